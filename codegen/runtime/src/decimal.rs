@@ -1,0 +1,142 @@
+//! A decimal number in a string, as it was written, with checked access to its value.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A decimal number in the very text that was sent: `"50.00"` stays `"50.00"`.
+///
+/// Any string can be one: whether it is a number is checked when its value is asked for. Two decimals are equal if their
+/// texts are. Its value never goes through a float.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Decimal(String);
+
+/// Why a decimal has no such value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidDecimal {
+    /// The text is not an optional minus, digits, and perhaps a point and more digits.
+    NotDecimal,
+    /// The number has more digits than `i128` holds.
+    OutOfRange,
+    /// The number has a fraction of the unit that was asked for.
+    Inexact,
+}
+
+impl Decimal {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the text is a decimal number.
+    pub fn is_decimal(&self) -> bool {
+        split(&self.0).is_some()
+    }
+
+    /// The value as an integer and the number of digits behind the point: `"50.00"` is `(5000, 2)`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidDecimal::NotDecimal`] or [`InvalidDecimal::OutOfRange`].
+    pub fn parts(&self) -> Result<(i128, u32), InvalidDecimal> {
+        let (is_negative, integer, fraction) = split(&self.0).ok_or(InvalidDecimal::NotDecimal)?;
+        let scale = u32::try_from(fraction.len()).map_err(|_| InvalidDecimal::OutOfRange)?;
+        let mantissa = value(is_negative, integer.bytes().chain(fraction.bytes()))?;
+        Ok((mantissa, scale))
+    }
+
+    /// The value in units of ten to the power of minus `digits`: with 2 digits, `"50.00"`, `"50"` and `"50.000"` are all 5000.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidDecimal::Inexact`] if the number is finer than the unit, otherwise as [`parts`](Self::parts).
+    pub fn to_minor_units(&self, digits: u32) -> Result<i128, InvalidDecimal> {
+        let (is_negative, integer, fraction) = split(&self.0).ok_or(InvalidDecimal::NotDecimal)?;
+        let fraction = fraction.trim_end_matches('0');
+        let digits = usize::try_from(digits).map_err(|_| InvalidDecimal::OutOfRange)?;
+        if fraction.len() > digits {
+            return Err(InvalidDecimal::Inexact);
+        }
+        let zeros = std::iter::repeat(b'0').take(digits - fraction.len());
+        value(is_negative, integer.bytes().chain(fraction.bytes()).chain(zeros))
+    }
+}
+
+fn split(text: &str) -> Option<(bool, &str, &str)> {
+    let unsigned = text.strip_prefix('-');
+    let digits = unsigned.unwrap_or(text);
+    let (integer, fraction) = match digits.split_once('.') {
+        Some((_, "")) => return None,
+        Some(split) => split,
+        None => (digits, ""),
+    };
+    let is_number = !integer.is_empty() && integer.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
+    is_number.then_some((unsigned.is_some(), integer, fraction))
+}
+
+fn value(is_negative: bool, mut digits: impl Iterator<Item = u8>) -> Result<i128, InvalidDecimal> {
+    let sum = digits.try_fold(0_i128, |value, digit| {
+        let digit = i128::from(digit - b'0');
+        value.checked_mul(10)?.checked_add(if is_negative { -digit } else { digit })
+    });
+    sum.ok_or(InvalidDecimal::OutOfRange)
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl AsRef<str> for Decimal {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Decimal {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Decimal {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<Decimal> for String {
+    fn from(decimal: Decimal) -> Self {
+        decimal.0
+    }
+}
+
+impl fmt::Display for InvalidDecimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotDecimal => "the text is not a decimal number",
+            Self::OutOfRange => "the number has more digits than can be held",
+            Self::Inexact => "the number has a fraction of the unit",
+        })
+    }
+}
+
+impl std::error::Error for InvalidDecimal {}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Decimal {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Decimal".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string" })
+    }
+}

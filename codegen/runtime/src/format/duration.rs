@@ -1,0 +1,29 @@
+//! `duration` [RFC 3339 Appendix A].
+
+/// Whether a text is a duration: `P1Y2M3DT4H5M6S`, `P2W`. As in all ABNF, the letters may be of either case.
+pub fn is_valid(text: &str) -> bool {
+    let [b'P' | b'p', rest @ ..] = text.as_bytes() else { return false };
+    let (date, time) = match rest.iter().position(|byte| matches!(byte, b'T' | b't')) {
+        Some(at) => (&rest[..at], Some(&rest[at + 1..])),
+        None => (rest, None),
+    };
+    let is_time = time.map_or(true, |time| is_made_of(time, b"HMS"));
+    // Without a time there is a date, and weeks stand alone.
+    (is_time && (is_made_of(date, b"YMD") || (date.is_empty() && time.is_some())))
+        || (time.is_none() && is_made_of(date, b"W"))
+}
+
+/// Whether a text is one number or more, each with its unit; the units are neighbours in the order of `units`.
+fn is_made_of(mut text: &[u8], units: &[u8]) -> bool {
+    let mut expected = None;
+    while let Some(digits) = text.iter().position(|byte| !byte.is_ascii_digit()) {
+        let unit = text[digits].to_ascii_uppercase();
+        let Some(index) = units.iter().position(|known| *known == unit) else { return false };
+        if digits == 0 || expected.is_some_and(|expected| expected != index) {
+            return false;
+        }
+        expected = Some(index + 1);
+        text = &text[digits + 1..];
+    }
+    text.is_empty() && expected.is_some()
+}

@@ -1,0 +1,8 @@
+//! `iri-reference` [RFC 3987 §2.2].
+
+use super::reference::Alphabet;
+
+/// Whether a text is an IRI, or relative to one: `../ä?ö#ü`.
+pub fn is_valid(text: &str) -> bool {
+    Alphabet::Iri.is_reference(text)
+}

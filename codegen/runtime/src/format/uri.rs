@@ -1,0 +1,8 @@
+//! `uri` [RFC 3986 §3].
+
+use super::reference::Alphabet;
+
+/// Whether a text is a URI with its scheme: `https://example.com/a?b#c`.
+pub fn is_valid(text: &str) -> bool {
+    Alphabet::Uri.is_absolute(text)
+}

@@ -1,0 +1,10 @@
+//! `uuid` [RFC 4122 §3].
+
+/// Whether a text is a UUID: hexadecimal digits of either case in groups of 8, 4, 4, 4 and 12.
+pub fn is_valid(text: &str) -> bool {
+    let is_expected = |(index, byte): (usize, u8)| match index {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(is_expected)
+}

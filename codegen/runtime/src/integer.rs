@@ -1,0 +1,189 @@
+//! An integer of any size, as it was written.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Number;
+
+use super::number;
+
+/// An integer in the sense of JSON Schema: a number without a fraction, however it is written and however large it is.
+///
+/// It goes out as it came in: `2.0` stays `2.0`, and yet equals `2`. How large it can be is up to `serde_json`: without its
+/// feature `arbitrary_precision`, integers beyond 64 bits are rounded to the nearest `f64` when JSON is read.
+#[derive(Clone)]
+pub struct Integer(Number);
+
+/// The number is not an integer, or not one that the type holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OutOfRange;
+
+impl Integer {
+    /// The value as `i64`, if it is in range.
+    pub fn as_i64(&self) -> Option<i64> {
+        self.as_i128().and_then(|value| value.try_into().ok())
+    }
+
+    /// The value as `u64`, if it is in range.
+    pub fn as_u64(&self) -> Option<u64> {
+        self.as_i128().and_then(|value| value.try_into().ok())
+    }
+
+    /// The value as `i128`, if it is in range.
+    pub fn as_i128(&self) -> Option<i128> {
+        let small = self.0.as_i64().map(i128::from).or_else(|| self.0.as_u64().map(i128::from));
+        small.or_else(|| number::Decimal::parse(&self.0.to_string()).and_then(number::Decimal::to_i128))
+    }
+
+    /// The number as JSON has it.
+    pub fn as_number(&self) -> &Number {
+        &self.0
+    }
+}
+
+impl TryFrom<Number> for Integer {
+    type Error = OutOfRange;
+
+    fn try_from(number: Number) -> Result<Self, OutOfRange> {
+        let is_integer = number.is_i64()
+            || number.is_u64()
+            || number::Decimal::parse(&number.to_string()).is_some_and(|value| value.is_integer());
+        if is_integer {
+            Ok(Self(number))
+        } else {
+            Err(OutOfRange)
+        }
+    }
+}
+
+impl From<Integer> for Number {
+    fn from(integer: Integer) -> Self {
+        integer.0
+    }
+}
+
+macro_rules! native {
+    ($($native:ident)*) => {$(
+        impl From<$native> for Integer {
+            fn from(value: $native) -> Self {
+                Self(value.into())
+            }
+        }
+
+        impl TryFrom<Integer> for $native {
+            type Error = OutOfRange;
+
+            fn try_from(integer: Integer) -> Result<Self, OutOfRange> {
+                Self::try_from(&integer)
+            }
+        }
+
+        impl TryFrom<&Integer> for $native {
+            type Error = OutOfRange;
+
+            fn try_from(integer: &Integer) -> Result<Self, OutOfRange> {
+                integer.as_i128().and_then(|value| value.try_into().ok()).ok_or(OutOfRange)
+            }
+        }
+
+        impl PartialEq<$native> for Integer {
+            fn eq(&self, other: &$native) -> bool {
+                $native::try_from(self) == Ok(*other)
+            }
+        }
+
+        impl PartialEq<Integer> for $native {
+            fn eq(&self, other: &Integer) -> bool {
+                other == self
+            }
+        }
+    )*};
+}
+
+native!(u8 u16 u32 u64 i8 i16 i32 i64);
+
+fn decimal(text: &str) -> number::Decimal<'_> {
+    number::Decimal::parse(text).expect("serde_json writes numbers as JSON")
+}
+
+impl PartialEq for Integer {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Integer {}
+
+impl PartialOrd for Integer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Integer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (left, right) = (self.0.to_string(), other.0.to_string());
+        decimal(&left).cmp(&decimal(&right))
+    }
+}
+
+/// Equal integers have equal hashes, however they are written.
+impl Hash for Integer {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let text = self.0.to_string();
+        decimal(&text).canonical_parts(|byte| state.write_u8(byte));
+    }
+}
+
+impl fmt::Debug for Integer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// The number as it was written.
+impl fmt::Display for Integer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl Serialize for Integer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Integer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = Number::deserialize(deserializer)?;
+        Self::try_from(number).map_err(|_| D::Error::custom("expected an integer, found a number with a fraction"))
+    }
+}
+
+impl fmt::Display for OutOfRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the number is not an integer of this type")
+    }
+}
+
+impl std::error::Error for OutOfRange {}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Integer {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Integer".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "integer" })
+    }
+}

@@ -1,0 +1,242 @@
+//! JSON numbers as exact decimals of any size: order, equality, divisibility.
+
+use std::cmp::Ordering;
+
+/// A JSON number, read from its text without loss: a sign, significant digits, and a power of ten.
+///
+/// Two decimals are equal if and only if they are the same number: `1`, `1.0` and `10e-1` are equal, and so are `0` and
+/// `-0`. Exponents beyond ±2<sup>60</sup> are taken as that power.
+#[derive(Clone, Copy, Debug)]
+pub struct Decimal<'a> {
+    negative: bool,
+    /// Significant digits before and behind the decimal point; neither the first of all nor the last of all is a zero.
+    digits: (&'a [u8], &'a [u8]),
+    /// The power of ten of the last significant digit.
+    exponent: i64,
+}
+
+impl<'a> Decimal<'a> {
+    /// Reads a number as JSON writes it [RFC 8259 §6]; `None` if the text is not exactly that.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let (negative, rest) = match text.as_bytes() {
+            [b'-', rest @ ..] => (true, rest),
+            rest => (false, rest),
+        };
+        let (integer, rest) = split_digits(rest);
+        if integer.is_empty() || (integer.len() > 1 && integer[0] == b'0') {
+            return None;
+        }
+        let (fraction, rest) = match rest {
+            [b'.', rest @ ..] => match split_digits(rest) {
+                ([], _) => return None,
+                split => split,
+            },
+            rest => (&[][..], rest),
+        };
+        let exponent = match rest {
+            [] => 0,
+            [b'e' | b'E', rest @ ..] => parse_exponent(rest)?,
+            _ => return None,
+        };
+        Some(Self::normalized(negative, integer, fraction, exponent))
+    }
+
+    fn normalized(negative: bool, integer: &'a [u8], fraction: &'a [u8], exponent: i64) -> Self {
+        let integer = trim_leading_zeros(integer);
+        let fraction = trim_trailing_zeros(fraction);
+        let exponent = exponent.saturating_sub(length(fraction));
+        let (integer, fraction, exponent) = if fraction.is_empty() {
+            let trimmed = trim_trailing_zeros(integer);
+            (trimmed, fraction, exponent.saturating_add(length(integer) - length(trimmed)))
+        } else if integer.is_empty() {
+            (integer, trim_leading_zeros(fraction), exponent)
+        } else {
+            (integer, fraction, exponent)
+        };
+        let is_zero = integer.is_empty() && fraction.is_empty();
+        Self {
+            negative: negative && !is_zero,
+            digits: (integer, fraction),
+            exponent: if is_zero { 0 } else { exponent },
+        }
+    }
+
+    /// Whether this is zero.
+    pub fn is_zero(&self) -> bool {
+        self.digits.0.is_empty() && self.digits.1.is_empty()
+    }
+
+    /// Whether this is less than zero.
+    pub fn is_negative(&self) -> bool {
+        self.negative
+    }
+
+    /// Whether this is an integer in the sense of JSON Schema: `2`, `2.0` and `20e-1` are.
+    pub fn is_integer(&self) -> bool {
+        self.exponent >= 0
+    }
+
+    /// The same number as a `u64`, if it is an integer in its range.
+    pub fn to_u64(self) -> Option<u64> {
+        if self.negative || !self.is_integer() {
+            return None;
+        }
+        let zeros = (0..self.exponent.min(20)).map(|_| b'0');
+        let mut digits = self.digits().chain(zeros);
+        digits.try_fold(0_u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(digit - b'0')))
+    }
+
+    /// Whether dividing this by `divisor` leaves an integer; a divisor of zero divides only zero.
+    ///
+    /// `None` if the significant digits of the divisor do not fit 127 bits, which the generator refuses beforehand.
+    pub fn is_multiple_of(&self, divisor: &Self) -> Option<bool> {
+        if self.is_zero() || divisor.is_zero() {
+            return Some(self.is_zero());
+        }
+        let modulus = divisor.significand()?;
+        let shift = self.exponent.saturating_sub(divisor.exponent);
+        if shift < 0 {
+            // The last digit of `self` is not a zero, so no power of ten divides its digits.
+            return Some(false);
+        }
+        let digits = self.digits().fold(0, |rest, digit| {
+            add_modulo(multiply_modulo(rest, 10, modulus), u128::from(digit - b'0') % modulus, modulus)
+        });
+        let scale = power_modulo(10, shift.unsigned_abs(), modulus);
+        Some(multiply_modulo(digits, scale, modulus) == 0)
+    }
+
+    /// The value, if it is an integer that fits.
+    pub fn to_i128(self) -> Option<i128> {
+        if self.is_zero() {
+            return Some(0);
+        }
+        let exponent = u32::try_from(self.exponent).ok()?;
+        let value = i128::try_from(self.significand()?).ok()?.checked_mul(10_i128.checked_pow(exponent)?)?;
+        Some(if self.negative { -value } else { value })
+    }
+
+    /// The significant digits as a number, if they fit 127 bits.
+    fn significand(&self) -> Option<u128> {
+        self.digits().try_fold(0_u128, |value, digit| {
+            let value = value.checked_mul(10)?.checked_add(u128::from(digit - b'0'))?;
+            (value < 1 << 127).then_some(value)
+        })
+    }
+
+    fn digits(&self) -> impl Iterator<Item = u8> + 'a {
+        self.digits.0.iter().chain(self.digits.1).copied()
+    }
+
+    /// The power of ten just above the first significant digit: 1 for `7`, 0 for `0.7`.
+    fn magnitude(&self) -> i64 {
+        self.exponent.saturating_add(length(self.digits.0)).saturating_add(length(self.digits.1))
+    }
+
+    fn cmp_absolute(&self, other: &Self) -> Ordering {
+        match (self.is_zero(), other.is_zero()) {
+            (true, true) => Ordering::Equal,
+            (true, false) => Ordering::Less,
+            (false, true) => Ordering::Greater,
+            (false, false) => self.magnitude().cmp(&other.magnitude()).then_with(|| self.digits().cmp(other.digits())),
+        }
+    }
+
+    /// Calls `write` with each part of the one spelling that all equal numbers share, for hashing.
+    pub fn canonical_parts(&self, mut write: impl FnMut(u8)) {
+        write(u8::from(self.negative));
+        self.digits().for_each(&mut write);
+        self.exponent.to_le_bytes().into_iter().for_each(write);
+    }
+}
+
+impl PartialEq for Decimal<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Decimal<'_> {}
+
+impl PartialOrd for Decimal<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Decimal<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self.negative, other.negative) {
+            (false, false) => self.cmp_absolute(other),
+            (true, true) => other.cmp_absolute(self),
+            (false, true) => Ordering::Greater,
+            (true, false) => Ordering::Less,
+        }
+    }
+}
+
+fn split_digits(bytes: &[u8]) -> (&[u8], &[u8]) {
+    let end = bytes.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(bytes.len());
+    bytes.split_at(end)
+}
+
+fn parse_exponent(bytes: &[u8]) -> Option<i64> {
+    const LIMIT: i64 = 1 << 60;
+    let (negative, digits) = match bytes {
+        [b'-', digits @ ..] => (true, digits),
+        [b'+', digits @ ..] | digits => (false, digits),
+    };
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let value = digits.iter().fold(0_i64, |value, digit| (value * 10 + i64::from(digit - b'0')).min(LIMIT));
+    Some(if negative { -value } else { value })
+}
+
+fn trim_leading_zeros(digits: &[u8]) -> &[u8] {
+    let start = digits.iter().position(|digit| *digit != b'0').unwrap_or(digits.len());
+    &digits[start..]
+}
+
+fn trim_trailing_zeros(digits: &[u8]) -> &[u8] {
+    let end = digits.iter().rposition(|digit| *digit != b'0').map_or(0, |last| last + 1);
+    &digits[..end]
+}
+
+fn length(digits: &[u8]) -> i64 {
+    i64::try_from(digits.len()).unwrap_or(i64::MAX)
+}
+
+/// `left + right` modulo `modulus`; both are less than it, and it is less than 2<sup>127</sup>.
+fn add_modulo(left: u128, right: u128, modulus: u128) -> u128 {
+    (left + right) % modulus
+}
+
+/// `left × right` modulo `modulus`, which is less than 2<sup>127</sup>.
+fn multiply_modulo(left: u128, right: u128, modulus: u128) -> u128 {
+    let (mut left, mut right) = (left % modulus, right % modulus);
+    if let Some(product) = left.checked_mul(right) {
+        return product % modulus;
+    }
+    let mut product = 0;
+    while right > 0 {
+        if right & 1 == 1 {
+            product = add_modulo(product, left, modulus);
+        }
+        left = add_modulo(left, left, modulus);
+        right >>= 1;
+    }
+    product
+}
+
+fn power_modulo(base: u128, mut exponent: u64, modulus: u128) -> u128 {
+    let (mut base, mut power) = (base % modulus, 1 % modulus);
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            power = multiply_modulo(power, base, modulus);
+        }
+        base = multiply_modulo(base, base, modulus);
+        exponent >>= 1;
+    }
+    power
+}

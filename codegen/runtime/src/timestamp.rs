@@ -1,0 +1,217 @@
+//! A date and time as it was written, with checked access to what it says.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A date and time [RFC 3339] in the very text that was sent, so that it goes out as it came in.
+///
+/// Any string can be one: what the text says is checked when it is asked for. Two timestamps are equal if their texts are;
+/// compare [`unix_milliseconds`](Self::unix_milliseconds) for the same moment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(String);
+
+/// The text is not a date and time [RFC 3339 §5.6], or is one out of reach.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InvalidTimestamp;
+
+/// What a timestamp says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Parts {
+    /// 0 to 9999
+    pub year: u16,
+    /// 1 to 12
+    pub month: u8,
+    /// 1 to 31
+    pub day: u8,
+    /// 0 to 23
+    pub hour: u8,
+    /// 0 to 59
+    pub minute: u8,
+    /// 0 to 60: a leap second is 60.
+    pub second: u8,
+    /// What follows the decimal point; digits beyond the ninth are left out.
+    pub nanosecond: u32,
+    /// Local time minus UTC, in minutes.
+    pub offset_minutes: i16,
+}
+
+impl Timestamp {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What the text says.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidTimestamp`] if it is not a date and time, or a day that the calendar does not have.
+    pub fn parts(&self) -> Result<Parts, InvalidTimestamp> {
+        parse(self.0.as_bytes()).ok_or(InvalidTimestamp)
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z, the fraction left out. A leap second counts as the second after it.
+    ///
+    /// # Errors
+    ///
+    /// As [`parts`](Self::parts).
+    pub fn unix_seconds(&self) -> Result<i64, InvalidTimestamp> {
+        self.parts().map(|parts| parts.unix_seconds())
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z, what is less than one left out.
+    ///
+    /// # Errors
+    ///
+    /// As [`parts`](Self::parts).
+    pub fn unix_milliseconds(&self) -> Result<i64, InvalidTimestamp> {
+        let parts = self.parts()?;
+        Ok(parts.unix_seconds() * 1000 + i64::from(parts.nanosecond / 1_000_000))
+    }
+}
+
+impl Parts {
+    fn unix_seconds(&self) -> i64 {
+        let days = days_before_year(i64::from(self.year)) + i64::from(self.day_of_year()) - days_before_year(1970);
+        let minutes = (days * 24 + i64::from(self.hour)) * 60 + i64::from(self.minute) - i64::from(self.offset_minutes);
+        minutes * 60 + i64::from(self.second)
+    }
+
+    /// Days since the first of January.
+    fn day_of_year(&self) -> u16 {
+        let months = (1..self.month).map(|month| u16::from(days_of_month(self.year, month)));
+        months.sum::<u16>() + u16::from(self.day) - 1
+    }
+}
+
+/// Days from 0000-01-01 to the first of January of a year, which is not negative [Gregorian calendar].
+fn days_before_year(year: i64) -> i64 {
+    // The years before this one that are divisible by `step`: 0 is one of them.
+    let divisible = |step: i64| (year + step - 1) / step;
+    year * 365 + divisible(4) - divisible(100) + divisible(400)
+}
+
+fn days_of_month(year: u16, month: u8) -> u8 {
+    match month {
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+fn parse(text: &[u8]) -> Option<Parts> {
+    if text.len() < 20 || !text.is_ascii() {
+        return None;
+    }
+    let marks = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
+    if !marks.iter().all(|(index, mark)| text[*index] == *mark) || !matches!(text[10], b'T' | b't' | b' ') {
+        return None;
+    }
+    let two = |index: usize| digits(&text[index..index + 2]).and_then(|value| u8::try_from(value).ok());
+    let year = u16::try_from(digits(&text[..4])?).ok()?;
+    let (month, day, hour, minute, second) = (two(5)?, two(8)?, two(11)?, two(14)?, two(17)?);
+    let (nanosecond, offset) = match text[19] {
+        b'.' => {
+            let rest = &text[20..];
+            let length = rest.iter().position(|byte| !byte.is_ascii_digit()).filter(|length| *length > 0)?;
+            (nanoseconds(&rest[..length]), &rest[length..])
+        }
+        _ => (0, &text[19..]),
+    };
+    let offset_minutes = offset_minutes(offset)?;
+    let is_day = (1..=12).contains(&month) && day >= 1 && day <= days_of_month(year, month);
+    let is_time = hour < 24 && minute < 60 && (second < 60 || is_leap_second(hour, minute, second, offset_minutes));
+    (is_day && is_time).then_some(Parts { year, month, day, hour, minute, second, nanosecond, offset_minutes })
+}
+
+/// Leap seconds are the last of a day in UTC.
+fn is_leap_second(hour: u8, minute: u8, second: u8, offset_minutes: i16) -> bool {
+    let utc = i16::from(hour) * 60 + i16::from(minute) - offset_minutes;
+    second == 60 && utc.rem_euclid(24 * 60) == 24 * 60 - 1
+}
+
+fn nanoseconds(fraction: &[u8]) -> u32 {
+    let digits = fraction.iter().copied().chain(std::iter::repeat(b'0')).take(9);
+    digits.fold(0, |value, digit| value * 10 + u32::from(digit - b'0'))
+}
+
+fn offset_minutes(text: &[u8]) -> Option<i16> {
+    let (sign, rest) = match text {
+        [b'Z' | b'z'] => return Some(0),
+        [b'+', rest @ ..] => (1, rest),
+        [b'-', rest @ ..] => (-1, rest),
+        _ => return None,
+    };
+    match rest {
+        [_, _, b':', _, _] => {
+            let (hours, minutes) = (digits(&rest[..2])?, digits(&rest[3..])?);
+            let total = i16::try_from(hours * 60 + minutes).ok()?;
+            (hours < 24 && minutes < 60).then_some(sign * total)
+        }
+        _ => None,
+    }
+}
+
+/// A few decimal digits as a number.
+fn digits(text: &[u8]) -> Option<u32> {
+    let all = text.iter().all(u8::is_ascii_digit);
+    all.then(|| text.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0')))
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl AsRef<str> for Timestamp {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Timestamp {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Timestamp {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<Timestamp> for String {
+    fn from(timestamp: Timestamp) -> Self {
+        timestamp.0
+    }
+}
+
+impl fmt::Display for InvalidTimestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the text is not a date and time of RFC 3339")
+    }
+}
+
+impl std::error::Error for InvalidTimestamp {}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Timestamp {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Timestamp".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "date-time" })
+    }
+}

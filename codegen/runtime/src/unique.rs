@@ -1,0 +1,84 @@
+//! Whether the elements of an array differ from each other, in time that grows with their number and size, not with its square.
+
+use std::collections::hash_map::{DefaultHasher, Entry, RandomState};
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use serde_json::Value;
+
+use super::arithmetic;
+use super::equal::equal;
+
+/// Up to this many elements, comparing each with each is the quickest way.
+const FEW: usize = 8;
+
+/// Whether no two elements are equal.
+pub fn are_unique(elements: &[Value]) -> bool {
+    first_repeated(elements).is_none()
+}
+
+/// The indexes of the first element that repeats an earlier one, and of that one: `(earlier, later)`.
+pub fn first_repeated(elements: &[Value]) -> Option<(usize, usize)> {
+    if elements.len() <= FEW {
+        return first_repeated_of_few(elements);
+    }
+    let state = RandomState::new();
+    let mut seen: HashMap<u64, Vec<usize>> = HashMap::with_capacity(elements.len());
+    for (later, element) in elements.iter().enumerate() {
+        match seen.entry(hash(element, &state)) {
+            Entry::Vacant(entry) => {
+                entry.insert(vec![later]);
+            }
+            Entry::Occupied(mut entry) => {
+                let found = entry.get().iter().copied().find(|earlier| equal(&elements[*earlier], element));
+                if let Some(earlier) = found {
+                    return Some((earlier, later));
+                }
+                entry.get_mut().push(later);
+            }
+        }
+    }
+    None
+}
+
+fn first_repeated_of_few(elements: &[Value]) -> Option<(usize, usize)> {
+    elements.iter().enumerate().find_map(|(later, element)| {
+        let earlier = elements[..later].iter().position(|earlier| equal(earlier, element))?;
+        Some((earlier, later))
+    })
+}
+
+/// Equal values have equal hashes.
+fn hash(value: &Value, state: &RandomState) -> u64 {
+    let mut hasher = state.build_hasher();
+    write(value, state, &mut hasher);
+    hasher.finish()
+}
+
+fn write(value: &Value, state: &RandomState, hasher: &mut DefaultHasher) {
+    match value {
+        Value::Null => hasher.write_u8(0),
+        Value::Bool(value) => (1_u8, value).hash(hasher),
+        Value::Number(number) => {
+            hasher.write_u8(2);
+            arithmetic::with_decimal(number, |number| number.canonical_parts(|part| hasher.write_u8(part)));
+        }
+        Value::String(text) => (3_u8, text).hash(hasher),
+        Value::Array(elements) => {
+            (4_u8, elements.len()).hash(hasher);
+            for element in elements {
+                write(element, state, hasher);
+            }
+        }
+        Value::Object(members) => {
+            // The order of members does not count, so their hashes are added.
+            let sum = members.iter().fold(0_u64, |sum, (name, value)| {
+                let mut member = state.build_hasher();
+                name.hash(&mut member);
+                write(value, state, &mut member);
+                sum.wrapping_add(member.finish())
+            });
+            (5_u8, members.len(), sum).hash(hasher);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Equality is JSON Schema's, and repeated elements are found as if each were compared with each.
+
+use codegen_runtime::equal::equal;
+use codegen_runtime::literal::Literal;
+use codegen_runtime::unique::{are_unique, first_repeated};
+use proptest::prelude::*;
+use serde_json::{json, Value};
+
+fn value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        (-2_i64..3).prop_map(Value::from),
+        (-2_i32..3).prop_map(|number| Value::from(f64::from(number))),
+        "[ab]{0,2}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(2, 8, 3, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+            prop::collection::vec(("[ab]", inner), 0..3).prop_map(|members| members.into_iter().collect()),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn hashing_finds_what_comparing_finds(elements in prop::collection::vec(value(), 0..24)) {
+        let repeats = |later: usize| elements[..later].iter().position(|earlier| equal(earlier, &elements[later]));
+        let expected = (0..elements.len()).find_map(|later| Some((repeats(later)?, later)));
+        prop_assert_eq!(first_repeated(&elements), expected);
+    }
+}
+
+#[test]
+fn numbers_are_equal_by_value_and_objects_in_any_order() {
+    assert!(equal(&json!({"a": 1, "b": [2.0]}), &json!({"b": [2], "a": 1.0})));
+    assert!(!equal(&json!({"a": 1}), &json!({"a": 1, "b": null})));
+    assert!(!equal(&json!(0), &json!(false)) && !equal(&json!(""), &json!(null)));
+    assert!(!equal(&json!([1, 2]), &json!([2, 1])));
+}
+
+#[test]
+fn many_elements_take_no_quadratic_time() {
+    let elements: Vec<Value> = (0..200_000).map(Value::from).collect();
+    assert!(are_unique(&elements));
+}
+
+#[test]
+fn literals_are_values() {
+    let literal = Literal::Object(&[("k", Literal::Array(&[Literal::Number("1.0"), Literal::Null]))]);
+    assert!(literal.equals(&json!({"k": [1, null]})));
+    assert!(!literal.equals(&json!({"k": [1, null], "l": 0})));
+    assert!(Literal::String("a").equals(&json!("a")) && !Literal::Boolean(false).equals(&json!(0)));
+}

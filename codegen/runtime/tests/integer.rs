@@ -1,0 +1,71 @@
+//! Integers of any size: what is one, what equals what, and that they stay as they were written.
+
+use std::collections::HashSet;
+
+use codegen_runtime::member;
+use codegen_runtime::Integer;
+use serde::Deserialize;
+
+fn integer(text: &str) -> Option<Integer> {
+    serde_json::from_str(text).ok()
+}
+
+#[test]
+fn numbers_without_a_fraction_are_integers() {
+    for text in ["0", "-1", "2.0", "1e3", "18446744073709551615", "-9223372036854775808", "1e300"] {
+        assert!(integer(text).is_some(), "{text}");
+    }
+    for text in ["1.5", "1e-1", r#""1""#, "null", "true", "[]"] {
+        assert!(integer(text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn they_go_out_as_they_came_in() {
+    for text in ["2", "2.0", "18446744073709551615", "-5"] {
+        let written = serde_json::to_string(&integer(text)).expect("it is a number");
+        assert_eq!(written, text);
+    }
+}
+
+#[test]
+fn equality_order_and_hash_are_those_of_the_value() {
+    let (two, two_point_zero) = (integer("2"), integer("2.0"));
+    assert_eq!(two, two_point_zero);
+    assert_eq!(HashSet::from([two.clone(), two_point_zero]).len(), 1);
+    assert!(integer("-3") < two && two < integer("1e3") && integer("1e3") < integer("18446744073709551615"));
+    assert_eq!(integer("2.0").expect("it is one"), 2_u8);
+    assert_ne!(integer("2.0").expect("it is one"), 3_i64);
+}
+
+#[test]
+fn conversions_are_checked() {
+    let large = integer("18446744073709551615").expect("it is one");
+    assert_eq!((large.as_i64(), large.as_u64(), large.as_i128()), (None, Some(u64::MAX), Some(i128::from(u64::MAX))));
+    assert!(u8::try_from(&large).is_err());
+    assert_eq!(i8::try_from(Integer::from(-128_i64)), Ok(-128));
+    assert_eq!(integer("1e300").and_then(|large| large.as_i128()), None);
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Members {
+    #[serde(deserialize_with = "member::native")]
+    native: u8,
+    #[serde(default, deserialize_with = "member::optional_native")]
+    optional: Option<i16>,
+    #[serde(default, deserialize_with = "member::present")]
+    #[expect(clippy::option_option, reason = "absent, null and a string are three things")]
+    nullable: Option<Option<String>>,
+}
+
+#[test]
+fn members_are_read_as_json_schema_means_them() {
+    let read = |text: &str| serde_json::from_str::<Members>(text).ok();
+    let members = |native, optional, nullable| Some(Members { native, optional, nullable });
+    assert_eq!(read(r#"{ "native": 2.0 }"#), members(2, None, None));
+    assert_eq!(read(r#"{ "native": 255, "optional": -3e2, "nullable": null }"#), members(255, Some(-300), Some(None)));
+    assert_eq!(read(r#"{ "native": 0, "nullable": "a" }"#), members(0, None, Some(Some("a".to_owned()))));
+    assert_eq!(read(r#"{ "native": 256 }"#), None);
+    assert_eq!(read(r#"{ "native": 0.5 }"#), None);
+    assert_eq!(read(r#"{ "native": 0, "optional": 40000 }"#), None);
+}

@@ -1,0 +1,64 @@
+//! What a timestamp says, and that it stays as it was written.
+
+use codegen_runtime::Timestamp;
+
+fn milliseconds(text: &str) -> Option<i64> {
+    Timestamp::from(text).unix_milliseconds().ok()
+}
+
+#[test]
+fn moments_are_counted_from_the_epoch() {
+    for (text, expected) in [
+        ("1970-01-01T00:00:00Z", 0),
+        ("2026-06-12T14:05:00.000Z", 1_781_273_100_000),
+        ("2026-06-12T16:05:00+02:00", 1_781_273_100_000),
+        ("1969-12-31T23:59:59.9Z", -100),
+        ("2000-02-29t12:00:00z", 951_825_600_000),
+        ("0000-01-01T00:00:00Z", -62_167_219_200_000),
+        ("9999-12-31T23:59:59.999999999Z", 253_402_300_799_999),
+        ("2016-12-31T23:59:60Z", 1_483_228_800_000),
+        ("2016-12-31T15:59:60-08:00", 1_483_228_800_000),
+    ] {
+        assert_eq!(milliseconds(text), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_date_and_time_has_no_moment() {
+    for text in [
+        "",
+        "2026-06-12",
+        "2026-06-12T14:05:00",
+        "2026-02-29T00:00:00Z",
+        "1900-02-29T00:00:00Z",
+        "2026-13-01T00:00:00Z",
+        "2026-00-01T00:00:00Z",
+        "2026-01-00T00:00:00Z",
+        "2026-01-01T24:00:00Z",
+        "2026-01-01T00:60:00Z",
+        "2026-01-01T00:00:60Z",
+        "2026-01-01T00:00:00.Z",
+        "2026-01-01T00:00:00+2:00",
+        "2026-01-01T00:00:00+24:00",
+        "2026-01-01T00:00:00Zx",
+        "2026-01-01T00:00:0\u{661}Z",
+    ] {
+        assert_eq!(milliseconds(text), None, "{text}");
+    }
+}
+
+#[test]
+fn parts_are_those_of_the_text() {
+    let parts = Timestamp::from("2026-06-12T14:05:09.1234567891-11:30").parts().expect("it is a date and time");
+    assert_eq!((parts.year, parts.month, parts.day), (2026, 6, 12));
+    assert_eq!((parts.hour, parts.minute, parts.second), (14, 5, 9));
+    assert_eq!((parts.nanosecond, parts.offset_minutes), (123_456_789, -690));
+}
+
+#[test]
+fn any_string_goes_out_as_it_came_in() {
+    for text in [r#""2026-06-12T14:05:00.000Z""#, r#""later""#] {
+        let timestamp: Timestamp = serde_json::from_str(text).expect("any string is taken");
+        assert_eq!(serde_json::to_string(&timestamp).expect("it is a string"), text);
+    }
+}

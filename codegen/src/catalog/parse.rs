@@ -1,0 +1,213 @@
+//! TOML text → [`Catalog`].
+//!
+//! All findings come at once: a value that is missing or wrong is replaced by an empty one, which the gate at the end discards.
+
+mod reader;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use self::reader::{Reader, Section};
+use super::{
+    Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, RefinedType, Refinement,
+    SchemaProvenance, Settings, Signature, Text, rule,
+};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::location::{Place, Source};
+
+/// Reads a catalogue.
+///
+/// # Errors
+///
+/// Every finding in the text: what is not TOML, keys that are missing or unknown, values of the wrong type or form, and names that
+/// stand twice.
+pub fn parse(source: &Arc<Source>) -> Result<(Catalog, Diagnostics), Diagnostics> {
+    let document = toml_edit::Document::parse(source.text()).map_err(|error| malformed(source, &error))?;
+    let mut reader = Reader::new(source);
+    let root = Section::root(document.as_table());
+    let catalog = catalog(&mut reader, &root);
+    let mut diagnostics = reader.finish();
+    diagnostics.sort();
+    diagnostics.gate(catalog)
+}
+
+fn malformed(source: &Arc<Source>, error: &toml_edit::TomlError) -> Diagnostics {
+    let end = source.text().len();
+    let span = error.span().unwrap_or(0..0);
+    // A span behind the last character, or inside of one, would have no excerpt.
+    let start = source.text().floor_char_boundary(span.start.min(end));
+    let place = Place::new(source, start..source.text().ceil_char_boundary(span.end.min(end)).max(start));
+    let message = error.message().lines().next().unwrap_or("it cannot be read").to_owned();
+    let help = if message.contains("duplicate key") {
+        "remove one of the two lines"
+    } else {
+        "strings have double quotes; a table starts with its name in brackets"
+    };
+    Diagnostic::error("malformed-toml", format!("this is not TOML: {message}")).at(place).help(help).into()
+}
+
+const SECTIONS: &[&str] =
+    &["crate", "source", "settings", "envelope", "signature", "event_header", "events", "schemas", "refinements"];
+
+fn catalog(reader: &mut Reader<'_>, root: &Section<'_>) -> Catalog {
+    reader.only(root, SECTIONS);
+    let crate_ = match reader.section(root, "crate") {
+        Some(section) => crate_section(reader, &section),
+        None => missing_crate(reader, root),
+    };
+    let provenance = reader.section(root, "source").map(|section| provenance(reader, &section));
+    let settings = reader.section(root, "settings").map(|section| settings(reader, &section));
+    let envelope = reader.section(root, "envelope").map(|section| envelope(reader, &section));
+    let signature = reader.section(root, "signature").map(|section| signature(reader, &section));
+    let event_header = reader.section(root, "event_header").map(|section| {
+        reader.only(&section, &["name"]);
+        reader.required(&section, "name", rule::header)
+    });
+    let events = entries(reader, root, "events");
+    let schemas = entries(reader, root, "schemas");
+    twice(reader, events.iter().chain(&schemas));
+    let refinements = reader.sections(root, "refinements");
+    let refinements = refinements.iter().filter_map(|section| refinement(reader, section)).collect();
+    Catalog {
+        source: Arc::clone(reader.source()),
+        crate_,
+        provenance,
+        settings: settings.unwrap_or_default(),
+        envelope,
+        signature,
+        event_header,
+        events,
+        schemas,
+        refinements,
+    }
+}
+
+fn missing_crate(reader: &mut Reader<'_>, root: &Section<'_>) -> Crate {
+    let named = root.holds("crate");
+    if !named {
+        let missing = Diagnostic::error("missing-key", "the catalogue has no `[crate]`");
+        let help = "name what is generated: `[crate]` with `name`, `version` and `vendor`";
+        reader.push(missing.at(reader.place(0..0)).help(help));
+    }
+    let nothing = || reader.nothing();
+    Crate { name: nothing(), version: nothing(), vendor: nothing(), description: None, repository: None }
+}
+
+fn crate_section(reader: &mut Reader<'_>, section: &Section<'_>) -> Crate {
+    reader.only(section, &["name", "version", "vendor", "description", "repository"]);
+    Crate {
+        name: reader.required(section, "name", rule::crate_name),
+        version: reader.required(section, "version", rule::version),
+        vendor: reader.required(section, "vendor", rule::filled),
+        description: reader.optional(section, "description", rule::filled),
+        repository: reader.optional(section, "repository", rule::filled),
+    }
+}
+
+fn provenance(reader: &mut Reader<'_>, section: &Section<'_>) -> Provenance {
+    reader.only(section, &["title", "updated", "sha256"]);
+    let mut value = |key, rule| reader.optional(section, key, rule).map(|text| text.value);
+    Provenance {
+        title: value("title", rule::filled),
+        updated: value("updated", rule::date),
+        sha256: value("sha256", rule::sha256),
+    }
+}
+
+fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
+    reader.only(section, &["format", "content"]);
+    let known = |value: &str| rule::one_of("unknown-value", "meaning of `format`", value, &["assertion", "annotation"]);
+    let format = match reader.optional(section, "format", known) {
+        Some(text) if text.value == "annotation" => FormatMeaning::Annotation,
+        _ => FormatMeaning::Assertion,
+    };
+    let known =
+        |value: &str| rule::one_of("unknown-value", "meaning of `content`", value, &["assertion", "annotation"]);
+    let content = match reader.optional(section, "content", known) {
+        Some(text) if text.value == "assertion" => ContentMeaning::Assertion,
+        _ => ContentMeaning::Annotation,
+    };
+    Settings { format, content }
+}
+
+fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {
+    reader.only(section, &["provenance", "schema", "example", "event", "data", "id", "created_at"]);
+    let known = |value: &str| rule::one_of("unknown-value", "provenance", value, &["documented", "derived"]);
+    let provenance = match reader.optional(section, "provenance", known) {
+        Some(text) if text.value == "derived" => SchemaProvenance::Derived,
+        _ => SchemaProvenance::Documented,
+    };
+    let envelope = Envelope {
+        schema: reader.required(section, "schema", rule::path),
+        example: reader.required(section, "example", rule::path),
+        event: reader.required(section, "event", rule::filled),
+        data: reader.required(section, "data", rule::filled),
+        id: reader.optional(section, "id", rule::filled),
+        created_at: reader.optional(section, "created_at", rule::filled),
+        provenance,
+    };
+    let roles = [Some(&envelope.event), Some(&envelope.data), envelope.id.as_ref(), envelope.created_at.as_ref()];
+    let mut seen: HashMap<&str, &Text> = HashMap::new();
+    for role in roles.into_iter().flatten().filter(|role| !role.value.is_empty()) {
+        if let Some(first) = seen.insert(&role.value, role) {
+            let message = format!("the envelope's member `{}` has two parts to play", role.value);
+            let finding = Diagnostic::error("member-with-two-roles", message)
+                .labelled(role.place.clone(), "again here")
+                .related(first.place.clone(), "first here")
+                .help("name another member in one of the two lines");
+            reader.push(finding);
+        }
+    }
+    envelope
+}
+
+fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Signature {
+    reader.only(section, &["header", "algorithm", "encoding", "prefix"]);
+    let header = reader.required(section, "header", rule::header);
+    let algorithm = reader.required(section, "algorithm", rule::algorithm);
+    let encoding = reader.required(section, "encoding", rule::encoding);
+    let prefix = reader.optional(section, "prefix", rule::prefix).unwrap_or_else(|| reader.nothing());
+    Signature { header, algorithm, encoding, prefix }
+}
+
+fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Vec<Entry> {
+    let sections = reader.sections(root, key);
+    sections
+        .iter()
+        .map(|section| {
+            reader.only(section, &["name", "summary", "schema", "examples"]);
+            Entry {
+                wire_name: reader.required(section, "name", rule::filled),
+                summary: reader.optional(section, "summary", rule::filled),
+                schema: reader.required(section, "schema", rule::path),
+                examples: reader.list(section, "examples", rule::path),
+            }
+        })
+        .collect()
+}
+
+fn twice<'a>(reader: &mut Reader<'_>, entries: impl Iterator<Item = &'a Entry>) {
+    let mut seen: HashMap<&str, &Text> = HashMap::new();
+    for Entry { wire_name, .. } in entries.filter(|entry| !entry.wire_name.value.is_empty()) {
+        if let Some(first) = seen.insert(&wire_name.value, wire_name) {
+            let finding = Diagnostic::error("duplicate-event", format!("`{}` stands here twice", wire_name.value))
+                .labelled(wire_name.place.clone(), "again here")
+                .related(first.place.clone(), "first here")
+                .help("remove one of the two, or name it differently");
+            reader.push(finding);
+        }
+    }
+}
+
+fn refinement(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Refinement> {
+    reader.only(section, &["schema", "pointer", "type"]);
+    let schema = reader.required(section, "schema", rule::path);
+    let pointer = reader.required(section, "pointer", rule::pointer);
+    let known = |value: &str| rule::one_of("unknown-value", "refined type", value, &["decimal", "timestamp"]);
+    let kind = match reader.required(section, "type", known).value.as_str() {
+        "decimal" => RefinedType::Decimal,
+        "timestamp" => RefinedType::Timestamp,
+        _ => return None,
+    };
+    Some(Refinement { schema, pointer, kind })
+}

@@ -1,0 +1,149 @@
+//! What the values of the catalogue must look like.
+
+use crate::diagnostic::nearest;
+
+/// How a value breaks its rule.
+pub(super) struct Breach {
+    /// The diagnostic's code.
+    pub(super) code: &'static str,
+    /// One sentence.
+    pub(super) message: String,
+    /// What to write instead.
+    pub(super) help: String,
+}
+
+/// Looks at a value; `None` when it is as it should be.
+pub(super) type Rule = fn(&str) -> Option<Breach>;
+
+pub(super) const ALGORITHMS: &[&str] = &["hmac-sha256"];
+pub(super) const ENCODINGS: &[&str] = &["hex", "base64"];
+
+fn breach(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Breach {
+    Breach { code, message: message.into(), help: help.into() }
+}
+
+/// Any text with something in it.
+pub(super) fn filled(value: &str) -> Option<Breach> {
+    if !value.trim().is_empty() && !value.contains(char::is_control) {
+        return None;
+    }
+    Some(breach("empty-value", "this value is empty, or has control characters", "write the text, or remove the key"))
+}
+
+/// A package's name, as Cargo and crates.io take it.
+pub(super) fn crate_name(value: &str) -> Option<Breach> {
+    let letters = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
+    let reserved = ["test", "core", "std", "alloc", "proc-macro", "proc_macro"].contains(&value);
+    let keyword = syn::parse_str::<syn::Ident>(&value.replace('-', "_")).is_err();
+    let short = value.len() <= 64;
+    if letters && short && !reserved && !keyword && value.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return None;
+    }
+    Some(breach(
+        "invalid-crate-name",
+        format!("`{value}` cannot be the name of a package"),
+        "start with a letter; use ASCII letters, digits, `-` and `_`, at most 64; keywords of Rust are taken",
+    ))
+}
+
+/// A version [Semantic Versioning 2.0.0].
+pub(super) fn version(value: &str) -> Option<Breach> {
+    let error = semver::Version::parse(value).err()?;
+    Some(breach(
+        "invalid-version",
+        format!("`{value}` is not a semantic version: {error}"),
+        "write three numbers, as in `0.1.0`",
+    ))
+}
+
+/// A path that stays in the catalogue's folder.
+pub(super) fn path(value: &str) -> Option<Breach> {
+    let plain = |segment: &str| !matches!(segment, "" | "." | "..") && !segment.contains(char::is_control);
+    let portable = !value.contains(['\\', ':']);
+    if portable && value.split('/').all(plain) {
+        return None;
+    }
+    Some(breach(
+        "path-leaves-folder",
+        format!("`{value}` does not name a file inside of the catalogue's folder"),
+        "write a relative path with `/` and without `.` and `..`, as in `events/order.paid.schema.json`",
+    ))
+}
+
+/// A header's name: a token [RFC 9110 §5.6.2].
+pub(super) fn header(value: &str) -> Option<Breach> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if !value.is_empty() && value.bytes().all(is_token) {
+        return None;
+    }
+    Some(breach(
+        "invalid-header-name",
+        format!("`{value}` cannot be the name of a header"),
+        "use ASCII letters, digits and `-`, as in `X-Signature`",
+    ))
+}
+
+/// A prefix of a header's value: visible ASCII.
+pub(super) fn prefix(value: &str) -> Option<Breach> {
+    if value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return None;
+    }
+    Some(breach(
+        "invalid-prefix",
+        "a prefix inside of a header is visible ASCII without spaces",
+        "write what stands before the encoded bytes, as in `sha256=`, or an empty string",
+    ))
+}
+
+pub(super) fn algorithm(value: &str) -> Option<Breach> {
+    one_of("unknown-algorithm", "algorithm", value, ALGORITHMS)
+}
+
+pub(super) fn encoding(value: &str) -> Option<Breach> {
+    one_of("unknown-encoding", "encoding", value, ENCODINGS)
+}
+
+/// A value of a closed list.
+pub(super) fn one_of(code: &'static str, what: &str, value: &str, known: &[&str]) -> Option<Breach> {
+    if known.contains(&value) {
+        return None;
+    }
+    let list: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
+    let help = match nearest(value, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known: {}", list.join(", ")),
+    };
+    Some(breach(code, format!("`{value}` is no {what} that the generator knows"), help))
+}
+
+/// A calendar date, `YYYY-MM-DD`.
+pub(super) fn date(value: &str) -> Option<Breach> {
+    if super::date::is_date(value) {
+        return None;
+    }
+    Some(breach("invalid-date", format!("`{value}` is not a date"), "write year, month and day, as in `2026-06-12`"))
+}
+
+/// A SHA-256 in hex.
+pub(super) fn sha256(value: &str) -> Option<Breach> {
+    if value.len() == 64 && value.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+        return None;
+    }
+    Some(breach(
+        "invalid-sha256",
+        "this is not a SHA-256 in hex",
+        "run `cargo xtask import` again: it writes the line, 64 lower-case digits",
+    ))
+}
+
+/// A JSON Pointer [RFC 6901].
+pub(super) fn pointer(value: &str) -> Option<Breach> {
+    if crate::location::Pointer::parse(value).is_some() {
+        return None;
+    }
+    Some(breach(
+        "invalid-pointer",
+        format!("`{value}` is not a JSON Pointer"),
+        "start with `/`; write `~` as `~0` and `/` inside of a name as `~1`, as in `/properties/total`",
+    ))
+}

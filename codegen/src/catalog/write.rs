@@ -1,0 +1,267 @@
+//! What a page documents → `catalog.toml`, around what a person wrote there.
+//!
+//! Only values that differ are touched, so comments, order and layout survive.
+
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
+
+/// What `import` knows.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Facts {
+    pub(crate) title: Option<String>,
+    pub(crate) updated: Option<String>,
+    pub(crate) sha256: String,
+    /// Written into a catalogue that has none.
+    pub(crate) envelope: Option<EnvelopeFacts>,
+    pub(crate) signature: Option<SignatureFacts>,
+    pub(crate) event_header: Option<String>,
+    pub(crate) events: Vec<EventFacts>,
+    /// Refinements to add.
+    pub(crate) refinements: Vec<RefinementFacts>,
+    /// Refinements to remove, because their schema is gone.
+    pub(crate) unrefined: Vec<RefinementFacts>,
+}
+
+/// `[envelope]`
+#[derive(Clone, Debug)]
+pub(crate) struct EnvelopeFacts {
+    pub(crate) provenance: &'static str,
+    /// Whether the page has a schema, and another one than the folder.
+    pub(crate) is_newly_documented: bool,
+    pub(crate) schema: String,
+    pub(crate) example: String,
+    pub(crate) event: String,
+    pub(crate) data: String,
+    pub(crate) id: Option<String>,
+    pub(crate) created_at: Option<String>,
+}
+
+/// `[signature]`
+#[derive(Clone, Debug)]
+pub(crate) struct SignatureFacts {
+    pub(crate) header: String,
+    pub(crate) algorithm: String,
+    /// `None` where the page does not say.
+    pub(crate) encoding: Option<&'static str>,
+    pub(crate) prefix: String,
+}
+
+/// `[[events]]`
+#[derive(Clone, Debug)]
+pub(crate) struct EventFacts {
+    pub(crate) wire_name: String,
+    pub(crate) summary: Option<String>,
+    pub(crate) schema: String,
+    pub(crate) examples: Vec<String>,
+}
+
+/// `[[refinements]]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RefinementFacts {
+    pub(crate) schema: String,
+    pub(crate) pointer: String,
+}
+
+/// The order of the sections in a catalogue that `import` makes.
+const ORDER: &[&str] =
+    &["crate", "source", "settings", "envelope", "signature", "event_header", "events", "schemas", "refinements"];
+
+/// A new catalogue.
+pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
+    let mut document = DocumentMut::new();
+    let mut table = section(
+        "# What the vendor documents about its webhooks: the one file that `cargo xtask gen` starts from.\n\
+         #\n\
+         # `cargo xtask import PAGE` writes this file and keeps [source], [signature], [event_header] and [[events]], and the\n\
+         # files of the events, in step with the page. A person owns everything else, and every later import keeps it: [crate],\n\
+         # [settings], [envelope] and its schema, `encoding`, [[schemas]], [[refinements]], and all comments.\n\n",
+    );
+    set(&mut table, "name", Some(crate_name));
+    set(&mut table, "version", Some("0.1.0"));
+    set(&mut table, "vendor", Some(vendor));
+    document.insert("crate", Item::Table(table));
+    update(&document.to_string(), facts)
+}
+
+/// A catalogue with the page's facts in it.
+pub(crate) fn update(text: &str, facts: &Facts) -> String {
+    let mut document: DocumentMut = text.parse().expect("the catalogue was read before it is written");
+    let source = open(&mut document, "source", "\n");
+    set(source, "title", facts.title.as_deref());
+    set(source, "updated", facts.updated.as_deref());
+    set(source, "sha256", Some(&facts.sha256));
+    match &facts.envelope {
+        Some(envelope) if !document.contains_key("envelope") => new_envelope(&mut document, envelope),
+        // The page has come to document what was derived before.
+        Some(envelope) if envelope.is_newly_documented => {
+            set(open(&mut document, "envelope", "\n"), "provenance", Some(envelope.provenance));
+        }
+        _ => {}
+    }
+    if let Some(signature) = &facts.signature {
+        update_signature(&mut document, signature);
+    }
+    if let Some(header) = &facts.event_header {
+        set(open(&mut document, "event_header", "\n"), "name", Some(header));
+    }
+    update_events(&mut document, &facts.events);
+    update_refinements(&mut document, facts);
+    place(&mut document);
+    document.to_string()
+}
+
+fn section(prefix: &str) -> Table {
+    let mut table = Table::new();
+    table.decor_mut().set_prefix(prefix);
+    table
+}
+
+/// The section of that name; a new one gets `prefix` above it.
+fn open<'d>(document: &'d mut DocumentMut, key: &str, prefix: &str) -> &'d mut dyn TableLike {
+    let item = document.entry(key).or_insert_with(|| Item::Table(section(prefix)));
+    item.as_table_like_mut().expect("the catalogue was read before it is written")
+}
+
+/// Gives a key its value, or removes it; a value that is there already is left as it is written.
+fn set(table: &mut dyn TableLike, key: &str, value: Option<&str>) {
+    let known = table.get(key).and_then(Item::as_str);
+    match value {
+        None => drop(table.remove(key)),
+        Some(value) if known == Some(value) => {}
+        Some(value) => put(table, key, value.into()),
+    }
+}
+
+fn put(table: &mut dyn TableLike, key: &str, mut value: Value) {
+    if let Some(known) = table.get(key).and_then(Item::as_value) {
+        *value.decor_mut() = known.decor().clone();
+    }
+    match table.get_mut(key) {
+        Some(item) => *item = Item::Value(value),
+        None => drop(table.insert(key, Item::Value(value))),
+    }
+}
+
+fn new_envelope(document: &mut DocumentMut, envelope: &EnvelopeFacts) {
+    let why = match envelope.provenance {
+        "derived" => {
+            "\n# The page shows an example and no schema: the schema was derived from it, and is yours since. Say so with\n\
+             # `provenance = \"documented\"` once you have reviewed it. A later import only checks the page's example against it.\n"
+        }
+        _ => "\n",
+    };
+    let section = open(document, "envelope", why);
+    set(section, "provenance", Some(envelope.provenance));
+    set(section, "schema", Some(&envelope.schema));
+    set(section, "example", Some(&envelope.example));
+    set(section, "event", Some(&envelope.event));
+    set(section, "data", Some(&envelope.data));
+    set(section, "id", envelope.id.as_deref());
+    set(section, "created_at", envelope.created_at.as_deref());
+}
+
+fn update_signature(document: &mut DocumentMut, signature: &SignatureFacts) {
+    let section = open(document, "signature", "\n");
+    set(section, "header", Some(&signature.header));
+    set(section, "algorithm", Some(&signature.algorithm));
+    if signature.encoding.is_some() {
+        set(section, "encoding", signature.encoding);
+    } else if !section.contains_key("encoding") {
+        let mut assumed = Value::from("hex");
+        assumed.decor_mut().set_suffix(" # an assumption: the page does not say");
+        put(section, "encoding", assumed);
+    }
+    set(section, "prefix", Some(&signature.prefix));
+}
+
+fn update_events(document: &mut DocumentMut, events: &[EventFacts]) {
+    let known = match document.remove("events") {
+        Some(item) => item.into_array_of_tables().unwrap_or_default(),
+        None => ArrayOfTables::new(),
+    };
+    let mut known: Vec<Option<Table>> = known.into_iter().map(Some).collect();
+    let mut updated = ArrayOfTables::new();
+    for event in events {
+        let is_same = |table: &&mut Option<Table>| {
+            table.as_ref().and_then(|table| table.get("name")).and_then(Item::as_str) == Some(&event.wire_name)
+        };
+        let mut table = known.iter_mut().find(is_same).and_then(Option::take).unwrap_or_else(|| section("\n"));
+        set(&mut table, "name", Some(&event.wire_name));
+        // A person may say what the page does not.
+        if event.summary.is_some() {
+            set(&mut table, "summary", event.summary.as_deref());
+        }
+        set(&mut table, "schema", Some(&event.schema));
+        set_list(&mut table, "examples", &event.examples);
+        updated.push(table);
+    }
+    document.insert("events", Item::ArrayOfTables(updated));
+}
+
+fn set_list(table: &mut dyn TableLike, key: &str, values: &[String]) {
+    let known = table.get(key).and_then(Item::as_array);
+    let known: Option<Vec<&str>> = known.map(|array| array.iter().filter_map(Value::as_str).collect());
+    if known.as_deref().unwrap_or_default() != values {
+        put(table, key, Value::Array(values.iter().collect::<Array>()));
+    }
+}
+
+fn update_refinements(document: &mut DocumentMut, facts: &Facts) {
+    if facts.refinements.is_empty() && facts.unrefined.is_empty() {
+        return;
+    }
+    let known = document.remove("refinements").and_then(|item| item.into_array_of_tables().ok()).unwrap_or_default();
+    let is_kept = |table: &Table| {
+        let text = |key| table.get(key).and_then(Item::as_str).unwrap_or_default().to_owned();
+        !facts.unrefined.contains(&RefinementFacts { schema: text("schema"), pointer: text("pointer") })
+    };
+    let mut updated: ArrayOfTables = known.into_iter().filter(is_kept).collect();
+    for refinement in &facts.refinements {
+        let why = "\n# Proposed by import: the description says decimal, and every example is one.\n";
+        let mut table = section(why);
+        set(&mut table, "schema", Some(&refinement.schema));
+        set(&mut table, "pointer", Some(&refinement.pointer));
+        set(&mut table, "type", Some("decimal"));
+        updated.push(table);
+    }
+    if !updated.is_empty() {
+        document.insert("refinements", Item::ArrayOfTables(updated));
+    }
+}
+
+/// Numbers the tables, which TOML writes in the order of their positions: a new section comes behind the last one that stands before it
+/// in [`ORDER`].
+fn place(document: &mut DocumentMut) {
+    let rank = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
+    let first = |item: &Item| match item {
+        Item::Table(table) => table.position(),
+        Item::ArrayOfTables(tables) => tables.iter().filter_map(Table::position).min(),
+        _ => None,
+    };
+    let mut placed: Vec<(isize, String)> = Vec::new();
+    let mut new: Vec<String> = Vec::new();
+    for (key, item) in document.iter() {
+        match first(item) {
+            Some(position) => placed.push((position, key.to_owned())),
+            None => new.push(key.to_owned()),
+        }
+    }
+    placed.sort();
+    new.sort_by_key(|key| rank(key));
+    let mut order: Vec<String> = placed.into_iter().map(|(_, key)| key).collect();
+    for key in new {
+        let before = order.iter().rposition(|known| rank(known) < rank(&key)).map_or(0, |index| index + 1);
+        order.insert(before, key);
+    }
+    let mut next = 0;
+    for key in order {
+        let tables: Vec<&mut Table> = match document.get_mut(&key) {
+            Some(Item::Table(table)) => vec![table],
+            Some(Item::ArrayOfTables(tables)) => tables.iter_mut().collect(),
+            _ => Vec::new(),
+        };
+        for table in tables {
+            next += 1;
+            table.set_position(Some(next));
+        }
+    }
+}

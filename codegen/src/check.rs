@@ -1,0 +1,92 @@
+//! What a model must not be, so that nothing behind this pass can fail.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::location::Place;
+use crate::model::{Model, SchemaId};
+
+/// Looks for schemas that apply themselves to the same instance without end, and for names that collide.
+///
+/// # Errors
+///
+/// `infinite-loop` for each such circle of schemas, `ident-collision` for each pair of documented schemas with one name.
+pub fn check(model: &Model) -> Result<Diagnostics, Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    find_loops(model, &mut diagnostics);
+    find_collisions(model, &mut diagnostics);
+    diagnostics.gate(()).map(|((), warnings)| warnings)
+}
+
+/// How far the search for loops has come with a schema.
+#[derive(Clone, Copy, PartialEq)]
+enum Progress {
+    Untouched,
+    OnPath,
+    Done,
+}
+
+fn find_loops(model: &Model, diagnostics: &mut Diagnostics) {
+    let mut progress = vec![Progress::Untouched; model.schemas.len()];
+    for start in model.ids() {
+        // Depth first, without recursion: a schema is left when all that it applies in place are done.
+        let mut path = vec![(start, in_place(model, start))];
+        if std::mem::replace(&mut progress[start.0], Progress::OnPath) != Progress::Untouched {
+            progress[start.0] = Progress::Done;
+            continue;
+        }
+        while let Some((schema, open)) = path.last_mut() {
+            let Some((next, place)) = open.pop() else {
+                progress[schema.0] = Progress::Done;
+                path.pop();
+                continue;
+            };
+            match progress[next.0] {
+                Progress::Done => {}
+                Progress::OnPath => diagnostics.push(infinite_loop(model, next, place)),
+                Progress::Untouched => {
+                    progress[next.0] = Progress::OnPath;
+                    path.push((next, in_place(model, next)));
+                }
+            }
+        }
+    }
+}
+
+/// The schemas that a schema applies to its own instance, each with the place of the keyword that does.
+fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, Place)> {
+    let assertions = model.schema(schema).assertions.iter().filter(|assertion| assertion.kind.is_in_place());
+    let applied = assertions.flat_map(|assertion| {
+        let subschemas = assertion.kind.subschemas(assertion.keyword);
+        subschemas.into_iter().map(|(_, applied)| (applied, assertion.place.clone()))
+    });
+    applied.collect()
+}
+
+fn infinite_loop(model: &Model, schema: SchemaId, place: Place) -> Diagnostic {
+    let message = "this schema applies itself to the same instance without end";
+    Diagnostic::error("infinite-loop", message)
+        .labelled(place, "leads back")
+        .related(model.schema(schema).place.clone(), "to this schema")
+        .help(
+            "put the reference below `properties` or `items`, so that each round takes a smaller part of the instance",
+        )
+}
+
+fn find_collisions(model: &Model, diagnostics: &mut Diagnostics) {
+    let (mut idents, mut modules) = (BTreeMap::new(), BTreeMap::new());
+    for root in &model.roots {
+        let place = model.schema(root.schema).place.clone();
+        let same_ident = idents.insert(root.ident.as_str(), place.clone());
+        let same_module = modules.insert(root.module.as_str(), place.clone());
+        if let Some(known) = same_ident.or(same_module) {
+            let message = format!("two documented schemas would both be called `{}`", root.ident);
+            diagnostics.push(
+                Diagnostic::error("ident-collision", message)
+                    .labelled(place, format!("`{}`", root.wire_name))
+                    .related(known, "the other one")
+                    .help("give one of them another `name` in the catalogue"),
+            );
+        }
+    }
+}

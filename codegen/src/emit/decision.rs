@@ -1,0 +1,102 @@
+//! Whether a part of an instance is evaluated, as an expression: the conditions on the whole instance come first, in an array `accepted`,
+//! and the expression asks for the part's name or index, and for what is in the array.
+
+use proc_macro2::{Literal, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::model::Pattern;
+use crate::plan::Edge;
+use crate::plan::evaluated::{Condition, Evaluated};
+
+/// How a face says what is asked of a part, and of the whole instance.
+pub(super) trait Asks {
+    /// Whether the member has one of these names.
+    fn names(&mut self, names: &[String]) -> TokenStream;
+    /// Whether the member's name matches.
+    fn pattern(&mut self, pattern: &Pattern) -> TokenStream;
+    /// Whether the element is one of so many at the beginning.
+    fn first(&mut self, length: usize) -> TokenStream;
+    /// Whether the element is accepted.
+    fn contained(&mut self, edge: &Edge) -> TokenStream;
+    /// Whether the condition holds.
+    fn condition(&mut self, condition: &Condition) -> TokenStream;
+}
+
+/// A decision about every part of an instance.
+pub(super) struct Decision {
+    /// Statements that fill `accepted`; nothing where there is no condition.
+    pub(super) conditions: TokenStream,
+    /// Whether the part at hand is evaluated.
+    pub(super) is_evaluated: TokenStream,
+}
+
+/// Writes down which parts are evaluated.
+pub(super) fn decide(face: &mut impl Asks, evaluated: &Evaluated) -> Decision {
+    let mut conditions = Conditions { values: Vec::new(), is_nested: false };
+    let is_evaluated = alternatives(face, evaluated, None, &mut conditions);
+    let count = Literal::usize_unsuffixed(conditions.values.len());
+    let values = &conditions.values;
+    let filled = match values.as_slice() {
+        [] => quote!(),
+        values if !conditions.is_nested => quote!(let accepted = [#(#values),*];),
+        values => {
+            let positions = (0..values.len()).map(Literal::usize_unsuffixed);
+            quote!(let mut accepted = [false; #count]; #(accepted[#positions] = #values;)*)
+        }
+    };
+    let is_evaluated = if is_evaluated.is_empty() { quote!(false) } else { quote!(#(#is_evaluated)||*) };
+    Decision { conditions: filled, is_evaluated }
+}
+
+struct Conditions {
+    values: Vec<TokenStream>,
+    /// Whether some need not be looked at unless others hold.
+    is_nested: bool,
+}
+
+/// The conditions of which one must hold.
+fn alternatives(
+    face: &mut impl Asks,
+    evaluated: &Evaluated,
+    outer: Option<&TokenStream>,
+    conditions: &mut Conditions,
+) -> Vec<TokenStream> {
+    if evaluated.all {
+        return vec![quote!(true)];
+    }
+    let mut found = Vec::new();
+    if !evaluated.names.is_empty() {
+        found.push(face.names(&evaluated.names));
+    }
+    found.extend(evaluated.patterns.iter().map(|pattern| face.pattern(pattern)));
+    if evaluated.first > 0 {
+        found.push(face.first(evaluated.first));
+    }
+    found.extend(evaluated.contained.iter().map(|edge| face.contained(edge)));
+    for when in &evaluated.when {
+        let position = Literal::usize_unsuffixed(conditions.values.len());
+        let condition = face.condition(&when.condition);
+        conditions.is_nested |= outer.is_some();
+        conditions.values.push(match outer {
+            Some(outer) if has_operator(&condition, "|") => quote!(#outer && (#condition)),
+            Some(outer) => quote!(#outer && #condition),
+            None => condition,
+        });
+        let (holds, fails) = (quote!(accepted[#position]), quote!(!accepted[#position]));
+        for (guard, evaluated) in [(holds, &when.then), (fails, &when.otherwise)] {
+            match alternatives(face, evaluated, Some(&guard), conditions).as_slice() {
+                [] => {}
+                [only] if only.to_string() == "true" => found.push(guard),
+                [only] if !has_operator(only, "|") => found.push(quote!(#guard && #only)),
+                alternatives => found.push(quote!(#guard && (#(#alternatives)||*))),
+            }
+        }
+    }
+    found
+}
+
+/// Whether an expression has operators that begin with one of these characters, outside of its groups.
+pub(super) fn has_operator(expression: &TokenStream, first: &str) -> bool {
+    let is_operator = |token: TokenTree| matches!(token, TokenTree::Punct(punct) if first.contains(punct.as_char()));
+    expression.clone().into_iter().any(is_operator)
+}

@@ -1,0 +1,352 @@
+//! `src/event.rs`: the event with its payload, its name, and the whole message when there is an envelope.
+
+use proc_macro2::Ident;
+use quote::quote;
+
+use crate::catalog::{Catalog, Envelope};
+use crate::model::{Model, Role, Root};
+use crate::render::{self, RustFile};
+
+use super::Fragment;
+use super::payload::ident;
+use super::wording::{for_rustdoc, sentence};
+
+mod name;
+
+/// What `src/event.rs` shows at the crate's root.
+pub const OWN: [&str; 5] = ["Event", "EventName", "Message", "Payload", "UnknownEventName"];
+
+/// An event as its emitters see it.
+struct Variant<'m> {
+    root: &'m Root,
+    /// The payload's type, and the variant of `Event` and `EventName`.
+    ident: Ident,
+    /// Its documentation.
+    docs: String,
+}
+
+/// The file; `None` when the catalogue has no events.
+pub fn emit(model: &Model, catalog: &Catalog) -> Option<RustFile> {
+    let variants: Vec<Variant<'_>> = model.roots.iter().filter(|root| root.role == Role::Event).map(variant).collect();
+    if variants.is_empty() {
+        return None;
+    }
+    let envelope_root = model.roots.iter().find(|root| root.role == Role::Envelope);
+    let envelope = catalog.envelope.as_ref().zip(envelope_root);
+    let mut fragment = Fragment { uses: uses(&variants, envelope.map(|(_, root)| root)), items: Vec::new() };
+    fragment.items.extend(event(&variants, envelope.is_some()));
+    match envelope {
+        Some((envelope, root)) => {
+            fragment.items.extend(reading_bodies(envelope));
+            fragment.items.extend(message(envelope, &ident(&root.ident)));
+        }
+        None => fragment.items.extend(reading_payloads()),
+    }
+    fragment.items.extend(name::emit(&variants));
+    fragment.items.extend(payload_trait(&variants));
+    let docs = vec!["The documented events.".to_owned()];
+    let origin = super::layout::origin(crate::catalog::FILE_NAME);
+    Some(RustFile { docs, fragment, ..RustFile::new(origin) })
+}
+
+fn variant(root: &Root) -> Variant<'_> {
+    let summary = root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_rustdoc(summary)));
+    let docs = sentence_after_code(&root.wire_name, &summary);
+    Variant { root, ident: ident(&root.ident), docs }
+}
+
+fn sentence_after_code(wire_name: &str, rest: &str) -> String {
+    let text = format!("{}{rest}", super::wording::code(wire_name));
+    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
+}
+
+fn uses(variants: &[Variant<'_>], envelope: Option<&Root>) -> std::collections::BTreeSet<String> {
+    let own = [
+        "serde::de::DeserializeOwned",
+        "serde::ser::SerializeStruct",
+        "serde::Deserialize",
+        "serde::Deserializer",
+        "serde::Serialize",
+        "serde::Serializer",
+        "serde_json::Value",
+        "std::convert::Infallible",
+        "std::fmt",
+        "std::str::FromStr",
+        "crate::runtime::event",
+        "crate::runtime::event::DecodeError",
+        "crate::runtime::event::UnknownEvent",
+        "crate::runtime::violation::Violations",
+    ];
+    let roots = variants.iter().map(|variant| variant.root).chain(envelope);
+    let types = roots.map(|root| format!("{}::{}", super::layout::module(root), root.ident));
+    let needed = own.into_iter().filter(|path| envelope.is_some() || *path != "serde::ser::SerializeStruct");
+    needed.map(str::to_owned).chain(types).collect()
+}
+
+/// `enum Event` and what does not depend on how it travels.
+fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
+    let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+    let payloads: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+    let docs = variants.iter().map(|variant| &variant.docs);
+    let wire_names: Vec<_> = variants.iter().map(|variant| &variant.root.wire_name).collect();
+    let holds = if has_envelope {
+        "An event and its payload, without the envelope around it."
+    } else {
+        "An event and its payload."
+    };
+    render::items(&quote! {
+        #[doc = #holds]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum Event {
+            #(#[doc = #docs] #idents(#payloads),)*
+            /// An event that this version does not know, with its name and its payload as it arrived.
+            Unknown(UnknownEvent),
+        }
+
+        impl Event {
+            /// Reads the payload of the event that is called `name`; an unknown event keeps it as it is.
+            ///
+            /// # Errors
+            ///
+            /// If the payload of a known event breaks its schema so that its type cannot hold it.
+            pub fn from_parts(name: &str, data: &Value) -> Result<Self, DecodeError> {
+                match name {
+                    #(#wire_names => event::decode(data, #wire_names, #payloads::validate).map(Self::#idents),)*
+                    _ => Ok(Self::Unknown(UnknownEvent::new(name, data.clone()))),
+                }
+            }
+
+            /// What the event is called.
+            #[must_use]
+            pub fn name(&self) -> EventName {
+                match self {
+                    #(Self::#idents(_) => EventName::#idents,)*
+                    Self::Unknown(unknown) => EventName::from(unknown.name.as_str()),
+                }
+            }
+
+            /// The payload as JSON.
+            ///
+            /// # Errors
+            ///
+            /// If a value that the program has put into it has no form in JSON.
+            pub fn data(&self) -> serde_json::Result<Value> {
+                match self {
+                    #(Self::#idents(data) => serde_json::to_value(data),)*
+                    Self::Unknown(unknown) => Ok(unknown.data.clone()),
+                }
+            }
+        }
+
+        #(
+            impl From<#payloads> for Event {
+                fn from(data: #payloads) -> Self {
+                    Self::#idents(data)
+                }
+            }
+        )*
+    })
+}
+
+/// With an envelope, the body says which event it is.
+fn reading_bodies(envelope: &Envelope) -> Vec<syn::Item> {
+    let (event, data) = (&envelope.event.value, &envelope.data.value);
+    let members = format!("The two members of the body that an event decides: `{event}` and `{data}`.");
+    render::items(&quote! {
+        impl Event {
+            /// Reads the event from a body, envelope and all; what else the envelope holds is left out.
+            ///
+            /// # Errors
+            ///
+            /// If the body is not JSON, has no event and payload, or the payload of a known event breaks its schema so that its
+            /// type cannot hold it.
+            pub fn from_slice(body: &[u8]) -> Result<Self, DecodeError> {
+                Self::from_value(&event::parse(body)?)
+            }
+
+            /// Reads the event from a body that is parsed already.
+            ///
+            /// # Errors
+            ///
+            /// As [`Event::from_slice`], apart from the syntax.
+            pub fn from_value(body: &Value) -> Result<Self, DecodeError> {
+                Self::from_parts(event::name_in(body, #event)?, event::data_in(body, #data)?)
+            }
+        }
+
+        impl FromStr for Event {
+            type Err = DecodeError;
+
+            fn from_str(body: &str) -> Result<Self, DecodeError> {
+                Self::from_slice(body.as_bytes())
+            }
+        }
+
+        #[doc = #members]
+        impl Serialize for Event {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let data = self.data().map_err(serde::ser::Error::custom)?;
+                let mut members = serializer.serialize_struct("Event", 2)?;
+                members.serialize_field(#event, self.name().as_str())?;
+                members.serialize_field(#data, &data)?;
+                members.end()
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Event {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let body = Value::deserialize(deserializer)?;
+                Self::from_value(&body).map_err(serde::de::Error::custom)
+            }
+        }
+    })
+}
+
+/// Without an envelope, the name of the event comes another way.
+fn reading_payloads() -> Vec<syn::Item> {
+    render::items(&quote! {
+        impl Event {
+            /// Reads the body of the event that is called `name`: the whole body is its payload.
+            ///
+            /// # Errors
+            ///
+            /// If the body is not JSON, or breaks the schema of a known event so that its type cannot hold it.
+            pub fn from_slice(name: &str, body: &[u8]) -> Result<Self, DecodeError> {
+                Self::from_parts(name, &event::parse(body)?)
+            }
+        }
+
+        /// The payload, which is the whole body.
+        impl Serialize for Event {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.data().map_err(serde::ser::Error::custom)?.serialize(serializer)
+            }
+        }
+    })
+}
+
+/// The body as a whole: the envelope's members beside the event.
+fn message(envelope: &Envelope, envelope_type: &Ident) -> Vec<syn::Item> {
+    let (event, data) = (&envelope.event.value, &envelope.data.value);
+    render::items(&quote! {
+        /// A whole body: the envelope, and the event that it carries.
+        ///
+        /// It serializes to a body that is equal to the one it was read from, but for members that no schema names.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct Message {
+            /// All members of the body, the payload among them as it arrived.
+            pub envelope: #envelope_type,
+            /// The event; when the message is written, it decides over the envelope.
+            pub event: Event,
+        }
+
+        impl Message {
+            /// An envelope around an event.
+            #[must_use]
+            pub fn new(envelope: #envelope_type, event: impl Into<Event>) -> Self {
+                Self { envelope, event: event.into() }
+            }
+
+            /// Reads a body.
+            ///
+            /// # Errors
+            ///
+            /// If the body is not JSON, or envelope or payload break their schemas so that their types cannot hold them.
+            pub fn from_slice(body: &[u8]) -> Result<Self, DecodeError> {
+                Self::from_value(&event::parse(body)?)
+            }
+
+            /// Reads a body that is parsed already.
+            ///
+            /// # Errors
+            ///
+            /// As [`Message::from_slice`], apart from the syntax.
+            pub fn from_value(body: &Value) -> Result<Self, DecodeError> {
+                let event = Event::from_value(body)?;
+                let envelope = event::decode(body, "envelope", #envelope_type::validate)?;
+                Ok(Self { envelope, event })
+            }
+
+            /// The body as JSON.
+            ///
+            /// # Errors
+            ///
+            /// If a value that the program has put into it has no form in JSON.
+            pub fn to_value(&self) -> serde_json::Result<Value> {
+                let members = [(#event, self.event.name().as_str().into()), (#data, self.event.data()?)];
+                Ok(event::enclose(serde_json::to_value(&self.envelope)?, members))
+            }
+        }
+
+        impl FromStr for Message {
+            type Err = DecodeError;
+
+            fn from_str(body: &str) -> Result<Self, DecodeError> {
+                Self::from_slice(body.as_bytes())
+            }
+        }
+
+        impl Serialize for Message {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.to_value().map_err(serde::ser::Error::custom)?.serialize(serializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Message {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let body = Value::deserialize(deserializer)?;
+                Self::from_value(&body).map_err(serde::de::Error::custom)
+            }
+        }
+    })
+}
+
+/// What code that is generic over payloads needs to know of each.
+fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
+    let idents = variants.iter().map(|variant| &variant.ident);
+    let payloads: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+    render::items(&quote! {
+        /// The payload of a documented event, for code that is generic over events.
+        pub trait Payload: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<Event> {
+            /// The event whose payload it is.
+            const EVENT_NAME: EventName;
+            /// The documented JSON Schema.
+            const SCHEMA: &'static str;
+            /// The documented examples, as JSON.
+            const EXAMPLES: &'static [&'static str];
+
+            /// Validates a payload.
+            ///
+            /// # Errors
+            ///
+            /// All that breaks the schema.
+            fn validate(value: &Value) -> Result<(), Violations>;
+        }
+
+        #(
+            impl Payload for #payloads {
+                const EVENT_NAME: EventName = EventName::#idents;
+                const SCHEMA: &'static str = #payloads::SCHEMA;
+                const EXAMPLES: &'static [&'static str] = #payloads::EXAMPLES;
+
+                fn validate(value: &Value) -> Result<(), Violations> {
+                    #payloads::validate(value)
+                }
+            }
+        )*
+    })
+}
+
+/// What stands in the documentation of an event's module: its name, and when it is sent.
+pub fn module_docs(root: &Root) -> Vec<String> {
+    let name = super::wording::code(&root.wire_name);
+    let subject = match root.role {
+        Role::Event => format!("The payload of {name}"),
+        Role::Envelope => "The object around every payload".to_owned(),
+        Role::Plain => format!("The schema {name}"),
+    };
+    let summary = root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_rustdoc(summary)));
+    vec![sentence(&format!("{subject}{summary}"))]
+}

@@ -1,0 +1,177 @@
+//! `Cargo.toml` of the generated crate, which works in this workspace and alone.
+
+use std::fmt::Write as _;
+
+use crate::catalog::Catalog;
+use crate::render::{self, Comment};
+
+/// The oldest Rust that the crate builds with.
+pub const RUST_VERSION: &str = "1.74";
+
+/// What the crate holds itself to, and the exceptions with their reasons.
+const LINTS: &str = r#"
+[lints.clippy]
+pedantic = { level = "warn", priority = -1 }
+collapsible_match = "allow" # a validator has one arm for each member, whatever it asks
+doc_markdown = "allow" # the vendor's words are not marked up
+large_enum_variant = "allow" # an event is as large as its payload
+missing_panics_doc = "allow" # an `expect` says why it cannot be
+module_name_repetitions = "allow"
+must_use_candidate = "allow"
+"#;
+
+/// A package that the crate depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// Its name.
+    pub package: &'static str,
+    /// The versions that will do.
+    pub version: &'static str,
+    /// The features that are asked for.
+    pub features: &'static [&'static str],
+    /// The feature of the crate that asks for it, when it is not always there.
+    pub feature: Option<&'static str>,
+    /// Why, in a sentence without a full stop.
+    pub reason: &'static str,
+}
+
+/// What the emitted code asks for, beyond what every generated crate does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Needs {
+    /// A pattern is matched by the `regex` crate.
+    pub regex: bool,
+    /// A number with a fraction may be part of a payload.
+    pub fractions: bool,
+}
+
+/// The dependencies, in the order of the manifest.
+pub fn dependencies(needs: Needs) -> Vec<Dependency> {
+    let regex = needs.regex.then_some(Dependency {
+        package: "regex",
+        version: "1",
+        features: &[],
+        feature: None,
+        reason: "patterns of the schemas, matched in linear time",
+    });
+    let json = if needs.fractions {
+        Dependency {
+            package: "serde_json",
+            version: "1",
+            features: &["float_roundtrip"],
+            feature: None,
+            reason: "JSON; `float_roundtrip` keeps the last digit of a fraction",
+        }
+    } else {
+        Dependency { package: "serde_json", version: "1", features: &[], feature: None, reason: "JSON" }
+    };
+    let schemars = Dependency {
+        package: "schemars",
+        version: "1",
+        features: &[],
+        feature: Some("schemars"),
+        reason: "JSON Schemas of the types",
+    };
+    let serde = Dependency {
+        package: "serde",
+        version: "1",
+        features: &["derive"],
+        feature: None,
+        reason: "reading and writing the types",
+    };
+    let mut dependencies: Vec<Dependency> = regex.into_iter().chain([schemars, serde, json]).collect();
+    dependencies.sort_by_key(|dependency| dependency.package);
+    dependencies
+}
+
+/// One sentence about the crate.
+pub fn description(catalog: &Catalog) -> String {
+    let vendor = &catalog.crate_.vendor.value;
+    let made = || {
+        if catalog.events.is_empty() {
+            format!("Types and validators for the JSON documents of {vendor}")
+        } else {
+            format!("Types and validators for the webhooks of {vendor}")
+        }
+    };
+    catalog.crate_.description.as_ref().map_or_else(made, |description| description.value.clone())
+}
+
+/// The manifest.
+pub fn emit(catalog: &Catalog, dependencies: &[Dependency]) -> String {
+    let mut text = render::header(Comment::Toml, &super::layout::origin(crate::catalog::FILE_NAME));
+    let package = &catalog.crate_;
+    let _ = writeln!(text, "\n[package]");
+    entry(&mut text, "name", &package.name.value);
+    entry(&mut text, "version", &package.version.value);
+    entry(&mut text, "edition", "2021");
+    entry(&mut text, "rust-version", RUST_VERSION);
+    entry(&mut text, "description", &description(catalog));
+    if let Some(repository) = &package.repository {
+        entry(&mut text, "repository", &repository.value);
+    }
+    entry(&mut text, "license", "MIT OR Apache-2.0");
+    entry(&mut text, "readme", "README.md");
+    let _ = writeln!(text, "keywords = {}", list(&keywords(catalog)));
+    let _ = writeln!(text, "categories = {}", list(&["api-bindings".to_owned(), "encoding".to_owned()]));
+    let _ = writeln!(text, "exclude = {}", list(&["rustfmt.toml".to_owned()]));
+
+    // Cargo loads a workspace only when each member has a library, so the path is said: gen then runs without the sources too.
+    let _ = writeln!(text, "\n[lib]\npath = \"src/lib.rs\"");
+
+    let _ = writeln!(text, "\n[features]\ndefault = []");
+    for dependency in dependencies {
+        if let Some(feature) = dependency.feature {
+            let _ = writeln!(text, "# {}.\n{feature} = [\"dep:{}\"]", dependency.reason, dependency.package);
+        }
+    }
+
+    let _ = writeln!(text, "\n[dependencies]");
+    for dependency in dependencies {
+        dependency_line(&mut text, dependency);
+    }
+    let _ = writeln!(text, "\n[package.metadata.docs.rs]\nall-features = true");
+    text.push_str(LINTS);
+    text
+}
+
+fn dependency_line(text: &mut String, dependency: &Dependency) {
+    let Dependency { package, version, features, feature, .. } = dependency;
+    let mut parts = vec![format!("version = \"{version}\"")];
+    if !features.is_empty() {
+        parts.push(format!("features = {}", list(features)));
+    }
+    if feature.is_some() {
+        parts.push("optional = true".to_owned());
+    }
+    let _ = match parts.as_slice() {
+        [_] => writeln!(text, "{package} = \"{version}\""),
+        parts => writeln!(text, "{package} = {{ {} }}", parts.join(", ")),
+    };
+}
+
+fn entry(text: &mut String, key: &str, value: &str) {
+    let _ = writeln!(text, "{key} = {}", string(value));
+}
+
+fn string(value: &str) -> String {
+    toml_edit::Value::from(value).to_string()
+}
+
+fn list(values: &[impl AsRef<str>]) -> String {
+    let values: Vec<String> = values.iter().map(|value| string(value.as_ref())).collect();
+    format!("[{}]", values.join(", "))
+}
+
+/// At most five, each of at most twenty letters, digits, `-` and `_`, the first one a letter or digit: the registry asks for that.
+fn keywords(catalog: &Catalog) -> Vec<String> {
+    let is_allowed = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    let vendor = catalog.crate_.vendor.value.to_lowercase().replace(' ', "-");
+    let vendor: String =
+        vendor.chars().filter(is_allowed).skip_while(|letter| !letter.is_ascii_alphanumeric()).take(20).collect();
+    let subject = if catalog.events.is_empty() { "json" } else { "webhook" };
+    [vendor.as_str(), subject, "json-schema"]
+        .iter()
+        .filter(|word| !word.is_empty())
+        .map(|word| (*word).to_owned())
+        .collect()
+}

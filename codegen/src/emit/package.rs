@@ -1,0 +1,197 @@
+//! All files of the generated crate, from what the emitters have for each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quote::quote;
+use syn::parse_quote;
+
+use crate::Files;
+use crate::catalog::{self, Catalog};
+use crate::model::{AssertionKind, Model, Role, Root, TypeSet};
+use crate::render::{Comment, MARK, RustFile, header};
+
+use super::payload::{self, Texts, ident};
+use super::{Fragments, Owner, events, layout, manifest, readme, reference, runtime, selection};
+
+/// What the crate is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The schemas.
+    pub model: &'a Model,
+    /// The catalogue.
+    pub catalog: &'a Catalog,
+    /// The texts of the folder of schemas that were read, by their paths in it; the crate carries them along.
+    pub texts: &'a Files,
+    /// The types of each file.
+    pub types: &'a Fragments,
+    /// The validators of each file.
+    pub validators: &'a Fragments,
+}
+
+/// All files of the crate, by their paths in it.
+pub fn emit(input: Input<'_>) -> Files {
+    let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
+    let mut rust = schema_files(input);
+    rust.extend(events::emit(input.model, input.catalog).map(|file| ("src/event.rs".to_owned(), file)));
+    let used = selection::used_by(rust.values().map(|file| &file.fragment), &layout::paths().runtime);
+    let modules: BTreeSet<&'static str> = runtime::closure(&used).iter().map(|known| known.module).collect();
+    rust.insert("src/lib.rs".to_owned(), library(input, &modules));
+    let copies = runtime_files(&used);
+    if !copies.is_empty() {
+        rust.insert("src/runtime.rs".to_owned(), runtime_root(&copies));
+    }
+    let mut sources: Files = rust.iter().map(|(path, file)| (path.clone(), file.to_text())).collect();
+    sources.extend(copies);
+    let needs =
+        manifest::Needs { regex: runtime::packages(&used).contains("regex"), fractions: has_fractions(input.model) };
+    let dependencies = manifest::dependencies(needs);
+    files.extend(sources);
+    files.insert("Cargo.toml".to_owned(), manifest::emit(input.catalog, &dependencies));
+    files.insert("README.md".to_owned(), readme::emit(input.model, input.catalog, &dependencies));
+    let has = |role: Role| input.model.roots.iter().any(|root| root.role == role);
+    if has(Role::Event) {
+        files.insert("docs/webhooks.md".to_owned(), reference::events(input.model, input.catalog));
+    }
+    if has(Role::Plain) {
+        files.insert("docs/schemas.md".to_owned(), reference::schemas(input.model, input.catalog));
+    }
+    files.insert("LICENSE-MIT".to_owned(), include_str!("../../../LICENSE-MIT").to_owned());
+    files.insert("LICENSE-APACHE".to_owned(), include_str!("../../../LICENSE-APACHE").to_owned());
+    files.insert(
+        "rustfmt.toml".to_owned(),
+        format!("{}\ndisable_all_formatting = true\n", header(Comment::Toml, "codegen")),
+    );
+    files
+}
+
+/// The file of each documented schema, and of what they share: types first, then what they carry, then validators.
+fn schema_files(input: Input<'_>) -> BTreeMap<String, RustFile> {
+    let owners = (0..input.model.roots.len()).map(Owner::Root).chain([Owner::Shared]);
+    let mut files = BTreeMap::new();
+    for owner in owners {
+        let path = layout::file(input.model, owner);
+        let mut file = match owner {
+            Owner::Root(index) => {
+                let root = &input.model.roots[index];
+                RustFile {
+                    docs: events::module_docs(root),
+                    ..RustFile::new(layout::origin(root.document.source.path()))
+                }
+            }
+            Owner::Shared => RustFile {
+                docs: vec!["What more than one documented schema has a part in.".to_owned()],
+                ..RustFile::new(layout::origin(catalog::FILE_NAME))
+            },
+        };
+        if let Some(types) = input.types.get(&owner) {
+            file.fragment.add(types.clone());
+        }
+        if let Owner::Root(index) = owner {
+            file.fragment.items.extend(payload::emit(&input.model.roots[index], Texts::Included { file: &path }));
+        }
+        if let Some(validators) = input.validators.get(&owner) {
+            file.fragment.add(validators.clone());
+        }
+        if !file.fragment.items.is_empty() {
+            files.insert(path, file);
+        }
+    }
+    files
+}
+
+/// The modules of the runtime, each as it is written, behind the header.
+fn runtime_files(used: &BTreeSet<&'static str>) -> Files {
+    let file = |(path, text): (String, String)| {
+        let origin = format!("codegen/runtime/src/{path}");
+        (format!("src/runtime/{path}"), format!("{}\n{text}", header(Comment::Rust, &origin)))
+    };
+    runtime::files(used).into_iter().map(file).collect()
+}
+
+/// `src/runtime.rs`: its modules.
+fn runtime_root(copies: &Files) -> RustFile {
+    let names = copies.keys().filter_map(|path| path.strip_prefix("src/runtime/")?.strip_suffix(".rs"));
+    let modules = names.filter(|name| !name.contains('/')).map(ident);
+    let mut file = RustFile::new("codegen/runtime/src/lib.rs");
+    file.docs =
+        vec!["What the generated code stands on; written by hand, the same in every generated crate.".to_owned()];
+    file.fragment.items = crate::render::items(&quote!(#(pub mod #modules;)*));
+    file
+}
+
+/// `src/lib.rs`: the front page, the modules, and what is public at the root.
+fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>) -> RustFile {
+    let Input { model, catalog, .. } = input;
+    let exports = selection::exports(runtime);
+    let mut file =
+        RustFile { docs: readme::crate_docs(model, catalog), ..RustFile::new(layout::origin(catalog::FILE_NAME)) };
+    file.attributes = vec![parse_quote!(#![forbid(unsafe_code)]), parse_quote!(#![deny(missing_docs)])];
+    let has = |role: Role| model.roots.iter().any(|root| root.role == role);
+    let groups = [Role::Envelope, Role::Event, Role::Plain].map(|role| modules(model, role));
+    let event = has(Role::Event).then(|| {
+        let message = catalog.envelope.is_some().then(|| quote!(Message,));
+        quote!(mod event; pub use event::{Event, EventName, #message Payload, UnknownEventName};)
+    });
+    let shared = match (input.types.contains_key(&Owner::Shared), input.validators.contains_key(&Owner::Shared)) {
+        (true, _) => Some(quote!(
+            #[doc = "What more than one documented schema has a part in."]
+            pub mod shared;
+        )),
+        (false, true) => Some(quote!(
+            mod shared;
+        )),
+        (false, false) => None,
+    };
+    let runtime_exports = exports.iter().map(|(module, names)| {
+        let (module, names) = (ident(module), names.iter().map(|name| ident(name)));
+        quote!(pub use runtime::#module::{#(#names),*};)
+    });
+    let types = model.roots.iter().map(|root| {
+        let path: syn::Path = syn::parse_str(&format!("{}::{}", layout::module(root), root.ident))
+            .expect("the model's names are identifiers");
+        quote!(pub use #path;)
+    });
+    let runtime = (!runtime.is_empty()).then(|| {
+        quote!(
+            #[allow(dead_code, unreachable_pub)]
+            mod runtime;
+        )
+    });
+    file.fragment.items = crate::render::items(&quote! {
+        #event #(#groups)* #runtime #shared
+        #(#types)*
+        #(#runtime_exports)*
+    });
+    file
+}
+
+/// The modules of the documented schemas of one role.
+fn modules(model: &Model, role: Role) -> Option<proc_macro2::TokenStream> {
+    let roots: Vec<&Root> = model.roots.iter().filter(|root| root.role == role).collect();
+    let modules = roots.iter().map(|root| ident(&root.module));
+    let docs = match role {
+        Role::Event => "The payload of each event.",
+        Role::Plain => "The documented schemas.",
+        Role::Envelope => return (!roots.is_empty()).then(|| quote!(#(pub mod #modules;)*)),
+    };
+    let group = ident(layout::group(role));
+    (!roots.is_empty()).then(|| quote!(#[doc = #docs] pub mod #group { #(pub mod #modules;)* }))
+}
+
+/// Whether a number with a fraction can be part of what the types hold: of any event that is not documented yet, or where a schema
+/// leaves room for it.
+fn has_fractions(model: &Model) -> bool {
+    let leaves_room = |schema: &crate::model::Schema| {
+        !schema.assertions.iter().any(|assertion| match &assertion.kind {
+            AssertionKind::Type(types) => !types.contains(TypeSet::NUMBER),
+            AssertionKind::Never | AssertionKind::Enum(_) | AssertionKind::Const(_) | AssertionKind::Ref(_) => true,
+            _ => false,
+        })
+    };
+    model.roots.iter().any(|root| root.role == Role::Event) || model.schemas.iter().any(leaves_room)
+}
+
+/// Whether a text is the manifest of a generated crate.
+pub fn is_generated(manifest: &str) -> bool {
+    manifest.lines().next().is_some_and(|line| line.contains(MARK))
+}

@@ -1,0 +1,134 @@
+//! `README.md` of the generated crate and the front page of its documentation: for those who receive the events.
+
+use std::fmt::Write as _;
+
+use crate::catalog::Catalog;
+use crate::model::{Model, Role, Root};
+use crate::render::{self, Comment};
+
+use super::manifest::{self, Dependency};
+use super::wording::{code, for_markdown};
+
+/// The text for people who look at the package.
+pub fn emit(model: &Model, catalog: &Catalog, dependencies: &[Dependency]) -> String {
+    let mut text = render::header(Comment::Markdown, &super::layout::origin(crate::catalog::FILE_NAME));
+    let package = &catalog.crate_.name.value;
+    let _ = write!(text, "\n# {package}\n\n{}.\n", for_markdown(manifest::description(catalog).trim_end_matches('.')));
+    let _ = write!(text, "\n```sh\ncargo add {package}\n```\n");
+    let _ = write!(text, "\n```rust\n{}```\n", example(model, catalog));
+    caution(&mut text, catalog);
+    table(&mut text, model, Role::Event, "Events", "Sent when");
+    table(&mut text, model, Role::Plain, "Schemas", "About");
+    guarantees(&mut text, model);
+    let _ = write!(text, "\n## Features\n\nNone is on by default.\n\n| Feature | What it adds |\n| --- | --- |\n");
+    for dependency in dependencies {
+        if let Some(feature) = dependency.feature {
+            let _ = writeln!(
+                text,
+                "| `{feature}` | {} ({} {}) |",
+                dependency.reason, dependency.package, dependency.version
+            );
+        }
+    }
+    let _ = write!(text, "\n## Dependencies\n\n| Package | Why |\n| --- | --- |\n");
+    for dependency in dependencies.iter().filter(|dependency| dependency.feature.is_none()) {
+        let _ = writeln!(text, "| `{}` {} | {} |", dependency.package, dependency.version, dependency.reason);
+    }
+    let _ = write!(text, "\nRust {} or later.\n", manifest::RUST_VERSION);
+    let _ = write!(text, "\n## Licence\n\nMIT or Apache-2.0, as you like.\n");
+    text
+}
+
+/// The front page of the documentation, line by line.
+pub fn crate_docs(model: &Model, catalog: &Catalog) -> Vec<String> {
+    let mut text = format!("{}.\n\n```\n", manifest::description(catalog).trim_end_matches('.'));
+    let code = example(model, catalog);
+    text.push_str(&code);
+    text.push_str("```\n");
+    text.lines().map(str::to_owned).collect()
+}
+
+/// About ten lines of an integrator's code, which the crate's own tests compile.
+fn example(model: &Model, catalog: &Catalog) -> String {
+    let library = catalog.crate_.name.value.replace('-', "_");
+    let first = |role: Role| model.roots.iter().find(|root| root.role == role);
+    match (first(Role::Event), first(Role::Plain)) {
+        (Some(event), _) => of_events(&library, event, catalog.envelope.is_some()),
+        (None, Some(schema)) => of_schemas(&library, schema),
+        (None, None) => format!("use {library} as _;\n"),
+    }
+}
+
+fn of_events(library: &str, first: &Root, has_envelope: bool) -> String {
+    let (parameters, read) = if has_envelope {
+        ("body: &[u8]", "from_slice(body)")
+    } else {
+        ("name: &str, body: &[u8]", "from_slice(name, body)")
+    };
+    let variant = &first.ident;
+    format!(
+        "use {library}::{{DecodeError, Event}};\n\n\
+         fn receive({parameters}) -> Result<(), DecodeError> {{\n    \
+             match Event::{read}? {{\n        \
+                 Event::{variant}(payload) => println!(\"{{payload:?}}\"),\n        \
+                 Event::Unknown(event) => println!(\"{{}} is newer than this crate\", event.name),\n        \
+                 other => println!(\"{{}} needs no action\", other.name()),\n    \
+             }}\n    \
+             Ok(())\n\
+         }}\n"
+    )
+}
+
+fn of_schemas(library: &str, root: &Root) -> String {
+    let ident = &root.ident;
+    format!(
+        "use {library}::{ident};\n\n\
+         fn read(text: &str) -> Result<{ident}, Box<dyn std::error::Error>> {{\n    \
+             let value = serde_json::from_str(text)?;\n    \
+             {ident}::validate(&value)?;\n    \
+             Ok(serde_json::from_value(value)?)\n\
+         }}\n"
+    )
+}
+
+fn caution(text: &mut String, catalog: &Catalog) {
+    if let Some(signature) = &catalog.signature {
+        let header = code(&signature.header.value);
+        let _ = write!(
+            text,
+            "\nThis version reads bodies; it does not verify that they are genuine. Check the signature in {header} over the raw body first.\n"
+        );
+    }
+}
+
+fn table(text: &mut String, model: &Model, role: Role, title: &str, about: &str) {
+    let roots: Vec<&Root> = model.roots.iter().filter(|root| root.role == role).collect();
+    if roots.is_empty() {
+        return;
+    }
+    let _ = write!(text, "\n## {title}\n\n| Name | Type | {about} |\n| --- | --- | --- |\n");
+    for root in roots {
+        let summary = root.summary.as_deref().map(for_markdown).unwrap_or_default();
+        let _ = writeln!(text, "| {} | `{}` | {summary} |", code(&root.wire_name), root.ident);
+    }
+    let page = if role == Role::Event { "webhooks" } else { "schemas" };
+    let _ = write!(text, "\nMembers, examples and JSON Schemas: [docs/{page}.md](docs/{page}.md).\n");
+}
+
+fn guarantees(text: &mut String, model: &Model) {
+    text.push_str(
+        "\n## What holds\n\n\
+         - Whatever a schema accepts can be read, and is written again as an equal JSON value: dates and decimals keep their digits, \
+         numbers their spelling, absent members stay absent.\n\
+         - `validate` and `is_valid` accept exactly what the documented schema accepts; a violation names its place in the value and in \
+         the schema, never the value.\n\
+         - Additions by the vendor break nothing: unknown members are passed over, string enumerations keep unknown values, and structs \
+         and enumerations are `#[non_exhaustive]`.\n",
+    );
+    if model.roots.iter().any(|root| root.role == Role::Event) {
+        text.push_str(
+            "- An event that this version does not know is `Event::Unknown`, with its name and its payload.\n",
+        );
+    }
+    text.push_str("- No `unsafe` code. Errors and their messages hold no values, so they may be logged.\n");
+}

@@ -1,0 +1,204 @@
+//! Objects.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Emitter;
+use super::array::composite_values;
+use super::scalar::pattern_match;
+use crate::plan::{Checks, Edge, Literal, ObjectPart, Rest};
+
+/// The names that an object's checks know: those of its members, and those that others depend on.
+struct Known<'a>(Vec<&'a str>);
+
+impl<'a> Known<'a> {
+    fn new(part: &'a ObjectPart) -> Self {
+        let mut names: Vec<&str> = part.members.iter().map(|member| member.wire_name.as_str()).collect();
+        let required = part.required.iter().flat_map(|check| &check.asks).map(String::as_str);
+        let dependent = part.dependent_required.iter().flat_map(|check| {
+            let (wire_name, others) = &check.asks;
+            std::iter::once(wire_name).chain(others).map(String::as_str)
+        });
+        let applied = part.dependent_schemas.iter().map(|(wire_name, _)| wire_name.as_str());
+        for wire_name in required.chain(dependent).chain(applied) {
+            if !names.contains(&wire_name) {
+                names.push(wire_name);
+            }
+        }
+        Self(names)
+    }
+
+    fn position(&self, wire_name: &str) -> usize {
+        self.0.iter().position(|known| *known == wire_name).expect("all names of the part are here")
+    }
+
+    fn words(&self) -> usize {
+        self.0.len().div_ceil(64).max(1)
+    }
+
+    /// The bits of some names.
+    fn mask<'n>(&self, names: impl IntoIterator<Item = &'n String>) -> TokenStream {
+        let mut words = vec![0_u64; self.words()];
+        for wire_name in names {
+            let position = self.position(wire_name);
+            words[position / 64] |= 1 << (position % 64);
+        }
+        quote!([#(#words),*])
+    }
+
+    fn table(&self) -> TokenStream {
+        let quoted = self.0.iter().map(|wire_name| format!("{}:", Literal::String((*wire_name).to_owned()).to_json()));
+        let mut sorted: Vec<(usize, &&str)> = self.0.iter().enumerate().collect();
+        sorted.sort_by_key(|(_, wire_name)| (wire_name.len(), wire_name.as_bytes()));
+        let sorted = sorted.into_iter().map(|(position, wire_name)| quote!((#wire_name, #position)));
+        quote! {
+            static KNOWN: Known = Known { quoted: &[#(#quoted),*], sorted: &[#(#sorted),*] };
+        }
+    }
+}
+
+impl Emitter<'_> {
+    /// The arm for objects, or nothing when every object is accepted.
+    pub(super) fn object(&self, checks: &Checks) -> Option<TokenStream> {
+        let part = &checks.object;
+        let of_values = composite_values(checks, |value| matches!(value, Literal::Object(_)));
+        if *part == ObjectPart::default() && of_values.is_empty() {
+            return None;
+        }
+        let known = Known::new(part);
+        let table = known.table();
+        let words = known.words();
+        let member = self.member(part, &known);
+        let names = (!part.names.is_empty()).then(|| {
+            let reads = part.names.iter().map(|edge| self.read_or_leave(edge.node));
+            quote! {
+                scanner.peek();
+                let name = scanner.offset();
+                #(#reads scanner.go_to(name);)*
+            }
+        });
+        let needs_length = !part.min_properties.is_empty() || !part.max_properties.is_empty();
+        let (begin, count) =
+            if needs_length { (quote!(let mut length = 0_u64;), quote!(length += 1;)) } else { (quote!(), quote!()) };
+        let least = part.min_properties.iter().map(|check| check.asks).max();
+        let least = least.map(|least| quote!(if length < #least { return None; }));
+        let most = part.max_properties.iter().map(|check| check.asks).min();
+        let most = most.map(|most| quote!(if length == #most { return None; }));
+        let required = (!part.required.is_empty()).then(|| {
+            let mask = known.mask(part.required.iter().flat_map(|check| &check.asks));
+            quote!(if !members.has_all(#mask) { return None; })
+        });
+        let dependent_required = part.dependent_required.iter().map(|check| {
+            let (wire_name, others) = &check.asks;
+            let (position, mask) = (known.position(wire_name), known.mask(others));
+            quote!(if members.has(#position) && !members.has_all(#mask) { return None; })
+        });
+        let dependent_schemas = part.dependent_schemas.iter().map(|(wire_name, edge)| {
+            let position = known.position(wire_name);
+            let read = self.read_or_leave(edge.node);
+            quote!(if members.has(#position) { scanner.go_to(start); #read })
+        });
+        let needs_start = !of_values.is_empty() || !part.dependent_schemas.is_empty();
+        let start = needs_start.then(|| quote!(let start = scanner.offset();));
+        Some(quote! {{
+            #table
+            #start
+            let mut members = Members::<#words>::new(scanner, &KNOWN);
+            #begin
+            let mut more = scanner.open_object()?;
+            while more {
+                #most
+                #names
+                #member
+                #count
+                more = scanner.next_member()?;
+            }
+            members.end(scanner);
+            #required
+            #least
+            #(#dependent_required)*
+            #(#of_values)*
+            #(#dependent_schemas)*
+            Some(())
+        }})
+    }
+
+    /// Reads one member.
+    fn member(&self, part: &ObjectPart, known: &Known<'_>) -> TokenStream {
+        let unknown = self.unknown(&part.rest);
+        let checked = part.members.iter().filter(|member| !member.edges.is_empty());
+        let arms = checked.map(|member| {
+            let position = known.position(&member.wire_name);
+            let read = self.read_each(&member.edges);
+            quote!(Member::Known(#position) => { #read })
+        });
+        let arms: Vec<TokenStream> = arms.collect();
+        let unchecked = (arms.len() < known.0.len()).then(|| quote!(Member::Known(_) => scanner.value()?,));
+        let rest = if unchecked.is_some() { quote!() } else { quote!(Member::Known(_) => return None,) };
+        quote! {
+            match members.read(scanner)? {
+                #(#arms)*
+                #unchecked
+                #rest
+                #unknown
+            }
+        }
+    }
+
+    /// The arm for members of unknown names.
+    fn unknown(&self, rest: &[Rest]) -> TokenStream {
+        let is_never = |edge: &Edge| !self.plan.node(edge.node).checks.never.is_empty();
+        let has_patterns = rest.iter().any(|rest| !rest.patterns.is_empty());
+        let additional: Vec<Edge> = rest.iter().filter_map(|rest| rest.additional.clone()).collect();
+        if !has_patterns && additional.iter().any(is_never) {
+            return quote!(Member::Unknown(_) => return None,);
+        }
+        let read = match rest {
+            _ if !has_patterns => self.read_each(&additional),
+            [rest] if rest.patterns.len() == 1 => {
+                let (pattern, edge) = &rest.patterns[0];
+                let matches = pattern_match(pattern, &quote!(name.decode()));
+                let matching = self.read_each(edge.as_slice());
+                let other = self.read_each(rest.additional.as_slice());
+                quote!(if #matches { #matching } else { #other })
+            }
+            _ => self.by_patterns(rest),
+        };
+        quote! {
+            Member::Unknown(name) => {
+                members.note(scanner, name)?;
+                #read
+            }
+        }
+    }
+
+    /// Reads a member against all that its name's patterns ask for.
+    fn by_patterns(&self, rest: &[Rest]) -> TokenStream {
+        let again = |edge: &Edge| {
+            let read = self.read_or_leave(edge.node);
+            quote!(scanner.go_to(value); #read)
+        };
+        let each = rest.iter().map(|rest| {
+            let patterns = rest.patterns.iter().map(|(pattern, edge)| {
+                let matches = pattern_match(pattern, &quote!(name));
+                let read = edge.as_ref().map(again);
+                quote!(if #matches { is_matched = true; #read })
+            });
+            let additional = rest.additional.as_ref().map(again);
+            quote! {
+                let mut is_matched = false;
+                #(#patterns)*
+                if !is_matched { #additional }
+            }
+        });
+        quote! {
+            let name = name.decode();
+            scanner.peek();
+            let value = scanner.offset();
+            scanner.value()?;
+            let end = scanner.offset();
+            #({ #each })*
+            scanner.go_to(end);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Which branches of a choice an instance can be in, and how they are told apart.
+
+use std::collections::BTreeSet;
+
+use super::facts::{self, Choice, Facts, Mention};
+use super::{Settings, Site, Test};
+use crate::json::Node;
+use crate::model::{Model, SchemaId, TypeSet};
+
+/// The branches that accept instances of one JSON type, each with what tells it from the others.
+pub(super) enum Branches {
+    /// There is no choice to make, or none that can be made: the site is taken as a whole.
+    Whole,
+    /// Each branch for itself.
+    Apart(Vec<(SchemaId, Test)>),
+}
+
+/// How the choice at a site divides its instances of a JSON type, given that its schemas themselves say nothing of their parts.
+pub(super) fn divide(model: &Model, settings: &Settings, facts: &Facts<'_>, json_type: TypeSet) -> Branches {
+    let [choice] = facts.choices.as_slice() else {
+        return Branches::Whole;
+    };
+    let candidates: Vec<&(SchemaId, Facts<'_>)> =
+        choice.branches.iter().filter(|(_, branch)| branch.types.intersects(json_type)).collect();
+    if let [(branch, _)] = candidates.as_slice() {
+        return Branches::Apart(vec![(*branch, Test::JsonType)]);
+    }
+    if json_type == TypeSet::OBJECT
+        && let Some((member, values)) = tag(model, settings, &candidates)
+    {
+        let tests = values.into_iter().map(|values| Test::Tag(member.clone(), values));
+        return Branches::Apart(candidates.iter().map(|(branch, _)| *branch).zip(tests).collect());
+    }
+    if choice.is_exclusive {
+        return Branches::Apart(candidates.iter().map(|(branch, _)| (*branch, Test::Validator(*branch))).collect());
+    }
+    Branches::Whole
+}
+
+/// A member that all branches require, with strings that no two of them share.
+fn tag(
+    model: &Model,
+    settings: &Settings,
+    candidates: &[&(SchemaId, Facts<'_>)],
+) -> Option<(String, Vec<Vec<String>>)> {
+    let (_, first) = candidates.first()?;
+    first.members.iter().find_map(|mention| {
+        let values: Option<Vec<Vec<String>>> = candidates
+            .iter()
+            .map(|(_, branch)| {
+                let member = branch.members.iter().find(|member| member.wire_name == mention.wire_name)?;
+                symbols(model, settings, member).filter(|_| member.is_required)
+            })
+            .collect();
+        let mut seen = BTreeSet::new();
+        let values = values?;
+        values.iter().flatten().all(|value| seen.insert(value.clone())).then(|| (mention.wire_name.clone(), values))
+    })
+}
+
+/// The strings that a member can be, if these are listed and it can be nothing else.
+fn symbols(model: &Model, settings: &Settings, member: &Mention) -> Option<Vec<String>> {
+    if member.always.is_empty() {
+        return None;
+    }
+    let site = Site { always: member.always.clone(), ..Site::default() };
+    let facts = facts::gather(model, settings, &site);
+    let values: Vec<String> =
+        facts.values?.into_iter().map(Node::as_str).map(|value| value.map(str::to_owned)).collect::<Option<_>>()?;
+    Some(values)
+}
+
+/// The members that every branch of a choice names with the very same schemas: they hold for the choice as a whole.
+pub(super) fn agreed(choice: &Choice<'_>) -> Vec<Mention> {
+    let branches =
+        || choice.branches.iter().map(|(_, branch)| branch).filter(|branch| branch.types.intersects(TypeSet::OBJECT));
+    let Some(first) = branches().next() else {
+        return Vec::new();
+    };
+    let in_all = first.members.iter().filter(|mention| !mention.always.is_empty()).filter_map(|mention| {
+        let same = |branch: &Facts<'_>| {
+            let found = branch.members.iter().find(|member| member.wire_name == mention.wire_name);
+            found.filter(|member| member.always == mention.always).map(|member| member.is_required)
+        };
+        let required: Option<Vec<bool>> = branches().map(same).collect();
+        let is_required = required?.into_iter().all(|is_required| is_required);
+        Some(Mention { is_required, perhaps: Vec::new(), ..mention.clone() })
+    });
+    in_all.collect()
+}

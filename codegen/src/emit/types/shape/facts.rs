@@ -1,0 +1,319 @@
+//! What is known of the instances at a site: an upper bound of what its schemas accept, and every name they mention.
+
+use std::collections::BTreeSet;
+
+use super::{Settings, Site};
+use crate::catalog::RefinedType;
+use crate::json::{Node, Value};
+use crate::model::{AssertionKind, Model, Pattern, SchemaId, TypeSet};
+
+/// What is known of the instances at a site.
+#[derive(Clone, Debug)]
+pub(super) struct Facts<'m> {
+    /// The types that they can have.
+    pub(super) types: TypeSet,
+    /// The values that they can be, if these are listed.
+    pub(super) values: Option<Vec<&'m Node>>,
+    /// The members that the schemas name, in documented order.
+    pub(super) members: Vec<Mention>,
+    /// What is said of members without a name, each by one schema.
+    pub(super) rests: Vec<Rest<'m>>,
+    /// Whether a condition describes members without a name.
+    pub(super) has_loose_rest: bool,
+    /// What is said of elements, each by one schema.
+    pub(super) elements: Vec<Elements>,
+    /// Schemas that some elements may have.
+    pub(super) loose_elements: Vec<SchemaId>,
+    /// The least and the greatest integer.
+    pub(super) bounds: (Option<i128>, Option<i128>),
+    /// What the strings are.
+    pub(super) refined: Option<RefinedType>,
+    /// The branches of which at least one accepts, each list by one keyword.
+    pub(super) choices: Vec<Choice<'m>>,
+}
+
+/// A member that schemas name.
+#[derive(Clone, Debug)]
+pub(super) struct Mention {
+    pub(super) wire_name: String,
+    pub(super) is_required: bool,
+    pub(super) always: Vec<SchemaId>,
+    pub(super) perhaps: Vec<SchemaId>,
+}
+
+/// What one schema says of members without a name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rest<'m> {
+    pub(super) patterns: Vec<(&'m Pattern, SchemaId)>,
+    pub(super) additional: Option<SchemaId>,
+}
+
+/// What one schema says of elements.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Elements {
+    pub(super) prefix: Vec<SchemaId>,
+    pub(super) items: Option<SchemaId>,
+}
+
+/// The branches of an `anyOf` or a `oneOf`.
+#[derive(Clone, Debug)]
+pub(super) struct Choice<'m> {
+    /// Whether exactly one accepts.
+    pub(super) is_exclusive: bool,
+    pub(super) branches: Vec<(SchemaId, Facts<'m>)>,
+}
+
+impl Facts<'_> {
+    fn unknown() -> Self {
+        Facts {
+            types: TypeSet::ALL,
+            values: None,
+            members: Vec::new(),
+            rests: Vec::new(),
+            has_loose_rest: false,
+            elements: Vec::new(),
+            loose_elements: Vec::new(),
+            bounds: (None, None),
+            refined: None,
+            choices: Vec::new(),
+        }
+    }
+
+    /// Whether the schemas themselves, apart from the branches of a choice, say something of an object's members.
+    pub(super) fn describes_members(&self) -> bool {
+        !self.rests.is_empty() || self.members.iter().any(|member| !member.always.is_empty() || member.is_required)
+    }
+}
+
+/// Collects what is known at a site.
+pub(super) fn gather<'m>(model: &'m Model, settings: &Settings, site: &Site) -> Facts<'m> {
+    gather_below(model, settings, site, &BTreeSet::new())
+}
+
+fn gather_below<'m>(model: &'m Model, settings: &Settings, site: &Site, above: &BTreeSet<SchemaId>) -> Facts<'m> {
+    let mut gathering = Gathering { model, settings, above, seen: BTreeSet::new(), facts: Facts::unknown() };
+    gathering.facts.types = site.types.0;
+    for schema in &site.always {
+        gathering.visit(*schema, true);
+    }
+    for schema in &site.perhaps {
+        gathering.visit(*schema, false);
+    }
+    let mut facts = gathering.facts;
+    for choice in &facts.choices {
+        let types = choice.branches.iter().fold(TypeSet::NONE, |types, (_, branch)| types.union(branch.types));
+        facts.types = facts.types.intersection(types);
+    }
+    if let Some(values) = &facts.values {
+        let types = values.iter().fold(TypeSet::NONE, |types, value| types.union(type_of(value)));
+        facts.types = facts.types.intersection(types);
+    }
+    facts
+}
+
+struct Gathering<'a, 'm> {
+    model: &'m Model,
+    settings: &'a Settings,
+    /// The schemas whose instances these are too, from further up: a branch that leads back to one adds nothing.
+    above: &'a BTreeSet<SchemaId>,
+    seen: BTreeSet<(SchemaId, bool)>,
+    facts: Facts<'m>,
+}
+
+impl<'m> Gathering<'_, 'm> {
+    fn visit(&mut self, id: SchemaId, is_sure: bool) {
+        if self.above.contains(&id) || !self.seen.insert((id, is_sure)) {
+            return;
+        }
+        let schema = self.model.schema(id);
+        if is_sure {
+            let key = (schema.place.source.path().to_owned(), schema.pointer().clone());
+            self.facts.refined = self.facts.refined.or(self.settings.refinements.get(&key).copied());
+            if let Some((_, format)) = schema.annotations.other.iter().find(|(keyword, _)| keyword == "format") {
+                self.format(format.as_str().unwrap_or_default());
+            }
+        }
+        let mut rest = Rest::default();
+        let mut elements = Elements::default();
+        for assertion in &schema.assertions {
+            match &assertion.kind {
+                AssertionKind::PatternProperties(members) => {
+                    rest.patterns = members.iter().map(|(pattern, schema)| (pattern, *schema)).collect();
+                }
+                AssertionKind::AdditionalProperties(schema) => rest.additional = Some(*schema),
+                AssertionKind::PrefixItems(schemas) => elements.prefix.clone_from(schemas),
+                AssertionKind::Items(schema) => elements.items = Some(*schema),
+                // Which parts `unevaluated…` speaks of may depend on the instance, so that no type can say it.
+                AssertionKind::Contains { schema, .. } | AssertionKind::UnevaluatedItems(schema) => {
+                    self.facts.loose_elements.push(*schema);
+                }
+                AssertionKind::UnevaluatedProperties(schema) => {
+                    self.facts.has_loose_rest |= self.describes(*schema);
+                }
+                kind if is_sure && self.constrain(kind) => {}
+                kind => self.mention(id, kind, is_sure),
+            }
+        }
+        self.keep(rest, elements, is_sure);
+    }
+
+    fn keep(&mut self, rest: Rest<'m>, elements: Elements, is_sure: bool) {
+        let describes_rest = !rest.patterns.is_empty() || rest.additional.is_some_and(|schema| self.describes(schema));
+        if is_sure && (describes_rest || rest.additional.is_some()) {
+            self.facts.rests.push(rest);
+        } else if describes_rest {
+            self.facts.has_loose_rest = true;
+        }
+        if is_sure && (!elements.prefix.is_empty() || elements.items.is_some()) {
+            self.facts.elements.push(elements);
+        } else {
+            self.facts.loose_elements.extend(elements.prefix.into_iter().chain(elements.items));
+        }
+    }
+
+    /// Whether a schema is more than `true` or `false`.
+    fn describes(&self, id: SchemaId) -> bool {
+        let assertions = &self.model.schema(id).assertions;
+        !assertions.is_empty() && !assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never))
+    }
+
+    /// Takes in what bounds the instance itself; `false` if the keyword speaks of its parts.
+    fn constrain(&mut self, kind: &'m AssertionKind) -> bool {
+        let (least, greatest) = &mut self.facts.bounds;
+        let raise = |bound: &mut Option<i128>, to: Option<i128>| *bound = (*bound).max(to);
+        let lower = |bound: &mut Option<i128>, to: Option<i128>| {
+            *bound = match (*bound, to) {
+                (Some(left), Some(right)) => Some(left.min(right)),
+                (left, right) => left.or(right),
+            };
+        };
+        match kind {
+            AssertionKind::Never => self.facts.types = TypeSet::NONE,
+            AssertionKind::Type(types) => self.facts.types = self.facts.types.intersection(*types),
+            AssertionKind::Enum(values) => self.one_of(values),
+            AssertionKind::Const(value) => self.one_of(std::slice::from_ref(value)),
+            // A bound that is excluded is one integer too wide, which does no harm.
+            AssertionKind::Minimum(text) | AssertionKind::ExclusiveMinimum(text) => raise(least, floor(text)),
+            AssertionKind::Maximum(text) | AssertionKind::ExclusiveMaximum(text) => lower(greatest, ceiling(text)),
+            AssertionKind::Format(format) => self.format(format),
+            _ => return false,
+        }
+        true
+    }
+
+    fn one_of(&mut self, values: &'m [Node]) {
+        let known = self.facts.values.take();
+        let is_known = |value: &&Node| known.as_ref().is_none_or(|known| known.contains(value));
+        self.facts.values = Some(values.iter().filter(is_known).collect());
+    }
+
+    fn format(&mut self, format: &str) {
+        if format == "date-time" {
+            self.facts.refined = self.facts.refined.or(Some(RefinedType::Timestamp));
+        }
+    }
+
+    fn mention(&mut self, schema: SchemaId, kind: &'m AssertionKind, is_sure: bool) {
+        match kind {
+            AssertionKind::Properties(members) => {
+                for (wire_name, schema) in members {
+                    let member = self.member(wire_name);
+                    let mentions = if is_sure { &mut member.always } else { &mut member.perhaps };
+                    mentions.push(*schema);
+                }
+            }
+            AssertionKind::Required(wire_names) => {
+                for wire_name in wire_names {
+                    self.member(wire_name).is_required |= is_sure;
+                }
+            }
+            AssertionKind::DependentRequired(members) => {
+                for wire_name in members.iter().flat_map(|(wire_name, others)| std::iter::once(wire_name).chain(others))
+                {
+                    self.member(wire_name);
+                }
+            }
+            AssertionKind::DependentSchemas(members) => {
+                for (wire_name, schema) in members {
+                    self.member(wire_name);
+                    self.visit(*schema, false);
+                }
+            }
+            AssertionKind::Ref(target) => self.visit(*target, is_sure),
+            AssertionKind::AllOf(schemas) => {
+                for schema in schemas {
+                    self.visit(*schema, is_sure);
+                }
+            }
+            AssertionKind::AnyOf(branches) => self.choice(schema, branches, false, is_sure),
+            AssertionKind::OneOf(branches) => self.choice(schema, branches, true, is_sure),
+            AssertionKind::Not(schema) => self.visit(*schema, false),
+            AssertionKind::If { condition, then, else_ } => {
+                for schema in [Some(condition), then.as_ref(), else_.as_ref()].into_iter().flatten() {
+                    self.visit(*schema, false);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn choice(&mut self, schema: SchemaId, branches: &'m [SchemaId], is_exclusive: bool, is_sure: bool) {
+        if is_sure {
+            let mut above = self.above.clone();
+            above.extend(self.seen.iter().filter(|(_, is_sure)| *is_sure).map(|(id, _)| *id));
+            above.insert(schema);
+            let facts = |branch| gather_below(self.model, self.settings, &Site::of(branch), &above);
+            let branches = branches.iter().map(|branch| (*branch, facts(*branch))).collect();
+            self.facts.choices.push(Choice { is_exclusive, branches });
+        }
+        for branch in branches {
+            self.visit(*branch, false);
+        }
+    }
+
+    fn member(&mut self, wire_name: &str) -> &mut Mention {
+        let members = &mut self.facts.members;
+        let index = members.iter().position(|member| member.wire_name == wire_name).unwrap_or_else(|| {
+            let wire_name = wire_name.to_owned();
+            members.push(Mention { wire_name, is_required: false, always: Vec::new(), perhaps: Vec::new() });
+            members.len() - 1
+        });
+        &mut members[index]
+    }
+}
+
+/// The types of a documented value.
+pub(super) fn type_of(value: &Node) -> TypeSet {
+    match &value.value {
+        Value::Null => TypeSet::NULL,
+        Value::Boolean(_) => TypeSet::BOOLEAN,
+        Value::Number(text) => {
+            let number = codegen_runtime::number::Decimal::parse(text);
+            if number.is_some_and(|number| number.is_integer()) { TypeSet::INTEGER } else { TypeSet::NUMBER }
+        }
+        Value::String(_) => TypeSet::STRING,
+        Value::Array(_) => TypeSet::ARRAY,
+        Value::Object(_) => TypeSet::OBJECT,
+    }
+}
+
+/// The greatest integer that is surely not above a number; `None` for one that is out of reach.
+pub(super) fn floor(text: &str) -> Option<i128> {
+    whole(text).map(|(whole, is_exact)| if is_exact || !text.starts_with('-') { whole } else { whole - 1 })
+}
+
+/// The least integer that is surely not below a number; `None` for one that is out of reach.
+pub(super) fn ceiling(text: &str) -> Option<i128> {
+    whole(text).map(|(whole, is_exact)| if is_exact || text.starts_with('-') { whole } else { whole + 1 })
+}
+
+/// The digits before the decimal point, and whether there are none behind it.
+fn whole(text: &str) -> Option<(i128, bool)> {
+    let (digits, fraction) = text.split_once('.').unwrap_or((text, ""));
+    // A number with an exponent is not worth a native type.
+    (!text.contains(['e', 'E'])).then_some(())?;
+    Some((
+        digits.parse().ok().filter(|whole: &i128| whole.unsigned_abs() < 1 << 100)?,
+        fraction.bytes().all(|byte| byte == b'0'),
+    ))
+}

@@ -1,0 +1,104 @@
+//! The types of strings and numbers, with the branches of choices taken together.
+
+use super::facts::Facts;
+use super::{Native, Type};
+use crate::catalog::RefinedType;
+use crate::json::Node;
+use crate::model::TypeSet;
+
+/// What is known of the strings at a site.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Strings {
+    /// Any string, of which some are documented.
+    Any(Vec<String>),
+    /// One of these.
+    Listed(Vec<String>),
+    /// Text of some form.
+    Refined(RefinedType),
+}
+
+impl Strings {
+    /// What is known at a site whose instances can be strings.
+    pub(super) fn of(facts: &Facts<'_>) -> Self {
+        if let Some(values) = &facts.values {
+            let values = values.iter().copied().filter_map(Node::as_str);
+            return Self::Listed(values.map(str::to_owned).collect());
+        }
+        if let Some(refined) = facts.refined {
+            return Self::Refined(refined);
+        }
+        let branches = facts.choices.iter().map(|choice| {
+            let branches = choice.branches.iter().filter(|(_, branch)| branch.types.intersects(TypeSet::STRING));
+            branches.map(|(_, branch)| Self::of(branch)).reduce(Self::or).unwrap_or(Self::Any(Vec::new()))
+        });
+        branches.fold(Self::Any(Vec::new()), Self::and)
+    }
+
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Refined(left), Self::Refined(right)) if left == right => Self::Refined(left),
+            (Self::Listed(left), Self::Listed(right)) => Self::Listed(joined(left, right)),
+            (Self::Any(left), Self::Any(right) | Self::Listed(right)) | (Self::Listed(left), Self::Any(right)) => {
+                Self::Any(joined(left, right))
+            }
+            _ => Self::Any(Vec::new()),
+        }
+    }
+
+    fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Listed(left), Self::Listed(right)) => {
+                Self::Listed(left.into_iter().filter(|value| right.contains(value)).collect())
+            }
+            (Self::Listed(values), _) | (_, Self::Listed(values)) => Self::Listed(values),
+            (Self::Refined(refined), _) | (_, Self::Refined(refined)) => Self::Refined(refined),
+            (Self::Any(left), Self::Any(right)) => Self::Any(if left.is_empty() { right } else { left }),
+        }
+    }
+}
+
+fn joined(mut left: Vec<String>, right: Vec<String>) -> Vec<String> {
+    for value in right {
+        if !left.contains(&value) {
+            left.push(value);
+        }
+    }
+    left
+}
+
+/// The type of the numbers at a site.
+pub(super) fn number(facts: &Facts<'_>) -> Type {
+    if facts.types.contains(TypeSet::NUMBER) {
+        return Type::Number;
+    }
+    match bounds(facts) {
+        (Some(least), Some(greatest)) => Native::between(least, greatest).map_or(Type::Integer, Type::Native),
+        _ => Type::Integer,
+    }
+}
+
+fn bounds(facts: &Facts<'_>) -> (Option<i128>, Option<i128>) {
+    let (mut least, mut greatest) = facts.bounds;
+    if let Some(values) = &facts.values {
+        let whole = |node: &Node| match &node.value {
+            crate::json::Value::Number(text) => Some((super::facts::floor(text), super::facts::ceiling(text))),
+            _ => None,
+        };
+        let numbers: Vec<_> = values.iter().filter_map(|node| whole(node)).collect();
+        let listed_least = numbers.iter().map(|(least, _)| *least).min().flatten();
+        let listed_greatest: Option<Option<i128>> = numbers
+            .iter()
+            .map(|(_, greatest)| *greatest)
+            .reduce(|left, right| left.zip(right).map(|(left, right)| left.max(right)));
+        least = least.max(listed_least);
+        greatest = greatest.or(listed_greatest.flatten());
+    }
+    for choice in &facts.choices {
+        let branches = choice.branches.iter().filter(|(_, branch)| branch.types.intersects(TypeSet::INTEGER));
+        let all: Vec<_> = branches.map(|(_, branch)| bounds(branch)).collect();
+        least = least.or_else(|| all.iter().map(|(least, _)| *least).min().flatten());
+        let known: Option<Vec<i128>> = all.iter().map(|(_, greatest)| *greatest).collect();
+        greatest = greatest.or_else(|| known?.into_iter().max());
+    }
+    (least, greatest)
+}

@@ -1,0 +1,166 @@
+//! Schemas of the model → JSON Schema 2020-12, one assertion at a time: for what the Rust types do not say.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use crate::model::{Assertion, AssertionKind, Content, Model, SchemaId, TypeSet};
+
+/// Schemas that are longer than this, as text, are referred to and not repeated.
+const LONG: usize = 2000;
+
+/// Writes schemas; what was written is kept.
+pub(super) struct Writer<'m> {
+    model: &'m Model,
+    known: BTreeMap<SchemaId, Value>,
+    open: Vec<SchemaId>,
+}
+
+impl<'m> Writer<'m> {
+    pub(super) fn new(model: &'m Model) -> Self {
+        Self { model, known: BTreeMap::new(), open: Vec::new() }
+    }
+
+    /// A whole schema. One that holds itself, or is long, becomes a reference to the documented one.
+    pub(super) fn schema(&mut self, id: SchemaId) -> Value {
+        if let Some(known) = self.known.get(&id) {
+            return known.clone();
+        }
+        let reference = json!({ "$ref": self.model.schema(id).uri });
+        if self.open.contains(&id) {
+            return reference;
+        }
+        self.open.push(id);
+        let mut object = Object::default();
+        for assertion in &self.model.schema(id).assertions {
+            if let AssertionKind::Never = assertion.kind {
+                object.keywords = Map::new();
+                self.open.pop();
+                return json!(false);
+            }
+            object.add(self.assertion(assertion));
+        }
+        self.open.pop();
+        let value = object.into_value();
+        let value = if value.to_string().len() > LONG { reference } else { value };
+        if self.open.is_empty() {
+            self.known.insert(id, value.clone());
+        }
+        value
+    }
+
+    /// The keywords of one assertion.
+    pub(super) fn assertion(&mut self, assertion: &Assertion) -> Map<String, Value> {
+        let one = |keyword: &str, value: Value| Map::from_iter([(keyword.to_owned(), value)]);
+        match &assertion.kind {
+            AssertionKind::Never => one("not", json!({})),
+            AssertionKind::Type(types) => one("type", types_of(*types)),
+            AssertionKind::Enum(values) => one("enum", values.iter().map(crate::json::Node::to_serde).collect()),
+            AssertionKind::Const(value) => one("const", value.to_serde()),
+            AssertionKind::MultipleOf(text) => one("multipleOf", number(text)),
+            AssertionKind::Maximum(text) => one("maximum", number(text)),
+            AssertionKind::ExclusiveMaximum(text) => one("exclusiveMaximum", number(text)),
+            AssertionKind::Minimum(text) => one("minimum", number(text)),
+            AssertionKind::ExclusiveMinimum(text) => one("exclusiveMinimum", number(text)),
+            AssertionKind::MaxLength(limit) => one("maxLength", json!(limit)),
+            AssertionKind::MinLength(limit) => one("minLength", json!(limit)),
+            AssertionKind::Pattern(pattern) => one("pattern", json!(pattern.source)),
+            AssertionKind::Format(format) => one("format", json!(format)),
+            AssertionKind::PrefixItems(schemas) => one("prefixItems", self.list(schemas)),
+            AssertionKind::Items(schema) => one("items", self.schema(*schema)),
+            AssertionKind::Contains { schema, min, max, .. } => {
+                let bounds = [("minContains", min), ("maxContains", max)];
+                let bounds =
+                    bounds.into_iter().filter_map(|(keyword, bound)| Some((keyword.to_owned(), json!((*bound)?))));
+                one("contains", self.schema(*schema)).into_iter().chain(bounds).collect()
+            }
+            AssertionKind::MaxItems(limit) => one("maxItems", json!(limit)),
+            AssertionKind::MinItems(limit) => one("minItems", json!(limit)),
+            AssertionKind::UnevaluatedItems(schema) => one("unevaluatedItems", self.schema(*schema)),
+            AssertionKind::UnevaluatedProperties(schema) => one("unevaluatedProperties", self.schema(*schema)),
+            AssertionKind::Content(Content::Base64) => one("contentEncoding", json!("base64")),
+            AssertionKind::Content(_) => one("contentMediaType", json!("application/json")),
+            AssertionKind::UniqueItems => one("uniqueItems", json!(true)),
+            AssertionKind::Properties(members) => one("properties", self.members(members)),
+            AssertionKind::PatternProperties(members) => {
+                let members: Vec<_> =
+                    members.iter().map(|(pattern, schema)| (pattern.source.clone(), *schema)).collect();
+                one("patternProperties", self.members(&members))
+            }
+            AssertionKind::AdditionalProperties(schema) => one("additionalProperties", self.schema(*schema)),
+            AssertionKind::PropertyNames(schema) => one("propertyNames", self.schema(*schema)),
+            AssertionKind::Required(wire_names) => one("required", json!(wire_names)),
+            AssertionKind::MaxProperties(limit) => one("maxProperties", json!(limit)),
+            AssertionKind::MinProperties(limit) => one("minProperties", json!(limit)),
+            AssertionKind::DependentRequired(members) => {
+                let members: Map<String, Value> =
+                    members.iter().map(|(wire_name, others)| (wire_name.clone(), json!(others))).collect();
+                one("dependentRequired", Value::Object(members))
+            }
+            AssertionKind::DependentSchemas(members) => one("dependentSchemas", self.members(members)),
+            AssertionKind::Ref(target) => one("allOf", self.list(&[*target])),
+            AssertionKind::AllOf(schemas) => one("allOf", self.list(schemas)),
+            AssertionKind::AnyOf(schemas) => one("anyOf", self.list(schemas)),
+            AssertionKind::OneOf(schemas) => one("oneOf", self.list(schemas)),
+            AssertionKind::Not(schema) => one("not", self.schema(*schema)),
+            AssertionKind::If { condition, then, else_ } => {
+                let branches = [("if", Some(condition)), ("then", then.as_ref()), ("else", else_.as_ref())];
+                let branches = branches.into_iter();
+                branches.filter_map(|(keyword, schema)| Some((keyword.to_owned(), self.schema(*schema?)))).collect()
+            }
+        }
+    }
+
+    fn list(&mut self, schemas: &[SchemaId]) -> Value {
+        schemas.iter().map(|schema| self.schema(*schema)).collect()
+    }
+
+    fn members(&mut self, members: &[(String, SchemaId)]) -> Value {
+        let members = members.iter().map(|(name, schema)| (name.clone(), self.schema(*schema)));
+        Value::Object(members.collect())
+    }
+}
+
+/// A schema object that is being put together from assertions.
+#[derive(Default)]
+pub(super) struct Object {
+    keywords: Map<String, Value>,
+}
+
+impl Object {
+    /// Adds keywords; those that it has already with another value go into `allOf`, together.
+    pub(super) fn add(&mut self, keywords: Map<String, Value>) {
+        let collides = keywords.keys().any(|keyword| self.keywords.contains_key(keyword));
+        let parts: Vec<Value> = match keywords.get("allOf") {
+            Some(Value::Array(parts)) => parts.clone(),
+            _ if collides => vec![Value::Object(keywords)],
+            _ => {
+                self.keywords.extend(keywords);
+                return;
+            }
+        };
+        let known = self.keywords.entry("allOf").or_insert_with(|| json!([]));
+        known.as_array_mut().expect("only lists are put there").extend(parts);
+    }
+
+    pub(super) fn into_value(self) -> Value {
+        if self.keywords.is_empty() { json!(true) } else { Value::Object(self.keywords) }
+    }
+
+    pub(super) fn into_keywords(self) -> Map<String, Value> {
+        self.keywords
+    }
+}
+
+pub(super) fn types_of(types: TypeSet) -> Value {
+    let names: Vec<&str> = types.names().collect();
+    match names.as_slice() {
+        [name] => json!(name),
+        names => json!(names),
+    }
+}
+
+/// The number as it is written, as far as `serde_json` has it.
+fn number(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| json!(if text.starts_with('-') { f64::MIN } else { f64::MAX }))
+}

@@ -1,0 +1,228 @@
+//! Page and known catalogue → facts for the catalogue, and the files.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use heck::ToKebabCase as _;
+use sha2::{Digest as _, Sha256};
+
+use super::path;
+use crate::Files;
+use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, RefinementFacts, SignatureFacts};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::json::{self, Document, Node};
+use crate::location::{Place, Pointer, Source};
+use crate::page::{self, Page, PageEnvelope};
+
+/// What is to be written, before it is.
+pub(super) struct Draft<'d> {
+    page: &'d Page,
+    existing: &'d Files,
+    known: Option<&'d Catalog>,
+    facts: Facts,
+}
+
+impl<'d> Draft<'d> {
+    pub(super) fn new(
+        source: &Arc<Source>,
+        page: &'d Page,
+        existing: &'d Files,
+        known: Option<&'d Catalog>,
+        diagnostics: &mut Diagnostics,
+    ) -> Self {
+        let facts = Facts {
+            title: page.facts.title.clone(),
+            updated: page.facts.updated.clone(),
+            sha256: sha256(source.text()),
+            envelope: page.envelope.as_ref().map(|envelope| envelope_facts(envelope, existing, known)),
+            signature: signature_facts(source, page, diagnostics),
+            event_header: page.facts.event_header.clone(),
+            events: path::events(page, known),
+            refinements: Vec::new(),
+            unrefined: Vec::new(),
+        };
+        let mut draft = Self { page, existing, known, facts };
+        draft.facts.refinements = draft.proposed_refinements();
+        draft.facts.unrefined = draft.stale_refinements();
+        match known {
+            Some(known) => compare(known, page, diagnostics),
+            None if page.facts.vendor.is_none() => diagnostics.push(unknown_vendor(source)),
+            None => {}
+        }
+        draft
+    }
+
+    /// The files that the folder should hold, and those among them that come from the page.
+    pub(super) fn files(&self) -> (Files, BTreeMap<String, Arc<Document>>) {
+        let mut files = self.existing.clone();
+        let mut documents = BTreeMap::new();
+        for gone in self.gone() {
+            files.remove(&gone);
+        }
+        for (event, facts) in self.page.events.iter().zip(&self.facts.events) {
+            documents.insert(facts.schema.clone(), Arc::clone(&event.schema));
+            documents.extend(facts.examples.iter().cloned().zip(event.examples.iter().cloned()));
+        }
+        if let (Some(envelope), Some(facts)) = (&self.page.envelope, &self.facts.envelope) {
+            documents.insert(facts.example.clone(), Arc::clone(&envelope.example));
+            if let Some(schema) = &envelope.schema {
+                documents.insert(facts.schema.clone(), Arc::clone(schema));
+            } else if !files.contains_key(&facts.schema) {
+                let derived = page::derive_schema(&envelope.example.root, &envelope.roles);
+                files.insert(facts.schema.clone(), derived.to_pretty());
+            }
+        }
+        files.extend(documents.iter().map(|(path, document)| (path.clone(), document.root.to_pretty())));
+        files.insert(catalog::FILE_NAME.to_owned(), self.catalog());
+        (files, documents)
+    }
+
+    fn catalog(&self) -> String {
+        if let Some(text) = self.existing.get(catalog::FILE_NAME) {
+            return catalog::update(text, &self.facts);
+        }
+        let vendor = self.page.facts.vendor.as_deref().unwrap_or("Vendor");
+        catalog::create(&crate_name(vendor), vendor, &self.facts)
+    }
+
+    /// Files that only events of the known catalogue use which the page has no longer.
+    fn gone(&self) -> Vec<String> {
+        let Some(known) = self.known else {
+            return Vec::new();
+        };
+        let kept_events = self.facts.events.iter().flat_map(|event| event.examples.iter().chain([&event.schema]));
+        let paths = |entry: &'d catalog::Entry| entry.examples.iter().chain([&entry.schema]).map(|path| &path.value);
+        let kept_schemas = known.schemas.iter().flat_map(paths);
+        let kept_envelope = known.envelope.iter().flat_map(|it| [&it.schema.value, &it.example.value]);
+        let kept: Vec<&String> = kept_events.chain(kept_schemas).chain(kept_envelope).collect();
+        known.events.iter().flat_map(paths).filter(|path| !kept.contains(path)).cloned().collect()
+    }
+
+    /// Members that the page describes as decimals, among those that were not there before: a person who removed a proposal is not asked again.
+    fn proposed_refinements(&self) -> Vec<RefinementFacts> {
+        let mut proposed = Vec::new();
+        for (event, facts) in self.page.events.iter().zip(&self.facts.events) {
+            let before = self.known.and_then(|_| self.before(&facts.schema));
+            let examples: Vec<&Node> = event.examples.iter().map(|example| &example.root).collect();
+            let is_new = |pointer: &Pointer| before.as_ref().is_none_or(|before| before.get(pointer).is_none());
+            for pointer in page::decimals(&event.schema.root, &examples).into_iter().filter(is_new) {
+                let refinement = RefinementFacts { schema: facts.schema.clone(), pointer: pointer.to_string() };
+                if !self.known_refinements().contains(&refinement) {
+                    proposed.push(refinement);
+                }
+            }
+        }
+        proposed
+    }
+
+    /// Refinements of what the page no longer has.
+    fn stale_refinements(&self) -> Vec<RefinementFacts> {
+        let gone = self.gone();
+        let is_gone = |refinement: &RefinementFacts| {
+            let new =
+                self.page.events.iter().zip(&self.facts.events).find(|(_, facts)| facts.schema == refinement.schema);
+            let pointer = Pointer::parse(&refinement.pointer).unwrap_or_default();
+            gone.contains(&refinement.schema) || new.is_some_and(|(event, _)| event.schema.get(&pointer).is_none())
+        };
+        self.known_refinements().into_iter().filter(is_gone).collect()
+    }
+
+    fn known_refinements(&self) -> Vec<RefinementFacts> {
+        let known = self.known.into_iter().flat_map(|known| &known.refinements);
+        let facts = known.map(|refinement| RefinementFacts {
+            schema: refinement.schema.value.clone(),
+            pointer: refinement.pointer.value.clone(),
+        });
+        facts.collect()
+    }
+
+    fn before(&self, path: &str) -> Option<Document> {
+        json::parse(&Source::new(path, self.existing.get(path)?.as_str())).ok()
+    }
+}
+
+fn sha256(text: &str) -> String {
+    format!("{:x}", Sha256::digest(text.as_bytes()))
+}
+
+/// `Acme Tickets` → `acme-tickets-webhooks`
+fn crate_name(vendor: &str) -> String {
+    let ascii: String =
+        vendor.chars().filter(|found| found.is_ascii_alphanumeric() || " -_".contains(*found)).collect();
+    let name = ascii.to_kebab_case();
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    if is_name { format!("{name}-webhooks") } else { "vendor-webhooks".to_owned() }
+}
+
+fn envelope_facts(envelope: &PageEnvelope, existing: &Files, known: Option<&Catalog>) -> EnvelopeFacts {
+    let known = known.and_then(|known| known.envelope.as_ref());
+    let path = |known: Option<&catalog::Text>, new: &str| known.map_or(new, |known| known.value.as_str()).to_owned();
+    let schema = path(known.map(|known| &known.schema), "envelope.schema.json");
+    let is_known = |documented: &Arc<Document>| existing.get(&schema) == Some(&documented.root.to_pretty());
+    EnvelopeFacts {
+        is_newly_documented: envelope.schema.as_ref().is_some_and(|documented| !is_known(documented)),
+        provenance: if envelope.schema.is_some() { "documented" } else { "derived" },
+        schema,
+        example: path(known.map(|known| &known.example), "envelope.example.json"),
+        event: envelope.roles.event.clone(),
+        data: envelope.roles.data.clone(),
+        id: envelope.roles.id.clone(),
+        created_at: envelope.roles.created_at.clone(),
+    }
+}
+
+fn signature_facts(source: &Arc<Source>, page: &Page, diagnostics: &mut Diagnostics) -> Option<SignatureFacts> {
+    let signature = page.facts.signature.as_ref()?;
+    if signature.algorithm.as_deref() != Some("hmac-sha256") {
+        let start = source.text().find(&signature.header).unwrap_or(0);
+        let what = signature.algorithm.as_deref().unwrap_or("no algorithm");
+        let message = format!("the generator knows only hmac-sha256; for `{}` the page says {what}", signature.header);
+        let unsupported = Diagnostic::warning("unsupported-signature", message)
+            .at(Place::new(source, start..source.text().ceil_char_boundary(start + signature.header.len())))
+            .help("nothing about a signature is written; add `[signature]` to the catalogue if the page is wrong");
+        diagnostics.push(unsupported);
+        return None;
+    }
+    Some(SignatureFacts {
+        header: signature.header.clone(),
+        algorithm: "hmac-sha256".to_owned(),
+        encoding: signature.encoding,
+        prefix: signature.prefix.clone(),
+    })
+}
+
+fn unknown_vendor(source: &Arc<Source>) -> Diagnostic {
+    Diagnostic::warning("unknown-vendor", "the page does not say whose webhooks these are")
+        .at(Place::new(source, 0..0))
+        .help("set `name` and `vendor` of `[crate]` in the new catalogue")
+}
+
+/// What the catalogue says and the page does not: it is kept, but not in silence.
+fn compare(known: &Catalog, page: &Page, diagnostics: &mut Diagnostics) {
+    let mut gone = |place: &Place, what: &str| {
+        let message = format!("the page no longer documents the {what}");
+        let help = "the catalogue keeps it; remove it there if the vendor has";
+        diagnostics.push(Diagnostic::warning("no-longer-documented", message).at(place.clone()).help(help));
+    };
+    if let (Some(signature), None) = (&known.signature, &page.facts.signature) {
+        gone(&signature.header.place, "signature");
+    }
+    if let (Some(header), None) = (&known.event_header, &page.facts.event_header) {
+        gone(&header.place, "header that names the event");
+    }
+    let Some(envelope) = &known.envelope else {
+        return;
+    };
+    let Some(documented) = &page.envelope else {
+        return gone(&envelope.example.place, "envelope");
+    };
+    let roles = [Some(&envelope.event), Some(&envelope.data), envelope.id.as_ref(), envelope.created_at.as_ref()];
+    for role in roles.into_iter().flatten().filter(|role| documented.example.root.get(&role.value).is_none()) {
+        let message = format!("the envelope on the page has no member `{}`", role.value);
+        let missing = Diagnostic::error("missing-envelope-member", message)
+            .labelled(documented.place.clone(), "the envelope")
+            .related(role.place.clone(), "the catalogue needs it")
+            .help("correct `[envelope]` in the catalogue if the vendor has renamed the member");
+        diagnostics.push(missing);
+    }
+}

@@ -1,0 +1,158 @@
+//! JSON documents with a span for every value and every member name, as the schemas and examples are read.
+//!
+//! Numbers keep their text, objects keep their order. Two values are equal in JSON Schema's sense
+//! [JSON Schema 2020-12 Core §4.2.2]: numbers by value, objects without regard to order.
+
+mod parse;
+mod write;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use codegen_runtime::number::Decimal;
+
+pub use parse::parse;
+
+use crate::location::{Place, Pointer, Source};
+
+/// A JSON text that was read, and where it came from.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The text.
+    pub source: Arc<Source>,
+    /// Its value.
+    pub root: Node,
+}
+
+impl Document {
+    /// The place of a value of this document, which stands there at `pointer`.
+    pub fn place(&self, node: &Node, pointer: &Pointer) -> Place {
+        Place::new(&self.source, node.span.clone()).at(pointer.clone())
+    }
+
+    /// The value at a pointer.
+    pub fn get(&self, pointer: &Pointer) -> Option<&Node> {
+        pointer.tokens().try_fold(&self.root, |node, token| node.child(&token))
+    }
+}
+
+/// A JSON value and the span in which it stands.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Byte offsets into the text of the document.
+    pub span: Range<usize>,
+    /// The value.
+    pub value: Value,
+}
+
+/// What a JSON text says.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean(bool),
+    /// A number, as it is written.
+    Number(String),
+    /// A string, unescaped.
+    String(String),
+    /// An array.
+    Array(Vec<Node>),
+    /// An object; the names differ from each other.
+    Object(Vec<Member>),
+}
+
+/// A member of an object.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// The member's name, unescaped.
+    pub name: String,
+    /// Where the name stands, with its quotes.
+    pub name_span: Range<usize>,
+    /// The member's value.
+    pub node: Node,
+}
+
+impl Node {
+    /// The string, if it is one.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The elements, if it is an array.
+    pub fn as_array(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::Array(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The members, if it is an object.
+    pub fn as_object(&self) -> Option<&[Member]> {
+        match &self.value {
+            Value::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// The value of a member, if it is an object that has one of this name.
+    pub fn get(&self, name: &str) -> Option<&Node> {
+        let member = self.as_object()?.iter().find(|member| member.name == name)?;
+        Some(&member.node)
+    }
+
+    /// The value that a reference token of a JSON Pointer leads to [RFC 6901 §4].
+    pub fn child(&self, token: &str) -> Option<&Node> {
+        match &self.value {
+            Value::Object(_) => self.get(token),
+            Value::Array(elements) => {
+                let canonical =
+                    token == "0" || (!token.starts_with('0') && token.bytes().all(|byte| byte.is_ascii_digit()));
+                elements.get(token.parse::<usize>().ok().filter(|_| canonical)?)
+            }
+            _ => None,
+        }
+    }
+
+    /// What kind of value it is, in the words of JSON Schema; never what it says.
+    pub fn type_name(&self) -> &'static str {
+        match &self.value {
+            Value::Null => "null",
+            Value::Boolean(_) => "boolean",
+            Value::Number(_) => "number",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
+        }
+    }
+}
+
+impl PartialEq for Node {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Null, Self::Null) => true,
+            (Self::Boolean(left), Self::Boolean(right)) => left == right,
+            (Self::Number(left), Self::Number(right)) => {
+                left == right
+                    || matches!((Decimal::parse(left), Decimal::parse(right)), (Some(left), Some(right)) if left == right)
+            }
+            (Self::String(left), Self::String(right)) => left == right,
+            (Self::Array(left), Self::Array(right)) => left == right,
+            (Self::Object(left), Self::Object(right)) => {
+                let found =
+                    |member: &Member| right.iter().any(|other| other.name == member.name && other.node == member.node);
+                left.len() == right.len() && left.iter().all(found)
+            }
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! JSON text → [`Document`].
+//!
+//! `serde_json` decides what is JSON, and how deep it may nest; the spans come from `jsonc-parser`, with its extensions off.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jsonc_parser::ast;
+use jsonc_parser::common::Ranged as _;
+use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions};
+
+use super::{Document, Member, Node, Value};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::location::{Place, Source};
+
+/// Reads a JSON text [RFC 8259].
+///
+/// # Errors
+///
+/// `malformed-json` where the text is not JSON or nests deeper than 128 levels, and `duplicate-member` for each name that
+/// an object has twice.
+pub fn parse(source: &Arc<Source>) -> Result<Document, Diagnostics> {
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(source.text()) {
+        return Err(malformed(source, offset(source, &error), &describe(&error)).into());
+    }
+    // Nesting is bounded by the reading above, except inside of values that it ignores.
+    if let Some(offset) = too_deep(source.text()) {
+        return Err(malformed(source, offset, "it nests deeper than 128 levels").into());
+    }
+    let collect = CollectOptions { comments: CommentCollectionStrategy::Off, tokens: false };
+    let parsed = jsonc_parser::parse_to_ast(source.text(), &collect, &strict());
+    let root = match parsed {
+        Ok(parsed) => parsed.value,
+        Err(error) => return Err(malformed(source, error.range().start, &error.kind().to_string()).into()),
+    };
+    let Some(root) = root else {
+        return Err(malformed(source, 0, "there is no value").into());
+    };
+    let mut diagnostics = Diagnostics::new();
+    let root = node(root, source, &mut diagnostics);
+    diagnostics.gate(Document { source: Arc::clone(source), root }).map(|(document, _)| document)
+}
+
+fn strict() -> ParseOptions {
+    ParseOptions {
+        allow_comments: false,
+        allow_loose_object_property_names: false,
+        allow_trailing_commas: false,
+        allow_missing_commas: false,
+        allow_single_quoted_strings: false,
+        allow_hexadecimal_numbers: false,
+        allow_unary_plus_numbers: false,
+        allow_bare_decimal_point_numbers: false,
+        allow_non_finite_numbers: false,
+        allow_extended_string_escapes: false,
+    }
+}
+
+fn malformed(source: &Arc<Source>, offset: usize, what: &str) -> Diagnostic {
+    let end = source.text()[offset..].chars().next().map_or(offset, |found| offset + found.len_utf8());
+    Diagnostic::error("malformed-json", format!("this is not JSON: {what}"))
+        .at(Place::new(source, offset..end))
+        .help("JSON has double quotes, no comments and no comma behind the last element")
+}
+
+/// The message without the line and column that `serde_json` ends it with: the excerpt shows those.
+fn describe(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.rfind(" at line ") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}
+
+/// `serde_json` counts columns in bytes, from 1, and names the last byte it read.
+fn offset(source: &Source, error: &serde_json::Error) -> usize {
+    let start = source.line_start(error.line());
+    source.text().floor_char_boundary(start + error.column().saturating_sub(1))
+}
+
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut depth, mut in_string, mut escaped) = (0, false, false);
+    for (offset, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => depth += 1,
+            b'}' | b']' if !in_string => depth -= 1,
+            _ => {}
+        }
+        if depth > 128 {
+            return Some(offset);
+        }
+    }
+    None
+}
+
+fn node(parsed: ast::Value<'_>, source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Node {
+    let range = parsed.range();
+    let value = match parsed {
+        ast::Value::NullKeyword(_) => Value::Null,
+        ast::Value::BooleanLit(literal) => Value::Boolean(literal.value),
+        ast::Value::NumberLit(literal) => Value::Number(literal.value.to_owned()),
+        ast::Value::StringLit(literal) => Value::String(literal.value.into_owned()),
+        ast::Value::Array(array) => {
+            Value::Array(array.elements.into_iter().map(|element| node(element, source, diagnostics)).collect())
+        }
+        ast::Value::Object(object) => Value::Object(members(object, source, diagnostics)),
+    };
+    Node { span: range.start..range.end, value }
+}
+
+fn members(object: ast::Object<'_>, source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Vec<Member> {
+    let mut seen = HashMap::new();
+    let mut members = Vec::with_capacity(object.properties.len());
+    for property in object.properties {
+        let range = property.name.range();
+        let name_span = range.start..range.end;
+        let name = property.name.into_string();
+        if let Some(first) = seen.insert(name.clone(), name_span.clone()) {
+            let place = Place::new(source, name_span.clone());
+            diagnostics.push(
+                Diagnostic::error("duplicate-member", format!("this object has the member `{name}` twice"))
+                    .labelled(place, "again here")
+                    .related(Place::new(source, first), "first here")
+                    .help("remove one of the two: readers disagree on which of them counts"),
+            );
+        }
+        members.push(Member { name, name_span, node: node(property.value, source, diagnostics) });
+    }
+    members
+}

@@ -1,0 +1,147 @@
+//! [`Node`] → JSON text, and → `serde_json`.
+
+use std::fmt::Write as _;
+
+use super::{Member, Node, Value};
+
+/// Objects and arrays without nested ones stay on one line up to this many characters.
+const LINE: usize = 100;
+
+impl Node {
+    /// The value as JSON without white space.
+    pub fn to_compact(&self) -> String {
+        let mut text = String::new();
+        write(&mut text, self, ",", ":", "");
+        text
+    }
+
+    /// The value as JSON for people: two spaces a level, short flat objects and arrays on a line of their own, and a line feed at
+    /// the end.
+    pub fn to_pretty(&self) -> String {
+        let mut text = String::new();
+        pretty(&mut text, self, 0, 0);
+        text.push('\n');
+        text
+    }
+
+    /// The value in `serde_json`'s form: numbers beyond its range come as the nearest that it has.
+    pub fn to_serde(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Boolean(value) => (*value).into(),
+            Value::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| beyond_range(text)),
+            Value::String(text) => text.as_str().into(),
+            Value::Array(elements) => elements.iter().map(Self::to_serde).collect(),
+            Value::Object(members) => {
+                members.iter().map(|member| (member.name.clone(), member.node.to_serde())).collect()
+            }
+        }
+    }
+}
+
+/// The nearest finite number to one whose exponent is out of `f64`'s range.
+fn beyond_range(text: &str) -> serde_json::Value {
+    let limit = if text.starts_with('-') { f64::MIN } else { f64::MAX };
+    limit.into()
+}
+
+/// `pad` stands inside of the braces of an object that has members.
+fn write(text: &mut String, node: &Node, comma: &str, colon: &str, pad: &str) {
+    match &node.value {
+        Value::Array(elements) => {
+            text.push('[');
+            for (index, element) in elements.iter().enumerate() {
+                text.push_str(if index > 0 { comma } else { "" });
+                write(text, element, comma, colon, pad);
+            }
+            text.push(']');
+        }
+        Value::Object(members) => {
+            let pad = if members.is_empty() { "" } else { pad };
+            text.push('{');
+            text.push_str(pad);
+            for (index, member) in members.iter().enumerate() {
+                text.push_str(if index > 0 { comma } else { "" });
+                write_string(text, &member.name);
+                text.push_str(colon);
+                write(text, &member.node, comma, colon, pad);
+            }
+            text.push_str(pad);
+            text.push('}');
+        }
+        scalar => write_scalar(text, scalar),
+    }
+}
+
+fn write_scalar(text: &mut String, value: &Value) {
+    match value {
+        Value::Null => text.push_str("null"),
+        Value::Boolean(value) => write!(text, "{value}").expect("a String takes everything"),
+        Value::Number(number) => text.push_str(number),
+        Value::String(string) => write_string(text, string),
+        Value::Array(_) | Value::Object(_) => unreachable!("scalars only"),
+    }
+}
+
+fn write_string(text: &mut String, string: &str) {
+    text.push_str(&serde_json::to_string(string).expect("a string can be written as JSON"));
+}
+
+fn is_flat(node: &Node) -> bool {
+    let is_scalar = |node: &Node| !matches!(&node.value, Value::Array(_) | Value::Object(_));
+    match &node.value {
+        Value::Array(elements) => elements.iter().all(is_scalar),
+        Value::Object(members) => members.iter().all(|member| is_scalar(&member.node) || is_flat_array(&member.node)),
+        _ => true,
+    }
+}
+
+fn is_flat_array(node: &Node) -> bool {
+    matches!(&node.value, Value::Array(_)) && is_flat(node)
+}
+
+/// `column` is where the line stands when this value starts.
+fn pretty(text: &mut String, node: &Node, indent: usize, column: usize) {
+    if is_flat(node) && (indent > 0 || node.as_object().is_none()) {
+        let mut line = String::new();
+        write(&mut line, node, ", ", ": ", " ");
+        if column + line.chars().count() <= LINE {
+            text.push_str(&line);
+            return;
+        }
+    }
+    match &node.value {
+        Value::Array(elements) => lines(text, '[', ']', elements, indent, |text, element, indent| {
+            pretty(text, element, indent, 2 * indent);
+        }),
+        Value::Object(members) => lines(text, '{', '}', members, indent, |text, member: &Member, indent| {
+            let start = text.len();
+            write_string(text, &member.name);
+            text.push_str(": ");
+            let column = 2 * indent + text[start..].chars().count();
+            pretty(text, &member.node, indent, column);
+        }),
+        scalar => write_scalar(text, scalar),
+    }
+}
+
+fn lines<T>(
+    text: &mut String,
+    open: char,
+    close: char,
+    items: &[T],
+    indent: usize,
+    each: impl Fn(&mut String, &T, usize),
+) {
+    text.push(open);
+    for (index, item) in items.iter().enumerate() {
+        text.push_str(if index > 0 { ",\n" } else { "\n" });
+        text.push_str(&"  ".repeat(indent + 1));
+        each(text, item, indent + 1);
+    }
+    if !items.is_empty() {
+        text.push('\n');
+        text.push_str(&"  ".repeat(indent));
+    }
+    text.push(close);
+}

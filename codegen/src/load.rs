@@ -1,0 +1,78 @@
+//! Files → documents: the catalogue, every schema in its folder, the examples.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::Files;
+use crate::catalog::{self, Catalog, Text};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::json::{self, Document};
+use crate::location::Source;
+
+/// What the files say, before any schema is understood.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The catalogue.
+    pub catalog: Catalog,
+    /// Every `*.schema.json`, by its path, those among them that only others refer to.
+    pub schemas: BTreeMap<String, Arc<Document>>,
+    /// Every example that the catalogue names, by its path.
+    pub examples: BTreeMap<String, Arc<Document>>,
+}
+
+impl Loaded {
+    /// The texts that were read, by their paths.
+    pub fn texts(&self) -> Files {
+        let catalog = (catalog::FILE_NAME.to_owned(), self.catalog.source.text().to_owned());
+        let documents = self.schemas.iter().chain(&self.examples);
+        let documents = documents.map(|(path, document)| (path.clone(), document.source.text().to_owned()));
+        documents.chain([catalog]).collect()
+    }
+}
+
+/// Reads the catalogue and all documents.
+///
+/// # Errors
+///
+/// The catalogue's own findings; or `malformed-json` and its kin for each document, and `missing-file` for each path of the catalogue that leads
+/// nowhere.
+pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
+    let Some(text) = files.get(catalog::FILE_NAME) else {
+        let message = format!("there is no `{}` in the folder of schemas", catalog::FILE_NAME);
+        let help =
+            "make one from the documented page with `cargo xtask import PAGE`, or say where it is with `--schemas DIR`";
+        return Err(Diagnostic::error("missing-file", message).help(help).into());
+    };
+    let (catalog, mut diagnostics) = catalog::parse(&Source::new(catalog::FILE_NAME, text.as_str()))?;
+    let mut read = |path: &String| match json::parse(&Source::new(path.as_str(), files[path].as_str())) {
+        Ok(document) => Some((path.clone(), Arc::new(document))),
+        Err(found) => {
+            diagnostics.extend(found);
+            None
+        }
+    };
+    let listed_schemas: Vec<&Text> = listed_schemas(&catalog).collect();
+    let listed_examples: Vec<&Text> = listed_examples(&catalog).collect();
+    let is_schema =
+        |path: &&String| path.ends_with(".schema.json") || listed_schemas.iter().any(|listed| listed.value == **path);
+    let is_example = |path: &&String| listed_examples.iter().any(|listed| listed.value == **path);
+    let schemas = files.keys().filter(is_schema).filter_map(&mut read).collect();
+    let examples = files.keys().filter(is_example).filter_map(&mut read).collect();
+    for listed in listed_schemas.into_iter().chain(listed_examples).filter(|listed| !files.contains_key(&listed.value))
+    {
+        let message = format!("there is no file `{}`", listed.value);
+        let help = format!("paths are relative to the folder of `{}`", catalog::FILE_NAME);
+        diagnostics.push(Diagnostic::error("missing-file", message).at(listed.place.clone()).help(help));
+    }
+    diagnostics.gate(Loaded { catalog, schemas, examples })
+}
+
+fn listed_schemas(catalog: &Catalog) -> impl Iterator<Item = &Text> {
+    let entries = catalog.events.iter().chain(&catalog.schemas);
+    catalog.envelope.iter().map(|envelope| &envelope.schema).chain(entries.map(|entry| &entry.schema))
+}
+
+fn listed_examples(catalog: &Catalog) -> impl Iterator<Item = &Text> {
+    let entries = catalog.events.iter().chain(&catalog.schemas);
+    catalog.envelope.iter().map(|envelope| &envelope.example).chain(entries.flat_map(|entry| &entry.examples))
+}

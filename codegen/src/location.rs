@@ -1,0 +1,154 @@
+//! Where a thing stands: a source text, a span of it, and the JSON Pointer of the value there.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text that was handed to the generator, with the path under which messages name it.
+#[derive(Debug)]
+pub struct Source {
+    path: String,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+impl Source {
+    /// Takes a text and the path by which messages should name it (with `/` on every platform).
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        let text = text.into();
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(offset, _)| offset + 1)).collect();
+        Arc::new(Self { path: path.into(), text, line_starts })
+    }
+
+    /// The path by which messages name this text.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line and the column of a byte offset, both counted from 1; columns count characters.
+    ///
+    /// An offset past the end, or inside a character, is taken as the nearest position before it.
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let offset = self.text.floor_char_boundary(offset);
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts[line - 1];
+        (line, self.text[start..offset].chars().count() + 1)
+    }
+
+    /// The byte offset at which a line, counted from 1, starts; the end of the text if there is no such line.
+    pub fn line_start(&self, line: usize) -> usize {
+        self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
+    }
+}
+
+/// A span of a source, and the JSON Pointer of the value that stands there, when it is a value.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The text in which it stands.
+    pub source: Arc<Source>,
+    /// Byte offsets into the text.
+    pub span: Range<usize>,
+    /// The value's place in its document, when the span is that of a JSON value.
+    pub pointer: Option<Pointer>,
+}
+
+impl Place {
+    /// A place in a text that is not a JSON value.
+    pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
+        Self { source: Arc::clone(source), span, pointer: None }
+    }
+
+    /// The same span, named by a JSON Pointer.
+    #[must_use]
+    pub fn at(mut self, pointer: Pointer) -> Self {
+        self.pointer = Some(pointer);
+        self
+    }
+}
+
+/// `path:line:column`, and the JSON Pointer behind it when there is one.
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (line, column) = self.source.line_column(self.span.start);
+        write!(f, "{}:{line}:{column}", self.source.path())?;
+        match &self.pointer {
+            Some(pointer) => write!(f, " #{pointer}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A JSON Pointer [RFC 6901], kept in its string form: empty for the whole document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The pointer to the whole document.
+    pub const fn root() -> Self {
+        Self(String::new())
+    }
+
+    /// Reads a pointer; `None` unless it is empty or starts with `/`, and each `~` is `~0` or `~1`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let escapes = text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
+        ((text.is_empty() || text.starts_with('/')) && escapes).then(|| Self(text.to_owned()))
+    }
+
+    /// This pointer and one more reference token, which is escaped here.
+    #[must_use]
+    pub fn join(&self, token: impl fmt::Display) -> Self {
+        let token = token.to_string().replace('~', "~0").replace('/', "~1");
+        Self(format!("{}/{token}", self.0))
+    }
+
+    /// The pointer to the value that this one's value is in; `None` for the whole document.
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rfind('/').map(|end| Self(self.0[..end].to_owned()))
+    }
+
+    /// The reference tokens, unescaped.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        let tokens = self.0.split('/');
+        tokens.skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The string form.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_survive_odd_offsets() {
+        let source = Source::new("a", "é\nxyé");
+        assert_eq!(source.line_column(0), (1, 1));
+        assert_eq!(source.line_column(1), (1, 1), "inside a character");
+        assert_eq!(source.line_column(2), (1, 2));
+        assert_eq!(source.line_column(5), (2, 3));
+        assert_eq!(source.line_column(99), (2, 4));
+    }
+
+    #[test]
+    fn tokens_undo_join() {
+        let pointer = Pointer::root().join("a/b").join("m~n").join(0);
+        assert_eq!(pointer.as_str(), "/a~1b/m~0n/0");
+        assert_eq!(pointer.tokens().collect::<Vec<_>>(), ["a/b", "m~n", "0"]);
+        assert_eq!(Pointer::parse("a"), None);
+        assert_eq!(Pointer::parse("/a~2"), None);
+    }
+}

@@ -1,0 +1,182 @@
+//! Schemas of any dialect → model: one meaning, every reference resolved.
+//!
+//! Dynamic references become static here: a schema that is reached through different dynamic scopes is lowered once for each,
+//! so that nothing behind this pass knows of them.
+
+mod annotation;
+mod assertion;
+pub mod pattern;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::rc::Rc;
+
+use crate::catalog::{ContentMeaning, FormatMeaning};
+use crate::diagnostic::Diagnostics;
+use crate::json::{Node, Value};
+use crate::model::{Annotations, Assertion, AssertionKind, Schema, SchemaId};
+use crate::schema::dialect::Dialect;
+use crate::schema::keyword;
+use crate::schema::registry::{Location, Registry};
+
+/// How the schemas are to be read where JSON Schema leaves a choice.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// What `format` means.
+    pub format: FormatMeaning,
+    /// What `contentEncoding` and `contentMediaType` mean.
+    pub content: ContentMeaning,
+}
+
+/// The dynamic anchors that the dynamic scope binds: name → the outermost schema that has it.
+type Bindings = Rc<BTreeMap<String, Location>>;
+
+/// Lowers the schemas at `roots` and all that they reach. The registry's own findings must have passed the gate before.
+///
+/// # Errors
+///
+/// `unsupported-pattern` for each pattern that has no exact translation, `unsupported-number` for each divisor that is too long.
+pub fn lower(
+    registry: &mut Registry,
+    roots: &[Location],
+    options: Options,
+) -> Result<(Lowered, Diagnostics), Diagnostics> {
+    let mut lowering = Lowering {
+        registry,
+        options,
+        known: BTreeMap::new(),
+        open: VecDeque::new(),
+        schemas: Vec::new(),
+        unasserted: BTreeSet::new(),
+        diagnostics: Diagnostics::new(),
+    };
+    let ids = roots.iter().map(|root| lowering.id(root.clone(), &Bindings::default())).collect();
+    while let Some((location, bindings)) = lowering.open.pop_front() {
+        let schema = lowering.schema(&location, &bindings);
+        lowering.schemas.push(schema);
+    }
+    let lowered = Lowered { schemas: lowering.schemas, roots: ids };
+    lowering.diagnostics.gate(lowered)
+}
+
+/// What [`lower`] makes.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    /// All schemas that were reached, by their ids.
+    pub schemas: Vec<Schema>,
+    /// The id of each root.
+    pub roots: Vec<SchemaId>,
+}
+
+struct Lowering<'r> {
+    registry: &'r mut Registry,
+    options: Options,
+    known: BTreeMap<(Location, Bindings), SchemaId>,
+    /// Schemas that have an id and are not lowered yet, in the order of their ids.
+    open: VecDeque<(Location, Bindings)>,
+    schemas: Vec<Schema>,
+    /// Formats that were already reported as not asserted.
+    unasserted: BTreeSet<String>,
+    diagnostics: Diagnostics,
+}
+
+/// The schema whose keywords are being lowered.
+struct Context<'a> {
+    location: &'a Location,
+    node: &'a Node,
+    dialect: Dialect,
+    bindings: &'a Bindings,
+}
+
+impl Context<'_> {
+    /// The subschema that reference tokens lead to.
+    fn below<T: std::fmt::Display>(&self, tokens: impl IntoIterator<Item = T>) -> Location {
+        let pointer = tokens.into_iter().fold(self.location.pointer.clone(), |pointer, token| pointer.join(token));
+        Location { document: self.location.document, pointer }
+    }
+}
+
+impl Lowering<'_> {
+    /// The id of the schema at a location, when it is reached with these bindings.
+    fn id(&mut self, location: Location, bindings: &Bindings) -> SchemaId {
+        let bindings = self.enter(&location, bindings);
+        let next = SchemaId(self.known.len());
+        let id = *self.known.entry((location.clone(), Rc::clone(&bindings))).or_insert(next);
+        if id == next {
+            self.open.push_back((location, bindings));
+        }
+        id
+    }
+
+    /// The bindings inside a resource: its own dynamic anchors are bound unless an outer resource has bound the name.
+    fn enter(&self, location: &Location, bindings: &Bindings) -> Bindings {
+        let base = &self.registry.scope(location).base;
+        let new: Vec<_> =
+            self.registry.dynamic_anchors(base).filter(|(anchor, _)| !bindings.contains_key(*anchor)).collect();
+        if new.is_empty() {
+            return Rc::clone(bindings);
+        }
+        let mut extended = BTreeMap::clone(bindings);
+        extended.extend(new.into_iter().map(|(anchor, location)| (anchor.to_owned(), location.clone())));
+        Rc::new(extended)
+    }
+
+    fn schema(&mut self, location: &Location, bindings: &Bindings) -> Schema {
+        let document = std::sync::Arc::clone(self.registry.document(location));
+        let node = document.get(&location.pointer).expect("the registry gave the location");
+        let place = document.place(node, &location.pointer);
+        let uri = self.registry.uri(location);
+        let dialect = self.registry.scope(location).dialect;
+        let context = Context { location, node, dialect, bindings };
+        let mut schema = Schema { place, uri, annotations: Annotations::default(), assertions: Vec::new() };
+        match &node.value {
+            Value::Boolean(false) => {
+                let place = schema.place.clone();
+                schema.assertions.push(Assertion { keyword: "", place, kind: AssertionKind::Never });
+            }
+            Value::Object(members) => {
+                let hides_siblings = dialect.draft.ref_hides_siblings() && node.get("$ref").is_some();
+                for member in members.iter().filter(|member| !hides_siblings || member.name == "$ref") {
+                    self.keyword(&context, &member.name, &member.node, &mut schema);
+                }
+            }
+            _ => {}
+        }
+        schema
+    }
+
+    fn keyword(&mut self, context: &Context<'_>, wire_name: &str, node: &Node, schema: &mut Schema) {
+        let pointer = context.location.pointer.join(wire_name);
+        let place = self.registry.document(context.location).place(node, &pointer);
+        let Some(keyword) = keyword::find(wire_name, context.dialect) else {
+            schema.annotations.other.push((wire_name.to_owned(), node.clone()));
+            return;
+        };
+        if keyword.spelling == "dependencies" {
+            let assertions = self.dependencies(context, node).into_iter();
+            schema.assertions.extend(assertions.map(|kind| Assertion {
+                keyword: keyword.spelling,
+                place: place.clone(),
+                kind,
+            }));
+            return;
+        }
+        match self.assertion(context, keyword.spelling, node, &place) {
+            Some(kind) => schema.assertions.push(Assertion { keyword: keyword.spelling, place, kind }),
+            None => self.annotation(keyword.spelling, node, &place, &mut schema.annotations),
+        }
+    }
+
+    /// The schema that a reference leads to.
+    fn reference(&mut self, context: &Context<'_>, node: &Node, is_dynamic: bool) -> Option<SchemaId> {
+        let target = self.registry.resolve(context.location, node.as_str()?, &mut self.diagnostics).ok()?;
+        let bound = target.dynamic_anchor.filter(|_| is_dynamic).and_then(|anchor| {
+            // The name is bound by a resource of the dynamic scope, or the reference is as good as a static one.
+            context.bindings.get(&anchor).cloned()
+        });
+        Some(self.id(bound.unwrap_or(target.location), context.bindings))
+    }
+}
+
+fn is_asserted_format(format: &str) -> bool {
+    codegen_runtime::format::find(format).is_some()
+}

@@ -1,0 +1,49 @@
+//! Annotations: what a schema says for people and tools.
+
+use super::Lowering;
+use crate::catalog::FormatMeaning;
+use crate::diagnostic::Diagnostic;
+use crate::json::{Node, Value};
+use crate::location::Place;
+use crate::model::Annotations;
+
+impl Lowering<'_> {
+    pub(super) fn annotation(
+        &mut self,
+        keyword: &'static str,
+        node: &Node,
+        place: &Place,
+        annotations: &mut Annotations,
+    ) {
+        let text = || node.as_str().map(str::to_owned);
+        let flag = matches!(node.value, Value::Boolean(true));
+        match keyword {
+            "title" => annotations.title = text(),
+            "description" => annotations.description = text(),
+            "default" => annotations.default = Some(node.clone()),
+            "examples" => annotations.examples = node.as_array().unwrap_or_default().to_vec(),
+            "deprecated" => annotations.deprecated = flag,
+            "readOnly" => annotations.read_only = flag,
+            "writeOnly" => annotations.write_only = flag,
+            "format" => {
+                self.note_unasserted_format(node, place);
+                annotations.other.push((keyword.to_owned(), node.clone()));
+            }
+            "$comment" | "contentEncoding" | "contentMediaType" | "contentSchema" => {
+                annotations.other.push((keyword.to_owned(), node.clone()));
+            }
+            // Structural keywords were used when the document was visited.
+            _ => {}
+        }
+    }
+
+    fn note_unasserted_format(&mut self, node: &Node, place: &Place) {
+        let Some(format) = node.as_str() else { return };
+        if self.options.format == FormatMeaning::Annotation || !self.unasserted.insert(format.to_owned()) {
+            return;
+        }
+        let message = format!("the format `{format}` is not asserted");
+        let help = "strings of any form are accepted; say it with `pattern` if it must be checked";
+        self.diagnostics.push(Diagnostic::warning("unasserted-format", message).at(place.clone()).help(help));
+    }
+}

@@ -1,0 +1,376 @@
+//! The schemas as plain data, one meaning for all dialects: what `lower` writes and every emitter reads.
+//!
+//! No tokens, no I/O, no dialect: `dependencies`, `definitions`, boolean `exclusiveMinimum` and array `items` are gone here;
+//! each assertion still knows how its keyword is spelled, because places are reported in the author's words.
+
+use crate::json::{self, Document};
+use crate::location::{Place, Pointer};
+use std::sync::Arc;
+
+/// A catalogue's schemas, and which of them are documented payloads.
+#[derive(Clone, Debug, Default)]
+pub struct Model {
+    /// Every schema that a root reaches, in the order in which they were met; [`SchemaId`] is the index.
+    pub schemas: Vec<Schema>,
+    /// The documented schemas, in the catalogue's order.
+    pub roots: Vec<Root>,
+}
+
+impl Model {
+    /// The schema of an id of this model.
+    pub fn schema(&self, id: SchemaId) -> &Schema {
+        &self.schemas[id.0]
+    }
+
+    /// The ids of all schemas.
+    pub fn ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
+        (0..self.schemas.len()).map(SchemaId)
+    }
+}
+
+/// The name of a schema inside its [`Model`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SchemaId(pub usize);
+
+/// A schema that the catalogue documents by itself: it gets a public type, a validator, `SCHEMA` and examples.
+#[derive(Clone, Debug)]
+pub struct Root {
+    /// What it is called in the catalogue: `ticket.sold`.
+    pub wire_name: String,
+    /// Its type's name: `TicketSold`.
+    pub ident: String,
+    /// Its module's name: `ticket_sold`.
+    pub module: String,
+    /// One line from the catalogue, or nothing.
+    pub summary: Option<String>,
+    /// What part it plays.
+    pub role: Role,
+    /// Its schema.
+    pub schema: SchemaId,
+    /// The document that it is the root of.
+    pub document: Arc<Document>,
+    /// Instances that the vendor documents; each was checked against the schema.
+    pub examples: Vec<Arc<Document>>,
+}
+
+/// What part a documented schema plays in a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The payload of an event.
+    Event,
+    /// The object around every payload.
+    Envelope,
+    /// Neither: a schema for its own sake.
+    Plain,
+}
+
+/// A schema: it accepts an instance if each of its assertions does, so an empty list is the schema `true`.
+#[derive(Clone, Debug)]
+pub struct Schema {
+    /// Where it stands, with the JSON Pointer inside its document.
+    pub place: Place,
+    /// The URI that names it: the base URI of its schema resource, with a JSON Pointer as fragment.
+    pub uri: String,
+    /// What it says for people and tools.
+    pub annotations: Annotations,
+    /// What it asserts, in the order of the keywords in the document.
+    pub assertions: Vec<Assertion>,
+}
+
+impl Schema {
+    /// The JSON Pointer inside its document.
+    pub fn pointer(&self) -> &Pointer {
+        self.place.pointer.as_ref().expect("lower gives each schema its pointer")
+    }
+
+    /// The first assertion of a kind, chosen by `pick`.
+    pub fn find<'a, T>(&'a self, pick: impl Fn(&'a AssertionKind) -> Option<T>) -> Option<T> {
+        self.assertions.iter().find_map(|assertion| pick(&assertion.kind))
+    }
+}
+
+/// The annotations of a schema [JSON Schema 2020-12 Validation §9].
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Annotations {
+    /// `title`
+    pub title: Option<String>,
+    /// `description`
+    pub description: Option<String>,
+    /// `default`
+    pub default: Option<json::Node>,
+    /// `examples`
+    pub examples: Vec<json::Node>,
+    /// `deprecated`
+    pub deprecated: bool,
+    /// `readOnly`
+    pub read_only: bool,
+    /// `writeOnly`
+    pub write_only: bool,
+    /// Keywords of no vocabulary that the generator knows, `contentEncoding` and its kin, `$comment`: kept as they are.
+    pub other: Vec<(String, json::Node)>,
+}
+
+/// One thing that a schema asks of an instance.
+#[derive(Clone, Debug)]
+pub struct Assertion {
+    /// The keyword as its dialect spells it: `dependencies` for a draft-7 [`AssertionKind::DependentRequired`]. Empty for the schema
+    /// `false`, which has none.
+    pub keyword: &'static str,
+    /// Where the keyword's value stands.
+    pub place: Place,
+    /// What it asks.
+    pub kind: AssertionKind,
+}
+
+/// What a keyword asserts or applies. Instances of another type than the keyword speaks of are accepted.
+///
+/// The location of a subschema, relative to the keyword, is: its member name for `Properties`, `PatternProperties` and
+/// `DependentSchemas`; its index for `PrefixItems`, `AllOf`, `AnyOf` and `OneOf`; `then` and `else` stand beside `if`; nothing otherwise.
+#[derive(Clone, Debug)]
+pub enum AssertionKind {
+    /// The schema `false`: no instance is accepted.
+    Never,
+    /// The instance has one of these types.
+    Type(TypeSet),
+    /// The instance equals one of these values.
+    Enum(Vec<json::Node>),
+    /// The instance equals this value.
+    Const(json::Node),
+
+    /// The number divided by this one, which is greater than zero, is an integer. Text of a JSON number, as all bounds are.
+    MultipleOf(String),
+    /// The number is at most this.
+    Maximum(String),
+    /// The number is less than this.
+    ExclusiveMaximum(String),
+    /// The number is at least this.
+    Minimum(String),
+    /// The number is greater than this.
+    ExclusiveMinimum(String),
+
+    /// The string has at most this many code points.
+    MaxLength(u64),
+    /// The string has at least this many code points.
+    MinLength(u64),
+    /// The pattern matches somewhere in the string.
+    Pattern(Pattern),
+    /// The string holds what `contentEncoding` or `contentMediaType` says.
+    Content(Content),
+    /// The string has this format; formats that are annotations are in [`Annotations::other`].
+    Format(String),
+
+    /// The array's first elements, each against its own schema.
+    PrefixItems(Vec<SchemaId>),
+    /// All elements behind those that `PrefixItems` of the same schema names (all, when it has none).
+    Items(SchemaId),
+    /// At least `min` (1 unless said) and at most `max` elements are accepted by `schema`. `minContains` and `maxContains` are separate
+    /// keywords beside `contains`: their presence says which of them a violation names.
+    Contains {
+        /// What is counted.
+        schema: SchemaId,
+        /// `minContains`
+        min: Option<u64>,
+        /// `maxContains`
+        max: Option<u64>,
+        /// Whether the elements that it accepts count as evaluated, as they do since draft 2020-12.
+        evaluates: bool,
+    },
+    /// The array has at most this many elements.
+    MaxItems(u64),
+    /// The array has at least this many elements.
+    MinItems(u64),
+    /// No two elements are equal.
+    UniqueItems,
+    /// Elements that neither another keyword of the same schema nor a schema that it applies in place evaluates.
+    UnevaluatedItems(SchemaId),
+
+    /// Members of these names, each against its schema.
+    Properties(Vec<(String, SchemaId)>),
+    /// Members whose name matches, each against the schema of every pattern that does.
+    PatternProperties(Vec<(Pattern, SchemaId)>),
+    /// Members that neither `Properties` nor `PatternProperties` of the same schema names.
+    AdditionalProperties(SchemaId),
+    /// Members that neither another keyword of the same schema nor a schema that it applies in place evaluates.
+    UnevaluatedProperties(SchemaId),
+    /// Each member's name, taken as an instance.
+    PropertyNames(SchemaId),
+    /// Members of these names are there.
+    Required(Vec<String>),
+    /// The object has at most this many members.
+    MaxProperties(u64),
+    /// The object has at least this many members.
+    MinProperties(u64),
+    /// When a member of the name is there, so are the others.
+    DependentRequired(Vec<(String, Vec<String>)>),
+    /// When a member of the name is there, the schema accepts the whole object.
+    DependentSchemas(Vec<(String, SchemaId)>),
+
+    /// The schema that a reference leads to accepts the instance.
+    Ref(SchemaId),
+    /// All accept the instance.
+    AllOf(Vec<SchemaId>),
+    /// At least one accepts the instance.
+    AnyOf(Vec<SchemaId>),
+    /// Exactly one accepts the instance.
+    OneOf(Vec<SchemaId>),
+    /// It does not accept the instance.
+    Not(SchemaId),
+    /// If the first accepts the instance, `then` does; otherwise `else_` does.
+    If {
+        /// `if`
+        condition: SchemaId,
+        /// `then`
+        then: Option<SchemaId>,
+        /// `else`
+        else_: Option<SchemaId>,
+    },
+}
+
+impl AssertionKind {
+    /// The subschemas, in document order, each with its reference tokens relative to the schema that holds the assertion, given the
+    /// keyword's spelling.
+    pub fn subschemas(&self, keyword: &str) -> Vec<(Pointer, SchemaId)> {
+        let at = Pointer::root().join(keyword);
+        match self {
+            Self::Items(schema)
+            | Self::Contains { schema, .. }
+            | Self::AdditionalProperties(schema)
+            | Self::UnevaluatedItems(schema)
+            | Self::UnevaluatedProperties(schema)
+            | Self::PropertyNames(schema)
+            | Self::Ref(schema)
+            | Self::Not(schema) => vec![(at, *schema)],
+            Self::PrefixItems(schemas) | Self::AllOf(schemas) | Self::AnyOf(schemas) | Self::OneOf(schemas) => {
+                schemas.iter().enumerate().map(|(index, schema)| (at.join(index), *schema)).collect()
+            }
+            Self::Properties(members) | Self::DependentSchemas(members) => {
+                members.iter().map(|(wire_name, schema)| (at.join(wire_name), *schema)).collect()
+            }
+            Self::PatternProperties(members) => {
+                members.iter().map(|(pattern, schema)| (at.join(&pattern.source), *schema)).collect()
+            }
+            Self::If { condition, then, else_ } => {
+                let beside = |keyword: &str, schema: &Option<SchemaId>| {
+                    schema.map(|schema| (Pointer::root().join(keyword), schema))
+                };
+                [Some((at, *condition)), beside("then", then), beside("else", else_)].into_iter().flatten().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the subschemas are applied to the instance itself, not to its members or elements.
+    pub fn is_in_place(&self) -> bool {
+        matches!(
+            self,
+            Self::Ref(_)
+                | Self::AllOf(_)
+                | Self::AnyOf(_)
+                | Self::OneOf(_)
+                | Self::Not(_)
+                | Self::If { .. }
+                | Self::DependentSchemas(_)
+        )
+    }
+}
+
+/// What a string holds [JSON Schema 2020-12 Validation §8].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Content {
+    /// Bytes in base64 [RFC 4648 §4].
+    Base64,
+    /// A JSON text.
+    Json,
+    /// A JSON text in base64; that it is base64 is asked apart.
+    JsonInBase64,
+}
+
+/// A regular expression [ECMA-262], and the same for the `regex` crate.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Pattern {
+    /// As the schema has it.
+    pub source: String,
+    /// Translated so that the `regex` crate matches exactly what ECMA-262 says, with the `u` flag.
+    pub translated: String,
+}
+
+/// A set of the types of JSON Schema. An integer is a number: a set with `number` in it has no use for `integer`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeSet(u8);
+
+impl TypeSet {
+    /// No type.
+    pub const NONE: Self = Self(0);
+    /// `null`
+    pub const NULL: Self = Self(1);
+    /// `boolean`
+    pub const BOOLEAN: Self = Self(2);
+    /// `integer`: a number without a fraction, however it is written.
+    pub const INTEGER: Self = Self(4);
+    /// `number`, integers among them.
+    pub const NUMBER: Self = Self(4 | 8);
+    /// `string`
+    pub const STRING: Self = Self(16);
+    /// `array`
+    pub const ARRAY: Self = Self(32);
+    /// `object`
+    pub const OBJECT: Self = Self(64);
+    /// Every type.
+    pub const ALL: Self = Self(127);
+
+    /// The type of that name, if JSON Schema has it.
+    pub fn from_name(type_name: &str) -> Option<Self> {
+        let found = NAMES.iter().find(|(known, _)| *known == type_name);
+        found.map(|(_, types)| *types)
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// What is in both sets.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// What is in this set and not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether all of `other` is in this set.
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether something of `other` is in this set.
+    pub const fn intersects(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Whether there is no type in it.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The names, in one fixed order: `integer` only where `number` is not in the set.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        let is_named =
+            move |types: Self| self.contains(types) && !(types == Self::INTEGER && self.contains(Self::NUMBER));
+        NAMES.iter().filter(move |(_, types)| is_named(*types)).map(|(type_name, _)| *type_name)
+    }
+}
+
+const NAMES: [(&str, TypeSet); 7] = [
+    ("null", TypeSet::NULL),
+    ("boolean", TypeSet::BOOLEAN),
+    ("integer", TypeSet::INTEGER),
+    ("number", TypeSet::NUMBER),
+    ("string", TypeSet::STRING),
+    ("array", TypeSet::ARRAY),
+    ("object", TypeSet::OBJECT),
+];

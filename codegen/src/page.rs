@@ -1,0 +1,248 @@
+//! A vendor's page → what it documents: events with schemas and examples, the envelope, the headers of a delivery.
+//!
+//! The formats differ only in how text becomes blocks; each character of a block leads back to its place in the page, so that every
+//! finding names a line and a column there.
+
+mod block;
+mod classify;
+mod decimal;
+mod envelope;
+mod fact;
+mod heading;
+mod html;
+mod mapped;
+mod markdown;
+mod outline;
+mod text;
+
+use std::sync::Arc;
+
+pub(crate) use self::decimal::decimals;
+pub(crate) use self::envelope::{Roles, derive_schema};
+pub(crate) use self::fact::PageFacts;
+use self::outline::{Json, Outline};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::json::Document;
+use crate::location::{Place, Source};
+
+/// How a page is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text, as a browser copies it.
+    Text,
+    /// Markdown, with tables.
+    Markdown,
+    /// HTML.
+    Html,
+}
+
+impl Format {
+    /// The format of a page: by the extension of its path, else by its content.
+    pub fn detect(page: &Source) -> Self {
+        let extension = page.path().rsplit(['/', '\\']).next().and_then(|file_name| file_name.rsplit_once('.'));
+        match extension.map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
+            Some("txt" | "text") => Self::Text,
+            Some("md" | "markdown") => Self::Markdown,
+            Some("html" | "htm" | "xhtml") => Self::Html,
+            _ => Self::of_content(page.text()),
+        }
+    }
+
+    fn of_content(text: &str) -> Self {
+        let lower = text.to_ascii_lowercase();
+        let has_fence = lower.lines().any(|line| line.trim_start().starts_with("```") || line.starts_with("## "));
+        if ["<html", "<!doctype html", "<body", "<pre"].iter().any(|tag| lower.contains(tag)) && !has_fence {
+            Self::Html
+        } else if has_fence {
+            Self::Markdown
+        } else {
+            Self::Text
+        }
+    }
+}
+
+/// What a page documents.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) facts: PageFacts,
+    /// In documented order; there is at least one.
+    pub(crate) events: Vec<PageEvent>,
+    pub(crate) envelope: Option<PageEnvelope>,
+    outline: Outline,
+}
+
+/// An event, as the page documents it.
+#[derive(Debug)]
+pub(crate) struct PageEvent {
+    pub(crate) wire_name: String,
+    pub(crate) summary: Option<String>,
+    pub(crate) schema: Arc<Document>,
+    pub(crate) examples: Vec<Arc<Document>>,
+}
+
+/// The envelope, as the page documents it.
+#[derive(Debug)]
+pub(crate) struct PageEnvelope {
+    pub(crate) example: Arc<Document>,
+    /// Where the example stands in the page.
+    pub(crate) place: Place,
+    /// Its schema, where the page has one.
+    pub(crate) schema: Option<Arc<Document>>,
+    pub(crate) roles: Roles,
+}
+
+impl Page {
+    /// The same findings, with their places in the page instead of in the text of one of its blocks.
+    pub(crate) fn relocate(&self, diagnostics: Diagnostics) -> Diagnostics {
+        self.outline.relocate(diagnostics)
+    }
+}
+
+/// Reads a page.
+pub(crate) fn read(source: &Arc<Source>, format: Format) -> Result<(Page, Diagnostics), Diagnostics> {
+    let blocks = match format {
+        Format::Text => text::blocks(source.text()),
+        Format::Markdown => markdown::blocks(source.text()),
+        Format::Html => html::blocks(source.text()),
+    };
+    let mut diagnostics = Diagnostics::new();
+    let outline = Outline::new(source, &blocks, &mut diagnostics);
+    let envelope = envelope(&outline, &mut diagnostics);
+    let events = events(&outline, envelope.as_ref(), &mut diagnostics);
+    if outline.sections.is_empty() && !diagnostics.has_errors() {
+        let none = Diagnostic::error("no-event", "the page documents no event")
+            .at(Place::new(source, 0..0))
+            .help("an event is a heading like `order.paid — an order was paid`, with an example and a schema under it");
+        diagnostics.push(none);
+    }
+    diagnostics.sort();
+    diagnostics.gate(Page { facts: fact::read(&blocks, format != Format::Text), events, envelope, outline })
+}
+
+/// Finds the envelope among the JSON that stands under no event; everything else there has lost its heading.
+fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<PageEnvelope> {
+    let is_event = |text: &str| outline.sections.iter().any(|section| section.wire_name == text);
+    let mut found: Option<PageEnvelope> = None;
+    let mut schemas: Vec<&Json> = Vec::new();
+    for block in &outline.loose {
+        if classify::is_schema(&block.document.root) {
+            schemas.push(block);
+            continue;
+        }
+        match (envelope::roles(&block.document.root, &is_event), &found) {
+            (None, _) => diagnostics.push(without_heading(block)),
+            (Some(_), Some(first)) => {
+                let second = Diagnostic::error("second-envelope", "the page shows two envelopes")
+                    .labelled(block.place.clone(), "again here")
+                    .related(first.place.clone(), "first here")
+                    .help("put the example of one event under the heading of that event");
+                diagnostics.push(second);
+            }
+            (Some(roles), None) => {
+                let (example, place) = (Arc::clone(&block.document), block.place.clone());
+                found = Some(PageEnvelope { example, place, schema: None, roles });
+            }
+        }
+    }
+    for schema in schemas {
+        match &mut found {
+            Some(envelope)
+                if envelope.schema.is_none() && classify::describes(&schema.document.root, &envelope.example.root) =>
+            {
+                envelope.schema = Some(Arc::clone(&schema.document));
+            }
+            _ => diagnostics.push(without_heading(schema)),
+        }
+    }
+    found
+}
+
+fn without_heading(block: &Json) -> Diagnostic {
+    Diagnostic::error("block-without-heading", "this JSON stands under the heading of no event")
+        .at(block.place.clone())
+        .help(
+            "put a heading with the event's name above it, or mark the block as `text` if it documents something else",
+        )
+}
+
+fn events(outline: &Outline, envelope: Option<&PageEnvelope>, diagnostics: &mut Diagnostics) -> Vec<PageEvent> {
+    let mut events = Vec::new();
+    for section in &outline.sections {
+        let Some(documented) = classify::classify(section, diagnostics) else {
+            continue;
+        };
+        let examples = documented
+            .examples
+            .iter()
+            .filter_map(|example| payload(&section.wire_name, example, envelope, diagnostics))
+            .collect();
+        events.push(PageEvent {
+            wire_name: section.wire_name.clone(),
+            summary: section.summary.clone(),
+            schema: Arc::clone(&documented.schema.document),
+            examples,
+        });
+    }
+    events
+}
+
+/// The payload of an example: the example itself, or what a whole delivery has in its envelope.
+fn payload(
+    wire_name: &str,
+    example: &Json,
+    envelope: Option<&PageEnvelope>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Arc<Document>> {
+    let document = &example.document;
+    let whole = envelope.filter(|envelope| is_delivery(document, envelope));
+    let Some((envelope, data)) = whole.and_then(|it| Some((it, document.root.get(&it.roles.data)?))) else {
+        return Some(Arc::clone(document));
+    };
+    let event = document.root.get(&envelope.roles.event)?;
+    if event.as_str() == Some(wire_name) {
+        return Some(Arc::new(Document { source: Arc::clone(&document.source), root: data.clone() }));
+    }
+    let other = Diagnostic::error("example-of-another-event", format!("this is no delivery of `{wire_name}`"))
+        .labelled(example.place.clone(), format!("its `{}` names another event", envelope.roles.event))
+        .help("put it under the heading of its event, or correct the name");
+    diagnostics.push(other);
+    None
+}
+
+/// Whether an example has all members of the envelope.
+fn is_delivery(example: &Document, envelope: &PageEnvelope) -> bool {
+    let members = envelope.example.root.as_object().unwrap_or_default();
+    members.iter().all(|member| example.root.get(&member.name).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_of_a_block_leads_back_to_its_place() {
+        for (page, read) in [
+            (include_str!("../tests/fixtures/page/cleartix.txt"), text::blocks as fn(&str) -> Vec<block::Block>),
+            (include_str!("../tests/fixtures/page/cleartix.md"), markdown::blocks),
+            (include_str!("../tests/fixtures/page/cleartix.html"), html::blocks),
+        ] {
+            for block in read(page) {
+                let text = block.text.text();
+                for (offset, character) in text.char_indices().filter(|(_, character)| !character.is_whitespace()) {
+                    let span = block.text.span(offset..offset + character.len_utf8());
+                    assert_eq!(htmlize::unescape(&page[span]), character.to_string(), "in {text}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_format_is_found_by_extension_and_content() {
+        let detect = |path, text: &str| Format::detect(&Source::new(path, text));
+        assert_eq!(detect("page.txt", "<pre>"), Format::Text);
+        assert_eq!(detect("folder.md/page.HTM", ""), Format::Html);
+        assert_eq!(detect("page", "<!DOCTYPE html>"), Format::Html);
+        assert_eq!(detect("page", "# A\n\n```json\n"), Format::Markdown);
+        assert_eq!(detect("page", "a.b — c\n{}"), Format::Text);
+    }
+}

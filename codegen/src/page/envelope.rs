@@ -1,0 +1,134 @@
+//! The object around every payload: found on the page by its shape, and given a schema when the page has none.
+
+use crate::json::{Member, Node, Value};
+
+/// The members of an envelope that have a part to play.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Roles {
+    pub(crate) event: String,
+    pub(crate) data: String,
+    pub(crate) id: Option<String>,
+    pub(crate) created_at: Option<String>,
+}
+
+/// Reads a block as an envelope: a member has the name of a documented event, or is called as if it had; another holds an object.
+pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Roles> {
+    let members = node.as_object()?;
+    let strings = || members.iter().filter_map(|member| Some((&member.name, member.node.as_str()?)));
+    let named = ["event", "type", "event_type", "eventType", "event_name", "eventName", "topic"];
+    let by_value = strings().find(|(_, text)| is_event(text));
+    let (event, _) = by_value.or_else(|| strings().find(|(name, _)| named.contains(&name.as_str())))?;
+    let objects: Vec<&String> =
+        members.iter().filter(|member| member.node.as_object().is_some()).map(|member| &member.name).collect();
+    let named = |wanted: &[&str]| objects.iter().copied().find(|name| wanted.contains(&name.as_str()));
+    let data = named(&["data", "payload", "body"]).or_else(|| objects.first().copied())?;
+    let ids = ["id", "event_id", "eventId", "delivery_id", "deliveryId", "webhook_id", "webhookId"];
+    let id = ids.iter().find(|id| strings().any(|(name, _)| name == *id));
+    let created_at = strings().find(|(_, text)| is_date_time(text));
+    Some(Roles {
+        event: event.clone(),
+        data: data.clone(),
+        id: id.map(ToString::to_string),
+        created_at: created_at.map(|(name, _)| name.clone()),
+    })
+}
+
+/// Whether a text has the form of a date-time [RFC 3339 §5.6].
+fn is_date_time(text: &str) -> bool {
+    let form = |text: &str, form: &str| {
+        text.len() == form.len()
+            && text.bytes().zip(form.bytes()).all(|(byte, wanted)| match wanted {
+                b'0' => byte.is_ascii_digit(),
+                b'+' => byte == b'+' || byte == b'-',
+                _ => byte.eq_ignore_ascii_case(&wanted),
+            })
+    };
+    let Some((seconds, rest)) = text.split_at_checked("0000-00-00T00:00:00".len()) else {
+        return false;
+    };
+    let digits =
+        rest.strip_prefix('.').map(|fraction| fraction.trim_start_matches(|digit: char| digit.is_ascii_digit()));
+    let zone = digits.unwrap_or(rest);
+    let has_digits = digits.is_none_or(|zone| zone.len() + 1 < rest.len());
+    form(seconds, "0000-00-00T00:00:00") && has_digits && (form(zone, "Z") || form(zone, "+00:00"))
+}
+
+/// The schema of an envelope of which only an example is documented: open, because the vendor never closed it.
+pub(crate) fn derive_schema(example: &Node, roles: &Roles) -> Node {
+    let members = example.as_object().unwrap_or_default();
+    let properties = members.iter().map(|known| {
+        let schema = if known.name == roles.data { typed("object") } else { derived(&known.node) };
+        member(&known.name, schema)
+    });
+    object(vec![
+        member("$schema", string("https://json-schema.org/draft/2020-12/schema")),
+        member("$comment", string("Derived from an example: the page documents no schema for it.")),
+        member("description", string("The object around the payload of every event.")),
+        member("type", string("object")),
+        member("required", array(members.iter().map(|known| string(&known.name)).collect())),
+        member("properties", object(properties.collect())),
+    ])
+}
+
+fn derived(example: &Node) -> Node {
+    match &example.value {
+        // An example that is null says nothing about what stands there otherwise.
+        Value::Null => object(Vec::new()),
+        Value::Boolean(_) => typed("boolean"),
+        Value::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => typed("integer"),
+        Value::Number(_) => typed("number"),
+        Value::String(text) if is_date_time(text) => {
+            object(vec![member("type", string("string")), member("format", string("date-time"))])
+        }
+        Value::String(_) => typed("string"),
+        Value::Array(_) => typed("array"),
+        Value::Object(members) => object(vec![
+            member("type", string("object")),
+            member("required", array(members.iter().map(|known| string(&known.name)).collect())),
+            member(
+                "properties",
+                object(members.iter().map(|known| member(&known.name, derived(&known.node))).collect()),
+            ),
+        ]),
+    }
+}
+
+fn typed(type_name: &str) -> Node {
+    object(vec![member("type", string(type_name))])
+}
+
+fn string(text: &str) -> Node {
+    node(Value::String(text.to_owned()))
+}
+
+fn array(elements: Vec<Node>) -> Node {
+    node(Value::Array(elements))
+}
+
+fn object(members: Vec<Member>) -> Node {
+    node(Value::Object(members))
+}
+
+fn member(name: &str, node: Node) -> Member {
+    Member { name: name.to_owned(), name_span: 0..0, node }
+}
+
+/// A value that stands in no text.
+fn node(value: Value) -> Node {
+    Node { span: 0..0, value }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_date_time;
+
+    #[test]
+    fn date_times_are_told_from_other_text() {
+        for text in ["2026-06-12T14:05:00.000Z", "2026-06-12t14:05:00z", "2026-06-12T14:05:00+02:00"] {
+            assert!(is_date_time(text), "{text}");
+        }
+        for text in ["2026-06-12", "2026-06-12T14:05:00", "2026-06-12T14:05:00.Z", "é", ""] {
+            assert!(!is_date_time(text), "{text}");
+        }
+    }
+}

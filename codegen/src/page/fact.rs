@@ -1,0 +1,252 @@
+//! What the page says in words: its title, its date, and the headers of a delivery.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::block::{Block, Kind, one_line};
+use crate::catalog::date;
+
+/// What the page says in words.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PageFacts {
+    pub(crate) title: Option<String>,
+    /// `YYYY-MM-DD`
+    pub(crate) updated: Option<String>,
+    pub(crate) signature: Option<SignatureFact>,
+    pub(crate) event_header: Option<String>,
+    /// Who sends the events, as the page writes it.
+    pub(crate) vendor: Option<String>,
+}
+
+/// How deliveries are signed.
+#[derive(Clone, Debug)]
+pub(crate) struct SignatureFact {
+    pub(crate) header: String,
+    /// `hmac-sha256`, or whatever else the page names.
+    pub(crate) algorithm: Option<String>,
+    pub(crate) encoding: Option<&'static str>,
+    pub(crate) prefix: String,
+}
+
+/// Reads the headings and paragraphs of a page. Plain text marks no headings but those of events: its title is its first line.
+pub(crate) fn read(blocks: &[Block], has_headings: bool) -> PageFacts {
+    let prose = blocks.iter().filter(|block| !matches!(block.kind, Kind::Code { .. }));
+    let prose: Vec<String> = prose.map(|block| one_line(block.text.text())).collect();
+    let heading = blocks.iter().find(|block| matches!(block.kind, Kind::Heading { .. }));
+    let first_line = || prose.first().cloned();
+    let title = heading.filter(|_| has_headings).map(|block| one_line(block.text.text()));
+    let mentions = mentions(&prose);
+    let signature = signature(&mentions, &prose);
+    let event_header = event_header(&mentions, signature.as_ref());
+    let header = signature.as_ref().map(|signature| &signature.header).or(event_header.as_ref());
+    PageFacts {
+        title: title.or_else(first_line),
+        updated: prose.iter().find_map(|text| updated(text)),
+        vendor: header.and_then(|header| vendor(header, &prose)),
+        signature,
+        event_header,
+    }
+}
+
+/// A header's name, and the words behind it up to the next one.
+struct Mention<'p> {
+    header: &'p str,
+    about: String,
+}
+
+fn mentions(prose: &[String]) -> Vec<Mention<'_>> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+"));
+    let mut mentions = Vec::new();
+    for (index, text) in prose.iter().enumerate() {
+        let names: Vec<_> = NAME.find_iter(text).filter(|found| is_header(found.as_str())).collect();
+        for (position, name) in names.iter().enumerate() {
+            let end = names.get(position + 1).map_or(text.len(), regex::Match::start);
+            let behind = &text[name.end()..end];
+            // A table has the name in one cell and the rest in the next.
+            let about = match prose.get(index + 1) {
+                Some(next) if !behind.contains(char::is_alphanumeric) => next.clone(),
+                _ => behind.to_owned(),
+            };
+            mentions.push(Mention { header: name.as_str(), about });
+        }
+    }
+    mentions
+}
+
+/// Whether it is written as names of headers are: `X-Acme-Event`, `x-acme-event`; not as `HMAC-SHA256` or `raw-body`.
+fn is_header(name: &str) -> bool {
+    let capital = |segment: &str| segment.starts_with(|first: char| !first.is_ascii_lowercase());
+    let is_spelled = name.split('-').all(capital) || name.starts_with("x-");
+    is_spelled && !name.to_ascii_lowercase().starts_with("hmac") && !name.to_ascii_lowercase().starts_with("sha")
+}
+
+fn segments(header: &str) -> Vec<String> {
+    header.split('-').map(str::to_ascii_lowercase).collect()
+}
+
+/// Where in the name it says that this is a signature.
+fn signature_segment(header: &str) -> Option<usize> {
+    segments(header).iter().position(|segment| matches!(segment.as_str(), "signature" | "sig" | "hmac"))
+}
+
+fn signature(mentions: &[Mention<'_>], prose: &[String]) -> Option<SignatureFact> {
+    let signing: Vec<&Mention<'_>> = mentions
+        .iter()
+        .filter(|mention| signature_segment(mention.header).is_some_and(|segment| segment > 0))
+        .collect();
+    // Where a vendor sends several, the one with the algorithm that receivers should use wins.
+    let preferred = signing.iter().find(|mention| algorithm(&mention.about).as_deref() == Some("hmac-sha256"));
+    let header = preferred.or(signing.first())?.header;
+    let about: Vec<&str> =
+        signing.iter().filter(|mention| mention.header == header).map(|mention| mention.about.as_str()).collect();
+    let said = about.iter().find_map(|text| algorithm(text));
+    Some(SignatureFact {
+        header: header.to_owned(),
+        algorithm: said.or_else(|| prose.iter().find_map(|text| algorithm(text))),
+        encoding: about.iter().find_map(|text| encoding(text)),
+        prefix: about.iter().find_map(|text| prefix(text)).unwrap_or_default(),
+    })
+}
+
+fn algorithm(text: &str) -> Option<String> {
+    static NAME: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)hmac\W*(?:(?:using|with)\s+)?sha\W?(\d+)|sha\W?(\d+)\W*hmac"));
+    let found = NAME.captures(text)?;
+    let bits = found.get(1).or_else(|| found.get(2))?;
+    Some(format!("hmac-sha{}", bits.as_str()))
+}
+
+fn encoding(text: &str) -> Option<&'static str> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:hex|base64)"));
+    let found = NAME.find(text)?;
+    Some(if found.as_str().eq_ignore_ascii_case("hex") { "hex" } else { "base64" })
+}
+
+fn prefix(text: &str) -> Option<String> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^A-Za-z0-9])((?:sha|v)[0-9]+=)"));
+    Some(NAME.captures(text)?.get(1)?.as_str().to_owned())
+}
+
+fn event_header(mentions: &[Mention<'_>], signature: Option<&SignatureFact>) -> Option<String> {
+    let family = signature.and_then(|signature| {
+        let segment = signature_segment(&signature.header)?;
+        Some(segments(&signature.header)[..segment].to_vec())
+    });
+    let is_event = |header: &str| {
+        let segments = segments(header);
+        let names: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let belongs = segments[0] == "x" || family.as_ref().is_some_and(|family| segments.starts_with(family));
+        belongs && matches!(names.as_slice(), [.., "event" | "topic"] | [.., "event", "type" | "name"])
+    };
+    mentions.iter().map(|mention| mention.header).find(|header| is_event(header)).map(str::to_owned)
+}
+
+/// `X-ClearTix-Signature` and a page about Cleartix → `Cleartix`.
+fn vendor(header: &str, prose: &[String]) -> Option<String> {
+    let words: Vec<&str> = header.split('-').collect();
+    let inner = words.iter().filter(|word| !word.eq_ignore_ascii_case("x"));
+    let is_role = |word: &str| {
+        matches!(word.to_ascii_lowercase().as_str(), "signature" | "sig" | "hmac" | "event" | "topic" | "webhook")
+    };
+    let named: Vec<&str> = inner.copied().take_while(|word| !is_role(word)).collect();
+    if named.is_empty() {
+        return None;
+    }
+    let mut spellings: BTreeMap<&str, usize> = BTreeMap::new();
+    for text in prose {
+        for word in text.split(|found: char| !found.is_alphanumeric() && found != '-') {
+            let is_proper = word.starts_with(char::is_uppercase);
+            if is_proper && named.concat().eq_ignore_ascii_case(word) {
+                *spellings.entry(word).or_default() += 1;
+            }
+        }
+    }
+    let usual = spellings.into_iter().max_by_key(|(_, count)| *count).map(|(word, _)| word.to_owned());
+    Some(usual.unwrap_or_else(|| named.join(" ")))
+}
+
+/// The date behind `Last updated:`.
+fn updated(text: &str) -> Option<String> {
+    static DATE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)\bupdated(?:\s+on)?\s*[:—–-]?\s*(?:",
+            r"(?P<iso_year>\d{4})-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)",
+            r"|(?P<month>[a-z]{3,9})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})",
+            r"|(?P<first_day>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?P<then_month>[a-z]{3,9})\.?,?\s+(?P<then_year>\d{4})",
+            r")\b"
+        ))
+    });
+    let found = DATE.captures(text)?;
+    let any = |names: [&str; 3]| names.iter().find_map(|name| found.name(name)).map(|part| part.as_str());
+    let number = |text: &str| text.parse::<u32>().ok();
+    let year = any(["iso_year", "year", "then_year"]).and_then(number)?;
+    let day = any(["iso_day", "day", "first_day"]).and_then(number)?;
+    let month = any(["iso_month", "month", "then_month"])?;
+    date::date(year, number(month).or_else(|| month_number(month))?, day)
+}
+
+fn month_number(name: &str) -> Option<u32> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let name = name.to_ascii_lowercase();
+    let found = MONTHS.iter().position(|month| month.starts_with(&name))?;
+    u32::try_from(found + 1).ok()
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the pattern is written here, and tested")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn signed(text: &str) -> SignatureFact {
+        let prose = [text.to_owned()];
+        signature(&mentions(&prose), &prose).expect("a signature header")
+    }
+
+    #[test]
+    fn dates_in_words_are_read() {
+        for text in
+            ["Last updated: June 12, 2026", "updated 12 Jun 2026", "Updated on 2026-06-12.", "Updated: June 12th 2026"]
+        {
+            assert_eq!(updated(text).as_deref(), Some("2026-06-12"), "{text}");
+        }
+        assert_eq!(updated("Last updated: June 31, 2026"), None);
+        assert_eq!(updated("Last updated yesterday"), None);
+    }
+
+    #[test]
+    fn headers_are_told_from_other_words_with_hyphens() {
+        let text = "The HMAC-SHA256 of the raw-body is in X-Acme-Signature: v1= and base64; X-Acme-Event names it";
+        let fact = signed(text);
+        assert_eq!(
+            (fact.header.as_str(), fact.prefix.as_str(), fact.encoding),
+            ("X-Acme-Signature", "v1=", Some("base64"))
+        );
+        assert_eq!(fact.algorithm.as_deref(), Some("hmac-sha256"));
+        let prose = [text.to_owned()];
+        assert_eq!(event_header(&mentions(&prose), Some(&fact)).as_deref(), Some("X-Acme-Event"));
+    }
+
+    #[test]
+    fn of_two_signatures_the_stronger_is_taken() {
+        let fact = signed("X-Hub-Signature is the HMAC-SHA1, X-Hub-Signature-256 the sha256=HMAC SHA-256");
+        assert_eq!((fact.header.as_str(), fact.prefix.as_str()), ("X-Hub-Signature-256", "sha256="));
+    }
+}

@@ -1,0 +1,226 @@
+//! HTML → blocks.
+//!
+//! The tokenizer of the HTML standard says where tags stand; what stands between them is decoded here, because each character
+//! must lead back to its place in the page.
+
+use std::ops::Range;
+
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+
+use super::block::{Block, Kind};
+use super::mapped::Mapped;
+
+/// The blocks of an HTML page.
+pub(super) fn blocks(page: &str) -> Vec<Block> {
+    blocks_within(page, 0..page.len())
+}
+
+/// The blocks of the HTML that stands in a part of a page.
+pub(super) fn blocks_within(page: &str, part: Range<usize>) -> Vec<Block> {
+    let mut emitter = DefaultEmitter::<usize>::new_with_span();
+    emitter.naively_switch_states(true);
+    let mut reader = Reader::new(page);
+    let mut offset = part.start;
+    for token in Tokenizer::new_with_emitter(&page[part.clone()], emitter) {
+        let Ok(token) = token;
+        let span = match &token {
+            Token::StartTag(tag) => tag.span,
+            Token::EndTag(tag) => tag.span,
+            Token::Comment(comment) => comment.span,
+            Token::Doctype(doctype) => doctype.span,
+            Token::String(_) | Token::Error(_) => continue,
+        };
+        let start = page.floor_char_boundary((part.start + span.start).clamp(offset, part.end));
+        let end = page.ceil_char_boundary((part.start + span.end).clamp(start, part.end));
+        reader.text(offset..start);
+        offset = end;
+        match &token {
+            Token::StartTag(tag) => reader.start_tag(&name(&tag.name), &class(tag), start..end),
+            Token::EndTag(tag) => reader.end_tag(&name(&tag.name)),
+            _ => {}
+        }
+    }
+    reader.text(offset..part.end);
+    reader.close();
+    reader.blocks
+}
+
+fn name(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn class(tag: &html5gum::StartTag<usize>) -> String {
+    tag.attributes.get(b"class".as_slice()).map(|value| name(value)).unwrap_or_default()
+}
+
+/// Elements whose text is no part of the page's text.
+const HIDDEN: &[&str] = &["script", "style", "template", "noscript", "svg", "textarea"];
+
+/// Elements that stand inside of a line; the others end what was being read.
+const INLINE: &[&str] = &[
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "kbd", "mark", "q", "s", "samp",
+    "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
+];
+
+struct Reader<'p> {
+    page: &'p str,
+    blocks: Vec<Block>,
+    text: Mapped,
+    open: Kind,
+    /// The hidden element that is open.
+    hidden: Option<String>,
+    /// How many `<pre>` are open.
+    pre: usize,
+    /// Where the heading's leading `<code>` is open.
+    code: bool,
+}
+
+impl<'p> Reader<'p> {
+    fn new(page: &'p str) -> Self {
+        Self {
+            page,
+            blocks: Vec::new(),
+            text: Mapped::default(),
+            open: Kind::Paragraph,
+            hidden: None,
+            pre: 0,
+            code: false,
+        }
+    }
+
+    fn start_tag(&mut self, name: &str, class: &str, span: Range<usize>) {
+        if self.hidden.is_some() {
+            return;
+        }
+        if HIDDEN.contains(&name) {
+            self.hidden = Some(name.to_owned());
+        } else if name == "pre" {
+            self.close();
+            self.pre += 1;
+            self.open = Kind::Code { language: language(class) };
+        } else if self.pre > 0 {
+            self.start_inside_pre(name, class, span);
+        } else if let Some(level) = heading(name) {
+            self.close();
+            self.open = Kind::Heading { level, code: None };
+        } else if name == "br" {
+            self.text.push(self.page, " ", span);
+        } else if name == "code" {
+            self.code = self.text.is_blank();
+        } else if !INLINE.contains(&name) {
+            self.close();
+        }
+    }
+
+    /// Highlighters put tags into code; those that break lines are lines of the code.
+    fn start_inside_pre(&mut self, name: &str, class: &str, span: Range<usize>) {
+        if let Kind::Code { language: known @ None } = &mut self.open {
+            *known = language(class);
+        }
+        if !INLINE.contains(&name) && !self.text.text().is_empty() {
+            self.text.push(self.page, "\n", span);
+        }
+    }
+
+    fn end_tag(&mut self, name: &str) {
+        if let Some(hidden) = &self.hidden {
+            if hidden == name {
+                self.hidden = None;
+            }
+        } else if name == "pre" {
+            self.pre = self.pre.saturating_sub(1);
+            self.close();
+        } else if self.pre == 0 && name == "code" {
+            if let Kind::Heading { code: code @ None, .. } = &mut self.open
+                && self.code
+            {
+                *code = Some(0..self.text.text().len());
+            }
+            self.code = false;
+        } else if self.pre == 0 && !INLINE.contains(&name) && name != "br" {
+            self.close();
+        }
+    }
+
+    /// Takes the text between two tags, its character references decoded.
+    fn text(&mut self, span: Range<usize>) {
+        if self.hidden.is_some() {
+            return;
+        }
+        let mut offset = span.start;
+        while offset < span.end {
+            let rest = &self.page[offset..span.end];
+            let reference = rest.find('&').unwrap_or(rest.len());
+            self.text.push(self.page, &rest[..reference], offset..offset + reference);
+            let rest = &rest[reference..];
+            offset += reference;
+            if !rest.is_empty() {
+                let length = reference_length(rest);
+                self.text.push(self.page, &htmlize::unescape(&rest[..length]), offset..offset + length);
+                offset += length;
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let kind = std::mem::replace(&mut self.open, Kind::Paragraph);
+        self.code = false;
+        if !text.is_blank() {
+            self.blocks.push(Block { kind, text });
+        }
+    }
+}
+
+/// How long what starts with `&` is, up to where a character reference would end at the latest.
+fn reference_length(text: &str) -> usize {
+    let name = text[1..].find(|other: char| !other.is_ascii_alphanumeric() && other != '#');
+    let end = name.map_or(text.len(), |end| end + 1);
+    if text[end..].starts_with(';') { end + 1 } else { end }
+}
+
+fn heading(name: &str) -> Option<u8> {
+    let level = name.strip_prefix('h')?.parse().ok()?;
+    (1..=6).contains(&level).then_some(level)
+}
+
+/// The language in the classes that Markdown renderers and highlighters write.
+fn language(class: &str) -> Option<String> {
+    let prefixes = ["language-", "lang-", "highlight-source-"];
+    let named =
+        |class: &str| prefixes.iter().find_map(|prefix| class.strip_prefix(prefix)).map(str::to_ascii_lowercase);
+    class.split_ascii_whitespace().find_map(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(page: &str) -> Vec<(String, &str)> {
+        let texts = |block: Block| (block.text.text().to_owned(), &page[block.text.whole()]);
+        blocks(page).into_iter().map(texts).collect()
+    }
+
+    #[test]
+    fn references_and_nested_tags_lead_back_to_the_page() {
+        let page =
+            "<h2>A &amp; B</h2>\r\n<!-- é --><pre><code>{<span class=k>&quot;é&quot;</span>:\r\n1&#125;</code></pre>";
+        assert_eq!(
+            read(page),
+            [
+                ("A & B".to_owned(), "A &amp; B"),
+                ("{\"é\":\r\n1}".to_owned(), "{<span class=k>&quot;é&quot;</span>:\r\n1&#125;"),
+            ]
+        );
+    }
+
+    #[test]
+    fn scripts_are_no_text() {
+        assert_eq!(read("<p>a<script>\"<p>b\"</script></p>c"), [("a".to_owned(), "a"), ("c".to_owned(), "c")]);
+    }
+
+    #[test]
+    fn a_comment_that_never_ends_hides_the_rest() {
+        assert_eq!(read("a<!-- <pre>b"), [("a".to_owned(), "a")]);
+    }
+}

@@ -1,0 +1,114 @@
+//! Text that was taken out of a page, and where in the page each part of it stands.
+
+use std::ops::Range;
+
+/// A text whose parts stand in a page, perhaps written otherwise there: `&quot;` for `"`, or with `> ` before each line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mapped {
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+/// A part of the text that stands together in the page.
+#[derive(Clone, Debug)]
+struct Piece {
+    /// Where it starts in the text.
+    start: usize,
+    /// Where it stands in the page.
+    page: Range<usize>,
+    /// Whether the page has it byte for byte; otherwise any part of it stands at the whole span.
+    verbatim: bool,
+}
+
+impl Mapped {
+    /// A span of the page, as it is.
+    pub(super) fn verbatim(page: &str, span: Range<usize>) -> Self {
+        let mut mapped = Self::default();
+        mapped.push(page, &page[span.clone()], span);
+        mapped
+    }
+
+    /// Adds a text that the page has at `span`, in its own way of writing.
+    pub(super) fn push(&mut self, page: &str, text: &str, span: Range<usize>) {
+        if text.is_empty() {
+            return;
+        }
+        let written = &page[span.clone()];
+        // Marks around a text, as the backticks of a code span, do not belong to it.
+        let page = match written.find(text) {
+            Some(offset) => span.start + offset..span.start + offset + text.len(),
+            None => span,
+        };
+        let verbatim = page.len() == text.len() && written.contains(text);
+        self.pieces.push(Piece { start: self.text.len(), page, verbatim });
+        self.text.push_str(text);
+    }
+
+    /// The text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether there is nothing but white space.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Where a span of the text stands in the page.
+    pub(super) fn span(&self, span: Range<usize>) -> Range<usize> {
+        if self.pieces.is_empty() {
+            return 0..0;
+        }
+        let start = self.at(span.start, false);
+        if span.is_empty() {
+            return start..start;
+        }
+        start..self.at(span.end, true).max(start)
+    }
+
+    /// Where the text stands in the page, without white space around it.
+    pub(super) fn whole(&self) -> Range<usize> {
+        let start = self.text.len() - self.text.trim_start().len();
+        self.span(start..start + self.text.trim().len())
+    }
+
+    /// The page's offset of an offset into the text: where the character behind it starts, or the one before it ends.
+    fn at(&self, offset: usize, is_end: bool) -> usize {
+        let behind =
+            self.pieces.partition_point(|piece| if is_end { piece.start < offset } else { piece.start <= offset });
+        let piece = &self.pieces[behind.saturating_sub(1)];
+        match (piece.verbatim, is_end) {
+            (true, _) => (piece.page.start + offset.saturating_sub(piece.start)).min(piece.page.end),
+            (false, true) => piece.page.end,
+            (false, false) if offset >= self.text.len() => piece.page.end,
+            (false, false) => piece.page.start,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_lead_back_to_the_page() {
+        let page = "<b>a &quot;b&quot;</b>";
+        let mut mapped = Mapped::default();
+        mapped.push(page, "a ", 3..5);
+        mapped.push(page, "\"", 5..11);
+        mapped.push(page, "b", 11..12);
+        mapped.push(page, "\"", 12..18);
+        assert_eq!(mapped.text(), "a \"b\"");
+        assert_eq!(&page[mapped.span(2..5)], "&quot;b&quot;");
+        assert_eq!(&page[mapped.span(0..2)], "a ");
+        assert_eq!(mapped.span(5..5), 18..18, "the end of the text is the end of its last part");
+    }
+
+    #[test]
+    fn marks_around_a_text_do_not_belong_to_it() {
+        let page = "## `a.b`";
+        let mut mapped = Mapped::default();
+        mapped.push(page, "a.b", 3..8);
+        assert_eq!(mapped.span(0..3), 4..7);
+    }
+}

@@ -1,0 +1,151 @@
+//! Plain text → blocks: a page as a browser copies it, without fences.
+//!
+//! A line that starts a JSON value starts code, which ends with the value; a line that reads like the heading of an event is one; every
+//! other line is a paragraph.
+
+use std::ops::Range;
+
+use serde::de::IgnoredAny;
+
+use super::block::{Block, Kind};
+use super::heading::event_heading;
+use super::mapped::Mapped;
+
+/// The blocks of a page in plain text.
+pub(super) fn blocks(page: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    // A line such as `total: in cents` may stand between an example and its schema; only a certain name ends an event there.
+    let mut code_since_heading = 0;
+    let mut offset = 0;
+    while let Some(line) = next_line(page, offset) {
+        let text = Mapped::verbatim(page, line.clone());
+        let kind = if let Some(end) = code_end(page, &line) {
+            offset = end;
+            code_since_heading += 1;
+            blocks.push(Block { kind: Kind::Code { language: None }, text: Mapped::verbatim(page, line.start..end) });
+            continue;
+        } else if is_heading(page, &line, code_since_heading) {
+            code_since_heading = 0;
+            Kind::Heading { level: 1, code: None }
+        } else {
+            Kind::Paragraph
+        };
+        blocks.push(Block { kind, text });
+        offset = line.end;
+    }
+    blocks
+}
+
+/// The next line with something on it, without the white space around it.
+fn next_line(page: &str, offset: usize) -> Option<Range<usize>> {
+    let is_space = |found: char| found.is_whitespace() || found == '\u{feff}';
+    let start = page.len() - page[offset..].trim_start_matches(is_space).len();
+    let end = page[start..].find(['\n', '\r']).map_or(page.len(), |end| start + end);
+    (start < page.len()).then(|| start..start + page[start..end].trim_end().len())
+}
+
+fn is_heading(page: &str, line: &Range<usize>, code_since_heading: usize) -> bool {
+    let text = &page[line.clone()];
+    let Some(heading) = event_heading(text, None) else {
+        return false;
+    };
+    let above_code = || next_line(page, line.end).is_some_and(|next| code_end(page, &next).is_some());
+    heading.is_certain || (!text.ends_with(':') && code_since_heading != 1 && above_code())
+}
+
+/// Where the JSON that starts with this line ends, if one does.
+fn code_end(page: &str, line: &Range<usize>) -> Option<usize> {
+    let text = &page[line.clone()];
+    if !text.starts_with(['{', '[']) {
+        return None;
+    }
+    let rest = &page[line.start..];
+    let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+    if let Some(Ok(_)) = values.next() {
+        let end = line.start + values.byte_offset();
+        let tail = &page[end..page[end..].find('\n').map_or(page.len(), |length| end + length)];
+        if tail.trim().is_empty() {
+            return Some(end);
+        }
+        // `[1] a footnote` is prose; what follows an object belongs to the code, and is reported there.
+        return text.starts_with('{').then(|| end + tail.trim_end().len());
+    }
+    let inside = text[1..].trim_start();
+    let is_array = inside.is_empty() || inside.starts_with(['{', '[', '"']);
+    (text.starts_with('{') || is_array).then(|| line.start + broken_end(rest))
+}
+
+/// How far code that is not JSON goes: to the bracket that closes the first one, but not beyond the next heading.
+fn broken_end(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut end = 0;
+    for line in text.split_inclusive('\n') {
+        if end > 0 && event_heading(line.trim(), None).is_some_and(|heading| heading.is_certain) {
+            break;
+        }
+        depth = depth_after(line, depth);
+        end += line.len();
+        if depth == 0 {
+            break;
+        }
+    }
+    text[..end].trim_end().len()
+}
+
+/// The depth of brackets behind a line; strings end with their line.
+fn depth_after(line: &str, mut depth: usize) -> usize {
+    let (mut in_string, mut escaped) = (false, false);
+    for byte in line.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => depth += 1,
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    depth
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(page: &str) -> Vec<(char, &str)> {
+        let letter = |kind: &Kind| match kind {
+            Kind::Heading { .. } => 'h',
+            Kind::Paragraph => 'p',
+            Kind::Code { .. } => 'c',
+        };
+        blocks(page).iter().map(|block| (letter(&block.kind), &page[block.text.whole()])).collect()
+    }
+
+    #[test]
+    fn json_starts_with_a_line_and_ends_with_its_value() {
+        let page = "\u{feff}Intro\r\na.b — c\r\n{\r\n\"a\": 1\r\n}\r\n{}\r\n[1] a footnote\r\nlast";
+        let expected = [
+            ('p', "Intro"),
+            ('h', "a.b — c"),
+            ('c', "{\r\n\"a\": 1\r\n}"),
+            ('c', "{}"),
+            ('p', "[1] a footnote"),
+            ('p', "last"),
+        ];
+        assert_eq!(read(page), expected);
+    }
+
+    #[test]
+    fn broken_json_ends_at_its_bracket_or_at_the_next_heading() {
+        assert_eq!(read("{ \"a\": }\nb"), [('c', "{ \"a\": }"), ('p', "b")]);
+        assert_eq!(read("{ \"a\": 1\na.b — c\n{}"), [('c', "{ \"a\": 1"), ('h', "a.b — c"), ('c', "{}")]);
+        assert_eq!(read("{} and more"), [('c', "{} and more")]);
+    }
+
+    #[test]
+    fn a_name_without_a_dot_is_a_heading_only_above_code() {
+        assert_eq!(read("push - someone pushed\n{}"), [('h', "push - someone pushed"), ('c', "{}")]);
+        assert_eq!(read("total - in cents\nb"), [('p', "total - in cents"), ('p', "b")]);
+        assert_eq!(read("a.b\n{}\ntotal - in cents\n{}")[2], ('p', "total - in cents"));
+    }
+}

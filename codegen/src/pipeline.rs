@@ -1,0 +1,258 @@
+//! The way through: load → resolve → lower → check → plan → emit → render, each behind the gate of the one before.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::Files;
+use crate::catalog::{Catalog, ContentMeaning, Entry, FormatMeaning};
+use crate::check;
+use crate::diagnostic::Diagnostics;
+use crate::emit::module::RuntimePlace;
+use crate::emit::types::Shapes;
+use crate::emit::{Fragments, Paths, layout, module, package, selection, types, validators};
+use crate::example;
+use crate::ident;
+use crate::json::{self, Document};
+use crate::load::{self, Loaded};
+use crate::location::{Pointer, Source};
+use crate::lower::{self, Options};
+use crate::model::{Model, Role, Root};
+use crate::plan::{self, Plan};
+use crate::schema::dialect::{self, Dialect};
+use crate::schema::registry::{Location, Registry};
+use crate::schema::uri;
+
+/// What [`generate`] makes.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// All files of the crate, by their paths in it.
+    pub files: Files,
+    /// What the author probably meant otherwise.
+    pub warnings: Diagnostics,
+    /// How long each phase took.
+    pub phases: Vec<(&'static str, Duration)>,
+}
+
+/// Generates the whole crate of a catalogue; `files` are those of its folder.
+///
+/// # Errors
+///
+/// All findings of the first phase that has an error among them.
+pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
+    let mut clock = Clock::start();
+    let (loaded, mut warnings) = load::load(files)?;
+    clock.lap("load");
+    let (model, found) = model(&loaded)?;
+    warnings.extend(found);
+    clock.lap("lower");
+    let shapes = types::shape(&model, &type_settings(&loaded));
+    let plan = plan::plan(&model, &shapes.dispatched());
+    clock.lap("plan");
+    example::check(&model, &plan)?;
+    clock.lap("check");
+    let emitted = Emitted::of(&model, &shapes, &plan, &layout::paths());
+    clock.lap("emit");
+    let files = package::emit(package::Input {
+        model: &model,
+        catalog: &loaded.catalog,
+        texts: &loaded.texts(),
+        types: &emitted.types,
+        validators: &emitted.validators,
+    });
+    clock.lap("render");
+    Ok(Generated { files, warnings, phases: clock.laps })
+}
+
+/// Generates one self-contained module for a single schema: its type, its validator, and the runtime, inside of it or elsewhere. For build
+/// scripts.
+///
+/// # Errors
+///
+/// All findings of the first phase that has an error among them.
+pub fn generate_module(
+    schema: &Arc<Source>,
+    options: &SchemaOptions,
+    runtime: &RuntimePlace,
+) -> Result<(String, Diagnostics), Diagnostics> {
+    let (model, warnings) = model_of(schema, options)?;
+    let shapes = types::shape(&model, &types::Settings::default());
+    let plan = plan::plan(&model, &shapes.dispatched());
+    let emitted = Emitted::of(&model, &shapes, &plan, &runtime.paths());
+    Ok((module::emit(&model, &emitted.types, &emitted.validators, runtime), warnings))
+}
+
+/// What the emitters make of a model.
+struct Emitted {
+    types: Fragments,
+    validators: Fragments,
+}
+
+impl Emitted {
+    fn of(model: &Model, shapes: &Shapes, plan: &Plan, paths: &Paths) -> Self {
+        let validators = validators::emit(model, plan, paths);
+        let types = types::emit(model, shapes, &validators.entries, paths);
+        Self { types, validators: validators.fragments }
+    }
+}
+
+/// What the catalogue and the rest of the crate say about types.
+fn type_settings(loaded: &Loaded) -> types::Settings {
+    let refinements = loaded.catalog.refinements.iter().filter_map(|refinement| {
+        let pointer = Pointer::parse(&refinement.pointer.value)?;
+        Some(((refinement.schema.value.clone(), pointer), refinement.kind))
+    });
+    types::Settings { reserved: selection::reserved(), refinements: refinements.collect() }
+}
+
+/// Measures the phases, one behind the other.
+struct Clock {
+    last: Instant,
+    laps: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { last: Instant::now(), laps: Vec::new() }
+    }
+
+    fn lap(&mut self, phase: &'static str) {
+        let now = Instant::now();
+        self.laps.push((phase, now - self.last));
+        self.last = now;
+    }
+}
+
+/// A single schema, and how it is to be read.
+#[derive(Clone, Debug)]
+pub struct SchemaOptions {
+    /// The name of its type: `Order`.
+    pub ident: String,
+    /// What `format` means.
+    pub format: FormatMeaning,
+    /// What `contentEncoding` and `contentMediaType` mean.
+    pub content: ContentMeaning,
+    /// What it is written in, unless it has `$schema`.
+    pub dialect: Dialect,
+    /// Documents that it may refer to, each with the URI that names it.
+    pub others: Vec<(String, Arc<Source>)>,
+}
+
+impl SchemaOptions {
+    /// Formats asserted, content not, no other documents.
+    pub fn new(ident: impl Into<String>) -> Self {
+        Self {
+            ident: ident.into(),
+            format: FormatMeaning::default(),
+            content: ContentMeaning::default(),
+            dialect: dialect::DEFAULT,
+            others: Vec::new(),
+        }
+    }
+}
+
+/// The model of a single schema.
+///
+/// # Errors
+///
+/// All findings of the first phase that has an error among them.
+pub fn model_of(schema: &Arc<Source>, options: &SchemaOptions) -> Result<(Model, Diagnostics), Diagnostics> {
+    let document = Arc::new(json::parse(schema)?);
+    let mut diagnostics = Diagnostics::new();
+    let mut registry = Registry::default();
+    for (uri, source) in &options.others {
+        registry.offer(uri, &Arc::new(json::parse(source)?), options.dialect);
+    }
+    let location = registry.add(&uri::of_path(schema.path()), &document, options.dialect, &mut diagnostics);
+    let root = Undefined {
+        wire_name: options.ident.clone(),
+        ident: ident::of_type(&options.ident, Role::Plain, &BTreeSet::new()),
+        summary: None,
+        role: Role::Plain,
+        document,
+        examples: Vec::new(),
+        location,
+    };
+    let meaning = Options { format: options.format, content: options.content };
+    define(registry, vec![root], meaning, diagnostics)
+}
+
+/// The model of a catalogue.
+///
+/// # Errors
+///
+/// All findings of the first phase that has an error among them.
+pub fn model(loaded: &Loaded) -> Result<(Model, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let mut registry = Registry::default();
+    let locations: std::collections::BTreeMap<&str, Location> = loaded
+        .schemas
+        .iter()
+        .map(|(path, document)| {
+            (path.as_str(), registry.add(&uri::of_path(path), document, dialect::DEFAULT, &mut diagnostics))
+        })
+        .collect();
+    let reserved = selection::reserved();
+    let roots = entries(&loaded.catalog).map(|(entry, role)| Undefined {
+        wire_name: entry.wire_name.value.clone(),
+        ident: ident::of_type(&entry.wire_name.value, role, &reserved),
+        summary: entry.summary.as_ref().map(|summary| summary.value.clone()),
+        role,
+        document: Arc::clone(&loaded.schemas[&entry.schema.value]),
+        examples: entry.examples.iter().map(|path| Arc::clone(&loaded.examples[&path.value])).collect(),
+        location: locations[entry.schema.value.as_str()].clone(),
+    });
+    let roots = roots.collect();
+    let settings = &loaded.catalog.settings;
+    let meaning = Options { format: settings.format, content: settings.content };
+    define(registry, roots, meaning, diagnostics)
+}
+
+/// The documented schemas: the envelope, the events, the rest.
+fn entries(catalog: &Catalog) -> impl Iterator<Item = (Entry, Role)> {
+    let envelope = catalog.envelope.iter().map(|envelope| {
+        let wire_name = crate::catalog::Text { value: "envelope".to_owned(), place: envelope.schema.place.clone() };
+        let (schema, examples) = (envelope.schema.clone(), vec![envelope.example.clone()]);
+        (Entry { wire_name, summary: None, schema, examples }, Role::Envelope)
+    });
+    let events = catalog.events.iter().map(|entry| (entry.clone(), Role::Event));
+    let schemas = catalog.schemas.iter().map(|entry| (entry.clone(), Role::Plain));
+    envelope.chain(events).chain(schemas)
+}
+
+/// A documented schema that is not lowered yet.
+struct Undefined {
+    wire_name: String,
+    ident: String,
+    summary: Option<String>,
+    role: Role,
+    document: Arc<Document>,
+    examples: Vec<Arc<Document>>,
+    location: Location,
+}
+
+fn define(
+    mut registry: Registry,
+    roots: Vec<Undefined>,
+    meaning: Options,
+    mut diagnostics: Diagnostics,
+) -> Result<(Model, Diagnostics), Diagnostics> {
+    registry.follow_all(&mut diagnostics);
+    let ((), mut warnings) = diagnostics.gate(())?;
+    let locations: Vec<Location> = roots.iter().map(|root| root.location.clone()).collect();
+    let (lowered, found) = lower::lower(&mut registry, &locations, meaning)?;
+    warnings.extend(found);
+    let roots = roots.into_iter().zip(lowered.roots).map(|(root, schema)| Root {
+        module: ident::of_module(&root.wire_name),
+        wire_name: root.wire_name,
+        ident: root.ident,
+        summary: root.summary,
+        role: root.role,
+        schema,
+        document: root.document,
+        examples: root.examples,
+    });
+    let model = Model { schemas: lowered.schemas, roots: roots.collect() };
+    warnings.extend(check::check(&model)?);
+    Ok((model, warnings))
+}

@@ -1,0 +1,118 @@
+//! Model → nodes, one for each schema that is applied to anything.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::{Checks, Edge, Node, NodeId, Plan, Trail};
+use crate::location::Pointer;
+use crate::model::{Assertion, AssertionKind, Model, SchemaId};
+
+/// How many assertions a schema may have to be merged where others refer to it, too.
+const SMALL: usize = 24;
+
+/// Plans the schemas of `entries` and all that they reach, without looking for equal nodes.
+pub(super) fn build(model: &Model, entries: Vec<SchemaId>) -> Plan {
+    let mut builder = Builder {
+        model,
+        referrers: referrers(model),
+        known: BTreeMap::new(),
+        open: VecDeque::new(),
+        nodes: Vec::new(),
+    };
+    let entries = entries.into_iter().map(|schema| (schema, builder.node(schema))).collect();
+    while let Some(schema) = builder.open.pop_front() {
+        let checks = builder.checks(schema);
+        builder.nodes.push(Node { schema, checks });
+    }
+    Plan { nodes: builder.nodes, entries }
+}
+
+/// How many references lead to each schema.
+fn referrers(model: &Model) -> BTreeMap<SchemaId, usize> {
+    let mut referrers = BTreeMap::new();
+    for assertion in model.schemas.iter().flat_map(|schema| &schema.assertions) {
+        if let AssertionKind::Ref(target) = &assertion.kind {
+            *referrers.entry(*target).or_default() += 1;
+        }
+    }
+    referrers
+}
+
+pub(super) struct Builder<'m> {
+    pub(super) model: &'m Model,
+    referrers: BTreeMap<SchemaId, usize>,
+    known: BTreeMap<SchemaId, NodeId>,
+    /// Schemas that have an id and no node yet, in the order of their ids.
+    open: VecDeque<SchemaId>,
+    nodes: Vec<Node>,
+}
+
+impl Builder<'_> {
+    fn node(&mut self, schema: SchemaId) -> NodeId {
+        let next = NodeId(self.known.len());
+        let id = *self.known.entry(schema).or_insert(next);
+        if id == next {
+            self.open.push_back(schema);
+        }
+        id
+    }
+
+    fn checks(&mut self, schema: SchemaId) -> Checks {
+        let mut merged = super::conjunct::Merged::default();
+        merged.add(self, schema, &Trail::default());
+        merged.finish()
+    }
+
+    /// The way into a subschema of `from`.
+    pub(super) fn trail(
+        &self,
+        trail: &Trail,
+        tokens: &Pointer,
+        from: SchemaId,
+        to: SchemaId,
+        is_reference: bool,
+    ) -> Trail {
+        trail.enter(tokens, self.model.schema(from), self.model.schema(to), is_reference)
+    }
+
+    /// What applies the subschema `to` of `from`; a schema that is only a reference is stepped over.
+    pub(super) fn edge(&mut self, trail: &Trail, tokens: &Pointer, from: SchemaId, to: SchemaId) -> Edge {
+        let trail = self.trail(trail, tokens, from, to, false);
+        self.edge_to(trail, to)
+    }
+
+    /// The same, where the way into the schema is known.
+    pub(super) fn edge_to(&mut self, mut trail: Trail, mut schema: SchemaId) -> Edge {
+        let mut steps = 0;
+        while let [Assertion { keyword, kind: AssertionKind::Ref(target), .. }] =
+            self.model.schema(schema).assertions.as_slice()
+        {
+            // The check before has refused references that only lead to each other.
+            steps += 1;
+            if steps > self.model.schemas.len() {
+                break;
+            }
+            trail = self.trail(&trail, &Pointer::root().join(keyword), schema, *target, true);
+            schema = *target;
+        }
+        Edge { trail, node: self.node(schema) }
+    }
+
+    /// The same, or nothing when the schema accepts every instance.
+    pub(super) fn edge_unless_true(
+        &mut self,
+        trail: &Trail,
+        tokens: &Pointer,
+        from: SchemaId,
+        to: SchemaId,
+    ) -> Option<Edge> {
+        let is_true = self.model.schema(to).assertions.is_empty();
+        (!is_true).then(|| self.edge(trail, tokens, from, to))
+    }
+
+    /// Whether the target of a reference is better merged than called.
+    pub(super) fn is_worth_merging(&self, target: SchemaId) -> bool {
+        let weight = |assertion: &Assertion| 1 + assertion.kind.subschemas(assertion.keyword).len();
+        let weight: usize = self.model.schema(target).assertions.iter().map(weight).sum();
+        weight <= SMALL || self.referrers.get(&target) == Some(&1)
+    }
+}

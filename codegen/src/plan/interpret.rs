@@ -1,0 +1,256 @@
+//! A plan on a document: verdicts and located findings without compiling anything.
+
+mod finding;
+mod scalar;
+mod unevaluated;
+
+use super::{ArrayPart, Check, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Tag, Trail, message};
+use crate::json::{Member, Node, Value};
+use crate::model::TypeSet;
+
+use finding::{At, Says, Token};
+
+pub use finding::{Finding, diagnostics};
+
+/// All violations of a node by an instance.
+pub fn validate(plan: &Plan, node: NodeId, instance: &Node) -> Vec<Finding> {
+    let mut run = Run { plan, found: Some(Vec::new()) };
+    run.node(node, instance, &At::default());
+    run.found.unwrap_or_default()
+}
+
+/// Whether a node accepts an instance.
+pub fn is_valid(plan: &Plan, node: NodeId, instance: &Node) -> bool {
+    Run { plan, found: None }.node(node, instance, &At::default())
+}
+
+/// One evaluation. Without `found`, it stops at the first violation.
+struct Run<'p> {
+    plan: &'p Plan,
+    found: Option<Vec<Finding>>,
+}
+
+impl Run<'_> {
+    fn accepts(&self, edge: &Edge, instance: &Node) -> bool {
+        is_valid(self.plan, edge.node, instance)
+    }
+
+    /// Reports a violation; the answer is always `false`.
+    fn fail(&mut self, at: &At<'_>, trail: &Trail, instance: &Node, message: impl FnOnce() -> String) -> bool {
+        self.report(at, trail, instance, || Says::Keyword(message()))
+    }
+
+    fn report(&mut self, at: &At<'_>, trail: &Trail, instance: &Node, says: impl FnOnce() -> Says) -> bool {
+        if let Some(found) = &mut self.found {
+            found.push(Finding::new(at, trail, instance, says()));
+        }
+        false
+    }
+
+    fn is_done(&self, verdict: bool) -> bool {
+        !verdict && self.found.is_none()
+    }
+
+    fn edge(&mut self, edge: &Edge, instance: &Node, at: &At<'_>, token: Token<'_>) -> bool {
+        self.node(edge.node, instance, &at.inner(token, &edge.trail))
+    }
+
+    fn node(&mut self, id: NodeId, instance: &Node, at: &At<'_>) -> bool {
+        let plan = self.plan;
+        let checks = &plan.node(id).checks;
+        let mut verdict = true;
+        for trail in &checks.never {
+            verdict &= self.report(at, trail, instance, || Says::False);
+        }
+        for check in &checks.types {
+            if !scalar::has_type(instance, check.asks) {
+                let found = scalar::type_name(instance);
+                let expected = || format!("expected {}, found {found}", message::types(check.asks));
+                verdict &= self.fail(at, &check.trail, instance, expected);
+            }
+        }
+        for check in &checks.values {
+            if !check.asks.iter().any(|literal| scalar::equals(literal, instance)) {
+                verdict &= self.fail(at, &check.trail, instance, || message::values(&check.asks));
+            }
+        }
+        if self.is_done(verdict) {
+            return false;
+        }
+        verdict &= match &instance.value {
+            Value::Number(text) => {
+                self.all(at, instance, &checks.numbers, |asks| scalar::number(asks, text), message::number)
+            }
+            Value::String(text) => {
+                self.all(at, instance, &checks.strings, |asks| scalar::string(asks, text), message::string)
+            }
+            Value::Array(elements) => self.array(&checks.array, instance, elements, at),
+            Value::Object(members) => self.object(&checks.object, instance, members, at),
+            Value::Null | Value::Boolean(_) => true,
+        };
+        for check in &checks.in_place {
+            if self.is_done(verdict) {
+                return false;
+            }
+            verdict &= self.in_place(check, instance, at);
+        }
+        verdict
+    }
+
+    /// Checks that decide by themselves.
+    fn all<T>(
+        &mut self,
+        at: &At<'_>,
+        instance: &Node,
+        checks: &[Check<T>],
+        holds: impl Fn(&T) -> bool,
+        message: impl Fn(&T) -> String,
+    ) -> bool {
+        let mut verdict = true;
+        for check in checks {
+            if !holds(&check.asks) {
+                verdict &= self.fail(at, &check.trail, instance, || message(&check.asks));
+            }
+        }
+        verdict
+    }
+
+    fn array(&mut self, part: &ArrayPart, instance: &Node, elements: &[Node], at: &At<'_>) -> bool {
+        let length = elements.len() as u64;
+        let least = |limit: &u64| message::at_least(*limit, "element");
+        let most = |limit: &u64| message::at_most(*limit, "element");
+        let mut verdict = self.all(at, instance, &part.min_items, |limit| length >= *limit, least);
+        verdict &= self.all(at, instance, &part.max_items, |limit| length <= *limit, most);
+        for (index, element) in elements.iter().enumerate() {
+            for edge in part.prefix.get(index).unwrap_or(&part.rest) {
+                if self.is_done(verdict) {
+                    return false;
+                }
+                verdict &= self.edge(edge, element, at, Token::Element(index));
+            }
+        }
+        for contains in &part.contains {
+            let accepted = elements.iter().filter(|element| self.accepts(&contains.edge, element)).count() as u64;
+            if accepted < contains.min {
+                let too_few = || message::contains_too_few(contains.min);
+                verdict &= self.fail(at, &contains.min_trail, instance, too_few);
+            }
+            if let Some((max, trail)) = &contains.max
+                && accepted > *max
+            {
+                verdict &= self.fail(at, trail, instance, || message::contains_too_many(*max));
+            }
+        }
+        let is_repeated = |(index, element): (usize, &Node)| elements[..index].contains(element);
+        for trail in &part.unique {
+            if elements.iter().enumerate().any(is_repeated) {
+                verdict &= self.fail(at, trail, instance, || message::REPEATED.to_owned());
+            }
+        }
+        verdict
+    }
+
+    fn object(&mut self, part: &ObjectPart, instance: &Node, members: &[Member], at: &At<'_>) -> bool {
+        let count = members.len() as u64;
+        let least = |limit: &u64| message::at_least(*limit, "member");
+        let most = |limit: &u64| message::at_most(*limit, "member");
+        let mut verdict = self.all(at, instance, &part.min_properties, |limit| count >= *limit, least);
+        verdict &= self.all(at, instance, &part.max_properties, |limit| count <= *limit, most);
+        for member in members {
+            if self.is_done(verdict) {
+                return false;
+            }
+            verdict &= self.member(part, member, at);
+        }
+        let has = |name: &str| members.iter().any(|member| member.name == name);
+        for check in &part.required {
+            for name in check.asks.iter().filter(|name| !has(name)) {
+                verdict &= self.fail(at, &check.trail, instance, || message::missing(name));
+            }
+        }
+        for check in &part.dependent_required {
+            let (name, others) = &check.asks;
+            for other in others.iter().filter(|other| has(name) && !has(other)) {
+                verdict &= self.fail(at, &check.trail, instance, || message::missing_beside(other, name));
+            }
+        }
+        for (_, edge) in part.dependent_schemas.iter().filter(|(name, _)| has(name)) {
+            verdict &= self.edge(edge, instance, at, Token::Here);
+        }
+        verdict
+    }
+
+    fn member(&mut self, part: &ObjectPart, member: &Member, at: &At<'_>) -> bool {
+        let mut verdict = true;
+        for edge in &part.names {
+            let name = Node { span: member.name_span.clone(), value: Value::String(member.name.clone()) };
+            verdict &= self.edge(edge, &name, at, Token::Here);
+        }
+        let edges: Vec<&Edge> = match part.members.iter().find(|known| known.wire_name == member.name) {
+            Some(known) => known.edges.iter().collect(),
+            None => part.rest.iter().flat_map(|rest| scalar::rest_edges(rest, &member.name)).collect(),
+        };
+        for edge in edges {
+            verdict &= self.edge(edge, &member.node, at, Token::Member(&member.name));
+        }
+        verdict
+    }
+
+    fn in_place(&mut self, check: &InPlace, instance: &Node, at: &At<'_>) -> bool {
+        match check {
+            InPlace::All(edge) => self.edge(edge, instance, at, Token::Here),
+            InPlace::Not(edge) => {
+                let is_accepted = self.accepts(edge, instance);
+                !is_accepted || self.fail(at, &edge.trail, instance, || message::NOT.to_owned())
+            }
+            InPlace::If { condition, then, otherwise } => {
+                let branch = if self.accepts(condition, instance) { then } else { otherwise };
+                branch.as_ref().is_none_or(|edge| self.edge(edge, instance, at, Token::Here))
+            }
+            InPlace::Choice(choice) => self.choice(choice, instance, at),
+            InPlace::Unevaluated(unevaluated) => self.unevaluated(unevaluated, instance, at),
+        }
+    }
+
+    fn choice(&mut self, choice: &Choice, instance: &Node, at: &At<'_>) -> bool {
+        let all: Vec<usize> = (0..choice.branches.len()).collect();
+        let left = choice.tag.as_ref().map_or(all.as_slice(), |tag| branches_left(tag, instance));
+        match left {
+            [] => self.fail(at, &choice.trail, instance, || match &choice.tag {
+                Some(tag) if scalar::has_type(instance, TypeSet::OBJECT) => message::no_such_tag(&tag.wire_name),
+                _ => message::NO_BRANCH.to_owned(),
+            }),
+            [only] => self.edge(&choice.branches[*only], instance, at, Token::Here),
+            many => {
+                let accepted = many.iter().filter(|index| self.accepts(&choice.branches[**index], instance)).count();
+                match accepted {
+                    0 => {
+                        self.fail(at, &choice.trail, instance, || message::NO_BRANCH.to_owned());
+                        // Without findings to collect, it is known already that no branch accepts.
+                        for index in many.iter().filter(|_| self.found.is_some()).copied().collect::<Vec<_>>() {
+                            self.edge(&choice.branches[index], instance, at, Token::Here);
+                        }
+                        false
+                    }
+                    1 => true,
+                    _ if !choice.only_one => true,
+                    _ => self.fail(at, &choice.trail, instance, || message::MANY_BRANCHES.to_owned()),
+                }
+            }
+        }
+    }
+}
+
+/// The branches that the tag leaves.
+fn branches_left<'t>(tag: &'t Tag, instance: &Node) -> &'t [usize] {
+    if !scalar::has_type(instance, TypeSet::OBJECT) {
+        return &tag.no_object;
+    }
+    match instance.get(&tag.wire_name) {
+        None => &tag.absent,
+        Some(value) => {
+            let case = tag.cases.iter().find(|(text, _)| value.as_str() == Some(text));
+            case.map_or(&tag.other, |(_, left)| left)
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What a violation says: types, limits and names of the schema, never a value of the instance.
+
+use super::{Literal, NumberCheck, StringCheck};
+use crate::model::{Content, TypeSet};
+
+/// Up to this many values of an `enum` are listed.
+const FEW: usize = 8;
+
+/// `string or null`
+pub fn types(types: TypeSet) -> String {
+    let names: Vec<&str> = types.names().collect();
+    list(&names)
+}
+
+/// What `enum` and `const` expect.
+pub fn values(values: &[Literal]) -> String {
+    let scalars: Option<Vec<String>> = values.iter().map(scalar).collect();
+    match (scalars, values) {
+        (_, []) => "no value is allowed here".to_owned(),
+        (Some(scalars), _) if scalars.len() <= FEW => {
+            let scalars: Vec<&str> = scalars.iter().map(String::as_str).collect();
+            format!("expected {}", list(&scalars))
+        }
+        (_, [_]) => "expected the one value that the schema names".to_owned(),
+        _ => format!("expected one of the {} values that the schema lists", values.len()),
+    }
+}
+
+fn scalar(value: &Literal) -> Option<String> {
+    match value {
+        Literal::Null => Some("null".to_owned()),
+        Literal::Boolean(value) => Some(value.to_string()),
+        Literal::Number(text) => Some(text.clone()),
+        Literal::String(text) => Some(format!("{text:?}")),
+        Literal::Array(_) | Literal::Object(_) => None,
+    }
+}
+
+/// What is expected of a number.
+pub fn number(check: &NumberCheck) -> String {
+    match check {
+        NumberCheck::Minimum(limit) => format!("expected at least {limit}"),
+        NumberCheck::ExclusiveMinimum(limit) => format!("expected more than {limit}"),
+        NumberCheck::Maximum(limit) => format!("expected at most {limit}"),
+        NumberCheck::ExclusiveMaximum(limit) => format!("expected less than {limit}"),
+        NumberCheck::MultipleOf(divisor) => format!("expected a multiple of {divisor}"),
+    }
+}
+
+/// What is expected of a string.
+pub fn string(check: &StringCheck) -> String {
+    match check {
+        StringCheck::MinLength(limit) => format!("expected at least {}", count(*limit, "character")),
+        StringCheck::MaxLength(limit) => format!("expected at most {}", count(*limit, "character")),
+        StringCheck::Format(format) => format!("expected the format `{format}`"),
+        StringCheck::Content(Content::Base64) => "expected bytes in base64".to_owned(),
+        StringCheck::Content(Content::Json) => "expected a JSON text".to_owned(),
+        StringCheck::Content(Content::JsonInBase64) => "expected a JSON text in base64".to_owned(),
+        StringCheck::Pattern(pattern) => format!("expected a match of the pattern `{}`", pattern.source),
+    }
+}
+
+/// `at least 1 element`
+pub fn at_least(limit: u64, what: &str) -> String {
+    format!("expected at least {}", count(limit, what))
+}
+
+/// `at most 2 elements`
+pub fn at_most(limit: u64, what: &str) -> String {
+    format!("expected at most {}", count(limit, what))
+}
+
+/// Too few elements are accepted by `contains`.
+pub fn contains_too_few(limit: u64) -> String {
+    format!("expected at least {} as `contains` describes", count(limit, "element"))
+}
+
+/// Too many elements are accepted by `contains`.
+pub fn contains_too_many(limit: u64) -> String {
+    format!("expected at most {} as `contains` describes", count(limit, "element"))
+}
+
+/// A member is missing.
+pub fn missing(wire_name: &str) -> String {
+    format!("the member `{wire_name}` is missing")
+}
+
+/// A member is missing that another one asks for.
+pub fn missing_beside(wire_name: &str, other: &str) -> String {
+    format!("the member `{wire_name}` is missing, which `{other}` asks for")
+}
+
+/// No branch of a choice is left for the value of its tag.
+pub fn no_such_tag(wire_name: &str) -> String {
+    format!("the member `{wire_name}` names none of the alternatives")
+}
+
+/// Two elements are equal.
+pub const REPEATED: &str = "expected elements that differ from each other";
+/// No branch of a choice accepts the instance.
+pub const NO_BRANCH: &str = "expected one of the alternatives";
+/// More than one branch of `oneOf` does.
+pub const MANY_BRANCHES: &str = "expected exactly one of the alternatives, but more than one accepts it";
+/// `not`
+pub const NOT: &str = "expected anything but this";
+
+fn count(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn list(words: &[&str]) -> String {
+    match words {
+        [] => "nothing".to_owned(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}

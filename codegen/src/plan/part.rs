@@ -1,0 +1,228 @@
+//! What merged schemas ask of arrays and of objects: each schema's keywords are read together, then all are laid side by side.
+
+use regex::Regex;
+
+use super::build::Builder;
+use super::{ArrayPart, Check, Contains, Edge, Member, ObjectPart, Rest, Trail};
+use crate::location::Pointer;
+use crate::model::{AssertionKind, Pattern, SchemaId};
+
+/// What one schema asks of arrays.
+#[derive(Default)]
+pub(super) struct ArrayScope {
+    part: ArrayPart,
+    prefix: Vec<Option<Edge>>,
+    items: Option<Edge>,
+}
+
+impl ArrayScope {
+    /// What is applied to all elements but the first ones.
+    pub(super) fn of_rest(first: usize, edge: Edge) -> Self {
+        Self { prefix: vec![None; first], items: Some(edge), ..Self::default() }
+    }
+
+    /// `None` when the schema has no keyword for arrays.
+    pub(super) fn new(builder: &mut Builder<'_>, schema: SchemaId, trail: &Trail) -> Option<Self> {
+        let mut scope = Self::default();
+        let mut is_empty = true;
+        for assertion in &builder.model.schema(schema).assertions {
+            let at = Pointer::root().join(assertion.keyword);
+            let keyword = trail.join(&at);
+            match &assertion.kind {
+                AssertionKind::MinItems(limit) => scope.part.min_items.push(Check { trail: keyword, asks: *limit }),
+                AssertionKind::MaxItems(limit) => scope.part.max_items.push(Check { trail: keyword, asks: *limit }),
+                AssertionKind::UniqueItems => scope.part.unique.push(keyword),
+                AssertionKind::PrefixItems(elements) => {
+                    let elements = elements.iter().enumerate();
+                    scope.prefix = elements
+                        .map(|(index, element)| builder.edge_unless_true(trail, &at.join(index), schema, *element))
+                        .collect();
+                }
+                AssertionKind::Items(element) => {
+                    scope.items = builder.edge_unless_true(trail, &at, schema, *element);
+                }
+                AssertionKind::Contains { schema: element, min, max, .. } => {
+                    let beside = |name: &str| trail.join(&Pointer::root().join(name));
+                    scope.part.contains.push(Contains {
+                        edge: builder.edge(trail, &at, schema, *element),
+                        min: min.unwrap_or(1),
+                        min_trail: if min.is_some() { beside("minContains") } else { keyword },
+                        max: max.map(|max| (max, beside("maxContains"))),
+                    });
+                }
+                _ => continue,
+            }
+            is_empty = false;
+        }
+        (!is_empty).then_some(scope)
+    }
+}
+
+/// Lays what each schema asks of arrays side by side.
+pub(super) fn array(scopes: Vec<ArrayScope>) -> ArrayPart {
+    let length = scopes.iter().map(|scope| scope.prefix.len()).max().unwrap_or(0);
+    let mut part = ArrayPart { prefix: vec![Vec::new(); length], ..ArrayPart::default() };
+    for scope in scopes {
+        for (index, edges) in part.prefix.iter_mut().enumerate() {
+            edges.extend(scope.prefix.get(index).unwrap_or(&scope.items).clone());
+        }
+        part.rest.extend(scope.items);
+        part.min_items.extend(scope.part.min_items);
+        part.max_items.extend(scope.part.max_items);
+        part.unique.extend(scope.part.unique);
+        part.contains
+            .extend(scope.part.contains.into_iter().filter(|contains| contains.min > 0 || contains.max.is_some()));
+    }
+    while part.prefix.last().is_some_and(|last| *last == part.rest) {
+        part.prefix.pop();
+    }
+    part
+}
+
+/// What one schema asks of objects.
+#[derive(Default)]
+pub(super) struct ObjectScope {
+    part: ObjectPart,
+    members: Vec<(String, Option<Edge>)>,
+    patterns: Vec<(Pattern, Option<Edge>)>,
+    additional: Option<Edge>,
+}
+
+impl ObjectScope {
+    /// What is applied to all members but those of some names.
+    pub(super) fn of_rest(names: Vec<String>, patterns: Vec<Pattern>, edge: Edge) -> Self {
+        Self {
+            members: names.into_iter().map(|wire_name| (wire_name, None)).collect(),
+            patterns: patterns.into_iter().map(|pattern| (pattern, None)).collect(),
+            additional: Some(edge),
+            ..Self::default()
+        }
+    }
+
+    /// `None` when the schema has no keyword for objects.
+    pub(super) fn new(builder: &mut Builder<'_>, schema: SchemaId, trail: &Trail) -> Option<Self> {
+        let mut scope = Self::default();
+        let mut is_empty = true;
+        for assertion in &builder.model.schema(schema).assertions {
+            let at = Pointer::root().join(assertion.keyword);
+            is_empty &= !scope.add(builder, schema, trail, &at, &assertion.kind);
+        }
+        (!is_empty).then_some(scope)
+    }
+
+    /// Whether the assertion is about objects.
+    fn add(
+        &mut self,
+        builder: &mut Builder<'_>,
+        schema: SchemaId,
+        trail: &Trail,
+        at: &Pointer,
+        kind: &AssertionKind,
+    ) -> bool {
+        let part = &mut self.part;
+        let keyword = trail.join(at);
+        match kind {
+            AssertionKind::Properties(members) => {
+                let edge = |(wire_name, member): &(String, SchemaId)| {
+                    (wire_name.clone(), builder.edge_unless_true(trail, &at.join(wire_name), schema, *member))
+                };
+                self.members = members.iter().map(edge).collect();
+            }
+            AssertionKind::PatternProperties(members) => {
+                let edge = |(pattern, member): &(Pattern, SchemaId)| {
+                    let edge = builder.edge_unless_true(trail, &at.join(&pattern.source), schema, *member);
+                    (pattern.clone(), edge)
+                };
+                self.patterns = members.iter().map(edge).collect();
+            }
+            AssertionKind::AdditionalProperties(member) => {
+                self.additional = builder.edge_unless_true(trail, at, schema, *member);
+            }
+            AssertionKind::PropertyNames(name) => {
+                part.names.extend(builder.edge_unless_true(trail, at, schema, *name));
+            }
+            AssertionKind::Required(names) => part.required.push(Check { trail: keyword, asks: names.clone() }),
+            AssertionKind::MinProperties(limit) => part.min_properties.push(Check { trail: keyword, asks: *limit }),
+            AssertionKind::MaxProperties(limit) => part.max_properties.push(Check { trail: keyword, asks: *limit }),
+            AssertionKind::DependentRequired(members) => {
+                let checks = members.iter().filter(|(_, others)| !others.is_empty());
+                part.dependent_required.extend(checks.map(|(wire_name, others)| Check {
+                    trail: keyword.clone(),
+                    asks: (wire_name.clone(), others.clone()),
+                }));
+            }
+            AssertionKind::DependentSchemas(members) => {
+                for (wire_name, applied) in members {
+                    let edge = builder.edge_unless_true(trail, &at.join(wire_name), schema, *applied);
+                    part.dependent_schemas.extend(edge.map(|edge| (wire_name.clone(), edge)));
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    /// What the scope applies to a member of a known name.
+    fn edges(&self, patterns: &[Option<Regex>], wire_name: &str) -> Vec<Edge> {
+        let named = self.members.iter().filter(|(known, _)| known == wire_name).map(|(_, edge)| edge);
+        let is_match = |compiled: &Option<Regex>| compiled.as_ref().is_some_and(|regex| regex.is_match(wire_name));
+        let matching = self.patterns.iter().zip(patterns).filter(|(_, compiled)| is_match(compiled));
+        let found: Vec<_> = named.chain(matching.map(|((_, edge), _)| edge)).collect();
+        if found.is_empty() {
+            return self.additional.iter().cloned().collect();
+        }
+        found.into_iter().flatten().cloned().collect()
+    }
+}
+
+/// Lays what each schema asks of objects side by side, and resolves it for every name that one of them knows.
+pub(super) fn object(mut scopes: Vec<ObjectScope>) -> ObjectPart {
+    let mut part = ObjectPart::default();
+    for scope in &mut scopes {
+        let own = std::mem::take(&mut scope.part);
+        part.min_properties.extend(own.min_properties);
+        part.max_properties.extend(own.max_properties);
+        part.required.extend(own.required.into_iter().filter(|check| !check.asks.is_empty()));
+        part.names.extend(own.names);
+        part.dependent_required.extend(own.dependent_required);
+        part.dependent_schemas.extend(own.dependent_schemas);
+    }
+    let documented = scopes.iter().flat_map(|scope| scope.members.iter().map(|(wire_name, _)| wire_name.as_str()));
+    let required = part.required.iter().flat_map(|check| check.asks.iter().map(String::as_str));
+    let mut seen = std::collections::BTreeSet::new();
+    let names: Vec<String> =
+        documented.chain(required).filter(|wire_name| seen.insert(*wire_name)).map(str::to_owned).collect();
+    let compiled: Vec<Vec<Option<Regex>>> = scopes
+        .iter()
+        .map(|scope| scope.patterns.iter().map(|(pattern, _)| crate::lower::pattern::compile(pattern)).collect())
+        .collect();
+    part.members = names
+        .into_iter()
+        .map(|wire_name| {
+            let edges = scopes.iter().zip(&compiled).flat_map(|(scope, compiled)| scope.edges(compiled, &wire_name));
+            Member { edges: edges.collect(), wire_name }
+        })
+        .collect();
+    let rest = scopes.into_iter().map(|scope| Rest { patterns: scope.patterns, additional: scope.additional });
+    part.rest = rest.filter(Rest::is_needed).collect();
+    part.drop_idle_members();
+    part
+}
+
+impl Rest {
+    fn is_needed(&self) -> bool {
+        self.additional.is_some() || self.patterns.iter().any(|(_, edge)| edge.is_some())
+    }
+}
+
+impl ObjectPart {
+    /// A name of which nothing is asked need not be known, unless members of unknown names are looked at.
+    fn drop_idle_members(&mut self) {
+        if self.rest.is_empty() {
+            let required: Vec<&String> = self.required.iter().flat_map(|check| &check.asks).collect();
+            let members = std::mem::take(&mut self.members);
+            let needed = |member: &Member| !member.edges.is_empty() || required.contains(&&member.wire_name);
+            self.members = members.into_iter().filter(needed).collect();
+        }
+    }
+}

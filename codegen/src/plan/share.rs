@@ -1,0 +1,144 @@
+//! Equal nodes become one, also where they refer to themselves or to each other.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::{Checks, Edge, InPlace, Node, NodeId, Plan};
+
+/// Keeps one node of all that are equal, and only what an entry reaches.
+pub(super) fn share(plan: &Plan) -> Plan {
+    let classes = classes(&plan.nodes);
+    // The first node of a class stands for it.
+    let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+    for (node, class) in classes.iter().enumerate() {
+        first.entry(*class).or_insert(node);
+    }
+    let representative = |id: NodeId| first[&classes[id.0]];
+    let mut renumbered = Renumbered::default();
+    let entries = plan.entries.iter().map(|(schema, id)| (*schema, renumbered.id(representative(*id)))).collect();
+    let mut nodes = Vec::new();
+    while let Some(old) = renumbered.open.pop_front() {
+        let mut node: Node = plan.nodes[old].clone();
+        for edge in node.checks.edges_mut() {
+            edge.node = renumbered.id(representative(edge.node));
+        }
+        nodes.push(node);
+    }
+    Plan { nodes, entries }
+}
+
+#[derive(Default)]
+struct Renumbered {
+    known: BTreeMap<usize, NodeId>,
+    open: VecDeque<usize>,
+}
+
+impl Renumbered {
+    fn id(&mut self, old: usize) -> NodeId {
+        let next = NodeId(self.known.len());
+        let id = *self.known.entry(old).or_insert(next);
+        if id == next {
+            self.open.push_back(old);
+        }
+        id
+    }
+}
+
+/// The class of each node: all start as equal, and are told apart by their checks, then by the classes of what they apply, until
+/// no class falls apart any more.
+fn classes(nodes: &[Node]) -> Vec<usize> {
+    let shapes: Vec<(Checks, Vec<NodeId>)> = nodes.iter().map(shape).collect();
+    let mut by_shape: BTreeMap<&Checks, usize> = BTreeMap::new();
+    let mut classes: Vec<usize> = shapes
+        .iter()
+        .map(|(shape, _)| {
+            let next = by_shape.len();
+            *by_shape.entry(shape).or_insert(next)
+        })
+        .collect();
+    let mut count = by_shape.len();
+    loop {
+        let mut refined: BTreeMap<(usize, Vec<usize>), usize> = BTreeMap::new();
+        let next_classes = classes.iter().zip(&shapes).map(|(class, (_, targets))| {
+            let key = (*class, targets.iter().map(|target| classes[target.0]).collect());
+            let next = refined.len();
+            *refined.entry(key).or_insert(next)
+        });
+        let next_classes: Vec<usize> = next_classes.collect();
+        let next_count = refined.len();
+        classes = next_classes;
+        if next_count == count {
+            return classes;
+        }
+        count = next_count;
+    }
+}
+
+/// The checks without what they lead to, and that.
+fn shape(node: &Node) -> (Checks, Vec<NodeId>) {
+    let mut checks = node.checks.clone();
+    let edges = checks.edges_mut();
+    let targets = edges.into_iter().map(|edge| std::mem::replace(&mut edge.node, NodeId(0))).collect();
+    (checks, targets)
+}
+
+impl Checks {
+    /// All edges.
+    pub fn edges(&self) -> Vec<&Edge> {
+        let (array, object) = (&self.array, &self.object);
+        let mut edges: Vec<&Edge> = Vec::new();
+        edges.extend(array.prefix.iter().flatten());
+        edges.extend(&array.rest);
+        edges.extend(array.contains.iter().map(|contains| &contains.edge));
+        edges.extend(object.members.iter().flat_map(|member| &member.edges));
+        for rest in &object.rest {
+            edges.extend(rest.patterns.iter().filter_map(|(_, edge)| edge.as_ref()));
+            edges.extend(&rest.additional);
+        }
+        edges.extend(&object.names);
+        edges.extend(object.dependent_schemas.iter().map(|(_, edge)| edge));
+        edges.extend(self.in_place.iter().flat_map(InPlace::edges));
+        edges
+    }
+
+    fn edges_mut(&mut self) -> Vec<&mut Edge> {
+        let (array, object) = (&mut self.array, &mut self.object);
+        let mut edges: Vec<&mut Edge> = Vec::new();
+        edges.extend(array.prefix.iter_mut().flatten());
+        edges.extend(&mut array.rest);
+        edges.extend(array.contains.iter_mut().map(|contains| &mut contains.edge));
+        edges.extend(object.members.iter_mut().flat_map(|member| &mut member.edges));
+        for rest in &mut object.rest {
+            edges.extend(rest.patterns.iter_mut().filter_map(|(_, edge)| edge.as_mut()));
+            edges.extend(&mut rest.additional);
+        }
+        edges.extend(&mut object.names);
+        edges.extend(object.dependent_schemas.iter_mut().map(|(_, edge)| edge));
+        for in_place in &mut self.in_place {
+            match in_place {
+                InPlace::All(edge) | InPlace::Not(edge) => edges.push(edge),
+                InPlace::Choice(choice) => edges.extend(&mut choice.branches),
+                InPlace::If { condition, then, otherwise } => {
+                    edges.push(condition);
+                    edges.extend(then);
+                    edges.extend(otherwise);
+                }
+                InPlace::Unevaluated(unevaluated) => edges.extend(unevaluated.edges_mut()),
+            }
+        }
+        edges
+    }
+}
+
+impl InPlace {
+    /// All edges.
+    pub fn edges(&self) -> Vec<&Edge> {
+        match self {
+            Self::All(edge) | Self::Not(edge) => vec![edge],
+            Self::Choice(choice) => choice.branches.iter().collect(),
+            Self::Unevaluated(unevaluated) => unevaluated.edges(),
+            Self::If { condition, then, otherwise } => {
+                [Some(condition), then.as_ref(), otherwise.as_ref()].into_iter().flatten().collect()
+            }
+        }
+    }
+}

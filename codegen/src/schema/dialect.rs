@@ -1,0 +1,167 @@
+//! The dialects of JSON Schema, named by `$schema`.
+
+/// A published version of JSON Schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Draft {
+    /// Draft 4
+    Draft4,
+    /// Draft 6
+    Draft6,
+    /// Draft 7
+    Draft7,
+    /// Draft 2019-09
+    Draft2019,
+    /// Draft 2020-12
+    Draft2020,
+}
+
+/// A draft, and which of its vocabularies are in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    /// The draft.
+    pub draft: Draft,
+    /// The vocabularies in use: all, unless a meta-schema with `$vocabulary` says otherwise.
+    pub vocabularies: Vocabularies,
+    /// Whether a meta-schema asks that `format` be asserted.
+    pub asserts_format: bool,
+}
+
+/// What a schema without `$schema` is written in.
+pub const DEFAULT: Dialect = Dialect::of(Draft::Draft2020);
+
+impl Dialect {
+    /// A draft with all its vocabularies.
+    pub const fn of(draft: Draft) -> Self {
+        Self { draft, vocabularies: Vocabularies::ALL, asserts_format: false }
+    }
+}
+
+/// A set of keywords with a name [JSON Schema 2020-12 Core §8.1].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Vocabulary {
+    /// `$id`, `$ref` and what else begins with `$`: always in use.
+    Core,
+    /// Keywords that apply subschemas.
+    Applicator,
+    /// `unevaluatedItems` and `unevaluatedProperties`
+    Unevaluated,
+    /// Keywords that assert by themselves.
+    Validation,
+    /// `title`, `description` and their kin.
+    MetaData,
+    /// `format`
+    Format,
+    /// `contentEncoding` and its kin.
+    Content,
+}
+
+impl Vocabulary {
+    /// The vocabulary that a member of `$vocabulary` names, whichever draft it is of.
+    pub fn from_uri(uri: &str) -> Option<Self> {
+        let rest = uri.strip_prefix("https://json-schema.org/draft/")?;
+        let (_, vocabulary) = rest.strip_prefix("2020-12").or(rest.strip_prefix("2019-09"))?.split_once("/vocab/")?;
+        match vocabulary {
+            "core" => Some(Self::Core),
+            "applicator" => Some(Self::Applicator),
+            "unevaluated" => Some(Self::Unevaluated),
+            "validation" => Some(Self::Validation),
+            "meta-data" => Some(Self::MetaData),
+            "format" | "format-annotation" | "format-assertion" => Some(Self::Format),
+            "content" => Some(Self::Content),
+            _ => None,
+        }
+    }
+
+    /// The last part of its URI in a draft.
+    pub fn path(self, draft: Draft) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Applicator => "applicator",
+            // In 2019-09 they are part of the applicators.
+            Self::Unevaluated if draft == Draft::Draft2019 => "applicator",
+            Self::Unevaluated => "unevaluated",
+            Self::Validation => "validation",
+            Self::MetaData => "meta-data",
+            Self::Format if draft == Draft::Draft2019 => "format",
+            Self::Format => "format-annotation",
+            Self::Content => "content",
+        }
+    }
+}
+
+/// The vocabularies that are in use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Vocabularies(u8);
+
+impl Vocabularies {
+    /// Every vocabulary.
+    pub const ALL: Self = Self(u8::MAX);
+    /// Only the one that is always in use.
+    pub const CORE: Self = Self(1 << Vocabulary::Core as u8);
+
+    /// This set and one more.
+    #[must_use]
+    pub const fn with(self, vocabulary: Vocabulary) -> Self {
+        Self(self.0 | 1 << vocabulary as u8)
+    }
+
+    /// Whether a vocabulary is in use.
+    pub const fn contains(self, vocabulary: Vocabulary) -> bool {
+        self.0 & 1 << vocabulary as u8 != 0
+    }
+}
+
+/// Each draft's meta-schema.
+const META_SCHEMAS: [(Draft, &str); 5] = [
+    (Draft::Draft4, "http://json-schema.org/draft-04/schema"),
+    (Draft::Draft6, "http://json-schema.org/draft-06/schema"),
+    (Draft::Draft7, "http://json-schema.org/draft-07/schema"),
+    (Draft::Draft2019, "https://json-schema.org/draft/2019-09/schema"),
+    (Draft::Draft2020, "https://json-schema.org/draft/2020-12/schema"),
+];
+
+impl Draft {
+    /// The draft that a value of `$schema` names, with or without an empty fragment, by either of the two schemes.
+    pub fn from_meta_schema(uri: &str) -> Option<Self> {
+        let strip = |uri: &str| {
+            uri.trim_end_matches('#').trim_start_matches("https://").trim_start_matches("http://").to_owned()
+        };
+        let found = META_SCHEMAS.iter().find(|(_, known)| strip(known) == strip(uri));
+        found.map(|(draft, _)| *draft)
+    }
+
+    /// The URI of its meta-schema.
+    pub fn meta_schema(self) -> &'static str {
+        META_SCHEMAS[self as usize].1
+    }
+
+    /// The URIs of all meta-schemas, for messages.
+    pub fn all_meta_schemas() -> impl Iterator<Item = &'static str> {
+        META_SCHEMAS.iter().map(|(_, uri)| *uri)
+    }
+
+    /// Whether `$ref` makes its siblings meaningless, as it did up to draft 7.
+    pub fn ref_hides_siblings(self) -> bool {
+        self <= Self::Draft7
+    }
+
+    /// The keyword that names a schema.
+    pub fn id_keyword(self) -> &'static str {
+        if self == Self::Draft4 { "id" } else { "$id" }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_draft_is_found_by_its_meta_schema() {
+        for (draft, uri) in META_SCHEMAS {
+            assert_eq!(draft.meta_schema(), uri);
+            assert_eq!(Draft::from_meta_schema(uri), Some(draft));
+            assert_eq!(Draft::from_meta_schema(&format!("{uri}#")), Some(draft));
+        }
+        assert_eq!(Draft::from_meta_schema("https://example.com/schema"), None);
+    }
+}

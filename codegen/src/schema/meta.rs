@@ -1,0 +1,157 @@
+//! The meta-schemas, made from the table of keywords, so that a schema may refer to them.
+//!
+//! They assert what the published ones assert, and have the same URIs, anchors and definitions; prose they have none.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::dialect::{Draft, Vocabulary};
+use super::keyword::{self, Form};
+use crate::json::{self, Document};
+use crate::location::Source;
+
+/// The meta-schema of a URI without its fragment: a draft's own, or that of one of its vocabularies, which stands inside it.
+pub(super) fn document(uri: &str) -> Option<(Draft, Arc<Document>)> {
+    let meta_schemas = [Draft::Draft4, Draft::Draft6, Draft::Draft7, Draft::Draft2019, Draft::Draft2020];
+    let draft = meta_schemas.into_iter().find(|draft| {
+        let own = draft.meta_schema();
+        uri == own || own.strip_suffix("schema").is_some_and(|base| uri.starts_with(&format!("{base}meta/")))
+    })?;
+    let schema = if draft <= Draft::Draft7 { single(draft) } else { by_vocabulary(draft) };
+    let source = Source::new(draft.meta_schema(), schema.to_string());
+    json::parse(&source).ok().map(|document| (draft, Arc::new(document)))
+}
+
+/// The meta-schema of a draft without vocabularies.
+fn single(draft: Draft) -> Value {
+    let uri = format!("{}#", draft.meta_schema());
+    let mut schema = json!({
+        "$schema": uri,
+        draft.id_keyword(): uri,
+        "type": if draft == Draft::Draft4 { json!("object") } else { json!(["object", "boolean"]) },
+        "definitions": definitions(draft, "definitions"),
+        "properties": properties(draft, |_| true),
+    });
+    if draft == Draft::Draft4 {
+        schema["dependencies"] = json!({ "exclusiveMaximum": ["maximum"], "exclusiveMinimum": ["minimum"] });
+    }
+    schema
+}
+
+/// The meta-schema of a draft with vocabularies, which has one schema for each.
+fn by_vocabulary(draft: Draft) -> Value {
+    let base = draft.meta_schema().strip_suffix("schema").unwrap_or_default();
+    let paths: BTreeSet<&str> = keyword::of(draft).map(|keyword| keyword.vocabulary.path(draft)).collect();
+    let dynamic = |mut schema: Value| {
+        let (keyword, value) = if draft == Draft::Draft2019 {
+            ("$recursiveAnchor", json!(true))
+        } else {
+            ("$dynamicAnchor", json!("meta"))
+        };
+        schema[keyword] = value;
+        schema
+    };
+    let vocabulary = |path: &str| {
+        dynamic(json!({
+            "$schema": draft.meta_schema(),
+            "$id": format!("{base}meta/{path}"),
+            "type": ["object", "boolean"],
+            "$defs": definitions(draft, "$defs"),
+            "properties": properties(draft, |of: Vocabulary| of.path(draft) == path),
+        }))
+    };
+    dynamic(json!({
+        "$schema": draft.meta_schema(),
+        "$id": draft.meta_schema(),
+        "$vocabulary": paths.iter().map(|path| (format!("{base}vocab/{path}"), json!(true))).collect::<Map<_, _>>(),
+        "type": ["object", "boolean"],
+        "allOf": paths.iter().map(|path| json!({ "$ref": format!("meta/{path}") })).collect::<Value>(),
+        "$defs": paths.iter().map(|path| ((*path).to_owned(), vocabulary(path))).collect::<Map<_, _>>(),
+    }))
+}
+
+fn properties(draft: Draft, is_wanted: impl Fn(Vocabulary) -> bool) -> Map<String, Value> {
+    let wanted = keyword::of(draft).filter(|keyword| is_wanted(keyword.vocabulary));
+    wanted.map(|keyword| (keyword.spelling.to_owned(), form(keyword.spelling, keyword.form, draft))).collect()
+}
+
+/// The definitions that published meta-schemas have, and that schemas refer to.
+fn definitions(draft: Draft, at: &str) -> Value {
+    let count = json!({ "type": "integer", "minimum": 0 });
+    let types = ["array", "boolean", "integer", "null", "number", "object", "string"];
+    let mut strings = json!({ "type": "array", "items": { "type": "string" }, "uniqueItems": true });
+    if draft == Draft::Draft4 {
+        strings["minItems"] = json!(1);
+    }
+    let (first, second) = match draft {
+        Draft::Draft4 => ("positiveInteger", "positiveIntegerDefault0"),
+        _ => ("nonNegativeInteger", "nonNegativeIntegerDefault0"),
+    };
+    json!({
+        "schemaArray": { "type": "array", "minItems": 1, "items": this(draft) },
+        first: count,
+        second: { "allOf": [{ "$ref": format!("#/{at}/{first}") }] },
+        "simpleTypes": { "enum": types },
+        "stringArray": strings,
+    })
+}
+
+/// The meta-schema itself, or the one that extends it.
+fn this(draft: Draft) -> Value {
+    match draft {
+        Draft::Draft4 | Draft::Draft6 | Draft::Draft7 => json!({ "$ref": "#" }),
+        Draft::Draft2019 => json!({ "$recursiveRef": "#" }),
+        Draft::Draft2020 => json!({ "$dynamicRef": "#meta" }),
+    }
+}
+
+fn form(spelling: &str, form: Form, draft: Draft) -> Value {
+    let definitions = if draft <= Draft::Draft7 { "definitions" } else { "$defs" };
+    let defined = |definition: &str| json!({ "$ref": format!("#/{definitions}/{definition}") });
+    let map = |member: Value| json!({ "type": "object", "additionalProperties": member });
+    let any_of = |first: Value, second: Value| json!({ "anyOf": [first, second] });
+    let number = if draft == Draft::Draft4 {
+        json!({ "type": "number", "minimum": 0, "exclusiveMinimum": true })
+    } else {
+        json!({ "type": "number", "exclusiveMinimum": 0 })
+    };
+    let count = if draft == Draft::Draft4 { "positiveInteger" } else { "nonNegativeInteger" };
+    match form {
+        // Draft 4 has boolean schemas only here.
+        Form::Schema if draft == Draft::Draft4 && spelling.starts_with("additional") => {
+            any_of(json!({ "type": "boolean" }), this(draft))
+        }
+        Form::Schema => this(draft),
+        Form::SchemaList => defined("schemaArray"),
+        Form::SchemaMap => map(this(draft)),
+        Form::SchemaOrList => any_of(this(draft), defined("schemaArray")),
+        Form::SchemaOrStrings => any_of(this(draft), defined("stringArray")),
+        Form::SchemaOrStringsMap => map(any_of(this(draft), defined("stringArray"))),
+        Form::StringsMap => map(defined("stringArray")),
+        Form::PatternMap if draft == Draft::Draft4 => map(this(draft)),
+        Form::PatternMap => {
+            json!({ "type": "object", "additionalProperties": this(draft), "propertyNames": { "format": "regex" } })
+        }
+        Form::Pattern => json!({ "type": "string", "format": "regex" }),
+        Form::Types => json!({ "anyOf": [
+            defined("simpleTypes"),
+            { "type": "array", "items": defined("simpleTypes"), "minItems": 1, "uniqueItems": true },
+        ] }),
+        Form::TypeName => defined("simpleTypes"),
+        Form::Values if draft == Draft::Draft4 => json!({ "type": "array", "minItems": 1, "uniqueItems": true }),
+        Form::Values => json!({ "type": "array" }),
+        Form::Strings => defined("stringArray"),
+        Form::Count => defined(count),
+        Form::Number => json!({ "type": "number" }),
+        Form::PositiveNumber => number,
+        Form::Boolean => json!({ "type": "boolean" }),
+        Form::String => json!({ "type": "string" }),
+        Form::UriReference if draft == Draft::Draft4 => json!({ "type": "string" }),
+        Form::UriReference => json!({ "type": "string", "format": "uri-reference" }),
+        Form::Anchor => json!({ "type": "string", "pattern": "^[A-Za-z_][-A-Za-z0-9._]*$" }),
+        Form::Object => json!({ "type": "object" }),
+        Form::Anything => json!({}),
+    }
+}

@@ -1,0 +1,310 @@
+//! All documents, the schemas found in them, and where references lead.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::dialect::{self, Dialect, Vocabularies, Vocabulary};
+use super::meta;
+use super::uri;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::json::{Document, Node, Value};
+use crate::location::{Place, Pointer};
+
+/// A value in one of the registry's documents.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// The document, in the order in which documents were added.
+    pub document: usize,
+    /// The value in it.
+    pub pointer: Pointer,
+}
+
+/// How a schema is to be read.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The URI of the schema resource that it belongs to, without a fragment.
+    pub base: String,
+    /// The root of that resource.
+    pub resource: Location,
+    /// The dialect it is written in.
+    pub dialect: Dialect,
+}
+
+/// A plain name for a schema of a resource.
+#[derive(Clone, Debug)]
+pub(super) struct Anchor {
+    pub(super) location: Location,
+    pub(super) is_dynamic: bool,
+}
+
+/// Where a reference leads.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The schema.
+    pub location: Location,
+    /// The name, if the reference found the schema by a dynamic anchor of that name.
+    pub dynamic_anchor: Option<String>,
+}
+
+/// The name under which `$recursiveAnchor` is kept: no anchor can have it.
+pub(super) const RECURSIVE: &str = "";
+
+/// All documents, the schemas found in them, and where references lead.
+#[derive(Debug, Default)]
+pub struct Registry {
+    pub(super) documents: Vec<Arc<Document>>,
+    pub(super) resources: BTreeMap<String, Location>,
+    pub(super) anchors: BTreeMap<(String, String), Anchor>,
+    pub(super) scopes: BTreeMap<Location, Scope>,
+    pub(super) references: Vec<Reference>,
+    pub(super) unknown_keywords: BTreeMap<(usize, String), (Place, usize)>,
+    /// Documents that nothing has referred to yet, and that are not the author's concern before.
+    offered: BTreeSet<usize>,
+}
+
+/// A reference that was met, for the check that each leads somewhere.
+#[derive(Clone, Debug)]
+pub(super) struct Reference {
+    pub(super) schema: Location,
+    pub(super) keyword: String,
+    pub(super) text: String,
+}
+
+impl Registry {
+    /// Adds a document under the URI by which it is retrieved, and finds the schemas in it; `dialect` counts unless it has `$schema`.
+    pub fn add(
+        &mut self,
+        uri: &str,
+        document: &Arc<Document>,
+        dialect: Dialect,
+        diagnostics: &mut Diagnostics,
+    ) -> Location {
+        let location = Location { document: self.documents.len(), pointer: Pointer::root() };
+        self.documents.push(Arc::clone(document));
+        self.resources.insert(uri.to_owned(), location.clone());
+        let scope = Scope { base: uri.to_owned(), resource: location.clone(), dialect };
+        self.visit(&location, &document.root, &scope, diagnostics);
+        location
+    }
+
+    /// Adds a document that may be referred to: what is wrong with it is said only when it is.
+    pub fn offer(&mut self, uri: &str, document: &Arc<Document>, dialect: Dialect) {
+        let references = self.references.len();
+        let location = self.add(uri, document, dialect, &mut Diagnostics::new());
+        self.references.truncate(references);
+        self.unknown_keywords.retain(|(of, _), _| *of != location.document);
+        self.offered.insert(location.document);
+    }
+
+    /// Makes the published meta-schema of a URI known, if it is one's and no document has it.
+    fn offer_meta_schema(&mut self, uri: &str) {
+        if self.resources.contains_key(uri) {
+            return;
+        }
+        if let Some((draft, document)) = meta::document(uri) {
+            self.offer(draft.meta_schema(), &document, Dialect::of(draft));
+        }
+    }
+
+    /// The dialect that a value of `$schema` names: a draft's own, or that of a meta-schema among the documents.
+    pub(super) fn dialect(&self, uri: &str) -> Option<Dialect> {
+        if let Some(draft) = dialect::Draft::from_meta_schema(uri) {
+            return Some(Dialect::of(draft));
+        }
+        let location = self.resources.get(uri.trim_end_matches('#'))?;
+        let mut dialect = self.scopes.get(location)?.dialect;
+        let declared = self.node(location).get("$vocabulary").and_then(Node::as_object);
+        for member in declared.into_iter().flatten() {
+            let is_first = dialect.vocabularies == Vocabularies::ALL;
+            let vocabularies = if is_first { Vocabularies::CORE } else { dialect.vocabularies };
+            let required = matches!(member.node.value, Value::Boolean(true));
+            match Vocabulary::from_uri(&member.name) {
+                Some(vocabulary) => dialect.vocabularies = vocabularies.with(vocabulary),
+                None if required => return None,
+                None => dialect.vocabularies = vocabularies,
+            }
+            dialect.asserts_format |= member.name.ends_with("/format-assertion");
+        }
+        Some(dialect)
+    }
+
+    /// Visits an offered document again, now that it is referred to.
+    fn accept(&mut self, document: usize, diagnostics: &mut Diagnostics) {
+        if self.offered.remove(&document) {
+            let location = Location { document, pointer: Pointer::root() };
+            let (uri, _) = self.resources.iter().find(|(_, known)| **known == location).expect("it was added");
+            let dialect = self.scope(&location).dialect;
+            let scope = Scope { base: uri.clone(), resource: location.clone(), dialect };
+            let root = Arc::clone(&self.documents[document]);
+            self.visit(&location, &root.root, &scope, diagnostics);
+        }
+    }
+
+    /// Follows every reference that was met, so that one which leads nowhere is found also where nothing leads to it.
+    pub fn follow_all(&mut self, diagnostics: &mut Diagnostics) {
+        let mut next = 0;
+        while let Some(reference) = self.references.get(next).cloned() {
+            next += 1;
+            if let Err(why) = self.resolve(&reference.schema, &reference.text, diagnostics) {
+                let pointer = reference.schema.pointer.join(&reference.keyword);
+                let place = self.place(&Location { document: reference.schema.document, pointer });
+                let message = format!("`{}` leads nowhere: {}", reference.keyword, why.message);
+                let diagnostic = Diagnostic::error("unresolved-ref", message).labelled(place, "this reference");
+                diagnostics.push(diagnostic.help(why.help));
+            }
+        }
+        for ((_, keyword), (place, count)) in &self.unknown_keywords {
+            let times = if *count == 1 { String::new() } else { format!(" ({count} times in this document)") };
+            let message = format!("`{keyword}` is no keyword of JSON Schema{times}");
+            let help = "it is kept as an annotation and does not decide; prefix it with `x-` to say that this is meant";
+            diagnostics.push(Diagnostic::warning("unknown-keyword", message).at(place.clone()).help(help));
+        }
+    }
+
+    /// The document that a location is in.
+    pub fn document(&self, location: &Location) -> &Arc<Document> {
+        &self.documents[location.document]
+    }
+
+    /// The value at a location that the registry gave.
+    pub fn node(&self, location: &Location) -> &Node {
+        self.document(location).get(&location.pointer).expect("the registry gives only locations that exist")
+    }
+
+    /// The place of the value at a location that the registry gave.
+    pub fn place(&self, location: &Location) -> Place {
+        self.document(location).place(self.node(location), &location.pointer)
+    }
+
+    /// How the schema at a location is to be read.
+    pub fn scope(&self, location: &Location) -> &Scope {
+        self.scopes.get(location).expect("the registry visits each schema that it leads to")
+    }
+
+    /// The URI of a schema: its resource's, with its place in that as fragment.
+    pub fn uri(&self, location: &Location) -> String {
+        let scope = self.scope(location);
+        let inside = location.pointer.as_str().strip_prefix(scope.resource.pointer.as_str()).unwrap_or_default();
+        format!("{}#{}", scope.base, uri::encode_fragment(inside))
+    }
+
+    /// The dynamic anchors of a resource, with their names.
+    pub fn dynamic_anchors(&self, base: &str) -> impl Iterator<Item = (&str, &Location)> {
+        let of_base =
+            self.anchors.range((base.to_owned(), String::new())..).take_while(move |((uri, _), _)| uri == base);
+        let dynamic = of_base.filter(|(_, anchor)| anchor.is_dynamic);
+        dynamic.map(|((_, anchor_name), anchor)| (anchor_name.as_str(), &anchor.location))
+    }
+
+    /// Where a reference in the schema at `from` leads.
+    ///
+    /// # Errors
+    ///
+    /// Why it leads nowhere.
+    pub fn resolve(
+        &mut self,
+        from: &Location,
+        reference: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Target, Unresolved> {
+        let base = self.scope(from).base.clone();
+        let (uri, fragment) = uri::resolve(&base, reference).ok_or_else(|| Unresolved {
+            message: format!("`{reference}` is no URI reference"),
+            help: "percent-encode what a URI must not contain".to_owned(),
+        })?;
+        self.offer_meta_schema(&uri);
+        let (uri, resource) = self.resource(from, reference, &uri)?;
+        self.accept(resource.document, diagnostics);
+        if fragment.is_empty() {
+            let recursive = self.anchors.get(&(uri, RECURSIVE.to_owned())).is_some_and(|it| it.is_dynamic);
+            return Ok(Target { location: resource, dynamic_anchor: recursive.then(|| RECURSIVE.to_owned()) });
+        }
+        if !fragment.starts_with('/') {
+            let anchor =
+                self.anchors.get(&(uri.clone(), fragment.clone())).ok_or_else(|| self.no_anchor(&uri, &fragment))?;
+            let dynamic_anchor = anchor.is_dynamic.then_some(fragment);
+            return Ok(Target { location: anchor.location.clone(), dynamic_anchor });
+        }
+        let nowhere = |message: String, help: String| Unresolved { message, help };
+        let pointer = Pointer::parse(&format!("{}{fragment}", resource.pointer)).ok_or_else(|| {
+            nowhere(format!("`{fragment}` is no JSON Pointer"), "write `~` as `~0` and `/` as `~1`".to_owned())
+        })?;
+        let location = Location { document: resource.document, pointer };
+        if self.document(&location).get(&location.pointer).is_none() {
+            let path = self.document(&location).source.path();
+            let message = format!("there is nothing at `{fragment}` in {path}");
+            return Err(nowhere(message, self.siblings(&location)));
+        }
+        self.visit_unvisited(&location, diagnostics);
+        Ok(Target { location, dynamic_anchor: None })
+    }
+
+    /// The resource of a URI: by its `$id`, by the URI it was retrieved by, or by its path beside the document that refers to it.
+    /// The URI in the answer is that of its `$id`, if it has one: its anchors are known by that.
+    fn resource(&self, from: &Location, reference: &str, uri: &str) -> Result<(String, Location), Unresolved> {
+        let beside = || Some(uri::resolve(&uri::of_path(self.document(from).source.path()), reference)?.0);
+        let known = |uri: String| Some((self.resources.get(&uri)?.clone(), uri));
+        if let Some((location, uri)) = known(uri.to_owned()).or_else(|| known(beside()?)) {
+            return Ok((self.scopes.get(&location).map_or(uri, |scope| scope.base.clone()), location));
+        }
+        let known: Vec<&str> = self.documents.iter().map(|document| document.source.path()).collect();
+        Err(Unresolved {
+            message: format!("no document has the URI <{uri}>"),
+            help: format!("references are never fetched; the documents at hand are {}", known.join(", ")),
+        })
+    }
+
+    fn no_anchor(&self, uri: &str, anchor: &str) -> Unresolved {
+        let known = self.anchors.keys().filter(|(base, known)| base == uri && known != RECURSIVE);
+        let known: Vec<String> = known.map(|(_, anchor)| format!("`#{anchor}`")).collect();
+        let help = match known.as_slice() {
+            [] => "a reference into a document starts with `#/`, unless the document has an `$anchor`".to_owned(),
+            _ => format!("the anchors there are {}", known.join(", ")),
+        };
+        Unresolved { message: format!("there is no anchor `{anchor}` in <{uri}>"), help }
+    }
+
+    /// What stands beside a pointer that leads nowhere: help for a slip.
+    fn siblings(&self, location: &Location) -> String {
+        let tokens: Vec<String> = location.pointer.tokens().collect();
+        let document = self.document(location);
+        let mut node = &document.root;
+        let mut reached = Pointer::root();
+        for token in &tokens {
+            let Some(child) = node.child(token) else { break };
+            node = child;
+            reached = reached.join(token);
+        }
+        let names: Vec<String> =
+            node.as_object().unwrap_or_default().iter().take(12).map(|member| format!("`{}`", member.name)).collect();
+        match names.as_slice() {
+            [] => format!("the document ends at `#{reached}`"),
+            _ => format!("at `#{reached}` there are {}", names.join(", ")),
+        }
+    }
+
+    /// Visits a schema that stands where no keyword of its draft puts one, such as below an unknown keyword.
+    fn visit_unvisited(&mut self, location: &Location, diagnostics: &mut Diagnostics) {
+        if self.scopes.contains_key(location) {
+            return;
+        }
+        let ancestors = std::iter::successors(Some(location.pointer.clone()), Pointer::parent);
+        let scope = ancestors.skip(1).find_map(|pointer| {
+            let ancestor = Location { document: location.document, pointer };
+            self.scopes.get(&ancestor).cloned()
+        });
+        let Some(scope) = scope else { return };
+        let document = Arc::clone(self.document(location));
+        let node = document.get(&location.pointer).expect("the caller looked it up");
+        self.visit(location, node, &scope, diagnostics);
+    }
+}
+
+/// Why a reference leads nowhere.
+#[derive(Clone, Debug)]
+pub struct Unresolved {
+    /// The reason.
+    pub message: String,
+    /// What may be meant.
+    pub help: String,
+}

@@ -1,0 +1,76 @@
+//! URIs and references to them [RFC 3986], as schemas name each other.
+
+use fluent_uri::{Uri, UriRef};
+
+/// The base URI of a document of the catalogue, from its path: what its relative references are relative to.
+pub fn of_path(path: &str) -> String {
+    use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+    const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
+    format!("file:///{}", utf8_percent_encode(path.trim_start_matches('/'), KEPT))
+}
+
+/// Resolves a reference against a base URI, and splits the result: the URI without its fragment, and the fragment, decoded.
+///
+/// `None` if the reference is not a URI reference, or its fragment is not UTF-8.
+pub fn resolve(base: &str, reference: &str) -> Option<(String, String)> {
+    let (without_fragment, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8().ok()?.into_owned();
+    if without_fragment.is_empty() {
+        return Some((base.to_owned(), fragment));
+    }
+    let reference = UriRef::parse(without_fragment).ok()?;
+    let uri = match Uri::parse(base) {
+        // Names such as `urn:uuid:…` cannot be a base for anything but an absolute reference.
+        Ok(base) if !reference.has_scheme() => reference.resolve_against(&base).ok()?.normalize().into_string(),
+        _ => reference.normalize().into_string(),
+    };
+    Some((uri, fragment))
+}
+
+/// Writes a JSON Pointer as the fragment of a URI [RFC 6901 §6].
+pub fn encode_fragment(pointer: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const ENCODED: &AsciiSet =
+        &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'[').add(b'\\');
+    const ALL: &AsciiSet = &ENCODED.add(b']').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+    utf8_percent_encode(pointer, ALL).to_string()
+}
+
+/// Whether a text is a URI reference.
+pub fn is_reference(text: &str) -> bool {
+    UriRef::parse(text.split('#').next().unwrap_or_default()).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolved(base: &str, reference: &str) -> Option<(String, String)> {
+        resolve(base, reference)
+    }
+
+    #[test]
+    fn references_resolve_as_the_rfc_says() {
+        let base = "https://example.com/schemas/a.json";
+        for (reference, uri, fragment) in [
+            ("", "https://example.com/schemas/a.json", ""),
+            ("#/a~1b/%25", "https://example.com/schemas/a.json", "/a~1b/%"),
+            ("b.json#x", "https://example.com/schemas/b.json", "x"),
+            ("../b.json", "https://example.com/b.json", ""),
+            ("urn:uuid:1#/x", "urn:uuid:1", "/x"),
+        ] {
+            assert_eq!(resolved(base, reference), Some((uri.to_owned(), fragment.to_owned())), "{reference}");
+        }
+        assert_eq!(resolved("urn:uuid:1", "#/x"), Some(("urn:uuid:1".to_owned(), "/x".to_owned())));
+        assert_eq!(resolved(base, "a b"), None);
+    }
+
+    #[test]
+    fn paths_become_bases() {
+        assert_eq!(of_path("events/a b.json"), "file:///events/a%20b.json");
+        assert_eq!(
+            resolved(&of_path("events/a.json"), "../common.json"),
+            Some(("file:///common.json".to_owned(), String::new()))
+        );
+    }
+}

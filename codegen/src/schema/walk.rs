@@ -1,0 +1,204 @@
+//! Finds the schemas of a document: their resources, anchors and drafts, and what is wrong with their keywords.
+
+use super::dialect::Draft;
+use super::form;
+use super::keyword::{self, Form, Keyword};
+use super::registry::{Anchor, Location, RECURSIVE, Reference, Registry, Scope};
+use super::uri;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::json::{Member, Node, Value};
+use crate::location::Place;
+
+impl Registry {
+    /// Visits a schema and all below it.
+    pub(super) fn visit(&mut self, at: &Location, node: &Node, outer: &Scope, diagnostics: &mut Diagnostics) {
+        let Some(members) = node.as_object() else {
+            self.scopes.insert(at.clone(), outer.clone());
+            if !matches!(node.value, Value::Boolean(_)) {
+                let place = self.document(at).place(node, &at.pointer);
+                let label = format!("{} found", node.type_name());
+                let message = "a schema is an object or a boolean";
+                let help = "begin with `{ \"type\": \"object\" }`, or refer to a schema";
+                diagnostics.push(Diagnostic::error("invalid-schema", message).labelled(place, label).help(help));
+            }
+            return;
+        };
+        let mut scope = outer.clone();
+        self.read_dialect(at, node, &mut scope, diagnostics);
+        let hides_siblings = scope.dialect.draft.ref_hides_siblings() && node.get("$ref").is_some();
+        if !hides_siblings {
+            self.read_id(at, node, &mut scope, diagnostics);
+            self.read_anchors(at, node, &scope);
+        }
+        self.scopes.insert(at.clone(), scope.clone());
+        for member in members {
+            match keyword::find(&member.name, scope.dialect) {
+                Some(keyword)
+                    if hides_siblings && !matches!(keyword.form, Form::SchemaMap) && member.name != "$ref" => {}
+                Some(keyword) => self.visit_keyword(at, member, keyword, &scope, diagnostics),
+                None => self.note_unknown(at, member, scope.dialect.draft, diagnostics),
+            }
+        }
+    }
+
+    fn read_dialect(&self, at: &Location, node: &Node, scope: &mut Scope, diagnostics: &mut Diagnostics) {
+        let Some(declared) = node.get("$schema") else { return };
+        let Some(uri) = declared.as_str() else { return };
+        let is_resource = at.pointer.as_str().is_empty() || node.get("$id").is_some() || node.get("id").is_some();
+        match self.dialect(uri) {
+            Some(dialect) if is_resource => scope.dialect = dialect,
+            Some(_) => {}
+            None => {
+                let known: Vec<&str> = Draft::all_meta_schemas().collect();
+                diagnostics.push(
+                    Diagnostic::error("unknown-dialect", format!("`{uri}` is no dialect that the generator knows"))
+                        .at(self.keyword_place(at, "$schema", declared))
+                        .help(format!("use one of {}", known.join(", "))),
+                );
+            }
+        }
+    }
+
+    fn read_id(&mut self, at: &Location, node: &Node, scope: &mut Scope, diagnostics: &mut Diagnostics) {
+        let keyword = scope.dialect.draft.id_keyword();
+        let Some((declared, text)) = node.get(keyword).and_then(|node| Some((node, node.as_str()?))) else { return };
+        let Some((uri, fragment)) = uri::resolve(&scope.base, text) else { return };
+        if !fragment.is_empty() && scope.dialect.draft <= Draft::Draft7 {
+            let anchor = Anchor { location: at.clone(), is_dynamic: false };
+            self.anchors.insert((uri.clone(), fragment.clone()), anchor);
+        } else if !fragment.is_empty() {
+            let message = format!("`{keyword}` must not have a fragment since draft 2019-09");
+            let place = self.keyword_place(at, keyword, declared);
+            diagnostics.push(Diagnostic::error("id-with-fragment", message).at(place).help("name it with `$anchor`"));
+        }
+        if text.starts_with('#') {
+            return;
+        }
+        if let Some(known) = self.resources.get(&uri).filter(|known| *known != at) {
+            let message = format!("two schemas have the URI <{uri}>");
+            diagnostics.push(
+                Diagnostic::error("duplicate-id", message)
+                    .labelled(self.keyword_place(at, keyword, declared), "again here")
+                    .related(self.place(known), "first here")
+                    .help("give each schema a URI of its own"),
+            );
+        }
+        self.resources.insert(uri.clone(), at.clone());
+        scope.base = uri;
+        scope.resource = at.clone();
+    }
+
+    fn read_anchors(&mut self, at: &Location, node: &Node, scope: &Scope) {
+        let mut insert = |anchor_name: &str, is_dynamic| {
+            let anchor = Anchor { location: at.clone(), is_dynamic };
+            self.anchors.insert((scope.base.clone(), anchor_name.to_owned()), anchor);
+        };
+        for (keyword, is_dynamic) in [("$anchor", false), ("$dynamicAnchor", true)] {
+            if keyword::find(keyword, scope.dialect).is_some()
+                && let Some(anchor_name) = node.get(keyword).and_then(Node::as_str)
+            {
+                insert(anchor_name, is_dynamic);
+            }
+        }
+        let is_recursive = matches!(node.get("$recursiveAnchor").map(|it| &it.value), Some(Value::Boolean(true)));
+        if is_recursive && keyword::find("$recursiveAnchor", scope.dialect).is_some() && *at == scope.resource {
+            insert(RECURSIVE, true);
+        }
+    }
+
+    fn visit_keyword(
+        &mut self,
+        at: &Location,
+        member: &Member,
+        keyword: &Keyword,
+        scope: &Scope,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let here = below(at, [&member.name]);
+        let mismatches = form::check(keyword.form, &member.node);
+        for mismatch in &mismatches {
+            let found = mismatch.node.type_name();
+            let whole = if mismatch.tokens.is_empty() { "" } else { "each part of " };
+            let message = format!("{whole}`{}` must be {}", member.name, mismatch.expected);
+            let pointer = below(&here, &mismatch.tokens).pointer;
+            let place = self.document(at).place(mismatch.node, &pointer);
+            let help = hint(&member.name, &member.node, scope.dialect.draft).map_or_else(
+                || format!("see `{}` in the specification of {}", member.name, scope.dialect.draft.meta_schema()),
+                str::to_owned,
+            );
+            let label = format!("{found} found");
+            diagnostics.push(Diagnostic::error("invalid-keyword-value", message).labelled(place, label).help(help));
+        }
+        if !mismatches.is_empty() {
+            return;
+        }
+        if matches!(member.name.as_str(), "$ref" | "$dynamicRef" | "$recursiveRef") {
+            let text = member.node.as_str().unwrap_or_default().to_owned();
+            self.references.push(Reference { schema: at.clone(), keyword: member.name.clone(), text });
+        }
+        self.visit_subschemas(&here, &member.node, keyword.form, scope, diagnostics);
+    }
+
+    fn visit_subschemas(
+        &mut self,
+        here: &Location,
+        node: &Node,
+        form: Form,
+        scope: &Scope,
+        diagnostics: &mut Diagnostics,
+    ) {
+        match (form, &node.value) {
+            (Form::Schema | Form::SchemaOrList, Value::Object(_) | Value::Boolean(_)) => {
+                self.visit(here, node, scope, diagnostics);
+            }
+            (Form::SchemaList | Form::SchemaOrList, Value::Array(elements)) => {
+                for (index, element) in elements.iter().enumerate() {
+                    self.visit(&below(here, [index]), element, scope, diagnostics);
+                }
+            }
+            (Form::SchemaMap | Form::PatternMap | Form::SchemaOrStringsMap, Value::Object(members)) => {
+                for member in members.iter().filter(|member| member.node.as_array().is_none()) {
+                    self.visit(&below(here, [&member.name]), &member.node, scope, diagnostics);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn note_unknown(&mut self, at: &Location, member: &Member, draft: Draft, diagnostics: &mut Diagnostics) {
+        let place = Place::new(&self.document(at).source, member.name_span.clone()).at(at.pointer.join(&member.name));
+        if let Some(meant) = keyword::nearest(&member.name, draft) {
+            let message = format!("`{}` is no keyword of this draft; `{meant}` is", member.name);
+            let help = format!("write `{meant}`, or prefix the name with `x-` to say that it is an annotation");
+            diagnostics.push(Diagnostic::warning("misspelled-keyword", message).at(place).help(help));
+        } else if !member.name.starts_with("x-") {
+            let key = (at.document, member.name.clone());
+            self.unknown_keywords.entry(key).or_insert((place, 0)).1 += 1;
+        }
+    }
+
+    fn keyword_place(&self, at: &Location, keyword: &str, node: &Node) -> Place {
+        self.document(at).place(node, &at.pointer.join(keyword))
+    }
+}
+
+/// What an author who wrote this probably meant.
+fn hint(keyword: &str, node: &Node, draft: Draft) -> Option<&'static str> {
+    match (keyword, &node.value) {
+        ("items", Value::Array(_)) => Some("since draft 2020-12, schemas by position are called `prefixItems`"),
+        ("exclusiveMinimum" | "exclusiveMaximum", Value::Boolean(_)) => {
+            Some("since draft 6 it is the bound itself; a schema of draft 4 says so with `$schema`")
+        }
+        ("exclusiveMinimum" | "exclusiveMaximum", Value::Number(_)) if draft == Draft::Draft4 => {
+            Some("in draft 4 it is true or false, beside the bound")
+        }
+        ("required", Value::Boolean(_)) => Some("name the member in `required` of the object that holds it"),
+        ("enum", _) => Some("a single value is said with `const`"),
+        _ => None,
+    }
+}
+
+fn below<T: std::fmt::Display>(at: &Location, tokens: impl IntoIterator<Item = T>) -> Location {
+    let pointer = tokens.into_iter().fold(at.pointer.clone(), |pointer, token| pointer.join(token));
+    Location { document: at.document, pointer }
+}

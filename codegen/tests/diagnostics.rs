@@ -1,0 +1,52 @@
+//! Each malformed input is refused, or warned about, with a place and help: a fixture and a snapshot for every rule.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use codegen::diagnostic::Diagnostics;
+use codegen::import::import;
+use codegen::location::Source;
+use codegen::{Files, SchemaOptions, catalog, model_of};
+
+/// Hands each fixture of a folder to `find`, and compares what it finds with the snapshot beside the fixture.
+fn each_fixture(what: &str, at_least: usize, find: impl Fn(&Arc<Source>) -> Diagnostics) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/malformed").join(what);
+    let mut paths: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension != "snap" && extension != "new"));
+    paths.sort();
+    assert!(paths.len() >= at_least);
+    for path in paths {
+        let file_name = path.file_name().unwrap().to_str().unwrap();
+        let found = find(&Source::new(file_name, fs::read_to_string(&path).unwrap()));
+        assert!(!found.is_empty(), "{file_name} is accepted without a word");
+        assert!(found.iter().all(|found| found.place.is_some() && found.help.is_some()), "{found}");
+        insta::with_settings!({ snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(file_name, found.to_string());
+        });
+    }
+}
+
+#[test]
+fn every_malformed_schema_has_its_diagnostic() {
+    each_fixture("schema", 40, |schema| match model_of(schema, &SchemaOptions::new("Root")) {
+        Ok((_, warnings)) => warnings,
+        Err(found) => found,
+    });
+}
+
+#[test]
+fn every_malformed_catalogue_has_its_diagnostic() {
+    each_fixture("catalog", 20, |text| match catalog::parse(text) {
+        Ok((_, warnings)) => warnings,
+        Err(found) => found,
+    });
+}
+
+#[test]
+fn every_malformed_page_has_its_diagnostic() {
+    each_fixture("page", 25, |page| match import(page, None, &Files::new()) {
+        Ok(imported) => imported.warnings,
+        Err(found) => found,
+    });
+}

@@ -1,0 +1,256 @@
+//! A page becomes a folder of schemas: the same one from every format, unchanged by a second import, and with what a person wrote in it.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use codegen::Files;
+use codegen::import::{Import, import};
+use codegen::location::Source;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn fixture(file_name: &str) -> Arc<Source> {
+    let path = root().join("tests/fixtures/page").join(file_name);
+    Source::new(file_name, fs::read_to_string(path).unwrap())
+}
+
+fn imported(page: &Arc<Source>, existing: &Files) -> Import {
+    import(page, None, existing).unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// The files, but for the line with the page's hash.
+fn without_hash(files: &Files) -> Files {
+    let cut = |text: &String| {
+        text.lines().filter(|line| !line.starts_with("sha256 = ")).fold(String::new(), |text, line| text + line + "\n")
+    };
+    files.iter().map(|(path, text)| (path.clone(), cut(text))).collect()
+}
+
+/// What an import changes, a line each.
+fn lines(import: &Import) -> Vec<String> {
+    let changes = import.changes.iter();
+    changes.map(|change| format!("{} {}: {}", change.kind, change.subject, change.details.join("; "))).collect()
+}
+
+fn committed() -> Files {
+    fn read(folder: &Path, prefix: &str, files: &mut Files) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let inner = format!("{prefix}{}", path.file_name().unwrap().to_str().unwrap());
+            if path.is_dir() {
+                read(&path, &format!("{inner}/"), files);
+            } else {
+                files.insert(inner, fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let mut files = Files::new();
+    read(&root().join("../schemas"), "", &mut files);
+    files
+}
+
+#[test]
+fn every_format_imports_to_the_committed_schemas() {
+    for file_name in ["cleartix.txt", "cleartix.md", "cleartix.html"] {
+        let import = imported(&fixture(file_name), &Files::new());
+        assert!(import.warnings.is_empty(), "{file_name}: {}", import.warnings);
+        let (fresh, committed) = (without_hash(&import.files), without_hash(&committed()));
+        assert_eq!(fresh.keys().collect::<Vec<_>>(), committed.keys().collect::<Vec<_>>(), "{file_name}");
+        for (path, text) in &committed {
+            assert_eq!(&fresh[path], text, "{file_name}: {path}");
+        }
+    }
+}
+
+#[test]
+fn the_vendors_page_is_in_step_with_the_committed_schemas() {
+    let path = root().join("../../shared/cleartix-webhooks-page.txt");
+    let Ok(text) = fs::read_to_string(&path) else {
+        println!("the vendor's page is not here: nothing was compared");
+        return;
+    };
+    let page = Source::new("cleartix-webhooks-page.txt", text);
+    assert_eq!(lines(&imported(&page, &committed())), [""; 0]);
+    assert_eq!(imported(&page, &Files::new()).files, committed());
+}
+
+#[test]
+fn the_reference_page_imports_back_to_the_schemas_it_was_made_from() {
+    for files in [committed(), imported(&fixture("parcels-newer.md"), &Files::new()).files] {
+        let (loaded, _) = codegen::load::load(&files).unwrap_or_else(|found| panic!("{found}"));
+        let (model, _) = codegen::model(&loaded).unwrap_or_else(|found| panic!("{found}"));
+        let page = Source::new("webhooks.md", codegen::emit::reference::events(&model, &loaded.catalog));
+        let (mut back, mut known) = (imported(&page, &files).files, files.clone());
+        assert!(imported(&page, &files).warnings.is_empty());
+        assert_eq!(without_hash(&back), without_hash(&known));
+        back = imported(&page, &Files::new()).files;
+        back.remove("catalog.toml");
+        known.remove("catalog.toml");
+        assert_eq!(back, known);
+    }
+}
+
+#[test]
+fn a_second_import_changes_nothing() {
+    for file_name in ["cleartix.txt", "cleartix.md", "cleartix.html", "parcels.md"] {
+        let first = imported(&fixture(file_name), &Files::new());
+        let second = imported(&fixture(file_name), &first.files);
+        assert_eq!(second.files, first.files, "{file_name}");
+        assert_eq!(lines(&second), [""; 0], "{file_name}");
+    }
+}
+
+#[test]
+fn a_newer_page_touches_only_what_changed() {
+    let first = imported(&fixture("parcels.md"), &Files::new());
+    let newer = imported(&fixture("parcels-newer.md"), &first.files);
+    insta::assert_snapshot!(lines(&newer).join("\n"));
+    let touched = newer.files.iter().filter(|(path, text)| first.files.get(*path) != Some(text));
+    assert_eq!(
+        touched.map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
+        [
+            "catalog.toml",
+            "events/parcel.returned.example.json",
+            "events/parcel.returned.schema.json",
+            "events/parcel.sent.example-2.json",
+            "events/parcel.sent.schema.json",
+        ]
+    );
+    let gone = first.files.keys().filter(|path| !newer.files.contains_key(*path));
+    assert_eq!(gone.collect::<Vec<_>>(), ["events/parcel.lost.example.json", "events/parcel.lost.schema.json"]);
+    insta::assert_snapshot!("the_catalogue_of_a_newer_page", newer.files["catalog.toml"]);
+}
+
+#[test]
+fn what_a_person_wrote_survives() {
+    let mut files = imported(&fixture("parcels.md"), &Files::new()).files;
+    let catalog = files["catalog.toml"]
+        .replace(
+            "vendor = \"Acme\"",
+            "vendor = 'Acme Parcels'  # as the contract has it\nrepository = \"https://example.com/acme\"",
+        )
+        .replace("encoding = \"hex\" # an assumption: the page does not say", "encoding = \"base64\" # they told us")
+        .replace("[[events]]\nname = \"parcel.sent\"", "# The one that matters.\n[[events]]\nname = \"parcel.sent\"")
+        .replace("events/parcel.sent.schema.json", "sent/payload.schema.json")
+        + "\n[[schemas]]\nname = \"address\"\nschema = \"address.schema.json\"\n\n# The end.\n";
+    let moved = files.remove("events/parcel.sent.schema.json").unwrap();
+    files.insert("sent/payload.schema.json".to_owned(), moved);
+    files.insert("catalog.toml".to_owned(), catalog.clone());
+    files.insert("address.schema.json".to_owned(), "{\"type\":\"string\"}".to_owned());
+    files.insert("envelope.schema.json".to_owned(), "{\"type\":\"object\"}".to_owned());
+    files.insert("README.md".to_owned(), "How we review.\n".to_owned());
+    let again = imported(&fixture("parcels.md"), &files);
+    assert_eq!(again.files["catalog.toml"], catalog);
+    assert_eq!(again.files, files);
+
+    let newer = imported(&fixture("parcels-newer.md"), &files);
+    let text = &newer.files["catalog.toml"];
+    for kept in [
+        "'Acme Parcels'  # as the contract has it",
+        "\"base64\" # they told us",
+        "# The one that matters.\n[[events]]",
+        "# The end.",
+    ] {
+        assert!(text.contains(kept), "{kept} is gone:\n{text}");
+    }
+    assert!(newer.files["sent/payload.schema.json"].contains("\"note\""));
+    assert_eq!(newer.files["envelope.schema.json"], "{\"type\":\"object\"}");
+}
+
+#[test]
+fn a_rejected_proposal_is_not_made_again() {
+    let mut files = imported(&fixture("parcels.md"), &Files::new()).files;
+    let catalog = &files["catalog.toml"];
+    let start = catalog.find("\n# Proposed by import").expect("the fixture describes a decimal");
+    let without = catalog[..start].to_owned();
+    files.insert("catalog.toml".to_owned(), without);
+    assert_eq!(imported(&fixture("parcels.md"), &files).files, files);
+}
+
+#[test]
+fn an_edited_file_of_an_event_is_mended() {
+    let mut files = imported(&fixture("parcels.md"), &Files::new()).files;
+    let intact = files.clone();
+    let edited = files["events/parcel.sent.schema.json"].replace("integer", "number");
+    files.insert("events/parcel.sent.schema.json".to_owned(), edited);
+    let import = imported(&fixture("parcels.md"), &files);
+    assert_eq!(import.files, intact);
+    assert_eq!(lines(&import), ["changed parcel.sent: `weight`: `type`: \"number\" → \"integer\""]);
+}
+
+#[test]
+fn events_that_share_a_file_part_when_the_page_tells_them_apart() {
+    let mut files = imported(&fixture("parcels.md"), &Files::new()).files;
+    let shared = files["catalog.toml"].replace("parcel.lost.schema", "parcel.arrived.schema");
+    files.insert("catalog.toml".to_owned(), shared);
+    files.remove("events/parcel.lost.schema.json");
+    assert_eq!(imported(&fixture("parcels.md"), &files).files, files);
+    let text = fixture("parcels.md").text().replacen("\"object\", \"properties\"", "[\"object\"], \"properties\"", 1);
+    let parted = imported(&Source::new("parcels.md", text), &files);
+    assert_eq!(
+        lines(&parted)[1..],
+        [
+            "changed parcel.arrived: `type`: \"object\" → [\"object\"]",
+            "changed parcel.lost: schema `events/parcel.lost.schema.json`: order or layout only"
+        ]
+    );
+}
+
+#[test]
+fn a_whole_delivery_is_an_example_too() {
+    let import = imported(&fixture("deliveries.md"), &Files::new());
+    assert_eq!(import.files["events/parcel.sent.example.json"], "{\n  \"parcelId\": \"p_1\"\n}\n");
+}
+
+#[test]
+fn broken_pages_are_refused_and_never_panic() {
+    for file_name in ["parcels.md", "parcels.html", "parcels.txt"] {
+        let text = fixture(file_name).text().to_owned();
+        let ends = (0..text.len()).filter(|end| text.is_char_boundary(*end));
+        for end in ends.step_by(3) {
+            drop(import(&Source::new(file_name, &text[..end]), None, &Files::new()));
+        }
+        let mut next = numbers();
+        for _ in 0..400 {
+            let page = Source::new(file_name, broken(&text, &mut next));
+            drop(import(&page, None, &Files::new()));
+        }
+    }
+}
+
+#[test]
+fn broken_catalogues_are_refused_and_never_panic() {
+    let page = fixture("parcels-newer.md");
+    let files = imported(&fixture("parcels.md"), &Files::new()).files;
+    let mut next = numbers();
+    for _ in 0..1000 {
+        let mut files = files.clone();
+        files.insert("catalog.toml".to_owned(), broken(&files["catalog.toml"], &mut next));
+        if let Ok(import) = import(&page, None, &files) {
+            let again = imported(&page, &import.files);
+            assert_eq!(again.files, import.files, "{}", files["catalog.toml"]);
+        }
+    }
+}
+
+/// Pseudo-random numbers, the same in every run.
+fn numbers() -> impl FnMut(usize) -> usize {
+    let mut state = 0x2545_f491_u32;
+    move |below| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % below
+    }
+}
+
+/// A text with a few bytes replaced by those that mean something somewhere.
+fn broken(text: &str, next: &mut impl FnMut(usize) -> usize) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for _ in 0..=next(3) {
+        let at = next(bytes.len());
+        bytes[at] = b"{}[]\"\\<>&;`#|=-:\n \xff0"[next(20)];
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

@@ -1,0 +1,48 @@
+//! The laws of types over the corpus, where it is there.
+
+use corpus::ALL;
+use serde_json::Value;
+use tests::{canonical, judge, law};
+
+fn value(text: &str) -> Value {
+    serde_json::from_str(text).expect("instances are JSON")
+}
+
+#[test]
+fn types_are_sound_and_lossless_for_the_corpus() {
+    if ALL.is_empty() {
+        eprintln!("skipped: ../shared/corpus is not there");
+    }
+    let mut breaches = Vec::new();
+    for fixture in ALL {
+        let schema = value(fixture.schema);
+        let valid = fixture.instances.lines().filter(|line| judge::accepts(fixture, "", &value(line)));
+        breaches.extend(valid.filter_map(|text| law::sound_and_lossless(fixture, &schema, text)));
+    }
+    let shown: Vec<String> = breaches.iter().map(|breach| breach.chars().take(600).collect()).collect();
+    assert!(breaches.is_empty(), "{} breaches\n{}", breaches.len(), shown.join("\n"));
+}
+
+#[test]
+fn types_are_truthful_for_the_corpus() {
+    let found = ALL.iter().filter_map(|fixture| {
+        let mut documented = value(fixture.schema);
+        drop_look_around(&mut documented);
+        let difference = canonical::difference(&documented, &(fixture.derived)())?;
+        Some(format!("{}: {difference}", fixture.rule))
+    });
+    let found: Vec<String> = found.collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Takes away what the generator did not get either: patterns that look ahead are refused.
+fn drop_look_around(schema: &mut Value) {
+    if let Some(pattern) = schema.get_mut("pattern").filter(|it| it.as_str().is_some_and(|it| it.contains("(?="))) {
+        *pattern = Value::from("");
+    }
+    match schema {
+        Value::Object(members) => members.values_mut().for_each(drop_look_around),
+        Value::Array(elements) => elements.iter_mut().for_each(drop_look_around),
+        _ => {}
+    }
+}

@@ -1,0 +1,93 @@
+//! The laws of the project, as tests.
+
+pub mod canonical;
+pub mod exact;
+pub mod judge;
+pub mod law;
+pub mod lossless;
+pub mod mutate;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A schema, its instances, and what was generated for it.
+#[derive(Debug)]
+pub struct Fixture {
+    /// The rule that it shows, which is its file's name.
+    pub rule: &'static str,
+    /// The text of the schema.
+    pub schema: &'static str,
+    /// The text of the instances.
+    pub instances: &'static str,
+    /// The text of the generated module.
+    pub module: &'static str,
+    /// The validator's verdict.
+    pub is_valid: fn(&Value) -> bool,
+    /// The validator's findings, as units of the *basic* output.
+    pub validate: fn(&Value) -> Vec<Value>,
+    /// Decodes a text, and gives what the type serializes to.
+    pub from_str: fn(&str) -> Result<Value, String>,
+    /// Decodes a value, and gives what the type serializes to.
+    pub from_value: fn(Value) -> Result<Value, String>,
+    /// The schema that schemars derives from the type.
+    pub derived: fn() -> Value,
+}
+
+impl Fixture {
+    /// What was generated for a schema, without instances.
+    pub const fn new<T: DeserializeOwned + Serialize + JsonSchema>(
+        rule: &'static str,
+        schema: &'static str,
+        is_valid: fn(&Value) -> bool,
+        validate: fn(&Value) -> Vec<Value>,
+    ) -> Self {
+        Self {
+            rule,
+            schema,
+            instances: "",
+            module: "",
+            is_valid,
+            validate,
+            from_str: |text| {
+                let decoded: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
+                let text = serde_json::to_string(&decoded).map_err(|error| error.to_string())?;
+                serde_json::from_str(&text).map_err(|error| error.to_string())
+            },
+            from_value: |value| {
+                let decoded: T = serde_json::from_value(value).map_err(|error| error.to_string())?;
+                serde_json::to_value(&decoded).map_err(|error| error.to_string())
+            },
+            derived: || schemars::schema_for!(T).into(),
+        }
+    }
+
+    /// The same with its instances and the text of its module.
+    #[must_use]
+    pub const fn with(self, instances: &'static str, module: &'static str) -> Self {
+        Self { instances, module, ..self }
+    }
+}
+
+/// What a generated `validate` found, whichever crate its violations are of.
+pub fn listed<V: IntoIterator<Item: Serialize>>(verdict: Result<(), V>) -> Vec<Value> {
+    let violations = verdict.err().into_iter().flatten();
+    violations.map(|violation| serde_json::to_value(violation).expect("a violation is made of texts")).collect()
+}
+
+/// The project's own schemas, one for each rule.
+#[deny(warnings, clippy::pedantic)]
+#[allow(clippy::doc_markdown)] // the vendor's words are not marked up
+#[allow(clippy::match_wildcard_for_single_variants)] // the other types of JSON, however many are left
+#[allow(dead_code)] // entries of validators that no union asks for
+pub mod fixtures {
+    use crate::{self as tests, Fixture};
+
+    include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
+}
+
+/// The code that the project's front page shows is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -1,0 +1,20 @@
+//! The official test suite, through compiled validators: the build script generates a module for each of its schemas.
+
+use codegen_runtime::violation::Violations;
+use serde_json::Value;
+
+pub mod group;
+
+/// A generated validator.
+pub struct Compiled {
+    /// The name of the group.
+    pub name: &'static str,
+    /// The face that stops at the first violation.
+    pub is_valid: fn(&Value) -> bool,
+    /// The face that collects all violations.
+    pub validate: fn(&Value) -> Result<(), Violations>,
+    /// The face that decides from bytes.
+    pub is_valid_slice: fn(&[u8]) -> bool,
+}
+
+include!(concat!(env!("OUT_DIR"), "/suite.rs"));

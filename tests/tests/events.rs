@@ -1,0 +1,126 @@
+//! Bodies of the documented vendor, read and written through the generated crate.
+
+use cleartix_webhooks::events::{event_published, order_created, ticket_checked_in, ticket_refunded, ticket_sold};
+use cleartix_webhooks::{Envelope, Event, EventName, Message, Payload, TicketSold};
+use serde_json::{Value, json};
+
+/// A body as the vendor sends it: the documented envelope around a payload.
+fn body(name: &str, data: &Value) -> Value {
+    let mut body: Value = serde_json::from_str(Envelope::EXAMPLES[0]).expect("an example is JSON");
+    body["event"] = name.into();
+    body["data"] = data.clone();
+    body
+}
+
+fn bytes(body: &Value) -> Vec<u8> {
+    body.to_string().into_bytes()
+}
+
+/// What holds for each example of an event.
+fn travels<T: Payload>() {
+    let name = T::EVENT_NAME;
+    assert!(!T::EXAMPLES.is_empty(), "{name}");
+    for example in T::EXAMPLES {
+        let data: Value = serde_json::from_str(example).expect("an example is JSON");
+        T::validate(&data).unwrap_or_else(|violations| panic!("{name}: {violations}"));
+        let payload: T = serde_json::from_str(example).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let event: Event = payload.into();
+
+        let body = body(name.as_str(), &data);
+        let message = Message::from_slice(&bytes(&body)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(message.event, event, "{name}");
+        assert_eq!(message.event.name(), name);
+        assert_eq!(message.event.data().expect("it was JSON before"), data, "{name}");
+        assert_eq!(serde_json::to_value(&message).expect("it was JSON before"), body, "{name}");
+
+        assert_eq!(Event::from_slice(&bytes(&body)).expect("it was read before"), event);
+        let alone = serde_json::to_value(&event).expect("it was JSON before");
+        assert_eq!(alone, json!({ "event": name.as_str(), "data": data }));
+        assert_eq!(serde_json::from_value::<Event>(alone).expect("it was written just now"), event);
+    }
+}
+
+#[test]
+fn every_documented_example_travels_in_its_envelope() {
+    travels::<ticket_sold::TicketSold>();
+    travels::<ticket_checked_in::TicketCheckedIn>();
+    travels::<ticket_refunded::TicketRefunded>();
+    travels::<order_created::OrderCreated>();
+    travels::<event_published::EventPublished>();
+}
+
+#[test]
+fn an_event_that_is_not_documented_keeps_its_name_and_its_payload() {
+    let data = json!({ "nested": [1, 2.5, { "amount": "0.10" }], "nothing": null });
+    let body = body("ticket.teleported", &data);
+    let message = Message::from_slice(&bytes(&body)).expect("any event can be read");
+    let Event::Unknown(unknown) = &message.event else { panic!("{:?}", message.event) };
+    assert_eq!((unknown.name.as_str(), &unknown.data), ("ticket.teleported", &data));
+    assert_eq!(serde_json::to_value(&message).expect("it was JSON before"), body);
+}
+
+#[test]
+fn the_event_decides_over_the_envelope_when_a_message_is_written() {
+    let message = Message::new(Envelope::example(), TicketSold::example());
+    let written = message.to_value().expect("examples are JSON");
+    assert_eq!(written["event"], "ticket.sold");
+    assert_eq!(written["data"], serde_json::from_str::<Value>(TicketSold::EXAMPLES[0]).expect("an example is JSON"));
+}
+
+#[test]
+fn members_that_no_schema_names_are_passed_over() {
+    let mut data: Value = serde_json::from_str(TicketSold::EXAMPLES[0]).expect("an example is JSON");
+    data["addedLater"] = true.into();
+    let mut body = body("ticket.sold", &data);
+    body["added_later"] = json!({});
+    let message = Message::from_slice(&bytes(&body)).expect("additions break nothing");
+    assert_eq!(message.event, TicketSold::example().into());
+    assert!(TicketSold::validate(&data).is_err(), "the validator stays exact");
+}
+
+#[test]
+fn names_of_events_are_open() {
+    for name in EventName::ALL {
+        assert_eq!(EventName::from(name.as_str()), *name);
+        assert_eq!(name.as_str().parse::<EventName>().as_ref(), Ok(name));
+        assert!(!matches!(name, EventName::Unknown(_)));
+    }
+    let unknown = EventName::from("ticket.teleported");
+    assert!(matches!(unknown, EventName::Unknown(_)));
+    assert_eq!(unknown.to_string(), "ticket.teleported");
+    assert_eq!(serde_json::to_value(&unknown).expect("a string"), "ticket.teleported");
+}
+
+#[test]
+fn errors_say_why_and_hold_no_value() {
+    let secret = "attendee@example.com";
+    let cases = [
+        (format!("{{\"{secret}\""), "not-json"),
+        (json!([secret]).to_string(), "not-an-envelope"),
+        (json!({ "data": { "orderId": secret } }).to_string(), "not-an-envelope"),
+        (json!({ "event": 7, "data": secret }).to_string(), "not-an-envelope"),
+        (json!({ "event": "ticket.sold", "id": secret }).to_string(), "not-an-envelope"),
+        (body("ticket.sold", &json!(secret)).to_string(), "schema-violation"),
+        (body("ticket.sold", &json!({ "orderId": [secret] })).to_string(), "schema-violation"),
+    ];
+    for (body, code) in cases {
+        for error in [
+            Message::from_slice(body.as_bytes()).expect_err("nothing of this is a delivery"),
+            body.parse::<Event>().expect_err("nothing of this is an event"),
+        ] {
+            assert_eq!(error.code(), code, "{error}");
+            assert_eq!(error.violations().is_some(), code == "schema-violation", "{error}");
+            let told = format!("{error} {error:?} {error:#?}");
+            assert!(!told.contains(secret), "{told}");
+        }
+    }
+}
+
+#[test]
+fn a_violation_names_its_place_in_the_payload() {
+    let body = body("ticket.sold", &json!({ "orderId": 1, "ticketCount": 2, "totalAmount": "1" }));
+    let error = Event::from_value(&body).expect_err("a number is no string");
+    let violations = error.violations().expect("the payload is wrong");
+    let places: Vec<&str> = violations.iter().map(|violation| violation.instance_location.as_str()).collect();
+    assert_eq!(places, ["/orderId"]);
+}

@@ -1,0 +1,123 @@
+//! Generated crates as packages of their own, outside of the workspace.
+//!
+//! Twenty events in nested folders that share definitions, by path, by `$id`, by `$anchor`, percent-encoded and recursive, compile without a
+//! warning; and the published crate is right also where another dependency has turned on all that `serde_json` has.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use codegen::{Files, generate};
+
+/// A test of the generated crate, which is written beside it.
+const EXAMPLES_ARE_READ: &str = r#"//! Every example is valid and travels through `Event`.
+
+use acme_hooks::{Event, EventName};
+
+#[test]
+fn every_example_is_read_and_written() {
+    let cases: &[(&str, &str)] = &[CASES];
+    for (name, example) in cases {
+        let data: serde_json::Value = serde_json::from_str(example).unwrap();
+        let body = serde_json::json!({ "kind": name, "payload": data });
+        let event = Event::from_slice(body.to_string().as_bytes()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(event.name(), EventName::from(*name));
+        assert!(!matches!(event, Event::Unknown(_)), "{name}");
+        assert_eq!(serde_json::to_value(&event).unwrap(), body, "{name}");
+    }
+    assert_eq!(cases.len(), EventName::ALL.len());
+}
+"#;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("a package is in its workspace")
+}
+
+fn read(folder: &Path, below: &Path, files: &mut Files) {
+    for entry in fs::read_dir(below).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            read(folder, &path, files);
+        } else {
+            let relative = path.strip_prefix(folder).expect("it is below").to_string_lossy().replace('\\', "/");
+            files.insert(relative, fs::read_to_string(&path).expect("a text"));
+        }
+    }
+}
+
+fn folder(folder: &Path) -> Files {
+    let mut files = Files::new();
+    read(folder, folder, &mut files);
+    files
+}
+
+fn twenty() -> Files {
+    folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/catalog/twenty"))
+}
+
+/// Writes the crate with a test of its examples.
+fn write(folder: &Path, schemas: &Files) {
+    let generated = generate(schemas).unwrap_or_else(|found| panic!("{found}"));
+    assert!(generated.warnings.is_empty(), "{}", generated.warnings);
+    let mut cases = String::new();
+    for path in schemas.keys().filter(|path| path.starts_with("events/") && path.ends_with(".example.json")) {
+        let name = path.rsplit('/').next().and_then(|file| file.strip_suffix(".example.json")).expect("it ends so");
+        let file = format!("../schemas/{path}");
+        write!(cases, "({name:?}, include_str!({file:?})), ").expect("a String takes everything");
+    }
+    let mut files = generated.files;
+    files.insert("tests/examples.rs".to_owned(), EXAMPLES_ARE_READ.replace("CASES", &cases));
+    write_files(folder, files);
+}
+
+/// Writes a package, and the versions that the workspace was tested with.
+fn write_files(folder: &Path, mut files: Files) {
+    let lock = fs::read_to_string(workspace().join("Cargo.lock")).expect("the workspace is locked");
+    files.insert("Cargo.lock".to_owned(), lock);
+    for (path, text) in files {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a new folder");
+        fs::write(path, text).expect("a new file");
+    }
+}
+
+/// Runs cargo on the crate as somebody would who has only that; what it builds is kept for the next run.
+fn cargo(folder: &Path, arguments: &[&str]) {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("packages");
+    let output = Command::new(env!("CARGO"))
+        .current_dir(folder)
+        .args(arguments)
+        .arg("--offline")
+        .env("CARGO_TARGET_DIR", target)
+        .env("RUSTFLAGS", "-D warnings")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .output()
+        .expect("cargo starts");
+    assert!(output.status.success(), "cargo {arguments:?}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn the_crate_of_twenty_events_compiles_without_a_warning() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path(), &twenty());
+    cargo(folder.path(), &["check", "--all-features"]);
+    cargo(folder.path(), &["test", "--no-default-features", "--test", "examples"]);
+}
+
+/// `tests/events.rs` is what the crate promises on bodies; here it runs with features that change what a number and an object are.
+#[test]
+fn the_published_crate_is_right_whatever_features_of_serde_json_are_on() {
+    let generated = folder(&workspace().join("generated"));
+    let mut files: Files = generated.into_iter().filter(|(path, _)| !path.starts_with("target/")).collect();
+    let bodies = fs::read_to_string(workspace().join("tests/tests/events.rs")).expect("it is beside this file");
+    files.insert("tests/events.rs".to_owned(), bodies);
+    let manifest = files.get_mut("Cargo.toml").expect("a package has a manifest");
+    manifest.push_str(
+        "\n[dev-dependencies.serde_json]\nversion = \"1\"\n\
+         features = [\"arbitrary_precision\", \"float_roundtrip\", \"preserve_order\"]\n\n[workspace]\n",
+    );
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write_files(folder.path(), files);
+    cargo(folder.path(), &["test", "--all-features"]);
+}

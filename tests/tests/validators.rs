@@ -1,0 +1,26 @@
+//! The law of exact validators, over all fixtures: on their instances and on mutants of them.
+
+use serde_json::Value;
+use tests::exact::{Examination, WrongVerdict};
+use tests::fixtures;
+
+/// Where the judge is wrong, and why.
+const WRONG_VERDICTS: &[WrongVerdict] = &[];
+
+#[derive(serde::Deserialize)]
+struct Instances {
+    valid: Vec<Value>,
+    invalid: Vec<Value>,
+}
+
+#[test]
+fn validators_are_exact_on_every_fixture_and_its_mutants() {
+    let mut examination = Examination::new(WRONG_VERDICTS);
+    for fixture in fixtures::ALL {
+        let Instances { valid, invalid } = serde_json::from_str(fixture.instances).expect("instances are JSON");
+        let verdicts = examination.examine(fixture, &[valid, invalid].concat());
+        assert!(verdicts.accepted > 0, "{}", fixture.rule);
+        assert!(verdicts.rejected > 0 || fixture.rule == "root-true", "{}", fixture.rule);
+    }
+    examination.assert();
+}

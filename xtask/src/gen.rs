@@ -1,0 +1,117 @@
+//! `cargo xtask gen`: schemas → the whole generated crate, or, with `--check`, what is not as it would be.
+
+mod apply;
+mod check;
+mod output;
+mod plan;
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use clap::Args;
+use codegen::Generated;
+
+use self::plan::Plan;
+use crate::folder;
+use crate::report::{self, Outcome};
+
+/// Write the generated crate from the folder of schemas.
+#[derive(Debug, Args)]
+pub(crate) struct Gen {
+    /// The folder of the catalogue [default: schemas].
+    #[arg(long, value_name = "DIR")]
+    schemas: Option<PathBuf>,
+    /// The folder of the generated crate, which belongs to gen as a whole [default: generated].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Write nothing: list what is stale, missing or orphaned, and fail if there is anything.
+    #[arg(long)]
+    check: bool,
+}
+
+impl Gen {
+    pub(crate) fn run(&self) -> Result<Outcome> {
+        let root = workspace_root();
+        let schemas = self.schemas.clone().unwrap_or_else(|| root.join("schemas"));
+        let out = self.out.clone().unwrap_or_else(|| root.join("generated"));
+        output::refuse_foreign(&schemas, &out)?;
+
+        let start = Instant::now();
+        let mut input = folder::read(&schemas)?;
+        // The crate carries the texts along, and is the same on every platform.
+        for text in input.values_mut() {
+            *text = text.replace("\r\n", "\n");
+        }
+        let mut steps = vec![Step { name: "read", what: counted(input.len(), "file"), time: start.elapsed() }];
+        let generated = match codegen::generate(&input) {
+            Ok(generated) => generated,
+            Err(findings) => {
+                report::diagnostics(&findings);
+                let count = counted(findings.iter().len(), "finding");
+                eprintln!("{count} in {}; nothing was written", shown(&schemas));
+                return Ok(Outcome::Refused);
+            }
+        };
+        let Generated { files, warnings, phases } = &generated;
+        report::diagnostics(warnings);
+        steps.extend(phases.iter().map(|(name, time)| Step { name, what: String::new(), time: *time }));
+
+        let start = Instant::now();
+        let found = output::read(&out, files)?;
+        let plan = plan::plan(files, &found);
+        if self.check {
+            print!("{}", check::answer(&plan, &shown(&out), &self.command()));
+            return Ok(if plan.is_fresh() { Outcome::Done } else { Outcome::Stale });
+        }
+        apply::apply(&plan, &out).with_context(|| format!("{} cannot be written", out.display()))?;
+        steps.push(Step { name: "write", what: summary(&plan), time: start.elapsed() });
+        print!("{}", aligned(&steps));
+        Ok(Outcome::Done)
+    }
+
+    /// The command that mends what `--check` finds.
+    fn command(&self) -> String {
+        let option = |option: &str, path: &Option<PathBuf>| {
+            path.as_ref().map_or_else(String::new, |path| format!(" {option} {}", path.display()))
+        };
+        format!("cargo xtask gen{}{}", option("--schemas", &self.schemas), option("--out", &self.out))
+    }
+}
+
+/// One aligned line of the report.
+struct Step {
+    name: &'static str,
+    what: String,
+    time: Duration,
+}
+
+fn aligned(steps: &[Step]) -> String {
+    let names = steps.iter().map(|step| step.name.len()).max().unwrap_or_default();
+    let whats = steps.iter().map(|step| step.what.len()).max().unwrap_or_default();
+    let line = |Step { name, what, time }: &Step| {
+        format!("{name:<names$}  {what:<whats$}  {:>8.1} ms\n", time.as_secs_f64() * 1e3)
+    };
+    steps.iter().map(line).collect()
+}
+
+fn summary(plan: &Plan) -> String {
+    let (written, deleted) = (plan.writes().count(), plan.deletions().count());
+    format!("{written} written, {deleted} deleted, {} as they were", plan.same)
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The folder of the workspace: cargo says where this package stands in it.
+fn workspace_root() -> PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    package.as_deref().and_then(Path::parent).map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+/// A path as messages name it: from the current folder where that is shorter.
+fn shown(path: &Path) -> String {
+    let current = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(current).unwrap_or(path).display().to_string()
+}

@@ -1,0 +1,119 @@
+//! What the output folder holds now, and whether it is ours to change.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+use codegen::Files;
+use codegen::render::MARK;
+
+/// The files of the output folder by their relative paths with `/`; without what `gen` never touches.
+pub(super) type Found = BTreeMap<String, FoundFile>;
+
+/// A file, or a link, of the output folder.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FoundFile {
+    /// Its path below the output folder, as the platform has it.
+    pub(super) path: PathBuf,
+    /// What it holds, when it has the name of a generated file.
+    pub(super) content: Option<Vec<u8>>,
+    /// Whether it starts as generated files do.
+    pub(super) is_marked: bool,
+}
+
+/// What cargo makes in a package and nobody commits with a library; `.git`, when the crate is a repository of its own.
+const CARGO_OWNED: [&str; 3] = ["Cargo.lock", "target", ".git"];
+
+/// Refuses an output folder that holds something else than a generated crate, or the schemas themselves.
+pub(super) fn refuse_foreign(schemas: &Path, out: &Path) -> Result<()> {
+    let canonical = |path: &Path| path.canonicalize().ok();
+    if let (Some(schemas), Some(out)) = (canonical(schemas), canonical(out))
+        && schemas.starts_with(&out)
+    {
+        bail!("the schemas are inside of the output folder {}, where gen deletes what it did not make", out.display());
+    }
+    let entries = match fs::read_dir(out) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error).with_context(|| format!("reading {}", out.display())),
+    };
+    let is_empty = entries.count() == 0;
+    if !is_empty && !is_marked(&out.join("Cargo.toml")) {
+        let out = out.display();
+        bail!(
+            "{out} is not empty and holds no generated crate: its Cargo.toml does not start with `# {MARK}`\n\
+             help: name an empty or a new folder with `--out`, or put the generated Cargo.toml back"
+        );
+    }
+    Ok(())
+}
+
+/// Reads the output folder, as far as the plan needs it.
+pub(super) fn read(out: &Path, wanted: &Files) -> Result<Found> {
+    let mut found = Found::new();
+    if out.exists() {
+        read_into(out, Path::new(""), wanted, &mut found).with_context(|| format!("reading {}", out.display()))?;
+    }
+    let strangers: Vec<&str> = found.keys().filter(|path| !wanted.contains_key(*path)).map(String::as_str).collect();
+    let ignored = git_ignored(out, &strangers);
+    found.retain(|path, _| !ignored.contains(path));
+    Ok(found)
+}
+
+fn read_into(out: &Path, below: &Path, wanted: &Files, found: &mut Found) -> Result<()> {
+    for entry in fs::read_dir(out.join(below))? {
+        let entry = entry?;
+        let path = below.join(entry.file_name());
+        if CARGO_OWNED.iter().any(|owned| path == Path::new(owned)) {
+            continue;
+        }
+        // A link is never followed: what it leads to may stand outside of the folder.
+        let file_type = entry.file_type()?;
+        if file_type.is_dir() {
+            read_into(out, &path, wanted, found)?;
+            continue;
+        }
+        let name = path.to_string_lossy().replace('\\', "/");
+        let full = entry.path();
+        let content = if file_type.is_file() && wanted.contains_key(&name) { Some(fs::read(&full)?) } else { None };
+        let is_marked = file_type.is_file() && is_marked(&full);
+        found.insert(name, FoundFile { path, content, is_marked });
+    }
+    Ok(())
+}
+
+/// Whether a file's first line has the mark of generated files.
+fn is_marked(path: &Path) -> bool {
+    let mut start = [0; 64];
+    let read = File::open(path).and_then(|mut file| file.read(&mut start)).unwrap_or_default();
+    String::from_utf8_lossy(&start[..read]).lines().next().is_some_and(|line| line.contains(MARK))
+}
+
+/// Those of the paths that git ignores; none without git or outside of a repository.
+fn git_ignored(out: &Path, paths: &[&str]) -> BTreeSet<String> {
+    if paths.is_empty() {
+        return BTreeSet::new();
+    }
+    let ask = || -> io::Result<Vec<u8>> {
+        let mut git = Command::new("git")
+            .arg("-C")
+            .arg(out)
+            .args(["check-ignore", "-z", "--stdin"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let mut stdin = git.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        let question = paths.join("\0");
+        // Another thread writes, so that neither side waits for the other with a full pipe.
+        let writer = std::thread::spawn(move || stdin.write_all(question.as_bytes()));
+        let answer = git.wait_with_output()?.stdout;
+        writer.join().map_err(|_| io::ErrorKind::BrokenPipe)??;
+        Ok(answer)
+    };
+    let answer = ask().unwrap_or_default();
+    String::from_utf8_lossy(&answer).split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect()
+}

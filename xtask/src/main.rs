@@ -1,0 +1,32 @@
+//! The maintainers' command line: `cargo xtask import PAGE`, `cargo xtask gen`.
+
+mod folder;
+mod r#gen;
+mod import;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// From a vendor's page of webhooks to a crate.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, disable_version_flag = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Import(import::Import),
+    Gen(r#gen::Gen),
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Import(command) => command.run(),
+        Command::Gen(command) => command.run(),
+    };
+    report::exit_code(done)
+}

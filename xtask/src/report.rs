@@ -1,0 +1,59 @@
+//! How commands end, and what they print on the way.
+
+use std::io::{self, IsTerminal as _};
+use std::process::ExitCode;
+
+use codegen::diagnostic::Diagnostics;
+use similar::TextDiff;
+
+/// How a command ended when nothing went wrong with the command itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It did what it was asked, or there was nothing to do: exit code 0.
+    Done,
+    /// `--check` found something that is not as it should be: exit code 1.
+    Stale,
+    /// The input is refused, and nothing was written: exit code 2.
+    Refused,
+}
+
+/// The exit code of a command; what went wrong outside of the input, such as a folder that cannot be read, is printed and counts as refused.
+pub(crate) fn exit_code(done: anyhow::Result<Outcome>) -> ExitCode {
+    match done {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Stale) => ExitCode::from(1),
+        Ok(Outcome::Refused) => ExitCode::from(2),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints findings to standard error, with colour on a terminal.
+pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
+    if !diagnostics.is_empty() {
+        let is_terminal = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        eprintln!("{}\n", diagnostics.render(is_terminal));
+    }
+}
+
+/// The lines in which two texts differ, a few of their neighbours around them, and no more than a reader takes in at once.
+pub(crate) fn short_diff(before: &str, after: &str) -> String {
+    const LINES: usize = 24;
+    const COLUMNS: usize = 160;
+    let diff = TextDiff::from_lines(before, after);
+    let unified = diff.unified_diff().context_radius(2).missing_newline_hint(false).to_string();
+    let lines: Vec<&str> = unified.lines().collect();
+    let mut text = String::new();
+    for line in lines.iter().take(LINES) {
+        let shown: String = line.chars().take(COLUMNS).collect();
+        let rest = if shown.len() < line.len() { "…" } else { "" };
+        text.push_str(format!("    {shown}{rest}").trim_end());
+        text.push('\n');
+    }
+    if lines.len() > LINES {
+        text.extend([format!("    … {} more lines\n", lines.len() - LINES)]);
+    }
+    text
+}

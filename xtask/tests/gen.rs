@@ -1,0 +1,300 @@
+//! `cargo xtask gen` as its users run it: what it writes, what it leaves alone, what `--check` says.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+use tempfile::TempDir;
+
+/// A folder with a copy of the schemas, and a place for the output.
+struct Project {
+    folder: TempDir,
+}
+
+/// What a run of the command gave.
+struct Run {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+impl Project {
+    /// Schemas, nothing generated.
+    fn new() -> Self {
+        let project = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/gen");
+        for (path, content) in files(&fixture) {
+            project.write(&format!("schemas/{path}"), &content);
+        }
+        project
+    }
+
+    /// Schemas, and what `gen` makes of them.
+    fn generated() -> Self {
+        let project = Self::new();
+        let run = project.r#gen(&[]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        project
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, content: &[u8]) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a new folder");
+        fs::write(path, content).expect("a new file");
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    fn r#gen(&self, options: &[&str]) -> Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .current_dir(self.folder.path())
+            .args(["gen", "--schemas", "schemas", "--out", "out"])
+            .args(options)
+            .output()
+            .expect("the command starts");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("messages are text");
+        Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    /// Asserts that nothing is left to do, and that `--check` says so.
+    fn assert_fresh(&self) {
+        let run = self.r#gen(&["--check"]);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{}", run.stdout);
+        assert!(run.stdout.contains("is fresh"), "{}", run.stdout);
+    }
+}
+
+/// All files below a folder, by their relative paths.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(current) = open.pop() {
+        for entry in fs::read_dir(&current).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let relative = path.strip_prefix(folder).expect("below the folder").to_string_lossy().replace('\\', "/");
+            found.insert(relative, fs::read(&path).expect("a file"));
+        }
+    }
+    found
+}
+
+fn modified(path: &Path) -> SystemTime {
+    fs::metadata(path).and_then(|metadata| metadata.modified()).expect("a file has a time")
+}
+
+#[test]
+fn a_second_run_touches_nothing() {
+    let project = Project::generated();
+    let lib = project.path("out/src/lib.rs");
+    let before = modified(&lib);
+    let run = project.r#gen(&[]);
+    assert!(run.stdout.contains("0 written, 0 deleted"), "{}", run.stdout);
+    assert_eq!(modified(&lib), before);
+    project.assert_fresh();
+}
+
+#[test]
+fn the_same_schemas_give_the_same_bytes() {
+    let (one, other) = (Project::generated(), Project::generated());
+    assert_eq!(files(&one.path("out")), files(&other.path("out")));
+}
+
+#[test]
+fn check_lists_all_that_differs_and_gen_mends_it() {
+    let project = Project::generated();
+    let before = files(&project.path("out"));
+    fs::remove_dir_all(project.path("out/docs")).expect("docs are there");
+    fs::remove_file(project.path("out/src/event.rs")).expect("the file is there");
+    project.write("out/src/a/b/stray.rs", b"// stray\n");
+    project.write("out/src/lib.rs", format!("{}// by hand\n", project.read("out/src/lib.rs")).as_bytes());
+
+    let run = project.r#gen(&["--check"]);
+    assert_eq!(run.code, Some(1));
+    for expected in [
+        "missing  out/docs/webhooks.md",
+        "missing  out/src/event.rs",
+        "orphan   out/src/a/b/stray.rs: not made by gen",
+        "stale    out/src/lib.rs: edited by hand, or codegen changed",
+        "-// by hand",
+        "4 files differ",
+        "run: cargo xtask gen --schemas schemas --out out",
+    ] {
+        assert!(run.stdout.contains(expected), "no `{expected}` in:\n{}", run.stdout);
+    }
+    assert!(project.path("out/src/a/b/stray.rs").exists(), "--check changes nothing");
+
+    assert_eq!(project.r#gen(&[]).code, Some(0));
+    assert_eq!(files(&project.path("out")), before);
+    assert!(!project.path("out/src/a").exists(), "folders that became empty are gone");
+    project.assert_fresh();
+}
+
+#[test]
+fn check_names_the_schema_that_changed() {
+    let project = Project::generated();
+    let schema = project.read("schemas/events/box.opened.schema.json").replace("\"maxLength\": 9", "\"maxLength\": 8");
+    project.write("schemas/events/box.opened.schema.json", schema.as_bytes());
+    let run = project.r#gen(&["--check"]);
+    assert_eq!(run.code, Some(1));
+    let cause = "stale    out/docs/webhooks.md: schemas/events/box.opened.schema.json changed after the last gen";
+    assert!(run.stdout.contains(cause), "{}", run.stdout);
+    assert!(
+        run.stdout.contains("+  \"properties\": { \"box\": { \"type\": \"string\", \"maxLength\": 8 } }"),
+        "{}",
+        run.stdout
+    );
+    assert!(!run.stdout.contains("box.closed"), "{}", run.stdout);
+}
+
+#[test]
+fn one_edited_character_is_named_with_file_difference_and_command() {
+    for (file, before, after, differs) in [
+        (
+            "events/box.opened.schema.json",
+            "\"maxLength\": 9",
+            "\"maxLength\": 8",
+            "+  \"properties\": { \"box\": { \"type\": \"string\", \"maxLength\": 8 } }",
+        ),
+        ("catalog.toml", "shut again", "shut agaim", "agaim"),
+    ] {
+        let project = Project::generated();
+        let text = project.read(&format!("schemas/{file}"));
+        assert!(text.contains(before), "{text}");
+        project.write(&format!("schemas/{file}"), text.replace(before, after).as_bytes());
+        let run = project.r#gen(&["--check"]);
+        assert_eq!(run.code, Some(1), "{}", run.stdout);
+        for expected in [
+            &format!("schemas/{file} changed after the last gen"),
+            differs,
+            "run: cargo xtask gen --schemas schemas --out out",
+        ] {
+            assert!(run.stdout.contains(expected), "no `{expected}` in:\n{}", run.stdout);
+        }
+        assert_eq!(project.r#gen(&[]).code, Some(0));
+        project.assert_fresh();
+    }
+}
+
+#[test]
+fn check_says_when_a_header_is_gone_and_what_an_orphan_was() {
+    let project = Project::generated();
+    let text = project.read("out/src/event.rs");
+    project.write("out/src/old.rs", text.as_bytes());
+    let body: String = text.lines().skip(2).flat_map(|line| [line, "\n"]).collect();
+    project.write("out/src/event.rs", body.as_bytes());
+    let run = project.r#gen(&["--check"]);
+    assert!(run.stdout.contains("stale    out/src/event.rs: edited by hand, its header is gone"), "{}", run.stdout);
+    assert!(run.stdout.contains("orphan   out/src/old.rs: what it was made from is gone"), "{}", run.stdout);
+}
+
+#[test]
+fn what_is_no_text_is_stale_too() {
+    let project = Project::generated();
+    project.write("out/src/lib.rs", &[0xff, 0xfe, 0x00, b'\r', b'\n']);
+    assert_eq!(project.r#gen(&["--check"]).code, Some(1));
+    assert_eq!(project.r#gen(&[]).code, Some(0));
+    project.assert_fresh();
+}
+
+#[test]
+fn line_ends_of_the_schemas_do_not_matter() {
+    let project = Project::generated();
+    let schema = project.read("schemas/events/box.opened.schema.json").replace('\n', "\r\n");
+    project.write("schemas/events/box.opened.schema.json", schema.as_bytes());
+    project.assert_fresh();
+}
+
+#[test]
+fn a_foreign_folder_is_refused_and_stays_as_it_is() {
+    let project = Project::new();
+    project.write("out/thesis.txt", b"years of work");
+    project.write("out/Cargo.toml", b"[package]\nname = \"mine\"\n");
+    let before = files(&project.path("out"));
+    for options in [&[][..], &["--check"]] {
+        let run = project.r#gen(options);
+        assert_eq!(run.code, Some(2));
+        assert!(run.stderr.contains("holds no generated crate"), "{}", run.stderr);
+    }
+    assert_eq!(files(&project.path("out")), before);
+}
+
+#[test]
+fn schemas_inside_of_the_output_are_refused() {
+    let project = Project::generated();
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .current_dir(project.folder.path())
+        .args(["gen", "--schemas", "out/schemas", "--out", "out"])
+        .output()
+        .expect("the command starts");
+    assert_eq!(output.status.code(), Some(2));
+    project.assert_fresh();
+}
+
+#[test]
+fn with_an_error_in_a_schema_nothing_is_written() {
+    let project = Project::generated();
+    let before = files(&project.path("out"));
+    project.write("schemas/events/box.opened.schema.json", b"{ \"type\": \"object\", }\n");
+    project.write("out/src/stray.rs", b"");
+    let run = project.r#gen(&[]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr.contains("malformed-json") && run.stderr.contains("box.opened.schema.json:1:"),
+        "{}",
+        run.stderr
+    );
+    fs::remove_file(project.path("out/src/stray.rs")).expect("it is still there");
+    assert_eq!(files(&project.path("out")), before);
+}
+
+#[test]
+fn what_cargo_and_git_leave_there_is_no_orphan() {
+    let project = Project::generated();
+    project.write("out/Cargo.lock", b"");
+    project.write("out/target/debug/x", b"");
+    project.assert_fresh();
+    let git = |arguments: &[&str]| Command::new("git").current_dir(project.folder.path()).args(arguments).output();
+    if git(&["init", "--quiet"]).is_ok_and(|output| output.status.success()) {
+        project.write(".gitignore", b"*.swp\n");
+        project.write("out/src/lib.rs.swp", b"");
+        project.assert_fresh();
+        assert_eq!(project.r#gen(&[]).code, Some(0));
+        assert!(project.path("out/src/lib.rs.swp").exists());
+    }
+    assert!(project.path("out/target/debug/x").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_replaced_and_not_followed() {
+    let project = Project::generated();
+    project.write("elsewhere/lib.rs", b"// not ours\n");
+    fs::remove_file(project.path("out/src/lib.rs")).expect("the file is there");
+    std::os::unix::fs::symlink(project.path("elsewhere/lib.rs"), project.path("out/src/lib.rs")).expect("a link");
+    std::os::unix::fs::symlink(project.path("elsewhere"), project.path("out/src/more")).expect("a link");
+    assert_eq!(project.r#gen(&["--check"]).code, Some(1));
+    assert_eq!(project.r#gen(&[]).code, Some(0));
+    assert_eq!(project.read("elsewhere/lib.rs"), "// not ours\n");
+    project.assert_fresh();
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_replaced() {
+    let project = Project::generated();
+    fs::remove_file(project.path("out/src/lib.rs")).expect("the file is there");
+    project.write("out/src/lib.rs/inner.rs", b"");
+    assert_eq!(project.r#gen(&[]).code, Some(0));
+    project.assert_fresh();
+}

@@ -1,0 +1,80 @@
+//! `cargo xtask import`, run as a person runs it: what it prints, what it writes, how it ends.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+const PAGE: &str = "Parcels
+X-Acme-Event names the event.
+parcel.sent — a parcel left the house
+{ \"parcelId\": \"p_1\" }
+{ \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\" }
+";
+
+/// Runs the command in a folder: its exit code, and what it printed to both streams.
+fn import(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let command = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("import").args(arguments).current_dir(folder).output();
+    let output = command.expect("the command starts");
+    let printed = [output.stdout, output.stderr].concat();
+    (output.status.code().expect("it ends by itself"), String::from_utf8(printed).expect("it prints text"))
+}
+
+fn folder_with(page: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("page.txt"), page).expect("the page is written");
+    folder
+}
+
+#[test]
+fn a_page_is_imported_and_then_in_step() {
+    let folder = folder_with(PAGE);
+    let (code, printed) = import(folder.path(), &["page.txt"]);
+    assert_eq!(code, 0, "{printed}");
+    assert!(printed.contains("added    parcel.sent   a parcel left the house\n"), "{printed}");
+    assert!(folder.path().join("schemas/events/parcel.sent.schema.json").exists());
+    let in_step = "nothing to do: schemas is in step with page.txt\n".to_owned();
+    assert_eq!(import(folder.path(), &["page.txt"]), (0, in_step.clone()));
+    assert_eq!(import(folder.path(), &["page.txt", "--check"]), (0, in_step));
+}
+
+#[test]
+fn check_writes_nothing_and_names_the_file_the_difference_and_the_command() {
+    let folder = folder_with(PAGE);
+    let (code, printed) = import(folder.path(), &["page.txt", "--schemas", "contract", "--check"]);
+    assert_eq!(code, 1, "{printed}");
+    assert!(!folder.path().join("contract").exists());
+    import(folder.path(), &["page.txt", "--schemas", "contract"]);
+    let schema = folder.path().join("contract/events/parcel.sent.schema.json");
+    let edited = fs::read_to_string(&schema).expect("the schema was imported").replace("object", "array");
+    fs::write(&schema, &edited).expect("the schema is written");
+    let (code, printed) = import(folder.path(), &["page.txt", "--schemas", "contract", "--check"]);
+    assert_eq!(code, 1, "{printed}");
+    for part in [
+        "changed  parcel.sent  `type`: \"array\" → \"object\"\n",
+        "contract/events/parcel.sent.schema.json: differs\n",
+        "    -  \"type\": \"array\"\n    +  \"type\": \"object\"\n",
+    ] {
+        assert!(printed.contains(part), "{part}\nis missing in\n{printed}");
+    }
+    assert!(printed.ends_with("    cargo xtask import page.txt --schemas contract\n"), "{printed}");
+    assert_eq!(fs::read_to_string(&schema).expect("it is still there"), edited);
+}
+
+#[test]
+fn a_page_that_is_refused_changes_nothing() {
+    let folder = folder_with(&PAGE.replace("p_1\" }", "p_1\", }"));
+    let (code, printed) = import(folder.path(), &["page.txt"]);
+    assert_eq!(code, 2, "{printed}");
+    assert!(printed.contains("error[malformed-json]") && printed.contains("page.txt:4:22"), "{printed}");
+    assert!(!folder.path().join("schemas").exists());
+}
+
+#[test]
+fn a_page_that_is_no_text_is_refused() {
+    let folder = folder_with("");
+    fs::write(folder.path().join("page.txt"), b"Parcels \xff").expect("the page is written");
+    let (code, printed) = import(folder.path(), &["page.txt"]);
+    assert_eq!(code, 2);
+    assert!(printed.contains("error[not-utf8]") && printed.contains("page.txt:1:9"), "{printed}");
+    assert_eq!(import(folder.path(), &["no-page.txt"]).0, 2);
+}

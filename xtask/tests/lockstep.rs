@@ -1,0 +1,133 @@
+//! Schemas, generated crate and reference page say the same: what stands committed here, checked on every run.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("a package is in its workspace")
+}
+
+fn xtask(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .current_dir(workspace())
+        .args(arguments)
+        .output()
+        .expect("the command starts");
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(text).expect("messages are text"))
+}
+
+/// Fails with the first line that differs, and with the command that mends it.
+fn assert_same(path: &str, known: &str, made: &str) {
+    let different = known.lines().zip(made.lines()).zip(1..).find(|((known, made), _)| known != made);
+    if let Some(((known, made), line)) = different {
+        panic!("{path}:{line} differs\n    - {known}\n    + {made}\nto mend it, run: cargo xtask gen");
+    }
+    assert_eq!(known.len(), made.len(), "{path} is cut short; to mend it, run: cargo xtask gen");
+}
+
+/// All files below a folder by their paths; of the catalogue, what does not depend on which page it was read from.
+fn schemas(folder: &Path) -> BTreeMap<String, String> {
+    let without_page =
+        |text: &String| text.split_inclusive('\n').filter(|line| !line.starts_with("sha256 = ")).collect();
+    texts(folder).iter().map(|(path, text)| (path.clone(), without_page(text))).collect()
+}
+
+/// All files below a folder by their paths.
+fn texts(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(current) = open.pop() {
+        for entry in fs::read_dir(&current).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).expect("a text");
+            let relative = path.strip_prefix(folder).expect("below the folder").to_string_lossy().replace('\\', "/");
+            found.insert(relative, text);
+        }
+    }
+    found
+}
+
+#[test]
+fn the_generated_crate_is_fresh_and_has_no_orphan() {
+    let (code, text) = xtask(&["gen", "--check"]);
+    assert_eq!(code, Some(0), "{text}");
+}
+
+/// What the test above says when somebody has edited one character of a documented schema and nothing else.
+#[test]
+fn one_edited_character_of_a_schema_breaks_the_test_above() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (edited, out) = (folder.path().join("schemas"), folder.path().join("generated"));
+    copy(&workspace().join("schemas"), &edited);
+    copy(&workspace().join("generated"), &out);
+    let file = edited.join("events/ticket.sold.schema.json");
+    let text = fs::read_to_string(&file).expect("the schema is there");
+    assert!(text.contains("\"minimum\": 0"), "{text}");
+    fs::write(&file, text.replace("\"minimum\": 0", "\"minimum\": 1")).expect("the schema is written");
+    let (schemas, out) = (edited.to_string_lossy(), out.to_string_lossy());
+    let (code, text) = xtask(&["gen", "--check", "--schemas", &schemas, "--out", &out]);
+    assert_eq!(code, Some(1), "{text}");
+    let command = format!("run: cargo xtask gen --schemas {schemas} --out {out}");
+    for expected in [
+        "src/events/ticket_sold.rs",
+        "docs/webhooks.md",
+        "schemas/events/ticket.sold.schema.json changed after the last gen",
+        "-    \"ticketCount\": { \"type\": \"integer\", \"minimum\": 0 },",
+        "+    \"ticketCount\": { \"type\": \"integer\", \"minimum\": 1 },",
+        &command,
+    ] {
+        assert!(text.contains(expected), "no `{expected}` in:\n{text}");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    for (path, text) in texts(from) {
+        let path = to.join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a new folder");
+        fs::write(path, text).expect("a new file");
+    }
+}
+
+#[test]
+fn an_empty_folder_gets_the_same_bytes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let out = folder.path().join("out");
+    let (code, text) = xtask(&["gen", "--out", &out.to_string_lossy()]);
+    assert_eq!(code, Some(0), "{text}");
+    let committed = workspace().join("generated");
+    for (path, text) in schemas(&out) {
+        let known = fs::read_to_string(committed.join(&path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+        let known: String =
+            known.lines().filter(|line| !line.starts_with("sha256 = ")).flat_map(|line| [line, "\n"]).collect();
+        assert_same(&path, &known, &text);
+    }
+}
+
+#[test]
+fn the_reference_page_imports_back_to_the_schemas_that_it_was_made_from() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let imported = folder.path().join("schemas");
+    let page = "generated/docs/webhooks.md";
+    let (code, text) = xtask(&["import", page, "--schemas", &imported.to_string_lossy()]);
+    assert_eq!(code, Some(0), "{text}");
+    let (mut known, mut imported) = (schemas(&workspace().join("schemas")), schemas(&imported));
+    let (known_catalogue, catalogue) = (known.remove("catalog.toml"), imported.remove("catalog.toml"));
+    assert_eq!(known.keys().collect::<Vec<_>>(), imported.keys().collect::<Vec<_>>());
+    for (path, text) in &known {
+        assert_same(path, text, &imported[path]);
+    }
+    let events = |catalogue: Option<String>| {
+        let text = catalogue.expect("there is a catalogue");
+        let start = text.find("[[events]]").unwrap_or(text.len());
+        let end = text.find("[[refinements]]").unwrap_or(text.len());
+        text[start..end].to_owned()
+    };
+    assert_eq!(events(known_catalogue), events(catalogue));
+}
