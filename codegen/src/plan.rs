@@ -229,6 +229,35 @@ pub enum InPlace {
     /// `unevaluatedProperties` or `unevaluatedItems`, where the instance decides which parts are evaluated; where the schema alone does,
     /// it is said by [`ObjectPart::rest`] and [`ArrayPart::rest`].
     Unevaluated(Unevaluated),
+    /// What a look at the value tells before it is read; only a plan for verdicts has it.
+    Switch(Switch),
+}
+
+/// Which node decides, by something that is known of a value before it is read. Each node decides the whole of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Switch {
+    /// By the value's type; another type is refused.
+    Type(Vec<(TypeSet, Edge)>),
+    /// By a member of an object.
+    Member {
+        /// The member's name.
+        wire_name: String,
+        /// By the member's value: a string, a boolean or null.
+        cases: Vec<(Literal, Edge)>,
+        /// When it has another value.
+        other: Edge,
+        /// When it is not there.
+        absent: Edge,
+    },
+    /// By members that an object is expected not to have.
+    Absence {
+        /// The members' names.
+        names: Vec<String>,
+        /// When none is there; it refuses them.
+        absent: Edge,
+        /// When one of them is there.
+        otherwise: Edge,
+    },
 }
 
 /// `anyOf` or `oneOf`.

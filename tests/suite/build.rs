@@ -60,7 +60,7 @@ fn bytes(model: &Model, plan: &Plan) -> proc_macro2::TokenStream {
         #[allow(unused, clippy::all, clippy::pedantic)]
         mod bytes {
             use codegen_runtime::{
-                content, format, members::{Known, Member, Members}, pattern::Pattern, scan::{Scanner, Tag}, tree,
+                content, format, members::{Known, Member, Members}, pattern::Pattern, look::Looked, scan::Scanner, tree,
             };
             pub(super) fn read(scanner: &mut Scanner<'_>) -> Option<()> { #read }
             #(#functions)*

@@ -12,6 +12,7 @@ pub mod format;
 pub mod integer;
 pub mod length;
 pub mod literal;
+pub mod look;
 pub mod member;
 pub mod members;
 mod names;

@@ -14,37 +14,29 @@ use super::text::Text;
 /// How deep arrays and objects may nest.
 pub const MAX_DEPTH: u32 = 128;
 
+/// How many assumptions about a text may fail. It bounds what an unusual text costs: so many times as much as a usual one.
+const ASSUMPTIONS: u32 = 16;
+
 /// A cursor over a JSON text.
 #[derive(Debug)]
 pub struct Scanner<'a> {
     text: &'a str,
     at: usize,
     depth: u32,
+    /// How many more assumptions may fail; each costs a second look.
+    assumptions: u32,
     names: Names,
 }
 
 /// Reads a value and decides about it: `None` unless it is JSON that is accepted.
 pub type Reader = fn(&mut Scanner<'_>) -> Option<()>;
 
-/// What the member says that tells the branches of a choice apart.
-#[derive(Clone, Copy, Debug)]
-pub enum Tag<'a> {
-    /// It is this string.
-    Is(Text<'a>),
-    /// It is no string.
-    Other,
-    /// The object does not have it.
-    Absent,
-    /// The value is no object.
-    NoObject,
-}
-
 impl<'a> Scanner<'a> {
     /// A cursor at the start of a text; `None` if the text is not UTF-8.
     #[inline]
     pub fn new(input: &'a [u8]) -> Option<Self> {
         let text = std::str::from_utf8(input).ok()?;
-        Some(Self { text, at: 0, depth: 0, names: Names::default() })
+        Some(Self { text, at: 0, depth: 0, assumptions: ASSUMPTIONS, names: Names::default() })
     }
 
     /// How many bytes were read.
@@ -102,53 +94,21 @@ impl<'a> Scanner<'a> {
         Some(())
     }
 
-    /// What the member of a name says, if the value here is an object that has it and it is a string; the cursor stays.
-    ///
-    /// The text need not have been read before; what is not JSON is found when the value is read.
-    pub fn tag(&mut self, name: &str) -> Tag<'a> {
-        let at = self.at;
-        let tag = match self.peek() {
-            b'{' => match self.find([name]) {
-                [Some(found)] => {
-                    self.at = found;
-                    self.string().map_or(Tag::Other, Tag::Is)
-                }
-                [None] => Tag::Absent,
-            },
-            _ => Tag::NoObject,
-        };
-        self.at = at;
-        tag
+    /// Moves behind the value of a member and the comma behind it; `None` at the end of the object.
+    #[inline]
+    pub(super) fn hop_member(&mut self) -> Option<()> {
+        self.hop()?;
+        self.token(b',')
     }
 
-    /// Where the values of some members start, if the value here is an object that has them; the cursor stays.
-    ///
-    /// The text need not have been read before; what is not JSON is found when the value is read.
-    pub fn find<const N: usize>(&mut self, names: [&str; N]) -> [Option<usize>; N] {
-        let at = self.at;
-        let mut found = [None; N];
-        let _ = self.find_until(&names, &mut found);
-        self.at = at;
-        found
+    #[inline]
+    pub(super) fn may_assume(&self) -> bool {
+        self.assumptions > 0
     }
 
-    /// Stops with `None` when all are found, and when the text is not JSON.
-    fn find_until(&mut self, names: &[&str], found: &mut [Option<usize>]) -> Option<()> {
-        let mut left = names.len();
-        self.token(b'{')?;
-        loop {
-            let name = self.name()?;
-            self.peek();
-            if let Some(index) = names.iter().position(|wanted| name.is(wanted)) {
-                found[index] = Some(self.at);
-                left -= 1;
-                if left == 0 {
-                    return None;
-                }
-            }
-            self.hop()?;
-            self.token(b',')?;
-        }
+    #[cold]
+    pub(super) fn count_failed_assumption(&mut self) {
+        self.assumptions -= 1;
     }
 
     /// Moves behind the value here, without a look at what is inside of it.

@@ -8,6 +8,7 @@ mod array;
 mod in_place;
 mod object;
 mod scalar;
+mod switch;
 mod unevaluated;
 
 use std::collections::BTreeMap;
@@ -16,23 +17,46 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::model::TypeSet;
-use crate::plan::{Checks, Edge, Node, NodeId, Plan};
+use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan};
 
 /// The function of every node that is not read by a method of the scanner itself.
 pub fn emit(plan: &Plan, idents: &BTreeMap<NodeId, Ident>) -> BTreeMap<NodeId, TokenStream> {
-    let emitter = Emitter { plan, idents };
-    let nodes = plan.ids().filter(|id| emitter.inline(*id).is_none());
+    let emitter = Emitter { plan, idents, references: references(plan) };
+    let nodes = plan.ids().filter(|id| !emitter.is_nested(*id) && emitter.inline(*id).is_none());
     nodes.map(|id| (id, emitter.function(id))).collect()
 }
 
 /// The expression that reads a value against a node, from a variable `scanner`.
 pub fn entry(plan: &Plan, idents: &BTreeMap<NodeId, Ident>, id: NodeId) -> TokenStream {
-    Emitter { plan, idents }.read(id)
+    Emitter { plan, idents, references: references(plan) }.read(id)
 }
 
 struct Emitter<'a> {
     plan: &'a Plan,
     idents: &'a BTreeMap<NodeId, Ident>,
+    references: BTreeMap<NodeId, References>,
+}
+
+/// From where a node is referred to.
+#[derive(Clone, Copy, Debug, Default)]
+struct References {
+    from_switches: usize,
+    from_elsewhere: usize,
+}
+
+fn references(plan: &Plan) -> BTreeMap<NodeId, References> {
+    let mut references: BTreeMap<NodeId, References> = BTreeMap::new();
+    for id in plan.entries.values() {
+        references.entry(*id).or_default().from_elsewhere += 1;
+    }
+    for node in &plan.nodes {
+        let switch = node.checks.in_place.iter().find(|check| matches!(check, InPlace::Switch(_)));
+        for edge in node.checks.edges() {
+            let references = references.entry(edge.node).or_default();
+            if switch.is_some() { references.from_switches += 1 } else { references.from_elsewhere += 1 }
+        }
+    }
+    references
 }
 
 impl Emitter<'_> {
@@ -114,7 +138,11 @@ impl Emitter<'_> {
     }
 
     fn body(&self, node: &Node) -> TokenStream {
-        if node.checks.in_place.is_empty() { self.by_type(&node.checks) } else { self.in_place(&node.checks) }
+        match node.checks.in_place.as_slice() {
+            [] => self.by_type(&node.checks),
+            [InPlace::Switch(switch)] => self.switch(switch),
+            _ => self.in_place(&node.checks),
+        }
     }
 
     /// Reads a value by what is asked of its type.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Checks, Choice, InPlace, Literal, NodeId, Plan, Tag};
+use super::{Checks, Choice, InPlace, Literal, NodeId, Plan, Switch, Tag};
 use crate::model::TypeSet;
 
 /// How far schemas in place are followed to learn about a branch.
@@ -41,6 +41,8 @@ pub(crate) fn types(plan: &Plan, id: NodeId, depth: usize) -> TypeSet {
     let in_place = checks.in_place.iter().filter(|_| depth > 0).map(|check| match check {
         InPlace::All(edge) => types(plan, edge.node, depth - 1),
         InPlace::Choice(choice) => union(choice.branches.iter().map(|branch| types(plan, branch.node, depth - 1))),
+        InPlace::Switch(Switch::Type(cases)) => union(cases.iter().map(|(types, _)| *types)),
+        InPlace::Switch(_) => TypeSet::OBJECT,
         InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) => TypeSet::ALL,
     });
     of_values.chain(in_place).fold(checks.allowed_types(), TypeSet::intersection)
@@ -114,7 +116,7 @@ fn asked_by(plan: &Plan, checks: &Checks, wire_name: &str, depth: usize) -> Aske
                 let branches = choice.branches.iter();
                 either(branches.map(|branch| asked_by(plan, &plan.node(branch.node).checks, wire_name, depth - 1)))
             }
-            InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) => continue,
+            InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) | InPlace::Switch(_) => continue,
         };
         asked.is_required |= inner.is_required;
         asked.values = asked.values.or(inner.values);
@@ -134,17 +136,6 @@ fn either(branches: impl Iterator<Item = Asked>) -> Asked {
     })
 }
 
-/// Whether a look at the value's type and tag tells which branch it is, for every value.
-pub(super) fn is_decided_early(plan: &Plan, choice: &Choice) -> bool {
-    let types: Vec<TypeSet> = choice.branches.iter().map(|branch| types(plan, branch.node, DEPTH)).collect();
-    let of_type = |kind: TypeSet| types.iter().filter(|types| types.intersects(kind)).count();
-    let single = [TypeSet::ARRAY, TypeSet::STRING, TypeSet::NUMBER, TypeSet::BOOLEAN, TypeSet::NULL];
-    let by_tag = choice.tag.as_ref().is_some_and(|tag| {
-        tag.other.len() <= 1 && tag.absent.len() <= 1 && tag.cases.iter().all(|(_, left)| left.len() <= 1)
-    });
-    single.into_iter().all(|kind| of_type(kind) <= 1) && (by_tag || of_type(TypeSet::OBJECT) <= 1)
-}
-
 fn strings(values: &[Literal]) -> Option<Vec<String>> {
     let string = |literal: &Literal| match literal {
         Literal::String(text) => Some(text.clone()),
@@ -160,7 +151,7 @@ fn members_of<'p>(plan: &'p Plan, checks: &'p Checks, depth: usize) -> Vec<&'p s
         let edges = match check {
             InPlace::All(edge) => std::slice::from_ref(edge),
             InPlace::Choice(choice) => &choice.branches,
-            InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) => &[],
+            InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) | InPlace::Switch(_) => &[],
         };
         for edge in edges {
             let inner = members_of(plan, &plan.node(edge.node).checks, depth - 1);

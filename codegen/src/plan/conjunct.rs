@@ -203,6 +203,6 @@ fn in_place_cost(check: &InPlace) -> usize {
         InPlace::Not(_) => 1,
         InPlace::If { .. } => 2,
         InPlace::Choice(_) => 3,
-        InPlace::Unevaluated(_) => 4,
+        InPlace::Unevaluated(_) | InPlace::Switch(_) => 4,
     }
 }

@@ -1,10 +1,10 @@
 //! A plan on a document: verdicts and located findings without compiling anything.
 
 mod finding;
-mod scalar;
+pub(super) mod scalar;
 mod unevaluated;
 
-use super::{ArrayPart, Check, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Tag, Trail, message};
+use super::{ArrayPart, Check, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Switch, Tag, Trail, message};
 use crate::json::{Member, Node, Value};
 use crate::model::TypeSet;
 
@@ -209,6 +209,10 @@ impl Run<'_> {
             }
             InPlace::Choice(choice) => self.choice(choice, instance, at),
             InPlace::Unevaluated(unevaluated) => self.unevaluated(unevaluated, instance, at),
+            InPlace::Switch(switch) => match switched(switch, instance) {
+                Some(edge) => self.edge(edge, instance, at, Token::Here),
+                None => self.fail(at, &Trail::default(), instance, || message::NO_BRANCH.to_owned()),
+            },
         }
     }
 
@@ -237,6 +241,23 @@ impl Run<'_> {
                     _ => self.fail(at, &choice.trail, instance, || message::MANY_BRANCHES.to_owned()),
                 }
             }
+        }
+    }
+}
+
+/// The node that decides, if the value's type is not refused.
+fn switched<'s>(switch: &'s Switch, instance: &Node) -> Option<&'s Edge> {
+    match switch {
+        Switch::Type(cases) => cases.iter().find(|(types, _)| scalar::has_type(instance, *types)).map(|(_, edge)| edge),
+        Switch::Member { wire_name, cases, other, absent } => Some(match instance.get(wire_name) {
+            None => absent,
+            Some(value) => {
+                cases.iter().find(|(literal, _)| scalar::equals(literal, value)).map_or(other, |(_, edge)| edge)
+            }
+        }),
+        Switch::Absence { names, absent, otherwise } => {
+            let has_one = names.iter().any(|wire_name| instance.get(wire_name).is_some());
+            Some(if has_one { otherwise } else { absent })
         }
     }
 }

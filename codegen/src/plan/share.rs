@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{Checks, Edge, InPlace, Node, NodeId, Plan};
+use super::{Checks, Edge, InPlace, Node, NodeId, Plan, Switch};
 
 /// Keeps one node of all that are equal, and only what an entry reaches.
 pub(super) fn share(plan: &Plan) -> Plan {
@@ -113,18 +113,7 @@ impl Checks {
         }
         edges.extend(&mut object.names);
         edges.extend(object.dependent_schemas.iter_mut().map(|(_, edge)| edge));
-        for in_place in &mut self.in_place {
-            match in_place {
-                InPlace::All(edge) | InPlace::Not(edge) => edges.push(edge),
-                InPlace::Choice(choice) => edges.extend(&mut choice.branches),
-                InPlace::If { condition, then, otherwise } => {
-                    edges.push(condition);
-                    edges.extend(then);
-                    edges.extend(otherwise);
-                }
-                InPlace::Unevaluated(unevaluated) => edges.extend(unevaluated.edges_mut()),
-            }
-        }
+        edges.extend(self.in_place.iter_mut().flat_map(InPlace::edges_mut));
         edges
     }
 }
@@ -136,9 +125,46 @@ impl InPlace {
             Self::All(edge) | Self::Not(edge) => vec![edge],
             Self::Choice(choice) => choice.branches.iter().collect(),
             Self::Unevaluated(unevaluated) => unevaluated.edges(),
+            Self::Switch(switch) => switch.edges(),
             Self::If { condition, then, otherwise } => {
                 [Some(condition), then.as_ref(), otherwise.as_ref()].into_iter().flatten().collect()
             }
+        }
+    }
+
+    /// All edges.
+    pub(super) fn edges_mut(&mut self) -> Vec<&mut Edge> {
+        match self {
+            Self::All(edge) | Self::Not(edge) => vec![edge],
+            Self::Choice(choice) => choice.branches.iter_mut().collect(),
+            Self::Unevaluated(unevaluated) => unevaluated.edges_mut(),
+            Self::Switch(switch) => switch.edges_mut(),
+            Self::If { condition, then, otherwise } => {
+                [Some(condition), then.as_mut(), otherwise.as_mut()].into_iter().flatten().collect()
+            }
+        }
+    }
+}
+
+impl Switch {
+    /// All edges.
+    pub fn edges(&self) -> Vec<&Edge> {
+        match self {
+            Self::Type(cases) => cases.iter().map(|(_, edge)| edge).collect(),
+            Self::Member { cases, other, absent, .. } => {
+                cases.iter().map(|(_, edge)| edge).chain([other, absent]).collect()
+            }
+            Self::Absence { absent, otherwise, .. } => vec![absent, otherwise],
+        }
+    }
+
+    fn edges_mut(&mut self) -> Vec<&mut Edge> {
+        match self {
+            Self::Type(cases) => cases.iter_mut().map(|(_, edge)| edge).collect(),
+            Self::Member { cases, other, absent, .. } => {
+                cases.iter_mut().map(|(_, edge)| edge).chain([other, absent]).collect()
+            }
+            Self::Absence { absent, otherwise, .. } => vec![absent, otherwise],
         }
     }
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{Emitter, bytes_of, is_types_only};
 use crate::model::TypeSet;
-use crate::plan::{Checks, Choice, Edge, InPlace, NodeId, Tag, choice};
+use crate::plan::{Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Tag, choice};
 
 impl Emitter<'_> {
     /// Reads a value against a node's own checks, and against what it applies in place.
@@ -62,13 +62,17 @@ impl Emitter<'_> {
             }
             InPlace::Choice(choice) => self.choice(choice),
             InPlace::Unevaluated(unevaluated) => self.unevaluated(unevaluated),
+            InPlace::Switch(switch) => {
+                let switch = self.switch(switch);
+                quote!(#switch?;)
+            }
         }
     }
 
     /// Whether a node accepts the value here; the cursor is anywhere behind its start afterwards.
     fn condition(&self, id: NodeId) -> TokenStream {
         let checks = &self.plan.node(id).checks;
-        if !checks.is_shallow() || !checks.allowed_types().intersects(TypeSet::OBJECT) {
+        if !is_shallow(checks) || !checks.allowed_types().intersects(TypeSet::OBJECT) {
             let reader = self.reader(id);
             return quote!(scanner.accepts(#reader));
         }
@@ -84,9 +88,9 @@ impl Emitter<'_> {
             });
             let reads: Vec<TokenStream> = reads.collect();
             if reads.is_empty() {
-                quote!(found[#index].is_some())
+                quote!(look.find(scanner, #index).is_some())
             } else {
-                quote!(found[#index].map_or(#is_optional, |at| #(#reads)&&*))
+                quote!(look.find(scanner, #index).map_or(#is_optional, |at| #(#reads)&&*))
             }
         });
         let accepted: Vec<TokenStream> = accepted.collect();
@@ -96,7 +100,7 @@ impl Emitter<'_> {
         let object = if accepted.is_empty() {
             quote!(true)
         } else {
-            quote!({ let found = scanner.find([#(#names),*]); #(#accepted)&&* })
+            quote!({ let mut look = scanner.look([#(#names),*]); #(#accepted)&&* })
         };
         let others = (!allowed.is_empty()).then(|| {
             let bytes = bytes_of(allowed);
@@ -147,13 +151,13 @@ impl Emitter<'_> {
         let other = self.choose(choice, &tag.other);
         let absent = self.choose(choice, &tag.absent);
         quote! {
-            match scanner.tag(#wire_name) {
-                Tag::Is(text) => match &*text.decode() {
+            match scanner.look([#wire_name]).value(scanner, 0) {
+                Looked::String(text) => match &*text.decode() {
                     #(#values => { #reads })*
                     _ => { #other }
                 },
-                Tag::Other => { #other }
-                Tag::Absent | Tag::NoObject => { #absent }
+                Looked::Absent => { #absent }
+                _ => { #other }
             }
         }
     }
@@ -173,4 +177,15 @@ impl Emitter<'_> {
             }
         }
     }
+}
+
+/// Whether a few members of an object decide, so that the rest of the value need not be read.
+fn is_shallow(checks: &Checks) -> bool {
+    let ObjectPart { members, required, .. } = &checks.object;
+    let shallow = Checks {
+        types: checks.types.clone(),
+        object: ObjectPart { members: members.clone(), required: required.clone(), ..ObjectPart::default() },
+        ..Checks::default()
+    };
+    *checks == shallow && members.len() <= 8 && members.iter().all(|member| member.edges.len() <= 1)
 }

@@ -74,7 +74,7 @@ impl Asks for &Emitter<'_> {
         match condition {
             Condition::Has(wire_name) => quote!({
                 scanner.go_to(start);
-                scanner.find([#wire_name])[0].is_some()
+                scanner.look([#wire_name]).find(scanner, 0).is_some()
             }),
             Condition::Accepts(edge) => {
                 let reader = self.reader(edge.node);

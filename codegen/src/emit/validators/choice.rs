@@ -34,6 +34,7 @@ impl Emitter<'_> {
             }
             InPlace::Choice(choice) => self.choice(choice),
             InPlace::Unevaluated(unevaluated) => self.unevaluated(unevaluated),
+            InPlace::Switch(_) => unreachable!("only a plan for verdicts has it"),
         }
     }
 

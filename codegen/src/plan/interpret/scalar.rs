@@ -63,7 +63,7 @@ pub(super) fn number(check: &NumberCheck, text: &str) -> bool {
     }
 }
 
-pub(super) fn string(check: &StringCheck, text: &str) -> bool {
+pub(in crate::plan) fn string(check: &StringCheck, text: &str) -> bool {
     let length = || text.chars().count() as u64;
     match check {
         StringCheck::MinLength(limit) => length() >= *limit,
