@@ -24,7 +24,7 @@ impl RuntimePlace {
             Self::Inlined => "runtime".to_owned(),
             Self::At(path) => path.clone(),
         };
-        Paths { runtime, shared: None }
+        Paths { runtime, shared: None, library: None }
     }
 }
 

@@ -9,10 +9,12 @@ use super::runtime::RUNTIME;
 use super::{Fragment, events};
 
 /// What a generated crate shows of the runtime at its root, by module.
-const PUBLIC: [(&str, &[&str]); 5] = [
+const PUBLIC: [(&str, &[&str]); 7] = [
     ("decimal", &["Decimal", "InvalidDecimal"]),
     ("event", &["DecodeError", "UnknownEvent"]),
     ("integer", &["Integer"]),
+    ("invalid", &["Invalid"]),
+    ("json_error", &["JsonError", "JsonErrorKind"]),
     ("timestamp", &["InvalidTimestamp", "Timestamp"]),
     ("violation", &["Violation", "Violations"]),
 ];
