@@ -23,16 +23,10 @@ impl VisitMut for Tidy {
         block.stmts.extend(statements);
         let last = block.stmts.iter().position(diverges);
         block.stmts.truncate(last.map_or(block.stmts.len(), |last| last + 1));
-        let mut index = 1;
-        while index < block.stmts.len() {
-            if is_idle(&block.stmts[index], &block.stmts[index - 1]) {
-                block.stmts.remove(index);
-            } else {
-                index += 1;
-            }
-        }
         block.stmts.retain(|statement| !is_nothing(statement));
+        drop_idle(block);
         settle(block);
+        drop_idle(block);
         block.stmts.retain(|statement| !is_nothing(statement));
     }
 
@@ -46,6 +40,11 @@ impl VisitMut for Tidy {
             *arm.body = only.clone();
             arm.comma = Some(syn::token::Comma::default());
         }
+    }
+
+    fn visit_expr_match_mut(&mut self, choice: &mut syn::ExprMatch) {
+        visit_mut::visit_expr_match_mut(self, choice);
+        drop_like_rest(choice);
     }
 
     /// The types of literals are known where they stand, but for those that are spelled so: `0_u64`.
@@ -71,6 +70,7 @@ impl VisitMut for Tidy {
                 let (receiver, closure) = (&call.receiver, call.args.last());
                 parse_quote!(#receiver.is_some_and(#closure))
             }
+            Expr::Match(choice) if choice.arms.len() == 1 => (*choice.arms[0].body).clone(),
             Expr::Match(choice) => match accepted(choice) {
                 Some(patterns) => {
                     let value = &choice.expr;
@@ -102,6 +102,13 @@ fn accepted(choice: &syn::ExprMatch) -> Option<Vec<&Pat>> {
     let is_rest = matches!(last.pat, Pat::Wild(_)) && is_boolean(Some(&last.body), false);
     let is_accepting = |arm: &syn::Arm| !matches!(arm.pat, Pat::Guard(_)) && is_boolean(Some(&arm.body), true);
     (is_rest && !arms.is_empty() && arms.iter().all(is_accepting)).then(|| arms.iter().map(|arm| &arm.pat).collect())
+}
+
+/// Takes away the arms that do what the last one does, which is for all that is left; arms exclude each other.
+fn drop_like_rest(choice: &mut syn::ExprMatch) {
+    if let Some(last) = choice.arms.last().filter(|last| matches!(last.pat, Pat::Wild(_))).cloned() {
+        choice.arms.retain(|arm| arm.pat == last.pat || arm.body != last.body);
+    }
 }
 
 fn is_boolean(expression: Option<&Expr>, value: bool) -> bool {
@@ -189,6 +196,20 @@ fn end_of(expression: &mut Expr) {
         }
         Expr::Match(choice) => choice.arms.iter_mut().for_each(|arm| end_of(&mut arm.body)),
         _ => {}
+    }
+}
+
+/// Takes away moves of the cursor that go nowhere.
+fn drop_idle(block: &mut Block) {
+    let mut index = 1;
+    while index < block.stmts.len() {
+        if is_idle(&block.stmts[index], &block.stmts[index - 1]) {
+            block.stmts.remove(index);
+        } else if is_asked_again(&block.stmts[index - 1], &block.stmts[index]) {
+            block.stmts.remove(index - 1);
+        } else {
+            index += 1;
+        }
     }
 }
 
@@ -321,6 +342,13 @@ fn is_assignment(operator: &BinOp) -> bool {
 
 fn is_named(expression: &Expr, name: &str) -> bool {
     matches!(expression, Expr::Path(path) if path.path.is_ident(name))
+}
+
+/// Looking at a byte that the next statement looks at first.
+fn is_asked_again(statement: &Stmt, next: &Stmt) -> bool {
+    let is_peek = |expression: &Expr| matches!(expression, Expr::MethodCall(call) if call.method == "peek");
+    let Stmt::Expr(first, Some(_)) = statement else { return false };
+    is_peek(first) && matches!(next, Stmt::Expr(Expr::Match(choice), _) if is_peek(&choice.expr))
 }
 
 /// Going to where the cursor is.
