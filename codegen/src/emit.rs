@@ -2,11 +2,13 @@
 
 mod decision;
 pub mod events;
+mod functions;
 pub mod layout;
 pub mod manifest;
 pub mod module;
 pub mod package;
 pub mod payload;
+mod readers;
 pub mod readme;
 pub mod reference;
 pub mod runtime;
@@ -56,6 +58,8 @@ pub struct Paths {
     pub runtime: String,
     /// Where the items of [`Owner::Shared`] stand: `crate::shared`; `None` when all items stand in one module.
     pub shared: Option<String>,
+    /// What the crate is called in code, where it is known: `cleartix_webhooks`.
+    pub library: Option<String>,
 }
 
 /// For each schema of the model, the file that owns what is emitted for it: a root's own file when only that root reaches it.

@@ -51,7 +51,7 @@ pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
     clock.lap("plan");
     example::check(&model, &plan)?;
     clock.lap("check");
-    let emitted = Emitted::of(&model, &shapes, &plan, &layout::paths());
+    let emitted = Emitted::of(&model, &shapes, &plan, &layout::paths(&loaded.catalog));
     clock.lap("emit");
     let files = package::emit(package::Input {
         model: &model,

@@ -19,6 +19,7 @@ use crate::events::ticket_checked_in::TicketCheckedIn;
 use crate::events::ticket_refunded::TicketRefunded;
 use crate::events::ticket_sold::TicketSold;
 use crate::runtime::event::{self, DecodeError, UnknownEvent};
+use crate::runtime::invalid::Invalid;
 use crate::runtime::violation::Violations;
 
 /// An event and its payload, without the envelope around it.
@@ -366,6 +367,13 @@ pub trait Payload: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned
     ///
     /// All that breaks the schema.
     fn validate(value: &Value) -> Result<(), Violations>;
+
+    /// Validates the bytes of a payload.
+    ///
+    /// # Errors
+    ///
+    /// Why they are no JSON text, or all that breaks the schema.
+    fn validate_slice(input: &[u8]) -> Result<(), Invalid>;
 }
 
 impl Payload for TicketSold {
@@ -375,6 +383,10 @@ impl Payload for TicketSold {
 
     fn validate(value: &Value) -> Result<(), Violations> {
         TicketSold::validate(value)
+    }
+
+    fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
+        TicketSold::validate_slice(input)
     }
 }
 
@@ -386,6 +398,10 @@ impl Payload for TicketCheckedIn {
     fn validate(value: &Value) -> Result<(), Violations> {
         TicketCheckedIn::validate(value)
     }
+
+    fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
+        TicketCheckedIn::validate_slice(input)
+    }
 }
 
 impl Payload for TicketRefunded {
@@ -395,6 +411,10 @@ impl Payload for TicketRefunded {
 
     fn validate(value: &Value) -> Result<(), Violations> {
         TicketRefunded::validate(value)
+    }
+
+    fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
+        TicketRefunded::validate_slice(input)
     }
 }
 
@@ -406,6 +426,10 @@ impl Payload for OrderCreated {
     fn validate(value: &Value) -> Result<(), Violations> {
         OrderCreated::validate(value)
     }
+
+    fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
+        OrderCreated::validate_slice(input)
+    }
 }
 
 impl Payload for EventPublished {
@@ -415,5 +439,9 @@ impl Payload for EventPublished {
 
     fn validate(value: &Value) -> Result<(), Violations> {
         EventPublished::validate(value)
+    }
+
+    fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
+        EventPublished::validate_slice(input)
     }
 }

@@ -48,5 +48,7 @@ pub use crate::events::event_published::EventPublished;
 pub use runtime::decimal::{Decimal, InvalidDecimal};
 pub use runtime::event::{DecodeError, UnknownEvent};
 pub use runtime::integer::Integer;
+pub use runtime::invalid::Invalid;
+pub use runtime::json_error::{JsonError, JsonErrorKind};
 pub use runtime::timestamp::{InvalidTimestamp, Timestamp};
 pub use runtime::violation::{Violation, Violations};

@@ -19,21 +19,47 @@
 pub(crate) mod validator {
     //! Whether an instance is as the schemas say, keyword by keyword.
 
-    use serde_json::Value;
     use crate::runtime::format;
-    use crate::runtime::report::Report;
+    use crate::runtime::instance::{Instance, Kind};
+    use crate::runtime::report::{Report, Stop};
 
     /// `envelope.schema.json#/properties/created_at`
     pub(crate) fn envelope_created_at<R: Report>(
-        value: &Value,
+        value: &R::Instance,
         at: R,
-    ) -> Result<(), R::Stop> {
-        let Value::String(text) = value else {
+    ) -> Result<(), Stop> {
+        let Kind::String(text) = value.kind() else {
             return at.wrong_type("/type", "string", value);
         };
         if !format::date_time::is_valid(text) {
             at.violation("/format", "expected the format `date-time`")?;
         }
         Ok(())
+    }
+}
+
+#[allow(
+    clippy::match_same_arms,
+    clippy::redundant_closure_for_method_calls,
+    clippy::too_many_lines,
+    clippy::unnecessary_map_or,
+    clippy::unnecessary_wraps,
+    clippy::unreadable_literal
+)]
+pub(crate) mod reader {
+    //! Whether the bytes of a JSON text are as the schemas say: each function reads one value.
+
+    use crate::runtime::format;
+    use crate::runtime::scan::Scanner;
+
+    /// `envelope.schema.json#/properties/created_at`
+    pub(crate) fn envelope_created_at(scanner: &mut Scanner<'_>) -> Option<()> {
+        match scanner.peek() {
+            b'"' => {
+                let text = scanner.string()?;
+                format::date_time::is_valid(&text.decode()).then_some(())
+            }
+            _ => None,
+        }
     }
 }

@@ -47,8 +47,7 @@ pub fn write(list: &str, rules: &[Rule]) {
         .expect("a String takes everything");
         writeln!(
             table,
-            "    Fixture::new::<{module}::{ident}>({name:?}, include_str!({schema:?}), {module}::{ident}::is_valid, \
-             |value| tests::listed({module}::{ident}::validate(value)))\
+            "    Fixture::new::<{module}::{ident}>({name:?}, include_str!({schema:?}), tests::faces!({module}::{ident}))\
              .with(include_str!({instances:?}), include_str!({file:?})),"
         )
         .expect("a String takes everything");

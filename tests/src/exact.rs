@@ -1,4 +1,4 @@
-//! The law of exact validators: both faces of a generated validator, the generator's interpreter and an independent judge agree.
+//! The law of exact validators: all faces of a generated validator, the generator's interpreter and an independent judge agree.
 
 use std::collections::BTreeSet;
 
@@ -65,7 +65,11 @@ impl Examination {
     fn verdict(&mut self, fixture: &Fixture, interpreter: &Interpreter, instance: &Value) -> bool {
         let is_valid = (fixture.is_valid)(instance);
         let mut fail = |what: String| self.found.push(format!("{}: {what}\n    in {instance}", fixture.rule));
-        let compiled = sorted((fixture.validate)(instance));
+        let found = (fixture.validate)(instance);
+        if let Err(why) = from_bytes(fixture, instance, is_valid, &found) {
+            fail(why);
+        }
+        let compiled = sorted(found);
         if compiled.is_empty() != is_valid {
             fail(format!("`is_valid` is {is_valid}, `validate` finds {compiled:?}"));
         }
@@ -93,6 +97,21 @@ impl Examination {
             assert!(self.needed.contains(&index), "no longer needed: {}: {}", wrong.rule, wrong.reason);
         }
     }
+}
+
+/// Whether the faces that read bytes agree with each other, and find what those find that read a value, in the same order.
+fn from_bytes(fixture: &Fixture, instance: &Value, is_valid: bool, found: &[Value]) -> Result<(), String> {
+    let text = instance.to_string();
+    let from_bytes = (fixture.validate_slice)(text.as_bytes()).map_err(|error| format!("no JSON text: {error}"))?;
+    let is_valid_slice = (fixture.is_valid_slice)(text.as_bytes());
+    if is_valid_slice != from_bytes.is_empty() {
+        return Err(format!("`is_valid_slice` is {is_valid_slice}, `validate_slice` finds {from_bytes:?}"));
+    }
+    let is_same = is_valid_slice == is_valid && from_bytes == found;
+    if is_same || may_be_rounded(instance) {
+        return Ok(());
+    }
+    Err(format!("from bytes {is_valid_slice}, {from_bytes:?}; from the value {is_valid}, {found:?}"))
 }
 
 /// Whether an instance has a number of which `serde_json` may have lost digits: the generated validator then takes it as equal to a bound

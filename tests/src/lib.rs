@@ -27,6 +27,10 @@ pub struct Fixture {
     pub is_valid: fn(&Value) -> bool,
     /// The validator's findings, as units of the *basic* output.
     pub validate: fn(&Value) -> Vec<Value>,
+    /// The verdict on bytes.
+    pub is_valid_slice: fn(&[u8]) -> bool,
+    /// The findings on bytes, as units of the *basic* output; or why they are no JSON text.
+    pub validate_slice: fn(&[u8]) -> Result<Vec<Value>, String>,
     /// Decodes a text, and gives what the type serializes to.
     pub from_str: fn(&str) -> Result<Value, String>,
     /// Decodes a value, and gives what the type serializes to.
@@ -36,13 +40,13 @@ pub struct Fixture {
 }
 
 impl Fixture {
-    /// What was generated for a schema, without instances.
+    /// What was generated for a schema, without instances; `faces` is made by [`faces!`].
     pub const fn new<T: DeserializeOwned + Serialize + JsonSchema>(
         rule: &'static str,
         schema: &'static str,
-        is_valid: fn(&Value) -> bool,
-        validate: fn(&Value) -> Vec<Value>,
+        faces: Faces,
     ) -> Self {
+        let Faces { is_valid, validate, is_valid_slice, validate_slice } = faces;
         Self {
             rule,
             schema,
@@ -50,6 +54,8 @@ impl Fixture {
             module: "",
             is_valid,
             validate,
+            is_valid_slice,
+            validate_slice,
             from_str: |text| {
                 let decoded: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
                 let text = serde_json::to_string(&decoded).map_err(|error| error.to_string())?;
@@ -68,6 +74,35 @@ impl Fixture {
     pub const fn with(self, instances: &'static str, module: &'static str) -> Self {
         Self { instances, module, ..self }
     }
+}
+
+/// The functions of a generated validator; see the fields of the same names of [`Fixture`].
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "said there")]
+pub struct Faces {
+    pub is_valid: fn(&Value) -> bool,
+    pub validate: fn(&Value) -> Vec<Value>,
+    pub is_valid_slice: fn(&[u8]) -> bool,
+    pub validate_slice: fn(&[u8]) -> Result<Vec<Value>, String>,
+}
+
+/// The functions of the validator of a generated type.
+#[macro_export]
+macro_rules! faces {
+    ($ident:ty) => {
+        $crate::Faces {
+            is_valid: <$ident>::is_valid,
+            validate: |value| $crate::listed(<$ident>::validate(value)),
+            is_valid_slice: <$ident>::is_valid_slice,
+            validate_slice: |input| match <$ident>::validate_slice(input) {
+                Ok(()) => Ok(Vec::new()),
+                Err(invalid) => match invalid.violations() {
+                    Some(violations) => Ok($crate::listed(Err(violations))),
+                    None => Err(invalid.to_string()),
+                },
+            },
+        }
+    };
 }
 
 /// What a generated `validate` found, whichever crate its violations are of.

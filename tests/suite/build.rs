@@ -4,15 +4,12 @@
 #[path = "src/group.rs"]
 mod group;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use codegen::emit::{Paths, slice, validators};
-use codegen::model::Model;
-use codegen::plan::{Plan, fuse};
-use quote::{format_ident, quote};
+use codegen::emit::{Paths, validators};
+use quote::quote;
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
@@ -20,14 +17,13 @@ fn main() {
         println!("cargo::rerun-if-changed={}", folder.display());
     }
     let remotes = group::remotes();
-    let paths = Paths { runtime: "codegen_runtime".to_owned(), shared: None };
+    let paths = Paths { runtime: "codegen_runtime".to_owned(), shared: None, library: None };
     let (mut modules, mut table) = (String::new(), String::new());
     for (index, group) in group::groups().iter().enumerate() {
         let (model, plan) = group.plan(&remotes);
         let emitted = validators::emit(&model, &plan, &paths);
         let items = emitted.fragments.values().flat_map(|fragment| &fragment.items);
-        let bytes = bytes(&model, &plan);
-        let file = syn::parse_quote!(#(#items)* #bytes);
+        let file = syn::parse_quote!(#(#items)*);
         let text = prettyplease::unparse(&file);
         let (name, module) = (&group.name, format!("group_{index}"));
         let doc = quote!(#name).to_string();
@@ -40,35 +36,11 @@ fn main() {
         writeln!(
             table,
             "Compiled {{ name: {doc}, is_valid: {module}::Root::is_valid, validate: {module}::Root::validate, \
-             is_valid_slice: {module}::is_valid_slice }},"
+             is_valid_slice: {module}::Root::is_valid_slice, validate_slice: {module}::Root::validate_slice }},"
         )
         .expect("a String takes everything");
     }
     let text = format!("{modules}\n/// All generated validators.\npub const COMPILED: &[Compiled] = &[\n{table}];\n");
     let out = env::var("OUT_DIR").expect("cargo sets it");
     fs::write(Path::new(&out).join("suite.rs"), text).expect("cargo made the folder");
-}
-
-/// The validator that decides from bytes.
-fn bytes(model: &Model, plan: &Plan) -> proc_macro2::TokenStream {
-    let plan = fuse::fuse(plan);
-    let idents: BTreeMap<_, _> = plan.ids().map(|id| (id, format_ident!("read_{}", id.0))).collect();
-    let functions = slice::emit(&plan, &idents).into_values();
-    let read = slice::entry(&plan, &idents, plan.entries[&model.roots[0].schema]);
-    quote! {
-        // Most schemas need few of the imports, and the schema `false` ends a function early.
-        #[allow(unused, clippy::all, clippy::pedantic)]
-        mod bytes {
-            use codegen_runtime::{
-                content, format, members::{Known, Member, Members}, pattern::Pattern, look::Looked, scan::Scanner, tree,
-            };
-            pub(super) fn read(scanner: &mut Scanner<'_>) -> Option<()> { #read }
-            #(#functions)*
-        }
-        /// Whether the bytes are JSON that the schema accepts.
-        pub fn is_valid_slice(input: &[u8]) -> bool {
-            let read = |mut scanner| bytes::read(&mut scanner).and_then(|()| scanner.end());
-            codegen_runtime::scan::Scanner::new(input).and_then(read).is_some()
-        }
-    }
 }

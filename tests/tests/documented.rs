@@ -20,9 +20,7 @@ struct Documented {
 macro_rules! documented {
     ($($ident:ident $wire_name:literal,)*) => {
         [$(Documented {
-            fixture: Fixture::new::<$ident>($wire_name, $ident::SCHEMA, $ident::is_valid, |value| {
-                tests::listed($ident::validate(value))
-            }),
+            fixture: Fixture::new::<$ident>($wire_name, $ident::SCHEMA, tests::faces!($ident)),
             examples: $ident::EXAMPLES,
             validate: $ident::validate,
         }),*]

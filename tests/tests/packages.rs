@@ -8,7 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use codegen::{Files, generate};
+use codegen::emit::module::RuntimePlace;
+use codegen::location::Source;
+use codegen::{Files, SchemaOptions, generate, generate_module};
 
 /// A test of the generated crate, which is written beside it.
 const EXAMPLES_ARE_READ: &str = r#"//! Every example is valid and travels through `Event`.
@@ -103,6 +105,41 @@ fn the_crate_of_twenty_events_compiles_without_a_warning() {
     write(folder.path(), &twenty());
     cargo(folder.path(), &["check", "--all-features"]);
     cargo(folder.path(), &["test", "--no-default-features", "--test", "examples"]);
+}
+
+/// For build scripts: a module that needs nothing beside it but the packages.
+#[test]
+fn a_single_module_has_its_runtime_inside_and_compiles_without_a_warning() {
+    let mut library = "//! Modules of one schema each.\n".to_owned();
+    let mut files = Files::new();
+    for rule in
+        ["bounds-beyond-64-bits", "pattern-properties-and-properties", "root-true", "tagged-union", "unevaluated"]
+    {
+        let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/schema/{rule}.schema.json"));
+        let source = Source::new(format!("{rule}.schema.json"), fs::read_to_string(schema).expect("a fixture"));
+        let generated = generate_module(&source, &SchemaOptions::new("Root"), &RuntimePlace::Inlined);
+        let (text, _) = generated.unwrap_or_else(|found| panic!("{rule}: {found}"));
+        let module = rule.replace('-', "_");
+        writeln!(library, "pub mod {module};").expect("a String takes everything");
+        files.insert(format!("src/{module}.rs"), text);
+    }
+    library.push_str(
+        "\n#[test]\nfn verdicts_are_given_from_bytes() {\n    \
+         assert!(bounds_beyond_64_bits::Root::is_valid_slice(br#\"{\"wei\":1e70}\"#));\n    \
+         assert!(bounds_beyond_64_bits::Root::validate_slice(br#\"{\"wei\":1e400}\"#).is_err());\n}\n",
+    );
+    files.insert("src/lib.rs".to_owned(), library);
+    files.insert(
+        "Cargo.toml".to_owned(),
+        "[package]\nname = \"modules\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[features]\nschemars = [\"dep:schemars\"]\n\n\
+         [dependencies]\nregex = \"1\"\nschemars = { version = \"1\", optional = true }\nserde = { version = \"1\", features = [\"derive\"] }\n\
+         serde_json = \"1\"\n\n[workspace]\n"
+            .to_owned(),
+    );
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write_files(folder.path(), files);
+    cargo(folder.path(), &["test"]);
+    cargo(folder.path(), &["check", "--all-features"]);
 }
 
 /// `tests/events.rs` is what the crate promises on bodies; here it runs with features that change what a number and an object are.

@@ -6,47 +6,76 @@ use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
 use std::sync::OnceLock;
 
-use serde_json::{Number, Value};
+use serde_json::Number;
 
+use super::instance::{self, compare_text, Constant};
 use super::number::Decimal;
 
-/// A number in a schema that is not a 64-bit integer: its text, and the `f64` nearest to it.
-#[derive(Clone, Copy, Debug)]
-pub struct Constant {
-    /// The text, as JSON writes numbers.
-    pub text: &'static str,
-    /// The nearest `f64`; infinite when the number is beyond all of them.
-    pub nearest: f64,
+impl instance::Number for Number {
+    /// Numbers that 64 bits hold are read without allocating.
+    fn with_decimal<T>(&self, read: impl FnOnce(&Decimal<'_>) -> T) -> T {
+        with_text(self, |text| read(&decimal(text)))
+    }
+
+    /// Where `serde_json` has rounded the number to the same `f64` as the constant, it is taken as equal: it may have been.
+    fn compare(&self, constant: Constant) -> Ordering {
+        let rounded = self.as_f64().and_then(|number| number.partial_cmp(&constant.nearest));
+        match rounded {
+            Some(Ordering::Equal) if is_rounded(self) => Ordering::Equal,
+            Some(order) if order.is_ne() => order,
+            _ => self.with_decimal(|number| compare_text(number, constant.text)),
+        }
+    }
+
+    #[inline]
+    fn is_integer(&self) -> bool {
+        self.is_i64() || self.is_u64() || is_integer_text(self)
+    }
+
+    #[inline]
+    fn compare_integer(&self, limit: i64) -> Ordering {
+        if let Some(number) = self.as_i64() {
+            return number.cmp(&limit);
+        }
+        if self.is_u64() {
+            return Ordering::Greater;
+        }
+        compare_integer_text(self, limit)
+    }
+
+    #[inline]
+    fn is_multiple_of_integer(&self, divisor: u64) -> bool {
+        match (self.as_u64(), self.as_i64()) {
+            (Some(number), _) => number % divisor == 0,
+            (_, Some(number)) => number.unsigned_abs() % divisor == 0,
+            _ => with_text(&divisor, |divisor| self.is_multiple_of(divisor)),
+        }
+    }
+
+    fn equals(&self, other: &Self) -> bool {
+        match (self.as_i64(), other.as_i64()) {
+            (Some(left), Some(right)) => return left == right,
+            (None, None) if self.is_u64() && other.is_u64() => return self.as_u64() == other.as_u64(),
+            _ => {}
+        }
+        self.with_decimal(|left| other.with_decimal(|right| left == right))
+    }
 }
 
-/// Whether a value is a number without a fraction, however it is written.
-#[inline]
-pub fn is_integer_value(value: &Value) -> bool {
-    matches!(value, Value::Number(number) if is_integer(number))
+/// A number of a text. What is none, which only `serde_json`'s `arbitrary_precision` lets a number be, is taken as zero.
+pub(super) fn decimal(text: &str) -> Decimal<'_> {
+    Decimal::parse(text).or_else(|| Decimal::parse("0")).expect("0 is a number")
 }
 
-/// Whether a number has no fraction, however it is written.
-#[inline]
-pub fn is_integer(number: &Number) -> bool {
-    number.is_i64() || number.is_u64() || is_integer_text(number)
+/// Whether digits of the number may be gone: it is held as the `f64` nearest to what was written.
+pub(super) fn is_rounded(number: &Number) -> bool {
+    number.is_f64() && !keeps_text()
 }
 
 #[cold]
 #[allow(clippy::redundant_closure_for_method_calls)] // the method is not general enough over its lifetime
 fn is_integer_text(number: &Number) -> bool {
-    with_decimal(number, |number: &Decimal<'_>| number.is_integer())
-}
-
-/// How a number compares to an integer.
-#[inline]
-pub fn compare_integer(number: &Number, limit: i64) -> Ordering {
-    if let Some(number) = number.as_i64() {
-        return number.cmp(&limit);
-    }
-    if number.is_u64() {
-        return Ordering::Greater;
-    }
-    compare_integer_text(number, limit)
+    instance::Number::with_decimal(number, |number: &Decimal<'_>| number.is_integer())
 }
 
 fn compare_integer_text(number: &Number, limit: i64) -> Ordering {
@@ -55,19 +84,7 @@ fn compare_integer_text(number: &Number, limit: i64) -> Ordering {
     let rounded = number.as_f64().and_then(|number| number.partial_cmp(&(limit as f64)));
     match rounded {
         Some(order) if order.is_ne() => order,
-        _ => with_decimal(number, |number| with_text(&limit, |limit| compare_text(number, limit))),
-    }
-}
-
-/// How a number compares to another one.
-///
-/// Where `serde_json` has rounded the number to the same `f64` as the constant, it is taken as equal: it may have been.
-pub fn compare(number: &Number, constant: Constant) -> Ordering {
-    let rounded = number.as_f64().and_then(|number| number.partial_cmp(&constant.nearest));
-    match rounded {
-        Some(Ordering::Equal) if !keeps_text() => Ordering::Equal,
-        Some(order) if order.is_ne() => order,
-        _ => with_decimal(number, |number| compare_text(number, constant.text)),
+        _ => with_text(number, |number| with_text(&limit, |limit| compare_text(&decimal(number), limit))),
     }
 }
 
@@ -76,45 +93,6 @@ fn keeps_text() -> bool {
     static KEEPS_TEXT: OnceLock<bool> = OnceLock::new();
     let is_kept = || serde_json::from_str::<Number>("1.00").is_ok_and(|number| number.to_string() == "1.00");
     *KEEPS_TEXT.get_or_init(is_kept)
-}
-
-fn compare_text(number: &Decimal<'_>, text: &str) -> Ordering {
-    Decimal::parse(text).map_or(Ordering::Equal, |limit| number.cmp(&limit))
-}
-
-/// Whether a number divided by an integer leaves an integer.
-#[inline]
-pub fn is_multiple_of_integer(number: &Number, divisor: u64) -> bool {
-    match (number.as_u64(), number.as_i64()) {
-        (Some(number), _) => number % divisor == 0,
-        (_, Some(number)) => number.unsigned_abs() % divisor == 0,
-        _ => with_text(&divisor, |divisor| is_multiple_of(number, divisor)),
-    }
-}
-
-/// Whether a number divided by another one, given as JSON writes it, leaves an integer.
-pub fn is_multiple_of(number: &Number, divisor: &str) -> bool {
-    let divides = |divisor: Decimal<'_>| with_decimal(number, |number| number.is_multiple_of(&divisor));
-    Decimal::parse(divisor).and_then(divides).unwrap_or(false)
-}
-
-/// Whether two numbers are the same, however each is written.
-pub fn equal(left: &Number, right: &Number) -> bool {
-    match (left.as_i64(), right.as_i64()) {
-        (Some(left), Some(right)) => return left == right,
-        (None, None) if left.is_u64() && right.is_u64() => return left.as_u64() == right.as_u64(),
-        _ => {}
-    }
-    with_decimal(left, |left| with_decimal(right, |right| left == right))
-}
-
-/// Reads a number as an exact decimal, without allocating for those that 64 bits hold.
-pub fn with_decimal<T>(number: &Number, read: impl FnOnce(&Decimal<'_>) -> T) -> T {
-    with_text(number, |text| {
-        let zero = Decimal::parse("0").expect("0 is a number");
-        // A number that was built from a text that is none, which only serde_json's `arbitrary_precision` allows, is taken as zero.
-        read(&Decimal::parse(text).unwrap_or(zero))
-    })
 }
 
 fn with_text<T>(value: &impl fmt::Display, read: impl FnOnce(&str) -> T) -> T {

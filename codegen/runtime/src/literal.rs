@@ -1,8 +1,6 @@
 //! Arrays and objects that stand in a schema, as constants.
 
-use serde_json::Value;
-
-use super::arithmetic;
+use super::instance::{Instance, Kind, Members, Number};
 use super::number::Decimal;
 
 /// A JSON value that stands in a schema.
@@ -24,19 +22,19 @@ pub enum Literal {
 
 impl Literal {
     /// Whether an instance is equal to this value.
-    pub fn equals(&self, instance: &Value) -> bool {
-        match (self, instance) {
-            (Self::Null, Value::Null) => true,
-            (Self::Boolean(literal), Value::Bool(instance)) => literal == instance,
-            (Self::Number(literal), Value::Number(instance)) => Decimal::parse(literal)
-                .is_some_and(|literal| arithmetic::with_decimal(instance, |instance| *instance == literal)),
-            (Self::String(literal), Value::String(instance)) => literal == instance,
-            (Self::Array(literal), Value::Array(instance)) => {
+    pub fn equals<I: Instance>(&self, instance: &I) -> bool {
+        match (self, instance.kind()) {
+            (Self::Null, Kind::Null) => true,
+            (Self::Boolean(literal), Kind::Boolean(instance)) => *literal == instance,
+            (Self::Number(literal), Kind::Number(instance)) => Decimal::parse(literal)
+                .is_some_and(|literal| instance.with_decimal(|instance: &Decimal<'_>| *instance == literal)),
+            (Self::String(literal), Kind::String(instance)) => *literal == instance,
+            (Self::Array(literal), Kind::Array(instance)) => {
                 let mut pairs = literal.iter().zip(instance);
                 literal.len() == instance.len() && pairs.all(|(literal, instance)| literal.equals(instance))
             }
-            (Self::Object(literal), Value::Object(instance)) => {
-                let has = |(name, literal): &(&str, Self)| instance.get(*name).is_some_and(|it| literal.equals(it));
+            (Self::Object(literal), Kind::Object(instance)) => {
+                let has = |(name, literal): &(&str, Self)| instance.get(name).is_some_and(|it| literal.equals(it));
                 literal.len() == instance.len() && literal.iter().all(has)
             }
             _ => false,

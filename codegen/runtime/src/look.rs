@@ -1,6 +1,6 @@
 //! Looks for members of an object before it is read, to learn what it must satisfy.
 
-use super::scan::{Reader, Scanner};
+use super::scan::Scanner;
 use super::text::Text;
 
 /// A look for members of the object at a scanner's cursor. It goes through the text once, as far as it must; the cursor stays.
@@ -41,32 +41,16 @@ pub enum Looked<'a> {
     Other,
 }
 
-impl Scanner<'_> {
-    /// Begins to look for members of the object here.
-    #[inline]
-    pub fn look<const N: usize>(&mut self, names: [&'static str; N]) -> Look<N> {
-        let is_object = self.peek() == b'{';
-        let start = self.offset();
-        let next = if is_object { Next::Name(start + 1) } else { Next::End };
-        Look { names, found: [None; N], start, next }
-    }
-
-    /// Reads a value on an assumption: whether the reader accepts it, or nothing when assumptions have failed too often to make one
-    /// more. The cursor is behind a value that is accepted, and at its start otherwise.
-    #[inline]
-    pub fn assume(&mut self, reader: Reader) -> Option<bool> {
-        if !self.may_assume() {
-            return None;
-        }
-        let accepts = self.accepts(reader);
-        if !accepts {
-            self.count_failed_assumption();
-        }
-        Some(accepts)
-    }
-}
-
 impl<const N: usize> Look<N> {
+    /// Begins to look at the value at the cursor.
+    #[inline]
+    pub fn new(scanner: &mut Scanner<'_>, names: [&'static str; N]) -> Self {
+        let is_object = scanner.peek() == b'{';
+        let start = scanner.offset();
+        let next = if is_object { Next::Name(start + 1) } else { Next::End };
+        Self { names, found: [None; N], start, next }
+    }
+
     /// The value of a member, by the position of its name.
     #[inline]
     pub fn value<'a>(&mut self, scanner: &mut Scanner<'a>, position: usize) -> Looked<'a> {

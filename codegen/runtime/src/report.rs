@@ -2,13 +2,16 @@
 //!
 //! Each validator is written once, generic over [`Report`]. With [`Quick`], which has no size, everything about
 //! locations vanishes; with [`Collect`], the location is a chain of values on the stack, and text only where something is wrong.
+//! What is refused is looked at again to collect what is wrong with it, as a [`Tree`], whatever it was before: so violations are the same,
+//! and in the same order, for a text and for a value that was read from it.
 
 use std::cell::RefCell;
-use std::convert::Infallible;
+use std::marker::PhantomData;
 
 use serde_json::Value;
 
-use super::arithmetic;
+use super::instance::{Instance, Kind, Number};
+use super::tree::Tree;
 use super::violation::{Violation, Violations};
 
 /// Where validation stands, and what is to be done about a violation.
@@ -17,12 +20,16 @@ use super::violation::{Violation, Violations};
 /// violation give an error when validation is to stop there.
 #[allow(clippy::missing_errors_doc)] // said once, above
 pub trait Report: Copy {
-    /// What ends validation early.
-    type Stop;
+    /// How the values are held that are validated so.
+    type Instance: Instance;
     /// The same report, further in.
-    type Inner<'a>: Report<Stop = Self::Stop>
+    type Inner<'a>: Report<Instance = Self::Instance>
     where
         Self: 'a;
+
+    /// A report that stops at the first violation and keeps nothing of it: for a schema whose verdict alone is asked for.
+    #[must_use]
+    fn probe(self) -> Self;
 
     /// A member of the instance, to which the keyword applies another schema.
     fn member<'a>(&'a self, name: &'a str, keywords: &'static str) -> Self::Inner<'a>;
@@ -34,13 +41,13 @@ pub trait Report: Copy {
     fn reference<'a>(&'a self, keywords: &'static str, target: &'static str) -> Self::Inner<'a>;
 
     /// The keyword does not accept the instance.
-    fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Self::Stop>;
+    fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop>;
     /// The schema there is `false`.
-    fn never(self, keywords: &'static str) -> Result<(), Self::Stop>;
+    fn never(self, keywords: &'static str) -> Result<(), Stop>;
     /// The instance is not of the type that `type` asks for.
-    fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Value) -> Result<(), Self::Stop>;
+    fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Self::Instance) -> Result<(), Stop>;
     /// Members are not there: those of `names` whose bit is not set in `seen`.
-    fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Self::Stop>;
+    fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop>;
 }
 
 /// Stops at the first violation, and says nothing about it.
@@ -52,8 +59,13 @@ pub struct Quick;
 pub struct Stop;
 
 impl Report for Quick {
-    type Stop = Stop;
+    type Instance = Value;
     type Inner<'a> = Self;
+
+    #[inline]
+    fn probe(self) -> Self {
+        Self
+    }
 
     #[inline]
     fn member<'a>(&'a self, _: &'a str, _: &'static str) -> Self {
@@ -98,12 +110,14 @@ impl Report for Quick {
 
 /// Collects all violations, each with its locations.
 #[derive(Clone, Copy, Debug)]
-pub struct Collect<'a> {
-    outer: Option<&'a Collect<'a>>,
+pub struct Collect<'a, 't> {
+    outer: Option<&'a Collect<'a, 't>>,
     token: Token<'a>,
     keywords: &'static str,
     target: Option<&'static str>,
-    found: &'a RefCell<Vec<Violation>>,
+    /// Where violations go; when only the verdict is asked for, nowhere.
+    found: Option<&'a RefCell<Vec<Violation>>>,
+    instance: PhantomData<&'a Tree<'t>>,
 }
 
 /// What leads from one instance to the next.
@@ -114,27 +128,52 @@ enum Token<'a> {
     Element(usize),
 }
 
-/// Runs a validator and collects what it finds.
+/// Validates a value: the validator's verdict, and only when it refuses the value, what the other one collects.
 ///
 /// # Errors
 ///
 /// All violations, when there is one.
-pub fn collect(validator: impl FnOnce(Collect<'_>) -> Result<(), Infallible>) -> Result<(), Violations> {
-    let found = RefCell::new(Vec::new());
-    let outermost = Collect { outer: None, token: Token::Here, keywords: "", target: None, found: &found };
-    match validator(outermost) {
-        Ok(()) => Violations::none_or(found.into_inner()),
-        Err(never) => match never {},
+#[inline]
+pub fn validate(
+    value: &Value,
+    is_valid: fn(&Value) -> bool,
+    validator: impl for<'v, 't> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
+) -> Result<(), Violations> {
+    if is_valid(value) {
+        return Ok(());
     }
+    Err(violations(&Tree::from(value), validator))
 }
 
-impl<'a> Collect<'a> {
+/// Collects why a validator refuses an instance.
+#[cold]
+pub fn violations<'t>(
+    instance: &Tree<'t>,
+    validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
+) -> Violations {
+    let found = RefCell::new(Vec::new());
+    let outermost = Collect {
+        outer: None,
+        token: Token::Here,
+        keywords: "",
+        target: None,
+        found: Some(&found),
+        instance: PhantomData,
+    };
+    let ended = validator(instance, outermost);
+    debug_assert!(ended.is_ok(), "collecting never stops early");
+    Violations::of_refused(found.into_inner())
+}
+
+impl<'a> Collect<'a, '_> {
     fn inner(&'a self, token: Token<'a>, keywords: &'static str, target: Option<&'static str>) -> Self {
-        Self { outer: Some(self), token, keywords, target, found: self.found }
+        Self { outer: Some(self), token, keywords, target, ..*self }
     }
 
+    /// Keeps a violation, or stops when only the verdict is asked for.
     #[cold]
-    fn push(self, keywords: &str, is_false_schema: bool, message: String) {
+    fn push(self, keywords: &str, is_false_schema: bool, message: impl FnOnce() -> String) -> Result<(), Stop> {
+        let found = self.found.ok_or(Stop)?;
         let chain: Vec<Self> = std::iter::successors(Some(self), |at| at.outer.copied()).collect();
         let (mut instance_location, mut keyword_location) = (String::new(), String::new());
         let mut absolute: Option<String> = None;
@@ -156,13 +195,14 @@ impl<'a> Collect<'a> {
         keyword_location.push_str(keywords);
         absolute = absolute.map(|absolute| absolute + &to_fragment(keywords));
         let keyword = keyword_of(&keyword_location, is_false_schema).to_owned();
-        self.found.borrow_mut().push(Violation {
+        found.borrow_mut().push(Violation {
             instance_location,
             keyword_location,
             absolute_keyword_location: absolute,
             keyword,
-            message,
+            message: message(),
         });
+        Ok(())
     }
 }
 
@@ -210,69 +250,69 @@ fn to_fragment(pointer: &str) -> String {
     fragment
 }
 
-impl Report for Collect<'_> {
-    type Stop = Infallible;
+impl<'t> Report for Collect<'_, 't> {
+    type Instance = Tree<'t>;
     type Inner<'b>
-        = Collect<'b>
+        = Collect<'b, 't>
     where
         Self: 'b;
 
-    fn member<'b>(&'b self, name: &'b str, keywords: &'static str) -> Collect<'b> {
+    fn probe(self) -> Self {
+        Self { found: None, ..self }
+    }
+
+    fn member<'b>(&'b self, name: &'b str, keywords: &'static str) -> Collect<'b, 't> {
         self.inner(Token::Member(name), keywords, None)
     }
 
-    fn element(&self, index: usize, keywords: &'static str) -> Collect<'_> {
+    fn element<'b>(&'b self, index: usize, keywords: &'static str) -> Collect<'b, 't> {
         self.inner(Token::Element(index), keywords, None)
     }
 
-    fn schema(&self, keywords: &'static str) -> Collect<'_> {
+    fn schema<'b>(&'b self, keywords: &'static str) -> Collect<'b, 't> {
         self.inner(Token::Here, keywords, None)
     }
 
-    fn reference(&self, keywords: &'static str, target: &'static str) -> Collect<'_> {
+    fn reference<'b>(&'b self, keywords: &'static str, target: &'static str) -> Collect<'b, 't> {
         self.inner(Token::Here, keywords, Some(target))
     }
 
-    fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Infallible> {
-        self.push(keywords, false, message.to_owned());
-        Ok(())
+    fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop> {
+        self.push(keywords, false, || message.to_owned())
     }
 
-    fn never(self, keywords: &'static str) -> Result<(), Infallible> {
+    fn never(self, keywords: &'static str) -> Result<(), Stop> {
         let chain = std::iter::successors(Some(self), |at| at.outer.copied());
         let message = match chain.map(|at| at.token).find(|token| !matches!(token, Token::Here)) {
             Some(Token::Member(_)) => NO_MEMBER,
             Some(Token::Element(_)) => NO_ELEMENT,
             Some(Token::Here) | None => NOTHING,
         };
-        self.push(keywords, true, message.to_owned());
-        Ok(())
+        self.push(keywords, true, || message.to_owned())
     }
 
-    fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Value) -> Result<(), Infallible> {
-        self.push(keywords, false, format!("expected {expected}, found {}", type_name(found)));
-        Ok(())
+    fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Tree<'t>) -> Result<(), Stop> {
+        self.push(keywords, false, || format!("expected {expected}, found {}", type_name(found)))
     }
 
-    fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Infallible> {
-        for (bit, name) in names.iter().enumerate() {
-            if seen >> bit & 1 == 0 {
-                self.push(keywords, false, format!("the member `{name}` is missing"));
-            }
+    fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop> {
+        let missing = names.iter().enumerate().filter(|(bit, _)| seen >> bit & 1 == 0);
+        for (_, name) in missing {
+            self.push(keywords, false, || format!("the member `{name}` is missing"))?;
         }
         Ok(())
     }
 }
 
 /// What kind of value it is, in the words of JSON Schema.
-fn type_name(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(number) if arithmetic::is_integer(number) => "integer",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
+fn type_name(value: &impl Instance) -> &'static str {
+    match value.kind() {
+        Kind::Null => "null",
+        Kind::Boolean(_) => "boolean",
+        Kind::Number(number) if number.is_integer() => "integer",
+        Kind::Number(_) => "number",
+        Kind::String(_) => "string",
+        Kind::Array(_) => "array",
+        Kind::Object(_) => "object",
     }
 }

@@ -7,6 +7,7 @@
 //! Strings are looked at eight bytes at a time. The names of members that nobody expects are kept on one stack for all open
 //! objects, so that a duplicate is found without a map for each object.
 
+use super::look::Look;
 use super::names::Names;
 use super::number_text::NumberText;
 use super::text::Text;
@@ -101,14 +102,24 @@ impl<'a> Scanner<'a> {
         self.token(b',')
     }
 
+    /// Begins to look for members of the object here.
     #[inline]
-    pub(super) fn may_assume(&self) -> bool {
-        self.assumptions > 0
+    pub fn look<const N: usize>(&mut self, names: [&'static str; N]) -> Look<N> {
+        Look::new(self, names)
     }
 
-    #[cold]
-    pub(super) fn count_failed_assumption(&mut self) {
-        self.assumptions -= 1;
+    /// Reads a value on an assumption: whether the reader accepts it, or nothing when assumptions have failed too often to make one
+    /// more. The cursor is behind a value that is accepted, and at its start otherwise.
+    #[inline]
+    pub fn assume(&mut self, reader: Reader) -> Option<bool> {
+        if self.assumptions == 0 {
+            return None;
+        }
+        let accepts = self.accepts(reader);
+        if !accepts {
+            self.assumptions -= 1;
+        }
+        Some(accepts)
     }
 
     /// Moves behind the value here, without a look at what is inside of it.

@@ -1,9 +1,15 @@
-//! A part of a JSON text as a tree: for keywords that compare whole values, which one pass cannot.
+//! A JSON text, or a part of it, as a tree: for keywords that compare whole values, which one pass cannot, and to say what is wrong with an
+//! instance that was refused.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
+use serde_json::Value;
+
+use super::arithmetic::{decimal, is_rounded};
+use super::instance::{self, compare_text, Constant, Instance, Kind};
 use super::number::Decimal;
 use super::scan::Scanner;
 
@@ -21,16 +27,135 @@ pub enum Tree<'a> {
     /// An array.
     Array(Vec<Tree<'a>>),
     /// An object, its members in the order of their names.
-    Object(Vec<(Cow<'a, str>, Tree<'a>)>),
+    Object(Members<'a>),
 }
 
+/// The members of an object, in the order of their names.
+pub type Members<'a> = Vec<(Cow<'a, str>, Tree<'a>)>;
+
 /// A number, equal to every other spelling of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Number<'a>(Decimal<'a>);
+#[derive(Clone, Debug)]
+pub struct Number<'a>(Digits<'a>);
+
+#[derive(Clone, Debug)]
+enum Digits<'a> {
+    /// As the text has them.
+    Read(Decimal<'a>),
+    /// As `serde_json` has them; some may be gone.
+    Held { text: String, is_rounded: bool },
+}
+
+impl<'a> Number<'a> {
+    /// A number as it was read.
+    pub(super) fn new(decimal: Decimal<'a>) -> Self {
+        Self(Digits::Read(decimal))
+    }
+}
+
+impl instance::Number for Number<'_> {
+    fn with_decimal<T>(&self, read: impl FnOnce(&Decimal<'_>) -> T) -> T {
+        match &self.0 {
+            Digits::Read(number) => read(number),
+            Digits::Held { text, .. } => read(&decimal(text)),
+        }
+    }
+
+    /// As for a `serde_json::Number`: one that is rounded to the same `f64` as the constant is taken as equal.
+    fn compare(&self, constant: Constant) -> Ordering {
+        let is_near = |text: &str| {
+            text.parse::<f64>().ok().and_then(|number| number.partial_cmp(&constant.nearest)) == Some(Ordering::Equal)
+        };
+        match &self.0 {
+            Digits::Held { text, is_rounded: true } if is_near(text) => Ordering::Equal,
+            _ => self.with_decimal(|number| compare_text(number, constant.text)),
+        }
+    }
+}
+
+impl PartialEq for Number<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        instance::Number::equals(self, other)
+    }
+}
+
+impl Eq for Number<'_> {}
 
 impl Hash for Number<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.canonical_parts(|part| state.write_u8(part));
+        instance::Number::with_decimal(self, |number: &Decimal<'_>| {
+            number.canonical_parts(|part| state.write_u8(part));
+        });
+    }
+}
+
+impl<'a> From<&'a Value> for Tree<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Boolean(*value),
+            Value::Number(number) => {
+                let (text, is_rounded) = (number.to_string(), is_rounded(number));
+                Self::Number(Number(Digits::Held { text, is_rounded }))
+            }
+            Value::String(text) => Self::String(Cow::Borrowed(text)),
+            Value::Array(elements) => Self::Array(elements.iter().map(Self::from).collect()),
+            Value::Object(members) => {
+                let members = members.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), Self::from(value)));
+                Self::object(members.collect())
+            }
+        }
+    }
+}
+
+impl<'a> Instance for Tree<'a> {
+    type Number = Number<'a>;
+    type Members = Members<'a>;
+
+    fn kind(&self) -> Kind<'_, Self> {
+        match self {
+            Self::Null => Kind::Null,
+            Self::Boolean(value) => Kind::Boolean(*value),
+            Self::Number(number) => Kind::Number(number),
+            Self::String(text) => Kind::String(text),
+            Self::Array(elements) => Kind::Array(elements),
+            Self::Object(members) => Kind::Object(members),
+        }
+    }
+
+    fn of_name(name: &str) -> Self {
+        Self::String(Cow::Owned(name.to_owned()))
+    }
+}
+
+impl<'a> instance::Members<Tree<'a>> for Members<'a> {
+    type Iter<'m>
+        = MembersIter<'m, 'a>
+    where
+        'a: 'm;
+
+    fn iter(&self) -> MembersIter<'_, 'a> {
+        MembersIter(self.as_slice().iter())
+    }
+
+    fn len(&self) -> usize {
+        self.as_slice().len()
+    }
+
+    fn get(&self, name: &str) -> Option<&Tree<'a>> {
+        let found = self.binary_search_by(|(known, _)| known.as_ref().cmp(name)).ok()?;
+        self.as_slice().get(found).map(|(_, value)| value)
+    }
+}
+
+/// Goes through the members of an object.
+#[derive(Clone, Debug)]
+pub struct MembersIter<'m, 'a>(std::slice::Iter<'m, (Cow<'a, str>, Tree<'a>)>);
+
+impl<'m, 'a> Iterator for MembersIter<'m, 'a> {
+    type Item = (&'m str, &'m Tree<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(name, value)| (name.as_ref(), value))
     }
 }
 
@@ -65,11 +190,16 @@ impl<'a> Tree<'a> {
                     members.push((scanner.name()?.decode(), Self::read(scanner)?));
                     more = scanner.next_member()?;
                 }
-                members.sort_by(|(left, _), (right, _)| left.cmp(right));
-                Some(Self::Object(members))
+                Some(Self::object(members))
             }
-            _ => Decimal::parse(scanner.number()?.text()).map(|number| Self::Number(Number(number))),
+            _ => Decimal::parse(scanner.number()?.text()).map(|number| Self::Number(Number::new(number))),
         }
+    }
+
+    /// An object of members in any order.
+    pub(super) fn object(mut members: Members<'a>) -> Self {
+        members.sort_by(|(left, _), (right, _)| left.cmp(right));
+        Self::Object(members)
     }
 }
 

@@ -4,21 +4,20 @@ use std::collections::hash_map::{DefaultHasher, Entry, RandomState};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher};
 
-use serde_json::Value;
-
-use super::arithmetic;
 use super::equal::equal;
+use super::instance::{Instance, Kind, Members, Number};
+use super::number::Decimal;
 
 /// Up to this many elements, comparing each with each is the quickest way.
 const FEW: usize = 8;
 
 /// Whether no two elements are equal.
-pub fn are_unique(elements: &[Value]) -> bool {
+pub fn are_unique<I: Instance>(elements: &[I]) -> bool {
     first_repeated(elements).is_none()
 }
 
 /// The indexes of the first element that repeats an earlier one, and of that one: `(earlier, later)`.
-pub fn first_repeated(elements: &[Value]) -> Option<(usize, usize)> {
+pub fn first_repeated<I: Instance>(elements: &[I]) -> Option<(usize, usize)> {
     if elements.len() <= FEW {
         return first_repeated_of_few(elements);
     }
@@ -41,7 +40,7 @@ pub fn first_repeated(elements: &[Value]) -> Option<(usize, usize)> {
     None
 }
 
-fn first_repeated_of_few(elements: &[Value]) -> Option<(usize, usize)> {
+fn first_repeated_of_few<I: Instance>(elements: &[I]) -> Option<(usize, usize)> {
     elements.iter().enumerate().find_map(|(later, element)| {
         let earlier = elements[..later].iter().position(|earlier| equal(earlier, element))?;
         Some((earlier, later))
@@ -49,28 +48,28 @@ fn first_repeated_of_few(elements: &[Value]) -> Option<(usize, usize)> {
 }
 
 /// Equal values have equal hashes.
-fn hash(value: &Value, state: &RandomState) -> u64 {
+fn hash<I: Instance>(value: &I, state: &RandomState) -> u64 {
     let mut hasher = state.build_hasher();
     write(value, state, &mut hasher);
     hasher.finish()
 }
 
-fn write(value: &Value, state: &RandomState, hasher: &mut DefaultHasher) {
-    match value {
-        Value::Null => hasher.write_u8(0),
-        Value::Bool(value) => (1_u8, value).hash(hasher),
-        Value::Number(number) => {
+fn write<I: Instance>(value: &I, state: &RandomState, hasher: &mut DefaultHasher) {
+    match value.kind() {
+        Kind::Null => hasher.write_u8(0),
+        Kind::Boolean(value) => (1_u8, value).hash(hasher),
+        Kind::Number(number) => {
             hasher.write_u8(2);
-            arithmetic::with_decimal(number, |number| number.canonical_parts(|part| hasher.write_u8(part)));
+            number.with_decimal(|number: &Decimal<'_>| number.canonical_parts(|part| hasher.write_u8(part)));
         }
-        Value::String(text) => (3_u8, text).hash(hasher),
-        Value::Array(elements) => {
+        Kind::String(text) => (3_u8, text).hash(hasher),
+        Kind::Array(elements) => {
             (4_u8, elements.len()).hash(hasher);
             for element in elements {
                 write(element, state, hasher);
             }
         }
-        Value::Object(members) => {
+        Kind::Object(members) => {
             // The order of members does not count, so their hashes are added.
             let sum = members.iter().fold(0_u64, |sum, (name, value)| {
                 let mut member = state.build_hasher();

@@ -51,13 +51,19 @@ impl Serialize for Violation {
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// An error, unless there is no violation.
-    pub(super) fn none_or(found: Vec<Violation>) -> Result<(), Self> {
+    /// Why an instance is refused. When nothing was found, the verdict stands: it is the generator's fault that it cannot be explained.
+    pub(super) fn of_refused(mut found: Vec<Violation>) -> Self {
+        debug_assert!(!found.is_empty(), "the instance is refused, and no keyword refuses it");
         if found.is_empty() {
-            Ok(())
-        } else {
-            Err(Self(found))
+            found.push(Violation {
+                instance_location: String::new(),
+                keyword_location: String::new(),
+                absolute_keyword_location: None,
+                keyword: String::new(),
+                message: "this is not what the schema asks for".to_owned(),
+            });
         }
+        Self(found)
     }
 
     /// The violations, in the order in which they were found.

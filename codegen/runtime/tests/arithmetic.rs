@@ -2,11 +2,10 @@
 
 use std::cmp::Ordering;
 
-use codegen_runtime::arithmetic::{
-    compare, compare_integer, equal, is_integer, is_multiple_of, is_multiple_of_integer, Constant,
-};
+use codegen_runtime::instance::{Constant, Instance, Kind, Number as _};
+use codegen_runtime::tree::Tree;
 use proptest::prelude::*;
-use serde_json::Number;
+use serde_json::{Number, Value};
 
 fn number(text: &str) -> Number {
     serde_json::from_str(text).unwrap()
@@ -15,32 +14,32 @@ fn number(text: &str) -> Number {
 #[test]
 fn integers_are_recognized_however_they_are_written() {
     for text in ["2", "2.0", "-0", "-0.0", "1e3", "18446744073709551615", "1e300", "-9223372036854775808"] {
-        assert!(is_integer(&number(text)), "{text}");
+        assert!(number(text).is_integer(), "{text}");
     }
     for text in ["0.5", "-2.000001", "1e-7", "1048576.5"] {
-        assert!(!is_integer(&number(text)), "{text}");
+        assert!(!number(text).is_integer(), "{text}");
     }
 }
 
 #[test]
 fn integers_beyond_the_precision_of_floats_are_told_apart() {
-    assert_eq!(compare_integer(&number("9007199254740993"), 9_007_199_254_740_992), Ordering::Greater);
-    assert_eq!(compare_integer(&number("18446744073709551615"), i64::MAX), Ordering::Greater);
-    assert_eq!(compare_integer(&number("5.0"), 5), Ordering::Equal);
-    assert_eq!(compare_integer(&number("4.9999999"), 5), Ordering::Less);
-    assert_eq!(compare_integer(&number("-1e300"), i64::MIN), Ordering::Less);
-    assert!(!equal(&number("9007199254740993"), &number("9007199254740992")));
-    assert!(equal(&number("1"), &number("1.0")));
-    assert!(!equal(&number("18446744073709551615"), &number("-1")));
+    assert_eq!(number("9007199254740993").compare_integer(9_007_199_254_740_992), Ordering::Greater);
+    assert_eq!(number("18446744073709551615").compare_integer(i64::MAX), Ordering::Greater);
+    assert_eq!(number("5.0").compare_integer(5), Ordering::Equal);
+    assert_eq!(number("4.9999999").compare_integer(5), Ordering::Less);
+    assert_eq!(number("-1e300").compare_integer(i64::MIN), Ordering::Less);
+    assert!(!number("9007199254740993").equals(&number("9007199254740992")));
+    assert!(number("1").equals(&number("1.0")));
+    assert!(!number("18446744073709551615").equals(&number("-1")));
 }
 
 #[test]
 fn constants_are_compared_as_they_are_written() {
     let tenth = Constant { text: "0.1", nearest: 0.1 };
-    assert_eq!(compare(&number("0.1"), tenth), Ordering::Equal);
-    assert_eq!(compare(&number("0.10000000000000002"), tenth), Ordering::Greater);
+    assert_eq!(number("0.1").compare(tenth), Ordering::Equal);
+    assert_eq!(number("0.10000000000000002").compare(tenth), Ordering::Greater);
     let beyond = Constant { text: "1e400", nearest: f64::INFINITY };
-    assert_eq!(compare(&number("1.7976931348623157e308"), beyond), Ordering::Less);
+    assert_eq!(number("1.7976931348623157e308").compare(beyond), Ordering::Less);
 }
 
 #[test]
@@ -48,32 +47,91 @@ fn decimals_are_divided_without_rounding() {
     for (dividend, divisor) in
         [("0.3", "0.1"), ("19.99", "0.01"), ("4.02", "0.01"), ("1e22", "1"), ("0", "0.7"), ("-1.5", "0.5")]
     {
-        assert!(is_multiple_of(&number(dividend), divisor), "{dividend} / {divisor}");
+        assert!(number(dividend).is_multiple_of(divisor), "{dividend} / {divisor}");
     }
-    assert!(!is_multiple_of(&number("0.305"), "0.01"));
-    assert!(is_multiple_of_integer(&number("18446744073709551615"), 5));
-    assert!(is_multiple_of_integer(&number("-9223372036854775808"), 2));
-    assert!(is_multiple_of_integer(&number("6.0"), 3));
-    assert!(!is_multiple_of_integer(&number("6.5"), 3));
+    assert!(!number("0.305").is_multiple_of("0.01"));
+    assert!(number("18446744073709551615").is_multiple_of_integer(5));
+    assert!(number("-9223372036854775808").is_multiple_of_integer(2));
+    assert!(number("6.0").is_multiple_of_integer(3));
+    assert!(!number("6.5").is_multiple_of_integer(3));
 }
 
 proptest! {
     #[test]
     fn order_is_that_of_the_integers(left: i64, right: i64) {
-        prop_assert_eq!(compare_integer(&Number::from(left), right), left.cmp(&right));
-        prop_assert_eq!(equal(&Number::from(left), &Number::from(right)), left == right);
+        prop_assert_eq!(Number::from(left).compare_integer(right), left.cmp(&right));
+        prop_assert_eq!(Number::from(left).equals(&Number::from(right)), left == right);
     }
 
     #[test]
     fn order_is_that_of_the_floats(left in prop::num::f64::NORMAL, right in prop::num::f64::NORMAL) {
         let text: &'static str = Box::leak(Number::from_f64(right).unwrap().to_string().into_boxed_str());
         let constant = Constant { text, nearest: right };
-        prop_assert_eq!(compare(&Number::from_f64(left).unwrap(), constant), left.partial_cmp(&right).unwrap());
+        prop_assert_eq!(Number::from_f64(left).unwrap().compare(constant), left.partial_cmp(&right).unwrap());
     }
 
     #[test]
     fn cents_are_multiples_of_a_cent(cents: i32) {
         let text = format!("{}{}.{:02}", if cents < 0 { "-" } else { "" }, cents.unsigned_abs() / 100, cents.unsigned_abs() % 100);
-        prop_assert!(is_multiple_of(&number(&text), "0.01"), "{}", text);
+        prop_assert!(number(&text).is_multiple_of("0.01"), "{}", text);
     }
+}
+
+/// Asks the same of a number that `serde_json` holds, and of what is made of it to collect violations.
+fn asked(number: &impl codegen_runtime::instance::Number, integer: i64, constant: Constant) -> [Option<Ordering>; 5] {
+    let is_so = |is_so: bool| is_so.then_some(Ordering::Equal);
+    [
+        Some(number.compare_integer(integer)),
+        Some(number.compare(constant)),
+        is_so(number.is_integer()),
+        is_so(number.is_multiple_of_integer(integer.unsigned_abs().max(1))),
+        is_so(number.is_multiple_of(constant.text)),
+    ]
+}
+
+fn agree(text: &str, integer: i64, constant: Constant) {
+    let value = Value::Number(number(text));
+    let tree = Tree::from(&value);
+    let (Kind::Number(left), Kind::Number(right)) = (value.kind(), tree.kind()) else { panic!("{text} is a number") };
+    assert_eq!(asked(left, integer, constant), asked(right, integer, constant), "{text}, {integer}, {constant:?}");
+}
+
+#[test]
+fn a_tree_has_the_numbers_of_the_value_that_it_was_made_of() {
+    let constants = [
+        "0.1",
+        "9007199254740993.0",
+        "18446744073709551616",
+        "1e400",
+        "-1e400",
+        "1e-400",
+        "1e308",
+        "0.30000000000000004",
+    ];
+    for text in [
+        "0",
+        "-0.0",
+        "0.1",
+        "9007199254740993.0",
+        "18446744073709551615",
+        "18446744073709551616",
+        "-9223372036854775808",
+        "1e308",
+        "1e-320",
+        "0.3",
+        "2.0",
+    ] {
+        for constant in constants {
+            let nearest = constant.parse().unwrap();
+            agree(text, 3, Constant { text: constant, nearest });
+            agree(text, 9_007_199_254_740_993, Constant { text: constant, nearest });
+        }
+    }
+}
+
+#[test]
+fn an_integer_of_64_bits_is_not_taken_as_rounded() {
+    let beyond = Constant { text: "18446744073709551616", nearest: 18_446_744_073_709_551_616.0 };
+    assert_eq!(number("18446744073709551615").compare(beyond), Ordering::Less);
+    assert_eq!(number("18446744073709551617").compare(beyond), Ordering::Equal, "its digits are gone");
 }

@@ -1,14 +1,17 @@
 //! Violations name their places, and serialize as the specification's *basic* output.
 
-use codegen_runtime::report::{collect, Quick, Report};
+use codegen_runtime::instance::{Instance, Kind, Members};
+use codegen_runtime::report::{violations, Collect, Quick, Report, Stop};
+use codegen_runtime::tree::Tree;
+use codegen_runtime::violation::Violations;
 use serde_json::{json, Value};
 
 /// What a generated validator looks like: an object whose member `a/b` refers to a schema elsewhere.
-fn outer<R: Report>(value: &Value, at: R) -> Result<(), R::Stop> {
-    let Value::Object(members) = value else {
+fn outer<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
+    let Kind::Object(members) = value.kind() else {
         return at.wrong_type("/type", "object", value);
     };
-    for (name, value) in members {
+    for (name, value) in members.iter() {
         inner(
             value,
             at.member(name, "").reference("/properties/a~1b/$ref", "https://example.com/s#/$defs/x").schema("/allOf/0"),
@@ -20,14 +23,24 @@ fn outer<R: Report>(value: &Value, at: R) -> Result<(), R::Stop> {
     Ok(())
 }
 
-fn inner<R: Report>(value: &Value, at: R) -> Result<(), R::Stop> {
+fn inner<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
     if !value.is_string() {
         at.wrong_type("/type", "string", value)?;
     }
-    for (index, _) in value.as_array().into_iter().flatten().enumerate() {
-        at.element(index, "/items").never("")?;
+    if let Kind::Array(elements) = value.kind() {
+        for index in 0..elements.len() {
+            at.element(index, "/items").never("")?;
+        }
     }
     Ok(())
+}
+
+fn collect(value: &Value) -> Violations {
+    violations(&Tree::from(value), |tree, at: Collect<'_, '_>| outer(tree, at))
+}
+
+fn is_valid_face(value: &Value) -> bool {
+    outer(value, Quick).is_ok()
 }
 
 #[test]
@@ -36,13 +49,25 @@ fn both_faces_agree() {
         [(json!({"a/b": "x"}), true), (json!({"a/b": 1}), false), (json!([]), false), (json!({}), false)]
     {
         assert_eq!(outer(&value, Quick).is_ok(), is_valid);
-        assert_eq!(collect(|at| outer(&value, at)).is_ok(), is_valid);
+        assert_eq!(
+            codegen_runtime::report::validate(&value, is_valid_face, |tree, at| outer(tree, at)).is_ok(),
+            is_valid
+        );
+        let tree = Tree::from(&value);
+        let probed = std::cell::Cell::new(None);
+        if !is_valid {
+            violations(&tree, |tree, at| {
+                probed.set(Some(outer(tree, at.probe()).is_ok()));
+                outer(tree, at)
+            });
+            assert_eq!(probed.get(), Some(false), "a probe has the verdict, and leaves nothing behind");
+        }
     }
 }
 
 #[test]
 fn places_are_pointers_and_references_are_resolved() {
-    let violations = collect(|at| outer(&json!({"a/b": [1]}), at)).unwrap_err();
+    let violations = collect(&json!({"a/b": [1]}));
     assert_eq!(
         serde_json::to_value(&violations).unwrap(),
         json!({"valid": false, "errors": [
@@ -66,12 +91,12 @@ fn places_are_pointers_and_references_are_resolved() {
 
 #[test]
 fn each_missing_member_is_named() {
-    let violations = collect(|at| outer(&json!({}), at)).unwrap_err();
+    let violations = collect(&json!({}));
     assert_eq!(violations.to_string(), "the whole value: the member `a/b` is missing (#/required)");
 }
 
 #[test]
 fn no_value_of_the_instance_is_told() {
-    let violations = collect(|at| outer(&json!({"a/b": 4242}), at)).unwrap_err();
+    let violations = collect(&json!({"a/b": 4242}));
     assert!(!violations.to_string().contains("4242") && !format!("{violations:?}").contains("4242"));
 }

@@ -75,6 +75,7 @@ fn uses(variants: &[Variant<'_>], envelope: Option<&Root>) -> std::collections::
         "crate::runtime::event",
         "crate::runtime::event::DecodeError",
         "crate::runtime::event::UnknownEvent",
+        "crate::runtime::invalid::Invalid",
         "crate::runtime::violation::Violations",
     ];
     let roots = variants.iter().map(|variant| variant.root).chain(envelope);
@@ -323,6 +324,13 @@ fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
             ///
             /// All that breaks the schema.
             fn validate(value: &Value) -> Result<(), Violations>;
+
+            /// Validates the bytes of a payload.
+            ///
+            /// # Errors
+            ///
+            /// Why they are no JSON text, or all that breaks the schema.
+            fn validate_slice(input: &[u8]) -> Result<(), Invalid>;
         }
 
         #(
@@ -333,6 +341,10 @@ fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
 
                 fn validate(value: &Value) -> Result<(), Violations> {
                     #payloads::validate(value)
+                }
+
+                fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
+                    #payloads::validate_slice(input)
                 }
             }
         )*

@@ -1,5 +1,6 @@
 //! Where things stand in the generated crate: files, modules, the copies of what it is made from.
 
+use crate::catalog::Catalog;
 use crate::model::{Model, Role, Root};
 
 use super::{Owner, Paths};
@@ -8,8 +9,12 @@ use super::{Owner, Paths};
 pub const SCHEMAS: &str = "schemas";
 
 /// How the code of a generated crate names what stands in its other files.
-pub fn paths() -> Paths {
-    Paths { runtime: "crate::runtime".to_owned(), shared: Some("crate::shared".to_owned()) }
+pub fn paths(catalog: &Catalog) -> Paths {
+    Paths {
+        runtime: "crate::runtime".to_owned(),
+        shared: Some("crate::shared".to_owned()),
+        library: Some(catalog.crate_.name.value.replace('-', "_")),
+    }
 }
 
 /// The folder of a documented schema's module below `src`, which is a public module as well; empty for the crate's root.

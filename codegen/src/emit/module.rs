@@ -21,10 +21,10 @@ impl RuntimePlace {
     /// How the emitters name what stands elsewhere.
     pub fn paths(&self) -> Paths {
         let runtime = match self {
-            Self::Inlined => "runtime".to_owned(),
+            Self::Inlined => "self::runtime".to_owned(),
             Self::At(path) => path.clone(),
         };
-        Paths { runtime, shared: None }
+        Paths { runtime, shared: None, library: None }
     }
 }
 

@@ -33,7 +33,7 @@ pub fn emit(input: Input<'_>) -> Files {
     let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
     let mut rust = schema_files(input);
     rust.extend(events::emit(input.model, input.catalog).map(|file| ("src/event.rs".to_owned(), file)));
-    let used = selection::used_by(rust.values().map(|file| &file.fragment), &layout::paths().runtime);
+    let used = selection::used_by(rust.values().map(|file| &file.fragment), &layout::paths(input.catalog).runtime);
     let modules: BTreeSet<&'static str> = runtime::closure(&used).iter().map(|known| known.module).collect();
     rust.insert("src/lib.rs".to_owned(), library(input, &modules));
     let copies = runtime_files(&used);

@@ -84,9 +84,8 @@ fn of_schemas(library: &str, root: &Root) -> String {
     format!(
         "use {library}::{ident};\n\n\
          fn read(text: &str) -> Result<{ident}, Box<dyn std::error::Error>> {{\n    \
-             let value = serde_json::from_str(text)?;\n    \
-             {ident}::validate(&value)?;\n    \
-             Ok(serde_json::from_value(value)?)\n\
+             {ident}::validate_slice(text.as_bytes())?;\n    \
+             Ok(serde_json::from_str(text)?)\n\
          }}\n"
     )
 }
@@ -122,6 +121,8 @@ fn guarantees(text: &mut String, model: &Model) {
          numbers their spelling, absent members stay absent.\n\
          - `validate` and `is_valid` accept exactly what the documented schema accepts; a violation names its place in the value and in \
          the schema, never the value.\n\
+         - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree, and accept the same; numbers of any size \
+         are taken as they are written, and a text that is no JSON or has a member twice is refused with its place.\n\
          - Additions by the vendor break nothing: unknown members are passed over, string enumerations keep unknown values, and structs \
          and enumerations are `#[non_exhaustive]`.\n",
     );

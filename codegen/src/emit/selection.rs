@@ -9,10 +9,12 @@ use super::runtime::RUNTIME;
 use super::{Fragment, events};
 
 /// What a generated crate shows of the runtime at its root, by module.
-const PUBLIC: [(&str, &[&str]); 5] = [
+const PUBLIC: [(&str, &[&str]); 7] = [
     ("decimal", &["Decimal", "InvalidDecimal"]),
     ("event", &["DecodeError", "UnknownEvent"]),
     ("integer", &["Integer"]),
+    ("invalid", &["Invalid"]),
+    ("json_error", &["JsonError", "JsonErrorKind"]),
     ("timestamp", &["InvalidTimestamp", "Timestamp"]),
     ("violation", &["Violation", "Violations"]),
 ];
@@ -54,7 +56,7 @@ pub fn reserved() -> BTreeSet<String> {
 
 /// The rest of a path behind the runtime's; a runtime that is named relatively may be so from inside of a module.
 fn below<'p>(path: &'p [String], runtime: &[&str]) -> Option<&'p [String]> {
-    let outer = path.iter().take_while(|segment| *segment == "super").count();
+    let outer = path.iter().take_while(|segment| matches!(segment.as_str(), "self" | "super")).count();
     let path = &path[outer..];
     let is_below =
         path.len() > runtime.len() && path.iter().zip(runtime).all(|(segment, expected)| segment == expected);

@@ -1,13 +1,14 @@
-//! Plan → Rust functions on `serde_json::Value`, each generic over what is done about a violation.
+//! Plan → Rust functions on a value, each generic over how the value is held and what is done about a violation.
 //!
 //! Every node becomes one function in a module `validator` of the file that owns it, unless it is so small that a condition says it. The
-//! same function serves `is_valid`, which stops at the first violation and knows no locations, and `validate`, which collects them all.
+//! same function serves `is_valid`, which stops at the first violation and knows no locations, and what collects all violations. Beside
+//! them stand the readers of the other face, which decides from bytes.
 
 mod apply;
 mod array;
 mod choice;
+mod face;
 mod function;
-mod name;
 mod number;
 mod object;
 mod string;
@@ -17,24 +18,23 @@ mod value;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
-pub(super) use string::content_function;
+pub(super) use string::{content_function, pattern_doc, pattern_ident};
 
-use super::{Fragments, Owner, Paths};
-use crate::model::{Model, Root, SchemaId};
+use super::functions::{self, Layout, from_inside};
+use super::{Fragments, Owner, Paths, readers};
+use crate::model::{Model, SchemaId};
 use crate::plan::{NodeId, Plan};
 
 /// The emitted validators, and how to call them.
 #[derive(Clone, Debug)]
 pub struct Validators {
-    /// For each file: the module `validator`, and for each root `impl … { is_valid, validate }`.
+    /// For each file: the modules `validator` and `reader`, and for each root the `impl` with the functions that integrators call.
     pub fragments: Fragments,
     /// For each root and each wanted schema, the path of a `fn(&serde_json::Value) -> bool`, as the file of the schema's owner
     /// names it.
     pub entries: BTreeMap<SchemaId, syn::Path>,
-    /// The modules of the runtime that are used, as [`super::runtime`] names them.
-    pub runtime: BTreeSet<&'static str>,
 }
 
 /// Emits the validators of a plan.
@@ -43,7 +43,7 @@ pub struct Validators {
 ///
 /// When emitted tokens are not Rust, which is a fault of the generator; the message shows them.
 pub fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Validators {
-    let layout = name::layout(model, plan, paths);
+    let layout = functions::layout("validator", model, plan, paths);
     let mut modules: BTreeMap<Owner, Module> = BTreeMap::new();
     let mut called: BTreeSet<NodeId> = plan.entries.values().copied().collect();
     let mut open: Vec<NodeId> = called.iter().copied().collect();
@@ -57,20 +57,29 @@ pub fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Validators {
     }
     let mut entries = BTreeMap::new();
     for (schema, node) in &plan.entries {
-        let module = modules.entry(layout.owner(*node)).or_default();
-        entries.insert(*schema, layout.entry(*node, module));
+        modules.entry(layout.owner(*node)).or_default().add_entry(&layout, *node);
+        let module = layout.module_from_anywhere(*node);
+        let entry = layout.entry_ident(*node);
+        entries.insert(*schema, syn::parse2(quote!(#module::#entry)).expect("it is a path"));
     }
-    let mut validators = Validators { fragments: Fragments::new(), entries, runtime: BTreeSet::new() };
+    let readers = readers::emit(model, plan, paths);
+    let mut fragments = Fragments::new();
     for (index, root) in model.roots.iter().enumerate() {
-        let fragment = validators.fragments.entry(Owner::Root(index)).or_default();
-        fragment.items.push(parse(&implementation(root, &layout, plan.entries[&root.schema], Owner::Root(index))));
+        let owner = Owner::Root(index);
+        let node = plan.entries[&root.schema];
+        let face = face::Face {
+            validator: (layout.module_from_outside(node, owner), layout.ident(node), layout.entry_ident(node)),
+            reader: &readers.entries[index],
+        };
+        fragments.entry(owner).or_default().items.push(parse(&face::emit(root, &face, paths)));
     }
     for (owner, module) in modules {
-        validators.runtime.extend(&module.runtime);
-        validators.fragments.entry(owner).or_default().items.push(parse(&module.tokens(owner, paths)));
+        fragments.entry(owner).or_default().items.push(parse(&module.tokens(owner, paths)));
     }
-    validators.runtime.extend(["report", "violation"]);
-    validators
+    for (owner, module) in readers.modules {
+        fragments.entry(owner).or_default().items.push(module);
+    }
+    Validators { fragments, entries }
 }
 
 /// The functions of one file.
@@ -78,7 +87,6 @@ pub fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Validators {
 struct Module {
     /// Paths below the runtime.
     uses: BTreeSet<&'static str>,
-    runtime: BTreeSet<&'static str>,
     /// Functions that only answer yes or no.
     entries: BTreeMap<NodeId, TokenStream>,
     functions: BTreeMap<NodeId, TokenStream>,
@@ -87,34 +95,46 @@ struct Module {
 }
 
 /// A pattern that is compiled when it is first used.
-struct Pattern {
-    ident: proc_macro2::Ident,
-    item: TokenStream,
+pub(super) struct Pattern {
+    pub(super) ident: proc_macro2::Ident,
+    pub(super) item: TokenStream,
 }
 
 impl Module {
     /// Imports an item of the runtime: `report::Quick`.
     fn import(&mut self, path: &'static str) {
         self.uses.insert(path);
-        let module = path.split("::").next().unwrap_or(path);
-        if module != "format" {
-            self.runtime.insert(module);
-        }
+    }
+
+    /// Adds the function that only answers yes or no.
+    fn add_entry(&mut self, layout: &Layout, node: NodeId) {
+        self.import("report::Quick");
+        let (ident, entry, visibility) =
+            (layout.ident(node), layout.entry_ident(node), layout.visibility_of(node, true));
+        let function = quote! {
+            #visibility fn #entry(value: &Value) -> bool {
+                #ident(value, Quick).is_ok()
+            }
+        };
+        self.entries.insert(node, function);
     }
 
     fn tokens(mut self, owner: Owner, paths: &Paths) -> TokenStream {
         self.import("report::Report");
-        let runtime = from_inside(&paths.runtime);
-        let uses = self.uses.iter().filter(|path| !path.starts_with("report::")).map(|path| {
-            let path: TokenStream = format!("{runtime}::{path}").parse().expect("a path is tokens");
-            quote!(use #path;)
+        self.import("report::Stop");
+        let is_used = |name: &str| self.functions.values().any(|tokens| function::is_used(tokens, name));
+        if !INSTANCE_METHODS.iter().any(|method| is_used(method)) {
+            self.uses.remove("instance::Instance");
+        }
+        let value = (!self.entries.is_empty()).then(|| {
+            quote!(
+                use serde_json::Value;
+            )
         });
-        let report: TokenStream = format!("{runtime}::report").parse().expect("a path is tokens");
-        let uses_quick = self.uses.contains("report::Quick");
-        let report = if uses_quick { quote!(use #report::{Quick, Report};) } else { quote!(use #report::Report;) };
+        let uses = imports(&self.uses, paths);
         let (entries, functions) = (self.entries.values(), self.functions.values());
         let patterns = self.patterns.values().map(|pattern| &pattern.item);
-        let visibility = visibility(owner);
+        let visibility = Layout::visibility(owner);
         quote! {
             #[allow(
                 clippy::collapsible_else_if,
@@ -132,9 +152,8 @@ impl Module {
             #visibility mod validator {
                 //! Whether an instance is as the schemas say, keyword by keyword.
 
-                use serde_json::Value;
-                #(#uses)*
-                #report
+                #value
+                #uses
 
                 #(#entries)*
                 #(#functions)*
@@ -144,30 +163,44 @@ impl Module {
     }
 }
 
-/// What files other than the owner see of its functions.
-fn visibility(owner: Owner) -> TokenStream {
-    match owner {
-        Owner::Root(_) => quote!(),
-        Owner::Shared => quote!(pub(crate)),
-    }
-}
+/// What is called of a value.
+const INSTANCE_METHODS: [&str; 10] = [
+    "as_str",
+    "is_array",
+    "is_boolean",
+    "is_integer",
+    "is_null",
+    "is_number",
+    "is_object",
+    "is_string",
+    "kind",
+    "of_name",
+];
 
-/// A path as a module one level further in names the same.
-fn from_inside(path: &str) -> String {
-    if let Some(rest) = path.strip_prefix("self::") {
-        format!("super::{rest}")
-    } else if path.starts_with("super::") {
-        format!("super::{path}")
-    } else {
-        path.to_owned()
+/// The imports of a module that stands in a file: paths below the runtime, merged by module.
+pub(super) fn imports(uses: &BTreeSet<&'static str>, paths: &Paths) -> TokenStream {
+    let runtime = from_inside(&paths.runtime);
+    let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in uses {
+        let (module, item) = path.split_once("::").unwrap_or((path, "self"));
+        modules.entry(module).or_default().push(item);
     }
+    let statements = modules.into_iter().map(|(module, items)| {
+        let text = match items.as_slice() {
+            ["self"] => format!("use {runtime}::{module};"),
+            [item] => format!("use {runtime}::{module}::{item};"),
+            items => format!("use {runtime}::{module}::{{{}}};", items.join(", ")),
+        };
+        text.parse::<TokenStream>().expect("an import is tokens")
+    });
+    statements.collect()
 }
 
 /// What is at hand while one function is emitted.
 struct Emitter<'e> {
     model: &'e Model,
     plan: &'e Plan,
-    layout: &'e name::Layout,
+    layout: &'e Layout,
     module: &'e mut Module,
     owner: Owner,
     node: NodeId,
@@ -175,36 +208,7 @@ struct Emitter<'e> {
     calls: BTreeSet<NodeId>,
 }
 
-/// `impl TicketSold { is_valid, validate }`
-fn implementation(root: &Root, layout: &name::Layout, node: NodeId, owner: Owner) -> TokenStream {
-    let ident = format_ident!("{}", root.ident);
-    let (function, entry) = layout.paths_from_outside(node, owner);
-    let runtime: TokenStream = layout.runtime.parse().expect("a path is tokens");
-    let is_valid = format!(" Whether a value is what the schema of `{}` asks for.", root.wire_name);
-    let validate = format!(" Every way in which a value is not what the schema of `{}` asks for.", root.wire_name);
-    quote! {
-        impl #ident {
-            #[doc = #is_valid]
-            ///
-            /// This stops at the first violation; [`validate`](Self::validate) names them all. The verdicts are the same.
-            #[must_use]
-            pub fn is_valid(value: &serde_json::Value) -> bool {
-                #entry(value)
-            }
-
-            #[doc = #validate]
-            ///
-            /// # Errors
-            ///
-            /// All violations, each with its place in the value and in the schema, and never a part of the value.
-            pub fn validate(value: &serde_json::Value) -> Result<(), #runtime::violation::Violations> {
-                #runtime::report::collect(|at| #function(value, at))
-            }
-        }
-    }
-}
-
 /// The item that the tokens are.
-fn parse(tokens: &TokenStream) -> syn::Item {
+pub(super) fn parse(tokens: &TokenStream) -> syn::Item {
     syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("emitted tokens are not an item: {error}\n{tokens}"))
 }

@@ -8,7 +8,7 @@ mod write;
 
 use std::fmt;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 use crate::model::Pattern;
 
@@ -36,7 +36,7 @@ impl std::error::Error for PatternError {}
 /// Why there is no such translation.
 pub fn translate(source: &str) -> Result<String, PatternError> {
     let translated = write::write(source)?;
-    match Regex::new(&translated) {
+    match build(&translated) {
         Ok(_) => Ok(translated),
         Err(regex::Error::CompiledTooBig(_)) => {
             Err(PatternError { offset: 0, reason: "it is too large when it is compiled".to_owned() })
@@ -47,12 +47,20 @@ pub fn translate(source: &str) -> Result<String, PatternError> {
 
 /// The pattern, compiled; `None` only if it does not come from [`translate`].
 pub fn compile(pattern: &Pattern) -> Option<Regex> {
-    Regex::new(&pattern.translated).ok()
+    build(&pattern.translated).ok()
+}
+
+/// What a compiled pattern may take in memory. The generated code sets no limit: it meets only what was accepted here.
+const SIZE_LIMIT: usize = 32 << 20;
+
+fn build(translated: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(translated).size_limit(SIZE_LIMIT).build()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::translate;
+    use super::{compile, translate};
+    use crate::model::Pattern;
 
     fn matches(source: &str, text: &str) -> bool {
         let translated = translate(source).unwrap_or_else(|why| panic!("{source}: {why}"));
@@ -160,6 +168,14 @@ mod tests {
         ] {
             assert_eq!(translate(source).map_err(|why| why.offset), Err(offset), "{source}");
         }
-        assert!(translate("(a{1000}){1000}").is_err(), "too large");
+    }
+
+    #[test]
+    fn a_large_pattern_is_compiled_as_it_was_translated_or_refused() {
+        let large = r"^[\p{L}\p{N} ]{1,300}$";
+        let pattern = Pattern { source: large.to_owned(), translated: translate(large).unwrap() };
+        assert!(compile(&pattern).is_some_and(|regex| regex.is_match("é 1")));
+        let refused = translate("(a{1000}){2000}").unwrap_err();
+        assert_eq!(refused.reason, "it is too large when it is compiled");
     }
 }

@@ -107,7 +107,48 @@ impl OrderCreated {
     pub fn validate(
         value: &serde_json::Value,
     ) -> Result<(), crate::runtime::violation::Violations> {
-        crate::runtime::report::collect(|at| validator::order_created(value, at))
+        crate::runtime::report::validate(
+            value,
+            validator::is_order_created,
+            |tree, at| validator::order_created(tree, at),
+        )
+    }
+
+    /// Whether bytes are a JSON text [RFC 8259], and what the schema of `order.created` asks for.
+    ///
+    /// One pass decides, without a tree. Numbers are taken as they are written, whatever their size. A text is refused too when
+    /// an object has two members of the same name, or when it nests to more than 128 levels.
+    /// [`validate_slice`](Self::validate_slice) says why; the verdicts are the same.
+    #[must_use]
+    pub fn is_valid_slice(input: &[u8]) -> bool {
+        crate::runtime::invalid::is_valid(input, reader::order_created)
+    }
+
+    /// Every way in which bytes are not a JSON text that the schema of `order.created` asks for.
+    ///
+    /// # Errors
+    ///
+    /// The first place at which the bytes are no JSON text that is accepted, or else all violations, as
+    /// [`validate`](Self::validate) gives them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cleartix_webhooks::{Invalid, OrderCreated};
+    ///
+    /// match OrderCreated::validate_slice(b"[1, 2") {
+    ///     Ok(()) => println!("valid"),
+    ///     Err(Invalid::NotJson(error)) => println!("no JSON at byte {}: {error}", error.offset),
+    ///     Err(Invalid::Schema(violations)) => println!("{violations}"),
+    ///     Err(other) => println!("{other}"),
+    /// }
+    /// ```
+    pub fn validate_slice(input: &[u8]) -> Result<(), crate::runtime::invalid::Invalid> {
+        crate::runtime::invalid::validate(
+            input,
+            reader::order_created,
+            |tree, at| validator::order_created(tree, at),
+        )
     }
 }
 
@@ -128,20 +169,24 @@ mod validator {
     //! Whether an instance is as the schemas say, keyword by keyword.
 
     use serde_json::Value;
-    use crate::runtime::report::{Quick, Report};
+    use crate::runtime::instance::{Instance, Kind, Members};
+    use crate::runtime::report::{Quick, Report, Stop};
 
     pub(super) fn is_order_created(value: &Value) -> bool {
         order_created(value, Quick).is_ok()
     }
 
     /// `events/order.created.schema.json#`
-    pub(super) fn order_created<R: Report>(value: &Value, at: R) -> Result<(), R::Stop> {
-        let Value::Object(members) = value else {
+    pub(super) fn order_created<R: Report>(
+        value: &R::Instance,
+        at: R,
+    ) -> Result<(), Stop> {
+        let Kind::Object(members) = value.kind() else {
             return at.wrong_type("/type", "object", value);
         };
         let mut seen = 0_u64;
-        for (name, value) in members {
-            match name.as_str() {
+        for (name, value) in members.iter() {
+            match name {
                 "orderId" => {
                     seen |= 1;
                     if !value.is_string() {
@@ -165,8 +210,8 @@ mod validator {
     }
 
     /// `events/order.created.schema.json#/properties/status`
-    fn order_created_status<R: Report>(value: &Value, at: R) -> Result<(), R::Stop> {
-        let Value::String(text) = value else {
+    fn order_created_status<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
+        let Kind::String(text) = value.kind() else {
             at.wrong_type("/type", "string", value)?;
             at.violation("/enum", "expected \"paid\"")?;
             return Ok(());
@@ -175,5 +220,64 @@ mod validator {
             at.violation("/enum", "expected \"paid\"")?;
         }
         Ok(())
+    }
+}
+
+#[allow(
+    clippy::match_same_arms,
+    clippy::redundant_closure_for_method_calls,
+    clippy::too_many_lines,
+    clippy::unnecessary_map_or,
+    clippy::unnecessary_wraps,
+    clippy::unreadable_literal
+)]
+mod reader {
+    //! Whether the bytes of a JSON text are as the schemas say: each function reads one value.
+
+    use crate::runtime::members::{Known, Member, Members};
+    use crate::runtime::scan::Scanner;
+
+    /// `events/order.created.schema.json#`
+    pub(super) fn order_created(scanner: &mut Scanner<'_>) -> Option<()> {
+        match scanner.peek() {
+            b'{' => {
+                static KNOWN: Known = Known {
+                    quoted: &["\"orderId\":", "\"status\":"],
+                    sorted: &[("status", 1), ("orderId", 0)],
+                };
+                let mut members = Members::<1>::new(scanner, &KNOWN);
+                let mut more = scanner.open_object()?;
+                while more {
+                    match members.read(scanner)? {
+                        Member::Known(0) => {
+                            scanner.skip_string()?;
+                        }
+                        Member::Known(1) => {
+                            order_created_status(scanner)?;
+                        }
+                        Member::Known(_) => return None,
+                        Member::Unknown(_) => return None,
+                    }
+                    more = scanner.next_member()?;
+                }
+                members.end(scanner);
+                if !members.has_all([3]) {
+                    return None;
+                }
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    /// `events/order.created.schema.json#/properties/status`
+    fn order_created_status(scanner: &mut Scanner<'_>) -> Option<()> {
+        match scanner.peek() {
+            b'"' => {
+                let text = scanner.string()?;
+                matches!(& * text.decode(), "paid").then_some(())
+            }
+            _ => None,
+        }
     }
 }

@@ -60,7 +60,48 @@ impl TicketRefunded {
     pub fn validate(
         value: &serde_json::Value,
     ) -> Result<(), crate::runtime::violation::Violations> {
-        crate::runtime::report::collect(|at| validator::ticket_refunded(value, at))
+        crate::runtime::report::validate(
+            value,
+            validator::is_ticket_refunded,
+            |tree, at| validator::ticket_refunded(tree, at),
+        )
+    }
+
+    /// Whether bytes are a JSON text [RFC 8259], and what the schema of `ticket.refunded` asks for.
+    ///
+    /// One pass decides, without a tree. Numbers are taken as they are written, whatever their size. A text is refused too when
+    /// an object has two members of the same name, or when it nests to more than 128 levels.
+    /// [`validate_slice`](Self::validate_slice) says why; the verdicts are the same.
+    #[must_use]
+    pub fn is_valid_slice(input: &[u8]) -> bool {
+        crate::runtime::invalid::is_valid(input, reader::ticket_refunded)
+    }
+
+    /// Every way in which bytes are not a JSON text that the schema of `ticket.refunded` asks for.
+    ///
+    /// # Errors
+    ///
+    /// The first place at which the bytes are no JSON text that is accepted, or else all violations, as
+    /// [`validate`](Self::validate) gives them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cleartix_webhooks::{Invalid, TicketRefunded};
+    ///
+    /// match TicketRefunded::validate_slice(b"[1, 2") {
+    ///     Ok(()) => println!("valid"),
+    ///     Err(Invalid::NotJson(error)) => println!("no JSON at byte {}: {error}", error.offset),
+    ///     Err(Invalid::Schema(violations)) => println!("{violations}"),
+    ///     Err(other) => println!("{other}"),
+    /// }
+    /// ```
+    pub fn validate_slice(input: &[u8]) -> Result<(), crate::runtime::invalid::Invalid> {
+        crate::runtime::invalid::validate(
+            input,
+            reader::ticket_refunded,
+            |tree, at| validator::ticket_refunded(tree, at),
+        )
     }
 }
 
@@ -81,8 +122,8 @@ mod validator {
     //! Whether an instance is as the schemas say, keyword by keyword.
 
     use serde_json::Value;
-    use crate::runtime::arithmetic;
-    use crate::runtime::report::{Quick, Report};
+    use crate::runtime::instance::{Instance, Kind, Members};
+    use crate::runtime::report::{Quick, Report, Stop};
 
     pub(super) fn is_ticket_refunded(value: &Value) -> bool {
         ticket_refunded(value, Quick).is_ok()
@@ -90,15 +131,15 @@ mod validator {
 
     /// `events/ticket.refunded.schema.json#`
     pub(super) fn ticket_refunded<R: Report>(
-        value: &Value,
+        value: &R::Instance,
         at: R,
-    ) -> Result<(), R::Stop> {
-        let Value::Object(members) = value else {
+    ) -> Result<(), Stop> {
+        let Kind::Object(members) = value.kind() else {
             return at.wrong_type("/type", "object", value);
         };
         let mut seen = 0_u64;
-        for (name, value) in members {
-            match name.as_str() {
+        for (name, value) in members.iter() {
+            match name {
                 "orderId" => {
                     seen |= 1;
                     if !value.is_string() {
@@ -115,7 +156,7 @@ mod validator {
                 }
                 "refundAmount" => {
                     seen |= 1 << 2;
-                    if !arithmetic::is_integer_value(value) {
+                    if !value.is_integer() {
                         at.member(name, "/properties/refundAmount")
                             .wrong_type("/type", "integer", value)?;
                     }
@@ -129,5 +170,56 @@ mod validator {
             at.missing("/required", &["orderId", "refundRef", "refundAmount"], seen)?;
         }
         Ok(())
+    }
+}
+
+#[allow(
+    clippy::match_same_arms,
+    clippy::redundant_closure_for_method_calls,
+    clippy::too_many_lines,
+    clippy::unnecessary_map_or,
+    clippy::unnecessary_wraps,
+    clippy::unreadable_literal
+)]
+mod reader {
+    //! Whether the bytes of a JSON text are as the schemas say: each function reads one value.
+
+    use crate::runtime::members::{Known, Member, Members};
+    use crate::runtime::scan::Scanner;
+
+    /// `events/ticket.refunded.schema.json#`
+    pub(super) fn ticket_refunded(scanner: &mut Scanner<'_>) -> Option<()> {
+        match scanner.peek() {
+            b'{' => {
+                static KNOWN: Known = Known {
+                    quoted: &["\"orderId\":", "\"refundRef\":", "\"refundAmount\":"],
+                    sorted: &[("orderId", 0), ("refundRef", 1), ("refundAmount", 2)],
+                };
+                let mut members = Members::<1>::new(scanner, &KNOWN);
+                let mut more = scanner.open_object()?;
+                while more {
+                    match members.read(scanner)? {
+                        Member::Known(0) => {
+                            scanner.skip_string()?;
+                        }
+                        Member::Known(1) => {
+                            scanner.skip_string()?;
+                        }
+                        Member::Known(2) => {
+                            scanner.integer()?;
+                        }
+                        Member::Known(_) => return None,
+                        Member::Unknown(_) => return None,
+                    }
+                    more = scanner.next_member()?;
+                }
+                members.end(scanner);
+                if !members.has_all([7]) {
+                    return None;
+                }
+                Some(())
+            }
+            _ => None,
+        }
     }
 }

@@ -62,7 +62,48 @@ impl TicketSold {
     pub fn validate(
         value: &serde_json::Value,
     ) -> Result<(), crate::runtime::violation::Violations> {
-        crate::runtime::report::collect(|at| validator::ticket_sold(value, at))
+        crate::runtime::report::validate(
+            value,
+            validator::is_ticket_sold,
+            |tree, at| validator::ticket_sold(tree, at),
+        )
+    }
+
+    /// Whether bytes are a JSON text [RFC 8259], and what the schema of `ticket.sold` asks for.
+    ///
+    /// One pass decides, without a tree. Numbers are taken as they are written, whatever their size. A text is refused too when
+    /// an object has two members of the same name, or when it nests to more than 128 levels.
+    /// [`validate_slice`](Self::validate_slice) says why; the verdicts are the same.
+    #[must_use]
+    pub fn is_valid_slice(input: &[u8]) -> bool {
+        crate::runtime::invalid::is_valid(input, reader::ticket_sold)
+    }
+
+    /// Every way in which bytes are not a JSON text that the schema of `ticket.sold` asks for.
+    ///
+    /// # Errors
+    ///
+    /// The first place at which the bytes are no JSON text that is accepted, or else all violations, as
+    /// [`validate`](Self::validate) gives them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use cleartix_webhooks::{Invalid, TicketSold};
+    ///
+    /// match TicketSold::validate_slice(b"[1, 2") {
+    ///     Ok(()) => println!("valid"),
+    ///     Err(Invalid::NotJson(error)) => println!("no JSON at byte {}: {error}", error.offset),
+    ///     Err(Invalid::Schema(violations)) => println!("{violations}"),
+    ///     Err(other) => println!("{other}"),
+    /// }
+    /// ```
+    pub fn validate_slice(input: &[u8]) -> Result<(), crate::runtime::invalid::Invalid> {
+        crate::runtime::invalid::validate(
+            input,
+            reader::ticket_sold,
+            |tree, at| validator::ticket_sold(tree, at),
+        )
     }
 }
 
@@ -83,21 +124,24 @@ mod validator {
     //! Whether an instance is as the schemas say, keyword by keyword.
 
     use serde_json::Value;
-    use crate::runtime::arithmetic;
-    use crate::runtime::report::{Quick, Report};
+    use crate::runtime::instance::{Instance, Kind, Members, Number};
+    use crate::runtime::report::{Quick, Report, Stop};
 
     pub(super) fn is_ticket_sold(value: &Value) -> bool {
         ticket_sold(value, Quick).is_ok()
     }
 
     /// `events/ticket.sold.schema.json#`
-    pub(super) fn ticket_sold<R: Report>(value: &Value, at: R) -> Result<(), R::Stop> {
-        let Value::Object(members) = value else {
+    pub(super) fn ticket_sold<R: Report>(
+        value: &R::Instance,
+        at: R,
+    ) -> Result<(), Stop> {
+        let Kind::Object(members) = value.kind() else {
             return at.wrong_type("/type", "object", value);
         };
         let mut seen = 0_u64;
-        for (name, value) in members {
-            match name.as_str() {
+        for (name, value) in members.iter() {
+            match name {
                 "orderId" => {
                     seen |= 1;
                     if !value.is_string() {
@@ -131,16 +175,81 @@ mod validator {
     }
 
     /// `events/ticket.sold.schema.json#/properties/ticketCount`
-    fn ticket_sold_ticket_count<R: Report>(value: &Value, at: R) -> Result<(), R::Stop> {
-        let Value::Number(number) = value else {
+    fn ticket_sold_ticket_count<R: Report>(
+        value: &R::Instance,
+        at: R,
+    ) -> Result<(), Stop> {
+        let Kind::Number(number) = value.kind() else {
             return at.wrong_type("/type", "integer", value);
         };
-        if !arithmetic::is_integer(number) {
+        if !number.is_integer() {
             at.wrong_type("/type", "integer", value)?;
         }
-        if arithmetic::compare_integer(number, 0).is_lt() {
+        if number.compare_integer(0).is_lt() {
             at.violation("/minimum", "expected at least 0")?;
         }
         Ok(())
+    }
+}
+
+#[allow(
+    clippy::match_same_arms,
+    clippy::redundant_closure_for_method_calls,
+    clippy::too_many_lines,
+    clippy::unnecessary_map_or,
+    clippy::unnecessary_wraps,
+    clippy::unreadable_literal
+)]
+mod reader {
+    //! Whether the bytes of a JSON text are as the schemas say: each function reads one value.
+
+    use crate::runtime::members::{Known, Member, Members};
+    use crate::runtime::scan::Scanner;
+
+    /// `events/ticket.sold.schema.json#`
+    pub(super) fn ticket_sold(scanner: &mut Scanner<'_>) -> Option<()> {
+        match scanner.peek() {
+            b'{' => {
+                static KNOWN: Known = Known {
+                    quoted: &["\"orderId\":", "\"ticketCount\":", "\"totalAmount\":"],
+                    sorted: &[("orderId", 0), ("ticketCount", 1), ("totalAmount", 2)],
+                };
+                let mut members = Members::<1>::new(scanner, &KNOWN);
+                let mut more = scanner.open_object()?;
+                while more {
+                    match members.read(scanner)? {
+                        Member::Known(0) => {
+                            scanner.skip_string()?;
+                        }
+                        Member::Known(1) => {
+                            ticket_sold_ticket_count(scanner)?;
+                        }
+                        Member::Known(2) => {
+                            scanner.skip_string()?;
+                        }
+                        Member::Known(_) => return None,
+                        Member::Unknown(_) => return None,
+                    }
+                    more = scanner.next_member()?;
+                }
+                members.end(scanner);
+                if !members.has_all([7]) {
+                    return None;
+                }
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    /// `events/ticket.sold.schema.json#/properties/ticketCount`
+    fn ticket_sold_ticket_count(scanner: &mut Scanner<'_>) -> Option<()> {
+        match scanner.peek() {
+            b'-' | b'0'..=b'9' => {
+                let number = scanner.number()?;
+                (number.is_integer() && number.compare_integer(0).is_ge()).then_some(())
+            }
+            _ => None,
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The official test suite, through compiled validators: the build script generates a module for each of its schemas.
 
+use codegen_runtime::invalid::Invalid;
 use codegen_runtime::violation::Violations;
 use serde_json::Value;
 
@@ -15,6 +16,8 @@ pub struct Compiled {
     pub validate: fn(&Value) -> Result<(), Violations>,
     /// The face that decides from bytes.
     pub is_valid_slice: fn(&[u8]) -> bool,
+    /// The face that collects from bytes all that is wrong.
+    pub validate_slice: fn(&[u8]) -> Result<(), Invalid>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/suite.rs"));

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::json;
 use codegen::plan::{NodeId, Plan, interpret};
+use codegen_runtime::invalid::Invalid;
 use codegen_runtime::violation::Violation;
 use serde_json::Value;
 use suite::{COMPILED, Compiled, group};
@@ -75,6 +76,8 @@ fn verdicts(
         if found == expected { Ok(()) } else { Err(format!("{face}: expected {expected}, found {found}")) }
     };
     agrees("from bytes", (compiled.is_valid_slice)(data.to_compact().as_bytes()))?;
+    let from_bytes = (compiled.validate_slice)(data.to_compact().as_bytes());
+    agrees("all violations from bytes", from_bytes.is_ok())?;
     let Ok(value) = serde_json::from_str::<Value>(&data.to_compact()) else {
         tally.without_value += 1;
         return Ok(());
@@ -82,6 +85,9 @@ fn verdicts(
     agrees("is_valid", (compiled.is_valid)(&value))?;
     let violations = (compiled.validate)(&value);
     agrees("validate", violations.is_ok())?;
+    if from_bytes.as_ref().err().and_then(Invalid::violations) != violations.as_ref().err() {
+        return Err(format!("from bytes {from_bytes:#?}, from the value {violations:#?}"));
+    }
     let mut found: Vec<_> = violations.as_ref().err().into_iter().flatten().map(parts).collect();
     let interpreted = interpret::validate(plan, root, data).into_iter();
     let mut interpreted: Vec<_> =

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::emit::validators::content_function;
+use crate::emit::validators::{content_function, pattern_doc};
 use crate::model::{Pattern, TypeSet};
 use crate::plan::{Checks, Literal, NumberCheck, StringCheck};
 
@@ -78,8 +78,9 @@ fn string_condition(check: &StringCheck) -> TokenStream {
 
 /// Whether a pattern matches the text of an expression.
 pub(super) fn pattern_match(pattern: &Pattern, text: &TokenStream) -> TokenStream {
-    let translated = &pattern.translated;
+    let (translated, doc) = (&pattern.translated, pattern_doc(pattern));
     quote! {{
+        #[doc = #doc]
         static PATTERN: Pattern = Pattern::new(#translated);
         PATTERN.is_match(&#text)
     }}

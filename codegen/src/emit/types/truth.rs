@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use syn::{Attribute, Item, parse_quote};
 
 use super::shape::{Definition, Kind, Member, Shapes, Site, Struct, Symbol, Type, Types, Variant};
-use super::written::{Object, Writer, types_of};
+use super::written::{self, Object, Writer, types_of};
 use crate::emit::Paths;
 use crate::model::{Assertion, AssertionKind, Model, SchemaId, TypeSet};
 
@@ -472,7 +472,7 @@ impl<'m> Truth<'m> {
             .iter()
             .map(|(keyword, value)| {
                 let value = match value {
-                    Value::String(text) => quote!(#text),
+                    Value::String(text) if !written::is_exact_number(value) => quote!(#text),
                     Value::Bool(flag) if keyword != "items" && keyword != "additionalProperties" => quote!(#flag),
                     Value::Number(number) if number.is_i64() || number.is_u64() => {
                         let literal: proc_macro2::TokenStream = number.to_string().parse().ok()?;
@@ -516,7 +516,7 @@ impl<'m> Truth<'m> {
 
 /// A patch as a literal that people can read.
 fn raw(patch: Patch) -> Literal {
-    let text = Value::Object(patch).to_string();
+    let text = written::text(&Value::Object(patch));
     let fence = "#".repeat(1 + text.matches("\"#").count());
     format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(&text))
 }

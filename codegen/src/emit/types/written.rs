@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use codegen_runtime::number::Decimal;
 use serde_json::{Map, Value, json};
 
+use crate::json::{self, Node};
 use crate::model::{Assertion, AssertionKind, Content, Model, SchemaId, TypeSet};
 
 /// Schemas that are longer than this, as text, are referred to and not repeated.
@@ -55,8 +57,8 @@ impl<'m> Writer<'m> {
         match &assertion.kind {
             AssertionKind::Never => one("not", json!({})),
             AssertionKind::Type(types) => one("type", types_of(*types)),
-            AssertionKind::Enum(values) => one("enum", values.iter().map(crate::json::Node::to_serde).collect()),
-            AssertionKind::Const(value) => one("const", value.to_serde()),
+            AssertionKind::Enum(values) => one("enum", values.iter().map(exact).collect()),
+            AssertionKind::Const(value) => one("const", exact(value)),
             AssertionKind::MultipleOf(text) => one("multipleOf", number(text)),
             AssertionKind::Maximum(text) => one("maximum", number(text)),
             AssertionKind::ExclusiveMaximum(text) => one("exclusiveMaximum", number(text)),
@@ -160,7 +162,55 @@ pub(super) fn types_of(types: TypeSet) -> Value {
     }
 }
 
-/// The number as it is written, as far as `serde_json` has it.
+/// Stands before the text of a number of which `serde_json` would lose digits, which is held as a string until it is written.
+const EXACT: char = '\u{fdd0}';
+
+/// The number as it is written. One beyond all of `f64` becomes the last of these: a schema that has it could not be read again.
 fn number(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|_| json!(if text.starts_with('-') { f64::MIN } else { f64::MAX }))
+    let Ok(value) = serde_json::from_str::<Value>(text) else {
+        return json!(if text.starts_with('-') { f64::MIN } else { f64::MAX });
+    };
+    let is_exact = Decimal::parse(&value.to_string()) == Decimal::parse(text);
+    if is_exact { value } else { Value::String(format!("{EXACT}{text}")) }
+}
+
+/// A value of a schema, its numbers as they are written.
+fn exact(node: &Node) -> Value {
+    match &node.value {
+        json::Value::Number(text) => number(text),
+        json::Value::Array(elements) => elements.iter().map(exact).collect(),
+        json::Value::Object(members) => {
+            Value::Object(members.iter().map(|member| (member.name.clone(), exact(&member.node))).collect())
+        }
+        _ => node.to_serde(),
+    }
+}
+
+/// Whether a value is a number that only [`text`] can write.
+pub(super) fn is_exact_number(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.starts_with(EXACT))
+}
+
+/// The text of a value.
+pub(super) fn text(value: &Value) -> String {
+    let text = value.to_string();
+    let mark = format!("\"{EXACT}");
+    let mut parts = text.split(&mark);
+    let first = parts.next().unwrap_or_default().to_owned();
+    // The digits end where the string does.
+    parts.fold(first, |written, part| written + &part.replacen('"', "", 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_keep_their_digits() {
+        let value = json!({ "minimum": number("-123456789012345678901234567890"), "maximum": number("0.5"), "const": number("1e400") });
+        let expected =
+            format!(r#"{{"const":{},"maximum":0.5,"minimum":-123456789012345678901234567890}}"#, json!(f64::MAX));
+        assert_eq!(text(&value), expected);
+        assert!(is_exact_number(&value["minimum"]) && !is_exact_number(&value["maximum"]));
+    }
 }

@@ -48,6 +48,7 @@ impl Emitter<'_> {
             })
             .collect();
         let values = checks.values.iter().map(|check| {
+            self.module.import("instance::Instance");
             let condition = differs_from_text(&check.asks);
             let violation = violation(&at, &check.trail, &message::values(&check.asks));
             quote!(if #condition { #violation })
@@ -60,14 +61,16 @@ impl Emitter<'_> {
         let plan = self.plan;
         let checks = &plan.node(node).checks;
         if !checks.is_small() {
-            self.module.import("report::Quick");
             let function = self.call(node);
-            return quote!(#function(value, Quick).is_ok());
+            return quote!(#function(value, at.probe()).is_ok());
         }
         match (checks.never.first(), checks.types.first(), checks.values.first()) {
             (Some(_), _, _) => quote!(false),
             (None, Some(check), _) => self.has_type(check.asks),
-            (None, None, Some(check)) => equals_text(&check.asks),
+            (None, None, Some(check)) => {
+                self.module.import("instance::Instance");
+                equals_text(&check.asks)
+            }
             (None, None, None) => quote!(true),
         }
     }
@@ -94,13 +97,11 @@ impl Emitter<'_> {
     }
 
     fn has_one_type(&mut self, type_name: &str) -> TokenStream {
+        self.module.import("instance::Instance");
         match type_name {
             "null" => quote!(value.is_null()),
             "boolean" => quote!(value.is_boolean()),
-            "integer" => {
-                self.module.import("arithmetic");
-                quote!(arithmetic::is_integer_value(value))
-            }
+            "integer" => quote!(value.is_integer()),
             "number" => quote!(value.is_number()),
             "string" => quote!(value.is_string()),
             "array" => quote!(value.is_array()),

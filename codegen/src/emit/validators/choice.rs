@@ -67,7 +67,7 @@ impl Emitter<'_> {
         let absent = self.choose(choice, &tag.absent, &none);
         let no_object = self.choose(choice, &tag.no_object, message::NO_BRANCH);
         let tagged = if other.to_string() == absent.to_string() {
-            quote!(match members.get(#wire_name).and_then(Value::as_str) { #(#cases)* _ => { #other } })
+            quote!(match members.get(#wire_name).and_then(Instance::as_str) { #(#cases)* _ => { #other } })
         } else {
             quote! {
                 match members.get(#wire_name) {
@@ -76,7 +76,10 @@ impl Emitter<'_> {
                 }
             }
         };
-        quote!(match value { Value::Object(members) => { #tagged } _ => { #no_object } })
+        for path in ["instance::Instance", "instance::Kind", "instance::Members"] {
+            self.module.import(path);
+        }
+        quote!(match value.kind() { Kind::Object(members) => { #tagged } _ => { #no_object } })
     }
 
     /// Some branches of a choice, when no other can accept the instance.

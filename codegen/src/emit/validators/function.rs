@@ -5,16 +5,17 @@ use quote::quote;
 
 use super::Emitter;
 use super::apply::{join, violation, wrong_type};
+use crate::emit::functions::place;
 use crate::model::TypeSet;
 use crate::plan::{Checks, Literal, message};
 
-/// The types as `serde_json::Value` has them, each with the name of the variable that holds its content.
+/// The types as validators tell them apart, each with the name of the variable that holds its content.
 const KINDS: [(TypeSet, &str, &str); 6] = [
     (TypeSet::OBJECT, "Object", "members"),
     (TypeSet::ARRAY, "Array", "elements"),
     (TypeSet::STRING, "String", "text"),
     (TypeSet::NUMBER, "Number", "number"),
-    (TypeSet::BOOLEAN, "Bool", "flag"),
+    (TypeSet::BOOLEAN, "Boolean", "flag"),
     (TypeSet::NULL, "Null", ""),
 ];
 
@@ -33,29 +34,20 @@ impl Emitter<'_> {
         let plan = self.plan;
         let node = plan.node(self.node);
         let ident = self.layout.ident(self.node).clone();
-        let schema = self.model.schema(node.schema);
-        let pointer = schema.pointer().as_str().replace(char::is_control, " ");
-        let place = format!(" `{}#{pointer}`", schema.place.source.path());
-        let visibility = match self.owner {
-            crate::emit::Owner::Root(_) => quote!(pub(super)),
-            crate::emit::Owner::Shared => quote!(pub(crate)),
-        };
-        let visibility = if self.is_called_from_outside() { visibility } else { quote!() };
+        let place = place(self.model, plan, self.node);
+        let is_entry = plan.entries.values().any(|entry| *entry == self.node);
+        let visibility = self.layout.visibility_of(self.node, is_entry);
         let body = self.body(&node.checks);
         let (value, at) = (is_used(&body, "value"), is_used(&body, "at"));
         let value = if value { quote!(value) } else { quote!(_) };
         let at = if at { quote!(at) } else { quote!(_) };
         quote! {
             #[doc = #place]
-            #visibility fn #ident<R: Report>(#value: &Value, #at: R) -> Result<(), R::Stop> {
+            #visibility fn #ident<R: Report>(#value: &R::Instance, #at: R) -> Result<(), Stop> {
                 #body
                 Ok(())
             }
         }
-    }
-
-    fn is_called_from_outside(&self) -> bool {
-        self.owner == crate::emit::Owner::Shared || self.plan.entries.values().any(|entry| *entry == self.node)
     }
 
     fn body(&mut self, checks: &Checks) -> TokenStream {
@@ -67,6 +59,10 @@ impl Emitter<'_> {
         let never = quote!(#(#never)*);
         let arms: Vec<Arm> = KINDS.iter().map(|kind| self.arm(checks, *kind)).collect();
         let dispatch = dispatch(&arms, checks.in_place.is_empty());
+        if is_used(&dispatch, "Kind") {
+            self.module.import("instance::Instance");
+            self.module.import("instance::Kind");
+        }
         let in_place: Vec<TokenStream> = checks.in_place.iter().map(|check| self.in_place(check)).collect();
         quote!(#never #dispatch #(#in_place)*)
     }
@@ -80,8 +76,8 @@ impl Emitter<'_> {
             if allowed.is_empty() {
                 statements.push(wrong_type);
             } else if allowed != kind {
-                self.module.import("arithmetic");
-                statements.push(quote!(if !arithmetic::is_integer(number) { #wrong_type }));
+                self.module.import("instance::Number");
+                statements.push(quote!(if !number.is_integer() { #wrong_type }));
                 uses_content = true;
             }
         }
@@ -123,11 +119,11 @@ fn dispatch(arms: &[Arm], is_last: bool) -> TokenStream {
         let pattern = arm.pattern();
         let body = &arm.body;
         if rest.is_empty() {
-            return quote!(if let #pattern = value { #body });
+            return quote!(if let #pattern = value.kind() { #body });
         }
         if is_last {
             let stop = returning(&rest);
-            return quote!(let #pattern = value else { #stop }; #body);
+            return quote!(let #pattern = value.kind() else { #stop }; #body);
         }
     }
     let arms = with_content.iter().chain(others.iter().copied()).map(|arm| {
@@ -135,18 +131,18 @@ fn dispatch(arms: &[Arm], is_last: bool) -> TokenStream {
         quote!(#pattern => { #body })
     });
     let rest = (with_content.len() + others.len() < KINDS.len()).then(|| quote!(_ => { #rest }));
-    quote!(match value { #(#arms)* #rest })
+    quote!(match value.kind() { #(#arms)* #rest })
 }
 
 impl Arm {
     fn pattern(&self) -> TokenStream {
         let variant = quote::format_ident!("{}", self.variant);
         match (self.variable, self.uses_content) {
-            ("", _) => quote!(Value::#variant),
-            (_, false) => quote!(Value::#variant(_)),
+            ("", _) => quote!(Kind::#variant),
+            (_, false) => quote!(Kind::#variant(_)),
             (variable, true) => {
                 let variable = quote::format_ident!("{variable}");
-                quote!(Value::#variant(#variable))
+                quote!(Kind::#variant(#variable))
             }
         }
     }

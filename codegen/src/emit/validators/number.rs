@@ -35,10 +35,10 @@ impl Emitter<'_> {
 
     /// The condition that the order of `number` and a number of the schema is as `order` says.
     pub(super) fn compare(&mut self, text: &str, order: &TokenStream) -> TokenStream {
-        self.module.import("arithmetic");
+        self.module.import("instance::Number");
         if let Some(limit) = to_i64(text) {
             let limit = integer(limit);
-            return quote!(arithmetic::compare_integer(number, #limit).#order());
+            return quote!(number.compare_integer(#limit).#order());
         }
         let nearest = match text.parse::<f64>() {
             Ok(nearest) if nearest.is_finite() => {
@@ -48,18 +48,19 @@ impl Emitter<'_> {
             _ if text.starts_with('-') => quote!(f64::NEG_INFINITY),
             _ => quote!(f64::INFINITY),
         };
-        quote!(arithmetic::compare(number, arithmetic::Constant { text: #text, nearest: #nearest }).#order())
+        self.module.import("instance::Constant");
+        quote!(number.compare(Constant { text: #text, nearest: #nearest }).#order())
     }
 
     fn is_no_multiple(&mut self, divisor: &str) -> TokenStream {
-        self.module.import("arithmetic");
+        self.module.import("instance::Number");
         match Decimal::parse(divisor).and_then(Decimal::to_u64) {
-            Some(1) => quote!(!arithmetic::is_integer(number)),
+            Some(1) => quote!(!number.is_integer()),
             Some(divisor) if divisor > 0 => {
                 let divisor = integer(divisor);
-                quote!(!arithmetic::is_multiple_of_integer(number, #divisor))
+                quote!(!number.is_multiple_of_integer(#divisor))
             }
-            _ => quote!(!arithmetic::is_multiple_of(number, #divisor)),
+            _ => quote!(!number.is_multiple_of(#divisor)),
         }
     }
 }

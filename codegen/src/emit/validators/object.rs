@@ -31,7 +31,11 @@ impl Emitter<'_> {
             || required > FEW;
         let members = if has_pass { self.pass(part) } else { look_up_required(part) };
         let dependent = self.dependent(part);
-        quote!(#bounds #members #dependent)
+        let object = quote!(#bounds #members #dependent);
+        if !object.is_empty() {
+            self.module.import("instance::Members");
+        }
+        object
     }
 
     /// One pass over all members.
@@ -60,7 +64,7 @@ impl Emitter<'_> {
                     let otherwise = (!rest.is_empty()).then(|| quote!(else { #rest }));
                     quote!(if name == #wire_name { #statements } #otherwise)
                 }
-                _ => quote!(match name.as_str() { #(#arms)* #idle _ => { #rest } }),
+                _ => quote!(match name { #(#arms)* #idle _ => { #rest } }),
             }
         };
         let body = quote!(#(#names)* #matching);
@@ -70,14 +74,12 @@ impl Emitter<'_> {
             quote!(let mut #variable = 0_u64;)
         });
         let missing = masks.iter().map(Mask::check);
-        let over =
-            if value.to_string() == "_" { quote!(#name in members.keys()) } else { quote!((#name, #value) in members) };
         if body.is_empty() {
             return quote!();
         }
         quote! {
             #(#declared)*
-            for #over { #body }
+            for (#name, #value) in members.iter() { #body }
             #(#missing)*
         }
     }
@@ -146,7 +148,8 @@ impl Emitter<'_> {
                 return small_name(checks, &at);
             }
             let function = self.call(edge.node);
-            return quote!(#function(&Value::String(name.clone()), #at)?;);
+            self.module.import("instance::Instance");
+            return quote!(#function(&R::Instance::of_name(name), #at)?;);
         }
         let values: Vec<TokenStream> = checks
             .values

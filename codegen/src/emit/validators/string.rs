@@ -1,10 +1,12 @@
 //! What is asked of strings.
 
+use std::collections::BTreeMap;
+
+use heck::ToShoutySnakeCase as _;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
 use super::apply::violation;
-use super::name::pattern_ident;
 use super::number::integer;
 use super::{Emitter, Pattern};
 use crate::emit::runtime;
@@ -53,7 +55,6 @@ impl Emitter<'_> {
             StringCheck::Format(format) => {
                 let module = runtime::format_module(format)?.module;
                 self.module.import("format");
-                self.module.runtime.insert(module);
                 let path: TokenStream = module.replace('/', "::").parse().expect("a path is tokens");
                 quote!(!#path::is_valid(#text))
             }
@@ -77,7 +78,7 @@ impl Emitter<'_> {
             return quote!(#ident.is_match(#text));
         }
         let ident = pattern_ident(self.layout.ident(self.node), &self.module.patterns);
-        let doc = format!(" `{}`", pattern.source.replace('`', "'").escape_debug().to_string().replace("\\\\", "\\"));
+        let doc = pattern_doc(pattern);
         let condition = quote!(#ident.is_match(#text));
         let item = quote! {
             #[doc = #doc]
@@ -106,4 +107,19 @@ fn length(limit: u64) -> TokenStream {
         return quote!(usize::MAX);
     }
     integer(limit)
+}
+
+/// What the documentation of a pattern says: the pattern, as the schema has it.
+pub(in crate::emit) fn pattern_doc(pattern: &model::Pattern) -> String {
+    let source = pattern.source.replace('`', "'").escape_debug().to_string().replace("\\\\", "\\");
+    format!(" `{source}`")
+}
+
+/// The name of a pattern that a function uses.
+pub(in crate::emit) fn pattern_ident(function: &Ident, patterns: &BTreeMap<String, Pattern>) -> Ident {
+    let stem = format!("{}_PATTERN", function.to_string().to_shouty_snake_case());
+    let numbered = (2..).map(|number| format!("{stem}_{number}"));
+    let mut names = std::iter::once(stem.clone()).chain(numbered);
+    let free = names.find(|name| patterns.values().all(|taken| taken.ident != name)).expect("there is no end of names");
+    format_ident!("{free}")
 }

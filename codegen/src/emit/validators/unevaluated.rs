@@ -17,8 +17,8 @@ impl Emitter<'_> {
         let decision = decide(self, &asked.evaluated);
         let (conditions, is_evaluated) = (&decision.conditions, &decision.is_evaluated);
         let (step, content) = match asked.parts {
-            Parts::Members => (Step::Member(quote!(name)), quote!(Value::Object(members))),
-            Parts::Elements => (Step::Element(quote!(index)), quote!(Value::Array(elements))),
+            Parts::Members => (Step::Member(quote!(name)), quote!(Kind::Object(members))),
+            Parts::Elements => (Step::Element(quote!(index)), quote!(Kind::Array(elements))),
         };
         let applied = self.apply(&asked.edge, &step);
         if applied.is_empty() {
@@ -29,13 +29,18 @@ impl Emitter<'_> {
         let body = quote!(if #is_open { #applied });
         let value = variable(&body, "value");
         let over = match asked.parts {
-            Parts::Members if value.to_string() == "_" => quote!(name in members.keys()),
-            Parts::Members => quote!((name, #value) in members),
+            Parts::Members => quote!((name, #value) in members.iter()),
             Parts::Elements if value.to_string() == "_" => quote!(index in 0..elements.len()),
             Parts::Elements => quote!((index, #value) in elements.iter().enumerate()),
         };
+        for path in ["instance::Instance", "instance::Kind"] {
+            self.module.import(path);
+        }
+        if asked.parts == Parts::Members {
+            self.module.import("instance::Members");
+        }
         quote! {
-            if let #content = value {
+            if let #content = value.kind() {
                 #conditions
                 for #over { #body }
             }
@@ -48,7 +53,7 @@ impl Asks for Emitter<'_> {
         if let [only] = names {
             return quote!(name == #only);
         }
-        quote!(matches!(name.as_str(), #(#names)|*))
+        quote!(matches!(name, #(#names)|*))
     }
 
     fn pattern(&mut self, pattern: &Pattern) -> TokenStream {

@@ -16,8 +16,8 @@ impl Emitter<'_> {
             Literal::Boolean(_) => {
                 match (values.contains(&&Literal::Boolean(true)), values.contains(&&Literal::Boolean(false))) {
                     (true, true) => quote!(),
-                    (true, false) => quote!(!*flag),
-                    _ => quote!(*flag),
+                    (true, false) => quote!(!flag),
+                    _ => quote!(flag),
                 }
             }
             Literal::String(_) => differs_from_strings(values, &quote!(text)),
@@ -49,7 +49,7 @@ pub(super) fn differs_from_strings(values: &[&Literal], text: &TokenStream) -> T
     if let [only] = strings.as_slice() {
         return quote!(#text != #only);
     }
-    quote!(!matches!(#text.as_str(), #(#strings)|*))
+    quote!(!matches!(#text, #(#strings)|*))
 }
 
 /// Whether all values are strings, and there is one.
@@ -61,7 +61,7 @@ pub(super) fn is_text(values: &[Literal]) -> bool {
 pub(super) fn equals_text(values: &[Literal]) -> TokenStream {
     let strings = distinct_strings(values);
     if let [only] = strings.as_slice() {
-        return quote!(value == #only);
+        return quote!(value.as_str() == Some(#only));
     }
     quote!(matches!(value.as_str(), Some(#(#strings)|*)))
 }
@@ -70,7 +70,7 @@ pub(super) fn equals_text(values: &[Literal]) -> TokenStream {
 pub(super) fn differs_from_text(values: &[Literal]) -> TokenStream {
     let strings = distinct_strings(values);
     if let [only] = strings.as_slice() {
-        return quote!(value != #only);
+        return quote!(value.as_str() != Some(#only));
     }
     quote!(!matches!(value.as_str(), Some(#(#strings)|*)))
 }

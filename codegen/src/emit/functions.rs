@@ -3,25 +3,51 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use heck::{ToShoutySnakeCase as _, ToSnakeCase as _};
+use heck::ToSnakeCase as _;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 
-use super::{Module, Pattern};
-use crate::emit::{Owner, Paths};
+use super::{Owner, Paths};
 use crate::model::{Model, Schema, SchemaId};
 use crate::plan::{NodeId, Plan};
 
 /// Names that emitted code gives to its variables: a function of that name could not be called.
-const VARIABLES: [&str; 14] = [
-    "value", "at", "members", "elements", "index", "name", "text", "number", "flag", "seen", "accepted", "is_known",
-    "tag", "found",
+const VARIABLES: [&str; 29] = [
+    "accepted",
+    "at",
+    "element",
+    "elements",
+    "end",
+    "flag",
+    "found",
+    "index",
+    "is_contained",
+    "is_known",
+    "is_matched",
+    "length",
+    "members",
+    "more",
+    "name",
+    "number",
+    "own",
+    "read",
+    "scanner",
+    "seen",
+    "start",
+    "stop",
+    "tag",
+    "text",
+    "tree",
+    "unread",
+    "value",
+    "values",
+    "word",
 ];
 
-/// Where the functions stand.
+/// The modules in which the functions of all nodes stand: one in each file, all of the same name.
 pub(super) struct Layout {
-    /// The path of the runtime.
-    pub(super) runtime: String,
+    /// The name of the modules: `validator`.
+    module: &'static str,
     shared: Option<String>,
     owners: Vec<Owner>,
     idents: Vec<Ident>,
@@ -36,77 +62,101 @@ impl Layout {
         &self.idents[node.0]
     }
 
+    /// The function that only answers yes or no.
+    pub(super) fn entry_ident(&self, node: NodeId) -> Ident {
+        format_ident!("is_{}", self.ident(node))
+    }
+
     /// The function, as another function in a file of `owner` names it.
     pub(super) fn path(&self, node: NodeId, owner: Owner) -> TokenStream {
         let ident = self.ident(node);
         if self.owner(node) == owner {
             return quote!(#ident);
         }
-        let module = self.module(node);
+        let module = self.shared_module();
         quote!(#module::#ident)
     }
 
-    /// The function, and the one that only answers yes or no, as an item beside the module `validator` in a file of `owner` names
-    /// them.
-    pub(super) fn paths_from_outside(&self, node: NodeId, owner: Owner) -> (TokenStream, TokenStream) {
-        let module = if self.owner(node) == owner { quote!(validator) } else { self.module(node) };
-        let (ident, entry) = (self.ident(node), self.entry_ident(node));
-        (quote!(#module::#ident), quote!(#module::#entry))
+    /// The module of a node's function, as an item beside the modules of a file of `owner` names it.
+    pub(super) fn module_from_outside(&self, node: NodeId, owner: Owner) -> TokenStream {
+        if self.owner(node) == owner {
+            return self.module().to_token_stream();
+        }
+        self.shared_module()
     }
 
-    fn entry_ident(&self, node: NodeId) -> Ident {
-        format_ident!("is_{}", self.ident(node))
+    /// The module of a node's function, as the items beside it name it, and when all share it, as every file does.
+    pub(super) fn module_from_anywhere(&self, node: NodeId) -> TokenStream {
+        match self.owner(node) {
+            Owner::Root(_) => self.module().to_token_stream(),
+            Owner::Shared => self.shared_module(),
+        }
     }
 
-    /// Emits a function that only answers yes or no, and gives its path.
-    pub(super) fn entry(&self, node: NodeId, module: &mut Module) -> syn::Path {
-        let (ident, entry) = (self.ident(node), self.entry_ident(node));
-        let owner = self.owner(node);
-        module.import("report::Quick");
-        let visibility = if owner == Owner::Shared { quote!(pub(crate)) } else { quote!(pub(super)) };
-        let function = quote! {
-            #visibility fn #entry(value: &Value) -> bool {
-                #ident(value, Quick).is_ok()
-            }
-        };
-        module.entries.insert(node, function);
-        let path = match owner {
-            Owner::Root(_) => quote!(validator::#entry),
-            Owner::Shared => {
-                let module = self.module(node);
-                quote!(#module::#entry)
-            }
-        };
-        syn::parse2(path).expect("it is a path")
+    /// The module, as the items beside it name it.
+    pub(super) fn module(&self) -> Ident {
+        format_ident!("{}", self.module)
     }
 
-    fn module(&self, node: NodeId) -> TokenStream {
-        let shared = match self.owner(node) {
-            Owner::Shared => self.shared.as_deref().unwrap_or("super"),
-            Owner::Root(_) => unreachable!("what more than one file calls is shared"),
-        };
-        format!("{shared}::validator").parse().expect("a path is tokens")
+    /// The module of what more than one file calls.
+    pub(super) fn shared_module(&self) -> TokenStream {
+        let shared = self.shared.as_deref().unwrap_or("super");
+        format!("{shared}::{}", self.module).parse().expect("a path is tokens")
+    }
+
+    /// The declaration of the module in the file of an owner.
+    pub(super) fn visibility(owner: Owner) -> TokenStream {
+        match owner {
+            Owner::Root(_) => quote!(),
+            Owner::Shared => quote!(pub(crate)),
+        }
+    }
+
+    /// The visibility of a function, which other files call, or items beside its module, or none but its own module.
+    pub(super) fn visibility_of(&self, node: NodeId, is_entry: bool) -> TokenStream {
+        match self.owner(node) {
+            Owner::Shared => quote!(pub(crate)),
+            Owner::Root(_) if is_entry => quote!(pub(super)),
+            Owner::Root(_) => quote!(),
+        }
     }
 }
 
+/// A path as a module one level further in names the same.
+pub(super) fn from_inside(path: &str) -> String {
+    if let Some(rest) = path.strip_prefix("self::") {
+        format!("super::{rest}")
+    } else if path.starts_with("super::") {
+        format!("super::{path}")
+    } else {
+        path.to_owned()
+    }
+}
+
+/// What a function's documentation says: where its schema stands.
+pub(super) fn place(model: &Model, plan: &Plan, node: NodeId) -> String {
+    let schema = model.schema(plan.node(node).schema);
+    let pointer = schema.pointer().as_str().replace(char::is_control, " ");
+    format!(" `{}#{pointer}`", schema.place.source.path())
+}
+
 /// Decides where everything stands.
-pub(super) fn layout(model: &Model, plan: &Plan, paths: &Paths) -> Layout {
+pub(super) fn layout(module: &'static str, model: &Model, plan: &Plan, paths: &Paths) -> Layout {
     let owners = owners(model, plan, paths.shared.is_some());
-    let mut taken: BTreeSet<(Owner, String)> = BTreeSet::new();
+    let mut taken: BTreeSet<String> = BTreeSet::new();
     let idents = plan.ids().map(|node| {
         let stem = stem(model, model.schema(plan.node(node).schema));
         let numbered = (2..).map(|number| format!("{stem}_{number}"));
         let mut names = std::iter::once(stem.clone()).chain(numbered);
+        // Each function may have another one beside it that only answers yes or no.
         let mut is_free = |name: &String| {
-            // Each function may have another one beside it that only answers yes or no.
-            let beside = (owners[node.0], format!("is_{name}"));
-            !taken.contains(&beside) && taken.insert((owners[node.0], name.clone())) && taken.insert(beside)
+            !taken.contains(&format!("is_{name}")) && taken.insert(name.clone()) && taken.insert(format!("is_{name}"))
         };
         let free = names.find(&mut is_free).expect("there is no end of names");
         format_ident!("{free}")
     });
     let idents = idents.collect();
-    Layout { runtime: paths.runtime.clone(), shared: paths.shared.clone(), owners, idents }
+    Layout { module, shared: paths.shared.clone(), owners, idents }
 }
 
 /// A node belongs to the file of a root when only that root reaches it.
@@ -200,13 +250,4 @@ fn is_index(token: &str) -> bool {
 fn snake(word: &str) -> String {
     let ascii: String = word.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
     ascii.to_snake_case()
-}
-
-/// The name of a pattern that a function uses.
-pub(super) fn pattern_ident(function: &Ident, patterns: &BTreeMap<String, Pattern>) -> Ident {
-    let stem = format!("{}_PATTERN", function.to_string().to_shouty_snake_case());
-    let numbered = (2..).map(|number| format!("{stem}_{number}"));
-    let mut names = std::iter::once(stem.clone()).chain(numbered);
-    let free = names.find(|name| patterns.values().all(|taken| taken.ident != name)).expect("there is no end of names");
-    format_ident!("{free}")
 }

@@ -1,0 +1,155 @@
+//! Fused plan → the functions that read a value from bytes and decide about it, in a module `reader` of the file that owns each.
+//!
+//! `slice` makes the functions; here it is decided which of them are called, where they stand, and what they import.
+
+mod hoist;
+mod tidy;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::quote;
+use syn::{Item, ItemFn, parse_quote};
+
+use super::functions::{self, Layout, place};
+use super::validators::{Pattern, imports, parse};
+use super::{Owner, Paths, slice};
+use crate::model::Model;
+use crate::plan::{NodeId, Plan, fuse};
+
+/// What readers name of the runtime, and where it stands there: items, and modules, of which something is named.
+const NAMED: [(&str, &str); 9] = [
+    ("Known", "members::Known"),
+    ("Looked", "look::Looked"),
+    ("Member", "members::Member"),
+    ("Members", "members::Members"),
+    ("Pattern", "pattern::Pattern"),
+    ("Scanner", "scan::Scanner"),
+    ("content", "content"),
+    ("format", "format"),
+    ("tree", "tree"),
+];
+
+/// The readers, and how to call them.
+pub(super) struct Readers {
+    /// For each file that has one, the module `reader`.
+    pub(super) modules: BTreeMap<Owner, Item>,
+    /// For each root, the path of its reader, as the root's file names it.
+    pub(super) entries: Vec<TokenStream>,
+}
+
+/// Emits the readers of the roots.
+pub(super) fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Readers {
+    let roots: BTreeSet<_> = model.roots.iter().map(|root| root.schema).collect();
+    let entries = plan.entries.iter().filter(|(schema, _)| roots.contains(schema));
+    let plan = Plan { nodes: plan.nodes.clone(), entries: entries.map(|(schema, node)| (*schema, *node)).collect() };
+    let plan = fuse::fuse(&plan);
+    let layout = functions::layout("reader", model, &plan, paths);
+    let idents: BTreeMap<NodeId, Ident> = plan.ids().map(|node| (node, layout.ident(node).clone())).collect();
+    let mut functions: BTreeMap<NodeId, ItemFn> =
+        slice::emit(&plan, &idents).into_iter().map(|(node, tokens)| (node, function(&tokens))).collect();
+    // What the scanner reads by itself is a function only where it can be asked for.
+    for node in plan.entries.values() {
+        let (ident, read) = (&idents[node], slice::entry(&plan, &idents, *node));
+        let read = || function(&quote!(fn #ident(scanner: &mut Scanner<'_>) -> Option<()> { #read }));
+        functions.entry(*node).or_insert_with(read);
+    }
+
+    let by_name: BTreeMap<String, NodeId> = functions.keys().map(|node| (idents[node].to_string(), *node)).collect();
+    let is_entry = |node: &NodeId| plan.entries.values().any(|entry| entry == node);
+    let mut open: Vec<NodeId> = functions.keys().copied().filter(is_entry).collect();
+    let mut modules: BTreeMap<Owner, Module> = BTreeMap::new();
+    while let Some(node) = open.pop() {
+        let Some(mut function) = functions.remove(&node) else { continue };
+        let module = modules.entry(layout.owner(node)).or_default();
+        hoist::patterns(&mut function, &mut module.patterns);
+        tidy::tidy(&mut function);
+        let names = names(&function);
+        let called: BTreeSet<NodeId> = names.iter().filter_map(|name| by_name.get(name).copied()).collect();
+        open.extend(&called);
+        let visibility = layout.visibility_of(node, is_entry(&node));
+        let place = place(model, &plan, node);
+        function.vis = parse_quote!(#visibility);
+        function.attrs.push(parse_quote!(#[doc = #place]));
+        module.names.extend(names);
+        module.shared.extend(called.into_iter().filter(|callee| layout.owner(*callee) != layout.owner(node)));
+        module.functions.insert(node, function);
+    }
+
+    let entries = model.roots.iter().enumerate().map(|(index, root)| {
+        let node = plan.entries[&root.schema];
+        let (module, ident) = (layout.module_from_outside(node, Owner::Root(index)), layout.ident(node));
+        quote!(#module::#ident)
+    });
+    let entries = entries.collect();
+    let modules = modules.into_iter().map(|(owner, module)| (owner, parse(&module.tokens(owner, &layout, paths))));
+    Readers { modules: modules.collect(), entries }
+}
+
+/// The readers of one file.
+#[derive(Default)]
+struct Module {
+    functions: BTreeMap<NodeId, ItemFn>,
+    /// The functions of the file that all share.
+    shared: BTreeSet<NodeId>,
+    /// The patterns, by their translation.
+    patterns: BTreeMap<String, Pattern>,
+    /// All identifiers.
+    names: BTreeSet<String>,
+}
+
+impl Module {
+    fn tokens(&self, owner: Owner, layout: &Layout, paths: &Paths) -> TokenStream {
+        let patterns = self.patterns.values().filter(|pattern| self.names.contains(&pattern.ident.to_string()));
+        let patterns: Vec<&TokenStream> = patterns.map(|pattern| &pattern.item).collect();
+        let has = |name: &str| self.names.contains(name) || (name == "Pattern" && !patterns.is_empty());
+        let named = NAMED.iter().filter(|(name, _)| has(name)).map(|(_, path)| *path);
+        let uses = imports(&named.collect(), paths);
+        let shared = (!self.shared.is_empty()).then(|| {
+            let (module, idents) = (layout.shared_module(), self.shared.iter().map(|node| layout.ident(*node)));
+            quote!(use #module::{#(#idents),*};)
+        });
+        let functions = self.functions.values();
+        let visibility = Layout::visibility(owner);
+        quote! {
+            #[allow(
+                clippy::match_same_arms,
+                clippy::redundant_closure_for_method_calls,
+                clippy::too_many_lines,
+                clippy::unnecessary_map_or,
+                clippy::unnecessary_wraps,
+                clippy::unreadable_literal
+            )]
+            #visibility mod reader {
+                //! Whether the bytes of a JSON text are as the schemas say: each function reads one value.
+
+                #uses
+                #shared
+
+                #(#functions)*
+                #(#patterns)*
+            }
+        }
+    }
+}
+
+/// The function that the tokens are.
+fn function(tokens: &TokenStream) -> ItemFn {
+    syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("emitted tokens are not a function: {error}\n{tokens}"))
+}
+
+/// All identifiers in some tokens.
+fn names(tokens: &impl quote::ToTokens) -> BTreeSet<String> {
+    fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => _ = names.insert(ident.to_string()),
+                TokenTree::Group(group) => collect(group.stream(), names),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+    let mut names = BTreeSet::new();
+    collect(tokens.to_token_stream(), &mut names);
+    names
+}
