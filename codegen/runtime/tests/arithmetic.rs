@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use codegen_runtime::instance::{Constant, Instance, Kind, Number as _};
+use codegen_runtime::number::Decimal;
 use codegen_runtime::tree::Tree;
 use proptest::prelude::*;
 use serde_json::{Number, Value};
@@ -134,4 +135,14 @@ fn an_integer_of_64_bits_is_not_taken_as_rounded() {
     let beyond = Constant { text: "18446744073709551616", nearest: 18_446_744_073_709_551_616.0 };
     assert_eq!(number("18446744073709551615").compare(beyond), Ordering::Less);
     assert_eq!(number("18446744073709551617").compare(beyond), Ordering::Equal, "its digits are gone");
+}
+
+#[test]
+fn exponents_of_any_length_keep_their_sign() {
+    let digits = "9".repeat(40);
+    for (text, order) in [(format!("3.5e{digits}"), Ordering::Greater), (format!("3.5e-{digits}"), Ordering::Less)] {
+        let number = Decimal::parse(&text).unwrap();
+        assert_eq!(number.cmp(&Decimal::parse("1").unwrap()), order, "{text}");
+        assert_eq!(number.is_integer(), order.is_gt(), "{text}");
+    }
 }

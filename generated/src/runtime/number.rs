@@ -192,7 +192,8 @@ fn parse_exponent(bytes: &[u8]) -> Option<i64> {
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let value = digits.iter().fold(0_i64, |value, digit| (value * 10 + i64::from(digit - b'0')).min(LIMIT));
+    let append = |value: i64, digit: &u8| value.saturating_mul(10).saturating_add(i64::from(digit - b'0')).min(LIMIT);
+    let value = digits.iter().fold(0_i64, append);
     Some(if negative { -value } else { value })
 }
 
