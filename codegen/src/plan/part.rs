@@ -67,7 +67,7 @@ pub(super) fn array(scopes: Vec<ArrayScope>) -> ArrayPart {
             edges.extend(scope.prefix.get(index).unwrap_or(&scope.items).clone());
         }
         part.rest.extend(scope.items);
-        part.min_items.extend(scope.part.min_items);
+        part.min_items.extend(scope.part.min_items.into_iter().filter(|check| check.asks > 0));
         part.max_items.extend(scope.part.max_items);
         part.unique.extend(scope.part.unique);
         part.contains
@@ -180,7 +180,7 @@ pub(super) fn object(mut scopes: Vec<ObjectScope>) -> ObjectPart {
     let mut part = ObjectPart::default();
     for scope in &mut scopes {
         let own = std::mem::take(&mut scope.part);
-        part.min_properties.extend(own.min_properties);
+        part.min_properties.extend(own.min_properties.into_iter().filter(|check| check.asks > 0));
         part.max_properties.extend(own.max_properties);
         part.required.extend(own.required.into_iter().filter(|check| !check.asks.is_empty()));
         part.names.extend(own.names);
