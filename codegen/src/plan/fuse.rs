@@ -3,7 +3,7 @@
 //! Where the plan for violations keeps each keyword's location, and applies several nodes to one value one after the other, here the
 //! nodes are merged: the schemas of a member that several keywords speak of, references, and the branches of what is applied in place.
 //! Which branch it is, a switch finds out before the value is read: it looks at the value's type, then at members that tell branches
-//! and conditions apart. In each of its cases something is known of the value ([`Facts`]), and what is known decides conditions
+//! and conditions apart. In each of its cases something is known of the value (`fuse/fact`), and what is known decides conditions
 //! and branches here rather than at run time. Locations are gone, so that more nodes are equal.
 
 mod fact;
