@@ -11,8 +11,9 @@ use super::{Owner, Paths};
 use crate::model::{Model, Schema, SchemaId};
 use crate::plan::{NodeId, Plan};
 
-/// Names that emitted code gives to its variables: a function of that name could not be called.
-const VARIABLES: [&str; 29] = [
+/// Names that emitted code gives to its variables, some of them with a number behind: a function of that name could not be called.
+const VARIABLES: [&str; 30] = [
+    "contained",
     "accepted",
     "at",
     "element",
@@ -211,7 +212,9 @@ fn stem(model: &Model, schema: &Schema) -> String {
     let tokens: Vec<String> = schema.pointer().tokens().collect();
     let words = std::iter::once(prefix).chain(words(&tokens));
     let stem = words.map(|word| snake(&word)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
-    let is_reserved = VARIABLES.contains(&stem.as_str()) || syn::parse_str::<Ident>(&stem).is_err();
+    let base = stem.trim_end_matches(|last: char| last.is_ascii_digit()).trim_end_matches('_');
+    let is_variable = VARIABLES.contains(&stem.as_str()) || VARIABLES.contains(&base);
+    let is_reserved = is_variable || syn::parse_str::<Ident>(&stem).is_err();
     match stem.as_str() {
         "" => "schema".to_owned(),
         stem if stem.starts_with(|first: char| first.is_ascii_digit()) => format!("schema_{stem}"),

@@ -146,9 +146,16 @@ fn is_empty(expression: &Expr) -> bool {
     matches!(expression, Expr::Block(block) if block.block.stmts.is_empty() && block.label.is_none())
 }
 
-/// A choice between nothing and nothing: what its condition reads is read again behind it.
+/// A choice between nothing and nothing, because what its condition reads is read again behind it; or for a count below zero.
 fn is_nothing(statement: &Stmt) -> bool {
-    matches!(statement, Stmt::Expr(Expr::If(choice), _) if choice.then_branch.stmts.is_empty() && choice.else_branch.is_none())
+    let Stmt::Expr(Expr::If(choice), _) = statement else { return false };
+    let is_below_zero = matches!(&*choice.cond, Expr::Binary(compared)
+        if matches!(compared.op, BinOp::Lt(_)) && matches!(&*compared.right, Expr::Lit(limit) if is_zero(&limit.lit)));
+    choice.else_branch.is_none() && (choice.then_branch.stmts.is_empty() || is_below_zero)
+}
+
+fn is_zero(literal: &syn::Lit) -> bool {
+    matches!(literal, syn::Lit::Int(number) if number.base10_digits() == "0")
 }
 
 /// Whether what stands behind a statement is never reached.
