@@ -16,8 +16,8 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     let (mut modules, mut table) = (String::new(), String::new());
-    for Dataset { name, is_delivery, note, schema, instances } in dataset::all() {
-        let module = name.replace(['-', '.'], "_");
+    for Dataset { name, kind, note, schema, instances } in dataset::all() {
+        let module = name.replace(['-', '.', ' '], "_");
         let [schema_path, instances_path, ours_path] =
             ["schema.json", "jsonl", "rs"].map(|extension| format!("{}/{module}.{extension}", out.display()));
         fs::write(&schema_path, &schema).expect("cargo made the folder");
@@ -39,7 +39,7 @@ fn main() {
         .expect("a String takes everything");
         writeln!(
             table,
-            "Compiled {{ name: {name:?}, is_delivery: {is_delivery}, note: {note:?}, \
+            "Compiled {{ name: {name:?}, kind: Kind::{kind}, note: {note:?}, \
              schema: include_str!({schema_path:?}), instances: include_str!({instances_path:?}), \
              ours: {ours}, is_valid_by_macro: {module}_by_macro::Root::is_valid }},"
         )

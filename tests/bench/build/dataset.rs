@@ -1,16 +1,18 @@
 //! What is measured: schemas with the texts of their instances.
+//!
+//! `BENCH_DATASETS="ui5 cql2"` builds those alone whose names contain one of the words, which is sooner done.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use codegen::json;
+use codegen::json::{self, Node};
 use codegen::location::Source;
 
 /// A schema and its instances.
 pub(crate) struct Dataset {
     pub(crate) name: String,
-    /// Whether it is a documented delivery, which has a target of its own.
-    pub(crate) is_delivery: bool,
+    /// What is asked of it: `Corpus`, `Delivery` or `Beside`.
+    pub(crate) kind: &'static str,
     /// What was changed about it, for all contenders.
     pub(crate) note: &'static str,
     pub(crate) schema: String,
@@ -30,6 +32,9 @@ pub(crate) fn all() -> Vec<Dataset> {
     let folders = entries(&corpus).into_iter().filter(|path| path.is_dir());
     let mut datasets: Vec<Dataset> = folders.map(|folder| of_corpus(&folder)).collect();
     datasets.extend(deliveries(&schemas));
+    let chosen = env::var("BENCH_DATASETS").unwrap_or_default();
+    println!("cargo::rerun-if-env-changed=BENCH_DATASETS");
+    datasets.retain(|dataset| chosen.is_empty() || chosen.split(' ').any(|word| dataset.name.contains(word)));
     datasets
 }
 
@@ -37,36 +42,43 @@ fn of_corpus(folder: &Path) -> Dataset {
     let documented = read(&folder.join("schema.json"));
     let schema = without_look_ahead(&documented);
     let note = if schema == documented { "" } else { "without its patterns that look ahead" };
-    Dataset {
-        name: file_name(folder),
-        is_delivery: false,
-        note,
-        schema,
-        instances: read(&folder.join("instances.jsonl")),
-    }
+    Dataset { name: file_name(folder), kind: "Corpus", note, schema, instances: read(&folder.join("instances.jsonl")) }
 }
 
-/// The whole body of each documented event, and a schema that says what its payload is.
+/// The whole body of each documented event, with a schema that says what its payload is; and beside them a schema of all bodies, in
+/// which `event` decides what `data` is, with `event` before and behind it.
 fn deliveries(schemas: &Path) -> Vec<Dataset> {
     let envelope = as_part(&read(&schemas.join("envelope.schema.json")));
     let example = read(&schemas.join("envelope.example.json"));
-    let paths = entries(&schemas.join("events"));
-    let schema_of = |path: &PathBuf| {
-        let name = file_name(path).strip_suffix(".schema.json")?.to_owned();
-        Some((name, as_part(&read(path))))
+    let schema_of = |part: &str| {
+        format!(
+            "{{\n\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n\"allOf\": [{envelope}, {part}]\n}}"
+        )
     };
-    let delivery = |(name, payload): (String, String)| {
-        let schema = format!(
-            r#"{{
-  "$schema": "https://json-schema.org/draft/2020-12/schema",
-  "allOf": [{envelope}, {{ "properties": {{ "event": {{ "const": "{name}" }}, "data": {payload} }} }}]
-}}"#
-        );
+    let (mut datasets, mut parts, mut bodies) = (Vec::new(), Vec::new(), Vec::new());
+    for path in entries(&schemas.join("events")) {
+        let Some(name) = file_name(&path).strip_suffix(".schema.json").map(str::to_owned) else { continue };
+        let payload = as_part(&read(&path));
+        let part = format!("{{ \"properties\": {{ \"event\": {{ \"const\": \"{name}\" }}, \"data\": {payload} }} }}");
         let payload = read(&schemas.join(format!("events/{name}.example.json")));
-        let instances = compact(example.replace("ticket.sold", &name).replace("{}", payload.trim()));
-        Dataset { name, is_delivery: true, note: "", schema, instances }
-    };
-    paths.iter().filter_map(schema_of).map(delivery).collect()
+        let body = object(example.replace("ticket.sold", &name).replace("{}", payload.trim()));
+        let (schema, instances) = (schema_of(&part), body.to_compact());
+        datasets.push(Dataset { name, kind: "Delivery", note: "", schema, instances });
+        parts.push(part);
+        bodies.push(body);
+    }
+    let schema = schema_of(&format!("{{ \"oneOf\": [{}] }}", parts.join(", ")));
+    for (name, is_reversed) in [("all deliveries", false), ("all deliveries reversed", true)] {
+        let lines = bodies.iter().cloned().map(|mut body| {
+            if let (json::Value::Object(members), true) = (&mut body.value, is_reversed) {
+                members.reverse();
+            }
+            body.to_compact()
+        });
+        let instances = lines.collect::<Vec<_>>().join("\n");
+        datasets.push(Dataset { name: name.to_owned(), kind: "Beside", note: "", schema: schema.clone(), instances });
+    }
+    datasets
 }
 
 /// A schema as a part of another, which says what dialect it is.
@@ -75,10 +87,9 @@ fn as_part(schema: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A document as it comes over the wire, with its members in order.
-fn compact(text: String) -> String {
-    let document = json::parse(&Source::new("example.json", text)).unwrap_or_else(|found| panic!("{found}"));
-    document.root.to_compact()
+/// A document with its members in order.
+fn object(text: String) -> Node {
+    json::parse(&Source::new("example.json", text)).unwrap_or_else(|found| panic!("{found}")).root
 }
 
 /// Patterns that look ahead are not taken by every contender.

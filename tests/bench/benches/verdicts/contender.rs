@@ -4,11 +4,20 @@ use boon::{Compiler, Schemas};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+/// What is asked of a dataset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Corpus,
+    /// A documented delivery has a target of its own.
+    Delivery,
+    /// Measured, but no part of the means.
+    Beside,
+}
+
 /// A dataset with what the build script made of its schema.
 pub(crate) struct Compiled {
     pub(crate) name: &'static str,
-    /// Whether it is a documented delivery.
-    pub(crate) is_delivery: bool,
+    pub(crate) kind: Kind,
     /// What was changed about the schema, for all contenders.
     pub(crate) note: &'static str,
     pub(crate) schema: &'static str,
@@ -29,7 +38,7 @@ pub(crate) use generated::ALL;
 
 #[allow(dead_code, missing_docs, unreachable_pub, unused, unused_comparisons, clippy::all, clippy::pedantic)]
 mod generated {
-    use super::{Compiled, Ours};
+    use super::{Compiled, Kind, Ours};
 
     include!(concat!(env!("OUT_DIR"), "/compiled.rs"));
 }

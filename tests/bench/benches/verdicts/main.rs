@@ -14,7 +14,7 @@ mod mutate;
 
 use std::process::ExitCode;
 
-use contender::{Compiled, Runtime};
+use contender::{Compiled, Kind, Runtime};
 use serde_json::Value;
 use table::Row;
 
@@ -26,8 +26,8 @@ fn main() -> ExitCode {
     let is_quick = arguments.iter().any(|argument| argument == "--quick");
     let words: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
     let rounds = if is_quick { 7 } else { 41 };
-    if !contender::ALL.iter().any(|compiled| !compiled.is_delivery) {
-        println!("../shared/corpus is not there: only the documented deliveries are measured");
+    if !contender::ALL.iter().any(|compiled| compiled.kind == Kind::Corpus) {
+        println!("The corpus is not here (../shared/corpus, or BENCH_DATASETS leaves it out).\n");
     }
     let is_chosen = |compiled: &&Compiled| words.is_empty() || words.iter().any(|word| compiled.name.contains(*word));
     let (mut valid, mut broken, mut disagreements) = (Vec::new(), Vec::new(), Vec::new());

@@ -3,12 +3,12 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use crate::contender::Name;
+use crate::contender::{Kind, Name};
 
 /// What was measured on a dataset.
 pub(crate) struct Row {
     pub(crate) dataset: &'static str,
-    pub(crate) is_delivery: bool,
+    pub(crate) kind: Kind,
     pub(crate) instances: usize,
     pub(crate) bytes: usize,
     /// What the first contender takes for all of them.
@@ -55,13 +55,14 @@ pub(crate) fn render(rows: &[Row]) -> String {
             cell(row.on_value)
         );
     }
-    let means = COLUMNS.map(|name| cell(mean(rows.iter().filter_map(|row| row.ratio(name)))));
+    let counted = || rows.iter().filter(|row| row.kind != Kind::Beside);
+    let means = COLUMNS.map(|name| cell(mean(counted().filter_map(|row| row.ratio(name)))));
     let _ = writeln!(
         text,
         "| geometric mean | | | | {} | {} | {} |",
         means.join(" | "),
-        cell(mean(rows.iter().filter_map(|row| row.over_ignored))),
-        cell(mean(rows.iter().filter_map(|row| row.on_value)))
+        cell(mean(counted().filter_map(|row| row.over_ignored))),
+        cell(mean(counted().filter_map(|row| row.on_value)))
     );
     for row in rows {
         for note in &row.notes {
@@ -87,9 +88,10 @@ fn count(items: usize) -> f64 {
 /// Which of the targets are met on valid instances.
 pub(crate) fn targets(rows: &[Row]) -> String {
     let bytes = |row: &Row| row.ratio(Name::OursBytes);
-    let deliveries: Vec<&Row> = rows.iter().filter(|row| row.is_delivery).collect();
+    let rows: Vec<&Row> = rows.iter().filter(|row| row.kind != Kind::Beside).collect();
+    let deliveries: Vec<&Row> = rows.iter().copied().filter(|row| row.kind == Kind::Delivery).collect();
     let lines = [
-        of_mean("from bytes", mean(rows.iter().filter_map(bytes)), 0.25),
+        of_mean("from bytes", mean(rows.iter().copied().filter_map(bytes)), 0.25),
         of_each("from bytes", rows.iter().map(|row| (row.dataset, bytes(row))), 0.7),
         of_each(
             "deliveries from bytes, relative to `IgnoredAny`",

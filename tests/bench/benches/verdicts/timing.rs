@@ -1,8 +1,9 @@
-//! Contenders in turns: what each takes for a whole dataset, relative to the first.
+//! Contenders in turns: what processor time each takes for a whole dataset, relative to the first.
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use cpu_time::ThreadTime;
 use serde_json::Value;
 
 use crate::contender::{Compiled, Contender, Name, Runtime};
@@ -24,7 +25,7 @@ pub(crate) fn row(
     let on_value = measure(&runtime.contenders_on_value(), &values, rounds);
     Row {
         dataset: compiled.name,
-        is_delivery: compiled.is_delivery,
+        kind: compiled.kind,
         instances: texts.len(),
         bytes: texts.iter().map(Vec::len).sum(),
         baseline: measured.baseline,
@@ -80,7 +81,7 @@ fn passes_of_a_turn<T>(contender: &Contender<'_, T>, inputs: &[T]) -> u32 {
 }
 
 fn time<T>(contender: &Contender<'_, T>, inputs: &[T], passes: u32) -> Duration {
-    let start = Instant::now();
+    let start = ThreadTime::now();
     for _ in 0..passes {
         black_box((contender.pass)(black_box(inputs)));
     }
