@@ -29,7 +29,7 @@ pub(crate) fn emit(name: &str, schema: String) -> Result<String, String> {
         }
         mod bytes {
             use codegen_runtime::{
-                content, format, members::{Known, Member, Members}, pattern::Pattern, scan::{Scanner, Tag}, tree,
+                content, format, members::{Known, Member, Members}, pattern::Pattern, look::Looked, scan::Scanner, tree,
             };
             pub(super) fn read(scanner: &mut Scanner<'_>) -> Option<()> { #read }
             #(#of_bytes)*

@@ -36,7 +36,7 @@ pub(crate) struct Ours {
 
 pub(crate) use generated::ALL;
 
-#[allow(dead_code, missing_docs, unreachable_pub, unused, unused_comparisons, clippy::all, clippy::pedantic)]
+#[allow(dead_code, missing_docs, unreachable_pub, unused, clippy::all, clippy::pedantic)]
 mod generated {
     use super::{Compiled, Kind, Ours};
 
