@@ -72,7 +72,10 @@ impl Emitter<'_> {
     /// Whether a node accepts the value here; the cursor is anywhere behind its start afterwards.
     fn condition(&self, id: NodeId) -> TokenStream {
         let checks = &self.plan.node(id).checks;
-        if !is_shallow(checks) || !checks.allowed_types().intersects(TypeSet::OBJECT) {
+        let allowed = checks.allowed_types();
+        // The first byte does not tell an integer from another number.
+        let asks_for_integers = allowed.intersects(TypeSet::NUMBER) && !allowed.contains(TypeSet::NUMBER);
+        if !is_shallow(checks) || !allowed.intersects(TypeSet::OBJECT) || asks_for_integers {
             let reader = self.reader(id);
             return quote!(scanner.accepts(#reader));
         }
@@ -94,7 +97,6 @@ impl Emitter<'_> {
             }
         });
         let accepted: Vec<TokenStream> = accepted.collect();
-        let allowed = checks.allowed_types();
         let others = [TypeSet::ARRAY, TypeSet::STRING, TypeSet::NUMBER, TypeSet::BOOLEAN, TypeSet::NULL];
         let allowed = others.into_iter().fold(TypeSet::NONE, |found, kind| found.union(allowed.intersection(kind)));
         let object = if accepted.is_empty() {
