@@ -5,6 +5,7 @@
 
 pub mod arithmetic;
 pub mod decimal;
+pub mod eight;
 pub mod event;
 pub mod format;
 pub mod instance;

@@ -6,6 +6,7 @@
 pub mod arithmetic;
 pub mod content;
 pub mod decimal;
+mod eight;
 pub mod equal;
 pub mod event;
 pub mod format;

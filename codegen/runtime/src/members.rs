@@ -88,8 +88,8 @@ impl<const WORDS: usize> Members<WORDS> {
 
     #[inline]
     fn position(&self, name: Text<'_>) -> Option<usize> {
-        let decoded = name.decode();
-        let wanted = (decoded.len(), decoded.as_bytes());
+        let decoded = name.bytes();
+        let wanted = (decoded.len(), &*decoded);
         let sorted = self.known.sorted;
         let found = sorted.binary_search_by(|(known, _)| (known.len(), known.as_bytes()).cmp(&wanted)).ok()?;
         Some(sorted[found].1)

@@ -7,9 +7,11 @@
 //! A [`Scanner`] is a cursor over a text. Each method reads one piece of grammar and moves behind it; `None` means that the
 //! text is not JSON there, which ends the reading. White space is skipped where the grammar has it, before a token.
 //!
-//! Strings are looked at eight bytes at a time. The names of members that nobody expects are kept on one stack for all open
-//! objects, so that a duplicate is found without a map for each object.
+//! Strings are looked at eight bytes at a time, and only strings with bytes beyond ASCII are checked to be UTF-8: elsewhere the
+//! grammar has none. The names of members that nobody expects are kept on one stack for all open objects, so that a duplicate is
+//! found without a map for each object.
 
+use super::eight;
 use super::look::Look;
 use super::names::Names;
 use super::number_text::NumberText;
@@ -24,22 +26,21 @@ const ASSUMPTIONS: u32 = 16;
 /// A cursor over a JSON text.
 #[derive(Debug)]
 pub struct Scanner<'a> {
-    text: &'a str,
+    text: &'a [u8],
     at: usize,
     depth: u32,
     /// How many more assumptions may fail; each costs a second look.
     assumptions: u32,
-    names: Names,
+    names: Names<'a>,
 }
 
 /// Reads a value and decides about it: `None` unless it is JSON that is accepted.
 pub type Reader = fn(&mut Scanner<'_>) -> Option<()>;
 
 impl<'a> Scanner<'a> {
-    /// A cursor at the start of a text; `None` if the text is not UTF-8.
+    /// A cursor at the start of a text.
     #[inline]
-    pub fn new(input: &'a [u8]) -> Option<Self> {
-        let text = std::str::from_utf8(input).ok()?;
+    pub fn new(text: &'a [u8]) -> Option<Self> {
         Some(Self { text, at: 0, depth: 0, assumptions: ASSUMPTIONS, names: Names::default() })
     }
 
@@ -49,10 +50,11 @@ impl<'a> Scanner<'a> {
         self.at
     }
 
-    /// The text from an earlier offset up to here.
+    /// The text from an earlier offset up to here, which was read.
     #[inline]
     pub fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.at).unwrap_or_default()
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        std::str::from_utf8(text).unwrap_or_default()
     }
 
     /// Goes to an offset that was read before: back to the start of a value that is to be read again, or behind it.
@@ -132,7 +134,7 @@ impl<'a> Scanner<'a> {
             b'{' | b'[' => {
                 let mut depth = 0_usize;
                 loop {
-                    let byte = *self.text.as_bytes().get(self.at)?;
+                    let byte = *self.text.get(self.at)?;
                     self.at += 1;
                     match byte {
                         b'"' => _ = self.string_rest()?,
@@ -148,7 +150,7 @@ impl<'a> Scanner<'a> {
                 }
             }
             _ => {
-                let rest = self.text.as_bytes().get(self.at..)?;
+                let rest = self.text.get(self.at..)?;
                 self.at +=
                     rest.iter().position(|byte| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'))?;
                 Some(())
@@ -159,14 +161,28 @@ impl<'a> Scanner<'a> {
     /// The first byte of the next token, or zero at the end of the text.
     #[inline]
     pub fn peek(&mut self) -> u8 {
-        let bytes = self.text.as_bytes();
+        // Mostly there is no white space, or a single space.
+        if self.text.get(self.at) == Some(&b' ') {
+            self.at += 1;
+        }
+        match self.text.get(self.at) {
+            Some(byte) if *byte > b' ' => *byte,
+            _ => self.peek_behind_space(),
+        }
+    }
+
+    #[inline(never)]
+    fn peek_behind_space(&mut self) -> u8 {
+        let mut rest = self.text.get(self.at..).unwrap_or_default();
         loop {
-            match bytes.get(self.at) {
-                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
-                Some(byte) => return *byte,
-                None => return 0,
+            rest = eight::behind_spaces(rest);
+            match rest {
+                [b'\n' | b'\t' | b'\r', behind @ ..] => rest = behind,
+                _ => break,
             }
         }
+        self.at = self.text.len() - rest.len();
+        rest.first().copied().unwrap_or_default()
     }
 
     /// The end of the text: nothing but white space follows.
@@ -210,7 +226,7 @@ impl<'a> Scanner<'a> {
     pub fn literal(&mut self, literal: &[u8]) -> Option<()> {
         self.peek();
         let end = self.at + literal.len();
-        (self.text.as_bytes().get(self.at..end)? == literal).then(|| self.at = end)
+        (self.text.get(self.at..end)? == literal).then(|| self.at = end)
     }
 
     /// Reads a string.
@@ -227,30 +243,41 @@ impl<'a> Scanner<'a> {
     pub fn number(&mut self) -> Option<NumberText<'a>> {
         self.peek();
         let start = self.at;
-        let bytes = self.text.as_bytes();
-        if bytes.get(self.at) == Some(&b'-') {
+        let is_plain_integer = self.number_rest()?;
+        Some(NumberText::new(self.text.get(start..self.at)?, is_plain_integer))
+    }
+
+    /// Reads a number from its first character on; whether it has neither a fraction nor an exponent.
+    #[inline]
+    fn number_rest(&mut self) -> Option<bool> {
+        if self.text.get(self.at) == Some(&b'-') {
             self.at += 1;
         }
-        match bytes.get(self.at)? {
+        match self.text.get(self.at)? {
             b'0' => self.at += 1,
             b'1'..=b'9' => self.digits()?,
             _ => return None,
         }
-        let mut is_plain_integer = true;
-        if bytes.get(self.at) == Some(&b'.') {
-            is_plain_integer = false;
+        match self.text.get(self.at) {
+            Some(b'.' | b'e' | b'E') => self.fraction_and_exponent().map(|()| false),
+            _ => Some(true),
+        }
+    }
+
+    #[inline(never)]
+    fn fraction_and_exponent(&mut self) -> Option<()> {
+        if self.text.get(self.at) == Some(&b'.') {
             self.at += 1;
             self.digits()?;
         }
-        if let Some(b'e' | b'E') = bytes.get(self.at) {
-            is_plain_integer = false;
+        if let Some(b'e' | b'E') = self.text.get(self.at) {
             self.at += 1;
-            if let Some(b'+' | b'-') = bytes.get(self.at) {
+            if let Some(b'+' | b'-') = self.text.get(self.at) {
                 self.at += 1;
             }
             self.digits()?;
         }
-        Some(NumberText::new(self.text.get(start..self.at)?, is_plain_integer))
+        Some(())
     }
 
     /// Opens an array; whether it has elements.
@@ -291,7 +318,7 @@ impl<'a> Scanner<'a> {
     pub fn expect_name(&mut self, quoted: &[u8]) -> bool {
         self.peek();
         let end = self.at + quoted.len();
-        let found = self.text.as_bytes().get(self.at..end) == Some(quoted);
+        let found = self.text.get(self.at..end) == Some(quoted);
         if found {
             self.at = end;
         }
@@ -307,7 +334,8 @@ impl<'a> Scanner<'a> {
     /// Notes the name of a member of the object that began to note names at `mark`; `None` if the object has it already.
     #[inline]
     pub fn note_name(&mut self, mark: usize, name: Text<'a>) -> Option<()> {
-        self.names.note(mark, name, self.text)
+        let start = name.raw().as_ptr() as usize - self.text.as_ptr() as usize;
+        self.names.note(mark, name, start, self.text)
     }
 
     /// Forgets the names of an object that is done.
@@ -378,16 +406,31 @@ impl<'a> Scanner<'a> {
     /// Reads a number, whatever it is.
     #[inline]
     pub fn skip_number(&mut self) -> Option<()> {
-        self.number().map(|_| ())
+        self.peek();
+        self.number_rest().map(|_| ())
     }
 
     /// Reads a string behind its first quote; whether there is an escape in it.
     #[inline]
     fn string_rest(&mut self) -> Option<bool> {
+        let (before, byte) = eight::first_special(self.text.get(self.at..)?)?;
+        if byte == b'"' {
+            self.at += before + 1;
+            return Some(false);
+        }
+        self.unusual_string_rest()
+    }
+
+    /// The same for a string with escapes or with bytes beyond ASCII.
+    #[inline(never)]
+    fn unusual_string_rest(&mut self) -> Option<bool> {
+        let start = self.at;
         let mut is_escaped = false;
         loop {
-            match self.plain_part()? {
-                b'"' => return Some(is_escaped),
+            let (before, byte) = eight::first_special_ascii(self.text.get(self.at..)?)?;
+            self.at += before + 1;
+            match byte {
+                b'"' => break,
                 b'\\' => {
                     self.escape()?;
                     is_escaped = true;
@@ -395,40 +438,19 @@ impl<'a> Scanner<'a> {
                 _ => return None,
             }
         }
-    }
-
-    /// Reads up to the next quote, backslash or control character, and returns that.
-    #[inline]
-    fn plain_part(&mut self) -> Option<u8> {
-        let bytes = self.text.as_bytes();
-        while let Some(eight) = bytes.get(self.at..self.at + 8) {
-            let special = special_bytes(u64::from_le_bytes(eight.try_into().ok()?));
-            if special != 0 {
-                self.at += special.trailing_zeros() as usize / 8;
-                let byte = *bytes.get(self.at)?;
-                self.at += 1;
-                return Some(byte);
-            }
-            self.at += 8;
-        }
-        loop {
-            let byte = *bytes.get(self.at)?;
-            self.at += 1;
-            if byte == b'"' || byte == b'\\' || byte < 0x20 {
-                return Some(byte);
-            }
-        }
+        std::str::from_utf8(self.text.get(start..self.at - 1)?).ok()?;
+        Some(is_escaped)
     }
 
     /// Reads an escape behind its backslash; surrogates come in pairs.
     fn escape(&mut self) -> Option<()> {
-        let byte = *self.text.as_bytes().get(self.at)?;
+        let byte = *self.text.get(self.at)?;
         self.at += 1;
         match byte {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(()),
             b'u' => match self.code_unit()? {
                 0xd800..=0xdbff => {
-                    let pair = self.text.as_bytes().get(self.at..self.at + 2)?;
+                    let pair = self.text.get(self.at..self.at + 2)?;
                     self.at += 2;
                     (pair == b"\\u" && (0xdc00..=0xdfff).contains(&self.code_unit()?)).then_some(())
                 }
@@ -440,7 +462,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn code_unit(&mut self) -> Option<u32> {
-        let digits = self.text.as_bytes().get(self.at..self.at + 4)?;
+        let digits = self.text.get(self.at..self.at + 4)?;
         self.at += 4;
         digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
     }
@@ -449,21 +471,9 @@ impl<'a> Scanner<'a> {
     #[inline]
     fn digits(&mut self) -> Option<()> {
         let start = self.at;
-        while self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii_digit) {
+        while self.text.get(self.at).is_some_and(u8::is_ascii_digit) {
             self.at += 1;
         }
         (self.at > start).then_some(())
     }
-}
-
-/// Marks the first byte of eight that is a quote, a backslash or a control character, by its highest bit; the marks of later
-/// bytes may be wrong.
-#[inline]
-fn special_bytes(eight: u64) -> u64 {
-    const ONES: u64 = u64::MAX / 0xff;
-    let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
-    let quote = is_zero(eight ^ (ONES * u64::from(b'"')));
-    let backslash = is_zero(eight ^ (ONES * u64::from(b'\\')));
-    let control = eight.wrapping_sub(ONES * 0x20) & !eight;
-    (quote | backslash | control) & (ONES << 7)
 }
