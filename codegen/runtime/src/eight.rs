@@ -20,7 +20,7 @@ pub(super) fn first_special_ascii(text: &[u8]) -> Option<(usize, u8)> {
 
 /// Finds the first byte that is marked by its highest bit, in sixteen bytes at once: most strings are so short, and then their length
 /// decides no branch.
-#[inline(always)]
+#[inline]
 fn first(text: &[u8], marks: impl Fn(u64) -> u64, is_marked: impl Fn(u8) -> bool) -> Option<(usize, u8)> {
     let mut rest = text;
     while let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, behind @ ..] = rest {

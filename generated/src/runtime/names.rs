@@ -166,7 +166,7 @@ impl<'a> Names<'a> {
 #[inline]
 fn contains(signatures: &[u32], signature: u32) -> bool {
     // All of a chunk are compared, which the compiler does at once.
-    let is_in = |chunk: &[u32]| chunk.iter().fold(false, |found, other| found | (*other == signature));
+    let is_in = |chunk: &[u32]| chunk.iter().fold(0, |found, other| found | u32::from(*other == signature)) != 0;
     let chunks = signatures.chunks_exact(8);
     is_in(chunks.remainder()) || chunks.into_iter().any(is_in)
 }
