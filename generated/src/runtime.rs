@@ -23,5 +23,6 @@ pub mod scan;
 pub mod schema;
 pub mod text;
 pub mod timestamp;
+pub mod token;
 pub mod tree;
 pub mod violation;

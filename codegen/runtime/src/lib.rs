@@ -29,6 +29,7 @@ pub mod scan;
 pub mod schema;
 pub mod text;
 pub mod timestamp;
+mod token;
 pub mod tree;
 pub mod unique;
 pub mod violation;

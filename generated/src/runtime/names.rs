@@ -31,6 +31,15 @@ pub(super) struct Names<'a> {
     large: Vec<(usize, HashSet<Cow<'a, [u8]>>)>,
 }
 
+/// What was noted of one object.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Noted {
+    /// Where its names begin.
+    pub mark: usize,
+    /// A bit for each hash among its names: the name of another bit is new.
+    pub bits: u64,
+}
+
 #[derive(Debug)]
 struct Moved {
     signatures: Vec<u32>,
@@ -41,6 +50,12 @@ impl<'a> Names<'a> {
     #[inline]
     pub(super) fn len(&self) -> usize {
         self.len
+    }
+
+    /// Begins to note the names of an object.
+    #[inline]
+    pub(super) fn begin(&self) -> Noted {
+        Noted { mark: self.len, bits: 0 }
     }
 
     #[inline]
@@ -65,29 +80,50 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Notes a name of the object whose names begin at `mark`; `None` if it has that name already. The name stands in the text at
-    /// `start`.
+    /// Notes a name of an object; `None` if it has that name already. The name has that hash, and stands in the text at `start`.
     #[inline]
-    pub(super) fn note(&mut self, mark: usize, name: Text<'a>, start: usize, text: &'a [u8]) -> Option<()> {
-        let signature = match name.plain() {
-            Some(plain) => signature(plain),
-            None => signature(&name.bytes()),
-        };
+    pub(super) fn note(
+        &mut self,
+        of: &mut Noted,
+        name: Text<'a>,
+        hash: u64,
+        start: usize,
+        text: &'a [u8],
+    ) -> Option<()> {
+        let start = u32::try_from(start).unwrap_or(BEYOND);
+        let bit = 1 << (hash >> 58);
+        let may_be_known = of.bits & bit != 0;
+        of.bits |= bit;
+        if may_be_known || start == BEYOND {
+            return self.note_with_care(of.mark, name, signature(hash), start, text);
+        }
+        self.push(signature(hash), start);
+        Some(())
+    }
+
+    #[inline(never)]
+    fn note_with_care(
+        &mut self,
+        mark: usize,
+        name: Text<'a>,
+        signature: u32,
+        start: u32,
+        text: &'a [u8],
+    ) -> Option<()> {
         let of_object = match &self.moved {
             None => self.signatures.get(mark..self.len),
             Some(moved) => moved.signatures.get(mark..),
         };
         let of_object = of_object.unwrap_or_default();
-        let start = u32::try_from(start).unwrap_or(BEYOND);
         if of_object.len() >= FEW || start == BEYOND || contains(of_object, signature) {
-            return self.note_with_care(mark, name, signature, start, text);
+            return self.note_with_more_care(mark, name, signature, start, text);
         }
         self.push(signature, start);
         Some(())
     }
 
     #[cold]
-    fn note_with_care(
+    fn note_with_more_care(
         &mut self,
         mark: usize,
         name: Text<'a>,
@@ -150,7 +186,7 @@ impl<'a> Names<'a> {
     fn text(&self, index: usize, text: &'a [u8]) -> Text<'a> {
         let rest = text.get(self.entry(index).1 as usize..).unwrap_or_default();
         let (mut end, mut is_escaped) = (0, false);
-        while let Some((before, byte)) = rest.get(end..).and_then(eight::first_special_ascii) {
+        while let Some((before, byte)) = rest.get(end..).and_then(eight::first_special) {
             end += before;
             if byte == b'"' {
                 break;
@@ -171,11 +207,8 @@ fn contains(signatures: &[u32], signature: u32) -> bool {
     is_in(chunks.remainder()) || chunks.into_iter().any(is_in)
 }
 
-/// A number that differs for most names: from their length, their first eight and their last eight bytes.
 #[inline]
-fn signature(name: &[u8]) -> u32 {
-    let (first, last) = eight::ends(name);
-    let mixed =
-        (first ^ last.rotate_left(23) ^ (name.len() as u64).rotate_left(56)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as u32
+#[allow(clippy::cast_possible_truncation)] // the shift leaves 32 bits
+fn signature(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
