@@ -208,22 +208,13 @@ mod reader {
     pub(super) fn envelope(scanner: &mut Scanner<'_>) -> Option<()> {
         match scanner.peek() {
             b'{' => {
-                static KNOWN: Known = Known {
-                    quoted: &[
-                        "\"id\":",
-                        "\"event\":",
-                        "\"created_at\":",
-                        "\"organization_id\":",
-                        "\"data\":",
-                    ],
-                    sorted: &[
-                        ("id", 0),
-                        ("data", 4),
-                        ("event", 1),
-                        ("created_at", 2),
-                        ("organization_id", 3),
-                    ],
-                };
+                static KNOWN: Known<5, 16> = Known::new([
+                    "id",
+                    "event",
+                    "created_at",
+                    "organization_id",
+                    "data",
+                ]);
                 let mut members = Members::<1>::new(scanner, &KNOWN);
                 let mut more = scanner.open_object()?;
                 while more {

@@ -5,6 +5,7 @@
 
 pub mod arithmetic;
 pub mod decimal;
+pub mod eight;
 pub mod event;
 pub mod format;
 pub mod instance;
@@ -22,5 +23,6 @@ pub mod scan;
 pub mod schema;
 pub mod text;
 pub mod timestamp;
+pub mod token;
 pub mod tree;
 pub mod violation;

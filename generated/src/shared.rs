@@ -57,7 +57,7 @@ pub(crate) mod reader {
         match scanner.peek() {
             b'"' => {
                 let text = scanner.string()?;
-                format::date_time::is_valid(&text.decode()).then_some(())
+                format::date_time::is_valid(text.bytes()).then_some(())
             }
             _ => None,
         }

@@ -4,6 +4,10 @@
 #[path = "../build/module.rs"]
 mod module;
 
+#[allow(unreachable_pub)] // several use it
+#[path = "../build/look_around.rs"]
+mod look_around;
+
 use std::path::PathBuf;
 use std::{env, fs};
 
@@ -12,28 +16,18 @@ use module::Rule;
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=../build/module.rs");
+    println!("cargo::rerun-if-changed=../build/look_around.rs");
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let corpus = here.join("../../../shared/corpus");
     let folders = module::entries(&corpus).into_iter().filter(|folder| folder.is_dir());
     let rules = folders.map(|folder| {
         let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         let schema = folder.join("schema.json");
-        let text = without_look_around(&fs::read_to_string(&schema).expect("each folder of the corpus has a schema"));
+        let text = look_around::without(&fs::read_to_string(&schema).expect("each folder of the corpus has a schema"));
         Rule { name, schema, text, instances: folder.join("instances.jsonl") }
     });
     module::write("corpus", &rules.collect::<Vec<_>>());
     if corpus.exists() {
         println!("cargo::rerun-if-changed={}", corpus.display());
     }
-}
-
-/// A schema of the corpus has patterns that look ahead, which the generator refuses. They say nothing of types.
-fn without_look_around(schema: &str) -> String {
-    let lines = schema.lines().map(|line| match line.split_once("\"pattern\": \"") {
-        Some((indent, pattern)) if pattern.contains("(?=") || pattern.contains("(?!") => {
-            format!("{indent}\"pattern\": \"\"{}", if pattern.ends_with(',') { "," } else { "" })
-        }
-        _ => line.to_owned(),
-    });
-    lines.collect::<Vec<_>>().join("\n")
 }

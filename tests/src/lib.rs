@@ -6,6 +6,7 @@ pub mod judge;
 pub mod law;
 pub mod lossless;
 pub mod mutate;
+pub mod spell;
 
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -33,15 +33,21 @@ impl Mutator {
             if mutants.len() == count {
                 break;
             }
-            let mut mutant = self.rng.choice(instances).cloned().unwrap_or_default();
-            for _ in 0..self.rng.usize(1..=3) {
-                self.change(&mut mutant);
-            }
+            let mutant = self.mutant(instances);
             if known.insert(mutant.to_string()) {
                 mutants.push(mutant);
             }
         }
         mutants
+    }
+
+    /// One of the instances with up to three changes.
+    pub fn mutant(&mut self, instances: &[Value]) -> Value {
+        let mut mutant = self.rng.choice(instances).cloned().unwrap_or_default();
+        for _ in 0..self.rng.usize(1..=3) {
+            self.change(&mut mutant);
+        }
+        mutant
     }
 
     /// Changes a value somewhere: one step deeper or here, so that all depths are met.

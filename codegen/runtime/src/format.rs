@@ -42,8 +42,8 @@ pub struct Format {
 
 /// All formats that are asserted.
 pub const FORMATS: &[Format] = &[
-    Format { wire_name: "date", module: "date", is_valid: date::is_valid },
-    Format { wire_name: "date-time", module: "date_time", is_valid: date_time::is_valid },
+    Format { wire_name: "date", module: "date", is_valid: |text| date::is_valid(text) },
+    Format { wire_name: "date-time", module: "date_time", is_valid: |text| date_time::is_valid(text) },
     Format { wire_name: "duration", module: "duration", is_valid: duration::is_valid },
     Format { wire_name: "email", module: "email", is_valid: email::is_valid },
     Format { wire_name: "hostname", module: "hostname", is_valid: hostname::is_valid },
@@ -60,11 +60,11 @@ pub const FORMATS: &[Format] = &[
         module: "relative_json_pointer",
         is_valid: relative_json_pointer::is_valid,
     },
-    Format { wire_name: "time", module: "time", is_valid: time::is_valid },
+    Format { wire_name: "time", module: "time", is_valid: |text| time::is_valid(text) },
     Format { wire_name: "uri", module: "uri", is_valid: uri::is_valid },
     Format { wire_name: "uri-reference", module: "uri_reference", is_valid: uri_reference::is_valid },
     Format { wire_name: "uri-template", module: "uri_template", is_valid: uri_template::is_valid },
-    Format { wire_name: "uuid", module: "uuid", is_valid: uuid::is_valid },
+    Format { wire_name: "uuid", module: "uuid", is_valid: |text| uuid::is_valid(text) },
 ];
 
 /// The format of that name, if it is asserted.

@@ -6,6 +6,7 @@
 pub mod arithmetic;
 pub mod content;
 pub mod decimal;
+mod eight;
 pub mod equal;
 pub mod event;
 pub mod format;
@@ -28,6 +29,7 @@ pub mod scan;
 pub mod schema;
 pub mod text;
 pub mod timestamp;
+mod token;
 pub mod tree;
 pub mod unique;
 pub mod violation;

@@ -1,26 +1,39 @@
 //! The members of an object whose names a schema knows, recognized while the object is read.
 
+use super::eight::Ends;
+use super::names::Noted;
 use super::scan::Scanner;
 use super::text::Text;
 
-/// The names that a schema knows.
+/// The `N` names that a schema knows, in documented order, with a table of `SLOTS` places to find them by hash. `SLOTS` is a power
+/// of two, at least two, and at least twice `N`.
 #[derive(Debug)]
-pub struct Known {
-    /// Each name as it stands in a text that has no white space: with its quotes and the colon, in documented order.
-    pub quoted: &'static [&'static str],
-    /// The names by length, then by their bytes, each with its position in documented order.
-    pub sorted: &'static [(&'static str, usize)],
+pub struct Known<const N: usize, const SLOTS: usize> {
+    names: [Name; N],
+    /// The position of a name, and one; zero where there is none. A name is in the first free place at or behind its hash.
+    slots: [u32; SLOTS],
+}
+
+/// A name that a schema knows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Name {
+    pub text: &'static str,
+    pub ends: Ends,
+    /// Whether its JSON text is the name itself in quotes.
+    pub is_plain: bool,
 }
 
 /// What was read of an object, and which of the known names it had; there are at most 64 × `WORDS` of these.
 #[derive(Debug)]
 pub struct Members<const WORDS: usize> {
-    known: &'static Known,
+    names: &'static [Name],
+    slots: &'static [u32],
     /// The known name that comes next when the producer keeps the documented order.
     next: usize,
     seen: [u64; WORDS],
-    /// Where the scanner's notes of unknown names begin.
-    mark: usize,
+    noted: Noted,
+    /// The hash of the unknown name that was read last.
+    hash: u64,
 }
 
 /// The name of a member.
@@ -32,38 +45,97 @@ pub enum Member<'a> {
     Unknown(Text<'a>),
 }
 
+impl<const N: usize, const SLOTS: usize> Known<N, SLOTS> {
+    /// Names that differ from each other.
+    pub const fn new(texts: [&'static str; N]) -> Self {
+        let mut names = [Name::new(""); N];
+        let mut slots = [0; SLOTS];
+        let mut position = 0;
+        while position < N {
+            let name = Name::new(texts[position]);
+            let mut slot = slot(name.ends.hash(name.text.len()), SLOTS);
+            while slots[slot] != 0 {
+                slot = (slot + 1) % SLOTS;
+            }
+            names[position] = name;
+            position += 1;
+            #[allow(clippy::cast_possible_truncation)] // no schema has so many names
+            {
+                slots[slot] = position as u32;
+            }
+        }
+        Self { names, slots }
+    }
+}
+
+impl Name {
+    const fn new(text: &'static str) -> Self {
+        let bytes = text.as_bytes();
+        let mut is_plain = true;
+        let mut index = 0;
+        while index < bytes.len() {
+            is_plain &= bytes[index] >= 0x20 && bytes[index] != b'"' && bytes[index] != b'\\';
+            index += 1;
+        }
+        Self { text, ends: Ends::new(bytes), is_plain }
+    }
+}
+
+/// The first place where a name of that hash may be.
+#[inline]
+#[allow(clippy::cast_possible_truncation)] // the result is less than the number of places
+const fn slot(hash: u64, slots: usize) -> usize {
+    (hash >> (64 - slots.trailing_zeros())) as usize
+}
+
 impl<const WORDS: usize> Members<WORDS> {
     /// Begins to read an object.
     #[inline]
-    pub fn new(scanner: &Scanner<'_>, known: &'static Known) -> Self {
-        Self { known, next: 0, seen: [0; WORDS], mark: scanner.names() }
+    pub fn new<const N: usize, const SLOTS: usize>(scanner: &Scanner<'_>, known: &'static Known<N, SLOTS>) -> Self {
+        Self {
+            names: &known.names,
+            slots: &known.slots,
+            next: 0,
+            seen: [0; WORDS],
+            noted: scanner.begin_names(),
+            hash: 0,
+        }
     }
 
     /// Reads the name of the next member, and the colon behind it; `None` if the object had a member of that name already.
     #[inline]
     pub fn read<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
-        if let Some(expected) = self.known.quoted.get(self.next) {
-            if scanner.expect_name(expected.as_bytes()) {
-                return self.see(self.next);
-            }
-        }
-        let name = scanner.name()?;
-        match self.position(name) {
-            Some(position) => self.see(position),
-            None => Some(Member::Unknown(name)),
+        match self.names.get(self.next) {
+            Some(expected) if scanner.expect_name(expected) => self.see(self.next),
+            _ => self.read_other(scanner),
         }
     }
 
-    /// Notes an unknown name of the object; `None` if it had that name already.
+    fn read_other<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
+        let name = scanner.name()?;
+        let (ends, length) = scanner.ends(name);
+        self.hash = ends.hash(length);
+        let mut slot = slot(self.hash, self.slots.len());
+        loop {
+            let position = (*self.slots.get(slot)? as usize).wrapping_sub(1);
+            let Some(known) = self.names.get(position) else { return Some(Member::Unknown(name)) };
+            if known.ends == ends && known.text.len() == length && (length <= 16 || name.is(known.text)) {
+                return self.see(position);
+            }
+            slot = (slot + 1) % self.slots.len();
+        }
+    }
+
+    /// Notes an unknown name of the object, the last that was read; `None` if it had that name already.
     #[inline]
-    pub fn note<'a>(&self, scanner: &mut Scanner<'a>, name: Text<'a>) -> Option<()> {
-        scanner.note_name(self.mark, name)
+    pub fn note<'a>(&mut self, scanner: &mut Scanner<'a>, name: Text<'a>) -> Option<()> {
+        scanner.note_name(&mut self.noted, name, self.hash)
     }
 
     /// Ends the reading of the object.
     #[inline]
     pub fn end(&self, scanner: &mut Scanner<'_>) {
-        scanner.forget_names(self.mark);
+        scanner.forget_names(self.noted);
     }
 
     /// Whether the object has a known name.
@@ -84,14 +156,5 @@ impl<const WORDS: usize> Members<WORDS> {
         self.seen[position / 64] |= 1 << (position % 64);
         self.next = position + 1;
         is_new.then_some(Member::Known(position))
-    }
-
-    #[inline]
-    fn position(&self, name: Text<'_>) -> Option<usize> {
-        let decoded = name.decode();
-        let wanted = (decoded.len(), decoded.as_bytes());
-        let sorted = self.known.sorted;
-        let found = sorted.binary_search_by(|(known, _)| (known.len(), known.as_bytes()).cmp(&wanted)).ok()?;
-        Some(sorted[found].1)
     }
 }

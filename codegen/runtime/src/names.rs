@@ -1,49 +1,58 @@
 //! The names of members that nobody expects, to find duplicates.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::eight;
 use super::text::Text;
 
 /// So many names of one object are compared with each other; of a larger object they go into a set.
-const FEW: usize = 24;
+const FEW: usize = 64;
 
 /// Names are kept in place up to this many in all open objects, and on the heap beyond.
-const IN_PLACE: usize = 48;
+const IN_PLACE: usize = 32;
 
-/// The names of members that nobody expects, of all open objects, innermost last.
-#[derive(Debug)]
-pub(super) struct Names {
+/// Stands for the start of a name that is so far in the text that its start is not kept.
+const BEYOND: u32 = u32::MAX;
+
+/// The names of members that nobody expects, of all open objects, innermost last: for each a signature that differs for most names, and
+/// where in the text it starts. Signatures stand together, so that several are compared at once.
+#[derive(Debug, Default)]
+pub(super) struct Names<'a> {
     len: usize,
-    in_place: [Noted; IN_PLACE],
-    beyond: Vec<Noted>,
+    signatures: [u32; IN_PLACE],
+    starts: [u32; IN_PLACE],
+    /// All of both, when there are or were more than have a place.
+    moved: Option<Box<Moved>>,
     /// One for each open object with many names, with the position at which the object's names begin.
-    large: Vec<(usize, HashSet<String>)>,
+    large: Vec<(usize, HashSet<Cow<'a, [u8]>>)>,
 }
 
-/// A name: a signature that differs for most names, and where the name stands.
-#[derive(Clone, Copy, Debug, Default)]
-struct Noted {
-    signature: u64,
-    start: usize,
-    length: usize,
+/// What was noted of one object.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Noted {
+    /// Where its names begin.
+    pub mark: usize,
+    /// A bit for each hash among its names: the name of another bit is new.
+    pub bits: u64,
 }
 
-impl Default for Names {
-    #[inline]
-    fn default() -> Self {
-        Self {
-            len: 0,
-            in_place: [Noted { signature: 0, start: 0, length: 0 }; IN_PLACE],
-            beyond: Vec::new(),
-            large: Vec::new(),
-        }
-    }
+#[derive(Debug)]
+struct Moved {
+    signatures: Vec<u32>,
+    starts: Vec<u32>,
 }
 
-impl Names {
+impl<'a> Names<'a> {
     #[inline]
     pub(super) fn len(&self) -> usize {
         self.len
+    }
+
+    /// Begins to note the names of an object.
+    #[inline]
+    pub(super) fn begin(&self) -> Noted {
+        Noted { mark: self.len, bits: 0 }
     }
 
     #[inline]
@@ -52,86 +61,151 @@ impl Names {
             return;
         }
         self.len = mark;
-        if mark < IN_PLACE {
-            self.beyond.clear();
-        } else {
-            self.beyond.truncate(mark - IN_PLACE);
+        if self.moved.is_some() || !self.large.is_empty() {
+            self.forget_moved(mark);
+        }
+    }
+
+    #[cold]
+    fn forget_moved(&mut self, mark: usize) {
+        if let Some(moved) = &mut self.moved {
+            moved.signatures.truncate(mark);
+            moved.starts.truncate(mark);
         }
         while self.large.last().is_some_and(|(first, _)| *first >= mark) {
             self.large.pop();
         }
     }
 
-    /// Notes a name of the object whose names begin at `mark`; `None` if it has that name already.
+    /// Notes a name of an object; `None` if it has that name already. The name has that hash, and stands in the text at `start`.
     #[inline]
-    pub(super) fn note(&mut self, mark: usize, name: Text<'_>, text: &str) -> Option<()> {
-        let raw = name.raw();
-        let signature = match name.plain() {
-            Some(plain) => signature(plain.as_bytes()),
-            None => signature(name.decode().as_bytes()),
-        };
-        if self.len - mark >= FEW {
-            return self.note_in_set(mark, &name.decode(), text);
+    pub(super) fn note(
+        &mut self,
+        of: &mut Noted,
+        name: Text<'a>,
+        hash: u64,
+        start: usize,
+        text: &'a [u8],
+    ) -> Option<()> {
+        let start = u32::try_from(start).unwrap_or(BEYOND);
+        let bit = 1 << (hash >> 58);
+        let may_be_known = of.bits & bit != 0;
+        of.bits |= bit;
+        if may_be_known || start == BEYOND {
+            return self.note_with_care(of.mark, name, signature(hash), start, text);
         }
-        for index in mark..self.len {
-            let noted = self.get(index);
-            if noted.signature == signature && noted.text(text).chars().eq(name.chars()) {
-                return None;
-            }
-        }
-        let start = raw.as_ptr() as usize - text.as_ptr() as usize;
-        self.push(Noted { signature, start, length: raw.len() });
+        self.push(signature(hash), start);
         Some(())
     }
 
-    #[inline]
-    fn get(&self, index: usize) -> Noted {
-        if index < IN_PLACE {
-            self.in_place[index]
-        } else {
-            self.beyond[index - IN_PLACE]
+    #[inline(never)]
+    fn note_with_care(
+        &mut self,
+        mark: usize,
+        name: Text<'a>,
+        signature: u32,
+        start: u32,
+        text: &'a [u8],
+    ) -> Option<()> {
+        let of_object = match &self.moved {
+            None => self.signatures.get(mark..self.len),
+            Some(moved) => moved.signatures.get(mark..),
+        };
+        let of_object = of_object.unwrap_or_default();
+        if of_object.len() >= FEW || start == BEYOND || contains(of_object, signature) {
+            return self.note_with_more_care(mark, name, signature, start, text);
         }
+        self.push(signature, start);
+        Some(())
+    }
+
+    #[cold]
+    fn note_with_more_care(
+        &mut self,
+        mark: usize,
+        name: Text<'a>,
+        signature: u32,
+        start: u32,
+        text: &'a [u8],
+    ) -> Option<()> {
+        let count = self.len - mark;
+        if count >= FEW || start == BEYOND {
+            if count < FEW {
+                self.push(signature, start);
+            }
+            return self.note_in_set(mark, name, text);
+        }
+        let bytes = name.bytes();
+        let mut alike = (mark..self.len).filter(|index| self.entry(*index).0 == signature);
+        if alike.any(|index| self.text(index, text).bytes() == bytes) {
+            return None;
+        }
+        self.push(signature, start);
+        Some(())
+    }
+
+    /// Names are in the set of an object when it has many, or when their starts are not kept.
+    fn note_in_set(&mut self, mark: usize, name: Text<'a>, text: &'a [u8]) -> Option<()> {
+        if self.large.last().map_or(true, |(first, _)| *first != mark) {
+            let known = (mark..self.len).filter(|index| self.entry(*index).1 != BEYOND);
+            let known = known.map(|index| self.text(index, text).bytes()).collect();
+            self.large.push((mark, known));
+        }
+        let (_, known) = self.large.last_mut()?;
+        known.insert(name.bytes()).then_some(())
     }
 
     #[inline]
-    fn push(&mut self, noted: Noted) {
-        match self.in_place.get_mut(self.len) {
-            Some(place) => *place = noted,
-            None => self.beyond.push(noted),
+    fn push(&mut self, signature: u32, start: u32) {
+        match (&self.moved, self.signatures.get_mut(self.len), self.starts.get_mut(self.len)) {
+            (None, Some(signatures), Some(starts)) => (*signatures, *starts) = (signature, start),
+            _ => self.push_moved(signature, start),
         }
         self.len += 1;
     }
 
     #[cold]
-    fn note_in_set(&mut self, mark: usize, name: &str, text: &str) -> Option<()> {
-        if self.large.last().map_or(true, |(first, _)| *first != mark) {
-            let known = (mark..self.len).map(|index| self.get(index).text(text).decode().into_owned()).collect();
-            self.large.push((mark, known));
+    fn push_moved(&mut self, signature: u32, start: u32) {
+        let in_place = || Box::new(Moved { signatures: self.signatures.to_vec(), starts: self.starts.to_vec() });
+        let moved = self.moved.get_or_insert_with(in_place);
+        moved.signatures.push(signature);
+        moved.starts.push(start);
+    }
+
+    fn entry(&self, index: usize) -> (u32, u32) {
+        match &self.moved {
+            None => (self.signatures[index], self.starts[index]),
+            Some(moved) => (moved.signatures[index], moved.starts[index]),
         }
-        let (_, known) = self.large.last_mut()?;
-        known.insert(name.to_owned()).then_some(())
+    }
+
+    /// A name that was noted, read again from the text.
+    fn text(&self, index: usize, text: &'a [u8]) -> Text<'a> {
+        let rest = text.get(self.entry(index).1 as usize..).unwrap_or_default();
+        let (mut end, mut is_escaped) = (0, false);
+        while let Some((before, byte)) = rest.get(end..).and_then(eight::first_special) {
+            end += before;
+            if byte == b'"' {
+                break;
+            }
+            is_escaped = true;
+            end += 2;
+        }
+        Text::new(rest.get(..end).unwrap_or_default(), is_escaped)
     }
 }
 
-impl Noted {
-    /// The name, read again from the text.
-    fn text<'a>(&self, text: &'a str) -> Text<'a> {
-        let raw = text.get(self.start..self.start + self.length).unwrap_or_default();
-        Text::new(raw, raw.contains('\\'))
-    }
-}
-
-/// A number that differs for most names: their length, their first eight and their last eight bytes.
+/// Whether a signature is among others.
 #[inline]
-fn signature(name: &[u8]) -> u64 {
-    let length = name.len() as u64;
-    let eight = |bytes: &[u8]| bytes.try_into().map_or(0, u64::from_le_bytes);
-    let four = |bytes: &[u8]| bytes.try_into().map_or(0, u32::from_le_bytes);
-    let (first, last) = match name.len() {
-        0 => (0, 0),
-        1..=3 => (u64::from(name[0]), u64::from(name[name.len() / 2]) << 8 | u64::from(name[name.len() - 1])),
-        4..=7 => (u64::from(four(&name[..4])), u64::from(four(&name[name.len() - 4..]))),
-        _ => (eight(&name[..8]), eight(&name[name.len() - 8..])),
-    };
-    (first ^ last.rotate_left(23) ^ length.rotate_left(56)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+fn contains(signatures: &[u32], signature: u32) -> bool {
+    // All of a chunk are compared, which the compiler does at once.
+    let is_in = |chunk: &[u32]| chunk.iter().fold(0, |found, other| found | u32::from(*other == signature)) != 0;
+    let chunks = signatures.chunks_exact(8);
+    is_in(chunks.remainder()) || chunks.into_iter().any(is_in)
+}
+
+#[inline]
+#[allow(clippy::cast_possible_truncation)] // the shift leaves 32 bits
+fn signature(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }

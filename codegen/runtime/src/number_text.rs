@@ -7,21 +7,21 @@ use super::number::Decimal;
 /// A number as it is written, whose grammar was checked.
 #[derive(Clone, Copy, Debug)]
 pub struct NumberText<'a> {
-    text: &'a str,
+    /// ASCII.
+    text: &'a [u8],
     is_plain_integer: bool,
 }
 
 impl<'a> NumberText<'a> {
     /// A number as it stands in the text; `is_plain_integer` says whether it has neither a fraction nor an exponent.
     #[inline]
-    pub(super) fn new(text: &'a str, is_plain_integer: bool) -> Self {
+    pub(super) fn new(text: &'a [u8], is_plain_integer: bool) -> Self {
         Self { text, is_plain_integer }
     }
 
     /// The number's text.
-    #[inline]
     pub fn text(&self) -> &'a str {
-        self.text
+        std::str::from_utf8(self.text).unwrap_or_default()
     }
 
     /// Whether it is an integer, however it is written.
@@ -70,7 +70,7 @@ impl<'a> NumberText<'a> {
         if !self.is_plain_integer || self.text.len() > 18 {
             return None;
         }
-        let (is_negative, digits) = match self.text.as_bytes() {
+        let (is_negative, digits) = match self.text {
             [b'-', digits @ ..] => (true, digits),
             digits => (false, digits),
         };
@@ -79,6 +79,6 @@ impl<'a> NumberText<'a> {
     }
 
     fn decimal(&self) -> Option<Decimal<'a>> {
-        Decimal::parse(self.text)
+        Decimal::parse(self.text())
     }
 }

@@ -4,13 +4,19 @@
 //! A [`Scanner`] is a cursor over a text. Each method reads one piece of grammar and moves behind it; `None` means that the
 //! text is not JSON there, which ends the reading. White space is skipped where the grammar has it, before a token.
 //!
-//! Strings are looked at eight bytes at a time. The names of members that nobody expects are kept on one stack for all open
-//! objects, so that a duplicate is found without a map for each object.
+//! Strings are looked at eight bytes at a time, and only strings with bytes beyond ASCII are checked to be UTF-8: elsewhere the
+//! grammar has none. The names of members that nobody expects are kept on one stack for all open objects, so that a duplicate is
+//! found without a map for each object.
 
+use std::num::NonZeroUsize;
+
+use super::eight::Ends;
 use super::look::Look;
-use super::names::Names;
+use super::members::Name;
+use super::names::{Names, Noted};
 use super::number_text::NumberText;
 use super::text::Text;
+use super::token::{self, End};
 
 /// How deep arrays and objects may nest.
 pub const MAX_DEPTH: u32 = 128;
@@ -21,22 +27,21 @@ const ASSUMPTIONS: u32 = 16;
 /// A cursor over a JSON text.
 #[derive(Debug)]
 pub struct Scanner<'a> {
-    text: &'a str,
+    text: &'a [u8],
     at: usize,
     depth: u32,
     /// How many more assumptions may fail; each costs a second look.
     assumptions: u32,
-    names: Names,
+    names: Names<'a>,
 }
 
 /// Reads a value and decides about it: `None` unless it is JSON that is accepted.
 pub type Reader = fn(&mut Scanner<'_>) -> Option<()>;
 
 impl<'a> Scanner<'a> {
-    /// A cursor at the start of a text; `None` if the text is not UTF-8.
+    /// A cursor at the start of a text.
     #[inline]
-    pub fn new(input: &'a [u8]) -> Option<Self> {
-        let text = std::str::from_utf8(input).ok()?;
+    pub fn new(text: &'a [u8]) -> Option<Self> {
         Some(Self { text, at: 0, depth: 0, assumptions: ASSUMPTIONS, names: Names::default() })
     }
 
@@ -46,10 +51,11 @@ impl<'a> Scanner<'a> {
         self.at
     }
 
-    /// The text from an earlier offset up to here.
+    /// The text from an earlier offset up to here, which was read.
     #[inline]
     pub fn since(&self, start: usize) -> &'a str {
-        self.text.get(start..self.at).unwrap_or_default()
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        std::str::from_utf8(text).unwrap_or_default()
     }
 
     /// Goes to an offset that was read before: back to the start of a value that is to be read again, or behind it.
@@ -129,10 +135,10 @@ impl<'a> Scanner<'a> {
             b'{' | b'[' => {
                 let mut depth = 0_usize;
                 loop {
-                    let byte = *self.text.as_bytes().get(self.at)?;
+                    let byte = *self.text.get(self.at)?;
                     self.at += 1;
                     match byte {
-                        b'"' => _ = self.string_rest()?,
+                        b'"' => self.at = token::string_end(self.text, self.at)?.0.get(),
                         b'{' | b'[' => depth += 1,
                         b'}' | b']' => {
                             depth -= 1;
@@ -145,7 +151,7 @@ impl<'a> Scanner<'a> {
                 }
             }
             _ => {
-                let rest = self.text.as_bytes().get(self.at..)?;
+                let rest = self.text.get(self.at..)?;
                 self.at +=
                     rest.iter().position(|byte| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'))?;
                 Some(())
@@ -156,14 +162,9 @@ impl<'a> Scanner<'a> {
     /// The first byte of the next token, or zero at the end of the text.
     #[inline]
     pub fn peek(&mut self) -> u8 {
-        let bytes = self.text.as_bytes();
-        loop {
-            match bytes.get(self.at) {
-                Some(b' ' | b'\n' | b'\t' | b'\r') => self.at += 1,
-                Some(byte) => return *byte,
-                None => return 0,
-            }
-        }
+        let (at, byte) = token::next(self.text, self.at);
+        self.at = at;
+        byte
     }
 
     /// The end of the text: nothing but white space follows.
@@ -176,15 +177,8 @@ impl<'a> Scanner<'a> {
     /// Reads any value.
     #[inline]
     pub fn value(&mut self) -> Option<()> {
-        match self.peek() {
-            b'"' => self.skip_string(),
-            b'{' => self.object(),
-            b'[' => self.array(),
-            b't' => self.literal(b"true"),
-            b'f' => self.literal(b"false"),
-            b'n' => self.literal(b"null"),
-            _ => self.skip_number(),
-        }
+        let end = self.value_end(self.at);
+        self.behind(end)
     }
 
     /// Reads a boolean.
@@ -205,9 +199,8 @@ impl<'a> Scanner<'a> {
     /// Reads `true`, `false` or `null`.
     #[inline]
     pub fn literal(&mut self, literal: &[u8]) -> Option<()> {
-        self.peek();
-        let end = self.at + literal.len();
-        (self.text.as_bytes().get(self.at..end)? == literal).then(|| self.at = end)
+        let (at, _) = token::next(self.text, self.at);
+        self.behind(token::literal_end(self.text, at, literal))
     }
 
     /// Reads a string.
@@ -215,8 +208,17 @@ impl<'a> Scanner<'a> {
     pub fn string(&mut self) -> Option<Text<'a>> {
         self.token(b'"')?;
         let start = self.at;
-        let is_escaped = self.string_rest()?;
+        let (end, is_escaped) = token::string_end(self.text, start)?;
+        self.at = end.get();
         Some(Text::new(self.text.get(start..self.at - 1)?, is_escaped))
+    }
+
+    /// Reads a string, whatever it says.
+    #[inline]
+    pub fn skip_string(&mut self) -> Option<()> {
+        self.token(b'"')?;
+        let end = token::string_end(self.text, self.at);
+        self.behind(end.map(|(end, _)| end))
     }
 
     /// Reads a number.
@@ -224,30 +226,15 @@ impl<'a> Scanner<'a> {
     pub fn number(&mut self) -> Option<NumberText<'a>> {
         self.peek();
         let start = self.at;
-        let bytes = self.text.as_bytes();
-        if bytes.get(self.at) == Some(&b'-') {
-            self.at += 1;
-        }
-        match bytes.get(self.at)? {
-            b'0' => self.at += 1,
-            b'1'..=b'9' => self.digits()?,
-            _ => return None,
-        }
-        let mut is_plain_integer = true;
-        if bytes.get(self.at) == Some(&b'.') {
-            is_plain_integer = false;
-            self.at += 1;
-            self.digits()?;
-        }
-        if let Some(b'e' | b'E') = bytes.get(self.at) {
-            is_plain_integer = false;
-            self.at += 1;
-            if let Some(b'+' | b'-') = bytes.get(self.at) {
-                self.at += 1;
-            }
-            self.digits()?;
-        }
+        let (end, is_plain_integer) = token::number_end(self.text, start)?;
+        self.at = end.get();
         Some(NumberText::new(self.text.get(start..self.at)?, is_plain_integer))
+    }
+
+    /// Reads a number, whatever it is.
+    #[inline]
+    pub fn skip_number(&mut self) -> Option<()> {
+        self.number().map(|_| ())
     }
 
     /// Opens an array; whether it has elements.
@@ -282,35 +269,54 @@ impl<'a> Scanner<'a> {
         Some(name)
     }
 
-    /// Reads the name of a member and the colon behind it, if it is written as `"name":`, quotes and colon included; the usual case
-    /// when a producer writes members in the documented order.
+    /// Reads the name of a member and the colon behind it, if it is a certain name, and written without escapes and white space; the
+    /// usual case when a producer writes members in the documented order.
     #[inline]
-    pub fn expect_name(&mut self, quoted: &[u8]) -> bool {
-        self.peek();
-        let end = self.at + quoted.len();
-        let found = self.text.as_bytes().get(self.at..end) == Some(quoted);
+    pub(super) fn expect_name(&mut self, name: &Name) -> bool {
+        if !name.is_plain || self.peek() != b'"' {
+            return false;
+        }
+        let (start, length) = (self.at + 1, name.text.len());
+        let end = start + length;
+        let found = Ends::within(self.text, start, length) == Some(name.ends)
+            && self.text.get(end..end + 2) == Some(b"\":")
+            && (length <= 16 || self.text.get(start..end) == Some(name.text.as_bytes()));
         if found {
-            self.at = end;
+            self.at = end + 2;
         }
         found
     }
 
-    /// A place to come back to when the object is done that now starts to note names.
+    /// The ends of a name, and its length.
     #[inline]
-    pub fn names(&self) -> usize {
-        self.names.len()
+    pub(super) fn ends(&self, name: Text<'a>) -> (Ends, usize) {
+        let ends = name
+            .plain()
+            .and_then(|plain| Some((Ends::within(self.text, self.start_of(name), plain.len())?, plain.len())));
+        ends.unwrap_or_else(|| decoded_ends(name))
     }
 
-    /// Notes the name of a member of the object that began to note names at `mark`; `None` if the object has it already.
+    /// Begins to note the names of an object.
     #[inline]
-    pub fn note_name(&mut self, mark: usize, name: Text<'a>) -> Option<()> {
-        self.names.note(mark, name, self.text)
+    pub(super) fn begin_names(&self) -> Noted {
+        self.names.begin()
+    }
+
+    /// Notes the name of a member; `None` if the object has it already.
+    #[inline]
+    pub(super) fn note_name(&mut self, of: &mut Noted, name: Text<'a>, hash: u64) -> Option<()> {
+        self.names.note(of, name, hash, self.start_of(name), self.text)
     }
 
     /// Forgets the names of an object that is done.
     #[inline]
-    pub fn forget_names(&mut self, mark: usize) {
-        self.names.forget(mark);
+    pub(super) fn forget_names(&mut self, of: Noted) {
+        self.names.forget(of.mark);
+    }
+
+    #[inline]
+    fn start_of(&self, text: Text<'a>) -> usize {
+        text.raw().as_ptr() as usize - self.text.as_ptr() as usize
     }
 
     #[inline]
@@ -343,124 +349,90 @@ impl<'a> Scanner<'a> {
         (byte == close).then_some(false)
     }
 
-    fn array(&mut self) -> Option<()> {
-        let mut more = self.open_array()?;
-        while more {
-            self.value()?;
-            more = self.next_element()?;
-        }
+    #[inline]
+    fn behind(&mut self, end: End) -> Option<()> {
+        self.at = end?.get();
         Some(())
     }
 
-    fn object(&mut self) -> Option<()> {
-        let mark = self.names();
-        let mut more = self.open_object()?;
-        while more {
-            let name = self.name()?;
-            self.note_name(mark, name)?;
-            self.value()?;
-            more = self.next_member()?;
+    /// The end of the value at an offset, whatever it is.
+    fn value_end(&mut self, at: usize) -> End {
+        let (at, byte) = token::next(self.text, at);
+        match byte {
+            b'"' => token::string_end(self.text, at + 1).map(|(end, _)| end),
+            b'{' => self.object_end(at + 1),
+            b'[' => self.array_end(at + 1),
+            b't' => token::literal_end(self.text, at, b"true"),
+            b'f' => token::literal_end(self.text, at, b"false"),
+            b'n' => token::literal_end(self.text, at, b"null"),
+            _ => token::number_end(self.text, at).map(|(end, _)| end),
         }
-        self.forget_names(mark);
-        Some(())
     }
 
-    /// Reads a string, whatever it says.
-    #[inline]
-    pub fn skip_string(&mut self) -> Option<()> {
-        self.token(b'"')?;
-        self.string_rest().map(|_| ())
-    }
-
-    /// Reads a number, whatever it is.
-    #[inline]
-    pub fn skip_number(&mut self) -> Option<()> {
-        self.number().map(|_| ())
-    }
-
-    /// Reads a string behind its first quote; whether there is an escape in it.
-    #[inline]
-    fn string_rest(&mut self) -> Option<bool> {
-        let mut is_escaped = false;
+    /// The end of an array, from behind its bracket.
+    fn array_end(&mut self, at: usize) -> End {
+        let (mut at, byte) = token::next(self.text, at);
+        if self.depth == MAX_DEPTH {
+            return None;
+        }
+        if byte == b']' {
+            return NonZeroUsize::new(at + 1);
+        }
+        self.depth += 1;
         loop {
-            match self.plain_part()? {
-                b'"' => return Some(is_escaped),
-                b'\\' => {
-                    self.escape()?;
-                    is_escaped = true;
+            let (end, byte) = token::next(self.text, self.value_end(at)?.get());
+            match byte {
+                b',' => at = end + 1,
+                b']' => {
+                    self.depth -= 1;
+                    return NonZeroUsize::new(end + 1);
                 }
                 _ => return None,
             }
         }
     }
 
-    /// Reads up to the next quote, backslash or control character, and returns that.
-    #[inline]
-    fn plain_part(&mut self) -> Option<u8> {
-        let bytes = self.text.as_bytes();
-        while let Some(eight) = bytes.get(self.at..self.at + 8) {
-            let special = special_bytes(u64::from_le_bytes(eight.try_into().ok()?));
-            if special != 0 {
-                self.at += special.trailing_zeros() as usize / 8;
-                let byte = *bytes.get(self.at)?;
-                self.at += 1;
-                return Some(byte);
-            }
-            self.at += 8;
+    /// The end of an object, from behind its brace.
+    fn object_end(&mut self, at: usize) -> End {
+        let (mut at, byte) = token::next(self.text, at);
+        if self.depth == MAX_DEPTH {
+            return None;
         }
+        if byte == b'}' {
+            return NonZeroUsize::new(at + 1);
+        }
+        self.depth += 1;
+        let mut noted = self.begin_names();
         loop {
-            let byte = *bytes.get(self.at)?;
-            self.at += 1;
-            if byte == b'"' || byte == b'\\' || byte < 0x20 {
-                return Some(byte);
+            let (quote, byte) = token::next(self.text, at);
+            if byte != b'"' {
+                return None;
+            }
+            let (end, is_escaped) = token::string_end(self.text, quote + 1)?;
+            let (colon, byte) = token::next(self.text, end.get());
+            if byte != b':' {
+                return None;
+            }
+            let name = Text::new(self.text.get(quote + 1..end.get() - 1)?, is_escaped);
+            let (ends, length) = self.ends(name);
+            self.note_name(&mut noted, name, ends.hash(length))?;
+            let (end, byte) = token::next(self.text, self.value_end(colon + 1)?.get());
+            match byte {
+                b',' => at = end + 1,
+                b'}' => {
+                    self.depth -= 1;
+                    self.forget_names(noted);
+                    return NonZeroUsize::new(end + 1);
+                }
+                _ => return None,
             }
         }
-    }
-
-    /// Reads an escape behind its backslash; surrogates come in pairs.
-    fn escape(&mut self) -> Option<()> {
-        let byte = *self.text.as_bytes().get(self.at)?;
-        self.at += 1;
-        match byte {
-            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(()),
-            b'u' => match self.code_unit()? {
-                0xd800..=0xdbff => {
-                    let pair = self.text.as_bytes().get(self.at..self.at + 2)?;
-                    self.at += 2;
-                    (pair == b"\\u" && (0xdc00..=0xdfff).contains(&self.code_unit()?)).then_some(())
-                }
-                0xdc00..=0xdfff => None,
-                _ => Some(()),
-            },
-            _ => None,
-        }
-    }
-
-    fn code_unit(&mut self) -> Option<u32> {
-        let digits = self.text.as_bytes().get(self.at..self.at + 4)?;
-        self.at += 4;
-        digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
-    }
-
-    /// Reads one digit or more.
-    #[inline]
-    fn digits(&mut self) -> Option<()> {
-        let start = self.at;
-        while self.text.as_bytes().get(self.at).is_some_and(u8::is_ascii_digit) {
-            self.at += 1;
-        }
-        (self.at > start).then_some(())
     }
 }
 
-/// Marks the first byte of eight that is a quote, a backslash or a control character, by its highest bit; the marks of later
-/// bytes may be wrong.
-#[inline]
-fn special_bytes(eight: u64) -> u64 {
-    const ONES: u64 = u64::MAX / 0xff;
-    let is_zero = |bytes: u64| bytes.wrapping_sub(ONES) & !bytes;
-    let quote = is_zero(eight ^ (ONES * u64::from(b'"')));
-    let backslash = is_zero(eight ^ (ONES * u64::from(b'\\')));
-    let control = eight.wrapping_sub(ONES * 0x20) & !eight;
-    (quote | backslash | control) & (ONES << 7)
+/// The ends of a name with escapes, or at the end of the text, and the length of what it says.
+#[cold]
+fn decoded_ends(name: Text<'_>) -> (Ends, usize) {
+    let bytes = name.bytes();
+    (Ends::new(&bytes), bytes.len())
 }

@@ -5,50 +5,70 @@ use std::borrow::Cow;
 /// What stands between the quotes of a JSON string, whose grammar was checked.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a> {
-    raw: &'a str,
+    /// UTF-8.
+    raw: &'a [u8],
     is_escaped: bool,
 }
 
 impl<'a> Text<'a> {
     /// A string as it stands in the text; `is_escaped` says whether there is a backslash in it.
-    pub(super) fn new(raw: &'a str, is_escaped: bool) -> Self {
+    #[inline]
+    pub(super) fn new(raw: &'a [u8], is_escaped: bool) -> Self {
         Self { raw, is_escaped }
     }
 
-    /// The string as it is written, without its quotes.
-    pub fn raw(&self) -> &'a str {
+    /// The bytes of the string as it is written, without its quotes.
+    #[inline]
+    pub fn raw(&self) -> &'a [u8] {
         self.raw
     }
 
-    /// What the string says, if it is written without escapes.
-    pub fn plain(&self) -> Option<&'a str> {
+    /// The bytes of what the string says, if it is written without escapes.
+    #[inline]
+    pub fn plain(&self) -> Option<&'a [u8]> {
         (!self.is_escaped).then_some(self.raw)
     }
 
     /// What the string says.
+    #[inline]
     pub fn decode(&self) -> Cow<'a, str> {
         if self.is_escaped {
             Cow::Owned(self.chars().collect())
         } else {
-            Cow::Borrowed(self.raw)
+            Cow::Borrowed(self.text())
+        }
+    }
+
+    /// The bytes of what the string says.
+    #[inline]
+    pub fn bytes(&self) -> Cow<'a, [u8]> {
+        match self.plain() {
+            Some(plain) => Cow::Borrowed(plain),
+            None => Cow::Owned(self.chars().collect::<String>().into_bytes()),
         }
     }
 
     /// Whether the string says this.
+    #[inline]
     pub fn is(&self, expected: &str) -> bool {
         if self.is_escaped {
             self.raw.len() >= expected.len() && self.chars().eq(expected.chars())
         } else {
-            self.raw == expected
+            self.raw == expected.as_bytes()
         }
     }
 
     /// The code points of what the string says.
     pub fn chars(&self) -> Chars<'a> {
-        Chars { rest: self.raw.chars() }
+        Chars { rest: self.text().chars() }
+    }
+
+    fn text(&self) -> &'a str {
+        std::str::from_utf8(self.raw).unwrap_or_default()
     }
 
     /// Whether the string has at least this many code points; decided from its bytes where they suffice.
+    #[inline]
     pub fn has_at_least(&self, code_points: u64) -> bool {
         let bytes = self.raw.len() as u64;
         // A code point takes at most four bytes, twelve when it is a pair of escapes, and at least one.
@@ -57,6 +77,7 @@ impl<'a> Text<'a> {
     }
 
     /// Whether the string has at most this many code points; decided from its bytes where they suffice.
+    #[inline]
     pub fn has_at_most(&self, code_points: u64) -> bool {
         let bytes = self.raw.len() as u64;
         let most = if self.is_escaped { 12 } else { 4 };
@@ -64,7 +85,11 @@ impl<'a> Text<'a> {
     }
 
     fn count(&self) -> u64 {
-        self.chars().count() as u64
+        if self.is_escaped {
+            return self.chars().count() as u64;
+        }
+        // Each code point has one byte that does not continue another.
+        self.raw.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64
     }
 }
 

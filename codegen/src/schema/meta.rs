@@ -73,7 +73,9 @@ fn by_vocabulary(draft: Draft) -> Value {
 }
 
 fn properties(draft: Draft, is_wanted: impl Fn(Vocabulary) -> bool) -> Map<String, Value> {
-    let wanted = keyword::of(draft).filter(|keyword| is_wanted(keyword.vocabulary));
+    // Draft 4 has references beside its schemas, not in them: its meta-schema does not know the member.
+    let is_known = |spelling: &str| draft != Draft::Draft4 || spelling != "$ref";
+    let wanted = keyword::of(draft).filter(|keyword| is_wanted(keyword.vocabulary) && is_known(keyword.spelling));
     wanted.map(|keyword| (keyword.spelling.to_owned(), form(keyword.spelling, keyword.form, draft))).collect()
 }
 
@@ -149,9 +151,39 @@ fn form(spelling: &str, form: Form, draft: Draft) -> Value {
         Form::Boolean => json!({ "type": "boolean" }),
         Form::String => json!({ "type": "string" }),
         Form::UriReference if draft == Draft::Draft4 => json!({ "type": "string" }),
+        Form::UriReference if spelling == "$id" && draft >= Draft::Draft2019 => {
+            json!({ "type": "string", "format": "uri-reference", "pattern": "^[^#]*#?$" })
+        }
         Form::UriReference => json!({ "type": "string", "format": "uri-reference" }),
+        Form::Anchor if draft == Draft::Draft2019 => {
+            json!({ "type": "string", "pattern": "^[A-Za-z][-A-Za-z0-9.:_]*$" })
+        }
         Form::Anchor => json!({ "type": "string", "pattern": "^[A-Za-z_][-A-Za-z0-9._]*$" }),
         Form::Object => json!({ "type": "object" }),
         Form::Anything => json!({}),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::location::Pointer;
+
+    fn has(uri: &str, pointer: &str) -> bool {
+        let (_, document) = document(uri).unwrap();
+        document.get(&pointer.split('/').skip(1).fold(Pointer::root(), |pointer, token| pointer.join(token))).is_some()
+    }
+
+    #[test]
+    fn the_meta_schema_of_draft_4_does_not_speak_of_references() {
+        assert!(!has("http://json-schema.org/draft-04/schema", "/properties/$ref"));
+        assert!(has("http://json-schema.org/draft-06/schema", "/properties/$ref"));
+    }
+
+    #[test]
+    fn an_identifier_has_no_fragment_since_2019() {
+        assert!(!has("http://json-schema.org/draft-07/schema", "/properties/$id/pattern"));
+        assert!(has("https://json-schema.org/draft/2019-09/schema", "/$defs/core/properties/$id/pattern"));
+        assert!(has("https://json-schema.org/draft/2020-12/schema", "/$defs/core/properties/$id/pattern"));
     }
 }

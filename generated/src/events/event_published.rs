@@ -192,10 +192,11 @@ mod reader {
     pub(super) fn event_published(scanner: &mut Scanner<'_>) -> Option<()> {
         match scanner.peek() {
             b'{' => {
-                static KNOWN: Known = Known {
-                    quoted: &["\"eventId\":", "\"eventName\":", "\"startAt\":"],
-                    sorted: &[("eventId", 0), ("startAt", 2), ("eventName", 1)],
-                };
+                static KNOWN: Known<3, 8> = Known::new([
+                    "eventId",
+                    "eventName",
+                    "startAt",
+                ]);
                 let mut members = Members::<1>::new(scanner, &KNOWN);
                 let mut more = scanner.open_object()?;
                 while more {

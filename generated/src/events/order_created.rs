@@ -241,10 +241,7 @@ mod reader {
     pub(super) fn order_created(scanner: &mut Scanner<'_>) -> Option<()> {
         match scanner.peek() {
             b'{' => {
-                static KNOWN: Known = Known {
-                    quoted: &["\"orderId\":", "\"status\":"],
-                    sorted: &[("status", 1), ("orderId", 0)],
-                };
+                static KNOWN: Known<2, 4> = Known::new(["orderId", "status"]);
                 let mut members = Members::<1>::new(scanner, &KNOWN);
                 let mut more = scanner.open_object()?;
                 while more {

@@ -192,10 +192,11 @@ mod reader {
     pub(super) fn ticket_checked_in(scanner: &mut Scanner<'_>) -> Option<()> {
         match scanner.peek() {
             b'{' => {
-                static KNOWN: Known = Known {
-                    quoted: &["\"ticketId\":", "\"eventId\":", "\"checkedInAt\":"],
-                    sorted: &[("eventId", 1), ("ticketId", 0), ("checkedInAt", 2)],
-                };
+                static KNOWN: Known<3, 8> = Known::new([
+                    "ticketId",
+                    "eventId",
+                    "checkedInAt",
+                ]);
                 let mut members = Members::<1>::new(scanner, &KNOWN);
                 let mut more = scanner.open_object()?;
                 while more {

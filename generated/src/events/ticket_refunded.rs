@@ -191,10 +191,11 @@ mod reader {
     pub(super) fn ticket_refunded(scanner: &mut Scanner<'_>) -> Option<()> {
         match scanner.peek() {
             b'{' => {
-                static KNOWN: Known = Known {
-                    quoted: &["\"orderId\":", "\"refundRef\":", "\"refundAmount\":"],
-                    sorted: &[("orderId", 0), ("refundRef", 1), ("refundAmount", 2)],
-                };
+                static KNOWN: Known<3, 8> = Known::new([
+                    "orderId",
+                    "refundRef",
+                    "refundAmount",
+                ]);
                 let mut members = Members::<1>::new(scanner, &KNOWN);
                 let mut more = scanner.open_object()?;
                 while more {

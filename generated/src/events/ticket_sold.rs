@@ -210,10 +210,11 @@ mod reader {
     pub(super) fn ticket_sold(scanner: &mut Scanner<'_>) -> Option<()> {
         match scanner.peek() {
             b'{' => {
-                static KNOWN: Known = Known {
-                    quoted: &["\"orderId\":", "\"ticketCount\":", "\"totalAmount\":"],
-                    sorted: &[("orderId", 0), ("ticketCount", 1), ("totalAmount", 2)],
-                };
+                static KNOWN: Known<3, 8> = Known::new([
+                    "orderId",
+                    "ticketCount",
+                    "totalAmount",
+                ]);
                 let mut members = Members::<1>::new(scanner, &KNOWN);
                 let mut more = scanner.open_object()?;
                 while more {

@@ -1,4 +1,5 @@
-//! The groups of the official suite: a schema each, with instances and verdicts. The build script and the tests read them alike.
+//! The groups of the official suite: a schema each, with instances and verdicts; and, as groups without verdicts, the documented schemas
+//! and the corpus. The build script and the tests read them alike.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,10 @@ use codegen::plan::{self, Plan};
 use codegen::schema::dialect::{Dialect, Draft};
 use codegen::{SchemaOptions, model_of};
 
+#[allow(unreachable_pub)] // build scripts use it, too
+#[path = "../../build/look_around.rs"]
+mod look_around;
+
 const DRAFTS: [(&str, Draft); 5] = [
     ("draft2020-12", Draft::Draft2020),
     ("draft2019-09", Draft::Draft2019),
@@ -20,21 +25,25 @@ const DRAFTS: [(&str, Draft); 5] = [
     ("draft4", Draft::Draft4),
 ];
 
-/// A schema of the suite.
+/// A schema, and instances of it.
+#[derive(Clone)]
 pub struct Group {
     /// `draft7/allOf.json: allOf with base schema`
     pub name: String,
     /// What the schema is.
     pub schema: Node,
-    /// The `tests` of the group.
+    /// The `tests` of the group: objects with `data` and, in the suite, `description` and `valid`.
     pub tests: Node,
     /// Whether every implementation must pass them.
     pub is_required: bool,
     /// The folder of the draft: `draft7`.
     pub draft_name: &'static str,
-    draft: Draft,
-    format: FormatMeaning,
-    content: ContentMeaning,
+    /// The draft of a schema that does not say it.
+    pub draft: Draft,
+    /// What `format` means.
+    pub format: FormatMeaning,
+    /// What `contentEncoding` and `contentMediaType` mean.
+    pub content: ContentMeaning,
 }
 
 /// The folder of the suite, when it is there.
@@ -43,7 +52,29 @@ pub fn folder() -> Option<PathBuf> {
     folder.exists().then_some(folder)
 }
 
-/// All groups that validators are tested on.
+/// The groups of the suite, the documented schemas and the corpus: all that is compiled.
+pub fn all() -> Vec<Group> {
+    groups().into_iter().chain(own()).chain(meta_schemas()).chain(documented()).chain(corpus()).collect()
+}
+
+/// The meta-schema of each draft, with the schemas of the suite as its instances.
+pub fn meta_schemas() -> Vec<Group> {
+    let groups = groups();
+    let of_draft = |(name, draft): &(&'static str, Draft)| {
+        let uri = Dialect::of(*draft).draft.meta_schema();
+        let schemas = groups.iter().filter(|group| group.draft_name == *name).map(|group| group.schema.to_compact());
+        let group = unjudged(format!("meta/{name}"), &format!(r#"{{"$schema":"{uri}","$ref":"{uri}"}}"#), schemas);
+        Group { draft_name: name, draft: *draft, format: FormatMeaning::Annotation, ..group }
+    };
+    DRAFTS.iter().filter(|_| !groups.is_empty()).map(of_draft).collect()
+}
+
+/// The project's own groups, in the form of the suite: for what one face does and the others do not.
+pub fn own() -> Vec<Group> {
+    groups_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"), "own", Draft::Draft2020)
+}
+
+/// All groups of the suite.
 pub fn groups() -> Vec<Group> {
     let Some(folder) = folder() else { return Vec::new() };
     DRAFTS.iter().flat_map(|(name, draft)| groups_of(&folder.join("tests").join(name), name, *draft)).collect()
@@ -71,7 +102,71 @@ fn groups_of(folder: &Path, draft_name: &'static str, draft: Draft) -> Vec<Group
     groups
 }
 
+/// The documented schemas with their examples; of the envelope, also with each event's example as its payload.
+pub fn documented() -> Vec<Group> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
+    let ending = ".schema.json";
+    let paths = json_files(&folder).into_iter().filter(|path| path.to_string_lossy().ends_with(ending));
+    let group = |path: PathBuf| {
+        let schema = fs::read_to_string(&path).expect("it was just listed");
+        let example = path.to_string_lossy().replace(ending, ".example.json");
+        let example = fs::read_to_string(example).expect("every documented schema has an example");
+        let name = path.strip_prefix(&folder).expect("it is below").to_string_lossy().replace('\\', "/");
+        let is_envelope = name == format!("envelope{ending}");
+        let deliveries = if is_envelope { deliveries(&example, &folder.join("events")) } else { Vec::new() };
+        unjudged(format!("schemas/{name}"), &schema, std::iter::once(example).chain(deliveries))
+    };
+    paths.map(group).collect()
+}
+
+/// A body for each event: the envelope's example, with the event's name and example in it.
+fn deliveries(envelope: &str, events: &Path) -> Vec<String> {
+    let envelope: serde_json::Value = serde_json::from_str(envelope).expect("an example is JSON");
+    let delivery = |path: PathBuf| {
+        let mut delivery = envelope.clone();
+        delivery["event"] = path.file_name()?.to_str()?.strip_suffix(".example.json")?.into();
+        delivery["data"] = serde_json::from_str(&fs::read_to_string(&path).ok()?).ok()?;
+        Some(delivery.to_string())
+    };
+    json_files(events).into_iter().filter_map(delivery).collect()
+}
+
+/// The schemas of the corpus, where it is there, as the generator gets them, with their instances.
+pub fn corpus() -> Vec<Group> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
+    let schemas = json_files(&folder).into_iter().filter(|path| path.ends_with("schema.json"));
+    let group = |path: PathBuf| {
+        let schema = look_around::without(&fs::read_to_string(&path).expect("it was just listed"));
+        let instances = fs::read_to_string(path.with_file_name("instances.jsonl")).expect("every schema has instances");
+        let name = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+        unjudged(format!("corpus/{name}"), &schema, instances.lines().map(str::to_owned))
+    };
+    schemas.map(group).collect()
+}
+
+/// A schema with instances of which nobody has written down the verdict.
+fn unjudged(name: String, schema: &str, instances: impl Iterator<Item = String>) -> Group {
+    let tests: Vec<String> = instances.map(|instance| format!("{{\"data\":{instance}}}")).collect();
+    let parse =
+        |text: String| json::parse(&Source::new(name.clone(), text)).unwrap_or_else(|why| panic!("{name}: {why}")).root;
+    Group {
+        schema: parse(schema.to_owned()),
+        tests: parse(format!("[{}]", tests.join(","))),
+        is_required: false,
+        draft_name: "",
+        draft: Draft::Draft2020,
+        format: FormatMeaning::default(),
+        content: ContentMeaning::default(),
+        name,
+    }
+}
+
 impl Group {
+    /// The instances.
+    pub fn instances(&self) -> impl Iterator<Item = &Node> {
+        self.tests.as_array().unwrap_or_default().iter().filter_map(|test| test.get("data"))
+    }
+
     /// The model and the plan of the schema.
     ///
     /// # Panics

@@ -1,8 +1,8 @@
 //! `date`: a `full-date` [RFC 3339 §5.6].
 
 /// Whether a text is a date of the Gregorian calendar: `2024-02-29`.
-pub fn is_valid(text: &str) -> bool {
-    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text.as_bytes() else { return false };
+pub fn is_valid(text: impl AsRef<[u8]>) -> bool {
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text.as_ref() else { return false };
     let (Some(century), Some(year), Some(month), Some(day)) =
         (two_digits(*y0, *y1), two_digits(*y2, *y3), two_digits(*m0, *m1), two_digits(*d0, *d1))
     else {

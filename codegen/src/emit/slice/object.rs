@@ -1,6 +1,6 @@
 //! Objects.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal as Unsuffixed, TokenStream};
 use quote::quote;
 
 use super::Emitter;
@@ -47,12 +47,10 @@ impl<'a> Known<'a> {
     }
 
     fn table(&self) -> TokenStream {
-        let quoted = self.0.iter().map(|wire_name| format!("{}:", Literal::String((*wire_name).to_owned()).to_json()));
-        let mut sorted: Vec<(usize, &&str)> = self.0.iter().enumerate().collect();
-        sorted.sort_by_key(|(_, wire_name)| (wire_name.len(), wire_name.as_bytes()));
-        let sorted = sorted.into_iter().map(|(position, wire_name)| quote!((#wire_name, #position)));
+        let (names, length) = (&self.0, Unsuffixed::usize_unsuffixed(self.0.len()));
+        let slots = Unsuffixed::usize_unsuffixed((self.0.len() * 2).next_power_of_two().max(2));
         quote! {
-            static KNOWN: Known = Known { quoted: &[#(#quoted),*], sorted: &[#(#sorted),*] };
+            static KNOWN: Known<#length, #slots> = Known::new([#(#names),*]);
         }
     }
 }

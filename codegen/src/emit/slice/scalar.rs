@@ -7,6 +7,9 @@ use crate::emit::validators::{content_function, pattern_doc};
 use crate::model::{Pattern, TypeSet};
 use crate::plan::{Checks, Literal, NumberCheck, StringCheck};
 
+/// The formats whose functions take bytes as well as text, which then need not be known to be UTF-8.
+const OF_BYTES: &[&str] = &["date", "date-time", "time", "uuid"];
+
 /// The arm for strings, or nothing when every string is accepted.
 pub(super) fn string(checks: &Checks) -> Option<TokenStream> {
     let of_values = checks.values.iter().map(|check| {
@@ -63,7 +66,11 @@ fn string_condition(check: &StringCheck) -> TokenStream {
         StringCheck::MaxLength(limit) => quote!(text.has_at_most(#limit)),
         StringCheck::Format(format) => {
             let module = format_ident!("{}", format.replace('-', "_"));
-            quote!(format::#module::is_valid(&text.decode()))
+            if OF_BYTES.contains(&format.as_str()) {
+                quote!(format::#module::is_valid(text.bytes()))
+            } else {
+                quote!(format::#module::is_valid(&text.decode()))
+            }
         }
         StringCheck::Content(content) => {
             let function = content_function(*content);

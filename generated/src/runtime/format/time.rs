@@ -8,8 +8,8 @@ use super::date::two_digits;
 const DAY: u32 = 24 * 60;
 
 /// Whether a text is a time of day with an offset: `14:05:00.000Z`. A leap second is one only at the end of a day of UTC.
-pub fn is_valid(text: &str) -> bool {
-    let [h0, h1, b':', m0, m1, b':', s0, s1, rest @ ..] = text.as_bytes() else { return false };
+pub fn is_valid(text: impl AsRef<[u8]>) -> bool {
+    let [h0, h1, b':', m0, m1, b':', s0, s1, rest @ ..] = text.as_ref() else { return false };
     let (Some(hour), Some(minute), Some(second)) = (two_digits(*h0, *h1), two_digits(*m0, *m1), two_digits(*s0, *s1))
     else {
         return false;
