@@ -69,6 +69,7 @@ pub(crate) fn render(rows: &[Row]) -> String {
             let _ = write!(text, "\n- {}: {note}", row.dataset);
         }
     }
+    text.push('\n');
     text
 }
 
