@@ -1,12 +1,11 @@
-//! Generates a module with the validators of each dataset, ours and those of `jsonschema`'s macro, and the table of them.
+//! Generates a module with the validators of each dataset, ours and those of `jsonschema`'s macro, and the tables of them.
 
 #[path = "build/dataset.rs"]
 mod dataset;
 #[path = "build/validator.rs"]
 mod validator;
 
-use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use dataset::Dataset;
@@ -15,36 +14,74 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    let (mut modules, mut table) = (String::new(), String::new());
-    for Dataset { name, kind, note, schema, instances } in dataset::all() {
+    let datasets: Vec<Emitted> = dataset::all().into_iter().map(|dataset| Emitted::new(dataset, &out)).collect();
+    let modules: String = datasets.iter().map(Emitted::modules).collect();
+    let compiled: String = datasets.iter().map(Emitted::compiled).collect();
+    let text = format!("{modules}\n/// All datasets.\npub static ALL: &[Compiled] = &[\n{compiled}];\n");
+    fs::write(out.join("compiled.rs"), text).expect("cargo made the folder");
+    let sources: String = datasets.iter().map(Emitted::source).collect();
+    fs::write(out.join("sources.rs"), format!("static SOURCES: &[Source] = &[\n{sources}];\n"))
+        .expect("cargo made the folder");
+}
+
+/// A dataset whose files are written.
+struct Emitted {
+    name: String,
+    kind: &'static str,
+    note: &'static str,
+    module: String,
+    schema: String,
+    instances: String,
+    /// The file of our validators, or why there is none.
+    ours: Result<String, String>,
+}
+
+impl Emitted {
+    fn new(Dataset { name, kind, note, schema, instances }: Dataset, out: &Path) -> Self {
         let module = name.replace(['-', '.', ' '], "_");
-        let [schema_path, instances_path, ours_path] =
-            ["schema.json", "jsonl", "rs"].map(|extension| format!("{}/{module}.{extension}", out.display()));
-        fs::write(&schema_path, &schema).expect("cargo made the folder");
-        fs::write(&instances_path, instances).expect("cargo made the folder");
-        let ours = match validator::emit(&name, schema) {
-            Ok(text) => {
-                fs::write(&ours_path, text).expect("cargo made the folder");
-                writeln!(modules, "pub mod {module} {{ include!({ours_path:?}); }}")
-                    .expect("a String takes everything");
-                format!("Ok(Ours {{ is_valid: {module}::is_valid, is_valid_slice: {module}::is_valid_slice }})")
-            }
+        let write = |extension: &str, text: String| {
+            let path = format!("{}/{module}.{extension}", out.display());
+            fs::write(&path, text).expect("cargo made the folder");
+            path
+        };
+        let ours = validator::emit(&name, schema.clone()).map(|text| write("rs", text));
+        let (schema, instances) = (write("schema.json", schema), write("jsonl", instances));
+        Self { name, kind, note, module, schema, instances, ours }
+    }
+
+    /// The modules of its validators.
+    fn modules(&self) -> String {
+        let Self { module, schema, ours, .. } = self;
+        let ours = ours.as_ref().map(|path| format!("pub mod {module} {{ include!({path:?}); }}\n"));
+        format!(
+            "{}pub mod {module}_by_macro {{ \
+             #[jsonschema::validator(path = {schema:?}, validate_formats = true)] pub struct Root; }}\n",
+            ours.unwrap_or_default()
+        )
+    }
+
+    /// Its entry in the table of validators.
+    fn compiled(&self) -> String {
+        let Self { name, kind, note, module, schema, instances, .. } = self;
+        let ours = match &self.ours {
+            Ok(_) => format!(
+                "Ok(Ours {{ is_valid: {module}::Root::is_valid, is_valid_slice: {module}::Root::is_valid_slice }})"
+            ),
             Err(refusal) => format!("Err({refusal:?})"),
         };
-        writeln!(
-            modules,
-            "pub mod {module}_by_macro {{ \
-             #[jsonschema::validator(path = {schema_path:?}, validate_formats = true)] pub struct Root; }}"
+        format!(
+            "Compiled {{ name: {name:?}, kind: Kind::{kind}, note: {note:?}, schema: include_str!({schema:?}), \
+             instances: include_str!({instances:?}), ours: {ours}, is_valid_by_macro: {module}_by_macro::Root::is_valid }},\n"
         )
-        .expect("a String takes everything");
-        writeln!(
-            table,
-            "Compiled {{ name: {name:?}, kind: Kind::{kind}, note: {note:?}, \
-             schema: include_str!({schema_path:?}), instances: include_str!({instances_path:?}), \
-             ours: {ours}, is_valid_by_macro: {module}_by_macro::Root::is_valid }},"
-        )
-        .expect("a String takes everything");
     }
-    let text = format!("{modules}\n/// All datasets.\npub static ALL: &[Compiled] = &[\n{table}];\n");
-    fs::write(out.join("compiled.rs"), text).expect("cargo made the folder");
+
+    /// Its entry in the table of texts, if it is no other's schema once more.
+    fn source(&self) -> String {
+        let Self { name, kind, module, schema, ours, .. } = self;
+        if *kind == "Beside" {
+            return String::new();
+        }
+        let ours = ours.as_ref().map_or_else(|_| "None".to_owned(), |path| format!("Some(include_str!({path:?}))"));
+        format!("Source {{ name: {name:?}, module: {module:?}, schema: include_str!({schema:?}), ours: {ours} }},\n")
+    }
 }

@@ -1,4 +1,4 @@
-//! A schema → the module of our validators: `is_valid` of a value, `is_valid_slice` of bytes.
+//! A schema → the module of its validators alone: `Root` with all faces.
 
 use std::collections::BTreeSet;
 
@@ -14,15 +14,5 @@ pub(crate) fn emit(name: &str, schema: String) -> Result<String, String> {
     let paths = Paths { runtime: "codegen_runtime".to_owned(), shared: None, library: None };
     let emitted = validators::emit(&model, &plan, &paths);
     let items = emitted.fragments.values().flat_map(|fragment| &fragment.items);
-    let file = syn::parse_quote! {
-        pub struct Root;
-        #(#items)*
-        pub fn is_valid(value: &serde_json::Value) -> bool {
-            Root::is_valid(value)
-        }
-        pub fn is_valid_slice(input: &[u8]) -> bool {
-            Root::is_valid_slice(input)
-        }
-    };
-    Ok(prettyplease::unparse(&file))
+    Ok(prettyplease::unparse(&syn::parse_quote!(pub struct Root; #(#items)*)))
 }

@@ -1,0 +1,174 @@
+//! What the validators cost those who build them: `cargo bench -p bench --bench cost`.
+//!
+//! All schemas of the bench as a library, built from nothing and built again without its dependencies, and what one validator adds to a
+//! program: ours beside the macro of `jsonschema`. The packages are written to a temporary folder, outside of the workspace, and get the
+//! versions of its lock. The figures in ARCHITECTURE.md come from here.
+
+mod package;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use package::{Cost, Package, Result, cargo, texts, workspace};
+
+/// A schema, and the text of our validators for it.
+struct Source {
+    name: &'static str,
+    module: &'static str,
+    schema: &'static str,
+    ours: Option<&'static str>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+
+const SERDE_JSON: &str = "serde_json = { version = \"1\", features = [\"float_roundtrip\"] }\n";
+const OURS: &str = "regex = \"1\"\nserde = { version = \"1\", features = [\"derive\"] }\n\
+                    serde_json = { version = \"1\", features = [\"float_roundtrip\"] }\n";
+const MACRO: &str = "jsonschema = { version = \"=0.60.2\", default-features = false, features = [\"macros\"] }\n\
+                     serde_json = { version = \"1\", features = [\"float_roundtrip\"] }\n";
+
+fn main() -> ExitCode {
+    // `cargo test --benches` only asks whether it runs.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return ExitCode::SUCCESS;
+    }
+    match libraries().and_then(|()| programs()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The validators of all schemas.
+fn libraries() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let place = |name: &str| (folder.path().join(name), folder.path().join(name).join("target"));
+    println!("All {} schemas as a library, `cargo build --release`:\n", SOURCES.len());
+    println!(
+        "| | packages | source | from nothing: elapsed, processor | without dependencies: elapsed, processor | warnings |"
+    );
+    println!("| --- | --- | --- | --- | --- | --- |");
+
+    let (at, target) = place("ours");
+    let ours = Package::new(at, &target, OURS, "src/lib.rs")?;
+    ours.write_runtime()?;
+    let mut modules = "#[allow(dead_code)]\nmod runtime;\n".to_owned();
+    for (module, text) in SOURCES.iter().filter_map(|source| Some((source.module, source.ours?))) {
+        writeln!(modules, "#[allow(dead_code)]\npub mod {module};")?;
+        ours.write(&format!("src/{module}.rs"), &text.replace("codegen_runtime", "crate::runtime"))?;
+    }
+    ours.write("src/lib.rs", &modules)?;
+    line("ours: validators, all faces", &ours)?;
+
+    let (at, target) = place("generated");
+    line("ours: the whole crate that `gen` writes, with types", &generated(&at, &target)?)?;
+
+    let (at, target) = place("macro");
+    let by_macro = Package::new(at, &target, MACRO, "src/lib.rs")?;
+    let mut modules = String::new();
+    for Source { module, schema, .. } in SOURCES {
+        by_macro.write(&format!("schemas/{module}.json"), schema)?;
+        writeln!(modules, "pub mod {module} {{\n{}}}", macro_of(module))?;
+    }
+    by_macro.write("src/lib.rs", &modules)?;
+    line("macro of `jsonschema`, `Value` only", &by_macro)?;
+    println!();
+    Ok(())
+}
+
+/// The crate of a catalogue with all schemas, as `gen` writes it.
+fn generated(at: &Path, target: &Path) -> Result<Package> {
+    let schemas = at.with_extension("schemas");
+    fs::create_dir_all(&schemas)?;
+    let mut catalog = "[crate]\nname = \"weighed\"\nversion = \"0.0.0\"\nvendor = \"Bench\"\n".to_owned();
+    for Source { name, module, schema, ours } in SOURCES {
+        if ours.is_some() {
+            fs::write(schemas.join(format!("{module}.schema.json")), schema)?;
+            write!(catalog, "\n[[schemas]]\nname = \"{name}\"\nschema = \"{module}.schema.json\"\n")?;
+        }
+    }
+    fs::write(schemas.join("catalog.toml"), catalog)?;
+    let output = Command::new(cargo())
+        .current_dir(workspace())
+        .args(["xtask", "gen", "--schemas"])
+        .arg(&schemas)
+        .arg("--out")
+        .arg(at)
+        .output()?;
+    texts(output)?;
+    Package::written(at.to_owned(), target)
+}
+
+fn macro_of(module: &str) -> String {
+    format!("#[jsonschema::validator(path = \"schemas/{module}.json\", validate_formats = true)]\npub struct Root;\n")
+}
+
+/// Builds a library twice and prints its line.
+fn line(what: &str, package: &Package) -> Result<()> {
+    let cold = package.build()?;
+    let again = package.build_again("src/lib.rs")?;
+    let seconds = |cost: Cost| format!("{:.1} s, {:.1} s", cost.elapsed.as_secs_f64(), cost.processor.as_secs_f64());
+    println!(
+        "| {what} | {} | {} kB | {} | {} | {} |",
+        package.packages()?,
+        package.source()?.div_ceil(1000),
+        seconds(cold),
+        seconds(again),
+        again.warnings
+    );
+    Ok(())
+}
+
+/// What one validator adds to a stripped program.
+fn programs() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let nothing = program(folder.path(), "nothing", "", "!input.is_empty()", None)?.program()?;
+    let parse = "serde_json::from_slice::<serde_json::Value>(&input)";
+    let reads = program(folder.path(), "parse", SERDE_JSON, &format!("{parse}.is_ok()"), None)?.program()?;
+    println!("Bytes of a stripped release program that reads its input and prints a verdict:\n");
+    println!("| | program | more than a program without a verdict |\n| --- | --- | --- |");
+    let line = |what: &str, size: u64| println!("| {what} | {size} | {} |", size.saturating_sub(nothing));
+    line("no verdict", nothing);
+    line("`serde_json` into a `Value`, no validator", reads);
+    for source in SOURCES.iter().filter(|source| ["ticket.sold", "ui5", "krakend"].contains(&source.name)) {
+        let Source { name, module, .. } = source;
+        let on_value = format!("{parse}.is_ok_and(|value| {module}::Root::is_valid(&value))");
+        let of_bytes = format!("{module}::Root::is_valid_slice(&input)");
+        for (face, verdict) in [("from bytes", &of_bytes), ("on a `Value`", &on_value)] {
+            let package = program(folder.path(), "ours", OURS, verdict, Some(source))?;
+            line(&format!("{name}: ours, {face}"), package.program()?);
+        }
+        let package = program(folder.path(), "macro", MACRO, &on_value, None)?;
+        package.write(&format!("schemas/{module}.json"), source.schema)?;
+        let text = format!("{}mod {module} {{\n{}}}\n", main_of(&on_value), macro_of(module));
+        package.write("src/main.rs", &text)?;
+        line(&format!("{name}: macro"), package.program()?);
+    }
+    println!();
+    Ok(())
+}
+
+/// A program whose verdict on `input` is an expression, with our validators of a schema if it is given.
+fn program(folder: &Path, name: &str, dependencies: &str, verdict: &str, source: Option<&Source>) -> Result<Package> {
+    let target = folder.join(name).join("target");
+    let package = Package::new(folder.join(name), &target, dependencies, "src/main.rs")?;
+    let mut text = main_of(verdict);
+    if let Some((module, ours)) = source.and_then(|source| Some((source.module, source.ours?))) {
+        package.write_runtime()?;
+        package.write(&format!("src/{module}.rs"), &ours.replace("codegen_runtime", "crate::runtime"))?;
+        write!(text, "#[allow(dead_code)]\nmod runtime;\n#[allow(dead_code)]\nmod {module};\n")?;
+    }
+    package.write("src/main.rs", &text)?;
+    Ok(package)
+}
+
+fn main_of(verdict: &str) -> String {
+    format!(
+        "use std::io::Read as _;\n\nfn main() {{\n    let mut input = Vec::new();\n    \
+         if std::io::stdin().read_to_end(&mut input).is_ok() {{\n        println!(\"{{}}\", {verdict});\n    }}\n}}\n"
+    )
+}
