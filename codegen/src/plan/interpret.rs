@@ -3,6 +3,7 @@
 mod finding;
 pub(super) mod scalar;
 mod unevaluated;
+mod unique;
 
 use super::{ArrayPart, Check, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Switch, Tag, Trail, message};
 use crate::json::{Member, Node, Value};
@@ -141,9 +142,8 @@ impl Run<'_> {
                 verdict &= self.fail(at, trail, instance, || message::contains_too_many(*max));
             }
         }
-        let is_repeated = |(index, element): (usize, &Node)| elements[..index].contains(element);
         for trail in &part.unique {
-            if elements.iter().enumerate().any(is_repeated) {
+            if !unique::are_unique(elements) {
                 verdict &= self.fail(at, trail, instance, || message::REPEATED.to_owned());
             }
         }

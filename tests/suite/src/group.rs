@@ -25,6 +25,9 @@ const DRAFTS: [(&str, Draft); 5] = [
     ("draft4", Draft::Draft4),
 ];
 
+/// Documents that schemas may refer to, by their URIs.
+pub type Remotes = Vec<(String, Arc<Source>)>;
+
 /// A schema, and instances of it.
 #[derive(Clone)]
 pub struct Group {
@@ -54,7 +57,14 @@ pub fn folder() -> Option<PathBuf> {
 
 /// The groups of the suite, the documented schemas and the corpus: all that is compiled.
 pub fn all() -> Vec<Group> {
-    groups().into_iter().chain(own()).chain(meta_schemas()).chain(documented()).chain(corpus()).collect()
+    groups()
+        .into_iter()
+        .chain(outputs())
+        .chain(own())
+        .chain(meta_schemas())
+        .chain(documented())
+        .chain(corpus())
+        .collect()
 }
 
 /// The meta-schema of each draft, with the schemas of the suite as its instances.
@@ -67,6 +77,14 @@ pub fn meta_schemas() -> Vec<Group> {
         Group { draft_name: name, draft: *draft, format: FormatMeaning::Annotation, ..group }
     };
     DRAFTS.iter().filter(|_| !groups.is_empty()).map(of_draft).collect()
+}
+
+/// The groups of the official output tests, of the drafts that have the format *basic*: `tests` has `output` instead of verdicts.
+pub fn outputs() -> Vec<Group> {
+    let Some(folder) = folder().map(|folder| folder.join("output-tests")) else { return Vec::new() };
+    let drafts = DRAFTS.iter().map(|(name, draft)| (*name, folder.join(name).join("content"), *draft));
+    let groups = drafts.flat_map(|(name, folder, draft)| groups_of(&folder, name, draft));
+    groups.map(|group| Group { name: format!("output/{}", group.name), is_required: false, ..group }).collect()
 }
 
 /// The project's own groups, in the form of the suite: for what one face does and the others do not.
@@ -172,10 +190,10 @@ impl Group {
     /// # Panics
     ///
     /// When the generator refuses it: there is no such schema in the suite.
-    pub fn plan(&self, remotes: &[(String, Arc<Source>)]) -> (Model, Plan) {
+    pub fn plan(&self, remotes: &Remotes) -> (Model, Plan) {
         let options = SchemaOptions {
             dialect: Dialect::of(self.draft),
-            others: remotes.to_vec(),
+            others: remotes.clone(),
             format: self.format,
             content: self.content,
             ..SchemaOptions::new("Root")
@@ -188,7 +206,7 @@ impl Group {
 }
 
 /// The documents that the suite's schemas refer to.
-pub fn remotes() -> Vec<(String, Arc<Source>)> {
+pub fn remotes() -> Remotes {
     let Some(folder) = folder().map(|folder| folder.join("remotes")) else { return Vec::new() };
     let remote = |path: PathBuf| {
         let relative = path.strip_prefix(&folder).ok()?.to_string_lossy().replace('\\', "/");

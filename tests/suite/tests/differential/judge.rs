@@ -16,6 +16,9 @@ pub(crate) enum Judge {
     Boon,
 }
 
+/// All of them.
+pub(crate) const JUDGES: [Judge; 2] = [Judge::Jsonschema, Judge::Boon];
+
 /// The URI under which a schema without `$id` is known to the judges.
 const SCHEMA: &str = "https://suite.example/schema.json";
 

@@ -1,0 +1,43 @@
+//! One module of validators for each of a list of schemas, and the table of them: for build scripts.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use codegen::emit::{Paths, validators};
+use codegen::model::Model;
+use codegen::plan::Plan;
+use quote::quote;
+
+/// Writes the modules, and a table `COMPILED` of what they are called and what they do.
+pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
+    let (mut modules, mut table) = (String::new(), String::new());
+    for (index, (name, model, plan)) in schemas.enumerate() {
+        let module = format!("schema_{index}");
+        let text = validators(&model, &plan);
+        write!(
+            modules,
+            "/// The validators of a schema.\n#[allow(dead_code, clippy::all, clippy::pedantic)] // nobody wrote it for them\n\
+             pub mod {module} {{\n/// The type that the schema would become.\npub struct Root;\n{text}}}\n"
+        )
+        .expect("a String takes everything");
+        let name = quote!(#name).to_string();
+        writeln!(
+            table,
+            "Compiled {{ name: {name}, is_valid: {module}::Root::is_valid, validate: {module}::Root::validate, \
+             is_valid_slice: {module}::Root::is_valid_slice, validate_slice: {module}::Root::validate_slice }},"
+        )
+        .expect("a String takes everything");
+    }
+    let text = format!("{modules}\n/// All generated validators.\npub const COMPILED: &[Compiled] = &[\n{table}];\n");
+    let out = env::var("OUT_DIR").expect("cargo sets it");
+    fs::write(Path::new(&out).join(file), text).expect("cargo made the folder");
+}
+
+/// The validators of one schema, all faces.
+fn validators(model: &Model, plan: &Plan) -> String {
+    let paths = Paths { runtime: "codegen_runtime".to_owned(), shared: None, library: None };
+    let emitted = validators::emit(model, plan, &paths);
+    let items = emitted.fragments.values().flat_map(|fragment| &fragment.items);
+    prettyplease::unparse(&syn::parse_quote!(#(#items)*))
+}

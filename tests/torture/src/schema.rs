@@ -1,0 +1,37 @@
+//! The schemas: a file each. The build script and the tests read them alike.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use codegen::location::Source;
+use codegen::model::Model;
+use codegen::plan::{self, Plan};
+use codegen::{SchemaOptions, model_of};
+
+/// The names and the texts of all schemas.
+pub fn all() -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+    let entries = fs::read_dir(folder).expect("the schemas are there").filter_map(Result::ok);
+    let mut schemas: Vec<(String, String)> = entries
+        .filter_map(|entry| {
+            let name = entry.file_name().to_str()?.strip_suffix(".json")?.to_owned();
+            Some((name, fs::read_to_string(entry.path()).ok()?))
+        })
+        .collect();
+    schemas.sort();
+    schemas
+}
+
+/// The model and the plan of a schema.
+///
+/// # Panics
+///
+/// When the generator refuses it: there is no such schema here.
+pub fn plan(name: &str, text: &str) -> (Model, Plan) {
+    let source = Source::new(format!("{name}.json"), text.to_owned());
+    let model = model_of(&source, &SchemaOptions::new("Root"));
+    let (model, _) = model.unwrap_or_else(|why| panic!("{name} is refused: {why}"));
+    let plan = plan::plan(&model, &BTreeSet::new());
+    (model, plan)
+}
