@@ -162,7 +162,7 @@ impl<'m, 'a> Iterator for MembersIter<'m, 'a> {
 impl<'a> Tree<'a> {
     /// Reads a text that is a JSON value and nothing else.
     pub fn parse(text: &'a str) -> Option<Self> {
-        let mut scanner = Scanner::new(text.as_bytes())?;
+        let mut scanner = Scanner::new(text.as_bytes());
         let tree = Self::read(&mut scanner)?;
         scanner.end()?;
         Some(tree)

@@ -9,7 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 fn scans(input: &[u8]) -> bool {
     let read = |mut scanner: Scanner<'_>| scanner.value().and_then(|()| scanner.end());
-    Scanner::new(input).and_then(read).is_some()
+    read(Scanner::new(input)).is_some()
 }
 
 /// What `serde_json` reads, with duplicate names refused.

@@ -57,7 +57,7 @@ impl std::error::Error for Invalid {
 #[inline]
 pub fn is_valid(input: &[u8], reader: Reader) -> bool {
     let read = |mut scanner: Scanner<'_>| reader(&mut scanner).and_then(|()| scanner.end());
-    Scanner::new(input).and_then(read).is_some()
+    read(Scanner::new(input)).is_some()
 }
 
 /// Validates bytes: the reader's verdict, and only when it refuses them, what is wrong with them.

@@ -44,8 +44,8 @@ pub type Reader = fn(&mut Scanner<'_>) -> Option<()>;
 impl<'a> Scanner<'a> {
     /// A cursor at the start of a text.
     #[inline]
-    pub fn new(text: &'a [u8]) -> Option<Self> {
-        Some(Self { text, at: 0, depth: 0, assumptions: ASSUMPTIONS, names: Names::default() })
+    pub fn new(text: &'a [u8]) -> Self {
+        Self { text, at: 0, depth: 0, assumptions: ASSUMPTIONS, names: Names::default() }
     }
 
     /// How many bytes were read.

@@ -22,7 +22,7 @@ pub const TARGETS: [Target; 3] = [("scanner", scanner), ("faces", faces), ("valu
 /// When they do not.
 pub fn scanner(input: &[u8]) {
     let read = |mut scanner: Scanner<'_>| scanner.value().and_then(|()| scanner.end());
-    let scanned = Scanner::new(input).and_then(read).is_some();
+    let scanned = read(Scanner::new(input)).is_some();
     let parsed = parse(input);
     assert_eq!(scanned, parsed.is_ok(), "the parser says {:?}", parsed.err());
     match serde_json::from_slice::<Value>(input) {

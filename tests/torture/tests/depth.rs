@@ -84,7 +84,7 @@ fn values_nest_to_the_limit_and_no_further() {
         for (levels, expected) in [(limit - 1, true), (limit, true), (limit + 1, false), (limit + 2, false)] {
             for shape in ["closed arrays", "closed objects"] {
                 let text = deep(shape, levels);
-                let scan = Scanner::new(text.as_bytes()).and_then(|mut scanner| scanner.value());
+                let scan = Scanner::new(text.as_bytes()).value();
                 assert_eq!(scan.is_some(), expected, "{levels} {shape}");
                 assert_eq!(parse(text.as_bytes()).is_ok(), expected, "{levels} {shape}");
                 for name in ["any", "nested", "unique"] {

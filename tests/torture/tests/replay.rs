@@ -48,7 +48,9 @@ fn inputs_that_are_kept_are_replayed() {
     for (name, body) in TARGETS {
         let inputs = inputs(name);
         assert!(inputs.len() >= 20, "{name}: {} inputs", inputs.len());
-        inputs.iter().for_each(|input| body(input));
+        for input in &inputs {
+            body(input);
+        }
     }
 }
 

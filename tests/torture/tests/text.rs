@@ -609,7 +609,8 @@ const ODD: [(&str, &[&[u8]]); 8] = [
 ];
 
 fn is_scanned(text: &[u8]) -> bool {
-    Scanner::new(text).and_then(|mut scanner| scanner.value().and_then(|()| scanner.end())).is_some()
+    let mut scanner = Scanner::new(text);
+    scanner.value().and_then(|()| scanner.end()).is_some()
 }
 
 fn shown(text: &[u8]) -> String {
@@ -642,8 +643,8 @@ fn malformed_texts_are_refused_by_all_readers() {
             let name = format!("{category}: {}", shown(text));
             assert!(!is_scanned(text), "{name}");
             assert!(parse(text).is_err(), "{name}");
-            let interpreted = std::str::from_utf8(text).ok().and_then(|text| interpreter.is_valid(text));
-            assert_eq!(interpreted, None, "{name}");
+            let by_plan = std::str::from_utf8(text).ok().and_then(|text| interpreter.is_valid(text));
+            assert_eq!(by_plan, None, "{name}");
             let by_serde = serde_json::from_slice::<Value>(text).is_ok();
             assert_eq!(by_serde, category == "names twice", "{name}: serde_json");
             for compiled in COMPILED {
@@ -667,7 +668,7 @@ fn texts_inside_of_others_are_read_as_serde_json_reads_them() {
             match serde_json::from_slice::<Value>(&text) {
                 Ok(_) => assert!(is_json || *category == "names twice", "{category}: {}", shown(&text)),
                 Err(error) => {
-                    assert!(!is_json || error.to_string().starts_with("number out of range"), "{}", shown(&text))
+                    assert!(!is_json || error.to_string().starts_with("number out of range"), "{}", shown(&text));
                 }
             }
             for name in names {

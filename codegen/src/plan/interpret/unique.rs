@@ -32,7 +32,9 @@ fn write(node: &Node, key: &mut Vec<u8>) {
         Value::String(text) => write_text(b's', text.as_bytes(), key),
         Value::Array(elements) => {
             write_text(b'a', &elements.len().to_le_bytes(), key);
-            elements.iter().for_each(|element| write(element, key));
+            for element in elements {
+                write(element, key);
+            }
         }
         Value::Object(members) => {
             let mut members: Vec<&Member> = members.iter().collect();

@@ -15,7 +15,7 @@ mod mutate;
 #[path = "../../../src/spell.rs"]
 mod spell;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
