@@ -12,6 +12,7 @@ pub mod fuse;
 pub mod interpret;
 pub mod message;
 mod part;
+pub mod recursion;
 mod share;
 mod trail;
 
@@ -36,6 +37,19 @@ impl Plan {
     /// The node of an id of this plan.
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0]
+    }
+
+    /// Whether a node is of some kind, or applies one that is, however far in.
+    pub fn reaches(&self, node: NodeId, is_of_kind: impl Fn(NodeId) -> bool) -> bool {
+        let (mut open, mut seen) = (vec![node], BTreeSet::from([node]));
+        while let Some(node) = open.pop() {
+            if is_of_kind(node) {
+                return true;
+            }
+            let edges = self.node(node).checks.edges();
+            open.extend(edges.into_iter().map(|edge| edge.node).filter(|callee| seen.insert(*callee)));
+        }
+        false
     }
 
     /// The ids of all nodes.

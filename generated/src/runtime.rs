@@ -18,6 +18,7 @@ pub mod names;
 pub mod number;
 pub mod number_text;
 pub mod parse;
+pub mod recursion;
 pub mod report;
 pub mod scan;
 pub mod schema;

@@ -24,6 +24,7 @@ pub mod number;
 pub mod number_text;
 pub mod parse;
 pub mod pattern;
+pub mod recursion;
 pub mod report;
 pub mod scan;
 pub mod schema;

@@ -6,11 +6,11 @@
 //! and in the same order, for a text and for a value that was read from it.
 
 use std::cell::RefCell;
-use std::marker::PhantomData;
 
 use serde_json::Value;
 
 use super::instance::{Instance, Kind, Number};
+use super::recursion::Verdicts;
 use super::tree::Tree;
 use super::violation::{Violation, Violations};
 
@@ -30,6 +30,14 @@ pub trait Report: Copy {
     /// A report that stops at the first violation and keeps nothing of it: for a schema whose verdict alone is asked for.
     #[must_use]
     fn probe(self) -> Self;
+
+    /// Applies a schema that may be applied to the same value over and over, because it refers to itself: `schema` is its number.
+    fn recall(
+        self,
+        schema: u32,
+        value: &Self::Instance,
+        apply: impl FnOnce(Self) -> Result<(), Stop>,
+    ) -> Result<(), Stop>;
 
     /// A member of the instance, to which the keyword applies another schema.
     fn member<'a>(&'a self, name: &'a str, keywords: &'static str) -> Self::Inner<'a>;
@@ -65,6 +73,11 @@ impl Report for Quick {
     #[inline]
     fn probe(self) -> Self {
         Self
+    }
+
+    #[inline]
+    fn recall(self, _: u32, _: &Value, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        apply(self)
     }
 
     #[inline]
@@ -117,7 +130,7 @@ pub struct Collect<'a, 't> {
     target: Option<&'static str>,
     /// Where violations go; when only the verdict is asked for, nowhere.
     found: Option<&'a RefCell<Vec<Violation>>>,
-    instance: PhantomData<&'a Tree<'t>>,
+    verdicts: &'a Verdicts<'a, Tree<'t>>,
 }
 
 /// What leads from one instance to the next.
@@ -158,7 +171,7 @@ pub fn violations<'t>(
         keywords: "",
         target: None,
         found: Some(&found),
-        instance: PhantomData,
+        verdicts: &Verdicts::new(instance),
     };
     let ended = validator(instance, outermost);
     debug_assert!(ended.is_ok(), "collecting never stops early");
@@ -259,6 +272,13 @@ impl<'t> Report for Collect<'_, 't> {
 
     fn probe(self) -> Self {
         Self { found: None, ..self }
+    }
+
+    fn recall(self, schema: u32, value: &Tree<'t>, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        match self.found {
+            None => self.verdicts.recall(schema, value, || apply(self)),
+            Some(_) => self.verdicts.collect(schema, value, || apply(self)),
+        }
     }
 
     fn member<'b>(&'b self, name: &'b str, keywords: &'static str) -> Collect<'b, 't> {

@@ -13,28 +13,30 @@ mod unevaluated;
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::model::TypeSet;
-use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan};
+use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan, recursion};
 
 /// The function of every node that is not read by a method of the scanner itself.
 pub fn emit(plan: &Plan, idents: &BTreeMap<NodeId, Ident>) -> BTreeMap<NodeId, TokenStream> {
-    let emitter = Emitter { plan, idents, references: references(plan) };
+    let emitter = Emitter::new(plan, idents);
     let nodes = plan.ids().filter(|id| !emitter.is_nested(*id) && emitter.inline(*id).is_none());
     nodes.map(|id| (id, emitter.function(id))).collect()
 }
 
 /// The expression that reads a value against a node, from a variable `scanner`.
 pub fn entry(plan: &Plan, idents: &BTreeMap<NodeId, Ident>, id: NodeId) -> TokenStream {
-    Emitter { plan, idents, references: references(plan) }.read(id)
+    Emitter::new(plan, idents).read(id)
 }
 
 struct Emitter<'a> {
     plan: &'a Plan,
     idents: &'a BTreeMap<NodeId, Ident>,
     references: BTreeMap<NodeId, References>,
+    /// What may be asked for one value over and over.
+    repeated: BTreeMap<NodeId, u32>,
 }
 
 /// From where a node is referred to.
@@ -59,10 +61,18 @@ fn references(plan: &Plan) -> BTreeMap<NodeId, References> {
     references
 }
 
-impl Emitter<'_> {
+impl<'a> Emitter<'a> {
+    fn new(plan: &'a Plan, idents: &'a BTreeMap<NodeId, Ident>) -> Self {
+        Self { plan, idents, references: references(plan), repeated: recursion::repeated(plan) }
+    }
+
     fn function(&self, id: NodeId) -> TokenStream {
         let ident = &self.idents[&id];
         let body = self.body(self.plan.node(id));
+        let body = match self.repeated.get(&id).map(|number| Literal::u32_unsuffixed(*number)) {
+            Some(number) => quote!(scanner.recall(#number, |scanner| { #body })),
+            None => body,
+        };
         quote! {
             fn #ident(scanner: &mut Scanner<'_>) -> Option<()> { #body }
         }

@@ -25,7 +25,7 @@ pub(super) use string::{content_function, pattern_doc, pattern_ident};
 use super::functions::{self, Layout, from_inside};
 use super::{Fragments, Owner, Paths, readers};
 use crate::model::{Model, SchemaId};
-use crate::plan::{NodeId, Plan};
+use crate::plan::{NodeId, Plan, recursion};
 
 /// The emitted validators, and how to call them.
 #[derive(Clone, Debug)]
@@ -44,20 +44,26 @@ pub struct Validators {
 /// When emitted tokens are not Rust, which is a fault of the generator; the message shows them.
 pub fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Validators {
     let layout = functions::layout("validator", model, plan, paths);
+    let repeated = recursion::repeated(plan);
     let mut modules: BTreeMap<Owner, Module> = BTreeMap::new();
     let mut called: BTreeSet<NodeId> = plan.entries.values().copied().collect();
     let mut open: Vec<NodeId> = called.iter().copied().collect();
     while let Some(node) = open.pop() {
         let owner = layout.owner(node);
         let module = modules.entry(owner).or_default();
-        let mut emitter = Emitter { model, plan, layout: &layout, module, owner, node, calls: BTreeSet::new() };
+        let mut emitter =
+            Emitter { model, plan, layout: &layout, repeated: &repeated, module, owner, node, calls: BTreeSet::new() };
         let function = emitter.function();
         open.extend(emitter.calls.into_iter().filter(|callee| called.insert(*callee)));
         module.functions.insert(node, function);
     }
     let mut entries = BTreeMap::new();
     for (schema, node) in &plan.entries {
-        modules.entry(layout.owner(*node)).or_default().add_entry(&layout, *node);
+        modules.entry(layout.owner(*node)).or_default().add_entry(
+            &layout,
+            *node,
+            plan.reaches(*node, |callee| repeated.contains_key(&callee)),
+        );
         let module = layout.module_from_anywhere(*node);
         let entry = layout.entry_ident(*node);
         entries.insert(*schema, syn::parse2(quote!(#module::#entry)).expect("it is a path"));
@@ -107,13 +113,20 @@ impl Module {
     }
 
     /// Adds the function that only answers yes or no.
-    fn add_entry(&mut self, layout: &Layout, node: NodeId) {
-        self.import("report::Quick");
+    fn add_entry(&mut self, layout: &Layout, node: NodeId, is_recursive: bool) {
+        let report = if is_recursive {
+            self.import("recursion::Recursive");
+            self.import("recursion::Verdicts");
+            quote!(Recursive::new(&Verdicts::new(value)))
+        } else {
+            self.import("report::Quick");
+            quote!(Quick)
+        };
         let (ident, entry, visibility) =
             (layout.ident(node), layout.entry_ident(node), layout.visibility_of(node, true));
         let function = quote! {
             #visibility fn #entry(value: &Value) -> bool {
-                #ident(value, Quick).is_ok()
+                #ident(value, #report).is_ok()
             }
         };
         self.entries.insert(node, function);
@@ -201,6 +214,8 @@ struct Emitter<'e> {
     model: &'e Model,
     plan: &'e Plan,
     layout: &'e Layout,
+    /// What may be applied to one value over and over.
+    repeated: &'e BTreeMap<NodeId, u32>,
     module: &'e mut Module,
     owner: Owner,
     node: NodeId,

@@ -5,6 +5,9 @@ pub(super) mod scalar;
 mod unevaluated;
 mod unique;
 
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{ArrayPart, Check, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Switch, Tag, Trail, message};
 use crate::json::{Member, Node, Value};
 use crate::model::TypeSet;
@@ -15,25 +18,38 @@ pub use finding::{Finding, diagnostics};
 
 /// All violations of a node by an instance.
 pub fn validate(plan: &Plan, node: NodeId, instance: &Node) -> Vec<Finding> {
-    let mut run = Run { plan, found: Some(Vec::new()) };
+    let mut run = Run { plan, found: Some(Vec::new()), known: &Known::default() };
     run.node(node, instance, &At::default());
     run.found.unwrap_or_default()
 }
 
 /// Whether a node accepts an instance.
 pub fn is_valid(plan: &Plan, node: NodeId, instance: &Node) -> bool {
-    Run { plan, found: None }.node(node, instance, &At::default())
+    Run { plan, found: None, known: &Known::default() }.node(node, instance, &At::default())
 }
 
 /// One evaluation. Without `found`, it stops at the first violation.
 struct Run<'p> {
     plan: &'p Plan,
     found: Option<Vec<Finding>>,
+    known: &'p Known,
 }
+
+/// What was found out about the instance: a schema that refers to itself may ask for the same value over and over.
+#[derive(Default)]
+struct Known {
+    verdicts: RefCell<BTreeMap<(NodeId, *const Node), bool>>,
+    collected: RefCell<BTreeSet<(NodeId, *const Node)>>,
+    /// How often a node was applied.
+    count: Cell<usize>,
+}
+
+/// So often nodes are applied before anything is kept.
+const OFTEN: usize = 4096;
 
 impl Run<'_> {
     fn accepts(&self, edge: &Edge, instance: &Node) -> bool {
-        is_valid(self.plan, edge.node, instance)
+        Run { plan: self.plan, found: None, known: self.known }.node(edge.node, instance, &At::default())
     }
 
     /// Reports a violation; the answer is always `false`.
@@ -57,6 +73,23 @@ impl Run<'_> {
     }
 
     fn node(&mut self, id: NodeId, instance: &Node, at: &At<'_>) -> bool {
+        let known = self.known;
+        let count = known.count.replace(known.count.get() + 1);
+        // A string may be the name of a member, which is held for as long as it is looked at.
+        if count < OFTEN || !matches!(instance.value, Value::Array(_) | Value::Object(_)) {
+            return self.look(id, instance, at);
+        }
+        let key = (id, std::ptr::from_ref(instance));
+        let is_done = self.found.is_none() || !known.collected.borrow_mut().insert(key);
+        let verdict = known.verdicts.borrow().get(&key).copied().filter(|_| is_done);
+        verdict.unwrap_or_else(|| {
+            let verdict = self.look(id, instance, at);
+            known.verdicts.borrow_mut().insert(key, verdict);
+            verdict
+        })
+    }
+
+    fn look(&mut self, id: NodeId, instance: &Node, at: &At<'_>) -> bool {
         let plan = self.plan;
         let checks = &plan.node(id).checks;
         let mut verdict = true;

@@ -11,6 +11,7 @@
 //! grammar has none. The names of members that nobody expects are kept on one stack for all open objects, so that a duplicate is
 //! found without a map for each object.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use super::eight::Ends;
@@ -27,6 +28,9 @@ pub const MAX_DEPTH: u32 = 128;
 /// How many assumptions about a text may fail. It bounds what an unusual text costs: so many times as much as a usual one.
 const ASSUMPTIONS: u32 = 16;
 
+/// So many times as much as there is may be read again, before verdicts are kept.
+const OFTEN: usize = 8;
+
 /// A cursor over a JSON text.
 #[derive(Debug)]
 pub struct Scanner<'a> {
@@ -35,6 +39,10 @@ pub struct Scanner<'a> {
     depth: u32,
     /// How many more assumptions may fail; each costs a second look.
     assumptions: u32,
+    /// How many bytes may be read again until verdicts are kept.
+    patience: usize,
+    /// By schema and offset: where the value ends that it accepts, if it does.
+    known: BTreeMap<(u32, usize), Option<usize>>,
     names: Names<'a>,
 }
 
@@ -45,7 +53,15 @@ impl<'a> Scanner<'a> {
     /// A cursor at the start of a text.
     #[inline]
     pub fn new(text: &'a [u8]) -> Self {
-        Self { text, at: 0, depth: 0, assumptions: ASSUMPTIONS, names: Names::default() }
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            assumptions: ASSUMPTIONS,
+            patience: OFTEN * text.len(),
+            known: BTreeMap::new(),
+            names: Names::default(),
+        }
     }
 
     /// How many bytes were read.
@@ -64,7 +80,31 @@ impl<'a> Scanner<'a> {
     /// Goes to an offset that was read before: back to the start of a value that is to be read again, or behind it.
     #[inline]
     pub fn go_to(&mut self, offset: usize) {
+        self.patience = self.patience.saturating_sub(self.at.saturating_sub(offset));
         self.at = offset.min(self.text.len());
+    }
+
+    /// Reads a value with a reader that may be asked for the same value over and over, because its schema refers to itself: `schema` is
+    /// the number of that schema.
+    ///
+    /// When much was read again, verdicts are kept, so that no schema reads a value once more: otherwise the work could double with each
+    /// level of nesting.
+    #[inline]
+    pub fn recall(&mut self, schema: u32, reader: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
+        if self.patience > 0 {
+            return reader(self);
+        }
+        self.peek();
+        let key = (schema, self.at);
+        match self.known.get(&key).copied() {
+            Some(end) => self.at = end?,
+            None => {
+                let end = reader(self).map(|()| self.at);
+                self.known.insert(key, end);
+                end?;
+            }
+        }
+        Some(())
     }
 
     /// Whether a reader accepts the value here. If it does, the cursor is behind the value, otherwise at its start.
@@ -73,7 +113,7 @@ impl<'a> Scanner<'a> {
         let (at, depth, names) = (self.at, self.depth, self.names.len());
         let accepts = reader(self).is_some();
         if !accepts {
-            self.at = at;
+            self.go_to(at);
             self.depth = depth;
             self.names.forget(names);
         }
@@ -97,7 +137,7 @@ impl<'a> Scanner<'a> {
                     return None;
                 }
                 end = Some(self.at);
-                self.at = start;
+                self.go_to(start);
             }
         }
         self.at = end?;
@@ -131,21 +171,22 @@ impl<'a> Scanner<'a> {
         Some(accepts)
     }
 
-    /// Moves behind the value here, without a look at what is inside of it.
+    /// Moves behind the value here, without a look at what is inside of it but how deep it is.
     fn hop(&mut self) -> Option<()> {
         match self.peek() {
             b'"' => self.skip_string(),
             b'{' | b'[' => {
-                let mut depth = 0_usize;
+                let mut depth = self.depth;
                 loop {
                     let byte = *self.text.get(self.at)?;
                     self.at += 1;
                     match byte {
                         b'"' => self.at = token::string_end(self.text, self.at)?.0.get(),
+                        b'{' | b'[' if depth == MAX_DEPTH => return None,
                         b'{' | b'[' => depth += 1,
                         b'}' | b']' => {
                             depth -= 1;
-                            if depth == 0 {
+                            if depth == self.depth {
                                 return Some(());
                             }
                         }

@@ -1,6 +1,6 @@
 //! The function of a node: the instance is told apart by its JSON type once, then what other schemas ask of it comes.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal as Number, TokenStream};
 use quote::quote;
 
 use super::Emitter;
@@ -38,6 +38,10 @@ impl Emitter<'_> {
         let is_entry = plan.entries.values().any(|entry| *entry == self.node);
         let visibility = self.layout.visibility_of(self.node, is_entry);
         let body = self.body(&node.checks);
+        let body = match self.repeated.get(&self.node).map(|number| Number::u32_unsuffixed(*number)) {
+            Some(number) => quote!(at.recall(#number, value, |at| { #body Ok(()) })),
+            None => quote!(#body Ok(())),
+        };
         let (value, at) = (is_used(&body, "value"), is_used(&body, "at"));
         let value = if value { quote!(value) } else { quote!(_) };
         let at = if at { quote!(at) } else { quote!(_) };
@@ -45,7 +49,6 @@ impl Emitter<'_> {
             #[doc = #place]
             #visibility fn #ident<R: Report>(#value: &R::Instance, #at: R) -> Result<(), Stop> {
                 #body
-                Ok(())
             }
         }
     }

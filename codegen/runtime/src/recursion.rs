@@ -1,0 +1,187 @@
+//! Schemas that refer to themselves, and ask for the same value in more than one way.
+//!
+//! Each way asks the same of everything that is inside of the value, in as many ways again, so that the work could double with every level of
+//! an instance. It is bounded here: when much more was done than the instance has values, verdicts are kept, and no schema is applied to
+//! the same value once more. Ordinary instances never come to that, and pay for no more than a counter.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::instance::{Instance, Kind, Members};
+use super::report::{Quick, Report, Stop};
+
+/// So often a schema may be applied for each value of an instance, before verdicts are kept.
+const OFTEN: usize = 8;
+
+/// So often schemas may be applied before the values of the instance are counted.
+const SELDOM: usize = 1024;
+
+/// What is known of the values of one instance.
+#[derive(Debug)]
+pub struct Verdicts<'i, I> {
+    instance: &'i I,
+    /// How often a schema may be applied until verdicts are kept.
+    patience: Cell<usize>,
+    is_counted: Cell<bool>,
+    /// By schema and value: whether it is accepted.
+    known: RefCell<BTreeMap<(u32, usize), bool>>,
+    /// By schema and value: what is wrong there was collected.
+    collected: RefCell<BTreeSet<(u32, usize)>>,
+}
+
+impl<'i, I: Instance> Verdicts<'i, I> {
+    /// Nothing is known yet.
+    pub fn new(instance: &'i I) -> Self {
+        Self {
+            instance,
+            patience: Cell::new(SELDOM),
+            is_counted: Cell::new(false),
+            known: RefCell::default(),
+            collected: RefCell::default(),
+        }
+    }
+
+    /// Applies a schema, unless its verdict is known.
+    pub(super) fn recall(&self, schema: u32, value: &I, apply: impl FnOnce() -> Result<(), Stop>) -> Result<(), Stop> {
+        if self.is_patient() || !has_parts(value) {
+            return apply();
+        }
+        let key = key(schema, value);
+        let known = self.known.borrow().get(&key).copied();
+        let accepts = known.unwrap_or_else(|| {
+            let accepts = apply().is_ok();
+            self.known.borrow_mut().insert(key, accepts);
+            accepts
+        });
+        if accepts {
+            Ok(())
+        } else {
+            Err(Stop)
+        }
+    }
+
+    /// Collects what a schema finds wrong with a value, unless that was done.
+    pub(super) fn collect(&self, schema: u32, value: &I, apply: impl FnOnce() -> Result<(), Stop>) -> Result<(), Stop> {
+        if self.is_patient() || !has_parts(value) || self.collected.borrow_mut().insert(key(schema, value)) {
+            return apply();
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn is_patient(&self) -> bool {
+        match self.patience.get() {
+            0 => self.counts_to_patience(),
+            patience => {
+                self.patience.set(patience - 1);
+                true
+            }
+        }
+    }
+
+    #[cold]
+    fn counts_to_patience(&self) -> bool {
+        if self.is_counted.replace(true) {
+            return false;
+        }
+        self.patience.set(OFTEN * count(self.instance));
+        true
+    }
+}
+
+/// Only what has parts is asked for over and over. A string may be the name of a member, which is held for as long as it is looked at.
+fn has_parts(value: &impl Instance) -> bool {
+    matches!(value.kind(), Kind::Array(_) | Kind::Object(_))
+}
+
+/// A value has one place in memory as long as it is validated.
+fn key<I>(schema: u32, value: &I) -> (u32, usize) {
+    (schema, std::ptr::from_ref(value) as usize)
+}
+
+/// How many values there are in one, itself included.
+fn count<I: Instance>(instance: &I) -> usize {
+    let mut open = vec![instance];
+    let mut count = 0;
+    while let Some(value) = open.pop() {
+        count += 1;
+        match value.kind() {
+            Kind::Array(elements) => open.extend(elements),
+            Kind::Object(members) => open.extend(members.iter().map(|(_, value)| value)),
+            _ => {}
+        }
+    }
+    count
+}
+
+/// [`Quick`], for schemas that refer to themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Recursive<'a>(&'a Verdicts<'a, Value>);
+
+impl<'a> Recursive<'a> {
+    /// A report that keeps verdicts.
+    #[inline]
+    pub fn new(verdicts: &'a Verdicts<'a, Value>) -> Self {
+        Self(verdicts)
+    }
+}
+
+impl Report for Recursive<'_> {
+    type Instance = Value;
+    type Inner<'b>
+        = Self
+    where
+        Self: 'b;
+
+    #[inline]
+    fn probe(self) -> Self {
+        self
+    }
+
+    #[inline]
+    fn recall(self, schema: u32, value: &Value, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        self.0.recall(schema, value, || apply(self))
+    }
+
+    #[inline]
+    fn member<'b>(&'b self, _: &'b str, _: &'static str) -> Self {
+        *self
+    }
+
+    #[inline]
+    fn element(&self, _: usize, _: &'static str) -> Self {
+        *self
+    }
+
+    #[inline]
+    fn schema(&self, _: &'static str) -> Self {
+        *self
+    }
+
+    #[inline]
+    fn reference(&self, _: &'static str, _: &'static str) -> Self {
+        *self
+    }
+
+    #[inline]
+    fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop> {
+        Quick.violation(keywords, message)
+    }
+
+    #[inline]
+    fn never(self, keywords: &'static str) -> Result<(), Stop> {
+        Quick.never(keywords)
+    }
+
+    #[inline]
+    fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Value) -> Result<(), Stop> {
+        Quick.wrong_type(keywords, expected, found)
+    }
+
+    #[inline]
+    fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop> {
+        Quick.missing(keywords, names, seen)
+    }
+}

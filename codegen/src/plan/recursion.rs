@@ -1,0 +1,68 @@
+//! Which schemas refer to themselves, and ask for the same value in more than one way.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Checks, NodeId, Plan};
+
+/// The nodes that may be applied to one value over and over, so often that the number doubles with every level of an instance; each with a
+/// number of its own. Every way of a node back to itself by which that happens leads over these alone.
+pub fn repeated(plan: &Plan) -> BTreeMap<NodeId, u32> {
+    let recursive = recursive(plan);
+    let callees = |node: NodeId| {
+        let edges = plan.node(node).checks.edges().into_iter().map(|edge| edge.node);
+        edges.filter(|callee| recursive.contains(callee)).collect::<Vec<NodeId>>()
+    };
+    let mut open: Vec<NodeId> = recursive.iter().copied().filter(|node| repeats(&plan.node(*node).checks)).collect();
+    let mut repeated: BTreeSet<NodeId> = open.iter().copied().collect();
+    while let Some(node) = open.pop() {
+        open.extend(callees(node).into_iter().filter(|callee| repeated.insert(*callee)));
+    }
+    repeated.into_iter().zip(0..).collect()
+}
+
+/// Whether two schemas may be applied to one value, or one schema twice.
+fn repeats(checks: &Checks) -> bool {
+    let object = &checks.object;
+    !checks.in_place.is_empty()
+        || !object.dependent_schemas.is_empty()
+        || object.members.iter().any(|member| member.edges.len() > 1)
+        || object.rest.len() > 1
+        || object.rest.iter().any(|rest| rest.patterns.len() > 1)
+        || checks.array.rest.len() > 1
+        || checks.array.prefix.iter().any(|edges| edges.len() > 1)
+        || !checks.array.contains.is_empty()
+}
+
+/// The nodes from which a way leads back to themselves, or that stand between such nodes.
+fn recursive(plan: &Plan) -> BTreeSet<NodeId> {
+    let edges =
+        plan.ids().flat_map(|node| plan.node(node).checks.edges().into_iter().map(move |edge| (node, edge.node)));
+    let calls: BTreeSet<(NodeId, NodeId)> = edges.collect();
+    let endless = endless(&calls);
+    let is_endless = |(caller, callee): &(NodeId, NodeId)| endless.contains(caller) && endless.contains(callee);
+    let backwards = calls.into_iter().filter(is_endless).map(|(caller, callee)| (callee, caller));
+    self::endless(&backwards.collect())
+}
+
+/// The nodes from which calls can go on without an end.
+fn endless(calls: &BTreeSet<(NodeId, NodeId)>) -> BTreeSet<NodeId> {
+    let mut callers: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
+    let mut callees: BTreeMap<NodeId, usize> = BTreeMap::new();
+    for (caller, callee) in calls {
+        callers.entry(*callee).or_default().push(*caller);
+        *callees.entry(*caller).or_default() += 1;
+    }
+    let mut ended: Vec<NodeId> = callers.keys().copied().filter(|node| !callees.contains_key(node)).collect();
+    while let Some(node) = ended.pop() {
+        for caller in callers.remove(&node).unwrap_or_default() {
+            if let Some(left) = callees.get_mut(&caller) {
+                *left -= 1;
+                if *left == 0 {
+                    callees.remove(&caller);
+                    ended.push(caller);
+                }
+            }
+        }
+    }
+    callees.into_keys().collect()
+}
