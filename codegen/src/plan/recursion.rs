@@ -47,22 +47,22 @@ fn recursive(plan: &Plan) -> BTreeSet<NodeId> {
 /// The nodes from which calls can go on without an end.
 fn endless(calls: &BTreeSet<(NodeId, NodeId)>) -> BTreeSet<NodeId> {
     let mut callers: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
-    let mut callees: BTreeMap<NodeId, usize> = BTreeMap::new();
+    let mut calls_left: BTreeMap<NodeId, usize> = BTreeMap::new();
     for (caller, callee) in calls {
         callers.entry(*callee).or_default().push(*caller);
-        *callees.entry(*caller).or_default() += 1;
+        *calls_left.entry(*caller).or_default() += 1;
     }
-    let mut ended: Vec<NodeId> = callers.keys().copied().filter(|node| !callees.contains_key(node)).collect();
+    let mut ended: Vec<NodeId> = callers.keys().copied().filter(|node| !calls_left.contains_key(node)).collect();
     while let Some(node) = ended.pop() {
         for caller in callers.remove(&node).unwrap_or_default() {
-            if let Some(left) = callees.get_mut(&caller) {
+            if let Some(left) = calls_left.get_mut(&caller) {
                 *left -= 1;
                 if *left == 0 {
-                    callees.remove(&caller);
+                    calls_left.remove(&caller);
                     ended.push(caller);
                 }
             }
         }
     }
-    callees.into_keys().collect()
+    calls_left.into_keys().collect()
 }

@@ -96,14 +96,13 @@ impl<'a> Scanner<'a> {
         }
         self.peek();
         let key = (schema, self.at);
-        match self.known.get(&key).copied() {
-            Some(end) => self.at = end?,
-            None => {
-                let end = reader(self).map(|()| self.at);
-                self.known.insert(key, end);
-                end?;
-            }
-        }
+        let known = self.known.get(&key).copied();
+        let end = known.unwrap_or_else(|| {
+            let end = reader(self).map(|()| self.at);
+            self.known.insert(key, end);
+            end
+        });
+        self.at = end?;
         Some(())
     }
 
