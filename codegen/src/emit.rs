@@ -2,6 +2,7 @@
 
 mod decision;
 pub mod events;
+pub mod feature;
 mod functions;
 pub mod layout;
 pub mod manifest;

@@ -4,23 +4,28 @@
 //! What the generated code stands on; written by hand, the same in every generated crate.
 
 pub mod arithmetic;
+pub mod chrono_0_4;
 pub mod decimal;
 pub mod event;
 pub mod format;
 pub mod instance;
 pub mod integer;
 pub mod invalid;
+pub mod jiff_0_2;
 pub mod json_error;
 pub mod look;
 pub mod members;
+pub mod moment;
 pub mod names;
 pub mod number;
 pub mod number_text;
 pub mod parse;
 pub mod report;
+pub mod rust_decimal_1;
 pub mod scan;
 pub mod schema;
 pub mod text;
+pub mod time_0_3;
 pub mod timestamp;
 pub mod tree;
 pub mod violation;

@@ -11,7 +11,7 @@ use crate::model::{AssertionKind, Model, Role, Root, TypeSet};
 use crate::render::{Comment, MARK, RustFile, header};
 
 use super::payload::{self, Texts, ident};
-use super::{Fragments, Owner, events, layout, manifest, readme, reference, runtime, selection};
+use super::{Fragments, Owner, events, feature, layout, manifest, readme, reference, runtime, selection};
 
 /// What the crate is made from.
 #[derive(Clone, Copy, Debug)]
@@ -33,10 +33,13 @@ pub fn emit(input: Input<'_>) -> Files {
     let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
     let mut rust = schema_files(input);
     rust.extend(events::emit(input.model, input.catalog).map(|file| ("src/event.rs".to_owned(), file)));
-    let used = selection::used_by(rust.values().map(|file| &file.fragment), &layout::paths(input.catalog).runtime);
-    let modules: BTreeSet<&'static str> = runtime::closure(&used).iter().map(|known| known.module).collect();
-    rust.insert("src/lib.rs".to_owned(), library(input, &modules));
-    let copies = runtime_files(&used);
+    let paths = layout::paths(input.catalog);
+    let mut used = selection::used_by(rust.values().map(|file| &file.fragment), &paths.runtime);
+    let modules = runtime::modules(&used);
+    let features = feature::of(&modules);
+    used.extend(features.iter().flat_map(|feature| feature.modules));
+    rust.insert("src/lib.rs".to_owned(), library(input, &runtime::modules(&used)));
+    let copies = runtime_files(&used, input.catalog);
     if !copies.is_empty() {
         rust.insert("src/runtime.rs".to_owned(), runtime_root(&copies));
     }
@@ -46,8 +49,8 @@ pub fn emit(input: Input<'_>) -> Files {
         manifest::Needs { regex: runtime::packages(&used).contains("regex"), fractions: has_fractions(input.model) };
     let dependencies = manifest::dependencies(needs);
     files.extend(sources);
-    files.insert("Cargo.toml".to_owned(), manifest::emit(input.catalog, &dependencies));
-    files.insert("README.md".to_owned(), readme::emit(input.model, input.catalog, &dependencies));
+    files.insert("Cargo.toml".to_owned(), manifest::emit(input.catalog, &dependencies, &features));
+    files.insert("README.md".to_owned(), readme::emit(input.model, input.catalog, &dependencies, &features));
     let has = |role: Role| input.model.roots.iter().any(|root| root.role == role);
     if has(Role::Event) {
         files.insert("docs/webhooks.md".to_owned(), reference::events(input.model, input.catalog));
@@ -99,10 +102,13 @@ fn schema_files(input: Input<'_>) -> BTreeMap<String, RustFile> {
     files
 }
 
-/// The modules of the runtime, each as it is written, behind the header.
-fn runtime_files(used: &BTreeSet<&'static str>) -> Files {
+/// The modules of the runtime, each as it is written, behind the header; examples in their documentation name the crate that they are
+/// in, so that they are what an integrator writes, and tests.
+fn runtime_files(used: &BTreeSet<&'static str>, catalog: &Catalog) -> Files {
+    let library = format!("{}::", catalog.crate_.name.value.replace('-', "_"));
     let file = |(path, text): (String, String)| {
         let origin = format!("codegen/runtime/src/{path}");
+        let text = text.replace("codegen_runtime::", &library);
         (format!("src/runtime/{path}"), format!("{}\n{text}", header(Comment::Rust, &origin)))
     };
     runtime::files(used).into_iter().map(file).collect()
@@ -143,8 +149,9 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>) -> RustFile {
         (false, false) => None,
     };
     let runtime_exports = exports.iter().map(|(module, names)| {
+        let gate = feature::gate(module).map(|feature| quote!(#[cfg(feature = #feature)]));
         let (module, names) = (ident(module), names.iter().map(|name| ident(name)));
-        quote!(pub use runtime::#module::{#(#names),*};)
+        quote!(#gate pub use runtime::#module::{#(#names),*};)
     });
     let types = model.roots.iter().map(|root| {
         let path: syn::Path = syn::parse_str(&format!("{}::{}", layout::module(root), root.ident))

@@ -6,11 +6,12 @@ use crate::catalog::Catalog;
 use crate::model::{Model, Role, Root};
 use crate::render::{self, Comment};
 
+use super::feature::Feature;
 use super::manifest::{self, Dependency};
 use super::wording::{code, for_markdown};
 
 /// The text for people who look at the package.
-pub fn emit(model: &Model, catalog: &Catalog, dependencies: &[Dependency]) -> String {
+pub fn emit(model: &Model, catalog: &Catalog, dependencies: &[Dependency], features: &[&'static Feature]) -> String {
     let mut text = render::header(Comment::Markdown, &super::layout::origin(crate::catalog::FILE_NAME));
     let package = &catalog.crate_.name.value;
     let _ = write!(text, "\n# {package}\n\n{}.\n", for_markdown(manifest::description(catalog).trim_end_matches('.')));
@@ -21,20 +22,11 @@ pub fn emit(model: &Model, catalog: &Catalog, dependencies: &[Dependency]) -> St
     table(&mut text, model, Role::Plain, "Schemas", "About");
     guarantees(&mut text, model);
     let _ = write!(text, "\n## Features\n\nNone is on by default.\n\n| Feature | What it adds |\n| --- | --- |\n");
-    for dependency in dependencies {
-        if let Some(feature) = dependency.feature {
-            let _ = writeln!(
-                text,
-                "| `{feature}` | {} ({} {}) |",
-                dependency.reason, dependency.package, dependency.version
-            );
-        }
+    for feature in features {
+        let _ = writeln!(text, "| `{}` | {} |", feature.name, feature.adds);
     }
-    let _ = write!(text, "\n## Dependencies\n\n| Package | Why |\n| --- | --- |\n");
-    for dependency in dependencies.iter().filter(|dependency| dependency.feature.is_none()) {
-        let _ = writeln!(text, "| `{}` {} | {} |", dependency.package, dependency.version, dependency.reason);
-    }
-    let _ = write!(text, "\nRust {} or later.\n", manifest::RUST_VERSION);
+    conversions(&mut text, features);
+    packages(&mut text, dependencies, features);
     let _ = write!(text, "\n## Licence\n\nMIT or Apache-2.0, as you like.\n");
     text
 }
@@ -112,6 +104,49 @@ fn table(text: &mut String, model: &Model, role: Role, title: &str, about: &str)
     }
     let page = if role == Role::Event { "webhooks" } else { "schemas" };
     let _ = write!(text, "\nMembers, examples and JSON Schemas: [docs/{page}.md](docs/{page}.md).\n");
+}
+
+/// What is decided where a date or a decimal is not the same in another package.
+fn conversions(text: &mut String, features: &[&'static Feature]) {
+    let adds_to = |module: &str| features.iter().any(|feature| feature.to == Some(module));
+    if adds_to("timestamp") {
+        text.push_str(
+            "\nA timestamp is converted as the moment that it says, or not at all; all conversions are `TryFrom`:\n\n\
+             | What the text has | `jiff-0_2` | `chrono-0_4` | `time-0_3` |\n\
+             | --- | --- | --- | --- |\n\
+             | an offset | kept by `Zoned`, no part of a `jiff::Timestamp` | kept, no part of a `DateTime<Utc>` | kept |\n\
+             | `-00:00`, an unknown offset | UTC | the offset 0 | UTC |\n\
+             | a leap second | `LeapSecond` | kept | `LeapSecond` |\n\
+             | digits beyond the nanosecond, unless 0 | `Inexact` | `Inexact` | `Inexact` |\n\
+             | a moment at the end of the year 9999 | `OutOfRange` after 9999-12-30T22:00:00.999999999Z | kept | `OutOfRange` in 10000 of UTC |\n\n\
+             The other way, years that are not 0 to 9999 and offsets of a day or more are `OutOfRange`, offsets that are no whole minutes \
+             `Inexact`. Where the nearest nanosecond and the second after a leap second will do, convert `unix_nanoseconds()`.\n",
+        );
+    }
+    if adds_to("decimal") {
+        text.push_str(
+            "\nA decimal is converted digit for digit, never rounded: what has no room in 96 bits and 28 digits behind the point is an error, \
+             unless it is a zero at the end of the fraction.\n",
+        );
+    }
+}
+
+/// The packages that the crate brings, with a reason for each.
+fn packages(text: &mut String, dependencies: &[Dependency], features: &[&'static Feature]) {
+    let _ = write!(text, "\n## Dependencies\n\n| Package | With | Why |\n| --- | --- | --- |\n");
+    for Dependency { package, version, reason, .. } in dependencies {
+        let _ = writeln!(text, "| `{package}` {version} | always | {reason} |");
+    }
+    for feature in features {
+        for Dependency { package, version, reason, .. } in feature.dependencies {
+            let _ = writeln!(text, "| `{package}` {version} | `{}` | {reason} |", feature.name);
+        }
+    }
+    let _ = write!(
+        text,
+        "\nRust {} or later; the newest versions of the packages of features may need a newer one.\n",
+        manifest::RUST_VERSION
+    );
 }
 
 fn guarantees(text: &mut String, model: &Model) {

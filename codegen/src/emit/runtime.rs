@@ -34,6 +34,7 @@ macro_rules! module {
 /// All modules of the runtime but `format`, which is written by [`files`].
 pub const RUNTIME: &[RuntimeModule] = &[
     module!("arithmetic", &["instance", "number"]),
+    module!("chrono_0_4", &["moment", "timestamp"]),
     module!("content", &[]),
     module!("decimal", &[]),
     module!("equal", &["instance"]),
@@ -69,21 +70,25 @@ pub const RUNTIME: &[RuntimeModule] = &[
     module!("instance", &["number"]),
     module!("integer", &["number"]),
     module!("invalid", &["json_error", "parse", "report", "scan", "tree", "violation"]),
+    module!("jiff_0_2", &["moment", "timestamp"]),
     module!("json_error", &[]),
     module!("length", &[]),
     module!("literal", &["instance", "number"]),
     module!("look", &["scan", "text"]),
     module!("member", &["integer"]),
     module!("members", &["scan", "text"]),
+    module!("moment", &["timestamp"]),
     module!("names", &["text"]),
     module!("number", &[]),
     module!("number_text", &["number"]),
     module!("parse", &["json_error", "number", "scan", "tree"]),
     module!("pattern", &[], &["regex"]),
     module!("report", &["instance", "tree", "violation"]),
+    module!("rust_decimal_1", &["decimal"]),
     module!("scan", &["look", "names", "number_text", "text"]),
     module!("schema", &[]),
     module!("text", &[]),
+    module!("time_0_3", &["moment", "timestamp"]),
     module!("timestamp", &[]),
     module!("tree", &["arithmetic", "instance", "number", "scan"]),
     module!("unique", &["equal", "instance", "number"]),
@@ -113,6 +118,11 @@ pub fn closure(used: &BTreeSet<&'static str>) -> Vec<&'static RuntimeModule> {
         }
     }
     found.into_values().collect()
+}
+
+/// The paths of those modules and of all that they need.
+pub fn modules(used: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
+    closure(used).iter().map(|known| known.module).collect()
 }
 
 /// The texts of those modules and of all that they need, by their paths below the runtime: `number.rs`, `format.rs`, `format/date.rs`.
