@@ -3,29 +3,47 @@
 
 //! What the generated code stands on; written by hand, the same in every generated crate.
 
+pub mod age;
 pub mod arithmetic;
+pub mod body_digest;
 pub mod chrono_0_4;
+pub mod configuration_error;
+pub mod content;
+pub mod contract;
 pub mod decimal;
+pub mod delivery_body;
+pub mod documented;
+pub mod drift;
 pub mod event;
 pub mod format;
+pub mod headers;
+pub mod hmac_sha256;
 pub mod instance;
 pub mod integer;
 pub mod invalid;
 pub mod jiff_0_2;
 pub mod json_error;
 pub mod look;
+pub mod mac_encoding;
 pub mod members;
 pub mod moment;
 pub mod names;
 pub mod number;
 pub mod number_text;
 pub mod parse;
+pub mod refusal;
 pub mod report;
 pub mod rust_decimal_1;
 pub mod scan;
 pub mod schema;
+pub mod settings;
+pub mod signature;
+pub mod signed_request;
+pub mod signing_secret;
 pub mod text;
 pub mod time_0_3;
 pub mod timestamp;
+pub mod trace;
 pub mod tree;
+pub mod verifier;
 pub mod violation;

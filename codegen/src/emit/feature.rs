@@ -62,12 +62,34 @@ pub const FEATURES: &[Feature] = &[
         }],
     },
     Feature {
+        name: "testing",
+        adds: "the module `testing`: requests signed as the vendor signs them; it weakens nothing",
+        to: Some("verifier"),
+        modules: &["signed_request"],
+        features: &[],
+        dependencies: &[],
+    },
+    Feature {
         name: "time-0_3",
         adds: "`Timestamp` to and from `time::OffsetDateTime`",
         to: Some("timestamp"),
         modules: &["time_0_3"],
         features: &[],
         dependencies: &[bare("time", "0.3", "the date types of time")],
+    },
+    Feature {
+        name: "tracing-0_1",
+        adds: "an event of `tracing` for each request that is accepted or refused: codes and ids, no values",
+        to: Some("trace"),
+        modules: &[],
+        features: &[],
+        dependencies: &[Dependency {
+            package: "tracing",
+            version: "0.1",
+            default_features: false,
+            features: &[],
+            reason: "where the events go",
+        }],
     },
 ];
 

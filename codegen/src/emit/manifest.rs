@@ -10,6 +10,9 @@ use super::feature::{self, Feature};
 /// The oldest Rust that the crate builds with.
 pub const RUST_VERSION: &str = "1.74";
 
+/// The oldest Rust that a crate with a receiver builds with: that of `sha2`.
+pub const RECEIVER_RUST_VERSION: &str = "1.88";
+
 /// What the crate holds itself to, and the exceptions with their reasons.
 const LINTS: &str = r#"
 [lints.clippy]
@@ -44,6 +47,8 @@ pub struct Needs {
     pub regex: bool,
     /// A number with a fraction may be part of a payload.
     pub fractions: bool,
+    /// Signatures are verified.
+    pub receiver: bool,
 }
 
 /// The dependencies that are always there, in the order of the manifest; those of features are in [`feature::FEATURES`].
@@ -69,14 +74,37 @@ pub fn dependencies(needs: Needs) -> Vec<Dependency> {
         features: if needs.fractions { &["float_roundtrip"] } else { &[] },
         reason: if needs.fractions { "JSON; `float_roundtrip` keeps the last digit of a fraction" } else { "JSON" },
     };
-    regex.into_iter().chain([serde, json]).collect()
+    let sha2 = Dependency {
+        package: "sha2",
+        version: "0.11",
+        default_features: false,
+        features: &[],
+        reason: "SHA-256 by the processor's own instructions: signatures, and digests of bodies",
+    };
+    let subtle = Dependency {
+        package: "subtle",
+        version: "2.6",
+        default_features: false,
+        features: &[],
+        reason: "signatures are compared in a time that says nothing about them",
+    };
+    let receiver = needs.receiver.then_some([sha2, subtle]);
+    regex.into_iter().chain([serde, json]).chain(receiver.into_iter().flatten()).collect()
+}
+
+/// The oldest Rust that a crate with these packages builds with.
+pub fn rust_version(dependencies: &[Dependency]) -> &'static str {
+    let has_receiver = dependencies.iter().any(|dependency| dependency.package == "sha2");
+    if has_receiver { RECEIVER_RUST_VERSION } else { RUST_VERSION }
 }
 
 /// One sentence about the crate.
 pub fn description(catalog: &Catalog) -> String {
     let vendor = &catalog.crate_.vendor.value;
     let made = || {
-        if catalog.events.is_empty() {
+        if super::receiver::is_wanted(catalog) {
+            format!("Types, validators and a receiver for the webhooks of {vendor}")
+        } else if catalog.events.is_empty() {
             format!("Types and validators for the JSON documents of {vendor}")
         } else {
             format!("Types and validators for the webhooks of {vendor}")
@@ -93,7 +121,7 @@ pub fn emit(catalog: &Catalog, dependencies: &[Dependency], features: &[&'static
     entry(&mut text, "name", &package.name.value);
     entry(&mut text, "version", &package.version.value);
     entry(&mut text, "edition", "2021");
-    entry(&mut text, "rust-version", RUST_VERSION);
+    entry(&mut text, "rust-version", rust_version(dependencies));
     entry(&mut text, "description", &description(catalog));
     if let Some(repository) = &package.repository {
         entry(&mut text, "repository", &repository.value);

@@ -11,7 +11,7 @@ use crate::model::{AssertionKind, Model, Role, Root, TypeSet};
 use crate::render::{Comment, MARK, RustFile, header};
 
 use super::payload::{self, Texts, ident};
-use super::{Fragments, Owner, events, feature, layout, manifest, readme, reference, runtime, selection};
+use super::{Fragments, Owner, events, feature, layout, manifest, readme, receiver, reference, runtime, selection};
 
 /// What the crate is made from.
 #[derive(Clone, Copy, Debug)]
@@ -31,22 +31,29 @@ pub struct Input<'a> {
 /// All files of the crate, by their paths in it.
 pub fn emit(input: Input<'_>) -> Files {
     let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
-    let mut rust = schema_files(input);
+    let (receiver, beside) = receiver::emit(input.model, input.catalog, input.types);
+    let has_lean_envelope = !beside.is_empty();
+    let mut rust = schema_files(input, &beside);
+    rust.extend(receiver);
     rust.extend(events::emit(input.model, input.catalog).map(|file| ("src/event.rs".to_owned(), file)));
     let paths = layout::paths(input.catalog);
     let mut used = selection::used_by(rust.values().map(|file| &file.fragment), &paths.runtime);
     let modules = runtime::modules(&used);
     let features = feature::of(&modules);
     used.extend(features.iter().flat_map(|feature| feature.modules));
-    rust.insert("src/lib.rs".to_owned(), library(input, &runtime::modules(&used)));
+    rust.insert("src/lib.rs".to_owned(), library(input, &runtime::modules(&used), has_lean_envelope));
     let copies = runtime_files(&used, input.catalog);
     if !copies.is_empty() {
         rust.insert("src/runtime.rs".to_owned(), runtime_root(&copies));
     }
     let mut sources: Files = rust.iter().map(|(path, file)| (path.clone(), file.to_text())).collect();
     sources.extend(copies);
-    let needs =
-        manifest::Needs { regex: runtime::packages(&used).contains("regex"), fractions: has_fractions(input.model) };
+    let packages = runtime::packages(&used);
+    let needs = manifest::Needs {
+        regex: packages.contains("regex"),
+        fractions: has_fractions(input.model),
+        receiver: receiver::is_wanted(input.catalog),
+    };
     let dependencies = manifest::dependencies(needs);
     files.extend(sources);
     files.insert("Cargo.toml".to_owned(), manifest::emit(input.catalog, &dependencies, &features));
@@ -68,7 +75,7 @@ pub fn emit(input: Input<'_>) -> Files {
 }
 
 /// The file of each documented schema, and of what they share: types first, then what they carry, then validators.
-fn schema_files(input: Input<'_>) -> BTreeMap<String, RustFile> {
+fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFile> {
     let owners = (0..input.model.roots.len()).map(Owner::Root).chain([Owner::Shared]);
     let mut files = BTreeMap::new();
     for owner in owners {
@@ -86,8 +93,8 @@ fn schema_files(input: Input<'_>) -> BTreeMap<String, RustFile> {
                 ..RustFile::new(layout::origin(catalog::FILE_NAME))
             },
         };
-        if let Some(types) = input.types.get(&owner) {
-            file.fragment.add(types.clone());
+        for fragment in [input.types, beside].into_iter().filter_map(|fragments| fragments.get(&owner)) {
+            file.fragment.add(fragment.clone());
         }
         if let Owner::Root(index) = owner {
             file.fragment.items.extend(payload::emit(&input.model.roots[index], Texts::Included { file: &path }));
@@ -126,7 +133,7 @@ fn runtime_root(copies: &Files) -> RustFile {
 }
 
 /// `src/lib.rs`: the front page, the modules, and what is public at the root.
-fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>) -> RustFile {
+fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>, has_lean_envelope: bool) -> RustFile {
     let Input { model, catalog, .. } = input;
     let exports = selection::exports(runtime);
     let mut file =
@@ -138,6 +145,7 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>) -> RustFile {
         let message = catalog.envelope.is_some().then(|| quote!(Message,));
         quote!(mod event; pub use event::{Event, EventName, #message Payload, UnknownEventName};)
     });
+    let receiver = receiver::is_wanted(catalog).then(|| receiver::modules(has_lean_envelope));
     let shared = match (input.types.contains_key(&Owner::Shared), input.validators.contains_key(&Owner::Shared)) {
         (true, _) => Some(quote!(
             #[doc = "What more than one documented schema has a part in."]
@@ -165,7 +173,7 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>) -> RustFile {
         )
     });
     file.fragment.items = crate::render::items(&quote! {
-        #event #(#groups)* #runtime #shared
+        #event #(#groups)* #receiver #runtime #shared
         #(#types)*
         #(#runtime_exports)*
     });

@@ -43,6 +43,13 @@ impl<'a> Scanner<'a> {
         Some(Self { text, at: 0, depth: 0, assumptions: ASSUMPTIONS, names: Names::default() })
     }
 
+    /// A cursor at the start of a text that may nest to so many levels, [`MAX_DEPTH`] at most.
+    #[inline]
+    pub fn nested_at_most(text: &'a str, levels: u32) -> Self {
+        let depth = MAX_DEPTH.saturating_sub(levels);
+        Self { text, at: 0, depth, assumptions: ASSUMPTIONS, names: Names::default() }
+    }
+
     /// How many bytes were read.
     #[inline]
     pub fn offset(&self) -> usize {
@@ -126,7 +133,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Moves behind the value here, without a look at what is inside of it.
-    fn hop(&mut self) -> Option<()> {
+    pub(super) fn hop(&mut self) -> Option<()> {
         match self.peek() {
             b'"' => self.skip_string(),
             b'{' | b'[' => {
