@@ -40,14 +40,7 @@ impl Key {
         } else {
             block[..secret.len()].copy_from_slice(secret);
         }
-        let started = |pad: u8, block: &mut [u8; BLOCK]| {
-            block.iter_mut().for_each(|byte| *byte ^= pad);
-            let mut hash = Sha256::new();
-            hash.update(&*block);
-            block.iter_mut().for_each(|byte| *byte ^= pad);
-            hash
-        };
-        let key = Self { inner: started(0x36, &mut block), outer: started(0x5c, &mut block) };
+        let key = Self { inner: started(&mut block, 0x36), outer: started(&mut block, 0x5c) };
         block.fill(0);
         black_box(&mut block);
         key
@@ -73,6 +66,20 @@ impl Key {
             .fold(subtle::Choice::from(0), |found, candidate| found | expected.as_slice().ct_eq(candidate.as_slice()));
         found.into()
     }
+}
+
+/// The hash function behind its first block: the key with each byte changed by `pad`. The block is as it was afterwards.
+fn started(block: &mut [u8; BLOCK], pad: u8) -> Sha256 {
+    let change = |block: &mut [u8; BLOCK]| {
+        for byte in block {
+            *byte ^= pad;
+        }
+    };
+    change(block);
+    let mut hash = Sha256::new();
+    hash.update(block.as_slice());
+    change(block);
+    hash
 }
 
 impl Drop for Key {
