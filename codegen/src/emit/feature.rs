@@ -63,7 +63,7 @@ pub const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "testing",
-        adds: "the module `testing`: requests signed as the vendor signs them; it weakens nothing",
+        adds: "The module `testing`: requests signed as the vendor signs them; it weakens nothing",
         to: Some("verifier"),
         modules: &["signed_request"],
         features: &[],
@@ -79,7 +79,7 @@ pub const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "tracing-0_1",
-        adds: "an event of `tracing` for each request that is accepted or refused: codes and ids, no values",
+        adds: "An event of `tracing` for each request that is accepted or refused: codes and ids, no values",
         to: Some("trace"),
         modules: &[],
         features: &[],
