@@ -179,6 +179,29 @@ pub struct RefusedDelivery {
 }
 
 impl RefusedDelivery {
+    /// A body of which nothing is known.
+    pub(crate) fn unread(body: &[u8], secret_index: usize) -> Self {
+        Self {
+            raw: body.into(),
+            envelope: None,
+            event: None,
+            drift: Vec::new(),
+            secret_index,
+        }
+    }
+
+    /// A body that was read, and is refused nevertheless.
+    pub(crate) fn read(contents: Contents, secret_index: usize) -> Self {
+        let Contents { raw, envelope, event, drift } = contents;
+        Self {
+            raw,
+            envelope: Some(envelope),
+            event: Some(event),
+            drift,
+            secret_index,
+        }
+    }
+
     /// What identifies the delivery, where it can be read: `id`.
     #[must_use]
     pub fn id(&self) -> Option<&str> {

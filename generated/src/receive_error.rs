@@ -50,6 +50,12 @@ impl ReceiveError {
         Self(Box::new(Inner { refusal, delivery }))
     }
 
+    /// The same error of a body that nobody has verified.
+    pub(crate) fn without_delivery(mut self) -> Self {
+        self.0.delivery = None;
+        self
+    }
+
     /// The kind of error, for logs and metrics; they are listed [above](Self).
     #[must_use]
     pub fn code(&self) -> &'static str {

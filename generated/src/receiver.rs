@@ -123,12 +123,11 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// If the body is not what is documented.
+    /// If the body is not what is documented. The error holds no delivery, because nothing was verified.
     pub fn parse_unverified(body: &[u8]) -> Result<UnverifiedDelivery, ReceiveError> {
-        match contents_of(body, |_, _| Ok(())) {
-            Ok(contents) => Ok(UnverifiedDelivery(contents)),
-            Err(unread) => Err(ReceiveError::new(unread.refusal, None)),
-        }
+        contents_of(body, 0, |_, _| Ok(()))
+            .map(UnverifiedDelivery)
+            .map_err(ReceiveError::without_delivery)
     }
 }
 
@@ -241,8 +240,10 @@ impl<'a> Verified<'a> {
     ///
     /// If it is not what is documented; the error holds the delivery.
     pub fn decode(self) -> Result<Delivery, ReceiveError> {
+        let secret_index = self.verdict.secret_index;
         let read = contents_of(
             self.body,
+            secret_index,
             |text, event| {
                 if let Some(max_age) = self.settings.max_age {
                     delivery_body::check_age(
@@ -260,46 +261,39 @@ impl<'a> Verified<'a> {
                 )
             },
         );
-        let strict = self.settings.contract == Contract::Strict;
-        match read {
-            Ok(contents) if strict && !contents.drift.is_empty() => {
+        let is_strict = self.settings.contract == Contract::Strict;
+        let accepted = match read {
+            Ok(contents) if is_strict && !contents.drift.is_empty() => {
                 let refusal = Refusal::of_drift(contents.drift.len());
-                Err(self.refuse(Unread::after(contents, refusal)))
+                Err(
+                    ReceiveError::new(
+                        refusal,
+                        Some(RefusedDelivery::read(contents, secret_index)),
+                    ),
+                )
             }
-            Ok(contents) => {
-                let delivery = Delivery {
-                    contents,
-                    secret_index: self.verdict.secret_index,
-                };
+            Ok(contents) => Ok(Delivery { contents, secret_index }),
+            Err(error) => Err(error),
+        };
+        match &accepted {
+            Ok(delivery) => {
+                let contents = &delivery.contents;
                 trace::accepted(
                     Some(delivery.id()),
-                    delivery.contents.event_name(),
-                    delivery.secret_index,
-                    delivery.contents.drift.len(),
+                    contents.event_name(),
+                    secret_index,
+                    contents.drift.len(),
                 );
-                Ok(delivery)
             }
-            Err(unread) => Err(self.refuse(unread)),
+            Err(error) => {
+                trace::refused(
+                    error.code(),
+                    error.http_status(),
+                    error.delivery().and_then(RefusedDelivery::id),
+                );
+            }
         }
-    }
-
-    /// An error that holds what was verified.
-    #[cold]
-    fn refuse(&self, unread: Box<Unread>) -> ReceiveError {
-        let unread = *unread;
-        let delivery = RefusedDelivery {
-            raw: self.body.into(),
-            envelope: unread.envelope,
-            event: unread.event,
-            drift: unread.drift,
-            secret_index: self.verdict.secret_index,
-        };
-        trace::refused(
-            unread.refusal.code(),
-            unread.refusal.http_status(),
-            delivery.id(),
-        );
-        ReceiveError::new(unread.refusal, Some(delivery))
+        accepted
     }
 }
 
@@ -312,43 +306,19 @@ impl fmt::Debug for Verified<'_> {
     }
 }
 
-/// What is known of a body that was not accepted.
-struct Unread {
-    refusal: Refusal,
-    envelope: Option<DeliveryEnvelope>,
-    event: Option<Event>,
-    drift: Vec<Drift>,
-}
-
-impl Unread {
-    /// A body of which nothing is known.
-    fn of(refusal: Refusal) -> Box<Self> {
-        Box::new(Self {
-            refusal,
-            envelope: None,
-            event: None,
-            drift: Vec::new(),
-        })
-    }
-
-    /// A body that was read, and is refused nevertheless.
-    fn after(contents: Contents, refusal: Refusal) -> Box<Self> {
-        Box::new(Self {
-            refusal,
-            envelope: Some(contents.envelope),
-            event: Some(contents.event),
-            drift: contents.drift,
-        })
-    }
-}
-
 /// Reads a body.
 fn contents_of(
     body: &[u8],
+    secret_index: usize,
     check: impl FnOnce(&str, &str) -> Result<(), Refusal>,
-) -> Result<Contents, Box<Unread>> {
+) -> Result<Contents, ReceiveError> {
+    let refuse = |refusal, delivery: RefusedDelivery| ReceiveError::new(
+        refusal,
+        Some(delivery),
+    );
+    let unread = || RefusedDelivery::unread(body, secret_index);
+    let text = delivery_body::text(body).map_err(|refusal| refuse(refusal, unread()))?;
     let mut drift = Vec::new();
-    let text = delivery_body::text(body).map_err(Unread::of)?;
     let opened = match delivery_body::open::<
         Envelope,
         DeliveryEnvelope,
@@ -357,12 +327,14 @@ fn contents_of(
         Err((refusal, envelope)) => {
             let envelope = envelope.map(|envelope| *envelope);
             return Err(
-                Box::new(Unread {
+                refuse(
                     refusal,
-                    envelope,
-                    event: None,
-                    drift,
-                }),
+                    RefusedDelivery {
+                        envelope,
+                        drift,
+                        ..unread()
+                    },
+                ),
             );
         }
     };
@@ -379,13 +351,16 @@ fn contents_of(
             })
         }
         Err(refusal) => {
+            let envelope = Some(envelope);
             Err(
-                Box::new(Unread {
+                refuse(
                     refusal,
-                    envelope: Some(envelope),
-                    event: None,
-                    drift,
-                }),
+                    RefusedDelivery {
+                        envelope,
+                        drift,
+                        ..unread()
+                    },
+                ),
             )
         }
     }

@@ -35,6 +35,7 @@ pub fn request(
 
 /// The body of a delivery of the event, made from the documented examples; none for an event without any.
 #[must_use]
+#[allow(clippy::match_same_arms)]
 pub fn example_body(event: &EventName) -> Option<&'static str> {
     match event {
         EventName::TicketSold => {

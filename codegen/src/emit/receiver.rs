@@ -317,7 +317,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
 fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
     let by_name = subject.envelope.is_none();
     let parameter = by_name.then(|| quote!(event: &str));
-    let read = if by_name { quote!(contents_of(body, event)) } else { quote!(contents_of(body, |_, _| Ok(()))) };
+    let argument = if by_name { quote!(event) } else { quote!(|_, _| Ok(())) };
     quote! {
         /// Reads a body **without verifying anything**: anybody could have sent it.
         ///
@@ -326,12 +326,9 @@ fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
         ///
         /// # Errors
         ///
-        /// If the body is not what is documented.
+        /// If the body is not what is documented. The error holds no delivery, because nothing was verified.
         pub fn parse_unverified(body: &[u8], #parameter) -> Result<UnverifiedDelivery, ReceiveError> {
-            match #read {
-                Ok(contents) => Ok(UnverifiedDelivery(contents)),
-                Err(unread) => Err(ReceiveError::new(unread.refusal, None)),
-            }
+            contents_of(body, 0, #argument).map(UnverifiedDelivery).map_err(ReceiveError::without_delivery)
         }
     }
 }
@@ -341,24 +338,22 @@ fn verified(subject: &Subject<'_>) -> TokenStream {
     let read = match (&subject.envelope, &subject.catalog.event_header) {
         (Some(_), _) => {
             let check = check(subject);
-            quote!(let read = contents_of(self.body, #check);)
+            quote!(contents_of(self.body, secret_index, #check))
         }
         (None, Some(header)) => {
             let header = &header.value;
             quote! {
-                let event = delivery_body::event_of_header(&self.verdict.event_header, #header);
-                let read = match event {
-                    Ok(event) => contents_of(self.body, event),
-                    Err(refusal) => Err(Unread::of(refusal)),
-                };
+                match delivery_body::event_of_header(&self.verdict.event_header, #header) {
+                    Ok(event) => contents_of(self.body, secret_index, event),
+                    Err(refusal) => Err(ReceiveError::new(refusal, Some(RefusedDelivery::unread(self.body, secret_index)))),
+                }
             }
         }
-        (None, None) => quote!(let read = contents_of(self.body, event);),
+        (None, None) => quote!(contents_of(self.body, secret_index, event)),
     };
-    let refuse_envelope = subject.envelope.is_some().then(|| quote!(envelope: unread.envelope,));
-    let stored_id = delivery::stores_id(subject).then(|| quote!(id: unread.id,));
-    let trace_id = delivery::optional_id(subject, &quote!(delivery));
-    let refused_id = if subject.id().is_some() { quote!(delivery.id()) } else { quote!(None) };
+    let id = delivery::optional_id(subject, &quote!(delivery));
+    let refused_id =
+        if subject.id().is_some() { quote!(error.delivery().and_then(RefusedDelivery::id)) } else { quote!(None) };
     quote! {
         /// A request whose signature holds. Nothing of it was parsed yet.
         pub struct Verified<'a> {
@@ -386,36 +381,27 @@ fn verified(subject: &Subject<'_>) -> TokenStream {
             ///
             /// If it is not what is documented; the error holds the delivery.
             pub fn decode(self, #parameter) -> Result<Delivery, ReceiveError> {
-                #read
-                let strict = self.settings.contract == Contract::Strict;
-                match read {
-                    Ok(contents) if strict && !contents.drift.is_empty() => {
+                let secret_index = self.verdict.secret_index;
+                let read = #read;
+                let is_strict = self.settings.contract == Contract::Strict;
+                let accepted = match read {
+                    Ok(contents) if is_strict && !contents.drift.is_empty() => {
                         let refusal = Refusal::of_drift(contents.drift.len());
-                        Err(self.refuse(Unread::after(contents, refusal)))
+                        Err(ReceiveError::new(refusal, Some(RefusedDelivery::read(contents, secret_index))))
                     }
-                    Ok(contents) => {
-                        let delivery = Delivery { contents, secret_index: self.verdict.secret_index };
-                        trace::accepted(#trace_id, delivery.contents.event_name(), delivery.secret_index, delivery.contents.drift.len());
-                        Ok(delivery)
-                    }
-                    Err(unread) => Err(self.refuse(unread)),
-                }
-            }
-
-            /// An error that holds what was verified.
-            #[cold]
-            fn refuse(&self, unread: Box<Unread>) -> ReceiveError {
-                let unread = *unread;
-                let delivery = RefusedDelivery {
-                    raw: self.body.into(),
-                    #refuse_envelope
-                    #stored_id
-                    event: unread.event,
-                    drift: unread.drift,
-                    secret_index: self.verdict.secret_index,
+                    Ok(contents) => Ok(Delivery { contents, secret_index }),
+                    Err(error) => Err(error),
                 };
-                trace::refused(unread.refusal.code(), unread.refusal.http_status(), #refused_id);
-                ReceiveError::new(unread.refusal, Some(delivery))
+                match &accepted {
+                    Ok(delivery) => {
+                        let contents = &delivery.contents;
+                        trace::accepted(#id, contents.event_name(), secret_index, contents.drift.len());
+                    }
+                    Err(error) => {
+                        trace::refused(error.code(), error.http_status(), #refused_id);
+                    }
+                }
+                accepted
             }
         }
 
@@ -471,46 +457,19 @@ fn decode(subject: &Subject<'_>) -> TokenStream {
     let open = match &subject.envelope {
         Some(envelope) => contents_of_envelope(subject, envelope),
         None => quote! {
-            fn contents_of(body: &[u8], event: &str) -> Result<Contents, Box<Unread>> {
+            fn contents_of(body: &[u8], secret_index: usize, event: &str) -> Result<Contents, ReceiveError> {
                 let mut drift = Vec::new();
                 match delivery_body::text(body).and_then(|text| event_of(event, text, &mut drift)) {
                     Ok(event) => Ok(Contents { raw: body.into(), event, drift }),
-                    Err(refusal) => Err(Box::new(Unread { drift, ..*Unread::of(refusal) })),
+                    Err(refusal) => {
+                        let unread = RefusedDelivery::unread(body, secret_index);
+                        Err(ReceiveError::new(refusal, Some(RefusedDelivery { drift, ..unread })))
+                    }
                 }
             }
         },
     };
-    let envelope = subject.envelope.as_ref().map(|envelope| {
-        let ident = &envelope.ident;
-        quote!(envelope: Option<#ident>,)
-    });
-    let stored = delivery::stores_id(subject).then(|| quote!(id: Option<Box<str>>,));
-    let no_envelope = subject.envelope.as_ref().map(|_| quote!(envelope: None,));
-    let no_id = delivery::stores_id(subject).then(|| quote!(id: None,));
-    let known_envelope = subject.envelope.as_ref().map(|_| quote!(envelope: Some(contents.envelope),));
-    let known_id = delivery::stores_id(subject).then(|| quote!(id: contents.id,));
     quote! {
-        /// What is known of a body that was not accepted.
-        struct Unread {
-            refusal: Refusal,
-            #envelope
-            #stored
-            event: Option<Event>,
-            drift: Vec<Drift>,
-        }
-
-        impl Unread {
-            /// A body of which nothing is known.
-            fn of(refusal: Refusal) -> Box<Self> {
-                Box::new(Self { refusal, #no_envelope #no_id event: None, drift: Vec::new() })
-            }
-
-            /// A body that was read, and is refused nevertheless.
-            fn after(contents: Contents, refusal: Refusal) -> Box<Self> {
-                Box::new(Self { refusal, #known_envelope #known_id event: Some(contents.event), drift: contents.drift })
-            }
-        }
-
         /// Reads a body.
         #open
 
@@ -535,27 +494,32 @@ fn contents_of_envelope(subject: &Subject<'_>, envelope: &Enclosing<'_>) -> Toke
         let id = subject.id().unwrap_or_default();
         quote!(let id = delivery_body::member(text, #id).map(|id| id.into_owned().into_boxed_str());)
     });
-    let (known, unknown) =
-        if delivery::stores_id(subject) { (Some(quote!(id,)), Some(quote!(id: None,))) } else { (None, None) };
+    let known = id.is_some().then(|| quote!(id,));
     quote! {
         fn contents_of(
             body: &[u8],
+            secret_index: usize,
             check: impl FnOnce(&str, &str) -> Result<(), Refusal>,
-        ) -> Result<Contents, Box<Unread>> {
+        ) -> Result<Contents, ReceiveError> {
+            let refuse = |refusal, delivery: RefusedDelivery| ReceiveError::new(refusal, Some(delivery));
+            let unread = || RefusedDelivery::unread(body, secret_index);
+            let text = delivery_body::text(body).map_err(|refusal| refuse(refusal, unread()))?;
             let mut drift = Vec::new();
-            let text = delivery_body::text(body).map_err(Unread::of)?;
             let opened = match delivery_body::open::<#documented, #lean>(text, &MEMBERS, &mut drift) {
                 Ok(opened) => opened,
                 Err((refusal, envelope)) => {
                     let envelope = envelope.map(|envelope| *envelope);
-                    return Err(Box::new(Unread { refusal, envelope, #unknown event: None, drift }));
+                    return Err(refuse(refusal, RefusedDelivery { envelope, drift, ..unread() }));
                 }
             };
             let envelope = opened.envelope;
             #id
             match check(text, &opened.event).and_then(|()| event_of(&opened.event, opened.data, &mut drift)) {
                 Ok(event) => Ok(Contents { raw: body.into(), envelope, #known event, drift }),
-                Err(refusal) => Err(Box::new(Unread { refusal, envelope: Some(envelope), #known event: None, drift })),
+                Err(refusal) => {
+                    let envelope = Some(envelope);
+                    Err(refuse(refusal, RefusedDelivery { envelope, #known drift, ..unread() }))
+                }
             }
         }
     }

@@ -251,6 +251,11 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
             }
         }
     });
+    let has_envelope = subject.envelope.is_some();
+    let envelope_field = has_envelope.then(|| quote!(envelope,));
+    let (no_envelope, some_envelope) =
+        (has_envelope.then(|| quote!(envelope: None,)), has_envelope.then(|| quote!(envelope: Some(envelope),)));
+    let (no_id, id_field) = (stores_id(subject).then(|| quote!(id: None,)), stores_id(subject).then(|| quote!(id,)));
     quote! {
         /// A delivery whose signature holds, but which is not as it should be: what an error keeps of it.
         #[derive(Clone)]
@@ -264,6 +269,17 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
         }
 
         impl RefusedDelivery {
+            /// A body of which nothing is known.
+            pub(crate) fn unread(body: &[u8], secret_index: usize) -> Self {
+                Self { raw: body.into(), #no_envelope #no_id event: None, drift: Vec::new(), secret_index }
+            }
+
+            /// A body that was read, and is refused nevertheless.
+            pub(crate) fn read(contents: Contents, secret_index: usize) -> Self {
+                let Contents { raw, #envelope_field #id_field event, drift } = contents;
+                Self { raw, #some_envelope #id_field event: Some(event), drift, secret_index }
+            }
+
             #id
             #envelope_accessor
 

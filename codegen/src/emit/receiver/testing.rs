@@ -59,6 +59,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
 
             /// The body of a delivery of the event, made from the documented examples; none for an event without any.
             #[must_use]
+            #[allow(clippy::match_same_arms)] // events may have the same example
             pub fn example_body(event: &EventName) -> Option<&'static str> {
                 match event {
                     #(#bodies)*
