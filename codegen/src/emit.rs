@@ -2,6 +2,7 @@
 
 mod decision;
 pub mod events;
+pub mod feature;
 mod functions;
 pub mod layout;
 pub mod manifest;
@@ -10,6 +11,7 @@ pub mod package;
 pub mod payload;
 mod readers;
 pub mod readme;
+pub mod receiver;
 pub mod reference;
 pub mod runtime;
 pub mod selection;
@@ -60,6 +62,8 @@ pub struct Paths {
     pub shared: Option<String>,
     /// What the crate is called in code, where it is known: `cleartix_webhooks`.
     pub library: Option<String>,
+    /// Whether there is a receiver, which calls the validators by a trait.
+    pub has_receiver: bool,
 }
 
 /// For each schema of the model, the file that owns what is emitted for it: a root's own file when only that root reaches it.

@@ -145,3 +145,38 @@ fn only_needed_modules_of_the_runtime_are_copied() {
     let output = generated(&files("", "schemas", &["address"]));
     assert!(!output.contains_key("src/runtime/event.rs"), "{:?}", output.keys());
 }
+
+/// The features of the crate of one schema.
+fn features(schema: &str, refinements: &str) -> Vec<String> {
+    let mut input = files(refinements, "schemas", &["note"]);
+    input.insert("note.schema.json".to_owned(), schema.to_owned());
+    input.insert("note.example.json".to_owned(), "{}\n".to_owned());
+    let manifest: toml_edit::DocumentMut = generated(&input)["Cargo.toml"].parse().expect("TOML");
+    manifest["features"].as_table().expect("a table").iter().map(|(name, _)| name.to_owned()).collect()
+}
+
+#[test]
+fn a_crate_has_the_features_that_its_types_need() {
+    let schema = |member: &str| {
+        format!(
+            r#"{{ "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "properties": {{ "at": {member} }} }}"#
+        )
+    };
+    let plain = schema(r#"{ "type": "string" }"#);
+    assert_eq!(features(&plain, ""), ["default", "schemars"]);
+    let dated = schema(r#"{ "type": "string", "format": "date-time" }"#);
+    assert_eq!(features(&dated, ""), ["default", "chrono-0_4", "jiff-0_2", "schemars", "time-0_3"]);
+    let refinements =
+        "[[refinements]]\nschema = \"note.schema.json\"\npointer = \"/properties/at\"\ntype = \"decimal\"\n";
+    assert_eq!(features(&plain, refinements), ["default", "rust_decimal-1", "schemars"]);
+}
+
+#[test]
+fn examples_in_the_documentation_name_the_crate() {
+    let schema = SCHEMA.replace(r#""maxLength": 9"#, r#""format": "date-time""#);
+    let mut input = files("", "schemas", &["address"]);
+    input.insert("address.schema.json".to_owned(), schema);
+    let output = generated(&input);
+    assert!(output["src/runtime/jiff_0_2.rs"].contains("/// use acme_hooks::Timestamp;"));
+    assert!(!output.values().any(|text| text.contains("codegen_runtime")));
+}

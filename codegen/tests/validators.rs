@@ -12,7 +12,7 @@ fn emitted(fixture: &str) -> String {
     let schema = Source::new(format!("{fixture}.schema.json"), std::fs::read_to_string(path).unwrap());
     let (model, _) = model_of(&schema, &SchemaOptions::new(fixture)).unwrap();
     let plan = plan::plan(&model, &BTreeSet::new());
-    let paths = Paths { runtime: "crate::runtime".to_owned(), shared: None, library: None };
+    let paths = Paths { runtime: "crate::runtime".to_owned(), shared: None, library: None, has_receiver: false };
     let emitted = validators::emit(&model, &plan, &paths);
     let items = emitted.fragments.values().flat_map(|fragment| &fragment.items);
     prettyplease::unparse(&syn::parse_quote!(#(#items)*))

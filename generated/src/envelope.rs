@@ -29,6 +29,20 @@ pub struct Envelope {
     pub data: BTreeMap<String, Value>,
 }
 
+/// The envelope of a delivery: [`Envelope`] without `data`, which is the event.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DeliveryEnvelope {
+    /// The member `id`.
+    pub id: String,
+    /// The member `event`.
+    pub event: String,
+    /// The member `created_at`.
+    pub created_at: Timestamp,
+    /// The member `organization_id`.
+    pub organization_id: String,
+}
+
 impl Envelope {
     /// The documented JSON Schema.
     pub const SCHEMA: &'static str = include_str!("../schemas/envelope.schema.json");
@@ -105,6 +119,18 @@ impl Envelope {
             reader::envelope,
             |tree, at| validator::envelope(tree, at),
         )
+    }
+}
+
+impl crate::runtime::documented::Documented for Envelope {
+    const SCHEMA_PATH: &'static str = "envelope.schema.json";
+    const READER: crate::runtime::scan::Reader = reader::envelope;
+
+    fn collect<'v, 't>(
+        instance: &'v crate::runtime::tree::Tree<'t>,
+        at: crate::runtime::report::Collect<'v, 't>,
+    ) -> Result<(), crate::runtime::report::Stop> {
+        validator::envelope(instance, at)
     }
 }
 

@@ -17,7 +17,8 @@ pub fn is_json_in_base64(text: &str) -> bool {
     decode(text).map_or(true, |bytes| String::from_utf8(bytes).is_ok_and(|text| is_json(&text)))
 }
 
-fn decode(text: &str) -> Option<Vec<u8>> {
+/// The bytes that a string holds in base64, if it does.
+pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let bytes = text.as_bytes();
     if bytes.len() % 4 != 0 {
         return None;

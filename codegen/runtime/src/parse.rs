@@ -16,11 +16,20 @@ use super::tree::{Number, Tree};
 ///
 /// The first place at which it is none.
 pub fn parse(input: &[u8]) -> Result<Tree<'_>, JsonError> {
+    parse_nested_at_most(input, MAX_DEPTH)
+}
+
+/// Reads a text that is one JSON value [RFC 8259 §2] and nests to so many levels, [`MAX_DEPTH`] at most.
+///
+/// # Errors
+///
+/// The first place at which it is none.
+pub fn parse_nested_at_most(input: &[u8], levels: u32) -> Result<Tree<'_>, JsonError> {
     let text = std::str::from_utf8(input).map_err(|error| {
         let valid = input.get(..error.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok());
         JsonError::behind(valid.unwrap_or_default(), JsonErrorKind::NotUtf8)
     })?;
-    let mut parser = Parser { text, at: 0, depth: 0 };
+    let mut parser = Parser { text, at: 0, depth: MAX_DEPTH.saturating_sub(levels) };
     let tree = parser.value()?;
     match parser.peek() {
         None => Ok(tree),

@@ -62,3 +62,15 @@ fn any_string_goes_out_as_it_came_in() {
         assert_eq!(serde_json::to_string(&timestamp).expect("it is a string"), text);
     }
 }
+
+#[test]
+fn nanoseconds_leave_out_what_is_finer() {
+    for (text, expected) in [
+        ("1970-01-01T00:00:00.1234567899Z", 123_456_789),
+        ("2016-12-31T23:59:60.5Z", 1_483_228_800_500_000_000),
+        ("0000-01-01T00:00:00+23:59", -62_167_305_540_000_000_000),
+        ("9999-12-31T23:59:59.999999999-23:59", 253_402_387_139_999_999_999),
+    ] {
+        assert_eq!(Timestamp::from(text).unix_nanoseconds(), Ok(expected), "{text}");
+    }
+}

@@ -5,8 +5,13 @@ use std::fmt::Write as _;
 use crate::catalog::Catalog;
 use crate::render::{self, Comment};
 
+use super::feature::{self, Feature};
+
 /// The oldest Rust that the crate builds with.
 pub const RUST_VERSION: &str = "1.74";
+
+/// The oldest Rust that a crate with a receiver builds with: that of `sha2`.
+pub const RECEIVER_RUST_VERSION: &str = "1.88";
 
 /// What the crate holds itself to, and the exceptions with their reasons.
 const LINTS: &str = r#"
@@ -27,10 +32,10 @@ pub struct Dependency {
     pub package: &'static str,
     /// The versions that will do.
     pub version: &'static str,
+    /// Whether its default features are asked for.
+    pub default_features: bool,
     /// The features that are asked for.
     pub features: &'static [&'static str],
-    /// The feature of the crate that asks for it, when it is not always there.
-    pub feature: Option<&'static str>,
     /// Why, in a sentence without a full stop.
     pub reason: &'static str,
 }
@@ -42,52 +47,64 @@ pub struct Needs {
     pub regex: bool,
     /// A number with a fraction may be part of a payload.
     pub fractions: bool,
+    /// Signatures are verified.
+    pub receiver: bool,
 }
 
-/// The dependencies, in the order of the manifest.
+/// The dependencies that are always there, in the order of the manifest; those of features are in [`feature::FEATURES`].
 pub fn dependencies(needs: Needs) -> Vec<Dependency> {
     let regex = needs.regex.then_some(Dependency {
         package: "regex",
         version: "1",
+        default_features: true,
         features: &[],
-        feature: None,
         reason: "patterns of the schemas, matched in linear time",
     });
-    let json = if needs.fractions {
-        Dependency {
-            package: "serde_json",
-            version: "1",
-            features: &["float_roundtrip"],
-            feature: None,
-            reason: "JSON; `float_roundtrip` keeps the last digit of a fraction",
-        }
-    } else {
-        Dependency { package: "serde_json", version: "1", features: &[], feature: None, reason: "JSON" }
-    };
-    let schemars = Dependency {
-        package: "schemars",
-        version: "1",
-        features: &[],
-        feature: Some("schemars"),
-        reason: "JSON Schemas of the types",
-    };
     let serde = Dependency {
         package: "serde",
         version: "1",
+        default_features: true,
         features: &["derive"],
-        feature: None,
         reason: "reading and writing the types",
     };
-    let mut dependencies: Vec<Dependency> = regex.into_iter().chain([schemars, serde, json]).collect();
-    dependencies.sort_by_key(|dependency| dependency.package);
-    dependencies
+    let json = Dependency {
+        package: "serde_json",
+        version: "1",
+        default_features: true,
+        features: if needs.fractions { &["float_roundtrip"] } else { &[] },
+        reason: if needs.fractions { "JSON; `float_roundtrip` keeps the last digit of a fraction" } else { "JSON" },
+    };
+    let sha2 = Dependency {
+        package: "sha2",
+        version: "0.11",
+        default_features: false,
+        features: &[],
+        reason: "SHA-256 by the processor's own instructions: signatures, and digests of bodies",
+    };
+    let subtle = Dependency {
+        package: "subtle",
+        version: "2.6",
+        default_features: false,
+        features: &[],
+        reason: "signatures are compared in a time that says nothing about them",
+    };
+    let receiver = needs.receiver.then_some([sha2, subtle]);
+    regex.into_iter().chain([serde, json]).chain(receiver.into_iter().flatten()).collect()
+}
+
+/// The oldest Rust that a crate with these packages builds with.
+pub fn rust_version(dependencies: &[Dependency]) -> &'static str {
+    let has_receiver = dependencies.iter().any(|dependency| dependency.package == "sha2");
+    if has_receiver { RECEIVER_RUST_VERSION } else { RUST_VERSION }
 }
 
 /// One sentence about the crate.
 pub fn description(catalog: &Catalog) -> String {
     let vendor = &catalog.crate_.vendor.value;
     let made = || {
-        if catalog.events.is_empty() {
+        if super::receiver::is_wanted(catalog) {
+            format!("Types, validators and a receiver for the webhooks of {vendor}")
+        } else if catalog.events.is_empty() {
             format!("Types and validators for the JSON documents of {vendor}")
         } else {
             format!("Types and validators for the webhooks of {vendor}")
@@ -97,14 +114,14 @@ pub fn description(catalog: &Catalog) -> String {
 }
 
 /// The manifest.
-pub fn emit(catalog: &Catalog, dependencies: &[Dependency]) -> String {
+pub fn emit(catalog: &Catalog, dependencies: &[Dependency], features: &[&'static Feature]) -> String {
     let mut text = render::header(Comment::Toml, &super::layout::origin(crate::catalog::FILE_NAME));
     let package = &catalog.crate_;
     let _ = writeln!(text, "\n[package]");
     entry(&mut text, "name", &package.name.value);
     entry(&mut text, "version", &package.version.value);
     entry(&mut text, "edition", "2021");
-    entry(&mut text, "rust-version", RUST_VERSION);
+    entry(&mut text, "rust-version", rust_version(dependencies));
     entry(&mut text, "description", &description(catalog));
     if let Some(repository) = &package.repository {
         entry(&mut text, "repository", &repository.value);
@@ -119,34 +136,39 @@ pub fn emit(catalog: &Catalog, dependencies: &[Dependency]) -> String {
     let _ = writeln!(text, "\n[lib]\npath = \"src/lib.rs\"");
 
     let _ = writeln!(text, "\n[features]\ndefault = []");
-    for dependency in dependencies {
-        if let Some(feature) = dependency.feature {
-            let _ = writeln!(text, "# {}.\n{feature} = [\"dep:{}\"]", dependency.reason, dependency.package);
-        }
+    for feature in features {
+        let _ = writeln!(text, "# {}.\n{} = {}", feature.adds, feature.name, list(&feature.turns_on()));
     }
 
+    let mut lines: Vec<(&str, String)> =
+        dependencies.iter().map(|needed| (needed.package, line(needed, false))).collect();
+    lines.extend(feature::dependencies(features).map(|optional| (optional.package, line(optional, true))));
+    lines.sort();
     let _ = writeln!(text, "\n[dependencies]");
-    for dependency in dependencies {
-        dependency_line(&mut text, dependency);
+    for (_, line) in lines {
+        text.push_str(&line);
     }
     let _ = writeln!(text, "\n[package.metadata.docs.rs]\nall-features = true");
     text.push_str(LINTS);
     text
 }
 
-fn dependency_line(text: &mut String, dependency: &Dependency) {
-    let Dependency { package, version, features, feature, .. } = dependency;
+fn line(dependency: &Dependency, is_optional: bool) -> String {
+    let Dependency { package, version, default_features, features, .. } = dependency;
     let mut parts = vec![format!("version = \"{version}\"")];
+    if !default_features {
+        parts.push("default-features = false".to_owned());
+    }
     if !features.is_empty() {
         parts.push(format!("features = {}", list(features)));
     }
-    if feature.is_some() {
+    if is_optional {
         parts.push("optional = true".to_owned());
     }
-    let _ = match parts.as_slice() {
-        [_] => writeln!(text, "{package} = \"{version}\""),
-        parts => writeln!(text, "{package} = {{ {} }}", parts.join(", ")),
-    };
+    match parts.as_slice() {
+        [_] => format!("{package} = \"{version}\"\n"),
+        parts => format!("{package} = {{ {} }}\n", parts.join(", ")),
+    }
 }
 
 fn entry(text: &mut String, key: &str, value: &str) {

@@ -24,7 +24,7 @@ impl RuntimePlace {
             Self::Inlined => "self::runtime".to_owned(),
             Self::At(path) => path.clone(),
         };
-        Paths { runtime, shared: None, library: None }
+        Paths { runtime, shared: None, library: None, has_receiver: false }
     }
 }
 

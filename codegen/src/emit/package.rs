@@ -11,7 +11,7 @@ use crate::model::{AssertionKind, Model, Role, Root, TypeSet};
 use crate::render::{Comment, MARK, RustFile, header};
 
 use super::payload::{self, Texts, ident};
-use super::{Fragments, Owner, events, layout, manifest, readme, reference, runtime, selection};
+use super::{Fragments, Owner, events, feature, layout, manifest, readme, receiver, reference, runtime, selection};
 
 /// What the crate is made from.
 #[derive(Clone, Copy, Debug)]
@@ -31,23 +31,33 @@ pub struct Input<'a> {
 /// All files of the crate, by their paths in it.
 pub fn emit(input: Input<'_>) -> Files {
     let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
-    let mut rust = schema_files(input);
+    let (receiver, beside) = receiver::emit(input.model, input.catalog, input.types);
+    let has_lean_envelope = !beside.is_empty();
+    let mut rust = schema_files(input, &beside);
+    rust.extend(receiver);
     rust.extend(events::emit(input.model, input.catalog).map(|file| ("src/event.rs".to_owned(), file)));
-    let used = selection::used_by(rust.values().map(|file| &file.fragment), &layout::paths(input.catalog).runtime);
-    let modules: BTreeSet<&'static str> = runtime::closure(&used).iter().map(|known| known.module).collect();
-    rust.insert("src/lib.rs".to_owned(), library(input, &modules));
-    let copies = runtime_files(&used);
+    let paths = layout::paths(input.catalog);
+    let mut used = selection::used_by(rust.values().map(|file| &file.fragment), &paths.runtime);
+    let modules = runtime::modules(&used);
+    let features = feature::of(&modules);
+    used.extend(features.iter().flat_map(|feature| feature.modules));
+    rust.insert("src/lib.rs".to_owned(), library(input, &runtime::modules(&used), has_lean_envelope));
+    let copies = runtime_files(&used, input.catalog);
     if !copies.is_empty() {
         rust.insert("src/runtime.rs".to_owned(), runtime_root(&copies));
     }
     let mut sources: Files = rust.iter().map(|(path, file)| (path.clone(), file.to_text())).collect();
     sources.extend(copies);
-    let needs =
-        manifest::Needs { regex: runtime::packages(&used).contains("regex"), fractions: has_fractions(input.model) };
+    let packages = runtime::packages(&used);
+    let needs = manifest::Needs {
+        regex: packages.contains("regex"),
+        fractions: has_fractions(input.model),
+        receiver: receiver::is_wanted(input.catalog),
+    };
     let dependencies = manifest::dependencies(needs);
     files.extend(sources);
-    files.insert("Cargo.toml".to_owned(), manifest::emit(input.catalog, &dependencies));
-    files.insert("README.md".to_owned(), readme::emit(input.model, input.catalog, &dependencies));
+    files.insert("Cargo.toml".to_owned(), manifest::emit(input.catalog, &dependencies, &features));
+    files.insert("README.md".to_owned(), readme::emit(input.model, input.catalog, &dependencies, &features));
     let has = |role: Role| input.model.roots.iter().any(|root| root.role == role);
     if has(Role::Event) {
         files.insert("docs/webhooks.md".to_owned(), reference::events(input.model, input.catalog));
@@ -65,7 +75,7 @@ pub fn emit(input: Input<'_>) -> Files {
 }
 
 /// The file of each documented schema, and of what they share: types first, then what they carry, then validators.
-fn schema_files(input: Input<'_>) -> BTreeMap<String, RustFile> {
+fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFile> {
     let owners = (0..input.model.roots.len()).map(Owner::Root).chain([Owner::Shared]);
     let mut files = BTreeMap::new();
     for owner in owners {
@@ -83,8 +93,8 @@ fn schema_files(input: Input<'_>) -> BTreeMap<String, RustFile> {
                 ..RustFile::new(layout::origin(catalog::FILE_NAME))
             },
         };
-        if let Some(types) = input.types.get(&owner) {
-            file.fragment.add(types.clone());
+        for fragment in [input.types, beside].into_iter().filter_map(|fragments| fragments.get(&owner)) {
+            file.fragment.add(fragment.clone());
         }
         if let Owner::Root(index) = owner {
             file.fragment.items.extend(payload::emit(&input.model.roots[index], Texts::Included { file: &path }));
@@ -99,10 +109,13 @@ fn schema_files(input: Input<'_>) -> BTreeMap<String, RustFile> {
     files
 }
 
-/// The modules of the runtime, each as it is written, behind the header.
-fn runtime_files(used: &BTreeSet<&'static str>) -> Files {
+/// The modules of the runtime, each as it is written, behind the header; examples in their documentation name the crate that they are
+/// in, so that they are what an integrator writes, and tests.
+fn runtime_files(used: &BTreeSet<&'static str>, catalog: &Catalog) -> Files {
+    let library = format!("{}::", catalog.crate_.name.value.replace('-', "_"));
     let file = |(path, text): (String, String)| {
         let origin = format!("codegen/runtime/src/{path}");
+        let text = text.replace("codegen_runtime::", &library);
         (format!("src/runtime/{path}"), format!("{}\n{text}", header(Comment::Rust, &origin)))
     };
     runtime::files(used).into_iter().map(file).collect()
@@ -120,7 +133,7 @@ fn runtime_root(copies: &Files) -> RustFile {
 }
 
 /// `src/lib.rs`: the front page, the modules, and what is public at the root.
-fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>) -> RustFile {
+fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>, has_lean_envelope: bool) -> RustFile {
     let Input { model, catalog, .. } = input;
     let exports = selection::exports(runtime);
     let mut file =
@@ -132,6 +145,7 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>) -> RustFile {
         let message = catalog.envelope.is_some().then(|| quote!(Message,));
         quote!(mod event; pub use event::{Event, EventName, #message Payload, UnknownEventName};)
     });
+    let receiver = receiver::is_wanted(catalog).then(|| receiver::modules(has_lean_envelope));
     let shared = match (input.types.contains_key(&Owner::Shared), input.validators.contains_key(&Owner::Shared)) {
         (true, _) => Some(quote!(
             #[doc = "What more than one documented schema has a part in."]
@@ -143,22 +157,26 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>) -> RustFile {
         (false, false) => None,
     };
     let runtime_exports = exports.iter().map(|(module, names)| {
+        let gate = feature::gate(module).map(|feature| quote!(#[cfg(feature = #feature)]));
         let (module, names) = (ident(module), names.iter().map(|name| ident(name)));
-        quote!(pub use runtime::#module::{#(#names),*};)
+        quote!(#gate pub use runtime::#module::{#(#names),*};)
     });
     let types = model.roots.iter().map(|root| {
         let path: syn::Path = syn::parse_str(&format!("{}::{}", layout::module(root), root.ident))
             .expect("the model's names are identifiers");
         quote!(pub use #path;)
     });
+    // The runtime is written for the oldest Rust of all generated crates; the receiver's packages need a newer one.
+    let newer = receiver::is_wanted(catalog)
+        .then(|| quote!(, clippy::manual_is_multiple_of, clippy::manual_repeat_n, clippy::unnecessary_map_or));
     let runtime = (!runtime.is_empty()).then(|| {
         quote!(
-            #[allow(dead_code, unreachable_pub)]
+            #[allow(dead_code, unreachable_pub #newer)]
             mod runtime;
         )
     });
     file.fragment.items = crate::render::items(&quote! {
-        #event #(#groups)* #runtime #shared
+        #event #(#groups)* #receiver #runtime #shared
         #(#types)*
         #(#runtime_exports)*
     });

@@ -31,7 +31,7 @@ impl Texts<'_> {
 }
 
 /// A text as people would write it: raw, so that the JSON in it can be read.
-fn literal(text: &str) -> TokenStream {
+pub(super) fn literal(text: &str) -> TokenStream {
     let fence = (0..=text.len()).map(|length| "#".repeat(length)).find(|fence| !text.contains(&format!("\"{fence}")));
     let raw = format!("r{fence}\"{text}\"{fence}", fence = fence.unwrap_or_default());
     // A carriage return cannot stand in a raw literal.

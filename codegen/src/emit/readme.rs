@@ -6,35 +6,28 @@ use crate::catalog::Catalog;
 use crate::model::{Model, Role, Root};
 use crate::render::{self, Comment};
 
+use super::feature::Feature;
 use super::manifest::{self, Dependency};
+use super::receiver;
 use super::wording::{code, for_markdown};
 
 /// The text for people who look at the package.
-pub fn emit(model: &Model, catalog: &Catalog, dependencies: &[Dependency]) -> String {
+pub fn emit(model: &Model, catalog: &Catalog, dependencies: &[Dependency], features: &[&'static Feature]) -> String {
     let mut text = render::header(Comment::Markdown, &super::layout::origin(crate::catalog::FILE_NAME));
     let package = &catalog.crate_.name.value;
     let _ = write!(text, "\n# {package}\n\n{}.\n", for_markdown(manifest::description(catalog).trim_end_matches('.')));
     let _ = write!(text, "\n```sh\ncargo add {package}\n```\n");
     let _ = write!(text, "\n```rust\n{}```\n", example(model, catalog));
-    caution(&mut text, catalog);
+    receiving(&mut text, catalog);
     table(&mut text, model, Role::Event, "Events", "Sent when");
     table(&mut text, model, Role::Plain, "Schemas", "About");
     guarantees(&mut text, model);
     let _ = write!(text, "\n## Features\n\nNone is on by default.\n\n| Feature | What it adds |\n| --- | --- |\n");
-    for dependency in dependencies {
-        if let Some(feature) = dependency.feature {
-            let _ = writeln!(
-                text,
-                "| `{feature}` | {} ({} {}) |",
-                dependency.reason, dependency.package, dependency.version
-            );
-        }
+    for feature in features {
+        let _ = writeln!(text, "| `{}` | {} |", feature.name, feature.adds);
     }
-    let _ = write!(text, "\n## Dependencies\n\n| Package | Why |\n| --- | --- |\n");
-    for dependency in dependencies.iter().filter(|dependency| dependency.feature.is_none()) {
-        let _ = writeln!(text, "| `{}` {} | {} |", dependency.package, dependency.version, dependency.reason);
-    }
-    let _ = write!(text, "\nRust {} or later.\n", manifest::RUST_VERSION);
+    conversions(&mut text, features);
+    packages(&mut text, dependencies, features);
     let _ = write!(text, "\n## Licence\n\nMIT or Apache-2.0, as you like.\n");
     text
 }
@@ -53,29 +46,48 @@ fn example(model: &Model, catalog: &Catalog) -> String {
     let library = catalog.crate_.name.value.replace('-', "_");
     let first = |role: Role| model.roots.iter().find(|root| root.role == role);
     match (first(Role::Event), first(Role::Plain)) {
-        (Some(event), _) => of_events(&library, event, catalog.envelope.is_some()),
+        (Some(event), _) => of_events(&library, event, catalog),
         (None, Some(schema)) => of_schemas(&library, schema),
         (None, None) => format!("use {library} as _;\n"),
     }
 }
 
-fn of_events(library: &str, first: &Root, has_envelope: bool) -> String {
-    let (parameters, read) = if has_envelope {
+fn of_events(library: &str, first: &Root, catalog: &Catalog) -> String {
+    let variant = &first.ident;
+    let arms = format!(
+        "Event::{variant}(payload) => println!(\"{{payload:?}}\"),\n        \
+             Event::Unknown(event) => println!(\"{{}} is newer than this crate\", event.name),\n        \
+             other => println!(\"{{}} needs no action\", other.name()),\n    \
+         }}\n    \
+         Ok(())\n\
+         }}\n"
+    );
+    if receiver::is_wanted(catalog) {
+        let (parameter, argument) = match (&catalog.envelope, &catalog.event_header) {
+            (None, None) => (", event: &str", ", event"),
+            _ => ("", ""),
+        };
+        let variable = receiver::secret_variable(catalog);
+        return format!(
+            "use {library}::{{ConfigurationError, Event, ReceiveError, Receiver, SigningSecret}};\n\n\
+             fn receiver() -> Result<Receiver, ConfigurationError> {{\n    \
+                 Ok(Receiver::new(SigningSecret::from_env(\"{variable}\")?))\n\
+             }}\n\n\
+             // All headers of the request, and the bytes of its body exactly as they arrived.\n\
+             fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]{parameter}) -> Result<(), ReceiveError> {{\n    \
+                 let delivery = receiver.receive(headers, body{argument})?;\n    \
+                 match delivery.event() {{\n        {arms}"
+        );
+    }
+    let (parameters, read) = if catalog.envelope.is_some() {
         ("body: &[u8]", "from_slice(body)")
     } else {
         ("name: &str, body: &[u8]", "from_slice(name, body)")
     };
-    let variant = &first.ident;
     format!(
         "use {library}::{{DecodeError, Event}};\n\n\
          fn receive({parameters}) -> Result<(), DecodeError> {{\n    \
-             match Event::{read}? {{\n        \
-                 Event::{variant}(payload) => println!(\"{{payload:?}}\"),\n        \
-                 Event::Unknown(event) => println!(\"{{}} is newer than this crate\", event.name),\n        \
-                 other => println!(\"{{}} needs no action\", other.name()),\n    \
-             }}\n    \
-             Ok(())\n\
-         }}\n"
+             match Event::{read}? {{\n        {arms}"
     )
 }
 
@@ -90,14 +102,30 @@ fn of_schemas(library: &str, root: &Root) -> String {
     )
 }
 
-fn caution(text: &mut String, catalog: &Catalog) {
-    if let Some(signature) = &catalog.signature {
-        let header = code(&signature.header.value);
-        let _ = write!(
-            text,
-            "\nThis version reads bodies; it does not verify that they are genuine. Check the signature in {header} over the raw body first.\n"
-        );
-    }
+/// What the receiver does, and what is left to those who use it.
+fn receiving(text: &mut String, catalog: &Catalog) {
+    let Some(signature) = catalog.signature.as_ref().filter(|_| receiver::is_wanted(catalog)) else { return };
+    let header = code(&signature.header.value);
+    let key = match catalog.envelope.as_ref().and_then(|envelope| envelope.id.as_ref()) {
+        Some(_) => {
+            "`delivery.id()` is the key by which a delivery is known that comes again; keep `delivery.body_digest()` beside it, because \
+                    the same id with another body is no repetition but an alarm."
+        }
+        None => "`delivery.body_digest()` is the key by which a delivery is known that comes again.",
+    };
+    let _ = write!(
+        text,
+        "\n## Receiving\n\n\
+         - The signature in {header} is verified over the bytes of the body before anything is parsed. Give `receive` the body exactly as it \
+         arrived: a framework that has parsed it and writes it again changes bytes.\n\
+         - `verify` and `Verified::decode` are its two steps. `Receiver::parse_unverified` is for bodies that were verified before; its type is \
+         another one.\n\
+         - Several secrets may sign, while one replaces the other: `Receiver::with_secrets`. `Receiver::builder` has limits and demands.\n\
+         - Additions by the vendor are accepted, and reported by `delivery.drift()`; with `Contract::Strict` they are an error.\n\
+         - An error has a `code()`, an `http_status()` to answer with, and a `hint()`. Once the signature holds it also holds the delivery: store it, \
+         answer with success, and nothing is lost.\n\
+         - {key}\n"
+    );
 }
 
 fn table(text: &mut String, model: &Model, role: Role, title: &str, about: &str) {
@@ -112,6 +140,49 @@ fn table(text: &mut String, model: &Model, role: Role, title: &str, about: &str)
     }
     let page = if role == Role::Event { "webhooks" } else { "schemas" };
     let _ = write!(text, "\nMembers, examples and JSON Schemas: [docs/{page}.md](docs/{page}.md).\n");
+}
+
+/// What is decided where a date or a decimal is not the same in another package.
+fn conversions(text: &mut String, features: &[&'static Feature]) {
+    let adds_to = |module: &str| features.iter().any(|feature| feature.to == Some(module));
+    if adds_to("timestamp") {
+        text.push_str(
+            "\nA timestamp is converted as the moment that it says, or not at all; all conversions are `TryFrom`:\n\n\
+             | What the text has | `jiff-0_2` | `chrono-0_4` | `time-0_3` |\n\
+             | --- | --- | --- | --- |\n\
+             | an offset | kept by `Zoned`, no part of a `jiff::Timestamp` | kept, no part of a `DateTime<Utc>` | kept |\n\
+             | `-00:00`, an unknown offset | UTC | the offset 0 | UTC |\n\
+             | a leap second | `LeapSecond` | kept | `LeapSecond` |\n\
+             | digits beyond the nanosecond, unless 0 | `Inexact` | `Inexact` | `Inexact` |\n\
+             | a moment at the end of the year 9999 | `OutOfRange` after 9999-12-30T22:00:00.999999999Z | kept | `OutOfRange` in 10000 of UTC |\n\n\
+             The other way, years that are not 0 to 9999 and offsets of a day or more are `OutOfRange`, offsets that are no whole minutes \
+             `Inexact`. Where the nearest nanosecond and the second after a leap second will do, convert `unix_nanoseconds()`.\n",
+        );
+    }
+    if adds_to("decimal") {
+        text.push_str(
+            "\nA decimal is converted digit for digit, never rounded: what has no room in 96 bits and 28 digits behind the point is an error, \
+             unless it is a zero at the end of the fraction.\n",
+        );
+    }
+}
+
+/// The packages that the crate brings, with a reason for each.
+fn packages(text: &mut String, dependencies: &[Dependency], features: &[&'static Feature]) {
+    let _ = write!(text, "\n## Dependencies\n\n| Package | With | Why |\n| --- | --- | --- |\n");
+    for Dependency { package, version, reason, .. } in dependencies {
+        let _ = writeln!(text, "| `{package}` {version} | always | {reason} |");
+    }
+    for feature in features {
+        for Dependency { package, version, reason, .. } in feature.dependencies {
+            let _ = writeln!(text, "| `{package}` {version} | `{}` | {reason} |", feature.name);
+        }
+    }
+    let _ = write!(
+        text,
+        "\nRust {} or later; the newest versions of the packages of features may need a newer one.\n",
+        manifest::rust_version(dependencies)
+    );
 }
 
 fn guarantees(text: &mut String, model: &Model) {

@@ -33,9 +33,32 @@ macro_rules! module {
 
 /// All modules of the runtime but `format`, which is written by [`files`].
 pub const RUNTIME: &[RuntimeModule] = &[
+    module!("age", &[]),
     module!("arithmetic", &["instance", "number"]),
+    module!("body_digest", &["mac_encoding"], &["sha2"]),
+    module!("configuration_error", &[]),
+    module!("chrono_0_4", &["moment", "timestamp"]),
     module!("content", &[]),
+    module!("contract", &[]),
     module!("decimal", &[]),
+    module!(
+        "delivery_body",
+        &[
+            "age",
+            "documented",
+            "drift",
+            "headers",
+            "look",
+            "parse",
+            "refusal",
+            "report",
+            "scan",
+            "timestamp",
+            "violation"
+        ]
+    ),
+    module!("documented", &["report", "scan", "tree"]),
+    module!("drift", &["instance", "tree", "violation"]),
     module!("eight", &[]),
     module!("equal", &["instance"]),
     module!("event", &["violation"]),
@@ -67,29 +90,43 @@ pub const RUNTIME: &[RuntimeModule] = &[
     module!("format/uri_reference", &["format/reference"]),
     module!("format/uri_template", &["format/reference"]),
     module!("format/uuid", &[]),
+    module!("headers", &[]),
+    module!("hmac_sha256", &["signing_secret"], &["sha2", "subtle"]),
     module!("instance", &["number"]),
     module!("integer", &["number"]),
     module!("invalid", &["json_error", "parse", "report", "scan", "tree", "violation"]),
+    module!("jiff_0_2", &["moment", "timestamp"]),
     module!("json_error", &[]),
     module!("length", &[]),
     module!("literal", &["instance", "number"]),
     module!("look", &["scan", "text"]),
+    module!("mac_encoding", &["content", "hmac_sha256"]),
     module!("member", &["integer"]),
     module!("members", &["eight", "names", "scan", "text"]),
+    module!("moment", &["timestamp"]),
     module!("names", &["eight", "text"]),
     module!("number", &[]),
     module!("number_text", &["number"]),
     module!("parse", &["json_error", "number", "scan", "tree"]),
     module!("pattern", &[], &["regex"]),
     module!("recursion", &["instance", "report"]),
+    module!("refusal", &["configuration_error", "json_error", "signature", "violation"]),
     module!("report", &["instance", "recursion", "tree", "violation"]),
+    module!("rust_decimal_1", &["decimal"]),
     module!("scan", &["eight", "look", "members", "names", "number_text", "text", "token"]),
     module!("schema", &[]),
+    module!("settings", &["configuration_error", "contract", "hmac_sha256", "signature", "signing_secret", "verifier"]),
+    module!("signature", &["headers", "hmac_sha256", "mac_encoding"]),
+    module!("signed_request", &["hmac_sha256", "signature", "signing_secret"]),
+    module!("signing_secret", &["configuration_error"]),
     module!("text", &[]),
+    module!("time_0_3", &["moment", "timestamp"]),
     module!("timestamp", &[]),
     module!("token", &["eight"]),
+    module!("trace", &[]),
     module!("tree", &["arithmetic", "instance", "number", "scan"]),
     module!("unique", &["equal", "instance", "number"]),
+    module!("verifier", &["headers", "hmac_sha256", "refusal", "signature"]),
     module!("violation", &[]),
 ];
 
@@ -116,6 +153,11 @@ pub fn closure(used: &BTreeSet<&'static str>) -> Vec<&'static RuntimeModule> {
         }
     }
     found.into_values().collect()
+}
+
+/// The paths of those modules and of all that they need.
+pub fn modules(used: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
+    closure(used).iter().map(|known| known.module).collect()
 }
 
 /// The texts of those modules and of all that they need, by their paths below the runtime: `number.rs`, `format.rs`, `format/date.rs`.

@@ -6,15 +6,21 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens as _;
 
 use super::runtime::RUNTIME;
-use super::{Fragment, events};
+use super::{Fragment, events, receiver};
 
 /// What a generated crate shows of the runtime at its root, by module.
-const PUBLIC: [(&str, &[&str]); 7] = [
+const PUBLIC: [(&str, &[&str]); 13] = [
+    ("body_digest", &["BodyDigest"]),
+    ("configuration_error", &["ConfigurationError"]),
+    ("contract", &["Contract"]),
     ("decimal", &["Decimal", "InvalidDecimal"]),
+    ("drift", &["Drift", "DriftKind"]),
     ("event", &["DecodeError", "UnknownEvent"]),
+    ("headers", &["HeaderPair"]),
     ("integer", &["Integer"]),
     ("invalid", &["Invalid"]),
     ("json_error", &["JsonError", "JsonErrorKind"]),
+    ("signing_secret", &["SigningSecret"]),
     ("timestamp", &["InvalidTimestamp", "Timestamp"]),
     ("violation", &["Violation", "Violations"]),
 ];
@@ -51,7 +57,8 @@ pub fn exports(modules: &BTreeSet<&'static str>) -> BTreeMap<&'static str, &'sta
 /// Names that a generated crate may have at its root for itself, whatever its schemas are.
 pub fn reserved() -> BTreeSet<String> {
     let runtime = PUBLIC.iter().flat_map(|(_, names)| names.iter().copied());
-    events::OWN.into_iter().chain(runtime).map(str::to_owned).collect()
+    let receiver = receiver::OWN.iter().flat_map(|(_, names)| names.iter().copied()).chain([receiver::LEAN_ENVELOPE]);
+    events::OWN.into_iter().chain(runtime).chain(receiver).map(str::to_owned).collect()
 }
 
 /// The rest of a path behind the runtime's; a runtime that is named relatively may be so from inside of a module.

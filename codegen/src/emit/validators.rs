@@ -77,7 +77,8 @@ pub fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Validators {
             validator: (layout.module_from_outside(node, owner), layout.ident(node), layout.entry_ident(node)),
             reader: &readers.entries[index],
         };
-        fragments.entry(owner).or_default().items.push(parse(&face::emit(root, &face, paths)));
+        let items = [Some(face::emit(root, &face, paths)), face::documented(root, &face, paths)];
+        fragments.entry(owner).or_default().items.extend(items.iter().flatten().map(parse));
     }
     for (owner, module) in modules {
         fragments.entry(owner).or_default().items.push(parse(&module.tokens(owner, paths)));

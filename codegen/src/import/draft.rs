@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use codegen_runtime::mac_encoding::to_hex;
 use heck::ToKebabCase as _;
 use sha2::{Digest as _, Sha256};
 
@@ -142,7 +143,7 @@ impl<'d> Draft<'d> {
 }
 
 fn sha256(text: &str) -> String {
-    format!("{:x}", Sha256::digest(text.as_bytes()))
+    to_hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// `Acme Tickets` → `acme-tickets-webhooks`

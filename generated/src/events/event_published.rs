@@ -105,6 +105,18 @@ impl EventPublished {
     }
 }
 
+impl crate::runtime::documented::Documented for EventPublished {
+    const SCHEMA_PATH: &'static str = "events/event.published.schema.json";
+    const READER: crate::runtime::scan::Reader = reader::event_published;
+
+    fn collect<'v, 't>(
+        instance: &'v crate::runtime::tree::Tree<'t>,
+        at: crate::runtime::report::Collect<'v, 't>,
+    ) -> Result<(), crate::runtime::report::Stop> {
+        validator::event_published(instance, at)
+    }
+}
+
 #[allow(
     clippy::collapsible_else_if,
     clippy::collapsible_if,

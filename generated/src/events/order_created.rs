@@ -152,6 +152,18 @@ impl OrderCreated {
     }
 }
 
+impl crate::runtime::documented::Documented for OrderCreated {
+    const SCHEMA_PATH: &'static str = "events/order.created.schema.json";
+    const READER: crate::runtime::scan::Reader = reader::order_created;
+
+    fn collect<'v, 't>(
+        instance: &'v crate::runtime::tree::Tree<'t>,
+        at: crate::runtime::report::Collect<'v, 't>,
+    ) -> Result<(), crate::runtime::report::Stop> {
+        validator::order_created(instance, at)
+    }
+}
+
 #[allow(
     clippy::collapsible_else_if,
     clippy::collapsible_if,

@@ -105,6 +105,18 @@ impl TicketCheckedIn {
     }
 }
 
+impl crate::runtime::documented::Documented for TicketCheckedIn {
+    const SCHEMA_PATH: &'static str = "events/ticket.checked_in.schema.json";
+    const READER: crate::runtime::scan::Reader = reader::ticket_checked_in;
+
+    fn collect<'v, 't>(
+        instance: &'v crate::runtime::tree::Tree<'t>,
+        at: crate::runtime::report::Collect<'v, 't>,
+    ) -> Result<(), crate::runtime::report::Stop> {
+        validator::ticket_checked_in(instance, at)
+    }
+}
+
 #[allow(
     clippy::collapsible_else_if,
     clippy::collapsible_if,

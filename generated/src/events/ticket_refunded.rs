@@ -105,6 +105,18 @@ impl TicketRefunded {
     }
 }
 
+impl crate::runtime::documented::Documented for TicketRefunded {
+    const SCHEMA_PATH: &'static str = "events/ticket.refunded.schema.json";
+    const READER: crate::runtime::scan::Reader = reader::ticket_refunded;
+
+    fn collect<'v, 't>(
+        instance: &'v crate::runtime::tree::Tree<'t>,
+        at: crate::runtime::report::Collect<'v, 't>,
+    ) -> Result<(), crate::runtime::report::Stop> {
+        validator::ticket_refunded(instance, at)
+    }
+}
+
 #[allow(
     clippy::collapsible_else_if,
     clippy::collapsible_if,

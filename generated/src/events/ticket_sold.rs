@@ -107,6 +107,18 @@ impl TicketSold {
     }
 }
 
+impl crate::runtime::documented::Documented for TicketSold {
+    const SCHEMA_PATH: &'static str = "events/ticket.sold.schema.json";
+    const READER: crate::runtime::scan::Reader = reader::ticket_sold;
+
+    fn collect<'v, 't>(
+        instance: &'v crate::runtime::tree::Tree<'t>,
+        at: crate::runtime::report::Collect<'v, 't>,
+    ) -> Result<(), crate::runtime::report::Stop> {
+        validator::ticket_sold(instance, at)
+    }
+}
+
 #[allow(
     clippy::collapsible_else_if,
     clippy::collapsible_if,

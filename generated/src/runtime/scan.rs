@@ -64,6 +64,12 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// A cursor at the start of a text that may nest to so many levels, [`MAX_DEPTH`] at most.
+    #[inline]
+    pub fn nested_at_most(text: &'a [u8], levels: u32) -> Self {
+        Self { depth: MAX_DEPTH.saturating_sub(levels), ..Self::new(text) }
+    }
+
     /// How many bytes were read.
     #[inline]
     pub fn offset(&self) -> usize {
@@ -171,7 +177,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Moves behind the value here, without a look at what is inside of it but how deep it is.
-    fn hop(&mut self) -> Option<()> {
+    pub(super) fn hop(&mut self) -> Option<()> {
         match self.peek() {
             b'"' => self.skip_string(),
             b'{' | b'[' => {

@@ -10,15 +10,24 @@ use serde::{Deserialize, Serialize};
 /// A date and time [RFC 3339] in the very text that was sent, so that it goes out as it came in.
 ///
 /// Any string can be one: what the text says is checked when it is asked for. Two timestamps are equal if their texts are;
-/// compare [`unix_milliseconds`](Self::unix_milliseconds) for the same moment.
+/// compare [`unix_nanoseconds`](Self::unix_nanoseconds) for the same moment.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(String);
 
-/// The text is not a date and time [RFC 3339 §5.6], or is one out of reach.
+/// Why a timestamp does not say what it was asked for, or a date and time has no timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct InvalidTimestamp;
+pub enum InvalidTimestamp {
+    /// The text is not a date and time [RFC 3339 §5.6], or is a day that the calendar does not have.
+    NotTimestamp,
+    /// The year, or the distance from UTC, is more than what it is converted to can hold.
+    OutOfRange,
+    /// It is a leap second, and what it is converted to has none; or it is one that UTC cannot have.
+    LeapSecond,
+    /// The fraction has digits that count beyond the ninth, or the distance from UTC is no whole number of minutes.
+    Inexact,
+}
 
 /// What a timestamp says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,9 +61,9 @@ impl Timestamp {
     ///
     /// # Errors
     ///
-    /// [`InvalidTimestamp`] if it is not a date and time, or a day that the calendar does not have.
+    /// [`InvalidTimestamp::NotTimestamp`] if it is not a date and time, or a day that the calendar does not have.
     pub fn parts(&self) -> Result<Parts, InvalidTimestamp> {
-        parse(self.0.as_bytes()).ok_or(InvalidTimestamp)
+        parse(self.0.as_bytes()).ok_or(InvalidTimestamp::NotTimestamp)
     }
 
     /// Seconds since 1970-01-01T00:00:00Z, the fraction left out. A leap second counts as the second after it.
@@ -75,10 +84,23 @@ impl Timestamp {
         let parts = self.parts()?;
         Ok(parts.unix_seconds() * 1000 + i64::from(parts.nanosecond / 1_000_000))
     }
+
+    /// Nanoseconds since 1970-01-01T00:00:00Z, what is less than one left out. A leap second counts as the second after it.
+    ///
+    /// Date types can be made from this number where a leap second or a finer fraction must not be an error.
+    ///
+    /// # Errors
+    ///
+    /// As [`parts`](Self::parts).
+    pub fn unix_nanoseconds(&self) -> Result<i128, InvalidTimestamp> {
+        let parts = self.parts()?;
+        Ok(i128::from(parts.unix_seconds()) * 1_000_000_000 + i128::from(parts.nanosecond))
+    }
 }
 
 impl Parts {
-    fn unix_seconds(&self) -> i64 {
+    /// Seconds since 1970-01-01T00:00:00Z; a leap second counts as the second after it.
+    pub fn unix_seconds(&self) -> i64 {
         let days = days_before_year(i64::from(self.year)) + i64::from(self.day_of_year()) - days_before_year(1970);
         let minutes = (days * 24 + i64::from(self.hour)) * 60 + i64::from(self.minute) - i64::from(self.offset_minutes);
         minutes * 60 + i64::from(self.second)
@@ -133,7 +155,7 @@ fn parse(text: &[u8]) -> Option<Parts> {
 }
 
 /// Leap seconds are the last of a day in UTC.
-fn is_leap_second(hour: u8, minute: u8, second: u8, offset_minutes: i16) -> bool {
+pub(super) fn is_leap_second(hour: u8, minute: u8, second: u8, offset_minutes: i16) -> bool {
     let utc = i16::from(hour) * 60 + i16::from(minute) - offset_minutes;
     second == 60 && utc.rem_euclid(24 * 60) == 24 * 60 - 1
 }
@@ -198,7 +220,12 @@ impl From<Timestamp> for String {
 
 impl fmt::Display for InvalidTimestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the text is not a date and time of RFC 3339")
+        f.write_str(match self {
+            Self::NotTimestamp => "the text is not a date and time of RFC 3339",
+            Self::OutOfRange => "the year or the distance from UTC is more than can be held",
+            Self::LeapSecond => "a leap second that cannot be held",
+            Self::Inexact => "the fraction or the distance from UTC is finer than can be held",
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::emit::Paths;
 use crate::emit::wording::code;
-use crate::model::Root;
+use crate::model::{Role, Root};
 
 /// What the functions of one type call.
 pub(super) struct Face<'e> {
@@ -67,6 +67,30 @@ pub(super) fn emit(root: &Root, face: &Face<'_>, paths: &Paths) -> TokenStream {
             }
         }
     }
+}
+
+/// How the receiver calls the validators of what is delivered.
+pub(super) fn documented(root: &Root, face: &Face<'_>, paths: &Paths) -> Option<TokenStream> {
+    let ident = format_ident!("{}", root.ident);
+    let Face { validator: (module, function, _), reader } = face;
+    let runtime: TokenStream = paths.runtime.parse().expect("a path is tokens");
+    let path = root.document.source.path();
+    let is_delivered = paths.has_receiver && matches!(root.role, Role::Event | Role::Envelope);
+    is_delivered.then(|| {
+        quote! {
+            impl #runtime::documented::Documented for #ident {
+                const SCHEMA_PATH: &'static str = #path;
+                const READER: #runtime::scan::Reader = #reader;
+
+                fn collect<'v, 't>(
+                    instance: &'v #runtime::tree::Tree<'t>,
+                    at: #runtime::report::Collect<'v, 't>,
+                ) -> Result<(), #runtime::report::Stop> {
+                    #module::#function(instance, at)
+                }
+            }
+        }
+    })
 }
 
 /// An example, where it is known what the crate is called.

@@ -1,0 +1,23 @@
+//! How old a delivery is. No time that anybody can write makes this overflow.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Milliseconds since 1970-01-01T00:00:00Z; a time out of reach is the last or first one within.
+#[must_use]
+pub fn unix_milliseconds(time: SystemTime) -> i64 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => milliseconds(since),
+        Err(before) => milliseconds(before.duration()).saturating_neg(),
+    }
+}
+
+/// Whether more than `max_age` lies between two times, in milliseconds since 1970-01-01T00:00:00Z. A time that is still to come has no
+/// age: clocks differ, and the sender has signed it.
+#[must_use]
+pub fn is_too_old(created_at: i64, now: i64, max_age: Duration) -> bool {
+    now.saturating_sub(created_at) > milliseconds(max_age)
+}
+
+fn milliseconds(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,128 @@
+//! Why a receiver cannot be built: never a value of the configuration.
+
+use std::fmt;
+
+/// A receiver cannot be built from what it is given.
+///
+/// It says what is wrong and never holds the secret, so it may be logged.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ConfigurationError(Kind);
+
+#[derive(Clone, PartialEq, Eq)]
+enum Kind {
+    SecretEmpty,
+    SecretBlank,
+    SecretWhiteSpace,
+    VariableMissing(String),
+    VariableNotUnicode(String),
+    NoSecret,
+    InVariable(String, Box<Kind>),
+}
+
+impl ConfigurationError {
+    pub(super) fn secret_empty() -> Self {
+        Self(Kind::SecretEmpty)
+    }
+
+    pub(super) fn secret_blank() -> Self {
+        Self(Kind::SecretBlank)
+    }
+
+    pub(super) fn secret_white_space() -> Self {
+        Self(Kind::SecretWhiteSpace)
+    }
+
+    pub(super) fn variable_missing(variable: &str) -> Self {
+        Self(Kind::VariableMissing(variable.to_owned()))
+    }
+
+    pub(super) fn variable_not_unicode(variable: &str) -> Self {
+        Self(Kind::VariableNotUnicode(variable.to_owned()))
+    }
+
+    pub(super) fn no_secret() -> Self {
+        Self(Kind::NoSecret)
+    }
+
+    /// The same error, of a secret that was read from a variable of the environment.
+    pub(super) fn in_variable(self, variable: &str) -> Self {
+        Self(Kind::InVariable(variable.to_owned(), Box::new(self.0)))
+    }
+
+    /// The kind of error, for logs and metrics: `secret-empty`, `secret-blank`, `secret-white-space`, `secret-not-set`,
+    /// `secret-not-unicode` or `no-secret`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.0.code()
+    }
+
+    /// The status to answer with when a receiver is built for a request: 500, because no sender is to blame.
+    #[must_use]
+    pub fn http_status(&self) -> u16 {
+        500
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        self.0.hint()
+    }
+}
+
+impl Kind {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::SecretEmpty => "secret-empty",
+            Self::SecretBlank => "secret-blank",
+            Self::SecretWhiteSpace => "secret-white-space",
+            Self::VariableMissing(_) => "secret-not-set",
+            Self::VariableNotUnicode(_) => "secret-not-unicode",
+            Self::NoSecret => "no-secret",
+            Self::InVariable(_, kind) => kind.code(),
+        }
+    }
+
+    fn hint(&self) -> &'static str {
+        match self {
+            Self::SecretEmpty | Self::SecretBlank | Self::VariableMissing(_) => {
+                "copy the endpoint's signing secret from the vendor; without one anybody could sign a request"
+            }
+            Self::SecretWhiteSpace => {
+                "remove it: secrets are used as they are, and a line break at the end of a file or a blank beside a value is the usual cause"
+            }
+            Self::VariableNotUnicode(_) => "read the bytes in another way and give them to `SigningSecret::new`",
+            Self::NoSecret => "give one signing secret or more; two while a secret is being rotated",
+            Self::InVariable(_, kind) => kind.hint(),
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::SecretEmpty => f.write_str("the signing secret is empty"),
+            Self::SecretBlank => f.write_str("the signing secret is nothing but white space"),
+            Self::SecretWhiteSpace => f.write_str("the signing secret begins or ends with white space"),
+            Self::VariableMissing(variable) => write!(f, "the environment has no variable `{variable}`"),
+            Self::VariableNotUnicode(variable) => {
+                write!(f, "the variable `{variable}` of the environment is not Unicode")
+            }
+            Self::NoSecret => f.write_str("there is no signing secret"),
+            Self::InVariable(variable, kind) => write!(f, "in the variable `{variable}` of the environment: {kind}"),
+        }
+    }
+}
+
+impl fmt::Display for ConfigurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for ConfigurationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ConfigurationError({}: {})", self.code(), self.0)
+    }
+}
+
+impl std::error::Error for ConfigurationError {}

@@ -1,0 +1,246 @@
+//! The second step of receiving: a verified body becomes an envelope and an event. What is valid is read where it stands, without a tree.
+
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::age;
+use super::documented::Documented;
+use super::drift::{pointer_to, Drift};
+use super::headers::EventHeader;
+use super::look::Looked;
+use super::parse::parse_nested_at_most;
+use super::refusal::{Kind, Part, Refusal};
+use super::report;
+use super::scan::Scanner;
+use super::timestamp::Timestamp;
+use super::violation::Violations;
+
+/// How deep a body may nest.
+pub const MAX_DEPTH: u32 = 64;
+
+/// The members of an envelope that the receiver reads.
+#[derive(Clone, Copy, Debug)]
+pub struct Members {
+    /// Names the event.
+    pub event: &'static str,
+    /// Holds the payload.
+    pub data: &'static str,
+}
+
+/// A body that is an envelope.
+#[derive(Debug)]
+pub struct Opened<'a, E> {
+    /// The envelope.
+    pub envelope: E,
+    /// What the event is called.
+    pub event: Cow<'a, str>,
+    /// The text of the payload.
+    pub data: &'a str,
+}
+
+/// A body as text.
+///
+/// # Errors
+///
+/// If it is not UTF-8, as a whole.
+pub fn text(body: &[u8]) -> Result<&str, Refusal> {
+    match std::str::from_utf8(body) {
+        Ok(text) => Ok(text),
+        Err(_) => Err(not_json(body)),
+    }
+}
+
+/// Opens an envelope: checks the whole text and the envelope's schema, which is that of `D`, and reads it as `E`. What only adds to the
+/// documentation becomes drift.
+///
+/// # Errors
+///
+/// If the text is no JSON that is accepted, or no envelope. The envelope is given as well when it can be read nevertheless.
+pub fn open<'a, D: Documented, E: DeserializeOwned>(
+    text: &'a str,
+    members: &Members,
+    drift: &mut Vec<Drift>,
+) -> Result<Opened<'a, E>, (Refusal, Option<Box<E>>)> {
+    let envelope = match check::<D>(text, Part::Envelope, None, drift)
+        .and_then(|checked| read::<E>(text, checked, Part::Envelope))
+    {
+        Ok(envelope) => envelope,
+        Err(refusal) => {
+            let is_json = refusal.violations().is_some();
+            let envelope = if is_json { serde_json::from_str(text).ok() } else { None };
+            return Err((refusal, envelope));
+        }
+    };
+    match parts(text, members) {
+        Ok((event, data)) => Ok(Opened { envelope, event, data }),
+        Err(refusal) => Err((refusal, Some(Box::new(envelope)))),
+    }
+}
+
+/// Reads a payload whose schema is documented; it is that member of the body, or the whole body. What only adds to the documentation
+/// becomes drift.
+///
+/// # Errors
+///
+/// If it breaks its schema in another way than by additions, or is no JSON that is accepted.
+pub fn payload<T: Documented + DeserializeOwned>(
+    data: &str,
+    member: Option<&str>,
+    drift: &mut Vec<Drift>,
+) -> Result<T, Refusal> {
+    let checked = check::<T>(data, Part::Payload, member, drift)?;
+    read(data, checked, Part::Payload)
+}
+
+/// Reads a payload that nobody has documented.
+///
+/// # Errors
+///
+/// If it is no JSON that is accepted.
+pub fn undocumented(data: &str) -> Result<Value, Refusal> {
+    let mut scanner = Scanner::nested_at_most(data.as_bytes(), MAX_DEPTH);
+    match scanner.value().and_then(|()| scanner.end()) {
+        Some(()) => serde_json::from_str(data).map_err(|_| Refusal::new(Kind::Unrepresentable(Part::Payload))),
+        None => Err(not_json(data.as_bytes())),
+    }
+}
+
+/// What a member of a text, which was checked, says: a string as it is, anything else as it is written.
+#[must_use]
+pub fn member<'a>(text: &'a str, wire_name: &'static str) -> Option<Cow<'a, str>> {
+    let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+    let mut look = scanner.look([wire_name]);
+    match look.value(&mut scanner, 0) {
+        Looked::Absent | Looked::Null => None,
+        Looked::String(said) => Some(said.decode()),
+        Looked::Boolean(_) | Looked::Other => {
+            let start = look.find(&mut scanner, 0)?;
+            scanner.go_to(start);
+            scanner.hop()?;
+            Some(Cow::Borrowed(scanner.since(start)))
+        }
+    }
+}
+
+/// Checks that the header, which nobody has signed, names the event as the body does, which is signed.
+///
+/// # Errors
+///
+/// If it names another one, or is missing although it is required.
+pub fn check_event(said: &EventHeader, event: &str, header: &'static str, is_required: bool) -> Result<(), Refusal> {
+    match said {
+        EventHeader::Absent if is_required => Err(Refusal::new(Kind::EventHeaderMissing { header })),
+        EventHeader::Absent => Ok(()),
+        EventHeader::Said(name) if **name == *event.as_bytes() => Ok(()),
+        EventHeader::Said(_) => Err(Refusal::new(Kind::EventMismatch { header })),
+        EventHeader::Contradictory => Err(Refusal::new(Kind::EventHeaderMalformed { header })),
+    }
+}
+
+/// The event that the header names, where the body does not name it.
+///
+/// # Errors
+///
+/// If there is no such header, or it is no text, or several say different things.
+pub fn event_of_header<'h>(said: &'h EventHeader, header: &'static str) -> Result<&'h str, Refusal> {
+    match said {
+        EventHeader::Absent => Err(Refusal::new(Kind::EventHeaderMissing { header })),
+        EventHeader::Said(name) => {
+            std::str::from_utf8(name).map_err(|_| Refusal::new(Kind::EventHeaderMalformed { header }))
+        }
+        EventHeader::Contradictory => Err(Refusal::new(Kind::EventHeaderMalformed { header })),
+    }
+}
+
+/// Checks how old a delivery is by the date and time in that member of its text.
+///
+/// # Errors
+///
+/// If it is older than `max_age`, or does not say how old it is.
+pub fn check_age(text: &str, wire_name: &'static str, now: SystemTime, max_age: Duration) -> Result<(), Refusal> {
+    let created_at = member(text, wire_name).and_then(|said| Timestamp::from(&*said).unix_milliseconds().ok());
+    match created_at {
+        None => Err(Refusal::new(Kind::AgeUnknown { wire_name })),
+        Some(created_at) if age::is_too_old(created_at, age::unix_milliseconds(now), max_age) => {
+            Err(Refusal::new(Kind::TooOld))
+        }
+        Some(_) => Ok(()),
+    }
+}
+
+/// Checks a text and the schema of `D`; `member` says which part of the body it is. Whether it is valid, or has additions: these violations, which
+/// are drift.
+fn check<D: Documented>(
+    text: &str,
+    part: Part,
+    member: Option<&str>,
+    drift: &mut Vec<Drift>,
+) -> Result<Option<Violations>, Refusal> {
+    let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+    match (D::READER)(&mut scanner).and_then(|()| scanner.end()) {
+        Some(()) => Ok(None),
+        None => explain::<D>(text, part, member, drift).map(Some),
+    }
+}
+
+/// Why a text was not accepted at once.
+#[cold]
+fn explain<D: Documented>(
+    text: &str,
+    part: Part,
+    member: Option<&str>,
+    drift: &mut Vec<Drift>,
+) -> Result<Violations, Refusal> {
+    let instance =
+        parse_nested_at_most(text.as_bytes(), MAX_DEPTH).map_err(|error| Refusal::new(Kind::NotJson(error)))?;
+    let violations = report::violations(&instance, D::collect);
+    let base = member.map_or_else(String::new, pointer_to);
+    let additions: Option<Vec<Drift>> =
+        violations.iter().map(|violation| Drift::of(violation, &instance, &base, D::SCHEMA_PATH)).collect();
+    match additions {
+        Some(additions) => {
+            drift.extend(additions);
+            Ok(violations)
+        }
+        None => Err(Refusal::new(Kind::Schema { part, violations })),
+    }
+}
+
+/// Reads what was checked. What has additions may not fit its type: then they are violations after all.
+fn read<T: DeserializeOwned>(text: &str, additions: Option<Violations>, part: Part) -> Result<T, Refusal> {
+    serde_json::from_str(text).map_err(|_| {
+        Refusal::new(match additions {
+            Some(violations) => Kind::Schema { part, violations },
+            None => Kind::Unrepresentable(part),
+        })
+    })
+}
+
+/// The members of an envelope that say what it carries.
+fn parts<'a>(text: &'a str, members: &Members) -> Result<(Cow<'a, str>, &'a str), Refusal> {
+    let missing = |wire_name, expected| Refusal::new(Kind::NotAnEnvelope { wire_name, expected });
+    let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+    let mut look = scanner.look([members.event, members.data]);
+    let Looked::String(event) = look.value(&mut scanner, 0) else {
+        return Err(missing(members.event, "a string"));
+    };
+    let data = look.find(&mut scanner, 1).and_then(|start| {
+        scanner.go_to(start);
+        scanner.hop()?;
+        Some(scanner.since(start))
+    });
+    Ok((event.decode(), data.ok_or_else(|| missing(members.data, "the payload"))?))
+}
+
+/// Why bytes are no JSON that is accepted; they are known to be none.
+#[cold]
+fn not_json(body: &[u8]) -> Refusal {
+    match parse_nested_at_most(body, MAX_DEPTH) {
+        Err(error) => Refusal::new(Kind::NotJson(error)),
+        // The scanner and the parser accept the same; if they did not, this would be the honest answer.
+        Ok(_) => Refusal::new(Kind::Unrepresentable(Part::Payload)),
+    }
+}

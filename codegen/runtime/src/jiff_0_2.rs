@@ -1,0 +1,95 @@
+//! Timestamps to and from jiff's types.
+#![cfg(feature = "jiff-0_2")]
+
+use super::moment;
+use super::timestamp::{InvalidTimestamp, Parts, Timestamp};
+
+/// The moment that the text says; the offset that it was written with is no part of it.
+///
+/// A leap second, a fraction finer than a nanosecond, and what is beyond jiff's last moment (9999-12-30T22:00:00.999999999Z) are
+/// errors: a moment is converted as it is, or not at all.
+///
+/// ```
+/// use codegen_runtime::Timestamp;
+///
+/// let sold_at = Timestamp::from("2026-06-12T16:05:00.000+02:00");
+/// let moment = jiff::Timestamp::try_from(&sold_at)?;
+/// assert_eq!(moment.to_string(), "2026-06-12T14:05:00Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Where the nearest nanosecond and the second after a leap second will do, go through
+/// [`unix_nanoseconds`](Timestamp::unix_nanoseconds):
+///
+/// ```
+/// use codegen_runtime::Timestamp;
+///
+/// let leap_second = Timestamp::from("2016-12-31T23:59:60.1234567891Z");
+/// let moment = jiff::Timestamp::from_nanosecond(leap_second.unix_nanoseconds()?)?;
+/// assert_eq!(moment.to_string(), "2017-01-01T00:00:00.123456789Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+impl TryFrom<&Timestamp> for jiff::Timestamp {
+    type Error = InvalidTimestamp;
+
+    fn try_from(timestamp: &Timestamp) -> Result<Self, InvalidTimestamp> {
+        moment_of(&moment::without_leap_second(timestamp)?)
+    }
+}
+
+/// The moment that the text says, and the offset that it was written with as a time zone. `Z` and `-00:00` are UTC.
+///
+/// What is an error is one as for [`jiff::Timestamp`].
+///
+/// ```
+/// use codegen_runtime::Timestamp;
+///
+/// let sold_at = Timestamp::from("2026-06-12T16:05:00.000+02:00");
+/// let there = jiff::Zoned::try_from(&sold_at)?;
+/// assert_eq!(there.hour(), 16);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+impl TryFrom<&Timestamp> for jiff::Zoned {
+    type Error = InvalidTimestamp;
+
+    fn try_from(timestamp: &Timestamp) -> Result<Self, InvalidTimestamp> {
+        let parts = moment::without_leap_second(timestamp)?;
+        let offset = jiff::tz::Offset::from_seconds(i32::from(parts.offset_minutes) * 60);
+        let offset = offset.map_err(|_| InvalidTimestamp::OutOfRange)?;
+        Ok(moment_of(&parts)?.to_zoned(offset.to_time_zone()))
+    }
+}
+
+/// The moment in UTC, with as many digits behind the point as it needs. Years before 0 are an error: RFC 3339 cannot write them.
+///
+/// The name of a time zone has no place in such a text, so a `Zoned` is converted by its `timestamp()`.
+///
+/// ```
+/// use codegen_runtime::Timestamp;
+///
+/// let moment: jiff::Timestamp = "2026-06-12T16:05:00.500+02:00".parse()?;
+/// assert_eq!(Timestamp::try_from(moment)?.as_str(), "2026-06-12T14:05:00.5Z");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+impl TryFrom<jiff::Timestamp> for Timestamp {
+    type Error = InvalidTimestamp;
+
+    fn try_from(moment: jiff::Timestamp) -> Result<Self, InvalidTimestamp> {
+        let utc = jiff::tz::Offset::UTC.to_datetime(moment);
+        moment::text(&Parts {
+            year: moment::year(i32::from(utc.year()))?,
+            month: utc.month().unsigned_abs(),
+            day: utc.day().unsigned_abs(),
+            hour: utc.hour().unsigned_abs(),
+            minute: utc.minute().unsigned_abs(),
+            second: utc.second().unsigned_abs(),
+            nanosecond: utc.subsec_nanosecond().unsigned_abs(),
+            offset_minutes: 0,
+        })
+    }
+}
+
+fn moment_of(parts: &Parts) -> Result<jiff::Timestamp, InvalidTimestamp> {
+    let nanosecond = i32::try_from(parts.nanosecond).map_err(|_| InvalidTimestamp::OutOfRange)?;
+    jiff::Timestamp::new(parts.unix_seconds(), nanosecond).map_err(|_| InvalidTimestamp::OutOfRange)
+}

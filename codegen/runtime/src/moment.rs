@@ -1,0 +1,84 @@
+//! What the date types of other packages are made from, and made into: the moment that a timestamp says, to its last digit.
+
+use std::fmt::Write as _;
+
+use super::timestamp::{is_leap_second, InvalidTimestamp, Parts, Timestamp};
+
+/// What a timestamp says, when nothing of it is beyond [`Parts`].
+///
+/// # Errors
+///
+/// [`InvalidTimestamp::NotTimestamp`] or [`InvalidTimestamp::Inexact`].
+pub fn exact(timestamp: &Timestamp) -> Result<Parts, InvalidTimestamp> {
+    let parts = timestamp.parts()?;
+    let behind_seconds = timestamp.as_str().bytes().skip(19);
+    // Without a point this is empty: there the offset begins.
+    let fraction = behind_seconds.skip_while(|byte| *byte == b'.').take_while(u8::is_ascii_digit);
+    // The parts have nine digits.
+    if fraction.skip(9).any(|digit| digit != b'0') {
+        return Err(InvalidTimestamp::Inexact);
+    }
+    Ok(parts)
+}
+
+/// As [`exact`], for date types without leap seconds.
+///
+/// # Errors
+///
+/// [`InvalidTimestamp::LeapSecond`], otherwise as [`exact`].
+pub fn without_leap_second(timestamp: &Timestamp) -> Result<Parts, InvalidTimestamp> {
+    let parts = exact(timestamp)?;
+    if parts.second == 60 {
+        return Err(InvalidTimestamp::LeapSecond);
+    }
+    Ok(parts)
+}
+
+/// The text of a date and time: with `Z` in UTC, and with as many digits behind the point as it needs.
+///
+/// # Errors
+///
+/// [`InvalidTimestamp::OutOfRange`] if the year or the offset has no place in RFC 3339, [`InvalidTimestamp::LeapSecond`] if it is
+/// one that UTC cannot have.
+pub fn text(parts: &Parts) -> Result<Timestamp, InvalidTimestamp> {
+    let Parts { year, month, day, hour, minute, second, nanosecond, offset_minutes } = *parts;
+    if year > 9999 || offset_minutes.unsigned_abs() >= 24 * 60 {
+        return Err(InvalidTimestamp::OutOfRange);
+    }
+    if second == 60 && !is_leap_second(hour, minute, second, offset_minutes) {
+        return Err(InvalidTimestamp::LeapSecond);
+    }
+    let mut text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
+    if nanosecond > 0 {
+        let fraction = format!(".{nanosecond:09}");
+        text.push_str(fraction.trim_end_matches('0'));
+    }
+    if offset_minutes == 0 {
+        text.push('Z');
+    } else {
+        let (sign, minutes) = (if offset_minutes < 0 { '-' } else { '+' }, offset_minutes.unsigned_abs());
+        let _ = write!(text, "{sign}{:02}:{:02}", minutes / 60, minutes % 60);
+    }
+    Ok(Timestamp::from(text))
+}
+
+/// The offset in minutes of one in seconds.
+///
+/// # Errors
+///
+/// [`InvalidTimestamp::Inexact`] if it is no whole number of minutes, which RFC 3339 cannot write.
+pub fn offset_minutes(seconds: i32) -> Result<i16, InvalidTimestamp> {
+    if seconds % 60 != 0 {
+        return Err(InvalidTimestamp::Inexact);
+    }
+    i16::try_from(seconds / 60).map_err(|_| InvalidTimestamp::OutOfRange)
+}
+
+/// The year, when RFC 3339 can write it.
+///
+/// # Errors
+///
+/// [`InvalidTimestamp::OutOfRange`].
+pub fn year(year: i32) -> Result<u16, InvalidTimestamp> {
+    u16::try_from(year).ok().filter(|year| *year <= 9999).ok_or(InvalidTimestamp::OutOfRange)
+}

@@ -1,0 +1,221 @@
+//! Why a delivery is not accepted: a code, a status, a sentence and a hint, and never a value.
+
+use std::fmt;
+
+use super::configuration_error::ConfigurationError;
+use super::json_error::{JsonError, JsonErrorKind};
+use super::signature::{Fault, Scheme};
+use super::violation::Violations;
+
+/// Why a delivery is not accepted.
+pub struct Refusal(Box<Kind>);
+
+pub(super) enum Kind {
+    BodyTooLarge { limit: usize },
+    SignatureMissing(&'static Scheme),
+    SignatureMalformed(&'static Scheme, Fault),
+    SignatureMismatch(&'static Scheme),
+    NotJson(JsonError),
+    NotAnEnvelope { wire_name: &'static str, expected: &'static str },
+    EventHeaderMissing { header: &'static str },
+    EventHeaderMalformed { header: &'static str },
+    EventMismatch { header: &'static str },
+    TooOld,
+    AgeUnknown { wire_name: &'static str },
+    Schema { part: Part, violations: Violations },
+    Drift { count: usize },
+    Unrepresentable(Part),
+    Configuration(ConfigurationError),
+}
+
+/// Which part of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The object around the payload.
+    Envelope,
+    /// The payload.
+    Payload,
+}
+
+impl Refusal {
+    pub(super) fn new(kind: Kind) -> Self {
+        Self(Box::new(kind))
+    }
+
+    /// An error of the configuration, for those who build a receiver when a request comes.
+    #[must_use]
+    pub fn of_configuration(error: ConfigurationError) -> Self {
+        Self::new(Kind::Configuration(error))
+    }
+
+    /// What is new is refused: so many findings.
+    #[must_use]
+    pub fn of_drift(count: usize) -> Self {
+        Self::new(Kind::Drift { count })
+    }
+
+    /// The kind of error.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match &*self.0 {
+            Kind::BodyTooLarge { .. } => "body-too-large",
+            Kind::SignatureMissing(_) => "signature-missing",
+            Kind::SignatureMalformed(_, Fault::OtherAlgorithm) => "signature-algorithm",
+            Kind::SignatureMalformed(..) => "signature-malformed",
+            Kind::SignatureMismatch(_) => "signature-mismatch",
+            Kind::NotJson(error) => match error.kind {
+                JsonErrorKind::NotUtf8 => "not-utf8",
+                JsonErrorKind::DuplicateName => "duplicate-member",
+                JsonErrorKind::TooDeep => "nested-too-deeply",
+                _ => "not-json",
+            },
+            Kind::NotAnEnvelope { .. } => "not-an-envelope",
+            Kind::EventHeaderMissing { .. } => "event-header-missing",
+            Kind::EventHeaderMalformed { .. } => "event-header-malformed",
+            Kind::EventMismatch { .. } => "event-mismatch",
+            Kind::TooOld => "too-old",
+            Kind::AgeUnknown { .. } => "age-unknown",
+            Kind::Schema { part: Part::Envelope, .. } => "envelope-schema",
+            Kind::Schema { part: Part::Payload, .. } => "payload-schema",
+            Kind::Drift { .. } => "drift",
+            Kind::Unrepresentable(_) => "unrepresentable",
+            Kind::Configuration(error) => error.code(),
+        }
+    }
+
+    /// The status to answer with.
+    #[must_use]
+    pub fn http_status(&self) -> u16 {
+        match &*self.0 {
+            Kind::SignatureMissing(_) | Kind::SignatureMalformed(..) | Kind::SignatureMismatch(_) => 401,
+            Kind::BodyTooLarge { .. } => 413,
+            Kind::NotJson(_)
+            | Kind::EventHeaderMissing { .. }
+            | Kind::EventHeaderMalformed { .. }
+            | Kind::EventMismatch { .. }
+            | Kind::TooOld => 400,
+            Kind::NotAnEnvelope { .. }
+            | Kind::AgeUnknown { .. }
+            | Kind::Schema { .. }
+            | Kind::Drift { .. }
+            | Kind::Unrepresentable(_) => 422,
+            Kind::Configuration(error) => error.http_status(),
+        }
+    }
+
+    /// Whether nobody knows who has sent the request.
+    #[must_use]
+    pub fn is_authentication_failure(&self) -> bool {
+        self.http_status() == 401
+    }
+
+    /// What breaks a schema, when that is why.
+    #[must_use]
+    pub fn violations(&self) -> Option<&Violations> {
+        match &*self.0 {
+            Kind::Schema { violations, .. } => Some(violations),
+            _ => None,
+        }
+    }
+
+    /// What probably causes it, and what to do.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match &*self.0 {
+            Kind::BodyTooLarge { .. } => "raise the receiver's limit if the vendor sends bodies of this size",
+            Kind::SignatureMissing(_) => {
+                "give all headers of the request; a proxy may take unknown ones away, and a request without a signature is not the vendor's"
+            }
+            Kind::SignatureMalformed(_, fault) => fault.hint(),
+            Kind::SignatureMismatch(_) => {
+                "usual causes: the body is not the bytes that arrived, because a framework has parsed it and written it again; the secret is \
+                 that of another endpoint, or an old one; something has added or removed white space. Otherwise the request is forged"
+            }
+            Kind::NotJson(error) => match error.kind {
+                JsonErrorKind::NotUtf8 => "JSON is UTF-8; the signature holds, so the vendor has sent it like this",
+                JsonErrorKind::DuplicateName => {
+                    "which of the two would count depends on who reads them, so none does; the signature holds, so the vendor has sent it like this"
+                }
+                JsonErrorKind::TooDeep => "no more than 64 levels are read",
+                _ => "the signature holds, so the vendor has sent it like this: keep the body and ask the vendor",
+            },
+            Kind::EventHeaderMissing { .. } => "give all headers of the request; a proxy may take unknown ones away",
+            Kind::EventHeaderMalformed { .. } => "several lines of it say different things, or one is no text",
+            Kind::EventMismatch { .. } => {
+                "the header is not signed, the body is: somebody may have sent a genuine body with another header"
+            }
+            Kind::TooOld => {
+                "a retry of an old delivery, or somebody sends a recorded request again; the body is genuine, so look whether its id was handled"
+            }
+            Kind::AgeUnknown { .. } => "only a date and time of RFC 3339 has an age; without a maximum age it is not asked for",
+            Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(_) => {
+                "the signature holds, so the vendor has sent it like this: keep the delivery that this error holds, answer with success so that \
+                 it is not sent again, and see whether a newer version of this crate knows it"
+            }
+            Kind::Drift { .. } => "additions are refused as the receiver was told to: `Contract::Open` accepts and reports them",
+            Kind::Configuration(error) => error.hint(),
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Envelope => "envelope",
+            Self::Payload => "payload",
+        })
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            Kind::BodyTooLarge { limit } => write!(f, "the body has more than {limit} bytes"),
+            Kind::SignatureMissing(scheme) => write!(f, "the request has no header `{}`", scheme.header),
+            Kind::SignatureMalformed(scheme, Fault::OtherAlgorithm) => {
+                write!(f, "the header `{}` has a signature by another algorithm than HMAC-SHA256", scheme.header)
+            }
+            Kind::SignatureMalformed(scheme, Fault::TooMany) => {
+                write!(f, "the header `{}` has too many signatures", scheme.header)
+            }
+            Kind::SignatureMalformed(scheme, _) => {
+                write!(f, "the header `{}` has no signature that is {scheme}", scheme.header)
+            }
+            Kind::SignatureMismatch(scheme) => {
+                write!(f, "no signature in the header `{}` is that of this body by a known secret", scheme.header)
+            }
+            Kind::NotJson(error) => write!(f, "the body is not JSON that is accepted: {error}"),
+            Kind::NotAnEnvelope { wire_name, expected } => {
+                write!(f, "the body has no member `{wire_name}` that is {expected}")
+            }
+            Kind::EventHeaderMissing { header } => write!(f, "the request has no header `{header}`"),
+            Kind::EventHeaderMalformed { header } => write!(f, "the header `{header}` does not name one event"),
+            Kind::EventMismatch { header } => write!(f, "the header `{header}` names another event than the body"),
+            Kind::TooOld => f.write_str("the delivery is older than is accepted"),
+            Kind::AgeUnknown { wire_name } => {
+                write!(f, "the member `{wire_name}` does not say how old the delivery is")
+            }
+            Kind::Schema { part, violations } => write!(f, "the {part} breaks its schema: {violations}"),
+            Kind::Drift { count } => write!(f, "the delivery says what is not documented, in {count} places"),
+            Kind::Unrepresentable(part) => write!(f, "the {part} has a value that its type cannot hold"),
+            Kind::Configuration(error) => error.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {self}", self.code())
+    }
+}
+
+impl std::error::Error for Refusal {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.0 {
+            Kind::NotJson(error) => Some(error),
+            Kind::Schema { violations, .. } => Some(violations),
+            Kind::Configuration(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! The signature in a request's headers: what the scheme asks for, and what is found.
+
+use std::fmt;
+
+use super::headers::trim;
+use super::hmac_sha256::Mac;
+use super::mac_encoding::Encoding;
+
+/// So many signatures of one request are looked at.
+pub const MAX_CANDIDATES: usize = 16;
+
+/// How a vendor signs: HMAC-SHA256 of the raw body, in a header.
+#[derive(Debug)]
+pub struct Scheme {
+    /// The header's name.
+    pub header: &'static str,
+    /// What stands before the encoded bytes; may be empty.
+    pub prefix: &'static str,
+    /// How the bytes are written.
+    pub encoding: Encoding,
+}
+
+impl Scheme {
+    /// The value of the header for a code.
+    #[must_use]
+    pub fn write(&self, mac: &Mac) -> String {
+        format!("{}{}", self.prefix, self.encoding.encode(mac))
+    }
+
+    /// What stands before the sign of equality, when the prefix says which algorithm it is.
+    fn algorithm(&self) -> &'static str {
+        self.prefix.strip_suffix('=').unwrap_or_default()
+    }
+}
+
+/// What a value of the header is, when it is no signature of the scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// There is nothing in it.
+    Empty,
+    /// The prefix names another algorithm.
+    OtherAlgorithm,
+    /// The code stands there without the prefix.
+    NoPrefix,
+    /// The prefix is written in another case.
+    PrefixCase,
+    /// Something else stands where the code begins.
+    OtherPrefix,
+    /// It looks like a code in base64, where hexadecimal digits are expected.
+    Base64,
+    /// It looks like a code in hexadecimal digits, where base64 is expected.
+    Hex,
+    /// It has another length.
+    Length,
+    /// It has characters that the encoding does not have.
+    Characters,
+    /// It is written as Standard Webhooks has it: `v1,` and base64.
+    StandardWebhooks,
+    /// It is a list with a time, as schemes have it that sign the time as well.
+    Timed,
+    /// There are more than [`MAX_CANDIDATES`].
+    TooMany,
+}
+
+/// The signatures of a request.
+#[derive(Debug)]
+pub struct Candidates {
+    scheme: &'static Scheme,
+    found: [Mac; MAX_CANDIDATES],
+    length: usize,
+    /// How many values were looked at, well-formed or not.
+    looked_at: usize,
+    /// What is wrong with the first value that is not well-formed.
+    fault: Option<Fault>,
+}
+
+impl Candidates {
+    /// No signature yet.
+    #[must_use]
+    pub fn new(scheme: &'static Scheme) -> Self {
+        Self { scheme, found: [Mac::default(); MAX_CANDIDATES], length: 0, looked_at: 0, fault: None }
+    }
+
+    /// Takes in the value of one line of the header: a signature, or a list of them with commas [RFC 9110 §5.6.1].
+    pub fn add_line(&mut self, line: &[u8]) {
+        let prefix = self.scheme.prefix.as_bytes();
+        let line = trim(line);
+        let mut rest = line;
+        loop {
+            rest = trim(rest);
+            // A comma of the prefix itself does not separate.
+            let start = if rest.starts_with(prefix) { prefix.len() } else { 0 };
+            let comma = rest[start..].iter().position(|byte| *byte == b',').map(|at| start + at);
+            self.add(trim(&rest[..comma.unwrap_or(rest.len())]), line);
+            match comma {
+                Some(comma) if self.looked_at <= MAX_CANDIDATES => rest = &rest[comma + 1..],
+                _ => return,
+            }
+        }
+    }
+
+    fn add(&mut self, value: &[u8], line: &[u8]) {
+        self.looked_at += 1;
+        if self.looked_at > MAX_CANDIDATES {
+            self.fault = Some(Fault::TooMany);
+            return;
+        }
+        let code = value.strip_prefix(self.scheme.prefix.as_bytes());
+        match code.and_then(|code| self.scheme.encoding.decode(code)) {
+            Some(mac) => {
+                self.found[self.length] = mac;
+                self.length += 1;
+            }
+            None => self.fault = self.fault.or_else(|| Some(classify(self.scheme, value, line))),
+        }
+    }
+
+    /// The codes that are to be compared.
+    ///
+    /// # Errors
+    ///
+    /// When there is none: what is wrong with the header, or nothing if the request does not have it.
+    pub fn codes(&self) -> Result<&[Mac], Option<Fault>> {
+        match self.fault {
+            Some(Fault::TooMany) => Err(Some(Fault::TooMany)),
+            fault if self.length == 0 => Err(fault),
+            _ => Ok(&self.found[..self.length]),
+        }
+    }
+}
+
+/// What a value is that is no signature of the scheme; `line` is the whole that it is a part of.
+#[cold]
+fn classify(scheme: &Scheme, value: &[u8], line: &[u8]) -> Fault {
+    if value.is_empty() {
+        return Fault::Empty;
+    }
+    let is_of = |start: &str| line.starts_with(start.as_bytes()) && !scheme.prefix.starts_with(start);
+    if is_of("v1,") || is_of("v1a,") {
+        return Fault::StandardWebhooks;
+    }
+    if is_of("t=") {
+        return Fault::Timed;
+    }
+    let Some(code) = value.strip_prefix(scheme.prefix.as_bytes()) else {
+        return classify_prefix(scheme, value);
+    };
+    let other = match scheme.encoding {
+        Encoding::Hex => Encoding::Base64,
+        Encoding::Base64 => Encoding::Hex,
+    };
+    match other.decode(code) {
+        Some(_) if other == Encoding::Base64 => Fault::Base64,
+        Some(_) => Fault::Hex,
+        None if scheme.prefix.is_empty() && names_algorithm(code).is_some() => classify_prefix(scheme, value),
+        None if code.len() == scheme.encoding.length() => Fault::Characters,
+        None => Fault::Length,
+    }
+}
+
+/// What is wrong with the beginning of a value.
+fn classify_prefix(scheme: &Scheme, value: &[u8]) -> Fault {
+    let begins = value.get(..scheme.prefix.len()).unwrap_or_default();
+    if !begins.is_empty() && begins.eq_ignore_ascii_case(scheme.prefix.as_bytes()) {
+        return Fault::PrefixCase;
+    }
+    match names_algorithm(value) {
+        // The scheme's own algorithm, which it does not name, or names in another way.
+        Some("sha256" | "sha-256" | "hmac-sha256") => Fault::OtherPrefix,
+        Some(name) if name != scheme.algorithm() => Fault::OtherAlgorithm,
+        _ if scheme.encoding.decode(value).is_some() => Fault::NoPrefix,
+        _ => Fault::OtherPrefix,
+    }
+}
+
+/// The algorithm that a value names before a sign of equality.
+fn names_algorithm(value: &[u8]) -> Option<&'static str> {
+    const NAMES: [&str; 17] = [
+        "md5",
+        "sha1",
+        "sha-1",
+        "sha224",
+        "sha256",
+        "sha-256",
+        "sha384",
+        "sha-384",
+        "sha512",
+        "sha-512",
+        "sha3-256",
+        "sha3-512",
+        "blake2b",
+        "blake3",
+        "hmac-sha1",
+        "hmac-sha256",
+        "hmac-sha512",
+    ];
+    let length = value.iter().take(16).position(|byte| *byte == b'=')?;
+    NAMES.into_iter().find(|name| name.as_bytes().eq_ignore_ascii_case(&value[..length]))
+}
+
+impl Fault {
+    /// What to do about it.
+    #[must_use]
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::Empty => "something between the sender and this program empties the header",
+            Self::OtherAlgorithm => {
+                "nothing else than HMAC-SHA256 is accepted: ask the vendor which header carries it, or whether another one does"
+            }
+            Self::NoPrefix => "the code stands there without its prefix: give the header's whole value, as it arrived",
+            Self::PrefixCase => "the prefix is compared letter by letter: something between the sender and this program rewrites headers",
+            Self::OtherPrefix => "give the header's whole value, as it arrived, and see whether it is the right header",
+            Self::Base64 => {
+                "this looks like base64: the vendor writes the code in another way than this crate was generated for, which is `encoding` in \
+                 its catalogue"
+            }
+            Self::Hex => {
+                "this looks like hexadecimal digits: the vendor writes the code in another way than this crate was generated for, which is \
+                 `encoding` in its catalogue"
+            }
+            Self::Length => "the code is cut off or has something behind it: give the header's whole value, as it arrived",
+            Self::Characters => "something between the sender and this program has changed the header",
+            Self::StandardWebhooks => {
+                "this looks like a signature of Standard Webhooks (`v1,` and base64), which is another scheme: see whether the request comes \
+                 from another vendor"
+            }
+            Self::Timed => {
+                "this looks like a scheme that signs a time beside the body, which is another one: see whether the request comes from another \
+                 vendor"
+            }
+            Self::TooMany => "no more than 16 signatures of one request are looked at",
+        }
+    }
+}
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.prefix {
+            "" => write!(f, "{}", self.encoding.description()),
+            prefix => write!(f, "`{prefix}` and {}", self.encoding.description()),
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! Requests that are signed as the vendor signs them, to try a receiver.
+#![cfg(feature = "testing")]
+
+use std::fmt;
+
+use super::hmac_sha256::Key;
+use super::signature::Scheme;
+use super::signing_secret::SigningSecret;
+
+/// The value of the signature's header for a body.
+#[must_use]
+pub fn sign(scheme: &Scheme, secret: &SigningSecret, body: &[u8]) -> String {
+    scheme.write(&Key::new(secret).mac(body))
+}
+
+/// A request with its signature, as it would arrive.
+#[derive(Clone)]
+pub struct SignedRequest {
+    /// Names and values, the signature among them.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl SignedRequest {
+    /// Signs a body; `event` is the header that repeats the event's name, with its value.
+    #[must_use]
+    pub fn of(scheme: &Scheme, secret: &SigningSecret, event: Option<(&str, &str)>, body: Vec<u8>) -> Self {
+        let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+        headers.push((scheme.header.to_owned(), sign(scheme, secret, &body)));
+        headers.extend(event.map(|(header, name)| (header.to_owned(), name.to_owned())));
+        Self { headers, body }
+    }
+}
+
+impl fmt::Debug for SignedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("SignedRequest").field("headers", &names).field("bytes", &self.body.len()).finish()
+    }
+}

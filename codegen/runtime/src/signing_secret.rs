@@ -1,0 +1,101 @@
+//! The secret that a vendor and an endpoint share.
+
+use std::fmt;
+use std::hint::black_box;
+
+use super::configuration_error::ConfigurationError;
+
+/// An endpoint's signing secret, exactly as the vendor shows it.
+///
+/// Its bytes are the key: nothing is trimmed, stripped or decoded. It is not empty and neither begins nor ends with white space, is never
+/// shown, and is wiped when it is dropped.
+#[derive(Clone)]
+pub struct SigningSecret(Vec<u8>);
+
+impl SigningSecret {
+    /// A secret.
+    ///
+    /// # Errors
+    ///
+    /// If it is empty, or begins or ends with white space, which is not part of a secret but of the way it came.
+    pub fn new(secret: impl Into<Vec<u8>>) -> Result<Self, ConfigurationError> {
+        let secret = Self(secret.into());
+        match secret.end_space() {
+            _ if secret.0.is_empty() => Err(ConfigurationError::secret_empty()),
+            Space::All => Err(ConfigurationError::secret_blank()),
+            Space::AtEnds => Err(ConfigurationError::secret_white_space()),
+            Space::None => Ok(secret),
+        }
+    }
+
+    /// The secret in a variable of the environment.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such variable, or its value is not Unicode or no secret, as for [`SigningSecret::new`].
+    pub fn from_env(variable: &str) -> Result<Self, ConfigurationError> {
+        let value = std::env::var_os(variable).ok_or_else(|| ConfigurationError::variable_missing(variable))?;
+        let text = value.into_string().map_err(|_| ConfigurationError::variable_not_unicode(variable))?;
+        Self::new(text).map_err(|error| error.in_variable(variable))
+    }
+
+    /// White space at the ends: that of Unicode, and the byte order mark.
+    fn end_space(&self) -> Space {
+        let is_space = |letter: char| letter.is_whitespace() || letter == '\u{feff}';
+        let text = String::from_utf8_lossy(&self.0);
+        match text.trim_matches(is_space).len() {
+            0 => Space::All,
+            length if length < text.len() => Space::AtEnds,
+            _ => Space::None,
+        }
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Where a secret has white space at its ends.
+enum Space {
+    None,
+    AtEnds,
+    All,
+}
+
+impl Drop for SigningSecret {
+    fn drop(&mut self) {
+        self.0.fill(0);
+        // Nobody reads the bytes again; without this the compiler might leave them.
+        black_box(self.0.as_mut_slice());
+    }
+}
+
+impl fmt::Debug for SigningSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SigningSecret(…)")
+    }
+}
+
+impl std::str::FromStr for SigningSecret {
+    type Err = ConfigurationError;
+
+    fn from_str(secret: &str) -> Result<Self, ConfigurationError> {
+        Self::new(secret)
+    }
+}
+
+impl TryFrom<&str> for SigningSecret {
+    type Error = ConfigurationError;
+
+    fn try_from(secret: &str) -> Result<Self, ConfigurationError> {
+        Self::new(secret)
+    }
+}
+
+impl TryFrom<String> for SigningSecret {
+    type Error = ConfigurationError;
+
+    fn try_from(secret: String) -> Result<Self, ConfigurationError> {
+        Self::new(secret)
+    }
+}

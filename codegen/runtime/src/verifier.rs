@@ -1,0 +1,72 @@
+//! The first step of receiving: whether a request is signed by someone who knows the secret. Nothing is parsed here.
+
+use super::headers::{trim, EventHeader, HeaderPair};
+use super::hmac_sha256::Key;
+use super::refusal::{Kind, Refusal};
+use super::signature::{Candidates, Fault, Scheme};
+
+/// The most that a body may have unless it is said otherwise: 1 MiB.
+pub const MAX_BODY: usize = 1 << 20;
+
+/// What requests are checked against.
+#[derive(Clone, Debug)]
+pub struct Verifier {
+    /// How the vendor signs.
+    pub scheme: &'static Scheme,
+    /// The header that repeats the event's name, if there is one.
+    pub event_header: Option<&'static str>,
+    /// The prepared secrets, each of which may sign.
+    pub keys: Vec<Key>,
+    /// How many bytes a body may have.
+    pub max_body: usize,
+}
+
+/// What a request was found to be.
+#[derive(Debug)]
+pub struct Verdict {
+    /// Which of the secrets has signed, counted from zero.
+    pub secret_index: usize,
+    /// What the header says which event it is.
+    pub event_header: EventHeader,
+}
+
+impl Verifier {
+    /// Verifies a request.
+    ///
+    /// # Errors
+    ///
+    /// If the body is too large, or no signature in the headers is its signature by one of the secrets.
+    pub fn verify<H>(&self, headers: H, body: &[u8]) -> Result<Verdict, Refusal>
+    where
+        H: IntoIterator,
+        H::Item: HeaderPair,
+    {
+        if body.len() > self.max_body {
+            return Err(Refusal::new(Kind::BodyTooLarge { limit: self.max_body }));
+        }
+        let mut candidates = Candidates::new(self.scheme);
+        let mut event_header = EventHeader::Absent;
+        for header in headers {
+            let name = trim(header.name());
+            if name.eq_ignore_ascii_case(self.scheme.header.as_bytes()) {
+                candidates.add_line(header.value());
+            } else if self.event_header.is_some_and(|known| name.eq_ignore_ascii_case(known.as_bytes())) {
+                event_header.add(header.value());
+            }
+        }
+        let codes = candidates.codes().map_err(|fault| self.unsigned(fault))?;
+        let secret_index = self.keys.iter().position(|key| key.verify(body, codes));
+        match secret_index {
+            Some(secret_index) => Ok(Verdict { secret_index, event_header }),
+            None => Err(Refusal::new(Kind::SignatureMismatch(self.scheme))),
+        }
+    }
+
+    #[cold]
+    fn unsigned(&self, fault: Option<Fault>) -> Refusal {
+        Refusal::new(match fault {
+            Some(fault) => Kind::SignatureMalformed(self.scheme, fault),
+            None => Kind::SignatureMissing(self.scheme),
+        })
+    }
+}

@@ -1,0 +1,84 @@
+//! HMAC-SHA256: what RFC 4231 says, what others compute, and what must not verify.
+
+use codegen_runtime::hmac_sha256::{Key, Mac};
+use codegen_runtime::mac_encoding::{to_hex, Encoding};
+use proptest::prelude::*;
+
+fn mac(hex: &str) -> Mac {
+    Encoding::Hex.decode(hex.as_bytes()).expect("it is a code")
+}
+
+/// [RFC 4231 §4.2 to §4.8]; the fifth is cut to 128 bits there.
+#[test]
+fn the_cases_of_rfc_4231() {
+    let ascending: Vec<u8> = (1..=25).collect();
+    let cases: [(&[u8], &[u8], &str); 7] = [
+        (&[0x0b; 20], b"Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"),
+        (b"Jefe", b"what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"),
+        (&[0xaa; 20], &[0xdd; 50], "773ea91e36800e46854db8ebd09181a72959098b3ef8c122d9635514ced565fe"),
+        (&ascending, &[0xcd; 50], "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b"),
+        (&[0x0c; 20], b"Test With Truncation", "a3b6167473100ee06e0c796c2955552b"),
+        (
+            &[0xaa; 131],
+            b"Test Using Larger Than Block-Size Key - Hash Key First",
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
+        ),
+        (
+            &[0xaa; 131],
+            b"This is a test using a larger than block-size key and a larger than block-size data. The key needs to be \
+              hashed before being used by the HMAC algorithm.",
+            "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2",
+        ),
+    ];
+    for (index, (key, message, expected)) in cases.into_iter().enumerate() {
+        let computed = to_hex(&Key::of_bytes(key).mac(message));
+        assert!(computed.starts_with(expected), "case {}: {computed}", index + 1);
+    }
+}
+
+#[test]
+fn the_vector_that_github_documents() {
+    let expected = mac("757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17");
+    let key = Key::of_bytes(b"It's a Secret to Everybody");
+    assert!(key.verify(b"Hello, World!", &[expected]));
+    assert!(!key.verify(b"Hello, World", &[expected]));
+}
+
+#[test]
+fn one_of_several_candidates_suffices_wherever_it_stands() {
+    let key = Key::of_bytes(b"key");
+    let right = key.mac(b"message");
+    for place in 0..16 {
+        let mut candidates = [[7; 32]; 16];
+        candidates[place] = right;
+        assert!(key.verify(b"message", &candidates));
+    }
+    assert!(!key.verify(b"message", &[[7; 32]; 16]));
+    assert!(!key.verify(b"message", &[]));
+}
+
+#[test]
+fn nothing_is_shown_of_a_key() {
+    assert_eq!(format!("{:?}", Key::of_bytes(b"key")), "Key(…)");
+}
+
+proptest! {
+    #[test]
+    fn one_flipped_bit_is_refused(key in proptest::collection::vec(any::<u8>(), 1..100), message in proptest::collection::vec(any::<u8>(), 1..300), bit in any::<proptest::sample::Index>()) {
+        let prepared = Key::of_bytes(&key);
+        let right = prepared.mac(&message);
+        prop_assert!(prepared.verify(&message, &[right]));
+
+        let flip = |bytes: &mut [u8]| {
+            let bit = bit.index(bytes.len() * 8);
+            bytes[bit / 8] ^= 1 << (bit % 8);
+        };
+        let (mut wrong, mut other, mut another) = (right, message.clone(), key.clone());
+        flip(&mut wrong);
+        flip(&mut other);
+        flip(&mut another);
+        prop_assert!(!prepared.verify(&message, &[wrong]));
+        prop_assert!(!prepared.verify(&other, &[right]));
+        prop_assert!(!Key::of_bytes(&another).verify(&message, &[right]));
+    }
+}

@@ -1,0 +1,144 @@
+//! The grammar of the signature's header: what is a candidate, and what is said of everything else.
+
+use codegen_runtime::mac_encoding::Encoding;
+use codegen_runtime::signature::{Candidates, Fault, Scheme, MAX_CANDIDATES};
+
+static HEX: Scheme = Scheme { header: "X-Signature", prefix: "sha256=", encoding: Encoding::Hex };
+static BASE64: Scheme = Scheme { header: "X-Signature", prefix: "", encoding: Encoding::Base64 };
+static WITH_COMMA: Scheme = Scheme { header: "X-Signature", prefix: "v1,", encoding: Encoding::Base64 };
+
+const CODE: [u8; 32] = [0xa5; 32];
+
+fn hex() -> String {
+    HEX.write(&CODE)
+}
+
+/// The number of candidates in some lines of the header, or what is wrong.
+fn read<L: AsRef<[u8]>>(scheme: &'static Scheme, lines: &[L]) -> Result<usize, Option<Fault>> {
+    let mut candidates = Candidates::new(scheme);
+    for line in lines {
+        candidates.add_line(line.as_ref());
+    }
+    let codes = candidates.codes()?;
+    assert!(codes.contains(&CODE), "the candidate is what was written");
+    Ok(codes.len())
+}
+
+fn fault(scheme: &'static Scheme, line: impl AsRef<[u8]>) -> Fault {
+    read(scheme, &[line]).expect_err("it is none").expect("there is a line")
+}
+
+#[test]
+fn digits_have_either_case_and_white_space_around_a_value_is_http_s() {
+    assert_eq!(read(&HEX, &[hex()]), Ok(1));
+    assert_eq!(read(&HEX, &[hex().to_uppercase().replace("SHA", "sha")]), Ok(1));
+    assert_eq!(read(&HEX, &[format!(" \t{} ", hex())]), Ok(1));
+    assert_eq!(read(&BASE64, &[BASE64.write(&CODE)]), Ok(1));
+}
+
+#[test]
+fn no_line_is_no_signature() {
+    assert_eq!(read::<&str>(&HEX, &[]), Err(None));
+}
+
+#[test]
+fn each_truncation_is_refused() {
+    for scheme in [&HEX, &BASE64, &WITH_COMMA] {
+        let whole = scheme.write(&CODE);
+        for length in 0..whole.len() {
+            assert!(read(scheme, &[&whole[..length]]).is_err(), "{length} of {whole}");
+        }
+    }
+}
+
+#[test]
+fn what_is_too_long_is_refused() {
+    for extra in ["0", "00", " 0", "=", "\0", "é"] {
+        assert!(read(&HEX, &[hex() + extra]).is_err(), "{extra}");
+        assert!(read(&HEX, &[extra.to_owned() + &hex()]).is_err(), "{extra}");
+        assert!(read(&BASE64, &[BASE64.write(&CODE) + extra]).is_err(), "{extra}");
+    }
+}
+
+#[test]
+fn garbage_between_digits_is_not_skipped() {
+    let digits = "a5".repeat(32);
+    for place in 0..64 {
+        let mut broken = digits.clone().into_bytes();
+        broken[place] = b'g';
+        assert_eq!(fault(&HEX, [b"sha256=".as_slice(), &broken].concat()), Fault::Characters);
+        broken[place] = b'-';
+        broken.push(b'5');
+        assert_eq!(fault(&HEX, [b"sha256=".as_slice(), &broken].concat()), Fault::Length);
+    }
+}
+
+#[test]
+fn several_lines_in_any_order_are_all_looked_at() {
+    let other = "sha256=".to_owned() + &"00".repeat(32);
+    assert_eq!(read(&HEX, &[hex(), other.clone()]), Ok(2));
+    assert_eq!(read(&HEX, &[other, "nonsense".to_owned(), hex()]), Ok(2));
+}
+
+#[test]
+fn a_line_may_be_a_list() {
+    let other = "sha256=".to_owned() + &"00".repeat(32);
+    assert_eq!(read(&HEX, &[format!("{other} , {},sha1=00", hex())]), Ok(2));
+    assert_eq!(read(&HEX, &[format!(",, {},", hex())]), Ok(1));
+    assert_eq!(read(&WITH_COMMA, &[format!("v1,AAAA, {}", WITH_COMMA.write(&CODE))]), Ok(1));
+}
+
+#[test]
+fn sixteen_candidates_are_looked_at_and_not_one_more() {
+    let list = |length: usize| vec![hex(); length].join(",");
+    assert_eq!(read(&HEX, &[list(MAX_CANDIDATES)]), Ok(16));
+    assert_eq!(fault(&HEX, list(MAX_CANDIDATES + 1)), Fault::TooMany);
+    assert_eq!(read(&HEX, &vec![hex(); 17]), Err(Some(Fault::TooMany)));
+    // Empty ones count as well, so that a list costs nothing however long it is.
+    assert_eq!(fault(&HEX, ",".repeat(1 << 20)), Fault::TooMany);
+}
+
+#[test]
+fn another_algorithm_is_said_to_be_one() {
+    for name in ["sha1", "SHA1", "sha512", "sha-512", "md5", "hmac-sha512"] {
+        assert_eq!(fault(&HEX, format!("{name}={}", "a5".repeat(32))), Fault::OtherAlgorithm, "{name}");
+        assert_eq!(fault(&BASE64, format!("{name}={}", "a5".repeat(20))), Fault::OtherAlgorithm, "{name}");
+    }
+}
+
+#[test]
+fn what_is_written_another_way_is_recognized() {
+    let digits = "a5".repeat(32);
+    let base64 = "tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw=";
+    assert_eq!(fault(&HEX, ""), Fault::Empty);
+    assert_eq!(fault(&HEX, "  \t"), Fault::Empty);
+    assert_eq!(fault(&HEX, &digits), Fault::NoPrefix);
+    assert_eq!(fault(&HEX, format!("SHA256={digits}")), Fault::PrefixCase);
+    assert_eq!(fault(&HEX, format!("sha256:{digits}")), Fault::OtherPrefix);
+    assert_eq!(fault(&HEX, format!("hmac-sha256={digits}")), Fault::OtherPrefix);
+    assert_eq!(fault(&HEX, format!("sha256={base64}")), Fault::Base64);
+    assert_eq!(fault(&HEX, format!("v1,{base64}")), Fault::StandardWebhooks);
+    assert_eq!(fault(&HEX, format!("v1,{base64} v1,{base64}")), Fault::StandardWebhooks);
+    assert_eq!(fault(&HEX, format!("t=1492774577,v1={digits}")), Fault::Timed);
+    assert_eq!(fault(&BASE64, &digits), Fault::Hex);
+    assert_eq!(fault(&BASE64, format!("sha256={base64}")), Fault::OtherPrefix);
+}
+
+#[test]
+fn base64_has_one_spelling() {
+    let code = BASE64.write(&CODE);
+    assert!(code.ends_with("U="), "{code}");
+    for wrong in [code.replace("U=", "V="), code.replace('=', ""), code.replace('=', "=="), code.replace('p', "-")] {
+        assert!(read(&BASE64, &[&wrong]).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn any_bytes_are_answered() {
+    for byte in 0..=u8::MAX {
+        for length in [1, 7, 8, 63, 64, 71, 72, 1000] {
+            assert!(read(&HEX, &[vec![byte; length]]).is_err());
+            assert!(read(&BASE64, &[vec![byte; length]]).is_err());
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! What is a secret, and that none is ever shown.
+
+use codegen_runtime::configuration_error::ConfigurationError;
+use codegen_runtime::signing_secret::SigningSecret;
+
+fn code(secret: impl Into<Vec<u8>>) -> &'static str {
+    SigningSecret::new(secret).map_or_else(|error| error.code(), |_| "")
+}
+
+#[test]
+fn an_empty_secret_cannot_be_built_by_any_constructor() {
+    let all: [Result<SigningSecret, ConfigurationError>; 5] = [
+        SigningSecret::new(""),
+        SigningSecret::new(Vec::new()),
+        "".parse(),
+        SigningSecret::try_from(""),
+        SigningSecret::try_from(String::new()),
+    ];
+    for built in all {
+        assert_eq!(built.err().map(|error| error.code()), Some("secret-empty"));
+    }
+}
+
+#[test]
+fn a_blank_secret_cannot_be_built() {
+    for blank in [" ", "\t\n", "\r\n", "\u{a0}", "\u{feff}", "\u{2003} \u{3000}"] {
+        assert_eq!(code(blank), "secret-blank", "{blank:?}");
+    }
+}
+
+#[test]
+fn white_space_at_the_ends_is_an_error_and_never_trimmed() {
+    for wrong in [" a", "a ", "a\n", "a\r\n", "\ta", "\u{feff}a", "a\u{a0}"] {
+        assert_eq!(code(wrong), "secret-white-space", "{wrong:?}");
+    }
+    assert_eq!(code(b"\xff\n".as_slice()), "secret-white-space");
+    assert_eq!(code("a b"), "", "inside it is part of the secret");
+    assert_eq!(code(b"\xff\xfe".as_slice()), "", "any bytes are a secret");
+}
+
+#[test]
+fn the_environment_must_have_it() {
+    let error = |variable| SigningSecret::from_env(variable).map_err(|error| error.code()).map(|_| ());
+    for variable in ["RUNTIME_TEST_MISSING", "", "a=b", "a\0b"] {
+        assert_eq!(error(variable), Err("secret-not-set"), "{variable:?}");
+    }
+    std::env::set_var("RUNTIME_TEST_EMPTY", "");
+    assert_eq!(error("RUNTIME_TEST_EMPTY"), Err("secret-empty"));
+    std::env::set_var("RUNTIME_TEST_LINE", "hidden\n");
+    assert_eq!(error("RUNTIME_TEST_LINE"), Err("secret-white-space"));
+    std::env::set_var("RUNTIME_TEST_RIGHT", "hidden");
+    assert_eq!(error("RUNTIME_TEST_RIGHT"), Ok(()));
+}
+
+#[test]
+fn neither_secrets_nor_errors_show_one() {
+    let secret = SigningSecret::new("hidden").expect("it is a secret");
+    assert_eq!(format!("{secret:?} {secret:#?}"), "SigningSecret(…) SigningSecret(…)");
+    std::env::set_var("RUNTIME_TEST_SHOWN", " hidden ");
+    for error in [SigningSecret::new("hidden "), SigningSecret::from_env("RUNTIME_TEST_SHOWN")] {
+        let error = error.expect_err("it has white space");
+        let shown = format!("{error} {error:?} {error:#?} {}", error.hint());
+        assert!(!shown.contains("hidden"), "{shown}");
+        assert_eq!(error.http_status(), 500);
+    }
+}

@@ -1,0 +1,526 @@
+//! The receiver: what an integrator gives a request to. All its logic is in the runtime; here are its names, and what it knows of the
+//! vendor.
+//!
+//! A catalogue without `[signature]` gives none of it: what cannot be verified is not received.
+
+mod builder;
+mod delivery;
+mod envelope;
+mod error;
+mod testing;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use heck::ToShoutySnakeCase as _;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::catalog::{Catalog, Envelope, Signature};
+use crate::model::{Model, Role, Root};
+use crate::render::{self, RustFile};
+
+use super::payload::ident;
+use super::{Fragment, Fragments, Owner, layout};
+
+pub use testing::FEATURE as TESTING;
+
+/// What the receiver shows at the crate's root, and in which module it stands.
+pub const OWN: [(&str, &[&str]); 3] = [
+    ("delivery", &["Delivery", "RefusedDelivery", "UnverifiedDelivery"]),
+    ("receive_error", &["ReceiveError"]),
+    ("receiver", &["Receiver", "ReceiverBuilder", "Verified"]),
+];
+
+/// The envelope's type in a delivery, when it is not the documented one.
+pub const LEAN_ENVELOPE: &str = "DeliveryEnvelope";
+
+/// What the emitters of the receiver know of the vendor.
+struct Subject<'a> {
+    catalog: &'a Catalog,
+    signature: &'a Signature,
+    events: Vec<&'a Root>,
+    envelope: Option<Enclosing<'a>>,
+}
+
+/// The envelope, as the receiver sees it.
+struct Enclosing<'a> {
+    catalog: &'a Envelope,
+    root: &'a Root,
+    /// The type of a delivery's envelope.
+    ident: Ident,
+    /// The member that identifies the delivery, where it is a string that is always there.
+    id: Option<Ident>,
+    /// The envelope without its payload, to stand beside the documented type.
+    lean: Option<syn::ItemStruct>,
+}
+
+/// Whether a catalogue gives a receiver.
+pub fn is_wanted(catalog: &Catalog) -> bool {
+    catalog.signature.is_some() && !catalog.events.is_empty()
+}
+
+/// The variable of the environment in which examples keep the secret: `ACME_SIGNING_SECRET`.
+pub fn secret_variable(catalog: &Catalog) -> String {
+    let vendor = catalog.crate_.vendor.value.to_shouty_snake_case();
+    let ascii: String = vendor.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect();
+    match ascii.as_str() {
+        "" => "SIGNING_SECRET".to_owned(),
+        vendor => format!("{vendor}_SIGNING_SECRET"),
+    }
+}
+
+/// The files of the receiver, by their paths, and what stands beside the type of the envelope; nothing when the catalogue gives no receiver.
+pub fn emit(model: &Model, catalog: &Catalog, types: &Fragments) -> (BTreeMap<String, RustFile>, Fragments) {
+    let Some(signature) = catalog.signature.as_ref().filter(|_| is_wanted(catalog)) else {
+        return (BTreeMap::new(), Fragments::new());
+    };
+    let root = model.roots.iter().position(|root| root.role == Role::Envelope);
+    let envelope = catalog.envelope.as_ref().zip(root).map(|(envelope, index)| {
+        let fragment = types.get(&Owner::Root(index));
+        envelope::of(envelope, &model.roots[index], fragment)
+    });
+    let events = model.roots.iter().filter(|root| root.role == Role::Event).collect();
+    let subject = Subject { catalog, signature, events, envelope };
+    let mut beside = Fragments::new();
+    if let (Some(index), Some(lean)) = (root, subject.envelope.as_ref().and_then(|envelope| envelope.lean.clone())) {
+        beside.insert(Owner::Root(index), Fragment { uses: BTreeSet::new(), items: vec![syn::Item::Struct(lean)] });
+    }
+    let file = |path: &str, docs: &str, fragment: Fragment| {
+        let origin = layout::origin(crate::catalog::FILE_NAME);
+        (path.to_owned(), RustFile { docs: vec![docs.to_owned()], fragment, ..RustFile::new(origin) })
+    };
+    let files = BTreeMap::from([
+        file("src/delivery.rs", "What was received.", delivery::emit(&subject)),
+        file("src/receive_error.rs", "Why a request was not accepted.", error::emit(&subject)),
+        file("src/receiver.rs", "From a request to a verified, typed delivery.", receiver(&subject)),
+        file("src/testing.rs", testing::DOCS, testing::emit(&subject)),
+    ]);
+    (files, beside)
+}
+
+/// What stands in `src/lib.rs`.
+pub fn modules(lean: bool) -> TokenStream {
+    let (modules, names): (Vec<Ident>, Vec<Vec<Ident>>) =
+        OWN.iter().map(|(module, names)| (ident(module), names.iter().map(|name| ident(name)).collect())).unzip();
+    let lean = lean.then(|| {
+        let envelope = ident(LEAN_ENVELOPE);
+        quote!(pub use crate::envelope::#envelope;)
+    });
+    let feature = TESTING;
+    quote! {
+        #(mod #modules;)*
+        #[cfg(feature = #feature)]
+        pub mod testing;
+        #(pub use #modules::{#(#names),*};)*
+        #lean
+    }
+}
+
+impl Subject<'_> {
+    /// The header that repeats the event's name, as an expression.
+    fn event_header(&self) -> TokenStream {
+        match &self.catalog.event_header {
+            Some(header) => {
+                let header = &header.value;
+                quote!(Some(#header))
+            }
+            None => quote!(None),
+        }
+    }
+
+    /// Whether nothing in a request says which event it is, so that the caller must.
+    fn is_nameless(&self) -> bool {
+        self.envelope.is_none() && self.catalog.event_header.is_none()
+    }
+
+    /// The parameter that names the event, where the caller must, and its value in a call.
+    fn name_parameter(&self) -> (Option<TokenStream>, Option<TokenStream>) {
+        if self.is_nameless() { (Some(quote!(event: &str)), Some(quote!(event))) } else { (None, None) }
+    }
+
+    /// The member that says when the delivery was created.
+    fn created_at(&self) -> Option<&str> {
+        let envelope = self.envelope.as_ref()?;
+        envelope.catalog.created_at.as_ref().map(|member| member.value.as_str())
+    }
+
+    /// The member that identifies the delivery.
+    fn id(&self) -> Option<&str> {
+        let envelope = self.envelope.as_ref()?;
+        envelope.catalog.id.as_ref().map(|member| member.value.as_str())
+    }
+}
+
+/// `src/receiver.rs`
+fn receiver(subject: &Subject<'_>) -> Fragment {
+    let mut items = scheme(subject);
+    items.extend(render::items(&the_receiver(subject)));
+    items.extend(builder::emit(subject));
+    items.extend(render::items(&verified(subject)));
+    items.extend(render::items(&decode(subject)));
+    Fragment { uses: uses(subject), items }
+}
+
+fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
+    let own = [
+        "std::fmt",
+        "std::sync::Arc",
+        "std::time::SystemTime",
+        "crate::delivery::Contents",
+        "crate::delivery::Delivery",
+        "crate::delivery::RefusedDelivery",
+        "crate::delivery::UnverifiedDelivery",
+        "crate::event::Event",
+        "crate::receive_error::ReceiveError",
+        "crate::runtime::configuration_error::ConfigurationError",
+        "crate::runtime::contract::Contract",
+        "crate::runtime::delivery_body",
+        "crate::runtime::drift::Drift",
+        "crate::runtime::event::UnknownEvent",
+        "crate::runtime::headers::HeaderPair",
+        "crate::runtime::mac_encoding::Encoding",
+        "crate::runtime::refusal::Refusal",
+        "crate::runtime::settings::Clock",
+        "crate::runtime::settings::Settings",
+        "crate::runtime::signature::Scheme",
+        "crate::runtime::signing_secret::SigningSecret",
+        "crate::runtime::trace",
+        "crate::runtime::verifier::Verdict",
+    ];
+    let mut uses: BTreeSet<String> = own.into_iter().map(str::to_owned).collect();
+    if subject.created_at().is_some() {
+        uses.insert("std::time::Duration".to_owned());
+    } else {
+        uses.remove("std::time::SystemTime");
+        uses.remove("crate::runtime::settings::Clock");
+    }
+    if let Some(envelope) = &subject.envelope {
+        uses.insert("crate::runtime::delivery_body::Members".to_owned());
+        uses.insert(format!("{}::{}", layout::module(envelope.root), envelope.root.ident));
+        uses.insert(format!("{}::{}", layout::module(envelope.root), envelope.ident));
+    }
+    uses
+}
+
+/// What the catalogue says about signatures.
+fn scheme(subject: &Subject<'_>) -> Vec<syn::Item> {
+    let Signature { header, encoding, prefix, .. } = subject.signature;
+    let (header, prefix) = (&header.value, &prefix.value);
+    let encoding = if encoding.value == "base64" { quote!(Base64) } else { quote!(Hex) };
+    let members = subject.envelope.as_ref().map(|envelope| {
+        let (event, data) = (&envelope.catalog.event.value, &envelope.catalog.data.value);
+        quote! {
+            /// What an envelope says about its payload.
+            const MEMBERS: Members = Members { event: #event, data: #data };
+        }
+    });
+    render::items(&quote! {
+        /// How requests are signed.
+        pub(crate) static SCHEME: Scheme = Scheme { header: #header, prefix: #prefix, encoding: Encoding::#encoding };
+        #members
+    })
+}
+
+fn the_receiver(subject: &Subject<'_>) -> TokenStream {
+    let header = super::wording::code(&subject.signature.header.value);
+    let about = format!(" Receives requests: verifies the signature in {header}, then reads what was signed.");
+    let event_header = subject.event_header();
+    let (parameter, argument) = subject.name_parameter();
+    let says_event = subject.is_nameless().then(|| {
+        quote! {
+            ///
+            /// Nothing in a request says which event it is, so `event` must: each event has an address of its own.
+        }
+    });
+    let unverified = parse_unverified(subject);
+    quote! {
+        #[doc = #about]
+        ///
+        /// It is cheap to clone, and clones share everything.
+        #[derive(Clone)]
+        pub struct Receiver(Arc<Settings>);
+
+        impl Receiver {
+            /// A receiver with one secret; everything else is as it is unless [`Receiver::builder`] says otherwise.
+            #[must_use]
+            pub fn new(secret: SigningSecret) -> Self {
+                let mut settings = Settings::new(&SCHEME, #event_header);
+                settings.add_secret(&secret);
+                drop(secret);
+                Self(Arc::new(settings))
+            }
+
+            /// A receiver with several secrets, each of which may sign: two while one replaces the other.
+            ///
+            /// # Errors
+            ///
+            /// If there is none.
+            pub fn with_secrets(secrets: impl IntoIterator<Item = SigningSecret>) -> Result<Self, ConfigurationError> {
+                Self::builder().secrets(secrets).build()
+            }
+
+            /// Builds a receiver with other secrets, limits and demands.
+            #[must_use]
+            pub fn builder() -> ReceiverBuilder {
+                ReceiverBuilder(Settings::new(&SCHEME, #event_header))
+            }
+
+            /// Verifies a request and reads what it delivers: [`verify`](Self::verify) and [`Verified::decode`] in one.
+            ///
+            /// `headers` are all headers of the request, names in any case; `body` is the bytes exactly as they arrived.
+            #says_event
+            ///
+            /// # Errors
+            ///
+            /// If the signature does not hold, or what it holds for is not what is documented. From then on the error holds the delivery.
+            pub fn receive<H>(&self, headers: H, body: &[u8], #parameter) -> Result<Delivery, ReceiveError>
+            where
+                H: IntoIterator,
+                H::Item: HeaderPair,
+            {
+                self.verify(headers, body)?.decode(#argument)
+            }
+
+            /// Verifies a request: whether `body`, byte for byte, is signed in `headers` by one of the secrets. Nothing is parsed.
+            ///
+            /// # Errors
+            ///
+            /// If the body is too large, or no signature holds.
+            pub fn verify<'a, H>(&'a self, headers: H, body: &'a [u8]) -> Result<Verified<'a>, ReceiveError>
+            where
+                H: IntoIterator,
+                H::Item: HeaderPair,
+            {
+                let settings = &*self.0;
+                match settings.verifier.verify(headers, body) {
+                    Ok(verdict) => Ok(Verified { settings, body, verdict }),
+                    Err(refusal) => {
+                        trace::refused(refusal.code(), refusal.http_status(), None);
+                        Err(ReceiveError::new(refusal, None))
+                    }
+                }
+            }
+
+            #unverified
+        }
+
+        impl fmt::Debug for Receiver {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let secrets = self.0.verifier.keys.len();
+                f.debug_struct("Receiver").field("secrets", &secrets).finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+/// Reading without a signature, which has a name and a type of its own.
+fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
+    let by_name = subject.envelope.is_none();
+    let parameter = by_name.then(|| quote!(event: &str));
+    let argument = if by_name { quote!(event) } else { quote!(|_, _| Ok(())) };
+    quote! {
+        /// Reads a body **without verifying anything**: anybody could have sent it.
+        ///
+        /// It is for bodies that were verified before, and come from a queue or a store that nobody else writes to. Additions are
+        /// accepted and reported as drift.
+        ///
+        /// # Errors
+        ///
+        /// If the body is not what is documented. The error holds no delivery, because nothing was verified.
+        pub fn parse_unverified(body: &[u8], #parameter) -> Result<UnverifiedDelivery, ReceiveError> {
+            contents_of(body, 0, #argument).map(UnverifiedDelivery).map_err(ReceiveError::without_delivery)
+        }
+    }
+}
+
+fn verified(subject: &Subject<'_>) -> TokenStream {
+    let (parameter, _) = subject.name_parameter();
+    let read = match (&subject.envelope, &subject.catalog.event_header) {
+        (Some(_), _) => {
+            let check = check(subject);
+            quote!(contents_of(self.body, secret_index, #check))
+        }
+        (None, Some(header)) => {
+            let header = &header.value;
+            quote! {
+                match delivery_body::event_of_header(&self.verdict.event_header, #header) {
+                    Ok(event) => contents_of(self.body, secret_index, event),
+                    Err(refusal) => Err(ReceiveError::new(refusal, Some(RefusedDelivery::unread(self.body, secret_index)))),
+                }
+            }
+        }
+        (None, None) => quote!(contents_of(self.body, secret_index, event)),
+    };
+    let id = delivery::optional_id(subject, &quote!(delivery));
+    let refused_id =
+        if subject.id().is_some() { quote!(error.delivery().and_then(RefusedDelivery::id)) } else { quote!(None) };
+    quote! {
+        /// A request whose signature holds. Nothing of it was parsed yet.
+        pub struct Verified<'a> {
+            settings: &'a Settings,
+            body: &'a [u8],
+            verdict: Verdict,
+        }
+
+        impl<'a> Verified<'a> {
+            /// The bytes that were signed.
+            #[must_use]
+            pub fn body(&self) -> &'a [u8] {
+                self.body
+            }
+
+            /// Which of the receiver's secrets has signed, counted from zero in the order in which they were given.
+            #[must_use]
+            pub fn secret_index(&self) -> usize {
+                self.verdict.secret_index
+            }
+
+            /// Reads what was signed.
+            ///
+            /// # Errors
+            ///
+            /// If it is not what is documented; the error holds the delivery.
+            pub fn decode(self, #parameter) -> Result<Delivery, ReceiveError> {
+                let secret_index = self.verdict.secret_index;
+                let read = #read;
+                let is_strict = self.settings.contract == Contract::Strict;
+                let accepted = match read {
+                    Ok(contents) if is_strict && !contents.drift.is_empty() => {
+                        let refusal = Refusal::of_drift(contents.drift.len());
+                        Err(ReceiveError::new(refusal, Some(RefusedDelivery::read(contents, secret_index))))
+                    }
+                    Ok(contents) => Ok(Delivery { contents, secret_index }),
+                    Err(error) => Err(error),
+                };
+                match &accepted {
+                    Ok(delivery) => {
+                        let contents = &delivery.contents;
+                        trace::accepted(#id, contents.event_name(), secret_index, contents.drift.len());
+                    }
+                    Err(error) => {
+                        trace::refused(error.code(), error.http_status(), #refused_id);
+                    }
+                }
+                accepted
+            }
+        }
+
+        impl fmt::Debug for Verified<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct("Verified")
+                    .field("bytes", &self.body.len())
+                    .field("secret_index", &self.verdict.secret_index)
+                    .finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+/// What is asked of a delivery once its envelope is open: a closure over its text and the event's name.
+fn check(subject: &Subject<'_>) -> TokenStream {
+    let header = subject.catalog.event_header.as_ref().map(|header| {
+        let header = &header.value;
+        quote!(delivery_body::check_event(
+            &self.verdict.event_header,
+            event,
+            #header,
+            self.settings.requires_event_header,
+        ))
+    });
+    let age = subject.created_at().map(|created_at| {
+        quote! {
+            if let Some(max_age) = self.settings.max_age {
+                delivery_body::check_age(text, #created_at, self.settings.clock.now(), max_age)?;
+            }
+        }
+    });
+    match (header, age) {
+        (None, None) => quote!(|_, _| Ok(())),
+        (Some(header), None) => quote!(|_, event| #header),
+        (None, Some(age)) => quote!(|text, _| { #age Ok(()) }),
+        (Some(header), Some(age)) => quote!(|text, event| { #age #header }),
+    }
+}
+
+/// The functions that read a body.
+fn decode(subject: &Subject<'_>) -> TokenStream {
+    let (names, payloads): (Vec<_>, Vec<_>) =
+        subject.events.iter().map(|root| (&root.wire_name, ident(&root.ident))).unzip();
+    let member = match &subject.envelope {
+        Some(_) => quote!(Some(MEMBERS.data)),
+        None => quote!(None),
+    };
+    let naming = match (&subject.envelope, subject.is_nameless()) {
+        (Some(_), _) => quote!(Some(MEMBERS.event)),
+        (None, _) => quote!(None),
+    };
+    let open = match &subject.envelope {
+        Some(envelope) => contents_of_envelope(subject, envelope),
+        None => quote! {
+            fn contents_of(body: &[u8], secret_index: usize, event: &str) -> Result<Contents, ReceiveError> {
+                let mut drift = Vec::new();
+                match delivery_body::text(body).and_then(|text| event_of(event, text, &mut drift)) {
+                    Ok(event) => Ok(Contents { raw: body.into(), event, drift }),
+                    Err(refusal) => {
+                        let unread = RefusedDelivery::unread(body, secret_index);
+                        Err(ReceiveError::new(refusal, Some(RefusedDelivery { drift, ..unread })))
+                    }
+                }
+            }
+        },
+    };
+    quote! {
+        /// Reads a body.
+        #open
+
+        /// Reads the payload of the event that is called `name`.
+        fn event_of(name: &str, data: &str, drift: &mut Vec<Drift>) -> Result<Event, Refusal> {
+            match name {
+                #(#names => delivery_body::payload(data, #member, drift).map(Event::#payloads),)*
+                _ => {
+                    let data = delivery_body::undocumented(data)?;
+                    drift.push(Drift::new_event(#naming));
+                    Ok(Event::Unknown(UnknownEvent::new(name, data)))
+                }
+            }
+        }
+    }
+}
+
+/// With an envelope, which is opened first.
+fn contents_of_envelope(subject: &Subject<'_>, envelope: &Enclosing<'_>) -> TokenStream {
+    let (documented, lean) = (ident(&envelope.root.ident), &envelope.ident);
+    let id = delivery::stores_id(subject).then(|| {
+        let id = subject.id().unwrap_or_default();
+        quote!(let id = delivery_body::member(text, #id).map(|id| id.into_owned().into_boxed_str());)
+    });
+    let known = id.is_some().then(|| quote!(id,));
+    quote! {
+        fn contents_of(
+            body: &[u8],
+            secret_index: usize,
+            check: impl FnOnce(&str, &str) -> Result<(), Refusal>,
+        ) -> Result<Contents, ReceiveError> {
+            let refuse = |refusal, delivery: RefusedDelivery| ReceiveError::new(refusal, Some(delivery));
+            let unread = || RefusedDelivery::unread(body, secret_index);
+            let text = delivery_body::text(body).map_err(|refusal| refuse(refusal, unread()))?;
+            let mut drift = Vec::new();
+            let opened = match delivery_body::open::<#documented, #lean>(text, &MEMBERS, &mut drift) {
+                Ok(opened) => opened,
+                Err((refusal, envelope)) => {
+                    let envelope = envelope.map(|envelope| *envelope);
+                    return Err(refuse(refusal, RefusedDelivery { envelope, drift, ..unread() }));
+                }
+            };
+            let envelope = opened.envelope;
+            #id
+            match check(text, &opened.event).and_then(|()| event_of(&opened.event, opened.data, &mut drift)) {
+                Ok(event) => Ok(Contents { raw: body.into(), envelope, #known event, drift }),
+                Err(refusal) => {
+                    let envelope = Some(envelope);
+                    Err(refuse(refusal, RefusedDelivery { envelope, #known drift, ..unread() }))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `src/testing.rs`: signed requests, so that a receiver can be tried without the vendor.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::catalog::Envelope;
+use crate::emit::Fragment;
+use crate::emit::payload::{ident, literal};
+use crate::json::{Member, Node, Value};
+use crate::model::Root;
+use crate::render;
+
+use super::Subject;
+
+/// The feature that the module is behind.
+pub const FEATURE: &str = "testing";
+
+/// The module's documentation.
+pub(super) const DOCS: &str = "Requests signed as the vendor signs them, to try a receiver without the vendor.\n\nNothing here \
+                               weakens a receiver: it verifies these requests as any other.";
+
+/// The functions of the module.
+pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
+    let own = [
+        "crate::event::EventName",
+        "crate::receiver::SCHEME",
+        "crate::runtime::signed_request",
+        "crate::runtime::signing_secret::SigningSecret",
+    ];
+    let uses: BTreeSet<String> = own.into_iter().map(str::to_owned).collect();
+    let header = match &subject.catalog.event_header {
+        Some(header) => {
+            let header = &header.value;
+            quote!(Some((#header, event.as_str())))
+        }
+        None => quote!(None),
+    };
+    let unused = subject.catalog.event_header.is_none().then(|| quote!(let _ = event;));
+    let bodies = subject.events.iter().map(|root| body(subject, root));
+    Fragment {
+        uses,
+        items: render::items(&quote! {
+            pub use crate::runtime::signed_request::SignedRequest;
+
+            /// The value of the signature's header for a body.
+            #[must_use]
+            pub fn sign(secret: &SigningSecret, body: &[u8]) -> String {
+                signed_request::sign(&SCHEME, secret, body)
+            }
+
+            /// A request with any body, signed; what the body says is not looked at.
+            #[must_use]
+            pub fn request(secret: &SigningSecret, event: &EventName, body: impl Into<Vec<u8>>) -> SignedRequest {
+                #unused
+                SignedRequest::of(&SCHEME, secret, #header, body.into())
+            }
+
+            /// The body of a delivery of the event, made from the documented examples; none for an event without any.
+            #[must_use]
+            #[allow(clippy::match_same_arms)] // events may have the same example
+            pub fn example_body(event: &EventName) -> Option<&'static str> {
+                match event {
+                    #(#bodies)*
+                    EventName::Unknown(_) => None,
+                }
+            }
+
+            /// A signed request that delivers the documented example of the event; none for an event without any.
+            #[must_use]
+            pub fn example_request(secret: &SigningSecret, event: &EventName) -> Option<SignedRequest> {
+                example_body(event).map(|body| request(secret, event, body))
+            }
+
+            /// A signed request for each documented event that has an example, in documented order.
+            #[must_use]
+            pub fn example_requests(secret: &SigningSecret) -> Vec<SignedRequest> {
+                EventName::ALL.iter().filter_map(|event| example_request(secret, event)).collect()
+            }
+        }),
+    }
+}
+
+/// The arm of an event.
+fn body(subject: &Subject<'_>, root: &Root) -> TokenStream {
+    let variant = ident(&root.ident);
+    let Some(example) = root.examples.first() else {
+        return quote!(EventName::#variant => None,);
+    };
+    let body = match &subject.envelope {
+        Some(envelope) => match envelope.root.examples.first() {
+            Some(around) => enclose(&around.root, envelope.catalog, &root.wire_name, &example.root),
+            None => return quote!(EventName::#variant => None,),
+        },
+        None => example.root.clone(),
+    };
+    let text = literal(&body.to_compact());
+    quote!(EventName::#variant => Some(#text),)
+}
+
+/// The example of the envelope with another event in it.
+fn enclose(envelope: &Node, names: &Envelope, event: &str, data: &Node) -> Node {
+    let node = |value: Value| Node { span: 0..0, value };
+    let mut members: Vec<Member> = envelope.as_object().unwrap_or_default().to_vec();
+    let carried = [(&names.event.value, node(Value::String(event.to_owned()))), (&names.data.value, data.clone())];
+    for (name, value) in carried {
+        match members.iter_mut().find(|member| member.name == *name) {
+            Some(member) => member.node = value,
+            None => members.push(Member { name: name.clone(), name_span: 0..0, node: value }),
+        }
+    }
+    node(Value::Object(members))
+}

@@ -1,0 +1,180 @@
+//! Who has sent a request: every way to have no signature that holds.
+
+use cleartix_webhooks::{EventName, ReceiveError, Receiver, testing};
+use receiver::{SECRET, SIGNATURE, body, receiver, secret, signed};
+
+fn paid() -> String {
+    body("order.created", r#"{"orderId":"o","status":"paid"}"#)
+}
+
+/// The code of the error, which is an authentication failure.
+fn unauthenticated(error: &ReceiveError) -> &'static str {
+    assert_eq!(error.http_status(), 401, "{error:?}");
+    assert!(error.is_authentication_failure());
+    assert!(error.delivery().is_none(), "nothing was verified");
+    error.code()
+}
+
+fn with(lines: &[&str], body: &str) -> Result<usize, &'static str> {
+    let headers: Vec<(&str, &str)> = lines.iter().map(|line| (SIGNATURE, *line)).collect();
+    let receiver = receiver();
+    match receiver.verify(&headers, body.as_bytes()) {
+        Ok(verified) => Ok(verified.secret_index()),
+        Err(error) => Err(unauthenticated(&error)),
+    }
+}
+
+#[test]
+fn a_missing_signature_is_refused() {
+    assert_eq!(with(&[], &paid()), Err("signature-missing"));
+    let none = std::iter::empty::<(&str, &str)>();
+    let error = receiver().receive(none, b"not even JSON").expect_err("nobody has signed it");
+    assert_eq!(unauthenticated(&error), "signature-missing");
+}
+
+/// RUSTSEC-2024-0010: a comparison that stops at the shorter input.
+#[test]
+fn an_empty_or_truncated_or_over_long_signature_is_refused() {
+    let [(_, whole)] = signed(paid());
+    assert_eq!(with(&[&whole], &paid()), Ok(0));
+    for length in 0..whole.len() {
+        assert_eq!(with(&[&whole[..length]], &paid()), Err("signature-malformed"), "{length}");
+    }
+    for over_long in [whole.clone() + "0", whole.clone() + &whole[7..], whole.clone() + "\0"] {
+        assert_eq!(with(&[&over_long], &paid()), Err("signature-malformed"), "{over_long}");
+    }
+}
+
+#[test]
+fn a_missing_prefix_and_garbage_between_digits_are_refused() {
+    let [(_, whole)] = signed(paid());
+    assert_eq!(with(&[&whole[7..]], &paid()), Err("signature-malformed"));
+    let (head, tail) = whole.split_at(20);
+    for garbage in ["-", " ", ":", "g", "é"] {
+        assert_eq!(with(&[&format!("{head}{garbage}{tail}")], &paid()), Err("signature-malformed"), "{garbage}");
+        assert_eq!(
+            with(&[&format!("{head}{garbage}{}", &tail[1..])], &paid()),
+            Err("signature-malformed"),
+            "{garbage}"
+        );
+    }
+}
+
+#[test]
+fn every_other_code_is_refused() {
+    let [(_, whole)] = signed(paid());
+    for place in 7..whole.len() {
+        let digit = if whole.as_bytes()[place] == b'0' { "1" } else { "0" };
+        let other = format!("{}{digit}{}", &whole[..place], &whole[place + 1..]);
+        assert_eq!(with(&[&other], &paid()), Err("signature-mismatch"), "digit {place}");
+    }
+}
+
+/// Measured elsewhere: only the first line was read.
+#[test]
+fn several_lines_in_any_order_and_lists_are_read() {
+    let [(_, right)] = signed(paid());
+    let wrong = testing::sign(&secret("another"), paid().as_bytes());
+    assert_eq!(with(&[&wrong, &right], &paid()), Ok(0));
+    assert_eq!(with(&[&right, &wrong], &paid()), Ok(0));
+    assert_eq!(with(&["sha1=0", &wrong, &right], &paid()), Ok(0));
+    assert_eq!(with(&[&format!("{wrong}, {right}")], &paid()), Ok(0));
+    assert_eq!(with(&[&wrong, &wrong], &paid()), Err("signature-mismatch"));
+}
+
+#[test]
+fn no_more_than_sixteen_signatures_are_looked_at() {
+    let [(_, right)] = signed(paid());
+    let wrong = testing::sign(&secret("another"), paid().as_bytes());
+    let mut lines = vec![wrong.as_str(); 15];
+    lines.push(&right);
+    assert_eq!(with(&lines, &paid()), Ok(0));
+    lines.insert(0, &wrong);
+    assert_eq!(with(&lines, &paid()), Err("signature-malformed"));
+}
+
+#[test]
+fn another_algorithm_is_its_own_error_and_never_a_downgrade() {
+    for other in ["sha1=", "md5=", "sha512="] {
+        let value = format!("{other}{}", "ab".repeat(32));
+        assert_eq!(with(&[&value], &paid()), Err("signature-algorithm"), "{other}");
+    }
+}
+
+#[test]
+fn a_signature_of_standard_webhooks_or_in_base64_is_refused_with_a_hint() {
+    let hint = |value: &str| {
+        let error = receiver().verify([(SIGNATURE, value)], paid().as_bytes()).map(|_| ()).expect_err("another scheme");
+        assert_eq!(unauthenticated(&error), "signature-malformed");
+        error.hint()
+    };
+    let code = "tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw=";
+    assert!(hint(&format!("v1,{code}")).contains("Standard Webhooks"));
+    assert!(hint(&format!("sha256={code}")).contains("base64"));
+}
+
+#[test]
+fn names_of_headers_have_any_case_and_any_type() {
+    let body = paid();
+    let [(_, signature)] = signed(&body);
+    let receiver = receiver();
+    for name in ["x-cleartix-signature", "X-CLEARTIX-SIGNATURE", "X-ClearTix-Signature"] {
+        assert!(receiver.verify([(name, &signature)], body.as_bytes()).is_ok());
+        assert!(receiver.verify(&[(name.to_owned(), signature.clone())], body.as_bytes()).is_ok());
+        assert!(receiver.verify(vec![(name.as_bytes(), signature.as_bytes())], body.as_bytes()).is_ok());
+        let map = std::collections::HashMap::from([(name, signature.as_str())]);
+        assert!(receiver.verify(&map, body.as_bytes()).is_ok());
+    }
+}
+
+#[test]
+fn any_of_several_secrets_may_sign_and_the_delivery_says_which() {
+    let receiver =
+        Receiver::with_secrets([secret("old"), secret(SECRET), secret("new")]).expect("there are three secrets");
+    for (index, text) in ["old", SECRET, "new"].into_iter().enumerate() {
+        let request = testing::example_request(&secret(text), &EventName::TicketSold).expect("it is documented");
+        let delivery = receiver.receive(&request.headers, &request.body).expect("it is genuine");
+        assert_eq!(delivery.secret_index(), index);
+    }
+    let request = testing::example_request(&secret("none"), &EventName::TicketSold).expect("it is documented");
+    let error = receiver.receive(&request.headers, &request.body).expect_err("nobody knows that secret");
+    assert_eq!(unauthenticated(&error), "signature-mismatch");
+    assert!(error.hint().contains("another endpoint"), "{}", error.hint());
+}
+
+/// A released crate accepted an empty key, so that a forged request verified.
+#[test]
+fn a_receiver_without_a_secret_cannot_be_built() {
+    let code = |built: Result<Receiver, cleartix_webhooks::ConfigurationError>| built.err().map(|error| error.code());
+    assert_eq!(code(Receiver::with_secrets([])), Some("no-secret"));
+    assert_eq!(code(Receiver::builder().build()), Some("no-secret"));
+    let error = ReceiveError::from(Receiver::builder().build().expect_err("there is no secret"));
+    assert_eq!((error.code(), error.http_status(), error.is_authentication_failure()), ("no-secret", 500, false));
+}
+
+#[test]
+fn a_body_has_a_limit_before_anything_else() {
+    let receiver = receiver();
+    let body = vec![b' '; (1 << 20) + 1];
+    let error = receiver.verify(&signed(&body), &body).map(|_| ()).expect_err("it is too large");
+    assert_eq!((error.code(), error.http_status()), ("body-too-large", 413));
+    let body = &body[1..];
+    assert!(receiver.verify(&signed(body), body).is_ok());
+    let small = Receiver::builder().secret(secret(SECRET)).max_body_bytes(9).build().expect("there is a secret");
+    assert!(small.verify(&signed("123456789"), b"123456789").is_ok());
+    assert_eq!(
+        small.verify(&signed("1234567890"), b"1234567890").err().map(|error| error.code()),
+        Some("body-too-large")
+    );
+}
+
+#[test]
+fn nothing_is_parsed_before_the_signature_holds() {
+    let deep = vec![b'['; 100_000];
+    for body in [b"\xff\xfe".as_slice(), b"{", b"", &deep] {
+        let error = receiver().receive([(SIGNATURE, "sha256=")], body).expect_err("it is not signed");
+        assert_eq!(unauthenticated(&error), "signature-malformed");
+        let error = receiver().receive(&signed("another body"), body).expect_err("another body is signed");
+        assert_eq!(unauthenticated(&error), "signature-mismatch");
+    }
+}

@@ -1,0 +1,82 @@
+//! The documented dates and amounts as the types of other packages, and back.
+
+use chrono::{DateTime, FixedOffset, Utc};
+use cleartix_webhooks::{
+    Decimal, Envelope, EventPublished, InvalidDecimal, InvalidTimestamp, TicketCheckedIn, TicketSold, Timestamp,
+};
+use time::OffsetDateTime;
+
+/// The dates of the documented examples.
+fn documented() -> Vec<Timestamp> {
+    let envelopes = Envelope::EXAMPLES.iter().map(|text| {
+        let envelope: Envelope = serde_json::from_str(text).expect("an example is valid");
+        envelope.created_at
+    });
+    let published: EventPublished = serde_json::from_str(EventPublished::EXAMPLES[0]).expect("an example is valid");
+    let checked_in: TicketCheckedIn = serde_json::from_str(TicketCheckedIn::EXAMPLES[0]).expect("an example is valid");
+    envelopes.chain([published.start_at, checked_in.checked_in_at]).collect()
+}
+
+#[test]
+fn documented_dates_are_the_same_moment_in_every_package() {
+    let dates = documented();
+    assert_eq!(dates.len(), 3);
+    for date in &dates {
+        let expected = date.unix_nanoseconds().expect("it is a date and time");
+        let jiff = jiff::Timestamp::try_from(date).expect("jiff holds it");
+        let chrono = DateTime::<Utc>::try_from(date).expect("chrono holds it");
+        let there = DateTime::<FixedOffset>::try_from(date).expect("chrono holds it");
+        let time = OffsetDateTime::try_from(date).expect("time holds it");
+        assert_eq!(jiff.as_nanosecond(), expected);
+        assert_eq!(jiff::Zoned::try_from(date).expect("jiff holds it").timestamp(), jiff);
+        assert_eq!(chrono.timestamp_nanos_opt().map(i128::from), Some(expected));
+        assert_eq!(there, chrono);
+        assert_eq!(time.unix_timestamp_nanos(), expected);
+
+        let written = [
+            Timestamp::try_from(jiff),
+            Timestamp::try_from(chrono),
+            Timestamp::try_from(there),
+            Timestamp::try_from(time),
+        ];
+        for back in written {
+            assert_eq!(back.expect("it is in 0 to 9999").unix_nanoseconds(), Ok(expected));
+        }
+    }
+}
+
+#[test]
+fn a_converted_date_makes_no_difference_to_what_is_written() {
+    for date in documented() {
+        let text = date.as_str().to_owned();
+        let _ = jiff::Timestamp::try_from(&date).expect("jiff holds it");
+        assert_eq!(serde_json::to_value(&date).expect("it is a string"), serde_json::Value::String(text));
+    }
+}
+
+#[test]
+fn the_documented_amount_keeps_its_digits() {
+    let sold: TicketSold = serde_json::from_str(TicketSold::EXAMPLES[0]).expect("an example is valid");
+    let amount = rust_decimal::Decimal::try_from(&sold.total_amount).expect("it has room");
+    assert_eq!(amount.to_string(), sold.total_amount.as_str());
+    assert_eq!(Decimal::from(amount), sold.total_amount);
+}
+
+/// What a vendor may send although nothing documents it.
+#[test]
+fn what_cannot_be_converted_is_an_error_with_a_reason() {
+    let reasons = [
+        ("2016-12-31T23:59:60Z", InvalidTimestamp::LeapSecond),
+        ("2026-06-12T14:05:00.0000000001Z", InvalidTimestamp::Inexact),
+        ("9999-12-31T23:59:59-01:00", InvalidTimestamp::OutOfRange),
+        ("yesterday", InvalidTimestamp::NotTimestamp),
+    ];
+    for (text, reason) in reasons {
+        let date = Timestamp::from(text);
+        assert_eq!(jiff::Timestamp::try_from(&date), Err(reason), "{text}");
+        assert_eq!(OffsetDateTime::try_from(&date), Err(reason), "{text}");
+        assert!(!reason.to_string().contains(text));
+    }
+    let finer = Decimal::from("0.00000000000000000000000000001");
+    assert_eq!(rust_decimal::Decimal::try_from(&finer), Err(InvalidDecimal::Inexact));
+}
