@@ -36,7 +36,7 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
 
 /// The validators of one schema, all faces.
 fn validators(model: &Model, plan: &Plan) -> String {
-    let paths = Paths { runtime: "codegen_runtime".to_owned(), shared: None, library: None };
+    let paths = Paths { runtime: "codegen_runtime".to_owned(), shared: None, library: None, has_receiver: false };
     let emitted = validators::emit(model, plan, &paths);
     let items = emitted.fragments.values().flat_map(|fragment| &fragment.items);
     prettyplease::unparse(&syn::parse_quote!(#(#items)*))
