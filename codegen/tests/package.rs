@@ -172,6 +172,28 @@ fn a_crate_has_the_features_that_its_types_need() {
 }
 
 #[test]
+fn the_readme_has_the_features_and_the_packages_of_the_manifest() {
+    let mut input = files("", "schemas", &["address"]);
+    input.insert("address.schema.json".to_owned(), SCHEMA.replace(r#""maxLength": 9"#, r#""format": "date-time""#));
+    let output = generated(&input);
+    let manifest: toml_edit::DocumentMut = output["Cargo.toml"].parse().expect("TOML");
+    let names = |table: &str| -> Vec<String> {
+        manifest[table].as_table().expect("a table").iter().map(|(name, _)| name.to_owned()).collect()
+    };
+    let readme = &output["README.md"];
+    let (_, behind) = readme.split_once("## Features").expect("a section");
+    let (features, dependencies) = behind.split_once("## Dependencies").expect("a section");
+    for feature in names("features").iter().filter(|name| *name != "default") {
+        assert!(features.contains(&format!("| `{feature}` | ")), "{feature} is not in\n{features}");
+    }
+    for package in names("dependencies") {
+        let row = dependencies.lines().find(|line| line.starts_with(&format!("| `{package}` ")));
+        let reason = row.and_then(|row| row.split(" | ").nth(2));
+        assert!(reason.is_some_and(|reason| reason.len() > 3), "{package} has no reason in\n{dependencies}");
+    }
+}
+
+#[test]
 fn examples_in_the_documentation_name_the_crate() {
     let schema = SCHEMA.replace(r#""maxLength": 9"#, r#""format": "date-time""#);
     let mut input = files("", "schemas", &["address"]);

@@ -445,3 +445,72 @@ impl Payload for EventPublished {
         EventPublished::validate_slice(input)
     }
 }
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for EventName {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "EventName".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        use crate::runtime::schema;
+        schema::strings([
+            "ticket.sold",
+            "ticket.checked_in",
+            "ticket.refunded",
+            "order.created",
+            "event.published",
+        ])
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Event {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Event".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        use crate::runtime::schema;
+        schema::choice(
+            "oneOf",
+            [
+                schema::tagged(
+                    ("event", "ticket.sold"),
+                    ("data", generator.subschema_for::<TicketSold>()),
+                ),
+                schema::tagged(
+                    ("event", "ticket.checked_in"),
+                    ("data", generator.subschema_for::<TicketCheckedIn>()),
+                ),
+                schema::tagged(
+                    ("event", "ticket.refunded"),
+                    ("data", generator.subschema_for::<TicketRefunded>()),
+                ),
+                schema::tagged(
+                    ("event", "order.created"),
+                    ("data", generator.subschema_for::<OrderCreated>()),
+                ),
+                schema::tagged(
+                    ("event", "event.published"),
+                    ("data", generator.subschema_for::<EventPublished>()),
+                ),
+            ],
+        )
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Message {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Message".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        use crate::runtime::schema;
+        schema::choice(
+            "allOf",
+            [generator.subschema_for::<Envelope>(), generator.subschema_for::<Event>()],
+        )
+    }
+}

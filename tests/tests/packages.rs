@@ -2,6 +2,7 @@
 //!
 //! Twenty events in nested folders that share definitions, by path, by `$id`, by `$anchor`, percent-encoded and recursive, compile without a
 //! warning; and the published crate is right also where another dependency has turned on all that `serde_json` has.
+#![cfg(not(feature = "unified"))] // what is on here makes no difference to packages that are built by themselves
 
 use std::fmt::Write as _;
 use std::fs;
@@ -105,6 +106,31 @@ fn the_crate_of_twenty_events_compiles_without_a_warning() {
     write(folder.path(), &twenty());
     cargo(folder.path(), &["check", "--all-features"]);
     cargo(folder.path(), &["test", "--no-default-features", "--test", "examples"]);
+}
+
+/// Where the name of an event comes another way, `Event` is its payload; and where no member is a date or an amount, no feature brings one.
+#[test]
+fn a_crate_without_an_envelope_compiles_without_a_warning() {
+    let mut schemas = Files::from([(
+        "catalog.toml".to_owned(),
+        "[crate]\nname = \"acme-hooks\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n".to_owned(),
+    )]);
+    for name in ["box.opened", "box.closed"] {
+        let catalog = schemas.get_mut("catalog.toml").expect("it was just made");
+        write!(
+            catalog,
+            "\n[[events]]\nname = \"{name}\"\nschema = \"{name}.json\"\nexamples = [\"{name}.example.json\"]\n"
+        )
+        .expect("a String takes everything");
+        let schema = r#"{ "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } }"#;
+        schemas.insert(format!("{name}.json"), schema.to_owned());
+        schemas.insert(format!("{name}.example.json"), r#"{ "id": "a" }"#.to_owned());
+    }
+    let generated = generate(&schemas).unwrap_or_else(|found| panic!("{found}"));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write_files(folder.path(), generated.files);
+    cargo(folder.path(), &["check"]);
+    cargo(folder.path(), &["check", "--all-features"]);
 }
 
 /// For build scripts: a module that needs nothing beside it but the packages.

@@ -29,7 +29,7 @@ pub const FEATURES: &[Feature] = &[
         to: Some("timestamp"),
         modules: &["chrono_0_4"],
         features: &[],
-        dependencies: &[bare("chrono", "0.4.23", "the date types of chrono")],
+        dependencies: &[bare("chrono", "0.4.23", "`DateTime`, for code that works with chrono; without its clock")],
     },
     Feature {
         name: "jiff-0_2",
@@ -37,7 +37,11 @@ pub const FEATURES: &[Feature] = &[
         to: Some("timestamp"),
         modules: &["jiff_0_2"],
         features: &[],
-        dependencies: &[bare("jiff", "0.2", "the date types of jiff")],
+        dependencies: &[bare(
+            "jiff",
+            "0.2.0",
+            "`Timestamp` and `Zoned`, for code that works with jiff; without its time zones",
+        )],
     },
     Feature {
         name: "rust_decimal-1",
@@ -45,7 +49,7 @@ pub const FEATURES: &[Feature] = &[
         to: Some("decimal"),
         modules: &["rust_decimal_1"],
         features: &[],
-        dependencies: &[bare("rust_decimal", "1", "decimals to calculate with")],
+        dependencies: &[bare("rust_decimal", "1.14.0", "a decimal to calculate with")],
     },
     Feature {
         name: "schemars",
@@ -55,10 +59,10 @@ pub const FEATURES: &[Feature] = &[
         features: &[],
         dependencies: &[Dependency {
             package: "schemars",
-            version: "1",
+            version: "1.0.0",
             default_features: true,
             features: &[],
-            reason: "its trait, and the derive macro of it",
+            reason: "`JsonSchema`, the trait and its derive macro",
         }],
     },
     Feature {
@@ -75,7 +79,7 @@ pub const FEATURES: &[Feature] = &[
         to: Some("timestamp"),
         modules: &["time_0_3"],
         features: &[],
-        dependencies: &[bare("time", "0.3", "the date types of time")],
+        dependencies: &[bare("time", "0.3.3", "`OffsetDateTime`, for code that works with time")],
     },
     Feature {
         name: "tracing-0_1",
@@ -152,6 +156,7 @@ mod tests {
                 assert!(other.to.is_none() || other.to == feature.to, "{} may be without {}", feature.name, other.name);
             }
             for dependency in feature.dependencies {
+                assert_eq!(dependency.version.split('.').count(), 3, "{}", dependency.package);
                 assert!(packages.insert(dependency.package), "{} belongs to two features", dependency.package);
             }
         }

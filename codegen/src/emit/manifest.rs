@@ -30,7 +30,7 @@ must_use_candidate = "allow"
 pub struct Dependency {
     /// Its name.
     pub package: &'static str,
-    /// The versions that will do.
+    /// The oldest version that will do, with all three numbers: the run before a merge builds with just these.
     pub version: &'static str,
     /// Whether its default features are asked for.
     pub default_features: bool,
@@ -55,21 +55,21 @@ pub struct Needs {
 pub fn dependencies(needs: Needs) -> Vec<Dependency> {
     let regex = needs.regex.then_some(Dependency {
         package: "regex",
-        version: "1",
+        version: "1.9.0",
         default_features: true,
         features: &[],
         reason: "patterns of the schemas, matched in linear time",
     });
     let serde = Dependency {
         package: "serde",
-        version: "1",
+        version: "1.0.203",
         default_features: true,
         features: &["derive"],
         reason: "reading and writing the types",
     };
     let json = Dependency {
         package: "serde_json",
-        version: "1",
+        version: "1.0.143",
         default_features: true,
         features: if needs.fractions { &["float_roundtrip"] } else { &[] },
         reason: if needs.fractions { "JSON; `float_roundtrip` keeps the last digit of a fraction" } else { "JSON" },

@@ -139,6 +139,8 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>, has_lean_envelope
     let mut file =
         RustFile { docs: readme::crate_docs(model, catalog), ..RustFile::new(layout::origin(catalog::FILE_NAME)) };
     file.attributes = vec![parse_quote!(#![forbid(unsafe_code)]), parse_quote!(#![deny(missing_docs)])];
+    // Where documentation is published, each item says which feature it needs.
+    file.attributes.push(parse_quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));
     let has = |role: Role| model.roots.iter().any(|root| root.role == role);
     let groups = [Role::Envelope, Role::Event, Role::Plain].map(|role| modules(model, role));
     let event = has(Role::Event).then(|| {

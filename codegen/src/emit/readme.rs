@@ -169,7 +169,7 @@ fn conversions(text: &mut String, features: &[&'static Feature]) {
 
 /// The packages that the crate brings, with a reason for each.
 fn packages(text: &mut String, dependencies: &[Dependency], features: &[&'static Feature]) {
-    let _ = write!(text, "\n## Dependencies\n\n| Package | With | Why |\n| --- | --- | --- |\n");
+    let _ = write!(text, "\n## Dependencies\n\n| Package, from version | With | Why |\n| --- | --- | --- |\n");
     for Dependency { package, version, reason, .. } in dependencies {
         let _ = writeln!(text, "| `{package}` {version} | always | {reason} |");
     }

@@ -31,10 +31,21 @@ pub fn strings<const LENGTH: usize>(values: [&str; LENGTH]) -> Schema {
     schemars::json_schema!({ "type": "string", "enum": values.as_slice() })
 }
 
-/// A schema of branches: `oneOf` or `anyOf`.
+/// A schema of branches: `oneOf`, `anyOf` or `allOf`.
 pub fn choice(keyword: &str, branches: impl IntoIterator<Item = Schema>) -> Schema {
     let branches = branches.into_iter().map(Value::from).collect();
     Schema::from(Map::from_iter([(keyword.to_owned(), Value::Array(branches))]))
+}
+
+/// A schema of objects that have a member with one value, and beside it another that the value decides.
+pub fn tagged((tag, value): (&str, &str), (member, schema): (&str, Schema)) -> Schema {
+    let tag_schema = schemars::json_schema!({ "const": value });
+    let properties = [(tag.to_owned(), tag_schema.into()), (member.to_owned(), schema.into())];
+    schemars::json_schema!({
+        "type": "object",
+        "required": [tag, member],
+        "properties": Value::Object(Map::from_iter(properties)),
+    })
 }
 
 /// One schema for instances of several types: the keywords of all, which speak of one type each.

@@ -1,0 +1,53 @@
+//! What schemars derives from the event, its name and the message: the documented schemas of the payloads, put together.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use crate::catalog::Envelope;
+use crate::render;
+
+use super::Variant;
+
+/// The implementations of the trait, with the feature.
+pub(super) fn emit(variants: &[Variant<'_>], envelope: Option<(&Envelope, &Ident)>) -> Vec<syn::Item> {
+    let payloads: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+    let wire_names: Vec<_> = variants.iter().map(|variant| &variant.root.wire_name).collect();
+    let name = of("EventName", &quote!(_), &quote!(schema::strings([#(#wire_names),*])));
+    let event = match envelope {
+        Some((envelope, _)) => {
+            let (event, data) = (&envelope.event.value, &envelope.data.value);
+            quote! {
+                schema::choice("oneOf", [
+                    #(schema::tagged((#event, #wire_names), (#data, generator.subschema_for::<#payloads>()))),*
+                ])
+            }
+        }
+        None => quote!(schema::choice("anyOf", [#(generator.subschema_for::<#payloads>()),*])),
+    };
+    let event = of("Event", &quote!(generator), &event);
+    let message = envelope.map(|(_, ident)| {
+        let parts = quote!([generator.subschema_for::<#ident>(), generator.subschema_for::<Event>()]);
+        of("Message", &quote!(generator), &quote!(schema::choice("allOf", #parts)))
+    });
+    render::items(&quote!(#name #event #message))
+}
+
+/// A module's own import would be unused without the feature, so it stands inside.
+fn of(ident: &str, generator: &TokenStream, schema: &TokenStream) -> TokenStream {
+    let name = ident;
+    let ident = quote::format_ident!("{ident}");
+    quote! {
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for #ident {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                #name.into()
+            }
+
+            fn json_schema(#generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                use crate::runtime::schema;
+
+                #schema
+            }
+        }
+    }
+}
