@@ -89,7 +89,7 @@ pub const FEATURES: &[Feature] = &[
         features: &[],
         dependencies: &[Dependency {
             package: "tracing",
-            version: "0.1",
+            version: "0.1.35",
             default_features: false,
             features: &[],
             reason: "where the events go",

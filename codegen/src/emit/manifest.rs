@@ -76,14 +76,14 @@ pub fn dependencies(needs: Needs) -> Vec<Dependency> {
     };
     let sha2 = Dependency {
         package: "sha2",
-        version: "0.11",
+        version: "0.11.0",
         default_features: false,
         features: &[],
         reason: "SHA-256 by the processor's own instructions: signatures, and digests of bodies",
     };
     let subtle = Dependency {
         package: "subtle",
-        version: "2.6",
+        version: "2.6.0",
         default_features: false,
         features: &[],
         reason: "signatures are compared in a time that says nothing about them",
