@@ -1,5 +1,6 @@
 //! Model → Rust, one emitter a file; this file holds what they share.
 
+mod automaton;
 mod decision;
 pub mod events;
 pub mod feature;

@@ -8,6 +8,7 @@
 
 pub mod age;
 pub mod arithmetic;
+pub mod automaton;
 pub mod body_digest;
 pub mod chrono_0_4;
 pub mod configuration_error;

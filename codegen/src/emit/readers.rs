@@ -18,7 +18,8 @@ use crate::model::Model;
 use crate::plan::{NodeId, Plan, fuse};
 
 /// What readers name of the runtime, and where it stands there: items, and modules, of which something is named.
-const NAMED: [(&str, &str); 9] = [
+const NAMED: [(&str, &str); 10] = [
+    ("Automaton", "automaton::Automaton"),
     ("Known", "members::Known"),
     ("Looked", "look::Looked"),
     ("Member", "members::Member"),
@@ -102,7 +103,8 @@ impl Module {
     fn tokens(&self, owner: Owner, layout: &Layout, paths: &Paths) -> TokenStream {
         let patterns = self.patterns.values().filter(|pattern| self.names.contains(&pattern.ident.to_string()));
         let patterns: Vec<&TokenStream> = patterns.map(|pattern| &pattern.item).collect();
-        let has = |name: &str| self.names.contains(name) || (name == "Pattern" && !patterns.is_empty());
+        let of_patterns = names(&quote!(#(#patterns)*));
+        let has = |name: &str| self.names.contains(name) || of_patterns.contains(name);
         let named = NAMED.iter().filter(|(name, _)| has(name)).map(|(_, path)| *path);
         let uses = imports(&named.collect(), paths);
         let shared = (!self.shared.is_empty()).then(|| {

@@ -35,9 +35,10 @@ macro_rules! module {
 pub const RUNTIME: &[RuntimeModule] = &[
     module!("age", &[]),
     module!("arithmetic", &["instance", "number"]),
+    module!("automaton", &[]),
     module!("body_digest", &["mac_encoding"], &["sha2"]),
-    module!("configuration_error", &[]),
     module!("chrono_0_4", &["moment", "timestamp"]),
+    module!("configuration_error", &[]),
     module!("content", &[]),
     module!("contract", &[]),
     module!("decimal", &[]),

@@ -155,7 +155,7 @@ impl Emitter<'_> {
             _ if !has_patterns => self.read_each(&additional),
             [rest] if rest.patterns.len() == 1 => {
                 let (pattern, edge) = &rest.patterns[0];
-                let matches = pattern_match(pattern, &quote!(name.decode()));
+                let matches = pattern_match(pattern, &quote!(name));
                 let matching = self.read_each(edge.as_slice());
                 let other = self.read_each(rest.additional.as_slice());
                 quote!(if #matches { #matching } else { #other })
@@ -190,7 +190,6 @@ impl Emitter<'_> {
             }
         });
         quote! {
-            let name = name.decode();
             scanner.peek();
             let value = scanner.offset();
             scanner.value()?;

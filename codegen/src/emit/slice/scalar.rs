@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::emit::automaton::{Matcher, matcher};
 use crate::emit::validators::{content_function, pattern_doc};
 use crate::model::{Pattern, TypeSet};
 use crate::plan::{Checks, Literal, NumberCheck, StringCheck};
@@ -77,19 +78,20 @@ fn string_condition(check: &StringCheck) -> TokenStream {
             quote!(content::#function(&text.decode()))
         }
         StringCheck::Pattern(pattern) => {
-            let matches = pattern_match(pattern, &quote!(text.decode()));
+            let matches = pattern_match(pattern, &quote!(text));
             quote!(#matches)
         }
     }
 }
 
-/// Whether a pattern matches the text of an expression.
+/// Whether a pattern matches a string that was read.
 pub(super) fn pattern_match(pattern: &Pattern, text: &TokenStream) -> TokenStream {
-    let (translated, doc) = (&pattern.translated, pattern_doc(pattern));
+    let (Matcher { of, new }, doc) = (matcher(pattern), pattern_doc(pattern));
+    let text = if of == "Automaton" { quote!(#text.bytes()) } else { quote!(&#text.decode()) };
     quote! {{
         #[doc = #doc]
-        static PATTERN: Pattern = Pattern::new(#translated);
-        PATTERN.is_match(&#text)
+        static PATTERN: #of = #new;
+        PATTERN.is_match(#text)
     }}
 }
 

@@ -23,7 +23,7 @@ impl Emitter<'_> {
                     scanner.go_to(start);
                     let mut more = scanner.open_object()?;
                     while more {
-                        let name = scanner.name()?.decode();
+                        let name = scanner.name()?;
                         if #is_evaluated { scanner.value()?; } else { #applied }
                         more = scanner.next_member()?;
                     }
@@ -48,7 +48,7 @@ impl Emitter<'_> {
 
 impl Asks for &Emitter<'_> {
     fn names(&mut self, names: &[String]) -> TokenStream {
-        quote!(matches!(&*name, #(#names)|*))
+        quote!((#(name.is(#names))||*))
     }
 
     fn pattern(&mut self, pattern: &Pattern) -> TokenStream {

@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 use super::apply::violation;
 use super::number::integer;
 use super::{Emitter, Pattern};
+use crate::emit::automaton::{Matcher, matcher};
 use crate::emit::runtime;
 use crate::model::{self, Content};
 use crate::plan::{Check, StringCheck, message};
@@ -72,7 +73,6 @@ impl Emitter<'_> {
 
     /// The condition that a pattern matches.
     pub(super) fn is_match(&mut self, pattern: &model::Pattern, text: &TokenStream) -> TokenStream {
-        self.module.import("pattern::Pattern");
         let translated = &pattern.translated;
         if let Some(Pattern { ident, .. }) = self.module.patterns.get(translated) {
             return quote!(#ident.is_match(#text));
@@ -80,9 +80,11 @@ impl Emitter<'_> {
         let ident = pattern_ident(self.layout.ident(self.node), &self.module.patterns);
         let doc = pattern_doc(pattern);
         let condition = quote!(#ident.is_match(#text));
+        let Matcher { of, new } = matcher(pattern);
+        self.module.import(if of == "Automaton" { "automaton::Automaton" } else { "pattern::Pattern" });
         let item = quote! {
             #[doc = #doc]
-            static #ident: Pattern = Pattern::new(#translated);
+            static #ident: #of = #new;
         };
         self.module.patterns.insert(translated.clone(), Pattern { ident, item });
         condition
