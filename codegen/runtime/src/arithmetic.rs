@@ -52,6 +52,12 @@ impl instance::Number for Number {
         }
     }
 
+    /// Equal numbers have the same nearest `f64`.
+    #[inline]
+    fn signature(&self) -> u64 {
+        self.as_f64().map_or(0, |number| (number + 0.0).to_bits())
+    }
+
     fn equals(&self, other: &Self) -> bool {
         match (self.as_i64(), other.as_i64()) {
             (Some(left), Some(right)) => return left == right,

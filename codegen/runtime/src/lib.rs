@@ -16,6 +16,7 @@ pub mod content;
 pub mod contract;
 pub mod decimal;
 pub mod delivery_body;
+pub mod distinct;
 pub mod documented;
 pub mod drift;
 mod eight;

@@ -68,6 +68,29 @@ impl<const N: usize, const SLOTS: usize> Known<N, SLOTS> {
     }
 }
 
+impl<const N: usize, const SLOTS: usize> Known<N, SLOTS> {
+    /// Whether a string that the scanner has read is one of the names.
+    #[inline(never)]
+    pub fn contains<'a>(&self, scanner: &Scanner<'a>, text: Text<'a>) -> bool {
+        let (ends, length) = scanner.ends(text);
+        find(&self.names, &self.slots, ends, length, text).is_some()
+    }
+}
+
+/// The position of a name that is among known ones.
+#[inline]
+fn find(names: &[Name], slots: &[u32], ends: Ends, length: usize, text: Text<'_>) -> Option<usize> {
+    let mut slot = slot(ends.hash(length), slots.len());
+    loop {
+        let position = (*slots.get(slot)? as usize).wrapping_sub(1);
+        let known = names.get(position)?;
+        if known.ends == ends && known.text.len() == length && (length <= 16 || text.is(known.text)) {
+            return Some(position);
+        }
+        slot = (slot + 1) % slots.len();
+    }
+}
+
 impl Name {
     const fn new(text: &'static str) -> Self {
         let bytes = text.as_bytes();
@@ -115,14 +138,9 @@ impl<const WORDS: usize> Members<WORDS> {
         let name = scanner.name()?;
         let (ends, length) = scanner.ends(name);
         self.hash = ends.hash(length);
-        let mut slot = slot(self.hash, self.slots.len());
-        loop {
-            let position = (*self.slots.get(slot)? as usize).wrapping_sub(1);
-            let Some(known) = self.names.get(position) else { return Some(Member::Unknown(name)) };
-            if known.ends == ends && known.text.len() == length && (length <= 16 || name.is(known.text)) {
-                return self.see(position);
-            }
-            slot = (slot + 1) % self.slots.len();
+        match find(self.names, self.slots, ends, length, name) {
+            Some(position) => self.see(position),
+            None => Some(Member::Unknown(name)),
         }
     }
 

@@ -196,6 +196,13 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Whether no two elements are equal, if it is an array.
+    pub(super) fn has_unique_elements(self) -> bool {
+        let Self::Array(elements) = self else { return true };
+        let mut seen = HashSet::with_capacity(elements.len());
+        elements.into_iter().all(|element| seen.insert(element))
+    }
+
     /// An object of members in any order.
     pub(super) fn object(mut members: Members<'a>) -> Self {
         members.sort_by(|(left, _), (right, _)| left.cmp(right));
@@ -207,15 +214,4 @@ impl<'a> Tree<'a> {
 pub fn is_one_of(text: &str, values: &[&str]) -> bool {
     let value = Tree::parse(text);
     value.is_some() && values.iter().any(|other| Tree::parse(other) == value)
-}
-
-/// Whether no two elements of an array, given as JSON text, are equal.
-pub fn has_unique_elements(text: &str) -> bool {
-    match Tree::parse(text) {
-        Some(Tree::Array(elements)) => {
-            let mut seen = HashSet::with_capacity(elements.len());
-            elements.into_iter().all(|element| seen.insert(element))
-        }
-        _ => true,
-    }
 }

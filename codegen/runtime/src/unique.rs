@@ -4,12 +4,13 @@ use std::collections::hash_map::{DefaultHasher, Entry, RandomState};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher};
 
+use super::eight::Ends;
 use super::equal::equal;
 use super::instance::{Instance, Kind, Members, Number};
 use super::number::Decimal;
 
-/// Up to this many elements, comparing each with each is the quickest way.
-const FEW: usize = 8;
+/// Up to this many elements, comparing what each is told by with each other is the quickest way.
+const FEW: usize = 48;
 
 /// Whether no two elements are equal.
 pub fn are_unique<I: Instance>(elements: &[I]) -> bool {
@@ -41,10 +42,42 @@ pub fn first_repeated<I: Instance>(elements: &[I]) -> Option<(usize, usize)> {
 }
 
 fn first_repeated_of_few<I: Instance>(elements: &[I]) -> Option<(usize, usize)> {
+    let mut signatures = [0; FEW];
     elements.iter().enumerate().find_map(|(later, element)| {
-        let earlier = elements[..later].iter().position(|earlier| equal(earlier, element))?;
-        Some((earlier, later))
+        let signature = signature(element);
+        let known = &signatures[..later];
+        // All are compared, which the compiler does several at once.
+        let is_known = known.iter().fold(false, |found, other| found | (*other == signature));
+        let is_equal = |earlier: &usize| signatures[*earlier] == signature && equal(&elements[*earlier], element);
+        let earlier = if is_known { (0..later).find(is_equal) } else { None };
+        signatures[later] = signature;
+        earlier.map(|earlier| (earlier, later))
     })
+}
+
+/// A number that is the same for equal values, and another one for most others. It is not safe from those who want it to be the same, so it
+/// serves for few values only.
+fn signature<I: Instance>(value: &I) -> u64 {
+    match value.kind() {
+        Kind::Null => 1,
+        Kind::Boolean(value) => 2 + u64::from(value),
+        Kind::Number(number) => mix(4, number.signature()),
+        Kind::String(text) => of_text(text),
+        Kind::Array(elements) => elements.iter().fold(5, |sum, element| mix(sum, signature(element))),
+        // The order of members does not count.
+        Kind::Object(members) => {
+            members.iter().fold(6, |sum, (name, value)| sum.wrapping_add(mix(of_text(name), signature(value))))
+        }
+    }
+}
+
+fn of_text(text: &str) -> u64 {
+    let ends = Ends::new(text.as_bytes());
+    ends.hash(text.len())
+}
+
+fn mix(left: u64, right: u64) -> u64 {
+    (left.rotate_left(29) ^ right).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Equal values have equal hashes.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use regex_automata::dfa::{Automaton as _, StartKind, dense};
 use regex_automata::nfa::thompson;
@@ -25,8 +25,10 @@ const MEMORY: usize = 4 << 20;
 
 /// How a pattern is matched.
 pub(super) struct Matcher {
-    /// The type of the runtime: `Automaton` or `Pattern`.
-    pub(super) of: Ident,
+    /// Whether it is an `Automaton` of the runtime; otherwise it is a `Pattern`.
+    pub(super) is_automaton: bool,
+    /// Its type.
+    pub(super) of: TokenStream,
     /// An expression that makes one.
     pub(super) new: TokenStream,
 }
@@ -34,10 +36,11 @@ pub(super) struct Matcher {
 /// The matcher of a pattern.
 pub(super) fn matcher(pattern: &Pattern) -> Matcher {
     if let Some(machine) = Machine::new(&pattern.translated) {
-        return Matcher { of: quote::format_ident!("Automaton"), new: machine.tokens() };
+        let entries = Literal::usize_unsuffixed(machine.next.iter().map(Vec::len).sum());
+        return Matcher { is_automaton: true, of: quote!(Automaton<#entries>), new: machine.tokens() };
     }
     let translated = &pattern.translated;
-    Matcher { of: quote::format_ident!("Pattern"), new: quote!(Pattern::new(#translated)) }
+    Matcher { is_automaton: false, of: quote!(Pattern), new: quote!(Pattern::new(#translated)) }
 }
 
 /// A machine with as few states as its pattern needs, in the order that the runtime asks for.
@@ -209,7 +212,7 @@ mod tests {
     use codegen_runtime::automaton::Automaton;
     use regex::Regex;
 
-    use super::{Machine, Written};
+    use super::{Machine, TABLE, Written};
     use crate::lower::pattern::translate;
 
     fn machine(source: &str) -> Option<Machine> {
@@ -296,7 +299,10 @@ mod tests {
             let regex = Regex::new(&translated).expect("it is translated");
             let machine = Machine::new(&translated).unwrap_or_else(|| panic!("{source} needs a large table"));
             let Written { firsts, classes, next, start, accepting } = machine.written();
-            let automaton = Automaton::new(&firsts, &classes, next.leak(), start, accepting);
+            // What follows the table is never read.
+            let mut states = [0; TABLE];
+            states[..next.len()].copy_from_slice(&next);
+            let automaton = Automaton::new(&firsts, &classes, &states, start, accepting);
             for round in 0..3000 {
                 let text: String = (0..round % 9).map(|_| PIECES[random(PIECES.len())]).collect();
                 let expected = regex.is_match(&text);

@@ -18,7 +18,7 @@ use crate::model::Model;
 use crate::plan::{NodeId, Plan, fuse};
 
 /// What readers name of the runtime, and where it stands there: items, and modules, of which something is named.
-const NAMED: [(&str, &str); 10] = [
+const NAMED: [(&str, &str); 11] = [
     ("Automaton", "automaton::Automaton"),
     ("Known", "members::Known"),
     ("Looked", "look::Looked"),
@@ -27,6 +27,7 @@ const NAMED: [(&str, &str); 10] = [
     ("Pattern", "pattern::Pattern"),
     ("Scanner", "scan::Scanner"),
     ("content", "content"),
+    ("distinct", "distinct"),
     ("format", "format"),
     ("tree", "tree"),
 ];

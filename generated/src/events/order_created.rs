@@ -284,7 +284,7 @@ mod reader {
         match scanner.peek() {
             b'"' => {
                 let text = scanner.string()?;
-                matches!(& * text.decode(), "paid").then_some(())
+                text.is("paid").then_some(())
             }
             _ => None,
         }

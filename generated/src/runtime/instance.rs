@@ -151,6 +151,11 @@ pub trait Number {
         Decimal::parse(divisor).and_then(divides).unwrap_or(false)
     }
 
+    /// A number that is the same for equal numbers.
+    fn signature(&self) -> u64 {
+        0
+    }
+
     /// Whether it is the same number as another one, however each is written.
     fn equals(&self, other: &Self) -> bool {
         self.with_decimal(|left| other.with_decimal(|right| left == right))

@@ -27,6 +27,12 @@ impl<'a> NumberText<'a> {
         std::str::from_utf8(self.text).unwrap_or_default()
     }
 
+    /// Whether it has neither a fraction nor an exponent.
+    #[inline]
+    pub(super) fn is_plain_integer(&self) -> bool {
+        self.is_plain_integer
+    }
+
     /// Whether it is an integer, however it is written.
     #[inline]
     pub fn is_integer(&self) -> bool {
@@ -41,15 +47,21 @@ impl<'a> NumberText<'a> {
     /// How it compares to an integer.
     #[inline]
     pub fn compare_integer(&self, bound: i64) -> Ordering {
-        match self.small() {
-            Some(value) => value.cmp(&bound),
+        if let Some(value) = self.small() {
+            return value.cmp(&bound);
+        }
+        match Scaled::new(self.text) {
+            Some(number) => number.compare(Scaled { digits: bound, scale: 0 }),
             None => self.compare(&bound.to_string()),
         }
     }
 
     /// How it compares to the number of a text.
     pub fn compare(&self, bound: &str) -> Ordering {
-        self.decimal().cmp(&Decimal::parse(bound))
+        match (Scaled::new(self.text), Scaled::new(bound.as_bytes())) {
+            (Some(number), Some(bound)) => number.compare(bound),
+            _ => self.decimal().cmp(&Decimal::parse(bound)),
+        }
     }
 
     /// Whether dividing it by a small integer leaves an integer.
@@ -63,6 +75,9 @@ impl<'a> NumberText<'a> {
 
     /// Whether dividing it by the number of a text leaves an integer.
     pub fn is_multiple_of(&self, divisor: &str) -> bool {
+        if let (Some(number), Some(divisor)) = (Scaled::new(self.text), Scaled::new(divisor.as_bytes())) {
+            return number.is_multiple_of(divisor);
+        }
         let divided = self.decimal().zip(Decimal::parse(divisor));
         divided.and_then(|(number, divisor)| number.is_multiple_of(&divisor)).unwrap_or(false)
     }
@@ -83,5 +98,63 @@ impl<'a> NumberText<'a> {
 
     fn decimal(&self) -> Option<Decimal<'a>> {
         Decimal::parse(self.text())
+    }
+}
+
+/// A number of a few digits: an integer, divided by ten `scale` times.
+#[derive(Clone, Copy)]
+struct Scaled {
+    digits: i64,
+    scale: u32,
+}
+
+impl Scaled {
+    /// Reads a number whose grammar was checked; `None` if it has an exponent, or too many digits.
+    fn new(text: &[u8]) -> Option<Self> {
+        let (is_negative, text) = match text {
+            [b'-', rest @ ..] => (true, rest),
+            rest => (false, rest),
+        };
+        if text.len() > 18 {
+            return None;
+        }
+        let (mut digits, mut scale, mut is_fraction) = (0_i64, 0, false);
+        for byte in text {
+            match byte {
+                b'0'..=b'9' => {
+                    digits = digits * 10 + i64::from(byte - b'0');
+                    scale += u32::from(is_fraction);
+                }
+                b'.' => is_fraction = true,
+                _ => return None,
+            }
+        }
+        Some(Self { digits: if is_negative { -digits } else { digits }, scale })
+    }
+
+    /// The digits of both, written with the same scale.
+    fn align(self, other: Self) -> (i128, i128) {
+        let scale = self.scale.max(other.scale);
+        let scaled = |number: Self| match scale - number.scale {
+            0 => i128::from(number.digits),
+            // Both scales are below 18, so this is below 10³⁶.
+            missing => i128::from(number.digits) * i128::from(10_i64.pow(missing)),
+        };
+        (scaled(self), scaled(other))
+    }
+
+    fn compare(self, other: Self) -> Ordering {
+        let (left, right) = self.align(other);
+        left.cmp(&right)
+    }
+
+    fn is_multiple_of(self, divisor: Self) -> bool {
+        let (number, divisor) = self.align(divisor);
+        match (i64::try_from(number), i64::try_from(divisor)) {
+            (_, Ok(0)) => number == 0,
+            // The least of them divided by -1 has no room.
+            (Ok(number), Ok(divisor)) => number.checked_rem(divisor).unwrap_or(0) == 0,
+            _ => number % divisor == 0,
+        }
     }
 }

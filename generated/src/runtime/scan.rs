@@ -345,6 +345,14 @@ impl<'a> Scanner<'a> {
         ends.unwrap_or_else(|| decoded_ends(name))
     }
 
+    /// A number that differs for most tokens: of the one from an offset up to here.
+    #[inline]
+    pub(super) fn hash(&self, start: usize) -> u64 {
+        let token = self.text.get(start..self.at).unwrap_or_default();
+        let ends = Ends::within(self.text, start, token.len()).unwrap_or_else(|| Ends::new(token));
+        ends.hash(token.len())
+    }
+
     /// Begins to note the names of an object.
     #[inline]
     pub(super) fn begin_names(&self) -> Noted {

@@ -32,11 +32,10 @@ impl Alphabet {
     pub(super) fn spells(self, text: &str, is_allowed: impl Fn(u8) -> bool, may_be_private: bool) -> bool {
         let mut rest = text.as_bytes();
         loop {
-            rest = match rest {
-                [] => return true,
+            let Some(other) = rest.iter().position(|byte| !is_allowed(*byte)) else { return true };
+            rest = match &rest[other..] {
                 [b'%', high, low, rest @ ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => rest,
-                [byte, rest @ ..] if is_allowed(*byte) => rest,
-                [byte, ..] if !byte.is_ascii() && self == Self::Iri => {
+                rest @ [byte, ..] if !byte.is_ascii() && self == Self::Iri => {
                     let Some(next) = text[text.len() - rest.len()..].chars().next() else { return false };
                     let is_spelled = is_unicode(next) || (may_be_private && is_private(next));
                     if !is_spelled {
@@ -100,14 +99,35 @@ fn is_future_address(text: &str) -> bool {
 }
 
 /// A path, which may hold what a name may, `:`, `@` and `/`.
+#[inline]
 fn is_path_byte(byte: u8) -> bool {
-    is_plain_byte(byte) || b":@/".contains(&byte)
+    PLACES[usize::from(byte)] != NOWHERE
 }
 
 /// Unreserved bytes and sub-delimiters.
+#[inline]
 fn is_plain_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=".contains(&byte)
+    PLACES[usize::from(byte)] == ANYWHERE
 }
+
+const NOWHERE: u8 = 0;
+const ANYWHERE: u8 = 1;
+const IN_PATHS: u8 = 2;
+
+/// Where each byte may stand as it is.
+static PLACES: [u8; 256] = {
+    const fn allow(mut places: [u8; 256], bytes: &[u8], place: u8) -> [u8; 256] {
+        let mut index = 0;
+        while index < bytes.len() {
+            places[bytes[index] as usize] = place;
+            index += 1;
+        }
+        places
+    }
+    let mut places = allow([NOWHERE; 256], b"-._~!$&'()*+,;=0123456789", ANYWHERE);
+    places = allow(places, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", ANYWHERE);
+    allow(places, b":@/", IN_PATHS)
+};
 
 /// `ucschar`
 fn is_unicode(next: char) -> bool {

@@ -39,7 +39,7 @@ impl Emitter<'_> {
         let needs_start = !of_values.is_empty() || !part.unique.is_empty();
         let start = needs_start.then(|| quote!(let start = scanner.offset();));
         let unique = (!part.unique.is_empty()).then(|| {
-            quote!(if length > 1 && !tree::has_unique_elements(scanner.since(start)) {
+            quote!(if length > 1 && !distinct::has_unique_elements(scanner.since(start)) {
                 return None;
             })
         });

@@ -1,6 +1,6 @@
 //! What other schemas ask of the same value: it is read again for each, unless its type or a tag decides.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal as Bytes, TokenStream};
 use quote::quote;
 
 use super::{Emitter, bytes_of, is_types_only};
@@ -148,13 +148,13 @@ impl Emitter<'_> {
 
     fn by_tag(&self, choice: &Choice, tag: &Tag) -> TokenStream {
         let wire_name = &tag.wire_name;
-        let values = tag.cases.iter().map(|(value, _)| value);
+        let values = tag.cases.iter().map(|(value, _)| Bytes::byte_string(value.as_bytes()));
         let reads = tag.cases.iter().map(|(_, left)| self.choose(choice, left));
         let other = self.choose(choice, &tag.other);
         let absent = self.choose(choice, &tag.absent);
         quote! {
             match scanner.look([#wire_name]).value(scanner, 0) {
-                Looked::String(text) => match &*text.decode() {
+                Looked::String(text) => match &*text.bytes() {
                     #(#values => { #reads })*
                     _ => { #other }
                 },

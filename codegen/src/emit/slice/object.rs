@@ -1,7 +1,7 @@
 //! Objects.
 
 use proc_macro2::{Literal as Unsuffixed, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::Emitter;
 use super::array::composite_values;
@@ -47,11 +47,16 @@ impl<'a> Known<'a> {
     }
 
     fn table(&self) -> TokenStream {
-        let (names, length) = (&self.0, Unsuffixed::usize_unsuffixed(self.0.len()));
-        let slots = Unsuffixed::usize_unsuffixed((self.0.len() * 2).next_power_of_two().max(2));
-        quote! {
-            static KNOWN: Known<#length, #slots> = Known::new([#(#names),*]);
-        }
+        known_names("KNOWN", &self.0)
+    }
+}
+
+/// A table of strings, to find one among them.
+pub(super) fn known_names(ident: &str, names: &[&str]) -> TokenStream {
+    let (ident, length) = (format_ident!("{ident}"), Unsuffixed::usize_unsuffixed(names.len()));
+    let slots = Unsuffixed::usize_unsuffixed((names.len() * 2).next_power_of_two().max(2));
+    quote! {
+        static #ident: Known<#length, #slots> = Known::new([#(#names),*]);
     }
 }
 

@@ -1,8 +1,11 @@
 //! Strings, numbers, booleans and null.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::object::known_names;
 use crate::emit::automaton::{Matcher, matcher};
 use crate::emit::validators::{content_function, pattern_doc};
 use crate::model::{Pattern, TypeSet};
@@ -11,14 +14,30 @@ use crate::plan::{Checks, Literal, NumberCheck, StringCheck};
 /// The formats whose functions take bytes as well as text, which then need not be known to be UTF-8.
 const OF_BYTES: &[&str] = &["date", "date-time", "time", "uuid"];
 
+/// Up to this many strings are compared one after the other.
+const FEW: usize = 4;
+
+/// The compiler would take long over a table of more strings than this.
+const MANY: usize = 1024;
+
 /// The arm for strings, or nothing when every string is accepted.
 pub(super) fn string(checks: &Checks) -> Option<TokenStream> {
     let of_values = checks.values.iter().map(|check| {
         let strings = check.asks.iter().filter_map(|value| match value {
-            Literal::String(text) => Some(text),
+            Literal::String(text) => Some(text.as_str()),
             _ => None,
         });
-        quote!(matches!(&*text.decode(), #(#strings)|*))
+        let strings: BTreeSet<&str> = strings.collect();
+        if strings.len() <= FEW {
+            let strings = strings.iter();
+            return quote!((#(text.is(#strings))||*));
+        }
+        if strings.len() > MANY {
+            let strings = strings.iter();
+            return quote!([#(#strings),*].binary_search(&&*text.decode()).is_ok());
+        }
+        let table = known_names("VALUES", &strings.into_iter().collect::<Vec<_>>());
+        quote!({ #table VALUES.contains(scanner, text) })
     });
     let of_strings = checks.strings.iter().map(|check| string_condition(&check.asks));
     let conditions: Vec<TokenStream> = of_values.chain(of_strings).collect();
@@ -86,8 +105,8 @@ fn string_condition(check: &StringCheck) -> TokenStream {
 
 /// Whether a pattern matches a string that was read.
 pub(super) fn pattern_match(pattern: &Pattern, text: &TokenStream) -> TokenStream {
-    let (Matcher { of, new }, doc) = (matcher(pattern), pattern_doc(pattern));
-    let text = if of == "Automaton" { quote!(#text.bytes()) } else { quote!(&#text.decode()) };
+    let (Matcher { is_automaton, of, new }, doc) = (matcher(pattern), pattern_doc(pattern));
+    let text = if is_automaton { quote!(#text.bytes()) } else { quote!(&#text.decode()) };
     quote! {{
         #[doc = #doc]
         static PATTERN: #of = #new;

@@ -1,6 +1,6 @@
 //! Looks at a value before it is read: by its type, and by members that tell what it must satisfy.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal as Bytes, TokenStream};
 use quote::quote;
 
 use super::{Emitter, bytes_of};
@@ -102,10 +102,13 @@ impl Emitter<'_> {
             }
         }
         let strings = (!groups.is_empty()).then(|| {
-            let texts = groups.iter().map(|(_, texts)| quote!(#(#texts)|*));
+            let texts = groups.iter().map(|(_, texts)| {
+                let texts = texts.iter().map(|text| Bytes::byte_string(text.as_bytes()));
+                quote!(#(#texts)|*)
+            });
             let reads = groups.iter().map(|(edge, _)| self.case(edge, names));
             let other = self.case(other, names);
-            quote!(Looked::String(text) => match &*text.decode() { #(#texts => #reads,)* _ => #other },)
+            quote!(Looked::String(text) => match &*text.bytes() { #(#texts => #reads,)* _ => #other },)
         });
         let literals = cases.iter().filter_map(|(literal, edge)| {
             let looked = match literal {

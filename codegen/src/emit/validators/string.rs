@@ -80,8 +80,8 @@ impl Emitter<'_> {
         let ident = pattern_ident(self.layout.ident(self.node), &self.module.patterns);
         let doc = pattern_doc(pattern);
         let condition = quote!(#ident.is_match(#text));
-        let Matcher { of, new } = matcher(pattern);
-        self.module.import(if of == "Automaton" { "automaton::Automaton" } else { "pattern::Pattern" });
+        let Matcher { is_automaton, of, new } = matcher(pattern);
+        self.module.import(if is_automaton { "automaton::Automaton" } else { "pattern::Pattern" });
         let item = quote! {
             #[doc = #doc]
             static #ident: #of = #new;

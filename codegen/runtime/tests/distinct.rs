@@ -1,0 +1,124 @@
+//! `uniqueItems` on a text says what comparing the values with each other says, and a table of strings holds those and no others.
+
+use codegen_runtime::distinct::has_unique_elements;
+use codegen_runtime::members::Known;
+use codegen_runtime::scan::Scanner;
+use codegen_runtime::tree::Tree;
+use proptest::prelude::*;
+
+/// Elements that are alike or equal in different spellings.
+const ELEMENTS: &[&str] = &[
+    "0",
+    "-0",
+    "0.0",
+    "1",
+    "1.0",
+    "10",
+    "1e1",
+    "10000000000000000000000",
+    "1e22",
+    "\"\"",
+    "\"0\"",
+    "\"1\"",
+    "\"a\"",
+    "\"\\u0061\"",
+    "\"ab\"",
+    "\"abcdefgh\"",
+    "\"abcdefgi\"",
+    "\"abcdefgh-1-abcdefgh\"",
+    "\"abcdefgh-2-abcdefgh\"",
+    "\"é\"",
+    "\"\\u00e9\"",
+    "true",
+    "null",
+    "[]",
+    "[1]",
+    "[1.0]",
+    "{\"a\":1}",
+    "{ \"a\" : 1 }",
+    "\"\\\"\"",
+];
+
+fn expected(elements: &[String]) -> bool {
+    let trees: Vec<_> = elements.iter().map(|text| Tree::parse(text).expect("it is JSON")).collect();
+    trees.iter().enumerate().all(|(index, tree)| !trees[..index].contains(tree))
+}
+
+fn check(elements: &[String]) {
+    for between in [",", " , ", ",\n"] {
+        let text = format!("[{}]", elements.join(between));
+        assert_eq!(has_unique_elements(&text), expected(elements), "{text}");
+    }
+}
+
+#[test]
+fn each_pair_of_elements_is_told_apart_or_not() {
+    for left in ELEMENTS {
+        for right in ELEMENTS {
+            check(&[(*left).to_owned(), (*right).to_owned()]);
+        }
+    }
+}
+
+#[test]
+fn a_repetition_is_found_wherever_it_stands() {
+    for length in [2, 3, 47, 48, 49, 50, 300] {
+        let elements: Vec<String> = (0..length).map(|index| format!("\"some-name-{index}-and-its-end\"")).collect();
+        check(&elements);
+        for (from, to) in [(0, 1), (0, length - 1), (length - 2, length - 1), (length / 2, length - 1)] {
+            let mut repeated = elements.clone();
+            repeated[to] = repeated[from].clone();
+            check(&repeated);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn arrays_of_anything_are_told_apart(picks in prop::collection::vec(0..ELEMENTS.len(), 0..7)) {
+        let elements: Vec<String> = picks.iter().map(|pick| ELEMENTS[*pick].to_owned()).collect();
+        check(&elements);
+    }
+}
+
+static KNOWN: Known<9, 32> = Known::new([
+    "",
+    "a",
+    "é",
+    "quote\"",
+    "abcdefgh",
+    "abcdefghi",
+    "abcdefgh-1-abcdefgh",
+    "abcdefgh-2-abcdefgh",
+    "\u{1f432}\u{1f432}\u{1f432}\u{1f432}",
+]);
+
+#[test]
+fn a_table_of_strings_holds_those_and_no_others() {
+    let spellings = [
+        ("\"\"", true),
+        ("\"a\"", true),
+        ("\"\\u0061\"", true),
+        ("\"b\"", false),
+        ("\"é\"", true),
+        ("\"\\u00E9\"", true),
+        ("\"e\"", false),
+        ("\"quote\\\"\"", true),
+        ("\"quote\"", false),
+        ("\"abcdefgh\"", true),
+        ("\"abcdefgj\"", false),
+        ("\"abcdefghi\"", true),
+        ("\"abcdefgh-1-abcdefgh\"", true),
+        ("\"abcdefgh-3-abcdefgh\"", false),
+        ("\"abcdefgh-1-abcdefgh \"", false),
+        ("\"\\uD83D\\uDC32\u{1f432}\u{1f432}\u{1f432}\"", true),
+        ("\"\u{1f432}\u{1f432}\u{1f432}\"", false),
+    ];
+    for (spelling, is_known) in spellings {
+        for text in [spelling.to_owned(), format!("{spelling}          ")] {
+            let mut scanner = Scanner::new(text.as_bytes());
+            let read = scanner.string().expect("it is a string");
+            assert_eq!(KNOWN.contains(&scanner, read), is_known, "{text:?}");
+        }
+    }
+}
