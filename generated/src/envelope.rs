@@ -165,36 +165,36 @@ mod validator {
         };
         let mut seen = 0_u64;
         for (name, value) in members.iter() {
-            match name {
-                "id" => {
+            match (name.len(), name) {
+                (2, "id") => {
                     seen |= 1;
                     if !value.is_string() {
                         at.member(name, "/properties/id")
                             .wrong_type("/type", "string", value)?;
                     }
                 }
-                "event" => {
+                (5, "event") => {
                     seen |= 1 << 1;
                     if !value.is_string() {
                         at.member(name, "/properties/event")
                             .wrong_type("/type", "string", value)?;
                     }
                 }
-                "created_at" => {
+                (10, "created_at") => {
                     seen |= 1 << 2;
                     crate::shared::validator::envelope_created_at(
                         value,
                         at.member(name, "/properties/created_at"),
                     )?;
                 }
-                "organization_id" => {
+                (15, "organization_id") => {
                     seen |= 1 << 3;
                     if !value.is_string() {
                         at.member(name, "/properties/organization_id")
                             .wrong_type("/type", "string", value)?;
                     }
                 }
-                "data" => {
+                (4, "data") => {
                     seen |= 1 << 4;
                     if !value.is_object() {
                         at.member(name, "/properties/data")

@@ -116,6 +116,32 @@ impl Evaluated {
         self.when.is_empty() && self.contained.is_empty()
     }
 
+    /// The same where some conditions are known to hold or not to hold.
+    pub(super) fn decided(&self, holds: &impl Fn(&Condition) -> Option<bool>) -> Self {
+        let mut found = Self { when: Vec::new(), ..self.clone() };
+        for When { condition, then, otherwise } in &self.when {
+            let (then, otherwise) = (then.decided(holds), otherwise.decided(holds));
+            match holds(condition) {
+                Some(true) => found.join(then),
+                Some(false) => found.join(otherwise),
+                None => found.when.push(When { condition: condition.clone(), then, otherwise }),
+            }
+        }
+        found.settle();
+        found
+    }
+
+    /// The conditions, also those of which only some cases ask.
+    pub(super) fn conditions(&self) -> Vec<&Condition> {
+        let mut found = Vec::new();
+        for when in &self.when {
+            found.push(&when.condition);
+            found.extend(when.then.conditions());
+            found.extend(when.otherwise.conditions());
+        }
+        found
+    }
+
     fn add(&mut self, builder: &mut Builder<'_>, parts: Parts, kind: &AssertionKind) {
         match (parts, kind) {
             (Parts::Members, AssertionKind::Properties(members)) => {

@@ -12,7 +12,10 @@ mod switch;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{Checks, Choice, Edge, InPlace, Node, NodeId, Plan, Trail, choice, share};
+use crate::model::TypeSet;
+
+use super::evaluated::{self, Condition, Unevaluated};
+use super::{Checks, Choice, Edge, InPlace, Member, Node, NodeId, ObjectPart, Plan, Rest, Trail, choice, share};
 
 use fact::{Fact, Facts};
 
@@ -46,11 +49,15 @@ struct Fusion<'p> {
 }
 
 /// What must accept the value, once the facts have decided what they can.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Closed {
     parts: Parts,
     /// What the parts apply in place and the facts do not decide; what is left of choices.
     undecided: Vec<InPlace>,
+    /// What is asked of members that nothing evaluates, where the facts say which these are.
+    unevaluated: Vec<ObjectPart>,
+    /// Members of which it is not known whether they are there, and which decide what else must accept the value.
+    dependent: BTreeSet<String>,
 }
 
 impl Fusion<'_> {
@@ -84,15 +91,15 @@ impl Fusion<'_> {
     /// What the parts ask, in one.
     fn checks(&mut self, parts: &Parts, facts: &Facts) -> Checks {
         let Some(closed) = self.close(parts, facts).filter(|_| !parts.is_empty()) else { return never() };
-        if closed.undecided.is_empty() {
-            return self.own(&closed.parts, facts);
+        if closed.undecided.is_empty() && closed.dependent.is_empty() {
+            return self.own(&closed, facts);
         }
         if self.known.len() < self.limit
             && let Some(switch) = self.switch(&closed, facts)
         {
             return Checks { in_place: vec![InPlace::Switch(switch)], ..Checks::default() };
         }
-        let mut fused = self.own(&closed.parts, facts);
+        let mut fused = self.own(&closed, facts);
         fused.in_place = closed.undecided.iter().map(|check| self.map_in_place(check, facts)).collect();
         fused
     }
@@ -100,7 +107,7 @@ impl Fusion<'_> {
     /// The parts, and all that must accept the same value because of them; nothing if the facts say that they refuse it.
     fn close(&self, parts: &Parts, facts: &Facts) -> Option<Closed> {
         let mut open: Vec<NodeId> = parts.iter().copied().collect();
-        let mut closed = Closed { parts: BTreeSet::new(), undecided: Vec::new() };
+        let mut closed = Closed::default();
         while let Some(part) = open.pop() {
             if !closed.parts.insert(part) {
                 continue;
@@ -108,9 +115,19 @@ impl Fusion<'_> {
             if facts.refute(self.plan, part) {
                 return None;
             }
-            for check in &self.plan.node(part).checks.in_place {
+            let checks = &self.plan.node(part).checks;
+            for (wire_name, edge) in &checks.object.dependent_schemas {
+                match facts.has(wire_name) {
+                    Some(true) => open.push(edge.node),
+                    Some(false) => {}
+                    None => _ = closed.dependent.insert(wire_name.clone()),
+                }
+            }
+            for check in &checks.in_place {
                 match self.settle(check, facts) {
                     Settled::Never => return None,
+                    Settled::Unevaluated(part) if closed.unevaluated.contains(&part) => {}
+                    Settled::Unevaluated(part) => closed.unevaluated.push(part),
                     Settled::Decided(edge) => open.extend(edge.map(|edge| edge.node)),
                     Settled::Undecided(check) if closed.undecided.contains(&check) => {}
                     Settled::Undecided(check) => closed.undecided.push(check),
@@ -136,8 +153,35 @@ impl Fusion<'_> {
                 None => Settled::Undecided(check.clone()),
             },
             InPlace::Choice(choice) => self.settle_choice(choice, facts),
-            InPlace::Unevaluated(_) | InPlace::Switch(_) => Settled::Undecided(check.clone()),
+            InPlace::Unevaluated(unevaluated) => self.settle_unevaluated(unevaluated, facts),
+            InPlace::Switch(_) => Settled::Undecided(check.clone()),
         }
+    }
+
+    fn settle_unevaluated(&self, unevaluated: &Unevaluated, facts: &Facts) -> Settled {
+        let (members, elements) = (evaluated::Parts::Members, evaluated::Parts::Elements);
+        let has_parts = |parts, types| unevaluated.parts == parts && facts.types.intersects(types);
+        if !has_parts(members, TypeSet::OBJECT) && !has_parts(elements, TypeSet::ARRAY) {
+            return Settled::Decided(None);
+        }
+        let holds = |condition: &Condition| match condition {
+            Condition::Accepts(edge) => facts.decide(self.plan, edge.node),
+            Condition::Has(wire_name) => facts.has(wire_name),
+        };
+        let evaluated = unevaluated.evaluated.decided(&holds);
+        if evaluated.all {
+            return Settled::Decided(None);
+        }
+        if unevaluated.parts == members && evaluated.is_static() {
+            let member = |wire_name: String| Member { wire_name, edges: Vec::new() };
+            let patterns = evaluated.patterns.into_iter().map(|pattern| (pattern, None)).collect();
+            return Settled::Unevaluated(ObjectPart {
+                members: evaluated.names.into_iter().map(member).collect(),
+                rest: vec![Rest { patterns, additional: Some(unevaluated.edge.clone()) }],
+                ..ObjectPart::default()
+            });
+        }
+        Settled::Undecided(InPlace::Unevaluated(Unevaluated { evaluated, ..unevaluated.clone() }))
     }
 
     fn settle_choice(&self, choice: &Choice, facts: &Facts) -> Settled {
@@ -176,6 +220,8 @@ enum Settled {
     Never,
     /// This accepts the value too, or nothing is left.
     Decided(Option<Edge>),
+    /// This is asked of members by their names alone.
+    Unevaluated(ObjectPart),
     /// It has to be read.
     Undecided(InPlace),
 }

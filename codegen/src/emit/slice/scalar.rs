@@ -27,17 +27,7 @@ pub(super) fn string(checks: &Checks) -> Option<TokenStream> {
             Literal::String(text) => Some(text.as_str()),
             _ => None,
         });
-        let strings: BTreeSet<&str> = strings.collect();
-        if strings.len() <= FEW {
-            let strings = strings.iter();
-            return quote!((#(text.is(#strings))||*));
-        }
-        if strings.len() > MANY {
-            let strings = strings.iter();
-            return quote!([#(#strings),*].binary_search(&&*text.decode()).is_ok());
-        }
-        let table = known_names("VALUES", &strings.into_iter().collect::<Vec<_>>());
-        quote!({ #table VALUES.contains(scanner, text) })
+        is_one_of(&strings.collect(), &quote!(text))
     });
     let of_strings = checks.strings.iter().map(|check| string_condition(&check.asks));
     let conditions: Vec<TokenStream> = of_values.chain(of_strings).collect();
@@ -47,6 +37,20 @@ pub(super) fn string(checks: &Checks) -> Option<TokenStream> {
             (#(#conditions)&&*).then_some(())
         }}
     })
+}
+
+/// Whether a string that was read is one of some.
+pub(super) fn is_one_of(strings: &BTreeSet<&str>, text: &TokenStream) -> TokenStream {
+    if strings.len() <= FEW {
+        let strings = strings.iter();
+        return quote!((#(#text.is(#strings))||*));
+    }
+    if strings.len() > MANY {
+        let strings = strings.iter();
+        return quote!([#(#strings),*].binary_search(&&*#text.decode()).is_ok());
+    }
+    let table = known_names("VALUES", &strings.iter().copied().collect::<Vec<_>>());
+    quote!({ #table VALUES.contains(scanner, #text) })
 }
 
 /// The arm for numbers, or nothing when every number is accepted.

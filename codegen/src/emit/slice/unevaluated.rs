@@ -1,11 +1,13 @@
 //! `unevaluatedProperties` and `unevaluatedItems`, where the instance decides which parts are evaluated: once the conditions are known, the
 //! members or elements are read again.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Emitter;
-use super::scalar::pattern_match;
+use super::scalar::{is_one_of, pattern_match};
 use crate::emit::decision::{Asks, Decision, decide};
 use crate::model::Pattern;
 use crate::plan::evaluated::{Condition, Parts};
@@ -48,7 +50,8 @@ impl Emitter<'_> {
 
 impl Asks for &Emitter<'_> {
     fn names(&mut self, names: &[String]) -> TokenStream {
-        quote!((#(name.is(#names))||*))
+        let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
+        is_one_of(&names, &quote!(name))
     }
 
     fn pattern(&mut self, pattern: &Pattern) -> TokenStream {

@@ -50,22 +50,15 @@ impl Emitter<'_> {
         let members = members.into_iter().filter(|(_, statements)| statements.to_string() != rest.to_string());
         let (idle, busy): (Vec<_>, Vec<_>) = members.partition(|(_, statements)| statements.is_empty());
         let idle: Vec<&str> = idle.iter().map(|(member, _)| member.wire_name.as_str()).collect();
-        let idle = (!idle.is_empty() && !rest.is_empty()).then(|| quote!(#(#idle)|* => {}));
-        let arms = busy.iter().map(|(member, statements)| {
-            let wire_name = &member.wire_name;
-            quote!(#wire_name => { #statements })
-        });
-        let matching = if busy.is_empty() && idle.is_none() {
-            rest
-        } else {
-            match busy.as_slice() {
-                [(member, statements)] if idle.is_none() => {
-                    let wire_name = &member.wire_name;
-                    let otherwise = (!rest.is_empty()).then(|| quote!(else { #rest }));
-                    quote!(if name == #wire_name { #statements } #otherwise)
-                }
-                _ => quote!(match name { #(#arms)* #idle _ => { #rest } }),
+        let idle = if rest.is_empty() { Vec::new() } else { idle };
+        let matching = match busy.as_slice() {
+            [] if idle.is_empty() => rest,
+            [(member, statements)] if idle.is_empty() => {
+                let wire_name = &member.wire_name;
+                let otherwise = (!rest.is_empty()).then(|| quote!(else { #rest }));
+                quote!(if name == #wire_name { #statements } #otherwise)
             }
+            _ => match_names(&busy, &idle, &rest),
         };
         let body = quote!(#(#names)* #matching);
         let (name, value) = (variable(&body, "name"), variable(&body, "value"));
@@ -212,6 +205,23 @@ impl Checks {
         let is_any = self.allowed_types().contains(TypeSet::STRING);
         is_any && self.never.is_empty() && self.in_place.is_empty()
     }
+}
+
+/// A `match` on a name. Many names are told apart by their lengths first: strings are compared one after the other.
+fn match_names(busy: &[(&Member, TokenStream)], idle: &[&str], rest: &TokenStream) -> TokenStream {
+    let is_many = busy.len() + idle.len() > FEW;
+    let pattern = |wire_name: &str| {
+        let length = Literal::usize_unsuffixed(wire_name.len());
+        if is_many { quote!((#length, #wire_name)) } else { quote!(#wire_name) }
+    };
+    let arms = busy.iter().map(|(member, statements)| {
+        let pattern = pattern(&member.wire_name);
+        quote!(#pattern => { #statements })
+    });
+    let idle: Vec<TokenStream> = idle.iter().map(|wire_name| pattern(wire_name)).collect();
+    let idle = (!idle.is_empty()).then(|| quote!(#(#idle)|* => {}));
+    let name = if is_many { quote!((name.len(), name)) } else { quote!(name) };
+    quote!(match #name { #(#arms)* #idle _ => { #rest } })
 }
 
 fn masks(part: &ObjectPart) -> Vec<Mask<'_>> {

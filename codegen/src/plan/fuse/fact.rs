@@ -50,6 +50,20 @@ impl Facts {
         facts
     }
 
+    /// Whether the value is an object that has a member: nothing when the facts do not say.
+    pub(super) fn has(&self, wire_name: &str) -> Option<bool> {
+        match self.types {
+            TypeSet::OBJECT => self.members.get(wire_name).map(Fact::is_present),
+            types => {
+                if types.intersects(TypeSet::OBJECT) {
+                    None
+                } else {
+                    Some(false)
+                }
+            }
+        }
+    }
+
     /// What a node says of the value: nothing when the facts do not decide.
     pub(super) fn decide(&self, plan: &Plan, id: NodeId) -> Option<bool> {
         self.known().decide(plan, &plan.node(id).checks, DEPTH)

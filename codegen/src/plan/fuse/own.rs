@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::{Fact, Facts, Fusion, Parts, never, plain_edge};
+use super::{Closed, Fact, Facts, Fusion, Parts, never, plain_edge};
 use crate::model::TypeSet;
 use crate::plan::{ArrayPart, Check, Checks, Contains, Edge, Literal, Member, ObjectPart, Rest, Trail};
 
 impl Fusion<'_> {
     /// What the parts ask by themselves of a value of which the facts are known.
-    pub(super) fn own(&mut self, parts: &Parts, facts: &Facts) -> Checks {
-        let own: Vec<&Checks> = parts.iter().map(|part| &self.plan.node(*part).checks).collect();
+    pub(super) fn own(&mut self, closed: &Closed, facts: &Facts) -> Checks {
+        let own: Vec<&Checks> = closed.parts.iter().map(|part| &self.plan.node(*part).checks).collect();
         let allowed = own.iter().fold(facts.types, |allowed, checks| allowed.intersection(checks.allowed_types()));
         let is_possible = |value: &Literal| value.types().intersects(allowed);
         let values = own.iter().flat_map(|checks| &checks.values);
@@ -35,7 +35,8 @@ impl Fusion<'_> {
             fused.array = self.array(&own.iter().map(|checks| &checks.array).collect::<Vec<_>>());
         }
         if allowed.intersects(TypeSet::OBJECT) {
-            fused.object = self.object(&own.iter().map(|checks| &checks.object).collect::<Vec<_>>(), facts);
+            let parts = own.iter().map(|checks| &checks.object).chain(&closed.unevaluated);
+            fused.object = self.object(&parts.collect::<Vec<_>>(), facts);
         }
         fused
     }
@@ -86,6 +87,7 @@ impl Fusion<'_> {
         let names: Vec<Edge> = parts.iter().flat_map(|part| part.names.clone()).collect();
         let dependent_required = parts.iter().flat_map(|part| &part.dependent_required);
         let dependent_schemas = parts.iter().flat_map(|part| &part.dependent_schemas);
+        let dependent_schemas = dependent_schemas.filter(|(wire_name, _)| facts.has(wire_name).is_none());
         ObjectPart {
             min_properties: limit(parts.iter().flat_map(|part| &part.min_properties).map(|check| check.asks).max()),
             max_properties: limit(parts.iter().flat_map(|part| &part.max_properties).map(|check| check.asks).min()),

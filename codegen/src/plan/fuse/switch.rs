@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{Closed, Fact, Facts, Fusion, plain_edge};
 use crate::model::TypeSet;
 use crate::plan::choice::DEPTH;
+use crate::plan::evaluated::Condition;
 use crate::plan::{Checks, Edge, InPlace, Literal, NodeId, Switch};
 
 /// So many names are tried.
@@ -47,6 +48,8 @@ impl Fusion<'_> {
         for id in closed.undecided.iter().flat_map(InPlace::edges).map(|edge| edge.node) {
             self.ask(id, &mut asked, DEPTH);
         }
+        asked.names.extend(closed.dependent.iter().cloned());
+        asked.names.extend(closed.undecided.iter().flat_map(members_of_conditions));
         let mut best: Option<(usize, usize, String, Vec<Literal>)> = None;
         let known = |wire_name: &String| facts.members.contains_key(wire_name);
         let tried = asked.names.iter().filter(|wire_name| !known(wire_name)).take(NAMES);
@@ -142,9 +145,10 @@ impl Fusion<'_> {
         let cost = |check: &InPlace| match check {
             InPlace::Choice(choice) => choice.branches.iter().map(of_branch).sum(),
             InPlace::If { .. } | InPlace::Not(_) => 1,
-            InPlace::All(_) | InPlace::Unevaluated(_) | InPlace::Switch(_) => 0,
+            InPlace::Unevaluated(unevaluated) => 1 + unevaluated.evaluated.conditions().len(),
+            InPlace::All(_) | InPlace::Switch(_) => 0,
         };
-        closed.undecided.iter().map(cost).sum()
+        closed.undecided.iter().map(cost).sum::<usize>() + closed.dependent.len()
     }
 
     /// The names that a node speaks of, and what it applies to members of these names, where this does not depend on others.
@@ -184,6 +188,16 @@ impl Fusion<'_> {
 struct Asked {
     names: Vec<String>,
     members: Vec<(String, NodeId)>,
+}
+
+/// The members whose presence decides which parts are evaluated.
+fn members_of_conditions(check: &InPlace) -> Vec<String> {
+    let InPlace::Unevaluated(unevaluated) = check else { return Vec::new() };
+    let names = unevaluated.evaluated.conditions().into_iter().filter_map(|condition| match condition {
+        Condition::Has(wire_name) => Some(wire_name.clone()),
+        Condition::Accepts(_) => None,
+    });
+    names.collect()
 }
 
 fn outcomes(values: &[Literal]) -> Vec<Fact> {
