@@ -58,9 +58,9 @@ pub const RUNTIME: &[RuntimeModule] = &[
             "violation"
         ]
     ),
+    module!("distinct", &["scan", "tree"]),
     module!("documented", &["report", "scan", "tree"]),
     module!("drift", &["instance", "tree", "violation"]),
-    module!("distinct", &["scan", "tree"]),
     module!("eight", &[]),
     module!("equal", &["instance"]),
     module!("event", &["violation"]),
@@ -128,7 +128,6 @@ pub const RUNTIME: &[RuntimeModule] = &[
     module!("trace", &[]),
     module!("tree", &["arithmetic", "instance", "number", "scan"]),
     module!("unique", &["eight", "equal", "instance", "number"]),
-    module!("unique", &["equal", "instance", "number"]),
     module!("verifier", &["headers", "hmac_sha256", "refusal", "signature"]),
     module!("violation", &[]),
 ];

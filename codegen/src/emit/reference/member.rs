@@ -1,5 +1,7 @@
 //! The members that a schema names, at every depth, each in a few words.
 
+use std::collections::BTreeSet;
+
 use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
 
 use super::super::wording::code;
@@ -20,16 +22,29 @@ pub(super) struct Member {
 /// The members of an object, those of nested objects behind each.
 pub(super) fn list(model: &Model, schema: SchemaId) -> Vec<Member> {
     let mut members = Vec::new();
-    walk(model, schema, "", &mut Vec::new(), &mut members);
+    walk(model, schema, "", &mut Walk::default(), &mut members);
     members
 }
 
-/// `open` holds the schemas whose members are being listed, so that a recursive one is listed once.
-fn walk(model: &Model, schema: SchemaId, prefix: &str, open: &mut Vec<SchemaId>, members: &mut Vec<Member>) {
-    if open.contains(&schema) {
+/// A table has about so many rows before schemas that are in it are not listed once more: schemas that share parts, and these again
+/// others, would fill a table without an end.
+const ROWS: usize = 1000;
+
+#[derive(Default)]
+struct Walk {
+    /// The schemas whose members are being listed, so that a recursive one is listed once.
+    open: Vec<SchemaId>,
+    /// All whose members were listed.
+    listed: BTreeSet<SchemaId>,
+}
+
+fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members: &mut Vec<Member>) {
+    let schema = target(model, schema);
+    let is_listed = !known.listed.insert(schema);
+    if known.open.contains(&schema) || (is_listed && members.len() >= ROWS) {
         return;
     }
-    open.push(schema);
+    known.open.push(schema);
     let merged = merged(model, schema);
     let required: Vec<&String> = merged
         .iter()
@@ -46,16 +61,28 @@ fn walk(model: &Model, schema: SchemaId, prefix: &str, open: &mut Vec<SchemaId>,
                         description: description(model, *property),
                         path: path.clone(),
                     });
-                    walk(model, *property, &format!("{path}."), open, members);
+                    walk(model, *property, &format!("{path}."), known, members);
                 }
             }
             AssertionKind::Items(items) => {
-                walk(model, *items, &format!("{}[].", prefix.trim_end_matches('.')), open, members);
+                walk(model, *items, &format!("{}[].", prefix.trim_end_matches('.')), known, members);
             }
             _ => {}
         }
     }
-    open.pop();
+    known.open.pop();
+}
+
+/// The schema that one stands for which says nothing but where it is.
+fn target(model: &Model, mut schema: SchemaId) -> SchemaId {
+    let mut passed = BTreeSet::new();
+    while let [assertion] = model.schema(schema).assertions.as_slice()
+        && let AssertionKind::Ref(target) = &assertion.kind
+        && passed.insert(schema)
+    {
+        schema = *target;
+    }
+    schema
 }
 
 /// The assertions of a schema together with those of the schemas that it refers to or is made of.
