@@ -47,7 +47,7 @@ fn first_repeated_of_few<I: Instance>(elements: &[I]) -> Option<(usize, usize)> 
         let signature = signature(element);
         let known = &signatures[..later];
         // All are compared, which the compiler does several at once.
-        let is_known = known.iter().fold(false, |found, other| found | (*other == signature));
+        let is_known = known.iter().fold(0, |found, other| found | u32::from(*other == signature)) != 0;
         let is_equal = |earlier: &usize| signatures[*earlier] == signature && equal(&elements[*earlier], element);
         let earlier = if is_known { (0..later).find(is_equal) } else { None };
         signatures[later] = signature;
