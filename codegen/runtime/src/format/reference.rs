@@ -19,9 +19,9 @@ impl Alphabet {
 
     /// Whether a text is absolute, or relative: `../a?b#c`.
     pub(super) fn is_reference(self, text: &str) -> bool {
-        let first_segment = text.split(['/', '?', '#']).next().unwrap_or(text);
-        // What stands before a colon there is a scheme.
-        if first_segment.contains(':') {
+        // What stands before a colon, and before any other of these, is a scheme.
+        let first = text.bytes().find(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'));
+        if first == Some(b':') {
             self.is_absolute(text)
         } else {
             self.is_hierarchy(text)
@@ -50,8 +50,8 @@ impl Alphabet {
 
     /// What follows the scheme: an authority, a path, a query and a fragment.
     fn is_hierarchy(self, text: &str) -> bool {
-        let (text, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let (text, query) = text.split_once('?').unwrap_or((text, ""));
+        let (text, fragment) = split(text, b'#');
+        let (text, query) = split(text, b'?');
         let is_query_byte = |byte| is_path_byte(byte) || byte == b'?';
         let is_path = |text| self.spells(text, is_path_byte, false);
         let is_located = match text.strip_prefix("//") {
@@ -81,6 +81,14 @@ impl Alphabet {
         };
         let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
         is_host && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
+    }
+}
+
+/// What stands before a byte of ASCII, and behind it; most texts are too short for a search of several bytes at a time.
+fn split(text: &str, byte: u8) -> (&str, &str) {
+    match text.bytes().position(|other| other == byte) {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, ""),
     }
 }
 
