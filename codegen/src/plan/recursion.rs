@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Checks, NodeId, Plan};
+use super::{Checks, InPlace, NodeId, Plan, choice};
+use crate::model::TypeSet;
 
 /// The nodes that may be applied to one value over and over, so often that the number doubles with every level of an instance; each with a
 /// number of its own. Every way of a node back to itself by which that happens leads over these alone.
@@ -12,7 +13,8 @@ pub fn repeated(plan: &Plan) -> BTreeMap<NodeId, u32> {
         let edges = plan.node(node).checks.edges().into_iter().map(|edge| edge.node);
         edges.filter(|callee| recursive.contains(callee)).collect::<Vec<NodeId>>()
     };
-    let mut open: Vec<NodeId> = recursive.iter().copied().filter(|node| repeats(&plan.node(*node).checks)).collect();
+    let mut open: Vec<NodeId> =
+        recursive.iter().copied().filter(|node| repeats(plan, &plan.node(*node).checks)).collect();
     let mut repeated: BTreeSet<NodeId> = open.iter().copied().collect();
     while let Some(node) = open.pop() {
         open.extend(callees(node).into_iter().filter(|callee| repeated.insert(*callee)));
@@ -21,9 +23,14 @@ pub fn repeated(plan: &Plan) -> BTreeMap<NodeId, u32> {
 }
 
 /// Whether two schemas may be applied to one value, or one schema twice.
-fn repeats(checks: &Checks) -> bool {
+fn repeats(plan: &Plan, checks: &Checks) -> bool {
     let object = &checks.object;
-    !checks.in_place.is_empty()
+    let is_in_place = match checks.in_place.as_slice() {
+        [] => false,
+        [only] => !decides_alone(plan, only) || !Checks { in_place: Vec::new(), ..checks.clone() }.edges().is_empty(),
+        _ => true,
+    };
+    is_in_place
         || !object.dependent_schemas.is_empty()
         || object.members.iter().any(|member| member.edges.len() > 1)
         || object.rest.len() > 1
@@ -31,6 +38,24 @@ fn repeats(checks: &Checks) -> bool {
         || checks.array.rest.len() > 1
         || checks.array.prefix.iter().any(|edges| edges.len() > 1)
         || !checks.array.contains.is_empty()
+}
+
+/// Whether no more than one schema looks at what is inside of the value: the others ask for another type.
+fn decides_alone(plan: &Plan, check: &InPlace) -> bool {
+    match check {
+        InPlace::All(_) | InPlace::Switch(_) => true,
+        InPlace::Choice(choice) => {
+            let mut taken = TypeSet::NONE;
+            choice.branches.iter().all(|branch| {
+                // What the branch itself asks for, before it looks inside.
+                let types = choice::types(plan, branch.node, 0);
+                let is_free = !taken.intersects(types);
+                taken = taken.union(types);
+                is_free
+            })
+        }
+        InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) => false,
+    }
 }
 
 /// The nodes from which a way leads back to themselves, or that stand between such nodes.

@@ -33,8 +33,9 @@ impl VisitMut for Tidy {
     fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
         visit_mut::visit_arm_mut(self, arm);
         if let Expr::Block(body) = &*arm.body
-            && let [Stmt::Expr(only @ (Expr::Return(_) | Expr::Path(_) | Expr::MethodCall(_)), semicolon)] =
-                body.block.stmts.as_slice()
+            && let [
+                Stmt::Expr(only @ (Expr::Return(_) | Expr::Path(_) | Expr::Call(_) | Expr::MethodCall(_)), semicolon),
+            ] = body.block.stmts.as_slice()
             && (semicolon.is_none() || matches!(only, Expr::Return(_)))
         {
             *arm.body = only.clone();
@@ -270,7 +271,7 @@ fn variable(local: &mut syn::Local) -> Option<(&mut syn::PatIdent, &Expr)> {
 fn is_pure(expression: &Expr) -> bool {
     match expression {
         Expr::Lit(_) => true,
-        Expr::MethodCall(call) => call.method == "offset" && call.args.is_empty(),
+        Expr::MethodCall(call) => call.method == "offset" && call.args.is_empty() || call.method == "look",
         _ => false,
     }
 }

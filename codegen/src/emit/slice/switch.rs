@@ -58,8 +58,11 @@ impl Emitter<'_> {
             Switch::Type(cases) => {
                 let bytes = cases.iter().map(|(types, _)| bytes_of(*types));
                 let reads = cases.iter().map(|(_, edge)| match self.nested(edge) {
-                    Some(nested) => with_look(names, &self.cases(nested, names)),
-                    None => self.case(edge, names),
+                    Some(nested) => {
+                        let names = self.names(nested);
+                        with_look(&names, &self.cases(nested, &names))
+                    }
+                    None => self.read(edge.node),
                 });
                 quote!(match scanner.peek() { #(#bytes => #reads,)* _ => None })
             }
