@@ -15,8 +15,8 @@ use super::report::{Quick, Report, Stop};
 /// So often a schema may be applied for each value of an instance, before verdicts are kept.
 const OFTEN: usize = 8;
 
-/// So often schemas may be applied before the values of the instance are counted.
-const SELDOM: usize = 1024;
+/// So often schemas may be applied before the values of the instance are counted, or before it is kept what was collected.
+pub const SELDOM: usize = 1024;
 
 /// What is known of the values of one instance.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Verdicts<'i, I> {
     is_counted: Cell<bool>,
     /// By schema and value: whether it is accepted.
     known: RefCell<BTreeMap<(u32, usize), bool>>,
+    /// How often it may be collected what is wrong, before it is kept.
+    collections: Cell<usize>,
     /// By schema and value: what is wrong there was collected.
     collected: RefCell<BTreeSet<(u32, usize)>>,
 }
@@ -39,6 +41,7 @@ impl<'i, I: Instance> Verdicts<'i, I> {
             patience: Cell::new(SELDOM),
             is_counted: Cell::new(false),
             known: RefCell::default(),
+            collections: Cell::new(SELDOM),
             collected: RefCell::default(),
         }
     }
@@ -62,9 +65,11 @@ impl<'i, I: Instance> Verdicts<'i, I> {
         }
     }
 
-    /// Collects what a schema finds wrong with a value, unless that was done.
+    /// Collects what a schema finds wrong with a value, unless that was done: it is said once then, by the first way that leads there.
     pub(super) fn collect(&self, schema: u32, value: &I, apply: impl FnOnce() -> Result<(), Stop>) -> Result<(), Stop> {
-        if self.is_patient() || !has_parts(value) || self.collected.borrow_mut().insert(key(schema, value)) {
+        let left = self.collections.get();
+        self.collections.set(left.saturating_sub(usize::from(has_parts(value))));
+        if left > 0 || !has_parts(value) || self.collected.borrow_mut().insert(key(schema, value)) {
             return apply();
         }
         Ok(())

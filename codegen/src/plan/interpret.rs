@@ -5,8 +5,10 @@ pub(super) mod scalar;
 mod unevaluated;
 mod unique;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
+
+use codegen_runtime::recursion;
 
 use super::{ArrayPart, Check, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Switch, Tag, Trail, message};
 use crate::json::{Member, Node, Value};
@@ -39,13 +41,39 @@ struct Run<'p> {
 #[derive(Default)]
 struct Known {
     verdicts: RefCell<BTreeMap<(NodeId, *const Node), bool>>,
-    collected: RefCell<BTreeSet<(NodeId, *const Node)>>,
-    /// How often a node was applied.
+    /// How often a node was applied for its verdict.
     count: Cell<usize>,
+    /// The first nodes whose findings were collected.
+    first: RefCell<Vec<NodeId>>,
+    /// Behind those: how often it was asked what the nodes find that may be applied over and over.
+    repeated: OnceCell<BTreeSet<NodeId>>,
+    collections: Cell<usize>,
+    collected: RefCell<BTreeSet<(NodeId, *const Node)>>,
 }
 
 /// So often nodes are applied before anything is kept.
 const OFTEN: usize = 4096;
+
+impl Known {
+    /// Whether it was collected before what a node finds wrong with a value; the generated validators begin to ask as late.
+    fn is_collected(&self, plan: &Plan, key: (NodeId, *const Node)) -> bool {
+        let mut first = self.first.borrow_mut();
+        if first.len() < recursion::SELDOM {
+            first.push(key.0);
+            return false;
+        }
+        let repeated = self.repeated.get_or_init(|| {
+            let repeated: BTreeSet<NodeId> = super::recursion::repeated(plan).into_keys().collect();
+            self.collections.set(first.iter().filter(|node| repeated.contains(node)).count());
+            repeated
+        });
+        if !repeated.contains(&key.0) {
+            return false;
+        }
+        let count = self.collections.replace(self.collections.get() + 1);
+        count >= recursion::SELDOM && !self.collected.borrow_mut().insert(key)
+    }
+}
 
 impl Run<'_> {
     fn accepts(&self, edge: &Edge, instance: &Node) -> bool {
@@ -73,15 +101,19 @@ impl Run<'_> {
     }
 
     fn node(&mut self, id: NodeId, instance: &Node, at: &At<'_>) -> bool {
-        let known = self.known;
-        let count = known.count.replace(known.count.get() + 1);
         // A string may be the name of a member, which is held for as long as it is looked at.
-        if count < OFTEN || !matches!(instance.value, Value::Array(_) | Value::Object(_)) {
+        if !matches!(instance.value, Value::Array(_) | Value::Object(_)) {
             return self.look(id, instance, at);
         }
-        let key = (id, std::ptr::from_ref(instance));
-        let is_done = self.found.is_none() || !known.collected.borrow_mut().insert(key);
-        let verdict = known.verdicts.borrow().get(&key).copied().filter(|_| is_done);
+        let (known, key) = (self.known, (id, std::ptr::from_ref(instance)));
+        if self.found.is_some() {
+            return known.is_collected(self.plan, key) || self.look(id, instance, at);
+        }
+        let count = known.count.replace(known.count.get() + 1);
+        if count < OFTEN {
+            return self.look(id, instance, at);
+        }
+        let verdict = known.verdicts.borrow().get(&key).copied();
         verdict.unwrap_or_else(|| {
             let verdict = self.look(id, instance, at);
             known.verdicts.borrow_mut().insert(key, verdict);
