@@ -168,12 +168,9 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>, has_lean_envelope
             .expect("the model's names are identifiers");
         quote!(pub use #path;)
     });
-    // The runtime is written for the oldest Rust of all generated crates; the receiver's packages need a newer one.
-    let newer = receiver::is_wanted(catalog)
-        .then(|| quote!(, clippy::manual_is_multiple_of, clippy::manual_repeat_n, clippy::unnecessary_map_or));
     let runtime = (!runtime.is_empty()).then(|| {
         quote!(
-            #[allow(dead_code, unreachable_pub #newer)]
+            #[allow(dead_code, unreachable_pub)]
             mod runtime;
         )
     });

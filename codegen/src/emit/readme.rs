@@ -181,7 +181,7 @@ fn packages(text: &mut String, dependencies: &[Dependency], features: &[&'static
     let _ = write!(
         text,
         "\nRust {} or later; the newest versions of the packages of features may need a newer one.\n",
-        manifest::rust_version(dependencies)
+        manifest::RUST_VERSION
     );
 }
 
