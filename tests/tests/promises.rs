@@ -200,7 +200,7 @@ fn tests_of(path: &Path) -> BTreeSet<String> {
 #[test]
 fn every_promise_has_a_test_that_is_there() {
     let rows = FACTS.iter().chain(ELSEWHERE).chain(VECTORS_OF_OTHERS).chain(&WAYS);
-    let mut missing = Vec::new();
+    let mut missing: Vec<&Test> = Vec::new();
     for (row, tests) in rows {
         assert!(!tests.is_empty() || *row == "The 17 ways", "`{row}` has no test");
         missing.extend(tests.iter().filter(|(file, name)| !tests_of(&workspace().join(file)).contains(*name)));
