@@ -19,7 +19,7 @@ fn main() {
     let read = |path: &Path| -> Value {
         serde_json::from_str(&fs::read_to_string(path).expect("a schema")).expect("schemas are JSON")
     };
-    let modules: String = names
+    let modules: Vec<String> = names
         .iter()
         .map(|path| {
             let file = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
@@ -30,7 +30,7 @@ fn main() {
         })
         .collect();
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
-    fs::write(out.join("plain.rs"), modules).expect("cargo made the folder");
+    fs::write(out.join("plain.rs"), modules.concat()).expect("cargo made the folder");
 }
 
 /// The structs of a schema, as typify makes them by itself.

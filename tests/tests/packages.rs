@@ -210,16 +210,16 @@ fn the_published_crate_is_right_whatever_features_of_serde_json_are_on() {
     files.insert("tests/events.rs".to_owned(), bodies);
     let manifest = files.get_mut("Cargo.toml").expect("a package has a manifest");
     manifest.push_str(
-        "\n[dev-dependencies]\nproptest = \"1\"\n\n[dev-dependencies.serde_json]\nversion = \"1\"\n\
+        "\n[dev-dependencies.proptest]\nversion = \"1\"\n\n[dev-dependencies.serde_json]\nversion = \"1\"\n\
          features = [\"arbitrary_precision\", \"float_roundtrip\", \"preserve_order\"]\n\n[workspace]\n",
     );
     // The receiver's tests, with what they share beside them.
     let receiver = workspace().join("tests/receiver");
-    let text = |path: &str| fs::read_to_string(receiver.join(path)).expect("the receiver has tests");
-    let shared = text("src/lib.rs").replace("pub mod target;\n", "");
+    let source = |path: &str| fs::read_to_string(receiver.join(path)).expect("the receiver has tests");
+    let shared = source("src/lib.rs").replace("pub mod target;\n", "");
     files.insert("tests/receiver/mod.rs".to_owned(), shared);
     for subject in ["bodies", "delivery", "properties", "spoiled"] {
-        let test = text(&format!("tests/{subject}.rs"));
+        let test = source(&format!("tests/{subject}.rs"));
         let test = test.replacen("\nuse ", "\n#[allow(dead_code)]\nmod receiver;\n\nuse ", 1);
         files.insert(format!("tests/{subject}.rs"), test);
     }

@@ -188,10 +188,9 @@ fn tests_of(path: &Path) -> BTreeSet<String> {
                 is_test = false;
             }
             Some(_) => is_test = false,
-            None if line.starts_with("#[ignore") => is_test = false,
             None if line.starts_with("#[") && line.ends_with("test]") => is_test = true,
-            None if line.starts_with("#[") || line.starts_with("//") => {}
-            None => is_test = false,
+            None if line.starts_with("#[ignore") => is_test = false,
+            None => is_test &= line.starts_with("#[") || line.starts_with("//"),
         }
     }
     found

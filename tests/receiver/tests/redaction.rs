@@ -20,8 +20,8 @@ use receiver::{EVENT, SIGNATURE, body};
 const SECRET: &str = "canary-secret-7f3a";
 /// Stands where a payload, an envelope or a header has a value.
 const VALUE: &str = "canary-value-91c4";
-/// 2026-06-12T14:05:00.000Z
-const CREATED: Duration = Duration::from_secs(1_781_273_100);
+/// 2026-06-12T14:05:00.000Z, in seconds since 1970.
+const CREATED: u64 = 1_781_273_100;
 
 /// The types that show values because they are the values: what the integrator asks for, and prints on purpose.
 const DATA: &[(&str, &str)] = &[
@@ -190,8 +190,8 @@ fn refusals() -> Vec<(Vec<u8>, ReceiveError)> {
     let strict = Receiver::builder().secret(secret()).contract(Contract::Strict).build().expect("a secret");
     let added = body("order.created", &format!(r#"{{"orderId":"o","status":"{VALUE}","more":"{VALUE}"}}"#));
     add(added.as_bytes(), genuine(&strict, &[], added.as_bytes()));
-    let late = Receiver::builder().secret(secret()).max_age(Duration::from_secs(60));
-    let late = late.clock(|| SystemTime::UNIX_EPOCH + CREATED + Duration::from_secs(61)).build().expect("a secret");
+    let late = Receiver::builder().secret(secret()).max_age(Duration::from_mins(1));
+    let late = late.clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(CREATED + 61)).build().expect("a secret");
     add(whole, genuine(&late, &[], whole));
 
     let bad: Vec<Vec<u8>> = vec![

@@ -307,10 +307,13 @@ fn the_body_is_altered_after_it_was_signed() {
     }
 }
 
+/// 2026-06-12T14:05:00.000Z, in seconds since 1970.
+const CREATED: u64 = 1_781_273_100;
+
 #[test]
 fn the_request_is_stale() {
-    // 2026-06-12T14:05:00.000Z, when all examples were created, and an hour.
-    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_781_273_100 + 3600);
+    // An hour after all examples were created.
+    let now = SystemTime::UNIX_EPOCH + Duration::from_secs(CREATED + 3600);
     let allowing = |seconds| {
         let builder = Receiver::builder().secret(secret(SECRET)).max_age(Duration::from_secs(seconds));
         builder.clock(move || now).build().expect("there is a secret")
