@@ -157,7 +157,7 @@ fn every_other_vendor_gets_a_receiver_of_its_own() {
         members.push(vendor);
     }
     members.sort();
-    assert_eq!(members, ["bare-body", "base64-envelope", "nameless", "numeric-id", "unsigned"]);
+    assert_eq!(members, ["bare-body", "base64-envelope", "choices", "nameless", "numeric-id", "unsigned"]);
     files.insert("Cargo.toml".to_owned(), format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\n"));
     let folder = tempfile::tempdir().expect("a temporary folder");
     write_files(folder.path(), files);
