@@ -18,7 +18,12 @@ pub struct Loaded {
     pub schemas: BTreeMap<String, Arc<Document>>,
     /// Every example that the catalogue names, by its path.
     pub examples: BTreeMap<String, Arc<Document>>,
+    /// What was measured of the crate, as Markdown for its README: [`FIGURES`], if it is there.
+    pub figures: Option<String>,
 }
+
+/// Measured figures stand in this file, beside the catalogue: a person measures, and `gen` takes them over as they are.
+pub const FIGURES: &str = "figures.md";
 
 impl Loaded {
     /// The texts that were read, by their paths.
@@ -64,7 +69,8 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
         let help = format!("paths are relative to the folder of `{}`", catalog::FILE_NAME);
         diagnostics.push(Diagnostic::error("missing-file", message).at(listed.place.clone()).help(help));
     }
-    diagnostics.gate(Loaded { catalog, schemas, examples })
+    let figures = files.get(FIGURES).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    diagnostics.gate(Loaded { catalog, schemas, examples, figures })
 }
 
 fn listed_schemas(catalog: &Catalog) -> impl Iterator<Item = &Text> {

@@ -57,6 +57,7 @@ pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
         model: &model,
         catalog: &loaded.catalog,
         texts: &loaded.texts(),
+        figures: loaded.figures.as_deref(),
         types: &emitted.types,
         validators: &emitted.validators,
     });

@@ -53,6 +53,18 @@ fn the_contract_is_carried_along_byte_for_byte() {
 }
 
 #[test]
+fn figures_that_were_measured_stand_in_the_readme_as_they_are() {
+    let mut input = files(ENVELOPE, "events", &["box.opened"]);
+    assert!(!generated(&input)["README.md"].contains("## Figures"));
+    input.insert("figures.md".to_owned(), "\n| what | µs |\n| --- | --- |\n| all | 1.5 |\n\n".to_owned());
+    let output = generated(&input);
+    assert!(
+        output["README.md"].contains("\n## Figures\n\n| what | µs |\n| --- | --- |\n| all | 1.5 |\n\n## Licence\n")
+    );
+    assert!(!output.contains_key("schemas/figures.md"), "they are no part of the contract");
+}
+
+#[test]
 fn every_file_that_can_carry_a_comment_says_what_made_it() {
     for (path, text) in generated(&files(ENVELOPE, "events", &["box.opened"])) {
         let is_copy = path.starts_with("schemas/") || path.starts_with("LICENSE");

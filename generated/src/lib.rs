@@ -53,13 +53,7 @@ pub use receive_error::ReceiveError;
 pub use receiver::{Receiver, ReceiverBuilder, Verified};
 pub use crate::envelope::DeliveryEnvelope;
 
-#[allow(
-    dead_code,
-    unreachable_pub,
-    clippy::manual_is_multiple_of,
-    clippy::manual_repeat_n,
-    clippy::unnecessary_map_or
-)]
+#[allow(dead_code, unreachable_pub)]
 mod runtime;
 
 mod shared;

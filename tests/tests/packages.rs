@@ -1,7 +1,8 @@
 //! Generated crates as packages of their own, outside of the workspace.
 //!
 //! Twenty events in nested folders that share definitions, by path, by `$id`, by `$anchor`, percent-encoded and recursive, compile without a
-//! warning; and the published crate is right also where another dependency has turned on all that `serde_json` has.
+//! warning; vendors of other headers, encodings and envelopes each get the receiver that they need; and the published crate is right also where
+//! another dependency has turned on all that `serde_json` has.
 #![cfg(not(feature = "unified"))] // what is on here makes no difference to packages that are built by themselves
 
 use std::fmt::Write as _;
@@ -133,6 +134,38 @@ fn a_crate_without_an_envelope_compiles_without_a_warning() {
     cargo(folder.path(), &["check", "--all-features"]);
 }
 
+/// Beside the folder of each catalogue stand the tests that its crate must pass.
+#[test]
+fn every_other_vendor_gets_a_receiver_of_its_own() {
+    let vendors = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/catalog/vendors");
+    let mut files = Files::new();
+    let mut members = Vec::new();
+    for entry in fs::read_dir(&vendors).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if !path.is_dir() {
+            continue;
+        }
+        let vendor = path.file_name().expect("a folder has a name").to_string_lossy().into_owned();
+        let generated = generate(&folder(&path)).unwrap_or_else(|found| panic!("{found}"));
+        assert!(generated.warnings.is_empty(), "{}", generated.warnings);
+        let tests = fs::read_to_string(path.with_extension("rs")).expect("every vendor has tests");
+        files.insert(format!("{vendor}/tests/vendor.rs"), tests);
+        let is_signed = !vendor.starts_with("unsigned");
+        assert_eq!(generated.files.contains_key("src/receiver.rs"), is_signed, "{vendor}");
+        assert_eq!(generated.files["Cargo.toml"].contains("hmac-sha256"), is_signed, "{vendor}");
+        files.extend(generated.files.into_iter().map(|(file, text)| (format!("{vendor}/{file}"), text)));
+        members.push(vendor);
+    }
+    members.sort();
+    assert_eq!(members, ["bare-body", "base64-envelope", "choices", "nameless", "numeric-id", "unsigned"]);
+    files.insert("Cargo.toml".to_owned(), format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\n"));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write_files(folder.path(), files);
+    cargo(folder.path(), &["clippy", "--workspace", "--all-features"]);
+    cargo(folder.path(), &["test", "--workspace", "--all-features", "--tests"]);
+    cargo(folder.path(), &["check", "--workspace", "--no-default-features"]);
+}
+
 /// For build scripts: a module that needs nothing beside it but the packages.
 #[test]
 fn a_single_module_has_its_runtime_inside_and_compiles_without_a_warning() {
@@ -168,7 +201,7 @@ fn a_single_module_has_its_runtime_inside_and_compiles_without_a_warning() {
     cargo(folder.path(), &["check", "--all-features"]);
 }
 
-/// `tests/events.rs` is what the crate promises on bodies; here it runs with features that change what a number and an object are.
+/// `tests/events.rs` is what the crate promises on bodies, and the receiver's tests what it promises on requests; here they run with features that change what a number and an object are.
 #[test]
 fn the_published_crate_is_right_whatever_features_of_serde_json_are_on() {
     let generated = folder(&workspace().join("generated"));
@@ -177,9 +210,19 @@ fn the_published_crate_is_right_whatever_features_of_serde_json_are_on() {
     files.insert("tests/events.rs".to_owned(), bodies);
     let manifest = files.get_mut("Cargo.toml").expect("a package has a manifest");
     manifest.push_str(
-        "\n[dev-dependencies.serde_json]\nversion = \"1\"\n\
+        "\n[dev-dependencies.proptest]\nversion = \"1\"\n\n[dev-dependencies.serde_json]\nversion = \"1\"\n\
          features = [\"arbitrary_precision\", \"float_roundtrip\", \"preserve_order\"]\n\n[workspace]\n",
     );
+    // The receiver's tests, with what they share beside them.
+    let receiver = workspace().join("tests/receiver");
+    let source = |path: &str| fs::read_to_string(receiver.join(path)).expect("the receiver has tests");
+    let shared = source("src/lib.rs").replace("pub mod target;\n", "");
+    files.insert("tests/receiver/mod.rs".to_owned(), shared);
+    for subject in ["bodies", "delivery", "properties", "spoiled"] {
+        let test = source(&format!("tests/{subject}.rs"));
+        let test = test.replacen("\nuse ", "\n#[allow(dead_code)]\nmod receiver;\n\nuse ", 1);
+        files.insert(format!("tests/{subject}.rs"), test);
+    }
     let folder = tempfile::tempdir().expect("a temporary folder");
     write_files(folder.path(), files);
     cargo(folder.path(), &["test", "--all-features"]);

@@ -3,9 +3,6 @@
 //! `gen` copies the modules of this package beside what it emits, so they speak to each other through `super::` and to
 //! no other package than those the generated crate depends on.
 
-// Most of these modules are also in crates without a receiver, which are for Rust 1.74; the receiver's packages need a newer one.
-#![allow(clippy::manual_is_multiple_of, clippy::manual_repeat_n, clippy::unnecessary_map_or)]
-
 pub mod age;
 pub mod arithmetic;
 pub mod automaton;

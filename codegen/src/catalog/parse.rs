@@ -58,7 +58,12 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>) -> Catalog {
     let provenance = reader.section(root, "source").map(|section| provenance(reader, &section));
     let settings = reader.section(root, "settings").map(|section| settings(reader, &section));
     let envelope = reader.section(root, "envelope").map(|section| envelope(reader, &section));
-    let signature = reader.section(root, "signature").map(|section| signature(reader, &section));
+    let signature = reader.section(root, "signature").map(|section| {
+        if root.holds_none("events") {
+            signed_nothing(reader, &section);
+        }
+        signature(reader, &section)
+    });
     let event_header = reader.section(root, "event_header").map(|section| {
         reader.only(&section, &["name"]);
         reader.required(&section, "name", rule::header)
@@ -80,6 +85,13 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>) -> Catalog {
         schemas,
         refinements,
     }
+}
+
+/// Requests are signed, and nothing says what they carry.
+fn signed_nothing(reader: &mut Reader<'_>, section: &Section<'_>) {
+    let message = "requests are signed, but no event is documented that one could deliver";
+    let help = "add `[[events]]` with the documented events; without any, remove `[signature]`: types and validators need none";
+    reader.push(Diagnostic::error("signature-without-events", message).at(reader.place_of(section)).help(help));
 }
 
 fn missing_crate(reader: &mut Reader<'_>, root: &Section<'_>) -> Crate {

@@ -10,9 +10,6 @@ use super::feature::{self, Feature};
 /// The oldest Rust that the crate builds with.
 pub const RUST_VERSION: &str = "1.74";
 
-/// The oldest Rust that a crate with a receiver builds with: that of `sha2`.
-pub const RECEIVER_RUST_VERSION: &str = "1.88";
-
 /// What the crate holds itself to, and the exceptions with their reasons.
 const LINTS: &str = r#"
 [lints.clippy]
@@ -74,12 +71,12 @@ pub fn dependencies(needs: Needs) -> Vec<Dependency> {
         features: if needs.fractions { &["float_roundtrip"] } else { &[] },
         reason: if needs.fractions { "JSON; `float_roundtrip` keeps the last digit of a fraction" } else { "JSON" },
     };
-    let sha2 = Dependency {
-        package: "sha2",
-        version: "0.11.0",
-        default_features: false,
+    let hmac = Dependency {
+        package: "hmac-sha256",
+        version: "1.1.3",
+        default_features: true,
         features: &[],
-        reason: "SHA-256 by the processor's own instructions: signatures, and digests of bodies",
+        reason: "signatures, and digests of bodies; it depends on nothing",
     };
     let subtle = Dependency {
         package: "subtle",
@@ -88,14 +85,8 @@ pub fn dependencies(needs: Needs) -> Vec<Dependency> {
         features: &[],
         reason: "signatures are compared in a time that says nothing about them",
     };
-    let receiver = needs.receiver.then_some([sha2, subtle]);
+    let receiver = needs.receiver.then_some([hmac, subtle]);
     regex.into_iter().chain([serde, json]).chain(receiver.into_iter().flatten()).collect()
-}
-
-/// The oldest Rust that a crate with these packages builds with.
-pub fn rust_version(dependencies: &[Dependency]) -> &'static str {
-    let has_receiver = dependencies.iter().any(|dependency| dependency.package == "sha2");
-    if has_receiver { RECEIVER_RUST_VERSION } else { RUST_VERSION }
 }
 
 /// One sentence about the crate.
@@ -121,7 +112,7 @@ pub fn emit(catalog: &Catalog, dependencies: &[Dependency], features: &[&'static
     entry(&mut text, "name", &package.name.value);
     entry(&mut text, "version", &package.version.value);
     entry(&mut text, "edition", "2021");
-    entry(&mut text, "rust-version", rust_version(dependencies));
+    entry(&mut text, "rust-version", RUST_VERSION);
     entry(&mut text, "description", &description(catalog));
     if let Some(repository) = &package.repository {
         entry(&mut text, "repository", &repository.value);

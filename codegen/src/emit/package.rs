@@ -22,6 +22,8 @@ pub struct Input<'a> {
     pub catalog: &'a Catalog,
     /// The texts of the folder of schemas that were read, by their paths in it; the crate carries them along.
     pub texts: &'a Files,
+    /// What was measured of it, as Markdown.
+    pub figures: Option<&'a str>,
     /// The types of each file.
     pub types: &'a Fragments,
     /// The validators of each file.
@@ -57,7 +59,7 @@ pub fn emit(input: Input<'_>) -> Files {
     let dependencies = manifest::dependencies(needs);
     files.extend(sources);
     files.insert("Cargo.toml".to_owned(), manifest::emit(input.catalog, &dependencies, &features));
-    files.insert("README.md".to_owned(), readme::emit(input.model, input.catalog, &dependencies, &features));
+    files.insert("README.md".to_owned(), readme::emit(input, &dependencies, &features));
     let has = |role: Role| input.model.roots.iter().any(|root| root.role == role);
     if has(Role::Event) {
         files.insert("docs/webhooks.md".to_owned(), reference::events(input.model, input.catalog));
@@ -168,12 +170,9 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>, has_lean_envelope
             .expect("the model's names are identifiers");
         quote!(pub use #path;)
     });
-    // The runtime is written for the oldest Rust of all generated crates; the receiver's packages need a newer one.
-    let newer = receiver::is_wanted(catalog)
-        .then(|| quote!(, clippy::manual_is_multiple_of, clippy::manual_repeat_n, clippy::unnecessary_map_or));
     let runtime = (!runtime.is_empty()).then(|| {
         quote!(
-            #[allow(dead_code, unreachable_pub #newer)]
+            #[allow(dead_code, unreachable_pub)]
             mod runtime;
         )
     });

@@ -8,11 +8,13 @@ use crate::render::{self, Comment};
 
 use super::feature::Feature;
 use super::manifest::{self, Dependency};
+use super::package::Input;
 use super::receiver;
 use super::wording::{code, for_markdown};
 
 /// The text for people who look at the package.
-pub fn emit(model: &Model, catalog: &Catalog, dependencies: &[Dependency], features: &[&'static Feature]) -> String {
+pub fn emit(input: Input<'_>, dependencies: &[Dependency], features: &[&'static Feature]) -> String {
+    let Input { model, catalog, figures, .. } = input;
     let mut text = render::header(Comment::Markdown, &super::layout::origin(crate::catalog::FILE_NAME));
     let package = &catalog.crate_.name.value;
     let _ = write!(text, "\n# {package}\n\n{}.\n", for_markdown(manifest::description(catalog).trim_end_matches('.')));
@@ -28,6 +30,9 @@ pub fn emit(model: &Model, catalog: &Catalog, dependencies: &[Dependency], featu
     }
     conversions(&mut text, features);
     packages(&mut text, dependencies, features);
+    if let Some(figures) = figures {
+        let _ = write!(text, "\n## Figures\n\n{figures}\n");
+    }
     let _ = write!(text, "\n## Licence\n\nMIT or Apache-2.0, as you like.\n");
     text
 }
@@ -181,7 +186,7 @@ fn packages(text: &mut String, dependencies: &[Dependency], features: &[&'static
     let _ = write!(
         text,
         "\nRust {} or later; the newest versions of the packages of features may need a newer one.\n",
-        manifest::rust_version(dependencies)
+        manifest::RUST_VERSION
     );
 }
 

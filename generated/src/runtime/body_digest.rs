@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use sha2::{Digest as _, Sha256};
+use hmac_sha256::Hash;
 
 use super::mac_encoding::to_hex;
 
@@ -20,7 +20,7 @@ impl BodyDigest {
     /// The digest of a body.
     #[must_use]
     pub fn of(body: &[u8]) -> Self {
-        Self(Sha256::digest(body).into())
+        Self(Hash::hash(body))
     }
 
     /// The digest as bytes.

@@ -6,23 +6,17 @@
 use std::fmt;
 use std::hint::black_box;
 
-use sha2::{Digest as _, Sha256};
+use hmac_sha256::HMAC;
 use subtle::ConstantTimeEq as _;
 
 use super::signing_secret::SigningSecret;
 
-/// How many bytes the hash function takes at once.
-const BLOCK: usize = 64;
-
 /// A message authentication code.
 pub type Mac = [u8; 32];
 
-/// A key, its two blocks hashed already, so that a message costs no more than itself.
+/// A key that has been taken in already, so that a message costs little more than itself.
 #[derive(Clone)]
-pub struct Key {
-    inner: Sha256,
-    outer: Sha256,
-}
+pub struct Key(HMAC);
 
 impl Key {
     /// Prepares the bytes of a secret as a key.
@@ -34,26 +28,15 @@ impl Key {
     /// Prepares any bytes as a key: the function itself, which knows keys that are no secrets.
     #[must_use]
     pub fn of_bytes(secret: &[u8]) -> Self {
-        let mut block = [0_u8; BLOCK];
-        if secret.len() > BLOCK {
-            block[..32].copy_from_slice(&Sha256::digest(secret));
-        } else {
-            block[..secret.len()].copy_from_slice(secret);
-        }
-        let key = Self { inner: started(&mut block, 0x36), outer: started(&mut block, 0x5c) };
-        block.fill(0);
-        black_box(&mut block);
-        key
+        Self(HMAC::new(secret))
     }
 
     /// The code of a message.
     #[must_use]
     pub fn mac(&self, message: &[u8]) -> Mac {
-        let mut inner = self.inner.clone();
-        inner.update(message);
-        let mut outer = self.outer.clone();
-        outer.update(inner.finalize());
-        outer.finalize().into()
+        let mut started = self.0.clone();
+        started.update(message);
+        started.finalize()
     }
 
     /// Whether one of the codes is the message's. How long a comparison takes says nothing about the bytes.
@@ -68,25 +51,10 @@ impl Key {
     }
 }
 
-/// The hash function behind its first block: the key with each byte changed by `pad`. The block is as it was afterwards.
-fn started(block: &mut [u8; BLOCK], pad: u8) -> Sha256 {
-    let change = |block: &mut [u8; BLOCK]| {
-        for byte in block {
-            *byte ^= pad;
-        }
-    };
-    change(block);
-    let mut hash = Sha256::new();
-    hash.update(block.as_slice());
-    change(block);
-    hash
-}
-
 impl Drop for Key {
     fn drop(&mut self) {
-        // The states are as good as the secret for those who want to sign.
-        self.inner = Sha256::new();
-        self.outer = Sha256::new();
+        // What was taken in is as good as the secret for those who want to sign.
+        self.0 = HMAC::new([]);
         black_box(self);
     }
 }

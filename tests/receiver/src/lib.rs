@@ -1,5 +1,7 @@
 //! Genuine deliveries of the documented vendor, for the tests of the receiver.
 
+pub mod target;
+
 use cleartix_webhooks::{ReceiveError, Receiver, SigningSecret, testing};
 
 /// The header of the signature.

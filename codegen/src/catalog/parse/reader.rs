@@ -28,6 +28,11 @@ impl<'a> Section<'a> {
         self.table.contains_key(key)
     }
 
+    /// Whether there is no entry of that name, or a list of none.
+    pub(super) fn holds_none(&self, key: &str) -> bool {
+        self.table.get(key).is_none_or(|item| item.as_array().is_some_and(toml_edit::Array::is_empty))
+    }
+
     fn key_span(&self, key: &str) -> Range<usize> {
         self.table.key(key).and_then(toml_edit::Key::span).unwrap_or_else(|| self.span.clone())
     }
@@ -58,6 +63,11 @@ impl<'s> Reader<'s> {
 
     pub(super) fn place(&self, span: Range<usize>) -> Place {
         Place::new(self.source, span)
+    }
+
+    /// Where a section begins.
+    pub(super) fn place_of(&self, section: &Section<'_>) -> Place {
+        self.place(section.span.clone())
     }
 
     /// What stands for a value that could not be read.

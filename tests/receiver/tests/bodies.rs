@@ -1,0 +1,273 @@
+//! What a genuine body may be: JSON that everyone reads alike, no deeper than 64 levels, no older than is asked for.
+
+use std::time::{Duration, Instant, SystemTime};
+
+use cleartix_webhooks::{Contract, DriftKind, Event, EventName, Receiver};
+use proptest::prelude::*;
+use receiver::{SECRET, body, receiver, refused, secret, signed};
+
+const PAID: &str = r#"{"orderId":"o","status":"paid"}"#;
+
+/// The code of the error that a body with this in its payload, of an event that nobody has documented, gives.
+fn code_of_unknown(data: &str) -> Result<(), &'static str> {
+    let body = body("order.lost", &format!(r#"{{"in":{data}}}"#));
+    receiver().receive(&signed(&body), body.as_bytes()).map(|_| ()).map_err(|error| error.code())
+}
+
+/// An error keeps what was signed, byte for byte.
+fn held(body: &[u8]) -> (&'static str, u16) {
+    let error = refused(body);
+    assert_eq!(error.delivery().expect("the signature holds").raw(), body);
+    assert!(!error.is_authentication_failure());
+    (error.code(), error.http_status())
+}
+
+/// So many arrays, one in the other.
+fn nested(levels: usize) -> String {
+    format!("{}0{}", "[".repeat(levels), "]".repeat(levels))
+}
+
+#[test]
+fn a_body_is_utf_8_as_a_whole() {
+    let whole = body("order.created", PAID);
+    let unread = whole.replace(r#""organization_id""#, r#""note":"*","organization_id""#);
+    let unknown = body("order.lost", r#"{"note":"*"}"#);
+    for text in [unread.as_str(), &unknown, &body("order.created", r#"{"orderId":"*","status":"paid"}"#)] {
+        for bad in [b"\xff".as_slice(), b"\xc3", b"\xed\xa0\x80", b"\xc0\xaf", b"\xf5\x80\x80\x80", b"\xe2\x82"] {
+            let (start, end) = text.split_once('*').expect("there is a mark");
+            let bytes = [start.as_bytes(), bad, end.as_bytes()].concat();
+            assert_eq!(held(&bytes), ("not-utf8", 400), "{bad:?} in {text}");
+        }
+    }
+    assert_eq!(held(&[b"\xef\xbb\xbf", whole.as_bytes()].concat()), ("not-json", 400), "a byte order mark");
+    assert_eq!(held(&[whole.as_bytes(), b"\xff"].concat()), ("not-utf8", 400), "behind the value");
+}
+
+#[test]
+fn a_lone_surrogate_is_refused_also_where_nobody_reads() {
+    let bad = [r"\ud800", r"\udc00", r"\ud800\ud800", r"\ud800x", r"\udbff\u0041", r"\uDFFF\uD800"];
+    for bad in bad {
+        let places = [
+            body("order.created", &format!(r#"{{"orderId":"{bad}","status":"paid"}}"#)),
+            body("order.created", &format!(r#"{{"orderId":"o","status":"paid","more":"{bad}"}}"#)),
+            body("order.lost", &format!(r#"["{bad}"]"#)),
+            body("order.lost", &format!(r#"{{"{bad}":1}}"#)),
+            body("order.created", PAID).replace("org_1", bad),
+        ];
+        for place in places {
+            assert_eq!(held(place.as_bytes()), ("not-json", 400), "{place}");
+        }
+    }
+    assert_eq!(code_of_unknown(r#""\ud83d\ude00""#), Ok(()), "a pair is a character");
+}
+
+#[test]
+fn a_member_that_stands_twice_is_refused_at_any_depth() {
+    let twice = [
+        body("order.created", r#"{"orderId":"o","status":"paid","orderId":"o"}"#),
+        body("order.created", r#"{"orderId":"o","status":"paid","status":"paid"}"#),
+        body("order.created", r#"{"orderId":"o","status":"paid","more":{"a":1,"a":1}}"#),
+        body("order.created", "{\"orderId\":\"o\",\"status\":\"paid\",\"\\u006frderId\":\"o\"}"),
+        body("order.lost", r#"{"a":[{"b":{"c":1,"d":2,"c":1}}]}"#),
+        body("order.created", PAID).replace(r#""data""#, r#""id":"evt_2","data""#),
+        body("order.created", PAID).replace(r#""data""#, r#""event":"ticket.sold","data""#),
+        body("order.created", PAID).replace(r#""data""#, r#""data":{},"data""#),
+        body("order.created", PAID).replace(r#""data""#, r#""note":{"x":{},"x":{}},"data""#),
+    ];
+    for body in &twice {
+        assert_eq!(held(body.as_bytes()), ("duplicate-member", 400), "{body}");
+    }
+    let deep = format!("{}{}{}", r#"{"a":"#.repeat(60), r#"{"b":1,"b":1}"#, "}".repeat(60));
+    assert_eq!(code_of_unknown(&deep), Err("duplicate-member"));
+    assert_eq!(code_of_unknown(r#"[{"a":1},{"a":1},{"A":1,"a":{"a":1}}]"#), Ok(()), "in other objects");
+}
+
+#[test]
+fn sixty_four_levels_are_read_and_sixty_five_are_not() {
+    // The body's own object is the first, the payload the second.
+    assert_eq!(code_of_unknown(&nested(62)), Ok(()));
+    assert_eq!(code_of_unknown(&nested(63)), Err("nested-too-deeply"));
+    let more =
+        |levels| body("order.created", &format!(r#"{{"orderId":"o","status":"paid","more":{}}}"#, nested(levels)));
+    let body = more(62);
+    let delivery = receiver().receive(&signed(&body), body.as_bytes()).expect("64 levels");
+    assert_eq!(delivery.drift().len(), 1);
+    assert_eq!(held(more(63).as_bytes()), ("nested-too-deeply", 400));
+}
+
+/// RUSTSEC-2024-0012: nesting that overflowed the stack.
+#[test]
+fn five_million_levels_are_an_error_at_once() {
+    let receiver =
+        Receiver::builder().secret(secret(SECRET)).max_body_bytes(1 << 27).build().expect("there is a secret");
+    let level = [("[", "]"), (r#"{"a":"#, "}"), (r#"[{"a":"#, "}]")];
+    for (open, close) in level {
+        let levels = 5_000_000;
+        let deep = open.repeat(levels);
+        let closed = format!("{deep}0{}", close.repeat(levels));
+        for data in [deep.as_str(), &closed] {
+            for body in [data.to_owned(), body("order.lost", data), body("order.created", data)] {
+                let headers = signed(&body);
+                let start = Instant::now();
+                let error = receiver.receive(&headers, body.as_bytes()).expect_err("it is too deep");
+                assert_eq!((error.code(), error.http_status()), ("nested-too-deeply", 400));
+                assert_eq!(error.delivery().expect("the signature holds").raw(), body.as_bytes());
+                assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+            }
+        }
+    }
+}
+
+/// Measured elsewhere: what serde derives reads an array as an object, and refuses `2.0` as an integer.
+#[test]
+fn the_validator_decides_and_not_what_serde_would_take() {
+    let arrays = [
+        (r#"["evt_1","order.created","2026-06-12T14:05:00.000Z","org_1",{}]"#.to_owned(), "envelope-schema"),
+        (body("order.created", r#"["o","paid"]"#), "envelope-schema"),
+    ];
+    for (body, code) in &arrays {
+        assert_eq!(held(body.as_bytes()), (*code, 422), "{body}");
+    }
+    let body = body("ticket.sold", r#"{"orderId":"o","ticketCount":2.0,"totalAmount":"50.00"}"#);
+    let delivery = receiver().receive(&signed(&body), body.as_bytes()).expect("2.0 is an integer");
+    let Event::TicketSold(sold) = delivery.event() else { panic!("{:?}", delivery.event().name()) };
+    assert_eq!(sold.ticket_count.to_string(), "2.0", "as it is written");
+}
+
+#[test]
+fn what_is_no_json_is_refused_with_its_place() {
+    let whole = body("order.created", PAID);
+    for length in 0..whole.len() {
+        assert_eq!(held(&whole.as_bytes()[..length]), ("not-json", 400), "{length} bytes");
+    }
+    for bad in ["{} {}", "nul", "{'a':1}", "[1,]", "01", "NaN", "\"\u{1}\"", "{\"a\":1,}", "// no\n{}"] {
+        assert_eq!(held(bad.as_bytes()), ("not-json", 400), "{bad}");
+    }
+    for odd in ["null", "0", "\"order.created\"", "[]", "{}"] {
+        assert_eq!(held(odd.as_bytes()), ("envelope-schema", 422), "{odd}");
+    }
+}
+
+/// What is new, where, and what must be said of it by the receiver that accepts and by the one that does not.
+#[test]
+fn each_kind_of_drift_is_accepted_open_and_refused_strict_with_the_delivery_held() {
+    let strict = Receiver::builder().secret(secret(SECRET)).contract(Contract::Strict).build().expect("a secret");
+    let cases = [
+        ("order.created", r#"{"orderId":"o","status":"paid","gift":1}"#, &[(DriftKind::NewMember, "/data/gift")][..]),
+        ("order.created", r#"{"orderId":"o","status":"held"}"#, &[(DriftKind::NewEnumValue, "/data/status")]),
+        ("order.lost", r#"{"a":7}"#, &[(DriftKind::NewEvent, "/event")]),
+        (
+            "order.created",
+            r#"{"orderId":"o","status":"held","gift":{"a/b~":1},"x/y~":null}"#,
+            &[
+                (DriftKind::NewMember, "/data/gift"),
+                (DriftKind::NewMember, "/data/x~1y~0"),
+                (DriftKind::NewEnumValue, "/data/status"),
+            ],
+        ),
+        (
+            "ticket.sold",
+            r#"{"orderId":"o","ticketCount":1,"totalAmount":"0","":[]}"#,
+            &[(DriftKind::NewMember, "/data/")],
+        ),
+    ];
+    for (event, data, expected) in cases {
+        let body = body(event, data);
+        let delivery = receiver().receive(&signed(&body), body.as_bytes()).expect("it only adds");
+        let found = |drift: &[cleartix_webhooks::Drift]| {
+            let mut found: Vec<_> = drift.iter().map(|it| (it.kind, it.instance_location.clone())).collect();
+            found.sort();
+            found
+        };
+        let expected: Vec<_> = expected.iter().map(|(kind, place)| (*kind, (*place).to_owned())).collect();
+        assert_eq!(found(delivery.drift()), expected, "{body}");
+        assert_eq!(delivery.event().name(), EventName::from(event));
+
+        let error = strict.receive(&signed(&body), body.as_bytes()).expect_err("it adds");
+        assert_eq!((error.code(), error.http_status()), ("drift", 422));
+        let held = error.into_delivery().expect("the signature holds");
+        assert_eq!((held.id(), held.raw(), found(held.drift())), (Some("evt_1"), body.as_bytes(), expected));
+        assert_eq!(held.event(), Some(delivery.event()));
+        assert_eq!(held.into_raw(), body.as_bytes());
+    }
+}
+
+/// What adds and also breaks is broken; nothing of it is lost.
+#[test]
+fn drift_beside_a_broken_payload_is_an_error_also_when_open() {
+    for data in
+        [r#"{"orderId":1,"status":"paid","gift":1}"#, r#"{"status":"held"}"#, r#"{"orderId":"o","status":null}"#]
+    {
+        let body = body("order.created", data);
+        assert_eq!(held(body.as_bytes()), ("payload-schema", 422), "{data}");
+    }
+}
+
+/// A receiver that allows that age, at that time in milliseconds since 1970.
+fn aged(max_age: Duration, now: i64) -> Receiver {
+    let away = Duration::from_millis(now.unsigned_abs());
+    let epoch = SystemTime::UNIX_EPOCH;
+    let now = if now < 0 { epoch.checked_sub(away) } else { epoch.checked_add(away) }.expect("the clock has room");
+    Receiver::builder().secret(secret(SECRET)).max_age(max_age).clock(move || now).build().expect("a secret")
+}
+
+/// 2026-06-12T14:05:00.000Z, in milliseconds since 1970.
+const CREATED: i64 = 1_781_273_100_000;
+
+#[test]
+fn a_delivery_may_be_as_old_as_is_allowed_and_no_older() {
+    let body = body("order.created", PAID);
+    let code = |max_age, now| {
+        let error = aged(Duration::from_millis(max_age), now).receive(&signed(&body), body.as_bytes()).err()?;
+        assert_eq!(error.delivery().and_then(|held| held.id()), Some("evt_1"));
+        Some((error.code(), error.http_status()))
+    };
+    assert_eq!(code(5_000, CREATED), None);
+    assert_eq!(code(5_000, CREATED + 5_000), None);
+    assert_eq!(code(5_000, CREATED + 5_001), Some(("too-old", 400)));
+    assert_eq!(code(0, CREATED), None);
+    assert_eq!(code(0, CREATED + 1), Some(("too-old", 400)));
+    assert_eq!(code(0, CREATED - 86_400_000), None, "clocks differ");
+    assert_eq!(code(u64::MAX, i64::MAX), None);
+    assert!(receiver().receive(&signed(&body), body.as_bytes()).is_ok(), "nobody asks unless told to");
+}
+
+#[test]
+fn a_time_that_is_none_has_no_age() {
+    for time in ["yesterday", "2026-06-12", "2026-13-12T14:05:00Z", "1781273100", ""] {
+        let body = body("order.created", PAID).replace("2026-06-12T14:05:00.000Z", time);
+        let error = aged(Duration::MAX, CREATED).receive(&signed(&body), body.as_bytes()).expect_err("it is no time");
+        assert_eq!(error.code(), "envelope-schema", "{time}");
+        assert!(error.delivery().is_some());
+    }
+}
+
+proptest! {
+    /// Elsewhere the absolute difference to an attacker's number panicked, or wrapped around to a small age.
+    #[test]
+    fn no_clock_and_no_age_overflow(
+        now in prop_oneof![any::<i64>(), Just(i64::MIN), Just(i64::MAX), CREATED - 10..CREATED + 10_000],
+        max_age in prop_oneof![any::<u64>(), Just(u64::MAX), Just(0), 0..10_000_u64],
+    ) {
+        let body = body("order.created", PAID);
+        let received = aged(Duration::from_millis(max_age), now).receive(&signed(&body), body.as_bytes());
+        // In numbers that hold every difference of the others.
+        let is_too_old = i128::from(now) - i128::from(CREATED) > i128::from(max_age);
+        prop_assert_eq!(received.map(|_| ()).map_err(|error| error.code()), if is_too_old { Err("too-old") } else { Ok(()) });
+    }
+
+    /// All times that a vendor can write, against all clocks.
+    #[test]
+    fn no_time_that_is_written_overflows(
+        year in 0..10_000_u32, month in 1..=12_u32, day in 1..=28_u32, hour in 0..24_u32, offset in -1439..1440_i32,
+        now in any::<i64>(), max_age in any::<u64>(),
+    ) {
+        let sign = if offset < 0 { '-' } else { '+' };
+        let (hours, minutes) = (offset.abs() / 60, offset.abs() % 60);
+        let time = format!("{year:04}-{month:02}-{day:02}T{hour:02}:00:00{sign}{hours:02}:{minutes:02}");
+        let body = body("order.created", PAID).replace("2026-06-12T14:05:00.000Z", &time);
+        let received = aged(Duration::from_millis(max_age), now).receive(&signed(&body), body.as_bytes());
+        let code = received.map(|_| ()).map_err(|error| error.code());
+        prop_assert!(matches!(code, Ok(()) | Err("too-old")), "{:?} for {}", code, time);
+    }
+}
