@@ -6,8 +6,11 @@
 // Most of these modules are also in crates without a receiver, which are for Rust 1.74; the receiver's packages need a newer one.
 #![allow(clippy::manual_is_multiple_of, clippy::manual_repeat_n, clippy::unnecessary_map_or)]
 
+pub mod actix_web_4;
 pub mod age;
+pub mod answer;
 pub mod arithmetic;
+pub mod axum_0_8;
 pub mod body_digest;
 pub mod chrono_0_4;
 pub mod configuration_error;
@@ -23,6 +26,7 @@ pub mod event;
 pub mod format;
 pub mod headers;
 pub mod hmac_sha256;
+pub mod http_1;
 pub mod instance;
 pub mod integer;
 pub mod invalid;

@@ -145,7 +145,7 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>, has_lean_envelope
         let message = catalog.envelope.is_some().then(|| quote!(Message,));
         quote!(mod event; pub use event::{Event, EventName, #message Payload, UnknownEventName};)
     });
-    let receiver = receiver::is_wanted(catalog).then(|| receiver::modules(has_lean_envelope));
+    let receiver = receiver::is_wanted(catalog).then(|| receiver::modules(catalog, has_lean_envelope));
     let shared = match (input.types.contains_key(&Owner::Shared), input.validators.contains_key(&Owner::Shared)) {
         (true, _) => Some(quote!(
             #[doc = "What more than one documented schema has a part in."]

@@ -3,6 +3,7 @@
 //!
 //! A catalogue without `[signature]` gives none of it: what cannot be verified is not received.
 
+mod adapter;
 mod builder;
 mod delivery;
 mod envelope;
@@ -59,6 +60,11 @@ pub fn is_wanted(catalog: &Catalog) -> bool {
     catalog.signature.is_some() && !catalog.events.is_empty()
 }
 
+/// Whether nothing in a request says which event it is, so that the caller must.
+pub fn is_nameless(catalog: &Catalog) -> bool {
+    catalog.envelope.is_none() && catalog.event_header.is_none()
+}
+
 /// The variable of the environment in which examples keep the secret: `ACME_SIGNING_SECRET`.
 pub fn secret_variable(catalog: &Catalog) -> String {
     let vendor = catalog.crate_.vendor.value.to_shouty_snake_case();
@@ -89,17 +95,21 @@ pub fn emit(model: &Model, catalog: &Catalog, types: &Fragments) -> (BTreeMap<St
         let origin = layout::origin(crate::catalog::FILE_NAME);
         (path.to_owned(), RustFile { docs: vec![docs.to_owned()], fragment, ..RustFile::new(origin) })
     };
-    let files = BTreeMap::from([
+    let mut files = BTreeMap::from([
         file("src/delivery.rs", "What was received.", delivery::emit(&subject)),
         file("src/receive_error.rs", "Why a request was not accepted.", error::emit(&subject)),
         file("src/receiver.rs", "From a request to a verified, typed delivery.", receiver(&subject)),
         file("src/testing.rs", testing::DOCS, testing::emit(&subject)),
     ]);
+    files.extend(adapter::emit(&subject).into_iter().map(|adapter| {
+        let path = format!("src/{}.rs", adapter.module);
+        file(&path, adapter.docs, adapter.fragment)
+    }));
     (files, beside)
 }
 
 /// What stands in `src/lib.rs`.
-pub fn modules(lean: bool) -> TokenStream {
+pub fn modules(catalog: &Catalog, lean: bool) -> TokenStream {
     let (modules, names): (Vec<Ident>, Vec<Vec<Ident>>) =
         OWN.iter().map(|(module, names)| (ident(module), names.iter().map(|name| ident(name)).collect())).unzip();
     let lean = lean.then(|| {
@@ -107,8 +117,10 @@ pub fn modules(lean: bool) -> TokenStream {
         quote!(pub use crate::envelope::#envelope;)
     });
     let feature = TESTING;
+    let adapters = adapter::modules(is_nameless(catalog));
     quote! {
         #(mod #modules;)*
+        #adapters
         #[cfg(feature = #feature)]
         pub mod testing;
         #(pub use #modules::{#(#names),*};)*
@@ -128,9 +140,9 @@ impl Subject<'_> {
         }
     }
 
-    /// Whether nothing in a request says which event it is, so that the caller must.
+    /// Whether nothing in a request says which event it is.
     fn is_nameless(&self) -> bool {
-        self.envelope.is_none() && self.catalog.event_header.is_none()
+        is_nameless(self.catalog)
     }
 
     /// The parameter that names the event, where the caller must, and its value in a call.
@@ -302,6 +314,12 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
             }
 
             #unverified
+
+            /// How many bytes a body may have. Whoever reads one should read no further.
+            #[must_use]
+            pub fn max_body_bytes(&self) -> usize {
+                self.0.verifier.max_body
+            }
         }
 
         impl fmt::Debug for Receiver {

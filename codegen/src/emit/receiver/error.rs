@@ -126,12 +126,18 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
 fn codes(subject: &Subject<'_>) -> Vec<String> {
     let has_envelope = subject.envelope.is_some();
     let has_header = subject.catalog.event_header.is_some();
-    let rows: [(&str, &str, &str, bool); 19] = [
+    let rows: [(&str, &str, &str, bool); 20] = [
         ("`signature-missing`", "401", "there is no signature", true),
         ("`signature-malformed`", "401", "what stands in its header is none", true),
         ("`signature-algorithm`", "401", "it is by another algorithm", true),
         ("`signature-mismatch`", "401", "it is of another body, or by another secret", true),
         ("`body-too-large`", "413", "the body is larger than the receiver's limit", true),
+        (
+            "`body-incomplete`",
+            "400",
+            "the body did not arrive as a whole, which the extractors of frameworks tell",
+            !super::is_nameless(subject.catalog),
+        ),
         ("`not-utf8`", "400", "the body is not UTF-8", true),
         ("`not-json`", "400", "the body is not JSON", true),
         ("`duplicate-member`", "400", "an object has two members of the same name", true),
