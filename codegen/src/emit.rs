@@ -2,6 +2,7 @@
 
 mod decision;
 pub mod events;
+pub mod example;
 pub mod feature;
 mod functions;
 pub mod layout;

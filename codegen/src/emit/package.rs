@@ -11,7 +11,9 @@ use crate::model::{AssertionKind, Model, Role, Root, TypeSet};
 use crate::render::{Comment, MARK, RustFile, header};
 
 use super::payload::{self, Texts, ident};
-use super::{Fragments, Owner, events, feature, layout, manifest, readme, receiver, reference, runtime, selection};
+use super::{
+    Fragments, Owner, events, example, feature, layout, manifest, readme, receiver, reference, runtime, selection,
+};
 
 /// What the crate is made from.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +58,11 @@ pub fn emit(input: Input<'_>) -> Files {
     };
     let dependencies = manifest::dependencies(needs);
     files.extend(sources);
-    files.insert("Cargo.toml".to_owned(), manifest::emit(input.catalog, &dependencies, &features));
+    files.insert(
+        "Cargo.toml".to_owned(),
+        manifest::emit(input.catalog, &dependencies, &features, &example::of(input.catalog)),
+    );
+    files.extend(example::emit(input.model, input.catalog, input.types));
     files.insert("README.md".to_owned(), readme::emit(input.model, input.catalog, &dependencies, &features));
     let has = |role: Role| input.model.roots.iter().any(|root| root.role == role);
     if has(Role::Event) {

@@ -77,16 +77,10 @@ pub fn secret_variable(catalog: &Catalog) -> String {
 
 /// The files of the receiver, by their paths, and what stands beside the type of the envelope; nothing when the catalogue gives no receiver.
 pub fn emit(model: &Model, catalog: &Catalog, types: &Fragments) -> (BTreeMap<String, RustFile>, Fragments) {
-    let Some(signature) = catalog.signature.as_ref().filter(|_| is_wanted(catalog)) else {
+    let Some(subject) = Subject::of(model, catalog, types) else {
         return (BTreeMap::new(), Fragments::new());
     };
-    let root = model.roots.iter().position(|root| root.role == Role::Envelope);
-    let envelope = catalog.envelope.as_ref().zip(root).map(|(envelope, index)| {
-        let fragment = types.get(&Owner::Root(index));
-        envelope::of(envelope, &model.roots[index], fragment)
-    });
-    let events = model.roots.iter().filter(|root| root.role == Role::Event).collect();
-    let subject = Subject { catalog, signature, events, envelope };
+    let root = enclosing(model);
     let mut beside = Fragments::new();
     if let (Some(index), Some(lean)) = (root, subject.envelope.as_ref().and_then(|envelope| envelope.lean.clone())) {
         beside.insert(Owner::Root(index), Fragment { uses: BTreeSet::new(), items: vec![syn::Item::Struct(lean)] });
@@ -125,6 +119,43 @@ pub fn modules(catalog: &Catalog, lean: bool) -> TokenStream {
         pub mod testing;
         #(pub use #modules::{#(#names),*};)*
         #lean
+    }
+}
+
+/// Where the envelope stands among the schemas.
+fn enclosing(model: &Model) -> Option<usize> {
+    model.roots.iter().position(|root| root.role == Role::Envelope)
+}
+
+/// What a delivery that comes again is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Its id.
+    Id,
+    /// Its id, if it has one.
+    PerhapsId,
+    /// The digest of its body.
+    Digest,
+}
+
+/// What a delivery of the catalogue's receiver is known by.
+pub fn key(model: &Model, catalog: &Catalog, types: &Fragments) -> Key {
+    match Subject::of(model, catalog, types) {
+        Some(subject) if subject.id().is_none() => Key::Digest,
+        Some(subject) if delivery::stores_id(&subject) => Key::PerhapsId,
+        _ => Key::Id,
+    }
+}
+
+impl<'a> Subject<'a> {
+    fn of(model: &'a Model, catalog: &'a Catalog, types: &Fragments) -> Option<Self> {
+        let signature = catalog.signature.as_ref().filter(|_| is_wanted(catalog))?;
+        let envelope = catalog.envelope.as_ref().zip(enclosing(model)).map(|(envelope, index)| {
+            let fragment = types.get(&Owner::Root(index));
+            envelope::of(envelope, &model.roots[index], fragment)
+        });
+        let events = model.roots.iter().filter(|root| root.role == Role::Event).collect();
+        Some(Self { catalog, signature, events, envelope })
     }
 }
 
