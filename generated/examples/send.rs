@@ -136,7 +136,7 @@ impl Command {
             match argument.as_str() {
                 "--help" | "-h" => return Err(usage("an event and an address are needed")),
                 "--id" => {
-                    id = Some(arguments.next().ok_or_else(|| usage("--id needs the id of a delivery behind it"))?)
+                    id = Some(arguments.next().ok_or_else(|| usage("--id needs the id of a delivery behind it"))?);
                 }
                 "--attempts" => {
                     let count =

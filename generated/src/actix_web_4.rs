@@ -20,6 +20,21 @@ use crate::runtime::configuration_error::ConfigurationError;
 /// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
 /// genuine; what is refused is answered with the error's status and code.
 ///
+/// ```
+/// use actix_web::{HttpResponse, web};
+/// use cleartix_webhooks::{Delivery, Receiver};
+///
+/// async fn webhooks(delivery: Delivery) -> HttpResponse {
+///     println!("{}", delivery.event().name());
+///     HttpResponse::Ok().finish()
+/// }
+///
+/// // App::new().configure(|app| configure(app, receiver.clone()))
+/// fn configure(app: &mut web::ServiceConfig, receiver: Receiver) {
+///     app.app_data(receiver).route("/webhooks", web::post().to(webhooks));
+/// }
+/// ```
+///
 /// The application has the receiver: `App::new().app_data(receiver.clone())`. A handler that takes
 /// `Result<Delivery, ReceiveError>` decides itself about errors, and so about verified deliveries that they hold.
 impl FromRequest for Delivery {

@@ -14,6 +14,20 @@ use crate::runtime::{axum_0_8, trace};
 /// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
 /// genuine; what is refused is answered with the error's status and code.
 ///
+/// ```
+/// use axum::{Router, routing::post};
+/// use cleartix_webhooks::{Delivery, Receiver};
+///
+/// async fn webhooks(delivery: Delivery) {
+///     println!("{}", delivery.event().name());
+/// }
+///
+/// // The state is the receiver, or has one: `FromRef`.
+/// fn router(receiver: Receiver) -> Router {
+///     Router::new().route("/webhooks", post(webhooks)).with_state(receiver)
+/// }
+/// ```
+///
 /// The router's state is the receiver, or has one: `FromRef`. A handler that takes `Result<Delivery, ReceiveError>` decides itself
 /// about errors, and so about verified deliveries that they hold.
 impl<S> FromRequest<S> for Delivery

@@ -34,6 +34,12 @@ macro_rules! source {
     };
 }
 
+/// Where the inbox has the statement that takes a delivery in.
+pub const INSERT_MARK: &str = "const INSERT: &str =";
+
+/// Where it has the one that knows a delivery again.
+pub const SAME_MARK: &str = "const SAME: &str =";
+
 const SOURCES: [(&str, &str); 7] = [
     source!("examples/endpoint/inbox.rs"),
     source!("examples/endpoint/mod.rs"),
@@ -43,6 +49,11 @@ const SOURCES: [(&str, &str); 7] = [
     source!("examples/serve_actix.rs"),
     source!("examples/serve_axum.rs"),
 ];
+
+/// The source of the inbox, whose statements the README shows.
+pub fn inbox() -> &'static str {
+    SOURCES[0].1
+}
 
 /// What the examples are built with; none of it is there for those who depend on the crate.
 const DEPENDENCIES: [Dependency; 4] = [

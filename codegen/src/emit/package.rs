@@ -63,7 +63,8 @@ pub fn emit(input: Input<'_>) -> Files {
         manifest::emit(input.catalog, &dependencies, &features, &example::of(input.catalog)),
     );
     files.extend(example::emit(input.model, input.catalog, input.types));
-    files.insert("README.md".to_owned(), readme::emit(input.model, input.catalog, &dependencies, &features));
+    let key = receiver::key(input.model, input.catalog, input.types);
+    files.insert("README.md".to_owned(), readme::emit(input.model, input.catalog, key, &dependencies, &features));
     let has = |role: Role| input.model.roots.iter().any(|root| root.role == role);
     if has(Role::Event) {
         files.insert("docs/webhooks.md".to_owned(), reference::events(input.model, input.catalog));

@@ -3,11 +3,11 @@
 //!
 //! A catalogue without `[signature]` gives none of it: what cannot be verified is not received.
 
-mod adapter;
+pub(super) mod adapter;
 mod builder;
 mod delivery;
 mod envelope;
-mod error;
+pub(super) mod error;
 mod testing;
 
 use std::collections::{BTreeMap, BTreeSet};

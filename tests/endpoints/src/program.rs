@@ -25,8 +25,16 @@ impl Program {
     ///
     /// If it does not start.
     pub fn start(executable: &str, address: &str, database: &Path) -> Self {
-        let mut command = Command::new(executable);
-        command.arg(address).arg(database).env(VARIABLE, SECRET).stdout(Stdio::piped()).stderr(Stdio::null());
+        Self::start_with(Command::new(executable).env(VARIABLE, SECRET), address, database)
+    }
+
+    /// The same, with the secret of another vendor in the environment.
+    ///
+    /// # Panics
+    ///
+    /// If it does not start.
+    pub fn start_with(command: &mut Command, address: &str, database: &Path) -> Self {
+        command.arg(address).arg(database).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the example starts");
         let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
         let announced = lines.by_ref().map_while(Result::ok).find_map(|line| {

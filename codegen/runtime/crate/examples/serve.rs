@@ -44,8 +44,8 @@ fn serve_one(mut stream: &TcpStream, receiver: &Receiver, inbox: &Mutex<Inbox>) 
         Ok(request) if request.path != endpoint::PATH => Answer::error(404, "no-such-path"),
         Ok(request) if request.method != "POST" => Answer::error(405, "post-only"),
         Ok(request) => {
-            let received = receiver.receive(&request.headers, &request.body);
-            inbox.lock().unwrap_or_else(PoisonError::into_inner).take(received, endpoint::handle)
+            let result = receiver.receive(&request.headers, &request.body);
+            inbox.lock().unwrap_or_else(PoisonError::into_inner).take(result, endpoint::handle)
         }
         Err(Some((status, code))) => {
             eprintln!("{code}: the request was not read");

@@ -24,9 +24,14 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<Adapter> {
     if subject.is_nameless() {
         return vec![http];
     }
-    let actix =
-        Adapter { module: "actix_web_4", docs: "Deliveries as an extractor of `actix-web` 4.", fragment: actix() };
-    let axum = Adapter { module: "axum_0_8", docs: "Deliveries as an extractor of `axum` 0.8.", fragment: axum() };
+    let library = subject.catalog.crate_.name.value.replace('-', "_");
+    let actix = Adapter {
+        module: "actix_web_4",
+        docs: "Deliveries as an extractor of `actix-web` 4.",
+        fragment: actix(&library),
+    };
+    let axum =
+        Adapter { module: "axum_0_8", docs: "Deliveries as an extractor of `axum` 0.8.", fragment: axum(&library) };
     vec![actix, axum, http]
 }
 
@@ -39,6 +44,45 @@ pub(super) fn modules(is_nameless: bool) -> TokenStream {
         quote!(#[cfg(feature = #feature)] mod #module;)
     });
     quote!(#(#modules)*)
+}
+
+/// About ten lines of a server in axum; a test of the documentation compiles them.
+pub(in crate::emit) fn axum_example(library: &str) -> String {
+    format!(
+        "use axum::{{Router, routing::post}};\n\
+         use {library}::{{Delivery, Receiver}};\n\n\
+         async fn webhooks(delivery: Delivery) {{\n    \
+             println!(\"{{}}\", delivery.event().name());\n\
+         }}\n\n\
+         // The state is the receiver, or has one: `FromRef`.\n\
+         fn router(receiver: Receiver) -> Router {{\n    \
+             Router::new().route(\"/webhooks\", post(webhooks)).with_state(receiver)\n\
+         }}\n"
+    )
+}
+
+/// The same in actix-web.
+pub(in crate::emit) fn actix_example(library: &str) -> String {
+    format!(
+        "use actix_web::{{HttpResponse, web}};\n\
+         use {library}::{{Delivery, Receiver}};\n\n\
+         async fn webhooks(delivery: Delivery) -> HttpResponse {{\n    \
+             println!(\"{{}}\", delivery.event().name());\n    \
+             HttpResponse::Ok().finish()\n\
+         }}\n\n\
+         // App::new().configure(|app| configure(app, receiver.clone()))\n\
+         fn configure(app: &mut web::ServiceConfig, receiver: Receiver) {{\n    \
+             app.app_data(receiver).route(\"/webhooks\", web::post().to(webhooks));\n\
+         }}\n"
+    )
+}
+
+/// An example as documentation, line by line.
+fn documented(example: &str) -> TokenStream {
+    let fence = std::iter::once(" ```".to_owned());
+    let lines = example.lines().map(|line| format!(" {line}").trim_end().to_owned());
+    let lines = fence.clone().chain(lines).chain(fence);
+    quote!(#(#[doc = #lines])*)
 }
 
 fn fragment(uses: &[&str], items: &TokenStream) -> Fragment {
@@ -57,7 +101,7 @@ fn unread() -> TokenStream {
     }
 }
 
-fn actix() -> Fragment {
+fn actix(library: &str) -> Fragment {
     let uses = [
         "std::future::Future",
         "std::pin::Pin",
@@ -73,11 +117,14 @@ fn actix() -> Fragment {
         "crate::runtime::trace",
     ];
     let unread = unread();
+    let example = documented(&actix_example(library));
     fragment(
         &uses,
         &quote! {
             /// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
             /// genuine; what is refused is answered with the error's status and code.
+            ///
+            #example
             ///
             /// The application has the receiver: `App::new().app_data(receiver.clone())`. A handler that takes
             /// `Result<Delivery, ReceiveError>` decides itself about errors, and so about verified deliveries that they hold.
@@ -113,7 +160,7 @@ fn actix() -> Fragment {
     )
 }
 
-fn axum() -> Fragment {
+fn axum(library: &str) -> Fragment {
     let uses = [
         "axum::extract::FromRef",
         "axum::extract::FromRequest",
@@ -124,11 +171,14 @@ fn axum() -> Fragment {
         "crate::runtime::trace",
     ];
     let unread = unread();
+    let example = documented(&axum_example(library));
     fragment(
         &uses,
         &quote! {
             /// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
             /// genuine; what is refused is answered with the error's status and code.
+            ///
+            #example
             ///
             /// The router's state is the receiver, or has one: `FromRef`. A handler that takes `Result<Delivery, ReceiveError>` decides itself
             /// about errors, and so about verified deliveries that they hold.
