@@ -168,3 +168,49 @@ fn of_vendor(source: &str, first: &Root, catalog: &Catalog, key: Key) -> String 
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use toml_edit::DocumentMut;
+
+    use super::*;
+
+    /// What stands for a vendor in the sources. What is replaced must be there, or a vendor would get another one's.
+    #[test]
+    fn the_sources_have_what_is_replaced_in_them() {
+        let marks = [
+            "vendor_webhooks",
+            "vendor-webhooks",
+            "VENDOR_SIGNING_SECRET",
+            "Event::Documented",
+            "\"documented.event\"",
+            "send -- documented.event",
+            "ID: Option<&str> = Some(\"id\")",
+            "delivery.id().to_owned()",
+            "request.path != endpoint::PATH",
+            "receiver.receive(&request.headers, &request.body)",
+            "3000/webhooks",
+            "http://{address}{PATH}",
+        ];
+        for mark in marks {
+            assert!(SOURCES.iter().any(|(_, source)| source.contains(mark)), "{mark}");
+        }
+        assert!(inbox().contains(INSERT_MARK) && inbox().contains(SAME_MARK));
+    }
+
+    /// The project's tests build the examples with the versions that the generated crates ask for.
+    #[test]
+    fn the_workspace_has_the_same_versions() {
+        let workspace: DocumentMut = include_str!("../../../Cargo.toml").parse().expect("a manifest is TOML");
+        for dependency in DEPENDENCIES {
+            let shared = &workspace["workspace"]["dependencies"][dependency.package];
+            assert_eq!(shared["version"].as_str(), Some(dependency.version), "{}", dependency.package);
+            assert_eq!(
+                shared["default-features"].as_bool(),
+                Some(dependency.default_features),
+                "{}",
+                dependency.package
+            );
+        }
+    }
+}

@@ -49,7 +49,7 @@ impl Receiving<'_> {
         }
         text.push_str(
             " With another secret the answer is 401. While no server listens, it is tried again after 1, 2, 4 and 8 seconds. To try your own \
-             server, give its address.\n",
+             server, give its address. (In a package as it comes from a registry, cargo asks for `--features testing` behind `--example send`.)\n",
         );
         if !others.is_empty() {
             let _ = write!(
