@@ -2,14 +2,14 @@
 // Do not edit: change the schema or codegen, then run it again.
 
 //! Every delivery is kept and handled exactly once, however often it is sent and whenever the server is stopped.
-//!
-//! The statements are those of SQLite and of PostgreSQL alike, where `BLOB` is `BYTEA`.
 
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{params, Connection, Transaction, TransactionBehavior};
 use cleartix_webhooks::{Delivery, ReceiveError};
+
+// The statements are those of SQLite and of PostgreSQL alike; there, `BLOB` is `BYTEA`.
 
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS deliveries (

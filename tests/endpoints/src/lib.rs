@@ -24,7 +24,7 @@ pub fn secret(text: &str) -> SigningSecret {
 
 /// When the tests take place: ten minutes after [`request::CREATED_AT`].
 pub fn now() -> SystemTime {
-    SystemTime::UNIX_EPOCH + Duration::from_secs(1_781_273_700)
+    SystemTime::UNIX_EPOCH + Duration::from_mins(29_687_895)
 }
 
 /// A receiver that knows [`SECRET`], and refuses what is older than a day.
@@ -33,6 +33,6 @@ pub fn now() -> SystemTime {
 ///
 /// Never: it has a secret.
 pub fn receiver() -> Receiver {
-    let builder = Receiver::builder().secret(secret(SECRET)).max_age(Duration::from_secs(86_400)).clock(now);
+    let builder = Receiver::builder().secret(secret(SECRET)).max_age(Duration::from_hours(24)).clock(now);
     builder.build().expect("there is a secret")
 }

@@ -63,10 +63,10 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { accepted, requests, unanswered, repeated, kept, lost, handled, odd, stops: (killed, stopped), time } =
             self;
-        let rate = *requests as f64 / time.as_secs_f64();
+        let rate = *requests as u128 * 1000 / time.as_millis().max(1);
         writeln!(
             f,
-            "{requests} requests in {:.1} s ({rate:.0} a second), {unanswered} without an answer",
+            "{requests} requests in {:.1} s ({rate} a second), {unanswered} without an answer",
             time.as_secs_f64()
         )?;
         writeln!(
@@ -146,13 +146,13 @@ fn send(address: SocketAddr, deliveries: usize, seen: &Seen) -> Vec<String> {
         }
         let id = format!("evt_{index}");
         let bytes = Request::genuine(&id).to_bytes();
-        if index % 7 == 0 {
+        if index.is_multiple_of(7) {
             // The sender hangs up and will never know what came of it.
             seen.requests.fetch_add(1, Ordering::Relaxed);
             seen.unanswered.fetch_add(1, Ordering::Relaxed);
             let _ = client::connect(address).and_then(|mut stream| stream.write_all(&bytes));
         }
-        let times = if index % 5 == 0 { 2 } else { 1 };
+        let times = if index.is_multiple_of(5) { 2 } else { 1 };
         for _ in 0..times {
             until_accepted(address, &bytes, seen);
         }

@@ -40,7 +40,7 @@ fn waits_for_no_more(address: SocketAddr, limit: usize) {
     let (_, answer) = declared.expect("it answers before anything of it has come");
     assert_eq!(answer.status, 413);
 
-    let chunk = [b"10000\r\n".as_slice(), &[b'x'; 0x10000], b"\r\n"].concat();
+    let chunk = [b"10000\r\n".as_slice(), &vec![b'x'; 0x10000], b"\r\n"].concat();
     let endless = client::flood(address, &request.head(&["Transfer-Encoding: chunked"]), &chunk);
     let (sent, answer) = endless.expect("it answers although the body has no end");
     assert_eq!(answer.status, 413);

@@ -135,15 +135,19 @@ pub(in crate::emit) struct Row {
 
 /// The kinds of errors that the catalogue makes possible.
 pub(in crate::emit) fn codes(catalog: &Catalog) -> Vec<Row> {
-    let has_envelope = catalog.envelope.is_some();
-    let has_header = catalog.event_header.is_some();
-    let has_age = catalog.envelope.as_ref().is_some_and(|envelope| envelope.created_at.is_some());
+    let rows = of_requests(catalog).into_iter().chain(of_bodies(catalog));
+    rows.filter(|(_, is_possible)| *is_possible).map(|(row, _)| row).collect()
+}
+
+fn row(code: &'static str, status: u16, when: &'static str, advice: &'static str) -> Row {
+    Row { code, status, when, advice }
+}
+
+/// What is found before anything is parsed, and whether the catalogue makes it possible.
+fn of_requests(catalog: &Catalog) -> Vec<(Row, bool)> {
     let has_extractors = !super::is_nameless(catalog);
-    let row = |code, status, when, advice| Row { code, status, when, advice };
     let forged = "see that all headers arrive as they were sent; otherwise the request is not the vendor's";
-    let keep = "keep the delivery, answer with success, and look for a newer version of this crate";
-    let broken = "the vendor has sent it like this: keep the delivery, answer with success, and ask the vendor";
-    let rows = [
+    vec![
         (row("signature-missing", 401, "there is no signature", forged), true),
         (row("signature-malformed", 401, "what stands in its header is none", forged), true),
         (row("signature-algorithm", 401, "it is by another algorithm", forged), true),
@@ -174,6 +178,17 @@ pub(in crate::emit) fn codes(catalog: &Catalog) -> Vec<Row> {
             ),
             has_extractors,
         ),
+    ]
+}
+
+/// What is found behind a signature that holds.
+fn of_bodies(catalog: &Catalog) -> Vec<(Row, bool)> {
+    let has_envelope = catalog.envelope.is_some();
+    let has_header = catalog.event_header.is_some();
+    let has_age = catalog.envelope.as_ref().is_some_and(|envelope| envelope.created_at.is_some());
+    let keep = "keep the delivery, answer with success, and look for a newer version of this crate";
+    let broken = "the vendor has sent it like this: keep the delivery, answer with success, and ask the vendor";
+    vec![
         (row("not-utf8", 400, "the body is not UTF-8", broken), true),
         (row("not-json", 400, "the body is not JSON", broken), true),
         (row("duplicate-member", 400, "an object has two members of the same name", broken), true),
@@ -236,8 +251,7 @@ pub(in crate::emit) fn codes(catalog: &Catalog) -> Vec<Row> {
             true,
         ),
         (row("unrepresentable", 422, "a type cannot hold a value that its schema accepts", keep), true),
-    ];
-    rows.into_iter().filter(|(_, is_possible)| *is_possible).map(|(row, _)| row).collect()
+    ]
 }
 
 /// The same as a table of the documentation.

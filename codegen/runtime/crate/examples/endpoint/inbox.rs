@@ -1,12 +1,12 @@
 //! Every delivery is kept and handled exactly once, however often it is sent and whenever the server is stopped.
-//!
-//! The statements are those of SQLite and of PostgreSQL alike, where `BLOB` is `BYTEA`.
 
 use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{params, Connection, Transaction, TransactionBehavior};
 use vendor_webhooks::{Delivery, ReceiveError};
+
+// The statements are those of SQLite and of PostgreSQL alike; there, `BLOB` is `BYTEA`.
 
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS deliveries (
