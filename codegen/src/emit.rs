@@ -3,6 +3,7 @@
 mod automaton;
 mod decision;
 pub mod events;
+pub mod example;
 pub mod feature;
 mod functions;
 pub mod layout;

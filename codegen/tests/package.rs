@@ -214,3 +214,54 @@ fn examples_in_the_documentation_name_the_crate() {
     assert!(output["src/runtime/jiff_0_2.rs"].contains("/// use acme_hooks::Timestamp;"));
     assert!(!output.values().any(|text| text.contains("codegen_runtime")));
 }
+
+const SIGNATURE: &str =
+    "[signature]\nheader = \"X-Proof\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\nprefix = \"sha256=\"\n\n";
+
+#[test]
+fn examples_and_adapters_are_the_vendors_own() {
+    let output = generated(&files(&format!("{SIGNATURE}{ENVELOPE}"), "events", &["box.opened", "box.closed"]));
+    for path in ["send", "serve", "serve_axum", "serve_actix", "endpoint/mod", "endpoint/inbox", "request/mod"] {
+        let text = &output[&format!("examples/{path}.rs")];
+        for mark in ["vendor_webhooks", "vendor-webhooks", "VENDOR_", "Documented(", "documented.event"] {
+            assert!(!text.contains(mark), "{mark} is in {path}");
+        }
+    }
+    let send = &output["examples/send.rs"];
+    assert!(
+        send.contains("send -- box.opened http://127.0.0.1:3000/webhooks") && send.contains("ACME_INC_SIGNING_SECRET")
+    );
+    assert!(
+        send.contains("const ID: Option<&str> = None;")
+            && output["examples/endpoint/mod.rs"].contains("Event::BoxOpened(_)")
+    );
+    let readme = &output["README.md"];
+    let try_it = readme.find("## Try it").expect("the README begins with it");
+    assert!(readme.find("cargo add").is_some_and(|add| try_it < add), "{readme}");
+    assert!(readme.contains("ON CONFLICT (id) DO NOTHING;\nSELECT 1 FROM deliveries"), "{readme}");
+    let manifest: toml_edit::DocumentMut = output["Cargo.toml"].parse().expect("TOML");
+    let own = &manifest["dev-dependencies"]["acme-hooks"];
+    assert_eq!(own["path"].as_str(), Some("."));
+    assert!(own.get("version").is_none(), "with a version it would be part of the published package");
+}
+
+/// Nothing in a request says which event it is, so no extractor could know it.
+#[test]
+fn without_a_name_in_the_request_there_are_no_extractors() {
+    let output = generated(&files(SIGNATURE, "events", &["box.opened"]));
+    assert!(!output.contains_key("src/axum_0_8.rs") && output.contains_key("src/http_1.rs"));
+    assert!(!output["Cargo.toml"].contains("axum") && !output.contains_key("examples/serve_axum.rs"));
+    assert!(output["examples/send.rs"].contains("http://127.0.0.1:3000/webhooks/box.opened"));
+    assert!(output["README.md"].contains("http://127.0.0.1:3000/webhooks/box.opened"), "{}", output["README.md"]);
+}
+
+#[test]
+fn without_a_signature_there_is_neither_adapter_nor_example() {
+    let output = generated(&files(ENVELOPE, "events", &["box.opened"]));
+    assert!(
+        !output.keys().any(|path| path.starts_with("examples/") || path.contains("axum") || path.contains("http_1"))
+    );
+    for word in ["axum", "actix", "http", "example", "dev-dependencies"] {
+        assert!(!output["Cargo.toml"].contains(word), "{}", output["Cargo.toml"]);
+    }
+}

@@ -45,6 +45,15 @@ mod delivery;
 mod receive_error;
 mod receiver;
 
+#[cfg(feature = "actix-web-4")]
+mod actix_web_4;
+
+#[cfg(feature = "axum-0_8")]
+mod axum_0_8;
+
+#[cfg(feature = "http-1")]
+mod http_1;
+
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -23,6 +23,7 @@ use crate::runtime::violation::Violations;
 /// | `signature-algorithm` | 401 | it is by another algorithm |
 /// | `signature-mismatch` | 401 | it is of another body, or by another secret |
 /// | `body-too-large` | 413 | the body is larger than the receiver's limit |
+/// | `body-incomplete` | 400 | the body did not arrive as a whole, which extractors tell |
 /// | `not-utf8` | 400 | the body is not UTF-8 |
 /// | `not-json` | 400 | the body is not JSON |
 /// | `duplicate-member` | 400 | an object has two members of the same name |

@@ -129,6 +129,12 @@ impl Receiver {
             .map(UnverifiedDelivery)
             .map_err(ReceiveError::without_delivery)
     }
+
+    /// How many bytes a body may have. Whoever reads one should read no further.
+    #[must_use]
+    pub fn max_body_bytes(&self) -> usize {
+        self.0.verifier.max_body
+    }
 }
 
 impl fmt::Debug for Receiver {

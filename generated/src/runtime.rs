@@ -3,8 +3,11 @@
 
 //! What the generated code stands on; written by hand, the same in every generated crate.
 
+pub mod actix_web_4;
 pub mod age;
+pub mod answer;
 pub mod arithmetic;
+pub mod axum_0_8;
 pub mod body_digest;
 pub mod chrono_0_4;
 pub mod configuration_error;
@@ -19,6 +22,7 @@ pub mod event;
 pub mod format;
 pub mod headers;
 pub mod hmac_sha256;
+pub mod http_1;
 pub mod instance;
 pub mod integer;
 pub mod invalid;

@@ -3,9 +3,12 @@
 //! `gen` copies the modules of this package beside what it emits, so they speak to each other through `super::` and to
 //! no other package than those the generated crate depends on.
 
+pub mod actix_web_4;
 pub mod age;
+pub mod answer;
 pub mod arithmetic;
 pub mod automaton;
+pub mod axum_0_8;
 pub mod body_digest;
 pub mod chrono_0_4;
 pub mod configuration_error;
@@ -22,6 +25,7 @@ pub mod event;
 pub mod format;
 pub mod headers;
 pub mod hmac_sha256;
+pub mod http_1;
 pub mod instance;
 pub mod integer;
 pub mod invalid;

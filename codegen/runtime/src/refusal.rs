@@ -12,6 +12,7 @@ pub struct Refusal(Box<Kind>);
 
 pub(super) enum Kind {
     BodyTooLarge { limit: usize },
+    BodyIncomplete,
     SignatureMissing(&'static Scheme),
     SignatureMalformed(&'static Scheme, Fault),
     SignatureMismatch(&'static Scheme),
@@ -42,6 +43,18 @@ impl Refusal {
         Self(Box::new(kind))
     }
 
+    /// The body has more bytes than the limit, which is known before they are read.
+    #[must_use]
+    pub fn of_large_body(limit: usize) -> Self {
+        Self::new(Kind::BodyTooLarge { limit })
+    }
+
+    /// The body could not be read to its end.
+    #[must_use]
+    pub fn of_incomplete_body() -> Self {
+        Self::new(Kind::BodyIncomplete)
+    }
+
     /// An error of the configuration, for those who build a receiver when a request comes.
     #[must_use]
     pub fn of_configuration(error: ConfigurationError) -> Self {
@@ -59,6 +72,7 @@ impl Refusal {
     pub fn code(&self) -> &'static str {
         match &*self.0 {
             Kind::BodyTooLarge { .. } => "body-too-large",
+            Kind::BodyIncomplete => "body-incomplete",
             Kind::SignatureMissing(_) => "signature-missing",
             Kind::SignatureMalformed(_, Fault::OtherAlgorithm) => "signature-algorithm",
             Kind::SignatureMalformed(..) => "signature-malformed",
@@ -89,7 +103,8 @@ impl Refusal {
         match &*self.0 {
             Kind::SignatureMissing(_) | Kind::SignatureMalformed(..) | Kind::SignatureMismatch(_) => 401,
             Kind::BodyTooLarge { .. } => 413,
-            Kind::NotJson(_)
+            Kind::BodyIncomplete
+            | Kind::NotJson(_)
             | Kind::EventHeaderMissing { .. }
             | Kind::EventHeaderMalformed { .. }
             | Kind::EventMismatch { .. }
@@ -123,6 +138,7 @@ impl Refusal {
     pub fn hint(&self) -> &'static str {
         match &*self.0 {
             Kind::BodyTooLarge { .. } => "raise the receiver's limit if the vendor sends bodies of this size",
+            Kind::BodyIncomplete => "the connection has ended too early, or a server in between has a smaller limit; the sender will try again",
             Kind::SignatureMissing(_) => {
                 "give all headers of the request; a proxy may take unknown ones away, and a request without a signature is not the vendor's"
             }
@@ -171,6 +187,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
             Kind::BodyTooLarge { limit } => write!(f, "the body has more than {limit} bytes"),
+            Kind::BodyIncomplete => f.write_str("the body did not arrive as a whole"),
             Kind::SignatureMissing(scheme) => write!(f, "the request has no header `{}`", scheme.header),
             Kind::SignatureMalformed(scheme, Fault::OtherAlgorithm) => {
                 write!(f, "the header `{}` has a signature by another algorithm than HMAC-SHA256", scheme.header)

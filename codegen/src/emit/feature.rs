@@ -24,12 +24,48 @@ pub struct Feature {
 /// All features, in the order of the manifest.
 pub const FEATURES: &[Feature] = &[
     Feature {
+        name: "actix-web-4",
+        adds: "`Delivery` as an extractor of actix-web, and `ReceiveError` as its answer",
+        to: Some("answer"),
+        modules: &["actix_web_4"],
+        features: &[],
+        dependencies: &[Dependency {
+            package: "actix-web",
+            version: "4",
+            default_features: false,
+            features: &[],
+            reason: "its traits of extractors and errors",
+        }],
+    },
+    Feature {
+        name: "axum-0_8",
+        adds: "`Delivery` as an extractor of axum, and `ReceiveError` as its answer",
+        to: Some("answer"),
+        modules: &["axum_0_8"],
+        features: &[],
+        dependencies: &[Dependency {
+            package: "axum",
+            version: "0.8",
+            default_features: false,
+            features: &[],
+            reason: "its traits of extractors and answers",
+        }],
+    },
+    Feature {
         name: "chrono-0_4",
         adds: "`Timestamp` to and from `DateTime<FixedOffset>` and `DateTime<Utc>`",
         to: Some("timestamp"),
         modules: &["chrono_0_4"],
         features: &[],
         dependencies: &[bare("chrono", "0.4.23", "`DateTime`, for code that works with chrono; without its clock")],
+    },
+    Feature {
+        name: "http-1",
+        adds: "`Receiver::receive_request` for an `http::Request`, `ReceiveError` to `StatusCode`, and `testing` requests to `http::Request`",
+        to: Some("verifier"),
+        modules: &["http_1"],
+        features: &[],
+        dependencies: &[bare("http", "1", "the types of requests and statuses")],
     },
     Feature {
         name: "jiff-0_2",

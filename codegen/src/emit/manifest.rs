@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::catalog::Catalog;
 use crate::render::{self, Comment};
 
+use super::example::{self, Example};
 use super::feature::{self, Feature};
 
 /// The oldest Rust that the crate builds with.
@@ -105,7 +106,12 @@ pub fn description(catalog: &Catalog) -> String {
 }
 
 /// The manifest.
-pub fn emit(catalog: &Catalog, dependencies: &[Dependency], features: &[&'static Feature]) -> String {
+pub fn emit(
+    catalog: &Catalog,
+    dependencies: &[Dependency],
+    features: &[&'static Feature],
+    examples: &[&'static Example],
+) -> String {
     let mut text = render::header(Comment::Toml, &super::layout::origin(crate::catalog::FILE_NAME));
     let package = &catalog.crate_;
     let _ = writeln!(text, "\n[package]");
@@ -139,9 +145,34 @@ pub fn emit(catalog: &Catalog, dependencies: &[Dependency], features: &[&'static
     for (_, line) in lines {
         text.push_str(&line);
     }
+    development(&mut text, catalog, examples);
     let _ = writeln!(text, "\n[package.metadata.docs.rs]\nall-features = true");
     text.push_str(LINTS);
     text
+}
+
+/// The examples, and what they are built with: the crate itself with their features, so that nobody has to name them.
+fn development(text: &mut String, catalog: &Catalog, examples: &[&'static Example]) {
+    if examples.is_empty() {
+        return;
+    }
+    for Example { name, features } in examples {
+        let _ = writeln!(text, "\n[[example]]\nname = \"{name}\"");
+        if !features.is_empty() {
+            let _ = writeln!(text, "required-features = {}", list(features));
+        }
+    }
+    let package = &catalog.crate_.name.value;
+    let mut features: Vec<&str> = examples.iter().flat_map(|example| example.features).copied().collect();
+    features.sort_unstable();
+    let mut lines: Vec<(String, String)> =
+        example::dependencies(examples).iter().map(|needed| (needed.package.to_owned(), line(needed, false))).collect();
+    lines.push((package.clone(), format!("{package} = {{ path = \".\", features = {} }}\n", list(&features))));
+    lines.sort();
+    let _ = writeln!(text, "\n# For the examples alone.\n[dev-dependencies]");
+    for (_, line) in lines {
+        text.push_str(&line);
+    }
 }
 
 fn line(dependency: &Dependency, is_optional: bool) -> String {

@@ -11,7 +11,9 @@ use crate::model::{AssertionKind, Model, Role, Root, TypeSet};
 use crate::render::{Comment, MARK, RustFile, header};
 
 use super::payload::{self, Texts, ident};
-use super::{Fragments, Owner, events, feature, layout, manifest, readme, receiver, reference, runtime, selection};
+use super::{
+    Fragments, Owner, events, example, feature, layout, manifest, readme, receiver, reference, runtime, selection,
+};
 
 /// What the crate is made from.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +60,11 @@ pub fn emit(input: Input<'_>) -> Files {
     };
     let dependencies = manifest::dependencies(needs);
     files.extend(sources);
-    files.insert("Cargo.toml".to_owned(), manifest::emit(input.catalog, &dependencies, &features));
+    files.insert(
+        "Cargo.toml".to_owned(),
+        manifest::emit(input.catalog, &dependencies, &features, &example::of(input.catalog)),
+    );
+    files.extend(example::emit(input.model, input.catalog, input.types));
     files.insert("README.md".to_owned(), readme::emit(input, &dependencies, &features));
     let has = |role: Role| input.model.roots.iter().any(|root| root.role == role);
     if has(Role::Event) {
@@ -149,7 +155,7 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>, has_lean_envelope
         let message = catalog.envelope.is_some().then(|| quote!(Message,));
         quote!(mod event; pub use event::{Event, EventName, #message Payload, UnknownEventName};)
     });
-    let receiver = receiver::is_wanted(catalog).then(|| receiver::modules(has_lean_envelope));
+    let receiver = receiver::is_wanted(catalog).then(|| receiver::modules(catalog, has_lean_envelope));
     let shared = match (input.types.contains_key(&Owner::Shared), input.validators.contains_key(&Owner::Shared)) {
         (true, _) => Some(quote!(
             #[doc = "What more than one documented schema has a part in."]

@@ -1,5 +1,7 @@
 //! `README.md` of the generated crate and the front page of its documentation: for those who receive the events.
 
+mod receiving;
+
 use std::fmt::Write as _;
 
 use crate::catalog::Catalog;
@@ -12,15 +14,27 @@ use super::package::Input;
 use super::receiver;
 use super::wording::{code, for_markdown};
 
+use receiving::Receiving;
+
 /// The text for people who look at the package.
 pub fn emit(input: Input<'_>, dependencies: &[Dependency], features: &[&'static Feature]) -> String {
-    let Input { model, catalog, figures, .. } = input;
+    let Input { model, catalog, types, figures, .. } = input;
+    let key = receiver::key(model, catalog, types);
     let mut text = render::header(Comment::Markdown, &super::layout::origin(crate::catalog::FILE_NAME));
     let package = &catalog.crate_.name.value;
     let _ = write!(text, "\n# {package}\n\n{}.\n", for_markdown(manifest::description(catalog).trim_end_matches('.')));
+    let first = model.roots.iter().find(|root| root.role == Role::Event);
+    let receiving =
+        first.filter(|_| receiver::is_wanted(catalog)).map(|first| Receiving { model, catalog, first, key });
+    if let Some(receiving) = &receiving {
+        receiving.session(&mut text);
+        text.push_str("\n## Receive\n");
+    }
     let _ = write!(text, "\n```sh\ncargo add {package}\n```\n");
     let _ = write!(text, "\n```rust\n{}```\n", example(model, catalog));
-    receiving(&mut text, catalog);
+    if let Some(receiving) = &receiving {
+        receiving.sections(&mut text);
+    }
     table(&mut text, model, Role::Event, "Events", "Sent when");
     table(&mut text, model, Role::Plain, "Schemas", "About");
     guarantees(&mut text, model);
@@ -105,32 +119,6 @@ fn of_schemas(library: &str, root: &Root) -> String {
              Ok(serde_json::from_str(text)?)\n\
          }}\n"
     )
-}
-
-/// What the receiver does, and what is left to those who use it.
-fn receiving(text: &mut String, catalog: &Catalog) {
-    let Some(signature) = catalog.signature.as_ref().filter(|_| receiver::is_wanted(catalog)) else { return };
-    let header = code(&signature.header.value);
-    let key = match catalog.envelope.as_ref().and_then(|envelope| envelope.id.as_ref()) {
-        Some(_) => {
-            "`delivery.id()` is the key by which a delivery is known that comes again; keep `delivery.body_digest()` beside it, because \
-                    the same id with another body is no repetition but an alarm."
-        }
-        None => "`delivery.body_digest()` is the key by which a delivery is known that comes again.",
-    };
-    let _ = write!(
-        text,
-        "\n## Receiving\n\n\
-         - The signature in {header} is verified over the bytes of the body before anything is parsed. Give `receive` the body exactly as it \
-         arrived: a framework that has parsed it and writes it again changes bytes.\n\
-         - `verify` and `Verified::decode` are its two steps. `Receiver::parse_unverified` is for bodies that were verified before; its type is \
-         another one.\n\
-         - Several secrets may sign, while one replaces the other: `Receiver::with_secrets`. `Receiver::builder` has limits and demands.\n\
-         - Additions by the vendor are accepted, and reported by `delivery.drift()`; with `Contract::Strict` they are an error.\n\
-         - An error has a `code()`, an `http_status()` to answer with, and a `hint()`. Once the signature holds it also holds the delivery: store it, \
-         answer with success, and nothing is lost.\n\
-         - {key}\n"
-    );
 }
 
 fn table(text: &mut String, model: &Model, role: Role, title: &str, about: &str) {

@@ -3,10 +3,11 @@
 //!
 //! A catalogue without `[signature]` gives none of it: what cannot be verified is not received.
 
+pub(super) mod adapter;
 mod builder;
 mod delivery;
 mod envelope;
-mod error;
+pub(super) mod error;
 mod testing;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,6 +60,11 @@ pub fn is_wanted(catalog: &Catalog) -> bool {
     catalog.signature.is_some()
 }
 
+/// Whether nothing in a request says which event it is, so that the caller must.
+pub fn is_nameless(catalog: &Catalog) -> bool {
+    catalog.envelope.is_none() && catalog.event_header.is_none()
+}
+
 /// The variable of the environment in which examples keep the secret: `ACME_SIGNING_SECRET`.
 pub fn secret_variable(catalog: &Catalog) -> String {
     let vendor = catalog.crate_.vendor.value.to_shouty_snake_case();
@@ -71,16 +77,10 @@ pub fn secret_variable(catalog: &Catalog) -> String {
 
 /// The files of the receiver, by their paths, and what stands beside the type of the envelope; nothing when the catalogue gives no receiver.
 pub fn emit(model: &Model, catalog: &Catalog, types: &Fragments) -> (BTreeMap<String, RustFile>, Fragments) {
-    let Some(signature) = catalog.signature.as_ref().filter(|_| is_wanted(catalog)) else {
+    let Some(subject) = Subject::of(model, catalog, types) else {
         return (BTreeMap::new(), Fragments::new());
     };
-    let root = model.roots.iter().position(|root| root.role == Role::Envelope);
-    let envelope = catalog.envelope.as_ref().zip(root).map(|(envelope, index)| {
-        let fragment = types.get(&Owner::Root(index));
-        envelope::of(envelope, &model.roots[index], fragment)
-    });
-    let events = model.roots.iter().filter(|root| root.role == Role::Event).collect();
-    let subject = Subject { catalog, signature, events, envelope };
+    let root = enclosing(model);
     let mut beside = Fragments::new();
     if let (Some(index), Some(lean)) = (root, subject.envelope.as_ref().and_then(|envelope| envelope.lean.clone())) {
         beside.insert(Owner::Root(index), Fragment { uses: BTreeSet::new(), items: vec![syn::Item::Struct(lean)] });
@@ -89,17 +89,21 @@ pub fn emit(model: &Model, catalog: &Catalog, types: &Fragments) -> (BTreeMap<St
         let origin = layout::origin(crate::catalog::FILE_NAME);
         (path.to_owned(), RustFile { docs: vec![docs.to_owned()], fragment, ..RustFile::new(origin) })
     };
-    let files = BTreeMap::from([
+    let mut files = BTreeMap::from([
         file("src/delivery.rs", "What was received.", delivery::emit(&subject)),
         file("src/receive_error.rs", "Why a request was not accepted.", error::emit(&subject)),
         file("src/receiver.rs", "From a request to a verified, typed delivery.", receiver(&subject)),
         file("src/testing.rs", testing::DOCS, testing::emit(&subject)),
     ]);
+    files.extend(adapter::emit(&subject).into_iter().map(|adapter| {
+        let path = format!("src/{}.rs", adapter.module);
+        file(&path, adapter.docs, adapter.fragment)
+    }));
     (files, beside)
 }
 
 /// What stands in `src/lib.rs`.
-pub fn modules(lean: bool) -> TokenStream {
+pub fn modules(catalog: &Catalog, lean: bool) -> TokenStream {
     let (modules, names): (Vec<Ident>, Vec<Vec<Ident>>) =
         OWN.iter().map(|(module, names)| (ident(module), names.iter().map(|name| ident(name)).collect())).unzip();
     let lean = lean.then(|| {
@@ -107,12 +111,51 @@ pub fn modules(lean: bool) -> TokenStream {
         quote!(pub use crate::envelope::#envelope;)
     });
     let feature = TESTING;
+    let adapters = adapter::modules(is_nameless(catalog));
     quote! {
         #(mod #modules;)*
+        #adapters
         #[cfg(feature = #feature)]
         pub mod testing;
         #(pub use #modules::{#(#names),*};)*
         #lean
+    }
+}
+
+/// Where the envelope stands among the schemas.
+fn enclosing(model: &Model) -> Option<usize> {
+    model.roots.iter().position(|root| root.role == Role::Envelope)
+}
+
+/// What a delivery that comes again is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Its id.
+    Id,
+    /// Its id, if it has one.
+    PerhapsId,
+    /// The digest of its body.
+    Digest,
+}
+
+/// What a delivery of the catalogue's receiver is known by.
+pub fn key(model: &Model, catalog: &Catalog, types: &Fragments) -> Key {
+    match Subject::of(model, catalog, types) {
+        Some(subject) if subject.id().is_none() => Key::Digest,
+        Some(subject) if delivery::stores_id(&subject) => Key::PerhapsId,
+        _ => Key::Id,
+    }
+}
+
+impl<'a> Subject<'a> {
+    fn of(model: &'a Model, catalog: &'a Catalog, types: &Fragments) -> Option<Self> {
+        let signature = catalog.signature.as_ref().filter(|_| is_wanted(catalog))?;
+        let envelope = catalog.envelope.as_ref().zip(enclosing(model)).map(|(envelope, index)| {
+            let fragment = types.get(&Owner::Root(index));
+            envelope::of(envelope, &model.roots[index], fragment)
+        });
+        let events = model.roots.iter().filter(|root| root.role == Role::Event).collect();
+        Some(Self { catalog, signature, events, envelope })
     }
 }
 
@@ -128,9 +171,9 @@ impl Subject<'_> {
         }
     }
 
-    /// Whether nothing in a request says which event it is, so that the caller must.
+    /// Whether nothing in a request says which event it is.
     fn is_nameless(&self) -> bool {
-        self.envelope.is_none() && self.catalog.event_header.is_none()
+        is_nameless(self.catalog)
     }
 
     /// The parameter that names the event, where the caller must, and its value in a call.
@@ -302,6 +345,12 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
             }
 
             #unverified
+
+            /// How many bytes a body may have. Whoever reads one should read no further.
+            #[must_use]
+            pub fn max_body_bytes(&self) -> usize {
+                self.0.verifier.max_body
+            }
         }
 
         impl fmt::Debug for Receiver {

@@ -33,9 +33,12 @@ macro_rules! module {
 
 /// All modules of the runtime but `format`, which is written by [`files`].
 pub const RUNTIME: &[RuntimeModule] = &[
+    module!("actix_web_4", &["answer", "refusal"]),
     module!("age", &[]),
+    module!("answer", &[]),
     module!("arithmetic", &["instance", "number"]),
     module!("automaton", &[]),
+    module!("axum_0_8", &["answer", "refusal"]),
     module!("body_digest", &["mac_encoding"], &["hmac-sha256"]),
     module!("chrono_0_4", &["moment", "timestamp"]),
     module!("configuration_error", &[]),
@@ -94,6 +97,7 @@ pub const RUNTIME: &[RuntimeModule] = &[
     module!("format/uuid", &[]),
     module!("headers", &[]),
     module!("hmac_sha256", &["signing_secret"], &["hmac-sha256", "subtle"]),
+    module!("http_1", &["signed_request"]),
     module!("instance", &["number"]),
     module!("integer", &["number"]),
     module!("invalid", &["json_error", "parse", "report", "scan", "tree", "violation"]),

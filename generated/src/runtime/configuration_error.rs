@@ -19,6 +19,7 @@ enum Kind {
     VariableMissing(String),
     VariableNotUnicode(String),
     NoSecret,
+    NoReceiver,
     InVariable(String, Box<Kind>),
 }
 
@@ -47,13 +48,19 @@ impl ConfigurationError {
         Self(Kind::NoSecret)
     }
 
+    /// The application was given no receiver.
+    #[must_use]
+    pub fn no_receiver() -> Self {
+        Self(Kind::NoReceiver)
+    }
+
     /// The same error, of a secret that was read from a variable of the environment.
     pub(super) fn in_variable(self, variable: &str) -> Self {
         Self(Kind::InVariable(variable.to_owned(), Box::new(self.0)))
     }
 
     /// The kind of error, for logs and metrics: `secret-empty`, `secret-blank`, `secret-white-space`, `secret-not-set`,
-    /// `secret-not-unicode` or `no-secret`.
+    /// `secret-not-unicode`, `no-secret` or `no-receiver`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.0.code()
@@ -81,6 +88,7 @@ impl Kind {
             Self::VariableMissing(_) => "secret-not-set",
             Self::VariableNotUnicode(_) => "secret-not-unicode",
             Self::NoSecret => "no-secret",
+            Self::NoReceiver => "no-receiver",
             Self::InVariable(_, kind) => kind.code(),
         }
     }
@@ -95,6 +103,7 @@ impl Kind {
             }
             Self::VariableNotUnicode(_) => "read the bytes in another way and give them to `SigningSecret::new`",
             Self::NoSecret => "give one signing secret or more; two while a secret is being rotated",
+            Self::NoReceiver => "give the application one: `App::new().app_data(receiver.clone())`",
             Self::InVariable(_, kind) => kind.hint(),
         }
     }
@@ -111,6 +120,7 @@ impl fmt::Display for Kind {
                 write!(f, "the variable `{variable}` of the environment is not Unicode")
             }
             Self::NoSecret => f.write_str("there is no signing secret"),
+            Self::NoReceiver => f.write_str("the application has no receiver"),
             Self::InVariable(variable, kind) => write!(f, "in the variable `{variable}` of the environment: {kind}"),
         }
     }

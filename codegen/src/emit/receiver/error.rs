@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use quote::quote;
 
+use crate::catalog::Catalog;
 use crate::emit::Fragment;
 use crate::render;
 
@@ -20,7 +21,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
         "crate::runtime::violation::Violations",
     ];
     let uses: BTreeSet<String> = uses.into_iter().map(str::to_owned).collect();
-    let rows = codes(subject);
+    let rows = table(subject.catalog);
     Fragment {
         uses,
         items: render::items(&quote! {
@@ -122,39 +123,142 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     }
 }
 
-/// The codes as a table, those that the catalogue makes possible.
-fn codes(subject: &Subject<'_>) -> Vec<String> {
-    let has_envelope = subject.envelope.is_some();
-    let has_header = subject.catalog.event_header.is_some();
-    let rows: [(&str, &str, &str, bool); 19] = [
-        ("`signature-missing`", "401", "there is no signature", true),
-        ("`signature-malformed`", "401", "what stands in its header is none", true),
-        ("`signature-algorithm`", "401", "it is by another algorithm", true),
-        ("`signature-mismatch`", "401", "it is of another body, or by another secret", true),
-        ("`body-too-large`", "413", "the body is larger than the receiver's limit", true),
-        ("`not-utf8`", "400", "the body is not UTF-8", true),
-        ("`not-json`", "400", "the body is not JSON", true),
-        ("`duplicate-member`", "400", "an object has two members of the same name", true),
-        ("`nested-too-deeply`", "400", "arrays and objects nest to more than 64 levels", true),
-        ("`event-header-missing`", "400", "the header that names the event is missing, and required", has_header),
-        ("`event-header-malformed`", "400", "the header does not name one event", has_header),
-        ("`event-mismatch`", "400", "header and body name different events", has_header && has_envelope),
-        ("`too-old`", "400", "the delivery is older than the receiver accepts", subject.created_at().is_some()),
+/// A kind of error, for tables.
+pub(in crate::emit) struct Row {
+    pub(in crate::emit) code: &'static str,
+    pub(in crate::emit) status: u16,
+    /// What has happened.
+    pub(in crate::emit) when: &'static str,
+    /// What those do about it who operate the receiver.
+    pub(in crate::emit) advice: &'static str,
+}
+
+/// The kinds of errors that the catalogue makes possible.
+pub(in crate::emit) fn codes(catalog: &Catalog) -> Vec<Row> {
+    let rows = of_requests(catalog).into_iter().chain(of_bodies(catalog));
+    rows.filter(|(_, is_possible)| *is_possible).map(|(row, _)| row).collect()
+}
+
+fn row(code: &'static str, status: u16, when: &'static str, advice: &'static str) -> Row {
+    Row { code, status, when, advice }
+}
+
+/// What is found before anything is parsed, and whether the catalogue makes it possible.
+fn of_requests(catalog: &Catalog) -> Vec<(Row, bool)> {
+    let has_extractors = !super::is_nameless(catalog);
+    let forged = "see that all headers arrive as they were sent; otherwise the request is not the vendor's";
+    vec![
+        (row("signature-missing", 401, "there is no signature", forged), true),
+        (row("signature-malformed", 401, "what stands in its header is none", forged), true),
+        (row("signature-algorithm", 401, "it is by another algorithm", forged), true),
         (
-            "`age-unknown`",
-            "422",
-            "the delivery does not say how old it is, and the receiver asks",
-            subject.created_at().is_some(),
+            row(
+                "signature-mismatch",
+                401,
+                "it is of another body, or by another secret",
+                "see that the body is the bytes that arrived, and that the secret is this endpoint's",
+            ),
+            true,
         ),
-        ("`not-an-envelope`", "422", "the body does not name an event, or has no payload", has_envelope),
-        ("`envelope-schema`", "422", "the envelope breaks its schema", has_envelope),
-        ("`payload-schema`", "422", "the payload breaks its schema", true),
-        ("`drift`", "422", "there is something new, and the receiver is strict", true),
-        ("`unrepresentable`", "422", "a type cannot hold a value that its schema accepts", true),
-    ];
-    let mut lines = vec![" | Code | Status | When |".to_owned(), " | --- | --- | --- |".to_owned()];
-    let possible = rows.into_iter().filter(|(.., is_possible)| *is_possible);
-    lines.extend(possible.map(|(code, status, about, _)| format!(" | {code} | {status} | {about} |")));
-    lines.push(" | those of [`ConfigurationError`] | 500 | the receiver cannot be built |".to_owned());
-    lines
+        (
+            row(
+                "body-too-large",
+                413,
+                "the body is larger than the receiver's limit",
+                "raise `max_body_bytes` if the vendor sends such bodies",
+            ),
+            true,
+        ),
+        (
+            row(
+                "body-incomplete",
+                400,
+                "the body did not arrive as a whole, which extractors tell",
+                "see whether a server in between has a smaller limit; it will come again",
+            ),
+            has_extractors,
+        ),
+    ]
+}
+
+/// What is found behind a signature that holds.
+fn of_bodies(catalog: &Catalog) -> Vec<(Row, bool)> {
+    let has_envelope = catalog.envelope.is_some();
+    let has_header = catalog.event_header.is_some();
+    let has_age = catalog.envelope.as_ref().is_some_and(|envelope| envelope.created_at.is_some());
+    let keep = "keep the delivery, answer with success, and look for a newer version of this crate";
+    let broken = "the vendor has sent it like this: keep the delivery, answer with success, and ask the vendor";
+    vec![
+        (row("not-utf8", 400, "the body is not UTF-8", broken), true),
+        (row("not-json", 400, "the body is not JSON", broken), true),
+        (row("duplicate-member", 400, "an object has two members of the same name", broken), true),
+        (row("nested-too-deeply", 400, "arrays and objects nest to more than 64 levels", broken), true),
+        (
+            row(
+                "event-header-missing",
+                400,
+                "the header that names the event is missing, and required",
+                "see that all headers arrive",
+            ),
+            has_header,
+        ),
+        (
+            row(
+                "event-header-malformed",
+                400,
+                "the header does not name one event",
+                "see what stands between the vendor and the receiver",
+            ),
+            has_header,
+        ),
+        (
+            row(
+                "event-mismatch",
+                400,
+                "header and body name different events",
+                "the body is signed and the header is not: somebody may have changed it",
+            ),
+            has_header && has_envelope,
+        ),
+        (
+            row(
+                "too-old",
+                400,
+                "the delivery is older than the receiver accepts",
+                "see whether its id was handled; if not, it is a late one",
+            ),
+            has_age,
+        ),
+        (
+            row(
+                "age-unknown",
+                422,
+                "the delivery does not say how old it is, and the receiver asks",
+                "leave out `max_age`, or ask the vendor",
+            ),
+            has_age,
+        ),
+        (row("not-an-envelope", 422, "the body does not name an event, or has no payload", broken), has_envelope),
+        (row("envelope-schema", 422, "the envelope breaks its schema", keep), has_envelope),
+        (row("payload-schema", 422, "the payload breaks its schema", keep), true),
+        (
+            row(
+                "drift",
+                422,
+                "there is something new, and the receiver is strict",
+                "`Contract::Open` accepts and reports it",
+            ),
+            true,
+        ),
+        (row("unrepresentable", 422, "a type cannot hold a value that its schema accepts", keep), true),
+    ]
+}
+
+/// The same as a table of the documentation.
+fn table(catalog: &Catalog) -> Vec<String> {
+    let head = [" | Code | Status | When |".to_owned(), " | --- | --- | --- |".to_owned()];
+    let rows = codes(catalog).into_iter();
+    let rows = rows.map(|Row { code, status, when, .. }| format!(" | `{code}` | {status} | {when} |"));
+    let last = " | those of [`ConfigurationError`] | 500 | the receiver cannot be built |".to_owned();
+    head.into_iter().chain(rows).chain([last]).collect()
 }

@@ -1,0 +1,234 @@
+//! The receiver inside of frameworks: a file for each, behind its feature. What does not know the vendor is in the runtime.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::Fragment;
+use crate::emit::payload::ident;
+use crate::render;
+
+use super::Subject;
+
+/// An adapter: a module of the crate, called as its module of the runtime.
+pub(super) struct Adapter {
+    pub(super) module: &'static str,
+    pub(super) docs: &'static str,
+    pub(super) fragment: Fragment,
+}
+
+/// The adapters that a vendor's receiver has. An extractor has nobody to ask which event a request is, so it must be said in the request.
+pub(super) fn emit(subject: &Subject<'_>) -> Vec<Adapter> {
+    let http = Adapter { module: "http_1", docs: "Requests and statuses of `http` 1.", fragment: http(subject) };
+    if subject.is_nameless() {
+        return vec![http];
+    }
+    let library = subject.catalog.crate_.name.value.replace('-', "_");
+    let actix = Adapter {
+        module: "actix_web_4",
+        docs: "Deliveries as an extractor of `actix-web` 4.",
+        fragment: actix(&library),
+    };
+    let axum =
+        Adapter { module: "axum_0_8", docs: "Deliveries as an extractor of `axum` 0.8.", fragment: axum(&library) };
+    vec![actix, axum, http]
+}
+
+/// The modules of all adapters that a crate with these files has.
+pub(super) fn modules(is_nameless: bool) -> TokenStream {
+    let all = [("actix-web-4", "actix_web_4"), ("axum-0_8", "axum_0_8"), ("http-1", "http_1")];
+    let wanted = all.into_iter().filter(|(_, module)| !is_nameless || *module == "http_1");
+    let modules = wanted.map(|(feature, module)| {
+        let module = ident(module);
+        quote!(#[cfg(feature = #feature)] mod #module;)
+    });
+    quote!(#(#modules)*)
+}
+
+/// About ten lines of a server in axum; a test of the documentation compiles them.
+pub(in crate::emit) fn axum_example(library: &str) -> String {
+    format!(
+        "use axum::{{Router, routing::post}};\n\
+         use {library}::{{Delivery, Receiver}};\n\n\
+         async fn webhooks(delivery: Delivery) {{\n    \
+             println!(\"{{}}\", delivery.event().name());\n\
+         }}\n\n\
+         // The state is the receiver, or has one: `FromRef`.\n\
+         fn router(receiver: Receiver) -> Router {{\n    \
+             Router::new().route(\"/webhooks\", post(webhooks)).with_state(receiver)\n\
+         }}\n"
+    )
+}
+
+/// The same in actix-web.
+pub(in crate::emit) fn actix_example(library: &str) -> String {
+    format!(
+        "use actix_web::{{HttpResponse, web}};\n\
+         use {library}::{{Delivery, Receiver}};\n\n\
+         async fn webhooks(delivery: Delivery) -> HttpResponse {{\n    \
+             println!(\"{{}}\", delivery.event().name());\n    \
+             HttpResponse::Ok().finish()\n\
+         }}\n\n\
+         // App::new().configure(|app| configure(app, receiver.clone()))\n\
+         fn configure(app: &mut web::ServiceConfig, receiver: Receiver) {{\n    \
+             app.app_data(receiver).route(\"/webhooks\", web::post().to(webhooks));\n\
+         }}\n"
+    )
+}
+
+/// An example as documentation, line by line.
+fn documented(example: &str) -> TokenStream {
+    let fence = std::iter::once(" ```".to_owned());
+    let lines = example.lines().map(|line| format!(" {line}").trim_end().to_owned());
+    let lines = fence.clone().chain(lines).chain(fence);
+    quote!(#(#[doc = #lines])*)
+}
+
+fn fragment(uses: &[&str], items: &TokenStream) -> Fragment {
+    let own = ["crate::delivery::Delivery", "crate::receive_error::ReceiveError", "crate::receiver::Receiver"];
+    let uses: BTreeSet<String> = own.iter().chain(uses).map(|path| (*path).to_owned()).collect();
+    Fragment { uses, items: render::items(items) }
+}
+
+/// What becomes of a body that cannot be read.
+fn unread() -> TokenStream {
+    quote! {
+        |refusal| {
+            trace::refused(refusal.code(), refusal.http_status(), None);
+            ReceiveError::new(refusal, None)
+        }
+    }
+}
+
+fn actix(library: &str) -> Fragment {
+    let uses = [
+        "std::future::Future",
+        "std::pin::Pin",
+        "actix_web::FromRequest",
+        "actix_web::HttpRequest",
+        "actix_web::HttpResponse",
+        "actix_web::ResponseError",
+        "actix_web::dev::Payload",
+        "actix_web::http::StatusCode",
+        "actix_web::web::Data",
+        "crate::runtime::actix_web_4",
+        "crate::runtime::configuration_error::ConfigurationError",
+        "crate::runtime::trace",
+    ];
+    let unread = unread();
+    let example = documented(&actix_example(library));
+    fragment(
+        &uses,
+        &quote! {
+            /// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
+            /// genuine; what is refused is answered with the error's status and code.
+            ///
+            #example
+            ///
+            /// The application has the receiver: `App::new().app_data(receiver.clone())`. A handler that takes
+            /// `Result<Delivery, ReceiveError>` decides itself about errors, and so about verified deliveries that they hold.
+            impl FromRequest for Delivery {
+                type Error = ReceiveError;
+                type Future = Pin<Box<dyn Future<Output = Result<Self, ReceiveError>>>>;
+
+                fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+                    let (request, payload) = (request.clone(), payload.take());
+                    Box::pin(async move {
+                        let known = request.app_data::<Receiver>();
+                        let receiver = known
+                            .or_else(|| request.app_data::<Data<Receiver>>().map(Data::get_ref))
+                            .ok_or_else(ConfigurationError::no_receiver)?;
+                        let body =
+                            actix_web_4::read(&request, payload, receiver.max_body_bytes()).await.map_err(#unread)?;
+                        receiver.receive(request.headers(), &body)
+                    })
+                }
+            }
+
+            /// The answer: the error's status, and its code as JSON.
+            impl ResponseError for ReceiveError {
+                fn status_code(&self) -> StatusCode {
+                    actix_web_4::status(self.http_status())
+                }
+
+                fn error_response(&self) -> HttpResponse {
+                    actix_web_4::answer(self.http_status(), self.code())
+                }
+            }
+        },
+    )
+}
+
+fn axum(library: &str) -> Fragment {
+    let uses = [
+        "axum::extract::FromRef",
+        "axum::extract::FromRequest",
+        "axum::extract::Request",
+        "axum::response::IntoResponse",
+        "axum::response::Response",
+        "crate::runtime::axum_0_8",
+        "crate::runtime::trace",
+    ];
+    let unread = unread();
+    let example = documented(&axum_example(library));
+    fragment(
+        &uses,
+        &quote! {
+            /// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
+            /// genuine; what is refused is answered with the error's status and code.
+            ///
+            #example
+            ///
+            /// The router's state is the receiver, or has one: `FromRef`. A handler that takes `Result<Delivery, ReceiveError>` decides itself
+            /// about errors, and so about verified deliveries that they hold.
+            impl<S> FromRequest<S> for Delivery
+            where
+                Receiver: FromRef<S>,
+                S: Send + Sync,
+            {
+                type Rejection = ReceiveError;
+
+                async fn from_request(request: Request, state: &S) -> Result<Self, ReceiveError> {
+                    let receiver = Receiver::from_ref(state);
+                    let (parts, body) = request.into_parts();
+                    let body = axum_0_8::read(body, receiver.max_body_bytes()).await.map_err(#unread)?;
+                    receiver.receive(&parts.headers, &body)
+                }
+            }
+
+            /// The answer: the error's status, and its code as JSON.
+            impl IntoResponse for ReceiveError {
+                fn into_response(self) -> Response {
+                    axum_0_8::answer(self.http_status(), self.code())
+                }
+            }
+        },
+    )
+}
+
+fn http(subject: &Subject<'_>) -> Fragment {
+    let (parameter, argument) = subject.name_parameter();
+    fragment(
+        &["http::Request", "http::StatusCode", "crate::runtime::http_1"],
+        &quote! {
+            impl Receiver {
+                /// Receives a request whose body was read as a whole: [`receive`](Self::receive) with its headers and its body.
+                ///
+                /// # Errors
+                ///
+                /// As for [`receive`](Self::receive).
+                pub fn receive_request<B: AsRef<[u8]>>(&self, request: &Request<B>, #parameter) -> Result<Delivery, ReceiveError> {
+                    self.receive(request.headers(), request.body().as_ref(), #argument)
+                }
+            }
+
+            /// The status to answer with.
+            impl From<&ReceiveError> for StatusCode {
+                fn from(error: &ReceiveError) -> Self {
+                    http_1::status(error.http_status())
+                }
+            }
+        },
+    )
+}

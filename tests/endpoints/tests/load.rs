@@ -1,0 +1,33 @@
+//! Every accepted delivery is handled exactly once, under many senders, retries, and a server that is killed and started again.
+//!
+//! `DELIVERIES=20000 cargo test --release -p endpoints --test load -- --nocapture` is the same at full size.
+
+use endpoints::load::{self, Load};
+
+fn exactly_once(executable: &str) {
+    let deliveries = std::env::var("DELIVERIES").ok().and_then(|count| count.parse().ok()).unwrap_or(200);
+    let restarts = (deliveries / 50).clamp(2, 40);
+    let load = Load { deliveries, senders: 8, restarts };
+    let report = load::run(executable, load);
+    println!("{executable}\n{report}");
+    assert!(report.is_exactly_once(load), "{report}");
+    assert!(
+        report.stops.0 > 0 && report.stops.1 > 0 && report.repeated > 0,
+        "nothing was stopped or repeated: {report}"
+    );
+}
+
+#[test]
+fn the_server_of_axum_handles_every_accepted_delivery_exactly_once() {
+    exactly_once(env!("CARGO_BIN_EXE_serve_axum"));
+}
+
+#[test]
+fn the_server_of_actix_handles_every_accepted_delivery_exactly_once() {
+    exactly_once(env!("CARGO_BIN_EXE_serve_actix"));
+}
+
+#[test]
+fn the_server_of_the_standard_library_handles_every_accepted_delivery_exactly_once() {
+    exactly_once(env!("CARGO_BIN_EXE_serve"));
+}
