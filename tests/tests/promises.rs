@@ -170,7 +170,24 @@ const WAYS: [Row; 17] = [
 ];
 
 /// The same seventeen, end to end against a server of each adapter on loopback, and the limit that each adapter has by itself.
-const END_TO_END: &[Test] = &[];
+const END_TO_END: &[Test] = &[
+    ("tests/endpoints/tests/spoiled.rs", "the_extractor_of_axum_refuses_every_spoiled_request"),
+    ("tests/endpoints/tests/spoiled.rs", "the_extractor_of_actix_refuses_every_spoiled_request"),
+    ("tests/endpoints/tests/spoiled.rs", "a_request_of_http_is_received_and_every_spoiled_one_refused"),
+    ("tests/endpoints/tests/spoiled.rs", "the_example_on_the_standard_library_survives_every_spoiled_request"),
+    ("tests/endpoints/tests/spoiled.rs", "the_example_in_axum_survives_every_spoiled_request"),
+    ("tests/endpoints/tests/spoiled.rs", "the_example_in_actix_survives_every_spoiled_request"),
+    ("tests/endpoints/tests/limits.rs", "axum"),
+    ("tests/endpoints/tests/limits.rs", "actix"),
+    ("tests/endpoints/tests/limits.rs", "the_examples"),
+    ("tests/endpoints/tests/load.rs", "the_server_of_axum_handles_every_accepted_delivery_exactly_once"),
+    ("tests/endpoints/tests/load.rs", "the_server_of_actix_handles_every_accepted_delivery_exactly_once"),
+    (
+        "tests/endpoints/tests/load.rs",
+        "the_server_of_the_standard_library_handles_every_accepted_delivery_exactly_once",
+    ),
+    ("tests/endpoints/tests/session.rs", "every_documented_event_is_sent_and_handled_and_known_when_it_comes_again"),
+];
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")

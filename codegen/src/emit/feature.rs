@@ -31,7 +31,7 @@ pub const FEATURES: &[Feature] = &[
         features: &[],
         dependencies: &[Dependency {
             package: "actix-web",
-            version: "4",
+            version: "4.9.0",
             default_features: false,
             features: &[],
             reason: "its traits of extractors and errors",
@@ -45,7 +45,7 @@ pub const FEATURES: &[Feature] = &[
         features: &[],
         dependencies: &[Dependency {
             package: "axum",
-            version: "0.8",
+            version: "0.8.0",
             default_features: false,
             features: &[],
             reason: "its traits of extractors and answers",
@@ -65,7 +65,7 @@ pub const FEATURES: &[Feature] = &[
         to: Some("verifier"),
         modules: &["http_1"],
         features: &[],
-        dependencies: &[bare("http", "1", "the types of requests and statuses")],
+        dependencies: &[bare("http", "1.0.0", "the types of requests and statuses")],
     },
     Feature {
         name: "jiff-0_2",
