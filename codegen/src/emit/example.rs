@@ -59,14 +59,14 @@ pub fn inbox() -> &'static str {
 const DEPENDENCIES: [Dependency; 4] = [
     Dependency {
         package: "actix-web",
-        version: "4",
+        version: "4.9.0",
         default_features: false,
         features: &["macros"],
         reason: "the example `serve_actix`",
     },
     Dependency {
         package: "axum",
-        version: "0.8",
+        version: "0.8.0",
         default_features: false,
         features: &["http1", "tokio"],
         reason: "the example `serve_axum`",

@@ -81,7 +81,7 @@ pub fn dependencies(needs: Needs) -> Vec<Dependency> {
     };
     let subtle = Dependency {
         package: "subtle",
-        version: "2.6.0",
+        version: "2.6.1",
         default_features: false,
         features: &[],
         reason: "signatures are compared in a time that says nothing about them",
