@@ -47,7 +47,7 @@ pub(crate) fn read(reader: &mut impl BufRead, writer: &mut impl Write, limit: us
         if name.is_empty() || name.contains(|letter: char| !letter.is_ascii_graphic()) {
             return Err(MALFORMED);
         }
-        headers.push((name.to_ascii_lowercase(), line[colon + 1..].trim_ascii().to_vec()));
+        headers.push((name.to_ascii_lowercase(), trimmed(&line[colon + 1..]).to_vec()));
     }
     let mut request = Request {
         method: method.to_owned(),
@@ -134,7 +134,7 @@ fn part(reader: &mut impl BufRead, length: u64, body: &mut Vec<u8>) -> Result<()
 fn chunks(reader: &mut impl BufRead, limit: usize, body: &mut Vec<u8>) -> Result<(), Fault> {
     loop {
         let first = line(&mut reader.by_ref().take(MAX_CHUNK_LINE)).map_err(|_| MALFORMED)?;
-        let digits = first.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+        let digits = trimmed(first.split(|byte| *byte == b';').next().unwrap_or_default());
         let length = hexadecimal(digits).ok_or(MALFORMED)?;
         if length > limit.saturating_sub(body.len()) as u64 {
             return Err(Some((413, "body-too-large")));
@@ -161,4 +161,12 @@ fn decimal(text: &[u8]) -> Option<u64> {
 fn hexadecimal(text: &[u8]) -> Option<u64> {
     let is_number = !text.is_empty() && text.iter().all(u8::is_ascii_hexdigit);
     u64::from_str_radix(std::str::from_utf8(text).ok().filter(|_| is_number)?, 16).ok()
+}
+
+/// Without the white space around it that HTTP allows [RFC 9110 §5.5].
+fn trimmed(text: &[u8]) -> &[u8] {
+    let is_space = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let start = text.iter().position(|byte| !is_space(byte)).unwrap_or(text.len());
+    let end = text.iter().rposition(|byte| !is_space(byte)).map_or(start, |last| last + 1);
+    &text[start..end]
 }
