@@ -118,6 +118,8 @@ fn the_reference_page_imports_back_to_the_schemas_that_it_was_made_from() {
     let (code, text) = xtask(&["import", page, "--schemas", &imported.to_string_lossy()]);
     assert_eq!(code, Some(0), "{text}");
     let (mut known, mut imported) = (schemas(&workspace().join("schemas")), schemas(&imported));
+    // What was measured stands on no page.
+    known.remove("figures.md");
     let (known_catalogue, catalogue) = (known.remove("catalog.toml"), imported.remove("catalog.toml"));
     assert_eq!(known.keys().collect::<Vec<_>>(), imported.keys().collect::<Vec<_>>());
     for (path, text) in &known {
