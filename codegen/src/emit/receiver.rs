@@ -5,10 +5,12 @@
 
 pub(super) mod adapter;
 mod builder;
+mod contents;
 mod delivery;
 mod envelope;
 pub(super) mod error;
 mod testing;
+mod verified;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -199,8 +201,8 @@ fn receiver(subject: &Subject<'_>) -> Fragment {
     let mut items = scheme(subject);
     items.extend(render::items(&the_receiver(subject)));
     items.extend(builder::emit(subject));
-    items.extend(render::items(&verified(subject)));
-    items.extend(render::items(&decode(subject)));
+    items.extend(render::items(&verified::emit(subject)));
+    items.extend(render::items(&contents::emit(subject)));
     Fragment { uses: uses(subject), items }
 }
 
@@ -378,198 +380,6 @@ fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
         /// If the body is not what is documented. The error holds no delivery, because nothing was verified.
         pub fn parse_unverified(body: &[u8], #parameter) -> Result<UnverifiedDelivery, ReceiveError> {
             contents_of(body, 0, #argument).map(UnverifiedDelivery).map_err(ReceiveError::without_delivery)
-        }
-    }
-}
-
-fn verified(subject: &Subject<'_>) -> TokenStream {
-    let (parameter, _) = subject.name_parameter();
-    let read = match (&subject.envelope, &subject.catalog.event_header) {
-        (Some(_), _) => {
-            let check = check(subject);
-            quote!(contents_of(self.body, secret_index, #check))
-        }
-        (None, Some(header)) => {
-            let header = &header.value;
-            quote! {
-                match delivery_body::event_of_header(&self.verdict.event_header, #header) {
-                    Ok(event) => contents_of(self.body, secret_index, event),
-                    Err(refusal) => Err(ReceiveError::new(refusal, Some(RefusedDelivery::unread(self.body, secret_index)))),
-                }
-            }
-        }
-        (None, None) => quote!(contents_of(self.body, secret_index, event)),
-    };
-    let id = delivery::optional_id(subject, &quote!(delivery));
-    let refused_id =
-        if subject.id().is_some() { quote!(error.delivery().and_then(RefusedDelivery::id)) } else { quote!(None) };
-    quote! {
-        /// A request whose signature holds. Nothing of it was parsed yet.
-        pub struct Verified<'a> {
-            settings: &'a Settings,
-            body: &'a [u8],
-            verdict: Verdict,
-        }
-
-        impl<'a> Verified<'a> {
-            /// The bytes that were signed.
-            #[must_use]
-            pub fn body(&self) -> &'a [u8] {
-                self.body
-            }
-
-            /// Which of the receiver's secrets has signed, counted from zero in the order in which they were given.
-            #[must_use]
-            pub fn secret_index(&self) -> usize {
-                self.verdict.secret_index
-            }
-
-            /// Reads what was signed.
-            ///
-            /// # Errors
-            ///
-            /// If it is not what is documented; the error holds the delivery.
-            pub fn decode(self, #parameter) -> Result<Delivery, ReceiveError> {
-                let secret_index = self.verdict.secret_index;
-                let read = #read;
-                let is_strict = self.settings.contract == Contract::Strict;
-                let accepted = match read {
-                    Ok(contents) if is_strict && !contents.drift.is_empty() => {
-                        let refusal = Refusal::of_drift(contents.drift.len());
-                        Err(ReceiveError::new(refusal, Some(RefusedDelivery::read(contents, secret_index))))
-                    }
-                    Ok(contents) => Ok(Delivery { contents, secret_index }),
-                    Err(error) => Err(error),
-                };
-                match &accepted {
-                    Ok(delivery) => {
-                        let contents = &delivery.contents;
-                        trace::accepted(#id, contents.event_name(), secret_index, contents.drift.len());
-                    }
-                    Err(error) => {
-                        trace::refused(error.code(), error.http_status(), #refused_id);
-                    }
-                }
-                accepted
-            }
-        }
-
-        impl fmt::Debug for Verified<'_> {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_struct("Verified")
-                    .field("bytes", &self.body.len())
-                    .field("secret_index", &self.verdict.secret_index)
-                    .finish_non_exhaustive()
-            }
-        }
-    }
-}
-
-/// What is asked of a delivery once its envelope is open: a closure over its text and the event's name.
-fn check(subject: &Subject<'_>) -> TokenStream {
-    let header = subject.catalog.event_header.as_ref().map(|header| {
-        let header = &header.value;
-        quote!(delivery_body::check_event(
-            &self.verdict.event_header,
-            event,
-            #header,
-            self.settings.requires_event_header,
-        ))
-    });
-    let age = subject.created_at().map(|created_at| {
-        quote! {
-            if let Some(max_age) = self.settings.max_age {
-                delivery_body::check_age(text, #created_at, self.settings.clock.now(), max_age)?;
-            }
-        }
-    });
-    match (header, age) {
-        (None, None) => quote!(|_, _| Ok(())),
-        (Some(header), None) => quote!(|_, event| #header),
-        (None, Some(age)) => quote!(|text, _| { #age Ok(()) }),
-        (Some(header), Some(age)) => quote!(|text, event| { #age #header }),
-    }
-}
-
-/// The functions that read a body.
-fn decode(subject: &Subject<'_>) -> TokenStream {
-    let (names, payloads): (Vec<_>, Vec<_>) =
-        subject.events.iter().map(|root| (&root.wire_name, ident(&root.ident))).unzip();
-    let member = match &subject.envelope {
-        Some(_) => quote!(Some(MEMBERS.data)),
-        None => quote!(None),
-    };
-    let naming = match (&subject.envelope, subject.is_nameless()) {
-        (Some(_), _) => quote!(Some(MEMBERS.event)),
-        (None, _) => quote!(None),
-    };
-    let open = match &subject.envelope {
-        Some(envelope) => contents_of_envelope(subject, envelope),
-        None => quote! {
-            fn contents_of(body: &[u8], secret_index: usize, event: &str) -> Result<Contents, ReceiveError> {
-                let mut drift = Vec::new();
-                match delivery_body::text(body).and_then(|text| event_of(event, text, &mut drift)) {
-                    Ok(event) => Ok(Contents { raw: body.into(), event, drift }),
-                    Err(refusal) => {
-                        let unread = RefusedDelivery::unread(body, secret_index);
-                        Err(ReceiveError::new(refusal, Some(RefusedDelivery { drift, ..unread })))
-                    }
-                }
-            }
-        },
-    };
-    quote! {
-        /// Reads a body.
-        #open
-
-        /// Reads the payload of the event that is called `name`.
-        fn event_of(name: &str, data: &str, drift: &mut Vec<Drift>) -> Result<Event, Refusal> {
-            match name {
-                #(#names => delivery_body::payload(data, #member, drift).map(Event::#payloads),)*
-                _ => {
-                    let data = delivery_body::undocumented(data)?;
-                    drift.push(Drift::new_event(#naming));
-                    Ok(Event::Unknown(UnknownEvent::new(name, data)))
-                }
-            }
-        }
-    }
-}
-
-/// With an envelope, which is opened first.
-fn contents_of_envelope(subject: &Subject<'_>, envelope: &Enclosing<'_>) -> TokenStream {
-    let (documented, lean) = (ident(&envelope.root.ident), &envelope.ident);
-    let id = delivery::stores_id(subject).then(|| {
-        let id = subject.id().unwrap_or_default();
-        quote!(let id = delivery_body::member(text, #id).map(|id| id.into_owned().into_boxed_str());)
-    });
-    let known = id.is_some().then(|| quote!(id,));
-    quote! {
-        fn contents_of(
-            body: &[u8],
-            secret_index: usize,
-            check: impl FnOnce(&str, &str) -> Result<(), Refusal>,
-        ) -> Result<Contents, ReceiveError> {
-            let refuse = |refusal, delivery: RefusedDelivery| ReceiveError::new(refusal, Some(delivery));
-            let unread = || RefusedDelivery::unread(body, secret_index);
-            let text = delivery_body::text(body).map_err(|refusal| refuse(refusal, unread()))?;
-            let mut drift = Vec::new();
-            let opened = match delivery_body::open::<#documented, #lean>(text, &MEMBERS, &mut drift) {
-                Ok(opened) => opened,
-                Err((refusal, envelope)) => {
-                    let envelope = envelope.map(|envelope| *envelope);
-                    return Err(refuse(refusal, RefusedDelivery { envelope, drift, ..unread() }));
-                }
-            };
-            let envelope = opened.envelope;
-            #id
-            match check(text, &opened.event).and_then(|()| event_of(&opened.event, opened.data, &mut drift)) {
-                Ok(event) => Ok(Contents { raw: body.into(), envelope, #known event, drift }),
-                Err(refusal) => {
-                    let envelope = Some(envelope);
-                    Err(refuse(refusal, RefusedDelivery { envelope, #known drift, ..unread() }))
-                }
-            }
         }
     }
 }

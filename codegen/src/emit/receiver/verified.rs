@@ -1,0 +1,116 @@
+//! `Verified`: a request whose signature holds, and the second step, which reads it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Subject, delivery};
+
+/// The type and what it can do.
+pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
+    let (parameter, _) = subject.name_parameter();
+    let read = match (&subject.envelope, &subject.catalog.event_header) {
+        (Some(_), _) => {
+            let check = check(subject);
+            quote!(contents_of(self.body, secret_index, #check))
+        }
+        (None, Some(header)) => {
+            let header = &header.value;
+            quote! {
+                match delivery_body::event_of_header(&self.verdict.event_header, #header) {
+                    Ok(event) => contents_of(self.body, secret_index, event),
+                    Err(refusal) => Err(ReceiveError::new(refusal, Some(RefusedDelivery::unread(self.body, secret_index)))),
+                }
+            }
+        }
+        (None, None) => quote!(contents_of(self.body, secret_index, event)),
+    };
+    let id = delivery::optional_id(subject, &quote!(delivery));
+    let refused_id =
+        if subject.id().is_some() { quote!(error.delivery().and_then(RefusedDelivery::id)) } else { quote!(None) };
+    quote! {
+        /// A request whose signature holds. Nothing of it was parsed yet.
+        pub struct Verified<'a> {
+            settings: &'a Settings,
+            body: &'a [u8],
+            verdict: Verdict,
+        }
+
+        impl<'a> Verified<'a> {
+            /// The bytes that were signed.
+            #[must_use]
+            pub fn body(&self) -> &'a [u8] {
+                self.body
+            }
+
+            /// Which of the receiver's secrets has signed, counted from zero in the order in which they were given.
+            #[must_use]
+            pub fn secret_index(&self) -> usize {
+                self.verdict.secret_index
+            }
+
+            /// Reads what was signed.
+            ///
+            /// # Errors
+            ///
+            /// If it is not what is documented; the error holds the delivery.
+            pub fn decode(self, #parameter) -> Result<Delivery, ReceiveError> {
+                let secret_index = self.verdict.secret_index;
+                let read = #read;
+                let is_strict = self.settings.contract == Contract::Strict;
+                let accepted = match read {
+                    Ok(contents) if is_strict && !contents.drift.is_empty() => {
+                        let refusal = Refusal::of_drift(contents.drift.len());
+                        Err(ReceiveError::new(refusal, Some(RefusedDelivery::read(contents, secret_index))))
+                    }
+                    Ok(contents) => Ok(Delivery { contents, secret_index }),
+                    Err(error) => Err(error),
+                };
+                match &accepted {
+                    Ok(delivery) => {
+                        let contents = &delivery.contents;
+                        trace::accepted(#id, contents.event_name(), secret_index, contents.drift.len());
+                    }
+                    Err(error) => {
+                        trace::refused(error.code(), error.http_status(), #refused_id);
+                    }
+                }
+                accepted
+            }
+        }
+
+        impl fmt::Debug for Verified<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct("Verified")
+                    .field("bytes", &self.body.len())
+                    .field("secret_index", &self.verdict.secret_index)
+                    .finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+/// What is asked of a delivery once its envelope is open: a closure over its text and the event's name.
+fn check(subject: &Subject<'_>) -> TokenStream {
+    let header = subject.catalog.event_header.as_ref().map(|header| {
+        let header = &header.value;
+        quote!(delivery_body::check_event(
+            &self.verdict.event_header,
+            event,
+            #header,
+            self.settings.requires_event_header,
+        ))
+    });
+    let age = subject.created_at().map(|created_at| {
+        quote! {
+            if let Some(max_age) = self.settings.max_age {
+                delivery_body::check_age(text, #created_at, self.settings.clock.now(), max_age)?;
+            }
+        }
+    });
+    match (header, age) {
+        (None, None) => quote!(|_, _| Ok(())),
+        (Some(header), None) => quote!(|_, event| #header),
+        (None, Some(age)) => quote!(|text, _| { #age Ok(()) }),
+        (Some(header), Some(age)) => quote!(|text, event| { #age #header }),
+    }
+}
