@@ -9,6 +9,7 @@ pub(crate) mod choice;
 mod conjunct;
 pub mod evaluated;
 pub mod fuse;
+mod idle;
 pub mod interpret;
 pub mod message;
 mod part;
@@ -39,17 +40,14 @@ impl Plan {
         &self.nodes[id.0]
     }
 
-    /// Whether a node is of some kind, or applies one that is, however far in.
-    pub fn reaches(&self, node: NodeId, is_of_kind: impl Fn(NodeId) -> bool) -> bool {
-        let (mut open, mut seen) = (vec![node], BTreeSet::from([node]));
+    /// A node, and all that it applies, however far in.
+    pub fn reached(&self, node: NodeId) -> BTreeSet<NodeId> {
+        let (mut open, mut reached) = (vec![node], BTreeSet::from([node]));
         while let Some(node) = open.pop() {
-            if is_of_kind(node) {
-                return true;
-            }
             let edges = self.node(node).checks.edges();
-            open.extend(edges.into_iter().map(|edge| edge.node).filter(|callee| seen.insert(*callee)));
+            open.extend(edges.into_iter().map(|edge| edge.node).filter(|callee| reached.insert(*callee)));
         }
-        false
+        reached
     }
 
     /// The ids of all nodes.
@@ -368,7 +366,9 @@ impl Literal {
 /// Plans the validators of all roots, and of the `wanted` schemas.
 pub fn plan(model: &Model, wanted: &BTreeSet<SchemaId>) -> Plan {
     let schemas = model.roots.iter().map(|root| root.schema).chain(wanted.iter().copied());
-    let mut plan = share::share(&build::build(model, schemas.collect()));
+    let mut built = build::build(model, schemas.collect());
+    idle::drop_idle(&mut built);
+    let mut plan = share::share(&built);
     choice::analyze(&mut plan);
     plan
 }

@@ -5,6 +5,7 @@ mod dataset;
 #[path = "build/validator.rs"]
 mod validator;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -32,8 +33,8 @@ struct Emitted {
     module: String,
     schema: String,
     instances: String,
-    /// The file of our validators, or why there is none.
-    ours: Result<String, String>,
+    /// The file of our validators and what of the runtime they name, or why there are none.
+    ours: Result<(String, BTreeSet<&'static str>), String>,
 }
 
 impl Emitted {
@@ -44,7 +45,7 @@ impl Emitted {
             fs::write(&path, text).expect("cargo made the folder");
             path
         };
-        let ours = validator::emit(&name, schema.clone()).map(|text| write("rs", text));
+        let ours = validator::emit(&name, schema.clone()).map(|ours| (write("rs", ours.text), ours.runtime));
         let (schema, instances) = (write("schema.json", schema), write("jsonl", instances));
         Self { name, kind, note, module, schema, instances, ours }
     }
@@ -52,7 +53,7 @@ impl Emitted {
     /// The modules of its validators.
     fn modules(&self) -> String {
         let Self { module, schema, ours, .. } = self;
-        let ours = ours.as_ref().map(|path| format!("pub mod {module} {{ include!({path:?}); }}\n"));
+        let ours = ours.as_ref().map(|(path, _)| format!("pub mod {module} {{ include!({path:?}); }}\n"));
         format!(
             "{}pub mod {module}_by_macro {{ \
              #[jsonschema::validator(path = {schema:?}, validate_formats = true)] pub struct Root; }}\n",
@@ -81,7 +82,13 @@ impl Emitted {
         if *kind == "Beside" {
             return String::new();
         }
-        let ours = ours.as_ref().map_or_else(|_| "None".to_owned(), |path| format!("Some(include_str!({path:?}))"));
+        let ours = ours.as_ref().map_or_else(
+            |_| "None".to_owned(),
+            |(path, runtime)| {
+                let runtime: Vec<_> = runtime.iter().collect();
+                format!("Some(Ours {{ text: include_str!({path:?}), runtime: &{runtime:?} }})")
+            },
+        );
         format!("Source {{ name: {name:?}, module: {module:?}, schema: include_str!({schema:?}), ours: {ours} }},\n")
     }
 }

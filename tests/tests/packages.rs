@@ -1,9 +1,12 @@
 //! Generated crates as packages of their own, outside of the workspace.
 //!
 //! Twenty events in nested folders that share definitions, by path, by `$id`, by `$anchor`, percent-encoded and recursive, compile without a
-//! warning; vendors of other headers, encodings and envelopes each get the receiver that they need; and the published crate is right also where
+//! warning, and so do all schemas of the corpus in one catalogue; vendors of other headers, encodings and envelopes each get the receiver that they need; and the published crate is right also where
 //! another dependency has turned on all that `serde_json` has.
 #![cfg(not(feature = "unified"))] // what is on here makes no difference to packages that are built by themselves
+
+#[path = "../build/look_around.rs"]
+mod look_around;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -107,6 +110,29 @@ fn the_crate_of_twenty_events_compiles_without_a_warning() {
     write(folder.path(), &twenty());
     cargo(folder.path(), &["check", "--all-features"]);
     cargo(folder.path(), &["test", "--no-default-features", "--test", "examples"]);
+}
+
+/// Equal schemas are one function in a crate, whichever of its documents they stand in; the corpus is looked for beside the workspace.
+#[test]
+fn the_crate_of_the_whole_corpus_compiles_without_a_warning() {
+    let mut catalog = "[crate]\nname = \"corpus\"\nversion = \"0.1.0\"\nvendor = \"Corpus\"\n".to_owned();
+    let mut schemas = Files::new();
+    for entry in fs::read_dir(workspace().join("../shared/corpus")).into_iter().flatten() {
+        let folder = entry.expect("an entry").path();
+        let Ok(text) = fs::read_to_string(folder.join("schema.json")) else { continue };
+        let name = folder.file_name().expect("a folder has a name").to_string_lossy().into_owned();
+        write!(catalog, "\n[[schemas]]\nname = \"{name}\"\nschema = \"{name}.json\"\n")
+            .expect("a String takes everything");
+        schemas.insert(format!("{name}.json"), look_around::without(&text));
+    }
+    if schemas.is_empty() {
+        return;
+    }
+    schemas.insert("catalog.toml".to_owned(), catalog);
+    let generated = generate(&schemas).unwrap_or_else(|found| panic!("{found}"));
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write_files(folder.path(), generated.files);
+    cargo(folder.path(), &["check", "--all-features"]);
 }
 
 /// Where the name of an event comes another way, `Event` is its payload; and where no member is a date or an amount, no feature brings one.

@@ -17,7 +17,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::model::TypeSet;
-use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan, recursion};
+use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan, Switch, recursion};
 
 /// The function of every node that is not read by a method of the scanner itself.
 pub fn emit(plan: &Plan, idents: &BTreeMap<NodeId, Ident>) -> BTreeMap<NodeId, TokenStream> {
@@ -52,10 +52,17 @@ fn references(plan: &Plan) -> BTreeMap<NodeId, References> {
         references.entry(*id).or_default().from_elsewhere += 1;
     }
     for node in &plan.nodes {
-        let switch = node.checks.in_place.iter().find(|check| matches!(check, InPlace::Switch(_)));
+        let switch = node.checks.in_place.iter().find_map(|check| match check {
+            InPlace::Switch(switch) => Some(switch),
+            _ => None,
+        });
         for edge in node.checks.edges() {
             let references = references.entry(edge.node).or_default();
             if switch.is_some() { references.from_switches += 1 } else { references.from_elsewhere += 1 }
+        }
+        // What is tried before a look is handed to the scanner as a function.
+        if let Some(Switch::Absence { absent, .. }) = switch {
+            references.entry(absent.node).or_default().from_elsewhere += 1;
         }
     }
     references

@@ -62,7 +62,7 @@ pub fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Validators {
         modules.entry(layout.owner(*node)).or_default().add_entry(
             &layout,
             *node,
-            plan.reaches(*node, |callee| repeated.contains_key(&callee)),
+            plan.reached(*node).iter().any(|callee| repeated.contains_key(callee)),
         );
         let module = layout.module_from_anywhere(*node);
         let entry = layout.entry_ident(*node);

@@ -19,19 +19,22 @@ use super::{Checks, Choice, Edge, InPlace, Member, Node, NodeId, ObjectPart, Pla
 
 use fact::{Fact, Facts};
 
-/// There are at most so many times the nodes of the plan before equal ones are merged: beyond, values are read again instead.
+/// An entry adds at most so many times the nodes that it reaches, before equal ones are merged: beyond, values are read again instead.
 const GROWTH: usize = 16;
 
 /// Merges what is asked of the same value.
 pub fn fuse(plan: &Plan) -> Plan {
-    let limit = GROWTH * plan.nodes.len() + 1024;
-    let mut fusion = Fusion { plan, known: BTreeMap::new(), open: VecDeque::new(), limit };
-    let entries = plan.entries.iter().map(|(schema, node)| (*schema, fusion.whole([*node]))).collect();
-    let mut nodes = Vec::new();
-    while let Some((parts, facts)) = fusion.open.pop_front() {
-        let schema = plan.node(parts.first().copied().unwrap_or(NodeId(0))).schema;
-        let checks = fusion.checks(&parts, &facts);
-        nodes.push(Node { schema, checks });
+    let mut fusion = Fusion { plan, known: BTreeMap::new(), open: VecDeque::new(), limit: 0 };
+    let (mut entries, mut nodes) = (BTreeMap::new(), Vec::new());
+    // One after the other, so that what an entry becomes does not depend on how much the others are.
+    for (schema, node) in &plan.entries {
+        fusion.limit = fusion.known.len() + GROWTH * plan.reached(*node).len() + 1024;
+        entries.insert(*schema, fusion.whole([*node]));
+        while let Some((parts, facts)) = fusion.open.pop_front() {
+            let schema = plan.node(parts.first().copied().unwrap_or(NodeId(0))).schema;
+            let checks = fusion.checks(&parts, &facts);
+            nodes.push(Node { schema, checks });
+        }
     }
     let mut fused = share::share(&Plan { nodes, entries });
     choice::analyze(&mut fused);

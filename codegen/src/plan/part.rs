@@ -73,9 +73,7 @@ pub(super) fn array(scopes: Vec<ArrayScope>) -> ArrayPart {
         part.contains
             .extend(scope.part.contains.into_iter().filter(|contains| contains.min > 0 || contains.max.is_some()));
     }
-    while part.prefix.last().is_some_and(|last| *last == part.rest) {
-        part.prefix.pop();
-    }
+    part.shorten_prefix();
     part
 }
 
@@ -209,15 +207,24 @@ pub(super) fn object(mut scopes: Vec<ObjectScope>) -> ObjectPart {
     part
 }
 
+impl ArrayPart {
+    /// What is applied to the last of the first elements as to those behind them need not be said twice.
+    pub(super) fn shorten_prefix(&mut self) {
+        while self.prefix.last().is_some_and(|last| *last == self.rest) {
+            self.prefix.pop();
+        }
+    }
+}
+
 impl Rest {
-    fn is_needed(&self) -> bool {
+    pub(super) fn is_needed(&self) -> bool {
         self.additional.is_some() || self.patterns.iter().any(|(_, edge)| edge.is_some())
     }
 }
 
 impl ObjectPart {
     /// A name of which nothing is asked need not be known, unless members of unknown names are looked at.
-    fn drop_idle_members(&mut self) {
+    pub(super) fn drop_idle_members(&mut self) {
         if self.rest.is_empty() {
             let required: Vec<&String> = self.required.iter().flat_map(|check| &check.asks).collect();
             let members = std::mem::take(&mut self.members);

@@ -6,26 +6,32 @@
 
 mod package;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::{fs, slice};
 
+use codegen::emit::runtime;
 use package::{Cost, Package, Result, cargo, texts, workspace};
 
-/// A schema, and the text of our validators for it.
+/// A schema, and our validators for it.
 struct Source {
     name: &'static str,
     module: &'static str,
     schema: &'static str,
-    ours: Option<&'static str>,
+    ours: Option<Ours>,
+}
+
+/// The text of our validators, and the modules of the runtime that it names.
+struct Ours {
+    text: &'static str,
+    runtime: &'static [&'static str],
 }
 
 include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 
 const SERDE_JSON: &str = "serde_json = { version = \"1\", features = [\"float_roundtrip\"] }\n";
-const OURS: &str = "regex = \"1\"\nserde = { version = \"1\", features = [\"derive\"] }\n\
-                    serde_json = { version = \"1\", features = [\"float_roundtrip\"] }\n";
 const MACRO: &str = "jsonschema = { version = \"=0.60.2\", default-features = false, features = [\"macros\"] }\n\
                      serde_json = { version = \"1\", features = [\"float_roundtrip\"] }\n";
 
@@ -54,14 +60,7 @@ fn libraries() -> Result<()> {
     println!("| --- | --- | --- | --- | --- | --- |");
 
     let (at, target) = place("ours");
-    let ours = Package::new(at, &target, OURS, "src/lib.rs")?;
-    ours.write_runtime()?;
-    let mut modules = "#[allow(dead_code)]\nmod runtime;\n".to_owned();
-    for (module, text) in SOURCES.iter().filter_map(|source| Some((source.module, source.ours?))) {
-        writeln!(modules, "#[allow(dead_code)]\npub mod {module};")?;
-        ours.write(&format!("src/{module}.rs"), &text.replace("codegen_runtime", "crate::runtime"))?;
-    }
-    ours.write("src/lib.rs", &modules)?;
+    let ours = with_ours(at, &target, "src/lib.rs", "", SOURCES)?;
     line("ours: validators, all faces", &ours)?;
 
     let (at, target) = place("generated");
@@ -126,9 +125,9 @@ fn line(what: &str, package: &Package) -> Result<()> {
 /// What one validator adds to a stripped program.
 fn programs() -> Result<()> {
     let folder = tempfile::tempdir()?;
-    let nothing = program(folder.path(), "nothing", "", "!input.is_empty()", None)?.program()?;
+    let nothing = program(folder.path(), "nothing", "", "!input.is_empty()")?.program()?;
     let parse = "serde_json::from_slice::<serde_json::Value>(&input)";
-    let reads = program(folder.path(), "parse", SERDE_JSON, &format!("{parse}.is_ok()"), None)?.program()?;
+    let reads = program(folder.path(), "parse", SERDE_JSON, &format!("{parse}.is_ok()"))?.program()?;
     println!("Bytes of a stripped release program that reads its input and prints a verdict:\n");
     println!("| | program | more than a program without a verdict |\n| --- | --- | --- |");
     let line = |what: &str, size: u64| println!("| {what} | {size} | {} |", size.saturating_sub(nothing));
@@ -139,10 +138,11 @@ fn programs() -> Result<()> {
         let on_value = format!("{parse}.is_ok_and(|value| {module}::Root::is_valid(&value))");
         let of_bytes = format!("{module}::Root::is_valid_slice(&input)");
         for (face, verdict) in [("from bytes", &of_bytes), ("on a `Value`", &on_value)] {
-            let package = program(folder.path(), "ours", OURS, verdict, Some(source))?;
+            let (at, text) = (folder.path().join("ours"), main_of(verdict));
+            let package = with_ours(at.clone(), &at.join("target"), "src/main.rs", &text, slice::from_ref(source))?;
             line(&format!("{name}: ours, {face}"), package.program()?);
         }
-        let package = program(folder.path(), "macro", MACRO, &on_value, None)?;
+        let package = program(folder.path(), "macro", MACRO, &on_value)?;
         package.write(&format!("schemas/{module}.json"), source.schema)?;
         let text = format!("{}mod {module} {{\n{}}}\n", main_of(&on_value), macro_of(module));
         package.write("src/main.rs", &text)?;
@@ -152,17 +152,30 @@ fn programs() -> Result<()> {
     Ok(())
 }
 
-/// A program whose verdict on `input` is an expression, with our validators of a schema if it is given.
-fn program(folder: &Path, name: &str, dependencies: &str, verdict: &str, source: Option<&Source>) -> Result<Package> {
-    let target = folder.join(name).join("target");
-    let package = Package::new(folder.join(name), &target, dependencies, "src/main.rs")?;
-    let mut text = main_of(verdict);
-    if let Some((module, ours)) = source.and_then(|source| Some((source.module, source.ours?))) {
-        package.write_runtime()?;
-        package.write(&format!("src/{module}.rs"), &ours.replace("codegen_runtime", "crate::runtime"))?;
-        write!(text, "#[allow(dead_code)]\nmod runtime;\n#[allow(dead_code)]\nmod {module};\n")?;
+/// A package with our validators of some schemas, each a module beside `text`, and what they name of the runtime.
+fn with_ours(folder: PathBuf, target: &Path, path: &str, text: &str, sources: &[Source]) -> Result<Package> {
+    let ours = || sources.iter().filter_map(|source| Some((source.module, source.ours.as_ref()?)));
+    let used: BTreeSet<&'static str> = ours().flat_map(|(_, ours)| ours.runtime).copied().collect();
+    let mut dependencies = format!("serde = {{ version = \"1\", features = [\"derive\"] }}\n{SERDE_JSON}");
+    for package in runtime::packages(&used) {
+        writeln!(dependencies, "{package} = \"*\"")?;
     }
-    package.write("src/main.rs", &text)?;
+    let package = Package::new(folder, target, &dependencies, path)?;
+    package.write_runtime(&used)?;
+    let mut text = format!("{text}#[allow(dead_code)]\nmod runtime;\n");
+    for (module, ours) in ours() {
+        writeln!(text, "#[allow(dead_code)]\npub mod {module};")?;
+        package.write(&format!("src/{module}.rs"), &ours.text.replace("codegen_runtime", "crate::runtime"))?;
+    }
+    package.write(path, &text)?;
+    Ok(package)
+}
+
+/// A program whose verdict on `input` is an expression.
+fn program(folder: &Path, name: &str, dependencies: &str, verdict: &str) -> Result<Package> {
+    let at = folder.join(name);
+    let package = Package::new(at.clone(), &at.join("target"), dependencies, "src/main.rs")?;
+    package.write("src/main.rs", &main_of(verdict))?;
     Ok(package)
 }
 

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
+use codegen::emit::runtime;
+
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// A package outside of the workspace, with the versions that the workspace was tested with.
@@ -57,10 +59,12 @@ impl Package {
         Ok(fs::write(path, text)?)
     }
 
-    /// Takes the runtime along, as `crate::runtime`.
-    pub(crate) fn write_runtime(&self) -> Result<()> {
-        copy(&workspace().join("codegen/runtime/src"), &self.folder.join("src/runtime"))?;
-        Ok(fs::rename(self.folder.join("src/runtime/lib.rs"), self.folder.join("src/runtime/mod.rs"))?)
+    /// Takes along, as `crate::runtime`, some modules of the runtime and all that they need.
+    pub(crate) fn write_runtime(&self, used: &BTreeSet<&'static str>) -> Result<()> {
+        let files = runtime::files(used);
+        let names = files.keys().filter_map(|path| path.strip_suffix(".rs")).filter(|name| !name.contains('/'));
+        self.write("src/runtime.rs", &names.map(|name| format!("pub mod {name};\n")).collect::<String>())?;
+        files.iter().try_for_each(|(path, text)| self.write(&format!("src/runtime/{path}"), text))
     }
 
     /// `cargo build --release`.
@@ -138,20 +142,6 @@ fn processor_time(times: &str) -> Result<Duration> {
         seconds += minutes.parse::<f64>()? * 60.0 + rest.parse::<f64>()?;
     }
     Ok(Duration::from_secs_f64(seconds))
-}
-
-fn copy(from: &Path, to: &Path) -> Result<()> {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let path = entry?.path();
-        let copied = to.join(path.file_name().ok_or("an entry has a name")?);
-        if path.is_dir() {
-            copy(&path, &copied)?;
-        } else {
-            fs::copy(&path, copied)?;
-        }
-    }
-    Ok(())
 }
 
 fn bytes(folder: &Path) -> Result<u64> {
