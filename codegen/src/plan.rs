@@ -188,11 +188,11 @@ pub struct ObjectPart {
     /// At most so many members.
     pub max_properties: Vec<Check<u64>>,
     /// The names that the schema knows, in documented order, each with all that is applied to such a member: what `patternProperties` and
-    /// `additionalProperties` say of them is already here.
+    /// `additionalProperties` say of them is already here. Where there is a `rest`, all names that are looked for are known.
     pub members: Vec<Member>,
     /// What is applied to members of other names.
     pub rest: Vec<Rest>,
-    /// Members that must be there; each is in `members`.
+    /// Members that must be there.
     pub required: Vec<Check<Vec<String>>>,
     /// What is applied to each name, as a string.
     pub names: Vec<Edge>,

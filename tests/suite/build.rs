@@ -1,4 +1,4 @@
-//! Generates a module for each schema of the official suite, for the documented ones and for those of the corpus.
+//! Generates a module for each schema of the official suite, for the documented ones, those of the corpus, and woven ones.
 
 #[allow(dead_code, unreachable_pub)] // the tests use more of it
 #[path = "src/group.rs"]
@@ -12,7 +12,15 @@ fn main() {
     if let Some(folder) = group::folder() {
         println!("cargo::rerun-if-changed={}", folder.display());
     }
-    for path in ["fixtures", "src/group.rs", "../../schemas", "../build/look_around.rs", "../build/validator.rs"] {
+    println!("cargo::rerun-if-env-changed=WOVEN");
+    for path in [
+        "fixtures",
+        "src/group.rs",
+        "src/weave.rs",
+        "../../schemas",
+        "../build/look_around.rs",
+        "../build/validator.rs",
+    ] {
         println!("cargo::rerun-if-changed={path}");
     }
     let remotes = group::remotes();

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use heck::ToSnakeCase as _;
-use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, format_ident, quote};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
 
 use super::{Owner, Paths};
 use crate::model::{Model, Schema, SchemaId};
@@ -253,4 +253,20 @@ fn is_index(token: &str) -> bool {
 fn snake(word: &str) -> String {
     let ascii: String = word.chars().map(|it| if it.is_ascii_alphanumeric() { it } else { ' ' }).collect();
     ascii.to_snake_case()
+}
+
+/// All identifiers in some tokens.
+pub(super) fn names(tokens: &impl ToTokens) -> BTreeSet<String> {
+    fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(ident) => _ = names.insert(ident.to_string()),
+                TokenTree::Group(group) => collect(group.stream(), names),
+                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
+            }
+        }
+    }
+    let mut names = BTreeSet::new();
+    collect(tokens.to_token_stream(), &mut names);
+    names
 }

@@ -7,11 +7,11 @@ mod tidy;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::{Item, ItemFn, parse_quote};
 
-use super::functions::{self, Layout, place};
+use super::functions::{self, Layout, names, place};
 use super::validators::{Pattern, imports, parse};
 use super::{Owner, Paths, slice};
 use crate::model::Model;
@@ -139,20 +139,4 @@ impl Module {
 /// The function that the tokens are.
 fn function(tokens: &TokenStream) -> ItemFn {
     syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("emitted tokens are not a function: {error}\n{tokens}"))
-}
-
-/// All identifiers in some tokens.
-fn names(tokens: &impl quote::ToTokens) -> BTreeSet<String> {
-    fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
-        for token in tokens {
-            match token {
-                TokenTree::Ident(ident) => _ = names.insert(ident.to_string()),
-                TokenTree::Group(group) => collect(group.stream(), names),
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
-        }
-    }
-    let mut names = BTreeSet::new();
-    collect(tokens.to_token_stream(), &mut names);
-    names
 }

@@ -22,7 +22,7 @@ use quote::quote;
 
 pub(super) use string::{content_function, pattern_doc, pattern_ident};
 
-use super::functions::{self, Layout, from_inside};
+use super::functions::{self, Layout, from_inside, names};
 use super::{Fragments, Owner, Paths, readers};
 use crate::model::{Model, SchemaId};
 use crate::plan::{NodeId, Plan, recursion};
@@ -45,16 +45,18 @@ pub struct Validators {
 pub fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Validators {
     let layout = functions::layout("validator", model, plan, paths);
     let repeated = recursion::repeated(plan);
+    let by_name: BTreeMap<String, NodeId> = plan.ids().map(|node| (layout.ident(node).to_string(), node)).collect();
     let mut modules: BTreeMap<Owner, Module> = BTreeMap::new();
     let mut called: BTreeSet<NodeId> = plan.entries.values().copied().collect();
     let mut open: Vec<NodeId> = called.iter().copied().collect();
     while let Some(node) = open.pop() {
         let owner = layout.owner(node);
         let module = modules.entry(owner).or_default();
-        let mut emitter =
-            Emitter { model, plan, layout: &layout, repeated: &repeated, module, owner, node, calls: BTreeSet::new() };
+        let mut emitter = Emitter { model, plan, layout: &layout, repeated: &repeated, module, owner, node };
         let function = emitter.function();
-        open.extend(emitter.calls.into_iter().filter(|callee| called.insert(*callee)));
+        // What was emitted and then left out as idle is not called.
+        let callees = names(&function).into_iter().filter_map(|name| by_name.get(&name).copied());
+        open.extend(callees.filter(|callee| called.insert(*callee)));
         module.functions.insert(node, function);
     }
     let mut entries = BTreeMap::new();
@@ -220,8 +222,6 @@ struct Emitter<'e> {
     module: &'e mut Module,
     owner: Owner,
     node: NodeId,
-    /// The nodes whose functions this one calls.
-    calls: BTreeSet<NodeId>,
 }
 
 /// The item that the tokens are.

@@ -185,11 +185,10 @@ pub(super) fn object(mut scopes: Vec<ObjectScope>) -> ObjectPart {
         part.dependent_required.extend(own.dependent_required);
         part.dependent_schemas.extend(own.dependent_schemas);
     }
-    let documented = scopes.iter().flat_map(|scope| scope.members.iter().map(|(wire_name, _)| wire_name.as_str()));
-    let required = part.required.iter().flat_map(|check| check.asks.iter().map(String::as_str));
+    let documented = scopes.iter().flat_map(|scope| scope.members.iter().map(|(wire_name, _)| wire_name));
     let mut seen = std::collections::BTreeSet::new();
-    let names: Vec<String> =
-        documented.chain(required).filter(|wire_name| seen.insert(*wire_name)).map(str::to_owned).collect();
+    let names = documented.chain(part.looked_for()).filter(|wire_name| seen.insert(wire_name.as_str()));
+    let names: Vec<String> = names.cloned().collect();
     let compiled: Vec<Vec<Option<Regex>>> = scopes
         .iter()
         .map(|scope| scope.patterns.iter().map(|(pattern, _)| crate::lower::pattern::compile(pattern)).collect())
@@ -223,6 +222,15 @@ impl Rest {
 }
 
 impl ObjectPart {
+    /// The names of the members of which it is asked whether they are there, some of them several times.
+    pub fn looked_for(&self) -> impl Iterator<Item = &String> {
+        let required = self.required.iter().flat_map(|check| &check.asks);
+        let dependent =
+            self.dependent_required.iter().flat_map(|check| std::iter::once(&check.asks.0).chain(&check.asks.1));
+        let applied = self.dependent_schemas.iter().map(|(wire_name, _)| wire_name);
+        required.chain(dependent).chain(applied)
+    }
+
     /// A name of which nothing is asked need not be known, unless members of unknown names are looked at.
     pub(super) fn drop_idle_members(&mut self) {
         if self.rest.is_empty() {

@@ -1,5 +1,5 @@
-//! The groups of the official suite: a schema each, with instances and verdicts; and, as groups without verdicts, the documented schemas
-//! and the corpus. The build script and the tests read them alike.
+//! The groups of the official suite: a schema each, with instances and verdicts; and, as groups without verdicts, the documented schemas,
+//! the corpus, and schemas woven at random. The build script and the tests read them alike.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,14 @@ use codegen::{SchemaOptions, model_of};
 #[allow(unreachable_pub)] // build scripts use it, too
 #[path = "../../build/look_around.rs"]
 mod look_around;
+#[allow(unreachable_pub)]
+#[path = "weave.rs"]
+mod weave;
+
+use weave::{Spelling, weave};
+
+/// How many schemas are woven, unless `WOVEN` says which.
+const WOVEN: u64 = 80;
 
 const DRAFTS: [(&str, Draft); 5] = [
     ("draft2020-12", Draft::Draft2020),
@@ -64,7 +72,28 @@ pub fn all() -> Vec<Group> {
         .chain(meta_schemas())
         .chain(documented())
         .chain(corpus())
+        .chain(woven())
         .collect()
+}
+
+/// Schemas that nobody wrote. `WOVEN=1000..3000` gives others, to the build script and to the tests.
+pub fn woven() -> Vec<Group> {
+    let range = std::env::var("WOVEN").ok().map(|range| {
+        let ends = range.split_once("..").and_then(|(first, end)| Some(first.parse().ok()?..end.parse().ok()?));
+        ends.unwrap_or_else(|| panic!("WOVEN={range} is no range of seeds"))
+    });
+    let group = |seed: u64| {
+        let (draft_name, draft, spelling) = match seed % 4 {
+            0 => ("draft7", Draft::Draft7, Spelling::Draft7),
+            1 => ("draft2019-09", Draft::Draft2019, Spelling::Draft2019),
+            _ => ("draft2020-12", Draft::Draft2020, Spelling::Draft2020),
+        };
+        let (schema, instances) = weave(seed, spelling);
+        let instances = instances.iter().map(ToString::to_string);
+        let group = unjudged(format!("woven/{seed}"), &schema.to_string(), instances);
+        Group { draft_name, draft, format: FormatMeaning::Annotation, ..group }
+    };
+    range.unwrap_or(0..WOVEN).map(group).collect()
 }
 
 /// The meta-schema of each draft, with the schemas of the suite as its instances.

@@ -4,11 +4,13 @@
 use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Block, Expr, ItemFn, Pat, Stmt, parse_quote};
 
+use crate::emit::functions::names;
+
 /// Tidies a function.
 pub(super) fn tidy(function: &mut ItemFn) {
     Tidy.visit_item_fn_mut(function);
     end(&mut function.block);
-    let is_used = super::names(&function.block).contains("scanner");
+    let is_used = names(&function.block).contains("scanner");
     if let (false, Some(syn::FnArg::Typed(scanner))) = (is_used, function.sig.inputs.first_mut()) {
         *scanner.pat = parse_quote!(_);
     }
@@ -28,6 +30,7 @@ impl VisitMut for Tidy {
         settle(block);
         drop_idle(block);
         block.stmts.retain(|statement| !is_nothing(statement));
+        unwrap(block);
     }
 
     fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
@@ -105,10 +108,33 @@ fn accepted(choice: &syn::ExprMatch) -> Option<Vec<&Pat>> {
     (is_rest && !arms.is_empty() && arms.iter().all(is_accepting)).then(|| arms.iter().map(|arm| &arm.pat).collect())
 }
 
-/// Takes away the arms that do what the last one does, which is for all that is left; arms exclude each other.
+/// Takes away the arms that do what the one for all that is left does, or the one for all that is left of their variant; arms exclude
+/// each other.
 fn drop_like_rest(choice: &mut syn::ExprMatch) {
-    if let Some(last) = choice.arms.last().filter(|last| matches!(last.pat, Pat::Wild(_))).cloned() {
-        choice.arms.retain(|arm| arm.pat == last.pat || arm.body != last.body);
+    let rests: Vec<syn::Arm> = choice.arms.iter().filter(|arm| rest_of(&arm.pat).is_some()).cloned().collect();
+    for rest in rests {
+        let Some(of) = rest_of(&rest.pat) else { continue };
+        let is_meant = |pattern: &Pat| match of {
+            Rest::All => true,
+            Rest::Variant(path) => matches!(pattern, Pat::TupleStruct(variant) if variant.path == *path),
+        };
+        choice.arms.retain(|arm| arm.pat == rest.pat || arm.body != rest.body || !is_meant(&arm.pat));
+    }
+}
+
+/// What a pattern is left with.
+enum Rest<'p> {
+    All,
+    Variant(&'p syn::Path),
+}
+
+fn rest_of(pattern: &Pat) -> Option<Rest<'_>> {
+    match pattern {
+        Pat::Wild(_) => Some(Rest::All),
+        Pat::TupleStruct(variant) if matches!(variant.elems.first(), Some(Pat::Wild(_))) => {
+            Some(Rest::Variant(&variant.path))
+        }
+        _ => None,
     }
 }
 
@@ -145,6 +171,15 @@ fn negated(condition: &Expr) -> Expr {
 
 fn is_empty(expression: &Expr) -> bool {
     matches!(expression, Expr::Block(block) if block.block.stmts.is_empty() && block.label.is_none())
+}
+
+/// A block that is nothing but another one is that.
+fn unwrap(block: &mut Block) {
+    if let [Stmt::Expr(Expr::Block(inner), None)] = block.stmts.as_mut_slice()
+        && inner.label.is_none()
+    {
+        block.stmts = std::mem::take(&mut inner.block.stmts);
+    }
 }
 
 /// A choice between nothing and nothing, because what its condition reads is read again behind it; or for a count below zero.
@@ -314,12 +349,18 @@ impl VisitMut for Uses<'_> {
         visit_mut::visit_expr_mut(self, expression);
     }
 
+    fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
+        // A method may be called as a variable is.
+        self.visit_expr_mut(&mut call.receiver);
+        call.args.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
+    }
+
     fn visit_ident_mut(&mut self, ident: &mut syn::Ident) {
         self.all += usize::from(ident == self.name);
     }
 
     fn visit_macro_mut(&mut self, found: &mut syn::Macro) {
-        self.all += usize::from(super::names(&found.tokens).contains(self.name));
+        self.all += usize::from(names(&found.tokens).contains(self.name));
     }
 }
 

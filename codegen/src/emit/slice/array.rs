@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::Emitter;
-use crate::plan::{ArrayPart, Checks, Literal};
+use crate::plan::{ArrayPart, Checks, Edge, Literal};
 
 impl Emitter<'_> {
     /// The arm for arrays, or nothing when every array is accepted.
@@ -71,6 +71,10 @@ impl Emitter<'_> {
             let reads = part.prefix.iter().map(|edges| self.read_each(edges));
             quote!(match length { #(#indexes => { #reads })* _ => { #rest } })
         };
+        let is_never = |edge: &Edge| !self.plan.node(edge.node).checks.never.is_empty();
+        if part.prefix.is_empty() && part.rest.iter().any(is_never) {
+            return quote!(return None;);
+        }
         if part.contains.is_empty() {
             return read;
         }

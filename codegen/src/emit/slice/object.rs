@@ -14,13 +14,7 @@ struct Known<'a>(Vec<&'a str>);
 impl<'a> Known<'a> {
     fn new(part: &'a ObjectPart) -> Self {
         let mut names: Vec<&str> = part.members.iter().map(|member| member.wire_name.as_str()).collect();
-        let required = part.required.iter().flat_map(|check| &check.asks).map(String::as_str);
-        let dependent = part.dependent_required.iter().flat_map(|check| {
-            let (wire_name, others) = &check.asks;
-            std::iter::once(wire_name).chain(others).map(String::as_str)
-        });
-        let applied = part.dependent_schemas.iter().map(|(wire_name, _)| wire_name.as_str());
-        for wire_name in required.chain(dependent).chain(applied) {
+        for wire_name in part.looked_for().map(String::as_str) {
             if !names.contains(&wire_name) {
                 names.push(wire_name);
             }
@@ -177,21 +171,30 @@ impl Emitter<'_> {
 
     /// Reads a member against all that its name's patterns ask for.
     fn by_patterns(&self, rest: &[Rest]) -> TokenStream {
+        let is_never = |edge: &Edge| !self.plan.node(edge.node).checks.never.is_empty();
         let again = |edge: &Edge| {
             let read = self.read_or_leave(edge.node);
-            quote!(scanner.go_to(value); #read)
+            if is_never(edge) { read } else { quote!(scanner.go_to(value); #read) }
         };
         let each = rest.iter().map(|rest| {
+            let additional = rest.additional.as_ref().map(again);
+            // A name that a pattern refuses never comes to the question whether one has matched.
+            let goes_on = |edge: &Option<Edge>| !edge.as_ref().is_some_and(is_never);
+            let is_asked = additional.is_some() && rest.patterns.iter().any(|(_, edge)| goes_on(edge));
             let patterns = rest.patterns.iter().map(|(pattern, edge)| {
                 let matches = pattern_match(pattern, &quote!(name));
                 let read = edge.as_ref().map(again);
-                quote!(if #matches { is_matched = true; #read })
+                let note = (is_asked && goes_on(edge)).then(|| quote!(is_matched = true;));
+                quote!(if #matches { #note #read })
             });
-            let additional = rest.additional.as_ref().map(again);
-            quote! {
-                let mut is_matched = false;
-                #(#patterns)*
-                if !is_matched { #additional }
+            if is_asked {
+                quote! {{
+                    let mut is_matched = false;
+                    #(#patterns)*
+                    if !is_matched { #additional }
+                }}
+            } else {
+                quote!(#(#patterns)* #additional)
             }
         });
         quote! {
@@ -199,7 +202,7 @@ impl Emitter<'_> {
             let value = scanner.offset();
             scanner.value()?;
             let end = scanner.offset();
-            #({ #each })*
+            #(#each)*
             scanner.go_to(end);
         }
     }

@@ -76,8 +76,7 @@ impl Emitter<'_> {
     }
 
     /// The function of a node, as it is to be named here.
-    pub(super) fn call(&mut self, node: NodeId) -> TokenStream {
-        self.calls.insert(node);
+    pub(super) fn call(&self, node: NodeId) -> TokenStream {
         self.layout.path(node, self.owner)
     }
 

@@ -75,7 +75,8 @@ impl Fusion<'_> {
         let limit = |limit: Option<u64>| limit.map(plain).into_iter().collect::<Vec<_>>();
         let mut seen = BTreeSet::new();
         let barred = facts.members.iter().filter(|(_, fact)| **fact == Fact::Barred).map(|(wire_name, _)| wire_name);
-        let names = parts.iter().flat_map(|part| &part.members).map(|member| &member.wire_name).chain(barred);
+        let documented = parts.iter().flat_map(|part| &part.members).map(|member| &member.wire_name);
+        let names = documented.chain(parts.iter().flat_map(|part| part.looked_for())).chain(barred);
         let names: Vec<&String> = names.filter(|wire_name| seen.insert(wire_name.as_str())).collect();
         let members = names.into_iter().map(|wire_name| {
             let edges: Vec<Edge> = parts.iter().flat_map(|part| part.edges_of(wire_name)).collect();

@@ -137,7 +137,8 @@ fn documents(remotes: &Remotes) -> BTreeMap<String, Value> {
 }
 
 fn weight(group: &Group) -> usize {
-    if group.name.starts_with("draft") || group.name.starts_with("own") { 1 } else { WEIGHT }
+    let is_small = ["draft", "own", "woven"].iter().any(|prefix| group.name.starts_with(prefix));
+    if is_small { 1 } else { WEIGHT }
 }
 
 impl Found {
