@@ -87,7 +87,8 @@ impl Lowering<'_> {
             Err(why) => {
                 let message =
                     format!("the pattern `{source}` cannot be matched in linear time or is no pattern: {why}");
-                let help = "patterns are regular expressions of ECMA-262 without look-around and back-references";
+                let help = "patterns are regular expressions of ECMA-262 without look-around and back-references; \
+                            what counts many characters is better said by `minLength` and `maxLength`";
                 self.diagnostics.push(Diagnostic::error("unsupported-pattern", message).at(place.clone()).help(help));
                 None
             }

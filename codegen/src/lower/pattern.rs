@@ -6,6 +6,8 @@
 mod class;
 mod write;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fmt;
 
 use regex::{Regex, RegexBuilder};
@@ -38,16 +40,29 @@ pub fn translate(source: &str) -> Result<String, PatternError> {
     let translated = write::write(source)?;
     match build(&translated) {
         Ok(_) => Ok(translated),
-        Err(regex::Error::CompiledTooBig(_)) => {
-            Err(PatternError { offset: 0, reason: "it is too large when it is compiled".to_owned() })
-        }
+        Err(regex::Error::CompiledTooBig(_)) => Err(PatternError {
+            offset: 0,
+            reason: "it repeats too often: compiled, it takes too much memory".to_owned(),
+        }),
         Err(error) => Err(PatternError { offset: 0, reason: format!("the regex crate refuses it: {error}") }),
     }
 }
 
-/// The pattern, compiled; `None` only if it does not come from [`translate`].
+thread_local! {
+    /// Planning asks the same patterns over and over.
+    static COMPILED: RefCell<HashMap<String, Option<Regex>>> = RefCell::default();
+}
+
+/// The pattern, compiled once in each thread; `None` only if it does not come from [`translate`].
 pub fn compile(pattern: &Pattern) -> Option<Regex> {
-    build(&pattern.translated).ok()
+    COMPILED.with_borrow_mut(|compiled| {
+        if let Some(known) = compiled.get(&pattern.translated) {
+            return known.clone();
+        }
+        let regex = build(&pattern.translated).ok();
+        compiled.insert(pattern.translated.clone(), regex.clone());
+        regex
+    })
 }
 
 /// What a compiled pattern may take in memory. The generated code sets no limit: it meets only what was accepted here.
@@ -176,6 +191,6 @@ mod tests {
         let pattern = Pattern { source: large.to_owned(), translated: translate(large).unwrap() };
         assert!(compile(&pattern).is_some_and(|regex| regex.is_match("é 1")));
         let refused = translate("(a{1000}){2000}").unwrap_err();
-        assert_eq!(refused.reason, "it is too large when it is compiled");
+        assert_eq!(refused.reason, "it repeats too often: compiled, it takes too much memory");
     }
 }

@@ -10,6 +10,7 @@ mod fact;
 mod own;
 mod switch;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::TypeSet;
@@ -22,13 +23,20 @@ use fact::{Fact, Facts};
 /// An entry adds at most so many times the nodes that it reaches, before equal ones are merged: beyond, values are read again instead.
 const GROWTH: usize = 16;
 
+/// For each node that an entry reaches, it is asked at most so often what a look at a value would tell: beyond, no look is searched for.
+const EFFORT: usize = 4096;
+
 /// Merges what is asked of the same value.
 pub fn fuse(plan: &Plan) -> Plan {
-    let mut fusion = Fusion { plan, known: BTreeMap::new(), open: VecDeque::new(), limit: 0 };
+    let mut fusion =
+        Fusion { plan, known: BTreeMap::new(), open: VecDeque::new(), limit: 0, asked: Cell::new(0), most_asked: 0 };
     let (mut entries, mut nodes) = (BTreeMap::new(), Vec::new());
     // One after the other, so that what an entry becomes does not depend on how much the others are.
     for (schema, node) in &plan.entries {
-        fusion.limit = fusion.known.len() + GROWTH * plan.reached(*node).len() + 1024;
+        let reached = plan.reached(*node).len();
+        fusion.limit = fusion.known.len() + GROWTH * reached + 1024;
+        fusion.asked.set(0);
+        fusion.most_asked = EFFORT * (reached + 64);
         entries.insert(*schema, fusion.whole([*node]));
         while let Some((parts, facts)) = fusion.open.pop_front() {
             let schema = plan.node(parts.first().copied().unwrap_or(NodeId(0))).schema;
@@ -49,6 +57,9 @@ struct Fusion<'p> {
     known: BTreeMap<(Parts, Facts), NodeId>,
     open: VecDeque<(Parts, Facts)>,
     limit: usize,
+    /// How often it was asked what the facts say of a node.
+    asked: Cell<usize>,
+    most_asked: usize,
 }
 
 /// What must accept the value, once the facts have decided what they can.
@@ -98,6 +109,7 @@ impl Fusion<'_> {
             return self.own(&closed, facts);
         }
         if self.known.len() < self.limit
+            && self.asked.get() < self.most_asked
             && let Some(switch) = self.switch(&closed, facts)
         {
             return Checks { in_place: vec![InPlace::Switch(switch)], ..Checks::default() };
@@ -115,6 +127,7 @@ impl Fusion<'_> {
             if !closed.parts.insert(part) {
                 continue;
             }
+            self.asked.set(self.asked.get() + 1);
             if facts.refute(self.plan, part) {
                 return None;
             }
@@ -142,6 +155,7 @@ impl Fusion<'_> {
 
     /// What the facts leave of a check.
     fn settle(&self, check: &InPlace, facts: &Facts) -> Settled {
+        self.asked.set(self.asked.get() + check.edges().len());
         let decide = |edge: &Edge| facts.decide(self.plan, edge.node);
         match check {
             InPlace::All(edge) => Settled::Decided(Some(edge.clone())),

@@ -359,16 +359,20 @@ impl<'m> Truth<'m> {
             atoms = atoms.into_iter().flat_map(|atom| self.beside_null(atom, site)).collect();
         }
         let mut object = Object::default();
-        let (mut parts, mut patterned, mut prefixed) = (Vec::new(), false, false);
+        let (mut parts, mut is_partial) = (Vec::new(), false);
         for (_, assertion) in &atoms {
             match (&assertion.kind, ty) {
                 (AssertionKind::Type(_), ty) if *ty != Type::Value => {}
                 (AssertionKind::Format(format), Type::Timestamp) if format == "date-time" => {}
                 (AssertionKind::Items(element), Type::Array(_)) => parts.push(*element),
                 (AssertionKind::AdditionalProperties(member), Type::Map(_)) => parts.push(*member),
-                (kind, _) => {
-                    patterned |= matches!(kind, AssertionKind::PatternProperties(_));
-                    prefixed |= matches!(kind, AssertionKind::PrefixItems(_));
+                (kind, ty) => {
+                    // Then the keyword of the other parts does not speak of all.
+                    is_partial |= matches!(
+                        (kind, ty),
+                        (AssertionKind::PatternProperties(_), Type::Map(_))
+                            | (AssertionKind::PrefixItems(_), Type::Array(_))
+                    );
                     object.add(self.writer.assertion(assertion));
                 }
             }
@@ -385,7 +389,7 @@ impl<'m> Truth<'m> {
             Type::Map(inner) => ("additionalProperties", inner),
             _ => return patch,
         };
-        let part = if patterned || prefixed {
+        let part = if is_partial {
             match parts.as_slice() {
                 [] => json!(true),
                 [part] => self.writer.schema(*part),

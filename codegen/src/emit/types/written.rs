@@ -1,6 +1,6 @@
 //! Schemas of the model → JSON Schema 2020-12, one assertion at a time: for what the Rust types do not say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use codegen_runtime::number::Decimal;
 use serde_json::{Map, Value, json};
@@ -15,40 +15,39 @@ const LONG: usize = 2000;
 pub(super) struct Writer<'m> {
     model: &'m Model,
     known: BTreeMap<SchemaId, Value>,
-    open: Vec<SchemaId>,
+    /// The targets of references that lead back to themselves.
+    recursive: BTreeSet<SchemaId>,
 }
 
 impl<'m> Writer<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
-        Self { model, known: BTreeMap::new(), open: Vec::new() }
+        Self { model, known: BTreeMap::new(), recursive: recursive(model) }
     }
 
-    /// A whole schema. One that holds itself, or is long, becomes a reference to the documented one.
+    /// A whole schema. The target of a reference that holds itself, and what is long, becomes a reference to the documented one.
     pub(super) fn schema(&mut self, id: SchemaId) -> Value {
         if let Some(known) = self.known.get(&id) {
             return known.clone();
         }
-        let reference = json!({ "$ref": self.model.schema(id).uri });
-        if self.open.contains(&id) {
-            return reference;
+        let value = self.in_full(id).filter(|value| value.to_string().len() <= LONG);
+        let value = value.unwrap_or_else(|| json!({ "$ref": self.model.schema(id).uri }));
+        self.known.insert(id, value.clone());
+        value
+    }
+
+    fn in_full(&mut self, id: SchemaId) -> Option<Value> {
+        if self.recursive.contains(&id) {
+            return None;
         }
-        self.open.push(id);
+        let assertions = &self.model.schema(id).assertions;
+        if assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never)) {
+            return Some(json!(false));
+        }
         let mut object = Object::default();
-        for assertion in &self.model.schema(id).assertions {
-            if let AssertionKind::Never = assertion.kind {
-                object.keywords = Map::new();
-                self.open.pop();
-                return json!(false);
-            }
+        for assertion in assertions {
             object.add(self.assertion(assertion));
         }
-        self.open.pop();
-        let value = object.into_value();
-        let value = if value.to_string().len() > LONG { reference } else { value };
-        if self.open.is_empty() {
-            self.known.insert(id, value.clone());
-        }
-        value
+        Some(object.into_value())
     }
 
     /// The keywords of one assertion.
@@ -121,6 +120,40 @@ impl<'m> Writer<'m> {
         let members = members.iter().map(|(name, schema)| (name.clone(), self.schema(*schema)));
         Value::Object(members.collect())
     }
+}
+
+/// The targets of references that lead back to themselves: on every way of a schema into itself there is one.
+fn recursive(model: &Model) -> BTreeSet<SchemaId> {
+    let targets =
+        model.schemas.iter().flat_map(|schema| &schema.assertions).filter_map(|assertion| match assertion.kind {
+            AssertionKind::Ref(target) => Some(target),
+            _ => None,
+        });
+    let targets: BTreeSet<SchemaId> = targets.collect();
+    let held: BTreeMap<SchemaId, BTreeSet<SchemaId>> =
+        targets.iter().map(|target| (*target, targets_in(model, *target))).collect();
+    let leads_back = |target: &SchemaId| {
+        let (mut open, mut seen) = (vec![*target], BTreeSet::new());
+        while let Some(next) = open.pop() {
+            open.extend(held[&next].iter().filter(|target| seen.insert(**target)));
+        }
+        seen.contains(target)
+    };
+    targets.into_iter().filter(leads_back).collect()
+}
+
+/// The targets of the references that stand in a schema.
+fn targets_in(model: &Model, id: SchemaId) -> BTreeSet<SchemaId> {
+    let (mut open, mut targets) = (vec![id], BTreeSet::new());
+    while let Some(id) = open.pop() {
+        for assertion in &model.schema(id).assertions {
+            match &assertion.kind {
+                AssertionKind::Ref(target) => _ = targets.insert(*target),
+                kind => open.extend(kind.subschemas(assertion.keyword).into_iter().map(|(_, schema)| schema)),
+            }
+        }
+    }
+    targets
 }
 
 /// A schema object that is being put together from assertions.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::TypeSet;
 use crate::plan::choice::DEPTH;
 use crate::plan::interpret::scalar;
-use crate::plan::{ArrayPart, Checks, Choice, InPlace, Literal, NodeId, ObjectPart, Plan};
+use crate::plan::{ArrayPart, Checks, Choice, InPlace, Literal, Member, NodeId, ObjectPart, Plan};
 
 /// What a look at a value has told.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,14 +121,15 @@ impl Known<'_> {
         if depth == 0 {
             return None;
         }
+        let own = self.own(plan, checks, depth);
         let in_place = checks.in_place.iter().map(|check| self.in_place(plan, check, depth - 1));
-        all([self.own(plan, checks, depth)].into_iter().chain(in_place))
+        all(std::iter::once(own).chain(in_place))
     }
 
     /// What the checks say without what they apply in place.
     fn own(&self, plan: &Plan, checks: &Checks, depth: usize) -> Option<bool> {
         let nothing_of = |types: TypeSet, is_empty: bool| (is_empty || !self.types.intersects(types)).then_some(true);
-        all([
+        let scalars = all([
             Some(checks.never.is_empty()),
             self.has_type(checks.allowed_types()),
             all(checks.values.iter().map(|check| self.is_one_of(&check.asks))),
@@ -140,11 +141,13 @@ impl Known<'_> {
                 _ => nothing_of(TypeSet::STRING, checks.strings.is_empty()),
             },
             nothing_of(TypeSet::ARRAY, checks.array == ArrayPart::default()),
-            match self.members {
-                Some(members) => object(plan, &checks.object, members, depth),
-                None => nothing_of(TypeSet::OBJECT, checks.object == ObjectPart::default()),
-            },
-        ])
+        ]);
+        // The members are many.
+        let members = || match self.members {
+            Some(members) => object(plan, &checks.object, members, depth),
+            None => nothing_of(TypeSet::OBJECT, checks.object == ObjectPart::default()),
+        };
+        if scalars == Some(false) { scalars } else { all([scalars, members()]) }
     }
 
     fn has_type(&self, allowed: TypeSet) -> Option<bool> {
@@ -182,17 +185,45 @@ impl Known<'_> {
 /// What is said of an object when something is known of its members.
 fn object(plan: &Plan, part: &ObjectPart, members: &BTreeMap<String, Fact>, depth: usize) -> Option<bool> {
     let required = part.required.iter().flat_map(|check| &check.asks);
-    let required = required.map(|wire_name| members.get(wire_name).map(Fact::is_present));
-    let of_members = part.members.iter().map(|member| match members.get(&member.wire_name) {
-        Some(fact) => {
-            let known = fact.known();
-            let decide = |known: &Known<'_>, id: NodeId| known.decide(plan, &plan.node(id).checks, depth - 1);
-            known.map_or(Some(true), |known| all(member.edges.iter().map(|edge| decide(&known, edge.node))))
-        }
-        None => member.edges.is_empty().then_some(true),
+    let required = all(required.map(|wire_name| members.get(wire_name).map(Fact::is_present)));
+    if required == Some(false) {
+        return required;
+    }
+    let known = members.iter().filter_map(|(wire_name, fact)| {
+        let member = part.members.iter().find(|member| member.wire_name == *wire_name)?;
+        Some(fact.known().map_or(Some(true), |known| {
+            let decide = |id: NodeId| known.decide(plan, &plan.node(id).checks, depth - 1);
+            all(member.edges.iter().map(|edge| decide(edge.node)))
+        }))
     });
-    let others = ObjectPart { members: Vec::new(), required: Vec::new(), ..part.clone() };
-    all(required.chain(of_members).chain([(others == ObjectPart::default()).then_some(true)]))
+    let is_idle = |member: &Member| member.edges.is_empty() || members.contains_key(&member.wire_name);
+    let has_no_more = || (part.asks_of_no_others() && part.members.iter().all(is_idle)).then_some(true);
+    match all(std::iter::once(required).chain(known)) {
+        Some(true) => has_no_more(),
+        other => other,
+    }
+}
+
+impl ObjectPart {
+    /// Whether all that is asked is asked of members by their names.
+    fn asks_of_no_others(&self) -> bool {
+        let Self {
+            members: _,
+            required: _,
+            min_properties,
+            max_properties,
+            rest,
+            names,
+            dependent_required,
+            dependent_schemas,
+        } = self;
+        min_properties.is_empty()
+            && max_properties.is_empty()
+            && rest.is_empty()
+            && names.is_empty()
+            && dependent_required.is_empty()
+            && dependent_schemas.is_empty()
+    }
 }
 
 /// What a choice says, from what its branches say.
