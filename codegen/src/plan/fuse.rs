@@ -108,8 +108,7 @@ impl Fusion<'_> {
         if closed.undecided.is_empty() && closed.dependent.is_empty() {
             return self.own(&closed, facts);
         }
-        if self.known.len() < self.limit
-            && self.asked.get() < self.most_asked
+        if !self.is_exhausted()
             && let Some(switch) = self.switch(&closed, facts)
         {
             return Checks { in_place: vec![InPlace::Switch(switch)], ..Checks::default() };
@@ -117,6 +116,11 @@ impl Fusion<'_> {
         let mut fused = self.own(&closed, facts);
         fused.in_place = closed.undecided.iter().map(|check| self.map_in_place(check, facts)).collect();
         fused
+    }
+
+    /// Whether an entry has become as much as it may.
+    fn is_exhausted(&self) -> bool {
+        self.known.len() >= self.limit || self.asked.get() >= self.most_asked
     }
 
     /// The parts, and all that must accept the same value because of them; nothing if the facts say that they refuse it.
@@ -219,9 +223,10 @@ impl Fusion<'_> {
 
     fn map_in_place(&mut self, check: &InPlace, facts: &Facts) -> InPlace {
         let mut mapped = check.clone();
-        let is_of_parts = matches!(check, InPlace::Unevaluated(_));
+        // Without facts, what accepts the whole value is there already, or soon is.
+        let has_facts = !matches!(check, InPlace::Unevaluated(_)) && !self.is_exhausted();
         for edge in mapped.edges_mut() {
-            let known = if is_of_parts { Facts::default() } else { facts.clone() };
+            let known = if has_facts { facts.clone() } else { Facts::default() };
             *edge = plain_edge(self.id([edge.node].into(), known));
         }
         if let InPlace::Choice(choice) = &mut mapped {

@@ -82,8 +82,10 @@ impl Emitter<'_> {
         // A few members decide, which are found without reading the others.
         let part = &checks.object;
         let is_required = |wire_name: &String| part.required.iter().any(|check| check.asks.contains(wire_name));
-        let names = part.members.iter().map(|member| &member.wire_name);
-        let accepted = part.members.iter().enumerate().map(|(index, member)| {
+        // Of a member it may be known that nothing is left to ask.
+        let asked = part.members.iter().filter(|member| !member.edges.is_empty() || is_required(&member.wire_name));
+        let names = asked.clone().map(|member| &member.wire_name);
+        let accepted = asked.enumerate().map(|(index, member)| {
             let is_optional = !is_required(&member.wire_name);
             let reads = member.edges.iter().map(|edge| {
                 let reader = self.reader(edge.node);
