@@ -39,7 +39,7 @@ fn holds(form: Form, node: &Node) -> bool {
         Form::SchemaList => node.as_array().is_some_and(|list| !list.is_empty()),
         Form::SchemaOrList => is_schema(node) || node.as_array().is_some(),
         Form::SchemaOrStrings => is_schema(node) || is_strings(node),
-        Form::SchemaMap | Form::PatternMap | Form::SchemaOrStringsMap | Form::StringsMap | Form::Object => {
+        Form::SchemaMap | Form::PatternMap | Form::SchemaOrStringsMap | Form::StringsMap | Form::UriFlags => {
             node.as_object().is_some()
         }
         Form::Strings => is_strings(node),
@@ -50,7 +50,7 @@ fn holds(form: Form, node: &Node) -> bool {
         Form::Number => decimal(node).is_some(),
         Form::PositiveNumber => decimal(node).is_some_and(is_positive),
         Form::Boolean => matches!(node.value, Value::Boolean(_)),
-        Form::String | Form::Pattern => node.as_str().is_some(),
+        Form::String | Form::Uri | Form::Pattern => node.as_str().is_some(),
         Form::UriReference => node.as_str().is_some_and(uri::is_reference),
         Form::Anchor => node.as_str().is_some_and(is_anchor),
     }
@@ -63,6 +63,7 @@ fn element_form(form: Form) -> Option<Form> {
         Form::Types => Some(Form::TypeName),
         Form::SchemaOrStringsMap => Some(Form::SchemaOrStrings),
         Form::StringsMap => Some(Form::Strings),
+        Form::UriFlags => Some(Form::Boolean),
         _ => None,
     }
 }
@@ -87,9 +88,10 @@ fn expectation(form: Form) -> &'static str {
         Form::PositiveNumber => "a number greater than zero",
         Form::Boolean => "true or false",
         Form::String | Form::Pattern => "a string",
+        Form::Uri => "a string with a URI",
         Form::UriReference => "a string with a URI reference",
         Form::Anchor => "a name: a letter or `_`, then letters, digits, `-`, `_` and `.`",
-        Form::Object => "an object",
+        Form::UriFlags => "an object whose members are true or false",
     }
 }
 

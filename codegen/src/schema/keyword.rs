@@ -56,12 +56,14 @@ pub enum Form {
     Boolean,
     /// A string.
     String,
+    /// A URI.
+    Uri,
     /// A URI reference.
     UriReference,
     /// A plain name: the fragment of a URI.
     Anchor,
-    /// An object.
-    Object,
+    /// An object with URIs as names, whose members are `true` or `false`.
+    UriFlags,
     /// Anything.
     Anything,
 }
@@ -137,7 +139,7 @@ use Treatment::{Annotation, Structural, Typed, Validated};
 #[rustfmt::skip]
 const KEYWORDS: &[Keyword] = &[
     // Core.
-    keyword("$schema",               Core,        Draft4,    Draft2020, Form::String,             Structural),
+    keyword("$schema",               Core,        Draft4,    Draft2020, Form::Uri,                Structural),
     keyword("id",                    Core,        Draft4,    Draft4,    Form::UriReference,       Structural),
     keyword("$id",                   Core,        Draft6,    Draft2020, Form::UriReference,       Structural),
     keyword("$anchor",               Core,        Draft2019, Draft2020, Form::Anchor,             Structural),
@@ -148,7 +150,7 @@ const KEYWORDS: &[Keyword] = &[
     keyword("$recursiveRef",         Core,        Draft2019, Draft2019, Form::UriReference,       Typed),
     keyword("$defs",                 Core,        Draft2019, Draft2020, Form::SchemaMap,          Structural),
     keyword("definitions",           Core,        Draft4,    Draft2020, Form::SchemaMap,          Structural),
-    keyword("$vocabulary",           Core,        Draft2019, Draft2020, Form::Object,             Structural),
+    keyword("$vocabulary",           Core,        Draft2019, Draft2020, Form::UriFlags,           Structural),
     keyword("$comment",              Core,        Draft7,    Draft2020, Form::String,             Annotation),
     // Any type.
     keyword("type",                  Validation,  Draft4,    Draft2020, Form::Types,              Typed),

@@ -43,7 +43,10 @@ fn single(draft: Draft) -> Value {
 /// The meta-schema of a draft with vocabularies, which has one schema for each.
 fn by_vocabulary(draft: Draft) -> Value {
     let base = draft.meta_schema().strip_suffix("schema").unwrap_or_default();
-    let paths: BTreeSet<&str> = keyword::of(draft).map(|keyword| keyword.vocabulary.path(draft)).collect();
+    let vocabularies: BTreeSet<Vocabulary> = keyword::of(draft).map(|keyword| keyword.vocabulary).collect();
+    let mut paths: Vec<&str> = vocabularies.into_iter().map(|vocabulary| vocabulary.path(draft)).collect();
+    // Draft 2019-09 has one for two of them.
+    paths.dedup();
     let dynamic = |mut schema: Value| {
         let (keyword, value) = if draft == Draft::Draft2019 {
             ("$recursiveAnchor", json!(true))
@@ -69,7 +72,20 @@ fn by_vocabulary(draft: Draft) -> Value {
         "type": ["object", "boolean"],
         "allOf": paths.iter().map(|path| json!({ "$ref": format!("meta/{path}") })).collect::<Value>(),
         "$defs": paths.iter().map(|path| ((*path).to_owned(), vocabulary(path))).collect::<Map<_, _>>(),
+        "properties": given_up(draft),
     }))
+}
+
+/// What the draft before has, and this one only knows the form of.
+fn given_up(draft: Draft) -> Map<String, Value> {
+    let is_given_up = |keyword: &&keyword::Keyword| {
+        draft == Draft::Draft2020 && keyword.spelling.starts_with("$recursive") && !keyword.is_in(draft)
+    };
+    let form = |form| if form == Form::Boolean { Form::Anchor } else { form };
+    let given_up = keyword::of(Draft::Draft2019).filter(is_given_up);
+    given_up
+        .map(|keyword| (keyword.spelling.to_owned(), self::form(keyword.spelling, form(keyword.form), draft)))
+        .collect()
 }
 
 fn properties(draft: Draft, is_wanted: impl Fn(Vocabulary) -> bool) -> Map<String, Value> {
@@ -150,7 +166,8 @@ fn form(spelling: &str, form: Form, draft: Draft) -> Value {
         Form::PositiveNumber => number,
         Form::Boolean => json!({ "type": "boolean" }),
         Form::String => json!({ "type": "string" }),
-        Form::UriReference if draft == Draft::Draft4 => json!({ "type": "string" }),
+        Form::Uri | Form::UriReference if draft == Draft::Draft4 => json!({ "type": "string" }),
+        Form::Uri => json!({ "type": "string", "format": "uri" }),
         Form::UriReference if spelling == "$id" && draft >= Draft::Draft2019 => {
             json!({ "type": "string", "format": "uri-reference", "pattern": "^[^#]*#?$" })
         }
@@ -159,7 +176,11 @@ fn form(spelling: &str, form: Form, draft: Draft) -> Value {
             json!({ "type": "string", "pattern": "^[A-Za-z][-A-Za-z0-9.:_]*$" })
         }
         Form::Anchor => json!({ "type": "string", "pattern": "^[A-Za-z_][-A-Za-z0-9._]*$" }),
-        Form::Object => json!({ "type": "object" }),
+        Form::UriFlags => json!({
+            "type": "object",
+            "propertyNames": { "type": "string", "format": "uri" },
+            "additionalProperties": { "type": "boolean" },
+        }),
         Form::Anything => json!({}),
     }
 }
@@ -178,6 +199,21 @@ mod tests {
     fn the_meta_schema_of_draft_4_does_not_speak_of_references() {
         assert!(!has("http://json-schema.org/draft-04/schema", "/properties/$ref"));
         assert!(has("http://json-schema.org/draft-06/schema", "/properties/$ref"));
+    }
+
+    #[test]
+    fn what_a_draft_has_given_up_still_has_a_form() {
+        let recursive = "/properties/$recursiveAnchor/pattern";
+        assert!(has("https://json-schema.org/draft/2020-12/schema", recursive));
+        assert!(!has("https://json-schema.org/draft/2019-09/schema", recursive));
+    }
+
+    #[test]
+    fn vocabularies_stand_in_the_published_order() {
+        for (draft, third) in [(Draft::Draft2019, "meta/validation"), (Draft::Draft2020, "meta/unevaluated")] {
+            assert_eq!(by_vocabulary(draft)["allOf"][2]["$ref"], third);
+            assert_eq!(by_vocabulary(draft)["allOf"][0]["$ref"], "meta/core");
+        }
     }
 
     #[test]

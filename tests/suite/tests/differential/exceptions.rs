@@ -1,6 +1,6 @@
 //! The table of exceptions.
 
-use codegen::schema::dialect::Draft::{Draft4, Draft6, Draft7, Draft2020};
+use codegen::schema::dialect::Draft::{Draft4, Draft6, Draft7, Draft2019, Draft2020};
 
 use crate::exception::Exception;
 use crate::judge::Judge::{Boon, Jsonschema};
@@ -96,6 +96,14 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
             let is_of_enum = |keyword: &String| ["minItems", "uniqueItems"].contains(&keyword.as_str());
             it.ours && it.is_up_to(Draft7) && it.speaks_of_meta_schema() && it.keywords.iter().all(is_of_enum)
         },
+    },
+    Exception {
+        judge: Jsonschema,
+        class: "`contains` beside `unevaluatedItems` in draft 2019-09",
+        reason: "to it what `contains` accepts is evaluated, which only later drafts say [2019-09 Core §9.3.1.3]",
+        example: (Draft2019, r#"{"contains": {"type": "string"}, "unevaluatedItems": false}"#, r#"["a"]"#),
+        ours: false,
+        concerns: |it| it.is_up_to(Draft2019) && it.says("unevaluatedItems") && it.speaks_of("contains"),
     },
     Exception {
         judge: Jsonschema,
