@@ -192,7 +192,7 @@ pub struct ObjectPart {
     pub members: Vec<Member>,
     /// What is applied to members of other names.
     pub rest: Vec<Rest>,
-    /// Members that must be there.
+    /// Members that must be there; each is in `members`.
     pub required: Vec<Check<Vec<String>>>,
     /// What is applied to each name, as a string.
     pub names: Vec<Edge>,
