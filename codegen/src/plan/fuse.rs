@@ -28,15 +28,15 @@ const EFFORT: usize = 4096;
 
 /// Merges what is asked of the same value.
 pub fn fuse(plan: &Plan) -> Plan {
-    let mut fusion =
-        Fusion { plan, known: BTreeMap::new(), open: VecDeque::new(), limit: 0, asked: Cell::new(0), most_asked: 0 };
+    let mut fusion = Fusion { plan, known: BTreeMap::new(), open: VecDeque::new(), budget: Budget::default() };
     let (mut entries, mut nodes) = (BTreeMap::new(), Vec::new());
     // One after the other, so that what an entry becomes does not depend on how much the others are.
     for (schema, node) in &plan.entries {
         let reached = plan.reached(*node).len();
-        fusion.limit = fusion.known.len() + GROWTH * reached + 1024;
-        fusion.asked.set(0);
-        fusion.most_asked = EFFORT * (reached + 64);
+        fusion.budget = Budget {
+            nodes: fusion.known.len() + GROWTH * reached + 1024,
+            questions: Cell::new(EFFORT * (reached + 64)),
+        };
         entries.insert(*schema, fusion.whole([*node]));
         while let Some((parts, facts)) = fusion.open.pop_front() {
             let schema = plan.node(parts.first().copied().unwrap_or(NodeId(0))).schema;
@@ -56,10 +56,22 @@ struct Fusion<'p> {
     plan: &'p Plan,
     known: BTreeMap<(Parts, Facts), NodeId>,
     open: VecDeque<(Parts, Facts)>,
-    limit: usize,
-    /// How often it was asked what the facts say of a node.
-    asked: Cell<usize>,
-    most_asked: usize,
+    budget: Budget,
+}
+
+/// What the entry at hand may become.
+#[derive(Debug, Default)]
+struct Budget {
+    /// So many nodes may there be.
+    nodes: usize,
+    /// So often it may still be asked what the facts say of a node.
+    questions: Cell<usize>,
+}
+
+impl Budget {
+    fn spend(&self, questions: usize) {
+        self.questions.set(self.questions.get().saturating_sub(questions));
+    }
 }
 
 /// What must accept the value, once the facts have decided what they can.
@@ -120,7 +132,7 @@ impl Fusion<'_> {
 
     /// Whether an entry has become as much as it may.
     fn is_exhausted(&self) -> bool {
-        self.known.len() >= self.limit || self.asked.get() >= self.most_asked
+        self.known.len() >= self.budget.nodes || self.budget.questions.get() == 0
     }
 
     /// The parts, and all that must accept the same value because of them; nothing if the facts say that they refuse it.
@@ -131,7 +143,7 @@ impl Fusion<'_> {
             if !closed.parts.insert(part) {
                 continue;
             }
-            self.asked.set(self.asked.get() + 1);
+            self.budget.spend(1);
             if facts.refute(self.plan, part) {
                 return None;
             }
@@ -159,7 +171,7 @@ impl Fusion<'_> {
 
     /// What the facts leave of a check.
     fn settle(&self, check: &InPlace, facts: &Facts) -> Settled {
-        self.asked.set(self.asked.get() + check.edges().len());
+        self.budget.spend(check.edges().len());
         let decide = |edge: &Edge| facts.decide(self.plan, edge.node);
         match check {
             InPlace::All(edge) => Settled::Decided(Some(edge.clone())),
