@@ -159,3 +159,30 @@ fn optional_tests_of_every_draft() {
         assert!(needed.contains(exception), "{exception} holds by now, so it is no exception: {reason}");
     }
 }
+
+/// The parts of a published meta-schema lead back to the document that has its URI, not to the one that the generator knows.
+#[test]
+fn a_document_with_the_uri_of_a_meta_schema_takes_its_place() {
+    for (draft, base, anchor) in [
+        (Draft::Draft2019, "https://json-schema.org/draft/2019-09", r#""$recursiveAnchor": true"#),
+        (Draft::Draft2020, "https://json-schema.org/draft/2020-12", r#""$dynamicAnchor": "meta""#),
+    ] {
+        let text = format!(
+            r#"{{ "$schema": "{base}/schema", "$id": "{base}/schema", {anchor}, "allOf": [{{ "$ref": "meta/applicator" }}], "properties": {{ "zz": {{ "type": "string" }} }} }}"#
+        );
+        let schema = Source::new("schema.json", text);
+        let (model, _) = model_of(&schema, &options("", draft, &[])).unwrap();
+        let plan = plan::plan(&model, &BTreeSet::new());
+        let root = plan.entries[&model.roots[0].schema];
+        for (instance, expected) in [
+            (r#"{ "zz": "" }"#, true),
+            (r#"{ "zz": 1 }"#, false),
+            (r#"{ "not": { "zz": "" } }"#, true),
+            (r#"{ "not": { "zz": 1 } }"#, false),
+            (r#"{ "not": 1 }"#, false),
+        ] {
+            let instance = json::parse(&Source::new("instance.json", instance)).unwrap().root;
+            assert_eq!(interpret::is_valid(&plan, root, &instance), expected, "{base}: {}", instance.to_compact());
+        }
+    }
+}

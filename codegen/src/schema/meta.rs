@@ -12,15 +12,23 @@ use super::keyword::{self, Form};
 use crate::json::{self, Document};
 use crate::location::Source;
 
-/// The meta-schema of a URI without its fragment: a draft's own, or that of one of its vocabularies, which stands inside it.
-pub(super) fn document(uri: &str) -> Option<(Draft, Arc<Document>)> {
+/// The meta-schema of a URI without its fragment: a draft's own, or that of one of its vocabularies, which stands inside it. What is known
+/// already is left out. Its path is the URI by which it is retrieved.
+pub(super) fn document(uri: &str, is_known: impl Fn(&str) -> bool) -> Option<(Draft, Arc<Document>)> {
     let meta_schemas = [Draft::Draft4, Draft::Draft6, Draft::Draft7, Draft::Draft2019, Draft::Draft2020];
     let draft = meta_schemas.into_iter().find(|draft| {
         let own = draft.meta_schema();
         uri == own || own.strip_suffix("schema").is_some_and(|base| uri.starts_with(&format!("{base}meta/")))
     })?;
-    let schema = if draft <= Draft::Draft7 { single(draft) } else { by_vocabulary(draft) };
-    let source = Source::new(draft.meta_schema(), schema.to_string());
+    let own = draft.meta_schema();
+    let (path, schema) = match draft {
+        Draft::Draft4 | Draft::Draft6 | Draft::Draft7 => (own.to_owned(), single(draft)),
+        Draft::Draft2019 | Draft::Draft2020 if is_known(own) => {
+            (format!("{own}/vocabularies"), json!({ "$schema": own, "$defs": vocabularies(draft, is_known) }))
+        }
+        Draft::Draft2019 | Draft::Draft2020 => (own.to_owned(), by_vocabulary(draft, is_known)),
+    };
+    let source = Source::new(path, schema.to_string());
     json::parse(&source).ok().map(|document| (draft, Arc::new(document)))
 }
 
@@ -41,39 +49,58 @@ fn single(draft: Draft) -> Value {
 }
 
 /// The meta-schema of a draft with vocabularies, which has one schema for each.
-fn by_vocabulary(draft: Draft) -> Value {
-    let base = draft.meta_schema().strip_suffix("schema").unwrap_or_default();
+fn by_vocabulary(draft: Draft, is_known: impl Fn(&str) -> bool) -> Value {
+    let (own, base, paths) = (draft.meta_schema(), base(draft), paths(draft));
+    dynamic(
+        draft,
+        json!({
+            "$schema": own,
+            "$id": own,
+            "$vocabulary": paths.iter().map(|path| (format!("{base}vocab/{path}"), json!(true))).collect::<Map<_, _>>(),
+            "type": ["object", "boolean"],
+            "allOf": paths.iter().map(|path| json!({ "$ref": format!("meta/{path}") })).collect::<Value>(),
+            "$defs": vocabularies(draft, is_known),
+            "properties": given_up(draft),
+        }),
+    )
+}
+
+/// The meta-schemas of a draft's vocabularies, but for those that are known.
+fn vocabularies(draft: Draft, is_known: impl Fn(&str) -> bool) -> Map<String, Value> {
+    let vocabulary = |path: &'static str| {
+        let uri = format!("{}meta/{path}", base(draft));
+        let schema = json!({
+            "$schema": draft.meta_schema(),
+            "$id": uri,
+            "type": ["object", "boolean"],
+            "$defs": definitions(draft, "$defs"),
+            "properties": properties(draft, |of: Vocabulary| of.path(draft) == path),
+        });
+        (!is_known(&uri)).then(|| (path.to_owned(), dynamic(draft, schema)))
+    };
+    paths(draft).into_iter().filter_map(vocabulary).collect()
+}
+
+/// The paths of a draft's vocabularies, in the published order.
+fn paths(draft: Draft) -> Vec<&'static str> {
     let vocabularies: BTreeSet<Vocabulary> = keyword::of(draft).map(|keyword| keyword.vocabulary).collect();
     let mut paths: Vec<&str> = vocabularies.into_iter().map(|vocabulary| vocabulary.path(draft)).collect();
     // Draft 2019-09 has one for two of them.
     paths.dedup();
-    let dynamic = |mut schema: Value| {
-        let (keyword, value) = if draft == Draft::Draft2019 {
-            ("$recursiveAnchor", json!(true))
-        } else {
-            ("$dynamicAnchor", json!("meta"))
-        };
-        schema[keyword] = value;
-        schema
-    };
-    let vocabulary = |path: &str| {
-        dynamic(json!({
-            "$schema": draft.meta_schema(),
-            "$id": format!("{base}meta/{path}"),
-            "type": ["object", "boolean"],
-            "$defs": definitions(draft, "$defs"),
-            "properties": properties(draft, |of: Vocabulary| of.path(draft) == path),
-        }))
-    };
-    dynamic(json!({
-        "$schema": draft.meta_schema(),
-        "$id": draft.meta_schema(),
-        "$vocabulary": paths.iter().map(|path| (format!("{base}vocab/{path}"), json!(true))).collect::<Map<_, _>>(),
-        "type": ["object", "boolean"],
-        "allOf": paths.iter().map(|path| json!({ "$ref": format!("meta/{path}") })).collect::<Value>(),
-        "$defs": paths.iter().map(|path| ((*path).to_owned(), vocabulary(path))).collect::<Map<_, _>>(),
-        "properties": given_up(draft),
-    }))
+    paths
+}
+
+/// Where the meta-schemas of a draft's vocabularies stand.
+fn base(draft: Draft) -> &'static str {
+    draft.meta_schema().strip_suffix("schema").unwrap_or_default()
+}
+
+/// A schema that what extends it may take the place of.
+fn dynamic(draft: Draft, mut schema: Value) -> Value {
+    let (keyword, value) =
+        if draft == Draft::Draft2019 { ("$recursiveAnchor", json!(true)) } else { ("$dynamicAnchor", json!("meta")) };
+    schema[keyword] = value;
+    schema
 }
 
 /// What the draft before has, and this one only knows the form of.
@@ -191,7 +218,7 @@ mod tests {
     use crate::location::Pointer;
 
     fn has(uri: &str, pointer: &str) -> bool {
-        let (_, document) = document(uri).unwrap();
+        let (_, document) = document(uri, |_| false).unwrap();
         document.get(&pointer.split('/').skip(1).fold(Pointer::root(), |pointer, token| pointer.join(token))).is_some()
     }
 
@@ -211,8 +238,8 @@ mod tests {
     #[test]
     fn vocabularies_stand_in_the_published_order() {
         for (draft, third) in [(Draft::Draft2019, "meta/validation"), (Draft::Draft2020, "meta/unevaluated")] {
-            assert_eq!(by_vocabulary(draft)["allOf"][2]["$ref"], third);
-            assert_eq!(by_vocabulary(draft)["allOf"][0]["$ref"], "meta/core");
+            assert_eq!(by_vocabulary(draft, |_| false)["allOf"][2]["$ref"], third);
+            assert_eq!(by_vocabulary(draft, |_| false)["allOf"][0]["$ref"], "meta/core");
         }
     }
 

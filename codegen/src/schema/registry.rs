@@ -96,13 +96,14 @@ impl Registry {
         self.offered.insert(location.document);
     }
 
-    /// Makes the published meta-schema of a URI known, if it is one's and no document has it.
+    /// Makes the published meta-schema of a URI known, if it is one's and no document has it: as much of it as no document has.
     fn offer_meta_schema(&mut self, uri: &str) {
-        if self.resources.contains_key(uri) {
+        let is_known = |uri: &str| self.resources.contains_key(uri);
+        if is_known(uri) {
             return;
         }
-        if let Some((draft, document)) = meta::document(uri) {
-            self.offer(draft.meta_schema(), &document, Dialect::of(draft));
+        if let Some((draft, document)) = meta::document(uri, is_known) {
+            self.offer(document.source.path(), &document, Dialect::of(draft));
         }
     }
 
