@@ -5,6 +5,7 @@
 //! another dependency has turned on all that `serde_json` has.
 #![cfg(not(feature = "unified"))] // what is on here makes no difference to packages that are built by themselves
 
+#[allow(unreachable_pub)] // build scripts use it, too
 #[path = "../build/look_around.rs"]
 mod look_around;
 
