@@ -8,6 +8,8 @@ mod write;
 use std::sync::Arc;
 
 pub use parse::parse;
+pub(crate) use parse::parse_before_import;
+pub(crate) use rule::ALGORITHMS;
 pub(crate) use write::{EnvelopeFacts, EventFacts, Facts, RefinementFacts, SignatureFacts, create, update};
 
 use crate::location::{Place, Source};
@@ -30,6 +32,8 @@ pub struct Catalog {
     pub envelope: Option<Envelope>,
     /// `[signature]`: how deliveries are signed.
     pub signature: Option<Signature>,
+    /// `reviewed` of `[signature]`: the SHA-256 of the page's sentences about signing that a person has read.
+    pub reviewed: Option<Text>,
     /// `[event_header]`: the header that repeats the event's name.
     pub event_header: Option<Text>,
     /// `[[events]]`, in documented order.

@@ -6,6 +6,7 @@ mod change;
 mod difference;
 mod draft;
 mod path;
+mod signature;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -38,7 +39,7 @@ pub struct Import {
 pub fn import(source: &Arc<Source>, format: Option<Format>, existing: &Files) -> Result<Import, Diagnostics> {
     let (page, mut diagnostics) = page::read(source, format.unwrap_or_else(|| Format::detect(source)))?;
     let known = match existing.get(catalog::FILE_NAME) {
-        Some(text) => Some(catalog::parse(&Source::new(catalog::FILE_NAME, text.as_str()))?.0),
+        Some(text) => Some(catalog::parse_before_import(&Source::new(catalog::FILE_NAME, text.as_str()))?.0),
         None => None,
     };
     let draft = Draft::new(source, &page, existing, known.as_ref(), &mut diagnostics);

@@ -6,6 +6,7 @@ use std::process::Command;
 
 const PAGE: &str = "Parcels
 X-Acme-Event names the event.
+X-Acme-Signature is the HMAC-SHA256 of the body.
 parcel.sent — a parcel left the house
 { \"parcelId\": \"p_1\" }
 { \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\" }
@@ -65,7 +66,7 @@ fn a_page_that_is_refused_changes_nothing() {
     let folder = folder_with(&PAGE.replace("p_1\" }", "p_1\", }"));
     let (code, printed) = import(folder.path(), &["page.txt"]);
     assert_eq!(code, 2, "{printed}");
-    assert!(printed.contains("error[malformed-json]") && printed.contains("page.txt:4:22"), "{printed}");
+    assert!(printed.contains("error[malformed-json]") && printed.contains("page.txt:5:22"), "{printed}");
     assert!(!folder.path().join("schemas").exists());
 }
 

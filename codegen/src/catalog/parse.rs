@@ -22,10 +22,19 @@ use crate::location::{Place, Source};
 /// Every finding in the text: what is not TOML, keys that are missing or unknown, values of the wrong type or form, and names that
 /// stand twice.
 pub fn parse(source: &Arc<Source>) -> Result<(Catalog, Diagnostics), Diagnostics> {
+    read(source, true)
+}
+
+/// Reads a catalogue that `import` is about to complete: a person may have written `[signature]` where no event is yet.
+pub(crate) fn parse_before_import(source: &Arc<Source>) -> Result<(Catalog, Diagnostics), Diagnostics> {
+    read(source, false)
+}
+
+fn read(source: &Arc<Source>, is_complete: bool) -> Result<(Catalog, Diagnostics), Diagnostics> {
     let document = toml_edit::Document::parse(source.text()).map_err(|error| malformed(source, &error))?;
     let mut reader = Reader::new(source);
     let root = Section::root(document.as_table());
-    let catalog = catalog(&mut reader, &root);
+    let catalog = catalog(&mut reader, &root, is_complete);
     let mut diagnostics = reader.finish();
     diagnostics.sort();
     diagnostics.gate(catalog)
@@ -49,7 +58,7 @@ fn malformed(source: &Arc<Source>, error: &toml_edit::TomlError) -> Diagnostics 
 const SECTIONS: &[&str] =
     &["crate", "source", "settings", "envelope", "signature", "event_header", "events", "schemas", "refinements"];
 
-fn catalog(reader: &mut Reader<'_>, root: &Section<'_>) -> Catalog {
+fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Catalog {
     reader.only(root, SECTIONS);
     let crate_ = match reader.section(root, "crate") {
         Some(section) => crate_section(reader, &section),
@@ -58,12 +67,16 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>) -> Catalog {
     let provenance = reader.section(root, "source").map(|section| provenance(reader, &section));
     let settings = reader.section(root, "settings").map(|section| settings(reader, &section));
     let envelope = reader.section(root, "envelope").map(|section| envelope(reader, &section));
-    let signature = reader.section(root, "signature").map(|section| {
-        if root.holds_none("events") {
+    let (mut signature, mut reviewed) = (None, None);
+    if let Some(section) = reader.section(root, "signature") {
+        if is_complete && root.holds_none("events") {
             signed_nothing(reader, &section);
         }
-        signature(reader, &section)
-    });
+        reviewed = reader.optional(&section, "reviewed", rule::sha256);
+        // `reviewed` alone: a person has read how deliveries are signed, and the catalogue cannot say it.
+        let is_said = !section.holds("reviewed") || SCHEME.iter().any(|key| section.holds(key));
+        signature = is_said.then(|| self::signature(reader, &section));
+    }
     let event_header = reader.section(root, "event_header").map(|section| {
         reader.only(&section, &["name"]);
         reader.required(&section, "name", rule::header)
@@ -80,6 +93,7 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>) -> Catalog {
         settings: settings.unwrap_or_default(),
         envelope,
         signature,
+        reviewed,
         event_header,
         events,
         schemas,
@@ -173,8 +187,11 @@ fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {
     envelope
 }
 
+/// The keys of `[signature]` that say how deliveries are signed.
+const SCHEME: &[&str] = &["header", "algorithm", "encoding", "prefix"];
+
 fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Signature {
-    reader.only(section, &["header", "algorithm", "encoding", "prefix"]);
+    reader.only(section, &["header", "algorithm", "encoding", "prefix", "reviewed"]);
     let header = reader.required(section, "header", rule::header);
     let algorithm = reader.required(section, "algorithm", rule::algorithm);
     let encoding = reader.required(section, "encoding", rule::encoding);

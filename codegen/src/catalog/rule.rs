@@ -15,7 +15,7 @@ pub(super) struct Breach {
 /// Looks at a value; `None` when it is as it should be.
 pub(super) type Rule = fn(&str) -> Option<Breach>;
 
-pub(super) const ALGORITHMS: &[&str] = &["hmac-sha256"];
+pub(crate) const ALGORITHMS: &[&str] = &["hmac-sha256"];
 pub(super) const ENCODINGS: &[&str] = &["hex", "base64"];
 
 fn breach(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Breach {

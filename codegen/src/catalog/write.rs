@@ -12,6 +12,7 @@ pub(crate) struct Facts {
     pub(crate) sha256: String,
     /// Written into a catalogue that has none.
     pub(crate) envelope: Option<EnvelopeFacts>,
+    /// Written into a catalogue that has none.
     pub(crate) signature: Option<SignatureFacts>,
     pub(crate) event_header: Option<String>,
     pub(crate) events: Vec<EventFacts>,
@@ -41,7 +42,7 @@ pub(crate) struct SignatureFacts {
     pub(crate) header: String,
     pub(crate) algorithm: String,
     /// `None` where the page does not say.
-    pub(crate) encoding: Option<&'static str>,
+    pub(crate) encoding: Option<String>,
     pub(crate) prefix: String,
 }
 
@@ -71,9 +72,10 @@ pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
     let mut table = section(
         "# What the vendor documents about its webhooks: the one file that `cargo xtask gen` starts from.\n\
          #\n\
-         # `cargo xtask import PAGE` writes this file and keeps [source], [signature], [event_header] and [[events]], and the\n\
-         # files of the events, in step with the page. A person owns everything else, and every later import keeps it: [crate],\n\
-         # [settings], [envelope] and its schema, `encoding`, [[schemas]], [[refinements]], and all comments.\n\n",
+         # `cargo xtask import PAGE` writes this file and keeps [source], [event_header] and [[events]], and the files of the\n\
+         # events, in step with the page. A person owns everything else, and every later import keeps it: [crate], [settings],\n\
+         # [envelope] and its schema, [signature], [[schemas]], [[refinements]], and all comments. A page that contradicts\n\
+         # [signature], or has a sentence about signing that is not understood, is refused.\n\n",
     );
     set(&mut table, "name", Some(crate_name));
     set(&mut table, "version", Some("0.1.0"));
@@ -97,8 +99,8 @@ pub(crate) fn update(text: &str, facts: &Facts) -> String {
         }
         _ => {}
     }
-    if let Some(signature) = &facts.signature {
-        update_signature(&mut document, signature);
+    if let Some(signature) = facts.signature.as_ref().filter(|_| !document.contains_key("signature")) {
+        new_signature(&mut document, signature);
     }
     if let Some(header) = &facts.event_header {
         set(open(&mut document, "event_header", "\n"), "name", Some(header));
@@ -159,13 +161,13 @@ fn new_envelope(document: &mut DocumentMut, envelope: &EnvelopeFacts) {
     set(section, "created_at", envelope.created_at.as_deref());
 }
 
-fn update_signature(document: &mut DocumentMut, signature: &SignatureFacts) {
+fn new_signature(document: &mut DocumentMut, signature: &SignatureFacts) {
     let section = open(document, "signature", "\n");
     set(section, "header", Some(&signature.header));
     set(section, "algorithm", Some(&signature.algorithm));
-    if signature.encoding.is_some() {
-        set(section, "encoding", signature.encoding);
-    } else if !section.contains_key("encoding") {
+    if let Some(encoding) = &signature.encoding {
+        set(section, "encoding", Some(encoding));
+    } else {
         let mut assumed = Value::from("hex");
         assumed.decor_mut().set_suffix(" # an assumption: the page does not say");
         put(section, "encoding", assumed);

@@ -49,7 +49,8 @@ struct Side<'f> {
 impl<'f> Side<'f> {
     fn new(files: &'f Files) -> Self {
         let text = files.get(catalog::FILE_NAME);
-        let parsed = text.and_then(|text| catalog::parse(&Source::new(catalog::FILE_NAME, text.as_str())).ok());
+        let parsed =
+            text.and_then(|text| catalog::parse_before_import(&Source::new(catalog::FILE_NAME, text.as_str())).ok());
         Self { files, catalog: parsed.map(|(catalog, _)| catalog) }
     }
 

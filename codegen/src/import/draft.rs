@@ -7,9 +7,9 @@ use codegen_runtime::mac_encoding::to_hex;
 use heck::ToKebabCase as _;
 use sha2::{Digest as _, Sha256};
 
-use super::path;
+use super::{path, signature};
 use crate::Files;
-use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, RefinementFacts, SignatureFacts};
+use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, RefinementFacts};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::{self, Document, Node};
 use crate::location::{Place, Pointer, Source};
@@ -36,7 +36,7 @@ impl<'d> Draft<'d> {
             updated: page.facts.updated.clone(),
             sha256: sha256(source.text()),
             envelope: page.envelope.as_ref().map(|envelope| envelope_facts(envelope, existing, known)),
-            signature: signature_facts(source, page, diagnostics),
+            signature: signature::signature(source, &page.signing, known, diagnostics),
             event_header: page.facts.event_header.clone(),
             events: path::events(page, known),
             refinements: Vec::new(),
@@ -172,26 +172,6 @@ fn envelope_facts(envelope: &PageEnvelope, existing: &Files, known: Option<&Cata
     }
 }
 
-fn signature_facts(source: &Arc<Source>, page: &Page, diagnostics: &mut Diagnostics) -> Option<SignatureFacts> {
-    let signature = page.facts.signature.as_ref()?;
-    if signature.algorithm.as_deref() != Some("hmac-sha256") {
-        let start = source.text().find(&signature.header).unwrap_or(0);
-        let what = signature.algorithm.as_deref().unwrap_or("no algorithm");
-        let message = format!("the generator knows only hmac-sha256; for `{}` the page says {what}", signature.header);
-        let unsupported = Diagnostic::warning("unsupported-signature", message)
-            .at(Place::new(source, start..source.text().ceil_char_boundary(start + signature.header.len())))
-            .help("nothing about a signature is written; add `[signature]` to the catalogue if the page is wrong");
-        diagnostics.push(unsupported);
-        return None;
-    }
-    Some(SignatureFacts {
-        header: signature.header.clone(),
-        algorithm: "hmac-sha256".to_owned(),
-        encoding: signature.encoding,
-        prefix: signature.prefix.clone(),
-    })
-}
-
 fn unknown_vendor(source: &Arc<Source>) -> Diagnostic {
     Diagnostic::warning("unknown-vendor", "the page does not say whose webhooks these are")
         .at(Place::new(source, 0..0))
@@ -205,9 +185,6 @@ fn compare(known: &Catalog, page: &Page, diagnostics: &mut Diagnostics) {
         let help = "the catalogue keeps it; remove it there if the vendor has";
         diagnostics.push(Diagnostic::warning("no-longer-documented", message).at(place.clone()).help(help));
     };
-    if let (Some(signature), None) = (&known.signature, &page.facts.signature) {
-        gone(&signature.header.place, "signature");
-    }
     if let (Some(header), None) = (&known.event_header, &page.facts.event_header) {
         gone(&header.place, "header that names the event");
     }

@@ -14,20 +14,9 @@ pub(crate) struct PageFacts {
     pub(crate) title: Option<String>,
     /// `YYYY-MM-DD`
     pub(crate) updated: Option<String>,
-    pub(crate) signature: Option<SignatureFact>,
     pub(crate) event_header: Option<String>,
     /// Who sends the events, as the page writes it.
     pub(crate) vendor: Option<String>,
-}
-
-/// How deliveries are signed.
-#[derive(Clone, Debug)]
-pub(crate) struct SignatureFact {
-    pub(crate) header: String,
-    /// `hmac-sha256`, or whatever else the page names.
-    pub(crate) algorithm: Option<String>,
-    pub(crate) encoding: Option<&'static str>,
-    pub(crate) prefix: String,
 }
 
 /// Reads the headings and paragraphs of a page. Plain text marks no headings but those of events: its title is its first line.
@@ -38,41 +27,23 @@ pub(crate) fn read(blocks: &[Block], has_headings: bool) -> PageFacts {
     let first_line = || prose.first().cloned();
     let title = heading.filter(|_| has_headings).map(|block| one_line(block.text.text()));
     let mentions = mentions(&prose);
-    let signature = signature(&mentions, &prose);
-    let event_header = event_header(&mentions, signature.as_ref());
-    let header = signature.as_ref().map(|signature| &signature.header).or(event_header.as_ref());
+    let signature =
+        mentions.iter().copied().find(|header| signature_segment(header).is_some_and(|segment| segment > 0));
+    let event_header = event_header(&mentions, signature);
+    let header = signature.or(event_header.as_deref());
     PageFacts {
         title: title.or_else(first_line),
         updated: prose.iter().find_map(|text| updated(text)),
         vendor: header.and_then(|header| vendor(header, &prose)),
-        signature,
         event_header,
     }
 }
 
-/// A header's name, and the words behind it up to the next one.
-struct Mention<'p> {
-    header: &'p str,
-    about: String,
-}
-
-fn mentions(prose: &[String]) -> Vec<Mention<'_>> {
+/// The names of headers, in the order in which the page has them.
+fn mentions(prose: &[String]) -> Vec<&str> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+"));
-    let mut mentions = Vec::new();
-    for (index, text) in prose.iter().enumerate() {
-        let names: Vec<_> = NAME.find_iter(text).filter(|found| is_header(found.as_str())).collect();
-        for (position, name) in names.iter().enumerate() {
-            let end = names.get(position + 1).map_or(text.len(), regex::Match::start);
-            let behind = &text[name.end()..end];
-            // A table has the name in one cell and the rest in the next.
-            let about = match prose.get(index + 1) {
-                Some(next) if !behind.contains(char::is_alphanumeric) => next.clone(),
-                _ => behind.to_owned(),
-            };
-            mentions.push(Mention { header: name.as_str(), about });
-        }
-    }
-    mentions
+    let names = prose.iter().flat_map(|text| NAME.find_iter(text));
+    names.map(|found| found.as_str()).filter(|name| is_header(name)).collect()
 }
 
 /// Whether it is written as names of headers are: `X-Acme-Event`, `x-acme-event`; not as `HMAC-SHA256` or `raw-body`.
@@ -91,56 +62,15 @@ fn signature_segment(header: &str) -> Option<usize> {
     segments(header).iter().position(|segment| matches!(segment.as_str(), "signature" | "sig" | "hmac"))
 }
 
-fn signature(mentions: &[Mention<'_>], prose: &[String]) -> Option<SignatureFact> {
-    let signing: Vec<&Mention<'_>> = mentions
-        .iter()
-        .filter(|mention| signature_segment(mention.header).is_some_and(|segment| segment > 0))
-        .collect();
-    // Where a vendor sends several, the one with the algorithm that receivers should use wins.
-    let preferred = signing.iter().find(|mention| algorithm(&mention.about).as_deref() == Some("hmac-sha256"));
-    let header = preferred.or(signing.first())?.header;
-    let about: Vec<&str> =
-        signing.iter().filter(|mention| mention.header == header).map(|mention| mention.about.as_str()).collect();
-    let said = about.iter().find_map(|text| algorithm(text));
-    Some(SignatureFact {
-        header: header.to_owned(),
-        algorithm: said.or_else(|| prose.iter().find_map(|text| algorithm(text))),
-        encoding: about.iter().find_map(|text| encoding(text)),
-        prefix: about.iter().find_map(|text| prefix(text)).unwrap_or_default(),
-    })
-}
-
-fn algorithm(text: &str) -> Option<String> {
-    static NAME: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"(?i)hmac\W*(?:(?:using|with)\s+)?sha\W?(\d+)|sha\W?(\d+)\W*hmac"));
-    let found = NAME.captures(text)?;
-    let bits = found.get(1).or_else(|| found.get(2))?;
-    Some(format!("hmac-sha{}", bits.as_str()))
-}
-
-fn encoding(text: &str) -> Option<&'static str> {
-    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\b(?:hex|base64)"));
-    let found = NAME.find(text)?;
-    Some(if found.as_str().eq_ignore_ascii_case("hex") { "hex" } else { "base64" })
-}
-
-fn prefix(text: &str) -> Option<String> {
-    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^A-Za-z0-9])((?:sha|v)[0-9]+=)"));
-    Some(NAME.captures(text)?.get(1)?.as_str().to_owned())
-}
-
-fn event_header(mentions: &[Mention<'_>], signature: Option<&SignatureFact>) -> Option<String> {
-    let family = signature.and_then(|signature| {
-        let segment = signature_segment(&signature.header)?;
-        Some(segments(&signature.header)[..segment].to_vec())
-    });
+fn event_header(mentions: &[&str], signature: Option<&str>) -> Option<String> {
+    let family = signature.and_then(|header| Some(segments(header)[..signature_segment(header)?].to_vec()));
     let is_event = |header: &str| {
         let segments = segments(header);
         let names: Vec<&str> = segments.iter().map(String::as_str).collect();
         let belongs = segments[0] == "x" || family.as_ref().is_some_and(|family| segments.starts_with(family));
         belongs && matches!(names.as_slice(), [.., "event" | "topic"] | [.., "event", "type" | "name"])
     };
-    mentions.iter().map(|mention| mention.header).find(|header| is_event(header)).map(str::to_owned)
+    mentions.iter().find(|header| is_event(header)).map(|header| (*header).to_owned())
 }
 
 /// `X-ClearTix-Signature` and a page about Cleartix → `Cleartix`.
@@ -215,11 +145,6 @@ fn pattern(text: &str) -> Regex {
 mod tests {
     use super::*;
 
-    fn signed(text: &str) -> SignatureFact {
-        let prose = [text.to_owned()];
-        signature(&mentions(&prose), &prose).expect("a signature header")
-    }
-
     #[test]
     fn dates_in_words_are_read() {
         for text in
@@ -234,19 +159,9 @@ mod tests {
     #[test]
     fn headers_are_told_from_other_words_with_hyphens() {
         let text = "The HMAC-SHA256 of the raw-body is in X-Acme-Signature: v1= and base64; X-Acme-Event names it";
-        let fact = signed(text);
-        assert_eq!(
-            (fact.header.as_str(), fact.prefix.as_str(), fact.encoding),
-            ("X-Acme-Signature", "v1=", Some("base64"))
-        );
-        assert_eq!(fact.algorithm.as_deref(), Some("hmac-sha256"));
         let prose = [text.to_owned()];
-        assert_eq!(event_header(&mentions(&prose), Some(&fact)).as_deref(), Some("X-Acme-Event"));
-    }
-
-    #[test]
-    fn of_two_signatures_the_stronger_is_taken() {
-        let fact = signed("X-Hub-Signature is the HMAC-SHA1, X-Hub-Signature-256 the sha256=HMAC SHA-256");
-        assert_eq!((fact.header.as_str(), fact.prefix.as_str()), ("X-Hub-Signature-256", "sha256="));
+        assert_eq!(mentions(&prose), ["X-Acme-Signature", "X-Acme-Event"]);
+        let header = event_header(&mentions(&prose), Some("X-Acme-Signature"));
+        assert_eq!(header.as_deref(), Some("X-Acme-Event"));
     }
 }

@@ -62,6 +62,18 @@ const INLINE: &[&str] = &[
     "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
 ];
 
+/// Elements whose end does not end what is being read: a row of a table is one text, and so are a term and its description.
+const JOINED: &[&str] = &["br", "td", "th", "dt"];
+
+/// What stands between a cell, or a description, and what is before it.
+fn joint(name: &str) -> Option<&'static str> {
+    match name {
+        "td" | "th" => Some(" | "),
+        "dd" => Some(": "),
+        _ => None,
+    }
+}
+
 struct Reader<'p> {
     page: &'p str,
     blocks: Vec<Block>,
@@ -107,6 +119,9 @@ impl<'p> Reader<'p> {
             self.text.push(self.page, " ", span);
         } else if name == "code" {
             self.code = self.text.is_blank();
+        } else if let Some(mark) = joint(name).filter(|_| matches!(self.open, Kind::Paragraph) && !self.text.is_blank())
+        {
+            self.text.push(self.page, mark, span.start..span.start);
         } else if !INLINE.contains(&name) {
             self.close();
         }
@@ -137,7 +152,7 @@ impl<'p> Reader<'p> {
                 *code = Some(0..self.text.text().len());
             }
             self.code = false;
-        } else if self.pre == 0 && !INLINE.contains(&name) && name != "br" {
+        } else if self.pre == 0 && !INLINE.contains(&name) && !JOINED.contains(&name) {
             self.close();
         }
     }

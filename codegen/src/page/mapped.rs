@@ -44,6 +44,16 @@ impl Mapped {
         self.text.push_str(text);
     }
 
+    /// Adds another text behind this one, with a space between them.
+    pub(super) fn append(&mut self, other: &Self) {
+        let page = self.span(self.text.len()..self.text.len()).start..other.span(0..0).start;
+        self.pieces.push(Piece { start: self.text.len(), page, verbatim: false });
+        self.text.push(' ');
+        let shift = self.text.len();
+        self.pieces.extend(other.pieces.iter().map(|piece| Piece { start: piece.start + shift, ..piece.clone() }));
+        self.text.push_str(&other.text);
+    }
+
     /// The text.
     pub(super) fn text(&self) -> &str {
         &self.text

@@ -63,7 +63,11 @@ impl Reader<'_> {
                 self.blocks.extend(html::blocks_within(self.page, span));
             }
             Tag::MetadataBlock(_) => self.metadata = true,
-            Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::BlockQuote(_) | Tag::TableCell => self.close(),
+            // A row of a table is read as one text.
+            Tag::TableCell if !self.text.is_blank() => self.text.push(self.page, " | ", span.start..span.start),
+            Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::BlockQuote(_) | Tag::TableHead | Tag::TableRow => {
+                self.close();
+            }
             _ => {}
         }
     }
@@ -99,7 +103,8 @@ fn ends_block(tag: TagEnd) -> bool {
             | TagEnd::CodeBlock
             | TagEnd::Paragraph
             | TagEnd::Item
-            | TagEnd::TableCell
+            | TagEnd::TableHead
+            | TagEnd::TableRow
             | TagEnd::BlockQuote(_)
     )
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::block::{Block, Kind, one_line};
 use super::heading::{EventHeading, event_heading};
 use super::mapped::Mapped;
+use super::signing::{self, Signing};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::{self, Document};
 use crate::location::{Place, Source};
@@ -58,6 +59,16 @@ impl Outline {
             builder.block(index);
         }
         builder.outline
+    }
+
+    /// What the blocks say about signing; paragraphs may be lines. The headings of events are names of what happened, and say nothing.
+    pub(super) fn signing(&self, blocks: &[Block], are_lines: bool) -> Signing {
+        let names: Vec<&str> = self.sections.iter().map(|section| section.wire_name.as_str()).collect();
+        let is_event = |block: &Block| {
+            let span = block.text.whole();
+            self.sections.iter().any(|section| span.contains(&section.place.span.start))
+        };
+        signing::read(blocks, are_lines, &names, &is_event)
     }
 
     /// The same findings, with their places in the page instead of in the text of one of its blocks.

@@ -1,0 +1,260 @@
+//! What a page says about signing, beside what the catalogue has: nothing is assumed, and a contradiction is refused.
+//!
+//! `[signature]` is written once, from a page that is understood as a whole, and is a person's from then on. Every later import compares the
+//! two. Where a page is not understood, a person reads its sentences and writes `[signature]` with `reviewed`, their hash: as long as it
+//! holds, the sentences are accepted and the section is not compared.
+
+use std::sync::Arc;
+
+use crate::catalog::{self, Catalog, Signature, SignatureFacts, Text};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::location::{Place, Source};
+use crate::page::{Fact, FactKind, Sentence, Signing};
+
+/// The facts for a catalogue without `[signature]`.
+pub(super) fn signature(
+    source: &Arc<Source>,
+    signing: &Signing,
+    known: Option<&Catalog>,
+    diagnostics: &mut Diagnostics,
+) -> Option<SignatureFacts> {
+    let reviewed = known.and_then(|known| known.reviewed.as_ref());
+    let Some(hash) = signing.hash() else {
+        silent(source, known, diagnostics);
+        return None;
+    };
+    let import = Import { source, signing, known, hash };
+    let found = match reviewed {
+        Some(reviewed) if reviewed.value == import.hash => return None,
+        Some(reviewed) => Err(import.changed(reviewed).into()),
+        None => import.read(),
+    };
+    match found {
+        Ok(Some(facts)) => {
+            let known = known.and_then(|known| known.signature.as_ref());
+            for contradiction in known.iter().flat_map(|known| import.contradictions(known, &facts)) {
+                diagnostics.push(contradiction);
+            }
+            Some(facts)
+        }
+        Ok(None) => {
+            import.unsigned(diagnostics);
+            None
+        }
+        Err(found) => {
+            diagnostics.extend(found);
+            None
+        }
+    }
+}
+
+/// The page says nothing about signing.
+fn silent(source: &Arc<Source>, known: Option<&Catalog>, diagnostics: &mut Diagnostics) {
+    let gone = "the page no longer documents the signature";
+    diagnostics.push(match known.map(|known| (&known.reviewed, &known.signature)) {
+        Some((Some(reviewed), _)) => {
+            Diagnostic::error("signature-changed", format!("{gone}, which a person has reviewed"))
+                .at(reviewed.place.clone())
+                .help("remove `reviewed`; remove `[signature]` as well if deliveries are not signed any more")
+        }
+        Some((None, Some(signature))) => Diagnostic::warning("no-longer-documented", gone)
+            .at(signature.header.place.clone())
+            .help("the catalogue keeps it; remove it there if the vendor has"),
+        _ => Diagnostic::warning(
+            "no-signature",
+            "the page does not say that deliveries are signed: the crate has no receiver",
+        )
+        .at(Place::new(source, 0..0))
+        .help("add `[signature]` to the catalogue if they are"),
+    });
+}
+
+struct Import<'i> {
+    source: &'i Arc<Source>,
+    signing: &'i Signing,
+    known: Option<&'i Catalog>,
+    hash: String,
+}
+
+impl Import<'_> {
+    fn place(&self, sentence: &Sentence) -> Place {
+        Place::new(self.source, sentence.span.clone())
+    }
+
+    fn first(&self) -> &Sentence {
+        self.signing.sentences.first().expect("there is a hash, so there is a sentence")
+    }
+
+    /// The scheme, if the page says one as a whole; `None` if it says that deliveries are not signed.
+    fn read(&self) -> Result<Option<SignatureFacts>, Diagnostics> {
+        if let Some(first) = self.signing.unread().next() {
+            return Err(self.unread(first).into());
+        }
+        let header = self.one(FactKind::Header, "headers")?;
+        let algorithm = self.one(FactKind::Algorithm, "algorithms")?;
+        let encoding = self.one(FactKind::Encoding, "encodings")?;
+        let prefix = self.one(FactKind::Prefix, "prefixes")?;
+        let body = self.one(FactKind::Body, "contents")?;
+        if let Some(unsigned) = self.signing.unsigned() {
+            let is_all = self.signing.is_unsigned_throughout();
+            return if is_all { Ok(None) } else { Err(self.incomplete(unsigned, "it says as well how").into()) };
+        }
+        let missing = match (header, algorithm, body) {
+            (Some(header), Some(algorithm), Some(_)) => {
+                self.supported(algorithm)?;
+                return Ok(Some(SignatureFacts {
+                    header: header.value.clone(),
+                    algorithm: algorithm.value.clone(),
+                    encoding: encoding.map(|fact| fact.value.clone()),
+                    prefix: prefix.map(|fact| fact.value.clone()).unwrap_or_default(),
+                }));
+            }
+            (None, None, _) => "not in which header and with which algorithm",
+            (None, ..) => "not in which header",
+            (_, None, _) => "not with which algorithm",
+            (_, _, None) => "not what is signed",
+        };
+        Err(self.incomplete(self.first(), missing).into())
+    }
+
+    /// The one fact of a kind; several that differ are an error.
+    fn one(&self, kind: FactKind, what: &str) -> Result<Option<&Fact>, Diagnostics> {
+        let first = self.signing.facts(kind).next();
+        let other =
+            self.signing.facts(kind).find(|fact| first.is_some_and(|first| !same(kind, &first.value, &fact.value)));
+        match (first, other) {
+            (Some(first), Some(other)) => Err(Diagnostic::error(
+                "signature-not-understood",
+                format!("the page names several {what} of the signature"),
+            )
+            .labelled(Place::new(self.source, other.span.clone()), "again here")
+            .related(Place::new(self.source, first.span.clone()), "first here")
+            .help(self.help())
+            .into()),
+            _ => Ok(first),
+        }
+    }
+
+    fn supported(&self, algorithm: &Fact) -> Result<(), Diagnostics> {
+        if catalog::ALGORITHMS.contains(&algorithm.value.as_str())
+            || self.known.is_some_and(|known| known.signature.is_some())
+        {
+            return Ok(());
+        }
+        let message = format!("the generator does not know `{}`, with which deliveries are signed", algorithm.value);
+        let unsupported =
+            Diagnostic::error("unsupported-signature", message).at(Place::new(self.source, algorithm.span.clone()));
+        Err(unsupported.help(self.help()).into())
+    }
+
+    fn unread(&self, first: &Sentence) -> Diagnostic {
+        let mut others = self.signing.unread().skip(1);
+        let message = "this says something about signing that is not understood";
+        let mut unread = Diagnostic::error("signature-not-understood", message).at(self.place(first));
+        for other in others.by_ref().take(4) {
+            unread = unread.related(self.place(other), "and this");
+        }
+        let rest = match others.count() {
+            0 => String::new(),
+            1 => "one more sentence is not understood. ".to_owned(),
+            more => format!("{more} more sentences are not understood. "),
+        };
+        unread.help(format!("{rest}{}", self.help()))
+    }
+
+    fn incomplete(&self, sentence: &Sentence, missing: &str) -> Diagnostic {
+        let message = format!("the page says that deliveries are signed, and {missing}");
+        Diagnostic::error("signature-not-understood", message).at(self.place(sentence)).help(self.help())
+    }
+
+    fn changed(&self, reviewed: &Text) -> Diagnostic {
+        let first = self.signing.unread().next().unwrap_or(self.first());
+        Diagnostic::error("signature-changed", "what the page says about signing has changed since it was reviewed")
+            .at(self.place(first))
+            .related(reviewed.place.clone(), "reviewed then")
+            .help(self.help())
+    }
+
+    /// What a person writes who has read the sentences.
+    fn help(&self) -> String {
+        let known = self.known.and_then(|known| known.signature.as_ref());
+        let line = |key: &str, known: Option<&Text>| {
+            format!("{key} = \"{}\"", known.map_or("…", |known| known.value.as_str()))
+        };
+        let mut lines = vec![
+            "read every sentence of the page about signing. If the raw body alone is signed, write into catalog.toml:"
+                .to_owned(),
+            String::new(),
+        ];
+        if self.known.is_none() {
+            lines.extend(
+                ["[crate]", "name = \"…-webhooks\"", "version = \"0.1.0\"", "vendor = \"…\"", ""].map(str::to_owned),
+            );
+        }
+        lines.extend([
+            "[signature]".to_owned(),
+            line("header", known.map(|known| &known.header)),
+            line("algorithm", known.map(|known| &known.algorithm)),
+            line("encoding", known.map(|known| &known.encoding)),
+            line("prefix", known.map(|known| &known.prefix)),
+            format!("reviewed = \"{}\"", self.hash),
+            String::new(),
+            "`reviewed` accepts these sentences until one of them changes. If the catalogue cannot say how deliveries are".to_owned(),
+            "signed, write `reviewed` alone: the crate has no receiver then".to_owned(),
+        ]);
+        lines.join("\n")
+    }
+
+    /// The page says that deliveries are not signed.
+    fn unsigned(&self, diagnostics: &mut Diagnostics) {
+        let sentence = self.signing.unsigned().unwrap_or(self.first());
+        let known = self.known.and_then(|known| known.signature.as_ref());
+        diagnostics.push(match known {
+            Some(known) => Diagnostic::error("contradicts-catalogue", "the page says that deliveries are not signed")
+                .at(self.place(sentence))
+                .related(known.header.place.clone(), "the catalogue says how they are")
+                .help("remove `[signature]` from the catalogue if the page is right"),
+            None => Diagnostic::warning("no-signature", "deliveries are not signed: the crate has no receiver")
+                .at(self.place(sentence))
+                .help("anybody who knows the address can send one; ask the vendor for a signature"),
+        });
+    }
+
+    /// Where the page says another thing than the catalogue. A page that names no encoding leaves that to the catalogue.
+    fn contradictions(&self, known: &Signature, facts: &SignatureFacts) -> Vec<Diagnostic> {
+        let kinds = [
+            (FactKind::Header, "header", Some(&facts.header), &known.header),
+            (FactKind::Algorithm, "algorithm", Some(&facts.algorithm), &known.algorithm),
+            (FactKind::Encoding, "encoding", facts.encoding.as_ref(), &known.encoding),
+            (FactKind::Prefix, "prefix", Some(&facts.prefix), &known.prefix),
+        ];
+        let differ = kinds.into_iter().filter_map(|(kind, key, said, known)| {
+            let said = said.filter(|said| !same(kind, said, &known.value))?;
+            let fact = self.signing.facts(kind).next().or_else(|| self.signing.facts(FactKind::Header).next());
+            let span = fact.map_or(self.first().span.clone(), |fact| fact.span.clone());
+            let place = if known.place.span.is_empty() { &self.known?.signature.as_ref()?.header.place } else { &known.place };
+            let message = match said.as_str() {
+                "" => format!("the page names no {key} of the signature, and the catalogue does"),
+                said => format!("the page says that the {key} of the signature is `{said}`"),
+            };
+            let contradiction = Diagnostic::error("contradicts-catalogue", message)
+                .at(Place::new(self.source, span))
+                .related(place.clone(), format!("the catalogue has `{}`", known.value))
+                .help(format!(
+                    "write `{key} = \"{said}\"` if the vendor has changed it: receivers of the old crate then refuse new deliveries. If the \
+                     page is wrong, add `reviewed = \"{}\"`",
+                    self.hash
+                ));
+            Some(contradiction)
+        });
+        differ.collect()
+    }
+}
+
+/// Whether two values say the same: names of headers have no case.
+fn same(kind: FactKind, one: &str, other: &str) -> bool {
+    match kind {
+        FactKind::Header => one.eq_ignore_ascii_case(other),
+        _ => one == other,
+    }
+}

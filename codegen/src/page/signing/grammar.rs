@@ -1,0 +1,267 @@
+//! The sentences about a scheme that are understood: a MAC of the raw body, keyed with a secret, in one header.
+//!
+//! A rule matches a whole sentence. What a rule has no place for (another thing that is signed, a second header, an operation on the key)
+//! makes the sentence one that is not understood, so that a rule may be missing, and never reads too much.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::mapped::Mapped;
+use super::normal::{Fact, FactKind, Normal, is_signature_header, pattern};
+use super::{Reading, general};
+
+/// Reads a sentence in normal form.
+pub(super) fn read(normal: Normal) -> Reading {
+    if general::is_general(&normal.text) {
+        return Reading::General;
+    }
+    if UNSIGNED.is_match(&normal.text) {
+        return Reading::Unsigned;
+    }
+    let is_signature = |fact: &Fact| fact.kind != FactKind::Header || is_signature_header(&fact.value);
+    let is_about_event = EVENT.is_match(&normal.text);
+    if is_about_event && !normal.facts.iter().any(is_signature) {
+        return Reading::General;
+    }
+    if !is_scheme(&normal.text) || !normal.facts.iter().all(is_signature) {
+        return Reading::Unread;
+    }
+    let mut facts = normal.facts;
+    let mut fact = |kind, value: &str| facts.push(Fact { kind, value: value.to_owned(), span: normal.span.clone() });
+    for found in ENCODING.find_iter(&normal.text) {
+        fact(FactKind::Encoding, if found.as_str().starts_with("hex") { "hex" } else { "base64" });
+    }
+    if CONTENT.is_match(&normal.text) {
+        fact(FactKind::Body, "body");
+    }
+    Reading::Scheme(facts)
+}
+
+/// Whether the grammar derives a sentence: as a whole, or with a general clause behind it.
+fn is_scheme(text: &str) -> bool {
+    let is_derived = |text: &str| RULES.iter().any(|rule| rule.is_match(text.trim()));
+    let clauses = [", so ", " - ", "; ", ", and "].into_iter();
+    let mut splits = clauses.flat_map(|mark| text.match_indices(mark).map(move |(at, _)| (at, at + mark.len())));
+    is_derived(text) || splits.any(|(end, start)| is_derived(&text[..end]) && general::is_general(&text[start..]))
+}
+
+/// Reads a line of a request as it is sent: the header of the signature with the prefix and a code, whose form tells the encoding.
+pub(super) fn sample(text: &Mapped, span: Range<usize>) -> Option<Vec<Fact>> {
+    static LINE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"^(?<header>[A-Za-z][A-Za-z0-9-]*):\s*(?<prefix>(?:sha|v)\d+=)?",
+            r"(?:(?<hex>[0-9A-Fa-f]{64})|(?<base64>[A-Za-z0-9+/]{43}=)|(?:[0-9a-f]*(?:…|\.\.\.)))$"
+        ))
+    });
+    let found = LINE.captures(&text.text()[span.clone()])?;
+    let group = |name: &str, kind, value: Option<&str>| {
+        let part = found.name(name)?;
+        let in_page = text.span(span.start + part.start()..span.start + part.end());
+        Some(Fact { kind, value: value.unwrap_or(part.as_str()).to_owned(), span: in_page })
+    };
+    let header = group("header", FactKind::Header, None).filter(|fact| is_signature_header(&fact.value))?;
+    let others = [
+        group("prefix", FactKind::Prefix, None),
+        group("hex", FactKind::Encoding, Some("hex")),
+        group("base64", FactKind::Encoding, Some("base64")),
+    ];
+    Some(std::iter::once(header).chain(others.into_iter().flatten()).collect())
+}
+
+// The parts of sentences. Each is one thing that a scheme of this kind consists of.
+
+const HEADER: &str = concat!(
+    r"(?:(?:the|a|an|our|http|https|request|signature|custom) )*(?:header )?(?:named |called )?§h(?: (?:http |request )*header)?",
+    r"(?: of (?:each|every|the|a) (?:http |webhook |post )*(?:request|delivery|call))?",
+);
+const SPELLING: &str = r"(?:(?:lower ?-?case|standard|padded) )*(?:hex|hexadecimal|base64)";
+const BODY: &str = concat!(
+    r"(?:(?:the|your|its|each|every|that) )?(?:bytes of (?:the |its )?)?",
+    r"(?:(?:raw|exact|unmodified|unparsed|unaltered|unchanged|entire|whole|complete|full|original)(?:,? (?:and )?))*",
+    r"(?:(?:http|https|json|utf-8|request(?:'s)?|post|webhook(?:'s)?|delivery(?:'s)?) )*",
+    r"(?:body|raw payload|(?:raw )?request payload)(?: bytes)?",
+    r"(?: of (?:the|each|every|that) (?:(?:http|webhook|post) )*(?:request|delivery|webhook|post))?",
+    r"(?:,? (?:exactly |just )?as (?:(?:it|they) (?:(?:is|was|are|were) )?)?(?:received|sent|delivered|arrived|arrives|came|comes))?",
+);
+const SECRET: &str = concat!(
+    r"(?:(?:the|your|its|this|that|their) )?(?:(?:endpoint|webhook|subscription|integration)(?:'s)? )*",
+    r"(?:(?:shared|signing|hmac|webhook) )*(?:secret key|secret|signing key|shared key)",
+    r"(?: of (?:the|your|that) (?:webhook )?(?:endpoint|webhook|subscription))?",
+);
+const SUBJECT: &str = concat!(
+    r"(?:(?:the|all|each|every|our|a|any) )?(?:(?:webhook|http|post) )*",
+    r"(?:deliver(?:y|ies)|requests?|webhooks?|calls?|events?|notifications?)(?: (?:that )?(?:we|§n) sends?)?",
+);
+
+/// A part in which the names of others stand in braces, replaced by them.
+fn written(form: &str) -> String {
+    let code = r"(?:(?:the|a|an|its) )?(?:{spelling}(?:[- ]encoded)? )?§a(?: (?:{spelling} )?(?:hash|digest|signature|mac|code|value|checksum))?(?: \({spelling}\))?";
+    let of = r"(?: (?:of|over|for)|,? (?:computed|calculated|taken|made|generated) (?:over|of|from|on)) {body}";
+    let spelled = concat!(
+        r"(?:(?:,| and|, and)? (?:then )?(?:encoded|written|given|rendered|represented|expressed|formatted) (?:as|in) (?:an? )?{spelling}",
+        r"|, (?:as|in) (?:an? )?{spelling}|(?:,|,? and) {spelling}[- ]encoded| \({spelling}(?:[- ]encoded)?\))(?: string| digits| digest| encoding| form)?",
+    );
+    let keyed = concat!(
+        r"(?:,? (?:and )?(?:(?:is |are |which is )?(?:keyed|made|computed|calculated|created|generated|signed) )?(?:with|using|by) {secret}",
+        r"(?: as (?:the|its|a)(?: hmac| secret| signing)* key)?|[;,] (?:and )?(?:the|its) key is {secret})",
+    );
+    let recoded = r"(?:,? and (?:then )?(?:encoded|written|given|rendered) (?:as|in) (?:an? )?{spelling}(?: string| digits| digest)?)";
+    let behind = concat!(
+        r"(?:,? (?:(?:which|that) )?(?:is |are )?",
+        r"(?:behind|prefixed (?:with|by)|preceded by|starts with|starting with|begins with|beginning with) §p)",
+    );
+    let value = concat!(
+        r"(?:(?:the (?:prefix|text|literal) )?§p(?:,? (?:is )?(?:followed by|and then|and|plus|then))? )?{code}",
+        r"(?:(?:{of})?(?:{spelled})?(?:{keyed})?(?:{recoded})?|{keyed}{of}(?:{spelled})?)(?:{behind})?",
+    );
+    let is = r"(?: ?(?:-|:|=|\|) ?| (?:is|holds|has|contains|carries|will contain|equals) )";
+    let stands = r"(?:is|stands|goes|comes|arrives|travels|(?:is|are) (?:sent|placed|put|passed|included|given|delivered|found)|can be found)";
+    let compare = concat!(
+        r"(?:compare|check) (?:it|the result|your result|both|them|the two|the two values)",
+        r"(?: (?:with|to|against) (?:(?:the )?(?:value|signature|code|one) (?:of|in|from) )?(?:{header}|the header|the signature|the value|it))?",
+        r"(?:,? (?:in|with a|using a) constant[- ]time(?: comparison| compare| function| equality check)?)?",
+    );
+    let parts = [
+        ("{compare}", compare),
+        ("{value}", value),
+        ("{behind}", behind),
+        ("{recoded}", recoded),
+        ("{keyed}", keyed),
+        ("{spelled}", spelled),
+        ("{of}", of),
+        ("{code}", code),
+        ("{is}", is),
+        ("{stands}", stands),
+        ("{header}", HEADER),
+        ("{subject}", SUBJECT),
+        ("{secret}", SECRET),
+        ("{body}", BODY),
+        ("{spelling}", SPELLING),
+    ];
+    parts.iter().fold(form.to_owned(), |text, (name, part)| text.replace(name, &format!("(?:{part})")))
+}
+
+fn rule(form: &str) -> Regex {
+    pattern(&format!("^(?:{})$", written(form)))
+}
+
+static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let forms = [
+        // The header and what it holds.
+        "{header}{is}{value}",
+        "{header}{is}(?:the|a|its|this) (?:webhook |request )?signature(?: of (?:{subject}|{body}))?",
+        "{header}",
+        "{subject} (?:has|carries|contains|includes) {value},? in {header}",
+        "{value}(?:,? {stands} (?:in|as) {header})?",
+        "(?:the|this|its|a|each) (?:resulting |webhook )?signature {stands} (?:in|as) {header}",
+        "(?:we|§n) (?:sends?|puts?|includes?|places?|adds?) (?:the|this|its|a) signature (?:in|as|to) {header}",
+        "(?:(?:always|please|make sure to|you should|you must) )?(?:verify|check) {header}(?: of (?:each|every|the) (?:request|delivery))?",
+        // The scheme.
+        "{subject} (?:is|are) signed (?:with|using|by) (?:{value}|{secret}(?:,? (?:with|using) {value})?)(?:,? (?:and sent |sent )?in {header})?",
+        "{subject} (?:is|are) signed in {header}",
+        "(?:we|§n) signs? {subject} (?:with|using) (?:{value}|{secret}(?:,? (?:with|using) {value})?)",
+        "(?:the|this|its|a|each) signature(?:{is}| is (?:computed|calculated|made|generated|created) (?:as|with|using|by) ){value}",
+        "(?:the|this|its|a|each) signature is (?:(?:encoded|written|given) (?:as|in) )?{spelling}(?:[- ]encoded)?",
+        "(?:the|its|this) (?:value|signature|header|code)(?: value)? (?:is prefixed with|starts with|begins with|has the prefix) §p",
+        "(?:the|its) (?:hmac |signing )?key is {secret}",
+        // What a receiver does.
+        "(?:to verify (?:it|{subject}|the signature|a signature)[,:] )?(?:then |first,? )?(?:compute|calculate|recompute|generate|create) {value}(?:,? (?:and )?(?:then )?{compare})?",
+        "(?:then |finally,? )?{compare}",
+    ];
+    forms.map(rule).into()
+});
+
+static UNSIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        "{subject} (?:is|are) (?:not (?:yet )?signed|unsigned)(?: yet| today| at present| currently)?|(?:we|§n) do(?:es)? not sign {subject}(?: yet)?",
+    )
+});
+
+/// Sentences about the header that names the event.
+static EVENT: LazyLock<Regex> = LazyLock::new(|| {
+    rule(
+        "{header}{is}?(?: ?(?:names|repeats|is|has|holds|contains) ?)?(?:(?:the|an?) )?(?:name of (?:the|its) event|event(?:'s)?(?: name| type)?|type of (?:the|its) event)(?:,? (?:e\\.g\\.|for example|such as|as in) ?(?:§e|\\S+))?",
+    )
+});
+
+static ENCODING: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:hex|hexadecimal|base64)\b"));
+static CONTENT: LazyLock<Regex> = LazyLock::new(|| pattern(&written("(?:of|over|for|from|on) {body}")));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn reading(text: &str) -> Reading {
+        let mapped = Mapped::verbatim(text, 0..text.len());
+        let names = BTreeSet::from(["Acme".to_owned()]);
+        let context = super::super::normal::Context { names: &names, events: &[] };
+        read(super::super::normal::normal(&mapped, 0..text.len(), false, &context))
+    }
+
+    fn facts(text: &str) -> Vec<String> {
+        match reading(text) {
+            Reading::Scheme(facts) => facts.into_iter().map(|fact| fact.value).collect(),
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn plain_schemes_are_read() {
+        for text in [
+            "X-Acme-Signature—sha256=followed by the HMAC-SHA256 of the raw request body, keyed with your endpoint's signing secret.",
+            "`X-Acme-Signature` is the HMAC-SHA256 of the body, behind `sha256=`",
+            "X-Acme-Signature — sha256= and then an HMAC-SHA256 over the bytes of the body as they were sent, written in hex; the key is the secret of the endpoint.",
+        ] {
+            let found = facts(text);
+            for wanted in ["X-Acme-Signature", "hmac-sha256", "sha256=", "body"] {
+                assert!(found.iter().any(|value| value == wanted), "{text}: {found:?}");
+            }
+        }
+        for text in [
+            "Each delivery is signed with HMAC-SHA256 using your signing secret, so you can verify it.",
+            "The signature is sent in the X-Acme-Signature header.",
+            "The signature is computed as the hex-encoded HMAC-SHA256 of the raw request body, keyed with the endpoint's secret",
+            "Compute the HMAC-SHA256 of the raw body with your secret and compare it with the header in constant time.",
+            "Webhook-Signature: base64-encoded HMAC-SHA256 of the raw body",
+        ] {
+            assert!(!facts(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_rule_has_no_place_for_is_not_read() {
+        for text in [
+            "X-Acme-Signature: HMAC-SHA256 of the timestamp in X-Acme-Timestamp, a dot and the raw request body",
+            "X-Acme-Signature: HMAC-SHA256 of the raw request body and the timestamp",
+            "X-Acme-Signature: HMAC-SHA256 of the raw request body (with the timestamp in front)",
+            "X-Acme-Signature: HMAC-SHA256 of the raw request body, keyed with your base64-decoded secret",
+            "X-Acme-Signature: HMAC-SHA256 of the raw request body, keyed with your API key",
+            "X-Acme-Signature: HMAC-SHA256 of the SHA-256 of the raw request body",
+            "X-Acme-Signature: HMAC-SHA256 of the minified JSON body",
+            "X-Acme-Signature: the first 32 characters of the HMAC-SHA256 of the body",
+            "X-Acme-Signature: base64url-encoded HMAC-SHA256 of the body",
+            "X-Acme-Signature holds t=1,v1=HMAC-SHA256 of the body",
+            "The signature is not the HMAC-SHA256 of the body",
+            "X-Acme-Timestamp: HMAC-SHA256 of the body",
+        ] {
+            assert!(matches!(reading(text), Reading::Unread), "{text}: {:?}", reading(text));
+        }
+        assert!(matches!(reading("Deliveries are not signed."), Reading::Unsigned));
+    }
+
+    #[test]
+    fn a_line_of_a_request_tells_the_encoding() {
+        let line = format!("X-Acme-Signature: sha256={}", "0a".repeat(32));
+        let mapped = Mapped::verbatim(&line, 0..line.len());
+        let found = sample(&mapped, 0..line.len()).expect("a signature");
+        assert_eq!(
+            found.iter().map(|fact| fact.value.as_str()).collect::<Vec<_>>(),
+            ["X-Acme-Signature", "sha256=", "hex"]
+        );
+        let line = "X-Acme-Signature: t=1,v1=0a";
+        assert_eq!(sample(&Mapped::verbatim(line, 0..line.len()), 0..line.len()), None);
+    }
+}

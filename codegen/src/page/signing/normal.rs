@@ -1,0 +1,192 @@
+//! A sentence in normal form: lower case, one kind of dash, no quotes, and a mark in the place of each name.
+//!
+//! `§h` is a header, `§a` an algorithm, `§p` a prefix such as `sha256=`, `§n` a proper name, `§e` the name of an event.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::mapped::Mapped;
+use super::sentence::{Kind, Passage};
+use super::word;
+
+/// Something that a sentence says about the scheme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fact {
+    pub(crate) kind: FactKind,
+    pub(crate) value: String,
+    /// Where the page says it.
+    pub(crate) span: Range<usize>,
+}
+
+/// What a fact is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FactKind {
+    /// The header that carries the signature.
+    Header,
+    /// `hmac-sha256`
+    Algorithm,
+    /// `hex` or `base64`
+    Encoding,
+    /// What stands before the code.
+    Prefix,
+    /// That the raw body is what is signed.
+    Body,
+}
+
+/// A sentence in normal form, with the names that were taken out of it.
+#[derive(Debug)]
+pub(super) struct Normal {
+    pub(super) text: String,
+    pub(super) facts: Vec<Fact>,
+    /// Where the sentence stands in the page.
+    pub(super) span: Range<usize>,
+}
+
+/// What is known of the whole page.
+pub(super) struct Context<'c> {
+    /// Proper names, as they are spelled.
+    pub(super) names: &'c BTreeSet<String>,
+    /// Names of events.
+    pub(super) events: &'c [&'c str],
+}
+
+static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?<prefix>\b(?i:sha|v)\d+=)",
+        r"|(?<code>(?i:\bhmac[\s/_-]*(?:\(\s*|with\s+|using\s+)?sha[\s_-]?(?<bits>\d{1,3})\b\)?|\bsha[\s_-]?(?<first>\d{1,3})[\s_-]*hmac\b))",
+        r"|(?<hyphened>[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)",
+        r"|(?<capital>\b\p{Lu}[\p{L}\d]*)",
+    ))
+});
+
+/// Proper names: words that stand with a capital inside of sentences, and have nothing to do with signing.
+pub(super) fn names(passages: &[Passage]) -> BTreeSet<String> {
+    static INNER: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Ll},] (?<name>\p{Lu}\p{Ll}[\p{L}\d]+)\b"));
+    let prose = passages.iter().filter(|passage| passage.kind == Kind::Prose);
+    let found = prose.flat_map(|passage| INNER.captures_iter(passage.text.text()));
+    found.map(|found| found["name"].to_owned()).filter(|name| !word::is_technical(name)).collect()
+}
+
+/// The text without the names of events, whose words say nothing about signing.
+pub(super) fn masked(text: &str, events: &[&str]) -> String {
+    events.iter().fold(text.to_owned(), |text, event| {
+        if event.contains(['.', '_', ':', '/']) { text.replace(event, " §e ") } else { text }
+    })
+}
+
+/// Brings a sentence into normal form. Words of a title are no proper names.
+pub(super) fn normal(text: &Mapped, span: Range<usize>, is_title: bool, context: &Context<'_>) -> Normal {
+    let raw = &text.text()[span.clone()];
+    let mut facts = Vec::new();
+    let mut normal = String::new();
+    let mut end = 0;
+    for found in TOKEN.captures_iter(raw) {
+        let whole = found.get(0).expect("group 0 is the match");
+        normal.push_str(&masked(&raw[end..whole.start()], context.events));
+        end = whole.end();
+        let in_page = text.span(span.start + whole.start()..span.start + whole.end());
+        let mut fact = |kind, value: String| facts.push(Fact { kind, value, span: in_page.clone() });
+        if found.name("prefix").is_some() {
+            fact(FactKind::Prefix, whole.as_str().to_owned());
+            normal.push_str(" §p ");
+        } else if let Some(bits) = found.name("bits").or_else(|| found.name("first")) {
+            fact(FactKind::Algorithm, format!("hmac-sha{}", bits.as_str()));
+            normal.push_str(" §a ");
+        } else if found.name("hyphened").is_some_and(|name| is_header(name.as_str())) {
+            fact(FactKind::Header, whole.as_str().to_owned());
+            normal.push_str(" §h ");
+        } else if !is_title && context.names.contains(whole.as_str()) {
+            normal.push_str(" §n ");
+        } else {
+            normal.push_str(whole.as_str());
+        }
+    }
+    normal.push_str(&masked(&raw[end..], context.events));
+    Normal { text: plain(&normal), facts, span: text.span(span) }
+}
+
+/// Lower case, one kind of each mark, single spaces; without quotes, and without what stands around a sentence.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for found in text.chars() {
+        match found {
+            '`' | '"' | '*' | '“' | '”' | '„' | '«' | '»' | '\u{feff}' | '\u{200b}'..='\u{200d}' | '\u{ad}' => {
+            }
+            '‘' | '’' | '\'' => plain.push('\''),
+            '—' | '–' | '−' | '―' => plain.push_str(" - "),
+            '\u{2010}' | '\u{2011}' => plain.push('-'),
+            '|' => plain.push_str(" | "),
+            found if found.is_whitespace() => plain.push(' '),
+            found => plain.extend(found.to_lowercase()),
+        }
+    }
+    let words: Vec<&str> = plain.split_whitespace().collect();
+    let text = words.join(" ");
+    let text = text.replace(" ,", ",").replace(" .", ".").replace(" :", ":").replace(" ;", ";").replace(" )", ")");
+    let text = text.trim_end_matches(['.', '!', ':', ';', ' ', '|']);
+    let text = text.trim_start_matches(['-', '•', '·', '|', ' ']);
+    let labels = ["note:", "important:", "tip:", "warning:", "security:", "please note:", "note -"];
+    let text = labels.iter().find_map(|label| text.strip_prefix(label)).unwrap_or(text);
+    unnumbered(text).trim().to_owned()
+}
+
+/// The text behind `2.` or `3)`.
+fn unnumbered(text: &str) -> &str {
+    let rest = text.trim_start_matches(|found: char| found.is_ascii_digit());
+    if rest.len() == text.len() {
+        return text;
+    }
+    rest.strip_prefix(['.', ')']).filter(|rest| rest.starts_with(' ')).unwrap_or(text)
+}
+
+/// Whether a text starts with the name of a header.
+pub(super) fn starts_with_header(text: &str) -> bool {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[`*]*([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)"));
+    NAME.captures(text).is_some_and(|found| is_header(&found[1]))
+}
+
+/// Segments that make a name in lower case the name of a header.
+const ROLES: &[&str] = &["signature", "sig", "hmac", "digest", "timestamp", "nonce"];
+/// First segments of names with hyphens that are no headers.
+const OTHER: &[&str] = &["hmac", "sha", "utf", "iso", "rfc", "aes", "base64", "sha256", "sha1", "sha512", "md5"];
+
+/// Whether it is written as names of headers are: `X-Acme-Event`, `x-acme-event`, `webhook-signature`; not as `HMAC-SHA256` or `raw-body`.
+fn is_header(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let segments: Vec<&str> = lower.split('-').collect();
+    let capital = |segment: &str| segment.starts_with(|first: char| !first.is_ascii_lowercase());
+    let is_spelled = name.split('-').all(capital) || lower.starts_with("x-");
+    let is_role = segments[1..].iter().any(|segment| ROLES.contains(segment));
+    (is_spelled || is_role) && !OTHER.contains(&segments[0])
+}
+
+/// Whether the name of a header says that it carries a signature.
+pub(super) fn is_signature_header(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    lower.split('-').any(|segment| segment.contains("signature") || matches!(segment, "sig" | "hmac" | "digest"))
+}
+
+pub(super) fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the pattern is written here, and tested")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> String {
+        let mapped = Mapped::verbatim(text, 0..text.len());
+        let names = BTreeSet::from(["Acme".to_owned()]);
+        normal(&mapped, 0..text.len(), false, &Context { names: &names, events: &["a.signed"] }).text
+    }
+
+    #[test]
+    fn names_become_marks() {
+        assert_eq!(read("`X-Acme-Signature`—`sha256=`followed by the HMAC-SHA256"), "§h - §p followed by the §a");
+        assert_eq!(read("* The webhook-signature header: HMAC (SHA 256)."), "the §h header: §a");
+        assert_eq!(read("2. Acme’s UTF-8, raw-body and “a.signed”!"), "§n 's utf-8, raw-body and §e");
+    }
+}

@@ -1,0 +1,154 @@
+//! Blocks → sentences: where one ends and the next begins.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::block::{self, Block};
+use super::super::mapped::Mapped;
+use super::normal;
+
+/// A block, or lines of plain text that belong together.
+#[derive(Debug)]
+pub(super) struct Passage {
+    pub(super) text: Mapped,
+    pub(super) kind: Kind,
+    /// The headings before it, counted.
+    pub(super) section: usize,
+}
+
+/// What kind of text a passage is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Prose,
+    Heading,
+    /// The heading of an event.
+    Event,
+    /// Code in a language that is not read.
+    Code,
+    /// A request as it is sent: a line for each header.
+    Sample,
+}
+
+/// The passages of a page; JSON is none. Lines of plain text are put together where a sentence goes on.
+pub(super) fn passages(blocks: &[Block], are_lines: bool, is_event: &dyn Fn(&Block) -> bool) -> Vec<Passage> {
+    let mut passages: Vec<Passage> = Vec::new();
+    let mut section = 0;
+    for block in blocks.iter().filter(|block| !block.is_json()) {
+        let kind = match &block.kind {
+            block::Kind::Heading { .. } if is_event(block) => Kind::Event,
+            block::Kind::Heading { .. } => Kind::Heading,
+            block::Kind::Paragraph => Kind::Prose,
+            block::Kind::Code { .. } if is_sample(block.text.text()) => Kind::Sample,
+            block::Kind::Code { .. } => Kind::Code,
+        };
+        section += usize::from(matches!(kind, Kind::Event | Kind::Heading));
+        match passages.last_mut() {
+            Some(last) if are_lines && [kind, last.kind] == [Kind::Prose; 2] && goes_on(last, &block.text) => {
+                last.text.append(&block.text);
+            }
+            _ => passages.push(Passage { text: block.text.clone(), kind, section }),
+        }
+    }
+    passages
+}
+
+/// Whether a line goes on with the sentence that the one before it has begun.
+fn goes_on(last: &Passage, next: &Mapped) -> bool {
+    let (before, next) = (last.text.text().trim_end(), next.text().trim_start());
+    let is_open = !before.ends_with(['.', '!', '?', ':']);
+    let is_rest = next.starts_with(|first: char| first.is_lowercase() || first == '(');
+    is_open && is_rest && !normal::starts_with_header(next)
+}
+
+/// Whether code is a request as it is sent, or headers alone: each line is a header or the start of the request.
+fn is_sample(text: &str) -> bool {
+    static LINE: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^(?:[A-Za-z][A-Za-z0-9-]*:\s.*|(?:GET|POST|PUT) \S+(?: HTTP/[0-9.]+)?|HTTP/[0-9.]+ .*)$")
+            .expect("the pattern is written here, and tested")
+    });
+    let head: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.starts_with(['{', '['])).collect();
+    let lines = head.iter().filter(|line| !line.is_empty());
+    lines.clone().count() > 0 && lines.into_iter().all(|line| LINE.is_match(line))
+}
+
+/// Words that end with a full stop and no sentence.
+const ABBREVIATIONS: &[&str] = &["e.g", "i.e", "etc", "vs", "cf", "approx", "incl", "no", "resp", "ca", "z.b", "d.h"];
+
+impl Passage {
+    /// The spans of the sentences: of code, the whole; of a sample, each line.
+    pub(super) fn sentences(&self) -> Vec<Range<usize>> {
+        let text = self.text.text();
+        let spans = match self.kind {
+            Kind::Code | Kind::Event => std::iter::once(0..text.len()).collect(),
+            Kind::Sample => lines(text),
+            Kind::Prose | Kind::Heading => sentences(text),
+        };
+        spans.into_iter().map(|span| trimmed(text, span)).filter(|span| !span.is_empty()).collect()
+    }
+}
+
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let starts = text.split_inclusive('\n').scan(0, |start, line| {
+        let span = *start..*start + line.len();
+        *start = span.end;
+        Some(span)
+    });
+    starts.collect()
+}
+
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut spans = Vec::new();
+    let mut start = 0;
+    for (offset, mark) in text.char_indices().filter(|(_, found)| matches!(found, '.' | '!' | '?')) {
+        let end = offset + mark.len_utf8();
+        let closing = text[end..].len() - text[end..].trim_start_matches(['"', '\'', ')', ']', '”', '’', '*']).len();
+        let end = end + closing;
+        if end > start && ends_sentence(&text[start..offset], mark, &text[end..]) {
+            spans.push(start..end);
+            start = end;
+        }
+    }
+    spans.push(start..text.len());
+    spans
+}
+
+fn ends_sentence(before: &str, mark: char, after: &str) -> bool {
+    let next = after.trim_start();
+    if next.is_empty() {
+        return true;
+    }
+    let is_apart = next.len() < after.len();
+    let last = before.rsplit(|found: char| found.is_whitespace() || found == '(').next().unwrap_or_default();
+    let is_short = mark == '.' && ABBREVIATIONS.contains(&last.to_lowercase().as_str());
+    // Where a browser copied items of a list into one line, the next begins with its header.
+    let starts_item = normal::starts_with_header(next);
+    let starts_sentence = is_apart && !next.starts_with(char::is_lowercase);
+    !is_short && (starts_item || starts_sentence)
+}
+
+fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
+    let inner = &text[span.clone()];
+    let start = span.start + (inner.len() - inner.trim_start().len());
+    start..start + inner.trim().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        sentences(text).into_iter().map(|span| text[span].trim()).filter(|sentence| !sentence.is_empty()).collect()
+    }
+
+    #[test]
+    fn sentences_end_with_a_mark_and_a_space() {
+        assert_eq!(
+            split("One (e.g. this). Two! \"Three.\" Four is v1.2"),
+            ["One (e.g. this).", "Two!", "\"Three.\"", "Four is v1.2"]
+        );
+        assert_eq!(split("Verify it.X-Acme-Event names it."), ["Verify it.", "X-Acme-Event names it."]);
+        assert_eq!(split("of the body. x-acme-event is next"), ["of the body.", "x-acme-event is next"]);
+    }
+}

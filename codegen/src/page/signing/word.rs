@@ -1,0 +1,117 @@
+//! Which words make a sentence one that speaks of signing.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// How far a sentence is from one that says how deliveries are signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Distance {
+    /// In the same paragraph.
+    Same,
+    /// Within two paragraphs.
+    Close,
+    /// In the same section, or a few paragraphs away.
+    Near,
+}
+
+/// Words of signing: each alone makes a sentence one that speaks of it.
+const SIGNING: &str = concat!(
+    r"(?i)signatur|hmac|\bhash(?:e[ds]|ing)?\b|checksum|\bdigest|\bsha[-_ ]?\d|\bsha\b|\bmd5\b|\bcrc-?\d|\bed25519\b|\bec?dsa\b|\brsa\b",
+    r"|\bjw[tsk]s?\b|\bm-?tls\b|mutual tls|client[- ]cert|x\.?509|\bverif|secret|tamper|\bforg(?:e[dr]?|ing)\b|\bgenuin|bearer",
+    r"|basic[- ]auth|authorization header|authorization:|(?:public|private|signing|shared) key|cryptograph",
+    r"|\bx-[a-z0-9-]*(?:token|auth|key|verif)",
+    // In other languages.
+    r"|signier|unterschr|prüfsumme|geheim|\bfirma[rdt]|\bassina|\bsigné|handtekening|подпис|署名|签名|簽名|서명",
+);
+
+/// Words of authentication: they speak of signing where the sentence is about deliveries.
+const AUTHENTICATION: &str = r"(?i)authentic|\btokens?\b|password|credential";
+const DELIVERY: &str = r"(?i)webhook|deliver|callback|notification|your endpoint|your server";
+
+/// Words for operations on what is signed, on the key, or on the code.
+const OPERATION: &str = concat!(
+    r"(?i)concat|\bjoin|\bappend|\bprepend|prefix|suffix|preced|in front|separated|\bdots?\b|full stop|colon\b|newline|line break|\bcomma\b",
+    r"|\bpipe\b|canonical|normali[sz]|minif|white ?space|\bsort|alphabetic|lexicograph|encod|decod|base64|\bhex|truncat|\bstrip|\bbytes?\b",
+    r"|stringif|seriali[sz]|comput|calculat|\bkeyed\b|algorithm|\bscheme\b|constant[- ]time|\bcompar|the (?:full |request )?url|query|nonce",
+    r"|\breplay|crypt|\braw\b|\bremov|\bthe key\b|whsec_|-(?:timestamp|nonce)\b|\bx-[a-z0-9-]+-time\b",
+    r"|\b(?:before|after|behind|ahead of|plus|with|and) (?:the |its )?(?:request )?body\b|\bbody (?:and|plus|with|together)\b",
+);
+
+/// Words for times.
+const TIME: &str = r"(?i)timestamp|unix time|epoch|\bseconds\b|\bclock\b|toleran|\bstale\b|older than|\bthe time\b";
+
+/// Words that matter beside a scheme in its own paragraph.
+const PART: &str = concat!(
+    r"(?i)\bkeys?\b|token|headers?\b|\burl\b|\bpath\b|method|payload|\bbody\b|\bids?\b|identifier|version|parameter|\bfields?\b|string",
+    r"|\bvalues?\b|\bnumber\b|\bcontent|\bfirst\b|\bbefore\b|\bafter\b|\balso\b|\btogether\b|\binclud|\bcover",
+);
+
+/// Whether a sentence speaks of signing.
+pub(super) fn is_signing(text: &str) -> bool {
+    is(SIGNING, text) || signs(text) || (is(AUTHENTICATION, text) && is(DELIVERY, text))
+}
+
+/// Whether a sentence at that distance could change how deliveries are signed.
+pub(super) fn matters(text: &str, distance: Distance) -> bool {
+    match distance {
+        Distance::Same => is(OPERATION, text) || is(TIME, text) || is(PART, text),
+        // A row of a table of members often names a time.
+        Distance::Close => is(OPERATION, text) || (is(TIME, text) && !text.contains(" | ")),
+        Distance::Near => is(OPERATION, text),
+    }
+}
+
+/// Whether it has a form of the verb, and not one that means something else: `sign in`, `unsigned integer`.
+fn signs(text: &str) -> bool {
+    static VERB: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)\b(?:un|co-?|self-|pre-?)?sign(?:s|ed|ing|ers?)?\b\s*(?<next>[\p{L}\d-]*)"));
+    const OTHER: &[&str] =
+        &["in", "up", "on", "out", "off", "int", "integer", "integers", "long", "number", "32-bit", "64-bit"];
+    VERB.captures_iter(text).any(|found| !OTHER.contains(&found["next"].to_lowercase().as_str()))
+}
+
+/// Whether a word says something about signing or its parts, so that it is no proper name.
+pub(super) fn is_technical(word: &str) -> bool {
+    [SIGNING, AUTHENTICATION, OPERATION, TIME, PART].into_iter().any(|words| is(words, word)) || signs(word)
+}
+
+fn is(words: &'static str, text: &str) -> bool {
+    static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
+        [SIGNING, AUTHENTICATION, DELIVERY, OPERATION, TIME, PART].map(|words| (words, pattern(words))).into()
+    });
+    PATTERNS.iter().any(|(known, pattern)| *known == words && pattern.is_match(text))
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the pattern is written here, and tested")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_signing_are_told_from_others() {
+        for text in [
+            "Deliveries are signed.",
+            "an HMAC of it",
+            "the createHmac call",
+            "a digest",
+            "die Signatur",
+            "a Bearer token",
+        ] {
+            assert!(is_signing(text), "{text}");
+        }
+        for text in [
+            "Sign in to your account",
+            "an unsigned 64-bit integer",
+            "a seat is assigned",
+            "a design",
+            "a key",
+            "the time",
+        ] {
+            assert!(!is_signing(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What a page says about signing is understood as a whole, or the import is refused at the sentence.
+
+use codegen::Files;
+use codegen::diagnostic::{Diagnostics, Severity};
+use codegen::import::import;
+use codegen::location::Source;
+
+const REFUSED: &str = include_str!("fixtures/signing/refused.md");
+const UNDERSTOOD: &str = include_str!("fixtures/signing/understood.md");
+
+/// Marks where a finding must stand.
+const MARK: char = '»';
+
+const PLAIN: &str = "X-Acme-Signature is the HMAC-SHA256 of the raw body.";
+
+/// A page with prose about deliveries, and an event.
+fn page(prose: &str) -> String {
+    format!(
+        "# Acme\n\n{prose}\n\n## `parcel.sent` — a parcel left\n\n```json\n{{ \"parcelId\": \"p_1\" }}\n```\n\n```json\n{{ \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\" }}\n```\n"
+    )
+}
+
+fn imported(prose: &str, existing: &Files) -> Result<Files, Diagnostics> {
+    import(&Source::new("page.md", page(prose)), None, existing).map(|import| import.files)
+}
+
+fn files(prose: &str) -> Files {
+    imported(prose, &Files::new()).unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// The findings of an import that is refused.
+fn refused(prose: &str, existing: &Files) -> Diagnostics {
+    match imported(prose, existing) {
+        Ok(files) => panic!("accepted: {prose}\n{}", files["catalog.toml"]),
+        Err(found) => found,
+    }
+}
+
+/// The name and the text of each case of a file.
+fn cases(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    text.split("=== ").skip(1).map(|case| case.split_once('\n').expect("a case has a name and a text"))
+}
+
+/// The key `reviewed` that the help of a finding proposes.
+fn proposed(found: &Diagnostics) -> String {
+    let error = found.iter().find(|found| found.severity == Severity::Error);
+    let help = error.and_then(|found| found.help.clone()).expect("a finding has help");
+    help.lines().find(|line| line.starts_with("reviewed = ")).expect("the help has the line").to_owned()
+}
+
+/// A catalogue as a person writes it, with these lines of `[signature]`.
+fn by_hand(lines: &str) -> Files {
+    let catalog =
+        format!("[crate]\nname = \"acme-webhooks\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[signature]\n{lines}\n");
+    Files::from([("catalog.toml".to_owned(), catalog)])
+}
+
+const LINES: &str = "header = \"X-Acme-Signature\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\nprefix = \"\"\n";
+
+#[test]
+fn a_scheme_that_is_not_understood_is_refused() {
+    let mut failed = Vec::new();
+    for (name, text) in cases(REFUSED) {
+        let plain = text.replace(MARK, "");
+        let wanted = text.match_indices(MARK).enumerate().map(|(index, (offset, _))| {
+            let offset = offset - index * MARK.len_utf8();
+            // A code span starts behind its mark.
+            let offset = offset + usize::from(plain[offset..].starts_with('`'));
+            Source::new("page.md", page(&plain)).line_column("# Acme\n\n".len() + offset)
+        });
+        let wanted: Vec<_> = wanted.collect();
+        let Err(found) = imported(&plain, &Files::new()) else {
+            failed.push(format!("{name}: accepted"));
+            continue;
+        };
+        let errors = found.iter().filter(|found| found.severity == Severity::Error);
+        let places = errors.map(|found| found.place.as_ref().expect("a finding has a place"));
+        let places: Vec<_> = places.map(|place| place.source.line_column(place.span.start)).collect();
+        if places.len() != 1 || !wanted.contains(&places[0]) {
+            failed.push(format!("{name}: wanted {wanted:?}, found {places:?}"));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    assert!(cases(REFUSED).count() > 40);
+}
+
+#[test]
+fn plain_schemes_of_vendors_are_understood() {
+    for (name, text) in cases(UNDERSTOOD) {
+        let wanted: Vec<&str> = name.split(' ').map(|part| if part == "-" { "" } else { part }).collect();
+        let text = &files(text)["catalog.toml"];
+        for (key, value) in ["header", "algorithm", "encoding", "prefix"].iter().zip(wanted) {
+            let value = if *key == "encoding" && value.is_empty() { "hex\" # an assumption" } else { value };
+            assert!(text.contains(&format!("{key} = \"{value}")), "{name}: {key}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn a_page_without_signature_has_a_warning() {
+    for prose in ["Acme sends parcels.", "Deliveries are not signed."] {
+        let page = Source::new("page.md", page(prose));
+        let import = import(&page, None, &Files::new()).unwrap_or_else(|found| panic!("{found}"));
+        assert!(import.warnings.iter().any(|found| found.code == "no-signature"), "{}", import.warnings);
+    }
+}
+
+#[test]
+fn reviewed_sentences_are_accepted_until_they_change() {
+    for (name, text) in cases(REFUSED) {
+        let text = text.replace(MARK, "");
+        let reviewed = proposed(&refused(&text, &Files::new()));
+        let first = by_hand(&format!("{LINES}{reviewed}"));
+        let files = imported(&text, &first).unwrap_or_else(|found| panic!("{name}: {found}"));
+        assert!(files["catalog.toml"].contains(&format!("{LINES}{reviewed}")), "{name}");
+        let again = imported(&format!("Something else, in another paragraph.\n\n{text}"), &files);
+        let again = again.unwrap_or_else(|found| panic!("{name}: {found}"));
+        assert!(again["catalog.toml"].contains(&reviewed), "{name}");
+        let changed = refused(&format!("{text}\n\nDeliveries are signed twice."), &files);
+        assert!(changed.iter().any(|found| found.code == "signature-changed"), "{name}: {changed}");
+        let gone = refused("Nothing.", &files);
+        assert!(gone.iter().any(|found| found.code == "signature-changed"), "{name}: {gone}");
+    }
+}
+
+#[test]
+fn white_space_does_not_change_what_was_reviewed() {
+    let text = "X-Acme-Signature is the HMAC-SHA256 of id and body.";
+    let reviewed = proposed(&refused(text, &Files::new()));
+    let files = by_hand(&format!("{LINES}{reviewed}"));
+    for same in
+        [text.replace(' ', "  "), text.replace(" of ", "\nof "), text.replace(' ', "\r\n"), format!("{text}   ")]
+    {
+        assert!(imported(&same, &files).is_ok(), "{same:?}");
+    }
+}
+
+#[test]
+fn reviewed_alone_gives_no_receiver() {
+    let text = "X-Acme-Signature is made with Ed25519.";
+    let reviewed = proposed(&refused(text, &Files::new()));
+    let files = imported(text, &by_hand(&reviewed)).unwrap_or_else(|found| panic!("{found}"));
+    let source = Source::new("catalog.toml", files["catalog.toml"].as_str());
+    let (catalog, _) = codegen::catalog::parse(&source).unwrap_or_else(|found| panic!("{found}"));
+    assert!(catalog.signature.is_none() && catalog.reviewed.is_some());
+}
+
+#[test]
+fn a_contradiction_of_the_catalogue_is_refused() {
+    let plain = files(PLAIN);
+    for (prose, key) in [
+        ("X-Acme-Signature is the HMAC-SHA512 of the raw body.", "algorithm"),
+        ("X-Acme-Hmac-Signature is the HMAC-SHA256 of the raw body.", "header"),
+        ("X-Acme-Signature is the HMAC-SHA256 of the raw body, in base64.", "encoding"),
+        ("X-Acme-Signature is the HMAC-SHA256 of the raw body, behind v1=.", "prefix"),
+        ("Deliveries are not signed.", "not signed"),
+    ] {
+        let found = refused(prose, &plain);
+        let found = found.iter().next().expect("a finding");
+        assert_eq!(found.code, "contradicts-catalogue", "{prose}");
+        assert!(found.message.contains(key), "{prose}: {}", found.message);
+        assert_eq!(found.related.len(), 1);
+    }
+    let lower = "x-acme-signature is the HMAC-SHA256 of the raw body.";
+    assert!(imported(lower, &plain).is_ok(), "names of headers have no case");
+    let said = files("X-Acme-Signature is the HMAC-SHA256 of the raw body, in hex.");
+    assert!(imported(PLAIN, &said).is_ok(), "a page that names no encoding contradicts none");
+}
+
+#[test]
+fn a_person_owns_the_signature() {
+    let mut files = files(PLAIN);
+    let catalog =
+        files["catalog.toml"].replace("\"hex\" # an assumption: the page does not say", "'base64' # they told us");
+    files.insert("catalog.toml".to_owned(), catalog.clone());
+    let again = imported(PLAIN, &files).unwrap_or_else(|found| panic!("{found}"));
+    assert_eq!(again["catalog.toml"], catalog);
+}
