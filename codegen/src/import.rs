@@ -8,7 +8,7 @@ mod draft;
 mod path;
 mod signature;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use self::change::{Change, ChangeKind};
@@ -18,7 +18,7 @@ use crate::json::Document;
 use crate::load;
 use crate::location::Source;
 use crate::page::{self, Format, Page};
-use crate::{Files, catalog, example, plan};
+use crate::{Files, catalog, pipeline};
 
 /// What an import would do.
 #[derive(Debug)]
@@ -66,10 +66,6 @@ fn validate(
             }
         }
     }
-    let checked = crate::model(&loaded).and_then(|(model, warnings)| {
-        let plan = plan::plan(&model, &BTreeSet::new());
-        example::check(&model, &plan).map(|()| warnings)
-    });
-    found.extend(checked.map_err(|found| page.relocate(found))?);
+    found.extend(pipeline::check_all(&loaded).map_err(|found| page.relocate(found))?);
     Ok(page.relocate(found))
 }

@@ -10,11 +10,12 @@
 //! | meaning | [`mod@model`], [`ident`], [`lower`], [`check`] |
 //! | what to check, cheapest first | [`mod@plan`] |
 //! | emitting | [`emit`], [`render`] |
-//! | verdicts on documents | [`example`] |
+//! | verdicts on documents | [`example`], [`contract`] |
 //! | ways through | `pipeline`, [`import`] |
 
 pub mod catalog;
 pub mod check;
+pub mod contract;
 pub mod diagnostic;
 pub mod emit;
 pub mod example;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::Files;
 use crate::catalog::{self, Catalog, Text};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::json::{self, Document};
 use crate::location::Source;
 
@@ -61,16 +61,55 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
     let is_schema =
         |path: &&String| path.ends_with(".schema.json") || listed_schemas.iter().any(|listed| listed.value == **path);
     let is_example = |path: &&String| listed_examples.iter().any(|listed| listed.value == **path);
-    let schemas = files.keys().filter(is_schema).filter_map(&mut read).collect();
+    let schemas: BTreeMap<_, _> = files.keys().filter(is_schema).filter_map(&mut read).collect();
     let examples = files.keys().filter(is_example).filter_map(&mut read).collect();
-    for listed in listed_schemas.into_iter().chain(listed_examples).filter(|listed| !files.contains_key(&listed.value))
-    {
-        let message = format!("there is no file `{}`", listed.value);
-        let help = format!("paths are relative to the folder of `{}`", catalog::FILE_NAME);
-        diagnostics.push(Diagnostic::error("missing-file", message).at(listed.place.clone()).help(help));
+    let refined = catalog.refinements.iter().map(|refinement| &refinement.schema);
+    let listed = listed_schemas.iter().copied().chain(refined).chain(listed_examples.iter().copied());
+    for listed in listed.filter(|listed| !files.contains_key(&listed.value)) {
+        diagnostics.push(missing(listed, files));
+    }
+    for example in listed_examples.iter().filter(|example| schemas.contains_key(&example.value)) {
+        diagnostics.push(two_parts(example, &listed_schemas));
+    }
+    let is_no_schema = |refined: &&Text| files.contains_key(&refined.value) && !schemas.contains_key(&refined.value);
+    for refined in catalog.refinements.iter().map(|refinement| &refinement.schema).filter(is_no_schema) {
+        let message = format!("`{}` is no schema of the catalogue", refined.value);
+        let help = format!(
+            "name a file that ends with `.schema.json`, or that `[[events]]` or `[[schemas]]` list: {}",
+            known(&schemas)
+        );
+        diagnostics.push(Diagnostic::error("not-a-schema", message).at(refined.place.clone()).help(help));
     }
     let figures = files.get(FIGURES).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     diagnostics.gate(Loaded { catalog, schemas, examples, figures })
+}
+
+fn known(schemas: &BTreeMap<String, Arc<Document>>) -> String {
+    let paths: Vec<String> = schemas.keys().take(12).map(|path| format!("`{path}`")).collect();
+    paths.join(", ")
+}
+
+/// A path of the catalogue that leads to no file.
+fn missing(listed: &Text, files: &Files) -> Diagnostic {
+    let others = files.keys().map(String::as_str).filter(|path| *path != catalog::FILE_NAME);
+    let help = match nearest(&listed.value, others) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("paths are relative to the folder of `{}`", catalog::FILE_NAME),
+    };
+    Diagnostic::error("missing-file", format!("there is no file `{}`", listed.value))
+        .at(listed.place.clone())
+        .help(help)
+}
+
+/// A file that is named as an example, and is a schema: by its name, or by another line.
+fn two_parts(example: &Text, listed_schemas: &[&Text]) -> Diagnostic {
+    let message = format!("`{}` is a schema, and cannot be an example", example.value);
+    let finding = Diagnostic::error("schema-as-example", message).at(example.place.clone());
+    let finding = finding.help("name the file with the example; files that end with `.schema.json` are schemas");
+    match listed_schemas.iter().find(|schema| schema.value == example.value) {
+        Some(schema) => finding.related(schema.place.clone(), "the schema"),
+        None => finding,
+    }
 }
 
 fn listed_schemas(catalog: &Catalog) -> impl Iterator<Item = &Text> {

@@ -22,6 +22,25 @@ impl Model {
         &self.schemas[id.0]
     }
 
+    /// The place of the keyword at a keyword location [JSON Schema 2020-12 Core §12.3.2], followed from a schema through references; that of
+    /// the innermost schema on the way where the keyword asserts nothing by itself.
+    pub fn keyword_place(&self, schema: SchemaId, keyword_location: &str) -> Place {
+        let (mut schema, mut rest) = (schema, keyword_location);
+        loop {
+            let below =
+                |pointer: &str| rest.strip_prefix(pointer).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+            let assertions = &self.schema(schema).assertions;
+            let mut subschemas = assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword));
+            let inner = subschemas.find_map(|(pointer, inner)| Some((below(pointer.as_str())?, inner)));
+            if let Some((rest_below, inner)) = inner {
+                (schema, rest) = (inner, rest_below);
+                continue;
+            }
+            let here = assertions.iter().find(|it| below(Pointer::root().join(it.keyword).as_str()).is_some());
+            return here.map_or(&self.schema(schema).place, |assertion| &assertion.place).clone();
+        }
+    }
+
     /// The ids of all schemas.
     pub fn ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
         (0..self.schemas.len()).map(SchemaId)
@@ -51,6 +70,8 @@ pub struct Root {
     pub document: Arc<Document>,
     /// Instances that the vendor documents; each was checked against the schema.
     pub examples: Vec<Arc<Document>>,
+    /// The documented body of a delivery of this event, put together from documented examples alone; `None` where these give none.
+    pub delivery: Option<json::Node>,
 }
 
 /// What part a documented schema plays in a delivery.
@@ -322,6 +343,21 @@ impl TypeSet {
     pub fn from_name(type_name: &str) -> Option<Self> {
         let found = NAMES.iter().find(|(known, _)| *known == type_name);
         found.map(|(_, types)| *types)
+    }
+
+    /// The type of a value; a number without a fraction is an integer, however it is written.
+    pub fn of(value: &json::Node) -> Self {
+        match &value.value {
+            json::Value::Null => Self::NULL,
+            json::Value::Boolean(_) => Self::BOOLEAN,
+            json::Value::Number(text) => {
+                let number = codegen_runtime::number::Decimal::parse(text);
+                if number.is_some_and(|number| number.is_integer()) { Self::INTEGER } else { Self::NUMBER }
+            }
+            json::Value::String(_) => Self::STRING,
+            json::Value::Array(_) => Self::ARRAY,
+            json::Value::Object(_) => Self::OBJECT,
+        }
     }
 
     /// Both sets together.

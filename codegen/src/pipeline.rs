@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use crate::Files;
 use crate::catalog::{Catalog, ContentMeaning, Entry, FormatMeaning};
 use crate::check;
+use crate::contract;
 use crate::diagnostic::Diagnostics;
 use crate::emit::module::RuntimePlace;
 use crate::emit::types::Shapes;
@@ -15,7 +16,7 @@ use crate::example;
 use crate::ident;
 use crate::json::{self, Document};
 use crate::load::{self, Loaded};
-use crate::location::{Pointer, Source};
+use crate::location::Source;
 use crate::lower::{self, Options};
 use crate::model::{Model, Role, Root};
 use crate::plan::{self, Plan};
@@ -43,14 +44,8 @@ pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
     let mut clock = Clock::start();
     let (loaded, mut warnings) = load::load(files)?;
     clock.lap("load");
-    let (model, found) = model(&loaded)?;
+    let Verified { model, shapes, plan, warnings: found } = verify(&loaded, &mut clock)?;
     warnings.extend(found);
-    clock.lap("lower");
-    let shapes = types::shape(&model, &type_settings(&loaded));
-    let plan = plan::plan(&model, &shapes.dispatched());
-    clock.lap("plan");
-    example::check(&model, &plan)?;
-    clock.lap("check");
     let emitted = Emitted::of(&model, &shapes, &plan, &layout::paths(&loaded.catalog));
     clock.lap("emit");
     let files = package::emit(package::Input {
@@ -63,6 +58,51 @@ pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
     });
     clock.lap("render");
     Ok(Generated { files, warnings, phases: clock.laps })
+}
+
+/// A catalogue of which every name and every example is what it should be.
+struct Verified {
+    model: Model,
+    shapes: Shapes,
+    plan: Plan,
+    warnings: Diagnostics,
+}
+
+/// Takes a catalogue to where nothing can fail any more: to the model, its types and its plan, against which examples and names are checked.
+fn verify(loaded: &Loaded, clock: &mut Clock) -> Result<Verified, Diagnostics> {
+    let (mut model, mut warnings) = model(loaded)?;
+    clock.lap("lower");
+    let refinements = contract::refinements(loaded, &model);
+    let shapes = types::shape(&model, &types::Settings { reserved: selection::reserved(), refinements });
+    let plan = plan::plan(&model, &shapes.dispatched());
+    clock.lap("plan");
+    let examples = example::check(&model, &plan);
+    let names = contract::check(loaded, &model, &plan, &shapes.refined, examples.is_ok());
+    let deliveries = match (examples, names) {
+        (Ok(()), Ok((deliveries, found))) => {
+            warnings.extend(found);
+            deliveries
+        }
+        (examples, names) => {
+            let mut found = examples.err().unwrap_or_default();
+            found.extend(names.map_or_else(|found| found, |(_, found)| found));
+            return Err(found);
+        }
+    };
+    for (root, delivery) in model.roots.iter_mut().zip(deliveries) {
+        root.delivery = delivery;
+    }
+    clock.lap("check");
+    Ok(Verified { model, shapes, plan, warnings })
+}
+
+/// Checks a catalogue as [`generate`] does, without generating anything.
+///
+/// # Errors
+///
+/// All findings of the first phase that has an error among them.
+pub(crate) fn check_all(loaded: &Loaded) -> Result<Diagnostics, Diagnostics> {
+    verify(loaded, &mut Clock::start()).map(|verified| verified.warnings)
 }
 
 /// Generates one self-contained module for a single schema: its type, its validator, and the runtime, inside of it or elsewhere. For build
@@ -95,15 +135,6 @@ impl Emitted {
         let types = types::emit(model, shapes, &validators.entries, paths);
         Self { types, validators: validators.fragments }
     }
-}
-
-/// What the catalogue and the rest of the crate say about types.
-fn type_settings(loaded: &Loaded) -> types::Settings {
-    let refinements = loaded.catalog.refinements.iter().filter_map(|refinement| {
-        let pointer = Pointer::parse(&refinement.pointer.value)?;
-        Some(((refinement.schema.value.clone(), pointer), refinement.kind))
-    });
-    types::Settings { reserved: selection::reserved(), refinements: refinements.collect() }
 }
 
 /// Measures the phases, one behind the other.
@@ -252,6 +283,7 @@ fn define(
         schema,
         document: root.document,
         examples: root.examples,
+        delivery: None,
     });
     let model = Model { schemas: lowered.schemas, roots: roots.collect() };
     warnings.extend(check::check(&model)?);

@@ -33,7 +33,8 @@ pub fn request(
     )
 }
 
-/// The body of a delivery of the event, made from the documented examples; none for an event without any.
+/// The body of a delivery of the event: the documented envelope around the documented payload. `None` where the documentation has
+/// no such example.
 #[must_use]
 #[allow(clippy::match_same_arms)]
 pub fn example_body(event: &EventName) -> Option<&'static str> {

@@ -81,6 +81,9 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
         reader.only(&section, &["name"]);
         reader.required(&section, "name", rule::header)
     });
+    if let (Some(signature), Some(event_header)) = (&signature, &event_header) {
+        header_with_two_parts(reader, &signature.header, event_header);
+    }
     let events = entries(reader, root, "events");
     let schemas = entries(reader, root, "schemas");
     twice(reader, events.iter().chain(&schemas));
@@ -99,6 +102,19 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
         schemas,
         refinements,
     }
+}
+
+/// A header that is the signature and the event's name at once; names of headers are the same in any case [RFC 9110 §5.1].
+fn header_with_two_parts(reader: &mut Reader<'_>, signature: &Text, event_header: &Text) {
+    if signature.value.is_empty() || !signature.value.eq_ignore_ascii_case(&event_header.value) {
+        return;
+    }
+    let finding =
+        Diagnostic::error("header-with-two-roles", format!("the header `{}` has two parts to play", signature.value))
+            .labelled(event_header.place.clone(), "it names the event")
+            .related(signature.place.clone(), "it holds the signature")
+            .help("name another header in one of the two lines");
+    reader.push(finding);
 }
 
 /// Requests are signed, and nothing says what they carry.

@@ -58,7 +58,8 @@ pub(super) fn version(value: &str) -> Option<Breach> {
 
 /// A path that stays in the catalogue's folder.
 pub(super) fn path(value: &str) -> Option<Breach> {
-    let plain = |segment: &str| !matches!(segment, "" | "." | "..") && !segment.contains(char::is_control);
+    // What starts with a dot is hidden, and not read.
+    let plain = |segment: &str| !segment.is_empty() && !segment.starts_with('.') && !segment.contains(char::is_control);
     let portable = !value.contains(['\\', ':']);
     if portable && value.split('/').all(plain) {
         return None;
@@ -66,7 +67,7 @@ pub(super) fn path(value: &str) -> Option<Breach> {
     Some(breach(
         "path-leaves-folder",
         format!("`{value}` does not name a file inside of the catalogue's folder"),
-        "write a relative path with `/` and without `.` and `..`, as in `events/order.paid.schema.json`",
+        "write a relative path with `/`, in which no name starts with `.`, as in `events/order.paid.schema.json`",
     ))
 }
 

@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::catalog::Envelope;
 use crate::emit::Fragment;
 use crate::emit::payload::{ident, literal};
-use crate::json::{Member, Node, Value};
 use crate::model::Root;
 use crate::render;
 
@@ -38,7 +36,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
         None => quote!(None),
     };
     let unused = subject.catalog.event_header.is_none().then(|| quote!(let _ = event;));
-    let bodies = subject.events.iter().map(|root| body(subject, root));
+    let bodies = subject.events.iter().map(|root| body(root));
     Fragment {
         uses,
         items: render::items(&quote! {
@@ -57,7 +55,8 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
                 SignedRequest::of(&SCHEME, secret, #header, body.into())
             }
 
-            /// The body of a delivery of the event, made from the documented examples; none for an event without any.
+            /// The body of a delivery of the event: the documented envelope around the documented payload. `None` where the documentation has
+            /// no such example.
             #[must_use]
             #[allow(clippy::match_same_arms)] // events may have the same example
             pub fn example_body(event: &EventName) -> Option<&'static str> {
@@ -83,32 +82,13 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
 }
 
 /// The arm of an event.
-fn body(subject: &Subject<'_>, root: &Root) -> TokenStream {
+fn body(root: &Root) -> TokenStream {
     let variant = ident(&root.ident);
-    let Some(example) = root.examples.first() else {
-        return quote!(EventName::#variant => None,);
-    };
-    let body = match &subject.envelope {
-        Some(envelope) => match envelope.root.examples.first() {
-            Some(around) => enclose(&around.root, envelope.catalog, &root.wire_name, &example.root),
-            None => return quote!(EventName::#variant => None,),
-        },
-        None => example.root.clone(),
-    };
-    let text = literal(&body.to_compact());
-    quote!(EventName::#variant => Some(#text),)
-}
-
-/// The example of the envelope with another event in it.
-fn enclose(envelope: &Node, names: &Envelope, event: &str, data: &Node) -> Node {
-    let node = |value: Value| Node { span: 0..0, value };
-    let mut members: Vec<Member> = envelope.as_object().unwrap_or_default().to_vec();
-    let carried = [(&names.event.value, node(Value::String(event.to_owned()))), (&names.data.value, data.clone())];
-    for (name, value) in carried {
-        match members.iter_mut().find(|member| member.name == *name) {
-            Some(member) => member.node = value,
-            None => members.push(Member { name: name.clone(), name_span: 0..0, node: value }),
+    match &root.delivery {
+        Some(body) => {
+            let text = literal(&body.to_compact());
+            quote!(EventName::#variant => Some(#text),)
         }
+        None => quote!(EventName::#variant => None,),
     }
-    node(Value::Object(members))
 }

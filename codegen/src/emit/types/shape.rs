@@ -11,7 +11,6 @@ mod scalar;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::RefinedType;
-use crate::location::Pointer;
 use crate::model::{Model, SchemaId, TypeSet};
 
 /// What the catalogue and the crate have to say about the types.
@@ -19,8 +18,8 @@ use crate::model::{Model, SchemaId, TypeSet};
 pub struct Settings {
     /// Names that types must not have, because the crate has them already.
     pub reserved: BTreeSet<String>,
-    /// What a string is, by the path of its document and its schema's place in it.
-    pub refinements: BTreeMap<(String, Pointer), RefinedType>,
+    /// What the strings of some schemas are.
+    pub refinements: BTreeMap<SchemaId, RefinedType>,
 }
 
 /// The types of a model: those that have a name, and for each root which of them is its own.
@@ -30,6 +29,8 @@ pub struct Shapes {
     pub definitions: Vec<Definition>,
     /// For each root of the model, its type.
     pub roots: Vec<DefinitionId>,
+    /// The schemas by whose refinement a type was decided.
+    pub refined: BTreeSet<SchemaId>,
 }
 
 impl Shapes {

@@ -1,6 +1,6 @@
 //! Sites → types: the walk from the roots, and the choice of a type for each site that it meets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::branch::{self, Branches};
 use super::facts::{self, Facts, Mention};
@@ -26,8 +26,15 @@ pub(super) fn shape(model: &Model, settings: &Settings) -> Shapes {
     for root in &model.roots {
         names.take_type(&root.ident);
     }
-    let mut deciding =
-        Deciding { model, settings, names, known: BTreeMap::new(), open: BTreeMap::new(), definitions: Vec::new() };
+    let mut deciding = Deciding {
+        model,
+        settings,
+        names,
+        known: BTreeMap::new(),
+        open: BTreeMap::new(),
+        definitions: Vec::new(),
+        refined: BTreeSet::new(),
+    };
     // Every root has its name before any type is decided, so that a reference to one finds it.
     let roots: Vec<DefinitionId> = (0..model.roots.len()).map(|index| deciding.define_root(index)).collect();
     let mut order = Vec::new();
@@ -49,6 +56,7 @@ struct Deciding<'m> {
     /// The sites that are being decided, each with its name as soon as it has one.
     open: BTreeMap<Site, Option<DefinitionId>>,
     definitions: Vec<Definition>,
+    refined: BTreeSet<SchemaId>,
 }
 
 /// What a type is called when its schema does not say.
@@ -330,10 +338,22 @@ impl<'m> Deciding<'m> {
         }
     }
 
+    /// The type that the catalogue or a format gives to the strings of a site. Refinements that have asked for it have had their effect.
+    fn refined(&mut self, facts: &Facts<'m>, refined: RefinedType) -> Type {
+        let asks_for_it = |schema: &&SchemaId| self.settings.refinements.get(*schema) == Some(&refined);
+        self.refined.extend(facts.refining.iter().filter(asks_for_it));
+        for (_, branch) in facts.choices.iter().flat_map(|choice| &choice.branches) {
+            self.refined(branch, refined);
+        }
+        match refined {
+            RefinedType::Timestamp => Type::Timestamp,
+            RefinedType::Decimal => Type::Decimal,
+        }
+    }
+
     fn string(&mut self, site: &Site, facts: &Facts<'m>, hint: &Hint) -> Type {
         let values = match Strings::of(facts) {
-            Strings::Refined(RefinedType::Timestamp) => return Type::Timestamp,
-            Strings::Refined(RefinedType::Decimal) => return Type::Decimal,
+            Strings::Refined(refined) => return self.refined(facts, refined),
             Strings::Any(values) | Strings::Listed(values) if values.is_empty() => return Type::String,
             Strings::Any(values) | Strings::Listed(values) => values,
         };
@@ -386,8 +406,7 @@ impl<'m> Deciding<'m> {
                 TypeSet::INTEGER => Some(Type::Integer),
                 TypeSet::NUMBER => Some(Type::Number),
                 TypeSet::STRING => match Strings::of(&facts) {
-                    Strings::Refined(RefinedType::Timestamp) => Some(Type::Timestamp),
-                    Strings::Refined(RefinedType::Decimal) => Some(Type::Decimal),
+                    Strings::Refined(refined) => Some(self.refined(&facts, refined)),
                     _ => Some(Type::String),
                 },
                 _ => None,
@@ -562,7 +581,8 @@ impl<'m> Deciding<'m> {
                 Kind::Enum(_) => {}
             }
         }
-        Shapes { definitions, roots: roots.iter().map(|root| position[root]).collect() }
+        let roots = roots.iter().map(|root| position[root]).collect();
+        Shapes { definitions, roots, refined: self.refined }
     }
 }
 

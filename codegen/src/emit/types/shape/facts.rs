@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Settings, Site};
 use crate::catalog::RefinedType;
-use crate::json::{Node, Value};
+use crate::json::Node;
 use crate::model::{AssertionKind, Model, Pattern, SchemaId, TypeSet};
 
 /// What is known of the instances at a site.
@@ -28,6 +28,8 @@ pub(super) struct Facts<'m> {
     pub(super) bounds: (Option<i128>, Option<i128>),
     /// What the strings are.
     pub(super) refined: Option<RefinedType>,
+    /// The schemas for which the catalogue says what their strings are.
+    pub(super) refining: Vec<SchemaId>,
     /// The branches of which at least one accepts, each list by one keyword.
     pub(super) choices: Vec<Choice<'m>>,
 }
@@ -75,6 +77,7 @@ impl Facts<'_> {
             loose_elements: Vec::new(),
             bounds: (None, None),
             refined: None,
+            refining: Vec::new(),
             choices: Vec::new(),
         }
     }
@@ -105,7 +108,7 @@ fn gather_below<'m>(model: &'m Model, settings: &Settings, site: &Site, above: &
         facts.types = facts.types.intersection(types);
     }
     if let Some(values) = &facts.values {
-        let types = values.iter().fold(TypeSet::NONE, |types, value| types.union(type_of(value)));
+        let types = values.iter().fold(TypeSet::NONE, |types, value| types.union(TypeSet::of(value)));
         facts.types = facts.types.intersection(types);
     }
     facts
@@ -127,8 +130,10 @@ impl<'m> Gathering<'_, 'm> {
         }
         let schema = self.model.schema(id);
         if is_sure {
-            let key = (schema.place.source.path().to_owned(), schema.pointer().clone());
-            self.facts.refined = self.facts.refined.or(self.settings.refinements.get(&key).copied());
+            if let Some(refined) = self.settings.refinements.get(&id) {
+                self.facts.refined = self.facts.refined.or(Some(*refined));
+                self.facts.refining.push(id);
+            }
             if let Some((_, format)) = schema.annotations.other.iter().find(|(keyword, _)| keyword == "format") {
                 self.format(format.as_str().unwrap_or_default());
             }
@@ -279,21 +284,6 @@ impl<'m> Gathering<'_, 'm> {
             members.len() - 1
         });
         &mut members[index]
-    }
-}
-
-/// The types of a documented value.
-pub(super) fn type_of(value: &Node) -> TypeSet {
-    match &value.value {
-        Value::Null => TypeSet::NULL,
-        Value::Boolean(_) => TypeSet::BOOLEAN,
-        Value::Number(text) => {
-            let number = codegen_runtime::number::Decimal::parse(text);
-            if number.is_some_and(|number| number.is_integer()) { TypeSet::INTEGER } else { TypeSet::NUMBER }
-        }
-        Value::String(_) => TypeSet::STRING,
-        Value::Array(_) => TypeSet::ARRAY,
-        Value::Object(_) => TypeSet::OBJECT,
     }
 }
 

@@ -1,0 +1,50 @@
+//! Where the names of the catalogue lead: members of the envelope and refined schemas, against the schemas and the examples.
+//!
+//! Files and the form of values are checked before, by `load` and `catalog`. What is checked here needs the schemas' meaning: a member may be
+//! named through `$ref` and `allOf`, and a refinement has an effect only where a type is made of its schema.
+
+mod delivery;
+mod envelope;
+mod member;
+mod refinement;
+
+use std::collections::BTreeSet;
+
+pub use self::refinement::refinements;
+use crate::diagnostic::Diagnostics;
+use crate::json::Node;
+use crate::load::Loaded;
+use crate::model::{Model, Role, SchemaId};
+use crate::plan::Plan;
+
+/// The documented delivery of each root of a model, where there is one.
+pub type Deliveries = Vec<Option<Node>>;
+
+/// Checks every name of the catalogue that leads into a schema or an example; `refined` are the schemas by whose refinement a type was
+/// decided. Returns the documented deliveries: the envelope's example around the first example of each event, nothing added. They are
+/// checked only if the examples are valid by themselves.
+///
+/// # Errors
+///
+/// `unknown-member`, `unfit-member`, `no-envelope` and `missing-in-example` for `[envelope]`; `unknown-pointer`, `unfit-refinement` and
+/// `unused-refinement` for `[[refinements]]`.
+pub fn check(
+    loaded: &Loaded,
+    model: &Model,
+    plan: &Plan,
+    refined: &BTreeSet<SchemaId>,
+    examples_are_valid: bool,
+) -> Result<(Deliveries, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    refinement::check(loaded, model, refined, &mut diagnostics);
+    let envelope = loaded.catalog.envelope.as_ref();
+    let root = model.roots.iter().find(|root| root.role == Role::Envelope);
+    let deliveries = match envelope.zip(root) {
+        Some((names, root)) => {
+            let envelope = envelope::Envelope { names, root, model, plan };
+            envelope.check(&loaded.catalog, examples_are_valid, &mut diagnostics)
+        }
+        None => model.roots.iter().map(|root| Some(root.examples.first()?.root.clone())).collect(),
+    };
+    diagnostics.gate(deliveries)
+}

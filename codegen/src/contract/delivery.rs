@@ -1,0 +1,107 @@
+//! The documented deliveries: the example of the envelope around the example of an event, where the envelope's schema accepts it.
+
+use std::collections::BTreeMap;
+
+use super::Deliveries;
+use super::envelope::Envelope;
+use crate::catalog::{self, Catalog, Entry, Text};
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::json::{Document, Member, Node, Value};
+use crate::location::Place;
+use crate::model::{Role, Root};
+use crate::plan::interpret::{self, Finding};
+
+impl Envelope<'_> {
+    /// The documented delivery of each root of the model. Each example of each event is put into the envelope's, to see that it is accepted.
+    pub(super) fn deliveries(
+        &self,
+        catalog: &Catalog,
+        example: &Document,
+        diagnostics: &mut Diagnostics,
+    ) -> Deliveries {
+        let entries: BTreeMap<&str, &Entry> =
+            catalog.events.iter().map(|entry| (entry.wire_name.value.as_str(), entry)).collect();
+        let mut found = Diagnostics::new();
+        let delivery = |root: &Root| {
+            let entry = entries.get(root.wire_name.as_str()).filter(|_| root.role == Role::Event)?;
+            self.delivery(root, entry, example, &mut found)
+        };
+        let deliveries: Deliveries = self.model.roots.iter().map(delivery).collect();
+        let is_unreadable = !found.is_empty() && !found.has_errors() && deliveries.iter().all(Option::is_none);
+        for mut finding in found {
+            // When no event can be delivered, the example is not just that of another event.
+            if is_unreadable {
+                finding.severity = Severity::Error;
+            }
+            diagnostics.push(finding);
+        }
+        deliveries
+    }
+
+    /// The documented delivery of an event: that of its first example.
+    fn delivery(&self, root: &Root, entry: &Entry, example: &Document, found: &mut Diagnostics) -> Option<Node> {
+        let mut enclosed = root.examples.iter().map(|payload| {
+            let delivery = enclose(&example.root, self.names, &root.wire_name, &payload.root)?;
+            let refusal = self.refusal(&delivery, entry, Some(payload));
+            let Some(refusal) = refusal else { return Some(delivery) };
+            found.push(refusal);
+            None
+        });
+        let first = enclosed.next();
+        enclosed.for_each(drop);
+        if first.is_none() {
+            // An event without an example is delivered, too: its name has to be accepted.
+            let data = example.root.get(&self.names.data.value)?;
+            let delivery = enclose(&example.root, self.names, &root.wire_name, data)?;
+            let refusal = self.refusal(&delivery, entry, None);
+            if let Some(refusal) = refusal.filter(|it| it.severity == Severity::Error) {
+                found.push(refusal);
+            }
+        }
+        first.flatten()
+    }
+
+    /// Why the envelope's schema does not accept a delivery: an error where it is the event's name or the payload, a warning where the
+    /// example has other members than this event has.
+    fn refusal(&self, delivery: &Node, entry: &Entry, payload: Option<&Document>) -> Option<Diagnostic> {
+        let findings = interpret::validate(self.plan, self.plan.entries[&self.root.schema], delivery);
+        let below = |text: &Text| {
+            let is_below = |it: &&Finding| it.instance.tokens().next().as_deref() == Some(text.value.as_str());
+            findings.iter().find(is_below)
+        };
+        let at = |finding: Diagnostic, text: &Text, found: &Finding| {
+            let keyword = self.model.keyword_place(self.root.schema, &found.keyword_location);
+            finding.at(text.place.clone()).related(keyword, found.message.clone())
+        };
+        let (event, data, wire_name) = (&self.names.event, &self.names.data, &entry.wire_name.value);
+        if let Some(found) = below(event) {
+            let message = format!("`{}` of the envelope does not accept the event `{wire_name}`", event.value);
+            let finding = at(Diagnostic::error("unfit-member", message), event, found)
+                .related(entry.wire_name.place.clone(), "this event")
+                .help("add the name to the envelope's schema, or name the member that holds it");
+            return Some(finding);
+        }
+        if let Some((found, payload)) = below(data).zip(payload) {
+            let message = format!("`{}` of the envelope does not hold the payload of `{wire_name}`", data.value);
+            let finding = at(Diagnostic::error("unfit-member", message), data, found)
+                .related(Place::new(&payload.source, found.span.clone()), "this example")
+                .help("widen the envelope's schema, or name the member that holds the payload");
+            return Some(finding);
+        }
+        let found = findings.first()?;
+        let message = format!("the envelope's example is no delivery of `{wire_name}`: {}", found.message);
+        let finding = at(Diagnostic::warning("no-example-delivery", message), &self.names.example, found)
+            .help("`testing::example_body` has none for this event; an example that fits all events would give one");
+        Some(finding)
+    }
+}
+
+/// The example of the envelope with another event in it; `None` if it lacks one of the two members.
+fn enclose(envelope: &Node, names: &catalog::Envelope, event: &str, data: &Node) -> Option<Node> {
+    let mut members: Vec<Member> = envelope.as_object()?.to_vec();
+    let event = Node { span: envelope.get(&names.event.value)?.span.clone(), value: Value::String(event.to_owned()) };
+    for (name, value) in [(&names.event.value, event), (&names.data.value, data.clone())] {
+        members.iter_mut().find(|member| member.name == *name)?.node = value;
+    }
+    Some(Node { span: envelope.span.clone(), value: Value::Object(members) })
+}

@@ -1,0 +1,249 @@
+//! The members that `[envelope]` names, against the envelope's schema, its example, and the payloads that it carries.
+//!
+//! A name is right if the schema names such a member, be it through a reference or in a branch, or the example has it; if the schema allows
+//! a value that the receiver can read there; and if the example around each documented payload is a delivery that the schema accepts.
+
+use std::collections::BTreeMap;
+
+use codegen_runtime::timestamp::Timestamp;
+
+use super::Deliveries;
+use super::member::{self, Mention};
+use crate::catalog::{self, Catalog, Text};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::json::{Document, Node, Value};
+use crate::location::{Place, Pointer};
+use crate::model::{Model, Role, Root, TypeSet};
+use crate::plan::Plan;
+
+/// The envelope, and what the catalogue says of it.
+pub(super) struct Envelope<'a> {
+    pub(super) names: &'a catalog::Envelope,
+    pub(super) root: &'a Root,
+    pub(super) model: &'a Model,
+    pub(super) plan: &'a Plan,
+}
+
+/// What a member is read for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Event,
+    Data,
+    Id,
+    CreatedAt,
+}
+
+impl Part {
+    /// The key of `[envelope]`.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::Data => "data",
+            Self::Id => "id",
+            Self::CreatedAt => "created_at",
+        }
+    }
+
+    /// What the receiver reads there.
+    fn needs(self) -> &'static str {
+        match self {
+            Self::Event => "the event's name, a string",
+            Self::Data => "the payload",
+            Self::Id => "the delivery's id, a string or a number",
+            Self::CreatedAt => "a date and time as text, as in `2026-06-12T14:05:00Z`",
+        }
+    }
+}
+
+impl Envelope<'_> {
+    /// Checks all names, and returns the documented delivery of each root of the model.
+    pub(super) fn check(
+        &self,
+        catalog: &Catalog,
+        examples_are_valid: bool,
+        diagnostics: &mut Diagnostics,
+    ) -> Deliveries {
+        let none = || self.model.roots.iter().map(|_| None).collect();
+        let Some(example) = self.root.examples.first() else { return none() };
+        let schema = self.model.schema(self.root.schema);
+        let is_object =
+            member::types_of(self.model, self.root.schema, &mut BTreeMap::new()).intersects(TypeSet::OBJECT);
+        if !is_object || example.root.as_object().is_none() {
+            let (text, what, place) = if is_object {
+                (&self.names.example, "its example is no object", example.place(&example.root, &Pointer::root()))
+            } else {
+                (&self.names.schema, "its schema allows no object", schema.place.clone())
+            };
+            let finding = Diagnostic::error("no-envelope", format!("the envelope must be an object, but {what}"))
+                .at(text.place.clone())
+                .related(place, "here")
+                .help("name the object that holds event and payload; without one, remove `[envelope]`");
+            diagnostics.push(finding);
+            return none();
+        }
+        let mentions = member::mentions(self.model, self.root.schema);
+        let mut found = Diagnostics::new();
+        for (text, part) in self.parts() {
+            self.check_part(text, part, &mentions, example, catalog, &mut found);
+        }
+        // A name that is wrong would be found again in every delivery.
+        let deliveries = if found.has_errors() || !examples_are_valid {
+            none()
+        } else {
+            self.deliveries(catalog, example, &mut found)
+        };
+        diagnostics.extend(found);
+        deliveries
+    }
+
+    fn parts(&self) -> impl Iterator<Item = (&Text, Part)> {
+        let always = [(&self.names.event, Part::Event), (&self.names.data, Part::Data)];
+        let id = self.names.id.as_ref().map(|text| (text, Part::Id));
+        let created_at = self.names.created_at.as_ref().map(|text| (text, Part::CreatedAt));
+        always.into_iter().chain(id).chain(created_at)
+    }
+
+    fn check_part(
+        &self,
+        text: &Text,
+        part: Part,
+        mentions: &[(&str, Vec<Mention>)],
+        example: &Document,
+        catalog: &Catalog,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let wire_name = text.value.as_str();
+        let of_schema = mentions.iter().find(|(known, _)| *known == wire_name).map_or(&[][..], |(_, found)| found);
+        let of_example = example.root.get(wire_name);
+        if of_schema.is_empty() && of_example.is_none() {
+            diagnostics.push(self.unknown(text, mentions, example));
+        } else if let Some(finding) = self.unfit(text, part, of_schema, of_example, example) {
+            diagnostics.push(finding);
+        } else if of_example.is_none() && matches!(part, Part::Event | Part::Data) {
+            let message = format!("the envelope's example has no `{wire_name}`, so that it is no delivery");
+            let finding = Diagnostic::error("missing-in-example", message)
+                .at(text.place.clone())
+                .related(example.place(&example.root, &Pointer::root()), "this example")
+                .help("write the member into the example: the deliveries for tests are made from it, and nothing is invented");
+            diagnostics.push(finding);
+        } else if part == Part::Event {
+            diagnostics.extend(event_of_example(text, example, catalog));
+        }
+    }
+
+    fn unknown(&self, text: &Text, mentions: &[(&str, Vec<Mention>)], example: &Document) -> Diagnostic {
+        let of_example = example.root.as_object().unwrap_or_default().iter().map(|member| member.name.as_str());
+        let mut known: Vec<&str> = mentions.iter().map(|(wire_name, _)| *wire_name).collect();
+        for wire_name in of_example {
+            if !known.contains(&wire_name) {
+                known.push(wire_name);
+            }
+        }
+        let message = format!("the envelope has no member `{}`", text.value);
+        Diagnostic::error("unknown-member", message)
+            .labelled(text.place.clone(), "neither its schema nor its example has it")
+            .related(self.model.schema(self.root.schema).place.clone(), "the envelope's schema")
+            .help(help_of_names(&text.value, &known))
+    }
+
+    /// Why no value that the member can have is one that the receiver can read there.
+    fn unfit(
+        &self,
+        text: &Text,
+        part: Part,
+        of_schema: &[Mention],
+        of_example: Option<&Node>,
+        example: &Document,
+    ) -> Option<Diagnostic> {
+        let wire_name = &text.value;
+        let unfit = |place: Place, label: String| {
+            let message = format!("`{wire_name}` cannot be `{}` of the envelope: that is {}", part.key(), part.needs());
+            Diagnostic::error("unfit-member", message)
+                .at(text.place.clone())
+                .related(place, label)
+                .help(format!("name the member that holds {}", part.needs()))
+        };
+        let place = of_schema.first().map(|mention| self.model.schema(mention.schema).place.clone());
+        let readable = self.readable(part);
+        let types = member::types(self.model, of_schema);
+        if !types.intersects(readable) {
+            let allowed: Vec<&str> = types.names().collect();
+            let allowed = if allowed.is_empty() { "nothing".to_owned() } else { allowed.join(" or ") };
+            return Some(unfit(place?, format!("its schema allows {allowed}")));
+        }
+        let shown = of_example.map(|value| (value, example.place(value, &Pointer::root().join(wire_name))));
+        match (&shown, part) {
+            (Some((value, place)), Part::Event | Part::Id | Part::CreatedAt)
+                if !readable.intersects(TypeSet::of(value)) && !matches!(value.value, Value::Null) =>
+            {
+                return Some(unfit(place.clone(), format!("the example has {}", value.type_name())));
+            }
+            (_, Part::CreatedAt) => {}
+            _ => return None,
+        }
+        let formats: Vec<&str> =
+            of_schema.iter().flat_map(|mention| member::formats(self.model, mention.schema)).collect();
+        if let Some(other) = formats.iter().find(|format| **format != "date-time") {
+            return Some(unfit(place?, format!("its schema says `{other}`")));
+        }
+        let is_date_time = |text: &str| Timestamp::from(text).unix_milliseconds().is_ok();
+        match shown.as_ref().map(|(value, place)| (value.as_str(), place)) {
+            Some((Some(value), place)) if !is_date_time(value) => {
+                Some(unfit(place.clone(), "the example has other text".to_owned()))
+            }
+            Some((Some(_), _)) => None,
+            _ if formats.is_empty() => Some(unfit(place?, "neither schema nor example says that it is one".to_owned())),
+            _ => None,
+        }
+    }
+
+    /// The types that the receiver can read, and for the payload those that documented payloads have.
+    fn readable(&self, part: Part) -> TypeSet {
+        match part {
+            Part::Event | Part::CreatedAt => TypeSet::STRING,
+            Part::Id => TypeSet::STRING.union(TypeSet::NUMBER),
+            Part::Data => {
+                let payloads =
+                    self.events().map(|root| member::types_of(self.model, root.schema, &mut BTreeMap::new()));
+                payloads.reduce(TypeSet::union).unwrap_or(TypeSet::ALL)
+            }
+        }
+    }
+
+    fn events(&self) -> impl Iterator<Item = &Root> {
+        self.model.roots.iter().filter(|root| root.role == Role::Event)
+    }
+}
+
+/// The example names an event that is not documented: by another member than the one that does name one, or as it is.
+fn event_of_example(text: &Text, example: &Document, catalog: &Catalog) -> Diagnostics {
+    let is_documented = |text: &str| catalog.events.iter().any(|entry| entry.wire_name.value == text);
+    let is_event = |node: &Node| node.as_str().is_some_and(is_documented);
+    let Some(said) = example.root.get(&text.value) else { return Diagnostics::new() };
+    if is_event(said) || catalog.events.is_empty() {
+        return Diagnostics::new();
+    }
+    let members = example.root.as_object().unwrap_or_default();
+    let place = example.place(said, &Pointer::root().join(&text.value));
+    let other = members.iter().find(|member| is_event(&member.node));
+    let message = format!("`{}` of the envelope's example names no event of the catalogue", text.value);
+    let finding = match other {
+        Some(other) => Diagnostic::error("unfit-member", message).help(format!("did you mean `{}`?", other.name)),
+        None => Diagnostic::warning("undocumented-event", message)
+            .help("let the example name a documented event, if this is the member that names it"),
+    };
+    finding.at(text.place.clone()).related(place, "no documented event").into()
+}
+
+/// The name that was probably meant, or all there are.
+pub(super) fn help_of_names(found: &str, known: &[&str]) -> String {
+    match nearest(found, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "there is none".to_owned(),
+        None => {
+            let names: Vec<String> = known.iter().take(12).map(|known| format!("`{known}`")).collect();
+            let more = if known.len() > names.len() { " and more" } else { "" };
+            format!("there are {}{more}", names.join(", "))
+        }
+    }
+}

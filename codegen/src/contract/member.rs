@@ -1,0 +1,107 @@
+//! What a schema says of the members of its instances, as far as every validator would have to follow it: through references and choices.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
+
+/// A schema that a member's value is held to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mention {
+    /// The schema of the value.
+    pub(super) schema: SchemaId,
+    /// Whether it applies to every instance, and not only in a branch.
+    pub(super) is_sure: bool,
+}
+
+/// The members that a schema names, each with its schemas, in documented order of the first mention.
+pub(super) fn mentions(model: &Model, schema: SchemaId) -> Vec<(&str, Vec<Mention>)> {
+    let mut mentions: Vec<(&str, Vec<Mention>)> = Vec::new();
+    for (schema, is_sure) in in_place(model, schema) {
+        for assertion in &model.schema(schema).assertions {
+            let AssertionKind::Properties(members) = &assertion.kind else { continue };
+            for (wire_name, schema) in members {
+                let mention = Mention { schema: *schema, is_sure };
+                match mentions.iter_mut().find(|(known, _)| known == wire_name) {
+                    Some((_, known)) => known.push(mention),
+                    None => mentions.push((wire_name, vec![mention])),
+                }
+            }
+        }
+    }
+    mentions
+}
+
+/// The formats that a schema names, whether they are asserted or not.
+pub(super) fn formats(model: &Model, schema: SchemaId) -> Vec<&str> {
+    let mut formats = Vec::new();
+    for (schema, _) in in_place(model, schema) {
+        let schema = model.schema(schema);
+        let annotations = schema.annotations.other.iter().filter(|(keyword, _)| keyword == "format");
+        formats.extend(annotations.filter_map(|(_, format)| format.as_str()));
+        formats.extend(schema.assertions.iter().filter_map(|assertion| match &assertion.kind {
+            AssertionKind::Format(format) => Some(format.as_str()),
+            _ => None,
+        }));
+    }
+    formats
+}
+
+/// The schemas that are applied to the instances of a schema, itself first, and whether to all of them. What `not` applies is left out.
+fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, bool)> {
+    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
+    let mut open = vec![(schema, true)];
+    while let Some((schema, is_sure)) = open.pop() {
+        if !seen.insert((schema, is_sure)) {
+            continue;
+        }
+        found.push((schema, is_sure));
+        for assertion in model.schema(schema).assertions.iter().rev() {
+            let stays_sure = match &assertion.kind {
+                AssertionKind::Ref(_) | AssertionKind::AllOf(_) => is_sure,
+                AssertionKind::Not(_) => continue,
+                kind if kind.is_in_place() => false,
+                _ => continue,
+            };
+            let subschemas = assertion.kind.subschemas(assertion.keyword);
+            open.extend(subschemas.into_iter().rev().map(|(_, schema)| (schema, stays_sure)));
+        }
+    }
+    found
+}
+
+/// The types that a member's value can have: those that all schemas allow that are sure; without any, those of the branches together.
+pub(super) fn types(model: &Model, mentions: &[Mention]) -> TypeSet {
+    let of = |mention: &Mention| types_of(model, mention.schema, &mut BTreeMap::new());
+    let sure = mentions.iter().filter(|mention| mention.is_sure);
+    if sure.clone().next().is_some() {
+        return sure.map(of).fold(TypeSet::ALL, TypeSet::intersection);
+    }
+    if mentions.is_empty() { TypeSet::ALL } else { mentions.iter().map(of).fold(TypeSet::NONE, TypeSet::union) }
+}
+
+/// An upper bound of the types of a schema's instances. `known` has those that are found, and all types for those under way.
+pub(super) fn types_of(model: &Model, schema: SchemaId, known: &mut BTreeMap<SchemaId, TypeSet>) -> TypeSet {
+    if let Some(known) = known.get(&schema) {
+        return *known;
+    }
+    known.insert(schema, TypeSet::ALL);
+    let mut types = TypeSet::ALL;
+    for assertion in &model.schema(schema).assertions {
+        let mut of = |schema: &SchemaId| types_of(model, *schema, known);
+        let asserted = match &assertion.kind {
+            AssertionKind::Never => TypeSet::NONE,
+            AssertionKind::Type(types) => *types,
+            AssertionKind::Enum(values) => values.iter().map(TypeSet::of).fold(TypeSet::NONE, TypeSet::union),
+            AssertionKind::Const(value) => TypeSet::of(value),
+            AssertionKind::Ref(target) => of(target),
+            AssertionKind::AllOf(schemas) => schemas.iter().map(of).fold(TypeSet::ALL, TypeSet::intersection),
+            AssertionKind::AnyOf(schemas) | AssertionKind::OneOf(schemas) => {
+                schemas.iter().map(of).fold(TypeSet::NONE, TypeSet::union)
+            }
+            _ => TypeSet::ALL,
+        };
+        types = types.intersection(asserted);
+    }
+    known.insert(schema, types);
+    types
+}

@@ -1,0 +1,135 @@
+//! The schemas that `[[refinements]]` name: each is there, can have such values, and has given a type to something.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::envelope::help_of_names;
+use super::member;
+use crate::catalog::{RefinedType, Refinement};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::json::{Document, Node, Value};
+use crate::load::Loaded;
+use crate::location::{Pointer, Source};
+use crate::model::{Assertion, AssertionKind, Model, SchemaId, TypeSet};
+
+/// The refined schemas of a model. A schema that is reached through different dynamic scopes is several.
+pub fn refinements(loaded: &Loaded, model: &Model) -> BTreeMap<SchemaId, RefinedType> {
+    let sites = Sites::new(model);
+    let of = |refinement: &Refinement| {
+        let pointer = Pointer::parse(&refinement.pointer.value)?;
+        let document = loaded.schemas.get(&refinement.schema.value)?;
+        Some(sites.get(document, &pointer).iter().map(|id| (*id, refinement.kind)).collect::<Vec<_>>())
+    };
+    // Of two for one schema, which is an error, the first counts.
+    loaded.catalog.refinements.iter().rev().filter_map(of).flatten().collect()
+}
+
+/// The schemas of a model by their documents, which are told apart as values: the blocks of a page have one path.
+struct Sites<'m>(BTreeMap<(*const Source, &'m Pointer), Vec<SchemaId>>);
+
+impl<'m> Sites<'m> {
+    fn new(model: &'m Model) -> Self {
+        let mut sites = BTreeMap::<_, Vec<SchemaId>>::new();
+        for id in model.ids() {
+            let schema = model.schema(id);
+            sites.entry((Arc::as_ptr(&schema.place.source), schema.pointer())).or_default().push(id);
+        }
+        Self(sites)
+    }
+
+    fn get<'a>(&'a self, document: &Document, pointer: &'a Pointer) -> &'a [SchemaId] {
+        self.0.get(&(Arc::as_ptr(&document.source), pointer)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Checks every refinement; `refined` are the schemas by which a type was decided.
+pub(super) fn check(loaded: &Loaded, model: &Model, refined: &BTreeSet<SchemaId>, diagnostics: &mut Diagnostics) {
+    let mut seen: BTreeMap<(&str, Pointer), &Refinement> = BTreeMap::new();
+    let sites = Sites::new(model);
+    for refinement in &loaded.catalog.refinements {
+        // The file and the pointer's form were checked when they were read.
+        let Some(document) = loaded.schemas.get(&refinement.schema.value) else { continue };
+        let Some(pointer) = Pointer::parse(&refinement.pointer.value) else { continue };
+        if document.get(&pointer).is_none() {
+            diagnostics.push(unknown(refinement, document, &pointer));
+            continue;
+        }
+        let ids = sites.get(document, &pointer);
+        if let Some(first) = seen.insert((&refinement.schema.value, pointer.clone()), refinement) {
+            let finding = Diagnostic::error("duplicate-refinement", "this schema is refined twice")
+                .labelled(refinement.pointer.place.clone(), "again here")
+                .related(first.pointer.place.clone(), "first here")
+                .help("remove one of the two");
+            diagnostics.push(finding);
+        } else if !ids.iter().any(|id| refined.contains(id)) {
+            diagnostics.push(without_effect(refinement, model, ids.first().copied()));
+        }
+    }
+}
+
+fn unknown(refinement: &Refinement, document: &Document, pointer: &Pointer) -> Diagnostic {
+    let mut reached = (&document.root, Pointer::root());
+    let mut rest: Vec<String> = pointer.tokens().collect();
+    while let Some(child) = rest.first().and_then(|token| reached.0.child(token)) {
+        reached = (child, reached.1.join(rest.remove(0)));
+    }
+    let (node, at) = reached;
+    let token = rest.first().cloned().unwrap_or_default();
+    let help = match &node.value {
+        Value::Object(members) => {
+            let known: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
+            format!("in `#{at}`: {}", help_of_names(&token, &known))
+        }
+        _ => format!("`#{at}` is {} and has no `{token}`", with_article(node)),
+    };
+    let message = format!("`{pointer}` leads nowhere in {}", refinement.schema.value);
+    Diagnostic::error("unknown-pointer", message)
+        .at(refinement.pointer.place.clone())
+        .related(document.place(node, &at), "the way ends here")
+        .help(help)
+}
+
+fn with_article(node: &Node) -> String {
+    let type_name = node.type_name();
+    let article = if type_name.starts_with(['a', 'o']) { "an" } else { "a" };
+    format!("{article} {type_name}")
+}
+
+/// Why a refinement has decided no type.
+fn without_effect(refinement: &Refinement, model: &Model, id: Option<SchemaId>) -> Diagnostic {
+    let (kind, types) = match refinement.kind {
+        RefinedType::Decimal => ("decimal", TypeSet::STRING),
+        RefinedType::Timestamp => ("timestamp", TypeSet::STRING),
+    };
+    let Some(id) = id else {
+        let message = format!("`{}` is no schema that anything in the catalogue leads to", refinement.pointer.value);
+        return Diagnostic::error("unused-refinement", message).at(refinement.pointer.place.clone()).help(
+            "point at the schema of a member, as in `/properties/total`; schemas that nothing refers to have no type",
+        );
+    };
+    let schema = model.schema(id);
+    let allowed = member::types_of(model, id, &mut BTreeMap::new());
+    if !allowed.intersects(types) {
+        let names = |types: TypeSet| types.names().collect::<Vec<_>>().join(" or ");
+        let message = format!("`{kind}` is a type for {}, which this schema does not allow", names(types));
+        return Diagnostic::error("unfit-refinement", message)
+            .at(refinement.pointer.place.clone())
+            .related(schema.place.clone(), format!("it allows {}", names(allowed)))
+            .help("remove the refinement, or point at the schema that it is meant for");
+    }
+    let unused = Diagnostic::error("unused-refinement", format!("nothing becomes a `{kind}` by this refinement"))
+        .at(refinement.pointer.place.clone());
+    if let [Assertion { kind: AssertionKind::Ref(target), .. }] = schema.assertions.as_slice() {
+        let target = model.schema(*target);
+        let (path, pointer) = (target.place.source.path(), target.pointer());
+        return unused
+            .related(schema.place.clone(), "it only refers to another schema")
+            .help(format!("refine that one: `{pointer}` of `{path}`"));
+    }
+    unused
+        .related(
+            schema.place.clone(),
+            "its values are listed, have another form, or the schema holds only under a condition",
+        )
+        .help("remove it, or point at the schema that gives the member its type")
+}

@@ -1,0 +1,324 @@
+//! Every name of the catalogue leads somewhere: a table of catalogues, each with one name that does not, and what `gen` says of it.
+
+use codegen::diagnostic::{Diagnostic, Severity};
+use codegen::{Files, generate};
+
+const CATALOG: &str = r#"[crate]
+name = "acme-hooks"
+version = "1.0.0"
+vendor = "Acme"
+
+[envelope]
+schema = "envelope.schema.json"
+example = "envelope.example.json"
+event = "kind"
+data = "payload"
+id = "key"
+created_at = "sent_at"
+
+[signature]
+header = "X-Acme-Signature"
+algorithm = "hmac-sha256"
+encoding = "hex"
+prefix = "sha256="
+
+[event_header]
+name = "X-Acme-Event"
+
+[[events]]
+name = "order.paid"
+schema = "events/order.paid.schema.json"
+examples = ["events/order.paid.example.json"]
+
+[[schemas]]
+name = "address"
+schema = "address.schema.json"
+examples = ["address.example.json"]
+
+[[refinements]]
+schema = "events/order.paid.schema.json"
+pointer = "/properties/total"
+type = "decimal"
+"#;
+
+/// What each member of the envelope is for: `key`, `payload`, `kind` and `sent_at` are named above; the others are there to be named instead.
+const ENVELOPE: &str = r##"{
+  "$defs": { "Meta": { "type": "object", "properties": { "kind": { "type": "string" }, "sent_at": { "$ref": "#/$defs/Moment" } } },
+    "Moment": { "type": "string", "format": "date-time" } },
+  "allOf": [{ "$ref": "#/$defs/Meta" }],
+  "type": "object",
+  "required": ["kind", "payload"],
+  "properties": {
+    "key": { "type": ["string", "integer"] },
+    "payload": { "type": "object" },
+    "tags": { "type": "array" },
+    "day": { "type": "string", "format": "date" },
+    "note": { "type": "string" },
+    "late": { "type": "string" },
+    "count": { "type": "integer" },
+    "organization": { "type": "string" },
+    "fixed": { "const": { "a": 1 } }
+  }
+}"##;
+
+const ENVELOPE_EXAMPLE: &str = r#"{ "key": "k1", "kind": "order.paid", "payload": {}, "sent_at": "2026-06-12T14:05:00Z",
+  "note": "hello", "organization": "org_1", "count": 1781273100, "undocumented": "order.paid", "fixed": { "a": 1 } }"#;
+
+const PAID: &str = r##"{
+  "type": "object",
+  "required": ["order"],
+  "properties": {
+    "order": { "type": "string" },
+    "total": { "type": "string" },
+    "state": { "type": "string", "enum": ["open", "closed"] },
+    "paid_at": { "type": "string", "format": "date-time" },
+    "count": { "type": "integer" },
+    "gone": { "not": { "type": "string", "maxLength": 3 } },
+    "tip": { "$ref": "#/$defs/Money" }
+  },
+  "$defs": { "Money": { "type": "string" }, "Unused": { "type": "string" } }
+}"##;
+
+fn files(catalog: &str) -> Files {
+    let texts = [
+        ("catalog.toml", catalog),
+        ("envelope.schema.json", ENVELOPE),
+        ("envelope.example.json", ENVELOPE_EXAMPLE),
+        ("events/order.paid.schema.json", PAID),
+        ("events/order.paid.example.json", r#"{ "order": "o1", "total": "1.50" }"#),
+        ("address.schema.json", r#"{ "type": "object", "properties": { "street": { "type": "string" } } }"#),
+        ("address.example.json", r#"{ "street": "Main" }"#),
+    ];
+    texts.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+}
+
+/// The errors of a folder, each with the line of the catalogue that it points at.
+fn errors(files: &Files) -> Vec<(Diagnostic, String)> {
+    let found = generate(files).err().unwrap_or_default();
+    let errors = found.into_iter().filter(|finding| finding.severity == Severity::Error);
+    let line = |finding: &Diagnostic| {
+        let place = finding.place.as_ref().expect("a finding has a place");
+        let (line, _) = place.source.line_column(place.span.start);
+        format!("{}: {}", place.source.path(), place.source.text().lines().nth(line - 1).unwrap_or_default())
+    };
+    errors.map(|finding| (finding.clone(), line(&finding))).collect()
+}
+
+/// A line of the catalogue, what stands there instead, the code of the finding, and a part of its help.
+const NOWHERE: &[(&str, &str, &str, &str)] = &[
+    // Members that are not there.
+    (r#"event = "kind""#, r#"event = "knid""#, "unknown-member", "did you mean `kind`?"),
+    (r#"event = "kind""#, r#"event = "nosuch""#, "unknown-member", "there are `"),
+    (r#"data = "payload""#, r#"data = "payloads""#, "unknown-member", "did you mean `payload`?"),
+    (r#"id = "key""#, r#"id = "kex""#, "unknown-member", "did you mean `key`?"),
+    (r#"created_at = "sent_at""#, r#"created_at = "sentAt""#, "unknown-member", "did you mean `sent_at`?"),
+    // Members that cannot be that.
+    (r#"event = "kind""#, r#"event = "tags""#, "unfit-member", "a string"),
+    (r#"event = "kind""#, r#"event = "count""#, "unfit-member", "a string"),
+    (r#"event = "kind""#, r#"event = "organization""#, "unfit-member", "did you mean `kind`?"),
+    (r#"data = "payload""#, r#"data = "note""#, "unfit-member", "payload"),
+    (r#"data = "payload""#, r#"data = "fixed""#, "unfit-member", "payload"),
+    (r#"id = "key""#, r#"id = "tags""#, "unfit-member", "a string or a number"),
+    (r#"created_at = "sent_at""#, r#"created_at = "count""#, "unfit-member", "a date and time"),
+    (r#"created_at = "sent_at""#, r#"created_at = "day""#, "unfit-member", "a date and time"),
+    (r#"created_at = "sent_at""#, r#"created_at = "note""#, "unfit-member", "a date and time"),
+    (r#"created_at = "sent_at""#, r#"created_at = "late""#, "unfit-member", "a date and time"),
+    // Members that the example lacks.
+    (r#"event = "kind""#, r#"event = "late""#, "missing-in-example", "nothing is invented"),
+    // Files.
+    (
+        r#"schema = "envelope.schema.json""#,
+        r#"schema = "envelop.schema.json""#,
+        "missing-file",
+        "did you mean `envelope.schema.json`?",
+    ),
+    (
+        r#"example = "envelope.example.json""#,
+        r#"example = "envelope.json""#,
+        "missing-file",
+        "folder of `catalog.toml`",
+    ),
+    (
+        r#"example = "envelope.example.json""#,
+        r#"example = "address.schema.json""#,
+        "schema-as-example",
+        "name the file",
+    ),
+    (
+        r#"schema = "address.schema.json""#,
+        r#"schema = "adress.schema.json""#,
+        "missing-file",
+        "did you mean `address.schema.json`?",
+    ),
+    (
+        r#"examples = ["address.example.json"]"#,
+        r#"examples = ["address.exmaple.json"]"#,
+        "missing-file",
+        "did you mean",
+    ),
+    (
+        r#"examples = ["events/order.paid.example.json"]"#,
+        r#"examples = ["order.paid.example.json"]"#,
+        "missing-file",
+        "did you mean",
+    ),
+    (
+        r#"examples = ["events/order.paid.example.json"]"#,
+        r#"examples = ["events/order.paid.schema.json"]"#,
+        "schema-as-example",
+        "name the file",
+    ),
+    // Headers.
+    (r#"header = "X-Acme-Signature""#, r#"header = "X-Acme Signature""#, "invalid-header-name", "letters"),
+    (r#"name = "X-Acme-Event""#, r#"name = "X-Acme-Event:""#, "invalid-header-name", "letters"),
+    (r#"name = "X-Acme-Event""#, r#"name = "x-acme-signature""#, "header-with-two-roles", "another header"),
+    // Refinements.
+    (r#"pointer = "/properties/total""#, r#"pointer = "/properties/totl""#, "unknown-pointer", "did you mean `total`?"),
+    (r#"pointer = "/properties/total""#, r#"pointer = "/property/total""#, "unknown-pointer", "in `#`"),
+    (r#"pointer = "/properties/total""#, r#"pointer = "/properties/total/type/x""#, "unknown-pointer", "is a string"),
+    (r#"pointer = "/properties/total""#, r#"pointer = "/properties""#, "unused-refinement", "schema of a member"),
+    (r#"pointer = "/properties/total""#, r#"pointer = "/required/0""#, "unused-refinement", "schema of a member"),
+    (r#"pointer = "/properties/total""#, r#"pointer = "/$defs/Unused""#, "unused-refinement", "schema of a member"),
+    (r#"pointer = "/properties/total""#, r#"pointer = "/properties/count""#, "unfit-refinement", "meant for"),
+    (r#"pointer = "/properties/total""#, r#"pointer = """#, "unfit-refinement", "meant for"),
+    (
+        r#"pointer = "/properties/total""#,
+        r#"pointer = "/properties/state""#,
+        "unused-refinement",
+        "gives the member its type",
+    ),
+    (r#"pointer = "/properties/total""#, r#"pointer = "/properties/tip""#, "unused-refinement", "`/$defs/Money`"),
+    (
+        r#"pointer = "/properties/total""#,
+        r#"pointer = "/properties/gone/not""#,
+        "unused-refinement",
+        "gives the member its type",
+    ),
+];
+
+#[test]
+fn a_name_that_leads_nowhere_is_an_error() {
+    assert!(errors(&files(CATALOG)).is_empty(), "{:?}", errors(&files(CATALOG)));
+    for (line, instead, code, help) in NOWHERE {
+        assert_eq!(CATALOG.matches(line).count(), 1, "{line}");
+        let found = errors(&files(&CATALOG.replace(line, instead)));
+        let [(finding, place)] = found.as_slice() else { panic!("{instead}: {found:?}") };
+        assert_eq!(finding.code, *code, "{instead}: {finding:?}");
+        assert_eq!(place, &format!("catalog.toml: {instead}"), "{finding:?}");
+        assert!(finding.help.as_ref().is_some_and(|said| said.contains(help)), "{instead}: {:?}", finding.help);
+    }
+}
+
+/// A refinement has two keys `schema`; the table above can only tell lines apart that stand once.
+#[test]
+fn a_refinement_names_a_schema_that_is_there() {
+    for (instead, code, help) in [
+        ("events/order.payed.schema.json", "missing-file", "did you mean `events/order.paid.schema.json`?"),
+        ("events/order.paid.example.json", "not-a-schema", "`events/order.paid.schema.json`"),
+        ("address.schema.json", "unknown-pointer", "in `#/properties`: there are `street`"),
+    ] {
+        let (start, end) = CATALOG.split_at(CATALOG.find("[[refinements]]").unwrap());
+        let found = errors(&files(&format!("{start}{}", end.replace("events/order.paid.schema.json", instead))));
+        let [(finding, place)] = found.as_slice() else { panic!("{instead}: {found:?}") };
+        assert_eq!(finding.code, code, "{finding:?}");
+        assert!(place.starts_with("catalog.toml: "), "{place}");
+        assert!(finding.help.as_ref().is_some_and(|said| said.contains(help)), "{:?}", finding.help);
+    }
+}
+
+#[test]
+fn a_schema_of_an_event_is_there() {
+    let catalog = CATALOG.replacen("events/order.paid.schema.json", "events/order.paied.schema.json", 1);
+    let found = errors(&files(&catalog));
+    assert_eq!(found[0].0.code, "missing-file");
+    assert_eq!(found[0].1, "catalog.toml: schema = \"events/order.paied.schema.json\"");
+}
+
+/// Names may be documented by the example alone, in a branch, or behind references.
+#[test]
+fn members_are_found_wherever_they_are_documented() {
+    for (line, instead) in [
+        (r#"event = "kind""#, r#"event = "undocumented""#),
+        (r#"created_at = "sent_at""#, ""),
+        (r#"id = "key""#, r#"id = "count""#),
+        (r#"id = "key""#, r#"id = "organization""#),
+        (r#"id = "key""#, r#"id = "late""#),
+        (r#"pointer = "/properties/total""#, r#"pointer = "/$defs/Money""#),
+    ] {
+        let found = errors(&files(&CATALOG.replace(line, instead)));
+        assert!(found.is_empty(), "{instead}: {found:?}");
+    }
+    let mut branches = files(CATALOG);
+    let envelope = r#"{ "oneOf": [
+        { "type": "object", "properties": { "kind": { "const": "order.paid" }, "payload": { "$ref": "events/order.paid.schema.json" }, "sent_at": { "format": "date-time" } } },
+        { "type": "object", "properties": { "kind": { "const": "other" }, "payload": false } } ] }"#;
+    branches.insert("envelope.schema.json".to_owned(), envelope.to_owned());
+    branches.insert(
+        "envelope.example.json".to_owned(),
+        r#"{ "kind": "order.paid", "payload": { "order": "o" }, "key": 7, "sent_at": "2026-06-12T14:05:00Z" }"#
+            .to_owned(),
+    );
+    assert!(errors(&branches).is_empty(), "{:?}", errors(&branches));
+}
+
+/// The envelope as a whole: what no name of it could mend.
+#[test]
+fn an_envelope_holds_its_events() {
+    for (path, text, code, line) in [
+        ("envelope.schema.json", r#"{ "type": "array" }"#.to_owned(), "invalid-example", "envelope.example.json: "),
+        (
+            "envelope.schema.json",
+            ENVELOPE.replace(r#""kind": { "type": "string" }"#, r#""kind": { "enum": ["order.payed"] }"#),
+            "invalid-example",
+            "envelope.example.json: ",
+        ),
+        ("envelope.example.json", "[]".to_owned(), "invalid-example", "envelope.example.json: "),
+        (
+            "envelope.schema.json",
+            ENVELOPE.replace(r#""payload": { "type": "object" }"#, r#""payload": { "maxProperties": 1 }"#),
+            "unfit-member",
+            "catalog.toml: data = \"payload\"",
+        ),
+    ] {
+        let mut files = files(CATALOG);
+        files.insert(path.to_owned(), text);
+        let found = errors(&files);
+        assert!(
+            found.iter().any(|(finding, place)| finding.code == code && place.starts_with(line)),
+            "{code}: {found:?}"
+        );
+    }
+    let mut other = files(&CATALOG.replace("order.paid\"\nschema", "order.sent\"\nschema"));
+    other.insert(
+        "envelope.schema.json".to_owned(),
+        ENVELOPE.replace(r#""kind": { "type": "string" }"#, r#""kind": { "enum": ["order.paid"] }"#),
+    );
+    let found = errors(&other);
+    assert_eq!(found[0].1, "catalog.toml: event = \"kind\"", "{found:?}");
+}
+
+/// `example_body` is the documented envelope around the documented payload, and nothing else.
+#[test]
+fn nothing_is_invented_for_a_delivery() {
+    let generated = generate(&files(CATALOG)).expect("the catalogue is right").files;
+    let body = r##"r#"{"key":"k1","kind":"order.paid","payload":{"order":"o1","total":"1.50"},"sent_at":"2026-06-12T14:05:00Z","note":"hello","organization":"org_1","count":1781273100,"undocumented":"order.paid","fixed":{"a":1}}"#"##;
+    let testing = generated["src/testing.rs"].split_whitespace().collect::<String>();
+    assert!(testing.contains(body), "{}", generated["src/testing.rs"]);
+    // Another event needs a member that the envelope's example does not have: there is no such delivery, and a word is said.
+    let more = format!(
+        "{CATALOG}\n[[events]]\nname = \"order.sent\"\nschema = \"events/order.paid.schema.json\"\nexamples = [\"events/order.paid.example.json\"]\n"
+    );
+    let mut input = files(&more);
+    let conditional = ENVELOPE.replace(
+        r#""type": "object",
+  "required""#,
+        r#""if": { "properties": { "kind": { "const": "order.sent" } } }, "then": { "required": ["carrier"] },
+  "type": "object", "required""#,
+    );
+    assert_ne!(conditional, ENVELOPE);
+    input.insert("envelope.schema.json".to_owned(), conditional);
+    let made = generate(&input).unwrap_or_else(|found| panic!("{found}"));
+    let codes: Vec<&str> = made.warnings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["no-example-delivery"], "{}", made.warnings);
+    assert!(made.files["src/testing.rs"].contains("EventName::OrderSent => None"), "{}", made.files["src/testing.rs"]);
+}
