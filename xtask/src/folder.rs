@@ -7,39 +7,87 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use codegen::Files;
+use codegen::diagnostic::{Diagnostic, Diagnostics};
 
-/// All files below a folder by their paths with `/`, hidden ones left out; none if there is no such folder.
-pub(crate) fn read(folder: &Path) -> anyhow::Result<Files> {
-    let mut files = Files::new();
-    collect(folder, "", &mut files)?;
-    Ok(files)
+use crate::file::{self, Links};
+
+/// How many files a folder of schemas may have.
+const MAX_FILES: usize = 20_000;
+/// How many bytes they may have together: 256 MiB.
+const MAX_BYTES: usize = 256 << 20;
+/// How deep folders may nest.
+const MAX_DEPTH: usize = 16;
+
+/// All files below a folder by their paths with `/`, hidden ones left out; none if there is no such folder. The folder itself may be a link,
+/// because a person has named it; nothing in it may.
+///
+/// # Errors
+///
+/// Every link, and everything that is no regular file of a sensible size with text in it; `folder-too-large` once there is too much of it.
+pub(crate) fn read(folder: &Path) -> Result<Files, Diagnostics> {
+    let mut reading = Reading::default();
+    reading.folder(folder, "", 0);
+    if reading.findings.is_empty() { Ok(reading.files) } else { Err(reading.findings) }
 }
 
-fn collect(folder: &Path, prefix: &str, files: &mut Files) -> anyhow::Result<()> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error).with_context(|| format!("{} cannot be read", folder.display())),
-    };
-    for entry in entries {
-        let path = entry?.path();
-        let Some(file_name) = path.file_name().and_then(|name| name.to_str()) else {
-            anyhow::bail!("{} has a name that is not UTF-8", path.display());
-        };
-        // What an editor or a file manager leaves behind is no part of the folder.
-        if file_name.starts_with('.') {
-            continue;
+#[derive(Default)]
+struct Reading {
+    files: Files,
+    bytes: usize,
+    findings: Diagnostics,
+    is_full: bool,
+}
+
+impl Reading {
+    fn folder(&mut self, folder: &Path, prefix: &str, depth: usize) {
+        let shown = || if prefix.is_empty() { folder.display().to_string() } else { prefix.to_owned() };
+        if depth > MAX_DEPTH {
+            return self.stop(format!("folders nest deeper than {MAX_DEPTH}: `{}`", shown()));
         }
-        let inner = format!("{prefix}{file_name}");
-        if path.is_dir() {
-            collect(&path, &format!("{inner}/"), files)?;
-        } else {
-            let bytes = fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-            let text = String::from_utf8(bytes).with_context(|| format!("{} is no text", path.display()))?;
-            files.insert(inner, text);
+        let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+            Err(error) => return self.findings.push(file::unreadable(&shown(), &error)),
+        };
+        let mut paths: Vec<_> = entries.into_iter().map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths {
+            let Some(file_name) = path.file_name().and_then(|name| name.to_str()) else {
+                let message = format!("`{}` has a name that is not UTF-8", path.display());
+                self.findings.push(Diagnostic::error("not-utf8", message).help("give it another name"));
+                continue;
+            };
+            // What an editor or a file manager leaves behind is no part of the folder.
+            if !file_name.starts_with('.') && !self.is_full {
+                self.entry(&path, format!("{prefix}{file_name}"), depth);
+            }
         }
     }
-    Ok(())
+
+    fn entry(&mut self, path: &Path, name: String, depth: usize) {
+        // The type of the entry itself: a link to a folder is no folder.
+        if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
+            return self.folder(path, &format!("{name}/"), depth + 1);
+        }
+        match file::read(path, &name, Links::Refuse) {
+            Ok(source) => {
+                self.bytes += source.text().len();
+                self.files.insert(name, source.text().to_owned());
+            }
+            Err(findings) => self.findings.extend(findings),
+        }
+        if self.files.len() > MAX_FILES {
+            self.stop(format!("there are more than {MAX_FILES} files"));
+        } else if self.bytes > MAX_BYTES {
+            self.stop(format!("the files have more than {} MiB", MAX_BYTES >> 20));
+        }
+    }
+
+    fn stop(&mut self, message: String) {
+        self.is_full = true;
+        let help = "name the folder of the catalogue with `--schemas`, and keep there what belongs to it";
+        self.findings.push(Diagnostic::error("folder-too-large", message).help(help));
+    }
 }
 
 /// What has to happen to a file.

@@ -11,18 +11,20 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result};
 use clap::Args;
 use codegen::Generated;
+use codegen::diagnostic::Diagnostics;
 
 use self::plan::Plan;
 use crate::folder;
 use crate::report::{self, Outcome};
+use crate::workspace::{self, shown};
 
 /// Write the generated crate from the folder of schemas.
 #[derive(Debug, Args)]
 pub(crate) struct Gen {
-    /// The folder of the catalogue [default: schemas].
+    /// The folder of the catalogue [default: `schemas` of the workspace].
     #[arg(long, value_name = "DIR")]
     schemas: Option<PathBuf>,
-    /// The folder of the generated crate, which belongs to gen as a whole [default: generated].
+    /// The folder of the generated crate, which belongs to gen as a whole [default: `generated` of the workspace].
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Write nothing: list what is stale, missing or orphaned, and fail if there is anything.
@@ -32,26 +34,25 @@ pub(crate) struct Gen {
 
 impl Gen {
     pub(crate) fn run(&self) -> Result<Outcome> {
-        let root = workspace_root();
+        let root = workspace::root();
         let schemas = self.schemas.clone().unwrap_or_else(|| root.join("schemas"));
         let out = self.out.clone().unwrap_or_else(|| root.join("generated"));
         output::refuse_foreign(&schemas, &out)?;
 
         let start = Instant::now();
-        let mut input = folder::read(&schemas)?;
+        let mut input = match folder::read(&schemas) {
+            Ok(input) => input,
+            Err(findings) => return Ok(refused(&findings, &schemas)),
+        };
         // The crate carries the texts along, and is the same on every platform.
         for text in input.values_mut() {
             *text = text.replace("\r\n", "\n");
         }
-        let mut steps = vec![Step { name: "read", what: counted(input.len(), "file"), time: start.elapsed() }];
+        let read = format!("{} in {}", counted(input.len(), "file"), shown(&schemas));
+        let mut steps = vec![Step { name: "read", what: read, time: start.elapsed() }];
         let generated = match codegen::generate(&input) {
             Ok(generated) => generated,
-            Err(findings) => {
-                report::diagnostics(&findings);
-                let count = counted(findings.iter().len(), "finding");
-                eprintln!("{count} in {}; nothing was written", shown(&schemas));
-                return Ok(Outcome::Refused);
-            }
+            Err(findings) => return Ok(refused(&findings, &schemas)),
         };
         let Generated { files, warnings, phases } = &generated;
         report::diagnostics(warnings);
@@ -65,7 +66,7 @@ impl Gen {
             return Ok(if plan.is_fresh() { Outcome::Done } else { Outcome::Stale });
         }
         apply::apply(&plan, &out).with_context(|| format!("{} cannot be written", out.display()))?;
-        steps.push(Step { name: "write", what: summary(&plan), time: start.elapsed() });
+        steps.push(Step { name: "write", what: summary(&plan, &shown(&out)), time: start.elapsed() });
         print!("{}", aligned(&steps));
         Ok(Outcome::Done)
     }
@@ -95,23 +96,17 @@ fn aligned(steps: &[Step]) -> String {
     steps.iter().map(line).collect()
 }
 
-fn summary(plan: &Plan) -> String {
+fn summary(plan: &Plan, out: &str) -> String {
     let (written, deleted) = (plan.writes().count(), plan.deletions().count());
-    format!("{written} written, {deleted} deleted, {} as they were", plan.same)
+    format!("{written} written, {deleted} deleted, {} as they were in {out}", plan.same)
 }
 
 fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The folder of the workspace: cargo says where this package stands in it.
-fn workspace_root() -> PathBuf {
-    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    package.as_deref().and_then(Path::parent).map_or_else(|| PathBuf::from("."), Path::to_path_buf)
-}
-
-/// A path as messages name it: from the current folder where that is shorter.
-fn shown(path: &Path) -> String {
-    let current = std::env::current_dir().unwrap_or_default();
-    path.strip_prefix(current).unwrap_or(path).display().to_string()
+fn refused(findings: &Diagnostics, schemas: &Path) -> Outcome {
+    report::diagnostics(findings);
+    eprintln!("{} in {}; nothing was written", counted(findings.iter().len(), "finding"), shown(schemas));
+    Outcome::Refused
 }

@@ -1,26 +1,25 @@
 //! `cargo xtask import PAGE`: a vendor's page becomes the folder of schemas.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
-use anyhow::Context as _;
 use clap::{Args, ValueEnum};
-use codegen::diagnostic::{Diagnostic, Diagnostics};
+use codegen::diagnostic::Diagnostics;
 use codegen::import::Change;
-use codegen::location::{Place, Source};
 use codegen::page;
 
+use crate::file::{self, Links};
 use crate::folder::{self, Step};
 use crate::report::{self, Outcome};
+use crate::workspace::{self, shown};
 
 /// Read a documented page and bring the folder of schemas in step with it.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The page: plain text as copied from a browser, Markdown, or HTML.
+    /// The page: plain text as copied from a browser, Markdown, or HTML. A regular file, or a link to one.
     page: PathBuf,
-    /// The folder of the catalogue.
-    #[arg(long, value_name = "DIR", default_value = "schemas")]
-    schemas: PathBuf,
+    /// The folder of the catalogue [default: `schemas` of the workspace].
+    #[arg(long, value_name = "DIR")]
+    schemas: Option<PathBuf>,
     /// How the page is written; found by its extension and content unless said.
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -48,11 +47,16 @@ impl From<Format> for page::Format {
 
 impl Import {
     pub(crate) fn run(&self) -> anyhow::Result<Outcome> {
-        let source = match read_page(&self.page)? {
+        let schemas = self.schemas.clone().unwrap_or_else(|| workspace::root().join("schemas"));
+        let page = self.page.display().to_string().replace('\\', "/");
+        let source = match file::read(&self.page, &page, Links::Follow) {
             Ok(source) => source,
             Err(findings) => return Ok(refused(&findings)),
         };
-        let before = folder::read(&self.schemas)?;
+        let before = match folder::read(&schemas) {
+            Ok(before) => before,
+            Err(findings) => return Ok(refused(&findings)),
+        };
         let import = match codegen::import::import(&source, self.format.map(Into::into), &before) {
             Ok(import) => import,
             Err(findings) => return Ok(refused(&findings)),
@@ -60,20 +64,20 @@ impl Import {
         report::diagnostics(&import.warnings);
         let steps = folder::plan(&before, &import.files);
         if steps.is_empty() {
-            println!("nothing to do: {} is in step with {}", self.schemas.display(), self.page.display());
+            println!("nothing to do: {} is in step with {}", shown(&schemas), self.page.display());
             return Ok(Outcome::Done);
         }
         print!("{}", aligned(&import.changes));
         if !self.check {
-            folder::apply(&self.schemas, &steps, &import.files)?;
+            folder::apply(&schemas, &steps, &import.files)?;
             let removed = steps.values().filter(|step| **step == Step::Remove).count();
             let written = steps.len() - removed;
-            println!("{}: {written} files written, {removed} removed", self.schemas.display());
+            println!("{}: {written} files written, {removed} removed", shown(&schemas));
             return Ok(Outcome::Done);
         }
         for (path, step) in &steps {
             let text = |files: &codegen::Files| files.get(path).cloned().unwrap_or_default();
-            println!("\n{}: {}", self.schemas.join(path).display(), what(*step));
+            println!("\n{}: {}", shown(&schemas.join(path)), what(*step));
             print!("{}", report::short_diff(&text(&before), &text(&import.files)));
         }
         println!("\n{} files differ. To bring them in step, run:\n\n    {}", steps.len(), self.command());
@@ -83,8 +87,8 @@ impl Import {
     /// The command that mends what `--check` finds.
     fn command(&self) -> String {
         let mut words = vec!["cargo xtask import".to_owned(), self.page.display().to_string()];
-        if self.schemas != Path::new("schemas") {
-            words.extend(["--schemas".to_owned(), self.schemas.display().to_string()]);
+        if let Some(schemas) = &self.schemas {
+            words.extend(["--schemas".to_owned(), schemas.display().to_string()]);
         }
         if let Some(format) = self.format.and_then(|format| format.to_possible_value()) {
             words.extend(["--format".to_owned(), format.get_name().to_owned()]);
@@ -97,23 +101,6 @@ fn refused(findings: &Diagnostics) -> Outcome {
     report::diagnostics(findings);
     eprintln!("nothing was written");
     Outcome::Refused
-}
-
-/// The page's text; a finding where it is not UTF-8.
-fn read_page(path: &Path) -> anyhow::Result<Result<Arc<Source>, Diagnostics>> {
-    let bytes = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let name = path.display().to_string().replace('\\', "/");
-    Ok(match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source::new(name, text)),
-        Err(error) => {
-            let valid = error.utf8_error().valid_up_to();
-            let source = Source::new(name, String::from_utf8_lossy(error.as_bytes()));
-            Err(Diagnostic::error("not-utf8", "the page is not UTF-8 text")
-                .at(Place::new(&source, valid..valid))
-                .help("save it as UTF-8")
-                .into())
-        }
-    })
 }
 
 fn what(step: Step) -> &'static str {

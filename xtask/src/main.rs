@@ -1,9 +1,11 @@
 //! The maintainers' command line: `cargo xtask import PAGE`, `cargo xtask gen`.
 
+mod file;
 mod folder;
 mod r#gen;
 mod import;
 mod report;
+mod workspace;
 
 use std::process::ExitCode;
 

@@ -133,3 +133,11 @@ fn the_reference_page_imports_back_to_the_schemas_that_it_was_made_from() {
     };
     assert_eq!(events(known_catalogue), events(catalogue));
 }
+
+/// On a fresh machine the first command builds for minutes.
+#[test]
+fn cargo_shows_its_progress_while_it_builds() {
+    let config = fs::read_to_string(workspace().join(".cargo/config.toml")).expect("the alias is there");
+    let alias = config.lines().find(|line| line.starts_with("xtask = ")).expect("the alias is there");
+    assert!(alias.contains("run") && !alias.contains("quiet") && !alias.contains(" -q"), "{alias}");
+}

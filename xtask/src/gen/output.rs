@@ -27,6 +27,9 @@ pub(super) struct FoundFile {
 /// What cargo makes in a package and nobody commits with a library; `.git`, when the crate is a repository of its own.
 const CARGO_OWNED: [&str; 3] = ["Cargo.lock", "target", ".git"];
 
+/// What is larger than any file that is generated is replaced unread: 256 MiB.
+const MAX_BYTES: u64 = 256 << 20;
+
 /// Refuses an output folder that holds something else than a generated crate, or the schemas themselves.
 pub(super) fn refuse_foreign(schemas: &Path, out: &Path) -> Result<()> {
     let canonical = |path: &Path| path.canonicalize().ok();
@@ -78,15 +81,19 @@ fn read_into(out: &Path, below: &Path, wanted: &Files, found: &mut Found) -> Res
         }
         let name = path.to_string_lossy().replace('\\', "/");
         let full = entry.path();
-        let content = if file_type.is_file() && wanted.contains_key(&name) { Some(fs::read(&full)?) } else { None };
+        let is_ours = file_type.is_file() && wanted.contains_key(&name) && entry.metadata()?.len() <= MAX_BYTES;
+        let content = if is_ours { Some(fs::read(&full)?) } else { None };
         let is_marked = file_type.is_file() && is_marked(&full);
         found.insert(name, FoundFile { path, content, is_marked });
     }
     Ok(())
 }
 
-/// Whether a file's first line has the mark of generated files.
+/// Whether a file's first line has the mark of generated files. What is no regular file has none, and is not opened.
 fn is_marked(path: &Path) -> bool {
+    if !fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+        return false;
+    }
     let mut start = [0; 64];
     let read = File::open(path).and_then(|mut file| file.read(&mut start)).unwrap_or_default();
     String::from_utf8_lossy(&start[..read]).lines().next().is_some_and(|line| line.contains(MARK))

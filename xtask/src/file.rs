@@ -1,0 +1,84 @@
+//! Files as input: regular ones, of a limited size, in UTF-8. Whatever else has the name of a file is a finding, and is not opened.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::sync::Arc;
+
+use codegen::diagnostic::{Diagnostic, Diagnostics};
+use codegen::location::{Place, Source};
+
+/// The largest file that is read: 16 MiB. The largest published collections of schemas have a tenth of that.
+pub(crate) const MAX_BYTES: u64 = 16 << 20;
+
+/// What a link is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Links {
+    /// The file that it leads to: for a file that a person has named.
+    Follow,
+    /// Not followed: for what stands in a folder, where it may lead out of it.
+    Refuse,
+}
+
+/// Reads a text; `name` is the path by which messages name it.
+///
+/// # Errors
+///
+/// `linked-file`, `not-a-file`, `file-too-large`, `not-utf8` and `unreadable-file`, none of which has read more than [`MAX_BYTES`].
+pub(crate) fn read(path: &Path, name: &str, links: Links) -> Result<Arc<Source>, Diagnostics> {
+    let metadata = match links {
+        Links::Follow => fs::metadata(path),
+        Links::Refuse => fs::symlink_metadata(path),
+    };
+    let metadata = metadata.map_err(|error| unreadable(name, &error))?;
+    refuse_unusual(name, &metadata)?;
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
+    read.map_err(|error| unreadable(name, &error))?;
+    // Some files, as those of `/proc`, have another size than they say.
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(too_large(name).into());
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source::new(name, text)),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            let source = Source::new(name, String::from_utf8_lossy(error.as_bytes()));
+            Err(Diagnostic::error("not-utf8", format!("`{name}` is not UTF-8 text"))
+                .at(Place::new(&source, valid..valid))
+                .help("save it as UTF-8")
+                .into())
+        }
+    }
+}
+
+fn refuse_unusual(name: &str, metadata: &Metadata) -> Result<(), Diagnostics> {
+    let file_type = metadata.file_type();
+    if file_type.is_symlink() {
+        return Err(linked(name).into());
+    }
+    if !file_type.is_file() {
+        let what = if file_type.is_dir() { "a folder" } else { "a pipe, a socket or a device" };
+        return Err(Diagnostic::error("not-a-file", format!("`{name}` is {what}, not a file"))
+            .help("save what is meant in a regular file, and name that")
+            .into());
+    }
+    if metadata.len() > MAX_BYTES { Err(too_large(name).into()) } else { Ok(()) }
+}
+
+/// A link where a file or a folder is expected.
+pub(crate) fn linked(name: &str) -> Diagnostic {
+    Diagnostic::error("linked-file", format!("`{name}` is a link, which may lead out of the folder"))
+        .help("put the file or folder itself there; only what is named on the command line may be a link")
+}
+
+fn too_large(name: &str) -> Diagnostic {
+    Diagnostic::error("file-too-large", format!("`{name}` has more than {} MiB", MAX_BYTES >> 20))
+        .help("leave out what is no schema or example; a collection can be several files that refer to each other")
+}
+
+/// What the system says about a file or a folder that cannot be read.
+pub(crate) fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::error("unreadable-file", format!("`{name}` cannot be read: {error}"))
+        .help("check the path, and that it may be read")
+}

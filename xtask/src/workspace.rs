@@ -1,0 +1,38 @@
+//! Where the commands work when no folder is named: in the workspace of the current folder, however far inside of it that is.
+
+use std::path::{Path, PathBuf};
+
+use crate::file::{self, Links};
+
+/// The nearest folder, from the current one upwards, whose manifest is that of a workspace; the current folder if there is none.
+pub(crate) fn root() -> PathBuf {
+    let current = current();
+    let found = current.ancestors().find(|folder| is_workspace(folder));
+    found.map_or_else(|| current.clone(), Path::to_path_buf)
+}
+
+fn is_workspace(folder: &Path) -> bool {
+    let manifest = file::read(&folder.join("Cargo.toml"), "Cargo.toml", Links::Follow);
+    let manifest = manifest.ok().and_then(|manifest| toml_edit::Document::parse(manifest.text().to_owned()).ok());
+    manifest.is_some_and(|manifest| manifest.contains_key("workspace"))
+}
+
+/// A path as messages name it: from the current folder, upwards too where that is inside of the same workspace.
+pub(crate) fn shown(path: &Path) -> String {
+    let (current, root) = (current(), root());
+    for (up, above) in current.ancestors().enumerate() {
+        if let Ok(below) = path.strip_prefix(above) {
+            let way: PathBuf = std::iter::repeat_n(Path::new(".."), up).chain([below]).collect();
+            let way = way.display().to_string();
+            return if way.is_empty() { ".".to_owned() } else { way };
+        }
+        if above == root {
+            break;
+        }
+    }
+    path.display().to_string()
+}
+
+fn current() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
+}
