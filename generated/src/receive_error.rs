@@ -29,14 +29,12 @@ use crate::runtime::violation::Violations;
 /// | `duplicate-member` | 400 | an object has two members of the same name |
 /// | `nested-too-deeply` | 400 | arrays and objects nest to more than 64 levels |
 /// | `event-header-missing` | 400 | the header that names the event is missing, and required |
-/// | `event-header-malformed` | 400 | the header does not name one event |
-/// | `event-mismatch` | 400 | header and body name different events |
 /// | `too-old` | 400 | the delivery is older than the receiver accepts |
 /// | `age-unknown` | 422 | the delivery does not say how old it is, and the receiver asks |
 /// | `not-an-envelope` | 422 | the body does not name an event, or has no payload |
 /// | `envelope-schema` | 422 | the envelope breaks its schema |
 /// | `payload-schema` | 422 | the payload breaks its schema |
-/// | `drift` | 422 | there is something new, and the receiver is strict |
+/// | `drift` | 422 | the delivery differs from the documentation, and the receiver is strict |
 /// | `unrepresentable` | 422 | a type cannot hold a value that its schema accepts |
 /// | those of [`ConfigurationError`] | 500 | the receiver cannot be built |
 pub struct ReceiveError(Box<Inner>);

@@ -118,14 +118,14 @@ impl Receiver {
 
     /// Reads a body **without verifying anything**: anybody could have sent it.
     ///
-    /// It is for bodies that were verified before, and come from a queue or a store that nobody else writes to. Additions are
-    /// accepted and reported as drift.
+    /// It is for bodies that were verified before, and come from a queue or a store that nobody else writes to. Drift is
+    /// accepted and reported.
     ///
     /// # Errors
     ///
     /// If the body is not what is documented. The error holds no delivery, because nothing was verified.
     pub fn parse_unverified(body: &[u8]) -> Result<UnverifiedDelivery, ReceiveError> {
-        contents_of(body, 0, |_, _| Ok(()))
+        contents_of(body, 0, |_, _, _| Ok(()))
             .map(UnverifiedDelivery)
             .map_err(ReceiveError::without_delivery)
     }
@@ -170,14 +170,14 @@ impl ReceiverBuilder {
         self
     }
 
-    /// What becomes of deliveries that say more than is documented; [`Contract::Open`] unless it is said otherwise.
+    /// The treatment of deliveries that differ from the documentation; [`Contract::Open`] unless it is said otherwise.
     #[must_use]
     pub fn contract(mut self, contract: Contract) -> Self {
         self.0.contract = contract;
         self
     }
 
-    /// Whether every request must have the header `X-ClearTix-Event`, which repeats the event's name. A header that is there must always name the event as the body does.
+    /// Whether every request must have the header `X-ClearTix-Event`, which repeats the event's name. It is not signed: where it names another event, the body decides, and the difference is drift.
     #[must_use]
     pub fn require_event_header(mut self, is_required: bool) -> Self {
         self.0.requires_event_header = is_required;
@@ -250,7 +250,7 @@ impl<'a> Verified<'a> {
         let read = contents_of(
             self.body,
             secret_index,
-            |text, event| {
+            |text, event, drift| {
                 if let Some(max_age) = self.settings.max_age {
                     delivery_body::check_age(
                         text,
@@ -262,8 +262,10 @@ impl<'a> Verified<'a> {
                 delivery_body::check_event(
                     &self.verdict.event_header,
                     event,
+                    MEMBERS.event,
                     "X-ClearTix-Event",
                     self.settings.requires_event_header,
+                    drift,
                 )
             },
         );
@@ -316,7 +318,7 @@ impl fmt::Debug for Verified<'_> {
 fn contents_of(
     body: &[u8],
     secret_index: usize,
-    check: impl FnOnce(&str, &str) -> Result<(), Refusal>,
+    check: impl FnOnce(&str, &str, &mut Vec<Drift>) -> Result<(), Refusal>,
 ) -> Result<Contents, ReceiveError> {
     let refuse = |refusal, delivery: RefusedDelivery| ReceiveError::new(
         refusal,
@@ -345,9 +347,8 @@ fn contents_of(
         }
     };
     let envelope = opened.envelope;
-    match check(text, &opened.event)
-        .and_then(|()| event_of(&opened.event, opened.data, &mut drift))
-    {
+    let checked = check(text, &opened.event, &mut drift);
+    match checked.and_then(|()| event_of(&opened.event, opened.data, &mut drift)) {
         Ok(event) => {
             Ok(Contents {
                 raw: body.into(),

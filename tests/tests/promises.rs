@@ -35,7 +35,13 @@ const FACTS: &[Row] = &[
     ),
     (
         "the event header is not signed",
-        &[(DELIVERY, "the_header_of_the_event_may_be_missing_but_not_another_one"), (SPOILED, "the_event_is_changed")],
+        &[
+            (DELIVERY, "header_lines_that_agree_are_no_drift"),
+            (DELIVERY, "a_header_that_differs_costs_no_delivery"),
+            (DELIVERY, "a_required_header_must_name_something"),
+            (DELIVERY, "the_signed_body_decides_whatever_headers_say"),
+            (SPOILED, "the_event_is_changed"),
+        ],
     ),
     (
         "the page says `sha256=`",

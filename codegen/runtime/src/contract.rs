@@ -1,13 +1,13 @@
 //! How closely deliveries must follow the documentation.
 
-/// What becomes of a delivery that says more than the documentation does.
+/// The treatment of deliveries that differ from the documentation in a way that their types can hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Contract {
-    /// Additions are accepted and reported as drift: a member that a closed object does not name, a string that an enumeration does
-    /// not list, an event that is not documented.
+    /// Drift is accepted and reported: a member that a closed object does not name, a string that an enumeration does not list, a value
+    /// that breaks only a `format`, an event that is not documented, an event header that differs from the signed body.
     #[default]
     Open,
-    /// Additions are an error, which still holds the delivery: for tests and staging.
+    /// Drift is an error, which still holds the delivery: for tests and staging.
     Strict,
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::age;
 use super::documented::Documented;
-use super::drift::{pointer_to, Drift};
+use super::drift::{self, pointer_to, Drift};
 use super::headers::EventHeader;
 use super::look::Looked;
 use super::parse::parse_nested_at_most;
@@ -53,8 +53,8 @@ pub fn text(body: &[u8]) -> Result<&str, Refusal> {
     }
 }
 
-/// Opens an envelope: checks the whole text and the envelope's schema, which is that of `D`, and reads it as `E`. What only adds to the
-/// documentation becomes drift.
+/// Opens an envelope: checks the whole text and the envelope's schema, which is that of `D`, and reads it as `E`. What the
+/// documentation does not know and the type can hold becomes drift.
 ///
 /// # Errors
 ///
@@ -80,12 +80,12 @@ pub fn open<'a, D: Documented, E: DeserializeOwned>(
     }
 }
 
-/// Reads a payload whose schema is documented; it is that member of the body, or the whole body. What only adds to the documentation
-/// becomes drift.
+/// Reads a payload whose schema is documented; it is that member of the body, or the whole body. What the documentation does not know
+/// and the type can hold becomes drift.
 ///
 /// # Errors
 ///
-/// If it breaks its schema in another way than by additions, or is no JSON that is accepted.
+/// If it breaks its schema in another way than is drift, or is no JSON that is accepted.
 pub fn payload<T: Documented + DeserializeOwned>(
     data: &str,
     member: Option<&str>,
@@ -125,33 +125,56 @@ pub fn member<'a>(text: &'a str, wire_name: &'static str) -> Option<Cow<'a, str>
     }
 }
 
-/// Checks that the header, which nobody has signed, names the event as the body does, which is signed.
+/// Compares the header that names the event, which nobody has signed, with the body's member `wire_name`, which is signed and decides. A
+/// difference becomes drift.
 ///
 /// # Errors
 ///
-/// If it names another one, or is missing although it is required.
-pub fn check_event(said: &EventHeader, event: &str, header: &'static str, is_required: bool) -> Result<(), Refusal> {
+/// If the header is required and names nothing.
+pub fn check_event(
+    said: &EventHeader,
+    event: &str,
+    wire_name: &str,
+    header: &'static str,
+    is_required: bool,
+    drift: &mut Vec<Drift>,
+) -> Result<(), Refusal> {
     match said {
-        EventHeader::Absent if is_required => Err(Refusal::new(Kind::EventHeaderMissing { header })),
-        EventHeader::Absent => Ok(()),
-        EventHeader::Said(name) if **name == *event.as_bytes() => Ok(()),
-        EventHeader::Said(_) => Err(Refusal::new(Kind::EventMismatch { header })),
-        EventHeader::Contradictory => Err(Refusal::new(Kind::EventHeaderMalformed { header })),
+        EventHeader::Absent | EventHeader::Empty if is_required => {
+            return Err(Refusal::new(Kind::EventHeaderMissing { header }));
+        }
+        EventHeader::Absent => {}
+        EventHeader::Named(name) if **name == *event.as_bytes() => {}
+        _ => drift.push(Drift::event_header(Some(wire_name))),
     }
+    Ok(())
 }
 
-/// The event that the header names, where the body does not name it.
+/// Reads the event's name from the header, where the body does not name it. A name that is one of the documented ones but for the case of its
+/// letters is taken for that one, and becomes drift: as an event that nobody documents it would be accepted, and handled by nobody.
 ///
 /// # Errors
 ///
-/// If there is no such header, or it is no text, or several say different things.
-pub fn event_of_header<'h>(said: &'h EventHeader, header: &'static str) -> Result<&'h str, Refusal> {
-    match said {
-        EventHeader::Absent => Err(Refusal::new(Kind::EventHeaderMissing { header })),
-        EventHeader::Said(name) => {
-            std::str::from_utf8(name).map_err(|_| Refusal::new(Kind::EventHeaderMalformed { header }))
+/// If there is no such header, or it does not name one event, or its name is no text.
+pub fn event_of_header<'h>(
+    said: &'h EventHeader,
+    header: &'static str,
+    documented: impl Iterator<Item = &'h str> + Clone,
+    drift: &mut Vec<Drift>,
+) -> Result<&'h str, Refusal> {
+    let name = match said {
+        EventHeader::Absent | EventHeader::Empty => return Err(Refusal::new(Kind::EventHeaderMissing { header })),
+        EventHeader::Contradictory => None,
+        EventHeader::Named(name) => std::str::from_utf8(name).ok(),
+    };
+    let name = name.ok_or_else(|| Refusal::new(Kind::EventHeaderMalformed { header }))?;
+    let mut alike = documented.clone().filter(|known| known.eq_ignore_ascii_case(name));
+    match (alike.next(), alike.next()) {
+        (Some(known), None) if known != name => {
+            drift.push(Drift::event_header(None));
+            Ok(known)
         }
-        EventHeader::Contradictory => Err(Refusal::new(Kind::EventHeaderMalformed { header })),
+        _ => Ok(name),
     }
 }
 
@@ -171,8 +194,7 @@ pub fn check_age(text: &str, wire_name: &'static str, now: SystemTime, max_age: 
     }
 }
 
-/// Checks a text and the schema of `D`; `member` says which part of the body it is. Whether it is valid, or has additions: these violations, which
-/// are drift.
+/// Checks a text and the schema of `D`; `member` says which part of the body it is. Gives the violations that are drift, if there are any.
 fn check<D: Documented>(
     text: &str,
     part: Part,
@@ -186,7 +208,7 @@ fn check<D: Documented>(
     }
 }
 
-/// Why a text was not accepted at once.
+/// Explains why a text was not accepted at once.
 #[cold]
 fn explain<D: Documented>(
     text: &str,
@@ -197,22 +219,21 @@ fn explain<D: Documented>(
     let instance =
         parse_nested_at_most(text.as_bytes(), MAX_DEPTH).map_err(|error| Refusal::new(Kind::NotJson(error)))?;
     let violations = report::violations(&instance, D::collect);
+    let without_formats = || report::violations_without_formats(&instance, D::collect);
     let base = member.map_or_else(String::new, pointer_to);
-    let additions: Option<Vec<Drift>> =
-        violations.iter().map(|violation| Drift::of(violation, &instance, &base, D::SCHEMA_PATH)).collect();
-    match additions {
-        Some(additions) => {
-            drift.extend(additions);
+    match drift::of(&violations, without_formats, &instance, &base, D::SCHEMA_PATH) {
+        Some(found) => {
+            drift.extend(found);
             Ok(violations)
         }
         None => Err(Refusal::new(Kind::Schema { part, violations })),
     }
 }
 
-/// Reads what was checked. What has additions may not fit its type: then they are violations after all.
-fn read<T: DeserializeOwned>(text: &str, additions: Option<Violations>, part: Part) -> Result<T, Refusal> {
+/// Reads what was checked. What is drift may not fit the type: then the violations count after all.
+fn read<T: DeserializeOwned>(text: &str, drifted: Option<Violations>, part: Part) -> Result<T, Refusal> {
     serde_json::from_str(text).map_err(|_| {
-        Refusal::new(match additions {
+        Refusal::new(match drifted {
             Some(violations) => Kind::Schema { part, violations },
             None => Kind::Unrepresentable(part),
         })

@@ -1,27 +1,29 @@
-//! What a delivery says beyond the documentation, in a way that breaks no receiver.
+//! In what a delivery differs from the documentation without breaking a receiver: it adds something, breaks only a `format`, or comes with another
+//! event header.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::instance::Members as _;
 use super::tree::Tree;
-use super::violation::Violation;
+use super::violation::{Violation, Violations};
 
-/// One way in which a delivery says more than is documented.
+/// One difference between a delivery and the documentation, which the delivery's types can hold.
 ///
 /// It names places and never a value, so it may be logged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Drift {
-    /// What is new.
+    /// The difference.
     pub kind: DriftKind,
-    /// Where it stands in the body: a JSON Pointer.
+    /// Where it stands in the body: a JSON Pointer. For a header, the member of the body that decides.
     pub instance_location: String,
-    /// The keyword of the schema that does not know it, as `orders/paid.schema.json#/additionalProperties`; none for an event that has no
-    /// schema.
+    /// The keyword of the schema that does not accept it, as `orders/paid.schema.json#/additionalProperties`; none for an event that has no
+    /// schema, and for a header.
     pub schema_location: Option<String>,
 }
 
-/// What is new in a delivery.
+/// In what a delivery differs from the documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DriftKind {
@@ -31,16 +33,23 @@ pub enum DriftKind {
     NewEnumValue,
     /// An event that is not documented.
     NewEvent,
+    /// A value that is valid only without the assertions of `format`, as a date and time that is written in another way.
+    FormatMismatch,
+    /// A header, which is not signed, that does not name the event as the body does. Without a name in the body: that does not write a documented
+    /// name as it is documented.
+    EventHeaderMismatch,
 }
 
 impl DriftKind {
-    /// The kind for logs and metrics: `new-member`, `new-enum-value` or `new-event`.
+    /// The kind for logs and metrics: `new-member`, `new-enum-value`, `new-event`, `format-mismatch` or `event-header-mismatch`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::NewMember => "new-member",
             Self::NewEnumValue => "new-enum-value",
             Self::NewEvent => "new-event",
+            Self::FormatMismatch => "format-mismatch",
+            Self::EventHeaderMismatch => "event-header-mismatch",
         }
     }
 }
@@ -59,26 +68,65 @@ impl Drift {
     /// An event that is not documented, named by that member of the body; by a header when there is no such member.
     #[must_use]
     pub fn new_event(wire_name: Option<&str>) -> Self {
-        let instance_location = wire_name.map_or_else(String::new, pointer_to);
-        Self { kind: DriftKind::NewEvent, instance_location, schema_location: None }
+        Self::of_event(DriftKind::NewEvent, wire_name)
     }
 
-    /// What a violation is, if it only adds: a part at `base` of the body breaks the schema at `path`.
-    pub(super) fn of(violation: &Violation, instance: &Tree<'_>, base: &str, path: &str) -> Option<Self> {
-        let kind = match last_keyword(&violation.keyword_location)? {
-            "additionalProperties" | "unevaluatedProperties" => DriftKind::NewMember,
-            "enum" if is_string(instance, &violation.instance_location) => DriftKind::NewEnumValue,
-            _ => return None,
-        };
-        let schema_location = match &violation.absolute_keyword_location {
+    /// A header that names the event in another way than that member of the body; than the documentation when there is no such member.
+    #[must_use]
+    pub fn event_header(wire_name: Option<&str>) -> Self {
+        Self::of_event(DriftKind::EventHeaderMismatch, wire_name)
+    }
+
+    fn of_event(kind: DriftKind, wire_name: Option<&str>) -> Self {
+        let instance_location = wire_name.map_or_else(String::new, pointer_to);
+        Self { kind, instance_location, schema_location: None }
+    }
+}
+
+/// Returns the drift of a part at `base` of the body that violates the schema at `path`, or nothing if it breaks the schema.
+///
+/// A part only drifts if it is valid, or merely adds, when `format` is an annotation, as the specification has it unless it is told otherwise
+/// [JSON Schema 2020-12 Validation §7.2.1]: `without_formats` collects the violations that are left then. So a `format` inside of `anyOf` and `oneOf`
+/// drifts as well, at the place of the choice.
+pub(super) fn of(
+    violations: &Violations,
+    without_formats: impl FnOnce() -> Vec<Violation>,
+    instance: &Tree<'_>,
+    base: &str,
+    path: &str,
+) -> Option<Vec<Drift>> {
+    let adds = |violation: &Violation| addition(violation, instance).is_some();
+    let mut left = Vec::new();
+    if !violations.iter().all(adds) {
+        left = without_formats();
+        if !left.iter().all(adds) {
+            return None;
+        }
+        let known: BTreeSet<_> = violations.iter().map(place).collect();
+        left.retain(|violation| !known.contains(&place(violation)));
+    }
+    let found = violations.iter().chain(&left).map(|violation| Drift {
+        kind: addition(violation, instance).unwrap_or(DriftKind::FormatMismatch),
+        instance_location: format!("{base}{}", violation.instance_location),
+        schema_location: Some(match &violation.absolute_keyword_location {
             Some(absolute) => absolute.clone(),
             None => format!("{path}#{}", violation.keyword_location),
-        };
-        Some(Self {
-            kind,
-            instance_location: format!("{base}{}", violation.instance_location),
-            schema_location: Some(schema_location),
-        })
+        }),
+    });
+    Some(found.collect())
+}
+
+/// Where a violation stands, in the instance and in the schema.
+fn place(violation: &Violation) -> (&str, &str) {
+    (&violation.instance_location, &violation.keyword_location)
+}
+
+/// The kind of addition that a violation is, if it is one.
+fn addition(violation: &Violation, instance: &Tree<'_>) -> Option<DriftKind> {
+    match last_keyword(&violation.keyword_location)? {
+        "additionalProperties" | "unevaluatedProperties" => Some(DriftKind::NewMember),
+        "enum" if is_string(instance, &violation.instance_location) => Some(DriftKind::NewEnumValue),
+        _ => None,
     }
 }
 

@@ -16,7 +16,7 @@ use super::verifier::{Verifier, MAX_BODY};
 pub struct Settings {
     /// The first step.
     pub verifier: Verifier,
-    /// What becomes of additions.
+    /// The treatment of drift.
     pub contract: Contract,
     /// Whether the header that repeats the event's name must be there.
     pub requires_event_header: bool,

@@ -239,6 +239,9 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
         uses.remove("std::time::SystemTime");
         uses.remove("crate::runtime::settings::Clock");
     }
+    if subject.envelope.is_none() && subject.catalog.event_header.is_some() {
+        uses.insert("crate::event::EventName".to_owned());
+    }
     if let Some(envelope) = &subject.envelope {
         uses.insert("crate::runtime::delivery_body::Members".to_owned());
         uses.insert(format!("{}::{}", layout::module(envelope.root), envelope.root.ident));
@@ -368,12 +371,12 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
 fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
     let by_name = subject.envelope.is_none();
     let parameter = by_name.then(|| quote!(event: &str));
-    let argument = if by_name { quote!(event) } else { quote!(|_, _| Ok(())) };
+    let argument = if by_name { quote!(event, Vec::new()) } else { quote!(|_, _, _| Ok(())) };
     quote! {
         /// Reads a body **without verifying anything**: anybody could have sent it.
         ///
-        /// It is for bodies that were verified before, and come from a queue or a store that nobody else writes to. Additions are
-        /// accepted and reported as drift.
+        /// It is for bodies that were verified before, and come from a queue or a store that nobody else writes to. Drift is
+        /// accepted and reported.
         ///
         /// # Errors
         ///

@@ -23,7 +23,6 @@ pub(super) enum Kind {
     NotAnEnvelope { wire_name: &'static str, expected: &'static str },
     EventHeaderMissing { header: &'static str },
     EventHeaderMalformed { header: &'static str },
-    EventMismatch { header: &'static str },
     TooOld,
     AgeUnknown { wire_name: &'static str },
     Schema { part: Part, violations: Violations },
@@ -89,7 +88,6 @@ impl Refusal {
             Kind::NotAnEnvelope { .. } => "not-an-envelope",
             Kind::EventHeaderMissing { .. } => "event-header-missing",
             Kind::EventHeaderMalformed { .. } => "event-header-malformed",
-            Kind::EventMismatch { .. } => "event-mismatch",
             Kind::TooOld => "too-old",
             Kind::AgeUnknown { .. } => "age-unknown",
             Kind::Schema { part: Part::Envelope, .. } => "envelope-schema",
@@ -110,7 +108,6 @@ impl Refusal {
             | Kind::NotJson(_)
             | Kind::EventHeaderMissing { .. }
             | Kind::EventHeaderMalformed { .. }
-            | Kind::EventMismatch { .. }
             | Kind::TooOld => 400,
             Kind::NotAnEnvelope { .. }
             | Kind::AgeUnknown { .. }
@@ -159,10 +156,7 @@ impl Refusal {
                 _ => "the signature holds, so the vendor has sent it like this: keep the body and ask the vendor",
             },
             Kind::EventHeaderMissing { .. } => "give all headers of the request; a proxy may take unknown ones away",
-            Kind::EventHeaderMalformed { .. } => "several lines of it say different things, or one is no text",
-            Kind::EventMismatch { .. } => {
-                "the header is not signed, the body is: somebody may have sent a genuine body with another header"
-            }
+            Kind::EventHeaderMalformed { .. } => "it names several events, or its value is no text; it is not signed, so something in between may have changed it",
             Kind::TooOld => {
                 "a retry of an old delivery, or somebody sends a recorded request again; the body is genuine, so look whether its id was handled"
             }
@@ -171,7 +165,7 @@ impl Refusal {
                 "the signature holds, so the vendor has sent it like this: keep the delivery that this error holds, answer with success so that \
                  it is not sent again, and see whether a newer version of this crate knows it"
             }
-            Kind::Drift { .. } => "additions are refused as the receiver was told to: `Contract::Open` accepts and reports them",
+            Kind::Drift { .. } => "drift is refused as the receiver was told to: `Contract::Open` accepts and reports it",
             Kind::Configuration(error) => error.hint(),
         }
     }
@@ -210,7 +204,6 @@ impl fmt::Display for Refusal {
             }
             Kind::EventHeaderMissing { header } => write!(f, "the request has no header `{header}`"),
             Kind::EventHeaderMalformed { header } => write!(f, "the header `{header}` does not name one event"),
-            Kind::EventMismatch { header } => write!(f, "the header `{header}` names another event than the body"),
             Kind::TooOld => f.write_str("the delivery is older than is accepted"),
             Kind::AgeUnknown { wire_name } => {
                 write!(f, "the member `{wire_name}` does not say how old the delivery is")

@@ -133,6 +133,8 @@ pub struct Collect<'a, 't> {
     target: Option<&'static str>,
     /// Where violations go; when only the verdict is asked for, nowhere.
     found: Option<&'a RefCell<Vec<Violation>>>,
+    /// Whether `format` is an assertion, or an annotation.
+    asserts_formats: bool,
     verdicts: &'a Verdicts<'a, Tree<'t>>,
 }
 
@@ -167,6 +169,24 @@ pub fn violations<'t>(
     instance: &Tree<'t>,
     validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
 ) -> Violations {
+    Violations::of_refused(collect(instance, true, validator))
+}
+
+/// Collects what a validator finds when `format` is an annotation, everywhere in the schema [JSON Schema 2020-12 Validation §7.2.1].
+#[cold]
+#[must_use]
+pub fn violations_without_formats<'t>(
+    instance: &Tree<'t>,
+    validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
+) -> Vec<Violation> {
+    collect(instance, false, validator)
+}
+
+fn collect<'t>(
+    instance: &Tree<'t>,
+    asserts_formats: bool,
+    validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
+) -> Vec<Violation> {
     let found = RefCell::new(Vec::new());
     let outermost = Collect {
         outer: None,
@@ -174,11 +194,12 @@ pub fn violations<'t>(
         keywords: "",
         target: None,
         found: Some(&found),
+        asserts_formats,
         verdicts: &Verdicts::new(instance),
     };
     let ended = validator(instance, outermost);
     debug_assert!(ended.is_ok(), "collecting never stops early");
-    Violations::of_refused(found.into_inner())
+    found.into_inner()
 }
 
 impl<'a> Collect<'a, '_> {
@@ -301,6 +322,10 @@ impl<'t> Report for Collect<'_, 't> {
     }
 
     fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop> {
+        // Only the keyword is reported here: a member that is called so is reported by `never`, `missing` or a keyword of its schema.
+        if !self.asserts_formats && keywords.ends_with("/format") {
+            return Ok(());
+        }
         self.push(keywords, false, || message.to_owned())
     }
 

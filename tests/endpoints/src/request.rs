@@ -147,10 +147,21 @@ pub fn spoiled() -> Vec<Spoiled> {
             genuine().altered("order.created", "ticket.sold"),
             Fate::Refused(401, "signature-mismatch"),
         ),
+        // The body is signed and the header is not, so the body decides.
         row(
             "change the event in the header",
-            genuine().with("X-ClearTix-Event", "ticket.sold"),
-            Fate::Kept(400, "event-mismatch"),
+            Request::genuine("evt_6").with("X-ClearTix-Event", "ticket.sold"),
+            Fate::Accepted,
+        ),
+        row(
+            "join two lines of the event in the header",
+            Request::genuine("evt_7").with("X-ClearTix-Event", "order.created, order.created"),
+            Fate::Accepted,
+        ),
+        row(
+            "change the case of the event in the header",
+            Request::genuine("evt_8").with("X-ClearTix-Event", "Order.Created"),
+            Fate::Accepted,
         ),
         row(
             "change the event and sign it",

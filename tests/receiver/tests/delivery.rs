@@ -1,7 +1,12 @@
 //! The receiver of the documented catalogue, through the generated crate.
 
-use cleartix_webhooks::{Contract, DriftKind, Event, EventName, Receiver, UnverifiedDelivery, testing};
-use receiver::{EVENT, SECRET, body, receiver, refused, secret, signed};
+use cleartix_webhooks::{
+    Contract, Delivery, DriftKind, Event, EventName, ReceiveError, Receiver, UnverifiedDelivery, testing,
+};
+use proptest::prelude::*;
+use receiver::{SECRET, body, receiver, refused, secret, signed};
+
+const PAID: &str = r#"{"orderId":"o","status":"paid"}"#;
 
 #[test]
 fn every_documented_example_is_delivered() {
@@ -70,24 +75,178 @@ fn what_does_not_only_add_is_an_error_that_holds_the_delivery() {
     }
 }
 
+/// A documented body with these lines of the event's header.
+fn with_header(receiver: &Receiver, lines: &[&[u8]]) -> Result<Delivery, ReceiveError> {
+    let body = body("order.created", PAID);
+    let [(name, signature)] = signed(&body);
+    let lines = lines.iter().map(|line| ("x-cleartix-event", *line));
+    receiver.receive(lines.chain([(name, signature.as_bytes())]), body.as_bytes())
+}
+
+fn strict() -> Receiver {
+    Receiver::builder().secret(secret(SECRET)).contract(Contract::Strict).build().expect("there is a secret")
+}
+
 #[test]
-fn the_header_of_the_event_may_be_missing_but_not_another_one() {
-    let body = body("order.created", r#"{"orderId":"o","status":"paid"}"#);
-    let [signature] = signed(&body);
-    let receiver = receiver();
-    let with = |values: &[&str]| {
-        let others = values.iter().map(|value| ("x-cleartix-event", (*value).to_owned()));
-        receiver.receive(others.chain([signature.clone()]), body.as_bytes()).map_err(|error| error.code())
-    };
-    assert!(with(&[]).is_ok());
-    assert!(with(&["order.created", " order.created "]).is_ok());
-    assert_eq!(with(&["ticket.sold"]).map(|_| ()), Err("event-mismatch"));
-    assert_eq!(with(&["order.created", "ticket.sold"]).map(|_| ()), Err("event-header-malformed"));
+fn header_lines_that_agree_are_no_drift() {
+    let same: [&[&[u8]]; 14] = [
+        &[],
+        &[b"order.created"],
+        &[b" order.created\t"],
+        &[b"order.created", b"order.created"],
+        &[b"order.created, order.created"],
+        &[b"order.created,order.created", b"order.created"],
+        &[b",order.created,"],
+        &[b"order.created , ,\t, order.created"],
+        &[b"", b"order.created"],
+        &[b"order.created", b" , "],
+        &[b"\"order.created\""],
+        &[b"\"order.created\" , order.created"],
+        &[b"order.created, \"order\\.created\""],
+        &[b"order.created,\"order.created\",order.created"],
+    ];
+    for lines in same {
+        let delivery = with_header(&strict(), lines).expect("the header says the same");
+        assert!(delivery.drift().is_empty(), "{lines:?}");
+    }
+}
+
+/// The body is signed, the header is not: whatever it says, the delivery is read by the name that the body has.
+#[test]
+fn a_header_that_differs_costs_no_delivery() {
+    let other: [&[&[u8]]; 22] = [
+        &[b"ticket.sold"],
+        &[b"Order.Created"],
+        &[b"ORDER.CREATED"],
+        &[b"order.create"],
+        &[b"order.created2"],
+        &[b"order"],
+        &[b"order.created.order.created"],
+        &[b"order.created order.created"],
+        &[b"order.created;q=1"],
+        &[b""],
+        &[b" , "],
+        &[b"\"\""],
+        &[b"\"order.created"],
+        &[b"order.created\""],
+        &[b"\"order.created\"x"],
+        &[b"\"order.created, order.created\""],
+        &[b"order.created\0"],
+        &[b"order.created", b"ticket.sold"],
+        &[b"ticket.sold, order.created"],
+        &[b"order.created, Order.Created"],
+        &[b"order.lost"],
+        &[b"\xff\xfe"],
+    ];
+    for lines in other {
+        let delivery = with_header(&receiver(), lines).expect("the body decides");
+        assert!(matches!(delivery.event(), Event::OrderCreated(_)), "{lines:?}");
+        let [drift] = delivery.drift() else { panic!("{lines:?}: {:?}", delivery.drift()) };
+        assert_eq!((drift.kind.code(), drift.instance_location.as_str()), ("event-header-mismatch", "/event"));
+        assert_eq!((drift.kind, &drift.schema_location), (DriftKind::EventHeaderMismatch, &None));
+
+        let error = with_header(&strict(), lines).expect_err("it differs");
+        assert_eq!((error.code(), error.http_status()), ("drift", 422), "{lines:?}");
+        let held = error.into_delivery().expect("the signature holds");
+        assert_eq!((held.id(), held.event()), (Some("evt_1"), Some(delivery.event())));
+        assert_eq!(held.drift(), delivery.drift());
+    }
+}
+
+#[test]
+fn a_required_header_must_name_something() {
     let demanding =
         Receiver::builder().secret(secret(SECRET)).require_event_header(true).build().expect("there is a secret");
-    let error = demanding.receive([signature.clone()], body.as_bytes()).expect_err("the header is missing");
-    assert_eq!((error.code(), error.http_status()), ("event-header-missing", 400));
-    assert!(demanding.receive([signature, (EVENT, "order.created".to_owned())], body.as_bytes()).is_ok());
+    for lines in [&[][..], &[b"".as_slice()], &[b" ,"]] {
+        let error = with_header(&demanding, lines).expect_err("nothing is named");
+        assert_eq!((error.code(), error.http_status()), ("event-header-missing", 400), "{lines:?}");
+        assert_eq!(error.delivery().and_then(|held| held.id()), Some("evt_1"));
+    }
+    assert!(with_header(&demanding, &[b"order.created"]).is_ok());
+    let delivery = with_header(&demanding, &[b"ticket.sold"]).expect("what it says costs no delivery");
+    assert_eq!(delivery.drift().len(), 1);
+}
+
+proptest! {
+    /// No header that anybody can write changes which event is read.
+    #[test]
+    fn the_signed_body_decides_whatever_headers_say(
+        lines in proptest::collection::vec(
+            prop_oneof![
+                proptest::collection::vec(any::<u8>(), 0..12),
+                "[ \t,\"\\\\]{0,4}(order.created|Order.created|order|ticket.sold)?[ \t,\"]{0,4}(order.created)?".prop_map(String::into_bytes),
+            ],
+            0..4,
+        ),
+    ) {
+        let lines: Vec<&[u8]> = lines.iter().map(Vec::as_slice).collect();
+        let delivery = with_header(&receiver(), &lines).expect("the body is documented");
+        prop_assert!(matches!(delivery.event(), Event::OrderCreated(_)));
+        prop_assert!(delivery.drift().iter().all(|drift| drift.kind == DriftKind::EventHeaderMismatch));
+        prop_assert_eq!(with_header(&strict(), &lines).is_ok(), delivery.drift().is_empty());
+        // A comma joins lines, and says the same as they do.
+        if lines.iter().all(|line| !line.contains(&b'"')) {
+            let joined = lines.join(b", ".as_slice());
+            let joined = if lines.is_empty() { vec![] } else { vec![joined.as_slice()] };
+            let at_once = with_header(&receiver(), &joined).expect("the body is documented");
+            prop_assert_eq!(at_once.drift(), delivery.drift());
+        }
+    }
+}
+
+/// Examples that vendors publish write times as databases do.
+#[test]
+fn a_value_that_breaks_only_its_format_is_drift() {
+    let times = ["2018-04-25 20:42:10", "2018-04-25T20:42:10", "2018-04-25", "1524688930", "yesterday", "", "é"];
+    for time in times {
+        let body = body("order.created", PAID).replace("2026-06-12T14:05:00.000Z", time);
+        let delivery = receiver().receive(&signed(&body), body.as_bytes()).expect("the type holds every text");
+        assert_eq!(delivery.envelope().created_at.as_str(), time);
+        let [drift] = delivery.drift() else { panic!("{:?}", delivery.drift()) };
+        assert_eq!(
+            (drift.kind, drift.kind.code(), drift.instance_location.as_str()),
+            (DriftKind::FormatMismatch, "format-mismatch", "/created_at")
+        );
+        let schema = drift.schema_location.as_deref();
+        assert_eq!(schema, Some("envelope.schema.json#/properties/created_at/format"));
+
+        let error = strict().receive(&signed(&body), body.as_bytes()).expect_err("it differs");
+        assert_eq!((error.code(), error.http_status()), ("drift", 422));
+        let held = error.into_delivery().expect("the signature holds");
+        assert_eq!((held.id(), held.raw(), held.drift()), (Some("evt_1"), body.as_bytes(), delivery.drift()));
+    }
+    let numeric = body("order.created", PAID).replace("\"2026-06-12T14:05:00.000Z\"", "1524688930");
+    assert_eq!(refused(&numeric).code(), "envelope-schema", "another type is more than another format");
+}
+
+#[test]
+fn a_refused_delivery_says_which_secret_has_signed() {
+    let receiver = Receiver::with_secrets([secret("old"), secret(SECRET)]).expect("there are secrets");
+    for body in [body("order.created", "{}"), "{".to_owned(), body("order.created", PAID).replace("data", "date")] {
+        let error = receiver.receive(&signed(&body), body.as_bytes()).expect_err("it is broken");
+        assert_eq!(error.into_delivery().map(|held| held.secret_index()), Some(1), "{body}");
+    }
+    let strictly = Receiver::builder().secrets([secret("old"), secret(SECRET)]).contract(Contract::Strict);
+    let body = body("order.lost", "{}");
+    let error = strictly.build().expect("secrets").receive(&signed(&body), body.as_bytes()).expect_err("it is new");
+    assert_eq!(error.into_delivery().map(|held| held.secret_index()), Some(1));
+}
+
+/// The envelope is kept where it can be read, also when it is the envelope that breaks its schema.
+#[test]
+fn an_envelope_error_keeps_a_readable_envelope() {
+    let readable = body("order.created", r#"["o","paid"]"#);
+    let error = refused(&readable);
+    assert_eq!(error.code(), "envelope-schema");
+    let held = error.into_delivery().expect("the signature holds");
+    assert_eq!(held.id(), Some("evt_1"));
+    let envelope = held.envelope().expect("all its members can be read");
+    assert_eq!((envelope.event.as_str(), envelope.organization_id.as_str()), ("order.created", "org_1"));
+    assert!(held.event().is_none());
+
+    let unreadable = body("order.created", PAID).replace("\"org_1\"", "7");
+    let held = refused(&unreadable).into_delivery().expect("the signature holds");
+    assert_eq!((held.id(), held.envelope().is_none(), held.raw()), (None, true, unreadable.as_bytes()));
 }
 
 #[test]

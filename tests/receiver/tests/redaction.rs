@@ -183,16 +183,18 @@ fn refusals() -> Vec<(Vec<u8>, ReceiveError)> {
     let small = Receiver::builder().secret(secret()).max_body_bytes(9).build().expect("a secret");
     add(whole, genuine(&small, &[], whole));
 
-    add(whole, genuine(&receiver(), &[(EVENT, VALUE)], whole));
-    add(whole, genuine(&receiver(), &[(EVENT, VALUE), (EVENT, "order.created")], whole));
     let demanding = Receiver::builder().secret(secret()).require_event_header(true).build().expect("a secret");
     add(whole, genuine(&demanding, &[], whole));
     let strict = Receiver::builder().secret(secret()).contract(Contract::Strict).build().expect("a secret");
+    add(whole, genuine(&strict, &[(EVENT, VALUE)], whole));
+    add(whole, genuine(&strict, &[(EVENT, VALUE), (EVENT, "order.created")], whole));
     let added = body("order.created", &format!(r#"{{"orderId":"o","status":"{VALUE}","more":"{VALUE}"}}"#));
     add(added.as_bytes(), genuine(&strict, &[], added.as_bytes()));
     let late = Receiver::builder().secret(secret()).max_age(Duration::from_mins(1));
     let late = late.clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(CREATED + 61)).build().expect("a secret");
     add(whole, genuine(&late, &[], whole));
+    let untimely = paid.replace("2026-06-12T14:05:00.000Z", VALUE);
+    add(untimely.as_bytes(), genuine(&late, &[], untimely.as_bytes()));
 
     let bad: Vec<Vec<u8>> = vec![
         [VALUE.as_bytes(), b"\xff"].concat(),
@@ -201,7 +203,7 @@ fn refusals() -> Vec<(Vec<u8>, ReceiveError)> {
         format!("{}\"{VALUE}\"", "[".repeat(70)).into_bytes(),
         format!("\"{VALUE}\"").into_bytes(),
         format!(r#"{{"event":["{VALUE}"]}}"#).into_bytes(),
-        paid.replace("\"2026-06-12T14:05:00.000Z\"", &format!("\"{VALUE}\"")).into_bytes(),
+        paid.replace("\"org_1\"", &format!("[\"{VALUE}\"]")).into_bytes(),
         paid.replace("\"paid\"", &format!("[\"{VALUE}\"]")).into_bytes(),
         paid.replace("order.created", "ticket.sold").into_bytes(),
         body("ticket.sold", &format!(r#"{{"orderId":"o","ticketCount":-1,"totalAmount":["{VALUE}"]}}"#)).into_bytes(),
@@ -230,9 +232,9 @@ fn no_error_shows_a_secret_a_signature_or_a_value() {
         codes.insert(error.code().to_owned());
         Canary::of(&body).refused(error);
     }
-    // Who satisfies this vendor's envelope has a time, an event and a payload; with all that `serde_json` has, its values hold every number.
+    // Who satisfies this vendor's envelope has an event and a payload; with all that `serde_json` has, its values hold every number.
     // That a body ends early is for an adapter to see: `tests/endpoints`.
-    codes.extend(["age-unknown", "body-incomplete", "not-an-envelope"].map(str::to_owned));
+    codes.extend(["body-incomplete", "not-an-envelope"].map(str::to_owned));
     if cfg!(feature = "unified") {
         codes.insert("unrepresentable".to_owned());
     }

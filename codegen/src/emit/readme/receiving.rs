@@ -137,14 +137,33 @@ impl Receiving<'_> {
     }
 
     fn drift(&self, text: &mut String) {
+        let header = self.catalog.event_header.as_ref().map(|header| code(&header.value));
+        let (header, about_header) = match (header, &self.catalog.envelope) {
+            (None, _) => (String::new(), String::new()),
+            (Some(header), Some(_)) => (
+                format!(", and a header {header} that names another event than the body"),
+                format!(
+                    "\nThe header {header} is not signed and the body is, so the body decides. The header is a list [RFC 9110 §5.6.1]: two lines, or one \
+                     with a comma, that say the same are no difference; another case of a letter is one.\n"
+                ),
+            ),
+            (Some(header), None) => (
+                format!(", and a header {header} with an event's name in another case"),
+                format!(
+                    "\nThe header {header} is not signed, and nothing else names the event. It is a list [RFC 9110 §5.6.1]: two lines, or one with a \
+                     comma, that say the same are one name, and different names are an error, `event-header-malformed`, that holds the delivery. A \
+                     documented name in another case is taken for that event.\n"
+                ),
+            ),
+        };
         let _ = write!(
             text,
-            "\n## When {} adds something\n\n\
-             A new member, a new value of an enumeration or a new event is delivered, and reported by `delivery.drift()` with its place, never its \
-             value: log it, and look for a newer version of this crate. A new event is `Event::Unknown`, with its name and its payload. \
-             `Receiver::builder().contract(Contract::Strict)` makes an error of each, which still holds the delivery: for tests and staging. What \
-             does not only add (a member that is missing, or of another type) is an error in any case.\n",
-            for_markdown(&self.catalog.crate_.vendor.value)
+            "\n## When a delivery differs from the documentation\n\n\
+             A new member, a new value of an enumeration, a value that breaks only a `format`, or a new event{header} is delivered, and reported \
+             by `delivery.drift()` with its place, never its value: log it, and look for a newer version of this crate. A new event is \
+             `Event::Unknown`, with its name and its payload. `Receiver::builder().contract(Contract::Strict)` makes an error of each, which still \
+             holds the delivery: for tests and staging. Anything else that breaks the schema (a member that is missing, or of another type) is an \
+             error in any case.\n{about_header}"
         );
     }
 

@@ -10,8 +10,8 @@ use super::Subject;
 pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
     let event_header = subject.catalog.event_header.as_ref().filter(|_| subject.envelope.is_some()).map(|header| {
         let about = format!(
-            " Whether every request must have the header {}, which repeats the event's name. A header that is there must always name the event \
-             as the body does.",
+            " Whether every request must have the header {}, which repeats the event's name. It is not signed: where it names another event, the \
+             body decides, and the difference is drift.",
             super::super::wording::code(&header.value)
         );
         quote! {
@@ -72,7 +72,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
                 self
             }
 
-            /// What becomes of deliveries that say more than is documented; [`Contract::Open`] unless it is said otherwise.
+            /// The treatment of deliveries that differ from the documentation; [`Contract::Open`] unless it is said otherwise.
             #[must_use]
             pub fn contract(mut self, contract: Contract) -> Self {
                 self.0.contract = contract;

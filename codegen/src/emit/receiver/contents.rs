@@ -21,8 +21,12 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     let open = match &subject.envelope {
         Some(envelope) => contents_of_envelope(subject, envelope),
         None => quote! {
-            fn contents_of(body: &[u8], secret_index: usize, event: &str) -> Result<Contents, ReceiveError> {
-                let mut drift = Vec::new();
+            fn contents_of(
+                body: &[u8],
+                secret_index: usize,
+                event: &str,
+                mut drift: Vec<Drift>,
+            ) -> Result<Contents, ReceiveError> {
                 match delivery_body::text(body).and_then(|text| event_of(event, text, &mut drift)) {
                     Ok(event) => Ok(Contents { raw: body.into(), event, drift }),
                     Err(refusal) => {
@@ -63,7 +67,7 @@ fn contents_of_envelope(subject: &Subject<'_>, envelope: &Enclosing<'_>) -> Toke
         fn contents_of(
             body: &[u8],
             secret_index: usize,
-            check: impl FnOnce(&str, &str) -> Result<(), Refusal>,
+            check: impl FnOnce(&str, &str, &mut Vec<Drift>) -> Result<(), Refusal>,
         ) -> Result<Contents, ReceiveError> {
             let refuse = |refusal, delivery: RefusedDelivery| ReceiveError::new(refusal, Some(delivery));
             let unread = || RefusedDelivery::unread(body, secret_index);
@@ -78,7 +82,8 @@ fn contents_of_envelope(subject: &Subject<'_>, envelope: &Enclosing<'_>) -> Toke
             };
             let envelope = opened.envelope;
             #id
-            match check(text, &opened.event).and_then(|()| event_of(&opened.event, opened.data, &mut drift)) {
+            let checked = check(text, &opened.event, &mut drift);
+            match checked.and_then(|()| event_of(&opened.event, opened.data, &mut drift)) {
                 Ok(event) => Ok(Contents { raw: body.into(), envelope, #known event, drift }),
                 Err(refusal) => {
                     let envelope = Some(envelope);

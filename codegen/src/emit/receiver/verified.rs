@@ -15,14 +15,16 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
         }
         (None, Some(header)) => {
             let header = &header.value;
-            quote! {
-                match delivery_body::event_of_header(&self.verdict.event_header, #header) {
-                    Ok(event) => contents_of(self.body, secret_index, event),
+            quote! {{
+                let documented = EventName::ALL.iter().map(EventName::as_str);
+                let mut drift = Vec::new();
+                match delivery_body::event_of_header(&self.verdict.event_header, #header, documented, &mut drift) {
+                    Ok(event) => contents_of(self.body, secret_index, event, drift),
                     Err(refusal) => Err(ReceiveError::new(refusal, Some(RefusedDelivery::unread(self.body, secret_index)))),
                 }
-            }
+            }}
         }
-        (None, None) => quote!(contents_of(self.body, secret_index, event)),
+        (None, None) => quote!(contents_of(self.body, secret_index, event, Vec::new())),
     };
     let id = delivery::optional_id(subject, &quote!(delivery));
     let refused_id =
@@ -89,15 +91,17 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     }
 }
 
-/// What is asked of a delivery once its envelope is open: a closure over its text and the event's name.
+/// The checks of a delivery once its envelope is open: a closure over its text, the event's name and the drift found so far.
 fn check(subject: &Subject<'_>) -> TokenStream {
     let header = subject.catalog.event_header.as_ref().map(|header| {
         let header = &header.value;
         quote!(delivery_body::check_event(
             &self.verdict.event_header,
             event,
+            MEMBERS.event,
             #header,
             self.settings.requires_event_header,
+            drift,
         ))
     });
     let age = subject.created_at().map(|created_at| {
@@ -108,9 +112,9 @@ fn check(subject: &Subject<'_>) -> TokenStream {
         }
     });
     match (header, age) {
-        (None, None) => quote!(|_, _| Ok(())),
-        (Some(header), None) => quote!(|_, event| #header),
-        (None, Some(age)) => quote!(|text, _| { #age Ok(()) }),
-        (Some(header), Some(age)) => quote!(|text, event| { #age #header }),
+        (None, None) => quote!(|_, _, _| Ok(())),
+        (Some(header), None) => quote!(|_, event, drift| #header),
+        (None, Some(age)) => quote!(|text, _, _| { #age Ok(()) }),
+        (Some(header), Some(age)) => quote!(|text, event, drift| { #age #header }),
     }
 }
