@@ -16,6 +16,7 @@ use crate::receive_error::ReceiveError;
 use crate::receiver::Receiver;
 use crate::runtime::{actix_web_4, trace};
 use crate::runtime::configuration_error::ConfigurationError;
+use crate::runtime::refusal::Refusal;
 
 /// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
 /// genuine; what is refused is answered with the error's status and code.
@@ -47,11 +48,17 @@ impl FromRequest for Delivery {
             let known = request.app_data::<Receiver>();
             let receiver = known
                 .or_else(|| request.app_data::<Data<Receiver>>().map(Data::get_ref))
-                .ok_or_else(ConfigurationError::no_receiver)?;
+                .ok_or_else(|| Refusal::of_configuration(
+                    ConfigurationError::no_receiver(),
+                ))
+                .map_err(|refusal| {
+                    trace::refused(&refusal, None, &[]);
+                    ReceiveError::new(refusal, None)
+                })?;
             let body = actix_web_4::read(&request, payload, receiver.max_body_bytes())
                 .await
                 .map_err(|refusal| {
-                    trace::refused(refusal.code(), refusal.http_status(), None);
+                    trace::refused(&refusal, None, &[]);
                     ReceiveError::new(refusal, None)
                 })?;
             receiver.receive(request.headers(), &body)

@@ -43,7 +43,7 @@ where
         let body = axum_0_8::read(body, receiver.max_body_bytes())
             .await
             .map_err(|refusal| {
-                trace::refused(refusal.code(), refusal.http_status(), None);
+                trace::refused(&refusal, None, &[]);
                 ReceiveError::new(refusal, None)
             })?;
         receiver.receive(&parts.headers, &body)

@@ -161,7 +161,7 @@ mod validator {
     /// `envelope.schema.json#`
     pub(super) fn envelope<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
         let Kind::Object(members) = value.kind() else {
-            return at.wrong_type("/type", "object", value);
+            return at.wrong_type("/type", "an object", value);
         };
         let mut seen = 0_u64;
         for (name, value) in members.iter() {
@@ -170,14 +170,14 @@ mod validator {
                     seen |= 1;
                     if !value.is_string() {
                         at.member(name, "/properties/id")
-                            .wrong_type("/type", "string", value)?;
+                            .wrong_type("/type", "a string", value)?;
                     }
                 }
                 (5, "event") => {
                     seen |= 1 << 1;
                     if !value.is_string() {
                         at.member(name, "/properties/event")
-                            .wrong_type("/type", "string", value)?;
+                            .wrong_type("/type", "a string", value)?;
                     }
                 }
                 (10, "created_at") => {
@@ -191,14 +191,14 @@ mod validator {
                     seen |= 1 << 3;
                     if !value.is_string() {
                         at.member(name, "/properties/organization_id")
-                            .wrong_type("/type", "string", value)?;
+                            .wrong_type("/type", "a string", value)?;
                     }
                 }
                 (4, "data") => {
                     seen |= 1 << 4;
                     if !value.is_object() {
                         at.member(name, "/properties/data")
-                            .wrong_type("/type", "object", value)?;
+                            .wrong_type("/type", "an object", value)?;
                     }
                 }
                 _ => {}

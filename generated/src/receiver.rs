@@ -110,7 +110,7 @@ impl Receiver {
                 })
             }
             Err(refusal) => {
-                trace::refused(refusal.code(), refusal.http_status(), None);
+                trace::refused(&refusal, None, &[]);
                 Err(ReceiveError::new(refusal, None))
             }
         }
@@ -281,6 +281,7 @@ impl<'a> Verified<'a> {
                 )
             }
             Ok(contents) => Ok(Delivery { contents, secret_index }),
+            Err(error) if self.verdict.is_compressed => Err(error.of_compressed()),
             Err(error) => Err(error),
         };
         match &accepted {
@@ -290,14 +291,18 @@ impl<'a> Verified<'a> {
                     Some(delivery.id()),
                     contents.event_name(),
                     secret_index,
-                    contents.drift.len(),
+                    &contents.drift,
                 );
             }
             Err(error) => {
+                let drift = error
+                    .delivery()
+                    .map(RefusedDelivery::drift)
+                    .unwrap_or_default();
                 trace::refused(
-                    error.code(),
-                    error.http_status(),
+                    error.refusal(),
                     error.delivery().and_then(RefusedDelivery::id),
+                    drift,
                 );
             }
         }

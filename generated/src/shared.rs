@@ -29,7 +29,7 @@ pub(crate) mod validator {
         at: R,
     ) -> Result<(), Stop> {
         let Kind::String(text) = value.kind() else {
-            return at.wrong_type("/type", "string", value);
+            return at.wrong_type("/type", "a string", value);
         };
         if !format::date_time::is_valid(text) {
             at.violation("/format", "expected the format `date-time`")?;

@@ -48,7 +48,7 @@ impl Gen {
         for text in input.values_mut() {
             *text = text.replace("\r\n", "\n");
         }
-        let read = format!("{} in {}", counted(input.len(), "file"), shown(&schemas));
+        let read = format!("{} in {}", report::counted(input.len(), "file"), shown(&schemas));
         let mut steps = vec![Step { name: "read", what: read, time: start.elapsed() }];
         let generated = match codegen::generate(&input) {
             Ok(generated) => generated,
@@ -98,15 +98,12 @@ fn aligned(steps: &[Step]) -> String {
 
 fn summary(plan: &Plan, out: &str) -> String {
     let (written, deleted) = (plan.writes().count(), plan.deletions().count());
-    format!("{written} written, {deleted} deleted, {} as they were in {out}", plan.same)
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+    let were = if plan.same == 1 { "as it was" } else { "as they were" };
+    format!("{written} written, {deleted} deleted, {} {were} in {out}", plan.same)
 }
 
 fn refused(findings: &Diagnostics, schemas: &Path) -> Outcome {
     report::diagnostics(findings);
-    eprintln!("{} in {}; nothing was written", counted(findings.iter().len(), "finding"), shown(schemas));
+    eprintln!("{} in {}; nothing was written", report::counted(findings.iter().len(), "finding"), shown(schemas));
     Outcome::Refused
 }

@@ -72,7 +72,7 @@ impl Import {
             folder::apply(&schemas, &steps, &import.files)?;
             let removed = steps.values().filter(|step| **step == Step::Remove).count();
             let written = steps.len() - removed;
-            println!("{}: {written} files written, {removed} removed", shown(&schemas));
+            println!("{}: {} written, {removed} removed", shown(&schemas), report::counted(written, "file"));
             return Ok(Outcome::Done);
         }
         for (path, step) in &steps {
@@ -80,7 +80,9 @@ impl Import {
             println!("\n{}: {}", shown(&schemas.join(path)), what(*step));
             print!("{}", report::short_diff(&text(&before), &text(&import.files)));
         }
-        println!("\n{} files differ. To bring them in step, run:\n\n    {}", steps.len(), self.command());
+        let (differ, them) = if steps.len() == 1 { ("differs", "it") } else { ("differ", "them") };
+        let files = report::counted(steps.len(), "file");
+        println!("\n{files} {differ}. To bring {them} in step, run:\n\n    {}", self.command());
         Ok(Outcome::Stale)
     }
 

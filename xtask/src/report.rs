@@ -38,6 +38,11 @@ pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
     }
 }
 
+/// `1 file` or `2 files`.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The lines in which two texts differ, a few of their neighbours around them, and no more than a reader takes in at once.
 pub(crate) fn short_diff(before: &str, after: &str) -> String {
     const LINES: usize = 24;
@@ -53,7 +58,7 @@ pub(crate) fn short_diff(before: &str, after: &str) -> String {
         text.push('\n');
     }
     if lines.len() > LINES {
-        text.extend([format!("    … {} more lines\n", lines.len() - LINES)]);
+        text.extend([format!("    … {} more\n", counted(lines.len() - LINES, "line"))]);
     }
     text
 }

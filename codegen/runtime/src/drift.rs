@@ -87,7 +87,7 @@ impl Drift {
 ///
 /// A part only drifts if it is valid, or merely adds, when `format` is an annotation, as the specification has it unless it is told otherwise
 /// [JSON Schema 2020-12 Validation §7.2.1]: `without_formats` collects the violations that are left then. So a `format` inside of `anyOf` and `oneOf`
-/// drifts as well, at the place of the choice.
+/// drifts as well.
 pub(super) fn of(
     violations: &Violations,
     without_formats: impl FnOnce() -> Vec<Violation>,
@@ -95,25 +95,39 @@ pub(super) fn of(
     base: &str,
     path: &str,
 ) -> Option<Vec<Drift>> {
-    let adds = |violation: &Violation| addition(violation, instance).is_some();
-    let mut left = Vec::new();
-    if !violations.iter().all(adds) {
-        left = without_formats();
-        if !left.iter().all(adds) {
-            return None;
-        }
-        let known: BTreeSet<_> = violations.iter().map(place).collect();
-        left.retain(|violation| !known.contains(&place(violation)));
-    }
-    let found = violations.iter().chain(&left).map(|violation| Drift {
-        kind: addition(violation, instance).unwrap_or(DriftKind::FormatMismatch),
+    let drift = |kind: DriftKind, violation: &Violation| Drift {
+        kind,
         instance_location: format!("{base}{}", violation.instance_location),
         schema_location: Some(match &violation.absolute_keyword_location {
             Some(absolute) => absolute.clone(),
             None => format!("{path}#{}", violation.keyword_location),
         }),
-    });
-    Some(found.collect())
+    };
+    let added = |violation: &Violation| addition(violation, instance).map(|kind| drift(kind, violation));
+    if let Some(all) = violations.iter().map(added).collect() {
+        return Some(all);
+    }
+    let left = without_formats();
+    let mut found: Vec<Drift> = left.iter().map(added).collect::<Option<_>>()?;
+    let left: BTreeSet<_> = left.iter().map(place).collect();
+    let gone: Vec<&Violation> = violations.iter().filter(|violation| !left.contains(&place(violation))).collect();
+    let mut places = BTreeSet::new();
+    for violation in causes(gone) {
+        if places.insert(&violation.instance_location) {
+            found.push(drift(DriftKind::FormatMismatch, violation));
+        }
+    }
+    Some(found)
+}
+
+/// Of the violations that are gone without formats, those of a `format`: what else a choice has found is a consequence. All, if none is.
+fn causes(gone: Vec<&Violation>) -> Vec<&Violation> {
+    let is_format = |violation: &&Violation| last_keyword(&violation.keyword_location) == Some("format");
+    if gone.iter().any(is_format) {
+        gone.into_iter().filter(is_format).collect()
+    } else {
+        gone
+    }
 }
 
 /// Where a violation stands, in the instance and in the schema.

@@ -41,14 +41,8 @@ impl fmt::Display for Invalid {
     }
 }
 
-impl std::error::Error for Invalid {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::NotJson(error) => Some(error),
-            Self::Schema(violations) => Some(violations),
-        }
-    }
-}
+// No source: the message says all that the error inside does.
+impl std::error::Error for Invalid {}
 
 /// Whether the bytes are a JSON text that the reader accepts.
 #[inline]

@@ -11,6 +11,7 @@ pub mod automaton;
 pub mod axum_0_8;
 pub mod body_digest;
 pub mod chrono_0_4;
+pub mod compression;
 pub mod configuration_error;
 pub mod content;
 pub mod contract;

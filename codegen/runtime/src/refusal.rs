@@ -5,27 +5,56 @@ use std::fmt;
 use super::configuration_error::ConfigurationError;
 use super::json_error::{JsonError, JsonErrorKind};
 use super::signature::{Fault, Scheme};
-use super::violation::Violations;
+use super::violation::{counted, Violations};
 
 /// Why a delivery is not accepted.
 pub struct Refusal(Box<Kind>);
 
 pub(super) enum Kind {
-    BodyTooLarge { limit: usize },
+    BodyTooLarge {
+        limit: usize,
+    },
     BodyIncomplete,
     SignatureMissing(&'static Scheme),
     SignatureMalformed(&'static Scheme, Fault),
-    SignatureMismatch(&'static Scheme),
+    SignatureMismatch(&'static Scheme, Suspect),
     NotJson(JsonError),
-    NotAnEnvelope { wire_name: &'static str, expected: &'static str },
-    EventHeaderMissing { header: &'static str },
-    EventHeaderMalformed { header: &'static str },
+    /// Of a request whose body is compressed.
+    Compressed(JsonError),
+    NotAnEnvelope {
+        wire_name: &'static str,
+        expected: &'static str,
+    },
+    EventHeaderMissing {
+        header: &'static str,
+    },
+    EventHeaderMalformed {
+        header: &'static str,
+    },
     TooOld,
-    AgeUnknown { wire_name: &'static str },
-    Schema { part: Part, violations: Violations },
-    Drift { count: usize },
+    AgeUnknown {
+        wire_name: &'static str,
+    },
+    Schema {
+        part: Part,
+        violations: Violations,
+    },
+    Drift {
+        count: usize,
+    },
     Unrepresentable(Part),
     Configuration(ConfigurationError),
+}
+
+/// The likely cause of a signature that does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suspect {
+    /// Nothing in the request or the configuration suggests one.
+    Unknown,
+    /// A secret is written in quotation marks.
+    QuotedSecret,
+    /// The body is compressed, or was.
+    Compression,
 }
 
 /// Which part of a body.
@@ -66,6 +95,15 @@ impl Refusal {
         Self::new(Kind::Drift { count })
     }
 
+    /// The same refusal of a body that is compressed, or was: that it is no JSON has a reason then.
+    #[must_use]
+    pub fn of_compressed(self) -> Self {
+        match *self.0 {
+            Kind::NotJson(error) => Self::new(Kind::Compressed(error)),
+            kind => Self::new(kind),
+        }
+    }
+
     /// The kind of error.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -75,8 +113,8 @@ impl Refusal {
             Kind::SignatureMissing(_) => "signature-missing",
             Kind::SignatureMalformed(_, Fault::OtherAlgorithm) => "signature-algorithm",
             Kind::SignatureMalformed(..) => "signature-malformed",
-            Kind::SignatureMismatch(_) => "signature-mismatch",
-            Kind::NotJson(error) => match error.kind {
+            Kind::SignatureMismatch(..) => "signature-mismatch",
+            Kind::NotJson(error) | Kind::Compressed(error) => match error.kind {
                 JsonErrorKind::NotUtf8 => "not-utf8",
                 JsonErrorKind::DuplicateName => "duplicate-member",
                 JsonErrorKind::TooDeep => "nested-too-deeply",
@@ -99,10 +137,11 @@ impl Refusal {
     #[must_use]
     pub fn http_status(&self) -> u16 {
         match &*self.0 {
-            Kind::SignatureMissing(_) | Kind::SignatureMalformed(..) | Kind::SignatureMismatch(_) => 401,
+            Kind::SignatureMissing(_) | Kind::SignatureMalformed(..) | Kind::SignatureMismatch(..) => 401,
             Kind::BodyTooLarge { .. } => 413,
             Kind::BodyIncomplete
             | Kind::NotJson(_)
+            | Kind::Compressed(_)
             | Kind::EventHeaderMissing { .. }
             | Kind::EventHeaderMalformed { .. }
             | Kind::TooOld => 400,
@@ -140,9 +179,21 @@ impl Refusal {
                 "give all headers of the request; a proxy may take unknown ones away, and a request without a signature is not the vendor's"
             }
             Kind::SignatureMalformed(_, fault) => fault.hint(),
-            Kind::SignatureMismatch(_) => {
+            Kind::SignatureMismatch(_, Suspect::QuotedSecret) => {
+                "a secret of this receiver begins and ends with a quotation mark, which counts as a part of it: if the vendor shows it without, something \
+                 has read a file of variables with its quotation marks"
+            }
+            Kind::SignatureMismatch(_, Suspect::Compression) => {
+                "the body is compressed, or was (`Content-Encoding`), and the signature is that of the other bytes: give the body as it was signed, and \
+                 see whether the server or a layer in it compresses or decompresses requests"
+            }
+            Kind::SignatureMismatch(_, Suspect::Unknown) => {
                 "usual causes: the body is not the bytes that arrived, because a framework has parsed it and written it again; the secret is \
                  that of another endpoint, or an old one; something has added or removed white space. Otherwise the request is forged"
+            }
+            Kind::Compressed(_) => {
+                "the body is compressed, or was (`Content-Encoding`), and the signature holds for these bytes: verify them, decompress them, and read the \
+                 result with `parse_unverified`"
             }
             Kind::NotJson(error) => match error.kind {
                 JsonErrorKind::NotUtf8 => "JSON is UTF-8; the signature holds, so the vendor has sent it like this",
@@ -180,7 +231,7 @@ impl fmt::Display for Part {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Kind::BodyTooLarge { limit } => write!(f, "the body has more than {limit} bytes"),
+            Kind::BodyTooLarge { limit } => write!(f, "the body has more than {}", counted(*limit, "byte")),
             Kind::BodyIncomplete => f.write_str("the body did not arrive as a whole"),
             Kind::SignatureMissing(scheme) => write!(f, "the request has no header `{}`", scheme.header),
             Kind::SignatureMalformed(scheme, Fault::OtherAlgorithm) => {
@@ -192,10 +243,10 @@ impl fmt::Display for Refusal {
             Kind::SignatureMalformed(scheme, _) => {
                 write!(f, "the header `{}` has no signature that is {scheme}", scheme.header)
             }
-            Kind::SignatureMismatch(scheme) => {
+            Kind::SignatureMismatch(scheme, _) => {
                 write!(f, "no signature in the header `{}` is that of this body by a known secret", scheme.header)
             }
-            Kind::NotJson(error) => write!(f, "the body is not JSON that is accepted: {error}"),
+            Kind::NotJson(_) | Kind::Compressed(_) => f.write_str("the body is not JSON that is accepted"),
             Kind::NotAnEnvelope { wire_name, expected } => {
                 write!(f, "the body has no member `{wire_name}` that is {expected}")
             }
@@ -205,8 +256,10 @@ impl fmt::Display for Refusal {
             Kind::AgeUnknown { wire_name } => {
                 write!(f, "the member `{wire_name}` does not say how old the delivery is")
             }
-            Kind::Schema { part, violations } => write!(f, "the {part} breaks its schema: {violations}"),
-            Kind::Drift { count } => write!(f, "the delivery says what is not documented, in {count} places"),
+            Kind::Schema { part, violations } => write!(f, "the {part} breaks its schema, in {}", violations.places()),
+            Kind::Drift { count } => {
+                write!(f, "the delivery differs from the documentation, in {}", counted(*count, "place"))
+            }
             Kind::Unrepresentable(part) => write!(f, "the {part} has a value that its type cannot hold"),
             Kind::Configuration(error) => error.fmt(f),
         }
@@ -222,9 +275,9 @@ impl fmt::Debug for Refusal {
 impl std::error::Error for Refusal {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.0 {
-            Kind::NotJson(error) => Some(error),
+            Kind::NotJson(error) | Kind::Compressed(error) => Some(error),
             Kind::Schema { violations, .. } => Some(violations),
-            Kind::Configuration(error) => Some(error),
+            // A configuration error is the message itself.
             _ => None,
         }
     }

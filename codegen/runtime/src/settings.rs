@@ -60,7 +60,7 @@ impl Settings {
     #[must_use]
     pub fn new(scheme: &'static Scheme, event_header: Option<&'static str>) -> Self {
         Self {
-            verifier: Verifier { scheme, event_header, keys: Vec::new(), max_body: MAX_BODY },
+            verifier: Verifier { scheme, event_header, keys: Vec::new(), has_quoted_secret: false, max_body: MAX_BODY },
             contract: Contract::default(),
             requires_event_header: false,
             max_age: None,
@@ -71,6 +71,7 @@ impl Settings {
     /// Prepares one more secret.
     pub fn add_secret(&mut self, secret: &SigningSecret) {
         self.verifier.keys.push(Key::new(secret));
+        self.verifier.has_quoted_secret |= secret.is_quoted();
     }
 
     /// The settings, when there is a secret among them.

@@ -145,13 +145,8 @@ fn classify(scheme: &Scheme, value: &[u8], line: &[u8]) -> Fault {
     let Some(code) = value.strip_prefix(scheme.prefix.as_bytes()) else {
         return classify_prefix(scheme, value);
     };
-    let other = match scheme.encoding {
-        Encoding::Hex => Encoding::Base64,
-        Encoding::Base64 => Encoding::Hex,
-    };
-    match other.decode(code) {
-        Some(_) if other == Encoding::Base64 => Fault::Base64,
-        Some(_) => Fault::Hex,
+    match other_encoding(scheme, code) {
+        Some(fault) => fault,
         None if scheme.prefix.is_empty() && names_algorithm(code).is_some() => classify_prefix(scheme, value),
         None if code.len() == scheme.encoding.length() => Fault::Characters,
         None => Fault::Length,
@@ -169,7 +164,20 @@ fn classify_prefix(scheme: &Scheme, value: &[u8]) -> Fault {
         Some("sha256" | "sha-256" | "hmac-sha256") => Fault::OtherPrefix,
         Some(name) if name != scheme.algorithm() => Fault::OtherAlgorithm,
         _ if scheme.encoding.decode(value).is_some() => Fault::NoPrefix,
-        _ => Fault::OtherPrefix,
+        _ => other_encoding(scheme, value).unwrap_or(Fault::OtherPrefix),
+    }
+}
+
+/// Recognizes a code that is written in another encoding than the scheme's. Base64 may be that of URLs, and without padding [RFC 4648 §5].
+fn other_encoding(scheme: &Scheme, code: &[u8]) -> Option<Fault> {
+    match scheme.encoding {
+        Encoding::Hex => {
+            let digits = code.strip_suffix(b"=").unwrap_or(code);
+            let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/-_".contains(byte);
+            let is_hex = digits.len() == code.len() && digits.iter().all(u8::is_ascii_hexdigit);
+            (digits.len() == 43 && digits.iter().all(is_base64) && !is_hex).then_some(Fault::Base64)
+        }
+        Encoding::Base64 => Encoding::Hex.decode(code).map(|_| Fault::Hex),
     }
 }
 

@@ -50,6 +50,17 @@ impl SigningSecret {
         }
     }
 
+    /// Whether it begins and ends with a quotation mark, which is part of it, and probably was not meant to be.
+    pub(super) fn is_quoted(&self) -> bool {
+        let text = String::from_utf8_lossy(&self.0);
+        let mut letters = text.chars();
+        let ends = letters.next().zip(letters.next_back());
+        matches!(
+            ends,
+            Some(('"', '"') | ('\'', '\'') | ('`', '`') | ('“', '”') | ('‘', '’') | ('„', '“' | '”') | ('«', '»'))
+        )
+    }
+
     pub(super) fn as_bytes(&self) -> &[u8] {
         &self.0
     }

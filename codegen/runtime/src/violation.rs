@@ -66,10 +66,20 @@ impl Violations {
         Self(found)
     }
 
+    /// `1 place` or `3 places`.
+    pub(super) fn places(&self) -> String {
+        counted(self.0.len(), "place")
+    }
+
     /// The violations, in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
+}
+
+/// `1 place` or `3 places`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 impl fmt::Display for Violations {

@@ -9,7 +9,7 @@ use serde_json::{json, Value};
 /// What a generated validator looks like: an object whose member `a/b` refers to a schema elsewhere.
 fn outer<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
     let Kind::Object(members) = value.kind() else {
-        return at.wrong_type("/type", "object", value);
+        return at.wrong_type("/type", "an object", value);
     };
     for (name, value) in members.iter() {
         inner(
@@ -25,7 +25,7 @@ fn outer<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
 
 fn inner<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
     if !value.is_string() {
-        at.wrong_type("/type", "string", value)?;
+        at.wrong_type("/type", "a string", value)?;
     }
     if let Kind::Array(elements) = value.kind() {
         for index in 0..elements.len() {
@@ -75,7 +75,7 @@ fn places_are_pointers_and_references_are_resolved() {
                 "keywordLocation": "/properties/a~1b/$ref/allOf/0/type",
                 "absoluteKeywordLocation": "https://example.com/s#/$defs/x/allOf/0/type",
                 "instanceLocation": "/a~1b",
-                "error": "expected string, found array",
+                "error": "expected a string, found an array",
             },
             {
                 "keywordLocation": "/properties/a~1b/$ref/allOf/0/items",

@@ -106,6 +106,24 @@ fn another_algorithm_is_said_to_be_one() {
     }
 }
 
+/// Whichever alphabet and padding, with the prefix or without.
+#[test]
+fn base64_in_a_hexadecimal_header_is_recognized() {
+    let base64 = "tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw=";
+    let url_safe = base64.replace('/', "_").replace('+', "-");
+    for code in [base64, &url_safe, base64.trim_end_matches('='), url_safe.trim_end_matches('=')] {
+        assert_eq!(fault(&HEX, code), Fault::Base64, "{code}");
+        assert_eq!(fault(&HEX, format!("sha256={code}")), Fault::Base64, "{code}");
+    }
+    let digits = "a5".repeat(32);
+    assert_eq!(fault(&HEX, format!("sha256={}", &digits[..43])), Fault::Length, "digits that are cut off");
+    assert_eq!(fault(&HEX, format!("sha256={}", &base64[1..])), Fault::Length);
+    assert_eq!(fault(&HEX, format!("sha256={base64}=")), Fault::Length);
+    assert_eq!(fault(&HEX, format!("sha256={}!{}", &base64[..20], &base64[21..])), Fault::Length);
+    assert_eq!(fault(&BASE64, &digits), Fault::Hex);
+    assert_eq!(fault(&WITH_COMMA, &digits), Fault::Hex);
+}
+
 #[test]
 fn what_is_written_another_way_is_recognized() {
     let digits = "a5".repeat(32);

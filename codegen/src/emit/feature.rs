@@ -119,7 +119,7 @@ pub const FEATURES: &[Feature] = &[
     },
     Feature {
         name: "tracing-0_1",
-        adds: "An event of `tracing` for each request that is accepted or refused: codes and ids, no values",
+        adds: "An event of `tracing` for each request that is accepted or refused: codes, hints, places and ids, no values; the target is the crate's name",
         to: Some("trace"),
         modules: &[],
         features: &[],

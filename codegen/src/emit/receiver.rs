@@ -343,7 +343,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
                 match settings.verifier.verify(headers, body) {
                     Ok(verdict) => Ok(Verified { settings, body, verdict }),
                     Err(refusal) => {
-                        trace::refused(refusal.code(), refusal.http_status(), None);
+                        trace::refused(&refusal, None, &[]);
                         Err(ReceiveError::new(refusal, None))
                     }
                 }

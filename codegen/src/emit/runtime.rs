@@ -41,6 +41,7 @@ pub const RUNTIME: &[RuntimeModule] = &[
     module!("axum_0_8", &["answer", "refusal"]),
     module!("body_digest", &["mac_encoding"], &["hmac-sha256"]),
     module!("chrono_0_4", &["moment", "timestamp"]),
+    module!("compression", &["headers"]),
     module!("configuration_error", &[]),
     module!("content", &[]),
     module!("contract", &[]),
@@ -129,10 +130,10 @@ pub const RUNTIME: &[RuntimeModule] = &[
     module!("time_0_3", &["moment", "timestamp"]),
     module!("timestamp", &[]),
     module!("token", &["eight"]),
-    module!("trace", &[]),
+    module!("trace", &["drift", "refusal"]),
     module!("tree", &["arithmetic", "instance", "number", "scan"]),
     module!("unique", &["eight", "equal", "instance", "number"]),
-    module!("verifier", &["headers", "hmac_sha256", "refusal", "signature"]),
+    module!("verifier", &["compression", "headers", "hmac_sha256", "refusal", "signature"]),
     module!("violation", &[]),
 ];
 

@@ -130,7 +130,7 @@ impl Run<'_> {
         }
         for check in &checks.types {
             if !scalar::has_type(instance, check.asks) {
-                let found = scalar::type_name(instance);
+                let found = message::found(scalar::type_name(instance));
                 let expected = || format!("expected {}, found {found}", message::types(check.asks));
                 verdict &= self.fail(at, &check.trail, instance, expected);
             }

@@ -6,10 +6,31 @@ use crate::model::{Content, TypeSet};
 /// Up to this many values of an `enum` are listed.
 const FEW: usize = 8;
 
-/// `string or null`
+/// `a string or null`
 pub fn types(types: TypeSet) -> String {
-    let names: Vec<&str> = types.names().collect();
+    let names: Vec<&str> = types.names().map(with_article).collect();
     list(&names)
+}
+
+/// The name of a type as a sentence has it.
+fn with_article(type_name: &'static str) -> &'static str {
+    match type_name {
+        "boolean" => "a boolean",
+        "integer" => "an integer",
+        "number" => "a number",
+        "string" => "a string",
+        "array" => "an array",
+        "object" => "an object",
+        other => other,
+    }
+}
+
+/// The type of a value that was found, as [`codegen_runtime::report`] says it.
+pub fn found(type_name: &'static str) -> &'static str {
+    match type_name {
+        "number" => "a number with a fraction",
+        other => with_article(other),
+    }
 }
 
 /// What `enum` and `const` expect.
@@ -104,7 +125,8 @@ pub const MANY_BRANCHES: &str = "expected exactly one of the alternatives, but m
 /// `not`
 pub const NOT: &str = "expected anything but this";
 
-fn count(number: u64, what: &str) -> String {
+/// `1 character` or `2 characters`
+pub fn count(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 

@@ -194,7 +194,7 @@ mod validator {
         at: R,
     ) -> Result<(), Stop> {
         let Kind::Object(members) = value.kind() else {
-            return at.wrong_type("/type", "object", value);
+            return at.wrong_type("/type", "an object", value);
         };
         let mut seen = 0_u64;
         for (name, value) in members.iter() {
@@ -203,7 +203,7 @@ mod validator {
                     seen |= 1;
                     if !value.is_string() {
                         at.member(name, "/properties/orderId")
-                            .wrong_type("/type", "string", value)?;
+                            .wrong_type("/type", "a string", value)?;
                     }
                 }
                 "status" => {
@@ -224,7 +224,7 @@ mod validator {
     /// `events/order.created.schema.json#/properties/status`
     fn order_created_status<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
         let Kind::String(text) = value.kind() else {
-            at.wrong_type("/type", "string", value)?;
+            at.wrong_type("/type", "a string", value)?;
             at.violation("/enum", "expected \"paid\"")?;
             return Ok(());
         };

@@ -147,7 +147,7 @@ mod validator {
         at: R,
     ) -> Result<(), Stop> {
         let Kind::Object(members) = value.kind() else {
-            return at.wrong_type("/type", "object", value);
+            return at.wrong_type("/type", "an object", value);
         };
         let mut seen = 0_u64;
         for (name, value) in members.iter() {
@@ -156,14 +156,14 @@ mod validator {
                     seen |= 1;
                     if !value.is_string() {
                         at.member(name, "/properties/ticketId")
-                            .wrong_type("/type", "string", value)?;
+                            .wrong_type("/type", "a string", value)?;
                     }
                 }
                 "eventId" => {
                     seen |= 1 << 1;
                     if !value.is_string() {
                         at.member(name, "/properties/eventId")
-                            .wrong_type("/type", "string", value)?;
+                            .wrong_type("/type", "a string", value)?;
                     }
                 }
                 "checkedInAt" => {

@@ -147,7 +147,7 @@ mod validator {
         at: R,
     ) -> Result<(), Stop> {
         let Kind::Object(members) = value.kind() else {
-            return at.wrong_type("/type", "object", value);
+            return at.wrong_type("/type", "an object", value);
         };
         let mut seen = 0_u64;
         for (name, value) in members.iter() {
@@ -156,21 +156,21 @@ mod validator {
                     seen |= 1;
                     if !value.is_string() {
                         at.member(name, "/properties/orderId")
-                            .wrong_type("/type", "string", value)?;
+                            .wrong_type("/type", "a string", value)?;
                     }
                 }
                 "refundRef" => {
                     seen |= 1 << 1;
                     if !value.is_string() {
                         at.member(name, "/properties/refundRef")
-                            .wrong_type("/type", "string", value)?;
+                            .wrong_type("/type", "a string", value)?;
                     }
                 }
                 "refundAmount" => {
                     seen |= 1 << 2;
                     if !value.is_integer() {
                         at.member(name, "/properties/refundAmount")
-                            .wrong_type("/type", "integer", value)?;
+                            .wrong_type("/type", "an integer", value)?;
                     }
                 }
                 _ => {

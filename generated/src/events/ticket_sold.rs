@@ -149,7 +149,7 @@ mod validator {
         at: R,
     ) -> Result<(), Stop> {
         let Kind::Object(members) = value.kind() else {
-            return at.wrong_type("/type", "object", value);
+            return at.wrong_type("/type", "an object", value);
         };
         let mut seen = 0_u64;
         for (name, value) in members.iter() {
@@ -158,7 +158,7 @@ mod validator {
                     seen |= 1;
                     if !value.is_string() {
                         at.member(name, "/properties/orderId")
-                            .wrong_type("/type", "string", value)?;
+                            .wrong_type("/type", "a string", value)?;
                     }
                 }
                 "ticketCount" => {
@@ -172,7 +172,7 @@ mod validator {
                     seen |= 1 << 2;
                     if !value.is_string() {
                         at.member(name, "/properties/totalAmount")
-                            .wrong_type("/type", "string", value)?;
+                            .wrong_type("/type", "a string", value)?;
                     }
                 }
                 _ => {
@@ -192,10 +192,10 @@ mod validator {
         at: R,
     ) -> Result<(), Stop> {
         let Kind::Number(number) = value.kind() else {
-            return at.wrong_type("/type", "integer", value);
+            return at.wrong_type("/type", "an integer", value);
         };
         if !number.is_integer() {
-            at.wrong_type("/type", "integer", value)?;
+            at.wrong_type("/type", "an integer", value)?;
         }
         if number.compare_integer(0).is_lt() {
             at.violation("/minimum", "expected at least 0")?;

@@ -162,7 +162,7 @@ pub fn check_event(
 pub fn event_of_header<'h>(
     said: &'h EventHeader,
     header: &'static str,
-    documented: impl Iterator<Item = &'h str> + Clone,
+    documented: impl Iterator<Item = &'h str>,
     drift: &mut Vec<Drift>,
 ) -> Result<&'h str, Refusal> {
     let name = match said {
@@ -171,7 +171,7 @@ pub fn event_of_header<'h>(
         EventHeader::Named(name) => std::str::from_utf8(name).ok(),
     };
     let name = name.ok_or_else(|| Refusal::new(Kind::EventHeaderMalformed { header }))?;
-    let mut alike = documented.clone().filter(|known| known.eq_ignore_ascii_case(name));
+    let mut alike = documented.filter(|known| known.eq_ignore_ascii_case(name));
     match (alike.next(), alike.next()) {
         (Some(known), None) if known != name => {
             drift.push(Drift::event_header(None));

@@ -72,11 +72,11 @@ impl DecodeError {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
-            Kind::Json(error) => write!(f, "the body is not JSON: {error}"),
+            Kind::Json(_) => f.write_str("the body is not JSON"),
             Kind::Member { wire_name, expected } => {
                 write!(f, "the body has no member `{wire_name}` that is {expected}")
             }
-            Kind::Schema { part, violations } => write!(f, "`{part}` breaks its schema: {violations}"),
+            Kind::Schema { part, violations } => write!(f, "`{part}` breaks its schema, in {}", violations.places()),
             Kind::Type { part } => write!(f, "`{part}` has a value that its type cannot hold"),
         }
     }

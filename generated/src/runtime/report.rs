@@ -352,15 +352,15 @@ impl<'t> Report for Collect<'_, 't> {
     }
 }
 
-/// What kind of value it is, in the words of JSON Schema.
+/// Names the type of a value with its article; the interpreter of the generator says the same.
 fn type_name(value: &impl Instance) -> &'static str {
     match value.kind() {
         Kind::Null => "null",
-        Kind::Boolean(_) => "boolean",
-        Kind::Number(number) if number.is_integer() => "integer",
-        Kind::Number(_) => "number",
-        Kind::String(_) => "string",
-        Kind::Array(_) => "array",
-        Kind::Object(_) => "object",
+        Kind::Boolean(_) => "a boolean",
+        Kind::Number(number) if number.is_integer() => "an integer",
+        Kind::Number(_) => "a number with a fraction",
+        Kind::String(_) => "a string",
+        Kind::Array(_) => "an array",
+        Kind::Object(_) => "an object",
     }
 }

@@ -3,9 +3,10 @@
 
 //! The first step of receiving: whether a request is signed by someone who knows the secret. Nothing is parsed here.
 
+use super::compression;
 use super::headers::{trim, EventHeader, HeaderPair};
 use super::hmac_sha256::Key;
-use super::refusal::{Kind, Refusal};
+use super::refusal::{Kind, Refusal, Suspect};
 use super::signature::{Candidates, Fault, Scheme};
 
 /// The most that a body may have unless it is said otherwise: 1 MiB.
@@ -20,6 +21,8 @@ pub struct Verifier {
     pub event_header: Option<&'static str>,
     /// The prepared secrets, each of which may sign.
     pub keys: Vec<Key>,
+    /// Whether one of the secrets begins and ends with a quotation mark.
+    pub has_quoted_secret: bool,
     /// How many bytes a body may have.
     pub max_body: usize,
 }
@@ -31,6 +34,8 @@ pub struct Verdict {
     pub secret_index: usize,
     /// What the header says which event it is.
     pub event_header: EventHeader,
+    /// Whether the request is compressed, or was, by what its headers or the body's beginning say.
+    pub is_compressed: bool,
 }
 
 impl Verifier {
@@ -49,19 +54,31 @@ impl Verifier {
         }
         let mut candidates = Candidates::new(self.scheme);
         let mut event_header = EventHeader::Absent;
+        let mut is_compressed = compression::begins(body);
         for header in headers {
             let name = trim(header.name());
             if name.eq_ignore_ascii_case(self.scheme.header.as_bytes()) {
                 candidates.add_line(header.value());
             } else if self.event_header.is_some_and(|known| name.eq_ignore_ascii_case(known.as_bytes())) {
                 event_header.add(header.value());
+            } else if name.eq_ignore_ascii_case(b"content-encoding") {
+                is_compressed |= compression::is_coding(header.value());
             }
         }
         let codes = candidates.codes().map_err(|fault| self.unsigned(fault))?;
         let secret_index = self.keys.iter().position(|key| key.verify(body, codes));
         match secret_index {
-            Some(secret_index) => Ok(Verdict { secret_index, event_header }),
-            None => Err(Refusal::new(Kind::SignatureMismatch(self.scheme))),
+            Some(secret_index) => Ok(Verdict { secret_index, event_header, is_compressed }),
+            None => Err(Refusal::new(Kind::SignatureMismatch(self.scheme, self.suspect(is_compressed)))),
+        }
+    }
+
+    /// The likely cause of a signature that does not hold.
+    fn suspect(&self, is_compressed: bool) -> Suspect {
+        match is_compressed {
+            _ if self.has_quoted_secret => Suspect::QuotedSecret,
+            true => Suspect::Compression,
+            false => Suspect::Unknown,
         }
     }
 

@@ -192,6 +192,37 @@ fn each_kind_of_drift_is_accepted_open_and_refused_strict_with_the_delivery_held
     }
 }
 
+#[test]
+fn an_error_counts_its_places() {
+    let said = |event, data| {
+        let error = refused(body(event, data));
+        let source = std::error::Error::source(&error).map(ToString::to_string);
+        (error.to_string(), source.unwrap_or_default())
+    };
+    assert_eq!(
+        said("ticket.sold", r#"{"orderId":"o","ticketCount":2.5,"totalAmount":"1"}"#),
+        (
+            "the payload breaks its schema, in 1 place".to_owned(),
+            "/ticketCount: expected an integer, found a number with a fraction (#/properties/ticketCount/type)"
+                .to_owned()
+        )
+    );
+    assert_eq!(said("order.created", "{}").0, "the payload breaks its schema, in 2 places");
+    let strict = Receiver::builder().secret(secret(SECRET)).contract(Contract::Strict).build().expect("a secret");
+    let differs = |data| {
+        let body = body("order.created", data);
+        strict.receive(&signed(&body), body.as_bytes()).expect_err("it adds").to_string()
+    };
+    assert_eq!(
+        differs(r#"{"orderId":"o","status":"paid","a":1}"#),
+        "the delivery differs from the documentation, in 1 place"
+    );
+    assert_eq!(
+        differs(r#"{"orderId":"o","status":"paid","a":1,"b":2}"#),
+        "the delivery differs from the documentation, in 2 places"
+    );
+}
+
 /// What adds and also breaks is broken; nothing of it is lost.
 #[test]
 fn drift_beside_a_broken_payload_is_an_error_also_when_open() {

@@ -120,6 +120,10 @@ impl Canary {
         let mut next: Option<&(dyn Error + 'static)> = Some(it);
         while let Some(error) = next {
             self.look_at(&format!("{error}"));
+            // Who prints the whole chain reads nothing twice.
+            if let Some(source) = error.source() {
+                assert!(!error.to_string().contains(&source.to_string()), "{error}");
+            }
             self.debug(&error);
             next = error.source();
         }

@@ -1,4 +1,4 @@
-//! What the feature `tracing-0_1` tells: codes, counts, ids of verified deliveries and names of documented events, and nothing else.
+//! What the feature `tracing-0_1` tells: codes, hints, counts, places, ids of verified deliveries and names of documented events, and no value.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
@@ -11,7 +11,11 @@ use tracing::{Level, Metadata, Subscriber};
 
 /// Keeps what it is told, as `LEVEL message name=value …` with names in their order.
 #[derive(Clone, Default)]
-struct Listener(Arc<Mutex<Vec<String>>>);
+struct Listener {
+    lines: Arc<Mutex<Vec<String>>>,
+    /// Hints are sentences, and stand in no line.
+    hints: Arc<Mutex<Vec<String>>>,
+}
 
 impl Subscriber for Listener {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
@@ -27,9 +31,11 @@ impl Subscriber for Listener {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &tracing::Event<'_>) {
-        let mut line = Line(event.metadata().level().to_string());
+        assert_eq!(event.metadata().target(), "cleartix_webhooks");
+        let mut line = Line { text: event.metadata().level().to_string(), hint: None };
         event.record(&mut line);
-        self.0.lock().expect("nobody panicked").push(line.0);
+        self.lines.lock().expect("nobody panicked").push(line.text);
+        self.hints.lock().expect("nobody panicked").extend(line.hint);
     }
 
     fn enter(&self, _: &Id) {}
@@ -37,11 +43,17 @@ impl Subscriber for Listener {
     fn exit(&self, _: &Id) {}
 }
 
-struct Line(String);
+struct Line {
+    text: String,
+    hint: Option<String>,
+}
 
 impl Visit for Line {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        write!(self.0, " {}={value:?}", field.name()).expect("a String takes everything");
+        match field.name() {
+            "hint" => self.hint = Some(format!("{value:?}")),
+            name => write!(self.text, " {name}={value:?}").expect("a String takes everything"),
+        }
     }
 }
 
@@ -49,44 +61,85 @@ impl Visit for Line {
 fn told(work: impl FnOnce()) -> Vec<String> {
     let listener = Listener::default();
     tracing::subscriber::with_default(listener.clone(), work);
-    let told = listener.0.lock().expect("nobody panicked");
+    let told = listener.lines.lock().expect("nobody panicked");
     told.clone()
 }
 
 #[test]
-fn ids_and_codes_are_told() {
+fn ids_codes_and_places_are_told() {
     let paid = body("order.created", r#"{"orderId":"private","status":"paid"}"#);
-    let added = body("order.created", r#"{"orderId":"private","status":"private","private":"private"}"#);
+    let added = body("order.created", r#"{"orderId":"private","status":"private","new":"private"}"#);
     let unknown = body("private.event", r#"{"private":"private"}"#);
     let broken = body("order.created", r#"{"orderId":["private"]}"#);
     let receive = |body: &str| drop(receiver().receive(&signed(body), body.as_bytes()));
 
     assert_eq!(
         told(|| receive(&paid)),
-        [r#"DEBUG message=delivery accepted id="evt_1" event="order.created" secret_index=0 drift=0"#]
+        [r#"DEBUG message=delivery accepted id="evt_1" event="order.created" secret_index=0"#]
     );
+    let places = "new-member at /data/new (events/order.created.schema.json#/additionalProperties); \
+                  new-enum-value at /data/status (events/order.created.schema.json#/properties/status/enum)";
     assert_eq!(
         told(|| receive(&added)),
-        [r#"DEBUG message=delivery accepted id="evt_1" event="order.created" secret_index=0 drift=2"#]
+        [format!(
+            "INFO message=delivery accepted, with drift id=\"evt_1\" event=\"order.created\" secret_index=0 drift=2 places={places:?}"
+        )]
     );
     assert_eq!(
         told(|| receive(&unknown)),
-        [r#"DEBUG message=delivery accepted id="evt_1" event="unknown" secret_index=0 drift=1"#]
+        [
+            r#"INFO message=delivery accepted, with drift id="evt_1" event="unknown" secret_index=0 drift=1 places="new-event at /event""#
+        ]
     );
     assert_eq!(
         told(|| receive(&broken)),
-        [r#"WARN message=delivery refused code="payload-schema" http_status=422 id="evt_1""#]
+        [concat!(
+            r#"WARN message=delivery refused: the payload breaks its schema, in 2 places code="payload-schema" http_status=422 id="evt_1" "#,
+            r#"places="/orderId: expected a string, found an array (#/properties/orderId/type); : the member `status` is missing (#/required)""#
+        )
+        .replace("; :", "; the whole value:")]
     );
     assert_eq!(
         told(|| receive("private")),
-        [r#"WARN message=delivery refused code="not-json" http_status=400"#],
+        [concat!(
+            r#"WARN message=delivery refused: the body is not JSON that is accepted code="not-json" http_status=400 "#,
+            r#"places="line 1, column 1: a value is expected""#
+        )],
         "what cannot be read has no id"
     );
     let strict = Receiver::builder().secret(secret(SECRET)).contract(Contract::Strict).build().expect("a secret");
     assert_eq!(
         told(|| drop(strict.receive(&signed(&added), added.as_bytes()))),
-        [r#"WARN message=delivery refused code="drift" http_status=422 id="evt_1""#]
+        [format!(
+            "WARN message=delivery refused: the delivery differs from the documentation, in 2 places code=\"drift\" http_status=422 \
+             id=\"evt_1\" places={places:?}"
+        )]
     );
+}
+
+/// Names of members are the sender's: they end no line, take no log over, and stay short.
+#[test]
+fn places_are_few_short_and_on_one_line() {
+    let names = ["a\\nWARN forged", "\\u202e", &"x".repeat(10_000), "d", "e", "f"];
+    let members: Vec<String> = names.iter().map(|name| format!("\"{name}\":1")).collect();
+    let added = body("order.created", &format!(r#"{{"orderId":"o","status":"paid",{}}}"#, members.join(",")));
+    let told = told(|| drop(receiver().receive(&signed(&added), added.as_bytes())));
+    let [line] = told.as_slice() else { panic!("{told:?}") };
+    assert!(line.len() < 1_000, "{}", line.len());
+    assert!(!line.contains(['\n', '\u{202e}']), "{line}");
+    assert!(line.contains("drift=6") && line.contains("; and 3 more"), "{line}");
+}
+
+#[test]
+fn a_refusal_tells_its_hint() {
+    let body = body("order.created", "{}");
+    let (broken, other) = (signed(&body), [(SIGNATURE, "v1,abc".to_owned())]);
+    for (headers, expected) in [(&broken, "keep the delivery"), (&other, "Standard Webhooks")] {
+        let listener = Listener::default();
+        tracing::subscriber::with_default(listener.clone(), || drop(receiver().receive(headers, body.as_bytes())));
+        let hints = listener.hints.lock().expect("nobody panicked");
+        assert!(matches!(hints.as_slice(), [hint] if hint.contains(expected)), "{hints:?}");
+    }
 }
 
 /// An id in a body that nobody has signed is anybody's text.
@@ -95,10 +148,14 @@ fn nothing_of_an_unverified_request_is_told() {
     let paid = body("order.created", r#"{"orderId":"private","status":"paid"}"#);
     let refuse = |value: &str| drop(receiver().receive([(SIGNATURE, value), (EVENT, "private")], paid.as_bytes()));
     let mismatch = format!("sha256={}", "ab".repeat(32));
-    let refused = |code: &str| [format!("WARN message=delivery refused code={code:?} http_status=401")];
-    assert_eq!(told(|| refuse("private")), refused("signature-malformed"));
-    assert_eq!(told(|| refuse(&mismatch)), refused("signature-mismatch"));
-    assert_eq!(told(|| drop(receiver().verify([("a", "b")], b"private"))), refused("signature-missing"));
+    let refused = |told: Vec<String>, code: &str| {
+        let [line] = told.as_slice() else { panic!("{told:?}") };
+        assert!(line.ends_with(&format!("code={code:?} http_status=401")), "{line}");
+        assert!(!line.contains("private"), "{line}");
+    };
+    refused(told(|| refuse("private")), "signature-malformed");
+    refused(told(|| refuse(&mismatch)), "signature-mismatch");
+    refused(told(|| drop(receiver().verify([("a", "b")], b"private"))), "signature-missing");
 }
 
 #[test]

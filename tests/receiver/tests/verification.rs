@@ -110,7 +110,64 @@ fn a_signature_of_standard_webhooks_or_in_base64_is_refused_with_a_hint() {
     };
     let code = "tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw=";
     assert!(hint(&format!("v1,{code}")).contains("Standard Webhooks"));
-    assert!(hint(&format!("sha256={code}")).contains("base64"));
+    assert!(hint(&format!("sha256={code}")).contains("looks like base64"));
+    assert!(hint(code).contains("looks like base64"));
+}
+
+/// A file of variables that is read without a shell keeps its quotation marks.
+#[test]
+fn a_quoted_secret_has_a_hint_of_its_own() {
+    let mismatch = |receiver: &Receiver| {
+        let error = receiver.verify(&signed(paid()), paid().as_bytes()).map(|_| ()).expect_err("another secret");
+        assert_eq!(unauthenticated(&error), "signature-mismatch");
+        error.hint().contains("quotation mark")
+    };
+    for (open, close) in [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('«', '»')] {
+        let quoted = secret(&format!("{open}{SECRET}{close}"));
+        assert!(mismatch(&Receiver::new(quoted.clone())), "{open}{close}");
+        assert!(mismatch(&Receiver::with_secrets([secret("a"), quoted, secret("b")]).expect("secrets")));
+    }
+    for plain in ["\"", "'a", "a'", "\"a'", "a\"b", "it's"] {
+        assert!(!mismatch(&Receiver::new(secret(plain))), "{plain}");
+    }
+    let quoted = secret("\"in quotation marks\"");
+    let body = paid();
+    let signature = testing::sign(&quoted, body.as_bytes());
+    let delivery = Receiver::new(quoted).receive([(SIGNATURE, signature)], body.as_bytes());
+    assert!(delivery.is_ok(), "a secret is used as it is");
+}
+
+#[test]
+fn a_compressed_body_has_a_hint_of_its_own() {
+    let body = paid();
+    let coded = |name: &'static str, value: &'static str, body: &[u8], signed_body: &[u8]| {
+        let signature = testing::sign(&secret(SECRET), signed_body);
+        receiver().receive([(SIGNATURE, signature.as_str()), (name, value)], body)
+    };
+    // Compressed behind the signature, or decompressed before it is checked.
+    for value in ["gzip", "br", "zstd", "deflate", "identity, GZIP"] {
+        let error = coded("Content-Encoding", value, b"\x01\x02", body.as_bytes()).expect_err("other bytes");
+        assert_eq!(unauthenticated(&error), "signature-mismatch");
+        assert!(error.hint().contains("Content-Encoding"), "{value}: {}", error.hint());
+        let error = coded("content-encoding", value, body.as_bytes(), b"\x01\x02").expect_err("other bytes");
+        assert!(error.hint().contains("Content-Encoding"), "{value}: {}", error.hint());
+        assert!(coded("Content-Encoding", value, body.as_bytes(), body.as_bytes()).is_ok(), "what is signed is signed");
+    }
+    for begins in [&b"\x1f\x8b\x08\0"[..], b"\x28\xb5\x2f\xfd\0", b"\x78\x9c\0"] {
+        let error = coded("X-Other", "", begins, body.as_bytes()).expect_err("other bytes");
+        assert!(error.hint().contains("compressed"), "{begins:?}: {}", error.hint());
+        // Signed as it is compressed: genuine, and no JSON.
+        let error = coded("X-Other", "", begins, begins).expect_err("it is no JSON");
+        assert_eq!(error.http_status(), 400);
+        assert!(error.hint().contains("decompress") && error.hint().contains("parse_unverified"), "{}", error.hint());
+        assert_eq!(error.delivery().map(cleartix_webhooks::RefusedDelivery::raw), Some(begins));
+    }
+    let error = coded("Content-Encoding", "br", b"\x0b\x02\x80", b"\x0b\x02\x80").expect_err("it is no JSON");
+    assert!(error.hint().contains("decompress"), "{}", error.hint());
+    for plain in ["", "identity", " Identity ,"] {
+        let error = coded("Content-Encoding", plain, b"{}", body.as_bytes()).expect_err("other bytes");
+        assert!(error.hint().contains("usual causes"), "{plain}: {}", error.hint());
+    }
 }
 
 #[test]

@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 
 use codegen::render::MARK;
 
-use super::counted;
 use super::plan::{Change, ChangeKind, Plan};
-use crate::report::short_diff;
+use crate::report::{counted, short_diff};
 
 /// The answer of `gen --check`. `out` is how the folder is named, `command` what mends it.
 pub(super) fn answer(plan: &Plan<'_>, out: &str, command: &str) -> String {

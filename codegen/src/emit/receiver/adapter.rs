@@ -91,11 +91,11 @@ fn fragment(uses: &[&str], items: &TokenStream) -> Fragment {
     Fragment { uses, items: render::items(items) }
 }
 
-/// What becomes of a body that cannot be read.
+/// A function from a refusal without a delivery to the error, which tells `tracing`.
 fn unread() -> TokenStream {
     quote! {
         |refusal| {
-            trace::refused(refusal.code(), refusal.http_status(), None);
+            trace::refused(&refusal, None, &[]);
             ReceiveError::new(refusal, None)
         }
     }
@@ -114,6 +114,7 @@ fn actix(library: &str) -> Fragment {
         "actix_web::web::Data",
         "crate::runtime::actix_web_4",
         "crate::runtime::configuration_error::ConfigurationError",
+        "crate::runtime::refusal::Refusal",
         "crate::runtime::trace",
     ];
     let unread = unread();
@@ -138,7 +139,8 @@ fn actix(library: &str) -> Fragment {
                         let known = request.app_data::<Receiver>();
                         let receiver = known
                             .or_else(|| request.app_data::<Data<Receiver>>().map(Data::get_ref))
-                            .ok_or_else(ConfigurationError::no_receiver)?;
+                            .ok_or_else(|| Refusal::of_configuration(ConfigurationError::no_receiver()))
+                            .map_err(#unread)?;
                         let body =
                             actix_web_4::read(&request, payload, receiver.max_body_bytes()).await.map_err(#unread)?;
                         receiver.receive(request.headers(), &body)

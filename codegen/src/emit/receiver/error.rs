@@ -28,7 +28,8 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
             /// Why a request was not accepted.
             ///
             /// Once the signature holds, nothing is lost: the error holds the delivery, which can be stored and answered with success. What it
-            /// says names places and types, never a value, a secret, or the signature that was expected, so it may be logged.
+            /// says names places and types, never a value, a secret, or the signature that was expected, so it may be logged. The places are those
+            /// of its [`source`](Error::source): [`violations`](Self::violations), or the place where the body is not JSON.
             ///
             #(#[doc = #rows])*
             pub struct ReceiveError(Box<Inner>);
@@ -41,6 +42,16 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
             impl ReceiveError {
                 pub(crate) fn new(refusal: Refusal, delivery: Option<RefusedDelivery>) -> Self {
                     Self(Box::new(Inner { refusal, delivery }))
+                }
+
+                /// The same error of a request whose body is compressed.
+                pub(crate) fn of_compressed(self) -> Self {
+                    let Inner { refusal, delivery } = *self.0;
+                    Self::new(refusal.of_compressed(), delivery)
+                }
+
+                pub(crate) fn refusal(&self) -> &Refusal {
+                    &self.0.refusal
                 }
 
                 /// The same error of a body that nobody has verified.
@@ -103,6 +114,9 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
                 fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     let mut shown = f.debug_struct("ReceiveError");
                     shown.field("code", &self.code()).field("message", &self.to_string()).field("hint", &self.hint());
+                    if let Some(source) = self.source() {
+                        shown.field("source", &source.to_string());
+                    }
                     shown.field("delivery", &self.0.delivery).finish()
                 }
             }

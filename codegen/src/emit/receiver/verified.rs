@@ -65,15 +65,17 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
                         Err(ReceiveError::new(refusal, Some(RefusedDelivery::read(contents, secret_index))))
                     }
                     Ok(contents) => Ok(Delivery { contents, secret_index }),
+                    Err(error) if self.verdict.is_compressed => Err(error.of_compressed()),
                     Err(error) => Err(error),
                 };
                 match &accepted {
                     Ok(delivery) => {
                         let contents = &delivery.contents;
-                        trace::accepted(#id, contents.event_name(), secret_index, contents.drift.len());
+                        trace::accepted(#id, contents.event_name(), secret_index, &contents.drift);
                     }
                     Err(error) => {
-                        trace::refused(error.code(), error.http_status(), #refused_id);
+                        let drift = error.delivery().map(RefusedDelivery::drift).unwrap_or_default();
+                        trace::refused(error.refusal(), #refused_id, drift);
                     }
                 }
                 accepted

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
+use crate::plan::message::count;
 
 use super::super::wording::code;
 
@@ -172,10 +173,10 @@ fn limit(kind: &AssertionKind) -> Option<String> {
         AssertionKind::Maximum(limit) => format!("at most {limit}"),
         AssertionKind::ExclusiveMaximum(limit) => format!("less than {limit}"),
         AssertionKind::MultipleOf(divisor) => format!("a multiple of {divisor}"),
-        AssertionKind::MinLength(length) => format!("at least {length} characters"),
-        AssertionKind::MaxLength(length) => format!("at most {length} characters"),
-        AssertionKind::MinItems(length) => format!("at least {length} elements"),
-        AssertionKind::MaxItems(length) => format!("at most {length} elements"),
+        AssertionKind::MinLength(length) => format!("at least {}", count(*length, "character")),
+        AssertionKind::MaxLength(length) => format!("at most {}", count(*length, "character")),
+        AssertionKind::MinItems(length) => format!("at least {}", count(*length, "element")),
+        AssertionKind::MaxItems(length) => format!("at most {}", count(*length, "element")),
         AssertionKind::UniqueItems => "no two equal".to_owned(),
         _ => return None,
     })

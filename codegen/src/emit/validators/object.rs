@@ -193,7 +193,7 @@ fn small_name(checks: &Checks, at: &TokenStream) -> TokenStream {
         quote!(#at.never(#keywords)?;)
     });
     let types = checks.types.iter().map(|check| {
-        let message = format!("expected {}, found string", message::types(check.asks));
+        let message = format!("expected {}, found a string", message::types(check.asks));
         violation(at, &check.trail, &message)
     });
     quote!(#(#never)* #(#types)*)

@@ -1,0 +1,37 @@
+//! A compressed body is recognized by its header or its beginning.
+
+use codegen_runtime::compression::{begins, is_coding};
+
+#[test]
+fn a_coding_is_anything_but_identity() {
+    for value in ["gzip", "GZIP", "br", "zstd", "deflate", "x-gzip", "identity, gzip", " , br"] {
+        assert!(is_coding(value.as_bytes()), "{value}");
+    }
+    for value in ["", " ", "identity", "Identity", " identity , identity", ",,"] {
+        assert!(!is_coding(value.as_bytes()), "{value}");
+    }
+}
+
+#[test]
+fn compressed_bytes_have_a_beginning() {
+    for body in
+        [&b"\x1f\x8b\x08\0"[..], b"\x28\xb5\x2f\xfd\x04", b"\x78\x01\x03", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"]
+    {
+        assert!(begins(body), "{body:?}");
+    }
+    for body in
+        [&b""[..], b"{}", b"x", b"xy", b"\x1f", b"\x1f\x8c", b"\x28\xb5\x2f", b"\x78", b"\x79\x9c", b"\xef\xbb\xbf{}"]
+    {
+        assert!(!begins(body), "{body:?}");
+    }
+}
+
+/// The first byte of a JSON text is white space or one of few characters.
+#[test]
+fn no_json_begins_as_compressed_bytes() {
+    for first in b" \t\r\n{[\"-0123456789tfn" {
+        for second in 0..=u8::MAX {
+            assert!(!begins(&[*first, second, 0x2f, 0xfd]), "{first} {second}");
+        }
+    }
+}
