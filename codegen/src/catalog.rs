@@ -161,6 +161,8 @@ pub struct Entry {
     pub schema: Text,
     /// Documented payloads.
     pub examples: Vec<Text>,
+    /// `faulty`: published payloads that the schema refuses, and is meant to refuse.
+    pub faulty: Vec<Text>,
 }
 
 /// `[[refinements]]`: the type of a string that its schema only describes in words.

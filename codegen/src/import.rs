@@ -45,7 +45,7 @@ pub fn import(source: &Arc<Source>, format: Option<Format>, existing: &Files) ->
     let draft = Draft::new(source, &page, existing, known.as_ref(), &mut diagnostics);
     let ((), mut diagnostics) = diagnostics.gate(())?;
     let (files, documents) = draft.files();
-    diagnostics.extend(validate(&page, &files, documents)?);
+    diagnostics.extend(validate(&page, &files, documents, known.is_none())?);
     let ((), warnings) = diagnostics.gate(())?;
     let changes = change::changes(existing, &files);
     Ok(Import { files, changes, warnings })
@@ -57,6 +57,7 @@ fn validate(
     page: &Page,
     files: &Files,
     documents: BTreeMap<String, Arc<Document>>,
+    is_new: bool,
 ) -> Result<Diagnostics, Diagnostics> {
     let (mut loaded, mut found) = load::load(files)?;
     for (path, document) in documents {
@@ -66,6 +67,6 @@ fn validate(
             }
         }
     }
-    found.extend(pipeline::check_all(&loaded).map_err(|found| page.relocate(found))?);
+    found.extend(pipeline::check_all(&loaded, is_new).map_err(|found| page.relocate(found))?);
     Ok(page.relocate(found))
 }

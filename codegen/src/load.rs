@@ -119,5 +119,6 @@ fn listed_schemas(catalog: &Catalog) -> impl Iterator<Item = &Text> {
 
 fn listed_examples(catalog: &Catalog) -> impl Iterator<Item = &Text> {
     let entries = catalog.events.iter().chain(&catalog.schemas);
-    catalog.envelope.iter().map(|envelope| &envelope.example).chain(entries.flat_map(|entry| &entry.examples))
+    let examples = entries.flat_map(|entry| entry.examples.iter().chain(&entry.faulty));
+    catalog.envelope.iter().map(|envelope| &envelope.example).chain(examples)
 }

@@ -70,6 +70,8 @@ pub struct Root {
     pub document: Arc<Document>,
     /// Instances that the vendor documents; each was checked against the schema.
     pub examples: Vec<Arc<Document>>,
+    /// Instances that the vendor documents and the schema refuses; each was checked to be refused.
+    pub faulty: Vec<Arc<Document>>,
     /// The documented body of a delivery of this event, put together from documented examples alone; `None` where these give none.
     pub delivery: Option<json::Node>,
 }

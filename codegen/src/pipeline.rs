@@ -44,7 +44,7 @@ pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
     let mut clock = Clock::start();
     let (loaded, mut warnings) = load::load(files)?;
     clock.lap("load");
-    let Verified { model, shapes, plan, warnings: found } = verify(&loaded, &mut clock)?;
+    let Verified { model, shapes, plan, warnings: found } = verify(&loaded, false, &mut clock)?;
     warnings.extend(found);
     let emitted = Emitted::of(&model, &shapes, &plan, &layout::paths(&loaded.catalog));
     clock.lap("emit");
@@ -69,14 +69,14 @@ struct Verified {
 }
 
 /// Takes a catalogue to where nothing can fail any more: to the model, its types and its plan, against which examples and names are checked.
-fn verify(loaded: &Loaded, clock: &mut Clock) -> Result<Verified, Diagnostics> {
+fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock) -> Result<Verified, Diagnostics> {
     let (mut model, mut warnings) = model(loaded)?;
     clock.lap("lower");
     let refinements = contract::refinements(loaded, &model);
     let shapes = types::shape(&model, &types::Settings { reserved: selection::reserved(), refinements });
     let plan = plan::plan(&model, &shapes.dispatched());
     clock.lap("plan");
-    let examples = example::check(&model, &plan);
+    let examples = example::check(&model, &plan, &loaded.catalog, is_new);
     let names = contract::check(loaded, &model, &plan, &shapes.refined, examples.is_ok());
     let deliveries = match (examples, names) {
         (Ok(()), Ok((deliveries, found))) => {
@@ -96,13 +96,13 @@ fn verify(loaded: &Loaded, clock: &mut Clock) -> Result<Verified, Diagnostics> {
     Ok(Verified { model, shapes, plan, warnings })
 }
 
-/// Checks a catalogue as [`generate`] does, without generating anything.
+/// Checks a catalogue as [`generate`] does, without generating anything. `is_new` says that it was just made, and stands on no disk yet.
 ///
 /// # Errors
 ///
 /// All findings of the first phase that has an error among them.
-pub(crate) fn check_all(loaded: &Loaded) -> Result<Diagnostics, Diagnostics> {
-    verify(loaded, &mut Clock::start()).map(|verified| verified.warnings)
+pub(crate) fn check_all(loaded: &Loaded, is_new: bool) -> Result<Diagnostics, Diagnostics> {
+    verify(loaded, is_new, &mut Clock::start()).map(|verified| verified.warnings)
 }
 
 /// Generates one self-contained module for a single schema: its type, its validator, and the runtime, inside of it or elsewhere. For build
@@ -203,6 +203,7 @@ pub fn model_of(schema: &Arc<Source>, options: &SchemaOptions) -> Result<(Model,
         role: Role::Plain,
         document,
         examples: Vec::new(),
+        faulty: Vec::new(),
         location,
     };
     let meaning = Options { format: options.format, content: options.content };
@@ -225,13 +226,17 @@ pub fn model(loaded: &Loaded) -> Result<(Model, Diagnostics), Diagnostics> {
         })
         .collect();
     let reserved = selection::reserved();
+    let documents = |paths: &[crate::catalog::Text]| {
+        paths.iter().map(|path| Arc::clone(&loaded.examples[&path.value])).collect::<Vec<_>>()
+    };
     let roots = entries(&loaded.catalog).map(|(entry, role)| Undefined {
         wire_name: entry.wire_name.value.clone(),
         ident: ident::of_type(&entry.wire_name.value, role, &reserved),
         summary: entry.summary.as_ref().map(|summary| summary.value.clone()),
         role,
         document: Arc::clone(&loaded.schemas[&entry.schema.value]),
-        examples: entry.examples.iter().map(|path| Arc::clone(&loaded.examples[&path.value])).collect(),
+        examples: documents(&entry.examples),
+        faulty: documents(&entry.faulty),
         location: locations[entry.schema.value.as_str()].clone(),
     });
     let roots = roots.collect();
@@ -245,7 +250,7 @@ fn entries(catalog: &Catalog) -> impl Iterator<Item = (Entry, Role)> {
     let envelope = catalog.envelope.iter().map(|envelope| {
         let wire_name = crate::catalog::Text { value: "envelope".to_owned(), place: envelope.schema.place.clone() };
         let (schema, examples) = (envelope.schema.clone(), vec![envelope.example.clone()]);
-        (Entry { wire_name, summary: None, schema, examples }, Role::Envelope)
+        (Entry { wire_name, summary: None, schema, examples, faulty: Vec::new() }, Role::Envelope)
     });
     let events = catalog.events.iter().map(|entry| (entry.clone(), Role::Event));
     let schemas = catalog.schemas.iter().map(|entry| (entry.clone(), Role::Plain));
@@ -260,6 +265,7 @@ struct Undefined {
     role: Role,
     document: Arc<Document>,
     examples: Vec<Arc<Document>>,
+    faulty: Vec<Arc<Document>>,
     location: Location,
 }
 
@@ -283,6 +289,7 @@ fn define(
         schema,
         document: root.document,
         examples: root.examples,
+        faulty: root.faulty,
         delivery: None,
     });
     let model = Model { schemas: lowered.schemas, roots: roots.collect() };

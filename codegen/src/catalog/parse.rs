@@ -220,15 +220,32 @@ fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Ve
     sections
         .iter()
         .map(|section| {
-            reader.only(section, &["name", "summary", "schema", "examples"]);
-            Entry {
+            reader.only(section, &["name", "summary", "schema", "examples", "faulty"]);
+            let entry = Entry {
                 wire_name: reader.required(section, "name", rule::filled),
                 summary: reader.optional(section, "summary", rule::filled),
                 schema: reader.required(section, "schema", rule::path),
                 examples: reader.list(section, "examples", rule::path),
-            }
+                faulty: reader.list(section, "faulty", rule::path),
+            };
+            listed_twice(reader, &entry);
+            entry
         })
         .collect()
+}
+
+/// An example is listed once: as one that the schema accepts, or as one that it refuses.
+fn listed_twice(reader: &mut Reader<'_>, entry: &Entry) {
+    let mut seen: HashMap<&str, &Text> = HashMap::new();
+    for path in entry.examples.iter().chain(&entry.faulty) {
+        if let Some(first) = seen.insert(&path.value, path) {
+            let finding = Diagnostic::error("duplicate-example", format!("`{}` is listed twice", path.value))
+                .labelled(path.place.clone(), "again here")
+                .related(first.place.clone(), "first here")
+                .help("`examples` are accepted by the schema, `faulty` ones refused: remove one of the two");
+            reader.push(finding);
+        }
+    }
 }
 
 fn twice<'a>(reader: &mut Reader<'_>, entries: impl Iterator<Item = &'a Entry>) {

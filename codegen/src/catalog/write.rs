@@ -52,7 +52,12 @@ pub(crate) struct EventFacts {
     pub(crate) wire_name: String,
     pub(crate) summary: Option<String>,
     pub(crate) schema: String,
+    /// The paths of all published examples, in the order of the page.
+    pub(crate) published: Vec<String>,
+    /// Those among them that a person has not listed as faulty.
     pub(crate) examples: Vec<String>,
+    /// Those that a person has.
+    pub(crate) faulty: Vec<String>,
 }
 
 /// `[[refinements]]`
@@ -194,6 +199,7 @@ fn update_events(document: &mut DocumentMut, events: &[EventFacts]) {
         }
         set(&mut table, "schema", Some(&event.schema));
         set_list(&mut table, "examples", &event.examples);
+        set_list(&mut table, "faulty", &event.faulty);
         updated.push(table);
     }
     document.insert("events", Item::ArrayOfTables(updated));
@@ -202,7 +208,12 @@ fn update_events(document: &mut DocumentMut, events: &[EventFacts]) {
 fn set_list(table: &mut dyn TableLike, key: &str, values: &[String]) {
     let known = table.get(key).and_then(Item::as_array);
     let known: Option<Vec<&str>> = known.map(|array| array.iter().filter_map(Value::as_str).collect());
-    if known.as_deref().unwrap_or_default() != values {
+    if known.as_deref().unwrap_or_default() == values {
+        return;
+    }
+    if values.is_empty() {
+        table.remove(key);
+    } else {
         put(table, key, Value::Array(values.iter().collect::<Array>()));
     }
 }

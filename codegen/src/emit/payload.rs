@@ -53,6 +53,21 @@ pub fn emit(root: &Root, texts: Texts<'_>) -> Vec<syn::Item> {
             }
         }
     });
+    let faulty = root.faulty.iter().map(|example| texts.of(example));
+    let faulty = (!root.faulty.is_empty()).then(|| {
+        quote! {
+            #[cfg(test)]
+            mod tests {
+                /// Examples that the vendor publishes, and that its own schema refuses.
+                #[test]
+                fn faulty_examples_are_refused() {
+                    for example in [#(#faulty),*] {
+                        assert!(!super::#ident::is_valid_slice(example.as_bytes()), "{example}");
+                    }
+                }
+            }
+        }
+    });
     render::items(&quote! {
         impl #ident {
             /// The documented JSON Schema.
@@ -61,6 +76,8 @@ pub fn emit(root: &Root, texts: Texts<'_>) -> Vec<syn::Item> {
             pub const EXAMPLES: &'static [&'static str] = &[#(#examples),*];
             #example
         }
+
+        #faulty
     })
 }
 

@@ -178,6 +178,10 @@ fn event_change(entry: &Entry, old: &Side<'_>, new: &Side<'_>) -> Option<Change>
     for (index, example) in entry.examples.iter().enumerate() {
         details.extend(file_details("example", example, known.examples.get(index), old, new));
     }
+    for (index, example) in entry.faulty.iter().enumerate() {
+        details.extend(file_details("faulty example", example, known.faulty.get(index), old, new));
+    }
+    details.extend(known.faulty.iter().skip(entry.faulty.len()).map(|gone| format!("example `{}`: gone", gone.value)));
     details
         .extend(known.examples.iter().skip(entry.examples.len()).map(|gone| format!("example `{}`: gone", gone.value)));
     (!details.is_empty()).then_some(Change { kind: ChangeKind::Changed, subject, details })

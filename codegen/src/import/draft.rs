@@ -38,7 +38,7 @@ impl<'d> Draft<'d> {
             envelope: page.envelope.as_ref().map(|envelope| envelope_facts(envelope, existing, known)),
             signature: signature::signature(source, &page.signing, known, diagnostics),
             event_header: page.facts.event_header.clone(),
-            events: path::events(page, known),
+            events: path::events(page, known, existing),
             refinements: Vec::new(),
             unrefined: Vec::new(),
         };
@@ -62,7 +62,7 @@ impl<'d> Draft<'d> {
         }
         for (event, facts) in self.page.events.iter().zip(&self.facts.events) {
             documents.insert(facts.schema.clone(), Arc::clone(&event.schema));
-            documents.extend(facts.examples.iter().cloned().zip(event.examples.iter().cloned()));
+            documents.extend(facts.published.iter().cloned().zip(event.examples.iter().cloned()));
         }
         if let (Some(envelope), Some(facts)) = (&self.page.envelope, &self.facts.envelope) {
             documents.insert(facts.example.clone(), Arc::clone(&envelope.example));
@@ -91,8 +91,10 @@ impl<'d> Draft<'d> {
         let Some(known) = self.known else {
             return Vec::new();
         };
-        let kept_events = self.facts.events.iter().flat_map(|event| event.examples.iter().chain([&event.schema]));
-        let paths = |entry: &'d catalog::Entry| entry.examples.iter().chain([&entry.schema]).map(|path| &path.value);
+        let kept_events = self.facts.events.iter().flat_map(|event| event.published.iter().chain([&event.schema]));
+        let paths = |entry: &'d catalog::Entry| {
+            entry.examples.iter().chain(&entry.faulty).chain([&entry.schema]).map(|path| &path.value)
+        };
         let kept_schemas = known.schemas.iter().flat_map(paths);
         let kept_envelope = known.envelope.iter().flat_map(|it| [&it.schema.value, &it.example.value]);
         let kept: Vec<&String> = kept_events.chain(kept_schemas).chain(kept_envelope).collect();

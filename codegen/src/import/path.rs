@@ -2,26 +2,77 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::{Catalog, EventFacts, Text};
+use crate::Files;
+use crate::catalog::{Catalog, Entry, EventFacts, Text};
 use crate::json::Document;
 use crate::page::{Page, PageEvent};
 
 /// The catalogue's entries for the events of a page: those that it knows keep their paths.
-pub(super) fn events(page: &Page, known: Option<&Catalog>) -> Vec<EventFacts> {
+pub(super) fn events(page: &Page, known: Option<&Catalog>, existing: &Files) -> Vec<EventFacts> {
     let mut paths = Paths::new(known);
-    page.events.iter().map(|event| entry(event, known, &mut paths)).collect()
+    page.events.iter().map(|event| entry(event, known, existing, &mut paths)).collect()
 }
 
-fn entry(event: &PageEvent, known: Option<&Catalog>, paths: &mut Paths) -> EventFacts {
+fn entry(event: &PageEvent, known: Option<&Catalog>, existing: &Files, paths: &mut Paths) -> EventFacts {
     let known = known.and_then(|known| known.events.iter().find(|entry| entry.wire_name.value == event.wire_name));
     let stem = stem(&event.wire_name);
     let schema = paths.path(known.map(|known| &known.schema), &event.schema, &format!("{stem}.schema"));
-    let examples = event.examples.iter().enumerate().map(|(index, example)| {
-        let known = known.and_then(|known| known.examples.get(index));
-        paths.path(known, example, &format!("{stem}.example"))
+    let stem = format!("{stem}.example");
+    let known_paths = known.map(|known| examples(event, known, existing, &stem)).unwrap_or_default();
+    let published: Vec<String> = event
+        .examples
+        .iter()
+        .enumerate()
+        .map(|(index, example)| paths.path(known_paths.get(index).copied().flatten(), example, &stem))
+        .collect();
+    let is_faulty =
+        |path: &&String| known.is_some_and(|known| known.faulty.iter().any(|faulty| faulty.value == **path));
+    let (faulty, examples): (Vec<&String>, Vec<&String>) = published.iter().partition(is_faulty);
+    let owned = |paths: Vec<&String>| paths.into_iter().cloned().collect();
+    let (faulty, examples) = (owned(faulty), owned(examples));
+    EventFacts {
+        wire_name: event.wire_name.clone(),
+        summary: event.summary.clone(),
+        schema,
+        published,
+        examples,
+        faulty,
+    }
+}
+
+/// The path in the catalogue of each example of an event that the page publishes. A person has told the accepted ones from the refused, so
+/// an example that stands there already keeps its path wherever it moves on the page; the others take those that are left, in order.
+fn examples<'k>(event: &PageEvent, known: &'k Entry, existing: &Files, stem: &str) -> Vec<Option<&'k Text>> {
+    let mut left: Vec<&Text> = known.examples.iter().collect();
+    let mut faulty: Vec<&Text> = known.faulty.iter().collect();
+    let mut take = |is_it: &dyn Fn(&Text) -> bool, of_faulty: bool| {
+        let paths = if of_faulty { &mut faulty } else { &mut left };
+        paths.iter().position(|path| is_it(path)).map(|index| paths.remove(index))
+    };
+    if known.faulty.is_empty() {
+        return event.examples.iter().map(|_| take(&|_| true, false)).collect();
+    }
+    let same = event.examples.iter().map(|example| {
+        let text = example.root.to_pretty();
+        let is_same = |path: &Text| existing.get(&path.value) == Some(&text);
+        take(&is_same, false).or_else(|| take(&is_same, true))
     });
-    let examples = examples.collect();
-    EventFacts { wire_name: event.wire_name.clone(), summary: event.summary.clone(), schema, examples }
+    let mut found: Vec<Option<&Text>> = same.collect();
+    for (index, found) in found.iter_mut().enumerate().filter(|(_, found)| found.is_none()) {
+        // What `import` has said that the example would be called, when it refused it.
+        let is_named = |path: &Text| path.value == nth(stem, index + 1);
+        *found = take(&is_named, true).or_else(|| take(&|_| true, false));
+    }
+    for (index, found) in found.iter_mut().enumerate().filter(|(_, found)| found.is_none()) {
+        let is_other = |path: &Text| existing.contains_key(&path.value) || path.value == nth(stem, index + 1);
+        *found = take(&is_other, true);
+    }
+    found
+}
+
+/// The path of an event's first, second, … document of a kind.
+fn nth(stem: &str, number: usize) -> String {
+    if number == 1 { format!("events/{stem}.json") } else { format!("events/{stem}-{number}.json") }
 }
 
 /// The event's name with what a file name cannot have replaced.
@@ -41,7 +92,7 @@ struct Paths {
 impl Paths {
     fn new(known: Option<&Catalog>) -> Self {
         let entries = known.into_iter().flat_map(|known| known.events.iter().chain(&known.schemas));
-        let paths = entries.flat_map(|entry| entry.examples.iter().chain([&entry.schema]));
+        let paths = entries.flat_map(|entry| entry.examples.iter().chain(&entry.faulty).chain([&entry.schema]));
         let envelope = known.and_then(|known| known.envelope.as_ref());
         let paths = paths.chain(envelope.iter().flat_map(|envelope| [&envelope.schema, &envelope.example]));
         Self { taken: paths.map(|path| path.value.to_ascii_lowercase()).collect(), written: BTreeMap::new() }
@@ -60,12 +111,10 @@ impl Paths {
     }
 
     fn free(&mut self, stem: &str) -> String {
-        let mut path = format!("events/{stem}.json");
         let mut number = 1;
-        while !self.taken.insert(path.to_ascii_lowercase()) {
+        while !self.taken.insert(nth(stem, number).to_ascii_lowercase()) {
             number += 1;
-            path = format!("events/{stem}-{number}.json");
         }
-        path
+        nth(stem, number)
     }
 }

@@ -16,7 +16,7 @@ use crate::model::TypeSet;
 
 use finding::{At, Says, Token};
 
-pub use finding::{Finding, diagnostics};
+pub use finding::Finding;
 
 /// All violations of a node by an instance.
 pub fn validate(plan: &Plan, node: NodeId, instance: &Node) -> Vec<Finding> {

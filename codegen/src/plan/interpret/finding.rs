@@ -1,13 +1,11 @@
 //! A violation in a document, and where it stands.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use codegen_runtime::report;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::json::{Document, Node};
-use crate::location::{Place, Pointer};
+use crate::json::Node;
+use crate::location::Pointer;
 use crate::plan::Trail;
 
 /// One keyword that does not accept the instance or a part of it.
@@ -45,18 +43,6 @@ impl Finding {
         };
         Self { instance: pointer, span: instance.span.clone(), keyword_location, keyword, message }
     }
-}
-
-/// The findings as diagnostics in the document that was validated, each saying which schema it breaks.
-pub fn diagnostics(findings: &[Finding], instance: &Arc<Document>, schema: &str) -> Diagnostics {
-    let mut diagnostics = Diagnostics::new();
-    for finding in findings {
-        let place = Place::new(&instance.source, finding.span.clone()).at(finding.instance.clone());
-        let message = format!("the example breaks its schema: {}", finding.message);
-        let keyword = format!("`#{}` of {schema} asks for it", finding.keyword_location);
-        diagnostics.push(Diagnostic::error("invalid-example", message).labelled(place, &finding.message).help(keyword));
-    }
-    diagnostics
 }
 
 /// What is wrong.
