@@ -1,6 +1,7 @@
 //! `catalog.toml`: the one description of a vendor that the engine reads.
 
 pub(crate) mod date;
+pub(crate) mod licence;
 mod parse;
 mod rule;
 mod write;
@@ -64,8 +65,16 @@ pub struct Crate {
     pub vendor: Text,
     /// One sentence for the package's metadata; made from the vendor when absent.
     pub description: Option<Text>,
+    /// Its licence, an expression of SPDX; `MIT OR Apache-2.0` when absent.
+    pub license: Option<Text>,
+    /// Who has written it, for its metadata.
+    pub authors: Vec<Text>,
     /// The package's repository, for its metadata.
     pub repository: Option<Text>,
+    /// Its page on the web, where that is not the repository.
+    pub homepage: Option<Text>,
+    /// Its documentation, where that is not at docs.rs.
+    pub documentation: Option<Text>,
 }
 
 /// `[source]`

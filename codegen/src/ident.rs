@@ -96,6 +96,14 @@ pub fn of_module(wire_name: &str) -> String {
     if syn::parse_str::<syn::Ident>(&ident).is_ok() { ident } else { format!("{ident}_") }
 }
 
+/// The words of a vendor's name in ASCII, as it writes them itself: `GitHub` is one word, `Acme Tickets` are two. A change of case parts
+/// nothing, because names that people know are written so.
+pub fn words(vendor: &str) -> Vec<String> {
+    let parts = vendor.split(|found: char| !found.is_alphanumeric());
+    let ascii = parts.map(|part| part.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
+    ascii.filter(|word| !word.is_empty()).collect()
+}
+
 /// The text with a blank for each character that no name can hold.
 fn clean(text: &str) -> String {
     text.chars()
@@ -121,6 +129,20 @@ mod tests {
                 assert!(syn::parse_str::<syn::Ident>(&ident).is_ok(), "{wire_name}: {ident}");
                 assert!(syn::parse_str::<syn::Ident>(&module).is_ok(), "{wire_name}: {module}");
             }
+        }
+    }
+
+    #[test]
+    fn the_case_of_a_vendor_parts_no_words() {
+        for (vendor, expected) in [
+            ("GitHub", "GitHub"),
+            ("Acme Tickets", "Acme Tickets"),
+            ("Clear-Tix_2", "Clear Tix 2"),
+            ("café au lait", "caf au lait"),
+            ("O'Neill & Sons, Inc.", "O Neill Sons Inc"),
+            ("日本", ""),
+        ] {
+            assert_eq!(words(vendor).join(" "), expected);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::Files;
-use crate::catalog::{self, Catalog, Text};
+use crate::catalog::{self, Catalog, Text, licence};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::json::{self, Document};
 use crate::location::Source;
@@ -20,10 +20,19 @@ pub struct Loaded {
     pub examples: BTreeMap<String, Arc<Document>>,
     /// What was measured of the crate, as Markdown for its README: [`FIGURES`], if it is there.
     pub figures: Option<String>,
+    /// What the package has beside its code: [`CHANGELOG`], and texts of its licence. By their paths.
+    pub beside: Files,
 }
 
 /// Measured figures stand in this file, beside the catalogue: a person measures, and `gen` takes them over as they are.
 pub const FIGURES: &str = "figures.md";
+
+/// What changed for those who depend on the crate, as a person writes it. It is no part of the contract, so that it may come from elsewhere
+/// than the folder of schemas.
+pub const CHANGELOG: &str = "CHANGELOG.md";
+
+/// How files beside the catalogue are called that have the text of a licence.
+const LICENCES: [&str; 4] = ["LICENSE", "LICENCE", "COPYING", "NOTICE"];
 
 impl Loaded {
     /// The texts that were read, by their paths.
@@ -81,7 +90,25 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
         diagnostics.push(Diagnostic::error("not-a-schema", message).at(refined.place.clone()).help(help));
     }
     let figures = files.get(FIGURES).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    diagnostics.gate(Loaded { catalog, schemas, examples, figures })
+    let is_beside =
+        |path: &str| !path.contains('/') && (path == CHANGELOG || LICENCES.iter().any(|name| path.starts_with(name)));
+    let beside: Files =
+        files.iter().filter(|(path, _)| is_beside(path)).map(|(path, text)| (path.clone(), text.clone())).collect();
+    diagnostics.extend(without_licence(&catalog, &beside));
+    diagnostics.gate(Loaded { catalog, schemas, examples, figures, beside })
+}
+
+/// A licence whose text is neither at hand nor beside the catalogue.
+fn without_licence(catalog: &Catalog, beside: &Files) -> Diagnostics {
+    let missing = catalog.crate_.license.as_ref().and_then(|text| Some((text, licence::texts(&text.value).err()?)));
+    match missing.filter(|_| beside.keys().all(|path| path == CHANGELOG)) {
+        Some((text, missing)) => {
+            let message = format!("the package has no text of the licence {}", missing.join(", "));
+            let warning = Diagnostic::warning("license-without-text", message).at(text.place.clone());
+            warning.help(format!("put it beside `{}`, in a file that is called `LICENSE`", catalog::FILE_NAME)).into()
+        }
+        None => Diagnostics::new(),
+    }
 }
 
 fn known(schemas: &BTreeMap<String, Arc<Document>>) -> String {

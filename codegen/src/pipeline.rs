@@ -53,6 +53,7 @@ pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
         catalog: &loaded.catalog,
         texts: &loaded.texts(),
         figures: loaded.figures.as_deref(),
+        beside: &loaded.beside,
         types: &emitted.types,
         validators: &emitted.validators,
     });

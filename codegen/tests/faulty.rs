@@ -18,15 +18,19 @@ const SCHEMA: &str = r##"{
 const RIGHT: &str = r#"{ "parcel": "p_1", "weight": 3 }"#;
 const WRONG: &str = r#"{ "parcel": 17 }"#;
 
+fn blocks(examples: &[&str]) -> String {
+    examples.iter().flat_map(|example| ["```json\n", example, "\n```\n\n"]).collect()
+}
+
 /// A page with one event and these examples.
 fn page(examples: &[&str]) -> Arc<Source> {
-    let examples: String = examples.iter().map(|example| format!("```json\n{example}\n```\n\n")).collect();
+    let examples = blocks(examples);
     let text = format!("# Acme webhooks\n\n## `parcel.sent` — a parcel left\n\n{examples}```json\n{SCHEMA}\n```\n");
     Source::new("page.md", text)
 }
 
 fn refused(page: &Arc<Source>, existing: &Files) -> Diagnostics {
-    import(page, None, existing).err().expect("the page is refused")
+    import(page, None, existing).expect_err("the page is refused")
 }
 
 fn imported(page: &Arc<Source>, existing: &Files) -> Import {
@@ -183,7 +187,7 @@ fn a_plain_schema_may_have_faulty_examples() {
 #[test]
 fn all_wrong_examples_are_mended_at_once() {
     let event = |name: &str, examples: &[&str]| {
-        let examples: String = examples.iter().map(|example| format!("```json\n{example}\n```\n\n")).collect();
+        let examples = blocks(examples);
         format!("## `{name}` — something\n\n{examples}```json\n{SCHEMA}\n```\n\n")
     };
     let events = [event("a.b", &[WRONG, RIGHT, "{}"]), event("a.c", &[RIGHT]), event("a.d", &["[]", WRONG])].concat();

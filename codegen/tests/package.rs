@@ -33,7 +33,8 @@ fn files(tables: &str, list: &str, names: &[&str]) -> Files {
     if tables.contains("[envelope]") {
         let schema = r#"{ "type": "object", "required": ["kind", "payload"], "properties": { "kind": { "type": "string" }, "payload": {} } }"#;
         files.insert("envelope.schema.json".to_owned(), schema.to_owned());
-        files.insert("envelope.example.json".to_owned(), r#"{ "kind": "a", "payload": {} }"#.to_owned());
+        let example = format!(r#"{{ "kind": "{}", "payload": {{}} }}"#, names.first().copied().unwrap_or_default());
+        files.insert("envelope.example.json".to_owned(), example);
     }
     files.insert("catalog.toml".to_owned(), catalog);
     files
@@ -293,4 +294,97 @@ fn schemas_that_all_refer_to_each_other_are_not_generated_for_every_way_through_
     let generated = generate(&files).unwrap_or_else(|found| panic!("{found}"));
     let (module, schema) = (&generated.files["src/schemas/dense.rs"], &files["dense.schema.json"]);
     assert!(module.len() < 64 * schema.len(), "{} bytes of {}", module.len(), schema.len());
+}
+
+/// A folder whose `[crate]` has these lines, too.
+fn with_metadata(lines: &str) -> Files {
+    let mut input = files(ENVELOPE, "events", &["box.opened"]);
+    let catalogue = input["catalog.toml"].replacen("[crate]\n", &format!("[crate]\n{lines}\n"), 1);
+    input.insert("catalog.toml".to_owned(), catalogue);
+    input
+}
+
+#[test]
+fn the_metadata_of_the_package_comes_from_the_catalogue() {
+    let input = with_metadata(
+        "license = \"Apache-2.0\"\nauthors = [\"Jane \\\"JD\\\" Doe <jane@example.com>\", \"Acme\"]\nrepository = \"https://example.com/acme\"\n\
+         homepage = \"https://example.com\"\ndocumentation = \"https://docs.example.com/acme\"",
+    );
+    let output = generated(&input);
+    let manifest: toml_edit::DocumentMut = output["Cargo.toml"].parse().expect("TOML");
+    let package = &manifest["package"];
+    for (key, value) in [
+        ("license", "Apache-2.0"),
+        ("repository", "https://example.com/acme"),
+        ("homepage", "https://example.com"),
+        ("documentation", "https://docs.example.com/acme"),
+    ] {
+        assert_eq!(package[key].as_str(), Some(value));
+    }
+    let authors: Vec<&str> =
+        package["authors"].as_array().expect("a list").iter().filter_map(|it| it.as_str()).collect();
+    assert_eq!(authors, ["Jane \"JD\" Doe <jane@example.com>", "Acme"]);
+    assert!(output["README.md"].contains("\n## Licence\n\n`Apache-2.0`.\n"));
+    let plain = generated(&files(ENVELOPE, "events", &["box.opened"]));
+    let manifest: toml_edit::DocumentMut = plain["Cargo.toml"].parse().expect("TOML");
+    assert_eq!(manifest["package"]["license"].as_str(), Some("MIT OR Apache-2.0"));
+    assert!(
+        ["authors", "repository", "homepage", "documentation"].iter().all(|key| manifest["package"].get(key).is_none())
+    );
+}
+
+#[test]
+fn the_texts_of_the_licence_follow_the_licence() {
+    let licences = |input: &Files| -> Vec<String> {
+        let names = |path: &String| path.starts_with("LICENSE") || path.starts_with("COPYING");
+        generated(input).into_keys().filter(names).collect()
+    };
+    assert_eq!(licences(&with_metadata("")), ["LICENSE-APACHE", "LICENSE-MIT"]);
+    assert_eq!(licences(&with_metadata("license = \"MIT\"")), ["LICENSE-MIT"]);
+    let mut input = with_metadata("license = \"MPL-2.0\"");
+    let warnings = generate(&input).unwrap_or_else(|findings| panic!("{findings}")).warnings;
+    assert_eq!(warnings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["license-without-text"]);
+    assert_eq!(licences(&input), [""; 0]);
+    input.insert("LICENSE".to_owned(), "Mozilla Public License\n".to_owned());
+    let made = generate(&input).unwrap_or_else(|findings| panic!("{findings}"));
+    assert!(made.warnings.is_empty(), "{}", made.warnings);
+    assert_eq!(made.files["LICENSE"], "Mozilla Public License\n");
+    assert_eq!(licences(&input), ["LICENSE"]);
+}
+
+#[test]
+fn the_changelog_is_in_the_package() {
+    let mut input = files(ENVELOPE, "events", &["box.opened"]);
+    assert!(!generated(&input).contains_key("CHANGELOG.md"));
+    input.insert("CHANGELOG.md".to_owned(), "# Changelog\n\n## 1.2.3\n".to_owned());
+    let output = generated(&input);
+    assert!(output["CHANGELOG.md"].ends_with("-->\n\n# Changelog\n\n## 1.2.3\n"), "{}", output["CHANGELOG.md"]);
+    assert!(!output.contains_key("schemas/CHANGELOG.md"), "it is no part of the contract");
+}
+
+/// The name of a vendor is parted where it is parted, not where its case changes; what starts with a digit is no variable of a shell.
+#[test]
+fn the_secret_is_called_after_the_vendor() {
+    let signature = "[signature]\nheader = \"X-Sig\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\n";
+    for (vendor, variable) in [
+        ("GitHub", "GITHUB_SIGNING_SECRET"),
+        ("PayPal", "PAYPAL_SIGNING_SECRET"),
+        ("Acme Tickets", "ACME_TICKETS_SIGNING_SECRET"),
+        ("37signals", "VENDOR_37SIGNALS_SIGNING_SECRET"),
+        ("日本", "SIGNING_SECRET"),
+    ] {
+        let mut input = files(&format!("{ENVELOPE}\n{signature}"), "events", &["box.opened"]);
+        let catalogue =
+            input["catalog.toml"].replace("vendor = \"Acme \\\"Inc\\\"\"", &format!("vendor = \"{vendor}\""));
+        input.insert("catalog.toml".to_owned(), catalogue);
+        let output = generated(&input);
+        for path in ["README.md", "examples/send.rs"] {
+            let text = &output[path];
+            let found = text
+                .split(|found: char| !found.is_ascii_alphanumeric() && found != '_')
+                .filter(|word| word.ends_with("SIGNING_SECRET"));
+            let found: Vec<&str> = found.collect();
+            assert!(!found.is_empty() && found.iter().all(|word| *word == variable), "{path}: {found:?}");
+        }
+    }
 }

@@ -12,8 +12,10 @@ use anyhow::{Context as _, Result};
 use clap::Args;
 use codegen::Generated;
 use codegen::diagnostic::Diagnostics;
+use codegen::load::CHANGELOG;
 
 use self::plan::Plan;
+use crate::file::{self, Links};
 use crate::folder;
 use crate::report::{self, Outcome};
 use crate::workspace::{self, shown};
@@ -44,6 +46,10 @@ impl Gen {
             Ok(input) => input,
             Err(findings) => return Ok(refused(&findings, &schemas)),
         };
+        match changelog(&schemas) {
+            Ok(changelog) => input.extend(changelog),
+            Err(findings) => return Ok(refused(&findings, &schemas)),
+        }
         // The crate carries the texts along, and is the same on every platform.
         for text in input.values_mut() {
             *text = text.replace("\r\n", "\n");
@@ -78,6 +84,16 @@ impl Gen {
         };
         format!("cargo xtask gen{}{}", option("--schemas", &self.schemas), option("--out", &self.out))
     }
+}
+
+/// The changelog, which stands beside the folder of schemas: its name among the files, and its text.
+fn changelog(schemas: &Path) -> Result<Option<(String, String)>, Diagnostics> {
+    let path = schemas.parent().unwrap_or(Path::new("")).join(CHANGELOG);
+    if path.symlink_metadata().is_err() {
+        return Ok(None);
+    }
+    let source = file::read(&path, &shown(&path), Links::Refuse)?;
+    Ok(Some((CHANGELOG.to_owned(), source.text().to_owned())))
 }
 
 /// One aligned line of the report.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use self::reader::{Reader, Section};
 use super::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, RefinedType, Refinement,
-    SchemaProvenance, Settings, Signature, Text, rule,
+    SchemaProvenance, Settings, Signature, Text, licence, rule,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::location::{Place, Source};
@@ -132,17 +132,33 @@ fn missing_crate(reader: &mut Reader<'_>, root: &Section<'_>) -> Crate {
         reader.push(missing.at(reader.place(0..0)).help(help));
     }
     let nothing = || reader.nothing();
-    Crate { name: nothing(), version: nothing(), vendor: nothing(), description: None, repository: None }
+    Crate {
+        name: nothing(),
+        version: nothing(),
+        vendor: nothing(),
+        description: None,
+        license: None,
+        authors: Vec::new(),
+        repository: None,
+        homepage: None,
+        documentation: None,
+    }
 }
 
 fn crate_section(reader: &mut Reader<'_>, section: &Section<'_>) -> Crate {
-    reader.only(section, &["name", "version", "vendor", "description", "repository"]);
+    let known =
+        ["name", "version", "vendor", "description", "license", "authors", "repository", "homepage", "documentation"];
+    reader.only(section, &known);
     Crate {
         name: reader.required(section, "name", rule::crate_name),
         version: reader.required(section, "version", rule::version),
         vendor: reader.required(section, "vendor", rule::filled),
         description: reader.optional(section, "description", rule::filled),
-        repository: reader.optional(section, "repository", rule::filled),
+        license: reader.optional(section, "license", licence::rule),
+        authors: reader.list(section, "authors", rule::filled),
+        repository: reader.optional(section, "repository", rule::url),
+        homepage: reader.optional(section, "homepage", rule::url),
+        documentation: reader.optional(section, "documentation", rule::url),
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) type Rule = fn(&str) -> Option<Breach>;
 pub(crate) const ALGORITHMS: &[&str] = &["hmac-sha256"];
 pub(super) const ENCODINGS: &[&str] = &["hex", "base64"];
 
-fn breach(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Breach {
+pub(super) fn breach(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Breach {
     Breach { code, message: message.into(), help: help.into() }
 }
 
@@ -28,6 +28,23 @@ pub(super) fn filled(value: &str) -> Option<Breach> {
         return None;
     }
     Some(breach("empty-value", "this value is empty, or has control characters", "write the text, or remove the key"))
+}
+
+/// An address on the web, as crates.io takes it.
+pub(super) fn url(value: &str) -> Option<Breach> {
+    let uri = fluent_uri::Uri::parse(value).ok();
+    let is_web = |uri: &fluent_uri::Uri<&str>| {
+        let is_http = ["http", "https"].iter().any(|scheme| uri.scheme().as_str().eq_ignore_ascii_case(scheme));
+        is_http && uri.authority().is_some_and(|authority| !authority.host().is_empty())
+    };
+    if uri.as_ref().is_some_and(is_web) {
+        return None;
+    }
+    Some(breach(
+        "invalid-url",
+        format!("`{value}` is no address on the web"),
+        "write it in full, as in `https://example.com/acme/webhooks`",
+    ))
 }
 
 /// A package's name, as Cargo and crates.io take it.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, licence};
 use crate::render::{self, Comment};
 
 use super::example::{self, Example};
@@ -105,6 +105,11 @@ pub fn description(catalog: &Catalog) -> String {
     catalog.crate_.description.as_ref().map_or_else(made, |description| description.value.clone())
 }
 
+/// The licence, an expression of SPDX.
+pub fn license(catalog: &Catalog) -> &str {
+    catalog.crate_.license.as_ref().map_or(licence::DEFAULT, |license| license.value.as_str())
+}
+
 /// The manifest.
 pub fn emit(
     catalog: &Catalog,
@@ -120,10 +125,21 @@ pub fn emit(
     entry(&mut text, "edition", "2021");
     entry(&mut text, "rust-version", RUST_VERSION);
     entry(&mut text, "description", &description(catalog));
-    if let Some(repository) = &package.repository {
-        entry(&mut text, "repository", &repository.value);
+    if !package.authors.is_empty() {
+        let authors: Vec<&str> = package.authors.iter().map(|author| author.value.as_str()).collect();
+        let _ = writeln!(text, "authors = {}", list(&authors));
     }
-    entry(&mut text, "license", "MIT OR Apache-2.0");
+    let addresses = [
+        ("repository", &package.repository),
+        ("homepage", &package.homepage),
+        ("documentation", &package.documentation),
+    ];
+    for (key, address) in addresses {
+        if let Some(address) = address {
+            entry(&mut text, key, &address.value);
+        }
+    }
+    entry(&mut text, "license", license(catalog));
     entry(&mut text, "readme", "README.md");
     let _ = writeln!(text, "keywords = {}", list(&keywords(catalog)));
     let _ = writeln!(text, "categories = {}", list(&["api-bindings".to_owned(), "encoding".to_owned()]));

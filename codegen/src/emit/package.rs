@@ -6,7 +6,8 @@ use quote::quote;
 use syn::parse_quote;
 
 use crate::Files;
-use crate::catalog::{self, Catalog};
+use crate::catalog::{self, Catalog, licence};
+use crate::load;
 use crate::model::{AssertionKind, Model, Role, Root, TypeSet};
 use crate::render::{Comment, MARK, RustFile, header};
 
@@ -26,6 +27,8 @@ pub struct Input<'a> {
     pub texts: &'a Files,
     /// What was measured of it, as Markdown.
     pub figures: Option<&'a str>,
+    /// What the package has beside its code, written by people, by their paths.
+    pub beside: &'a Files,
     /// The types of each file.
     pub types: &'a Fragments,
     /// The validators of each file.
@@ -73,13 +76,27 @@ pub fn emit(input: Input<'_>) -> Files {
     if has(Role::Plain) {
         files.insert("docs/schemas.md".to_owned(), reference::schemas(input.model, input.catalog));
     }
-    files.insert("LICENSE-MIT".to_owned(), include_str!("../../../LICENSE-MIT").to_owned());
-    files.insert("LICENSE-APACHE".to_owned(), include_str!("../../../LICENSE-APACHE").to_owned());
+    files.extend(written_by_people(input));
     files.insert(
         "rustfmt.toml".to_owned(),
         format!("{}\ndisable_all_formatting = true\n", header(Comment::Toml, "codegen")),
     );
     files
+}
+
+/// What people have written: the changelog, and the texts of the licence, which are ours unless the folder of schemas has others.
+fn written_by_people(input: Input<'_>) -> Files {
+    let (changelog, mut licences): (Files, Files) =
+        input.beside.clone().into_iter().partition(|(path, _)| path == load::CHANGELOG);
+    if licences.is_empty() {
+        let ours = licence::texts(manifest::license(input.catalog)).unwrap_or_default();
+        licences = ours.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+    }
+    let changelog = changelog.into_iter().map(|(path, text)| {
+        let marked = format!("{}\n{text}", header(Comment::Markdown, &path));
+        (path, marked)
+    });
+    licences.into_iter().chain(changelog).collect()
 }
 
 /// The file of each documented schema, and of what they share: types first, then what they carry, then validators.

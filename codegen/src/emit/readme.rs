@@ -4,7 +4,7 @@ mod receiving;
 
 use std::fmt::Write as _;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, licence};
 use crate::model::{Model, Role, Root};
 use crate::render::{self, Comment};
 
@@ -47,7 +47,11 @@ pub fn emit(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
     if let Some(figures) = figures {
         let _ = write!(text, "\n## Figures\n\n{figures}\n");
     }
-    let _ = write!(text, "\n## Licence\n\nMIT or Apache-2.0, as you like.\n");
+    let licence = match manifest::license(catalog) {
+        licence::DEFAULT => "MIT or Apache-2.0, as you like".to_owned(),
+        other => format!("`{other}`"),
+    };
+    let _ = write!(text, "\n## Licence\n\n{licence}.\n");
     text
 }
 

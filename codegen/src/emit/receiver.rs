@@ -14,7 +14,6 @@ mod verified;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::ToShoutySnakeCase as _;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -67,14 +66,14 @@ pub fn is_nameless(catalog: &Catalog) -> bool {
     catalog.envelope.is_none() && catalog.event_header.is_none()
 }
 
-/// The variable of the environment in which examples keep the secret: `ACME_SIGNING_SECRET`.
+/// The variable of the environment in which examples keep the secret: `ACME_SIGNING_SECRET`. No shell knows one that starts with a digit.
 pub fn secret_variable(catalog: &Catalog) -> String {
-    let vendor = catalog.crate_.vendor.value.to_shouty_snake_case();
-    let ascii: String = vendor.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').collect();
-    match ascii.as_str() {
-        "" => "SIGNING_SECRET".to_owned(),
-        vendor => format!("{vendor}_SIGNING_SECRET"),
+    let mut words = crate::ident::words(&catalog.crate_.vendor.value);
+    if words.first().is_some_and(|word| word.starts_with(|first: char| first.is_ascii_digit())) {
+        words.insert(0, "vendor".to_owned());
     }
+    words.extend(["signing", "secret"].map(str::to_owned));
+    words.join("_").to_ascii_uppercase()
 }
 
 /// The files of the receiver, by their paths, and what stands beside the type of the envelope; nothing when the catalogue gives no receiver.

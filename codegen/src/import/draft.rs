@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use codegen_runtime::mac_encoding::to_hex;
-use heck::ToKebabCase as _;
 use sha2::{Digest as _, Sha256};
 
 use super::{path, signature};
 use crate::Files;
 use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, RefinementFacts};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ident;
 use crate::json::{self, Document, Node};
 use crate::location::{Place, Pointer, Source};
 use crate::page::{self, Page, PageEnvelope};
@@ -150,9 +150,7 @@ fn sha256(text: &str) -> String {
 
 /// `Acme Tickets` → `acme-tickets-webhooks`
 fn crate_name(vendor: &str) -> String {
-    let ascii: String =
-        vendor.chars().filter(|found| found.is_ascii_alphanumeric() || " -_".contains(*found)).collect();
-    let name = ascii.to_kebab_case();
+    let name = ident::words(vendor).join("-").to_ascii_lowercase();
     let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic());
     if is_name { format!("{name}-webhooks") } else { "vendor-webhooks".to_owned() }
 }

@@ -1,0 +1,165 @@
+//! Expressions of licences [SPDX 2.3, Annex D], as Cargo takes them, and the texts that are at hand.
+
+use super::rule::{Breach, breach};
+use crate::diagnostic::nearest;
+
+/// The licence of a crate whose catalogue names none.
+pub(crate) const DEFAULT: &str = "MIT OR Apache-2.0";
+
+/// The texts at hand: the licence, the file in the package, the text.
+const TEXTS: [(&str, &str, &str); 2] = [
+    ("MIT", "LICENSE-MIT", include_str!("../../../LICENSE-MIT")),
+    ("Apache-2.0", "LICENSE-APACHE", include_str!("../../../LICENSE-APACHE")),
+];
+
+/// Licences that are named often, for the spelling.
+const KNOWN: &[&str] = &[
+    "0BSD",
+    "AGPL-3.0-only",
+    "AGPL-3.0-or-later",
+    "Apache-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "EPL-2.0",
+    "EUPL-1.2",
+    "GPL-2.0-only",
+    "GPL-2.0-or-later",
+    "GPL-3.0-only",
+    "GPL-3.0-or-later",
+    "ISC",
+    "LGPL-2.1-only",
+    "LGPL-3.0-only",
+    "MIT",
+    "MIT-0",
+    "MPL-2.0",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
+];
+
+/// The files that go with a licence, each with its text; an error with the licences that have none here.
+pub(crate) fn texts(expression: &str) -> Result<Vec<(&'static str, &'static str)>, Vec<String>> {
+    let licences = licences(expression).unwrap_or_default();
+    let text = |licence: &str| TEXTS.iter().find(|(known, ..)| *known == licence);
+    let missing: Vec<String> =
+        licences.iter().filter(|licence| text(licence).is_none()).map(ToString::to_string).collect();
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    Ok(TEXTS.iter().filter(|(known, ..)| licences.contains(known)).map(|(_, file, text)| (*file, *text)).collect())
+}
+
+/// The rule for the value of `license`.
+pub(super) fn rule(value: &str) -> Option<Breach> {
+    let help = |text: &str| match nearest(text, KNOWN.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write names of SPDX with AND, OR and WITH between them, as in `{DEFAULT}`"),
+    };
+    let Some(licences) = licences(value) else {
+        let message = format!("`{value}` is no licence expression of SPDX");
+        return Some(breach("invalid-license", message, help(value)));
+    };
+    // Names are the same in any case for SPDX, not for those who read the package's metadata.
+    let misspelled = licences
+        .iter()
+        .find(|name| KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name)) && !KNOWN.contains(name))?;
+    let message = format!("`{misspelled}` is not how SPDX spells the licence");
+    let known = KNOWN.iter().find(|known| known.eq_ignore_ascii_case(misspelled))?;
+    Some(breach("invalid-license", message, format!("did you mean `{known}`?")))
+}
+
+/// The licences of an expression, without exceptions; `None` if it is none.
+fn licences(expression: &str) -> Option<Vec<&str>> {
+    let mut words = words(expression)?;
+    words.reverse();
+    let mut found = Vec::new();
+    choice(&mut words, &mut found, 0)?;
+    words.is_empty().then_some(found)
+}
+
+fn words(expression: &str) -> Option<Vec<&str>> {
+    let mut words = Vec::new();
+    for word in expression.split_ascii_whitespace() {
+        let inner = word.trim_start_matches('(');
+        words.extend((inner.len()..word.len()).map(|_| "("));
+        let name = inner.trim_end_matches(')');
+        if name.is_empty() && inner.is_empty() {
+            continue;
+        }
+        words.extend((!name.is_empty()).then_some(name));
+        words.extend((name.len()..inner.len()).map(|_| ")"));
+    }
+    (!words.is_empty()).then_some(words)
+}
+
+/// Terms with AND or OR between them. `words` are in reverse.
+fn choice<'e>(words: &mut Vec<&'e str>, found: &mut Vec<&'e str>, depth: usize) -> Option<()> {
+    loop {
+        if words.last() == Some(&"(") && depth < 16 {
+            words.pop();
+            choice(words, found, depth + 1)?;
+            (words.pop() == Some(")")).then_some(())?;
+        } else {
+            found.push(words.pop().filter(|word| is_name(word))?);
+            if words.pop_if(|word| *word == "WITH").is_some() {
+                words.pop().filter(|word| is_name(word))?;
+            }
+        }
+        if words.pop_if(|word| matches!(*word, "AND" | "OR")).is_none() {
+            return Some(());
+        }
+    }
+}
+
+fn is_name(word: &str) -> bool {
+    let plain = word.strip_suffix('+').unwrap_or(word);
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-');
+    let is_operator = ["and", "or", "with"].contains(&word.to_ascii_lowercase().as_str());
+    !plain.is_empty() && plain.bytes().all(is_plain) && !is_operator
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_are_told_from_other_text() {
+        for (expression, expected) in [
+            ("MIT", &["MIT"][..]),
+            ("MIT OR Apache-2.0", &["MIT", "Apache-2.0"]),
+            ("(MIT OR Apache-2.0) AND Unicode-3.0", &["MIT", "Apache-2.0", "Unicode-3.0"]),
+            ("GPL-2.0-or-later WITH Classpath-exception-2.0", &["GPL-2.0-or-later"]),
+            ("LicenseRef-acme", &["LicenseRef-acme"]),
+            ("( MIT )", &["MIT"]),
+        ] {
+            assert_eq!(licences(expression).as_deref(), Some(expected), "{expression}");
+        }
+        for text in [
+            "",
+            " ",
+            "MIT/Apache-2.0",
+            "MIT Apache-2.0",
+            "MIT OR",
+            "OR MIT",
+            "(MIT",
+            "MIT)",
+            "MIT or ISC",
+            "WITH",
+            "()",
+            "GPL v3",
+            "a_b",
+        ] {
+            assert_eq!(licences(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_texts_follow_the_licence() {
+        let files = |expression| texts(expression).map(|files| files.iter().map(|(file, _)| *file).collect::<Vec<_>>());
+        assert_eq!(files(DEFAULT), Ok(vec!["LICENSE-MIT", "LICENSE-APACHE"]));
+        assert_eq!(files("Apache-2.0"), Ok(vec!["LICENSE-APACHE"]));
+        assert_eq!(files("MIT OR MPL-2.0"), Err(vec!["MPL-2.0".to_owned()]));
+    }
+}
