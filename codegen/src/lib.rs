@@ -10,9 +10,10 @@
 //! | meaning | [`mod@model`], [`ident`], [`lower`], [`check`] |
 //! | what to check, cheapest first | [`mod@plan`] |
 //! | emitting | [`emit`], [`render`] |
-//! | verdicts on documents | [`example`], [`contract`] |
+//! | verdicts on documents | [`example`], [`annotated`], [`contract`] |
 //! | ways through | `pipeline`, [`import`] |
 
+pub mod annotated;
 pub mod catalog;
 pub mod check;
 pub mod contract;

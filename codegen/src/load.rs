@@ -7,7 +7,7 @@ use crate::Files;
 use crate::catalog::{self, Catalog, Text, licence};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::json::{self, Document};
-use crate::location::Source;
+use crate::location::{Place, Source};
 
 /// What the files say, before any schema is understood.
 #[derive(Clone, Debug)]
@@ -57,8 +57,9 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
             "make one from the documented page with `cargo xtask import PAGE`, or say where it is with `--schemas DIR`";
         return Err(Diagnostic::error("missing-file", message).help(help).into());
     };
-    let (catalog, mut diagnostics) = catalog::parse(&Source::new(catalog::FILE_NAME, text.as_str()))?;
-    let mut read = |path: &String| match json::parse(&Source::new(path.as_str(), files[path].as_str())) {
+    let mut marks = Diagnostics::new();
+    let (catalog, mut diagnostics) = catalog::parse(&source(catalog::FILE_NAME, text, &mut marks))?;
+    let mut read = |path: &String| match json::parse(&source(path, &files[path], &mut marks)) {
         Ok(document) => Some((path.clone(), Arc::new(document))),
         Err(found) => {
             diagnostics.extend(found);
@@ -72,6 +73,7 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
     let is_example = |path: &&String| listed_examples.iter().any(|listed| listed.value == **path);
     let schemas: BTreeMap<_, _> = files.keys().filter(is_schema).filter_map(&mut read).collect();
     let examples = files.keys().filter(is_example).filter_map(&mut read).collect();
+    diagnostics.extend(marks);
     let refined = catalog.refinements.iter().map(|refinement| &refinement.schema);
     let listed = listed_schemas.iter().copied().chain(refined).chain(listed_examples.iter().copied());
     for listed in listed.filter(|listed| !files.contains_key(&listed.value)) {
@@ -109,6 +111,18 @@ fn without_licence(catalog: &Catalog, beside: &Files) -> Diagnostics {
         }
         None => Diagnostics::new(),
     }
+}
+
+/// A text without the byte order mark that it may begin with, which is said: it is no part of a JSON text [RFC 8259 §8.1].
+pub fn source(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Arc<Source> {
+    let Some(rest) = text.strip_prefix('\u{feff}') else { return Source::new(path, text) };
+    let source = Source::new(path, rest);
+    let finding =
+        Diagnostic::warning("byte-order-mark", "the file begins with a byte order mark, which is passed over")
+            .at(Place::new(&source, 0..0))
+            .help("save it as UTF-8 without one");
+    diagnostics.push(finding);
+    source
 }
 
 fn known(schemas: &BTreeMap<String, Arc<Document>>) -> String {

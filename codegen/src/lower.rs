@@ -11,12 +11,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
 use crate::catalog::{ContentMeaning, FormatMeaning};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::json::{Node, Value};
 use crate::model::{Annotations, Assertion, AssertionKind, Schema, SchemaId};
 use crate::schema::dialect::Dialect;
 use crate::schema::keyword;
-use crate::schema::registry::{Location, Registry};
+use crate::schema::registry::{Dangling, Location, Registry};
 
 /// How the schemas are to be read where JSON Schema leaves a choice.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,15 +30,18 @@ pub struct Options {
 /// The dynamic anchors that the dynamic scope binds: name → the outermost schema that has it.
 type Bindings = Rc<BTreeMap<String, Location>>;
 
-/// Lowers the schemas at `roots` and all that they reach. The registry's own findings must have passed the gate before.
+/// Lowers the schemas at `roots` and all that they reach. The registry's own findings must have passed the gate before, but for references
+/// that lead nowhere: they are errors in what is reached, and warnings elsewhere.
 ///
 /// # Errors
 ///
+/// `unresolved-ref` for each reference that leads nowhere from a schema that is reached,
 /// `unsupported-pattern` for each pattern that has no exact translation, `unsupported-number` for each divisor that is too long.
 pub fn lower(
     registry: &mut Registry,
     roots: &[Location],
     options: Options,
+    dangling: Vec<Dangling>,
 ) -> Result<(Lowered, Diagnostics), Diagnostics> {
     let mut lowering = Lowering {
         registry,
@@ -54,8 +57,19 @@ pub fn lower(
         let schema = lowering.schema(&location, &bindings);
         lowering.schemas.push(schema);
     }
+    let reached: BTreeSet<Location> = lowering.known.into_keys().map(|(location, _)| location).collect();
+    for Dangling { schema, finding } in dangling {
+        let is_used = reached.contains(&schema);
+        lowering.diagnostics.push(if is_used { finding } else { unused(finding) });
+    }
     let lowered = Lowered { schemas: lowering.schemas, roots: ids };
     lowering.diagnostics.gate(lowered)
+}
+
+/// A reference that leads nowhere does no harm in a schema that nothing leads to.
+fn unused(finding: Diagnostic) -> Diagnostic {
+    let message = format!("{}; nothing uses this schema", finding.message);
+    Diagnostic { severity: Severity::Warning, message, ..finding }
 }
 
 /// What [`lower`] makes.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::Files;
+use crate::annotated;
 use crate::catalog::{Catalog, ContentMeaning, Entry, FormatMeaning};
 use crate::check;
 use crate::contract;
@@ -76,6 +77,7 @@ fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock) -> Result<Verified, 
     let refinements = contract::refinements(loaded, &model);
     let shapes = types::shape(&model, &types::Settings { reserved: selection::reserved(), refinements });
     let plan = plan::plan(&model, &shapes.dispatched());
+    warnings.extend(annotated::check(&model));
     clock.lap("plan");
     let examples = example::check(&model, &plan, &loaded.catalog, is_new);
     let names = contract::check(loaded, &model, &plan, &shapes.refined, examples.is_ok());
@@ -117,7 +119,8 @@ pub fn generate_module(
     options: &SchemaOptions,
     runtime: &RuntimePlace,
 ) -> Result<(String, Diagnostics), Diagnostics> {
-    let (model, warnings) = model_of(schema, options)?;
+    let (model, mut warnings) = model_of(schema, options)?;
+    warnings.extend(annotated::check(&model));
     let shapes = types::shape(&model, &types::Settings::default());
     let plan = plan::plan(&model, &shapes.dispatched());
     let emitted = Emitted::of(&model, &shapes, &plan, &runtime.paths());
@@ -190,11 +193,12 @@ impl SchemaOptions {
 ///
 /// All findings of the first phase that has an error among them.
 pub fn model_of(schema: &Arc<Source>, options: &SchemaOptions) -> Result<(Model, Diagnostics), Diagnostics> {
-    let document = Arc::new(json::parse(schema)?);
     let mut diagnostics = Diagnostics::new();
+    let mut parse = |source: &Source| json::parse(&load::source(source.path(), source.text(), &mut diagnostics));
+    let document = Arc::new(parse(schema)?);
     let mut registry = Registry::default();
     for (uri, source) in &options.others {
-        registry.offer(uri, &Arc::new(json::parse(source)?), options.dialect);
+        registry.offer(uri, &Arc::new(parse(source)?), options.dialect);
     }
     let location = registry.add(&uri::of_path(schema.path()), &document, options.dialect, &mut diagnostics);
     let root = Undefined {
@@ -276,10 +280,16 @@ fn define(
     meaning: Options,
     mut diagnostics: Diagnostics,
 ) -> Result<(Model, Diagnostics), Diagnostics> {
-    registry.follow_all(&mut diagnostics);
+    let dangling = registry.follow_all(&mut diagnostics);
+    if diagnostics.has_errors() {
+        // What is used will not be found out: each may be the one that matters.
+        for it in &dangling {
+            diagnostics.push(it.finding.clone());
+        }
+    }
     let ((), mut warnings) = diagnostics.gate(())?;
     let locations: Vec<Location> = roots.iter().map(|root| root.location.clone()).collect();
-    let (lowered, found) = lower::lower(&mut registry, &locations, meaning)?;
+    let (lowered, found) = lower::lower(&mut registry, &locations, meaning, dangling)?;
     warnings.extend(found);
     let roots = roots.into_iter().zip(lowered.roots).map(|(root, schema)| Root {
         module: ident::of_module(&root.wire_name),

@@ -365,8 +365,12 @@ impl Literal {
 
 /// Plans the validators of all roots, and of the `wanted` schemas.
 pub fn plan(model: &Model, wanted: &BTreeSet<SchemaId>) -> Plan {
-    let schemas = model.roots.iter().map(|root| root.schema).chain(wanted.iter().copied());
-    let mut built = build::build(model, schemas.collect());
+    plan_of(model, model.roots.iter().map(|root| root.schema).chain(wanted.iter().copied()).collect())
+}
+
+/// Plans some schemas of a model alone, and all that they reach.
+pub fn plan_of(model: &Model, schemas: Vec<SchemaId>) -> Plan {
+    let mut built = build::build(model, schemas);
     idle::drop_idle(&mut built);
     let mut plan = share::share(&built);
     choice::analyze(&mut plan);

@@ -91,7 +91,8 @@ pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
 
 /// A catalogue with the page's facts in it.
 pub(crate) fn update(text: &str, facts: &Facts) -> String {
-    let mut document: DocumentMut = text.parse().expect("the catalogue was read before it is written");
+    let mut document: DocumentMut =
+        text.trim_start_matches('\u{feff}').parse().expect("the catalogue was read before it is written");
     let source = open(&mut document, "source", "\n");
     set(source, "title", facts.title.as_deref());
     set(source, "updated", facts.updated.as_deref());

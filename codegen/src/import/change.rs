@@ -5,7 +5,9 @@ use std::fmt;
 use super::difference::differences;
 use crate::Files;
 use crate::catalog::{self, Catalog, Entry, Text};
+use crate::diagnostic::Diagnostics;
 use crate::json::{self, Document};
+use crate::load;
 use crate::location::Source;
 
 /// A part of the catalogue that an import adds, changes or removes.
@@ -63,7 +65,7 @@ impl<'f> Side<'f> {
     }
 
     fn document(&self, path: &str) -> Option<Document> {
-        json::parse(&Source::new(path, self.files.get(path)?.as_str())).ok()
+        json::parse(&load::source(path, self.files.get(path)?, &mut Diagnostics::new())).ok()
     }
 
     /// A part of the catalogue as lines of `key: value`.

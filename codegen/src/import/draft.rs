@@ -12,6 +12,7 @@ use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, RefinementFacts};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ident;
 use crate::json::{self, Document, Node};
+use crate::load;
 use crate::location::{Place, Pointer, Source};
 use crate::page::{self, Page, PageEnvelope};
 
@@ -140,7 +141,7 @@ impl<'d> Draft<'d> {
     }
 
     fn before(&self, path: &str) -> Option<Document> {
-        json::parse(&Source::new(path, self.existing.get(path)?.as_str())).ok()
+        json::parse(&load::source(path, self.existing.get(path)?, &mut Diagnostics::new())).ok()
     }
 }
 

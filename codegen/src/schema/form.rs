@@ -2,9 +2,10 @@
 
 use codegen_runtime::number::Decimal;
 
+use super::dialect::Draft;
 use super::keyword::Form;
 use super::uri;
-use crate::json::{Node, Value};
+use crate::json::{self, Node, Value};
 use crate::model::TypeSet;
 
 /// What is wrong with a value, and the part of it that is.
@@ -14,38 +15,78 @@ pub struct Mismatch<'a> {
     pub node: &'a Node,
     /// The reference tokens from the keyword's value to it.
     pub tokens: Vec<String>,
+    /// Whether it is what stands inside of the keyword's value that has this form, and not that value itself.
+    pub is_part: bool,
     /// What it should have been: `a non-negative integer`.
     pub expected: &'static str,
+    /// What it is instead.
+    pub found: String,
 }
 
-/// All parts of a keyword's value that do not have its form. Subschemas are looked at when they are visited, not here.
-pub fn check(form: Form, node: &Node) -> Vec<Mismatch<'_>> {
-    if !holds(form, node) {
-        return vec![Mismatch { node, tokens: Vec::new(), expected: expectation(form) }];
+/// All parts of a keyword's value that do not have its form, exactly as the meta-schema of the draft has it. Subschemas are looked at when
+/// they are visited, not here.
+pub fn check(form: Form, draft: Draft, node: &Node) -> Vec<Mismatch<'_>> {
+    if let Some(mismatch) = mismatch(form, draft, node, Vec::new()) {
+        return vec![mismatch];
     }
     let Some(form) = element_form(form).filter(|_| form != Form::SchemaOrList || node.as_array().is_some()) else {
         return Vec::new();
     };
-    let children = children(node).into_iter().filter(|(_, child)| !holds(form, child));
-    children.map(|(token, node)| Mismatch { node, tokens: vec![token], expected: expectation(form) }).collect()
+    children(node).into_iter().filter_map(|(token, child)| mismatch(form, draft, child, vec![token])).collect()
 }
 
-/// Whether a value has a form, leaving its members and elements aside where these have a form of their own.
+/// What is wrong with a value, leaving its members and elements aside where these have a form of their own.
+fn mismatch(form: Form, draft: Draft, node: &Node, mut tokens: Vec<String>) -> Option<Mismatch<'_>> {
+    let (is_part, expected) = (!tokens.is_empty(), expectation(form));
+    let found = || format!("{} found", node.type_name());
+    if !holds(form, node) {
+        return Some(Mismatch { node, tokens, is_part, expected, found: found() });
+    }
+    let list = node.as_array()?;
+    if list.is_empty() && is_filled(form, draft) {
+        let is_said = !matches!(form, Form::Strings | Form::SchemaOrStrings | Form::Values);
+        let expected = if is_said { expected } else { "an array with at least one element in this draft" };
+        return Some(Mismatch { node, tokens, is_part, expected, found: found() });
+    }
+    let (_, again) = json::repeated(list).filter(|_| is_unique(form, draft))?;
+    tokens.push(again.to_string());
+    let expected = if form == Form::Values { "an array of different values in this draft" } else { expected };
+    Some(Mismatch { node: &list[again], tokens, is_part, expected, found: "again here".to_owned() })
+}
+
+/// Whether the array has to have an element: `schemaArray`, in draft 4 also `stringArray` and `enum`.
+fn is_filled(form: Form, draft: Draft) -> bool {
+    match form {
+        Form::SchemaList | Form::SchemaOrList | Form::Types => true,
+        Form::Strings | Form::SchemaOrStrings | Form::Values => draft == Draft::Draft4,
+        _ => false,
+    }
+}
+
+/// Whether the elements have to differ from each other. `enum` only should be so since draft 6.
+fn is_unique(form: Form, draft: Draft) -> bool {
+    match form {
+        Form::Types | Form::Strings | Form::SchemaOrStrings => true,
+        Form::Values => draft == Draft::Draft4,
+        _ => false,
+    }
+}
+
+/// Whether a value has a form, however many elements it has.
 fn holds(form: Form, node: &Node) -> bool {
     let is_positive = |number: Decimal<'_>| !number.is_negative() && !number.is_zero();
     match form {
         Form::Anything => true,
         Form::Schema => is_schema(node),
-        Form::SchemaList => node.as_array().is_some_and(|list| !list.is_empty()),
         Form::SchemaOrList => is_schema(node) || node.as_array().is_some(),
         Form::SchemaOrStrings => is_schema(node) || is_strings(node),
         Form::SchemaMap | Form::PatternMap | Form::SchemaOrStringsMap | Form::StringsMap | Form::UriFlags => {
             node.as_object().is_some()
         }
         Form::Strings => is_strings(node),
-        Form::Types => node.as_array().map_or_else(|| holds(Form::TypeName, node), |list| !list.is_empty()),
+        Form::Types => node.as_array().is_some() || holds(Form::TypeName, node),
         Form::TypeName => node.as_str().is_some_and(|text| TypeSet::from_name(text).is_some()),
-        Form::Values => node.as_array().is_some(),
+        Form::SchemaList | Form::Values => node.as_array().is_some(),
         Form::Count => count(node).is_some(),
         Form::Number => decimal(node).is_some(),
         Form::PositiveNumber => decimal(node).is_some_and(is_positive),
@@ -73,13 +114,15 @@ fn expectation(form: Form) -> &'static str {
         Form::Anything => "any value",
         Form::Schema => "a schema: an object or a boolean",
         Form::SchemaList => "a non-empty array of schemas",
-        Form::SchemaOrList => "a schema, or an array of schemas",
+        Form::SchemaOrList => "a schema, or a non-empty array of schemas",
         Form::SchemaOrStrings => "a schema, or an array of different strings",
         Form::SchemaMap => "an object of schemas",
         Form::SchemaOrStringsMap => "an object of schemas and arrays of strings",
         Form::StringsMap => "an object of arrays of strings",
         Form::PatternMap => "an object with patterns as names and schemas as members",
-        Form::Types => "one of array, boolean, integer, null, number, object and string, or a non-empty array of these",
+        Form::Types => {
+            "one of array, boolean, integer, null, number, object and string, or a non-empty array of these without repetition"
+        }
         Form::TypeName => "one of array, boolean, integer, null, number, object and string",
         Form::Values => "an array",
         Form::Strings => "an array of different strings",
@@ -113,10 +156,7 @@ fn is_schema(node: &Node) -> bool {
 }
 
 fn is_strings(node: &Node) -> bool {
-    node.as_array().is_some_and(|list| {
-        list.iter().all(|element| element.as_str().is_some())
-            && (1..list.len()).all(|index| !list[..index].contains(&list[index]))
-    })
+    node.as_array().is_some_and(|list| list.iter().all(|element| element.as_str().is_some()))
 }
 
 fn is_anchor(text: &str) -> bool {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::dialect::{self, Dialect, Vocabularies, Vocabulary};
 use super::meta;
 use super::uri;
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::json::{Document, Node, Value};
 use crate::location::{Place, Pointer};
 
@@ -60,6 +60,24 @@ pub struct Registry {
     pub(super) unknown_keywords: BTreeMap<(usize, String), (Place, usize)>,
     /// Documents that nothing has referred to yet, and that are not the author's concern before.
     offered: BTreeSet<usize>,
+    /// How often it was looked what a reference may mean.
+    suggested: usize,
+}
+
+/// The keywords that hold definitions, of which authors and drafts have one each.
+const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
+
+fn is_schema(node: &Node) -> bool {
+    matches!(node.value, Value::Object(_) | Value::Boolean(_))
+}
+
+/// A reference that leads nowhere, and the schema that it stands in.
+#[derive(Clone, Debug)]
+pub struct Dangling {
+    /// The schema.
+    pub schema: Location,
+    /// The error.
+    pub finding: Diagnostic,
 }
 
 /// A reference that was met, for the check that each leads somewhere.
@@ -141,9 +159,11 @@ impl Registry {
         }
     }
 
-    /// Follows every reference that was met, so that one which leads nowhere is found also where nothing leads to it.
-    pub fn follow_all(&mut self, diagnostics: &mut Diagnostics) {
+    /// Follows every reference that was met, so that one which leads nowhere is found also where nothing leads to it. Whether it is an
+    /// error there depends on whether anything does, which `lower` finds out.
+    pub fn follow_all(&mut self, diagnostics: &mut Diagnostics) -> Vec<Dangling> {
         let mut next = 0;
+        let mut dangling = Vec::new();
         while let Some(reference) = self.references.get(next).cloned() {
             next += 1;
             if let Err(why) = self.resolve(&reference.schema, &reference.text, diagnostics) {
@@ -151,7 +171,7 @@ impl Registry {
                 let place = self.place(&Location { document: reference.schema.document, pointer });
                 let message = format!("`{}` leads nowhere: {}", reference.keyword, why.message);
                 let diagnostic = Diagnostic::error("unresolved-ref", message).labelled(place, "this reference");
-                diagnostics.push(diagnostic.help(why.help));
+                dangling.push(Dangling { schema: reference.schema, finding: diagnostic.help(why.help) });
             }
         }
         for ((_, keyword), (place, count)) in &self.unknown_keywords {
@@ -160,6 +180,7 @@ impl Registry {
             let help = "it is kept as an annotation and does not decide; prefix it with `x-` to say that this is meant";
             diagnostics.push(Diagnostic::warning("unknown-keyword", message).at(place.clone()).help(help));
         }
+        dangling
     }
 
     /// The document that a location is in.
@@ -234,7 +255,8 @@ impl Registry {
         if self.document(&location).get(&location.pointer).is_none() {
             let path = self.document(&location).source.path();
             let message = format!("there is nothing at `{fragment}` in {path}");
-            return Err(nowhere(message, self.siblings(&location)));
+            let help = self.near(&location, reference, &resource).unwrap_or_else(|| self.siblings(&location));
+            return Err(nowhere(message, help));
         }
         self.visit_unvisited(&location, diagnostics);
         Ok(Target { location, dynamic_anchor: None })
@@ -263,6 +285,39 @@ impl Registry {
             _ => format!("the anchors there are {}", known.join(", ")),
         };
         Unresolved { message: format!("there is no anchor `{anchor}` in <{uri}>"), help }
+    }
+
+    /// The reference that was probably meant by one whose pointer leads nowhere: the other spelling of the keyword that holds definitions, a
+    /// name that is nearly the same, or the definition of that name. Each costs a look at all names beside it, so that only so many get one.
+    fn near(&mut self, location: &Location, reference: &str, resource: &Location) -> Option<String> {
+        const MOST: usize = 100;
+        self.suggested += 1;
+        if self.suggested > MOST {
+            return None;
+        }
+        let document = self.document(location);
+        let mut node = document.get(&resource.pointer)?;
+        let mut reached = resource.pointer.clone();
+        let inside = location.pointer.as_str().strip_prefix(resource.pointer.as_str())?;
+        let mut rest: Vec<String> = Pointer::parse(inside)?.tokens().collect();
+        while let Some(child) = rest.first().and_then(|token| node.child(token)) {
+            node = child;
+            reached = reached.join(rest.remove(0));
+        }
+        let wrong = rest.first()?.clone();
+        let names = || node.as_object().unwrap_or_default().iter().map(|member| member.name.as_str());
+        let spelling = DEFINITIONS.iter().copied().filter(|_| DEFINITIONS.contains(&wrong.as_str()));
+        let beside = spelling.chain(nearest(&wrong, names().take(1000))).map(|name| {
+            let behind = rest[1..].iter().fold(reached.join(name), |pointer, token| pointer.join(token));
+            (name, behind)
+        });
+        let by_name = DEFINITIONS
+            .iter()
+            .map(|keyword| (*keyword, resource.pointer.join(keyword).join(rest.last().unwrap_or(&wrong))));
+        let (_, meant) = beside.chain(by_name).find(|(_, pointer)| document.get(pointer).is_some_and(is_schema))?;
+        let inside = meant.as_str().strip_prefix(resource.pointer.as_str())?;
+        let before = reference.split('#').next().unwrap_or_default();
+        Some(format!("did you mean `{before}#{}`?", uri::encode_fragment(inside)))
     }
 
     /// What stands beside a pointer that leads nowhere: help for a slip.

@@ -6,7 +6,7 @@ use super::keyword::{self, Form, Keyword};
 use super::registry::{Anchor, Location, RECURSIVE, Reference, Registry, Scope};
 use super::uri;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::json::{Member, Node, Value};
+use crate::json::{self, Document, Member, Node, Value};
 use crate::location::Place;
 
 impl Registry {
@@ -115,10 +115,9 @@ impl Registry {
         diagnostics: &mut Diagnostics,
     ) {
         let here = below(at, [&member.name]);
-        let mismatches = form::check(keyword.form, &member.node);
+        let mismatches = form::check(keyword.form, scope.dialect.draft, &member.node);
         for mismatch in &mismatches {
-            let found = mismatch.node.type_name();
-            let whole = if mismatch.tokens.is_empty() { "" } else { "each part of " };
+            let whole = if mismatch.is_part { "each part of " } else { "" };
             let message = format!("{whole}`{}` must be {}", member.name, mismatch.expected);
             let pointer = below(&here, &mismatch.tokens).pointer;
             let place = self.document(at).place(mismatch.node, &pointer);
@@ -126,11 +125,14 @@ impl Registry {
                 || format!("see `{}` in the specification of {}", member.name, scope.dialect.draft.meta_schema()),
                 str::to_owned,
             );
-            let label = format!("{found} found");
-            diagnostics.push(Diagnostic::error("invalid-keyword-value", message).labelled(place, label).help(help));
+            let finding = Diagnostic::error("invalid-keyword-value", message).labelled(place, &mismatch.found);
+            diagnostics.push(finding.help(help));
         }
         if !mismatches.is_empty() {
             return;
+        }
+        if member.name == "enum" {
+            diagnostics.extend(doubtful_values(&self.documents[at.document], &member.node, &here));
         }
         if matches!(member.name.as_str(), "$ref" | "$dynamicRef" | "$recursiveRef") {
             let text = member.node.as_str().unwrap_or_default().to_owned();
@@ -180,6 +182,22 @@ impl Registry {
     fn keyword_place(&self, at: &Location, keyword: &str, node: &Node) -> Place {
         self.document(at).place(node, &at.pointer.join(keyword))
     }
+}
+
+/// An `enum` that has no value, or one twice: since draft 6 it only should not [JSON Schema 2020-12 Validation §6.1.2].
+fn doubtful_values(document: &Document, node: &Node, here: &Location) -> Diagnostics {
+    let list = node.as_array().unwrap_or_default();
+    if list.is_empty() {
+        let finding = Diagnostic::warning("empty-enum", "no value is accepted: `enum` has none");
+        return finding.at(document.place(node, &here.pointer)).help("list the values, or write `false`").into();
+    }
+    let Some((first, again)) = json::repeated(list) else { return Diagnostics::new() };
+    let place = |index: usize| document.place(&list[index], &here.pointer.join(index));
+    Diagnostic::warning("repeated-value", "a value stands twice in `enum`")
+        .labelled(place(again), "again here")
+        .related(place(first), "first here")
+        .help("remove one of the two")
+        .into()
 }
 
 /// What an author who wrote this probably meant.

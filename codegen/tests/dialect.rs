@@ -1,0 +1,187 @@
+//! What each dialect's meta-schema refuses, and what is only doubtful there: a table of schemas with the dialects that refuse them.
+
+use codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
+use codegen::location::Source;
+use codegen::{SchemaOptions, model_of};
+
+const DIALECTS: [&str; 5] = [
+    "http://json-schema.org/draft-04/schema#",
+    "http://json-schema.org/draft-06/schema#",
+    "http://json-schema.org/draft-07/schema#",
+    "https://json-schema.org/draft/2019-09/schema",
+    "https://json-schema.org/draft/2020-12/schema",
+];
+
+/// What is said of a schema in each dialect: `E` an error, `W` a warning, `-` nothing.
+const ARRAYS: &[(&str, &str)] = &[
+    (r#""type": ["string", "string"]"#, "EEEEE"),
+    (r#""type": ["string", "null", "string"]"#, "EEEEE"),
+    (r#""type": []"#, "EEEEE"),
+    (r#""type": ["string", "null"]"#, "-----"),
+    (r#""required": ["a", "a"]"#, "EEEEE"),
+    (r#""required": []"#, "E----"),
+    (r#""required": ["a"]"#, "-----"),
+    (r#""enum": ["a", "b", "a"]"#, "EWWWW"),
+    (r#""enum": [1, 1.0]"#, "EWWWW"),
+    (r#""enum": [{ "a": 1, "b": [2] }, { "b": [2.0], "a": 1 }]"#, "EWWWW"),
+    (r#""enum": [1, "1", true, null, [1], [], {}, 0]"#, "-----"),
+    (r#""enum": []"#, "EWWWW"),
+    (r#""dependencies": { "a": ["b", "b"] }"#, "EEEEE"),
+    (r#""dependencies": { "a": [] }"#, "E----"),
+    (r#""dependentRequired": { "a": ["b", "b"] }"#, "WWWEE"),
+    (r#""dependentRequired": { "a": [] }"#, "WWW--"),
+    (r#""allOf": []"#, "EEEEE"),
+    (r#""items": []"#, "EEEEE"),
+    (r#""properties": { "p": { "type": ["null", "null"] } }"#, "EEEEE"),
+    (r#""examples": [1, 1]"#, "W----"),
+];
+
+fn found(text: &str) -> Vec<Diagnostic> {
+    let schema = Source::new("schema.json", text);
+    let found: Diagnostics = match model_of(&schema, &SchemaOptions::new("Root")) {
+        Ok((_, warnings)) => warnings,
+        Err(found) => found,
+    };
+    found.into_iter().collect()
+}
+
+#[test]
+fn arrays_are_held_to_each_meta_schema() {
+    for (keyword, expected) in ARRAYS {
+        for (dialect, expected) in DIALECTS.iter().zip(expected.chars()) {
+            let text = format!("{{ \"$schema\": \"{dialect}\", {keyword} }}");
+            let found = found(&text);
+            let severity = match found.iter().map(|finding| finding.severity).min() {
+                Some(Severity::Error) => 'E',
+                Some(Severity::Warning) => 'W',
+                None => '-',
+            };
+            assert_eq!(severity, expected, "{text}: {found:?}");
+            assert!(found.iter().all(|finding| finding.place.is_some() && finding.help.is_some()), "{found:?}");
+        }
+    }
+}
+
+/// The place is that of the value that stands there again.
+#[test]
+fn a_repeated_value_is_named() {
+    for keyword in
+        [r#""type": ["string", "string"]"#, r#""required": ["string", "string"]"#, r#""enum": ["string", "string"]"#]
+    {
+        let found = found(&format!("{{ {keyword} }}"));
+        let [finding] = found.as_slice() else { panic!("{found:?}") };
+        let place = finding.place.as_ref().expect("it has a place");
+        assert!(place.pointer.as_ref().is_some_and(|pointer| pointer.as_str().ends_with("/1")), "{place}");
+    }
+}
+
+/// A reference that leads nowhere, and the one that was meant.
+#[test]
+fn the_reference_that_was_meant_is_named() {
+    for (reference, definitions, meant) in [
+        ("#/definitions/Address", "$defs", "#/$defs/Address"),
+        ("#/$defs/Address", "definitions", "#/definitions/Address"),
+        ("#/$defs/Adress", "$defs", "#/$defs/Address"),
+        ("#/$defs/address", "$defs", "#/$defs/Address"),
+        ("#/definitions/Address/properties/street", "$defs", "#/$defs/Address/properties/street"),
+        ("#/$defs/Address/propertys/street", "$defs", "#/$defs/Address/properties/street"),
+        ("#/components/schemas/Address", "$defs", "#/$defs/Address"),
+        ("#/Address", "definitions", "#/definitions/Address"),
+        ("schema.json#/definitions/Address", "$defs", "schema.json#/$defs/Address"),
+    ] {
+        let text = format!(
+            r#"{{ "properties": {{ "a": {{ "$ref": "{reference}" }} }},
+              "{definitions}": {{ "Address": {{ "type": "object", "properties": {{ "street": {{ "type": "string" }} }} }} }} }}"#
+        );
+        let found = found(&text);
+        let [finding] = found.as_slice() else { panic!("{reference}: {found:?}") };
+        assert_eq!((finding.code, finding.severity), ("unresolved-ref", Severity::Error));
+        assert_eq!(finding.help.as_deref(), Some(format!("did you mean `{meant}`?").as_str()), "{reference}");
+    }
+}
+
+/// A definition that nothing uses may refer to nothing.
+#[test]
+fn a_dangling_reference_counts_where_it_is_used() {
+    let schema = |used: &str| {
+        format!(
+            r##"{{ "properties": {{ {used} }}, "$defs": {{
+              "Unused": {{ "properties": {{ "b": {{ "$ref": "#/$defs/Gone" }} }} }},
+              "Also": {{ "$ref": "#/$defs/Unused" }} }} }}"##
+        )
+    };
+    for (used, severity) in [
+        ("", Severity::Warning),
+        (r##""a": { "$ref": "#/$defs/Unused" }"##, Severity::Error),
+        (r##""a": { "anyOf": [{ "$ref": "#/$defs/Also" }, {}] }"##, Severity::Error),
+        (r##""a": { "not": { "$ref": "#/$defs/Also" } }"##, Severity::Error),
+    ] {
+        let found = found(&schema(used));
+        let [finding] = found.as_slice() else { panic!("{used}: {found:?}") };
+        assert_eq!((finding.code, finding.severity), ("unresolved-ref", severity), "{used}");
+    }
+}
+
+/// Windows' editors put the mark before a text; it is no part of JSON.
+#[test]
+fn a_byte_order_mark_is_passed_over() {
+    let found = found("\u{feff}{ \"type\": \"string\" }");
+    let [finding] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((finding.code, finding.severity), ("byte-order-mark", Severity::Warning));
+    let files = ["catalog.toml", "a.schema.json", "a.example.json"].map(|path| {
+        let text = match path {
+            "a.schema.json" => "{ \"type\": \"string\" }",
+            "a.example.json" => "\"a\"",
+            _ => "[crate]\nname = \"acme\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[[schemas]]\nname = \"a\"\nschema = \"a.schema.json\"\nexamples = [\"a.example.json\"]\n",
+        };
+        (path.to_owned(), format!("\u{feff}{text}"))
+    });
+    let made = codegen::generate(&codegen::Files::from(files)).unwrap_or_else(|found| panic!("{found}"));
+    let codes: Vec<&str> = made.warnings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["byte-order-mark"; 3], "{}", made.warnings);
+    for (path, text) in &made.files {
+        assert!(!text.contains('\u{feff}'), "{path}");
+    }
+}
+
+/// Values that a schema shows for itself are checked where they stand.
+#[test]
+fn defaults_and_examples_are_held_to_their_schema() {
+    let schema = r##"{
+      "type": "object", "required": ["kind"], "default": {},
+      "properties": {
+        "kind": { "type": "string", "enum": ["a", "b"], "default": "c", "examples": ["a", 1, "b"] },
+        "count": { "$ref": "#/$defs/Count", "default": "0" },
+        "fine": { "type": "integer", "default": 2.0, "examples": [1] },
+        "any": { "default": null, "examples": [[], {}] }
+      },
+      "$defs": { "Count": { "type": "integer", "minimum": 0 }, "Unused": { "type": "string", "default": 1 } } }"##;
+    let catalogue = "[crate]\nname = \"acme\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[[schemas]]\nname = \"a\"\nschema = \"a.schema.json\"\n";
+    let files =
+        [("catalog.toml", catalogue), ("a.schema.json", schema)].map(|(path, text)| (path.to_owned(), text.to_owned()));
+    let made = codegen::generate(&codegen::Files::from(files)).unwrap_or_else(|found| panic!("{found}"));
+    let found: Vec<(&str, String)> = made
+        .warnings
+        .iter()
+        .map(|finding| {
+            let place = finding.place.as_ref().expect("it has a place");
+            let pointer = place.pointer.as_ref().expect("it is a value").to_string();
+            (finding.code, pointer)
+        })
+        .collect();
+    let expected = [
+        ("invalid-default", "/default"),
+        ("invalid-default", "/properties/kind/default"),
+        ("invalid-schema-example", "/properties/kind/examples/1"),
+        ("invalid-default", "/properties/count/default"),
+    ];
+    assert_eq!(found, expected.map(|(code, pointer)| (code, pointer.to_owned())), "{}", made.warnings);
+    assert!(made.warnings.iter().all(|finding| finding.severity == Severity::Warning && !finding.related.is_empty()));
+    let (_, of_module) = codegen::generate_module(
+        &Source::new("a.schema.json", schema),
+        &SchemaOptions::new("A"),
+        &codegen::emit::module::RuntimePlace::Inlined,
+    )
+    .unwrap_or_else(|found| panic!("{found}"));
+    assert_eq!(of_module.iter().len(), expected.len(), "{of_module}");
+}
