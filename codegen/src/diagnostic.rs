@@ -19,6 +19,23 @@ pub enum Severity {
     Warning,
 }
 
+/// How messages look: plain and of any width, unless a terminal shows them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Whether they have colours.
+    pub color: bool,
+    /// How many columns there are; longer lines of an excerpt are cut around the place.
+    pub width: Option<usize>,
+}
+
+impl Look {
+    fn renderer(self) -> Renderer {
+        let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
+        // Below this, there is no room for an excerpt.
+        self.width.map_or(renderer.clone(), |width| renderer.term_width(width.max(40)))
+    }
+}
+
 /// One finding: a code for machines, a sentence for people, the place, and help.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -86,9 +103,9 @@ impl Diagnostic {
         self
     }
 
-    /// The message with its excerpts; `color` for a terminal.
-    pub fn render(&self, color: bool) -> String {
-        let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    /// The message with its excerpts; as `look` says.
+    pub fn render(&self, look: Look) -> String {
+        let renderer = look.renderer();
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -170,9 +187,9 @@ impl Diagnostics {
         if self.has_errors() { Err(self) } else { Ok((value, self)) }
     }
 
-    /// All messages with their excerpts, an empty line between them; `color` for a terminal.
-    pub fn render(&self, color: bool) -> String {
-        let messages: Vec<String> = self.0.iter().map(|diagnostic| diagnostic.render(color)).collect();
+    /// All messages with their excerpts, an empty line between them; as `look` says.
+    pub fn render(&self, look: Look) -> String {
+        let messages: Vec<String> = self.0.iter().map(|diagnostic| diagnostic.render(look)).collect();
         messages.join("\n\n")
     }
 }
@@ -204,7 +221,7 @@ impl<'a> IntoIterator for &'a Diagnostics {
 /// The messages with their excerpts, without color.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(false))
+        f.write_str(&self.render(Look::default()))
     }
 }
 

@@ -35,7 +35,7 @@ pub mod schema;
 
 use std::collections::BTreeMap;
 
-pub use pipeline::{Generated, SchemaOptions, generate, generate_module, model, model_of};
+pub use pipeline::{Generated, SchemaOptions, generate, generate_module, generate_watched, model, model_of};
 
 /// Texts by their paths, which are relative and have `/` on every platform.
 pub type Files = BTreeMap<String, String>;

@@ -42,13 +42,23 @@ pub struct Generated {
 ///
 /// All findings of the first phase that has an error among them.
 pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
-    let mut clock = Clock::start();
+    generate_watched(files, &|_| {})
+}
+
+/// The same, for somebody who waits: `watch` is told the name of each phase when it begins.
+///
+/// # Errors
+///
+/// As those of [`generate`].
+pub fn generate_watched(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generated, Diagnostics> {
+    let mut clock = Clock::new(watch);
+    clock.begin("load");
     let (loaded, mut warnings) = load::load(files)?;
-    clock.lap("load");
     let Verified { model, shapes, plan, warnings: found } = verify(&loaded, false, &mut clock)?;
     warnings.extend(found);
+    clock.begin("emit");
     let emitted = Emitted::of(&model, &shapes, &plan, &layout::paths(&loaded.catalog));
-    clock.lap("emit");
+    clock.begin("render");
     let files = package::emit(package::Input {
         model: &model,
         catalog: &loaded.catalog,
@@ -58,8 +68,7 @@ pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
         types: &emitted.types,
         validators: &emitted.validators,
     });
-    clock.lap("render");
-    Ok(Generated { files, warnings, phases: clock.laps })
+    Ok(Generated { files, warnings, phases: clock.laps() })
 }
 
 /// A catalogue of which every name and every example is what it should be.
@@ -71,14 +80,15 @@ struct Verified {
 }
 
 /// Takes a catalogue to where nothing can fail any more: to the model, its types and its plan, against which examples and names are checked.
-fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock) -> Result<Verified, Diagnostics> {
+fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Result<Verified, Diagnostics> {
+    clock.begin("lower");
     let (mut model, mut warnings) = model(loaded)?;
-    clock.lap("lower");
+    clock.begin("plan");
     let refinements = contract::refinements(loaded, &model);
     let shapes = types::shape(&model, &types::Settings { reserved: selection::reserved(), refinements });
     let plan = plan::plan(&model, &shapes.dispatched());
+    clock.begin("check");
     warnings.extend(annotated::check(&model));
-    clock.lap("plan");
     let examples = example::check(&model, &plan, &loaded.catalog, is_new);
     let names = contract::check(loaded, &model, &plan, &shapes.refined, examples.is_ok());
     let deliveries = match (examples, names) {
@@ -95,7 +105,6 @@ fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock) -> Result<Verified, 
     for (root, delivery) in model.roots.iter_mut().zip(deliveries) {
         root.delivery = delivery;
     }
-    clock.lap("check");
     Ok(Verified { model, shapes, plan, warnings })
 }
 
@@ -105,7 +114,7 @@ fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock) -> Result<Verified, 
 ///
 /// All findings of the first phase that has an error among them.
 pub(crate) fn check_all(loaded: &Loaded, is_new: bool) -> Result<Diagnostics, Diagnostics> {
-    verify(loaded, is_new, &mut Clock::start()).map(|verified| verified.warnings)
+    verify(loaded, is_new, &mut Clock::new(&|_| {})).map(|verified| verified.warnings)
 }
 
 /// Generates one self-contained module for a single schema: its type, its validator, and the runtime, inside of it or elsewhere. For build
@@ -142,20 +151,24 @@ impl Emitted {
 }
 
 /// Measures the phases, one behind the other.
-struct Clock {
-    last: Instant,
-    laps: Vec<(&'static str, Duration)>,
+struct Clock<'w> {
+    watch: &'w dyn Fn(&'static str),
+    begun: Vec<(&'static str, Instant)>,
 }
 
-impl Clock {
-    fn start() -> Self {
-        Self { last: Instant::now(), laps: Vec::new() }
+impl<'w> Clock<'w> {
+    fn new(watch: &'w dyn Fn(&'static str)) -> Self {
+        Self { watch, begun: Vec::new() }
     }
 
-    fn lap(&mut self, phase: &'static str) {
-        let now = Instant::now();
-        self.laps.push((phase, now - self.last));
-        self.last = now;
+    fn begin(&mut self, phase: &'static str) {
+        (self.watch)(phase);
+        self.begun.push((phase, Instant::now()));
+    }
+
+    fn laps(&self) -> Vec<(&'static str, Duration)> {
+        let ends = self.begun.iter().skip(1).map(|(_, begin)| *begin).chain([Instant::now()]);
+        self.begun.iter().zip(ends).map(|((phase, begin), end)| (*phase, end - *begin)).collect()
     }
 }
 

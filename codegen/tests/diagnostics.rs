@@ -50,3 +50,18 @@ fn every_malformed_page_has_its_diagnostic() {
         Err(found) => found,
     });
 }
+
+/// A minified document is one line; what is shown of it is as wide as the terminal, with the place in it.
+#[test]
+fn excerpts_are_as_wide_as_the_terminal() {
+    use codegen::diagnostic::Look;
+    let members: Vec<String> = (0..300).map(|number| format!("\"m{number}\": {{ \"type\": \"string\" }}")).collect();
+    let text = format!("{{ \"properties\": {{ {}, \"last\": {{ \"type\": \"strnig\" }} }} }}", members.join(", "));
+    let found =
+        model_of(&Source::new("one-line.schema.json", text), &SchemaOptions::new("Root")).expect_err("it is wrong");
+    for width in [60, 80, 120] {
+        let shown = found.render(Look { color: false, width: Some(width) });
+        let excerpt = shown.lines().find(|line| line.contains("strnig")).unwrap_or_else(|| panic!("{shown}"));
+        assert!(excerpt.chars().count() <= width, "{width}: {excerpt}");
+    }
+}

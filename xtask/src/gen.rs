@@ -17,6 +17,7 @@ use codegen::load::CHANGELOG;
 use self::plan::Plan;
 use crate::file::{self, Links};
 use crate::folder;
+use crate::progress::Progress;
 use crate::report::{self, Outcome};
 use crate::workspace::{self, shown};
 
@@ -56,7 +57,10 @@ impl Gen {
         }
         let read = format!("{} in {}", report::counted(input.len(), "file"), shown(&schemas));
         let mut steps = vec![Step { name: "read", what: read, time: start.elapsed() }];
-        let generated = match codegen::generate(&input) {
+        let progress = Progress::start("reading the schemas");
+        let generated = codegen::generate_watched(&input, &|phase| progress.now(&format!("gen: {phase}")));
+        drop(progress);
+        let generated = match generated {
             Ok(generated) => generated,
             Err(findings) => return Ok(refused(&findings, &schemas)),
         };
@@ -68,7 +72,7 @@ impl Gen {
         let found = output::read(&out, files)?;
         let plan = plan::plan(files, &found);
         if self.check {
-            print!("{}", check::answer(&plan, &shown(&out), &self.command()));
+            report::print(&check::answer(&plan, &shown(&out), &self.command()));
             return Ok(if plan.is_fresh() { Outcome::Done } else { Outcome::Stale });
         }
         apply::apply(&plan, &out).with_context(|| format!("{} cannot be written", out.display()))?;

@@ -9,6 +9,7 @@ use codegen::page;
 
 use crate::file::{self, Links};
 use crate::folder::{self, Step};
+use crate::progress::Progress;
 use crate::report::{self, Outcome};
 use crate::workspace::{self, shown};
 
@@ -57,7 +58,10 @@ impl Import {
             Ok(before) => before,
             Err(findings) => return Ok(refused(&findings)),
         };
-        let import = match codegen::import::import(&source, self.format.map(Into::into), &before) {
+        let progress = Progress::start(&format!("import: reading {page} and checking what it documents"));
+        let import = codegen::import::import(&source, self.format.map(Into::into), &before);
+        drop(progress);
+        let import = match import {
             Ok(import) => import,
             Err(findings) => return Ok(refused(&findings)),
         };
@@ -78,7 +82,7 @@ impl Import {
         for (path, step) in &steps {
             let text = |files: &codegen::Files| files.get(path).cloned().unwrap_or_default();
             println!("\n{}: {}", shown(&schemas.join(path)), what(*step));
-            print!("{}", report::short_diff(&text(&before), &text(&import.files)));
+            report::print(&report::short_diff(&text(&before), &text(&import.files)));
         }
         let (differ, them) = if steps.len() == 1 { ("differs", "it") } else { ("differ", "them") };
         let files = report::counted(steps.len(), "file");

@@ -4,6 +4,7 @@ mod file;
 mod folder;
 mod r#gen;
 mod import;
+mod progress;
 mod report;
 mod workspace;
 
@@ -13,7 +14,7 @@ use clap::{Parser, Subcommand};
 
 /// From a vendor's page of webhooks to a crate.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", version, disable_version_flag = true)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

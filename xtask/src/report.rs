@@ -1,9 +1,10 @@
 //! How commands end, and what they print on the way.
 
-use std::io::{self, IsTerminal as _};
+use std::io;
 use std::process::ExitCode;
 
-use codegen::diagnostic::Diagnostics;
+use anstream::{AutoStream, ColorChoice};
+use codegen::diagnostic::{Diagnostics, Look};
 use similar::TextDiff;
 
 /// How a command ended when nothing went wrong with the command itself.
@@ -30,17 +31,35 @@ pub(crate) fn exit_code(done: anyhow::Result<Outcome>) -> ExitCode {
     }
 }
 
-/// Prints findings to standard error, with colour on a terminal.
+/// Prints findings to standard error, as wide as the terminal is and in colours where they are wanted: on a terminal, unless `NO_COLOR` or
+/// `CLICOLOR=0` say otherwise, or where `CLICOLOR_FORCE` does.
 pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
     if !diagnostics.is_empty() {
-        let is_terminal = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        eprintln!("{}\n", diagnostics.render(is_terminal));
+        let color = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
+        let width = terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0));
+        eprintln!("{}\n", diagnostics.render(Look { color, width }));
     }
 }
 
 /// `1 file` or `2 files`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Prints to standard output a text with the colours of [`short_diff`], which are left out where they are not wanted.
+pub(crate) fn print(text: &str) {
+    anstream::print!("{text}");
+}
+
+/// A line of a difference in the colour of its kind.
+fn colored(line: &str) -> String {
+    let color = match line.chars().next() {
+        Some('+') => "\u{1b}[32m",
+        Some('-') => "\u{1b}[31m",
+        Some('@') => "\u{1b}[36m",
+        _ => return line.to_owned(),
+    };
+    format!("{color}{line}\u{1b}[0m")
 }
 
 /// The lines in which two texts differ, a few of their neighbours around them, and no more than a reader takes in at once.
@@ -54,7 +73,7 @@ pub(crate) fn short_diff(before: &str, after: &str) -> String {
     for line in lines.iter().take(LINES) {
         let shown: String = line.chars().take(COLUMNS).collect();
         let rest = if shown.len() < line.len() { "…" } else { "" };
-        text.push_str(format!("    {shown}{rest}").trim_end());
+        text.push_str(format!("    {}", colored(format!("{shown}{rest}").trim_end())).trim_end());
         text.push('\n');
     }
     if lines.len() > LINES {
