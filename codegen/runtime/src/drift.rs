@@ -56,7 +56,10 @@ impl DriftKind {
 
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} at {}", self.kind.code(), self.instance_location)?;
+        f.write_str(self.kind.code())?;
+        if !self.instance_location.is_empty() {
+            write!(f, " at {}", self.instance_location)?;
+        }
         match &self.schema_location {
             Some(schema) => write!(f, " ({schema})"),
             None => Ok(()),
@@ -151,18 +154,13 @@ pub(super) fn pointer_to(wire_name: &str) -> String {
 
 /// The keyword at which a location ends. A name is none, even if it reads like one: `/properties/additionalProperties`.
 fn last_keyword(location: &str) -> Option<&str> {
-    let mut tokens = location.split('/').skip(1).peekable();
+    let mut tokens = location.split('/').skip(1);
     let mut last = None;
     while let Some(keyword) = tokens.next() {
         last = Some(keyword);
-        match keyword {
-            "properties" | "patternProperties" | "$defs" | "definitions" | "dependentSchemas" | "dependencies" => {
-                tokens.next();
-            }
-            "allOf" | "anyOf" | "oneOf" | "prefixItems" | "items" => {
-                tokens.next_if(|token| token.bytes().all(|byte| byte.is_ascii_digit()));
-            }
-            _ => {}
+        let has_names = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas", "dependencies"];
+        if has_names.contains(&keyword) {
+            tokens.next();
         }
     }
     last

@@ -124,6 +124,19 @@ fn base64_in_a_hexadecimal_header_is_recognized() {
     assert_eq!(fault(&WITH_COMMA, &digits), Fault::Hex);
 }
 
+/// Without a prefix everything stands where the code begins.
+#[test]
+fn a_scheme_without_prefix_names_its_faults() {
+    static BARE: Scheme = Scheme { header: "X-Signature", prefix: "", encoding: Encoding::Hex };
+    let digits = "a5".repeat(32);
+    assert_eq!(read(&BARE, &[&digits]), Ok(1));
+    assert_eq!(fault(&BARE, &digits[1..]), Fault::Length);
+    assert_eq!(fault(&BARE, digits.replacen('a', "g", 1)), Fault::Characters);
+    assert_eq!(fault(&BARE, format!("sha256={digits}")), Fault::OtherPrefix);
+    assert_eq!(fault(&BARE, format!("sha1={digits}")), Fault::OtherAlgorithm);
+    assert_eq!(fault(&HEX, format!("sha256=sha1={}", &digits[5..])), Fault::Characters, "the prefix is there");
+}
+
 #[test]
 fn what_is_written_another_way_is_recognized() {
     let digits = "a5".repeat(32);

@@ -64,3 +64,46 @@ fn neither_secrets_nor_errors_show_one() {
         assert_eq!(error.http_status(), 500);
     }
 }
+
+#[test]
+fn each_configuration_error_says_what_to_do() {
+    let variable = "RUNTIME_TESTS_DO_NOT_SET_THIS";
+    let cases = [
+        (SigningSecret::new("").err(), "secret-empty", "the signing secret is empty", "copy the endpoint's"),
+        (
+            SigningSecret::new(" ").err(),
+            "secret-blank",
+            "the signing secret is nothing but white space",
+            "copy the endpoint's",
+        ),
+        (
+            SigningSecret::new("a\n").err(),
+            "secret-white-space",
+            "the signing secret begins or ends with white space",
+            "remove it",
+        ),
+        (
+            SigningSecret::from_env(variable).err(),
+            "secret-not-set",
+            "the environment has no variable `RUNTIME_TESTS_DO_NOT_SET_THIS`",
+            "copy the endpoint's",
+        ),
+        (Some(ConfigurationError::no_receiver()), "no-receiver", "the application has no receiver", "App::new()"),
+    ];
+    for (error, code, message, hint) in cases {
+        let error = error.expect("it is an error");
+        assert_eq!((error.code(), error.to_string().as_str(), error.http_status()), (code, message, 500));
+        assert!(error.hint().contains(hint), "{code}: {}", error.hint());
+    }
+}
+
+#[test]
+fn an_error_of_a_variable_names_it() {
+    std::env::set_var("RUNTIME_TEST_HINT", " hidden");
+    let error = SigningSecret::from_env("RUNTIME_TEST_HINT").expect_err("it begins with white space");
+    assert_eq!(error.code(), "secret-white-space");
+    let said =
+        "in the variable `RUNTIME_TEST_HINT` of the environment: the signing secret begins or ends with white space";
+    assert_eq!(error.to_string(), said);
+    assert!(error.hint().contains("remove it"), "{}", error.hint());
+}

@@ -1,8 +1,10 @@
 //! RUSTSEC-2022-0055: a framework without a limit. Each adapter limits the body itself, whatever the server's own limits are.
 
+use std::io;
 use std::net::SocketAddr;
 
 use cleartix_webhooks::Receiver;
+use endpoints::client::Answer;
 use endpoints::program::Program;
 use endpoints::request::{body, Request};
 use endpoints::{client, secret, server, SECRET};
@@ -48,12 +50,29 @@ fn waits_for_no_more(address: SocketAddr, limit: usize) {
     assert!(sent < limit + (32 << 20), "{sent} bytes were sent before the answer came");
 }
 
+/// A body whose last byte does not come is refused, and whoever sends it as a whole later finds nothing handled.
 fn incomplete(address: SocketAddr) {
-    let mut bytes = Request::genuine("evt_1").to_bytes();
+    let mut bytes = Request::genuine("evt_ends").to_bytes();
     bytes.truncate(bytes.len() - 1);
-    if let Ok(answer) = client::exchange_and_end(address, &bytes) {
-        assert_eq!((answer.status, answer.body.contains("handled")), (400, false), "{answer:?}");
-    }
+    refuses_part(address, "evt_ends", client::exchange_and_end(address, &bytes));
+}
+
+/// The same of a body in chunks, where something else stands in place of the last one.
+fn broken(address: SocketAddr) {
+    let request = Request::genuine("evt_breaks");
+    let mut bytes = request.head(&["Transfer-Encoding: chunked"]);
+    bytes.extend(format!("{:x}\r\n", request.body.len()).into_bytes());
+    bytes.extend(&request.body);
+    bytes.extend(b"\r\nno chunk\r\n");
+    refuses_part(address, "evt_breaks", client::exchange(address, &bytes));
+}
+
+fn refuses_part(address: SocketAddr, id: &str, answer: io::Result<Answer>) {
+    let answer = answer.unwrap_or_else(|error| panic!("{id}: no answer comes: {error}"));
+    assert_eq!(answer.status, 400, "{id}: {answer:?}");
+    let whole = client::exchange(address, &Request::genuine(id).to_bytes()).expect("it answers");
+    assert_eq!(whole.status, 200, "{id}");
+    assert!(!whole.body.contains("repeated"), "{id} was handled before it came as a whole: {whole:?}");
 }
 
 #[test]
@@ -62,6 +81,7 @@ fn axum() {
     refuses_larger(address, LIMIT);
     waits_for_no_more(address, LIMIT);
     incomplete(address);
+    broken(address);
 }
 
 #[test]
@@ -70,6 +90,7 @@ fn actix() {
     refuses_larger(address, LIMIT);
     waits_for_no_more(address, LIMIT);
     incomplete(address);
+    broken(address);
 }
 
 #[test]

@@ -135,6 +135,21 @@ fn the_validator_decides_and_not_what_serde_would_take() {
 }
 
 #[test]
+fn each_reason_to_be_no_json_has_a_hint() {
+    let deep = nested(70);
+    let twice = r#"{"a":1,"a":1}"#;
+    for (body, expected) in [
+        (&b"\xff"[..], "JSON is UTF-8"),
+        (twice.as_bytes(), "which of the two"),
+        (deep.as_bytes(), "64 levels"),
+        (b"{", "ask the vendor"),
+    ] {
+        let hint = refused(body).hint();
+        assert!(hint.contains(expected), "{hint}");
+    }
+}
+
+#[test]
 fn what_is_no_json_is_refused_with_its_place() {
     let whole = body("order.created", PAID);
     for length in 0..whole.len() {

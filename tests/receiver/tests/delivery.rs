@@ -5,6 +5,7 @@ use cleartix_webhooks::{
 };
 use proptest::prelude::*;
 use receiver::{SECRET, body, receiver, refused, secret, signed};
+use sha2::{Digest as _, Sha256};
 
 const PAID: &str = r#"{"orderId":"o","status":"paid"}"#;
 
@@ -21,6 +22,7 @@ fn every_documented_example_is_delivered() {
         assert_eq!(delivery.raw(), request.body);
         assert!(delivery.drift().is_empty());
         assert_eq!(delivery.secret_index(), 0);
+        assert_eq!(delivery.body_digest().as_bytes(), &<[u8; 32]>::from(Sha256::digest(&request.body)));
     }
 }
 
@@ -70,7 +72,8 @@ fn what_does_not_only_add_is_an_error_that_holds_the_delivery() {
         assert_eq!((error.code(), error.http_status()), ("payload-schema", 422), "{data}");
         assert!(error.violations().is_some());
         let held = error.into_delivery().expect("the signature holds");
-        assert_eq!((held.id(), held.raw()), (Some("evt_1"), body.as_bytes()));
+        assert_eq!((held.id(), held.raw(), held.secret_index()), (Some("evt_1"), body.as_bytes(), 0));
+        assert_eq!(held.body_digest().as_bytes(), &<[u8; 32]>::from(Sha256::digest(&body)));
         assert_eq!(held.envelope().map(|envelope| envelope.organization_id.as_str()), Some("org_1"));
     }
 }
@@ -253,7 +256,15 @@ fn an_envelope_error_keeps_a_readable_envelope() {
 fn what_is_not_verified_has_another_type() {
     let body = body("order.created", r#"{"orderId":"o","status":"paid"}"#);
     let unverified: UnverifiedDelivery = Receiver::parse_unverified(body.as_bytes()).expect("it is documented");
-    assert_eq!(unverified.id(), "evt_1");
+    assert_eq!((unverified.id(), unverified.raw()), ("evt_1", body.as_bytes()));
+    assert_eq!(unverified.envelope().organization_id, "org_1");
+    assert_eq!(unverified.body_digest().as_bytes(), &<[u8; 32]>::from(Sha256::digest(&body)));
+    assert!(matches!(unverified.event(), Event::OrderCreated(order) if order.order_id == "o"));
+    assert!(unverified.drift().is_empty());
+    let Event::OrderCreated(order) = unverified.into_event() else { panic!("it is documented") };
+    assert_eq!(order.order_id, "o");
+    let added = body.replace(r#""data":{"#, r#""data":{"gift":1,"#);
+    assert_eq!(Receiver::parse_unverified(added.as_bytes()).map(|delivery| delivery.drift().len()).ok(), Some(1));
     let error = Receiver::parse_unverified(b"{").expect_err("it is no JSON");
     assert_eq!(error.code(), "not-json");
     assert!(error.delivery().is_none(), "nothing was verified");

@@ -15,6 +15,8 @@ type Row = (&'static str, &'static [Test]);
 
 const BODIES: &str = "tests/receiver/tests/bodies.rs";
 const DELIVERY: &str = "tests/receiver/tests/delivery.rs";
+const DRIFT: &str = "codegen/runtime/tests/drift.rs";
+const EVENT_HEADER: &str = "codegen/runtime/tests/event_header.rs";
 const HMAC: &str = "codegen/runtime/tests/hmac_sha256.rs";
 const PACKAGES: &str = "tests/tests/packages.rs";
 const PROPERTIES: &str = "tests/receiver/tests/properties.rs";
@@ -44,6 +46,9 @@ const FACTS: &[Row] = &[
             (DELIVERY, "a_header_that_differs_costs_no_delivery"),
             (DELIVERY, "a_required_header_must_name_something"),
             (DELIVERY, "the_signed_body_decides_whatever_headers_say"),
+            (EVENT_HEADER, "lines_and_elements_are_one_list"),
+            (EVENT_HEADER, "the_body_decides_and_a_difference_drifts"),
+            (EVENT_HEADER, "a_header_alone_names_one_documented_event"),
             (SPOILED, "the_event_is_changed"),
         ],
     ),
@@ -148,6 +153,8 @@ const SHAPE: &[Row] = &[
         "A value that breaks only a `format`",
         &[
             (DELIVERY, "a_value_that_breaks_only_its_format_is_drift"),
+            (DRIFT, "a_format_is_named_once_for_each_place"),
+            (DRIFT, "one_violation_of_another_kind_is_enough"),
             (PACKAGES, "every_other_vendor_gets_a_receiver_of_its_own"),
         ],
     ),
@@ -388,12 +395,12 @@ fn fault((file, name): &Test, root: &Path) -> Option<String> {
             }
         }
     }
-    let Some(test) = others.get(*name) else { return Some(format!("{file} has no `{name}`")) };
-    let has = |attribute: &str| test.attributes.iter().any(|known| known == attribute);
+    let Some(function) = others.get(*name) else { return Some(format!("{file} has no `{name}`")) };
+    let has = |attribute: &str| function.attributes.iter().any(|known| known == attribute);
     if !has("test") || has("ignore") || has("cfg") || has("should_panic") || has("cfg_attr") {
-        return Some(format!("`{name}` of {file} is not run as a test: {:?}", test.attributes));
+        return Some(format!("`{name}` of {file} is not run as a test: {:?}", function.attributes));
     }
-    let can_fail = test.asserts(&others, &mut BTreeSet::new());
+    let can_fail = function.asserts(&others, &mut BTreeSet::new());
     (!can_fail).then(|| format!("`{name}` of {file} asserts nothing"))
 }
 

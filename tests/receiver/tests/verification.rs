@@ -80,6 +80,9 @@ fn several_lines_in_any_order_and_lists_are_read() {
     assert_eq!(with(&["sha1=0", &wrong, &right], &paid()), Ok(0));
     assert_eq!(with(&[&format!("{wrong}, {right}")], &paid()), Ok(0));
     assert_eq!(with(&[&wrong, &wrong], &paid()), Err("signature-mismatch"));
+    // A proxy that repeats a line changes nothing.
+    assert_eq!(with(&[&right, &right], &paid()), Ok(0));
+    assert_eq!(with(&[&format!("{right},{right}"), &right, &right], &paid()), Ok(0));
 }
 
 #[test]
@@ -125,7 +128,8 @@ fn a_quoted_secret_has_a_hint_of_its_own() {
     for (open, close) in [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('«', '»')] {
         let quoted = secret(&format!("{open}{SECRET}{close}"));
         assert!(mismatch(&Receiver::new(quoted.clone())), "{open}{close}");
-        assert!(mismatch(&Receiver::with_secrets([secret("a"), quoted, secret("b")]).expect("secrets")));
+        assert!(mismatch(&Receiver::with_secrets([quoted.clone(), secret("b")]).expect("secrets")));
+        assert!(mismatch(&Receiver::with_secrets([quoted.clone(), secret("b"), quoted]).expect("secrets")));
     }
     for plain in ["\"", "'a", "a'", "\"a'", "a\"b", "it's"] {
         assert!(!mismatch(&Receiver::new(secret(plain))), "{plain}");
@@ -156,6 +160,8 @@ fn a_compressed_body_has_a_hint_of_its_own() {
     for begins in [&b"\x1f\x8b\x08\0"[..], b"\x28\xb5\x2f\xfd\0", b"\x78\x9c\0"] {
         let error = coded("X-Other", "", begins, body.as_bytes()).expect_err("other bytes");
         assert!(error.hint().contains("compressed"), "{begins:?}: {}", error.hint());
+        let error = coded("Content-Encoding", "gzip", begins, body.as_bytes()).expect_err("both say so");
+        assert!(error.hint().contains("compressed"), "{begins:?}: {}", error.hint());
         // Signed as it is compressed: genuine, and no JSON.
         let error = coded("X-Other", "", begins, begins).expect_err("it is no JSON");
         assert_eq!(error.http_status(), 400);
@@ -168,6 +174,24 @@ fn a_compressed_body_has_a_hint_of_its_own() {
         let error = coded("Content-Encoding", plain, b"{}", body.as_bytes()).expect_err("other bytes");
         assert!(error.hint().contains("usual causes"), "{plain}: {}", error.hint());
     }
+}
+
+#[test]
+fn an_error_of_a_signature_says_what_was_expected() {
+    let message = |value: &str| {
+        let headers = [(SIGNATURE, value)].into_iter().filter(|(_, value)| !value.is_empty());
+        receiver().verify(headers, paid().as_bytes()).map(|_| ()).expect_err("it is none").to_string()
+    };
+    let header = "the header `X-ClearTix-Signature`";
+    assert_eq!(message(""), "the request has no header `X-ClearTix-Signature`");
+    assert_eq!(message("abc"), format!("{header} has no signature that is `sha256=` and 64 hexadecimal digits"));
+    assert_eq!(message("sha1=abc"), format!("{header} has a signature by another algorithm than HMAC-SHA256"));
+    assert_eq!(message(&",".repeat(20)), format!("{header} has too many signatures"));
+    let other = testing::sign(&secret("another"), b"");
+    assert_eq!(
+        message(&other),
+        "no signature in the header `X-ClearTix-Signature` is that of this body by a known secret"
+    );
 }
 
 #[test]
@@ -190,6 +214,8 @@ fn any_of_several_secrets_may_sign_and_the_delivery_says_which() {
         Receiver::with_secrets([secret("old"), secret(SECRET), secret("new")]).expect("there are three secrets");
     for (index, text) in ["old", SECRET, "new"].into_iter().enumerate() {
         let request = testing::example_request(&secret(text), &EventName::TicketSold).expect("it is documented");
+        let verified = receiver.verify(&request.headers, &request.body).expect("it is signed");
+        assert_eq!((verified.secret_index(), verified.body()), (index, request.body.as_slice()));
         let delivery = receiver.receive(&request.headers, &request.body).expect("it is genuine");
         assert_eq!(delivery.secret_index(), index);
     }
@@ -219,6 +245,7 @@ fn a_body_has_a_limit_before_anything_else() {
     assert!(receiver.verify(&signed(body), body).is_ok());
     let small = Receiver::builder().secret(secret(SECRET)).max_body_bytes(9).build().expect("there is a secret");
     assert!(small.verify(&signed("123456789"), b"123456789").is_ok());
+    assert_eq!((small.max_body_bytes(), receiver.max_body_bytes()), (9, 1 << 20));
     assert_eq!(
         small.verify(&signed("1234567890"), b"1234567890").err().map(|error| error.code()),
         Some("body-too-large")

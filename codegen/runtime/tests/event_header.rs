@@ -1,0 +1,99 @@
+//! The header that names the event: a list, compared with the body or, where the body has no name, read with the documented names.
+
+use codegen_runtime::delivery_body::{check_event, event_of_header};
+use codegen_runtime::drift::Drift;
+use codegen_runtime::headers::EventHeader;
+
+const DOCUMENTED: [&str; 3] = ["box.opened", "box.closed", "Box.Closed"];
+
+fn header(lines: &[&str]) -> EventHeader {
+    let mut header = EventHeader::default();
+    for line in lines {
+        header.add(line.as_bytes());
+    }
+    header
+}
+
+fn named(name: &str) -> EventHeader {
+    EventHeader::Named(name.as_bytes().into())
+}
+
+#[test]
+fn lines_and_elements_are_one_list() {
+    assert_eq!(header(&[]), EventHeader::Absent);
+    for empty in [&[""][..], &[" ", "\t"], &[",", " , ,"]] {
+        assert_eq!(header(empty), EventHeader::Empty, "{empty:?}");
+    }
+    for same in [&["a"][..], &["a", " a"], &["a,a"], &[",a", "", "a,"], &["\"a\""], &["\"a\",a"], &["\"\\a\" , a"]] {
+        assert_eq!(header(same), named("a"), "{same:?}");
+    }
+    for other in [&["a", "b"][..], &["a,b"], &["a,A"], &["a", "\"\""], &["a,b,a"], &["b", "a", "a"]] {
+        assert_eq!(header(other), EventHeader::Contradictory, "{other:?}");
+    }
+}
+
+/// A quotation mark that is not closed before a comma or the end is a character as any other.
+#[test]
+fn quotation_marks_belong_to_whole_elements() {
+    assert_eq!(header(&["\"a,b\""]), named("a,b"));
+    assert_eq!(header(&["\"a\\\"b\""]), named("a\"b"));
+    assert_eq!(header(&["\"a"]), named("\"a"));
+    assert_eq!(header(&["a\""]), named("a\""));
+    assert_eq!(header(&["\"a\"b"]), named("\"a\"b"));
+    assert_eq!(header(&["\"a\\\""]), named("\"a\\\""));
+    assert_eq!(header(&["\"a,a"]), EventHeader::Contradictory);
+    assert_eq!(header(&["\"\""]), named(""));
+}
+
+#[test]
+fn a_long_list_is_read_in_one_pass() {
+    for part in ["a,", "\"a\",", "\"", "\",", ",", "\"\\\",", "\"a\"b,"] {
+        let _ = header(&[&part.repeat(1 << 18)]);
+    }
+}
+
+/// What becomes of a header beside a body that names `a`.
+fn checked(lines: &[&str], is_required: bool) -> Result<Vec<String>, &'static str> {
+    let mut drift = Vec::new();
+    check_event(&header(lines), "a", "kind", "X-Event", is_required, &mut drift).map_err(|refusal| refusal.code())?;
+    Ok(drift.iter().map(Drift::to_string).collect())
+}
+
+#[test]
+fn the_body_decides_and_a_difference_drifts() {
+    let differs = || Ok(vec!["event-header-mismatch at /kind".to_owned()]);
+    for is_required in [false, true] {
+        assert_eq!(checked(&["a"], is_required), Ok(vec![]));
+        assert_eq!(checked(&["A"], is_required), differs());
+        assert_eq!(checked(&["a", "b"], is_required), differs());
+    }
+    assert_eq!(checked(&[], false), Ok(vec![]));
+    assert_eq!(checked(&[""], false), differs());
+    assert_eq!(checked(&[], true), Err("event-header-missing"));
+    assert_eq!(checked(&[""], true), Err("event-header-missing"));
+}
+
+/// The name that a header gives where nothing else does, and how many differences there are.
+fn read(header: &EventHeader) -> Result<(String, usize), &'static str> {
+    let mut drift = Vec::new();
+    let name = event_of_header(header, "X-Event", DOCUMENTED.into_iter(), &mut drift);
+    let name = name.map(str::to_owned).map_err(|refusal| refusal.code())?;
+    assert!(drift.iter().all(|drift| drift.to_string() == "event-header-mismatch"), "{drift:?}");
+    Ok((name, drift.len()))
+}
+
+#[test]
+fn a_header_alone_names_one_documented_event() {
+    let is = |name: &str, drift| Ok((name.to_owned(), drift));
+    assert_eq!(read(&named("box.opened")), is("box.opened", 0));
+    assert_eq!(read(&named("Box.Opened")), is("box.opened", 1));
+    assert_eq!(read(&named("box.open")), is("box.open", 0), "an event of its own");
+    // Two documented names that differ in case alone: each is itself, and nobody knows which a third one is.
+    assert_eq!(read(&named("box.closed")), is("box.closed", 0));
+    assert_eq!(read(&named("Box.Closed")), is("Box.Closed", 0));
+    assert_eq!(read(&named("BOX.CLOSED")), is("BOX.CLOSED", 0));
+    assert_eq!(read(&EventHeader::Absent), Err("event-header-missing"));
+    assert_eq!(read(&EventHeader::Empty), Err("event-header-missing"));
+    assert_eq!(read(&EventHeader::Contradictory), Err("event-header-malformed"));
+    assert_eq!(read(&EventHeader::Named(b"\xff".as_slice().into())), Err("event-header-malformed"));
+}
