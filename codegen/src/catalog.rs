@@ -84,7 +84,7 @@ pub struct Provenance {
     pub title: Option<String>,
     /// The page's own date, `YYYY-MM-DD`.
     pub updated: Option<String>,
-    /// SHA-256 of the page, in hex.
+    /// SHA-256 of the page, in hex; of all its copies that differ in white space at the end of lines.
     pub sha256: Option<String>,
 }
 

@@ -1,11 +1,13 @@
 //! What is wrong, where it stands, and what to do about it.
 
+mod character;
 mod nearest;
 
 use std::fmt;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+pub use character::{Disguise, disguised, disguises};
 pub use nearest::nearest;
 
 use crate::location::Place;

@@ -37,6 +37,7 @@ pub struct Import {
 ///
 /// All findings in the page, each at its line and column there; those of the catalogue that exists; and examples that their schema refuses.
 pub fn import(source: &Arc<Source>, format: Option<Format>, existing: &Files) -> Result<Import, Diagnostics> {
+    let source = &page::unified(source);
     let (page, mut diagnostics) = page::read(source, format.unwrap_or_else(|| Format::detect(source)))?;
     let known = match existing.get(catalog::FILE_NAME) {
         Some(text) => Some(catalog::parse_before_import(&Source::new(catalog::FILE_NAME, text.as_str()))?.0),

@@ -3,6 +3,7 @@
 //! Numbers keep their text, objects keep their order. Two values are equal in JSON Schema's sense
 //! [JSON Schema 2020-12 Core §4.2.2]: numbers by value, objects without regard to order.
 
+mod malformed;
 mod parse;
 mod write;
 

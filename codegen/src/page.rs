@@ -5,6 +5,7 @@
 
 mod block;
 mod classify;
+mod copy;
 mod decimal;
 mod envelope;
 mod fact;
@@ -18,6 +19,7 @@ mod text;
 
 use std::sync::Arc;
 
+pub(crate) use self::copy::{fingerprint, unified};
 pub(crate) use self::decimal::decimals;
 pub(crate) use self::envelope::{Roles, derive_schema};
 pub(crate) use self::fact::PageFacts;
@@ -109,7 +111,7 @@ pub(crate) fn read(source: &Arc<Source>, format: Format) -> Result<(Page, Diagno
         Format::Html => html::blocks(source.text()),
     };
     let mut diagnostics = Diagnostics::new();
-    let outline = Outline::new(source, &blocks, &mut diagnostics);
+    let outline = Outline::new(source, &blocks, format == Format::Text, &mut diagnostics);
     let envelope = envelope(&outline, &mut diagnostics);
     let events = events(&outline, envelope.as_ref(), &mut diagnostics);
     if outline.sections.is_empty() && !diagnostics.has_errors() {
@@ -128,14 +130,14 @@ pub(crate) fn read(source: &Arc<Source>, format: Format) -> Result<(Page, Diagno
 fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<PageEnvelope> {
     let is_event = |text: &str| outline.sections.iter().any(|section| section.wire_name == text);
     let mut found: Option<PageEnvelope> = None;
-    let mut schemas: Vec<&Json> = Vec::new();
+    let (mut schemas, mut astray): (Vec<&Json>, Vec<&Json>) = (Vec::new(), Vec::new());
     for block in &outline.loose {
         if classify::is_schema(&block.document.root) {
             schemas.push(block);
             continue;
         }
         match (envelope::roles(&block.document.root, &is_event), &found) {
-            (None, _) => diagnostics.push(without_heading(block)),
+            (None, _) => astray.push(block),
             (Some(_), Some(first)) => {
                 let second = Diagnostic::error("second-envelope", "the page shows two envelopes")
                     .labelled(block.place.clone(), "again here")
@@ -156,18 +158,34 @@ fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<PageEnve
             {
                 envelope.schema = Some(Arc::clone(&schema.document));
             }
-            _ => diagnostics.push(without_heading(schema)),
+            _ => astray.push(schema),
         }
+    }
+    astray.sort_by_key(|block| block.place.span.start);
+    for finding in without_event(&astray) {
+        diagnostics.push(finding);
     }
     found
 }
 
-fn without_heading(block: &Json) -> Diagnostic {
-    Diagnostic::error("block-without-heading", "this JSON stands under the heading of no event")
-        .at(block.place.clone())
-        .help(
-            "put a heading with the event's name above it, or mark the block as `text` if it documents something else",
-        )
+/// JSON that stands under no event: one finding for each heading that it stands under.
+fn without_event(astray: &[&Json]) -> Vec<Diagnostic> {
+    let heading = |block: &Json| block.above.as_ref().map(|(place, _)| place.span.start);
+    let groups = astray.chunk_by(|one, next| heading(one) == heading(next));
+    let finding = |group: &[&Json]| {
+        let first = group.first()?;
+        let Some((place, text)) = &first.above else {
+            let alone = Diagnostic::error("block-without-heading", "this JSON stands under the heading of no event");
+            let others = group[1..].iter().take(4);
+            let alone = others
+                .fold(alone.at(first.place.clone()), |alone, other| alone.related(other.place.clone(), "and this"));
+            return Some(alone.help(
+                "put a heading with the event's name above it, or mark the block as `text` if it documents something else",
+            ));
+        };
+        Some(heading::not_understood(text, place).related(first.place.clone(), "this JSON stands under it"))
+    };
+    groups.filter_map(finding).collect()
 }
 
 fn events(outline: &Outline, envelope: Option<&PageEnvelope>, diagnostics: &mut Diagnostics) -> Vec<PageEvent> {

@@ -66,7 +66,7 @@ fn a_page_that_is_refused_changes_nothing() {
     let folder = folder_with(&PAGE.replace("p_1\" }", "p_1\", }"));
     let (code, printed) = import(folder.path(), &["page.txt"]);
     assert_eq!(code, 2, "{printed}");
-    assert!(printed.contains("error[malformed-json]") && printed.contains("page.txt:5:22"), "{printed}");
+    assert!(printed.contains("error[malformed-json]") && printed.contains("page.txt:5:20"), "{printed}");
     assert!(!folder.path().join("schemas").exists());
 }
 

@@ -3,9 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use codegen_runtime::mac_encoding::to_hex;
-use sha2::{Digest as _, Sha256};
-
 use super::{path, signature};
 use crate::Files;
 use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, RefinementFacts};
@@ -35,7 +32,7 @@ impl<'d> Draft<'d> {
         let facts = Facts {
             title: page.facts.title.clone(),
             updated: page.facts.updated.clone(),
-            sha256: sha256(source.text()),
+            sha256: page::fingerprint(source),
             envelope: page.envelope.as_ref().map(|envelope| envelope_facts(envelope, existing, known)),
             signature: signature::signature(source, &page.signing, known, diagnostics),
             event_header: page.facts.event_header.clone(),
@@ -143,10 +140,6 @@ impl<'d> Draft<'d> {
     fn before(&self, path: &str) -> Option<Document> {
         json::parse(&load::source(path, self.existing.get(path)?, &mut Diagnostics::new())).ok()
     }
-}
-
-fn sha256(text: &str) -> String {
-    to_hex(&Sha256::digest(text.as_bytes()))
 }
 
 /// `Acme Tickets` → `acme-tickets-webhooks`

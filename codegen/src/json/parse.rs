@@ -9,6 +9,7 @@ use jsonc_parser::ast;
 use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions};
 
+use super::malformed::malformed;
 use super::{Document, Member, Node, Value};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::location::{Place, Source};
@@ -54,13 +55,6 @@ fn strict() -> ParseOptions {
         allow_non_finite_numbers: false,
         allow_extended_string_escapes: false,
     }
-}
-
-fn malformed(source: &Arc<Source>, offset: usize, what: &str) -> Diagnostic {
-    let end = source.text()[offset..].chars().next().map_or(offset, |found| offset + found.len_utf8());
-    Diagnostic::error("malformed-json", format!("this is not JSON: {what}"))
-        .at(Place::new(source, offset..end))
-        .help("JSON has double quotes, no comments and no comma behind the last element")
 }
 
 /// The message without the line and column that `serde_json` ends it with: the excerpt shows those.

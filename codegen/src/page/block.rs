@@ -20,16 +20,26 @@ pub(super) enum Kind {
     Heading {
         /// How deep it stands.
         level: u8,
-        /// The part of its text that is set as code, when it starts with one.
+        /// The first part of its text that is set as code.
         code: Option<Range<usize>>,
     },
-    /// A paragraph, an item of a list, or a cell of a table.
-    Paragraph,
+    /// A paragraph, an item of a list, or a row of a table.
+    Paragraph {
+        /// Whether all of it is set in bold, so that it may stand for a heading.
+        is_bold: bool,
+        /// The first part of its text that is set as code.
+        code: Option<Range<usize>>,
+    },
     /// Text to be read by a machine.
     Code {
         /// The language that the page names.
         language: Option<String>,
     },
+}
+
+impl Kind {
+    /// An ordinary paragraph.
+    pub(super) const PLAIN: Self = Self::Paragraph { is_bold: false, code: None };
 }
 
 impl Block {
@@ -46,6 +56,34 @@ impl Block {
             }
             Some(language) => JSON.contains(&language),
         }
+    }
+}
+
+/// Whether all the text of a paragraph is set in bold.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Bold {
+    depth: usize,
+    inside: bool,
+    outside: bool,
+}
+
+impl Bold {
+    pub(super) fn start(&mut self) {
+        self.depth += 1;
+    }
+
+    pub(super) fn end(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        let is_bold = self.depth > 0;
+        self.inside |= is_bold && !text.trim().is_empty();
+        self.outside |= !is_bold && !text.trim().is_empty();
+    }
+
+    pub(super) fn is_all(self) -> bool {
+        self.inside && !self.outside
     }
 }
 

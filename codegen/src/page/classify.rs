@@ -1,9 +1,11 @@
 //! Which of an event's blocks is the schema, and which are examples.
 
+use super::heading;
 use super::outline::{Json, Section};
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::json::{Node, Value};
+use crate::json::{Member, Node, Value};
 use crate::model::TypeSet;
+use crate::schema::keyword;
 
 /// An event's blocks, told apart.
 pub(super) struct Documented<'p> {
@@ -30,14 +32,22 @@ pub(super) fn classify<'p>(section: &'p Section, diagnostics: &mut Diagnostics) 
         [] => {
             if let (Some(example), false) = (examples.first(), section.is_broken) {
                 let alone = Diagnostic::error("example-without-schema", format!("`{wire_name}` has no schema"))
-                    .labelled(example.place.clone(), "an example")
-                    .related(section.place.clone(), "the event")
-                    .help("put the payload's JSON Schema below the example; `$schema` marks it as one");
+                    .at(section.place.clone())
+                    .related(example.place.clone(), "an example")
+                    .help("put the payload's JSON Schema below its example; `$schema` marks it as one");
                 diagnostics.push(alone);
             }
             None
         }
         [first, second, ..] => {
+            // What stands between the two may be the heading of another event.
+            if let Some((place, text)) = second.above.as_ref().filter(|(place, text)| {
+                heading::looks_like_name(text) && !place.span.contains(&section.place.span.start)
+            }) {
+                let finding = heading::not_understood(text, place);
+                diagnostics.push(finding.related(second.place.clone(), "this JSON stands under it"));
+                return None;
+            }
             let twice = Diagnostic::error("second-schema", format!("`{wire_name}` has more than one schema"))
                 .labelled(second.place.clone(), "again here")
                 .related(first.place.clone(), "first here")
@@ -53,7 +63,12 @@ fn schemas(blocks: &[Json]) -> Vec<&Json> {
     if !marked.is_empty() {
         return marked;
     }
-    let likely: Vec<&Json> = blocks.iter().filter(|block| is_likely(&block.document.root)).collect();
+    let best = blocks.iter().map(|block| likeness(&block.document.root)).max().unwrap_or(Likeness::None);
+    // Without another block beside it, what looks a little like a schema may as well be a payload.
+    if best == Likeness::None || (best == Likeness::Weak && blocks.len() < 2) {
+        return Vec::new();
+    }
+    let likely: Vec<&Json> = blocks.iter().filter(|block| likeness(&block.document.root) == best).collect();
     if likely.len() < 2 {
         return likely;
     }
@@ -67,80 +82,84 @@ fn schemas(blocks: &[Json]) -> Vec<&Json> {
 
 /// Whether it can be read as a schema.
 pub(super) fn is_schema(node: &Node) -> bool {
-    is_marked(node) || is_likely(node)
+    is_marked(node) || likeness(node) >= Likeness::Fair
 }
 
 fn is_marked(node: &Node) -> bool {
     node.get("$schema").and_then(Node::as_str).is_some()
 }
 
-/// Members of an object that has no `$schema` but is a schema all the same.
-const KEYWORDS: &[&str] = &[
-    "$anchor",
-    "$comment",
-    "$defs",
-    "$id",
-    "$ref",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "const",
-    "contains",
-    "default",
-    "definitions",
-    "dependentRequired",
-    "dependentSchemas",
-    "deprecated",
-    "description",
-    "else",
-    "enum",
-    "examples",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "if",
-    "items",
-    "maxContains",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minContains",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "not",
-    "oneOf",
-    "pattern",
-    "patternProperties",
-    "prefixItems",
-    "properties",
-    "propertyNames",
-    "readOnly",
-    "required",
-    "then",
-    "title",
-    "type",
-    "uniqueItems",
-    "writeOnly",
-];
+/// How much an object without `$schema` looks like a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    /// It is no schema: nothing in it constrains anything, or too much of it is something else.
+    None,
+    /// It has a keyword that constrains, and members that are no keywords: annotations, or the members of a payload.
+    Weak,
+    /// All of its members are keywords or extensions, and one of them constrains.
+    Fair,
+    /// It applies schemas that look like schemas to members by name.
+    Strong,
+}
 
-fn is_likely(node: &Node) -> bool {
+fn likeness(node: &Node) -> Likeness {
     let Some(members) = node.as_object() else {
-        return false;
+        return Likeness::None;
     };
-    let says_something = members.iter().any(|member| match (member.name.as_str(), &member.node.value) {
+    let maps = ["properties", "patternProperties", "$defs", "definitions"];
+    let schemas = maps.iter().filter_map(|keyword| node.get(keyword)).map(is_map_of_schemas);
+    let says_something = members.iter().any(|member| constrains(&member.name, &member.node));
+    let known = members.iter().filter(|member| keyword::is_known(&member.name)).count();
+    let is_extension = |name: &str| keyword::is_known(name) || name.starts_with("x-") || name.starts_with('$');
+    if schemas.clone().any(|is_map| is_map) && schemas.into_iter().all(|is_map| is_map) {
+        Likeness::Strong
+    } else if !says_something {
+        Likeness::None
+    } else if members.iter().all(|member| is_extension(&member.name)) {
+        Likeness::Fair
+    } else if known * 2 >= members.len() && !has_foreign_value(members) {
+        Likeness::Weak
+    } else {
+        Likeness::None
+    }
+}
+
+/// Whether each member is a schema by its looks: a boolean, or an object whose first keyword is known.
+fn is_map_of_schemas(node: &Node) -> bool {
+    let members = node.as_object().unwrap_or_default();
+    let is_schema = |node: &Node| match &node.value {
+        Value::Boolean(_) => true,
+        Value::Object(members) => {
+            members.is_empty()
+                || members
+                    .iter()
+                    .any(|member| constrains(&member.name, &member.node) || keyword::is_annotation(&member.name))
+        }
+        _ => false,
+    };
+    !members.is_empty() && members.iter().all(|member| is_schema(&member.node))
+}
+
+/// Whether a member can hardly be anything but a keyword that constrains.
+fn constrains(name: &str, node: &Node) -> bool {
+    match (name, &node.value) {
         ("type", Value::String(name)) => TypeSet::from_name(name).is_some(),
-        (keyword, value) => matches!(
-            (keyword, value),
-            ("properties", Value::Object(_))
-                | ("$ref", Value::String(_))
-                | ("type" | "enum" | "oneOf" | "anyOf" | "allOf", Value::Array(_))
-        ),
-    });
-    says_something && members.iter().all(|member| KEYWORDS.contains(&member.name.as_str()))
+        ("type", Value::Array(names)) => {
+            names.iter().all(|name| name.as_str().is_some_and(|name| TypeSet::from_name(name).is_some()))
+        }
+        ("$ref" | "$dynamicRef", Value::String(_)) | ("enum", Value::Array(_)) => true,
+        ("oneOf" | "anyOf" | "allOf", Value::Array(branches)) => {
+            branches.iter().all(|branch| matches!(branch.value, Value::Object(_) | Value::Boolean(_)))
+        }
+        ("properties", Value::Object(_)) => is_map_of_schemas(node),
+        _ => false,
+    }
+}
+
+/// Whether a member that is no keyword holds what no annotation of an editor does: an object or a list of them.
+fn has_foreign_value(members: &[Member]) -> bool {
+    let foreign = members.iter().filter(|member| !keyword::is_known(&member.name));
+    foreign.into_iter().any(|member| matches!(member.node.value, Value::Object(_)))
 }
 
 /// Whether the schema names a member of the instance.

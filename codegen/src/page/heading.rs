@@ -1,11 +1,19 @@
 //! Headings that name an event: `order.paid — an order was paid`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::diagnostic::{Diagnostic, Disguise, disguised, disguises};
+use crate::location::Place;
 
 /// The parts of such a heading, as spans of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct EventHeading {
     /// The event's name.
+    pub(super) name: String,
+    /// Where it stands.
     pub(super) wire_name: Range<usize>,
     /// What stands behind the dash.
     pub(super) summary: Option<Range<usize>>,
@@ -13,11 +21,14 @@ pub(super) struct EventHeading {
     pub(super) is_certain: bool,
 }
 
-/// What separates name and summary: dashes of any kind, and colons.
+/// What separates name and summary: dashes of any kind, colons, bars, dots and arrows.
 const SEPARATORS: &[char] = &[
     '-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}', '\u{fe58}', '\u{fe63}',
-    '\u{ff0d}', ':', '\u{ff1a}',
+    '\u{ff0d}', ':', '\u{ff1a}', '|', '·', '•', '→',
 ];
+
+/// Marks around a name.
+const QUOTES: &[char] = &['`', '"', '\'', '“', '”', '‘', '’', '„', '*'];
 
 /// Words that stand before a colon, or above a block, without being an event.
 const LABELS: &[&str] = &[
@@ -49,30 +60,173 @@ const LABELS: &[&str] = &[
     "webhooks",
 ];
 
-/// What generators of pages put behind a heading, to link to it.
-const PERMALINKS: &[char] = &['#', '¶', '§', '\u{200b}', '\u{1f517}'];
+/// What generators of pages put before or behind a heading, to link to it.
+const PERMALINKS: &[char] = &['#', '¶', '§'];
 
-/// Reads a heading; `code` is the part at its start that is set as code.
-pub(super) fn event_heading(text: &str, code: Option<Range<usize>>) -> Option<EventHeading> {
-    let text = text.trim_end_matches(|found: char| found.is_whitespace() || PERMALINKS.contains(&found));
-    if let Some(code) = code {
-        let name = trimmed(text, code.start..code.end.min(text.len()));
-        let is_name = name_length(&text[name.clone()], true) == name.len() && !name.is_empty();
-        let summary = after_separator(text, name.end);
-        return is_name.then_some(EventHeading { wire_name: name, summary, is_certain: true });
+/// Endings of names of files.
+const FILES: &[&str] =
+    &[".json", ".js", ".ts", ".py", ".rb", ".php", ".rs", ".go", ".java", ".md", ".com", ".io", ".dev"];
+
+/// Reads a heading: `code` is its first part that is set as code; `is_marked` says that the page marks it as a heading, so that it may have
+/// a title before the name. A line of plain text starts with the name.
+pub(super) fn event_heading(text: &str, code: Option<Range<usize>>, is_marked: bool) -> Option<EventHeading> {
+    let shown = Shown::new(text);
+    let code = code.map(|code| shown.of(code));
+    let heading = plain_heading(&shown.text, code, is_marked)?;
+    Some(EventHeading {
+        name: shown.text[heading.name.clone()].to_owned(),
+        wire_name: shown.back(heading.name),
+        summary: heading.summary.map(|summary| shown.back(summary)),
+        is_certain: heading.is_certain,
+    })
+}
+
+/// A text without the characters that only say where a line may break, which generators of pages put into long names.
+struct Shown {
+    text: String,
+    /// For each byte, its offset in the text as it is; at the end, the whole length.
+    offsets: Vec<usize>,
+}
+
+impl Shown {
+    fn new(text: &str) -> Self {
+        let mut shown = Self { text: String::new(), offsets: Vec::new() };
+        for (offset, found) in text.char_indices().filter(|(_, found)| !is_break_hint(*found)) {
+            shown.text.push(found);
+            shown.offsets.extend((0..found.len_utf8()).map(|byte| offset + byte));
+        }
+        shown.offsets.push(text.len());
+        shown
     }
-    let start = unnumbered(text);
+
+    fn of(&self, span: Range<usize>) -> Range<usize> {
+        self.offsets.partition_point(|offset| *offset < span.start).min(self.text.len())
+            ..self.offsets.partition_point(|offset| *offset < span.end).min(self.text.len())
+    }
+
+    fn back(&self, span: Range<usize>) -> Range<usize> {
+        let end = if span.is_empty() { self.offsets[span.start] } else { self.offsets[span.end - 1] + 1 };
+        self.offsets[span.start]..end
+    }
+}
+
+fn is_break_hint(found: char) -> bool {
+    matches!(found, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}')
+}
+
+/// The parts of a heading, as spans of the text that is shown.
+struct Parts {
+    name: Range<usize>,
+    summary: Option<Range<usize>>,
+    is_certain: bool,
+}
+
+fn plain_heading(text: &str, code: Option<Range<usize>>, is_marked: bool) -> Option<Parts> {
+    let text = text
+        .trim_end_matches(|found: char| is_decoration(found) || (is_marked && matches!(found, '.' | ',' | ';' | '!')));
+    let start = opening(text);
+    if let Some(code) = code {
+        let name = trimmed(text, code.start.min(text.len())..code.end.min(text.len()));
+        let is_name = name_length(&text[name.clone()], true) == name.len() && !name.is_empty();
+        let label = text.get(start..name.start).map(|before| label_length(before) == before.len());
+        if is_name && (name.start <= start || label == Some(true)) {
+            let summary = after_name(text, name.end);
+            return Some(Parts { name, summary, is_certain: true });
+        }
+        return titled(text, start, name).filter(|_| is_name);
+    }
+    let labelled = start + label_length(&text[start..]);
+    first_name(text, start, false).or_else(|| (labelled > start).then(|| first_name(text, labelled, true))?).or_else(
+        || {
+            let name = last_name(text).filter(|_| is_marked)?;
+            titled(text, start, name)
+        },
+    )
+}
+
+/// A heading that starts with the name, behind a label or not.
+fn first_name(text: &str, start: usize, has_label: bool) -> Option<Parts> {
+    let quoted = start + text[start..].len() - text[start..].trim_start_matches(QUOTES).len();
     [true, false].into_iter().find_map(|with_colons| {
-        let length = name_length(&text[start..], with_colons);
-        let wire_name = start..start + length;
+        let length = name_length(&text[quoted..], with_colons);
+        let wire_name = quoted..quoted + length;
         let name = &text[wire_name.clone()];
-        let summary = separated(text, wire_name.end)?;
-        let is_certain = name.contains(['.', '_', ':', '/']);
+        let is_certain = is_certain(name);
+        let end = wire_name.end + text[wire_name.end..].len() - text[wire_name.end..].trim_start_matches(QUOTES).len();
+        let end = if is_certain { end + noun_length(&text[end..]) } else { end };
+        let summary = separated(text, end)?;
         let is_label = LABELS.contains(&name.to_ascii_lowercase().as_str());
         // `Limits` is a title; `push` alone may be a name, and so may whatever has a summary.
         let is_named = is_certain || summary.is_some() || name.starts_with(|first: char| first.is_ascii_lowercase());
-        (length > 0 && !is_label && is_named).then_some(EventHeading { wire_name, summary, is_certain })
+        let is_read = length > 0 && !name.contains("//") && !is_label && is_named && (is_certain || !has_label);
+        is_read.then_some(Parts { name: wire_name, summary, is_certain })
     })
+}
+
+/// A heading with a title before the name: `Order paid (order.paid)`.
+fn titled(text: &str, start: usize, name: Range<usize>) -> Option<Parts> {
+    let before = text.get(start..name.start)?.trim_end_matches(QUOTES).trim_end();
+    let behind = text[name.end..].trim_start_matches(QUOTES).trim();
+    let title = before.strip_suffix('(').filter(|_| behind == ")");
+    let title = title.or_else(|| before.strip_suffix(SEPARATORS).filter(|_| behind.is_empty()))?;
+    let title = trimmed(text, start..start + title.len());
+    (is_certain(&text[name.clone()]) && !title.is_empty()).then_some(Parts {
+        name,
+        summary: Some(title),
+        is_certain: true,
+    })
+}
+
+/// The last word, if it could be a name.
+fn last_name(text: &str) -> Option<Range<usize>> {
+    let end = text.trim_end_matches(|found: char| found == ')' || QUOTES.contains(&found)).len();
+    let is_part = |found: char| found.is_ascii_alphanumeric() || matches!(found, '.' | '/' | '-' | '_' | ':');
+    let start = text[..end].trim_end_matches(is_part).len();
+    (name_length(&text[start..end], true) == end - start && end > start).then_some(start..end)
+}
+
+/// Whether a name can hardly be anything else.
+fn is_certain(name: &str) -> bool {
+    let is_file = FILES.iter().any(|ending| name.ends_with(ending)) || name.contains("//");
+    name.contains(['.', '_', ':', '/']) && !is_file
+}
+
+/// Where a heading starts, behind what links to it, a symbol and a number.
+fn opening(text: &str) -> usize {
+    let undecorated = |start: usize| text.len() - text[start..].trim_start_matches(is_decoration).len();
+    undecorated(unnumbered(text, undecorated(0)))
+}
+
+/// Permalinks, emoji and other symbols, and the marks of bold text.
+fn is_decoration(found: char) -> bool {
+    let is_symbol = !found.is_ascii() && !found.is_alphanumeric() && !SEPARATORS.contains(&found) && !is_hidden(found);
+    found.is_whitespace() || PERMALINKS.contains(&found) || found == '*' || is_symbol
+}
+
+/// Whether it changes what a reader sees: such a heading is not read.
+fn is_hidden(found: char) -> bool {
+    matches!(disguised(found), Some((_, Disguise::Invisible)))
+}
+
+/// How long `Event: `, `The ` or `Webhook event ` is at the start of a text.
+fn label_length(text: &str) -> usize {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)^(?:(?:the|on)\s+)?(?:(?:webhook\s+)?(?:events?|topic|webhook|type)(?:\s+(?:type|name))?\s*[:–—-]?\s+)?",
+        )
+    });
+    LABEL.find(text).map_or(0, |found| found.end())
+}
+
+/// How long ` event` is at the start of a text.
+fn noun_length(text: &str) -> usize {
+    static NOUN: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(?i)^\s+(?:webhook\s+)?(?:event|webhook|notification|topic)s?\b"));
+    NOUN.find(text).map_or(0, |found| found.end())
+}
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("the pattern is written here, and tested")
 }
 
 /// What follows a name: nothing, or a separator and a summary. `None` when the text goes on otherwise.
@@ -83,18 +237,29 @@ fn separated(text: &str, end: usize) -> Option<Option<Range<usize>>> {
     if behind.is_empty() {
         return Some(None);
     }
+    if behind.starts_with('(') && behind.ends_with(')') && behind.len() < rest.len() {
+        return Some(after_name(text, end));
+    }
     let separator = behind.chars().next().filter(|first| SEPARATORS.contains(first))?;
     // A hyphen or colon inside of a word separates nothing.
     let after = &behind[separator.len_utf8()..];
-    let apart = rest.len() > behind.len() || after.starts_with(char::is_whitespace) || !separator.is_ascii();
-    apart.then(|| after_separator(text, end))
+    let apart = rest.len() > behind.len()
+        || after.is_empty()
+        || after.starts_with(char::is_whitespace)
+        || !separator.is_ascii();
+    apart.then(|| after_name(text, end))
 }
 
-fn after_separator(text: &str, end: usize) -> Option<Range<usize>> {
-    let is_between = |found: char| found.is_whitespace() || SEPARATORS.contains(&found);
-    let summary = text[end..].trim_start_matches(is_between);
-    let summary = trimmed(text, text.len() - summary.len()..text.len());
-    (!summary.is_empty()).then_some(summary)
+/// The summary behind a name: behind a separator, or in parentheses.
+fn after_name(text: &str, end: usize) -> Option<Range<usize>> {
+    let is_between = |found: char| found.is_whitespace() || SEPARATORS.contains(&found) || QUOTES.contains(&found);
+    let start = end + noun_length(&text[end..]);
+    let summary = text[start..].trim_start_matches(is_between);
+    let mut span = trimmed(text, text.len() - summary.len()..text.len());
+    if text[span.clone()].starts_with('(') && text[span.clone()].ends_with(')') {
+        span = trimmed(text, span.start + 1..span.end - 1);
+    }
+    (!span.is_empty() && !LABELS.contains(&text[span.clone()].to_ascii_lowercase().as_str())).then_some(span)
 }
 
 fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
@@ -103,13 +268,14 @@ fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
     start..start + inner.trim().len()
 }
 
-/// Where the heading starts behind `2.1` or `3)`.
-fn unnumbered(text: &str) -> usize {
-    let start = text.len() - text.trim_start_matches(|found: char| found.is_whitespace() || found == '\u{feff}').len();
-    let rest = text[start..].trim_start_matches(|found: char| found.is_ascii_digit() || found == '.' || found == ')');
+/// Where the heading starts behind `2.1`, `3)` or `(4)`.
+fn unnumbered(text: &str, start: usize) -> usize {
+    let rest =
+        text[start..].trim_start_matches(|found: char| found.is_ascii_digit() || matches!(found, '.' | '(' | ')'));
     let number = text.len() - rest.len();
     let words = rest.trim_start();
-    if number > start && words.len() < rest.len() { text.len() - words.len() } else { start }
+    let has_digit = text[start..number].contains(|found: char| found.is_ascii_digit());
+    if has_digit && words.len() < rest.len() { text.len() - words.len() } else { start }
 }
 
 /// How long the name at the start of a text is: words of letters, digits, `_` and `-`, joined by `.`, `/` and perhaps `:`.
@@ -122,26 +288,100 @@ fn name_length(text: &str, with_colons: bool) -> usize {
     text[..end].trim_end_matches(is_joint).len()
 }
 
+/// The finding for a heading with JSON under it that names no event.
+pub(super) fn not_understood(text: &str, place: &Place) -> Diagnostic {
+    let hidden = disguises(text);
+    let form = "start it with the event's name, as in `order.paid — an order was paid`";
+    let help = match hidden.as_slice() {
+        [] => format!("{form}; mark the block under it as `text` if it documents something else"),
+        names => format!("it has {} in it: {form}", names.join(" and ")),
+    };
+    Diagnostic::error("heading-not-understood", "this heading names no event").at(place.clone()).help(help)
+}
+
+/// Whether a text that names no event looks as if it should: it has a word with a dot or an underscore in it, or what does not show.
+pub(super) fn looks_like_name(text: &str) -> bool {
+    static NAME: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\p{Alphabetic}[\p{Alphabetic}\p{Nd}]*[._\x{2024}\x{ff0e}]\p{Alphabetic}"));
+    NAME.is_match(text) || text.chars().any(is_hidden)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Option<(&str, &str)> {
-        let heading = event_heading(text, None)?;
-        Some((&text[heading.wire_name], heading.summary.map_or("", |summary| &text[summary])))
+    fn read(text: &str) -> Option<(String, &str)> {
+        let heading = event_heading(text, None, true)?;
+        Some((heading.name, heading.summary.map_or("", |summary| &text[summary])))
+    }
+
+    fn is(text: &str, name: &str, summary: &str) {
+        assert_eq!(read(text), Some((name.to_owned(), summary)), "{text:?}");
     }
 
     #[test]
     fn a_dash_of_any_kind_separates_name_and_summary() {
-        for separator in [" — ", "—", " – ", " - ", " − ", ": ", " : ", " \u{2010} "] {
-            assert_eq!(read(&format!("a.b_c{separator}all that")), Some(("a.b_c", "all that")), "{separator:?}");
+        for separator in [" — ", "—", " – ", " - ", " − ", ": ", " : ", " \u{2010} ", " | ", " · ", " → "] {
+            is(&format!("a.b_c{separator}all that"), "a.b_c", "all that");
         }
-        assert_eq!(read("user:created: someone is new"), Some(("user:created", "someone is new")));
-        assert_eq!(read("a.b"), Some(("a.b", "")));
-        assert_eq!(read("a.b — all that ¶\u{200b}"), Some(("a.b", "all that")));
-        assert_eq!(read("a.b#"), Some(("a.b", "")));
-        assert_eq!(read("2.1 a.b - all that"), Some(("a.b", "all that")));
-        assert_eq!(read("a-b - all that"), Some(("a-b", "all that")));
+        is("user:created: someone is new", "user:created", "someone is new");
+        is("a-b - all that", "a-b", "all that");
+        is("a.b (all that)", "a.b", "all that");
+    }
+
+    #[test]
+    fn decorations_of_a_heading_do_not_belong_to_it() {
+        for text in [
+            "a.b",
+            "# a.b",
+            "## a.b",
+            "a.b#",
+            "a.b ¶",
+            "¶ a.b",
+            "a.b 🔗",
+            "🎟 a.b",
+            "🎟️ a.b",
+            "2.1 a.b",
+            "3) a.b",
+            "(4) a.b",
+            "2.1. a.b:",
+            "a.b.",
+            "**a.b**",
+            "\"a.b\"",
+            "`a.b`",
+            "“a.b”",
+            "a.\u{200b}b",
+            "a\u{ad}.b",
+            "\u{feff}a.b",
+            "a.b\u{a0}",
+            "# 2.1 🎟 a.b ¶",
+        ] {
+            is(text, "a.b", "");
+        }
+        is("a.b — all that ¶\u{200b}", "a.b", "all that");
+        is("🎟 a.b — all that", "a.b", "all that");
+    }
+
+    #[test]
+    fn words_about_the_name_do_not_belong_to_it() {
+        for text in [
+            "Event: a.b",
+            "Event a.b",
+            "The a.b event",
+            "The event a.b",
+            "a.b event",
+            "Webhook: a.b",
+            "Event type: a.b",
+            "The `a.b` webhook",
+            "a.b (event)",
+            "Event — a.b",
+        ] {
+            is(text, "a.b", "");
+        }
+        is("The a.b event — all that", "a.b", "all that");
+        is("Event: a.b — all that", "a.b", "all that");
+        is("All that (a.b)", "a.b", "All that");
+        is("All that — `a.b`", "a.b", "All that");
     }
 
     #[test]
@@ -154,15 +394,32 @@ mod tests {
             "",
             "é.b",
             "Limits",
+            "Event: push",
+            "Event",
+            "The event",
+            "Using a.b",
+            "An example of user.json",
+            "a.\u{202e}b",
+            "а.b",
+            "https://a.b/c",
+            "1.2",
         ];
         for text in prose {
             assert_eq!(read(text), None, "{text}");
         }
+        assert_eq!(event_heading("All that (a.b)", None, false), None, "a line of plain text starts with the name");
     }
 
     #[test]
     fn a_name_set_as_code_needs_no_separator() {
-        let heading = event_heading("push someone pushed", Some(0..4)).expect("a heading");
+        let heading = event_heading("push someone pushed", Some(0..4), true).expect("a heading");
         assert_eq!((heading.wire_name, heading.summary, heading.is_certain), (0..4, Some(5..19), true));
+        for (text, code) in
+            [("# push", 2..6), ("Event: push", 7..11), ("2. push", 3..7), ("The push event", 4..8), ("🎟 push", 5..9)]
+        {
+            let heading = event_heading(text, Some(code), true).expect(text);
+            assert_eq!((heading.name.as_str(), heading.summary), ("push", None), "{text}");
+        }
+        assert_eq!(event_heading("How push works", Some(4..8), true), None);
     }
 }

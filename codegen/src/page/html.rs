@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
-use super::block::{Block, Kind};
+use super::block::{Block, Bold, Kind};
 use super::mapped::Mapped;
 
 /// The blocks of an HTML page.
@@ -83,8 +83,9 @@ struct Reader<'p> {
     hidden: Option<String>,
     /// How many `<pre>` are open.
     pre: usize,
-    /// Where the heading's leading `<code>` is open.
-    code: bool,
+    /// Where the `<code>` starts that is open.
+    code: Option<usize>,
+    bold: Bold,
 }
 
 impl<'p> Reader<'p> {
@@ -93,10 +94,11 @@ impl<'p> Reader<'p> {
             page,
             blocks: Vec::new(),
             text: Mapped::default(),
-            open: Kind::Paragraph,
+            open: Kind::PLAIN,
             hidden: None,
             pre: 0,
-            code: false,
+            code: None,
+            bold: Bold::default(),
         }
     }
 
@@ -118,8 +120,11 @@ impl<'p> Reader<'p> {
         } else if name == "br" {
             self.text.push(self.page, " ", span);
         } else if name == "code" {
-            self.code = self.text.is_blank();
-        } else if let Some(mark) = joint(name).filter(|_| matches!(self.open, Kind::Paragraph) && !self.text.is_blank())
+            self.code = Some(self.text.text().len());
+        } else if is_bold(name) {
+            self.bold.start();
+        } else if let Some(mark) =
+            joint(name).filter(|_| matches!(self.open, Kind::Paragraph { .. }) && !self.text.is_blank())
         {
             self.text.push(self.page, mark, span.start..span.start);
         } else if !INLINE.contains(&name) {
@@ -146,12 +151,13 @@ impl<'p> Reader<'p> {
             self.pre = self.pre.saturating_sub(1);
             self.close();
         } else if self.pre == 0 && name == "code" {
-            if let Kind::Heading { code: code @ None, .. } = &mut self.open
-                && self.code
+            let start = self.code.take();
+            if let Kind::Heading { code: code @ None, .. } | Kind::Paragraph { code: code @ None, .. } = &mut self.open
             {
-                *code = Some(0..self.text.text().len());
+                *code = start.map(|start| start..self.text.text().len());
             }
-            self.code = false;
+        } else if is_bold(name) {
+            self.bold.end();
         } else if self.pre == 0 && !INLINE.contains(&name) && !JOINED.contains(&name) {
             self.close();
         }
@@ -166,6 +172,7 @@ impl<'p> Reader<'p> {
         while offset < span.end {
             let rest = &self.page[offset..span.end];
             let reference = rest.find('&').unwrap_or(rest.len());
+            self.bold.text(&rest[..reference]);
             self.text.push(self.page, &rest[..reference], offset..offset + reference);
             let rest = &rest[reference..];
             offset += reference;
@@ -179,8 +186,12 @@ impl<'p> Reader<'p> {
 
     fn close(&mut self) {
         let text = std::mem::take(&mut self.text);
-        let kind = std::mem::replace(&mut self.open, Kind::Paragraph);
-        self.code = false;
+        let mut kind = std::mem::replace(&mut self.open, Kind::PLAIN);
+        self.code = None;
+        let is_all_bold = std::mem::take(&mut self.bold).is_all();
+        if let Kind::Paragraph { is_bold, .. } = &mut kind {
+            *is_bold = is_all_bold;
+        }
         if !text.is_blank() {
             self.blocks.push(Block { kind, text });
         }
@@ -192,6 +203,10 @@ fn reference_length(text: &str) -> usize {
     let name = text[1..].find(|other: char| !other.is_ascii_alphanumeric() && other != '#');
     let end = name.map_or(text.len(), |end| end + 1);
     if text[end..].starts_with(';') { end + 1 } else { end }
+}
+
+fn is_bold(name: &str) -> bool {
+    matches!(name, "b" | "strong")
 }
 
 fn heading(name: &str) -> Option<u8> {

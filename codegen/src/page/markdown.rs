@@ -4,14 +4,20 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::block::{Block, Kind};
+use super::block::{Block, Bold, Kind};
 use super::html;
 use super::mapped::Mapped;
 
 /// The blocks of a Markdown page. Raw HTML inside of it is read as HTML.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
-    let mut reader =
-        Reader { page, blocks: Vec::new(), text: Mapped::default(), open: Kind::Paragraph, metadata: false };
+    let mut reader = Reader {
+        page,
+        blocks: Vec::new(),
+        text: Mapped::default(),
+        open: Kind::PLAIN,
+        metadata: false,
+        bold: Bold::default(),
+    };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES
@@ -30,6 +36,7 @@ struct Reader<'p> {
     text: Mapped,
     open: Kind,
     metadata: bool,
+    bold: Bold,
 }
 
 impl Reader<'_> {
@@ -39,7 +46,11 @@ impl Reader<'_> {
             Event::End(TagEnd::MetadataBlock(_)) => self.metadata = false,
             Event::End(tag) if ends_block(tag) => self.close(),
             Event::Text(_) if self.metadata => {}
-            Event::Text(text) => self.text.push(self.page, &text, span),
+            Event::Text(text) => {
+                self.bold.text(&text);
+                self.text.push(self.page, &text, span);
+            }
+            Event::End(TagEnd::Strong) => self.bold.end(),
             Event::Code(text) => self.code_span(&text, span),
             Event::SoftBreak | Event::HardBreak => self.text.push(self.page, " ", span),
             _ => {}
@@ -63,6 +74,7 @@ impl Reader<'_> {
                 self.blocks.extend(html::blocks_within(self.page, span));
             }
             Tag::MetadataBlock(_) => self.metadata = true,
+            Tag::Strong => self.bold.start(),
             // A row of a table is read as one text.
             Tag::TableCell if !self.text.is_blank() => self.text.push(self.page, " | ", span.start..span.start),
             Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::BlockQuote(_) | Tag::TableHead | Tag::TableRow => {
@@ -73,12 +85,11 @@ impl Reader<'_> {
     }
 
     fn code_span(&mut self, text: &str, span: Range<usize>) {
+        self.bold.text(text);
         let start = self.text.text().len();
         self.text.push(self.page, text, span);
-        if let Kind::Heading { code, .. } = &mut self.open
-            && start == 0
-        {
-            *code = Some(0..text.len());
+        if let Kind::Heading { code: code @ None, .. } | Kind::Paragraph { code: code @ None, .. } = &mut self.open {
+            *code = Some(start..start + text.len());
         }
     }
 
@@ -89,7 +100,11 @@ impl Reader<'_> {
 
     fn close(&mut self) {
         let text = std::mem::take(&mut self.text);
-        let kind = std::mem::replace(&mut self.open, Kind::Paragraph);
+        let mut kind = std::mem::replace(&mut self.open, Kind::PLAIN);
+        let is_all_bold = std::mem::take(&mut self.bold).is_all();
+        if let Kind::Paragraph { is_bold, .. } = &mut kind {
+            *is_bold = is_all_bold;
+        }
         if !text.is_blank() {
             self.blocks.push(Block { kind, text });
         }

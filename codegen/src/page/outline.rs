@@ -41,6 +41,8 @@ pub(super) struct Json {
     pub(super) document: Arc<Document>,
     /// Where it stands in the page.
     pub(super) place: Place,
+    /// The heading above it, and what that says.
+    pub(super) above: Option<(Place, String)>,
 }
 
 /// A block's text and where its parts stand in the page.
@@ -51,10 +53,10 @@ struct Origin {
 }
 
 impl Outline {
-    /// Puts the blocks of a page in order.
-    pub(super) fn new(source: &Arc<Source>, blocks: &[Block], diagnostics: &mut Diagnostics) -> Self {
+    /// Puts the blocks of a page in order; those of plain text are lines (`are_lines`).
+    pub(super) fn new(source: &Arc<Source>, blocks: &[Block], are_lines: bool, diagnostics: &mut Diagnostics) -> Self {
         let outline = Self { sections: Vec::new(), loose: Vec::new(), origins: Vec::new(), source: Arc::clone(source) };
-        let mut builder = Builder { outline, blocks, diagnostics, open: None };
+        let mut builder = Builder { outline, blocks, diagnostics, are_lines, open: None, above: None };
         for index in 0..blocks.len() {
             builder.block(index);
         }
@@ -93,44 +95,92 @@ impl Outline {
     }
 }
 
-/// What a heading says about an event.
-fn heading_of(block: &Block) -> Option<EventHeading> {
-    let Kind::Heading { code, .. } = &block.kind else {
-        return None;
-    };
-    event_heading(block.text.text(), code.clone())
+/// The level of a bold line that stands for a heading: below all headings.
+const BOLD_LEVEL: u8 = 7;
+
+/// What a heading says about an event; a bold line is one only if its name is certain.
+fn heading_of(block: &Block, is_marked: bool) -> Option<EventHeading> {
+    match &block.kind {
+        Kind::Heading { code, .. } => event_heading(block.text.text(), code.clone(), is_marked),
+        Kind::Paragraph { is_bold: true, .. } => {
+            event_heading(block.text.text(), None, is_marked).filter(|heading| heading.is_certain)
+        }
+        _ => None,
+    }
 }
 
 struct Builder<'b> {
     outline: Outline,
     blocks: &'b [Block],
     diagnostics: &'b mut Diagnostics,
+    are_lines: bool,
     /// The level of the heading of the event that is open: the last of the outline's sections.
     open: Option<u8>,
+    /// The heading, or the line that could be one, which the next JSON stands under.
+    above: Option<usize>,
 }
 
 impl Builder<'_> {
     fn block(&mut self, index: usize) {
         let block = &self.blocks[index];
         match &block.kind {
-            Kind::Heading { level, .. } => match heading_of(block) {
-                Some(heading) if self.has_json_below(index, *level) => self.section(&block.text, &heading, *level),
-                heading => {
-                    self.other_heading(&block.text, heading.filter(|heading| heading.is_certain));
-                    self.open = self.open.filter(|open| level > open);
-                }
-            },
+            Kind::Heading { level, .. } => {
+                self.above = Some(index);
+                self.heading(index, *level);
+            }
+            Kind::Paragraph { is_bold: true, .. } if self.is_event_line(index) => {
+                self.above = Some(index);
+                self.heading(index, BOLD_LEVEL);
+            }
+            Kind::Paragraph { .. } => self.line(index),
             Kind::Code { .. } if block.is_json() => self.json(&block.text),
-            _ => {}
+            Kind::Code { .. } => {}
+        }
+    }
+
+    fn heading(&mut self, index: usize, level: u8) {
+        let text = &self.blocks[index].text;
+        match self.heading_of(index) {
+            Some(heading) if self.has_json_below(index, level) => self.section(text, &heading, level),
+            heading => {
+                self.other_heading(text, heading.filter(|heading| heading.is_certain));
+                self.open = self.open.filter(|open| level > *open);
+            }
+        }
+    }
+
+    fn heading_of(&self, index: usize) -> Option<EventHeading> {
+        heading_of(&self.blocks[index], !self.are_lines)
+    }
+
+    /// Whether a bold line stands for the heading of an event: where events have headings, it does not.
+    fn is_event_line(&self, index: usize) -> bool {
+        let in_section = self.open.is_some_and(|level| level < BOLD_LEVEL);
+        !in_section && self.heading_of(index).is_some() && self.has_json_below(index, BOLD_LEVEL)
+    }
+
+    /// In plain text, a short line right above JSON may be a heading that is not understood.
+    fn line(&mut self, index: usize) {
+        let text = self.blocks[index].text.text();
+        let is_title = text.chars().count() <= 80 && !text.ends_with([':', '.']);
+        let is_above_json = self.blocks.get(index + 1).is_some_and(Block::is_json);
+        if self.are_lines && is_above_json && !text.ends_with(':') {
+            self.above = is_title.then_some(index);
         }
     }
 
     /// Whether JSON stands below this heading itself: a heading with events below it is one of a chapter.
     fn has_json_below(&self, index: usize, level: u8) -> bool {
         let is_deeper = |block: &&Block| !matches!(block.kind, Kind::Heading { level: other, .. } if other <= level);
-        let below: Vec<&Block> = self.blocks[index + 1..].iter().take_while(is_deeper).collect();
-        let names_event = |block: &&Block| heading_of(block).is_some_and(|heading| heading.is_certain);
-        below.iter().any(|block| block.is_json()) && !below.iter().any(names_event)
+        let named = self.heading_of(index).map(|heading| heading.name);
+        let names_other = |block: &&Block| {
+            heading_of(block, !self.are_lines)
+                .is_some_and(|heading| heading.is_certain && named.as_ref() != Some(&heading.name))
+        };
+        let below = self.blocks[index + 1..].iter().take_while(is_deeper);
+        // What stands under the next bold line belongs to that.
+        let own: Vec<&Block> = below.take_while(|block| level < BOLD_LEVEL || !names_other(block)).collect();
+        own.iter().any(|block| block.is_json()) && !own.iter().any(names_other)
     }
 
     /// The place of a part of a block.
@@ -139,7 +189,7 @@ impl Builder<'_> {
     }
 
     fn section(&mut self, text: &Mapped, heading: &EventHeading, level: u8) {
-        let wire_name = text.text()[heading.wire_name.clone()].to_owned();
+        let wire_name = heading.name.clone();
         let place = self.place(text, heading.wire_name.clone());
         if let Some(first) = self.outline.sections.iter().find(|section| section.wire_name == wire_name) {
             let twice = Diagnostic::error("duplicate-event", format!("the page documents `{wire_name}` twice"))
@@ -157,7 +207,7 @@ impl Builder<'_> {
         let Some(heading) = heading else {
             return;
         };
-        let wire_name = &text.text()[heading.wire_name.clone()];
+        let wire_name = &heading.name;
         let empty = Diagnostic::warning("event-without-blocks", format!("nothing is documented under `{wire_name}`"))
             .at(self.place(text, heading.wire_name))
             .help("it is not imported; an event needs a schema under its heading");
@@ -172,7 +222,11 @@ impl Builder<'_> {
         match (parsed, section) {
             (Ok(document), section) => {
                 let place = Place::new(&self.outline.source, text.whole());
-                let json = Json { document: Arc::new(document), place };
+                let above = self.above.map(|index| {
+                    let text = &self.blocks[index].text;
+                    (Place::new(&self.outline.source, text.whole()), text.text().to_owned())
+                });
+                let json = Json { document: Arc::new(document), place, above };
                 section.map_or(&mut self.outline.loose, |section| &mut section.blocks).push(json);
             }
             (Err(findings), section) => {

@@ -28,7 +28,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
             code_since_heading = 0;
             Kind::Heading { level: 1, code: None }
         } else {
-            Kind::Paragraph
+            Kind::PLAIN
         };
         blocks.push(Block { kind, text });
         offset = line.end;
@@ -46,7 +46,7 @@ fn next_line(page: &str, offset: usize) -> Option<Range<usize>> {
 
 fn is_heading(page: &str, line: &Range<usize>, code_since_heading: usize) -> bool {
     let text = &page[line.clone()];
-    let Some(heading) = event_heading(text, None) else {
+    let Some(heading) = event_heading(text, None, false) else {
         return false;
     };
     let above_code = || next_line(page, line.end).is_some_and(|next| code_end(page, &next).is_some());
@@ -80,7 +80,7 @@ fn broken_end(text: &str) -> usize {
     let mut depth = 0_usize;
     let mut end = 0;
     for line in text.split_inclusive('\n') {
-        if end > 0 && event_heading(line.trim(), None).is_some_and(|heading| heading.is_certain) {
+        if end > 0 && event_heading(line.trim(), None, false).is_some_and(|heading| heading.is_certain) {
             break;
         }
         depth = depth_after(line, depth);
@@ -115,7 +115,7 @@ mod tests {
     fn read(page: &str) -> Vec<(char, &str)> {
         let letter = |kind: &Kind| match kind {
             Kind::Heading { .. } => 'h',
-            Kind::Paragraph => 'p',
+            Kind::Paragraph { .. } => 'p',
             Kind::Code { .. } => 'c',
         };
         blocks(page).iter().map(|block| (letter(&block.kind), &page[block.text.whole()])).collect()

@@ -103,6 +103,16 @@ pub fn of(draft: Draft) -> impl Iterator<Item = &'static Keyword> {
     KEYWORDS.iter().filter(move |keyword| keyword.is_in(draft))
 }
 
+/// Whether any draft has a keyword of that spelling.
+pub fn is_known(spelling: &str) -> bool {
+    KEYWORDS.iter().any(|keyword| keyword.spelling == spelling)
+}
+
+/// Whether any draft has an annotation of that spelling.
+pub fn is_annotation(spelling: &str) -> bool {
+    KEYWORDS.iter().any(|keyword| keyword.spelling == spelling && keyword.treatment == Treatment::Annotation)
+}
+
 /// The known keyword nearest to an unknown one, if it is near enough to be a slip.
 pub fn nearest(spelling: &str, draft: Draft) -> Option<&'static str> {
     let same =

@@ -37,9 +37,11 @@ pub(super) fn passages(blocks: &[Block], are_lines: bool, is_event: &dyn Fn(&Blo
     let mut section = 0;
     for block in blocks.iter().filter(|block| !block.is_json()) {
         let kind = match &block.kind {
-            block::Kind::Heading { .. } if is_event(block) => Kind::Event,
+            block::Kind::Heading { .. } | block::Kind::Paragraph { is_bold: true, .. } if is_event(block) => {
+                Kind::Event
+            }
             block::Kind::Heading { .. } => Kind::Heading,
-            block::Kind::Paragraph => Kind::Prose,
+            block::Kind::Paragraph { .. } => Kind::Prose,
             block::Kind::Code { .. } if is_sample(block.text.text()) => Kind::Sample,
             block::Kind::Code { .. } => Kind::Code,
         };

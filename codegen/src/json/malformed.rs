@@ -1,0 +1,243 @@
+//! Why a text is not JSON, in the words of its author: what stands at the place, and what to write instead.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Disguise, disguised};
+use crate::location::{Place, Source};
+
+/// A fault that is found by what stands around its place.
+struct Fault {
+    span: Range<usize>,
+    what: String,
+    help: String,
+    /// The bracket that is open there, where it helps.
+    open: Option<usize>,
+}
+
+/// The finding for a text that a parser refuses at an offset, for the reason that it gives.
+pub(super) fn malformed(source: &Arc<Source>, offset: usize, reason: &str) -> Diagnostic {
+    let text = source.text();
+    let around = Around::new(text, at(text, offset, reason), reason.starts_with("EOF"));
+    let fault = around.fault(reason).unwrap_or_else(|| Fault {
+        span: around.character_span(),
+        what: reason.to_owned(),
+        help: help_for(reason).to_owned(),
+        open: None,
+    });
+    let place = Place::new(source, fault.span);
+    let finding = Diagnostic::error("malformed-json", format!("this is not JSON: {}", fault.what)).at(place);
+    match fault.open {
+        Some(open) => finding.related(Place::new(source, open..open + 1), "opened here"),
+        None => finding,
+    }
+    .help(fault.help)
+}
+
+/// Where the reason stands: for a control character, the parser names what is before it.
+fn at(text: &str, offset: usize, reason: &str) -> usize {
+    let first = text[offset..].chars().next();
+    match first.filter(|first| reason.starts_with("control character") && !first.is_control()) {
+        Some(first) => offset + first.len_utf8(),
+        None => offset,
+    }
+}
+
+/// Help for what only the parser knows.
+fn help_for(reason: &str) -> &'static str {
+    if reason.contains("number") {
+        "a number has no leading zero and no `+`, and a digit on both sides of its point"
+    } else if reason.contains("escape") {
+        "behind `\\` stands one of `\" \\ / b f n r t`, or `u` and four hexadecimal digits"
+    } else if reason.contains("trailing characters") {
+        "a block holds one value: put what stands behind it into a block of its own"
+    } else if reason.contains("levels") {
+        "values may stand at most 128 levels deep"
+    } else {
+        "JSON has double quotes, no comments and no comma behind the last element"
+    }
+}
+
+/// What stands around a place.
+struct Around<'t> {
+    text: &'t str,
+    /// Where the parser stopped.
+    offset: usize,
+    /// Whether it stopped because nothing comes any more.
+    at_end: bool,
+    /// Brackets that are open there.
+    open: Vec<(usize, u8)>,
+    /// Where the string starts that the place is in.
+    string: Option<usize>,
+    /// The last character before it that is no white space, outside of strings.
+    previous: Option<(usize, u8)>,
+}
+
+impl<'t> Around<'t> {
+    fn new(text: &'t str, offset: usize, at_end: bool) -> Self {
+        let offset = if at_end { text.trim_end().len() } else { offset.min(text.len()) };
+        let mut around = Self { text, offset, at_end, open: Vec::new(), string: None, previous: None };
+        let mut escaped = false;
+        for (at, byte) in text.bytes().enumerate().take(offset) {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if around.string.is_some() => escaped = true,
+                b'"' => {
+                    around.string = if around.string.is_some() { None } else { Some(at) };
+                    around.previous = Some((at, byte));
+                }
+                _ if around.string.is_some() => {}
+                b'{' | b'[' => around.open.push((at, byte)),
+                b'}' | b']' => drop(around.open.pop()),
+                _ => {}
+            }
+            if around.string.is_none() && !byte.is_ascii_whitespace() {
+                around.previous = Some((at, byte));
+            }
+        }
+        around
+    }
+
+    fn rest(&self) -> &'t str {
+        &self.text[self.offset..]
+    }
+
+    fn character_span(&self) -> Range<usize> {
+        let length = self.rest().chars().next().map_or(0, char::len_utf8);
+        self.offset..self.offset + length
+    }
+
+    fn fault(&self, reason: &str) -> Option<Fault> {
+        if self.string.is_some() {
+            return self.in_string();
+        }
+        // What else there is to say of these, the parser has said.
+        let is_plain = reason.contains("number") || reason.contains("trailing") || reason.contains("levels");
+        let disguised = self.disguised();
+        if is_plain || disguised.is_some() {
+            return disguised;
+        }
+        self.unclosed().or_else(|| self.foreign()).or_else(|| self.comma()).or_else(|| self.word())
+    }
+
+    fn said(span: Range<usize>, what: impl Into<String>, help: impl Into<String>) -> Fault {
+        Fault { span, what: what.into(), help: help.into(), open: None }
+    }
+
+    /// A string that goes over the end of its line, or has a control character.
+    fn in_string(&self) -> Option<Fault> {
+        let start = self.string?;
+        let next = self.rest().chars().next();
+        if self.at_end || matches!(next, None | Some('\n' | '\r')) {
+            let line_end = self.text[start..].find(['\n', '\r']).map_or(self.text.len(), |length| start + length);
+            let help = "close it with `\"`; if it goes on in the next line, join the two: a line break inside of a string is `\\n`";
+            return Some(Self::said(start..line_end, "a string does not end on its line", help));
+        }
+        let control = next.filter(|next| next.is_control())?;
+        let what = format!("a string has the character U+{:04X} in it", u32::from(control));
+        let help = if control == '\t' {
+            "write `\\t`".to_owned()
+        } else {
+            format!("write `\\u{:04x}`, or remove it", u32::from(control))
+        };
+        Some(Self::said(self.character_span(), what, help))
+    }
+
+    /// A character that looks like another, or like nothing.
+    fn disguised(&self) -> Option<Fault> {
+        let (name, disguise) = disguised(self.rest().chars().next()?)?;
+        let help = match disguise {
+            Disguise::Invisible => "remove it: it does not show, and JSON does not allow it here",
+            Disguise::Space => "write a plain space",
+            Disguise::Quote => "write strings in plain double quotes, `\"`",
+            Disguise::Mark if self.rest().starts_with('…') => "write the whole value: nothing can be left out",
+            Disguise::Mark => "write the plain character of the keyboard",
+        };
+        Some(Self::said(self.character_span(), format!("{name} stands outside of a string"), help))
+    }
+
+    /// The text ends, and a bracket is open.
+    fn unclosed(&self) -> Option<Fault> {
+        let (open, bracket) = self.open.last().copied().filter(|_| self.at_end)?;
+        let (what, close) = if bracket == b'{' { ("an object", '}') } else { ("an array", ']') };
+        let help = format!("a `{close}` is missing; perhaps further up, where another value is not closed");
+        let fault = Self::said(self.offset..self.offset, format!("{what} is not closed"), help);
+        Some(Fault { open: Some(open), ..fault })
+    }
+
+    /// What other languages have.
+    fn foreign(&self) -> Option<Fault> {
+        let rest = self.rest();
+        let line = rest.find('\n').unwrap_or(rest.len());
+        let span = |length: usize| self.offset..self.offset + length;
+        if rest.starts_with("...") {
+            return Some(Self::said(
+                span(3),
+                "something is left out",
+                "write the whole value: nothing can be left out",
+            ));
+        }
+        if rest.starts_with("/*") || rest.starts_with("//") || rest.starts_with('#') {
+            return Some(Self::said(
+                span(line),
+                "it has no comments",
+                "remove the comment, or put it into the text around the block",
+            ));
+        }
+        rest.starts_with('\'')
+            .then(|| Self::said(span(1), "a string is in single quotes", "write strings in double quotes, `\"`"))
+    }
+
+    /// A comma too many or too few.
+    fn comma(&self) -> Option<Fault> {
+        let next = self.rest().bytes().next()?;
+        let (at, previous) = self.previous?;
+        let (open, bracket) = self.open.last().copied()?;
+        let close = if bracket == b'{' { '}' } else { ']' };
+        let with_open = |fault: Fault| Some(Fault { open: Some(open), ..fault });
+        match (previous, next) {
+            (b',', b'}' | b']') => {
+                Some(Self::said(at..at + 1, "a comma stands behind the last element", "remove the comma"))
+            }
+            (b',' | b'{' | b'[', b',') => {
+                Some(Self::said(self.character_span(), "a comma stands before nothing", "remove the comma"))
+            }
+            (_, b'}' | b']') if char::from(next) != close && !matches!(previous, b':' | b',') => with_open(Self::said(
+                self.character_span(),
+                format!("`{}` closes nothing: `{}` is open", char::from(next), char::from(bracket)),
+                format!("write `{close}`, or open the other before it"),
+            )),
+            (b':', b'}' | b']' | b',') => {
+                Some(Self::said(at..at + 1, "a member has no value", "write the value behind the colon"))
+            }
+            (b'"' | b'}' | b']' | b'0'..=b'9' | b'a'..=b'z', b'{' | b'[' | b'"' | b'-' | b'0'..=b'9') => {
+                with_open(Self::said(
+                    self.character_span(),
+                    format!("a comma or a `{close}` is missing before this"),
+                    format!("put a `,` before it if it belongs to what is open, or close that with `{close}`"),
+                ))
+            }
+            _ => None,
+        }
+    }
+
+    /// A word without quotes.
+    fn word(&self) -> Option<Fault> {
+        let is_word = |found: char| found.is_alphanumeric() || matches!(found, '_' | '$');
+        let before = &self.text[..self.offset];
+        let start = before.trim_end_matches(is_word).len();
+        let end = self.offset + self.rest().find(|found| !is_word(found)).unwrap_or(self.rest().len());
+        let word = &self.text[start..end];
+        if !word.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | '$')) {
+            return None;
+        }
+        let what = format!("`{word}` stands without quotes");
+        let help = match word.to_ascii_lowercase().as_str() {
+            "true" | "false" => format!("write `{}`", word.to_ascii_lowercase()),
+            "none" | "nil" | "undefined" | "null" => "write `null`".to_owned(),
+            "nan" | "infinity" | "inf" => "JSON has no such number: write `null`, or a string".to_owned(),
+            _ => "write names and strings in double quotes, `\"`".to_owned(),
+        };
+        Some(Self::said(start..end, what, help))
+    }
+}

@@ -1,0 +1,228 @@
+//! A page is read as its author meant it, whatever its copy, its headings and the marks of its schemas look like.
+
+use std::fs;
+use std::path::Path;
+
+use codegen::Files;
+use codegen::diagnostic::Diagnostics;
+use codegen::import::import;
+use codegen::location::Source;
+
+const EXAMPLE: &str = r#"{ "parcelId": "p_1", "weight": 3 }"#;
+const SCHEMA: &str = r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object" }"#;
+
+fn fixture(folder: &str, file_name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder).join(file_name))
+        .unwrap()
+}
+
+fn imported(file_name: &str, text: &str) -> Result<Files, Diagnostics> {
+    import(&Source::new(file_name, text), None, &Files::new()).map(|import| import.files)
+}
+
+/// The copies that editors, browsers and checkouts make of a page.
+fn copies(text: &str) -> Vec<String> {
+    let crlf = text.replace('\n', "\r\n");
+    vec![
+        crlf.clone(),
+        format!("\u{feff}{text}"),
+        format!("\u{feff}{crlf}"),
+        text.replace('\n', "  \n"),
+        text.replace('\n', " \t\r\n"),
+        text.trim_end().to_owned(),
+        format!("{}\n\n\n", text.trim_end()),
+        text.replace('\n', "\r"),
+    ]
+}
+
+#[test]
+fn every_copy_of_a_page_is_the_same_page() {
+    for file_name in ["cleartix.txt", "cleartix.md", "cleartix.html", "parcels.md", "parcels.txt", "parcels.html"] {
+        let text = fixture("page", file_name).replace("\r\n", "\n");
+        let files = imported(file_name, &text).unwrap();
+        for copy in copies(&text) {
+            let same = imported(file_name, &copy).is_ok_and(|found| found == files);
+            assert!(same, "{file_name}: {:?}", copy.chars().take(60).collect::<String>());
+        }
+    }
+}
+
+#[test]
+fn findings_have_the_same_places_in_a_copy() {
+    for file_name in
+        ["malformed-json.txt", "example-breaks-schema.html", "second-schema.md", "signature-not-understood.txt"]
+    {
+        let text = fixture("malformed/page", file_name);
+        let found = imported(file_name, &text).unwrap_err().to_string();
+        for copy in [text.replace('\n', "\r\n"), format!("\u{feff}{text}"), text.replace('\n', "\r")] {
+            assert_eq!(imported(file_name, &copy).unwrap_err().to_string(), found, "{file_name}");
+        }
+    }
+}
+
+/// The events of a page with an example and a schema under each of these headings.
+fn events(file_name: &str, headings: &[&str]) -> Result<Vec<(String, String)>, Diagnostics> {
+    let mut page = match file_name {
+        "page.html" => "<h1>Acme</h1><p>X-Acme-Signature is the HMAC-SHA256 of the raw body.</p>\n".to_owned(),
+        _ => "# Acme\n\nX-Acme-Signature is the HMAC-SHA256 of the raw body.\n\n".to_owned(),
+    };
+    for heading in headings {
+        let blocks = match file_name {
+            "page.md" => format!("{heading}\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n\n"),
+            "page.html" => format!("{heading}\n<pre>{EXAMPLE}</pre>\n<pre>{SCHEMA}</pre>\n"),
+            _ => format!("{heading}\n{EXAMPLE}\n{SCHEMA}\n"),
+        };
+        page.push_str(&blocks);
+    }
+    let files = imported(file_name, &page)?;
+    let catalog: toml_edit::DocumentMut = files["catalog.toml"].parse().unwrap();
+    let events = catalog["events"].as_array_of_tables().unwrap().iter().map(|event| {
+        let text = |key: &str| event.get(key).and_then(toml_edit::Item::as_str).unwrap_or_default().to_owned();
+        (text("name"), text("summary"))
+    });
+    Ok(events.collect())
+}
+
+#[test]
+fn plain_headings_of_events_are_read() {
+    let markdown = [
+        "## ticket.sold — sold",
+        "## # ticket.sold — sold",
+        "## [#](#sold) ticket.sold — sold",
+        "## ticket.sold — sold ¶",
+        "## ticket.sold — sold 🔗",
+        "### Event: ticket.sold — sold",
+        "### The ticket.sold event — sold",
+        "## 🎟️ ticket.sold — sold",
+        "## 🎟 `ticket.sold` — sold",
+        "## 2.1 `ticket.sold`: sold",
+        "## ticket.\u{200b}sold — sold",
+        "## [ticket.sold](#sold) — sold",
+        "## [`ticket.sold`](#sold) sold",
+        "## ticket.sold (sold)",
+        "## sold (`ticket.sold`)",
+        "## **ticket.sold** — sold.",
+        "**ticket.sold — sold**",
+        "**`ticket.sold` — sold**",
+        "ticket.sold — sold\n------------------",
+    ];
+    let html = [
+        "<h2><a href=\"#sold\">#</a> ticket.sold &mdash; sold</h2>",
+        "<h2><a href=\"#sold\">#</a> <code>ticket.sold</code> sold</h2>",
+        "<h2>ticket.<wbr>sold &mdash; sold<a>&para;</a></h2>",
+        "<h3>Event: <code>ticket.sold</code> &mdash; sold</h3>",
+        "<h3>ticket.sold&nbsp;&ndash;&nbsp;sold<a class=hash-link>&#8203;</a></h3>",
+        "<p><strong>ticket.sold &mdash; sold</strong></p>",
+        "<h3>ticket&shy;.sold: sold</h3>",
+    ];
+    let text = [
+        "ticket.sold — sold",
+        "# ticket.sold — sold",
+        "🎟 ticket.sold — sold",
+        "Event: ticket.sold — sold",
+        "ticket.\u{200b}sold — sold",
+        "1. ticket.sold — sold",
+        "The ticket.sold event — sold",
+    ];
+    let all = markdown.map(|it| ("page.md", it)).into_iter();
+    let all = all.chain(html.map(|it| ("page.html", it))).chain(text.map(|it| ("page.txt", it)));
+    let mut failed = Vec::new();
+    for (file_name, heading) in all {
+        match events(file_name, &[heading]) {
+            Ok(events) if events == [("ticket.sold".to_owned(), "sold".to_owned())] => {}
+            other => failed.push(format!("{heading}: {other:?}")),
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn bold_lines_stand_for_headings_where_there_are_none() {
+    let both = events("page.md", &["**ticket.sold — sold**", "**ticket.lost — lost**"]).unwrap();
+    assert_eq!(both.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["ticket.sold", "ticket.lost"]);
+    let inner = events("page.md", &["## ticket.sold — sold\n\n**data.total**"]).unwrap();
+    assert_eq!(inner.len(), 1, "inside of an event, a bold line names a member");
+}
+
+#[test]
+fn a_heading_that_is_not_understood_is_one_finding() {
+    for (file_name, heading) in [
+        ("page.md", "## Selling tickets"),
+        ("page.md", "## tiсket.sold — sold"),
+        ("page.md", "## ticket.\u{202e}sold — sold"),
+        ("page.html", "<h2>Selling tickets</h2>"),
+        ("page.txt", "tiсket.sold — sold"),
+        ("page.txt", "ticket.\u{202e}sold — sold"),
+    ] {
+        for headings in [vec![heading], vec!["## order.paid — paid", heading]] {
+            let headings: Vec<String> = headings
+                .iter()
+                .map(|heading| match file_name {
+                    "page.md" => (*heading).to_owned(),
+                    "page.txt" => heading.trim_start_matches("## ").to_owned(),
+                    _ => heading.replace("## order.paid — paid", "<h2>order.paid &mdash; paid</h2>"),
+                })
+                .collect();
+            let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+            let found = events(file_name, &headings).unwrap_err();
+            let codes: Vec<_> = found.iter().map(|found| found.code).collect();
+            assert_eq!(codes, ["heading-not-understood"], "{heading}: {found}");
+            let hidden = heading.contains('\u{202e}');
+            assert_eq!(found.to_string().contains("U+202E RIGHT-TO-LEFT OVERRIDE"), hidden, "{found}");
+        }
+    }
+}
+
+/// The finding, if there is one, for a section with an example and a schema without `$schema`.
+fn section(schema: &str, example: &str) -> Result<Files, Diagnostics> {
+    let page = format!(
+        "# Acme\n\nX-Acme-Signature is the HMAC-SHA256 of the raw body.\n\n## `a.b`\n\n```json\n{example}\n```\n\n```json\n{schema}\n```\n"
+    );
+    imported("page.md", &page)
+}
+
+#[test]
+fn a_schema_is_known_by_the_table_of_keywords() {
+    let members = [
+        r#""unevaluatedProperties": true"#,
+        r#""dependencies": { "a": ["b"] }"#,
+        r#""contentMediaType": "application/json""#,
+        r#""contentEncoding": "base64""#,
+        r#""x-order": 1"#,
+        r#""x-extension": { "any": ["thing"] }"#,
+        r#""markdownDescription": "**bold**""#,
+        r#""$vocabulary": { "https://json-schema.org/draft/2020-12/vocab/core": true }"#,
+        r#""$dynamicAnchor": "node""#,
+        r#""additionalItems": false"#,
+        r#""nullable": true"#,
+        r#""example": { "parcelId": "p_1" }"#,
+        r#""enumDescriptions": ["one"]"#,
+    ];
+    for member in members {
+        for rest in [r#""type": "object", "properties": { "parcelId": { "type": "string" } }"#, r#""type": "object""#] {
+            if rest.contains("properties") || !member.contains(['{', '[']) || member.contains("dependencies") {
+                let schema = format!("{{ {rest}, {member} }}");
+                let files =
+                    section(&schema, r#"{ "parcelId": "p_1" }"#).unwrap_or_else(|found| panic!("{schema}\n{found}"));
+                assert!(files["events/a.b.schema.json"].contains("\"type\": \"object\""), "{schema}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_payload_is_told_from_its_schema() {
+    let schema =
+        r#"{ "type": "object", "properties": { "type": { "type": "string" }, "title": { "type": "string" } } }"#;
+    for example in [r#"{ "type": "object", "title": "a" }"#, r#"{ "type": "string", "title": "a", "enum": [] }"#] {
+        let files = section(schema, example).unwrap_or_else(|found| panic!("{example}\n{found}"));
+        assert!(files["events/a.b.schema.json"].contains("properties"), "{example}");
+    }
+    let feature = r#"{ "type": "Feature", "properties": { "name": "a" }, "geometry": null }"#;
+    let found = section(feature, EXAMPLE).unwrap_err();
+    let found: Vec<_> = found
+        .iter()
+        .map(|found| (found.code, found.place.as_ref().map(|place| place.source.line_column(place.span.start).0)))
+        .collect();
+    assert_eq!(found, [("example-without-schema", Some(5))], "the finding stands at the heading");
+}
