@@ -176,3 +176,51 @@ fn a_person_owns_the_signature() {
     let again = imported(PLAIN, &files).unwrap_or_else(|found| panic!("{found}"));
     assert_eq!(again["catalog.toml"], catalog);
 }
+
+/// What changes a scheme wherever it stands in a sentence.
+const CHANGES: &[&str] = &[
+    "not",
+    "never",
+    "the timestamp",
+    "and the delivery's id",
+    ", a dot and",
+    "X-Acme-Timestamp",
+    "X-Acme-Nonce and",
+    "Base64-decoded",
+    "minified",
+    "sorted",
+    "SHA-512",
+    "HMAC-SHA1",
+    "the first half of",
+    "t=1,",
+    "some of",
+    "reversed",
+    "(see below)",
+    "with the request's path",
+    "{timestamp}.",
+    "concatenated with",
+];
+
+#[test]
+fn whatever_changes_a_scheme_is_refused() {
+    let plain = [
+        PLAIN,
+        "X-Acme-Signature — sha256= followed by the HMAC-SHA256 of the raw request body, keyed with your endpoint's signing secret.",
+        "`X-Acme-Signature` holds the hex-encoded HMAC-SHA256 of the exact body, behind `v1=`.",
+        "Compute the HMAC-SHA256 of the raw body with your secret and compare it with the X-Acme-Signature header.",
+    ];
+    let mut accepted = Vec::new();
+    for sentence in plain {
+        assert!(imported(sentence, &Files::new()).is_ok(), "{sentence}");
+        let words: Vec<&str> = sentence.trim_end_matches('.').split(' ').collect();
+        for at in 0..=words.len() {
+            for change in CHANGES {
+                let changed = [&words[..at], &[*change], &words[at..]].concat().join(" ");
+                if imported(&changed, &Files::new()).is_ok() {
+                    accepted.push(changed);
+                }
+            }
+        }
+    }
+    assert!(accepted.is_empty(), "{}", accepted.join("\n"));
+}

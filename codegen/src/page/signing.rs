@@ -1,8 +1,8 @@
 //! How a page says that deliveries are signed, read as a whole.
 //!
 //! **Rule.** Each sentence that speaks of signing is accounted for, or the import ends with an error at the sentence. A sentence speaks
-//! of signing if it has a word of signing (`word`), or if it stands beside one that says how deliveries are signed and has a word that
-//! could change it: another thing that is signed, another spelling, another key. It is accounted for if it matches the positive grammar
+//! of signing if it has a word of signing (`word`), or if it stands beside one that does and has a word that could change how deliveries are
+//! signed: another thing that is signed, another spelling, another key. It is accounted for if it matches the positive grammar
 //! (`grammar`), which knows one scheme (a MAC of the raw body, keyed with a secret, in one header), or if it consists only of words that
 //! can say nothing about a scheme (`general`). All other sentences are a person's to read.
 //!
@@ -122,20 +122,25 @@ fn read_sentence(passage: &Passage, span: Range<usize>, context: &normal::Contex
     }
 }
 
-/// Reads what stands beside a sentence that says how deliveries are signed, where it has a word that could change it.
+/// Reads what stands beside a sentence about signing, where it has a word that could change how deliveries are signed. What is further away
+/// matters to a sentence that says how.
 fn read_beside(
     passages: &[Passage],
     found: &mut [(usize, Range<usize>, Option<Reading>)],
     context: &normal::Context<'_>,
 ) {
-    let says_how = |reading: &Option<Reading>| matches!(reading, Some(Reading::Scheme(_) | Reading::Unread));
-    let technical: BTreeSet<usize> =
-        found.iter().filter(|(_, _, reading)| says_how(reading)).map(|(index, ..)| *index).collect();
+    let says_how = |reading: &Reading| matches!(reading, Reading::Scheme(_) | Reading::Unread);
+    let signing: BTreeSet<(usize, bool)> = found
+        .iter()
+        .filter_map(|(index, _, reading)| reading.as_ref().map(|reading| (*index, says_how(reading))))
+        .collect();
     for (index, span, reading) in found.iter_mut().filter(|(_, _, reading)| reading.is_none()) {
         let passage = &passages[*index];
-        let nearest = technical.iter().filter_map(|other| distance(passages, *index, *other)).min();
+        let distances = signing.iter().filter_map(|(other, says_how)| {
+            distance(passages, *index, *other).filter(|distance| *says_how || *distance == Distance::Close)
+        });
         let text = &passage.text.text()[span.clone()];
-        if nearest.is_some_and(|nearest| word::matters(&normal::masked(text, context.events), nearest)) {
+        if distances.min().is_some_and(|nearest| word::matters(&normal::masked(text, context.events), nearest)) {
             *reading = Some(read_sentence(passage, span.clone(), context));
         }
     }

@@ -39,12 +39,12 @@ const OPERATION: &str = concat!(
 );
 
 /// Words for times.
-const TIME: &str = r"(?i)timestamp|unix time|epoch|\bseconds\b|\bclock\b|toleran|\bstale\b|older than|\bthe time\b";
+const TIME: &str = r"(?i)timestamp|unix time|epoch|\bseconds since\b|toleran|\bstale\b|older than";
 
 /// Words that matter beside a scheme in its own paragraph.
 const PART: &str = concat!(
     r"(?i)\bkeys?\b|token|headers?\b|\burl\b|\bpath\b|method|payload|\bbody\b|\bids?\b|identifier|version|parameter|\bfields?\b|string",
-    r"|\bvalues?\b|\bnumber\b|\bcontent|\bfirst\b|\bbefore\b|\bafter\b|\balso\b|\btogether\b|\binclud|\bcover",
+    r"|\bvalues?\b|\bnumber\b|\bcontent|\bfirst\b|\bbefore\b|\bafter\b|\balso\b|\btogether\b|\binclud|\bcover|\bthe time\b|\bseconds\b",
 );
 
 /// Whether a sentence speaks of signing.
