@@ -1,10 +1,12 @@
 //! What is wrong, where it stands, and what to do about it.
 
 mod character;
+mod excerpt;
 mod nearest;
 
 use std::fmt;
 
+use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 pub use character::{Disguise, disguised, disguises};
@@ -35,6 +37,11 @@ impl Look {
         let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
         // Below this, there is no room for an excerpt.
         self.width.map_or(renderer.clone(), |width| renderer.term_width(width.max(40)))
+    }
+
+    /// The columns that are left for the text of an excerpt, beside the number of its line and the marks of a cut.
+    fn excerpt_width(self) -> usize {
+        self.width.unwrap_or(DEFAULT_TERM_WIDTH).max(40) - 20
     }
 }
 
@@ -105,9 +112,9 @@ impl Diagnostic {
         self
     }
 
-    /// The message with its excerpts; as `look` says.
+    /// The message with its excerpts; as `look` says. Lines that are too wide are cut around the place.
     pub fn render(&self, look: Look) -> String {
-        let renderer = look.renderer();
+        let (renderer, width) = (look.renderer(), look.excerpt_width());
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -117,8 +124,13 @@ impl Diagnostic {
         let related = self.related.iter().map(|(place, label)| (place, label.as_str(), AnnotationKind::Context));
         let mut excerpts: Vec<(&Place, Vec<_>)> = Vec::new();
         for (place, label, kind) in primary.chain(related) {
-            let annotation = kind.span(place.span.clone()).label((!label.is_empty()).then_some(label));
-            match excerpts.iter_mut().find(|(first, _)| std::sync::Arc::ptr_eq(&first.source, &place.source)) {
+            let span = excerpt::fitting(place.source.text(), place.span.clone(), width);
+            let annotation = kind.span(span).label((!label.is_empty()).then_some(label));
+            let belongs = |first: &Place| {
+                std::sync::Arc::ptr_eq(&first.source, &place.source)
+                    && !excerpt::are_apart(place.source.text(), &first.span, &place.span, width)
+            };
+            match excerpts.iter_mut().find(|(first, _)| belongs(first)) {
                 Some((_, annotations)) => annotations.push(annotation),
                 None => excerpts.push((place, vec![annotation])),
             }

@@ -104,6 +104,9 @@ fn plain_headings_of_events_are_read() {
         "## **ticket.sold** — sold.",
         "**ticket.sold — sold**",
         "**`ticket.sold` — sold**",
+        "**ticket.sold** — sold",
+        "- **ticket.sold**: sold",
+        "## sold: ticket.sold :tada:",
         "ticket.sold — sold\n------------------",
     ];
     let html = [

@@ -25,7 +25,7 @@ pub(super) enum Kind {
     },
     /// A paragraph, an item of a list, or a row of a table.
     Paragraph {
-        /// Whether all of it is set in bold, so that it may stand for a heading.
+        /// Whether it starts in bold, so that it may stand for a heading.
         is_bold: bool,
         /// The first part of its text that is set as code.
         code: Option<Range<usize>>,
@@ -59,12 +59,11 @@ impl Block {
     }
 }
 
-/// Whether all the text of a paragraph is set in bold.
+/// Whether the text of a paragraph starts in bold.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Bold {
     depth: usize,
-    inside: bool,
-    outside: bool,
+    starts: Option<bool>,
 }
 
 impl Bold {
@@ -77,13 +76,13 @@ impl Bold {
     }
 
     pub(super) fn text(&mut self, text: &str) {
-        let is_bold = self.depth > 0;
-        self.inside |= is_bold && !text.trim().is_empty();
-        self.outside |= !is_bold && !text.trim().is_empty();
+        if self.starts.is_none() && !text.trim().is_empty() {
+            self.starts = Some(self.depth > 0);
+        }
     }
 
-    pub(super) fn is_all(self) -> bool {
-        self.inside && !self.outside
+    pub(super) fn is_first(self) -> bool {
+        self.starts == Some(true)
     }
 }
 

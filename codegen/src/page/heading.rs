@@ -122,7 +122,7 @@ struct Parts {
 }
 
 fn plain_heading(text: &str, code: Option<Range<usize>>, is_marked: bool) -> Option<Parts> {
-    let text = text
+    let text = without_emoji(text)
         .trim_end_matches(|found: char| is_decoration(found) || (is_marked && matches!(found, '.' | ',' | ';' | '!')));
     let start = opening(text);
     if let Some(code) = code {
@@ -135,13 +135,17 @@ fn plain_heading(text: &str, code: Option<Range<usize>>, is_marked: bool) -> Opt
         }
         return titled(text, start, name).filter(|_| is_name);
     }
+    let last = last_name(text).filter(|_| is_marked).and_then(|name| titled(text, start, name));
     let labelled = start + label_length(&text[start..]);
-    first_name(text, start, false).or_else(|| (labelled > start).then(|| first_name(text, labelled, true))?).or_else(
-        || {
-            let name = last_name(text).filter(|_| is_marked)?;
-            titled(text, start, name)
-        },
-    )
+    // `NEW: order.paid` has a title before its name.
+    let first = first_name(text, start, false).filter(|first| first.is_certain || last.is_none());
+    first.or_else(|| (labelled > start).then(|| first_name(text, labelled, true))?).or(last)
+}
+
+/// The text without the emoji behind it that stands there by its name, as in `:tada:`.
+fn without_emoji(text: &str) -> &str {
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\s+:[a-z0-9_+-]+:)+\s*$"));
+    NAMED.find(text).map_or(text, |found| &text[..found.start()])
 }
 
 /// A heading that starts with the name, behind a label or not.
@@ -193,7 +197,11 @@ fn is_certain(name: &str) -> bool {
 
 /// Where a heading starts, behind what links to it, a symbol and a number.
 fn opening(text: &str) -> usize {
-    let undecorated = |start: usize| text.len() - text[start..].trim_start_matches(is_decoration).len();
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?::[a-z0-9_+-]+:\s+)+"));
+    let undecorated = |start: usize| {
+        let start = text.len() - text[start..].trim_start_matches(is_decoration).len();
+        start + NAMED.find(&text[start..]).map_or(0, |found| found.end())
+    };
     undecorated(unnumbered(text, undecorated(0)))
 }
 
@@ -381,6 +389,8 @@ mod tests {
         is("The a.b event — all that", "a.b", "all that");
         is("Event: a.b — all that", "a.b", "all that");
         is("All that (a.b)", "a.b", "All that");
+        is("NEW: a.b", "a.b", "NEW");
+        is(":tada: a.b — all that :tada:", "a.b", "all that");
         is("All that — `a.b`", "a.b", "All that");
     }
 

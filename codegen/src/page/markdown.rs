@@ -101,9 +101,9 @@ impl Reader<'_> {
     fn close(&mut self) {
         let text = std::mem::take(&mut self.text);
         let mut kind = std::mem::replace(&mut self.open, Kind::PLAIN);
-        let is_all_bold = std::mem::take(&mut self.bold).is_all();
+        let starts_bold = std::mem::take(&mut self.bold).is_first();
         if let Kind::Paragraph { is_bold, .. } = &mut kind {
-            *is_bold = is_all_bold;
+            *is_bold = starts_bold;
         }
         if !text.is_blank() {
             self.blocks.push(Block { kind, text });

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::block::{Block, Kind, one_line};
-use super::heading::{EventHeading, event_heading};
+use super::heading::{EventHeading, event_heading, looks_like_name};
 use super::mapped::Mapped;
 use super::signing::{self, Signing};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -153,19 +153,22 @@ impl Builder<'_> {
         heading_of(&self.blocks[index], !self.are_lines)
     }
 
-    /// Whether a bold line stands for the heading of an event: where events have headings, it does not.
+    /// Whether a line that starts in bold stands for the heading of an event: right above JSON, where events have no headings.
     fn is_event_line(&self, index: usize) -> bool {
         let in_section = self.open.is_some_and(|level| level < BOLD_LEVEL);
-        !in_section && self.heading_of(index).is_some() && self.has_json_below(index, BOLD_LEVEL)
+        let is_above_json = self.blocks[index + 1..].iter().take(3).any(Block::is_json);
+        !in_section && is_above_json && self.heading_of(index).is_some() && self.has_json_below(index, BOLD_LEVEL)
     }
 
-    /// In plain text, a short line right above JSON may be a heading that is not understood.
+    /// A short line right above JSON may be a heading that is not understood: in plain text each, elsewhere one that looks like a name.
     fn line(&mut self, index: usize) {
         let text = self.blocks[index].text.text();
         let is_title = text.chars().count() <= 80 && !text.ends_with([':', '.']);
         let is_above_json = self.blocks.get(index + 1).is_some_and(Block::is_json);
         if self.are_lines && is_above_json && !text.ends_with(':') {
             self.above = is_title.then_some(index);
+        } else if is_above_json && is_title && looks_like_name(text) {
+            self.above = Some(index);
         }
     }
 

@@ -1,0 +1,43 @@
+//! How much of a place an excerpt shows: no more than fits into the width of a terminal.
+
+use std::ops::Range;
+
+/// The part of a span that an excerpt marks: of lines that are wider than the terminal, the start.
+pub(super) fn fitting(text: &str, span: Range<usize>, width: usize) -> Range<usize> {
+    let start = text[..span.start].rfind('\n').map_or(0, |offset| offset + 1);
+    let end = text[span.end..].find('\n').map_or(text.len(), |length| span.end + length);
+    if text[start..end].lines().all(|line| line.chars().count() <= width) {
+        return span;
+    }
+    let marked = text[span.clone()].lines().next().unwrap_or_default();
+    let length = marked.char_indices().nth(width / 2).map_or(marked.len(), |(offset, _)| offset);
+    span.start..span.start + length
+}
+
+/// Whether two spans stand in one line, too far from each other for an excerpt that shows both.
+pub(super) fn are_apart(text: &str, one: &Range<usize>, other: &Range<usize>, width: usize) -> bool {
+    let between = &text[one.start.min(other.start)..one.end.max(other.end)];
+    !between.contains('\n') && between.chars().count() > width
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_of_a_wide_line_is_cut() {
+        let text = format!("short\n{}\nshort", "é".repeat(300));
+        assert_eq!(fitting(&text, 0..5, 80), 0..5);
+        assert_eq!(fitting(&text, 6..606, 80), 6..86);
+        assert_eq!(fitting(&text, 0..610, 80), 0..5, "of several lines, the first");
+        assert_eq!(fitting(&text, 606..606, 80), 606..606);
+    }
+
+    #[test]
+    fn spans_of_one_line_are_apart_when_they_do_not_fit() {
+        let text = format!("{}\n{}", "a".repeat(300), "b".repeat(300));
+        assert!(are_apart(&text, &(0..2), &(200..202), 80));
+        assert!(!are_apart(&text, &(0..2), &(20..22), 80));
+        assert!(!are_apart(&text, &(0..2), &(400..402), 80), "in two lines");
+    }
+}
