@@ -17,7 +17,8 @@ pub fn check(model: &Model) -> Diagnostics {
         let annotations = &model.schema(*id).annotations;
         annotations.default.is_some() || !annotations.examples.is_empty()
     };
-    let schemas: Vec<SchemaId> = model.ids().filter(shows).collect();
+    // A copy says the same.
+    let schemas: Vec<SchemaId> = model.ids().filter(|id| !model.copies.contains_key(id)).filter(shows).collect();
     let mut found: Vec<Diagnostic> = Vec::new();
     if schemas.is_empty() {
         return Diagnostics::new();

@@ -95,6 +95,18 @@ pub struct Settings {
     pub format: FormatMeaning,
     /// `content`: what the keywords `contentEncoding` and `contentMediaType` mean.
     pub content: ContentMeaning,
+    /// `unlisted`: what becomes of members that no schema names. Unless it is said, payloads and envelopes drop them, because a delivery keeps
+    /// its raw body, and the types of other schemas keep them.
+    pub unlisted: Option<Unlisted>,
+}
+
+/// What becomes of members that no schema names, when a value is read into its type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unlisted {
+    /// `"keep"`: each struct that may have them has a map of them.
+    Keep,
+    /// `"drop"`: they are passed over.
+    Drop,
 }
 
 /// What `contentEncoding` and `contentMediaType` mean [JSON Schema 2020-12 Validation §8.2].

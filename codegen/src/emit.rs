@@ -31,6 +31,8 @@ use crate::model::{Model, SchemaId};
 pub enum Owner {
     /// The file of one documented schema: the index into [`Model::roots`].
     Root(usize),
+    /// The types of a document that is no root: the index into [`layout::documents`].
+    Document(usize),
     /// What more than one documented schema needs.
     Shared,
 }

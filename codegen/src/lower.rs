@@ -6,9 +6,12 @@
 mod annotation;
 mod assertion;
 pub mod pattern;
+mod separate;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
+
+pub(crate) use separate::separate;
 
 use crate::catalog::{ContentMeaning, FormatMeaning};
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};

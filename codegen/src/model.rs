@@ -5,6 +5,7 @@
 
 use crate::json::{self, Document};
 use crate::location::{Place, Pointer};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A catalogue's schemas, and which of them are documented payloads.
@@ -14,6 +15,8 @@ pub struct Model {
     pub schemas: Vec<Schema>,
     /// The documented schemas, in the catalogue's order.
     pub roots: Vec<Root>,
+    /// The schemas that are copies, because several roots have one document, each with the index of the root that it is for.
+    pub copies: BTreeMap<SchemaId, usize>,
 }
 
 impl Model {
@@ -39,6 +42,26 @@ impl Model {
             let here = assertions.iter().find(|it| below(Pointer::root().join(it.keyword).as_str()).is_some());
             return here.map_or(&self.schema(schema).place, |assertion| &assertion.place).clone();
         }
+    }
+
+    /// The documents of the roots, by their paths, each with the root to which references from elsewhere lead. Of several with one document,
+    /// that is the one that is called as the file is, or else the one whose name is the least: wherever they stand in the catalogue.
+    pub fn documents_of_roots(&self) -> BTreeMap<&str, usize> {
+        let rank = |root: &Root| {
+            let path = root.document.source.path();
+            let file = path.rsplit('/').next().unwrap_or(path);
+            let file = file.strip_suffix(".json").unwrap_or(file);
+            let is_named = file.strip_suffix(".schema").unwrap_or(file) == root.wire_name;
+            (!is_named, root.role, root.wire_name.clone())
+        };
+        let mut found: BTreeMap<&str, usize> = BTreeMap::new();
+        for (index, root) in self.roots.iter().enumerate() {
+            let known = found.entry(root.document.source.path()).or_insert(index);
+            if rank(root) < rank(&self.roots[*known]) {
+                *known = index;
+            }
+        }
+        found
     }
 
     /// The ids of all schemas.
@@ -77,7 +100,7 @@ pub struct Root {
 }
 
 /// What part a documented schema plays in a delivery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// The payload of an event.
     Event,
@@ -277,6 +300,31 @@ impl AssertionKind {
                     schema.map(|schema| (Pointer::root().join(keyword), schema))
                 };
                 [Some((at, *condition)), beside("then", then), beside("else", else_)].into_iter().flatten().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The ids of the subschemas, to be changed.
+    pub fn subschemas_mut(&mut self) -> Vec<&mut SchemaId> {
+        match self {
+            Self::Items(schema)
+            | Self::Contains { schema, .. }
+            | Self::AdditionalProperties(schema)
+            | Self::UnevaluatedItems(schema)
+            | Self::UnevaluatedProperties(schema)
+            | Self::PropertyNames(schema)
+            | Self::Ref(schema)
+            | Self::Not(schema) => vec![schema],
+            Self::PrefixItems(schemas) | Self::AllOf(schemas) | Self::AnyOf(schemas) | Self::OneOf(schemas) => {
+                schemas.iter_mut().collect()
+            }
+            Self::Properties(members) | Self::DependentSchemas(members) => {
+                members.iter_mut().map(|(_, schema)| schema).collect()
+            }
+            Self::PatternProperties(members) => members.iter_mut().map(|(_, schema)| schema).collect(),
+            Self::If { condition, then, else_ } => {
+                std::iter::once(condition).chain(then.as_mut()).chain(else_.as_mut()).collect()
             }
             _ => Vec::new(),
         }

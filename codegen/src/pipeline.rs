@@ -1,12 +1,12 @@
 //! The way through: load → resolve → lower → check → plan → emit → render, each behind the gate of the one before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::Files;
 use crate::annotated;
-use crate::catalog::{Catalog, ContentMeaning, Entry, FormatMeaning};
+use crate::catalog::{Catalog, ContentMeaning, Entry, FormatMeaning, Unlisted};
 use crate::check;
 use crate::contract;
 use crate::diagnostic::Diagnostics;
@@ -84,8 +84,7 @@ fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Result<Verifi
     clock.begin("lower");
     let (mut model, mut warnings) = model(loaded)?;
     clock.begin("plan");
-    let refinements = contract::refinements(loaded, &model);
-    let shapes = types::shape(&model, &types::Settings { reserved: selection::reserved(), refinements });
+    let shapes = types::shape(&model, &type_settings(loaded, &model));
     let plan = plan::plan(&model, &shapes.dispatched());
     clock.begin("check");
     warnings.extend(annotated::check(&model));
@@ -147,6 +146,21 @@ impl Emitted {
         let validators = validators::emit(model, plan, paths);
         let types = types::emit(model, shapes, &validators.entries, paths);
         Self { types, validators: validators.fragments }
+    }
+}
+
+/// What the catalogue and the rest of the crate say about types.
+fn type_settings(loaded: &Loaded, model: &Model) -> types::Settings {
+    let drops = |root: &Root| match loaded.catalog.settings.unlisted {
+        Some(unlisted) => unlisted == Unlisted::Drop,
+        None => root.role != Role::Plain,
+    };
+    let dropping = model.roots.iter().enumerate().filter(|(_, root)| drops(root));
+    types::Settings {
+        is_crate: true,
+        reserved: selection::reserved(),
+        dropping: dropping.map(|(index, _)| index).collect(),
+        refinements: contract::refinements(loaded, model),
     }
 }
 
@@ -316,7 +330,8 @@ fn define(
         faulty: root.faulty,
         delivery: None,
     });
-    let model = Model { schemas: lowered.schemas, roots: roots.collect() };
+    let mut model = Model { schemas: lowered.schemas, roots: roots.collect(), copies: BTreeMap::new() };
     warnings.extend(check::check(&model)?);
+    lower::separate(&mut model);
     Ok((model, warnings))
 }

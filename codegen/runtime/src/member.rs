@@ -62,6 +62,33 @@ pub fn required<T: DeserializeOwned, E: Error>(
     optional(members, wire_name)?.ok_or_else(|| E::missing_field(wire_name))
 }
 
+/// Takes an integer of Rust that is always there: `2.0` is `2`.
+///
+/// # Errors
+///
+/// Those of [`required`], and when the type does not hold the integer.
+pub fn required_native<T: TryFrom<Integer>, E: Error>(
+    members: &mut Map<String, Value>,
+    wire_name: &'static str,
+) -> Result<T, E> {
+    let integer: Integer = required(members, wire_name)?;
+    T::try_from(integer).map_err(|_| E::custom("expected an integer of a smaller range"))
+}
+
+/// Takes an integer of Rust that may be absent, and is when it is `null`.
+///
+/// # Errors
+///
+/// Those of [`not_null`], and when the type does not hold the integer.
+pub fn not_null_native<T: TryFrom<Integer>, E: Error>(
+    members: &mut Map<String, Value>,
+    wire_name: &str,
+) -> Result<Option<T>, E> {
+    let integer: Option<Integer> = not_null(members, wire_name)?;
+    let native = integer.map(T::try_from).transpose();
+    native.map_err(|_| E::custom("expected an integer of a smaller range"))
+}
+
 /// Takes a member that may be absent, and may be `null` if its type has that.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use self::reader::{Reader, Section};
 use super::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, RefinedType, Refinement,
-    SchemaProvenance, Settings, Signature, Text, licence, rule,
+    SchemaProvenance, Settings, Signature, Text, Unlisted, licence, rule,
 };
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::location::{Place, Source};
@@ -173,7 +173,7 @@ fn provenance(reader: &mut Reader<'_>, section: &Section<'_>) -> Provenance {
 }
 
 fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
-    reader.only(section, &["format", "content"]);
+    reader.only(section, &["format", "content", "unlisted"]);
     let known = |value: &str| rule::one_of("unknown-value", "meaning of `format`", value, &["assertion", "annotation"]);
     let format = match reader.optional(section, "format", known) {
         Some(text) if text.value == "annotation" => FormatMeaning::Annotation,
@@ -185,7 +185,10 @@ fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
         Some(text) if text.value == "assertion" => ContentMeaning::Assertion,
         _ => ContentMeaning::Annotation,
     };
-    Settings { format, content }
+    let known = |value: &str| rule::one_of("unknown-value", "value of `unlisted`", value, &["keep", "drop"]);
+    let unlisted = reader.optional(section, "unlisted", known);
+    let unlisted = unlisted.map(|text| if text.value == "keep" { Unlisted::Keep } else { Unlisted::Drop });
+    Settings { format, content, unlisted }
 }
 
 fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {

@@ -89,7 +89,7 @@ impl Layout {
     /// The module of a node's function, as the items beside it name it, and when all share it, as every file does.
     pub(super) fn module_from_anywhere(&self, node: NodeId) -> TokenStream {
         match self.owner(node) {
-            Owner::Root(_) => self.module().to_token_stream(),
+            Owner::Root(_) | Owner::Document(_) => self.module().to_token_stream(),
             Owner::Shared => self.shared_module(),
         }
     }
@@ -108,7 +108,7 @@ impl Layout {
     /// The declaration of the module in the file of an owner.
     pub(super) fn visibility(owner: Owner) -> TokenStream {
         match owner {
-            Owner::Root(_) => quote!(),
+            Owner::Root(_) | Owner::Document(_) => quote!(),
             Owner::Shared => quote!(pub(crate)),
         }
     }
@@ -118,7 +118,7 @@ impl Layout {
         match self.owner(node) {
             Owner::Shared => quote!(pub(crate)),
             Owner::Root(_) if is_entry => quote!(pub(super)),
-            Owner::Root(_) => quote!(),
+            Owner::Root(_) | Owner::Document(_) => quote!(),
         }
     }
 }

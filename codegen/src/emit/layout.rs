@@ -1,6 +1,9 @@
 //! Where things stand in the generated crate: files, modules, the copies of what it is made from.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::Catalog;
+use crate::ident;
 use crate::model::{Model, Role, Root};
 
 use super::{Owner, Paths};
@@ -35,10 +38,42 @@ pub fn module(root: &Root) -> String {
     }
 }
 
+/// The module of the types of a document that is no root, below `shared`: `common_geo` for `common/geo.schema.json`.
+pub fn document_module(path: &str) -> String {
+    let path = path.strip_suffix(".json").unwrap_or(path);
+    let module = ident::of_module(path.strip_suffix(".schema").unwrap_or(path));
+    // Validators have modules of these names.
+    if matches!(module.as_str(), "validator" | "reader") { format!("{module}_schema") } else { module }
+}
+
+/// The modules of all documents to which another one refers, and of those that are no roots, in order.
+pub fn documents(model: &Model) -> Vec<String> {
+    let roots = model.documents_of_roots();
+    let paths: BTreeSet<&str> = model.schemas.iter().map(|schema| schema.place.source.path()).collect();
+    let referred = referred(model);
+    let modules = paths.into_iter().filter(|path| !roots.contains_key(path) || referred.contains(path));
+    modules.map(document_module).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The documents to which another one refers.
+pub fn referred(model: &Model) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    for schema in &model.schemas {
+        for (_, other) in schema.assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword)) {
+            let other = model.schema(other).place.source.path();
+            if other != schema.place.source.path() {
+                found.insert(other);
+            }
+        }
+    }
+    found
+}
+
 /// The file that an owner's items stand in: `src/events/ticket_sold.rs`.
 pub fn file(model: &Model, owner: Owner) -> String {
     match owner {
         Owner::Shared => "src/shared.rs".to_owned(),
+        Owner::Document(index) => format!("src/shared/{}.rs", documents(model)[index].replace("r#", "")),
         Owner::Root(index) => {
             let path = module(&model.roots[index]).replace("crate::", "src/").replace("::", "/");
             format!("{}.rs", path.replace("r#", ""))

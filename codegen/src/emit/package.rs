@@ -101,7 +101,14 @@ fn written_by_people(input: Input<'_>) -> Files {
 
 /// The file of each documented schema, and of what they share: types first, then what they carry, then validators.
 fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFile> {
-    let owners = (0..input.model.roots.len()).map(Owner::Root).chain([Owner::Shared]);
+    let documents_modules = layout::documents(input.model);
+    let documents: Vec<(usize, &String)> = documents_modules
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| input.types.contains_key(&Owner::Document(*index)))
+        .collect();
+    let of_documents = documents.iter().map(|(index, _)| Owner::Document(*index));
+    let owners = (0..input.model.roots.len()).map(Owner::Root).chain(of_documents).chain([Owner::Shared]);
     let mut files = BTreeMap::new();
     for owner in owners {
         let path = layout::file(input.model, owner);
@@ -113,10 +120,24 @@ fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFi
                     ..RustFile::new(layout::origin(root.document.source.path()))
                 }
             }
-            Owner::Shared => RustFile {
-                docs: vec!["What more than one documented schema has a part in.".to_owned()],
-                ..RustFile::new(layout::origin(catalog::FILE_NAME))
-            },
+            Owner::Document(index) => {
+                let paths = input.model.schemas.iter().map(|schema| schema.place.source.path());
+                let is_own = |path: &&str| layout::document_module(path) == *documents_modules[index];
+                let path = paths.filter(is_own).min().unwrap_or_default();
+                RustFile { docs: vec![format!("The types of `{path}`.")], ..RustFile::new(layout::origin(path)) }
+            }
+            Owner::Shared => {
+                let modules = documents.iter().map(|(_, module)| ident(module));
+                let mut file = RustFile::new(layout::origin(catalog::FILE_NAME));
+                let docs = if documents.is_empty() {
+                    "What more than one documented schema has a part in."
+                } else {
+                    "What documented schemas refer to: the types of each file, and what several files need."
+                };
+                file.docs = vec![docs.to_owned()];
+                file.fragment.items = crate::render::items(&quote!(#(pub mod #modules;)*));
+                file
+            }
         };
         for fragment in [input.types, beside].into_iter().filter_map(|fragments| fragments.get(&owner)) {
             file.fragment.add(fragment.clone());
@@ -173,9 +194,10 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>, has_lean_envelope
         quote!(mod event; pub use event::{Event, EventName, #message Payload, UnknownEventName};)
     });
     let receiver = receiver::is_wanted(catalog).then(|| receiver::modules(catalog, has_lean_envelope));
-    let shared = match (input.types.contains_key(&Owner::Shared), input.validators.contains_key(&Owner::Shared)) {
+    let has_types = input.types.keys().any(|owner| matches!(owner, Owner::Document(_)));
+    let shared = match (has_types, input.validators.contains_key(&Owner::Shared)) {
         (true, _) => Some(quote!(
-            #[doc = "What more than one documented schema has a part in."]
+            #[doc = "What documented schemas refer to: the types of each file."]
             pub mod shared;
         )),
         (false, true) => Some(quote!(

@@ -4,7 +4,7 @@ mod receiving;
 
 use std::fmt::Write as _;
 
-use crate::catalog::{Catalog, licence};
+use crate::catalog::{Catalog, Unlisted, licence};
 use crate::model::{Model, Role, Root};
 use crate::render::{self, Comment};
 
@@ -37,7 +37,7 @@ pub fn emit(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
     }
     table(&mut text, model, Role::Event, "Events", "Sent when");
     table(&mut text, model, Role::Plain, "Schemas", "About");
-    guarantees(&mut text, model);
+    guarantees(&mut text, model, input.catalog);
     let _ = write!(text, "\n## Features\n\nNone is on by default.\n\n| Feature | What it adds |\n| --- | --- |\n");
     for feature in features {
         let _ = writeln!(text, "| `{}` | {} |", feature.name, feature.adds);
@@ -182,12 +182,26 @@ fn packages(text: &mut String, dependencies: &[Dependency], features: &[&'static
     );
 }
 
-fn guarantees(text: &mut String, model: &Model) {
+fn guarantees(text: &mut String, model: &Model, catalog: &Catalog) {
+    let unlisted = catalog.settings.unlisted;
+    let has = |role: Role| model.roots.iter().any(|root| root.role == role);
+    let drops = unlisted != Some(Unlisted::Keep) && (has(Role::Event) || has(Role::Envelope) || unlisted.is_some());
+    let keeps = unlisted == Some(Unlisted::Keep) || (unlisted.is_none() && has(Role::Plain));
+    let others = match (drops, keeps) {
+        (true, true) => {
+            "Members that no schema names are dropped by payloads, whose raw body the delivery keeps; other types have them in `other`."
+        }
+        (true, false) => "Members that no schema names are dropped; the delivery keeps the raw body.",
+        (false, _) => "Members that no schema names are in `other`.",
+    };
     text.push_str(
         "\n## What holds\n\n\
          - Whatever a schema accepts can be read, and is written again as an equal JSON value: dates and decimals keep their digits, \
-         numbers their spelling, absent members stay absent.\n\
-         - `validate` and `is_valid` accept exactly what the documented schema accepts; a violation names its place in the value and in \
+         numbers their spelling, absent members stay absent. ",
+    );
+    text.push_str(others);
+    text.push_str(
+        "\n- `validate` and `is_valid` accept exactly what the documented schema accepts; a violation names its place in the value and in \
          the schema, never the value.\n\
          - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree, and accept the same; numbers of any size \
          are taken as they are written, and a text that is no JSON or has a member twice is refused with its place.\n\

@@ -16,6 +16,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use shape::{Settings, Shapes, shape};
 
+use quote::format_ident;
+use syn::parse_quote;
+
 use crate::model::{Model, SchemaId};
 
 use super::{Fragments, Owner, Paths, layout};
@@ -27,16 +30,20 @@ use shape::{Definition, DefinitionId, Kind, Type};
 pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Path>, paths: &Paths) -> Fragments {
     let mut truth = truth::Truth::new(model, shapes, paths);
     let refined = refine::refine(&feed::typify(shapes), shapes, model, &mut truth);
-    let owners = owners(model, shapes);
     let mut fragments = Fragments::new();
     let mut impls = Fragments::new();
+    let documents = layout::documents(model);
     for (index, definition) in shapes.definitions.iter().enumerate() {
         let id = DefinitionId(index);
-        let owner = owners[&id];
+        let owner = definition.home;
         let fragment = fragments.entry(owner).or_default();
-        let mut imports = Imports { model, shapes, owners: &owners, paths, owner, uses: &mut fragment.uses };
+        let mut imports = Imports { model, shapes, documents: &documents, paths, owner, uses: &mut fragment.uses };
         imports.definition(definition);
         fragment.items.push(refined[&id].clone());
+        if let Some((document, shared)) = &definition.shared {
+            let export = export(definition, shared, model);
+            fragments.entry(Owner::Document(*document)).or_default().items.push(export);
+        }
         let items = &mut impls.entry(owner).or_default().items;
         items.extend(coding::emit(definition, entries));
         items.extend(truth.items(definition));
@@ -47,44 +54,24 @@ pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Pa
     fragments
 }
 
-/// The file of each definition.
-fn owners(model: &Model, shapes: &Shapes) -> BTreeMap<DefinitionId, Owner> {
-    let mut owners: BTreeMap<DefinitionId, Owner> = BTreeMap::new();
-    for index in 0..model.roots.len() {
-        let owner = Owner::Root(index);
-        let mut seen = BTreeSet::new();
-        let mut open = vec![shapes.roots[index]];
-        while let Some(id) = open.pop() {
-            if seen.insert(id) {
-                let merge = |known: &mut Owner| *known = if *known == owner { owner } else { Owner::Shared };
-                owners.entry(id).and_modify(merge).or_insert(owner);
-                open.extend(types(shapes.definition(id)).filter_map(Type::definition));
-            }
-        }
+/// The type of an entry under the name that it has among the documents that others refer to.
+fn export(definition: &Definition, shared: &str, model: &Model) -> syn::Item {
+    let Owner::Root(root) = definition.home else { unreachable!("others stand there themselves") };
+    let module: syn::Path = syn::parse_str(&layout::module(&model.roots[root])).expect("it is the path of a module");
+    let (ident, shared) = (format_ident!("{}", definition.ident), format_ident!("{shared}"));
+    if ident == shared {
+        parse_quote!(pub use #module::#ident;)
+    } else {
+        parse_quote!(pub use #module::#ident as #shared;)
     }
-    // A documented schema stands in its own file, also when others refer to it.
-    owners.extend(shapes.roots.iter().enumerate().map(|(index, id)| (*id, Owner::Root(index))));
-    owners
-}
-
-/// The types of a definition's parts.
-fn types(definition: &Definition) -> impl Iterator<Item = &Type> {
-    let parts: Vec<&Type> = match &definition.kind {
-        Kind::Struct(it) => {
-            it.members.iter().map(|member| &member.ty).chain(it.rest.iter().map(|(_, ty)| ty)).collect()
-        }
-        Kind::Union(variants) => variants.iter().map(|variant| &variant.ty).collect(),
-        Kind::Newtype(ty) => vec![ty],
-        Kind::Enum(_) => Vec::new(),
-    };
-    parts.into_iter()
 }
 
 /// What a file has to import for its types.
 struct Imports<'a> {
     model: &'a Model,
     shapes: &'a Shapes,
-    owners: &'a BTreeMap<DefinitionId, Owner>,
+    /// The modules of documents that are no roots.
+    documents: &'a [String],
     paths: &'a Paths,
     owner: Owner,
     uses: &'a mut BTreeSet<String>,
@@ -101,8 +88,9 @@ impl Imports<'_> {
                 if reads_specially {
                     self.runtime("member");
                 }
-                if it.rest.is_some() {
+                if let Some((_, rest)) = &it.rest {
                     self.add("std::collections::BTreeMap");
+                    self.ty(rest);
                     self.add_all(&["serde::Deserializer", "serde::Serializer", "serde::ser::SerializeMap"]);
                 }
             }
@@ -112,7 +100,7 @@ impl Imports<'_> {
             }
             Kind::Newtype(_) => {}
         }
-        types(definition).for_each(|ty| self.ty(ty));
+        definition.kind.types().for_each(|ty| self.ty(ty));
     }
 
     fn ty(&mut self, ty: &Type) {
@@ -136,16 +124,16 @@ impl Imports<'_> {
         let Some(shared) = &self.paths.shared else {
             return;
         };
-        let owner = self.owners[&id];
-        let ident = &self.shapes.definition(id).ident;
-        match owner {
-            _ if owner == self.owner => {}
-            Owner::Shared => self.add(&format!("{shared}::{ident}")),
-            Owner::Root(index) => {
-                let module = layout::module(&self.model.roots[index]);
-                self.add(&format!("{module}::{ident}"));
-            }
-        }
+        let Definition { ident, alias, home, .. } = self.shapes.definition(id);
+        let module = match *home {
+            owner if owner == self.owner && ident == alias => return,
+            owner if owner == self.owner => "self".to_owned(),
+            Owner::Root(index) => layout::module(&self.model.roots[index]),
+            Owner::Document(index) => format!("{shared}::{}", self.documents[index]),
+            Owner::Shared => shared.clone(),
+        };
+        let renamed = if ident == alias { String::new() } else { format!(" as {alias}") };
+        self.add(&format!("{module}::{ident}{renamed}"));
     }
 
     fn runtime(&mut self, path: &str) {

@@ -54,10 +54,12 @@ fn open_struct(ident: &syn::Ident, it: &Struct, (rest, _): &(String, Type)) -> V
     let rest = format_ident!("{rest}");
     let reads = it.members.iter().map(|member| {
         let (field, wire_name) = (format_ident!("{}", member.ident), &member.wire_name);
-        let function = match (member.is_required, member.is_nullable) {
-            (true, _) => quote!(required),
-            (false, true) => quote!(optional),
-            (false, false) => quote!(not_null),
+        let function = match (&member.ty, member.is_required, member.is_nullable) {
+            (Type::Native(_), true, _) => quote!(required_native),
+            (Type::Native(_), false, _) => quote!(not_null_native),
+            (_, true, _) => quote!(required),
+            (_, false, true) => quote!(optional),
+            (_, false, false) => quote!(not_null),
         };
         quote!(#field: member::#function(&mut members, #wire_name)?)
     });

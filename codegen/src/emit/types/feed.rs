@@ -45,11 +45,11 @@ pub(super) fn typify(shapes: &Shapes) -> Typified {
     }
     let mut space = TypeSpace::new(&settings);
     let external = EXTERNAL.iter().map(|(name, _)| ((*name).to_owned(), json!(true)));
-    let own = shapes.definitions.iter().map(|definition| (definition.ident.clone(), schema(definition, shapes)));
+    let own = shapes.definitions.iter().map(|definition| (definition.alias.clone(), schema(definition, shapes)));
     let schemas = external.chain(own).map(|(name, schema)| (name, schema_of(schema)));
     space.add_ref_types(schemas).expect("typify takes objects, enums and unions of one form");
     let names = shapes.definitions.iter().enumerate().map(|(index, definition)| {
-        let reference = schema_of(reference(&definition.ident));
+        let reference = schema_of(reference(&definition.alias));
         let found = space.add_type(&reference).and_then(|id| Ok(space.get_type(&id)?.name()));
         (found.expect("it was added above"), DefinitionId(index))
     });
@@ -115,6 +115,6 @@ fn type_schema(ty: &Type, shapes: &Shapes) -> Value {
         Type::Array(element) => json!({ "type": "array", "items": type_schema(element, shapes) }),
         Type::Map(member) => map(member, shapes),
         Type::Nullable(inner) => json!({ "oneOf": [type_schema(inner, shapes), { "type": "null" }] }),
-        Type::Named(id) => reference(&shapes.definition(*id).ident),
+        Type::Named(id) => reference(&shapes.definition(*id).alias),
     }
 }

@@ -6,53 +6,99 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::ident::TAKEN;
 
-/// Names that are taken in one scope. Two names that differ only in what typify or a reader would overlook count as one.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Names {
-    taken: BTreeSet<String>,
+/// What wants a name in a scope: its candidates, the best first, and what comes before others that want the same.
+#[derive(Clone, Debug)]
+pub(super) struct Wish<R> {
+    pub(super) ladder: Vec<String>,
+    pub(super) rank: R,
 }
 
-impl Names {
-    /// The names of types, of which some are taken from the start.
-    pub(super) fn of_types(reserved: &BTreeSet<String>) -> Self {
-        let taken = TAKEN.iter().copied().chain(reserved.iter().map(String::as_str));
-        Self { taken: taken.map(type_key).collect() }
-    }
-
-    /// Takes a type's name that was decided elsewhere.
-    pub(super) fn take_type(&mut self, ident: &str) {
-        self.taken.insert(type_key(ident));
-    }
-
-    /// The first candidate that is free, or the last with the least number that makes it so.
-    pub(super) fn of_type(&mut self, candidates: &[String]) -> String {
-        self.first(candidates, type_key)
-    }
-
-    /// A variant's name: the candidate, or it with the least number that makes it free.
-    pub(super) fn of_variant(&mut self, candidate: &str) -> String {
-        self.first(&[candidate.to_owned()], type_key)
-    }
-
-    /// A field's name: the candidate, or it with the least number that makes it free.
-    pub(super) fn of_field(&mut self, candidate: &str) -> String {
-        self.first(&[candidate.to_owned()], str::to_owned)
-    }
-
-    fn first(&mut self, candidates: &[String], key: impl Fn(&str) -> String) -> String {
-        let last = candidates.last().map_or("", String::as_str);
+/// A name for each wish, none of them twice: the first of its candidates that no wish of a lower rank has, or else the last with the
+/// least number that makes it free. The order of the wishes changes nothing, and a wish changes nothing for those of a lower rank.
+fn assigned<R: Ord>(wishes: &[Wish<R>], taken: &mut BTreeSet<String>, key: impl Fn(&str) -> String) -> Vec<String> {
+    let mut order: Vec<usize> = (0..wishes.len()).collect();
+    order.sort_by(|left, right| wishes[*left].rank.cmp(&wishes[*right].rank));
+    let mut names = vec![String::new(); wishes.len()];
+    for index in order {
+        let ladder = &wishes[index].ladder;
+        let last = ladder.last().map_or("", String::as_str);
         let separator = if last.ends_with(|last: char| last.is_ascii_digit()) { "_" } else { "" };
-        let numbered = (2..).map(|number: usize| {
-            let base = last.strip_suffix('_').unwrap_or(last);
-            format!("{base}{separator}{number}")
-        });
-        let mut all = candidates.iter().cloned().chain(numbered);
-        all.find(|ident| self.taken.insert(key(ident))).expect("numbers do not end")
+        let numbered = (2..).map(|number: usize| format!("{}{separator}{number}", last.trim_end_matches('_')));
+        let mut all = ladder.iter().cloned().chain(numbered);
+        names[index] = all.find(|ident| taken.insert(key(ident))).expect("numbers do not end");
+    }
+    names
+}
+
+/// Names of types or variants: two that differ only in what typify or a reader would overlook count as one.
+pub(super) fn types<R: Ord>(wishes: &[Wish<R>], taken: &mut BTreeSet<String>) -> Vec<String> {
+    assigned(wishes, taken, type_key)
+}
+
+/// The names that no type of a file may have: those that the language or emitted code needs, and others.
+pub(super) fn taken_types(reserved: &BTreeSet<String>, others: &[&str]) -> BTreeSet<String> {
+    let all = TAKEN.iter().chain(others).copied().chain(reserved.iter().map(String::as_str));
+    all.map(type_key).collect()
+}
+
+/// The names of the fields of a struct. Where two members want the same, the one that is spelled as Rust spells it has it, and the other
+/// says how it is spelled: `a_b` and, for `a-b`, `a_b_minus`.
+pub(super) fn fields(wire_names: &[&str]) -> Vec<String> {
+    let wish = |wire_name: &&str| {
+        let ident = field_ident(wire_name);
+        let spelling = spelling(wire_name, |found| found == '_').to_snake_case();
+        let spelled = format!("{}_{spelling}", ident.trim_end_matches('_'));
+        let is_plain = ident == *wire_name;
+        let ladder = if spelling.is_empty() { vec![ident] } else { vec![ident, spelled] };
+        Wish { ladder, rank: (!is_plain, (*wire_name).to_owned()) }
+    };
+    let wishes: Vec<_> = wire_names.iter().map(wish).collect();
+    assigned(&wishes, &mut BTreeSet::from([REST.to_owned()]), str::to_owned)
+}
+
+/// The names of the variants for documented strings. Where two want the same, the one that is spelled as Rust spells it has it, and the
+/// other says how it is spelled: `Get` and, for `get`, `GetLower`.
+pub(super) fn symbols(wire_names: &[String]) -> Vec<String> {
+    let wish = |wire_name: &String| {
+        let ident = variant_ident(wire_name);
+        let spelled = format!("{ident}{}", spelling(wire_name, |_| false).to_upper_camel_case());
+        Wish { ladder: vec![ident.clone(), spelled], rank: (ident != *wire_name, wire_name.clone()) }
+    };
+    let wishes: Vec<_> = wire_names.iter().map(wish).collect();
+    assigned(&wishes, &mut BTreeSet::from([type_key("Unknown")]), type_key)
+}
+
+/// What a spelling has that an identifier does not show: its symbols, or else its case.
+fn spelling(wire_name: &str, is_plain: impl Fn(char) -> bool) -> String {
+    let symbols: String = wire_name.chars().filter(|found| !found.is_alphanumeric() && !is_plain(*found)).collect();
+    let mut letters = wire_name.chars().filter(|found| found.is_alphabetic());
+    let is_upper = |found: char| !found.is_lowercase();
+    match letters.next() {
+        _ if !symbols.is_empty() => spelled(&symbols),
+        None => String::new(),
+        Some(first) if is_upper(first) && letters.clone().all(is_upper) => "upper".to_owned(),
+        Some(first) if is_upper(first) => "capital".to_owned(),
+        Some(_) if letters.any(is_upper) => "camel".to_owned(),
+        Some(_) => "lower".to_owned(),
     }
 }
 
-fn type_key(ident: &str) -> String {
+/// The field of a struct that holds the members without a field of their own; no member's field has this name.
+pub(super) const REST: &str = "other";
+
+pub(super) fn type_key(ident: &str) -> String {
     ident.to_upper_camel_case().replace('_', "").to_lowercase()
+}
+
+/// The name of a type for what it stands in, if that is part of its name, and its place there.
+pub(super) fn joined(around: &str, place: &str) -> String {
+    let place = if type_ident(place).is_some() { place.to_owned() } else { spelled(place) };
+    type_ident(&format!("{around} {place}")).unwrap_or_else(|| "Empty".to_owned())
+}
+
+/// The name of a type for a title, unless that is a sentence.
+pub(super) fn title_ident(title: &str) -> Option<String> {
+    if title.split_whitespace().count() <= 4 { type_ident(title) } else { None }
 }
 
 /// The name of a type for words; `None` when they hold nothing to make a name of.
@@ -71,7 +117,7 @@ pub(super) fn field_ident(wire_name: &str) -> String {
         Some(first) if unicode_start(first) => ident,
         Some(_) => format!("n{ident}"),
     };
-    if is_keyword(&ident) { format!("{ident}_") } else { ident }
+    if is_keyword(&ident) || ident == REST { format!("{ident}_") } else { ident }
 }
 
 /// The name of a variant for a documented string.
@@ -192,11 +238,39 @@ mod tests {
     }
 
     #[test]
-    fn names_that_look_alike_are_numbered() {
-        let mut names = Names::default();
-        assert_eq!(names.of_variant("Get"), "Get");
-        assert_eq!(names.of_variant("GET"), "GET2");
-        assert_eq!(names.of_field("a_b"), "a_b");
-        assert_eq!(names.of_field("a_b"), "a_b2");
+    fn names_do_not_depend_on_order() {
+        let names = ["a-b", "a_b", "aB", "A-B", "other", "a_b2", "a.b", "", "é", "2", "_2"];
+        let found = fields(&names);
+        let wanted = [
+            "a_b_minus",
+            "a_b",
+            "a_b_camel",
+            "a_b_minus2",
+            "other_",
+            "a_b2",
+            "a_b_dot",
+            "empty",
+            "é",
+            "n2",
+            "n2_underscore",
+        ];
+        for first in 0..names.len() {
+            let rotated: Vec<&str> = names.iter().cycle().skip(first).take(names.len()).copied().collect();
+            for (name, ident) in rotated.iter().zip(fields(&rotated)) {
+                let index = names.iter().position(|known| known == name).expect("it is one of them");
+                assert_eq!(ident, found[index], "{name} behind {first}");
+            }
+        }
+        assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), names.len());
+        assert_eq!(found[1], wanted[1]);
+    }
+
+    #[test]
+    fn plain_spellings_keep_their_name() {
+        assert_eq!(fields(&["fooBar", "foo_bar"]), ["foo_bar_camel", "foo_bar"]);
+        assert_eq!(fields(&["a-b", "a_b"]), ["a_b_minus", "a_b"]);
+        let symbols = |names: &[&str]| symbols(&names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
+        assert_eq!(symbols(&["get", "GET", "Get"]), ["GetLower", "GetUpper", "Get"]);
+        assert_eq!(symbols(&["unknown", "Unknown"]), ["UnknownValueLower", "UnknownValue"]);
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn refine(
     let file: syn::File = syn::parse2(typified.tokens.clone())
         .unwrap_or_else(|error| panic!("what typify emits is Rust ({error}):\n{}", typified.tokens));
     let idents = typified.names.iter();
-    let idents = idents.map(|(name, id)| (name.clone(), shapes.definition(*id).ident.clone())).collect();
+    let idents = idents.map(|(name, id)| (name.clone(), shapes.definition(*id).alias.clone())).collect();
     let mut plain = PlainPaths { idents };
     let mut refined = BTreeMap::new();
     for item in file.items {

@@ -6,18 +6,26 @@
 mod branch;
 mod decide;
 mod facts;
+mod kept;
+mod naming;
 mod scalar;
+mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::Owner;
 use crate::catalog::RefinedType;
 use crate::model::{Model, SchemaId, TypeSet};
 
 /// What the catalogue and the crate have to say about the types.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
+    /// Whether each document has a module of its own, as in a crate; otherwise all types stand in one module.
+    pub is_crate: bool,
     /// Names that types must not have, because the crate has them already.
     pub reserved: BTreeSet<String>,
+    /// The roots whose types drop members that no schema names.
+    pub dropping: BTreeSet<usize>,
     /// What the strings of some schemas are.
     pub refinements: BTreeMap<SchemaId, RefinedType>,
 }
@@ -170,13 +178,20 @@ impl Native {
 /// A type that has a name.
 #[derive(Clone, Debug)]
 pub struct Definition {
-    /// Its name.
+    /// Its name, in the module of its home.
     pub ident: String,
+    /// The name that it has wherever it is used: its own, unless another definition of the crate has that too.
+    pub alias: String,
+    /// The file that it stands in: that of the document which its schema is part of.
+    pub home: Owner,
+    /// Where it stands, under which name, as long as its document is no entry of the catalogue: the index of that module. An entry that is
+    /// added later takes nothing away there.
+    pub shared: Option<(usize, String)>,
     /// The schemas that it is the type of.
     pub site: Site,
     /// What it is.
     pub kind: Kind,
-    /// Where it was met first: the member's path in words, for types that no one named.
+    /// Where its schema stands, in words.
     pub origin: Origin,
 }
 
@@ -202,13 +217,30 @@ pub enum Kind {
     Newtype(Type),
 }
 
+impl Kind {
+    /// The types of its parts.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        let parts: Vec<&Type> = match self {
+            Self::Struct(it) => {
+                it.members.iter().map(|member| &member.ty).chain(it.rest.iter().map(|(_, ty)| ty)).collect()
+            }
+            Self::Union(variants) => variants.iter().map(|variant| &variant.ty).collect(),
+            Self::Newtype(ty) => vec![ty],
+            Self::Enum(_) => Vec::new(),
+        };
+        parts.into_iter()
+    }
+}
+
 /// An object with named members.
 #[derive(Clone, Debug)]
 pub struct Struct {
     /// The members, in documented order.
     pub members: Vec<Member>,
-    /// What the other members are, when the schema describes them: the name of the field, and the type of one.
+    /// What the other members are, when the schema describes them or they are kept: the name of the field, and the type of one.
     pub rest: Option<(String, Type)>,
+    /// Whether the schema refuses other members.
+    pub is_closed: bool,
 }
 
 /// A member of an object.

@@ -94,7 +94,7 @@ impl<'m> Truth<'m> {
             Kind::Struct(_) | Kind::Newtype(_) => return Vec::new(),
         };
         let ident = format_ident!("{}", definition.ident);
-        let schema_name = &definition.ident;
+        let schema_name = &definition.alias;
         vec![parse_quote! {
             #[cfg(feature = "schemars")]
             impl schemars::JsonSchema for #ident {
@@ -509,7 +509,7 @@ impl<'m> Truth<'m> {
             Type::Array(inner) => format!("Vec<{}>", self.rust(inner)),
             Type::Map(inner) => format!("BTreeMap<String, {}>", self.rust(inner)),
             Type::Nullable(inner) => format!("Option<{}>", self.rust(inner)),
-            Type::Named(id) => self.shapes.definition(*id).ident.clone(),
+            Type::Named(id) => self.shapes.definition(*id).alias.clone(),
         }
     }
 

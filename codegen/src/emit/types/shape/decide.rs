@@ -4,104 +4,82 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::branch::{self, Branches};
 use super::facts::{self, Facts, Mention};
+use super::kept::Kept;
 use super::scalar::{self, Strings};
 use super::{
     Definition, DefinitionId, Kind, Member, Origin, Settings, Shapes, Site, Struct, Symbol, Test, Type, Types, Variant,
 };
+use super::{naming, step};
 use crate::catalog::RefinedType;
-use crate::emit::types::name::{self, Names};
+use crate::emit::Owner;
+use crate::emit::types::name;
+use crate::json::{Node, Value};
 use crate::model::{Assertion, AssertionKind, Model, SchemaId, TypeSet};
 
 /// The single types, numbers taken together, in the order in which a union has them.
-const JSON_TYPES: [(TypeSet, &str); 5] = [
-    (TypeSet::OBJECT, "Object"),
-    (TypeSet::ARRAY, "Array"),
-    (TypeSet::STRING, "String"),
-    (TypeSet::NUMBER, "Number"),
-    (TypeSet::BOOLEAN, "Boolean"),
-];
+const JSON_TYPES: [TypeSet; 5] = [TypeSet::OBJECT, TypeSet::ARRAY, TypeSet::STRING, TypeSet::NUMBER, TypeSet::BOOLEAN];
 
 pub(super) fn shape(model: &Model, settings: &Settings) -> Shapes {
-    let mut names = Names::of_types(&settings.reserved);
-    for root in &model.roots {
-        names.take_type(&root.ident);
-    }
     let mut deciding = Deciding {
         model,
         settings,
-        names,
         known: BTreeMap::new(),
-        open: BTreeMap::new(),
+        open: Vec::new(),
         definitions: Vec::new(),
+        kept: Kept::default(),
         refined: BTreeSet::new(),
     };
-    // Every root has its name before any type is decided, so that a reference to one finds it.
+    // Every root has its definition before any type is decided, so that a reference to one finds it.
     let roots: Vec<DefinitionId> = (0..model.roots.len()).map(|index| deciding.define_root(index)).collect();
+    for (root, id) in model.roots.iter().zip(&roots) {
+        deciding.known.insert(Site::of(root.schema), Type::Named(*id));
+    }
     let mut order = Vec::new();
-    for (index, root) in model.roots.iter().enumerate() {
+    for (index, root) in roots.iter().enumerate() {
         let first = deciding.definitions.len();
-        deciding.decide_root(index, &root.ident);
-        order.push(roots[index]);
+        deciding.decide_root(index);
+        order.push(*root);
         order.extend((first..deciding.definitions.len()).map(DefinitionId));
     }
+    deciding.kept.apply(&mut deciding.definitions, &roots, settings);
+    naming::name(model, settings, &mut deciding.definitions, &roots);
     deciding.ordered(&order, &roots)
 }
 
 struct Deciding<'m> {
     model: &'m Model,
     settings: &'m Settings,
-    names: Names,
-    /// The types of the sites that are decided, or that have a name already.
+    /// The types of the sites that are decided, or that have a definition already.
     known: BTreeMap<Site, Type>,
-    /// The sites that are being decided, each with its name as soon as it has one.
-    open: BTreeMap<Site, Option<DefinitionId>>,
+    /// The sites that are being decided, the outermost first, each with its definition as soon as it has one.
+    open: Vec<(Site, Option<DefinitionId>)>,
     definitions: Vec<Definition>,
+    kept: Kept,
     refined: BTreeSet<SchemaId>,
-}
-
-/// What a type is called when its schema does not say.
-#[derive(Clone, Debug)]
-struct Hint {
-    parent: String,
-    part: String,
-    /// Whether this goes before what the schema says.
-    is_first: bool,
-}
-
-impl Hint {
-    fn part(parent: &str, part: &str) -> Self {
-        Self { parent: parent.to_owned(), part: part.to_owned(), is_first: false }
-    }
-
-    fn inside(&self, part: &str) -> Self {
-        Self { part: format!("{} {part}", self.part), ..self.clone() }
-    }
 }
 
 impl<'m> Deciding<'m> {
     fn define_root(&mut self, index: usize) -> DefinitionId {
         let root = &self.model.roots[index];
-        let site = Site::of(root.schema);
-        let kind = Kind::Newtype(Type::Value);
-        let origin = Origin::Root(index);
-        self.definitions.push(Definition { ident: root.ident.clone(), site: site.clone(), kind, origin });
-        let id = DefinitionId(self.definitions.len() - 1);
-        // Of two roots with one schema, the first is its type.
-        self.known.entry(site).or_insert(Type::Named(id));
-        id
+        let definition = Definition {
+            ident: root.ident.clone(),
+            alias: String::new(),
+            home: Owner::Root(index),
+            shared: None,
+            site: Site::of(root.schema),
+            kind: Kind::Newtype(Type::Value),
+            origin: Origin::Root(index),
+        };
+        self.definitions.push(definition);
+        DefinitionId(self.definitions.len() - 1)
     }
 
-    fn decide_root(&mut self, index: usize, ident: &str) {
+    fn decide_root(&mut self, index: usize) {
         let id = DefinitionId(index);
         let site = Site::of(self.model.roots[index].schema);
-        if self.known.get(&site) != Some(&Type::Named(id)) {
-            let ty = self.known[&site].clone();
-            self.definitions[index].kind = Kind::Newtype(ty);
-            return;
-        }
-        self.open.insert(site.clone(), Some(id));
-        let ty = self.decide(&site, &Hint::part(ident, ""));
-        self.open.remove(&site);
+        self.open.push((site.clone(), Some(id)));
+        let ty = self.decide(&site);
+        self.open.pop();
         self.close(id, ty);
     }
 
@@ -113,7 +91,7 @@ impl<'m> Deciding<'m> {
     }
 
     /// The type of what stands at a site.
-    fn type_of(&mut self, site: &Site, hint: &Hint) -> Type {
+    fn type_of(&mut self, site: &Site) -> Type {
         let site = self.normal(site);
         if site.always.is_empty() {
             return Type::Value;
@@ -121,12 +99,12 @@ impl<'m> Deciding<'m> {
         if let Some(known) = self.known.get(&site) {
             return known.clone();
         }
-        if self.open.contains_key(&site) {
-            return Type::Named(self.define(&site, hint));
+        if let Some(position) = self.open.iter().position(|(open, _)| *open == site) {
+            return self.again(position);
         }
-        self.open.insert(site.clone(), None);
-        let ty = self.decide(&site, hint);
-        let named = self.open.remove(&site).flatten();
+        self.open.push((site.clone(), None));
+        let ty = self.decide(&site);
+        let named = self.open.pop().and_then(|(_, named)| named);
         let ty = match named {
             Some(id) => {
                 self.close(id, ty);
@@ -136,6 +114,27 @@ impl<'m> Deciding<'m> {
         };
         self.known.insert(site, ty.clone());
         ty
+    }
+
+    /// The type of a site that contains itself. A type with a name on the way back ends the circle, wherever it was entered; in a circle
+    /// of lists, maps and options alone, all schemas that have a name of their own get a type of that name.
+    fn again(&mut self, position: usize) -> Type {
+        if self.open[position + 1..].iter().any(|(_, id)| id.is_some()) {
+            let site = self.open[position].0.clone();
+            return self.decide(&site);
+        }
+        let circle: Vec<Site> = self.open[position..].iter().map(|(site, _)| site.clone()).collect();
+        let is_own = |site: &Site| match site.always.as_slice() {
+            [schema] if site.perhaps.is_empty() && site.types == Types::default() => {
+                step::is_own(self.model.schema(*schema).pointer())
+            }
+            _ => false,
+        };
+        let own: Vec<&Site> = circle.iter().filter(|site| is_own(site)).collect();
+        for site in own {
+            self.define(site);
+        }
+        Type::Named(self.define(&circle[0]))
     }
 
     /// The same site in the one form that all who mean it share: references followed, what says nothing left out.
@@ -163,17 +162,8 @@ impl<'m> Deciding<'m> {
         site
     }
 
-    /// Where a schema leads that is nothing but a reference; the schema itself if it is more, or a root.
     fn target(&self, schema: SchemaId) -> SchemaId {
-        let mut target = schema;
-        for _ in 0..self.model.schemas.len() {
-            let is_root = self.model.roots.iter().any(|root| root.schema == target);
-            match self.model.schema(target).assertions.as_slice() {
-                [Assertion { kind: AssertionKind::Ref(next), .. }] if !is_root => target = *next,
-                _ => break,
-            }
-        }
-        target
+        target(self.model, schema)
     }
 
     /// Whether a schema names a member of an instance, or of one of its parts.
@@ -188,11 +178,13 @@ impl<'m> Deciding<'m> {
             | AssertionKind::DependentSchemas(_)
             | AssertionKind::DependentRequired(_)
             | AssertionKind::Required(_) => true,
+            AssertionKind::Enum(values) => values.iter().any(has_parts),
+            AssertionKind::Const(value) => has_parts(value),
             kind => kind.subschemas(assertion.keyword).into_iter().any(|(_, schema)| self.names_parts(schema, seen)),
         })
     }
 
-    fn decide(&mut self, site: &Site, hint: &Hint) -> Type {
+    fn decide(&mut self, site: &Site) -> Type {
         let facts = facts::gather(self.model, self.settings, site);
         let types = facts.types;
         if types == TypeSet::NULL {
@@ -200,21 +192,21 @@ impl<'m> Deciding<'m> {
         }
         let is_open = TypeSet::ALL.without(types).names().count() < 2;
         if types.contains(TypeSet::NULL) && !is_open {
-            return match self.type_of(&site.restricted(TypeSet::ALL.without(TypeSet::NULL)), hint) {
+            return match self.type_of(&site.restricted(TypeSet::ALL.without(TypeSet::NULL))) {
                 Type::Value => Type::Value,
                 Type::Null => Type::Null,
                 Type::Nullable(inner) => Type::Nullable(inner),
                 inner => Type::Nullable(Box::new(inner.contained())),
             };
         }
-        let present: Vec<_> = JSON_TYPES.into_iter().filter(|(json_type, _)| types.intersects(*json_type)).collect();
+        let present: Vec<_> = JSON_TYPES.into_iter().filter(|json_type| types.intersects(*json_type)).collect();
         match present.as_slice() {
             [] => Type::Value,
-            [(json_type, word)] => match self.branches(site, &facts, *json_type) {
-                Some(branches) => self.apart(site, branches, *json_type, word, hint),
-                None => self.whole(site, &facts, *json_type, hint),
+            [json_type] => match self.branches(site, &facts, *json_type) {
+                Some(branches) => self.apart(site, &facts, branches, *json_type),
+                None => self.whole(site, &facts, *json_type),
             },
-            _ => self.several(site, &facts, &present, hint),
+            _ => self.several(site, &facts, &present),
         }
     }
 
@@ -235,58 +227,38 @@ impl<'m> Deciding<'m> {
     }
 
     /// The type of a site with instances of one JSON type, in branches.
-    fn apart(
-        &mut self,
-        site: &Site,
-        branches: Vec<(SchemaId, Test)>,
-        json_type: TypeSet,
-        word: &str,
-        hint: &Hint,
-    ) -> Type {
+    fn apart(&mut self, site: &Site, facts: &Facts<'m>, branches: Vec<(SchemaId, Test)>, json_type: TypeSet) -> Type {
         if let [(branch, _)] = branches.as_slice() {
-            return self.type_of(&branch_site(site, *branch, json_type), hint);
+            let ty = self.type_of(&branch_site(site, *branch, json_type));
+            self.kept.beside(self.model, self.settings, facts, *branch, &ty);
+            return ty;
         }
-        let id = self.define(site, hint);
-        let mut names = Names::default();
-        let variants = self.variants(site, branches, json_type, word, id, &mut names);
+        let id = self.define(site);
+        let variants = self.variants(site, facts, branches, json_type);
         self.union(id, variants)
     }
 
     fn variants(
         &mut self,
         site: &Site,
+        facts: &Facts<'m>,
         branches: Vec<(SchemaId, Test)>,
         json_type: TypeSet,
-        word: &str,
-        id: DefinitionId,
-        names: &mut Names,
     ) -> Vec<Variant> {
-        let parent = self.definitions[id.0].ident.clone();
-        let mut variants = Vec::new();
-        for (branch, test) in branches {
+        let variant = |(branch, test)| {
             let site = self.normal(&branch_site(site, branch, json_type));
-            let candidate = match &test {
-                Test::Tag(_, values) if values.len() <= 3 => {
-                    let words: Vec<String> = values.iter().map(|value| name::variant_ident(value)).collect();
-                    Some(words.join("Or"))
-                }
-                Test::JsonType => Some(word.to_owned()),
-                _ => None,
-            };
-            let candidate = candidate.or_else(|| self.said(&site)).unwrap_or_else(|| word.to_owned());
-            let ident = names.of_variant(if candidate == "Unknown" { "UnknownValue" } else { &candidate });
-            let hint = Hint::part(&parent, &ident);
-            let ty = self.type_of(&site, &hint).contained();
-            variants.push(Variant { ident, ty, json_type, test, site });
-        }
-        variants
+            let ty = self.type_of(&site).contained();
+            self.kept.beside(self.model, self.settings, facts, branch, &ty);
+            Variant { ident: String::new(), ty, json_type, test, site }
+        };
+        branches.into_iter().map(variant).collect()
     }
 
     /// The type of a site with instances of several JSON types.
-    fn several(&mut self, site: &Site, facts: &Facts<'m>, present: &[(TypeSet, &'static str)], hint: &Hint) -> Type {
+    fn several(&mut self, site: &Site, facts: &Facts<'m>, present: &[TypeSet]) -> Type {
         let interesting = |json_type: TypeSet| match json_type {
             TypeSet::OBJECT => {
-                !facts.members.is_empty()
+                facts.members.iter().any(|member| !member.is_weak)
                     || !facts.rests.is_empty()
                     || facts.has_loose_rest
                     || !facts.choices.is_empty()
@@ -298,26 +270,20 @@ impl<'m> Deciding<'m> {
         };
         // Without branches, next to all types are no union that anyone wrote.
         let is_wide = present.len() == JSON_TYPES.len() && facts.choices.is_empty();
-        let kept: Vec<_> =
-            present.iter().copied().filter(|(json_type, _)| !is_wide || interesting(*json_type)).collect();
+        let kept: Vec<_> = present.iter().copied().filter(|json_type| !is_wide || interesting(*json_type)).collect();
         if kept.is_empty() {
             return Type::Value;
         }
-        let id = self.define(site, hint);
-        let parent = self.definitions[id.0].ident.clone();
-        let mut names = Names::default();
+        let id = self.define(site);
         let mut variants = Vec::new();
-        for (json_type, word) in kept {
+        for json_type in kept {
             let part = self.normal(&site.restricted(json_type));
             if let Some(branches) = self.branches(&part, facts, json_type) {
-                variants.extend(self.variants(&part, branches, json_type, word, id, &mut names));
+                variants.extend(self.variants(&part, facts, branches, json_type));
                 continue;
             }
-            let hint = Hint { is_first: true, ..Hint::part(&parent, word) };
-            let ty = self.type_of(&part, &hint).contained();
-            let word = if ty == Type::Integer { "Integer" } else { word };
-            let ident = names.of_variant(word);
-            variants.push(Variant { ident, ty, json_type, test: Test::JsonType, site: part });
+            let ty = self.type_of(&part).contained();
+            variants.push(Variant { ident: String::new(), ty, json_type, test: Test::JsonType, site: part });
         }
         self.union(id, variants)
     }
@@ -328,11 +294,11 @@ impl<'m> Deciding<'m> {
     }
 
     /// The type of a site with instances of one JSON type, taken as a whole.
-    fn whole(&mut self, site: &Site, facts: &Facts<'m>, json_type: TypeSet, hint: &Hint) -> Type {
+    fn whole(&mut self, site: &Site, facts: &Facts<'m>, json_type: TypeSet) -> Type {
         match json_type {
-            TypeSet::OBJECT => self.object(site, facts, hint),
-            TypeSet::ARRAY => Type::array_of(self.element(facts, hint)),
-            TypeSet::STRING => self.string(site, facts, hint),
+            TypeSet::OBJECT => self.object(site, facts),
+            TypeSet::ARRAY => Type::array_of(self.element(facts)),
+            TypeSet::STRING => self.string(site, facts),
             TypeSet::BOOLEAN => Type::Boolean,
             _ => scalar::number(facts),
         }
@@ -351,26 +317,24 @@ impl<'m> Deciding<'m> {
         }
     }
 
-    fn string(&mut self, site: &Site, facts: &Facts<'m>, hint: &Hint) -> Type {
+    fn string(&mut self, site: &Site, facts: &Facts<'m>) -> Type {
         let values = match Strings::of(facts) {
             Strings::Refined(refined) => return self.refined(facts, refined),
             Strings::Any(values) | Strings::Listed(values) if values.is_empty() => return Type::String,
             Strings::Any(values) | Strings::Listed(values) => values,
         };
-        let id = self.define(site, hint);
-        let mut names = Names::default();
-        names.take_type("Unknown");
-        let symbols = values.into_iter().map(|wire_name| {
-            let ident = names.of_variant(&name::variant_ident(&wire_name));
-            Symbol { wire_name, ident }
-        });
+        let id = self.define(site);
+        let idents = name::symbols(&values);
+        let symbols = values.into_iter().zip(idents).map(|(wire_name, ident)| Symbol { wire_name, ident });
         self.definitions[id.0].kind = Kind::Enum(symbols.collect());
         Type::Named(id)
     }
 
     /// The type that every element has.
-    fn element(&mut self, facts: &Facts<'m>, hint: &Hint) -> Type {
-        let hint = hint.inside("item");
+    fn element(&mut self, facts: &Facts<'m>) -> Type {
+        if facts.has_listed_elements {
+            return Type::Value;
+        }
         let mut sites: Vec<Site> = Vec::new();
         let mut always = Vec::new();
         for elements in &facts.elements {
@@ -385,12 +349,12 @@ impl<'m> Deciding<'m> {
         }
         let perhaps = facts.loose_elements.clone();
         if sites.is_empty() {
-            return self.type_of(&Site { always, perhaps, ..Site::default() }, &hint);
+            return self.type_of(&Site { always, perhaps, ..Site::default() });
         }
         let mut normal = sites.iter().map(|site| self.normal(site));
         let first = normal.next().expect("it is not empty");
         if always.is_empty() && perhaps.is_empty() && normal.all(|site| site == first) {
-            return self.type_of(&first, &hint);
+            return self.type_of(&first);
         }
         self.same_scalar(&sites)
     }
@@ -425,7 +389,7 @@ impl<'m> Deciding<'m> {
         assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never))
     }
 
-    fn object(&mut self, site: &Site, facts: &Facts<'m>, hint: &Hint) -> Type {
+    fn object(&mut self, site: &Site, facts: &Facts<'m>) -> Type {
         let mut mentions = facts.members.clone();
         let own: Vec<(usize, bool)> =
             mentions.iter().map(|mention| (mention.always.len(), mention.is_required)).collect();
@@ -435,39 +399,28 @@ impl<'m> Deciding<'m> {
             known.always.extend(agreed.always);
             known.is_required |= agreed.is_required;
         }
-        let is_closed = facts
-            .rests
-            .iter()
-            .any(|rest| rest.patterns.is_empty() && rest.additional.is_some_and(|schema| self.is_never(schema)));
-        if mentions.is_empty() && !is_closed {
-            let rest = self.rest(facts, &hint.inside("value")).unwrap_or(Type::Value);
-            return Type::map_of(rest);
+        if mentions.iter().all(|mention| mention.is_weak) && !facts.is_closed {
+            let is_listed = mentions.iter().any(|mention| mention.is_listed);
+            let rest = self.rest(facts).filter(|_| !is_listed);
+            return Type::map_of(rest.unwrap_or(Type::Value));
         }
-        let id = self.define(site, hint);
-        let ident = self.definitions[id.0].ident.clone();
-        let mut names = Names::default();
-        let members: Vec<Member> = mentions
-            .into_iter()
-            .zip(own)
-            .map(|(mention, (own, is_required_itself))| {
-                let agreed = mention.always.len() - own;
-                Member { agreed, is_required_itself, ..self.member(mention, &ident, &mut names) }
-            })
-            .collect();
-        let rest = self.rest(facts, &Hint::part(&ident, "other"));
-        let rest = rest.map(|ty| (names.of_field("other"), ty.contained()));
-        // What is read member by member is read by its type alone.
-        let contained = |member: Member| Member { ty: member.ty.contained(), ..member };
-        let members = if rest.is_some() { members.into_iter().map(contained).collect() } else { members };
-        self.definitions[id.0].kind = Kind::Struct(Struct { members, rest });
+        let id = self.define(site);
+        let wire_names: Vec<&str> = mentions.iter().map(|mention| mention.wire_name.as_str()).collect();
+        let idents = name::fields(&wire_names);
+        let mut members = Vec::new();
+        for ((mention, (own, is_required_itself)), ident) in mentions.into_iter().zip(own).zip(idents) {
+            let agreed = mention.always.len() - own;
+            members.push(Member { agreed, is_required_itself, ..self.member(mention, ident) });
+        }
+        let rest = self.rest(facts).map(|ty| (name::REST.to_owned(), ty.contained()));
+        self.definitions[id.0].kind = Kind::Struct(Struct { members, rest, is_closed: facts.is_closed });
         Type::Named(id)
     }
 
-    fn member(&mut self, mention: Mention, parent: &str, names: &mut Names) -> Member {
-        let Mention { wire_name, is_required, always, perhaps } = mention;
+    fn member(&mut self, mention: Mention, ident: String) -> Member {
+        let Mention { wire_name, is_required, always, perhaps, is_listed, .. } = mention;
         let site = Site { always, perhaps, ..Site::default() };
-        let ident = names.of_field(&name::field_ident(&wire_name));
-        let ty = self.type_of(&site, &Hint::part(parent, &ident));
+        let ty = if is_listed { Type::Value } else { self.type_of(&site) };
         let ty = match ty {
             // What a native integer is read by stands at the member, and knows `Option` only for a member that may be absent.
             Type::Nullable(inner) => Type::Nullable(Box::new(inner.contained())),
@@ -479,7 +432,7 @@ impl<'m> Deciding<'m> {
     }
 
     /// The type of the members without a name, if the schemas say more of them than whether they may be there.
-    fn rest(&mut self, facts: &Facts<'m>, hint: &Hint) -> Option<Type> {
+    fn rest(&mut self, facts: &Facts<'m>) -> Option<Type> {
         if facts.has_loose_rest {
             return Some(Type::Value);
         }
@@ -496,7 +449,7 @@ impl<'m> Deciding<'m> {
         }
         if described.iter().all(|rest| rest.patterns.is_empty()) {
             let always = described.iter().filter_map(|rest| rest.additional).collect();
-            return Some(self.type_of(&Site { always, ..Site::default() }, hint));
+            return Some(self.type_of(&Site { always, ..Site::default() }));
         }
         let [rest] = described.as_slice() else {
             return Some(Type::Value);
@@ -515,53 +468,32 @@ impl<'m> Deciding<'m> {
         let mut normal = sites.iter().map(|site| self.normal(site));
         let first = normal.next()?;
         if normal.all(|site| site == first) {
-            return Some(self.type_of(&first, hint));
+            return Some(self.type_of(&first));
         }
         Some(self.same_scalar(&sites))
     }
 
-    /// Gives the site's type a name.
-    fn define(&mut self, site: &Site, hint: &Hint) -> DefinitionId {
-        if let Some(Some(id)) = self.open.get(site) {
-            return *id;
+    /// Gives the site's type a definition, if it has none yet.
+    fn define(&mut self, site: &Site) -> DefinitionId {
+        let id = DefinitionId(self.definitions.len());
+        if let Some((_, named)) = self.open.iter_mut().rev().find(|(open, _)| open == site) {
+            if let Some(known) = named {
+                return *known;
+            }
+            *named = Some(id);
         }
-        let part = name::type_ident(&format!("{} {}", hint.parent, hint.part)).unwrap_or_else(|| hint.parent.clone());
-        let candidates: Vec<String> = match self.said(site) {
-            Some(said) if hint.is_first => vec![part, said],
-            Some(said) => vec![said, part],
-            None => vec![part],
-        };
-        let ident = self.names.of_type(&candidates);
-        let origin = Origin::Part(hint.parent.clone(), hint.part.clone());
-        self.definitions.push(Definition { ident, site: site.clone(), kind: Kind::Newtype(Type::Value), origin });
-        let id = DefinitionId(self.definitions.len() - 1);
-        if let Some(open) = self.open.get_mut(site) {
-            *open = Some(id);
-        }
+        // Its name is decided when all are known.
+        self.definitions.push(Definition {
+            ident: String::new(),
+            alias: String::new(),
+            home: Owner::Shared,
+            shared: None,
+            site: site.clone(),
+            kind: Kind::Newtype(Type::Value),
+            origin: Origin::Part(String::new(), String::new()),
+        });
         self.known.insert(site.clone(), Type::Named(id));
         id
-    }
-
-    /// What the schema at a site is called in its document: its key in `$defs`, else its title.
-    fn said(&self, site: &Site) -> Option<String> {
-        let [schema] = site.always.as_slice() else {
-            return None;
-        };
-        let schema = self.model.schema(self.target(*schema));
-        let tokens: Vec<String> = schema.pointer().tokens().collect();
-        if let [.., list, key] = tokens.as_slice()
-            && matches!(list.as_str(), "$defs" | "definitions")
-        {
-            let segment = key.rsplit(['/', '#']).find(|segment| !segment.is_empty()).unwrap_or(key);
-            return name::type_ident(segment.strip_suffix(".json").unwrap_or(segment));
-        }
-        let title = schema.annotations.title.as_deref().filter(|title| title.split_whitespace().count() <= 4);
-        let stem = || {
-            let path = schema.place.source.path();
-            let file = path.rsplit('/').next().unwrap_or(path);
-            tokens.is_empty().then(|| file.trim_end_matches(".json").trim_end_matches(".schema"))
-        };
-        name::type_ident(title.or_else(stem)?)
     }
 
     /// The definitions in the order in which they are to be read.
@@ -584,6 +516,23 @@ impl<'m> Deciding<'m> {
         let roots = roots.iter().map(|root| position[root]).collect();
         Shapes { definitions, roots, refined: self.refined }
     }
+}
+
+fn has_parts(value: &Node) -> bool {
+    matches!(value.value, Value::Object(_) | Value::Array(_))
+}
+
+/// Where a schema leads that is nothing but a reference; the schema itself if it is more, or a root.
+pub(super) fn target(model: &Model, schema: SchemaId) -> SchemaId {
+    let mut target = schema;
+    for _ in 0..model.schemas.len() {
+        let is_root = model.roots.iter().any(|root| root.schema == target);
+        match model.schema(target).assertions.as_slice() {
+            [Assertion { kind: AssertionKind::Ref(next), .. }] if !is_root => target = *next,
+            _ => break,
+        }
+    }
+    target
 }
 
 fn rename(ty: &Type, position: &BTreeMap<DefinitionId, DefinitionId>) -> Type {

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Settings, Site};
 use crate::catalog::RefinedType;
-use crate::json::Node;
+use crate::json::{Node, Value};
+use crate::lower::pattern;
 use crate::model::{AssertionKind, Model, Pattern, SchemaId, TypeSet};
 
 /// What is known of the instances at a site.
@@ -24,6 +25,10 @@ pub(super) struct Facts<'m> {
     pub(super) elements: Vec<Elements>,
     /// Schemas that some elements may have.
     pub(super) loose_elements: Vec<SchemaId>,
+    /// Whether listed values have elements with members, or whose elements have.
+    pub(super) has_listed_elements: bool,
+    /// Whether there are no members but those that are named here, or that a rest describes.
+    pub(super) is_closed: bool,
     /// The least and the greatest integer.
     pub(super) bounds: (Option<i128>, Option<i128>),
     /// What the strings are.
@@ -41,6 +46,10 @@ pub(super) struct Mention {
     pub(super) is_required: bool,
     pub(super) always: Vec<SchemaId>,
     pub(super) perhaps: Vec<SchemaId>,
+    /// Whether nothing but a listed value or a schema below `not` names it: it makes no object out of what is none otherwise.
+    pub(super) is_weak: bool,
+    /// Whether a listed value has an object or an array there, of which no schema may know.
+    pub(super) is_listed: bool,
 }
 
 /// What one schema says of members without a name.
@@ -75,6 +84,8 @@ impl Facts<'_> {
             has_loose_rest: false,
             elements: Vec::new(),
             loose_elements: Vec::new(),
+            has_listed_elements: false,
+            is_closed: false,
             bounds: (None, None),
             refined: None,
             refining: Vec::new(),
@@ -94,7 +105,8 @@ pub(super) fn gather<'m>(model: &'m Model, settings: &Settings, site: &Site) -> 
 }
 
 fn gather_below<'m>(model: &'m Model, settings: &Settings, site: &Site, above: &BTreeSet<SchemaId>) -> Facts<'m> {
-    let mut gathering = Gathering { model, settings, above, seen: BTreeSet::new(), facts: Facts::unknown() };
+    let mut gathering =
+        Gathering { model, settings, above, seen: BTreeSet::new(), scopes: Vec::new(), facts: Facts::unknown() };
     gathering.facts.types = site.types.0;
     for schema in &site.always {
         gathering.visit(*schema, true);
@@ -102,6 +114,7 @@ fn gather_below<'m>(model: &'m Model, settings: &Settings, site: &Site, above: &
     for schema in &site.perhaps {
         gathering.visit(*schema, false);
     }
+    gathering.cross();
     let mut facts = gathering.facts;
     for choice in &facts.choices {
         let types = choice.branches.iter().fold(TypeSet::NONE, |types, (_, branch)| types.union(branch.types));
@@ -120,7 +133,16 @@ struct Gathering<'a, 'm> {
     /// The schemas whose instances these are too, from further up: a branch that leads back to one adds nothing.
     above: &'a BTreeSet<SchemaId>,
     seen: BTreeSet<(SchemaId, bool)>,
+    scopes: Vec<Scope<'m>>,
     facts: Facts<'m>,
+}
+
+/// What one schema says of members by patterns, or of those that it does not name.
+#[derive(Debug)]
+struct Scope<'m> {
+    names: BTreeSet<&'m str>,
+    patterns: Vec<(&'m Pattern, SchemaId)>,
+    additional: Option<SchemaId>,
 }
 
 impl<'m> Gathering<'_, 'm> {
@@ -154,12 +176,126 @@ impl<'m> Gathering<'_, 'm> {
                 }
                 AssertionKind::UnevaluatedProperties(schema) => {
                     self.facts.has_loose_rest |= self.describes(*schema);
+                    self.facts.is_closed |= is_sure && self.is_never(*schema) && !self.evaluates_all(id);
+                    let names = self.names_in_place(id);
+                    self.scopes.push(Scope { names, patterns: Vec::new(), additional: Some(*schema) });
                 }
                 kind if is_sure && self.constrain(kind) => {}
                 kind => self.mention(id, kind, is_sure),
             }
         }
+        if !rest.patterns.is_empty() || rest.additional.is_some() {
+            let names = self.names(id);
+            self.scopes.push(Scope { names, patterns: rest.patterns.clone(), additional: rest.additional });
+        }
+        self.facts.is_closed |=
+            is_sure && rest.patterns.is_empty() && rest.additional.is_some_and(|schema| self.is_never(schema));
         self.keep(rest, elements, is_sure);
+    }
+
+    /// Applies what is said of members by patterns, or of all others, to those that are named: it may name members of theirs.
+    fn cross(&mut self) {
+        for member in &mut self.facts.members {
+            let wire_name = member.wire_name.as_str();
+            for scope in &self.scopes {
+                let matching = scope.patterns.iter().filter(|(regex, _)| {
+                    // A pattern that is too large to be compiled may match.
+                    pattern::compile(regex).is_none_or(|regex| regex.is_match(wire_name))
+                });
+                let mut applied: Vec<SchemaId> = matching.map(|(_, schema)| *schema).collect();
+                if applied.is_empty() && !scope.names.contains(wire_name) {
+                    applied.extend(scope.additional);
+                }
+                applied.retain(|schema| !member.always.contains(schema));
+                member.perhaps.extend(applied);
+            }
+        }
+    }
+
+    /// The members that a schema itself describes by name.
+    fn names(&self, id: SchemaId) -> BTreeSet<&'m str> {
+        let properties = self.model.schema(id).assertions.iter().filter_map(|assertion| match &assertion.kind {
+            AssertionKind::Properties(members) => Some(members),
+            _ => None,
+        });
+        properties.flatten().map(|(wire_name, _)| wire_name.as_str()).collect()
+    }
+
+    /// The members that a schema, or one that it applies in place, describes by name.
+    fn names_in_place(&self, id: SchemaId) -> BTreeSet<&'m str> {
+        self.in_place(id).into_iter().flat_map(|schema| self.names(schema)).collect()
+    }
+
+    /// Whether a schema that is applied in place may evaluate members that nobody names.
+    fn evaluates_all(&self, id: SchemaId) -> bool {
+        self.in_place(id).into_iter().flat_map(|schema| &self.model.schema(schema).assertions).any(|assertion| {
+            match &assertion.kind {
+                AssertionKind::AdditionalProperties(schema) | AssertionKind::UnevaluatedProperties(schema) => {
+                    !self.is_never(*schema)
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// A schema, and all that it applies in place.
+    fn in_place(&self, id: SchemaId) -> Vec<SchemaId> {
+        let mut found = vec![id];
+        let mut next = 0;
+        while let Some(id) = found.get(next).copied() {
+            next += 1;
+            let applied = self.model.schema(id).assertions.iter().filter(|assertion| assertion.kind.is_in_place());
+            for (_, schema) in applied.flat_map(|assertion| assertion.kind.subschemas(assertion.keyword)) {
+                if !found.contains(&schema) {
+                    found.push(schema);
+                }
+            }
+        }
+        found
+    }
+
+    fn is_never(&self, id: SchemaId) -> bool {
+        let assertions = &self.model.schema(id).assertions;
+        assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never))
+    }
+
+    /// The members that a schema names that is not to accept the instance: it says nothing of them.
+    fn name_only(&mut self, id: SchemaId) {
+        for schema in self.in_place(id) {
+            for assertion in &self.model.schema(schema).assertions {
+                let named: Vec<&'m String> = match &assertion.kind {
+                    AssertionKind::Properties(members) | AssertionKind::DependentSchemas(members) => {
+                        members.iter().map(|(wire_name, _)| wire_name).collect()
+                    }
+                    AssertionKind::Required(wire_names) => wire_names.iter().collect(),
+                    AssertionKind::DependentRequired(members) => members
+                        .iter()
+                        .flat_map(|(wire_name, others)| std::iter::once(wire_name).chain(others))
+                        .collect(),
+                    _ => Vec::new(),
+                };
+                for wire_name in named {
+                    self.weak_member(wire_name);
+                }
+            }
+        }
+    }
+
+    /// The members of listed values: to write one of them again takes all of its members.
+    fn name_listed(&mut self, values: &'m [Node]) {
+        let has_parts = |node: &Node| matches!(node.value, Value::Object(_) | Value::Array(_));
+        for value in values {
+            match &value.value {
+                Value::Object(members) => {
+                    for member in members {
+                        let is_listed = has_parts(&member.node);
+                        self.weak_member(&member.name).is_listed |= is_listed;
+                    }
+                }
+                Value::Array(elements) => self.facts.has_listed_elements |= elements.iter().any(has_parts),
+                _ => {}
+            }
+        }
     }
 
     fn keep(&mut self, rest: Rest<'m>, elements: Elements, is_sure: bool) {
@@ -195,8 +331,14 @@ impl<'m> Gathering<'_, 'm> {
         match kind {
             AssertionKind::Never => self.facts.types = TypeSet::NONE,
             AssertionKind::Type(types) => self.facts.types = self.facts.types.intersection(*types),
-            AssertionKind::Enum(values) => self.one_of(values),
-            AssertionKind::Const(value) => self.one_of(std::slice::from_ref(value)),
+            AssertionKind::Enum(values) => {
+                self.one_of(values);
+                self.name_listed(values);
+            }
+            AssertionKind::Const(value) => {
+                self.one_of(std::slice::from_ref(value));
+                self.name_listed(std::slice::from_ref(value));
+            }
             // A bound that is excluded is one integer too wide, which does no harm.
             AssertionKind::Minimum(text) | AssertionKind::ExclusiveMinimum(text) => raise(least, floor(text)),
             AssertionKind::Maximum(text) | AssertionKind::ExclusiveMaximum(text) => lower(greatest, ceiling(text)),
@@ -252,7 +394,9 @@ impl<'m> Gathering<'_, 'm> {
             }
             AssertionKind::AnyOf(branches) => self.choice(schema, branches, false, is_sure),
             AssertionKind::OneOf(branches) => self.choice(schema, branches, true, is_sure),
-            AssertionKind::Not(schema) => self.visit(*schema, false),
+            AssertionKind::Not(schema) => self.name_only(*schema),
+            AssertionKind::Enum(values) => self.name_listed(values),
+            AssertionKind::Const(value) => self.name_listed(std::slice::from_ref(value)),
             AssertionKind::If { condition, then, else_ } => {
                 for schema in [Some(condition), then.as_ref(), else_.as_ref()].into_iter().flatten() {
                     self.visit(*schema, false);
@@ -277,10 +421,22 @@ impl<'m> Gathering<'_, 'm> {
     }
 
     fn member(&mut self, wire_name: &str) -> &mut Mention {
+        let member = self.weak_member(wire_name);
+        member.is_weak = false;
+        member
+    }
+
+    fn weak_member(&mut self, wire_name: &str) -> &mut Mention {
         let members = &mut self.facts.members;
         let index = members.iter().position(|member| member.wire_name == wire_name).unwrap_or_else(|| {
-            let wire_name = wire_name.to_owned();
-            members.push(Mention { wire_name, is_required: false, always: Vec::new(), perhaps: Vec::new() });
+            members.push(Mention {
+                wire_name: wire_name.to_owned(),
+                is_required: false,
+                always: Vec::new(),
+                perhaps: Vec::new(),
+                is_weak: true,
+                is_listed: false,
+            });
             members.len() - 1
         });
         &mut members[index]

@@ -1,0 +1,75 @@
+//! Which structs have a map of the members without a field: those of plain schemas, unless the catalogue says `unlisted = "drop"`, and
+//! those of branches beside which other members are named.
+//!
+//! A delivery keeps its raw body, so that the types of payloads and envelopes drop what no schema names. What a schema names is kept
+//! always: where an instance has the type of one branch, members that only another branch or a condition names go into the map. A type
+//! that both a plain schema and a payload reach keeps them: one more user adds a field, and takes none.
+
+use std::collections::BTreeSet;
+
+use super::facts::{self, Facts, Mention};
+use super::{Definition, DefinitionId, Kind, Settings, Site, Type, decide};
+use crate::emit::types::name;
+use crate::model::{Model, SchemaId};
+
+/// The definitions that keep members without a field for the sake of what is beside them.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    own: BTreeSet<DefinitionId>,
+    with_parts: BTreeSet<DefinitionId>,
+}
+
+impl Kept {
+    /// Takes in that the instances of a site have the type of one branch, and may have what else is named at the site.
+    pub(super) fn beside(&mut self, model: &Model, settings: &Settings, site: &Facts<'_>, branch: SchemaId, ty: &Type) {
+        let Some(id) = ty.definition() else {
+            return;
+        };
+        let branch = facts::gather(model, settings, &Site::of(branch));
+        let own = |mention: &Mention| branch.members.iter().find(|member| member.wire_name == mention.wire_name);
+        if site.has_loose_rest || site.members.iter().any(|mention| own(mention).is_none()) {
+            self.own.insert(id);
+        }
+        let schemas = |mention: &Mention| -> BTreeSet<SchemaId> {
+            mention.always.iter().chain(&mention.perhaps).map(|schema| decide::target(model, *schema)).collect()
+        };
+        let says_more = |mention: &Mention| {
+            mention.is_listed || own(mention).is_some_and(|own| !schemas(own).is_superset(&schemas(mention)))
+        };
+        if site.members.iter().any(says_more) {
+            self.with_parts.insert(id);
+        }
+    }
+
+    /// Gives the structs their maps.
+    pub(super) fn apply(&self, definitions: &mut [Definition], roots: &[DefinitionId], settings: &Settings) {
+        let keeping = roots.iter().enumerate().filter(|(index, _)| !settings.dropping.contains(index));
+        let all = reached(definitions, keeping.map(|(_, root)| *root).chain(self.with_parts.iter().copied()), |_| true);
+        let own = reached(definitions, self.own.iter().copied(), |kind| !matches!(kind, Kind::Struct(_)));
+        for id in all.union(&own) {
+            if let Kind::Struct(it) = &mut definitions[id.0].kind
+                && it.rest.is_none()
+                && !it.is_closed
+            {
+                it.rest = Some((name::REST.to_owned(), Type::Value));
+            }
+        }
+    }
+}
+
+/// The definitions that some lead to, through those of some kinds.
+fn reached(
+    definitions: &[Definition],
+    from: impl Iterator<Item = DefinitionId>,
+    is_way: impl Fn(&Kind) -> bool,
+) -> BTreeSet<DefinitionId> {
+    let mut found = BTreeSet::new();
+    let mut open: Vec<DefinitionId> = from.collect();
+    while let Some(id) = open.pop() {
+        let kind = &definitions[id.0].kind;
+        if found.insert(id) && is_way(kind) {
+            open.extend(kind.types().filter_map(Type::definition));
+        }
+    }
+    found
+}

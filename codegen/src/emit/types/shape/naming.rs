@@ -1,0 +1,434 @@
+//! Definitions → names: what a type is called is a function of its own schema, never of who uses it or of what is met first.
+//!
+//! A type stands in the module of the document that its schema is part of, so that names meet only inside of one document. There it is
+//! called after the schema itself: the document's entry in the catalogue, title or file; the key in `$defs`, `definitions` or
+//! `components/schemas`; and for a schema without a name of its own, what it stands in and its place there: `OrderBuyerAddress`. A branch
+//! of `anyOf` or `oneOf` is placed by what it says (see [`Naming::branch_word`]), not by its index. A title below the document's root is
+//! documentation: two members may have the same.
+//!
+//! Where two schemas of one document still want the same name, the one whose name is more its own keeps it (documents, then keys, then
+//! places, shorter pointers first), wherever they stand; the other has the document's name before its own, or a number.
+//!
+//! **The border**: a schema is renamed if one is added to its document that wants the same name and comes before it in that order: a key
+//! `OrderBuyer` beside an unnamed `buyer` of `Order`. A branch that nothing tells apart but its members is called after those that it
+//! requires, and is renamed with them; an `enum` of one string is a `const`, so that a second string makes another branch of it.
+//! Branches of which all that is the same are numbered by their text.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::facts;
+use super::step::{self, Step};
+use super::{Definition, DefinitionId, Kind, Origin, Settings, Site, Test, Type, Types, Variant};
+use crate::emit::types::name::{self, Wish};
+use crate::emit::{Owner, layout};
+use crate::location::Pointer;
+use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
+
+/// Names all definitions and the variants of their unions, and says in which file each stands.
+pub(super) fn name(model: &Model, settings: &Settings, definitions: &mut [Definition], roots: &[DefinitionId]) {
+    let naming = Naming::new(model, settings);
+    let calls: Vec<Call> = definitions.iter().map(|definition| naming.call(&definition.site)).collect();
+    let mut homes: BTreeMap<Owner, Vec<usize>> = BTreeMap::new();
+    for (index, call) in calls.iter().enumerate() {
+        let root = roots.iter().position(|root| root.0 == index);
+        let home = root.map_or(call.home, |root| if settings.is_crate { Owner::Root(root) } else { Owner::Root(0) });
+        definitions[index].home = home;
+        homes.entry(home).or_default().push(index);
+    }
+    for indices in homes.values() {
+        let is_root = |index: &usize| matches!(definitions[*index].origin, Origin::Root(_));
+        let taken: Vec<&str> =
+            indices.iter().filter(|index| is_root(index)).map(|index| &*definitions[*index].ident).collect();
+        let mut taken = name::taken_types(&settings.reserved, &taken);
+        let unnamed: Vec<usize> = indices.iter().copied().filter(|index| !is_root(index)).collect();
+        let wishes: Vec<Wish<_>> = unnamed.iter().map(|index| calls[*index].wish()).collect();
+        for (index, ident) in unnamed.into_iter().zip(name::types(&wishes, &mut taken)) {
+            definitions[index].ident = ident;
+            definitions[index].origin = Origin::Part(calls[index].parent.clone(), calls[index].part.clone());
+        }
+    }
+    if settings.is_crate {
+        share(model, settings, definitions, &calls);
+    }
+    for definition in &mut *definitions {
+        if let Kind::Union(variants) = &mut definition.kind {
+            naming.variants(&definition.site, variants);
+        }
+    }
+    alias(model, definitions);
+}
+
+/// Says what the types of entries are called in `shared` if another document refers to theirs.
+fn share(model: &Model, settings: &Settings, definitions: &mut [Definition], calls: &[Call]) {
+    let referred = layout::referred(model);
+    let mut naming = Naming::new(model, settings);
+    naming.roots.clear();
+    let mut modules: BTreeMap<Owner, Vec<(usize, Call)>> = BTreeMap::new();
+    for (index, call) in calls.iter().enumerate() {
+        let site = &definitions[index].site;
+        let is_copy = site.always.iter().any(|schema| model.copies.contains_key(schema));
+        if matches!(call.home, Owner::Root(_)) && !is_copy && referred.contains(call.path.as_str()) {
+            let call = naming.call(site);
+            modules.entry(call.home).or_default().push((index, call));
+        }
+    }
+    for (home, calls) in modules {
+        let Owner::Document(module) = home else { continue };
+        let wishes: Vec<Wish<_>> = calls.iter().map(|(_, call)| call.wish()).collect();
+        let idents = name::types(&wishes, &mut name::taken_types(&settings.reserved, &[]));
+        for ((index, _), ident) in calls.into_iter().zip(idents) {
+            definitions[index].shared = Some((module, ident));
+        }
+    }
+}
+
+/// Gives each definition a name that no other has in the whole crate, for files that use several of one name.
+fn alias(model: &Model, definitions: &mut [Definition]) {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for definition in &*definitions {
+        *count.entry(name::type_key(&definition.ident)).or_default() += 1;
+    }
+    let documents = layout::documents(model);
+    let wishes: Vec<Wish<_>> = definitions
+        .iter()
+        .map(|definition| {
+            let is_root = matches!(definition.origin, Origin::Root(_));
+            let is_alone = count[&name::type_key(&definition.ident)] == 1;
+            let module = match definition.home {
+                Owner::Root(index) => &model.roots[index].module,
+                Owner::Document(index) => &documents[index],
+                Owner::Shared => "",
+            };
+            let whole = name::joined(module, &definition.ident);
+            let ladder = if is_root || is_alone { vec![definition.ident.clone(), whole] } else { vec![whole] };
+            Wish { ladder, rank: (!is_root, !is_alone, definition.home, definition.ident.clone()) }
+        })
+        .collect();
+    let aliases = name::types(&wishes, &mut BTreeSet::new());
+    for (definition, alias) in definitions.iter_mut().zip(aliases) {
+        definition.alias = alias;
+    }
+}
+
+/// How much a name is a schema's own: the lesser keeps it.
+type Rank = (Class, usize, String, String);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    /// A document or a key.
+    Own,
+    /// A place in one.
+    Place,
+    /// A part of a schema's instances, by their type.
+    Part,
+    /// Several schemas at one place.
+    Several,
+}
+
+/// What a definition is called by itself.
+#[derive(Clone, Debug)]
+struct Call {
+    home: Owner,
+    ident: String,
+    /// The name of its document.
+    document: String,
+    class: Class,
+    /// What it stands in, and its place there in words.
+    parent: String,
+    part: String,
+    path: String,
+    pointer: Pointer,
+}
+
+impl Call {
+    fn wish(&self) -> Wish<Rank> {
+        let whole = name::joined(&self.document, &self.ident);
+        let steps = self.pointer.tokens().count();
+        let rank = (self.class, steps, self.pointer.to_string(), self.path.clone());
+        Wish { ladder: vec![self.ident.clone(), whole], rank }
+    }
+
+    /// Goes into a part that has a name.
+    fn child(&mut self, part: &str) {
+        self.parent.clone_from(&self.ident);
+        part.clone_into(&mut self.part);
+        self.ident = name::joined(&self.ident, part);
+        self.class = Class::Place;
+    }
+
+    /// Goes into a part that has none.
+    fn inside(&mut self, word: &str) {
+        format!("{} {word}", self.part).trim().clone_into(&mut self.part);
+        self.ident = name::joined(&self.ident, word);
+        self.class = Class::Place;
+    }
+}
+
+struct Naming<'m> {
+    model: &'m Model,
+    settings: &'m Settings,
+    documents: Vec<String>,
+    /// For each document that is a root's, which root.
+    roots: BTreeMap<&'m str, usize>,
+    /// The schemas by their places, copies apart by the root that they are for.
+    places: BTreeMap<(Option<usize>, &'m str, &'m Pointer), SchemaId>,
+}
+
+impl<'m> Naming<'m> {
+    fn new(model: &'m Model, settings: &'m Settings) -> Self {
+        let places = model.ids().map(|id| (id, model.schema(id)));
+        let copy = |id: &SchemaId| model.copies.get(id).copied();
+        let places = places.map(|(id, schema)| ((copy(&id), schema.place.source.path(), schema.pointer()), id));
+        Self {
+            model,
+            settings,
+            documents: layout::documents(model),
+            roots: model.documents_of_roots(),
+            places: places.collect(),
+        }
+    }
+
+    /// What the definition of a site is called.
+    fn call(&self, site: &Site) -> Call {
+        let all: Vec<SchemaId> = site.always.iter().chain(&site.perhaps).copied().collect();
+        let mut call = match all.as_slice() {
+            [] => unreachable!("what nobody describes has no type of its own"),
+            [one] => self.own(*one),
+            all => match all.iter().find(|schema| self.is_bound(**schema, all)) {
+                Some(bound) => Call { class: Class::Several, ..self.own(*bound) },
+                None => self.together(all),
+            },
+        };
+        let facts = facts::gather(self.model, self.settings, &Site { types: Types::default(), ..site.clone() });
+        let whole = facts.types.without(TypeSet::NULL);
+        let is_root = self.model.roots.iter().any(|root| site.always == [root.schema]);
+        if site.types == Types::default() {
+            let is_nullable = facts.types.contains(TypeSet::NULL) && facts.types != TypeSet::ALL;
+            if is_nullable && !is_root {
+                call.ident = name::joined(&call.ident, "OrNull");
+                call.class = call.class.max(Class::Part);
+            }
+        } else if is_root || !site.types.0.contains(whole) {
+            let word = word_of(site.types.0.intersection(facts.types));
+            // A branch of objects is often known for one by what stands around it.
+            if is_root || word != "Object" || !matches!(step::steps(&call.pointer).last(), Some((Step::Branch, _))) {
+                call.inside(word);
+            }
+            call.class = call.class.max(Class::Part);
+        }
+        call
+    }
+
+    /// What several schemas at one place are called, none of which stands there for them all.
+    fn together(&self, all: &[SchemaId]) -> Call {
+        let calls: Vec<Call> = all.iter().map(|schema| self.own(*schema)).collect();
+        let mut idents: Vec<&str> = calls.iter().map(|call| call.ident.as_str()).collect();
+        idents.dedup();
+        let ident = idents.concat();
+        Call { ident, class: Class::Several, ..calls.into_iter().next_back().expect("there are several") }
+    }
+
+    /// Whether a schema of a part is nowhere without the others: what it stands in applies all that they stand in.
+    fn is_bound(&self, schema: SchemaId, all: &[SchemaId]) -> bool {
+        let Some(around) = self.around(schema) else {
+            return false;
+        };
+        let mut applied = vec![around];
+        let mut next = 0;
+        while let Some(schema) = applied.get(next).copied() {
+            next += 1;
+            let in_place = self.model.schema(schema).assertions.iter().filter(|assertion| assertion.kind.is_in_place());
+            for (_, schema) in in_place.flat_map(|assertion| assertion.kind.subschemas(assertion.keyword)) {
+                if !applied.contains(&schema) {
+                    applied.push(schema);
+                }
+            }
+        }
+        let is_applied = |schema: &SchemaId| {
+            let whole = step::whole_of(self.model.schema(*schema).pointer()).and_then(|whole| self.at(*schema, &whole));
+            whole.is_some_and(|whole| applied.contains(&whole))
+        };
+        all.iter().all(|other| *other == schema || is_applied(other))
+    }
+
+    /// The outermost schema that is applied to the same instance as the one that a schema is a part of.
+    fn around(&self, schema: SchemaId) -> Option<SchemaId> {
+        let mut pointer = step::whole_of(self.model.schema(schema).pointer())?;
+        while let Some(outer) = step::in_place_of(&pointer) {
+            pointer = outer;
+        }
+        self.at(schema, &pointer)
+    }
+
+    /// The schema at another place of a schema's document.
+    fn at(&self, schema: SchemaId, pointer: &Pointer) -> Option<SchemaId> {
+        let copy = self.model.copies.get(&schema).copied();
+        self.places.get(&(copy, self.model.schema(schema).place.source.path(), pointer)).copied()
+    }
+
+    /// The root whose document a schema is part of.
+    fn root(&self, schema: SchemaId) -> Option<usize> {
+        let of_document = || self.roots.get(self.model.schema(schema).place.source.path());
+        self.model.copies.get(&schema).or_else(of_document).copied()
+    }
+
+    /// What a schema is called by itself.
+    fn own(&self, id: SchemaId) -> Call {
+        let schema = self.model.schema(id);
+        let path = schema.place.source.path();
+        let document = self.document(id);
+        let (home, prefix) = match self.root(id) {
+            Some(root) => (Owner::Root(root), ""),
+            None if self.settings.is_crate => (self.home(path), ""),
+            // In one module for all documents, the others' names stand before what is theirs.
+            None => (Owner::Root(0), document.as_str()),
+        };
+        let mut call = Call {
+            home,
+            ident: document.clone(),
+            document: document.clone(),
+            class: Class::Own,
+            parent: document.clone(),
+            part: String::new(),
+            path: path.to_owned(),
+            pointer: schema.pointer().clone(),
+        };
+        let steps = step::steps(schema.pointer());
+        for (index, (step, _)) in steps.iter().enumerate() {
+            match step {
+                Step::Key(key) => {
+                    let around = if index == 0 { prefix } else { &call.ident };
+                    let ident = name::joined(around, last_segment(key));
+                    call = Call { ident, class: Class::Own, part: key.clone(), ..call };
+                }
+                Step::Child(part) => call.child(part),
+                Step::Inside(word) => call.inside(word),
+                Step::InPlace => {}
+                Step::Branch => {
+                    let pointer = steps.get(index + 1).map_or(schema.pointer(), |(_, before)| before);
+                    if let Some(word) = self.at(id, pointer).and_then(|branch| self.branch_place(branch)) {
+                        call.inside(&word);
+                    }
+                }
+            }
+        }
+        call
+    }
+
+    /// The name of a document: that of its entry in the catalogue, its title, or its file's.
+    fn document(&self, schema: SchemaId) -> String {
+        if let Some(root) = self.root(schema) {
+            return self.model.roots[root].ident.clone();
+        }
+        let path = self.model.schema(schema).place.source.path();
+        let root = self.at(schema, &Pointer::root()).map(|root| &self.model.schema(root).annotations);
+        let title = root.and_then(|root| root.title.as_deref());
+        let title = title.and_then(name::title_ident);
+        title.unwrap_or_else(|| name::joined("", last_segment(path)))
+    }
+
+    fn home(&self, path: &str) -> Owner {
+        let module = layout::document_module(path);
+        let index = self.documents.iter().position(|known| *known == module);
+        index.map_or(Owner::Shared, Owner::Document)
+    }
+
+    /// The place of a branch in words; `None` for the only one that is not `null`, which stands for the whole.
+    fn branch_place(&self, branch: SchemaId) -> Option<String> {
+        let around = step::in_place_of(self.model.schema(branch).pointer());
+        let around = around.and_then(|around| self.at(branch, &around))?;
+        let is_other = |schema: &SchemaId| {
+            *schema != branch && facts::gather(self.model, self.settings, &Site::of(*schema)).types != TypeSet::NULL
+        };
+        let mut lists = self.model.schema(around).assertions.iter().filter_map(|assertion| match &assertion.kind {
+            AssertionKind::AnyOf(branches) | AssertionKind::OneOf(branches) => Some(branches),
+            _ => None,
+        });
+        let list = lists.find(|branches| branches.contains(&branch))?;
+        list.iter().any(is_other).then(|| self.branch_word(branch))
+    }
+
+    /// What tells a branch from others, by itself: the strings that `const` fixes in members that it requires, the name that it has
+    /// or refers to, its title, the members that it requires, its type.
+    fn branch_word(&self, branch: SchemaId) -> String {
+        let target = super::decide::target(self.model, branch);
+        let facts = facts::gather(self.model, self.settings, &Site::of(target));
+        let required = || facts.members.iter().filter(|member| member.is_required);
+        let listed = |member: &facts::Mention| {
+            let site = Site { always: member.always.clone(), ..Site::default() };
+            let facts = facts::gather(self.model, self.settings, &site);
+            facts.values.filter(|_| !member.always.is_empty())
+        };
+        let constants: Vec<String> = required()
+            .filter_map(|member| match listed(member)?.as_slice() {
+                [value] => value.as_str().map(name::variant_ident),
+                _ => None,
+            })
+            .collect();
+        if !constants.is_empty() && facts.types.intersects(TypeSet::OBJECT) {
+            return constants.concat();
+        }
+        let schema = self.model.schema(target);
+        if step::is_own(schema.pointer()) {
+            return self.own(target).ident;
+        }
+        let title = schema.annotations.title.as_deref();
+        let title = title.and_then(name::title_ident);
+        let names = || {
+            let names = required().filter(|member| listed(member).is_none());
+            let ident = names.fold(String::new(), |ident, member| name::joined(&ident, &member.wire_name));
+            (!ident.is_empty() && facts.types.intersects(TypeSet::OBJECT)).then_some(ident)
+        };
+        title.or_else(names).unwrap_or_else(|| word_of(facts.types).to_owned())
+    }
+
+    /// Names the variants of a union.
+    fn variants(&self, site: &Site, variants: &mut [Variant]) {
+        let wishes: Vec<Wish<_>> = variants
+            .iter()
+            .map(|variant| {
+                let is_part = variant.site.always == site.always || variant.site.always.is_empty();
+                let word = match (variant.site.always.first(), &variant.ty) {
+                    (Some(branch), _) if !is_part => self.branch_word(*branch),
+                    (_, Type::Integer | Type::Native(_)) => "Integer".to_owned(),
+                    _ => word_of(variant.json_type).to_owned(),
+                };
+                let word = if word == "Unknown" { "UnknownValue".to_owned() } else { word };
+                let typed = name::joined(&word, word_of(variant.json_type));
+                let text = variant.site.always.first().map_or("", |branch| self.text(*branch));
+                let is_typed = matches!(variant.test, Test::JsonType);
+                Wish { ladder: vec![word, typed], rank: (is_part, !is_typed, text) }
+            })
+            .collect();
+        let idents = name::types(&wishes, &mut BTreeSet::from([name::type_key("Unknown")]));
+        for (variant, ident) in variants.iter_mut().zip(idents) {
+            variant.ident = ident;
+        }
+    }
+
+    /// The text of a schema: it is the same wherever the schema stands.
+    fn text(&self, schema: SchemaId) -> &str {
+        let place = &self.model.schema(schema).place;
+        place.source.text().get(place.span.clone()).unwrap_or_default()
+    }
+}
+
+/// The type of instances in a word.
+fn word_of(types: TypeSet) -> &'static str {
+    match types.without(TypeSet::NULL) {
+        TypeSet::OBJECT => "Object",
+        TypeSet::ARRAY => "Array",
+        TypeSet::STRING => "String",
+        TypeSet::BOOLEAN => "Boolean",
+        TypeSet::NUMBER => "Number",
+        TypeSet::INTEGER => "Integer",
+        _ => "Value",
+    }
+}
+
+/// The last segment of a key or a path that has something in it, without what says that it is a schema.
+fn last_segment(key: &str) -> &str {
+    let segment = key.rsplit(['/', '#']).find(|segment| !segment.is_empty()).unwrap_or(key);
+    let segment = segment.strip_suffix(".json").unwrap_or(segment);
+    segment.strip_suffix(".schema").unwrap_or(segment)
+}

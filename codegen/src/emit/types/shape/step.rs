@@ -1,0 +1,85 @@
+//! The place of a schema in its document, step by step: which keys name it, which parts it is of, what is applied in place.
+
+use crate::location::Pointer;
+
+/// One step from a schema to one that stands in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// To an entry of `$defs`, `definitions` or `components/schemas`.
+    Key(String),
+    /// To a part that has a name: a member, or what an unknown keyword holds.
+    Child(String),
+    /// To parts that have none, in a word: `item`.
+    Inside(String),
+    /// To a branch of `anyOf` or `oneOf`.
+    Branch,
+    /// To another schema of the same instance.
+    InPlace,
+}
+
+/// The steps of a pointer from the document's root, each with the pointer before it.
+pub(super) fn steps(pointer: &Pointer) -> Vec<(Step, Pointer)> {
+    let tokens: Vec<String> = pointer.tokens().collect();
+    let mut steps = Vec::new();
+    let (mut rest, mut before) = (tokens.as_slice(), Pointer::root());
+    while !rest.is_empty() {
+        let (step, length) = first(rest);
+        let next = rest[..length].iter().fold(before.clone(), |pointer, token| pointer.join(token));
+        steps.push((step, std::mem::replace(&mut before, next)));
+        rest = &rest[length..];
+    }
+    steps
+}
+
+/// Whether a schema has a name by where it stands: it is a document, or an entry of `$defs`.
+pub(super) fn is_own(pointer: &Pointer) -> bool {
+    matches!(steps(pointer).last(), None | Some((Step::Key(_), _)))
+}
+
+/// The pointer to the schema of which a schema describes a part.
+pub(super) fn whole_of(pointer: &Pointer) -> Option<Pointer> {
+    let (step, before) = steps(pointer).pop()?;
+    matches!(step, Step::Child(_) | Step::Inside(_)).then_some(before)
+}
+
+/// The pointer to the schema that applies a schema to its own instance.
+pub(super) fn in_place_of(pointer: &Pointer) -> Option<Pointer> {
+    let (step, before) = steps(pointer).pop()?;
+    matches!(step, Step::Branch | Step::InPlace).then_some(before)
+}
+
+/// The first step of some tokens, and how many they are.
+fn first(tokens: &[String]) -> (Step, usize) {
+    let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    let is_index = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let item =
+        |index: &str| Step::Inside(format!("item {}", index.parse::<u64>().map_or(0, |index| index.saturating_add(1))));
+    match words.as_slice() {
+        ["components", "schemas", key, ..] => (Step::Key((*key).to_owned()), 3),
+        ["$defs" | "definitions", key, ..] => (Step::Key((*key).to_owned()), 2),
+        ["properties" | "patternProperties", part, ..] => (Step::Child((*part).to_owned()), 2),
+        ["prefixItems" | "items", index, ..] if is_index(index) => (item(index), 2),
+        ["items" | "additionalItems" | "unevaluatedItems" | "contains", ..] => (Step::Inside("item".to_owned()), 1),
+        ["additionalProperties" | "unevaluatedProperties", ..] => (Step::Inside("value".to_owned()), 1),
+        ["propertyNames", ..] => (Step::Inside("name".to_owned()), 1),
+        ["anyOf" | "oneOf", _, ..] => (Step::Branch, 2),
+        ["allOf" | "dependentSchemas" | "dependencies", _, ..] => (Step::InPlace, 2),
+        ["not" | "if" | "then" | "else", ..] => (Step::InPlace, 1),
+        [other, ..] => (Step::Child((*other).to_owned()), 1),
+        [] => (Step::InPlace, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_members_are_no_keywords() {
+        let pointer = Pointer::parse("/properties/items/properties/$defs/allOf/0/items").expect("it is a pointer");
+        let found: Vec<Step> = steps(&pointer).into_iter().map(|(step, _)| step).collect();
+        let child = |part: &str| Step::Child(part.to_owned());
+        assert_eq!(found, [child("items"), child("$defs"), Step::InPlace, Step::Inside("item".to_owned())]);
+        assert_eq!(whole_of(&pointer), Pointer::parse("/properties/items/properties/$defs/allOf/0"));
+    }
+}

@@ -1,0 +1,49 @@
+//! Documented schemas of one document → each with the document for itself.
+//!
+//! Two events may have the same payload. If one's type were the other's, an event that is added could take the type from the event that
+//! had it, so each gets types of its own. Other documents refer to those of one of them (see [`Model::documents_of_roots`]). Validators
+//! are not doubled by it: equal nodes of the plan are one.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Model, Schema, SchemaId};
+
+/// Gives each root that has its document in common with another a copy of the document's schemas.
+pub(crate) fn separate(model: &mut Model) {
+    let owners: Vec<usize> = model.documents_of_roots().into_values().collect();
+    for root in (0..model.roots.len()).filter(|root| !owners.contains(root)) {
+        let original = model.roots[root].schema;
+        let copies = copies(model, original);
+        let of = |id: SchemaId| copies.get(&id).copied().unwrap_or(id);
+        for id in copies.keys() {
+            let mut schema: Schema = model.schema(*id).clone();
+            for assertion in &mut schema.assertions {
+                for subschema in assertion.kind.subschemas_mut() {
+                    *subschema = of(*subschema);
+                }
+            }
+            model.schemas.push(schema);
+        }
+        model.roots[root].schema = of(original);
+        model.copies.extend(copies.into_values().map(|copy| (copy, root)));
+    }
+}
+
+/// The schemas that a schema reaches inside of its document, each with the id that its copy will have.
+fn copies(model: &Model, from: SchemaId) -> BTreeMap<SchemaId, SchemaId> {
+    let path = model.schema(from).place.source.path();
+    let mut found = vec![from];
+    let mut next = 0;
+    while let Some(id) = found.get(next).copied() {
+        next += 1;
+        let subschemas = model.schema(id).assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword));
+        for (_, schema) in subschemas {
+            if model.schema(schema).place.source.path() == path && !found.contains(&schema) {
+                found.push(schema);
+            }
+        }
+    }
+    found.sort();
+    let first = model.schemas.len();
+    found.into_iter().enumerate().map(|(index, id)| (id, SchemaId(first + index))).collect()
+}

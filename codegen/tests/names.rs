@@ -1,0 +1,329 @@
+//! The law of additive changes: what is added renames and removes nothing.
+//!
+//! For single schemas the names are those of the shapes; for catalogues, what is public in the emitted files.
+
+mod additions;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use additions::Additions;
+use codegen::emit::types::shape::{Kind, Shapes};
+use codegen::emit::types::{self, Settings};
+use codegen::location::Source;
+use codegen::{Files, SchemaOptions, generate, model_of};
+use serde_json::Value;
+use syn::{Fields, ImplItem, Item, UseTree, Visibility};
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// All files below a folder, by their paths in it.
+fn folder(root: &Path) -> Files {
+    let mut files = Files::new();
+    let mut open = vec![root.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if let (Ok(name), Ok(text)) = (path.strip_prefix(root), fs::read_to_string(&path)) {
+                files.insert(name.to_string_lossy().replace('\\', "/"), text);
+            }
+        }
+    }
+    files
+}
+
+/// The schemas of the fixtures and of the corpus, where it is there.
+fn schemas() -> Vec<(String, Value)> {
+    let fixtures = folder(&workspace().join("tests/fixtures/schema"));
+    let corpus = folder(&workspace().join("../shared/corpus"));
+    let read = |(path, text): (String, String)| {
+        let is_schema = path.ends_with("schema.json");
+        is_schema.then(|| (path.clone(), serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))))
+    };
+    fixtures.into_iter().chain(corpus).filter_map(read).collect()
+}
+
+/// What is public of the types of a schema: their names, fields and variants.
+fn names(schema: &Value) -> Option<BTreeSet<String>> {
+    let source = Source::new("thing.schema.json", schema.to_string());
+    let (model, _) = model_of(&source, &SchemaOptions::new("Thing")).ok()?;
+    Some(of_shapes(&types::shape(&model, &Settings::default())))
+}
+
+fn of_shapes(shapes: &Shapes) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for definition in &shapes.definitions {
+        let ident = &definition.ident;
+        let parts: Vec<&String> = match &definition.kind {
+            Kind::Struct(it) => it.members.iter().map(|member| &member.ident).collect(),
+            Kind::Enum(symbols) => symbols.iter().map(|symbol| &symbol.ident).collect(),
+            Kind::Union(variants) => variants.iter().map(|variant| &variant.ident).collect(),
+            Kind::Newtype(_) => Vec::new(),
+        };
+        assert!(names.insert(ident.clone()), "two types are called {ident}");
+        for part in parts {
+            assert!(names.insert(format!("{ident}::{part}")), "two parts of {ident} are called {part}");
+        }
+    }
+    names
+}
+
+/// What an addition took away.
+fn lost(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
+    before.difference(after).cloned().collect()
+}
+
+/// How many additions are made to each schema; `ADDITIONS=10000` before the command makes all.
+fn most(schema: &Value) -> usize {
+    let is_large = schema.to_string().len() > 30_000;
+    let asked = std::env::var("ADDITIONS").ok().and_then(|count| count.parse().ok());
+    asked.unwrap_or(if is_large { 2 } else { 14 })
+}
+
+#[test]
+fn additions_to_a_schema_rename_nothing() {
+    let mut found = Vec::new();
+    let mut count = 0;
+    for (path, schema) in schemas() {
+        let Some(before) = names(&schema) else { continue };
+        for (what, changed) in Additions::of(&schema).take_evenly(most(&schema)) {
+            let Some(after) = names(&changed) else { continue };
+            count += 1;
+            let lost = lost(&before, &after);
+            if !lost.is_empty() {
+                found.push(format!("{path}: {what}: {}", lost.join(", ")));
+            }
+        }
+    }
+    assert!(count > 400, "{count} additions");
+    assert!(found.is_empty(), "{} of {count} additions take names away\n{}", found.len(), found.join("\n"));
+}
+
+/// What is public of a crate, by the paths at which it stands.
+fn public(input: &Files) -> BTreeSet<String> {
+    let output = generate(input).unwrap_or_else(|findings| panic!("{findings}")).files;
+    let mut names = BTreeSet::new();
+    for (path, text) in output.iter().filter(|(path, _)| !path.starts_with("src/runtime")) {
+        let Some(module) = path.strip_prefix("src/").and_then(|path| path.strip_suffix(".rs")) else { continue };
+        let module = if module == "lib" { "crate".to_owned() } else { format!("crate::{}", module.replace('/', "::")) };
+        let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
+        items(&file.items, &module, &mut names);
+    }
+    names
+}
+
+fn items(all: &[Item], module: &str, names: &mut BTreeSet<String>) {
+    for item in all {
+        match item {
+            Item::Struct(it) if is_public(&it.vis) => {
+                names.insert(format!("{module}::{}", it.ident));
+                fields(&it.fields, &format!("{module}::{}", it.ident), names);
+            }
+            Item::Enum(it) if is_public(&it.vis) => {
+                names.insert(format!("{module}::{}", it.ident));
+                names.extend(it.variants.iter().map(|variant| format!("{module}::{}::{}", it.ident, variant.ident)));
+            }
+            Item::Const(it) if is_public(&it.vis) => _ = names.insert(format!("{module}::{}", it.ident)),
+            Item::Trait(it) if is_public(&it.vis) => _ = names.insert(format!("{module}::{}", it.ident)),
+            Item::Type(it) if is_public(&it.vis) => _ = names.insert(format!("{module}::{}", it.ident)),
+            Item::Fn(it) if is_public(&it.vis) => _ = names.insert(format!("{module}::{}", it.sig.ident)),
+            Item::Use(it) if is_public(&it.vis) => exports(&it.tree, module, names),
+            Item::Mod(it) if is_public(&it.vis) => {
+                let module = format!("{module}::{}", it.ident);
+                names.insert(module.clone());
+                items(it.content.as_ref().map_or(&[], |(_, items)| items), &module, names);
+            }
+            Item::Impl(it) if it.trait_.is_none() => {
+                let syn::Type::Path(subject) = &*it.self_ty else { continue };
+                let subject = subject.path.segments.last().expect("a path has a segment").ident.to_string();
+                names.extend(it.items.iter().filter_map(|item| match item {
+                    ImplItem::Fn(it) if is_public(&it.vis) => Some(format!("{module}::{subject}::{}", it.sig.ident)),
+                    ImplItem::Const(it) if is_public(&it.vis) => Some(format!("{module}::{subject}::{}", it.ident)),
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn fields(fields: &Fields, at: &str, names: &mut BTreeSet<String>) {
+    for (index, field) in fields.iter().enumerate().filter(|(_, field)| is_public(&field.vis)) {
+        let ident = field.ident.as_ref().map_or_else(|| index.to_string(), ToString::to_string);
+        names.insert(format!("{at}::{ident}"));
+    }
+}
+
+fn exports(tree: &UseTree, module: &str, names: &mut BTreeSet<String>) {
+    match tree {
+        UseTree::Path(path) => exports(&path.tree, module, names),
+        UseTree::Name(name) => _ = names.insert(format!("{module}::{}", name.ident)),
+        UseTree::Rename(renamed) => _ = names.insert(format!("{module}::{}", renamed.rename)),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| exports(tree, module, names)),
+        UseTree::Glob(_) => {}
+    }
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// The catalogues of the fixtures, and the documented one.
+fn catalogs() -> Vec<(String, Files)> {
+    let fixtures = workspace().join("tests/fixtures/catalog");
+    let vendors = fs::read_dir(fixtures.join("vendors")).expect("the fixtures are there").flatten();
+    let mut folders: Vec<PathBuf> = vendors.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders.push(fixtures.join("twenty"));
+    folders.push(workspace().join("schemas"));
+    folders.into_iter().map(|path| (path.display().to_string(), folder(&path))).collect()
+}
+
+/// The catalogue with an entry at the beginning, in the middle, and at the end of its events.
+fn with_event(files: &Files, entry: &str) -> Vec<Files> {
+    let catalog = &files["catalog.toml"];
+    let starts: Vec<usize> = catalog.match_indices("\n[[events]]\n").map(|(start, _)| start).collect();
+    let places = [starts[0], starts[starts.len() / 2], catalog.len()];
+    let insert = |place: usize| {
+        let mut files = files.clone();
+        let (before, behind) = catalog.split_at(place);
+        files.insert("catalog.toml".to_owned(), format!("{before}\n{entry}\n{behind}"));
+        files
+    };
+    places.into_iter().map(insert).collect()
+}
+
+fn entry(table: &str, name: &str, schema: &str) -> String {
+    format!("[[{table}]]\nname = \"{name}\"\nschema = \"{schema}\"\n")
+}
+
+/// Fails where a name of a catalogue's crate is not in the crate of one that has more.
+fn assert_kept(path: &str, what: &str, files: &Files, changed: &[Files]) {
+    let before = public(files);
+    for (index, changed) in changed.iter().enumerate() {
+        let lost = lost(&before, &public(changed));
+        assert!(lost.is_empty(), "{path}: {what} at place {index} takes away {lost:#?}");
+    }
+}
+
+#[test]
+fn an_added_event_renames_nothing() {
+    for (path, files) in catalogs() {
+        // It refers to all that there is, so that each type has one more user.
+        let mut members = serde_json::Map::new();
+        for (index, (path, text)) in files.iter().filter(|(path, _)| path.ends_with(".schema.json")).enumerate() {
+            let schema: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{path}: {error}"));
+            let base = schema["$id"].as_str().unwrap_or(path).to_owned();
+            let keys = schema["$defs"].as_object().into_iter().flatten().map(|(key, _)| key);
+            let plain = keys.filter(|key| key.chars().all(char::is_alphanumeric));
+            for fragment in plain.map(|key| format!("#/$defs/{key}")).chain([String::new()]) {
+                let name = format!("member_{index}{}", fragment.replace(|it: char| !it.is_alphanumeric(), "_"));
+                members.insert(name, serde_json::json!({ "$ref": format!("{base}{fragment}") }));
+            }
+        }
+        let mut more = files.clone();
+        let schema = serde_json::json!({ "type": "object", "properties": members });
+        more.insert("aaa.added.schema.json".to_owned(), schema.to_string());
+        let changed = with_event(&more, &entry("events", "aaa.added", "aaa.added.schema.json"));
+        assert_kept(&path, "an event", &files, &changed);
+    }
+}
+
+#[test]
+fn an_event_of_a_known_schema_renames_nothing() {
+    for (path, files) in catalogs() {
+        let mut schemas =
+            files["catalog.toml"].lines().filter_map(|line| line.strip_prefix("schema = \"")?.strip_suffix('"'));
+        let schema = schemas.next_back().expect("it has an event").to_owned();
+        let changed = with_event(&files, &entry("events", "aaa.added", &schema));
+        assert_kept(&path, "an event with the schema of another", &files, &changed);
+    }
+}
+
+const REPOSITORY: &str = r#"{ "title": "Repository", "type": "object", "properties": {
+    "name": { "type": "string" }, "owner": { "type": "object", "properties": { "login": { "type": "string" } } } } }"#;
+
+/// Events with a common schema beside them, each with a member of it.
+fn with_repository(names: &[&str]) -> Files {
+    let mut catalog = "[crate]\nname = \"acme-hooks\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n".to_owned();
+    let mut files = Files::new();
+    for name in names {
+        catalog.push_str(&entry("events", name, &format!("events/{name}.schema.json")));
+        let schema = r#"{ "type": "object", "properties": { "repository": { "$ref": "../repository.schema.json" } } }"#;
+        files.insert(format!("events/{name}.schema.json"), schema.to_owned());
+    }
+    files.insert("repository.schema.json".to_owned(), REPOSITORY.to_owned());
+    files.insert("catalog.toml".to_owned(), catalog);
+    files
+}
+
+#[test]
+fn a_common_schema_has_its_own_name() {
+    let before = public(&with_repository(&["push", "repository"]));
+    for name in ["Repository", "Repository::name", "RepositoryOwner"] {
+        assert!(before.contains(&format!("crate::shared::repository::{name}")), "{name}: {before:#?}");
+    }
+    assert!(before.contains("crate::events::repository::Repository"));
+    let without: BTreeSet<String> = public(&with_repository(&["push"]));
+    for names in [&["archive", "push", "repository"][..], &["repository", "zebra", "push"]] {
+        let after = public(&with_repository(names));
+        assert_eq!(lost(&before, &after), Vec::<String>::new(), "{names:?}");
+        assert_eq!(lost(&without, &after), Vec::<String>::new(), "{names:?}");
+    }
+}
+
+#[test]
+fn a_shared_document_may_become_an_entry() {
+    let mut files = with_repository(&["push", "pull"]);
+    files.insert("repository.schema.json".to_owned(), REPOSITORY.replace("\"Repository\"", "\"Code Repository\""));
+    let before = public(&files);
+    assert!(before.contains("crate::shared::repository::CodeRepository::name"), "{before:#?}");
+    let catalog = files["catalog.toml"].clone() + &entry("schemas", "a.repo", "repository.schema.json");
+    files.insert("catalog.toml".to_owned(), catalog);
+    let after = public(&files);
+    for name in ["crate::schemas::a_repo::ARepo::name", "crate::shared::repository::CodeRepositoryOwner"] {
+        assert!(after.contains(name), "{name}: {after:#?}");
+    }
+    // Its fields are those of what the name stands for there.
+    let lost = lost(&before, &after);
+    assert!(lost.iter().all(|name| name.matches("::").count() == 4), "{lost:#?}");
+}
+
+#[test]
+fn a_second_user_adds_a_field_at_most() {
+    let mut files = with_repository(&["push", "pull"]);
+    let before = public(&files);
+    assert!(!before.contains("crate::shared::repository::Repository::other"), "payloads drop what is not listed");
+    files.insert(
+        "holder.schema.json".to_owned(),
+        r#"{ "type": "object", "properties": { "held": { "$ref": "repository.schema.json" } } }"#.to_owned(),
+    );
+    let catalog = files["catalog.toml"].clone() + &entry("schemas", "holder", "holder.schema.json");
+    files.insert("catalog.toml".to_owned(), catalog);
+    let after = public(&files);
+    assert_eq!(lost(&before, &after), Vec::<String>::new());
+    for name in ["crate::schemas::holder::Holder::other", "crate::shared::repository::Repository::other"] {
+        assert!(after.contains(name), "{name}: {after:#?}");
+    }
+}
+
+#[test]
+fn the_catalogue_says_what_becomes_of_unlisted_members() {
+    for (setting, is_kept) in
+        [("", false), ("[settings]\nunlisted = \"keep\"\n", true), ("[settings]\nunlisted = \"drop\"\n", false)]
+    {
+        let mut files = with_repository(&["push"]);
+        let catalog = format!("{setting}{}", files["catalog.toml"]);
+        files.insert("catalog.toml".to_owned(), catalog);
+        assert_eq!(public(&files).contains("crate::events::push::Push::other"), is_kept, "{setting}");
+        let catalog = files["catalog.toml"].clone() + &entry("schemas", "plain", "repository.schema.json");
+        files.insert("catalog.toml".to_owned(), catalog);
+        let is_kept = !setting.contains("drop");
+        assert_eq!(public(&files).contains("crate::schemas::plain::Plain::other"), is_kept, "{setting}");
+    }
+}
