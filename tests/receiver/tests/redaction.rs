@@ -303,7 +303,9 @@ fn no_error_of_the_types_shows_a_value() {
         let invalid = OrderCreated::validate_slice(text.as_bytes()).expect_err("it is broken");
         canary.error(&invalid);
         let whole = body("order.created", text);
-        canary.error(&Event::from_slice(whole.as_bytes()).expect_err("it is broken"));
+        let error = Event::from_slice(whole.as_bytes()).expect_err("it is broken");
+        assert!(error.source().is_some(), "{error}: what is wrong, and where, is in the source");
+        canary.error(&error);
         canary.error(&Message::from_slice(whole.as_bytes()).expect_err("it is broken"));
         canary.error(&Envelope::validate_slice(text.as_bytes()).expect_err("it is broken"));
     }
