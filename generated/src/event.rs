@@ -452,6 +452,10 @@ impl schemars::JsonSchema for EventName {
         "EventName".into()
     }
 
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        concat!(module_path!(), "::EventName").into()
+    }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         use crate::runtime::schema;
         schema::strings([
@@ -468,6 +472,10 @@ impl schemars::JsonSchema for EventName {
 impl schemars::JsonSchema for Event {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Event".into()
+    }
+
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        concat!(module_path!(), "::Event").into()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
@@ -504,6 +512,10 @@ impl schemars::JsonSchema for Event {
 impl schemars::JsonSchema for Message {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "Message".into()
+    }
+
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        concat!(module_path!(), "::Message").into()
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

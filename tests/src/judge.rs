@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use jsonschema::Validator;
+use jsonschema::{Retrieve, Uri, Validator};
 use serde_json::{Value, json};
 
 use crate::Fixture;
@@ -41,6 +41,26 @@ fn validator(fixture: &Fixture, pointer: &str) -> Validator {
     };
     let options = jsonschema::options().should_validate_formats(true);
     options.build(&schema).unwrap_or_else(|error| panic!("{}#{pointer}: {error}", fixture.rule))
+}
+
+/// The judge by a derived schema, which must be one and refer to nothing outside of itself.
+///
+/// # Errors
+///
+/// Why it is no schema, or what it refers to.
+pub fn alone(schema: &Value) -> Result<Validator, String> {
+    jsonschema::meta::validate(schema).map_err(|error| format!("no schema: {error}"))?;
+    let options = jsonschema::options().should_validate_formats(true).with_retriever(Nothing);
+    options.build(schema).map_err(|error| format!("it does not stand alone: {error}"))
+}
+
+/// Refuses what a schema refers to outside of itself.
+struct Nothing;
+
+impl Retrieve for Nothing {
+    fn retrieve(&self, uri: &Uri<String>) -> Result<Value, Box<dyn std::error::Error + Send + Sync>> {
+        Err(format!("{uri} is somewhere else").into())
+    }
 }
 
 /// Whether a pattern of JSON Schema matches somewhere in a string.

@@ -1,25 +1,90 @@
-//! What a Rust type cannot say of its schema, added to what schemars derives from it.
+//! Documented schemas for `schemars`: what stands beside the derived ones, and what stands in their place.
 #![cfg(feature = "schemars")]
 
 use schemars::transform::Transform;
-use schemars::Schema;
-use serde_json::{Map, Value};
+use schemars::{Schema, SchemaGenerator};
+use serde_json::{Map, Number, Value};
+
+/// Gives a type's schema, or the reference to it.
+pub type Subschema = fn(&mut SchemaGenerator) -> Schema;
+
+/// A documented schema that has no type of its own.
+#[derive(Debug)]
+pub struct Part {
+    /// The name of its definition.
+    pub name: &'static str,
+    /// Whether it stands where it is used.
+    pub is_inline: bool,
+    /// Its text, without its references.
+    pub text: &'static str,
+    /// What stands for the text where its numbers cannot be held, as for [`held`].
+    pub held: Option<&'static str>,
+    /// The places of its references, and what they lead to.
+    pub references: &'static [(&'static str, Subschema)],
+}
+
+impl Part {
+    /// Returns the schema; the definitions that it refers to are added to the generator's.
+    pub fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        documented(generator, self.held.map_or(self.text, |other| held(self.text, other)), self.references)
+    }
+}
+
+/// Returns the schema of a text with its references put in.
+///
+/// # Panics
+///
+/// When the text is not JSON, which generated code never has.
+pub fn documented(generator: &mut SchemaGenerator, text: &str, references: &[(&str, Subschema)]) -> Schema {
+    let mut schema: Value = serde_json::from_str(text).expect("the generator writes JSON");
+    for (at, subschema) in references {
+        let reference = subschema(generator);
+        if let Some(place) = schema.pointer_mut(at) {
+            refer(place, reference);
+        }
+    }
+    Schema::try_from(schema).expect("the generator writes schemas")
+}
+
+/// Makes a schema ask for all that another one asks for, in its own scope: by `$ref`, or by `allOf` where there is one already.
+fn refer(place: &mut Value, reference: Schema) {
+    let reference = Value::from(reference);
+    let Value::Object(keywords) = place else {
+        *place = reference;
+        return;
+    };
+    match reference {
+        reference if keywords.is_empty() => *place = reference,
+        Value::Object(reference)
+            if reference.len() == 1 && reference.contains_key("$ref") && !keywords.contains_key("$ref") =>
+        {
+            keywords.extend(reference);
+        }
+        reference => match keywords.entry("allOf").or_insert_with(|| Value::Array(Vec::new())) {
+            Value::Array(parts) => parts.push(reference),
+            _ => unreachable!("`allOf` is a list"),
+        },
+    }
+}
+
+/// Returns the first text where `serde_json` keeps the digits of numbers (its feature `arbitrary_precision`), else the second, which says
+/// the same in numbers that can be held.
+#[must_use]
+pub fn held<'a>(exact: &'a str, other: &'a str) -> &'a str {
+    let keeps = serde_json::from_str::<Number>("1e-400").is_ok_and(|number| number.to_string() != "0.0");
+    if keeps {
+        exact
+    } else {
+        other
+    }
+}
 
 /// Adds keywords to a derived schema, also deep inside of it: a JSON Merge Patch [RFC 7396], where `null` takes a keyword away.
 pub fn overlay(patch: &'static str) -> impl Transform {
-    move |schema: &mut Schema| add(schema, patch)
-}
-
-/// A schema with more keywords: those of a JSON Merge Patch, as for [`overlay`].
-#[must_use]
-pub fn completed(mut schema: Schema, patch: &str) -> Schema {
-    add(&mut schema, patch);
-    schema
-}
-
-fn add(schema: &mut Schema, patch: &str) {
-    if let Ok(Value::Object(patch)) = serde_json::from_str(patch) {
-        merge_members(schema.ensure_object(), patch);
+    move |schema: &mut Schema| {
+        if let Ok(Value::Object(patch)) = serde_json::from_str(patch) {
+            merge_members(schema.ensure_object(), patch);
+        }
     }
 }
 
@@ -43,21 +108,6 @@ pub fn tagged((tag, value): (&str, &str), (member, schema): (&str, Schema)) -> S
         "required": [tag, member],
         "properties": Value::Object(Map::from_iter(properties)),
     })
-}
-
-/// One schema for instances of several types: the keywords of all, which speak of one type each.
-pub fn merged(schemas: impl IntoIterator<Item = Schema>) -> Schema {
-    let mut types = Vec::new();
-    let mut keywords = Map::new();
-    for mut schema in schemas {
-        let schema = schema.ensure_object();
-        types.extend(schema.remove("type"));
-        keywords.append(schema);
-    }
-    keywords.remove("title");
-    keywords.remove("description");
-    keywords.insert("type".to_owned(), Value::Array(types));
-    Schema::from(keywords)
 }
 
 fn merge(target: &mut Value, patch: Value) {

@@ -11,8 +11,8 @@ use super::Fragment;
 use super::payload::ident;
 use super::wording::{for_rustdoc, sentence};
 
+mod json_schema;
 mod name;
-mod truth;
 
 /// What `src/event.rs` shows at the crate's root.
 pub const OWN: [&str; 5] = ["Event", "EventName", "Message", "Payload", "UnknownEventName"];
@@ -46,7 +46,7 @@ pub fn emit(model: &Model, catalog: &Catalog) -> Option<RustFile> {
     fragment.items.extend(name::emit(&variants));
     fragment.items.extend(payload_trait(&variants));
     let envelope = envelope.map(|(envelope, root)| (envelope, ident(&root.ident)));
-    fragment.items.extend(truth::emit(&variants, envelope.as_ref().map(|(envelope, ident)| (*envelope, ident))));
+    fragment.items.extend(json_schema::emit(&variants, envelope.as_ref().map(|(envelope, ident)| (*envelope, ident))));
     let docs = vec!["The documented events.".to_owned()];
     let origin = super::layout::origin(crate::catalog::FILE_NAME);
     Some(RustFile { docs, fragment, ..RustFile::new(origin) })

@@ -42,8 +42,8 @@ pub fn module(root: &Root) -> String {
 pub fn document_module(path: &str) -> String {
     let path = path.strip_suffix(".json").unwrap_or(path);
     let module = ident::of_module(path.strip_suffix(".schema").unwrap_or(path));
-    // Validators have modules of these names.
-    if matches!(module.as_str(), "validator" | "reader") { format!("{module}_schema") } else { module }
+    // What is emitted beside the types has modules of these names.
+    if matches!(module.as_str(), "validator" | "reader" | "json_schema") { format!("{module}_schema") } else { module }
 }
 
 /// The modules of all documents to which another one refers, and of those that are no roots, in order.

@@ -6,11 +6,10 @@
 mod coding;
 mod doc;
 mod feed;
+mod json_schema;
 mod name;
 mod refine;
 pub mod shape;
-mod truth;
-mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,8 +27,9 @@ use shape::{Definition, DefinitionId, Kind, Type};
 ///
 /// `entries` has the path of a `fn(&serde_json::Value) -> bool` for each schema of [`Shapes::dispatched`].
 pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Path>, paths: &Paths) -> Fragments {
-    let mut truth = truth::Truth::new(model, shapes, paths);
-    let refined = refine::refine(&feed::typify(shapes), shapes, model, &mut truth);
+    let modules = shapes.definitions.iter().map(|definition| module(model, paths, definition.home)).collect();
+    let mut json_schemas = json_schema::JsonSchemas::new(model, shapes, paths, modules);
+    let refined = refine::refine(&feed::typify(shapes), shapes, model, &mut json_schemas);
     let mut fragments = Fragments::new();
     let mut impls = Fragments::new();
     let documents = layout::documents(model);
@@ -46,12 +46,23 @@ pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Pa
         }
         let items = &mut impls.entry(owner).or_default().items;
         items.extend(coding::emit(definition, entries));
-        items.extend(truth.items(definition));
+        items.extend(json_schemas.items(id));
     }
-    for (owner, fragment) in impls {
+    for (owner, mut fragment) in impls {
+        fragment.items.extend(json_schemas.parts(owner));
         fragments.entry(owner).or_default().items.extend(fragment.items);
     }
     fragments
+}
+
+/// The module of a file, from the crate; empty when all items stand in one module.
+fn module(model: &Model, paths: &Paths, owner: Owner) -> String {
+    match (&paths.shared, owner) {
+        (None, _) => String::new(),
+        (Some(shared), Owner::Shared) => shared.clone(),
+        (Some(shared), Owner::Document(index)) => format!("{shared}::{}", layout::documents(model)[index]),
+        (Some(_), Owner::Root(index)) => layout::module(&model.roots[index]),
+    }
 }
 
 /// The type of an entry under the name that it has among the documents that others refer to.

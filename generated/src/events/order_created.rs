@@ -66,6 +66,10 @@ impl schemars::JsonSchema for OrderCreatedStatus {
         "OrderCreatedStatus".into()
     }
 
+    fn schema_id() -> std::borrow::Cow<'static, str> {
+        concat!(module_path!(), "::OrderCreatedStatus").into()
+    }
+
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         crate::runtime::schema::strings([Self::Paid.as_str()])
     }

@@ -220,6 +220,17 @@ impl Group {
     ///
     /// When the generator refuses it: there is no such schema in the suite.
     pub fn plan(&self, remotes: &Remotes) -> (Model, Plan) {
+        let model = self.model(remotes);
+        let plan = plan::plan(&model, &std::collections::BTreeSet::new());
+        (model, plan)
+    }
+
+    /// The model of the schema.
+    ///
+    /// # Panics
+    ///
+    /// As for [`Group::plan`].
+    pub fn model(&self, remotes: &Remotes) -> Model {
         let options = SchemaOptions {
             dialect: Dialect::of(self.draft),
             others: remotes.clone(),
@@ -228,9 +239,7 @@ impl Group {
             ..SchemaOptions::new("Root")
         };
         let schema = Source::new("schema.json", self.schema.to_compact());
-        let (model, _) = model_of(&schema, &options).unwrap_or_else(|why| panic!("{} is refused: {why}", self.name));
-        let plan = plan::plan(&model, &std::collections::BTreeSet::new());
-        (model, plan)
+        model_of(&schema, &options).unwrap_or_else(|why| panic!("{} is refused: {why}", self.name)).0
     }
 }
 

@@ -12,8 +12,8 @@ use syn::{Attribute, Field, Fields, Item, ItemEnum, ItemStruct, Type as RustType
 use super::coding;
 use super::doc;
 use super::feed::{EXTERNAL_MODULE, Typified, UNKNOWN};
+use super::json_schema::JsonSchemas;
 use super::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct};
-use super::truth::Truth;
 use crate::model::Model;
 
 /// The refined item of each definition.
@@ -21,7 +21,7 @@ pub(super) fn refine(
     typified: &Typified,
     shapes: &Shapes,
     model: &Model,
-    truth: &mut Truth<'_>,
+    json_schemas: &mut JsonSchemas<'_>,
 ) -> BTreeMap<DefinitionId, Item> {
     let file: syn::File = syn::parse2(typified.tokens.clone())
         .unwrap_or_else(|error| panic!("what typify emits is Rust ({error}):\n{}", typified.tokens));
@@ -37,23 +37,29 @@ pub(super) fn refine(
             continue;
         };
         let definition = shapes.definition(*id);
-        let mut item = item_of(item, definition, model, truth);
+        let mut item = item_of(item, *id, definition, model, json_schemas);
         plain.visit_item_mut(&mut item);
         refined.insert(*id, item);
     }
     refined
 }
 
-fn item_of(item: Item, definition: &Definition, model: &Model, truth: &mut Truth<'_>) -> Item {
+fn item_of(
+    item: Item,
+    id: DefinitionId,
+    definition: &Definition,
+    model: &Model,
+    json_schemas: &mut JsonSchemas<'_>,
+) -> Item {
     let mut attrs = doc::of_definition(model, definition);
     attrs.extend(derives(&definition.kind));
-    attrs.extend(truth.of_type(definition));
+    attrs.extend(json_schemas.of_type(definition));
     let ident = format_ident!("{}", definition.ident);
     match item {
         Item::Struct(mut item) => {
             item.ident = ident;
             item.attrs = attrs;
-            fields(&mut item.fields, &definition.kind, model, truth);
+            fields(&mut item.fields, id, &definition.kind, model, json_schemas);
             if let Kind::Struct(_) = definition.kind {
                 item.semi_token = None;
             }
@@ -80,7 +86,7 @@ fn derives(kind: &Kind) -> Vec<Attribute> {
     }
 }
 
-fn fields(fields: &mut Fields, kind: &Kind, model: &Model, truth: &mut Truth<'_>) {
+fn fields(fields: &mut Fields, id: DefinitionId, kind: &Kind, model: &Model, json_schemas: &mut JsonSchemas<'_>) {
     match (fields, kind) {
         (Fields::Named(named), Kind::Struct(it)) => {
             let mut found: BTreeMap<String, Field> =
@@ -88,7 +94,7 @@ fn fields(fields: &mut Fields, kind: &Kind, model: &Model, truth: &mut Truth<'_>
             let members = it.members.iter().filter_map(|member| {
                 let field = found.remove(&member.ident)?;
                 let mut field = member_field(field, member, it.rest.is_none(), model);
-                field.attrs.extend(truth.of_member(member, it.rest.is_none()));
+                field.attrs.extend(json_schemas.of_member(id, member, it.rest.is_none()));
                 Some(field)
             });
             let mut ordered: Vec<Field> = members.collect();
@@ -97,7 +103,7 @@ fn fields(fields: &mut Fields, kind: &Kind, model: &Model, truth: &mut Truth<'_>
             {
                 field.ident = Some(format_ident!("{ident}"));
                 field.attrs = doc::attributes("The members that have no field of their own, by their names.");
-                field.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(flatten))]));
+                field.attrs.extend(json_schemas.of_rest(id));
                 ordered.push(field);
             }
             named.named = ordered.into_iter().collect();

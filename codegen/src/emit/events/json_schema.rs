@@ -34,13 +34,17 @@ pub(super) fn emit(variants: &[Variant<'_>], envelope: Option<(&Envelope, &Ident
 
 /// A module's own import would be unused without the feature, so it stands inside.
 fn of(ident: &str, generator: &TokenStream, schema: &TokenStream) -> TokenStream {
-    let name = ident;
+    let (name, path) = (ident, format!("::{ident}"));
     let ident = quote::format_ident!("{ident}");
     quote! {
         #[cfg(feature = "schemars")]
         impl schemars::JsonSchema for #ident {
             fn schema_name() -> std::borrow::Cow<'static, str> {
                 #name.into()
+            }
+
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), #path).into()
             }
 
             fn json_schema(#generator: &mut schemars::SchemaGenerator) -> schemars::Schema {

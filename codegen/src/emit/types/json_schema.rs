@@ -1,0 +1,318 @@
+//! `schemars::JsonSchema` for the types: the documented schemas, which stand alone.
+//!
+//! [`derivable`] says where schemars derives the schema from the Rust type, so that a type that is not what its schema says shows, and
+//! what attributes add. Beyond that border an implementation returns the documented schema, as [`document`] writes it, with references to
+//! the schemas of types. What is referred to and has no type is a part: a row of the file's `json_schema::PARTS`.
+
+mod derivable;
+mod document;
+mod number;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+use syn::{Attribute, Item, parse_quote};
+
+use self::derivable::{Border, Patch};
+use self::document::{Document, Part, Target, Writer};
+use self::number::Numbers;
+use super::shape::{Definition, DefinitionId, Kind, Member, Shapes, Symbol, Type};
+use crate::emit::{Owner, Paths};
+use crate::location::Pointer;
+use crate::model::{AssertionKind, Model, SchemaId};
+use crate::render;
+
+/// Writes the schemas of a model's types, file by file.
+pub(super) struct JsonSchemas<'m> {
+    border: Border<'m>,
+    typed: BTreeMap<SchemaId, DefinitionId>,
+    shared: BTreeSet<SchemaId>,
+    runtime: syn::Path,
+    has_unevaluated_items: bool,
+    /// For each definition, the path of its module: `crate::events::ticket_sold`; empty when all stand in one module.
+    modules: Vec<String>,
+    /// The parts of each file, which its documents refer to.
+    parts: BTreeMap<Owner, Vec<Part>>,
+}
+
+impl<'m> JsonSchemas<'m> {
+    pub(super) fn new(model: &'m Model, shapes: &'m Shapes, paths: &Paths, modules: Vec<String>) -> Self {
+        let runtime = syn::parse_str(&paths.runtime).expect("it is the path of a module");
+        let mut assertions = model.schemas.iter().flat_map(|schema| &schema.assertions);
+        let has_unevaluated_items = assertions.any(|it| matches!(it.kind, AssertionKind::UnevaluatedItems(_)));
+        let border = Border { model, shapes };
+        let (typed, shared) = (document::typed(shapes), document::shared(model, shapes));
+        Self { border, typed, shared, runtime, has_unevaluated_items, modules, parts: BTreeMap::new() }
+    }
+
+    /// The attributes of a type that derives its schema.
+    pub(super) fn of_type(&self, definition: &Definition) -> Vec<Attribute> {
+        if let Kind::Enum(_) | Kind::Union(_) = definition.kind {
+            return Vec::new();
+        }
+        let Some(patch) = self.border.definition(definition) else {
+            return Vec::new();
+        };
+        let mut arguments = Vec::new();
+        if matches!(definition.kind, Kind::Struct(_)) && self.border.is_closed(&definition.site) {
+            arguments.push(quote!(deny_unknown_fields));
+        }
+        arguments.extend(self.arguments(&patch));
+        let derive = parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]);
+        std::iter::once(derive).chain(attribute(&arguments)).collect()
+    }
+
+    /// The attributes of a struct's member; `is_coded` when serde's own attributes stand there.
+    pub(super) fn of_member(&mut self, id: DefinitionId, member: &Member, is_coded: bool) -> Option<Attribute> {
+        let definition = self.border.shapes.definition(id);
+        self.border.definition(definition)?;
+        let members = self.border.members(&definition.site);
+        let (_, schema) = members.iter().find(|(wire_name, _)| *wire_name == member.wire_name)?;
+        let mut arguments = Vec::new();
+        if !is_coded {
+            let wire_name = &member.wire_name;
+            arguments.push(quote!(rename = #wire_name));
+            if !member.is_required {
+                arguments.push(quote!(default, skip_serializing_if = "Option::is_none"));
+            }
+        }
+        match self.border.value(&member.ty, *schema) {
+            Some(patch) => {
+                if !member.is_required {
+                    let with = self.rust(&member.ty);
+                    arguments.push(quote!(with = #with));
+                }
+                arguments.extend(self.arguments(&patch));
+            }
+            None => {
+                let with = self.stand_in(definition.home, *schema);
+                arguments.push(quote!(with = #with));
+            }
+        }
+        attribute(&arguments)
+    }
+
+    /// The attributes of the field that keeps members without a field: they are what the schema leaves open.
+    pub(super) fn of_rest(&self, id: DefinitionId) -> Option<Attribute> {
+        self.border.definition(self.border.shapes.definition(id))?;
+        attribute(&[quote!(skip)])
+    }
+
+    /// The implementation of a type that does not derive its schema.
+    pub(super) fn items(&mut self, id: DefinitionId) -> Vec<Item> {
+        let definition = self.border.shapes.definition(id);
+        let derived = self.border.definition(definition);
+        let (generator, body) = match (&definition.kind, derived) {
+            (Kind::Enum(symbols), Some(_)) => (quote!(_), self.strings(symbols)),
+            (Kind::Struct(_) | Kind::Newtype(_), Some(_)) => return Vec::new(),
+            _ => {
+                let owner = definition.home;
+                let (document, held) = self.document(owner, |writer| writer.definition(id, &definition.site));
+                let references = self.references(owner, &document, false);
+                let (text, runtime) = (raw(&document.text()), &self.runtime);
+                let text = match held {
+                    Some(held) => quote!(#runtime::schema::held(#text, #held)),
+                    None => quote!(#text),
+                };
+                (quote!(generator), quote!(#runtime::schema::documented(generator, #text, &[#(#references),*])))
+            }
+        };
+        let ident = format_ident!("{}", definition.ident);
+        let schema_name = &definition.alias;
+        let path = format!("::{ident}");
+        render::items(&quote! {
+            #[cfg(feature = "schemars")]
+            impl schemars::JsonSchema for #ident {
+                fn schema_name() -> std::borrow::Cow<'static, str> {
+                    #schema_name.into()
+                }
+
+                fn schema_id() -> std::borrow::Cow<'static, str> {
+                    concat!(module_path!(), #path).into()
+                }
+
+                fn json_schema(#generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                    #body
+                }
+            }
+        })
+    }
+
+    /// The module of a file's parts, if it has some. Parts that these refer to are added.
+    pub(super) fn parts(&mut self, owner: Owner) -> Vec<Item> {
+        let mut rows = Vec::new();
+        while let Some(part) = self.parts.get(&owner).and_then(|parts| parts.get(rows.len())).copied() {
+            let (document, held) = self.document(owner, |writer| writer.part(part));
+            let references = self.references(owner, &document, true);
+            let text = raw(&document.text());
+            let held = held.map_or(quote!(None), |held| quote!(Some(#held)));
+            let (name, is_inline) = (document::name_of(self.border.model.schema(part.schema)), part.is_inline);
+            rows.push(quote!(schema::Part {
+                name: #name,
+                is_inline: #is_inline,
+                text: #text,
+                held: #held,
+                references: &[#(#references),*],
+            }));
+        }
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let (runtime, count) = (self.runtime_inside(), Literal::usize_unsuffixed(rows.len()));
+        render::items(&quote! {
+            #[cfg(feature = "schemars")]
+            mod json_schema {
+                //! Schemas that the types refer to, and that are no types of their own.
+
+                use std::borrow::Cow;
+
+                use schemars::{JsonSchema, Schema, SchemaGenerator};
+                use #runtime::schema;
+
+                /// One of them, by its index.
+                pub(super) enum Part<const INDEX: usize> {}
+
+                static PARTS: [schema::Part; #count] = [#(#rows),*];
+
+                impl<const INDEX: usize> JsonSchema for Part<INDEX> {
+                    fn inline_schema() -> bool {
+                        PARTS[INDEX].is_inline
+                    }
+
+                    fn schema_name() -> Cow<'static, str> {
+                        PARTS[INDEX].name.into()
+                    }
+
+                    fn schema_id() -> Cow<'static, str> {
+                        format!("{}::Part<{INDEX}>", module_path!()).into()
+                    }
+
+                    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                        PARTS[INDEX].schema(generator)
+                    }
+                }
+            }
+        })
+    }
+
+    /// What is written in a file; with a second text where not every `serde_json` holds its numbers.
+    fn document(&mut self, owner: Owner, write: impl Fn(Writer<'_>) -> Document) -> (Document, Option<Literal>) {
+        let mut written = |numbers| {
+            write(Writer {
+                model: self.border.model,
+                typed: &self.typed,
+                shared: &self.shared,
+                numbers,
+                parts: self.parts.entry(owner).or_default(),
+                has_unevaluated_items: self.has_unevaluated_items,
+                references: Vec::new(),
+            })
+        };
+        let (exact, held) = (written(Numbers::Exact), written(Numbers::Held).text());
+        let held = (held != exact.text()).then(|| raw(&held));
+        (exact, held)
+    }
+
+    /// The type that has a member's schema where the member's own type does not.
+    fn stand_in(&mut self, owner: Owner, schema: SchemaId) -> String {
+        let schema = document::target(self.border.model, schema);
+        if let Some(id) = self.typed.get(&schema) {
+            return self.path(owner, *id, false);
+        }
+        let part = Part { schema, is_inline: !self.shared.contains(&schema) };
+        format!("json_schema::Part<{}>", document::index_of(self.parts.entry(owner).or_default(), part))
+    }
+
+    /// The references of a document as code: their places, and the function that gives what they lead to.
+    fn references(&self, owner: Owner, document: &Document, is_inside: bool) -> Vec<TokenStream> {
+        let reference = |(at, target): &(Pointer, Target)| {
+            let at = at.as_str();
+            let path = match target {
+                Target::Part(index) if is_inside => format!("Part<{index}>"),
+                Target::Part(index) => format!("json_schema::Part<{index}>"),
+                Target::Type(id) => self.path(owner, *id, is_inside),
+            };
+            let ty: syn::Type = syn::parse_str(&path).expect("it is the path of a type");
+            let generator = if is_inside { quote!(SchemaGenerator) } else { quote!(schemars::SchemaGenerator) };
+            quote!((#at, #generator::subschema_for::<#ty>))
+        };
+        document.references.iter().map(reference).collect()
+    }
+
+    /// A type as it is named from a file, or from the module of parts inside of it.
+    fn path(&self, owner: Owner, id: DefinitionId, is_inside: bool) -> String {
+        let ident = &self.border.shapes.definition(id).ident;
+        let module = &self.modules[id.0];
+        match (module.as_str(), is_inside) {
+            (module, _) if !module.is_empty() && self.border.shapes.definition(id).home != owner => {
+                format!("{module}::{ident}")
+            }
+            (_, true) => format!("super::{ident}"),
+            (_, false) => ident.clone(),
+        }
+    }
+
+    /// The runtime as it is named from the module of parts.
+    fn runtime_inside(&self) -> syn::Path {
+        let mut path = self.runtime.clone();
+        if path.segments.first().is_some_and(|first| first.ident == "self") {
+            path.segments[0].ident = format_ident!("super");
+        }
+        path
+    }
+
+    fn strings(&self, symbols: &[Symbol]) -> TokenStream {
+        let idents = symbols.iter().map(|symbol| format_ident!("{}", symbol.ident));
+        let runtime = &self.runtime;
+        quote!(#runtime::schema::strings([#(Self::#idents.as_str()),*]))
+    }
+
+    /// The arguments that add keywords: by themselves where they stand beside the derived ones, as a patch where they go deeper.
+    fn arguments(&self, patch: &Patch) -> Option<TokenStream> {
+        if patch.is_empty() {
+            return None;
+        }
+        if let Some(plain) = derivable::plain(patch) {
+            return Some(quote!(extend(#(#plain),*)));
+        }
+        let (runtime, patch) = (&self.runtime, raw(&number::text(&Value::Object(patch.clone()))));
+        Some(quote!(transform = #runtime::schema::overlay(#patch)))
+    }
+
+    /// A type as a string for an attribute.
+    fn rust(&self, ty: &Type) -> String {
+        match ty {
+            Type::Value => "serde_json::Value".to_owned(),
+            Type::Null => "()".to_owned(),
+            Type::Boolean => "bool".to_owned(),
+            Type::String => "String".to_owned(),
+            Type::Timestamp => "Timestamp".to_owned(),
+            Type::Decimal => "Decimal".to_owned(),
+            Type::Integer => "Integer".to_owned(),
+            Type::Native(native) => native.ident().to_owned(),
+            Type::Number => "serde_json::Number".to_owned(),
+            Type::Array(inner) => format!("Vec<{}>", self.rust(inner)),
+            Type::Map(inner) => format!("BTreeMap<String, {}>", self.rust(inner)),
+            Type::Nullable(inner) => format!("Option<{}>", self.rust(inner)),
+            Type::Named(id) => self.border.shapes.definition(*id).alias.clone(),
+        }
+    }
+}
+
+/// A text as a raw string.
+fn raw(text: &str) -> Literal {
+    let fence = "#".repeat(1 + longest_fence(text));
+    format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))
+}
+
+/// The most number signs that stand behind a quote.
+fn longest_fence(text: &str) -> usize {
+    let behind = text.split('"').skip(1);
+    behind.map(|part| part.bytes().take_while(|byte| *byte == b'#').count()).max().unwrap_or(0)
+}
+
+fn attribute(arguments: &[TokenStream]) -> Option<Attribute> {
+    (!arguments.is_empty()).then(|| parse_quote!(#[cfg_attr(feature = "schemars", schemars(#(#arguments),*))]))
+}

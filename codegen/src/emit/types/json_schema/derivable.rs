@@ -1,0 +1,356 @@
+//! Which types derive their schema, and what is added to it: the border between what schemars makes and what is written down.
+//!
+//! schemars' schema of a type is the documented one when the type says each assertion, or when the assertion can stand beside what the
+//! type says and means the same there. So it is for
+//!
+//! - a struct of an object schema whose `properties` are its members, with `required`, counts of members, and `additionalProperties` that
+//!   is `false` or `true`; members beyond the border name a part of the documented schema as their type, and the others are derived;
+//! - an enum of the strings that one `enum` or `const` lists;
+//! - a scalar, a list or a map with a `type`, and bounds, lengths, patterns, `format`, `enum` or `const` beside it; its elements or
+//!   members are again such a value;
+//! - any of these or `null`, said by `type` or by a branch of its own that no other branch overlaps;
+//! - a type whose schema is this one, and any value where nothing is said.
+//!
+//! Everything else is beyond the border, because its meaning depends on where it stands: conditions and branches evaluate members,
+//! `allOf` and `$ref` have a scope of their own for `additionalProperties`, `items` and `unevaluated…`, `prefixItems` and
+//! `patternProperties` divide with what stands beside them, and a `$ref` inside of an attribute could not be put in.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::{Map, Value};
+
+use super::document::{asserted, target};
+use super::number::{self, Numbers};
+use crate::emit::types::shape::{Definition, Kind, Member, Shapes, Site, Struct, Symbol, Type, Types};
+use crate::json::{self, Node};
+use crate::model::{Assertion, AssertionKind, Model, SchemaId, TypeSet};
+
+/// What is added to schemars' schema of a type: a JSON Merge Patch [RFC 7396], where `null` takes a keyword away.
+pub(super) type Patch = Map<String, Value>;
+
+/// The border for the types of a model.
+#[derive(Clone, Copy)]
+pub(super) struct Border<'m> {
+    pub(super) model: &'m Model,
+    pub(super) shapes: &'m Shapes,
+}
+
+impl<'m> Border<'m> {
+    /// What a type with a name lacks; `None` beyond the border.
+    pub(super) fn definition(self, definition: &Definition) -> Option<Patch> {
+        let [schema] = definition.site.always.as_slice() else {
+            return None;
+        };
+        match &definition.kind {
+            Kind::Struct(it) => self.structure(it, *schema, &definition.site),
+            Kind::Newtype(ty) if definition.site.types == Types::default() => self.newtype(ty, *schema),
+            Kind::Enum(symbols) => self.lists(symbols, *schema, &definition.site).then(Patch::new),
+            Kind::Newtype(_) | Kind::Union(_) => None,
+        }
+    }
+
+    /// Where other schemas refer to it in place, a list or a map must not evaluate parts of which the schema says nothing.
+    fn newtype(self, ty: &Type, schema: SchemaId) -> Option<Patch> {
+        let mut patch = self.value(ty, schema)?;
+        let (keyword, is_said) = match ty {
+            Type::Array(_) => ("items", self.says(schema, |kind| matches!(kind, AssertionKind::Items(_)))),
+            Type::Map(_) => {
+                let says = self.says(schema, |kind| matches!(kind, AssertionKind::AdditionalProperties(_)));
+                ("additionalProperties", says)
+            }
+            _ => return Some(patch),
+        };
+        if !is_said {
+            patch.insert(keyword.to_owned(), Value::Null);
+        }
+        Some(patch)
+    }
+
+    /// The schema of each member of a struct that derives its own.
+    pub(super) fn members(self, site: &Site) -> &'m [(String, SchemaId)] {
+        let members = site.always.first().and_then(|schema| {
+            self.model.schema(*schema).find(|kind| match kind {
+                AssertionKind::Properties(members) => Some(members.as_slice()),
+                _ => None,
+            })
+        });
+        members.unwrap_or_default()
+    }
+
+    fn structure(self, it: &Struct, schema: SchemaId, site: &Site) -> Option<Patch> {
+        let (mut is_typed, mut required, mut patch) = (false, Vec::new(), Patch::new());
+        for assertion in self.assertions(schema) {
+            match &assertion.kind {
+                AssertionKind::Type(types) if types.intersection(site.types.0) == TypeSet::OBJECT => is_typed = true,
+                AssertionKind::Properties(_) => {}
+                AssertionKind::Required(wire_names) => required = wire_names.iter().collect(),
+                AssertionKind::AdditionalProperties(schema) if self.is_any(*schema) => {
+                    patch.insert("additionalProperties".to_owned(), Value::Bool(true));
+                }
+                // The derive says it, because the type refuses them, too.
+                AssertionKind::AdditionalProperties(schema) if self.is_never(*schema) && it.rest.is_none() => {}
+                AssertionKind::MinProperties(_) | AssertionKind::MaxProperties(_) => {
+                    patch.extend(asserted(&assertion.kind, Numbers::Exact));
+                }
+                _ => return None,
+            }
+        }
+        let members = self.members(site);
+        let named = |wire_name: &str| members.iter().find(|(name, _)| name == wire_name);
+        let is_same = it.members.len() == members.len()
+            && it.members.iter().all(|member| named(&member.wire_name).is_some())
+            && required.iter().all(|wire_name| named(wire_name).is_some());
+        (is_typed && is_same).then_some(())?;
+        // schemars takes a member for optional when its type is an `Option`.
+        let is_derived_as_required = |member: &&Member| {
+            let is_option = matches!(member.ty, Type::Nullable(_))
+                && named(&member.wire_name).is_some_and(|(_, schema)| self.value(&member.ty, *schema).is_some());
+            member.is_required && !is_option
+        };
+        let derived: Vec<&String> = it.members.iter().filter(is_derived_as_required).map(|it| &it.wire_name).collect();
+        let is_said = derived.len() == required.len() && derived.iter().all(|wire_name| required.contains(wire_name));
+        if !is_said {
+            patch.insert("required".to_owned(), required.into_iter().map(String::as_str).collect());
+        }
+        Some(patch)
+    }
+
+    /// Whether a struct that derives its schema refuses members that it does not name.
+    pub(super) fn is_closed(self, site: &Site) -> bool {
+        site.always.iter().flat_map(|schema| self.assertions(*schema)).any(|assertion| match &assertion.kind {
+            AssertionKind::AdditionalProperties(schema) => self.is_never(*schema),
+            _ => false,
+        })
+    }
+
+    fn lists(self, symbols: &[Symbol], schema: SchemaId, site: &Site) -> bool {
+        let mut is_listed = false;
+        let says_it = self.assertions(schema).iter().all(|assertion| {
+            let values = match &assertion.kind {
+                AssertionKind::Type(types) => return types.intersection(site.types.0) == TypeSet::STRING,
+                AssertionKind::Enum(values) if !is_listed => values.as_slice(),
+                AssertionKind::Const(value) if !is_listed => std::slice::from_ref(value),
+                _ => return false,
+            };
+            is_listed = true;
+            let others = values.iter().filter(|value| value.as_str().is_none());
+            let is_left_out = |value: &Node| value.value == json::Value::Null && !site.types.0.contains(TypeSet::NULL);
+            let strings: Vec<&str> = values.iter().filter_map(Node::as_str).collect();
+            others.into_iter().all(is_left_out)
+                && strings.len() == symbols.len()
+                && symbols.iter().all(|symbol| strings.contains(&symbol.wire_name.as_str()))
+        });
+        says_it && is_listed
+    }
+
+    /// What a type without a name, or a reference to one that has a name, lacks of a schema; `None` beyond the border.
+    pub(super) fn value(self, ty: &Type, schema: SchemaId) -> Option<Patch> {
+        let schema = target(self.model, schema);
+        match ty {
+            Type::Named(id) => {
+                let site = &self.shapes.definition(*id).site;
+                (site.always == [schema] && site.types == Types::default()).then(Patch::new)
+            }
+            Type::Value => self.is_any(schema).then(Patch::new),
+            Type::Nullable(inner) => self.nullable(inner, schema),
+            ty => self.plain(ty, schema, types_of(ty)?),
+        }
+    }
+
+    fn nullable(self, inner: &Type, schema: SchemaId) -> Option<Patch> {
+        if let [Assertion { kind: AssertionKind::AnyOf(branches) | AssertionKind::OneOf(branches), .. }] =
+            self.assertions(schema)
+        {
+            let [branch] = branches.iter().filter(|branch| !self.is_null(**branch)).collect::<Vec<_>>()[..] else {
+                return None;
+            };
+            let patch = (branches.len() == 2 && self.refuses_null(*branch)).then(|| self.value(inner, *branch))??;
+            // Beside the type and `null` they would speak of `null`, too.
+            let is_merged = ["enum", "const", "not"].iter().any(|keyword| patch.contains_key(*keyword));
+            return (!is_merged).then_some(patch);
+        }
+        match inner {
+            Type::Named(id) => {
+                let site = &self.shapes.definition(*id).site;
+                let is_rest = site.always == [schema] && site.types.0 == TypeSet::ALL.without(TypeSet::NULL);
+                (is_rest && self.accepts_null(schema)).then(Patch::new)
+            }
+            inner => self.plain(inner, schema, types_of(inner)?.union(TypeSet::NULL)),
+        }
+    }
+
+    fn plain(self, ty: &Type, schema: SchemaId, types: TypeSet) -> Option<Patch> {
+        let mut patch = Patch::new();
+        let (mut is_typed, mut has_parts, mut has_format) = (false, false, false);
+        let annotated = &self.model.schema(schema).annotations.other;
+        for (keyword, value) in annotated.iter().filter(|(keyword, _)| is_kept(keyword)) {
+            if *ty == Type::Timestamp && keyword == "format" && value.as_str() == Some("date-time") {
+                has_format = true;
+            } else {
+                patch.insert(keyword.clone(), Numbers::Exact.value(value)?);
+            }
+        }
+        for assertion in self.assertions(schema) {
+            let keywords = match (&assertion.kind, ty) {
+                (AssertionKind::Type(named), _) if *named == types => {
+                    is_typed = true;
+                    continue;
+                }
+                (AssertionKind::Format(format), Type::Timestamp) if format == "date-time" => {
+                    has_format = true;
+                    continue;
+                }
+                (AssertionKind::Items(element), Type::Array(inner)) => {
+                    has_parts = true;
+                    nested("items", self.value(inner, *element)?)
+                }
+                (AssertionKind::AdditionalProperties(member), Type::Map(inner)) => {
+                    has_parts = true;
+                    nested("additionalProperties", self.value(inner, *member)?)
+                }
+                (kind, _) if is_flat(kind) => asserted(kind, Numbers::Exact),
+                _ => return None,
+            };
+            patch.extend(keywords);
+        }
+        is_typed.then_some(())?;
+        match ty {
+            Type::Timestamp if !has_format => return None,
+            Type::Native(_) => {
+                for keyword in ["format", "minimum", "maximum"] {
+                    patch.entry(keyword).or_insert(Value::Null);
+                }
+            }
+            Type::Array(inner) | Type::Map(inner) if !has_parts => {
+                (**inner == Type::Value).then_some(())?;
+            }
+            _ => {}
+        }
+        Some(patch)
+    }
+
+    fn says(self, schema: SchemaId, is_meant: impl Fn(&AssertionKind) -> bool) -> bool {
+        self.assertions(target(self.model, schema)).iter().any(|assertion| is_meant(&assertion.kind))
+    }
+
+    fn assertions(self, schema: SchemaId) -> &'m [Assertion] {
+        &self.model.schema(schema).assertions
+    }
+
+    fn is_any(self, schema: SchemaId) -> bool {
+        self.assertions(target(self.model, schema)).is_empty()
+    }
+
+    fn is_never(self, schema: SchemaId) -> bool {
+        matches!(self.assertions(schema), [Assertion { kind: AssertionKind::Never, .. }])
+    }
+
+    fn is_null(self, schema: SchemaId) -> bool {
+        let schema = target(self.model, schema);
+        matches!(self.assertions(schema), [Assertion { kind: AssertionKind::Type(TypeSet::NULL), .. }])
+    }
+
+    /// Whether a schema is sure to refuse `null`.
+    fn refuses_null(self, schema: SchemaId) -> bool {
+        let assertions = self.assertions(target(self.model, schema));
+        assertions.iter().any(|assertion| allows_null(&assertion.kind) == Some(false))
+    }
+
+    /// Whether a schema is sure to accept `null`.
+    fn accepts_null(self, schema: SchemaId) -> bool {
+        self.assertions(schema).iter().all(|assertion| allows_null(&assertion.kind) == Some(true))
+    }
+}
+
+/// Whether an assertion accepts `null`; `None` where its subschemas decide.
+fn allows_null(kind: &AssertionKind) -> Option<bool> {
+    let is_null = |value: &Node| value.value == json::Value::Null;
+    match kind {
+        AssertionKind::Never => Some(false),
+        AssertionKind::Type(types) => Some(types.contains(TypeSet::NULL)),
+        AssertionKind::Enum(values) => Some(values.iter().any(is_null)),
+        AssertionKind::Const(value) => Some(is_null(value)),
+        kind => (!kind.is_in_place()).then_some(true),
+    }
+}
+
+/// The JSON types of a type without a name.
+fn types_of(ty: &Type) -> Option<TypeSet> {
+    Some(match ty {
+        Type::Null => TypeSet::NULL,
+        Type::Boolean => TypeSet::BOOLEAN,
+        Type::String | Type::Timestamp | Type::Decimal => TypeSet::STRING,
+        Type::Integer | Type::Native(_) => TypeSet::INTEGER,
+        Type::Number => TypeSet::NUMBER,
+        Type::Array(_) => TypeSet::ARRAY,
+        Type::Map(_) => TypeSet::OBJECT,
+        Type::Value | Type::Nullable(_) | Type::Named(_) => return None,
+    })
+}
+
+/// Whether an assertion means the same wherever it stands, and can be written in an attribute.
+fn is_flat(kind: &AssertionKind) -> bool {
+    let is_flat = matches!(
+        kind,
+        AssertionKind::Enum(_)
+            | AssertionKind::Const(_)
+            | AssertionKind::MultipleOf(_)
+            | AssertionKind::Maximum(_)
+            | AssertionKind::ExclusiveMaximum(_)
+            | AssertionKind::Minimum(_)
+            | AssertionKind::ExclusiveMinimum(_)
+            | AssertionKind::MaxLength(_)
+            | AssertionKind::MinLength(_)
+            | AssertionKind::Pattern(_)
+            | AssertionKind::Format(_)
+            | AssertionKind::Content(_)
+            | AssertionKind::MaxItems(_)
+            | AssertionKind::MinItems(_)
+            | AssertionKind::UniqueItems
+            | AssertionKind::MaxProperties(_)
+            | AssertionKind::MinProperties(_)
+    );
+    let exact = asserted(kind, Numbers::Exact);
+    // In a patch, `null` would take the keyword away.
+    is_flat && exact == asserted(kind, Numbers::Held) && !exact.values().any(has_null_member)
+}
+
+fn has_null_member(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Object(members) => members.values().any(has_null_member),
+        _ => false,
+    }
+}
+
+/// Annotations that stand beside what a type says.
+fn is_kept(keyword: &str) -> bool {
+    matches!(keyword, "format" | "contentEncoding" | "contentMediaType")
+}
+
+fn nested(keyword: &str, patch: Patch) -> Patch {
+    if patch.is_empty() { patch } else { Patch::from_iter([(keyword.to_owned(), Value::Object(patch))]) }
+}
+
+/// The arguments of schemars' attribute that add keywords: by themselves where people read them so, as a patch where they go deeper.
+pub(super) fn plain(patch: &Patch) -> Option<Vec<TokenStream>> {
+    let argument = |(keyword, value): (&String, &Value)| {
+        let value = match value {
+            Value::String(text) if !number::is_marked(value) => quote!(#text),
+            Value::Bool(flag) => quote!(#flag),
+            Value::Number(number) => {
+                // Without a suffix, a number is an `i32`.
+                let suffix = match (number.as_i64(), number.as_u64()) {
+                    (Some(number), _) if i32::try_from(number).is_ok() => "",
+                    (Some(_), _) => "_i64",
+                    _ => "_u64",
+                };
+                let literal: TokenStream = format!("{number}{suffix}").parse().ok()?;
+                quote!(#literal)
+            }
+            _ => return None,
+        };
+        Some(quote!(#keyword = #value))
+    };
+    patch.iter().map(argument).collect()
+}

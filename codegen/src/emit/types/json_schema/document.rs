@@ -1,0 +1,369 @@
+//! Schemas of the model → JSON Schema 2020-12 that stands alone: every reference leads to a type, or to a part beside it.
+//!
+//! Each documented schema is written as one schema, with its keywords in it, so that what `unevaluated…`, `additionalProperties` and
+//! `items` see is what they saw: nothing is flattened, nothing is lifted. Only spelling changes, and what a later draft does otherwise:
+//! up to 2019-09 `contains` evaluates nothing, which a double negation says.
+//!
+//! A `format` stands there whether the catalogue takes it for an assertion or for an annotation: in 2020-12, who validates decides.
+//! `contentEncoding` and `contentMediaType` are always annotations there, so that a schema cannot say that they are asserted.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::number::{self, Numbers};
+use crate::emit::types::name;
+use crate::emit::types::shape::{Definition, DefinitionId, Shapes, Site, Types};
+use crate::location::Pointer;
+use crate::model::{Annotations, Assertion, AssertionKind, Content, Model, Schema, SchemaId, TypeSet};
+use crate::schema::dialect::Draft;
+use crate::schema::keyword::{self, Treatment};
+
+/// So many names and indices may lead to a schema of one document; what is deeper is a part. `serde_json` reads 128 levels.
+const DEPTH: usize = 48;
+
+/// A schema that stands alone, with its references to be put in when the program runs.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Document {
+    value: Value,
+    /// The places of references, and what they lead to.
+    pub(super) references: Vec<(Pointer, Target)>,
+}
+
+impl Document {
+    /// The text of the schema without its references.
+    pub(super) fn text(&self) -> String {
+        number::text(&self.value)
+    }
+}
+
+/// What a reference leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    /// The schema of a type.
+    Type(DefinitionId),
+    /// A part of the same file, by its index.
+    Part(usize),
+}
+
+/// A schema that has no type, and that documents of one file refer to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Part {
+    pub(super) schema: SchemaId,
+    /// Whether it is repeated where it is used, because that is one place: a member.
+    pub(super) is_inline: bool,
+}
+
+/// Where a schema leads that is nothing but a reference, as the shapes have it.
+pub(super) fn target(model: &Model, schema: SchemaId) -> SchemaId {
+    let mut target = schema;
+    for _ in 0..model.schemas.len() {
+        let is_root = model.roots.iter().any(|root| root.schema == target);
+        match model.schema(target).assertions.as_slice() {
+            [Assertion { kind: AssertionKind::Ref(next), .. }] if !is_root => target = *next,
+            _ => break,
+        }
+    }
+    target
+}
+
+/// The types whose schema is all that one schema says.
+pub(super) fn typed(shapes: &Shapes) -> BTreeMap<SchemaId, DefinitionId> {
+    let mut typed = BTreeMap::new();
+    for (index, Definition { site, .. }) in shapes.definitions.iter().enumerate() {
+        if let [schema] = site.always.as_slice()
+            && site.types == Types::default()
+        {
+            typed.entry(*schema).or_insert(DefinitionId(index));
+        }
+    }
+    typed
+}
+
+/// The schemas that are referred to: by a reference of their authors, or by a type whose schema is more than one, or part of one.
+pub(super) fn shared(model: &Model, shapes: &Shapes) -> BTreeSet<SchemaId> {
+    let referred =
+        model.schemas.iter().flat_map(|schema| &schema.assertions).filter_map(|assertion| match assertion.kind {
+            AssertionKind::Ref(schema) => Some(schema),
+            _ => None,
+        });
+    let merged = shapes.definitions.iter().filter(|it| it.site.always.len() > 1 || it.site.types != Types::default());
+    let merged = merged.flat_map(|definition| definition.site.always.iter().copied());
+    referred.chain(merged).map(|schema| target(model, schema)).collect()
+}
+
+/// A name for a part: schemars adds a number where it is taken.
+pub(super) fn name_of(schema: &Schema) -> String {
+    let key = schema.pointer().tokens().filter(|token| !token.bytes().all(|byte| byte.is_ascii_digit())).last();
+    let words = [schema.annotations.title.clone(), key];
+    words.into_iter().flatten().find_map(|words| name::type_ident(&words)).unwrap_or_else(|| "Schema".to_owned())
+}
+
+/// The index of a part among those of a file, to which it is added.
+pub(super) fn index_of(parts: &mut Vec<Part>, part: Part) -> usize {
+    let known = parts.iter().position(|known| *known == part);
+    known.unwrap_or_else(|| {
+        parts.push(part);
+        parts.len() - 1
+    })
+}
+
+/// Writes documents of one file; the parts that they need are its own.
+pub(super) struct Writer<'a> {
+    pub(super) model: &'a Model,
+    pub(super) typed: &'a BTreeMap<SchemaId, DefinitionId>,
+    /// The schemas that several may refer to: each is written once in a file.
+    pub(super) shared: &'a BTreeSet<SchemaId>,
+    pub(super) numbers: Numbers,
+    pub(super) parts: &'a mut Vec<Part>,
+    /// Whether a schema of the model looks at what is evaluated of arrays.
+    pub(super) has_unevaluated_items: bool,
+    pub(super) references: Vec<(Pointer, Target)>,
+}
+
+impl Writer<'_> {
+    /// The schema of a type: its own in full, or what refers to all that holds of its instances.
+    pub(super) fn definition(mut self, id: DefinitionId, site: &Site) -> Document {
+        let root = Pointer::root();
+        let value = match site.always.as_slice() {
+            [schema] if self.typed.get(schema) == Some(&id) => self.object(*schema, &root),
+            [schema] => {
+                // Not the type that has all of it: that one may be this one or `null`.
+                let part = index_of(self.parts, Part { schema: *schema, is_inline: false });
+                self.references.push((root, Target::Part(part)));
+                json!({ "type": types_of(site.types.0) })
+            }
+            schemas => {
+                for schema in schemas {
+                    self.refer(*schema, &root);
+                }
+                let is_part = site.types != Types::default();
+                if is_part { json!({ "type": types_of(site.types.0) }) } else { json!({}) }
+            }
+        };
+        Document { value, references: self.references }
+    }
+
+    /// A part in full.
+    pub(super) fn part(mut self, part: Part) -> Document {
+        let value = self.object(part.schema, &Pointer::root());
+        Document { value, references: self.references }
+    }
+
+    /// A schema that stands inside of another one: in full, unless it is written elsewhere.
+    fn schema(&mut self, schema: SchemaId, at: &Pointer) -> Value {
+        let schema = target(self.model, schema);
+        let is_elsewhere = self.typed.contains_key(&schema) || self.shared.contains(&schema);
+        if is_elsewhere || at.tokens().count() > DEPTH {
+            self.refer(schema, at);
+            return json!({});
+        }
+        self.object(schema, at)
+    }
+
+    /// A reference from the schema at a place.
+    fn refer(&mut self, schema: SchemaId, at: &Pointer) {
+        let schema = target(self.model, schema);
+        let known = self.typed.get(&schema).map(|id| Target::Type(*id));
+        let target = known.unwrap_or_else(|| Target::Part(index_of(self.parts, Part { schema, is_inline: false })));
+        self.references.push((at.clone(), target));
+    }
+
+    /// A schema in full.
+    fn object(&mut self, id: SchemaId, at: &Pointer) -> Value {
+        let model = self.model;
+        let schema = model.schema(id);
+        let assertions = &schema.assertions;
+        if assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never)) {
+            return json!(false);
+        }
+        let mut object = annotations(&schema.annotations, self.numbers);
+        let mut beside = Vec::new();
+        for Assertion { kind, .. } in assertions {
+            match (kind, self.key(kind)) {
+                (AssertionKind::Ref(target), _) => self.refer(*target, at),
+                (_, Some(key)) if object.contains_key(key) => beside.push(kind),
+                (_, Some(_)) => object.extend(self.applied(kind, at)),
+                (_, None) => {}
+            }
+        }
+        for kind in beside {
+            let index = object.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+            let part = self.applied(kind, &at.join("allOf").join(index));
+            push(&mut object, part);
+        }
+        // Behind those with subschemas, so that their places do not depend on how numbers are written.
+        for Assertion { kind, .. } in assertions {
+            let keywords = asserted(kind, self.numbers);
+            if keywords.keys().any(|keyword| object.contains_key(keyword)) {
+                push(&mut object, keywords);
+            } else {
+                object.extend(keywords);
+            }
+        }
+        if object.is_empty() { json!(true) } else { Value::Object(object) }
+    }
+
+    /// The keyword of an assertion with subschemas.
+    fn key(&self, kind: &AssertionKind) -> Option<&'static str> {
+        Some(match kind {
+            AssertionKind::PrefixItems(_) => "prefixItems",
+            AssertionKind::Items(_) => "items",
+            AssertionKind::Contains { evaluates, .. } if *evaluates || !self.has_unevaluated_items => "contains",
+            AssertionKind::UnevaluatedItems(_) => "unevaluatedItems",
+            AssertionKind::UnevaluatedProperties(_) => "unevaluatedProperties",
+            AssertionKind::Properties(_) => "properties",
+            AssertionKind::PatternProperties(_) => "patternProperties",
+            AssertionKind::AdditionalProperties(_) => "additionalProperties",
+            AssertionKind::PropertyNames(_) => "propertyNames",
+            AssertionKind::DependentSchemas(_) => "dependentSchemas",
+            AssertionKind::AllOf(_) => "allOf",
+            AssertionKind::AnyOf(_) => "anyOf",
+            AssertionKind::OneOf(_) => "oneOf",
+            AssertionKind::Not(_) | AssertionKind::Contains { .. } => "not",
+            AssertionKind::If { .. } => "if",
+            _ => return None,
+        })
+    }
+
+    /// The keywords of an assertion with subschemas.
+    fn applied(&mut self, kind: &AssertionKind, at: &Pointer) -> Map<String, Value> {
+        match kind {
+            AssertionKind::PrefixItems(schemas) => self.list("prefixItems", schemas, at),
+            AssertionKind::Items(schema) => self.one("items", *schema, at),
+            AssertionKind::Contains { schema, min, max, evaluates } => {
+                let is_hidden = !evaluates && self.has_unevaluated_items;
+                let inside = if is_hidden { at.join("not").join("not") } else { at.clone() };
+                let mut keywords = self.one("contains", *schema, &inside);
+                let bounds = [("minContains", min), ("maxContains", max)];
+                keywords.extend(
+                    bounds.iter().filter_map(|(keyword, bound)| Some(((*keyword).to_owned(), json!((**bound)?)))),
+                );
+                if is_hidden { only("not", json!({ "not": keywords })) } else { keywords }
+            }
+            AssertionKind::UnevaluatedItems(schema) => self.one("unevaluatedItems", *schema, at),
+            AssertionKind::UnevaluatedProperties(schema) => self.one("unevaluatedProperties", *schema, at),
+            AssertionKind::Properties(members) => self.map("properties", members, at),
+            AssertionKind::PatternProperties(members) => {
+                let members: Vec<_> =
+                    members.iter().map(|(pattern, schema)| (pattern.source.clone(), *schema)).collect();
+                self.map("patternProperties", &members, at)
+            }
+            AssertionKind::AdditionalProperties(schema) => self.one("additionalProperties", *schema, at),
+            AssertionKind::PropertyNames(schema) => self.one("propertyNames", *schema, at),
+            AssertionKind::DependentSchemas(members) => self.map("dependentSchemas", members, at),
+            AssertionKind::AllOf(schemas) => self.list("allOf", schemas, at),
+            AssertionKind::AnyOf(schemas) => self.list("anyOf", schemas, at),
+            AssertionKind::OneOf(schemas) => self.list("oneOf", schemas, at),
+            AssertionKind::Not(schema) => self.one("not", *schema, at),
+            AssertionKind::If { condition, then, else_ } => {
+                let branches = [("if", Some(condition)), ("then", then.as_ref()), ("else", else_.as_ref())];
+                let branches =
+                    branches.into_iter().filter_map(|(keyword, schema)| Some(self.one(keyword, *schema?, at)));
+                branches.flatten().collect()
+            }
+            _ => Map::new(),
+        }
+    }
+
+    fn one(&mut self, keyword: &str, schema: SchemaId, at: &Pointer) -> Map<String, Value> {
+        only(keyword, self.schema(schema, &at.join(keyword)))
+    }
+
+    fn list(&mut self, keyword: &str, schemas: &[SchemaId], at: &Pointer) -> Map<String, Value> {
+        let at = at.join(keyword);
+        let schemas = schemas.iter().enumerate().map(|(index, schema)| self.schema(*schema, &at.join(index)));
+        only(keyword, schemas.collect())
+    }
+
+    fn map(&mut self, keyword: &str, members: &[(String, SchemaId)], at: &Pointer) -> Map<String, Value> {
+        let at = at.join(keyword);
+        let members = members.iter().map(|(name, schema)| (name.clone(), self.schema(*schema, &at.join(name))));
+        only(keyword, Value::Object(members.collect()))
+    }
+}
+
+/// The keywords of an assertion without subschemas.
+pub(super) fn asserted(kind: &AssertionKind, numbers: Numbers) -> Map<String, Value> {
+    if let Some(bound) = numbers.bound(kind) {
+        return bound;
+    }
+    match kind {
+        AssertionKind::Type(types) => only("type", types_of(*types)),
+        AssertionKind::Enum(values) => {
+            let held: Vec<Value> = values.iter().filter_map(|value| numbers.value(value)).collect();
+            if held.is_empty() && !values.is_empty() { only("not", json!(true)) } else { only("enum", held.into()) }
+        }
+        AssertionKind::Const(value) => match numbers.value(value) {
+            Some(value) => only("const", value),
+            None => only("not", json!(true)),
+        },
+        AssertionKind::MaxLength(limit) => only("maxLength", json!(limit)),
+        AssertionKind::MinLength(limit) => only("minLength", json!(limit)),
+        AssertionKind::Pattern(pattern) => only("pattern", json!(pattern.source)),
+        AssertionKind::Format(format) => only("format", json!(format)),
+        AssertionKind::Content(Content::Base64) => only("contentEncoding", json!("base64")),
+        AssertionKind::Content(_) => only("contentMediaType", json!("application/json")),
+        AssertionKind::MaxItems(limit) => only("maxItems", json!(limit)),
+        AssertionKind::MinItems(limit) => only("minItems", json!(limit)),
+        AssertionKind::UniqueItems => only("uniqueItems", json!(true)),
+        AssertionKind::Required(wire_names) => only("required", json!(wire_names)),
+        AssertionKind::MaxProperties(limit) => only("maxProperties", json!(limit)),
+        AssertionKind::MinProperties(limit) => only("minProperties", json!(limit)),
+        AssertionKind::DependentRequired(members) => {
+            let members = members.iter().map(|(wire_name, others)| (wire_name.clone(), json!(others)));
+            only("dependentRequired", Value::Object(members.collect()))
+        }
+        _ => Map::new(),
+    }
+}
+
+/// What a schema says for people and tools; without what is no annotation any more in 2020-12.
+fn annotations(annotations: &Annotations, numbers: Numbers) -> Map<String, Value> {
+    let mut object = Map::new();
+    let texts = [("title", &annotations.title), ("description", &annotations.description)];
+    object.extend(texts.into_iter().filter_map(|(keyword, text)| Some((keyword.to_owned(), json!(text.as_ref()?)))));
+    let default = annotations.default.as_ref().and_then(|value| numbers.value(value));
+    object.extend(default.map(|value| ("default".to_owned(), value)));
+    let examples: Vec<Value> = annotations.examples.iter().filter_map(|value| numbers.value(value)).collect();
+    object.extend((!examples.is_empty()).then(|| ("examples".to_owned(), examples.into())));
+    let flags = [
+        ("deprecated", annotations.deprecated),
+        ("readOnly", annotations.read_only),
+        ("writeOnly", annotations.write_only),
+    ];
+    object.extend(flags.iter().filter(|(_, flag)| *flag).map(|(keyword, _)| ((*keyword).to_owned(), json!(true))));
+    for (spelling, value) in &annotations.other {
+        if is_annotation(spelling) {
+            object.extend(numbers.value(value).map(|value| (spelling.clone(), value)));
+        }
+    }
+    object
+}
+
+/// Whether a keyword decides nothing in 2020-12 and names nothing: some drafts do not know what later ones assert. `contentSchema` may
+/// hold references to elsewhere.
+fn is_annotation(spelling: &str) -> bool {
+    let names = ["id", "$recursiveRef", "$recursiveAnchor", "contentSchema"];
+    let known = keyword::of(Draft::Draft2020).find(|keyword| keyword.spelling == spelling);
+    let is_free = known.is_none_or(|keyword| keyword.treatment == Treatment::Annotation);
+    spelling == "format" || (is_free && !names.contains(&spelling))
+}
+
+fn only(keyword: &str, value: Value) -> Map<String, Value> {
+    Map::from_iter([(keyword.to_owned(), value)])
+}
+
+fn push(object: &mut Map<String, Value>, part: Map<String, Value>) {
+    if let Some(parts) = object.entry("allOf").or_insert_with(|| json!([])).as_array_mut() {
+        parts.push(Value::Object(part));
+    }
+}
+
+pub(super) fn types_of(types: TypeSet) -> Value {
+    let names: Vec<&str> = types.names().collect();
+    match names.as_slice() {
+        [name] => json!(name),
+        names => json!(names),
+    }
+}
