@@ -42,6 +42,8 @@ pub struct RustFile {
     pub origin: String,
     /// The module's documentation, line by line.
     pub docs: Vec<String>,
+    /// The module's documentation where not every line of it is always there; it stands in the place of `docs`.
+    pub front: Vec<Attribute>,
     /// The module's inner attributes.
     pub attributes: Vec<Attribute>,
     /// Its imports and its items.
@@ -66,8 +68,10 @@ impl RustFile {
             .iter()
             .flat_map(|text| text.split('\n'))
             .map(|line| format!("//! {line}").trim_end().to_owned() + "\n");
-        let attributes = self.attributes.iter().map(|attribute| print(vec![attribute.clone()], Vec::new()));
-        let mut parts: Vec<String> = vec![docs.collect(), attributes.collect()];
+        let attributes = |attributes: &[Attribute]| {
+            attributes.iter().map(|attribute| print(vec![attribute.clone()], Vec::new())).collect()
+        };
+        let mut parts: Vec<String> = vec![docs.collect(), attributes(&self.front), attributes(&self.attributes)];
         parts.extend(imports(&self.fragment.uses).into_iter().map(|group| print(Vec::new(), group)));
         parts.push(print(Vec::new(), self.fragment.items.clone()));
         parts.retain(|part| !part.is_empty());

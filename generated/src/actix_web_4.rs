@@ -22,17 +22,43 @@ use crate::runtime::refusal::Refusal;
 /// genuine; what is refused is answered with the error's status and code.
 ///
 /// ```
-/// use actix_web::{HttpResponse, web};
-/// use cleartix_webhooks::{Delivery, Receiver};
+/// use std::time::Duration;
 ///
-/// async fn webhooks(delivery: Delivery) -> HttpResponse {
-///     println!("{}", delivery.event().name());
-///     HttpResponse::Ok().finish()
+/// use actix_web::body::MessageBody;
+/// use actix_web::dev::{ServiceRequest, ServiceResponse};
+/// use actix_web::error::ErrorRequestTimeout;
+/// use actix_web::middleware::{from_fn, Next};
+/// use actix_web::{rt, web, App, Error, HttpResponse, HttpServer};
+/// use cleartix_webhooks::{Delivery, ReceiveError, Receiver};
+///
+/// async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<HttpResponse, ReceiveError> {
+///     let delivery = match received {
+///         Ok(delivery) => delivery,
+///         Err(error) => {
+///             // Nobody knows who has sent it: it is answered with the status of the error.
+///             let Some(refused) = error.delivery() else { return Err(error) };
+///             // It is genuine, but not as documented: a person looks at it, and with success it does not come again.
+///             let kept = std::fs::write(format!("{}.refused", refused.body_digest()), refused.raw());
+///             return Ok(if kept.is_ok() { HttpResponse::Ok().finish() } else { HttpResponse::InternalServerError().finish() });
+///         }
+///     };
+///     // Here `delivery.event()` is handled. Without success in the answer it comes again.
+///     Ok(HttpResponse::Ok().finish())
 /// }
 ///
-/// // App::new().configure(|app| configure(app, receiver.clone()))
-/// fn configure(app: &mut web::ServiceConfig, receiver: Receiver) {
-///     app.app_data(receiver).route("/webhooks", web::post().to(webhooks));
+/// // actix-web knows no deadline for a body.
+/// async fn in_time(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+///     let answer = rt::time::timeout(Duration::from_secs(30), next.call(request)).await;
+///     answer.map_err(|_| ErrorRequestTimeout("timeout"))?
+/// }
+///
+/// async fn serve(receiver: Receiver) -> std::io::Result<()> {
+///     let app = move || {
+///         let app = App::new().app_data(receiver.clone());
+///         app.service(web::resource("/webhooks").wrap(from_fn(in_time)).route(web::post().to(webhooks)))
+///     };
+///     let server = HttpServer::new(app).client_request_timeout(Duration::from_secs(10)).max_connections(512);
+///     server.bind(("127.0.0.1", 3000))?.run().await
 /// }
 /// ```
 ///

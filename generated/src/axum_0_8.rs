@@ -15,11 +15,22 @@ use crate::runtime::{axum_0_8, trace};
 /// genuine; what is refused is answered with the error's status and code.
 ///
 /// ```
-/// use axum::{Router, routing::post};
-/// use cleartix_webhooks::{Delivery, Receiver};
+/// use axum::{http::StatusCode, routing::post, Router};
+/// use cleartix_webhooks::{Delivery, ReceiveError, Receiver};
 ///
-/// async fn webhooks(delivery: Delivery) {
-///     println!("{}", delivery.event().name());
+/// async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<StatusCode, ReceiveError> {
+///     let delivery = match received {
+///         Ok(delivery) => delivery,
+///         Err(error) => {
+///             // Nobody knows who has sent it: it is answered with the status of the error.
+///             let Some(refused) = error.delivery() else { return Err(error) };
+///             // It is genuine, but not as documented: a person looks at it, and with success it does not come again.
+///             let kept = std::fs::write(format!("{}.refused", refused.body_digest()), refused.raw());
+///             return Ok(if kept.is_ok() { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR });
+///         }
+///     };
+///     // Here `delivery.event()` is handled. Without success in the answer it comes again.
+///     Ok(StatusCode::OK)
 /// }
 ///
 /// // The state is the receiver, or has one: `FromRef`.

@@ -1,6 +1,6 @@
-//! `examples/` of the generated crate: a sender and servers, to try an endpoint with nothing else installed.
+//! `examples/` of the generated crate: a sender and a server, to try an endpoint and to copy.
 //!
-//! They are written once, for a vendor that is called `Vendor`; what is another one's here is replaced.
+//! They are written once, for a vendor that is called `Vendor`; [`replacements`] makes them another one's.
 
 use crate::Files;
 use crate::catalog::Catalog;
@@ -20,35 +20,33 @@ pub struct Example {
     pub features: &'static [&'static str],
 }
 
-/// The examples; `serve_actix` and `serve_axum` only where there are extractors.
-const EXAMPLES: [Example; 4] = [
-    Example { name: "send", features: &["testing"] },
-    Example { name: "serve", features: &[] },
-    Example { name: "serve_actix", features: &["actix-web-4"] },
-    Example { name: "serve_axum", features: &["axum-0_8"] },
-];
-
 macro_rules! source {
     ($path:literal) => {
         ($path, include_str!(concat!("../../runtime/crate/", $path)))
     };
 }
 
-/// Where the inbox has the statement that takes a delivery in.
+/// Where the inbox has the table of deliveries.
+pub const TABLE_MARK: &str = "const DELIVERIES: &str =";
+
+/// Where it has the statement that takes a delivery in.
 pub const INSERT_MARK: &str = "const INSERT: &str =";
 
 /// Where it has the one that knows a delivery again.
 pub const SAME_MARK: &str = "const SAME: &str =";
 
 const SOURCES: [(&str, &str); 7] = [
-    source!("examples/endpoint/inbox.rs"),
-    source!("examples/endpoint/mod.rs"),
-    source!("examples/request/mod.rs"),
+    source!("examples/serve/inbox.rs"),
     source!("examples/send.rs"),
-    source!("examples/serve.rs"),
-    source!("examples/serve_actix.rs"),
-    source!("examples/serve_axum.rs"),
+    source!("examples/serve/log.rs"),
+    source!("examples/serve/main.rs"),
+    source!("examples/serve/receive.rs"),
+    source!("examples/serve/room.rs"),
+    source!("examples/serve/server.rs"),
 ];
+
+/// `receive.rs` where nothing in a request says which event it is, so that there is no extractor.
+const RECEIVE_BY_NAME: (&str, &str) = source!("examples/serve/receive_by_name.rs");
 
 /// The source of the inbox, whose statements the README shows.
 pub fn inbox() -> &'static str {
@@ -56,117 +54,128 @@ pub fn inbox() -> &'static str {
 }
 
 /// What the examples are built with; none of it is there for those who depend on the crate.
-const DEPENDENCIES: [Dependency; 4] = [
-    Dependency {
-        package: "actix-web",
-        version: "4.9.0",
-        default_features: false,
-        features: &["macros"],
-        reason: "the example `serve_actix`",
-    },
+pub const DEPENDENCIES: [Dependency; 8] = [
     Dependency {
         package: "axum",
         version: "0.8.0",
         default_features: false,
-        features: &["http1", "tokio"],
-        reason: "the example `serve_axum`",
+        features: &[],
+        reason: "routes and answers of `serve`, addresses of `send`",
+    },
+    Dependency {
+        package: "httparse",
+        version: "1.5.0",
+        default_features: true,
+        features: &[],
+        reason: "answers to `send`; hyper depends on it",
+    },
+    Dependency {
+        package: "hyper",
+        version: "1.0.0",
+        default_features: false,
+        features: &["http1", "server"],
+        reason: "connections, and the deadline of a head, which `axum::serve` has not",
+    },
+    Dependency {
+        package: "hyper-util",
+        version: "0.1.3",
+        default_features: false,
+        features: &["service", "tokio"],
+        reason: "hyper on tokio",
+    },
+    Dependency {
+        package: "lexopt",
+        version: "0.3.0",
+        default_features: true,
+        features: &[],
+        reason: "the command lines; it depends on nothing",
     },
     Dependency {
         package: "rusqlite",
         version: "0.40",
         default_features: false,
         features: &["bundled"],
-        reason: "where the servers keep what arrives; newer versions need a newer Rust than this crate",
+        reason: "where `serve` keeps what arrives; newer versions need a newer Rust than this crate",
+    },
+    Dependency {
+        package: "strsim",
+        version: "0.11",
+        default_features: true,
+        features: &[],
+        reason: "the event that was meant; it depends on nothing",
     },
     Dependency {
         package: "tokio",
         version: "1",
         default_features: false,
-        features: &["macros", "net", "rt-multi-thread", "signal"],
-        reason: "the example `serve_axum`",
+        features: &["macros", "net", "rt", "signal", "sync", "time"],
+        reason: "the runtime",
     },
 ];
 
 /// The examples of a catalogue: none without a receiver.
-pub fn of(catalog: &Catalog) -> Vec<&'static Example> {
-    let is_there = |example: &&Example| {
-        let needs_extractor = example.features.iter().any(|feature| *feature != receiver::TESTING);
-        !(needs_extractor && receiver::is_nameless(catalog))
-    };
-    if receiver::is_wanted(catalog) { EXAMPLES.iter().filter(is_there).collect() } else { Vec::new() }
-}
-
-/// The packages that the examples are built with.
-pub fn dependencies(examples: &[&Example]) -> Vec<Dependency> {
-    let frameworks: Vec<&str> = examples.iter().flat_map(|example| example.features).copied().collect();
-    let is_needed = |dependency: &Dependency| match dependency.package {
-        "actix-web" => frameworks.contains(&"actix-web-4"),
-        "axum" | "tokio" => frameworks.contains(&"axum-0_8"),
-        _ => !examples.is_empty(),
-    };
-    DEPENDENCIES.into_iter().filter(is_needed).collect()
+pub fn of(catalog: &Catalog) -> Vec<Example> {
+    if !receiver::is_wanted(catalog) {
+        return Vec::new();
+    }
+    let extractor: &[&str] = if receiver::is_nameless(catalog) { &[] } else { &["axum-0_8"] };
+    vec![Example { name: "send", features: &["testing"] }, Example { name: "serve", features: extractor }]
 }
 
 /// The files.
 pub fn emit(model: &Model, catalog: &Catalog, types: &Fragments) -> Files {
-    let examples = of(catalog);
-    let Some(first) = model.roots.iter().find(|root| root.role == Role::Event).filter(|_| !examples.is_empty()) else {
-        return Files::new();
+    let first = model.roots.iter().find(|root| root.role == Role::Event);
+    let Some(first) = first.filter(|_| receiver::is_wanted(catalog)) else { return Files::new() };
+    let replacements = replacements(first, catalog, receiver::key(model, catalog, types));
+    let file = |(path, source): (&str, &str)| {
+        let origin = format!("codegen/runtime/crate/{path}");
+        let source =
+            MARKS.iter().zip(&replacements).fold(source.to_owned(), |text, (mark, own)| text.replace(mark, own));
+        (path.replace("_by_name", ""), format!("{}\n{source}", header(Comment::Rust, &origin)))
     };
-    let key = receiver::key(model, catalog, types);
-    let names: Vec<&str> = examples.iter().map(|example| example.name).collect();
-    let is_there = |path: &str| {
-        let name = path.strip_prefix("examples/").and_then(|path| path.strip_suffix(".rs")).unwrap_or_default();
-        name.contains('/') || names.contains(&name)
-    };
-    let wanted = SOURCES.into_iter().filter(|(path, _)| is_there(path));
-    wanted
-        .map(|(path, source)| {
-            let origin = format!("codegen/runtime/crate/{path}");
-            (path.to_owned(), format!("{}\n{}", header(Comment::Rust, &origin), of_vendor(source, first, catalog, key)))
-        })
-        .collect()
+    let by_name = receiver::is_nameless(catalog).then_some(RECEIVE_BY_NAME);
+    // The later file of a path is the one that stays.
+    SOURCES.into_iter().chain(by_name).map(file).collect()
 }
 
-/// A source as that vendor's.
-fn of_vendor(source: &str, first: &Root, catalog: &Catalog, key: Key) -> String {
+/// What stands for a vendor in the sources.
+const MARKS: [&str; 8] = [
+    "vendor_webhooks",
+    "vendor-webhooks",
+    "VENDOR_SIGNING_SECRET",
+    "Event::Documented",
+    "\"documented.event\"",
+    "\"http://127.0.0.1:3000/webhooks\"",
+    "Some(\"id\")",
+    "(delivery: &Delivery) -> Option<&str> {\n    Some(delivery.id())",
+];
+
+/// What a vendor has in the place of each mark. Text of a vendor stands in string literals alone.
+fn replacements(first: &Root, catalog: &Catalog, key: Key) -> [String; MARKS.len()] {
     let package = &catalog.crate_.name.value;
     let member = catalog.envelope.as_ref().and_then(|envelope| envelope.id.as_ref());
     let member = member.map_or_else(|| "None".to_owned(), |member| format!("Some({:?})", member.value));
-    let name = format!("{:?}", first.wire_name);
-    // What stands in a text may be anything; what stands in a comment or between spaces is a word.
-    let bare = name.trim_matches('"').replace('{', "{{").replace('}', "}}");
-    let mut text = source
-        .replace("vendor_webhooks", &package.replace('-', "_"))
-        .replace("vendor-webhooks", package)
-        .replace("VENDOR_SIGNING_SECRET", &receiver::secret_variable(catalog))
-        .replace("Event::Documented", &format!("Event::{}", first.ident))
-        .replace("\"documented.event\"", &name)
-        .replace("documented.event", &bare)
-        .replace("ID: Option<&str> = Some(\"id\")", &format!("ID: Option<&str> = {member}"));
-    text = match key {
-        Key::Id => text,
-        Key::PerhapsId => text.replace(
-            "delivery.id().to_owned()",
-            "delivery.id().map_or_else(|| delivery.body_digest().to_string(), str::to_owned)",
-        ),
-        Key::Digest => text.replace("delivery.id().to_owned()", "delivery.body_digest().to_string()"),
+    let url = format!("http://127.0.0.1:3000{}", path(first, catalog));
+    let id = match key {
+        Key::Id => "(delivery: &Delivery) -> Option<&str> {\n    Some(delivery.id())",
+        Key::PerhapsId => "(delivery: &Delivery) -> Option<&str> {\n    delivery.id()",
+        Key::None => "(_: &Delivery) -> Option<&str> {\n    None",
     };
-    if receiver::is_nameless(catalog) {
-        // Nothing in a request says which event it is, so the address does.
-        text = text
-            .replace(
-                "request.path != endpoint::PATH",
-                "!request.path.starts_with(endpoint::PATH)",
-            )
-            .replace(
-                "receiver.receive(&request.headers, &request.body)",
-                "receiver.receive(&request.headers, &request.body, request.path.rsplit('/').next().unwrap_or_default())",
-            )
-            .replace("3000/webhooks", &format!("3000/webhooks/{bare}"))
-            .replace("http://{address}{PATH}", "http://{address}{PATH}/EVENT");
-    }
-    text
+    [
+        package.replace('-', "_"),
+        package.clone(),
+        receiver::secret_variable(catalog),
+        format!("Event::{}", first.ident),
+        format!("{:?}", first.wire_name),
+        format!("{url:?}"),
+        member,
+        id.to_owned(),
+    ]
+}
+
+/// The path that the server of the examples takes an event at.
+pub fn path(event: &Root, catalog: &Catalog) -> String {
+    if receiver::is_nameless(catalog) { format!("/webhooks/{}", event.wire_name) } else { "/webhooks".to_owned() }
 }
 
 #[cfg(test)]
@@ -175,27 +184,15 @@ mod tests {
 
     use super::*;
 
-    /// What stands for a vendor in the sources. What is replaced must be there, or a vendor would get another one's.
+    /// What is replaced must be there, or a vendor would get another one's.
     #[test]
-    fn the_sources_have_what_is_replaced_in_them() {
-        let marks = [
-            "vendor_webhooks",
-            "vendor-webhooks",
-            "VENDOR_SIGNING_SECRET",
-            "Event::Documented",
-            "\"documented.event\"",
-            "send -- documented.event",
-            "ID: Option<&str> = Some(\"id\")",
-            "delivery.id().to_owned()",
-            "request.path != endpoint::PATH",
-            "receiver.receive(&request.headers, &request.body)",
-            "3000/webhooks",
-            "http://{address}{PATH}",
-        ];
-        for mark in marks {
+    fn every_mark_is_in_a_source() {
+        for mark in MARKS {
             assert!(SOURCES.iter().any(|(_, source)| source.contains(mark)), "{mark}");
         }
-        assert!(inbox().contains(INSERT_MARK) && inbox().contains(SAME_MARK));
+        for mark in [TABLE_MARK, INSERT_MARK, SAME_MARK] {
+            assert!(inbox().contains(mark), "{mark}");
+        }
     }
 
     /// The project's tests build the examples with the versions that the generated crates ask for.
@@ -204,13 +201,11 @@ mod tests {
         let workspace: DocumentMut = include_str!("../../../Cargo.toml").parse().expect("a manifest is TOML");
         for dependency in DEPENDENCIES {
             let shared = &workspace["workspace"]["dependencies"][dependency.package];
-            assert_eq!(shared["version"].as_str(), Some(dependency.version), "{}", dependency.package);
-            assert_eq!(
-                shared["default-features"].as_bool(),
-                Some(dependency.default_features),
-                "{}",
-                dependency.package
-            );
+            let table = shared.as_inline_table();
+            let version = shared.as_str().or_else(|| table?.get("version")?.as_str());
+            let default_features = table.and_then(|table| table.get("default-features")?.as_bool()).unwrap_or(true);
+            assert_eq!(version, Some(dependency.version), "{}", dependency.package);
+            assert_eq!(default_features, dependency.default_features, "{}", dependency.package);
         }
     }
 }

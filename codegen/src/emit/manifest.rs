@@ -115,7 +115,7 @@ pub fn emit(
     catalog: &Catalog,
     dependencies: &[Dependency],
     features: &[&'static Feature],
-    examples: &[&'static Example],
+    examples: &[Example],
 ) -> String {
     let mut text = render::header(Comment::Toml, &super::layout::origin(crate::catalog::FILE_NAME));
     let package = &catalog.crate_;
@@ -168,7 +168,7 @@ pub fn emit(
 }
 
 /// The examples, and what they are built with: the crate itself with their features, so that nobody has to name them.
-fn development(text: &mut String, catalog: &Catalog, examples: &[&'static Example]) {
+fn development(text: &mut String, catalog: &Catalog, examples: &[Example]) {
     if examples.is_empty() {
         return;
     }
@@ -182,7 +182,7 @@ fn development(text: &mut String, catalog: &Catalog, examples: &[&'static Exampl
     let mut features: Vec<&str> = examples.iter().flat_map(|example| example.features).copied().collect();
     features.sort_unstable();
     let mut lines: Vec<(String, String)> =
-        example::dependencies(examples).iter().map(|needed| (needed.package.to_owned(), line(needed, false))).collect();
+        example::DEPENDENCIES.iter().map(|needed| (needed.package.to_owned(), line(needed, false))).collect();
     lines.push((package.clone(), format!("{package} = {{ path = \".\", features = {} }}\n", list(&features))));
     lines.sort();
     let _ = writeln!(text, "\n# For the examples alone.\n[dev-dependencies]");

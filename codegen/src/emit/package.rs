@@ -48,13 +48,6 @@ pub fn emit(input: Input<'_>) -> Files {
     let modules = runtime::modules(&used);
     let features = feature::of(&modules);
     used.extend(features.iter().flat_map(|feature| feature.modules));
-    rust.insert("src/lib.rs".to_owned(), library(input, &runtime::modules(&used), has_lean_envelope));
-    let copies = runtime_files(&used, input.catalog);
-    if !copies.is_empty() {
-        rust.insert("src/runtime.rs".to_owned(), runtime_root(&copies));
-    }
-    let mut sources: Files = rust.iter().map(|(path, file)| (path.clone(), file.to_text())).collect();
-    sources.extend(copies);
     let packages = runtime::packages(&used);
     let needs = manifest::Needs {
         regex: packages.contains("regex"),
@@ -62,13 +55,22 @@ pub fn emit(input: Input<'_>) -> Files {
         receiver: receiver::is_wanted(input.catalog),
     };
     let dependencies = manifest::dependencies(needs);
+    let page = readme::page(input, &dependencies, &features);
+    let front = page.to_docs();
+    rust.insert("src/lib.rs".to_owned(), library(input, front, &runtime::modules(&used), has_lean_envelope));
+    let copies = runtime_files(&used, input.catalog);
+    if !copies.is_empty() {
+        rust.insert("src/runtime.rs".to_owned(), runtime_root(&copies));
+    }
+    let mut sources: Files = rust.iter().map(|(path, file)| (path.clone(), file.to_text())).collect();
+    sources.extend(copies);
     files.extend(sources);
     files.insert(
         "Cargo.toml".to_owned(),
         manifest::emit(input.catalog, &dependencies, &features, &example::of(input.catalog)),
     );
     files.extend(example::emit(input.model, input.catalog, input.types));
-    files.insert("README.md".to_owned(), readme::emit(input, &dependencies, &features));
+    files.insert("README.md".to_owned(), page.to_text());
     let has = |role: Role| input.model.roots.iter().any(|root| root.role == role);
     if has(Role::Event) {
         files.insert("docs/webhooks.md".to_owned(), reference::events(input.model, input.catalog));
@@ -179,11 +181,15 @@ fn runtime_root(copies: &Files) -> RustFile {
 }
 
 /// `src/lib.rs`: the front page, the modules, and what is public at the root.
-fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>, has_lean_envelope: bool) -> RustFile {
+fn library(
+    input: Input<'_>,
+    front: Vec<syn::Attribute>,
+    runtime: &BTreeSet<&'static str>,
+    has_lean_envelope: bool,
+) -> RustFile {
     let Input { model, catalog, .. } = input;
     let exports = selection::exports(runtime);
-    let mut file =
-        RustFile { docs: readme::crate_docs(model, catalog), ..RustFile::new(layout::origin(catalog::FILE_NAME)) };
+    let mut file = RustFile { front, ..RustFile::new(layout::origin(catalog::FILE_NAME)) };
     file.attributes = vec![parse_quote!(#![forbid(unsafe_code)]), parse_quote!(#![deny(missing_docs)])];
     // Where documentation is published, each item says which feature it needs.
     file.attributes.push(parse_quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));

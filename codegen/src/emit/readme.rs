@@ -4,6 +4,8 @@ mod receiving;
 
 use std::fmt::Write as _;
 
+use syn::parse_quote;
+
 use crate::catalog::{Catalog, Unlisted, licence};
 use crate::model::{Model, Role, Root};
 use crate::render::{self, Comment};
@@ -16,34 +18,122 @@ use super::wording::{code, for_markdown};
 
 use receiving::Receiving;
 
+/// The README, as text with samples of Rust in it.
+pub struct Page {
+    text: String,
+    samples: Vec<Sample>,
+}
+
+/// A sample of Rust, which the crate's own tests compile and run.
+struct Sample {
+    /// What is shown.
+    code: String,
+    /// The feature that it needs.
+    feature: Option<&'static str>,
+    /// What stands around it in the test alone.
+    hidden: (String, &'static str),
+}
+
+impl Sample {
+    fn new(code: String) -> Self {
+        Self { code, feature: None, hidden: (String::new(), "") }
+    }
+
+    /// The fence, and what the test has before what is shown. Without its feature a sample is shown and is no test.
+    fn opening(&self) -> Vec<syn::Attribute> {
+        let mut docs: Vec<syn::Attribute> = match self.feature {
+            None => vec![line("```")],
+            Some(feature) => vec![
+                parse_quote!(#![cfg_attr(feature = #feature, doc = "```")]),
+                parse_quote!(#![cfg_attr(not(feature = #feature), doc = "```ignore")]),
+            ],
+        };
+        docs.extend(self.hidden.0.lines().map(hidden));
+        docs
+    }
+}
+
+/// A line of documentation.
+fn line(text: &str) -> syn::Attribute {
+    let text = format!(" {text}");
+    parse_quote!(#![doc = #text])
+}
+
+/// A line that only the test has.
+fn hidden(text: &str) -> syn::Attribute {
+    line(format!("# {text}").trim_end())
+}
+
+impl Page {
+    fn sample(&mut self, sample: Sample) {
+        let _ = write!(self.text, "\n```rust\n{}```\n", sample.code);
+        self.samples.push(sample);
+    }
+
+    /// The file.
+    pub fn to_text(&self) -> String {
+        self.text.clone()
+    }
+
+    /// The front page of the documentation: the same, where each sample is a test in the crate that has its feature.
+    pub fn to_docs(&self) -> Vec<syn::Attribute> {
+        let mut docs = Vec::new();
+        let mut samples = self.samples.iter();
+        let mut shown: Option<&Sample> = None;
+        let text =
+            PATHS.iter().fold(self.text.clone(), |text, path| text.replace(&format!("[{path}]({path})"), &code(path)));
+        // The file's own two lines and its title are not part of it.
+        for text in text.lines().skip_while(|text| !text.starts_with("# ")).skip(2) {
+            match (text, shown) {
+                ("```rust", _) => {
+                    shown = samples.next();
+                    docs.extend(shown.into_iter().flat_map(Sample::opening));
+                }
+                ("```", Some(sample)) => {
+                    docs.extend(sample.hidden.1.lines().map(hidden));
+                    docs.push(line(text));
+                    shown = None;
+                }
+                // A test inside of a test would not run.
+                ("#[test]", Some(_)) => {}
+                _ => docs.push(line(text)),
+            }
+        }
+        docs
+    }
+}
+
 /// The text for people who look at the package.
-pub fn emit(input: Input<'_>, dependencies: &[Dependency], features: &[&'static Feature]) -> String {
+pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static Feature]) -> Page {
     let Input { model, catalog, types, figures, .. } = input;
     let key = receiver::key(model, catalog, types);
-    let mut text = render::header(Comment::Markdown, &super::layout::origin(crate::catalog::FILE_NAME));
+    let text = render::header(Comment::Markdown, &super::layout::origin(crate::catalog::FILE_NAME));
+    let mut page = Page { text, samples: Vec::new() };
+    let text = &mut page.text;
     let package = &catalog.crate_.name.value;
     let _ = write!(text, "\n# {package}\n\n{}.\n", for_markdown(manifest::description(catalog).trim_end_matches('.')));
     let first = model.roots.iter().find(|root| root.role == Role::Event);
     let receiving =
         first.filter(|_| receiver::is_wanted(catalog)).map(|first| Receiving { model, catalog, first, key });
     if let Some(receiving) = &receiving {
-        receiving.session(&mut text);
+        receiving.session(text);
         text.push_str("\n## Receive\n");
     }
     let _ = write!(text, "\n```sh\ncargo add {package}\n```\n");
-    let _ = write!(text, "\n```rust\n{}```\n", example(model, catalog));
+    page.sample(Sample::new(example(model, catalog)));
     if let Some(receiving) = &receiving {
-        receiving.sections(&mut text);
+        receiving.sections(&mut page);
     }
-    table(&mut text, model, Role::Event, "Events", "Sent when");
-    table(&mut text, model, Role::Plain, "Schemas", "About");
-    guarantees(&mut text, model, input.catalog);
+    let text = &mut page.text;
+    table(text, model, Role::Event, "Events", "Sent when");
+    table(text, model, Role::Plain, "Schemas", "About");
+    guarantees(text, model, input.catalog);
     let _ = write!(text, "\n## Features\n\nNone is on by default.\n\n| Feature | What it adds |\n| --- | --- |\n");
     for feature in features {
         let _ = writeln!(text, "| `{}` | {} |", feature.name, feature.adds);
     }
-    conversions(&mut text, features);
-    packages(&mut text, dependencies, features);
+    conversions(text, features);
+    packages(text, dependencies, features);
     if let Some(figures) = figures {
         let _ = write!(text, "\n## Figures\n\n{figures}\n");
     }
@@ -52,17 +142,11 @@ pub fn emit(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
         other => format!("`{other}`"),
     };
     let _ = write!(text, "\n## Licence\n\n{licence}.\n");
-    text
+    page
 }
 
-/// The front page of the documentation, line by line.
-pub fn crate_docs(model: &Model, catalog: &Catalog) -> Vec<String> {
-    let mut text = format!("{}.\n\n```\n", manifest::description(catalog).trim_end_matches('.'));
-    let code = example(model, catalog);
-    text.push_str(&code);
-    text.push_str("```\n");
-    text.lines().map(str::to_owned).collect()
-}
+/// What the README links to in the package; the published documentation has no such files.
+const PATHS: [&str; 3] = ["docs/schemas.md", "docs/webhooks.md", "examples/"];
 
 /// About ten lines of an integrator's code, which the crate's own tests compile.
 fn example(model: &Model, catalog: &Catalog) -> String {

@@ -135,14 +135,14 @@ pub enum Key {
     Id,
     /// Its id, if it has one.
     PerhapsId,
-    /// The digest of its body.
-    Digest,
+    /// Nothing: every delivery is a new one. A digest of the body would take a second event for the first when both say the same.
+    None,
 }
 
 /// What a delivery of the catalogue's receiver is known by.
 pub fn key(model: &Model, catalog: &Catalog, types: &Fragments) -> Key {
     match Subject::of(model, catalog, types) {
-        Some(subject) if subject.id().is_none() => Key::Digest,
+        Some(subject) if subject.id().is_none() => Key::None,
         Some(subject) if delivery::stores_id(&subject) => Key::PerhapsId,
         _ => Key::Id,
     }

@@ -11,8 +11,9 @@ use super::mac_encoding::to_hex;
 
 /// The SHA-256 of a body. It writes itself as 64 hexadecimal digits.
 ///
-/// Store it beside the delivery's id. The same id with the same digest is a repetition; the same id with another digest is not: two
-/// different things were signed under one name, and a person should know.
+/// Store it beside the delivery's id, where there is one. The same id with the same digest is a repetition; the same id with another digest
+/// is not: two different things were signed under one name, and a person should know. It is never the key itself, because two events may
+/// have the same body.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BodyDigest([u8; 32]);
 

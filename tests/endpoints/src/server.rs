@@ -3,11 +3,16 @@
 use std::net::SocketAddr;
 use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
-use actix_web::{web, App, HttpServer};
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::ErrorRequestTimeout;
+use actix_web::middleware::{from_fn, Next};
+use actix_web::{rt, web, App, Error, HttpResponse, HttpServer};
 use axum::routing::post;
 use axum::Router;
-use cleartix_webhooks::{Delivery, Receiver};
+use cleartix_webhooks::{Delivery, ReceiveError, Receiver};
 
 /// Says what the delivery is, in words that tell whether it arrived as it was sent.
 fn describe(delivery: &Delivery) -> String {
@@ -54,6 +59,45 @@ pub fn actix(receiver: Option<Receiver>) -> SocketAddr {
                 }
             };
             let server = HttpServer::new(app).workers(2).disable_signals().bind("127.0.0.1:0").expect("loopback works");
+            tell.send(server.addrs()[0]).expect("somebody waits");
+            server.run().await.expect("it serves for ever");
+        });
+    });
+    told.recv().expect("the server starts")
+}
+
+/// What the README's handler of actix-web does, without a file for what is refused.
+async fn decide(received: Result<Delivery, ReceiveError>) -> Result<HttpResponse, ReceiveError> {
+    match received {
+        Err(error) if error.delivery().is_none() => Err(error),
+        _ => Ok(HttpResponse::Ok().finish()),
+    }
+}
+
+async fn in_time(
+    deadline: web::Data<Duration>,
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let answer = rt::time::timeout(**deadline, next.call(request)).await;
+    answer.map_err(|_| ErrorRequestTimeout("timeout"))?
+}
+
+/// Starts the server of the README's sample for actix-web, with one deadline for head and body.
+///
+/// # Panics
+///
+/// If loopback does not work.
+pub fn documented_actix(receiver: Receiver, deadline: Duration) -> SocketAddr {
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async {
+            let app = move || {
+                let app = App::new().app_data(receiver.clone()).app_data(web::Data::new(deadline));
+                app.service(web::resource("/webhooks").wrap(from_fn(in_time)).route(web::post().to(decide)))
+            };
+            let server = HttpServer::new(app).client_request_timeout(deadline).max_connections(512);
+            let server = server.workers(2).disable_signals().bind("127.0.0.1:0").expect("loopback works");
             tell.send(server.addrs()[0]).expect("somebody waits");
             server.run().await.expect("it serves for ever");
         });

@@ -94,43 +94,12 @@ fn actix() {
 }
 
 #[test]
-fn the_examples() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let executables =
-        [env!("CARGO_BIN_EXE_serve"), env!("CARGO_BIN_EXE_serve_actix"), env!("CARGO_BIN_EXE_serve_axum")];
-    for (index, executable) in executables.into_iter().enumerate() {
-        let program = Program::start(executable, "127.0.0.1:0", &folder.path().join(index.to_string()));
-        refuses_larger(program.address, 1 << 20);
-        waits_for_no_more(program.address, 1 << 20);
-        incomplete(program.address);
-    }
-}
-
-/// Two lengths in one request are two requests, depending on who reads it.
-#[test]
-fn the_example_on_the_standard_library_refuses_what_is_read_in_two_ways() {
+fn the_example() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let program = Program::start(env!("CARGO_BIN_EXE_serve"), "127.0.0.1:0", &folder.path().join("database"));
-    let request = Request::genuine("evt_1");
-    let length = format!("Content-Length: {}", request.body.len());
-    for lines in [
-        vec![length.as_str(), "Transfer-Encoding: chunked"],
-        vec![length.as_str(), length.as_str()],
-        vec!["Content-Length: +5"],
-        vec!["Content-Length: -1"],
-        vec!["Content-Length: 99999999999999999999"],
-        vec!["Transfer-Encoding: gzip, chunked"],
-        vec!["Content-Length : 5"],
-        vec!["no colon", length.as_str()],
-    ] {
-        let bytes = [request.head(&lines), request.body.clone()].concat();
-        let answer = client::exchange(program.address, &bytes).unwrap_or_else(|error| panic!("{lines:?}: {error}"));
-        assert_eq!((answer.status, answer.body.trim_end()), (400, r#"{"error":"malformed-request"}"#), "{lines:?}");
-    }
-    let endless = vec![b'a'; 64 << 10];
-    assert_eq!(client::exchange(program.address, &endless).map(|answer| answer.status).ok(), Some(431));
-    let answer = client::exchange(program.address, &request.head(&[])).expect("it answers");
-    assert_eq!(answer.status, 411);
+    refuses_larger(program.address, 1 << 20);
+    waits_for_no_more(program.address, 1 << 20);
+    incomplete(program.address);
 }
 
 /// An application without a receiver is a fault of the configuration, which its answer and its log name.

@@ -4,7 +4,9 @@
 
 use endpoints::load::{self, Load};
 
-fn exactly_once(executable: &str) {
+#[test]
+fn accepted_deliveries_are_handled_exactly_once() {
+    let executable = env!("CARGO_BIN_EXE_serve");
     let deliveries = std::env::var("DELIVERIES").ok().and_then(|count| count.parse().ok()).unwrap_or(200);
     let restarts = (deliveries / 50).clamp(2, 40);
     let load = Load { deliveries, senders: 8, restarts };
@@ -15,19 +17,4 @@ fn exactly_once(executable: &str) {
         report.stops.0 > 0 && report.stops.1 > 0 && report.repeated > 0,
         "nothing was stopped or repeated: {report}"
     );
-}
-
-#[test]
-fn the_server_of_axum_handles_every_accepted_delivery_exactly_once() {
-    exactly_once(env!("CARGO_BIN_EXE_serve_axum"));
-}
-
-#[test]
-fn the_server_of_actix_handles_every_accepted_delivery_exactly_once() {
-    exactly_once(env!("CARGO_BIN_EXE_serve_actix"));
-}
-
-#[test]
-fn the_server_of_the_standard_library_handles_every_accepted_delivery_exactly_once() {
-    exactly_once(env!("CARGO_BIN_EXE_serve"));
 }

@@ -1,4 +1,4 @@
-//! The seventeen ways to spoil a request, end to end on loopback: against each adapter, whose extractor answers, and against each example.
+//! The seventeen ways to spoil a request, end to end on loopback: against each adapter, whose extractor answers, and against the example.
 
 use std::net::SocketAddr;
 
@@ -68,10 +68,11 @@ fn a_request_of_http_is_received_and_every_spoiled_one_refused() {
     }
 }
 
-/// The examples keep what is genuine, whatever is wrong with it, and answer it with success: once kept, it need not come again.
-fn program(executable: &str) {
+/// The example keeps what is genuine, whatever is wrong with it, and answer it with success: once kept, it need not come again.
+#[test]
+fn the_example_survives_every_spoiled_request() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let program = Program::start(executable, "127.0.0.1:0", &folder.path().join("deliveries.sqlite"));
+    let program = Program::start(env!("CARGO_BIN_EXE_serve"), "127.0.0.1:0", &folder.path().join("deliveries.sqlite"));
     for row in spoiled() {
         let answer = client::exchange(program.address, &row.request.to_bytes());
         let answer = answer.unwrap_or_else(|error| panic!("{}: {error}", row.way));
@@ -88,19 +89,4 @@ fn program(executable: &str) {
     let repeated = [0, 1].map(|_| client::exchange(program.address, &Request::genuine("evt_9").to_bytes()));
     let said = repeated.map(|answer| answer.expect("it still serves").body);
     assert_eq!(said, ["{\"delivery\":\"handled\"}\n", "{\"delivery\":\"repeated\"}\n"]);
-}
-
-#[test]
-fn the_example_on_the_standard_library_survives_every_spoiled_request() {
-    program(env!("CARGO_BIN_EXE_serve"));
-}
-
-#[test]
-fn the_example_in_axum_survives_every_spoiled_request() {
-    program(env!("CARGO_BIN_EXE_serve_axum"));
-}
-
-#[test]
-fn the_example_in_actix_survives_every_spoiled_request() {
-    program(env!("CARGO_BIN_EXE_serve_actix"));
 }

@@ -43,7 +43,8 @@ fn write(vendor: &str) -> PathBuf {
 }
 
 /// Builds the examples with no word about features, as the README has it, and runs the session of two terminals.
-fn session(vendor: &str, variable: &str, path: &str, id: &[&str]) {
+/// `answers` are those to the same delivery, sent twice.
+fn session(vendor: &str, variable: &str, path: &str, id: &[&str], answers: [&str; 2]) {
     let folder = write(vendor);
     let mut command = Command::new(env!("CARGO"));
     command.current_dir(&folder).args(["build", "--examples", "--offline"]).env("CARGO_TARGET_DIR", target());
@@ -62,7 +63,7 @@ fn session(vendor: &str, variable: &str, path: &str, id: &[&str]) {
     let mut server = Command::new(serve);
     let server = Program::start_with(server.env(variable, SECRET), "127.0.0.1:0", &database.path().join("database"));
     let url = format!("http://{}{path}", server.address);
-    let answers = ["handled", "repeated"].map(|answer| format!("200 {{\"delivery\":\"{answer}\"}}"));
+    let answers = answers.map(|answer| format!("200 {{\"delivery\":\"{answer}\"}}"));
     for answer in answers {
         let output = Command::new(&send)
             .args(["parcel.moved", &url])
@@ -82,10 +83,35 @@ fn session(vendor: &str, variable: &str, path: &str, id: &[&str]) {
 /// One behind the other: cargo builds one crate at a time.
 #[test]
 fn the_session_of_two_terminals_works_for_every_vendor_that_signs() {
-    session("bare-body", "BARE_BODY_SIGNING_SECRET", "/webhooks", &[]);
-    session("base64-envelope", "BASE64_ENVELOPE_SIGNING_SECRET", "/webhooks", &["--id", "k7"]);
-    session("numeric-id", "NUMERIC_ID_SIGNING_SECRET", "/webhooks", &[]);
-    session("nameless", "NAMELESS_SIGNING_SECRET", "/webhooks/parcel.moved", &[]);
+    let once = ["handled", "repeated"];
+    session("base64-envelope", "BASE64_ENVELOPE_SIGNING_SECRET", "/webhooks", &["--id", "k7"], once);
+    session("numeric-id", "NUMERIC_ID_SIGNING_SECRET", "/webhooks", &["--id", "7"], once);
+    // Nothing says that it is the same delivery: a second event may have the same body.
+    let each = ["handled", "handled"];
+    session("bare-body", "BARE_BODY_SIGNING_SECRET", "/webhooks", &[], each);
+    session("nameless", "NAMELESS_SIGNING_SECRET", "/webhooks/parcel.moved", &[], each);
+}
+
+/// Two events may have the same body, so the body is no key: neither in the README nor in the documentation nor in the examples.
+#[test]
+fn without_an_id_nothing_is_a_repetition() {
+    for vendor in ["bare-body", "choices", "nameless"] {
+        let folder = write(vendor);
+        let read = |path: &str| fs::read_to_string(folder.join(path)).expect("it is generated");
+        let readme = read("README.md");
+        assert!(readme.contains("every delivery is handled") && !readme.contains("ON CONFLICT"), "{vendor}: {readme}");
+        assert!(readme.contains("Sent again, it is handled again") && !readme.contains("known already"), "{vendor}");
+        for text in [readme, read("src/delivery.rs"), read("src/lib.rs")] {
+            assert!(!text.contains("is the key by which"), "{vendor}");
+        }
+        assert!(
+            read("examples/serve/main.rs").contains("fn id(_: &Delivery) -> Option<&str> {\n    None\n}"),
+            "{vendor}"
+        );
+    }
+    let readme = fs::read_to_string(write("numeric-id").join("README.md")).expect("it is generated");
+    assert!(readme.contains("**A delivery without an id is never taken for a repetition**"), "{readme}");
+    assert!(!readme.contains("or `delivery.body_digest()`"), "{readme}");
 }
 
 #[test]

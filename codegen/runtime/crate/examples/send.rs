@@ -3,6 +3,7 @@
 //! `cargo run --example send -- EVENT URL [--id ID] [--attempts COUNT]`
 
 use std::collections::hash_map::RandomState;
+use std::fmt::Display;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::{self, Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
@@ -10,6 +11,9 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 
+use axum::http::Uri;
+use lexopt::Arg::{Long, Short, Value};
+use lexopt::ValueExt;
 use vendor_webhooks::testing::{self, SignedRequest};
 use vendor_webhooks::{EventName, SigningSecret};
 
@@ -19,10 +23,17 @@ const SECRET: &str = "VENDOR_SIGNING_SECRET";
 /// The member of a body that identifies the delivery.
 const ID: Option<&str> = Some("id");
 
-/// A request is tried so often, after 1, 2, 4 and 8 seconds; vendors go on for hours.
-const ATTEMPTS: u32 = 5;
+/// A documented event, and where the example `serve` takes it.
+const EVENT: &str = "documented.event";
+const URL: &str = "http://127.0.0.1:3000/webhooks";
 
-/// What the command line asks for.
+const OPTIONS: &str = "\
+  --id ID             sends it with this id; otherwise with a new one, where deliveries have ids
+  --attempts COUNT    tries so often, 1, 2, 4 … seconds apart, from 1 to 20; 5 unless given
+  -h, --help          prints this
+";
+
+/// The command line.
 struct Command {
     event: EventName,
     address: Address,
@@ -50,14 +61,24 @@ fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            eprintln!("error: {problem}");
+            let _ = writeln!(io::stderr(), "error: {problem}");
             ExitCode::FAILURE
         }
     }
 }
 
+/// Prints a line. Nobody has to read it.
+fn say(line: impl Display) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
 fn run() -> Result<(), String> {
-    let command = Command::of(std::env::args().skip(1))?;
+    let Some(command) = Command::read(lexopt::Parser::from_env())? else {
+        say("Sends the documented example of an event, signed as the vendor signs it.\n");
+        say(format_args!("  {}\n\n{OPTIONS}\nThe signing secret is in the environment: {SECRET}.", synopsis()));
+        say(format_args!("Events: {}", known()));
+        return Ok(());
+    };
     let secret = SigningSecret::from_env(SECRET).map_err(|error| {
         format!(
             "{error}: {}\n  to try it, any text will do: export {SECRET}='the same in both terminals'",
@@ -65,13 +86,13 @@ fn run() -> Result<(), String> {
         )
     })?;
     let (body, id) = body(&command)?;
-    println!("{}{}", command.event, id.map_or_else(String::new, |id| format!(" {id}")));
+    say(format_args!("{}{}", command.event, id.map_or_else(String::new, |id| format!(" {id}"))));
     let request = testing::request(&secret, &command.event, body);
     let mut wait = Duration::from_secs(1);
     for attempt in 1..=command.attempts {
         match command.address.post(&request) {
             Outcome::Accepted(answer) => {
-                println!("{answer}");
+                say(answer);
                 return Ok(());
             }
             Outcome::Refused(problem) => return Err(problem),
@@ -79,7 +100,7 @@ fn run() -> Result<(), String> {
                 return Err(format!("{problem}\n  given up after {attempt} attempts"));
             }
             Outcome::Failed(problem) => {
-                eprintln!("{problem}\n  trying again in {} s", wait.as_secs());
+                let _ = writeln!(io::stderr(), "{problem}\n  trying again in {} s", wait.as_secs());
                 thread::sleep(wait);
                 wait *= 2;
             }
@@ -102,13 +123,16 @@ fn body(command: &Command) -> Result<(Vec<u8>, Option<String>), String> {
     };
     let mut body: serde_json::Value = serde_json::from_str(example).map_err(|error| error.to_string())?;
     let Some(id) = body.get_mut(member) else { return unchanged() };
-    if let (Some(documented), None) = (id.as_str(), &command.id) {
-        *id = another(documented).into();
-    } else if let Some(given) = &command.id {
-        *id = given.as_str().into();
+    match (&command.id, id.as_str()) {
+        (Some(given), None) => {
+            *id = given.parse::<i64>().map_err(|_| format!("`{given}` is no id: the documented one is a number"))?.into();
+        }
+        (Some(given), Some(_)) => *id = given.as_str().into(),
+        (None, Some(documented)) => *id = another(documented).into(),
+        (None, None) => {}
     }
-    let id = id.as_str().map(str::to_owned);
-    Ok((body.to_string().into_bytes(), id))
+    let id = id.as_str().map_or_else(|| id.to_string(), str::to_owned);
+    Ok((body.to_string().into_bytes(), Some(id)))
 }
 
 /// An id of the same form: with other digits.
@@ -126,75 +150,85 @@ fn another(id: &str) -> String {
 }
 
 impl Command {
-    fn of(arguments: impl Iterator<Item = String>) -> Result<Self, String> {
-        let (mut positional, mut id, mut attempts) = (Vec::new(), None, ATTEMPTS);
-        let mut arguments = arguments;
-        while let Some(argument) = arguments.next() {
-            match argument.as_str() {
-                "--help" | "-h" => return Err(usage("an event and an address are needed")),
-                "--id" => {
-                    id = Some(arguments.next().ok_or_else(|| usage("--id needs the id of a delivery behind it"))?);
+    /// Reads the command line; none if it asks for help.
+    fn read(mut parser: lexopt::Parser) -> Result<Option<Self>, String> {
+        let (mut event, mut address, mut id, mut attempts) = (None, None, None, 5);
+        while let Some(argument) = parser.next().map_err(usage)? {
+            match argument {
+                Short('h') | Long("help") => return Ok(None),
+                Long("id") => id = Some(parser.value().and_then(ValueExt::string).map_err(usage)?),
+                Long("attempts") => {
+                    let count: u32 = parser.value().and_then(|value| value.parse()).map_err(usage)?;
+                    if !(1..=20).contains(&count) {
+                        return Err(usage("--attempts takes a number from 1 to 20"));
+                    }
+                    attempts = count;
                 }
-                "--attempts" => {
-                    let count =
-                        arguments.next().and_then(|count| count.parse().ok()).filter(|count| (1..=20).contains(count));
-                    attempts = count.ok_or_else(|| usage("--attempts needs a number from 1 to 20 behind it"))?;
-                }
-                option if option.starts_with('-') => return Err(usage(&format!("there is no option {option}"))),
-                _ => positional.push(argument),
+                Value(value) if event.is_none() => event = Some(documented(&value.string().map_err(usage)?)?),
+                Value(value) if address.is_none() => address = Some(Address::of(&value.string().map_err(usage)?)?),
+                other => return Err(usage(other.unexpected())),
             }
         }
-        let [event, address] = positional.as_slice() else {
-            return Err(usage(match positional.len() {
-                0 => "an event and an address are needed",
-                1 => "the address is missing behind the event",
-                _ => "one event and one address are enough",
-            }));
-        };
-        let event = EventName::from(event.as_str());
-        if !EventName::ALL.contains(&event) {
-            return Err(usage(&format!("`{event}` is not documented")));
-        }
-        Ok(Self { event, address: Address::of(address)?, id, attempts })
+        let event = event.ok_or_else(|| usage("an event and an address are needed"))?;
+        let address = address.ok_or_else(|| usage("the address is missing behind the event"))?;
+        Ok(Some(Self { event, address, id, attempts }))
     }
 }
 
-/// What is wrong, and how it is done.
-fn usage(problem: &str) -> String {
-    let known: Vec<&str> = EventName::ALL.iter().map(EventName::as_str).collect();
+/// The event of that name, or the one that was probably meant.
+fn documented(name: &str) -> Result<EventName, String> {
+    let event = EventName::from(name);
+    if EventName::ALL.contains(&event) {
+        return Ok(event);
+    }
+    let bare = |name: &str| -> String {
+        name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let alike = |known: &EventName| strsim::normalized_damerau_levenshtein(&bare(known.as_str()), &bare(name));
+    let nearest = EventName::ALL.iter().max_by(|a, b| alike(a).total_cmp(&alike(b))).filter(|known| alike(known) > 0.6);
+    let meant = nearest.map_or_else(String::new, |known| format!("; did you mean `{known}`?"));
+    Err(usage(format_args!("`{name}` is not documented{meant}")))
+}
+
+/// The documented events.
+fn known() -> String {
+    EventName::ALL.iter().map(EventName::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// Says how to call the example, behind the mistake.
+fn usage(mistake: impl Display) -> String {
+    format!("{mistake}\n  {}\n  events: {}", synopsis(), known())
+}
+
+fn synopsis() -> String {
     format!(
-        "{problem}\n  cargo run --example send -- EVENT URL [--id ID] [--attempts COUNT]\n  \
-         as in: cargo run --example send -- documented.event http://127.0.0.1:3000/webhooks\n  events: {}",
-        known.join(", ")
+        "cargo run --example send -- EVENT URL [--id ID] [--attempts COUNT]\n  \
+         as in: cargo run --example send -- {EVENT} {URL}"
     )
 }
 
 impl Address {
     fn of(text: &str) -> Result<Self, String> {
-        if text.starts_with("https://") {
+        let malformed = || format!("`{text}` is no address of a server: give one as {URL}");
+        let uri: Uri = text.parse().map_err(|_| malformed())?;
+        if uri.scheme_str() == Some("https") {
             return Err(format!(
-                "{text}: this example speaks no TLS; give the address behind it, as http://127.0.0.1:3000/webhooks"
+                "{text}: this example speaks no TLS; give the address behind it, as {URL}"
             ));
         }
-        let malformed = || format!("`{text}` is no address of a server: give one as http://127.0.0.1:3000/webhooks");
-        let rest = text.strip_prefix("http://").ok_or_else(malformed)?;
-        let (authority, path) = rest.find('/').map_or((rest, "/"), |slash| rest.split_at(slash));
-        let path = path.split('#').next().unwrap_or("/");
-        let (host, port) = match authority.rsplit_once(':') {
-            Some((host, port)) if !port.ends_with(']') => (host, port.parse().map_err(|_| malformed())?),
-            _ => (authority, 80),
-        };
-        let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
-        if host.is_empty() || host.contains('@') || !is_plain(host) || !is_plain(path) {
-            return Err(malformed());
-        }
-        Ok(Self { host: host.to_owned(), port, path: path.to_owned() })
+        let authority = uri.authority().filter(|authority| !authority.as_str().contains('@'));
+        let authority = authority.filter(|_| uri.scheme_str() == Some("http")).ok_or_else(malformed)?;
+        let host = authority.host().to_owned();
+        let has_port = authority.as_str().len() > host.len();
+        let port = if has_port { authority.port_u16().ok_or_else(malformed)? } else { 80 };
+        let path = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        Ok(Self { host, port, path })
     }
 
     /// Sends the request once.
     fn post(&self, request: &SignedRequest) -> Outcome {
         match self.exchange(request) {
-            Ok(answer) => self.outcome(&answer),
+            Ok(answer) => self.read(&answer),
             Err(error) => Outcome::Failed(self.unreachable(&error)),
         }
     }
@@ -212,17 +246,17 @@ impl Address {
     }
 
     fn speak(&self, mut stream: TcpStream, request: &SignedRequest) -> io::Result<Vec<u8>> {
+        let Self { host, port, path } = self;
         stream.set_read_timeout(Some(Duration::from_secs(15)))?;
         stream.set_write_timeout(Some(Duration::from_secs(15)))?;
-        let mut bytes = format!("POST {} HTTP/1.1\r\nhost: {}:{}\r\n", self.path, self.host, self.port).into_bytes();
-        for (name, value) in &request.headers {
-            bytes.extend_from_slice(format!("{name}: {value}\r\n").as_bytes());
-        }
+        let lines = request.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+        let lines: String = lines.collect();
         let length = request.body.len();
-        bytes.extend_from_slice(format!("content-length: {length}\r\nconnection: close\r\n\r\n").as_bytes());
-        bytes.extend_from_slice(&request.body);
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: {host}:{port}\r\n{lines}content-length: {length}\r\nconnection: close\r\n\r\n"
+        );
         // A server may answer, and hang up, before it has read everything.
-        let written = stream.write_all(&bytes);
+        let written = stream.write_all(&[head.as_bytes(), &request.body].concat());
         let mut answer = Vec::new();
         let read = stream.take(64 << 10).read_to_end(&mut answer);
         if answer.is_empty() {
@@ -230,6 +264,19 @@ impl Address {
             read?;
         }
         Ok(answer)
+    }
+
+    /// Reads an answer.
+    fn read(&self, answer: &[u8]) -> Outcome {
+        let mut headers = [httparse::EMPTY_HEADER; 64];
+        let mut head = httparse::Response::new(&mut headers);
+        match (head.parse(answer), head.code) {
+            (Ok(httparse::Status::Complete(length)), Some(status)) => outcome(status, &answer[length..]),
+            _ => Outcome::Refused(format!(
+                "what answers at {}:{} does not speak HTTP: see whether the port is right",
+                self.host, self.port
+            )),
+        }
     }
 
     /// What to do about a server that cannot be reached.
@@ -249,36 +296,28 @@ impl Address {
         };
         format!("{host}:{port} cannot be reached ({error}): {advice}")
     }
+}
 
-    /// What an answer means.
-    fn outcome(&self, answer: &[u8]) -> Outcome {
-        let text = String::from_utf8_lossy(answer);
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head.strip_prefix("HTTP/1.").and_then(|rest| rest.get(2..5)?.parse::<u16>().ok());
-        let Some(status) = status else {
-            let Self { host, port, .. } = self;
+/// What an answer means.
+fn outcome(status: u16, body: &[u8]) -> Outcome {
+    let body = String::from_utf8_lossy(body);
+    let is_plain = |letter: &char| matches!(letter, ' '..='~');
+    let body: String = body.lines().next().unwrap_or_default().chars().filter(is_plain).take(200).collect();
+    let said = format!("{status} {body}");
+    let said = said.trim_end();
+    let advice = match status {
+        200..=299 => return Outcome::Accepted(said.to_owned()),
+        300..=399 => "give the address that it leads to; vendors do not follow",
+        401 => {
             return Outcome::Refused(format!(
-                "what answers at {host}:{port} does not speak HTTP: see whether the port is right"
-            ));
-        };
-        let body: String =
-            body.lines().next().unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(200).collect();
-        let said = format!("{status} {body}");
-        let said = said.trim_end();
-        let advice = match status {
-            200..=299 => return Outcome::Accepted(said.to_owned()),
-            300..=399 => "give the address that it leads to; vendors do not follow",
-            401 => {
-                return Outcome::Refused(format!(
-                    "{said}: the server does not know this signature\n  is {SECRET} the same in both terminals?"
-                ))
-            }
-            404 => "the server has no such path; that of the examples is /webhooks",
-            405 => "the server takes no POST at this path",
-            413 => "the body is larger than the server's limit",
-            408 | 429 | 500..=599 => return Outcome::Failed(format!("{said}: see what the server says")),
-            _ => "the server has read it and refuses it: see what the server says",
-        };
-        Outcome::Refused(format!("{said}: {advice}"))
-    }
+                "{said}: the server does not know this signature\n  is {SECRET} the same in both terminals?"
+            ))
+        }
+        404 => "the server has no such path; that of the examples is /webhooks",
+        405 => "the server takes no POST at this path",
+        413 => "the body is larger than the server's limit",
+        408 | 429 | 500..=599 => return Outcome::Failed(format!("{said}: see what the server says")),
+        _ => "the server has read it and refuses it: see what the server says",
+    };
+    Outcome::Refused(format!("{said}: {advice}"))
 }

@@ -9,6 +9,8 @@ use crate::emit::wording::{code, for_markdown};
 use crate::json::Value;
 use crate::model::{Model, Role, Root};
 
+use super::{Page, Sample};
+
 /// What the README says of a receiver: of that catalogue, the first event of which is `first`.
 pub(super) struct Receiving<'a> {
     pub(super) model: &'a Model,
@@ -22,14 +24,11 @@ impl Receiving<'_> {
     pub(super) fn session(&self, text: &mut String) {
         let variable = receiver::secret_variable(self.catalog);
         let event = &self.first.wire_name;
-        let path =
-            if receiver::is_nameless(self.catalog) { format!("/webhooks/{event}") } else { "/webhooks".to_owned() };
-        let servers = example::of(self.catalog).into_iter().map(|example| example.name).filter(|name| *name != "send");
-        let others: Vec<String> = servers.filter(|name| *name != "serve").map(|name| format!("`{name}`")).collect();
+        let path = example::path(self.first, self.catalog);
         let _ = write!(
             text,
-            "\n## Try it\n\nIn the folder of this crate; nothing else has to be installed. The first build takes a minute or two, because it brings \
-             the packages of all examples. One terminal receives:\n\n\
+            "\n## Try it\n\nIn the folder of this crate; Rust and a C compiler, which builds SQLite, are all it takes. The first build takes about \
+             half a minute. One terminal receives:\n\n\
              ```sh\nexport {variable}='a secret to try it'\ncargo run --example serve\n```\n\n\
              Another one sends, as {} would:\n\n\
              ```sh\nexport {variable}='a secret to try it'\n\
@@ -38,38 +37,42 @@ impl Receiving<'_> {
             for_markdown(&self.catalog.crate_.vendor.value),
             self.sent_id().map_or_else(String::new, |id| format!(" {id}")),
         );
-        match self.sent_id() {
-            Some(id) => {
-                let _ = write!(
-                    text,
-                    "`--id {id}` behind it sends that delivery again: it is known already, and is not handled a second time."
-                );
+        let again = match (self.key, self.sent_id()) {
+            (Key::None, _) => "Sent again, it is handled again: nothing in it says that it is the same one.".to_owned(),
+            (_, Some(id)) => format!(
+                "`--id {id}` behind it sends that delivery again: it is known already, and is not handled a second time."
+            ),
+            (Key::Id, None) => "Sent again with the same `--id`, it is known already, and is not handled a second time.".to_owned(),
+            (Key::PerhapsId, None) => {
+                "Sent again with the same id, it is known already, and is not handled a second time; without an id it is handled again.".to_owned()
             }
-            None => text.push_str("Sent again, it is known already, and is not handled a second time."),
-        }
+        };
+        text.push_str(&again);
         text.push_str(
             " With another secret the answer is 401. While no server listens, it is tried again after 1, 2, 4 and 8 seconds. To try your own \
-             server, give its address. (In a package as it comes from a registry, cargo asks for `--features testing` behind `--example send`.)\n",
+             server, give its address; `--help` behind the `--` says more. (In a package as it comes from a registry, cargo asks for \
+             `--features` behind `--example`.)\n\n\
+             [examples/](examples/) is there to be copied. `serve` is axum and SQLite: it keeps what arrives, handles each delivery in the same \
+             transaction, and can be stopped at any time. Heads and bodies have deadlines, and room for only so many: when more come than it \
+             has room for, the slowest go. What is refused is answered before the database is asked, and nothing that is written to the log can \
+             delay or change an answer. `axum::serve` alone has none of these deadlines.\n",
         );
-        if !others.is_empty() {
-            let _ = write!(
-                text,
-                "\nInstead of `serve`, which is on the standard library alone, {} are the same in frameworks. All keep what arrives in SQLite, \
-                 handle each delivery in the same transaction, and can be stopped at any time; [examples/](examples/) is there to be copied.\n",
-                others.join(" and ")
-            );
-        }
     }
 
     /// What stands behind the ten lines of code: frameworks, errors, and what to decide.
-    pub(super) fn sections(&self, text: &mut String) {
-        self.rules(text);
-        self.frameworks(text);
-        self.errors(text);
-        self.drift(text);
-        self.duplicates(text);
-        rotation(text, &self.catalog.crate_.name.value.replace('-', "_"));
-        self.unknown(text);
+    pub(super) fn sections(&self, page: &mut Page) {
+        self.rules(&mut page.text);
+        self.frameworks(page);
+        self.errors(&mut page.text);
+        self.drift(&mut page.text);
+        self.duplicates(&mut page.text);
+        self.tests(page);
+        rotation(&mut page.text, &self.library());
+        self.unknown(&mut page.text);
+    }
+
+    fn library(&self) -> String {
+        self.catalog.crate_.name.value.replace('-', "_")
     }
 
     /// An id like the one that the sender shows.
@@ -98,27 +101,70 @@ impl Receiving<'_> {
         );
     }
 
-    fn frameworks(&self, text: &mut String) {
-        text.push_str("\n## In a framework\n\n");
+    fn frameworks(&self, page: &mut Page) {
+        page.text.push_str("\n## In a framework\n\n");
         if receiver::is_nameless(self.catalog) {
-            text.push_str(
+            page.text.push_str(
                 "Nothing in a request says which event it is, so each event has an address of its own, and the handler of that address gives \
                  `receive` the name. With `http-1`, `receive_request` takes a whole `http::Request`.\n",
             );
             return;
         }
-        let library = self.catalog.crate_.name.value.replace('-', "_");
-        let _ = write!(
-            text,
+        page.text.push_str(
             "With `axum-0_8` and `actix-web-4`, `Delivery` is an extractor. It reads the body itself, no further than the receiver's own limit, \
-             verifies it, and answers what it refuses with the error's status and `{{\"error\":\"…\"}}`, the error's code. A handler that takes \
-             `Result<Delivery, ReceiveError>` decides itself. In axum:\n\n```rust\n{}```\n\nIn actix-web:\n\n```rust\n{}```\n\n\
+             and verifies it. A handler takes `Result<Delivery, ReceiveError>`, to keep what is genuine and refused nevertheless. (One that takes \
+             `Delivery` leaves every error to the extractor, which answers with its status and `{\"error\":\"…\"}`, its code: what was refused \
+             is then lost, unless the vendor sends it again.) In axum:\n",
+        );
+        page.sample(Sample { feature: Some("axum-0_8"), ..Sample::new(adapter::axum_example(&self.library())) });
+        page.text.push_str("\nIn actix-web:\n");
+        page.sample(Sample { feature: Some("actix-web-4"), ..Sample::new(adapter::actix_example(&self.library())) });
+        page.text.push_str(
+            "\nactix-web takes a chunked body with trailers for one that was cut off: it is answered with 400, if the handler answers at once.\n\n\
              With `http-1`, `receiver.receive_request(&request)` takes an `http::Request` whose body was read. Everywhere else, `receive` takes \
              what yields names and values, as a `HeaderMap`, a `HashMap` or a `Vec` of pairs do by reference; read no more than \
              `receiver.max_body_bytes()`.\n",
-            adapter::axum_example(&library),
-            adapter::actix_example(&library),
         );
+    }
+
+    /// A test of the handler in the first sample.
+    fn tests(&self, page: &mut Page) {
+        let library = self.library();
+        let nameless = receiver::is_nameless(self.catalog);
+        let event = if nameless { ", event.as_str()" } else { "" };
+        let (header, name) = (
+            &self.catalog.signature.as_ref().map(|signature| signature.header.value.clone()).unwrap_or_default(),
+            if nameless { ", EventName::ALL[0].as_str()" } else { "" },
+        );
+        page.text.push_str(
+            "\n## Test a handler\n\nThe feature `testing` has every documented example as a signed request. It weakens nothing: a receiver verifies \
+             them as any other. This is a test of `handle` above:\n",
+        );
+        let code = format!(
+            "use {library}::{{testing, EventName}};\n\n\
+             #[test]\n\
+             fn every_documented_example_is_handled() -> Result<(), Box<dyn std::error::Error>> {{\n    \
+                 let secret = SigningSecret::new(\"a secret of the tests\")?;\n    \
+                 let receiver = Receiver::new(secret.clone());\n    \
+                 for event in EventName::ALL {{\n        \
+                     let Some(request) = testing::example_request(&secret, event) else {{ continue }};\n        \
+                     handle(&receiver, &request.headers, &request.body{event})?;\n    \
+                 }}\n    \
+                 // Somebody else has signed it.\n    \
+                 let signature = testing::sign(&SigningSecret::new(\"another secret\")?, b\"{{}}\");\n    \
+                 let forged = handle(&receiver, &[({header:?}.to_owned(), signature)], b\"{{}}\"{name});\n    \
+                 assert_eq!(forged.map_err(|error| error.http_status()), Err(401));\n    \
+                 Ok(())\n\
+             }}\n"
+        );
+        page.sample(Sample {
+            feature: Some("testing"),
+            hidden: (
+                super::example(self.model, self.catalog),
+                "every_documented_example_is_handled().expect(\"the handler works\");",
+            ),
+            ..Sample::new(code)
+        });
     }
 
     fn errors(&self, text: &mut String) {
@@ -168,29 +214,48 @@ impl Receiving<'_> {
     }
 
     fn duplicates(&self, text: &mut String) {
-        let key = match self.key {
-            Key::Id => "`delivery.id()` is the key by which a delivery is known that comes again",
+        let vendor = for_markdown(&self.catalog.crate_.vendor.value);
+        text.push_str(
+            "\n## The same delivery again\n\n\
+             Deliveries come again: when the answer was lost, when the server was away, when somebody sends a recorded request.",
+        );
+        let absent = match self.key {
+            Key::Id => "",
             Key::PerhapsId => {
-                "`delivery.id()`, or `delivery.body_digest()` where there is none, is the key by which a delivery is known that comes again"
+                " **A delivery without an id is never taken for a repetition**, because another event may have the same body: it is handled again."
             }
-            Key::Digest => "`delivery.body_digest()` is the key by which a delivery is known that comes again",
+            Key::None => {
+                let _ = writeln!(
+                    text,
+                    " But nothing documented identifies a delivery of {vendor}, and the body does not: two events may say the same (\"something has \
+                     changed\"). **So nothing is taken for a repetition: every delivery is handled**, as the examples do it, and one that comes \
+                     again is handled again. Never use `delivery.body_digest()` as a key: the second of two events with the same body would be \
+                     lost. Write handlers that may run twice: set a value instead of adding to it, or read the present state from {vendor}. If \
+                     {vendor} tells of a member that identifies a delivery, `[envelope]` of the catalogue names it."
+                );
+                return;
+            }
         };
         let _ = write!(
             text,
-            "\n## The same delivery again\n\n\
-             Deliveries come again: when the answer was lost, when the server was away, when somebody sends a recorded request. {key}. Keep \
-             the digest beside it: **the same key with another body is no repetition but an alarm.**\n\n\
+            " `delivery.id()` is the key by which a delivery is known that comes again.{absent} Keep the digest beside the id, never in its \
+             place: **the same id with another body is no repetition but an alarm.**\n\n\
              In a database, in the transaction that handles the delivery, so that both happen or neither; SQLite and PostgreSQL alike, as the \
-             examples have it, where the body is a `BLOB` in the one and `BYTEA` in the other:\n\n```sql\n\
-             CREATE TABLE deliveries (id TEXT PRIMARY KEY, digest TEXT NOT NULL, body BLOB NOT NULL);\n{}\n{}\n```\n\n\
+             examples have it, where the body is a `BLOB` in the one and `BYTEA` in the other:\n\n```sql\n{}\n{}\n{}\n```\n\n\
              One row is inserted: handle it, then commit, then answer. None: commit, and answer with success if the second statement finds a row; \
-             otherwise keep the body for a person. (In PostgreSQL in the isolation level `READ COMMITTED`, which is the default.)\n\n\
-             With Redis, where what is done about a delivery is not in a database:\n\n```text\nSET delivery:<key> <digest> NX EX 2592000\n\
-             GET delivery:<key>\n```\n\n\
+             otherwise keep the body for a person. (In PostgreSQL in the isolation level `READ COMMITTED`, which is the default.){}\n\n\
+             With Redis, where what is done about a delivery is not in a database:\n\n```text\nSET delivery:<id> <digest> NX EX 2592000\n\
+             GET delivery:<id>\n```\n\n\
              `OK` for the first: handle it, and `DEL` it if that fails. Otherwise compare the second with the digest. If the process dies \
              between the two, the delivery is known but not handled; where that matters, take a database.\n",
+            statement(example::TABLE_MARK),
             statement(example::INSERT_MARK),
             statement(example::SAME_MARK),
+            if self.key == Key::PerhapsId {
+                " Rows without an id are `NULL` there, which `UNIQUE` does not compare."
+            } else {
+                ""
+            },
         );
     }
 
@@ -201,15 +266,20 @@ impl Receiving<'_> {
             "\n## What this crate cannot know\n\n\
              It is made from schemas, and from how requests are signed. Of what follows it has no documentation, so ask {vendor} where it matters:\n\n\
              - Which statuses count as accepted. The examples answer 200; any other answer than success may bring the delivery again.\n\
-             - When, how often and for how long a delivery is sent again, and how long a server may take to answer. Keep keys for longer than that; \
-             where the work is long, keep the delivery, answer, and work later from what was kept.\n\
-             - Whether a delivery that is sent again has the same id and the same bytes. The alarm above tells if it has not.\n\
-             - In which order events come. They may overtake each other.\n"
+             - When, how often and for how long a delivery is sent again, and how long a server may take to answer.{} Where the work is long, keep \
+             the delivery, answer, and work later from what was kept.\n\
+             - {}\n\
+             - In which order events come. They may overtake each other.\n",
+            if self.key == Key::None { "" } else { " Keep ids for longer than that." },
+            if self.key == Key::None {
+                "What identifies a delivery, so that one that is sent again is known."
+            } else {
+                "Whether a delivery that is sent again has the same id and the same bytes. The alarm above tells if it has not."
+            },
         );
         if self.catalog.envelope.as_ref().is_some_and(|envelope| envelope.created_at.is_some()) {
             text.push_str(
-                "- Whether a delivery that is sent again carries its old time. So there is no limit of age unless `max_age` asks for one: repeated \
-                 requests are met by their key.\n",
+                "- Whether a delivery that is sent again carries its old time. So there is no limit of age unless `max_age` asks for one.\n",
             );
         }
         text.push_str("- Currencies, units and time zones that the schemas do not say. Types do not guess.\n");
@@ -230,5 +300,6 @@ fn rotation(text: &mut String, library: &str) {
 fn statement(mark: &str) -> String {
     let source = example::inbox();
     let statement = source.split_once(mark).and_then(|(_, rest)| rest.split_once('"')?.1.split_once('"'));
-    format!("{};", statement.map(|(statement, _)| statement).unwrap_or_default())
+    let statement = statement.map(|(statement, _)| statement).unwrap_or_default();
+    format!("{};", statement.replace(" IF NOT EXISTS", ""))
 }

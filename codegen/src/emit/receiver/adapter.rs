@@ -46,34 +46,72 @@ pub(super) fn modules(is_nameless: bool) -> TokenStream {
     quote!(#(#modules)*)
 }
 
-/// About ten lines of a server in axum; a test of the documentation compiles them.
+/// A handler in axum that loses nothing; a test of the documentation compiles it.
 pub(in crate::emit) fn axum_example(library: &str) -> String {
     format!(
-        "use axum::{{Router, routing::post}};\n\
-         use {library}::{{Delivery, Receiver}};\n\n\
-         async fn webhooks(delivery: Delivery) {{\n    \
-             println!(\"{{}}\", delivery.event().name());\n\
+        "use axum::{{http::StatusCode, routing::post, Router}};\n\
+         use {library}::{{Delivery, ReceiveError, Receiver}};\n\n\
+         async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<StatusCode, ReceiveError> {{\n    \
+             let delivery = match received {{\n        \
+                 Ok(delivery) => delivery,\n        \
+                 Err(error) => {{\n{}\
+                 }}\n    \
+             }};\n    \
+             // Here `delivery.event()` is handled. Without success in the answer it comes again.\n    \
+             Ok(StatusCode::OK)\n\
          }}\n\n\
          // The state is the receiver, or has one: `FromRef`.\n\
          fn router(receiver: Receiver) -> Router {{\n    \
              Router::new().route(\"/webhooks\", post(webhooks)).with_state(receiver)\n\
-         }}\n"
+         }}\n",
+        keep("StatusCode::OK", "StatusCode::INTERNAL_SERVER_ERROR")
     )
 }
 
-/// The same in actix-web.
+/// The same in actix-web, with deadlines.
 pub(in crate::emit) fn actix_example(library: &str) -> String {
     format!(
-        "use actix_web::{{HttpResponse, web}};\n\
-         use {library}::{{Delivery, Receiver}};\n\n\
-         async fn webhooks(delivery: Delivery) -> HttpResponse {{\n    \
-             println!(\"{{}}\", delivery.event().name());\n    \
-             HttpResponse::Ok().finish()\n\
+        "use std::time::Duration;\n\n\
+         use actix_web::body::MessageBody;\n\
+         use actix_web::dev::{{ServiceRequest, ServiceResponse}};\n\
+         use actix_web::error::ErrorRequestTimeout;\n\
+         use actix_web::middleware::{{from_fn, Next}};\n\
+         use actix_web::{{rt, web, App, Error, HttpResponse, HttpServer}};\n\
+         use {library}::{{Delivery, ReceiveError, Receiver}};\n\n\
+         async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<HttpResponse, ReceiveError> {{\n    \
+             let delivery = match received {{\n        \
+                 Ok(delivery) => delivery,\n        \
+                 Err(error) => {{\n{}\
+                 }}\n    \
+             }};\n    \
+             // Here `delivery.event()` is handled. Without success in the answer it comes again.\n    \
+             Ok(HttpResponse::Ok().finish())\n\
          }}\n\n\
-         // App::new().configure(|app| configure(app, receiver.clone()))\n\
-         fn configure(app: &mut web::ServiceConfig, receiver: Receiver) {{\n    \
-             app.app_data(receiver).route(\"/webhooks\", web::post().to(webhooks));\n\
-         }}\n"
+         // actix-web knows no deadline for a body.\n\
+         async fn in_time(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {{\n    \
+             let answer = rt::time::timeout(Duration::from_secs(30), next.call(request)).await;\n    \
+             answer.map_err(|_| ErrorRequestTimeout(\"timeout\"))?\n\
+         }}\n\n\
+         async fn serve(receiver: Receiver) -> std::io::Result<()> {{\n    \
+             let app = move || {{\n        \
+                 let app = App::new().app_data(receiver.clone());\n        \
+                 app.service(web::resource(\"/webhooks\").wrap(from_fn(in_time)).route(web::post().to(webhooks)))\n    \
+             }};\n    \
+             let server = HttpServer::new(app).client_request_timeout(Duration::from_secs(10)).max_connections(512);\n    \
+             server.bind((\"127.0.0.1\", 3000))?.run().await\n\
+         }}\n",
+        keep("HttpResponse::Ok().finish()", "HttpResponse::InternalServerError().finish()")
+    )
+}
+
+/// The lines that keep what is genuine and refused; both are answers.
+fn keep(success: &str, failure: &str) -> String {
+    format!(
+        "            // Nobody knows who has sent it: it is answered with the status of the error.\n            \
+                     let Some(refused) = error.delivery() else {{ return Err(error) }};\n            \
+                     // It is genuine, but not as documented: a person looks at it, and with success it does not come again.\n            \
+                     let kept = std::fs::write(format!(\"{{}}.refused\", refused.body_digest()), refused.raw());\n            \
+                     return Ok(if kept.is_ok() {{ {success} }} else {{ {failure} }});\n        "
     )
 }
 

@@ -78,17 +78,21 @@ fn contents(subject: &Subject<'_>) -> TokenStream {
 
 fn delivery(subject: &Subject<'_>) -> TokenStream {
     let accessors = accessors(subject, &quote!(self.contents));
-    let duplicates = if subject.id().is_some() {
-        quote! {
+    let duplicates = match subject.id() {
+        None => quote! {
+            ///
+            /// The same delivery may come again, and nothing in it says so: another event may have the same body. Handle each one.
+        },
+        Some(_) if stores_id(subject) => quote! {
+            ///
+            /// The same delivery may come again. [`id`](Self::id) is the key by which it is known; one without an id is handled again. Keep
+            /// [`body_digest`](Self::body_digest) beside the id, because the same id with another body is no repetition but an alarm.
+        },
+        Some(_) => quote! {
             ///
             /// The same delivery may come again. [`id`](Self::id) is the key by which it is known; keep
             /// [`body_digest`](Self::body_digest) beside it, because the same id with another body is no repetition but an alarm.
-        }
-    } else {
-        quote! {
-            ///
-            /// The same delivery may come again. [`body_digest`](Self::body_digest) is the key by which it is known.
-        }
+        },
     };
     quote! {
         /// A delivery whose signature holds, read as it is documented.
@@ -183,6 +187,7 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
             }
         }
     });
+    let digest = digest_docs(subject);
     quote! {
         #id
         #envelope
@@ -211,11 +216,20 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
             &#contents.raw
         }
 
-        /// The SHA-256 of the body, which tells a repetition from another body of the same id.
+        #[doc = #digest]
         #[must_use]
         pub fn body_digest(&self) -> BodyDigest {
             BodyDigest::of(&#contents.raw)
         }
+    }
+}
+
+/// What the digest of a body is good for.
+fn digest_docs(subject: &Subject<'_>) -> &'static str {
+    if subject.id().is_some() {
+        " The SHA-256 of the body, which tells a repetition from another body of the same id."
+    } else {
+        " The SHA-256 of the body. It is no key: two events may have the same body."
     }
 }
 
@@ -251,6 +265,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
             }
         }
     });
+    let digest = digest_docs(subject);
     let has_envelope = subject.envelope.is_some();
     let envelope_field = has_envelope.then(|| quote!(envelope,));
     let (no_envelope, some_envelope) =
@@ -307,7 +322,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
                 self.raw.into_vec()
             }
 
-            /// The SHA-256 of the body, which tells a repetition from another body of the same id.
+            #[doc = #digest]
             #[must_use]
             pub fn body_digest(&self) -> BodyDigest {
                 BodyDigest::of(&self.raw)

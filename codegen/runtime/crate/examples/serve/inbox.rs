@@ -1,0 +1,84 @@
+//! What has arrived: every delivery is kept and handled in one transaction, however often it is sent and whenever the server is stopped.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{params, Connection, Transaction, TransactionBehavior};
+use vendor_webhooks::Delivery;
+
+// The statements are those of SQLite and of PostgreSQL alike; there, `BLOB` is `BYTEA`.
+
+/// `UNIQUE` knows nothing of `NULL`: rows without an id are as many as there are.
+const DELIVERIES: &str =
+    "CREATE TABLE IF NOT EXISTS deliveries (id TEXT UNIQUE, digest TEXT NOT NULL, body BLOB NOT NULL)";
+
+const FOR_A_PERSON: &str = "CREATE TABLE IF NOT EXISTS for_a_person (digest TEXT PRIMARY KEY, reason TEXT NOT NULL, \
+     body BLOB NOT NULL, times INTEGER NOT NULL)";
+
+const HANDLED: &str = "CREATE TABLE IF NOT EXISTS handled (event TEXT PRIMARY KEY, times INTEGER NOT NULL)";
+
+/// One row when the delivery is new, or has no id; none when its id is known.
+const INSERT: &str = "INSERT INTO deliveries (id, digest, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
+
+/// One row when the body of that id is the known one.
+const SAME: &str = "SELECT 1 FROM deliveries WHERE id = $1 AND digest = $2";
+
+/// Something genuine that nobody expected, and how often it has come.
+const KEEP: &str = "INSERT INTO for_a_person (digest, reason, body, times) VALUES ($1, $2, $3, 1) \
+     ON CONFLICT (digest) DO UPDATE SET times = for_a_person.times + 1";
+
+/// The database.
+pub(crate) struct Inbox(Connection);
+
+/// What became of a delivery.
+#[derive(Clone, Copy)]
+pub(crate) enum Arrival {
+    /// It is kept and handled.
+    New,
+    /// It was before: the same id, the same body.
+    Repeated,
+    /// Another body of the same id, kept for a person.
+    Alarm,
+}
+
+impl Inbox {
+    /// Opens the database, or makes it.
+    pub(crate) fn open(path: &Path) -> rusqlite::Result<Self> {
+        let connection = Connection::open(path)?;
+        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        // What was answered with success is on the disk, also when the power goes.
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        for table in [DELIVERIES, FOR_A_PERSON, HANDLED] {
+            connection.execute(table, [])?;
+        }
+        Ok(Self(connection))
+    }
+
+    /// Takes a delivery. `handle` runs once for each id, and for each delivery that has none, since nothing tells it from another one.
+    pub(crate) fn take(
+        &mut self,
+        delivery: &Delivery,
+        id: Option<&str>,
+        handle: impl FnOnce(&Delivery, &Transaction<'_>) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<Arrival> {
+        let (body, digest) = (delivery.raw(), delivery.body_digest().to_string());
+        let transaction = self.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let arrival = if transaction.execute(INSERT, params![id, digest, body])? == 1 {
+            handle(delivery, &transaction)?;
+            Arrival::New
+        } else if transaction.prepare(SAME)?.exists(params![id, digest])? {
+            Arrival::Repeated
+        } else {
+            transaction.execute(KEEP, params![digest, "the id of another body", body])?;
+            Arrival::Alarm
+        };
+        transaction.commit()?;
+        Ok(arrival)
+    }
+
+    /// Keeps a genuine body for a person.
+    pub(crate) fn keep(&mut self, body: &[u8], digest: &str, reason: &str) -> rusqlite::Result<()> {
+        self.0.execute(KEEP, params![digest, reason, body]).map(|_| ())
+    }
+}

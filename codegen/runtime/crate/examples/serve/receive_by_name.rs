@@ -1,0 +1,24 @@
+//! From a request to a delivery. Nothing in a request says which event it is, so each event has an address of its own.
+
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
+use axum::http::StatusCode;
+use vendor_webhooks::{Delivery, Receiver};
+
+use crate::server::Refusal;
+
+/// Where deliveries are posted to.
+pub(crate) const ROUTE: &str = "/webhooks/{event}";
+
+/// Reads the body of a request, no further than the receiver's limit, and verifies it.
+pub(crate) async fn receive(receiver: &Receiver, mut request: Request) -> Result<Delivery, Refusal> {
+    DefaultBodyLimit::max(receiver.max_body_bytes()).apply(&mut request);
+    let event = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
+    let headers = request.headers().clone();
+    let body = Bytes::from_request(request, &()).await.map_err(|unread| {
+        let is_large = unread.status() == StatusCode::PAYLOAD_TOO_LARGE;
+        let code = if is_large { "body-too-large" } else { "body-incomplete" };
+        Refusal::unread(unread.status(), code, format!("{code}: {unread}"))
+    })?;
+    Ok(receiver.receive(&headers, &body, &event)?)
+}

@@ -1,0 +1,222 @@
+//! The server: deadlines for whatever a sender can be slow with, room for only so much of it, and the way from a request to its answer.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::{Body, HttpBody as _};
+use axum::extract::{Request, State};
+use axum::http::{header, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::Router;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{service_fn, Service as _};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use vendor_webhooks::{Delivery, ReceiveError, Receiver, RefusedDelivery};
+
+use crate::inbox::{Arrival, Inbox};
+use crate::log::Log;
+use crate::receive::{receive, ROUTE};
+use crate::room::Room;
+
+/// The connections that have not sent the head of a request yet.
+const HEADS: usize = 512;
+
+/// The bytes of a head.
+const HEAD: usize = 16 << 10;
+
+/// The bytes of all bodies together that are not in the inbox yet.
+const BODIES: usize = 32 << 20;
+
+/// What requests are answered with.
+pub(crate) struct App {
+    receiver: Receiver,
+    /// One delivery at a time; those that wait have no thread.
+    inbox: Arc<tokio::sync::Mutex<Inbox>>,
+    bodies: Room,
+    log: Log,
+    timeout: Duration,
+}
+
+/// Why a request is no delivery.
+pub(crate) struct Refusal {
+    answer: Answer,
+    /// What the log says.
+    reason: String,
+    /// What is genuine nevertheless.
+    delivery: Option<RefusedDelivery>,
+}
+
+/// A status, and a line of JSON without anything of the request.
+pub(crate) struct Answer(StatusCode, String);
+
+impl App {
+    pub(crate) fn new(receiver: Receiver, inbox: Inbox, log: Log, timeout: Duration) -> Self {
+        Self { receiver, inbox: Arc::new(tokio::sync::Mutex::new(inbox)), bodies: Room::new(BODIES), log, timeout }
+    }
+}
+
+/// Serves until `stopped` ends, then answers what has begun. `axum::serve` does not: it knows no deadline for the head of a request.
+pub(crate) async fn serve(listener: TcpListener, app: App, stopped: impl Future<Output = ()>) {
+    let heads = Room::new(HEADS);
+    let mut http = http1::Builder::new();
+    // One request for each connection, so that none is ever idle.
+    http.timer(TokioTimer::new()).header_read_timeout(app.timeout).max_buf_size(HEAD).keep_alive(false);
+    let router = TowerToHyperService::new(Router::new().route(ROUTE, post(webhooks)).with_state(Arc::new(app)));
+    let mut connections = JoinSet::new();
+    let mut stopped = pin!(stopped);
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stopped => break,
+        };
+        while connections.try_join_next().is_some() {}
+        let Ok((stream, _)) = accepted else {
+            // The system has no more of what a connection needs.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let (place, lost) = heads.enter(1);
+        let (place, router) = (Mutex::new(Some(place)), router.clone());
+        let service = service_fn(move |request: hyper::Request<Incoming>| {
+            drop(place.lock().unwrap_or_else(PoisonError::into_inner).take());
+            router.call(request)
+        });
+        let connection = http.serve_connection(TokioIo::new(stream), service);
+        connections.spawn(async move {
+            tokio::select! {
+                // Whoever hangs up has no answer.
+                _ = connection => {}
+                () = lost => {}
+            }
+        });
+    }
+    drop(listener);
+    heads.clear();
+    while connections.join_next().await.is_some() {}
+}
+
+/// Answers a request to [`ROUTE`].
+async fn webhooks(State(app): State<Arc<App>>, request: Request) -> Answer {
+    let limit = app.receiver.max_body_bytes();
+    let length = request.body().size_hint().upper().and_then(|length| usize::try_from(length).ok());
+    // A small one takes room as well, for what stands around it.
+    let (place, lost) = app.bodies.enter(length.map_or(limit, |length| length.clamp(1 << 10, limit)));
+    let begun = tokio::select! {
+        begun = begin(&app, request) => begun,
+        () = lost => Err(Answer::error(StatusCode::SERVICE_UNAVAILABLE, "busy")),
+    };
+    let (received, mut inbox) = match begun {
+        Ok(begun) => begun,
+        Err(answer) => return answer,
+    };
+    drop(place);
+    let log = app.log.clone();
+    // SQLite blocks, so it has a thread. From here on nothing is cut off: not by a deadline, not by a sender that hangs up, not by the log.
+    let ended = tokio::task::spawn_blocking(move || match received {
+        Ok(delivery) => arrived(&mut inbox, &delivery, &log),
+        Err(refusal) => refused(&mut inbox, refusal, &log),
+    });
+    match ended.await {
+        Ok(Ok(answer)) => answer,
+        // Nothing was kept. Without success in the answer the delivery comes again.
+        Ok(Err(error)) => {
+            app.log.line(format_args!("the database does not work: {error}"));
+            Answer::error(StatusCode::INTERNAL_SERVER_ERROR, "database")
+        }
+        Err(error) => {
+            app.log.line(format_args!("the handler does not work: {error}"));
+            Answer::error(StatusCode::INTERNAL_SERVER_ERROR, "handler")
+        }
+    }
+}
+
+type Guard = tokio::sync::OwnedMutexGuard<Inbox>;
+
+/// Reads and verifies a request, and waits for the inbox if it has something to keep; otherwise this is the answer.
+async fn begin(app: &App, request: Request) -> Result<(Result<Delivery, Refusal>, Guard), Answer> {
+    let received = match tokio::time::timeout(app.timeout, receive(&app.receiver, request)).await {
+        Ok(Err(Refusal { answer, reason, delivery: None })) => {
+            app.log.line(reason);
+            return Err(answer);
+        }
+        Ok(received) => received,
+        Err(_) => return Err(Answer::error(StatusCode::REQUEST_TIMEOUT, "timeout")),
+    };
+    Ok((received, Arc::clone(&app.inbox).lock_owned().await))
+}
+
+/// Keeps and handles a delivery.
+fn arrived(inbox: &mut Inbox, delivery: &Delivery, log: &Log) -> rusqlite::Result<Answer> {
+    let (id, event) = (crate::id(delivery), delivery.event().name());
+    let arrival = inbox.take(delivery, id, crate::handle)?;
+    let id = id.unwrap_or("without an id");
+    match arrival {
+        Arrival::New => log.line(format_args!("{id}: {event}, handled")),
+        Arrival::Repeated => log.line(format_args!("{id}: {event}, known already")),
+        Arrival::Alarm => log.line(format_args!("{id}: ALARM, this id was known with another body; both are kept")),
+    }
+    if let drift @ [_, ..] = delivery.drift() {
+        let places: Vec<String> = drift.iter().take(3).map(ToString::to_string).collect();
+        log.line(format_args!("{id}: not documented yet, {} in all: {}", drift.len(), places.join("; ")));
+    }
+    Ok(Answer::delivery(match arrival {
+        Arrival::New => "\"handled\"",
+        Arrival::Repeated => "\"repeated\"",
+        Arrival::Alarm => "\"kept\"",
+    }))
+}
+
+/// Keeps what is genuine and refused nevertheless. It is answered with success, so that it does not come again; a person looks at it.
+fn refused(inbox: &mut Inbox, refusal: Refusal, log: &Log) -> rusqlite::Result<Answer> {
+    let Refusal { answer, reason, delivery } = refusal;
+    let Some(delivery) = delivery else { return Ok(answer) };
+    inbox.keep(delivery.raw(), &delivery.body_digest().to_string(), &reason)?;
+    log.line(reason);
+    log.line("  the signature holds, so it is kept, and answered with success");
+    Ok(answer)
+}
+
+impl From<ReceiveError> for Refusal {
+    fn from(error: ReceiveError) -> Self {
+        let code = error.code();
+        let reason = format!("{code}: {error}; {}", error.hint());
+        let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        match error.into_delivery() {
+            None => Self::unread(status, code, reason),
+            delivery => {
+                let answer = Answer::delivery(&format!("\"kept\",\"error\":\"{code}\""));
+                Self { answer, reason, delivery }
+            }
+        }
+    }
+}
+
+impl Refusal {
+    /// Refuses what nobody is known to have sent.
+    pub(crate) fn unread(status: StatusCode, code: &str, reason: String) -> Self {
+        Self { answer: Answer::error(status, code), reason, delivery: None }
+    }
+}
+
+impl Answer {
+    fn error(status: StatusCode, code: &str) -> Self {
+        Self(status, format!("{{\"error\":\"{code}\"}}\n"))
+    }
+
+    fn delivery(what: &str) -> Self {
+        Self(StatusCode::OK, format!("{{\"delivery\":{what}}}\n"))
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        (self.0, [(header::CONTENT_TYPE, "application/json")], Body::from(self.1)).into_response()
+    }
+}
