@@ -333,6 +333,13 @@
 //!
 //! Geometric mean of `receive` ÷ b: 1.24. An HMAC by `hmac` and `sha2`, which use the processor's own instructions where it has them, takes 0.20 µs for the last one.
 //!
+//! What a new user's first build takes, `cargo build --example serve --example send` from nothing, downloads apart; `cargo run -p endpoints --example trial` prints it.
+//!
+//! | Examples | processor time | packages |
+//! | --- | --- | --- |
+//! | a server of its own, axum, actix-web, SQLite (before) | 110 s | 143 |
+//! | axum and SQLite | 54 s | 57 |
+//!
 //! ## Licence
 //!
 //! MIT or Apache-2.0, as you like.
