@@ -13,6 +13,7 @@ pub use character::{Disguise, disguised, disguises};
 pub use nearest::nearest;
 
 use crate::location::Place;
+use crate::visible::{self, Excerpted, Visible};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,38 +113,40 @@ impl Diagnostic {
         self
     }
 
-    /// The message with its excerpts; as `look` says. Lines that are too wide are cut around the place.
+    /// The message with its excerpts; as `look` says. Lines that are too wide are cut around the place; characters that nobody would see are spelled.
     pub fn render(&self, look: Look) -> String {
         let (renderer, width) = (look.renderer(), look.excerpt_width());
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
         };
-        let mut group = Group::with_title(level.primary_title(self.message.as_str()).id(self.code));
+        let mut group = Group::with_title(level.primary_title(Visible(&self.message).to_string()).id(self.code));
         let primary = self.place.iter().map(|place| (place, self.label.as_str(), AnnotationKind::Primary));
         let related = self.related.iter().map(|(place, label)| (place, label.as_str(), AnnotationKind::Context));
-        let mut excerpts: Vec<(&Place, Vec<_>)> = Vec::new();
+        let mut excerpts: Vec<(&Place, Excerpted<'_>, Vec<_>)> = Vec::new();
         for (place, label, kind) in primary.chain(related) {
-            let span = excerpt::fitting(place.source.text(), place.span.clone(), width);
-            let annotation = kind.span(span).label((!label.is_empty()).then_some(label));
             let belongs = |first: &Place| {
                 std::sync::Arc::ptr_eq(&first.source, &place.source)
                     && !excerpt::are_apart(place.source.text(), &first.span, &place.span, width)
             };
-            match excerpts.iter_mut().find(|(first, _)| belongs(first)) {
-                Some((_, annotations)) => annotations.push(annotation),
-                None => excerpts.push((place, vec![annotation])),
-            }
+            let index = excerpts.iter().position(|(first, ..)| belongs(first)).unwrap_or_else(|| {
+                excerpts.push((place, Excerpted::new(place.source.text()), Vec::new()));
+                excerpts.len() - 1
+            });
+            let (_, shown, annotations) = &mut excerpts[index];
+            let span = shown.span(&excerpt::fitting(place.source.text(), place.span.clone(), width));
+            let label = (!label.is_empty()).then(|| Visible(label).to_string());
+            annotations.push(kind.span(span).label(label));
         }
-        for (place, annotations) in excerpts {
-            let snippet = Snippet::source(place.source.text()).path(place.source.path());
-            group = group.element(snippet.annotations(annotations));
+        for (place, shown, annotations) in &excerpts {
+            let snippet = Snippet::source(shown.text()).path(Visible(place.source.path()).to_string());
+            group = group.element(snippet.annotations(annotations.iter().cloned()));
         }
         if let Some(pointer) = self.place.as_ref().and_then(|place| place.pointer.as_ref()) {
-            group = group.element(Level::NOTE.message(format!("at `#{pointer}`")));
+            group = group.element(Level::NOTE.message(format!("at `#{}`", Visible(pointer.as_str()))));
         }
         if let Some(help) = &self.help {
-            group = group.element(Level::HELP.message(help.as_str()));
+            group = group.element(Level::HELP.message(visible::in_lines(help)));
         }
         renderer.render(&[group])
     }

@@ -1,7 +1,9 @@
 //! What a documented schema is called in Rust: its type and its module, valid whatever the vendor calls it.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
+use deunicode::deunicode_char;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::model::Role;
@@ -69,10 +71,11 @@ pub(crate) const TAKEN: &[&str] = &[
 /// The type's name: `TicketSold` for `ticket.sold`. A name that is needed for something else, by emitted code or as `reserved` says, gets
 /// the schema's role behind it.
 pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> String {
-    let ident = clean(wire_name).to_upper_camel_case();
+    let ident = latin(wire_name).to_upper_camel_case();
     let ident = match ident.chars().next() {
-        None => "Unnamed".to_owned(),
-        Some(first) if is_start(first) => ident,
+        None if wire_name.is_empty() => "Unnamed".to_owned(),
+        None => symbols(wire_name).to_upper_camel_case(),
+        Some(first) if first.is_ascii_alphabetic() => ident,
         Some(_) => format!("N{ident}"),
     };
     // `Unknown` is the variant for what is not documented.
@@ -86,10 +89,11 @@ pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> Stri
 
 /// The module's name: `ticket_sold` for `ticket.sold`.
 pub fn of_module(wire_name: &str) -> String {
-    let ident = clean(wire_name).to_snake_case();
+    let ident = latin(wire_name).to_snake_case();
     let ident = match ident.chars().next() {
-        None => "unnamed".to_owned(),
-        Some(first) if is_start(first) => ident,
+        None if wire_name.is_empty() => "unnamed".to_owned(),
+        None => symbols(wire_name).to_snake_case(),
+        Some(first) if first.is_ascii_alphabetic() => ident,
         Some(_) => format!("n{ident}"),
     };
     // Keywords are no identifiers.
@@ -104,15 +108,75 @@ pub fn words(vendor: &str) -> Vec<String> {
     ascii.filter(|word| !word.is_empty()).collect()
 }
 
-/// The text with a blank for each character that no name can hold.
-fn clean(text: &str) -> String {
-    text.chars()
-        .map(|found| if syn::parse_str::<syn::Ident>(&format!("x{found}")).is_ok() { found } else { ' ' })
-        .collect()
+/// Names are cut behind so many letters: a file has the name of its module.
+const LONGEST: usize = 100;
+
+/// The words of a name in ASCII: letters and digits of other scripts as people write them in Latin ones, or by their number in Unicode; a blank for
+/// everything else.
+///
+/// In ASCII alone no name of Rust is written in letters that look like others, that are unusual in names, or that Unicode composes in two ways, so
+/// none of rustc's lints about names can be triggered. Names that become the same are told apart by who gives them.
+pub(crate) fn latin(text: &str) -> String {
+    let mut latin = String::new();
+    for found in text.chars().filter(|found| *found != '\'').take(LONGEST) {
+        match found {
+            _ if found.is_ascii_alphanumeric() => latin.push(found),
+            _ if found.is_ascii() || !found.is_alphanumeric() => {
+                // A mark belongs to the letter before it.
+                if !is_mark(found) {
+                    latin.push(' ');
+                }
+            }
+            _ => match deunicode_char(found).filter(|latin| latin.contains(|it: char| it.is_ascii_alphanumeric())) {
+                Some(written) => latin.extend(written.chars().filter(|it| it.is_ascii_alphanumeric() || *it == ' ')),
+                None => _ = write!(latin, " u{:04x} ", u32::from(found)),
+            },
+        }
+    }
+    latin.chars().take(LONGEST).collect()
 }
 
-fn is_start(first: char) -> bool {
-    syn::parse_str::<syn::Ident>(&format!("{first}a")).is_ok()
+/// Whether a character is an accent that is written apart from its letter.
+fn is_mark(found: char) -> bool {
+    matches!(found, '\u{300}'..='\u{36f}')
+}
+
+/// Symbols in words; their number in Unicode where there is no common word.
+pub(crate) fn symbols(text: &str) -> String {
+    let word = |symbol: char| match symbol {
+        '!' => "exclamation".to_owned(),
+        '"' => "quote".to_owned(),
+        '#' => "hash".to_owned(),
+        '$' => "dollar".to_owned(),
+        '%' => "percent".to_owned(),
+        '&' => "ampersand".to_owned(),
+        '\'' => "apostrophe".to_owned(),
+        '(' | ')' => "parenthesis".to_owned(),
+        '*' => "asterisk".to_owned(),
+        '+' => "plus".to_owned(),
+        ',' => "comma".to_owned(),
+        '-' => "minus".to_owned(),
+        '.' => "dot".to_owned(),
+        '/' => "slash".to_owned(),
+        ':' => "colon".to_owned(),
+        ';' => "semicolon".to_owned(),
+        '<' => "less".to_owned(),
+        '=' => "equal".to_owned(),
+        '>' => "greater".to_owned(),
+        '?' => "question".to_owned(),
+        '@' => "at".to_owned(),
+        '[' | ']' => "bracket".to_owned(),
+        '\\' => "backslash".to_owned(),
+        '^' => "caret".to_owned(),
+        '_' => "underscore".to_owned(),
+        '`' => "backtick".to_owned(),
+        '{' | '}' => "brace".to_owned(),
+        '|' => "bar".to_owned(),
+        '~' => "tilde".to_owned(),
+        ' ' => "space".to_owned(),
+        other => format!("u{:04x}", u32::from(other)),
+    };
+    text.chars().take(8).map(word).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -144,6 +208,28 @@ mod tests {
         ] {
             assert_eq!(words(vendor).join(" "), expected);
         }
+    }
+
+    #[test]
+    fn names_are_written_in_ascii() {
+        for (wire_name, ident) in [
+            ("größe.geändert", "GrosseGeandert"),
+            ("große\u{301}", "Grosse"),
+            ("\u{17f}\u{1c5}", "SDz"),
+            ("名前", "MingQian"),
+            ("заказ", "Zakaz"),
+            ("\u{1f4a5}", "U1f4a5"),
+            ("\u{202e}a\u{200b}b", "AB"),
+        ] {
+            assert_eq!(of_type(wire_name, Role::Plain, &BTreeSet::new()), ident, "{wire_name}");
+        }
+        for found in ('\0'..=char::MAX).step_by(97) {
+            let name = found.to_string();
+            let (ident, module) = (of_type(&name, Role::Plain, &BTreeSet::new()), of_module(&name));
+            assert!(ident.is_ascii() && module.is_ascii() && !ident.is_empty() && !module.is_empty(), "{found:?}");
+            assert!(!ident.starts_with(|first: char| first.is_ascii_digit()), "{found:?}");
+        }
+        assert!(of_module(&"a".repeat(10_000)).len() <= LONGEST);
     }
 
     #[test]

@@ -7,7 +7,6 @@ mod malformed;
 mod parse;
 mod write;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -135,26 +134,9 @@ impl Node {
 
 /// The first element that equals an earlier one, and that one: their indexes.
 pub fn repeated(list: &[Node]) -> Option<(usize, usize)> {
-    // Only what falls into one group can be equal, so that long lists take no longer than they are.
-    let mut groups: HashMap<(&str, Cow<'_, str>), Vec<usize>> = HashMap::new();
-    for (index, node) in list.iter().enumerate() {
-        let group = match &node.value {
-            Value::Null => Cow::Borrowed(""),
-            Value::Boolean(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
-            Value::Number(text) => {
-                Cow::Owned(text.parse::<f64>().map_or(0, |number| (number + 0.0).to_bits()).to_string())
-            }
-            Value::String(text) => Cow::Borrowed(text.as_str()),
-            Value::Array(elements) => Cow::Owned(elements.len().to_string()),
-            Value::Object(members) => Cow::Owned(members.len().to_string()),
-        };
-        let group = groups.entry((node.type_name(), group)).or_default();
-        if let Some(first) = group.iter().find(|first| list[**first] == *node) {
-            return Some((*first, index));
-        }
-        group.push(index);
-    }
-    None
+    let mut known: HashMap<String, usize> = HashMap::with_capacity(list.len());
+    let mut elements = list.iter().enumerate();
+    elements.find_map(|(index, node)| Some((known.insert(node.to_canonical(), index)?, index)))
 }
 
 impl PartialEq for Node {

@@ -4,7 +4,7 @@
 //!
 //! | floor | modules |
 //! | --- | --- |
-//! | places and findings | [`location`], [`diagnostic`] |
+//! | places and findings | [`visible`], [`location`], [`diagnostic`] |
 //! | documents | [`json`], [`catalog`] |
 //! | reading | [`page`], [`schema`], [`load`] |
 //! | meaning | [`mod@model`], [`ident`], [`lower`], [`check`] |
@@ -32,6 +32,7 @@ mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod schema;
+pub mod visible;
 
 use std::collections::BTreeMap;
 

@@ -8,6 +8,7 @@ use crate::catalog::{self, Catalog, Text, licence};
 use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::json::{self, Document};
 use crate::location::{Place, Source};
+use crate::visible;
 
 /// What the files say, before any schema is understood.
 #[derive(Clone, Debug)]
@@ -113,16 +114,34 @@ fn without_licence(catalog: &Catalog, beside: &Files) -> Diagnostics {
     }
 }
 
-/// A text without the byte order mark that it may begin with, which is said: it is no part of a JSON text [RFC 8259 §8.1].
+/// A text without the byte order mark that it may begin with, which is said: it is no part of a JSON text [RFC 8259 §8.1]. What nobody sees in it
+/// is said as well: the crate carries the text along byte for byte.
 pub fn source(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Arc<Source> {
-    let Some(rest) = text.strip_prefix('\u{feff}') else { return Source::new(path, text) };
-    let source = Source::new(path, rest);
-    let finding =
-        Diagnostic::warning("byte-order-mark", "the file begins with a byte order mark, which is passed over")
-            .at(Place::new(&source, 0..0))
-            .help("save it as UTF-8 without one");
-    diagnostics.push(finding);
+    let source = Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(text));
+    if source.text().len() < text.len() {
+        let finding =
+            Diagnostic::warning("byte-order-mark", "the file begins with a byte order mark, which is passed over")
+                .at(Place::new(&source, 0..0))
+                .help("save it as UTF-8 without one");
+        diagnostics.push(finding);
+    }
+    if let Some((start, found)) = visible::first_invisible(source.text()) {
+        diagnostics.push(unseen(&source, start, found));
+    }
     source
+}
+
+/// The first character of a document that nobody sees who reviews it.
+fn unseen(source: &Arc<Source>, start: usize, found: char) -> Diagnostic {
+    let (language, escape) = if source.path() == catalog::FILE_NAME {
+        ("TOML", format!("\\U{:08X}", u32::from(found)))
+    } else {
+        ("JSON", visible::in_json(found.encode_utf8(&mut [0; 4])).into_owned())
+    };
+    let message = format!("nobody who reads this text sees the character U+{:04X}", u32::from(found));
+    Diagnostic::warning("invisible-character", message)
+        .at(Place::new(source, start..start + found.len_utf8()))
+        .help(format!("if it is meant, spell it as `{escape}`: {language} reads the same"))
 }
 
 fn known(schemas: &BTreeMap<String, Arc<Document>>) -> String {

@@ -137,7 +137,7 @@ fn the_reference_page_shows_nested_members_once_and_escapes_the_vendors_words() 
     let output = generated(&files(ENVELOPE, "events", &["box.opened"]));
     let page = &output["docs/webhooks.md"];
     for row in [
-        r"| `id` | string | yes | A \| B, see \<https://a.example/x\_y\> |",
+        r"| `id` | string | yes | A \| B, see <https://a.example/x_y> |",
         "| `lines` | array of object | no | |",
         "| `lines[].sku` | string, at most 9 characters | no | |",
         "| `next` | object | no | |",

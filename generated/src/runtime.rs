@@ -55,3 +55,4 @@ pub mod trace;
 pub mod tree;
 pub mod verifier;
 pub mod violation;
+pub mod visible;

@@ -25,7 +25,7 @@ pub fn request(
     event: &EventName,
     body: impl Into<Vec<u8>>,
 ) -> SignedRequest {
-    SignedRequest::of(
+    signed_request::request(
         &SCHEME,
         secret,
         Some(("X-ClearTix-Event", event.as_str())),

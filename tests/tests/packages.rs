@@ -5,6 +5,9 @@
 //! another dependency has turned on all that `serde_json` has.
 #![cfg(not(feature = "unified"))] // what is on here makes no difference to packages that are built by themselves
 
+#[allow(dead_code, unreachable_pub)] // the tests of codegen use it, too
+#[path = "../build/hostile.rs"]
+mod hostile;
 #[allow(unreachable_pub)] // build scripts use it, too
 #[path = "../build/look_around.rs"]
 mod look_around;
@@ -99,6 +102,7 @@ fn cargo(folder: &Path, arguments: &[&str]) {
         .arg("--offline")
         .env("CARGO_TARGET_DIR", target)
         .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .output()
         .expect("cargo starts");
@@ -191,6 +195,21 @@ fn every_other_vendor_gets_a_receiver_of_its_own() {
     cargo(folder.path(), &["clippy", "--workspace", "--all-features"]);
     cargo(folder.path(), &["test", "--workspace", "--all-features", "--tests"]);
     cargo(folder.path(), &["check", "--workspace", "--no-default-features"]);
+}
+
+/// What a vendor writes is text: it brings no warning, it is no test of the documentation, and it never runs.
+#[test]
+fn a_crate_of_adversarial_texts_compiles_without_a_warning() {
+    let generated = generate(&hostile::catalogue()).unwrap_or_else(|found| panic!("{found}"));
+    let mut files = generated.files;
+    files.insert("tests/vendor.rs".to_owned(), include_str!("../fixtures/catalog/hostile.rs").to_owned());
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write_files(folder.path(), files);
+    cargo(folder.path(), &["clippy", "--all-features"]);
+    cargo(folder.path(), &["test", "--all-features", "--tests"]);
+    cargo(folder.path(), &["test", "--all-features", "--doc"]);
+    cargo(folder.path(), &["doc", "--all-features", "--no-deps"]);
+    assert!(!folder.path().join(hostile::EXECUTED).exists());
 }
 
 /// For build scripts: a module that needs nothing beside it but the packages.

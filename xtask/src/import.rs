@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use codegen::diagnostic::Diagnostics;
 use codegen::import::Change;
 use codegen::page;
+use codegen::visible::Visible;
 
 use crate::file::{self, Links};
 use crate::folder::{self, Step};
@@ -119,13 +120,14 @@ fn what(step: Step) -> &'static str {
 
 /// A line for each change, its details below each other in one column.
 fn aligned(changes: &[Change]) -> String {
-    let width = changes.iter().map(|change| change.subject.chars().count()).max().unwrap_or(0);
+    let subject = |change: &Change| Visible(&change.subject).to_string();
+    let width = changes.iter().map(|change| subject(change).chars().count()).max().unwrap_or(0);
     let mut text = String::new();
     for change in changes {
-        let mut start = format!("{:<7}  {:<width$}", change.kind, change.subject);
+        let mut start = format!("{:<7}  {:<width$}", change.kind, subject(change));
         let lines = if change.details.is_empty() { vec![String::new()] } else { change.details.clone() };
         for line in lines {
-            text.push_str(format!("{start}  {line}").trim_end());
+            text.push_str(format!("{start}  {}", Visible(&line)).trim_end());
             text.push('\n');
             start = " ".repeat(9 + width);
         }

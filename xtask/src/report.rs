@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use codegen::diagnostic::{Diagnostics, Look};
+use codegen::visible;
 use similar::TextDiff;
 
 /// How a command ended when nothing went wrong with the command itself.
@@ -25,7 +26,7 @@ pub(crate) fn exit_code(done: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Stale) => ExitCode::from(1),
         Ok(Outcome::Refused) => ExitCode::from(2),
         Err(error) => {
-            eprintln!("error: {error:#}");
+            eprintln!("error: {}", visible::in_lines(&format!("{error:#}")));
             ExitCode::from(2)
         }
     }
@@ -62,7 +63,8 @@ fn colored(line: &str) -> String {
     format!("{color}{line}\u{1b}[0m")
 }
 
-/// The lines in which two texts differ, a few of their neighbours around them, and no more than a reader takes in at once.
+/// The lines in which two texts differ, a few of their neighbours around them, and no more than a reader takes in at once. Characters that nobody
+/// would see are spelled.
 pub(crate) fn short_diff(before: &str, after: &str) -> String {
     const LINES: usize = 24;
     const COLUMNS: usize = 160;
@@ -71,6 +73,7 @@ pub(crate) fn short_diff(before: &str, after: &str) -> String {
     let lines: Vec<&str> = unified.lines().collect();
     let mut text = String::new();
     for line in lines.iter().take(LINES) {
+        let line = visible::in_lines(line);
         let shown: String = line.chars().take(COLUMNS).collect();
         let rest = if shown.len() < line.len() { "…" } else { "" };
         text.push_str(format!("    {}", colored(format!("{shown}{rest}").trim_end())).trim_end());

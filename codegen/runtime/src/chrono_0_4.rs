@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeZone as _, Timelike as _, Utc};
 
 use super::moment;
-use super::timestamp::{InvalidTimestamp, Parts, Timestamp};
+use super::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};
 
 /// A leap second in chrono is a second whose fraction goes on.
 const SECOND: u32 = 1_000_000_000;
@@ -95,7 +95,7 @@ impl TryFrom<DateTime<FixedOffset>> for Timestamp {
             kept => kept,
         };
         let small = |number: u32| u8::try_from(number).map_err(|_| InvalidTimestamp::OutOfRange);
-        moment::text(&Parts {
+        moment::text(&TimestampParts {
             year: moment::year(local.year())?,
             month: small(local.month())?,
             day: small(local.day())?,

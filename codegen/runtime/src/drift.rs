@@ -7,6 +7,7 @@ use std::fmt;
 use super::instance::Members as _;
 use super::tree::Tree;
 use super::violation::{Violation, Violations};
+use super::visible::Visible;
 
 /// One difference between a delivery and the documentation, which the delivery's types can hold.
 ///
@@ -54,14 +55,15 @@ impl DriftKind {
     }
 }
 
+/// Kind and places on one line: characters of names that nobody would see are spelled.
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.kind.code())?;
         if !self.instance_location.is_empty() {
-            write!(f, " at {}", self.instance_location)?;
+            write!(f, " at {}", Visible(&self.instance_location))?;
         }
         match &self.schema_location {
-            Some(schema) => write!(f, " ({schema})"),
+            Some(schema) => write!(f, " ({})", Visible(schema)),
             None => Ok(()),
         }
     }

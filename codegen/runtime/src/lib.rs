@@ -63,7 +63,8 @@ pub mod tree;
 pub mod unique;
 pub mod verifier;
 pub mod violation;
+pub mod visible;
 
 pub use decimal::{Decimal, InvalidDecimal};
-pub use integer::Integer;
-pub use timestamp::{InvalidTimestamp, Timestamp};
+pub use integer::{Integer, InvalidInteger};
+pub use timestamp::{InvalidTimestamp, Timestamp, TimestampParts};

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::timestamp::{is_leap_second, InvalidTimestamp, Parts, Timestamp};
+use super::timestamp::{is_leap_second, InvalidTimestamp, Timestamp, TimestampParts};
 
-/// What a timestamp says, when nothing of it is beyond [`Parts`].
+/// What a timestamp says, when nothing of it is beyond [`TimestampParts`].
 ///
 /// # Errors
 ///
 /// [`InvalidTimestamp::NotTimestamp`] or [`InvalidTimestamp::Inexact`].
-pub fn exact(timestamp: &Timestamp) -> Result<Parts, InvalidTimestamp> {
+pub fn exact(timestamp: &Timestamp) -> Result<TimestampParts, InvalidTimestamp> {
     let parts = timestamp.parts()?;
     let behind_seconds = timestamp.as_str().bytes().skip(19);
     // Without a point this is empty: there the offset begins.
@@ -26,7 +26,7 @@ pub fn exact(timestamp: &Timestamp) -> Result<Parts, InvalidTimestamp> {
 /// # Errors
 ///
 /// [`InvalidTimestamp::LeapSecond`], otherwise as [`exact`].
-pub fn without_leap_second(timestamp: &Timestamp) -> Result<Parts, InvalidTimestamp> {
+pub fn without_leap_second(timestamp: &Timestamp) -> Result<TimestampParts, InvalidTimestamp> {
     let parts = exact(timestamp)?;
     if parts.second == 60 {
         return Err(InvalidTimestamp::LeapSecond);
@@ -40,8 +40,8 @@ pub fn without_leap_second(timestamp: &Timestamp) -> Result<Parts, InvalidTimest
 ///
 /// [`InvalidTimestamp::OutOfRange`] if the year or the offset has no place in RFC 3339, [`InvalidTimestamp::LeapSecond`] if it is
 /// one that UTC cannot have.
-pub fn text(parts: &Parts) -> Result<Timestamp, InvalidTimestamp> {
-    let Parts { year, month, day, hour, minute, second, nanosecond, offset_minutes } = *parts;
+pub fn text(parts: &TimestampParts) -> Result<Timestamp, InvalidTimestamp> {
+    let TimestampParts { year, month, day, hour, minute, second, nanosecond, offset_minutes } = *parts;
     if year > 9999 || offset_minutes.unsigned_abs() >= 24 * 60 {
         return Err(InvalidTimestamp::OutOfRange);
     }

@@ -4,7 +4,7 @@
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 
 use super::moment;
-use super::timestamp::{InvalidTimestamp, Parts, Timestamp};
+use super::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};
 
 /// 9999-12-31T23:59:59Z
 const LAST_SECOND: i64 = 253_402_300_799;
@@ -49,7 +49,7 @@ impl TryFrom<&Timestamp> for OffsetDateTime {
     }
 }
 
-fn there(parts: &Parts) -> Result<OffsetDateTime, time::error::ComponentRange> {
+fn there(parts: &TimestampParts) -> Result<OffsetDateTime, time::error::ComponentRange> {
     let day = Date::from_calendar_date(i32::from(parts.year), Month::try_from(parts.month)?, parts.day)?;
     let local = day.with_hms_nano(parts.hour, parts.minute, parts.second, parts.nanosecond)?;
     Ok(local.assume_offset(UtcOffset::from_whole_seconds(i32::from(parts.offset_minutes) * 60)?))
@@ -71,7 +71,7 @@ impl TryFrom<OffsetDateTime> for Timestamp {
     type Error = InvalidTimestamp;
 
     fn try_from(there: OffsetDateTime) -> Result<Self, InvalidTimestamp> {
-        moment::text(&Parts {
+        moment::text(&TimestampParts {
             year: moment::year(there.year())?,
             month: u8::from(there.month()),
             day: there.day(),

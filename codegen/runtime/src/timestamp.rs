@@ -29,7 +29,7 @@ pub enum InvalidTimestamp {
 /// What a timestamp says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct Parts {
+pub struct TimestampParts {
     /// 0 to 9999
     pub year: u16,
     /// 1 to 12
@@ -59,7 +59,7 @@ impl Timestamp {
     /// # Errors
     ///
     /// [`InvalidTimestamp::NotTimestamp`] if it is not a date and time, or a day that the calendar does not have.
-    pub fn parts(&self) -> Result<Parts, InvalidTimestamp> {
+    pub fn parts(&self) -> Result<TimestampParts, InvalidTimestamp> {
         parse(self.0.as_bytes()).ok_or(InvalidTimestamp::NotTimestamp)
     }
 
@@ -95,7 +95,7 @@ impl Timestamp {
     }
 }
 
-impl Parts {
+impl TimestampParts {
     /// Seconds since 1970-01-01T00:00:00Z; a leap second counts as the second after it.
     pub fn unix_seconds(&self) -> i64 {
         let days = days_before_year(i64::from(self.year)) + i64::from(self.day_of_year()) - days_before_year(1970);
@@ -126,7 +126,7 @@ fn days_of_month(year: u16, month: u8) -> u8 {
     }
 }
 
-fn parse(text: &[u8]) -> Option<Parts> {
+fn parse(text: &[u8]) -> Option<TimestampParts> {
     if text.len() < 20 || !text.is_ascii() {
         return None;
     }
@@ -148,7 +148,7 @@ fn parse(text: &[u8]) -> Option<Parts> {
     let offset_minutes = offset_minutes(offset)?;
     let is_day = (1..=12).contains(&month) && day >= 1 && day <= days_of_month(year, month);
     let is_time = hour < 24 && minute < 60 && (second < 60 || is_leap_second(hour, minute, second, offset_minutes));
-    (is_day && is_time).then_some(Parts { year, month, day, hour, minute, second, nanosecond, offset_minutes })
+    (is_day && is_time).then_some(TimestampParts { year, month, day, hour, minute, second, nanosecond, offset_minutes })
 }
 
 /// Leap seconds are the last of a day in UTC.

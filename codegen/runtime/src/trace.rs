@@ -5,6 +5,8 @@
 
 use super::drift::Drift;
 use super::refusal::Refusal;
+#[cfg(feature = "tracing-0_1")]
+use super::visible::Visible;
 
 /// A delivery was accepted.
 #[cfg(feature = "tracing-0_1")]
@@ -48,6 +50,8 @@ pub fn refused(_: &Refusal, _: Option<&str>, _: &[Drift]) {}
 mod tell {
     use std::fmt::{Display, Write as _};
 
+    use super::Visible;
+
     /// So many places are told of one delivery.
     const FEW: usize = 3;
     /// So many characters of one place are told.
@@ -77,16 +81,9 @@ mod tell {
                 told.push_str("; ");
             }
             let place = place.to_string();
-            let mut letters = place.chars();
-            for letter in letters.by_ref().take(LONG) {
-                match letter {
-                    '"' | '\'' | '\\' => told.push(letter),
-                    _ => told.extend(letter.escape_debug()),
-                }
-            }
-            if letters.next().is_some() {
-                told.push('…');
-            }
+            let cut: String = place.chars().take(LONG).collect();
+            let rest = if cut.len() < place.len() { "…" } else { "" };
+            let _ = write!(told, "{}{rest}", Visible(&cut));
         }
         match places.count() {
             0 => {}

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use super::visible::Visible;
+
 /// One keyword that does not accept the instance or a part of it.
 ///
 /// It serializes as an output unit of JSON Schema's *basic* format [JSON Schema 2020-12 Core §12.4.2].
@@ -22,10 +24,11 @@ pub struct Violation {
     pub message: String,
 }
 
+/// Place, message and keyword on one line: characters of names that nobody would see are spelled.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let instance = if self.instance_location.is_empty() { "the whole value" } else { &self.instance_location };
-        write!(f, "{instance}: {} (#{})", self.message, self.keyword_location)
+        write!(f, "{}: {} (#{})", Visible(instance), self.message, Visible(&self.keyword_location))
     }
 }
 

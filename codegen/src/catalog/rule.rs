@@ -1,6 +1,7 @@
 //! What the values of the catalogue must look like.
 
 use crate::diagnostic::nearest;
+use crate::visible::is_invisible;
 
 /// How a value breaks its rule.
 pub(super) struct Breach {
@@ -73,10 +74,11 @@ pub(super) fn version(value: &str) -> Option<Breach> {
     ))
 }
 
-/// A path that stays in the catalogue's folder.
+/// A path that stays in the catalogue's folder, and shows where it leads.
 pub(super) fn path(value: &str) -> Option<Breach> {
+    let is_unseen = |found: char| found != ' ' && is_invisible(found);
     // What starts with a dot is hidden, and not read.
-    let plain = |segment: &str| !segment.is_empty() && !segment.starts_with('.') && !segment.contains(char::is_control);
+    let plain = |segment: &str| !segment.is_empty() && !segment.starts_with('.') && !segment.contains(is_unseen);
     let portable = !value.contains(['\\', ':']);
     if portable && value.split('/').all(plain) {
         return None;

@@ -4,6 +4,8 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
+use crate::visible;
+
 /// What `import` knows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts {
@@ -135,8 +137,14 @@ fn set(table: &mut dyn TableLike, key: &str, value: Option<&str>) {
     match value {
         None => drop(table.remove(key)),
         Some(value) if known == Some(value) => {}
-        Some(value) => put(table, key, value.into()),
+        Some(value) => put(table, key, string(value)),
     }
+}
+
+/// A string as TOML writes it, with what nobody would see spelled.
+fn string(value: &str) -> Value {
+    let plain = || if visible::is_visible(value) { None } else { visible::in_toml(value).parse().ok() };
+    plain().unwrap_or_else(|| value.into())
 }
 
 fn put(table: &mut dyn TableLike, key: &str, mut value: Value) {
@@ -215,7 +223,7 @@ fn set_list(table: &mut dyn TableLike, key: &str, values: &[String]) {
     if values.is_empty() {
         table.remove(key);
     } else {
-        put(table, key, Value::Array(values.iter().collect::<Array>()));
+        put(table, key, Value::Array(values.iter().map(|value| string(value)).collect::<Array>()));
     }
 }
 

@@ -9,7 +9,7 @@ use crate::render::{self, RustFile};
 
 use super::Fragment;
 use super::payload::ident;
-use super::wording::{for_rustdoc, sentence};
+use super::wording::{code, for_markdown, sentence};
 
 mod json_schema;
 mod name;
@@ -53,13 +53,13 @@ pub fn emit(model: &Model, catalog: &Catalog) -> Option<RustFile> {
 }
 
 fn variant(root: &Root) -> Variant<'_> {
-    let summary = root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_rustdoc(summary)));
+    let summary = root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_markdown(summary)));
     let docs = sentence_after_code(&root.wire_name, &summary);
     Variant { root, ident: ident(&root.ident), docs }
 }
 
 fn sentence_after_code(wire_name: &str, rest: &str) -> String {
-    let text = format!("{}{rest}", super::wording::code(wire_name));
+    let text = format!("{}{rest}", code(wire_name));
     if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
 }
 
@@ -156,7 +156,7 @@ fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
 /// With an envelope, the body says which event it is.
 fn reading_bodies(envelope: &Envelope) -> Vec<syn::Item> {
     let (event, data) = (&envelope.event.value, &envelope.data.value);
-    let members = format!("The two members of the body that an event decides: `{event}` and `{data}`.");
+    let members = format!("The two members of the body that an event decides: {} and {}.", code(event), code(data));
     render::items(&quote! {
         impl Event {
             /// Reads the event from a body, envelope and all; what else the envelope holds is left out.
@@ -356,12 +356,12 @@ fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
 
 /// What stands in the documentation of an event's module: its name, and when it is sent.
 pub fn module_docs(root: &Root) -> Vec<String> {
-    let name = super::wording::code(&root.wire_name);
+    let name = code(&root.wire_name);
     let subject = match root.role {
         Role::Event => format!("The payload of {name}"),
         Role::Envelope => "The object around every payload".to_owned(),
         Role::Plain => format!("The schema {name}"),
     };
-    let summary = root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_rustdoc(summary)));
+    let summary = root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_markdown(summary)));
     vec![sentence(&format!("{subject}{summary}"))]
 }

@@ -6,6 +6,7 @@ use crate::Files;
 use crate::catalog::Catalog;
 use crate::model::{Model, Role, Root};
 use crate::render::{Comment, header};
+use crate::visible;
 
 use super::Fragments;
 use super::manifest::Dependency;
@@ -154,7 +155,7 @@ const MARKS: [&str; 8] = [
 fn replacements(first: &Root, catalog: &Catalog, key: Key) -> [String; MARKS.len()] {
     let package = &catalog.crate_.name.value;
     let member = catalog.envelope.as_ref().and_then(|envelope| envelope.id.as_ref());
-    let member = member.map_or_else(|| "None".to_owned(), |member| format!("Some({:?})", member.value));
+    let member = member.map_or_else(|| "None".to_owned(), |member| format!("Some({})", visible::in_rust(&member.value, false)));
     let url = format!("http://127.0.0.1:3000{}", path(first, catalog));
     let id = match key {
         Key::Id => "(delivery: &Delivery) -> Option<&str> {\n    Some(delivery.id())",
@@ -166,8 +167,8 @@ fn replacements(first: &Root, catalog: &Catalog, key: Key) -> [String; MARKS.len
         package.clone(),
         receiver::secret_variable(catalog),
         format!("Event::{}", first.ident),
-        format!("{:?}", first.wire_name),
-        format!("{url:?}"),
+        visible::in_rust(&first.wire_name, false),
+        visible::in_rust(&url, false),
         member,
         id.to_owned(),
     ]

@@ -7,6 +7,7 @@ use heck::ToSnakeCase as _;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 
+use super::wording::code;
 use super::{Owner, Paths};
 use crate::model::{Model, Schema, SchemaId};
 use crate::plan::{NodeId, Plan};
@@ -137,8 +138,8 @@ pub(super) fn from_inside(path: &str) -> String {
 /// What a function's documentation says: where its schema stands.
 pub(super) fn place(model: &Model, plan: &Plan, node: NodeId) -> String {
     let schema = model.schema(plan.node(node).schema);
-    let pointer = schema.pointer().as_str().replace(char::is_control, " ");
-    format!(" `{}#{pointer}`", schema.place.source.path())
+    let place = format!("{}#{}", schema.place.source.path(), schema.pointer());
+    format!(" {}", code(&place))
 }
 
 /// Decides where everything stands.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::catalog::{Catalog, licence};
 use crate::render::{self, Comment};
+use crate::visible;
 
 use super::example::{self, Example};
 use super::feature::{self, Feature};
@@ -19,8 +20,12 @@ collapsible_match = "allow" # a validator has one arm for each member, whatever 
 doc_markdown = "allow" # the vendor's words are not marked up
 large_enum_variant = "allow" # an event is as large as its payload
 missing_panics_doc = "allow" # an `expect` says why it cannot be
+module_inception = "allow" # an event may be called `events`
 module_name_repetitions = "allow"
 must_use_candidate = "allow"
+struct_excessive_bools = "allow" # the vendor's members
+too_many_lines = "allow" # a type has as many members as the schema
+unicode_not_nfc = "allow" # the vendor's names are spelled as they are sent
 "#;
 
 /// A package that the crate depends on.
@@ -214,7 +219,7 @@ fn entry(text: &mut String, key: &str, value: &str) {
 }
 
 fn string(value: &str) -> String {
-    toml_edit::Value::from(value).to_string()
+    visible::in_toml(value)
 }
 
 fn list(values: &[impl AsRef<str>]) -> String {

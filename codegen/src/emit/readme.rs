@@ -14,7 +14,7 @@ use super::feature::Feature;
 use super::manifest::{self, Dependency};
 use super::package::Input;
 use super::receiver;
-use super::wording::{code, for_markdown};
+use super::wording::{self, code, code_in_table, for_markdown};
 
 use receiving::Receiving;
 
@@ -111,7 +111,7 @@ pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
     let mut page = Page { text, samples: Vec::new() };
     let text = &mut page.text;
     let package = &catalog.crate_.name.value;
-    let _ = write!(text, "\n# {package}\n\n{}.\n", for_markdown(manifest::description(catalog).trim_end_matches('.')));
+    let _ = write!(text, "\n# {package}\n\n{}.\n", wording::line(manifest::description(catalog).trim_end_matches('.')));
     let first = model.roots.iter().find(|root| root.role == Role::Event);
     let receiving =
         first.filter(|_| receiver::is_wanted(catalog)).map(|first| Receiving { model, catalog, first, key });
@@ -217,7 +217,7 @@ fn table(text: &mut String, model: &Model, role: Role, title: &str, about: &str)
     let _ = write!(text, "\n## {title}\n\n| Name | Type | {about} |\n| --- | --- | --- |\n");
     for root in roots {
         let summary = root.summary.as_deref().map(for_markdown).unwrap_or_default();
-        let _ = writeln!(text, "| {} | `{}` | {summary} |", code(&root.wire_name), root.ident);
+        let _ = writeln!(text, "| {} | `{}` | {summary} |", code_in_table(&root.wire_name), root.ident);
     }
     let page = if role == Role::Event { "webhooks" } else { "schemas" };
     let _ = write!(text, "\nMembers, examples and JSON Schemas: [docs/{page}.md](docs/{page}.md).\n");

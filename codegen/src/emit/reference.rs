@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::render::{self, Comment};
 
-use super::wording::{code, for_markdown, sentence};
+use super::wording::{code, code_in_table, for_markdown, json, line, sentence};
 
 mod member;
 
@@ -83,16 +83,16 @@ fn section(page: &mut String, model: &Model, root: &Root) {
     }
     page.push_str("\n\n");
     if let Some(description) = &model.schema(root.schema).annotations.description {
-        let _ = write!(page, "{}\n\n", for_markdown(&sentence(description)));
+        let _ = write!(page, "{}\n\n", line(&sentence(description)));
     }
     member_table(page, model, root.schema);
     example_blocks(page, root);
-    let _ = write!(page, "Schema:\n\n```json\n{}\n```\n\n", root.document.source.text().trim_end());
+    let _ = write!(page, "Schema:\n\n```json\n{}\n```\n\n", json(root.document.source.text()));
 }
 
 fn example_blocks(page: &mut String, root: &Root) {
     for example in &root.examples {
-        let _ = write!(page, "Example:\n\n```json\n{}\n```\n\n", example.source.text().trim_end());
+        let _ = write!(page, "Example:\n\n```json\n{}\n```\n\n", json(example.source.text()));
     }
 }
 
@@ -104,7 +104,7 @@ fn member_table(page: &mut String, model: &Model, schema: SchemaId) {
     page.push_str("| Member | Type | Required | Description |\n| --- | --- | --- | --- |\n");
     for member in members {
         let required = if member.is_required { "yes" } else { "no" };
-        let cells = [code(&member.path), member.form, required.to_owned(), for_markdown(&member.description)];
+        let cells = [code_in_table(&member.path), member.form, required.to_owned(), for_markdown(&member.description)];
         let _ = writeln!(page, "| {} |", cells.join(" | ").trim_end());
     }
     page.push('\n');

@@ -17,11 +17,11 @@ const PUBLIC: [(&str, &[&str]); 13] = [
     ("drift", &["Drift", "DriftKind"]),
     ("event", &["DecodeError", "UnknownEvent"]),
     ("headers", &["HeaderPair"]),
-    ("integer", &["Integer"]),
+    ("integer", &["Integer", "InvalidInteger"]),
     ("invalid", &["Invalid"]),
     ("json_error", &["JsonError", "JsonErrorKind"]),
     ("signing_secret", &["SigningSecret"]),
-    ("timestamp", &["InvalidTimestamp", "Timestamp"]),
+    ("timestamp", &["InvalidTimestamp", "Timestamp", "TimestampParts"]),
     ("violation", &["Violation", "Violations"]),
 ];
 

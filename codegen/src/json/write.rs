@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
+use codegen_runtime::number::Decimal;
+
 use super::{Member, Node, Value};
+use crate::visible;
 
 /// Objects and arrays without nested ones stay on one line up to this many characters.
 const LINE: usize = 100;
@@ -12,6 +15,13 @@ impl Node {
     pub fn to_compact(&self) -> String {
         let mut text = String::new();
         write(&mut text, self, ",", ":", "");
+        text
+    }
+
+    /// A text that two values share if and only if they are equal [JSON Schema 2020-12 Core §4.2.2].
+    pub fn to_canonical(&self) -> String {
+        let mut text = String::new();
+        canonical(&mut text, self);
         text
     }
 
@@ -36,6 +46,38 @@ impl Node {
                 members.iter().map(|member| (member.name.clone(), member.node.to_serde())).collect()
             }
         }
+    }
+}
+
+fn canonical(text: &mut String, node: &Node) {
+    match &node.value {
+        Value::Number(number) => match Decimal::parse(number) {
+            Some(number) => {
+                number.canonical_parts(|part| write!(text, "{part:02x}").expect("a String takes everything"));
+            }
+            None => text.push_str(number),
+        },
+        Value::Array(elements) => {
+            text.push('[');
+            for element in elements {
+                canonical(text, element);
+                text.push(',');
+            }
+            text.push(']');
+        }
+        Value::Object(members) => {
+            let mut members: Vec<&Member> = members.iter().collect();
+            members.sort_by_key(|member| &member.name);
+            text.push('{');
+            for member in members {
+                write_string(text, &member.name);
+                text.push(':');
+                canonical(text, &member.node);
+                text.push(',');
+            }
+            text.push('}');
+        }
+        scalar => write_scalar(text, scalar),
     }
 }
 
@@ -84,7 +126,8 @@ fn write_scalar(text: &mut String, value: &Value) {
 }
 
 fn write_string(text: &mut String, string: &str) {
-    text.push_str(&serde_json::to_string(string).expect("a string can be written as JSON"));
+    let written = serde_json::to_string(string).expect("a string can be written as JSON");
+    text.push_str(&visible::in_json(&written));
 }
 
 fn is_flat(node: &Node) -> bool {

@@ -1,5 +1,7 @@
 //! Keywords that decide whether an instance is accepted.
 
+use std::collections::HashSet;
+
 use super::{Context, Lowering, pattern};
 use codegen_runtime::number::Decimal;
 
@@ -203,10 +205,16 @@ fn value_assertion(keyword: &str, node: &Node) -> Option<AssertionKind> {
             let types = type_names.filter_map(TypeSet::from_name).fold(TypeSet::NONE, TypeSet::union);
             Some(AssertionKind::Type(types))
         }
-        "enum" => Some(AssertionKind::Enum(node.as_array()?.to_vec())),
+        "enum" => Some(AssertionKind::Enum(distinct(node.as_array()?))),
         "const" => Some(AssertionKind::Const(node.clone())),
         _ => None,
     }
+}
+
+/// The values of a list without those that equal an earlier one: they assert nothing, and reading has warned of them.
+fn distinct(values: &[Node]) -> Vec<Node> {
+    let mut known = HashSet::with_capacity(values.len());
+    values.iter().filter(|value| known.insert(value.to_canonical())).cloned().collect()
 }
 
 fn bound(context: &Context<'_>, keyword: &str, node: &Node) -> Option<AssertionKind> {

@@ -1,7 +1,8 @@
-//! What a violation says: types, limits and names of the schema, never a value of the instance.
+//! What a violation says: types, limits and names of the schema, never a value of the instance, and no character that nobody sees.
 
 use super::{Literal, NumberCheck, StringCheck};
 use crate::model::{Content, TypeSet};
+use crate::visible::Visible;
 
 /// Up to this many values of an `enum` are listed.
 const FEW: usize = 8;
@@ -52,7 +53,7 @@ fn scalar(value: &Literal) -> Option<String> {
         Literal::Null => Some("null".to_owned()),
         Literal::Boolean(value) => Some(value.to_string()),
         Literal::Number(text) => Some(text.clone()),
-        Literal::String(text) => Some(format!("{text:?}")),
+        Literal::String(text) => Some(Visible(&format!("{text:?}")).to_string()),
         Literal::Array(_) | Literal::Object(_) => None,
     }
 }
@@ -73,11 +74,11 @@ pub fn string(check: &StringCheck) -> String {
     match check {
         StringCheck::MinLength(limit) => format!("expected at least {}", count(*limit, "character")),
         StringCheck::MaxLength(limit) => format!("expected at most {}", count(*limit, "character")),
-        StringCheck::Format(format) => format!("expected the format `{format}`"),
+        StringCheck::Format(format) => format!("expected the format `{}`", Visible(format)),
         StringCheck::Content(Content::Base64) => "expected bytes in base64".to_owned(),
         StringCheck::Content(Content::Json) => "expected a JSON text".to_owned(),
         StringCheck::Content(Content::JsonInBase64) => "expected a JSON text in base64".to_owned(),
-        StringCheck::Pattern(pattern) => format!("expected a match of the pattern `{}`", pattern.source),
+        StringCheck::Pattern(pattern) => format!("expected a match of the pattern `{}`", Visible(&pattern.source)),
     }
 }
 
@@ -103,17 +104,17 @@ pub fn contains_too_many(limit: u64) -> String {
 
 /// A member is missing.
 pub fn missing(wire_name: &str) -> String {
-    format!("the member `{wire_name}` is missing")
+    format!("the member `{}` is missing", Visible(wire_name))
 }
 
 /// A member is missing that another one asks for.
 pub fn missing_beside(wire_name: &str, other: &str) -> String {
-    format!("the member `{wire_name}` is missing, which `{other}` asks for")
+    format!("the member `{}` is missing, which `{}` asks for", Visible(wire_name), Visible(other))
 }
 
 /// No branch of a choice is left for the value of its tag.
 pub fn no_such_tag(wire_name: &str) -> String {
-    format!("the member `{wire_name}` names none of the alternatives")
+    format!("the member `{}` names none of the alternatives", Visible(wire_name))
 }
 
 /// Two elements are equal.

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::violation::Violations;
+use super::visible::Visible;
 
 /// An event that this version of the crate does not know, because it was added to the vendor's documentation later.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,10 +75,12 @@ impl fmt::Display for DecodeError {
         match &*self.0 {
             Kind::Json(_) => f.write_str("the body is not JSON"),
             Kind::Member { wire_name, expected } => {
-                write!(f, "the body has no member `{wire_name}` that is {expected}")
+                write!(f, "the body has no member `{}` that is {expected}", Visible(wire_name))
             }
-            Kind::Schema { part, violations } => write!(f, "`{part}` breaks its schema, in {}", violations.places()),
-            Kind::Type { part } => write!(f, "`{part}` has a value that its type cannot hold"),
+            Kind::Schema { part, violations } => {
+                write!(f, "`{}` breaks its schema, in {}", Visible(part), violations.places())
+            }
+            Kind::Type { part } => write!(f, "`{}` has a value that its type cannot hold", Visible(part)),
         }
     }
 }

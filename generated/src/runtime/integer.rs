@@ -23,7 +23,7 @@ pub struct Integer(Number);
 /// The number is not an integer, or not one that the type holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct OutOfRange;
+pub struct InvalidInteger;
 
 impl Integer {
     /// The value as `i64`, if it is in range.
@@ -49,16 +49,16 @@ impl Integer {
 }
 
 impl TryFrom<Number> for Integer {
-    type Error = OutOfRange;
+    type Error = InvalidInteger;
 
-    fn try_from(number: Number) -> Result<Self, OutOfRange> {
+    fn try_from(number: Number) -> Result<Self, InvalidInteger> {
         let is_integer = number.is_i64()
             || number.is_u64()
             || number::Decimal::parse(&number.to_string()).is_some_and(|value| value.is_integer());
         if is_integer {
             Ok(Self(number))
         } else {
-            Err(OutOfRange)
+            Err(InvalidInteger)
         }
     }
 }
@@ -78,18 +78,18 @@ macro_rules! native {
         }
 
         impl TryFrom<Integer> for $native {
-            type Error = OutOfRange;
+            type Error = InvalidInteger;
 
-            fn try_from(integer: Integer) -> Result<Self, OutOfRange> {
+            fn try_from(integer: Integer) -> Result<Self, InvalidInteger> {
                 Self::try_from(&integer)
             }
         }
 
         impl TryFrom<&Integer> for $native {
-            type Error = OutOfRange;
+            type Error = InvalidInteger;
 
-            fn try_from(integer: &Integer) -> Result<Self, OutOfRange> {
-                integer.as_i128().and_then(|value| value.try_into().ok()).ok_or(OutOfRange)
+            fn try_from(integer: &Integer) -> Result<Self, InvalidInteger> {
+                integer.as_i128().and_then(|value| value.try_into().ok()).ok_or(InvalidInteger)
             }
         }
 
@@ -168,13 +168,13 @@ impl<'de> Deserialize<'de> for Integer {
     }
 }
 
-impl fmt::Display for OutOfRange {
+impl fmt::Display for InvalidInteger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the number is not an integer of this type")
     }
 }
 
-impl std::error::Error for OutOfRange {}
+impl std::error::Error for InvalidInteger {}
 
 #[cfg(feature = "schemars")]
 impl schemars::JsonSchema for Integer {

@@ -5,7 +5,7 @@
 #![cfg(feature = "jiff-0_2")]
 
 use super::moment;
-use super::timestamp::{InvalidTimestamp, Parts, Timestamp};
+use super::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};
 
 /// The moment that the text says; the offset that it was written with is no part of it.
 ///
@@ -79,7 +79,7 @@ impl TryFrom<jiff::Timestamp> for Timestamp {
 
     fn try_from(moment: jiff::Timestamp) -> Result<Self, InvalidTimestamp> {
         let utc = jiff::tz::Offset::UTC.to_datetime(moment);
-        moment::text(&Parts {
+        moment::text(&TimestampParts {
             year: moment::year(i32::from(utc.year()))?,
             month: utc.month().unsigned_abs(),
             day: utc.day().unsigned_abs(),
@@ -92,7 +92,7 @@ impl TryFrom<jiff::Timestamp> for Timestamp {
     }
 }
 
-fn moment_of(parts: &Parts) -> Result<jiff::Timestamp, InvalidTimestamp> {
+fn moment_of(parts: &TimestampParts) -> Result<jiff::Timestamp, InvalidTimestamp> {
     let nanosecond = i32::try_from(parts.nanosecond).map_err(|_| InvalidTimestamp::OutOfRange)?;
     jiff::Timestamp::new(parts.unix_seconds(), nanosecond).map_err(|_| InvalidTimestamp::OutOfRange)
 }

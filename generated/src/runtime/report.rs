@@ -16,6 +16,7 @@ use super::instance::{Instance, Kind, Number};
 use super::recursion::Verdicts;
 use super::tree::Tree;
 use super::violation::{Violation, Violations};
+use super::visible::Visible;
 
 /// Where validation stands, and what is to be done about a violation.
 ///
@@ -346,7 +347,7 @@ impl<'t> Report for Collect<'_, 't> {
     fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop> {
         let missing = names.iter().enumerate().filter(|(bit, _)| seen >> bit & 1 == 0);
         for (_, name) in missing {
-            self.push(keywords, false, || format!("the member `{name}` is missing"))?;
+            self.push(keywords, false, || format!("the member `{}` is missing", Visible(name)))?;
         }
         Ok(())
     }

@@ -25,15 +25,13 @@ pub struct SignedRequest {
     pub body: Vec<u8>,
 }
 
-impl SignedRequest {
-    /// Signs a body; `event` is the header that repeats the event's name, with its value.
-    #[must_use]
-    pub fn of(scheme: &Scheme, secret: &SigningSecret, event: Option<(&str, &str)>, body: Vec<u8>) -> Self {
-        let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-        headers.push((scheme.header.to_owned(), sign(scheme, secret, &body)));
-        headers.extend(event.map(|(header, name)| (header.to_owned(), name.to_owned())));
-        Self { headers, body }
-    }
+/// Signs a body; `event` is the header that repeats the event's name, with its value.
+#[must_use]
+pub fn request(scheme: &Scheme, secret: &SigningSecret, event: Option<(&str, &str)>, body: Vec<u8>) -> SignedRequest {
+    let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+    headers.push((scheme.header.to_owned(), sign(scheme, secret, &body)));
+    headers.extend(event.map(|(header, name)| (header.to_owned(), name.to_owned())));
+    SignedRequest { headers, body }
 }
 
 impl fmt::Debug for SignedRequest {

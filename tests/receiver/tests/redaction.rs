@@ -9,8 +9,8 @@ use std::fmt::{Debug, Display};
 use std::time::{Duration, SystemTime};
 
 use cleartix_webhooks::{
-    BodyDigest, ConfigurationError, Contract, Decimal, Delivery, Drift, Envelope, Event, Message, OrderCreated,
-    ReceiveError, Receiver, RefusedDelivery, SigningSecret, Timestamp, UnverifiedDelivery, testing,
+    BodyDigest, ConfigurationError, Contract, Decimal, Delivery, Drift, Envelope, Event, Integer, Message,
+    OrderCreated, ReceiveError, Receiver, RefusedDelivery, SigningSecret, Timestamp, UnverifiedDelivery, testing,
 };
 use codegen_runtime::hmac_sha256::{Key, Mac};
 use codegen_runtime::mac_encoding::Encoding;
@@ -38,6 +38,7 @@ const DATA: &[(&str, &str)] = &[
     ("TicketRefunded", "a payload"),
     ("TicketSold", "a payload"),
     ("Timestamp", "the text of a member"),
+    ("TimestampParts", "what the text of a member says"),
     ("UnknownEvent", "the payload"),
     ("UnknownEventName", "the name that was sent"),
 ];
@@ -54,6 +55,7 @@ const SHOWN: &[&str] = &[
     "HeaderPair", // a trait
     "Invalid",
     "InvalidDecimal",
+    "InvalidInteger",
     "InvalidTimestamp",
     "JsonError",
     "JsonErrorKind",
@@ -315,6 +317,8 @@ fn no_error_of_the_types_shows_a_value() {
     canary.look_at(&serde_json::to_string(&violations).expect("it is text"));
     canary.error(&Timestamp::from(VALUE).unix_seconds().expect_err("it is no time"));
     canary.error(&Decimal::from(VALUE).parts().expect_err("it is no number"));
+    let fraction = serde_json::Number::from_f64(0.5).expect("it is finite");
+    canary.error(&Integer::try_from(fraction).expect_err("it is no integer"));
 }
 
 /// What a type must not do: the call is ambiguous, and so does not compile, for a type that does it.

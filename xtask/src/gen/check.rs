@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use codegen::render::MARK;
+use codegen::visible::Visible;
 
 use super::plan::{Change, ChangeKind, Plan};
 use crate::report::{counted, short_diff};
@@ -19,7 +20,7 @@ pub(super) fn answer(plan: &Plan<'_>, out: &str, command: &str) -> String {
             ChangeKind::Missing { .. } => "missing",
             ChangeKind::Orphan { .. } => "orphan",
         };
-        let _ = writeln!(text, "{kind:<8} {out}/{}{}", change.path, cause(change, plan));
+        let _ = writeln!(text, "{kind:<8} {out}/{}{}", Visible(change.path), Visible(&cause(change, plan)));
         if let ChangeKind::Stale { found, wanted } = change.kind {
             text.push_str(&short_diff(&String::from_utf8_lossy(found), wanted));
         }

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use crate::catalog::Catalog;
 use crate::emit::example;
 use crate::emit::receiver::{self, Key, adapter, error};
-use crate::emit::wording::{code, for_markdown};
+use crate::emit::wording::{code, for_markdown, shell_word};
 use crate::json::Value;
 use crate::model::{Model, Role, Root};
+use crate::visible::Visible;
 
 use super::{Page, Sample};
 
@@ -23,8 +24,9 @@ impl Receiving<'_> {
     /// The session of two terminals.
     pub(super) fn session(&self, text: &mut String) {
         let variable = receiver::secret_variable(self.catalog);
-        let event = &self.first.wire_name;
-        let path = example::path(self.first, self.catalog);
+        let shown = Visible(&self.first.wire_name);
+        let event = shell_word(&self.first.wire_name);
+        let address = shell_word(&format!("http://127.0.0.1:3000{}", example::path(self.first, self.catalog)));
         let _ = write!(
             text,
             "\n## Try it\n\nIn the folder of this crate; Rust and a C compiler, which builds SQLite, are all it takes. The first build takes about \
@@ -32,15 +34,16 @@ impl Receiving<'_> {
              ```sh\nexport {variable}='a secret to try it'\ncargo run --example serve\n```\n\n\
              Another one sends, as {} would:\n\n\
              ```sh\nexport {variable}='a secret to try it'\n\
-             cargo run --example send -- {event} http://127.0.0.1:3000{path}\n```\n\n\
-             ```text\n{event}{}\n200 {{\"delivery\":\"handled\"}}\n```\n\n",
+             cargo run --example send -- {event} {address}\n```\n\n\
+             ```text\n{shown}{}\n200 {{\"delivery\":\"handled\"}}\n```\n\n",
             for_markdown(&self.catalog.crate_.vendor.value),
-            self.sent_id().map_or_else(String::new, |id| format!(" {id}")),
+            self.sent_id().map_or_else(String::new, |id| format!(" {}", Visible(&id))),
         );
         let again = match (self.key, self.sent_id()) {
             (Key::None, _) => "Sent again, it is handled again: nothing in it says that it is the same one.".to_owned(),
             (_, Some(id)) => format!(
-                "`--id {id}` behind it sends that delivery again: it is known already, and is not handled a second time."
+                "{} behind it sends that delivery again: it is known already, and is not handled a second time.",
+                code(&format!("--id {}", shell_word(&id)))
             ),
             (Key::Id, None) => "Sent again with the same `--id`, it is known already, and is not handled a second time.".to_owned(),
             (Key::PerhapsId, None) => {

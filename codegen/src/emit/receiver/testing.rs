@@ -52,7 +52,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
             #[must_use]
             pub fn request(secret: &SigningSecret, event: &EventName, body: impl Into<Vec<u8>>) -> SignedRequest {
                 #unused
-                SignedRequest::of(&SCHEME, secret, #header, body.into())
+                signed_request::request(&SCHEME, secret, #header, body.into())
             }
 
             /// The body of a delivery of the event: the documented envelope around the documented payload. `None` where the documentation has

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
 use crate::plan::message::count;
 
-use super::super::wording::code;
+use super::super::wording::code_in_table as code;
 
 /// A row of the table of members.
 #[derive(Clone, Debug)]

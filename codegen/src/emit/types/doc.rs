@@ -2,6 +2,7 @@
 
 use syn::{Attribute, parse_quote};
 
+use super::super::wording::{code, documentation, for_markdown};
 use super::shape::{Definition, Kind, Member, Origin, Site, Variant};
 use crate::model::{Annotations, Model, Role};
 
@@ -13,11 +14,13 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
     let origin = match &definition.origin {
         Origin::Root(index) => {
             let root = &model.roots[*index];
-            let summary = root.summary.as_ref().map(|summary| format!(": {}", escape(summary))).unwrap_or_default();
+            let summary =
+                root.summary.as_ref().map(|summary| format!(": {}", for_markdown(summary))).unwrap_or_default();
+            let name = code(&root.wire_name);
             match root.role {
-                Role::Event => format!("The payload of `{}`{summary}.", root.wire_name),
+                Role::Event => format!("The payload of {name}{summary}."),
                 Role::Envelope => "What every delivery has around its payload.".to_owned(),
-                Role::Plain => format!("An instance of the schema `{}`{summary}.", root.wire_name),
+                Role::Plain => format!("An instance of the schema {name}{summary}."),
             }
         }
         Origin::Part(parent, part) => {
@@ -27,7 +30,8 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
                 Kind::Enum(_) => "The string",
                 Kind::Union(_) | Kind::Newtype(_) => "The value",
             };
-            if part.is_empty() { format!("{what} of `{parent}`.") } else { format!("{what} `{part}` of `{parent}`.") }
+            let parent = code(parent);
+            if part.is_empty() { format!("{what} of {parent}.") } else { format!("{what} {} of {parent}.", code(part)) }
         }
     };
     match (&definition.origin, written) {
@@ -40,7 +44,11 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
 /// The documentation of a member.
 pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
     let written = written(model, &member.site, &member.ident, member.ty.definition().is_none());
-    attributes(&written.unwrap_or_else(|| format!("The member {}.", code(&member.wire_name))))
+    let named = || match member.wire_name.as_str() {
+        "" => "The member whose name is empty.".to_owned(),
+        wire_name => format!("The member {}.", code(wire_name)),
+    };
+    attributes(&written.unwrap_or_else(named))
 }
 
 /// The documentation of a variant of a union.
@@ -49,16 +57,6 @@ pub(super) fn of_variant(model: &Model, variant: &Variant) -> Vec<Attribute> {
     let types: Vec<&str> = variant.json_type.names().collect();
     let article = if types.concat().starts_with(['a', 'o']) { "An" } else { "A" };
     attributes(&written.unwrap_or_else(|| format!("{article} {}.", types.join(" or "))))
-}
-
-/// Text in a code span, whatever it is.
-pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().map(|found| if found.is_control() { '\u{fffd}' } else { found }).collect();
-    match text.as_str() {
-        "" => "whose name is empty".to_owned(),
-        text if text.contains('`') => format!("`` {text} ``"),
-        text => format!("`{text}`"),
-    }
 }
 
 /// Documentation from Markdown.
@@ -83,75 +81,6 @@ fn written(model: &Model, site: &Site, ident: &str, has_title: bool) -> Option<S
     let mut titles = all.iter().filter(|_| has_title).filter_map(|annotations| annotations.title.as_ref());
     let mut descriptions = descriptions.filter(is_new);
     let text = descriptions.next().or_else(|| titles.find(is_new))?;
-    let text = escape(text);
+    let text = documentation(text);
     Some(if text.ends_with(['.', '!', '?', ':', '>', ')']) || text.contains('\n') { text } else { format!("{text}.") })
-}
-
-/// Prose as Markdown that says just that: addresses as links, brackets as they are, no HTML, no code block that rustdoc would compile.
-fn escape(text: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let mut in_block = false;
-    for line in text.trim().lines() {
-        let trimmed = line.trim();
-        if trimmed.starts_with("```") {
-            in_block = !in_block;
-            lines.push(if in_block { "```text".to_owned() } else { "```".to_owned() });
-        } else if in_block {
-            lines.push(line.trim_end().to_owned());
-        } else {
-            let indent = (line.len() - line.trim_start().len()).min(3);
-            lines.push(format!("{}{}", " ".repeat(indent), spans(trimmed)));
-        }
-    }
-    if in_block {
-        lines.push("```".to_owned());
-    }
-    lines.join("\n")
-}
-
-/// A line of prose with code spans in it, which stay as they are.
-fn spans(line: &str) -> String {
-    let parts: Vec<&str> = line.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        // A backtick without a partner would open a code span that does not end.
-        return prose(&line.replace('`', "'"));
-    }
-    let parts = parts.iter().enumerate();
-    let parts = parts.map(|(index, part)| if index % 2 == 1 { (*part).to_owned() } else { prose(part) });
-    parts.collect::<Vec<_>>().join("`")
-}
-
-fn prose(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(found) = rest.chars().next() {
-        if rest.starts_with("http://") || rest.starts_with("https://") {
-            let end =
-                rest.find(|next: char| next.is_whitespace() || "<>\"'`()[]{}".contains(next)).unwrap_or(rest.len());
-            let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
-            out.extend(["<", url, ">"]);
-            rest = &rest[url.len()..];
-            continue;
-        }
-        if matches!(found, '[' | ']' | '<' | '>') {
-            out.push('\\');
-        }
-        out.push(found);
-        rest = &rest[found.len_utf8()..];
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn prose_is_escaped_and_addresses_become_links() {
-        assert_eq!(escape("See https://a.example/b. Or [this]"), "See <https://a.example/b>. Or \\[this\\]");
-        assert_eq!(escape("a <b> `Vec<T>`"), "a \\<b\\> `Vec<T>`");
-        assert_eq!(escape("    fn main() {}"), "fn main() {}");
-        assert_eq!(escape("a\n    b"), "a\n   b");
-        assert_eq!(escape("```\nx\n```\nrest"), "```text\nx\n```\nrest");
-    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
-use crate::ident::TAKEN;
+use crate::ident::{self, TAKEN};
 
 /// What wants a name in a scope: its candidates, the best first, and what comes before others that want the same.
 #[derive(Clone, Debug)]
@@ -74,7 +74,7 @@ fn spelling(wire_name: &str, is_plain: impl Fn(char) -> bool) -> String {
     let mut letters = wire_name.chars().filter(|found| found.is_alphabetic());
     let is_upper = |found: char| !found.is_lowercase();
     match letters.next() {
-        _ if !symbols.is_empty() => spelled(&symbols),
+        _ if !symbols.is_empty() => ident::symbols(&symbols),
         None => String::new(),
         Some(first) if is_upper(first) && letters.clone().all(is_upper) => "upper".to_owned(),
         Some(first) if is_upper(first) => "capital".to_owned(),
@@ -92,7 +92,7 @@ pub(super) fn type_key(ident: &str) -> String {
 
 /// The name of a type for what it stands in, if that is part of its name, and its place there.
 pub(super) fn joined(around: &str, place: &str) -> String {
-    let place = if type_ident(place).is_some() { place.to_owned() } else { spelled(place) };
+    let place = if type_ident(place).is_some() { place.to_owned() } else { ident::symbols(place) };
     type_ident(&format!("{around} {place}")).unwrap_or_else(|| "Empty".to_owned())
 }
 
@@ -103,18 +103,18 @@ pub(super) fn title_ident(title: &str) -> Option<String> {
 
 /// The name of a type for words; `None` when they hold nothing to make a name of.
 pub(super) fn type_ident(words: &str) -> Option<String> {
-    let ident = clean(words).to_upper_camel_case();
+    let ident = ident::latin(words).to_upper_camel_case();
     let first = ident.chars().next()?;
-    Some(if unicode_start(first) { ident } else { format!("N{ident}") })
+    Some(if first.is_ascii_alphabetic() { ident } else { format!("N{ident}") })
 }
 
 /// The name of a field for a wire name.
 pub(super) fn field_ident(wire_name: &str) -> String {
-    let ident = clean(wire_name).to_snake_case();
+    let ident = ident::latin(wire_name).to_snake_case();
     let ident = match ident.chars().next() {
         None if wire_name.is_empty() => "empty".to_owned(),
-        None => spelled(wire_name).to_snake_case(),
-        Some(first) if unicode_start(first) => ident,
+        None => ident::symbols(wire_name).to_snake_case(),
+        Some(first) if first.is_ascii_alphabetic() => ident,
         Some(_) => format!("n{ident}"),
     };
     if is_keyword(&ident) || ident == REST { format!("{ident}_") } else { ident }
@@ -133,61 +133,13 @@ pub(super) fn variant_ident(wire_name: &str) -> String {
     };
     let ident = type_ident(&signed).unwrap_or_else(|| match wire_name {
         "" => "Empty".to_owned(),
-        _ => spelled(wire_name).to_upper_camel_case(),
+        _ => ident::symbols(wire_name).to_upper_camel_case(),
     });
     match ident.as_str() {
         "Unknown" => "UnknownValue".to_owned(),
         "Self" => "SelfValue".to_owned(),
         _ => ident,
     }
-}
-
-/// The text with a blank for each character that no name can hold.
-fn clean(text: &str) -> String {
-    let is_fine = |found: char| syn::parse_str::<syn::Ident>(&format!("zz{found}")).is_ok() && found != '_';
-    text.chars().filter(|found| *found != '\'').map(|found| if is_fine(found) { found } else { ' ' }).collect()
-}
-
-fn unicode_start(first: char) -> bool {
-    syn::parse_str::<syn::Ident>(&format!("{first}zz")).is_ok()
-}
-
-/// Symbols in words; their number in Unicode where there is no common word.
-fn spelled(symbols: &str) -> String {
-    let word = |symbol: char| match symbol {
-        '!' => "exclamation".to_owned(),
-        '"' => "quote".to_owned(),
-        '#' => "hash".to_owned(),
-        '$' => "dollar".to_owned(),
-        '%' => "percent".to_owned(),
-        '&' => "ampersand".to_owned(),
-        '\'' => "apostrophe".to_owned(),
-        '(' | ')' => "parenthesis".to_owned(),
-        '*' => "asterisk".to_owned(),
-        '+' => "plus".to_owned(),
-        ',' => "comma".to_owned(),
-        '-' => "minus".to_owned(),
-        '.' => "dot".to_owned(),
-        '/' => "slash".to_owned(),
-        ':' => "colon".to_owned(),
-        ';' => "semicolon".to_owned(),
-        '<' => "less".to_owned(),
-        '=' => "equal".to_owned(),
-        '>' => "greater".to_owned(),
-        '?' => "question".to_owned(),
-        '@' => "at".to_owned(),
-        '[' | ']' => "bracket".to_owned(),
-        '\\' => "backslash".to_owned(),
-        '^' => "caret".to_owned(),
-        '_' => "underscore".to_owned(),
-        '`' => "backtick".to_owned(),
-        '{' | '}' => "brace".to_owned(),
-        '|' => "bar".to_owned(),
-        '~' => "tilde".to_owned(),
-        ' ' => "space".to_owned(),
-        other => format!("u{:04x}", u32::from(other)),
-    };
-    symbols.chars().take(8).map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a name is a keyword of any edition.
@@ -209,8 +161,9 @@ mod tests {
             ("$", "dollar"),
             ("@id", "id"),
             ("2fa", "n2fa"),
-            ("größe", "größe"),
-            ("名前", "名前"),
+            ("größe", "grosse"),
+            ("名前", "ming_qian"),
+            ("\u{17f}", "s"),
             ("a-b", "a_b"),
             ("_", "underscore"),
             ("💥", "u1f4a5"),

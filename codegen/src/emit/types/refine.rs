@@ -9,6 +9,7 @@ use quote::format_ident;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Field, Fields, Item, ItemEnum, ItemStruct, Type as RustType, parse_quote};
 
+use super::super::wording::code;
 use super::coding;
 use super::doc;
 use super::feed::{EXTERNAL_MODULE, Typified, UNKNOWN};
@@ -136,7 +137,7 @@ fn variants(item: &mut ItemEnum, kind: &Kind, model: &Model) {
         Kind::Enum(symbols) => {
             let doc = |wire_name: &str| match wire_name {
                 "" => doc::attributes("The empty string."),
-                _ => doc::attributes(&doc::code(wire_name)),
+                _ => doc::attributes(&code(wire_name)),
             };
             symbols.iter().map(|symbol| (symbol.ident.as_str(), doc(&symbol.wire_name))).collect()
         }

@@ -11,6 +11,7 @@ use super::number::integer;
 use super::{Emitter, Pattern};
 use crate::emit::automaton::{Matcher, matcher};
 use crate::emit::runtime;
+use crate::emit::wording::code;
 use crate::model::{self, Content};
 use crate::plan::{Check, StringCheck, message};
 
@@ -113,8 +114,7 @@ fn length(limit: u64) -> TokenStream {
 
 /// What the documentation of a pattern says: the pattern, as the schema has it.
 pub(in crate::emit) fn pattern_doc(pattern: &model::Pattern) -> String {
-    let source = pattern.source.replace('`', "'").escape_debug().to_string().replace("\\\\", "\\");
-    format!(" `{source}`")
+    format!(" {}", code(&pattern.source))
 }
 
 /// The name of a pattern that a function uses.

@@ -1,0 +1,281 @@
+//! Whatever stands in a public signature of the generated crate has a public path.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use codegen::{Files, generate};
+use syn::visit_mut::{self, VisitMut};
+use syn::{ImplItem, Item, TraitItem, Type, UseTree, Visibility};
+
+/// A path from the crate's root: `["runtime", "integer", "Integer"]`.
+type Names = Vec<String>;
+
+/// The items of all modules, and what a module imports.
+#[derive(Default)]
+struct Sources {
+    modules: BTreeMap<Names, Vec<Item>>,
+    imports: BTreeMap<Names, BTreeMap<String, Names>>,
+}
+
+fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+fn ident(item: &Item) -> Option<(&syn::Ident, &Visibility)> {
+    Some(match item {
+        Item::Struct(item) => (&item.ident, &item.vis),
+        Item::Enum(item) => (&item.ident, &item.vis),
+        Item::Trait(item) => (&item.ident, &item.vis),
+        Item::Type(item) => (&item.ident, &item.vis),
+        Item::Fn(item) => (&item.sig.ident, &item.vis),
+        Item::Const(item) => (&item.ident, &item.vis),
+        Item::Static(item) => (&item.ident, &item.vis),
+        _ => return None,
+    })
+}
+
+/// What a `use` brings, by the name that it gets.
+fn leaves(tree: &UseTree, before: &Names, found: &mut BTreeMap<String, Names>) {
+    let join = |name: &syn::Ident| before.iter().cloned().chain([name.to_string()]).collect::<Names>();
+    match tree {
+        UseTree::Path(path) => leaves(&path.tree, &join(&path.ident), found),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, before, found)),
+        UseTree::Name(name) if name.ident == "self" => {
+            found.extend(before.last().map(|last| (last.clone(), before.clone())));
+        }
+        UseTree::Name(name) => _ = found.insert(name.ident.to_string(), join(&name.ident)),
+        UseTree::Rename(rename) => _ = found.insert(rename.rename.to_string(), join(&rename.ident)),
+        UseTree::Glob(_) => {}
+    }
+}
+
+impl Sources {
+    fn new(files: &Files) -> Self {
+        let mut sources = Self::default();
+        for (path, text) in files {
+            let Some(path) = path.strip_prefix("src/").and_then(|path| path.strip_suffix(".rs")) else { continue };
+            let module = if path == "lib" { Names::new() } else { path.split('/').map(str::to_owned).collect() };
+            sources.add(module, syn::parse_file(text).expect("emitted files are Rust").items);
+        }
+        sources
+    }
+
+    fn add(&mut self, module: Names, items: Vec<Item>) {
+        let mut imports = BTreeMap::new();
+        for item in &items {
+            match item {
+                Item::Use(import) => leaves(&import.tree, &Names::new(), &mut imports),
+                Item::Mod(inner) => {
+                    let path: Names = module.iter().cloned().chain([inner.ident.to_string()]).collect();
+                    if let Some((_, items)) = &inner.content {
+                        self.add(path, items.clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+        let absolute = imports.into_iter().map(|(name, path)| (name, self.absolute(&module, path))).collect();
+        self.imports.insert(module.clone(), absolute);
+        self.modules.entry(module).or_default().extend(items);
+    }
+
+    /// A path from the crate's root; one that starts with another package stays as it is.
+    fn absolute(&self, module: &Names, path: Names) -> Names {
+        let mut base = module.clone();
+        let mut rest = path.as_slice();
+        match path[0].as_str() {
+            "crate" => (base, rest) = (Names::new(), &path[1..]),
+            "self" => rest = &path[1..],
+            "super" => {
+                while rest[0] == "super" {
+                    base.pop();
+                    rest = &rest[1..];
+                }
+            }
+            _ if !self.declares(module, &path[0]) => base = Names::new(),
+            _ => {}
+        }
+        base.extend_from_slice(rest);
+        base
+    }
+
+    fn declares(&self, module: &Names, name: &str) -> bool {
+        let items = self.modules.get(module).into_iter().flatten();
+        let child: Names = module.iter().cloned().chain([name.to_owned()]).collect();
+        self.modules.contains_key(&child) || items.filter_map(ident).any(|(ident, _)| ident == name)
+    }
+
+    /// The item of the crate that a path in a module names.
+    fn resolve(&self, module: &Names, path: &syn::Path) -> Option<Names> {
+        let names: Names = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let imported = self.imports.get(module).and_then(|imports| imports.get(&names[0]));
+        let full = match imported {
+            Some(import) => import.iter().chain(&names[1..]).cloned().collect(),
+            None => self.absolute(module, names),
+        };
+        let (name, parent) = full.split_last()?;
+        let items = self.modules.get(parent)?;
+        items.iter().filter_map(ident).any(|(ident, _)| ident == name).then_some(full)
+    }
+
+    /// All items that have a public path.
+    fn public(&self) -> BTreeSet<Names> {
+        let (mut public, mut open) = (BTreeSet::new(), vec![Names::new()]);
+        while let Some(module) = open.pop() {
+            let join = |name: &syn::Ident| module.iter().cloned().chain([name.to_string()]).collect::<Names>();
+            for item in self.modules.get(&module).into_iter().flatten() {
+                match item {
+                    Item::Mod(inner) if is_public(&inner.vis) => open.push(join(&inner.ident)),
+                    Item::Use(import) if is_public(&import.vis) => {
+                        let mut found = BTreeMap::new();
+                        leaves(&import.tree, &Names::new(), &mut found);
+                        public.extend(found.into_values().map(|path| self.absolute(&module, path)));
+                    }
+                    item => public.extend(ident(item).filter(|(_, vis)| is_public(vis)).map(|(ident, _)| join(ident))),
+                }
+            }
+        }
+        public
+    }
+}
+
+/// The paths of some types.
+#[derive(Default)]
+struct Paths(Vec<syn::Path>);
+
+impl VisitMut for Paths {
+    fn visit_path_mut(&mut self, path: &mut syn::Path) {
+        self.0.push(path.clone());
+        visit_mut::visit_path_mut(self, path);
+    }
+
+    fn visit_attribute_mut(&mut self, _: &mut syn::Attribute) {}
+    fn visit_block_mut(&mut self, _: &mut syn::Block) {}
+    fn visit_expr_mut(&mut self, _: &mut syn::Expr) {}
+
+    /// A path that is restricted is no part of what others see.
+    fn visit_visibility_mut(&mut self, _: &mut Visibility) {}
+}
+
+/// What others see of an item: no bodies, no private fields or methods.
+fn signature(item: &Item, is_seen: impl Fn(&syn::Path) -> bool) -> Paths {
+    let mut paths = Paths::default();
+    match item {
+        Item::Struct(item) => item
+            .fields
+            .iter()
+            .filter(|field| is_public(&field.vis))
+            .for_each(|field| paths.visit_type_mut(&mut field.ty.clone())),
+        Item::Enum(item) => item
+            .variants
+            .iter()
+            .flat_map(|variant| &variant.fields)
+            .for_each(|field| paths.visit_type_mut(&mut field.ty.clone())),
+        Item::Trait(item) => {
+            item.supertraits.iter().for_each(|bound| paths.visit_type_param_bound_mut(&mut bound.clone()));
+            for item in &item.items {
+                match item {
+                    TraitItem::Fn(item) => paths.visit_signature_mut(&mut item.sig.clone()),
+                    TraitItem::Const(item) => paths.visit_type_mut(&mut item.ty.clone()),
+                    TraitItem::Type(item) => {
+                        item.bounds.iter().for_each(|bound| paths.visit_type_param_bound_mut(&mut bound.clone()))
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Item::Type(item) => paths.visit_type_mut(&mut item.ty.clone()),
+        Item::Fn(item) => paths.visit_signature_mut(&mut item.sig.clone()),
+        Item::Const(item) => paths.visit_type_mut(&mut item.ty.clone()),
+        Item::Static(item) => paths.visit_type_mut(&mut item.ty.clone()),
+        Item::Impl(item) => {
+            let is_of_trait = item.trait_.as_ref().map(|(path, _)| path);
+            if is_of_trait.is_some_and(|path| !is_seen(path)) {
+                return paths;
+            }
+            is_of_trait.into_iter().for_each(|path| paths.visit_path_mut(&mut path.clone()));
+            for part in &item.items {
+                match part {
+                    ImplItem::Fn(part) if is_of_trait.is_some() || is_public(&part.vis) => {
+                        paths.visit_signature_mut(&mut part.sig.clone())
+                    }
+                    ImplItem::Const(part) if is_of_trait.is_some() || is_public(&part.vis) => {
+                        paths.visit_type_mut(&mut part.ty.clone())
+                    }
+                    ImplItem::Type(part) => paths.visit_type_mut(&mut part.ty.clone()),
+                    _ => {}
+                }
+            }
+        }
+        _ => {}
+    }
+    paths
+}
+
+/// Where a signature that others see names an item without a public path.
+fn unnameable(files: &Files) -> BTreeSet<String> {
+    let sources = Sources::new(files);
+    let public = sources.public();
+    let mut found = BTreeSet::new();
+    for (module, items) in &sources.modules {
+        for item in items {
+            let subject = match item {
+                Item::Impl(item) => match &*item.self_ty {
+                    Type::Path(path) => sources.resolve(module, &path.path),
+                    _ => None,
+                },
+                item => ident(item).map(|(ident, _)| module.iter().cloned().chain([ident.to_string()]).collect()),
+            };
+            let Some(subject) = subject.filter(|subject| public.contains(subject)) else { continue };
+            // A trait that nobody can name has no methods that anybody can call.
+            let is_seen = |path: &syn::Path| sources.resolve(module, path).is_none_or(|path| public.contains(&path));
+            let paths = signature(item, is_seen);
+            let hidden =
+                paths.0.iter().filter_map(|path| sources.resolve(module, path)).filter(|path| !public.contains(path));
+            found.extend(hidden.map(|path| format!("{} in {}", path.join("::"), subject.join("::"))));
+        }
+    }
+    found
+}
+
+fn read(folder: &Path, below: &Path, files: &mut Files) {
+    for entry in fs::read_dir(below).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            read(folder, &path, files);
+        } else {
+            let name = path.strip_prefix(folder).expect("it is below").to_string_lossy().replace('\\', "/");
+            files.insert(name, fs::read_to_string(&path).expect("a text"));
+        }
+    }
+}
+
+#[test]
+fn every_type_of_a_public_signature_is_public() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for catalogue in ["schemas", "tests/fixtures/catalog/twenty", "tests/fixtures/catalog/vendors/base64-envelope"] {
+        let (folder, mut schemas) = (workspace.join(catalogue), Files::new());
+        read(&folder, &folder, &mut schemas);
+        let generated = generate(&schemas).unwrap_or_else(|found| panic!("{found}"));
+        assert_eq!(unnameable(&generated.files), BTreeSet::new(), "{catalogue}");
+        let public = Sources::new(&generated.files).public();
+        assert!(
+            public.len() > 20
+                && public.contains(&vec!["runtime".to_owned(), "violation".to_owned(), "Violation".to_owned()])
+        );
+    }
+}
+
+/// The test sees what it must: a type, a field, an associated type, a method and a bound of a private module.
+#[test]
+fn a_private_type_in_a_public_signature_is_found() {
+    let lib = "mod a; pub use a::{B, C};";
+    let inner = "use super::d::Hidden; pub struct B { pub x: Vec<Hidden> } pub enum C { X(Hidden) } pub struct Own;
+        impl B { pub fn f(&self) -> Option<&Own> { None } fn g(&self) -> Hidden { loop {} } pub(crate) fn h(&self) -> Hidden { loop {} } }
+        impl From<Own> for C { fn from(_: Own) -> Self { loop {} } }";
+    let files = [("src/lib.rs", lib), ("src/a.rs", inner), ("src/d.rs", "pub struct Hidden;")];
+    let files = files.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+    let found: Vec<String> = unnameable(&files).into_iter().collect();
+    assert_eq!(found, ["a::Own in a::B", "a::Own in a::C", "d::Hidden in a::B", "d::Hidden in a::C"]);
+}
