@@ -10,10 +10,11 @@ use crate::model::{Model, SchemaId};
 ///
 /// # Errors
 ///
-/// `infinite-loop` for each such circle of schemas, `ident-collision` for each pair of documented schemas with one name.
+/// `infinite-loop` for each such circle of schemas, `too-deep` for a chain of too many, `ident-collision` for each pair of documented schemas with one name.
 pub fn check(model: &Model) -> Result<Diagnostics, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     find_loops(model, &mut diagnostics);
+    find_depth(model, &mut diagnostics);
     find_collisions(model, &mut diagnostics);
     diagnostics.gate(()).map(|((), warnings)| warnings)
 }
@@ -61,6 +62,36 @@ fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, Place)> {
         subschemas.into_iter().map(|(_, applied)| (applied, assertion.place.clone()))
     });
     applied.collect()
+}
+
+/// The schemas that may stand one inside of the other, counted over references: later phases walk them by recursion.
+pub(crate) const LEVELS: usize = 10_000;
+
+/// Refuses a chain of schemas of more than [`LEVELS`].
+fn find_depth(model: &Model, diagnostics: &mut Diagnostics) {
+    let mut seen = vec![false; model.schemas.len()];
+    for root in &model.roots {
+        let mut path = vec![vec![root.schema]];
+        while let Some(open) = path.last_mut() {
+            let Some(schema) = open.pop() else {
+                path.pop();
+                continue;
+            };
+            if std::mem::replace(&mut seen[schema.0], true) {
+                continue;
+            }
+            if path.len() > LEVELS {
+                let message = format!("schemas stand one inside of the other on more than {LEVELS} levels");
+                let help = "refer to a schema of the levels above where the structure repeats";
+                let place = model.schema(schema).place.clone();
+                diagnostics.push(Diagnostic::error("too-deep", message).labelled(place, "here").help(help));
+                return;
+            }
+            let assertions = model.schema(schema).assertions.iter();
+            let applied = assertions.flat_map(|assertion| assertion.kind.subschemas(assertion.keyword));
+            path.push(applied.map(|(_, applied)| applied).collect());
+        }
+    }
 }
 
 fn infinite_loop(model: &Model, schema: SchemaId, place: Place) -> Diagnostic {

@@ -10,6 +10,7 @@ pub mod layout;
 pub mod manifest;
 pub mod module;
 pub mod package;
+mod patterns;
 pub mod payload;
 mod readers;
 pub mod readme;

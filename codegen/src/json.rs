@@ -4,6 +4,7 @@
 //! [JSON Schema 2020-12 Core §4.2.2]: numbers by value, objects without regard to order.
 
 mod malformed;
+mod members;
 mod parse;
 mod write;
 
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use codegen_runtime::number::Decimal;
 
+pub use members::Members;
 pub use parse::parse;
 
 use crate::location::{Place, Pointer, Source};
@@ -61,7 +63,7 @@ pub enum Value {
     /// An array.
     Array(Vec<Node>),
     /// An object; the names differ from each other.
-    Object(Vec<Member>),
+    Object(Members),
 }
 
 /// A member of an object.
@@ -102,8 +104,10 @@ impl Node {
 
     /// The value of a member, if it is an object that has one of this name.
     pub fn get(&self, name: &str) -> Option<&Node> {
-        let member = self.as_object()?.iter().find(|member| member.name == name)?;
-        Some(&member.node)
+        match &self.value {
+            Value::Object(members) => members.named(name).map(|member| &member.node),
+            _ => None,
+        }
     }
 
     /// The value that a reference token of a JSON Pointer leads to [RFC 6901 §4].
@@ -157,8 +161,7 @@ impl PartialEq for Value {
             (Self::String(left), Self::String(right)) => left == right,
             (Self::Array(left), Self::Array(right)) => left == right,
             (Self::Object(left), Self::Object(right)) => {
-                let found =
-                    |member: &Member| right.iter().any(|other| other.name == member.name && other.node == member.node);
+                let found = |member: &Member| right.named(&member.name).is_some_and(|other| other.node == member.node);
                 left.len() == right.len() && left.iter().all(found)
             }
             _ => false,

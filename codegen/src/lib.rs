@@ -17,6 +17,7 @@ pub mod annotated;
 pub mod catalog;
 pub mod check;
 pub mod contract;
+mod deep;
 pub mod diagnostic;
 pub mod emit;
 pub mod example;

@@ -9,7 +9,8 @@ use crate::annotated;
 use crate::catalog::{Catalog, ContentMeaning, Entry, FormatMeaning, Unlisted};
 use crate::check;
 use crate::contract;
-use crate::diagnostic::Diagnostics;
+use crate::deep;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::emit::module::RuntimePlace;
 use crate::emit::types::Shapes;
 use crate::emit::{Fragments, Paths, layout, module, package, selection, types, validators};
@@ -50,7 +51,11 @@ pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
 /// # Errors
 ///
 /// As those of [`generate`].
-pub fn generate_watched(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generated, Diagnostics> {
+pub fn generate_watched(files: &Files, watch: &(dyn Fn(&'static str) + Sync)) -> Result<Generated, Diagnostics> {
+    deep::with_stack(|| generate_here(files, watch))
+}
+
+fn generate_here(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generated, Diagnostics> {
     let mut clock = Clock::new(watch);
     clock.begin("load");
     let (loaded, mut warnings) = load::load(files)?;
@@ -86,6 +91,7 @@ fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Result<Verifi
     clock.begin("plan");
     let shapes = types::shape(&model, &type_settings(loaded, &model));
     let plan = plan::plan(&model, &shapes.dispatched());
+    warnings.extend(widened(&model, &shapes));
     clock.begin("check");
     warnings.extend(annotated::check(&model));
     let examples = example::check(&model, &plan, &loaded.catalog, is_new);
@@ -113,7 +119,7 @@ fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Result<Verifi
 ///
 /// All findings of the first phase that has an error among them.
 pub(crate) fn check_all(loaded: &Loaded, is_new: bool) -> Result<Diagnostics, Diagnostics> {
-    verify(loaded, is_new, &mut Clock::new(&|_| {})).map(|verified| verified.warnings)
+    deep::with_stack(|| verify(loaded, is_new, &mut Clock::new(&|_| {})).map(|verified| verified.warnings))
 }
 
 /// Generates one self-contained module for a single schema: its type, its validator, and the runtime, inside of it or elsewhere. For build
@@ -127,12 +133,29 @@ pub fn generate_module(
     options: &SchemaOptions,
     runtime: &RuntimePlace,
 ) -> Result<(String, Diagnostics), Diagnostics> {
-    let (model, mut warnings) = model_of(schema, options)?;
-    warnings.extend(annotated::check(&model));
-    let shapes = types::shape(&model, &types::Settings::default());
-    let plan = plan::plan(&model, &shapes.dispatched());
-    let emitted = Emitted::of(&model, &shapes, &plan, &runtime.paths());
-    Ok((module::emit(&model, &emitted.types, &emitted.validators, runtime), warnings))
+    deep::with_stack(|| {
+        let (model, mut warnings) = model_of(schema, options)?;
+        warnings.extend(annotated::check(&model));
+        let shapes = types::shape(&model, &types::Settings::default());
+        warnings.extend(widened(&model, &shapes));
+        let plan = plan::plan(&model, &shapes.dispatched());
+        let emitted = Emitted::of(&model, &shapes, &plan, &runtime.paths());
+        Ok((module::emit(&model, &emitted.types, &emitted.validators, runtime), warnings))
+    })
+}
+
+/// Warns where a type was given up because sets of schemas that meet in one value are too many.
+fn widened(model: &Model, shapes: &Shapes) -> Diagnostics {
+    let mut found = Diagnostics::new();
+    if let Some(schema) = shapes.widened {
+        let message = "the schemas that apply together to one value are too many to be types of their own";
+        found.push(
+            Diagnostic::warning("types-given-up", message)
+                .labelled(model.schema(schema).place.clone(), "from here on such a value is a `serde_json::Value`")
+                .help("state the combined schemas once, in `$defs`, and refer to them"),
+        );
+    }
+    found
 }
 
 /// What the emitters make of a model.

@@ -7,6 +7,7 @@
 mod build;
 pub(crate) mod choice;
 mod conjunct;
+pub(crate) mod effort;
 pub mod evaluated;
 pub mod fuse;
 mod idle;

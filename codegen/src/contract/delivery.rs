@@ -103,5 +103,5 @@ fn enclose(envelope: &Node, names: &catalog::Envelope, event: &str, data: &Node)
     for (name, value) in [(&names.event.value, event), (&names.data.value, data.clone())] {
         members.iter_mut().find(|member| member.name == *name)?.node = value;
     }
-    Some(Node { span: envelope.span.clone(), value: Value::Object(members) })
+    Some(Node { span: envelope.span.clone(), value: Value::Object(members.into()) })
 }

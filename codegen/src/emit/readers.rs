@@ -12,7 +12,8 @@ use quote::quote;
 use syn::{Item, ItemFn, parse_quote};
 
 use super::functions::{self, Layout, names, place};
-use super::validators::{Pattern, imports, parse};
+use super::patterns::Patterns;
+use super::validators::{imports, parse};
 use super::{Owner, Paths, slice};
 use crate::model::Model;
 use crate::plan::{NodeId, Plan, fuse};
@@ -94,16 +95,15 @@ struct Module {
     functions: BTreeMap<NodeId, ItemFn>,
     /// The functions of the file that all share.
     shared: BTreeSet<NodeId>,
-    /// The patterns, by their translation.
-    patterns: BTreeMap<String, Pattern>,
+    patterns: Patterns,
     /// All identifiers.
     names: BTreeSet<String>,
 }
 
 impl Module {
     fn tokens(&self, owner: Owner, layout: &Layout, paths: &Paths) -> TokenStream {
-        let patterns = self.patterns.values().filter(|pattern| self.names.contains(&pattern.ident.to_string()));
-        let patterns: Vec<&TokenStream> = patterns.map(|pattern| &pattern.item).collect();
+        let patterns = self.patterns.items().filter(|(ident, _)| self.names.contains(&ident.to_string()));
+        let patterns: Vec<&TokenStream> = patterns.map(|(_, item)| item).collect();
         let of_patterns = names(&quote!(#(#patterns)*));
         let has = |name: &str| self.names.contains(name) || of_patterns.contains(name);
         let named = NAMED.iter().filter(|(name, _)| has(name)).map(|(_, path)| *path);

@@ -20,9 +20,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-pub(super) use string::{content_function, pattern_doc, pattern_ident};
+pub(super) use string::{content_function, pattern_doc};
 
 use super::functions::{self, Layout, from_inside, names};
+use super::patterns::Patterns;
 use super::{Fragments, Owner, Paths, readers};
 use crate::model::{Model, SchemaId};
 use crate::plan::{NodeId, Plan, recursion};
@@ -99,14 +100,7 @@ struct Module {
     /// Functions that only answer yes or no.
     entries: BTreeMap<NodeId, TokenStream>,
     functions: BTreeMap<NodeId, TokenStream>,
-    /// The patterns, by their translation.
-    patterns: BTreeMap<String, Pattern>,
-}
-
-/// A pattern that is compiled when it is first used.
-pub(super) struct Pattern {
-    pub(super) ident: proc_macro2::Ident,
-    pub(super) item: TokenStream,
+    patterns: Patterns,
 }
 
 impl Module {
@@ -149,7 +143,7 @@ impl Module {
         });
         let uses = imports(&self.uses, paths);
         let (entries, functions) = (self.entries.values(), self.functions.values());
-        let patterns = self.patterns.values().map(|pattern| &pattern.item);
+        let patterns = self.patterns.items().map(|(_, item)| item);
         let visibility = Layout::visibility(owner);
         quote! {
             #[allow(

@@ -100,7 +100,7 @@ fn node(parsed: ast::Value<'_>, source: &Arc<Source>, diagnostics: &mut Diagnost
         ast::Value::Array(array) => {
             Value::Array(array.elements.into_iter().map(|element| node(element, source, diagnostics)).collect())
         }
-        ast::Value::Object(object) => Value::Object(members(object, source, diagnostics)),
+        ast::Value::Object(object) => Value::Object(members(object, source, diagnostics).into()),
     };
     Node { span: range.start..range.end, value }
 }

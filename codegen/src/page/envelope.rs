@@ -106,7 +106,7 @@ fn array(elements: Vec<Node>) -> Node {
 }
 
 fn object(members: Vec<Member>) -> Node {
-    node(Value::Object(members))
+    node(Value::Object(members.into()))
 }
 
 fn member(name: &str, node: Node) -> Member {

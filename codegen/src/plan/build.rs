@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use super::evaluated::{Evaluated, Parts};
 use super::{Checks, Edge, Node, NodeId, Plan, Trail};
 use crate::location::Pointer;
 use crate::model::{Assertion, AssertionKind, Model, SchemaId};
@@ -15,6 +16,7 @@ pub(super) fn build(model: &Model, entries: Vec<SchemaId>) -> Plan {
         model,
         referrers: referrers(model),
         known: BTreeMap::new(),
+        evaluated: BTreeMap::new(),
         open: VecDeque::new(),
         nodes: Vec::new(),
     };
@@ -41,6 +43,8 @@ pub(super) struct Builder<'m> {
     pub(super) model: &'m Model,
     referrers: BTreeMap<SchemaId, usize>,
     known: BTreeMap<SchemaId, NodeId>,
+    /// The parts that each schema evaluates: a schema that is referred to from many places is asked once.
+    pub(super) evaluated: BTreeMap<(Parts, SchemaId), Evaluated>,
     /// Schemas that have an id and no node yet, in the order of their ids.
     open: VecDeque<SchemaId>,
     nodes: Vec<Node>,

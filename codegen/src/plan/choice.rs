@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::effort::Effort;
 use super::{Checks, Choice, InPlace, Literal, NodeId, Plan, Switch, Tag};
 use crate::model::TypeSet;
-
-/// How far schemas in place are followed to learn about a branch.
-pub(crate) const DEPTH: usize = 8;
 
 /// Looks at every choice of a plan.
 pub(super) fn analyze(plan: &mut Plan) {
@@ -22,7 +20,7 @@ pub(super) fn analyze(plan: &mut Plan) {
 }
 
 fn analyze_choice(plan: &Plan, choice: &mut Choice) {
-    let types: Vec<TypeSet> = choice.branches.iter().map(|branch| types(plan, branch.node, DEPTH)).collect();
+    let types: Vec<TypeSet> = choice.branches.iter().map(|branch| types(plan, branch.node, Effort::FULL)).collect();
     let excludes = |index: usize| types[..index].iter().all(|earlier| !earlier.intersects(types[index]));
     if (0..types.len()).all(excludes) {
         choice.only_one = false;
@@ -32,15 +30,16 @@ fn analyze_choice(plan: &Plan, choice: &mut Choice) {
 }
 
 /// The types that a node may accept, so far as this is easily seen.
-pub(crate) fn types(plan: &Plan, id: NodeId, depth: usize) -> TypeSet {
+pub(crate) fn types(plan: &Plan, id: NodeId, effort: Effort) -> TypeSet {
     let checks = &plan.node(id).checks;
     if !checks.never.is_empty() {
         return TypeSet::NONE;
     }
     let of_values = checks.values.iter().map(|check| union(check.asks.iter().map(Literal::types)));
-    let in_place = checks.in_place.iter().filter(|_| depth > 0).map(|check| match check {
-        InPlace::All(edge) => types(plan, edge.node, depth - 1),
-        InPlace::Choice(choice) => union(choice.branches.iter().map(|branch| types(plan, branch.node, depth - 1))),
+    let below = effort.below(checks);
+    let in_place = checks.in_place.iter().filter(|_| !effort.is_spent()).map(|check| match check {
+        InPlace::All(edge) => types(plan, edge.node, below),
+        InPlace::Choice(choice) => union(choice.branches.iter().map(|branch| types(plan, branch.node, below))),
         InPlace::Switch(Switch::Type(cases)) => union(cases.iter().map(|(types, _)| *types)),
         InPlace::Switch(_) => TypeSet::OBJECT,
         InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) => TypeSet::ALL,
@@ -62,7 +61,7 @@ struct Asked {
 fn tag(plan: &Plan, choice: &Choice, types: &[TypeSet]) -> Option<Tag> {
     let objects: Vec<usize> = (0..types.len()).filter(|index| types[*index].intersects(TypeSet::OBJECT)).collect();
     let first = plan.node(choice.branches[*objects.first()?].node);
-    let names = members_of(plan, &first.checks, DEPTH);
+    let names = members_of(plan, &first.checks, Effort::FULL);
     let no_object = types.iter().enumerate().filter(|(_, types)| **types != types.intersection(TypeSet::OBJECT));
     let no_object: Vec<usize> = no_object.map(|(index, _)| index).collect();
     names.into_iter().find_map(|wire_name| {
@@ -98,10 +97,10 @@ fn tag_of(wire_name: &str, asked: &[(usize, Asked)], no_object: &[usize]) -> Opt
 }
 
 fn asked(plan: &Plan, branch: NodeId, wire_name: &str) -> Asked {
-    asked_by(plan, &plan.node(branch).checks, wire_name, DEPTH)
+    asked_by(plan, &plan.node(branch).checks, wire_name, Effort::FULL)
 }
 
-fn asked_by(plan: &Plan, checks: &Checks, wire_name: &str, depth: usize) -> Asked {
+fn asked_by(plan: &Plan, checks: &Checks, wire_name: &str, effort: Effort) -> Asked {
     let required = checks.object.required.iter().flat_map(|check| &check.asks);
     let members = checks.object.members.iter().filter(|member| member.wire_name == wire_name);
     let edges = members.flat_map(|member| &member.edges);
@@ -109,12 +108,13 @@ fn asked_by(plan: &Plan, checks: &Checks, wire_name: &str, depth: usize) -> Aske
         is_required: required.into_iter().any(|name| name == wire_name),
         values: edges.flat_map(|edge| &plan.node(edge.node).checks.values).find_map(|check| strings(&check.asks)),
     };
-    for check in checks.in_place.iter().filter(|_| depth > 0) {
+    let below = effort.below(checks);
+    for check in checks.in_place.iter().filter(|_| !effort.is_spent()) {
         let inner = match check {
-            InPlace::All(edge) => asked_by(plan, &plan.node(edge.node).checks, wire_name, depth - 1),
+            InPlace::All(edge) => asked_by(plan, &plan.node(edge.node).checks, wire_name, below),
             InPlace::Choice(choice) => {
                 let branches = choice.branches.iter();
-                either(branches.map(|branch| asked_by(plan, &plan.node(branch.node).checks, wire_name, depth - 1)))
+                either(branches.map(|branch| asked_by(plan, &plan.node(branch.node).checks, wire_name, below)))
             }
             InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) | InPlace::Switch(_) => continue,
         };
@@ -145,16 +145,17 @@ fn strings(values: &[Literal]) -> Option<Vec<String>> {
 }
 
 /// The names of the members that a node, or what it applies in place, speaks of.
-fn members_of<'p>(plan: &'p Plan, checks: &'p Checks, depth: usize) -> Vec<&'p str> {
+fn members_of<'p>(plan: &'p Plan, checks: &'p Checks, effort: Effort) -> Vec<&'p str> {
     let mut found: Vec<&str> = checks.object.members.iter().map(|member| member.wire_name.as_str()).collect();
-    for check in checks.in_place.iter().filter(|_| depth > 0) {
+    let below = effort.below(checks);
+    for check in checks.in_place.iter().filter(|_| !effort.is_spent()) {
         let edges = match check {
             InPlace::All(edge) => std::slice::from_ref(edge),
             InPlace::Choice(choice) => &choice.branches,
             InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) | InPlace::Switch(_) => &[],
         };
         for edge in edges {
-            let inner = members_of(plan, &plan.node(edge.node).checks, depth - 1);
+            let inner = members_of(plan, &plan.node(edge.node).checks, below);
             found.extend(inner);
         }
     }

@@ -1,5 +1,7 @@
 //! A schema, its `allOf` branches and the targets of its references, merged into one set of checks.
 
+use std::collections::BTreeSet;
+
 use super::build::Builder;
 use super::evaluated::{Evaluated, Parts, Unevaluated};
 use super::part::{ArrayScope, ObjectScope};
@@ -7,9 +9,9 @@ use super::{Check, Checks, Choice, InPlace, Literal, NumberCheck, StringCheck, T
 use crate::location::Pointer;
 use crate::model::{Assertion, AssertionKind, SchemaId};
 
-/// How many assertions a node may have by merging; further references are called.
+/// The assertions that a node may have before further references are called instead of merged.
 const LARGE: usize = 512;
-/// How many references may be merged one inside the other.
+/// The references that may be merged one inside the other.
 const DEEP: usize = 32;
 
 /// Checks in the making.
@@ -18,16 +20,20 @@ pub(super) struct Merged {
     checks: Checks,
     arrays: Vec<ArrayScope>,
     objects: Vec<ObjectScope>,
-    /// The schemas that are being merged, each inside the one before.
-    inside: Vec<SchemaId>,
+    /// The schemas that are merged: a schema that applies to one instance in several ways is merged, and reported, once.
+    merged: BTreeSet<SchemaId>,
+    /// The references that lead to the schema at hand.
+    depth: usize,
     size: usize,
 }
 
 impl Merged {
     /// Merges a schema that the trail leads to.
     pub(super) fn add(&mut self, builder: &mut Builder<'_>, schema: SchemaId, trail: &Trail) {
+        if !self.merged.insert(schema) {
+            return;
+        }
         let assertions = &builder.model.schema(schema).assertions;
-        self.inside.push(schema);
         self.size += assertions.len();
         self.arrays.extend(ArrayScope::new(builder, schema, trail));
         self.objects.extend(ObjectScope::new(builder, schema, trail));
@@ -35,7 +41,6 @@ impl Merged {
             let at = Pointer::root().join(assertion.keyword);
             self.add_assertion(builder, schema, trail, &at, assertion);
         }
-        self.inside.pop();
     }
 
     fn add_assertion(
@@ -113,12 +118,17 @@ impl Merged {
         target: SchemaId,
     ) {
         let trail = builder.trail(trail, at, schema, target, true);
-        let has_room = self.size < LARGE && self.inside.len() < DEEP && !self.inside.contains(&target);
-        if has_room && builder.is_worth_merging(target) {
+        let has_room = self.size < LARGE && self.depth < DEEP;
+        if self.merged.contains(&target) || has_room && builder.is_worth_merging(target) {
+            self.depth += 1;
             self.add(builder, target, &trail);
+            self.depth -= 1;
         } else {
             let edge = builder.edge_to(trail, target);
-            self.checks.in_place.push(InPlace::All(edge));
+            let is_applied = |check: &InPlace| matches!(check, InPlace::All(known) if known.node == edge.node);
+            if !self.checks.in_place.iter().any(is_applied) {
+                self.checks.in_place.push(InPlace::All(edge));
+            }
         }
     }
 

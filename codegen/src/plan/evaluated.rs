@@ -108,7 +108,12 @@ impl Evaluated {
         if builder.model.schema(schema).assertions.iter().any(|assertion| leaves_none(&assertion.kind)) {
             return Self { all: true, ..Self::default() };
         }
-        Self::beside(builder, parts, schema)
+        if let Some(known) = builder.evaluated.get(&(parts, schema)) {
+            return known.clone();
+        }
+        let found = Self::beside(builder, parts, schema);
+        builder.evaluated.insert((parts, schema), found.clone());
+        found
     }
 
     /// Whether it is known for every name and index, whatever the instance is.

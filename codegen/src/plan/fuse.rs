@@ -26,6 +26,9 @@ const GROWTH: usize = 16;
 /// For each node that an entry reaches, it is asked at most so often what a look at a value would tell: beyond, no look is searched for.
 const EFFORT: usize = 4096;
 
+/// For each node that an entry reaches, the nodes that are visited to answer these questions, at most.
+const VISITS: usize = 4 * EFFORT;
+
 /// Merges what is asked of the same value.
 pub fn fuse(plan: &Plan) -> Plan {
     let mut fusion = Fusion { plan, known: BTreeMap::new(), open: VecDeque::new(), budget: Budget::default() };
@@ -36,6 +39,7 @@ pub fn fuse(plan: &Plan) -> Plan {
         fusion.budget = Budget {
             nodes: fusion.known.len() + GROWTH * reached + 1024,
             questions: Cell::new(EFFORT * (reached + 64)),
+            visits: Cell::new(VISITS * (reached + 64)),
         };
         entries.insert(*schema, fusion.whole([*node]));
         while let Some((parts, facts)) = fusion.open.pop_front() {
@@ -66,11 +70,24 @@ struct Budget {
     nodes: usize,
     /// So often it may still be asked what the facts say of a node.
     questions: Cell<usize>,
+    /// The nodes that may still be visited to answer such questions.
+    visits: Cell<usize>,
 }
 
 impl Budget {
     fn spend(&self, questions: usize) {
         self.questions.set(self.questions.get().saturating_sub(questions));
+    }
+
+    /// Takes one visit; `false` when there is none left.
+    fn visit(&self) -> bool {
+        let left = self.visits.get();
+        self.visits.set(left.saturating_sub(1));
+        left > 0
+    }
+
+    fn is_spent(&self) -> bool {
+        self.questions.get() == 0 || self.visits.get() == 0
     }
 }
 
@@ -106,10 +123,15 @@ impl Fusion<'_> {
         plain_edge(self.whole([edge.node]))
     }
 
-    /// One edge for all that is applied to one value.
+    /// Returns one edge for all that is applied to one value; once the budget is spent, one edge for each, because the sets of nodes that
+    /// apply to one value can be exponentially many.
     fn together(&mut self, edges: &[Edge]) -> Vec<Edge> {
         if edges.is_empty() {
             return Vec::new();
+        }
+        if self.is_exhausted() {
+            let nodes: BTreeSet<NodeId> = edges.iter().map(|edge| edge.node).collect();
+            return nodes.into_iter().map(|node| plain_edge(self.whole([node]))).collect();
         }
         vec![plain_edge(self.whole(edges.iter().map(|edge| edge.node)))]
     }
@@ -132,7 +154,7 @@ impl Fusion<'_> {
 
     /// Whether an entry has become as much as it may.
     fn is_exhausted(&self) -> bool {
-        self.known.len() >= self.budget.nodes || self.budget.questions.get() == 0
+        self.known.len() >= self.budget.nodes || self.budget.is_spent()
     }
 
     /// The parts, and all that must accept the same value because of them; nothing if the facts say that they refuse it.
@@ -144,7 +166,7 @@ impl Fusion<'_> {
                 continue;
             }
             self.budget.spend(1);
-            if facts.refute(self.plan, part) {
+            if facts.refute(self.plan, &self.budget, part) {
                 return None;
             }
             let checks = &self.plan.node(part).checks;
@@ -172,7 +194,7 @@ impl Fusion<'_> {
     /// What the facts leave of a check.
     fn settle(&self, check: &InPlace, facts: &Facts) -> Settled {
         self.budget.spend(check.edges().len());
-        let decide = |edge: &Edge| facts.decide(self.plan, edge.node);
+        let decide = |edge: &Edge| facts.decide(self.plan, &self.budget, edge.node);
         match check {
             InPlace::All(edge) => Settled::Decided(Some(edge.clone())),
             InPlace::Not(edge) => match decide(edge) {
@@ -198,7 +220,7 @@ impl Fusion<'_> {
             return Settled::Decided(None);
         }
         let holds = |condition: &Condition| match condition {
-            Condition::Accepts(edge) => facts.decide(self.plan, edge.node),
+            Condition::Accepts(edge) => facts.decide(self.plan, &self.budget, edge.node),
             Condition::Has(wire_name) => facts.has(wire_name),
         };
         let evaluated = unevaluated.evaluated.decided(&holds);
@@ -218,7 +240,8 @@ impl Fusion<'_> {
     }
 
     fn settle_choice(&self, choice: &Choice, facts: &Facts) -> Settled {
-        let verdicts = choice.branches.iter().map(|branch| (branch, facts.decide(self.plan, branch.node)));
+        let verdicts =
+            choice.branches.iter().map(|branch| (branch, facts.decide(self.plan, &self.budget, branch.node)));
         let possible: Vec<(&Edge, Option<bool>)> = verdicts.filter(|(_, verdict)| *verdict != Some(false)).collect();
         let accepted = possible.iter().filter(|(_, verdict)| *verdict == Some(true)).count();
         match possible.as_slice() {

@@ -7,20 +7,25 @@ use super::{ArrayPart, Checks, Edge, InPlace, NodeId, ObjectPart, Plan, Rest};
 
 /// Takes away every check that never refuses; nodes that nothing reaches any more are left.
 pub(super) fn drop_idle(plan: &mut Plan) {
-    // Each node is taken for idle until it turns out to ask something of those that are.
+    // Greatest fixed point: assume that every node accepts everything; unmark a node once it constrains something, and look again at
+    // those that apply it.
     let mut idle = Idle(vec![true; plan.nodes.len()]);
-    loop {
-        let asks = |id: &NodeId| {
-            let mut checks = plan.node(*id).checks.clone();
-            checks.drop_idle(&idle);
-            !checks.is_empty()
-        };
-        let asking: Vec<NodeId> = plan.ids().filter(|id| idle.0[id.0]).filter(asks).collect();
-        if asking.is_empty() {
-            break;
+    let mut callers: Vec<Vec<NodeId>> = vec![Vec::new(); plan.nodes.len()];
+    for id in plan.ids() {
+        for edge in plan.node(id).checks.edges() {
+            callers[edge.node.0].push(id);
         }
-        for id in asking {
+    }
+    let mut open: Vec<NodeId> = plan.ids().collect();
+    while let Some(id) = open.pop() {
+        if !idle.0[id.0] {
+            continue;
+        }
+        let mut checks = plan.node(id).checks.clone();
+        checks.drop_idle(&idle);
+        if !checks.is_empty() {
             idle.0[id.0] = false;
+            open.extend(&callers[id.0]);
         }
     }
     for node in &mut plan.nodes {

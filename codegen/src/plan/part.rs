@@ -1,5 +1,7 @@
 //! What merged schemas ask of arrays and of objects: each schema's keywords are read together, then all are laid side by side.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use regex::Regex;
 
 use super::build::Builder;
@@ -160,17 +162,61 @@ impl ObjectScope {
         true
     }
 
-    /// What the scope applies to a member of a known name.
-    fn edges(&self, patterns: &[Option<Regex>], wire_name: &str) -> Vec<Edge> {
-        let named = self.members.iter().filter(|(known, _)| known == wire_name).map(|(_, edge)| edge);
+    /// Returns the lookup of members by name.
+    fn lookup(&self) -> Lookup<'_> {
+        let compile = |(pattern, _): &(Pattern, _)| crate::lower::pattern::compile(pattern);
+        Lookup {
+            scope: self,
+            members: self.members.iter().map(|(wire_name, edge)| (wire_name.as_str(), edge)).collect(),
+            patterns: self.patterns.iter().map(compile).collect(),
+        }
+    }
+}
+
+/// A scope with its members by name and its patterns compiled.
+struct Lookup<'s> {
+    scope: &'s ObjectScope,
+    members: BTreeMap<&'s str, &'s Option<Edge>>,
+    patterns: Vec<Option<Regex>>,
+}
+
+impl Lookup<'_> {
+    /// Returns the edges that the scope applies to a member of a known name.
+    fn edges(&self, wire_name: &str) -> Vec<Edge> {
+        let named = self.members.get(wire_name).copied();
         let is_match = |compiled: &Option<Regex>| compiled.as_ref().is_some_and(|regex| regex.is_match(wire_name));
-        let matching = self.patterns.iter().zip(patterns).filter(|(_, compiled)| is_match(compiled));
-        let found: Vec<_> = named.chain(matching.map(|((_, edge), _)| edge)).collect();
+        let matching = self.scope.patterns.iter().zip(&self.patterns).filter(|(_, compiled)| is_match(compiled));
+        let found: Vec<_> = named.into_iter().chain(matching.map(|((_, edge), _)| edge)).collect();
         if found.is_empty() {
-            return self.additional.iter().cloned().collect();
+            return self.scope.additional.iter().cloned().collect();
         }
         found.into_iter().flatten().cloned().collect()
     }
+}
+
+/// Resolves each name through the scopes; only a scope that names the member, or that has patterns or `additionalProperties`, is asked.
+fn members(scopes: &[ObjectScope], names: Vec<String>) -> Vec<Member> {
+    let lookups: Vec<Lookup<'_>> = scopes.iter().map(ObjectScope::lookup).collect();
+    let mut naming: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut wide = Vec::new();
+    for (index, scope) in scopes.iter().enumerate() {
+        if scope.additional.is_some() || !scope.patterns.is_empty() {
+            wide.push(index);
+            continue;
+        }
+        for (wire_name, _) in &scope.members {
+            naming.entry(wire_name).or_default().push(index);
+        }
+    }
+    let member = |wire_name: String| {
+        let named = naming.get(wire_name.as_str()).into_iter().flatten();
+        let mut indexes: Vec<usize> = named.chain(&wide).copied().collect();
+        indexes.sort_unstable();
+        indexes.dedup();
+        let edges = indexes.into_iter().flat_map(|index| lookups[index].edges(&wire_name)).collect();
+        Member { wire_name, edges }
+    };
+    names.into_iter().map(member).collect()
 }
 
 /// Lays what each schema asks of objects side by side, and resolves it for every name that one of them knows.
@@ -186,20 +232,10 @@ pub(super) fn object(mut scopes: Vec<ObjectScope>) -> ObjectPart {
         part.dependent_schemas.extend(own.dependent_schemas);
     }
     let documented = scopes.iter().flat_map(|scope| scope.members.iter().map(|(wire_name, _)| wire_name));
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let names = documented.chain(part.looked_for()).filter(|wire_name| seen.insert(wire_name.as_str()));
     let names: Vec<String> = names.cloned().collect();
-    let compiled: Vec<Vec<Option<Regex>>> = scopes
-        .iter()
-        .map(|scope| scope.patterns.iter().map(|(pattern, _)| crate::lower::pattern::compile(pattern)).collect())
-        .collect();
-    part.members = names
-        .into_iter()
-        .map(|wire_name| {
-            let edges = scopes.iter().zip(&compiled).flat_map(|(scope, compiled)| scope.edges(compiled, &wire_name));
-            Member { edges: edges.collect(), wire_name }
-        })
-        .collect();
+    part.members = members(&scopes, names);
     let rest = scopes.into_iter().map(|scope| Rest { patterns: scope.patterns, additional: scope.additional });
     part.rest = rest.filter(Rest::is_needed).collect();
     part.drop_idle_members();
@@ -234,9 +270,9 @@ impl ObjectPart {
     /// A name of which nothing is asked need not be known, unless members of unknown names are looked at.
     pub(super) fn drop_idle_members(&mut self) {
         if self.rest.is_empty() {
-            let required: Vec<&String> = self.required.iter().flat_map(|check| &check.asks).collect();
+            let required: BTreeSet<&String> = self.required.iter().flat_map(|check| &check.asks).collect();
             let members = std::mem::take(&mut self.members);
-            let needed = |member: &Member| !member.edges.is_empty() || required.contains(&&member.wire_name);
+            let needed = |member: &Member| !member.edges.is_empty() || required.contains(&member.wire_name);
             self.members = members.into_iter().filter(needed).collect();
         }
     }

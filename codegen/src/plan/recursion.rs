@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::effort::Effort;
 use super::{Checks, InPlace, NodeId, Plan, choice};
 use crate::model::TypeSet;
 
@@ -48,7 +49,7 @@ fn decides_alone(plan: &Plan, check: &InPlace) -> bool {
             let mut taken = TypeSet::NONE;
             choice.branches.iter().all(|branch| {
                 // What the branch itself asks for, before it looks inside.
-                let types = choice::types(plan, branch.node, 0);
+                let types = choice::types(plan, branch.node, Effort::NONE);
                 let is_free = !taken.intersects(types);
                 taken = taken.union(types);
                 is_free

@@ -1,22 +1,20 @@
 //! Patterns stand once in a module, not in each expression that matches one.
 
-use std::collections::BTreeMap;
-
 use quote::{ToTokens as _, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, Item, ItemFn, Stmt, parse_quote};
 
-use crate::emit::validators::{Pattern, pattern_ident};
+use crate::emit::patterns::Patterns;
 
 /// Moves the patterns of a function out of it, to those of its module, which are known by what they match.
-pub(super) fn patterns(function: &mut ItemFn, patterns: &mut BTreeMap<String, Pattern>) {
+pub(super) fn patterns(function: &mut ItemFn, patterns: &mut Patterns) {
     let ident = function.sig.ident.clone();
     Hoist { function: &ident, patterns }.visit_item_fn_mut(function);
 }
 
 struct Hoist<'h> {
     function: &'h syn::Ident,
-    patterns: &'h mut BTreeMap<String, Pattern>,
+    patterns: &'h mut Patterns,
 }
 
 impl VisitMut for Hoist<'_> {
@@ -29,13 +27,16 @@ impl VisitMut for Hoist<'_> {
             return;
         };
         let value = pattern.expr.to_token_stream().to_string();
-        let fresh = pattern_ident(self.function, self.patterns);
-        let known = self.patterns.entry(value).or_insert_with(|| {
-            let mut item = pattern.clone();
-            item.ident = fresh.clone();
-            Pattern { ident: fresh, item: quote!(#item) }
-        });
-        let ident = &known.ident;
+        let ident = match self.patterns.ident(&value) {
+            Some(ident) => ident.clone(),
+            None => {
+                let mut item = pattern.clone();
+                item.ident = self.patterns.free_ident(self.function);
+                let ident = item.ident.clone();
+                self.patterns.insert(value, ident.clone(), quote!(#item));
+                ident
+            }
+        };
         let mut call = call.clone();
         *call.receiver = parse_quote!(#ident);
         *expression = Expr::MethodCall(call);

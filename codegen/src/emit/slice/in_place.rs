@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{Emitter, bytes_of, is_types_only};
 use crate::model::TypeSet;
+use crate::plan::effort::Effort;
 use crate::plan::{Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Tag, choice};
 
 impl Emitter<'_> {
@@ -115,7 +116,7 @@ impl Emitter<'_> {
 
     fn choice(&self, choice: &Choice) -> TokenStream {
         let types: Vec<TypeSet> =
-            choice.branches.iter().map(|branch| choice::types(self.plan, branch.node, choice::DEPTH)).collect();
+            choice.branches.iter().map(|branch| choice::types(self.plan, branch.node, Effort::FULL)).collect();
         let candidates =
             |of: TypeSet| -> Vec<usize> { (0..types.len()).filter(|index| types[*index].intersects(of)).collect() };
         let kinds =

@@ -1,5 +1,7 @@
 //! Objects.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::{Literal as Unsuffixed, TokenStream};
 use quote::{format_ident, quote};
 
@@ -9,25 +11,30 @@ use super::scalar::pattern_match;
 use crate::plan::{Checks, Edge, Literal, ObjectPart, Rest};
 
 /// The names that an object's checks know: those of its members, and those that others depend on.
-struct Known<'a>(Vec<&'a str>);
+struct Known<'a> {
+    names: Vec<&'a str>,
+    positions: BTreeMap<&'a str, usize>,
+}
 
 impl<'a> Known<'a> {
     fn new(part: &'a ObjectPart) -> Self {
-        let mut names: Vec<&str> = part.members.iter().map(|member| member.wire_name.as_str()).collect();
-        for wire_name in part.looked_for().map(String::as_str) {
-            if !names.contains(&wire_name) {
-                names.push(wire_name);
-            }
+        let members = part.members.iter().map(|member| &member.wire_name);
+        let (mut names, mut positions) = (Vec::new(), BTreeMap::new());
+        for wire_name in members.chain(part.looked_for()) {
+            positions.entry(wire_name.as_str()).or_insert_with(|| {
+                names.push(wire_name.as_str());
+                names.len() - 1
+            });
         }
-        Self(names)
+        Self { names, positions }
     }
 
     fn position(&self, wire_name: &str) -> usize {
-        self.0.iter().position(|known| *known == wire_name).expect("all names of the part are here")
+        self.positions[wire_name]
     }
 
     fn words(&self) -> usize {
-        self.0.len().div_ceil(64).max(1)
+        self.names.len().div_ceil(64).max(1)
     }
 
     /// The bits of some names.
@@ -40,8 +47,18 @@ impl<'a> Known<'a> {
         quote!([#(#words),*])
     }
 
+    /// The condition that all of some names were read: a mask is as long as there are names, so a few of them are asked one by one.
+    fn all(&self, names: &[String]) -> TokenStream {
+        if names.len() >= self.words() {
+            let mask = self.mask(names);
+            return quote!(members.has_all(#mask));
+        }
+        let positions = names.iter().map(|wire_name| self.position(wire_name));
+        quote!((#(members.has(#positions))&&*))
+    }
+
     fn table(&self) -> TokenStream {
-        known_names("KNOWN", &self.0)
+        known_names("KNOWN", &self.names)
     }
 }
 
@@ -87,8 +104,8 @@ impl Emitter<'_> {
         });
         let dependent_required = part.dependent_required.iter().map(|check| {
             let (wire_name, others) = &check.asks;
-            let (position, mask) = (known.position(wire_name), known.mask(others));
-            quote!(if members.has(#position) && !members.has_all(#mask) { return None; })
+            let (position, others) = (known.position(wire_name), known.all(others));
+            quote!(if members.has(#position) && !#others { return None; })
         });
         let dependent_schemas = part.dependent_schemas.iter().map(|(wire_name, edge)| {
             let position = known.position(wire_name);
@@ -130,7 +147,7 @@ impl Emitter<'_> {
             quote!(Member::Known(#position) => { #read })
         });
         let arms: Vec<TokenStream> = arms.collect();
-        let unchecked = (arms.len() < known.0.len()).then(|| quote!(Member::Known(_) => scanner.value()?,));
+        let unchecked = (arms.len() < known.names.len()).then(|| quote!(Member::Known(_) => scanner.value()?,));
         let rest = if unchecked.is_some() { quote!() } else { quote!(Member::Known(_) => return None,) };
         quote! {
             match members.read(scanner)? {

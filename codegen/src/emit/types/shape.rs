@@ -39,6 +39,8 @@ pub struct Shapes {
     pub roots: Vec<DefinitionId>,
     /// The schemas by whose refinement a type was decided.
     pub refined: BTreeSet<SchemaId>,
+    /// The first schema whose type is any JSON value only because the types would be too many.
+    pub widened: Option<SchemaId>,
 }
 
 impl Shapes {

@@ -1,14 +1,11 @@
 //! What is asked of strings.
 
-use std::collections::BTreeMap;
-
-use heck::ToShoutySnakeCase as _;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use super::Emitter;
 use super::apply::violation;
 use super::number::integer;
-use super::{Emitter, Pattern};
 use crate::emit::automaton::{Matcher, matcher};
 use crate::emit::runtime;
 use crate::emit::wording::code;
@@ -75,10 +72,10 @@ impl Emitter<'_> {
     /// The condition that a pattern matches.
     pub(super) fn is_match(&mut self, pattern: &model::Pattern, text: &TokenStream) -> TokenStream {
         let translated = &pattern.translated;
-        if let Some(Pattern { ident, .. }) = self.module.patterns.get(translated) {
+        if let Some(ident) = self.module.patterns.ident(translated) {
             return quote!(#ident.is_match(#text));
         }
-        let ident = pattern_ident(self.layout.ident(self.node), &self.module.patterns);
+        let ident = self.module.patterns.free_ident(self.layout.ident(self.node));
         let doc = pattern_doc(pattern);
         let condition = quote!(#ident.is_match(#text));
         let Matcher { is_automaton, of, new } = matcher(pattern);
@@ -87,7 +84,7 @@ impl Emitter<'_> {
             #[doc = #doc]
             static #ident: #of = #new;
         };
-        self.module.patterns.insert(translated.clone(), Pattern { ident, item });
+        self.module.patterns.insert(translated.clone(), ident, item);
         condition
     }
 }
@@ -115,13 +112,4 @@ fn length(limit: u64) -> TokenStream {
 /// What the documentation of a pattern says: the pattern, as the schema has it.
 pub(in crate::emit) fn pattern_doc(pattern: &model::Pattern) -> String {
     format!(" {}", code(&pattern.source))
-}
-
-/// The name of a pattern that a function uses.
-pub(in crate::emit) fn pattern_ident(function: &Ident, patterns: &BTreeMap<String, Pattern>) -> Ident {
-    let stem = format!("{}_PATTERN", function.to_string().to_shouty_snake_case());
-    let numbered = (2..).map(|number| format!("{stem}_{number}"));
-    let mut names = std::iter::once(stem.clone()).chain(numbered);
-    let free = names.find(|name| patterns.values().all(|taken| taken.ident != name)).expect("there is no end of names");
-    format_ident!("{free}")
 }

@@ -1,5 +1,7 @@
 //! `enum` and `const`: comparing an instance with the values of a schema.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -76,15 +78,12 @@ pub(super) fn differs_from_text(values: &[Literal]) -> TokenStream {
 }
 
 fn distinct_strings<'v>(values: impl IntoIterator<Item = &'v Literal>) -> Vec<&'v str> {
-    let mut strings: Vec<&str> = Vec::new();
-    for value in values {
-        if let Literal::String(string) = value
-            && !strings.contains(&string.as_str())
-        {
-            strings.push(string);
-        }
-    }
-    strings
+    let mut seen = BTreeSet::new();
+    let string = |value: &'v Literal| match value {
+        Literal::String(string) => Some(string.as_str()),
+        _ => None,
+    };
+    values.into_iter().filter_map(string).filter(|string| seen.insert(*string)).collect()
 }
 
 /// A value as a constant of the generated code.

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Budget;
 use crate::model::TypeSet;
-use crate::plan::choice::DEPTH;
+use crate::plan::effort::Effort;
 use crate::plan::interpret::scalar;
 use crate::plan::{ArrayPart, Checks, Choice, InPlace, Literal, Member, NodeId, ObjectPart, Plan};
 
@@ -65,18 +66,18 @@ impl Facts {
     }
 
     /// What a node says of the value: nothing when the facts do not decide.
-    pub(super) fn decide(&self, plan: &Plan, id: NodeId) -> Option<bool> {
-        self.known().decide(plan, &plan.node(id).checks, DEPTH)
+    pub(super) fn decide(&self, plan: &Plan, budget: &Budget, id: NodeId) -> Option<bool> {
+        self.known(budget).decide(plan, &plan.node(id).checks, Effort::FULL)
     }
 
     /// Whether what a node asks by itself, without what it applies in place, refuses the value.
-    pub(super) fn refute(&self, plan: &Plan, id: NodeId) -> bool {
-        self.known().own(plan, &plan.node(id).checks, DEPTH) == Some(false)
+    pub(super) fn refute(&self, plan: &Plan, budget: &Budget, id: NodeId) -> bool {
+        self.known(budget).own(plan, &plan.node(id).checks, Effort::FULL) == Some(false)
     }
 
-    fn known(&self) -> Known<'_> {
+    fn known<'f>(&'f self, budget: &'f Budget) -> Known<'f> {
         let members = (self.types == TypeSet::OBJECT).then_some(&self.members);
-        Known { types: self.types, literal: None, excluded: None, members }
+        Known { budget, types: self.types, literal: None, excluded: None, members }
     }
 }
 
@@ -87,12 +88,12 @@ impl Fact {
     }
 
     /// What a node says of the member's value: nothing when the fact does not decide.
-    pub(super) fn decide(&self, plan: &Plan, id: NodeId) -> Option<bool> {
-        self.known().map_or(Some(true), |known| known.decide(plan, &plan.node(id).checks, DEPTH))
+    pub(super) fn decide(&self, plan: &Plan, budget: &Budget, id: NodeId) -> Option<bool> {
+        self.known(budget).map_or(Some(true), |known| known.decide(plan, &plan.node(id).checks, Effort::FULL))
     }
 
-    fn known(&self) -> Option<Known<'_>> {
-        let known = Known { types: TypeSet::ALL, literal: None, excluded: None, members: None };
+    fn known<'f>(&'f self, budget: &'f Budget) -> Option<Known<'f>> {
+        let known = Known { budget, types: TypeSet::ALL, literal: None, excluded: None, members: None };
         match self {
             Self::Absent | Self::Barred => None,
             Self::Is(literal) => Some(Known { types: literal.types(), literal: Some(literal), ..known }),
@@ -110,6 +111,7 @@ impl Fact {
 /// What is known of one value.
 #[derive(Clone, Copy)]
 struct Known<'f> {
+    budget: &'f Budget,
     types: TypeSet,
     literal: Option<&'f Literal>,
     excluded: Option<&'f BTreeSet<Literal>>,
@@ -117,17 +119,18 @@ struct Known<'f> {
 }
 
 impl Known<'_> {
-    fn decide(&self, plan: &Plan, checks: &Checks, depth: usize) -> Option<bool> {
-        if depth == 0 {
+    fn decide(&self, plan: &Plan, checks: &Checks, effort: Effort) -> Option<bool> {
+        if effort.is_spent() || !self.budget.visit() {
             return None;
         }
-        let own = self.own(plan, checks, depth);
-        let in_place = checks.in_place.iter().map(|check| self.in_place(plan, check, depth - 1));
+        let own = self.own(plan, checks, effort);
+        let below = effort.below(checks);
+        let in_place = checks.in_place.iter().map(|check| self.in_place(plan, check, below));
         all(std::iter::once(own).chain(in_place))
     }
 
     /// What the checks say without what they apply in place.
-    fn own(&self, plan: &Plan, checks: &Checks, depth: usize) -> Option<bool> {
+    fn own(&self, plan: &Plan, checks: &Checks, effort: Effort) -> Option<bool> {
         let nothing_of = |types: TypeSet, is_empty: bool| (is_empty || !self.types.intersects(types)).then_some(true);
         let scalars = all([
             Some(checks.never.is_empty()),
@@ -144,7 +147,7 @@ impl Known<'_> {
         ]);
         // The members are many.
         let members = || match self.members {
-            Some(members) => object(plan, &checks.object, members, depth),
+            Some(members) => object(plan, self.budget, &checks.object, members, effort),
             None => nothing_of(TypeSet::OBJECT, checks.object == ObjectPart::default()),
         };
         if scalars == Some(false) { scalars } else { all([scalars, members()]) }
@@ -167,8 +170,8 @@ impl Known<'_> {
         if values.iter().any(is_possible) { None } else { Some(false) }
     }
 
-    fn in_place(&self, plan: &Plan, check: &InPlace, depth: usize) -> Option<bool> {
-        let decide = |id: NodeId| self.decide(plan, &plan.node(id).checks, depth);
+    fn in_place(&self, plan: &Plan, check: &InPlace, effort: Effort) -> Option<bool> {
+        let decide = |id: NodeId| self.decide(plan, &plan.node(id).checks, effort);
         match check {
             InPlace::All(edge) => decide(edge.node),
             InPlace::Not(edge) => decide(edge.node).map(|accepts| !accepts),
@@ -183,7 +186,13 @@ impl Known<'_> {
 }
 
 /// What is said of an object when something is known of its members.
-fn object(plan: &Plan, part: &ObjectPart, members: &BTreeMap<String, Fact>, depth: usize) -> Option<bool> {
+fn object(
+    plan: &Plan,
+    budget: &Budget,
+    part: &ObjectPart,
+    members: &BTreeMap<String, Fact>,
+    effort: Effort,
+) -> Option<bool> {
     let required = part.required.iter().flat_map(|check| &check.asks);
     let required = all(required.map(|wire_name| members.get(wire_name).map(Fact::is_present)));
     if required == Some(false) {
@@ -191,8 +200,9 @@ fn object(plan: &Plan, part: &ObjectPart, members: &BTreeMap<String, Fact>, dept
     }
     let known = members.iter().filter_map(|(wire_name, fact)| {
         let member = part.members.iter().find(|member| member.wire_name == *wire_name)?;
-        Some(fact.known().map_or(Some(true), |known| {
-            let decide = |id: NodeId| known.decide(plan, &plan.node(id).checks, depth - 1);
+        Some(fact.known(budget).map_or(Some(true), |known| {
+            let below = effort.among(members.len() * member.edges.len());
+            let decide = |id: NodeId| known.decide(plan, &plan.node(id).checks, below);
             all(member.edges.iter().map(|edge| decide(edge.node)))
         }))
     });

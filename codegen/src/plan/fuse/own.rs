@@ -1,6 +1,6 @@
 //! What several nodes ask of a value by themselves, in one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Closed, Fact, Facts, Fusion, Parts, never, plain_edge};
 use crate::model::TypeSet;
@@ -78,8 +78,9 @@ impl Fusion<'_> {
         let documented = parts.iter().flat_map(|part| &part.members).map(|member| &member.wire_name);
         let names = documented.chain(parts.iter().flat_map(|part| part.looked_for())).chain(barred);
         let names: Vec<&String> = names.filter(|wire_name| seen.insert(wire_name.as_str())).collect();
+        let lookups: Vec<Lookup<'_>> = parts.iter().map(|part| Lookup::new(part)).collect();
         let members = names.into_iter().map(|wire_name| {
-            let edges: Vec<Edge> = parts.iter().flat_map(|part| part.edges_of(wire_name)).collect();
+            let edges: Vec<Edge> = lookups.iter().flat_map(|lookup| lookup.edges(wire_name)).collect();
             Member { wire_name: wire_name.clone(), edges: self.member(facts.members.get(wire_name), &edges) }
         });
         let members: Vec<Member> = members.collect();
@@ -105,7 +106,8 @@ impl Fusion<'_> {
         let rest: Vec<&Rest> = parts.iter().flat_map(|part| &part.rest).collect();
         let (plain, by_pattern): (Vec<&Rest>, Vec<&Rest>) = rest.into_iter().partition(|rest| rest.patterns.is_empty());
         let additional: Vec<Edge> = plain.into_iter().filter_map(|rest| rest.additional.clone()).collect();
-        let plain = self.together(&additional).pop().map(|edge| Rest { patterns: Vec::new(), additional: Some(edge) });
+        let plain = self.together(&additional).into_iter();
+        let plain = plain.map(|edge| Rest { patterns: Vec::new(), additional: Some(edge) });
         let by_pattern = by_pattern.into_iter().map(|rest| Rest {
             patterns: rest
                 .patterns
@@ -114,7 +116,7 @@ impl Fusion<'_> {
                 .collect(),
             additional: rest.additional.as_ref().map(|edge| self.one(edge)),
         });
-        distinct(plain.into_iter().chain(by_pattern.collect::<Vec<_>>()))
+        distinct(plain.chain(by_pattern.collect::<Vec<_>>()))
     }
 
     /// What is left to ask of a member of which a fact may be known.
@@ -122,7 +124,7 @@ impl Fusion<'_> {
         match fact {
             Some(Fact::Barred) => vec![plain_edge(self.id(Parts::new(), Facts::default()))],
             Some(fact) => {
-                let is_left = |edge: &&Edge| fact.decide(self.plan, edge.node) != Some(true);
+                let is_left = |edge: &&Edge| fact.decide(self.plan, &self.budget, edge.node) != Some(true);
                 let left: Vec<Edge> = edges.iter().filter(is_left).cloned().collect();
                 self.together(&left)
             }
@@ -131,10 +133,21 @@ impl Fusion<'_> {
     }
 }
 
-impl ObjectPart {
-    /// What is applied to a member of that name.
-    fn edges_of(&self, wire_name: &str) -> Vec<Edge> {
-        match self.members.iter().find(|member| member.wire_name == wire_name) {
+/// The members of a part, by name.
+struct Lookup<'p> {
+    members: BTreeMap<&'p str, &'p Member>,
+    rest: &'p [Rest],
+}
+
+impl<'p> Lookup<'p> {
+    fn new(part: &'p ObjectPart) -> Self {
+        let members = part.members.iter().map(|member| (member.wire_name.as_str(), member));
+        Self { members: members.collect(), rest: &part.rest }
+    }
+
+    /// Returns the edges that the part applies to a member of that name.
+    fn edges(&self, wire_name: &str) -> Vec<Edge> {
+        match self.members.get(wire_name) {
             Some(member) => member.edges.clone(),
             None => self.rest.iter().flat_map(|rest| rest.edges_of(wire_name)).collect(),
         }
@@ -157,13 +170,8 @@ fn plain<T>(asks: T) -> Check<T> {
     Check { trail: Trail::default(), asks }
 }
 
-/// The items without those that were there already.
-fn distinct<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut found: Vec<T> = Vec::new();
-    for item in items {
-        if !found.contains(&item) {
-            found.push(item);
-        }
-    }
-    found
+/// Returns the items without repetitions, in the order of their first occurrence.
+fn distinct<T: Ord + Clone>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    items.into_iter().filter(|item| seen.insert(item.clone())).collect()
 }

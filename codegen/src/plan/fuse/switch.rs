@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Closed, Fact, Facts, Fusion, plain_edge};
 use crate::model::TypeSet;
-use crate::plan::choice::DEPTH;
+use crate::plan::effort::Effort;
 use crate::plan::evaluated::Condition;
 use crate::plan::{Checks, Edge, InPlace, Literal, NodeId, Switch};
 
@@ -23,7 +23,7 @@ impl Fusion<'_> {
         if facts.types == TypeSet::ALL {
             return Some(self.by_type(closed, facts));
         }
-        if facts.types != TypeSet::OBJECT || self.cost(closed, facts, DEPTH) == 0 {
+        if facts.types != TypeSet::OBJECT || self.cost(closed, facts, Effort::FULL) == 0 {
             return None;
         }
         self.by_member(closed, facts, true)
@@ -43,10 +43,10 @@ impl Fusion<'_> {
 
     /// By a member; first of those that have values to tell apart, or else of those that are there or not.
     fn by_member(&mut self, closed: &Closed, facts: &Facts, has_values: bool) -> Option<Switch> {
-        let now = self.cost(closed, facts, DEPTH);
+        let now = self.cost(closed, facts, Effort::FULL);
         let mut asked = Asked::default();
         for id in closed.undecided.iter().flat_map(InPlace::edges).map(|edge| edge.node) {
-            self.ask(id, &mut asked, DEPTH);
+            self.ask(id, &mut asked, Effort::FULL);
         }
         asked.names.extend(closed.dependent.iter().cloned());
         asked.names.extend(closed.undecided.iter().flat_map(members_of_conditions));
@@ -56,7 +56,7 @@ impl Fusion<'_> {
         for wire_name in tried {
             let mut values: Vec<Literal> = Vec::new();
             for id in asked.members.iter().filter(|(of, _)| of == wire_name).map(|(_, id)| *id) {
-                self.values(id, &mut values, DEPTH);
+                self.values(id, &mut values, Effort::FULL);
             }
             if values.len() > CASES || values.is_empty() == has_values {
                 continue;
@@ -64,7 +64,7 @@ impl Fusion<'_> {
             let outcomes = outcomes(&values);
             let cost = |fact: Fact| {
                 let facts = facts.with(wire_name, fact);
-                self.close(&closed.parts, &facts).map_or(0, |left| self.cost(&left, &facts, DEPTH))
+                self.close(&closed.parts, &facts).map_or(0, |left| self.cost(&left, &facts, Effort::FULL))
             };
             let count = outcomes.len();
             let left: usize = outcomes.into_iter().map(cost).sum();
@@ -91,7 +91,7 @@ impl Fusion<'_> {
         }
         let asked = choice.branches.iter().map(|branch| {
             let mut asked = Asked::default();
-            self.ask(branch.node, &mut asked, DEPTH);
+            self.ask(branch.node, &mut asked, Effort::FULL);
             asked
         });
         let asked: Vec<Asked> = asked.collect();
@@ -115,7 +115,7 @@ impl Fusion<'_> {
     fn required(&self, branch: &Edge, asked: &Asked, meant: &Asked, facts: &Facts) -> Option<BTreeSet<String>> {
         let is_refused = |names: &BTreeSet<String>| {
             let facts = names.iter().fold(facts.clone(), |facts, wire_name| facts.with(wire_name, Fact::Absent));
-            facts.decide(self.plan, branch.node) == Some(false)
+            facts.decide(self.plan, &self.budget, branch.node) == Some(false)
         };
         let is_telling =
             |wire_name: &&String| !meant.names.contains(wire_name) && !facts.members.contains_key(*wire_name);
@@ -137,10 +137,15 @@ impl Fusion<'_> {
     }
 
     /// How often the value is read again, at most, for what is undecided.
-    fn cost(&self, closed: &Closed, facts: &Facts, depth: usize) -> usize {
+    fn cost(&self, closed: &Closed, facts: &Facts, effort: Effort) -> usize {
+        let below = effort.among(closed.undecided.iter().map(|check| check.edges().len()).sum());
         let of_branch = |branch: &Edge| {
-            let inner = if depth == 0 { None } else { self.close(&[branch.node].into(), facts) };
-            1 + inner.map_or(0, |inner| self.cost(&inner, facts, depth - 1))
+            let inner = if effort.is_spent() || self.budget.is_spent() {
+                None
+            } else {
+                self.close(&[branch.node].into(), facts)
+            };
+            1 + inner.map_or(0, |inner| self.cost(&inner, facts, below))
         };
         let cost = |check: &InPlace| match check {
             InPlace::Choice(choice) => choice.branches.iter().map(of_branch).sum(),
@@ -152,7 +157,8 @@ impl Fusion<'_> {
     }
 
     /// The names that a node speaks of, and what it applies to members of these names, where this does not depend on others.
-    fn ask(&self, id: NodeId, asked: &mut Asked, depth: usize) {
+    fn ask(&self, id: NodeId, asked: &mut Asked, effort: Effort) {
+        let below = effort.below(&self.plan.node(id).checks);
         let Checks { object, in_place, .. } = &self.plan.node(id).checks;
         let required = object.required.iter().flat_map(|check| &check.asks);
         for wire_name in object.members.iter().map(|member| &member.wire_name).chain(required) {
@@ -163,22 +169,23 @@ impl Fusion<'_> {
         for member in &object.members {
             asked.members.extend(member.edges.iter().map(|edge| (member.wire_name.clone(), edge.node)));
         }
-        for edge in in_place.iter().filter(|_| depth > 0).flat_map(InPlace::edges) {
-            self.ask(edge.node, asked, depth - 1);
+        for edge in in_place.iter().filter(|_| !effort.is_spent()).flat_map(InPlace::edges) {
+            self.ask(edge.node, asked, below);
         }
     }
 
     /// The strings, booleans and null among the values of a node.
-    fn values(&self, id: NodeId, values: &mut Vec<Literal>, depth: usize) {
+    fn values(&self, id: NodeId, values: &mut Vec<Literal>, effort: Effort) {
         let checks = &self.plan.node(id).checks;
+        let below = effort.below(checks);
         for value in checks.values.iter().flat_map(|check| &check.asks) {
             let is_told = matches!(value, Literal::String(_) | Literal::Boolean(_) | Literal::Null);
             if is_told && !values.contains(value) {
                 values.push(value.clone());
             }
         }
-        for edge in checks.in_place.iter().filter(|_| depth > 0).flat_map(InPlace::edges) {
-            self.values(edge.node, values, depth - 1);
+        for edge in checks.in_place.iter().filter(|_| !effort.is_spent()).flat_map(InPlace::edges) {
+            self.values(edge.node, values, below);
         }
     }
 }

@@ -23,10 +23,13 @@ pub(super) fn shape(model: &Model, settings: &Settings) -> Shapes {
     let mut deciding = Deciding {
         model,
         settings,
+        naming: naming_parts(model),
         known: BTreeMap::new(),
         open: Vec::new(),
         definitions: Vec::new(),
         kept: Kept::default(),
+        combined: 0,
+        widened: None,
         refined: BTreeSet::new(),
     };
     // Every root has its definition before any type is decided, so that a reference to one finds it.
@@ -49,6 +52,8 @@ pub(super) fn shape(model: &Model, settings: &Settings) -> Shapes {
 struct Deciding<'m> {
     model: &'m Model,
     settings: &'m Settings,
+    /// The schemas that name a member of an instance, or of one of its parts.
+    naming: BTreeSet<SchemaId>,
     /// The types of the sites that are decided, or that have a definition already.
     known: BTreeMap<Site, Type>,
     /// The sites that are being decided, the outermost first, each with its definition as soon as it has one.
@@ -56,7 +61,18 @@ struct Deciding<'m> {
     definitions: Vec<Definition>,
     kept: Kept,
     refined: BTreeSet<SchemaId>,
+    /// The number of sites at which several schemas meet.
+    combined: usize,
+    /// The first schema whose type was given up, because there are too many such sites.
+    widened: Option<SchemaId>,
 }
+
+/// The sites at which several schemas meet may be this many times the schemas of the model, and [`COMBINED_ALWAYS`] more: sets of schemas
+/// can be exponentially many. Beyond, a value's type is any JSON value, which is always sound.
+const COMBINED_BY_SCHEMA: usize = 4;
+
+/// See [`COMBINED_BY_SCHEMA`].
+const COMBINED_ALWAYS: usize = 256;
 
 impl<'m> Deciding<'m> {
     fn define_root(&mut self, index: usize) -> DefinitionId {
@@ -101,6 +117,13 @@ impl<'m> Deciding<'m> {
         }
         if let Some(position) = self.open.iter().position(|(open, _)| *open == site) {
             return self.again(position);
+        }
+        if site.always.len() + site.perhaps.len() > 1 {
+            self.combined += 1;
+            if self.combined > COMBINED_BY_SCHEMA * self.model.schemas.len() + COMBINED_ALWAYS {
+                self.widened = self.widened.or(site.always.first().copied());
+                return Type::Value;
+            }
         }
         self.open.push((site.clone(), None));
         let ty = self.decide(&site);
@@ -147,7 +170,7 @@ impl<'m> Deciding<'m> {
         }
         let mut perhaps = Vec::new();
         for schema in site.perhaps.iter().map(|schema| self.target(*schema)) {
-            if !always.contains(&schema) && !perhaps.contains(&schema) && self.names_parts(schema, &mut Vec::new()) {
+            if !always.contains(&schema) && !perhaps.contains(&schema) && self.naming.contains(&schema) {
                 perhaps.push(schema);
             }
         }
@@ -164,24 +187,6 @@ impl<'m> Deciding<'m> {
 
     fn target(&self, schema: SchemaId) -> SchemaId {
         target(self.model, schema)
-    }
-
-    /// Whether a schema names a member of an instance, or of one of its parts.
-    fn names_parts(&self, schema: SchemaId, seen: &mut Vec<SchemaId>) -> bool {
-        if seen.contains(&schema) {
-            return false;
-        }
-        seen.push(schema);
-        self.model.schema(schema).assertions.iter().any(|assertion| match &assertion.kind {
-            AssertionKind::Properties(_)
-            | AssertionKind::PatternProperties(_)
-            | AssertionKind::DependentSchemas(_)
-            | AssertionKind::DependentRequired(_)
-            | AssertionKind::Required(_) => true,
-            AssertionKind::Enum(values) => values.iter().any(has_parts),
-            AssertionKind::Const(value) => has_parts(value),
-            kind => kind.subschemas(assertion.keyword).into_iter().any(|(_, schema)| self.names_parts(schema, seen)),
-        })
     }
 
     fn decide(&mut self, site: &Site) -> Type {
@@ -514,7 +519,7 @@ impl<'m> Deciding<'m> {
             }
         }
         let roots = roots.iter().map(|root| position[root]).collect();
-        Shapes { definitions, roots, refined: self.refined }
+        Shapes { definitions, roots, refined: self.refined, widened: self.widened }
     }
 }
 
@@ -533,6 +538,39 @@ pub(super) fn target(model: &Model, schema: SchemaId) -> SchemaId {
         }
     }
     target
+}
+
+/// Returns the schemas that name a member of an instance, or of one of its parts.
+fn naming_parts(model: &Model) -> BTreeSet<SchemaId> {
+    let mut found = BTreeSet::new();
+    let mut users: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
+    let mut open = Vec::new();
+    for id in model.ids() {
+        for assertion in &model.schema(id).assertions {
+            let names = match &assertion.kind {
+                AssertionKind::Properties(_)
+                | AssertionKind::PatternProperties(_)
+                | AssertionKind::DependentSchemas(_)
+                | AssertionKind::DependentRequired(_)
+                | AssertionKind::Required(_) => true,
+                AssertionKind::Enum(values) => values.iter().any(has_parts),
+                AssertionKind::Const(value) => has_parts(value),
+                _ => false,
+            };
+            if names {
+                open.push(id);
+            }
+            for (_, applied) in assertion.kind.subschemas(assertion.keyword) {
+                users.entry(applied).or_default().push(id);
+            }
+        }
+    }
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(users.get(&id).into_iter().flatten());
+        }
+    }
+    found
 }
 
 fn rename(ty: &Type, position: &BTreeMap<DefinitionId, DefinitionId>) -> Type {

@@ -1,12 +1,13 @@
 //! What is known of the instances at a site: an upper bound of what its schemas accept, and every name they mention.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Settings, Site};
 use crate::catalog::RefinedType;
 use crate::json::{Node, Value};
 use crate::lower::pattern;
 use crate::model::{AssertionKind, Model, Pattern, SchemaId, TypeSet};
+use crate::plan::effort::Effort;
 
 /// What is known of the instances at a site.
 #[derive(Clone, Debug)]
@@ -101,12 +102,27 @@ impl Facts<'_> {
 
 /// Collects what is known at a site.
 pub(super) fn gather<'m>(model: &'m Model, settings: &Settings, site: &Site) -> Facts<'m> {
-    gather_below(model, settings, site, &BTreeSet::new())
+    gather_below(model, settings, site, &BTreeSet::new(), Effort::FULL)
 }
 
-fn gather_below<'m>(model: &'m Model, settings: &Settings, site: &Site, above: &BTreeSet<SchemaId>) -> Facts<'m> {
-    let mut gathering =
-        Gathering { model, settings, above, seen: BTreeSet::new(), scopes: Vec::new(), facts: Facts::unknown() };
+/// Collects what is known at a site; choices inside of branches are looked into as far as the effort allows.
+fn gather_below<'m>(
+    model: &'m Model,
+    settings: &Settings,
+    site: &Site,
+    above: &BTreeSet<SchemaId>,
+    effort: Effort,
+) -> Facts<'m> {
+    let mut gathering = Gathering {
+        model,
+        settings,
+        above,
+        effort,
+        seen: BTreeSet::new(),
+        positions: BTreeMap::new(),
+        scopes: Vec::new(),
+        facts: Facts::unknown(),
+    };
     gathering.facts.types = site.types.0;
     for schema in &site.always {
         gathering.visit(*schema, true);
@@ -132,8 +148,11 @@ struct Gathering<'a, 'm> {
     settings: &'a Settings,
     /// The schemas whose instances these are too, from further up: a branch that leads back to one adds nothing.
     above: &'a BTreeSet<SchemaId>,
+    effort: Effort,
     seen: BTreeSet<(SchemaId, bool)>,
     scopes: Vec<Scope<'m>>,
+    /// Where each member stands in the facts.
+    positions: BTreeMap<String, usize>,
     facts: Facts<'m>,
 }
 
@@ -287,7 +306,7 @@ impl<'m> Gathering<'_, 'm> {
         for value in values {
             match &value.value {
                 Value::Object(members) => {
-                    for member in members {
+                    for member in members.iter() {
                         let is_listed = has_parts(&member.node);
                         self.weak_member(&member.name).is_listed |= is_listed;
                     }
@@ -350,7 +369,15 @@ impl<'m> Gathering<'_, 'm> {
 
     fn one_of(&mut self, values: &'m [Node]) {
         let known = self.facts.values.take();
-        let is_known = |value: &&Node| known.as_ref().is_none_or(|known| known.contains(value));
+        let Some(known) = known else {
+            self.facts.values = Some(values.iter().collect());
+            return;
+        };
+        // Strings, which long lists consist of, are looked up; other values are compared one by one.
+        let strings: BTreeSet<&str> = known.iter().filter_map(|value| value.as_str()).collect();
+        let others: Vec<&Node> = known.into_iter().filter(|value| value.as_str().is_none()).collect();
+        let is_known =
+            |value: &&Node| value.as_str().map_or_else(|| others.contains(value), |text| strings.contains(text));
         self.facts.values = Some(values.iter().filter(is_known).collect());
     }
 
@@ -411,7 +438,12 @@ impl<'m> Gathering<'_, 'm> {
             let mut above = self.above.clone();
             above.extend(self.seen.iter().filter(|(_, is_sure)| *is_sure).map(|(id, _)| *id));
             above.insert(schema);
-            let facts = |branch| gather_below(self.model, self.settings, &Site::of(branch), &above);
+            let below = self.effort.among(branches.len());
+            // A branch of which nothing is known is a branch of any type, which is always sound.
+            let facts = |branch| match self.effort.is_spent() {
+                true => Facts::unknown(),
+                false => gather_below(self.model, self.settings, &Site::of(branch), &above, below),
+            };
             let branches = branches.iter().map(|branch| (*branch, facts(*branch))).collect();
             self.facts.choices.push(Choice { is_exclusive, branches });
         }
@@ -428,7 +460,8 @@ impl<'m> Gathering<'_, 'm> {
 
     fn weak_member(&mut self, wire_name: &str) -> &mut Mention {
         let members = &mut self.facts.members;
-        let index = members.iter().position(|member| member.wire_name == wire_name).unwrap_or_else(|| {
+        let index = self.positions.get(wire_name).copied().unwrap_or_else(|| {
+            self.positions.insert(wire_name.to_owned(), members.len());
             members.push(Mention {
                 wire_name: wire_name.to_owned(),
                 is_required: false,

@@ -1,5 +1,7 @@
 //! The types of strings and numbers, with the branches of choices taken together.
 
+use std::collections::BTreeSet;
+
 use super::facts::Facts;
 use super::{Native, Type};
 use crate::catalog::RefinedType;
@@ -48,6 +50,7 @@ impl Strings {
     fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Listed(left), Self::Listed(right)) => {
+                let right: BTreeSet<String> = right.into_iter().collect();
                 Self::Listed(left.into_iter().filter(|value| right.contains(value)).collect())
             }
             (Self::Listed(values), _) | (_, Self::Listed(values)) => Self::Listed(values),
@@ -57,13 +60,9 @@ impl Strings {
     }
 }
 
-fn joined(mut left: Vec<String>, right: Vec<String>) -> Vec<String> {
-    for value in right {
-        if !left.contains(&value) {
-            left.push(value);
-        }
-    }
-    left
+fn joined(left: Vec<String>, right: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    left.into_iter().chain(right).filter(|value| seen.insert(value.clone())).collect()
 }
 
 /// The type of the numbers at a site.

@@ -1,0 +1,170 @@
+//! Generating takes time and room in proportion to the input, whatever the input does: families of schemas that grow.
+//!
+//! What is emitted is the measure of room, and of time too, as a rule; the processor's time has a limit that an exponential step breaks by
+//! orders of magnitude and a slow machine does not.
+
+use std::time::{Duration, Instant};
+
+use codegen::diagnostic::Diagnostics;
+use codegen::emit::module::RuntimePlace;
+use codegen::location::Source;
+use codegen::{SchemaOptions, generate_module};
+
+/// No schema of the tables takes longer: all of them together take seconds.
+const LIMIT: Duration = Duration::from_secs(60);
+
+fn generate(text: &str) -> Result<String, Diagnostics> {
+    let place = RuntimePlace::At("crate::runtime".to_owned());
+    let start = Instant::now();
+    let generated = generate_module(&Source::new("growing.schema.json", text), &SchemaOptions::new("Growing"), &place);
+    assert!(start.elapsed() < LIMIT, "{:.1?} for {} bytes", start.elapsed(), text.len());
+    generated.map(|(module, _)| module)
+}
+
+fn list(count: usize, item: impl Fn(usize) -> String) -> String {
+    (0..count).map(item).collect::<Vec<_>>().join(",")
+}
+
+/// Definitions that each refer to the next; the last is an object.
+fn chain(levels: usize, level: impl Fn(usize, &str) -> String) -> String {
+    let next = |index: usize| format!(r##"{{"$ref":"#/$defs/a{}"}}"##, index + 1);
+    let levels_text = list(levels, |index| format!(r#""a{index}":{}"#, level(index, &next(index))));
+    let end = r#"{"type":"object","properties":{"z":{"type":"string"}}}"#;
+    format!(r##"{{"$ref":"#/$defs/a0","$defs":{{{levels_text},"a{levels}":{end}}}}}"##)
+}
+
+type Family = (&'static str, fn(usize) -> String);
+
+/// Chains in which each level refers to the next one twice: the number of ways doubles with each level.
+const DOUBLING: &[Family] = &[
+    ("allOf", |n| chain(n, |_, next| format!(r#"{{"allOf":[{next},{next}]}}"#))),
+    ("anyOf", |n| chain(n, |_, next| format!(r#"{{"anyOf":[{next},{next}]}}"#))),
+    ("oneOf", |n| chain(n, |_, next| format!(r#"{{"oneOf":[{next},{next}]}}"#))),
+    ("if", |n| chain(n, |i, next| format!(r#"{{"if":{{"required":["c{i}"]}},"then":{next},"else":{next}}}"#))),
+    ("not", |n| chain(n, |_, next| format!(r#"{{"not":{{"anyOf":[{next},{next}]}}}}"#))),
+    ("dependentSchemas", |n| chain(n, |_, next| format!(r#"{{"dependentSchemas":{{"a":{next},"b":{next}}}}}"#))),
+    ("properties", |n| chain(n, |_, next| format!(r#"{{"properties":{{"a":{next},"b":{next}}}}}"#))),
+    ("the same member", |n| {
+        chain(n, |_, next| format!(r#"{{"allOf":[{{"properties":{{"a":{next}}}}},{{"properties":{{"a":{next}}}}}]}}"#))
+    }),
+    ("allOf beside anyOf of objects", |n| {
+        chain(n, |_, next| {
+            let branches = r#"{"type":"object","properties":{"x":{"type":"string"}}},{"type":"object","properties":{"y":{"type":"integer"}}}"#;
+            format!(r#"{{"allOf":[{next},{next}],"anyOf":[{branches}]}}"#)
+        })
+    }),
+    ("objects in branches", |n| {
+        chain(n, |_, next| {
+            let branch =
+                |member: &str| format!(r#"{{"properties":{{"{member}":{{"type":"integer"}}}},"allOf":[{next}]}}"#);
+            format!(r#"{{"anyOf":[{},{}]}}"#, branch("p"), branch("q"))
+        })
+    }),
+    ("unevaluatedProperties", |n| {
+        chain(n, |_, next| format!(r#"{{"anyOf":[{next},{next}],"unevaluatedProperties":false}}"#))
+    }),
+];
+
+/// Schemas with many parts of one kind.
+const WIDE: &[Family] = &[
+    ("properties", |n| format!(r#"{{"properties":{{{}}}}}"#, list(n, |i| format!(r#""p{i}":{{"type":"string"}}"#)))),
+    ("closed", |n| {
+        let members = list(n, |i| format!(r#""p{i}":{{"type":"string"}}"#));
+        format!(r#"{{"type":"object","additionalProperties":false,"properties":{{{members}}}}}"#)
+    }),
+    ("required", |n| format!(r#"{{"type":"object","required":[{}]}}"#, list(n, |i| format!(r#""p{i}""#)))),
+    ("enum", |n| format!(r#"{{"enum":[{}]}}"#, list(n, |i| format!(r#""value {i}""#)))),
+    ("enum of numbers", |n| format!(r#"{{"enum":[{}]}}"#, list(n, |i| i.to_string()))),
+    ("two enums", |n| {
+        let values = list(n, |i| format!(r#""value {i}""#));
+        format!(r#"{{"enum":[{values}],"allOf":[{{"enum":[{values}]}}]}}"#)
+    }),
+    ("patternProperties", |n| {
+        format!(r#"{{"patternProperties":{{{}}}}}"#, list(n / 4, |i| format!(r#""^p{i}$":{{"type":"string"}}"#)))
+    }),
+    ("dependentRequired", |n| {
+        format!(r#"{{"dependentRequired":{{{}}}}}"#, list(n / 2, |i| format!(r#""p{i}":["q{i}"]"#)))
+    }),
+    ("allOf", |n| {
+        format!(r#"{{"allOf":[{}]}}"#, list(n / 2, |i| format!(r#"{{"properties":{{"p{i}":{{"type":"string"}}}}}}"#)))
+    }),
+    ("definitions", |n| {
+        let members = list(n / 8, |i| format!(r##""p{i}":{{"$ref":"#/$defs/d{i}"}}"##));
+        let definitions =
+            list(n / 8, |i| format!(r#""d{i}":{{"type":"object","properties":{{"q{i}":{{"type":"integer"}}}}}}"#));
+        format!(r#"{{"type":"object","properties":{{{members}}},"$defs":{{{definitions}}}}}"#)
+    }),
+    ("tagged branches", |n| {
+        let branch =
+            |i: usize| format!(r#"{{"type":"object","required":["t"],"properties":{{"t":{{"const":"v{i}"}}}}}}"#);
+        format!(r#"{{"oneOf":[{}]}}"#, list(n / 8, branch))
+    }),
+];
+
+#[test]
+fn doubled_references_do_not_double_the_output() {
+    for (name, family) in DOUBLING {
+        let sizes = [6, 12, 24].map(|levels| generate(&family(levels)).expect("it is a schema").len());
+        println!("{name}: {sizes:?}");
+        assert!(sizes[2] < 5 * sizes[0].max(40_000), "{name}: {sizes:?}");
+    }
+}
+
+#[test]
+fn output_is_proportional_to_wide_input() {
+    for (name, family) in WIDE {
+        let sizes = [400, 1_600].map(|count| {
+            let text = family(count);
+            #[expect(clippy::cast_precision_loss, reason = "a ratio")]
+            let ratio = generate(&text).expect("it is a schema").len() as f64 / text.len() as f64;
+            ratio
+        });
+        println!("{name}: {sizes:.1?} bytes for a byte");
+        assert!(sizes[1] < 1.3 * sizes[0], "{name}: {sizes:?}");
+    }
+}
+
+/// A quadratic step shows as a ratio of 16 and more; what grows as it should stays at about 4.
+#[test]
+fn time_is_proportional_to_wide_input() {
+    for (name, family) in WIDE {
+        let time = |count: usize| {
+            let text = family(count);
+            let runs = (0..2).map(|_| {
+                let start = Instant::now();
+                generate(&text).expect("it is a schema");
+                start.elapsed()
+            });
+            runs.min().expect("there are two")
+        };
+        let (small, large) = (time(500), time(2_000));
+        println!("{name}: {small:.1?}, {large:.1?}");
+        assert!(large < 10 * small, "{name}: {small:?}, {large:?}");
+    }
+}
+
+#[test]
+fn combinations_of_schemas_are_bounded() {
+    let definitions = |count: usize| {
+        let both = |left: usize, right: usize| {
+            format!(r##"{{"allOf":[{{"$ref":"#/$defs/d{}"}},{{"$ref":"#/$defs/d{}"}}]}}"##, left % count, right % count)
+        };
+        let definition = |i: usize| {
+            let (a, b) = (both(i + 1, 2 * i + 1), both(i * i + 3, 3 * i + 2));
+            format!(r#""d{i}":{{"type":"object","properties":{{"k{i}":{{}},"a":{a},"b":{b}}}}}"#)
+        };
+        format!(r##"{{"$ref":"#/$defs/d0","$defs":{{{}}}}}"##, list(count, definition))
+    };
+    for count in [8, 14] {
+        let size = generate(&definitions(count)).expect("it is a schema").len();
+        println!("{count}: {size}");
+        assert!(size < 20_000_000, "{count}: {size}");
+    }
+}
+
+#[test]
+fn chain_beyond_the_limit_is_refused() {
+    let found = generate(&chain(12_000, |_, next| format!(r#"{{"properties":{{"a":{next}}}}}"#)));
+    let found = found.expect_err("it is too deep");
+    assert!(found.iter().any(|diagnostic| diagnostic.code == "too-deep"), "{found:?}");
+}
