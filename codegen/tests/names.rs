@@ -193,6 +193,15 @@ fn with_event(files: &Files, entry: &str) -> Vec<Files> {
         let mut files = files.clone();
         let (before, behind) = catalog.split_at(place);
         files.insert("catalog.toml".to_owned(), format!("{before}\n{entry}\n{behind}"));
+        // An envelope that lists its events has to know the new one.
+        if let Some(text) = files.get_mut("envelope.schema.json") {
+            let mut schema: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}"));
+            let members = schema["properties"].as_object_mut().into_iter().flatten();
+            for names in members.filter_map(|(_, member)| member.get_mut("enum")?.as_array_mut()) {
+                names.push("aaa.added".into());
+            }
+            *text = schema.to_string();
+        }
         files
     };
     places.into_iter().map(insert).collect()
