@@ -92,11 +92,12 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
         );
         diagnostics.push(Diagnostic::error("not-a-schema", message).at(refined.place.clone()).help(help));
     }
-    let figures = files.get(FIGURES).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let unmarked = |text: &String| text.trim_start_matches('\u{feff}').to_owned();
+    let figures = files.get(FIGURES).map(|text| unmarked(text).trim().to_owned()).filter(|text| !text.is_empty());
     let is_beside =
         |path: &str| !path.contains('/') && (path == CHANGELOG || LICENCES.iter().any(|name| path.starts_with(name)));
     let beside: Files =
-        files.iter().filter(|(path, _)| is_beside(path)).map(|(path, text)| (path.clone(), text.clone())).collect();
+        files.iter().filter(|(path, _)| is_beside(path)).map(|(path, text)| (path.clone(), unmarked(text))).collect();
     diagnostics.extend(without_licence(&catalog, &beside));
     diagnostics.gate(Loaded { catalog, schemas, examples, figures, beside })
 }
