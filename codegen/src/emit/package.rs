@@ -150,6 +150,9 @@ fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFi
         if let Some(validators) = input.validators.get(&owner) {
             file.fragment.add(validators.clone());
         }
+        if let Owner::Root(index) = owner {
+            file.fragment.items.extend(payload::tests(&input.model.roots[index], Texts::Included { file: &path }));
+        }
         if !file.fragment.items.is_empty() {
             files.insert(path, file);
         }

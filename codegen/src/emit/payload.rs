@@ -53,21 +53,6 @@ pub fn emit(root: &Root, texts: Texts<'_>) -> Vec<syn::Item> {
             }
         }
     });
-    let faulty = root.faulty.iter().map(|example| texts.of(example));
-    let faulty = (!root.faulty.is_empty()).then(|| {
-        quote! {
-            #[cfg(test)]
-            mod tests {
-                /// Examples that the vendor publishes, and that its own schema refuses.
-                #[test]
-                fn faulty_examples_are_refused() {
-                    for example in [#(#faulty),*] {
-                        assert!(!super::#ident::is_valid_slice(example.as_bytes()), "{example}");
-                    }
-                }
-            }
-        }
-    });
     render::items(&quote! {
         impl #ident {
             /// The documented JSON Schema.
@@ -76,8 +61,28 @@ pub fn emit(root: &Root, texts: Texts<'_>) -> Vec<syn::Item> {
             pub const EXAMPLES: &'static [&'static str] = &[#(#examples),*];
             #example
         }
+    })
+}
 
-        #faulty
+/// A test that the published examples are refused which the catalogue lists as faulty; nothing without any. Tests stand last in a file.
+pub fn tests(root: &Root, texts: Texts<'_>) -> Vec<syn::Item> {
+    if root.faulty.is_empty() {
+        return Vec::new();
+    }
+    let ident = ident(&root.ident);
+    let faulty = root.faulty.iter().map(|example| texts.of(example));
+    render::items(&quote! {
+        #[cfg(test)]
+        mod tests {
+            /// Examples that the vendor publishes, and that its own schema refuses.
+            #[test]
+            fn faulty_examples_are_refused() {
+                for example in [#(#faulty),*] {
+                    let is_valid = super::#ident::is_valid_slice(example.as_bytes());
+                    assert!(!is_valid, "{example}");
+                }
+            }
+        }
     })
 }
 
