@@ -26,14 +26,6 @@ pub struct Envelope {
     /// The member `organization_id`.
     pub organization_id: String,
     /// The member `data`.
-    #[cfg_attr(
-        feature = "schemars",
-        schemars(
-            transform = crate::runtime::schema::overlay(
-                r#"{"additionalProperties":null}"#
-            )
-        )
-    )]
     pub data: BTreeMap<String, Value>,
 }
 

@@ -261,7 +261,7 @@
 //!
 //! ## What holds
 //!
-//! - Whatever a schema accepts can be read, and is written again as an equal JSON value: dates and decimals keep their digits, numbers their spelling, absent members stay absent.
+//! - Whatever a schema accepts can be read, and is written again as an equal JSON value: dates and decimals keep their digits, numbers their spelling, absent members stay absent. Members that no schema names are dropped; the delivery keeps the raw body.
 //! - `validate` and `is_valid` accept exactly what the documented schema accepts; a violation names its place in the value and in the schema, never the value.
 //! - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree, and accept the same; numbers of any size are taken as they are written, and a text that is no JSON or has a member twice is refused with its place.
 //! - Additions by the vendor break nothing: unknown members are passed over, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`.
@@ -402,9 +402,9 @@ pub use runtime::decimal::{Decimal, InvalidDecimal};
 pub use runtime::drift::{Drift, DriftKind};
 pub use runtime::event::{DecodeError, UnknownEvent};
 pub use runtime::headers::HeaderPair;
-pub use runtime::integer::Integer;
+pub use runtime::integer::{Integer, InvalidInteger};
 pub use runtime::invalid::Invalid;
 pub use runtime::json_error::{JsonError, JsonErrorKind};
 pub use runtime::signing_secret::SigningSecret;
-pub use runtime::timestamp::{InvalidTimestamp, Timestamp};
+pub use runtime::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};
 pub use runtime::violation::{Violation, Violations};

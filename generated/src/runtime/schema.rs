@@ -75,7 +75,11 @@ fn refer(place: &mut Value, reference: Schema) {
 #[must_use]
 pub fn held<'a>(exact: &'a str, other: &'a str) -> &'a str {
     let keeps = serde_json::from_str::<Number>("1e-400").is_ok_and(|number| number.to_string() != "0.0");
-    if keeps { exact } else { other }
+    if keeps {
+        exact
+    } else {
+        other
+    }
 }
 
 /// Adds keywords to a derived schema, also deep inside of it: a JSON Merge Patch [RFC 7396], where `null` takes a keyword away.
