@@ -4,10 +4,6 @@
 #[path = "../build/module.rs"]
 mod module;
 
-#[allow(unreachable_pub)] // several use it
-#[path = "../build/look_around.rs"]
-mod look_around;
-
 use std::path::PathBuf;
 use std::{env, fs};
 
@@ -16,14 +12,13 @@ use module::Rule;
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=../build/module.rs");
-    println!("cargo::rerun-if-changed=../build/look_around.rs");
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let corpus = here.join("../../../shared/corpus");
     let folders = module::entries(&corpus).into_iter().filter(|folder| folder.is_dir());
     let rules = folders.map(|folder| {
         let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         let schema = folder.join("schema.json");
-        let text = look_around::without(&fs::read_to_string(&schema).expect("each folder of the corpus has a schema"));
+        let text = fs::read_to_string(&schema).expect("each folder of the corpus has a schema");
         Rule { name, schema, text, instances: folder.join("instances.jsonl") }
     });
     module::write("corpus", &rules.collect::<Vec<_>>());

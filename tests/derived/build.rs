@@ -20,7 +20,7 @@ fn main() {
     if let Some(folder) = group::folder() {
         println!("cargo::rerun-if-changed={}", folder.display());
     }
-    for path in ["fixtures", "../suite/src", "../../schemas", "../build/look_around.rs"] {
+    for path in ["fixtures", "../suite/src", "../../schemas"] {
         println!("cargo::rerun-if-changed={path}");
     }
     let remotes = group::remotes();

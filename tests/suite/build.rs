@@ -13,14 +13,7 @@ fn main() {
         println!("cargo::rerun-if-changed={}", folder.display());
     }
     println!("cargo::rerun-if-env-changed=WOVEN");
-    for path in [
-        "fixtures",
-        "src/group.rs",
-        "src/weave.rs",
-        "../../schemas",
-        "../build/look_around.rs",
-        "../build/validator.rs",
-    ] {
+    for path in ["fixtures", "src/group.rs", "src/weave.rs", "../../schemas", "../build/validator.rs"] {
         println!("cargo::rerun-if-changed={path}");
     }
     let remotes = group::remotes();

@@ -155,7 +155,8 @@ const MARKS: [&str; 8] = [
 fn replacements(first: &Root, catalog: &Catalog, key: Key) -> [String; MARKS.len()] {
     let package = &catalog.crate_.name.value;
     let member = catalog.envelope.as_ref().and_then(|envelope| envelope.id.as_ref());
-    let member = member.map_or_else(|| "None".to_owned(), |member| format!("Some({})", visible::in_rust(&member.value, false)));
+    let member =
+        member.map_or_else(|| "None".to_owned(), |member| format!("Some({})", visible::in_rust(&member.value, false)));
     let url = format!("http://127.0.0.1:3000{}", path(first, catalog));
     let id = match key {
         Key::Id => "(delivery: &Delivery) -> Option<&str> {\n    Some(delivery.id())",

@@ -19,8 +19,10 @@ use crate::model::Model;
 use crate::plan::{NodeId, Plan, fuse};
 
 /// What readers name of the runtime, and where it stands there: items, and modules, of which something is named.
-const NAMED: [(&str, &str); 11] = [
+const NAMED: [(&str, &str); 13] = [
     ("Automaton", "automaton::Automaton"),
+    ("CodePointAutomaton", "code_point_automaton::CodePointAutomaton"),
+    ("Joined", "joined::Joined"),
     ("Known", "members::Known"),
     ("Looked", "look::Looked"),
     ("Member", "members::Member"),

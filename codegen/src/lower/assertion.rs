@@ -82,16 +82,14 @@ impl Lowering<'_> {
         }
     }
 
-    /// Translates a pattern, or reports why it has no translation.
+    /// What matches a pattern, or a report why nothing does; the place is that of the string.
     fn pattern(&mut self, source: &str, place: &Place) -> Option<Pattern> {
-        match pattern::translate(source) {
-            Ok(translated) => Some(Pattern { source: source.to_owned(), translated }),
+        match pattern::matching(source) {
+            Ok(matching) => Some(Pattern { source: source.to_owned(), matching }),
             Err(why) => {
-                let message =
-                    format!("the pattern `{source}` cannot be matched in linear time or is no pattern: {why}");
-                let help = "patterns are regular expressions of ECMA-262 without look-around and back-references; \
-                            what counts many characters is better said by `minLength` and `maxLength`";
-                self.diagnostics.push(Diagnostic::error("unsupported-pattern", message).at(place.clone()).help(help));
+                let message = format!("the pattern `{source}` is refused: {why}");
+                let at = pattern::place::within(place, why.offset);
+                self.diagnostics.push(Diagnostic::error("unsupported-pattern", message).at(at).help(why.help));
                 None
             }
         }
@@ -137,11 +135,13 @@ impl Lowering<'_> {
             "properties" => Some(AssertionKind::Properties(self.map(context, keyword, node))),
             "patternProperties" => {
                 let members = self.map(context, keyword, node);
-                let translated = members.into_iter().filter_map(|(source, schema)| {
-                    let pattern = self.pattern(&source, place)?;
+                let patterns = members.into_iter().filter_map(|(source, schema)| {
+                    let name = node.as_object().unwrap_or_default().iter().find(|member| member.name == source);
+                    let span = name.map_or(place.span.clone(), |member| member.name_span.clone());
+                    let pattern = self.pattern(&source, &Place { span, ..place.clone() })?;
                     Some((pattern, schema))
                 });
-                Some(AssertionKind::PatternProperties(translated.collect()))
+                Some(AssertionKind::PatternProperties(patterns.collect()))
             }
             "additionalProperties" => Some(AssertionKind::AdditionalProperties(self.subschema(context, [keyword]))),
             "unevaluatedProperties" => Some(AssertionKind::UnevaluatedProperties(self.subschema(context, [keyword]))),

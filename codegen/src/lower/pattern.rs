@@ -1,26 +1,82 @@
-//! Regular expressions of ECMA-262 → the `regex` crate's.
+//! Regular expressions of ECMA-262 → what matches them in linear time.
 //!
-//! A pattern is read as ECMA-262 reads it with the `u` flag. What is a syntax error there but has one meaning without the flag, such as
-//! `\_` or a lone `}`, is taken in that meaning. Look-around and back-references are refused: they do not run in linear time.
+//! A pattern is read as ECMA-262 (edition 2024) reads it with the `u` flag, and matches anywhere in a text. What is a syntax error there but
+//! has one meaning without the flag, such as `\_`, `\101`, `(?=a)*` or a lone `}`, is taken in that meaning. It is refused where another
+//! reader would take it for something else: a letter behind `\` that names nothing (`\Z`), brackets in brackets (`[[:alpha:]]`, and the set
+//! operations of the `v` flag), groups that change flags (`(?i:a)`). Names of groups say nothing, as nothing refers to them.
+//!
+//! How it is matched depends on what is in it:
+//!
+//! 1. A class that is counted often (`^\S{1,65535}$`) is one number beside a machine: [`determine`]. One count of a pattern can be kept so,
+//!    if it never begins again before it has ended; others are written out.
+//! 2. What does not look around is left to the `regex` crate, or, when emitting, to a small table over bytes.
+//! 3. What looks around is regular, since nothing refers back: at `^` and `$` it is a pattern of its own ([`split`]), elsewhere the
+//!    machine of a boolean combination ([`determine`]), as small as it can be.
+//!
+//! Refused is what refers back to a group; a machine of more than 8,192 states, or 32,768 steps (64 KiB) when it is as small as it can be,
+//! or that takes more than 500,000 units of work to make (a fraction of a second, some seconds without optimization); and what the `regex`
+//! crate would need more than 32 MiB for, if the machine is too large as well.
 
+mod alphabet;
+mod automaton;
 mod class;
+mod determine;
+mod formula;
+pub(crate) mod minimize;
+pub(super) mod place;
+mod program;
+mod split;
+mod syntax;
 mod write;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use regex::{Regex, RegexBuilder};
 
-use crate::model::Pattern;
+use self::split::{Split, split};
+use self::syntax::Node;
+use crate::model::{Matching, Pattern};
 
-/// Why a pattern has no translation, and where in it.
+/// Why a pattern is refused, and where in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatternError {
     /// A byte offset into the pattern.
     pub offset: usize,
-    /// The reason, as a clause: `it looks ahead`.
+    /// The reason, as a clause: `this group is not closed`.
     pub reason: String,
+    /// What to write instead.
+    pub help: &'static str,
+}
+
+impl PatternError {
+    fn syntax(offset: usize, reason: &str) -> Self {
+        let help = "patterns are regular expressions of ECMA-262, as they are read with the `u` flag";
+        Self { offset, reason: reason.to_owned(), help }
+    }
+
+    fn back_reference(offset: usize) -> Self {
+        let reason = "it refers back to a group, which takes more than linear time".to_owned();
+        let help = "write out what the group can match: instead of `(a|b)-\\1`, `a-a|b-b`";
+        Self { offset, reason, help }
+    }
+
+    fn too_large(node: &Node) -> Self {
+        let (offset, what) = match (node.look(), program::largest(node)) {
+            (_, Some(repeat)) if program::bound(repeat) > 64 => (repeat.offset, "with this count"),
+            (Some(look), _) => (look.offset, "with what looks around here"),
+            (None, Some(repeat)) => (repeat.offset, "with this count"),
+            (None, None) => (0, "with all its alternatives"),
+        };
+        let (states, entries) = (determine::STATES, automaton::ENTRIES);
+        let reason = format!(
+            "{what}, it needs a machine of more than {states} states or {entries} steps, or one that takes too long to make"
+        );
+        let help = "say it with several patterns in `allOf`, or count characters with `minLength` and `maxLength`";
+        Self { offset, reason, help }
+    }
 }
 
 impl fmt::Display for PatternError {
@@ -31,21 +87,46 @@ impl fmt::Display for PatternError {
 
 impl std::error::Error for PatternError {}
 
-/// Translates a pattern; the result matches exactly what ECMA-262 says, with the `u` flag.
+/// What matches exactly what a pattern says, with the `u` flag.
 ///
 /// # Errors
 ///
-/// Why there is no such translation.
-pub fn translate(source: &str) -> Result<String, PatternError> {
-    let translated = write::write(source)?;
-    match build(&translated) {
-        Ok(_) => Ok(translated),
-        Err(regex::Error::CompiledTooBig(_)) => Err(PatternError {
-            offset: 0,
-            reason: "it repeats too often: compiled, it takes too much memory".to_owned(),
-        }),
-        Err(error) => Err(PatternError { offset: 0, reason: format!("the regex crate refuses it: {error}") }),
+/// Why there is nothing that does.
+pub fn matching(source: &str) -> Result<Matching, PatternError> {
+    let node = syntax::parse(source)?;
+    if node.look().is_some() {
+        return machines(split(node));
     }
+    let repeated = automaton::repeated(&node);
+    if repeated > automaton::WRITTEN_OUT
+        && let Some(counting) = automaton::counting(&node)
+    {
+        return Ok(Matching::Automaton(Arc::new(counting)));
+    }
+    if repeated > HOPELESS {
+        return machine(&node);
+    }
+    let translated = write::write(&node).unwrap_or_default();
+    match build(&translated) {
+        Ok(_) => Ok(Matching::Regex(translated)),
+        Err(regex::Error::CompiledTooBig(_)) => machine(&node),
+        Err(error) => Err(PatternError::syntax(0, &format!("the regex crate refuses it: {error}"))),
+    }
+}
+
+fn machines(split: Split) -> Result<Matching, PatternError> {
+    let each = |parts: Vec<Split>| parts.into_iter().map(machines).collect::<Result<Vec<_>, _>>();
+    Ok(match split {
+        Split::One(node) => machine(&node)?,
+        Split::All(parts) => Matching::All(each(parts)?),
+        Split::Any(parts) => Matching::Any(each(parts)?),
+        Split::Not(part) => Matching::Not(Box::new(machines(*part)?)),
+    })
+}
+
+fn machine(node: &Node) -> Result<Matching, PatternError> {
+    let automaton = automaton::automaton(node).map_err(|_| PatternError::too_large(node))?;
+    Ok(Matching::Automaton(Arc::new(automaton)))
 }
 
 thread_local! {
@@ -53,14 +134,29 @@ thread_local! {
     static COMPILED: RefCell<HashMap<String, Option<Regex>>> = RefCell::default();
 }
 
-/// The pattern, compiled once in each thread; `None` only if it does not come from [`translate`].
-pub fn compile(pattern: &Pattern) -> Option<Regex> {
+/// Whether a pattern matches somewhere in a text.
+pub fn is_match(pattern: &Pattern, text: &str) -> bool {
+    matches(&pattern.matching, text)
+}
+
+fn matches(matching: &Matching, text: &str) -> bool {
+    match matching {
+        Matching::Regex(translated) => compile(translated).is_some_and(|regex| regex.is_match(text)),
+        Matching::Automaton(automaton) => automaton.machine().is_match(text),
+        Matching::All(parts) => parts.iter().all(|part| matches(part, text)),
+        Matching::Any(parts) => parts.iter().any(|part| matches(part, text)),
+        Matching::Not(part) => !matches(part, text),
+    }
+}
+
+/// The translation, compiled once in each thread; `None` only if it does not come from [`matching`].
+fn compile(translated: &str) -> Option<Regex> {
     COMPILED.with_borrow_mut(|compiled| {
-        if let Some(known) = compiled.get(&pattern.translated) {
+        if let Some(known) = compiled.get(translated) {
             return known.clone();
         }
-        let regex = build(&pattern.translated).ok();
-        compiled.insert(pattern.translated.clone(), regex.clone());
+        let regex = build(translated).ok();
+        compiled.insert(translated.to_owned(), regex.clone());
         regex
     })
 }
@@ -68,18 +164,20 @@ pub fn compile(pattern: &Pattern) -> Option<Regex> {
 /// What a compiled pattern may take in memory. The generated code sets no limit: it meets only what was accepted here.
 const SIZE_LIMIT: usize = 32 << 20;
 
+/// A repetition of so many ranges of code points is not handed to the `regex` crate, which would take seconds to find that it is too much.
+const HOPELESS: usize = 100_000;
+
 fn build(translated: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(translated).size_limit(SIZE_LIMIT).build()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{compile, translate};
-    use crate::model::Pattern;
+    use super::matching;
+    use crate::model::Matching;
 
     fn matches(source: &str, text: &str) -> bool {
-        let translated = translate(source).unwrap_or_else(|why| panic!("{source}: {why}"));
-        regex::Regex::new(&translated).unwrap().is_match(text)
+        super::matches(&matching(source).unwrap_or_else(|why| panic!("{source}: {why}")), text)
     }
 
     #[test]
@@ -144,9 +242,9 @@ mod tests {
     fn properties_are_categories_scripts_and_flags() {
         assert!(matches(r"^\p{Letter}\p{Lu}\p{gc=Nd}\P{L}$", "éÉ৪1"));
         assert!(matches(r"^\p{Script=Greek}\p{scx=Latin}[\p{ASCII}]\p{Alphabetic}$", "αaxé"));
-        assert!(translate(r"\p{Greek}").is_err());
-        assert!(translate(r"\p{letter}").is_err());
-        assert!(translate(r"\pL").is_err());
+        assert!(matching(r"\p{Greek}").is_err());
+        assert!(matching(r"\p{letter}").is_err());
+        assert!(matching(r"\pL").is_err());
     }
 
     #[test]
@@ -158,10 +256,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_linear_or_no_pattern_is_refused_with_its_offset() {
+    fn what_is_not_regular_is_refused_with_offset() {
         for (source, offset) in [
-            ("a(?=b)", 1),
-            ("(?<!a)b", 0),
             (r"(a)\1", 3),
             (r"(?<n>a)\k<n>", 7),
             (r"a\Z", 1),
@@ -179,18 +275,72 @@ mod tests {
             (r"a\", 1),
             (r"\u{110000}", 0),
             (r"\u12", 0),
-            (r"\01", 0),
+            (r"\8", 0),
+            ("a(?i:b)", 1),
+            ("(?<=a)*", 6),
+            ("^[[:alpha:]]+$", 2),
+            (r"^x[\w--[a-z]]$", 7),
         ] {
-            assert_eq!(translate(source).map_err(|why| why.offset), Err(offset), "{source}");
+            assert_eq!(matching(source).map_err(|why| why.offset), Err(offset), "{source}");
         }
     }
 
     #[test]
-    fn a_large_pattern_is_compiled_as_it_was_translated_or_refused() {
-        let large = r"^[\p{L}\p{N} ]{1,300}$";
-        let pattern = Pattern { source: large.to_owned(), translated: translate(large).unwrap() };
-        assert!(compile(&pattern).is_some_and(|regex| regex.is_match("é 1")));
-        let refused = translate("(a{1000}){2000}").unwrap_err();
-        assert_eq!(refused.reason, "it repeats too often: compiled, it takes too much memory");
+    fn large_counts_are_a_class_and_a_number() {
+        for (source, least, most, text) in [
+            (r"^\p{L}{1,1000}$", 1, 1000, "é"),
+            (r"^\S{1,65535}$", 1, 65_535, "x"),
+            (r"^.{1,65535}$", 1, 65_535, "\u{1f432}"),
+            (r"^(?:.|\n){3,4000}$", 3, 4000, "\n"),
+            (r"^[\p{L}\p{N} ]{1,300}$", 1, 300, "7"),
+        ] {
+            let Ok(Matching::Automaton(machine)) = matching(source) else { panic!("{source}") };
+            assert!(machine.next.len() < 50, "{source}: {}", machine.next.len());
+            for length in [0, least - 1, least, least + 1, most - 1, most, most + 1, 2 * most] {
+                assert_eq!(
+                    matches(source, &text.repeat(length)),
+                    (least..=most).contains(&length),
+                    "{source}: {length}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_count_may_stand_among_other_parts() {
+        let url = r"^https?://\S{1,2000}$";
+        assert!(matches(url, &format!("https://{}", "ü".repeat(2000))));
+        assert!(!matches(url, &format!("https://{}", "ü".repeat(2001))));
+        assert!(!matches(url, "http://"));
+        let lines = r"^(?:\S{2,500}\n)*\S{2,500}$";
+        assert!(matches(lines, &["é".repeat(500), "é".repeat(500)].join("\n")));
+        assert!(!matches(lines, &["é".repeat(500), "é".repeat(501)].join("\n")));
+        assert!(!matches(lines, "éé\né"));
+        // Where counting would have to begin again before it has ended, it is written out.
+        assert!(matches(r"^x?\p{L}{1,1000}$", &"x".repeat(1001)));
+        assert!(!matches(r"^x?\p{L}{1,1000}$", &"x".repeat(1002)));
+    }
+
+    #[test]
+    fn octal_escapes_are_those_of_annex_b() {
+        assert!(matches(r"^\101$", "A"));
+        assert!(matches(r"^\0\01\377\400[\1\60]$", "\0\u{1}ÿ\u{20}00"));
+        assert!(matches(r"^(a)\2$", "a\u{2}"), "there is one group");
+        assert!(matches(r"^(a)(?=\51$)\51$", "a)"));
+        assert_eq!(matching(r"^(a)\1").map_err(|why| why.offset), Err(4));
+    }
+
+    #[test]
+    fn what_is_too_large_is_refused_at_its_place() {
+        for (source, offset) in [
+            ("(a{1000}){2000}", 9),
+            (r"^x?.{1,65535}$", 4),
+            (r"a(?=(?:[ab]*a[ab]{20}b)$)", 1),
+            (r"(?=(?:a?){900000})x", 9),
+        ] {
+            let why = matching(source).unwrap_err();
+            assert_eq!(why.offset, offset, "{source}: {why}");
+            assert!(why.reason.contains("it needs a machine of more than 8192 states or 32768 steps"), "{why}");
+        }
     }
 }

@@ -265,7 +265,7 @@ impl Evaluated {
     }
 
     fn has(&self, wire_name: &str) -> bool {
-        let is_match = |regex: &Pattern| pattern::compile(regex).is_some_and(|regex| regex.is_match(wire_name));
+        let is_match = |regex: &Pattern| pattern::is_match(regex, wire_name);
         self.names.iter().any(|known| known == wire_name) || self.patterns.iter().any(is_match)
     }
 

@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regex::Regex;
-
 use super::build::Builder;
 use super::{ArrayPart, Check, Contains, Edge, Member, ObjectPart, Rest, Trail};
 use crate::location::Pointer;
+use crate::lower::pattern::is_match;
 use crate::model::{AssertionKind, Pattern, SchemaId};
 
 /// What one schema asks of arrays.
@@ -164,29 +163,25 @@ impl ObjectScope {
 
     /// Returns the lookup of members by name.
     fn lookup(&self) -> Lookup<'_> {
-        let compile = |(pattern, _): &(Pattern, _)| crate::lower::pattern::compile(pattern);
         Lookup {
             scope: self,
             members: self.members.iter().map(|(wire_name, edge)| (wire_name.as_str(), edge)).collect(),
-            patterns: self.patterns.iter().map(compile).collect(),
         }
     }
 }
 
-/// A scope with its members by name and its patterns compiled.
+/// A scope with its members by name.
 struct Lookup<'s> {
     scope: &'s ObjectScope,
     members: BTreeMap<&'s str, &'s Option<Edge>>,
-    patterns: Vec<Option<Regex>>,
 }
 
 impl Lookup<'_> {
     /// Returns the edges that the scope applies to a member of a known name.
     fn edges(&self, wire_name: &str) -> Vec<Edge> {
         let named = self.members.get(wire_name).copied();
-        let is_match = |compiled: &Option<Regex>| compiled.as_ref().is_some_and(|regex| regex.is_match(wire_name));
-        let matching = self.scope.patterns.iter().zip(&self.patterns).filter(|(_, compiled)| is_match(compiled));
-        let found: Vec<_> = named.into_iter().chain(matching.map(|((_, edge), _)| edge)).collect();
+        let matching = self.scope.patterns.iter().filter(|(pattern, _)| is_match(pattern, wire_name));
+        let found: Vec<_> = named.into_iter().chain(matching.map(|(_, edge)| edge)).collect();
         if found.is_empty() {
             return self.scope.additional.iter().cloned().collect();
         }

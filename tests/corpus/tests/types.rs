@@ -26,23 +26,9 @@ fn types_are_sound_and_lossless_for_the_corpus() {
 #[test]
 fn types_are_truthful_for_the_corpus() {
     let found = ALL.iter().filter_map(|fixture| {
-        let mut documented = value(fixture.schema);
-        drop_look_around(&mut documented);
-        let difference = canonical::difference(&documented, &(fixture.derived)())?;
+        let difference = canonical::difference(&value(fixture.schema), &(fixture.derived)())?;
         Some(format!("{}: {difference}", fixture.rule))
     });
     let found: Vec<String> = found.collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
-}
-
-/// Takes away what the generator did not get either: patterns that look ahead are refused.
-fn drop_look_around(schema: &mut Value) {
-    if let Some(pattern) = schema.get_mut("pattern").filter(|it| it.as_str().is_some_and(|it| it.contains("(?="))) {
-        *pattern = Value::from("");
-    }
-    match schema {
-        Value::Object(members) => members.values_mut().for_each(drop_look_around),
-        Value::Array(elements) => elements.iter_mut().for_each(drop_look_around),
-        _ => {}
-    }
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 const NAMES: [&str; 6] = ["kind", "a", "b", "ab", "c", "d\"é"];
 const WORDS: [&str; 5] = ["x", "y", "xy", "", "é\u{1F600}"];
 const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
-const PATTERNS: [&str; 4] = ["^a", "b$", "^[a-c]+$", "x?y"];
+const PATTERNS: [&str; 6] = ["^a", "b$", "^[a-c]+$", "x?y", "^(?!b)", "a(?=b|$)"];
 const DEFINITIONS: usize = 3;
 
 /// How a draft spells what the others spell otherwise.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::regex_part::{Group, Member, Part, Set, Strictness, SyntaxError};
+use super::regex_part::{captures, Group, Member, Part, Set, Strictness, SyntaxError};
 use super::unicode_property::{self, Property};
 
 /// Whether a text is a pattern: `^(?<year>\d{4})-\p{Lu}+$`.
@@ -23,9 +23,13 @@ pub struct Parser<'p> {
     open: Vec<(Group, usize)>,
     /// Where the class that is open starts.
     class: Option<usize>,
+    /// Where a `[` stands in the last class.
+    bracket: Option<usize>,
     /// What a quantifier would follow.
     previous: Previous,
     captures: u64,
+    /// The groups of the whole pattern that capture, once they were counted.
+    all_captures: Option<u64>,
     names: BTreeSet<String>,
     /// The highest number that is referred back to, and where.
     highest: Option<(u64, usize)>,
@@ -66,8 +70,10 @@ impl<'p> Parser<'p> {
             is_over: false,
             open: Vec::new(),
             class: None,
+            bracket: None,
             previous: Previous::Nothing,
             captures: 0,
+            all_captures: None,
             names: BTreeSet::new(),
             highest: None,
             named: Vec::new(),
@@ -88,7 +94,7 @@ impl<'p> Parser<'p> {
             '\\' if self.eat("B") => (Part::WordBoundary { is_negated: true }, Previous::Assertion),
             '.' => (Part::Any, Previous::Atom),
             '[' => {
-                self.class = Some(start);
+                (self.class, self.bracket) = (Some(start), None);
                 (Part::OpenClass { is_negated: self.eat("^") }, Previous::Atom)
             }
             '*' | '+' | '?' => return self.repeat(start).map(Some),
@@ -96,7 +102,14 @@ impl<'p> Parser<'p> {
             '{' | '}' | ']' if is_strict => {
                 return Err(error(start, "this character stands for itself only behind `\\`"))
             }
-            '\\' if self.peek().is_some_and(|next| matches!(next, '1'..='9' | 'k')) => {
+            ']' if self.bracket.is_some() => {
+                let start = self.bracket.unwrap_or(start);
+                return Err(error(
+                    start,
+                    "brackets stand in brackets, as only the `v` flag and other languages read them",
+                ));
+            }
+            '\\' if self.peek().is_some_and(|next| matches!(next, '1'..='9' | 'k')) && !self.is_octal() => {
                 self.reference(start)?;
                 (Part::BackReference, Previous::Atom)
             }
@@ -122,12 +135,10 @@ impl<'p> Parser<'p> {
 
     /// What follows `(`.
     fn open(&mut self, start: usize) -> Parsed<Group> {
-        let group = if self.eat("?=") || self.eat("?!") {
-            Group::Ahead
-        } else if self.eat("?<=") || self.eat("?<!") {
-            Group::Behind
-        } else if self.eat("?:") {
+        let group = if self.eat("?:") {
             Group::Plain
+        } else if let Some(look) = self.look_around() {
+            look
         } else if self.eat("?<") {
             let name = self.name().ok_or(error(start, "the name of this group is malformed"))?;
             if !self.names.insert(name) {
@@ -135,7 +146,17 @@ impl<'p> Parser<'p> {
             }
             Group::Capture
         } else if self.peek() == Some('?') {
-            return Err(error(start, "groups open with `(`, `(?:`, `(?<name>` or a look-around"));
+            let rest = self.source[self.offset + 1..]
+                .trim_start_matches(|flag: char| flag.is_ascii_alphabetic() || flag == '-');
+            let is_modified = rest.starts_with([':', ')']);
+            return Err(error(
+                start,
+                if is_modified {
+                    "this group changes flags, which the edition of 2024 does not know"
+                } else {
+                    "groups open with `(`, `(?:`, `(?<name>` or a look-around"
+                },
+            ));
         } else {
             Group::Capture
         };
@@ -144,9 +165,24 @@ impl<'p> Parser<'p> {
         Ok(group)
     }
 
+    fn look_around(&mut self) -> Option<Group> {
+        let looks = [
+            ("?=", Group::Ahead { is_negated: false }),
+            ("?!", Group::Ahead { is_negated: true }),
+            ("?<=", Group::Behind { is_negated: false }),
+            ("?<!", Group::Behind { is_negated: true }),
+        ];
+        looks.into_iter().find(|(spelling, _)| self.eat(spelling)).map(|(_, look)| look)
+    }
+
     fn close(&mut self, start: usize) -> Parsed<Part<'p>> {
         let Some((group, _)) = self.open.pop() else { return Err(error(start, "no group is open here")) };
-        let is_assertion = matches!(group, Group::Ahead | Group::Behind);
+        // Without the flag, what looks ahead may be repeated.
+        let is_assertion = match group {
+            Group::Ahead { .. } => self.strictness == Strictness::Unicode,
+            Group::Behind { .. } => true,
+            Group::Capture | Group::Plain => false,
+        };
         self.previous = if is_assertion { Previous::Assertion } else { Previous::Atom };
         Ok(Part::Close)
     }
@@ -182,6 +218,32 @@ impl<'p> Parser<'p> {
             self.highest = Some((number, start));
         }
         Ok(())
+    }
+
+    /// Whether the digits behind `\` are no number of a group, so that they are octal without the flag [ECMA-262 Annex B.1.2].
+    fn is_octal(&mut self) -> bool {
+        if self.strictness == Strictness::Unicode || !matches!(self.peek(), Some('1'..='7')) {
+            return false;
+        }
+        let behind = self.offset;
+        let number = self.digits().parse().unwrap_or(u64::MAX);
+        self.offset = behind;
+        let source = self.source;
+        number > *self.all_captures.get_or_insert_with(|| captures(source))
+    }
+
+    /// Up to three octal digits, of a number below 256.
+    fn octal(&mut self) -> u32 {
+        let mut number = 0;
+        for _ in 0..3 {
+            let Some(digit) = self.peek().and_then(|digit| digit.to_digit(8)) else { break };
+            if number * 8 + digit > 0o377 {
+                break;
+            }
+            number = number * 8 + digit;
+            self.offset += 1;
+        }
+        number
     }
 
     /// A quantifier, of which all but a `?` is read.
@@ -247,6 +309,10 @@ impl<'p> Parser<'p> {
             Some('\\') if self.eat("b") => Ok(Member::CodePoint(8)),
             Some('\\') if self.eat("-") => Ok(Member::CodePoint(u32::from('-'))),
             Some('\\') => self.escape(start),
+            Some('[') => {
+                self.bracket.get_or_insert(start);
+                Ok(Member::CodePoint(u32::from('[')))
+            }
             Some(literal) => Ok(Member::CodePoint(u32::from(literal))),
         }
     }
@@ -272,6 +338,10 @@ impl<'p> Parser<'p> {
                 _ => return Err(error(start, "`\\c` is followed by a letter")),
             },
             '0' if !self.peek().is_some_and(|digit| digit.is_ascii_digit()) => 0,
+            '0'..='7' if self.strictness == Strictness::Lenient => {
+                self.offset -= 1;
+                self.octal()
+            }
             'x' => self.hexadecimal(2).ok_or(error(start, "`\\x` is followed by two digits"))?,
             'u' => self.unicode().ok_or(error(start, "`\\u` is not followed by a code point"))?,
             itself if "^$\\.*+?()[]{}|/".contains(itself) => u32::from(itself),

@@ -11,7 +11,7 @@ pub struct SyntaxError {
     pub reason: &'static str,
 }
 
-/// What to make of a text that is an error with the `u` flag only, such as `\_` or a lone `}`.
+/// What to make of a text that is an error with the `u` flag only, such as `\_`, `\101` or a lone `}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strictness {
     /// It is an error.
@@ -66,10 +66,16 @@ pub enum Group {
     Capture,
     /// It groups only.
     Plain,
-    /// It looks ahead.
-    Ahead,
-    /// It looks behind.
-    Behind,
+    /// It looks ahead: `(?=…)`.
+    Ahead {
+        /// `(?!…)`
+        is_negated: bool,
+    },
+    /// It looks behind: `(?<=…)`.
+    Behind {
+        /// `(?<!…)`
+        is_negated: bool,
+    },
 }
 
 /// What stands for one code point.
@@ -97,4 +103,23 @@ pub enum Set<'p> {
     Space,
     /// `\p{…}`
     Property(Property<'p>),
+}
+
+/// The number of groups that capture.
+pub(super) fn captures(source: &str) -> u64 {
+    let (mut rest, mut is_class, mut count) = (source.as_bytes(), false, 0);
+    while let Some((first, behind)) = rest.split_first() {
+        rest = behind;
+        match first {
+            b'\\' => rest = rest.get(1..).unwrap_or_default(),
+            b'[' => is_class = true,
+            b']' => is_class = false,
+            b'(' if !is_class => {
+                let is_named = rest.starts_with(b"?<") && !matches!(rest.get(2), Some(b'=' | b'!'));
+                count += u64::from(is_named || !rest.starts_with(b"?"));
+            }
+            _ => {}
+        }
+    }
+    count
 }

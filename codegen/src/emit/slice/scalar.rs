@@ -109,8 +109,8 @@ fn string_condition(check: &StringCheck) -> TokenStream {
 
 /// Whether a pattern matches a string that was read.
 pub(super) fn pattern_match(pattern: &Pattern, text: &TokenStream) -> TokenStream {
-    let (Matcher { is_automaton, of, new }, doc) = (matcher(pattern), pattern_doc(pattern));
-    let text = if is_automaton { quote!(#text.bytes()) } else { quote!(&#text.decode()) };
+    let (Matcher { reads_bytes, of, new, .. }, doc) = (matcher(pattern), pattern_doc(pattern));
+    let text = if reads_bytes { quote!(#text.bytes()) } else { quote!(&#text.decode()) };
     quote! {{
         #[doc = #doc]
         static PATTERN: #of = #new;

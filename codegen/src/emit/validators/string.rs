@@ -9,7 +9,7 @@ use super::number::integer;
 use crate::emit::automaton::{Matcher, matcher};
 use crate::emit::runtime;
 use crate::emit::wording::code;
-use crate::model::{self, Content};
+use crate::model::{self, Content, Matching};
 use crate::plan::{Check, StringCheck, message};
 
 impl Emitter<'_> {
@@ -71,20 +71,26 @@ impl Emitter<'_> {
 
     /// The condition that a pattern matches.
     pub(super) fn is_match(&mut self, pattern: &model::Pattern, text: &TokenStream) -> TokenStream {
-        let translated = &pattern.translated;
-        if let Some(ident) = self.module.patterns.ident(translated) {
+        let key = match &pattern.matching {
+            Matching::Regex(translated) => translated,
+            _ => &pattern.source,
+        };
+        if let Some(ident) = self.module.patterns.ident(key) {
             return quote!(#ident.is_match(#text));
         }
         let ident = self.module.patterns.free_ident(self.layout.ident(self.node));
         let doc = pattern_doc(pattern);
         let condition = quote!(#ident.is_match(#text));
-        let Matcher { is_automaton, of, new } = matcher(pattern);
-        self.module.import(if is_automaton { "automaton::Automaton" } else { "pattern::Pattern" });
+        let Matcher { import, of, new, .. } = matcher(pattern);
+        self.module.import(import);
+        if import == "joined::Joined" {
+            self.module.import("code_point_automaton::CodePointAutomaton");
+        }
         let item = quote! {
             #[doc = #doc]
             static #ident: #of = #new;
         };
-        self.module.patterns.insert(translated.clone(), ident, item);
+        self.module.patterns.insert(key.clone(), ident, item);
         condition
     }
 }

@@ -156,7 +156,7 @@ impl<'p> Lookup<'p> {
 
 impl Rest {
     fn edges_of(&self, wire_name: &str) -> Vec<Edge> {
-        let is_match = |pattern| crate::lower::pattern::compile(pattern).is_some_and(|regex| regex.is_match(wire_name));
+        let is_match = |pattern| crate::lower::pattern::is_match(pattern, wire_name);
         let matching: Vec<&Option<Edge>> =
             self.patterns.iter().filter(|(pattern, _)| is_match(pattern)).map(|(_, edge)| edge).collect();
         if matching.is_empty() {

@@ -4,7 +4,7 @@ use codegen_runtime::number::Decimal;
 use codegen_runtime::{content, format};
 
 use crate::json::{Node, Value};
-use crate::lower::pattern::compile;
+use crate::lower::pattern::is_match;
 use crate::model::{Content, TypeSet};
 use crate::plan::{Edge, Literal, NumberCheck, Rest, StringCheck};
 
@@ -72,14 +72,13 @@ pub(in crate::plan) fn string(check: &StringCheck, text: &str) -> bool {
         StringCheck::Content(Content::Base64) => content::is_base64(text),
         StringCheck::Content(Content::Json) => content::is_json(text),
         StringCheck::Content(Content::JsonInBase64) => content::is_json_in_base64(text),
-        StringCheck::Pattern(pattern) => compile(pattern).is_none_or(|regex| regex.is_match(text)),
+        StringCheck::Pattern(pattern) => is_match(pattern, text),
     }
 }
 
 /// What is applied to a member of a name that the schema does not know.
 pub(super) fn rest_edges<'r>(rest: &'r Rest, wire_name: &str) -> Vec<&'r Edge> {
-    let is_match = |pattern| compile(pattern).is_some_and(|regex| regex.is_match(wire_name));
-    let matching: Vec<_> = rest.patterns.iter().filter(|(pattern, _)| is_match(pattern)).collect();
+    let matching: Vec<_> = rest.patterns.iter().filter(|(pattern, _)| is_match(pattern, wire_name)).collect();
     if matching.is_empty() {
         return rest.additional.iter().collect();
     }

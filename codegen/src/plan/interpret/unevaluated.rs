@@ -62,7 +62,7 @@ impl Run<'_> {
 impl Evaluated {
     /// Whether a member is in this set, its conditions aside.
     fn has_member(&self, name: &str) -> bool {
-        let is_match = |regex: &Pattern| pattern::compile(regex).is_some_and(|regex| regex.is_match(name));
+        let is_match = |regex: &Pattern| pattern::is_match(regex, name);
         self.all || self.names.iter().any(|known| known == name) || self.patterns.iter().any(is_match)
     }
 

@@ -217,10 +217,7 @@ impl<'m> Gathering<'_, 'm> {
         for member in &mut self.facts.members {
             let wire_name = member.wire_name.as_str();
             for scope in &self.scopes {
-                let matching = scope.patterns.iter().filter(|(regex, _)| {
-                    // A pattern that is too large to be compiled may match.
-                    pattern::compile(regex).is_none_or(|regex| regex.is_match(wire_name))
-                });
+                let matching = scope.patterns.iter().filter(|(regex, _)| pattern::is_match(regex, wire_name));
                 let mut applied: Vec<SchemaId> = matching.map(|(_, schema)| *schema).collect();
                 if applied.is_empty() && !scope.names.contains(wire_name) {
                     applied.extend(scope.additional);
