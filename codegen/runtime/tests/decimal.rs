@@ -1,5 +1,7 @@
 //! What a decimal string is worth, and that it stays as it was written.
 
+use std::cmp::Ordering;
+
 use codegen_runtime::decimal::{Decimal, InvalidDecimal};
 
 #[test]
@@ -39,4 +41,44 @@ fn other_texts_have_no_value() {
 fn any_string_goes_out_as_it_came_in() {
     let decimal: Decimal = serde_json::from_str(r#""50.00""#).expect("any string is taken");
     assert_eq!(serde_json::to_string(&decimal).expect("it is a string"), r#""50.00""#);
+}
+
+#[test]
+fn numbers_of_any_length_are_compared() {
+    let long = format!("1{}", "0".repeat(60));
+    let longer = format!("{long}.{}1", "0".repeat(60));
+    // Ascending; what stands in one line is one number.
+    let numbers: &[&[&str]] = &[
+        &["-100"],
+        &["-9.99"],
+        &["-0.01"],
+        &["0", "-0", "0.00", "-000.0"],
+        &["0.05"],
+        &["0.5", "00.50"],
+        &["9"],
+        &["50", "50.00", "050"],
+        &["50.001"],
+        &["100"],
+        &[&long],
+        &[&longer],
+    ];
+    for (left_rank, left) in numbers.iter().enumerate() {
+        for (right_rank, right) in numbers.iter().enumerate() {
+            for (left, right) in left.iter().flat_map(|left| right.iter().map(move |right| (*left, *right))) {
+                let compared = Decimal::from(left).cmp_value(&Decimal::from(right));
+                assert_eq!(compared, Ok(left_rank.cmp(&right_rank)), "{left} {right}");
+            }
+        }
+    }
+    assert_eq!(Decimal::from("1").cmp_value(&Decimal::from("one")), Err(InvalidDecimal::NotDecimal));
+    assert_eq!(Decimal::from("one").cmp_value(&Decimal::from("one")), Err(InvalidDecimal::NotDecimal));
+    assert_eq!(Decimal::from("1").cmp_value(&Decimal::from("1.0")), Ok(Ordering::Equal));
+}
+
+#[test]
+fn only_a_decimal_is_parsed() {
+    assert_eq!("50.00".parse(), Ok(Decimal::from("50.00")));
+    for text in ["", "-", ".5", "1e3", "+1", " 1"] {
+        assert_eq!(text.parse::<Decimal>(), Err(InvalidDecimal::NotDecimal), "{text}");
+    }
 }

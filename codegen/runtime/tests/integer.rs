@@ -47,6 +47,45 @@ fn conversions_are_checked() {
     assert_eq!(integer("1e300").and_then(|large| large.as_i128()), None);
 }
 
+#[test]
+fn natives_compare_by_value_from_both_sides() {
+    let (two, minus_three) = (integer("2.0").expect("it is one"), integer("-3").expect("it is one"));
+    let huge = integer("1e300").expect("it is one");
+    macro_rules! compared {
+        ($($native:ident)*) => {$(
+            let (one, second, three): ($native, $native, $native) = (1, 2, 3);
+            assert!(two > one && two < three && two <= second && two == second && two != three);
+            assert!(one < two && three > two && second >= two && second == two);
+            assert!(huge > $native::MAX && $native::MAX < huge && huge != $native::MAX);
+            assert!(minus_three < one && one > minus_three);
+        )*};
+    }
+    compared!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+    assert!(minus_three > i8::MIN && minus_three < u128::MIN);
+}
+
+#[test]
+fn every_native_converts_or_is_refused() {
+    macro_rules! converted {
+        ($($native:ident)*) => {$(
+            for value in [$native::MIN, 0, 7, $native::MAX] {
+                assert_eq!($native::try_from(Integer::from(value)), Ok(value));
+            }
+        )*};
+    }
+    converted!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
+    assert_eq!(Integer::try_from(7_u128).and_then(u128::try_from), Ok(7));
+    assert_eq!(Integer::try_from(-7_i128).and_then(i128::try_from), Ok(-7));
+    assert!(usize::try_from(Integer::from(-1)).is_err());
+    assert!(u128::try_from(Integer::from(-1)).is_err());
+    assert!(isize::try_from(integer("1e300").expect("it is one")).is_err());
+    // Beyond 64 bits the number is kept, or refused, as `serde_json` can hold it; never rounded.
+    for value in [u128::MAX, u128::from(u64::MAX) + 2] {
+        assert!(Integer::try_from(value).map_or(true, |kept| kept == value && u128::try_from(kept) == Ok(value)));
+    }
+    assert!(Integer::try_from(i128::MIN).map_or(true, |kept| i128::try_from(kept) == Ok(i128::MIN)));
+}
+
 #[derive(Debug, PartialEq, Deserialize)]
 struct Members {
     #[serde(deserialize_with = "member::native")]

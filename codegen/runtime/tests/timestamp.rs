@@ -1,6 +1,9 @@
 //! What a timestamp says, and that it stays as it was written.
 
-use codegen_runtime::Timestamp;
+use std::cmp::Ordering;
+use std::time::{Duration, SystemTime};
+
+use codegen_runtime::{InvalidTimestamp, Timestamp};
 
 fn milliseconds(text: &str) -> Option<i64> {
     Timestamp::from(text).unix_milliseconds().ok()
@@ -73,4 +76,58 @@ fn nanoseconds_leave_out_what_is_finer() {
     ] {
         assert_eq!(Timestamp::from(text).unix_nanoseconds(), Ok(expected), "{text}");
     }
+}
+
+#[test]
+fn moments_are_compared_to_the_last_digit() {
+    // Ascending; what stands in one line is one moment.
+    let moments: &[&[&str]] = &[
+        &["0000-01-01T00:00:00Z"],
+        &["2016-12-31T23:59:59.9999999999Z"],
+        &["2016-12-31T23:59:60Z", "2016-12-31T15:59:60.00-08:00"],
+        &["2016-12-31T23:59:60.9Z"],
+        &["2017-01-01T00:00:00Z"],
+        &["2026-06-12T14:05:00Z", "2026-06-12T14:05:00.000Z", "2026-06-12t16:05:00+02:00", "2026-06-12 14:05:00-00:00"],
+        &["2026-06-12T14:05:00.0000000001Z"],
+        &["2026-06-12T14:05:00.4999999999999Z"],
+        &["2026-06-12T14:05:00.500Z", "2026-06-12T12:05:00.5-02:00"],
+        &["2026-06-12T14:05:01Z"],
+    ];
+    for (left_rank, left) in moments.iter().enumerate() {
+        for (right_rank, right) in moments.iter().enumerate() {
+            for (left, right) in left.iter().flat_map(|left| right.iter().map(move |right| (*left, *right))) {
+                let compared = Timestamp::from(left).cmp_moment(&Timestamp::from(right));
+                assert_eq!(compared, Ok(left_rank.cmp(&right_rank)), "{left} {right}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_no_moment_has_no_order() {
+    let (moment, none) = (Timestamp::from("2026-06-12T14:05:00Z"), Timestamp::from("later"));
+    assert_eq!(moment.cmp_moment(&moment), Ok(Ordering::Equal));
+    assert_eq!(moment.cmp_moment(&none), Err(InvalidTimestamp::NotTimestamp));
+    assert_eq!(none.cmp_moment(&moment), Err(InvalidTimestamp::NotTimestamp));
+}
+
+#[test]
+fn only_a_date_and_time_is_parsed() {
+    let text = "2026-06-12T14:05:00.500+02:00";
+    assert_eq!(text.parse(), Ok(Timestamp::from(text)));
+    for text in ["", "later", "2026-02-29T00:00:00Z", "2026-06-12"] {
+        assert_eq!(text.parse::<Timestamp>(), Err(InvalidTimestamp::NotTimestamp), "{text}");
+    }
+}
+
+#[test]
+fn system_time_is_exact_or_an_error() {
+    let convert = |text: &str| SystemTime::try_from(Timestamp::from(text));
+    let (epoch, half) = (SystemTime::UNIX_EPOCH, Duration::from_millis(500));
+    assert_eq!(convert("1970-01-01T00:00:00.500Z"), Ok(epoch + half));
+    assert_eq!(convert("1969-12-31T23:59:59.500Z"), Ok(epoch - half));
+    assert_eq!(convert("1970-01-01T02:00:01.5000000000+02:00"), Ok(epoch + Duration::from_millis(1500)));
+    assert_eq!(convert("2016-12-31T23:59:60Z"), Err(InvalidTimestamp::LeapSecond));
+    assert_eq!(convert("1970-01-01T00:00:00.1234567891Z"), Err(InvalidTimestamp::Inexact));
+    assert_eq!(convert("later"), Err(InvalidTimestamp::NotTimestamp));
 }
