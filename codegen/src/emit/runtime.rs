@@ -49,26 +49,14 @@ pub const RUNTIME: &[RuntimeModule] = &[
     module!("decimal", &[]),
     module!(
         "delivery_body",
-        &[
-            "age",
-            "documented",
-            "drift",
-            "headers",
-            "look",
-            "parse",
-            "refusal",
-            "report",
-            "scan",
-            "timestamp",
-            "violation"
-        ]
+        &["age", "documented", "drift", "headers", "look", "parse", "refusal", "report", "scan", "timestamp"]
     ),
     module!("distinct", &["scan", "tree"]),
     module!("documented", &["report", "scan", "tree"]),
     module!("drift", &["instance", "tree", "violation", "visible"]),
     module!("eight", &[]),
     module!("equal", &["instance"]),
-    module!("event", &["violation", "visible"]),
+    module!("event", &["scan", "violation", "visible"]),
     module!("format/bidi", &["format/code_point"]),
     module!("format/code_point", &["format/code_point_table"]),
     module!("format/code_point_table", &["format/code_point"]),
