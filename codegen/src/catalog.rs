@@ -41,7 +41,7 @@ pub struct Catalog {
     pub events: Vec<Entry>,
     /// `[[schemas]]`: documented schemas that are no events.
     pub schemas: Vec<Entry>,
-    /// `[[refinements]]`: what a schema cannot say about a string.
+    /// `[[refinements]]`: what a schema does not say about a string or an integer.
     pub refinements: Vec<Refinement>,
 }
 
@@ -186,22 +186,48 @@ pub struct Entry {
     pub faulty: Vec<Text>,
 }
 
-/// `[[refinements]]`: the type of a string that its schema only describes in words.
+/// `[[refinements]]`: the type of a string or an integer that its schema only describes in words.
 #[derive(Clone, Debug)]
 pub struct Refinement {
     /// `schema`: the file.
     pub schema: Text,
     /// `pointer`: the JSON Pointer of the subschema in that file.
     pub pointer: Text,
-    /// `type`: what the string is.
+    /// `type`: what the value is.
     pub kind: RefinedType,
 }
 
-/// What a string is, beyond what its schema says.
+/// What a value is, beyond what its schema says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefinedType {
     /// `"decimal"`: a decimal number as text.
     Decimal,
     /// `"timestamp"`: a date and time [RFC 3339].
     Timestamp,
+    /// `"u32"`: an integer that is one of Rust, as those below. What the schema accepts and the type does not hold is `unrepresentable`.
+    U32,
+    /// `"u64"`
+    U64,
+    /// `"i32"`
+    I32,
+    /// `"i64"`
+    I64,
+}
+
+impl RefinedType {
+    /// The types, by their names in the catalogue.
+    pub const ALL: [(&'static str, Self); 6] = [
+        ("decimal", Self::Decimal),
+        ("timestamp", Self::Timestamp),
+        ("u32", Self::U32),
+        ("u64", Self::U64),
+        ("i32", Self::I32),
+        ("i64", Self::I64),
+    ];
+
+    /// The name in the catalogue.
+    pub fn name(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(_, refined)| *refined == self);
+        found.expect("all are listed").0
+    }
 }

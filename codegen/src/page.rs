@@ -6,7 +6,6 @@
 mod block;
 mod classify;
 mod copy;
-mod decimal;
 mod envelope;
 mod fact;
 mod heading;
@@ -14,16 +13,17 @@ mod html;
 mod mapped;
 mod markdown;
 mod outline;
+mod proposal;
 mod signing;
 mod text;
 
 use std::sync::Arc;
 
 pub(crate) use self::copy::{fingerprint, unified};
-pub(crate) use self::decimal::decimals;
 pub(crate) use self::envelope::{Roles, derive_schema};
 pub(crate) use self::fact::PageFacts;
 use self::outline::{Json, Outline};
+pub(crate) use self::proposal::proposals;
 pub(crate) use self::signing::{Fact, FactKind, Sentence, Signing};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::Document;

@@ -322,3 +322,41 @@ fn nothing_is_invented_for_a_delivery() {
     assert_eq!(codes, ["no-example-delivery"], "{}", made.warnings);
     assert!(made.files["src/testing.rs"].contains("EventName::OrderSent => None"), "{}", made.files["src/testing.rs"]);
 }
+
+/// Only a member that is an integer, and nothing else, can be one of Rust: elsewhere the refinement would be without effect.
+#[test]
+fn a_native_refinement_fits_integer_members_only() {
+    let schema = PAID.replace(
+        r#""count": { "type": "integer" },"#,
+        r##""count": { "type": "integer" }, "list": { "type": "array", "items": { "type": "integer" } },
+        "none": { "type": ["integer", "null"] }, "same": { "$ref": "#/$defs/Amount" }, "some": { "anyOf": [{ "type": "integer" }] },"##,
+    );
+    let schema = schema.replace(r#""$defs": {"#, r#""$defs": { "Amount": { "type": "integer" }, "#);
+    let found = |pointer: &str, kind: &str| {
+        let catalog = CATALOG.replace("/properties/total", pointer).replace("\"decimal\"", &format!("\"{kind}\""));
+        let mut files = files(&catalog);
+        files.insert("events/order.paid.schema.json".to_owned(), schema.clone());
+        errors(&files).into_iter().map(|(finding, _)| finding.code).collect::<Vec<_>>()
+    };
+    for kind in ["u32", "u64", "i32", "i64"] {
+        assert_eq!(found("/properties/count", kind), [""; 0], "{kind}");
+        assert_eq!(found("/$defs/Amount", kind), [""; 0], "{kind}");
+        for pointer in ["list/items", "none", "same", "some/anyOf/0"] {
+            assert_eq!(found(&format!("/properties/{pointer}"), kind), ["unused-refinement"], "{kind} {pointer}");
+        }
+        for pointer in ["total", "state", "list"] {
+            assert_eq!(found(&format!("/properties/{pointer}"), kind), ["unfit-refinement"], "{kind} {pointer}");
+        }
+    }
+}
+
+#[test]
+fn a_native_refinement_decides_the_field() {
+    for kind in ["u32", "u64", "i32", "i64"] {
+        let catalog =
+            CATALOG.replace("/properties/total", "/properties/count").replace("\"decimal\"", &format!("\"{kind}\""));
+        let crate_files = generate(&files(&catalog)).unwrap_or_else(|found| panic!("{found}"));
+        let sources: String = crate_files.files.values().cloned().collect();
+        assert!(sources.contains(&format!("pub count: Option<{kind}>")), "{kind}");
+    }
+}

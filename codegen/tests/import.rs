@@ -162,6 +162,51 @@ fn what_a_person_wrote_survives() {
     assert_eq!(newer.files["envelope.schema.json"], "{\"type\":\"object\"}");
 }
 
+/// The refinements that a page of one event gives, whose schema has this member and whose example this value.
+fn proposed(name: &str, schema: &str, value: &str) -> Option<String> {
+    let page = format!(
+        "# Acme\n\n## Events\n\n### `a.b` — it happened\n\n```json\n{{ \"{name}\": {value} }}\n```\n\n```json\n\
+         {{ \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\", \"properties\": {{ \"{name}\": {schema} }} }}\n```\n"
+    );
+    let files = imported(&Source::new("page.md", page), &Files::new()).files;
+    let (_, refinement) = files["catalog.toml"].split_once("[[refinements]]")?;
+    Some(refinement.lines().find_map(|line| line.strip_prefix("type = "))?.to_owned())
+}
+
+/// A count cannot be told from its schema; name or description say it, every example fits, and no keyword has said more already.
+#[test]
+fn counts_are_proposed_as_native_integers() {
+    let (any, natural) = (r#"{ "type": "integer" }"#, r#"{ "type": "integer", "minimum": 0 }"#);
+    for (name, schema, value, expected) in [
+        ("ticketCount", natural, "2", Some("u64")),
+        ("ticketCount", natural, "18446744073709551615", Some("u64")),
+        ("ticket_count", any, "2", Some("i64")),
+        ("quantity", any, "-2", Some("i64")),
+        ("amount", r#"{ "type": "integer", "description": "Refunded amount in cents" }"#, "2500", Some("i64")),
+        (
+            "seats",
+            r#"{ "type": "integer", "exclusiveMinimum": 0, "description": "The number of seats" }"#,
+            "1",
+            Some("u64"),
+        ),
+        // Other words, other values, other schemas.
+        ("account", any, "2", None),
+        ("discount", any, "2", None),
+        ("countryId", any, "2", None),
+        ("count", any, "9223372036854775808", None),
+        ("count", natural, "18446744073709551616", None),
+        ("count", any, "2.0", None),
+        ("count", r#"{ "type": "integer", "minimum": 0, "maximum": 9 }"#, "2", None),
+        ("count", r#"{ "type": "integer", "enum": [1, 2] }"#, "2", None),
+        ("count", r#"{ "type": ["integer", "null"] }"#, "2", None),
+        ("count", r#"{ "type": "number" }"#, "2", None),
+        ("count", r#"{ "type": "array", "items": { "type": "integer" } }"#, "[2]", None),
+    ] {
+        let found = proposed(name, schema, value);
+        assert_eq!(found.as_deref(), expected.map(|kind| format!("\"{kind}\"")).as_deref(), "{name} {schema} {value}");
+    }
+}
+
 #[test]
 fn a_rejected_proposal_is_not_made_again() {
     let mut files = imported(&fixture("parcels.md"), &Files::new()).files;

@@ -284,11 +284,9 @@ fn refinement(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Refineme
     reader.only(section, &["schema", "pointer", "type"]);
     let schema = reader.required(section, "schema", rule::path);
     let pointer = reader.required(section, "pointer", rule::pointer);
-    let known = |value: &str| rule::one_of("unknown-value", "refined type", value, &["decimal", "timestamp"]);
-    let kind = match reader.required(section, "type", known).value.as_str() {
-        "decimal" => RefinedType::Decimal,
-        "timestamp" => RefinedType::Timestamp,
-        _ => return None,
-    };
+    let known =
+        |value: &str| rule::one_of("unknown-value", "refined type", value, &RefinedType::ALL.map(|(name, _)| name));
+    let name = reader.required(section, "type", known).value;
+    let (_, kind) = *RefinedType::ALL.iter().find(|(known, _)| *known == name)?;
     Some(Refinement { schema, pointer, kind })
 }

@@ -4,6 +4,7 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
+use super::RefinedType;
 use crate::visible;
 
 /// What `import` knows.
@@ -67,6 +68,30 @@ pub(crate) struct EventFacts {
 pub(crate) struct RefinementFacts {
     pub(crate) schema: String,
     pub(crate) pointer: String,
+    pub(crate) kind: RefinedType,
+}
+
+impl RefinementFacts {
+    /// Whether another one is for the same schema, with whatever type.
+    pub(crate) fn is_for_the_same(&self, other: &Self) -> bool {
+        self.is_for(&other.schema, &other.pointer)
+    }
+
+    fn is_for(&self, schema: &str, pointer: &str) -> bool {
+        self.schema == schema && self.pointer == pointer
+    }
+
+    /// Why it is proposed.
+    fn reason(&self) -> &'static str {
+        match self.kind {
+            RefinedType::Decimal => "the description says decimal, and every example is one.",
+            RefinedType::Timestamp => "the description says date and time, and every example is one.",
+            _ => {
+                "it counts something, and every example fits. What the schema accepts and the type\n\
+                 # does not hold is refused as `unrepresentable`."
+            }
+        }
+    }
 }
 
 /// The order of the sections in a catalogue that `import` makes.
@@ -233,16 +258,15 @@ fn update_refinements(document: &mut DocumentMut, facts: &Facts) {
     }
     let known = document.remove("refinements").and_then(|item| item.into_array_of_tables().ok()).unwrap_or_default();
     let is_kept = |table: &Table| {
-        let text = |key| table.get(key).and_then(Item::as_str).unwrap_or_default().to_owned();
-        !facts.unrefined.contains(&RefinementFacts { schema: text("schema"), pointer: text("pointer") })
+        let text = |key| table.get(key).and_then(Item::as_str).unwrap_or_default();
+        !facts.unrefined.iter().any(|gone| gone.is_for(text("schema"), text("pointer")))
     };
     let mut updated: ArrayOfTables = known.into_iter().filter(is_kept).collect();
     for refinement in &facts.refinements {
-        let why = "\n# Proposed by import: the description says decimal, and every example is one.\n";
-        let mut table = section(why);
+        let mut table = section(&format!("\n# Proposed by import: {}\n", refinement.reason()));
         set(&mut table, "schema", Some(&refinement.schema));
         set(&mut table, "pointer", Some(&refinement.pointer));
-        set(&mut table, "type", Some("decimal"));
+        set(&mut table, "type", Some(refinement.kind.name()));
         updated.push(table);
     }
     if !updated.is_empty() {

@@ -97,9 +97,15 @@ fn with_article(node: &Node) -> String {
 
 /// Why a refinement has decided no type.
 fn without_effect(refinement: &Refinement, model: &Model, id: Option<SchemaId>) -> Diagnostic {
-    let (kind, types) = match refinement.kind {
-        RefinedType::Decimal => ("decimal", TypeSet::STRING),
-        RefinedType::Timestamp => ("timestamp", TypeSet::STRING),
+    let kind = refinement.kind.name();
+    let (types, reason) = match refinement.kind {
+        RefinedType::Decimal | RefinedType::Timestamp => {
+            (TypeSet::STRING, "its values are listed, have another form, or the schema holds only under a condition")
+        }
+        RefinedType::U32 | RefinedType::U64 | RefinedType::I32 | RefinedType::I64 => (
+            TypeSet::INTEGER,
+            "only a member that is an integer and nothing else is one of Rust: no element, nothing that can be null or have a fraction",
+        ),
     };
     let Some(id) = id else {
         let message = format!("`{}` is no schema that anything in the catalogue leads to", refinement.pointer.value);
@@ -127,9 +133,6 @@ fn without_effect(refinement: &Refinement, model: &Model, id: Option<SchemaId>) 
             .help(format!("refine that one: `{pointer}` of `{path}`"));
     }
     unused
-        .related(
-            schema.place.clone(),
-            "its values are listed, have another form, or the schema holds only under a condition",
-        )
+        .related(schema.place.clone(), reason)
         .help("remove it, or point at the schema that gives the member its type")
 }

@@ -281,7 +281,8 @@ fn guarantees(text: &mut String, model: &Model, catalog: &Catalog) {
     text.push_str(
         "\n## What holds\n\n\
          - Whatever a schema accepts can be read, and is written again as an equal JSON value: dates and decimals keep their digits, \
-         numbers their spelling, absent members stay absent. ",
+         numbers their spelling, absent members stay absent. The exception is a number that its type or `serde_json` does not hold: \
+         it is an error, `unrepresentable` where a delivery is received, and never rounded to what fits. ",
     );
     text.push_str(others);
     text.push_str(

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::difference::differences;
 use crate::Files;
-use crate::catalog::{self, Catalog, Entry, Text};
+use crate::catalog::{self, Catalog, Entry, Refinement, Text};
 use crate::diagnostic::Diagnostics;
 use crate::json::{self, Document};
 use crate::load;
@@ -220,10 +220,14 @@ fn order_change(old: &Side<'_>, new: &Side<'_>) -> Option<Change> {
 fn refinements_change(old: &Side<'_>, new: &Side<'_>) -> Option<Change> {
     fn lines(side: &Side<'_>) -> Vec<String> {
         let refinements = side.catalog.iter().flat_map(|catalog| &catalog.refinements);
-        refinements.map(|refinement| format!("`{}#{}`", refinement.schema.value, refinement.pointer.value)).collect()
+        let line = |refinement: &Refinement| {
+            let Refinement { schema, pointer, kind } = refinement;
+            format!("`{}#{}` as `{}`", schema.value, pointer.value, kind.name())
+        };
+        refinements.map(line).collect()
     }
     let (before, after) = (lines(old), lines(new));
-    let added = after.iter().filter(|line| !before.contains(line)).map(|line| format!("{line} is a decimal"));
+    let added = after.iter().filter(|line| !before.contains(line)).cloned();
     let gone = before.iter().filter(|line| !after.contains(line)).map(|line| format!("{line}: gone"));
     let details: Vec<String> = added.chain(gone).collect();
     let kind = if before.is_empty() { ChangeKind::Added } else { ChangeKind::Changed };

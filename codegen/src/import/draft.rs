@@ -99,16 +99,17 @@ impl<'d> Draft<'d> {
         known.events.iter().flat_map(paths).filter(|path| !kept.contains(path)).cloned().collect()
     }
 
-    /// Members that the page describes as decimals, among those that were not there before: a person who removed a proposal is not asked again.
+    /// Members that the page describes as decimals or counts, among those that were not there before: a person who removed a proposal is not asked again.
     fn proposed_refinements(&self) -> Vec<RefinementFacts> {
         let mut proposed = Vec::new();
         for (event, facts) in self.page.events.iter().zip(&self.facts.events) {
             let before = self.known.and_then(|_| self.before(&facts.schema));
             let examples: Vec<&Node> = event.examples.iter().map(|example| &example.root).collect();
             let is_new = |pointer: &Pointer| before.as_ref().is_none_or(|before| before.get(pointer).is_none());
-            for pointer in page::decimals(&event.schema.root, &examples).into_iter().filter(is_new) {
-                let refinement = RefinementFacts { schema: facts.schema.clone(), pointer: pointer.to_string() };
-                if !self.known_refinements().contains(&refinement) {
+            let proposals = page::proposals(&event.schema.root, &examples);
+            for (pointer, kind) in proposals.into_iter().filter(|(pointer, _)| is_new(pointer)) {
+                let refinement = RefinementFacts { schema: facts.schema.clone(), pointer: pointer.to_string(), kind };
+                if !self.known_refinements().iter().any(|known| known.is_for_the_same(&refinement)) {
                     proposed.push(refinement);
                 }
             }
@@ -133,6 +134,7 @@ impl<'d> Draft<'d> {
         let facts = known.map(|refinement| RefinementFacts {
             schema: refinement.schema.value.clone(),
             pointer: refinement.pointer.value.clone(),
+            kind: refinement.kind,
         });
         facts.collect()
     }

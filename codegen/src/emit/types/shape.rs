@@ -26,7 +26,7 @@ pub struct Settings {
     pub reserved: BTreeSet<String>,
     /// The roots whose types drop members that no schema names.
     pub dropping: BTreeSet<usize>,
-    /// What the strings of some schemas are.
+    /// What the strings and integers of some schemas are.
     pub refinements: BTreeMap<SchemaId, RefinedType>,
 }
 
@@ -162,6 +162,17 @@ impl Native {
     pub fn between(least: i128, greatest: i128) -> Option<Self> {
         let found = Self::ALL.iter().find(|(_, _, low, high)| *low <= least && greatest <= *high);
         found.map(|(native, ..)| *native)
+    }
+
+    /// The one that the catalogue asks for, if it is one.
+    pub fn refined(refined: RefinedType) -> Option<Self> {
+        match refined {
+            RefinedType::Decimal | RefinedType::Timestamp => None,
+            RefinedType::U32 => Some(Self::U32),
+            RefinedType::U64 => Some(Self::U64),
+            RefinedType::I32 => Some(Self::I32),
+            RefinedType::I64 => Some(Self::I64),
+        }
     }
 
     /// The name that typify and schemars know as its `format`.

@@ -7,7 +7,8 @@ use super::facts::{self, Facts, Mention};
 use super::kept::Kept;
 use super::scalar::{self, Strings};
 use super::{
-    Definition, DefinitionId, Kind, Member, Origin, Settings, Shapes, Site, Struct, Symbol, Test, Type, Types, Variant,
+    Definition, DefinitionId, Kind, Member, Native, Origin, Settings, Shapes, Site, Struct, Symbol, Test, Type, Types,
+    Variant,
 };
 use super::{naming, step};
 use crate::catalog::RefinedType;
@@ -319,7 +320,19 @@ impl<'m> Deciding<'m> {
         match refined {
             RefinedType::Timestamp => Type::Timestamp,
             RefinedType::Decimal => Type::Decimal,
+            // Integers have theirs in `Facts::native`.
+            RefinedType::U32 | RefinedType::U64 | RefinedType::I32 | RefinedType::I64 => Type::String,
         }
+    }
+
+    /// Notes the refinements by which a member is an integer of Rust. Elsewhere they have no effect: see [`Type::Native`].
+    fn note_native(&mut self, site: &Site, native: Native) {
+        let facts = facts::gather(self.model, self.settings, &self.normal(site));
+        let asks_for_it = |schema: &&SchemaId| {
+            let refined = self.settings.refinements.get(*schema);
+            refined.and_then(|refined| Native::refined(*refined)) == Some(native)
+        };
+        self.refined.extend(facts.refining.iter().filter(asks_for_it));
     }
 
     fn string(&mut self, site: &Site, facts: &Facts<'m>) -> Type {
@@ -431,6 +444,9 @@ impl<'m> Deciding<'m> {
             Type::Nullable(inner) => Type::Nullable(Box::new(inner.contained())),
             ty => ty,
         };
+        if let Type::Native(native) = ty {
+            self.note_native(&site, native);
+        }
         let facts = facts::gather(self.model, self.settings, &site);
         let is_nullable = site.always.is_empty() || facts.types.contains(TypeSet::NULL) || ty == Type::Value;
         Member { wire_name, ident, ty, is_required, is_nullable, site, agreed: 0, is_required_itself: is_required }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Settings, Site};
+use super::{Native, Settings, Site};
 use crate::catalog::RefinedType;
 use crate::json::{Node, Value};
 use crate::lower::pattern;
@@ -34,7 +34,9 @@ pub(super) struct Facts<'m> {
     pub(super) bounds: (Option<i128>, Option<i128>),
     /// What the strings are.
     pub(super) refined: Option<RefinedType>,
-    /// The schemas for which the catalogue says what their strings are.
+    /// The type that the catalogue asks for where the instances are integers.
+    pub(super) native: Option<Native>,
+    /// The schemas for which the catalogue says what their values are.
     pub(super) refining: Vec<SchemaId>,
     /// The branches of which at least one accepts, each list by one keyword.
     pub(super) choices: Vec<Choice<'m>>,
@@ -89,6 +91,7 @@ impl Facts<'_> {
             is_closed: false,
             bounds: (None, None),
             refined: None,
+            native: None,
             refining: Vec::new(),
             choices: Vec::new(),
         }
@@ -172,7 +175,10 @@ impl<'m> Gathering<'_, 'm> {
         let schema = self.model.schema(id);
         if is_sure {
             if let Some(refined) = self.settings.refinements.get(&id) {
-                self.facts.refined = self.facts.refined.or(Some(*refined));
+                match Native::refined(*refined) {
+                    Some(native) => self.facts.native = self.facts.native.or(Some(native)),
+                    None => self.facts.refined = self.facts.refined.or(Some(*refined)),
+                }
                 self.facts.refining.push(id);
             }
             if let Some((_, format)) = schema.annotations.other.iter().find(|(keyword, _)| keyword == "format") {

@@ -70,6 +70,9 @@ pub(super) fn number(facts: &Facts<'_>) -> Type {
     if facts.types.contains(TypeSet::NUMBER) {
         return Type::Number;
     }
+    if let Some(native) = facts.native {
+        return Type::Native(native);
+    }
     match bounds(facts) {
         (Some(least), Some(greatest)) => Native::between(least, greatest).map_or(Type::Integer, Type::Native),
         _ => Type::Integer,
