@@ -261,7 +261,7 @@
 //!
 //! ## What holds
 //!
-//! - Whatever a schema accepts can be read, and is written again as an equal JSON value: dates and decimals keep their digits, numbers their spelling, absent members stay absent. Members that no schema names are dropped; the delivery keeps the raw body.
+//! - Whatever a schema accepts can be read, and is written again as an equal JSON value: dates and decimals keep their digits, numbers their spelling, absent members stay absent. The exception is a number that its type or `serde_json` does not hold: it is an error, `unrepresentable` where a delivery is received, and never rounded to what fits. Members that no schema names are dropped; the delivery keeps the raw body.
 //! - `validate` and `is_valid` accept exactly what the documented schema accepts; a violation names its place in the value and in the schema, never the value.
 //! - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree, and accept the same; numbers of any size are taken as they are written, and a text that is no JSON or has a member twice is refused with its place.
 //! - Additions by the vendor break nothing: unknown members are passed over, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`.

@@ -31,6 +31,7 @@ pub mod jiff_0_2;
 pub mod json_error;
 pub mod look;
 pub mod mac_encoding;
+pub mod member;
 pub mod members;
 pub mod moment;
 pub mod names;

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::integer::Integer;
+use crate::runtime::member;
 
 /// The payload of `ticket.refunded`: ticket refunded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,8 +20,16 @@ pub struct TicketRefunded {
     #[serde(rename = "refundRef")]
     pub refund_ref: String,
     /// Refunded amount in cents.
-    #[serde(rename = "refundAmount")]
-    pub refund_amount: Integer,
+    #[serde(rename = "refundAmount", deserialize_with = "member::native")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            transform = crate::runtime::schema::overlay(
+                r#"{"format":null,"maximum":null,"minimum":null}"#
+            )
+        )
+    )]
+    pub refund_amount: i64,
 }
 
 impl TicketRefunded {

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::member;
 use crate::runtime::decimal::Decimal;
-use crate::runtime::integer::Integer;
 
 /// The payload of `ticket.sold`: ticket purchased and paid.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,9 +18,16 @@ pub struct TicketSold {
     #[serde(rename = "orderId")]
     pub order_id: String,
     /// The member `ticketCount`.
-    #[serde(rename = "ticketCount")]
-    #[cfg_attr(feature = "schemars", schemars(extend("minimum" = 0)))]
-    pub ticket_count: Integer,
+    #[serde(rename = "ticketCount", deserialize_with = "member::native")]
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(
+            transform = crate::runtime::schema::overlay(
+                r#"{"format":null,"maximum":null,"minimum":0}"#
+            )
+        )
+    )]
+    pub ticket_count: u64,
     /// Decimal total as a string, e.g. "50.00" ("0" for free orders)
     #[serde(rename = "totalAmount")]
     pub total_amount: Decimal,

@@ -3,14 +3,19 @@
 
 //! A decimal number in a string, as it was written, with checked access to its value.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
 /// A decimal number in the very text that was sent: `"50.00"` stays `"50.00"`.
 ///
-/// Any string can be one: whether it is a number is checked when its value is asked for. Two decimals are equal if their
-/// texts are. Its value never goes through a float.
+/// Any string can be one: whether it is a number is checked when its value is asked for, or when the text is parsed (`FromStr`). Its
+/// value never goes through a float.
+///
+/// Two decimals are equal if their texts are, so that `"50"` and `"50.00"` are two. They have no order of their own, because that of the
+/// texts is not that of the numbers: [`cmp_value`](Self::cmp_value) compares numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Decimal(String);
@@ -65,6 +70,42 @@ impl Decimal {
         let zeros = std::iter::repeat(b'0').take(digits - fraction.len());
         value(is_negative, integer.bytes().chain(fraction.bytes()).chain(zeros))
     }
+
+    /// Compares the numbers, of any length: `"50.00"` is the number of `"50"`, and less than `"100"`.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidDecimal::NotDecimal`] if one of the two is none.
+    pub fn cmp_value(&self, other: &Self) -> Result<Ordering, InvalidDecimal> {
+        let (left, right) = (Digits::of(&self.0)?, Digits::of(&other.0)?);
+        Ok(match (left.is_negative, right.is_negative) {
+            (false, false) => left.cmp_absolute(&right),
+            (true, true) => right.cmp_absolute(&left),
+            (false, true) => Ordering::Greater,
+            (true, false) => Ordering::Less,
+        })
+    }
+}
+
+/// The digits that count, and the sign; zero has neither.
+struct Digits<'a> {
+    is_negative: bool,
+    integer: &'a str,
+    fraction: &'a str,
+}
+
+impl<'a> Digits<'a> {
+    fn of(text: &'a str) -> Result<Self, InvalidDecimal> {
+        let (is_negative, integer, fraction) = split(text).ok_or(InvalidDecimal::NotDecimal)?;
+        let (integer, fraction) = (integer.trim_start_matches('0'), fraction.trim_end_matches('0'));
+        let is_zero = integer.is_empty() && fraction.is_empty();
+        Ok(Self { is_negative: is_negative && !is_zero, integer, fraction })
+    }
+
+    fn cmp_absolute(&self, other: &Self) -> Ordering {
+        let integers = self.integer.len().cmp(&other.integer.len()).then_with(|| self.integer.cmp(other.integer));
+        integers.then_with(|| self.fraction.cmp(other.fraction))
+    }
 }
 
 fn split(text: &str) -> Option<(bool, &str, &str)> {
@@ -108,6 +149,20 @@ impl From<String> for Decimal {
 impl From<&str> for Decimal {
     fn from(text: &str) -> Self {
         Self(text.to_owned())
+    }
+}
+
+/// Takes only a decimal number; `From` takes any text.
+impl FromStr for Decimal {
+    type Err = InvalidDecimal;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDecimal> {
+        let decimal = Self::from(text);
+        if decimal.is_decimal() {
+            Ok(decimal)
+        } else {
+            Err(InvalidDecimal::NotDecimal)
+        }
     }
 }
 

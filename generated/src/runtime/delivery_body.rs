@@ -19,7 +19,6 @@ use super::refusal::{Kind, Part, Refusal};
 use super::report;
 use super::scan::Scanner;
 use super::timestamp::Timestamp;
-use super::violation::Violations;
 
 /// How deep a body may nest.
 pub const MAX_DEPTH: u32 = 64;
@@ -67,9 +66,7 @@ pub fn open<'a, D: Documented, E: DeserializeOwned>(
     members: &Members,
     drift: &mut Vec<Drift>,
 ) -> Result<Opened<'a, E>, (Refusal, Option<Box<E>>)> {
-    let envelope = match check::<D>(text, Part::Envelope, None, drift)
-        .and_then(|checked| read::<E>(text, checked, Part::Envelope))
-    {
+    let envelope = match check::<D>(text, Part::Envelope, None, drift).and_then(|()| read::<E>(text, Part::Envelope)) {
         Ok(envelope) => envelope,
         Err(refusal) => {
             let is_json = refusal.violations().is_some();
@@ -94,8 +91,8 @@ pub fn payload<T: Documented + DeserializeOwned>(
     member: Option<&str>,
     drift: &mut Vec<Drift>,
 ) -> Result<T, Refusal> {
-    let checked = check::<T>(data, Part::Payload, member, drift)?;
-    read(data, checked, Part::Payload)
+    check::<T>(data, Part::Payload, member, drift)?;
+    read(data, Part::Payload)
 }
 
 /// Reads a payload that nobody has documented.
@@ -197,28 +194,18 @@ pub fn check_age(text: &str, wire_name: &'static str, now: SystemTime, max_age: 
     }
 }
 
-/// Checks a text and the schema of `D`; `member` says which part of the body it is. Gives the violations that are drift, if there are any.
-fn check<D: Documented>(
-    text: &str,
-    part: Part,
-    member: Option<&str>,
-    drift: &mut Vec<Drift>,
-) -> Result<Option<Violations>, Refusal> {
+/// Checks a text and the schema of `D`; `member` says which part of the body it is. Notes the violations that are drift.
+fn check<D: Documented>(text: &str, part: Part, member: Option<&str>, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
     let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
     match (D::READER)(&mut scanner).and_then(|()| scanner.end()) {
-        Some(()) => Ok(None),
-        None => explain::<D>(text, part, member, drift).map(Some),
+        Some(()) => Ok(()),
+        None => explain::<D>(text, part, member, drift),
     }
 }
 
 /// Explains why a text was not accepted at once.
 #[cold]
-fn explain<D: Documented>(
-    text: &str,
-    part: Part,
-    member: Option<&str>,
-    drift: &mut Vec<Drift>,
-) -> Result<Violations, Refusal> {
+fn explain<D: Documented>(text: &str, part: Part, member: Option<&str>, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
     let instance =
         parse_nested_at_most(text.as_bytes(), MAX_DEPTH).map_err(|error| Refusal::new(Kind::NotJson(error)))?;
     let violations = report::violations(&instance, D::collect);
@@ -227,20 +214,16 @@ fn explain<D: Documented>(
     match drift::of(&violations, without_formats, &instance, &base, D::SCHEMA_PATH) {
         Some(found) => {
             drift.extend(found);
-            Ok(violations)
+            Ok(())
         }
         None => Err(Refusal::new(Kind::Schema { part, violations })),
     }
 }
 
-/// Reads what was checked. What is drift may not fit the type: then the violations count after all.
-fn read<T: DeserializeOwned>(text: &str, drifted: Option<Violations>, part: Part) -> Result<T, Refusal> {
-    serde_json::from_str(text).map_err(|_| {
-        Refusal::new(match drifted {
-            Some(violations) => Kind::Schema { part, violations },
-            None => Kind::Unrepresentable(part),
-        })
-    })
+/// Reads what was checked. A type holds what its schema accepts, and what only drifts; but not each number: JSON has numbers that neither
+/// `serde_json` nor an integer of Rust can hold, and none is rounded to one that fits.
+fn read<T: DeserializeOwned>(text: &str, part: Part) -> Result<T, Refusal> {
+    serde_json::from_str(text).map_err(|_| Refusal::new(Kind::Unrepresentable(part)))
 }
 
 /// The members of an envelope that say what it carries.

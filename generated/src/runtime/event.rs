@@ -8,6 +8,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::scan::Scanner;
 use super::violation::Violations;
 use super::visible::Visible;
 
@@ -43,6 +44,8 @@ enum Kind {
     Member { wire_name: &'static str, expected: &'static str },
     /// A part of the body breaks its schema so that its type cannot hold it.
     Schema { part: &'static str, violations: Violations },
+    /// The body is JSON with a number that `serde_json` cannot hold.
+    Body,
     /// The type cannot hold a part of the body although its schema accepts it.
     Type { part: &'static str },
 }
@@ -55,7 +58,7 @@ impl DecodeError {
             Kind::Json(_) => "not-json",
             Kind::Member { .. } => "not-an-envelope",
             Kind::Schema { .. } => "schema-violation",
-            Kind::Type { .. } => "unrepresentable",
+            Kind::Body | Kind::Type { .. } => "unrepresentable",
         }
     }
 
@@ -80,6 +83,7 @@ impl fmt::Display for DecodeError {
             Kind::Schema { part, violations } => {
                 write!(f, "`{}` breaks its schema, in {}", Visible(part), violations.places())
             }
+            Kind::Body => f.write_str("the body has a number that cannot be held"),
             Kind::Type { part } => write!(f, "`{}` has a value that its type cannot hold", Visible(part)),
         }
     }
@@ -95,13 +99,20 @@ impl std::error::Error for DecodeError {
     }
 }
 
+/// So many levels of arrays and objects are read.
+const MAX_DEPTH: u32 = 127;
+
 /// Reads a body as JSON.
 ///
 /// # Errors
 ///
-/// If it is none.
+/// If it is none, or has a number that `serde_json` cannot hold, as `1e400`: that is JSON, and unrepresentable.
 pub fn parse(body: &[u8]) -> Result<Value, DecodeError> {
-    serde_json::from_slice(body).map_err(|error| DecodeError(Box::new(Kind::Json(error))))
+    serde_json::from_slice(body).map_err(|error| {
+        let mut scanner = Scanner::nested_at_most(body, MAX_DEPTH);
+        let is_json = scanner.value().and_then(|()| scanner.end()).is_some();
+        DecodeError(Box::new(if is_json { Kind::Body } else { Kind::Json(error) }))
+    })
 }
 
 /// The member of a body that names its event.

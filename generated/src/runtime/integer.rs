@@ -42,6 +42,17 @@ impl Integer {
         small.or_else(|| number::Decimal::parse(&self.0.to_string()).and_then(number::Decimal::to_i128))
     }
 
+    /// The value as `u128`, if it is in range.
+    pub fn as_u128(&self) -> Option<u128> {
+        let small = self.0.as_u64().map(u128::from);
+        small.or_else(|| number::Decimal::parse(&self.0.to_string()).and_then(number::Decimal::to_u128))
+    }
+
+    /// Compares with a number as JSON writes it.
+    fn cmp_text(&self, other: &str) -> Ordering {
+        decimal(&self.0.to_string()).cmp(&decimal(other))
+    }
+
     /// The number as JSON has it.
     pub fn as_number(&self) -> &Number {
         &self.0
@@ -69,14 +80,32 @@ impl From<Integer> for Number {
     }
 }
 
-macro_rules! native {
+macro_rules! from_native {
     ($($native:ident)*) => {$(
         impl From<$native> for Integer {
             fn from(value: $native) -> Self {
                 Self(value.into())
             }
         }
+    )*};
+}
 
+macro_rules! from_wide {
+    ($($native:ident)*) => {$(
+        /// An error if `serde_json` would round the number, as it does beyond 64 bits without its feature `arbitrary_precision`.
+        impl TryFrom<$native> for Integer {
+            type Error = InvalidInteger;
+
+            fn try_from(value: $native) -> Result<Self, InvalidInteger> {
+                let number: Number = serde_json::from_str(&value.to_string()).map_err(|_| InvalidInteger)?;
+                Self::try_from(number).ok().filter(|integer| *integer == value).ok_or(InvalidInteger)
+            }
+        }
+    )*};
+}
+
+macro_rules! native {
+    ($wide:ident: $($native:ident)*) => {$(
         impl TryFrom<Integer> for $native {
             type Error = InvalidInteger;
 
@@ -89,13 +118,13 @@ macro_rules! native {
             type Error = InvalidInteger;
 
             fn try_from(integer: &Integer) -> Result<Self, InvalidInteger> {
-                integer.as_i128().and_then(|value| value.try_into().ok()).ok_or(InvalidInteger)
+                integer.$wide().and_then(|value| value.try_into().ok()).ok_or(InvalidInteger)
             }
         }
 
         impl PartialEq<$native> for Integer {
             fn eq(&self, other: &$native) -> bool {
-                $native::try_from(self) == Ok(*other)
+                self.cmp_text(&other.to_string()).is_eq()
             }
         }
 
@@ -104,10 +133,25 @@ macro_rules! native {
                 other == self
             }
         }
+
+        impl PartialOrd<$native> for Integer {
+            fn partial_cmp(&self, other: &$native) -> Option<Ordering> {
+                Some(self.cmp_text(&other.to_string()))
+            }
+        }
+
+        impl PartialOrd<Integer> for $native {
+            fn partial_cmp(&self, other: &Integer) -> Option<Ordering> {
+                other.partial_cmp(self).map(Ordering::reverse)
+            }
+        }
     )*};
 }
 
-native!(u8 u16 u32 u64 i8 i16 i32 i64);
+from_native!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
+from_wide!(u128 i128);
+native!(as_u128: u8 u16 u32 u64 u128 usize);
+native!(as_i128: i8 i16 i32 i64 i128 isize);
 
 fn decimal(text: &str) -> number::Decimal<'_> {
     number::Decimal::parse(text).expect("serde_json writes numbers as JSON")
@@ -129,8 +173,7 @@ impl PartialOrd for Integer {
 
 impl Ord for Integer {
     fn cmp(&self, other: &Self) -> Ordering {
-        let (left, right) = (self.0.to_string(), other.0.to_string());
-        decimal(&left).cmp(&decimal(&right))
+        self.cmp_text(&other.0.to_string())
     }
 }
 

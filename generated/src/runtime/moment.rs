@@ -14,11 +14,8 @@ use super::timestamp::{is_leap_second, InvalidTimestamp, Timestamp, TimestampPar
 /// [`InvalidTimestamp::NotTimestamp`] or [`InvalidTimestamp::Inexact`].
 pub fn exact(timestamp: &Timestamp) -> Result<TimestampParts, InvalidTimestamp> {
     let parts = timestamp.parts()?;
-    let behind_seconds = timestamp.as_str().bytes().skip(19);
-    // Without a point this is empty: there the offset begins.
-    let fraction = behind_seconds.skip_while(|byte| *byte == b'.').take_while(u8::is_ascii_digit);
     // The parts have nine digits.
-    if fraction.skip(9).any(|digit| digit != b'0') {
+    if timestamp.fraction().len() > 9 {
         return Err(InvalidTimestamp::Inexact);
     }
     Ok(parts)

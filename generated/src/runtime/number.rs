@@ -81,12 +81,37 @@ impl<'a> Decimal<'a> {
 
     /// The same number as a `u64`, if it is an integer in its range.
     pub fn to_u64(self) -> Option<u64> {
-        if self.negative || !self.is_integer() {
+        self.to_u128()?.try_into().ok()
+    }
+
+    /// The same number as a `u128`, if it is an integer in its range.
+    pub fn to_u128(self) -> Option<u128> {
+        if self.negative {
+            None
+        } else {
+            self.absolute()
+        }
+    }
+
+    /// The same number as an `i128`, if it is an integer in its range.
+    pub fn to_i128(self) -> Option<i128> {
+        let absolute = self.absolute()?;
+        if self.negative {
+            0_i128.checked_sub_unsigned(absolute)
+        } else {
+            absolute.try_into().ok()
+        }
+    }
+
+    /// The number without its sign, if it is an integer that fits.
+    fn absolute(&self) -> Option<u128> {
+        if !self.is_integer() {
             return None;
         }
-        let zeros = (0..self.exponent.min(20)).map(|_| b'0');
+        // More zeros than a `u128` has digits are too many behind any digit.
+        let zeros = (0..self.exponent.min(40)).map(|_| b'0');
         let mut digits = self.digits().chain(zeros);
-        digits.try_fold(0_u64, |value, digit| value.checked_mul(10)?.checked_add(u64::from(digit - b'0')))
+        digits.try_fold(0_u128, |value, digit| value.checked_mul(10)?.checked_add(u128::from(digit - b'0')))
     }
 
     /// Whether dividing this by `divisor` leaves an integer; a divisor of zero divides only zero.
@@ -107,16 +132,6 @@ impl<'a> Decimal<'a> {
         });
         let scale = power_modulo(10, shift.unsigned_abs(), modulus);
         Some(multiply_modulo(digits, scale, modulus) == 0)
-    }
-
-    /// The value, if it is an integer that fits.
-    pub fn to_i128(self) -> Option<i128> {
-        if self.is_zero() {
-            return Some(0);
-        }
-        let exponent = u32::try_from(self.exponent).ok()?;
-        let value = i128::try_from(self.significand()?).ok()?.checked_mul(10_i128.checked_pow(exponent)?)?;
-        Some(if self.negative { -value } else { value })
     }
 
     /// The significant digits as a number, if they fit 127 bits.

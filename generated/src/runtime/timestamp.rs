@@ -3,15 +3,20 @@
 
 //! A date and time as it was written, with checked access to what it says.
 
+use std::cmp::Ordering;
 use std::fmt;
+use std::str::FromStr;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
 /// A date and time [RFC 3339] in the very text that was sent, so that it goes out as it came in.
 ///
-/// Any string can be one: what the text says is checked when it is asked for. Two timestamps are equal if their texts are;
-/// compare [`unix_nanoseconds`](Self::unix_nanoseconds) for the same moment.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// Any string can be one: what the text says is checked when it is asked for, or when the text is parsed (`FromStr`).
+///
+/// Two timestamps are equal if their texts are, so that a set or a map keeps each text. They have no order of their own, because that of the
+/// texts is not that of the moments: [`cmp_moment`](Self::cmp_moment) compares moments.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(String);
 
@@ -95,6 +100,26 @@ impl Timestamp {
     pub fn unix_nanoseconds(&self) -> Result<i128, InvalidTimestamp> {
         let parts = self.parts()?;
         Ok(i128::from(parts.unix_seconds()) * 1_000_000_000 + i128::from(parts.nanosecond))
+    }
+
+    /// Compares the moments that two texts say, to the last digit and wherever they were written: `14:05:00Z` is the moment of
+    /// `16:05:00.0+02:00`. A leap second is between the second before it and the one after it.
+    ///
+    /// # Errors
+    ///
+    /// As [`parts`](Self::parts), of either.
+    pub fn cmp_moment(&self, other: &Self) -> Result<Ordering, InvalidTimestamp> {
+        let (left, right) = (self.parts()?, other.parts()?);
+        // A leap second counts as the second after it: what is one is before what is none.
+        let key = |parts: TimestampParts| (parts.unix_seconds(), parts.second != 60);
+        Ok(key(left).cmp(&key(right)).then_with(|| self.fraction().cmp(other.fraction())))
+    }
+
+    /// The digits of the fraction, without zeros at its end; empty if the text is not a date and time.
+    pub(super) fn fraction(&self) -> &str {
+        let behind_seconds = self.0.get(19..).and_then(|rest| rest.strip_prefix('.')).unwrap_or_default();
+        let end = behind_seconds.find(|digit: char| !digit.is_ascii_digit()).unwrap_or(behind_seconds.len());
+        behind_seconds[..end].trim_end_matches('0')
     }
 }
 
@@ -209,6 +234,51 @@ impl From<String> for Timestamp {
 impl From<&str> for Timestamp {
     fn from(text: &str) -> Self {
         Self(text.to_owned())
+    }
+}
+
+/// Takes only a date and time; `From` takes any text.
+impl FromStr for Timestamp {
+    type Err = InvalidTimestamp;
+
+    fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
+        let timestamp = Self::from(text);
+        timestamp.parts().map(|_| timestamp)
+    }
+}
+
+/// Converts the exact moment. A leap second is an error, and so is what is finer than the system's clock counts.
+impl TryFrom<&Timestamp> for SystemTime {
+    type Error = InvalidTimestamp;
+
+    fn try_from(timestamp: &Timestamp) -> Result<Self, InvalidTimestamp> {
+        let parts = timestamp.parts()?;
+        if parts.second == 60 {
+            return Err(InvalidTimestamp::LeapSecond);
+        }
+        if timestamp.fraction().len() > 9 {
+            return Err(InvalidTimestamp::Inexact);
+        }
+        let (seconds, fraction) = (parts.unix_seconds(), Duration::from_nanos(parts.nanosecond.into()));
+        let distance = Duration::from_secs(seconds.unsigned_abs());
+        let whole =
+            if seconds < 0 { Self::UNIX_EPOCH.checked_sub(distance) } else { Self::UNIX_EPOCH.checked_add(distance) };
+        let whole = whole.ok_or(InvalidTimestamp::OutOfRange)?;
+        let moment = whole.checked_add(fraction).ok_or(InvalidTimestamp::OutOfRange)?;
+        // Some systems count in steps of 100 nanoseconds.
+        if moment.duration_since(whole).ok() == Some(fraction) {
+            Ok(moment)
+        } else {
+            Err(InvalidTimestamp::Inexact)
+        }
+    }
+}
+
+impl TryFrom<Timestamp> for SystemTime {
+    type Error = InvalidTimestamp;
+
+    fn try_from(timestamp: Timestamp) -> Result<Self, InvalidTimestamp> {
+        Self::try_from(&timestamp)
     }
 }
 
