@@ -21,7 +21,7 @@ pub(super) struct Merged {
     arrays: Vec<ArrayScope>,
     objects: Vec<ObjectScope>,
     /// The schemas that are merged: a schema that applies to one instance in several ways is merged, and reported, once.
-    merged: BTreeSet<SchemaId>,
+    schemas: BTreeSet<SchemaId>,
     /// The references that lead to the schema at hand.
     depth: usize,
     size: usize,
@@ -30,7 +30,7 @@ pub(super) struct Merged {
 impl Merged {
     /// Merges a schema that the trail leads to.
     pub(super) fn add(&mut self, builder: &mut Builder<'_>, schema: SchemaId, trail: &Trail) {
-        if !self.merged.insert(schema) {
+        if !self.schemas.insert(schema) {
             return;
         }
         let assertions = &builder.model.schema(schema).assertions;
@@ -119,7 +119,7 @@ impl Merged {
     ) {
         let trail = builder.trail(trail, at, schema, target, true);
         let has_room = self.size < LARGE && self.depth < DEEP;
-        if self.merged.contains(&target) || has_room && builder.is_worth_merging(target) {
+        if self.schemas.contains(&target) || has_room && builder.is_worth_merging(target) {
             self.depth += 1;
             self.add(builder, target, &trail);
             self.depth -= 1;

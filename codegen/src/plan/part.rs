@@ -204,8 +204,8 @@ fn members(scopes: &[ObjectScope], names: Vec<String>) -> Vec<Member> {
         }
     }
     let member = |wire_name: String| {
-        let named = naming.get(wire_name.as_str()).into_iter().flatten();
-        let mut indexes: Vec<usize> = named.chain(&wide).copied().collect();
+        let speaking = naming.get(wire_name.as_str()).into_iter().flatten();
+        let mut indexes: Vec<usize> = speaking.chain(&wide).copied().collect();
         indexes.sort_unstable();
         indexes.dedup();
         let edges = indexes.into_iter().flat_map(|index| lookups[index].edges(&wire_name)).collect();

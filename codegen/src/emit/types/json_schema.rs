@@ -27,6 +27,8 @@ use crate::render;
 /// Writes the schemas of a model's types, file by file.
 pub(super) struct JsonSchemas<'m> {
     border: Border<'m>,
+    /// The members of each struct that derives its schema, each with its own schema.
+    derived: BTreeMap<DefinitionId, BTreeMap<&'m str, SchemaId>>,
     typed: BTreeMap<SchemaId, DefinitionId>,
     shared: BTreeSet<SchemaId>,
     runtime: syn::Path,
@@ -43,8 +45,13 @@ impl<'m> JsonSchemas<'m> {
         let mut assertions = model.schemas.iter().flat_map(|schema| &schema.assertions);
         let has_unevaluated_items = assertions.any(|it| matches!(it.kind, AssertionKind::UnevaluatedItems(_)));
         let border = Border { model, shapes };
+        let structs = shapes.definitions.iter().enumerate().filter_map(|(index, definition)| {
+            let is_derived = matches!(definition.kind, Kind::Struct(_)) && border.definition(definition).is_some();
+            is_derived.then(|| (DefinitionId(index), border.members_by_name(&definition.site)))
+        });
+        let derived = structs.collect();
         let (typed, shared) = (document::typed(shapes), document::shared(model, shapes));
-        Self { border, typed, shared, runtime, has_unevaluated_items, modules, parts: BTreeMap::new() }
+        Self { border, derived, typed, shared, runtime, has_unevaluated_items, modules, parts: BTreeMap::new() }
     }
 
     /// The attributes of a type that derives its schema.
@@ -67,9 +74,7 @@ impl<'m> JsonSchemas<'m> {
     /// The attributes of a struct's member; `is_coded` when serde's own attributes stand there.
     pub(super) fn of_member(&mut self, id: DefinitionId, member: &Member, is_coded: bool) -> Option<Attribute> {
         let definition = self.border.shapes.definition(id);
-        self.border.definition(definition)?;
-        let members = self.border.members(&definition.site);
-        let (_, schema) = members.iter().find(|(wire_name, _)| *wire_name == member.wire_name)?;
+        let schema = *self.derived.get(&id)?.get(member.wire_name.as_str())?;
         let mut arguments = Vec::new();
         if !is_coded {
             let wire_name = &member.wire_name;
@@ -78,7 +83,7 @@ impl<'m> JsonSchemas<'m> {
                 arguments.push(quote!(default, skip_serializing_if = "Option::is_none"));
             }
         }
-        match self.border.value(&member.ty, *schema) {
+        match self.border.value(&member.ty, schema) {
             Some(patch) => {
                 if !member.is_required {
                     let with = self.rust(&member.ty);
@@ -87,7 +92,7 @@ impl<'m> JsonSchemas<'m> {
                 arguments.extend(self.arguments(&patch));
             }
             None => {
-                let with = self.stand_in(definition.home, *schema);
+                let with = self.stand_in(definition.home, schema);
                 arguments.push(quote!(with = #with));
             }
         }
@@ -96,7 +101,7 @@ impl<'m> JsonSchemas<'m> {
 
     /// The attributes of the field that keeps members without a field: they are what the schema leaves open.
     pub(super) fn of_rest(&self, id: DefinitionId) -> Option<Attribute> {
-        self.border.definition(self.border.shapes.definition(id))?;
+        self.derived.get(&id)?;
         attribute(&[quote!(skip)])
     }
 

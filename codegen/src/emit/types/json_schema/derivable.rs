@@ -15,6 +15,8 @@
 //! `allOf` and `$ref` have a scope of their own for `additionalProperties`, `items` and `unevaluated…`, `prefixItems` and
 //! `patternProperties` divide with what stands beside them, and a `$ref` inside of an attribute could not be put in.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Map, Value};
@@ -67,7 +69,7 @@ impl<'m> Border<'m> {
     }
 
     /// The schema of each member of a struct that derives its own.
-    pub(super) fn members(self, site: &Site) -> &'m [(String, SchemaId)] {
+    fn members(self, site: &Site) -> &'m [(String, SchemaId)] {
         let members = site.always.first().and_then(|schema| {
             self.model.schema(*schema).find(|kind| match kind {
                 AssertionKind::Properties(members) => Some(members.as_slice()),
@@ -75,6 +77,11 @@ impl<'m> Border<'m> {
             })
         });
         members.unwrap_or_default()
+    }
+
+    /// Returns the same, by name.
+    pub(super) fn members_by_name(self, site: &Site) -> BTreeMap<&'m str, SchemaId> {
+        self.members(site).iter().map(|(wire_name, schema)| (wire_name.as_str(), *schema)).collect()
     }
 
     fn structure(self, it: &Struct, schema: SchemaId, site: &Site) -> Option<Patch> {
@@ -95,8 +102,8 @@ impl<'m> Border<'m> {
                 _ => return None,
             }
         }
-        let members = self.members(site);
-        let named = |wire_name: &str| members.iter().find(|(name, _)| name == wire_name);
+        let members = self.members_by_name(site);
+        let named = |wire_name: &str| members.get(wire_name);
         let is_same = it.members.len() == members.len()
             && it.members.iter().all(|member| named(&member.wire_name).is_some())
             && required.iter().all(|wire_name| named(wire_name).is_some());
@@ -104,11 +111,12 @@ impl<'m> Border<'m> {
         // schemars takes a member for optional when its type is an `Option`.
         let is_derived_as_required = |member: &&Member| {
             let is_option = matches!(member.ty, Type::Nullable(_))
-                && named(&member.wire_name).is_some_and(|(_, schema)| self.value(&member.ty, *schema).is_some());
+                && named(&member.wire_name).is_some_and(|schema| self.value(&member.ty, *schema).is_some());
             member.is_required && !is_option
         };
         let derived: Vec<&String> = it.members.iter().filter(is_derived_as_required).map(|it| &it.wire_name).collect();
-        let is_said = derived.len() == required.len() && derived.iter().all(|wire_name| required.contains(wire_name));
+        let listed: BTreeSet<&String> = required.iter().copied().collect();
+        let is_said = derived.len() == required.len() && derived.iter().all(|wire_name| listed.contains(wire_name));
         if !is_said {
             patch.insert("required".to_owned(), required.into_iter().map(String::as_str).collect());
         }
@@ -135,7 +143,7 @@ impl<'m> Border<'m> {
             is_listed = true;
             let others = values.iter().filter(|value| value.as_str().is_none());
             let is_left_out = |value: &Node| value.value == json::Value::Null && !site.types.0.contains(TypeSet::NULL);
-            let strings: Vec<&str> = values.iter().filter_map(Node::as_str).collect();
+            let strings: BTreeSet<&str> = values.iter().filter_map(Node::as_str).collect();
             others.into_iter().all(is_left_out)
                 && strings.len() == symbols.len()
                 && symbols.iter().all(|symbol| strings.contains(&symbol.wire_name.as_str()))

@@ -443,9 +443,12 @@ impl<'m> Gathering<'_, 'm> {
             above.insert(schema);
             let below = self.effort.among(branches.len());
             // A branch of which nothing is known is a branch of any type, which is always sound.
-            let facts = |branch| match self.effort.is_spent() {
-                true => Facts::unknown(),
-                false => gather_below(self.model, self.settings, &Site::of(branch), &above, below),
+            let facts = |branch| {
+                if self.effort.is_spent() {
+                    Facts::unknown()
+                } else {
+                    gather_below(self.model, self.settings, &Site::of(branch), &above, below)
+                }
             };
             let branches = branches.iter().map(|branch| (*branch, facts(*branch))).collect();
             self.facts.choices.push(Choice { is_exclusive, branches });
