@@ -71,7 +71,9 @@ fn deliveries(schemas: &Path) -> Vec<Dataset> {
     for (name, is_reversed) in [("all deliveries", false), ("all deliveries reversed", true)] {
         let lines = bodies.iter().cloned().map(|mut body| {
             if let (json::Value::Object(members), true) = (&mut body.value, is_reversed) {
-                members.reverse();
+                let mut reversed = members.to_vec();
+                reversed.reverse();
+                *members = reversed.into();
             }
             body.to_compact()
         });

@@ -306,8 +306,11 @@ impl<'m> JsonSchemas<'m> {
     }
 }
 
-/// A text as a raw string.
+/// Writes a text as a raw string, or as a plain one where nothing has to be escaped.
 fn raw(text: &str) -> Literal {
+    if !text.contains(['"', '\\']) {
+        return Literal::string(text);
+    }
     let fence = "#".repeat(1 + longest_fence(text));
     format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))
 }
