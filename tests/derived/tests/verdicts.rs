@@ -10,7 +10,7 @@ use jsonschema::{Retrieve, Uri, Validator};
 use serde_json::Value;
 
 #[path = "../../src/mutate.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub)] // the laws use more of it
 mod mutate;
 
 /// So many mutants are judged of each schema.
