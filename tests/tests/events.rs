@@ -128,8 +128,13 @@ fn a_violation_names_its_place_in_the_payload() {
 #[test]
 fn a_number_beyond_all_types_is_unrepresentable() {
     for huge in ["1e400", "-1e400"] {
-        let body = format!(r#"{{"id":"evt_1","event":"order.lost","created_at":"2026-06-12T14:05:00Z","organization_id":"o","data":[{huge}]}}"#);
-        assert_eq!(Message::from_slice(body.as_bytes()).map(|_| ()).map_err(|error| error.code()), Err("unrepresentable"));
+        let body = format!(
+            r#"{{"id":"evt_1","event":"order.lost","created_at":"2026-06-12T14:05:00Z","organization_id":"o","data":[{huge}]}}"#
+        );
+        assert_eq!(
+            Message::from_slice(body.as_bytes()).map(|_| ()).map_err(|error| error.code()),
+            Err("unrepresentable")
+        );
         let broken = body.replace(huge, "1e");
         assert_eq!(Message::from_slice(broken.as_bytes()).map(|_| ()).map_err(|error| error.code()), Err("not-json"));
     }

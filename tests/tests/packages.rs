@@ -253,7 +253,8 @@ fn the_published_crate_is_right_whatever_features_of_serde_json_are_on() {
     files.insert("tests/events.rs".to_owned(), bodies);
     let manifest = files.get_mut("Cargo.toml").expect("a package has a manifest");
     manifest.push_str(
-        "\n[dev-dependencies.proptest]\nversion = \"1\"\n\n[dev-dependencies.serde_json]\nversion = \"1\"\n\
+        "\n[dev-dependencies.proptest]\nversion = \"1\"\n\n[dev-dependencies.sha2]\nversion = \"0.11\"\n\
+         default-features = false\n\n[dev-dependencies.serde_json]\nversion = \"1\"\n\
          features = [\"arbitrary_precision\", \"float_roundtrip\", \"preserve_order\"]\n\n[workspace]\n",
     );
     // The receiver's tests, with what they share beside them.

@@ -100,6 +100,7 @@ fn the_example() {
     refuses_larger(program.address, 1 << 20);
     waits_for_no_more(program.address, 1 << 20);
     incomplete(program.address);
+    broken(program.address);
 }
 
 /// An application without a receiver is a fault of the configuration, which its answer and its log name.

@@ -143,13 +143,18 @@ fn a_count_beyond_its_type_is_held() {
     let refunded = |amount: &str| {
         body("ticket.refunded", &format!(r#"{{"orderId":"o","refundRef":"r","refundAmount":{amount}}}"#))
     };
-    let receive = |body: &str| receiver().receive(&signed(body), body.as_bytes()).map(|_| ()).map_err(|error| error.code());
+    let receive =
+        |body: &str| receiver().receive(&signed(body), body.as_bytes()).map(|_| ()).map_err(|error| error.code());
     for fits in [sold("18446744073709551615", ""), refunded("9223372036854775807"), refunded("-9223372036854775808")] {
         assert_eq!(receive(&fits), Ok(()), "{fits}");
     }
     for huge in ["18446744073709551616", "1e30", "1e400"] {
         assert_eq!(held(sold(huge, "").as_bytes()), ("unrepresentable", 422), "{huge}");
-        assert_eq!(held(sold(huge, r#","gift":1"#).as_bytes()), ("unrepresentable", 422), "{huge}, and a member is new");
+        assert_eq!(
+            held(sold(huge, r#","gift":1"#).as_bytes()),
+            ("unrepresentable", 422),
+            "{huge}, and a member is new"
+        );
         assert_eq!(held(refunded(huge).as_bytes()), ("unrepresentable", 422), "{huge}");
     }
     assert_eq!(held(sold("-1", "").as_bytes()), ("payload-schema", 422), "the schema says more than the type");

@@ -57,7 +57,11 @@ fn deliveries() -> impl Strategy<Value = (String, Value)> {
         ),
         event(
             "ticket.refunded",
-            vec![("orderId", text().boxed()), ("refundRef", text().boxed()), ("refundAmount", any::<i64>().prop_map(Value::from).boxed())]
+            vec![
+                ("orderId", text().boxed()),
+                ("refundRef", text().boxed()),
+                ("refundAmount", any::<i64>().prop_map(Value::from).boxed())
+            ]
         ),
         event("order.created", vec![("orderId", text().boxed()), ("status", text().boxed())]),
         event(
