@@ -11,7 +11,7 @@ use codegen::location::Source;
 use codegen::{SchemaOptions, generate_module};
 
 /// No schema of the tables takes longer: all of them together take seconds.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 fn generate(text: &str) -> Result<String, Diagnostics> {
     let place = RuntimePlace::At("crate::runtime".to_owned());

@@ -75,15 +75,15 @@ impl Sources {
                 _ => {}
             }
         }
-        let absolute = imports.into_iter().map(|(name, path)| (name, self.absolute(&module, path))).collect();
+        let absolute = imports.into_iter().map(|(name, path)| (name, self.absolute(&module, &path))).collect();
         self.imports.insert(module.clone(), absolute);
         self.modules.entry(module).or_default().extend(items);
     }
 
     /// A path from the crate's root; one that starts with another package stays as it is.
-    fn absolute(&self, module: &Names, path: Names) -> Names {
+    fn absolute(&self, module: &Names, path: &[String]) -> Names {
         let mut base = module.clone();
-        let mut rest = path.as_slice();
+        let mut rest = path;
         match path[0].as_str() {
             "crate" => (base, rest) = (Names::new(), &path[1..]),
             "self" => rest = &path[1..],
@@ -112,7 +112,7 @@ impl Sources {
         let imported = self.imports.get(module).and_then(|imports| imports.get(&names[0]));
         let full = match imported {
             Some(import) => import.iter().chain(&names[1..]).cloned().collect(),
-            None => self.absolute(module, names),
+            None => self.absolute(module, &names),
         };
         let (name, parent) = full.split_last()?;
         let items = self.modules.get(parent)?;
@@ -130,7 +130,7 @@ impl Sources {
                     Item::Use(import) if is_public(&import.vis) => {
                         let mut found = BTreeMap::new();
                         leaves(&import.tree, &Names::new(), &mut found);
-                        public.extend(found.into_values().map(|path| self.absolute(&module, path)));
+                        public.extend(found.into_values().map(|path| self.absolute(&module, &path)));
                     }
                     item => public.extend(ident(item).filter(|(_, vis)| is_public(vis)).map(|(ident, _)| join(ident))),
                 }
@@ -179,7 +179,7 @@ fn signature(item: &Item, is_seen: impl Fn(&syn::Path) -> bool) -> Paths {
                     TraitItem::Fn(item) => paths.visit_signature_mut(&mut item.sig.clone()),
                     TraitItem::Const(item) => paths.visit_type_mut(&mut item.ty.clone()),
                     TraitItem::Type(item) => {
-                        item.bounds.iter().for_each(|bound| paths.visit_type_param_bound_mut(&mut bound.clone()))
+                        item.bounds.iter().for_each(|bound| paths.visit_type_param_bound_mut(&mut bound.clone()));
                     }
                     _ => {}
                 }
@@ -194,14 +194,16 @@ fn signature(item: &Item, is_seen: impl Fn(&syn::Path) -> bool) -> Paths {
             if is_of_trait.is_some_and(|path| !is_seen(path)) {
                 return paths;
             }
-            is_of_trait.into_iter().for_each(|path| paths.visit_path_mut(&mut path.clone()));
+            if let Some(path) = is_of_trait {
+                paths.visit_path_mut(&mut path.clone());
+            }
             for part in &item.items {
                 match part {
                     ImplItem::Fn(part) if is_of_trait.is_some() || is_public(&part.vis) => {
-                        paths.visit_signature_mut(&mut part.sig.clone())
+                        paths.visit_signature_mut(&mut part.sig.clone());
                     }
                     ImplItem::Const(part) if is_of_trait.is_some() || is_public(&part.vis) => {
-                        paths.visit_type_mut(&mut part.ty.clone())
+                        paths.visit_type_mut(&mut part.ty.clone());
                     }
                     ImplItem::Type(part) => paths.visit_type_mut(&mut part.ty.clone()),
                     _ => {}

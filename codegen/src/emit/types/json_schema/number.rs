@@ -179,8 +179,8 @@ fn is_visible(found: char) -> bool {
 mod tests {
     use super::*;
 
-    fn held(kind: AssertionKind) -> String {
-        text(&Value::Object(Numbers::Held.bound(&kind).expect("it is a bound")))
+    fn held(kind: &AssertionKind) -> String {
+        text(&Value::Object(Numbers::Held.bound(kind).expect("it is a bound")))
     }
 
     #[test]
@@ -213,7 +213,7 @@ mod tests {
             (Minimum, "123456789012345678901234567890", r#"{"minimum":1.2345678901234568e29}"#),
         ];
         for (bound, digits, expected) in cases {
-            assert_eq!(held(bound(digits.to_owned())), expected, "{digits}");
+            assert_eq!(held(&bound(digits.to_owned())), expected, "{digits}");
         }
     }
 
