@@ -1,6 +1,6 @@
 //! `examples/` of the generated crate: a sender and a server, to try an endpoint and to copy.
 //!
-//! They are written once, for a vendor that is called `Vendor`; [`replacements`] makes them another one's.
+//! They are written once, for a vendor that is called `Vendor`; `replacements` makes them another one's.
 
 use crate::Files;
 use crate::catalog::Catalog;

@@ -7,11 +7,11 @@
 //!
 //! How it is matched depends on what is in it:
 //!
-//! 1. A class that is counted often (`^\S{1,65535}$`) is one number beside a machine: [`determine`]. One count of a pattern can be kept so,
+//! 1. A class that is counted often (`^\S{1,65535}$`) is one number beside a machine: `determine`. One count of a pattern can be kept so,
 //!    if it never begins again before it has ended; others are written out.
 //! 2. What does not look around is left to the `regex` crate, or, when emitting, to a small table over bytes.
-//! 3. What looks around is regular, since nothing refers back: at `^` and `$` it is a pattern of its own ([`split`]), elsewhere the
-//!    machine of a boolean combination ([`determine`]), as small as it can be.
+//! 3. What looks around is regular, since nothing refers back: at `^` and `$` it is a pattern of its own (`split`), elsewhere the
+//!    machine of a boolean combination (`determine`), as small as it can be.
 //!
 //! Refused is what refers back to a group; a machine of more than 8,192 states, or 32,768 steps (64 KiB) when it is as small as it can be,
 //! or that takes more than 500,000 units of work to make (a fraction of a second, some seconds without optimization); and what the `regex`

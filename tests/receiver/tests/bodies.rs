@@ -172,7 +172,8 @@ fn a_number_beyond_all_types_costs_no_delivery() {
             assert_eq!(delivery.raw(), body.as_bytes());
         }
         let value = body("order.lost", &format!(r#"{{"in":[{huge}]}}"#));
-        if cfg!(feature = "unified") {
+        // With `arbitrary_precision`, which any package may turn on, there is no such number.
+        if serde_json::from_str::<serde_json::Value>(huge).is_ok() {
             assert_eq!(code_of_unknown(huge), Ok(()));
         } else {
             assert_eq!(held(value.as_bytes()), ("unrepresentable", 422), "{huge}");
