@@ -131,10 +131,10 @@ fn a_number_beyond_all_types_is_unrepresentable() {
         let body = format!(
             r#"{{"id":"evt_1","event":"order.lost","created_at":"2026-06-12T14:05:00Z","organization_id":"o","data":[{huge}]}}"#
         );
-        assert_eq!(
-            Message::from_slice(body.as_bytes()).map(|_| ()).map_err(|error| error.code()),
-            Err("unrepresentable")
-        );
+        // With `arbitrary_precision`, which any package may turn on, there is no such number.
+        let is_held = serde_json::from_str::<serde_json::Value>(huge).is_ok();
+        let expected = if is_held { Ok(()) } else { Err("unrepresentable") };
+        assert_eq!(Message::from_slice(body.as_bytes()).map(|_| ()).map_err(|error| error.code()), expected);
         let broken = body.replace(huge, "1e");
         assert_eq!(Message::from_slice(broken.as_bytes()).map(|_| ()).map_err(|error| error.code()), Err("not-json"));
     }
