@@ -129,7 +129,7 @@ fn a_violation_names_its_place_in_the_payload() {
 fn a_number_beyond_all_types_is_unrepresentable() {
     for huge in ["1e400", "-1e400"] {
         let body = format!(
-            r#"{{"id":"evt_1","event":"order.lost","created_at":"2026-06-12T14:05:00Z","organization_id":"o","data":[{huge}]}}"#
+            r#"{{"id":"evt_1","event":"order.lost","created_at":"2026-06-12T14:05:00Z","organization_id":"o","data":{{"more":{huge}}}}}"#
         );
         // With `arbitrary_precision`, which any package may turn on, there is no such number.
         let is_held = serde_json::from_str::<serde_json::Value>(huge).is_ok();
