@@ -1,5 +1,6 @@
 //! One module of validators for each of a list of schemas, and the table of them: for build scripts.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
@@ -8,19 +9,25 @@ use codegen::emit::{Paths, validators};
 use codegen::model::Model;
 use codegen::plan::Plan;
 use quote::quote;
+use syn::{File, Item};
 
-/// Writes the modules, and a table `COMPILED` of what they are called and what they do.
+/// Writes the modules, and a table `COMPILED` of the validators by the schema's name. Schemas with equal validators share a module.
 pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
-    let (mut modules, mut table) = (String::new(), String::new());
-    for (index, (name, model, plan)) in schemas.enumerate() {
+    let (mut modules, mut table, mut known) = (String::new(), String::new(), BTreeMap::new());
+    for (name, model, plan) in schemas {
+        let items = validators(&model, &plan);
+        let next = known.len();
+        let index = *known.entry(quote!(#(#items)*).to_string()).or_insert(next);
         let module = format!("schema_{index}");
-        let text = validators(&model, &plan);
-        write!(
-            modules,
-            "/// The validators of a schema.\n#[allow(clippy::all, clippy::pedantic)] // nobody wrote it for them\n\
-             pub mod {module} {{\n/// The type that the schema would become.\npub struct Root;\n{text}}}\n"
-        )
-        .expect("a String takes everything");
+        if index == next {
+            let text = prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items });
+            write!(
+                modules,
+                "/// The validators of a schema.\n#[allow(clippy::all, clippy::pedantic)] // nobody wrote it for them\n\
+                 pub mod {module} {{\n/// The type that the schema would become.\npub struct Root;\n{text}}}\n"
+            )
+            .expect("a String takes everything");
+        }
         let name = quote!(#name).to_string();
         writeln!(
             table,
@@ -35,9 +42,8 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
 }
 
 /// The validators of one schema, all faces.
-fn validators(model: &Model, plan: &Plan) -> String {
+fn validators(model: &Model, plan: &Plan) -> Vec<Item> {
     let paths = Paths { runtime: "codegen_runtime".to_owned(), shared: None, library: None, has_receiver: false };
     let emitted = validators::emit(model, plan, &paths);
-    let items = emitted.fragments.values().flat_map(|fragment| &fragment.items);
-    prettyplease::unparse(&syn::parse_quote!(#(#items)*))
+    emitted.fragments.into_values().flat_map(|fragment| fragment.items).collect()
 }
