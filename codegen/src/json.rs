@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use codegen_runtime::number::Decimal;
+use codegen_runtime::value::exact::Decimal;
 
 pub use members::Members;
 pub use parse::parse;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use codegen_runtime::code_point_automaton::CodePointAutomaton;
+use codegen_runtime::text::code_point_automaton::CodePointAutomaton;
 
 use crate::json::{self, Document};
 use crate::location::{Place, Pointer};
@@ -443,7 +443,7 @@ impl TypeSet {
             json::Value::Null => Self::NULL,
             json::Value::Boolean(_) => Self::BOOLEAN,
             json::Value::Number(text) => {
-                let number = codegen_runtime::number::Decimal::parse(text);
+                let number = codegen_runtime::value::exact::Decimal::parse(text);
                 if number.is_some_and(|number| number.is_integer()) { Self::INTEGER } else { Self::NUMBER }
             }
             json::Value::String(_) => Self::STRING,

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-pub use codegen_runtime::visible::{Visible, is_invisible};
+pub use codegen_runtime::text::visible::{Visible, is_invisible};
 
 /// Tells whether a text of several lines holds something that its reader does not see. Tabs are white space here, as line ends are.
 pub fn is_visible(text: &str) -> bool {

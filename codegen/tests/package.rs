@@ -156,7 +156,7 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn only_needed_modules_of_the_runtime_are_copied() {
     let output = generated(&files("", "schemas", &["address"]));
-    assert!(!output.contains_key("src/runtime/event.rs"), "{:?}", output.keys());
+    assert!(!output.contains_key("src/runtime/receive/event.rs"), "{:?}", output.keys());
 }
 
 /// The features of the crate of one schema.
@@ -212,7 +212,7 @@ fn examples_in_the_documentation_name_the_crate() {
     let mut input = files("", "schemas", &["address"]);
     input.insert("address.schema.json".to_owned(), schema);
     let output = generated(&input);
-    assert!(output["src/runtime/jiff_0_2.rs"].contains("/// use acme_hooks::Timestamp;"));
+    assert!(output["src/runtime/value/jiff_0_2.rs"].contains("/// use acme_hooks::Timestamp;"));
     assert!(!output.values().any(|text| text.contains("codegen_runtime")));
 }
 

@@ -14,9 +14,9 @@ use actix_web::web::Data;
 use crate::delivery::Delivery;
 use crate::receive_error::ReceiveError;
 use crate::receiver::Receiver;
-use crate::runtime::{actix_web_4, trace};
-use crate::runtime::configuration_error::ConfigurationError;
-use crate::runtime::refusal::Refusal;
+use crate::runtime::receive::{actix_web_4, trace};
+use crate::runtime::receive::configuration_error::ConfigurationError;
+use crate::runtime::receive::refusal::Refusal;
 
 /// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
 /// genuine; what is refused is answered with the error's status and code.

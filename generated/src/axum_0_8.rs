@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use crate::delivery::Delivery;
 use crate::receive_error::ReceiveError;
 use crate::receiver::Receiver;
-use crate::runtime::{axum_0_8, trace};
+use crate::runtime::receive::{axum_0_8, trace};
 
 /// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
 /// genuine; what is refused is answered with the error's status and code.

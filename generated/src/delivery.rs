@@ -7,8 +7,8 @@ use std::fmt;
 
 use crate::envelope::DeliveryEnvelope;
 use crate::event::{Event, EventName};
-use crate::runtime::body_digest::BodyDigest;
-use crate::runtime::drift::Drift;
+use crate::runtime::receive::body_digest::BodyDigest;
+use crate::runtime::validate::drift::Drift;
 
 /// What was read of a body.
 #[derive(Clone)]

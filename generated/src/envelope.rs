@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::runtime::timestamp::Timestamp;
+use crate::runtime::value::timestamp::Timestamp;
 
 /// What every delivery has around its payload.
 ///
@@ -76,8 +76,8 @@ impl Envelope {
     /// All violations, each with its place in the value and in the schema, and never a part of the value.
     pub fn validate(
         value: &serde_json::Value,
-    ) -> Result<(), crate::runtime::violation::Violations> {
-        crate::runtime::report::validate(
+    ) -> Result<(), crate::runtime::validate::violation::Violations> {
+        crate::runtime::validate::report::validate(
             value,
             validator::is_envelope,
             |tree, at| validator::envelope(tree, at),
@@ -91,7 +91,7 @@ impl Envelope {
     /// [`validate_slice`](Self::validate_slice) says why; the verdicts are the same.
     #[must_use]
     pub fn is_valid_slice(input: &[u8]) -> bool {
-        crate::runtime::invalid::is_valid(input, reader::envelope)
+        crate::runtime::validate::invalid::is_valid(input, reader::envelope)
     }
 
     /// Every way in which bytes are not a JSON text that the schema of `envelope` asks for.
@@ -113,8 +113,10 @@ impl Envelope {
     ///     Err(other) => println!("{other}"),
     /// }
     /// ```
-    pub fn validate_slice(input: &[u8]) -> Result<(), crate::runtime::invalid::Invalid> {
-        crate::runtime::invalid::validate(
+    pub fn validate_slice(
+        input: &[u8],
+    ) -> Result<(), crate::runtime::validate::invalid::Invalid> {
+        crate::runtime::validate::invalid::validate(
             input,
             reader::envelope,
             |tree, at| validator::envelope(tree, at),
@@ -122,14 +124,14 @@ impl Envelope {
     }
 }
 
-impl crate::runtime::documented::Documented for Envelope {
+impl crate::runtime::validate::documented::Documented for Envelope {
     const SCHEMA_PATH: &'static str = "envelope.schema.json";
-    const READER: crate::runtime::scan::Reader = reader::envelope;
+    const READER: crate::runtime::text::scanner::Reader = reader::envelope;
 
     fn collect<'v, 't>(
-        instance: &'v crate::runtime::tree::Tree<'t>,
-        at: crate::runtime::report::Collect<'v, 't>,
-    ) -> Result<(), crate::runtime::report::Stop> {
+        instance: &'v crate::runtime::text::tree::Tree<'t>,
+        at: crate::runtime::validate::report::Collect<'v, 't>,
+    ) -> Result<(), crate::runtime::validate::report::Stop> {
         validator::envelope(instance, at)
     }
 }
@@ -151,8 +153,8 @@ mod validator {
     //! Whether an instance is as the schemas say, keyword by keyword.
 
     use serde_json::Value;
-    use crate::runtime::instance::{Instance, Kind, Members};
-    use crate::runtime::report::{Quick, Report, Stop};
+    use crate::runtime::validate::report::{Quick, Report, Stop};
+    use crate::runtime::value::instance::{Instance, Kind, Members};
 
     pub(super) fn is_envelope(value: &Value) -> bool {
         envelope(value, Quick).is_ok()
@@ -226,8 +228,8 @@ mod validator {
 mod reader {
     //! Whether the bytes of a JSON text are as the schemas say: each function reads one value.
 
-    use crate::runtime::members::{Known, Member, Members};
-    use crate::runtime::scan::Scanner;
+    use crate::runtime::text::known_members::{Known, Member, Members};
+    use crate::runtime::text::scanner::Scanner;
     use crate::shared::reader::envelope_created_at;
 
     /// `envelope.schema.json#`

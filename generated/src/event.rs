@@ -18,9 +18,9 @@ use crate::events::order_created::OrderCreated;
 use crate::events::ticket_checked_in::TicketCheckedIn;
 use crate::events::ticket_refunded::TicketRefunded;
 use crate::events::ticket_sold::TicketSold;
-use crate::runtime::event::{self, DecodeError, UnknownEvent};
-use crate::runtime::invalid::Invalid;
-use crate::runtime::violation::Violations;
+use crate::runtime::receive::event::{self, DecodeError, UnknownEvent};
+use crate::runtime::validate::invalid::Invalid;
+use crate::runtime::validate::violation::Violations;
 
 /// An event and its payload, without the envelope around it.
 #[derive(Clone, Debug, PartialEq)]
@@ -457,7 +457,7 @@ impl schemars::JsonSchema for EventName {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        use crate::runtime::schema;
+        use crate::runtime::value::schema;
         schema::strings([
             "ticket.sold",
             "ticket.checked_in",
@@ -479,7 +479,7 @@ impl schemars::JsonSchema for Event {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        use crate::runtime::schema;
+        use crate::runtime::value::schema;
         schema::choice(
             "oneOf",
             [
@@ -519,7 +519,7 @@ impl schemars::JsonSchema for Message {
     }
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        use crate::runtime::schema;
+        use crate::runtime::value::schema;
         schema::choice(
             "allOf",
             [generator.subschema_for::<Envelope>(), generator.subschema_for::<Event>()],

@@ -8,7 +8,7 @@ use http::{Request, StatusCode};
 use crate::delivery::Delivery;
 use crate::receive_error::ReceiveError;
 use crate::receiver::Receiver;
-use crate::runtime::http_1;
+use crate::runtime::receive::http_1;
 
 impl Receiver {
     /// Receives a request whose body was read as a whole: [`receive`](Self::receive) with its headers and its body.

@@ -285,20 +285,6 @@
 //! | `time-0_3` | `Timestamp` to and from `time::OffsetDateTime` |
 //! | `tracing-0_1` | An event of `tracing` for each request that is accepted or refused: codes, hints, places and ids, no values; the target is the crate's name |
 //!
-//! A timestamp is converted as the moment that it says, or not at all; all conversions are `TryFrom`:
-//!
-//! | What the text has | `jiff-0_2` | `chrono-0_4` | `time-0_3` |
-//! | --- | --- | --- | --- |
-//! | an offset | kept by `Zoned`, no part of a `jiff::Timestamp` | kept, no part of a `DateTime<Utc>` | kept |
-//! | `-00:00`, an unknown offset | UTC | the offset 0 | UTC |
-//! | a leap second | `LeapSecond` | kept | `LeapSecond` |
-//! | digits beyond the nanosecond, unless 0 | `Inexact` | `Inexact` | `Inexact` |
-//! | a moment at the end of the year 9999 | `OutOfRange` after 9999-12-30T22:00:00.999999999Z | kept | `OutOfRange` in 10000 of UTC |
-//!
-//! The other way, years that are not 0 to 9999 and offsets of a day or more are `OutOfRange`, offsets that are no whole minutes `Inexact`. Where the nearest nanosecond and the second after a leap second will do, convert `unix_nanoseconds()`.
-//!
-//! A decimal is converted digit for digit, never rounded: what has no room in 96 bits and 28 digits behind the point is an error, unless it is a zero at the end of the fraction.
-//!
 //! ## Dependencies
 //!
 //! | Package, from version | With | Why |
@@ -395,16 +381,16 @@ pub use crate::events::ticket_checked_in::TicketCheckedIn;
 pub use crate::events::ticket_refunded::TicketRefunded;
 pub use crate::events::order_created::OrderCreated;
 pub use crate::events::event_published::EventPublished;
-pub use runtime::body_digest::BodyDigest;
-pub use runtime::configuration_error::ConfigurationError;
-pub use runtime::contract::Contract;
-pub use runtime::decimal::{Decimal, InvalidDecimal};
-pub use runtime::drift::{Drift, DriftKind};
-pub use runtime::event::{DecodeError, UnknownEvent};
-pub use runtime::headers::HeaderPair;
-pub use runtime::integer::{Integer, InvalidInteger};
-pub use runtime::invalid::Invalid;
-pub use runtime::json_error::{JsonError, JsonErrorKind};
-pub use runtime::signing_secret::SigningSecret;
-pub use runtime::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};
-pub use runtime::violation::{Violation, Violations};
+pub use runtime::receive::body_digest::BodyDigest;
+pub use runtime::receive::configuration_error::ConfigurationError;
+pub use runtime::receive::contract::Contract;
+pub use runtime::receive::event::{DecodeError, UnknownEvent};
+pub use runtime::receive::headers::HeaderPair;
+pub use runtime::receive::signing_secret::SigningSecret;
+pub use runtime::text::json_error::{JsonError, JsonErrorKind};
+pub use runtime::validate::drift::{Drift, DriftKind};
+pub use runtime::validate::invalid::Invalid;
+pub use runtime::validate::violation::{Violation, Violations};
+pub use runtime::value::decimal::{Decimal, InvalidDecimal};
+pub use runtime::value::integer::{Integer, InvalidInteger};
+pub use runtime::value::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};

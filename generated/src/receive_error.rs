@@ -7,9 +7,9 @@ use std::fmt;
 use std::error::Error;
 
 use crate::delivery::RefusedDelivery;
-use crate::runtime::configuration_error::ConfigurationError;
-use crate::runtime::refusal::Refusal;
-use crate::runtime::violation::Violations;
+use crate::runtime::receive::configuration_error::ConfigurationError;
+use crate::runtime::receive::refusal::Refusal;
+use crate::runtime::validate::violation::Violations;
 
 /// Why a request was not accepted.
 ///

@@ -11,19 +11,19 @@ use crate::delivery::{Contents, Delivery, RefusedDelivery, UnverifiedDelivery};
 use crate::envelope::{DeliveryEnvelope, Envelope};
 use crate::event::Event;
 use crate::receive_error::ReceiveError;
-use crate::runtime::trace;
-use crate::runtime::configuration_error::ConfigurationError;
-use crate::runtime::contract::Contract;
-use crate::runtime::delivery_body::{self, Members};
-use crate::runtime::drift::Drift;
-use crate::runtime::event::UnknownEvent;
-use crate::runtime::headers::HeaderPair;
-use crate::runtime::mac_encoding::Encoding;
-use crate::runtime::refusal::Refusal;
-use crate::runtime::settings::{Clock, Settings};
-use crate::runtime::signature::Scheme;
-use crate::runtime::signing_secret::SigningSecret;
-use crate::runtime::verifier::Verdict;
+use crate::runtime::receive::trace;
+use crate::runtime::receive::configuration_error::ConfigurationError;
+use crate::runtime::receive::contract::Contract;
+use crate::runtime::receive::delivery_body::{self, Members};
+use crate::runtime::receive::event::UnknownEvent;
+use crate::runtime::receive::headers::HeaderPair;
+use crate::runtime::receive::mac_encoding::Encoding;
+use crate::runtime::receive::refusal::Refusal;
+use crate::runtime::receive::settings::{Clock, Settings};
+use crate::runtime::receive::signature::Scheme;
+use crate::runtime::receive::signing_secret::SigningSecret;
+use crate::runtime::receive::verifier::Verdict;
+use crate::runtime::validate::drift::Drift;
 
 /// How requests are signed.
 pub(crate) static SCHEME: Scheme = Scheme {

@@ -20,8 +20,8 @@ pub(crate) mod validator {
     //! Whether an instance is as the schemas say, keyword by keyword.
 
     use crate::runtime::format;
-    use crate::runtime::instance::{Instance, Kind};
-    use crate::runtime::report::{Report, Stop};
+    use crate::runtime::validate::report::{Report, Stop};
+    use crate::runtime::value::instance::{Instance, Kind};
 
     /// `envelope.schema.json#/properties/created_at`
     pub(crate) fn envelope_created_at<R: Report>(
@@ -50,7 +50,7 @@ pub(crate) mod reader {
     //! Whether the bytes of a JSON text are as the schemas say: each function reads one value.
 
     use crate::runtime::format;
-    use crate::runtime::scan::Scanner;
+    use crate::runtime::text::scanner::Scanner;
 
     /// `envelope.schema.json#/properties/created_at`
     pub(crate) fn envelope_created_at(scanner: &mut Scanner<'_>) -> Option<()> {

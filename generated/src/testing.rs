@@ -7,10 +7,10 @@
 
 use crate::event::EventName;
 use crate::receiver::SCHEME;
-use crate::runtime::signed_request;
-use crate::runtime::signing_secret::SigningSecret;
+use crate::runtime::receive::signed_request;
+use crate::runtime::receive::signing_secret::SigningSecret;
 
-pub use crate::runtime::signed_request::SignedRequest;
+pub use crate::runtime::receive::signed_request::SignedRequest;
 
 /// The value of the signature's header for a body.
 #[must_use]

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen_runtime::number::Decimal;
+use codegen_runtime::value::exact::Decimal;
 use serde_json::{Map, Value, json};
 
 /// The first difference between two schemas, as a path of keywords and a few words.

@@ -2,7 +2,7 @@
 //!
 //! The schema is read here as it is written, without the generator: this is the judge of the law of lossless types.
 
-use codegen_runtime::number::Decimal;
+use codegen_runtime::value::exact::Decimal;
 use serde_json::Value;
 
 use crate::{Fixture, judge};

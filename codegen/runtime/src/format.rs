@@ -1,7 +1,8 @@
-//! The formats that are asserted, one module each [JSON Schema 2020-12 Validation §7.3], and the grammar that they share.
+//! The formats that are asserted, one module each [JSON Schema 2020-12 Validation §7.3].
 
 pub mod bidi;
 pub mod code_point;
+pub mod code_point_class;
 pub mod code_point_table;
 pub mod composition;
 pub mod date;

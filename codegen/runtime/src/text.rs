@@ -1,144 +1,20 @@
-//! A string of a JSON text, read in place: escapes are undone only when someone asks what the string says.
+//! JSON text: scanning, strings, numbers, patterns.
 
-use std::borrow::Cow;
-
-/// What stands between the quotes of a JSON string, whose grammar was checked.
-#[derive(Clone, Copy, Debug)]
-pub struct Text<'a> {
-    /// UTF-8.
-    raw: &'a [u8],
-    is_escaped: bool,
-}
-
-impl<'a> Text<'a> {
-    /// A string as it stands in the text; `is_escaped` says whether there is a backslash in it.
-    #[inline]
-    pub(super) fn new(raw: &'a [u8], is_escaped: bool) -> Self {
-        Self { raw, is_escaped }
-    }
-
-    /// The bytes of the string as it is written, without its quotes.
-    #[inline]
-    pub fn raw(&self) -> &'a [u8] {
-        self.raw
-    }
-
-    /// The bytes of what the string says, if it is written without escapes.
-    #[inline]
-    pub fn plain(&self) -> Option<&'a [u8]> {
-        (!self.is_escaped).then_some(self.raw)
-    }
-
-    /// What the string says.
-    #[inline]
-    pub fn decode(&self) -> Cow<'a, str> {
-        if self.is_escaped {
-            Cow::Owned(self.chars().collect())
-        } else {
-            Cow::Borrowed(self.text())
-        }
-    }
-
-    /// The bytes of what the string says.
-    #[inline]
-    pub fn bytes(&self) -> Cow<'a, [u8]> {
-        match self.plain() {
-            Some(plain) => Cow::Borrowed(plain),
-            None => Cow::Owned(self.chars().collect::<String>().into_bytes()),
-        }
-    }
-
-    /// Whether the string says this.
-    #[inline]
-    pub fn is(&self, expected: &str) -> bool {
-        if self.is_escaped {
-            self.raw.len() >= expected.len() && self.chars().eq(expected.chars())
-        } else {
-            self.raw == expected.as_bytes()
-        }
-    }
-
-    /// The code points of what the string says.
-    pub fn chars(&self) -> Chars<'a> {
-        Chars { rest: self.text().chars() }
-    }
-
-    fn text(&self) -> &'a str {
-        std::str::from_utf8(self.raw).unwrap_or_default()
-    }
-
-    /// Whether the string has at least this many code points; decided from its bytes where they suffice.
-    #[inline]
-    pub fn has_at_least(&self, code_points: u64) -> bool {
-        let bytes = self.raw.len() as u64;
-        // A code point takes at most four bytes, twelve when it is a pair of escapes, and at least one.
-        let most = if self.is_escaped { 12 } else { 4 };
-        bytes >= code_points && (bytes / most >= code_points || self.count() >= code_points)
-    }
-
-    /// Whether the string has at most this many code points; decided from its bytes where they suffice.
-    #[inline]
-    pub fn has_at_most(&self, code_points: u64) -> bool {
-        let bytes = self.raw.len() as u64;
-        let most = if self.is_escaped { 12 } else { 4 };
-        bytes <= code_points || (bytes.div_ceil(most) <= code_points && self.count() <= code_points)
-    }
-
-    fn count(&self) -> u64 {
-        if self.is_escaped {
-            return self.chars().count() as u64;
-        }
-        // Each code point has one byte that does not continue another.
-        self.raw.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64
-    }
-}
-
-/// The code points that a string says, its escapes undone.
-#[derive(Clone, Debug)]
-pub struct Chars<'a> {
-    rest: std::str::Chars<'a>,
-}
-
-impl Iterator for Chars<'_> {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
-        match self.rest.next()? {
-            '\\' => Some(self.escape()),
-            plain => Some(plain),
-        }
-    }
-}
-
-impl Chars<'_> {
-    /// The code point behind a backslash. The grammar was checked, so what is missing can only be what nobody wrote.
-    fn escape(&mut self) -> char {
-        match self.rest.next() {
-            Some('b') => '\u{8}',
-            Some('f') => '\u{c}',
-            Some('n') => '\n',
-            Some('r') => '\r',
-            Some('t') => '\t',
-            Some('u') => self.code_unit_escape(),
-            Some(same) => same,
-            None => char::REPLACEMENT_CHARACTER,
-        }
-    }
-
-    fn code_unit_escape(&mut self) -> char {
-        let first = self.code_unit();
-        if !(0xd800..0xdc00).contains(&first) {
-            return char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER);
-        }
-        self.rest.next();
-        self.rest.next();
-        let second = self.code_unit();
-        let code_point = 0x1_0000 + ((first - 0xd800) << 10) + (second.wrapping_sub(0xdc00) & 0x3ff);
-        char::from_u32(code_point).unwrap_or(char::REPLACEMENT_CHARACTER)
-    }
-
-    fn code_unit(&mut self) -> u32 {
-        let digits = self.rest.by_ref().take(4);
-        digits.fold(0, |unit, digit| unit << 4 | digit.to_digit(16).unwrap_or_default())
-    }
-}
+pub mod automaton;
+pub mod code_point_automaton;
+pub mod distinct;
+pub mod joined;
+pub mod json_error;
+pub mod known_members;
+pub mod lookahead;
+pub mod name;
+pub mod number;
+pub mod parse;
+pub mod pattern;
+pub mod scanner;
+pub mod seen_names;
+pub mod string;
+pub mod swar;
+pub mod token;
+pub mod tree;
+pub mod visible;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use codegen_runtime::age::{is_too_old, unix_milliseconds};
+use codegen_runtime::receive::age::{is_too_old, unix_milliseconds};
 use proptest::prelude::*;
 
 #[test]

@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
-use codegen_runtime::instance::{Constant, Instance, Kind, Number as _};
-use codegen_runtime::number::Decimal;
-use codegen_runtime::tree::Tree;
+use codegen_runtime::text::tree::Tree;
+use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::instance::{Constant, Instance, Kind, Number as _};
 use proptest::prelude::*;
 use serde_json::{Number, Value};
 
@@ -79,7 +79,11 @@ proptest! {
 }
 
 /// Asks the same of a number that `serde_json` holds, and of what is made of it to collect violations.
-fn asked(number: &impl codegen_runtime::instance::Number, integer: i64, constant: Constant) -> [Option<Ordering>; 5] {
+fn asked(
+    number: &impl codegen_runtime::value::instance::Number,
+    integer: i64,
+    constant: Constant,
+) -> [Option<Ordering>; 5] {
     let is_so = |is_so: bool| is_so.then_some(Ordering::Equal);
     [
         Some(number.compare_integer(integer)),

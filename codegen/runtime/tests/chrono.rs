@@ -2,7 +2,7 @@
 #![cfg(feature = "chrono-0_4")]
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone as _, Timelike as _, Utc};
-use codegen_runtime::timestamp::InvalidTimestamp;
+use codegen_runtime::value::timestamp::InvalidTimestamp;
 use codegen_runtime::Timestamp;
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! A compressed body is recognized by its header or its beginning.
 
-use codegen_runtime::compression::{begins, is_coding};
+use codegen_runtime::receive::compression::{begins, is_coding};
 
 #[test]
 fn a_coding_is_anything_but_identity() {

@@ -1,6 +1,6 @@
 //! What strings hold.
 
-use codegen_runtime::content::{is_base64, is_json, is_json_in_base64};
+use codegen_runtime::validate::content::{is_base64, is_json, is_json_in_base64};
 
 #[test]
 fn base64_has_padding_and_no_stray_bits() {

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use codegen_runtime::decimal::{Decimal, InvalidDecimal};
+use codegen_runtime::value::decimal::{Decimal, InvalidDecimal};
 
 #[test]
 fn the_value_is_exact() {

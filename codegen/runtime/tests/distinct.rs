@@ -1,9 +1,9 @@
 //! `uniqueItems` on a text says what comparing the values with each other says, and a table of strings holds those and no others.
 
-use codegen_runtime::distinct::has_unique_elements;
-use codegen_runtime::members::Known;
-use codegen_runtime::scan::Scanner;
-use codegen_runtime::tree::Tree;
+use codegen_runtime::text::distinct::has_unique_elements;
+use codegen_runtime::text::known_members::Known;
+use codegen_runtime::text::scanner::Scanner;
+use codegen_runtime::text::tree::Tree;
 use proptest::prelude::*;
 
 /// Elements that are alike or equal in different spellings.

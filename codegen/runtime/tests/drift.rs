@@ -1,12 +1,12 @@
 //! Which violations are drift, by the keyword at which they end.
 
-use codegen_runtime::delivery_body::payload;
-use codegen_runtime::documented::Documented;
-use codegen_runtime::drift::Drift;
-use codegen_runtime::instance::{Instance as _, Kind, Members as _};
-use codegen_runtime::report::{Collect, Report as _, Stop};
-use codegen_runtime::scan::Reader;
-use codegen_runtime::tree::Tree;
+use codegen_runtime::receive::delivery_body::payload;
+use codegen_runtime::text::scanner::Reader;
+use codegen_runtime::text::tree::Tree;
+use codegen_runtime::validate::documented::Documented;
+use codegen_runtime::validate::drift::Drift;
+use codegen_runtime::validate::report::{Collect, Report as _, Stop};
+use codegen_runtime::value::instance::{Instance as _, Kind, Members as _};
 
 /// A type whose validator finds these violations, at a member or an element or at the whole.
 macro_rules! finds {

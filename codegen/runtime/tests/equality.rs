@@ -1,8 +1,8 @@
 //! Equality is JSON Schema's, and repeated elements are found as if each were compared with each.
 
-use codegen_runtime::equal::equal;
-use codegen_runtime::literal::Literal;
-use codegen_runtime::unique::{are_unique, first_repeated};
+use codegen_runtime::validate::equal::equal;
+use codegen_runtime::validate::literal::Literal;
+use codegen_runtime::validate::unique::{are_unique, first_repeated};
 use proptest::prelude::*;
 use serde_json::{json, Value};
 

@@ -1,8 +1,8 @@
 //! The header that names the event: a list, compared with the body or, where the body has no name, read with the documented names.
 
-use codegen_runtime::delivery_body::{check_event, event_of_header};
-use codegen_runtime::drift::Drift;
-use codegen_runtime::headers::EventHeader;
+use codegen_runtime::receive::delivery_body::{check_event, event_of_header};
+use codegen_runtime::receive::headers::EventHeader;
+use codegen_runtime::validate::drift::Drift;
 
 const DOCUMENTED: [&str; 3] = ["box.opened", "box.closed", "Box.Closed"];
 

@@ -1,7 +1,7 @@
 //! HMAC-SHA256: what RFC 4231 says, what others compute, and what must not verify.
 
-use codegen_runtime::hmac_sha256::{Key, Mac};
-use codegen_runtime::mac_encoding::{to_hex, Encoding};
+use codegen_runtime::receive::hmac_sha256::{Key, Mac};
+use codegen_runtime::receive::mac_encoding::{to_hex, Encoding};
 use proptest::prelude::*;
 
 fn mac(hex: &str) -> Mac {

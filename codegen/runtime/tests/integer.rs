@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use codegen_runtime::member;
+use codegen_runtime::value::serde_member;
 use codegen_runtime::Integer;
 use serde::Deserialize;
 
@@ -89,11 +89,11 @@ fn every_native_converts_or_is_refused() {
 
 #[derive(Debug, PartialEq, Deserialize)]
 struct Members {
-    #[serde(deserialize_with = "member::native")]
+    #[serde(deserialize_with = "serde_member::native")]
     native: u8,
-    #[serde(default, deserialize_with = "member::optional_native")]
+    #[serde(default, deserialize_with = "serde_member::optional_native")]
     optional: Option<i16>,
-    #[serde(default, deserialize_with = "member::present")]
+    #[serde(default, deserialize_with = "serde_member::present")]
     #[expect(clippy::option_option, reason = "absent, null and a string are three things")]
     nullable: Option<Option<String>>,
 }

@@ -1,7 +1,7 @@
 //! Timestamps as jiff's types and back.
 #![cfg(feature = "jiff-0_2")]
 
-use codegen_runtime::timestamp::InvalidTimestamp;
+use codegen_runtime::value::timestamp::InvalidTimestamp;
 use codegen_runtime::Timestamp;
 use proptest::prelude::*;
 

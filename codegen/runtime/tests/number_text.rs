@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use codegen_runtime::number::Decimal;
-use codegen_runtime::scan::Scanner;
+use codegen_runtime::text::scanner::Scanner;
+use codegen_runtime::value::exact::Decimal;
 use proptest::prelude::*;
 
 fn check(number: &str, other: &str) {

@@ -1,9 +1,9 @@
 //! A text that is refused is explained: what is wrong first, and where.
 
-use codegen_runtime::json_error::JsonErrorKind::{self, *};
-use codegen_runtime::parse::parse;
-use codegen_runtime::scan::{Scanner, MAX_DEPTH};
-use codegen_runtime::tree::Tree;
+use codegen_runtime::text::json_error::JsonErrorKind::{self, *};
+use codegen_runtime::text::parse::parse;
+use codegen_runtime::text::scanner::{Scanner, MAX_DEPTH};
+use codegen_runtime::text::tree::Tree;
 use proptest::prelude::*;
 
 fn kind_and_offset(input: &[u8]) -> Option<(JsonErrorKind, usize)> {

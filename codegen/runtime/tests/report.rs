@@ -1,9 +1,9 @@
 //! Violations name their places, and serialize as the specification's *basic* output.
 
-use codegen_runtime::instance::{Instance, Kind, Members};
-use codegen_runtime::report::{violations, Collect, Quick, Report, Stop};
-use codegen_runtime::tree::Tree;
-use codegen_runtime::violation::Violations;
+use codegen_runtime::text::tree::Tree;
+use codegen_runtime::validate::report::{violations, Collect, Quick, Report, Stop};
+use codegen_runtime::validate::violation::Violations;
+use codegen_runtime::value::instance::{Instance, Kind, Members};
 use serde_json::{json, Value};
 
 /// What a generated validator looks like: an object whose member `a/b` refers to a schema elsewhere.
@@ -50,7 +50,7 @@ fn both_faces_agree() {
     {
         assert_eq!(outer(&value, Quick).is_ok(), is_valid);
         assert_eq!(
-            codegen_runtime::report::validate(&value, is_valid_face, |tree, at| outer(tree, at)).is_ok(),
+            codegen_runtime::validate::report::validate(&value, is_valid_face, |tree, at| outer(tree, at)).is_ok(),
             is_valid
         );
         let tree = Tree::from(&value);

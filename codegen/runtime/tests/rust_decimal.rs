@@ -1,7 +1,7 @@
 //! Decimals as those of `rust_decimal` and back.
 #![cfg(feature = "rust_decimal-1")]
 
-use codegen_runtime::decimal::InvalidDecimal;
+use codegen_runtime::value::decimal::InvalidDecimal;
 use codegen_runtime::Decimal;
 use proptest::prelude::*;
 

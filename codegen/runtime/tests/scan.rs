@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use codegen_runtime::scan::Scanner;
+use codegen_runtime::text::scanner::Scanner;
 use proptest::prelude::*;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 

@@ -1,7 +1,7 @@
 //! The grammar of the signature's header: what is a candidate, and what is said of everything else.
 
-use codegen_runtime::mac_encoding::Encoding;
-use codegen_runtime::signature::{Candidates, Fault, Scheme, MAX_CANDIDATES};
+use codegen_runtime::receive::mac_encoding::Encoding;
+use codegen_runtime::receive::signature::{Candidates, Fault, Scheme, MAX_CANDIDATES};
 
 static HEX: Scheme = Scheme { header: "X-Signature", prefix: "sha256=", encoding: Encoding::Hex };
 static BASE64: Scheme = Scheme { header: "X-Signature", prefix: "", encoding: Encoding::Base64 };

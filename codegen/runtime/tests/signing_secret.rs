@@ -1,7 +1,7 @@
 //! What is a secret, and that none is ever shown.
 
-use codegen_runtime::configuration_error::ConfigurationError;
-use codegen_runtime::signing_secret::SigningSecret;
+use codegen_runtime::receive::configuration_error::ConfigurationError;
+use codegen_runtime::receive::signing_secret::SigningSecret;
 
 fn code(secret: impl Into<Vec<u8>>) -> &'static str {
     SigningSecret::new(secret).map_or_else(|error| error.code(), |_| "")

@@ -1,7 +1,7 @@
 //! Lengths count code points; formats are those of their RFCs, beyond what the official suite asks.
 
 use codegen_runtime::format::{date, date_time, email, find, ipv4, ipv6, time, uri, uuid, FORMATS};
-use codegen_runtime::length::{at_least, at_most};
+use codegen_runtime::validate::length::{at_least, at_most};
 use proptest::prelude::*;
 
 proptest! {

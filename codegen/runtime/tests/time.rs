@@ -1,7 +1,7 @@
 //! Timestamps as the types of the `time` package and back.
 #![cfg(feature = "time-0_3")]
 
-use codegen_runtime::timestamp::InvalidTimestamp;
+use codegen_runtime::value::timestamp::InvalidTimestamp;
 use codegen_runtime::Timestamp;
 use proptest::prelude::*;
 use time::{Date, Month, OffsetDateTime, UtcOffset};

@@ -1,6 +1,6 @@
 //! The list of invisible characters is Unicode's, and what is spelled says the same.
 
-use codegen_runtime::visible::{is_invisible, Visible};
+use codegen_runtime::text::visible::{is_invisible, Visible};
 use icu_properties::props::{
     DefaultIgnorableCodePoint, GeneralCategory, NoncharacterCodePoint, PrependedConcatenationMark,
 };

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use codegen_runtime::timestamp::Timestamp;
+use codegen_runtime::value::timestamp::Timestamp;
 
 use super::Deliveries;
 use super::member::{self, Mention};

@@ -45,15 +45,15 @@ pub(super) fn matcher(pattern: &Pattern) -> Matcher {
             Some(machine) => {
                 let entries = Literal::usize_unsuffixed(machine.next.iter().map(Vec::len).sum());
                 let (of, new) = (quote!(Automaton<#entries>), machine.tokens());
-                Matcher { reads_bytes: true, import: "automaton::Automaton", of, new }
+                Matcher { reads_bytes: true, import: "text::automaton::Automaton", of, new }
             }
-            None => of_strings("pattern::Pattern", quote!(Pattern), quote!(Pattern::new(#translated))),
+            None => of_strings("text::pattern::Pattern", quote!(Pattern), quote!(Pattern::new(#translated))),
         },
         Matching::Automaton(automaton) => {
-            let import = "code_point_automaton::CodePointAutomaton";
+            let import = "text::code_point_automaton::CodePointAutomaton";
             of_strings(import, quote!(CodePointAutomaton<'static>), code_points(automaton))
         }
-        joined => of_strings("joined::Joined", quote!(Joined<'static>), join(joined)),
+        joined => of_strings("text::joined::Joined", quote!(Joined<'static>), join(joined)),
     }
 }
 
@@ -243,7 +243,7 @@ impl Raw {
 
 #[cfg(test)]
 mod tests {
-    use codegen_runtime::automaton::Automaton;
+    use codegen_runtime::text::automaton::Automaton;
     use regex::Regex;
 
     use super::{Machine, TABLE, Written};

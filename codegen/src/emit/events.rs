@@ -75,11 +75,11 @@ fn uses(variants: &[Variant<'_>], envelope: Option<&Root>) -> std::collections::
         "std::convert::Infallible",
         "std::fmt",
         "std::str::FromStr",
-        "crate::runtime::event",
-        "crate::runtime::event::DecodeError",
-        "crate::runtime::event::UnknownEvent",
-        "crate::runtime::invalid::Invalid",
-        "crate::runtime::violation::Violations",
+        "crate::runtime::receive::event",
+        "crate::runtime::receive::event::DecodeError",
+        "crate::runtime::receive::event::UnknownEvent",
+        "crate::runtime::validate::invalid::Invalid",
+        "crate::runtime::validate::violation::Violations",
     ];
     let roots = variants.iter().map(|variant| variant.root).chain(envelope);
     let types = roots.map(|root| format!("{}::{}", super::layout::module(root), root.ident));

@@ -26,8 +26,8 @@ pub const FEATURES: &[Feature] = &[
     Feature {
         name: "actix-web-4",
         adds: "`Delivery` as an extractor of actix-web, and `ReceiveError` as its answer",
-        to: Some("answer"),
-        modules: &["actix_web_4"],
+        to: Some("receive/answer"),
+        modules: &["receive/actix_web_4"],
         features: &[],
         dependencies: &[Dependency {
             package: "actix-web",
@@ -40,8 +40,8 @@ pub const FEATURES: &[Feature] = &[
     Feature {
         name: "axum-0_8",
         adds: "`Delivery` as an extractor of axum, and `ReceiveError` as its answer",
-        to: Some("answer"),
-        modules: &["axum_0_8"],
+        to: Some("receive/answer"),
+        modules: &["receive/axum_0_8"],
         features: &[],
         dependencies: &[Dependency {
             package: "axum",
@@ -54,24 +54,24 @@ pub const FEATURES: &[Feature] = &[
     Feature {
         name: "chrono-0_4",
         adds: "`Timestamp` to and from `DateTime<FixedOffset>` and `DateTime<Utc>`",
-        to: Some("timestamp"),
-        modules: &["chrono_0_4"],
+        to: Some("value/timestamp"),
+        modules: &["value/chrono_0_4"],
         features: &[],
         dependencies: &[bare("chrono", "0.4.23", "`DateTime`, for code that works with chrono; without its clock")],
     },
     Feature {
         name: "http-1",
         adds: "`Receiver::receive_request` for an `http::Request`, `ReceiveError` to `StatusCode`, and `testing` requests to `http::Request`",
-        to: Some("verifier"),
-        modules: &["http_1"],
+        to: Some("receive/verifier"),
+        modules: &["receive/http_1"],
         features: &[],
         dependencies: &[bare("http", "1.0.0", "the types of requests and statuses")],
     },
     Feature {
         name: "jiff-0_2",
         adds: "`Timestamp` to `jiff::Timestamp` and `Zoned`, and from `jiff::Timestamp`",
-        to: Some("timestamp"),
-        modules: &["jiff_0_2"],
+        to: Some("value/timestamp"),
+        modules: &["value/jiff_0_2"],
         features: &[],
         dependencies: &[bare(
             "jiff",
@@ -82,8 +82,8 @@ pub const FEATURES: &[Feature] = &[
     Feature {
         name: "rust_decimal-1",
         adds: "`Decimal` to and from `rust_decimal::Decimal`",
-        to: Some("decimal"),
-        modules: &["rust_decimal_1"],
+        to: Some("value/decimal"),
+        modules: &["value/rust_decimal_1"],
         features: &[],
         dependencies: &[bare("rust_decimal", "1.14.0", "a decimal to calculate with")],
     },
@@ -104,23 +104,23 @@ pub const FEATURES: &[Feature] = &[
     Feature {
         name: "testing",
         adds: "The module `testing`: requests signed as the vendor signs them; it weakens nothing",
-        to: Some("verifier"),
-        modules: &["signed_request"],
+        to: Some("receive/verifier"),
+        modules: &["receive/signed_request"],
         features: &[],
         dependencies: &[],
     },
     Feature {
         name: "time-0_3",
         adds: "`Timestamp` to and from `time::OffsetDateTime`",
-        to: Some("timestamp"),
-        modules: &["time_0_3"],
+        to: Some("value/timestamp"),
+        modules: &["value/time_0_3"],
         features: &[],
         dependencies: &[bare("time", "0.3.3", "`OffsetDateTime`, for code that works with time")],
     },
     Feature {
         name: "tracing-0_1",
         adds: "An event of `tracing` for each request that is accepted or refused: codes, hints, places and ids, no values; the target is the crate's name",
-        to: Some("trace"),
+        to: Some("receive/trace"),
         modules: &[],
         features: &[],
         dependencies: &[Dependency {

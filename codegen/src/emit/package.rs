@@ -216,7 +216,8 @@ fn library(
     };
     let runtime_exports = exports.iter().map(|(module, names)| {
         let gate = feature::gate(module).map(|feature| quote!(#[cfg(feature = #feature)]));
-        let (module, names) = (ident(module), names.iter().map(|name| ident(name)));
+        let module: syn::Path = syn::parse_str(&module.replace('/', "::")).expect("the runtime's modules are a path");
+        let names = names.iter().map(|name| ident(name));
         quote!(#gate pub use runtime::#module::{#(#names),*};)
     });
     let types = model.roots.iter().map(|root| {

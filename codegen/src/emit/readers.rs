@@ -19,20 +19,21 @@ use crate::model::Model;
 use crate::plan::{NodeId, Plan, fuse};
 
 /// What readers name of the runtime, and where it stands there: items, and modules, of which something is named.
-const NAMED: [(&str, &str); 13] = [
-    ("Automaton", "automaton::Automaton"),
-    ("CodePointAutomaton", "code_point_automaton::CodePointAutomaton"),
-    ("Joined", "joined::Joined"),
-    ("Known", "members::Known"),
-    ("Looked", "look::Looked"),
-    ("Member", "members::Member"),
-    ("Members", "members::Members"),
-    ("Pattern", "pattern::Pattern"),
-    ("Scanner", "scan::Scanner"),
-    ("content", "content"),
-    ("distinct", "distinct"),
+const NAMED: [(&str, &str); 14] = [
+    ("Automaton", "text::automaton::Automaton"),
+    ("CodePointAutomaton", "text::code_point_automaton::CodePointAutomaton"),
+    ("Joined", "text::joined::Joined"),
+    ("Known", "text::known_members::Known"),
+    ("Lookahead", "text::lookahead::Lookahead"),
+    ("Looked", "text::lookahead::Looked"),
+    ("Member", "text::known_members::Member"),
+    ("Members", "text::known_members::Members"),
+    ("Pattern", "text::pattern::Pattern"),
+    ("Scanner", "text::scanner::Scanner"),
+    ("content", "validate::content"),
+    ("distinct", "text::distinct"),
     ("format", "format"),
-    ("tree", "tree"),
+    ("tree", "text::tree"),
 ];
 
 /// The readers, and how to call them.

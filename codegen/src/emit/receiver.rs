@@ -216,33 +216,33 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
         "crate::delivery::UnverifiedDelivery",
         "crate::event::Event",
         "crate::receive_error::ReceiveError",
-        "crate::runtime::configuration_error::ConfigurationError",
-        "crate::runtime::contract::Contract",
-        "crate::runtime::delivery_body",
-        "crate::runtime::drift::Drift",
-        "crate::runtime::event::UnknownEvent",
-        "crate::runtime::headers::HeaderPair",
-        "crate::runtime::mac_encoding::Encoding",
-        "crate::runtime::refusal::Refusal",
-        "crate::runtime::settings::Clock",
-        "crate::runtime::settings::Settings",
-        "crate::runtime::signature::Scheme",
-        "crate::runtime::signing_secret::SigningSecret",
-        "crate::runtime::trace",
-        "crate::runtime::verifier::Verdict",
+        "crate::runtime::receive::configuration_error::ConfigurationError",
+        "crate::runtime::receive::contract::Contract",
+        "crate::runtime::receive::delivery_body",
+        "crate::runtime::validate::drift::Drift",
+        "crate::runtime::receive::event::UnknownEvent",
+        "crate::runtime::receive::headers::HeaderPair",
+        "crate::runtime::receive::mac_encoding::Encoding",
+        "crate::runtime::receive::refusal::Refusal",
+        "crate::runtime::receive::settings::Clock",
+        "crate::runtime::receive::settings::Settings",
+        "crate::runtime::receive::signature::Scheme",
+        "crate::runtime::receive::signing_secret::SigningSecret",
+        "crate::runtime::receive::trace",
+        "crate::runtime::receive::verifier::Verdict",
     ];
     let mut uses: BTreeSet<String> = own.into_iter().map(str::to_owned).collect();
     if subject.created_at().is_some() {
         uses.insert("std::time::Duration".to_owned());
     } else {
         uses.remove("std::time::SystemTime");
-        uses.remove("crate::runtime::settings::Clock");
+        uses.remove("crate::runtime::receive::settings::Clock");
     }
     if subject.envelope.is_none() && subject.catalog.event_header.is_some() {
         uses.insert("crate::event::EventName".to_owned());
     }
     if let Some(envelope) = &subject.envelope {
-        uses.insert("crate::runtime::delivery_body::Members".to_owned());
+        uses.insert("crate::runtime::receive::delivery_body::Members".to_owned());
         uses.insert(format!("{}::{}", layout::module(envelope.root), envelope.root.ident));
         uses.insert(format!("{}::{}", layout::module(envelope.root), envelope.ident));
     }

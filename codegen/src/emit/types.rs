@@ -97,7 +97,7 @@ impl Imports<'_> {
                 let reads_specially =
                     it.rest.is_some() || it.members.iter().any(|member| coding::reader(member).is_some());
                 if reads_specially {
-                    self.runtime("member");
+                    self.runtime("value::serde_member");
                 }
                 if let Some((_, rest)) = &it.rest {
                     self.add("std::collections::BTreeMap");
@@ -118,9 +118,9 @@ impl Imports<'_> {
         match ty {
             Type::Value => self.add("serde_json::Value"),
             Type::Number => self.add("serde_json::Number"),
-            Type::Integer => self.runtime("integer::Integer"),
-            Type::Timestamp => self.runtime("timestamp::Timestamp"),
-            Type::Decimal => self.runtime("decimal::Decimal"),
+            Type::Integer => self.runtime("value::integer::Integer"),
+            Type::Timestamp => self.runtime("value::timestamp::Timestamp"),
+            Type::Decimal => self.runtime("value::decimal::Decimal"),
             Type::Map(member) => {
                 self.add("std::collections::BTreeMap");
                 self.ty(member);

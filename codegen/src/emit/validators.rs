@@ -112,11 +112,11 @@ impl Module {
     /// Adds the function that only answers yes or no.
     fn add_entry(&mut self, layout: &Layout, node: NodeId, is_recursive: bool) {
         let report = if is_recursive {
-            self.import("recursion::Recursive");
-            self.import("recursion::Verdicts");
+            self.import("validate::recursive::Recursive");
+            self.import("validate::memo::Verdicts");
             quote!(Recursive::new(&Verdicts::new(value)))
         } else {
-            self.import("report::Quick");
+            self.import("validate::report::Quick");
             quote!(Quick)
         };
         let (ident, entry, visibility) =
@@ -130,8 +130,8 @@ impl Module {
     }
 
     fn tokens(mut self, owner: Owner, paths: &Paths) -> TokenStream {
-        self.import("report::Report");
-        self.import("report::Stop");
+        self.import("validate::report::Report");
+        self.import("validate::report::Stop");
         let is_used = |name: &str| self.functions.values().any(|tokens| function::is_used(tokens, name));
         if !INSTANCE_METHODS.iter().any(|method| is_used(method)) {
             self.uses.remove("instance::Instance");
@@ -192,7 +192,7 @@ pub(super) fn imports(uses: &BTreeSet<&'static str>, paths: &Paths) -> TokenStre
     let runtime = from_inside(&paths.runtime);
     let mut modules: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for path in uses {
-        let (module, item) = path.split_once("::").unwrap_or((path, "self"));
+        let (module, item) = path.rsplit_once("::").unwrap_or((path, "self"));
         modules.entry(module).or_default().push(item);
     }
     let statements = modules.into_iter().map(|(module, items)| {

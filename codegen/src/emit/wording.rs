@@ -6,7 +6,7 @@
 //! space is a space. An invisible character is spelled, as [`Visible`] does; a selector of emoji or text style goes, since it says nothing but how the
 //! character before it is drawn. What bare mail addresses become on a page is left to who shows it.
 
-use codegen_runtime::visible::{Visible, is_invisible};
+use codegen_runtime::text::visible::{Visible, is_invisible};
 
 use crate::visible;
 

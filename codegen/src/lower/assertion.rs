@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::{Context, Lowering, pattern};
-use codegen_runtime::number::Decimal;
+use codegen_runtime::value::exact::Decimal;
 
 use crate::catalog::{ContentMeaning, FormatMeaning};
 use crate::diagnostic::Diagnostic;

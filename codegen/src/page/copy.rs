@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use codegen_runtime::mac_encoding::to_hex;
+use codegen_runtime::receive::mac_encoding::to_hex;
 use sha2::{Digest as _, Sha256};
 
 use crate::location::Source;

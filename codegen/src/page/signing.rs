@@ -19,7 +19,7 @@ mod word;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use codegen_runtime::mac_encoding::to_hex;
+use codegen_runtime::receive::mac_encoding::to_hex;
 use sha2::{Digest as _, Sha256};
 
 pub(crate) use self::normal::{Fact, FactKind};

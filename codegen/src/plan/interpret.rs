@@ -8,7 +8,7 @@ mod unique;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen_runtime::recursion;
+use codegen_runtime::validate::memo;
 
 use super::{ArrayPart, Check, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Switch, Tag, Trail, message};
 use crate::json::{Member, Node, Value};
@@ -58,7 +58,7 @@ impl Known {
     /// Whether it was collected before what a node finds wrong with a value; the generated validators begin to ask as late.
     fn is_collected(&self, plan: &Plan, key: (NodeId, *const Node)) -> bool {
         let mut first = self.first.borrow_mut();
-        if first.len() < recursion::SELDOM {
+        if first.len() < memo::SELDOM {
             first.push(key.0);
             return false;
         }
@@ -71,7 +71,7 @@ impl Known {
             return false;
         }
         let count = self.collections.replace(self.collections.get() + 1);
-        count >= recursion::SELDOM && !self.collected.borrow_mut().insert(key)
+        count >= memo::SELDOM && !self.collected.borrow_mut().insert(key)
     }
 }
 

@@ -26,7 +26,7 @@ fn with_article(type_name: &'static str) -> &'static str {
     }
 }
 
-/// The type of a value that was found, as [`codegen_runtime::report`] says it.
+/// The type of a value that was found, as [`codegen_runtime::validate::report`] says it.
 pub fn found(type_name: &'static str) -> &'static str {
     match type_name {
         "number" => "a number with a fraction",

@@ -1,6 +1,6 @@
 //! Whether a keyword's value has the form that its draft asks for.
 
-use codegen_runtime::number::Decimal;
+use codegen_runtime::value::exact::Decimal;
 
 use super::dialect::Draft;
 use super::keyword::Form;

@@ -71,7 +71,7 @@ impl schemars::JsonSchema for OrderCreatedStatus {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::runtime::schema::strings([Self::Paid.as_str()])
+        crate::runtime::value::schema::strings([Self::Paid.as_str()])
     }
 }
 
@@ -110,8 +110,8 @@ impl OrderCreated {
     /// All violations, each with its place in the value and in the schema, and never a part of the value.
     pub fn validate(
         value: &serde_json::Value,
-    ) -> Result<(), crate::runtime::violation::Violations> {
-        crate::runtime::report::validate(
+    ) -> Result<(), crate::runtime::validate::violation::Violations> {
+        crate::runtime::validate::report::validate(
             value,
             validator::is_order_created,
             |tree, at| validator::order_created(tree, at),
@@ -125,7 +125,7 @@ impl OrderCreated {
     /// [`validate_slice`](Self::validate_slice) says why; the verdicts are the same.
     #[must_use]
     pub fn is_valid_slice(input: &[u8]) -> bool {
-        crate::runtime::invalid::is_valid(input, reader::order_created)
+        crate::runtime::validate::invalid::is_valid(input, reader::order_created)
     }
 
     /// Every way in which bytes are not a JSON text that the schema of `order.created` asks for.
@@ -147,8 +147,10 @@ impl OrderCreated {
     ///     Err(other) => println!("{other}"),
     /// }
     /// ```
-    pub fn validate_slice(input: &[u8]) -> Result<(), crate::runtime::invalid::Invalid> {
-        crate::runtime::invalid::validate(
+    pub fn validate_slice(
+        input: &[u8],
+    ) -> Result<(), crate::runtime::validate::invalid::Invalid> {
+        crate::runtime::validate::invalid::validate(
             input,
             reader::order_created,
             |tree, at| validator::order_created(tree, at),
@@ -156,14 +158,14 @@ impl OrderCreated {
     }
 }
 
-impl crate::runtime::documented::Documented for OrderCreated {
+impl crate::runtime::validate::documented::Documented for OrderCreated {
     const SCHEMA_PATH: &'static str = "events/order.created.schema.json";
-    const READER: crate::runtime::scan::Reader = reader::order_created;
+    const READER: crate::runtime::text::scanner::Reader = reader::order_created;
 
     fn collect<'v, 't>(
-        instance: &'v crate::runtime::tree::Tree<'t>,
-        at: crate::runtime::report::Collect<'v, 't>,
-    ) -> Result<(), crate::runtime::report::Stop> {
+        instance: &'v crate::runtime::text::tree::Tree<'t>,
+        at: crate::runtime::validate::report::Collect<'v, 't>,
+    ) -> Result<(), crate::runtime::validate::report::Stop> {
         validator::order_created(instance, at)
     }
 }
@@ -185,8 +187,8 @@ mod validator {
     //! Whether an instance is as the schemas say, keyword by keyword.
 
     use serde_json::Value;
-    use crate::runtime::instance::{Instance, Kind, Members};
-    use crate::runtime::report::{Quick, Report, Stop};
+    use crate::runtime::validate::report::{Quick, Report, Stop};
+    use crate::runtime::value::instance::{Instance, Kind, Members};
 
     pub(super) fn is_order_created(value: &Value) -> bool {
         order_created(value, Quick).is_ok()
@@ -250,8 +252,8 @@ mod validator {
 mod reader {
     //! Whether the bytes of a JSON text are as the schemas say: each function reads one value.
 
-    use crate::runtime::members::{Known, Member, Members};
-    use crate::runtime::scan::Scanner;
+    use crate::runtime::text::known_members::{Known, Member, Members};
+    use crate::runtime::text::scanner::Scanner;
 
     /// `events/order.created.schema.json#`
     pub(super) fn order_created(scanner: &mut Scanner<'_>) -> Option<()> {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::timestamp::Timestamp;
+use crate::runtime::value::timestamp::Timestamp;
 
 /// The payload of `ticket.checked_in`: attendee checked in at the event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -59,8 +59,8 @@ impl TicketCheckedIn {
     /// All violations, each with its place in the value and in the schema, and never a part of the value.
     pub fn validate(
         value: &serde_json::Value,
-    ) -> Result<(), crate::runtime::violation::Violations> {
-        crate::runtime::report::validate(
+    ) -> Result<(), crate::runtime::validate::violation::Violations> {
+        crate::runtime::validate::report::validate(
             value,
             validator::is_ticket_checked_in,
             |tree, at| validator::ticket_checked_in(tree, at),
@@ -74,7 +74,7 @@ impl TicketCheckedIn {
     /// [`validate_slice`](Self::validate_slice) says why; the verdicts are the same.
     #[must_use]
     pub fn is_valid_slice(input: &[u8]) -> bool {
-        crate::runtime::invalid::is_valid(input, reader::ticket_checked_in)
+        crate::runtime::validate::invalid::is_valid(input, reader::ticket_checked_in)
     }
 
     /// Every way in which bytes are not a JSON text that the schema of `ticket.checked_in` asks for.
@@ -96,8 +96,10 @@ impl TicketCheckedIn {
     ///     Err(other) => println!("{other}"),
     /// }
     /// ```
-    pub fn validate_slice(input: &[u8]) -> Result<(), crate::runtime::invalid::Invalid> {
-        crate::runtime::invalid::validate(
+    pub fn validate_slice(
+        input: &[u8],
+    ) -> Result<(), crate::runtime::validate::invalid::Invalid> {
+        crate::runtime::validate::invalid::validate(
             input,
             reader::ticket_checked_in,
             |tree, at| validator::ticket_checked_in(tree, at),
@@ -105,14 +107,14 @@ impl TicketCheckedIn {
     }
 }
 
-impl crate::runtime::documented::Documented for TicketCheckedIn {
+impl crate::runtime::validate::documented::Documented for TicketCheckedIn {
     const SCHEMA_PATH: &'static str = "events/ticket.checked_in.schema.json";
-    const READER: crate::runtime::scan::Reader = reader::ticket_checked_in;
+    const READER: crate::runtime::text::scanner::Reader = reader::ticket_checked_in;
 
     fn collect<'v, 't>(
-        instance: &'v crate::runtime::tree::Tree<'t>,
-        at: crate::runtime::report::Collect<'v, 't>,
-    ) -> Result<(), crate::runtime::report::Stop> {
+        instance: &'v crate::runtime::text::tree::Tree<'t>,
+        at: crate::runtime::validate::report::Collect<'v, 't>,
+    ) -> Result<(), crate::runtime::validate::report::Stop> {
         validator::ticket_checked_in(instance, at)
     }
 }
@@ -134,8 +136,8 @@ mod validator {
     //! Whether an instance is as the schemas say, keyword by keyword.
 
     use serde_json::Value;
-    use crate::runtime::instance::{Instance, Kind, Members};
-    use crate::runtime::report::{Quick, Report, Stop};
+    use crate::runtime::validate::report::{Quick, Report, Stop};
+    use crate::runtime::value::instance::{Instance, Kind, Members};
 
     pub(super) fn is_ticket_checked_in(value: &Value) -> bool {
         ticket_checked_in(value, Quick).is_ok()
@@ -196,8 +198,8 @@ mod validator {
 mod reader {
     //! Whether the bytes of a JSON text are as the schemas say: each function reads one value.
 
-    use crate::runtime::members::{Known, Member, Members};
-    use crate::runtime::scan::Scanner;
+    use crate::runtime::text::known_members::{Known, Member, Members};
+    use crate::runtime::text::scanner::Scanner;
     use crate::shared::reader::envelope_created_at;
 
     /// `events/ticket.checked_in.schema.json#`

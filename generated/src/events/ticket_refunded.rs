@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::member;
+use crate::runtime::value::serde_member;
 
 /// The payload of `ticket.refunded`: ticket refunded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -20,11 +20,11 @@ pub struct TicketRefunded {
     #[serde(rename = "refundRef")]
     pub refund_ref: String,
     /// Refunded amount in cents.
-    #[serde(rename = "refundAmount", deserialize_with = "member::native")]
+    #[serde(rename = "refundAmount", deserialize_with = "serde_member::native")]
     #[cfg_attr(
         feature = "schemars",
         schemars(
-            transform = crate::runtime::schema::overlay(
+            transform = crate::runtime::value::schema::overlay(
                 r#"{"format":null,"maximum":null,"minimum":null}"#
             )
         )
@@ -67,8 +67,8 @@ impl TicketRefunded {
     /// All violations, each with its place in the value and in the schema, and never a part of the value.
     pub fn validate(
         value: &serde_json::Value,
-    ) -> Result<(), crate::runtime::violation::Violations> {
-        crate::runtime::report::validate(
+    ) -> Result<(), crate::runtime::validate::violation::Violations> {
+        crate::runtime::validate::report::validate(
             value,
             validator::is_ticket_refunded,
             |tree, at| validator::ticket_refunded(tree, at),
@@ -82,7 +82,7 @@ impl TicketRefunded {
     /// [`validate_slice`](Self::validate_slice) says why; the verdicts are the same.
     #[must_use]
     pub fn is_valid_slice(input: &[u8]) -> bool {
-        crate::runtime::invalid::is_valid(input, reader::ticket_refunded)
+        crate::runtime::validate::invalid::is_valid(input, reader::ticket_refunded)
     }
 
     /// Every way in which bytes are not a JSON text that the schema of `ticket.refunded` asks for.
@@ -104,8 +104,10 @@ impl TicketRefunded {
     ///     Err(other) => println!("{other}"),
     /// }
     /// ```
-    pub fn validate_slice(input: &[u8]) -> Result<(), crate::runtime::invalid::Invalid> {
-        crate::runtime::invalid::validate(
+    pub fn validate_slice(
+        input: &[u8],
+    ) -> Result<(), crate::runtime::validate::invalid::Invalid> {
+        crate::runtime::validate::invalid::validate(
             input,
             reader::ticket_refunded,
             |tree, at| validator::ticket_refunded(tree, at),
@@ -113,14 +115,14 @@ impl TicketRefunded {
     }
 }
 
-impl crate::runtime::documented::Documented for TicketRefunded {
+impl crate::runtime::validate::documented::Documented for TicketRefunded {
     const SCHEMA_PATH: &'static str = "events/ticket.refunded.schema.json";
-    const READER: crate::runtime::scan::Reader = reader::ticket_refunded;
+    const READER: crate::runtime::text::scanner::Reader = reader::ticket_refunded;
 
     fn collect<'v, 't>(
-        instance: &'v crate::runtime::tree::Tree<'t>,
-        at: crate::runtime::report::Collect<'v, 't>,
-    ) -> Result<(), crate::runtime::report::Stop> {
+        instance: &'v crate::runtime::text::tree::Tree<'t>,
+        at: crate::runtime::validate::report::Collect<'v, 't>,
+    ) -> Result<(), crate::runtime::validate::report::Stop> {
         validator::ticket_refunded(instance, at)
     }
 }
@@ -142,8 +144,8 @@ mod validator {
     //! Whether an instance is as the schemas say, keyword by keyword.
 
     use serde_json::Value;
-    use crate::runtime::instance::{Instance, Kind, Members};
-    use crate::runtime::report::{Quick, Report, Stop};
+    use crate::runtime::validate::report::{Quick, Report, Stop};
+    use crate::runtime::value::instance::{Instance, Kind, Members};
 
     pub(super) fn is_ticket_refunded(value: &Value) -> bool {
         ticket_refunded(value, Quick).is_ok()
@@ -204,8 +206,8 @@ mod validator {
 mod reader {
     //! Whether the bytes of a JSON text are as the schemas say: each function reads one value.
 
-    use crate::runtime::members::{Known, Member, Members};
-    use crate::runtime::scan::Scanner;
+    use crate::runtime::text::known_members::{Known, Member, Members};
+    use crate::runtime::text::scanner::Scanner;
 
     /// `events/ticket.refunded.schema.json#`
     pub(super) fn ticket_refunded(scanner: &mut Scanner<'_>) -> Option<()> {

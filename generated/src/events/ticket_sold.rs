@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::member;
-use crate::runtime::decimal::Decimal;
+use crate::runtime::value::serde_member;
+use crate::runtime::value::decimal::Decimal;
 
 /// The payload of `ticket.sold`: ticket purchased and paid.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -18,11 +18,11 @@ pub struct TicketSold {
     #[serde(rename = "orderId")]
     pub order_id: String,
     /// The member `ticketCount`.
-    #[serde(rename = "ticketCount", deserialize_with = "member::native")]
+    #[serde(rename = "ticketCount", deserialize_with = "serde_member::native")]
     #[cfg_attr(
         feature = "schemars",
         schemars(
-            transform = crate::runtime::schema::overlay(
+            transform = crate::runtime::value::schema::overlay(
                 r#"{"format":null,"maximum":null,"minimum":0}"#
             )
         )
@@ -68,8 +68,8 @@ impl TicketSold {
     /// All violations, each with its place in the value and in the schema, and never a part of the value.
     pub fn validate(
         value: &serde_json::Value,
-    ) -> Result<(), crate::runtime::violation::Violations> {
-        crate::runtime::report::validate(
+    ) -> Result<(), crate::runtime::validate::violation::Violations> {
+        crate::runtime::validate::report::validate(
             value,
             validator::is_ticket_sold,
             |tree, at| validator::ticket_sold(tree, at),
@@ -83,7 +83,7 @@ impl TicketSold {
     /// [`validate_slice`](Self::validate_slice) says why; the verdicts are the same.
     #[must_use]
     pub fn is_valid_slice(input: &[u8]) -> bool {
-        crate::runtime::invalid::is_valid(input, reader::ticket_sold)
+        crate::runtime::validate::invalid::is_valid(input, reader::ticket_sold)
     }
 
     /// Every way in which bytes are not a JSON text that the schema of `ticket.sold` asks for.
@@ -105,8 +105,10 @@ impl TicketSold {
     ///     Err(other) => println!("{other}"),
     /// }
     /// ```
-    pub fn validate_slice(input: &[u8]) -> Result<(), crate::runtime::invalid::Invalid> {
-        crate::runtime::invalid::validate(
+    pub fn validate_slice(
+        input: &[u8],
+    ) -> Result<(), crate::runtime::validate::invalid::Invalid> {
+        crate::runtime::validate::invalid::validate(
             input,
             reader::ticket_sold,
             |tree, at| validator::ticket_sold(tree, at),
@@ -114,14 +116,14 @@ impl TicketSold {
     }
 }
 
-impl crate::runtime::documented::Documented for TicketSold {
+impl crate::runtime::validate::documented::Documented for TicketSold {
     const SCHEMA_PATH: &'static str = "events/ticket.sold.schema.json";
-    const READER: crate::runtime::scan::Reader = reader::ticket_sold;
+    const READER: crate::runtime::text::scanner::Reader = reader::ticket_sold;
 
     fn collect<'v, 't>(
-        instance: &'v crate::runtime::tree::Tree<'t>,
-        at: crate::runtime::report::Collect<'v, 't>,
-    ) -> Result<(), crate::runtime::report::Stop> {
+        instance: &'v crate::runtime::text::tree::Tree<'t>,
+        at: crate::runtime::validate::report::Collect<'v, 't>,
+    ) -> Result<(), crate::runtime::validate::report::Stop> {
         validator::ticket_sold(instance, at)
     }
 }
@@ -143,8 +145,8 @@ mod validator {
     //! Whether an instance is as the schemas say, keyword by keyword.
 
     use serde_json::Value;
-    use crate::runtime::instance::{Instance, Kind, Members, Number};
-    use crate::runtime::report::{Quick, Report, Stop};
+    use crate::runtime::validate::report::{Quick, Report, Stop};
+    use crate::runtime::value::instance::{Instance, Kind, Members, Number};
 
     pub(super) fn is_ticket_sold(value: &Value) -> bool {
         ticket_sold(value, Quick).is_ok()
@@ -222,8 +224,8 @@ mod validator {
 mod reader {
     //! Whether the bytes of a JSON text are as the schemas say: each function reads one value.
 
-    use crate::runtime::members::{Known, Member, Members};
-    use crate::runtime::scan::Scanner;
+    use crate::runtime::text::known_members::{Known, Member, Members};
+    use crate::runtime::text::scanner::Scanner;
 
     /// `events/ticket.sold.schema.json#`
     pub(super) fn ticket_sold(scanner: &mut Scanner<'_>) -> Option<()> {

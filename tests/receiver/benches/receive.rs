@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use cleartix_webhooks::{EventName, Receiver, testing};
-use codegen_runtime::hmac_sha256::Key;
+use codegen_runtime::receive::hmac_sha256::Key;
 use cpu_time::ThreadTime;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use receiver::{SECRET, secret};

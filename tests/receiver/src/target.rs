@@ -1,8 +1,8 @@
 //! What the fuzz targets of the receiver do with an input. The targets call it, and a test replays it on the inputs that are kept.
 
 use cleartix_webhooks::{Contract, Receiver, testing};
-use codegen_runtime::mac_encoding::Encoding;
-use codegen_runtime::signature::{Candidates, MAX_CANDIDATES, Scheme};
+use codegen_runtime::receive::mac_encoding::Encoding;
+use codegen_runtime::receive::signature::{Candidates, MAX_CANDIDATES, Scheme};
 
 use crate::{SECRET, SIGNATURE, receiver, secret, signed};
 

@@ -12,8 +12,8 @@ use cleartix_webhooks::{
     BodyDigest, ConfigurationError, Contract, Decimal, Delivery, Drift, Envelope, Event, Integer, Message,
     OrderCreated, ReceiveError, Receiver, RefusedDelivery, SigningSecret, Timestamp, UnverifiedDelivery, testing,
 };
-use codegen_runtime::hmac_sha256::{Key, Mac};
-use codegen_runtime::mac_encoding::Encoding;
+use codegen_runtime::receive::hmac_sha256::{Key, Mac};
+use codegen_runtime::receive::mac_encoding::Encoding;
 use receiver::{EVENT, SIGNATURE, body};
 
 /// The secret.

@@ -1,7 +1,7 @@
 //! The official test suite, through compiled validators: the build script generates a module for each of its schemas.
 
-use codegen_runtime::invalid::Invalid;
-use codegen_runtime::violation::Violations;
+use codegen_runtime::validate::invalid::Invalid;
+use codegen_runtime::validate::violation::Violations;
 use serde_json::Value;
 
 pub mod group;

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::json;
 use codegen::plan::{NodeId, Plan, interpret};
-use codegen_runtime::invalid::Invalid;
-use codegen_runtime::violation::Violation;
+use codegen_runtime::validate::invalid::Invalid;
+use codegen_runtime::validate::violation::Violation;
 use serde_json::Value;
 use suite::{COMPILED, Compiled, group};
 

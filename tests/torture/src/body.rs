@@ -1,9 +1,9 @@
 //! What the fuzz targets do with an input. The targets call it, and a test replays it on the inputs that are kept.
 
-use codegen_runtime::invalid::Invalid;
-use codegen_runtime::number::Decimal;
-use codegen_runtime::parse::parse;
-use codegen_runtime::scan::Scanner;
+use codegen_runtime::text::parse::parse;
+use codegen_runtime::text::scanner::Scanner;
+use codegen_runtime::validate::invalid::Invalid;
+use codegen_runtime::value::exact::Decimal;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
@@ -43,7 +43,7 @@ fn is_limit(error: &serde_json::Error) -> bool {
 }
 
 fn has_name_twice(input: &[u8]) -> bool {
-    use codegen_runtime::json_error::JsonErrorKind;
+    use codegen_runtime::text::json_error::JsonErrorKind;
     parse(input).is_err_and(|error| error.kind == JsonErrorKind::DuplicateName)
 }
 

@@ -3,8 +3,8 @@
 use codegen::json;
 use codegen::location::Source;
 use codegen::plan::{NodeId, Plan, interpret};
-use codegen_runtime::invalid::Invalid;
-use codegen_runtime::violation::Violations;
+use codegen_runtime::validate::invalid::Invalid;
+use codegen_runtime::validate::violation::Violations;
 use serde_json::Value;
 
 pub mod body;

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use codegen_runtime::parse::parse;
-use codegen_runtime::scan::{MAX_DEPTH, Scanner};
+use codegen_runtime::text::parse::parse;
+use codegen_runtime::text::scanner::{MAX_DEPTH, Scanner};
 use serde_json::Value;
 use torture::clock::{assert_linear, on_a_thread};
 use torture::{COMPILED, Interpreter, compiled};

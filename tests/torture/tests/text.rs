@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use codegen_runtime::invalid::Invalid;
-use codegen_runtime::parse::parse;
-use codegen_runtime::scan::Scanner;
+use codegen_runtime::text::parse::parse;
+use codegen_runtime::text::scanner::Scanner;
+use codegen_runtime::validate::invalid::Invalid;
 use serde_json::Value;
 use torture::{COMPILED, Interpreter, compiled};
 

@@ -1,6 +1,7 @@
 //! The rule for labels of names that are written from right to left [RFC 5893 §2].
 
-use super::code_point::{self, Direction};
+use super::code_point;
+use super::code_point_class::Direction;
 
 /// Whether a label makes its name one to which the rule applies.
 pub(super) fn is_right_to_left(label: &[char]) -> bool {

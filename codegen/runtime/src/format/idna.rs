@@ -2,7 +2,8 @@
 //!
 //! What a registry allows beyond that, such as one script a label, is not checked; neither is anything mapped to lower case first.
 
-use super::code_point::{self, Joining, Script};
+use super::code_point;
+use super::code_point_class::{Joining, Script};
 use super::{bidi, composition, punycode};
 
 /// The octets that a label may have in its ASCII form, and so the most code points.

@@ -48,7 +48,7 @@ fn of(ident: &str, generator: &TokenStream, schema: &TokenStream) -> TokenStream
             }
 
             fn json_schema(#generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                use crate::runtime::schema;
+                use crate::runtime::value::schema;
 
                 #schema
             }

@@ -306,9 +306,15 @@ fn variable(local: &mut syn::Local) -> Option<(&mut syn::PatIdent, &Expr)> {
 fn is_pure(expression: &Expr) -> bool {
     match expression {
         Expr::Lit(_) => true,
-        Expr::MethodCall(call) => call.method == "offset" && call.args.is_empty() || call.method == "look",
+        Expr::MethodCall(call) => call.method == "offset" && call.args.is_empty(),
+        Expr::Call(call) => is_lookahead(&call.func),
         _ => false,
     }
+}
+
+/// Whether a function is `Lookahead::new`.
+fn is_lookahead(function: &Expr) -> bool {
+    matches!(function, Expr::Path(function) if function.path.segments.first().is_some_and(|it| it.ident == "Lookahead"))
 }
 
 /// How a variable is used.

@@ -150,10 +150,10 @@ fn actix(library: &str) -> Fragment {
         "actix_web::dev::Payload",
         "actix_web::http::StatusCode",
         "actix_web::web::Data",
-        "crate::runtime::actix_web_4",
-        "crate::runtime::configuration_error::ConfigurationError",
-        "crate::runtime::refusal::Refusal",
-        "crate::runtime::trace",
+        "crate::runtime::receive::actix_web_4",
+        "crate::runtime::receive::configuration_error::ConfigurationError",
+        "crate::runtime::receive::refusal::Refusal",
+        "crate::runtime::receive::trace",
     ];
     let unread = unread();
     let example = documented(&actix_example(library));
@@ -207,8 +207,8 @@ fn axum(library: &str) -> Fragment {
         "axum::extract::Request",
         "axum::response::IntoResponse",
         "axum::response::Response",
-        "crate::runtime::axum_0_8",
-        "crate::runtime::trace",
+        "crate::runtime::receive::axum_0_8",
+        "crate::runtime::receive::trace",
     ];
     let unread = unread();
     let example = documented(&axum_example(library));
@@ -250,7 +250,7 @@ fn axum(library: &str) -> Fragment {
 fn http(subject: &Subject<'_>) -> Fragment {
     let (parameter, argument) = subject.name_parameter();
     fragment(
-        &["http::Request", "http::StatusCode", "crate::runtime::http_1"],
+        &["http::Request", "http::StatusCode", "crate::runtime::receive::http_1"],
         &quote! {
             impl Receiver {
                 /// Receives a request whose body was read as a whole: [`receive`](Self::receive) with its headers and its body.

@@ -30,8 +30,8 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
         "std::fmt",
         "crate::event::Event",
         "crate::event::EventName",
-        "crate::runtime::body_digest::BodyDigest",
-        "crate::runtime::drift::Drift",
+        "crate::runtime::receive::body_digest::BodyDigest",
+        "crate::runtime::validate::drift::Drift",
     ];
     let mut uses: BTreeSet<String> = own.into_iter().map(str::to_owned).collect();
     if let Some(envelope) = &subject.envelope {

@@ -16,9 +16,9 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
         "std::error::Error",
         "std::fmt",
         "crate::delivery::RefusedDelivery",
-        "crate::runtime::configuration_error::ConfigurationError",
-        "crate::runtime::refusal::Refusal",
-        "crate::runtime::violation::Violations",
+        "crate::runtime::receive::configuration_error::ConfigurationError",
+        "crate::runtime::receive::refusal::Refusal",
+        "crate::runtime::validate::violation::Violations",
     ];
     let uses: BTreeSet<String> = uses.into_iter().map(str::to_owned).collect();
     let rows = table(subject.catalog);

@@ -24,8 +24,8 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     let own = [
         "crate::event::EventName",
         "crate::receiver::SCHEME",
-        "crate::runtime::signed_request",
-        "crate::runtime::signing_secret::SigningSecret",
+        "crate::runtime::receive::signed_request",
+        "crate::runtime::receive::signing_secret::SigningSecret",
     ];
     let uses: BTreeSet<String> = own.into_iter().map(str::to_owned).collect();
     let header = match &subject.catalog.event_header {
@@ -40,7 +40,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     Fragment {
         uses,
         items: render::items(&quote! {
-            pub use crate::runtime::signed_request::SignedRequest;
+            pub use crate::runtime::receive::signed_request::SignedRequest;
 
             /// The value of the signature's header for a body.
             #[must_use]

@@ -105,7 +105,7 @@ impl Emitter<'_> {
         let object = if accepted.is_empty() {
             quote!(true)
         } else {
-            quote!({ let mut look = scanner.look([#(#names),*]); #(#accepted)&&* })
+            quote!({ let mut look = Lookahead::new(scanner, [#(#names),*]); #(#accepted)&&* })
         };
         let others = (!allowed.is_empty()).then(|| {
             let bytes = bytes_of(allowed);
@@ -156,7 +156,7 @@ impl Emitter<'_> {
         let other = self.choose(choice, &tag.other);
         let absent = self.choose(choice, &tag.absent);
         quote! {
-            match scanner.look([#wire_name]).value(scanner, 0) {
+            match Lookahead::new(scanner, [#wire_name]).value(scanner, 0) {
                 Looked::String(text) => match &*text.bytes() {
                     #(#values => { #reads })*
                     _ => { #other }

@@ -137,5 +137,5 @@ fn with_look(names: &[String], cases: &TokenStream) -> TokenStream {
     if names.is_empty() {
         return cases.clone();
     }
-    quote!({ let mut look = scanner.look([#(#names),*]); #cases })
+    quote!({ let mut look = Lookahead::new(scanner, [#(#names),*]); #cases })
 }

@@ -77,7 +77,7 @@ impl Asks for &Emitter<'_> {
         match condition {
             Condition::Has(wire_name) => quote!({
                 scanner.go_to(start);
-                scanner.look([#wire_name]).find(scanner, 0).is_some()
+                Lookahead::new(scanner, [#wire_name]).find(scanner, 0).is_some()
             }),
             Condition::Accepts(edge) => {
                 let reader = self.reader(edge.node);

@@ -25,9 +25,9 @@ pub(super) fn emit(definition: &Definition, entries: &BTreeMap<SchemaId, syn::Pa
 /// The function of the runtime that reads a member, where serde's way for its type would not do.
 pub(super) fn reader(member: &Member) -> Option<&'static str> {
     match &member.ty {
-        Type::Native(_) if member.is_required => Some("member::native"),
-        Type::Native(_) => Some("member::optional_native"),
-        _ if !member.is_required && member.is_nullable => Some("member::present"),
+        Type::Native(_) if member.is_required => Some("serde_member::native"),
+        Type::Native(_) => Some("serde_member::optional_native"),
+        _ if !member.is_required && member.is_nullable => Some("serde_member::present"),
         _ => None,
     }
 }
@@ -61,7 +61,7 @@ fn open_struct(ident: &syn::Ident, it: &Struct, (rest, _): &(String, Type)) -> V
             (_, false, true) => quote!(optional),
             (_, false, false) => quote!(not_null),
         };
-        quote!(#field: member::#function(&mut members, #wire_name)?)
+        quote!(#field: serde_member::#function(&mut members, #wire_name)?)
     });
     let writes = it.members.iter().map(|member| {
         let (field, wire_name) = (format_ident!("{}", member.ident), &member.wire_name);
@@ -92,7 +92,7 @@ fn open_struct(ident: &syn::Ident, it: &Struct, (rest, _): &(String, Type)) -> V
             impl<'de> Deserialize<'de> for #ident {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     let mut members = serde_json::Map::deserialize(deserializer)?;
-                    Ok(Self { #(#reads,)* #rest: member::rest(members) })
+                    Ok(Self { #(#reads,)* #rest: serde_member::rest(members) })
                 }
             }
         },

@@ -118,10 +118,10 @@ impl<'m> JsonSchemas<'m> {
                 let references = self.references(owner, &document, false);
                 let (text, runtime) = (raw(&document.text()), &self.runtime);
                 let text = match held {
-                    Some(held) => quote!(#runtime::schema::held(#text, #held)),
+                    Some(held) => quote!(#runtime::value::schema::held(#text, #held)),
                     None => quote!(#text),
                 };
-                (quote!(generator), quote!(#runtime::schema::documented(generator, #text, &[#(#references),*])))
+                (quote!(generator), quote!(#runtime::value::schema::documented(generator, #text, &[#(#references),*])))
             }
         };
         let ident = format_ident!("{}", definition.ident);
@@ -174,7 +174,7 @@ impl<'m> JsonSchemas<'m> {
                 use std::borrow::Cow;
 
                 use schemars::{JsonSchema, Schema, SchemaGenerator};
-                use #runtime::schema;
+                use #runtime::value::schema;
 
                 /// One of them, by its index.
                 pub(super) enum Part<const INDEX: usize> {}
@@ -271,7 +271,7 @@ impl<'m> JsonSchemas<'m> {
     fn strings(&self, symbols: &[Symbol]) -> TokenStream {
         let idents = symbols.iter().map(|symbol| format_ident!("{}", symbol.ident));
         let runtime = &self.runtime;
-        quote!(#runtime::schema::strings([#(Self::#idents.as_str()),*]))
+        quote!(#runtime::value::schema::strings([#(Self::#idents.as_str()),*]))
     }
 
     /// The arguments that add keywords: by themselves where they stand beside the derived ones, as a patch where they go deeper.
@@ -283,7 +283,7 @@ impl<'m> JsonSchemas<'m> {
             return Some(quote!(extend(#(#plain),*)));
         }
         let (runtime, patch) = (&self.runtime, raw(&number::text(&Value::Object(patch.clone()))));
-        Some(quote!(transform = #runtime::schema::overlay(#patch)))
+        Some(quote!(transform = #runtime::value::schema::overlay(#patch)))
     }
 
     /// A type as a string for an attribute.

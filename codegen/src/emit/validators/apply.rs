@@ -48,7 +48,7 @@ impl Emitter<'_> {
             })
             .collect();
         let values = checks.values.iter().map(|check| {
-            self.module.import("instance::Instance");
+            self.module.import("value::instance::Instance");
             let condition = differs_from_text(&check.asks);
             let violation = violation(&at, &check.trail, &message::values(&check.asks));
             quote!(if #condition { #violation })
@@ -68,7 +68,7 @@ impl Emitter<'_> {
             (Some(_), _, _) => quote!(false),
             (None, Some(check), _) => self.has_type(check.asks),
             (None, None, Some(check)) => {
-                self.module.import("instance::Instance");
+                self.module.import("value::instance::Instance");
                 equals_text(&check.asks)
             }
             (None, None, None) => quote!(true),
@@ -96,7 +96,7 @@ impl Emitter<'_> {
     }
 
     fn has_one_type(&mut self, type_name: &str) -> TokenStream {
-        self.module.import("instance::Instance");
+        self.module.import("value::instance::Instance");
         match type_name {
             "null" => quote!(value.is_null()),
             "boolean" => quote!(value.is_boolean()),

@@ -20,7 +20,7 @@ impl Emitter<'_> {
             .unique
             .iter()
             .map(|trail| {
-                self.module.import("unique");
+                self.module.import("validate::unique");
                 let violation = violation(&quote!(at), trail, message::REPEATED);
                 quote!(if !unique::are_unique(elements) { #violation })
             })

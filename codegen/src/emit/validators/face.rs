@@ -41,8 +41,8 @@ pub(super) fn emit(root: &Root, face: &Face<'_>, paths: &Paths) -> TokenStream {
             /// # Errors
             ///
             /// All violations, each with its place in the value and in the schema, and never a part of the value.
-            pub fn validate(value: &serde_json::Value) -> Result<(), #runtime::violation::Violations> {
-                #runtime::report::validate(value, #module::#entry, |tree, at| #module::#function(tree, at))
+            pub fn validate(value: &serde_json::Value) -> Result<(), #runtime::validate::violation::Violations> {
+                #runtime::validate::report::validate(value, #module::#entry, |tree, at| #module::#function(tree, at))
             }
 
             #[doc = #is_valid_slice]
@@ -52,7 +52,7 @@ pub(super) fn emit(root: &Root, face: &Face<'_>, paths: &Paths) -> TokenStream {
             /// [`validate_slice`](Self::validate_slice) says why; the verdicts are the same.
             #[must_use]
             pub fn is_valid_slice(input: &[u8]) -> bool {
-                #runtime::invalid::is_valid(input, #reader)
+                #runtime::validate::invalid::is_valid(input, #reader)
             }
 
             #[doc = #validate_slice]
@@ -62,8 +62,8 @@ pub(super) fn emit(root: &Root, face: &Face<'_>, paths: &Paths) -> TokenStream {
             /// The first place at which the bytes are no JSON text that is accepted, or else all violations, as
             /// [`validate`](Self::validate) gives them.
             #(#[doc = #example])*
-            pub fn validate_slice(input: &[u8]) -> Result<(), #runtime::invalid::Invalid> {
-                #runtime::invalid::validate(input, #reader, |tree, at| #module::#function(tree, at))
+            pub fn validate_slice(input: &[u8]) -> Result<(), #runtime::validate::invalid::Invalid> {
+                #runtime::validate::invalid::validate(input, #reader, |tree, at| #module::#function(tree, at))
             }
         }
     }
@@ -78,14 +78,14 @@ pub(super) fn documented(root: &Root, face: &Face<'_>, paths: &Paths) -> Option<
     let is_delivered = paths.has_receiver && matches!(root.role, Role::Event | Role::Envelope);
     is_delivered.then(|| {
         quote! {
-            impl #runtime::documented::Documented for #ident {
+            impl #runtime::validate::documented::Documented for #ident {
                 const SCHEMA_PATH: &'static str = #path;
-                const READER: #runtime::scan::Reader = #reader;
+                const READER: #runtime::text::scanner::Reader = #reader;
 
                 fn collect<'v, 't>(
-                    instance: &'v #runtime::tree::Tree<'t>,
-                    at: #runtime::report::Collect<'v, 't>,
-                ) -> Result<(), #runtime::report::Stop> {
+                    instance: &'v #runtime::text::tree::Tree<'t>,
+                    at: #runtime::validate::report::Collect<'v, 't>,
+                ) -> Result<(), #runtime::validate::report::Stop> {
                     #module::#function(instance, at)
                 }
             }

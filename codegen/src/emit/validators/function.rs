@@ -63,8 +63,8 @@ impl Emitter<'_> {
         let arms: Vec<Arm> = KINDS.iter().map(|kind| self.arm(checks, *kind)).collect();
         let dispatch = dispatch(&arms, checks.in_place.is_empty());
         if is_used(&dispatch, "Kind") {
-            self.module.import("instance::Instance");
-            self.module.import("instance::Kind");
+            self.module.import("value::instance::Instance");
+            self.module.import("value::instance::Kind");
         }
         let in_place: Vec<TokenStream> = checks.in_place.iter().map(|check| self.in_place(check)).collect();
         quote!(#never #dispatch #(#in_place)*)
@@ -79,7 +79,7 @@ impl Emitter<'_> {
             if allowed.is_empty() {
                 statements.push(wrong_type);
             } else if allowed != kind {
-                self.module.import("instance::Number");
+                self.module.import("value::instance::Number");
                 statements.push(quote!(if !number.is_integer() { #wrong_type }));
                 uses_content = true;
             }

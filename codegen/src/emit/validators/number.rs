@@ -1,6 +1,6 @@
 //! What is asked of numbers.
 
-use codegen_runtime::number::Decimal;
+use codegen_runtime::value::exact::Decimal;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -35,7 +35,7 @@ impl Emitter<'_> {
 
     /// The condition that the order of `number` and a number of the schema is as `order` says.
     pub(super) fn compare(&mut self, text: &str, order: &TokenStream) -> TokenStream {
-        self.module.import("instance::Number");
+        self.module.import("value::instance::Number");
         if let Some(limit) = to_i64(text) {
             let limit = integer(limit);
             return quote!(number.compare_integer(#limit).#order());
@@ -48,12 +48,12 @@ impl Emitter<'_> {
             _ if text.starts_with('-') => quote!(f64::NEG_INFINITY),
             _ => quote!(f64::INFINITY),
         };
-        self.module.import("instance::Constant");
+        self.module.import("value::instance::Constant");
         quote!(number.compare(Constant { text: #text, nearest: #nearest }).#order())
     }
 
     fn is_no_multiple(&mut self, divisor: &str) -> TokenStream {
-        self.module.import("instance::Number");
+        self.module.import("value::instance::Number");
         match Decimal::parse(divisor).and_then(Decimal::to_u64) {
             Some(1) => quote!(!number.is_integer()),
             Some(divisor) if divisor > 0 => {

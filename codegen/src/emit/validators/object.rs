@@ -33,7 +33,7 @@ impl Emitter<'_> {
         let dependent = self.dependent(part);
         let object = quote!(#bounds #members #dependent);
         if !object.is_empty() {
-            self.module.import("instance::Members");
+            self.module.import("value::instance::Members");
         }
         object
     }
@@ -141,7 +141,7 @@ impl Emitter<'_> {
                 return small_name(checks, &at);
             }
             let function = self.call(edge.node);
-            self.module.import("instance::Instance");
+            self.module.import("value::instance::Instance");
             return quote!(#function(&R::Instance::of_name(name), #at)?;);
         }
         let values: Vec<TokenStream> = checks

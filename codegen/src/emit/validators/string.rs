@@ -42,12 +42,12 @@ impl Emitter<'_> {
             StringCheck::MinLength(0) => return None,
             StringCheck::MinLength(1) => quote!(#text.is_empty()),
             StringCheck::MinLength(limit) => {
-                self.module.import("length");
+                self.module.import("validate::length");
                 let limit = length(*limit);
                 quote!(!length::at_least(#text, #limit))
             }
             StringCheck::MaxLength(limit) => {
-                self.module.import("length");
+                self.module.import("validate::length");
                 let limit = length(*limit);
                 quote!(!length::at_most(#text, #limit))
             }
@@ -58,7 +58,7 @@ impl Emitter<'_> {
                 quote!(!#path::is_valid(#text))
             }
             StringCheck::Content(content) => {
-                self.module.import("content");
+                self.module.import("validate::content");
                 let function = content_function(*content);
                 quote!(!content::#function(#text))
             }
@@ -83,8 +83,8 @@ impl Emitter<'_> {
         let condition = quote!(#ident.is_match(#text));
         let Matcher { import, of, new, .. } = matcher(pattern);
         self.module.import(import);
-        if import == "joined::Joined" {
-            self.module.import("code_point_automaton::CodePointAutomaton");
+        if import == "text::joined::Joined" {
+            self.module.import("text::code_point_automaton::CodePointAutomaton");
         }
         let item = quote! {
             #[doc = #doc]

@@ -33,11 +33,11 @@ impl Emitter<'_> {
             Parts::Elements if value.to_string() == "_" => quote!(index in 0..elements.len()),
             Parts::Elements => quote!((index, #value) in elements.iter().enumerate()),
         };
-        for path in ["instance::Instance", "instance::Kind"] {
+        for path in ["value::instance::Instance", "value::instance::Kind"] {
             self.module.import(path);
         }
         if asked.parts == Parts::Members {
-            self.module.import("instance::Members");
+            self.module.import("value::instance::Members");
         }
         quote! {
             if let #content = value.kind() {

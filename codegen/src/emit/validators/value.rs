@@ -34,7 +34,7 @@ impl Emitter<'_> {
                 quote!(#(#conditions)&&*)
             }
             Literal::Array(_) | Literal::Object(_) => {
-                self.module.import("literal::Literal");
+                self.module.import("validate::literal::Literal");
                 let conditions = values.iter().map(|value| {
                     let literal = literal(value);
                     quote!(!#literal.equals(value))

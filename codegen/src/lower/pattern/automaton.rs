@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use codegen_runtime::code_point_automaton::CodePointAutomaton;
+use codegen_runtime::text::code_point_automaton::CodePointAutomaton;
 
 use super::alphabet::{self, Alphabet};
 use super::determine::{Failure, Machine, Step, determine};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use codegen_runtime::report;
+use codegen_runtime::validate::report;
 
 use crate::json::Node;
 use crate::location::Pointer;

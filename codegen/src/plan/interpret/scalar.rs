@@ -1,7 +1,8 @@
 //! Verdicts on values that need no other schema.
 
-use codegen_runtime::number::Decimal;
-use codegen_runtime::{content, format};
+use codegen_runtime::format;
+use codegen_runtime::validate::content;
+use codegen_runtime::value::exact::Decimal;
 
 use crate::json::{Node, Value};
 use crate::lower::pattern::is_match;

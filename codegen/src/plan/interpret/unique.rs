@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use codegen_runtime::number::Decimal;
+use codegen_runtime::value::exact::Decimal;
 
 use crate::json::{Member, Node, Value};
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 
 use codegen::json::{self, Node};
-use codegen_runtime::number::Decimal;
+use codegen_runtime::value::exact::Decimal;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 

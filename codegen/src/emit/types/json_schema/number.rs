@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use codegen_runtime::number::Decimal;
+use codegen_runtime::value::exact::Decimal;
 use serde_json::{Map, Value, json};
 
 use crate::json::{self, Node};

@@ -1,0 +1,35 @@
+//! Lists the sources of the runtime, so that a new module of it needs a file and no row in a table.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
+    println!("cargo::rerun-if-changed={}", sources.display());
+    let (mut folders, mut modules) = (Vec::new(), Vec::new());
+    for folder in fs::read_dir(&sources)? {
+        let folder = folder?;
+        if !folder.file_type()?.is_dir() {
+            continue;
+        }
+        folders.push((folder.file_name().display().to_string(), folder.path().with_extension("rs")));
+        for file in fs::read_dir(folder.path())? {
+            let path = file?.path();
+            if let (Some(name), Some("rs")) = (path.file_stem(), path.extension().and_then(|it| it.to_str())) {
+                modules.push((format!("{}/{}", folder.file_name().display(), name.display()), path));
+            }
+        }
+    }
+    let output = env::var_os("OUT_DIR").expect("cargo sets it");
+    for (file, mut sources) in [("runtime_folders.rs", folders), ("runtime_modules.rs", modules)] {
+        sources.sort();
+        let mut rows = String::from("&[\n");
+        for (module, path) in sources {
+            let _ = writeln!(rows, "    RuntimeModule {{ module: {module:?}, source: include_str!({path:?}) }},");
+        }
+        rows.push(']');
+        fs::write(Path::new(&output).join(file), rows)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! What the events of every vendor share: the event that is not documented yet, and why a body is no event.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::super::text::scanner::Scanner;
+use super::super::text::visible::Visible;
+use super::super::validate::violation::Violations;
+
+/// An event that this version of the crate does not know, because it was added to the vendor's documentation later.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UnknownEvent {
+    /// What it is called.
+    pub name: String,
+    /// Its payload as it arrived.
+    pub data: Value,
+}
+
+impl UnknownEvent {
+    /// An event of any name, with any payload.
+    #[must_use]
+    pub fn new(name: impl Into<String>, data: Value) -> Self {
+        Self { name: name.into(), data }
+    }
+}
+
+/// Why a body could not be read as an event.
+///
+/// What it says names places and types, never a value, so it may be logged.
+#[derive(Debug)]
+pub struct DecodeError(Box<Kind>);
+
+#[derive(Debug)]
+enum Kind {
+    /// The text is not JSON: what `serde_json` says about syntax holds no value.
+    Json(serde_json::Error),
+    /// A member that each body has is not there, or not of its type.
+    Member { wire_name: &'static str, expected: &'static str },
+    /// A part of the body breaks its schema so that its type cannot hold it.
+    Schema { part: &'static str, violations: Violations },
+    /// The body is JSON with a number that `serde_json` cannot hold.
+    Body,
+    /// The type cannot hold a part of the body although its schema accepts it.
+    Type { part: &'static str },
+}
+
+impl DecodeError {
+    /// The kind of error, for logs and metrics: `not-json`, `not-an-envelope`, `schema-violation` or `unrepresentable`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match &*self.0 {
+            Kind::Json(_) => "not-json",
+            Kind::Member { .. } => "not-an-envelope",
+            Kind::Schema { .. } => "schema-violation",
+            Kind::Body | Kind::Type { .. } => "unrepresentable",
+        }
+    }
+
+    /// What breaks the schema, when that is why. Instance locations are relative to the payload, or to the body when the
+    /// envelope itself is wrong.
+    #[must_use]
+    pub fn violations(&self) -> Option<&Violations> {
+        match &*self.0 {
+            Kind::Schema { violations, .. } => Some(violations),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            Kind::Json(_) => f.write_str("the body is not JSON"),
+            Kind::Member { wire_name, expected } => {
+                write!(f, "the body has no member `{}` that is {expected}", Visible(wire_name))
+            }
+            Kind::Schema { part, violations } => {
+                write!(f, "`{}` breaks its schema, in {}", Visible(part), violations.places())
+            }
+            Kind::Body => f.write_str("the body has a number that cannot be held"),
+            Kind::Type { part } => write!(f, "`{}` has a value that its type cannot hold", Visible(part)),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.0 {
+            Kind::Json(error) => Some(error),
+            Kind::Schema { violations, .. } => Some(violations),
+            _ => None,
+        }
+    }
+}
+
+/// So many levels of arrays and objects are read.
+const MAX_DEPTH: u32 = 127;
+
+/// Reads a body as JSON.
+///
+/// # Errors
+///
+/// If it is none, or has a number that `serde_json` cannot hold, as `1e400`: that is JSON, and unrepresentable.
+pub fn parse(body: &[u8]) -> Result<Value, DecodeError> {
+    serde_json::from_slice(body).map_err(|error| {
+        let mut scanner = Scanner::nested_at_most(body, MAX_DEPTH);
+        let is_json = scanner.value().and_then(|()| scanner.end()).is_some();
+        DecodeError(Box::new(if is_json { Kind::Body } else { Kind::Json(error) }))
+    })
+}
+
+/// The member of a body that names its event.
+///
+/// # Errors
+///
+/// If there is none, or it is no string.
+pub fn name_in<'a>(body: &'a Value, wire_name: &'static str) -> Result<&'a str, DecodeError> {
+    let expected = "a string";
+    body.get(wire_name)
+        .and_then(Value::as_str)
+        .ok_or_else(|| DecodeError(Box::new(Kind::Member { wire_name, expected })))
+}
+
+/// The member of a body that holds the payload.
+///
+/// # Errors
+///
+/// If there is none.
+pub fn data_in<'a>(body: &'a Value, wire_name: &'static str) -> Result<&'a Value, DecodeError> {
+    let expected = "the payload";
+    body.get(wire_name).ok_or_else(|| DecodeError(Box::new(Kind::Member { wire_name, expected })))
+}
+
+/// Reads a part of a body as its type. Only when that fails is the part validated, for the sake of a message without values:
+/// a type is as wide as its schema, or wider.
+///
+/// # Errors
+///
+/// If the type cannot hold the value.
+pub fn decode<T: DeserializeOwned>(
+    value: &Value,
+    part: &'static str,
+    validate: fn(&Value) -> Result<(), Violations>,
+) -> Result<T, DecodeError> {
+    T::deserialize(value).map_err(|_| {
+        DecodeError(Box::new(match validate(value) {
+            Err(violations) => Kind::Schema { part, violations },
+            Ok(()) => Kind::Type { part },
+        }))
+    })
+}
+
+/// An envelope with the members of an event in place of its own.
+#[must_use]
+pub fn enclose(mut envelope: Value, members: [(&str, Value); 2]) -> Value {
+    if let Some(body) = envelope.as_object_mut() {
+        for (wire_name, value) in members {
+            body.insert(wire_name.to_owned(), value);
+        }
+    }
+    envelope
+}

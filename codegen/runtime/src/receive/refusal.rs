@@ -1,0 +1,284 @@
+//! Why a delivery is not accepted: a code, a status, a sentence and a hint, and never a value.
+
+use std::fmt;
+
+use super::super::text::json_error::{JsonError, JsonErrorKind};
+use super::super::validate::violation::{counted, Violations};
+use super::configuration_error::ConfigurationError;
+use super::signature::{Fault, Scheme};
+
+/// Why a delivery is not accepted.
+pub struct Refusal(Box<Kind>);
+
+pub(super) enum Kind {
+    BodyTooLarge {
+        limit: usize,
+    },
+    BodyIncomplete,
+    SignatureMissing(&'static Scheme),
+    SignatureMalformed(&'static Scheme, Fault),
+    SignatureMismatch(&'static Scheme, Suspect),
+    NotJson(JsonError),
+    /// Of a request whose body is compressed.
+    Compressed(JsonError),
+    NotAnEnvelope {
+        wire_name: &'static str,
+        expected: &'static str,
+    },
+    EventHeaderMissing {
+        header: &'static str,
+    },
+    EventHeaderMalformed {
+        header: &'static str,
+    },
+    TooOld,
+    AgeUnknown {
+        wire_name: &'static str,
+    },
+    Schema {
+        part: Part,
+        violations: Violations,
+    },
+    Drift {
+        count: usize,
+    },
+    Unrepresentable(Part),
+    Configuration(ConfigurationError),
+}
+
+/// The likely cause of a signature that does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suspect {
+    /// Nothing in the request or the configuration suggests one.
+    Unknown,
+    /// A secret is written in quotation marks.
+    QuotedSecret,
+    /// The body is compressed, or was.
+    Compression,
+}
+
+/// Which part of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The object around the payload.
+    Envelope,
+    /// The payload.
+    Payload,
+}
+
+impl Refusal {
+    pub(super) fn new(kind: Kind) -> Self {
+        Self(Box::new(kind))
+    }
+
+    /// The body has more bytes than the limit, which is known before they are read.
+    #[must_use]
+    pub fn of_large_body(limit: usize) -> Self {
+        Self::new(Kind::BodyTooLarge { limit })
+    }
+
+    /// The body could not be read to its end.
+    #[must_use]
+    pub fn of_incomplete_body() -> Self {
+        Self::new(Kind::BodyIncomplete)
+    }
+
+    /// An error of the configuration, for those who build a receiver when a request comes.
+    #[must_use]
+    pub fn of_configuration(error: ConfigurationError) -> Self {
+        Self::new(Kind::Configuration(error))
+    }
+
+    /// What is new is refused: so many findings.
+    #[must_use]
+    pub fn of_drift(count: usize) -> Self {
+        Self::new(Kind::Drift { count })
+    }
+
+    /// The same refusal of a body that is compressed, or was: that it is no JSON has a reason then.
+    #[must_use]
+    pub fn of_compressed(self) -> Self {
+        match *self.0 {
+            Kind::NotJson(error) => Self::new(Kind::Compressed(error)),
+            kind => Self::new(kind),
+        }
+    }
+
+    /// The kind of error.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match &*self.0 {
+            Kind::BodyTooLarge { .. } => "body-too-large",
+            Kind::BodyIncomplete => "body-incomplete",
+            Kind::SignatureMissing(_) => "signature-missing",
+            Kind::SignatureMalformed(_, Fault::OtherAlgorithm) => "signature-algorithm",
+            Kind::SignatureMalformed(..) => "signature-malformed",
+            Kind::SignatureMismatch(..) => "signature-mismatch",
+            Kind::NotJson(error) | Kind::Compressed(error) => match error.kind {
+                JsonErrorKind::NotUtf8 => "not-utf8",
+                JsonErrorKind::DuplicateName => "duplicate-member",
+                JsonErrorKind::TooDeep => "nested-too-deeply",
+                _ => "not-json",
+            },
+            Kind::NotAnEnvelope { .. } => "not-an-envelope",
+            Kind::EventHeaderMissing { .. } => "event-header-missing",
+            Kind::EventHeaderMalformed { .. } => "event-header-malformed",
+            Kind::TooOld => "too-old",
+            Kind::AgeUnknown { .. } => "age-unknown",
+            Kind::Schema { part: Part::Envelope, .. } => "envelope-schema",
+            Kind::Schema { part: Part::Payload, .. } => "payload-schema",
+            Kind::Drift { .. } => "drift",
+            Kind::Unrepresentable(_) => "unrepresentable",
+            Kind::Configuration(error) => error.code(),
+        }
+    }
+
+    /// The status to answer with.
+    #[must_use]
+    pub fn http_status(&self) -> u16 {
+        match &*self.0 {
+            Kind::SignatureMissing(_) | Kind::SignatureMalformed(..) | Kind::SignatureMismatch(..) => 401,
+            Kind::BodyTooLarge { .. } => 413,
+            Kind::BodyIncomplete
+            | Kind::NotJson(_)
+            | Kind::Compressed(_)
+            | Kind::EventHeaderMissing { .. }
+            | Kind::EventHeaderMalformed { .. }
+            | Kind::TooOld => 400,
+            Kind::NotAnEnvelope { .. }
+            | Kind::AgeUnknown { .. }
+            | Kind::Schema { .. }
+            | Kind::Drift { .. }
+            | Kind::Unrepresentable(_) => 422,
+            Kind::Configuration(error) => error.http_status(),
+        }
+    }
+
+    /// Whether nobody knows who has sent the request.
+    #[must_use]
+    pub fn is_authentication_failure(&self) -> bool {
+        self.http_status() == 401
+    }
+
+    /// What breaks a schema, when that is why.
+    #[must_use]
+    pub fn violations(&self) -> Option<&Violations> {
+        match &*self.0 {
+            Kind::Schema { violations, .. } => Some(violations),
+            _ => None,
+        }
+    }
+
+    /// What probably causes it, and what to do.
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
+        match &*self.0 {
+            Kind::BodyTooLarge { .. } => "raise the receiver's limit if the vendor sends bodies of this size",
+            Kind::BodyIncomplete => "the connection has ended too early, or a server in between has a smaller limit; the sender will try again",
+            Kind::SignatureMissing(_) => {
+                "give all headers of the request; a proxy may take unknown ones away, and a request without a signature is not the vendor's"
+            }
+            Kind::SignatureMalformed(_, fault) => fault.hint(),
+            Kind::SignatureMismatch(_, Suspect::QuotedSecret) => {
+                "a secret of this receiver begins and ends with a quotation mark, which counts as a part of it: if the vendor shows it without, something \
+                 has read a file of variables with its quotation marks"
+            }
+            Kind::SignatureMismatch(_, Suspect::Compression) => {
+                "the body is compressed, or was (`Content-Encoding`), and the signature is that of the other bytes: give the body as it was signed, and \
+                 see whether the server or a layer in it compresses or decompresses requests"
+            }
+            Kind::SignatureMismatch(_, Suspect::Unknown) => {
+                "usual causes: the body is not the bytes that arrived, because a framework has parsed it and written it again; the secret is \
+                 that of another endpoint, or an old one; something has added or removed white space. Otherwise the request is forged"
+            }
+            Kind::Compressed(_) => {
+                "the body is compressed, or was (`Content-Encoding`), and the signature holds for these bytes: verify them, decompress them, and read the \
+                 result with `parse_unverified`"
+            }
+            Kind::NotJson(error) => match error.kind {
+                JsonErrorKind::NotUtf8 => "JSON is UTF-8; the signature holds, so the vendor has sent it like this",
+                JsonErrorKind::DuplicateName => {
+                    "which of the two would count depends on who reads them, so none does; the signature holds, so the vendor has sent it like this"
+                }
+                JsonErrorKind::TooDeep => "no more than 64 levels are read",
+                _ => "the signature holds, so the vendor has sent it like this: keep the body and ask the vendor",
+            },
+            Kind::EventHeaderMissing { .. } => "give all headers of the request; a proxy may take unknown ones away",
+            Kind::EventHeaderMalformed { .. } => "it names several events, or its value is no text; it is not signed, so something in between may have changed it",
+            Kind::TooOld => {
+                "a retry of an old delivery, or somebody sends a recorded request again; the body is genuine, so look whether its id was handled"
+            }
+            Kind::AgeUnknown { .. } => "only a date and time of RFC 3339 has an age; without a maximum age it is not asked for",
+            Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(_) => {
+                "the signature holds, so the vendor has sent it like this: keep the delivery that this error holds, answer with success so that \
+                 it is not sent again, and see whether a newer version of this crate knows it"
+            }
+            Kind::Drift { .. } => "drift is refused as the receiver was told to: `Contract::Open` accepts and reports it",
+            Kind::Configuration(error) => error.hint(),
+        }
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Envelope => "envelope",
+            Self::Payload => "payload",
+        })
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            Kind::BodyTooLarge { limit } => write!(f, "the body has more than {}", counted(*limit, "byte")),
+            Kind::BodyIncomplete => f.write_str("the body did not arrive as a whole"),
+            Kind::SignatureMissing(scheme) => write!(f, "the request has no header `{}`", scheme.header),
+            Kind::SignatureMalformed(scheme, Fault::OtherAlgorithm) => {
+                write!(f, "the header `{}` has a signature by another algorithm than HMAC-SHA256", scheme.header)
+            }
+            Kind::SignatureMalformed(scheme, Fault::TooMany) => {
+                write!(f, "the header `{}` has too many signatures", scheme.header)
+            }
+            Kind::SignatureMalformed(scheme, _) => {
+                write!(f, "the header `{}` has no signature that is {scheme}", scheme.header)
+            }
+            Kind::SignatureMismatch(scheme, _) => {
+                write!(f, "no signature in the header `{}` is that of this body by a known secret", scheme.header)
+            }
+            Kind::NotJson(_) | Kind::Compressed(_) => f.write_str("the body is not JSON that is accepted"),
+            Kind::NotAnEnvelope { wire_name, expected } => {
+                write!(f, "the body has no member `{wire_name}` that is {expected}")
+            }
+            Kind::EventHeaderMissing { header } => write!(f, "the request has no header `{header}`"),
+            Kind::EventHeaderMalformed { header } => write!(f, "the header `{header}` does not name one event"),
+            Kind::TooOld => f.write_str("the delivery is older than is accepted"),
+            Kind::AgeUnknown { wire_name } => {
+                write!(f, "the member `{wire_name}` does not say how old the delivery is")
+            }
+            Kind::Schema { part, violations } => write!(f, "the {part} breaks its schema, in {}", violations.places()),
+            Kind::Drift { count } => {
+                write!(f, "the delivery differs from the documentation, in {}", counted(*count, "place"))
+            }
+            Kind::Unrepresentable(part) => write!(f, "the {part} has a value that its type cannot hold"),
+            Kind::Configuration(error) => error.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {self}", self.code())
+    }
+}
+
+impl std::error::Error for Refusal {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.0 {
+            Kind::NotJson(error) | Kind::Compressed(error) => Some(error),
+            Kind::Schema { violations, .. } => Some(violations),
+            // A configuration error is the message itself.
+            _ => None,
+        }
+    }
+}

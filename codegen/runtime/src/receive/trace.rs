@@ -1,0 +1,96 @@
+//! Tells `tracing` what became of a request, if the feature asks for it: codes, hints, counts, places and the names of documented events, never a
+//! value. The target is the crate's name.
+//!
+//! A place holds names of members, which a sender chooses: the first few are told, cut to a length, and what is not visible is escaped.
+
+#[cfg(feature = "tracing-0_1")]
+use super::super::text::visible::Visible;
+use super::super::validate::drift::Drift;
+use super::refusal::Refusal;
+
+/// A delivery was accepted.
+#[cfg(feature = "tracing-0_1")]
+pub fn accepted(id: Option<&str>, event: &str, secret_index: usize, drift: &[Drift]) {
+    if drift.is_empty() {
+        tracing::debug!(target: tell::TARGET, id, event, secret_index, "delivery accepted");
+    } else {
+        let places = tell::first(drift);
+        let drift = drift.len();
+        tracing::info!(target: tell::TARGET, id, event, secret_index, drift, places, "delivery accepted, with drift");
+    }
+}
+
+/// A delivery was accepted.
+#[cfg(not(feature = "tracing-0_1"))]
+#[inline]
+pub fn accepted(_: Option<&str>, _: &str, _: usize, _: &[Drift]) {}
+
+/// A request was refused; it has an id only when its signature holds.
+#[cfg(feature = "tracing-0_1")]
+pub fn refused(refusal: &Refusal, id: Option<&str>, drift: &[Drift]) {
+    use std::error::Error as _;
+
+    let (code, http_status, hint) = (refusal.code(), refusal.http_status(), refusal.hint());
+    let places = match (refusal.violations(), refusal.source()) {
+        (Some(violations), _) => Some(tell::first(violations.iter())),
+        (None, Some(source)) => Some(tell::first([source])),
+        (None, None) if !drift.is_empty() => Some(tell::first(drift)),
+        (None, None) => None,
+    };
+    tracing::warn!(target: tell::TARGET, code, http_status, id, places, hint, "delivery refused: {refusal}");
+}
+
+/// A request was refused; it has an id only when its signature holds.
+#[cfg(not(feature = "tracing-0_1"))]
+#[inline]
+pub fn refused(_: &Refusal, _: Option<&str>, _: &[Drift]) {}
+
+/// The words of events.
+#[cfg(feature = "tracing-0_1")]
+mod tell {
+    use std::fmt::{Display, Write as _};
+
+    use super::Visible;
+
+    /// So many places are told of one delivery.
+    const FEW: usize = 3;
+    /// So many characters of one place are told.
+    const LONG: usize = 200;
+
+    /// The name of the crate.
+    pub(super) const TARGET: &str = crate_of(module_path!());
+
+    /// The part of a path before the first `::`.
+    const fn crate_of(path: &'static str) -> &'static str {
+        let mut end = 0;
+        while end < path.len() && path.as_bytes()[end] != b':' {
+            end += 1;
+        }
+        match std::str::from_utf8(path.as_bytes().split_at(end).0) {
+            Ok(name) => name,
+            Err(_) => path,
+        }
+    }
+
+    /// The first places, and how many more there are.
+    pub(super) fn first<I: IntoIterator<Item = D>, D: Display>(places: I) -> String {
+        let mut places = places.into_iter();
+        let mut told = String::new();
+        for place in places.by_ref().take(FEW) {
+            if !told.is_empty() {
+                told.push_str("; ");
+            }
+            let place = place.to_string();
+            let cut: String = place.chars().take(LONG).collect();
+            let rest = if cut.len() < place.len() { "…" } else { "" };
+            let _ = write!(told, "{}{rest}", Visible(&cut));
+        }
+        match places.count() {
+            0 => {}
+            more => {
+                let _ = write!(told, "; and {more} more");
+            }
+        }
+        told
+    }
+}

@@ -1,0 +1,25 @@
+//! The name of a member, prepared to be found quickly.
+
+use super::swar::Ends;
+
+/// A name that a schema knows.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Name {
+    pub text: &'static str,
+    pub ends: Ends,
+    /// Whether its JSON text is the name itself in quotes.
+    pub is_plain: bool,
+}
+
+impl Name {
+    pub(super) const fn new(text: &'static str) -> Self {
+        let bytes = text.as_bytes();
+        let mut is_plain = true;
+        let mut index = 0;
+        while index < bytes.len() {
+            is_plain &= bytes[index] >= 0x20 && bytes[index] != b'"' && bytes[index] != b'\\';
+            index += 1;
+        }
+        Self { text, ends: Ends::new(bytes), is_plain }
+    }
+}

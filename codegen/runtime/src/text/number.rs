@@ -1,0 +1,157 @@
+//! A number of a JSON text, read in place: bounds are decided on its digits.
+
+use std::cmp::Ordering;
+
+use super::super::value::exact::Decimal;
+
+/// A number as it is written, whose grammar was checked.
+#[derive(Clone, Copy, Debug)]
+pub struct NumberText<'a> {
+    /// ASCII.
+    text: &'a [u8],
+    is_plain_integer: bool,
+}
+
+impl<'a> NumberText<'a> {
+    /// A number as it stands in the text; `is_plain_integer` says whether it has neither a fraction nor an exponent.
+    #[inline]
+    pub(super) fn new(text: &'a [u8], is_plain_integer: bool) -> Self {
+        Self { text, is_plain_integer }
+    }
+
+    /// The number's text.
+    pub fn text(&self) -> &'a str {
+        std::str::from_utf8(self.text).unwrap_or_default()
+    }
+
+    /// Whether it has neither a fraction nor an exponent.
+    #[inline]
+    pub(super) fn is_plain_integer(&self) -> bool {
+        self.is_plain_integer
+    }
+
+    /// Whether it is an integer, however it is written.
+    #[inline]
+    pub fn is_integer(&self) -> bool {
+        self.is_plain_integer || self.decimal().as_ref().is_some_and(Decimal::is_integer)
+    }
+
+    /// Whether it is the number of that text.
+    pub fn is(&self, other: &str) -> bool {
+        self.compare(other).is_eq()
+    }
+
+    /// How it compares to an integer.
+    #[inline]
+    pub fn compare_integer(&self, bound: i64) -> Ordering {
+        if let Some(value) = self.small() {
+            return value.cmp(&bound);
+        }
+        match Scaled::new(self.text) {
+            Some(number) => number.compare(Scaled { digits: bound, scale: 0 }),
+            None => self.compare(&bound.to_string()),
+        }
+    }
+
+    /// How it compares to the number of a text.
+    pub fn compare(&self, bound: &str) -> Ordering {
+        match (Scaled::new(self.text), Scaled::new(bound.as_bytes())) {
+            (Some(number), Some(bound)) => number.compare(bound),
+            _ => self.decimal().cmp(&Decimal::parse(bound)),
+        }
+    }
+
+    /// Whether dividing it by a small integer leaves an integer.
+    #[inline]
+    pub fn is_multiple_of_integer(&self, divisor: i64) -> bool {
+        match self.small() {
+            Some(value) => value % divisor == 0,
+            None => self.is_multiple_of(&divisor.to_string()),
+        }
+    }
+
+    /// Whether dividing it by the number of a text leaves an integer.
+    pub fn is_multiple_of(&self, divisor: &str) -> bool {
+        if let (Some(number), Some(divisor)) = (Scaled::new(self.text), Scaled::new(divisor.as_bytes())) {
+            return number.is_multiple_of(divisor);
+        }
+        let divided = self.decimal().zip(Decimal::parse(divisor));
+        divided.and_then(|(number, divisor)| number.is_multiple_of(&divisor)).unwrap_or(false)
+    }
+
+    /// Its value, if it is a plain integer of at most 18 characters: then it cannot overflow.
+    #[inline]
+    fn small(&self) -> Option<i64> {
+        if !self.is_plain_integer || self.text.len() > 18 {
+            return None;
+        }
+        let (is_negative, digits) = match self.text {
+            [b'-', digits @ ..] => (true, digits),
+            digits => (false, digits),
+        };
+        let value = digits.iter().fold(0_i64, |value, digit| value * 10 + i64::from(digit - b'0'));
+        Some(if is_negative { -value } else { value })
+    }
+
+    fn decimal(&self) -> Option<Decimal<'a>> {
+        Decimal::parse(self.text())
+    }
+}
+
+/// A number of a few digits: an integer, divided by ten `scale` times.
+#[derive(Clone, Copy)]
+struct Scaled {
+    digits: i64,
+    scale: u32,
+}
+
+impl Scaled {
+    /// Reads a number whose grammar was checked; `None` if it has an exponent, or too many digits.
+    fn new(text: &[u8]) -> Option<Self> {
+        let (is_negative, text) = match text {
+            [b'-', rest @ ..] => (true, rest),
+            rest => (false, rest),
+        };
+        if text.len() > 18 {
+            return None;
+        }
+        let (mut digits, mut scale, mut is_fraction) = (0_i64, 0, false);
+        for byte in text {
+            match byte {
+                b'0'..=b'9' => {
+                    digits = digits * 10 + i64::from(byte - b'0');
+                    scale += u32::from(is_fraction);
+                }
+                b'.' => is_fraction = true,
+                _ => return None,
+            }
+        }
+        Some(Self { digits: if is_negative { -digits } else { digits }, scale })
+    }
+
+    /// The digits of both, written with the same scale.
+    fn align(self, other: Self) -> (i128, i128) {
+        let scale = self.scale.max(other.scale);
+        let scaled = |number: Self| match scale - number.scale {
+            0 => i128::from(number.digits),
+            // Both scales are below 18, so this is below 10³⁶.
+            missing => i128::from(number.digits) * i128::from(10_i64.pow(missing)),
+        };
+        (scaled(self), scaled(other))
+    }
+
+    fn compare(self, other: Self) -> Ordering {
+        let (left, right) = self.align(other);
+        left.cmp(&right)
+    }
+
+    fn is_multiple_of(self, divisor: Self) -> bool {
+        let (number, divisor) = self.align(divisor);
+        match (i64::try_from(number), i64::try_from(divisor)) {
+            (_, Ok(0)) => number == 0,
+            // The least of them divided by -1 has no room.
+            (Ok(number), Ok(divisor)) => number.checked_rem(divisor).unwrap_or(0) == 0,
+            _ => number % divisor == 0,
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! JSON text → tree, or what is wrong with the text, and where: the second look at what a validator has refused.
+//!
+//! It accepts what the [scanner](super::scanner) accepts. Nothing here is made for speed.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::super::value::exact::Decimal;
+use super::json_error::{JsonError, JsonErrorKind};
+use super::scanner::MAX_DEPTH;
+use super::tree::{Number, Tree};
+
+/// Reads a text that is one JSON value [RFC 8259 §2].
+///
+/// # Errors
+///
+/// The first place at which it is none.
+pub fn parse(input: &[u8]) -> Result<Tree<'_>, JsonError> {
+    parse_nested_at_most(input, MAX_DEPTH)
+}
+
+/// Reads a text that is one JSON value [RFC 8259 §2] and nests to so many levels, [`MAX_DEPTH`] at most.
+///
+/// # Errors
+///
+/// The first place at which it is none.
+pub fn parse_nested_at_most(input: &[u8], levels: u32) -> Result<Tree<'_>, JsonError> {
+    let text = std::str::from_utf8(input).map_err(|error| {
+        let valid = input.get(..error.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok());
+        JsonError::behind(valid.unwrap_or_default(), JsonErrorKind::NotUtf8)
+    })?;
+    let mut parser = Parser { text, at: 0, depth: MAX_DEPTH.saturating_sub(levels) };
+    let tree = parser.value()?;
+    match parser.peek() {
+        None => Ok(tree),
+        Some(_) => Err(parser.error(JsonErrorKind::TrailingText)),
+    }
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u32,
+}
+
+impl<'a> Parser<'a> {
+    /// An error here, which is another one when the text is over.
+    fn error(&self, kind: JsonErrorKind) -> JsonError {
+        let is_over = self.at >= self.text.len();
+        self.error_at(self.at, if is_over { JsonErrorKind::EndOfText } else { kind })
+    }
+
+    fn error_at(&self, offset: usize, kind: JsonErrorKind) -> JsonError {
+        // A byte inside of a character cannot be where grammar ends, so the text is never cut there.
+        JsonError::behind(self.text.get(..offset).unwrap_or(self.text), kind)
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The first byte of the next token.
+    fn peek(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
+            self.at += 1;
+        }
+        self.byte()
+    }
+
+    /// Reads a token of one byte.
+    fn token(&mut self, byte: u8, otherwise: JsonErrorKind) -> Result<(), JsonError> {
+        if self.peek() != Some(byte) {
+            return Err(self.error(otherwise));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn value(&mut self) -> Result<Tree<'a>, JsonError> {
+        match self.peek() {
+            Some(b'{') => self.nested(Self::object),
+            Some(b'[') => self.nested(Self::array),
+            Some(b'"') => self.string().map(Tree::String),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            _ => self.literal(),
+        }
+    }
+
+    fn literal(&mut self) -> Result<Tree<'a>, JsonError> {
+        let literals = [("null", Tree::Null), ("true", Tree::Boolean(true)), ("false", Tree::Boolean(false))];
+        let rest = &self.text[self.at..];
+        let (literal, tree) = literals
+            .into_iter()
+            .find(|(literal, _)| rest.starts_with(literal))
+            .ok_or_else(|| self.error(JsonErrorKind::NoValue))?;
+        self.at += literal.len();
+        Ok(tree)
+    }
+
+    fn nested(&mut self, read: fn(&mut Self) -> Result<Tree<'a>, JsonError>) -> Result<Tree<'a>, JsonError> {
+        if self.depth == MAX_DEPTH {
+            return Err(self.error(JsonErrorKind::TooDeep));
+        }
+        self.at += 1;
+        self.depth += 1;
+        let tree = read(self)?;
+        self.depth -= 1;
+        Ok(tree)
+    }
+
+    /// Reads elements and the closing bracket.
+    fn array(&mut self) -> Result<Tree<'a>, JsonError> {
+        let mut elements = Vec::new();
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Ok(Tree::Array(elements));
+        }
+        loop {
+            let element = self.value().map_err(|error| error.inside_of(&elements.len().to_string()))?;
+            elements.push(element);
+            if !self.goes_on(b']')? {
+                return Ok(Tree::Array(elements));
+            }
+        }
+    }
+
+    /// Reads members and the closing brace.
+    fn object(&mut self) -> Result<Tree<'a>, JsonError> {
+        let mut members = Vec::new();
+        let mut names = HashSet::new();
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(Tree::object(members));
+        }
+        loop {
+            if self.peek() != Some(b'"') {
+                return Err(self.error(JsonErrorKind::NoName));
+            }
+            let start = self.at;
+            let name = self.string()?;
+            if !names.insert(name.clone()) {
+                return Err(self.error_at(start, JsonErrorKind::DuplicateName));
+            }
+            self.token(b':', JsonErrorKind::NoColon)?;
+            let value = self.value().map_err(|error| error.inside_of(&name))?;
+            members.push((name, value));
+            if !self.goes_on(b'}')? {
+                return Ok(Tree::object(members));
+            }
+        }
+    }
+
+    /// Reads a comma, or the end of an array or object; whether it was a comma.
+    fn goes_on(&mut self, close: u8) -> Result<bool, JsonError> {
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(true)
+            }
+            found if found == Some(close) => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ => Err(self.error(JsonErrorKind::NoComma)),
+        }
+    }
+
+    fn number(&mut self) -> Result<Tree<'a>, JsonError> {
+        let start = self.at;
+        self.skip(b"-");
+        if self.skip(b"0") {
+            if matches!(self.byte(), Some(b'0'..=b'9')) {
+                return Err(self.error(JsonErrorKind::Number));
+            }
+        } else {
+            self.digits()?;
+        }
+        if self.skip(b".") {
+            self.digits()?;
+        }
+        if self.skip(b"eE") {
+            self.skip(b"+-");
+            self.digits()?;
+        }
+        let number = Decimal::parse(&self.text[start..self.at]);
+        number
+            .map(|number| Tree::Number(Number::new(number)))
+            .ok_or_else(|| self.error_at(start, JsonErrorKind::Number))
+    }
+
+    /// Moves behind the byte here if it is one of these.
+    fn skip(&mut self, bytes: &[u8]) -> bool {
+        let is_one = self.byte().is_some_and(|byte| bytes.contains(&byte));
+        self.at += usize::from(is_one);
+        is_one
+    }
+
+    /// Reads one digit or more.
+    fn digits(&mut self) -> Result<(), JsonError> {
+        let start = self.at;
+        while self.skip(b"0123456789") {}
+        if self.at == start {
+            return Err(self.error(JsonErrorKind::Number));
+        }
+        Ok(())
+    }
+
+    fn string(&mut self) -> Result<Cow<'a, str>, JsonError> {
+        self.at += 1;
+        let mut decoded: Option<String> = None;
+        loop {
+            let rest = &self.text[self.at..];
+            let is_special = |found: char| matches!(found, '"' | '\\' | '\u{0}'..='\u{1f}');
+            let end = rest.find(is_special).ok_or_else(|| self.error_at(self.text.len(), JsonErrorKind::EndOfText))?;
+            let plain = &rest[..end];
+            self.at += end;
+            match self.byte() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(match decoded {
+                        Some(decoded) => Cow::Owned(decoded + plain),
+                        None => Cow::Borrowed(plain),
+                    });
+                }
+                Some(b'\\') => {
+                    let character = self.escape()?;
+                    decoded.get_or_insert_with(String::new).extend(plain.chars().chain([character]));
+                }
+                _ => return Err(self.error(JsonErrorKind::ControlCharacter)),
+            }
+        }
+    }
+
+    /// Reads an escape, its backslash included.
+    fn escape(&mut self) -> Result<char, JsonError> {
+        let start = self.at;
+        self.at += 1;
+        let letter = self.byte().ok_or_else(|| self.error(JsonErrorKind::Escape))?;
+        let character = match letter {
+            b'"' | b'\\' | b'/' => char::from(letter),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                self.at = start;
+                return self.code_point();
+            }
+            _ => return Err(self.error_at(start, JsonErrorKind::Escape)),
+        };
+        self.at += 1;
+        Ok(character)
+    }
+
+    /// Reads `\u` and four hexadecimal digits, twice if they are a pair of surrogates.
+    fn code_point(&mut self) -> Result<char, JsonError> {
+        let start = self.at;
+        let first = self.code_unit()?;
+        let code_point = match first {
+            0xd800..=0xdbff => {
+                let is_escape = self.text[self.at..].starts_with("\\u");
+                let second = if is_escape { self.code_unit()? } else { 0 };
+                if !(0xdc00..=0xdfff).contains(&second) {
+                    let is_over = self.at >= self.text.len();
+                    let kind = if is_over { JsonErrorKind::EndOfText } else { JsonErrorKind::LoneSurrogate };
+                    return Err(self.error_at(if is_over { self.at } else { start }, kind));
+                }
+                0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+            }
+            unit => unit,
+        };
+        char::from_u32(code_point).ok_or_else(|| self.error_at(start, JsonErrorKind::LoneSurrogate))
+    }
+
+    fn code_unit(&mut self) -> Result<u32, JsonError> {
+        let start = self.at;
+        self.at += 2;
+        let mut unit = 0;
+        for _ in 0..4 {
+            let byte = self.byte().ok_or_else(|| self.error(JsonErrorKind::Escape))?;
+            let digit = char::from(byte).to_digit(16);
+            unit = unit << 4 | digit.ok_or_else(|| self.error_at(start, JsonErrorKind::Escape))?;
+            self.at += 1;
+        }
+        Ok(unit)
+    }
+}

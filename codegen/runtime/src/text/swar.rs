@@ -1,0 +1,161 @@
+//! Looks at eight bytes of a text at a time.
+
+use std::num::NonZeroUsize;
+
+/// Eight bytes, each of them one.
+const ONES: u64 = u64::MAX / 0xff;
+
+/// The highest bit of each of eight bytes.
+const HIGH: u64 = ONES << 7;
+
+/// The offset behind the quote that ends a string, whose characters start at `at`; `None` if a backslash, a control character or a byte
+/// beyond ASCII comes before it, or nothing does.
+///
+/// Strings are read one after the other, and each has to wait for the end of the last. So offsets stay in registers, and the first
+/// bytes, which are all of most strings, take the shortest way.
+#[inline(never)]
+pub(crate) fn plain_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
+    let mut at = at;
+    for _ in 0..2 {
+        let Some(eight) = load(text, at) else { return short_string_end(text, at) };
+        let marks = (specials(eight) | eight) & HIGH;
+        if marks != 0 {
+            return end_at_quote(text, at + marks.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    long_string_end(text, at)
+}
+
+#[inline(never)]
+fn long_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
+    let mut at = at;
+    // The compiler looks at all sixteen at once.
+    while let (Some(low), Some(high)) = (load(text, at), load(text, at + 8)) {
+        let (low, high) = ((specials(low) | low) & HIGH, (specials(high) | high) & HIGH);
+        if low | high != 0 {
+            at += if low == 0 { high.trailing_zeros() as usize / 8 + 8 } else { low.trailing_zeros() as usize / 8 };
+            return end_at_quote(text, at);
+        }
+        at += 16;
+    }
+    short_string_end(text, at)
+}
+
+/// The same, byte by byte.
+#[inline(never)]
+fn short_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
+    let rest = text.get(at..)?;
+    let before = rest.iter().position(|byte| is_special(*byte) || !byte.is_ascii())?;
+    end_at_quote(text, at + before)
+}
+
+#[inline]
+fn end_at_quote(text: &[u8], at: usize) -> Option<NonZeroUsize> {
+    if text.get(at) == Some(&b'"') {
+        NonZeroUsize::new(at + 1)
+    } else {
+        no_plain_string()
+    }
+}
+
+/// It is a function, so that the processor goes on before it knows that the string is plain.
+#[cold]
+#[inline(never)]
+fn no_plain_string() -> Option<NonZeroUsize> {
+    None
+}
+
+/// How many bytes stand before the first one that is a quote, a backslash or a control character, and that byte; `None` if there is none.
+pub(crate) fn first_special(text: &[u8]) -> Option<(usize, u8)> {
+    let mut at = 0;
+    while let Some(eight) = load(text, at) {
+        let marks = specials(eight) & !eight & HIGH;
+        if marks != 0 {
+            at += marks.trailing_zeros() as usize / 8;
+            return Some((at, *text.get(at)?));
+        }
+        at += 8;
+    }
+    let rest = text.get(at..)?;
+    let before = rest.iter().position(|byte| is_special(*byte))?;
+    Some((at + before, rest[before]))
+}
+
+/// Marks the first of eight bytes that is a quote, a backslash or a control character, by its highest bit; the marks of later bytes, and
+/// of bytes beyond ASCII, may be wrong.
+#[inline]
+fn specials(eight: u64) -> u64 {
+    let before = |byte: u8| (eight ^ (ONES * u64::from(byte))).wrapping_sub(ONES);
+    before(b'"') | before(b'\\') | eight.wrapping_sub(ONES * 0x20)
+}
+
+#[inline]
+fn is_special(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..=0x1f)
+}
+
+/// The offset behind the spaces that start at `at`.
+#[inline]
+pub(crate) fn behind_spaces(text: &[u8], at: usize) -> usize {
+    let mut at = at;
+    while let Some(eight) = load(text, at) {
+        let other = eight ^ (ONES * u64::from(b' '));
+        if other != 0 {
+            return at + other.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while text.get(at) == Some(&b' ') {
+        at += 1;
+    }
+    at
+}
+
+/// A name in two numbers: its first eight bytes and its last eight. Those of a shorter name are all its bytes, twice.
+///
+/// Names of one length of at most sixteen bytes are equal if their ends are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ends {
+    pub first: u64,
+    pub last: u64,
+}
+
+impl Ends {
+    /// The ends of a name.
+    pub(crate) const fn new(name: &[u8]) -> Self {
+        let from = name.len().saturating_sub(8);
+        Self { first: up_to_eight(name, 0), last: up_to_eight(name, from) }
+    }
+
+    /// The ends of the name that stands in a text at `start`; `None` if the text ends too soon after a short name.
+    #[inline]
+    pub(crate) fn within(text: &[u8], start: usize, length: usize) -> Option<Self> {
+        let (is_short, bits) = (length < 8, length as u64 * 8);
+        let mask = if is_short { (1 << bits) - 1 } else { u64::MAX };
+        let last = if is_short { start } else { start + length - 8 };
+        Some(Self { first: load(text, start)? & mask, last: load(text, last)? & mask })
+    }
+
+    /// A number that differs for most names; its highest bits are the best.
+    #[inline]
+    pub(crate) const fn hash(self, length: usize) -> u64 {
+        (self.first ^ self.last.rotate_left(23) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
+/// The eight bytes of a text from an offset on.
+#[inline]
+fn load(text: &[u8], at: usize) -> Option<u64> {
+    let eight = text.get(at..)?.get(..8)?;
+    eight.try_into().ok().map(u64::from_le_bytes)
+}
+
+const fn up_to_eight(name: &[u8], from: usize) -> u64 {
+    let (mut eight, mut index) = (0, from);
+    while index < name.len() && index < from + 8 {
+        eight |= (name[index] as u64) << ((index - from) * 8);
+        index += 1;
+    }
+    eight
+}

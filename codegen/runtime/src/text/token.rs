@@ -1,0 +1,142 @@
+//! The tokens of JSON: where each of them ends in a text [RFC 8259].
+//!
+//! These are functions of offsets: a token is read only when it is known where the last one has ended, so what matters is how soon that
+//! is. An offset that is passed on stays in a register.
+
+use std::num::NonZeroUsize;
+
+use super::swar;
+
+/// The offset behind a token; `None` when there is no such token.
+pub(super) type End = Option<NonZeroUsize>;
+
+/// The offset and the first byte of the next token; zero at the end of the text.
+#[inline]
+pub(super) fn next(text: &[u8], at: usize) -> (usize, u8) {
+    // Mostly there is no white space, or a single space.
+    match text.get(at) {
+        Some(byte) if *byte > b' ' => (at, *byte),
+        Some(b' ') => match text.get(at + 1) {
+            Some(byte) if *byte > b' ' => (at + 1, *byte),
+            _ => behind_space(text, at + 1),
+        },
+        _ => behind_space(text, at),
+    }
+}
+
+#[inline(never)]
+fn behind_space(text: &[u8], at: usize) -> (usize, u8) {
+    let mut at = at;
+    loop {
+        at = swar::behind_spaces(text, at);
+        match text.get(at) {
+            Some(b'\n' | b'\t' | b'\r') => at += 1,
+            byte => return (at, byte.copied().unwrap_or_default()),
+        }
+    }
+}
+
+/// The end of `true`, `false` or `null`.
+#[inline]
+pub(super) fn literal_end(text: &[u8], at: usize, literal: &[u8]) -> End {
+    let end = at + literal.len();
+    if text.get(at..end)? == literal {
+        NonZeroUsize::new(end)
+    } else {
+        None
+    }
+}
+
+/// The end of a string whose characters start at `at`, and whether there is an escape in it.
+#[inline]
+pub(super) fn string_end(text: &[u8], at: usize) -> Option<(NonZeroUsize, bool)> {
+    match swar::plain_string_end(text, at) {
+        Some(end) => Some((end, false)),
+        None => unusual_string_end(text, at),
+    }
+}
+
+/// The same for a string with escapes or with bytes beyond ASCII.
+#[inline(never)]
+fn unusual_string_end(text: &[u8], start: usize) -> Option<(NonZeroUsize, bool)> {
+    let (mut at, mut is_escaped) = (start, false);
+    loop {
+        let (before, byte) = swar::first_special(text.get(at..)?)?;
+        at += before + 1;
+        match byte {
+            b'"' => break,
+            b'\\' => {
+                at = escape_end(text, at)?;
+                is_escaped = true;
+            }
+            _ => return None,
+        }
+    }
+    std::str::from_utf8(text.get(start..at - 1)?).ok()?;
+    Some((NonZeroUsize::new(at)?, is_escaped))
+}
+
+/// The end of an escape, from behind its backslash; surrogates come in pairs.
+fn escape_end(text: &[u8], at: usize) -> Option<usize> {
+    match text.get(at)? {
+        b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(at + 1),
+        b'u' => match code_unit(text, at + 1)? {
+            0xd800..=0xdbff => {
+                let is_pair =
+                    text.get(at + 5..at + 7)? == b"\\u" && (0xdc00..=0xdfff).contains(&code_unit(text, at + 7)?);
+                is_pair.then_some(at + 11)
+            }
+            0xdc00..=0xdfff => None,
+            _ => Some(at + 5),
+        },
+        _ => None,
+    }
+}
+
+fn code_unit(text: &[u8], at: usize) -> Option<u32> {
+    let digits = text.get(at..at + 4)?;
+    digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
+}
+
+/// The end of a number, and whether it has neither a fraction nor an exponent.
+#[inline]
+pub(super) fn number_end(text: &[u8], at: usize) -> Option<(NonZeroUsize, bool)> {
+    let start = if text.get(at) == Some(&b'-') { at + 1 } else { at };
+    let end = match text.get(start)? {
+        b'0' => start + 1,
+        b'1'..=b'9' => digits_end(text, start + 1),
+        _ => return None,
+    };
+    match text.get(end) {
+        Some(b'.' | b'e' | b'E') => Some((fraction_and_exponent_end(text, end)?, false)),
+        _ => Some((NonZeroUsize::new(end)?, true)),
+    }
+}
+
+#[inline(never)]
+fn fraction_and_exponent_end(text: &[u8], at: usize) -> End {
+    let mut end = at;
+    if text.get(end) == Some(&b'.') {
+        end = some_digits_end(text, end + 1)?;
+    }
+    if let Some(b'e' | b'E') = text.get(end) {
+        let has_sign = matches!(text.get(end + 1), Some(b'+' | b'-'));
+        end = some_digits_end(text, end + 1 + usize::from(has_sign))?;
+    }
+    NonZeroUsize::new(end)
+}
+
+/// The end of one digit or more.
+fn some_digits_end(text: &[u8], at: usize) -> Option<usize> {
+    let end = digits_end(text, at);
+    (end > at).then_some(end)
+}
+
+#[inline]
+fn digits_end(text: &[u8], at: usize) -> usize {
+    let mut end = at;
+    while text.get(end).is_some_and(u8::is_ascii_digit) {
+        end += 1;
+    }
+    end
+}

@@ -1,0 +1,217 @@
+//! A JSON text, or a part of it, as a tree: for keywords that compare whole values, which one pass cannot, and to say what is wrong with an
+//! instance that was refused.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+
+use serde_json::Value;
+
+use super::super::value::exact::Decimal;
+use super::super::value::instance::{self, compare_text, Constant, Instance, Kind};
+use super::super::value::value_number::{decimal, is_rounded};
+use super::scanner::Scanner;
+
+/// A JSON value; two are equal in JSON Schema's sense [JSON Schema 2020-12 Core §4.2.2].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Tree<'a> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean(bool),
+    /// A number.
+    Number(Number<'a>),
+    /// A string.
+    String(Cow<'a, str>),
+    /// An array.
+    Array(Vec<Tree<'a>>),
+    /// An object, its members in the order of their names.
+    Object(Members<'a>),
+}
+
+/// The members of an object, in the order of their names.
+pub type Members<'a> = Vec<(Cow<'a, str>, Tree<'a>)>;
+
+/// A number, equal to every other spelling of it.
+#[derive(Clone, Debug)]
+pub struct Number<'a>(Digits<'a>);
+
+#[derive(Clone, Debug)]
+enum Digits<'a> {
+    /// As the text has them.
+    Read(Decimal<'a>),
+    /// As `serde_json` has them; some may be gone.
+    Held { text: String, is_rounded: bool },
+}
+
+impl<'a> Number<'a> {
+    /// A number as it was read.
+    pub(super) fn new(decimal: Decimal<'a>) -> Self {
+        Self(Digits::Read(decimal))
+    }
+}
+
+impl instance::Number for Number<'_> {
+    fn with_decimal<T>(&self, read: impl FnOnce(&Decimal<'_>) -> T) -> T {
+        match &self.0 {
+            Digits::Read(number) => read(number),
+            Digits::Held { text, .. } => read(&decimal(text)),
+        }
+    }
+
+    /// As for a `serde_json::Number`: one that is rounded to the same `f64` as the constant is taken as equal.
+    fn compare(&self, constant: Constant) -> Ordering {
+        let is_near = |text: &str| {
+            text.parse::<f64>().ok().and_then(|number| number.partial_cmp(&constant.nearest)) == Some(Ordering::Equal)
+        };
+        match &self.0 {
+            Digits::Held { text, is_rounded: true } if is_near(text) => Ordering::Equal,
+            _ => self.with_decimal(|number| compare_text(number, constant.text)),
+        }
+    }
+}
+
+impl PartialEq for Number<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        instance::Number::equals(self, other)
+    }
+}
+
+impl Eq for Number<'_> {}
+
+impl Hash for Number<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        instance::Number::with_decimal(self, |number: &Decimal<'_>| {
+            number.canonical_parts(|part| state.write_u8(part));
+        });
+    }
+}
+
+impl<'a> From<&'a Value> for Tree<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Boolean(*value),
+            Value::Number(number) => {
+                let (text, is_rounded) = (number.to_string(), is_rounded(number));
+                Self::Number(Number(Digits::Held { text, is_rounded }))
+            }
+            Value::String(text) => Self::String(Cow::Borrowed(text)),
+            Value::Array(elements) => Self::Array(elements.iter().map(Self::from).collect()),
+            Value::Object(members) => {
+                let members = members.iter().map(|(name, value)| (Cow::Borrowed(name.as_str()), Self::from(value)));
+                Self::object(members.collect())
+            }
+        }
+    }
+}
+
+impl<'a> Instance for Tree<'a> {
+    type Number = Number<'a>;
+    type Members = Members<'a>;
+
+    fn kind(&self) -> Kind<'_, Self> {
+        match self {
+            Self::Null => Kind::Null,
+            Self::Boolean(value) => Kind::Boolean(*value),
+            Self::Number(number) => Kind::Number(number),
+            Self::String(text) => Kind::String(text),
+            Self::Array(elements) => Kind::Array(elements),
+            Self::Object(members) => Kind::Object(members),
+        }
+    }
+
+    fn of_name(name: &str) -> Self {
+        Self::String(Cow::Owned(name.to_owned()))
+    }
+}
+
+impl<'a> instance::Members<Tree<'a>> for Members<'a> {
+    type Iter<'m>
+        = MembersIter<'m, 'a>
+    where
+        'a: 'm;
+
+    fn iter(&self) -> MembersIter<'_, 'a> {
+        MembersIter(self.as_slice().iter())
+    }
+
+    fn len(&self) -> usize {
+        self.as_slice().len()
+    }
+
+    fn get(&self, name: &str) -> Option<&Tree<'a>> {
+        let found = self.binary_search_by(|(known, _)| known.as_ref().cmp(name)).ok()?;
+        self.as_slice().get(found).map(|(_, value)| value)
+    }
+}
+
+/// Goes through the members of an object.
+#[derive(Clone, Debug)]
+pub struct MembersIter<'m, 'a>(std::slice::Iter<'m, (Cow<'a, str>, Tree<'a>)>);
+
+impl<'m, 'a> Iterator for MembersIter<'m, 'a> {
+    type Item = (&'m str, &'m Tree<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(name, value)| (name.as_ref(), value))
+    }
+}
+
+impl<'a> Tree<'a> {
+    /// Reads a text that is a JSON value and nothing else.
+    pub fn parse(text: &'a str) -> Option<Self> {
+        let mut scanner = Scanner::new(text.as_bytes());
+        let tree = Self::read(&mut scanner)?;
+        scanner.end()?;
+        Some(tree)
+    }
+
+    fn read(scanner: &mut Scanner<'a>) -> Option<Self> {
+        match scanner.peek() {
+            b'n' => scanner.literal(b"null").map(|()| Self::Null),
+            b't' => scanner.literal(b"true").map(|()| Self::Boolean(true)),
+            b'f' => scanner.literal(b"false").map(|()| Self::Boolean(false)),
+            b'"' => scanner.string().map(|text| Self::String(text.decode())),
+            b'[' => {
+                let mut elements = Vec::new();
+                let mut more = scanner.open_array()?;
+                while more {
+                    elements.push(Self::read(scanner)?);
+                    more = scanner.next_element()?;
+                }
+                Some(Self::Array(elements))
+            }
+            b'{' => {
+                let mut members = Vec::new();
+                let mut more = scanner.open_object()?;
+                while more {
+                    members.push((scanner.name()?.decode(), Self::read(scanner)?));
+                    more = scanner.next_member()?;
+                }
+                Some(Self::object(members))
+            }
+            _ => Decimal::parse(scanner.number()?.text()).map(|number| Self::Number(Number::new(number))),
+        }
+    }
+
+    /// Whether no two elements are equal, if it is an array.
+    pub(super) fn has_unique_elements(self) -> bool {
+        let Self::Array(elements) = self else { return true };
+        let mut seen = HashSet::with_capacity(elements.len());
+        elements.into_iter().all(|element| seen.insert(element))
+    }
+
+    /// An object of members in any order.
+    pub(super) fn object(mut members: Members<'a>) -> Self {
+        members.sort_by(|(left, _), (right, _)| left.cmp(right));
+        Self::Object(members)
+    }
+}
+
+/// Whether a value is one of the values of a schema, both as JSON texts.
+pub fn is_one_of(text: &str, values: &[&str]) -> bool {
+    let value = Tree::parse(text);
+    value.is_some() && values.iter().any(|other| Tree::parse(other) == value)
+}

@@ -1,0 +1,14 @@
+//! Validation: reports, violations, and checks that several keywords share.
+
+pub mod content;
+pub mod documented;
+pub mod drift;
+pub mod equal;
+pub mod invalid;
+pub mod length;
+pub mod literal;
+pub mod memo;
+pub mod recursive;
+pub mod report;
+pub mod unique;
+pub mod violation;

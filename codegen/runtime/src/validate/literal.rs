@@ -1,0 +1,43 @@
+//! Arrays and objects that stand in a schema, as constants.
+
+use super::super::value::exact::Decimal;
+use super::super::value::instance::{Instance, Kind, Members, Number};
+
+/// A JSON value that stands in a schema.
+#[derive(Clone, Copy, Debug)]
+pub enum Literal {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean(bool),
+    /// A number, as it is written.
+    Number(&'static str),
+    /// A string.
+    String(&'static str),
+    /// An array.
+    Array(&'static [Literal]),
+    /// An object; the names differ from each other.
+    Object(&'static [(&'static str, Literal)]),
+}
+
+impl Literal {
+    /// Whether an instance is equal to this value.
+    pub fn equals<I: Instance>(&self, instance: &I) -> bool {
+        match (self, instance.kind()) {
+            (Self::Null, Kind::Null) => true,
+            (Self::Boolean(literal), Kind::Boolean(instance)) => *literal == instance,
+            (Self::Number(literal), Kind::Number(instance)) => Decimal::parse(literal)
+                .is_some_and(|literal| instance.with_decimal(|instance: &Decimal<'_>| *instance == literal)),
+            (Self::String(literal), Kind::String(instance)) => *literal == instance,
+            (Self::Array(literal), Kind::Array(instance)) => {
+                let mut pairs = literal.iter().zip(instance);
+                literal.len() == instance.len() && pairs.all(|(literal, instance)| literal.equals(instance))
+            }
+            (Self::Object(literal), Kind::Object(instance)) => {
+                let has = |(name, literal): &(&str, Self)| instance.get(name).is_some_and(|it| literal.equals(it));
+                literal.len() == instance.len() && literal.iter().all(has)
+            }
+            _ => false,
+        }
+    }
+}

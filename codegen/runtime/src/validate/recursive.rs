@@ -1,0 +1,76 @@
+//! Verdicts on a value by schemas that may apply to it over and over.
+
+use serde_json::Value;
+
+use super::memo::Verdicts;
+use super::report::{Quick, Report, Stop};
+
+/// [`Quick`], for schemas that refer to themselves.
+#[derive(Clone, Copy, Debug)]
+pub struct Recursive<'a>(&'a Verdicts<'a, Value>);
+
+impl<'a> Recursive<'a> {
+    /// A report that keeps verdicts.
+    #[inline]
+    pub fn new(verdicts: &'a Verdicts<'a, Value>) -> Self {
+        Self(verdicts)
+    }
+}
+
+impl Report for Recursive<'_> {
+    type Instance = Value;
+    type Inner<'b>
+        = Self
+    where
+        Self: 'b;
+
+    #[inline]
+    fn probe(self) -> Self {
+        self
+    }
+
+    #[inline]
+    fn recall(self, schema: u32, value: &Value, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        self.0.recall(schema, value, || apply(self).is_ok()).then_some(()).ok_or(Stop)
+    }
+
+    #[inline]
+    fn member<'b>(&'b self, _: &'b str, _: &'static str) -> Self {
+        *self
+    }
+
+    #[inline]
+    fn element(&self, _: usize, _: &'static str) -> Self {
+        *self
+    }
+
+    #[inline]
+    fn schema(&self, _: &'static str) -> Self {
+        *self
+    }
+
+    #[inline]
+    fn reference(&self, _: &'static str, _: &'static str) -> Self {
+        *self
+    }
+
+    #[inline]
+    fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop> {
+        Quick.violation(keywords, message)
+    }
+
+    #[inline]
+    fn never(self, keywords: &'static str) -> Result<(), Stop> {
+        Quick.never(keywords)
+    }
+
+    #[inline]
+    fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Value) -> Result<(), Stop> {
+        Quick.wrong_type(keywords, expected, found)
+    }
+
+    #[inline]
+    fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop> {
+        Quick.missing(keywords, names, seen)
+    }
+}

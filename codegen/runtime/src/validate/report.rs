@@ -1,0 +1,365 @@
+//! What a validator does about a violation: stop at the first, or collect them all.
+//!
+//! Each validator is written once, generic over [`Report`]. With [`Quick`], which has no size, everything about
+//! locations vanishes; with [`Collect`], the location is a chain of values on the stack, and text only where something is wrong.
+//! What is refused is looked at again to collect what is wrong with it, as a [`Tree`], whatever it was before: so violations are the same,
+//! and in the same order, for a text and for a value that was read from it.
+
+use std::cell::RefCell;
+
+use serde_json::Value;
+
+use super::super::text::tree::Tree;
+use super::super::text::visible::Visible;
+use super::super::value::instance::{Instance, Kind, Number};
+use super::memo::Verdicts;
+use super::violation::{Violation, Violations};
+
+/// Where validation stands, and what is to be done about a violation.
+///
+/// `keywords` is always a JSON Pointer from the schema that is being applied to the keyword in question. The methods that report a
+/// violation give an error when validation is to stop there.
+#[allow(clippy::missing_errors_doc)] // said once, above
+pub trait Report: Copy {
+    /// How the values are held that are validated so.
+    type Instance: Instance;
+    /// The same report, further in.
+    type Inner<'a>: Report<Instance = Self::Instance>
+    where
+        Self: 'a;
+
+    /// A report that stops at the first violation and keeps nothing of it: for a schema whose verdict alone is asked for.
+    #[must_use]
+    fn probe(self) -> Self;
+
+    /// Applies a schema that may be applied to the same value over and over, because it refers to itself: `schema` is its number.
+    fn recall(
+        self,
+        schema: u32,
+        value: &Self::Instance,
+        apply: impl FnOnce(Self) -> Result<(), Stop>,
+    ) -> Result<(), Stop>;
+
+    /// A member of the instance, to which the keyword applies another schema.
+    fn member<'a>(&'a self, name: &'a str, keywords: &'static str) -> Self::Inner<'a>;
+    /// An element of the instance, to which the keyword applies another schema.
+    fn element<'a>(&'a self, index: usize, keywords: &'static str) -> Self::Inner<'a>;
+    /// The instance itself, to which the keyword applies another schema.
+    fn schema<'a>(&'a self, keywords: &'static str) -> Self::Inner<'a>;
+    /// The instance itself, to which a reference applies the schema of the URI `target`.
+    fn reference<'a>(&'a self, keywords: &'static str, target: &'static str) -> Self::Inner<'a>;
+
+    /// The keyword does not accept the instance.
+    fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop>;
+    /// The schema there is `false`.
+    fn never(self, keywords: &'static str) -> Result<(), Stop>;
+    /// The instance is not of the type that `type` asks for.
+    fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Self::Instance) -> Result<(), Stop>;
+    /// Members are not there: those of `names` whose bit is not set in `seen`.
+    fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop>;
+}
+
+/// Stops at the first violation, and says nothing about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Quick;
+
+/// Validation stopped at a violation.
+#[derive(Clone, Copy, Debug)]
+pub struct Stop;
+
+impl Report for Quick {
+    type Instance = Value;
+    type Inner<'a> = Self;
+
+    #[inline]
+    fn probe(self) -> Self {
+        Self
+    }
+
+    #[inline]
+    fn recall(self, _: u32, _: &Value, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        apply(self)
+    }
+
+    #[inline]
+    fn member<'a>(&'a self, _: &'a str, _: &'static str) -> Self {
+        Self
+    }
+
+    #[inline]
+    fn element(&self, _: usize, _: &'static str) -> Self {
+        Self
+    }
+
+    #[inline]
+    fn schema(&self, _: &'static str) -> Self {
+        Self
+    }
+
+    #[inline]
+    fn reference(&self, _: &'static str, _: &'static str) -> Self {
+        Self
+    }
+
+    #[inline]
+    fn violation(self, _: &'static str, _: &'static str) -> Result<(), Stop> {
+        Err(Stop)
+    }
+
+    #[inline]
+    fn never(self, _: &'static str) -> Result<(), Stop> {
+        Err(Stop)
+    }
+
+    #[inline]
+    fn wrong_type(self, _: &'static str, _: &'static str, _: &Value) -> Result<(), Stop> {
+        Err(Stop)
+    }
+
+    #[inline]
+    fn missing(self, _: &'static str, _: &[&'static str], _: u64) -> Result<(), Stop> {
+        Err(Stop)
+    }
+}
+
+/// Collects all violations, each with its locations.
+#[derive(Clone, Copy, Debug)]
+pub struct Collect<'a, 't> {
+    outer: Option<&'a Collect<'a, 't>>,
+    token: Token<'a>,
+    keywords: &'static str,
+    target: Option<&'static str>,
+    /// Where violations go; when only the verdict is asked for, nowhere.
+    found: Option<&'a RefCell<Vec<Violation>>>,
+    /// Whether `format` is an assertion, or an annotation.
+    asserts_formats: bool,
+    verdicts: &'a Verdicts<'a, Tree<'t>>,
+}
+
+/// What leads from one instance to the next.
+#[derive(Clone, Copy, Debug)]
+enum Token<'a> {
+    Here,
+    Member(&'a str),
+    Element(usize),
+}
+
+/// Validates a value: the validator's verdict, and only when it refuses the value, what the other one collects.
+///
+/// # Errors
+///
+/// All violations, when there is one.
+#[inline]
+pub fn validate(
+    value: &Value,
+    is_valid: fn(&Value) -> bool,
+    validator: impl for<'v, 't> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
+) -> Result<(), Violations> {
+    if is_valid(value) {
+        return Ok(());
+    }
+    Err(violations(&Tree::from(value), validator))
+}
+
+/// Collects why a validator refuses an instance.
+#[cold]
+pub fn violations<'t>(
+    instance: &Tree<'t>,
+    validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
+) -> Violations {
+    Violations::of_refused(collect(instance, true, validator))
+}
+
+/// Collects what a validator finds when `format` is an annotation, everywhere in the schema [JSON Schema 2020-12 Validation §7.2.1].
+#[cold]
+#[must_use]
+pub fn violations_without_formats<'t>(
+    instance: &Tree<'t>,
+    validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
+) -> Vec<Violation> {
+    collect(instance, false, validator)
+}
+
+fn collect<'t>(
+    instance: &Tree<'t>,
+    asserts_formats: bool,
+    validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
+) -> Vec<Violation> {
+    let found = RefCell::new(Vec::new());
+    let outermost = Collect {
+        outer: None,
+        token: Token::Here,
+        keywords: "",
+        target: None,
+        found: Some(&found),
+        asserts_formats,
+        verdicts: &Verdicts::new(instance),
+    };
+    let ended = validator(instance, outermost);
+    debug_assert!(ended.is_ok(), "collecting never stops early");
+    found.into_inner()
+}
+
+impl<'a> Collect<'a, '_> {
+    fn inner(&'a self, token: Token<'a>, keywords: &'static str, target: Option<&'static str>) -> Self {
+        Self { outer: Some(self), token, keywords, target, ..*self }
+    }
+
+    /// Keeps a violation, or stops when only the verdict is asked for.
+    #[cold]
+    fn push(self, keywords: &str, is_false_schema: bool, message: impl FnOnce() -> String) -> Result<(), Stop> {
+        let found = self.found.ok_or(Stop)?;
+        let chain: Vec<Self> = std::iter::successors(Some(self), |at| at.outer.copied()).collect();
+        let (mut instance_location, mut keyword_location) = (String::new(), String::new());
+        let mut absolute: Option<String> = None;
+        for at in chain.into_iter().rev() {
+            match at.token {
+                Token::Here => {}
+                Token::Member(name) => {
+                    instance_location.push('/');
+                    instance_location.push_str(&name.replace('~', "~0").replace('/', "~1"));
+                }
+                Token::Element(index) => instance_location.extend(["/", index.to_string().as_str()]),
+            }
+            keyword_location.push_str(at.keywords);
+            absolute = match at.target {
+                Some(target) => Some(target.to_owned()),
+                None => absolute.map(|absolute| absolute + &to_fragment(at.keywords)),
+            };
+        }
+        keyword_location.push_str(keywords);
+        absolute = absolute.map(|absolute| absolute + &to_fragment(keywords));
+        let keyword = keyword_of(&keyword_location, is_false_schema).to_owned();
+        found.borrow_mut().push(Violation {
+            instance_location,
+            keyword_location,
+            absolute_keyword_location: absolute,
+            keyword,
+            message: message(),
+        });
+        Ok(())
+    }
+}
+
+/// The schema `false` speaks of the whole instance.
+pub const NOTHING: &str = "nothing is allowed here";
+/// The schema `false` speaks of a member.
+pub const NO_MEMBER: &str = "this member is not allowed";
+/// The schema `false` speaks of an element.
+pub const NO_ELEMENT: &str = "this element is not allowed";
+
+/// The keyword that a location names. Where the schema `false` stands, that is the keyword which applies it if it applies
+/// one schema, and `false` if it applies one of several.
+pub fn keyword_of(keyword_location: &str, is_false_schema: bool) -> &str {
+    let last = keyword_location.rsplit('/').next().unwrap_or_default();
+    let applies_one = [
+        "additionalProperties",
+        "additionalItems",
+        "items",
+        "propertyNames",
+        "then",
+        "else",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+    ];
+    if is_false_schema && !applies_one.contains(&last) {
+        "false"
+    } else {
+        last
+    }
+}
+
+/// A JSON Pointer as the fragment of a URI writes it [RFC 6901 §6].
+fn to_fragment(pointer: &str) -> String {
+    let mut fragment = String::with_capacity(pointer.len());
+    for byte in pointer.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => fragment.push(char::from(byte)),
+            byte if b"-._~!$&'()*+,;=:@/?".contains(&byte) => fragment.push(char::from(byte)),
+            byte => {
+                let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
+                fragment.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+            }
+        }
+    }
+    fragment
+}
+
+impl<'t> Report for Collect<'_, 't> {
+    type Instance = Tree<'t>;
+    type Inner<'b>
+        = Collect<'b, 't>
+    where
+        Self: 'b;
+
+    fn probe(self) -> Self {
+        Self { found: None, ..self }
+    }
+
+    fn recall(self, schema: u32, value: &Tree<'t>, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        match self.found {
+            None => self.verdicts.recall(schema, value, || apply(self).is_ok()).then_some(()).ok_or(Stop),
+            Some(_) if self.verdicts.is_new(schema, value) => apply(self),
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn member<'b>(&'b self, name: &'b str, keywords: &'static str) -> Collect<'b, 't> {
+        self.inner(Token::Member(name), keywords, None)
+    }
+
+    fn element<'b>(&'b self, index: usize, keywords: &'static str) -> Collect<'b, 't> {
+        self.inner(Token::Element(index), keywords, None)
+    }
+
+    fn schema<'b>(&'b self, keywords: &'static str) -> Collect<'b, 't> {
+        self.inner(Token::Here, keywords, None)
+    }
+
+    fn reference<'b>(&'b self, keywords: &'static str, target: &'static str) -> Collect<'b, 't> {
+        self.inner(Token::Here, keywords, Some(target))
+    }
+
+    fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop> {
+        // Only the keyword is reported here: a member that is called so is reported by `never`, `missing` or a keyword of its schema.
+        if !self.asserts_formats && keywords.ends_with("/format") {
+            return Ok(());
+        }
+        self.push(keywords, false, || message.to_owned())
+    }
+
+    fn never(self, keywords: &'static str) -> Result<(), Stop> {
+        let chain = std::iter::successors(Some(self), |at| at.outer.copied());
+        let message = match chain.map(|at| at.token).find(|token| !matches!(token, Token::Here)) {
+            Some(Token::Member(_)) => NO_MEMBER,
+            Some(Token::Element(_)) => NO_ELEMENT,
+            Some(Token::Here) | None => NOTHING,
+        };
+        self.push(keywords, true, || message.to_owned())
+    }
+
+    fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Tree<'t>) -> Result<(), Stop> {
+        self.push(keywords, false, || format!("expected {expected}, found {}", type_name(found)))
+    }
+
+    fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop> {
+        let missing = names.iter().enumerate().filter(|(bit, _)| seen >> bit & 1 == 0);
+        for (_, name) in missing {
+            self.push(keywords, false, || format!("the member `{}` is missing", Visible(name)))?;
+        }
+        Ok(())
+    }
+}
+
+/// Names the type of a value with its article; the interpreter of the generator says the same.
+fn type_name(value: &impl Instance) -> &'static str {
+    match value.kind() {
+        Kind::Null => "null",
+        Kind::Boolean(_) => "a boolean",
+        Kind::Number(number) if number.is_integer() => "an integer",
+        Kind::Number(_) => "a number with a fraction",
+        Kind::String(_) => "a string",
+        Kind::Array(_) => "an array",
+        Kind::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,15 @@
+//! Values: exact numbers, timestamps, decimals, and how they are read and written.
+
+pub mod chrono_0_4;
+pub mod decimal;
+pub mod exact;
+pub mod instance;
+pub mod integer;
+pub mod jiff_0_2;
+pub mod moment;
+pub mod rust_decimal_1;
+pub mod schema;
+pub mod serde_member;
+pub mod time_0_3;
+pub mod timestamp;
+pub mod value_number;

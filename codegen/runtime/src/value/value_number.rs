@@ -1,0 +1,127 @@
+//! What the keywords for numbers ask of a `serde_json::Number`, exactly, also where it holds more than 64 bits can.
+//!
+//! A number that is held as `f64` means its shortest decimal text: `0.3` is three tenths, and a multiple of `0.1`.
+
+use std::cmp::Ordering;
+use std::fmt::{self, Write as _};
+use std::sync::OnceLock;
+
+use serde_json::Number;
+
+use super::exact::Decimal;
+use super::instance::{self, compare_text, Constant};
+
+impl instance::Number for Number {
+    /// Numbers that 64 bits hold are read without allocating.
+    fn with_decimal<T>(&self, read: impl FnOnce(&Decimal<'_>) -> T) -> T {
+        with_text(self, |text| read(&decimal(text)))
+    }
+
+    /// Where `serde_json` has rounded the number to the same `f64` as the constant, it is taken as equal: it may have been.
+    fn compare(&self, constant: Constant) -> Ordering {
+        let rounded = self.as_f64().and_then(|number| number.partial_cmp(&constant.nearest));
+        match rounded {
+            Some(Ordering::Equal) if is_rounded(self) => Ordering::Equal,
+            Some(order) if order.is_ne() => order,
+            _ => self.with_decimal(|number| compare_text(number, constant.text)),
+        }
+    }
+
+    #[inline]
+    fn is_integer(&self) -> bool {
+        self.is_i64() || self.is_u64() || is_integer_text(self)
+    }
+
+    #[inline]
+    fn compare_integer(&self, limit: i64) -> Ordering {
+        if let Some(number) = self.as_i64() {
+            return number.cmp(&limit);
+        }
+        if self.is_u64() {
+            return Ordering::Greater;
+        }
+        compare_integer_text(self, limit)
+    }
+
+    #[inline]
+    fn is_multiple_of_integer(&self, divisor: u64) -> bool {
+        match (self.as_u64(), self.as_i64()) {
+            (Some(number), _) => number % divisor == 0,
+            (_, Some(number)) => number.unsigned_abs() % divisor == 0,
+            _ => with_text(&divisor, |divisor| self.is_multiple_of(divisor)),
+        }
+    }
+
+    /// Equal numbers have the same nearest `f64`.
+    #[inline]
+    fn signature(&self) -> u64 {
+        self.as_f64().map_or(0, |number| (number + 0.0).to_bits())
+    }
+
+    fn equals(&self, other: &Self) -> bool {
+        match (self.as_i64(), other.as_i64()) {
+            (Some(left), Some(right)) => return left == right,
+            (None, None) if self.is_u64() && other.is_u64() => return self.as_u64() == other.as_u64(),
+            _ => {}
+        }
+        self.with_decimal(|left| other.with_decimal(|right| left == right))
+    }
+}
+
+/// A number of a text. What is none, which only `serde_json`'s `arbitrary_precision` lets a number be, is taken as zero.
+pub(crate) fn decimal(text: &str) -> Decimal<'_> {
+    Decimal::parse(text).or_else(|| Decimal::parse("0")).expect("0 is a number")
+}
+
+/// Whether digits of the number may be gone: it is held as the `f64` nearest to what was written.
+pub(crate) fn is_rounded(number: &Number) -> bool {
+    number.is_f64() && !keeps_text()
+}
+
+#[cold]
+#[allow(clippy::redundant_closure_for_method_calls)] // the method is not general enough over its lifetime
+fn is_integer_text(number: &Number) -> bool {
+    instance::Number::with_decimal(number, |number: &Decimal<'_>| number.is_integer())
+}
+
+fn compare_integer_text(number: &Number, limit: i64) -> Ordering {
+    // Rounding to f64 keeps the order, but may make different numbers equal.
+    #[allow(clippy::cast_precision_loss)] // equal numbers are compared again, by their text
+    let rounded = number.as_f64().and_then(|number| number.partial_cmp(&(limit as f64)));
+    match rounded {
+        Some(order) if order.is_ne() => order,
+        _ => with_text(number, |number| with_text(&limit, |limit| compare_text(&decimal(number), limit))),
+    }
+}
+
+/// Whether `serde_json` keeps numbers as they are written: its feature `arbitrary_precision`, which any package may turn on.
+fn keeps_text() -> bool {
+    static KEEPS_TEXT: OnceLock<bool> = OnceLock::new();
+    let is_kept = || serde_json::from_str::<Number>("1.00").is_ok_and(|number| number.to_string() == "1.00");
+    *KEEPS_TEXT.get_or_init(is_kept)
+}
+
+fn with_text<T>(value: &impl fmt::Display, read: impl FnOnce(&str) -> T) -> T {
+    let mut buffer = Buffer { bytes: [0; 40], length: 0 };
+    if write!(buffer, "{value}").is_ok() {
+        if let Ok(text) = std::str::from_utf8(&buffer.bytes[..buffer.length]) {
+            return read(text);
+        }
+    }
+    read(&value.to_string())
+}
+
+/// Room for the text of any number of 64 bits.
+struct Buffer {
+    bytes: [u8; 40],
+    length: usize,
+}
+
+impl fmt::Write for Buffer {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let room = self.bytes.get_mut(self.length..self.length + text.len()).ok_or(fmt::Error)?;
+        room.copy_from_slice(text.as_bytes());
+        self.length += text.len();
+        Ok(())
+    }
+}
