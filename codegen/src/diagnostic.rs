@@ -10,7 +10,7 @@ use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 pub use character::{Disguise, disguised, disguises};
-pub use nearest::nearest;
+pub use nearest::{nearest, within_one_edit};
 
 use crate::location::Place;
 use crate::visible::{self, Excerpted, Visible};

@@ -1,5 +1,7 @@
 //! The one table of keywords: what each is in each draft, what its value looks like, and how it is treated.
 
+use crate::diagnostic::within_one_edit;
+
 use super::dialect::Dialect;
 use super::dialect::Draft::{self, Draft4, Draft6, Draft7, Draft2019, Draft2020};
 use super::dialect::Vocabulary::{self, Applicator, Content, Core, Format, MetaData, Unevaluated, Validation};
@@ -113,24 +115,9 @@ pub fn is_annotation(spelling: &str) -> bool {
     KEYWORDS.iter().any(|keyword| keyword.spelling == spelling && keyword.treatment == Treatment::Annotation)
 }
 
-/// The known keyword nearest to an unknown one, if it is near enough to be a slip.
+/// The keyword of a draft that an unknown one probably was meant to be. Other names are annotations, so that only slips count.
 pub fn nearest(spelling: &str, draft: Draft) -> Option<&'static str> {
-    let same =
-        |keyword: &&Keyword| keyword.spelling.eq_ignore_ascii_case(spelling) || is_one_edit(keyword.spelling, spelling);
-    of(draft).find(same).map(|keyword| keyword.spelling)
-}
-
-/// Whether one insertion, removal, replacement or swap of neighbours leads from one word to the other.
-fn is_one_edit(left: &str, right: &str) -> bool {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    let before = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
-    let (left, right) = (&left[before..], &right[before..]);
-    let after = left.iter().rev().zip(right.iter().rev()).take_while(|(left, right)| left == right).count();
-    match (&left[..left.len() - after], &right[..right.len() - after]) {
-        ([_] | [], [_] | []) => true,
-        ([a, b], [c, d]) => a == d && b == c,
-        _ => false,
-    }
+    within_one_edit(spelling, of(draft).map(|keyword| keyword.spelling))
 }
 
 const fn keyword(
