@@ -25,8 +25,6 @@ pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Model, SchemaId};
-
 /// The file of the generated crate in which an item stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
@@ -69,28 +67,4 @@ pub struct Paths {
     pub library: Option<String>,
     /// Whether there is a receiver, which calls the validators by a trait.
     pub has_receiver: bool,
-}
-
-/// For each schema of the model, the file that owns what is emitted for it: a root's own file when only that root reaches it.
-pub fn owners(model: &Model) -> BTreeMap<SchemaId, Owner> {
-    let mut owners = BTreeMap::new();
-    for (index, root) in model.roots.iter().enumerate() {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![root.schema];
-        while let Some(id) = open.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            let owner = Owner::Root(index);
-            owners
-                .entry(id)
-                .and_modify(|known| *known = if *known == owner { owner } else { Owner::Shared })
-                .or_insert(owner);
-            let assertions = &model.schema(id).assertions;
-            open.extend(assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword)).map(|(_, schema)| schema));
-        }
-    }
-    // A documented schema stands in its own file, also when others refer to it.
-    owners.extend(model.roots.iter().enumerate().map(|(index, root)| (root.schema, Owner::Root(index))));
-    owners
 }

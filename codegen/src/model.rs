@@ -28,6 +28,27 @@ impl Model {
         &self.schemas[id.0]
     }
 
+    /// Follows schemas that are nothing but a reference.
+    pub fn target(&self, schema: SchemaId) -> SchemaId {
+        self.references(schema).last().unwrap_or(schema)
+    }
+
+    /// Follows schemas that are nothing but a reference, but not beyond a root, which has a type of its own.
+    pub fn typed_target(&self, schema: SchemaId) -> SchemaId {
+        let is_root = |id: &SchemaId| self.roots.iter().any(|root| root.schema == *id);
+        self.references(schema).find(is_root).unwrap_or_else(|| self.target(schema))
+    }
+
+    /// The schema, and each one that the schema before it only refers to.
+    fn references(&self, schema: SchemaId) -> impl Iterator<Item = SchemaId> {
+        let next = |id: &SchemaId| match self.schema(*id).assertions.as_slice() {
+            [Assertion { kind: AssertionKind::Ref(next), .. }] => Some(*next),
+            _ => None,
+        };
+        // `check` refuses loops.
+        std::iter::successors(Some(schema), next).take(self.schemas.len())
+    }
+
     /// The place of the keyword at a keyword location [JSON Schema 2020-12 Core §12.3.2], followed from a schema through references; that of
     /// the innermost schema on the way where the keyword asserts nothing by itself.
     pub fn keyword_place(&self, schema: SchemaId, keyword_location: &str) -> Place {

@@ -6,7 +6,7 @@ use crate::model::Model;
 use crate::render::{self, RustFile};
 
 use super::payload::{self, Texts};
-use super::{Fragment, Fragments, Owner, Paths, runtime, selection};
+use super::{Fragment, Fragments, Paths, runtime, selection};
 
 /// Where the runtime of a single module stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +31,13 @@ impl RuntimePlace {
 /// The module's text.
 pub fn emit(model: &Model, types: &Fragments, validators: &Fragments, place: &RuntimePlace) -> String {
     let mut fragment = Fragment::default();
-    let owners = || (0..model.roots.len()).map(Owner::Root).chain([Owner::Shared]);
-    for part in owners().filter_map(|owner| types.get(&owner)) {
+    for part in types.values() {
         fragment.add(part.clone());
     }
     for root in &model.roots {
         fragment.items.extend(payload::emit(root, Texts::Literal));
     }
-    for part in owners().filter_map(|owner| validators.get(&owner)) {
+    for part in validators.values() {
         fragment.add(part.clone());
     }
     let origin = model.roots.first().map_or("schemas", |root| root.document.source.path());

@@ -40,7 +40,7 @@ struct Walk {
 }
 
 fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members: &mut Vec<Member>) {
-    let schema = target(model, schema);
+    let schema = model.target(schema);
     let is_listed = !known.listed.insert(schema);
     if known.open.contains(&schema) || (is_listed && members.len() >= ROWS) {
         return;
@@ -72,18 +72,6 @@ fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members
         }
     }
     known.open.pop();
-}
-
-/// The schema that one stands for which says nothing but where it is.
-fn target(model: &Model, mut schema: SchemaId) -> SchemaId {
-    let mut passed = BTreeSet::new();
-    while let [assertion] = model.schema(schema).assertions.as_slice()
-        && let AssertionKind::Ref(target) = &assertion.kind
-        && passed.insert(schema)
-    {
-        schema = *target;
-    }
-    schema
 }
 
 /// The assertions of a schema together with those of the schemas that it refers to or is made of.

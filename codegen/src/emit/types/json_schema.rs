@@ -222,7 +222,7 @@ impl<'m> JsonSchemas<'m> {
 
     /// The type that has a member's schema where the member's own type does not.
     fn stand_in(&mut self, owner: Owner, schema: SchemaId) -> String {
-        let schema = document::target(self.border.model, schema);
+        let schema = self.border.model.typed_target(schema);
         if let Some(id) = self.typed.get(&schema) {
             return self.path(owner, *id, false);
         }

@@ -21,7 +21,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Map, Value};
 
-use super::document::{asserted, target};
+use super::document::asserted;
 use super::number::{self, Numbers};
 use crate::emit::types::shape::{Definition, Kind, Member, Shapes, Site, Struct, Symbol, Type, Types};
 use crate::json::{self, Node};
@@ -153,7 +153,7 @@ impl<'m> Border<'m> {
 
     /// What a type without a name, or a reference to one that has a name, lacks of a schema; `None` beyond the border.
     pub(super) fn value(self, ty: &Type, schema: SchemaId) -> Option<Patch> {
-        let schema = target(self.model, schema);
+        let schema = self.model.typed_target(schema);
         match ty {
             Type::Named(id) => {
                 let site = &self.shapes.definition(*id).site;
@@ -238,7 +238,7 @@ impl<'m> Border<'m> {
     }
 
     fn says(self, schema: SchemaId, is_meant: impl Fn(&AssertionKind) -> bool) -> bool {
-        self.assertions(target(self.model, schema)).iter().any(|assertion| is_meant(&assertion.kind))
+        self.assertions(self.model.typed_target(schema)).iter().any(|assertion| is_meant(&assertion.kind))
     }
 
     fn assertions(self, schema: SchemaId) -> &'m [Assertion] {
@@ -246,7 +246,7 @@ impl<'m> Border<'m> {
     }
 
     fn is_any(self, schema: SchemaId) -> bool {
-        self.assertions(target(self.model, schema)).is_empty()
+        self.assertions(self.model.typed_target(schema)).is_empty()
     }
 
     fn is_never(self, schema: SchemaId) -> bool {
@@ -254,13 +254,13 @@ impl<'m> Border<'m> {
     }
 
     fn is_null(self, schema: SchemaId) -> bool {
-        let schema = target(self.model, schema);
+        let schema = self.model.typed_target(schema);
         matches!(self.assertions(schema), [Assertion { kind: AssertionKind::Type(TypeSet::NULL), .. }])
     }
 
     /// Whether a schema is sure to refuse `null`.
     fn refuses_null(self, schema: SchemaId) -> bool {
-        let assertions = self.assertions(target(self.model, schema));
+        let assertions = self.assertions(self.model.typed_target(schema));
         assertions.iter().any(|assertion| allows_null(&assertion.kind) == Some(false))
     }
 

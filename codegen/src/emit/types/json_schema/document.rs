@@ -54,19 +54,6 @@ pub(super) struct Part {
     pub(super) is_inline: bool,
 }
 
-/// Where a schema leads that is nothing but a reference, as the shapes have it.
-pub(super) fn target(model: &Model, schema: SchemaId) -> SchemaId {
-    let mut target = schema;
-    for _ in 0..model.schemas.len() {
-        let is_root = model.roots.iter().any(|root| root.schema == target);
-        match model.schema(target).assertions.as_slice() {
-            [Assertion { kind: AssertionKind::Ref(next), .. }] if !is_root => target = *next,
-            _ => break,
-        }
-    }
-    target
-}
-
 /// The types whose schema is all that one schema says.
 pub(super) fn typed(shapes: &Shapes) -> BTreeMap<SchemaId, DefinitionId> {
     let mut typed = BTreeMap::new();
@@ -89,7 +76,7 @@ pub(super) fn shared(model: &Model, shapes: &Shapes) -> BTreeSet<SchemaId> {
         });
     let merged = shapes.definitions.iter().filter(|it| it.site.always.len() > 1 || it.site.types != Types::default());
     let merged = merged.flat_map(|definition| definition.site.always.iter().copied());
-    referred.chain(merged).map(|schema| target(model, schema)).collect()
+    referred.chain(merged).map(|schema| model.typed_target(schema)).collect()
 }
 
 /// A name for a part: schemars adds a number where it is taken.
@@ -152,7 +139,7 @@ impl Writer<'_> {
 
     /// A schema that stands inside of another one: in full, unless it is written elsewhere.
     fn schema(&mut self, schema: SchemaId, at: &Pointer) -> Value {
-        let schema = target(self.model, schema);
+        let schema = self.model.typed_target(schema);
         let is_elsewhere = self.typed.contains_key(&schema) || self.shared.contains(&schema);
         if is_elsewhere || at.tokens().count() > DEPTH {
             self.refer(schema, at);
@@ -163,7 +150,7 @@ impl Writer<'_> {
 
     /// A reference from the schema at a place.
     fn refer(&mut self, schema: SchemaId, at: &Pointer) {
-        let schema = target(self.model, schema);
+        let schema = self.model.typed_target(schema);
         let known = self.typed.get(&schema).map(|id| Target::Type(*id));
         let target = known.unwrap_or_else(|| Target::Part(index_of(self.parts, Part { schema, is_inline: false })));
         self.references.push((at.clone(), target));

@@ -15,7 +15,7 @@ use crate::catalog::RefinedType;
 use crate::emit::Owner;
 use crate::emit::types::name;
 use crate::json::{Node, Value};
-use crate::model::{Assertion, AssertionKind, Model, SchemaId, TypeSet};
+use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
 
 /// The single types, numbers taken together, in the order in which a union has them.
 const JSON_TYPES: [TypeSet; 5] = [TypeSet::OBJECT, TypeSet::ARRAY, TypeSet::STRING, TypeSet::NUMBER, TypeSet::BOOLEAN];
@@ -164,13 +164,13 @@ impl<'m> Deciding<'m> {
     /// The same site in the one form that all who mean it share: references followed, what says nothing left out.
     fn normal(&self, site: &Site) -> Site {
         let mut always = Vec::new();
-        for schema in site.always.iter().map(|schema| self.target(*schema)) {
+        for schema in site.always.iter().map(|schema| self.model.typed_target(*schema)) {
             if !self.model.schema(schema).assertions.is_empty() && !always.contains(&schema) {
                 always.push(schema);
             }
         }
         let mut perhaps = Vec::new();
-        for schema in site.perhaps.iter().map(|schema| self.target(*schema)) {
+        for schema in site.perhaps.iter().map(|schema| self.model.typed_target(*schema)) {
             if !always.contains(&schema) && !perhaps.contains(&schema) && self.naming.contains(&schema) {
                 perhaps.push(schema);
             }
@@ -184,10 +184,6 @@ impl<'m> Deciding<'m> {
             }
         }
         site
-    }
-
-    fn target(&self, schema: SchemaId) -> SchemaId {
-        target(self.model, schema)
     }
 
     fn decide(&mut self, site: &Site) -> Type {
@@ -458,7 +454,7 @@ impl<'m> Deciding<'m> {
             return Some(Type::Value);
         }
         let says_something = |schema: &SchemaId| {
-            !self.is_never(*schema) && !self.model.schema(self.target(*schema)).assertions.is_empty()
+            !self.is_never(*schema) && !self.model.schema(self.model.typed_target(*schema)).assertions.is_empty()
         };
         let described: Vec<_> = facts
             .rests
@@ -541,19 +537,6 @@ impl<'m> Deciding<'m> {
 
 fn has_parts(value: &Node) -> bool {
     matches!(value.value, Value::Object(_) | Value::Array(_))
-}
-
-/// Where a schema leads that is nothing but a reference; the schema itself if it is more, or a root.
-pub(super) fn target(model: &Model, schema: SchemaId) -> SchemaId {
-    let mut target = schema;
-    for _ in 0..model.schemas.len() {
-        let is_root = model.roots.iter().any(|root| root.schema == target);
-        match model.schema(target).assertions.as_slice() {
-            [Assertion { kind: AssertionKind::Ref(next), .. }] if !is_root => target = *next,
-            _ => break,
-        }
-    }
-    target
 }
 
 /// Returns the schemas that name a member of an instance, or of one of its parts.

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::facts::{self, Facts, Mention};
-use super::{Definition, DefinitionId, Kind, Settings, Site, Type, decide};
+use super::{Definition, DefinitionId, Kind, Settings, Site, Type};
 use crate::emit::types::name;
 use crate::model::{Model, SchemaId};
 
@@ -31,7 +31,7 @@ impl Kept {
             self.own.insert(id);
         }
         let schemas = |mention: &Mention| -> BTreeSet<SchemaId> {
-            mention.always.iter().chain(&mention.perhaps).map(|schema| decide::target(model, *schema)).collect()
+            mention.always.iter().chain(&mention.perhaps).map(|schema| model.typed_target(*schema)).collect()
         };
         let says_more = |mention: &Mention| {
             mention.is_listed || own(mention).is_some_and(|own| !schemas(own).is_superset(&schemas(mention)))

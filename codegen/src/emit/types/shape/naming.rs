@@ -351,7 +351,7 @@ impl<'m> Naming<'m> {
     /// What tells a branch from others, by itself: the strings that `const` fixes in members that it requires, the name that it has
     /// or refers to, its title, the members that it requires, its type.
     fn branch_word(&self, branch: SchemaId) -> String {
-        let target = super::decide::target(self.model, branch);
+        let target = self.model.typed_target(branch);
         let facts = facts::gather(self.model, self.settings, &Site::of(target));
         let required = || facts.members.iter().filter(|member| member.is_required);
         let listed = |member: &facts::Mention| {
