@@ -13,7 +13,7 @@ pub(crate) use parse::parse_before_import;
 pub(crate) use rule::ALGORITHMS;
 pub(crate) use write::{EnvelopeFacts, EventFacts, Facts, RefinementFacts, SignatureFacts, create, update};
 
-use crate::location::{Place, Source};
+use crate::source::location::{Place, Source};
 
 /// The file's name in the folder of schemas.
 pub const FILE_NAME: &str = "catalog.toml";

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::location::Place;
 use crate::model::{Model, SchemaId};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::Place;
 
 /// Looks for schemas that apply themselves to the same instance without end, and for names that collide.
 ///

@@ -11,11 +11,11 @@ mod refinement;
 use std::collections::BTreeSet;
 
 pub use self::refinement::refinements;
-use crate::diagnostic::Diagnostics;
 use crate::json::Node;
 use crate::load::Loaded;
 use crate::model::{Model, Role, SchemaId};
 use crate::plan::Plan;
+use crate::source::diagnostic::Diagnostics;
 
 /// The documented delivery of each root of a model, where there is one.
 pub type Deliveries = Vec<Option<Node>>;

@@ -13,12 +13,13 @@ use std::sync::Arc;
 
 pub use self::change::{Change, ChangeKind};
 use self::draft::Draft;
-use crate::diagnostic::Diagnostics;
 use crate::json::Document;
 use crate::load;
-use crate::location::Source;
 use crate::page::{self, Format, Page};
-use crate::{Files, catalog, pipeline};
+use crate::source::diagnostic::Diagnostics;
+use crate::source::files::Files;
+use crate::source::location::Source;
+use crate::{catalog, pipeline};
 
 /// What an import would do.
 #[derive(Debug)]

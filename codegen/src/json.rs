@@ -17,7 +17,7 @@ use codegen_runtime::value::exact::Decimal;
 pub use members::Members;
 pub use parse::parse;
 
-use crate::location::{Place, Pointer, Source};
+use crate::source::location::{Place, Pointer, Source};
 
 /// A JSON text that was read, and where it came from.
 #[derive(Clone, Debug)]

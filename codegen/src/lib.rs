@@ -1,43 +1,41 @@
 //! From documented JSON Schemas to a Rust crate: files in, files out.
 //!
-//! The modules stand on floors, and import only from those below:
+//! The modules stand on floors, and import only from those below; from the top:
 //!
 //! | floor | modules |
 //! | --- | --- |
-//! | places and findings | [`visible`], [`location`], [`diagnostic`] |
-//! | documents | [`json`], [`catalog`] |
+//! | entry points | `pipeline`, [`import`] |
+//! | emitting | [`emit`] |
+//! | verdicts on documents | [`interpret`], [`contract`] |
+//! | rendering | [`render`] |
+//! | constraints by JSON type | [`mod@plan`] |
+//! | lowering | [`lower`], [`check`], [`ident`] |
+//! | the schemas as plain data | [`mod@model`] |
 //! | reading | [`page`], [`schema`], [`load`] |
-//! | meaning | [`mod@model`], [`ident`], [`lower`], [`check`] |
-//! | what to check, cheapest first | [`mod@plan`] |
-//! | emitting | [`emit`], [`render`] |
-//! | verdicts on documents | [`example`], [`annotated`], [`contract`] |
-//! | ways through | `pipeline`, [`import`] |
+//! | keywords and patterns | [`keyword`], [`pattern`] |
+//! | documents | [`json`], [`catalog`] |
+//! | positions, findings, texts | [`source`] |
 
-pub mod annotated;
 pub mod catalog;
 pub mod check;
 pub mod contract;
 mod deep;
-pub mod diagnostic;
 pub mod emit;
-pub mod example;
 pub mod ident;
 pub mod import;
+pub mod interpret;
 pub mod json;
+pub mod keyword;
 pub mod load;
-pub mod location;
 pub mod lower;
 pub mod model;
 pub mod page;
+pub mod pattern;
 mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod schema;
-pub mod visible;
-
-use std::collections::BTreeMap;
+pub mod source;
 
 pub use pipeline::{Generated, SchemaOptions, generate, generate_module, generate_watched, model, model_of};
-
-/// Texts by their paths, which are relative and have `/` on every platform.
-pub type Files = BTreeMap<String, String>;
+pub use source::files::Files;

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::Files;
 use crate::catalog::{self, Catalog, Text, licence};
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::json::{self, Document};
-use crate::location::{Place, Source};
-use crate::visible;
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::files::Files;
+use crate::source::location::{Place, Source};
+use crate::source::nearest::nearest;
+use crate::source::visible;
 
 /// What the files say, before any schema is understood.
 #[derive(Clone, Debug)]

@@ -5,7 +5,6 @@
 
 mod annotation;
 mod assertion;
-pub mod pattern;
 mod separate;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -14,12 +13,12 @@ use std::rc::Rc;
 pub(crate) use separate::separate;
 
 use crate::catalog::{ContentMeaning, FormatMeaning};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::json::{Node, Value};
+use crate::keyword;
+use crate::keyword::dialect::Dialect;
 use crate::model::{Annotations, Assertion, AssertionKind, Schema, SchemaId};
-use crate::schema::dialect::Dialect;
-use crate::schema::keyword;
 use crate::schema::registry::{Dangling, Location, Registry};
+use crate::source::diagnostic::{Diagnostic, Diagnostics, Severity};
 
 /// How the schemas are to be read where JSON Schema leaves a choice.
 #[derive(Clone, Copy, Debug, Default)]

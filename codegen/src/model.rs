@@ -9,7 +9,7 @@ use std::sync::Arc;
 use codegen_runtime::text::code_point_automaton::CodePointAutomaton;
 
 use crate::json::{self, Document};
-use crate::location::{Place, Pointer};
+use crate::source::location::{Place, Pointer};
 
 /// A catalogue's schemas, and which of them are documented payloads.
 #[derive(Clone, Debug, Default)]

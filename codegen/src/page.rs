@@ -25,9 +25,9 @@ pub(crate) use self::fact::PageFacts;
 use self::outline::{Json, Outline};
 pub(crate) use self::proposal::proposals;
 pub(crate) use self::signing::{Fact, FactKind, Sentence, Signing};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::Document;
-use crate::location::{Place, Source};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::{Place, Source};
 
 /// How a page is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,27 +4,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::Files;
-use crate::annotated;
 use crate::catalog::{Catalog, ContentMeaning, Entry, FormatMeaning, Unlisted};
 use crate::check;
 use crate::contract;
 use crate::deep;
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::emit::module::RuntimePlace;
+use crate::emit::package::module::RuntimePlace;
+use crate::emit::package::{module, selection};
 use crate::emit::types::Shapes;
-use crate::emit::{Fragments, Paths, layout, module, package, selection, types, validators};
-use crate::example;
+use crate::emit::validate::on_value;
+use crate::emit::{layout, package, types};
 use crate::ident;
+use crate::interpret::annotated;
+use crate::interpret::example;
 use crate::json::{self, Document};
+use crate::keyword::dialect::{self, Dialect};
 use crate::load::{self, Loaded};
-use crate::location::Source;
 use crate::lower::{self, Options};
 use crate::model::{Model, Role, Root};
 use crate::plan::{self, Plan};
-use crate::schema::dialect::{self, Dialect};
+use crate::render::fragment::{Fragments, Paths};
 use crate::schema::registry::{Location, Registry};
 use crate::schema::uri;
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::files::Files;
+use crate::source::location::Source;
 
 /// What [`generate`] makes.
 #[derive(Clone, Debug)]
@@ -166,7 +169,7 @@ struct Emitted {
 
 impl Emitted {
     fn of(model: &Model, shapes: &Shapes, plan: &Plan, paths: &Paths) -> Self {
-        let validators = validators::emit(model, plan, paths);
+        let validators = on_value::emit(model, plan, paths);
         let types = types::emit(model, shapes, &validators.entries, paths);
         Self { types, validators: validators.fragments }
     }

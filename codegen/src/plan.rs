@@ -4,19 +4,18 @@
 //! schemas speak of its members. Equal schemas are one node. Each check keeps the [`Trail`] of its keyword, so that a violation names
 //! the keyword by the way validation took, as the specification asks [JSON Schema 2020-12 Core §12.3].
 
+pub(crate) mod budget;
 mod build;
-pub(crate) mod choice;
-mod conjunct;
-pub(crate) mod effort;
 pub mod evaluated;
-pub mod fuse;
-mod idle;
-pub mod interpret;
+mod keyword_location;
+mod merge;
 pub mod message;
 mod part;
+mod prune;
 pub mod recursion;
 mod share;
-mod trail;
+pub mod specialize;
+pub(crate) mod tag;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +23,7 @@ use crate::json;
 use crate::model::{Content, Model, Pattern, SchemaId, TypeSet};
 
 pub use evaluated::Unevaluated;
-pub use trail::Trail;
+pub use keyword_location::Trail;
 
 /// What every face of the validators evaluates.
 #[derive(Clone, Debug, Default)]
@@ -372,8 +371,8 @@ pub fn plan(model: &Model, wanted: &BTreeSet<SchemaId>) -> Plan {
 /// Plans some schemas of a model alone, and all that they reach.
 pub fn plan_of(model: &Model, schemas: Vec<SchemaId>) -> Plan {
     let mut built = build::build(model, schemas);
-    idle::drop_idle(&mut built);
+    prune::drop_idle(&mut built);
     let mut plan = share::share(&built);
-    choice::analyze(&mut plan);
+    tag::analyze(&mut plan);
     plan
 }

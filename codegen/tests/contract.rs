@@ -1,6 +1,6 @@
 //! Every name of the catalogue leads somewhere: a table of catalogues, each with one name that does not, and what `gen` says of it.
 
-use codegen::diagnostic::{Diagnostic, Severity};
+use codegen::source::diagnostic::{Diagnostic, Severity};
 use codegen::{Files, generate};
 
 const CATALOG: &str = r#"[crate]

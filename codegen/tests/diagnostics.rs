@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use codegen::diagnostic::Diagnostics;
 use codegen::import::import;
-use codegen::location::Source;
+use codegen::source::diagnostic::Diagnostics;
+use codegen::source::location::Source;
 use codegen::{Files, SchemaOptions, catalog, model_of};
 
 /// Hands each fixture of a folder to `find`, and compares what it finds with the snapshot beside the fixture.
@@ -54,7 +54,7 @@ fn every_malformed_page_has_its_diagnostic() {
 /// A minified document is one line; what is shown of it is as wide as the terminal, with the place in it.
 #[test]
 fn excerpts_are_as_wide_as_the_terminal() {
-    use codegen::diagnostic::Look;
+    use codegen::source::diagnostic::Look;
     let members: Vec<String> = (0..300).map(|number| format!("\"m{number}\": {{ \"type\": \"string\" }}")).collect();
     let text = format!("{{ \"properties\": {{ {}, \"last\": {{ \"type\": \"strnig\" }} }} }}", members.join(", "));
     let found =

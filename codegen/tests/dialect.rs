@@ -1,7 +1,7 @@
 //! What each dialect's meta-schema refuses, and what is only doubtful there: a table of schemas with the dialects that refuse them.
 
-use codegen::diagnostic::{Diagnostic, Diagnostics, Severity};
-use codegen::location::Source;
+use codegen::source::diagnostic::{Diagnostic, Diagnostics, Severity};
+use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of};
 
 const DIALECTS: [&str; 5] = [
@@ -182,7 +182,7 @@ fn defaults_and_examples_are_held_to_their_schema() {
     let (_, of_module) = codegen::generate_module(
         &Source::new("a.schema.json", schema),
         &SchemaOptions::new("A"),
-        &codegen::emit::module::RuntimePlace::Inlined,
+        &codegen::emit::package::module::RuntimePlace::Inlined,
     )
     .unwrap_or_else(|found| panic!("{found}"));
     assert_eq!(of_module.iter().len(), expected.len(), "{of_module}");

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use codegen::diagnostic::{Diagnostic, Diagnostics};
 use codegen::import::{Import, import};
-use codegen::location::Source;
+use codegen::source::diagnostic::{Diagnostic, Diagnostics};
+use codegen::source::location::Source;
 use codegen::{Files, generate};
 
 const SCHEMA: &str = r##"{
@@ -61,13 +61,13 @@ fn a_wrong_example_is_shown_with_its_keyword() {
     let found = refused(&page(&[WRONG]), &Files::new());
     let finding = only(&found);
     assert_eq!(finding.code, "invalid-example");
-    let line = |place: &codegen::location::Place| {
+    let line = |place: &codegen::source::location::Place| {
         let (line, _) = place.source.line_column(place.span.start);
         place.source.text().lines().nth(line - 1).map(str::to_owned)
     };
     let place = finding.place.as_ref().expect("it has a place");
     assert_eq!(line(place).as_deref(), Some(WRONG));
-    assert_eq!(place.pointer.as_ref().map(codegen::location::Pointer::as_str), Some("/parcel"));
+    assert_eq!(place.pointer.as_ref().map(codegen::source::location::Pointer::as_str), Some("/parcel"));
     let (keyword, label) = &finding.related[0];
     assert_eq!(line(keyword).as_deref(), Some(r#"  "$defs": { "Id": { "type": "string" } }"#));
     assert_eq!(label, "`#/properties/parcel/$ref/type` of `parcel.sent` asks for it");

@@ -5,9 +5,9 @@
 
 use std::time::{Duration, Instant};
 
-use codegen::diagnostic::Diagnostics;
-use codegen::emit::module::RuntimePlace;
-use codegen::location::Source;
+use codegen::emit::package::module::RuntimePlace;
+use codegen::source::diagnostic::Diagnostics;
+use codegen::source::location::Source;
 use codegen::{SchemaOptions, generate_module};
 
 /// No schema of the tables takes longer: all of them together take seconds.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use codegen::Files;
 use codegen::import::{Import, import};
-use codegen::location::Source;
+use codegen::source::location::Source;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -84,7 +84,7 @@ fn the_reference_page_imports_back_to_the_schemas_it_was_made_from() {
     for files in [committed(), imported(&fixture("parcels-newer.md"), &Files::new()).files] {
         let (loaded, _) = codegen::load::load(&files).unwrap_or_else(|found| panic!("{found}"));
         let (model, _) = codegen::model(&loaded).unwrap_or_else(|found| panic!("{found}"));
-        let page = Source::new("webhooks.md", codegen::emit::reference::events(&model, &loaded.catalog));
+        let page = Source::new("webhooks.md", codegen::emit::package::reference::events(&model, &loaded.catalog));
         let (mut back, mut known) = (imported(&page, &files).files, files.clone());
         assert!(imported(&page, &files).warnings.is_empty());
         assert_eq!(without_hash(&back), without_hash(&known));

@@ -6,7 +6,7 @@ mod keeping;
 mod weave;
 
 use codegen::SchemaOptions;
-use codegen::schema::dialect::{Dialect, Draft};
+use codegen::keyword::dialect::{Dialect, Draft};
 use keeping::{Subject, Unlisted};
 use serde_json::{Value, json};
 use weave::{Spelling, weave};

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use codegen::diagnostic::Severity;
-use codegen::location::Source;
-use codegen::schema::dialect::{Dialect, Draft};
+use codegen::keyword::dialect::{Dialect, Draft};
+use codegen::source::diagnostic::Severity;
+use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of};
 use serde_json::Value;
 

@@ -9,9 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use additions::Additions;
+use codegen::emit::types;
+use codegen::emit::types::Settings;
 use codegen::emit::types::shape::{Kind, Shapes};
-use codegen::emit::types::{self, Settings};
-use codegen::location::Source;
+use codegen::source::location::Source;
 use codegen::{Files, SchemaOptions, generate, model_of};
 use serde_json::Value;
 use syn::{Fields, ImplItem, Item, UseTree, Visibility};

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use codegen::Files;
-use codegen::diagnostic::Diagnostics;
 use codegen::import::import;
-use codegen::location::Source;
+use codegen::source::diagnostic::Diagnostics;
+use codegen::source::location::Source;
 
 const EXAMPLE: &str = r#"{ "parcelId": "p_1", "weight": 3 }"#;
 const SCHEMA: &str = r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object" }"#;

@@ -1,7 +1,7 @@
 //! What matches a pattern gives the verdict of an independent matcher: `regress`, which backtracks as ECMA-262 says.
 
-use codegen::lower::pattern::{is_match, matching};
 use codegen::model::{Matching, Pattern};
+use codegen::pattern::{is_match, matching};
 use regress::Regex;
 
 fn pattern(source: &str) -> Pattern {

@@ -1,9 +1,9 @@
 //! What a page says about signing is understood as a whole, or the import is refused at the sentence.
 
 use codegen::Files;
-use codegen::diagnostic::{Diagnostics, Severity};
 use codegen::import::import;
-use codegen::location::Source;
+use codegen::source::diagnostic::{Diagnostics, Severity};
+use codegen::source::location::Source;
 
 const REFUSED: &str = include_str!("fixtures/signing/refused.md");
 const UNDERSTOOD: &str = include_str!("fixtures/signing/understood.md");

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use codegen::catalog::{ContentMeaning, FormatMeaning};
-use codegen::location::Source;
-use codegen::plan::{self, interpret};
-use codegen::schema::dialect::{Dialect, Draft};
+use codegen::keyword::dialect::{Dialect, Draft};
+use codegen::source::location::Source;
 use codegen::{SchemaOptions, json, model_of};
+use codegen::{interpret, plan};
 use codegen_runtime::format;
 
 const DRAFTS: [(&str, Draft); 5] = [

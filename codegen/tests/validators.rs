@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use codegen::emit::{Paths, validators};
-use codegen::location::Source;
+use codegen::emit::validate::on_value;
+use codegen::render::fragment::Paths;
+use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of, plan};
 
 /// The validator of a fixture, in one module.
@@ -13,7 +14,7 @@ fn emitted(fixture: &str) -> String {
     let (model, _) = model_of(&schema, &SchemaOptions::new(fixture)).unwrap();
     let plan = plan::plan(&model, &BTreeSet::new());
     let paths = Paths { runtime: "crate::runtime".to_owned(), shared: None, library: None, has_receiver: false };
-    let emitted = validators::emit(&model, &plan, &paths);
+    let emitted = on_value::emit(&model, &plan, &paths);
     let items = emitted.fragments.values().flat_map(|fragment| &fragment.items);
     prettyplease::unparse(&syn::parse_quote!(#(#items)*))
 }

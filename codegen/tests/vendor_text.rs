@@ -6,8 +6,8 @@ mod hostile;
 
 use codegen::emit::wording;
 use codegen::import::import;
-use codegen::location::Source;
-use codegen::visible::{Visible, first_invisible, is_visible};
+use codegen::source::location::Source;
+use codegen::source::visible::{Visible, first_invisible, is_visible};
 use codegen::{Files, generate};
 use proptest::prelude::*;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};

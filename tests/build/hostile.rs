@@ -167,7 +167,7 @@ fn example(texts: &Texts<'_>) -> Value {
 }
 
 fn written(value: &Value) -> String {
-    codegen::visible::in_json(&serde_json::to_string_pretty(value).expect("a value has a form")).into_owned()
+    codegen::source::visible::in_json(&serde_json::to_string_pretty(value).expect("a value has a form")).into_owned()
 }
 
 /// The files of the catalogue with the texts above.
@@ -180,7 +180,7 @@ pub fn of(texts: &[&str]) -> BTreeMap<String, String> {
     let mut seen = BTreeSet::new();
     let texts = Texts(texts.iter().copied().filter(|text| seen.insert(*text)).collect());
     let text = |index| texts.at(index);
-    let toml = |text: &str| codegen::visible::in_toml(&without_controls(text));
+    let toml = |text: &str| codegen::source::visible::in_toml(&without_controls(text));
     let (event, data, id) = ("kind\u{202e}`|", "payload\"\\\u{200b}", "id*<b>");
     let mut catalog = format!(
         "[crate]\nname = \"hostile-hooks\"\nversion = \"0.1.0\"\nvendor = {}\ndescription = {}\n\n[source]\ntitle = {}\n\n\

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use codegen::SchemaOptions;
-use codegen::emit::module::RuntimePlace;
-use codegen::location::Source;
+use codegen::emit::package::module::RuntimePlace;
+use codegen::source::location::Source;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 /// A schema, and what belongs to it.

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use codegen::emit::{Paths, validators};
+use codegen::emit::validate::on_value;
 use codegen::model::Model;
 use codegen::plan::Plan;
+use codegen::render::fragment::Paths;
 use quote::quote;
 use syn::{File, Item};
 
@@ -44,6 +45,6 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
 /// The validators of one schema, all faces.
 fn validators(model: &Model, plan: &Plan) -> Vec<Item> {
     let paths = Paths { runtime: "codegen_runtime".to_owned(), shared: None, library: None, has_receiver: false };
-    let emitted = validators::emit(model, plan, &paths);
+    let emitted = on_value::emit(model, plan, &paths);
     emitted.fragments.into_values().flat_map(|fragment| fragment.items).collect()
 }

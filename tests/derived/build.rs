@@ -9,8 +9,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use codegen::emit::{Paths, types};
+use codegen::emit::types;
 use codegen::model::Model;
+use codegen::render::fragment::Paths;
 use quote::quote;
 use syn::{Attribute, Fields, Item};
 

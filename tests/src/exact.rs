@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use codegen::location::Source;
-use codegen::plan::{self, Plan, interpret};
+use codegen::plan::Plan;
+use codegen::source::location::Source;
 use codegen::{SchemaOptions, json, model_of};
+use codegen::{interpret, plan};
 use serde_json::{Value, json as value};
 
 use crate::mutate::Mutator;

@@ -14,8 +14,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use codegen::emit::module::RuntimePlace;
-use codegen::location::Source;
+use codegen::emit::package::module::RuntimePlace;
+use codegen::source::location::Source;
 use codegen::{Files, SchemaOptions, generate, generate_module};
 
 /// A test of the generated crate, which is written beside it.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use codegen::location::Source;
-use codegen::plan::{fuse, interpret};
+use codegen::interpret;
+use codegen::plan::specialize;
+use codegen::source::location::Source;
 use codegen::{SchemaOptions, json, model_of, plan};
 use serde_json::{Map, Value, json};
 
@@ -95,7 +96,7 @@ fn compare(draft: &str, seed: u64) {
         let source = Source::new("schema.json", schema.to_string());
         let (model, _) = model_of(&source, &SchemaOptions::new("Root")).unwrap();
         let plan = plan::plan(&model, &BTreeSet::new());
-        let fused = fuse::fuse(&plan);
+        let fused = specialize::fuse(&plan);
         let root = model.roots[0].schema;
         for _ in 0..INSTANCES {
             let instance = random.instance();

@@ -5,8 +5,8 @@ use std::io::{self, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use codegen::diagnostic::{Diagnostic, Diagnostics};
-use codegen::location::{Place, Source};
+use codegen::source::diagnostic::{Diagnostic, Diagnostics};
+use codegen::source::location::{Place, Source};
 
 /// The largest file that is read: 16 MiB. The largest published collections of schemas have a tenth of that.
 pub(crate) const MAX_BYTES: u64 = 16 << 20;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use codegen::Files;
-use codegen::diagnostic::{Diagnostic, Diagnostics};
+use codegen::source::diagnostic::{Diagnostic, Diagnostics};
 
 use crate::file::{self, Links};
 

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result};
 use clap::Args;
 use codegen::Generated;
-use codegen::diagnostic::Diagnostics;
 use codegen::load::CHANGELOG;
+use codegen::source::diagnostic::Diagnostics;
 
 use self::plan::Plan;
 use crate::file::{self, Links};

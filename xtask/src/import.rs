@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use codegen::diagnostic::Diagnostics;
 use codegen::import::Change;
 use codegen::page;
-use codegen::visible::Visible;
+use codegen::source::diagnostic::Diagnostics;
+use codegen::source::visible::Visible;
 
 use crate::file::{self, Links};
 use crate::folder::{self, Step};

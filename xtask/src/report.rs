@@ -4,8 +4,8 @@ use std::io;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use codegen::diagnostic::{Diagnostics, Look};
-use codegen::visible;
+use codegen::source::diagnostic::{Diagnostics, Look};
+use codegen::source::visible;
 use similar::TextDiff;
 
 /// How a command ended when nothing went wrong with the command itself.

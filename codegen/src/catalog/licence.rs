@@ -1,7 +1,7 @@
 //! Expressions of licences [SPDX 2.3, Annex D], as Cargo takes them, and the texts that are at hand.
 
-use super::rule::{Breach, breach};
-use crate::diagnostic::nearest;
+use crate::catalog::rule::{Breach, breach};
+use crate::source::nearest::nearest;
 
 /// The licence of a crate whose catalogue names none.
 pub(crate) const DEFAULT: &str = "MIT OR Apache-2.0";

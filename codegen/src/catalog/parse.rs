@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::reader::{Reader, Section};
-use super::{
+use crate::catalog::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, RefinedType, Refinement,
     SchemaProvenance, Settings, Signature, Text, Unlisted, licence, rule,
 };
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::location::{Place, Source};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::{Place, Source};
 
 /// Reads a catalogue.
 ///

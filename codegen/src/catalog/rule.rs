@@ -1,7 +1,7 @@
 //! What the values of the catalogue must look like.
 
-use crate::diagnostic::nearest;
-use crate::visible::is_invisible;
+use crate::source::nearest::nearest;
+use crate::source::visible::is_invisible;
 
 /// How a value breaks its rule.
 pub(super) struct Breach {
@@ -138,7 +138,7 @@ pub(super) fn one_of(code: &'static str, what: &str, value: &str, known: &[&str]
 
 /// A calendar date, `YYYY-MM-DD`.
 pub(super) fn date(value: &str) -> Option<Breach> {
-    if super::date::is_date(value) {
+    if crate::catalog::date::is_date(value) {
         return None;
     }
     Some(breach("invalid-date", format!("`{value}` is not a date"), "write year, month and day, as in `2026-06-12`"))
@@ -158,7 +158,7 @@ pub(super) fn sha256(value: &str) -> Option<Breach> {
 
 /// A JSON Pointer [RFC 6901].
 pub(super) fn pointer(value: &str) -> Option<Breach> {
-    if crate::location::Pointer::parse(value).is_some() {
+    if crate::source::location::Pointer::parse(value).is_some() {
         return None;
     }
     Some(breach(

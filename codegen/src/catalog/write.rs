@@ -4,8 +4,8 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
-use super::RefinedType;
-use crate::visible;
+use crate::catalog::RefinedType;
+use crate::source::visible;
 
 /// What `import` knows.
 #[derive(Clone, Debug, Default)]

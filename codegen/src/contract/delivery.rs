@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::Deliveries;
-use super::envelope::Envelope;
 use crate::catalog::{self, Catalog, Entry, Text};
-use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::contract::Deliveries;
+use crate::contract::envelope::Envelope;
+use crate::interpret::{self, Finding};
 use crate::json::{Document, Member, Node, Value};
-use crate::location::Place;
 use crate::model::{Role, Root};
-use crate::plan::interpret::{self, Finding};
+use crate::source::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::source::location::Place;
 
 impl Envelope<'_> {
     /// The documented delivery of each root of the model. Each example of each event is put into the envelope's, to see that it is accepted.

@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 
 use codegen_runtime::value::timestamp::Timestamp;
 
-use super::Deliveries;
-use super::member::{self, Mention};
 use crate::catalog::{self, Catalog, Text};
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
+use crate::contract::Deliveries;
+use crate::contract::member::{self, Mention};
 use crate::json::{Document, Node, Value};
-use crate::location::{Place, Pointer};
 use crate::model::{Model, Role, Root, TypeSet};
 use crate::plan::Plan;
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::{Place, Pointer};
+use crate::source::nearest::nearest;
 
 /// The envelope, and what the catalogue says of it.
 pub(super) struct Envelope<'a> {

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::envelope::help_of_names;
-use super::member;
 use crate::catalog::{RefinedType, Refinement};
-use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::contract::envelope::help_of_names;
+use crate::contract::member;
 use crate::json::{Document, Node, Value};
 use crate::load::Loaded;
-use crate::location::{Pointer, Source};
 use crate::model::{Assertion, AssertionKind, Model, SchemaId, TypeSet};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::{Pointer, Source};
 
 /// The refined schemas of a model. A schema that is reached through different dynamic scopes is several.
 pub fn refinements(loaded: &Loaded, model: &Model) -> BTreeMap<SchemaId, RefinedType> {

@@ -1,5 +1,8 @@
 //! `src/event.rs`: the event with its payload, its name, and the whole message when there is an envelope.
 
+mod json_schema;
+mod name;
+
 use proc_macro2::Ident;
 use quote::quote;
 
@@ -7,12 +10,9 @@ use crate::catalog::{Catalog, Envelope};
 use crate::model::{Model, Role, Root};
 use crate::render::{self, RustFile};
 
-use super::Fragment;
-use super::payload::ident;
-use super::wording::{code, for_markdown, sentence};
-
-mod json_schema;
-mod name;
+use crate::emit::payload::ident;
+use crate::emit::wording::{code, for_markdown, sentence};
+use crate::render::fragment::Fragment;
 
 /// What `src/event.rs` shows at the crate's root.
 pub const OWN: [&str; 5] = ["Event", "EventName", "Message", "Payload", "UnknownEventName"];
@@ -48,7 +48,7 @@ pub fn emit(model: &Model, catalog: &Catalog) -> Option<RustFile> {
     let envelope = envelope.map(|(envelope, root)| (envelope, ident(&root.ident)));
     fragment.items.extend(json_schema::emit(&variants, envelope.as_ref().map(|(envelope, ident)| (*envelope, ident))));
     let docs = vec!["The documented events.".to_owned()];
-    let origin = super::layout::origin(crate::catalog::FILE_NAME);
+    let origin = crate::emit::layout::origin(crate::catalog::FILE_NAME);
     Some(RustFile { docs, fragment, ..RustFile::new(origin) })
 }
 
@@ -82,7 +82,7 @@ fn uses(variants: &[Variant<'_>], envelope: Option<&Root>) -> std::collections::
         "crate::runtime::validate::violation::Violations",
     ];
     let roots = variants.iter().map(|variant| variant.root).chain(envelope);
-    let types = roots.map(|root| format!("{}::{}", super::layout::module(root), root.ident));
+    let types = roots.map(|root| format!("{}::{}", crate::emit::layout::module(root), root.ident));
     let needed = own.into_iter().filter(|path| envelope.is_some() || *path != "serde::ser::SerializeStruct");
     needed.map(str::to_owned).chain(types).collect()
 }

@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::ident;
 use crate::model::{Model, Role, Root};
 
-use super::{Owner, Paths};
+use crate::render::fragment::{Owner, Paths};
 
 /// Where the generated crate keeps a copy of the catalogue and all that it names.
 pub const SCHEMAS: &str = "schemas";
@@ -17,7 +17,7 @@ pub fn paths(catalog: &Catalog) -> Paths {
         runtime: "crate::runtime".to_owned(),
         shared: Some("crate::shared".to_owned()),
         library: Some(catalog.crate_.name.value.replace('-', "_")),
-        has_receiver: super::receiver::is_wanted(catalog),
+        has_receiver: crate::emit::receiver::is_wanted(catalog),
     }
 }
 

@@ -1,20 +1,27 @@
 //! All files of the generated crate, from what the emitters have for each.
 
+pub mod example;
+pub mod feature;
+pub mod manifest;
+pub mod module;
+pub mod readme;
+pub mod reference;
+pub mod selection;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use quote::quote;
 use syn::parse_quote;
 
-use crate::Files;
 use crate::catalog::{self, Catalog, licence};
 use crate::load;
 use crate::model::{AssertionKind, Model, Role, Root, TypeSet};
 use crate::render::{Comment, MARK, RustFile, header};
+use crate::source::files::Files;
 
-use super::payload::{self, Texts, ident};
-use super::{
-    Fragments, Owner, events, example, feature, layout, manifest, readme, receiver, reference, runtime, selection,
-};
+use crate::emit::payload::{self, Texts, ident};
+use crate::emit::{events, layout, receiver, runtime};
+use crate::render::fragment::{Fragments, Owner};
 
 /// What the crate is made from.
 #[derive(Clone, Copy, Debug)]

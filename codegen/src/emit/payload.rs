@@ -22,7 +22,7 @@ impl Texts<'_> {
     fn of(self, document: &crate::json::Document) -> TokenStream {
         match self {
             Self::Included { file } => {
-                let path = super::layout::copy_from(file, document.source.path());
+                let path = crate::emit::layout::copy_from(file, document.source.path());
                 quote!(include_str!(#path))
             }
             Self::Literal => literal(document.source.text()),

@@ -21,8 +21,9 @@ use crate::catalog::{Catalog, Envelope, Signature};
 use crate::model::{Model, Role, Root};
 use crate::render::{self, RustFile};
 
-use super::payload::ident;
-use super::{Fragment, Fragments, Owner, layout};
+use crate::emit::layout;
+use crate::emit::payload::ident;
+use crate::render::fragment::{Fragment, Fragments, Owner};
 
 pub use testing::FEATURE as TESTING;
 
@@ -269,7 +270,7 @@ fn scheme(subject: &Subject<'_>) -> Vec<syn::Item> {
 }
 
 fn the_receiver(subject: &Subject<'_>) -> TokenStream {
-    let header = super::wording::code(&subject.signature.header.value);
+    let header = crate::emit::wording::code(&subject.signature.header.value);
     let about = format!(" Receives requests: verifies the signature in {header}, then reads what was signed.");
     let event_header = subject.event_header();
     let (parameter, argument) = subject.name_parameter();

@@ -3,13 +3,12 @@
 //! [`shape()`] decides what each schema is in Rust, `feed` writes that as a schema for typify, and `refine` makes of typify's structs
 //! and enums what is read and used: wire names, documented order, documentation, derives, and serde where its derives would not do.
 
-mod coding;
 mod doc;
-mod feed;
 mod json_schema;
 mod name;
-mod refine;
+mod serde_impl;
 pub mod shape;
+pub mod typify;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +19,8 @@ use syn::parse_quote;
 
 use crate::model::{Model, SchemaId};
 
-use super::{Fragments, Owner, Paths, layout};
+use crate::emit::layout;
+use crate::render::fragment::{Fragments, Owner, Paths};
 use shape::{Definition, DefinitionId, Kind, Type};
 
 /// Emits the types, each in the file of the documented schema that alone needs it.
@@ -29,7 +29,7 @@ use shape::{Definition, DefinitionId, Kind, Type};
 pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Path>, paths: &Paths) -> Fragments {
     let modules = shapes.definitions.iter().map(|definition| module(model, paths, definition.home)).collect();
     let mut json_schemas = json_schema::JsonSchemas::new(model, shapes, paths, modules);
-    let refined = refine::refine(&feed::typify(shapes), shapes, model, &mut json_schemas);
+    let refined = typify::output::refine(&typify::input::typify(shapes), shapes, model, &mut json_schemas);
     let mut fragments = Fragments::new();
     let mut impls = Fragments::new();
     let documents = layout::documents(model);
@@ -45,7 +45,7 @@ pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Pa
             fragments.entry(Owner::Document(*document)).or_default().items.push(export);
         }
         let items = &mut impls.entry(owner).or_default().items;
-        items.extend(coding::emit(definition, entries));
+        items.extend(serde_impl::emit(definition, entries));
         items.extend(json_schemas.items(id));
     }
     for (owner, mut fragment) in impls {
@@ -95,7 +95,7 @@ impl Imports<'_> {
         match &definition.kind {
             Kind::Struct(it) => {
                 let reads_specially =
-                    it.rest.is_some() || it.members.iter().any(|member| coding::reader(member).is_some());
+                    it.rest.is_some() || it.members.iter().any(|member| serde_impl::reader(member).is_some());
                 if reads_specially {
                     self.runtime("value::serde_member");
                 }

@@ -8,7 +8,7 @@
 
 use codegen_runtime::text::visible::{Visible, is_invisible};
 
-use crate::visible;
+use crate::source::visible;
 
 /// A text of any form for a documentation comment: its paragraphs, and its lists as one level of items.
 pub fn documentation(text: &str) -> String {

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use super::difference::differences;
-use crate::Files;
 use crate::catalog::{self, Catalog, Entry, Refinement, Text};
-use crate::diagnostic::Diagnostics;
+use crate::import::difference::differences;
 use crate::json::{self, Document};
 use crate::load;
-use crate::location::Source;
+use crate::source::diagnostic::Diagnostics;
+use crate::source::files::Files;
+use crate::source::location::Source;
 
 /// A part of the catalogue that an import adds, changes or removes.
 #[derive(Clone, Debug, PartialEq, Eq)]

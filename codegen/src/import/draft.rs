@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{path, signature};
-use crate::Files;
 use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, RefinementFacts};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ident;
+use crate::import::{path, signature};
 use crate::json::{self, Document, Node};
 use crate::load;
-use crate::location::{Place, Pointer, Source};
 use crate::page::{self, Page, PageEnvelope};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::files::Files;
+use crate::source::location::{Place, Pointer, Source};
 
 /// What is to be written, before it is.
 pub(super) struct Draft<'d> {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Files;
 use crate::catalog::{Catalog, Entry, EventFacts, Text};
 use crate::json::Document;
 use crate::page::{Page, PageEvent};
+use crate::source::files::Files;
 
 /// The catalogue's entries for the events of a page: those that it knows keep their paths.
 pub(super) fn events(page: &Page, known: Option<&Catalog>, existing: &Files) -> Vec<EventFacts> {

@@ -7,9 +7,9 @@
 use std::sync::Arc;
 
 use crate::catalog::{self, Catalog, Signature, SignatureFacts, Text};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::location::{Place, Source};
 use crate::page::{Fact, FactKind, Sentence, Signing};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::{Place, Source};
 
 /// The facts for a catalogue without `[signature]`.
 pub(super) fn signature(

@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Disguise, disguised};
-use crate::location::{Place, Source};
+use crate::source::diagnostic::{Diagnostic, Disguise, disguised};
+use crate::source::location::{Place, Source};
 
 /// A fault that is found by what stands around its place.
 struct Fault {

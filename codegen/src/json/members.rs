@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::Member;
+use crate::json::Member;
 
 /// The members of an object, in the order of the text; one is found by its name in logarithmic time.
 #[derive(Clone, Debug, Default)]

@@ -9,10 +9,10 @@ use jsonc_parser::ast;
 use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions};
 
-use super::malformed::malformed;
-use super::{Document, Member, Node, Value};
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::location::{Place, Source};
+use crate::json::malformed::malformed;
+use crate::json::{Document, Member, Node, Value};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::{Place, Source};
 
 /// Reads a JSON text [RFC 8259].
 ///

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use codegen_runtime::value::exact::Decimal;
 
-use super::{Member, Node, Value};
-use crate::visible;
+use crate::json::{Member, Node, Value};
+use crate::source::visible;
 
 /// Objects and arrays without nested ones stay on one line up to this many characters.
 const LINE: usize = 100;

@@ -1,11 +1,11 @@
 //! Annotations: what a schema says for people and tools.
 
-use super::Lowering;
 use crate::catalog::FormatMeaning;
-use crate::diagnostic::Diagnostic;
 use crate::json::{Node, Value};
-use crate::location::Place;
+use crate::lower::Lowering;
 use crate::model::Annotations;
+use crate::source::diagnostic::Diagnostic;
+use crate::source::location::Place;
 
 impl Lowering<'_> {
     pub(super) fn annotation(

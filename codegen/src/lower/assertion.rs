@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::{Context, Lowering, pattern};
+use crate::lower::{Context, Lowering};
+use crate::pattern;
 use codegen_runtime::value::exact::Decimal;
 
 use crate::catalog::{ContentMeaning, FormatMeaning};
-use crate::diagnostic::Diagnostic;
 use crate::json::{Node, Value};
-use crate::location::Place;
+use crate::keyword::dialect::Draft;
+use crate::keyword::form;
 use crate::model::{AssertionKind, Content, Pattern, SchemaId, TypeSet};
-use crate::schema::dialect::Draft;
-use crate::schema::form;
+use crate::source::diagnostic::Diagnostic;
+use crate::source::location::Place;
 
 impl Lowering<'_> {
     /// What a keyword asserts; `None` when it does not decide, be it by nature or because of its value or of its siblings.
@@ -73,7 +74,7 @@ impl Lowering<'_> {
             "format" => {
                 let format = node.as_str()?;
                 let is_asked = self.options.format == FormatMeaning::Assertion || context.dialect.asserts_format;
-                (is_asked && super::is_asserted_format(format)).then(|| AssertionKind::Format(format.to_owned()))
+                (is_asked && crate::lower::is_asserted_format(format)).then(|| AssertionKind::Format(format.to_owned()))
             }
             "contentEncoding" | "contentMediaType" if self.options.content == ContentMeaning::Assertion => {
                 content(context, keyword, node).map(AssertionKind::Content)

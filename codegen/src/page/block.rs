@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::mapped::Mapped;
+use crate::page::mapped::Mapped;
 
 /// A part of a page.
 #[derive(Clone, Debug)]

@@ -1,11 +1,11 @@
 //! Which of an event's blocks is the schema, and which are examples.
 
-use super::heading;
-use super::outline::{Json, Section};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::{Member, Node, Value};
+use crate::keyword;
 use crate::model::TypeSet;
-use crate::schema::keyword;
+use crate::page::heading;
+use crate::page::outline::{Json, Section};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
 
 /// An event's blocks, told apart.
 pub(super) struct Documented<'p> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use codegen_runtime::receive::mac_encoding::to_hex;
 use sha2::{Digest as _, Sha256};
 
-use crate::location::Source;
+use crate::source::location::Source;
 
 /// The page without a byte order mark, with LF at the end of each line and no white space before it. Lines and columns stay the same.
 pub(crate) fn unified(page: &Arc<Source>) -> Arc<Source> {

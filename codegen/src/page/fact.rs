@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::block::{Block, Kind, one_line};
 use crate::catalog::date;
+use crate::page::block::{Block, Kind, one_line};
 
 /// What the page says in words.
 #[derive(Clone, Debug, Default)]

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::diagnostic::{Diagnostic, Disguise, disguised, disguises};
-use crate::location::Place;
+use crate::source::diagnostic::{Diagnostic, Disguise, disguised, disguises};
+use crate::source::location::Place;
 
 /// The parts of such a heading, as spans of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
-use super::block::{Block, Bold, Kind};
-use super::mapped::Mapped;
+use crate::page::block::{Block, Bold, Kind};
+use crate::page::mapped::Mapped;
 
 /// The blocks of an HTML page.
 pub(super) fn blocks(page: &str) -> Vec<Block> {

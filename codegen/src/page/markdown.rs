@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::block::{Block, Bold, Kind};
-use super::html;
-use super::mapped::Mapped;
+use crate::page::block::{Block, Bold, Kind};
+use crate::page::html;
+use crate::page::mapped::Mapped;
 
 /// The blocks of a Markdown page. Raw HTML inside of it is read as HTML.
 pub(super) fn blocks(page: &str) -> Vec<Block> {

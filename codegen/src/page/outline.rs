@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::block::{Block, Kind, one_line};
-use super::heading::{EventHeading, event_heading, looks_like_name};
-use super::mapped::Mapped;
-use super::signing::{self, Signing};
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::{self, Document};
-use crate::location::{Place, Source};
+use crate::page::block::{Block, Kind, one_line};
+use crate::page::heading::{EventHeading, event_heading, looks_like_name};
+use crate::page::mapped::Mapped;
+use crate::page::signing::{self, Signing};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::{Place, Source};
 
 /// A page, put in order.
 #[derive(Debug)]

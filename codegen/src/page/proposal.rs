@@ -4,7 +4,7 @@ use heck::ToSnakeCase;
 
 use crate::catalog::RefinedType;
 use crate::json::{Node, Value};
-use crate::location::Pointer;
+use crate::source::location::Pointer;
 
 /// The subschemas that words say more of than keywords, with the type that they say, where every example is one.
 pub(crate) fn proposals(schema: &Node, examples: &[&Node]) -> Vec<(Pointer, RefinedType)> {

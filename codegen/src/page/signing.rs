@@ -25,7 +25,7 @@ use sha2::{Digest as _, Sha256};
 pub(crate) use self::normal::{Fact, FactKind};
 use self::sentence::{Kind, Passage};
 use self::word::Distance;
-use super::block::{Block, one_line};
+use crate::page::block::{Block, one_line};
 
 /// The sentences of a page that speak of signing, in the order of the page.
 #[derive(Debug, Default)]

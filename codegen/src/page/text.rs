@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use serde::de::IgnoredAny;
 
-use super::block::{Block, Kind};
-use super::heading::event_heading;
-use super::mapped::Mapped;
+use crate::page::block::{Block, Kind};
+use crate::page::heading::event_heading;
+use crate::page::mapped::Mapped;
 
 /// The blocks of a page in plain text.
 pub(super) fn blocks(page: &str) -> Vec<Block> {

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::evaluated::{Evaluated, Parts};
-use super::{Checks, Edge, Node, NodeId, Plan, Trail};
-use crate::location::Pointer;
 use crate::model::{Assertion, AssertionKind, Model, SchemaId};
+use crate::plan::evaluated::{Evaluated, Parts};
+use crate::plan::{Checks, Edge, Node, NodeId, Plan, Trail};
+use crate::source::location::Pointer;
 
 /// How many assertions a schema may have to be merged where others refer to it, too.
 const SMALL: usize = 24;
@@ -61,7 +61,7 @@ impl Builder<'_> {
     }
 
     fn checks(&mut self, schema: SchemaId) -> Checks {
-        let mut merged = super::conjunct::Merged::default();
+        let mut merged = crate::plan::merge::Merged::default();
         merged.add(self, schema, &Trail::default());
         merged.finish()
     }

@@ -4,10 +4,10 @@
 //! 2020-12 Core §11]. That is said here as a decision over the part's name or index, with the acceptance of other schemas as
 //! conditions: no face has to collect annotations, and where there are no conditions, it is a set of names that is known beforehand.
 
-use super::build::Builder;
-use super::{Edge, Trail};
-use crate::lower::pattern;
 use crate::model::{AssertionKind, Pattern, SchemaId};
+use crate::pattern;
+use crate::plan::build::Builder;
+use crate::plan::{Edge, Trail};
 
 /// What `unevaluatedProperties` or `unevaluatedItems` asks, where the instance decides which parts are evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

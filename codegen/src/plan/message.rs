@@ -1,8 +1,8 @@
 //! What a violation says: types, limits and names of the schema, never a value of the instance, and no character that nobody sees.
 
-use super::{Literal, NumberCheck, StringCheck};
 use crate::model::{Content, TypeSet};
-use crate::visible::Visible;
+use crate::plan::{Literal, NumberCheck, StringCheck};
+use crate::source::visible::Visible;
 
 /// Up to this many values of an `enum` are listed.
 const FEW: usize = 8;

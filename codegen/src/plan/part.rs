@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::build::Builder;
-use super::{ArrayPart, Check, Contains, Edge, Member, ObjectPart, Rest, Trail};
-use crate::location::Pointer;
-use crate::lower::pattern::is_match;
 use crate::model::{AssertionKind, Pattern, SchemaId};
+use crate::pattern::is_match;
+use crate::plan::build::Builder;
+use crate::plan::{ArrayPart, Check, Contains, Edge, Member, ObjectPart, Rest, Trail};
+use crate::source::location::Pointer;
 
 /// What one schema asks of arrays.
 #[derive(Default)]

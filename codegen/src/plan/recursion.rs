@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::effort::Effort;
-use super::{Checks, InPlace, NodeId, Plan, choice};
 use crate::model::TypeSet;
+use crate::plan::budget::Effort;
+use crate::plan::{Checks, InPlace, NodeId, Plan, tag};
 
 /// The nodes that may be applied to one value over and over, so often that the number doubles with every level of an instance; each with a
 /// number of its own. Every way of a node back to itself by which that happens leads over these alone.
@@ -49,7 +49,7 @@ fn decides_alone(plan: &Plan, check: &InPlace) -> bool {
             let mut taken = TypeSet::NONE;
             choice.branches.iter().all(|branch| {
                 // What the branch itself asks for, before it looks inside.
-                let types = choice::types(plan, branch.node, Effort::NONE);
+                let types = tag::types(plan, branch.node, Effort::NONE);
                 let is_free = !taken.intersects(types);
                 taken = taken.union(types);
                 is_free

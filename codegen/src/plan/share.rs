@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::{Checks, Edge, InPlace, Node, NodeId, Plan, Switch};
+use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan, Switch};
 
 /// Keeps one node of all that are equal, and only what an entry reaches.
 pub(super) fn share(plan: &Plan) -> Plan {

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use super::dialect::{Draft, Vocabulary};
-use super::keyword::{self, Form};
 use crate::json::{self, Document};
-use crate::location::Source;
+use crate::keyword::dialect::{Draft, Vocabulary};
+use crate::keyword::{self, Form};
+use crate::source::location::Source;
 
 /// The meta-schema of a URI without its fragment: a draft's own, or that of one of its vocabularies, which stands inside it. What is known
 /// already is left out. Its path is the URI by which it is retrieved.
@@ -215,7 +215,7 @@ fn form(spelling: &str, form: Form, draft: Draft) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::location::Pointer;
+    use crate::source::location::Pointer;
 
     fn has(uri: &str, pointer: &str) -> bool {
         let (_, document) = document(uri, |_| false).unwrap();

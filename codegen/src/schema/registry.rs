@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::dialect::{self, Dialect, Vocabularies, Vocabulary};
-use super::meta;
-use super::uri;
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
 use crate::json::{Document, Node, Value};
-use crate::location::{Place, Pointer};
+use crate::keyword::dialect::{self, Dialect, Vocabularies, Vocabulary};
+use crate::schema::meta;
+use crate::schema::uri;
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::{Place, Pointer};
+use crate::source::nearest::nearest;
 
 /// A value in one of the registry's documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,13 +1,14 @@
 //! Finds the schemas of a document: their resources, anchors and drafts, and what is wrong with their keywords.
 
-use super::dialect::Draft;
-use super::form;
-use super::keyword::{self, Form, Keyword};
-use super::registry::{Anchor, Location, RECURSIVE, Reference, Registry, Scope};
-use super::uri;
-use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::json::{self, Document, Member, Node, Value};
-use crate::location::Place;
+use crate::keyword;
+use crate::keyword::dialect::Draft;
+use crate::keyword::form;
+use crate::keyword::{Form, Keyword};
+use crate::schema::registry::{Anchor, Location, RECURSIVE, Reference, Registry, Scope};
+use crate::schema::uri;
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::Place;
 
 impl Registry {
     /// Visits a schema and all below it.

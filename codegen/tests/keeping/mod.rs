@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use codegen::diagnostic::Diagnostics;
+use codegen::emit::types;
+use codegen::emit::types::Settings;
 use codegen::emit::types::shape::{Kind, Shapes, Struct, Test, Type, Variant};
-use codegen::emit::types::{self, Settings};
 use codegen::json::Node;
-use codegen::location::Source;
-use codegen::lower::pattern;
 use codegen::model::{AssertionKind, Model, SchemaId, TypeSet};
-use codegen::plan::{self, Plan, interpret};
+use codegen::pattern;
+use codegen::plan::Plan;
+use codegen::source::diagnostic::Diagnostics;
+use codegen::source::location::Source;
 use codegen::{SchemaOptions, json, model_of};
+use codegen::{interpret, plan};
 use serde_json::{Map, Value};
 
 /// What becomes of members that no schema names.

@@ -5,8 +5,9 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use codegen::json::{self, Node};
-use codegen::location::Source;
+use codegen::json;
+use codegen::json::Node;
+use codegen::source::location::Source;
 
 /// A schema and its instances.
 pub(crate) struct Dataset {

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::catalog::FormatMeaning;
+use codegen::interpret;
 use codegen::json;
-use codegen::plan::interpret;
 use derived::{DERIVED, group, group::Group};
 use jsonschema::{Retrieve, Uri, Validator};
 use serde_json::Value;
@@ -61,7 +61,7 @@ fn documented(group: &Group) -> Option<Validator> {
     let documents = documents.filter_map(|(uri, text)| Some((uri, serde_json::from_str(text.text()).ok()?))).collect();
     let mut schema: Value = serde_json::from_str(&group.schema.to_compact()).ok()?;
     if let Some(keywords) = schema.as_object_mut() {
-        let uri = codegen::schema::dialect::Dialect::of(group.draft).draft.meta_schema();
+        let uri = codegen::keyword::dialect::Dialect::of(group.draft).draft.meta_schema();
         keywords.entry("$schema").or_insert_with(|| uri.into());
     }
     validator(&schema, group.format, Documents(documents)).ok()
@@ -102,7 +102,7 @@ fn wrong(group: &Group, derive: fn() -> Value) -> Found {
     let mut found = Found { breaches, count: instances.len(), own_faults: 0 };
     let mut documented_judge = None;
     for instance in &instances {
-        let text = codegen::location::Source::new("instance.json", instance.to_string());
+        let text = codegen::source::location::Source::new("instance.json", instance.to_string());
         let Ok(node) = json::parse(&text) else { continue };
         let expected = interpret::is_valid(&plan, root, &node.root);
         if judge.is_valid(instance) != expected {

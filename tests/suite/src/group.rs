@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use codegen::catalog::{ContentMeaning, FormatMeaning};
-use codegen::json::{self, Node};
-use codegen::location::Source;
+use codegen::json;
+use codegen::json::Node;
+use codegen::keyword::dialect::{Dialect, Draft};
 use codegen::model::Model;
-use codegen::plan::{self, Plan};
-use codegen::schema::dialect::{Dialect, Draft};
+use codegen::plan;
+use codegen::plan::Plan;
+use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of};
 
 #[allow(unreachable_pub)]

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use codegen::interpret;
 use codegen::json;
-use codegen::plan::{NodeId, Plan, interpret};
+use codegen::plan::{NodeId, Plan};
 use codegen_runtime::validate::invalid::Invalid;
 use codegen_runtime::validate::violation::Violation;
 use serde_json::Value;

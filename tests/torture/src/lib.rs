@@ -1,8 +1,9 @@
 //! Validators that are tortured, and what the fuzz targets do with their inputs.
 
+use codegen::interpret;
 use codegen::json;
-use codegen::location::Source;
-use codegen::plan::{NodeId, Plan, interpret};
+use codegen::plan::{NodeId, Plan};
+use codegen::source::location::Source;
 use codegen_runtime::validate::invalid::Invalid;
 use codegen_runtime::validate::violation::Violations;
 use serde_json::Value;

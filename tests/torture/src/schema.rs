@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use codegen::location::Source;
 use codegen::model::Model;
-use codegen::plan::{self, Plan};
+use codegen::plan;
+use codegen::plan::Plan;
+use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of};
 
 /// The names and the texts of all schemas.

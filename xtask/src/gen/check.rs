@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use codegen::render::MARK;
-use codegen::visible::Visible;
+use codegen::source::visible::Visible;
 
 use super::plan::{Change, ChangeKind, Plan};
 use crate::report::{counted, short_diff};

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use toml_edit::{Item, TableLike, Value};
 
-use super::super::Text;
-use super::super::rule::Rule;
-use crate::diagnostic::{Diagnostic, Diagnostics, nearest};
-use crate::location::{Place, Source};
+use crate::catalog::Text;
+use crate::catalog::rule::Rule;
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::{Place, Source};
+use crate::source::nearest::nearest;
 
 /// A table and how messages name it.
 pub(super) struct Section<'a> {

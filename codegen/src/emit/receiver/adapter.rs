@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::Fragment;
 use crate::emit::payload::ident;
 use crate::render;
+use crate::render::fragment::Fragment;
 
-use super::Subject;
+use crate::emit::receiver::Subject;
 
 /// An adapter: a module of the crate, called as its module of the runtime.
 pub(super) struct Adapter {

@@ -4,7 +4,7 @@ use quote::quote;
 
 use crate::render;
 
-use super::Subject;
+use crate::emit::receiver::Subject;
 
 /// The builder, with what the catalogue leaves to decide.
 pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
@@ -12,7 +12,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
         let about = format!(
             " Whether every request must have the header {}, which repeats the event's name. It is not signed: where it names another event, the \
              body decides, and the difference is drift.",
-            super::super::wording::code(&header.value)
+            crate::emit::wording::code(&header.value)
         );
         quote! {
             #[doc = #about]
@@ -27,7 +27,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
         let about = format!(
             " Refuses deliveries whose {} is longer ago. Without it there is no limit: deliveries that are sent again may carry their old \
              time.",
-            super::super::wording::code(created_at)
+            crate::emit::wording::code(created_at)
         );
         quote! {
             #[doc = #about]

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Enclosing, Subject, delivery};
 use crate::emit::payload::ident;
+use crate::emit::receiver::{Enclosing, Subject, delivery};
 
 /// The functions that read a body.
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::{Fragment, layout};
+use crate::emit::layout;
 use crate::render;
+use crate::render::fragment::Fragment;
 
-use super::Subject;
+use crate::emit::receiver::Subject;
 
 /// Whether the delivery's id is kept beside the envelope, because no member of it is just that.
 pub(super) fn stores_id(subject: &Subject<'_>) -> bool {
@@ -157,7 +158,7 @@ fn unverified(subject: &Subject<'_>) -> TokenStream {
 /// What a delivery is asked that was read.
 fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
     let id = subject.envelope.as_ref().zip(subject.id()).map(|(envelope, wire_name)| {
-        let about = format!(" What identifies the delivery: {}.", super::super::wording::code(wire_name));
+        let about = format!(" What identifies the delivery: {}.", crate::emit::wording::code(wire_name));
         let (ty, value) = match &envelope.id {
             Some(field) => (quote!(&str), quote!(&#contents.envelope.#field)),
             None => (quote!(Option<&str>), quote!(#contents.id.as_deref())),
@@ -242,7 +243,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
     let stored = stores_id(subject).then(|| quote!(pub(crate) id: Option<Box<str>>,));
     let id = subject.envelope.as_ref().zip(subject.id()).map(|(envelope, wire_name)| {
         let about =
-            format!(" What identifies the delivery, where it can be read: {}.", super::super::wording::code(wire_name));
+            format!(" What identifies the delivery, where it can be read: {}.", crate::emit::wording::code(wire_name));
         let value = match &envelope.id {
             Some(field) => quote!(self.envelope.as_ref().map(|envelope| envelope.#field.as_str())),
             None => quote!(self.id.as_deref()),

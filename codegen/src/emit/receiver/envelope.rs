@@ -4,12 +4,12 @@ use syn::parse::Parser as _;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Fields, Item, ItemStruct, Meta, Token};
 
-use super::{Enclosing, LEAN_ENVELOPE};
 use crate::catalog::Envelope;
-use crate::emit::Fragment;
 use crate::emit::payload::ident;
+use crate::emit::receiver::{Enclosing, LEAN_ENVELOPE};
 use crate::emit::wording::code;
 use crate::model::Root;
+use crate::render::fragment::Fragment;
 
 /// What the receiver knows of the envelope, from its type as it is emitted.
 pub(super) fn of<'a>(catalog: &'a Envelope, root: &'a Root, fragment: Option<&Fragment>) -> Enclosing<'a> {

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use quote::quote;
 
 use crate::catalog::Catalog;
-use crate::emit::Fragment;
 use crate::render;
+use crate::render::fragment::Fragment;
 
-use super::Subject;
+use crate::emit::receiver::Subject;
 
 /// `src/receive_error.rs`
 pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
@@ -159,7 +159,7 @@ fn row(code: &'static str, status: u16, when: &'static str, advice: &'static str
 
 /// What is found before anything is parsed, and whether the catalogue makes it possible.
 fn of_requests(catalog: &Catalog) -> Vec<(Row, bool)> {
-    let has_extractors = !super::is_nameless(catalog);
+    let has_extractors = !crate::emit::receiver::is_nameless(catalog);
     let forged = "see that all headers arrive as they were sent; otherwise the request is not the vendor's";
     vec![
         (row("signature-missing", 401, "there is no signature", forged), true),

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::Fragment;
 use crate::emit::payload::{ident, literal};
 use crate::model::Root;
 use crate::render;
+use crate::render::fragment::Fragment;
 
-use super::Subject;
+use crate::emit::receiver::Subject;
 
 /// The feature that the module is behind.
 pub const FEATURE: &str = "testing";

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Subject, delivery};
+use crate::emit::receiver::{Subject, delivery};
 
 /// The type and what it can do.
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {

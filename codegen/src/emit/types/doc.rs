@@ -2,8 +2,8 @@
 
 use syn::{Attribute, parse_quote};
 
-use super::super::wording::{code, documentation, for_markdown};
-use super::shape::{Definition, Kind, Member, Origin, Site, Variant};
+use crate::emit::types::shape::{Definition, Kind, Member, Origin, Site, Variant};
+use crate::emit::wording::{code, documentation, for_markdown};
 use crate::model::{Annotations, Model, Role};
 
 /// The documentation of a type.

@@ -18,14 +18,14 @@ use syn::{Attribute, Item, parse_quote};
 use self::derivable::{Border, Patch};
 use self::document::{Document, Part, Target, Writer};
 use self::number::Numbers;
-use super::shape::{Definition, DefinitionId, Kind, Member, Shapes, Symbol, Type};
-use crate::emit::{Owner, Paths};
-use crate::location::Pointer;
+use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Symbol, Type};
 use crate::model::{AssertionKind, Model, SchemaId};
 use crate::render;
+use crate::render::fragment::{Owner, Paths};
+use crate::source::location::Pointer;
 
 /// Writes the schemas of a model's types, file by file.
-pub(super) struct JsonSchemas<'m> {
+pub(crate) struct JsonSchemas<'m> {
     border: Border<'m>,
     /// The members of each struct that derives its schema, each with its own schema.
     derived: BTreeMap<DefinitionId, BTreeMap<&'m str, SchemaId>>,

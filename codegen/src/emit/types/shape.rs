@@ -13,9 +13,9 @@ mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::Owner;
 use crate::catalog::RefinedType;
 use crate::model::{Model, SchemaId, TypeSet};
+use crate::render::fragment::Owner;
 
 /// What the catalogue and the crate have to say about the types.
 #[derive(Clone, Debug, Default)]

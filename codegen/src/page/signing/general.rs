@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::normal::pattern;
+use crate::page::signing::normal::pattern;
 
 const WORDS: &[&str] = &[
     "a",

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::mapped::Mapped;
-use super::normal::{Fact, FactKind, Normal, is_signature_header, pattern};
-use super::{Reading, general};
+use crate::page::mapped::Mapped;
+use crate::page::signing::normal::{Fact, FactKind, Normal, is_signature_header, pattern};
+use crate::page::signing::{Reading, general};
 
 /// Reads a sentence in normal form.
 pub(super) fn read(normal: Normal) -> Reading {
@@ -197,8 +197,8 @@ mod tests {
     fn reading(text: &str) -> Reading {
         let mapped = Mapped::verbatim(text, 0..text.len());
         let names = BTreeSet::from(["Acme".to_owned()]);
-        let context = super::super::normal::Context { names: &names, events: &[] };
-        read(super::super::normal::normal(&mapped, 0..text.len(), false, &context))
+        let context = crate::page::signing::normal::Context { names: &names, events: &[] };
+        read(crate::page::signing::normal::normal(&mapped, 0..text.len(), false, &context))
     }
 
     fn facts(text: &str) -> Vec<String> {

@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::mapped::Mapped;
-use super::sentence::{Kind, Passage};
-use super::word;
+use crate::page::mapped::Mapped;
+use crate::page::signing::sentence::{Kind, Passage};
+use crate::page::signing::word;
 
 /// Something that a sentence says about the scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::block::{self, Block};
-use super::super::mapped::Mapped;
-use super::normal;
+use crate::page::block::{self, Block};
+use crate::page::mapped::Mapped;
+use crate::page::signing::normal;
 
 /// A block, or lines of plain text that belong together.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use codegen::catalog::FormatMeaning;
-use codegen::schema::dialect::Draft;
+use codegen::keyword::dialect::Draft;
 use serde_json::Value;
 use suite::group::Group;
 

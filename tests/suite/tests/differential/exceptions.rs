@@ -1,6 +1,6 @@
 //! The table of exceptions.
 
-use codegen::schema::dialect::Draft::{Draft4, Draft6, Draft7, Draft2019, Draft2020};
+use codegen::keyword::dialect::Draft::{Draft4, Draft6, Draft7, Draft2019, Draft2020};
 
 use crate::exception::Exception;
 use crate::judge::Judge::{Boon, Jsonschema};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::catalog::{ContentMeaning, FormatMeaning};
-use codegen::schema::dialect::Draft;
+use codegen::keyword::dialect::Draft;
 use serde_json::Value;
 use suite::group::Group;
 

@@ -21,9 +21,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use codegen::catalog::{ContentMeaning, FormatMeaning};
+use codegen::interpret;
 use codegen::json;
-use codegen::location::Source;
-use codegen::plan::interpret;
+use codegen::source::location::Source;
 use serde_json::Value;
 use suite::group::{self, Group, Remotes};
 

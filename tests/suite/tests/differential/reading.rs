@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::fmt;
 
-use codegen::json::{self, Node};
+use codegen::json;
+use codegen::json::Node;
 use codegen_runtime::value::exact::Decimal;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -160,7 +161,7 @@ pub(crate) fn near_bounds(schema: &Node) -> Vec<f64> {
 
 /// Whether the numbers of the value are those of the text.
 fn is_exact(text: &str, value: &Value, near_bounds: &[f64]) -> bool {
-    let document = json::parse(&codegen::location::Source::new("instance.json", text.to_owned()));
+    let document = json::parse(&codegen::source::location::Source::new("instance.json", text.to_owned()));
     document.is_ok_and(|document| is_same(&document.root, value, near_bounds))
 }
 

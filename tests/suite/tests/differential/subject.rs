@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use codegen::interpret;
 use codegen::json;
-use codegen::location::Source;
-use codegen::plan::{NodeId, Plan, fuse, interpret};
+use codegen::plan::{NodeId, Plan, specialize};
+use codegen::source::location::Source;
 use codegen_runtime::validate::invalid::Invalid;
 use codegen_runtime::validate::violation::Violations;
 use serde_json::Value;
@@ -39,7 +40,7 @@ impl<'a> Subject<'a> {
     pub(crate) fn new(group: &'a Group, remotes: &Remotes, documents: &BTreeMap<String, Value>) -> Self {
         let (model, plan) = group.plan(remotes);
         let root = plan.entries[&model.roots[0].schema];
-        let fused = fuse::fuse(&plan);
+        let fused = specialize::fuse(&plan);
         Self {
             group,
             compiled: COMPILED.iter().find(|it| it.name == group.name).expect("every group is compiled"),

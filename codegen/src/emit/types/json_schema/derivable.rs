@@ -21,8 +21,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Map, Value};
 
-use super::document::asserted;
-use super::number::{self, Numbers};
+use crate::emit::types::json_schema::document::asserted;
+use crate::emit::types::json_schema::number::{self, Numbers};
 use crate::emit::types::shape::{Definition, Kind, Member, Shapes, Site, Struct, Symbol, Type, Types};
 use crate::json::{self, Node};
 use crate::model::{Assertion, AssertionKind, Model, SchemaId, TypeSet};

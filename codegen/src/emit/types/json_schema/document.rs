@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::number::{self, Numbers};
+use crate::emit::types::json_schema::number::{self, Numbers};
 use crate::emit::types::name;
 use crate::emit::types::shape::{Definition, DefinitionId, Shapes, Site, Types};
-use crate::location::Pointer;
+use crate::keyword::dialect::Draft;
+use crate::keyword::{self, Treatment};
 use crate::model::{Annotations, Assertion, AssertionKind, Content, Model, Schema, SchemaId, TypeSet};
-use crate::schema::dialect::Draft;
-use crate::schema::keyword::{self, Treatment};
+use crate::source::location::Pointer;
 
 /// So many names and indices may lead to a schema of one document; what is deeper is a part. `serde_json` reads 128 levels.
 const DEPTH: usize = 48;

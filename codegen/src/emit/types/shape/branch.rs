@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::{self, Choice, Facts, Mention};
-use super::{Settings, Site, Test};
+use crate::emit::types::shape::facts::{self, Choice, Facts, Mention};
+use crate::emit::types::shape::{Settings, Site, Test};
 use crate::json::Node;
 use crate::model::{Model, SchemaId, TypeSet};
 

@@ -2,20 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::branch::{self, Branches};
-use super::facts::{self, Facts, Mention};
-use super::kept::Kept;
-use super::scalar::{self, Strings};
-use super::{
+use crate::catalog::RefinedType;
+use crate::emit::types::name;
+use crate::emit::types::shape::branch::{self, Branches};
+use crate::emit::types::shape::facts::{self, Facts, Mention};
+use crate::emit::types::shape::kept::Kept;
+use crate::emit::types::shape::scalar::{self, Strings};
+use crate::emit::types::shape::{
     Definition, DefinitionId, Kind, Member, Native, Origin, Settings, Shapes, Site, Struct, Symbol, Test, Type, Types,
     Variant,
 };
-use super::{naming, step};
-use crate::catalog::RefinedType;
-use crate::emit::Owner;
-use crate::emit::types::name;
+use crate::emit::types::shape::{naming, step};
 use crate::json::{Node, Value};
 use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
+use crate::render::fragment::Owner;
 
 /// The single types, numbers taken together, in the order in which a union has them.
 const JSON_TYPES: [TypeSet; 5] = [TypeSet::OBJECT, TypeSet::ARRAY, TypeSet::STRING, TypeSet::NUMBER, TypeSet::BOOLEAN];

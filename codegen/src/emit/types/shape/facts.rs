@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Native, Settings, Site};
 use crate::catalog::RefinedType;
+use crate::emit::types::shape::{Native, Settings, Site};
 use crate::json::{Node, Value};
-use crate::lower::pattern;
 use crate::model::{AssertionKind, Model, Pattern, SchemaId, TypeSet};
-use crate::plan::effort::Effort;
+use crate::pattern;
+use crate::plan::budget::Effort;
 
 /// What is known of the instances at a site.
 #[derive(Clone, Debug)]

@@ -7,9 +7,9 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::{self, Facts, Mention};
-use super::{Definition, DefinitionId, Kind, Settings, Site, Type};
 use crate::emit::types::name;
+use crate::emit::types::shape::facts::{self, Facts, Mention};
+use crate::emit::types::shape::{Definition, DefinitionId, Kind, Settings, Site, Type};
 use crate::model::{Model, SchemaId};
 
 /// The definitions that keep members without a field for the sake of what is beside them.

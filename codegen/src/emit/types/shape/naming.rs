@@ -16,13 +16,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts;
-use super::step::{self, Step};
-use super::{Definition, DefinitionId, Kind, Origin, Settings, Site, Test, Type, Types, Variant};
+use crate::emit::layout;
 use crate::emit::types::name::{self, Wish};
-use crate::emit::{Owner, layout};
-use crate::location::Pointer;
+use crate::emit::types::shape::facts;
+use crate::emit::types::shape::step::{self, Step};
+use crate::emit::types::shape::{Definition, DefinitionId, Kind, Origin, Settings, Site, Test, Type, Types, Variant};
 use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
+use crate::render::fragment::Owner;
+use crate::source::location::Pointer;
 
 /// Names all definitions and the variants of their unions, and says in which file each stands.
 pub(super) fn name(model: &Model, settings: &Settings, definitions: &mut [Definition], roots: &[DefinitionId]) {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::Facts;
-use super::{Native, Type};
 use crate::catalog::RefinedType;
+use crate::emit::types::shape::facts::Facts;
+use crate::emit::types::shape::{Native, Type};
 use crate::json::Node;
 use crate::model::TypeSet;
 
@@ -83,7 +83,9 @@ fn bounds(facts: &Facts<'_>) -> (Option<i128>, Option<i128>) {
     let (mut least, mut greatest) = facts.bounds;
     if let Some(values) = &facts.values {
         let whole = |node: &Node| match &node.value {
-            crate::json::Value::Number(text) => Some((super::facts::floor(text), super::facts::ceiling(text))),
+            crate::json::Value::Number(text) => {
+                Some((crate::emit::types::shape::facts::floor(text), crate::emit::types::shape::facts::ceiling(text)))
+            }
             _ => None,
         };
         let numbers: Vec<_> = values.iter().filter_map(|node| whole(node)).collect();

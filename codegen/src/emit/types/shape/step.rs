@@ -1,6 +1,6 @@
 //! The place of a schema in its document, step by step: which keys name it, which parts it is of, what is applied in place.
 
-use crate::location::Pointer;
+use crate::source::location::Pointer;
 
 /// One step from a schema to one that stands in it.
 #[derive(Clone, Debug, PartialEq, Eq)]

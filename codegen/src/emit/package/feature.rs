@@ -1,0 +1,236 @@
+//! The features of the generated crate, in one list: the manifest, the README, the modules that are copied and what is public follow it.
+
+use std::collections::BTreeSet;
+
+use crate::emit::package::manifest::Dependency;
+
+/// A feature of the generated crate. None is on by default.
+#[derive(Debug)]
+pub struct Feature {
+    /// Its name, with the version of the package whose types it brings: `jiff-0_2`.
+    pub name: &'static str,
+    /// What it adds, in a sentence without a full stop.
+    pub adds: &'static str,
+    /// The module of the runtime that it adds to, as its path; a crate without that module is without the feature.
+    pub to: Option<&'static str>,
+    /// The modules of the runtime that it brings; each says `#![cfg(feature = "…")]` itself.
+    pub modules: &'static [&'static str],
+    /// Other features that it turns on.
+    pub features: &'static [&'static str],
+    /// The packages that it asks for. A package belongs to one feature; another that needs it turns that one on.
+    pub dependencies: &'static [Dependency],
+}
+
+/// All features, in the order of the manifest.
+pub const FEATURES: &[Feature] = &[
+    Feature {
+        name: "actix-web-4",
+        adds: "`Delivery` as an extractor of actix-web, and `ReceiveError` as its answer",
+        to: Some("receive/answer"),
+        modules: &["receive/actix_web_4"],
+        features: &[],
+        dependencies: &[Dependency {
+            package: "actix-web",
+            version: "4.9.0",
+            default_features: false,
+            features: &[],
+            reason: "its traits of extractors and errors",
+        }],
+    },
+    Feature {
+        name: "axum-0_8",
+        adds: "`Delivery` as an extractor of axum, and `ReceiveError` as its answer",
+        to: Some("receive/answer"),
+        modules: &["receive/axum_0_8"],
+        features: &[],
+        dependencies: &[Dependency {
+            package: "axum",
+            version: "0.8.0",
+            default_features: false,
+            features: &[],
+            reason: "its traits of extractors and answers",
+        }],
+    },
+    Feature {
+        name: "chrono-0_4",
+        adds: "`Timestamp` to and from `DateTime<FixedOffset>` and `DateTime<Utc>`",
+        to: Some("value/timestamp"),
+        modules: &["value/chrono_0_4"],
+        features: &[],
+        dependencies: &[bare("chrono", "0.4.23", "`DateTime`, for code that works with chrono; without its clock")],
+    },
+    Feature {
+        name: "http-1",
+        adds: "`Receiver::receive_request` for an `http::Request`, `ReceiveError` to `StatusCode`, and `testing` requests to `http::Request`",
+        to: Some("receive/verifier"),
+        modules: &["receive/http_1"],
+        features: &[],
+        dependencies: &[bare("http", "1.0.0", "the types of requests and statuses")],
+    },
+    Feature {
+        name: "jiff-0_2",
+        adds: "`Timestamp` to `jiff::Timestamp` and `Zoned`, and from `jiff::Timestamp`",
+        to: Some("value/timestamp"),
+        modules: &["value/jiff_0_2"],
+        features: &[],
+        dependencies: &[bare(
+            "jiff",
+            "0.2.0",
+            "`Timestamp` and `Zoned`, for code that works with jiff; without its time zones",
+        )],
+    },
+    Feature {
+        name: "rust_decimal-1",
+        adds: "`Decimal` to and from `rust_decimal::Decimal`",
+        to: Some("value/decimal"),
+        modules: &["value/rust_decimal_1"],
+        features: &[],
+        dependencies: &[bare("rust_decimal", "1.14.0", "a decimal to calculate with")],
+    },
+    Feature {
+        name: "schemars",
+        adds: "`schemars::JsonSchema` for all types: the documented schemas",
+        to: None,
+        modules: &[],
+        features: &[],
+        dependencies: &[Dependency {
+            package: "schemars",
+            version: "1.0.0",
+            default_features: true,
+            features: &[],
+            reason: "`JsonSchema`, the trait and its derive macro",
+        }],
+    },
+    Feature {
+        name: "testing",
+        adds: "The module `testing`: requests signed as the vendor signs them; it weakens nothing",
+        to: Some("receive/verifier"),
+        modules: &["receive/signed_request"],
+        features: &[],
+        dependencies: &[],
+    },
+    Feature {
+        name: "time-0_3",
+        adds: "`Timestamp` to and from `time::OffsetDateTime`",
+        to: Some("value/timestamp"),
+        modules: &["value/time_0_3"],
+        features: &[],
+        dependencies: &[bare("time", "0.3.3", "`OffsetDateTime`, for code that works with time")],
+    },
+    Feature {
+        name: "tracing-0_1",
+        adds: "An event of `tracing` for each request that is accepted or refused: codes, hints, places and ids, no values; the target is the crate's name",
+        to: Some("receive/trace"),
+        modules: &[],
+        features: &[],
+        dependencies: &[Dependency {
+            package: "tracing",
+            version: "0.1.35",
+            default_features: false,
+            features: &[],
+            reason: "where the events go",
+        }],
+    },
+];
+
+/// A package without its default features, which those ask for who need them; with `std`, its errors are errors.
+const fn bare(package: &'static str, version: &'static str, reason: &'static str) -> Dependency {
+    Dependency { package, version, default_features: false, features: &["std"], reason }
+}
+
+impl Feature {
+    /// What the manifest says that it turns on.
+    pub fn turns_on(&self) -> Vec<String> {
+        let packages = self.dependencies.iter().map(|dependency| format!("dep:{}", dependency.package));
+        self.features.iter().map(|feature| (*feature).to_owned()).chain(packages).collect()
+    }
+}
+
+/// The features of a crate that has these modules of the runtime.
+pub fn of(modules: &BTreeSet<&'static str>) -> Vec<&'static Feature> {
+    FEATURES.iter().filter(|feature| feature.to.is_none_or(|module| modules.contains(module))).collect()
+}
+
+/// The packages that are there for some features.
+pub fn dependencies<'a>(features: &'a [&'static Feature]) -> impl Iterator<Item = &'static Dependency> + 'a {
+    features.iter().flat_map(|feature| feature.dependencies)
+}
+
+/// The feature that a module of the runtime is there with, if it is not always there.
+pub fn gate(module: &str) -> Option<&'static str> {
+    FEATURES.iter().find(|feature| feature.modules.contains(&module)).map(|feature| feature.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use toml_edit::{DocumentMut, Item};
+
+    use super::*;
+    use crate::emit::runtime::{self, RUNTIME};
+
+    fn parse(manifest: &str) -> DocumentMut {
+        manifest.parse().expect("a manifest is TOML")
+    }
+
+    fn strings(array: &Item) -> Vec<String> {
+        array.as_array().into_iter().flatten().map(|value| value.as_str().expect("a string").to_owned()).collect()
+    }
+
+    #[test]
+    fn the_list_is_sorted_and_names_what_is_there() {
+        assert!(FEATURES.windows(2).all(|pair| pair[0].name < pair[1].name));
+        let mut packages = BTreeSet::new();
+        for feature in FEATURES {
+            for module in feature.modules.iter().chain(&feature.to) {
+                assert!(runtime::find(module).is_some(), "{}: {module}", feature.name);
+            }
+            for other in feature.features {
+                let other =
+                    FEATURES.iter().find(|known| known.name == *other).expect("a feature turns on one that there is");
+                assert!(other.to.is_none() || other.to == feature.to, "{} may be without {}", feature.name, other.name);
+            }
+            for dependency in feature.dependencies {
+                assert_eq!(dependency.version.split('.').count(), 3, "{}", dependency.package);
+                assert!(packages.insert(dependency.package), "{} belongs to two features", dependency.package);
+            }
+        }
+    }
+
+    /// A module is compiled with the feature that brings it, and no feature is spelled wrongly.
+    #[test]
+    fn the_sources_ask_for_the_features_of_the_list() {
+        for module in RUNTIME {
+            let inner = gate(module.module).map(|feature| format!("#![cfg(feature = \"{feature}\")]"));
+            assert!(inner.is_none_or(|inner| module.source.contains(&inner)), "{}", module.module);
+            for rest in module.source.split("feature = \"").skip(1) {
+                let asked = rest.split('"').next().expect("a split has a first part");
+                assert!(FEATURES.iter().any(|feature| feature.name == asked), "{}: {asked}", module.module);
+            }
+        }
+    }
+
+    /// The runtime is tested with the features and the packages that the generated crates have.
+    #[test]
+    fn the_runtime_has_the_same_features() {
+        let manifest = parse(include_str!("../../../runtime/Cargo.toml"));
+        let of_runtime: BTreeMap<&str, Vec<String>> =
+            manifest["features"].as_table().expect("a table").iter().map(|(name, on)| (name, strings(on))).collect();
+        let of_list: BTreeMap<&str, Vec<String>> =
+            FEATURES.iter().map(|feature| (feature.name, feature.turns_on())).collect();
+        assert_eq!(of_runtime, of_list);
+        let workspace = parse(include_str!("../../../../Cargo.toml"));
+        for dependency in FEATURES.iter().flat_map(|feature| feature.dependencies) {
+            let shared = &workspace["workspace"]["dependencies"][dependency.package];
+            let table = shared.as_inline_table();
+            let version = shared.as_str().or_else(|| table?.get("version")?.as_str());
+            let default_features = table.and_then(|table| table.get("default-features")?.as_bool()).unwrap_or(true);
+            let features = table.and_then(|table| table.get("features")?.as_array());
+            let features: Vec<&str> = features.into_iter().flatten().filter_map(|feature| feature.as_str()).collect();
+            assert_eq!(version, Some(dependency.version), "{}", dependency.package);
+            assert_eq!(default_features, dependency.default_features, "{}", dependency.package);
+            assert_eq!(features, dependency.features, "{}", dependency.package);
+        }
+    }
+}

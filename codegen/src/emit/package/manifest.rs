@@ -1,0 +1,242 @@
+//! `Cargo.toml` of the generated crate, which works in this workspace and alone.
+
+use std::fmt::Write as _;
+
+use crate::catalog::{Catalog, licence};
+use crate::render::{self, Comment};
+use crate::source::visible;
+
+use crate::emit::package::example::{self, Example};
+use crate::emit::package::feature::{self, Feature};
+
+/// The oldest Rust that the crate builds with.
+pub const RUST_VERSION: &str = "1.74";
+
+/// What the crate holds itself to, and the exceptions with their reasons.
+const LINTS: &str = r#"
+[lints.clippy]
+pedantic = { level = "warn", priority = -1 }
+collapsible_match = "allow" # a validator has one arm for each member, whatever it asks
+doc_markdown = "allow" # the vendor's words are not marked up
+large_enum_variant = "allow" # an event is as large as its payload
+missing_panics_doc = "allow" # an `expect` says why it cannot be
+module_inception = "allow" # an event may be called `events`
+module_name_repetitions = "allow"
+must_use_candidate = "allow"
+struct_excessive_bools = "allow" # the vendor's members
+too_many_lines = "allow" # a type has as many members as the schema
+unicode_not_nfc = "allow" # the vendor's names are spelled as they are sent
+"#;
+
+/// A package that the crate depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// Its name.
+    pub package: &'static str,
+    /// The oldest version that will do, with all three numbers: the run before a merge builds with just these.
+    pub version: &'static str,
+    /// Whether its default features are asked for.
+    pub default_features: bool,
+    /// The features that are asked for.
+    pub features: &'static [&'static str],
+    /// Why, in a sentence without a full stop.
+    pub reason: &'static str,
+}
+
+/// What the emitted code asks for, beyond what every generated crate does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Needs {
+    /// A pattern is matched by the `regex` crate.
+    pub regex: bool,
+    /// A number with a fraction may be part of a payload.
+    pub fractions: bool,
+    /// Signatures are verified.
+    pub receiver: bool,
+}
+
+/// The dependencies that are always there, in the order of the manifest; those of features are in [`feature::FEATURES`].
+pub fn dependencies(needs: Needs) -> Vec<Dependency> {
+    let regex = needs.regex.then_some(Dependency {
+        package: "regex",
+        version: "1.9.0",
+        default_features: true,
+        features: &[],
+        reason: "patterns of the schemas, matched in linear time",
+    });
+    let serde = Dependency {
+        package: "serde",
+        version: "1.0.203",
+        default_features: true,
+        features: &["derive"],
+        reason: "reading and writing the types",
+    };
+    let json = Dependency {
+        package: "serde_json",
+        version: "1.0.143",
+        default_features: true,
+        features: if needs.fractions { &["float_roundtrip"] } else { &[] },
+        reason: if needs.fractions { "JSON; `float_roundtrip` keeps the last digit of a fraction" } else { "JSON" },
+    };
+    let hmac = Dependency {
+        package: "hmac-sha256",
+        version: "1.1.3",
+        default_features: true,
+        features: &[],
+        reason: "signatures, and digests of bodies; it depends on nothing",
+    };
+    let subtle = Dependency {
+        package: "subtle",
+        version: "2.6.1",
+        default_features: false,
+        features: &[],
+        reason: "signatures are compared in a time that says nothing about them",
+    };
+    let receiver = needs.receiver.then_some([hmac, subtle]);
+    regex.into_iter().chain([serde, json]).chain(receiver.into_iter().flatten()).collect()
+}
+
+/// One sentence about the crate.
+pub fn description(catalog: &Catalog) -> String {
+    let vendor = &catalog.crate_.vendor.value;
+    let made = || {
+        if crate::emit::receiver::is_wanted(catalog) {
+            format!("Types, validators and a receiver for the webhooks of {vendor}")
+        } else if catalog.events.is_empty() {
+            format!("Types and validators for the JSON documents of {vendor}")
+        } else {
+            format!("Types and validators for the webhooks of {vendor}")
+        }
+    };
+    catalog.crate_.description.as_ref().map_or_else(made, |description| description.value.clone())
+}
+
+/// The licence, an expression of SPDX.
+pub fn license(catalog: &Catalog) -> &str {
+    catalog.crate_.license.as_ref().map_or(licence::DEFAULT, |license| license.value.as_str())
+}
+
+/// The manifest.
+pub fn emit(
+    catalog: &Catalog,
+    dependencies: &[Dependency],
+    features: &[&'static Feature],
+    examples: &[Example],
+) -> String {
+    let mut text = render::header(Comment::Toml, &crate::emit::layout::origin(crate::catalog::FILE_NAME));
+    let package = &catalog.crate_;
+    let _ = writeln!(text, "\n[package]");
+    entry(&mut text, "name", &package.name.value);
+    entry(&mut text, "version", &package.version.value);
+    entry(&mut text, "edition", "2021");
+    entry(&mut text, "rust-version", RUST_VERSION);
+    entry(&mut text, "description", &description(catalog));
+    if !package.authors.is_empty() {
+        let authors: Vec<&str> = package.authors.iter().map(|author| author.value.as_str()).collect();
+        let _ = writeln!(text, "authors = {}", list(&authors));
+    }
+    let addresses = [
+        ("repository", &package.repository),
+        ("homepage", &package.homepage),
+        ("documentation", &package.documentation),
+    ];
+    for (key, address) in addresses {
+        if let Some(address) = address {
+            entry(&mut text, key, &address.value);
+        }
+    }
+    entry(&mut text, "license", license(catalog));
+    entry(&mut text, "readme", "README.md");
+    let _ = writeln!(text, "keywords = {}", list(&keywords(catalog)));
+    let _ = writeln!(text, "categories = {}", list(&["api-bindings".to_owned(), "encoding".to_owned()]));
+    let _ = writeln!(text, "exclude = {}", list(&["rustfmt.toml".to_owned()]));
+
+    // Cargo loads a workspace only when each member has a library, so the path is said: gen then runs without the sources too.
+    let _ = writeln!(text, "\n[lib]\npath = \"src/lib.rs\"");
+
+    let _ = writeln!(text, "\n[features]\ndefault = []");
+    for feature in features {
+        let _ = writeln!(text, "# {}.\n{} = {}", feature.adds, feature.name, list(&feature.turns_on()));
+    }
+
+    let mut lines: Vec<(&str, String)> =
+        dependencies.iter().map(|needed| (needed.package, line(needed, false))).collect();
+    lines.extend(feature::dependencies(features).map(|optional| (optional.package, line(optional, true))));
+    lines.sort();
+    let _ = writeln!(text, "\n[dependencies]");
+    for (_, line) in lines {
+        text.push_str(&line);
+    }
+    development(&mut text, catalog, examples);
+    let _ = writeln!(text, "\n[package.metadata.docs.rs]\nall-features = true");
+    text.push_str(LINTS);
+    text
+}
+
+/// The examples, and what they are built with: the crate itself with their features, so that nobody has to name them.
+fn development(text: &mut String, catalog: &Catalog, examples: &[Example]) {
+    if examples.is_empty() {
+        return;
+    }
+    for Example { name, features } in examples {
+        let _ = writeln!(text, "\n[[example]]\nname = \"{name}\"");
+        if !features.is_empty() {
+            let _ = writeln!(text, "required-features = {}", list(features));
+        }
+    }
+    let package = &catalog.crate_.name.value;
+    let mut features: Vec<&str> = examples.iter().flat_map(|example| example.features).copied().collect();
+    features.sort_unstable();
+    let mut lines: Vec<(String, String)> =
+        example::DEPENDENCIES.iter().map(|needed| (needed.package.to_owned(), line(needed, false))).collect();
+    lines.push((package.clone(), format!("{package} = {{ path = \".\", features = {} }}\n", list(&features))));
+    lines.sort();
+    let _ = writeln!(text, "\n# For the examples alone.\n[dev-dependencies]");
+    for (_, line) in lines {
+        text.push_str(&line);
+    }
+}
+
+fn line(dependency: &Dependency, is_optional: bool) -> String {
+    let Dependency { package, version, default_features, features, .. } = dependency;
+    let mut parts = vec![format!("version = \"{version}\"")];
+    if !default_features {
+        parts.push("default-features = false".to_owned());
+    }
+    if !features.is_empty() {
+        parts.push(format!("features = {}", list(features)));
+    }
+    if is_optional {
+        parts.push("optional = true".to_owned());
+    }
+    match parts.as_slice() {
+        [_] => format!("{package} = \"{version}\"\n"),
+        parts => format!("{package} = {{ {} }}\n", parts.join(", ")),
+    }
+}
+
+fn entry(text: &mut String, key: &str, value: &str) {
+    let _ = writeln!(text, "{key} = {}", string(value));
+}
+
+fn string(value: &str) -> String {
+    visible::in_toml(value)
+}
+
+fn list(values: &[impl AsRef<str>]) -> String {
+    let values: Vec<String> = values.iter().map(|value| string(value.as_ref())).collect();
+    format!("[{}]", values.join(", "))
+}
+
+/// At most five, each of at most twenty letters, digits, `-` and `_`, the first one a letter or digit: the registry asks for that.
+fn keywords(catalog: &Catalog) -> Vec<String> {
+    let is_allowed = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    let vendor = catalog.crate_.vendor.value.to_lowercase().replace(' ', "-");
+    let vendor: String =
+        vendor.chars().filter(is_allowed).skip_while(|letter| !letter.is_ascii_alphanumeric()).take(20).collect();
+    let subject = if catalog.events.is_empty() { "json" } else { "webhook" };
+    [vendor.as_str(), subject, "json-schema"]
+        .iter()
+        .filter(|word| !word.is_empty())
+        .map(|word| (*word).to_owned())
+        .collect()
+}

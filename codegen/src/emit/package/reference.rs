@@ -1,0 +1,135 @@
+//! The reference page: per documented schema its members, its examples and the schema itself, so that `import` reads the page back.
+
+pub(crate) mod member;
+
+use std::fmt::Write as _;
+
+use crate::catalog::Catalog;
+use crate::model::{Model, Role, Root, SchemaId};
+use crate::render::{self, Comment};
+
+use crate::emit::wording::{code, code_in_table, for_markdown, json, line, sentence};
+
+/// The page of all events, with the envelope around them.
+pub fn events(model: &Model, catalog: &Catalog) -> String {
+    let mut page = opening(catalog);
+    if let Some(root) = model.roots.iter().find(|root| root.role == Role::Envelope) {
+        page.push_str("## Envelope\n\nA delivery is one JSON object, posted to the endpoint. What its payload holds depends on the event.\n\n");
+        example_blocks(&mut page, root);
+        member_table(&mut page, model, root.schema);
+    }
+    headers(&mut page, catalog);
+    for root in model.roots.iter().filter(|root| root.role == Role::Event) {
+        section(&mut page, model, root);
+    }
+    page
+}
+
+/// The page of documented schemas that are no events.
+pub fn schemas(model: &Model, catalog: &Catalog) -> String {
+    let mut page = render::header(Comment::Markdown, &crate::emit::layout::origin(crate::catalog::FILE_NAME));
+    let _ = write!(page, "\n# {} schemas\n\n", for_markdown(&catalog.crate_.vendor.value));
+    for root in model.roots.iter().filter(|root| root.role == Role::Plain) {
+        section(&mut page, model, root);
+    }
+    page
+}
+
+fn opening(catalog: &Catalog) -> String {
+    let mut page = render::header(Comment::Markdown, &crate::emit::layout::origin(crate::catalog::FILE_NAME));
+    let vendor = &catalog.crate_.vendor.value;
+    let provenance = catalog.provenance.as_ref();
+    let title = provenance.and_then(|source| source.title.clone()).unwrap_or_else(|| format!("{vendor} webhooks"));
+    let _ = write!(page, "\n# {}\n\n", for_markdown(&title));
+    let _ = write!(
+        page,
+        "What {} sends: for each event when it fires, the members of its payload, an example, and the JSON Schema.\n\n",
+        for_markdown(vendor)
+    );
+    if let Some(updated) = provenance.and_then(|source| source.updated.as_deref()) {
+        let _ = write!(page, "Last updated: {}\n\n", long_date(updated));
+    }
+    page
+}
+
+fn headers(page: &mut String, catalog: &Catalog) {
+    let mut lines = Vec::new();
+    if let Some(signature) = &catalog.signature {
+        let algorithm = signature.algorithm.value.to_uppercase();
+        let prefix = match signature.prefix.value.as_str() {
+            "" => String::new(),
+            prefix => format!("{} and then ", code(prefix)),
+        };
+        lines.push(format!(
+            "- {} — {prefix}an {algorithm} over the bytes of the body as they were sent, written in {}; the key is the secret of the endpoint.",
+            code(&signature.header.value),
+            for_markdown(&signature.encoding.value),
+        ));
+    }
+    if let Some(header) = &catalog.event_header {
+        let example =
+            catalog.events.first().map_or_else(String::new, |event| format!(", e.g. {}", code(&event.wire_name.value)));
+        lines.push(format!("- {} — repeats the name of the event{example}.", code(&header.value)));
+    }
+    if !lines.is_empty() {
+        let _ = write!(page, "Headers of every delivery:\n\n{}\n\n", lines.join("\n"));
+    }
+}
+
+fn section(page: &mut String, model: &Model, root: &Root) {
+    let _ = write!(page, "## {}", code(&root.wire_name));
+    if let Some(summary) = &root.summary {
+        let _ = write!(page, " — {}", for_markdown(summary));
+    }
+    page.push_str("\n\n");
+    if let Some(description) = &model.schema(root.schema).annotations.description {
+        let _ = write!(page, "{}\n\n", line(&sentence(description)));
+    }
+    member_table(page, model, root.schema);
+    example_blocks(page, root);
+    let _ = write!(page, "Schema:\n\n```json\n{}\n```\n\n", json(root.document.source.text()));
+}
+
+fn example_blocks(page: &mut String, root: &Root) {
+    for example in &root.examples {
+        let _ = write!(page, "Example:\n\n```json\n{}\n```\n\n", json(example.source.text()));
+    }
+}
+
+fn member_table(page: &mut String, model: &Model, schema: SchemaId) {
+    let members = member::list(model, schema);
+    if members.is_empty() {
+        return;
+    }
+    page.push_str("| Member | Type | Required | Description |\n| --- | --- | --- | --- |\n");
+    for member in members {
+        let required = if member.is_required { "yes" } else { "no" };
+        let cells = [code_in_table(&member.path), member.form, required.to_owned(), for_markdown(&member.description)];
+        let _ = writeln!(page, "| {} |", cells.join(" | ").trim_end());
+    }
+    page.push('\n');
+}
+
+/// `2026-06-12` as `June 12, 2026`; anything else as it is.
+fn long_date(date: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let read = || {
+        let mut parts = date.split('-').map(str::parse::<usize>);
+        let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
+        Some(format!("{} {day}, {year}", MONTHS.get(month.checked_sub(1)?)?))
+    };
+    read().unwrap_or_else(|| date.to_owned())
+}

@@ -1,0 +1,171 @@
+//! The members that a schema names, at every depth, each in a few words.
+
+use std::collections::BTreeSet;
+
+use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
+use crate::plan::message::count;
+
+use crate::emit::wording::code_in_table as code;
+
+/// A row of the table of members.
+#[derive(Clone, Debug)]
+pub(super) struct Member {
+    /// From the payload's root: `items[].sku`.
+    pub(super) path: String,
+    /// What it holds, as Markdown: `integer, at least 0`.
+    pub(super) form: String,
+    /// Whether the object that it is a member of requires it.
+    pub(super) is_required: bool,
+    /// What the vendor says about it.
+    pub(super) description: String,
+}
+
+/// The members of an object, those of nested objects behind each.
+pub(super) fn list(model: &Model, schema: SchemaId) -> Vec<Member> {
+    let mut members = Vec::new();
+    walk(model, schema, "", &mut Walk::default(), &mut members);
+    members
+}
+
+/// A table has about so many rows before schemas that are in it are not listed once more: schemas that share parts, and these again
+/// others, would fill a table without an end.
+const ROWS: usize = 1000;
+
+#[derive(Default)]
+struct Walk {
+    /// The schemas whose members are being listed, so that a recursive one is listed once.
+    open: Vec<SchemaId>,
+    /// All whose members were listed.
+    listed: BTreeSet<SchemaId>,
+}
+
+fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members: &mut Vec<Member>) {
+    let schema = model.target(schema);
+    let is_listed = !known.listed.insert(schema);
+    if known.open.contains(&schema) || (is_listed && members.len() >= ROWS) {
+        return;
+    }
+    known.open.push(schema);
+    let merged = merged(model, schema);
+    let required: Vec<&String> = merged
+        .iter()
+        .flat_map(|kind| if let AssertionKind::Required(names) = kind { names.as_slice() } else { &[] })
+        .collect();
+    for kind in &merged {
+        match kind {
+            AssertionKind::Properties(properties) => {
+                for (wire_name, property) in properties {
+                    let path = format!("{prefix}{wire_name}");
+                    members.push(Member {
+                        form: form(model, *property),
+                        is_required: required.contains(&wire_name),
+                        description: description(model, *property),
+                        path: path.clone(),
+                    });
+                    walk(model, *property, &format!("{path}."), known, members);
+                }
+            }
+            AssertionKind::Items(items) => {
+                walk(model, *items, &format!("{}[].", prefix.trim_end_matches('.')), known, members);
+            }
+            _ => {}
+        }
+    }
+    known.open.pop();
+}
+
+/// The assertions of a schema together with those of the schemas that it refers to or is made of.
+fn merged(model: &Model, schema: SchemaId) -> Vec<&AssertionKind> {
+    let (mut merged, mut seen, mut open) = (Vec::new(), Vec::new(), vec![schema]);
+    while let Some(id) = open.pop() {
+        if seen.contains(&id) {
+            continue;
+        }
+        seen.push(id);
+        for assertion in &model.schema(id).assertions {
+            match &assertion.kind {
+                AssertionKind::Ref(target) => open.push(*target),
+                AssertionKind::AllOf(branches) => open.extend(branches.iter().rev()),
+                kind => merged.push(kind),
+            }
+        }
+    }
+    merged
+}
+
+fn description(model: &Model, schema: SchemaId) -> String {
+    let annotations = &model.schema(schema).annotations;
+    let own = annotations.description.as_ref().or(annotations.title.as_ref());
+    let referred = || {
+        let target = model
+            .schema(schema)
+            .find(|kind| if let AssertionKind::Ref(target) = kind { Some(*target) } else { None })?;
+        model.schema(target).annotations.description.as_ref()
+    };
+    own.or_else(referred).cloned().unwrap_or_default()
+}
+
+/// What a schema accepts, in a few words of Markdown.
+fn form(model: &Model, schema: SchemaId) -> String {
+    let merged = merged(model, schema);
+    if let Some(values) = merged.iter().find_map(|kind| values(kind)) {
+        return values;
+    }
+    let types = merged.iter().fold(TypeSet::ALL, |types, kind| match kind {
+        AssertionKind::Type(asserted) => types.intersection(*asserted),
+        _ => types,
+    });
+    let items = merged.iter().find_map(|kind| if let AssertionKind::Items(items) = kind { Some(*items) } else { None });
+    let mut words = if types == TypeSet::ALL {
+        let is_union = |kind: &&AssertionKind| matches!(kind, AssertionKind::OneOf(_) | AssertionKind::AnyOf(_));
+        if merged.iter().any(is_union) { "one of several forms".to_owned() } else { "any value".to_owned() }
+    } else {
+        types.names().collect::<Vec<_>>().join(" or ")
+    };
+    if let (Some(items), TypeSet::ARRAY) = (items, types)
+        && items != schema
+    {
+        words = format!("array of {}", element(model, items));
+    }
+    for limit in merged.iter().filter_map(|kind| limit(kind)) {
+        words.push_str(", ");
+        words.push_str(&limit);
+    }
+    words
+}
+
+/// An element in one or two words: the whole of it has a row of its own when it is an object.
+fn element(model: &Model, schema: SchemaId) -> String {
+    let types = merged(model, schema)
+        .iter()
+        .find_map(|kind| if let AssertionKind::Type(types) = kind { Some(*types) } else { None });
+    types.map_or_else(|| "any value".to_owned(), |types| types.names().collect::<Vec<_>>().join(" or "))
+}
+
+fn values(kind: &AssertionKind) -> Option<String> {
+    match kind {
+        AssertionKind::Const(value) => Some(code(&value.to_compact())),
+        AssertionKind::Enum(values) => {
+            Some(values.iter().map(|value| code(&value.to_compact())).collect::<Vec<_>>().join(" or "))
+        }
+        _ => None,
+    }
+}
+
+fn limit(kind: &AssertionKind) -> Option<String> {
+    Some(match kind {
+        AssertionKind::Format(format) => code(format),
+        AssertionKind::Pattern(pattern) => format!("matching {}", code(&pattern.source)),
+        AssertionKind::Minimum(limit) => format!("at least {limit}"),
+        AssertionKind::ExclusiveMinimum(limit) => format!("more than {limit}"),
+        AssertionKind::Maximum(limit) => format!("at most {limit}"),
+        AssertionKind::ExclusiveMaximum(limit) => format!("less than {limit}"),
+        AssertionKind::MultipleOf(divisor) => format!("a multiple of {divisor}"),
+        AssertionKind::MinLength(length) => format!("at least {}", count(*length, "character")),
+        AssertionKind::MaxLength(length) => format!("at most {}", count(*length, "character")),
+        AssertionKind::MinItems(length) => format!("at least {}", count(*length, "element")),
+        AssertionKind::MaxItems(length) => format!("at most {}", count(*length, "element")),
+        AssertionKind::UniqueItems => "no two equal".to_owned(),
+        _ => return None,
+    })
+}

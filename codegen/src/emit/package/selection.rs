@@ -1,0 +1,171 @@
+//! Which modules of the runtime emitted code names, and which of their items integrators may name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens as _;
+
+use crate::emit::runtime::RUNTIME;
+use crate::emit::{events, receiver};
+use crate::render::fragment::Fragment;
+
+/// What a generated crate shows of the runtime at its root, by module.
+const PUBLIC: [(&str, &[&str]); 13] = [
+    ("receive/body_digest", &["BodyDigest"]),
+    ("receive/configuration_error", &["ConfigurationError"]),
+    ("receive/contract", &["Contract"]),
+    ("value/decimal", &["Decimal", "InvalidDecimal"]),
+    ("validate/drift", &["Drift", "DriftKind"]),
+    ("receive/event", &["DecodeError", "UnknownEvent"]),
+    ("receive/headers", &["HeaderPair"]),
+    ("value/integer", &["Integer", "InvalidInteger"]),
+    ("validate/invalid", &["Invalid"]),
+    ("text/json_error", &["JsonError", "JsonErrorKind"]),
+    ("receive/signing_secret", &["SigningSecret"]),
+    ("value/timestamp", &["InvalidTimestamp", "Timestamp", "TimestampParts"]),
+    ("validate/violation", &["Violation", "Violations"]),
+];
+
+/// The modules that fragments name below `runtime`, the path of the runtime: `format/date_time`.
+///
+/// The tokens say it, so that no emitter has to keep a list.
+pub fn used_by<'a>(fragments: impl IntoIterator<Item = &'a Fragment>, runtime: &str) -> BTreeSet<&'static str> {
+    let runtime: Vec<&str> = runtime.split("::").collect();
+    let mut found = Vec::new();
+    for fragment in fragments {
+        found.extend(fragment.uses.iter().map(|path| path.split("::").map(str::to_owned).collect()));
+        for item in &fragment.items {
+            paths(item.to_token_stream(), &[], &mut found);
+        }
+    }
+    // A module that is imported may be named by its last segment.
+    let imported: Vec<Vec<String>> = found
+        .iter()
+        .filter_map(|path| below(path, &runtime))
+        .filter(|path| path.len() == 1)
+        .map(<[_]>::to_vec)
+        .collect();
+    let through_imports = found.iter().filter(|path| imported.iter().any(|module| path.starts_with(module)));
+    let direct = found.iter().filter_map(|path| below(path, &runtime));
+    direct.chain(through_imports.map(Vec::as_slice)).filter_map(module_of).collect()
+}
+
+/// What of the runtime is public at the root of a crate that has these modules.
+pub fn exports(modules: &BTreeSet<&'static str>) -> BTreeMap<&'static str, &'static [&'static str]> {
+    PUBLIC.into_iter().filter(|(module, _)| modules.contains(module)).collect()
+}
+
+/// Names that a generated crate may have at its root for itself, whatever its schemas are.
+pub fn reserved() -> BTreeSet<String> {
+    let runtime = PUBLIC.iter().flat_map(|(_, names)| names.iter().copied());
+    let receiver = receiver::OWN.iter().flat_map(|(_, names)| names.iter().copied()).chain([receiver::LEAN_ENVELOPE]);
+    events::OWN.into_iter().chain(runtime).chain(receiver).map(str::to_owned).collect()
+}
+
+/// The rest of a path behind the runtime's; a runtime that is named relatively may be so from inside of a module.
+fn below<'p>(path: &'p [String], runtime: &[&str]) -> Option<&'p [String]> {
+    let outer = path.iter().take_while(|segment| matches!(segment.as_str(), "self" | "super")).count();
+    let path = &path[outer..];
+    let is_below =
+        path.len() > runtime.len() && path.iter().zip(runtime).all(|(segment, expected)| segment == expected);
+    is_below.then(|| &path[runtime.len()..])
+}
+
+/// The innermost module on a path.
+fn module_of(path: &[String]) -> Option<&'static str> {
+    let mut modules = (1..=path.len()).rev().map(|length| path[..length].join("/"));
+    modules.find_map(|path| RUNTIME.iter().find(|known| known.module == path)).map(|known| known.module)
+}
+
+/// All paths in some tokens, those in groups `a::{b, c}` one by one.
+fn paths(tokens: TokenStream, prefix: &[String], found: &mut Vec<Vec<String>>) {
+    let mut path: Vec<String> = Vec::new();
+    let mut colons = 0;
+    let mut groups = Vec::new();
+    let mut close = |path: &mut Vec<String>| {
+        if !path.is_empty() {
+            found.push(prefix.iter().chain(path.iter()).cloned().collect());
+            path.clear();
+        }
+    };
+    for token in tokens {
+        match token {
+            TokenTree::Punct(mark) if mark.as_char() == ':' => {
+                colons += 1;
+                continue;
+            }
+            TokenTree::Ident(segment) => {
+                if colons != 2 {
+                    close(&mut path);
+                }
+                path.push(segment.to_string());
+            }
+            TokenTree::Group(group) => {
+                let is_tree = colons == 2 && group.delimiter() == Delimiter::Brace;
+                let outer = if is_tree { prefix.iter().chain(&path).cloned().collect() } else { Vec::new() };
+                groups.push((group.stream(), outer));
+                close(&mut path);
+            }
+            _ => close(&mut path),
+        }
+        colons = 0;
+    }
+    close(&mut path);
+    for (tokens, prefix) in groups {
+        paths(tokens, &prefix, found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+    use crate::render;
+
+    #[test]
+    fn paths_are_found_in_code_in_imports_and_in_macros() {
+        let tokens = quote! {
+            use a::{b, c::{D, E as F}};
+            fn f(x: g::H<i::J>) { k!(l::m(x)); n::<O>::p(); }
+        };
+        let mut found = Vec::new();
+        paths(tokens, &[], &mut found);
+        let found: Vec<String> = found.iter().map(|path| path.join("::")).collect();
+        for expected in ["a::b", "a::c::D", "a::c::E", "g::H", "i::J", "l::m"] {
+            assert!(found.iter().any(|path| path == expected), "{expected} is not in {found:?}");
+        }
+    }
+
+    #[test]
+    fn modules_are_found_from_inside_of_other_modules() {
+        let uses = BTreeSet::from(["crate::runtime::receive::event::DecodeError".to_owned()]);
+        let items = render::items(&quote!(
+            mod inner {
+                use super::runtime::validate::violation::{Violation, Violations};
+            }
+        ));
+        let fragment = Fragment { uses, items };
+        assert_eq!(used_by([&fragment], "crate::runtime"), BTreeSet::from(["receive/event"]));
+        assert_eq!(used_by([&fragment], "runtime"), BTreeSet::from(["validate/violation"]));
+    }
+
+    /// The search in a text finds what the tokens name.
+    #[test]
+    fn imports_are_what_the_sources_name() {
+        for module in RUNTIME {
+            let mut found = Vec::new();
+            paths(module.source.parse().expect("the runtime is Rust"), &[], &mut found);
+            let (folder, _) = module.module.split_once('/').expect("each module stands in a folder");
+            let named: BTreeSet<&str> = found
+                .iter()
+                .filter(|path| path[0] == "super" && path.len() > 1)
+                .filter_map(|path| match path[1].as_str() {
+                    "super" => module_of(&path[2..]),
+                    _ => module_of(&[&[folder.to_owned()], &path[1..]].concat()),
+                })
+                .collect();
+            assert_eq!(module.imports(), named, "{}", module.module);
+        }
+    }
+}

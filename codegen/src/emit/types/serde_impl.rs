@@ -1,0 +1,195 @@
+//! How types are read and written: serde's attributes where its derives do, our own implementations where they do not.
+//!
+//! serde's `untagged`, `tag` and `flatten` read into a form of their own that loses numbers when `serde_json/arbitrary_precision` is on:
+//! what needs a second look is read into `serde_json::Value` instead.
+
+use std::collections::BTreeMap;
+
+use quote::{format_ident, quote};
+use syn::{Attribute, Item, parse_quote};
+
+use crate::emit::types::shape::{Definition, Kind, Member, Struct, Symbol, Test, Type, Variant};
+use crate::model::{SchemaId, TypeSet};
+
+/// The implementations that a type needs beside its derives.
+pub(super) fn emit(definition: &Definition, entries: &BTreeMap<SchemaId, syn::Path>) -> Vec<Item> {
+    let ident = format_ident!("{}", definition.ident);
+    match &definition.kind {
+        Kind::Struct(it) => it.rest.as_ref().map(|rest| open_struct(&ident, it, rest)).unwrap_or_default(),
+        Kind::Enum(symbols) => open_enum(&ident, symbols),
+        Kind::Union(variants) => union(&ident, variants, entries),
+        Kind::Newtype(_) => Vec::new(),
+    }
+}
+
+/// The function of the runtime that reads a member, where serde's way for its type would not do.
+pub(super) fn reader(member: &Member) -> Option<&'static str> {
+    match &member.ty {
+        Type::Native(_) if member.is_required => Some("serde_member::native"),
+        Type::Native(_) => Some("serde_member::optional_native"),
+        _ if !member.is_required && member.is_nullable => Some("serde_member::present"),
+        _ => None,
+    }
+}
+
+/// serde's attribute of a member.
+pub(super) fn attribute(member: &Member) -> Option<Attribute> {
+    let mut arguments = Vec::new();
+    if member.wire_name != member.ident {
+        let wire_name = &member.wire_name;
+        arguments.push(quote!(rename = #wire_name));
+    }
+    if !member.is_required {
+        arguments.push(quote!(default));
+        arguments.push(quote!(skip_serializing_if = "Option::is_none"));
+    }
+    if let Some(reader) = reader(member) {
+        arguments.push(quote!(deserialize_with = #reader));
+    }
+    (!arguments.is_empty()).then(|| parse_quote!(#[serde(#(#arguments),*)]))
+}
+
+/// A struct that keeps members without a field.
+fn open_struct(ident: &syn::Ident, it: &Struct, (rest, _): &(String, Type)) -> Vec<Item> {
+    let rest = format_ident!("{rest}");
+    let reads = it.members.iter().map(|member| {
+        let (field, wire_name) = (format_ident!("{}", member.ident), &member.wire_name);
+        let function = match (&member.ty, member.is_required, member.is_nullable) {
+            (Type::Native(_), true, _) => quote!(required_native),
+            (Type::Native(_), false, _) => quote!(not_null_native),
+            (_, true, _) => quote!(required),
+            (_, false, true) => quote!(optional),
+            (_, false, false) => quote!(not_null),
+        };
+        quote!(#field: serde_member::#function(&mut members, #wire_name)?)
+    });
+    let writes = it.members.iter().map(|member| {
+        let (field, wire_name) = (format_ident!("{}", member.ident), &member.wire_name);
+        if member.is_required {
+            quote!(object.serialize_entry(#wire_name, &self.#field)?;)
+        } else {
+            quote! {
+                if let Some(value) = &self.#field {
+                    object.serialize_entry(#wire_name, value)?;
+                }
+            }
+        }
+    });
+    vec![
+        parse_quote! {
+            impl Serialize for #ident {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    let mut object = serializer.serialize_map(None)?;
+                    #(#writes)*
+                    for (name, value) in &self.#rest {
+                        object.serialize_entry(name, value)?;
+                    }
+                    object.end()
+                }
+            }
+        },
+        parse_quote! {
+            impl<'de> Deserialize<'de> for #ident {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let mut members = serde_json::Map::deserialize(deserializer)?;
+                    Ok(Self { #(#reads,)* #rest: serde_member::rest(members) })
+                }
+            }
+        },
+    ]
+}
+
+/// An enum of strings that keeps the ones it does not know.
+fn open_enum(ident: &syn::Ident, symbols: &[Symbol]) -> Vec<Item> {
+    let idents: Vec<_> = symbols.iter().map(|symbol| format_ident!("{}", symbol.ident)).collect();
+    let wire_names: Vec<_> = symbols.iter().map(|symbol| &symbol.wire_name).collect();
+    vec![
+        parse_quote! {
+            impl #ident {
+                /// The string as it stands in JSON.
+                #[must_use]
+                pub fn as_str(&self) -> &str {
+                    match self {
+                        #(Self::#idents => #wire_names,)*
+                        Self::Unknown(text) => text,
+                    }
+                }
+            }
+        },
+        parse_quote! {
+            impl From<String> for #ident {
+                fn from(text: String) -> Self {
+                    match text.as_str() {
+                        #(#wire_names => Self::#idents,)*
+                        _ => Self::Unknown(text),
+                    }
+                }
+            }
+        },
+        parse_quote! {
+            impl Serialize for #ident {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    serializer.serialize_str(self.as_str())
+                }
+            }
+        },
+        parse_quote! {
+            impl<'de> Deserialize<'de> for #ident {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    String::deserialize(deserializer).map(Self::from)
+                }
+            }
+        },
+    ]
+}
+
+/// A union that keeps what is none of its types.
+fn union(ident: &syn::Ident, variants: &[Variant], entries: &BTreeMap<SchemaId, syn::Path>) -> Vec<Item> {
+    let idents: Vec<_> = variants.iter().map(|variant| format_ident!("{}", variant.ident)).collect();
+    let patterns = variants.iter().map(|variant| pattern(variant, entries));
+    vec![
+        parse_quote! {
+            impl Serialize for #ident {
+                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    match self {
+                        #(Self::#idents(value) => value.serialize(serializer),)*
+                        Self::Unknown(value) => value.serialize(serializer),
+                    }
+                }
+            }
+        },
+        parse_quote! {
+            impl<'de> Deserialize<'de> for #ident {
+                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let value = Value::deserialize(deserializer)?;
+                    let known = match &value {
+                        #(#patterns => Deserialize::deserialize(&value).ok().map(Self::#idents),)*
+                        _ => None,
+                    };
+                    Ok(known.unwrap_or(Self::Unknown(value)))
+                }
+            }
+        },
+    ]
+}
+
+/// The pattern of the instances of a variant.
+fn pattern(variant: &Variant, entries: &BTreeMap<SchemaId, syn::Path>) -> proc_macro2::TokenStream {
+    let kind = match variant.json_type {
+        TypeSet::OBJECT => quote!(Object),
+        TypeSet::ARRAY => quote!(Array),
+        TypeSet::STRING => quote!(String),
+        TypeSet::BOOLEAN => quote!(Bool),
+        _ => quote!(Number),
+    };
+    match &variant.test {
+        Test::JsonType => quote!(Value::#kind(_)),
+        Test::Tag(member, values) => quote! {
+            Value::Object(members) if matches!(members.get(#member).and_then(Value::as_str), Some(#(#values)|*))
+        },
+        Test::Validator(schema) => match entries.get(schema) {
+            Some(path) => quote!(Value::#kind(_) if #path(&value)),
+            None => panic!("a validator was asked for by `Shapes::dispatched`"),
+        },
+    }
+}

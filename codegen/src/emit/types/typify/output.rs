@@ -1,0 +1,217 @@
+//! typify's items → the items of the generated crate.
+//!
+//! typify's structs, enums and their types stay: where it puts `Option`, `Vec`, `BTreeMap` and `Box` is its decision. Its derives,
+//! documentation, conversions, modules and the paths from the root are replaced.
+
+use std::collections::BTreeMap;
+
+use quote::format_ident;
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, Field, Fields, Item, ItemEnum, ItemStruct, Type as RustType, parse_quote};
+
+use crate::emit::types::doc;
+use crate::emit::types::json_schema::JsonSchemas;
+use crate::emit::types::serde_impl;
+use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct};
+use crate::emit::types::typify::input::{EXTERNAL_MODULE, Typified, UNKNOWN};
+use crate::emit::wording::code;
+use crate::model::Model;
+
+/// The refined item of each definition.
+pub(crate) fn refine(
+    typified: &Typified,
+    shapes: &Shapes,
+    model: &Model,
+    json_schemas: &mut JsonSchemas<'_>,
+) -> BTreeMap<DefinitionId, Item> {
+    let file: syn::File = syn::parse2(typified.tokens.clone())
+        .unwrap_or_else(|error| panic!("what typify emits is Rust ({error}):\n{}", typified.tokens));
+    let idents = typified.names.iter();
+    let idents = idents.map(|(name, id)| (name.clone(), shapes.definition(*id).alias.clone())).collect();
+    let mut plain = PlainPaths { idents };
+    let mut refined = BTreeMap::new();
+    for item in file.items {
+        let (Item::Struct(ItemStruct { ident, .. }) | Item::Enum(ItemEnum { ident, .. })) = &item else {
+            continue;
+        };
+        let Some(id) = typified.names.get(&ident.to_string()) else {
+            continue;
+        };
+        let definition = shapes.definition(*id);
+        let mut item = item_of(item, *id, definition, model, json_schemas);
+        plain.visit_item_mut(&mut item);
+        refined.insert(*id, item);
+    }
+    refined
+}
+
+fn item_of(
+    item: Item,
+    id: DefinitionId,
+    definition: &Definition,
+    model: &Model,
+    json_schemas: &mut JsonSchemas<'_>,
+) -> Item {
+    let mut attrs = doc::of_definition(model, definition);
+    attrs.extend(derives(&definition.kind));
+    attrs.extend(json_schemas.of_type(definition));
+    let ident = format_ident!("{}", definition.ident);
+    match item {
+        Item::Struct(mut item) => {
+            item.ident = ident;
+            item.attrs = attrs;
+            fields(&mut item.fields, id, &definition.kind, model, json_schemas);
+            if let Kind::Struct(_) = definition.kind {
+                item.semi_token = None;
+            }
+            Item::Struct(item)
+        }
+        Item::Enum(mut item) => {
+            item.ident = ident;
+            item.attrs = attrs;
+            variants(&mut item, &definition.kind, model);
+            Item::Enum(item)
+        }
+        other => other,
+    }
+}
+
+/// Everything that emitted types hold can be compared and hashed: no type holds a float by itself.
+fn derives(kind: &Kind) -> Vec<Attribute> {
+    let plain = parse_quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash)]);
+    let coded = parse_quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]);
+    match kind {
+        Kind::Struct(Struct { rest: None, .. }) => vec![coded, parse_quote!(#[non_exhaustive])],
+        Kind::Newtype(_) => vec![coded, parse_quote!(#[serde(transparent)])],
+        Kind::Struct(_) | Kind::Enum(_) | Kind::Union(_) => vec![plain, parse_quote!(#[non_exhaustive])],
+    }
+}
+
+fn fields(fields: &mut Fields, id: DefinitionId, kind: &Kind, model: &Model, json_schemas: &mut JsonSchemas<'_>) {
+    match (fields, kind) {
+        (Fields::Named(named), Kind::Struct(it)) => {
+            let mut found: BTreeMap<String, Field> =
+                named.named.iter().map(|field| (fed_name(&field.attrs, field.ident.as_ref()), field.clone())).collect();
+            let members = it.members.iter().filter_map(|member| {
+                let field = found.remove(&member.ident)?;
+                let mut field = member_field(field, member, it.rest.is_none(), model);
+                field.attrs.extend(json_schemas.of_member(id, member, it.rest.is_none()));
+                Some(field)
+            });
+            let mut ordered: Vec<Field> = members.collect();
+            if let Some((ident, _)) = &it.rest
+                && let Some(mut field) = found.remove(ident)
+            {
+                field.ident = Some(format_ident!("{ident}"));
+                field.attrs = doc::attributes("The members that have no field of their own, by their names.");
+                field.attrs.extend(json_schemas.of_rest(id));
+                ordered.push(field);
+            }
+            named.named = ordered.into_iter().collect();
+        }
+        (Fields::Unnamed(unnamed), Kind::Newtype(_)) => {
+            for field in &mut unnamed.unnamed {
+                field.attrs.clear();
+                field.vis = parse_quote!(pub);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn member_field(mut field: Field, member: &Member, is_derived: bool, model: &Model) -> Field {
+    field.ident = Some(format_ident!("{}", member.ident));
+    field.attrs = doc::of_member(model, member);
+    if !member.is_required {
+        let inner = &field.ty;
+        field.ty = parse_quote!(::std::option::Option<#inner>);
+    }
+    if is_derived {
+        field.attrs.extend(serde_impl::attribute(member));
+    }
+    field
+}
+
+fn variants(item: &mut ItemEnum, kind: &Kind, model: &Model) {
+    let docs: Vec<(&str, Vec<Attribute>)> = match kind {
+        Kind::Enum(symbols) => {
+            let doc = |wire_name: &str| match wire_name {
+                "" => doc::attributes("The empty string."),
+                _ => doc::attributes(&code(wire_name)),
+            };
+            symbols.iter().map(|symbol| (symbol.ident.as_str(), doc(&symbol.wire_name))).collect()
+        }
+        Kind::Union(all) => {
+            all.iter().map(|variant| (variant.ident.as_str(), doc::of_variant(model, variant))).collect()
+        }
+        _ => Vec::new(),
+    };
+    let mut found: BTreeMap<String, syn::Variant> =
+        item.variants.iter().map(|it| (fed_name(&it.attrs, Some(&it.ident)), it.clone())).collect();
+    let mut take = |ident: &str, attrs: Vec<Attribute>| {
+        let mut variant = found.remove(ident)?;
+        variant.ident = format_ident!("{ident}");
+        variant.attrs = attrs;
+        Some(variant)
+    };
+    let mut ordered: Vec<syn::Variant> = docs.into_iter().filter_map(|(ident, attrs)| take(ident, attrs)).collect();
+    let what = if let Kind::Enum(_) = kind { "A string that is not documented" } else { "What is none of the others" };
+    ordered.extend(take(UNKNOWN, vec![doc::unknown(what)]));
+    item.variants = ordered.into_iter().collect();
+}
+
+/// The name under which typify got a field or a variant: the one it renames it to, if it does.
+fn fed_name(attrs: &[Attribute], ident: Option<&syn::Ident>) -> String {
+    let mut fed = ident.map(ToString::to_string).unwrap_or_default();
+    for attribute in attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        // What is not a rename is of no interest, and neither is an attribute of another form.
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename") {
+                fed = meta.value()?.parse::<syn::LitStr>()?.value();
+            } else if let Ok(value) = meta.value() {
+                value.parse::<syn::Expr>()?;
+            }
+            Ok(())
+        });
+    }
+    fed
+}
+
+/// Writes types by the names under which they are imported.
+struct PlainPaths {
+    /// Our names of the definitions, by typify's.
+    idents: BTreeMap<String, String>,
+}
+
+impl VisitMut for PlainPaths {
+    fn visit_type_mut(&mut self, ty: &mut RustType) {
+        syn::visit_mut::visit_type_mut(self, ty);
+        let RustType::Path(path) = ty else {
+            return;
+        };
+        let path = &mut path.path;
+        let Some(mut last) = path.segments.last().cloned() else {
+            return;
+        };
+        let is_own = path.segments.len() == 1;
+        let is_known = path.leading_colon.is_some()
+            && path.segments.first().is_some_and(|first| first.ident == "std" || first.ident == EXTERNAL_MODULE);
+        if let Some(ident) = self.idents.get(&last.ident.to_string()).filter(|_| is_own) {
+            last.ident = format_ident!("{ident}");
+        } else if !is_known {
+            return;
+        }
+        if last.ident == "Box"
+            && let syn::PathArguments::AngleBracketed(arguments) = &last.arguments
+            && let Some(syn::GenericArgument::Type(RustType::Path(inner))) = arguments.args.first()
+            && let Some(inner) = inner.path.segments.last().filter(|inner| inner.ident == "Option")
+            && let syn::PathArguments::AngleBracketed(inner) = &inner.arguments
+            && let Some(value) = inner.args.first()
+        {
+            // What is boxed is the value, not whether there is one.
+            *ty = parse_quote!(Option<Box<#value>>);
+            return;
+        }
+        *path = syn::Path { leading_colon: None, segments: [last].into_iter().collect() };
+    }
+}

@@ -1,0 +1,8 @@
+//! Plan → validators: on a value, and on the bytes of a JSON text.
+
+pub(crate) mod automaton;
+pub(crate) mod decision;
+pub(crate) mod functions;
+pub mod on_bytes;
+pub mod on_value;
+pub(crate) mod patterns;

@@ -1,0 +1,224 @@
+//! Plan → validators that decide from the bytes of a JSON text, in one pass.
+//!
+//! Each node becomes a function that reads one value from a scanner: `None` unless the value is JSON that the node accepts, and the cursor
+//! behind it otherwise. What one pass cannot decide is looked at again from the value's start: what is applied in place, several
+//! schemas for one member, `contains`, and values that are compared whole (`uniqueItems`, arrays and objects in `enum` and `const`).
+
+pub(crate) mod array;
+pub(crate) mod hoist;
+pub(crate) mod in_place;
+pub(crate) mod object;
+pub(crate) mod reader;
+pub(crate) mod scalar;
+pub(crate) mod switch;
+pub(crate) mod tidy;
+pub(crate) mod unevaluated;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use crate::model::TypeSet;
+use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan, Switch, recursion};
+
+/// The function of every node that is not read by a method of the scanner itself.
+pub fn emit(plan: &Plan, idents: &BTreeMap<NodeId, Ident>) -> BTreeMap<NodeId, TokenStream> {
+    let emitter = Emitter::new(plan, idents);
+    let nodes = plan.ids().filter(|id| !emitter.is_nested(*id) && emitter.inline(*id).is_none());
+    nodes.map(|id| (id, emitter.function(id))).collect()
+}
+
+/// The expression that reads a value against a node, from a variable `scanner`.
+pub fn entry(plan: &Plan, idents: &BTreeMap<NodeId, Ident>, id: NodeId) -> TokenStream {
+    Emitter::new(plan, idents).read(id)
+}
+
+struct Emitter<'a> {
+    plan: &'a Plan,
+    idents: &'a BTreeMap<NodeId, Ident>,
+    references: BTreeMap<NodeId, References>,
+    /// What may be asked for one value over and over.
+    repeated: BTreeMap<NodeId, u32>,
+}
+
+/// From where a node is referred to.
+#[derive(Clone, Copy, Debug, Default)]
+struct References {
+    from_switches: usize,
+    from_elsewhere: usize,
+}
+
+fn references(plan: &Plan) -> BTreeMap<NodeId, References> {
+    let mut references: BTreeMap<NodeId, References> = BTreeMap::new();
+    for id in plan.entries.values() {
+        references.entry(*id).or_default().from_elsewhere += 1;
+    }
+    for node in &plan.nodes {
+        let switch = node.checks.in_place.iter().find_map(|check| match check {
+            InPlace::Switch(switch) => Some(switch),
+            _ => None,
+        });
+        for edge in node.checks.edges() {
+            let references = references.entry(edge.node).or_default();
+            if switch.is_some() { references.from_switches += 1 } else { references.from_elsewhere += 1 }
+        }
+        // What is tried before a look is handed to the scanner as a function.
+        if let Some(Switch::Absence { absent, .. }) = switch {
+            references.entry(absent.node).or_default().from_elsewhere += 1;
+        }
+    }
+    references
+}
+
+impl<'a> Emitter<'a> {
+    fn new(plan: &'a Plan, idents: &'a BTreeMap<NodeId, Ident>) -> Self {
+        Self { plan, idents, references: references(plan), repeated: recursion::repeated(plan) }
+    }
+
+    fn function(&self, id: NodeId) -> TokenStream {
+        let ident = &self.idents[&id];
+        let body = self.body(self.plan.node(id));
+        let body = match self.repeated.get(&id).map(|number| Literal::u32_unsuffixed(*number)) {
+            Some(number) => quote!(scanner.recall(#number, |scanner| { #body })),
+            None => body,
+        };
+        quote! {
+            fn #ident(scanner: &mut Scanner<'_>) -> Option<()> { #body }
+        }
+    }
+
+    /// The scanner's own method for a node that asks for a type and nothing else.
+    fn inline(&self, id: NodeId) -> Option<TokenStream> {
+        let checks = &self.plan.node(id).checks;
+        let types = checks.allowed_types();
+        if !checks.never.is_empty() {
+            return Some(quote!(None));
+        }
+        if !is_types_only(checks) {
+            return None;
+        }
+        match types {
+            TypeSet::ALL => Some(quote!(scanner.value())),
+            TypeSet::STRING => Some(quote!(scanner.skip_string())),
+            TypeSet::BOOLEAN => Some(quote!(scanner.boolean())),
+            TypeSet::INTEGER => Some(quote!(scanner.integer())),
+            TypeSet::NUMBER => Some(quote!(scanner.skip_number())),
+            TypeSet::NULL => Some(quote!(scanner.literal(b"null"))),
+            _ => None,
+        }
+    }
+
+    /// An expression that reads a value against a node.
+    fn read(&self, id: NodeId) -> TokenStream {
+        self.inline(id).unwrap_or_else(|| {
+            let ident = &self.idents[&id];
+            quote!(#ident(scanner))
+        })
+    }
+
+    /// A statement that reads a value against a node, and leaves the function unless it is accepted.
+    fn read_or_leave(&self, id: NodeId) -> TokenStream {
+        if self.plan.node(id).checks.never.is_empty() {
+            let read = self.read(id);
+            quote!(#read?;)
+        } else {
+            quote!(return None;)
+        }
+    }
+
+    /// A reader of a node, to be passed on.
+    fn reader(&self, id: NodeId) -> TokenStream {
+        match self.inline(id) {
+            Some(inline) if self.plan.node(id).checks.never.is_empty() => quote!(|scanner| #inline),
+            Some(inline) => quote!(|_| #inline),
+            None => {
+                let ident = &self.idents[&id];
+                quote!(#ident)
+            }
+        }
+    }
+
+    /// Statements that read one value against each of some nodes.
+    fn read_each(&self, edges: &[Edge]) -> TokenStream {
+        match edges {
+            [] => quote!(scanner.value()?;),
+            [edge] => self.read_or_leave(edge.node),
+            [first, others @ ..] => {
+                let first = self.read_or_leave(first.node);
+                let others = others.iter().map(|edge| self.read_or_leave(edge.node));
+                quote! {
+                    scanner.peek();
+                    let value = scanner.offset();
+                    #first
+                    #(scanner.go_to(value); #others)*
+                }
+            }
+        }
+    }
+
+    fn body(&self, node: &Node) -> TokenStream {
+        match node.checks.in_place.as_slice() {
+            [] => self.by_type(&node.checks),
+            [InPlace::Switch(switch)] => self.switch(switch),
+            _ => self.in_place(&node.checks),
+        }
+    }
+
+    /// Reads a value by what is asked of its type.
+    fn by_type(&self, checks: &Checks) -> TokenStream {
+        let arms: Vec<(TypeSet, TokenStream, Option<TokenStream>)> = vec![
+            (TypeSet::OBJECT, quote!(b'{'), self.object(checks)),
+            (TypeSet::ARRAY, quote!(b'['), self.array(checks)),
+            (TypeSet::STRING, quote!(b'"'), scalar::string(checks)),
+            (TypeSet::INTEGER, quote!(b'-' | b'0'..=b'9'), scalar::number(checks)),
+            (TypeSet::BOOLEAN, quote!(b't' | b'f'), scalar::boolean(checks)),
+            (TypeSet::NULL, quote!(b'n'), None),
+        ];
+        let allowed = checks.allowed_types();
+        let is_refused = |types: TypeSet| {
+            !allowed.intersects(types)
+                || checks.values.iter().any(|check| !check.asks.iter().any(|value| value.types().intersects(types)))
+        };
+        let refused: Vec<&TokenStream> =
+            arms.iter().filter(|(types, ..)| is_refused(*types)).map(|(_, byte, _)| byte).collect();
+        let checked: Vec<_> = arms.iter().filter(|(types, _, arm)| !is_refused(*types) && arm.is_some()).collect();
+        let (bytes, bodies): (Vec<_>, Vec<_>) = checked.iter().map(|(_, byte, body)| (byte, body)).unzip();
+        let unchecked: Vec<&TokenStream> = arms
+            .iter()
+            .filter(|(types, _, arm)| !is_refused(*types) && arm.is_none())
+            .map(|(_, byte, _)| byte)
+            .collect();
+        match (unchecked.as_slice(), refused.as_slice()) {
+            ([], _) if checked.is_empty() => quote!(None),
+            ([], _) => quote!(match scanner.peek() { #(#bytes => #bodies)* _ => None }),
+            (_, []) if checked.is_empty() => quote!(scanner.value()),
+            (_, []) => quote!(match scanner.peek() { #(#bytes => #bodies)* _ => scanner.value() }),
+            (unchecked, _) => quote! {
+                match scanner.peek() {
+                    #(#bytes => #bodies)*
+                    #(#unchecked)|* => scanner.value(),
+                    _ => None,
+                }
+            },
+        }
+    }
+}
+
+/// Whether nothing is asked but `type`.
+fn is_types_only(checks: &Checks) -> bool {
+    Checks { types: Vec::new(), ..checks.clone() }.is_empty()
+}
+
+fn bytes_of(types: TypeSet) -> TokenStream {
+    let all = [
+        (TypeSet::OBJECT, quote!(b'{')),
+        (TypeSet::ARRAY, quote!(b'[')),
+        (TypeSet::STRING, quote!(b'"')),
+        (TypeSet::INTEGER, quote!(b'-' | b'0'..=b'9')),
+        (TypeSet::BOOLEAN, quote!(b't' | b'f')),
+        (TypeSet::NULL, quote!(b'n')),
+    ];
+    let bytes = all.into_iter().filter(|(of, _)| types.intersects(*of)).map(|(_, byte)| byte);
+    quote!(#(#bytes)|*)
+}

@@ -1,0 +1,226 @@
+//! Objects.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Literal as Unsuffixed, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::validate::on_bytes::Emitter;
+use crate::emit::validate::on_bytes::array::composite_values;
+use crate::emit::validate::on_bytes::scalar::pattern_match;
+use crate::plan::{Checks, Edge, Literal, ObjectPart, Rest};
+
+/// The names that an object's checks know: those of its members, and those that others depend on.
+struct Known<'a> {
+    names: Vec<&'a str>,
+    positions: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Known<'a> {
+    fn new(part: &'a ObjectPart) -> Self {
+        let members = part.members.iter().map(|member| &member.wire_name);
+        let (mut names, mut positions) = (Vec::new(), BTreeMap::new());
+        for wire_name in members.chain(part.looked_for()) {
+            positions.entry(wire_name.as_str()).or_insert_with(|| {
+                names.push(wire_name.as_str());
+                names.len() - 1
+            });
+        }
+        Self { names, positions }
+    }
+
+    fn position(&self, wire_name: &str) -> usize {
+        self.positions[wire_name]
+    }
+
+    fn words(&self) -> usize {
+        self.names.len().div_ceil(64).max(1)
+    }
+
+    /// The bits of some names.
+    fn mask<'n>(&self, names: impl IntoIterator<Item = &'n String>) -> TokenStream {
+        let mut words = vec![0_u64; self.words()];
+        for wire_name in names {
+            let position = self.position(wire_name);
+            words[position / 64] |= 1 << (position % 64);
+        }
+        quote!([#(#words),*])
+    }
+
+    /// The condition that all of some names were read: a mask is as long as there are names, so a few of them are asked one by one.
+    fn all(&self, names: &[String]) -> TokenStream {
+        if names.len() >= self.words() {
+            let mask = self.mask(names);
+            return quote!(members.has_all(#mask));
+        }
+        let positions = names.iter().map(|wire_name| self.position(wire_name));
+        quote!((#(members.has(#positions))&&*))
+    }
+
+    fn table(&self) -> TokenStream {
+        known_names("KNOWN", &self.names)
+    }
+}
+
+/// A table of strings, to find one among them.
+pub(super) fn known_names(ident: &str, names: &[&str]) -> TokenStream {
+    let (ident, length) = (format_ident!("{ident}"), Unsuffixed::usize_unsuffixed(names.len()));
+    let slots = Unsuffixed::usize_unsuffixed((names.len() * 2).next_power_of_two().max(2));
+    quote! {
+        static #ident: Known<#length, #slots> = Known::new([#(#names),*]);
+    }
+}
+
+impl Emitter<'_> {
+    /// The arm for objects, or nothing when every object is accepted.
+    pub(super) fn object(&self, checks: &Checks) -> Option<TokenStream> {
+        let part = &checks.object;
+        let of_values = composite_values(checks, |value| matches!(value, Literal::Object(_)));
+        if *part == ObjectPart::default() && of_values.is_empty() {
+            return None;
+        }
+        let known = Known::new(part);
+        let table = known.table();
+        let words = known.words();
+        let member = self.member(part, &known);
+        let names = (!part.names.is_empty()).then(|| {
+            let reads = part.names.iter().map(|edge| self.read_or_leave(edge.node));
+            quote! {
+                scanner.peek();
+                let name = scanner.offset();
+                #(#reads scanner.go_to(name);)*
+            }
+        });
+        let needs_length = !part.min_properties.is_empty() || !part.max_properties.is_empty();
+        let (begin, count) =
+            if needs_length { (quote!(let mut length = 0_u64;), quote!(length += 1;)) } else { (quote!(), quote!()) };
+        let least = part.min_properties.iter().map(|check| check.asks).max();
+        let least = least.map(|least| quote!(if length < #least { return None; }));
+        let most = part.max_properties.iter().map(|check| check.asks).min();
+        let most = most.map(|most| quote!(if length == #most { return None; }));
+        let required = (!part.required.is_empty()).then(|| {
+            let mask = known.mask(part.required.iter().flat_map(|check| &check.asks));
+            quote!(if !members.has_all(#mask) { return None; })
+        });
+        let dependent_required = part.dependent_required.iter().map(|check| {
+            let (wire_name, others) = &check.asks;
+            let (position, others) = (known.position(wire_name), known.all(others));
+            quote!(if members.has(#position) && !#others { return None; })
+        });
+        let dependent_schemas = part.dependent_schemas.iter().map(|(wire_name, edge)| {
+            let position = known.position(wire_name);
+            let read = self.read_or_leave(edge.node);
+            quote!(if members.has(#position) { scanner.go_to(start); #read })
+        });
+        let needs_start = !of_values.is_empty() || !part.dependent_schemas.is_empty();
+        let start = needs_start.then(|| quote!(let start = scanner.offset();));
+        Some(quote! {{
+            #table
+            #start
+            let mut members = Members::<#words>::new(scanner, &KNOWN);
+            #begin
+            let mut more = scanner.open_object()?;
+            while more {
+                #most
+                #names
+                #member
+                #count
+                more = scanner.next_member()?;
+            }
+            members.end(scanner);
+            #required
+            #least
+            #(#dependent_required)*
+            #(#of_values)*
+            #(#dependent_schemas)*
+            Some(())
+        }})
+    }
+
+    /// Reads one member.
+    fn member(&self, part: &ObjectPart, known: &Known<'_>) -> TokenStream {
+        let unknown = self.unknown(&part.rest);
+        let checked = part.members.iter().filter(|member| !member.edges.is_empty());
+        let arms = checked.map(|member| {
+            let position = known.position(&member.wire_name);
+            let read = self.read_each(&member.edges);
+            quote!(Member::Known(#position) => { #read })
+        });
+        let arms: Vec<TokenStream> = arms.collect();
+        let unchecked = (arms.len() < known.names.len()).then(|| quote!(Member::Known(_) => scanner.value()?,));
+        let rest = if unchecked.is_some() { quote!() } else { quote!(Member::Known(_) => return None,) };
+        quote! {
+            match members.read(scanner)? {
+                #(#arms)*
+                #unchecked
+                #rest
+                #unknown
+            }
+        }
+    }
+
+    /// The arm for members of unknown names.
+    fn unknown(&self, rest: &[Rest]) -> TokenStream {
+        let is_never = |edge: &Edge| !self.plan.node(edge.node).checks.never.is_empty();
+        let has_patterns = rest.iter().any(|rest| !rest.patterns.is_empty());
+        let additional: Vec<Edge> = rest.iter().filter_map(|rest| rest.additional.clone()).collect();
+        if !has_patterns && additional.iter().any(is_never) {
+            return quote!(Member::Unknown(_) => return None,);
+        }
+        let read = match rest {
+            _ if !has_patterns => self.read_each(&additional),
+            [rest] if rest.patterns.len() == 1 => {
+                let (pattern, edge) = &rest.patterns[0];
+                let matches = pattern_match(pattern, &quote!(name));
+                let matching = self.read_each(edge.as_slice());
+                let other = self.read_each(rest.additional.as_slice());
+                quote!(if #matches { #matching } else { #other })
+            }
+            _ => self.by_patterns(rest),
+        };
+        quote! {
+            Member::Unknown(name) => {
+                members.note(scanner, name)?;
+                #read
+            }
+        }
+    }
+
+    /// Reads a member against all that its name's patterns ask for.
+    fn by_patterns(&self, rest: &[Rest]) -> TokenStream {
+        let is_never = |edge: &Edge| !self.plan.node(edge.node).checks.never.is_empty();
+        let again = |edge: &Edge| {
+            let read = self.read_or_leave(edge.node);
+            if is_never(edge) { read } else { quote!(scanner.go_to(value); #read) }
+        };
+        let each = rest.iter().map(|rest| {
+            let additional = rest.additional.as_ref().map(again);
+            // A name that a pattern refuses never comes to the question whether one has matched.
+            let goes_on = |edge: &Option<Edge>| !edge.as_ref().is_some_and(is_never);
+            let is_asked = additional.is_some() && rest.patterns.iter().any(|(_, edge)| goes_on(edge));
+            let patterns = rest.patterns.iter().map(|(pattern, edge)| {
+                let matches = pattern_match(pattern, &quote!(name));
+                let read = edge.as_ref().map(again);
+                let note = (is_asked && goes_on(edge)).then(|| quote!(is_matched = true;));
+                quote!(if #matches { #note #read })
+            });
+            if is_asked {
+                quote! {{
+                    let mut is_matched = false;
+                    #(#patterns)*
+                    if !is_matched { #additional }
+                }}
+            } else {
+                quote!(#(#patterns)* #additional)
+            }
+        });
+        quote! {
+            scanner.peek();
+            let value = scanner.offset();
+            scanner.value()?;
+            let end = scanner.offset();
+            #(#each)*
+            scanner.go_to(end);
+        }
+    }
+}

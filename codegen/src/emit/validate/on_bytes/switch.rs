@@ -1,0 +1,141 @@
+//! Looks at a value before it is read: by its type, and by members that tell what it must satisfy.
+
+use proc_macro2::{Literal as Bytes, TokenStream};
+use quote::quote;
+
+use crate::emit::validate::on_bytes::{Emitter, bytes_of};
+use crate::plan::{Edge, InPlace, Literal, NodeId, Switch};
+
+impl Emitter<'_> {
+    /// An expression that reads the value against the node that a look at it chooses.
+    pub(super) fn switch(&self, switch: &Switch) -> TokenStream {
+        let names = self.names(switch);
+        let cases = self.cases(switch, &names);
+        match switch {
+            // The names are looked for behind the type.
+            Switch::Type(_) => cases,
+            Switch::Member { .. } | Switch::Absence { .. } => with_look(&names, &cases),
+        }
+    }
+
+    /// Whether a node is a switch that only another switch refers to: it stands there, and shares the look.
+    pub(super) fn is_nested(&self, id: NodeId) -> bool {
+        let references = self.references.get(&id).copied().unwrap_or_default();
+        self.switch_of(id).is_some() && references.from_elsewhere == 0 && references.from_switches == 1
+    }
+
+    fn switch_of(&self, id: NodeId) -> Option<&Switch> {
+        match self.plan.node(id).checks.in_place.as_slice() {
+            [InPlace::Switch(switch)] => Some(switch),
+            _ => None,
+        }
+    }
+
+    fn nested(&self, edge: &Edge) -> Option<&Switch> {
+        self.switch_of(edge.node).filter(|_| self.is_nested(edge.node))
+    }
+
+    /// The names that a switch and those nested in it look for.
+    fn names(&self, switch: &Switch) -> Vec<String> {
+        let mut names = match switch {
+            Switch::Type(_) => Vec::new(),
+            Switch::Member { wire_name, .. } => vec![wire_name.clone()],
+            Switch::Absence { names, .. } => names.clone(),
+        };
+        for nested in switch.edges().into_iter().filter_map(|edge| self.nested(edge)) {
+            for wire_name in self.names(nested) {
+                if !names.contains(&wire_name) {
+                    names.push(wire_name);
+                }
+            }
+        }
+        names
+    }
+
+    fn cases(&self, switch: &Switch, names: &[String]) -> TokenStream {
+        let position = |wire_name: &String| names.iter().position(|known| known == wire_name);
+        match switch {
+            Switch::Type(cases) => {
+                let bytes = cases.iter().map(|(types, _)| bytes_of(*types));
+                let reads = cases.iter().map(|(_, edge)| match self.nested(edge) {
+                    Some(nested) => {
+                        let names = self.names(nested);
+                        with_look(&names, &self.cases(nested, &names))
+                    }
+                    None => self.read(edge.node),
+                });
+                quote!(match scanner.peek() { #(#bytes => #reads,)* _ => None })
+            }
+            Switch::Member { wire_name, cases, other, absent } => {
+                let position = position(wire_name);
+                let arms = self.arms(cases, other, names);
+                let (other, absent) = (self.case(other, names), self.case(absent, names));
+                quote! {
+                    match look.value(scanner, #position) {
+                        #arms
+                        Looked::Absent => #absent,
+                        _ => #other,
+                    }
+                }
+            }
+            Switch::Absence { names: expected, absent, otherwise } => {
+                let positions = expected.iter().map(position);
+                let (reader, read) = (self.reader(absent.node), self.case(absent, names));
+                let otherwise = self.case(otherwise, names);
+                quote! {
+                    match scanner.assume(#reader) {
+                        Some(true) => Some(()),
+                        _ if look.has_any(scanner, &[#(#positions),*]) => #otherwise,
+                        Some(false) => None,
+                        None => #read,
+                    }
+                }
+            }
+        }
+    }
+
+    /// The arms for values that are told apart; those that lead to the same node are one.
+    fn arms(&self, cases: &[(Literal, Edge)], other: &Edge, names: &[String]) -> TokenStream {
+        let mut groups: Vec<(&Edge, Vec<&str>)> = Vec::new();
+        for (literal, edge) in cases {
+            let Literal::String(text) = literal else { continue };
+            match groups.iter_mut().find(|(known, _)| known.node == edge.node) {
+                Some((_, texts)) => texts.push(text),
+                None => groups.push((edge, vec![text])),
+            }
+        }
+        let strings = (!groups.is_empty()).then(|| {
+            let texts = groups.iter().map(|(_, texts)| {
+                let texts = texts.iter().map(|text| Bytes::byte_string(text.as_bytes()));
+                quote!(#(#texts)|*)
+            });
+            let reads = groups.iter().map(|(edge, _)| self.case(edge, names));
+            let other = self.case(other, names);
+            quote!(Looked::String(text) => match &*text.bytes() { #(#texts => #reads,)* _ => #other },)
+        });
+        let literals = cases.iter().filter_map(|(literal, edge)| {
+            let looked = match literal {
+                Literal::Null => quote!(Looked::Null),
+                Literal::Boolean(value) => quote!(Looked::Boolean(#value)),
+                _ => return None,
+            };
+            let read = self.case(edge, names);
+            Some(quote!(#looked => #read,))
+        });
+        quote!(#strings #(#literals)*)
+    }
+
+    fn case(&self, edge: &Edge, names: &[String]) -> TokenStream {
+        match self.nested(edge) {
+            Some(nested) => self.cases(nested, names),
+            None => self.read(edge.node),
+        }
+    }
+}
+
+fn with_look(names: &[String], cases: &TokenStream) -> TokenStream {
+    if names.is_empty() {
+        return cases.clone();
+    }
+    quote!({ let mut look = Lookahead::new(scanner, [#(#names),*]); #cases })
+}

@@ -1,0 +1,416 @@
+//! Takes away what no person would write: statements that are never reached, loops that never go round, variables that nobody reads, a
+//! `return` at the end, empty branches, parentheses around a call.
+
+use syn::visit_mut::{self, VisitMut};
+use syn::{BinOp, Block, Expr, ItemFn, Pat, Stmt, parse_quote};
+
+use crate::emit::validate::functions::names;
+
+/// Tidies a function.
+pub(super) fn tidy(function: &mut ItemFn) {
+    Tidy.visit_item_fn_mut(function);
+    end(&mut function.block);
+    let is_used = names(&function.block).contains("scanner");
+    if let (false, Some(syn::FnArg::Typed(scanner))) = (is_used, function.sig.inputs.first_mut()) {
+        *scanner.pat = parse_quote!(_);
+    }
+}
+
+struct Tidy;
+
+impl VisitMut for Tidy {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        visit_mut::visit_block_mut(self, block);
+        let statements = std::mem::take(&mut block.stmts).into_iter().flat_map(condition_first);
+        block.stmts.extend(statements);
+        let last = block.stmts.iter().position(diverges);
+        block.stmts.truncate(last.map_or(block.stmts.len(), |last| last + 1));
+        block.stmts.retain(|statement| !is_nothing(statement));
+        drop_idle(block);
+        settle(block);
+        drop_idle(block);
+        block.stmts.retain(|statement| !is_nothing(statement));
+        unwrap(block);
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut syn::Arm) {
+        visit_mut::visit_arm_mut(self, arm);
+        if let Expr::Block(body) = &*arm.body
+            && let [
+                Stmt::Expr(only @ (Expr::Return(_) | Expr::Path(_) | Expr::Call(_) | Expr::MethodCall(_)), semicolon),
+            ] = body.block.stmts.as_slice()
+            && (semicolon.is_none() || matches!(only, Expr::Return(_)))
+        {
+            *arm.body = only.clone();
+            arm.comma = Some(syn::token::Comma::default());
+        }
+    }
+
+    fn visit_expr_match_mut(&mut self, choice: &mut syn::ExprMatch) {
+        visit_mut::visit_expr_match_mut(self, choice);
+        drop_like_rest(choice);
+    }
+
+    /// The types of literals are known where they stand, but for those that are spelled so: `0_u64`.
+    fn visit_lit_int_mut(&mut self, literal: &mut syn::LitInt) {
+        let is_spelled = literal.to_string().ends_with(&format!("_{}", literal.suffix()));
+        if !literal.suffix().is_empty() && !is_spelled {
+            *literal = syn::LitInt::new(literal.base10_digits(), literal.span());
+        }
+    }
+
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expression);
+        let simpler = match expression {
+            Expr::While(repeated) if repeated.body.stmts.last().is_some_and(diverges) => {
+                let (condition, body) = (&repeated.cond, &repeated.body);
+                parse_quote!(if #condition #body)
+            }
+            Expr::Paren(inner) if matches!(&*inner.expr, Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)) => {
+                (*inner.expr).clone()
+            }
+            Expr::Paren(outer) if matches!(&*outer.expr, Expr::Paren(_)) => (*outer.expr).clone(),
+            Expr::MethodCall(call) if call.method == "map_or" && is_boolean(call.args.first(), false) => {
+                let (receiver, closure) = (&call.receiver, call.args.last());
+                parse_quote!(#receiver.is_some_and(#closure))
+            }
+            Expr::Match(choice) if choice.arms.len() == 1 => (*choice.arms[0].body).clone(),
+            Expr::Match(choice) => match accepted(choice) {
+                Some(patterns) => {
+                    let value = &choice.expr;
+                    parse_quote!(matches!(#value, #(#patterns)|*))
+                }
+                None => return,
+            },
+            Expr::If(choice) => match &choice.else_branch {
+                Some((_, otherwise)) if is_empty(otherwise) => {
+                    let mut choice = choice.clone();
+                    choice.else_branch = None;
+                    Expr::If(choice)
+                }
+                Some((_, otherwise)) if choice.then_branch.stmts.is_empty() => {
+                    let condition = negated(&choice.cond);
+                    parse_quote!(if #condition #otherwise)
+                }
+                _ => return,
+            },
+            _ => return,
+        };
+        *expression = simpler;
+    }
+}
+
+/// The patterns of a `match` that only says whether one of them matches.
+fn accepted(choice: &syn::ExprMatch) -> Option<Vec<&Pat>> {
+    let (last, arms) = choice.arms.split_last()?;
+    let is_rest = matches!(last.pat, Pat::Wild(_)) && is_boolean(Some(&last.body), false);
+    let is_accepting = |arm: &syn::Arm| !matches!(arm.pat, Pat::Guard(_)) && is_boolean(Some(&arm.body), true);
+    (is_rest && !arms.is_empty() && arms.iter().all(is_accepting)).then(|| arms.iter().map(|arm| &arm.pat).collect())
+}
+
+/// Takes away the arms that do what the one for all that is left does, or the one for all that is left of their variant; arms exclude
+/// each other.
+fn drop_like_rest(choice: &mut syn::ExprMatch) {
+    let rests: Vec<syn::Arm> = choice.arms.iter().filter(|arm| rest_of(&arm.pat).is_some()).cloned().collect();
+    for rest in rests {
+        let Some(of) = rest_of(&rest.pat) else { continue };
+        let is_meant = |pattern: &Pat| match of {
+            Rest::All => true,
+            Rest::Variant(path) => matches!(pattern, Pat::TupleStruct(variant) if variant.path == *path),
+        };
+        choice.arms.retain(|arm| arm.pat == rest.pat || arm.body != rest.body || !is_meant(&arm.pat));
+    }
+}
+
+/// What a pattern is left with.
+enum Rest<'p> {
+    All,
+    Variant(&'p syn::Path),
+}
+
+fn rest_of(pattern: &Pat) -> Option<Rest<'_>> {
+    match pattern {
+        Pat::Wild(_) => Some(Rest::All),
+        Pat::TupleStruct(variant) if matches!(variant.elems.first(), Some(Pat::Wild(_))) => {
+            Some(Rest::Variant(&variant.path))
+        }
+        _ => None,
+    }
+}
+
+fn is_boolean(expression: Option<&Expr>, value: bool) -> bool {
+    matches!(expression, Some(Expr::Lit(literal)) if matches!(&literal.lit, syn::Lit::Bool(found) if found.value == value))
+}
+
+/// The statements of a condition stand before the choice.
+fn condition_first(statement: Stmt) -> Vec<Stmt> {
+    match statement {
+        Stmt::Expr(Expr::If(mut choice), semicolon) => {
+            let mut before = match &mut *choice.cond {
+                Expr::Block(block) => std::mem::take(&mut block.block.stmts),
+                _ => Vec::new(),
+            };
+            if let Some(Stmt::Expr(condition, None)) = before.pop() {
+                *choice.cond = condition;
+            }
+            before.push(Stmt::Expr(Expr::If(choice), semicolon));
+            before
+        }
+        other => vec![other],
+    }
+}
+
+fn negated(condition: &Expr) -> Expr {
+    match condition {
+        Expr::MethodCall(_) | Expr::Call(_) | Expr::Path(_) | Expr::Macro(_) | Expr::Paren(_) => {
+            parse_quote!(!#condition)
+        }
+        _ => parse_quote!(!(#condition)),
+    }
+}
+
+fn is_empty(expression: &Expr) -> bool {
+    matches!(expression, Expr::Block(block) if block.block.stmts.is_empty() && block.label.is_none())
+}
+
+/// A block that is nothing but another one is that.
+fn unwrap(block: &mut Block) {
+    if let [Stmt::Expr(Expr::Block(inner), None)] = block.stmts.as_mut_slice()
+        && inner.label.is_none()
+    {
+        block.stmts = std::mem::take(&mut inner.block.stmts);
+    }
+}
+
+/// A choice between nothing and nothing, because what its condition reads is read again behind it; or for a count below zero.
+fn is_nothing(statement: &Stmt) -> bool {
+    let Stmt::Expr(Expr::If(choice), _) = statement else { return false };
+    let is_below_zero = matches!(&*choice.cond, Expr::Binary(compared)
+        if matches!(compared.op, BinOp::Lt(_)) && matches!(&*compared.right, Expr::Lit(limit) if is_zero(&limit.lit)));
+    choice.else_branch.is_none() && (choice.then_branch.stmts.is_empty() || is_below_zero)
+}
+
+fn is_zero(literal: &syn::Lit) -> bool {
+    matches!(literal, syn::Lit::Int(number) if number.base10_digits() == "0")
+}
+
+/// Whether what stands behind a statement is never reached.
+fn diverges(statement: &Stmt) -> bool {
+    matches!(statement, Stmt::Expr(expression, _) if leaves(expression))
+}
+
+fn leaves(expression: &Expr) -> bool {
+    let ends = |block: &Block| block.stmts.last().is_some_and(diverges);
+    match expression {
+        Expr::Return(_) => true,
+        Expr::Block(block) => ends(&block.block),
+        Expr::If(choice) => {
+            ends(&choice.then_branch) && choice.else_branch.as_ref().is_some_and(|(_, otherwise)| leaves(otherwise))
+        }
+        Expr::Match(choice) => choice.arms.iter().all(|arm| leaves(&arm.body)),
+        _ => false,
+    }
+}
+
+/// Gives the value of a block's last expression instead of returning it.
+fn end(block: &mut Block) {
+    if let Some(Stmt::Expr(last, semicolon)) = block.stmts.last_mut() {
+        let leaves = leaves(last);
+        end_of(last);
+        if leaves {
+            *semicolon = None;
+        }
+    }
+}
+
+fn end_of(expression: &mut Expr) {
+    match expression {
+        Expr::Return(returned) => {
+            if let Some(value) = returned.expr.take() {
+                *expression = *value;
+            }
+        }
+        Expr::Block(block) => end(&mut block.block),
+        Expr::If(choice) if choice.else_branch.is_some() => {
+            end(&mut choice.then_branch);
+            if let Some((_, otherwise)) = &mut choice.else_branch {
+                end_of(otherwise);
+            }
+        }
+        Expr::Match(choice) => choice.arms.iter_mut().for_each(|arm| end_of(&mut arm.body)),
+        _ => {}
+    }
+}
+
+/// Takes away moves of the cursor that go nowhere.
+fn drop_idle(block: &mut Block) {
+    let mut index = 1;
+    while index < block.stmts.len() {
+        if is_idle(&block.stmts[index], &block.stmts[index - 1]) {
+            block.stmts.remove(index);
+        } else if is_asked_again(&block.stmts[index - 1], &block.stmts[index]) {
+            block.stmts.remove(index - 1);
+        } else {
+            index += 1;
+        }
+    }
+}
+
+/// Takes away variables that nobody reads, and `mut` from those that are set once.
+fn settle(block: &mut Block) {
+    let mut index = 0;
+    while index < block.stmts.len() {
+        let (before, behind) = block.stmts.split_at_mut(index + 1);
+        let Some(Stmt::Local(local)) = before.last_mut() else {
+            index += 1;
+            continue;
+        };
+        let Some((pattern, value)) = variable(local) else {
+            index += 1;
+            continue;
+        };
+        let name = pattern.ident.to_string();
+        let mut uses = Uses { name: &name, all: 0, written: 0, is_changed: false };
+        for statement in behind.iter_mut() {
+            uses.visit_stmt_mut(statement);
+        }
+        if uses.all == uses.written && is_pure(value) {
+            let mut unset = Unset(&name);
+            for statement in behind {
+                unset.visit_stmt_mut(statement);
+            }
+            block.stmts.remove(index);
+            continue;
+        }
+        if !uses.is_changed {
+            pattern.mutability = None;
+        }
+        index += 1;
+    }
+}
+
+/// The variable that a statement declares, and what it is set to.
+fn variable(local: &mut syn::Local) -> Option<(&mut syn::PatIdent, &Expr)> {
+    let value = &*local.init.as_ref()?.expr;
+    match &mut local.pat {
+        Pat::Ident(pattern) => Some((pattern, value)),
+        Pat::Type(typed) => match &mut *typed.pat {
+            Pat::Ident(pattern) => Some((pattern, value)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether an expression only looks.
+fn is_pure(expression: &Expr) -> bool {
+    match expression {
+        Expr::Lit(_) => true,
+        Expr::MethodCall(call) => call.method == "offset" && call.args.is_empty(),
+        Expr::Call(call) => is_lookahead(&call.func),
+        _ => false,
+    }
+}
+
+/// Whether a function is `Lookahead::new`.
+fn is_lookahead(function: &Expr) -> bool {
+    matches!(function, Expr::Path(function) if function.path.segments.first().is_some_and(|it| it.ident == "Lookahead"))
+}
+
+/// How a variable is used.
+struct Uses<'n> {
+    name: &'n str,
+    /// How often it is named.
+    all: usize,
+    /// How often a statement does nothing but set it.
+    written: usize,
+    /// Whether it is set again, or a method is called that may change it.
+    is_changed: bool,
+}
+
+impl VisitMut for Uses<'_> {
+    fn visit_stmt_mut(&mut self, statement: &mut Stmt) {
+        if let Some(target) = set(statement)
+            && is_named(target, self.name)
+        {
+            self.written += 1;
+        }
+        visit_mut::visit_stmt_mut(self, statement);
+    }
+
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        match expression {
+            Expr::Assign(assignment) => self.is_changed |= is_named(&assignment.left, self.name),
+            Expr::Binary(changed) if is_assignment(&changed.op) => {
+                self.is_changed |= is_named(&changed.left, self.name);
+            }
+            Expr::Index(indexed) => self.is_changed |= is_named(&indexed.expr, self.name),
+            Expr::MethodCall(call) => {
+                let only_looks = ["end", "has", "has_all", "note"].iter().any(|method| call.method == method);
+                self.is_changed |= !only_looks && is_named(&call.receiver, self.name);
+            }
+            Expr::Reference(taken) => self.is_changed |= taken.mutability.is_some() && is_named(&taken.expr, self.name),
+            _ => {}
+        }
+        visit_mut::visit_expr_mut(self, expression);
+    }
+
+    fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
+        // A method may be called as a variable is.
+        self.visit_expr_mut(&mut call.receiver);
+        call.args.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
+    }
+
+    fn visit_ident_mut(&mut self, ident: &mut syn::Ident) {
+        self.all += usize::from(ident == self.name);
+    }
+
+    fn visit_macro_mut(&mut self, found: &mut syn::Macro) {
+        self.all += usize::from(names(&found.tokens).contains(self.name));
+    }
+}
+
+/// Takes away the statements that set a variable.
+struct Unset<'n>(&'n str);
+
+impl VisitMut for Unset<'_> {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        block.stmts.retain(|statement| !set(statement).is_some_and(|target| is_named(target, self.0)));
+        visit_mut::visit_block_mut(self, block);
+    }
+}
+
+/// What a statement sets, if it does nothing else.
+fn set(statement: &Stmt) -> Option<&Expr> {
+    match statement {
+        Stmt::Expr(Expr::Assign(assignment), _) if is_pure(&assignment.right) => Some(&assignment.left),
+        Stmt::Expr(Expr::Binary(changed), _) if is_assignment(&changed.op) && is_pure(&changed.right) => {
+            Some(&changed.left)
+        }
+        _ => None,
+    }
+}
+
+fn is_assignment(operator: &BinOp) -> bool {
+    matches!(operator, BinOp::AddAssign(_) | BinOp::SubAssign(_) | BinOp::BitOrAssign(_))
+}
+
+fn is_named(expression: &Expr, name: &str) -> bool {
+    matches!(expression, Expr::Path(path) if path.path.is_ident(name))
+}
+
+/// Looking at a byte that the next statement looks at first.
+fn is_asked_again(statement: &Stmt, next: &Stmt) -> bool {
+    let is_peek = |expression: &Expr| matches!(expression, Expr::MethodCall(call) if call.method == "peek");
+    let Stmt::Expr(first, Some(_)) = statement else { return false };
+    is_peek(first) && matches!(next, Stmt::Expr(Expr::Match(choice), _) if is_peek(&choice.expr))
+}
+
+/// Going to where the cursor is.
+fn is_idle(statement: &Stmt, before: &Stmt) -> bool {
+    let Stmt::Local(local) = before else { return false };
+    let (Pat::Ident(place), Some(init)) = (&local.pat, &local.init) else { return false };
+    let Stmt::Expr(Expr::MethodCall(call), Some(_)) = statement else { return false };
+    let is_offset = matches!(&*init.expr, Expr::MethodCall(offset) if offset.method == "offset");
+    is_offset && call.method == "go_to" && call.args.first().is_some_and(|to| is_named(to, &place.ident.to_string()))
+}

@@ -1,0 +1,176 @@
+//! How one schema applies another: by a call, or by a condition when it says no more than that.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::emit::validate::on_value::Emitter;
+use crate::emit::validate::on_value::literal::{differs_from_text, equals_text, is_text};
+use crate::model::TypeSet;
+use crate::plan::{Checks, Edge, NodeId, Trail, message};
+
+/// What leads to the instance of the applied schema; the tokens are those of its name or index.
+pub(super) enum Step {
+    Here,
+    Member(TokenStream),
+    Element(TokenStream),
+}
+
+impl Checks {
+    /// Whether the checks are said in one condition: nothing, the schema `false`, types alone, or a few strings.
+    pub(super) fn is_small(&self) -> bool {
+        let without = Self { never: Vec::new(), types: Vec::new(), values: Vec::new(), ..self.clone() };
+        let is_short = self.values.iter().all(|check| is_text(&check.asks) && check.asks.len() <= 4);
+        without.is_empty() && is_short && self.never.len() + self.types.len() + self.values.len() <= 1
+    }
+}
+
+impl Emitter<'_> {
+    /// Statements that apply the schema of an edge to the value that the variable `value` names.
+    pub(super) fn apply(&mut self, edge: &Edge, step: &Step) -> TokenStream {
+        let at = report_at(step, &edge.trail);
+        let plan = self.plan;
+        let checks = &plan.node(edge.node).checks;
+        if !checks.is_small() {
+            let function = self.call(edge.node);
+            return quote!(#function(value, #at)?;);
+        }
+        let never = checks.never.iter().map(|trail| {
+            let (at, keywords) = join(&at, trail);
+            quote!(#at.never(#keywords)?;)
+        });
+        let never = quote!(#(#never)*);
+        let types = checks.types.iter().filter(|check| check.asks != TypeSet::ALL);
+        let types: Vec<TokenStream> = types
+            .map(|check| {
+                let condition = self.negated_type(check.asks);
+                let wrong_type = wrong_type(&at, &check.trail, check.asks);
+                quote!(if #condition { #wrong_type })
+            })
+            .collect();
+        let values = checks.values.iter().map(|check| {
+            self.module.import("value::instance::Instance");
+            let condition = differs_from_text(&check.asks);
+            let violation = violation(&at, &check.trail, &message::values(&check.asks));
+            quote!(if #condition { #violation })
+        });
+        quote!(#never #(#types)* #(#values)*)
+    }
+
+    /// Whether the schema of an edge accepts the value that the variable `value` names.
+    pub(super) fn accepts(&mut self, node: NodeId) -> TokenStream {
+        let plan = self.plan;
+        let checks = &plan.node(node).checks;
+        if !checks.is_small() {
+            let function = self.call(node);
+            return quote!(#function(value, at.probe()).is_ok());
+        }
+        match (checks.never.first(), checks.types.first(), checks.values.first()) {
+            (Some(_), _, _) => quote!(false),
+            (None, Some(check), _) => self.has_type(check.asks),
+            (None, None, Some(check)) => {
+                self.module.import("value::instance::Instance");
+                equals_text(&check.asks)
+            }
+            (None, None, None) => quote!(true),
+        }
+    }
+
+    /// The function of a node, as it is to be named here.
+    pub(super) fn call(&self, node: NodeId) -> TokenStream {
+        self.layout.path(node, self.owner)
+    }
+
+    /// Whether `value` has one of the types.
+    pub(super) fn has_type(&mut self, types: TypeSet) -> TokenStream {
+        if types == TypeSet::ALL {
+            return quote!(true);
+        }
+        let conditions: Vec<TokenStream> = types.names().map(|type_name| self.has_one_type(type_name)).collect();
+        if conditions.is_empty() { quote!(false) } else { quote!(#(#conditions)||*) }
+    }
+
+    /// Whether `value` has none of the types.
+    fn negated_type(&mut self, types: TypeSet) -> TokenStream {
+        let condition = self.has_type(types);
+        if types.names().count() == 1 { quote!(!#condition) } else { quote!(!(#condition)) }
+    }
+
+    fn has_one_type(&mut self, type_name: &str) -> TokenStream {
+        self.module.import("value::instance::Instance");
+        match type_name {
+            "null" => quote!(value.is_null()),
+            "boolean" => quote!(value.is_boolean()),
+            "integer" => quote!(value.is_integer()),
+            "number" => quote!(value.is_number()),
+            "string" => quote!(value.is_string()),
+            "array" => quote!(value.is_array()),
+            _ => quote!(value.is_object()),
+        }
+    }
+}
+
+/// The report for an applied schema.
+pub(super) fn report_at(step: &Step, trail: &Trail) -> TokenStream {
+    let step = |keywords: &str| match step {
+        Step::Member(name) => quote!(at.member(#name, #keywords)),
+        Step::Element(index) => quote!(at.element(#index, #keywords)),
+        Step::Here => join_all(&quote!(at), &Trail { via: None, pointer: keywords.to_owned() }),
+    };
+    match &trail.via {
+        None => step(&trail.pointer),
+        Some(_) => join_all(&step(""), trail),
+    }
+}
+
+/// The report behind the last reference of a trail, and what is left of the way to a keyword.
+pub(super) fn join(at: &TokenStream, trail: &Trail) -> (TokenStream, String) {
+    match &trail.via {
+        None => (at.clone(), trail.pointer.clone()),
+        Some((pointer, target)) => (quote!(#at.reference(#pointer, #target)), trail.pointer.clone()),
+    }
+}
+
+/// The report at the end of a trail.
+fn join_all(at: &TokenStream, trail: &Trail) -> TokenStream {
+    match join(at, trail) {
+        (at, keywords) if keywords.is_empty() => at,
+        (at, keywords) => quote!(#at.schema(#keywords)),
+    }
+}
+
+/// The statement that a keyword does not accept the instance of `at`.
+pub(super) fn violation(at: &TokenStream, trail: &Trail, message: &str) -> TokenStream {
+    let (at, keywords) = join(at, trail);
+    quote!(#at.violation(#keywords, #message)?;)
+}
+
+/// The statement that `value` has none of the types.
+pub(super) fn wrong_type(at: &TokenStream, trail: &Trail, types: TypeSet) -> TokenStream {
+    let (at, keywords) = join(at, trail);
+    let expected = message::types(types);
+    quote!(#at.wrong_type(#keywords, #expected, value)?;)
+}
+
+/// `if condition { statements }`, without an `if` that holds nothing but another one.
+pub(super) fn guard(condition: &TokenStream, statements: &TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = statements.clone().into_iter().collect();
+    let is_block =
+        |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    match tokens.as_slice() {
+        [TokenTree::Ident(first), inner @ .., TokenTree::Group(block)]
+            if first == "if" && !inner.iter().any(is_block) && !statement_starts_with_let(inner) =>
+        {
+            let inner: TokenStream = inner.iter().cloned().collect();
+            let has_or = inner.clone().into_iter().any(|token| token.to_string() == "|");
+            let inner = if has_or { quote!((#inner)) } else { inner };
+            let has_or = condition.clone().into_iter().any(|token| token.to_string() == "|");
+            let condition = if has_or { quote!((#condition)) } else { condition.clone() };
+            quote!(if #condition && #inner #block)
+        }
+        _ => quote!(if #condition { #statements }),
+    }
+}
+
+fn statement_starts_with_let(tokens: &[TokenTree]) -> bool {
+    tokens.first().is_some_and(|token| token.to_string() == "let")
+}

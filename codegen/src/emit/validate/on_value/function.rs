@@ -1,0 +1,173 @@
+//! The function of a node: the instance is told apart by its JSON type once, then what other schemas ask of it comes.
+
+use proc_macro2::{Literal as Number, TokenStream};
+use quote::quote;
+
+use crate::emit::validate::functions::place;
+use crate::emit::validate::on_value::Emitter;
+use crate::emit::validate::on_value::apply::{join, violation, wrong_type};
+use crate::model::TypeSet;
+use crate::plan::{Checks, Literal, message};
+
+/// The types as validators tell them apart, each with the name of the variable that holds its content.
+const KINDS: [(TypeSet, &str, &str); 6] = [
+    (TypeSet::OBJECT, "Object", "members"),
+    (TypeSet::ARRAY, "Array", "elements"),
+    (TypeSet::STRING, "String", "text"),
+    (TypeSet::NUMBER, "Number", "number"),
+    (TypeSet::BOOLEAN, "Boolean", "flag"),
+    (TypeSet::NULL, "Null", ""),
+];
+
+/// What happens to an instance of one type.
+struct Arm {
+    variant: &'static str,
+    variable: &'static str,
+    body: TokenStream,
+    /// Whether the body uses the content, not only `value`.
+    uses_content: bool,
+}
+
+impl Emitter<'_> {
+    /// The function of the node.
+    pub(super) fn function(&mut self) -> TokenStream {
+        let plan = self.plan;
+        let node = plan.node(self.node);
+        let ident = self.layout.ident(self.node).clone();
+        let place = place(self.model, plan, self.node);
+        let is_entry = plan.entries.values().any(|entry| *entry == self.node);
+        let visibility = self.layout.visibility_of(self.node, is_entry);
+        let body = self.body(&node.checks);
+        let body = match self.repeated.get(&self.node).map(|number| Number::u32_unsuffixed(*number)) {
+            Some(number) => quote!(at.recall(#number, value, |at| { #body Ok(()) })),
+            None => quote!(#body Ok(())),
+        };
+        let (value, at) = (is_used(&body, "value"), is_used(&body, "at"));
+        let value = if value { quote!(value) } else { quote!(_) };
+        let at = if at { quote!(at) } else { quote!(_) };
+        quote! {
+            #[doc = #place]
+            #visibility fn #ident<R: Report>(#value: &R::Instance, #at: R) -> Result<(), Stop> {
+                #body
+            }
+        }
+    }
+
+    fn body(&mut self, checks: &Checks) -> TokenStream {
+        let at = quote!(at);
+        let never = checks.never.iter().map(|trail| {
+            let (at, keywords) = join(&at, trail);
+            quote!(#at.never(#keywords)?;)
+        });
+        let never = quote!(#(#never)*);
+        let arms: Vec<Arm> = KINDS.iter().map(|kind| self.arm(checks, *kind)).collect();
+        let dispatch = dispatch(&arms, checks.in_place.is_empty());
+        if is_used(&dispatch, "Kind") {
+            self.module.import("value::instance::Instance");
+            self.module.import("value::instance::Kind");
+        }
+        let in_place: Vec<TokenStream> = checks.in_place.iter().map(|check| self.in_place(check)).collect();
+        quote!(#never #dispatch #(#in_place)*)
+    }
+
+    fn arm(&mut self, checks: &Checks, (kind, variant, variable): (TypeSet, &'static str, &'static str)) -> Arm {
+        let mut statements = Vec::new();
+        let mut uses_content = false;
+        for check in &checks.types {
+            let allowed = check.asks.intersection(kind);
+            let wrong_type = wrong_type(&quote!(at), &check.trail, check.asks);
+            if allowed.is_empty() {
+                statements.push(wrong_type);
+            } else if allowed != kind {
+                self.module.import("value::instance::Number");
+                statements.push(quote!(if !number.is_integer() { #wrong_type }));
+                uses_content = true;
+            }
+        }
+        for check in &checks.values {
+            let violation = violation(&quote!(at), &check.trail, &message::values(&check.asks));
+            let own: Vec<&Literal> = check.asks.iter().filter(|literal| literal.types() == kind).collect();
+            match self.differs(&own) {
+                None => statements.push(violation),
+                Some(condition) if condition.is_empty() => {}
+                Some(condition) => {
+                    statements.push(quote!(if #condition { #violation }));
+                    uses_content |= !matches!(variant, "Array" | "Object");
+                }
+            }
+        }
+        let own = match variant {
+            "Object" => self.object(&checks.object),
+            "Array" => self.array(&checks.array),
+            "String" => self.strings(&checks.strings, &quote!(at)),
+            "Number" => self.numbers(&checks.numbers),
+            _ => quote!(),
+        };
+        uses_content |= !own.is_empty();
+        Arm { variant, variable, body: quote!(#(#statements)* #own), uses_content }
+    }
+}
+
+/// Tells the types apart, in the shortest form that says the same.
+fn dispatch(arms: &[Arm], is_last: bool) -> TokenStream {
+    let (with_content, without): (Vec<&Arm>, Vec<&Arm>) = arms.iter().partition(|arm| arm.uses_content);
+    // The most common body among the others is that of `_`.
+    let same = |body: &TokenStream| without.iter().filter(|arm| arm.body.to_string() == body.to_string()).count();
+    let rest = without.iter().max_by_key(|arm| same(&arm.body)).map(|arm| arm.body.clone()).unwrap_or_default();
+    let others: Vec<&&Arm> = without.iter().filter(|arm| arm.body.to_string() != rest.to_string()).collect();
+    if with_content.is_empty() && others.is_empty() {
+        return rest;
+    }
+    if let ([arm], []) = (with_content.as_slice(), others.as_slice()) {
+        let pattern = arm.pattern();
+        let body = &arm.body;
+        if rest.is_empty() {
+            return quote!(if let #pattern = value.kind() { #body });
+        }
+        if is_last {
+            let stop = returning(&rest);
+            return quote!(let #pattern = value.kind() else { #stop }; #body);
+        }
+    }
+    let arms = with_content.iter().chain(others.iter().copied()).map(|arm| {
+        let (pattern, body) = (arm.pattern(), &arm.body);
+        quote!(#pattern => { #body })
+    });
+    let rest = (with_content.len() + others.len() < KINDS.len()).then(|| quote!(_ => { #rest }));
+    quote!(match value.kind() { #(#arms)* #rest })
+}
+
+impl Arm {
+    fn pattern(&self) -> TokenStream {
+        let variant = quote::format_ident!("{}", self.variant);
+        match (self.variable, self.uses_content) {
+            ("", _) => quote!(Kind::#variant),
+            (_, false) => quote!(Kind::#variant(_)),
+            (variable, true) => {
+                let variable = quote::format_ident!("{variable}");
+                quote!(Kind::#variant(#variable))
+            }
+        }
+    }
+}
+
+/// Statements that end in `?;`, as a block that returns.
+fn returning(statements: &TokenStream) -> TokenStream {
+    let tokens: Vec<_> = statements.clone().into_iter().collect();
+    let count = |text: &str| tokens.iter().filter(|token| token.to_string() == text).count();
+    // A single statement gives its own result.
+    if count(";") == 1 && count("?") == 1 && tokens.len() > 2 {
+        let call: TokenStream = tokens[..tokens.len() - 2].iter().cloned().collect();
+        return quote!(return #call;);
+    }
+    quote!(#statements return Ok(());)
+}
+
+/// Whether an identifier occurs in the tokens.
+pub(super) fn is_used(tokens: &TokenStream, ident: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(found) => found == ident,
+        proc_macro2::TokenTree::Group(group) => is_used(&group.stream(), ident),
+        _ => false,
+    })
+}

@@ -1,0 +1,108 @@
+//! `enum` and `const`: comparing an instance with the values of a schema.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::validate::on_value::Emitter;
+use crate::plan::Literal;
+
+impl Emitter<'_> {
+    /// The condition that an instance differs from all of these values, which have one type; `None` when there is no such value,
+    /// nothing when the type has no other.
+    pub(super) fn differs(&mut self, values: &[&Literal]) -> Option<TokenStream> {
+        let first = values.first()?;
+        Some(match first {
+            Literal::Null => quote!(),
+            Literal::Boolean(_) => {
+                match (values.contains(&&Literal::Boolean(true)), values.contains(&&Literal::Boolean(false))) {
+                    (true, true) => quote!(),
+                    (true, false) => quote!(!flag),
+                    _ => quote!(flag),
+                }
+            }
+            Literal::String(_) => differs_from_strings(values, &quote!(text)),
+            Literal::Number(_) => {
+                let conditions: Vec<TokenStream> = values
+                    .iter()
+                    .filter_map(|value| match value {
+                        Literal::Number(text) => Some(self.compare(text, &quote!(is_ne))),
+                        _ => None,
+                    })
+                    .collect();
+                quote!(#(#conditions)&&*)
+            }
+            Literal::Array(_) | Literal::Object(_) => {
+                self.module.import("validate::literal::Literal");
+                let conditions = values.iter().map(|value| {
+                    let literal = literal(value);
+                    quote!(!#literal.equals(value))
+                });
+                quote!(#(#conditions)&&*)
+            }
+        })
+    }
+}
+
+/// The condition that a string differs from all of these values.
+pub(super) fn differs_from_strings(values: &[&Literal], text: &TokenStream) -> TokenStream {
+    let strings = distinct_strings(values.iter().copied());
+    if let [only] = strings.as_slice() {
+        return quote!(#text != #only);
+    }
+    quote!(!matches!(#text, #(#strings)|*))
+}
+
+/// Whether all values are strings, and there is one.
+pub(super) fn is_text(values: &[Literal]) -> bool {
+    !values.is_empty() && values.iter().all(|value| matches!(value, Literal::String(_)))
+}
+
+/// The condition that `value` is one of these strings.
+pub(super) fn equals_text(values: &[Literal]) -> TokenStream {
+    let strings = distinct_strings(values);
+    if let [only] = strings.as_slice() {
+        return quote!(value.as_str() == Some(#only));
+    }
+    quote!(matches!(value.as_str(), Some(#(#strings)|*)))
+}
+
+/// The condition that `value` is none of these strings.
+pub(super) fn differs_from_text(values: &[Literal]) -> TokenStream {
+    let strings = distinct_strings(values);
+    if let [only] = strings.as_slice() {
+        return quote!(value.as_str() != Some(#only));
+    }
+    quote!(!matches!(value.as_str(), Some(#(#strings)|*)))
+}
+
+fn distinct_strings<'v>(values: impl IntoIterator<Item = &'v Literal>) -> Vec<&'v str> {
+    let mut seen = BTreeSet::new();
+    let string = |value: &'v Literal| match value {
+        Literal::String(string) => Some(string.as_str()),
+        _ => None,
+    };
+    values.into_iter().filter_map(string).filter(|string| seen.insert(*string)).collect()
+}
+
+/// A value as a constant of the generated code.
+fn literal(value: &Literal) -> TokenStream {
+    match value {
+        Literal::Null => quote!(Literal::Null),
+        Literal::Boolean(value) => quote!(Literal::Boolean(#value)),
+        Literal::Number(text) => quote!(Literal::Number(#text)),
+        Literal::String(text) => quote!(Literal::String(#text)),
+        Literal::Array(elements) => {
+            let elements = elements.iter().map(literal);
+            quote!(Literal::Array(&[#(#elements),*]))
+        }
+        Literal::Object(members) => {
+            let members = members.iter().map(|(wire_name, value)| {
+                let value = literal(value);
+                quote!((#wire_name, #value))
+            });
+            quote!(Literal::Object(&[#(#members),*]))
+        }
+    }
+}

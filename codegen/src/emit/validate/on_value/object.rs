@@ -1,0 +1,265 @@
+//! What is asked of objects: one pass over the members, with a match on their names.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::emit::validate::on_value::Emitter;
+use crate::emit::validate::on_value::apply::{Step, guard, join, report_at, violation};
+use crate::emit::validate::on_value::array::{bounds, variable};
+use crate::emit::validate::on_value::literal::differs_from_strings;
+use crate::model::TypeSet;
+use crate::plan::{Checks, Edge, Member, ObjectPart, Rest, Trail, message};
+
+/// Up to this many required names are looked up when nothing else asks for a pass over the members.
+const FEW: usize = 4;
+
+/// Required names, each with its bit in a variable that remembers which were seen.
+struct Mask<'p> {
+    variable: Ident,
+    trail: &'p Trail,
+    names: &'p [String],
+}
+
+impl Emitter<'_> {
+    /// Statements on the variable `members`.
+    pub(super) fn object(&mut self, part: &ObjectPart) -> TokenStream {
+        let bounds = bounds(&quote!(members), &part.min_properties, &part.max_properties, "member");
+        let required: usize = part.required.iter().map(|check| check.asks.len()).sum();
+        let has_pass = !part.names.is_empty()
+            || !part.rest.is_empty()
+            || part.members.iter().any(|member| !member.edges.is_empty())
+            || required > FEW;
+        let members = if has_pass { self.pass(part) } else { look_up_required(part) };
+        let dependent = self.dependent(part);
+        let object = quote!(#bounds #members #dependent);
+        if !object.is_empty() {
+            self.module.import("value::instance::Members");
+        }
+        object
+    }
+
+    /// One pass over all members.
+    fn pass(&mut self, part: &ObjectPart) -> TokenStream {
+        let masks = masks(part);
+        let names: Vec<TokenStream> = part.names.iter().map(|edge| self.name(edge)).collect();
+        let members: Vec<(&Member, TokenStream)> =
+            part.members.iter().map(|member| (member, self.member(member, &masks))).collect();
+        let rest: Vec<TokenStream> = part.rest.iter().map(|rest| self.rest_member(rest)).collect();
+        let rest = quote!(#(#rest)*);
+        // A name of which no more is asked than of unknown ones need not be known.
+        let members = members.into_iter().filter(|(_, statements)| statements.to_string() != rest.to_string());
+        let (idle, busy): (Vec<_>, Vec<_>) = members.partition(|(_, statements)| statements.is_empty());
+        let idle: Vec<&str> = idle.iter().map(|(member, _)| member.wire_name.as_str()).collect();
+        let idle = if rest.is_empty() { Vec::new() } else { idle };
+        let matching = match busy.as_slice() {
+            [] if idle.is_empty() => rest,
+            [(member, statements)] if idle.is_empty() => {
+                let wire_name = &member.wire_name;
+                let otherwise = (!rest.is_empty()).then(|| quote!(else { #rest }));
+                quote!(if name == #wire_name { #statements } #otherwise)
+            }
+            _ => match_names(&busy, &idle, &rest),
+        };
+        let body = quote!(#(#names)* #matching);
+        let (name, value) = (variable(&body, "name"), variable(&body, "value"));
+        let declared = masks.iter().map(|mask| {
+            let variable = &mask.variable;
+            quote!(let mut #variable = 0_u64;)
+        });
+        let missing = masks.iter().map(Mask::check);
+        if body.is_empty() {
+            return quote!();
+        }
+        quote! {
+            #(#declared)*
+            for (#name, #value) in members.iter() { #body }
+            #(#missing)*
+        }
+    }
+
+    fn apply_to_member(&mut self, edges: &[Edge]) -> TokenStream {
+        let step = Step::Member(quote!(name));
+        let statements: Vec<TokenStream> = edges.iter().map(|edge| self.apply(edge, &step)).collect();
+        quote!(#(#statements)*)
+    }
+
+    fn member(&mut self, member: &Member, masks: &[Mask<'_>]) -> TokenStream {
+        let seen = masks.iter().filter_map(|mask| {
+            let bit = mask.names.iter().position(|name| *name == member.wire_name)?;
+            let (variable, shift) = (&mask.variable, Literal::usize_unsuffixed(bit));
+            Some(if bit == 0 { quote!(#variable |= 1;) } else { quote!(#variable |= 1 << #shift;) })
+        });
+        let seen = quote!(#(#seen)*);
+        let statements = self.apply_to_member(&member.edges);
+        quote!(#seen #statements)
+    }
+
+    /// What one schema asks of members that it does not name.
+    fn rest_member(&mut self, rest: &Rest) -> TokenStream {
+        let additional = self.apply_to_member(rest.additional.as_slice());
+        let patterns: Vec<(TokenStream, TokenStream)> = rest
+            .patterns
+            .iter()
+            .map(|(pattern, edge)| {
+                let statements = self.apply_to_member(edge.as_slice());
+                let is_needed = !(statements.is_empty() && additional.is_empty());
+                (if is_needed { self.is_match(pattern, &quote!(name)) } else { quote!() }, statements)
+            })
+            .collect();
+        match patterns.as_slice() {
+            [] => additional,
+            _ if additional.is_empty() => {
+                let busy = patterns.iter().filter(|(_, statements)| !statements.is_empty());
+                let busy = busy.map(|(condition, statements)| guard(condition, statements));
+                quote!(#(#busy)*)
+            }
+            patterns if patterns.iter().all(|(_, statements)| statements.is_empty()) => {
+                let conditions = patterns.iter().map(|(condition, _)| condition);
+                guard(&quote!(!(#(#conditions)||*)), &additional)
+            }
+            [(condition, statements)] => quote!(if #condition { #statements } else { #additional }),
+            _ => {
+                let known = patterns
+                    .iter()
+                    .map(|(condition, statements)| quote!(if #condition { is_known = true; #statements }));
+                quote! {
+                    let mut is_known = false;
+                    #(#known)*
+                    if !is_known { #additional }
+                }
+            }
+        }
+    }
+
+    /// What is asked of a member's name.
+    fn name(&mut self, edge: &Edge) -> TokenStream {
+        let plan = self.plan;
+        let checks = &plan.node(edge.node).checks;
+        let at = report_at(&Step::Here, &edge.trail);
+        if !checks.is_about_strings_only() {
+            if checks.is_small() {
+                return small_name(checks, &at);
+            }
+            let function = self.call(edge.node);
+            self.module.import("value::instance::Instance");
+            return quote!(#function(&R::Instance::of_name(name), #at)?;);
+        }
+        let values: Vec<TokenStream> = checks
+            .values
+            .iter()
+            .map(|check| {
+                let strings: Vec<_> = check.asks.iter().filter(|literal| literal.types() == TypeSet::STRING).collect();
+                let violation = violation(&at, &check.trail, &message::values(&check.asks));
+                if strings.is_empty() {
+                    return violation;
+                }
+                let condition = differs_from_strings(&strings, &quote!(name));
+                quote!(if #condition { #violation })
+            })
+            .collect();
+        let strings = self.strings_of(&checks.strings, &quote!(name), &at);
+        quote!(#(#values)* #strings)
+    }
+
+    fn dependent(&mut self, part: &ObjectPart) -> TokenStream {
+        let required = part.dependent_required.iter().map(|check| {
+            let (wire_name, others) = &check.asks;
+            let others = others.iter().map(|other| {
+                let violation = violation(&quote!(at), &check.trail, &message::missing_beside(other, wire_name));
+                quote!(if !members.contains_key(#other) { #violation })
+            });
+            guard(&quote!(members.contains_key(#wire_name)), &quote!(#(#others)*))
+        });
+        let required = quote!(#(#required)*);
+        let schemas: Vec<TokenStream> = part
+            .dependent_schemas
+            .iter()
+            .map(|(wire_name, edge)| {
+                let statements = self.apply(edge, &Step::Here);
+                if statements.is_empty() {
+                    return quote!();
+                }
+                guard(&quote!(members.contains_key(#wire_name)), &statements)
+            })
+            .collect();
+        quote!(#required #(#schemas)*)
+    }
+}
+
+/// No name is accepted, because a name is a string.
+fn small_name(checks: &Checks, at: &TokenStream) -> TokenStream {
+    let never = checks.never.iter().map(|trail| {
+        let (at, keywords) = join(at, trail);
+        quote!(#at.never(#keywords)?;)
+    });
+    let types = checks.types.iter().map(|check| {
+        let message = format!("expected {}, found a string", message::types(check.asks));
+        violation(at, &check.trail, &message)
+    });
+    quote!(#(#never)* #(#types)*)
+}
+
+impl Checks {
+    /// Whether a name can be checked as it is, without making a value of it.
+    fn is_about_strings_only(&self) -> bool {
+        let is_any = self.allowed_types().contains(TypeSet::STRING);
+        is_any && self.never.is_empty() && self.in_place.is_empty()
+    }
+}
+
+/// A `match` on a name. Many names are told apart by their lengths first: strings are compared one after the other.
+fn match_names(busy: &[(&Member, TokenStream)], idle: &[&str], rest: &TokenStream) -> TokenStream {
+    let is_many = busy.len() + idle.len() > FEW;
+    let pattern = |wire_name: &str| {
+        let length = Literal::usize_unsuffixed(wire_name.len());
+        if is_many { quote!((#length, #wire_name)) } else { quote!(#wire_name) }
+    };
+    let arms = busy.iter().map(|(member, statements)| {
+        let pattern = pattern(&member.wire_name);
+        quote!(#pattern => { #statements })
+    });
+    let idle: Vec<TokenStream> = idle.iter().map(|wire_name| pattern(wire_name)).collect();
+    let idle = (!idle.is_empty()).then(|| quote!(#(#idle)|* => {}));
+    let name = if is_many { quote!((name.len(), name)) } else { quote!(name) };
+    quote!(match #name { #(#arms)* #idle _ => { #rest } })
+}
+
+fn masks(part: &ObjectPart) -> Vec<Mask<'_>> {
+    let mut masks = Vec::new();
+    for check in &part.required {
+        for names in check.asks.chunks(64) {
+            let variable =
+                if masks.is_empty() { format_ident!("seen") } else { format_ident!("seen_{}", masks.len() + 1) };
+            masks.push(Mask { variable, trail: &check.trail, names });
+        }
+    }
+    masks
+}
+
+impl Mask<'_> {
+    /// Whether all were seen.
+    fn check(&self) -> TokenStream {
+        let (variable, names) = (&self.variable, self.names);
+        let all: TokenStream = match names.len() {
+            64 => quote!(u64::MAX),
+            1 => quote!(1),
+            count @ 2..=8 => format!("0b{}", "1".repeat(count)).parse().expect("a number is a token"),
+            count => {
+                let count = Literal::usize_unsuffixed(count);
+                quote!((1 << #count) - 1)
+            }
+        };
+        let (at, keywords) = join(&quote!(at), self.trail);
+        quote!(if #variable != #all { #at.missing(#keywords, &[#(#names),*], #variable)?; })
+    }
+}
+
+/// A few required names, when nothing is asked of any member.
+fn look_up_required(part: &ObjectPart) -> TokenStream {
+    let names = part.required.iter().flat_map(|check| check.asks.iter().map(move |name| (check, name)));
+    let statements = names.map(|(check, name)| {
+        let (at, keywords) = join(&quote!(at), &check.trail);
+        quote!(if !members.contains_key(#name) { #at.missing(#keywords, &[#name], 0)?; })
+    });
+    quote!(#(#statements)*)
+}

@@ -1,0 +1,344 @@
+//! A plan on a document: verdicts and located findings without compiling anything.
+
+pub mod annotated;
+pub mod example;
+pub(crate) mod finding;
+pub(crate) mod scalar;
+pub(crate) mod unevaluated;
+pub(crate) mod unique;
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+
+use codegen_runtime::validate::memo;
+
+use crate::json::{Member, Node, Value};
+use crate::model::TypeSet;
+use crate::plan::{ArrayPart, Check, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Switch, Tag, Trail, message};
+
+use finding::{At, Says, Token};
+
+pub use finding::Finding;
+
+/// All violations of a node by an instance.
+pub fn validate(plan: &Plan, node: NodeId, instance: &Node) -> Vec<Finding> {
+    let mut run = Run { plan, found: Some(Vec::new()), known: &Known::default() };
+    run.node(node, instance, &At::default());
+    run.found.unwrap_or_default()
+}
+
+/// Whether a node accepts an instance.
+pub fn is_valid(plan: &Plan, node: NodeId, instance: &Node) -> bool {
+    Run { plan, found: None, known: &Known::default() }.node(node, instance, &At::default())
+}
+
+/// One evaluation. Without `found`, it stops at the first violation.
+struct Run<'p> {
+    plan: &'p Plan,
+    found: Option<Vec<Finding>>,
+    known: &'p Known,
+}
+
+/// What was found out about the instance: a schema that refers to itself may ask for the same value over and over.
+#[derive(Default)]
+struct Known {
+    verdicts: RefCell<BTreeMap<(NodeId, *const Node), bool>>,
+    /// How often a node was applied for its verdict.
+    count: Cell<usize>,
+    /// The first nodes whose findings were collected.
+    first: RefCell<Vec<NodeId>>,
+    /// Behind those: how often it was asked what the nodes find that may be applied over and over.
+    repeated: OnceCell<BTreeSet<NodeId>>,
+    collections: Cell<usize>,
+    collected: RefCell<BTreeSet<(NodeId, *const Node)>>,
+}
+
+/// So often nodes are applied before anything is kept.
+const OFTEN: usize = 4096;
+
+impl Known {
+    /// Whether it was collected before what a node finds wrong with a value; the generated validators begin to ask as late.
+    fn is_collected(&self, plan: &Plan, key: (NodeId, *const Node)) -> bool {
+        let mut first = self.first.borrow_mut();
+        if first.len() < memo::SELDOM {
+            first.push(key.0);
+            return false;
+        }
+        let repeated = self.repeated.get_or_init(|| {
+            let repeated: BTreeSet<NodeId> = crate::plan::recursion::repeated(plan).into_keys().collect();
+            self.collections.set(first.iter().filter(|node| repeated.contains(node)).count());
+            repeated
+        });
+        if !repeated.contains(&key.0) {
+            return false;
+        }
+        let count = self.collections.replace(self.collections.get() + 1);
+        count >= memo::SELDOM && !self.collected.borrow_mut().insert(key)
+    }
+}
+
+impl Run<'_> {
+    fn accepts(&self, edge: &Edge, instance: &Node) -> bool {
+        Run { plan: self.plan, found: None, known: self.known }.node(edge.node, instance, &At::default())
+    }
+
+    /// Reports a violation; the answer is always `false`.
+    fn fail(&mut self, at: &At<'_>, trail: &Trail, instance: &Node, message: impl FnOnce() -> String) -> bool {
+        self.report(at, trail, instance, || Says::Keyword(message()))
+    }
+
+    fn report(&mut self, at: &At<'_>, trail: &Trail, instance: &Node, says: impl FnOnce() -> Says) -> bool {
+        if let Some(found) = &mut self.found {
+            found.push(Finding::new(at, trail, instance, says()));
+        }
+        false
+    }
+
+    fn is_done(&self, verdict: bool) -> bool {
+        !verdict && self.found.is_none()
+    }
+
+    fn edge(&mut self, edge: &Edge, instance: &Node, at: &At<'_>, token: Token<'_>) -> bool {
+        self.node(edge.node, instance, &at.inner(token, &edge.trail))
+    }
+
+    fn node(&mut self, id: NodeId, instance: &Node, at: &At<'_>) -> bool {
+        // A string may be the name of a member, which is held for as long as it is looked at.
+        if !matches!(instance.value, Value::Array(_) | Value::Object(_)) {
+            return self.look(id, instance, at);
+        }
+        let (known, key) = (self.known, (id, std::ptr::from_ref(instance)));
+        if self.found.is_some() {
+            return known.is_collected(self.plan, key) || self.look(id, instance, at);
+        }
+        let count = known.count.replace(known.count.get() + 1);
+        if count < OFTEN {
+            return self.look(id, instance, at);
+        }
+        let verdict = known.verdicts.borrow().get(&key).copied();
+        verdict.unwrap_or_else(|| {
+            let verdict = self.look(id, instance, at);
+            known.verdicts.borrow_mut().insert(key, verdict);
+            verdict
+        })
+    }
+
+    fn look(&mut self, id: NodeId, instance: &Node, at: &At<'_>) -> bool {
+        let plan = self.plan;
+        let checks = &plan.node(id).checks;
+        let mut verdict = true;
+        for trail in &checks.never {
+            verdict &= self.report(at, trail, instance, || Says::False);
+        }
+        for check in &checks.types {
+            if !scalar::has_type(instance, check.asks) {
+                let found = message::found(scalar::type_name(instance));
+                let expected = || format!("expected {}, found {found}", message::types(check.asks));
+                verdict &= self.fail(at, &check.trail, instance, expected);
+            }
+        }
+        for check in &checks.values {
+            if !check.asks.iter().any(|literal| scalar::equals(literal, instance)) {
+                verdict &= self.fail(at, &check.trail, instance, || message::values(&check.asks));
+            }
+        }
+        if self.is_done(verdict) {
+            return false;
+        }
+        verdict &= match &instance.value {
+            Value::Number(text) => {
+                self.all(at, instance, &checks.numbers, |asks| scalar::number(asks, text), message::number)
+            }
+            Value::String(text) => {
+                self.all(at, instance, &checks.strings, |asks| scalar::string(asks, text), message::string)
+            }
+            Value::Array(elements) => self.array(&checks.array, instance, elements, at),
+            Value::Object(members) => self.object(&checks.object, instance, members, at),
+            Value::Null | Value::Boolean(_) => true,
+        };
+        for check in &checks.in_place {
+            if self.is_done(verdict) {
+                return false;
+            }
+            verdict &= self.in_place(check, instance, at);
+        }
+        verdict
+    }
+
+    /// Checks that decide by themselves.
+    fn all<T>(
+        &mut self,
+        at: &At<'_>,
+        instance: &Node,
+        checks: &[Check<T>],
+        holds: impl Fn(&T) -> bool,
+        message: impl Fn(&T) -> String,
+    ) -> bool {
+        let mut verdict = true;
+        for check in checks {
+            if !holds(&check.asks) {
+                verdict &= self.fail(at, &check.trail, instance, || message(&check.asks));
+            }
+        }
+        verdict
+    }
+
+    fn array(&mut self, part: &ArrayPart, instance: &Node, elements: &[Node], at: &At<'_>) -> bool {
+        let length = elements.len() as u64;
+        let least = |limit: &u64| message::at_least(*limit, "element");
+        let most = |limit: &u64| message::at_most(*limit, "element");
+        let mut verdict = self.all(at, instance, &part.min_items, |limit| length >= *limit, least);
+        verdict &= self.all(at, instance, &part.max_items, |limit| length <= *limit, most);
+        for (index, element) in elements.iter().enumerate() {
+            for edge in part.prefix.get(index).unwrap_or(&part.rest) {
+                if self.is_done(verdict) {
+                    return false;
+                }
+                verdict &= self.edge(edge, element, at, Token::Element(index));
+            }
+        }
+        for contains in &part.contains {
+            let accepted = elements.iter().filter(|element| self.accepts(&contains.edge, element)).count() as u64;
+            if accepted < contains.min {
+                let too_few = || message::contains_too_few(contains.min);
+                verdict &= self.fail(at, &contains.min_trail, instance, too_few);
+            }
+            if let Some((max, trail)) = &contains.max
+                && accepted > *max
+            {
+                verdict &= self.fail(at, trail, instance, || message::contains_too_many(*max));
+            }
+        }
+        for trail in &part.unique {
+            if !unique::are_unique(elements) {
+                verdict &= self.fail(at, trail, instance, || message::REPEATED.to_owned());
+            }
+        }
+        verdict
+    }
+
+    fn object(&mut self, part: &ObjectPart, instance: &Node, members: &[Member], at: &At<'_>) -> bool {
+        let count = members.len() as u64;
+        let least = |limit: &u64| message::at_least(*limit, "member");
+        let most = |limit: &u64| message::at_most(*limit, "member");
+        let mut verdict = self.all(at, instance, &part.min_properties, |limit| count >= *limit, least);
+        verdict &= self.all(at, instance, &part.max_properties, |limit| count <= *limit, most);
+        for member in members {
+            if self.is_done(verdict) {
+                return false;
+            }
+            verdict &= self.member(part, member, at);
+        }
+        let has = |name: &str| members.iter().any(|member| member.name == name);
+        for check in &part.required {
+            for name in check.asks.iter().filter(|name| !has(name)) {
+                verdict &= self.fail(at, &check.trail, instance, || message::missing(name));
+            }
+        }
+        for check in &part.dependent_required {
+            let (name, others) = &check.asks;
+            for other in others.iter().filter(|other| has(name) && !has(other)) {
+                verdict &= self.fail(at, &check.trail, instance, || message::missing_beside(other, name));
+            }
+        }
+        for (_, edge) in part.dependent_schemas.iter().filter(|(name, _)| has(name)) {
+            verdict &= self.edge(edge, instance, at, Token::Here);
+        }
+        verdict
+    }
+
+    fn member(&mut self, part: &ObjectPart, member: &Member, at: &At<'_>) -> bool {
+        let mut verdict = true;
+        for edge in &part.names {
+            let name = Node { span: member.name_span.clone(), value: Value::String(member.name.clone()) };
+            verdict &= self.edge(edge, &name, at, Token::Here);
+        }
+        let edges: Vec<&Edge> = match part.members.iter().find(|known| known.wire_name == member.name) {
+            Some(known) => known.edges.iter().collect(),
+            None => part.rest.iter().flat_map(|rest| scalar::rest_edges(rest, &member.name)).collect(),
+        };
+        for edge in edges {
+            verdict &= self.edge(edge, &member.node, at, Token::Member(&member.name));
+        }
+        verdict
+    }
+
+    fn in_place(&mut self, check: &InPlace, instance: &Node, at: &At<'_>) -> bool {
+        match check {
+            InPlace::All(edge) => self.edge(edge, instance, at, Token::Here),
+            InPlace::Not(edge) => {
+                let is_accepted = self.accepts(edge, instance);
+                !is_accepted || self.fail(at, &edge.trail, instance, || message::NOT.to_owned())
+            }
+            InPlace::If { condition, then, otherwise } => {
+                let branch = if self.accepts(condition, instance) { then } else { otherwise };
+                branch.as_ref().is_none_or(|edge| self.edge(edge, instance, at, Token::Here))
+            }
+            InPlace::Choice(choice) => self.choice(choice, instance, at),
+            InPlace::Unevaluated(unevaluated) => self.unevaluated(unevaluated, instance, at),
+            InPlace::Switch(switch) => match switched(switch, instance) {
+                Some(edge) => self.edge(edge, instance, at, Token::Here),
+                None => self.fail(at, &Trail::default(), instance, || message::NO_BRANCH.to_owned()),
+            },
+        }
+    }
+
+    fn choice(&mut self, choice: &Choice, instance: &Node, at: &At<'_>) -> bool {
+        let all: Vec<usize> = (0..choice.branches.len()).collect();
+        let left = choice.tag.as_ref().map_or(all.as_slice(), |tag| branches_left(tag, instance));
+        match left {
+            [] => self.fail(at, &choice.trail, instance, || match &choice.tag {
+                Some(tag) if scalar::has_type(instance, TypeSet::OBJECT) => message::no_such_tag(&tag.wire_name),
+                _ => message::NO_BRANCH.to_owned(),
+            }),
+            [only] => self.edge(&choice.branches[*only], instance, at, Token::Here),
+            many => {
+                let accepted = many.iter().filter(|index| self.accepts(&choice.branches[**index], instance)).count();
+                match accepted {
+                    0 => {
+                        self.fail(at, &choice.trail, instance, || message::NO_BRANCH.to_owned());
+                        // Without findings to collect, it is known already that no branch accepts.
+                        for index in many.iter().filter(|_| self.found.is_some()).copied().collect::<Vec<_>>() {
+                            self.edge(&choice.branches[index], instance, at, Token::Here);
+                        }
+                        false
+                    }
+                    1 => true,
+                    _ if !choice.only_one => true,
+                    _ => self.fail(at, &choice.trail, instance, || message::MANY_BRANCHES.to_owned()),
+                }
+            }
+        }
+    }
+}
+
+/// The node that decides, if the value's type is not refused.
+fn switched<'s>(switch: &'s Switch, instance: &Node) -> Option<&'s Edge> {
+    match switch {
+        Switch::Type(cases) => cases.iter().find(|(types, _)| scalar::has_type(instance, *types)).map(|(_, edge)| edge),
+        Switch::Member { wire_name, cases, other, absent } => Some(match instance.get(wire_name) {
+            None => absent,
+            Some(value) => {
+                cases.iter().find(|(literal, _)| scalar::equals(literal, value)).map_or(other, |(_, edge)| edge)
+            }
+        }),
+        Switch::Absence { names, absent, otherwise } => {
+            let has_one = names.iter().any(|wire_name| instance.get(wire_name).is_some());
+            Some(if has_one { otherwise } else { absent })
+        }
+    }
+}
+
+/// The branches that the tag leaves.
+fn branches_left<'t>(tag: &'t Tag, instance: &Node) -> &'t [usize] {
+    if !scalar::has_type(instance, TypeSet::OBJECT) {
+        return &tag.no_object;
+    }
+    match instance.get(&tag.wire_name) {
+        None => &tag.absent,
+        Some(value) => {
+            let case = tag.cases.iter().find(|(text, _)| value.as_str() == Some(text));
+            case.map_or(&tag.other, |(_, left)| left)
+        }
+    }
+}

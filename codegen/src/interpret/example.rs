@@ -1,0 +1,118 @@
+//! Each documented example against its schema: accepted, or refused where the catalogue says so.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::catalog::{Catalog, Crate, Entry, Text};
+use crate::interpret;
+use crate::json::Document;
+use crate::model::{Model, Role, Root};
+use crate::plan::Plan;
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::{Place, Pointer};
+
+/// Validates the examples of all documented schemas, by the plan of their model. `is_new` says that the catalogue stands on no disk yet, so
+/// that there is nothing to be edited.
+///
+/// # Errors
+///
+/// `invalid-example` for each keyword that does not accept an example, or a part of it, with the places of both; `accepted-example` for an
+/// example that the catalogue lists as `faulty` and the schema accepts.
+pub fn check(model: &Model, plan: &Plan, catalog: &Catalog, is_new: bool) -> Result<(), Diagnostics> {
+    let entries = catalog.events.iter().chain(&catalog.schemas);
+    let entries: BTreeMap<&str, &Entry> = entries.map(|entry| (entry.wire_name.value.as_str(), entry)).collect();
+    let (mut refused, mut wrongly_listed) = (Vec::new(), Diagnostics::new());
+    let mut remedy = Remedy { catalog, is_new, refused: BTreeMap::new() };
+    for root in &model.roots {
+        let node = plan.entries[&root.schema];
+        // The envelope is no entry, and its example must be right.
+        let entry = entries.get(root.wire_name.as_str()).filter(|_| root.role != Role::Envelope);
+        for (index, example) in root.examples.iter().enumerate() {
+            let findings = interpret::validate(plan, node, &example.root);
+            if let Some(entry) = entry.filter(|_| !findings.is_empty()) {
+                remedy.refused.entry(&root.wire_name).or_insert((*entry, Vec::new())).1.push(&entry.examples[index]);
+            }
+            refused.extend(findings.into_iter().map(|finding| (root, example, finding)));
+        }
+        for (example, path) in root.faulty.iter().zip(entry.into_iter().flat_map(|entry| &entry.faulty)) {
+            if interpret::is_valid(plan, node, &example.root) {
+                wrongly_listed.push(accepted(example, path));
+            }
+        }
+    }
+    let mut help = (!remedy.refused.is_empty()).then(|| remedy.text());
+    let mut diagnostics = Diagnostics::new();
+    for (root, example, finding) in refused {
+        let help = help.take_if(|_| root.role != Role::Envelope);
+        diagnostics.push(invalid(model, root, example, &finding, help));
+    }
+    diagnostics.extend(wrongly_listed);
+    if diagnostics.is_empty() { Ok(()) } else { Err(diagnostics) }
+}
+
+fn invalid(
+    model: &Model,
+    root: &Root,
+    example: &Arc<Document>,
+    finding: &interpret::Finding,
+    remedy: Option<String>,
+) -> Diagnostic {
+    let place = Place::new(&example.source, finding.span.clone()).at(finding.instance.clone());
+    let keyword = model.keyword_place(root.schema, &finding.keyword_location);
+    let asks = format!("`#{}` of `{}` asks for it", finding.keyword_location, root.wire_name);
+    Diagnostic::error("invalid-example", format!("the example breaks its schema: {}", finding.message))
+        .labelled(place, &finding.message)
+        .related(keyword, &asks)
+        .help(remedy.unwrap_or_else(|| "correct the example, or the schema".to_owned()))
+}
+
+/// What a person writes who cannot correct what the vendor publishes.
+struct Remedy<'a> {
+    catalog: &'a Catalog,
+    /// Whether the catalogue stands on no disk yet.
+    is_new: bool,
+    /// The entries with examples that their schema refuses.
+    refused: BTreeMap<&'a str, (&'a Entry, Vec<&'a Text>)>,
+}
+
+impl Remedy<'_> {
+    /// The lines of the catalogue for all of them, once.
+    fn text(&self) -> String {
+        let line = |text: &str| toml_edit::Value::from(text).to_string();
+        let file = crate::catalog::FILE_NAME;
+        let mut text = String::from("correct the example, or the schema; if this is what the vendor publishes, ");
+        if self.is_new {
+            let Crate { name, version, vendor, .. } = &self.catalog.crate_;
+            let _ = write!(text, "begin `{file}` with what says so, and import again:\n\n[crate]\n");
+            for (key, value) in [("name", name), ("version", version), ("vendor", vendor)] {
+                let _ = writeln!(text, "{key} = {}", line(&value.value));
+            }
+        } else {
+            let _ = writeln!(text, "let `{file}` say so:");
+        }
+        for (entry, refused) in self.refused.values() {
+            let is_event = self.catalog.events.iter().any(|event| event.wire_name.value == entry.wire_name.value);
+            let table = if is_event { "events" } else { "schemas" };
+            let (name, schema) = (line(&entry.wire_name.value), line(&entry.schema.value));
+            let _ = write!(text, "\n[[{table}]]\nname = {name}\nschema = {schema}\n");
+            let is_refused = |path: &&Text| refused.iter().any(|refused| refused.value == path.value);
+            let (faulty, right): (Vec<&Text>, Vec<&Text>) = entry.examples.iter().partition(is_refused);
+            let faulty: Vec<&Text> = entry.faulty.iter().chain(faulty).collect();
+            for (key, paths) in [("examples", right), ("faulty", faulty)].iter().filter(|(_, paths)| !paths.is_empty())
+            {
+                let paths: Vec<String> = paths.iter().map(|path| line(&path.value)).collect();
+                let _ = writeln!(text, "{key} = [{}]", paths.join(", "));
+            }
+        }
+        text.truncate(text.trim_end().len());
+        text
+    }
+}
+
+fn accepted(example: &Document, path: &Text) -> Diagnostic {
+    Diagnostic::error("accepted-example", format!("`{}` is listed as faulty, but its schema accepts it", path.value))
+        .at(path.place.clone())
+        .related(example.place(&example.root, &Pointer::root()), "this example")
+        .help("move it to `examples`")
+}

@@ -1,0 +1,87 @@
+//! A violation in a document, and where it stands.
+
+use std::ops::Range;
+
+use codegen_runtime::validate::report;
+
+use crate::json::Node;
+use crate::plan::Trail;
+use crate::source::location::Pointer;
+
+/// One keyword that does not accept the instance or a part of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Which part of the instance.
+    pub instance: Pointer,
+    /// Where that part stands in its document.
+    pub span: Range<usize>,
+    /// Which keyword, by the way validation took.
+    pub keyword_location: String,
+    /// The keyword itself; `false` where the schema is just that.
+    pub keyword: String,
+    /// What was expected, without any value of the instance.
+    pub message: String,
+}
+
+impl Finding {
+    pub(super) fn new(at: &At<'_>, trail: &Trail, instance: &Node, says: Says) -> Self {
+        let chain: Vec<&At<'_>> = std::iter::successors(Some(at), |at| at.outer).collect();
+        let (mut pointer, mut keyword_location) = (Pointer::root(), String::new());
+        for at in chain.iter().rev() {
+            pointer = match &at.token {
+                Token::Here => pointer,
+                Token::Member(name) => pointer.join(name),
+                Token::Element(index) => pointer.join(index),
+            };
+            keyword_location.push_str(&at.trail.map(Trail::keyword_location).unwrap_or_default());
+        }
+        keyword_location.push_str(&trail.keyword_location());
+        let keyword = report::keyword_of(&keyword_location, matches!(says, Says::False)).to_owned();
+        let message = match says {
+            Says::False => at.refusal().to_owned(),
+            Says::Keyword(message) => message,
+        };
+        Self { instance: pointer, span: instance.span.clone(), keyword_location, keyword, message }
+    }
+}
+
+/// What is wrong.
+pub(super) enum Says {
+    /// The schema is `false`.
+    False,
+    /// A keyword has this to say.
+    Keyword(String),
+}
+
+/// Where evaluation stands.
+#[derive(Default)]
+pub(super) struct At<'a> {
+    outer: Option<&'a At<'a>>,
+    token: Token<'a>,
+    trail: Option<&'a Trail>,
+}
+
+/// What leads from one instance to the next.
+#[derive(Default)]
+pub(super) enum Token<'a> {
+    #[default]
+    Here,
+    Member(&'a str),
+    Element(usize),
+}
+
+impl<'a> At<'a> {
+    pub(super) fn inner(&'a self, token: Token<'a>, trail: &'a Trail) -> At<'a> {
+        At { outer: Some(self), token, trail: Some(trail) }
+    }
+
+    /// What the schema `false` says here.
+    fn refusal(&self) -> &'static str {
+        let chain = std::iter::successors(Some(self), |at| at.outer);
+        match chain.map(|at| &at.token).find(|token| !matches!(token, Token::Here)) {
+            Some(Token::Member(_)) => report::NO_MEMBER,
+            Some(Token::Element(_)) => report::NO_ELEMENT,
+            Some(Token::Here) | None => report::NOTHING,
+        }
+    }
+}

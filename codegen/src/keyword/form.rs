@@ -1,0 +1,173 @@
+//! Whether a keyword's value has the form that its draft asks for.
+
+use codegen_runtime::value::exact::Decimal;
+
+use crate::json::{self, Node, Value};
+use crate::keyword::Form;
+use crate::keyword::dialect::Draft;
+use crate::model::TypeSet;
+use crate::schema::uri;
+
+/// What is wrong with a value, and the part of it that is.
+#[derive(Debug)]
+pub struct Mismatch<'a> {
+    /// The offending value: the keyword's own or one inside it.
+    pub node: &'a Node,
+    /// The reference tokens from the keyword's value to it.
+    pub tokens: Vec<String>,
+    /// Whether it is what stands inside of the keyword's value that has this form, and not that value itself.
+    pub is_part: bool,
+    /// What it should have been: `a non-negative integer`.
+    pub expected: &'static str,
+    /// What it is instead.
+    pub found: String,
+}
+
+/// All parts of a keyword's value that do not have its form, exactly as the meta-schema of the draft has it. Subschemas are looked at when
+/// they are visited, not here.
+pub fn check(form: Form, draft: Draft, node: &Node) -> Vec<Mismatch<'_>> {
+    if let Some(mismatch) = mismatch(form, draft, node, Vec::new()) {
+        return vec![mismatch];
+    }
+    let Some(form) = element_form(form).filter(|_| form != Form::SchemaOrList || node.as_array().is_some()) else {
+        return Vec::new();
+    };
+    children(node).into_iter().filter_map(|(token, child)| mismatch(form, draft, child, vec![token])).collect()
+}
+
+/// What is wrong with a value, leaving its members and elements aside where these have a form of their own.
+fn mismatch(form: Form, draft: Draft, node: &Node, mut tokens: Vec<String>) -> Option<Mismatch<'_>> {
+    let (is_part, expected) = (!tokens.is_empty(), expectation(form));
+    let found = || format!("{} found", node.type_name());
+    if !holds(form, node) {
+        return Some(Mismatch { node, tokens, is_part, expected, found: found() });
+    }
+    let list = node.as_array()?;
+    if list.is_empty() && is_filled(form, draft) {
+        let is_said = !matches!(form, Form::Strings | Form::SchemaOrStrings | Form::Values);
+        let expected = if is_said { expected } else { "an array with at least one element in this draft" };
+        return Some(Mismatch { node, tokens, is_part, expected, found: found() });
+    }
+    let (_, again) = json::repeated(list).filter(|_| is_unique(form, draft))?;
+    tokens.push(again.to_string());
+    let expected = if form == Form::Values { "an array of different values in this draft" } else { expected };
+    Some(Mismatch { node: &list[again], tokens, is_part, expected, found: "again here".to_owned() })
+}
+
+/// Whether the array has to have an element: `schemaArray`, in draft 4 also `stringArray` and `enum`.
+fn is_filled(form: Form, draft: Draft) -> bool {
+    match form {
+        Form::SchemaList | Form::SchemaOrList | Form::Types => true,
+        Form::Strings | Form::SchemaOrStrings | Form::Values => draft == Draft::Draft4,
+        _ => false,
+    }
+}
+
+/// Whether the elements have to differ from each other. `enum` only should be so since draft 6.
+fn is_unique(form: Form, draft: Draft) -> bool {
+    match form {
+        Form::Types | Form::Strings | Form::SchemaOrStrings => true,
+        Form::Values => draft == Draft::Draft4,
+        _ => false,
+    }
+}
+
+/// Whether a value has a form, however many elements it has.
+fn holds(form: Form, node: &Node) -> bool {
+    let is_positive = |number: Decimal<'_>| !number.is_negative() && !number.is_zero();
+    match form {
+        Form::Anything => true,
+        Form::Schema => is_schema(node),
+        Form::SchemaOrList => is_schema(node) || node.as_array().is_some(),
+        Form::SchemaOrStrings => is_schema(node) || is_strings(node),
+        Form::SchemaMap | Form::PatternMap | Form::SchemaOrStringsMap | Form::StringsMap | Form::UriFlags => {
+            node.as_object().is_some()
+        }
+        Form::Strings => is_strings(node),
+        Form::Types => node.as_array().is_some() || holds(Form::TypeName, node),
+        Form::TypeName => node.as_str().is_some_and(|text| TypeSet::from_name(text).is_some()),
+        Form::SchemaList | Form::Values => node.as_array().is_some(),
+        Form::Count => count(node).is_some(),
+        Form::Number => decimal(node).is_some(),
+        Form::PositiveNumber => decimal(node).is_some_and(is_positive),
+        Form::Boolean => matches!(node.value, Value::Boolean(_)),
+        Form::String | Form::Uri | Form::Pattern => node.as_str().is_some(),
+        Form::UriReference => node.as_str().is_some_and(uri::is_reference),
+        Form::Anchor => node.as_str().is_some_and(is_anchor),
+    }
+}
+
+/// The form of each member or element.
+fn element_form(form: Form) -> Option<Form> {
+    match form {
+        Form::SchemaList | Form::SchemaMap | Form::PatternMap | Form::SchemaOrList => Some(Form::Schema),
+        Form::Types => Some(Form::TypeName),
+        Form::SchemaOrStringsMap => Some(Form::SchemaOrStrings),
+        Form::StringsMap => Some(Form::Strings),
+        Form::UriFlags => Some(Form::Boolean),
+        _ => None,
+    }
+}
+
+fn expectation(form: Form) -> &'static str {
+    match form {
+        Form::Anything => "any value",
+        Form::Schema => "a schema: an object or a boolean",
+        Form::SchemaList => "a non-empty array of schemas",
+        Form::SchemaOrList => "a schema, or a non-empty array of schemas",
+        Form::SchemaOrStrings => "a schema, or an array of different strings",
+        Form::SchemaMap => "an object of schemas",
+        Form::SchemaOrStringsMap => "an object of schemas and arrays of strings",
+        Form::StringsMap => "an object of arrays of strings",
+        Form::PatternMap => "an object with patterns as names and schemas as members",
+        Form::Types => {
+            "one of array, boolean, integer, null, number, object and string, or a non-empty array of these without repetition"
+        }
+        Form::TypeName => "one of array, boolean, integer, null, number, object and string",
+        Form::Values => "an array",
+        Form::Strings => "an array of different strings",
+        Form::Count => "an integer that is not negative",
+        Form::Number => "a number",
+        Form::PositiveNumber => "a number greater than zero",
+        Form::Boolean => "true or false",
+        Form::String | Form::Pattern => "a string",
+        Form::Uri => "a string with a URI",
+        Form::UriReference => "a string with a URI reference",
+        Form::Anchor => "a name: a letter or `_`, then letters, digits, `-`, `_` and `.`",
+        Form::UriFlags => "an object whose members are true or false",
+    }
+}
+
+/// The value as a count: an integer that is not negative, however it is spelled; too large ones count as the largest.
+pub fn count(node: &Node) -> Option<u64> {
+    let number = decimal(node)?;
+    (number.is_integer() && !number.is_negative()).then(|| number.to_u64().unwrap_or(u64::MAX))
+}
+
+fn decimal(node: &Node) -> Option<Decimal<'_>> {
+    match &node.value {
+        Value::Number(text) => Decimal::parse(text),
+        _ => None,
+    }
+}
+
+fn is_schema(node: &Node) -> bool {
+    matches!(node.value, Value::Object(_) | Value::Boolean(_))
+}
+
+fn is_strings(node: &Node) -> bool {
+    node.as_array().is_some_and(|list| list.iter().all(|element| element.as_str().is_some()))
+}
+
+fn is_anchor(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text.chars().all(|next| next.is_ascii_alphanumeric() || "-_.".contains(next))
+}
+
+fn children(node: &Node) -> Vec<(String, &Node)> {
+    match &node.value {
+        Value::Array(elements) => elements.iter().enumerate().map(|(index, node)| (index.to_string(), node)).collect(),
+        Value::Object(members) => members.iter().map(|member| (member.name.clone(), &member.node)).collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,346 @@
+//! Regular expressions of ECMA-262 → what matches them in linear time.
+//!
+//! A pattern is read as ECMA-262 (edition 2024) reads it with the `u` flag, and matches anywhere in a text. What is a syntax error there but
+//! has one meaning without the flag, such as `\_`, `\101`, `(?=a)*` or a lone `}`, is taken in that meaning. It is refused where another
+//! reader would take it for something else: a letter behind `\` that names nothing (`\Z`), brackets in brackets (`[[:alpha:]]`, and the set
+//! operations of the `v` flag), groups that change flags (`(?i:a)`). Names of groups say nothing, as nothing refers to them.
+//!
+//! How it is matched depends on what is in it:
+//!
+//! 1. A class that is counted often (`^\S{1,65535}$`) is one number beside a machine: `determine`. One count of a pattern can be kept so,
+//!    if it never begins again before it has ended; others are written out.
+//! 2. What does not look around is left to the `regex` crate, or, when emitting, to a small table over bytes.
+//! 3. What looks around is regular, since nothing refers back: at `^` and `$` it is a pattern of its own (`split`), elsewhere the
+//!    machine of a boolean combination (`determine`), as small as it can be.
+//!
+//! Refused is what refers back to a group; a machine of more than 8,192 states, or 32,768 steps (64 KiB) when it is as small as it can be,
+//! or that takes more than 500,000 units of work to make (a fraction of a second, some seconds without optimization); and what the `regex`
+//! crate would need more than 32 MiB for, if the machine is too large as well.
+
+pub(crate) mod alphabet;
+pub(crate) mod automaton;
+pub(crate) mod class;
+pub(crate) mod determine;
+pub(crate) mod formula;
+pub(crate) mod minimize;
+pub(crate) mod place;
+pub(crate) mod program;
+pub(crate) mod split;
+pub(crate) mod syntax;
+pub(crate) mod write;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use regex::{Regex, RegexBuilder};
+
+use self::split::{Split, split};
+use self::syntax::Node;
+use crate::model::{Matching, Pattern};
+
+/// Why a pattern is refused, and where in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternError {
+    /// A byte offset into the pattern.
+    pub offset: usize,
+    /// The reason, as a clause: `this group is not closed`.
+    pub reason: String,
+    /// What to write instead.
+    pub help: &'static str,
+}
+
+impl PatternError {
+    fn syntax(offset: usize, reason: &str) -> Self {
+        let help = "patterns are regular expressions of ECMA-262, as they are read with the `u` flag";
+        Self { offset, reason: reason.to_owned(), help }
+    }
+
+    fn back_reference(offset: usize) -> Self {
+        let reason = "it refers back to a group, which takes more than linear time".to_owned();
+        let help = "write out what the group can match: instead of `(a|b)-\\1`, `a-a|b-b`";
+        Self { offset, reason, help }
+    }
+
+    fn too_large(node: &Node) -> Self {
+        let (offset, what) = match (node.look(), program::largest(node)) {
+            (_, Some(repeat)) if program::bound(repeat) > 64 => (repeat.offset, "with this count"),
+            (Some(look), _) => (look.offset, "with what looks around here"),
+            (None, Some(repeat)) => (repeat.offset, "with this count"),
+            (None, None) => (0, "with all its alternatives"),
+        };
+        let (states, entries) = (determine::STATES, automaton::ENTRIES);
+        let reason = format!(
+            "{what}, it needs a machine of more than {states} states or {entries} steps, or one that takes too long to make"
+        );
+        let help = "say it with several patterns in `allOf`, or count characters with `minLength` and `maxLength`";
+        Self { offset, reason, help }
+    }
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (at offset {})", self.reason, self.offset)
+    }
+}
+
+impl std::error::Error for PatternError {}
+
+/// What matches exactly what a pattern says, with the `u` flag.
+///
+/// # Errors
+///
+/// Why there is nothing that does.
+pub fn matching(source: &str) -> Result<Matching, PatternError> {
+    let node = syntax::parse(source)?;
+    if node.look().is_some() {
+        return machines(split(node));
+    }
+    let repeated = automaton::repeated(&node);
+    if repeated > automaton::WRITTEN_OUT
+        && let Some(counting) = automaton::counting(&node)
+    {
+        return Ok(Matching::Automaton(Arc::new(counting)));
+    }
+    if repeated > HOPELESS {
+        return machine(&node);
+    }
+    let translated = write::write(&node).unwrap_or_default();
+    match build(&translated) {
+        Ok(_) => Ok(Matching::Regex(translated)),
+        Err(regex::Error::CompiledTooBig(_)) => machine(&node),
+        Err(error) => Err(PatternError::syntax(0, &format!("the regex crate refuses it: {error}"))),
+    }
+}
+
+fn machines(split: Split) -> Result<Matching, PatternError> {
+    let each = |parts: Vec<Split>| parts.into_iter().map(machines).collect::<Result<Vec<_>, _>>();
+    Ok(match split {
+        Split::One(node) => machine(&node)?,
+        Split::All(parts) => Matching::All(each(parts)?),
+        Split::Any(parts) => Matching::Any(each(parts)?),
+        Split::Not(part) => Matching::Not(Box::new(machines(*part)?)),
+    })
+}
+
+fn machine(node: &Node) -> Result<Matching, PatternError> {
+    let automaton = automaton::automaton(node).map_err(|_| PatternError::too_large(node))?;
+    Ok(Matching::Automaton(Arc::new(automaton)))
+}
+
+thread_local! {
+    /// Planning asks the same patterns over and over.
+    static COMPILED: RefCell<HashMap<String, Option<Regex>>> = RefCell::default();
+}
+
+/// Whether a pattern matches somewhere in a text.
+pub fn is_match(pattern: &Pattern, text: &str) -> bool {
+    matches(&pattern.matching, text)
+}
+
+fn matches(matching: &Matching, text: &str) -> bool {
+    match matching {
+        Matching::Regex(translated) => compile(translated).is_some_and(|regex| regex.is_match(text)),
+        Matching::Automaton(automaton) => automaton.machine().is_match(text),
+        Matching::All(parts) => parts.iter().all(|part| matches(part, text)),
+        Matching::Any(parts) => parts.iter().any(|part| matches(part, text)),
+        Matching::Not(part) => !matches(part, text),
+    }
+}
+
+/// The translation, compiled once in each thread; `None` only if it does not come from [`matching`].
+fn compile(translated: &str) -> Option<Regex> {
+    COMPILED.with_borrow_mut(|compiled| {
+        if let Some(known) = compiled.get(translated) {
+            return known.clone();
+        }
+        let regex = build(translated).ok();
+        compiled.insert(translated.to_owned(), regex.clone());
+        regex
+    })
+}
+
+/// What a compiled pattern may take in memory. The generated code sets no limit: it meets only what was accepted here.
+const SIZE_LIMIT: usize = 32 << 20;
+
+/// A repetition of so many ranges of code points is not handed to the `regex` crate, which would take seconds to find that it is too much.
+const HOPELESS: usize = 100_000;
+
+fn build(translated: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(translated).size_limit(SIZE_LIMIT).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matching;
+    use crate::model::Matching;
+
+    fn matches(source: &str, text: &str) -> bool {
+        super::matches(&matching(source).unwrap_or_else(|why| panic!("{source}: {why}")), text)
+    }
+
+    #[test]
+    fn digits_and_words_are_ascii_and_white_space_is_unicode() {
+        assert!(matches(r"^\d\w$", "1_"));
+        assert!(!matches(r"^\d$", "৪"));
+        assert!(!matches(r"^\w$", "é"));
+        assert!(matches(r"^\W$", "é"));
+        for space in ['\u{feff}', '\u{a0}', '\u{2028}', '\u{3000}', '\u{b}'] {
+            assert!(matches(r"^\s$", &space.to_string()), "{space:?}");
+            assert!(!matches(r"^[\S]$", &space.to_string()), "{space:?}");
+        }
+        assert!(!matches(r"^\s$", "\u{85}"), "next line is white space to Unicode, not to ECMA-262");
+        assert!(!matches(r"^\s$", "\u{180e}"));
+    }
+
+    #[test]
+    fn anchors_are_those_of_the_whole_text() {
+        assert!(!matches("^a$", "a\n"));
+        assert!(!matches("^b", "a\nb"));
+        assert!(matches("(^a|b$)", "xb"));
+        assert!(matches(r"\bfoo\b", "a foo."));
+        assert!(matches(r"\bé", "aé"), "é is no word character");
+    }
+
+    #[test]
+    fn a_dot_is_all_but_line_terminators() {
+        for text in ["\n", "\r", "\u{2028}", "\u{2029}"] {
+            assert!(!matches("^.$", text));
+            assert!(matches("^[^]$", text));
+        }
+        assert!(matches("^.$", "\u{1f432}"));
+        assert!(matches("^.$", "\u{85}"));
+        assert!(!matches("[]", "a"));
+        assert!(!matches("[]", ""));
+    }
+
+    #[test]
+    fn escapes_name_code_points() {
+        assert!(matches(r"^\cI\t\x41\u0042\u{1F432}\uD83D\uDC32\0\/\-$", "\t\tAB\u{1f432}\u{1f432}\0/-"));
+        assert!(matches(r"^[\b\cA\u{41}-\u{43}]+$", "\u{8}\u{1}ABC"));
+        assert!(!matches(r"\uD83D", "\u{1f432}"), "half of a character is not in it");
+        assert!(matches(r"^[^\uD83D]$", "\u{1f432}"));
+        assert!(matches(r"^[\uD000-\uFFFF]$", "\u{e000}"));
+    }
+
+    #[test]
+    fn brackets_hold_nothing_special_of_the_regex_crate() {
+        for text in ["[", "&", "-", "~", "a", ":"] {
+            assert!(matches("^[[:a&&~~-]$", text), "{text}");
+        }
+        assert!(matches(r"^[\w-.]+$", "a-.b"), "a dash beside a class is a dash");
+        assert!(matches("^[a-c-e]+$", "b-e"));
+        assert!(!matches("^[a-c-e]+$", "d"));
+        assert!(matches("^[^^]$", "a"));
+        assert!(!matches("^[^^]$", "^"));
+        assert!(matches("^#  x$", "#  x"));
+        assert!(matches("^[\\]\\\\]+$", "]\\"));
+    }
+
+    #[test]
+    fn properties_are_categories_scripts_and_flags() {
+        assert!(matches(r"^\p{Letter}\p{Lu}\p{gc=Nd}\P{L}$", "éÉ৪1"));
+        assert!(matches(r"^\p{Script=Greek}\p{scx=Latin}[\p{ASCII}]\p{Alphabetic}$", "αaxé"));
+        assert!(matching(r"\p{Greek}").is_err());
+        assert!(matching(r"\p{letter}").is_err());
+        assert!(matching(r"\pL").is_err());
+    }
+
+    #[test]
+    fn groups_and_counts() {
+        assert!(matches(r"^(?<year>\d{4})-(?:\d{2}){1,2}?$", "2026-0612"));
+        assert!(matches("^a{,2}$", "a{,2}"), "no count, so three characters");
+        assert!(matches("^}]$", "}]"));
+        assert!(matches("^()*$", ""));
+    }
+
+    #[test]
+    fn what_is_not_regular_is_refused_with_offset() {
+        for (source, offset) in [
+            (r"(a)\1", 3),
+            (r"(?<n>a)\k<n>", 7),
+            (r"a\Z", 1),
+            (r"\a", 0),
+            (r"\Qa", 0),
+            ("(?i)a", 0),
+            ("(a", 0),
+            ("a)", 1),
+            ("*a", 0),
+            ("a**", 2),
+            ("a{2,1}", 1),
+            ("^*", 1),
+            ("[b-a]", 1),
+            ("[a", 0),
+            (r"a\", 1),
+            (r"\u{110000}", 0),
+            (r"\u12", 0),
+            (r"\8", 0),
+            ("a(?i:b)", 1),
+            ("(?<=a)*", 6),
+            ("^[[:alpha:]]+$", 2),
+            (r"^x[\w--[a-z]]$", 7),
+        ] {
+            assert_eq!(matching(source).map_err(|why| why.offset), Err(offset), "{source}");
+        }
+    }
+
+    #[test]
+    fn large_counts_are_a_class_and_a_number() {
+        for (source, least, most, text) in [
+            (r"^\p{L}{1,1000}$", 1, 1000, "é"),
+            (r"^\S{1,65535}$", 1, 65_535, "x"),
+            (r"^.{1,65535}$", 1, 65_535, "\u{1f432}"),
+            (r"^(?:.|\n){3,4000}$", 3, 4000, "\n"),
+            (r"^[\p{L}\p{N} ]{1,300}$", 1, 300, "7"),
+        ] {
+            let Ok(Matching::Automaton(machine)) = matching(source) else { panic!("{source}") };
+            assert!(machine.next.len() < 50, "{source}: {}", machine.next.len());
+            for length in [0, least - 1, least, least + 1, most - 1, most, most + 1, 2 * most] {
+                assert_eq!(
+                    matches(source, &text.repeat(length)),
+                    (least..=most).contains(&length),
+                    "{source}: {length}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_count_may_stand_among_other_parts() {
+        let url = r"^https?://\S{1,2000}$";
+        assert!(matches(url, &format!("https://{}", "ü".repeat(2000))));
+        assert!(!matches(url, &format!("https://{}", "ü".repeat(2001))));
+        assert!(!matches(url, "http://"));
+        let lines = r"^(?:\S{2,500}\n)*\S{2,500}$";
+        assert!(matches(lines, &["é".repeat(500), "é".repeat(500)].join("\n")));
+        assert!(!matches(lines, &["é".repeat(500), "é".repeat(501)].join("\n")));
+        assert!(!matches(lines, "éé\né"));
+        // Where counting would have to begin again before it has ended, it is written out.
+        assert!(matches(r"^x?\p{L}{1,1000}$", &"x".repeat(1001)));
+        assert!(!matches(r"^x?\p{L}{1,1000}$", &"x".repeat(1002)));
+    }
+
+    #[test]
+    fn octal_escapes_are_those_of_annex_b() {
+        assert!(matches(r"^\101$", "A"));
+        assert!(matches(r"^\0\01\377\400[\1\60]$", "\0\u{1}ÿ\u{20}00"));
+        assert!(matches(r"^(a)\2$", "a\u{2}"), "there is one group");
+        assert!(matches(r"^(a)(?=\51$)\51$", "a)"));
+        assert_eq!(matching(r"^(a)\1").map_err(|why| why.offset), Err(4));
+    }
+
+    #[test]
+    fn what_is_too_large_is_refused_at_its_place() {
+        for (source, offset) in [
+            ("(a{1000}){2000}", 9),
+            (r"^x?.{1,65535}$", 4),
+            (r"a(?=(?:[ab]*a[ab]{20}b)$)", 1),
+            (r"(?=(?:a?){900000})x", 9),
+        ] {
+            let why = matching(source).unwrap_err();
+            assert_eq!(why.offset, offset, "{source}: {why}");
+            assert!(why.reason.contains("it needs a machine of more than 8192 states or 32768 steps"), "{why}");
+        }
+    }
+}

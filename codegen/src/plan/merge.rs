@@ -1,0 +1,218 @@
+//! A schema, its `allOf` branches and the targets of its references, merged into one set of checks.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Assertion, AssertionKind, SchemaId};
+use crate::plan::build::Builder;
+use crate::plan::evaluated::{Evaluated, Parts, Unevaluated};
+use crate::plan::part::{ArrayScope, ObjectScope};
+use crate::plan::{Check, Checks, Choice, InPlace, Literal, NumberCheck, StringCheck, Trail};
+use crate::source::location::Pointer;
+
+/// The assertions that a node may have before further references are called instead of merged.
+const LARGE: usize = 512;
+/// The references that may be merged one inside the other.
+const DEEP: usize = 32;
+
+/// Checks in the making.
+#[derive(Default)]
+pub(super) struct Merged {
+    checks: Checks,
+    arrays: Vec<ArrayScope>,
+    objects: Vec<ObjectScope>,
+    /// The schemas that are merged: a schema that applies to one instance in several ways is merged, and reported, once.
+    schemas: BTreeSet<SchemaId>,
+    /// The references that lead to the schema at hand.
+    depth: usize,
+    size: usize,
+}
+
+impl Merged {
+    /// Merges a schema that the trail leads to.
+    pub(super) fn add(&mut self, builder: &mut Builder<'_>, schema: SchemaId, trail: &Trail) {
+        if !self.schemas.insert(schema) {
+            return;
+        }
+        let assertions = &builder.model.schema(schema).assertions;
+        self.size += assertions.len();
+        self.arrays.extend(ArrayScope::new(builder, schema, trail));
+        self.objects.extend(ObjectScope::new(builder, schema, trail));
+        for assertion in assertions {
+            let at = Pointer::root().join(assertion.keyword);
+            self.add_assertion(builder, schema, trail, &at, assertion);
+        }
+    }
+
+    fn add_assertion(
+        &mut self,
+        builder: &mut Builder<'_>,
+        schema: SchemaId,
+        trail: &Trail,
+        at: &Pointer,
+        assertion: &Assertion,
+    ) {
+        let checks = &mut self.checks;
+        let keyword = trail.join(at);
+        match &assertion.kind {
+            AssertionKind::Never => checks.never.push(trail.clone()),
+            AssertionKind::Type(types) => checks.types.push(Check { trail: keyword, asks: *types }),
+            AssertionKind::Enum(values) => {
+                checks.values.push(Check { trail: keyword, asks: values.iter().map(Literal::from).collect() });
+            }
+            AssertionKind::Const(value) => {
+                checks.values.push(Check { trail: keyword, asks: vec![Literal::from(value)] });
+            }
+            AssertionKind::Ref(target) => self.add_reference(builder, schema, trail, at, *target),
+            AssertionKind::AllOf(branches) => {
+                for (index, branch) in branches.iter().enumerate() {
+                    let trail = builder.trail(trail, &at.join(index), schema, *branch, false);
+                    self.add(builder, *branch, &trail);
+                }
+            }
+            AssertionKind::UnevaluatedProperties(applied) => {
+                self.add_unevaluated(builder, Parts::Members, schema, trail, at, *applied);
+            }
+            AssertionKind::UnevaluatedItems(applied) => {
+                self.add_unevaluated(builder, Parts::Elements, schema, trail, at, *applied);
+            }
+            kind => {
+                if let Some(asks) = number_check(kind) {
+                    checks.numbers.push(Check { trail: keyword, asks });
+                } else if let Some(asks) = string_check(kind) {
+                    checks.strings.push(Check { trail: keyword, asks });
+                } else {
+                    checks.in_place.extend(in_place(builder, schema, trail, at, kind));
+                }
+            }
+        }
+    }
+
+    /// What is applied to parts that nothing evaluates is applied to the parts without a name, when the schema alone says which they are.
+    fn add_unevaluated(
+        &mut self,
+        builder: &mut Builder<'_>,
+        parts: Parts,
+        schema: SchemaId,
+        trail: &Trail,
+        at: &Pointer,
+        applied: SchemaId,
+    ) {
+        let Some(edge) = builder.edge_unless_true(trail, at, schema, applied) else { return };
+        let evaluated = Evaluated::beside(builder, parts, schema);
+        match parts {
+            _ if evaluated.all => {}
+            _ if !evaluated.is_static() => {
+                self.checks.in_place.push(InPlace::Unevaluated(Unevaluated { parts, edge, evaluated }));
+            }
+            Parts::Members => self.objects.push(ObjectScope::of_rest(evaluated.names, evaluated.patterns, edge)),
+            Parts::Elements => self.arrays.push(ArrayScope::of_rest(evaluated.first, edge)),
+        }
+    }
+
+    fn add_reference(
+        &mut self,
+        builder: &mut Builder<'_>,
+        schema: SchemaId,
+        trail: &Trail,
+        at: &Pointer,
+        target: SchemaId,
+    ) {
+        let trail = builder.trail(trail, at, schema, target, true);
+        let has_room = self.size < LARGE && self.depth < DEEP;
+        if self.schemas.contains(&target) || has_room && builder.is_worth_merging(target) {
+            self.depth += 1;
+            self.add(builder, target, &trail);
+            self.depth -= 1;
+        } else {
+            let edge = builder.edge_to(trail, target);
+            let is_applied = |check: &InPlace| matches!(check, InPlace::All(known) if known.node == edge.node);
+            if !self.checks.in_place.iter().any(is_applied) {
+                self.checks.in_place.push(InPlace::All(edge));
+            }
+        }
+    }
+
+    /// All checks, the cheap ones of each kind first.
+    pub(super) fn finish(self) -> Checks {
+        let mut checks = self.checks;
+        checks.strings.sort_by_key(|check| cost(&check.asks));
+        checks.in_place.sort_by_key(in_place_cost);
+        checks.array = crate::plan::part::array(self.arrays);
+        checks.object = crate::plan::part::object(self.objects);
+        checks
+    }
+}
+
+fn number_check(kind: &AssertionKind) -> Option<NumberCheck> {
+    Some(match kind {
+        AssertionKind::Minimum(limit) => NumberCheck::Minimum(limit.clone()),
+        AssertionKind::ExclusiveMinimum(limit) => NumberCheck::ExclusiveMinimum(limit.clone()),
+        AssertionKind::Maximum(limit) => NumberCheck::Maximum(limit.clone()),
+        AssertionKind::ExclusiveMaximum(limit) => NumberCheck::ExclusiveMaximum(limit.clone()),
+        AssertionKind::MultipleOf(divisor) => NumberCheck::MultipleOf(divisor.clone()),
+        _ => return None,
+    })
+}
+
+fn string_check(kind: &AssertionKind) -> Option<StringCheck> {
+    Some(match kind {
+        AssertionKind::MinLength(limit) => StringCheck::MinLength(*limit),
+        AssertionKind::MaxLength(limit) => StringCheck::MaxLength(*limit),
+        AssertionKind::Format(format) => StringCheck::Format(format.clone()),
+        AssertionKind::Content(content) => StringCheck::Content(*content),
+        AssertionKind::Pattern(pattern) => StringCheck::Pattern(pattern.clone()),
+        _ => return None,
+    })
+}
+
+fn in_place(
+    builder: &mut Builder<'_>,
+    schema: SchemaId,
+    trail: &Trail,
+    at: &Pointer,
+    kind: &AssertionKind,
+) -> Option<InPlace> {
+    match kind {
+        AssertionKind::AnyOf(branches) | AssertionKind::OneOf(branches) => {
+            let only_one = matches!(kind, AssertionKind::OneOf(_));
+            let branches = branches.iter().enumerate();
+            let edges = branches.map(|(index, branch)| builder.edge(trail, &at.join(index), schema, *branch));
+            let branches = edges.collect();
+            Some(InPlace::Choice(Choice { trail: trail.join(at), branches, only_one, tag: None }))
+        }
+        AssertionKind::Not(refused) => Some(InPlace::Not(builder.edge(trail, at, schema, *refused))),
+        AssertionKind::If { condition, then, else_ } => {
+            let mut beside = |keyword: &str, branch: Option<SchemaId>| {
+                builder.edge_unless_true(trail, &Pointer::root().join(keyword), schema, branch?)
+            };
+            let (then, otherwise) = (beside("then", *then), beside("else", *else_));
+            (then.is_some() || otherwise.is_some()).then(|| InPlace::If {
+                condition: builder.edge(trail, at, schema, *condition),
+                then,
+                otherwise,
+            })
+        }
+        // The keywords of arrays and objects were read together.
+        _ => None,
+    }
+}
+
+fn cost(check: &StringCheck) -> usize {
+    match check {
+        StringCheck::MinLength(_) => 0,
+        StringCheck::MaxLength(_) => 1,
+        StringCheck::Format(_) => 2,
+        StringCheck::Content(_) => 3,
+        StringCheck::Pattern(_) => 4,
+    }
+}
+
+fn in_place_cost(check: &InPlace) -> usize {
+    match check {
+        InPlace::All(_) => 0,
+        InPlace::Not(_) => 1,
+        InPlace::If { .. } => 2,
+        InPlace::Choice(_) => 3,
+        InPlace::Unevaluated(_) | InPlace::Switch(_) => 4,
+    }
+}

@@ -1,0 +1,263 @@
+//! What is known of a value before it is read, and what a node says of such a value.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::interpret::scalar;
+use crate::model::TypeSet;
+use crate::plan::budget::Effort;
+use crate::plan::specialize::Budget;
+use crate::plan::{ArrayPart, Checks, Choice, InPlace, Literal, Member, NodeId, ObjectPart, Plan};
+
+/// What a look at a value has told.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Facts {
+    /// The types that it can have.
+    pub types: TypeSet,
+    /// What is known of members, when it is an object.
+    pub members: BTreeMap<String, Fact>,
+    /// Whether members were assumed to be absent before, in vain.
+    pub is_assumed: bool,
+}
+
+/// What is known of a member.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fact {
+    /// It is not there.
+    Absent,
+    /// It is taken as absent: the reader refuses it.
+    Barred,
+    /// It is there and has this value: a string, a boolean or null.
+    Is(Literal),
+    /// It is there and has none of these values.
+    Other(BTreeSet<Literal>),
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self { types: TypeSet::ALL, members: BTreeMap::new(), is_assumed: false }
+    }
+}
+
+impl Facts {
+    /// The same of a value with one of these types only.
+    pub(super) fn of_types(&self, types: TypeSet) -> Self {
+        Self { types: self.types.intersection(types), ..self.clone() }
+    }
+
+    /// The same, and something of a member.
+    pub(super) fn with(&self, wire_name: &str, fact: Fact) -> Self {
+        let mut facts = self.clone();
+        facts.members.insert(wire_name.to_owned(), fact);
+        facts
+    }
+
+    /// Whether the value is an object that has a member: nothing when the facts do not say.
+    pub(super) fn has(&self, wire_name: &str) -> Option<bool> {
+        match self.types {
+            TypeSet::OBJECT => self.members.get(wire_name).map(Fact::is_present),
+            types => {
+                if types.intersects(TypeSet::OBJECT) {
+                    None
+                } else {
+                    Some(false)
+                }
+            }
+        }
+    }
+
+    /// What a node says of the value: nothing when the facts do not decide.
+    pub(super) fn decide(&self, plan: &Plan, budget: &Budget, id: NodeId) -> Option<bool> {
+        self.known(budget).decide(plan, &plan.node(id).checks, Effort::FULL)
+    }
+
+    /// Whether what a node asks by itself, without what it applies in place, refuses the value.
+    pub(super) fn refute(&self, plan: &Plan, budget: &Budget, id: NodeId) -> bool {
+        self.known(budget).own(plan, &plan.node(id).checks, Effort::FULL) == Some(false)
+    }
+
+    fn known<'f>(&'f self, budget: &'f Budget) -> Known<'f> {
+        let members = (self.types == TypeSet::OBJECT).then_some(&self.members);
+        Known { budget, types: self.types, literal: None, excluded: None, members }
+    }
+}
+
+impl Fact {
+    /// Whether the member is there.
+    pub(super) fn is_present(&self) -> bool {
+        matches!(self, Self::Is(_) | Self::Other(_))
+    }
+
+    /// What a node says of the member's value: nothing when the fact does not decide.
+    pub(super) fn decide(&self, plan: &Plan, budget: &Budget, id: NodeId) -> Option<bool> {
+        self.known(budget).map_or(Some(true), |known| known.decide(plan, &plan.node(id).checks, Effort::FULL))
+    }
+
+    fn known<'f>(&'f self, budget: &'f Budget) -> Option<Known<'f>> {
+        let known = Known { budget, types: TypeSet::ALL, literal: None, excluded: None, members: None };
+        match self {
+            Self::Absent | Self::Barred => None,
+            Self::Is(literal) => Some(Known { types: literal.types(), literal: Some(literal), ..known }),
+            Self::Other(excluded) => {
+                let has_all = |values: &[Literal]| values.iter().all(|value| excluded.contains(value));
+                let null = if has_all(&[Literal::Null]) { TypeSet::NULL } else { TypeSet::NONE };
+                let both = [Literal::Boolean(true), Literal::Boolean(false)];
+                let boolean = if has_all(&both) { TypeSet::BOOLEAN } else { TypeSet::NONE };
+                Some(Known { types: TypeSet::ALL.without(null).without(boolean), excluded: Some(excluded), ..known })
+            }
+        }
+    }
+}
+
+/// What is known of one value.
+#[derive(Clone, Copy)]
+struct Known<'f> {
+    budget: &'f Budget,
+    types: TypeSet,
+    literal: Option<&'f Literal>,
+    excluded: Option<&'f BTreeSet<Literal>>,
+    members: Option<&'f BTreeMap<String, Fact>>,
+}
+
+impl Known<'_> {
+    fn decide(&self, plan: &Plan, checks: &Checks, effort: Effort) -> Option<bool> {
+        if effort.is_spent() || !self.budget.visit() {
+            return None;
+        }
+        let own = self.own(plan, checks, effort);
+        let below = effort.below(checks);
+        let in_place = checks.in_place.iter().map(|check| self.in_place(plan, check, below));
+        all(std::iter::once(own).chain(in_place))
+    }
+
+    /// What the checks say without what they apply in place.
+    fn own(&self, plan: &Plan, checks: &Checks, effort: Effort) -> Option<bool> {
+        let nothing_of = |types: TypeSet, is_empty: bool| (is_empty || !self.types.intersects(types)).then_some(true);
+        let scalars = all([
+            Some(checks.never.is_empty()),
+            self.has_type(checks.allowed_types()),
+            all(checks.values.iter().map(|check| self.is_one_of(&check.asks))),
+            nothing_of(TypeSet::NUMBER, checks.numbers.is_empty()),
+            match self.literal {
+                Some(Literal::String(text)) => {
+                    Some(checks.strings.iter().all(|check| scalar::string(&check.asks, text)))
+                }
+                _ => nothing_of(TypeSet::STRING, checks.strings.is_empty()),
+            },
+            nothing_of(TypeSet::ARRAY, checks.array == ArrayPart::default()),
+        ]);
+        // The members are many.
+        let members = || match self.members {
+            Some(members) => object(plan, self.budget, &checks.object, members, effort),
+            None => nothing_of(TypeSet::OBJECT, checks.object == ObjectPart::default()),
+        };
+        if scalars == Some(false) { scalars } else { all([scalars, members()]) }
+    }
+
+    fn has_type(&self, allowed: TypeSet) -> Option<bool> {
+        match (allowed.contains(self.types), allowed.intersects(self.types)) {
+            (true, _) => Some(true),
+            (_, false) => Some(false),
+            _ => None,
+        }
+    }
+
+    fn is_one_of(&self, values: &[Literal]) -> Option<bool> {
+        if let Some(literal) = self.literal {
+            return Some(values.contains(literal));
+        }
+        let is_excluded = |value: &Literal| self.excluded.is_some_and(|excluded| excluded.contains(value));
+        let is_possible = |value: &Literal| value.types().intersects(self.types) && !is_excluded(value);
+        if values.iter().any(is_possible) { None } else { Some(false) }
+    }
+
+    fn in_place(&self, plan: &Plan, check: &InPlace, effort: Effort) -> Option<bool> {
+        let decide = |id: NodeId| self.decide(plan, &plan.node(id).checks, effort);
+        match check {
+            InPlace::All(edge) => decide(edge.node),
+            InPlace::Not(edge) => decide(edge.node).map(|accepts| !accepts),
+            InPlace::If { condition, then, otherwise } => {
+                let branch = if decide(condition.node)? { then } else { otherwise };
+                branch.as_ref().map_or(Some(true), |edge| decide(edge.node))
+            }
+            InPlace::Choice(choice) => chosen(choice, decide),
+            InPlace::Unevaluated(_) | InPlace::Switch(_) => None,
+        }
+    }
+}
+
+/// What is said of an object when something is known of its members.
+fn object(
+    plan: &Plan,
+    budget: &Budget,
+    part: &ObjectPart,
+    members: &BTreeMap<String, Fact>,
+    effort: Effort,
+) -> Option<bool> {
+    let required = part.required.iter().flat_map(|check| &check.asks);
+    let required = all(required.map(|wire_name| members.get(wire_name).map(Fact::is_present)));
+    if required == Some(false) {
+        return required;
+    }
+    let known = members.iter().filter_map(|(wire_name, fact)| {
+        let member = part.members.iter().find(|member| member.wire_name == *wire_name)?;
+        Some(fact.known(budget).map_or(Some(true), |known| {
+            let below = effort.among(members.len() * member.edges.len());
+            let decide = |id: NodeId| known.decide(plan, &plan.node(id).checks, below);
+            all(member.edges.iter().map(|edge| decide(edge.node)))
+        }))
+    });
+    let is_idle = |member: &Member| member.edges.is_empty() || members.contains_key(&member.wire_name);
+    let has_no_more = || (part.asks_of_no_others() && part.members.iter().all(is_idle)).then_some(true);
+    match all(std::iter::once(required).chain(known)) {
+        Some(true) => has_no_more(),
+        other => other,
+    }
+}
+
+impl ObjectPart {
+    /// Whether all that is asked is asked of members by their names.
+    fn asks_of_no_others(&self) -> bool {
+        let Self {
+            members: _,
+            required: _,
+            min_properties,
+            max_properties,
+            rest,
+            names,
+            dependent_required,
+            dependent_schemas,
+        } = self;
+        min_properties.is_empty()
+            && max_properties.is_empty()
+            && rest.is_empty()
+            && names.is_empty()
+            && dependent_required.is_empty()
+            && dependent_schemas.is_empty()
+    }
+}
+
+/// What a choice says, from what its branches say.
+fn chosen(choice: &Choice, decide: impl Fn(NodeId) -> Option<bool>) -> Option<bool> {
+    let verdicts: Vec<Option<bool>> = choice.branches.iter().map(|branch| decide(branch.node)).collect();
+    let count = |of: Option<bool>| verdicts.iter().filter(|verdict| **verdict == of).count();
+    match (count(Some(true)), count(None)) {
+        (0, 0) => Some(false),
+        (2.., _) if choice.only_one => Some(false),
+        (1, 0) => Some(true),
+        (1.., _) if !choice.only_one => Some(true),
+        _ => None,
+    }
+}
+
+/// What all of them say together.
+fn all(verdicts: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
+    let mut together = Some(true);
+    for verdict in verdicts {
+        match verdict {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => together = None,
+        }
+    }
+    together
+}

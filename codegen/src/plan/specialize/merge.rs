@@ -1,0 +1,177 @@
+//! What several nodes ask of a value by themselves, in one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::TypeSet;
+use crate::plan::specialize::{Closed, Fact, Facts, Fusion, Parts, never, plain_edge};
+use crate::plan::{ArrayPart, Check, Checks, Contains, Edge, Literal, Member, ObjectPart, Rest, Trail};
+
+impl Fusion<'_> {
+    /// What the parts ask by themselves of a value of which the facts are known.
+    pub(super) fn own(&mut self, closed: &Closed, facts: &Facts) -> Checks {
+        let own: Vec<&Checks> = closed.parts.iter().map(|part| &self.plan.node(*part).checks).collect();
+        let allowed = own.iter().fold(facts.types, |allowed, checks| allowed.intersection(checks.allowed_types()));
+        let is_possible = |value: &Literal| value.types().intersects(allowed);
+        let values = own.iter().flat_map(|checks| &checks.values);
+        let values = values.map(|check| check.asks.iter().filter(|value| is_possible(value)).cloned().collect());
+        let values: Vec<Vec<Literal>> = distinct(values);
+        if allowed.is_empty() || values.iter().any(Vec::is_empty) || own.iter().any(|checks| !checks.never.is_empty()) {
+            return never();
+        }
+        let mut fused = Checks::default();
+        if allowed != TypeSet::ALL {
+            fused.types.push(plain(allowed));
+        }
+        fused.values = values.into_iter().map(plain).collect();
+        if allowed.intersects(TypeSet::NUMBER) {
+            fused.numbers =
+                distinct(own.iter().flat_map(|checks| &checks.numbers).map(|check| plain(check.asks.clone())));
+        }
+        if allowed.intersects(TypeSet::STRING) {
+            fused.strings =
+                distinct(own.iter().flat_map(|checks| &checks.strings).map(|check| plain(check.asks.clone())));
+        }
+        if allowed.intersects(TypeSet::ARRAY) {
+            fused.array = self.array(&own.iter().map(|checks| &checks.array).collect::<Vec<_>>());
+        }
+        if allowed.intersects(TypeSet::OBJECT) {
+            let parts = own.iter().map(|checks| &checks.object).chain(&closed.unevaluated);
+            fused.object = self.object(&parts.collect::<Vec<_>>(), facts);
+        }
+        fused
+    }
+
+    fn array(&mut self, parts: &[&ArrayPart]) -> ArrayPart {
+        let limit = |limits: &mut dyn Iterator<Item = u64>| limits.map(plain).collect::<Vec<_>>();
+        let length = parts.iter().map(|part| part.prefix.len()).max().unwrap_or(0);
+        let prefix = (0..length).map(|index| {
+            let edges = parts.iter().flat_map(|part| part.prefix.get(index).unwrap_or(&part.rest));
+            self.together(&edges.cloned().collect::<Vec<_>>())
+        });
+        let prefix = prefix.collect();
+        let rest: Vec<Edge> = parts.iter().flat_map(|part| part.rest.clone()).collect();
+        let contains = parts.iter().flat_map(|part| &part.contains).map(|contains| Contains {
+            edge: self.one(&contains.edge),
+            min: contains.min,
+            min_trail: Trail::default(),
+            max: contains.max.as_ref().map(|(max, _)| (*max, Trail::default())),
+        });
+        let contains = distinct(contains);
+        ArrayPart {
+            min_items: limit(
+                &mut parts.iter().flat_map(|part| &part.min_items).map(|check| check.asks).max().into_iter(),
+            ),
+            max_items: limit(
+                &mut parts.iter().flat_map(|part| &part.max_items).map(|check| check.asks).min().into_iter(),
+            ),
+            prefix,
+            rest: self.together(&rest),
+            contains,
+            unique: parts.iter().flat_map(|part| &part.unique).take(1).map(|_| Trail::default()).collect(),
+        }
+    }
+
+    fn object(&mut self, parts: &[&ObjectPart], facts: &Facts) -> ObjectPart {
+        let limit = |limit: Option<u64>| limit.map(plain).into_iter().collect::<Vec<_>>();
+        let mut seen = BTreeSet::new();
+        let barred = facts.members.iter().filter(|(_, fact)| **fact == Fact::Barred).map(|(wire_name, _)| wire_name);
+        let documented = parts.iter().flat_map(|part| &part.members).map(|member| &member.wire_name);
+        let names = documented.chain(parts.iter().flat_map(|part| part.looked_for())).chain(barred);
+        let names: Vec<&String> = names.filter(|wire_name| seen.insert(wire_name.as_str())).collect();
+        let lookups: Vec<Lookup<'_>> = parts.iter().map(|part| Lookup::new(part)).collect();
+        let members = names.into_iter().map(|wire_name| {
+            let edges: Vec<Edge> = lookups.iter().flat_map(|lookup| lookup.edges(wire_name)).collect();
+            Member { wire_name: wire_name.clone(), edges: self.member(facts.members.get(wire_name), &edges) }
+        });
+        let members: Vec<Member> = members.collect();
+        let required = parts.iter().flat_map(|part| &part.required).flat_map(|check| check.asks.clone());
+        let required: Vec<String> = distinct(required);
+        let names: Vec<Edge> = parts.iter().flat_map(|part| part.names.clone()).collect();
+        let dependent_required = parts.iter().flat_map(|part| &part.dependent_required);
+        let dependent_schemas = parts.iter().flat_map(|part| &part.dependent_schemas);
+        let dependent_schemas = dependent_schemas.filter(|(wire_name, _)| facts.has(wire_name).is_none());
+        ObjectPart {
+            min_properties: limit(parts.iter().flat_map(|part| &part.min_properties).map(|check| check.asks).max()),
+            max_properties: limit(parts.iter().flat_map(|part| &part.max_properties).map(|check| check.asks).min()),
+            rest: self.rest(parts),
+            required: if required.is_empty() { Vec::new() } else { vec![plain(required)] },
+            names: self.together(&names),
+            dependent_required: distinct(dependent_required.map(|check| plain(check.asks.clone()))),
+            dependent_schemas: distinct(dependent_schemas.map(|(wire_name, edge)| (wire_name.clone(), self.one(edge)))),
+            members,
+        }
+    }
+
+    fn rest(&mut self, parts: &[&ObjectPart]) -> Vec<Rest> {
+        let rest: Vec<&Rest> = parts.iter().flat_map(|part| &part.rest).collect();
+        let (plain, by_pattern): (Vec<&Rest>, Vec<&Rest>) = rest.into_iter().partition(|rest| rest.patterns.is_empty());
+        let additional: Vec<Edge> = plain.into_iter().filter_map(|rest| rest.additional.clone()).collect();
+        let plain = self.together(&additional).into_iter();
+        let plain = plain.map(|edge| Rest { patterns: Vec::new(), additional: Some(edge) });
+        let by_pattern = by_pattern.into_iter().map(|rest| Rest {
+            patterns: rest
+                .patterns
+                .iter()
+                .map(|(pattern, edge)| (pattern.clone(), edge.as_ref().map(|edge| self.one(edge))))
+                .collect(),
+            additional: rest.additional.as_ref().map(|edge| self.one(edge)),
+        });
+        distinct(plain.chain(by_pattern.collect::<Vec<_>>()))
+    }
+
+    /// What is left to ask of a member of which a fact may be known.
+    fn member(&mut self, fact: Option<&Fact>, edges: &[Edge]) -> Vec<Edge> {
+        match fact {
+            Some(Fact::Barred) => vec![plain_edge(self.id(Parts::new(), Facts::default()))],
+            Some(fact) => {
+                let is_left = |edge: &&Edge| fact.decide(self.plan, &self.budget, edge.node) != Some(true);
+                let left: Vec<Edge> = edges.iter().filter(is_left).cloned().collect();
+                self.together(&left)
+            }
+            None => self.together(edges),
+        }
+    }
+}
+
+/// The members of a part, by name.
+struct Lookup<'p> {
+    members: BTreeMap<&'p str, &'p Member>,
+    rest: &'p [Rest],
+}
+
+impl<'p> Lookup<'p> {
+    fn new(part: &'p ObjectPart) -> Self {
+        let members = part.members.iter().map(|member| (member.wire_name.as_str(), member));
+        Self { members: members.collect(), rest: &part.rest }
+    }
+
+    /// Returns the edges that the part applies to a member of that name.
+    fn edges(&self, wire_name: &str) -> Vec<Edge> {
+        match self.members.get(wire_name) {
+            Some(member) => member.edges.clone(),
+            None => self.rest.iter().flat_map(|rest| rest.edges_of(wire_name)).collect(),
+        }
+    }
+}
+
+impl Rest {
+    fn edges_of(&self, wire_name: &str) -> Vec<Edge> {
+        let is_match = |pattern| crate::pattern::is_match(pattern, wire_name);
+        let matching: Vec<&Option<Edge>> =
+            self.patterns.iter().filter(|(pattern, _)| is_match(pattern)).map(|(_, edge)| edge).collect();
+        if matching.is_empty() {
+            return self.additional.iter().cloned().collect();
+        }
+        matching.into_iter().flatten().cloned().collect()
+    }
+}
+
+fn plain<T>(asks: T) -> Check<T> {
+    Check { trail: Trail::default(), asks }
+}
+
+/// Returns the items without repetitions, in the order of their first occurrence.
+fn distinct<T: Ord + Clone>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    items.into_iter().filter(|item| seen.insert(item.clone())).collect()
+}

@@ -1,0 +1,213 @@
+//! Which look at a value tells most about what it must satisfy.
+
+use std::collections::BTreeSet;
+
+use crate::model::TypeSet;
+use crate::plan::budget::Effort;
+use crate::plan::evaluated::Condition;
+use crate::plan::specialize::{Closed, Fact, Facts, Fusion, plain_edge};
+use crate::plan::{Checks, Edge, InPlace, Literal, NodeId, Switch};
+
+/// So many names are tried.
+const NAMES: usize = 24;
+
+/// A member with more values than this tells nothing: the cases would be too many.
+const CASES: usize = 256;
+
+const KINDS: [TypeSet; 6] =
+    [TypeSet::OBJECT, TypeSet::ARRAY, TypeSet::STRING, TypeSet::NUMBER, TypeSet::BOOLEAN, TypeSet::NULL];
+
+impl Fusion<'_> {
+    /// The look that leaves least to be decided by reading the value several times; nothing if none helps.
+    pub(super) fn switch(&mut self, closed: &Closed, facts: &Facts) -> Option<Switch> {
+        if facts.types == TypeSet::ALL {
+            return Some(self.by_type(closed, facts));
+        }
+        if facts.types != TypeSet::OBJECT || self.cost(closed, facts, Effort::FULL) == 0 {
+            return None;
+        }
+        self.by_member(closed, facts, true)
+            .or_else(|| self.by_absence(closed, facts))
+            .or_else(|| self.by_member(closed, facts, false))
+    }
+
+    fn by_type(&mut self, closed: &Closed, facts: &Facts) -> Switch {
+        let possible = |kind: &TypeSet| {
+            let facts = facts.of_types(*kind);
+            self.close(&closed.parts, &facts).map(|_| (*kind, facts))
+        };
+        let possible: Vec<(TypeSet, Facts)> = KINDS.iter().filter_map(possible).collect();
+        let cases = possible.into_iter().map(|(kind, facts)| (kind, self.case(closed, facts)));
+        Switch::Type(cases.collect())
+    }
+
+    /// By a member; first of those that have values to tell apart, or else of those that are there or not.
+    fn by_member(&mut self, closed: &Closed, facts: &Facts, has_values: bool) -> Option<Switch> {
+        let now = self.cost(closed, facts, Effort::FULL);
+        let mut asked = Asked::default();
+        for id in closed.undecided.iter().flat_map(InPlace::edges).map(|edge| edge.node) {
+            self.ask(id, &mut asked, Effort::FULL);
+        }
+        asked.names.extend(closed.dependent.iter().cloned());
+        asked.names.extend(closed.undecided.iter().flat_map(members_of_conditions));
+        let mut best: Option<(usize, usize, String, Vec<Literal>)> = None;
+        let known = |wire_name: &String| facts.members.contains_key(wire_name);
+        let tried = asked.names.iter().filter(|wire_name| !known(wire_name)).take(NAMES);
+        for wire_name in tried {
+            let mut values: Vec<Literal> = Vec::new();
+            for id in asked.members.iter().filter(|(of, _)| of == wire_name).map(|(_, id)| *id) {
+                self.values(id, &mut values, Effort::FULL);
+            }
+            if values.len() > CASES || values.is_empty() == has_values {
+                continue;
+            }
+            let outcomes = outcomes(&values);
+            let cost = |fact: Fact| {
+                let facts = facts.with(wire_name, fact);
+                self.close(&closed.parts, &facts).map_or(0, |left| self.cost(&left, &facts, Effort::FULL))
+            };
+            let count = outcomes.len();
+            let left: usize = outcomes.into_iter().map(cost).sum();
+            // Compared as averages, without fractions.
+            let is_better = |(best, of, ..): &(usize, usize, String, Vec<Literal>)| left * of < best * count;
+            if left < now * count && best.as_ref().is_none_or(is_better) {
+                best = Some((left, count, wire_name.clone(), values));
+            }
+        }
+        let (_, _, wire_name, values) = best?;
+        let mut case = |fact: Fact| self.case(closed, facts.with(&wire_name, fact));
+        let cases = values.iter().map(|value| (value.clone(), case(Fact::Is(value.clone())))).collect();
+        let other = case(Fact::Other(values.into_iter().collect()));
+        let absent = case(Fact::Absent);
+        Some(Switch::Member { wire_name, cases, other, absent })
+    }
+
+    /// When the value of a member speaks for one branch, and each other branch requires a member that this one does not know: by the absence
+    /// of those.
+    fn by_absence(&mut self, closed: &Closed, facts: &Facts) -> Option<Switch> {
+        let [InPlace::Choice(choice)] = closed.undecided.as_slice() else { return None };
+        if facts.is_assumed {
+            return None;
+        }
+        let asked = choice.branches.iter().map(|branch| {
+            let mut asked = Asked::default();
+            self.ask(branch.node, &mut asked, Effort::FULL);
+            asked
+        });
+        let asked: Vec<Asked> = asked.collect();
+        let told: BTreeSet<&String> =
+            facts.members.iter().filter(|(_, fact)| matches!(fact, Fact::Is(_))).map(|(name, _)| name).collect();
+        let speaks = |asked: &Asked| asked.names.iter().any(|wire_name| told.contains(wire_name));
+        let mut meant = (0..asked.len()).filter(|index| speaks(&asked[*index]));
+        let (Some(meant), None) = (meant.next(), meant.next()) else { return None };
+        let others = choice.branches.iter().enumerate().filter(|(index, _)| *index != meant);
+        let mut names = BTreeSet::new();
+        for (index, branch) in others {
+            names.extend(self.required(branch, &asked[index], &asked[meant], facts)?);
+        }
+        let barred = names.iter().fold(facts.clone(), |facts, wire_name| facts.with(wire_name, Fact::Barred));
+        let absent = self.case(closed, barred);
+        let otherwise = self.case(closed, Facts { is_assumed: true, ..facts.clone() });
+        Some(Switch::Absence { names: names.into_iter().collect(), absent, otherwise })
+    }
+
+    /// Names without which a branch cannot accept, and which the branch that is meant does not know; as few as this finds.
+    fn required(&self, branch: &Edge, asked: &Asked, meant: &Asked, facts: &Facts) -> Option<BTreeSet<String>> {
+        let is_refused = |names: &BTreeSet<String>| {
+            let facts = names.iter().fold(facts.clone(), |facts, wire_name| facts.with(wire_name, Fact::Absent));
+            facts.decide(self.plan, &self.budget, branch.node) == Some(false)
+        };
+        let is_telling =
+            |wire_name: &&String| !meant.names.contains(wire_name) && !facts.members.contains_key(*wire_name);
+        let mut names: BTreeSet<String> = asked.names.iter().filter(is_telling).cloned().collect();
+        if !is_refused(&names) {
+            return None;
+        }
+        for wire_name in names.clone() {
+            names.remove(&wire_name);
+            if !is_refused(&names) {
+                names.insert(wire_name);
+            }
+        }
+        Some(names)
+    }
+
+    fn case(&mut self, closed: &Closed, facts: Facts) -> Edge {
+        plain_edge(self.id(closed.parts.clone(), facts))
+    }
+
+    /// How often the value is read again, at most, for what is undecided.
+    fn cost(&self, closed: &Closed, facts: &Facts, effort: Effort) -> usize {
+        let below = effort.among(closed.undecided.iter().map(|check| check.edges().len()).sum());
+        let of_branch = |branch: &Edge| {
+            let inner = if effort.is_spent() || self.budget.is_spent() {
+                None
+            } else {
+                self.close(&[branch.node].into(), facts)
+            };
+            1 + inner.map_or(0, |inner| self.cost(&inner, facts, below))
+        };
+        let cost = |check: &InPlace| match check {
+            InPlace::Choice(choice) => choice.branches.iter().map(of_branch).sum(),
+            InPlace::If { .. } | InPlace::Not(_) => 1,
+            InPlace::Unevaluated(unevaluated) => 1 + unevaluated.evaluated.conditions().len(),
+            InPlace::All(_) | InPlace::Switch(_) => 0,
+        };
+        closed.undecided.iter().map(cost).sum::<usize>() + closed.dependent.len()
+    }
+
+    /// The names that a node speaks of, and what it applies to members of these names, where this does not depend on others.
+    fn ask(&self, id: NodeId, asked: &mut Asked, effort: Effort) {
+        let below = effort.below(&self.plan.node(id).checks);
+        let Checks { object, in_place, .. } = &self.plan.node(id).checks;
+        let required = object.required.iter().flat_map(|check| &check.asks);
+        for wire_name in object.members.iter().map(|member| &member.wire_name).chain(required) {
+            if !asked.names.contains(wire_name) {
+                asked.names.push(wire_name.clone());
+            }
+        }
+        for member in &object.members {
+            asked.members.extend(member.edges.iter().map(|edge| (member.wire_name.clone(), edge.node)));
+        }
+        for edge in in_place.iter().filter(|_| !effort.is_spent()).flat_map(InPlace::edges) {
+            self.ask(edge.node, asked, below);
+        }
+    }
+
+    /// The strings, booleans and null among the values of a node.
+    fn values(&self, id: NodeId, values: &mut Vec<Literal>, effort: Effort) {
+        let checks = &self.plan.node(id).checks;
+        let below = effort.below(checks);
+        for value in checks.values.iter().flat_map(|check| &check.asks) {
+            let is_told = matches!(value, Literal::String(_) | Literal::Boolean(_) | Literal::Null);
+            if is_told && !values.contains(value) {
+                values.push(value.clone());
+            }
+        }
+        for edge in checks.in_place.iter().filter(|_| !effort.is_spent()).flat_map(InPlace::edges) {
+            self.values(edge.node, values, below);
+        }
+    }
+}
+
+/// What nodes ask of members.
+#[derive(Default)]
+struct Asked {
+    names: Vec<String>,
+    members: Vec<(String, NodeId)>,
+}
+
+/// The members whose presence decides which parts are evaluated.
+fn members_of_conditions(check: &InPlace) -> Vec<String> {
+    let InPlace::Unevaluated(unevaluated) = check else { return Vec::new() };
+    let names = unevaluated.evaluated.conditions().into_iter().filter_map(|condition| match condition {
+        Condition::Has(wire_name) => Some(wire_name.clone()),
+        Condition::Accepts(_) => None,
+    });
+    names.collect()
+}
+
+fn outcomes(values: &[Literal]) -> Vec<Fact> {
+    let cases = values.iter().map(|value| Fact::Is(value.clone()));
+    cases.chain([Fact::Other(values.iter().cloned().collect()), Fact::Absent]).collect()
+}

@@ -1,0 +1,7 @@
+//! Positions, findings and texts: the ground that every other module stands on.
+
+pub mod diagnostic;
+pub mod files;
+pub mod location;
+pub(crate) mod nearest;
+pub mod visible;

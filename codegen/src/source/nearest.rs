@@ -1,0 +1,47 @@
+//! The known name that an unknown one was probably meant to be.
+
+/// The nearest of `known` to `found`, if it is near enough for a slip of the keyboard: a third of its characters.
+pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let (edits, candidate) = fewest_edits(found, known)?;
+    (edits <= (candidate.chars().count() / 3).max(1)).then_some(candidate)
+}
+
+/// As [`nearest`], with one edit at most: where any other name is allowed as well, a wrong guess costs more than none.
+pub(crate) fn within_one_edit<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    fewest_edits(found, known).filter(|(edits, _)| *edits <= 1).map(|(_, candidate)| candidate)
+}
+
+/// An edit inserts, removes or replaces a character, or swaps two neighbours; case counts for nothing.
+fn fewest_edits<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<(usize, &'a str)> {
+    let found = found.to_ascii_lowercase();
+    let candidates =
+        known.into_iter().map(|candidate| (strsim::osa_distance(&found, &candidate.to_ascii_lowercase()), candidate));
+    candidates.min_by_key(|(edits, _)| *edits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{nearest, within_one_edit};
+
+    #[test]
+    fn only_near_names_are_offered() {
+        let known = ["schema", "example", "event"];
+        assert_eq!(nearest("shcema", known), Some("schema"));
+        assert_eq!(nearest("examples", known), Some("example"));
+        assert_eq!(nearest("payload", known), None);
+    }
+
+    #[test]
+    fn case_is_no_edit() {
+        assert_eq!(nearest("SCHMEA", ["schema"]), Some("schema"));
+        assert_eq!(within_one_edit("readonly", ["writeOnly", "readOnly"]), Some("readOnly"));
+    }
+
+    #[test]
+    fn one_edit_is_the_limit() {
+        let known = ["maxLength", "minLength", "enum"];
+        assert_eq!(within_one_edit("maxLenght", known), Some("maxLength"));
+        assert_eq!(within_one_edit("enums", known), Some("enum"));
+        assert_eq!(within_one_edit("length", known), None);
+    }
+}
