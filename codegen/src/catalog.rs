@@ -1,6 +1,5 @@
 //! `catalog.toml`: the one description of a vendor that the engine reads.
 
-pub(crate) mod date;
 pub(crate) mod licence;
 mod parse;
 mod rule;

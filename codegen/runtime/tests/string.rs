@@ -18,18 +18,6 @@ proptest! {
             let _ = (format.is_valid)(&text);
         }
     }
-
-    #[test]
-    fn addresses_that_std_writes_are_valid(v4: u32, v6: u128) {
-        prop_assert!(ipv4::is_valid(&std::net::Ipv4Addr::from(v4).to_string()));
-        prop_assert!(ipv6::is_valid(&std::net::Ipv6Addr::from(v6).to_string()));
-    }
-
-    #[test]
-    fn addresses_are_those_that_std_reads(text in "[0-9a-f:.]{0,24}") {
-        prop_assert_eq!(ipv6::is_valid(&text), text.parse::<std::net::Ipv6Addr>().is_ok(), "{}", text);
-        prop_assert_eq!(ipv4::is_valid(&text), text.parse::<std::net::Ipv4Addr>().is_ok(), "{}", text);
-    }
 }
 
 #[test]
@@ -37,10 +25,14 @@ fn dates_and_times_exist() {
     assert!(date::is_valid("2024-02-29") && !date::is_valid("2023-02-29"));
     assert!(date::is_valid("2000-02-29") && !date::is_valid("1900-02-29"));
     assert!(!date::is_valid("2024-00-10") && !date::is_valid("2024-04-31") && !date::is_valid("2024-1-01"));
+    assert!(!date::is_valid("2026-13-01") && !date::is_valid("2026-06-12T00:00:00Z"));
     assert!(time::is_valid("23:59:60Z") && !time::is_valid("23:58:60Z"));
     assert!(time::is_valid("00:59:60.5+01:00") && !time::is_valid("12:00:00.Z") && !time::is_valid("24:00:00Z"));
     assert!(date_time::is_valid("2026-06-12T14:05:00.000Z") && date_time::is_valid("2026-06-12t14:05:00z"));
+    assert!(date_time::is_valid("2026-06-12T14:05:00+02:00"));
     assert!(!date_time::is_valid("2026-06-12 14:05:00Z") && !date_time::is_valid("2026-06-12T14:05:00"));
+    assert!(!date_time::is_valid("2026-06-12T14:05:00.Z") && !date_time::is_valid("2026-06-12"));
+    assert!(!date_time::is_valid("é") && !date_time::is_valid(""));
     assert!(!date_time::is_valid("2026-06-1é14:05:00Z"), "a character may stand across the separator");
 }
 

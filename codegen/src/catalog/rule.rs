@@ -1,5 +1,7 @@
 //! What the values of the catalogue must look like.
 
+use codegen_runtime::format::date;
+
 use crate::source::nearest::nearest;
 use crate::source::visible::is_invisible;
 
@@ -138,7 +140,7 @@ pub(super) fn one_of(code: &'static str, what: &str, value: &str, known: &[&str]
 
 /// A calendar date, `YYYY-MM-DD`.
 pub(super) fn date(value: &str) -> Option<Breach> {
-    if crate::catalog::date::is_date(value) {
+    if date::is_valid(value) {
         return None;
     }
     Some(breach("invalid-date", format!("`{value}` is not a date"), "write year, month and day, as in `2026-06-12`"))

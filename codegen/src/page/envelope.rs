@@ -1,5 +1,7 @@
 //! The object around every payload: found on the page by its shape, and given a schema when the page has none.
 
+use codegen_runtime::format::date_time;
+
 use crate::json::{Member, Node, Value};
 
 /// The members of an envelope that have a part to play.
@@ -24,33 +26,13 @@ pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Role
     let data = named(&["data", "payload", "body"]).or_else(|| objects.first().copied())?;
     let ids = ["id", "event_id", "eventId", "delivery_id", "deliveryId", "webhook_id", "webhookId"];
     let id = ids.iter().find(|id| strings().any(|(name, _)| name == *id));
-    let created_at = strings().find(|(_, text)| is_date_time(text));
+    let created_at = strings().find(|(_, text)| date_time::is_valid(text));
     Some(Roles {
         event: event.clone(),
         data: data.clone(),
         id: id.map(ToString::to_string),
         created_at: created_at.map(|(name, _)| name.clone()),
     })
-}
-
-/// Whether a text has the form of a date-time [RFC 3339 §5.6].
-fn is_date_time(text: &str) -> bool {
-    let form = |text: &str, form: &str| {
-        text.len() == form.len()
-            && text.bytes().zip(form.bytes()).all(|(byte, wanted)| match wanted {
-                b'0' => byte.is_ascii_digit(),
-                b'+' => byte == b'+' || byte == b'-',
-                _ => byte.eq_ignore_ascii_case(&wanted),
-            })
-    };
-    let Some((seconds, rest)) = text.split_at_checked("0000-00-00T00:00:00".len()) else {
-        return false;
-    };
-    let digits =
-        rest.strip_prefix('.').map(|fraction| fraction.trim_start_matches(|digit: char| digit.is_ascii_digit()));
-    let zone = digits.unwrap_or(rest);
-    let has_digits = digits.is_none_or(|zone| zone.len() + 1 < rest.len());
-    form(seconds, "0000-00-00T00:00:00") && has_digits && (form(zone, "Z") || form(zone, "+00:00"))
 }
 
 /// The schema of an envelope of which only an example is documented: open, because the vendor never closed it.
@@ -77,7 +59,7 @@ fn derived(example: &Node) -> Node {
         Value::Boolean(_) => typed("boolean"),
         Value::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => typed("integer"),
         Value::Number(_) => typed("number"),
-        Value::String(text) if is_date_time(text) => {
+        Value::String(text) if date_time::is_valid(text) => {
             object(vec![member("type", string("string")), member("format", string("date-time"))])
         }
         Value::String(_) => typed("string"),
@@ -116,19 +98,4 @@ fn member(name: &str, node: Node) -> Member {
 /// A value that stands in no text.
 fn node(value: Value) -> Node {
     Node { span: 0..0, value }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_date_time;
-
-    #[test]
-    fn date_times_are_told_from_other_text() {
-        for text in ["2026-06-12T14:05:00.000Z", "2026-06-12t14:05:00z", "2026-06-12T14:05:00+02:00"] {
-            assert!(is_date_time(text), "{text}");
-        }
-        for text in ["2026-06-12", "2026-06-12T14:05:00", "2026-06-12T14:05:00.Z", "é", ""] {
-            assert!(!is_date_time(text), "{text}");
-        }
-    }
 }

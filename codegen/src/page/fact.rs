@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use codegen_runtime::format::date;
 use regex::Regex;
 
-use crate::catalog::date;
 use crate::page::block::{Block, Kind, one_line};
 
 /// What the page says in words.
@@ -114,7 +114,9 @@ fn updated(text: &str) -> Option<String> {
     let year = any(["iso_year", "year", "then_year"]).and_then(number)?;
     let day = any(["iso_day", "day", "first_day"]).and_then(number)?;
     let month = any(["iso_month", "month", "then_month"])?;
-    date::date(year, number(month).or_else(|| month_number(month))?, day)
+    let month = number(month).or_else(|| month_number(month))?;
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    date::is_valid(&date).then_some(date)
 }
 
 fn month_number(name: &str) -> Option<u32> {
@@ -153,6 +155,7 @@ mod tests {
             assert_eq!(updated(text).as_deref(), Some("2026-06-12"), "{text}");
         }
         assert_eq!(updated("Last updated: June 31, 2026"), None);
+        assert_eq!(updated("Last updated: 2026-13-01"), None);
         assert_eq!(updated("Last updated yesterday"), None);
     }
 

@@ -2,38 +2,59 @@
 
 use super::date::two_digits;
 
-const DAY: u32 = 24 * 60;
+/// A time of day with its distance from UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time<'t> {
+    /// 0 to 23
+    pub hour: u8,
+    /// 0 to 59
+    pub minute: u8,
+    /// 0 to 60: a leap second is 60.
+    pub second: u8,
+    /// The digits behind the point of the second; empty without a point.
+    pub fraction: &'t [u8],
+    /// Local time minus UTC, in minutes.
+    pub offset_minutes: i16,
+}
 
-/// Whether a text is a time of day with an offset: `14:05:00.000Z`. A leap second is one only at the end of a day of UTC.
+/// Returns whether a text is a time of day with an offset: `14:05:00.000Z`.
 pub fn is_valid(text: impl AsRef<[u8]>) -> bool {
-    let [h0, h1, b':', m0, m1, b':', s0, s1, rest @ ..] = text.as_ref() else { return false };
-    let (Some(hour), Some(minute), Some(second)) = (two_digits(*h0, *h1), two_digits(*m0, *m1), two_digits(*s0, *s1))
-    else {
-        return false;
-    };
-    let Some(offset) = without_fraction(rest).and_then(minutes_to_utc) else { return false };
-    let is_last_minute = (hour * 60 + minute + offset) % DAY == DAY - 1;
-    hour < 24 && minute < 60 && (second < 60 || (second == 60 && is_last_minute))
+    parse(text.as_ref()).is_some()
 }
 
-/// What follows the fraction of a second; `None` for a point without digits.
-fn without_fraction(bytes: &[u8]) -> Option<&[u8]> {
-    let [b'.', fraction @ ..] = bytes else { return Some(bytes) };
-    let end = fraction.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(fraction.len());
-    (end > 0).then(|| &fraction[end..])
+/// Reads a time of day with an offset.
+pub fn parse(text: &[u8]) -> Option<Time<'_>> {
+    let [h0, h1, b':', m0, m1, b':', s0, s1, rest @ ..] = text else { return None };
+    let (hour, minute, second) = (two_digits(*h0, *h1)?, two_digits(*m0, *m1)?, two_digits(*s0, *s1)?);
+    let (fraction, offset) = split_fraction(rest)?;
+    let offset_minutes = offset_minutes(offset)?;
+    let is_second = second < 60 || is_leap_second(hour, minute, second, offset_minutes);
+    let is_time = hour < 24 && minute < 60 && is_second;
+    is_time.then_some(Time { hour, minute, second, fraction, offset_minutes })
 }
 
-/// How many minutes an offset is behind UTC, modulo a day.
-fn minutes_to_utc(offset: &[u8]) -> Option<u32> {
-    let (sign, [h0, h1, b':', m0, m1]) = (match offset {
+/// Returns whether a second is a leap second: the 61st of the last minute of a day of UTC.
+pub fn is_leap_second(hour: u8, minute: u8, second: u8, offset_minutes: i16) -> bool {
+    let utc = i16::from(hour) * 60 + i16::from(minute) - offset_minutes;
+    second == 60 && utc.rem_euclid(24 * 60) == 24 * 60 - 1
+}
+
+/// Splits the digits behind a point from what follows them; `None` for a point without digits.
+fn split_fraction(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let [b'.', rest @ ..] = text else { return Some((&[], text)) };
+    let end = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
+    (end > 0).then(|| rest.split_at(end))
+}
+
+/// Local time minus UTC, in minutes.
+fn offset_minutes(text: &[u8]) -> Option<i16> {
+    let (sign, digits) = match text {
         [b'Z' | b'z'] => return Some(0),
-        [sign @ (b'+' | b'-'), rest @ ..] => Some((*sign, rest)),
-        _ => None,
-    })?
-    else {
-        return None;
+        [b'+', digits @ ..] => (1, digits),
+        [b'-', digits @ ..] => (-1, digits),
+        _ => return None,
     };
+    let [h0, h1, b':', m0, m1] = digits else { return None };
     let (hours, minutes) = (two_digits(*h0, *h1)?, two_digits(*m0, *m1)?);
-    let offset = hours * 60 + minutes;
-    (hours < 24 && minutes < 60).then_some(if sign == b'-' { offset } else { DAY - offset })
+    (hours < 24 && minutes < 60).then(|| sign * (i16::from(hours) * 60 + i16::from(minutes)))
 }

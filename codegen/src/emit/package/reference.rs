@@ -4,6 +4,8 @@ pub(crate) mod member;
 
 use std::fmt::Write as _;
 
+use codegen_runtime::format::date;
+
 use crate::catalog::Catalog;
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::render::{self, Comment};
@@ -127,9 +129,8 @@ fn long_date(date: &str) -> String {
         "December",
     ];
     let read = || {
-        let mut parts = date.split('-').map(str::parse::<usize>);
-        let (year, month, day) = (parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?);
-        Some(format!("{} {day}, {year}", MONTHS.get(month.checked_sub(1)?)?))
+        let (year, month, day) = date::parse(date.as_bytes())?;
+        Some(format!("{} {day}, {year}", MONTHS.get(usize::from(month).checked_sub(1)?)?))
     };
     read().unwrap_or_else(|| date.to_owned())
 }

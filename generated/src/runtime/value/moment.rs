@@ -5,7 +5,8 @@
 
 use std::fmt::Write as _;
 
-use super::timestamp::{is_leap_second, InvalidTimestamp, Timestamp, TimestampParts};
+use super::super::format::time::is_leap_second;
+use super::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};
 
 /// What a timestamp says, when nothing of it is beyond [`TimestampParts`].
 ///

@@ -10,6 +10,9 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
+use super::super::format::date;
+use super::super::format::time::{self, Time};
+
 /// A date and time [RFC 3339] in the very text that was sent, so that it goes out as it came in.
 ///
 /// Any string can be one: what the text says is checked when it is asked for, or when the text is parsed (`FromStr`).
@@ -133,7 +136,7 @@ impl TimestampParts {
 
     /// Days since the first of January.
     fn day_of_year(&self) -> u16 {
-        let months = (1..self.month).map(|month| u16::from(days_of_month(self.year, month)));
+        let months = (1..self.month).map(|month| u16::from(date::days_of_month(self.year, month)));
         months.sum::<u16>() + u16::from(self.day) - 1
     }
 }
@@ -145,72 +148,19 @@ fn days_before_year(year: i64) -> i64 {
     year * 365 + divisible(4) - divisible(100) + divisible(400)
 }
 
-fn days_of_month(year: u16, month: u8) -> u8 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
+/// Reads a date and time, with a space allowed for the `T` [RFC 3339 §5.6].
 fn parse(text: &[u8]) -> Option<TimestampParts> {
-    if text.len() < 20 || !text.is_ascii() {
-        return None;
-    }
-    let marks = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
-    if !marks.iter().all(|(index, mark)| text[*index] == *mark) || !matches!(text[10], b'T' | b't' | b' ') {
-        return None;
-    }
-    let two = |index: usize| digits(&text[index..index + 2]).and_then(|value| u8::try_from(value).ok());
-    let year = u16::try_from(digits(&text[..4])?).ok()?;
-    let (month, day, hour, minute, second) = (two(5)?, two(8)?, two(11)?, two(14)?, two(17)?);
-    let (nanosecond, offset) = match text[19] {
-        b'.' => {
-            let rest = &text[20..];
-            let length = rest.iter().position(|byte| !byte.is_ascii_digit()).filter(|length| *length > 0)?;
-            (nanoseconds(&rest[..length]), &rest[length..])
-        }
-        _ => (0, &text[19..]),
-    };
-    let offset_minutes = offset_minutes(offset)?;
-    let is_day = (1..=12).contains(&month) && day >= 1 && day <= days_of_month(year, month);
-    let is_time = hour < 24 && minute < 60 && (second < 60 || is_leap_second(hour, minute, second, offset_minutes));
-    (is_day && is_time).then_some(TimestampParts { year, month, day, hour, minute, second, nanosecond, offset_minutes })
-}
-
-/// Leap seconds are the last of a day in UTC.
-pub(super) fn is_leap_second(hour: u8, minute: u8, second: u8, offset_minutes: i16) -> bool {
-    let utc = i16::from(hour) * 60 + i16::from(minute) - offset_minutes;
-    second == 60 && utc.rem_euclid(24 * 60) == 24 * 60 - 1
+    let (date, separator, time) = (text.get(..10)?, text.get(10)?, text.get(11..)?);
+    let (year, month, day) = date::parse(date)?;
+    let Time { hour, minute, second, fraction, offset_minutes } = time::parse(time)?;
+    let nanosecond = nanoseconds(fraction);
+    let parts = TimestampParts { year, month, day, hour, minute, second, nanosecond, offset_minutes };
+    matches!(separator, b'T' | b't' | b' ').then_some(parts)
 }
 
 fn nanoseconds(fraction: &[u8]) -> u32 {
     let digits = fraction.iter().copied().chain(std::iter::repeat(b'0')).take(9);
     digits.fold(0, |value, digit| value * 10 + u32::from(digit - b'0'))
-}
-
-fn offset_minutes(text: &[u8]) -> Option<i16> {
-    let (sign, rest) = match text {
-        [b'Z' | b'z'] => return Some(0),
-        [b'+', rest @ ..] => (1, rest),
-        [b'-', rest @ ..] => (-1, rest),
-        _ => return None,
-    };
-    match rest {
-        [_, _, b':', _, _] => {
-            let (hours, minutes) = (digits(&rest[..2])?, digits(&rest[3..])?);
-            let total = i16::try_from(hours * 60 + minutes).ok()?;
-            (hours < 24 && minutes < 60).then_some(sign * total)
-        }
-        _ => None,
-    }
-}
-
-/// A few decimal digits as a number.
-fn digits(text: &[u8]) -> Option<u32> {
-    let all = text.iter().all(u8::is_ascii_digit);
-    all.then(|| text.iter().fold(0, |value, digit| value * 10 + u32::from(digit - b'0')))
 }
 
 impl fmt::Display for Timestamp {
