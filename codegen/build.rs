@@ -26,6 +26,7 @@ fn main() -> io::Result<()> {
         sources.sort();
         let mut rows = String::from("&[\n");
         for (module, path) in sources {
+            let path = path.display().to_string();
             let _ = writeln!(rows, "    RuntimeModule {{ module: {module:?}, source: include_str!({path:?}) }},");
         }
         rows.push(']');
