@@ -1,20 +1,4 @@
 //! From documented JSON Schemas to a Rust crate: files in, files out.
-//!
-//! The modules stand on floors, and import only from those below; from the top:
-//!
-//! | floor | modules |
-//! | --- | --- |
-//! | entry points | `pipeline`, [`import`] |
-//! | emitting | [`emit`] |
-//! | verdicts on documents | [`interpret`], [`contract`] |
-//! | rendering | [`render`] |
-//! | constraints by JSON type | [`mod@plan`] |
-//! | lowering | [`lower`], [`check`], [`ident`] |
-//! | the schemas as plain data | [`mod@model`] |
-//! | reading | [`page`], [`schema`], [`load`] |
-//! | keywords and patterns | [`keyword`], [`pattern`] |
-//! | documents | [`json`], [`catalog`] |
-//! | positions, findings, texts | [`source`] |
 
 pub mod catalog;
 pub mod check;
@@ -39,3 +23,20 @@ pub mod source;
 
 pub use pipeline::{Generated, SchemaOptions, generate, generate_module, generate_watched, model, model_of};
 pub use source::files::Files;
+
+/// The floors of the modules, from the top. A module imports only from the floors below its own, and files form no circle:
+/// `cargo test -p codegen floors`.
+pub const FLOORS: &[(&str, &[&str])] = &[
+    ("pages to schemas", &["import"]),
+    ("schemas to a crate", &["pipeline"]),
+    ("emitting", &["emit"]),
+    ("names of the catalogue", &["contract"]),
+    ("verdicts on documents", &["interpret"]),
+    ("constraints by JSON type", &["plan"]),
+    ("lowering", &["lower", "check", "ident"]),
+    ("schemas as plain data", &["model"]),
+    ("reading and rendering", &["load", "page", "render", "schema"]),
+    ("keywords", &["keyword"]),
+    ("documents and patterns", &["catalog", "json", "pattern"]),
+    ("positions, diagnostics, texts", &["deep", "source"]),
+];

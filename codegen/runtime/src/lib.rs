@@ -12,3 +12,13 @@ pub mod value;
 pub use value::decimal::{Decimal, InvalidDecimal};
 pub use value::integer::{Integer, InvalidInteger};
 pub use value::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};
+
+/// The floors of the modules, from the top. A module imports only from the floors below its own, and files form no circle:
+/// `cargo test -p codegen floors`.
+pub const FLOORS: &[(&str, &[&str])] = &[
+    ("deliveries", &["receive"]),
+    ("verdicts", &["validate"]),
+    ("JSON texts", &["text"]),
+    ("values", &["value"]),
+    ("formats", &["format"]),
+];
