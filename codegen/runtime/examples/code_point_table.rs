@@ -1,4 +1,4 @@
-//! Writes `format/code_point_table.rs`, the table of the code points that a label may hold, from Unicode's data [RFC 5892 §2, §3].
+//! Writes `format/code_point_table.rs`, the table of code points that a label may contain, from Unicode's data [RFC 5892 §2, §3].
 //!
 //! `cargo run -p codegen-runtime --example code_point_table > codegen/runtime/src/format/code_point_table.rs`
 
@@ -20,7 +20,7 @@ fn main() {
     print!("{}", table());
 }
 
-/// The whole file.
+/// Returns the whole file.
 pub(crate) fn table() -> String {
     let code_points: BTreeMap<u32, Properties> =
         ('\0'..=char::MAX).filter(|it| is_allowed(*it)).map(|it| (u32::from(it), properties(it))).collect();
@@ -42,7 +42,7 @@ use super::code_point_class::Properties;
 use super::code_point_class::Script::{Greek, Hebrew, Japanese, Other};
 ";
 
-/// Whether the derived property of a code point is PVALID, CONTEXTJ or CONTEXTO [RFC 5892 §3].
+/// Returns true if the derived property of a code point is PVALID, CONTEXTJ or CONTEXTO [RFC 5892 §3].
 fn is_allowed(it: char) -> bool {
     use GeneralCategory::{
         DecimalNumber, LowercaseLetter, ModifierLetter, NonspacingMark, OtherLetter, SpacingMark, UppercaseLetter,
@@ -68,7 +68,7 @@ fn is_allowed(it: char) -> bool {
     is_letter_or_digit && !is_ignorable && !is_unstable && !is_jamo
 }
 
-/// What is said of single code points [RFC 5892 §2.6], and that the joiners and `-` are allowed [RFC 5892 §2.4, §2.8].
+/// Returns the exceptions for single code points [RFC 5892 §2.6], and allows the joiners and `-` [RFC 5892 §2.4, §2.8].
 fn exception(it: char) -> Option<bool> {
     match it {
         '\u{df}'
@@ -128,7 +128,7 @@ fn properties(it: char) -> Properties {
     Properties { direction, joining, script, combining_class, is_mark }
 }
 
-/// The runs of one class, `code_point.rs` says how they are packed.
+/// Returns the runs of equal class, packed as `code_point_class.rs` describes.
 fn runs(class: &impl Fn(u32) -> usize) -> Vec<u32> {
     let last = u32::from(char::MAX);
     let mut runs = Vec::new();
@@ -171,14 +171,14 @@ fn write_runs(runs: &[u32]) -> String {
     text + "];\n"
 }
 
-/// The marks that compose, each with its bases and what these become.
+/// Writes the composing marks, each with its bases and compositions.
 fn write_compositions(code_points: &BTreeMap<u32, Properties>) -> String {
     let mut compositions: BTreeMap<char, String> = BTreeMap::new();
     let is_known = |it| code_points.contains_key(&u32::from(it));
     for composed in ('\0'..=char::MAX).filter(|it| !('\u{ac00}'..='\u{d7a3}').contains(it)) {
         match CanonicalDecompositionBorrowed::new().decompose(composed) {
             Decomposed::Expansion(base, mark) if is_known(base) && is_known(mark) => {
-                // Some are taken apart and never composed again.
+                // Some are decomposed and never composed again.
                 if CanonicalCompositionBorrowed::new().compose(base, mark) == Some(composed) {
                     compositions.entry(mark).or_default().extend([base, composed]);
                 }

@@ -1,4 +1,4 @@
-//! The formats that are asserted, one module each [JSON Schema 2020-12 Validation §7.3].
+//! The asserted formats, one module each [JSON Schema 2020-12 Validation §7.3].
 
 pub mod bidi;
 pub mod code_point;
@@ -35,13 +35,13 @@ pub mod uuid;
 pub struct Format {
     /// The value of the keyword: `date-time`.
     pub wire_name: &'static str,
-    /// The module here that checks it: `date_time`.
+    /// The module of the check: `date_time`.
     pub module: &'static str,
-    /// Whether a text has the format.
+    /// Returns true if the text has the format.
     pub is_valid: fn(&str) -> bool,
 }
 
-/// All formats that are asserted.
+/// All asserted formats.
 pub const FORMATS: &[Format] = &[
     Format { wire_name: "date", module: "date", is_valid: |text| date::is_valid(text) },
     Format { wire_name: "date-time", module: "date_time", is_valid: |text| date_time::is_valid(text) },
@@ -68,7 +68,7 @@ pub const FORMATS: &[Format] = &[
     Format { wire_name: "uuid", module: "uuid", is_valid: |text| uuid::is_valid(text) },
 ];
 
-/// The format of that name, if it is asserted.
+/// Returns the format with that name, if it is asserted.
 pub fn find(wire_name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.wire_name == wire_name)
 }

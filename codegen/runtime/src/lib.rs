@@ -1,7 +1,7 @@
 //! The hand-written part of every generated crate.
 //!
-//! `gen` copies the modules of this package beside what it emits, so they speak to each other through `super::` and to
-//! no other package than those the generated crate depends on.
+//! `gen` copies its modules beside the emitted ones. So they refer to each other through `super::`, and use only the dependencies of the
+//! generated crate.
 
 pub mod format;
 pub mod receive;

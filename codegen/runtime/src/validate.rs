@@ -1,4 +1,4 @@
-//! Validation: reports, violations, and checks that several keywords share.
+//! Validation: reports, violations and shared checks.
 
 pub mod content;
 pub mod documented;

@@ -1,4 +1,4 @@
-//! Values: exact numbers, timestamps, decimals, and how they are read and written.
+//! Values: exact numbers, timestamps and decimals, with their serde and schemars implementations.
 
 pub mod chrono_0_4;
 pub mod decimal;

@@ -1,4 +1,4 @@
-//! How old a delivery is, for every time that can be written.
+//! Ages of deliveries for every representable time.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -36,7 +36,7 @@ proptest! {
         let exact = i128::from(now) - i128::from(created_at) > i128::from(max_age);
         let reachable = i128::from(now) - i128::from(created_at) <= i128::from(i64::MAX);
         let found = is_too_old(created_at, now, Duration::from_millis(max_age));
-        // An age that no `i64` holds is taken for the largest: refused unless the limit is as large.
+        // An age beyond `i64` counts as `i64::MAX`: too old unless the limit is as large.
         prop_assert_eq!(found, if reachable { exact } else { max_age < i64::MAX as u64 });
     }
 

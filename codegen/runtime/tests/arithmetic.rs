@@ -1,4 +1,4 @@
-//! Numbers are compared and divided exactly, however they are written and however `serde_json` holds them.
+//! Numbers are compared and divided exactly, in any spelling and in either representation of `serde_json`.
 
 use std::cmp::Ordering;
 
@@ -78,7 +78,7 @@ proptest! {
     }
 }
 
-/// Asks the same of a number that `serde_json` holds, and of what is made of it to collect violations.
+/// Computes the same on a number of `serde_json` and on its copy in a tree.
 fn asked(
     number: &impl codegen_runtime::value::instance::Number,
     integer: i64,

@@ -1,4 +1,4 @@
-//! Timestamps as chrono's types and back.
+//! Conversions between timestamps and chrono's types.
 #![cfg(feature = "chrono-0_4")]
 
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone as _, Timelike as _, Utc};
@@ -124,7 +124,7 @@ proptest! {
         }
     }
 
-    /// Another reader of RFC 3339 agrees.
+    /// chrono, another reader of RFC 3339, agrees.
     #[test]
     fn chrono_reads_the_same(text in r"[0-9]{4}-(0[1-9]|1[012])-([0-2][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])") {
         let expected = DateTime::parse_from_rfc3339(&text).ok();

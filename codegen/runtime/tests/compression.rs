@@ -1,4 +1,4 @@
-//! A compressed body is recognized by its header or its beginning.
+//! Compressed bodies are recognized by their header or their first bytes.
 
 use codegen_runtime::receive::compression::{begins, is_coding};
 
@@ -26,7 +26,7 @@ fn compressed_bytes_have_a_beginning() {
     }
 }
 
-/// The first byte of a JSON text is white space or one of few characters.
+/// A JSON text begins with white space or one of few characters.
 #[test]
 fn no_json_begins_as_compressed_bytes() {
     for first in b" \t\r\n{[\"-0123456789tfn" {

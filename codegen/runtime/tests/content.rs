@@ -1,4 +1,4 @@
-//! What strings hold.
+//! The content of strings.
 
 use codegen_runtime::validate::content::{is_base64, is_json, is_json_in_base64};
 

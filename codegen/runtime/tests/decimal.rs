@@ -1,4 +1,4 @@
-//! What a decimal string is worth, and that it stays as it was written.
+//! The value of a decimal string, which keeps its text.
 
 use std::cmp::Ordering;
 
@@ -47,7 +47,7 @@ fn any_string_goes_out_as_it_came_in() {
 fn numbers_of_any_length_are_compared() {
     let long = format!("1{}", "0".repeat(60));
     let longer = format!("{long}.{}1", "0".repeat(60));
-    // Ascending; what stands in one line is one number.
+    // Ascending; the texts in a line are one number.
     let numbers: &[&[&str]] = &[
         &["-100"],
         &["-9.99"],

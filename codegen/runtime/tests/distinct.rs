@@ -1,4 +1,4 @@
-//! `uniqueItems` on a text says what comparing the values with each other says, and a table of strings holds those and no others.
+//! `uniqueItems` on a text agrees with pairwise comparison, and a table of strings contains exactly those.
 
 use codegen_runtime::text::distinct::has_unique_elements;
 use codegen_runtime::text::known_members::Known;
@@ -6,7 +6,7 @@ use codegen_runtime::text::scanner::Scanner;
 use codegen_runtime::text::tree::Tree;
 use proptest::prelude::*;
 
-/// Elements that are alike or equal in different spellings.
+/// Elements that are similar, or equal in different spellings.
 const ELEMENTS: &[&str] = &[
     "0",
     "-0",

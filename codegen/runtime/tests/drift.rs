@@ -1,4 +1,4 @@
-//! Which violations are drift, by the keyword at which they end.
+//! The violations that are drift, by the keyword at the end of their location.
 
 use codegen_runtime::receive::delivery_body::payload;
 use codegen_runtime::text::scanner::Reader;
@@ -8,7 +8,7 @@ use codegen_runtime::validate::drift::Drift;
 use codegen_runtime::validate::report::{Collect, Report as _, Stop};
 use codegen_runtime::value::instance::{Instance as _, Kind, Members as _};
 
-/// A type whose validator finds these violations, at a member or an element or at the whole.
+/// Defines a type whose validator finds these violations, each at a member, an element or the root.
 macro_rules! finds {
     ($($keywords:literal)* $(; never $($false:literal)*)?) => {{
         #[derive(serde::Deserialize)]
@@ -16,7 +16,7 @@ macro_rules! finds {
 
         impl Documented for Found {
             const SCHEMA_PATH: &'static str = "s.json";
-            // Accepts nothing, so that the violations are asked for.
+            // Rejects everything, so that violations are collected.
             const READER: Reader = |_| None;
 
             fn collect<'v, 't>(instance: &'v Tree<'t>, at: Collect<'v, 't>) -> Result<(), Stop> {
@@ -69,7 +69,7 @@ fn only_a_string_is_a_new_value_of_an_enumeration() {
     }
 }
 
-/// A member may be called as a keyword is; its schema is `false`, and it is not what the keyword refuses.
+/// A member may have the name of a keyword; the violation of its schema `false` is not one of that keyword.
 #[test]
 fn a_name_is_no_keyword() {
     for found in [
@@ -111,7 +111,7 @@ fn a_format_is_named_once_for_each_place() {
     assert_eq!(both(r#"{"a":"x"}"#), Ok(vec!["new-enum-value at /data/a (s.json#/enum)".to_owned(), told("/format")]));
 }
 
-/// A type whose choice accepts a time or null, and whose validator tells why each branch is refused.
+/// A type whose schema is a choice of a time or null; its validator reports a violation per branch.
 #[derive(serde::Deserialize)]
 struct Choice(#[allow(dead_code)] serde_json::Value);
 

@@ -1,4 +1,4 @@
-//! Equality is JSON Schema's, and repeated elements are found as if each were compared with each.
+//! Equality is JSON Schema's, and repeated elements are found as by pairwise comparison.
 
 use codegen_runtime::validate::equal::equal;
 use codegen_runtime::validate::literal::Literal;

@@ -1,4 +1,4 @@
-//! The header that names the event: a list, compared with the body or, where the body has no name, read with the documented names.
+//! The event header: a list that is compared with the body's event, or read if the body does not name one.
 
 use codegen_runtime::receive::delivery_body::{check_event, event_of_header};
 use codegen_runtime::receive::headers::EventHeader;
@@ -32,7 +32,7 @@ fn lines_and_elements_are_one_list() {
     }
 }
 
-/// A quotation mark that is not closed before a comma or the end is a character as any other.
+/// An opening quotation mark without a closing one before the comma or the end is an ordinary character.
 #[test]
 fn quotation_marks_belong_to_whole_elements() {
     assert_eq!(header(&["\"a,b\""]), named("a,b"));
@@ -52,7 +52,7 @@ fn a_long_list_is_read_in_one_pass() {
     }
 }
 
-/// What becomes of a header beside a body that names `a`.
+/// Checks a header beside a body that names `a`.
 fn checked(lines: &[&str], is_required: bool) -> Result<Vec<String>, &'static str> {
     let mut drift = Vec::new();
     check_event(&header(lines), "a", "kind", "X-Event", is_required, &mut drift).map_err(|refusal| refusal.code())?;
@@ -73,7 +73,7 @@ fn the_body_decides_and_a_difference_drifts() {
     assert_eq!(checked(&[""], true), Err("event-header-missing"));
 }
 
-/// The name that a header gives where nothing else does, and how many differences there are.
+/// Reads the name from a header alone, and counts the drift.
 fn read(header: &EventHeader) -> Result<(String, usize), &'static str> {
     let mut drift = Vec::new();
     let name = event_of_header(header, "X-Event", DOCUMENTED.into_iter(), &mut drift);
@@ -88,7 +88,7 @@ fn a_header_alone_names_one_documented_event() {
     assert_eq!(read(&named("box.opened")), is("box.opened", 0));
     assert_eq!(read(&named("Box.Opened")), is("box.opened", 1));
     assert_eq!(read(&named("box.open")), is("box.open", 0), "an event of its own");
-    // Two documented names that differ in case alone: each is itself, and nobody knows which a third one is.
+    // Two documented names differ in case only: each is itself, and a third spelling is ambiguous.
     assert_eq!(read(&named("box.closed")), is("box.closed", 0));
     assert_eq!(read(&named("Box.Closed")), is("Box.Closed", 0));
     assert_eq!(read(&named("BOX.CLOSED")), is("BOX.CLOSED", 0));

@@ -14,23 +14,23 @@ use serde_json::Value;
 
 const DRAFTS: [&str; 5] = ["draft2020-12", "draft2019-09", "draft7", "draft6", "draft4"];
 
-/// Tests of the suite that fail, as `draft: file: group: test`, with the reason.
+/// The failing tests of the suite, as `draft: file: group: test`, with the reason.
 const EXCEPTIONS: [(&str, &str); 0] = [];
 
-/// The folder of a draft's tests of formats.
+/// Returns the folder of a draft's format tests.
 fn folder(draft: &str) -> PathBuf {
     let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/json-schema-test-suite");
     suite.join("tests").join(draft).join("optional/format")
 }
 
-/// The tests of a file: their names, instances and verdicts.
+/// Reads the tests of a file: their names, instances and verdicts.
 fn tests(path: &Path) -> Vec<(String, Format, Value, bool)> {
     let file = path.file_stem().expect("a file has a name").to_string_lossy();
     let groups: Value = serde_json::from_str(&fs::read_to_string(path).expect("the suite is text")).expect("and JSON");
     let mut tests = Vec::new();
     for group in groups.as_array().expect("a file is a list of groups") {
         let format = group["schema"]["format"].as_str().expect("a schema here is one format");
-        // The name `unknown` stands for all that are not known.
+        // The name `unknown` stands for all unknown formats.
         let unknown = Format { wire_name: "unknown", module: "", is_valid: |_| true };
         let format = find(format).copied().unwrap_or(unknown);
         assert_eq!(format.wire_name == "unknown", file == "unknown", "{file} is asserted");
@@ -42,7 +42,7 @@ fn tests(path: &Path) -> Vec<(String, Format, Value, bool)> {
     tests
 }
 
-/// Whether the suite is there; with `CI` it must be.
+/// Returns true if the suite is present; with `CI` it must be.
 fn has_suite() -> bool {
     let is_there = folder(DRAFTS[0]).exists();
     let is_needed = env::var("CI").is_ok_and(|value| value == "true");
@@ -94,7 +94,7 @@ fn each_format_is_known_by_its_name_only() {
     assert!(find("phone").is_none());
 }
 
-/// A minute is much for twenty megabytes, and nothing for what takes the square of their length.
+/// A minute is ample for twenty megabytes in linear time, and too little for quadratic time.
 #[test]
 fn long_texts_take_linear_time() {
     let shapes = [
@@ -135,7 +135,7 @@ fn long_texts_take_linear_time() {
     }
 }
 
-/// Decisions that the suite does not ask for.
+/// Decisions that the suite leaves open.
 #[test]
 fn where_the_suite_is_silent_the_grammar_decides() {
     let cases = [
@@ -200,7 +200,7 @@ fn what_is_valid_for_a_narrower_format_is_valid_for_the_wider() {
     }
 }
 
-/// Texts of pieces that formats are made of, so that more than their first byte is looked at.
+/// Generates texts from pieces of formats, so that checks get beyond the first byte.
 fn pieces() -> impl Strategy<Value = String> {
     let pieces = [
         "a",

@@ -1,4 +1,4 @@
-//! HMAC-SHA256: what RFC 4231 says, what others compute, and what must not verify.
+//! HMAC-SHA256: the vectors of RFC 4231, another implementation, and codes that must not verify.
 
 use codegen_runtime::receive::hmac_sha256::{Key, Mac};
 use codegen_runtime::receive::mac_encoding::{to_hex, Encoding};
@@ -8,7 +8,7 @@ fn mac(hex: &str) -> Mac {
     Encoding::Hex.decode(hex.as_bytes()).expect("it is a code")
 }
 
-/// [RFC 4231 §4.2 to §4.8]; the fifth is cut to 128 bits there.
+/// [RFC 4231 §4.2 to §4.8]; the fifth is truncated to 128 bits there.
 #[test]
 fn the_cases_of_rfc_4231() {
     let ascending: Vec<u8> = (1..=25).collect();

@@ -1,4 +1,4 @@
-//! Integers of any size: what is one, what equals what, and that they stay as they were written.
+//! Integers of any size: recognition, equality, and preserved spelling.
 
 use std::collections::HashSet;
 
@@ -80,7 +80,7 @@ fn every_native_converts_or_is_refused() {
     assert!(usize::try_from(Integer::from(-1)).is_err());
     assert!(u128::try_from(Integer::from(-1)).is_err());
     assert!(isize::try_from(integer("1e300").expect("it is one")).is_err());
-    // Beyond 64 bits the number is kept, or refused, as `serde_json` can hold it; never rounded.
+    // Beyond 64 bits the number is kept or refused, as `serde_json` can hold it; never rounded.
     for value in [u128::MAX, u128::from(u64::MAX) + 2] {
         assert!(Integer::try_from(value).map_or(true, |kept| kept == value && u128::try_from(kept) == Ok(value)));
     }

@@ -1,4 +1,4 @@
-//! Timestamps as jiff's types and back.
+//! Conversions between timestamps and jiff's types.
 #![cfg(feature = "jiff-0_2")]
 
 use codegen_runtime::value::timestamp::InvalidTimestamp;
@@ -61,7 +61,7 @@ fn what_is_finer_than_a_nanosecond_is_an_error_unless_it_is_zero() {
     assert_eq!(zoned("1970-01-01T00:00:00.0000000000001+02:00"), Err(InvalidTimestamp::Inexact));
     let zeros = moment("1970-01-01T00:00:00.123456789000Z");
     assert_eq!(zeros.map(jiff::Timestamp::as_nanosecond), Ok(123_456_789));
-    // Here the tenth digit behind the seconds is one of the offset.
+    // The tenth digit behind the point belongs to the offset.
     assert!(moment("1970-01-01T00:00:00.1234+02:05").is_ok());
 }
 
@@ -116,7 +116,7 @@ proptest! {
         }
     }
 
-    /// Another reader of RFC 3339 agrees, on what both take.
+    /// jiff, another reader of RFC 3339, agrees on what both accept.
     #[test]
     fn jiff_reads_the_same(text in r"[0-9]{4}-(0[1-9]|1[012])-([0-2][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])") {
         let expected = text.parse::<jiff::Timestamp>().ok();

@@ -1,4 +1,4 @@
-//! What is decided on the digits of a number is what exact decimals say.
+//! Decisions on a number's digits agree with exact decimals.
 
 use std::cmp::Ordering;
 
@@ -21,7 +21,7 @@ fn check(number: &str, other: &str) {
     }
 }
 
-/// Numbers at the edges of what a few digits hold.
+/// Numbers at the limits of the fast paths.
 const NUMBERS: &[&str] = &[
     "0",
     "-0",

@@ -1,4 +1,4 @@
-//! A text that is refused is explained: what is wrong first, and where.
+//! Syntax errors: the first fault of a rejected text, with its place.
 
 use codegen_runtime::text::json_error::JsonErrorKind::{self, *};
 use codegen_runtime::text::parse::parse;
@@ -121,7 +121,7 @@ fn scans(input: &[u8]) -> bool {
     read(Scanner::new(input)).is_some()
 }
 
-/// Texts that are nearly JSON.
+/// Generates texts that are nearly JSON.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "{",

@@ -1,4 +1,4 @@
-//! Violations name their places, and serialize as the specification's *basic* output.
+//! Violations name their locations and serialize as the specification's *basic* output.
 
 use codegen_runtime::text::tree::Tree;
 use codegen_runtime::validate::report::{violations, Collect, Quick, Report, Stop};
@@ -6,7 +6,7 @@ use codegen_runtime::validate::violation::Violations;
 use codegen_runtime::value::instance::{Instance, Kind, Members};
 use serde_json::{json, Value};
 
-/// What a generated validator looks like: an object whose member `a/b` refers to a schema elsewhere.
+/// A validator in the shape of a generated one: an object whose member `a/b` refers to another schema.
 fn outer<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
     let Kind::Object(members) = value.kind() else {
         return at.wrong_type("/type", "an object", value);

@@ -1,4 +1,4 @@
-//! Decimals as those of `rust_decimal` and back.
+//! Conversions between decimals and those of `rust_decimal`.
 #![cfg(feature = "rust_decimal-1")]
 
 use codegen_runtime::value::decimal::InvalidDecimal;
@@ -30,7 +30,7 @@ fn the_same_value_may_be_written_otherwise() {
     for (text, written) in [
         ("007", "7"),
         ("-0.00", "0.00"),
-        // Zeros without room.
+        // Zeros that do not fit.
         ("1.00000000000000000000000000000000000000000", "1.0000000000000000000000000000"),
         ("79228162514264337593543950335.00", "79228162514264337593543950335"),
         ("7922816251426433759354395033.500", "7922816251426433759354395033.5"),
@@ -85,7 +85,7 @@ proptest! {
         prop_assert_eq!(decimal.parts(), Ok((number.mantissa(), number.scale())));
     }
 
-    /// Another reader agrees on every text: exact, or an error.
+    /// `rust_decimal` agrees on every text: exact, or an error.
     #[test]
     fn rust_decimal_reads_the_same(text in r"-?[0-9]{1,31}(\.[0-9]{1,31})?") {
         let expected = rust_decimal::Decimal::from_str_exact(&text);

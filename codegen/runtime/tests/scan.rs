@@ -1,4 +1,4 @@
-//! The scanner accepts exactly the JSON that `serde_json` accepts, less duplicate names, more numbers.
+//! The scanner accepts the same JSON as `serde_json`, except for duplicate names and large numbers.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -12,7 +12,7 @@ fn scans(input: &[u8]) -> bool {
     read(Scanner::new(input)).is_some()
 }
 
-/// What `serde_json` reads, with duplicate names refused.
+/// A visitor that accepts what `serde_json` reads, without duplicate names.
 struct Judge;
 
 impl<'de> Deserialize<'de> for Judge {
@@ -62,7 +62,7 @@ impl<'de> Visitor<'de> for JudgeVisitor {
     }
 }
 
-/// Whether the judge and the scanner agree; where a number is beyond the judge's range, it has no opinion.
+/// Returns true if judge and scanner agree; the judge has no opinion on numbers beyond its range.
 fn agree(input: &[u8]) -> bool {
     match serde_json::from_slice::<Judge>(input) {
         Ok(Judge) => scans(input),

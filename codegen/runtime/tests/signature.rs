@@ -1,4 +1,4 @@
-//! The grammar of the signature's header: what is a candidate, and what is said of everything else.
+//! The grammar of the signature header: candidates, and the fault of anything else.
 
 use codegen_runtime::receive::mac_encoding::Encoding;
 use codegen_runtime::receive::signature::{Candidates, Fault, Scheme, MAX_CANDIDATES};
@@ -13,7 +13,7 @@ fn hex() -> String {
     HEX.write(&CODE)
 }
 
-/// The number of candidates in some lines of the header, or what is wrong.
+/// Returns the number of candidates in header lines, or the fault.
 fn read<L: AsRef<[u8]>>(scheme: &'static Scheme, lines: &[L]) -> Result<usize, Option<Fault>> {
     let mut candidates = Candidates::new(scheme);
     for line in lines {
@@ -94,7 +94,7 @@ fn sixteen_candidates_are_looked_at_and_not_one_more() {
     assert_eq!(read(&HEX, &[list(MAX_CANDIDATES)]), Ok(16));
     assert_eq!(fault(&HEX, list(MAX_CANDIDATES + 1)), Fault::TooMany);
     assert_eq!(read(&HEX, &vec![hex(); 17]), Err(Some(Fault::TooMany)));
-    // Empty ones count as well, so that a list costs nothing however long it is.
+    // Empty values count as well, so that a long list costs nothing.
     assert_eq!(fault(&HEX, ",".repeat(1 << 20)), Fault::TooMany);
 }
 
@@ -106,7 +106,7 @@ fn another_algorithm_is_said_to_be_one() {
     }
 }
 
-/// Whichever alphabet and padding, with the prefix or without.
+/// In any alphabet and padding, with and without the prefix.
 #[test]
 fn base64_in_a_hexadecimal_header_is_recognized() {
     let base64 = "tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw=";
@@ -124,7 +124,7 @@ fn base64_in_a_hexadecimal_header_is_recognized() {
     assert_eq!(fault(&WITH_COMMA, &digits), Fault::Hex);
 }
 
-/// Without a prefix everything stands where the code begins.
+/// Without a prefix every text is at the place of the code.
 #[test]
 fn a_scheme_without_prefix_names_its_faults() {
     static BARE: Scheme = Scheme { header: "X-Signature", prefix: "", encoding: Encoding::Hex };

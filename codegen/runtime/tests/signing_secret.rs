@@ -1,4 +1,4 @@
-//! What is a secret, and that none is ever shown.
+//! Valid secrets, and their redaction.
 
 use codegen_runtime::receive::configuration_error::ConfigurationError;
 use codegen_runtime::receive::signing_secret::SigningSecret;

@@ -1,4 +1,4 @@
-//! Lengths count code points; formats are those of their RFCs, beyond what the official suite asks.
+//! Lengths count code points; formats follow their RFCs beyond the official suite.
 
 use codegen_runtime::format::{date, date_time, email, find, ipv4, ipv6, time, uri, uuid, FORMATS};
 use codegen_runtime::validate::length::{at_least, at_most};

@@ -1,4 +1,4 @@
-//! Timestamps as the types of the `time` package and back.
+//! Conversions between timestamps and the types of the `time` package.
 #![cfg(feature = "time-0_3")]
 
 use codegen_runtime::value::timestamp::InvalidTimestamp;
@@ -31,7 +31,7 @@ fn the_moment_and_its_offset_are_kept() {
     ] {
         let there = there(text).expect(text);
         assert_eq!((there.unix_timestamp_nanos(), there.offset().whole_seconds()), (nanoseconds, offset), "{text}");
-        // What was read can be brought to UTC.
+        // Every converted moment can be brought to UTC.
         assert_eq!(there.to_offset(UtcOffset::UTC), there);
     }
 }

@@ -1,4 +1,4 @@
-//! What a timestamp says, and that it stays as it was written.
+//! The parts of a timestamp, which keeps its text.
 
 use std::cmp::Ordering;
 use std::time::{Duration, SystemTime};
@@ -80,7 +80,7 @@ fn nanoseconds_leave_out_what_is_finer() {
 
 #[test]
 fn moments_are_compared_to_the_last_digit() {
-    // Ascending; what stands in one line is one moment.
+    // Ascending; the texts in a line are one moment.
     let moments: &[&[&str]] = &[
         &["0000-01-01T00:00:00Z"],
         &["2016-12-31T23:59:59.9999999999Z"],

@@ -1,4 +1,4 @@
-//! The list of invisible characters is Unicode's, and what is spelled says the same.
+//! The list of invisible characters is Unicode's, and escapes preserve the text.
 
 use codegen_runtime::text::visible::{is_invisible, Visible};
 use icu_properties::props::{
@@ -6,7 +6,7 @@ use icu_properties::props::{
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
 
-/// Beyond what Unicode's properties say: characters without ink, and the planes in which nothing but them will be assigned.
+/// Returns true for invisible characters beyond Unicode's properties: characters without ink, and planes reserved for them.
 fn is_without_ink(found: char) -> bool {
     matches!(found, '\u{2800}' | '\u{fffc}' | '\u{1d159}' | '\u{e1000}'..='\u{efffd}')
 }

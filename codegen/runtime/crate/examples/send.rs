@@ -1,4 +1,4 @@
-//! Sends the documented example of an event to an address, signed and tried again as a vendor would.
+//! Sends the documented example of an event to an address, signed and retried as a vendor would.
 //!
 //! `cargo run --example send -- EVENT URL [--id ID] [--attempts COUNT]`
 
@@ -17,13 +17,13 @@ use lexopt::ValueExt;
 use vendor_webhooks::testing::{self, SignedRequest};
 use vendor_webhooks::{EventName, SigningSecret};
 
-/// The variable of the environment that holds the signing secret.
+/// The environment variable of the signing secret.
 const SECRET: &str = "VENDOR_SIGNING_SECRET";
 
 /// The member of a body that identifies the delivery.
 const ID: Option<&str> = Some("id");
 
-/// A documented event, and where the example `serve` takes it.
+/// A documented event and the endpoint of the example `serve` for it.
 const EVENT: &str = "documented.event";
 const URL: &str = "http://127.0.0.1:3000/webhooks";
 
@@ -48,12 +48,12 @@ struct Address {
     path: String,
 }
 
-/// What came of one attempt.
+/// The outcome of an attempt.
 enum Outcome {
     Accepted(String),
-    /// It would be the same the next time.
+    /// A retry would have the same outcome.
     Refused(String),
-    /// It may be better the next time.
+    /// A retry may succeed.
     Failed(String),
 }
 
@@ -67,7 +67,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints a line. Nobody has to read it.
+/// Prints a line, and ignores a closed pipe.
 fn say(line: impl Display) {
     let _ = writeln!(io::stdout(), "{line}");
 }
@@ -109,7 +109,7 @@ fn run() -> Result<(), String> {
     Ok(())
 }
 
-/// The documented example with an id of its own, so that it is a new delivery.
+/// Returns the documented example with a new id, so that it is a new delivery.
 fn body(command: &Command) -> Result<(Vec<u8>, Option<String>), String> {
     let example = testing::example_body(&command.event)
         .ok_or_else(|| format!("`{}` has no documented example that could be sent", command.event))?;
@@ -135,7 +135,7 @@ fn body(command: &Command) -> Result<(Vec<u8>, Option<String>), String> {
     Ok((body.to_string().into_bytes(), Some(id)))
 }
 
-/// An id of the same form: with other digits.
+/// Returns an id of the same form with other digits.
 fn another(id: &str) -> String {
     let mut random = RandomState::new().build_hasher().finish();
     let mut digit = |letter: char| {
@@ -150,7 +150,7 @@ fn another(id: &str) -> String {
 }
 
 impl Command {
-    /// Reads the command line; none if it asks for help.
+    /// Reads the command line; returns `None` if it asks for help.
     fn read(mut parser: lexopt::Parser) -> Result<Option<Self>, String> {
         let (mut event, mut address, mut id, mut attempts) = (None, None, None, 5);
         while let Some(argument) = parser.next().map_err(usage)? {
@@ -175,7 +175,7 @@ impl Command {
     }
 }
 
-/// The event of that name, or the one that was probably meant.
+/// Returns the event with that name; the error suggests a similar one.
 fn documented(name: &str) -> Result<EventName, String> {
     let event = EventName::from(name);
     if EventName::ALL.contains(&event) {
@@ -190,12 +190,12 @@ fn documented(name: &str) -> Result<EventName, String> {
     Err(usage(format_args!("`{name}` is not documented{meant}")))
 }
 
-/// The documented events.
+/// Lists the documented events.
 fn known() -> String {
     EventName::ALL.iter().map(EventName::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// Says how to call the example, behind the mistake.
+/// Describes the usage, after a mistake.
 fn usage(mistake: impl Display) -> String {
     format!("{mistake}\n  {}\n  events: {}", synopsis(), known())
 }
@@ -255,7 +255,7 @@ impl Address {
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: {host}:{port}\r\n{lines}content-length: {length}\r\nconnection: close\r\n\r\n"
         );
-        // A server may answer, and hang up, before it has read everything.
+        // A server may answer and close the connection before it has read everything.
         let written = stream.write_all(&[head.as_bytes(), &request.body].concat());
         let mut answer = Vec::new();
         let read = stream.take(64 << 10).read_to_end(&mut answer);
@@ -279,7 +279,7 @@ impl Address {
         }
     }
 
-    /// What to do about a server that cannot be reached.
+    /// Explains an unreachable server.
     fn unreachable(&self, error: &io::Error) -> String {
         let Self { host, port, .. } = self;
         let advice = match error.kind() {
@@ -298,7 +298,7 @@ impl Address {
     }
 }
 
-/// What an answer means.
+/// Classifies an answer.
 fn outcome(status: u16, body: &[u8]) -> Outcome {
     let body = String::from_utf8_lossy(body);
     let is_plain = |letter: &char| matches!(letter, ' '..='~');

@@ -1,15 +1,15 @@
-//! The rule for labels of names that are written from right to left [RFC 5893 §2].
+//! The rule for labels of right-to-left names [RFC 5893 §2].
 
 use super::code_point;
 use super::code_point_class::Direction;
 
-/// Whether a label makes its name one to which the rule applies.
+/// Returns true if the label subjects its name to the rule.
 pub(super) fn is_right_to_left(label: &[char]) -> bool {
     let mut directions = label.iter().map(|it| direction(*it));
     directions.any(|it| matches!(it, Direction::Right | Direction::Arabic | Direction::ArabicNumber))
 }
 
-/// Whether a label obeys the rule.
+/// Returns true if the label obeys the rule.
 pub(super) fn is_valid(label: &[char]) -> bool {
     use Direction::{Arabic, ArabicNumber, EuropeanNumber, Left, Neutral, Nonspacing, Right};
     let directions = || label.iter().map(|it| direction(*it));

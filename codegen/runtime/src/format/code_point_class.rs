@@ -1,6 +1,6 @@
-//! The properties of code points that IDNA2008's rules test [RFC 5892], and how the table writes them.
+//! The properties of code points that IDNA2008's rules test [RFC 5892], and the encoding of their table.
 
-/// The properties of a code point that a label may hold.
+/// The properties of a code point that a label may contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Properties {
     /// `Bidi_Class`
@@ -11,7 +11,7 @@ pub struct Properties {
     pub script: Script,
     /// `Canonical_Combining_Class`
     pub combining_class: u8,
-    /// Whether `General_Category` is `Mark`.
+    /// True if `General_Category` is `Mark`.
     pub is_mark: bool,
 }
 
@@ -27,7 +27,7 @@ impl Properties {
     }
 }
 
-/// The classes that the Bidi rule tells apart [RFC 5893 §2].
+/// The classes that the Bidi rule distinguishes [RFC 5893 §2].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Direction {
     /// `L`
@@ -46,7 +46,7 @@ pub enum Direction {
     Neutral,
 }
 
-/// How a letter joins its neighbours, as far as the rule of the zero width non-joiner tells [RFC 5892 A.1].
+/// The joining type of a letter, as far as the rule for the zero width non-joiner distinguishes it [RFC 5892 A.1].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Joining {
     /// `U` and `C`
@@ -61,7 +61,7 @@ pub enum Joining {
     Transparent,
 }
 
-/// The scripts that rules ask for [RFC 5892 A.4 to A.7].
+/// The scripts that contextual rules test [RFC 5892 A.4 to A.7].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Script {
     /// `Greek`
@@ -70,11 +70,11 @@ pub enum Script {
     Hebrew,
     /// `Hiragana`, `Katakana` and `Han`
     Japanese,
-    /// All others.
+    /// All other scripts.
     Other,
 }
 
-/// A run starts at the code point in its upper bits,
+/// The position of a run's first code point.
 pub const FIRST: u32 = 9;
-/// holds each other one of them only if this bit is set, and has its class in the lower bits.
+/// Set if a run contains only every other code point. The bits below hold its class.
 pub const ALTERNATING: u32 = 1 << 8;

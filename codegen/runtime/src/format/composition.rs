@@ -1,17 +1,17 @@
-//! Whether a label is in Unicode's normalization form C [Unicode Standard Annex 15].
+//! Unicode's normalization form C for labels [Unicode Standard Annex 15].
 //!
-//! It is enough to know the code points that a label may hold. Syllables of Hangul are units here: their parts are not allowed.
+//! Only code points that a label may contain matter. Hangul syllables are units: their parts are not allowed.
 
 use super::code_point;
 use super::code_point_table::COMPOSITIONS;
 
-/// Whether the code points, each allowed in a label, are what they become when they are taken apart and composed again.
+/// Returns true if the allowed code points stay the same when decomposed and composed again.
 pub(super) fn is_composed(label: &[char]) -> bool {
     let is_settled = |it: &char| combining_class(*it) == 0 && bases(*it).is_none();
     label.iter().all(is_settled) || compose(&decompose(label)) == label
 }
 
-/// Takes code points apart and puts their marks in order.
+/// Decomposes code points and sorts their marks.
 fn decompose(label: &[char]) -> Vec<char> {
     let mut decomposed = Vec::with_capacity(label.len());
     for it in label {
@@ -43,7 +43,7 @@ fn compose(decomposed: &[char]) -> Vec<char> {
     for it in decomposed {
         let class = combining_class(*it);
         let with_base = base.and_then(|base: usize| {
-            // What stands between the base and a mark of a higher class does not part them.
+            // Marks of a lower class in between do not block composition with the base.
             let is_near = composed[base + 1..].last().map_or(true, |between| combining_class(*between) < class);
             let joined = find(composed[base], *it).filter(|_| is_near)?;
             Some((base, joined))
@@ -64,7 +64,7 @@ fn find(base: char, mark: char) -> Option<char> {
     pairs(bases(mark)?).find_map(|(known, composed)| (known == base).then_some(composed))
 }
 
-/// The bases that compose with a mark, each before what it becomes.
+/// Returns the bases that compose with a mark, each before its composition.
 fn bases(mark: char) -> Option<&'static str> {
     let at = COMPOSITIONS.binary_search_by_key(&mark, |(mark, _)| *mark).ok()?;
     Some(COMPOSITIONS[at].1)

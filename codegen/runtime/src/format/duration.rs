@@ -1,6 +1,6 @@
 //! `duration` [RFC 3339 Appendix A].
 
-/// Whether a text is a duration: `P1Y2M3DT4H5M6S`, `P2W`. As in all ABNF, the letters may be of either case.
+/// Returns true if a text is a duration: `P1Y2M3DT4H5M6S`, `P2W`. Letters may be of either case, as in all ABNF.
 pub fn is_valid(text: &str) -> bool {
     let [b'P' | b'p', rest @ ..] = text.as_bytes() else { return false };
     let (date, time) = match rest.iter().position(|byte| matches!(byte, b'T' | b't')) {
@@ -13,7 +13,7 @@ pub fn is_valid(text: &str) -> bool {
         || (time.is_none() && is_made_of(date, b"W"))
 }
 
-/// Whether a text is one number or more, each with its unit; the units are neighbours in the order of `units`.
+/// Returns true if a text is a sequence of numbers with units that are adjacent in `units`.
 fn is_made_of(mut text: &[u8], units: &[u8]) -> bool {
     let mut expected = None;
     while let Some(digits) = text.iter().position(|byte| !byte.is_ascii_digit()) {

@@ -2,12 +2,12 @@
 
 use super::{ipv4, ipv6};
 
-/// Whether a text is an address: a dotted or quoted local part, `@`, and a domain or an address in brackets.
+/// Returns true if a text is an address: a dotted or quoted local part, `@`, and a domain or an address in brackets.
 pub fn is_valid(text: &str) -> bool {
     is_mailbox(text, Alphabet::Ascii, |_| false)
 }
 
-/// What a local part is spelled with.
+/// The alphabet of a local part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Alphabet {
     /// ASCII.
@@ -16,9 +16,9 @@ pub(super) enum Alphabet {
     Unicode,
 }
 
-/// Whether a text is an address of that alphabet, whose domain may be another than one of ASCII.
+/// Returns true if a text is an address in that alphabet; `is_other_domain` accepts further domains.
 pub(super) fn is_mailbox(text: &str, alphabet: Alphabet, is_other_domain: impl Fn(&str) -> bool) -> bool {
-    // A quoted local part may hold `@`; a domain cannot.
+    // A quoted local part may contain `@`; a domain cannot.
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     (alphabet.is_dot_string(local) || alphabet.is_quoted_string(local))
         && (is_domain(domain) || is_address_literal(domain) || is_other_domain(domain))
@@ -50,7 +50,7 @@ impl Alphabet {
     }
 }
 
-/// [RFC 5322 §3.2.3]
+/// Returns true for `atext` [RFC 5322 §3.2.3].
 fn is_atext(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&byte)
 }
@@ -63,7 +63,7 @@ fn is_domain(text: &str) -> bool {
     })
 }
 
-/// [RFC 5321 §4.1.3]
+/// Returns true for `address-literal` [RFC 5321 §4.1.3].
 fn is_address_literal(text: &str) -> bool {
     let literal = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
     let Some(literal) = literal else { return false };

@@ -3,9 +3,9 @@
 use super::email::{self, Alphabet};
 use super::idna::{self, Form};
 
-/// Whether a text is an address, internationalized or not: `jürgen@bücher.example`.
+/// Returns true if a text is an address, internationalized or not: `jürgen@bücher.example`.
 pub fn is_valid(text: &str) -> bool {
-    // RFC 6531 asks nobody to normalize: a domain may be in any form.
+    // RFC 6531 requires no normalization: a domain may be in any form.
     let is_domain = |text: &str| !text.is_ascii() && idna::is_name(text.split('.'), Form::Any);
     email::is_mailbox(text, Alphabet::Unicode, is_domain)
 }

@@ -1,27 +1,27 @@
 //! Host names whose labels may be internationalized: IDNA2008 [RFC 5890 to 5893], on the data of Unicode 17.
 //!
-//! What a registry allows beyond that, such as one script a label, is not checked; neither is anything mapped to lower case first.
+//! Not checked: registry rules such as one script per label. Nothing is mapped to lower case first.
 
 use super::code_point;
 use super::code_point_class::{Joining, Script};
 use super::{bidi, composition, punycode};
 
-/// The octets that a label may have in its ASCII form, and so the most code points.
+/// The maximum number of octets of a label in ASCII form, and so of its code points.
 const LONGEST_LABEL: usize = 63;
 
-/// The octets that a name may have in its ASCII form.
+/// The maximum number of octets of a name in ASCII form.
 const LONGEST_NAME: usize = 253;
 
-/// Whether a label must be in Unicode's normalization form C.
+/// The required normalization of a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
-    /// It must, as IDNA2008 asks.
+    /// Normalization form C, as in IDNA2008.
     Composed,
-    /// It need not.
+    /// Any form.
     Any,
 }
 
-/// Whether the labels, which may be U-labels, A-labels or plain ASCII, make up a host name.
+/// Returns true if the labels (U-labels, A-labels or plain ASCII) form a host name.
 pub(super) fn is_name<'t>(labels: impl Iterator<Item = &'t str> + Clone, form: Form) -> bool {
     let mut octets = 0;
     let mut is_right_to_left = false;
@@ -45,7 +45,7 @@ enum Label<'t> {
 }
 
 impl<'t> Label<'t> {
-    /// The label, if it is one.
+    /// Reads a label.
     fn read(text: &'t str, form: Form) -> Option<Self> {
         let mut buffer = ['\0'; LONGEST_LABEL];
         let (length, octets) = if text.is_ascii() {
@@ -93,17 +93,17 @@ impl<'t> Label<'t> {
     }
 }
 
-/// What an A-label starts with.
+/// The prefix of an A-label.
 const PREFIX: &str = "xn--";
 
-/// Letters, digits and hyphens, the latter only inside [RFC 1123 §2.1].
+/// Returns true for letters, digits and inner hyphens [RFC 1123 §2.1].
 fn is_ascii_label(text: &str) -> bool {
     let is_inner = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     let has_edges = !text.starts_with('-') && !text.ends_with('-');
     (1..=LONGEST_LABEL).contains(&text.len()) && has_edges && text.bytes().all(is_inner)
 }
 
-/// How many code points an A-label stands for, now in the buffer; `None` if it stands for none or for ASCII.
+/// Decodes an A-label into the buffer and returns its number of code points; `None` if it is malformed or ASCII.
 fn decode(text: &str, buffer: &mut [char; LONGEST_LABEL]) -> Option<usize> {
     let decoded = punycode::decode(&text[PREFIX.len()..], buffer)?;
     let (length, is_ascii) = (decoded.len(), decoded.iter().all(char::is_ascii));
@@ -114,7 +114,7 @@ fn decode(text: &str, buffer: &mut [char; LONGEST_LABEL]) -> Option<usize> {
     (!is_ascii).then_some(length)
 }
 
-/// [RFC 5891 §4.2, §5.4]
+/// Returns true for a U-label [RFC 5891 §4.2, §5.4].
 fn is_unicode_label(label: &[char], form: Form) -> bool {
     let is_mark = |it: char| code_point::find(it).is_some_and(|properties| properties.is_mark);
     let has_hyphens = label.starts_with(&['-']) || label.ends_with(&['-']) || label.get(2..4) == Some(&['-', '-']);
@@ -125,7 +125,7 @@ fn is_unicode_label(label: &[char], form: Form) -> bool {
         && (form == Form::Any || composition::is_composed(label))
 }
 
-/// Whether the code point at an index may stand there [RFC 5892 Appendix A].
+/// Returns true if the code point at an index satisfies its contextual rule [RFC 5892 Appendix A].
 fn is_in_context(label: &[char], index: usize) -> bool {
     let (before, after) = (&label[..index], &label[index + 1..]);
     let is_of = |it: Option<&char>, script| it.is_some_and(|it| self::script(*it) == script);
@@ -148,7 +148,7 @@ fn is_after_virama(before: &[char]) -> bool {
     properties.is_some_and(|properties| properties.combining_class == VIRAMA)
 }
 
-/// Whether two letters would be joined if nothing stood between them.
+/// Returns true if two letters would join if nothing were between them.
 fn parts_joined(before: &[char], after: &[char]) -> bool {
     let is_opaque = |it: &Joining| *it != Joining::Transparent;
     let left = before.iter().rev().map(|it| joining(*it)).find(is_opaque);

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-/// Returns whether a text is an IPv4 address: `192.0.2.1`.
+/// Returns true if a text is an IPv4 address: `192.0.2.1`.
 pub fn is_valid(text: &str) -> bool {
     text.parse::<Ipv4Addr>().is_ok()
 }

@@ -2,7 +2,7 @@
 
 use std::net::Ipv6Addr;
 
-/// Returns whether a text is an IPv6 address: `2001:db8::7`, `::ffff:192.0.2.1`.
+/// Returns true if a text is an IPv6 address: `2001:db8::7`, `::ffff:192.0.2.1`.
 pub fn is_valid(text: &str) -> bool {
     text.parse::<Ipv6Addr>().is_ok()
 }

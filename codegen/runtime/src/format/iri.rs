@@ -2,7 +2,7 @@
 
 use super::reference::Alphabet;
 
-/// Whether a text is an IRI with its scheme: `https://example.com/ä?ö#ü`.
+/// Returns true if a text is an IRI with a scheme: `https://example.com/ä?ö#ü`.
 pub fn is_valid(text: &str) -> bool {
     Alphabet::Iri.is_absolute(text)
 }

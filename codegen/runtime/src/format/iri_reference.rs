@@ -2,7 +2,7 @@
 
 use super::reference::Alphabet;
 
-/// Whether a text is an IRI, or relative to one: `../ä?ö#ü`.
+/// Returns true if a text is an absolute or relative IRI: `../ä?ö#ü`.
 pub fn is_valid(text: &str) -> bool {
     Alphabet::Iri.is_reference(text)
 }

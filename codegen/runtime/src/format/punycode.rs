@@ -1,4 +1,4 @@
-//! Punycode, in which DNS spells the labels that are not ASCII [RFC 3492].
+//! Punycode: the ASCII encoding of internationalized DNS labels [RFC 3492].
 
 const BASE: u32 = 36;
 const LEAST_THRESHOLD: u32 = 1;
@@ -8,8 +8,8 @@ const DAMP: u32 = 700;
 const FIRST_BIAS: u32 = 72;
 const FIRST_CODE_POINT: u32 = 0x80;
 
-/// Decodes ASCII letters, digits and hyphens into a buffer; the decoded part of it, or `None` if they are malformed,
-/// if the buffer is too small, or if they are not what the encoder would write.
+/// Decodes ASCII letters, digits and hyphens into the start of a buffer; returns `None` if they are malformed or not canonical, or if the
+/// buffer is too small.
 pub fn decode<'b>(text: &str, buffer: &'b mut [char]) -> Option<&'b [char]> {
     let (literals, mut digits) = match text.rsplit_once('-') {
         // The delimiter is written only after a literal.
@@ -40,7 +40,7 @@ pub fn decode<'b>(text: &str, buffer: &'b mut [char]) -> Option<&'b [char]> {
     Some(&buffer[..length])
 }
 
-/// Hands the octets that spell the code points to `write`; `None` if a number in between is too large.
+/// Passes the encoded octets to `write`; returns `None` on overflow.
 pub fn encode(code_points: &[char], mut write: impl FnMut(u8)) -> Option<()> {
     let mut written = 0_u32;
     for literal in code_points.iter().filter(|it| it.is_ascii()) {
@@ -71,7 +71,7 @@ pub fn encode(code_points: &[char], mut write: impl FnMut(u8)) -> Option<()> {
     }
 }
 
-/// Reads a number of variable length.
+/// Reads a variable-length number.
 fn decode_delta(digits: &mut impl Iterator<Item = u8>, bias: u32) -> Option<u32> {
     let (mut delta, mut weight, mut position) = (0_u32, 1_u32, BASE);
     loop {
@@ -91,7 +91,7 @@ fn decode_delta(digits: &mut impl Iterator<Item = u8>, bias: u32) -> Option<u32>
     }
 }
 
-/// Writes a number of variable length.
+/// Writes a variable-length number.
 fn encode_delta(mut delta: u32, bias: u32, write: &mut impl FnMut(u8)) -> Option<()> {
     let mut position = BASE;
     loop {
@@ -111,12 +111,12 @@ fn digit(value: u32) -> Option<u8> {
     Some(if value < 26 { b'a' + value } else { b'0' + (value - 26) })
 }
 
-/// The least digit that does not end a number.
+/// Returns the least digit that does not end a number.
 fn threshold(position: u32, bias: u32) -> u32 {
     position.saturating_sub(bias).clamp(LEAST_THRESHOLD, MOST_THRESHOLD)
 }
 
-/// [RFC 3492 §6.1]
+/// Adapts the bias [RFC 3492 §6.1].
 fn adapt(delta: u32, length: u32, is_first: bool) -> u32 {
     let mut delta = if is_first { delta / DAMP } else { delta / 2 };
     delta += delta / length;

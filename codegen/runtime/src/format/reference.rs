@@ -1,8 +1,8 @@
-//! References to resources, of which `uri`, `uri-reference`, `iri` and `iri-reference` are the forms [RFC 3986 §3, §4; RFC 3987 §2.2].
+//! URI and IRI references, for `uri`, `uri-reference`, `iri` and `iri-reference` [RFC 3986 §3, §4; RFC 3987 §2.2].
 
 use super::ipv6;
 
-/// What a reference is spelled with.
+/// The alphabet of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Alphabet {
     /// ASCII.
@@ -12,14 +12,14 @@ pub(super) enum Alphabet {
 }
 
 impl Alphabet {
-    /// Whether a text names a scheme and what follows it: `https://example.com/a?b#c`.
+    /// Returns true if a text has a scheme: `https://example.com/a?b#c`.
     pub(super) fn is_absolute(self, text: &str) -> bool {
         text.split_once(':').is_some_and(|(scheme, rest)| is_scheme(scheme) && self.is_hierarchy(rest))
     }
 
-    /// Whether a text is absolute, or relative: `../a?b#c`.
+    /// Returns true if a text is absolute or relative: `../a?b#c`.
     pub(super) fn is_reference(self, text: &str) -> bool {
-        // What stands before a colon, and before any other of these, is a scheme.
+        // A colon before any of the other delimiters ends a scheme.
         let first = text.bytes().find(|byte| matches!(byte, b':' | b'/' | b'?' | b'#'));
         if first == Some(b':') {
             self.is_absolute(text)
@@ -28,7 +28,7 @@ impl Alphabet {
         }
     }
 
-    /// Whether a text is made of allowed bytes, percent-encoded bytes and what this alphabet has beyond ASCII.
+    /// Returns true if a text consists of allowed bytes, percent-encoded bytes and the alphabet's non-ASCII characters.
     pub(super) fn spells(self, text: &str, is_allowed: impl Fn(u8) -> bool, may_be_private: bool) -> bool {
         let mut rest = text.as_bytes();
         loop {
@@ -48,7 +48,7 @@ impl Alphabet {
         }
     }
 
-    /// What follows the scheme: an authority, a path, a query and a fragment.
+    /// Returns true for the part behind the scheme: authority, path, query and fragment.
     fn is_hierarchy(self, text: &str) -> bool {
         let (text, fragment) = split(text, b'#');
         let (text, query) = split(text, b'?');
@@ -84,7 +84,7 @@ impl Alphabet {
     }
 }
 
-/// What stands before a byte of ASCII, and behind it; most texts are too short for a search of several bytes at a time.
+/// Splits a text at an ASCII byte. Most texts are too short for a vectorized search.
 fn split(text: &str, byte: u8) -> (&str, &str) {
     match text.bytes().position(|other| other == byte) {
         Some(at) => (&text[..at], &text[at + 1..]),
@@ -97,7 +97,7 @@ fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic()) && text.bytes().all(is_inner)
 }
 
-/// `IPvFuture`
+/// Returns true for `IPvFuture`.
 fn is_future_address(text: &str) -> bool {
     let Some((version, address)) = text.strip_prefix(['v', 'V']).and_then(|text| text.split_once('.')) else {
         return false;
@@ -106,13 +106,13 @@ fn is_future_address(text: &str) -> bool {
     is_version && !address.is_empty() && address.bytes().all(|byte| is_plain_byte(byte) || byte == b':')
 }
 
-/// A path, which may hold what a name may, `:`, `@` and `/`.
+/// Returns true for the bytes of a path: those of a name, `:`, `@` and `/`.
 #[inline]
 fn is_path_byte(byte: u8) -> bool {
     PLACES[usize::from(byte)] != NOWHERE
 }
 
-/// Unreserved bytes and sub-delimiters.
+/// Returns true for unreserved bytes and sub-delimiters.
 #[inline]
 fn is_plain_byte(byte: u8) -> bool {
     PLACES[usize::from(byte)] == ANYWHERE
@@ -122,7 +122,7 @@ const NOWHERE: u8 = 0;
 const ANYWHERE: u8 = 1;
 const IN_PATHS: u8 = 2;
 
-/// Where each byte may stand as it is.
+/// The places where each byte may be unescaped.
 static PLACES: [u8; 256] = {
     const fn allow(mut places: [u8; 256], bytes: &[u8], place: u8) -> [u8; 256] {
         let mut index = 0;
@@ -137,17 +137,17 @@ static PLACES: [u8; 256] = {
     allow(places, b":@/", IN_PATHS)
 };
 
-/// `ucschar`
+/// Returns true for `ucschar`.
 fn is_unicode(next: char) -> bool {
     match u32::from(next) {
         0xa0..=0xd7ff | 0xf900..=0xfdcf | 0xfdf0..=0xffef => true,
-        // No plane's last two, and no tags.
+        // Excludes the last two code points of each plane, and tags.
         code_point @ 0x1_0000..=0xe_fffd => code_point & 0xffff < 0xfffe && !(0xe_0000..0xe_1000).contains(&code_point),
         _ => false,
     }
 }
 
-/// `iprivate`
+/// Returns true for `iprivate`.
 fn is_private(next: char) -> bool {
     matches!(next, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}')
 }

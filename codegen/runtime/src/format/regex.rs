@@ -1,37 +1,37 @@
-//! `regex`: a pattern [ECMA-262 §22.2.1, edition 2024], as it is read with the `u` flag.
+//! `regex`: a pattern with the `u` flag [ECMA-262 §22.2.1, edition 2024].
 //!
-//! Names of groups hold the letters and digits that Rust's `char` knows, which are not exactly those of `ID_Start` and `ID_Continue`.
+//! Group names accept the letters and digits of Rust's `char`, which differ slightly from `ID_Start` and `ID_Continue`.
 
 use std::collections::BTreeSet;
 
 use super::regex_part::{captures, Group, Member, Part, Set, Strictness, SyntaxError};
 use super::unicode_property::{self, Property};
 
-/// Whether a text is a pattern: `^(?<year>\d{4})-\p{Lu}+$`.
+/// Returns true if a text is a pattern: `^(?<year>\d{4})-\p{Lu}+$`.
 pub fn is_valid(text: &str) -> bool {
     Parser::new(text, Strictness::Unicode).all(|part| part.is_ok())
 }
 
-/// Reads a pattern part by part, without recursion; it ends behind the first error.
+/// An iterator over the parts of a pattern, without recursion. It ends behind the first error.
 #[derive(Clone, Debug)]
 pub struct Parser<'p> {
     source: &'p str,
     offset: usize,
     strictness: Strictness,
     is_over: bool,
-    /// The groups that are open, and where they start.
+    /// The open groups and their offsets.
     open: Vec<(Group, usize)>,
-    /// Where the class that is open starts.
+    /// The offset of the open class.
     class: Option<usize>,
-    /// Where a `[` stands in the last class.
+    /// The offset of a `[` in the last class.
     bracket: Option<usize>,
-    /// What a quantifier would follow.
+    /// The part that a quantifier would apply to.
     previous: Previous,
     captures: u64,
-    /// The groups of the whole pattern that capture, once they were counted.
+    /// The number of capturing groups in the whole pattern, once counted.
     all_captures: Option<u64>,
     names: BTreeSet<String>,
-    /// The highest number that is referred back to, and where.
+    /// The highest back-reference and its offset.
     highest: Option<(u64, usize)>,
     named: Vec<(String, usize)>,
 }
@@ -61,7 +61,7 @@ impl<'p> Iterator for Parser<'p> {
 }
 
 impl<'p> Parser<'p> {
-    /// Reads a text from its start.
+    /// Creates a parser at the start of a text.
     pub fn new(source: &'p str, strictness: Strictness) -> Self {
         Self {
             source,
@@ -120,7 +120,7 @@ impl<'p> Parser<'p> {
         Ok(Some(part))
     }
 
-    /// Checks what can be checked only when all groups are known.
+    /// Checks what depends on all groups.
     fn end(&self) -> Parsed<Option<Part<'p>>> {
         if let Some((_, start)) = self.open.last() {
             return Err(error(*start, "this group is not closed"));
@@ -133,7 +133,7 @@ impl<'p> Parser<'p> {
         }
     }
 
-    /// What follows `(`.
+    /// Reads the group behind `(`.
     fn open(&mut self, start: usize) -> Parsed<Group> {
         let group = if self.eat("?:") {
             Group::Plain
@@ -177,7 +177,7 @@ impl<'p> Parser<'p> {
 
     fn close(&mut self, start: usize) -> Parsed<Part<'p>> {
         let Some((group, _)) = self.open.pop() else { return Err(error(start, "no group is open here")) };
-        // Without the flag, what looks ahead may be repeated.
+        // Without the flag, lookaheads may be repeated.
         let is_assertion = match group {
             Group::Ahead { .. } => self.strictness == Strictness::Unicode,
             Group::Behind { .. } => true,
@@ -187,7 +187,7 @@ impl<'p> Parser<'p> {
         Ok(Part::Close)
     }
 
-    /// A name and `>`.
+    /// Reads a name and `>`.
     fn name(&mut self) -> Option<String> {
         let mut name = String::new();
         loop {
@@ -205,14 +205,14 @@ impl<'p> Parser<'p> {
         }
     }
 
-    /// What follows `\` and refers back to a group.
+    /// Reads the back-reference behind `\`.
     fn reference(&mut self, start: usize) -> Parsed<()> {
         if self.eat("k") {
             let name = if self.eat("<") { self.name() } else { None };
             self.named.push((name.ok_or(error(start, "`\\k` is followed by the name of a group"))?, start));
             return Ok(());
         }
-        // No pattern has so many groups as a number that does not fit.
+        // No pattern has as many groups as a number that overflows.
         let number = self.digits().parse().unwrap_or(u64::MAX);
         if self.highest.map_or(true, |(highest, _)| number > highest) {
             self.highest = Some((number, start));
@@ -220,7 +220,7 @@ impl<'p> Parser<'p> {
         Ok(())
     }
 
-    /// Whether the digits behind `\` are no number of a group, so that they are octal without the flag [ECMA-262 Annex B.1.2].
+    /// Returns true if the digits behind `\` are not a group's number, so that they are octal without the flag [ECMA-262 Annex B.1.2].
     fn is_octal(&mut self) -> bool {
         if self.strictness == Strictness::Unicode || !matches!(self.peek(), Some('1'..='7')) {
             return false;
@@ -232,7 +232,7 @@ impl<'p> Parser<'p> {
         number > *self.all_captures.get_or_insert_with(|| captures(source))
     }
 
-    /// Up to three octal digits, of a number below 256.
+    /// Reads up to three octal digits of a number below 256.
     fn octal(&mut self) -> u32 {
         let mut number = 0;
         for _ in 0..3 {
@@ -246,7 +246,7 @@ impl<'p> Parser<'p> {
         number
     }
 
-    /// A quantifier, of which all but a `?` is read.
+    /// Reads a quantifier except for a final `?`.
     fn repeat(&mut self, start: usize) -> Parsed<Part<'p>> {
         match self.previous {
             Previous::Nothing => return Err(error(start, "there is nothing to repeat")),
@@ -257,7 +257,7 @@ impl<'p> Parser<'p> {
         Ok(Part::Repeat(&self.source[start..self.offset]))
     }
 
-    /// Whether a count follows `{`: `3}`, `3,}` or `3,5}`. Otherwise nothing is read.
+    /// Reads the count behind `{`: `3}`, `3,}` or `3,5}`; returns false and reads nothing if there is none.
     fn count(&mut self, start: usize) -> Parsed<bool> {
         let behind = self.offset;
         let least = self.digits();
@@ -317,7 +317,7 @@ impl<'p> Parser<'p> {
         }
     }
 
-    /// What follows `\` and stands for one code point.
+    /// Reads the escape of one code point behind `\`.
     fn escape(&mut self, start: usize) -> Parsed<Member<'p>> {
         let Some(next) = self.next_char() else { return Err(error(start, "nothing is escaped here")) };
         let code_point = match next {
@@ -351,14 +351,14 @@ impl<'p> Parser<'p> {
         Ok(Member::CodePoint(code_point))
     }
 
-    /// What follows `\p`.
+    /// Reads the property behind `\p`.
     fn property(&mut self) -> Option<Property<'p>> {
         let (inner, _) = self.source[self.offset..].strip_prefix('{')?.split_once('}')?;
         self.offset += inner.len() + "{}".len();
         unicode_property::find(inner)
     }
 
-    /// What follows `\u`: a code point in braces, four digits, or two surrogates that make one code point.
+    /// Reads the code point behind `\u`: in braces, as four digits, or as two surrogates.
     fn unicode(&mut self) -> Option<u32> {
         if self.eat("{") {
             let (digits, _) = self.source[self.offset..].split_once('}')?;

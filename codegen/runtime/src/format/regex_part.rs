@@ -1,22 +1,22 @@
-//! What a pattern consists of [ECMA-262 §22.2.1].
+//! The parts of a pattern [ECMA-262 §22.2.1].
 
 use super::unicode_property::Property;
 
-/// Why a text is no pattern, and where in it.
+/// The error of a text that is not a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// A byte offset into the text.
+    /// The byte offset of the error.
     pub offset: usize,
     /// The reason, as a clause: `this group is not closed`.
     pub reason: &'static str,
 }
 
-/// What to make of a text that is an error with the `u` flag only, such as `\_`, `\101` or a lone `}`.
+/// The treatment of texts that are errors only with the `u` flag, such as `\_`, `\101` or a lone `}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strictness {
-    /// It is an error.
+    /// Refuses them.
     Unicode,
-    /// It has the meaning that it has without the flag, if there is just one.
+    /// Gives them their meaning without the flag, if that is unique.
     Lenient,
 }
 
@@ -40,59 +40,59 @@ pub enum Part<'p> {
     },
     /// `.`
     Any,
-    /// A code point, or a set that an escape names.
+    /// A code point or a named set.
     Single(Member<'p>),
     /// `\1` or `\k<name>`
     BackReference,
-    /// A quantifier, as it is written.
+    /// A quantifier as written.
     Repeat(&'p str),
     /// `[`
     OpenClass {
         /// `[^`
         is_negated: bool,
     },
-    /// A member of the class that is open.
+    /// A member of the open class.
     Member(Member<'p>),
-    /// The members of the open class between two, which are both code points and in order if the parser is strict.
+    /// A range of the open class. If the parser is strict, both ends are code points and in order.
     Range(Member<'p>, Member<'p>),
     /// `]`
     CloseClass,
 }
 
-/// What a group is for.
+/// The kind of a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// It captures, with a name or without.
+    /// A capturing group, named or not.
     Capture,
-    /// It groups only.
+    /// A non-capturing group.
     Plain,
-    /// It looks ahead: `(?=…)`.
+    /// A lookahead: `(?=…)`.
     Ahead {
         /// `(?!…)`
         is_negated: bool,
     },
-    /// It looks behind: `(?<=…)`.
+    /// A lookbehind: `(?<=…)`.
     Behind {
         /// `(?<!…)`
         is_negated: bool,
     },
 }
 
-/// What stands for one code point.
+/// An expression for one code point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Member<'p> {
-    /// A code point; a lone surrogate is one, too.
+    /// A code point, including lone surrogates.
     CodePoint(u32),
-    /// Any of a set, or any that is not in it.
+    /// A set or its complement.
     Set {
         /// The set.
         set: Set<'p>,
-        /// Whether it is its complement.
+        /// True for the complement.
         is_negated: bool,
     },
 }
 
-/// The sets that escapes name.
+/// The named sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Set<'p> {
     /// `\d`
@@ -105,7 +105,7 @@ pub enum Set<'p> {
     Property(Property<'p>),
 }
 
-/// The number of groups that capture.
+/// Counts the capturing groups.
 pub(super) fn captures(source: &str) -> u64 {
     let (mut rest, mut is_class, mut count) = (source.as_bytes(), false, 0);
     while let Some((first, behind)) = rest.split_first() {

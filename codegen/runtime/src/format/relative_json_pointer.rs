@@ -2,7 +2,7 @@
 
 use super::json_pointer;
 
-/// Whether a text is a relative JSON Pointer: `1/a/b`, `0#`, `0-1/a`.
+/// Returns true if a text is a relative JSON Pointer: `1/a/b`, `0#`, `0-1/a`.
 pub fn is_valid(text: &str) -> bool {
     let Some(rest) = after_integer(text) else { return false };
     let rest = match rest.strip_prefix(['+', '-']) {
@@ -13,7 +13,7 @@ pub fn is_valid(text: &str) -> bool {
     rest.is_some_and(|rest| rest == "#" || json_pointer::is_valid(rest))
 }
 
-/// What follows an integer without a sign and leading zeros.
+/// Skips an integer without sign and leading zeros.
 fn after_integer(text: &str) -> Option<&str> {
     let end = text.find(|next: char| !next.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);

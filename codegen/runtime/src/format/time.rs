@@ -2,27 +2,27 @@
 
 use super::date::two_digits;
 
-/// A time of day with its distance from UTC.
+/// A time of day with its offset from UTC.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Time<'t> {
-    /// 0 to 23
+    /// 0 to 23.
     pub hour: u8,
-    /// 0 to 59
+    /// 0 to 59.
     pub minute: u8,
-    /// 0 to 60: a leap second is 60.
+    /// 0 to 60; a leap second is 60.
     pub second: u8,
-    /// The digits behind the point of the second; empty without a point.
+    /// The digits of the second's fraction; empty without a point.
     pub fraction: &'t [u8],
     /// Local time minus UTC, in minutes.
     pub offset_minutes: i16,
 }
 
-/// Returns whether a text is a time of day with an offset: `14:05:00.000Z`.
+/// Returns true if a text is a time of day with an offset: `14:05:00.000Z`.
 pub fn is_valid(text: impl AsRef<[u8]>) -> bool {
     parse(text.as_ref()).is_some()
 }
 
-/// Reads a time of day with an offset.
+/// Parses a time of day with an offset.
 pub fn parse(text: &[u8]) -> Option<Time<'_>> {
     let [h0, h1, b':', m0, m1, b':', s0, s1, rest @ ..] = text else { return None };
     let (hour, minute, second) = (two_digits(*h0, *h1)?, two_digits(*m0, *m1)?, two_digits(*s0, *s1)?);
@@ -33,20 +33,20 @@ pub fn parse(text: &[u8]) -> Option<Time<'_>> {
     is_time.then_some(Time { hour, minute, second, fraction, offset_minutes })
 }
 
-/// Returns whether a second is a leap second: the 61st of the last minute of a day of UTC.
+/// Returns true if a second is a leap second: the 61st of the last minute of a day in UTC.
 pub fn is_leap_second(hour: u8, minute: u8, second: u8, offset_minutes: i16) -> bool {
     let utc = i16::from(hour) * 60 + i16::from(minute) - offset_minutes;
     second == 60 && utc.rem_euclid(24 * 60) == 24 * 60 - 1
 }
 
-/// Splits the digits behind a point from what follows them; `None` for a point without digits.
+/// Splits a fraction's digits from the rest; returns `None` for a point without digits.
 fn split_fraction(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let [b'.', rest @ ..] = text else { return Some((&[], text)) };
     let end = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
     (end > 0).then(|| rest.split_at(end))
 }
 
-/// Local time minus UTC, in minutes.
+/// Parses an offset: local time minus UTC, in minutes.
 fn offset_minutes(text: &[u8]) -> Option<i16> {
     let (sign, digits) = match text {
         [b'Z' | b'z'] => return Some(0),

@@ -1,6 +1,6 @@
-//! Unicode properties as ECMA-262 names them in patterns [ECMA-262 §22.2.1.5].
+//! Unicode properties in patterns [ECMA-262 §22.2.1.5].
 
-/// A property that a code point has or has not.
+/// A property of code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Property<'p> {
     /// `General_Category` has this value.
@@ -13,7 +13,7 @@ pub enum Property<'p> {
     Flag(&'p str),
 }
 
-/// The property that stands between the braces of `\p{…}`, if there is such a one.
+/// Returns the property between the braces of `\p{…}`, if it exists.
 pub fn find(text: &str) -> Option<Property<'_>> {
     let is_one_of = |names: &str, name: &str| names.split(' ').any(|known| known == name);
     match text.split_once('=') {

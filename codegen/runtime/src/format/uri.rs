@@ -2,7 +2,7 @@
 
 use super::reference::Alphabet;
 
-/// Whether a text is a URI with its scheme: `https://example.com/a?b#c`.
+/// Returns true if a text is a URI with a scheme: `https://example.com/a?b#c`.
 pub fn is_valid(text: &str) -> bool {
     Alphabet::Uri.is_absolute(text)
 }

@@ -2,7 +2,7 @@
 
 use super::reference::Alphabet;
 
-/// Whether a text is a URI, or relative to one: `../a?b#c`.
+/// Returns true if a text is an absolute or relative URI: `../a?b#c`.
 pub fn is_valid(text: &str) -> bool {
     Alphabet::Uri.is_reference(text)
 }

@@ -2,7 +2,7 @@
 
 use super::reference::Alphabet;
 
-/// Whether a text is a template: `https://example.com/{user}{?page,size:3,tags*}`.
+/// Returns true if a text is a template: `https://example.com/{user}{?page,size:3,tags*}`.
 pub fn is_valid(text: &str) -> bool {
     let mut rest = text;
     while let Some((literals, behind)) = rest.split_once('{') {
@@ -15,19 +15,19 @@ pub fn is_valid(text: &str) -> bool {
     is_literals(rest)
 }
 
-/// [RFC 6570 §2.1], with the apostrophe that its erratum 6937 adds.
+/// Returns true for `literals` [RFC 6570 §2.1], including the apostrophe that erratum 6937 adds.
 fn is_literals(text: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"\"%<>\\^`{|}".contains(&byte);
     Alphabet::Iri.spells(text, is_plain, true)
 }
 
-/// [RFC 6570 §2.2]: what stands between the braces; the operators that are reserved for later are in the grammar, too.
+/// Returns true for the inside of `expression` [RFC 6570 §2.2], including operators reserved for later.
 fn is_expression(text: &str) -> bool {
     let is_operator = |first: char| "+#./;?&=,!@|".contains(first);
     text.strip_prefix(is_operator).unwrap_or(text).split(',').all(is_variable)
 }
 
-/// [RFC 6570 §2.3, §2.4]
+/// Returns true for `varspec` [RFC 6570 §2.3, §2.4].
 fn is_variable(text: &str) -> bool {
     let (name, is_modifier) = match text.split_once(':') {
         Some((name, length)) => (name, is_prefix_length(length)),
@@ -37,7 +37,7 @@ fn is_variable(text: &str) -> bool {
     is_modifier && name.split('.').all(|part| !part.is_empty() && Alphabet::Uri.spells(part, is_name, false))
 }
 
-/// 1 to 9999
+/// Returns true for 1 to 9999.
 fn is_prefix_length(text: &str) -> bool {
     (1..=4).contains(&text.len()) && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -1,8 +1,8 @@
-//! How old a delivery is. No time that anybody can write makes this overflow.
+//! The age of a delivery. No representable time overflows here.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Milliseconds since 1970-01-01T00:00:00Z; a time out of reach is the last or first one within.
+/// Returns the milliseconds since 1970-01-01T00:00:00Z, saturated at both ends of `i64`.
 #[must_use]
 pub fn unix_milliseconds(time: SystemTime) -> i64 {
     match time.duration_since(UNIX_EPOCH) {
@@ -11,8 +11,8 @@ pub fn unix_milliseconds(time: SystemTime) -> i64 {
     }
 }
 
-/// Whether more than `max_age` lies between two times, in milliseconds since 1970-01-01T00:00:00Z. A time that is still to come has no
-/// age: clocks differ, and the sender has signed it.
+/// Returns true if `created_at` is more than `max_age` before `now`, both in milliseconds since 1970-01-01T00:00:00Z. A time in the future
+/// has no age: clocks differ, and the sender has signed it.
 #[must_use]
 pub fn is_too_old(created_at: i64, now: i64, max_age: Duration) -> bool {
     now.saturating_sub(created_at) > milliseconds(max_age)

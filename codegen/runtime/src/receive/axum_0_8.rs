@@ -1,4 +1,4 @@
-//! What the extractor for `axum` 0.8 stands on: a body of limited size, and the answer to what is refused.
+//! Bodies and answers for the `axum` 0.8 extractor: reads a body up to the limit and answers refusals.
 #![cfg(feature = "axum-0_8")]
 
 use std::future::poll_fn;
@@ -11,12 +11,12 @@ use axum::response::{IntoResponse as _, Response};
 use super::answer;
 use super::refusal::Refusal;
 
-/// Reads a whole body that has no more than `limit` bytes; of a larger one no more than the limit is read, and nothing when its length is
-/// declared. No other limit of the server applies.
+/// Reads a body of at most `limit` bytes. A larger body is read no further than the limit, and not at all if its length is declared. No
+/// other limit of the server applies.
 ///
 /// # Errors
 ///
-/// If the body is larger, or does not arrive as a whole.
+/// If the body is larger or incomplete.
 pub async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
     if body.size_hint().lower() > limit as u64 {
         return Err(Refusal::of_large_body(limit));
@@ -34,7 +34,7 @@ pub async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
     Ok(read)
 }
 
-/// The answer to what is refused.
+/// Returns the answer to a refused request.
 #[must_use]
 pub fn answer(status: u16, code: &str) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

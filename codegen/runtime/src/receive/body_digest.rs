@@ -1,4 +1,4 @@
-//! The SHA-256 of a body: what tells a delivery that is repeated from another one of the same id.
+//! The SHA-256 of a body, which tells a repeated delivery from another delivery with the same id.
 
 use std::fmt;
 
@@ -6,22 +6,22 @@ use hmac_sha256::Hash;
 
 use super::mac_encoding::to_hex;
 
-/// The SHA-256 of a body. It writes itself as 64 hexadecimal digits.
+/// The SHA-256 of a body, displayed as 64 hexadecimal digits.
 ///
-/// Store it beside the delivery's id, where there is one. The same id with the same digest is a repetition; the same id with another digest
-/// is not: two different things were signed under one name, and a person should know. It is never the key itself, because two events may
-/// have the same body.
+/// Store it beside the delivery's id, if there is one. The same id with the same digest is a repeated delivery. The same id with another
+/// digest is an alarm for a person: the vendor has signed two bodies under one id. Never use the digest as the key: two events may have the
+/// same body.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BodyDigest([u8; 32]);
 
 impl BodyDigest {
-    /// The digest of a body.
+    /// Computes the digest of a body.
     #[must_use]
     pub fn of(body: &[u8]) -> Self {
         Self(Hash::hash(body))
     }
 
-    /// The digest as bytes.
+    /// Returns the digest as bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0

@@ -1,10 +1,10 @@
-//! Why a receiver cannot be built: never a value of the configuration.
+//! Errors of a receiver's configuration, without any of its values.
 
 use std::fmt;
 
-/// A receiver cannot be built from what it is given.
+/// An error in the configuration of a receiver.
 ///
-/// It says what is wrong and never holds the secret, so it may be logged.
+/// It never holds the secret and is safe to log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ConfigurationError(Kind);
 
@@ -45,31 +45,31 @@ impl ConfigurationError {
         Self(Kind::NoSecret)
     }
 
-    /// The application was given no receiver.
+    /// Returns the error of an application that was given no receiver.
     #[must_use]
     pub fn no_receiver() -> Self {
         Self(Kind::NoReceiver)
     }
 
-    /// The same error, of a secret that was read from a variable of the environment.
+    /// Returns the same error with the environment variable from which the secret was read.
     pub(super) fn in_variable(self, variable: &str) -> Self {
         Self(Kind::InVariable(variable.to_owned(), Box::new(self.0)))
     }
 
-    /// The kind of error, for logs and metrics: `secret-empty`, `secret-blank`, `secret-white-space`, `secret-not-set`,
-    /// `secret-not-unicode`, `no-secret` or `no-receiver`.
+    /// Returns a code for logs and metrics: `secret-empty`, `secret-blank`, `secret-white-space`, `secret-not-set`, `secret-not-unicode`,
+    /// `no-secret` or `no-receiver`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.0.code()
     }
 
-    /// The status to answer with when a receiver is built for a request: 500, because no sender is to blame.
+    /// Returns the status to answer with if the receiver is built per request: 500, because the sender is not at fault.
     #[must_use]
     pub fn http_status(&self) -> u16 {
         500
     }
 
-    /// What to do about it.
+    /// Returns advice for the operator.
     #[must_use]
     pub fn hint(&self) -> &'static str {
         self.0.hint()

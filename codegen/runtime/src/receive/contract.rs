@@ -1,13 +1,13 @@
-//! How closely deliveries must follow the documentation.
+//! The contract: strictness towards deliveries that differ from the documentation.
 
-/// The treatment of deliveries that differ from the documentation in a way that their types can hold.
+/// The treatment of drift: differences from the documentation that the delivery's types can hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Contract {
-    /// Drift is accepted and reported: a member that a closed object does not name, a string that an enumeration does not list, a value
-    /// that breaks only a `format`, an event that is not documented, an event header that differs from the signed body.
+    /// Accepts and reports drift: an unlisted member of a closed object, an unlisted enum value, a value that violates only a `format`, an
+    /// undocumented event, an event header that differs from the signed body.
     #[default]
     Open,
-    /// Drift is an error, which still holds the delivery: for tests and staging.
+    /// Refuses drift with an error that holds the delivery. For tests and staging.
     Strict,
 }

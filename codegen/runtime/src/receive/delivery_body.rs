@@ -1,4 +1,4 @@
-//! The second step of receiving: a verified body becomes an envelope and an event. What is valid is read where it stands, without a tree.
+//! The second step of receiving: decodes a verified body into an envelope and an event, in place and without a tree.
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
@@ -17,34 +17,34 @@ use super::age;
 use super::headers::EventHeader;
 use super::refusal::{Kind, Part, Refusal};
 
-/// How deep a body may nest.
+/// The maximum nesting depth of a body.
 pub const MAX_DEPTH: u32 = 64;
 
 /// The members of an envelope that the receiver reads.
 #[derive(Clone, Copy, Debug)]
 pub struct Members {
-    /// Names the event.
+    /// The member that names the event.
     pub event: &'static str,
-    /// Holds the payload.
+    /// The member that holds the payload.
     pub data: &'static str,
 }
 
-/// A body that is an envelope.
+/// A decoded envelope.
 #[derive(Debug)]
 pub struct Opened<'a, E> {
     /// The envelope.
     pub envelope: E,
-    /// What the event is called.
+    /// The event's name.
     pub event: Cow<'a, str>,
-    /// The text of the payload.
+    /// The JSON text of the payload.
     pub data: &'a str,
 }
 
-/// A body as text.
+/// Returns the body as text.
 ///
 /// # Errors
 ///
-/// If it is not UTF-8, as a whole.
+/// If the body is not UTF-8.
 pub fn text(body: &[u8]) -> Result<&str, Refusal> {
     match std::str::from_utf8(body) {
         Ok(text) => Ok(text),
@@ -52,12 +52,12 @@ pub fn text(body: &[u8]) -> Result<&str, Refusal> {
     }
 }
 
-/// Opens an envelope: checks the whole text and the envelope's schema, which is that of `D`, and reads it as `E`. What the
-/// documentation does not know and the type can hold becomes drift.
+/// Opens an envelope: validates the text against the schema of `D` and decodes it as `E`. Additions that the type can hold are collected as
+/// drift.
 ///
 /// # Errors
 ///
-/// If the text is no JSON that is accepted, or no envelope. The envelope is given as well when it can be read nevertheless.
+/// If the text is not acceptable JSON or not an envelope. The envelope is returned as well if it can be decoded nevertheless.
 pub fn open<'a, D: Documented, E: DeserializeOwned>(
     text: &'a str,
     members: &Members,
@@ -77,12 +77,12 @@ pub fn open<'a, D: Documented, E: DeserializeOwned>(
     }
 }
 
-/// Reads a payload whose schema is documented; it is that member of the body, or the whole body. What the documentation does not know
-/// and the type can hold becomes drift.
+/// Reads the payload of a documented event from `member` of the body, or from the whole body. Additions that the type can hold are
+/// collected as drift.
 ///
 /// # Errors
 ///
-/// If it breaks its schema in another way than is drift, or is no JSON that is accepted.
+/// If the text is not acceptable JSON, or violates the schema beyond drift.
 pub fn payload<T: Documented + DeserializeOwned>(
     data: &str,
     member: Option<&str>,
@@ -92,11 +92,11 @@ pub fn payload<T: Documented + DeserializeOwned>(
     read(data, Part::Payload)
 }
 
-/// Reads a payload that nobody has documented.
+/// Reads the payload of an undocumented event.
 ///
 /// # Errors
 ///
-/// If it is no JSON that is accepted.
+/// If the text is not acceptable JSON.
 pub fn undocumented(data: &str) -> Result<Value, Refusal> {
     let mut scanner = Scanner::nested_at_most(data.as_bytes(), MAX_DEPTH);
     match scanner.value().and_then(|()| scanner.end()) {
@@ -105,7 +105,7 @@ pub fn undocumented(data: &str) -> Result<Value, Refusal> {
     }
 }
 
-/// What a member of a text, which was checked, says: a string as it is, anything else as it is written.
+/// Returns a member of a checked text: the value of a string, the JSON text of anything else.
 #[must_use]
 pub fn member<'a>(text: &'a str, wire_name: &'static str) -> Option<Cow<'a, str>> {
     let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
@@ -122,12 +122,11 @@ pub fn member<'a>(text: &'a str, wire_name: &'static str) -> Option<Cow<'a, str>
     }
 }
 
-/// Compares the header that names the event, which nobody has signed, with the body's member `wire_name`, which is signed and decides. A
-/// difference becomes drift.
+/// Compares the event header, which is unsigned, with the body's signed member `wire_name`, which decides. A difference is drift.
 ///
 /// # Errors
 ///
-/// If the header is required and names nothing.
+/// If the header is required and absent or empty.
 pub fn check_event(
     said: &EventHeader,
     event: &str,
@@ -147,12 +146,12 @@ pub fn check_event(
     Ok(())
 }
 
-/// Reads the event's name from the header, where the body does not name it. A name that is one of the documented ones but for the case of its
-/// letters is taken for that one, and becomes drift: as an event that nobody documents it would be accepted, and handled by nobody.
+/// Reads the event's name from the header if the body does not name it. A name that differs from one documented name only in case counts as
+/// that name, with drift: an undocumented event would be accepted and handled by nobody.
 ///
 /// # Errors
 ///
-/// If there is no such header, or it does not name one event, or its name is no text.
+/// If the header is absent, names several events, or is not UTF-8.
 pub fn event_of_header<'h>(
     said: &'h EventHeader,
     header: &'static str,
@@ -175,11 +174,11 @@ pub fn event_of_header<'h>(
     }
 }
 
-/// Checks how old a delivery is by the date and time in that member of its text.
+/// Checks the age of a delivery by the timestamp in member `wire_name`.
 ///
 /// # Errors
 ///
-/// If it is older than `max_age`, or does not say how old it is.
+/// If the delivery is older than `max_age` or its age is unknown.
 pub fn check_age(text: &str, wire_name: &'static str, now: SystemTime, max_age: Duration) -> Result<(), Refusal> {
     let created_at = member(text, wire_name).and_then(|said| Timestamp::from(&*said).unix_milliseconds().ok());
     match created_at {
@@ -191,7 +190,7 @@ pub fn check_age(text: &str, wire_name: &'static str, now: SystemTime, max_age: 
     }
 }
 
-/// Checks a text and the schema of `D`; `member` says which part of the body it is. Notes the violations that are drift.
+/// Validates a text against the schema of `D` and collects drift; `member` is the location of the text in the body.
 fn check<D: Documented>(text: &str, part: Part, member: Option<&str>, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
     let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
     match (D::READER)(&mut scanner).and_then(|()| scanner.end()) {
@@ -200,7 +199,7 @@ fn check<D: Documented>(text: &str, part: Part, member: Option<&str>, drift: &mu
     }
 }
 
-/// Explains why a text was not accepted at once.
+/// Returns the reason why the reader has rejected a text, or collects its drift.
 #[cold]
 fn explain<D: Documented>(text: &str, part: Part, member: Option<&str>, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
     let instance =
@@ -217,13 +216,13 @@ fn explain<D: Documented>(text: &str, part: Part, member: Option<&str>, drift: &
     }
 }
 
-/// Reads what was checked. A type holds what its schema accepts, and what only drifts; but not each number: JSON has numbers that neither
-/// `serde_json` nor an integer of Rust can hold, and none is rounded to one that fits.
+/// Decodes a validated text. A type holds every value that its schema accepts, and all drift, except some numbers: JSON has numbers that
+/// neither `serde_json` nor an integer of Rust can hold, and none is rounded to fit.
 fn read<T: DeserializeOwned>(text: &str, part: Part) -> Result<T, Refusal> {
     serde_json::from_str(text).map_err(|_| Refusal::new(Kind::Unrepresentable(part)))
 }
 
-/// The members of an envelope that say what it carries.
+/// Returns the event's name and the text of the payload.
 fn parts<'a>(text: &'a str, members: &Members) -> Result<(Cow<'a, str>, &'a str), Refusal> {
     let missing = |wire_name, expected| Refusal::new(Kind::NotAnEnvelope { wire_name, expected });
     let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
@@ -239,12 +238,12 @@ fn parts<'a>(text: &'a str, members: &Members) -> Result<(Cow<'a, str>, &'a str)
     Ok((event.decode(), data.ok_or_else(|| missing(members.data, "the payload"))?))
 }
 
-/// Why bytes are no JSON that is accepted; they are known to be none.
+/// Returns the error of bytes that are known not to be acceptable JSON.
 #[cold]
 fn not_json(body: &[u8]) -> Refusal {
     match parse_nested_at_most(body, MAX_DEPTH) {
         Err(error) => Refusal::new(Kind::NotJson(error)),
-        // The scanner and the parser accept the same; if they did not, this would be the honest answer.
+        // Unreachable while scanner and parser agree; still true if they did not.
         Ok(_) => Refusal::new(Kind::Unrepresentable(Part::Payload)),
     }
 }

@@ -1,4 +1,4 @@
-//! What the events of every vendor share: the event that is not documented yet, and why a body is no event.
+//! Events of any vendor: the undocumented event, and the error of a body that cannot be decoded.
 
 use std::fmt;
 
@@ -9,46 +9,46 @@ use super::super::text::scanner::Scanner;
 use super::super::text::visible::Visible;
 use super::super::validate::violation::Violations;
 
-/// An event that this version of the crate does not know, because it was added to the vendor's documentation later.
+/// An event that this version of the crate does not know, because the vendor added it later.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UnknownEvent {
-    /// What it is called.
+    /// The event's name.
     pub name: String,
-    /// Its payload as it arrived.
+    /// The payload as received.
     pub data: Value,
 }
 
 impl UnknownEvent {
-    /// An event of any name, with any payload.
+    /// Creates an event of any name with any payload.
     #[must_use]
     pub fn new(name: impl Into<String>, data: Value) -> Self {
         Self { name: name.into(), data }
     }
 }
 
-/// Why a body could not be read as an event.
+/// The error of a body that cannot be decoded as an event.
 ///
-/// What it says names places and types, never a value, so it may be logged.
+/// Its message names places and types, never a value, and is safe to log.
 #[derive(Debug)]
 pub struct DecodeError(Box<Kind>);
 
 #[derive(Debug)]
 enum Kind {
-    /// The text is not JSON: what `serde_json` says about syntax holds no value.
+    /// The text is not JSON. Syntax errors of `serde_json` hold no value.
     Json(serde_json::Error),
-    /// A member that each body has is not there, or not of its type.
+    /// A required member of the envelope is missing or has another type.
     Member { wire_name: &'static str, expected: &'static str },
-    /// A part of the body breaks its schema so that its type cannot hold it.
+    /// A part of the body violates its schema, and its type cannot hold it.
     Schema { part: &'static str, violations: Violations },
     /// The body is JSON with a number that `serde_json` cannot hold.
     Body,
-    /// The type cannot hold a part of the body although its schema accepts it.
+    /// The type cannot hold a part of the body that its schema accepts.
     Type { part: &'static str },
 }
 
 impl DecodeError {
-    /// The kind of error, for logs and metrics: `not-json`, `not-an-envelope`, `schema-violation` or `unrepresentable`.
+    /// Returns a code for logs and metrics: `not-json`, `not-an-envelope`, `schema-violation` or `unrepresentable`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match &*self.0 {
@@ -59,8 +59,8 @@ impl DecodeError {
         }
     }
 
-    /// What breaks the schema, when that is why. Instance locations are relative to the payload, or to the body when the
-    /// envelope itself is wrong.
+    /// Returns the schema violations, if they are the cause. Instance locations are relative to the payload, or to the body if the envelope
+    /// violates its schema.
     #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
         match &*self.0 {
@@ -96,14 +96,14 @@ impl std::error::Error for DecodeError {
     }
 }
 
-/// So many levels of arrays and objects are read.
+/// The maximum nesting depth of a body.
 const MAX_DEPTH: u32 = 127;
 
 /// Reads a body as JSON.
 ///
 /// # Errors
 ///
-/// If it is none, or has a number that `serde_json` cannot hold, as `1e400`: that is JSON, and unrepresentable.
+/// If the body is not JSON, or has a number that `serde_json` cannot hold, such as `1e400`: valid JSON, but unrepresentable.
 pub fn parse(body: &[u8]) -> Result<Value, DecodeError> {
     serde_json::from_slice(body).map_err(|error| {
         let mut scanner = Scanner::nested_at_most(body, MAX_DEPTH);
@@ -112,11 +112,11 @@ pub fn parse(body: &[u8]) -> Result<Value, DecodeError> {
     })
 }
 
-/// The member of a body that names its event.
+/// Returns the member of a body that names its event.
 ///
 /// # Errors
 ///
-/// If there is none, or it is no string.
+/// If the member is missing or not a string.
 pub fn name_in<'a>(body: &'a Value, wire_name: &'static str) -> Result<&'a str, DecodeError> {
     let expected = "a string";
     body.get(wire_name)
@@ -124,18 +124,18 @@ pub fn name_in<'a>(body: &'a Value, wire_name: &'static str) -> Result<&'a str, 
         .ok_or_else(|| DecodeError(Box::new(Kind::Member { wire_name, expected })))
 }
 
-/// The member of a body that holds the payload.
+/// Returns the member of a body that holds the payload.
 ///
 /// # Errors
 ///
-/// If there is none.
+/// If the member is missing.
 pub fn data_in<'a>(body: &'a Value, wire_name: &'static str) -> Result<&'a Value, DecodeError> {
     let expected = "the payload";
     body.get(wire_name).ok_or_else(|| DecodeError(Box::new(Kind::Member { wire_name, expected })))
 }
 
-/// Reads a part of a body as its type. Only when that fails is the part validated, for the sake of a message without values:
-/// a type is as wide as its schema, or wider.
+/// Decodes a part of a body. The part is validated only if decoding fails, for a message without values: a type accepts at least what its
+/// schema accepts.
 ///
 /// # Errors
 ///
@@ -153,7 +153,7 @@ pub fn decode<T: DeserializeOwned>(
     })
 }
 
-/// An envelope with the members of an event in place of its own.
+/// Replaces members of an envelope by those of an event.
 #[must_use]
 pub fn enclose(mut envelope: Value, members: [(&str, Value); 2]) -> Value {
     if let Some(body) = envelope.as_object_mut() {

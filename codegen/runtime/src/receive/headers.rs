@@ -1,15 +1,15 @@
-//! The headers of a request, whatever type they come in.
+//! The headers of a request, for any collection type.
 
 use std::borrow::Cow;
 
 /// A header as bytes: its name in any case, and its value.
 ///
-/// Pairs of anything that is bytes or text are one, and so are references to such pairs: what a `HeaderMap`, a `HashMap<String, String>`, or a
-/// `Vec<(String, String)>` yields when it is gone through by reference.
+/// Implemented for pairs of byte or text types and for references to such pairs, as iteration over a `&HeaderMap`, a `&HashMap<String,
+/// String>` or a `&Vec<(String, String)>` yields them.
 pub trait HeaderPair {
-    /// The name, in any case.
+    /// Returns the name, in any case.
     fn name(&self) -> &[u8];
-    /// The value, white space around it included or not.
+    /// Returns the value, with or without surrounding white space.
     fn value(&self) -> &[u8];
 }
 
@@ -33,7 +33,7 @@ impl<N: AsRef<[u8]>, V: AsRef<[u8]>> HeaderPair for &(N, V) {
     }
 }
 
-/// A value without the white space that HTTP allows around it [RFC 9110 §5.5].
+/// Returns a value without surrounding white space [RFC 9110 §5.5].
 #[must_use]
 pub fn trim(value: &[u8]) -> &[u8] {
     let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t');
@@ -42,20 +42,21 @@ pub fn trim(value: &[u8]) -> &[u8] {
     value.get(start..end).unwrap_or_default()
 }
 
-/// The header that names the event, which nobody has signed: all its lines as one list [RFC 9110 §5.3, §5.6.1].
+/// The header that names the event: all its lines as one list [RFC 9110 §5.3, §5.6.1]. It is not signed.
 ///
-/// A proxy may join lines with commas, add white space and empty elements, or repeat a line, and the header says the same. An element in
-/// quotation marks is the text inside of them [RFC 9110 §5.6.4]. Case counts, as in every value that the specification does not define.
+/// A proxy may join lines with commas, add white space and empty elements, or repeat a line, without changing the header's meaning. A
+/// quoted element stands for the text inside the quotation marks [RFC 9110 §5.6.4]. Case counts, as in every value whose specification does
+/// not say otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum EventHeader {
     /// The request has no such header.
     #[default]
     Absent,
-    /// The header is there and has no element.
+    /// The header has no elements.
     Empty,
-    /// All elements are this one.
+    /// All elements equal this one.
     Named(Box<[u8]>),
-    /// Elements differ.
+    /// Elements differ from each other.
     Contradictory,
 }
 
@@ -79,7 +80,7 @@ impl EventHeader {
     }
 }
 
-/// Splits a list into its first element, if that is not empty, and what stands behind the comma.
+/// Splits a list into its first element, unless that is empty, and the rest behind the comma.
 fn first_element(list: &[u8]) -> (Option<Cow<'_, [u8]>>, &[u8]) {
     let list = trim(list);
     let quoted = unquote(list).filter(|(_, behind)| matches!(trim(behind), [] | [b',', ..]));
@@ -91,7 +92,7 @@ fn first_element(list: &[u8]) -> (Option<Cow<'_, [u8]>>, &[u8]) {
     (element.map(Cow::Borrowed), list.get(end + 1..).unwrap_or_default())
 }
 
-/// Reads a string in quotation marks, and gives what stands behind it.
+/// Reads a quoted string and returns it with the rest behind it.
 fn unquote(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     let mut bytes = text.strip_prefix(b"\"")?.iter();
     let mut inside = Vec::new();

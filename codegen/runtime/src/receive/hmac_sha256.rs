@@ -1,4 +1,4 @@
-//! HMAC-SHA256 [RFC 2104, FIPS 198-1] with a key that is prepared once.
+//! HMAC-SHA256 [RFC 2104, FIPS 198-1] with a prepared key.
 
 use std::fmt;
 use std::hint::black_box;
@@ -11,24 +11,24 @@ use super::signing_secret::SigningSecret;
 /// A message authentication code.
 pub type Mac = [u8; 32];
 
-/// A key that has been taken in already, so that a message costs little more than itself.
+/// A key whose blocks are hashed in advance, so that the code of a message costs little more than its hash.
 #[derive(Clone)]
 pub struct Key(HMAC);
 
 impl Key {
-    /// Prepares the bytes of a secret as a key.
+    /// Prepares a secret as a key.
     #[must_use]
     pub fn new(secret: &SigningSecret) -> Self {
         Self::of_bytes(secret.as_bytes())
     }
 
-    /// Prepares any bytes as a key: the function itself, which knows keys that are no secrets.
+    /// Prepares any bytes as a key. Keys of the function itself need not be secrets.
     #[must_use]
     pub fn of_bytes(secret: &[u8]) -> Self {
         Self(HMAC::new(secret))
     }
 
-    /// The code of a message.
+    /// Computes the code of a message.
     #[must_use]
     pub fn mac(&self, message: &[u8]) -> Mac {
         let mut started = self.0.clone();
@@ -36,11 +36,11 @@ impl Key {
         started.finalize()
     }
 
-    /// Whether one of the codes is the message's. How long a comparison takes says nothing about the bytes.
+    /// Returns true if one of the candidates is the code of the message. The duration of the comparison does not depend on the bytes.
     #[must_use]
     pub fn verify(&self, message: &[u8], candidates: &[Mac]) -> bool {
         let expected = self.mac(message);
-        // No shortcut: all candidates are compared, whichever matches.
+        // Constant time: compares all candidates, whichever matches.
         let found = candidates
             .iter()
             .fold(subtle::Choice::from(0), |found, candidate| found | expected.as_slice().ct_eq(candidate.as_slice()));
@@ -50,7 +50,7 @@ impl Key {
 
 impl Drop for Key {
     fn drop(&mut self) {
-        // What was taken in is as good as the secret for those who want to sign.
+        // The prepared state signs as well as the secret does, so it is wiped too.
         self.0 = HMAC::new([]);
         black_box(self);
     }

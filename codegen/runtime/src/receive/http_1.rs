@@ -1,4 +1,4 @@
-//! Requests and statuses as the types of `http` 1. Its `&HeaderMap` are headers as they stand.
+//! Conversions to the types of `http` 1. Its `&HeaderMap` needs none.
 #![cfg(feature = "http-1")]
 
 use http::StatusCode;
@@ -8,13 +8,13 @@ use http::{HeaderName, HeaderValue, Method, Request};
 #[cfg(feature = "testing")]
 use super::signed_request::SignedRequest;
 
-/// A status that the receiver gives, which always is one.
+/// Returns a status that the receiver gives, which is always valid.
 #[must_use]
 pub fn status(code: u16) -> StatusCode {
     StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// A `POST` to `/`. The headers are those of the request; a name or a value that `http` does not take is an error.
+/// Makes a `POST` to `/` with the headers of the request. A name or value that `http` does not accept is an error.
 #[cfg(feature = "testing")]
 impl TryFrom<SignedRequest> for Request<Vec<u8>> {
     type Error = http::Error;

@@ -1,32 +1,32 @@
-//! How the bytes of a code are written in a header.
+//! The encoding of an authentication code in a header.
 
 use super::super::validate::content;
 use super::hmac_sha256::Mac;
 
-/// How the bytes of a code are written.
+/// The encoding of an authentication code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
     /// 64 hexadecimal digits of either case.
     Hex,
-    /// 44 characters of base64 with their padding [RFC 4648 §4].
+    /// 44 characters of padded base64 [RFC 4648 §4].
     Base64,
 }
 
 impl Encoding {
-    /// The code, if the text is one and nothing else.
+    /// Decodes a text that consists of exactly one code.
     #[must_use]
     pub fn decode(self, text: &[u8]) -> Option<Mac> {
         match self {
             Self::Hex => hex(text),
             Self::Base64 => {
-                // So that a text of any length costs nothing.
+                // Checks the length first, so that a long text costs nothing.
                 let text = std::str::from_utf8(text).ok().filter(|text| text.len() == self.length())?;
                 content::decode(text)?.try_into().ok()
             }
         }
     }
 
-    /// The code as text.
+    /// Encodes a code.
     #[must_use]
     pub fn encode(self, mac: &Mac) -> String {
         match self {
@@ -35,7 +35,7 @@ impl Encoding {
         }
     }
 
-    /// How many characters a code takes.
+    /// Returns the number of characters of an encoded code.
     #[must_use]
     pub fn length(self) -> usize {
         match self {
@@ -44,7 +44,7 @@ impl Encoding {
         }
     }
 
-    /// What a code is written as, in words.
+    /// Describes the encoding in words.
     #[must_use]
     pub fn description(self) -> &'static str {
         match self {
@@ -74,7 +74,7 @@ fn digit(byte: u8) -> Option<u8> {
     }
 }
 
-/// Bytes as lower-case hexadecimal digits.
+/// Encodes bytes as lower-case hexadecimal digits.
 #[must_use]
 pub fn to_hex(bytes: &[u8]) -> String {
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);

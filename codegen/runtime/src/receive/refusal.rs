@@ -1,4 +1,4 @@
-//! Why a delivery is not accepted: a code, a status, a sentence and a hint, and never a value.
+//! Refusals of deliveries: a code, a status, a sentence and a hint, never a value.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use super::super::validate::violation::{counted, Violations};
 use super::configuration_error::ConfigurationError;
 use super::signature::{Fault, Scheme};
 
-/// Why a delivery is not accepted.
+/// The reason why a delivery was refused.
 pub struct Refusal(Box<Kind>);
 
 pub(super) enum Kind {
@@ -19,7 +19,7 @@ pub(super) enum Kind {
     SignatureMalformed(&'static Scheme, Fault),
     SignatureMismatch(&'static Scheme, Suspect),
     NotJson(JsonError),
-    /// Of a request whose body is compressed.
+    /// `NotJson` of a request whose body is compressed.
     Compressed(JsonError),
     NotAnEnvelope {
         wire_name: &'static str,
@@ -46,18 +46,18 @@ pub(super) enum Kind {
     Configuration(ConfigurationError),
 }
 
-/// The likely cause of a signature that does not hold.
+/// The likely cause of a signature mismatch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suspect {
-    /// Nothing in the request or the configuration suggests one.
+    /// No cause is apparent.
     Unknown,
     /// A secret is written in quotation marks.
     QuotedSecret,
-    /// The body is compressed, or was.
+    /// The body is or was compressed.
     Compression,
 }
 
-/// Which part of a body.
+/// A part of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The object around the payload.
@@ -71,31 +71,31 @@ impl Refusal {
         Self(Box::new(kind))
     }
 
-    /// The body has more bytes than the limit, which is known before they are read.
+    /// Returns the refusal of a body that exceeds the limit, which is known before it is read.
     #[must_use]
     pub fn of_large_body(limit: usize) -> Self {
         Self::new(Kind::BodyTooLarge { limit })
     }
 
-    /// The body could not be read to its end.
+    /// Returns the refusal of a body that could not be read to its end.
     #[must_use]
     pub fn of_incomplete_body() -> Self {
         Self::new(Kind::BodyIncomplete)
     }
 
-    /// An error of the configuration, for those who build a receiver when a request comes.
+    /// Returns the refusal of every request by a receiver that could not be built.
     #[must_use]
     pub fn of_configuration(error: ConfigurationError) -> Self {
         Self::new(Kind::Configuration(error))
     }
 
-    /// What is new is refused: so many findings.
+    /// Returns the refusal of `count` differences from the documentation.
     #[must_use]
     pub fn of_drift(count: usize) -> Self {
         Self::new(Kind::Drift { count })
     }
 
-    /// The same refusal of a body that is compressed, or was: that it is no JSON has a reason then.
+    /// Marks the body as compressed, which explains why it is not JSON.
     #[must_use]
     pub fn of_compressed(self) -> Self {
         match *self.0 {
@@ -104,7 +104,7 @@ impl Refusal {
         }
     }
 
-    /// The kind of error.
+    /// Returns the code of the error.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match &*self.0 {
@@ -133,7 +133,7 @@ impl Refusal {
         }
     }
 
-    /// The status to answer with.
+    /// Returns the status to answer with.
     #[must_use]
     pub fn http_status(&self) -> u16 {
         match &*self.0 {
@@ -154,13 +154,13 @@ impl Refusal {
         }
     }
 
-    /// Whether nobody knows who has sent the request.
+    /// Returns true if the sender is not authenticated.
     #[must_use]
     pub fn is_authentication_failure(&self) -> bool {
         self.http_status() == 401
     }
 
-    /// What breaks a schema, when that is why.
+    /// Returns the schema violations, if they are the cause.
     #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
         match &*self.0 {
@@ -169,7 +169,7 @@ impl Refusal {
         }
     }
 
-    /// What probably causes it, and what to do.
+    /// Returns the probable cause and advice.
     #[must_use]
     pub fn hint(&self) -> &'static str {
         match &*self.0 {

@@ -1,4 +1,4 @@
-//! What a receiver is told: its secrets, its limits, how closely deliveries must follow the documentation.
+//! The settings of a receiver: secrets, limits and contract.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,32 +11,32 @@ use super::signature::Scheme;
 use super::signing_secret::SigningSecret;
 use super::verifier::{Verifier, MAX_BODY};
 
-/// What a receiver works by.
+/// The settings of a receiver.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The first step.
+    /// The first step of receiving.
     pub verifier: Verifier,
     /// The treatment of drift.
     pub contract: Contract,
-    /// Whether the header that repeats the event's name must be there.
+    /// True if the event header is required.
     pub requires_event_header: bool,
-    /// How old a delivery may be.
+    /// The maximum age of a delivery.
     pub max_age: Option<Duration>,
-    /// Where the time comes from.
+    /// The source of the current time.
     pub clock: Clock,
 }
 
-/// Where the time comes from: the system's clock, unless a test says otherwise.
+/// The source of the current time: the system clock, or a function in tests.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
 
 impl Clock {
-    /// A clock that says what the function does.
+    /// Creates a clock that calls a function.
     pub fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
 
-    /// The time.
+    /// Returns the current time.
     #[must_use]
     pub fn now(&self) -> SystemTime {
         (self.0)()
@@ -56,7 +56,7 @@ impl fmt::Debug for Clock {
 }
 
 impl Settings {
-    /// What holds unless it is said otherwise, without a secret yet.
+    /// Creates the default settings, without a secret.
     #[must_use]
     pub fn new(scheme: &'static Scheme, event_header: Option<&'static str>) -> Self {
         Self {
@@ -68,17 +68,17 @@ impl Settings {
         }
     }
 
-    /// Prepares one more secret.
+    /// Adds and prepares a secret.
     pub fn add_secret(&mut self, secret: &SigningSecret) {
         self.verifier.keys.push(Key::new(secret));
         self.verifier.has_quoted_secret |= secret.is_quoted();
     }
 
-    /// The settings, when there is a secret among them.
+    /// Returns the settings if they have a secret.
     ///
     /// # Errors
     ///
-    /// If there is none: nothing could ever be verified.
+    /// If there is no secret: nothing could be verified.
     pub fn checked(self) -> Result<Self, ConfigurationError> {
         if self.verifier.keys.is_empty() {
             return Err(ConfigurationError::no_secret());

@@ -1,4 +1,4 @@
-//! The signature in a request's headers: what the scheme asks for, and what is found.
+//! The signature in a request's headers: the scheme's grammar, the candidates found, and faults.
 
 use std::fmt;
 
@@ -6,54 +6,54 @@ use super::headers::trim;
 use super::hmac_sha256::Mac;
 use super::mac_encoding::Encoding;
 
-/// So many signatures of one request are looked at.
+/// The maximum number of signatures that are examined per request.
 pub const MAX_CANDIDATES: usize = 16;
 
-/// How a vendor signs: HMAC-SHA256 of the raw body, in a header.
+/// The signing scheme of a vendor: HMAC-SHA256 of the raw body, in a header.
 #[derive(Debug)]
 pub struct Scheme {
     /// The header's name.
     pub header: &'static str,
-    /// What stands before the encoded bytes; may be empty.
+    /// The text before the encoded code; may be empty.
     pub prefix: &'static str,
-    /// How the bytes are written.
+    /// The encoding of the code.
     pub encoding: Encoding,
 }
 
 impl Scheme {
-    /// The value of the header for a code.
+    /// Formats the value of the header for a code.
     #[must_use]
     pub fn write(&self, mac: &Mac) -> String {
         format!("{}{}", self.prefix, self.encoding.encode(mac))
     }
 }
 
-/// What a value of the header is, when it is no signature of the scheme.
+/// The fault of a header value that is not a signature of the scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// There is nothing in it.
+    /// The value is empty.
     Empty,
     /// The prefix names another algorithm.
     OtherAlgorithm,
-    /// The code stands there without the prefix.
+    /// The prefix is missing.
     NoPrefix,
-    /// The prefix is written in another case.
+    /// The prefix has another case.
     PrefixCase,
-    /// Something else stands where the code begins.
+    /// The prefix is another text.
     OtherPrefix,
-    /// It looks like a code in base64, where hexadecimal digits are expected.
+    /// The code looks like base64, where hexadecimal digits are expected.
     Base64,
-    /// It looks like a code in hexadecimal digits, where base64 is expected.
+    /// The code looks like hexadecimal digits, where base64 is expected.
     Hex,
-    /// It has another length.
+    /// The code has another length.
     Length,
-    /// It has characters that the encoding does not have.
+    /// The code has characters outside its encoding's alphabet.
     Characters,
-    /// It is written as Standard Webhooks has it: `v1,` and base64.
+    /// The value follows Standard Webhooks: `v1,` and base64.
     StandardWebhooks,
-    /// It is a list with a time, as schemes have it that sign the time as well.
+    /// The value is a list with a time, as in schemes that also sign the time.
     Timed,
-    /// There are more than [`MAX_CANDIDATES`].
+    /// There are more than [`MAX_CANDIDATES`] values.
     TooMany,
 }
 
@@ -63,27 +63,27 @@ pub struct Candidates {
     scheme: &'static Scheme,
     found: [Mac; MAX_CANDIDATES],
     length: usize,
-    /// How many values were looked at, well-formed or not.
+    /// The number of examined values, well-formed or not.
     looked_at: usize,
-    /// What is wrong with the first value that is not well-formed.
+    /// The fault of the first malformed value.
     fault: Option<Fault>,
 }
 
 impl Candidates {
-    /// No signature yet.
+    /// Creates an empty set of candidates.
     #[must_use]
     pub fn new(scheme: &'static Scheme) -> Self {
         Self { scheme, found: [Mac::default(); MAX_CANDIDATES], length: 0, looked_at: 0, fault: None }
     }
 
-    /// Takes in the value of one line of the header: a signature, or a list of them with commas [RFC 9110 §5.6.1].
+    /// Adds the value of one header line: a signature or a comma-separated list of signatures [RFC 9110 §5.6.1].
     pub fn add_line(&mut self, line: &[u8]) {
         let prefix = self.scheme.prefix.as_bytes();
         let line = trim(line);
         let mut rest = line;
         loop {
             rest = trim(rest);
-            // A comma of the prefix itself does not separate.
+            // A comma inside the prefix is no separator.
             let start = if rest.starts_with(prefix) { prefix.len() } else { 0 };
             let comma = rest[start..].iter().position(|byte| *byte == b',').map(|at| start + at);
             self.add(trim(&rest[..comma.unwrap_or(rest.len())]), line);
@@ -110,11 +110,11 @@ impl Candidates {
         }
     }
 
-    /// The codes that are to be compared.
+    /// Returns the codes to compare.
     ///
     /// # Errors
     ///
-    /// When there is none: what is wrong with the header, or nothing if the request does not have it.
+    /// If there is none: the fault of the header, or `None` if the request does not have it.
     pub fn codes(&self) -> Result<&[Mac], Option<Fault>> {
         match self.fault {
             Some(Fault::TooMany) => Err(Some(Fault::TooMany)),
@@ -124,7 +124,7 @@ impl Candidates {
     }
 }
 
-/// What a value is that is no signature of the scheme; `line` is the whole that it is a part of.
+/// Classifies a malformed value; `line` is the whole header line.
 #[cold]
 fn classify(scheme: &Scheme, value: &[u8], line: &[u8]) -> Fault {
     if value.is_empty() {
@@ -148,14 +148,14 @@ fn classify(scheme: &Scheme, value: &[u8], line: &[u8]) -> Fault {
     }
 }
 
-/// What is wrong with the beginning of a value.
+/// Classifies the beginning of a malformed value.
 fn classify_prefix(scheme: &Scheme, value: &[u8]) -> Fault {
     let begins = value.get(..scheme.prefix.len()).unwrap_or_default();
     if !begins.is_empty() && begins.eq_ignore_ascii_case(scheme.prefix.as_bytes()) {
         return Fault::PrefixCase;
     }
     match names_algorithm(value) {
-        // The scheme's own algorithm, which it does not name, or names in another way.
+        // The scheme's own algorithm under another spelling, or where the scheme names none.
         Some("sha256" | "sha-256" | "hmac-sha256") => Fault::OtherPrefix,
         Some(_) => Fault::OtherAlgorithm,
         None if scheme.encoding.decode(value).is_some() => Fault::NoPrefix,
@@ -163,7 +163,7 @@ fn classify_prefix(scheme: &Scheme, value: &[u8]) -> Fault {
     }
 }
 
-/// Recognizes a code that is written in another encoding than the scheme's. Base64 may be that of URLs, and without padding [RFC 4648 §5].
+/// Recognizes a code in another encoding than the scheme's. Base64 may use the URL-safe alphabet and omit padding [RFC 4648 §5].
 fn other_encoding(scheme: &Scheme, code: &[u8]) -> Option<Fault> {
     match scheme.encoding {
         Encoding::Hex => {
@@ -176,7 +176,7 @@ fn other_encoding(scheme: &Scheme, code: &[u8]) -> Option<Fault> {
     }
 }
 
-/// The algorithm that a value names before a sign of equality.
+/// Returns the algorithm that a value names before an equals sign.
 fn names_algorithm(value: &[u8]) -> Option<&'static str> {
     const NAMES: [&str; 17] = [
         "md5",
@@ -202,7 +202,7 @@ fn names_algorithm(value: &[u8]) -> Option<&'static str> {
 }
 
 impl Fault {
-    /// What to do about it.
+    /// Returns advice.
     #[must_use]
     pub fn hint(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! Requests that are signed as the vendor signs them, to try a receiver.
+//! Signed requests as the vendor would send them, for tests of a receiver.
 #![cfg(feature = "testing")]
 
 use std::fmt;
@@ -7,22 +7,22 @@ use super::hmac_sha256::Key;
 use super::signature::Scheme;
 use super::signing_secret::SigningSecret;
 
-/// The value of the signature's header for a body.
+/// Returns the value of the signature header for a body.
 #[must_use]
 pub fn sign(scheme: &Scheme, secret: &SigningSecret, body: &[u8]) -> String {
     scheme.write(&Key::new(secret).mac(body))
 }
 
-/// A request with its signature, as it would arrive.
+/// A signed request as it would arrive.
 #[derive(Clone)]
 pub struct SignedRequest {
-    /// Names and values, the signature among them.
+    /// Names and values of the headers, including the signature.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
-/// Signs a body; `event` is the header that repeats the event's name, with its value.
+/// Signs a body; `event` is the name and value of the event header.
 #[must_use]
 pub fn request(scheme: &Scheme, secret: &SigningSecret, event: Option<(&str, &str)>, body: Vec<u8>) -> SignedRequest {
     let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];

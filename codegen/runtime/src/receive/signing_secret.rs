@@ -1,4 +1,4 @@
-//! The secret that a vendor and an endpoint share.
+//! The secret shared by a vendor and an endpoint.
 
 use std::fmt;
 use std::hint::black_box;
@@ -7,17 +7,17 @@ use super::configuration_error::ConfigurationError;
 
 /// An endpoint's signing secret, exactly as the vendor shows it.
 ///
-/// Its bytes are the key: nothing is trimmed, stripped or decoded. It is not empty and neither begins nor ends with white space, is never
-/// shown, and is wiped when it is dropped.
+/// Its bytes are the key: nothing is trimmed, stripped or decoded. It is not empty and neither begins nor ends with white space. It is
+/// never shown, and wiped when dropped.
 #[derive(Clone)]
 pub struct SigningSecret(Vec<u8>);
 
 impl SigningSecret {
-    /// A secret.
+    /// Creates a secret.
     ///
     /// # Errors
     ///
-    /// If it is empty, or begins or ends with white space, which is not part of a secret but of the way it came.
+    /// If the secret is empty, or begins or ends with white space. Such white space comes from the transport, not from the vendor.
     pub fn new(secret: impl Into<Vec<u8>>) -> Result<Self, ConfigurationError> {
         let secret = Self(secret.into());
         match secret.end_space() {
@@ -28,18 +28,18 @@ impl SigningSecret {
         }
     }
 
-    /// The secret in a variable of the environment.
+    /// Reads the secret from an environment variable.
     ///
     /// # Errors
     ///
-    /// If there is no such variable, or its value is not Unicode or no secret, as for [`SigningSecret::new`].
+    /// If the variable is missing or not Unicode, or its value is invalid as for [`SigningSecret::new`].
     pub fn from_env(variable: &str) -> Result<Self, ConfigurationError> {
         let value = std::env::var_os(variable).ok_or_else(|| ConfigurationError::variable_missing(variable))?;
         let text = value.into_string().map_err(|_| ConfigurationError::variable_not_unicode(variable))?;
         Self::new(text).map_err(|error| error.in_variable(variable))
     }
 
-    /// White space at the ends: that of Unicode, and the byte order mark.
+    /// Finds Unicode white space and byte order marks at the ends.
     fn end_space(&self) -> Space {
         let is_space = |letter: char| letter.is_whitespace() || letter == '\u{feff}';
         let text = String::from_utf8_lossy(&self.0);
@@ -50,7 +50,7 @@ impl SigningSecret {
         }
     }
 
-    /// Whether it begins and ends with a quotation mark, which is part of it, and probably was not meant to be.
+    /// Returns true if the secret begins and ends with a quotation mark, which is part of it but probably by mistake.
     pub(super) fn is_quoted(&self) -> bool {
         let text = String::from_utf8_lossy(&self.0);
         let mut letters = text.chars();
@@ -66,7 +66,7 @@ impl SigningSecret {
     }
 }
 
-/// Where a secret has white space at its ends.
+/// The white space at the ends of a secret.
 enum Space {
     None,
     AtEnds,
@@ -76,7 +76,7 @@ enum Space {
 impl Drop for SigningSecret {
     fn drop(&mut self) {
         self.0.fill(0);
-        // Nobody reads the bytes again; without this the compiler might leave them.
+        // Keeps the compiler from removing the wipe of bytes that are not read again.
         black_box(self.0.as_mut_slice());
     }
 }

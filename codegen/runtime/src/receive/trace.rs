@@ -1,14 +1,14 @@
-//! Tells `tracing` what became of a request, if the feature asks for it: codes, hints, counts, places and the names of documented events, never a
-//! value. The target is the crate's name.
+//! Reports the outcome of a request to `tracing`, if the feature is enabled: codes, hints, counts, places and names of documented events,
+//! never a value. The target is the crate's name.
 //!
-//! A place holds names of members, which a sender chooses: the first few are told, cut to a length, and what is not visible is escaped.
+//! A place holds member names, which a sender chooses: only the first few are reported, truncated, with invisible characters escaped.
 
 #[cfg(feature = "tracing-0_1")]
 use super::super::text::visible::Visible;
 use super::super::validate::drift::Drift;
 use super::refusal::Refusal;
 
-/// A delivery was accepted.
+/// Reports an accepted delivery.
 #[cfg(feature = "tracing-0_1")]
 pub fn accepted(id: Option<&str>, event: &str, secret_index: usize, drift: &[Drift]) {
     if drift.is_empty() {
@@ -20,12 +20,12 @@ pub fn accepted(id: Option<&str>, event: &str, secret_index: usize, drift: &[Dri
     }
 }
 
-/// A delivery was accepted.
+/// Does nothing: the feature is disabled.
 #[cfg(not(feature = "tracing-0_1"))]
 #[inline]
 pub fn accepted(_: Option<&str>, _: &str, _: usize, _: &[Drift]) {}
 
-/// A request was refused; it has an id only when its signature holds.
+/// Reports a refused request. It has an id only if its signature holds.
 #[cfg(feature = "tracing-0_1")]
 pub fn refused(refusal: &Refusal, id: Option<&str>, drift: &[Drift]) {
     use std::error::Error as _;
@@ -40,27 +40,27 @@ pub fn refused(refusal: &Refusal, id: Option<&str>, drift: &[Drift]) {
     tracing::warn!(target: tell::TARGET, code, http_status, id, places, hint, "delivery refused: {refusal}");
 }
 
-/// A request was refused; it has an id only when its signature holds.
+/// Does nothing: the feature is disabled.
 #[cfg(not(feature = "tracing-0_1"))]
 #[inline]
 pub fn refused(_: &Refusal, _: Option<&str>, _: &[Drift]) {}
 
-/// The words of events.
+/// The texts of reports.
 #[cfg(feature = "tracing-0_1")]
 mod tell {
     use std::fmt::{Display, Write as _};
 
     use super::Visible;
 
-    /// So many places are told of one delivery.
+    /// The maximum number of places per report.
     const FEW: usize = 3;
-    /// So many characters of one place are told.
+    /// The maximum number of characters per place.
     const LONG: usize = 200;
 
     /// The name of the crate.
     pub(super) const TARGET: &str = crate_of(module_path!());
 
-    /// The part of a path before the first `::`.
+    /// Returns the part of a path before the first `::`.
     const fn crate_of(path: &'static str) -> &'static str {
         let mut end = 0;
         while end < path.len() && path.as_bytes()[end] != b':' {
@@ -72,7 +72,7 @@ mod tell {
         }
     }
 
-    /// The first places, and how many more there are.
+    /// Lists the first places and the number of the others.
     pub(super) fn first<I: IntoIterator<Item = D>, D: Display>(places: I) -> String {
         let mut places = places.into_iter();
         let mut told = String::new();

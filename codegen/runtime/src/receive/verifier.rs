@@ -1,4 +1,4 @@
-//! The first step of receiving: whether a request is signed by someone who knows the secret. Nothing is parsed here.
+//! The first step of receiving: verifies that the sender of a request knows the secret. Nothing is parsed here.
 
 use super::compression;
 use super::headers::{trim, EventHeader, HeaderPair};
@@ -6,32 +6,32 @@ use super::hmac_sha256::Key;
 use super::refusal::{Kind, Refusal, Suspect};
 use super::signature::{Candidates, Fault, Scheme};
 
-/// The most that a body may have unless it is said otherwise: 1 MiB.
+/// The default maximum size of a body: 1 MiB.
 pub const MAX_BODY: usize = 1 << 20;
 
-/// What requests are checked against.
+/// The configuration that requests are verified against.
 #[derive(Clone, Debug)]
 pub struct Verifier {
-    /// How the vendor signs.
+    /// The vendor's signing scheme.
     pub scheme: &'static Scheme,
     /// The header that repeats the event's name, if there is one.
     pub event_header: Option<&'static str>,
-    /// The prepared secrets, each of which may sign.
+    /// The prepared secrets. Any of them may sign.
     pub keys: Vec<Key>,
-    /// Whether one of the secrets begins and ends with a quotation mark.
+    /// True if a secret begins and ends with a quotation mark.
     pub has_quoted_secret: bool,
-    /// How many bytes a body may have.
+    /// The maximum size of a body in bytes.
     pub max_body: usize,
 }
 
-/// What a request was found to be.
+/// The result of a verification.
 #[derive(Debug)]
 pub struct Verdict {
-    /// Which of the secrets has signed, counted from zero.
+    /// The index of the secret that has signed.
     pub secret_index: usize,
-    /// What the header says which event it is.
+    /// The event named by the header.
     pub event_header: EventHeader,
-    /// Whether the request is compressed, or was, by what its headers or the body's beginning say.
+    /// True if the headers or the first bytes of the body indicate compression.
     pub is_compressed: bool,
 }
 
@@ -40,7 +40,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// If the body is too large, or no signature in the headers is its signature by one of the secrets.
+    /// If the body is too large, or no signature in the headers belongs to the body and one of the secrets.
     pub fn verify<H>(&self, headers: H, body: &[u8]) -> Result<Verdict, Refusal>
     where
         H: IntoIterator,
@@ -70,7 +70,7 @@ impl Verifier {
         }
     }
 
-    /// The likely cause of a signature that does not hold.
+    /// Returns the likely cause of a signature mismatch.
     fn suspect(&self, is_compressed: bool) -> Suspect {
         match is_compressed {
             _ if self.has_quoted_secret => Suspect::QuotedSecret,

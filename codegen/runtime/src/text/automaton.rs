@@ -1,24 +1,23 @@
-//! Patterns as finite automata: one step for each byte of a text, and nothing to compile when the program runs.
+//! Patterns as byte automata: one step per byte, and nothing to compile at run time.
 
-/// A pattern that the generator has compiled: a machine that reads the bytes of a text in UTF-8; its table has `N` entries.
+/// A compiled pattern: an automaton over the bytes of UTF-8 text, with a table of `N` entries.
 ///
-/// Its states are numbers. The first and the last of them are never left: in the first no text matches any more, in the last every
-/// text does.
+/// Its states are numbers. The first state rejects and the last accepts every continuation, so neither is ever left.
 #[derive(Debug)]
 pub struct Automaton<const N: usize> {
-    /// Bytes that no state tells apart are of one class.
+    /// The equivalence class of each byte.
     classes: [u8; 256],
-    /// For each state, the next one for each class. Here a state is the place where its entries start.
+    /// The next state by state and class. A state is represented by the index of its row.
     next: [u16; N],
     start: u16,
-    /// The first of the states in which a text that ends there matches.
+    /// The first state that accepts at the end of the text.
     accepting: u16,
     last: u16,
 }
 
 impl<const N: usize> Automaton<N> {
-    /// A machine; `firsts` are the bytes from which on bytes are of another class than those before, in ascending order from zero on, and
-    /// `classes` are their classes.
+    /// Creates an automaton; `firsts` are the first bytes of the ranges of equal class, in ascending order from zero, and `classes` are
+    /// their classes.
     #[allow(clippy::cast_possible_truncation)] // the table is small
     pub const fn new(firsts: &[u8], classes: &[u8], states: &[u8; N], start: u8, accepting: u8) -> Self {
         let mut all = [0; 256];
@@ -43,14 +42,14 @@ impl<const N: usize> Automaton<N> {
         Self { classes: all, next, start, accepting, last: N as u16 - width }
     }
 
-    /// Whether it matches somewhere in a text.
+    /// Returns true if the pattern matches anywhere in the text.
     #[inline]
     pub fn is_match(&self, text: impl AsRef<[u8]>) -> bool {
         run(&self.classes, &self.next, (self.start, self.last), text.as_ref()) >= self.accepting
     }
 }
 
-/// The state in which a machine is behind a text.
+/// Returns the state after a text.
 #[inline(never)]
 fn run(classes: &[u8; 256], next: &[u16], (start, last): (u16, u16), text: &[u8]) -> u16 {
     let mut state = start;

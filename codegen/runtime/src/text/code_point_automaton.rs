@@ -1,33 +1,33 @@
-//! Patterns as finite automata over code points: for those that look around, and for those that count many characters.
+//! Patterns as automata over code points, for look-around and for counts of many characters.
 
-/// A pattern that the generator has compiled: a machine that reads a text code point by code point, and may count one kind of them.
+/// A compiled pattern: an automaton over code points that may count one class of them.
 ///
-/// Its states are numbers. In state 0 no text matches any more, in state 1 every text does. A machine that counts has three rows for each
-/// state: while too few were counted, while more may come, and when no more may come.
+/// Its states are numbers. State 0 rejects and state 1 accepts every continuation. A counting automaton has three rows per state: below the
+/// minimum, within the range, and at the maximum.
 #[derive(Debug)]
 pub struct CodePointAutomaton<'t> {
-    /// The classes of ASCII.
+    /// The equivalence classes of ASCII.
     ascii: [u8; 128],
-    /// The code points from which on code points are of another class than those before, in ascending order from zero on.
+    /// The first code points of the ranges of equal class, in ascending order from zero.
     firsts: &'t [u32],
-    /// Their classes.
+    /// The classes of these ranges.
     classes: &'t [u8],
-    /// For each row, the next state for each class; [`RESTARTS`](Self::RESTARTS) is added where counting begins.
+    /// The next state by row and class, plus [`RESTARTS`](Self::RESTARTS) where counting begins.
     next: &'t [u16],
-    /// For each state, a bit for each of its rows: whether a text that ends there matches.
+    /// A bit per row for each state: set if the text matches when it ends there.
     accepts: &'t [u8],
     start: u16,
-    /// Classes.
+    /// The number of classes.
     width: usize,
-    /// The numbers from which on the second and the third row count.
+    /// The counts at which the second and the third row begin.
     limits: Option<(u32, u32)>,
 }
 
 impl<'t> CodePointAutomaton<'t> {
-    /// Marks a step behind which one code point is counted, and not one more than before.
+    /// Marks a step that sets the count to one.
     pub const RESTARTS: u16 = 1 << 15;
 
-    /// A machine that does not count.
+    /// Creates an automaton that does not count.
     pub const fn new(firsts: &'t [u32], classes: &'t [u8], next: &'t [u16], accepts: &'t [u8], start: u16) -> Self {
         let mut ascii = [0; 128];
         let (mut code_point, mut range, mut width) = (0, 0, 0);
@@ -48,14 +48,14 @@ impl<'t> CodePointAutomaton<'t> {
         Self { ascii, firsts, classes, next, accepts, start, width, limits: None }
     }
 
-    /// The same, counting: at least so many, and at most so many.
+    /// Adds a count of at least `least` and at most `most`.
     #[must_use]
     pub const fn counting(mut self, least: u32, most: u32) -> Self {
         self.limits = Some((least, most));
         self
     }
 
-    /// Whether it matches somewhere in a text.
+    /// Returns true if the pattern matches anywhere in the text.
     pub fn is_match(&self, text: &str) -> bool {
         let (mut state, mut count) = (usize::from(self.start), 0_u32);
         for code_point in text.chars() {

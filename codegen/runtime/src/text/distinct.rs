@@ -1,17 +1,17 @@
-//! `uniqueItems` on the text of an array: a few strings and integers are compared as they are written, anything else as a tree.
+//! `uniqueItems` on the text of an array: compares few strings and integers as written, anything else as a tree.
 
 use super::scanner::Scanner;
 use super::tree::Tree;
 
-/// So many elements are compared with each other.
+/// The maximum number of elements that are compared pairwise.
 const FEW: usize = 48;
 
-/// Whether no two elements of an array are equal; its text was read before.
+/// Returns true if no two elements of a checked array are equal.
 pub fn has_unique_elements(text: &str) -> bool {
     few_plain(text).unwrap_or_else(|| Tree::parse(text).map_or(true, Tree::has_unique_elements))
 }
 
-/// The same, if there are few elements, and each has no other spelling: strings without escapes, and integers.
+/// Does the same for few elements with a single spelling each: strings without escapes, and integers.
 fn few_plain(text: &str) -> Option<bool> {
     let mut scanner = Scanner::new(text.as_bytes());
     let (mut elements, mut hashes, mut count) = ([""; FEW], [0; FEW], 0);
@@ -22,7 +22,7 @@ fn few_plain(text: &str) -> Option<bool> {
         let is_plain = match first {
             b'"' => scanner.string()?.plain().is_some(),
             b'0'..=b'9' => scanner.number()?.is_plain_integer(),
-            // `-0` is `0`, and the others are rare.
+            // `-0` equals `0`; the others are rare.
             _ => false,
         };
         if !is_plain || count == FEW {

@@ -1,34 +1,34 @@
-//! Patterns that are several machines: what looks around at the start or at the end of a text is one by itself.
+//! Patterns as several automata: each look-around at the start or the end of a text is one of its own.
 
 use super::code_point_automaton::CodePointAutomaton;
 
-/// A pattern that the generator has split.
+/// A boolean combination of automata.
 #[derive(Debug)]
 pub enum Joined<'t> {
-    /// One machine.
+    /// One automaton.
     One {
-        /// It matches.
+        /// The automaton.
         machine: CodePointAutomaton<'t>,
     },
-    /// All of these match.
+    /// Matches if all parts match.
     All {
-        /// At least one.
+        /// The parts; at least one.
         parts: &'t [Joined<'t>],
     },
-    /// One of these matches.
+    /// Matches if any part matches.
     Any {
-        /// At least one.
+        /// The parts; at least one.
         parts: &'t [Joined<'t>],
     },
-    /// This does not match.
+    /// Matches if the part does not.
     Not {
-        /// What would match.
+        /// The part.
         part: &'t Joined<'t>,
     },
 }
 
 impl Joined<'_> {
-    /// Whether it matches somewhere in a text.
+    /// Returns true if the pattern matches anywhere in the text.
     pub fn is_match(&self, text: &str) -> bool {
         match self {
             Self::One { machine } => machine.is_match(text),

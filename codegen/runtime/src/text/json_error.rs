@@ -1,57 +1,57 @@
-//! Why bytes are no JSON text that is accepted, and where: never what they say.
+//! Syntax errors of JSON text with their places, without any of its content.
 
 use std::fmt;
 
-/// The first place at which a text is not JSON [RFC 8259], has a member twice, or nests too deeply.
+/// The first place where a text is not JSON [RFC 8259], has a duplicate member, or nests too deeply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct JsonError {
-    /// What is wrong there.
+    /// The kind of error.
     pub kind: JsonErrorKind,
-    /// How many bytes stand before the place.
+    /// The number of bytes before the place.
     pub offset: usize,
-    /// The line, counted from 1.
+    /// The line, starting at 1.
     pub line: usize,
-    /// The column, in characters, counted from 1.
+    /// The column in characters, starting at 1.
     pub column: usize,
-    /// The object that has a member twice, for [`JsonErrorKind::DuplicateName`]: a JSON Pointer, empty for the whole.
+    /// The JSON Pointer to the object with a duplicate member, for [`JsonErrorKind::DuplicateName`]; empty for the whole.
     pub instance_location: Option<String>,
 }
 
-/// What is wrong with a text.
+/// The kind of a syntax error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JsonErrorKind {
     /// The bytes are not UTF-8 [RFC 8259 §8.1].
     NotUtf8,
-    /// The text ends inside of its value, or has none.
+    /// The text ends within its value, or has none.
     EndOfText,
-    /// Something else stands where a value is expected [RFC 8259 §3].
+    /// A value is missing [RFC 8259 §3].
     NoValue,
-    /// Something else stands where the name of a member is expected [RFC 8259 §4].
+    /// The name of a member is missing [RFC 8259 §4].
     NoName,
-    /// Something else stands where a colon is expected [RFC 8259 §4].
+    /// A colon is missing [RFC 8259 §4].
     NoColon,
-    /// Something else stands where a comma or the closing bracket is expected [RFC 8259 §4, §5].
+    /// A comma or a closing bracket is missing [RFC 8259 §4, §5].
     NoComma,
-    /// A number is not written as JSON writes numbers: it has a leading zero, or lacks digits [RFC 8259 §6].
+    /// A number has a leading zero or lacks digits [RFC 8259 §6].
     Number,
-    /// A control character stands in a string without an escape [RFC 8259 §7].
+    /// A string has an unescaped control character [RFC 8259 §7].
     ControlCharacter,
-    /// A backslash is followed by what is no escape [RFC 8259 §7].
+    /// A backslash does not begin an escape [RFC 8259 §7].
     Escape,
-    /// An escape is one half of a pair of surrogates, without the other [RFC 8259 §8.2].
+    /// An escape is a lone surrogate [RFC 8259 §8.2].
     LoneSurrogate,
-    /// Something stands behind the value [RFC 8259 §2].
+    /// Text follows the value [RFC 8259 §2].
     TrailingText,
-    /// An object has two members of the same name [RFC 8259 §4].
+    /// An object has two members with the same name [RFC 8259 §4].
     DuplicateName,
-    /// Arrays and objects are nested more deeply than is read [RFC 8259 §9].
+    /// Arrays and objects nest too deeply [RFC 8259 §9].
     TooDeep,
 }
 
 impl JsonError {
-    /// An error behind so much of the text.
+    /// Creates an error at the end of the text read so far.
     pub(super) fn behind(read: &str, kind: JsonErrorKind) -> Self {
         let line_start = read.rfind('\n').map_or(0, |end| end + 1);
         Self {
@@ -63,7 +63,7 @@ impl JsonError {
         }
     }
 
-    /// The same error, seen from the value of which the text was a part: the member or element that `token` names.
+    /// Moves the location into the member or element `token` of a parent value.
     pub(super) fn inside_of(mut self, token: &str) -> Self {
         let inner = self.instance_location.as_mut();
         if let Some(location) = inner {

@@ -1,4 +1,4 @@
-//! The members of an object whose names a schema knows, recognized while the object is read.
+//! Objects whose member names the schema lists, recognized while reading.
 
 use super::name::Name;
 use super::scanner::Scanner;
@@ -6,39 +6,39 @@ use super::seen_names::Noted;
 use super::string::Text;
 use super::swar::Ends;
 
-/// The `N` names that a schema knows, in documented order, with a table of `SLOTS` places to find them by hash. `SLOTS` is a power
-/// of two, at least two, and at least twice `N`.
+/// The `N` known names in documented order, with a hash table of `SLOTS` slots. `SLOTS` is a power of two, at least two and at least twice
+/// `N`.
 #[derive(Debug)]
 pub struct Known<const N: usize, const SLOTS: usize> {
     names: [Name; N],
-    /// The position of a name, and one; zero where there is none. A name is in the first free place at or behind its hash.
+    /// The position of a name plus one; zero for a free slot. Collisions are resolved by linear probing.
     slots: [u32; SLOTS],
 }
 
-/// What was read of an object, and which of the known names it had; there are at most 64 × `WORDS` of these.
+/// The state of reading an object, with the set of known names seen, at most 64 × `WORDS`.
 #[derive(Debug)]
 pub struct Members<const WORDS: usize> {
     names: &'static [Name],
     slots: &'static [u32],
-    /// The known name that comes next when the producer keeps the documented order.
+    /// The known name that comes next in documented order.
     next: usize,
     seen: [u64; WORDS],
     noted: Noted,
-    /// The hash of the unknown name that was read last.
+    /// The hash of the last unknown name.
     hash: u64,
 }
 
 /// The name of a member.
 #[derive(Clone, Copy, Debug)]
 pub enum Member<'a> {
-    /// A known name, by its position in documented order.
+    /// A known name by its position in documented order.
     Known(usize),
     /// Another name.
     Unknown(Text<'a>),
 }
 
 impl<const N: usize, const SLOTS: usize> Known<N, SLOTS> {
-    /// Names that differ from each other.
+    /// Creates a table of unique names.
     pub const fn new(texts: [&'static str; N]) -> Self {
         let mut names = [Name::new(""); N];
         let mut slots = [0; SLOTS];
@@ -61,7 +61,7 @@ impl<const N: usize, const SLOTS: usize> Known<N, SLOTS> {
 }
 
 impl<const N: usize, const SLOTS: usize> Known<N, SLOTS> {
-    /// Whether a string that the scanner has read is one of the names.
+    /// Returns true if a scanned string is one of the names.
     #[inline(never)]
     pub fn contains<'a>(&self, scanner: &Scanner<'a>, text: Text<'a>) -> bool {
         let (ends, length) = scanner.ends(text);
@@ -69,7 +69,7 @@ impl<const N: usize, const SLOTS: usize> Known<N, SLOTS> {
     }
 }
 
-/// The position of a name that is among known ones.
+/// Returns the position of a known name.
 #[inline]
 fn find(names: &[Name], slots: &[u32], ends: Ends, length: usize, text: Text<'_>) -> Option<usize> {
     let mut slot = slot(ends.hash(length), slots.len());
@@ -83,7 +83,7 @@ fn find(names: &[Name], slots: &[u32], ends: Ends, length: usize, text: Text<'_>
     }
 }
 
-/// The first place where a name of that hash may be.
+/// Returns the first slot for a hash.
 #[inline]
 #[allow(clippy::cast_possible_truncation)] // the result is less than the number of places
 const fn slot(hash: u64, slots: usize) -> usize {
@@ -91,7 +91,7 @@ const fn slot(hash: u64, slots: usize) -> usize {
 }
 
 impl<const WORDS: usize> Members<WORDS> {
-    /// Begins to read an object.
+    /// Begins reading an object.
     #[inline]
     pub fn new<const N: usize, const SLOTS: usize>(scanner: &Scanner<'_>, known: &'static Known<N, SLOTS>) -> Self {
         Self {
@@ -104,7 +104,7 @@ impl<const WORDS: usize> Members<WORDS> {
         }
     }
 
-    /// Reads the name of the next member, and the colon behind it; `None` if the object had a member of that name already.
+    /// Reads the next member's name and the colon; returns `None` for a known name that was seen already.
     #[inline]
     pub fn read<'a>(&mut self, scanner: &mut Scanner<'a>) -> Option<Member<'a>> {
         match self.names.get(self.next) {
@@ -123,25 +123,25 @@ impl<const WORDS: usize> Members<WORDS> {
         }
     }
 
-    /// Notes an unknown name of the object, the last that was read; `None` if it had that name already.
+    /// Records the last unknown name; returns `None` if it was seen already.
     #[inline]
     pub fn note<'a>(&mut self, scanner: &mut Scanner<'a>, name: Text<'a>) -> Option<()> {
         scanner.note_name(&mut self.noted, name, self.hash)
     }
 
-    /// Ends the reading of the object.
+    /// Ends reading the object.
     #[inline]
     pub fn end(&self, scanner: &mut Scanner<'_>) {
         scanner.forget_names(self.noted);
     }
 
-    /// Whether the object has a known name.
+    /// Returns true if the known name was seen.
     #[inline]
     pub fn has(&self, position: usize) -> bool {
         self.seen[position / 64] & 1 << (position % 64) != 0
     }
 
-    /// Whether the object has all the known names whose bits are set.
+    /// Returns true if all known names whose bits are set were seen.
     #[inline]
     pub fn has_all(&self, required: [u64; WORDS]) -> bool {
         self.seen.iter().zip(required).all(|(seen, required)| seen & required == required)

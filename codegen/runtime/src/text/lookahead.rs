@@ -1,35 +1,35 @@
-//! Looks for members of an object before it is read, to learn what it must satisfy.
+//! Lookahead: finds members of an object before it is read, to select its schema.
 
 use super::scanner::Scanner;
 use super::string::Text;
 
-/// A look for members of the object at a scanner's cursor. It goes through the text once, as far as it must; the cursor stays.
+/// A lookahead for members of the object at the cursor. It scans the object once, as far as needed; the cursor stays.
 ///
-/// The text need not have been read before: what is not JSON is found when the object is read.
+/// The text need not be checked before: reading the object finds syntax errors.
 #[derive(Debug)]
 pub struct Lookahead<const N: usize> {
     names: [&'static str; N],
     found: [Option<usize>; N],
-    /// Where the object starts.
+    /// The offset of the object.
     start: usize,
     next: Next,
 }
 
-/// Where to go on.
+/// The place to continue.
 #[derive(Clone, Copy, Debug)]
 enum Next {
-    /// At a name.
+    /// At a member's name.
     Name(usize),
-    /// At a value whose name was looked at.
+    /// At the value of a name that was read.
     Value(usize),
-    /// The object has ended, or it is none.
+    /// At the end of the object, or not an object.
     End,
 }
 
-/// What a look has found of a member's value.
+/// The value of a member, as found by a lookahead.
 #[derive(Clone, Copy, Debug)]
 pub enum Looked<'a> {
-    /// The object does not have the member.
+    /// The object lacks the member.
     Absent,
     /// A string.
     String(Text<'a>),
@@ -42,7 +42,7 @@ pub enum Looked<'a> {
 }
 
 impl<const N: usize> Lookahead<N> {
-    /// Begins to look at the value at the cursor.
+    /// Begins a lookahead at the cursor.
     #[inline]
     pub fn new(scanner: &mut Scanner<'_>, names: [&'static str; N]) -> Self {
         let is_object = scanner.peek() == b'{';
@@ -51,7 +51,7 @@ impl<const N: usize> Lookahead<N> {
         Self { names, found: [None; N], start, next }
     }
 
-    /// The value of a member, by the position of its name.
+    /// Returns the value of a member by the position of its name.
     #[inline]
     pub fn value<'a>(&mut self, scanner: &mut Scanner<'a>, position: usize) -> Looked<'a> {
         let Some(at) = self.find(scanner, position) else { return Looked::Absent };
@@ -67,13 +67,13 @@ impl<const N: usize> Lookahead<N> {
         looked
     }
 
-    /// Whether the object has one of some members, by the positions of their names.
+    /// Returns true if the object has any of the members, by the positions of their names.
     #[inline]
     pub fn has_any(&mut self, scanner: &mut Scanner<'_>, positions: &[usize]) -> bool {
         positions.iter().any(|position| self.find(scanner, *position).is_some())
     }
 
-    /// Where the value of a member starts.
+    /// Returns the offset of a member's value.
     #[inline]
     pub fn find(&mut self, scanner: &mut Scanner<'_>, position: usize) -> Option<usize> {
         if self.found[position].is_none() && !matches!(self.next, Next::End) {
@@ -83,7 +83,7 @@ impl<const N: usize> Lookahead<N> {
         self.found[position]
     }
 
-    /// Goes on to the value of a name; nothing at the end of the object, and where the text is not JSON.
+    /// Advances to the value of a name; returns `None` at the end of the object and at a syntax error.
     fn go_on(&mut self, scanner: &mut Scanner<'_>, wanted: usize) -> Option<usize> {
         match self.next {
             Next::Name(at) => scanner.go_to(at),

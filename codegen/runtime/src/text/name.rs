@@ -1,13 +1,13 @@
-//! The name of a member, prepared to be found quickly.
+//! A member's name, prepared for fast comparison.
 
 use super::swar::Ends;
 
-/// A name that a schema knows.
+/// A known name.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Name {
     pub text: &'static str,
     pub ends: Ends,
-    /// Whether its JSON text is the name itself in quotes.
+    /// True if the JSON text is the name in quotes, without escapes.
     pub is_plain: bool,
 }
 

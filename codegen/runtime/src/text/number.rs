@@ -1,10 +1,10 @@
-//! A number of a JSON text, read in place: bounds are decided on its digits.
+//! Numbers of a JSON text, read in place: bounds are checked on the digits.
 
 use std::cmp::Ordering;
 
 use super::super::value::exact::Decimal;
 
-/// A number as it is written, whose grammar was checked.
+/// A checked JSON number as written.
 #[derive(Clone, Copy, Debug)]
 pub struct NumberText<'a> {
     /// ASCII.
@@ -13,35 +13,35 @@ pub struct NumberText<'a> {
 }
 
 impl<'a> NumberText<'a> {
-    /// A number as it stands in the text; `is_plain_integer` says whether it has neither a fraction nor an exponent.
+    /// Wraps a checked number; `is_plain_integer` is true if it has neither fraction nor exponent.
     #[inline]
     pub(super) fn new(text: &'a [u8], is_plain_integer: bool) -> Self {
         Self { text, is_plain_integer }
     }
 
-    /// The number's text.
+    /// Returns the text.
     pub fn text(&self) -> &'a str {
         std::str::from_utf8(self.text).unwrap_or_default()
     }
 
-    /// Whether it has neither a fraction nor an exponent.
+    /// Returns true if the number has neither fraction nor exponent.
     #[inline]
     pub(super) fn is_plain_integer(&self) -> bool {
         self.is_plain_integer
     }
 
-    /// Whether it is an integer, however it is written.
+    /// Returns true for an integer in any spelling.
     #[inline]
     pub fn is_integer(&self) -> bool {
         self.is_plain_integer || self.decimal().as_ref().is_some_and(Decimal::is_integer)
     }
 
-    /// Whether it is the number of that text.
+    /// Returns true if the number equals that of `other`.
     pub fn is(&self, other: &str) -> bool {
         self.compare(other).is_eq()
     }
 
-    /// How it compares to an integer.
+    /// Compares the number with an integer.
     #[inline]
     pub fn compare_integer(&self, bound: i64) -> Ordering {
         if let Some(value) = self.small() {
@@ -53,7 +53,7 @@ impl<'a> NumberText<'a> {
         }
     }
 
-    /// How it compares to the number of a text.
+    /// Compares the number with that of a text.
     pub fn compare(&self, bound: &str) -> Ordering {
         match (Scaled::new(self.text), Scaled::new(bound.as_bytes())) {
             (Some(number), Some(bound)) => number.compare(bound),
@@ -61,7 +61,7 @@ impl<'a> NumberText<'a> {
         }
     }
 
-    /// Whether dividing it by a small integer leaves an integer.
+    /// Returns true if the number is a multiple of a small integer.
     #[inline]
     pub fn is_multiple_of_integer(&self, divisor: i64) -> bool {
         match self.small() {
@@ -70,7 +70,7 @@ impl<'a> NumberText<'a> {
         }
     }
 
-    /// Whether dividing it by the number of a text leaves an integer.
+    /// Returns true if the number is a multiple of that of a text.
     pub fn is_multiple_of(&self, divisor: &str) -> bool {
         if let (Some(number), Some(divisor)) = (Scaled::new(self.text), Scaled::new(divisor.as_bytes())) {
             return number.is_multiple_of(divisor);
@@ -79,7 +79,7 @@ impl<'a> NumberText<'a> {
         divided.and_then(|(number, divisor)| number.is_multiple_of(&divisor)).unwrap_or(false)
     }
 
-    /// Its value, if it is a plain integer of at most 18 characters: then it cannot overflow.
+    /// Returns the value of a plain integer of at most 18 characters, which cannot overflow.
     #[inline]
     fn small(&self) -> Option<i64> {
         if !self.is_plain_integer || self.text.len() > 18 {
@@ -98,7 +98,7 @@ impl<'a> NumberText<'a> {
     }
 }
 
-/// A number of a few digits: an integer, divided by ten `scale` times.
+/// A number of few digits: `digits` / 10<sup>`scale`</sup>.
 #[derive(Clone, Copy)]
 struct Scaled {
     digits: i64,
@@ -106,7 +106,7 @@ struct Scaled {
 }
 
 impl Scaled {
-    /// Reads a number whose grammar was checked; `None` if it has an exponent, or too many digits.
+    /// Reads a checked number; returns `None` if it has an exponent or too many digits.
     fn new(text: &[u8]) -> Option<Self> {
         let (is_negative, text) = match text {
             [b'-', rest @ ..] => (true, rest),
@@ -129,7 +129,7 @@ impl Scaled {
         Some(Self { digits: if is_negative { -digits } else { digits }, scale })
     }
 
-    /// The digits of both, written with the same scale.
+    /// Returns the digits of both at the same scale.
     fn align(self, other: Self) -> (i128, i128) {
         let scale = self.scale.max(other.scale);
         let scaled = |number: Self| match scale - number.scale {
@@ -149,7 +149,7 @@ impl Scaled {
         let (number, divisor) = self.align(divisor);
         match (i64::try_from(number), i64::try_from(divisor)) {
             (_, Ok(0)) => number == 0,
-            // The least of them divided by -1 has no room.
+            // `MIN % -1` overflows.
             (Ok(number), Ok(divisor)) => number.checked_rem(divisor).unwrap_or(0) == 0,
             _ => number % divisor == 0,
         }

@@ -1,6 +1,6 @@
-//! JSON text → tree, or what is wrong with the text, and where: the second look at what a validator has refused.
+//! JSON text → tree, or the first syntax error: the second pass over rejected text.
 //!
-//! It accepts what the [scanner](super::scanner) accepts. Nothing here is made for speed.
+//! It accepts the same language as the [scanner](super::scanner). Nothing here is optimized.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -10,20 +10,20 @@ use super::json_error::{JsonError, JsonErrorKind};
 use super::scanner::MAX_DEPTH;
 use super::tree::{Number, Tree};
 
-/// Reads a text that is one JSON value [RFC 8259 §2].
+/// Parses a JSON text [RFC 8259 §2].
 ///
 /// # Errors
 ///
-/// The first place at which it is none.
+/// The first syntax error.
 pub fn parse(input: &[u8]) -> Result<Tree<'_>, JsonError> {
     parse_nested_at_most(input, MAX_DEPTH)
 }
 
-/// Reads a text that is one JSON value [RFC 8259 §2] and nests to so many levels, [`MAX_DEPTH`] at most.
+/// Parses a JSON text [RFC 8259 §2] of at most `levels` nested values, limited to [`MAX_DEPTH`].
 ///
 /// # Errors
 ///
-/// The first place at which it is none.
+/// The first syntax error.
 pub fn parse_nested_at_most(input: &[u8], levels: u32) -> Result<Tree<'_>, JsonError> {
     let text = std::str::from_utf8(input).map_err(|error| {
         let valid = input.get(..error.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok());
@@ -44,14 +44,14 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// An error here, which is another one when the text is over.
+    /// Returns an error at the cursor; at the end of the text it is [`JsonErrorKind::EndOfText`].
     fn error(&self, kind: JsonErrorKind) -> JsonError {
         let is_over = self.at >= self.text.len();
         self.error_at(self.at, if is_over { JsonErrorKind::EndOfText } else { kind })
     }
 
     fn error_at(&self, offset: usize, kind: JsonErrorKind) -> JsonError {
-        // A byte inside of a character cannot be where grammar ends, so the text is never cut there.
+        // Grammar never ends inside a character, so `get` always succeeds here.
         JsonError::behind(self.text.get(..offset).unwrap_or(self.text), kind)
     }
 
@@ -59,7 +59,7 @@ impl<'a> Parser<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// The first byte of the next token.
+    /// Returns the first byte of the next token.
     fn peek(&mut self) -> Option<u8> {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.byte() {
             self.at += 1;
@@ -67,7 +67,7 @@ impl<'a> Parser<'a> {
         self.byte()
     }
 
-    /// Reads a token of one byte.
+    /// Reads a single-byte token.
     fn token(&mut self, byte: u8, otherwise: JsonErrorKind) -> Result<(), JsonError> {
         if self.peek() != Some(byte) {
             return Err(self.error(otherwise));
@@ -150,7 +150,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reads a comma, or the end of an array or object; whether it was a comma.
+    /// Reads a comma or `close`; returns true for a comma.
     fn goes_on(&mut self, close: u8) -> Result<bool, JsonError> {
         match self.peek() {
             Some(b',') => {
@@ -188,7 +188,7 @@ impl<'a> Parser<'a> {
             .ok_or_else(|| self.error_at(start, JsonErrorKind::Number))
     }
 
-    /// Moves behind the byte here if it is one of these.
+    /// Skips the next byte if it is one of `bytes`.
     fn skip(&mut self, bytes: &[u8]) -> bool {
         let is_one = self.byte().is_some_and(|byte| bytes.contains(&byte));
         self.at += usize::from(is_one);
@@ -231,7 +231,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reads an escape, its backslash included.
+    /// Reads an escape with its backslash.
     fn escape(&mut self) -> Result<char, JsonError> {
         let start = self.at;
         self.at += 1;
@@ -253,7 +253,7 @@ impl<'a> Parser<'a> {
         Ok(character)
     }
 
-    /// Reads `\u` and four hexadecimal digits, twice if they are a pair of surrogates.
+    /// Reads `\u` and four hexadecimal digits, twice for a surrogate pair.
     fn code_point(&mut self) -> Result<char, JsonError> {
         let start = self.at;
         let first = self.code_unit()?;

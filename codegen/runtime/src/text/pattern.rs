@@ -1,10 +1,10 @@
-//! Patterns that need the `regex` crate, each compiled when it is first used.
+//! Patterns for the `regex` crate, each compiled on first use.
 
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
 
-/// A pattern of a schema; the generator has translated it from ECMA-262 and compiled it once.
+/// A pattern of the schema, translated from ECMA-262 by the generator, which has also compiled it once.
 #[derive(Debug)]
 pub struct Pattern {
     translated: &'static str,
@@ -12,12 +12,12 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// A pattern in the syntax of the `regex` crate.
+    /// Creates a pattern in the syntax of the `regex` crate.
     pub const fn new(translated: &'static str) -> Self {
         Self { translated, compiled: OnceLock::new() }
     }
 
-    /// Whether it matches somewhere in a string.
+    /// Returns true if the pattern matches anywhere in the text.
     pub fn is_match(&self, text: &str) -> bool {
         self.compiled.get_or_init(|| compile(self.translated)).is_match(text)
     }

@@ -1,12 +1,10 @@
-//! Reads JSON text in one pass, without building anything: exactly RFC 8259 in UTF-8, no duplicate member names, bounded
-//! nesting.
+//! Reads JSON text in one pass without building anything: exactly RFC 8259 in UTF-8, no duplicate names, bounded nesting.
 //!
-//! A [`Scanner`] is a cursor over a text. Each method reads one piece of grammar and moves behind it; `None` means that the
-//! text is not JSON there, which ends the reading. White space is skipped where the grammar has it, before a token.
+//! A [`Scanner`] is a cursor over a text. Each method reads one piece of grammar and moves behind it. `None` means a syntax error, which
+//! ends the reading. White space is skipped before a token, where the grammar allows it.
 //!
-//! Strings are looked at eight bytes at a time, and only strings with bytes beyond ASCII are checked to be UTF-8: elsewhere the
-//! grammar has none. The names of members that nobody expects are kept on one stack for all open objects, so that a duplicate is
-//! found without a map for each object.
+//! Strings are scanned eight bytes at a time. Only strings with non-ASCII bytes are checked for UTF-8: the grammar allows such bytes
+//! nowhere else. Unknown member names of all open objects are kept on one stack, so that duplicates are found without a map per object.
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -18,13 +16,13 @@ use super::string::Text;
 use super::swar::Ends;
 use super::token::{self, End};
 
-/// How deep arrays and objects may nest.
+/// The maximum nesting of arrays and objects.
 pub const MAX_DEPTH: u32 = 128;
 
-/// How many assumptions about a text may fail. It bounds what an unusual text costs: so many times as much as a usual one.
+/// The maximum number of failed assumptions, which bounds the cost of an unusual text to a multiple of a usual one.
 const ASSUMPTIONS: u32 = 16;
 
-/// So many times as much as there is may be read again, before verdicts are kept.
+/// Memoization starts after the text has been re-read this many times.
 const OFTEN: usize = 8;
 
 /// A cursor over a JSON text.
@@ -33,20 +31,20 @@ pub struct Scanner<'a> {
     text: &'a [u8],
     at: usize,
     depth: u32,
-    /// How many more assumptions may fail; each costs a second look.
+    /// The number of assumptions that may still fail, each at the cost of a second pass.
     assumptions: u32,
-    /// How many bytes may be read again until verdicts are kept.
+    /// The number of bytes that may still be re-read before memoization starts.
     patience: usize,
-    /// By schema and offset: where the value ends that it accepts, if it does.
+    /// The memoized verdict by schema and offset: the end of an accepted value, `None` for a rejected one.
     known: BTreeMap<(u32, usize), Option<usize>>,
     names: Names<'a>,
 }
 
-/// Reads a value and decides about it: `None` unless it is JSON that is accepted.
+/// A validator on bytes: reads a value and returns `None` if it rejects it.
 pub type Reader = fn(&mut Scanner<'_>) -> Option<()>;
 
 impl<'a> Scanner<'a> {
-    /// A cursor at the start of a text.
+    /// Creates a cursor at the start of a text.
     #[inline]
     pub fn new(text: &'a [u8]) -> Self {
         Self {
@@ -60,36 +58,35 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A cursor at the start of a text that may nest to so many levels, [`MAX_DEPTH`] at most.
+    /// Creates a cursor at the start of a text of at most `levels` nested values, limited to [`MAX_DEPTH`].
     #[inline]
     pub fn nested_at_most(text: &'a [u8], levels: u32) -> Self {
         Self { depth: MAX_DEPTH.saturating_sub(levels), ..Self::new(text) }
     }
 
-    /// How many bytes were read.
+    /// Returns the number of bytes read.
     #[inline]
     pub fn offset(&self) -> usize {
         self.at
     }
 
-    /// The text from an earlier offset up to here, which was read.
+    /// Returns the text between an earlier offset and the cursor.
     #[inline]
     pub fn since(&self, start: usize) -> &'a str {
         let text = self.text.get(start..self.at).unwrap_or_default();
         std::str::from_utf8(text).unwrap_or_default()
     }
 
-    /// Goes to an offset that was read before: back to the start of a value that is to be read again, or behind it.
+    /// Moves the cursor to an offset that was read before, to re-read a value or to skip it.
     #[inline]
     pub fn go_to(&mut self, offset: usize) {
         self.patience = self.patience.saturating_sub(self.at.saturating_sub(offset));
         self.at = offset.min(self.text.len());
     }
 
-    /// Reads a value with a reader that may be asked for the same value over and over, because its schema refers to itself: `schema` is
-    /// the number of that schema.
+    /// Applies the recursive schema number `schema`, which may apply to the same value repeatedly.
     ///
-    /// When much was read again, verdicts are kept, so that no schema reads a value once more: otherwise the work could double with each
+    /// Verdicts are memoized once the budget is spent, so that no schema reads a value twice. Otherwise the work could double with each
     /// level of nesting.
     #[inline]
     pub fn recall(&mut self, schema: u32, reader: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
@@ -108,7 +105,7 @@ impl<'a> Scanner<'a> {
         Some(())
     }
 
-    /// Whether a reader accepts the value here. If it does, the cursor is behind the value, otherwise at its start.
+    /// Returns true if a reader accepts the value. The cursor is then behind the value, otherwise at its start.
     #[inline]
     pub fn accepts(&mut self, reader: Reader) -> bool {
         let (at, depth, names) = (self.at, self.depth, self.names.len());
@@ -145,15 +142,15 @@ impl<'a> Scanner<'a> {
         Some(())
     }
 
-    /// Moves behind the value of a member and the comma behind it; `None` at the end of the object.
+    /// Skips a member's value and the comma behind it; returns `None` at the end of the object.
     #[inline]
     pub(super) fn hop_member(&mut self) -> Option<()> {
         self.hop()?;
         self.token(b',')
     }
 
-    /// Reads a value on an assumption: whether the reader accepts it, or nothing when assumptions have failed too often to make one
-    /// more. The cursor is behind a value that is accepted, and at its start otherwise.
+    /// Reads a value that is assumed to be accepted; returns true if it is, and `None` if too many assumptions have failed already. The
+    /// cursor is behind an accepted value, and otherwise at its start.
     #[inline]
     pub fn assume(&mut self, reader: Reader) -> Option<bool> {
         if self.assumptions == 0 {
@@ -166,7 +163,7 @@ impl<'a> Scanner<'a> {
         Some(accepts)
     }
 
-    /// Moves behind the value here, without a look at what is inside of it but how deep it is.
+    /// Skips a value without checking anything but its depth.
     pub(crate) fn hop(&mut self) -> Option<()> {
         match self.peek() {
             b'"' => self.skip_string(),
@@ -198,7 +195,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The first byte of the next token, or zero at the end of the text.
+    /// Returns the first byte of the next token, or zero at the end of the text.
     #[inline]
     pub fn peek(&mut self) -> u8 {
         let (at, byte) = token::next(self.text, self.at);
@@ -206,7 +203,7 @@ impl<'a> Scanner<'a> {
         byte
     }
 
-    /// The end of the text: nothing but white space follows.
+    /// Reads the end of the text, after white space.
     #[inline]
     pub fn end(&mut self) -> Option<()> {
         self.peek();
@@ -229,7 +226,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Reads an integer, however it is written.
+    /// Reads an integer in any spelling.
     #[inline]
     pub fn integer(&mut self) -> Option<()> {
         self.number()?.is_integer().then_some(())
@@ -252,7 +249,7 @@ impl<'a> Scanner<'a> {
         Some(Text::new(self.text.get(start..self.at - 1)?, is_escaped))
     }
 
-    /// Reads a string, whatever it says.
+    /// Skips a string.
     #[inline]
     pub fn skip_string(&mut self) -> Option<()> {
         self.token(b'"')?;
@@ -270,37 +267,37 @@ impl<'a> Scanner<'a> {
         Some(NumberText::new(self.text.get(start..self.at)?, is_plain_integer))
     }
 
-    /// Reads a number, whatever it is.
+    /// Skips a number.
     #[inline]
     pub fn skip_number(&mut self) -> Option<()> {
         self.number().map(|_| ())
     }
 
-    /// Opens an array; whether it has elements.
+    /// Opens an array; returns true if it has elements.
     #[inline]
     pub fn open_array(&mut self) -> Option<bool> {
         self.open(b'[', b']')
     }
 
-    /// Goes on behind an element; whether there is another.
+    /// Continues behind an element; returns true if another follows.
     #[inline]
     pub fn next_element(&mut self) -> Option<bool> {
         self.next(b']')
     }
 
-    /// Opens an object; whether it has members.
+    /// Opens an object; returns true if it has members.
     #[inline]
     pub fn open_object(&mut self) -> Option<bool> {
         self.open(b'{', b'}')
     }
 
-    /// Goes on behind a member; whether there is another.
+    /// Continues behind a member; returns true if another follows.
     #[inline]
     pub fn next_member(&mut self) -> Option<bool> {
         self.next(b'}')
     }
 
-    /// Reads the name of a member, and the colon behind it.
+    /// Reads a member's name and the colon.
     #[inline]
     pub fn name(&mut self) -> Option<Text<'a>> {
         let name = self.string()?;
@@ -308,8 +305,8 @@ impl<'a> Scanner<'a> {
         Some(name)
     }
 
-    /// Reads the name of a member and the colon behind it, if it is a certain name, and written without escapes and white space; the
-    /// usual case when a producer writes members in the documented order.
+    /// Reads a member's name and the colon if the name is the expected one, written without escapes and white space. Most producers write
+    /// members in documented order like this.
     #[inline]
     pub(super) fn expect_name(&mut self, name: &Name) -> bool {
         if !name.is_plain || self.peek() != b'"' {
@@ -326,7 +323,7 @@ impl<'a> Scanner<'a> {
         found
     }
 
-    /// The ends of a name, and its length.
+    /// Returns the ends of a name and its length.
     #[inline]
     pub(super) fn ends(&self, name: Text<'a>) -> (Ends, usize) {
         let ends = name
@@ -335,7 +332,7 @@ impl<'a> Scanner<'a> {
         ends.unwrap_or_else(|| decoded_ends(name))
     }
 
-    /// A number that differs for most tokens: of the one from an offset up to here.
+    /// Hashes the token between an offset and the cursor.
     #[inline]
     pub(super) fn hash(&self, start: usize) -> u64 {
         let token = self.text.get(start..self.at).unwrap_or_default();
@@ -343,19 +340,19 @@ impl<'a> Scanner<'a> {
         ends.hash(token.len())
     }
 
-    /// Begins to note the names of an object.
+    /// Begins recording the names of an object.
     #[inline]
     pub(super) fn begin_names(&self) -> Noted {
         self.names.begin()
     }
 
-    /// Notes the name of a member; `None` if the object has it already.
+    /// Records a member's name; returns `None` for a duplicate.
     #[inline]
     pub(super) fn note_name(&mut self, of: &mut Noted, name: Text<'a>, hash: u64) -> Option<()> {
         self.names.note(of, name, hash, self.start_of(name), self.text)
     }
 
-    /// Forgets the names of an object that is done.
+    /// Forgets the names of a finished object.
     #[inline]
     pub(super) fn forget_names(&mut self, of: Noted) {
         self.names.forget(of.mark);
@@ -402,7 +399,7 @@ impl<'a> Scanner<'a> {
         Some(())
     }
 
-    /// The end of the value at an offset, whatever it is.
+    /// Returns the end of the value at an offset.
     fn value_end(&mut self, at: usize) -> End {
         let (at, byte) = token::next(self.text, at);
         match byte {
@@ -416,7 +413,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The end of an array, from behind its bracket.
+    /// Returns the end of the array whose bracket is before the offset.
     fn array_end(&mut self, at: usize) -> End {
         let (mut at, byte) = token::next(self.text, at);
         if self.depth == MAX_DEPTH {
@@ -439,7 +436,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// The end of an object, from behind its brace.
+    /// Returns the end of the object whose brace is before the offset.
     fn object_end(&mut self, at: usize) -> End {
         let (mut at, byte) = token::next(self.text, at);
         if self.depth == MAX_DEPTH {
@@ -477,7 +474,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The ends of a name with escapes, or at the end of the text, and the length of what it says.
+/// Returns the ends and the decoded length of a name with escapes, or of one at the end of the text.
 #[cold]
 fn decoded_ends(name: Text<'_>) -> (Ends, usize) {
     let bytes = name.bytes();

@@ -1,4 +1,4 @@
-//! The names of members that nobody expects, to find duplicates.
+//! The unknown names of open objects, to find duplicates.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -6,34 +6,34 @@ use std::collections::HashSet;
 use super::string::Text;
 use super::swar;
 
-/// So many names of one object are compared with each other; of a larger object they go into a set.
+/// The maximum number of names per object that are compared pairwise; more go into a set.
 const FEW: usize = 64;
 
-/// Names are kept in place up to this many in all open objects, and on the heap beyond.
+/// The maximum number of names, of all open objects, that are stored in place rather than on the heap.
 const IN_PLACE: usize = 32;
 
-/// Stands for the start of a name that is so far in the text that its start is not kept.
+/// Marks a name whose offset does not fit.
 const BEYOND: u32 = u32::MAX;
 
-/// The names of members that nobody expects, of all open objects, innermost last: for each a signature that differs for most names, and
-/// where in the text it starts. Signatures stand together, so that several are compared at once.
+/// The unknown names of all open objects, innermost last: a signature that differs for most names, and the name's offset. Signatures are
+/// contiguous, so that several are compared at once.
 #[derive(Debug, Default)]
 pub(super) struct Names<'a> {
     len: usize,
     signatures: [u32; IN_PLACE],
     starts: [u32; IN_PLACE],
-    /// All of both, when there are or were more than have a place.
+    /// All signatures and offsets, once they have outgrown the place.
     moved: Option<Box<Moved>>,
-    /// One for each open object with many names, with the position at which the object's names begin.
+    /// The set of names of each large open object, with the index of the object's first name.
     large: Vec<(usize, HashSet<Cow<'a, [u8]>>)>,
 }
 
-/// What was noted of one object.
+/// The recorded names of one object.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Noted {
-    /// Where its names begin.
+    /// The index of its first name.
     pub mark: usize,
-    /// A bit for each hash among its names: the name of another bit is new.
+    /// A bit set of the names' hashes: a name with another bit is new.
     pub bits: u64,
 }
 
@@ -49,7 +49,7 @@ impl<'a> Names<'a> {
         self.len
     }
 
-    /// Begins to note the names of an object.
+    /// Begins recording the names of an object.
     #[inline]
     pub(super) fn begin(&self) -> Noted {
         Noted { mark: self.len, bits: 0 }
@@ -77,7 +77,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// Notes a name of an object; `None` if it has that name already. The name has that hash, and stands in the text at `start`.
+    /// Records a name with its hash and offset; returns `None` for a duplicate.
     #[inline]
     pub(super) fn note(
         &mut self,
@@ -144,7 +144,7 @@ impl<'a> Names<'a> {
         Some(())
     }
 
-    /// Names are in the set of an object when it has many, or when their starts are not kept.
+    /// Records a name in the object's set, which is used for many names and for names whose offset does not fit.
     fn note_in_set(&mut self, mark: usize, name: Text<'a>, text: &'a [u8]) -> Option<()> {
         if self.large.last().map_or(true, |(first, _)| *first != mark) {
             let known = (mark..self.len).filter(|index| self.entry(*index).1 != BEYOND);
@@ -179,7 +179,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// A name that was noted, read again from the text.
+    /// Reads a recorded name again from the text.
     fn text(&self, index: usize, text: &'a [u8]) -> Text<'a> {
         let rest = text.get(self.entry(index).1 as usize..).unwrap_or_default();
         let (mut end, mut is_escaped) = (0, false);
@@ -195,10 +195,10 @@ impl<'a> Names<'a> {
     }
 }
 
-/// Whether a signature is among others.
+/// Returns true if a signature is among others.
 #[inline]
 fn contains(signatures: &[u32], signature: u32) -> bool {
-    // All of a chunk are compared, which the compiler does at once.
+    // Without an early exit the compiler vectorizes this loop.
     let is_in = |chunk: &[u32]| chunk.iter().fold(0, |found, other| found | u32::from(*other == signature)) != 0;
     let chunks = signatures.chunks_exact(8);
     is_in(chunks.remainder()) || chunks.into_iter().any(is_in)

@@ -1,8 +1,8 @@
-//! A string of a JSON text, read in place: escapes are undone only when someone asks what the string says.
+//! Strings of a JSON text, read in place: escapes are decoded on demand only.
 
 use std::borrow::Cow;
 
-/// What stands between the quotes of a JSON string, whose grammar was checked.
+/// The content of a checked JSON string.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a> {
     /// UTF-8.
@@ -11,25 +11,25 @@ pub struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    /// A string as it stands in the text; `is_escaped` says whether there is a backslash in it.
+    /// Wraps a checked string; `is_escaped` is true if it has a backslash.
     #[inline]
     pub(super) fn new(raw: &'a [u8], is_escaped: bool) -> Self {
         Self { raw, is_escaped }
     }
 
-    /// The bytes of the string as it is written, without its quotes.
+    /// Returns the bytes as written, without quotes.
     #[inline]
     pub fn raw(&self) -> &'a [u8] {
         self.raw
     }
 
-    /// The bytes of what the string says, if it is written without escapes.
+    /// Returns the content if it is written without escapes.
     #[inline]
     pub fn plain(&self) -> Option<&'a [u8]> {
         (!self.is_escaped).then_some(self.raw)
     }
 
-    /// What the string says.
+    /// Decodes the content.
     #[inline]
     pub fn decode(&self) -> Cow<'a, str> {
         if self.is_escaped {
@@ -39,7 +39,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The bytes of what the string says.
+    /// Decodes the content to bytes.
     #[inline]
     pub fn bytes(&self) -> Cow<'a, [u8]> {
         match self.plain() {
@@ -48,7 +48,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Whether the string says this.
+    /// Returns true if the content equals a text.
     #[inline]
     pub fn is(&self, expected: &str) -> bool {
         if self.is_escaped {
@@ -58,7 +58,7 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// The code points of what the string says.
+    /// Returns the code points of the content.
     pub fn chars(&self) -> Chars<'a> {
         Chars { rest: self.text().chars() }
     }
@@ -67,16 +67,16 @@ impl<'a> Text<'a> {
         std::str::from_utf8(self.raw).unwrap_or_default()
     }
 
-    /// Whether the string has at least this many code points; decided from its bytes where they suffice.
+    /// Returns true if the content has at least this many code points, decided by the number of bytes if possible.
     #[inline]
     pub fn has_at_least(&self, code_points: u64) -> bool {
         let bytes = self.raw.len() as u64;
-        // A code point takes at most four bytes, twelve when it is a pair of escapes, and at least one.
+        // A code point takes one to four bytes, or up to twelve as a pair of escapes.
         let most = if self.is_escaped { 12 } else { 4 };
         bytes >= code_points && (bytes / most >= code_points || self.count() >= code_points)
     }
 
-    /// Whether the string has at most this many code points; decided from its bytes where they suffice.
+    /// Returns true if the content has at most this many code points, decided by the number of bytes if possible.
     #[inline]
     pub fn has_at_most(&self, code_points: u64) -> bool {
         let bytes = self.raw.len() as u64;
@@ -88,12 +88,12 @@ impl<'a> Text<'a> {
         if self.is_escaped {
             return self.chars().count() as u64;
         }
-        // Each code point has one byte that does not continue another.
+        // Each code point has exactly one byte that is no continuation byte.
         self.raw.iter().filter(|byte| **byte & 0xc0 != 0x80).count() as u64
     }
 }
 
-/// The code points that a string says, its escapes undone.
+/// The code points of a string with its escapes decoded.
 #[derive(Clone, Debug)]
 pub struct Chars<'a> {
     rest: std::str::Chars<'a>,
@@ -111,7 +111,7 @@ impl Iterator for Chars<'_> {
 }
 
 impl Chars<'_> {
-    /// The code point behind a backslash. The grammar was checked, so what is missing can only be what nobody wrote.
+    /// Decodes the escape behind a backslash, whose grammar was checked.
     fn escape(&mut self) -> char {
         match self.rest.next() {
             Some('b') => '\u{8}',

@@ -1,18 +1,18 @@
-//! Looks at eight bytes of a text at a time.
+//! SWAR (SIMD within a register): examines eight bytes of a text at a time.
 
 use std::num::NonZeroUsize;
 
-/// Eight bytes, each of them one.
+/// Eight bytes of value one.
 const ONES: u64 = u64::MAX / 0xff;
 
 /// The highest bit of each of eight bytes.
 const HIGH: u64 = ONES << 7;
 
-/// The offset behind the quote that ends a string, whose characters start at `at`; `None` if a backslash, a control character or a byte
-/// beyond ASCII comes before it, or nothing does.
+/// Returns the offset behind the quote that ends the string at `at`; `None` if a backslash, a control character or a non-ASCII byte comes
+/// first, or no quote follows.
 ///
-/// Strings are read one after the other, and each has to wait for the end of the last. So offsets stay in registers, and the first
-/// bytes, which are all of most strings, take the shortest way.
+/// Each string starts where the last one ends, so latency counts: offsets stay in registers, and the first bytes, which are all of most
+/// strings, take the shortest path.
 #[inline(never)]
 pub(crate) fn plain_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
     let mut at = at;
@@ -30,7 +30,7 @@ pub(crate) fn plain_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
 #[inline(never)]
 fn long_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
     let mut at = at;
-    // The compiler looks at all sixteen at once.
+    // The compiler examines all sixteen at once.
     while let (Some(low), Some(high)) = (load(text, at), load(text, at + 8)) {
         let (low, high) = ((specials(low) | low) & HIGH, (specials(high) | high) & HIGH);
         if low | high != 0 {
@@ -42,7 +42,7 @@ fn long_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
     short_string_end(text, at)
 }
 
-/// The same, byte by byte.
+/// Does the same byte by byte.
 #[inline(never)]
 fn short_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
     let rest = text.get(at..)?;
@@ -59,14 +59,14 @@ fn end_at_quote(text: &[u8], at: usize) -> Option<NonZeroUsize> {
     }
 }
 
-/// It is a function, so that the processor goes on before it knows that the string is plain.
+/// A function of its own, so that the processor speculates past it before it knows that the string is plain.
 #[cold]
 #[inline(never)]
 fn no_plain_string() -> Option<NonZeroUsize> {
     None
 }
 
-/// How many bytes stand before the first one that is a quote, a backslash or a control character, and that byte; `None` if there is none.
+/// Returns the number of bytes before the first quote, backslash or control character, and that byte; `None` if there is none.
 pub(crate) fn first_special(text: &[u8]) -> Option<(usize, u8)> {
     let mut at = 0;
     while let Some(eight) = load(text, at) {
@@ -82,8 +82,8 @@ pub(crate) fn first_special(text: &[u8]) -> Option<(usize, u8)> {
     Some((at + before, rest[before]))
 }
 
-/// Marks the first of eight bytes that is a quote, a backslash or a control character, by its highest bit; the marks of later bytes, and
-/// of bytes beyond ASCII, may be wrong.
+/// Sets the highest bit of the first byte that is a quote, a backslash or a control character. The bits of later bytes and of non-ASCII
+/// bytes may be wrong.
 #[inline]
 fn specials(eight: u64) -> u64 {
     let before = |byte: u8| (eight ^ (ONES * u64::from(byte))).wrapping_sub(ONES);
@@ -95,7 +95,7 @@ fn is_special(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | 0..=0x1f)
 }
 
-/// The offset behind the spaces that start at `at`.
+/// Returns the offset behind the spaces at `at`.
 #[inline]
 pub(crate) fn behind_spaces(text: &[u8], at: usize) -> usize {
     let mut at = at;
@@ -112,9 +112,9 @@ pub(crate) fn behind_spaces(text: &[u8], at: usize) -> usize {
     at
 }
 
-/// A name in two numbers: its first eight bytes and its last eight. Those of a shorter name are all its bytes, twice.
+/// The first and the last eight bytes of a name. For a shorter name both are all its bytes.
 ///
-/// Names of one length of at most sixteen bytes are equal if their ends are.
+/// Two names of the same length of at most sixteen bytes are equal if their ends are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ends {
     pub first: u64,
@@ -122,13 +122,13 @@ pub(crate) struct Ends {
 }
 
 impl Ends {
-    /// The ends of a name.
+    /// Returns the ends of a name.
     pub(crate) const fn new(name: &[u8]) -> Self {
         let from = name.len().saturating_sub(8);
         Self { first: up_to_eight(name, 0), last: up_to_eight(name, from) }
     }
 
-    /// The ends of the name that stands in a text at `start`; `None` if the text ends too soon after a short name.
+    /// Returns the ends of the name at `start`; `None` if a short name is too close to the end of the text.
     #[inline]
     pub(crate) fn within(text: &[u8], start: usize, length: usize) -> Option<Self> {
         let (is_short, bits) = (length < 8, length as u64 * 8);
@@ -137,14 +137,14 @@ impl Ends {
         Some(Self { first: load(text, start)? & mask, last: load(text, last)? & mask })
     }
 
-    /// A number that differs for most names; its highest bits are the best.
+    /// Hashes the name; the highest bits are the best.
     #[inline]
     pub(crate) const fn hash(self, length: usize) -> u64 {
         (self.first ^ self.last.rotate_left(23) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 }
 
-/// The eight bytes of a text from an offset on.
+/// Loads eight bytes at an offset.
 #[inline]
 fn load(text: &[u8], at: usize) -> Option<u64> {
     let eight = text.get(at..)?.get(..8)?;

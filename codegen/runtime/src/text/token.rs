@@ -1,16 +1,16 @@
-//! The tokens of JSON: where each of them ends in a text [RFC 8259].
+//! The tokens of JSON and their ends [RFC 8259].
 //!
-//! These are functions of offsets: a token is read only when it is known where the last one has ended, so what matters is how soon that
-//! is. An offset that is passed on stays in a register.
+//! These are functions from offset to offset: a token can be read only when the end of the last one is known, so latency counts. An offset
+//! that is passed on stays in a register.
 
 use std::num::NonZeroUsize;
 
 use super::swar;
 
-/// The offset behind a token; `None` when there is no such token.
+/// The offset behind a token; `None` for a syntax error.
 pub(super) type End = Option<NonZeroUsize>;
 
-/// The offset and the first byte of the next token; zero at the end of the text.
+/// Returns the offset and the first byte of the next token; the byte is zero at the end of the text.
 #[inline]
 pub(super) fn next(text: &[u8], at: usize) -> (usize, u8) {
     // Mostly there is no white space, or a single space.
@@ -36,7 +36,7 @@ fn behind_space(text: &[u8], at: usize) -> (usize, u8) {
     }
 }
 
-/// The end of `true`, `false` or `null`.
+/// Returns the end of `true`, `false` or `null`.
 #[inline]
 pub(super) fn literal_end(text: &[u8], at: usize, literal: &[u8]) -> End {
     let end = at + literal.len();
@@ -47,7 +47,7 @@ pub(super) fn literal_end(text: &[u8], at: usize, literal: &[u8]) -> End {
     }
 }
 
-/// The end of a string whose characters start at `at`, and whether there is an escape in it.
+/// Returns the end of the string whose characters start at `at`, and true if it has an escape.
 #[inline]
 pub(super) fn string_end(text: &[u8], at: usize) -> Option<(NonZeroUsize, bool)> {
     match swar::plain_string_end(text, at) {
@@ -56,7 +56,7 @@ pub(super) fn string_end(text: &[u8], at: usize) -> Option<(NonZeroUsize, bool)>
     }
 }
 
-/// The same for a string with escapes or with bytes beyond ASCII.
+/// Does the same for a string with escapes or non-ASCII bytes.
 #[inline(never)]
 fn unusual_string_end(text: &[u8], start: usize) -> Option<(NonZeroUsize, bool)> {
     let (mut at, mut is_escaped) = (start, false);
@@ -76,7 +76,7 @@ fn unusual_string_end(text: &[u8], start: usize) -> Option<(NonZeroUsize, bool)>
     Some((NonZeroUsize::new(at)?, is_escaped))
 }
 
-/// The end of an escape, from behind its backslash; surrogates come in pairs.
+/// Returns the end of the escape whose backslash is before the offset. Surrogates come in pairs.
 fn escape_end(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at)? {
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(at + 1),
@@ -98,7 +98,7 @@ fn code_unit(text: &[u8], at: usize) -> Option<u32> {
     digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
 }
 
-/// The end of a number, and whether it has neither a fraction nor an exponent.
+/// Returns the end of a number, and true if it has neither fraction nor exponent.
 #[inline]
 pub(super) fn number_end(text: &[u8], at: usize) -> Option<(NonZeroUsize, bool)> {
     let start = if text.get(at) == Some(&b'-') { at + 1 } else { at };
@@ -126,7 +126,7 @@ fn fraction_and_exponent_end(text: &[u8], at: usize) -> End {
     NonZeroUsize::new(end)
 }
 
-/// The end of one digit or more.
+/// Returns the end of one digit or more.
 fn some_digits_end(text: &[u8], at: usize) -> Option<usize> {
     let end = digits_end(text, at);
     (end > at).then_some(end)

@@ -1,5 +1,4 @@
-//! A JSON text, or a part of it, as a tree: for keywords that compare whole values, which one pass cannot, and to say what is wrong with an
-//! instance that was refused.
+//! JSON text as a tree, for keywords that compare whole values and for the violations of a rejected instance.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -13,7 +12,7 @@ use super::super::value::instance::{self, compare_text, Constant, Instance, Kind
 use super::super::value::value_number::{decimal, is_rounded};
 use super::scanner::Scanner;
 
-/// A JSON value; two are equal in JSON Schema's sense [JSON Schema 2020-12 Core §4.2.2].
+/// A JSON value with JSON Schema's equality [JSON Schema 2020-12 Core §4.2.2].
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Tree<'a> {
     /// `null`
@@ -26,27 +25,27 @@ pub enum Tree<'a> {
     String(Cow<'a, str>),
     /// An array.
     Array(Vec<Tree<'a>>),
-    /// An object, its members in the order of their names.
+    /// An object with its members sorted by name.
     Object(Members<'a>),
 }
 
-/// The members of an object, in the order of their names.
+/// The members of an object, sorted by name.
 pub type Members<'a> = Vec<(Cow<'a, str>, Tree<'a>)>;
 
-/// A number, equal to every other spelling of it.
+/// A number, equal in any spelling.
 #[derive(Clone, Debug)]
 pub struct Number<'a>(Digits<'a>);
 
 #[derive(Clone, Debug)]
 enum Digits<'a> {
-    /// As the text has them.
+    /// Exact, as read from the text.
     Read(Decimal<'a>),
-    /// As `serde_json` has them; some may be gone.
+    /// As held by `serde_json`, which may have rounded it.
     Held { text: String, is_rounded: bool },
 }
 
 impl<'a> Number<'a> {
-    /// A number as it was read.
+    /// Wraps an exact number.
     pub(super) fn new(decimal: Decimal<'a>) -> Self {
         Self(Digits::Read(decimal))
     }
@@ -60,7 +59,7 @@ impl instance::Number for Number<'_> {
         }
     }
 
-    /// As for a `serde_json::Number`: one that is rounded to the same `f64` as the constant is taken as equal.
+    /// Counts a number as equal if `serde_json` has rounded it to the same `f64` as the constant: it may have been.
     fn compare(&self, constant: Constant) -> Ordering {
         let is_near = |text: &str| {
             text.parse::<f64>().ok().and_then(|number| number.partial_cmp(&constant.nearest)) == Some(Ordering::Equal)
@@ -147,7 +146,7 @@ impl<'a> instance::Members<Tree<'a>> for Members<'a> {
     }
 }
 
-/// Goes through the members of an object.
+/// The iterator over the members of an object.
 #[derive(Clone, Debug)]
 pub struct MembersIter<'m, 'a>(std::slice::Iter<'m, (Cow<'a, str>, Tree<'a>)>);
 
@@ -160,7 +159,7 @@ impl<'m, 'a> Iterator for MembersIter<'m, 'a> {
 }
 
 impl<'a> Tree<'a> {
-    /// Reads a text that is a JSON value and nothing else.
+    /// Parses a text that is exactly one JSON value.
     pub fn parse(text: &'a str) -> Option<Self> {
         let mut scanner = Scanner::new(text.as_bytes());
         let tree = Self::read(&mut scanner)?;
@@ -196,21 +195,21 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Whether no two elements are equal, if it is an array.
+    /// Returns true if the value is not an array with equal elements.
     pub(super) fn has_unique_elements(self) -> bool {
         let Self::Array(elements) = self else { return true };
         let mut seen = HashSet::with_capacity(elements.len());
         elements.into_iter().all(|element| seen.insert(element))
     }
 
-    /// An object of members in any order.
+    /// Creates an object of unsorted members.
     pub(super) fn object(mut members: Members<'a>) -> Self {
         members.sort_by(|(left, _), (right, _)| left.cmp(right));
         Self::Object(members)
     }
 }
 
-/// Whether a value is one of the values of a schema, both as JSON texts.
+/// Returns true if a value is one of the schema's values; all are JSON texts.
 pub fn is_one_of(text: &str, values: &[&str]) -> bool {
     let value = Tree::parse(text);
     value.is_some() && values.iter().any(|other| Tree::parse(other) == value)

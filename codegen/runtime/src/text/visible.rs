@@ -1,12 +1,12 @@
-//! The characters that a reader does not see, and their spelling where people read a text.
+//! Invisible characters and their escapes in text for people.
 //!
-//! This is the one list of them. It holds control characters, the code points that Unicode calls *default ignorable* (zero width, bidirectional
-//! controls, variation selectors, tags, fillers, soft hyphen), every space but U+0020, line and paragraph separators, what is for private use,
-//! noncharacters, and a few symbols without ink. Visible characters that only look like others are not in it: what a reader sees is there.
+//! This is the only list of them: control characters, the code points that Unicode calls *default ignorable* (zero width, bidirectional
+//! controls, variation selectors, tags, fillers, soft hyphen), every space but U+0020, line and paragraph separators, private use,
+//! noncharacters, and a few symbols without ink. Look-alikes are visible, so they are not in it.
 
 use std::fmt;
 
-/// The invisible characters beyond U+0020, as ranges in order.
+/// The invisible characters beyond U+0020, as sorted ranges.
 const INVISIBLE: &[(char, char)] = &[
     ('\u{7f}', '\u{a0}'),
     ('\u{ad}', '\u{ad}'),
@@ -48,7 +48,7 @@ const INVISIBLE: &[(char, char)] = &[
     ('\u{dfffe}', '\u{10ffff}'),
 ];
 
-/// Tells whether a reader does not see a character, or takes it for a space. Tab and line feed are among them.
+/// Returns true if a reader does not see a character or takes it for a space, including tab and line feed.
 #[must_use]
 pub fn is_invisible(found: char) -> bool {
     if found < '\u{7f}' {
@@ -58,7 +58,8 @@ pub fn is_invisible(found: char) -> bool {
     INVISIBLE.get(following).is_some_and(|(first, _)| *first <= found)
 }
 
-/// A text in which every invisible character is spelled as Rust spells it: `\n`, `\u{202e}`.
+/// A text with each invisible character escaped as in Rust: `
+/// `, `\u{202e}`.
 #[derive(Clone, Copy, Debug)]
 pub struct Visible<'a>(pub &'a str);
 

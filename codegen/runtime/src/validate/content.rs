@@ -1,23 +1,23 @@
-//! What a string holds: bytes in base64, a JSON text.
+//! The content of strings: base64 and JSON.
 
 use serde::de::IgnoredAny;
 
-/// Whether a string is base64 with its padding, and nothing else: no white space, no stray bits [RFC 4648 §3, §4].
+/// Returns true if the string is padded base64 without white space and stray bits [RFC 4648 §3, §4].
 pub fn is_base64(text: &str) -> bool {
     decode(text).is_some()
 }
 
-/// Whether a string is a JSON text [RFC 8259]; names may repeat in it.
+/// Returns true if the string is a JSON text [RFC 8259]. Duplicate names are allowed.
 pub fn is_json(text: &str) -> bool {
     serde_json::from_str::<IgnoredAny>(text).is_ok()
 }
 
-/// Whether the bytes that a string holds in base64 are a JSON text. A string that is not base64 is accepted, because that is asked apart.
+/// Returns true if the string is base64 of a JSON text, or not base64 at all, which another assertion checks.
 pub fn is_json_in_base64(text: &str) -> bool {
     decode(text).map_or(true, |bytes| String::from_utf8(bytes).is_ok_and(|text| is_json(&text)))
 }
 
-/// The bytes that a string holds in base64, if it does.
+/// Decodes a base64 string.
 pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let bytes = text.as_bytes();
     if bytes.len() % 4 != 0 {
@@ -35,7 +35,7 @@ pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
             bits &= (1 << count) - 1;
         }
     }
-    // The bits behind the last byte are zero, so that no two texts stand for the same bytes.
+    // Unused bits of the last digit must be zero: no two texts encode the same bytes.
     (bits == 0).then_some(decoded)
 }
 

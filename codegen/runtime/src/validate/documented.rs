@@ -1,20 +1,20 @@
-//! What the receiver knows of a type that a schema documents.
+//! The interface between the receiver and a documented type.
 
 use super::super::text::scanner::Reader;
 use super::super::text::tree::Tree;
 use super::report::{Collect, Stop};
 
-/// A type with its schema's validators, as the receiver calls them.
+/// A type with its schema's validators.
 pub trait Documented {
-    /// Where its schema stands: `events/order.created.schema.json`.
+    /// The location of its schema: `events/order.created.schema.json`.
     const SCHEMA_PATH: &'static str;
-    /// Reads a value, and decides about it.
+    /// The validator on bytes.
     const READER: Reader;
 
-    /// Collects what is wrong with an instance.
+    /// Collects the violations of an instance.
     ///
     /// # Errors
     ///
-    /// Never: collecting goes on to the end.
+    /// Never: collecting does not stop.
     fn collect<'v, 't>(instance: &'v Tree<'t>, at: Collect<'v, 't>) -> Result<(), Stop>;
 }

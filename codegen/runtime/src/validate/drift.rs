@@ -1,5 +1,5 @@
-//! In what a delivery differs from the documentation without breaking a receiver: it adds something, breaks only a `format`, or comes with another
-//! event header.
+//! Drift: differences between a delivery and the documentation that a receiver survives. The delivery adds something, violates only a
+//! `format`, or has another event header.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -9,40 +9,39 @@ use super::super::text::visible::Visible;
 use super::super::value::instance::Members as _;
 use super::violation::{Violation, Violations};
 
-/// One difference between a delivery and the documentation, which the delivery's types can hold.
+/// A difference between a delivery and the documentation that the delivery's types can hold.
 ///
-/// It names places and never a value, so it may be logged.
+/// It names places, never a value, and is safe to log.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Drift {
-    /// The difference.
+    /// The kind of difference.
     pub kind: DriftKind,
-    /// Where it stands in the body: a JSON Pointer. For a header, the member of the body that decides.
+    /// The JSON Pointer to the difference in the body. For a header: to the member of the body that decides.
     pub instance_location: String,
-    /// The keyword of the schema that does not accept it, as `orders/paid.schema.json#/additionalProperties`; none for an event that has no
-    /// schema, and for a header.
+    /// The violated keyword: `orders/paid.schema.json#/additionalProperties`. `None` for an undocumented event and for a header.
     pub schema_location: Option<String>,
 }
 
-/// In what a delivery differs from the documentation.
+/// The kind of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DriftKind {
-    /// A member of an object that should have no others than the documented ones.
+    /// A member that its closed object does not list.
     NewMember,
-    /// A string that an enumeration does not list.
+    /// A string that its enumeration does not list.
     NewEnumValue,
-    /// An event that is not documented.
+    /// An undocumented event.
     NewEvent,
-    /// A value that is valid only without the assertions of `format`, as a date and time that is written in another way.
+    /// A value that is valid except for `format`: a timestamp in another notation, for example.
     FormatMismatch,
-    /// A header, which is not signed, that does not name the event as the body does. Without a name in the body: that does not write a documented
-    /// name as it is documented.
+    /// An event header that differs from the event's name in the body. Without a name in the body: a header that spells a documented name
+    /// in another case.
     EventHeaderMismatch,
 }
 
 impl DriftKind {
-    /// The kind for logs and metrics: `new-member`, `new-enum-value`, `new-event`, `format-mismatch` or `event-header-mismatch`.
+    /// Returns a code for logs and metrics: `new-member`, `new-enum-value`, `new-event`, `format-mismatch` or `event-header-mismatch`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -55,7 +54,7 @@ impl DriftKind {
     }
 }
 
-/// Kind and places on one line: characters of names that nobody would see are spelled.
+/// Writes kind and places on one line, with invisible characters escaped.
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.kind.code())?;
@@ -70,13 +69,13 @@ impl fmt::Display for Drift {
 }
 
 impl Drift {
-    /// An event that is not documented, named by that member of the body; by a header when there is no such member.
+    /// Returns the drift of an undocumented event, named by member `wire_name` or, without one, by the header.
     #[must_use]
     pub fn new_event(wire_name: Option<&str>) -> Self {
         Self::of_event(DriftKind::NewEvent, wire_name)
     }
 
-    /// A header that names the event in another way than that member of the body; than the documentation when there is no such member.
+    /// Returns the drift of an event header that differs from member `wire_name` or, without one, from the documented name.
     #[must_use]
     pub fn event_header(wire_name: Option<&str>) -> Self {
         Self::of_event(DriftKind::EventHeaderMismatch, wire_name)
@@ -88,11 +87,10 @@ impl Drift {
     }
 }
 
-/// Returns the drift of a part at `base` of the body that violates the schema at `path`, or nothing if it breaks the schema.
+/// Returns the drift of a part at `base` of the body that violates the schema at `path`, or `None` if the violation is more than drift.
 ///
-/// A part only drifts if it is valid, or merely adds, when `format` is an annotation, as the specification has it unless it is told otherwise
-/// [JSON Schema 2020-12 Validation §7.2.1]: `without_formats` collects the violations that are left then. So a `format` inside of `anyOf` and `oneOf`
-/// drifts as well.
+/// A part drifts if it is valid, or only adds, with `format` as an annotation, which is the specification's default [JSON Schema 2020-12
+/// Validation §7.2.1]. `without_formats` collects the violations that remain then. So a `format` inside `anyOf` and `oneOf` drifts as well.
 pub(crate) fn of(
     violations: &Violations,
     without_formats: impl FnOnce() -> Vec<Violation>,
@@ -125,7 +123,7 @@ pub(crate) fn of(
     Some(found)
 }
 
-/// Of the violations that are gone without formats, those of a `format`: what else a choice has found is a consequence. All, if none is.
+/// Returns the violations of `format` among those that vanish without formats: the others follow from them. Returns all if there are none.
 fn causes(gone: Vec<&Violation>) -> Vec<&Violation> {
     let is_format = |violation: &&Violation| last_keyword(&violation.keyword_location) == Some("format");
     if gone.iter().any(is_format) {
@@ -135,12 +133,12 @@ fn causes(gone: Vec<&Violation>) -> Vec<&Violation> {
     }
 }
 
-/// Where a violation stands, in the instance and in the schema.
+/// Returns the locations of a violation in instance and schema.
 fn place(violation: &Violation) -> (&str, &str) {
     (&violation.instance_location, &violation.keyword_location)
 }
 
-/// The kind of addition that a violation is, if it is one.
+/// Returns the kind of addition, if the violation is one.
 fn addition(violation: &Violation, instance: &Tree<'_>) -> Option<DriftKind> {
     match last_keyword(&violation.keyword_location)? {
         "additionalProperties" | "unevaluatedProperties" => Some(DriftKind::NewMember),
@@ -149,12 +147,12 @@ fn addition(violation: &Violation, instance: &Tree<'_>) -> Option<DriftKind> {
     }
 }
 
-/// The JSON Pointer to a member of the body.
+/// Returns the JSON Pointer to a member of the body.
 pub(crate) fn pointer_to(wire_name: &str) -> String {
     format!("/{}", wire_name.replace('~', "~0").replace('/', "~1"))
 }
 
-/// The keyword at which a location ends. A name is none, even if it reads like one: `/properties/additionalProperties`.
+/// Returns the keyword at the end of a location. A member name is not one: `/properties/additionalProperties`.
 fn last_keyword(location: &str) -> Option<&str> {
     let mut tokens = location.split('/').skip(1);
     let mut last = None;
@@ -168,7 +166,7 @@ fn last_keyword(location: &str) -> Option<&str> {
     last
 }
 
-/// Whether a string stands at a place of the instance.
+/// Returns true if the instance has a string at that location.
 fn is_string(instance: &Tree<'_>, location: &str) -> bool {
     let found = location.split('/').skip(1).try_fold(instance, |at, token| {
         let token = token.replace("~1", "/").replace("~0", "~");

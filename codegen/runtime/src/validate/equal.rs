@@ -1,8 +1,8 @@
-//! Equality of JSON values as JSON Schema has it [JSON Schema 2020-12 Core §4.2.2].
+//! Equality of JSON values [JSON Schema 2020-12 Core §4.2.2].
 
 use super::super::value::instance::{Instance, Kind, Members, Number};
 
-/// Whether two values are equal: numbers by value, so `1` is `1.0`; objects without regard to the order of their members.
+/// Returns true if two values are equal: numbers by value, so `1` equals `1.0`; objects in any order of members.
 pub fn equal<I: Instance>(left: &I, right: &I) -> bool {
     match (left.kind(), right.kind()) {
         (Kind::Null, Kind::Null) => true,

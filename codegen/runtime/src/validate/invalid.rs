@@ -1,4 +1,4 @@
-//! Validation straight from the bytes of a JSON text: one pass decides, and only what it refuses is looked at again.
+//! Validation of JSON bytes: one pass decides, and only rejected bytes are parsed again to collect violations.
 
 use std::fmt;
 
@@ -9,20 +9,20 @@ use super::super::text::tree::Tree;
 use super::report::{self, Collect, Stop};
 use super::violation::Violations;
 
-/// Why bytes are not what a schema asks for.
+/// The error of invalid bytes.
 ///
-/// It names places, types and words of the schema, never a value, so it may be logged.
+/// It names places, types and keywords, never a value, and is safe to log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Invalid {
-    /// They are no JSON text [RFC 8259] in UTF-8, have a member twice, or nest too deeply.
+    /// The bytes are not a JSON text [RFC 8259] in UTF-8, have a duplicate member, or nest too deeply.
     NotJson(JsonError),
-    /// They are JSON that breaks the schema.
+    /// The bytes are JSON that violates the schema.
     Schema(Violations),
 }
 
 impl Invalid {
-    /// What breaks the schema, when that is why.
+    /// Returns the schema violations, if they are the cause.
     #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
         match self {
@@ -41,21 +41,21 @@ impl fmt::Display for Invalid {
     }
 }
 
-// No source: the message says all that the error inside does.
+// No source: the message already contains the inner error.
 impl std::error::Error for Invalid {}
 
-/// Whether the bytes are a JSON text that the reader accepts.
+/// Returns true if the bytes are a JSON text that the reader accepts.
 #[inline]
 pub fn is_valid(input: &[u8], reader: Reader) -> bool {
     let read = |mut scanner: Scanner<'_>| reader(&mut scanner).and_then(|()| scanner.end());
     read(Scanner::new(input)).is_some()
 }
 
-/// Validates bytes: the reader's verdict, and only when it refuses them, what is wrong with them.
+/// Validates bytes: the reader decides, and violations are collected only if it rejects them.
 ///
 /// # Errors
 ///
-/// Why they are no JSON text, or else all violations.
+/// The syntax error, or else all violations.
 #[inline]
 pub fn validate(
     input: &[u8],

@@ -1,27 +1,27 @@
-//! Arrays and objects that stand in a schema, as constants.
+//! Arrays and objects of a schema as constants.
 
 use super::super::value::exact::Decimal;
 use super::super::value::instance::{Instance, Kind, Members, Number};
 
-/// A JSON value that stands in a schema.
+/// A JSON value of a schema.
 #[derive(Clone, Copy, Debug)]
 pub enum Literal {
     /// `null`
     Null,
     /// `true` or `false`
     Boolean(bool),
-    /// A number, as it is written.
+    /// A number as written.
     Number(&'static str),
     /// A string.
     String(&'static str),
     /// An array.
     Array(&'static [Literal]),
-    /// An object; the names differ from each other.
+    /// An object with unique names.
     Object(&'static [(&'static str, Literal)]),
 }
 
 impl Literal {
-    /// Whether an instance is equal to this value.
+    /// Returns true if an instance equals this value.
     pub fn equals<I: Instance>(&self, instance: &I) -> bool {
         match (self, instance.kind()) {
             (Self::Null, Kind::Null) => true,

@@ -1,37 +1,37 @@
-//! Schemas that refer to themselves, and ask for the same value in more than one way.
+//! Memoization for recursive schemas that apply to the same value in several ways.
 //!
-//! Each way asks the same of everything that is inside of the value, in as many ways again, so that the work could double with every level of
-//! an instance. It is bounded here: when much more was done than the instance has values, verdicts are kept, and no schema is applied to
-//! the same value once more. Ordinary instances never come to that, and pay for no more than a counter.
+//! Each of these ways applies the same schemas to everything inside the value, so the work could double with every level of an instance.
+//! Memoization bounds it: once a budget proportional to the instance is spent, verdicts are memoized and no schema is applied to the same
+//! value twice. Ordinary instances never spend the budget; they pay for a counter only.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::value::instance::{Instance, Kind, Members};
 
-/// So often a schema may be applied for each value of an instance, before verdicts are kept.
+/// The applications of schemas per value of the instance before memoization starts.
 const OFTEN: usize = 8;
 
-/// So often schemas may be applied before the values of the instance are counted, or before it is kept what was collected.
+/// The applications of schemas before the instance is counted, and the collections before they are memoized.
 pub const SELDOM: usize = 1024;
 
-/// What is known of the values of one instance.
+/// The verdicts on the values of one instance.
 #[derive(Debug)]
 pub struct Verdicts<'i, I> {
     instance: &'i I,
-    /// How often a schema may be applied until verdicts are kept.
+    /// The remaining applications before memoization starts.
     patience: Cell<usize>,
     is_counted: Cell<bool>,
-    /// By schema and value: whether it is accepted.
+    /// The memoized verdict by schema and value.
     known: RefCell<BTreeMap<(u32, usize), bool>>,
-    /// How often it may be collected what is wrong, before it is kept.
+    /// The remaining collections before they are memoized.
     collections: Cell<usize>,
-    /// By schema and value: what is wrong there was collected.
+    /// The schemas and values whose violations were collected.
     collected: RefCell<BTreeSet<(u32, usize)>>,
 }
 
 impl<'i, I: Instance> Verdicts<'i, I> {
-    /// Nothing is known yet.
+    /// Creates an empty memo.
     pub fn new(instance: &'i I) -> Self {
         Self {
             instance,
@@ -43,7 +43,7 @@ impl<'i, I: Instance> Verdicts<'i, I> {
         }
     }
 
-    /// Applies a schema, unless its verdict is known.
+    /// Applies a schema unless its verdict is memoized.
     pub(super) fn recall(&self, schema: u32, value: &I, apply: impl FnOnce() -> bool) -> bool {
         if self.is_patient() || !has_parts(value) {
             return apply();
@@ -57,8 +57,8 @@ impl<'i, I: Instance> Verdicts<'i, I> {
         })
     }
 
-    /// Notes that the violations of a schema in a value are collected; whether they were not yet. Each is reported once then, by the first
-    /// way that leads there.
+    /// Returns true if the violations of a schema in a value are not collected yet, and marks them as collected. So each is reported once,
+    /// by the first path to it.
     pub(super) fn is_new(&self, schema: u32, value: &I) -> bool {
         let left = self.collections.get();
         self.collections.set(left.saturating_sub(usize::from(has_parts(value))));
@@ -86,18 +86,18 @@ impl<'i, I: Instance> Verdicts<'i, I> {
     }
 }
 
-/// Only what has parts is asked for over and over. A string may be the name of a member, which is held for as long as it is looked at.
+/// Only arrays and objects are worth memoizing. A string may be a temporary copy of a member's name without a stable address.
 fn has_parts(value: &impl Instance) -> bool {
     matches!(value.kind(), Kind::Array(_) | Kind::Object(_))
 }
 
-/// A value has one place in memory as long as it is validated.
+/// Identifies a value by its address, which is stable during validation.
 fn key<I>(schema: u32, value: &I) -> (u32, usize) {
     let place: *const I = value;
     (schema, place as usize)
 }
 
-/// How many values there are in one, itself included.
+/// Counts the values in an instance, itself included.
 fn count<I: Instance>(instance: &I) -> usize {
     let mut open = vec![instance];
     let mut count = 0;

@@ -1,16 +1,16 @@
-//! Verdicts on a value by schemas that may apply to it over and over.
+//! Verdicts by recursive schemas.
 
 use serde_json::Value;
 
 use super::memo::Verdicts;
 use super::report::{Quick, Report, Stop};
 
-/// [`Quick`], for schemas that refer to themselves.
+/// [`Quick`] for recursive schemas.
 #[derive(Clone, Copy, Debug)]
 pub struct Recursive<'a>(&'a Verdicts<'a, Value>);
 
 impl<'a> Recursive<'a> {
-    /// A report that keeps verdicts.
+    /// Creates a report that memoizes verdicts.
     #[inline]
     pub fn new(verdicts: &'a Verdicts<'a, Value>) -> Self {
         Self(verdicts)

@@ -1,9 +1,9 @@
-//! What a validator does about a violation: stop at the first, or collect them all.
+//! Reports: a validator's reaction to a violation, which is to stop at the first or to collect all.
 //!
-//! Each validator is written once, generic over [`Report`]. With [`Quick`], which has no size, everything about
-//! locations vanishes; with [`Collect`], the location is a chain of values on the stack, and text only where something is wrong.
-//! What is refused is looked at again to collect what is wrong with it, as a [`Tree`], whatever it was before: so violations are the same,
-//! and in the same order, for a text and for a value that was read from it.
+//! Each validator is written once, generic over [`Report`]. [`Quick`] has no size, and everything about locations is compiled away.
+//! [`Collect`] keeps the location as a linked list on the stack and writes it out only for a violation. A rejected instance is validated
+//! again as a [`Tree`], whatever its representation was. So a text and a value that was read from it have the same violations in the same
+//! order.
 
 use std::cell::RefCell;
 
@@ -15,24 +15,24 @@ use super::super::value::instance::{Instance, Kind, Number};
 use super::memo::Verdicts;
 use super::violation::{Violation, Violations};
 
-/// Where validation stands, and what is to be done about a violation.
+/// The current location and the reaction to a violation.
 ///
-/// `keywords` is always a JSON Pointer from the schema that is being applied to the keyword in question. The methods that report a
-/// violation give an error when validation is to stop there.
+/// `keywords` is always a JSON Pointer from the current schema to the keyword. The methods that report a violation return an error to stop
+/// validation.
 #[allow(clippy::missing_errors_doc)] // said once, above
 pub trait Report: Copy {
-    /// How the values are held that are validated so.
+    /// The representation of instances.
     type Instance: Instance;
-    /// The same report, further in.
+    /// The report for a deeper location.
     type Inner<'a>: Report<Instance = Self::Instance>
     where
         Self: 'a;
 
-    /// A report that stops at the first violation and keeps nothing of it: for a schema whose verdict alone is asked for.
+    /// Returns a report that stops at the first violation and keeps nothing, for schemas of which only the verdict counts.
     #[must_use]
     fn probe(self) -> Self;
 
-    /// Applies a schema that may be applied to the same value over and over, because it refers to itself: `schema` is its number.
+    /// Applies the recursive schema number `schema`, which may apply to the same value repeatedly.
     fn recall(
         self,
         schema: u32,
@@ -40,30 +40,30 @@ pub trait Report: Copy {
         apply: impl FnOnce(Self) -> Result<(), Stop>,
     ) -> Result<(), Stop>;
 
-    /// A member of the instance, to which the keyword applies another schema.
+    /// Descends to a member, to which the keyword applies a subschema.
     fn member<'a>(&'a self, name: &'a str, keywords: &'static str) -> Self::Inner<'a>;
-    /// An element of the instance, to which the keyword applies another schema.
+    /// Descends to an element, to which the keyword applies a subschema.
     fn element<'a>(&'a self, index: usize, keywords: &'static str) -> Self::Inner<'a>;
-    /// The instance itself, to which the keyword applies another schema.
+    /// Descends to a subschema that the keyword applies to the same instance.
     fn schema<'a>(&'a self, keywords: &'static str) -> Self::Inner<'a>;
-    /// The instance itself, to which a reference applies the schema of the URI `target`.
+    /// Descends to the schema with URI `target`, which a reference applies to the same instance.
     fn reference<'a>(&'a self, keywords: &'static str, target: &'static str) -> Self::Inner<'a>;
 
-    /// The keyword does not accept the instance.
+    /// Reports that the keyword rejects the instance.
     fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop>;
-    /// The schema there is `false`.
+    /// Reports an instance of the schema `false`.
     fn never(self, keywords: &'static str) -> Result<(), Stop>;
-    /// The instance is not of the type that `type` asks for.
+    /// Reports an instance of another type than `type` allows.
     fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Self::Instance) -> Result<(), Stop>;
-    /// Members are not there: those of `names` whose bit is not set in `seen`.
+    /// Reports missing members: those of `names` whose bit in `seen` is not set.
     fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop>;
 }
 
-/// Stops at the first violation, and says nothing about it.
+/// A report that stops at the first violation and keeps nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct Quick;
 
-/// Validation stopped at a violation.
+/// The error that stops validation at a violation.
 #[derive(Clone, Copy, Debug)]
 pub struct Stop;
 
@@ -122,21 +122,21 @@ impl Report for Quick {
     }
 }
 
-/// Collects all violations, each with its locations.
+/// A report that collects all violations with their locations.
 #[derive(Clone, Copy, Debug)]
 pub struct Collect<'a, 't> {
     outer: Option<&'a Collect<'a, 't>>,
     token: Token<'a>,
     keywords: &'static str,
     target: Option<&'static str>,
-    /// Where violations go; when only the verdict is asked for, nowhere.
+    /// The collected violations; `None` if only the verdict counts.
     found: Option<&'a RefCell<Vec<Violation>>>,
-    /// Whether `format` is an assertion, or an annotation.
+    /// True if `format` is an assertion, false if it is an annotation.
     asserts_formats: bool,
     verdicts: &'a Verdicts<'a, Tree<'t>>,
 }
 
-/// What leads from one instance to the next.
+/// A step from one location to the next.
 #[derive(Clone, Copy, Debug)]
 enum Token<'a> {
     Here,
@@ -144,11 +144,11 @@ enum Token<'a> {
     Element(usize),
 }
 
-/// Validates a value: the validator's verdict, and only when it refuses the value, what the other one collects.
+/// Validates a value: one validator decides, and the other collects violations only if it rejects the value.
 ///
 /// # Errors
 ///
-/// All violations, when there is one.
+/// All violations, if there are any.
 #[inline]
 pub fn validate(
     value: &Value,
@@ -161,7 +161,7 @@ pub fn validate(
     Err(violations(&Tree::from(value), validator))
 }
 
-/// Collects why a validator refuses an instance.
+/// Collects the violations of a rejected instance.
 #[cold]
 pub fn violations<'t>(
     instance: &Tree<'t>,
@@ -170,7 +170,7 @@ pub fn violations<'t>(
     Violations::of_refused(collect(instance, true, validator))
 }
 
-/// Collects what a validator finds when `format` is an annotation, everywhere in the schema [JSON Schema 2020-12 Validation §7.2.1].
+/// Collects violations with `format` as an annotation throughout the schema [JSON Schema 2020-12 Validation §7.2.1].
 #[cold]
 #[must_use]
 pub fn violations_without_formats<'t>(
@@ -205,7 +205,7 @@ impl<'a> Collect<'a, '_> {
         Self { outer: Some(self), token, keywords, target, ..*self }
     }
 
-    /// Keeps a violation, or stops when only the verdict is asked for.
+    /// Keeps a violation, or stops if only the verdict counts.
     #[cold]
     fn push(self, keywords: &str, is_false_schema: bool, message: impl FnOnce() -> String) -> Result<(), Stop> {
         let found = self.found.ok_or(Stop)?;
@@ -241,15 +241,15 @@ impl<'a> Collect<'a, '_> {
     }
 }
 
-/// The schema `false` speaks of the whole instance.
+/// The message of the schema `false` for the whole instance.
 pub const NOTHING: &str = "nothing is allowed here";
-/// The schema `false` speaks of a member.
+/// The message of the schema `false` for a member.
 pub const NO_MEMBER: &str = "this member is not allowed";
-/// The schema `false` speaks of an element.
+/// The message of the schema `false` for an element.
 pub const NO_ELEMENT: &str = "this element is not allowed";
 
-/// The keyword that a location names. Where the schema `false` stands, that is the keyword which applies it if it applies
-/// one schema, and `false` if it applies one of several.
+/// Returns the keyword at a location. For the schema `false` it is the applicator if that applies a single schema, and `false` if it
+/// applies one of several.
 pub fn keyword_of(keyword_location: &str, is_false_schema: bool) -> &str {
     let last = keyword_location.rsplit('/').next().unwrap_or_default();
     let applies_one = [
@@ -269,7 +269,7 @@ pub fn keyword_of(keyword_location: &str, is_false_schema: bool) -> &str {
     }
 }
 
-/// A JSON Pointer as the fragment of a URI writes it [RFC 6901 §6].
+/// Encodes a JSON Pointer as a URI fragment [RFC 6901 §6].
 fn to_fragment(pointer: &str) -> String {
     let mut fragment = String::with_capacity(pointer.len());
     for byte in pointer.bytes() {
@@ -321,7 +321,7 @@ impl<'t> Report for Collect<'_, 't> {
     }
 
     fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop> {
-        // Only the keyword is reported here: a member that is called so is reported by `never`, `missing` or a keyword of its schema.
+        // Only the keyword ends like this here: a member called `format` is reported by `never`, `missing` or a keyword of its schema.
         if !self.asserts_formats && keywords.ends_with("/format") {
             return Ok(());
         }
@@ -351,7 +351,7 @@ impl<'t> Report for Collect<'_, 't> {
     }
 }
 
-/// Names the type of a value with its article; the interpreter of the generator says the same.
+/// Returns the type of a value with its article, in the words of the interpreter.
 fn type_name(value: &impl Instance) -> &'static str {
     match value.kind() {
         Kind::Null => "null",

@@ -1,4 +1,4 @@
-//! Whether the elements of an array differ from each other, in time that grows with their number and size, not with its square.
+//! Uniqueness of an array's elements in linear time.
 
 use std::collections::hash_map::{DefaultHasher, Entry, RandomState};
 use std::collections::HashMap;
@@ -9,15 +9,15 @@ use super::super::value::exact::Decimal;
 use super::super::value::instance::{Instance, Kind, Members, Number};
 use super::equal::equal;
 
-/// Up to this many elements, comparing what each is told by with each other is the quickest way.
+/// The maximum number of elements whose signatures are compared pairwise, which is fastest for few.
 const FEW: usize = 48;
 
-/// Whether no two elements are equal.
+/// Returns true if no two elements are equal.
 pub fn are_unique<I: Instance>(elements: &[I]) -> bool {
     first_repeated(elements).is_none()
 }
 
-/// The indexes of the first element that repeats an earlier one, and of that one: `(earlier, later)`.
+/// Returns the indexes `(earlier, later)` of the first repeated element.
 pub fn first_repeated<I: Instance>(elements: &[I]) -> Option<(usize, usize)> {
     if elements.len() <= FEW {
         return first_repeated_of_few(elements);
@@ -46,7 +46,7 @@ fn first_repeated_of_few<I: Instance>(elements: &[I]) -> Option<(usize, usize)> 
     elements.iter().enumerate().find_map(|(later, element)| {
         let signature = signature(element);
         let known = &signatures[..later];
-        // All are compared, which the compiler does several at once.
+        // Without an early exit the compiler vectorizes this loop.
         let is_known = known.iter().fold(0, |found, other| found | u32::from(*other == signature)) != 0;
         let is_equal = |earlier: &usize| signatures[*earlier] == signature && equal(&elements[*earlier], element);
         let earlier = if is_known { (0..later).find(is_equal) } else { None };
@@ -55,8 +55,8 @@ fn first_repeated_of_few<I: Instance>(elements: &[I]) -> Option<(usize, usize)> 
     })
 }
 
-/// A number that is the same for equal values, and another one for most others. It is not safe from those who want it to be the same, so it
-/// serves for few values only.
+/// Computes a number that is equal for equal values and differs for most others. An attacker can provoke collisions, so it serves for few
+/// elements only.
 fn signature<I: Instance>(value: &I) -> u64 {
     match value.kind() {
         Kind::Null => 1,
@@ -80,7 +80,7 @@ fn mix(left: u64, right: u64) -> u64 {
     (left.rotate_left(29) ^ right).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// Equal values have equal hashes.
+/// Hashes a value: equal values have equal hashes.
 fn hash<I: Instance>(value: &I, state: &RandomState) -> u64 {
     let mut hasher = state.build_hasher();
     write(value, state, &mut hasher);

@@ -1,4 +1,4 @@
-//! What a validator found: every violation, with its place in the instance and in the schema, and never a value.
+//! Violations with their locations in instance and schema, never with a value.
 
 use std::fmt;
 
@@ -6,25 +6,25 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::super::text::visible::Visible;
 
-/// One keyword that does not accept the instance or a part of it.
+/// A keyword that rejects the instance or a part of it.
 ///
 /// It serializes as an output unit of JSON Schema's *basic* format [JSON Schema 2020-12 Core §12.4.2].
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Violation {
-    /// Which part of the instance: a JSON Pointer, empty for the whole.
+    /// The JSON Pointer to the rejected part of the instance; empty for the whole.
     pub instance_location: String,
-    /// Which keyword: a JSON Pointer from the root of the schema, through `$ref` where validation went through it.
+    /// The JSON Pointer from the root of the schema to the keyword, through every `$ref` on the way.
     pub keyword_location: String,
-    /// The URI of the keyword, when validation went through a reference into a schema that has an absolute URI.
+    /// The URI of the keyword, if validation went through a reference into a schema with an absolute URI.
     pub absolute_keyword_location: Option<String>,
-    /// The keyword itself: `required`; `false` where the schema is just that.
+    /// The keyword: `required`; `false` for the schema `false`.
     pub keyword: String,
-    /// What was expected, in words of the schema, and of which type the found value is; never the value.
+    /// The expectation in words of the schema, and the type of the found value; never the value.
     pub message: String,
 }
 
-/// Place, message and keyword on one line: characters of names that nobody would see are spelled.
+/// Writes place, message and keyword on one line, with invisible characters escaped.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let instance = if self.instance_location.is_empty() { "the whole value" } else { &self.instance_location };
@@ -46,7 +46,7 @@ impl Serialize for Violation {
     }
 }
 
-/// All violations of a schema by an instance: one at least.
+/// All violations of a schema by an instance; at least one.
 ///
 /// It serializes as JSON Schema's *basic* output [JSON Schema 2020-12 Core §12.4.2]:
 /// `{"valid": false, "errors": […]}`.
@@ -54,7 +54,7 @@ impl Serialize for Violation {
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// Why an instance is refused. When nothing was found, the verdict stands: it is the generator's fault that it cannot be explained.
+    /// Wraps the violations of a rejected instance. If none were collected, which is a fault of the generator, the verdict stands.
     pub(super) fn of_refused(mut found: Vec<Violation>) -> Self {
         debug_assert!(!found.is_empty(), "the instance is refused, and no keyword refuses it");
         if found.is_empty() {
@@ -69,18 +69,18 @@ impl Violations {
         Self(found)
     }
 
-    /// `1 place` or `3 places`.
+    /// Returns `1 place` or `3 places`.
     pub(crate) fn places(&self) -> String {
         counted(self.0.len(), "place")
     }
 
-    /// The violations, in the order in which they were found.
+    /// Returns the violations in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
         self.0.iter()
     }
 }
 
-/// `1 place` or `3 places`.
+/// Returns `1 place` or `3 places`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

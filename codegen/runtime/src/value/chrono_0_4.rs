@@ -1,4 +1,4 @@
-//! Timestamps to and from chrono's types.
+//! Conversions between timestamps and chrono's types.
 #![cfg(feature = "chrono-0_4")]
 
 use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeZone as _, Timelike as _, Utc};
@@ -6,13 +6,12 @@ use chrono::{DateTime, Datelike as _, FixedOffset, NaiveDate, TimeZone as _, Tim
 use super::moment;
 use super::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};
 
-/// A leap second in chrono is a second whose fraction goes on.
+/// chrono represents a leap second as a fraction of one second or more.
 const SECOND: u32 = 1_000_000_000;
 
-/// The moment that the text says, and the offset that it was written with. `Z` and `-00:00` are the offset 0.
+/// Converts the moment and its offset. `Z` and `-00:00` are the offset 0.
 ///
-/// A leap second is kept, as chrono has them. A fraction finer than a nanosecond is an error: a moment is converted as it is, or not
-/// at all.
+/// Leap seconds are kept. A fraction finer than a nanosecond is an error: the conversion is exact or fails.
 ///
 /// ```
 /// use chrono::{DateTime, FixedOffset, Timelike};
@@ -24,7 +23,7 @@ const SECOND: u32 = 1_000_000_000;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Where the nearest nanosecond will do, take [`parts`](Timestamp::parts) or [`unix_nanoseconds`](Timestamp::unix_nanoseconds).
+/// To round to the nanosecond, use [`parts`](Timestamp::parts) or [`unix_nanoseconds`](Timestamp::unix_nanoseconds).
 impl TryFrom<&Timestamp> for DateTime<FixedOffset> {
     type Error = InvalidTimestamp;
 
@@ -44,9 +43,9 @@ impl TryFrom<&Timestamp> for DateTime<FixedOffset> {
     }
 }
 
-/// The moment that the text says; the offset that it was written with is no part of it.
+/// Converts the moment; the offset is lost.
 ///
-/// What is an error is one as for a `DateTime<FixedOffset>`.
+/// The errors are those of the conversion to `DateTime<FixedOffset>`.
 ///
 /// ```
 /// use chrono::{DateTime, Utc};
@@ -65,10 +64,10 @@ impl TryFrom<&Timestamp> for DateTime<Utc> {
     }
 }
 
-/// The moment with its offset, and with as many digits behind the point as it needs.
+/// Converts the moment and its offset, with as many fractional digits as needed.
 ///
-/// Years that are not 0 to 9999 and offsets that are no whole minutes are errors: RFC 3339 cannot write them. So are leap seconds that
-/// are not the last second of a day in UTC, which chrono takes for any minute.
+/// Errors: years outside 0 to 9999 and offsets with seconds, which RFC 3339 cannot express; leap seconds that are not the last second of a
+/// day in UTC, which chrono allows in any minute.
 ///
 /// ```
 /// use chrono::DateTime;
@@ -83,7 +82,7 @@ impl TryFrom<DateTime<FixedOffset>> for Timestamp {
 
     fn try_from(there: DateTime<FixedOffset>) -> Result<Self, InvalidTimestamp> {
         let offset_minutes = moment::offset_minutes(there.offset().local_minus_utc())?;
-        // Checked first: at the ends of what chrono holds there may be no local time.
+        // Checked first: near chrono's limits there may be no local time.
         let utc = there.naive_utc();
         if !(-1..=10_000).contains(&utc.year()) {
             return Err(InvalidTimestamp::OutOfRange);
@@ -108,7 +107,7 @@ impl TryFrom<DateTime<FixedOffset>> for Timestamp {
     }
 }
 
-/// The moment in UTC, as for a `DateTime<FixedOffset>`.
+/// Converts the moment in UTC, as for a `DateTime<FixedOffset>`.
 ///
 /// ```
 /// use chrono::{DateTime, Utc};

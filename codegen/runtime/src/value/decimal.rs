@@ -1,4 +1,4 @@
-//! A decimal number in a string, as it was written, with checked access to its value.
+//! A decimal number in a string, preserved as written, with checked access to its value.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,41 +6,41 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A decimal number in the very text that was sent: `"50.00"` stays `"50.00"`.
+/// A decimal number that preserves the text sent: `"50.00"` stays `"50.00"`.
 ///
-/// Any string can be one: whether it is a number is checked when its value is asked for, or when the text is parsed (`FromStr`). Its
-/// value never goes through a float.
+/// Any string can be one. The text is checked when the value is requested or when it is parsed with `FromStr`. The value never passes
+/// through a float.
 ///
-/// Two decimals are equal if their texts are, so that `"50"` and `"50.00"` are two. They have no order of their own, because that of the
-/// texts is not that of the numbers: [`cmp_value`](Self::cmp_value) compares numbers.
+/// Equality compares texts: `"50"` and `"50.00"` differ. There is no `Ord`, because the order of texts is not that of numbers: use
+/// [`cmp_value`](Self::cmp_value).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Decimal(String);
 
-/// Why a decimal has no such value.
+/// The error of a decimal without the requested value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidDecimal {
-    /// The text is not an optional minus, digits, and perhaps a point and more digits.
+    /// The text is not an optional minus, digits, and optionally a point and more digits.
     NotDecimal,
     /// The number has more digits than `i128` holds.
     OutOfRange,
-    /// The number has a fraction of the unit that was asked for.
+    /// The number has a fraction of the requested unit.
     Inexact,
 }
 
 impl Decimal {
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether the text is a decimal number.
+    /// Returns true if the text is a decimal number.
     pub fn is_decimal(&self) -> bool {
         split(&self.0).is_some()
     }
 
-    /// The value as an integer and the number of digits behind the point: `"50.00"` is `(5000, 2)`.
+    /// Returns the value as an integer and the number of fractional digits: `"50.00"` is `(5000, 2)`.
     ///
     /// # Errors
     ///
@@ -52,7 +52,7 @@ impl Decimal {
         Ok((mantissa, scale))
     }
 
-    /// The value in units of ten to the power of minus `digits`: with 2 digits, `"50.00"`, `"50"` and `"50.000"` are all 5000.
+    /// Returns the value in units of 10<sup>-`digits`</sup>: with 2 digits, `"50.00"`, `"50"` and `"50.000"` are all 5000.
     ///
     /// # Errors
     ///
@@ -68,11 +68,11 @@ impl Decimal {
         value(is_negative, integer.bytes().chain(fraction.bytes()).chain(zeros))
     }
 
-    /// Compares the numbers, of any length: `"50.00"` is the number of `"50"`, and less than `"100"`.
+    /// Compares the numbers, of any length: `"50.00"` equals `"50"` and is less than `"100"`.
     ///
     /// # Errors
     ///
-    /// [`InvalidDecimal::NotDecimal`] if one of the two is none.
+    /// [`InvalidDecimal::NotDecimal`] if either text is not a number.
     pub fn cmp_value(&self, other: &Self) -> Result<Ordering, InvalidDecimal> {
         let (left, right) = (Digits::of(&self.0)?, Digits::of(&other.0)?);
         Ok(match (left.is_negative, right.is_negative) {
@@ -84,7 +84,7 @@ impl Decimal {
     }
 }
 
-/// The digits that count, and the sign; zero has neither.
+/// The sign and the significant digits. Zero has neither.
 struct Digits<'a> {
     is_negative: bool,
     integer: &'a str,
@@ -149,7 +149,7 @@ impl From<&str> for Decimal {
     }
 }
 
-/// Takes only a decimal number; `From` takes any text.
+/// Accepts decimal numbers only; `From` accepts any text.
 impl FromStr for Decimal {
     type Err = InvalidDecimal;
 

@@ -1,22 +1,21 @@
-//! JSON numbers as exact decimals of any size: order, equality, divisibility.
+//! Exact JSON numbers of any size: order, equality, divisibility.
 
 use std::cmp::Ordering;
 
-/// A JSON number, read from its text without loss: a sign, significant digits, and a power of ten.
+/// A JSON number read without loss: a sign, significant digits, and a power of ten.
 ///
-/// Two decimals are equal if and only if they are the same number: `1`, `1.0` and `10e-1` are equal, and so are `0` and
-/// `-0`. Exponents beyond ±2<sup>60</sup> are taken as that power.
+/// Equality compares numbers: `1`, `1.0` and `10e-1` are equal, and so are `0` and `-0`. Exponents are clamped to ±2<sup>60</sup>.
 #[derive(Clone, Copy, Debug)]
 pub struct Decimal<'a> {
     negative: bool,
-    /// Significant digits before and behind the decimal point; neither the first of all nor the last of all is a zero.
+    /// The significant digits before and behind the decimal point, without leading and trailing zeros.
     digits: (&'a [u8], &'a [u8]),
     /// The power of ten of the last significant digit.
     exponent: i64,
 }
 
 impl<'a> Decimal<'a> {
-    /// Reads a number as JSON writes it [RFC 8259 §6]; `None` if the text is not exactly that.
+    /// Parses a JSON number [RFC 8259 §6]; returns `None` for any other text.
     pub fn parse(text: &'a str) -> Option<Self> {
         let (negative, rest) = match text.as_bytes() {
             [b'-', rest @ ..] => (true, rest),
@@ -61,27 +60,27 @@ impl<'a> Decimal<'a> {
         }
     }
 
-    /// Whether this is zero.
+    /// Returns true for zero.
     pub fn is_zero(&self) -> bool {
         self.digits.0.is_empty() && self.digits.1.is_empty()
     }
 
-    /// Whether this is less than zero.
+    /// Returns true for numbers below zero.
     pub fn is_negative(&self) -> bool {
         self.negative
     }
 
-    /// Whether this is an integer in the sense of JSON Schema: `2`, `2.0` and `20e-1` are.
+    /// Returns true for integers in JSON Schema's sense: `2`, `2.0` and `20e-1`.
     pub fn is_integer(&self) -> bool {
         self.exponent >= 0
     }
 
-    /// The same number as a `u64`, if it is an integer in its range.
+    /// Converts the number to `u64` if it is an integer in range.
     pub fn to_u64(self) -> Option<u64> {
         self.to_u128()?.try_into().ok()
     }
 
-    /// The same number as a `u128`, if it is an integer in its range.
+    /// Converts the number to `u128` if it is an integer in range.
     pub fn to_u128(self) -> Option<u128> {
         if self.negative {
             None
@@ -90,7 +89,7 @@ impl<'a> Decimal<'a> {
         }
     }
 
-    /// The same number as an `i128`, if it is an integer in its range.
+    /// Converts the number to `i128` if it is an integer in range.
     pub fn to_i128(self) -> Option<i128> {
         let absolute = self.absolute()?;
         if self.negative {
@@ -100,20 +99,20 @@ impl<'a> Decimal<'a> {
         }
     }
 
-    /// The number without its sign, if it is an integer that fits.
+    /// Returns the absolute value if it is an integer in range.
     fn absolute(&self) -> Option<u128> {
         if !self.is_integer() {
             return None;
         }
-        // More zeros than a `u128` has digits are too many behind any digit.
+        // 40 zeros behind any digit already exceed a `u128`.
         let zeros = (0..self.exponent.min(40)).map(|_| b'0');
         let mut digits = self.digits().chain(zeros);
         digits.try_fold(0_u128, |value, digit| value.checked_mul(10)?.checked_add(u128::from(digit - b'0')))
     }
 
-    /// Whether dividing this by `divisor` leaves an integer; a divisor of zero divides only zero.
+    /// Returns true if the number is an integer multiple of `divisor`; only zero is a multiple of zero.
     ///
-    /// `None` if the significant digits of the divisor do not fit 127 bits, which the generator refuses beforehand.
+    /// Returns `None` if the significant digits of the divisor exceed 127 bits, which the generator refuses.
     pub fn is_multiple_of(&self, divisor: &Self) -> Option<bool> {
         if self.is_zero() || divisor.is_zero() {
             return Some(self.is_zero());
@@ -121,7 +120,7 @@ impl<'a> Decimal<'a> {
         let modulus = divisor.significand()?;
         let shift = self.exponent.saturating_sub(divisor.exponent);
         if shift < 0 {
-            // The last digit of `self` is not a zero, so no power of ten divides its digits.
+            // The last digit of `self` is not zero, so no power of ten divides its digits.
             return Some(false);
         }
         let digits = self.digits().fold(0, |rest, digit| {
@@ -131,7 +130,7 @@ impl<'a> Decimal<'a> {
         Some(multiply_modulo(digits, scale, modulus) == 0)
     }
 
-    /// The significant digits as a number, if they fit 127 bits.
+    /// Returns the significant digits as an integer if they fit 127 bits.
     fn significand(&self) -> Option<u128> {
         self.digits().try_fold(0_u128, |value, digit| {
             let value = value.checked_mul(10)?.checked_add(u128::from(digit - b'0'))?;
@@ -143,7 +142,7 @@ impl<'a> Decimal<'a> {
         self.digits.0.iter().chain(self.digits.1).copied()
     }
 
-    /// The power of ten just above the first significant digit: 1 for `7`, 0 for `0.7`.
+    /// Returns the power of ten just above the first significant digit: 1 for `7`, 0 for `0.7`.
     fn magnitude(&self) -> i64 {
         self.exponent.saturating_add(length(self.digits.0)).saturating_add(length(self.digits.1))
     }
@@ -157,7 +156,7 @@ impl<'a> Decimal<'a> {
         }
     }
 
-    /// Calls `write` with each part of the one spelling that all equal numbers share, for hashing.
+    /// Calls `write` with each part of the canonical spelling, which equal numbers share, for hashing.
     pub fn canonical_parts(&self, mut write: impl FnMut(u8)) {
         write(u8::from(self.negative));
         self.digits().for_each(&mut write);
@@ -223,12 +222,12 @@ fn length(digits: &[u8]) -> i64 {
     i64::try_from(digits.len()).unwrap_or(i64::MAX)
 }
 
-/// `left + right` modulo `modulus`; both are less than it, and it is less than 2<sup>127</sup>.
+/// Computes `left + right` modulo `modulus`. Both are less than the modulus, which is less than 2<sup>127</sup>.
 fn add_modulo(left: u128, right: u128, modulus: u128) -> u128 {
     (left + right) % modulus
 }
 
-/// `left × right` modulo `modulus`, which is less than 2<sup>127</sup>.
+/// Computes `left × right` modulo `modulus`, which is less than 2<sup>127</sup>.
 fn multiply_modulo(left: u128, right: u128, modulus: u128) -> u128 {
     let (mut left, mut right) = (left % modulus, right % modulus);
     if let Some(product) = left.checked_mul(right) {

@@ -1,4 +1,4 @@
-//! What validators ask of a value, however it is held: as a [`serde_json::Value`], or as the tree of a text.
+//! The interface between validators and values: a [`serde_json::Value`] or the tree of a text.
 
 use std::cmp::Ordering;
 
@@ -6,62 +6,62 @@ use serde_json::{Map, Value};
 
 use super::exact::Decimal;
 
-/// A JSON value that is validated.
+/// A JSON value to validate.
 pub trait Instance: Sized {
-    /// How numbers are held.
+    /// The type of numbers.
     type Number: Number;
-    /// How the members of an object are held.
+    /// The type of an object's members.
     type Members: Members<Self>;
 
-    /// What kind of value it is, and its content.
+    /// Returns the kind of value with its content.
     fn kind(&self) -> Kind<'_, Self>;
 
-    /// The string that the name of a member is.
+    /// Returns a member's name as a string value.
     fn of_name(name: &str) -> Self;
 
-    /// Whether it is `null`.
+    /// Returns true for `null`.
     #[inline]
     fn is_null(&self) -> bool {
         matches!(self.kind(), Kind::Null)
     }
 
-    /// Whether it is `true` or `false`.
+    /// Returns true for `true` and `false`.
     #[inline]
     fn is_boolean(&self) -> bool {
         matches!(self.kind(), Kind::Boolean(_))
     }
 
-    /// Whether it is a number.
+    /// Returns true for a number.
     #[inline]
     fn is_number(&self) -> bool {
         matches!(self.kind(), Kind::Number(_))
     }
 
-    /// Whether it is a number without a fraction, however it is written.
+    /// Returns true for a number without a fraction, in any spelling.
     #[inline]
     fn is_integer(&self) -> bool {
         matches!(self.kind(), Kind::Number(number) if number.is_integer())
     }
 
-    /// Whether it is a string.
+    /// Returns true for a string.
     #[inline]
     fn is_string(&self) -> bool {
         matches!(self.kind(), Kind::String(_))
     }
 
-    /// Whether it is an array.
+    /// Returns true for an array.
     #[inline]
     fn is_array(&self) -> bool {
         matches!(self.kind(), Kind::Array(_))
     }
 
-    /// Whether it is an object.
+    /// Returns true for an object.
     #[inline]
     fn is_object(&self) -> bool {
         matches!(self.kind(), Kind::Object(_))
     }
 
-    /// The text, if it is a string.
+    /// Returns the content of a string.
     #[inline]
     fn as_str(&self) -> Option<&str> {
         match self.kind() {
@@ -71,7 +71,7 @@ pub trait Instance: Sized {
     }
 }
 
-/// The kinds of JSON values, with their content.
+/// The kinds of JSON values with their content.
 #[derive(Debug)]
 pub enum Kind<'i, I: Instance> {
     /// `null`
@@ -90,86 +90,86 @@ pub enum Kind<'i, I: Instance> {
 
 /// The members of an object.
 pub trait Members<I> {
-    /// Goes through names and values.
+    /// The iterator over names and values.
     type Iter<'m>: Iterator<Item = (&'m str, &'m I)>
     where
         Self: 'm,
         I: 'm;
 
-    /// All names and values.
+    /// Returns all names and values.
     fn iter(&self) -> Self::Iter<'_>;
 
-    /// How many there are.
+    /// Returns the number of members.
     fn len(&self) -> usize;
 
-    /// The value of the member of that name.
+    /// Returns the value of a member.
     fn get(&self, name: &str) -> Option<&I>;
 
-    /// Whether there is none.
+    /// Returns true if there are no members.
     #[inline]
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Whether there is a member of that name.
+    /// Returns true if there is a member with that name.
     #[inline]
     fn contains_key(&self, name: &str) -> bool {
         self.get(name).is_some()
     }
 }
 
-/// A number, of which everything is asked exactly.
+/// A number with exact operations.
 pub trait Number {
-    /// Reads it as an exact decimal.
+    /// Calls `read` with the exact decimal.
     fn with_decimal<T>(&self, read: impl FnOnce(&Decimal<'_>) -> T) -> T;
 
-    /// How it compares to a number of a schema.
+    /// Compares the number with a number of the schema.
     fn compare(&self, constant: Constant) -> Ordering;
 
-    /// Whether it has no fraction, however it is written.
+    /// Returns true if the number has no fraction, in any spelling.
     fn is_integer(&self) -> bool {
         self.with_decimal(|number: &Decimal<'_>| number.is_integer())
     }
 
-    /// How it compares to an integer of a schema.
+    /// Compares the number with an integer of the schema.
     fn compare_integer(&self, limit: i64) -> Ordering {
         let limit = limit.to_string();
         self.with_decimal(|number| compare_text(number, &limit))
     }
 
-    /// Whether it divided by an integer leaves an integer.
+    /// Returns true if the number is a multiple of an integer.
     fn is_multiple_of_integer(&self, divisor: u64) -> bool {
         self.is_multiple_of(&divisor.to_string())
     }
 
-    /// Whether it divided by another number, given as JSON writes it, leaves an integer.
+    /// Returns true if the number is a multiple of another number in JSON notation.
     fn is_multiple_of(&self, divisor: &str) -> bool {
         let divides = |divisor: Decimal<'_>| self.with_decimal(|number| number.is_multiple_of(&divisor));
         Decimal::parse(divisor).and_then(divides).unwrap_or(false)
     }
 
-    /// A number that is the same for equal numbers.
+    /// Returns a number that is equal for equal numbers.
     fn signature(&self) -> u64 {
         0
     }
 
-    /// Whether it is the same number as another one, however each is written.
+    /// Returns true if both are the same number, in any spelling.
     fn equals(&self, other: &Self) -> bool {
         self.with_decimal(|left| other.with_decimal(|right| left == right))
     }
 }
 
-/// How a number compares to the number of a text.
+/// Compares a number with the number of a text.
 pub(crate) fn compare_text(number: &Decimal<'_>, text: &str) -> Ordering {
     Decimal::parse(text).map_or(Ordering::Equal, |other| number.cmp(&other))
 }
 
-/// A number in a schema that is not a 64-bit integer: its text, and the `f64` nearest to it.
+/// A number of the schema that is not a 64-bit integer: its text and the nearest `f64`.
 #[derive(Clone, Copy, Debug)]
 pub struct Constant {
-    /// The text, as JSON writes numbers.
+    /// The text in JSON notation.
     pub text: &'static str,
-    /// The nearest `f64`; infinite when the number is beyond all of them.
+    /// The nearest `f64`; infinite beyond its range.
     pub nearest: f64,
 }
 
@@ -213,7 +213,7 @@ impl Members<Value> for Map<String, Value> {
     }
 }
 
-/// Goes through the members of a [`Map`].
+/// The iterator over the members of a [`Map`].
 #[derive(Clone, Debug)]
 pub struct MapIter<'m>(serde_json::map::Iter<'m>);
 

@@ -1,4 +1,4 @@
-//! An integer of any size, as it was written.
+//! An integer of any size, preserved as written.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -10,47 +10,47 @@ use serde_json::Number;
 
 use super::exact;
 
-/// An integer in the sense of JSON Schema: a number without a fraction, however it is written and however large it is.
+/// An integer in JSON Schema's sense: a number without a fraction, of any size and in any spelling.
 ///
-/// It goes out as it came in: `2.0` stays `2.0`, and yet equals `2`. How large it can be is up to `serde_json`: without its
-/// feature `arbitrary_precision`, integers beyond 64 bits are rounded to the nearest `f64` when JSON is read.
+/// The spelling is preserved: `2.0` stays `2.0` and equals `2`. `serde_json` limits the size: without its feature `arbitrary_precision`, it
+/// rounds integers beyond 64 bits to the nearest `f64`.
 #[derive(Clone)]
 pub struct Integer(Number);
 
-/// The number is not an integer, or not one that the type holds.
+/// The error of a number that is not an integer or exceeds the type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidInteger;
 
 impl Integer {
-    /// The value as `i64`, if it is in range.
+    /// Returns the value as `i64` if it is in range.
     pub fn as_i64(&self) -> Option<i64> {
         self.as_i128().and_then(|value| value.try_into().ok())
     }
 
-    /// The value as `u64`, if it is in range.
+    /// Returns the value as `u64` if it is in range.
     pub fn as_u64(&self) -> Option<u64> {
         self.as_i128().and_then(|value| value.try_into().ok())
     }
 
-    /// The value as `i128`, if it is in range.
+    /// Returns the value as `i128` if it is in range.
     pub fn as_i128(&self) -> Option<i128> {
         let small = self.0.as_i64().map(i128::from).or_else(|| self.0.as_u64().map(i128::from));
         small.or_else(|| exact::Decimal::parse(&self.0.to_string()).and_then(exact::Decimal::to_i128))
     }
 
-    /// The value as `u128`, if it is in range.
+    /// Returns the value as `u128` if it is in range.
     pub fn as_u128(&self) -> Option<u128> {
         let small = self.0.as_u64().map(u128::from);
         small.or_else(|| exact::Decimal::parse(&self.0.to_string()).and_then(exact::Decimal::to_u128))
     }
 
-    /// Compares with a number as JSON writes it.
+    /// Compares with a number in JSON notation.
     fn cmp_text(&self, other: &str) -> Ordering {
         decimal(&self.0.to_string()).cmp(&decimal(other))
     }
 
-    /// The number as JSON has it.
+    /// Returns the JSON number.
     pub fn as_number(&self) -> &Number {
         &self.0
     }
@@ -89,7 +89,7 @@ macro_rules! from_native {
 
 macro_rules! from_wide {
     ($($native:ident)*) => {$(
-        /// An error if `serde_json` would round the number, as it does beyond 64 bits without its feature `arbitrary_precision`.
+        /// Fails if `serde_json` would round the number, as it does beyond 64 bits without its feature `arbitrary_precision`.
         impl TryFrom<$native> for Integer {
             type Error = InvalidInteger;
 
@@ -174,7 +174,7 @@ impl Ord for Integer {
     }
 }
 
-/// Equal integers have equal hashes, however they are written.
+/// Equal integers have equal hashes, in any spelling.
 impl Hash for Integer {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let text = self.0.to_string();
@@ -188,7 +188,7 @@ impl fmt::Debug for Integer {
     }
 }
 
-/// The number as it was written.
+/// Writes the number as received.
 impl fmt::Display for Integer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)

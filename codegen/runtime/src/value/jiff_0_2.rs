@@ -1,13 +1,13 @@
-//! Timestamps to and from jiff's types.
+//! Conversions between timestamps and jiff's types.
 #![cfg(feature = "jiff-0_2")]
 
 use super::moment;
 use super::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};
 
-/// The moment that the text says; the offset that it was written with is no part of it.
+/// Converts the moment; the offset is lost.
 ///
-/// A leap second, a fraction finer than a nanosecond, and what is beyond jiff's last moment (9999-12-30T22:00:00.999999999Z) are
-/// errors: a moment is converted as it is, or not at all.
+/// Errors: a leap second, a fraction finer than a nanosecond, and moments beyond jiff's last (9999-12-30T22:00:00.999999999Z). The
+/// conversion is exact or fails.
 ///
 /// ```
 /// use codegen_runtime::Timestamp;
@@ -18,8 +18,7 @@ use super::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Where the nearest nanosecond and the second after a leap second will do, go through
-/// [`unix_nanoseconds`](Timestamp::unix_nanoseconds):
+/// To round to the nanosecond and to the second after a leap second, use [`unix_nanoseconds`](Timestamp::unix_nanoseconds):
 ///
 /// ```
 /// use codegen_runtime::Timestamp;
@@ -37,9 +36,9 @@ impl TryFrom<&Timestamp> for jiff::Timestamp {
     }
 }
 
-/// The moment that the text says, and the offset that it was written with as a time zone. `Z` and `-00:00` are UTC.
+/// Converts the moment with its offset as a time zone. `Z` and `-00:00` are UTC.
 ///
-/// What is an error is one as for [`jiff::Timestamp`].
+/// The errors are those of the conversion to [`jiff::Timestamp`].
 ///
 /// ```
 /// use codegen_runtime::Timestamp;
@@ -60,9 +59,9 @@ impl TryFrom<&Timestamp> for jiff::Zoned {
     }
 }
 
-/// The moment in UTC, with as many digits behind the point as it needs. Years before 0 are an error: RFC 3339 cannot write them.
+/// Converts the moment in UTC, with as many fractional digits as needed. Years before 0 are an error: RFC 3339 cannot express them.
 ///
-/// The name of a time zone has no place in such a text, so a `Zoned` is converted by its `timestamp()`.
+/// RFC 3339 has no time zone names, so convert a `Zoned` by its `timestamp()`.
 ///
 /// ```
 /// use codegen_runtime::Timestamp;

@@ -1,25 +1,25 @@
-//! What the date types of other packages are made from, and made into: the moment that a timestamp says, to its last digit.
+//! The exact moment of a timestamp, from and to which date types of other packages are converted.
 
 use std::fmt::Write as _;
 
 use super::super::format::time::is_leap_second;
 use super::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};
 
-/// What a timestamp says, when nothing of it is beyond [`TimestampParts`].
+/// Returns the parts of a timestamp if [`TimestampParts`] holds them exactly.
 ///
 /// # Errors
 ///
 /// [`InvalidTimestamp::NotTimestamp`] or [`InvalidTimestamp::Inexact`].
 pub fn exact(timestamp: &Timestamp) -> Result<TimestampParts, InvalidTimestamp> {
     let parts = timestamp.parts()?;
-    // The parts have nine digits.
+    // The parts have nine fractional digits.
     if timestamp.fraction().len() > 9 {
         return Err(InvalidTimestamp::Inexact);
     }
     Ok(parts)
 }
 
-/// As [`exact`], for date types without leap seconds.
+/// Returns the same as [`exact`], for date types without leap seconds.
 ///
 /// # Errors
 ///
@@ -32,12 +32,12 @@ pub fn without_leap_second(timestamp: &Timestamp) -> Result<TimestampParts, Inva
     Ok(parts)
 }
 
-/// The text of a date and time: with `Z` in UTC, and with as many digits behind the point as it needs.
+/// Formats a date and time: with `Z` for UTC and as many fractional digits as needed.
 ///
 /// # Errors
 ///
-/// [`InvalidTimestamp::OutOfRange`] if the year or the offset has no place in RFC 3339, [`InvalidTimestamp::LeapSecond`] if it is
-/// one that UTC cannot have.
+/// [`InvalidTimestamp::OutOfRange`] if RFC 3339 cannot express the year or the offset, [`InvalidTimestamp::LeapSecond`] if the leap second
+/// is not the last second of a day in UTC.
 pub fn text(parts: &TimestampParts) -> Result<Timestamp, InvalidTimestamp> {
     let TimestampParts { year, month, day, hour, minute, second, nanosecond, offset_minutes } = *parts;
     if year > 9999 || offset_minutes.unsigned_abs() >= 24 * 60 {
@@ -60,11 +60,11 @@ pub fn text(parts: &TimestampParts) -> Result<Timestamp, InvalidTimestamp> {
     Ok(Timestamp::from(text))
 }
 
-/// The offset in minutes of one in seconds.
+/// Converts an offset from seconds to minutes.
 ///
 /// # Errors
 ///
-/// [`InvalidTimestamp::Inexact`] if it is no whole number of minutes, which RFC 3339 cannot write.
+/// [`InvalidTimestamp::Inexact`] if the offset has seconds, which RFC 3339 cannot express.
 pub fn offset_minutes(seconds: i32) -> Result<i16, InvalidTimestamp> {
     if seconds % 60 != 0 {
         return Err(InvalidTimestamp::Inexact);
@@ -72,7 +72,7 @@ pub fn offset_minutes(seconds: i32) -> Result<i16, InvalidTimestamp> {
     i16::try_from(seconds / 60).map_err(|_| InvalidTimestamp::OutOfRange)
 }
 
-/// The year, when RFC 3339 can write it.
+/// Returns the year if RFC 3339 can express it.
 ///
 /// # Errors
 ///

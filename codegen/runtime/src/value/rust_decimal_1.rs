@@ -1,16 +1,16 @@
-//! Decimals to and from those of `rust_decimal`.
+//! Conversions between decimals and those of `rust_decimal`.
 #![cfg(feature = "rust_decimal-1")]
 
 use super::decimal::{Decimal, InvalidDecimal};
 
-/// Digits behind the point that it can hold.
+/// The maximum number of fractional digits of `rust_decimal`.
 const MAX_SCALE: usize = 28;
 
-/// The value, digit for digit: `"50.00"` stays `50.00`.
+/// Converts the value digit for digit: `"50.00"` stays `50.00`.
 ///
-/// `rust_decimal` holds 28 digits behind the point and numbers of 96 bits. Zeros at the end of a fraction that have no room are left out;
-/// any other digit that has none is an error, never rounded: [`InvalidDecimal::OutOfRange`] before the point,
-/// [`InvalidDecimal::Inexact`] behind it.
+/// `rust_decimal` holds 28 fractional digits and 96-bit numbers. Trailing zeros of a fraction are dropped if they do not fit. Any other
+/// digit that does not fit is an error, never rounded: [`InvalidDecimal::OutOfRange`] before the point, [`InvalidDecimal::Inexact`] behind
+/// it.
 ///
 /// ```
 /// use codegen_runtime::{Decimal, InvalidDecimal};
@@ -32,7 +32,7 @@ impl TryFrom<&Decimal> for rust_decimal::Decimal {
         let text = decimal.as_str();
         let (integer, fraction) = text.split_once('.').unwrap_or((text, ""));
         let needed = fraction.trim_end_matches('0').len();
-        // With as many of the zeros as there is room for.
+        // Keeps as many trailing zeros as fit.
         let scales = (needed..=fraction.len().min(MAX_SCALE)).rev();
         let held = scales.map(|scale| digits(integer, &fraction[..scale])).find_map(Result::ok);
         held.ok_or_else(|| match digits(integer, "") {
@@ -50,7 +50,7 @@ fn digits(integer: &str, fraction: &str) -> Result<rust_decimal::Decimal, Invali
     rust_decimal::Decimal::try_from_i128_with_scale(mantissa, scale).map_err(|_| InvalidDecimal::OutOfRange)
 }
 
-/// The number as it is displayed, which loses nothing: `50.00` is `"50.00"`.
+/// Converts the displayed number without loss: `50.00` is `"50.00"`.
 ///
 /// ```
 /// use codegen_runtime::Decimal;

@@ -1,40 +1,40 @@
-//! Documented schemas for `schemars`: what stands beside the derived ones, and what stands in their place.
+//! Documented schemas for `schemars`, beside or instead of the derived ones.
 #![cfg(feature = "schemars")]
 
 use schemars::transform::Transform;
 use schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Number, Value};
 
-/// Gives a type's schema, or the reference to it.
+/// A function that returns the schema of a type or a reference to it.
 pub type Subschema = fn(&mut SchemaGenerator) -> Schema;
 
-/// A documented schema that has no type of its own.
+/// A documented schema without a type of its own.
 #[derive(Debug)]
 pub struct Part {
     /// The name of its definition.
     pub name: &'static str,
-    /// Whether it stands where it is used.
+    /// True if the schema is inlined where it is used.
     pub is_inline: bool,
-    /// Its text, without its references.
+    /// The JSON text of the schema without its references.
     pub text: &'static str,
-    /// What stands for the text where its numbers cannot be held, as for [`held`].
+    /// The text to use if `serde_json` cannot hold the numbers of `text`; see [`held`].
     pub held: Option<&'static str>,
-    /// The places of its references, and what they lead to.
+    /// The locations of its references, with their targets.
     pub references: &'static [(&'static str, Subschema)],
 }
 
 impl Part {
-    /// Returns the schema; the definitions that it refers to are added to the generator's.
+    /// Returns the schema and adds the definitions that it refers to to the generator.
     pub fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
         documented(generator, self.held.map_or(self.text, |other| held(self.text, other)), self.references)
     }
 }
 
-/// Returns the schema of a text with its references put in.
+/// Parses a schema and inserts its references.
 ///
 /// # Panics
 ///
-/// When the text is not JSON, which generated code never has.
+/// If the text is not JSON, which never happens in generated code.
 pub fn documented(generator: &mut SchemaGenerator, text: &str, references: &[(&str, Subschema)]) -> Schema {
     let mut schema: Value = serde_json::from_str(text).expect("the generator writes JSON");
     for (at, subschema) in references {
@@ -46,7 +46,7 @@ pub fn documented(generator: &mut SchemaGenerator, text: &str, references: &[(&s
     Schema::try_from(schema).expect("the generator writes schemas")
 }
 
-/// Makes a schema ask for all that another one asks for, in its own scope: by `$ref`, or by `allOf` where there is one already.
+/// Adds another schema to a schema, in its own scope: by `$ref`, or by `allOf` if there is a `$ref` already.
 fn refer(place: &mut Value, reference: Schema) {
     let reference = Value::from(reference);
     let Value::Object(keywords) = place else {
@@ -67,8 +67,8 @@ fn refer(place: &mut Value, reference: Schema) {
     }
 }
 
-/// Returns the first text where `serde_json` keeps the digits of numbers (its feature `arbitrary_precision`), else the second, which says
-/// the same in numbers that can be held.
+/// Returns the first text if `serde_json` keeps the digits of numbers (its feature `arbitrary_precision`), otherwise the second, which
+/// expresses the same with numbers that `serde_json` can hold.
 #[must_use]
 pub fn held<'a>(exact: &'a str, other: &'a str) -> &'a str {
     let keeps = serde_json::from_str::<Number>("1e-400").is_ok_and(|number| number.to_string() != "0.0");
@@ -79,7 +79,7 @@ pub fn held<'a>(exact: &'a str, other: &'a str) -> &'a str {
     }
 }
 
-/// Adds keywords to a derived schema, also deep inside of it: a JSON Merge Patch [RFC 7396], where `null` takes a keyword away.
+/// Applies a JSON Merge Patch [RFC 7396] to a derived schema; `null` removes a keyword.
 pub fn overlay(patch: &'static str) -> impl Transform {
     move |schema: &mut Schema| {
         if let Ok(Value::Object(patch)) = serde_json::from_str(patch) {
@@ -88,18 +88,18 @@ pub fn overlay(patch: &'static str) -> impl Transform {
     }
 }
 
-/// A schema of some strings.
+/// Returns an `enum` of strings.
 pub fn strings<const LENGTH: usize>(values: [&str; LENGTH]) -> Schema {
     schemars::json_schema!({ "type": "string", "enum": values.as_slice() })
 }
 
-/// A schema of branches: `oneOf`, `anyOf` or `allOf`.
+/// Returns a schema of branches: `oneOf`, `anyOf` or `allOf`.
 pub fn choice(keyword: &str, branches: impl IntoIterator<Item = Schema>) -> Schema {
     let branches = branches.into_iter().map(Value::from).collect();
     Schema::from(Map::from_iter([(keyword.to_owned(), Value::Array(branches))]))
 }
 
-/// A schema of objects that have a member with one value, and beside it another that the value decides.
+/// Returns a schema of objects whose tag has one value, beside a member that the tag selects.
 pub fn tagged((tag, value): (&str, &str), (member, schema): (&str, Schema)) -> Schema {
     let tag_schema = schemars::json_schema!({ "const": value });
     let properties = [(tag.to_owned(), tag_schema.into()), (member.to_owned(), schema.into())];

@@ -1,4 +1,4 @@
-//! How serde reads members that its derived code would not read as JSON Schema means them.
+//! Deserialization of members where serde's derived code differs from JSON Schema.
 
 use std::collections::BTreeMap;
 
@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 
 use super::integer::Integer;
 
-/// Reads a member that may be absent and may be `null`: `None` is only the first of the two.
+/// Reads a member that may be absent or `null`: `None` means absent only.
 ///
 /// # Errors
 ///
-/// Those of the value's type.
+/// The errors of the value's type.
 pub fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -21,11 +21,11 @@ where
     T::deserialize(deserializer).map(Some)
 }
 
-/// Reads an integer of Rust from any number without a fraction: `2.0` is `2`.
+/// Reads a native integer from any number without a fraction: `2.0` is `2`.
 ///
 /// # Errors
 ///
-/// When the value is no integer, or not one that the type holds.
+/// If the value is not an integer or exceeds the type.
 pub fn native<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
@@ -35,11 +35,11 @@ where
     T::try_from(integer).map_err(|_| D::Error::custom("expected an integer of a smaller range"))
 }
 
-/// Reads the same where the member may be absent.
+/// Reads a native integer that may be absent.
 ///
 /// # Errors
 ///
-/// Those of [`native`].
+/// The errors of [`native`].
 pub fn optional_native<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -50,11 +50,11 @@ where
     native.map_err(|_| D::Error::custom("expected an integer of a smaller range"))
 }
 
-/// Takes a member that is always there.
+/// Takes a required member.
 ///
 /// # Errors
 ///
-/// When it is not there, and those of its type.
+/// If the member is missing, and the errors of its type.
 pub fn required<T: DeserializeOwned, E: Error>(
     members: &mut Map<String, Value>,
     wire_name: &'static str,
@@ -62,11 +62,11 @@ pub fn required<T: DeserializeOwned, E: Error>(
     optional(members, wire_name)?.ok_or_else(|| E::missing_field(wire_name))
 }
 
-/// Takes an integer of Rust that is always there: `2.0` is `2`.
+/// Takes a required native integer: `2.0` is `2`.
 ///
 /// # Errors
 ///
-/// Those of [`required`], and when the type does not hold the integer.
+/// The errors of [`required`], and if the integer exceeds the type.
 pub fn required_native<T: TryFrom<Integer>, E: Error>(
     members: &mut Map<String, Value>,
     wire_name: &'static str,
@@ -75,11 +75,11 @@ pub fn required_native<T: TryFrom<Integer>, E: Error>(
     T::try_from(integer).map_err(|_| E::custom("expected an integer of a smaller range"))
 }
 
-/// Takes an integer of Rust that may be absent, and is when it is `null`.
+/// Takes an optional native integer; `null` counts as absent.
 ///
 /// # Errors
 ///
-/// Those of [`not_null`], and when the type does not hold the integer.
+/// The errors of [`not_null`], and if the integer exceeds the type.
 pub fn not_null_native<T: TryFrom<Integer>, E: Error>(
     members: &mut Map<String, Value>,
     wire_name: &str,
@@ -89,11 +89,11 @@ pub fn not_null_native<T: TryFrom<Integer>, E: Error>(
     native.map_err(|_| E::custom("expected an integer of a smaller range"))
 }
 
-/// Takes a member that may be absent, and may be `null` if its type has that.
+/// Takes an optional member; its type decides about `null`.
 ///
 /// # Errors
 ///
-/// Those of its type.
+/// The errors of its type.
 pub fn optional<T: DeserializeOwned, E: Error>(
     members: &mut Map<String, Value>,
     wire_name: &str,
@@ -101,11 +101,11 @@ pub fn optional<T: DeserializeOwned, E: Error>(
     members.remove(wire_name).map(serde_json::from_value).transpose().map_err(E::custom)
 }
 
-/// Takes a member that may be absent, and is when it is `null`.
+/// Takes an optional member; `null` counts as absent.
 ///
 /// # Errors
 ///
-/// Those of its type.
+/// The errors of its type.
 pub fn not_null<T: DeserializeOwned, E: Error>(
     members: &mut Map<String, Value>,
     wire_name: &str,
@@ -113,7 +113,7 @@ pub fn not_null<T: DeserializeOwned, E: Error>(
     optional(members, wire_name).map(Option::flatten)
 }
 
-/// The members that are left; those that are not what the schema describes are ignored, as all undocumented members are.
+/// Collects the remaining members. Those that do not match the schema are ignored, as undocumented members are.
 pub fn rest<T: DeserializeOwned>(members: Map<String, Value>) -> BTreeMap<String, T> {
     let known = |(wire_name, value)| serde_json::from_value(value).ok().map(|value| (wire_name, value));
     members.into_iter().filter_map(known).collect()

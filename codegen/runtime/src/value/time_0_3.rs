@@ -1,4 +1,4 @@
-//! Timestamps to and from the types of the `time` package.
+//! Conversions between timestamps and the types of the `time` package.
 #![cfg(feature = "time-0_3")]
 
 use time::{Date, Month, OffsetDateTime, UtcOffset};
@@ -9,10 +9,9 @@ use super::timestamp::{InvalidTimestamp, Timestamp, TimestampParts};
 /// 9999-12-31T23:59:59Z
 const LAST_SECOND: i64 = 253_402_300_799;
 
-/// The moment that the text says, and the offset that it was written with. `Z` and `-00:00` are UTC.
+/// Converts the moment and its offset. `Z` and `-00:00` are UTC.
 ///
-/// A leap second, a fraction finer than a nanosecond, and what is in the year 10000 in UTC are errors: a moment is converted as it
-/// is, or not at all.
+/// Errors: a leap second, a fraction finer than a nanosecond, and moments in the year 10000 in UTC. The conversion is exact or fails.
 ///
 /// ```
 /// use codegen_runtime::Timestamp;
@@ -24,8 +23,7 @@ const LAST_SECOND: i64 = 253_402_300_799;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Where the nearest nanosecond and the second after a leap second will do, go through
-/// [`unix_nanoseconds`](Timestamp::unix_nanoseconds):
+/// To round to the nanosecond and to the second after a leap second, use [`unix_nanoseconds`](Timestamp::unix_nanoseconds):
 ///
 /// ```
 /// use codegen_runtime::Timestamp;
@@ -41,7 +39,7 @@ impl TryFrom<&Timestamp> for OffsetDateTime {
 
     fn try_from(timestamp: &Timestamp) -> Result<Self, InvalidTimestamp> {
         let parts = moment::without_leap_second(timestamp)?;
-        // The type would hold it, and then panic when it is brought to UTC.
+        // The type would hold it and then panic when converted to UTC.
         if parts.unix_seconds() > LAST_SECOND {
             return Err(InvalidTimestamp::OutOfRange);
         }
@@ -55,9 +53,9 @@ fn there(parts: &TimestampParts) -> Result<OffsetDateTime, time::error::Componen
     Ok(local.assume_offset(UtcOffset::from_whole_seconds(i32::from(parts.offset_minutes) * 60)?))
 }
 
-/// The moment with its offset, and with as many digits behind the point as it needs.
+/// Converts the moment and its offset, with as many fractional digits as needed.
 ///
-/// Years that are not 0 to 9999, offsets of a day or more and those that are no whole minutes are errors: RFC 3339 cannot write them.
+/// Errors: years outside 0 to 9999, offsets of a day or more, and offsets with seconds, which RFC 3339 cannot express.
 ///
 /// ```
 /// use codegen_runtime::Timestamp;

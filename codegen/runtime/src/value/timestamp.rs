@@ -1,4 +1,4 @@
-//! A date and time as it was written, with checked access to what it says.
+//! A date and time, preserved as written, with checked access to its parts.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -10,68 +10,68 @@ use serde::{Deserialize, Serialize};
 use super::super::format::date;
 use super::super::format::time::{self, Time};
 
-/// A date and time [RFC 3339] in the very text that was sent, so that it goes out as it came in.
+/// A date and time [RFC 3339] that preserves the text sent.
 ///
-/// Any string can be one: what the text says is checked when it is asked for, or when the text is parsed (`FromStr`).
+/// Any string can be one. The text is checked when a part is requested or when it is parsed with `FromStr`.
 ///
-/// Two timestamps are equal if their texts are, so that a set or a map keeps each text. They have no order of their own, because that of the
-/// texts is not that of the moments: [`cmp_moment`](Self::cmp_moment) compares moments.
+/// Equality compares texts, so a set or a map keeps each text. There is no `Ord`, because the order of texts is not that of moments: use
+/// [`cmp_moment`](Self::cmp_moment).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(String);
 
-/// Why a timestamp does not say what it was asked for, or a date and time has no timestamp.
+/// The error of a timestamp without the requested value, or of a date and time that no timestamp can express.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidTimestamp {
-    /// The text is not a date and time [RFC 3339 §5.6], or is a day that the calendar does not have.
+    /// The text is not a date and time [RFC 3339 §5.6], or a day that the calendar does not have.
     NotTimestamp,
-    /// The year, or the distance from UTC, is more than what it is converted to can hold.
+    /// The year or the offset is out of range for the target type.
     OutOfRange,
-    /// It is a leap second, and what it is converted to has none; or it is one that UTC cannot have.
+    /// The target type has no leap seconds, or the leap second is not the last second of a day in UTC.
     LeapSecond,
-    /// The fraction has digits that count beyond the ninth, or the distance from UTC is no whole number of minutes.
+    /// The fraction has significant digits beyond the ninth, or the offset has seconds.
     Inexact,
 }
 
-/// What a timestamp says.
+/// The parts of a timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TimestampParts {
-    /// 0 to 9999
+    /// 0 to 9999.
     pub year: u16,
-    /// 1 to 12
+    /// 1 to 12.
     pub month: u8,
-    /// 1 to 31
+    /// 1 to 31.
     pub day: u8,
-    /// 0 to 23
+    /// 0 to 23.
     pub hour: u8,
-    /// 0 to 59
+    /// 0 to 59.
     pub minute: u8,
-    /// 0 to 60: a leap second is 60.
+    /// 0 to 60; a leap second is 60.
     pub second: u8,
-    /// What follows the decimal point; digits beyond the ninth are left out.
+    /// The fraction; digits beyond the ninth are dropped.
     pub nanosecond: u32,
     /// Local time minus UTC, in minutes.
     pub offset_minutes: i16,
 }
 
 impl Timestamp {
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What the text says.
+    /// Returns the parts of the text.
     ///
     /// # Errors
     ///
-    /// [`InvalidTimestamp::NotTimestamp`] if it is not a date and time, or a day that the calendar does not have.
+    /// [`InvalidTimestamp::NotTimestamp`] if the text is not a date and time, or a day that the calendar does not have.
     pub fn parts(&self) -> Result<TimestampParts, InvalidTimestamp> {
         parse(self.0.as_bytes()).ok_or(InvalidTimestamp::NotTimestamp)
     }
 
-    /// Seconds since 1970-01-01T00:00:00Z, the fraction left out. A leap second counts as the second after it.
+    /// Returns the seconds since 1970-01-01T00:00:00Z without the fraction. A leap second counts as the second after it.
     ///
     /// # Errors
     ///
@@ -80,7 +80,7 @@ impl Timestamp {
         self.parts().map(|parts| parts.unix_seconds())
     }
 
-    /// Milliseconds since 1970-01-01T00:00:00Z, what is less than one left out.
+    /// Returns the milliseconds since 1970-01-01T00:00:00Z, truncated.
     ///
     /// # Errors
     ///
@@ -90,9 +90,9 @@ impl Timestamp {
         Ok(parts.unix_seconds() * 1000 + i64::from(parts.nanosecond / 1_000_000))
     }
 
-    /// Nanoseconds since 1970-01-01T00:00:00Z, what is less than one left out. A leap second counts as the second after it.
+    /// Returns the nanoseconds since 1970-01-01T00:00:00Z, truncated. A leap second counts as the second after it.
     ///
-    /// Date types can be made from this number where a leap second or a finer fraction must not be an error.
+    /// Convert through this number if a leap second or a finer fraction must not be an error.
     ///
     /// # Errors
     ///
@@ -102,20 +102,20 @@ impl Timestamp {
         Ok(i128::from(parts.unix_seconds()) * 1_000_000_000 + i128::from(parts.nanosecond))
     }
 
-    /// Compares the moments that two texts say, to the last digit and wherever they were written: `14:05:00Z` is the moment of
-    /// `16:05:00.0+02:00`. A leap second is between the second before it and the one after it.
+    /// Compares moments to the last digit and across offsets: `14:05:00Z` equals `16:05:00.0+02:00`. A leap second is between the second
+    /// before it and the one after it.
     ///
     /// # Errors
     ///
-    /// As [`parts`](Self::parts), of either.
+    /// The errors of [`parts`](Self::parts), for either text.
     pub fn cmp_moment(&self, other: &Self) -> Result<Ordering, InvalidTimestamp> {
         let (left, right) = (self.parts()?, other.parts()?);
-        // A leap second counts as the second after it: what is one is before what is none.
+        // A leap second counts as the second after it, and precedes it.
         let key = |parts: TimestampParts| (parts.unix_seconds(), parts.second != 60);
         Ok(key(left).cmp(&key(right)).then_with(|| self.fraction().cmp(other.fraction())))
     }
 
-    /// The digits of the fraction, without zeros at its end; empty if the text is not a date and time.
+    /// Returns the digits of the fraction without trailing zeros; empty if the text is not a date and time.
     pub(super) fn fraction(&self) -> &str {
         let behind_seconds = self.0.get(19..).and_then(|rest| rest.strip_prefix('.')).unwrap_or_default();
         let end = behind_seconds.find(|digit: char| !digit.is_ascii_digit()).unwrap_or(behind_seconds.len());
@@ -124,23 +124,23 @@ impl Timestamp {
 }
 
 impl TimestampParts {
-    /// Seconds since 1970-01-01T00:00:00Z; a leap second counts as the second after it.
+    /// Returns the seconds since 1970-01-01T00:00:00Z. A leap second counts as the second after it.
     pub fn unix_seconds(&self) -> i64 {
         let days = days_before_year(i64::from(self.year)) + i64::from(self.day_of_year()) - days_before_year(1970);
         let minutes = (days * 24 + i64::from(self.hour)) * 60 + i64::from(self.minute) - i64::from(self.offset_minutes);
         minutes * 60 + i64::from(self.second)
     }
 
-    /// Days since the first of January.
+    /// Returns the days since the first of January.
     fn day_of_year(&self) -> u16 {
         let months = (1..self.month).map(|month| u16::from(date::days_of_month(self.year, month)));
         months.sum::<u16>() + u16::from(self.day) - 1
     }
 }
 
-/// Days from 0000-01-01 to the first of January of a year, which is not negative [Gregorian calendar].
+/// Returns the days from 0000-01-01 to the first of January of a non-negative year [Gregorian calendar].
 fn days_before_year(year: i64) -> i64 {
-    // The years before this one that are divisible by `step`: 0 is one of them.
+    // The number of years before this one that are divisible by `step`; year 0 is one of them.
     let divisible = |step: i64| (year + step - 1) / step;
     year * 365 + divisible(4) - divisible(100) + divisible(400)
 }
@@ -184,7 +184,7 @@ impl From<&str> for Timestamp {
     }
 }
 
-/// Takes only a date and time; `From` takes any text.
+/// Accepts a date and time only; `From` accepts any text.
 impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
@@ -194,7 +194,7 @@ impl FromStr for Timestamp {
     }
 }
 
-/// Converts the exact moment. A leap second is an error, and so is what is finer than the system's clock counts.
+/// Converts the exact moment. A leap second is an error, and so is a fraction finer than the system's clock.
 impl TryFrom<&Timestamp> for SystemTime {
     type Error = InvalidTimestamp;
 

@@ -1,6 +1,6 @@
-//! What the keywords for numbers ask of a `serde_json::Number`, exactly, also where it holds more than 64 bits can.
+//! Exact number operations on `serde_json::Number`, also beyond 64 bits.
 //!
-//! A number that is held as `f64` means its shortest decimal text: `0.3` is three tenths, and a multiple of `0.1`.
+//! A number held as `f64` stands for its shortest decimal text: `0.3` is three tenths, and a multiple of `0.1`.
 
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
@@ -12,12 +12,12 @@ use super::exact::Decimal;
 use super::instance::{self, compare_text, Constant};
 
 impl instance::Number for Number {
-    /// Numbers that 64 bits hold are read without allocating.
+    /// Reads 64-bit numbers without allocating.
     fn with_decimal<T>(&self, read: impl FnOnce(&Decimal<'_>) -> T) -> T {
         with_text(self, |text| read(&decimal(text)))
     }
 
-    /// Where `serde_json` has rounded the number to the same `f64` as the constant, it is taken as equal: it may have been.
+    /// Counts a number as equal if `serde_json` has rounded it to the same `f64` as the constant: it may have been.
     fn compare(&self, constant: Constant) -> Ordering {
         let rounded = self.as_f64().and_then(|number| number.partial_cmp(&constant.nearest));
         match rounded {
@@ -52,7 +52,7 @@ impl instance::Number for Number {
         }
     }
 
-    /// Equal numbers have the same nearest `f64`.
+    /// Returns the bits of the nearest `f64`, which equal numbers share.
     #[inline]
     fn signature(&self) -> u64 {
         self.as_f64().map_or(0, |number| (number + 0.0).to_bits())
@@ -68,12 +68,12 @@ impl instance::Number for Number {
     }
 }
 
-/// A number of a text. What is none, which only `serde_json`'s `arbitrary_precision` lets a number be, is taken as zero.
+/// Parses a number. With `serde_json`'s `arbitrary_precision` a `Number` may hold any text, which counts as zero.
 pub(crate) fn decimal(text: &str) -> Decimal<'_> {
     Decimal::parse(text).or_else(|| Decimal::parse("0")).expect("0 is a number")
 }
 
-/// Whether digits of the number may be gone: it is held as the `f64` nearest to what was written.
+/// Returns true if the number is held as the nearest `f64`, so that digits may be lost.
 pub(crate) fn is_rounded(number: &Number) -> bool {
     number.is_f64() && !keeps_text()
 }
@@ -94,7 +94,7 @@ fn compare_integer_text(number: &Number, limit: i64) -> Ordering {
     }
 }
 
-/// Whether `serde_json` keeps numbers as they are written: its feature `arbitrary_precision`, which any package may turn on.
+/// Returns true if `serde_json` keeps numbers as written: its feature `arbitrary_precision`, which any package may enable.
 fn keeps_text() -> bool {
     static KEEPS_TEXT: OnceLock<bool> = OnceLock::new();
     let is_kept = || serde_json::from_str::<Number>("1.00").is_ok_and(|number| number.to_string() == "1.00");
@@ -111,7 +111,7 @@ fn with_text<T>(value: &impl fmt::Display, read: impl FnOnce(&str) -> T) -> T {
     read(&value.to_string())
 }
 
-/// Room for the text of any number of 64 bits.
+/// A buffer for the text of any 64-bit number.
 struct Buffer {
     bytes: [u8; 40],
     length: usize,

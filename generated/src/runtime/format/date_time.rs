@@ -5,7 +5,7 @@
 
 use super::{date, time};
 
-/// Whether a text is a date, `T` and a time with an offset: `2026-06-12T14:05:00.000Z`.
+/// Returns true if a text is a date, `T` and a time with an offset: `2026-06-12T14:05:00.000Z`.
 pub fn is_valid(text: impl AsRef<[u8]>) -> bool {
     let text = text.as_ref();
     let parts = text.get(..10).zip(text.get(11..));

@@ -1,4 +1,4 @@
-//! What has arrived: every delivery is kept and handled in one transaction, however often it is sent and whenever the server is stopped.
+//! The inbox: keeps and handles each delivery in one transaction, even if it is repeated or the server is stopped.
 
 use std::path::Path;
 use std::time::Duration;
@@ -6,9 +6,9 @@ use std::time::Duration;
 use rusqlite::{params, Connection, Transaction, TransactionBehavior};
 use vendor_webhooks::Delivery;
 
-// The statements are those of SQLite and of PostgreSQL alike; there, `BLOB` is `BYTEA`.
+// These statements work in SQLite and PostgreSQL, except that `BLOB` is `BYTEA` there.
 
-/// `UNIQUE` knows nothing of `NULL`: rows without an id are as many as there are.
+/// `UNIQUE` ignores `NULL`: rows without an id may repeat.
 const DELIVERIES: &str =
     "CREATE TABLE IF NOT EXISTS deliveries (id TEXT UNIQUE, digest TEXT NOT NULL, body BLOB NOT NULL)";
 
@@ -17,37 +17,37 @@ const FOR_A_PERSON: &str = "CREATE TABLE IF NOT EXISTS for_a_person (digest TEXT
 
 const HANDLED: &str = "CREATE TABLE IF NOT EXISTS handled (event TEXT PRIMARY KEY, times INTEGER NOT NULL)";
 
-/// One row when the delivery is new, or has no id; none when its id is known.
+/// Inserts a row if the delivery is new or has no id, and none if its id is known.
 const INSERT: &str = "INSERT INTO deliveries (id, digest, body) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING";
 
-/// One row when the body of that id is the known one.
+/// Selects a row if the known delivery with that id has the same body.
 const SAME: &str = "SELECT 1 FROM deliveries WHERE id = $1 AND digest = $2";
 
-/// Something genuine that nobody expected, and how often it has come.
+/// Keeps a genuine but unexpected body and counts its repetitions.
 const KEEP: &str = "INSERT INTO for_a_person (digest, reason, body, times) VALUES ($1, $2, $3, 1) \
      ON CONFLICT (digest) DO UPDATE SET times = for_a_person.times + 1";
 
 /// The database.
 pub(crate) struct Inbox(Connection);
 
-/// What became of a delivery.
+/// The outcome of a delivery.
 #[derive(Clone, Copy)]
 pub(crate) enum Arrival {
-    /// It is kept and handled.
+    /// Kept and handled.
     New,
-    /// It was before: the same id, the same body.
+    /// Known: the same id and the same body.
     Repeated,
-    /// Another body of the same id, kept for a person.
+    /// Another body with a known id, kept for a person.
     Alarm,
 }
 
 impl Inbox {
-    /// Opens the database, or makes it.
+    /// Opens or creates the database.
     pub(crate) fn open(path: &Path) -> rusqlite::Result<Self> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(10))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        // What was answered with success is on the disk, also when the power goes.
+        // A delivery that was acknowledged is on the disk, even after a power failure.
         connection.pragma_update(None, "synchronous", "FULL")?;
         for table in [DELIVERIES, FOR_A_PERSON, HANDLED] {
             connection.execute(table, [])?;
@@ -55,7 +55,8 @@ impl Inbox {
         Ok(Self(connection))
     }
 
-    /// Takes a delivery. `handle` runs once for each id, and for each delivery that has none, since nothing tells it from another one.
+    /// Takes a delivery. `handle` runs once per id. It runs for every delivery without an id, because none can be recognized as a
+    /// repetition.
     pub(crate) fn take(
         &mut self,
         delivery: &Delivery,

@@ -1,5 +1,4 @@
-//! Lines for those who operate the server. A line is written by a thread of its own, so that no reader of the log, and no lack of one,
-//! decides what a sender is answered.
+//! Log lines for operators. A thread of its own writes them, so that a slow or missing reader of the log never delays or changes an answer.
 
 use std::fmt::Display;
 use std::io::{self, Write as _};
@@ -9,13 +8,13 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-/// The lines that wait while nobody reads; further ones are dropped, and counted.
+/// The maximum number of waiting lines; further ones are dropped and counted.
 const WAITING: usize = 1024;
 
-/// The characters of a line; the rest is cut off.
+/// The maximum number of characters of a line.
 const LENGTH: usize = 500;
 
-/// Where lines go.
+/// The queue of lines to write.
 #[derive(Clone)]
 pub(crate) struct Log {
     entries: SyncSender<Entry>,
@@ -28,7 +27,7 @@ enum Entry {
 }
 
 impl Log {
-    /// Starts the thread that writes to the standard output.
+    /// Starts the thread that writes to standard output.
     pub(crate) fn start() -> Self {
         let (entries, written) = sync_channel(WAITING);
         let dropped = Arc::new(AtomicUsize::new(0));
@@ -40,7 +39,7 @@ impl Log {
                     let _ = writeln!(io::stdout(), "{missing} lines were dropped, because nobody has read them in time");
                 }
                 match entry {
-                    // A pipe that nobody reads any more is no reason to end.
+                    // A closed pipe is no reason to stop.
                     Entry::Line(line) => drop(writeln!(io::stdout(), "{line}")),
                     Entry::End(end) => drop(end.send(())),
                 }
@@ -49,14 +48,14 @@ impl Log {
         Self { entries, dropped }
     }
 
-    /// Writes a line, some time later. It never waits and never fails.
+    /// Writes a line later. It never waits and never fails.
     pub(crate) fn line(&self, text: impl Display) {
         if self.entries.try_send(Entry::Line(visible(&text.to_string()))).is_err() {
             self.dropped.fetch_add(1, Ordering::Relaxed);
         }
     }
 
-    /// Waits until everything is written, but no longer than a second.
+    /// Waits up to one second until everything is written.
     pub(crate) fn end(&self) {
         let (end, ended) = sync_channel(1);
         if self.entries.try_send(Entry::End(end)).is_ok() {
@@ -65,7 +64,7 @@ impl Log {
     }
 }
 
-/// The text as one line: what a sender has put into it cannot begin another one, and what is not visible is an escape.
+/// Returns the text as one line with invisible characters escaped, so that a sender cannot forge another line.
 fn visible(text: &str) -> String {
     let mut line = String::new();
     for (index, letter) in text.chars().enumerate() {

@@ -1,4 +1,4 @@
-//! A receiver in axum, with a database: it keeps every delivery, handles it, and answers what it has begun when it is stopped.
+//! A receiver in axum with a database: it keeps and handles each delivery, and finishes open requests before it stops.
 //!
 //! `cargo run --example serve -- [ADDRESS] [DATABASE]`
 
@@ -24,7 +24,7 @@ use inbox::Inbox;
 use log::Log;
 use server::App;
 
-/// The variable of the environment that holds the signing secret.
+/// The environment variable of the signing secret.
 const SECRET: &str = "VENDOR_SIGNING_SECRET";
 
 const HELP: &str = "\
@@ -45,14 +45,14 @@ struct Options {
     timeout: Duration,
 }
 
-/// The id by which a delivery is known when it comes again. Without one it is handled again: a digest of the body would take a second
-/// event for the first one when both say the same.
+/// Returns the id that identifies repeated deliveries. A delivery without one is handled each time: a digest of the body would drop a
+/// second event with the same content.
 #[allow(clippy::unnecessary_wraps)] // other vendors' deliveries have no id, or only some of them
 fn id(delivery: &Delivery) -> Option<&str> {
     Some(delivery.id())
 }
 
-/// Handles a delivery. What is written through `transaction` happens together with the delivery's row, or not at all. Here it is counted.
+/// Handles a delivery. Writes through `transaction` are committed together with the delivery's row, or not at all. This example counts it.
 fn handle(delivery: &Delivery, transaction: &rusqlite::Transaction<'_>) -> rusqlite::Result<()> {
     let event = match delivery.event() {
         Event::Documented(_) => "documented.event",
@@ -65,7 +65,7 @@ fn handle(delivery: &Delivery, transaction: &rusqlite::Transaction<'_>) -> rusql
 }
 
 fn main() -> ExitCode {
-    // `println!` and `eprintln!` panic when nobody reads what they write.
+    // `println!` and `eprintln!` panic on a closed pipe.
     match run() {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
@@ -105,7 +105,7 @@ fn run() -> Result<(), String> {
     served
 }
 
-/// Waits until somebody stops the server.
+/// Waits for a signal to stop the server.
 async fn stopped(log: &Log) {
     let interrupted = async {
         if tokio::signal::ctrl_c().await.is_err() {
@@ -129,7 +129,7 @@ async fn stopped(log: &Log) {
 }
 
 impl Options {
-    /// Reads the command line; none if it asks for help.
+    /// Reads the command line; returns `None` if it asks for help.
     fn read(mut parser: lexopt::Parser) -> Result<Option<Self>, String> {
         let (mut address, mut database, mut timeout) = (None, None, Duration::from_secs(10));
         while let Some(argument) = parser.next().map_err(usage)? {
@@ -157,12 +157,12 @@ impl Options {
     }
 }
 
-/// Says how to call the example, behind the mistake.
+/// Describes the usage, after a mistake.
 fn usage(mistake: impl Display) -> String {
     format!("{mistake}\n  `cargo run --example serve -- --help` says more")
 }
 
-/// Says why nothing can listen at an address.
+/// Explains why the server cannot listen at an address.
 fn listening(address: SocketAddr, error: &io::Error) -> String {
     let advice = match error.kind() {
         io::ErrorKind::AddrInUse => "another program listens there: end it, or give another address, as 127.0.0.1:3001",

@@ -1,4 +1,4 @@
-//! From a request to a delivery. Nothing in a request says which event it is, so each event has an address of its own.
+//! Receiving: from a request to a delivery. A request does not name its event, so each event has its own endpoint.
 
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
@@ -7,10 +7,10 @@ use vendor_webhooks::{Delivery, Receiver};
 
 use crate::server::Refusal;
 
-/// Where deliveries are posted to.
+/// The path of the endpoints.
 pub(crate) const ROUTE: &str = "/webhooks/{event}";
 
-/// Reads the body of a request, no further than the receiver's limit, and verifies it.
+/// Reads the body of a request, up to the receiver's limit, and verifies it.
 pub(crate) async fn receive(receiver: &Receiver, mut request: Request) -> Result<Delivery, Refusal> {
     DefaultBodyLimit::max(receiver.max_body_bytes()).apply(&mut request);
     let event = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();

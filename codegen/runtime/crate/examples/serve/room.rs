@@ -1,7 +1,7 @@
-//! Room for what is not finished: when something more comes in and there is no room, the oldest goes out.
+//! Room for unfinished work: if there is no room for more, the oldest work is dropped.
 //!
-//! Whoever is slow on purpose is the oldest soon. A genuine delivery arrives within milliseconds, so that it is out of here before its turn
-//! comes, however many slow ones there are.
+//! A deliberately slow sender soon becomes the oldest. A genuine delivery takes milliseconds, so it is finished before its turn comes,
+//! however many slow ones there are.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -9,14 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::oneshot;
 
-/// Room of a size.
+/// A limited amount of room.
 #[derive(Clone)]
 pub(crate) struct Room {
     size: usize,
     places: Arc<Mutex<Places>>,
 }
 
-/// A place, which is free again when this is dropped.
+/// A place in the room, freed when dropped.
 pub(crate) struct Place {
     room: Room,
     number: u64,
@@ -26,7 +26,7 @@ pub(crate) struct Place {
 struct Places {
     last: u64,
     taken: usize,
-    /// The size of each place, and whom to tell that it is lost; the oldest first.
+    /// The size of each place and the channel that reports its loss, oldest first.
     oldest: BTreeMap<u64, (usize, oneshot::Sender<()>)>,
 }
 
@@ -35,7 +35,7 @@ impl Room {
         Self { size, places: Arc::default() }
     }
 
-    /// Takes a place of a size. The future ends when somebody else needs the place, and never when it was given up before.
+    /// Takes a place. The future resolves when the place is lost to newer work, and never if it was released before.
     pub(crate) fn enter(&self, size: usize) -> (Place, impl Future<Output = ()> + Send + 'static) {
         let (tell, told) = oneshot::channel();
         let mut places = self.places();
@@ -54,7 +54,7 @@ impl Room {
         (Place { room: self.clone(), number }, lost)
     }
 
-    /// Takes all places away.
+    /// Drops all places.
     pub(crate) fn clear(&self) {
         let mut places = self.places();
         while !places.oldest.is_empty() {

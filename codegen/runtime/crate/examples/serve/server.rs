@@ -1,4 +1,4 @@
-//! The server: deadlines for whatever a sender can be slow with, room for only so much of it, and the way from a request to its answer.
+//! The server: deadlines and limits for slow senders, and the path from a request to its answer.
 
 use std::future::Future;
 use std::pin::pin;
@@ -25,35 +25,35 @@ use crate::log::Log;
 use crate::receive::{receive, ROUTE};
 use crate::room::Room;
 
-/// The connections that have not sent the head of a request yet.
+/// The maximum number of connections that have not yet sent a request's head.
 const HEADS: usize = 512;
 
-/// The bytes of a head.
+/// The maximum size of a head in bytes.
 const HEAD: usize = 16 << 10;
 
-/// The bytes of all bodies together that are not in the inbox yet.
+/// The maximum size in bytes of all bodies that are not yet in the inbox.
 const BODIES: usize = 32 << 20;
 
-/// What requests are answered with.
+/// The state for answering requests.
 pub(crate) struct App {
     receiver: Receiver,
-    /// One delivery at a time; those that wait have no thread.
+    /// One delivery at a time; waiting ones use no thread.
     inbox: Arc<tokio::sync::Mutex<Inbox>>,
     bodies: Room,
     log: Log,
     timeout: Duration,
 }
 
-/// Why a request is no delivery.
+/// The reason why a request is not accepted.
 pub(crate) struct Refusal {
     answer: Answer,
-    /// What the log says.
+    /// The reason for the log.
     reason: String,
-    /// What is genuine nevertheless.
+    /// The delivery, if it is genuine nevertheless.
     delivery: Option<RefusedDelivery>,
 }
 
-/// A status, and a line of JSON without anything of the request.
+/// A status and a line of JSON, with nothing of the request.
 pub(crate) struct Answer(StatusCode, String);
 
 impl App {
@@ -62,11 +62,11 @@ impl App {
     }
 }
 
-/// Serves until `stopped` ends, then answers what has begun. `axum::serve` does not: it knows no deadline for the head of a request.
+/// Serves until `stopped` resolves, then finishes open requests. `axum::serve` has no deadline for a request's head.
 pub(crate) async fn serve(listener: TcpListener, app: App, stopped: impl Future<Output = ()>) {
     let heads = Room::new(HEADS);
     let mut http = http1::Builder::new();
-    // One request for each connection, so that none is ever idle.
+    // One request per connection, so that none is idle.
     http.timer(TokioTimer::new()).header_read_timeout(app.timeout).max_buf_size(HEAD).keep_alive(false);
     let router = TowerToHyperService::new(Router::new().route(ROUTE, post(webhooks)).with_state(Arc::new(app)));
     let mut connections = JoinSet::new();
@@ -78,7 +78,7 @@ pub(crate) async fn serve(listener: TcpListener, app: App, stopped: impl Future<
         };
         while connections.try_join_next().is_some() {}
         let Ok((stream, _)) = accepted else {
-            // The system has no more of what a connection needs.
+            // The system is out of file descriptors or memory.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
@@ -91,7 +91,7 @@ pub(crate) async fn serve(listener: TcpListener, app: App, stopped: impl Future<
         let connection = http.serve_connection(TokioIo::new(stream), service);
         connections.spawn(async move {
             tokio::select! {
-                // Whoever hangs up has no answer.
+                // The sender has closed the connection.
                 _ = connection => {}
                 () = lost => {}
             }
@@ -106,7 +106,7 @@ pub(crate) async fn serve(listener: TcpListener, app: App, stopped: impl Future<
 async fn webhooks(State(app): State<Arc<App>>, request: Request) -> Answer {
     let limit = app.receiver.max_body_bytes();
     let length = request.body().size_hint().upper().and_then(|length| usize::try_from(length).ok());
-    // A small one takes room as well, for what stands around it.
+    // A small body takes room as well, for the request around it.
     let (place, lost) = app.bodies.enter(length.map_or(limit, |length| length.clamp(1 << 10, limit)));
     let begun = tokio::select! {
         begun = begin(&app, request) => begun,
@@ -118,14 +118,15 @@ async fn webhooks(State(app): State<Arc<App>>, request: Request) -> Answer {
     };
     drop(place);
     let log = app.log.clone();
-    // SQLite blocks, so it has a thread. From here on nothing is cut off: not by a deadline, not by a sender that hangs up, not by the log.
+    // SQLite blocks, so it runs on a thread of its own. From here on nothing interrupts the work: no deadline, no closed connection, no
+    // log.
     let ended = tokio::task::spawn_blocking(move || match received {
         Ok(delivery) => arrived(&mut inbox, &delivery, &log),
         Err(refusal) => refused(&mut inbox, refusal, &log),
     });
     match ended.await {
         Ok(Ok(answer)) => answer,
-        // Nothing was kept. Without success in the answer the delivery comes again.
+        // Nothing was kept. Without an acknowledgement the delivery is sent again.
         Ok(Err(error)) => {
             app.log.line(format_args!("the database does not work: {error}"));
             Answer::error(StatusCode::INTERNAL_SERVER_ERROR, "database")
@@ -139,7 +140,7 @@ async fn webhooks(State(app): State<Arc<App>>, request: Request) -> Answer {
 
 type Guard = tokio::sync::OwnedMutexGuard<Inbox>;
 
-/// Reads and verifies a request, and waits for the inbox if it has something to keep; otherwise this is the answer.
+/// Reads and verifies a request, and waits for the inbox if there is something to keep. Otherwise the answer is the error.
 async fn begin(app: &App, request: Request) -> Result<(Result<Delivery, Refusal>, Guard), Answer> {
     let received = match tokio::time::timeout(app.timeout, receive(&app.receiver, request)).await {
         Ok(Err(Refusal { answer, reason, delivery: None })) => {
@@ -173,7 +174,7 @@ fn arrived(inbox: &mut Inbox, delivery: &Delivery, log: &Log) -> rusqlite::Resul
     }))
 }
 
-/// Keeps what is genuine and refused nevertheless. It is answered with success, so that it does not come again; a person looks at it.
+/// Keeps a genuine but refused body. It is acknowledged, so that it is not sent again; a person looks at it.
 fn refused(inbox: &mut Inbox, refusal: Refusal, log: &Log) -> rusqlite::Result<Answer> {
     let Refusal { answer, reason, delivery } = refusal;
     let Some(delivery) = delivery else { return Ok(answer) };
@@ -199,7 +200,7 @@ impl From<ReceiveError> for Refusal {
 }
 
 impl Refusal {
-    /// Refuses what nobody is known to have sent.
+    /// Refuses a request whose sender is not authenticated.
     pub(crate) fn unread(status: StatusCode, code: &str, reason: String) -> Self {
         Self { answer: Answer::error(status, code), reason, delivery: None }
     }
