@@ -12,7 +12,9 @@
 
 mod general;
 mod grammar;
+mod header;
 mod normal;
+mod reading;
 mod sentence;
 mod word;
 
@@ -22,7 +24,7 @@ use std::ops::Range;
 use codegen_runtime::receive::mac_encoding::to_hex;
 use sha2::{Digest as _, Sha256};
 
-pub(crate) use self::normal::{Fact, FactKind};
+pub(crate) use self::reading::{Fact, FactKind, Reading};
 use self::sentence::{Kind, Passage};
 use self::word::Distance;
 use crate::page::block::{Block, one_line};
@@ -41,19 +43,6 @@ pub(crate) struct Sentence {
     /// Where it stands in the page.
     pub(crate) span: Range<usize>,
     pub(crate) reading: Reading,
-}
-
-/// What a sentence says about signing.
-#[derive(Clone, Debug)]
-pub(crate) enum Reading {
-    /// Nothing that a receiver needs: that deliveries are signed, or that one should verify them.
-    General,
-    /// That deliveries are not signed.
-    Unsigned,
-    /// A part of the scheme.
-    Scheme(Vec<Fact>),
-    /// It is not understood.
-    Unread,
 }
 
 impl Signing {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::page::signing::normal::pattern;
+use crate::page::signing::header::pattern;
 
 const WORDS: &[&str] = &[
     "a",

@@ -9,8 +9,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::mapped::Mapped;
-use crate::page::signing::normal::{Fact, FactKind, Normal, is_signature_header, pattern};
-use crate::page::signing::{Reading, general};
+use crate::page::signing::general;
+use crate::page::signing::header::{is_signature_header, pattern};
+use crate::page::signing::normal::Normal;
+use crate::page::signing::reading::{Fact, FactKind, Reading};
 
 /// Reads a sentence in normal form.
 pub(super) fn read(normal: Normal) -> Reading {

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::page::block::{self, Block};
 use crate::page::mapped::Mapped;
-use crate::page::signing::normal;
+use crate::page::signing::header::starts_with_header;
 
 /// A block, or lines of plain text that belong together.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ fn goes_on(last: &Passage, next: &Mapped) -> bool {
     let (before, next) = (last.text.text().trim_end(), next.text().trim_start());
     let is_open = !before.ends_with(['.', '!', '?', ':']);
     let is_rest = next.starts_with(|first: char| first.is_lowercase() || first == '(');
-    is_open && is_rest && !normal::starts_with_header(next)
+    is_open && is_rest && !starts_with_header(next)
 }
 
 /// Whether code is a request as it is sent, or headers alone: each line is a header or the start of the request.
@@ -125,7 +125,7 @@ fn ends_sentence(before: &str, mark: char, after: &str) -> bool {
     let last = before.rsplit(|found: char| found.is_whitespace() || found == '(').next().unwrap_or_default();
     let is_short = mark == '.' && ABBREVIATIONS.contains(&last.to_lowercase().as_str());
     // Where a browser copied items of a list into one line, the next begins with its header.
-    let starts_item = normal::starts_with_header(next);
+    let starts_item = starts_with_header(next);
     let starts_sentence = is_apart && !next.starts_with(char::is_lowercase);
     !is_short && (starts_item || starts_sentence)
 }
