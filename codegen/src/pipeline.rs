@@ -24,10 +24,10 @@ use crate::model::{Model, Role, Root};
 use crate::plan::{self, Plan};
 use crate::render::fragment::{Fragments, Paths};
 use crate::schema::registry::{Location, Registry};
-use crate::schema::uri;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
 use crate::source::location::Source;
+use crate::source::uri;
 
 /// What [`generate`] makes.
 #[derive(Clone, Debug)]

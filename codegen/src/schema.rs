@@ -2,5 +2,4 @@
 
 mod meta;
 pub mod registry;
-pub mod uri;
 mod walk;

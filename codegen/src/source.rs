@@ -4,4 +4,5 @@ pub mod diagnostic;
 pub mod files;
 pub mod location;
 pub(crate) mod nearest;
+pub mod uri;
 pub mod visible;

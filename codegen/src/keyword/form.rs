@@ -6,7 +6,7 @@ use crate::json::{self, Node, Value};
 use crate::keyword::Form;
 use crate::keyword::dialect::Draft;
 use crate::model::TypeSet;
-use crate::schema::uri;
+use crate::source::uri;
 
 /// What is wrong with a value, and the part of it that is.
 #[derive(Debug)]

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::json::{Document, Node, Value};
 use crate::keyword::dialect::{self, Dialect, Vocabularies, Vocabulary};
 use crate::schema::meta;
-use crate::schema::uri;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Pointer};
 use crate::source::nearest::nearest;
+use crate::source::uri;
 
 /// A value in one of the registry's documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

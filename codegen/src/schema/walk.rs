@@ -6,9 +6,9 @@ use crate::keyword::dialect::Draft;
 use crate::keyword::form;
 use crate::keyword::{Form, Keyword};
 use crate::schema::registry::{Anchor, Location, RECURSIVE, Reference, Registry, Scope};
-use crate::schema::uri;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Place;
+use crate::source::uri;
 
 impl Registry {
     /// Visits a schema and all below it.
