@@ -10,15 +10,12 @@ mod refinement;
 
 use std::collections::BTreeSet;
 
+pub use self::envelope::Deliveries;
 pub use self::refinement::refinements;
-use crate::json::Node;
 use crate::load::Loaded;
 use crate::model::{Model, Role, SchemaId};
 use crate::plan::Plan;
 use crate::source::diagnostic::Diagnostics;
-
-/// The documented delivery of each root of a model, where there is one.
-pub type Deliveries = Vec<Option<Node>>;
 
 /// Checks every name of the catalogue that leads into a schema or an example; `refined` are the schemas by whose refinement a type was
 /// decided. Returns the documented deliveries: the envelope's example around the first example of each event, nothing added. They are

@@ -8,10 +8,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::reader::{Reader, Section};
-use crate::catalog::{
+use crate::catalog::data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, RefinedType, Refinement,
-    SchemaProvenance, Settings, Signature, Text, Unlisted, licence, rule,
+    SchemaProvenance, Settings, Signature, Text, Unlisted,
 };
+use crate::catalog::{licence, rule};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 

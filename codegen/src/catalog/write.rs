@@ -4,7 +4,7 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
-use crate::catalog::RefinedType;
+use crate::catalog::data::RefinedType;
 use crate::source::visible;
 
 /// What `import` knows.

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog::{self, Catalog, Entry, Text};
-use crate::contract::Deliveries;
-use crate::contract::envelope::Envelope;
+use crate::contract::envelope::{Deliveries, Envelope};
 use crate::interpret::{self, Finding};
 use crate::json::{Document, Member, Node, Value};
 use crate::model::{Role, Root};

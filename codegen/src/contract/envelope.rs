@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use codegen_runtime::value::timestamp::Timestamp;
 
 use crate::catalog::{self, Catalog, Text};
-use crate::contract::Deliveries;
 use crate::contract::member::{self, Mention};
 use crate::json::{Document, Node, Value};
 use crate::model::{Model, Role, Root, TypeSet};
@@ -16,6 +15,9 @@ use crate::plan::Plan;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Pointer};
 use crate::source::nearest::nearest;
+
+/// The documented delivery of each root of a model, where there is one.
+pub type Deliveries = Vec<Option<Node>>;
 
 /// The envelope, and what the catalogue says of it.
 pub(super) struct Envelope<'a> {

@@ -10,7 +10,7 @@ use jsonc_parser::common::Ranged as _;
 use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions};
 
 use crate::json::malformed::malformed;
-use crate::json::{Document, Member, Node, Value};
+use crate::json::node::{Document, Member, Node, Value};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 

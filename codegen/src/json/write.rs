@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use codegen_runtime::value::exact::Decimal;
 
-use crate::json::{Member, Node, Value};
+use crate::json::node::{Member, Node, Value};
 use crate::source::visible;
 
 /// Objects and arrays without nested ones stay on one line up to this many characters.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use toml_edit::{Item, TableLike, Value};
 
-use crate::catalog::Text;
+use crate::catalog::data::Text;
 use crate::catalog::rule::Rule;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
