@@ -1,6 +1,6 @@
 //! How long `gen` takes, how long the generated crate takes to build, how large it is: `cargo bench -p tests --bench gen`.
 //!
-//! The figures in ARCHITECTURE.md come from here.
+//! The figures in docs/performance.md come from here.
 
 use std::error::Error;
 use std::fmt::Write as _;

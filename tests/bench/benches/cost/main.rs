@@ -2,7 +2,7 @@
 //!
 //! All schemas of the bench as a library, built from nothing and built again without its dependencies, and what one validator adds to a
 //! program: ours beside the macro of `jsonschema`. The packages are written to a temporary folder, outside of the workspace, and get the
-//! versions of its lock. The figures in ARCHITECTURE.md come from here.
+//! versions of its lock. The figures in docs/performance.md come from here.
 
 mod package;
 

@@ -1,7 +1,7 @@
 //! How long a verdict takes, beside others: `cargo bench -p bench [-- [--quick] [DATASET…]]`.
 //!
 //! A dataset is measured when its name contains one of the words that are given. Everybody decides the same bytes, in one process, in
-//! turns; before that, all verdicts are compared. The figures in ARCHITECTURE.md come from here.
+//! turns; before that, all verdicts are compared. The figures in docs/performance.md come from here.
 
 mod agreement;
 mod contender;
