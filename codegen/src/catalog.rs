@@ -1,4 +1,4 @@
-//! `catalog.toml`: the one description of a vendor that the engine reads.
+//! `catalog.toml`: the description of a vendor, and the engine's only source of names.
 
 mod data;
 pub(crate) mod licence;
@@ -15,5 +15,5 @@ pub(crate) use parse::parse_before_import;
 pub(crate) use rule::ALGORITHMS;
 pub(crate) use write::{EnvelopeFacts, EventFacts, Facts, RefinementFacts, SignatureFacts, create, update};
 
-/// The file's name in the folder of schemas.
+/// The file name in the folder of schemas.
 pub const FILE_NAME: &str = "catalog.toml";

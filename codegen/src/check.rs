@@ -1,4 +1,4 @@
-//! What a model must not be, so that nothing behind this pass can fail.
+//! The gate of the model: no pass behind it can fail.
 
 use std::collections::BTreeMap;
 
@@ -6,11 +6,12 @@ use crate::model::{Model, SchemaId};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Place;
 
-/// Looks for schemas that apply themselves to the same instance without end, and for names that collide.
+/// Reports schemas that apply themselves to the same instance without end, and colliding names.
 ///
 /// # Errors
 ///
-/// `infinite-loop` for each such circle of schemas, `too-deep` for a chain of too many, `ident-collision` for each pair of documented schemas with one name.
+/// `infinite-loop` for each cycle of such schemas, `too-deep` for a chain of too many, `ident-collision` for each pair of documented
+/// schemas with the same name.
 pub fn check(model: &Model) -> Result<Diagnostics, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     find_loops(model, &mut diagnostics);
@@ -19,7 +20,7 @@ pub fn check(model: &Model) -> Result<Diagnostics, Diagnostics> {
     diagnostics.gate(()).map(|((), warnings)| warnings)
 }
 
-/// How far the search for loops has come with a schema.
+/// The progress of the search for loops in a schema.
 #[derive(Clone, Copy, PartialEq)]
 enum Progress {
     Untouched,
@@ -30,7 +31,7 @@ enum Progress {
 fn find_loops(model: &Model, diagnostics: &mut Diagnostics) {
     let mut progress = vec![Progress::Untouched; model.schemas.len()];
     for start in model.ids() {
-        // Depth first, without recursion: a schema is left when all that it applies in place are done.
+        // Depth first without recursion: a schema is left when all schemas that it applies in place are done.
         let mut path = vec![(start, in_place(model, start))];
         if std::mem::replace(&mut progress[start.0], Progress::OnPath) != Progress::Untouched {
             progress[start.0] = Progress::Done;
@@ -54,7 +55,7 @@ fn find_loops(model: &Model, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The schemas that a schema applies to its own instance, each with the place of the keyword that does.
+/// Returns the schemas that a schema applies to its own instance, each with the place of the keyword.
 fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, Place)> {
     let assertions = model.schema(schema).assertions.iter().filter(|assertion| assertion.kind.is_in_place());
     let applied = assertions.flat_map(|assertion| {
@@ -64,10 +65,10 @@ fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, Place)> {
     applied.collect()
 }
 
-/// The schemas that may stand one inside of the other, counted over references: later phases walk them by recursion.
+/// The maximum nesting of schemas including references, which later phases walk recursively.
 pub(crate) const LEVELS: usize = 10_000;
 
-/// Refuses a chain of schemas of more than [`LEVELS`].
+/// Reports a chain of more than [`LEVELS`] schemas.
 fn find_depth(model: &Model, diagnostics: &mut Diagnostics) {
     let mut seen = vec![false; model.schemas.len()];
     for root in &model.roots {

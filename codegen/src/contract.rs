@@ -1,7 +1,7 @@
-//! Where the names of the catalogue lead: members of the envelope and refined schemas, against the schemas and the examples.
+//! Checks the catalogue's references into schemas and examples: members of the envelope, and refined schemas.
 //!
-//! Files and the form of values are checked before, by `load` and `catalog`. What is checked here needs the schemas' meaning: a member may be
-//! named through `$ref` and `allOf`, and a refinement has an effect only where a type is made of its schema.
+//! `load` and `catalog` have already checked files and the form of values. The checks here need the schemas' meaning: a member may be named
+//! through `$ref` and `allOf`, and a refinement takes effect only if a type is made from its schema.
 
 mod delivery;
 mod envelope;
@@ -17,9 +17,9 @@ use crate::model::{Model, Role, SchemaId};
 use crate::plan::Plan;
 use crate::source::diagnostic::Diagnostics;
 
-/// Checks every name of the catalogue that leads into a schema or an example; `refined` are the schemas by whose refinement a type was
-/// decided. Returns the documented deliveries: the envelope's example around the first example of each event, nothing added. They are
-/// checked only if the examples are valid by themselves.
+/// Checks every reference of the catalogue into a schema or an example; `refined` are the schemas whose refinement has determined a type.
+/// Returns the documented deliveries: the envelope's example around the first example of each event, with nothing added. They are checked
+/// only if the examples are valid by themselves.
 ///
 /// # Errors
 ///

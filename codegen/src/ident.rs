@@ -1,4 +1,4 @@
-//! What a documented schema is called in Rust: its type and its module, valid whatever the vendor calls it.
+//! Rust names for documented schemas: types and modules, valid for any name of the vendor.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -8,7 +8,7 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::model::Role;
 
-/// Names that belong to the language or its prelude, or that emitted code uses: no type is called so.
+/// Names of the language, its prelude, and emitted code, which no type may have.
 pub(crate) const TAKEN: &[&str] = &[
     "AsMut",
     "AsRef",
@@ -68,8 +68,8 @@ pub(crate) const TAKEN: &[&str] = &[
     "Vec",
 ];
 
-/// The type's name: `TicketSold` for `ticket.sold`. A name that is needed for something else, by emitted code or as `reserved` says, gets
-/// the schema's role behind it.
+/// Returns a type's name: `TicketSold` for `ticket.sold`. The schema's role is appended to a name that emitted code uses or `reserved`
+/// contains.
 pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> String {
     let ident = latin(wire_name).to_upper_camel_case();
     let ident = match ident.chars().next() {
@@ -78,7 +78,7 @@ pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> Stri
         Some(first) if first.is_ascii_alphabetic() => ident,
         Some(_) => format!("N{ident}"),
     };
-    // `Unknown` is the variant for what is not documented.
+    // `Unknown` is the variant for undocumented values.
     let is_taken = ident == "Unknown" || TAKEN.contains(&ident.as_str()) || reserved.contains(&ident);
     match role {
         _ if !is_taken => ident,
@@ -87,7 +87,7 @@ pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> Stri
     }
 }
 
-/// The module's name: `ticket_sold` for `ticket.sold`.
+/// Returns a module's name: `ticket_sold` for `ticket.sold`.
 pub fn of_module(wire_name: &str) -> String {
     let ident = latin(wire_name).to_snake_case();
     let ident = match ident.chars().next() {
@@ -100,22 +100,22 @@ pub fn of_module(wire_name: &str) -> String {
     if syn::parse_str::<syn::Ident>(&ident).is_ok() { ident } else { format!("{ident}_") }
 }
 
-/// The words of a vendor's name in ASCII, as it writes them itself: `GitHub` is one word, `Acme Tickets` are two. A change of case parts
-/// nothing, because names that people know are written so.
+/// Splits a vendor's name into ASCII words: `GitHub` is one word, `Acme Tickets` are two. A change of case does not separate words, because
+/// well-known names contain it.
 pub fn words(vendor: &str) -> Vec<String> {
     let parts = vendor.split(|found: char| !found.is_alphanumeric());
     let ascii = parts.map(|part| part.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
     ascii.filter(|word| !word.is_empty()).collect()
 }
 
-/// Names are cut behind so many letters: a file has the name of its module.
+/// The maximum length of a name: a file has the name of its module.
 const LONGEST: usize = 100;
 
-/// The words of a name in ASCII: letters and digits of other scripts as people write them in Latin ones, or by their number in Unicode; a blank for
-/// everything else.
+/// Transliterates a name to ASCII: letters and digits of other scripts become their usual Latin spelling or their Unicode number; anything
+/// else becomes a space.
 ///
-/// In ASCII alone no name of Rust is written in letters that look like others, that are unusual in names, or that Unicode composes in two ways, so
-/// none of rustc's lints about names can be triggered. Names that become the same are told apart by who gives them.
+/// An ASCII name has no confusable, uncommon or denormalized letters, so it triggers none of rustc's lints about names. The caller resolves
+/// collisions.
 pub(crate) fn latin(text: &str) -> String {
     let mut latin = String::new();
     for found in text.chars().filter(|found| *found != '\'').take(LONGEST) {
@@ -136,12 +136,12 @@ pub(crate) fn latin(text: &str) -> String {
     latin.chars().take(LONGEST).collect()
 }
 
-/// Whether a character is an accent that is written apart from its letter.
+/// Returns true for combining marks.
 fn is_mark(found: char) -> bool {
     matches!(found, '\u{300}'..='\u{36f}')
 }
 
-/// Symbols in words; their number in Unicode where there is no common word.
+/// Spells symbols as words, or as Unicode numbers if there is no common word.
 pub(crate) fn symbols(text: &str) -> String {
     let word = |symbol: char| match symbol {
         '!' => "exclamation".to_owned(),

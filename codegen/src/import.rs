@@ -1,6 +1,6 @@
-//! Page → folder of schemas: what it should hold, and what that changes.
+//! Page → folder of schemas, with the changes to the existing folder.
 //!
-//! The page owns the events and their files; a person owns the rest of the catalogue, and the envelope's schema once it exists.
+//! The page owns the events and their files. A person owns the rest of the catalogue, and the envelope's schema once it exists.
 
 mod change;
 mod difference;
@@ -21,22 +21,22 @@ use crate::source::files::Files;
 use crate::source::location::Source;
 use crate::{catalog, pipeline};
 
-/// What an import would do.
+/// The result of an import.
 #[derive(Debug)]
 pub struct Import {
-    /// What the folder should hold.
+    /// The new content of the folder.
     pub files: Files,
-    /// What differs from what it holds, in words; empty when nothing does.
+    /// The changes to the old content, in words.
     pub changes: Vec<Change>,
-    /// What the author of the page, or of the catalogue, should look at.
+    /// Warnings for the author of the page or the catalogue.
     pub warnings: Diagnostics,
 }
 
-/// Imports a page into a folder that holds `existing`, or nothing yet. The format is found by the page's path and content unless said.
+/// Imports a page into a folder with the content `existing`, which may be empty. The format is detected unless given.
 ///
 /// # Errors
 ///
-/// All findings in the page, each at its line and column there; those of the catalogue that exists; and examples that their schema refuses.
+/// All findings in the page with their lines and columns; those of the existing catalogue; and invalid examples.
 pub fn import(source: &Arc<Source>, format: Option<Format>, existing: &Files) -> Result<Import, Diagnostics> {
     let source = &page::unified(source);
     let (page, mut diagnostics) = page::read(source, format.unwrap_or_else(|| Format::detect(source)))?;
@@ -53,8 +53,8 @@ pub fn import(source: &Arc<Source>, format: Option<Format>, existing: &Files) ->
     Ok(Import { files, changes, warnings })
 }
 
-/// Takes the files all the way to a model, and compares the examples with their schemas. What comes from the page is taken from there, so
-/// that findings lead to its lines.
+/// Builds the model of the new files and validates the examples. Documents from the page are used as such, so that findings point into the
+/// page.
 fn validate(
     page: &Page,
     files: &Files,

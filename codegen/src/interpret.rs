@@ -1,4 +1,4 @@
-//! A plan on a document: verdicts and located findings without compiling anything.
+//! The interpreter of plans: verdicts and findings on documents, without compiling anything.
 
 pub mod annotated;
 pub mod example;
@@ -20,44 +20,44 @@ use finding::{At, Says, Token};
 
 pub use finding::Finding;
 
-/// All violations of a node by an instance.
+/// Returns all violations of a node by an instance.
 pub fn validate(plan: &Plan, node: NodeId, instance: &Node) -> Vec<Finding> {
     let mut run = Run { plan, found: Some(Vec::new()), known: &Known::default() };
     run.node(node, instance, &At::default());
     run.found.unwrap_or_default()
 }
 
-/// Whether a node accepts an instance.
+/// Returns true if a node accepts an instance.
 pub fn is_valid(plan: &Plan, node: NodeId, instance: &Node) -> bool {
     Run { plan, found: None, known: &Known::default() }.node(node, instance, &At::default())
 }
 
-/// One evaluation. Without `found`, it stops at the first violation.
+/// An evaluation. Without `found`, it stops at the first violation.
 struct Run<'p> {
     plan: &'p Plan,
     found: Option<Vec<Finding>>,
     known: &'p Known,
 }
 
-/// What was found out about the instance: a schema that refers to itself may ask for the same value over and over.
+/// The memo of an evaluation: a recursive schema may apply to the same value repeatedly.
 #[derive(Default)]
 struct Known {
     verdicts: RefCell<BTreeMap<(NodeId, *const Node), bool>>,
-    /// How often a node was applied for its verdict.
+    /// The number of nodes applied for their verdict.
     count: Cell<usize>,
     /// The first nodes whose findings were collected.
     first: RefCell<Vec<NodeId>>,
-    /// Behind those: how often it was asked what the nodes find that may be applied over and over.
+    /// The nodes with repeated collections, computed once `first` is full.
     repeated: OnceCell<BTreeSet<NodeId>>,
     collections: Cell<usize>,
     collected: RefCell<BTreeSet<(NodeId, *const Node)>>,
 }
 
-/// So often nodes are applied before anything is kept.
+/// The applications of nodes before memoization starts.
 const OFTEN: usize = 4096;
 
 impl Known {
-    /// Whether it was collected before what a node finds wrong with a value; the generated validators begin to ask as late.
+    /// Returns true if a node's findings about a value were collected before. It starts as late as in generated validators.
     fn is_collected(&self, plan: &Plan, key: (NodeId, *const Node)) -> bool {
         let mut first = self.first.borrow_mut();
         if first.len() < memo::SELDOM {
@@ -82,7 +82,7 @@ impl Run<'_> {
         Run { plan: self.plan, found: None, known: self.known }.node(edge.node, instance, &At::default())
     }
 
-    /// Reports a violation; the answer is always `false`.
+    /// Reports a violation and returns `false`.
     fn fail(&mut self, at: &At<'_>, trail: &Trail, instance: &Node, message: impl FnOnce() -> String) -> bool {
         self.report(at, trail, instance, || Says::Keyword(message()))
     }
@@ -103,7 +103,7 @@ impl Run<'_> {
     }
 
     fn node(&mut self, id: NodeId, instance: &Node, at: &At<'_>) -> bool {
-        // A string may be the name of a member, which is held for as long as it is looked at.
+        // A string may be a temporary copy of a member's name.
         if !matches!(instance.value, Value::Array(_) | Value::Object(_)) {
             return self.look(id, instance, at);
         }
@@ -165,7 +165,7 @@ impl Run<'_> {
         verdict
     }
 
-    /// Checks that decide by themselves.
+    /// Applies checks that need no context.
     fn all<T>(
         &mut self,
         at: &At<'_>,
@@ -297,7 +297,7 @@ impl Run<'_> {
                 match accepted {
                     0 => {
                         self.fail(at, &choice.trail, instance, || message::NO_BRANCH.to_owned());
-                        // Without findings to collect, it is known already that no branch accepts.
+                        // The verdict is known already: no branch accepts.
                         for index in many.iter().filter(|_| self.found.is_some()).copied().collect::<Vec<_>>() {
                             self.edge(&choice.branches[index], instance, at, Token::Here);
                         }
@@ -312,7 +312,7 @@ impl Run<'_> {
     }
 }
 
-/// The node that decides, if the value's type is not refused.
+/// Returns the deciding node, unless the value's type is rejected.
 fn switched<'s>(switch: &'s Switch, instance: &Node) -> Option<&'s Edge> {
     match switch {
         Switch::Type(cases) => cases.iter().find(|(types, _)| scalar::has_type(instance, *types)).map(|(_, edge)| edge),
@@ -329,7 +329,7 @@ fn switched<'s>(switch: &'s Switch, instance: &Node) -> Option<&'s Edge> {
     }
 }
 
-/// The branches that the tag leaves.
+/// Returns the branches that the tag selects.
 fn branches_left<'t>(tag: &'t Tag, instance: &Node) -> &'t [usize] {
     if !scalar::has_type(instance, TypeSet::OBJECT) {
         return &tag.no_object;

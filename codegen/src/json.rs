@@ -1,7 +1,7 @@
-//! JSON documents with a span for every value and every member name, as the schemas and examples are read.
+//! JSON documents with a span for every value and every name, as schemas and examples are read.
 //!
-//! Numbers keep their text, objects keep their order. Two values are equal in JSON Schema's sense
-//! [JSON Schema 2020-12 Core §4.2.2]: numbers by value, objects without regard to order.
+//! Numbers keep their text, objects keep their order. Equality is JSON Schema's [JSON Schema 2020-12 Core §4.2.2]: numbers by value,
+//! objects in any order.
 
 mod malformed;
 mod node;

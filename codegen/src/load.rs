@@ -11,33 +11,32 @@ use crate::source::location::{Place, Source};
 use crate::source::nearest::nearest;
 use crate::source::visible;
 
-/// What the files say, before any schema is understood.
+/// The files as documents, before any schema is interpreted.
 #[derive(Clone, Debug)]
 pub struct Loaded {
     /// The catalogue.
     pub catalog: Catalog,
-    /// Every `*.schema.json`, by its path, those among them that only others refer to.
+    /// Every `*.schema.json` by path, including those that only other schemas refer to.
     pub schemas: BTreeMap<String, Arc<Document>>,
-    /// Every example that the catalogue names, by its path.
+    /// Every example of the catalogue by path.
     pub examples: BTreeMap<String, Arc<Document>>,
-    /// What was measured of the crate, as Markdown for its README: [`FIGURES`], if it is there.
+    /// The crate's measurements as Markdown for its README: the content of [`FIGURES`], if it exists.
     pub figures: Option<String>,
-    /// What the package has beside its code: [`CHANGELOG`], and texts of its licence. By their paths.
+    /// Other files of the package by path: [`CHANGELOG`], and licence texts.
     pub beside: Files,
 }
 
-/// Measured figures stand in this file, beside the catalogue: a person measures, and `gen` takes them over as they are.
+/// The file with measurements beside the catalogue. A person measures, and `gen` copies the file unchanged.
 pub const FIGURES: &str = "figures.md";
 
-/// What changed for those who depend on the crate, as a person writes it. It is no part of the contract, so that it may come from elsewhere
-/// than the folder of schemas.
+/// The hand-written changes for users of the crate. It is not part of the contract, so it may be outside the folder of schemas.
 pub const CHANGELOG: &str = "CHANGELOG.md";
 
-/// How files beside the catalogue are called that have the text of a licence.
+/// The file names of licence texts beside the catalogue.
 const LICENCES: [&str; 4] = ["LICENSE", "LICENCE", "COPYING", "NOTICE"];
 
 impl Loaded {
-    /// The texts that were read, by their paths.
+    /// Returns the texts by path.
     pub fn texts(&self) -> Files {
         let catalog = (catalog::FILE_NAME.to_owned(), self.catalog.source.text().to_owned());
         let documents = self.schemas.iter().chain(&self.examples);
@@ -50,8 +49,8 @@ impl Loaded {
 ///
 /// # Errors
 ///
-/// The catalogue's own findings; or `malformed-json` and its kin for each document, and `missing-file` for each path of the catalogue that leads
-/// nowhere.
+/// The catalogue's findings; `malformed-json` and similar findings for each document, and `missing-file` for each dangling path of the
+/// catalogue.
 pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
     let Some(text) = files.get(catalog::FILE_NAME) else {
         let message = format!("there is no `{}` in the folder of schemas", catalog::FILE_NAME);
@@ -103,7 +102,7 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
     diagnostics.gate(Loaded { catalog, schemas, examples, figures, beside })
 }
 
-/// A licence whose text is neither at hand nor beside the catalogue.
+/// Reports a licence without an embedded text or one beside the catalogue.
 fn without_licence(catalog: &Catalog, beside: &Files) -> Diagnostics {
     let missing = catalog.crate_.license.as_ref().and_then(|text| Some((text, licence::texts(&text.value).err()?)));
     match missing.filter(|_| beside.keys().all(|path| path == CHANGELOG)) {
@@ -116,8 +115,8 @@ fn without_licence(catalog: &Catalog, beside: &Files) -> Diagnostics {
     }
 }
 
-/// A text without the byte order mark that it may begin with, which is said: it is no part of a JSON text [RFC 8259 §8.1]. What nobody sees in it
-/// is said as well: the crate carries the text along byte for byte.
+/// Removes a byte order mark, which is not part of a JSON text [RFC 8259 §8.1], with a warning. Warns of invisible characters as well: the
+/// crate contains the text byte for byte.
 pub fn source(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Arc<Source> {
     let source = Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(text));
     if source.text().len() < text.len() {
@@ -133,7 +132,7 @@ pub fn source(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Arc<Sour
     source
 }
 
-/// The first character of a document that nobody sees who reviews it.
+/// Warns of the first invisible character of a document.
 fn unseen(source: &Arc<Source>, start: usize, found: char) -> Diagnostic {
     let (language, escape) = if source.path() == catalog::FILE_NAME {
         ("TOML", format!("\\U{:08X}", u32::from(found)))
@@ -151,7 +150,7 @@ fn known(schemas: &BTreeMap<String, Arc<Document>>) -> String {
     paths.join(", ")
 }
 
-/// A path of the catalogue that leads to no file.
+/// Reports a path of the catalogue without a file.
 fn missing(listed: &Text, files: &Files) -> Diagnostic {
     let others = files.keys().map(String::as_str).filter(|path| *path != catalog::FILE_NAME);
     let help = match nearest(&listed.value, others) {
@@ -163,7 +162,7 @@ fn missing(listed: &Text, files: &Files) -> Diagnostic {
         .help(help)
 }
 
-/// A file that is named as an example, and is a schema: by its name, or by another line.
+/// Reports a file that is listed as an example and is a schema, by its name or by another entry.
 fn two_parts(example: &Text, listed_schemas: &[&Text]) -> Diagnostic {
     let message = format!("`{}` is a schema, and cannot be an example", example.value);
     let finding = Diagnostic::error("schema-as-example", message).at(example.place.clone());

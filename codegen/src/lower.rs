@@ -1,7 +1,7 @@
 //! Schemas of any dialect → model: one meaning, every reference resolved.
 //!
-//! Dynamic references become static here: a schema that is reached through different dynamic scopes is lowered once for each,
-//! so that nothing behind this pass knows of them.
+//! Dynamic references become static here: a schema that is reached through different dynamic scopes is lowered once for each. No later pass
+//! knows about them.
 
 mod annotation;
 mod assertion;
@@ -20,25 +20,25 @@ use crate::model::{Annotations, Assertion, AssertionKind, Schema, SchemaId};
 use crate::schema::registry::{Dangling, Location, Registry};
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Severity};
 
-/// How the schemas are to be read where JSON Schema leaves a choice.
+/// The choices that JSON Schema leaves open.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// What `format` means.
+    /// The meaning of `format`.
     pub format: FormatMeaning,
-    /// What `contentEncoding` and `contentMediaType` mean.
+    /// The meaning of `contentEncoding` and `contentMediaType`.
     pub content: ContentMeaning,
 }
 
-/// The dynamic anchors that the dynamic scope binds: name → the outermost schema that has it.
+/// The dynamic anchors bound by the dynamic scope: name → the outermost schema with that anchor.
 type Bindings = Rc<BTreeMap<String, Location>>;
 
-/// Lowers the schemas at `roots` and all that they reach. The registry's own findings must have passed the gate before, but for references
-/// that lead nowhere: they are errors in what is reached, and warnings elsewhere.
+/// Lowers the schemas at `roots` and all that they reach. The registry's findings must have passed the gate, except for dangling
+/// references: those are errors in reached schemas, and warnings elsewhere.
 ///
 /// # Errors
 ///
-/// `unresolved-ref` for each reference that leads nowhere from a schema that is reached,
-/// `unsupported-pattern` for each pattern that has no exact translation, `unsupported-number` for each divisor that is too long.
+/// `unresolved-ref` for each dangling reference of a reached schema, `unsupported-pattern` for each pattern without an exact translation,
+/// `unsupported-number` for each divisor that is too long.
 pub fn lower(
     registry: &mut Registry,
     roots: &[Location],
@@ -68,16 +68,16 @@ pub fn lower(
     lowering.diagnostics.gate(lowered)
 }
 
-/// A reference that leads nowhere does no harm in a schema that nothing leads to.
+/// Turns a dangling reference of an unused schema into a warning.
 fn unused(finding: Diagnostic) -> Diagnostic {
     let message = format!("{}; nothing uses this schema", finding.message);
     Diagnostic { severity: Severity::Warning, message, ..finding }
 }
 
-/// What [`lower`] makes.
+/// The result of [`lower`].
 #[derive(Clone, Debug)]
 pub struct Lowered {
-    /// All schemas that were reached, by their ids.
+    /// The reached schemas by id.
     pub schemas: Vec<Schema>,
     /// The id of each root.
     pub roots: Vec<SchemaId>,
@@ -87,15 +87,15 @@ struct Lowering<'r> {
     registry: &'r mut Registry,
     options: Options,
     known: BTreeMap<(Location, Bindings), SchemaId>,
-    /// Schemas that have an id and are not lowered yet, in the order of their ids.
+    /// The schemas with an id that are not lowered yet, in the order of ids.
     open: VecDeque<(Location, Bindings)>,
     schemas: Vec<Schema>,
-    /// Formats that were already reported as not asserted.
+    /// The formats already reported as not asserted.
     unasserted: BTreeSet<String>,
     diagnostics: Diagnostics,
 }
 
-/// The schema whose keywords are being lowered.
+/// The schema being lowered.
 struct Context<'a> {
     location: &'a Location,
     node: &'a Node,
@@ -104,7 +104,7 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The subschema that reference tokens lead to.
+    /// Returns the location of a subschema.
     fn below<T: std::fmt::Display>(&self, tokens: impl IntoIterator<Item = T>) -> Location {
         let pointer = tokens.into_iter().fold(self.location.pointer.clone(), |pointer, token| pointer.join(token));
         Location { document: self.location.document, pointer }
@@ -112,7 +112,7 @@ impl Context<'_> {
 }
 
 impl Lowering<'_> {
-    /// The id of the schema at a location, when it is reached with these bindings.
+    /// Returns the id of the schema at a location, reached with these bindings.
     fn id(&mut self, location: Location, bindings: &Bindings) -> SchemaId {
         let bindings = self.enter(&location, bindings);
         let next = SchemaId(self.known.len());
@@ -123,7 +123,7 @@ impl Lowering<'_> {
         id
     }
 
-    /// The bindings inside a resource: its own dynamic anchors are bound unless an outer resource has bound the name.
+    /// Returns the bindings inside a resource: its dynamic anchors are bound unless an outer resource has bound the name.
     fn enter(&self, location: &Location, bindings: &Bindings) -> Bindings {
         let base = &self.registry.scope(location).base;
         let new: Vec<_> =
@@ -182,11 +182,11 @@ impl Lowering<'_> {
         }
     }
 
-    /// The schema that a reference leads to.
+    /// Returns the target of a reference.
     fn reference(&mut self, context: &Context<'_>, node: &Node, is_dynamic: bool) -> Option<SchemaId> {
         let target = self.registry.resolve(context.location, node.as_str()?, &mut self.diagnostics).ok()?;
         let bound = target.dynamic_anchor.filter(|_| is_dynamic).and_then(|anchor| {
-            // The name is bound by a resource of the dynamic scope, or the reference is as good as a static one.
+            // The dynamic scope binds the name, or the reference acts as a static one.
             context.bindings.get(&anchor).cloned()
         });
         Some(self.id(bound.unwrap_or(target.location), context.bindings))

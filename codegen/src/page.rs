@@ -1,7 +1,7 @@
-//! A vendor's page → what it documents: events with schemas and examples, the envelope, the headers of a delivery.
+//! A vendor's page → its documentation: events with schemas and examples, the envelope, the headers of a delivery.
 //!
-//! The formats differ only in how text becomes blocks; each character of a block leads back to its place in the page, so that every
-//! finding names a line and a column there.
+//! The formats differ only in how they become blocks. Each character of a block maps back to the page, so every finding has a line and a
+//! column there.
 
 mod block;
 mod classify;
@@ -29,10 +29,10 @@ use crate::json::Document;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 
-/// How a page is written.
+/// The format of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Plain text, as a browser copies it.
+    /// Plain text as copied from a browser.
     Text,
     /// Markdown, with tables.
     Markdown,
@@ -41,7 +41,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// The format of a page: by the extension of its path, else by its content.
+    /// Detects the format by the path's extension, or else by the content.
     pub fn detect(page: &Source) -> Self {
         let extension = page.path().rsplit(['/', '\\']).next().and_then(|file_name| file_name.rsplit_once('.'));
         match extension.map(|(_, extension)| extension.to_ascii_lowercase()).as_deref() {
@@ -65,18 +65,18 @@ impl Format {
     }
 }
 
-/// What a page documents.
+/// The documentation on a page.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) facts: PageFacts,
-    /// In documented order; there is at least one.
+    /// The events in documented order; at least one.
     pub(crate) events: Vec<PageEvent>,
     pub(crate) envelope: Option<PageEnvelope>,
     pub(crate) signing: Signing,
     outline: Outline,
 }
 
-/// An event, as the page documents it.
+/// A documented event.
 #[derive(Debug)]
 pub(crate) struct PageEvent {
     pub(crate) wire_name: String,
@@ -85,19 +85,19 @@ pub(crate) struct PageEvent {
     pub(crate) examples: Vec<Arc<Document>>,
 }
 
-/// The envelope, as the page documents it.
+/// A documented envelope.
 #[derive(Debug)]
 pub(crate) struct PageEnvelope {
     pub(crate) example: Arc<Document>,
-    /// Where the example stands in the page.
+    /// The place of the example.
     pub(crate) place: Place,
-    /// Its schema, where the page has one.
+    /// The schema, if the page has one.
     pub(crate) schema: Option<Arc<Document>>,
     pub(crate) roles: Roles,
 }
 
 impl Page {
-    /// The same findings, with their places in the page instead of in the text of one of its blocks.
+    /// Maps the places of findings from the text of a block to the page.
     pub(crate) fn relocate(&self, diagnostics: Diagnostics) -> Diagnostics {
         self.outline.relocate(diagnostics)
     }
@@ -126,7 +126,7 @@ pub(crate) fn read(source: &Arc<Source>, format: Format) -> Result<(Page, Diagno
     diagnostics.gate(Page { facts, events, envelope, signing, outline })
 }
 
-/// Finds the envelope among the JSON that stands under no event; everything else there has lost its heading.
+/// Finds the envelope among the JSON outside of events. Other JSON there is reported: its heading was not understood.
 fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<PageEnvelope> {
     let is_event = |text: &str| outline.sections.iter().any(|section| section.wire_name == text);
     let mut found: Option<PageEnvelope> = None;
@@ -168,7 +168,7 @@ fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<PageEnve
     found
 }
 
-/// JSON that stands under no event: one finding for each heading that it stands under.
+/// Reports JSON outside of events, once per heading.
 fn without_event(astray: &[&Json]) -> Vec<Diagnostic> {
     let heading = |block: &Json| block.above.as_ref().map(|(place, _)| place.span.start);
     let groups = astray.chunk_by(|one, next| heading(one) == heading(next));
@@ -209,7 +209,7 @@ fn events(outline: &Outline, envelope: Option<&PageEnvelope>, diagnostics: &mut 
     events
 }
 
-/// The payload of an example: the example itself, or what a whole delivery has in its envelope.
+/// Returns the payload of an example: the example itself, or the payload member if the example is a whole delivery.
 fn payload(
     wire_name: &str,
     example: &Json,
@@ -232,7 +232,7 @@ fn payload(
     None
 }
 
-/// Whether an example has all members of the envelope.
+/// Returns true if an example has all members of the envelope.
 fn is_delivery(example: &Document, envelope: &PageEnvelope) -> bool {
     let members = envelope.example.root.as_object().unwrap_or_default();
     members.iter().all(|member| example.root.get(&member.name).is_some())
@@ -253,7 +253,7 @@ mod tests {
                 let text = block.text.text();
                 for (offset, character) in text.char_indices().filter(|(_, character)| !character.is_whitespace()) {
                     let span = block.text.span(offset..offset + character.len_utf8());
-                    // What stands between the cells of a table is ours.
+                    // The generator inserts the separators between table cells.
                     if span.is_empty() && character == '|' {
                         continue;
                     }

@@ -1,21 +1,21 @@
-//! Regular expressions of ECMA-262 → what matches them in linear time.
+//! Regular expressions of ECMA-262 → matchers that run in linear time.
 //!
-//! A pattern is read as ECMA-262 (edition 2024) reads it with the `u` flag, and matches anywhere in a text. What is a syntax error there but
-//! has one meaning without the flag, such as `\_`, `\101`, `(?=a)*` or a lone `}`, is taken in that meaning. It is refused where another
-//! reader would take it for something else: a letter behind `\` that names nothing (`\Z`), brackets in brackets (`[[:alpha:]]`, and the set
-//! operations of the `v` flag), groups that change flags (`(?i:a)`). Names of groups say nothing, as nothing refers to them.
+//! A pattern has the meaning of ECMA-262 (edition 2024) with the `u` flag, and matches anywhere in a text. A syntax error with a single
+//! meaning without the flag, such as `\_`, `\101`, `(?=a)*` or a lone `}`, has that meaning. A pattern is refused if other readers would
+//! understand it differently: a letter behind `\` without a meaning (`\Z`), brackets in brackets (`[[:alpha:]]`, and the set operations of
+//! the `v` flag), groups that change flags (`(?i:a)`). Names of groups have no effect, since nothing refers to them.
 //!
-//! How it is matched depends on what is in it:
+//! The content of a pattern selects its matcher:
 //!
-//! 1. A class that is counted often (`^\S{1,65535}$`) is one number beside a machine: `determine`. One count of a pattern can be kept so,
-//!    if it never begins again before it has ended; others are written out.
-//! 2. What does not look around is left to the `regex` crate, or, when emitting, to a small table over bytes.
-//! 3. What looks around is regular, since nothing refers back: at `^` and `$` it is a pattern of its own (`split`), elsewhere the
-//!    machine of a boolean combination (`determine`), as small as it can be.
+//! 1. A class with a large count (`^\S{1,65535}$`) becomes a counter beside an automaton: `determine`. A pattern can have one counter, if
+//!    counting never begins again before it has ended; other counts are expanded.
+//! 2. A pattern without look-around goes to the `regex` crate, or, in generated code, to a small table over bytes.
+//! 3. A pattern with look-around is regular, since it has no back-references: at `^` and `$` a look-around becomes a pattern of its own
+//!    (`split`), elsewhere the automaton of a boolean combination (`determine`), minimized.
 //!
-//! Refused is what refers back to a group; a machine of more than 8,192 states, or 32,768 steps (64 KiB) when it is as small as it can be,
-//! or that takes more than 500,000 units of work to make (a fraction of a second, some seconds without optimization); and what the `regex`
-//! crate would need more than 32 MiB for, if the machine is too large as well.
+//! Limits: back-references are refused, and so are automata of more than 8,192 states, of more than 32,768 steps (64 KiB) when minimized,
+//! or that take more than 500,000 units of work to build (a fraction of a second, some seconds without optimization), and patterns for
+//! which the `regex` crate needs more than 32 MiB, if the automaton is too large as well.
 
 pub(crate) mod alphabet;
 pub(crate) mod automaton;
@@ -40,14 +40,14 @@ use self::split::{Split, split};
 use self::syntax::Node;
 use crate::model::{Matching, Pattern};
 
-/// Why a pattern is refused, and where in it.
+/// The error of a refused pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PatternError {
-    /// A byte offset into the pattern.
+    /// The byte offset in the pattern.
     pub offset: usize,
     /// The reason, as a clause: `this group is not closed`.
     pub reason: String,
-    /// What to write instead.
+    /// The correction.
     pub help: &'static str,
 }
 
@@ -87,11 +87,11 @@ impl fmt::Display for PatternError {
 
 impl std::error::Error for PatternError {}
 
-/// What matches exactly what a pattern says, with the `u` flag.
+/// Returns an exact matcher of a pattern with the `u` flag.
 ///
 /// # Errors
 ///
-/// Why there is nothing that does.
+/// The reason why there is none.
 pub fn matching(source: &str) -> Result<Matching, PatternError> {
     let node = syntax::parse(source)?;
     if node.look().is_some() {
@@ -130,11 +130,11 @@ fn machine(node: &Node) -> Result<Matching, PatternError> {
 }
 
 thread_local! {
-    /// Planning asks the same patterns over and over.
+    /// Planning matches the same patterns repeatedly.
     static COMPILED: RefCell<HashMap<String, Option<Regex>>> = RefCell::default();
 }
 
-/// Whether a pattern matches somewhere in a text.
+/// Returns true if a pattern matches anywhere in a text.
 pub fn is_match(pattern: &Pattern, text: &str) -> bool {
     matches(&pattern.matching, text)
 }
@@ -149,7 +149,7 @@ fn matches(matching: &Matching, text: &str) -> bool {
     }
 }
 
-/// The translation, compiled once in each thread; `None` only if it does not come from [`matching`].
+/// Compiles a translation, once per thread; returns `None` only if it does not come from [`matching`].
 fn compile(translated: &str) -> Option<Regex> {
     COMPILED.with_borrow_mut(|compiled| {
         if let Some(known) = compiled.get(translated) {
@@ -161,10 +161,10 @@ fn compile(translated: &str) -> Option<Regex> {
     })
 }
 
-/// What a compiled pattern may take in memory. The generated code sets no limit: it meets only what was accepted here.
+/// The memory limit of a compiled pattern. Generated code sets no limit: it contains only patterns accepted here.
 const SIZE_LIMIT: usize = 32 << 20;
 
-/// A repetition of so many ranges of code points is not handed to the `regex` crate, which would take seconds to find that it is too much.
+/// The maximum number of code point ranges in a repetition for the `regex` crate, which takes seconds to refuse larger ones.
 const HOPELESS: usize = 100_000;
 
 fn build(translated: &str) -> Result<Regex, regex::Error> {
@@ -316,7 +316,7 @@ mod tests {
         assert!(matches(lines, &["é".repeat(500), "é".repeat(500)].join("\n")));
         assert!(!matches(lines, &["é".repeat(500), "é".repeat(501)].join("\n")));
         assert!(!matches(lines, "éé\né"));
-        // Where counting would have to begin again before it has ended, it is written out.
+        // Expanded, because counting would begin again before it has ended.
         assert!(matches(r"^x?\p{L}{1,1000}$", &"x".repeat(1001)));
         assert!(!matches(r"^x?\p{L}{1,1000}$", &"x".repeat(1002)));
     }

@@ -217,9 +217,9 @@ impl<'w> Clock<'w> {
 pub struct SchemaOptions {
     /// The name of its type: `Order`.
     pub ident: String,
-    /// What `format` means.
+    /// The meaning of `format`.
     pub format: FormatMeaning,
-    /// What `contentEncoding` and `contentMediaType` mean.
+    /// The meaning of `contentEncoding` and `contentMediaType`.
     pub content: ContentMeaning,
     /// What it is written in, unless it has `$schema`.
     pub dialect: Dialect,

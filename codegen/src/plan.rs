@@ -307,7 +307,7 @@ pub enum Literal {
     Null,
     /// `true` or `false`
     Boolean(bool),
-    /// A number, as it is written.
+    /// A number as written.
     Number(String),
     /// A string.
     String(String),

@@ -1,4 +1,4 @@
-//! What JSON Schema says about documents: dialects, their keywords, and where references lead.
+//! JSON Schema documents: dialects, keywords, and references.
 
 mod meta;
 pub mod registry;

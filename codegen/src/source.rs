@@ -1,4 +1,4 @@
-//! Positions, findings and texts: the ground that every other module stands on.
+//! Sources, positions and findings: the foundation of every other module.
 
 pub mod diagnostic;
 pub mod files;

@@ -1,4 +1,4 @@
-//! Files as input: regular ones, of a limited size, in UTF-8. Whatever else has the name of a file is a finding, and is not opened.
+//! Input files: regular, of limited size, and UTF-8. Anything else with a file's name is a finding and is not opened.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
@@ -8,23 +8,23 @@ use std::sync::Arc;
 use codegen::source::diagnostic::{Diagnostic, Diagnostics};
 use codegen::source::location::{Place, Source};
 
-/// The largest file that is read: 16 MiB. The largest published collections of schemas have a tenth of that.
+/// The maximum size of a file: 16 MiB. The largest published collections of schemas have a tenth of that.
 pub(crate) const MAX_BYTES: u64 = 16 << 20;
 
-/// What a link is.
+/// The treatment of links.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Links {
-    /// The file that it leads to: for a file that a person has named.
+    /// Follows a link, for files named by a person.
     Follow,
-    /// Not followed: for what stands in a folder, where it may lead out of it.
+    /// Refuses a link, for files in a folder, which it may lead out of.
     Refuse,
 }
 
-/// Reads a text; `name` is the path by which messages name it.
+/// Reads a text; `name` is its path in messages.
 ///
 /// # Errors
 ///
-/// `linked-file`, `not-a-file`, `file-too-large`, `not-utf8` and `unreadable-file`, none of which has read more than [`MAX_BYTES`].
+/// `linked-file`, `not-a-file`, `file-too-large`, `not-utf8` and `unreadable-file`. At most [`MAX_BYTES`] are read.
 pub(crate) fn read(path: &Path, name: &str, links: Links) -> Result<Arc<Source>, Diagnostics> {
     let metadata = match links {
         Links::Follow => fs::metadata(path),
@@ -35,7 +35,7 @@ pub(crate) fn read(path: &Path, name: &str, links: Links) -> Result<Arc<Source>,
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes));
     read.map_err(|error| unreadable(name, &error))?;
-    // Some files, as those of `/proc`, have another size than they say.
+    // Some files, such as those of `/proc`, have another size than reported.
     if bytes.len() as u64 > MAX_BYTES {
         return Err(too_large(name).into());
     }
@@ -66,7 +66,7 @@ fn refuse_unusual(name: &str, metadata: &Metadata) -> Result<(), Diagnostics> {
     if metadata.len() > MAX_BYTES { Err(too_large(name).into()) } else { Ok(()) }
 }
 
-/// A link where a file or a folder is expected.
+/// Reports a link in place of a file or a folder.
 pub(crate) fn linked(name: &str) -> Diagnostic {
     Diagnostic::error("linked-file", format!("`{name}` is a link, which may lead out of the folder"))
         .help("put the file or folder itself there; only what is named on the command line may be a link")
@@ -77,7 +77,7 @@ fn too_large(name: &str) -> Diagnostic {
         .help("leave out what is no schema or example; a collection can be several files that refer to each other")
 }
 
-/// What the system says about a file or a folder that cannot be read.
+/// Reports a system error for a file or a folder.
 pub(crate) fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::error("unreadable-file", format!("`{name}` cannot be read: {error}"))
         .help("check the path, and that it may be read")

@@ -1,4 +1,4 @@
-//! Folders as plain data, and back: read whole, written file by file, each of them atomically.
+//! Folders as plain data: read as a whole, written file by file, each atomically.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,19 +11,19 @@ use codegen::source::diagnostic::{Diagnostic, Diagnostics};
 
 use crate::file::{self, Links};
 
-/// How many files a folder of schemas may have.
+/// The maximum number of files in a folder of schemas.
 const MAX_FILES: usize = 20_000;
-/// How many bytes they may have together: 256 MiB.
+/// The maximum size of all files: 256 MiB.
 const MAX_BYTES: usize = 256 << 20;
-/// How deep folders may nest.
+/// The maximum nesting of folders.
 const MAX_DEPTH: usize = 16;
 
-/// All files below a folder by their paths with `/`, hidden ones left out; none if there is no such folder. The folder itself may be a link,
-/// because a person has named it; nothing in it may.
+/// Reads all files below a folder, by path with `/`, without hidden ones; returns none if the folder does not exist. The folder itself may
+/// be a link, because a person has named it; nothing in it may.
 ///
 /// # Errors
 ///
-/// Every link, and everything that is no regular file of a sensible size with text in it; `folder-too-large` once there is too much of it.
+/// Every link, and everything other than a regular text file of limited size; `folder-too-large` if there is too much.
 pub(crate) fn read(folder: &Path) -> Result<Files, Diagnostics> {
     let mut reading = Reading::default();
     reading.folder(folder, "", 0);
@@ -57,7 +57,7 @@ impl Reading {
                 self.findings.push(Diagnostic::error("not-utf8", message).help("give it another name"));
                 continue;
             };
-            // What an editor or a file manager leaves behind is no part of the folder.
+            // Hidden files of editors and file managers are not part of the folder.
             if !file_name.starts_with('.') && !self.is_full {
                 self.entry(&path, format!("{prefix}{file_name}"), depth);
             }
@@ -65,7 +65,7 @@ impl Reading {
     }
 
     fn entry(&mut self, path: &Path, name: String, depth: usize) {
-        // The type of the entry itself: a link to a folder is no folder.
+        // The type of the entry itself: a link to a folder is not a folder.
         if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
             return self.folder(path, &format!("{name}/"), depth + 1);
         }
@@ -90,18 +90,18 @@ impl Reading {
     }
 }
 
-/// What has to happen to a file.
+/// A change to a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// It is not there.
+    /// The file is missing.
     Add,
-    /// It is there, with another text.
+    /// The file differs.
     Change,
-    /// It is there and should not be.
+    /// The file is surplus.
     Remove,
 }
 
-/// What has to happen so that a folder which holds `before` holds `after`.
+/// Returns the changes that turn a folder with `before` into one with `after`.
 pub(crate) fn plan(before: &Files, after: &Files) -> BTreeMap<String, Step> {
     let mut steps = BTreeMap::new();
     for (path, text) in after {
@@ -115,7 +115,7 @@ pub(crate) fn plan(before: &Files, after: &Files) -> BTreeMap<String, Step> {
     steps
 }
 
-/// Takes the steps of a [`plan`] towards `after`. A file is replaced in one move, so that a reader finds the old text or the new one.
+/// Applies a [`plan`]. Each file is replaced in one move, so that a reader finds the old text or the new one.
 pub(crate) fn apply(folder: &Path, steps: &BTreeMap<String, Step>, after: &Files) -> anyhow::Result<()> {
     for (path, step) in steps {
         let target = folder.join(path);
@@ -140,7 +140,7 @@ pub(crate) fn replace(target: &Path, text: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Temporary files belong to their owner alone; what is written here is as readable as any other file.
+/// Makes a temporary file, which only its owner can read, as readable as any other file.
 #[cfg(unix)]
 fn share(file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -152,11 +152,11 @@ fn share(_file: &fs::File) -> io::Result<()> {
     Ok(())
 }
 
-/// Folders that lost their last file go with it; the folder itself stays.
+/// Removes folders that have lost their last file, except the folder itself.
 fn remove_empty_parents(folder: &Path, target: &Path) {
     let parents = target.ancestors().skip(1).take_while(|parent| *parent != folder);
     for parent in parents {
-        // A folder that is not empty refuses, and is meant to stay.
+        // A folder that is not empty cannot be removed, as intended.
         if fs::remove_dir(parent).is_err() {
             break;
         }

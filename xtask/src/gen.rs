@@ -1,4 +1,4 @@
-//! `cargo xtask gen`: schemas → the whole generated crate, or, with `--check`, what is not as it would be.
+//! `cargo xtask gen`: writes the generated crate from the schemas, or lists differences with `--check`.
 
 mod apply;
 mod check;
@@ -51,7 +51,7 @@ impl Gen {
             Ok(changelog) => input.extend(changelog),
             Err(findings) => return Ok(refused(&findings, &schemas)),
         }
-        // The crate carries the texts along, and is the same on every platform.
+        // The crate contains the texts, which must be the same on every platform.
         for text in input.values_mut() {
             *text = text.replace("\r\n", "\n");
         }
@@ -81,7 +81,7 @@ impl Gen {
         Ok(Outcome::Done)
     }
 
-    /// The command that mends what `--check` finds.
+    /// Returns the command that updates the crate.
     fn command(&self) -> String {
         let option = |option: &str, path: &Option<PathBuf>| {
             path.as_ref().map_or_else(String::new, |path| format!(" {option} {}", path.display()))
@@ -90,7 +90,7 @@ impl Gen {
     }
 }
 
-/// The changelog, which stands beside the folder of schemas: its name among the files, and its text.
+/// Reads the changelog beside the folder of schemas; returns its name and text.
 fn changelog(schemas: &Path) -> Result<Option<(String, String)>, Diagnostics> {
     let path = schemas.parent().unwrap_or(Path::new("")).join(CHANGELOG);
     if path.symlink_metadata().is_err() {
@@ -100,7 +100,7 @@ fn changelog(schemas: &Path) -> Result<Option<(String, String)>, Diagnostics> {
     Ok(Some((CHANGELOG.to_owned(), source.text().to_owned())))
 }
 
-/// One aligned line of the report.
+/// An aligned line of the report.
 struct Step {
     name: &'static str,
     what: String,

@@ -1,4 +1,4 @@
-//! `cargo xtask import PAGE`: a vendor's page becomes the folder of schemas.
+//! `cargo xtask import PAGE`: updates the folder of schemas from a vendor's page.
 
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ pub(crate) struct Import {
     /// The folder of the catalogue [default: `schemas` of the workspace].
     #[arg(long, value_name = "DIR")]
     schemas: Option<PathBuf>,
-    /// How the page is written; found by its extension and content unless said.
+    /// The format of the page [default: detected by extension and content].
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Write nothing: list every difference, and fail if there is one.
@@ -91,7 +91,7 @@ impl Import {
         Ok(Outcome::Stale)
     }
 
-    /// The command that mends what `--check` finds.
+    /// Returns the command that updates the folder.
     fn command(&self) -> String {
         let mut words = vec!["cargo xtask import".to_owned(), self.page.display().to_string()];
         if let Some(schemas) = &self.schemas {
@@ -118,7 +118,7 @@ fn what(step: Step) -> &'static str {
     }
 }
 
-/// A line for each change, its details below each other in one column.
+/// Writes a line per change, with its details aligned in one column.
 fn aligned(changes: &[Change]) -> String {
     let subject = |change: &Change| Visible(&change.subject).to_string();
     let width = changes.iter().map(|change| subject(change).chars().count()).max().unwrap_or(0);

@@ -1,15 +1,15 @@
-//! What a command is doing, said only when it takes its time.
+//! Reports the current activity of a command that takes long.
 
 use std::io::{self, IsTerminal as _, Write};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// On a terminal, after a second; elsewhere, where the lines stay, only when something is really slow.
+/// The delay on a terminal. Elsewhere lines remain, so only a really slow command is reported.
 const ON_A_TERMINAL: Duration = Duration::from_secs(1);
 const ELSEWHERE: Duration = Duration::from_secs(5);
 
-/// Says on standard error what a command is doing, until it is dropped.
+/// Reports the current activity on standard error until dropped.
 pub(crate) struct Progress {
     state: Arc<(Mutex<State>, Condvar)>,
     thread: Option<JoinHandle<()>>,
@@ -33,7 +33,7 @@ impl Progress {
         Self { state, thread: Some(thread) }
     }
 
-    /// The command does something else now.
+    /// Sets the current activity.
     pub(crate) fn now(&self, doing: &str) {
         let mut state = self.state.0.lock().unwrap_or_else(PoisonError::into_inner);
         doing.clone_into(&mut state.doing);
@@ -44,12 +44,12 @@ impl Drop for Progress {
     fn drop(&mut self) {
         self.state.0.lock().unwrap_or_else(PoisonError::into_inner).is_done = true;
         self.state.1.notify_all();
-        // What could not be said is not worth a word.
+        // A failed report is not worth an error.
         drop(self.thread.take().map(JoinHandle::join));
     }
 }
 
-/// Says each thing that is still being done when it is looked, once: in one line that changes, or in a line each.
+/// Reports each lasting activity once: on a terminal in one changing line, elsewhere on lines of their own.
 fn tell(mut out: impl Write, is_terminal: bool, after: Duration, (state, ends): &(Mutex<State>, Condvar)) {
     let mut said = String::new();
     let mut guard = state.lock().unwrap_or_else(PoisonError::into_inner);

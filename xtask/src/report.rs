@@ -1,4 +1,4 @@
-//! How commands end, and what they print on the way.
+//! The outcome and output of commands.
 
 use std::io;
 use std::process::ExitCode;
@@ -8,18 +8,18 @@ use codegen::source::diagnostic::{Diagnostics, Look};
 use codegen::source::visible;
 use similar::TextDiff;
 
-/// How a command ended when nothing went wrong with the command itself.
+/// The outcome of a command that did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// It did what it was asked, or there was nothing to do: exit code 0.
+    /// Success: exit code 0.
     Done,
-    /// `--check` found something that is not as it should be: exit code 1.
+    /// `--check` has found a difference: exit code 1.
     Stale,
     /// The input is refused, and nothing was written: exit code 2.
     Refused,
 }
 
-/// The exit code of a command; what went wrong outside of the input, such as a folder that cannot be read, is printed and counts as refused.
+/// Returns the exit code of a command; a failure outside the input, such as an unreadable folder, is printed and counts as refused.
 pub(crate) fn exit_code(done: anyhow::Result<Outcome>) -> ExitCode {
     match done {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
@@ -32,8 +32,8 @@ pub(crate) fn exit_code(done: anyhow::Result<Outcome>) -> ExitCode {
     }
 }
 
-/// Prints findings to standard error, as wide as the terminal is and in colours where they are wanted: on a terminal, unless `NO_COLOR` or
-/// `CLICOLOR=0` say otherwise, or where `CLICOLOR_FORCE` does.
+/// Prints findings to standard error, in the width of the terminal. Colours are used on a terminal, unless `NO_COLOR` or `CLICOLOR=0` is
+/// set, or if `CLICOLOR_FORCE` is set.
 pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
     if !diagnostics.is_empty() {
         let color = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
@@ -42,17 +42,17 @@ pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
     }
 }
 
-/// `1 file` or `2 files`.
+/// Returns `1 file` or `2 files`.
 pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Prints to standard output a text with the colours of [`short_diff`], which are left out where they are not wanted.
+/// Prints a text with the colours of [`short_diff`] to standard output, without them if they are off.
 pub(crate) fn print(text: &str) {
     anstream::print!("{text}");
 }
 
-/// A line of a difference in the colour of its kind.
+/// Colours a line of a difference by its kind.
 fn colored(line: &str) -> String {
     let color = match line.chars().next() {
         Some('+') => "\u{1b}[32m",
@@ -63,8 +63,7 @@ fn colored(line: &str) -> String {
     format!("{color}{line}\u{1b}[0m")
 }
 
-/// The lines in which two texts differ, a few of their neighbours around them, and no more than a reader takes in at once. Characters that nobody
-/// would see are spelled.
+/// Returns the different lines of two texts with some context, limited to what a reader takes in at once. Invisible characters are escaped.
 pub(crate) fn short_diff(before: &str, after: &str) -> String {
     const LINES: usize = 24;
     const COLUMNS: usize = 160;

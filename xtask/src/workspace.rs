@@ -1,10 +1,10 @@
-//! Where the commands work when no folder is named: in the workspace of the current folder, however far inside of it that is.
+//! The default folder of the commands: the workspace around the current folder.
 
 use std::path::{Path, PathBuf};
 
 use crate::file::{self, Links};
 
-/// The nearest folder, from the current one upwards, whose manifest is that of a workspace; the current folder if there is none.
+/// Returns the nearest folder, from the current one upwards, with a workspace manifest; the current folder if there is none.
 pub(crate) fn root() -> PathBuf {
     let current = current();
     let found = current.ancestors().find(|folder| is_workspace(folder));
@@ -17,7 +17,7 @@ fn is_workspace(folder: &Path) -> bool {
     manifest.is_some_and(|manifest| manifest.contains_key("workspace"))
 }
 
-/// A path as messages name it: from the current folder, upwards too where that is inside of the same workspace.
+/// Returns a path for messages: relative to the current folder, with `..` inside the same workspace.
 pub(crate) fn shown(path: &Path) -> String {
     let (current, root) = (current(), root());
     for (up, above) in current.ancestors().enumerate() {

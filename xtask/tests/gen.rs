@@ -1,4 +1,4 @@
-//! `cargo xtask gen` as its users run it: what it writes, what it leaves alone, what `--check` says.
+//! `cargo xtask gen` as users run it: written files, untouched files, and the output of `--check`.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,12 +8,12 @@ use std::time::SystemTime;
 
 use tempfile::TempDir;
 
-/// A folder with a copy of the schemas, and a place for the output.
+/// A folder with a copy of the schemas and an output folder.
 struct Project {
     folder: TempDir,
 }
 
-/// What a run of the command gave.
+/// The result of a command.
 struct Run {
     code: Option<i32>,
     stdout: String,
@@ -21,7 +21,7 @@ struct Run {
 }
 
 impl Project {
-    /// Schemas, nothing generated.
+    /// Creates a project with schemas only.
     fn new() -> Self {
         let project = Self { folder: tempfile::tempdir().expect("a temporary folder") };
         let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/gen");
@@ -31,7 +31,7 @@ impl Project {
         project
     }
 
-    /// Schemas, and what `gen` makes of them.
+    /// Creates a project with schemas and the crate generated from them.
     fn generated() -> Self {
         let project = Self::new();
         let run = project.r#gen(&[]);
@@ -64,7 +64,7 @@ impl Project {
         Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
     }
 
-    /// Asserts that nothing is left to do, and that `--check` says so.
+    /// Asserts that there are no changes, and that `--check` agrees.
     fn assert_fresh(&self) {
         let run = self.r#gen(&["--check"]);
         assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{}", run.stdout);
@@ -72,7 +72,7 @@ impl Project {
     }
 }
 
-/// All files below a folder, by their relative paths.
+/// Reads all files below a folder by relative path.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_path_buf()];

@@ -1,4 +1,4 @@
-//! `cargo xtask import`, run as a person runs it: what it prints, what it writes, how it ends.
+//! `cargo xtask import` as users run it: output, written files and exit codes.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ parcel.sent — a parcel left the house
 { \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\" }
 ";
 
-/// Runs the command in a folder: its exit code, and what it printed to both streams.
+/// Runs the command in a folder; returns its exit code and the output of both streams.
 fn import(folder: &Path, arguments: &[&str]) -> (i32, String) {
     let command = Command::new(env!("CARGO_BIN_EXE_xtask")).arg("import").args(arguments).current_dir(folder).output();
     let output = command.expect("the command starts");

@@ -1,4 +1,4 @@
-//! What the commands read, and where: regular files below one folder, found from wherever a person stands.
+//! The input of the commands: regular files below a folder, from any current folder.
 
 #![cfg(unix)]
 
@@ -17,7 +17,7 @@ parcel.sent — a parcel left the house
 { \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\" }
 ";
 
-/// A workspace with a page, and the schemas and the crate that were made of it.
+/// A workspace with a page, its schemas and its crate.
 struct Project(TempDir);
 
 impl Project {
@@ -46,7 +46,7 @@ impl Project {
         fs::write(path, text).expect("a new file");
     }
 
-    /// Runs a command in a folder of the project: its exit code, and all that it prints. It has a minute.
+    /// Runs a command in a folder of the project; returns its exit code and all output. Its limit is one minute.
     fn run(&self, folder: &str, arguments: &[&str]) -> (i32, String) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_xtask"))
             .args(arguments)
@@ -74,7 +74,7 @@ fn make_pipe(path: &Path) {
     assert!(Command::new("mkfifo").arg(path).status().expect("there is mkfifo").success());
 }
 
-/// What stands in the place of a file or folder of the schemas, made by the function, and the code of the finding.
+/// An unusual entry in place of a file or folder of schemas, the function that creates it, and the code of the finding.
 type Unusual = (&'static str, fn(&Project, &Path), &'static str);
 
 const UNUSUAL: &[Unusual] = &[
@@ -100,7 +100,7 @@ fn link(project: &Project, target: &str, path: &Path) {
     symlink(project.path(target), path).expect("a new link");
 }
 
-/// A file that says it is large, and takes no room.
+/// Creates a sparse file of a large size.
 fn sparse(path: &Path, length: u64) {
     fs::File::create(path).and_then(|file| file.set_len(length)).expect("a new file");
 }
@@ -187,7 +187,7 @@ fn commands_find_the_workspace_from_any_folder() {
     let (exit, printed) = project.run("inside/of", &["gen"]);
     assert_eq!(exit, 0, "{printed}");
     assert!(printed.contains(" in ../../schemas") && printed.contains(" in ../../generated"), "{printed}");
-    // The copy of the schemas in the generated crate is nobody's to write.
+    // The copy of the schemas in the generated crate is not written.
     let copy = fs::read_to_string(project.path("generated/schemas/catalog.toml")).expect("a copy");
     project.write("page.txt", &PAGE.replace("p_1", "p_2"));
     for folder in ["generated", "generated/schemas", "generated/schemas/events", "schemas/events", ""] {

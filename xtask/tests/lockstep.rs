@@ -1,4 +1,4 @@
-//! Schemas, generated crate and reference page say the same: what stands committed here, checked on every run.
+//! The committed schemas, generated crate and reference page are in step.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,7 +19,7 @@ fn xtask(arguments: &[&str]) -> (Option<i32>, String) {
     (output.status.code(), String::from_utf8(text).expect("messages are text"))
 }
 
-/// Fails with the first line that differs, and with the command that mends it.
+/// Asserts that two texts are equal; fails with the first different line and the command to update.
 fn assert_same(path: &str, known: &str, made: &str) {
     let different = known.lines().zip(made.lines()).zip(1..).find(|((known, made), _)| known != made);
     if let Some(((known, made), line)) = different {
@@ -28,14 +28,14 @@ fn assert_same(path: &str, known: &str, made: &str) {
     assert_eq!(known.len(), made.len(), "{path} is cut short; to mend it, run: cargo xtask gen");
 }
 
-/// All files below a folder by their paths; of the catalogue, what does not depend on which page it was read from.
+/// Reads all files below a folder by path, without the parts of the catalogue that depend on the page.
 fn schemas(folder: &Path) -> BTreeMap<String, String> {
     let without_page =
         |text: &String| text.split_inclusive('\n').filter(|line| !line.starts_with("sha256 = ")).collect();
     texts(folder).iter().map(|(path, text)| (path.clone(), without_page(text))).collect()
 }
 
-/// All files below a folder by their paths.
+/// Reads all files below a folder by path.
 fn texts(folder: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_path_buf()];
@@ -60,7 +60,7 @@ fn the_generated_crate_is_fresh_and_has_no_orphan() {
     assert_eq!(code, Some(0), "{text}");
 }
 
-/// What the test above says when somebody has edited one character of a documented schema and nothing else.
+/// Shows the failure of the test above after one edited character in a documented schema.
 #[test]
 fn one_edited_character_of_a_schema_breaks_the_test_above() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -118,7 +118,7 @@ fn the_reference_page_imports_back_to_the_schemas_that_it_was_made_from() {
     let (code, text) = xtask(&["import", page, "--schemas", &imported.to_string_lossy()]);
     assert_eq!(code, Some(0), "{text}");
     let (mut known, mut imported) = (schemas(&workspace().join("schemas")), schemas(&imported));
-    // What was measured stands on no page.
+    // Measurements are on no page.
     known.remove("figures.md");
     let (known_catalogue, catalogue) = (known.remove("catalog.toml"), imported.remove("catalog.toml"));
     assert_eq!(known.keys().collect::<Vec<_>>(), imported.keys().collect::<Vec<_>>());

@@ -1,4 +1,4 @@
-//! What `cargo package` takes of a generated crate.
+//! The files of a generated crate in `cargo package`.
 
 use std::fs;
 use std::path::Path;

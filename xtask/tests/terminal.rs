@@ -1,4 +1,4 @@
-//! What the commands look like: colours where they are wanted, the version, help.
+//! The appearance of the commands: colours, version, help.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ parcel.sent — a parcel left the house
 const RED: &str = "\u{1b}[31m";
 const GREEN: &str = "\u{1b}[32m";
 
-/// Runs a command with variables of the environment that decide on colours, and no others of that kind.
+/// Runs a command with no variables about colours except these.
 fn run(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
     for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CI"] {

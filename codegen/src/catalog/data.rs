@@ -4,39 +4,39 @@ use std::sync::Arc;
 
 use crate::source::location::{Place, Source};
 
-/// A vendor's catalogue. Paths in it are relative to its folder, with `/`.
+/// A vendor's catalogue. Its paths are relative to its folder, with `/`.
 #[derive(Clone, Debug)]
 pub struct Catalog {
-    /// The text it was read from.
+    /// The text of the catalogue.
     pub source: Arc<Source>,
-    /// `[crate]`: what is generated.
+    /// `[crate]`: the generated crate.
     pub crate_: Crate,
-    /// `[source]`: the page that `import` read; absent in a catalogue written by hand.
+    /// `[source]`: the page read by `import`; absent in a hand-written catalogue.
     pub provenance: Option<Provenance>,
-    /// `[settings]`: how to read the schemas.
+    /// `[settings]`: the interpretation of the schemas.
     pub settings: Settings,
     /// `[envelope]`: the object around every payload; without it the whole body is the payload.
     pub envelope: Option<Envelope>,
-    /// `[signature]`: how deliveries are signed.
+    /// `[signature]`: the signing scheme.
     pub signature: Option<Signature>,
-    /// `reviewed` of `[signature]`: the SHA-256 of the page's sentences about signing that a person has read.
+    /// `reviewed` of `[signature]`: the SHA-256 of the page's sentences about signing, as read by a person.
     pub reviewed: Option<Text>,
     /// `[event_header]`: the header that repeats the event's name.
     pub event_header: Option<Text>,
     /// `[[events]]`, in documented order.
     pub events: Vec<Entry>,
-    /// `[[schemas]]`: documented schemas that are no events.
+    /// `[[schemas]]`: documented schemas other than events.
     pub schemas: Vec<Entry>,
-    /// `[[refinements]]`: what a schema does not say about a string or an integer.
+    /// `[[refinements]]`: narrower types for strings and integers.
     pub refinements: Vec<Refinement>,
 }
 
-/// A value of the catalogue and where it stands.
+/// A value of the catalogue with its place.
 #[derive(Clone, Debug)]
 pub struct Text {
     /// The value.
     pub value: String,
-    /// Where it stands.
+    /// The place.
     pub place: Place,
 }
 
@@ -47,19 +47,19 @@ pub struct Crate {
     pub name: Text,
     /// The package's version [Semantic Versioning 2.0.0].
     pub version: Text,
-    /// Who sends the events, as people write it.
+    /// The sender of the events, as spelled for people.
     pub vendor: Text,
-    /// One sentence for the package's metadata; made from the vendor when absent.
+    /// The package's description in one sentence; by default made from the vendor's name.
     pub description: Option<Text>,
-    /// Its licence, an expression of SPDX; `MIT OR Apache-2.0` when absent.
+    /// The package's licence as an SPDX expression; `MIT OR Apache-2.0` by default.
     pub license: Option<Text>,
-    /// Who has written it, for its metadata.
+    /// The package's authors.
     pub authors: Vec<Text>,
-    /// The package's repository, for its metadata.
+    /// The package's repository.
     pub repository: Option<Text>,
-    /// Its page on the web, where that is not the repository.
+    /// The package's website, unless it is the repository.
     pub homepage: Option<Text>,
-    /// Its documentation, where that is not at docs.rs.
+    /// The package's documentation, unless it is at docs.rs.
     pub documentation: Option<Text>,
 }
 
@@ -68,50 +68,50 @@ pub struct Crate {
 pub struct Provenance {
     /// The page's title.
     pub title: Option<String>,
-    /// The page's own date, `YYYY-MM-DD`.
+    /// The date on the page, `YYYY-MM-DD`.
     pub updated: Option<String>,
-    /// SHA-256 of the page, in hex; of all its copies that differ in white space at the end of lines.
+    /// The SHA-256 of the page's canonical copy in hex; line ends and trailing white space do not change it.
     pub sha256: Option<String>,
 }
 
 /// `[settings]`
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// `format`: what the keyword `format` means.
+    /// `format`: the meaning of the keyword `format`.
     pub format: FormatMeaning,
-    /// `content`: what the keywords `contentEncoding` and `contentMediaType` mean.
+    /// `content`: the meaning of `contentEncoding` and `contentMediaType`.
     pub content: ContentMeaning,
-    /// `unlisted`: what becomes of members that no schema names. Unless it is said, payloads and envelopes drop them, because a delivery keeps
-    /// its raw body, and the types of other schemas keep them.
+    /// `unlisted`: the treatment of members that no schema names. By default payloads and envelopes drop them, because a delivery keeps its
+    /// raw body, and the types of other schemas keep them.
     pub unlisted: Option<Unlisted>,
 }
 
-/// What becomes of members that no schema names, when a value is read into its type.
+/// The treatment of members that no schema names, when a type is deserialized.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unlisted {
-    /// `"keep"`: each struct that may have them has a map of them.
+    /// `"keep"`: each open struct has a map for them.
     Keep,
-    /// `"drop"`: they are passed over.
+    /// `"drop"`: they are ignored.
     Drop,
 }
 
-/// What `contentEncoding` and `contentMediaType` mean [JSON Schema 2020-12 Validation §8.2].
+/// The meaning of `contentEncoding` and `contentMediaType` [JSON Schema 2020-12 Validation §8.2].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ContentMeaning {
-    /// `"annotation"`: they are documentation, as the specification has it since draft 2019-09.
+    /// `"annotation"`: documentation, the specification's default since draft 2019-09.
     #[default]
     Annotation,
-    /// `"assertion"`: strings that do not hold what they say are refused.
+    /// `"assertion"`: strings without that content are invalid.
     Assertion,
 }
 
-/// What the keyword `format` means [JSON Schema 2020-12 Validation §7.2].
+/// The meaning of the keyword `format` [JSON Schema 2020-12 Validation §7.2].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FormatMeaning {
-    /// `"assertion"`: strings of another form are refused.
+    /// `"assertion"`: strings of another format are invalid.
     #[default]
     Assertion,
-    /// `"annotation"`: it is documentation.
+    /// `"annotation"`: documentation.
     Annotation,
 }
 
@@ -120,7 +120,7 @@ pub enum FormatMeaning {
 pub struct Envelope {
     /// The envelope's schema.
     pub schema: Text,
-    /// An example whose payload is empty.
+    /// An example with an empty payload.
     pub example: Text,
     /// The member that names the event.
     pub event: Text,
@@ -128,32 +128,32 @@ pub struct Envelope {
     pub data: Text,
     /// The member that identifies the delivery.
     pub id: Option<Text>,
-    /// The member that says when the event happened.
+    /// The member with the time of the event.
     pub created_at: Option<Text>,
-    /// `provenance`: where the schema comes from.
+    /// `provenance`: the origin of the schema.
     pub provenance: SchemaProvenance,
 }
 
-/// Where the envelope's schema comes from.
+/// The origin of the envelope's schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SchemaProvenance {
-    /// `"documented"`: somebody wrote it.
+    /// `"documented"`: written by a person.
     #[default]
     Documented,
-    /// `"derived"`: `import` made it from the page's example, and nobody has reviewed it since.
+    /// `"derived"`: made by `import` from the page's example, and not reviewed since.
     Derived,
 }
 
 /// `[signature]`
 #[derive(Clone, Debug)]
 pub struct Signature {
-    /// The header that carries it.
+    /// The header of the signature.
     pub header: Text,
     /// `hmac-sha256`
     pub algorithm: Text,
     /// `hex` or `base64`
     pub encoding: Text,
-    /// What stands before the encoded bytes.
+    /// The text before the encoded code.
     pub prefix: Text,
 }
 
@@ -162,35 +162,35 @@ pub struct Signature {
 pub struct Entry {
     /// `name`: the event's name on the wire.
     pub wire_name: Text,
-    /// When it is sent, in a few words.
+    /// The occasion of the event in a few words.
     pub summary: Option<Text>,
     /// The payload's schema.
     pub schema: Text,
     /// Documented payloads.
     pub examples: Vec<Text>,
-    /// `faulty`: published payloads that the schema refuses, and is meant to refuse.
+    /// `faulty`: published payloads that are meant to be invalid.
     pub faulty: Vec<Text>,
 }
 
-/// `[[refinements]]`: the type of a string or an integer that its schema only describes in words.
+/// `[[refinements]]`: the type of a string or an integer that its schema describes only in prose.
 #[derive(Clone, Debug)]
 pub struct Refinement {
-    /// `schema`: the file.
+    /// `schema`: the path of the schema's file.
     pub schema: Text,
-    /// `pointer`: the JSON Pointer of the subschema in that file.
+    /// `pointer`: the JSON Pointer to the subschema.
     pub pointer: Text,
-    /// `type`: what the value is.
+    /// `type`: the type of the value.
     pub kind: RefinedType,
 }
 
-/// What a value is, beyond what its schema says.
+/// A type that is narrower than the schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefinedType {
     /// `"decimal"`: a decimal number as text.
     Decimal,
     /// `"timestamp"`: a date and time [RFC 3339].
     Timestamp,
-    /// `"u32"`: an integer that is one of Rust, as those below. What the schema accepts and the type does not hold is `unrepresentable`.
+    /// `"u32"`: a native integer, as the following. A valid value that it does not hold is `unrepresentable`.
     U32,
     /// `"u64"`
     U64,
@@ -201,7 +201,7 @@ pub enum RefinedType {
 }
 
 impl RefinedType {
-    /// The types, by their names in the catalogue.
+    /// All types with their names in the catalogue.
     pub const ALL: [(&'static str, Self); 6] = [
         ("decimal", Self::Decimal),
         ("timestamp", Self::Timestamp),
@@ -211,7 +211,7 @@ impl RefinedType {
         ("i64", Self::I64),
     ];
 
-    /// The name in the catalogue.
+    /// Returns the name in the catalogue.
     pub fn name(self) -> &'static str {
         let found = Self::ALL.iter().find(|(_, refined)| *refined == self);
         found.expect("all are listed").0

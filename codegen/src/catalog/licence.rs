@@ -1,18 +1,18 @@
-//! Expressions of licences [SPDX 2.3, Annex D], as Cargo takes them, and the texts that are at hand.
+//! Licence expressions [SPDX 2.3, Annex D] in Cargo's form, and the embedded licence texts.
 
 use crate::catalog::rule::{Breach, breach};
 use crate::source::nearest::nearest;
 
-/// The licence of a crate whose catalogue names none.
+/// The default licence.
 pub(crate) const DEFAULT: &str = "MIT OR Apache-2.0";
 
-/// The texts at hand: the licence, the file in the package, the text.
+/// The embedded texts: licence, file name in the package, text.
 const TEXTS: [(&str, &str, &str); 2] = [
     ("MIT", "LICENSE-MIT", include_str!("../../../LICENSE-MIT")),
     ("Apache-2.0", "LICENSE-APACHE", include_str!("../../../LICENSE-APACHE")),
 ];
 
-/// Licences that are named often, for the spelling.
+/// Common licences, for spelling suggestions.
 const KNOWN: &[&str] = &[
     "0BSD",
     "AGPL-3.0-only",
@@ -39,7 +39,7 @@ const KNOWN: &[&str] = &[
     "Zlib",
 ];
 
-/// The files that go with a licence, each with its text; an error with the licences that have none here.
+/// Returns the files of a licence expression with their texts; the error lists the licences without an embedded text.
 pub(crate) fn texts(expression: &str) -> Result<Vec<(&'static str, &'static str)>, Vec<String>> {
     let licences = licences(expression).unwrap_or_default();
     let text = |licence: &str| TEXTS.iter().find(|(known, ..)| *known == licence);
@@ -51,7 +51,7 @@ pub(crate) fn texts(expression: &str) -> Result<Vec<(&'static str, &'static str)
     Ok(TEXTS.iter().filter(|(known, ..)| licences.contains(known)).map(|(_, file, text)| (*file, *text)).collect())
 }
 
-/// The rule for the value of `license`.
+/// Checks the value of `license`.
 pub(super) fn rule(value: &str) -> Option<Breach> {
     let help = |text: &str| match nearest(text, KNOWN.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -61,7 +61,7 @@ pub(super) fn rule(value: &str) -> Option<Breach> {
         let message = format!("`{value}` is no licence expression of SPDX");
         return Some(breach("invalid-license", message, help(value)));
     };
-    // Names are the same in any case for SPDX, not for those who read the package's metadata.
+    // SPDX ignores the case of names; readers of the package's metadata may not.
     let misspelled = licences
         .iter()
         .find(|name| KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name)) && !KNOWN.contains(name))?;
@@ -70,7 +70,7 @@ pub(super) fn rule(value: &str) -> Option<Breach> {
     Some(breach("invalid-license", message, format!("did you mean `{known}`?")))
 }
 
-/// The licences of an expression, without exceptions; `None` if it is none.
+/// Returns the licences of an expression without exceptions; `None` if it is malformed.
 fn licences(expression: &str) -> Option<Vec<&str>> {
     let mut words = words(expression)?;
     words.reverse();
@@ -94,7 +94,7 @@ fn words(expression: &str) -> Option<Vec<&str>> {
     (!words.is_empty()).then_some(words)
 }
 
-/// Terms with AND or OR between them. `words` are in reverse.
+/// Reads terms joined by AND or OR. `words` are in reverse order.
 fn choice<'e>(words: &mut Vec<&'e str>, found: &mut Vec<&'e str>, depth: usize) -> Option<()> {
     loop {
         if words.last() == Some(&"(") && depth < 16 {

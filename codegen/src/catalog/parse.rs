@@ -1,6 +1,6 @@
 //! TOML text → [`Catalog`].
 //!
-//! All findings come at once: a value that is missing or wrong is replaced by an empty one, which the gate at the end discards.
+//! All findings are reported at once: a missing or wrong value is replaced by an empty one, which the gate at the end discards.
 
 mod reader;
 
@@ -16,17 +16,16 @@ use crate::catalog::{licence, rule};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 
-/// Reads a catalogue.
+/// Parses a catalogue.
 ///
 /// # Errors
 ///
-/// Every finding in the text: what is not TOML, keys that are missing or unknown, values of the wrong type or form, and names that
-/// stand twice.
+/// All findings: TOML syntax errors, missing or unknown keys, values of the wrong type or form, and repeated names.
 pub fn parse(source: &Arc<Source>) -> Result<(Catalog, Diagnostics), Diagnostics> {
     read(source, true)
 }
 
-/// Reads a catalogue that `import` is about to complete: a person may have written `[signature]` where no event is yet.
+/// Parses a catalogue for `import`: a person may have written `[signature]` before there are events.
 pub(crate) fn parse_before_import(source: &Arc<Source>) -> Result<(Catalog, Diagnostics), Diagnostics> {
     read(source, false)
 }
@@ -44,7 +43,7 @@ fn read(source: &Arc<Source>, is_complete: bool) -> Result<(Catalog, Diagnostics
 fn malformed(source: &Arc<Source>, error: &toml_edit::TomlError) -> Diagnostics {
     let end = source.text().len();
     let span = error.span().unwrap_or(0..0);
-    // A span behind the last character, or inside of one, would have no excerpt.
+    // A span behind the last character, or inside one, would have no excerpt.
     let start = source.text().floor_char_boundary(span.start.min(end));
     let place = Place::new(source, start..source.text().ceil_char_boundary(span.end.min(end)).max(start));
     let message = error.message().lines().next().unwrap_or("it cannot be read").to_owned();
@@ -74,7 +73,7 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
             signed_nothing(reader, &section);
         }
         reviewed = reader.optional(&section, "reviewed", rule::sha256);
-        // `reviewed` alone: a person has read how deliveries are signed, and the catalogue cannot say it.
+        // `reviewed` alone: a person has read the sentences about signing, and the catalogue cannot express them.
         let is_said = !section.holds("reviewed") || SCHEME.iter().any(|key| section.holds(key));
         signature = is_said.then(|| self::signature(reader, &section));
     }
@@ -105,7 +104,7 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
     }
 }
 
-/// A header that is the signature and the event's name at once; names of headers are the same in any case [RFC 9110 §5.1].
+/// Reports a header that is both signature and event header; header names ignore case [RFC 9110 §5.1].
 fn header_with_two_parts(reader: &mut Reader<'_>, signature: &Text, event_header: &Text) {
     if signature.value.is_empty() || !signature.value.eq_ignore_ascii_case(&event_header.value) {
         return;
@@ -118,7 +117,7 @@ fn header_with_two_parts(reader: &mut Reader<'_>, signature: &Text, event_header
     reader.push(finding);
 }
 
-/// Requests are signed, and nothing says what they carry.
+/// Reports a signature without events.
 fn signed_nothing(reader: &mut Reader<'_>, section: &Section<'_>) {
     let message = "requests are signed, but no event is documented that one could deliver";
     let help = "add `[[events]]` with the documented events; without any, remove `[signature]`: types and validators need none";
@@ -223,7 +222,7 @@ fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {
     envelope
 }
 
-/// The keys of `[signature]` that say how deliveries are signed.
+/// The keys of `[signature]` that describe the scheme.
 const SCHEME: &[&str] = &["header", "algorithm", "encoding", "prefix"];
 
 fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Signature {
@@ -254,7 +253,7 @@ fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Ve
         .collect()
 }
 
-/// An example is listed once: as one that the schema accepts, or as one that it refuses.
+/// Reports an example that is listed both as valid and as faulty.
 fn listed_twice(reader: &mut Reader<'_>, entry: &Entry) {
     let mut seen: HashMap<&str, &Text> = HashMap::new();
     for path in entry.examples.iter().chain(&entry.faulty) {

@@ -1,21 +1,21 @@
-//! What the values of the catalogue must look like.
+//! The rules for values of the catalogue.
 
 use codegen_runtime::format::date;
 
 use crate::source::nearest::nearest;
 use crate::source::visible::is_invisible;
 
-/// How a value breaks its rule.
+/// A breach of a rule.
 pub(super) struct Breach {
     /// The diagnostic's code.
     pub(super) code: &'static str,
     /// One sentence.
     pub(super) message: String,
-    /// What to write instead.
+    /// The correction.
     pub(super) help: String,
 }
 
-/// Looks at a value; `None` when it is as it should be.
+/// A rule: returns a breach, or `None` for a correct value.
 pub(super) type Rule = fn(&str) -> Option<Breach>;
 
 pub(crate) const ALGORITHMS: &[&str] = &["hmac-sha256"];
@@ -25,7 +25,7 @@ pub(super) fn breach(code: &'static str, message: impl Into<String>, help: impl 
     Breach { code, message: message.into(), help: help.into() }
 }
 
-/// Any text with something in it.
+/// Requires a text that is not blank.
 pub(super) fn filled(value: &str) -> Option<Breach> {
     if !value.trim().is_empty() && !value.contains(char::is_control) {
         return None;
@@ -33,7 +33,7 @@ pub(super) fn filled(value: &str) -> Option<Breach> {
     Some(breach("empty-value", "this value is empty, or has control characters", "write the text, or remove the key"))
 }
 
-/// An address on the web, as crates.io takes it.
+/// Requires a web address that crates.io accepts.
 pub(super) fn url(value: &str) -> Option<Breach> {
     let uri = fluent_uri::Uri::parse(value).ok();
     let is_web = |uri: &fluent_uri::Uri<&str>| {
@@ -50,7 +50,7 @@ pub(super) fn url(value: &str) -> Option<Breach> {
     ))
 }
 
-/// A package's name, as Cargo and crates.io take it.
+/// Requires a package name that Cargo and crates.io accept.
 pub(super) fn crate_name(value: &str) -> Option<Breach> {
     let letters = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
     let reserved = ["test", "core", "std", "alloc", "proc-macro", "proc_macro"].contains(&value);
@@ -66,7 +66,7 @@ pub(super) fn crate_name(value: &str) -> Option<Breach> {
     ))
 }
 
-/// A version [Semantic Versioning 2.0.0].
+/// Requires a version [Semantic Versioning 2.0.0].
 pub(super) fn version(value: &str) -> Option<Breach> {
     let error = semver::Version::parse(value).err()?;
     Some(breach(
@@ -76,10 +76,10 @@ pub(super) fn version(value: &str) -> Option<Breach> {
     ))
 }
 
-/// A path that stays in the catalogue's folder, and shows where it leads.
+/// Requires a path inside the catalogue's folder, without hidden parts.
 pub(super) fn path(value: &str) -> Option<Breach> {
     let is_unseen = |found: char| found != ' ' && is_invisible(found);
-    // What starts with a dot is hidden, and not read.
+    // Files and folders with a leading dot are hidden, and not read.
     let plain = |segment: &str| !segment.is_empty() && !segment.starts_with('.') && !segment.contains(is_unseen);
     let portable = !value.contains(['\\', ':']);
     if portable && value.split('/').all(plain) {
@@ -92,7 +92,7 @@ pub(super) fn path(value: &str) -> Option<Breach> {
     ))
 }
 
-/// A header's name: a token [RFC 9110 §5.6.2].
+/// Requires a header name: a token [RFC 9110 §5.6.2].
 pub(super) fn header(value: &str) -> Option<Breach> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if !value.is_empty() && value.bytes().all(is_token) {
@@ -105,7 +105,7 @@ pub(super) fn header(value: &str) -> Option<Breach> {
     ))
 }
 
-/// A prefix of a header's value: visible ASCII.
+/// Requires visible ASCII, for a prefix of a header value.
 pub(super) fn prefix(value: &str) -> Option<Breach> {
     if value.bytes().all(|byte| byte.is_ascii_graphic()) {
         return None;
@@ -125,7 +125,7 @@ pub(super) fn encoding(value: &str) -> Option<Breach> {
     one_of("unknown-encoding", "encoding", value, ENCODINGS)
 }
 
-/// A value of a closed list.
+/// Requires one of the known values.
 pub(super) fn one_of(code: &'static str, what: &str, value: &str, known: &[&str]) -> Option<Breach> {
     if known.contains(&value) {
         return None;
@@ -138,7 +138,7 @@ pub(super) fn one_of(code: &'static str, what: &str, value: &str, known: &[&str]
     Some(breach(code, format!("`{value}` is no {what} that the generator knows"), help))
 }
 
-/// A calendar date, `YYYY-MM-DD`.
+/// Requires a calendar date, `YYYY-MM-DD`.
 pub(super) fn date(value: &str) -> Option<Breach> {
     if date::is_valid(value) {
         return None;
@@ -146,7 +146,7 @@ pub(super) fn date(value: &str) -> Option<Breach> {
     Some(breach("invalid-date", format!("`{value}` is not a date"), "write year, month and day, as in `2026-06-12`"))
 }
 
-/// A SHA-256 in hex.
+/// Requires a SHA-256 in hex.
 pub(super) fn sha256(value: &str) -> Option<Breach> {
     if value.len() == 64 && value.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
         return None;
@@ -158,7 +158,7 @@ pub(super) fn sha256(value: &str) -> Option<Breach> {
     ))
 }
 
-/// A JSON Pointer [RFC 6901].
+/// Requires a JSON Pointer [RFC 6901].
 pub(super) fn pointer(value: &str) -> Option<Breach> {
     if crate::source::location::Pointer::parse(value).is_some() {
         return None;

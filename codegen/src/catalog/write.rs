@@ -1,27 +1,27 @@
-//! What a page documents → `catalog.toml`, around what a person wrote there.
+//! Writes a page's facts into `catalog.toml`, around hand-written parts.
 //!
-//! Only values that differ are touched, so comments, order and layout survive.
+//! Only changed values are written, so comments, order and layout survive.
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
 use crate::catalog::data::RefinedType;
 use crate::source::visible;
 
-/// What `import` knows.
+/// The facts that `import` knows.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Facts {
     pub(crate) title: Option<String>,
     pub(crate) updated: Option<String>,
     pub(crate) sha256: String,
-    /// Written into a catalogue that has none.
+    /// The envelope, for a catalogue without one.
     pub(crate) envelope: Option<EnvelopeFacts>,
-    /// Written into a catalogue that has none.
+    /// The signature, for a catalogue without one.
     pub(crate) signature: Option<SignatureFacts>,
     pub(crate) event_header: Option<String>,
     pub(crate) events: Vec<EventFacts>,
     /// Refinements to add.
     pub(crate) refinements: Vec<RefinementFacts>,
-    /// Refinements to remove, because their schema is gone.
+    /// Refinements to remove because their schema is gone.
     pub(crate) unrefined: Vec<RefinementFacts>,
 }
 
@@ -29,7 +29,7 @@ pub(crate) struct Facts {
 #[derive(Clone, Debug)]
 pub(crate) struct EnvelopeFacts {
     pub(crate) provenance: &'static str,
-    /// Whether the page has a schema, and another one than the folder.
+    /// True if the page has a schema that differs from the folder's.
     pub(crate) is_newly_documented: bool,
     pub(crate) schema: String,
     pub(crate) example: String,
@@ -44,7 +44,7 @@ pub(crate) struct EnvelopeFacts {
 pub(crate) struct SignatureFacts {
     pub(crate) header: String,
     pub(crate) algorithm: String,
-    /// `None` where the page does not say.
+    /// The encoding; `None` if the page does not name it.
     pub(crate) encoding: Option<String>,
     pub(crate) prefix: String,
 }
@@ -57,9 +57,9 @@ pub(crate) struct EventFacts {
     pub(crate) schema: String,
     /// The paths of all published examples, in the order of the page.
     pub(crate) published: Vec<String>,
-    /// Those among them that a person has not listed as faulty.
+    /// The published examples that are valid.
     pub(crate) examples: Vec<String>,
-    /// Those that a person has.
+    /// The published examples that a person has listed as faulty.
     pub(crate) faulty: Vec<String>,
 }
 
@@ -72,7 +72,7 @@ pub(crate) struct RefinementFacts {
 }
 
 impl RefinementFacts {
-    /// Whether another one is for the same schema, with whatever type.
+    /// Returns true if both refine the same schema, with any type.
     pub(crate) fn is_for_the_same(&self, other: &Self) -> bool {
         self.is_for(&other.schema, &other.pointer)
     }
@@ -81,7 +81,7 @@ impl RefinementFacts {
         self.schema == schema && self.pointer == pointer
     }
 
-    /// Why it is proposed.
+    /// Returns the reason for a proposal, as a comment.
     fn reason(&self) -> &'static str {
         match self.kind {
             RefinedType::Decimal => "the description says decimal, and every example is one.",
@@ -94,11 +94,11 @@ impl RefinementFacts {
     }
 }
 
-/// The order of the sections in a catalogue that `import` makes.
+/// The order of sections in a new catalogue.
 const ORDER: &[&str] =
     &["crate", "source", "settings", "envelope", "signature", "event_header", "events", "schemas", "refinements"];
 
-/// A new catalogue.
+/// Writes a new catalogue.
 pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
     let mut document = DocumentMut::new();
     let mut table = section(
@@ -116,7 +116,7 @@ pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
     update(&document.to_string(), facts)
 }
 
-/// A catalogue with the page's facts in it.
+/// Updates a catalogue with the page's facts.
 pub(crate) fn update(text: &str, facts: &Facts) -> String {
     let mut document: DocumentMut =
         text.trim_start_matches('\u{feff}').parse().expect("the catalogue was read before it is written");
@@ -126,7 +126,7 @@ pub(crate) fn update(text: &str, facts: &Facts) -> String {
     set(source, "sha256", Some(&facts.sha256));
     match &facts.envelope {
         Some(envelope) if !document.contains_key("envelope") => new_envelope(&mut document, envelope),
-        // The page has come to document what was derived before.
+        // The page now documents a schema that was derived before.
         Some(envelope) if envelope.is_newly_documented => {
             set(open(&mut document, "envelope", "\n"), "provenance", Some(envelope.provenance));
         }
@@ -150,13 +150,13 @@ fn section(prefix: &str) -> Table {
     table
 }
 
-/// The section of that name; a new one gets `prefix` above it.
+/// Opens a section; a new one gets `prefix` above it.
 fn open<'d>(document: &'d mut DocumentMut, key: &str, prefix: &str) -> &'d mut dyn TableLike {
     let item = document.entry(key).or_insert_with(|| Item::Table(section(prefix)));
     item.as_table_like_mut().expect("the catalogue was read before it is written")
 }
 
-/// Gives a key its value, or removes it; a value that is there already is left as it is written.
+/// Sets or removes a key; an equal value keeps its spelling.
 fn set(table: &mut dyn TableLike, key: &str, value: Option<&str>) {
     let known = table.get(key).and_then(Item::as_str);
     match value {
@@ -166,7 +166,7 @@ fn set(table: &mut dyn TableLike, key: &str, value: Option<&str>) {
     }
 }
 
-/// A string as TOML writes it, with what nobody would see spelled.
+/// Returns a TOML string with invisible characters escaped.
 fn string(value: &str) -> Value {
     let plain = || if visible::is_visible(value) { None } else { visible::in_toml(value).parse().ok() };
     plain().unwrap_or_else(|| value.into())
@@ -227,7 +227,7 @@ fn update_events(document: &mut DocumentMut, events: &[EventFacts]) {
         };
         let mut table = known.iter_mut().find(is_same).and_then(Option::take).unwrap_or_else(|| section("\n"));
         set(&mut table, "name", Some(&event.wire_name));
-        // A person may say what the page does not.
+        // A person may add a summary that the page lacks.
         if event.summary.is_some() {
             set(&mut table, "summary", event.summary.as_deref());
         }
@@ -274,8 +274,7 @@ fn update_refinements(document: &mut DocumentMut, facts: &Facts) {
     }
 }
 
-/// Numbers the tables, which TOML writes in the order of their positions: a new section comes behind the last one that stands before it
-/// in [`ORDER`].
+/// Numbers the tables, which TOML writes in the order of their positions: a new section goes behind its predecessor in [`ORDER`].
 fn place(document: &mut DocumentMut) {
     let rank = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
     let first = |item: &Item| match item {

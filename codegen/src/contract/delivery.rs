@@ -1,4 +1,4 @@
-//! The documented deliveries: the example of the envelope around the example of an event, where the envelope's schema accepts it.
+//! Documented deliveries: the envelope's example around an event's example, if the envelope's schema accepts it.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::location::Place;
 
 impl Envelope<'_> {
-    /// The documented delivery of each root of the model. Each example of each event is put into the envelope's, to see that it is accepted.
+    /// Returns the documented delivery of each root of the model, and checks each example of each event inside the envelope's example.
     pub(super) fn deliveries(
         &self,
         catalog: &Catalog,
@@ -28,7 +28,7 @@ impl Envelope<'_> {
         let deliveries: Deliveries = self.model.roots.iter().map(delivery).collect();
         let is_unreadable = !found.is_empty() && !found.has_errors() && deliveries.iter().all(Option::is_none);
         for mut finding in found {
-            // When no event can be delivered, the example is not just that of another event.
+            // If no event can be delivered, the fault is not in another event's example.
             if is_unreadable {
                 finding.severity = Severity::Error;
             }
@@ -37,7 +37,7 @@ impl Envelope<'_> {
         deliveries
     }
 
-    /// The documented delivery of an event: that of its first example.
+    /// Returns the documented delivery of an event, with its first example.
     fn delivery(&self, root: &Root, entry: &Entry, example: &Document, found: &mut Diagnostics) -> Option<Node> {
         let mut enclosed = root.examples.iter().map(|payload| {
             let delivery = enclose(&example.root, self.names, &root.wire_name, &payload.root)?;
@@ -49,7 +49,7 @@ impl Envelope<'_> {
         let first = enclosed.next();
         enclosed.for_each(drop);
         if first.is_none() {
-            // An event without an example is delivered, too: its name has to be accepted.
+            // An event without examples is delivered, too: the envelope must accept its name.
             let data = example.root.get(&self.names.data.value)?;
             let delivery = enclose(&example.root, self.names, &root.wire_name, data)?;
             let refusal = self.refusal(&delivery, entry, None);
@@ -60,8 +60,8 @@ impl Envelope<'_> {
         first.flatten()
     }
 
-    /// Why the envelope's schema does not accept a delivery: an error where it is the event's name or the payload, a warning where the
-    /// example has other members than this event has.
+    /// Returns the envelope's finding about a delivery: an error if it rejects the event's name or the payload, a warning if the example
+    /// has members of another event.
     fn refusal(&self, delivery: &Node, entry: &Entry, payload: Option<&Document>) -> Option<Diagnostic> {
         let findings = interpret::validate(self.plan, self.plan.entries[&self.root.schema], delivery);
         let below = |text: &Text| {
@@ -95,7 +95,7 @@ impl Envelope<'_> {
     }
 }
 
-/// The example of the envelope with another event in it; `None` if it lacks one of the two members.
+/// Replaces the event in the envelope's example; returns `None` if it lacks one of the two members.
 fn enclose(envelope: &Node, names: &catalog::Envelope, event: &str, data: &Node) -> Option<Node> {
     let mut members: Vec<Member> = envelope.as_object()?.to_vec();
     let event = Node { span: envelope.get(&names.event.value)?.span.clone(), value: Value::String(event.to_owned()) };

@@ -1,7 +1,7 @@
-//! The members that `[envelope]` names, against the envelope's schema, its example, and the payloads that it carries.
+//! Checks the members named in `[envelope]` against the envelope's schema, its example, and the payloads.
 //!
-//! A name is right if the schema names such a member, be it through a reference or in a branch, or the example has it; if the schema allows
-//! a value that the receiver can read there; and if the example around each documented payload is a delivery that the schema accepts.
+//! A name is right if the schema names such a member, even in a reference or a branch, or the example has it; if the schema allows a value
+//! there that the receiver can read; and if the schema accepts the example around each documented payload.
 
 use std::collections::BTreeMap;
 
@@ -16,10 +16,10 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Pointer};
 use crate::source::nearest::nearest;
 
-/// The documented delivery of each root of a model, where there is one.
+/// The documented delivery of each root of a model, if it has one.
 pub type Deliveries = Vec<Option<Node>>;
 
-/// The envelope, and what the catalogue says of it.
+/// The envelope with its part of the catalogue.
 pub(super) struct Envelope<'a> {
     pub(super) names: &'a catalog::Envelope,
     pub(super) root: &'a Root,
@@ -27,7 +27,7 @@ pub(super) struct Envelope<'a> {
     pub(super) plan: &'a Plan,
 }
 
-/// What a member is read for.
+/// The role of a member.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Event,
@@ -37,7 +37,7 @@ enum Part {
 }
 
 impl Part {
-    /// The key of `[envelope]`.
+    /// Returns the key in `[envelope]`.
     fn key(self) -> &'static str {
         match self {
             Self::Event => "event",
@@ -47,7 +47,7 @@ impl Part {
         }
     }
 
-    /// What the receiver reads there.
+    /// Returns the value that the receiver needs.
     fn needs(self) -> &'static str {
         match self {
             Self::Event => "the event's name, a string",
@@ -59,7 +59,7 @@ impl Part {
 }
 
 impl Envelope<'_> {
-    /// Checks all names, and returns the documented delivery of each root of the model.
+    /// Checks all names and returns the documented delivery of each root of the model.
     pub(super) fn check(
         &self,
         catalog: &Catalog,
@@ -89,7 +89,7 @@ impl Envelope<'_> {
         for (text, part) in self.parts() {
             self.check_part(text, part, &mentions, example, catalog, &mut found);
         }
-        // A name that is wrong would be found again in every delivery.
+        // Every delivery would repeat the finding about a wrong name.
         let deliveries = if found.has_errors() || !examples_are_valid {
             none()
         } else {
@@ -149,7 +149,7 @@ impl Envelope<'_> {
             .help(help_of_names(&text.value, &known))
     }
 
-    /// Why no value that the member can have is one that the receiver can read there.
+    /// Returns the reason why the schema allows no value that the receiver can read.
     fn unfit(
         &self,
         text: &Text,
@@ -200,7 +200,7 @@ impl Envelope<'_> {
         }
     }
 
-    /// The types that the receiver can read, and for the payload those that documented payloads have.
+    /// Returns the types that the receiver can read; for the payload, the types of the documented payloads.
     fn readable(&self, part: Part) -> TypeSet {
         match part {
             Part::Event | Part::CreatedAt => TypeSet::STRING,
@@ -218,7 +218,7 @@ impl Envelope<'_> {
     }
 }
 
-/// The example names an event that is not documented: by another member than the one that does name one, or as it is.
+/// Reports an example of an undocumented event: another member may name the documented one.
 fn event_of_example(text: &Text, example: &Document, catalog: &Catalog) -> Diagnostics {
     let is_documented = |text: &str| catalog.events.iter().any(|entry| entry.wire_name.value == text);
     let is_event = |node: &Node| node.as_str().is_some_and(is_documented);
@@ -238,7 +238,7 @@ fn event_of_example(text: &Text, example: &Document, catalog: &Catalog) -> Diagn
     finding.at(text.place.clone()).related(place, "no documented event").into()
 }
 
-/// The name that was probably meant, or all there are.
+/// Suggests the nearest name, or lists all.
 pub(super) fn help_of_names(found: &str, known: &[&str]) -> String {
     match nearest(found, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),

@@ -1,19 +1,19 @@
-//! What a schema says of the members of its instances, as far as every validator would have to follow it: through references and choices.
+//! The statements of a schema about members of its instances, through references and branches.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
 
-/// A schema that a member's value is held to.
+/// A schema that applies to a member's value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mention {
     /// The schema of the value.
     pub(super) schema: SchemaId,
-    /// Whether it applies to every instance, and not only in a branch.
+    /// True if it applies to every instance, false if only in a branch.
     pub(super) is_sure: bool,
 }
 
-/// The members that a schema names, each with its schemas, in documented order of the first mention.
+/// Returns the members that a schema names, each with its schemas, in the order of the first mention.
 pub(super) fn mentions(model: &Model, schema: SchemaId) -> Vec<(&str, Vec<Mention>)> {
     let mut mentions: Vec<(&str, Vec<Mention>)> = Vec::new();
     for (schema, is_sure) in in_place(model, schema) {
@@ -31,7 +31,7 @@ pub(super) fn mentions(model: &Model, schema: SchemaId) -> Vec<(&str, Vec<Mentio
     mentions
 }
 
-/// The formats that a schema names, whether they are asserted or not.
+/// Returns the formats that a schema names, asserted or not.
 pub(super) fn formats(model: &Model, schema: SchemaId) -> Vec<&str> {
     let mut formats = Vec::new();
     for (schema, _) in in_place(model, schema) {
@@ -46,7 +46,8 @@ pub(super) fn formats(model: &Model, schema: SchemaId) -> Vec<&str> {
     formats
 }
 
-/// The schemas that are applied to the instances of a schema, itself first, and whether to all of them. What `not` applies is left out.
+/// Returns the schemas applied to a schema's own instances, itself first, and true for those applied to all of them. Schemas below `not`
+/// are excluded.
 fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, bool)> {
     let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     let mut open = vec![(schema, true)];
@@ -69,7 +70,7 @@ fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, bool)> {
     found
 }
 
-/// The types that a member's value can have: those that all schemas allow that are sure; without any, those of the branches together.
+/// Returns the possible types of a member's value: the intersection of all certain schemas, or without any, the union of the branches.
 pub(super) fn types(model: &Model, mentions: &[Mention]) -> TypeSet {
     let of = |mention: &Mention| types_of(model, mention.schema, &mut BTreeMap::new());
     let sure = mentions.iter().filter(|mention| mention.is_sure);
@@ -79,7 +80,7 @@ pub(super) fn types(model: &Model, mentions: &[Mention]) -> TypeSet {
     if mentions.is_empty() { TypeSet::ALL } else { mentions.iter().map(of).fold(TypeSet::NONE, TypeSet::union) }
 }
 
-/// An upper bound of the types of a schema's instances. `known` has those that are found, and all types for those under way.
+/// Returns an upper bound of the types of a schema's instances. `known` has the results so far, and all types for schemas in progress.
 pub(super) fn types_of(model: &Model, schema: SchemaId, known: &mut BTreeMap<SchemaId, TypeSet>) -> TypeSet {
     if let Some(known) = known.get(&schema) {
         return *known;

@@ -1,4 +1,4 @@
-//! The schemas that `[[refinements]]` name: each is there, can have such values, and has given a type to something.
+//! Checks the schemas named in `[[refinements]]`: each exists, allows the refined type, and has determined a type.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::model::{Assertion, AssertionKind, Model, SchemaId, TypeSet};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Pointer, Source};
 
-/// The refined schemas of a model. A schema that is reached through different dynamic scopes is several.
+/// Returns the refined schemas of a model. A schema that is reached through different dynamic scopes occurs several times.
 pub fn refinements(loaded: &Loaded, model: &Model) -> BTreeMap<SchemaId, RefinedType> {
     let sites = Sites::new(model);
     let of = |refinement: &Refinement| {
@@ -20,11 +20,11 @@ pub fn refinements(loaded: &Loaded, model: &Model) -> BTreeMap<SchemaId, Refined
         let document = loaded.schemas.get(&refinement.schema.value)?;
         Some(sites.get(document, &pointer).iter().map(|id| (*id, refinement.kind)).collect::<Vec<_>>())
     };
-    // Of two for one schema, which is an error, the first counts.
+    // The first of two for one schema counts; the second is an error.
     loaded.catalog.refinements.iter().rev().filter_map(of).flatten().collect()
 }
 
-/// The schemas of a model by their documents, which are told apart as values: the blocks of a page have one path.
+/// The schemas of a model by document, compared by identity: all blocks of a page have the same path.
 struct Sites<'m>(BTreeMap<(*const Source, &'m Pointer), Vec<SchemaId>>);
 
 impl<'m> Sites<'m> {
@@ -42,7 +42,7 @@ impl<'m> Sites<'m> {
     }
 }
 
-/// Checks every refinement; `refined` are the schemas by which a type was decided.
+/// Checks every refinement; `refined` are the schemas that have determined a type.
 pub(super) fn check(loaded: &Loaded, model: &Model, refined: &BTreeSet<SchemaId>, diagnostics: &mut Diagnostics) {
     let mut seen: BTreeMap<(&str, Pointer), &Refinement> = BTreeMap::new();
     let sites = Sites::new(model);
@@ -95,7 +95,7 @@ fn with_article(node: &Node) -> String {
     format!("{article} {type_name}")
 }
 
-/// Why a refinement has decided no type.
+/// Reports a refinement that has determined no type.
 fn without_effect(refinement: &Refinement, model: &Model, id: Option<SchemaId>) -> Diagnostic {
     let kind = refinement.kind.name();
     let (types, reason) = match refinement.kind {

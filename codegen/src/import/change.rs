@@ -1,4 +1,4 @@
-//! What an import changes, event by event, in words.
+//! The changes of an import, event by event, in words.
 
 use std::fmt;
 
@@ -10,25 +10,25 @@ use crate::source::diagnostic::Diagnostics;
 use crate::source::files::Files;
 use crate::source::location::Source;
 
-/// A part of the catalogue that an import adds, changes or removes.
+/// A changed part of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What happens to it.
+    /// The kind of change.
     pub kind: ChangeKind,
-    /// What it is: the name of an event, or `envelope`, `signature`, `page`.
+    /// The part: an event's name, or `envelope`, `signature`, `page`.
     pub subject: String,
-    /// What is different, one line each.
+    /// The details, one line each.
     pub details: Vec<String>,
 }
 
-/// What happens to a part of the catalogue.
+/// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// It is new.
+    /// The part is new.
     Added,
-    /// It was there, and is different now.
+    /// The part differs.
     Changed,
-    /// It is gone from the page.
+    /// The part is gone from the page.
     Removed,
 }
 
@@ -42,7 +42,7 @@ impl fmt::Display for ChangeKind {
     }
 }
 
-/// A folder with its catalogue, before or after.
+/// A folder with its catalogue, before or after the import.
 struct Side<'f> {
     files: &'f Files,
     catalog: Option<Catalog>,
@@ -68,7 +68,7 @@ impl<'f> Side<'f> {
         json::parse(&load::source(path, self.files.get(path)?, &mut Diagnostics::new())).ok()
     }
 
-    /// A part of the catalogue as lines of `key: value`.
+    /// Returns a part of the catalogue as lines of `key: value`.
     fn facts(&self, part: Part) -> Vec<(&'static str, String)> {
         self.catalog.as_ref().map(part).unwrap_or_default()
     }
@@ -76,7 +76,7 @@ impl<'f> Side<'f> {
 
 type Part = fn(&Catalog) -> Vec<(&'static str, String)>;
 
-/// All that differs, in the order of the catalogue.
+/// Returns all changes in the order of the catalogue.
 pub(super) fn changes(before: &Files, after: &Files) -> Vec<Change> {
     let (old, new) = (Side::new(before), Side::new(after));
     let mut changes = Vec::new();
@@ -143,7 +143,7 @@ fn facts_change(subject: &str, old: &Side<'_>, new: &Side<'_>, part: Part) -> Op
     (!details.is_empty()).then(|| Change { kind, subject: subject.to_owned(), details })
 }
 
-/// The start of a value that is too long for a line, such as a hash.
+/// Truncates a value that is too long for a line, such as a hash.
 fn short(value: &str) -> String {
     if value.chars().count() <= 40 {
         return format!("`{value}`");
@@ -189,7 +189,7 @@ fn event_change(entry: &Entry, old: &Side<'_>, new: &Side<'_>) -> Option<Change>
     (!details.is_empty()).then_some(Change { kind: ChangeKind::Changed, subject, details })
 }
 
-/// How a file differs from what stood in its place.
+/// Describes the difference between a file and its predecessor.
 fn file_details(what: &str, now: &Text, known: Option<&Text>, old: &Side<'_>, new: &Side<'_>) -> Vec<String> {
     let path = &now.value;
     let Some(known) = known.filter(|known| old.files.contains_key(&known.value)) else {

@@ -1,15 +1,15 @@
-//! How one schema differs from another, member by member, in words.
+//! The differences between two schemas, member by member, in words.
 
 use crate::json::{Member, Node, Value};
 
-/// What is different, one line each, in the order of the newer schema; what is gone comes last in its object.
+/// Returns the differences, one line each, in the order of the newer schema; removed members are last.
 pub(super) fn differences(before: &Node, after: &Node) -> Vec<String> {
     let mut lines = Vec::new();
     schema(before, after, "", &mut lines);
     lines
 }
 
-/// Compares two schemas of the member that `path` names: empty for the payload itself.
+/// Compares two schemas of the member `path`, which is empty for the payload itself.
 fn schema(before: &Node, after: &Node, path: &str, lines: &mut Vec<String>) {
     let (Some(old), Some(new)) = (before.as_object(), after.as_object()) else {
         if before != after {
@@ -61,7 +61,7 @@ fn properties(old: Option<&Node>, new: &Node, schema_after: &Node, path: &str, l
     }
 }
 
-/// Says what is required now, leaving out members that are new or gone: the lines about those say it.
+/// Reports changes of `required`, except for new and removed members, which have their own lines.
 fn required(before: &Node, after: &Node, path: &str, lines: &mut Vec<String>) {
     let names = |schema: &Node| -> Vec<String> {
         let names = schema.get("required").and_then(Node::as_array).unwrap_or_default();
@@ -84,7 +84,7 @@ fn prefix(path: &str) -> String {
     if path.is_empty() { String::new() } else { format!("`{path}`: ") }
 }
 
-/// A value for a line: long ones are cut.
+/// Formats a value for a line; long ones are truncated.
 fn text(node: &Node) -> String {
     let text = node.to_compact();
     if text.chars().count() <= 60 {

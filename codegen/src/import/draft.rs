@@ -1,4 +1,4 @@
-//! Page and known catalogue → facts for the catalogue, and the files.
+//! Page and existing catalogue → new catalogue and files.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
 use crate::source::location::{Place, Pointer, Source};
 
-/// What is to be written, before it is.
+/// The planned content of the folder.
 pub(super) struct Draft<'d> {
     page: &'d Page,
     existing: &'d Files,
@@ -51,7 +51,7 @@ impl<'d> Draft<'d> {
         draft
     }
 
-    /// The files that the folder should hold, and those among them that come from the page.
+    /// Returns the files of the folder, and the documents among them that come from the page.
     pub(super) fn files(&self) -> (Files, BTreeMap<String, Arc<Document>>) {
         let mut files = self.existing.clone();
         let mut documents = BTreeMap::new();
@@ -84,7 +84,7 @@ impl<'d> Draft<'d> {
         catalog::create(&crate_name(vendor), vendor, &self.facts)
     }
 
-    /// Files that only events of the known catalogue use which the page has no longer.
+    /// Returns the files used only by events that are gone from the page.
     fn gone(&self) -> Vec<String> {
         let Some(known) = self.known else {
             return Vec::new();
@@ -99,7 +99,8 @@ impl<'d> Draft<'d> {
         known.events.iter().flat_map(paths).filter(|path| !kept.contains(path)).cloned().collect()
     }
 
-    /// Members that the page describes as decimals or counts, among those that were not there before: a person who removed a proposal is not asked again.
+    /// Proposes refinements for new members that the page describes as decimals or counts. A proposal that a person has removed is not
+    /// repeated.
     fn proposed_refinements(&self) -> Vec<RefinementFacts> {
         let mut proposed = Vec::new();
         for (event, facts) in self.page.events.iter().zip(&self.facts.events) {
@@ -117,7 +118,7 @@ impl<'d> Draft<'d> {
         proposed
     }
 
-    /// Refinements of what the page no longer has.
+    /// Returns the refinements of schemas that are gone from the page.
     fn stale_refinements(&self) -> Vec<RefinementFacts> {
         let gone = self.gone();
         let is_gone = |refinement: &RefinementFacts| {
@@ -174,7 +175,7 @@ fn unknown_vendor(source: &Arc<Source>) -> Diagnostic {
         .help("set `name` and `vendor` of `[crate]` in the new catalogue")
 }
 
-/// What the catalogue says and the page does not: it is kept, but not in silence.
+/// Reports entries of the catalogue that the page lacks: they are kept, with a warning.
 fn compare(known: &Catalog, page: &Page, diagnostics: &mut Diagnostics) {
     let mut gone = |place: &Place, what: &str| {
         let message = format!("the page no longer documents the {what}");

@@ -1,4 +1,4 @@
-//! Where the files of an event stand.
+//! The paths of an event's files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use crate::json::Document;
 use crate::page::{Page, PageEvent};
 use crate::source::files::Files;
 
-/// The catalogue's entries for the events of a page: those that it knows keep their paths.
+/// Returns the catalogue's entries for a page's events: known events keep their paths.
 pub(super) fn events(page: &Page, known: Option<&Catalog>, existing: &Files) -> Vec<EventFacts> {
     let mut paths = Paths::new(known);
     page.events.iter().map(|event| entry(event, known, existing, &mut paths)).collect()
@@ -40,8 +40,8 @@ fn entry(event: &PageEvent, known: Option<&Catalog>, existing: &Files, paths: &m
     }
 }
 
-/// The path in the catalogue of each example of an event that the page publishes. A person has told the accepted ones from the refused, so
-/// an example that stands there already keeps its path wherever it moves on the page; the others take those that are left, in order.
+/// Assigns a path to each published example of an event. A person has listed some as faulty, so an example with known content keeps its
+/// path even if it moves on the page; the others get the remaining paths in order.
 fn examples<'k>(event: &PageEvent, known: &'k Entry, existing: &Files, stem: &str) -> Vec<Option<&'k Text>> {
     let mut left: Vec<&Text> = known.examples.iter().collect();
     let mut faulty: Vec<&Text> = known.faulty.iter().collect();
@@ -59,7 +59,7 @@ fn examples<'k>(event: &PageEvent, known: &'k Entry, existing: &Files, stem: &st
     });
     let mut found: Vec<Option<&Text>> = same.collect();
     for (index, found) in found.iter_mut().enumerate().filter(|(_, found)| found.is_none()) {
-        // What `import` has said that the example would be called, when it refused it.
+        // The path that `import` has announced when it refused the example.
         let is_named = |path: &Text| path.value == nth(stem, index + 1);
         *found = take(&is_named, true).or_else(|| take(&|_| true, false));
     }
@@ -70,22 +70,22 @@ fn examples<'k>(event: &PageEvent, known: &'k Entry, existing: &Files, stem: &st
     found
 }
 
-/// The path of an event's first, second, … document of a kind.
+/// Returns the path of an event's first, second, … document of a kind.
 fn nth(stem: &str, number: usize) -> String {
     if number == 1 { format!("events/{stem}.json") } else { format!("events/{stem}-{number}.json") }
 }
 
-/// The event's name with what a file name cannot have replaced.
+/// Replaces characters of an event's name that a file name cannot contain.
 fn stem(wire_name: &str) -> String {
     let is_plain = |found: char| found.is_ascii_alphanumeric() || matches!(found, '.' | '_' | '-');
     wire_name.chars().map(|found| if is_plain(found) { found } else { '-' }).collect()
 }
 
-/// Paths that are in use.
+/// The paths in use.
 struct Paths {
-    /// In lower case: some file systems do not tell cases apart.
+    /// In lower case, because some file systems ignore case.
     taken: BTreeSet<String>,
-    /// What this import writes there.
+    /// The content that this import writes to each path.
     written: BTreeMap<String, String>,
 }
 
@@ -98,7 +98,7 @@ impl Paths {
         Self { taken: paths.map(|path| path.value.to_ascii_lowercase()).collect(), written: BTreeMap::new() }
     }
 
-    /// The known path, unless another event that shares it has something else there; or a free one.
+    /// Returns the known path, unless an event that shares it has other content there; or a free path.
     fn path(&mut self, known: Option<&Text>, document: &Document, stem: &str) -> String {
         let text = document.root.to_pretty();
         let is_free = |path: &&Text| self.written.get(&path.value).is_none_or(|written| *written == text);

@@ -1,8 +1,8 @@
-//! What a page says about signing, beside what the catalogue has: nothing is assumed, and a contradiction is refused.
+//! Compares the page's sentences about signing with the catalogue: nothing is assumed, and a contradiction is an error.
 //!
-//! `[signature]` is written once, from a page that is understood as a whole, and is a person's from then on. Every later import compares the
-//! two. Where a page is not understood, a person reads its sentences and writes `[signature]` with `reviewed`, their hash: as long as it
-//! holds, the sentences are accepted and the section is not compared.
+//! `[signature]` is written once, from a page that is understood as a whole, and belongs to a person from then on. Every later import
+//! compares the two. If a page is not understood, a person reads its sentences and writes `[signature]` with their hash in `reviewed`.
+//! While the hash is unchanged, the sentences are accepted and the section is not compared.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::page::{Fact, FactKind, Sentence, Signing};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 
-/// The facts for a catalogue without `[signature]`.
+/// Returns the facts for a catalogue without `[signature]`.
 pub(super) fn signature(
     source: &Arc<Source>,
     signing: &Signing,
@@ -48,7 +48,7 @@ pub(super) fn signature(
     }
 }
 
-/// The page says nothing about signing.
+/// Handles a page without sentences about signing.
 fn silent(source: &Arc<Source>, known: Option<&Catalog>, diagnostics: &mut Diagnostics) {
     let gone = "the page no longer documents the signature";
     diagnostics.push(match known.map(|known| (&known.reviewed, &known.signature)) {
@@ -85,7 +85,7 @@ impl Import<'_> {
         self.signing.sentences.first().expect("there is a hash, so there is a sentence")
     }
 
-    /// The scheme, if the page says one as a whole; `None` if it says that deliveries are not signed.
+    /// Returns the scheme if the page describes it completely, and `None` if it says that deliveries are not signed.
     fn read(&self) -> Result<Option<SignatureFacts>, Diagnostics> {
         if let Some(first) = self.signing.unread().next() {
             return Err(self.unread(first).into());
@@ -117,7 +117,7 @@ impl Import<'_> {
         Err(self.incomplete(self.first(), missing).into())
     }
 
-    /// The one fact of a kind; several that differ are an error.
+    /// Returns the only fact of a kind; several different ones are an error.
     fn one(&self, kind: FactKind, what: &str) -> Result<Option<&Fact>, Diagnostics> {
         let first = self.signing.facts(kind).next();
         let other =
@@ -175,7 +175,7 @@ impl Import<'_> {
             .help(self.help())
     }
 
-    /// What a person writes who has read the sentences.
+    /// Returns the lines to write after reading the sentences.
     fn help(&self) -> String {
         let known = self.known.and_then(|known| known.signature.as_ref());
         let line = |key: &str, known: Option<&Text>| {
@@ -205,7 +205,7 @@ impl Import<'_> {
         lines.join("\n")
     }
 
-    /// The page says that deliveries are not signed.
+    /// Handles a page that says that deliveries are not signed.
     fn unsigned(&self, diagnostics: &mut Diagnostics) {
         let sentence = self.signing.unsigned().unwrap_or(self.first());
         let known = self.known.and_then(|known| known.signature.as_ref());
@@ -220,7 +220,7 @@ impl Import<'_> {
         });
     }
 
-    /// Where the page says another thing than the catalogue. A page that names no encoding leaves that to the catalogue.
+    /// Reports contradictions between page and catalogue. A page without an encoding leaves it to the catalogue.
     fn contradictions(&self, known: &Signature, facts: &SignatureFacts) -> Vec<Diagnostic> {
         let kinds = [
             (FactKind::Header, "header", Some(&facts.header), &known.header),
@@ -251,7 +251,7 @@ impl Import<'_> {
     }
 }
 
-/// Whether two values say the same: names of headers have no case.
+/// Returns true if two values mean the same; header names ignore case.
 fn same(kind: FactKind, one: &str, other: &str) -> bool {
     match kind {
         FactKind::Header => one.eq_ignore_ascii_case(other),

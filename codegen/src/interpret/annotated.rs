@@ -1,6 +1,6 @@
-//! The values that a schema shows for itself, `default` and `examples`, against the schema.
+//! Validates the values of `default` and `examples` inside schemas.
 //!
-//! They are documentation and decide nothing [JSON Schema 2020-12 Validation §9.2, §9.5], so one that is refused is a warning.
+//! They are documentation and never affect validity [JSON Schema 2020-12 Validation §9.2, §9.5], so an invalid one is a warning.
 
 use crate::json::Node;
 use crate::model::{Model, SchemaId};
@@ -8,16 +8,16 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Pointer};
 use crate::{interpret, plan};
 
-/// So many findings are told one by one; the others are counted.
+/// The maximum number of findings that are listed; the others are counted.
 const SHOWN: usize = 20;
 
-/// Validates the values that the schemas of a model show, each by the schema that it stands in. Returns a warning for each that is refused.
+/// Validates the values of a model's annotations against the schemas that contain them. Returns a warning for each invalid one.
 pub fn check(model: &Model) -> Diagnostics {
     let shows = |id: &SchemaId| {
         let annotations = &model.schema(*id).annotations;
         annotations.default.is_some() || !annotations.examples.is_empty()
     };
-    // A copy says the same.
+    // A copy has the same values.
     let schemas: Vec<SchemaId> = model.ids().filter(|id| !model.copies.contains_key(id)).filter(shows).collect();
     let mut found: Vec<Diagnostic> = Vec::new();
     if schemas.is_empty() {
@@ -33,13 +33,13 @@ pub fn check(model: &Model) -> Diagnostics {
             .enumerate()
             .map(|(index, node)| (node, Pointer::root().join("examples").join(index), "invalid-schema-example"));
         for (node, below, code) in default.chain(examples) {
-            // The first finding of each: it is one value that is wrong.
+            // Only the first finding: the value is wrong as a whole.
             if let Some(finding) = interpret::validate(&plan, plan.entries[&id], node).first() {
                 found.push(refused(model, id, node, &below, code, finding));
             }
         }
     }
-    // A schema that is reached in several ways is several, with the same values.
+    // A schema that is reached in several ways occurs several times, with the same values.
     let place =
         |finding: &Diagnostic| finding.place.as_ref().map(|place| (place.source.path().to_owned(), place.span.start));
     found.sort_by_key(place);

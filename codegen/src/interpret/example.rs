@@ -1,4 +1,4 @@
-//! Each documented example against its schema: accepted, or refused where the catalogue says so.
+//! Validates the documented examples: each is valid, or invalid if the catalogue lists it as faulty.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,13 +12,13 @@ use crate::plan::Plan;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Pointer};
 
-/// Validates the examples of all documented schemas, by the plan of their model. `is_new` says that the catalogue stands on no disk yet, so
-/// that there is nothing to be edited.
+/// Validates the examples of all documented schemas with the plan of their model. `is_new` is true if the catalogue is not on the disk yet
+/// and cannot be edited.
 ///
 /// # Errors
 ///
-/// `invalid-example` for each keyword that does not accept an example, or a part of it, with the places of both; `accepted-example` for an
-/// example that the catalogue lists as `faulty` and the schema accepts.
+/// `invalid-example` for each keyword that rejects an example, with the places of both; `accepted-example` for a valid example that the
+/// catalogue lists as `faulty`.
 pub fn check(model: &Model, plan: &Plan, catalog: &Catalog, is_new: bool) -> Result<(), Diagnostics> {
     let entries = catalog.events.iter().chain(&catalog.schemas);
     let entries: BTreeMap<&str, &Entry> = entries.map(|entry| (entry.wire_name.value.as_str(), entry)).collect();
@@ -26,7 +26,7 @@ pub fn check(model: &Model, plan: &Plan, catalog: &Catalog, is_new: bool) -> Res
     let mut remedy = Remedy { catalog, is_new, refused: BTreeMap::new() };
     for root in &model.roots {
         let node = plan.entries[&root.schema];
-        // The envelope is no entry, and its example must be right.
+        // The envelope has no entry, and its example must be valid.
         let entry = entries.get(root.wire_name.as_str()).filter(|_| root.role != Role::Envelope);
         for (index, example) in root.examples.iter().enumerate() {
             let findings = interpret::validate(plan, node, &example.root);
@@ -67,17 +67,17 @@ fn invalid(
         .help(remedy.unwrap_or_else(|| "correct the example, or the schema".to_owned()))
 }
 
-/// What a person writes who cannot correct what the vendor publishes.
+/// The lines of the catalogue for examples that the vendor does not correct.
 struct Remedy<'a> {
     catalog: &'a Catalog,
-    /// Whether the catalogue stands on no disk yet.
+    /// True if the catalogue is not on the disk yet.
     is_new: bool,
-    /// The entries with examples that their schema refuses.
+    /// The entries with invalid examples.
     refused: BTreeMap<&'a str, (&'a Entry, Vec<&'a Text>)>,
 }
 
 impl Remedy<'_> {
-    /// The lines of the catalogue for all of them, once.
+    /// Writes the lines of the catalogue for all of them.
     fn text(&self) -> String {
         let line = |text: &str| toml_edit::Value::from(text).to_string();
         let file = crate::catalog::FILE_NAME;

@@ -1,4 +1,4 @@
-//! A violation in a document, and where it stands.
+//! A violation in a document, with its places.
 
 use std::ops::Range;
 
@@ -8,18 +8,18 @@ use crate::json::Node;
 use crate::plan::Trail;
 use crate::source::location::Pointer;
 
-/// One keyword that does not accept the instance or a part of it.
+/// A keyword that rejects the instance or a part of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Which part of the instance.
+    /// The location of the rejected part.
     pub instance: Pointer,
-    /// Where that part stands in its document.
+    /// The span of that part in its document.
     pub span: Range<usize>,
-    /// Which keyword, by the way validation took.
+    /// The keyword location.
     pub keyword_location: String,
-    /// The keyword itself; `false` where the schema is just that.
+    /// The keyword; `false` for the schema `false`.
     pub keyword: String,
-    /// What was expected, without any value of the instance.
+    /// The expectation, without any value of the instance.
     pub message: String,
 }
 
@@ -45,15 +45,15 @@ impl Finding {
     }
 }
 
-/// What is wrong.
+/// The cause of a violation.
 pub(super) enum Says {
     /// The schema is `false`.
     False,
-    /// A keyword has this to say.
+    /// A keyword with its message.
     Keyword(String),
 }
 
-/// Where evaluation stands.
+/// The current instance location.
 #[derive(Default)]
 pub(super) struct At<'a> {
     outer: Option<&'a At<'a>>,
@@ -61,7 +61,7 @@ pub(super) struct At<'a> {
     trail: Option<&'a Trail>,
 }
 
-/// What leads from one instance to the next.
+/// A step from one location to the next.
 #[derive(Default)]
 pub(super) enum Token<'a> {
     #[default]
@@ -75,7 +75,7 @@ impl<'a> At<'a> {
         At { outer: Some(self), token, trail: Some(trail) }
     }
 
-    /// What the schema `false` says here.
+    /// Returns the message of the schema `false` here.
     fn refusal(&self) -> &'static str {
         let chain = std::iter::successors(Some(self), |at| at.outer);
         match chain.map(|at| &at.token).find(|token| !matches!(token, Token::Here)) {

@@ -1,4 +1,4 @@
-//! Verdicts on values that need no other schema.
+//! Checks without subschemas.
 
 use codegen_runtime::format;
 use codegen_runtime::validate::content;
@@ -9,13 +9,13 @@ use crate::model::{Content, TypeSet};
 use crate::pattern::is_match;
 use crate::plan::{Edge, Literal, NumberCheck, Rest, StringCheck};
 
-/// Whether a value has one of the types.
+/// Returns true if a value has one of the types.
 pub(super) fn has_type(instance: &Node, types: TypeSet) -> bool {
     types.intersects(match &instance.value {
         Value::Null => TypeSet::NULL,
         Value::Boolean(_) => TypeSet::BOOLEAN,
         Value::Number(text) if Decimal::parse(text).is_some_and(|number| number.is_integer()) => TypeSet::INTEGER,
-        // A number with a fraction is accepted by `number` only.
+        // Only `number` accepts a number with a fraction.
         Value::Number(_) => return types.contains(TypeSet::NUMBER),
         Value::String(_) => TypeSet::STRING,
         Value::Array(_) => TypeSet::ARRAY,
@@ -23,12 +23,12 @@ pub(super) fn has_type(instance: &Node, types: TypeSet) -> bool {
     })
 }
 
-/// The type of a value, `integer` where it is one.
+/// Returns the type of a value; `integer` for numbers without a fraction.
 pub(super) fn type_name(instance: &Node) -> &'static str {
     if has_type(instance, TypeSet::INTEGER) { "integer" } else { instance.type_name() }
 }
 
-/// Whether a value is equal to one in the schema.
+/// Returns true if a value equals a value of the schema.
 pub(super) fn equals(literal: &Literal, instance: &Node) -> bool {
     match (literal, &instance.value) {
         (Literal::Null, Value::Null) => true,
@@ -77,7 +77,7 @@ pub(crate) fn string(check: &StringCheck, text: &str) -> bool {
     }
 }
 
-/// What is applied to a member of a name that the schema does not know.
+/// Returns the edges for a member that the schema does not list.
 pub(super) fn rest_edges<'r>(rest: &'r Rest, wire_name: &str) -> Vec<&'r Edge> {
     let matching: Vec<_> = rest.patterns.iter().filter(|(pattern, _)| is_match(pattern, wire_name)).collect();
     if matching.is_empty() {

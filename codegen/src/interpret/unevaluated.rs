@@ -40,7 +40,7 @@ impl Run<'_> {
         !self.is_done(verdict) && self.edge(edge, part, at, token) && verdict
     }
 
-    /// The sets of parts whose conditions hold.
+    /// Returns the sets whose conditions hold.
     fn evaluated<'e>(&self, evaluated: &'e Evaluated, instance: &Node) -> Vec<&'e Evaluated> {
         let mut found = vec![evaluated];
         let mut looked_at = 0;
@@ -60,13 +60,13 @@ impl Run<'_> {
 }
 
 impl Evaluated {
-    /// Whether a member is in this set, its conditions aside.
+    /// Returns true if a member is in this set, regardless of its conditions.
     fn has_member(&self, name: &str) -> bool {
         let is_match = |regex: &Pattern| pattern::is_match(regex, name);
         self.all || self.names.iter().any(|known| known == name) || self.patterns.iter().any(is_match)
     }
 
-    /// Whether an element is in this set, its conditions aside.
+    /// Returns true if an element is in this set, regardless of its conditions.
     fn has_element(&self, index: usize, is_contained: impl Fn(&Edge) -> bool) -> bool {
         self.all || index < self.first || self.contained.iter().any(is_contained)
     }

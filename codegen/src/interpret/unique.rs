@@ -1,4 +1,4 @@
-//! Whether the elements of an array differ from each other, in time that grows with their size, not with the square of their number.
+//! Uniqueness of an array's elements in linear time.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use codegen_runtime::value::exact::Decimal;
 
 use crate::json::{Member, Node, Value};
 
-/// Whether no two elements are equal in JSON Schema's sense [JSON Schema 2020-12 Core §4.2.2].
+/// Returns true if no two elements are equal [JSON Schema 2020-12 Core §4.2.2].
 pub(super) fn are_unique(elements: &[Node]) -> bool {
     let mut seen = HashSet::with_capacity(elements.len());
     elements.iter().all(|element| {
@@ -16,7 +16,7 @@ pub(super) fn are_unique(elements: &[Node]) -> bool {
     })
 }
 
-/// Writes bytes that are the same for equal values, and for no others.
+/// Writes a key that two values share if and only if they are equal.
 fn write(node: &Node, key: &mut Vec<u8>) {
     match &node.value {
         Value::Null => key.push(b'n'),
@@ -48,7 +48,7 @@ fn write(node: &Node, key: &mut Vec<u8>) {
     }
 }
 
-/// Writes a text with its length, so that nothing behind it can be taken for a part of it.
+/// Writes a text with its length, so that it is delimited.
 fn write_text(tag: u8, text: &[u8], key: &mut Vec<u8>) {
     key.push(tag);
     key.extend(text.len().to_le_bytes());

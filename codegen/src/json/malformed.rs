@@ -1,4 +1,4 @@
-//! Why a text is not JSON, in the words of its author: what stands at the place, and what to write instead.
+//! Findings for malformed JSON, in the words of its author: the fault at the place, and its correction.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -6,16 +6,16 @@ use std::sync::Arc;
 use crate::source::diagnostic::{Diagnostic, Disguise, disguised};
 use crate::source::location::{Place, Source};
 
-/// A fault that is found by what stands around its place.
+/// A fault recognized by the text around its place.
 struct Fault {
     span: Range<usize>,
     what: String,
     help: String,
-    /// The bracket that is open there, where it helps.
+    /// The open bracket to point at, if that helps.
     open: Option<usize>,
 }
 
-/// The finding for a text that a parser refuses at an offset, for the reason that it gives.
+/// Returns the finding for an offset and a reason of the parser.
 pub(super) fn malformed(source: &Arc<Source>, offset: usize, reason: &str) -> Diagnostic {
     let text = source.text();
     let around = Around::new(text, at(text, offset, reason), reason.starts_with("EOF"));
@@ -34,7 +34,7 @@ pub(super) fn malformed(source: &Arc<Source>, offset: usize, reason: &str) -> Di
     .help(fault.help)
 }
 
-/// Where the reason stands: for a control character, the parser names what is before it.
+/// Returns the offset of the fault: for a control character, the parser reports the previous one.
 fn at(text: &str, offset: usize, reason: &str) -> usize {
     let first = text[offset..].chars().next();
     match first.filter(|first| reason.starts_with("control character") && !first.is_control()) {
@@ -43,7 +43,7 @@ fn at(text: &str, offset: usize, reason: &str) -> usize {
     }
 }
 
-/// Help for what only the parser knows.
+/// Returns help for faults that only the parser recognizes.
 fn help_for(reason: &str) -> &'static str {
     if reason.contains("number") {
         "a number has no leading zero and no `+`, and a digit on both sides of its point"
@@ -58,18 +58,18 @@ fn help_for(reason: &str) -> &'static str {
     }
 }
 
-/// What stands around a place.
+/// The text around a place.
 struct Around<'t> {
     text: &'t str,
-    /// Where the parser stopped.
+    /// The offset at which the parser stopped.
     offset: usize,
-    /// Whether it stopped because nothing comes any more.
+    /// True if it stopped at the end of the text.
     at_end: bool,
-    /// Brackets that are open there.
+    /// The open brackets.
     open: Vec<(usize, u8)>,
-    /// Where the string starts that the place is in.
+    /// The start of the string around the place.
     string: Option<usize>,
-    /// The last character before it that is no white space, outside of strings.
+    /// The last character before it other than white space, outside of strings.
     previous: Option<(usize, u8)>,
 }
 
@@ -111,7 +111,7 @@ impl<'t> Around<'t> {
         if self.string.is_some() {
             return self.in_string();
         }
-        // What else there is to say of these, the parser has said.
+        // The parser's reason already says all about these.
         let is_plain = reason.contains("number") || reason.contains("trailing") || reason.contains("levels");
         let disguised = self.disguised();
         if is_plain || disguised.is_some() {
@@ -124,7 +124,7 @@ impl<'t> Around<'t> {
         Fault { span, what: what.into(), help: help.into(), open: None }
     }
 
-    /// A string that goes over the end of its line, or has a control character.
+    /// Recognizes a string across lines or with a control character.
     fn in_string(&self) -> Option<Fault> {
         let start = self.string?;
         let next = self.rest().chars().next();
@@ -143,7 +143,7 @@ impl<'t> Around<'t> {
         Some(Self::said(self.character_span(), what, help))
     }
 
-    /// A character that looks like another, or like nothing.
+    /// Recognizes a look-alike or invisible character.
     fn disguised(&self) -> Option<Fault> {
         let (name, disguise) = disguised(self.rest().chars().next()?)?;
         let help = match disguise {
@@ -156,7 +156,7 @@ impl<'t> Around<'t> {
         Some(Self::said(self.character_span(), format!("{name} stands outside of a string"), help))
     }
 
-    /// The text ends, and a bracket is open.
+    /// Recognizes an unclosed bracket at the end of the text.
     fn unclosed(&self) -> Option<Fault> {
         let (open, bracket) = self.open.last().copied().filter(|_| self.at_end)?;
         let (what, close) = if bracket == b'{' { ("an object", '}') } else { ("an array", ']') };
@@ -165,7 +165,7 @@ impl<'t> Around<'t> {
         Some(Fault { open: Some(open), ..fault })
     }
 
-    /// What other languages have.
+    /// Recognizes syntax of other languages.
     fn foreign(&self) -> Option<Fault> {
         let rest = self.rest();
         let line = rest.find('\n').unwrap_or(rest.len());
@@ -188,7 +188,7 @@ impl<'t> Around<'t> {
             .then(|| Self::said(span(1), "a string is in single quotes", "write strings in double quotes, `\"`"))
     }
 
-    /// A comma too many or too few.
+    /// Recognizes a surplus or missing comma.
     fn comma(&self) -> Option<Fault> {
         let next = self.rest().bytes().next()?;
         let (at, previous) = self.previous?;
@@ -221,7 +221,7 @@ impl<'t> Around<'t> {
         }
     }
 
-    /// A word without quotes.
+    /// Recognizes an unquoted word.
     fn word(&self) -> Option<Fault> {
         let is_word = |found: char| found.is_alphanumeric() || matches!(found, '_' | '$');
         let before = &self.text[..self.offset];

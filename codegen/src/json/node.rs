@@ -8,50 +8,50 @@ use codegen_runtime::value::exact::Decimal;
 
 use crate::source::location::{Place, Pointer, Source};
 
-/// A JSON text that was read, and where it came from.
+/// A parsed JSON text.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// The text.
     pub source: Arc<Source>,
-    /// Its value.
+    /// The value.
     pub root: Node,
 }
 
 impl Document {
-    /// The place of a value of this document, which stands there at `pointer`.
+    /// Returns the place of a value of this document, which is at `pointer`.
     pub fn place(&self, node: &Node, pointer: &Pointer) -> Place {
         Place::new(&self.source, node.span.clone()).at(pointer.clone())
     }
 
-    /// The value at a pointer.
+    /// Returns the value at a pointer.
     pub fn get(&self, pointer: &Pointer) -> Option<&Node> {
         pointer.tokens().try_fold(&self.root, |node, token| node.child(&token))
     }
 }
 
-/// A JSON value and the span in which it stands.
+/// A JSON value with its span.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// Byte offsets into the text of the document.
+    /// The span, as byte offsets into the text of the document.
     pub span: Range<usize>,
     /// The value.
     pub value: Value,
 }
 
-/// What a JSON text says.
+/// A JSON value.
 #[derive(Clone, Debug)]
 pub enum Value {
     /// `null`
     Null,
     /// `true` or `false`
     Boolean(bool),
-    /// A number, as it is written.
+    /// A number as written.
     Number(String),
     /// A string, unescaped.
     String(String),
     /// An array.
     Array(Vec<Node>),
-    /// An object; the names differ from each other.
+    /// An object with unique names.
     Object(Members),
 }
 
@@ -60,22 +60,22 @@ pub enum Value {
 pub struct Member {
     /// The member's name, unescaped.
     pub name: String,
-    /// Where the name stands, with its quotes.
+    /// The span of the name, including its quotes.
     pub name_span: Range<usize>,
     /// The member's value.
     pub node: Node,
 }
 
-/// The members of an object, in the order of the text; one is found by its name in logarithmic time.
+/// The members of an object in the order of the text, with lookup by name in logarithmic time.
 #[derive(Clone, Debug, Default)]
 pub struct Members {
     list: Vec<Member>,
-    /// The positions in the list, in the order of the names.
+    /// The positions in the list, sorted by name.
     by_name: Vec<usize>,
 }
 
 impl Members {
-    /// Returns the member of that name.
+    /// Returns the member with that name.
     pub fn named(&self, name: &str) -> Option<&Member> {
         let found = self.by_name.binary_search_by(|position| self.list[*position].name.as_str().cmp(name)).ok()?;
         Some(&self.list[self.by_name[found]])
@@ -99,7 +99,7 @@ impl Deref for Members {
 }
 
 impl Node {
-    /// The string, if it is one.
+    /// Returns the content of a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -107,7 +107,7 @@ impl Node {
         }
     }
 
-    /// The elements, if it is an array.
+    /// Returns the elements of an array.
     pub fn as_array(&self) -> Option<&[Node]> {
         match &self.value {
             Value::Array(elements) => Some(elements),
@@ -115,7 +115,7 @@ impl Node {
         }
     }
 
-    /// The members, if it is an object.
+    /// Returns the members of an object.
     pub fn as_object(&self) -> Option<&[Member]> {
         match &self.value {
             Value::Object(members) => Some(members),
@@ -123,7 +123,7 @@ impl Node {
         }
     }
 
-    /// The value of a member, if it is an object that has one of this name.
+    /// Returns the value of a member.
     pub fn get(&self, name: &str) -> Option<&Node> {
         match &self.value {
             Value::Object(members) => members.named(name).map(|member| &member.node),
@@ -131,7 +131,7 @@ impl Node {
         }
     }
 
-    /// The value that a reference token of a JSON Pointer leads to [RFC 6901 §4].
+    /// Returns the value for a reference token of a JSON Pointer [RFC 6901 §4].
     pub fn child(&self, token: &str) -> Option<&Node> {
         match &self.value {
             Value::Object(_) => self.get(token),
@@ -144,7 +144,7 @@ impl Node {
         }
     }
 
-    /// What kind of value it is, in the words of JSON Schema; never what it says.
+    /// Returns the type in JSON Schema's words, without the value.
     pub fn type_name(&self) -> &'static str {
         match &self.value {
             Value::Null => "null",
@@ -157,7 +157,7 @@ impl Node {
     }
 }
 
-/// The first element that equals an earlier one, and that one: their indexes.
+/// Returns the indexes of the first element that equals an earlier one, and of that one.
 pub fn repeated(list: &[Node]) -> Option<(usize, usize)> {
     let mut known: HashMap<String, usize> = HashMap::with_capacity(list.len());
     let mut elements = list.iter().enumerate();

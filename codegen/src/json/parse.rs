@@ -1,6 +1,6 @@
 //! JSON text → [`Document`].
 //!
-//! `serde_json` decides what is JSON, and how deep it may nest; the spans come from `jsonc-parser`, with its extensions off.
+//! `serde_json` decides about syntax and nesting; `jsonc-parser`, with its extensions off, provides the spans.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,17 +14,16 @@ use crate::json::node::{Document, Member, Node, Value};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 
-/// Reads a JSON text [RFC 8259].
+/// Parses a JSON text [RFC 8259].
 ///
 /// # Errors
 ///
-/// `malformed-json` where the text is not JSON or nests deeper than 128 levels, and `duplicate-member` for each name that
-/// an object has twice.
+/// `malformed-json` if the text is not JSON or nests deeper than 128 levels, and `duplicate-member` for each repeated name of an object.
 pub fn parse(source: &Arc<Source>) -> Result<Document, Diagnostics> {
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(source.text()) {
         return Err(malformed(source, offset(source, &error), &describe(&error)).into());
     }
-    // Nesting is bounded by the reading above, except inside of values that it ignores.
+    // `serde_json` has bounded the nesting, except inside values that it ignores.
     if let Some(offset) = too_deep(source.text()) {
         return Err(malformed(source, offset, "it nests deeper than 128 levels").into());
     }
@@ -57,7 +56,7 @@ fn strict() -> ParseOptions {
     }
 }
 
-/// The message without the line and column that `serde_json` ends it with: the excerpt shows those.
+/// Returns the message without the line and column at its end, which the excerpt shows.
 fn describe(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rfind(" at line ") {
@@ -66,7 +65,7 @@ fn describe(error: &serde_json::Error) -> String {
     }
 }
 
-/// `serde_json` counts columns in bytes, from 1, and names the last byte it read.
+/// Returns the byte offset: `serde_json` counts columns in bytes, from 1, and reports the last byte read.
 fn offset(source: &Source, error: &serde_json::Error) -> usize {
     let start = source.line_start(error.line());
     source.text().floor_char_boundary(start + error.column().saturating_sub(1))

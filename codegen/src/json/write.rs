@@ -1,4 +1,4 @@
-//! [`Node`] → JSON text, and → `serde_json`.
+//! [`Node`] → JSON text and `serde_json`.
 
 use std::fmt::Write as _;
 
@@ -7,26 +7,25 @@ use codegen_runtime::value::exact::Decimal;
 use crate::json::node::{Member, Node, Value};
 use crate::source::visible;
 
-/// Objects and arrays without nested ones stay on one line up to this many characters.
+/// The maximum width of an object or array on one line.
 const LINE: usize = 100;
 
 impl Node {
-    /// The value as JSON without white space.
+    /// Writes the value as JSON without white space.
     pub fn to_compact(&self) -> String {
         let mut text = String::new();
         write(&mut text, self, ",", ":", "");
         text
     }
 
-    /// A text that two values share if and only if they are equal [JSON Schema 2020-12 Core §4.2.2].
+    /// Writes a text that two values share if and only if they are equal [JSON Schema 2020-12 Core §4.2.2].
     pub fn to_canonical(&self) -> String {
         let mut text = String::new();
         canonical(&mut text, self);
         text
     }
 
-    /// The value as JSON for people: two spaces a level, short flat objects and arrays on a line of their own, and a line feed at
-    /// the end.
+    /// Writes the value as JSON for people: indented by two spaces, short flat objects and arrays on one line, and a line feed at the end.
     pub fn to_pretty(&self) -> String {
         let mut text = String::new();
         pretty(&mut text, self, 0, 0);
@@ -34,7 +33,7 @@ impl Node {
         text
     }
 
-    /// The value in `serde_json`'s form: numbers beyond its range come as the nearest that it has.
+    /// Converts the value to `serde_json`; numbers out of range become the nearest.
     pub fn to_serde(&self) -> serde_json::Value {
         match &self.value {
             Value::Null => serde_json::Value::Null,
@@ -81,13 +80,13 @@ fn canonical(text: &mut String, node: &Node) {
     }
 }
 
-/// The nearest finite number to one whose exponent is out of `f64`'s range.
+/// Returns the nearest finite number for an exponent out of `f64`'s range.
 fn beyond_range(text: &str) -> serde_json::Value {
     let limit = if text.starts_with('-') { f64::MIN } else { f64::MAX };
     limit.into()
 }
 
-/// `pad` stands inside of the braces of an object that has members.
+/// Writes a value; `pad` goes inside the braces of an object with members.
 fn write(text: &mut String, node: &Node, comma: &str, colon: &str, pad: &str) {
     match &node.value {
         Value::Array(elements) => {
@@ -143,7 +142,7 @@ fn is_flat_array(node: &Node) -> bool {
     matches!(&node.value, Value::Array(_)) && is_flat(node)
 }
 
-/// `column` is where the line stands when this value starts.
+/// Writes a value that starts at `column`.
 fn pretty(text: &mut String, node: &Node, indent: usize, column: usize) {
     if is_flat(node) && (indent > 0 || node.as_object().is_none()) {
         let mut line = String::new();

@@ -1,4 +1,4 @@
-//! Annotations: what a schema says for people and tools.
+//! Annotations: the parts of a schema for people and tools.
 
 use crate::catalog::FormatMeaning;
 use crate::json::{Node, Value};

@@ -1,4 +1,4 @@
-//! Keywords that decide whether an instance is accepted.
+//! Assertions and applicators.
 
 use std::collections::HashSet;
 
@@ -15,7 +15,7 @@ use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
 
 impl Lowering<'_> {
-    /// What a keyword asserts; `None` when it does not decide, be it by nature or because of its value or of its siblings.
+    /// Lowers a keyword; returns `None` if it never affects validity, or does not because of its value or siblings.
     pub(super) fn assertion(
         &mut self,
         context: &Context<'_>,
@@ -83,7 +83,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// What matches a pattern, or a report why nothing does; the place is that of the string.
+    /// Compiles a pattern, or reports why it cannot be; the place is that of the string.
     fn pattern(&mut self, source: &str, place: &Place) -> Option<Pattern> {
         match pattern::matching(source) {
             Ok(matching) => Some(Pattern { source: source.to_owned(), matching }),
@@ -105,7 +105,7 @@ impl Lowering<'_> {
                 Value::Array(_) => Some(AssertionKind::PrefixItems(self.list(context, keyword, node))),
                 _ => Some(AssertionKind::Items(self.subschema(context, [keyword]))),
             },
-            // Up to 2019-09, it speaks of the elements behind an array of `items`, and says nothing without one.
+            // Up to 2019-09, it applies to the elements behind an array of `items`, and has no effect without one.
             "additionalItems" => {
                 context.node.get("items")?.as_array()?;
                 Some(AssertionKind::Items(self.subschema(context, [keyword])))
@@ -171,7 +171,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// `dependencies`: its arrays of names, and its schemas.
+    /// Lowers `dependencies`: its arrays of names, and its schemas.
     pub(super) fn dependencies(&mut self, context: &Context<'_>, node: &Node) -> Vec<AssertionKind> {
         let required = strings_map(node);
         let schemas = self.map(context, "dependencies", node);
@@ -212,7 +212,7 @@ fn value_assertion(keyword: &str, node: &Node) -> Option<AssertionKind> {
     }
 }
 
-/// The values of a list without those that equal an earlier one: they assert nothing, and reading has warned of them.
+/// Removes repeated values of a list, which assert nothing and have caused a warning already.
 fn distinct(values: &[Node]) -> Vec<Node> {
     let mut known = HashSet::with_capacity(values.len());
     values.iter().filter(|value| known.insert(value.to_canonical())).cloned().collect()
@@ -220,7 +220,7 @@ fn distinct(values: &[Node]) -> Vec<Node> {
 
 fn bound(context: &Context<'_>, keyword: &str, node: &Node) -> Option<AssertionKind> {
     let Value::Number(text) = &node.value else { return None };
-    // In draft 4, a boolean beside the bound says whether the bound itself is excluded.
+    // In draft 4, a boolean beside the bound makes it exclusive.
     let is_excluded = |keyword: &str| {
         let sibling = context.node.get(keyword).map(|sibling| &sibling.value);
         context.dialect.draft == Draft::Draft4 && matches!(sibling, Some(Value::Boolean(true)))
@@ -238,13 +238,13 @@ fn bound(context: &Context<'_>, keyword: &str, node: &Node) -> Option<AssertionK
     }
 }
 
-/// Whether remainders by this divisor can be computed.
+/// Returns true if remainders by this divisor can be computed exactly.
 fn is_exact_divisor(divisor: &str) -> bool {
     let one = Decimal::parse("1").expect("1 is a number");
     Decimal::parse(divisor).is_some_and(|divisor| one.is_multiple_of(&divisor).is_some())
 }
 
-/// What a string holds, so far as it can be checked.
+/// Returns the content of a string, as far as it can be checked.
 fn content(context: &Context<'_>, keyword: &str, node: &Node) -> Option<Content> {
     let encoding = context.node.get("contentEncoding").and_then(Node::as_str).map(str::to_ascii_lowercase);
     if keyword == "contentEncoding" {
@@ -256,7 +256,7 @@ fn content(context: &Context<'_>, keyword: &str, node: &Node) -> Option<Content>
     }
     match encoding.as_deref() {
         Some("base64") => Some(Content::JsonInBase64),
-        // These three leave a text as it is.
+        // These three are the identity.
         None | Some("7bit" | "8bit" | "binary") => Some(Content::Json),
         Some(_) => None,
     }

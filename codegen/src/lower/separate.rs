@@ -1,14 +1,14 @@
-//! Documented schemas of one document → each with the document for itself.
+//! Gives each documented schema a document of its own.
 //!
-//! Two events may have the same payload. If one's type were the other's, an event that is added could take the type from the event that
-//! had it, so each gets types of its own. Other documents refer to those of one of them (see [`Model::documents_of_roots`]). Validators
-//! are not doubled by it: equal nodes of the plan are one.
+//! Two events may have the same payload. If they shared a type, an added event could take the type from the event that had it, so each gets
+//! types of its own. Other documents refer to those of one of them (see [`Model::documents_of_roots`]). Validators are not duplicated:
+//! equal nodes of the plan are shared.
 
 use std::collections::BTreeMap;
 
 use crate::model::{Model, Schema, SchemaId};
 
-/// Gives each root that has its document in common with another a copy of the document's schemas.
+/// Gives each root that shares its document with another a copy of the document's schemas.
 pub(crate) fn separate(model: &mut Model) {
     let owners: Vec<usize> = model.documents_of_roots().into_values().collect();
     for root in (0..model.roots.len()).filter(|root| !owners.contains(root)) {
@@ -29,7 +29,7 @@ pub(crate) fn separate(model: &mut Model) {
     }
 }
 
-/// The schemas that a schema reaches inside of its document, each with the id that its copy will have.
+/// Returns the schemas that a schema reaches inside its document, each with the id of its copy.
 fn copies(model: &Model, from: SchemaId) -> BTreeMap<SchemaId, SchemaId> {
     let path = model.schema(from).place.source.path();
     let mut found = vec![from];

@@ -1,36 +1,36 @@
-//! What a page consists of, whatever its format: headings, paragraphs and code, in the order in which they are read.
+//! The blocks of a page in any format: headings, paragraphs and code, in reading order.
 
 use std::ops::Range;
 
 use crate::page::mapped::Mapped;
 
-/// A part of a page.
+/// A block of a page.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
-    /// What it is.
+    /// The kind of block.
     pub(super) kind: Kind,
-    /// What it says, and where.
+    /// The text with its places in the page.
     pub(super) text: Mapped,
 }
 
-/// What a part of a page is.
+/// The kind of a block.
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
-    /// A heading, from 1 for the outermost; plain text has one level only.
+    /// A heading; 1 is the outermost level, and the only one in plain text.
     Heading {
-        /// How deep it stands.
+        /// The level.
         level: u8,
-        /// The first part of its text that is set as code.
+        /// The first part of the text in code format.
         code: Option<Range<usize>>,
     },
-    /// A paragraph, an item of a list, or a row of a table.
+    /// A paragraph, a list item or a table row.
     Paragraph {
-        /// Whether it starts in bold, so that it may stand for a heading.
+        /// True if it starts in bold and may act as a heading.
         is_bold: bool,
-        /// The first part of its text that is set as code.
+        /// The first part of the text in code format.
         code: Option<Range<usize>>,
     },
-    /// Text to be read by a machine.
+    /// A code block.
     Code {
         /// The language that the page names.
         language: Option<String>,
@@ -43,14 +43,14 @@ impl Kind {
 }
 
 impl Block {
-    /// Whether it is code that is meant to be JSON: the page says so, or says nothing and it looks like it.
+    /// Returns true for code in JSON: the page names JSON as its language, or names none and it looks like JSON.
     pub(super) fn is_json(&self) -> bool {
         let Kind::Code { language } = &self.kind else {
             return false;
         };
         match language.as_deref() {
             None | Some("") => self.text.text().trim_start().starts_with(['{', '[']),
-            // What JavaScript calls an object is JSON only by chance, and renderers call everything plain that has no name.
+            // An object literal of JavaScript is JSON only by chance, and renderers call any unnamed code plain.
             Some("js" | "javascript" | "plaintext" | "none") => {
                 serde_json::from_str::<serde::de::IgnoredAny>(self.text.text()).is_ok()
             }
@@ -59,7 +59,7 @@ impl Block {
     }
 }
 
-/// Whether the text of a paragraph starts in bold.
+/// The state of reading a paragraph that may start in bold.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Bold {
     depth: usize,
@@ -86,10 +86,10 @@ impl Bold {
     }
 }
 
-/// How pages name JSON. Its dialects with comments are among them: a comment is refused at its place rather than passed over.
+/// The names of JSON in pages, including dialects with comments: a comment is refused at its place rather than ignored.
 const JSON: &[&str] = &["json", "jsonc", "json5", "jsonschema", "json-schema", "json_schema", "application/json"];
 
-/// A text on one line: white space is one space, and what does not print is left out.
+/// Returns the text on one line: white space is collapsed, and control characters are removed.
 pub(super) fn one_line(text: &str) -> String {
     let prints = |found: &char| *found != '\u{feff}' && (found.is_whitespace() || !found.is_control());
     let text: String = text.chars().filter(prints).collect();

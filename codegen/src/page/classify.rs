@@ -1,4 +1,4 @@
-//! Which of an event's blocks is the schema, and which are examples.
+//! Classifies an event's blocks into schema and examples.
 
 use crate::json::{Member, Node, Value};
 use crate::keyword;
@@ -7,13 +7,13 @@ use crate::page::heading;
 use crate::page::outline::{Json, Section};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 
-/// An event's blocks, told apart.
+/// An event's blocks, classified.
 pub(super) struct Documented<'p> {
     pub(super) schema: &'p Json,
     pub(super) examples: Vec<&'p Json>,
 }
 
-/// Tells the blocks of an event apart; `None` when it has no schema, or several.
+/// Classifies the blocks of an event; returns `None` if it has no schema or several.
 pub(super) fn classify<'p>(section: &'p Section, diagnostics: &mut Diagnostics) -> Option<Documented<'p>> {
     let schemas = schemas(&section.blocks);
     let is_schema = |block: &Json| schemas.iter().any(|schema| std::ptr::eq(*schema, block));
@@ -40,7 +40,7 @@ pub(super) fn classify<'p>(section: &'p Section, diagnostics: &mut Diagnostics) 
             None
         }
         [first, second, ..] => {
-            // What stands between the two may be the heading of another event.
+            // The text between the two may be the heading of another event.
             if let Some((place, text)) = second.above.as_ref().filter(|(place, text)| {
                 heading::looks_like_name(text) && !place.span.contains(&section.place.span.start)
             }) {
@@ -64,7 +64,7 @@ fn schemas(blocks: &[Json]) -> Vec<&Json> {
         return marked;
     }
     let best = blocks.iter().map(|block| likeness(&block.document.root)).max().unwrap_or(Likeness::None);
-    // Without another block beside it, what looks a little like a schema may as well be a payload.
+    // A block that looks only a little like a schema, and is alone, may as well be a payload.
     if best == Likeness::None || (best == Likeness::Weak && blocks.len() < 2) {
         return Vec::new();
     }
@@ -72,7 +72,7 @@ fn schemas(blocks: &[Json]) -> Vec<&Json> {
     if likely.len() < 2 {
         return likely;
     }
-    // A payload may have nothing but members that are keywords, too: then the schema is what describes another block.
+    // A payload may consist of members named like keywords, too. Then the schema is the block that describes another one.
     let describing = |schema: &&&Json| {
         let others = blocks.iter().filter(|block| !std::ptr::eq(*block, **schema));
         others.into_iter().any(|other| describes(&schema.document.root, &other.document.root))
@@ -80,7 +80,7 @@ fn schemas(blocks: &[Json]) -> Vec<&Json> {
     likely.iter().filter(describing).copied().collect()
 }
 
-/// Whether it can be read as a schema.
+/// Returns true if the value can be read as a schema.
 pub(super) fn is_schema(node: &Node) -> bool {
     is_marked(node) || likeness(node) >= Likeness::Fair
 }
@@ -89,16 +89,16 @@ fn is_marked(node: &Node) -> bool {
     node.get("$schema").and_then(Node::as_str).is_some()
 }
 
-/// How much an object without `$schema` looks like a schema.
+/// The likeness of an object without `$schema` to a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Likeness {
-    /// It is no schema: nothing in it constrains anything, or too much of it is something else.
+    /// Not a schema: it has no constraint, or too many other members.
     None,
-    /// It has a keyword that constrains, and members that are no keywords: annotations, or the members of a payload.
+    /// It has a constraint beside members that are no keywords: annotations, or members of a payload.
     Weak,
-    /// All of its members are keywords or extensions, and one of them constrains.
+    /// All members are keywords or extensions, and at least one is a constraint.
     Fair,
-    /// It applies schemas that look like schemas to members by name.
+    /// It applies schemas to named members.
     Strong,
 }
 
@@ -124,7 +124,7 @@ fn likeness(node: &Node) -> Likeness {
     }
 }
 
-/// Whether each member is a schema by its looks: a boolean, or an object whose first keyword is known.
+/// Returns true if each member looks like a schema: a boolean, or an object whose first keyword is known.
 fn is_map_of_schemas(node: &Node) -> bool {
     let members = node.as_object().unwrap_or_default();
     let is_schema = |node: &Node| match &node.value {
@@ -140,7 +140,7 @@ fn is_map_of_schemas(node: &Node) -> bool {
     !members.is_empty() && members.iter().all(|member| is_schema(&member.node))
 }
 
-/// Whether a member can hardly be anything but a keyword that constrains.
+/// Returns true if a member is almost certainly a constraint.
 fn constrains(name: &str, node: &Node) -> bool {
     match (name, &node.value) {
         ("type", Value::String(name)) => TypeSet::from_name(name).is_some(),
@@ -156,13 +156,13 @@ fn constrains(name: &str, node: &Node) -> bool {
     }
 }
 
-/// Whether a member that is no keyword holds what no annotation of an editor does: an object or a list of them.
+/// Returns true if an unknown member has a value that editors' annotations never have: an object or a list of objects.
 fn has_foreign_value(members: &[Member]) -> bool {
     let foreign = members.iter().filter(|member| !keyword::is_known(&member.name));
     foreign.into_iter().any(|member| matches!(member.node.value, Value::Object(_)))
 }
 
-/// Whether the schema names a member of the instance.
+/// Returns true if the schema names a member of the instance.
 pub(super) fn describes(schema: &Node, instance: &Node) -> bool {
     let documented = schema.get("properties").and_then(Node::as_object).unwrap_or_default();
     documented.iter().any(|member| instance.get(&member.name).is_some())

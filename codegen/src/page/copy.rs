@@ -1,4 +1,4 @@
-//! One page, however a copy of it ends its lines.
+//! Canonical copies of a page, independent of its line ends.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::source::location::Source;
 
-/// The page without a byte order mark, with LF at the end of each line and no white space before it. Lines and columns stay the same.
+/// Returns the page without byte order mark and trailing white space, with LF line ends. Lines and columns stay the same.
 pub(crate) fn unified(page: &Arc<Source>) -> Arc<Source> {
     let text = page.text();
     let inner = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -17,7 +17,7 @@ pub(crate) fn unified(page: &Arc<Source>) -> Arc<Source> {
     if unified == text { Arc::clone(page) } else { Source::new(page.path(), unified) }
 }
 
-/// SHA-256 of a unified page, in hex. White space at its end does not count.
+/// Computes the SHA-256 of a canonical copy in hex. White space at its end does not count.
 pub(crate) fn fingerprint(page: &Source) -> String {
     to_hex(&Sha256::digest(page.text().trim_end().as_bytes()))
 }

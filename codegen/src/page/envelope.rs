@@ -1,10 +1,10 @@
-//! The object around every payload: found on the page by its shape, and given a schema when the page has none.
+//! The envelope: recognized by its shape, with a derived schema if the page has none.
 
 use codegen_runtime::format::date_time;
 
 use crate::json::{Member, Node, Value};
 
-/// The members of an envelope that have a part to play.
+/// The members of an envelope with a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Roles {
     pub(crate) event: String,
@@ -13,7 +13,7 @@ pub(crate) struct Roles {
     pub(crate) created_at: Option<String>,
 }
 
-/// Reads a block as an envelope: a member has the name of a documented event, or is called as if it had; another holds an object.
+/// Recognizes an envelope: one member names a documented event, or is called `event` or similar; another holds an object.
 pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Roles> {
     let members = node.as_object()?;
     let strings = || members.iter().filter_map(|member| Some((&member.name, member.node.as_str()?)));
@@ -35,7 +35,7 @@ pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Role
     })
 }
 
-/// The schema of an envelope of which only an example is documented: open, because the vendor never closed it.
+/// Derives the schema of an envelope from its example. It is open, because the vendor never closed it.
 pub(crate) fn derive_schema(example: &Node, roles: &Roles) -> Node {
     let members = example.as_object().unwrap_or_default();
     let properties = members.iter().map(|known| {
@@ -54,7 +54,7 @@ pub(crate) fn derive_schema(example: &Node, roles: &Roles) -> Node {
 
 fn derived(example: &Node) -> Node {
     match &example.value {
-        // An example that is null says nothing about what stands there otherwise.
+        // An example that is null does not restrict the type.
         Value::Null => object(Vec::new()),
         Value::Boolean(_) => typed("boolean"),
         Value::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => typed("integer"),
@@ -95,7 +95,7 @@ fn member(name: &str, node: Node) -> Member {
     Member { name: name.to_owned(), name_span: 0..0, node }
 }
 
-/// A value that stands in no text.
+/// Creates a node without a text.
 fn node(value: Value) -> Node {
     Node { span: 0..0, value }
 }

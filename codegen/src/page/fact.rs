@@ -1,4 +1,4 @@
-//! What the page says in words: its title, its date, and the headers of a delivery.
+//! Facts in the page's prose: title, date, and the headers of a delivery.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -8,18 +8,18 @@ use regex::Regex;
 
 use crate::page::block::{Block, Kind, one_line};
 
-/// What the page says in words.
+/// The facts in a page's prose.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PageFacts {
     pub(crate) title: Option<String>,
     /// `YYYY-MM-DD`
     pub(crate) updated: Option<String>,
     pub(crate) event_header: Option<String>,
-    /// Who sends the events, as the page writes it.
+    /// The sender of the events, as spelled on the page.
     pub(crate) vendor: Option<String>,
 }
 
-/// Reads the headings and paragraphs of a page. Plain text marks no headings but those of events: its title is its first line.
+/// Reads headings and paragraphs. Plain text marks no headings except those of events: its title is its first line.
 pub(crate) fn read(blocks: &[Block], has_headings: bool) -> PageFacts {
     let prose = blocks.iter().filter(|block| !matches!(block.kind, Kind::Code { .. }));
     let prose: Vec<String> = prose.map(|block| one_line(block.text.text())).collect();
@@ -39,14 +39,14 @@ pub(crate) fn read(blocks: &[Block], has_headings: bool) -> PageFacts {
     }
 }
 
-/// The names of headers, in the order in which the page has them.
+/// Returns the header names in the order of the page.
 fn mentions(prose: &[String]) -> Vec<&str> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+"));
     let names = prose.iter().flat_map(|text| NAME.find_iter(text));
     names.map(|found| found.as_str()).filter(|name| is_header(name)).collect()
 }
 
-/// Whether it is written as names of headers are: `X-Acme-Event`, `x-acme-event`; not as `HMAC-SHA256` or `raw-body`.
+/// Returns true for names spelled like headers: `X-Acme-Event`, `x-acme-event`; not `HMAC-SHA256` or `raw-body`.
 fn is_header(name: &str) -> bool {
     let capital = |segment: &str| segment.starts_with(|first: char| !first.is_ascii_lowercase());
     let is_spelled = name.split('-').all(capital) || name.starts_with("x-");
@@ -57,7 +57,7 @@ fn segments(header: &str) -> Vec<String> {
     header.split('-').map(str::to_ascii_lowercase).collect()
 }
 
-/// Where in the name it says that this is a signature.
+/// Returns the index of the segment that means signature in a header's name.
 fn signature_segment(header: &str) -> Option<usize> {
     segments(header).iter().position(|segment| matches!(segment.as_str(), "signature" | "sig" | "hmac"))
 }
@@ -73,7 +73,7 @@ fn event_header(mentions: &[&str], signature: Option<&str>) -> Option<String> {
     mentions.iter().find(|header| is_event(header)).map(|header| (*header).to_owned())
 }
 
-/// `X-ClearTix-Signature` and a page about Cleartix → `Cleartix`.
+/// Returns the vendor: `X-ClearTix-Signature` and a page about Cleartix → `Cleartix`.
 fn vendor(header: &str, prose: &[String]) -> Option<String> {
     let words: Vec<&str> = header.split('-').collect();
     let inner = words.iter().filter(|word| !word.eq_ignore_ascii_case("x"));
@@ -97,7 +97,7 @@ fn vendor(header: &str, prose: &[String]) -> Option<String> {
     Some(usual.unwrap_or_else(|| named.join(" ")))
 }
 
-/// The date behind `Last updated:`.
+/// Returns the date behind `Last updated:`.
 fn updated(text: &str) -> Option<String> {
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(

@@ -8,20 +8,20 @@ use regex::Regex;
 use crate::source::diagnostic::{Diagnostic, Disguise, disguised, disguises};
 use crate::source::location::Place;
 
-/// The parts of such a heading, as spans of its text.
+/// The parts of an event's heading, as spans of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct EventHeading {
     /// The event's name.
     pub(super) name: String,
-    /// Where it stands.
+    /// The span of the name.
     pub(super) wire_name: Range<usize>,
-    /// What stands behind the dash.
+    /// The summary behind the separator.
     pub(super) summary: Option<Range<usize>>,
-    /// Whether the name can hardly be anything else: it has a dot in it, or is set as code.
+    /// True if it is almost certainly a name: it has a dot or code format.
     pub(super) is_certain: bool,
 }
 
-/// What separates name and summary: dashes of any kind, colons, bars, dots and arrows.
+/// Separators of name and summary: dashes, colons, bars, dots and arrows.
 const SEPARATORS: &[char] = &[
     '-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}', '\u{fe58}', '\u{fe63}',
     '\u{ff0d}', ':', '\u{ff1a}', '|', '·', '•', '→',
@@ -30,7 +30,7 @@ const SEPARATORS: &[char] = &[
 /// Marks around a name.
 const QUOTES: &[char] = &['`', '"', '\'', '“', '”', '‘', '’', '„', '*'];
 
-/// Words that stand before a colon, or above a block, without being an event.
+/// Words before a colon, or above a block, that are no events.
 const LABELS: &[&str] = &[
     "body",
     "data",
@@ -60,15 +60,15 @@ const LABELS: &[&str] = &[
     "webhooks",
 ];
 
-/// What generators of pages put before or behind a heading, to link to it.
+/// The characters with which page generators link to a heading, before or behind it.
 const PERMALINKS: &[char] = &['#', '¶', '§'];
 
-/// Endings of names of files.
+/// File name extensions.
 const FILES: &[&str] =
     &[".json", ".js", ".ts", ".py", ".rb", ".php", ".rs", ".go", ".java", ".md", ".com", ".io", ".dev"];
 
-/// Reads a heading: `code` is its first part that is set as code; `is_marked` says that the page marks it as a heading, so that it may have
-/// a title before the name. A line of plain text starts with the name.
+/// Reads a heading: `code` is its first part in code format; `is_marked` is true for a heading of the page, which may have a title before
+/// the name. A line of plain text starts with the name.
 pub(super) fn event_heading(text: &str, code: Option<Range<usize>>, is_marked: bool) -> Option<EventHeading> {
     let shown = Shown::new(text);
     let code = code.map(|code| shown.of(code));
@@ -81,10 +81,10 @@ pub(super) fn event_heading(text: &str, code: Option<Range<usize>>, is_marked: b
     })
 }
 
-/// A text without the characters that only say where a line may break, which generators of pages put into long names.
+/// A text without the invisible line break opportunities that page generators insert into long names.
 struct Shown {
     text: String,
-    /// For each byte, its offset in the text as it is; at the end, the whole length.
+    /// The offset in the original text for each byte; at the end, the whole length.
     offsets: Vec<usize>,
 }
 
@@ -114,7 +114,7 @@ fn is_break_hint(found: char) -> bool {
     matches!(found, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}')
 }
 
-/// The parts of a heading, as spans of the text that is shown.
+/// The parts of a heading, as spans of the shown text.
 struct Parts {
     name: Range<usize>,
     summary: Option<Range<usize>>,
@@ -142,13 +142,13 @@ fn plain_heading(text: &str, code: Option<Range<usize>>, is_marked: bool) -> Opt
     first.or_else(|| (labelled > start).then(|| first_name(text, labelled, true))?).or(last)
 }
 
-/// The text without the emoji behind it that stands there by its name, as in `:tada:`.
+/// Removes a trailing emoji in the form `:tada:`.
 fn without_emoji(text: &str) -> &str {
     static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:\s+:[a-z0-9_+-]+:)+\s*$"));
     NAMED.find(text).map_or(text, |found| &text[..found.start()])
 }
 
-/// A heading that starts with the name, behind a label or not.
+/// Reads a heading that starts with the name, optionally behind a label.
 fn first_name(text: &str, start: usize, has_label: bool) -> Option<Parts> {
     let quoted = start + text[start..].len() - text[start..].trim_start_matches(QUOTES).len();
     [true, false].into_iter().find_map(|with_colons| {
@@ -160,14 +160,14 @@ fn first_name(text: &str, start: usize, has_label: bool) -> Option<Parts> {
         let end = if is_certain { end + noun_length(&text[end..]) } else { end };
         let summary = separated(text, end)?;
         let is_label = LABELS.contains(&name.to_ascii_lowercase().as_str());
-        // `Limits` is a title; `push` alone may be a name, and so may whatever has a summary.
+        // `Limits` is a title; `push` alone may be a name, and so may anything with a summary.
         let is_named = is_certain || summary.is_some() || name.starts_with(|first: char| first.is_ascii_lowercase());
         let is_read = length > 0 && !name.contains("//") && !is_label && is_named && (is_certain || !has_label);
         is_read.then_some(Parts { name: wire_name, summary, is_certain })
     })
 }
 
-/// A heading with a title before the name: `Order paid (order.paid)`.
+/// Reads a heading with a title before the name: `Order paid (order.paid)`.
 fn titled(text: &str, start: usize, name: Range<usize>) -> Option<Parts> {
     let before = text.get(start..name.start)?.trim_end_matches(QUOTES).trim_end();
     let behind = text[name.end..].trim_start_matches(QUOTES).trim();
@@ -181,7 +181,7 @@ fn titled(text: &str, start: usize, name: Range<usize>) -> Option<Parts> {
     })
 }
 
-/// The last word, if it could be a name.
+/// Returns the last word if it may be a name.
 fn last_name(text: &str) -> Option<Range<usize>> {
     let end = text.trim_end_matches(|found: char| found == ')' || QUOTES.contains(&found)).len();
     let is_part = |found: char| found.is_ascii_alphanumeric() || matches!(found, '.' | '/' | '-' | '_' | ':');
@@ -189,13 +189,13 @@ fn last_name(text: &str) -> Option<Range<usize>> {
     (name_length(&text[start..end], true) == end - start && end > start).then_some(start..end)
 }
 
-/// Whether a name can hardly be anything else.
+/// Returns true if it is almost certainly a name.
 fn is_certain(name: &str) -> bool {
     let is_file = FILES.iter().any(|ending| name.ends_with(ending)) || name.contains("//");
     name.contains(['.', '_', ':', '/']) && !is_file
 }
 
-/// Where a heading starts, behind what links to it, a symbol and a number.
+/// Returns the start of a heading behind permalinks, symbols and a number.
 fn opening(text: &str) -> usize {
     static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?::[a-z0-9_+-]+:\s+)+"));
     let undecorated = |start: usize| {
@@ -205,18 +205,18 @@ fn opening(text: &str) -> usize {
     undecorated(unnumbered(text, undecorated(0)))
 }
 
-/// Permalinks, emoji and other symbols, and the marks of bold text.
+/// Returns true for permalinks, emoji and other symbols, and the marks of bold text.
 fn is_decoration(found: char) -> bool {
     let is_symbol = !found.is_ascii() && !found.is_alphanumeric() && !SEPARATORS.contains(&found) && !is_hidden(found);
     found.is_whitespace() || PERMALINKS.contains(&found) || found == '*' || is_symbol
 }
 
-/// Whether it changes what a reader sees: such a heading is not read.
+/// Returns true for characters that change what a reader sees: a heading with them is not read.
 fn is_hidden(found: char) -> bool {
     matches!(disguised(found), Some((_, Disguise::Invisible)))
 }
 
-/// How long `Event: `, `The ` or `Webhook event ` is at the start of a text.
+/// Returns the length of `Event: `, `The ` or `Webhook event ` at the start of a text.
 fn label_length(text: &str) -> usize {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -226,7 +226,7 @@ fn label_length(text: &str) -> usize {
     LABEL.find(text).map_or(0, |found| found.end())
 }
 
-/// How long ` event` is at the start of a text.
+/// Returns the length of ` event` at the start of a text.
 fn noun_length(text: &str) -> usize {
     static NOUN: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?i)^\s+(?:webhook\s+)?(?:event|webhook|notification|topic)s?\b"));
@@ -237,7 +237,7 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is written here, and tested")
 }
 
-/// What follows a name: nothing, or a separator and a summary. `None` when the text goes on otherwise.
+/// Reads the end of the text, or a separator and a summary, behind a name; returns `None` for anything else.
 #[expect(clippy::option_option, reason = "whether it is a heading, and whether it has a summary")]
 fn separated(text: &str, end: usize) -> Option<Option<Range<usize>>> {
     let rest = &text[end..];
@@ -249,7 +249,7 @@ fn separated(text: &str, end: usize) -> Option<Option<Range<usize>>> {
         return Some(after_name(text, end));
     }
     let separator = behind.chars().next().filter(|first| SEPARATORS.contains(first))?;
-    // A hyphen or colon inside of a word separates nothing.
+    // A hyphen or colon inside a word is no separator.
     let after = &behind[separator.len_utf8()..];
     let apart = rest.len() > behind.len()
         || after.is_empty()
@@ -258,7 +258,7 @@ fn separated(text: &str, end: usize) -> Option<Option<Range<usize>>> {
     apart.then(|| after_name(text, end))
 }
 
-/// The summary behind a name: behind a separator, or in parentheses.
+/// Returns the summary behind a name: behind a separator, or in parentheses.
 fn after_name(text: &str, end: usize) -> Option<Range<usize>> {
     let is_between = |found: char| found.is_whitespace() || SEPARATORS.contains(&found) || QUOTES.contains(&found);
     let start = end + noun_length(&text[end..]);
@@ -276,7 +276,7 @@ fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
     start..start + inner.trim().len()
 }
 
-/// Where the heading starts behind `2.1`, `3)` or `(4)`.
+/// Returns the start of a heading behind `2.1`, `3)` or `(4)`.
 fn unnumbered(text: &str, start: usize) -> usize {
     let rest =
         text[start..].trim_start_matches(|found: char| found.is_ascii_digit() || matches!(found, '.' | '(' | ')'));
@@ -286,7 +286,7 @@ fn unnumbered(text: &str, start: usize) -> usize {
     if has_digit && words.len() < rest.len() { text.len() - words.len() } else { start }
 }
 
-/// How long the name at the start of a text is: words of letters, digits, `_` and `-`, joined by `.`, `/` and perhaps `:`.
+/// Returns the length of the name at the start of a text: words of letters, digits, `_` and `-`, joined by `.`, `/` and optionally `:`.
 fn name_length(text: &str, with_colons: bool) -> usize {
     if !text.starts_with(|first: char| first.is_ascii_alphabetic()) {
         return 0;
@@ -296,7 +296,7 @@ fn name_length(text: &str, with_colons: bool) -> usize {
     text[..end].trim_end_matches(is_joint).len()
 }
 
-/// The finding for a heading with JSON under it that names no event.
+/// Reports a heading above JSON that names no event.
 pub(super) fn not_understood(text: &str, place: &Place) -> Diagnostic {
     let hidden = disguises(text);
     let form = "start it with the event's name, as in `order.paid — an order was paid`";
@@ -307,7 +307,7 @@ pub(super) fn not_understood(text: &str, place: &Place) -> Diagnostic {
     Diagnostic::error("heading-not-understood", "this heading names no event").at(place.clone()).help(help)
 }
 
-/// Whether a text that names no event looks as if it should: it has a word with a dot or an underscore in it, or what does not show.
+/// Returns true if a text without an event's name looks as if it had one: a word with a dot or an underscore, or an invisible character.
 pub(super) fn looks_like_name(text: &str) -> bool {
     static NAME: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"\p{Alphabetic}[\p{Alphabetic}\p{Nd}]*[._\x{2024}\x{ff0e}]\p{Alphabetic}"));

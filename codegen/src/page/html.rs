@@ -1,7 +1,7 @@
 //! HTML → blocks.
 //!
-//! The tokenizer of the HTML standard says where tags stand; what stands between them is decoded here, because each character
-//! must lead back to its place in the page.
+//! The tokenizer of the HTML standard finds the tags. The text between them is decoded here, because each character must map back to the
+//! page.
 
 use std::ops::Range;
 
@@ -10,12 +10,12 @@ use html5gum::{DefaultEmitter, Token, Tokenizer};
 use crate::page::block::{Block, Bold, Kind};
 use crate::page::mapped::Mapped;
 
-/// The blocks of an HTML page.
+/// Returns the blocks of an HTML page.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
     blocks_within(page, 0..page.len())
 }
 
-/// The blocks of the HTML that stands in a part of a page.
+/// Returns the blocks of a page's HTML part.
 pub(super) fn blocks_within(page: &str, part: Range<usize>) -> Vec<Block> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
@@ -53,19 +53,19 @@ fn class(tag: &html5gum::StartTag<usize>) -> String {
     tag.attributes.get(b"class".as_slice()).map(|value| name(value)).unwrap_or_default()
 }
 
-/// Elements whose text is no part of the page's text.
+/// Elements whose text is not part of the page's text.
 const HIDDEN: &[&str] = &["script", "style", "template", "noscript", "svg", "textarea"];
 
-/// Elements that stand inside of a line; the others end what was being read.
+/// Inline elements; any other ends the current block.
 const INLINE: &[&str] = &[
     "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "kbd", "mark", "q", "s", "samp",
     "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
 ];
 
-/// Elements whose end does not end what is being read: a row of a table is one text, and so are a term and its description.
+/// Elements whose end does not end the block: a table row is one text, and so are a term and its description.
 const JOINED: &[&str] = &["br", "td", "th", "dt"];
 
-/// What stands between a cell, or a description, and what is before it.
+/// Returns the separator before a cell or a description.
 fn joint(name: &str) -> Option<&'static str> {
     match name {
         "td" | "th" => Some(" | "),
@@ -79,11 +79,11 @@ struct Reader<'p> {
     blocks: Vec<Block>,
     text: Mapped,
     open: Kind,
-    /// The hidden element that is open.
+    /// The open hidden element.
     hidden: Option<String>,
-    /// How many `<pre>` are open.
+    /// The number of open `<pre>` elements.
     pre: usize,
-    /// Where the `<code>` starts that is open.
+    /// The start of the open `<code>`.
     code: Option<usize>,
     bold: Bold,
 }
@@ -132,7 +132,7 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// Highlighters put tags into code; those that break lines are lines of the code.
+    /// Highlighters insert tags into code; those that break lines become lines of the code.
     fn start_inside_pre(&mut self, name: &str, class: &str, span: Range<usize>) {
         if let Kind::Code { language: known @ None } = &mut self.open {
             *known = language(class);
@@ -163,7 +163,7 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// Takes the text between two tags, its character references decoded.
+    /// Adds the text between two tags with its character references decoded.
     fn text(&mut self, span: Range<usize>) {
         if self.hidden.is_some() {
             return;
@@ -198,7 +198,7 @@ impl<'p> Reader<'p> {
     }
 }
 
-/// How long what starts with `&` is, up to where a character reference would end at the latest.
+/// Returns the length of the text from `&` up to the last possible end of a character reference.
 fn reference_length(text: &str) -> usize {
     let name = text[1..].find(|other: char| !other.is_ascii_alphanumeric() && other != '#');
     let end = name.map_or(text.len(), |end| end + 1);
@@ -214,7 +214,7 @@ fn heading(name: &str) -> Option<u8> {
     (1..=6).contains(&level).then_some(level)
 }
 
-/// The language in the classes that Markdown renderers and highlighters write.
+/// Returns the language in the classes of Markdown renderers and highlighters.
 fn language(class: &str) -> Option<String> {
     let prefixes = ["language-", "lang-", "highlight-source-"];
     let named =

@@ -1,40 +1,40 @@
-//! Text that was taken out of a page, and where in the page each part of it stands.
+//! Text taken from a page, with the place in the page of each part.
 
 use std::ops::Range;
 
-/// A text whose parts stand in a page, perhaps written otherwise there: `&quot;` for `"`, or with `> ` before each line.
+/// A text whose parts map to a page, where they may be spelled otherwise: `&quot;` for `"`, or `> ` before each line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Mapped {
     text: String,
     pieces: Vec<Piece>,
 }
 
-/// A part of the text that stands together in the page.
+/// A part of the text that is contiguous in the page.
 #[derive(Clone, Debug)]
 struct Piece {
-    /// Where it starts in the text.
+    /// Its start in the text.
     start: usize,
-    /// Where it stands in the page.
+    /// Its span in the page.
     page: Range<usize>,
-    /// Whether the page has it byte for byte; otherwise any part of it stands at the whole span.
+    /// True if the page has it byte for byte; otherwise any part of it maps to the whole span.
     verbatim: bool,
 }
 
 impl Mapped {
-    /// A span of the page, as it is.
+    /// Maps a span of the page as it is.
     pub(super) fn verbatim(page: &str, span: Range<usize>) -> Self {
         let mut mapped = Self::default();
         mapped.push(page, &page[span.clone()], span);
         mapped
     }
 
-    /// Adds a text that the page has at `span`, in its own way of writing.
+    /// Adds a text that the page spells differently at `span`.
     pub(super) fn push(&mut self, page: &str, text: &str, span: Range<usize>) {
         if text.is_empty() {
             return;
         }
         let written = &page[span.clone()];
-        // Marks around a text, as the backticks of a code span, do not belong to it.
+        // Marks around a text, such as the backticks of a code span, are not part of it.
         let page = match written.find(text) {
             Some(offset) => span.start + offset..span.start + offset + text.len(),
             None => span,
@@ -44,7 +44,7 @@ impl Mapped {
         self.text.push_str(text);
     }
 
-    /// Adds another text behind this one, with a space between them.
+    /// Appends another text behind a space.
     pub(super) fn append(&mut self, other: &Self) {
         let page = self.span(self.text.len()..self.text.len()).start..other.span(0..0).start;
         self.pieces.push(Piece { start: self.text.len(), page, verbatim: false });
@@ -54,17 +54,17 @@ impl Mapped {
         self.text.push_str(&other.text);
     }
 
-    /// The text.
+    /// Returns the text.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    /// Whether there is nothing but white space.
+    /// Returns true if there is only white space.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
 
-    /// Where a span of the text stands in the page.
+    /// Returns the page's span of a span of the text.
     pub(super) fn span(&self, span: Range<usize>) -> Range<usize> {
         if self.pieces.is_empty() {
             return 0..0;
@@ -76,13 +76,13 @@ impl Mapped {
         start..self.at(span.end, true).max(start)
     }
 
-    /// Where the text stands in the page, without white space around it.
+    /// Returns the span of the text in the page, without white space around it.
     pub(super) fn whole(&self) -> Range<usize> {
         let start = self.text.len() - self.text.trim_start().len();
         self.span(start..start + self.text.trim().len())
     }
 
-    /// The page's offset of an offset into the text: where the character behind it starts, or the one before it ends.
+    /// Returns the page's offset for an offset of the text: the start of the next character, or the end of the previous one.
     fn at(&self, offset: usize, is_end: bool) -> usize {
         let behind =
             self.pieces.partition_point(|piece| if is_end { piece.start < offset } else { piece.start <= offset });

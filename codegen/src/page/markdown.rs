@@ -8,7 +8,7 @@ use crate::page::block::{Block, Bold, Kind};
 use crate::page::html;
 use crate::page::mapped::Mapped;
 
-/// The blocks of a Markdown page. Raw HTML inside of it is read as HTML.
+/// Returns the blocks of a Markdown page. Raw HTML in it is read as HTML.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
     let mut reader = Reader {
         page,
@@ -32,7 +32,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
 struct Reader<'p> {
     page: &'p str,
     blocks: Vec<Block>,
-    /// The text of the block that is being read, and what it will be.
+    /// The text and the kind of the current block.
     text: Mapped,
     open: Kind,
     metadata: bool,
@@ -75,7 +75,7 @@ impl Reader<'_> {
             }
             Tag::MetadataBlock(_) => self.metadata = true,
             Tag::Strong => self.bold.start(),
-            // A row of a table is read as one text.
+            // A table row is read as one text.
             Tag::TableCell if !self.text.is_blank() => self.text.push(self.page, " | ", span.start..span.start),
             Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::BlockQuote(_) | Tag::TableHead | Tag::TableRow => {
                 self.close();

@@ -1,4 +1,4 @@
-//! Blocks → events: which heading each JSON block stands under.
+//! Blocks → events: assigns each JSON block to the heading above it.
 
 use std::sync::Arc;
 
@@ -10,42 +10,42 @@ use crate::page::signing::{self, Signing};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 
-/// A page, put in order.
+/// The outline of a page.
 #[derive(Debug)]
 pub(super) struct Outline {
-    /// The events, in documented order.
+    /// The events in documented order.
     pub(super) sections: Vec<Section>,
-    /// JSON outside of every event.
+    /// The JSON outside of events.
     pub(super) loose: Vec<Json>,
     origins: Vec<Origin>,
     source: Arc<Source>,
 }
 
-/// What stands under the heading of an event.
+/// The content below the heading of an event.
 #[derive(Debug)]
 pub(super) struct Section {
     pub(super) wire_name: String,
     pub(super) summary: Option<String>,
-    /// Where the name stands.
+    /// The place of the name.
     pub(super) place: Place,
-    /// The JSON under it.
+    /// The JSON blocks.
     pub(super) blocks: Vec<Json>,
-    /// Whether a block is not JSON, so that nothing is said about what is missing.
+    /// True if a block is not JSON, which suppresses findings about missing blocks.
     pub(super) is_broken: bool,
 }
 
-/// A block of JSON.
+/// A JSON block.
 #[derive(Debug)]
 pub(super) struct Json {
-    /// What it says; its source is the block's own text.
+    /// The document; its source is the text of the block.
     pub(super) document: Arc<Document>,
-    /// Where it stands in the page.
+    /// The place of the block in the page.
     pub(super) place: Place,
-    /// The heading above it, and what that says.
+    /// The heading above it with its place.
     pub(super) above: Option<(Place, String)>,
 }
 
-/// A block's text and where its parts stand in the page.
+/// The text of a block with its places in the page.
 #[derive(Debug)]
 struct Origin {
     text: Arc<Source>,
@@ -53,7 +53,7 @@ struct Origin {
 }
 
 impl Outline {
-    /// Puts the blocks of a page in order; those of plain text are lines (`are_lines`).
+    /// Assigns the blocks of a page to events; those of plain text are lines (`are_lines`).
     pub(super) fn new(source: &Arc<Source>, blocks: &[Block], are_lines: bool, diagnostics: &mut Diagnostics) -> Self {
         let outline = Self { sections: Vec::new(), loose: Vec::new(), origins: Vec::new(), source: Arc::clone(source) };
         let mut builder = Builder { outline, blocks, diagnostics, are_lines, open: None, above: None };
@@ -63,7 +63,7 @@ impl Outline {
         builder.outline
     }
 
-    /// What the blocks say about signing; paragraphs may be lines. The headings of events are names of what happened, and say nothing.
+    /// Reads the sentences about signing; paragraphs may be lines. Event headings are skipped: the name of an event is not about signing.
     pub(super) fn signing(&self, blocks: &[Block], are_lines: bool) -> Signing {
         let names: Vec<&str> = self.sections.iter().map(|section| section.wire_name.as_str()).collect();
         let is_event = |block: &Block| {
@@ -73,7 +73,7 @@ impl Outline {
         signing::read(blocks, are_lines, &names, &is_event)
     }
 
-    /// The same findings, with their places in the page instead of in the text of one of its blocks.
+    /// Maps the places of findings from the text of a block to the page.
     pub(super) fn relocate(&self, diagnostics: Diagnostics) -> Diagnostics {
         let mut relocated = Diagnostics::new();
         for mut diagnostic in diagnostics {
@@ -95,10 +95,10 @@ impl Outline {
     }
 }
 
-/// The level of a bold line that stands for a heading: below all headings.
+/// The level of a bold line that acts as a heading: below all headings.
 const BOLD_LEVEL: u8 = 7;
 
-/// What a heading says about an event; a bold line is one only if its name is certain.
+/// Reads an event's heading; a bold line is one only if its name is certain.
 fn heading_of(block: &Block, is_marked: bool) -> Option<EventHeading> {
     match &block.kind {
         Kind::Heading { code, .. } => event_heading(block.text.text(), code.clone(), is_marked),
@@ -114,9 +114,9 @@ struct Builder<'b> {
     blocks: &'b [Block],
     diagnostics: &'b mut Diagnostics,
     are_lines: bool,
-    /// The level of the heading of the event that is open: the last of the outline's sections.
+    /// The level of the open event's heading, that of the last section.
     open: Option<u8>,
-    /// The heading, or the line that could be one, which the next JSON stands under.
+    /// The heading, or the possible heading, above the next JSON block.
     above: Option<usize>,
 }
 
@@ -153,14 +153,15 @@ impl Builder<'_> {
         heading_of(&self.blocks[index], !self.are_lines)
     }
 
-    /// Whether a line that starts in bold stands for the heading of an event: right above JSON, where events have no headings.
+    /// Returns true if a bold line acts as an event's heading: right above JSON, on a page without marked event headings.
     fn is_event_line(&self, index: usize) -> bool {
         let in_section = self.open.is_some_and(|level| level < BOLD_LEVEL);
         let is_above_json = self.blocks[index + 1..].iter().take(3).any(Block::is_json);
         !in_section && is_above_json && self.heading_of(index).is_some() && self.has_json_below(index, BOLD_LEVEL)
     }
 
-    /// A short line right above JSON may be a heading that is not understood: in plain text each, elsewhere one that looks like a name.
+    /// Notes a short line right above JSON, which may be a heading that is not understood: in plain text any, elsewhere one that looks like
+    /// a name.
     fn line(&mut self, index: usize) {
         let text = self.blocks[index].text.text();
         let is_title = text.chars().count() <= 80 && !text.ends_with([':', '.']);
@@ -172,7 +173,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Whether JSON stands below this heading itself: a heading with events below it is one of a chapter.
+    /// Returns true if JSON is directly below this heading. A heading with events below it is a chapter.
     fn has_json_below(&self, index: usize, level: u8) -> bool {
         let is_deeper = |block: &&Block| !matches!(block.kind, Kind::Heading { level: other, .. } if other <= level);
         let named = self.heading_of(index).map(|heading| heading.name);
@@ -181,12 +182,12 @@ impl Builder<'_> {
                 .is_some_and(|heading| heading.is_certain && named.as_ref() != Some(&heading.name))
         };
         let below = self.blocks[index + 1..].iter().take_while(is_deeper);
-        // What stands under the next bold line belongs to that.
+        // Blocks below the next bold line belong to that line.
         let own: Vec<&Block> = below.take_while(|block| level < BOLD_LEVEL || !names_other(block)).collect();
         own.iter().any(|block| block.is_json()) && !own.iter().any(names_other)
     }
 
-    /// The place of a part of a block.
+    /// Returns the place of a part of a block.
     fn place(&self, text: &Mapped, span: std::ops::Range<usize>) -> Place {
         Place::new(&self.outline.source, text.span(span))
     }

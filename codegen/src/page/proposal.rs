@@ -1,4 +1,4 @@
-//! Strings and integers that a schema describes in words only, as decimal numbers, counts and amounts: they are proposed to the catalogue.
+//! Proposed refinements: strings and integers that only the schema's prose describes as decimals, counts or amounts.
 
 use heck::ToSnakeCase;
 
@@ -6,7 +6,7 @@ use crate::catalog::RefinedType;
 use crate::json::{Node, Value};
 use crate::source::location::Pointer;
 
-/// The subschemas that words say more of than keywords, with the type that they say, where every example is one.
+/// Returns the subschemas whose prose says more than their keywords, with the type that it describes, if every example agrees.
 pub(crate) fn proposals(schema: &Node, examples: &[&Node]) -> Vec<(Pointer, RefinedType)> {
     let mut found = Vec::new();
     walk(schema, &Pointer::root(), None, examples, &mut found);
@@ -51,7 +51,7 @@ fn is_described_as_decimal(schema: &Node) -> bool {
         && schema.get("description").and_then(Node::as_str).is_some_and(says_decimal)
 }
 
-/// Whether name or description say that an integer counts something, be it things or cents. With a maximum, keywords say enough.
+/// Returns true if name or description call an integer a count of things or cents. With a `maximum`, keywords suffice.
 fn is_described_as_count(schema: &Node, wire_name: &str) -> bool {
     let counts = |text: &str| text.split(['_', ' ']).any(|word| matches!(word, "count" | "quantity" | "cents"));
     let description = schema.get("description").and_then(Node::as_str).unwrap_or_default().to_snake_case();
@@ -59,7 +59,7 @@ fn is_described_as_count(schema: &Node, wire_name: &str) -> bool {
         && (counts(&wire_name.to_snake_case()) || counts(&description) || description.contains("number_of_"))
 }
 
-/// Whether a schema has this type, and none of these keywords.
+/// Returns true if a schema has this type and none of these keywords.
 fn is_free(schema: &Node, json_type: &str, keywords: &[&str]) -> bool {
     schema.get("type").and_then(Node::as_str) == Some(json_type)
         && !keywords.iter().any(|keyword| schema.get(keyword).is_some())
@@ -70,7 +70,7 @@ fn admits_no_negative(schema: &Node) -> bool {
     least("minimum").is_some_and(|least| least >= 0) || least("exclusiveMinimum").is_some_and(|least| least >= -1)
 }
 
-/// The integer that a node is written as.
+/// Returns the integer that a node is written as.
 fn whole(node: &Node) -> Option<i128> {
     match &node.value {
         Value::Number(text) => text.parse().ok(),

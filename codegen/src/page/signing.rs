@@ -1,14 +1,14 @@
-//! How a page says that deliveries are signed, read as a whole.
+//! The page's sentences about signing, read as a whole.
 //!
-//! **Rule.** Each sentence that speaks of signing is accounted for, or the import ends with an error at the sentence. A sentence speaks
-//! of signing if it has a word of signing (`word`), or if it stands beside one that does and has a word that could change how deliveries are
-//! signed: another thing that is signed, another spelling, another key. It is accounted for if it matches the positive grammar
-//! (`grammar`), which knows one scheme (a MAC of the raw body, keyed with a secret, in one header), or if it consists only of words that
-//! can say nothing about a scheme (`general`). All other sentences are a person's to read.
+//! **Rule.** Each sentence about signing is accounted for, or the import ends with an error at the sentence. A sentence is about signing if
+//! it has a word of signing (`word`), or if it is beside one and has a word that could change how deliveries are signed: another signed
+//! item, another encoding, another key. It is accounted for if it matches the positive grammar (`grammar`), which knows one scheme (a MAC
+//! of the raw body, keyed with a secret, in one header), or if it consists only of words that say nothing about a scheme (`general`). A
+//! person has to read all other sentences.
 //!
-//! **Border.** Read are headings, paragraphs, items, rows of tables, and code that is no JSON; text inside of JSON documents the payload,
-//! and the heading of an event documents the event. Code in a programming language is never accounted for. Words are known in English, and
-//! those for a signature in a few other languages; a page that speaks of signing in none of them says nothing.
+//! **Border.** Headings, paragraphs, list items, table rows, and code other than JSON are read. Text inside JSON documents the payload, and
+//! the heading of an event documents the event. Code in a programming language is never accounted for. Words are known in English; the
+//! words for signature are known in a few other languages. A page that mentions signing in none of them counts as silent.
 
 mod general;
 mod grammar;
@@ -29,39 +29,39 @@ use self::sentence::{Kind, Passage};
 use self::word::Distance;
 use crate::page::block::{Block, one_line};
 
-/// The sentences of a page that speak of signing, in the order of the page.
+/// The sentences about signing, in the order of the page.
 #[derive(Debug, Default)]
 pub(crate) struct Signing {
     pub(crate) sentences: Vec<Sentence>,
 }
 
-/// A sentence that speaks of signing.
+/// A sentence about signing.
 #[derive(Debug)]
 pub(crate) struct Sentence {
-    /// Its text on one line.
+    /// The text on one line.
     pub(crate) text: String,
-    /// Where it stands in the page.
+    /// The span in the page.
     pub(crate) span: Range<usize>,
     pub(crate) reading: Reading,
 }
 
 impl Signing {
-    /// The sentences that are not accounted for.
+    /// Returns the sentences that are not accounted for.
     pub(crate) fn unread(&self) -> impl Iterator<Item = &Sentence> {
         self.sentences.iter().filter(|sentence| matches!(sentence.reading, Reading::Unread))
     }
 
-    /// The first sentence that says that deliveries are not signed.
+    /// Returns the first sentence that says that deliveries are not signed.
     pub(crate) fn unsigned(&self) -> Option<&Sentence> {
         self.sentences.iter().find(|sentence| matches!(sentence.reading, Reading::Unsigned))
     }
 
-    /// Whether no sentence says anything else.
+    /// Returns true if every sentence says that deliveries are not signed.
     pub(crate) fn is_unsigned_throughout(&self) -> bool {
         self.sentences.iter().all(|sentence| matches!(sentence.reading, Reading::Unsigned))
     }
 
-    /// Everything that the sentences say of one kind, in the order of the page.
+    /// Returns all facts of one kind, in the order of the page.
     pub(crate) fn facts(&self, kind: FactKind) -> impl Iterator<Item = &Fact> {
         let facts = self.sentences.iter().filter_map(|sentence| match &sentence.reading {
             Reading::Scheme(facts) => Some(facts),
@@ -70,15 +70,16 @@ impl Signing {
         facts.flatten().filter(move |fact| fact.kind == kind)
     }
 
-    /// SHA-256 over all the sentences, in hex: it changes with any of them, and with nothing else of the page. `None` without a sentence.
+    /// Computes the SHA-256 of all sentences in hex: it changes with any of them, and with nothing else on the page. `None` without a
+    /// sentence.
     pub(crate) fn hash(&self) -> Option<String> {
         let texts: Vec<&str> = self.sentences.iter().map(|sentence| sentence.text.as_str()).collect();
         (!texts.is_empty()).then(|| to_hex(&Sha256::digest(texts.join("\n").as_bytes())))
     }
 }
 
-/// Finds and reads the sentences that speak of signing. Paragraphs of plain text are lines (`are_lines`). `events` are the names of the
-/// page's events; `is_event` says which blocks are their headings.
+/// Finds and reads the sentences about signing. Paragraphs of plain text are lines (`are_lines`). `events` are the names of the page's
+/// events; `is_event` recognizes the blocks that are their headings.
 pub(super) fn read(blocks: &[Block], are_lines: bool, events: &[&str], is_event: &dyn Fn(&Block) -> bool) -> Signing {
     let passages = sentence::passages(blocks, are_lines, is_event);
     let names = normal::names(&passages);
@@ -111,8 +112,8 @@ fn read_sentence(passage: &Passage, span: Range<usize>, context: &normal::Contex
     }
 }
 
-/// Reads what stands beside a sentence about signing, where it has a word that could change how deliveries are signed. What is further away
-/// matters to a sentence that says how.
+/// Reads the sentences beside one about signing, if they have a word that could change how deliveries are signed. A sentence about the
+/// scheme reaches further than others.
 fn read_beside(
     passages: &[Passage],
     found: &mut [(usize, Range<usize>, Option<Reading>)],
@@ -135,7 +136,7 @@ fn read_beside(
     }
 }
 
-/// How far two passages are from each other; `None` where one has nothing to do with the other.
+/// Returns the distance between two passages; `None` if they are unrelated.
 fn distance(passages: &[Passage], one: usize, other: usize) -> Option<Distance> {
     let (from, to) = (one.min(other), one.max(other));
     if passages[from..=to].iter().any(|passage| passage.kind == Kind::Event) {

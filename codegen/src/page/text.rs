@@ -1,6 +1,6 @@
-//! Plain text → blocks: a page as a browser copies it, without fences.
+//! Plain text → blocks: a page as copied from a browser, without fences.
 //!
-//! A line that starts a JSON value starts code, which ends with the value; a line that reads like the heading of an event is one; every
+//! A line that starts a JSON value starts a code block, which ends with the value. A line that reads like an event's heading is one. Every
 //! other line is a paragraph.
 
 use std::ops::Range;
@@ -11,10 +11,10 @@ use crate::page::block::{Block, Kind};
 use crate::page::heading::event_heading;
 use crate::page::mapped::Mapped;
 
-/// The blocks of a page in plain text.
+/// Returns the blocks of a plain text page.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
-    // A line such as `total: in cents` may stand between an example and its schema; only a certain name ends an event there.
+    // A line such as `total: in cents` may be between an example and its schema; only a certain name ends an event there.
     let mut code_since_heading = 0;
     let mut offset = 0;
     while let Some(line) = next_line(page, offset) {
@@ -36,7 +36,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
     blocks
 }
 
-/// The next line with something on it, without the white space around it.
+/// Returns the next line that is not blank, without white space around it.
 fn next_line(page: &str, offset: usize) -> Option<Range<usize>> {
     let is_space = |found: char| found.is_whitespace() || found == '\u{feff}';
     let start = page.len() - page[offset..].trim_start_matches(is_space).len();
@@ -53,7 +53,7 @@ fn is_heading(page: &str, line: &Range<usize>, code_since_heading: usize) -> boo
     heading.is_certain || (!text.ends_with(':') && code_since_heading != 1 && above_code())
 }
 
-/// Where the JSON that starts with this line ends, if one does.
+/// Returns the end of the JSON that starts with this line, if any does.
 fn code_end(page: &str, line: &Range<usize>) -> Option<usize> {
     let text = &page[line.clone()];
     if !text.starts_with(['{', '[']) {
@@ -67,7 +67,7 @@ fn code_end(page: &str, line: &Range<usize>) -> Option<usize> {
         if tail.trim().is_empty() {
             return Some(end);
         }
-        // `[1] a footnote` is prose; what follows an object belongs to the code, and is reported there.
+        // `[1] a footnote` is prose; text behind an object belongs to the code and is reported there.
         return text.starts_with('{').then(|| end + tail.trim_end().len());
     }
     let inside = text[1..].trim_start();
@@ -75,7 +75,7 @@ fn code_end(page: &str, line: &Range<usize>) -> Option<usize> {
     (text.starts_with('{') || is_array).then(|| line.start + broken_end(rest))
 }
 
-/// How far code that is not JSON goes: to the bracket that closes the first one, but not beyond the next heading.
+/// Returns the end of malformed JSON: the bracket that closes the first one, but not beyond the next heading.
 fn broken_end(text: &str) -> usize {
     let mut depth = 0_usize;
     let mut end = 0;
@@ -92,7 +92,7 @@ fn broken_end(text: &str) -> usize {
     text[..end].trim_end().len()
 }
 
-/// The depth of brackets behind a line; strings end with their line.
+/// Returns the bracket depth behind a line; strings end with their line.
 fn depth_after(line: &str, mut depth: usize) -> usize {
     let (mut in_string, mut escaped) = (false, false);
     for byte in line.bytes() {

@@ -1,4 +1,4 @@
-//! Code points that no class of a pattern tells apart, as one letter.
+//! The alphabet of a pattern: code points that no class distinguishes are one letter.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,19 +10,19 @@ pub(super) const WORD: &str = "[0-9A-Za-z_]";
 /// All code points, as a class.
 pub(super) const ANY: &str = r"[\x00-\x{10FFFF}]";
 
-/// The classes of a pattern, and the letters that they make.
+/// The letters of a pattern with their classes.
 #[derive(Debug)]
 pub(super) struct Alphabet {
-    /// The code points from which on code points are another letter than those before, in ascending order from zero on.
+    /// The first code points of the ranges of equal letter, in ascending order from zero.
     pub(super) firsts: Vec<u32>,
-    /// Their letters.
+    /// The letters of these ranges.
     pub(super) letters: Vec<usize>,
-    /// For each letter, whether it is in each class.
+    /// By letter and class: true if the letter is in the class.
     members: Vec<Vec<bool>>,
 }
 
 impl Alphabet {
-    /// The letters of some classes.
+    /// Creates the alphabet of some classes.
     pub(super) fn new(classes: &[String]) -> Self {
         let classes: Vec<Vec<(u32, u32)>> = classes.iter().map(|class| ranges(class)).collect();
         let bounds = classes.iter().flatten().flat_map(|(first, last)| [*first, after(*last)]);
@@ -43,18 +43,18 @@ impl Alphabet {
         alphabet
     }
 
-    /// How many letters there are.
+    /// Returns the number of letters.
     pub(super) fn len(&self) -> usize {
         self.members.len()
     }
 
-    /// Whether a letter is in a class.
+    /// Returns true if a letter is in a class.
     pub(super) fn contains(&self, class: usize, letter: usize) -> bool {
         self.members[letter][class]
     }
 }
 
-/// The code points of a class, as it is written, in ascending order.
+/// Returns the code point ranges of a class in ascending order.
 pub(super) fn ranges(class: &str) -> Vec<(u32, u32)> {
     let parsed = regex_syntax::parse(&format!("[{class}]"));
     match parsed.map(regex_syntax::hir::Hir::into_kind) {
@@ -72,7 +72,7 @@ pub(super) fn ranges(class: &str) -> Vec<(u32, u32)> {
     }
 }
 
-/// The code point behind another one, in texts, which have no surrogates.
+/// Returns the next code point in texts, which have no surrogates.
 fn after(last: u32) -> u32 {
     if last == 0xd7ff { 0xe000 } else { last + 1 }
 }

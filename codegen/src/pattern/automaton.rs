@@ -1,4 +1,4 @@
-//! The tree of a pattern → the automaton over code points that a crate carries along.
+//! The syntax tree of a pattern → an automaton over code points for the generated crate.
 
 use std::collections::BTreeMap;
 
@@ -11,13 +11,13 @@ use crate::pattern::minimize::equal_states;
 use crate::pattern::program::{Instruction, Programs, bound, counted};
 use crate::pattern::syntax::{Node, Repeat};
 
-/// The most steps that an automaton has, of two bytes each.
+/// The maximum number of steps of an automaton, of two bytes each.
 pub(super) const ENTRIES: usize = 1 << 15;
 
-/// Where more ranges than this are repeated, no small table or quick translation is to be expected.
+/// The number of repeated ranges beyond which neither a small table nor a quick translation is likely.
 pub(super) const WRITTEN_OUT: usize = 255;
 
-/// The automaton of a pattern; without one, it would be too large.
+/// Returns the automaton of a pattern, unless it is too large.
 pub(super) fn automaton(node: &Node) -> Result<Automaton, Failure> {
     let counted = counted(node);
     match counted.map(|counted| with(node, Some(counted))) {
@@ -26,14 +26,14 @@ pub(super) fn automaton(node: &Node) -> Result<Automaton, Failure> {
     }
 }
 
-/// How many ranges of code points a pattern has where it counts most, if all are written out.
+/// Returns the largest number of code point ranges that expanding a repetition creates.
 pub(super) fn repeated(node: &Node) -> usize {
     let Some(counted) = counted(node) else { return 0 };
     let class = counted.body.class().unwrap_or_default();
     (bound(counted) as usize).saturating_mul(alphabet::ranges(&class).len())
 }
 
-/// The automaton of a pattern that counts in a way that one number keeps.
+/// Returns the automaton of a pattern that a single counter can express.
 pub(super) fn counting(node: &Node) -> Option<Automaton> {
     with(node, Some(counted(node)?)).ok()
 }
@@ -68,7 +68,7 @@ fn entry(step: Step) -> u16 {
     if step.restarts { state | CodePointAutomaton::RESTARTS } else { state }
 }
 
-/// The machine with as few states as can be.
+/// Minimizes an automaton.
 fn smallest(machine: &Machine, letters: usize) -> Machine {
     let mut known: BTreeMap<(&Vec<bool>, Vec<bool>), usize> = BTreeMap::new();
     let kinds = machine.accepts.iter().zip(&machine.steps).map(|(accepts, steps)| {
@@ -92,7 +92,7 @@ fn smallest(machine: &Machine, letters: usize) -> Machine {
     smallest
 }
 
-/// For each letter its class, the same for letters that no state tells apart, and the steps by state, row and class.
+/// Returns the class of each letter, equal for letters that no state distinguishes, and the steps by state, row and class.
 fn by_letter(machine: &Machine, letters: usize) -> (Vec<usize>, Vec<Step>) {
     let rows: Vec<&[Step]> = machine.steps.iter().flat_map(|steps| steps.chunks(letters)).collect();
     let mut columns: BTreeMap<Vec<Step>, usize> = BTreeMap::new();
@@ -110,7 +110,7 @@ fn by_letter(machine: &Machine, letters: usize) -> (Vec<usize>, Vec<Step>) {
     (classes, steps)
 }
 
-/// The code points from which on code points are of another class than those before, and the classes.
+/// Returns the first code points of the ranges of equal class, and the classes.
 fn runs(alphabet: &Alphabet, classes: &[usize]) -> (Vec<u32>, Vec<u8>) {
     let (mut firsts, mut of): (Vec<u32>, Vec<u8>) = (Vec::new(), Vec::new());
     for (first, letter) in alphabet.firsts.iter().zip(&alphabet.letters) {

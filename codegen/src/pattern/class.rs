@@ -1,25 +1,25 @@
-//! Sets of code points in brackets.
+//! Character classes.
 
 use std::fmt::Write;
 
-/// The code points that no text of Rust has.
+/// The code points that no text of Rust contains.
 const SURROGATES: std::ops::RangeInclusive<u32> = 0xd800..=0xdfff;
 
-/// A set of code points, as the `regex` crate writes it between its brackets.
+/// A set of code points, as the `regex` crate writes it between brackets.
 pub(super) struct Class {
     is_negated: bool,
-    /// A single code point is written without brackets.
+    /// A single code point, which is written without brackets.
     single: Option<char>,
     items: String,
 }
 
 impl Class {
-    /// The empty set, or its complement.
+    /// Creates the empty set or its complement.
     pub(super) fn new(is_negated: bool) -> Self {
         Self { is_negated, single: None, items: String::new() }
     }
 
-    /// The set of one code point.
+    /// Creates the set of one code point.
     pub(super) fn single(code_point: u32) -> Self {
         let mut class = Self::new(false);
         class.push_range(code_point, code_point);
@@ -27,12 +27,12 @@ impl Class {
         class
     }
 
-    /// Adds a set that is written already, in brackets.
+    /// Adds a set that is already written in brackets.
     pub(super) fn push_set(&mut self, set: &str) {
         self.items.push_str(set);
     }
 
-    /// Adds all code points from `first` to `last`, without surrogates: no text has them.
+    /// Adds all code points from `first` to `last` except surrogates, which no text contains.
     pub(super) fn push_range(&mut self, first: u32, last: u32) {
         let below = (first, last.min(*SURROGATES.start() - 1));
         let above = (first.max(*SURROGATES.end() + 1), last);
@@ -49,7 +49,7 @@ impl Class {
         }
     }
 
-    /// The set in the syntax of the `regex` crate.
+    /// Writes the set in the syntax of the `regex` crate.
     pub(super) fn write(&self) -> String {
         if let Some(single) = self.single {
             let mut literal = String::new();
@@ -65,7 +65,7 @@ impl Class {
     }
 }
 
-/// Writes a code point that stands for itself.
+/// Writes a literal code point.
 fn push_literal(translated: &mut String, literal: char) {
     match literal {
         '\n' => translated.push_str(r"\n"),

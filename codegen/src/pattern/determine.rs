@@ -1,13 +1,13 @@
-//! Programs → a machine that reads a text once: its states are formulas over instructions.
+//! Programs → a deterministic automaton, whose states are formulas over instructions.
 //!
-//! That an instruction matches from a place on is a formula over the instructions that match from the next place on, once the letter between
-//! them is known. So a pattern is a formula over one instruction at first, and with each letter all instructions in it are replaced; where
-//! the text ends, each is true or false. What looks ahead is a conjunct, negated or not. What looks behind is followed from each place on, and
-//! each of its instructions that was come to carries the formula under which it was: what was looked at ahead on the way. Equal formulas are one
-//! (see [`Formulas`]), so there is an end of states.
+//! An instruction matches at a place if a formula over the instructions that match at the next place holds, given the letter between them.
+//! So a pattern is a formula over one instruction at first. Each letter replaces all instructions in it, and the end of the text makes each
+//! true or false. A lookahead is a conjunct, negated or not. A lookbehind is tracked from each place on: each instruction that it reaches
+//! carries the formula that must hold, which collects the lookaheads on its path. Equal formulas are shared (see [`Formulas`]), so the
+//! number of states is finite.
 //!
-//! One count is kept beside the state, if a machine has one: how it goes on depends on whether fewer than the least were counted, or
-//! fewer than the most. If counting would have to begin a second time before it has ended, there is no such machine.
+//! An automaton has at most one counter beside the state: the next step depends on whether the count is below the minimum or below the
+//! maximum. If counting would begin a second time before it has ended, there is no such automaton.
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -16,12 +16,12 @@ use crate::pattern::alphabet::Alphabet;
 use crate::pattern::formula::{Exhausted, Formula, Formulas};
 use crate::pattern::program::{Assertion, Count, Instruction, Program, Programs};
 
-/// Why there is no machine.
+/// The reason why there is no automaton.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// It would have more states than are allowed, or take too long to make.
+    /// It would exceed the limit of states or work.
     TooLarge,
-    /// More than one count would have to be kept.
+    /// It would need more than one counter.
     Counts,
 }
 
@@ -31,52 +31,52 @@ impl From<Exhausted> for Failure {
     }
 }
 
-/// The most states that a machine has before equal ones are merged.
+/// The maximum number of states before minimization.
 pub(super) const STATES: usize = 8192;
 
-/// The most steps that making it takes.
+/// The maximum number of steps to build it.
 const STEPS: usize = 500_000;
 
-/// Where counting is.
+/// The phase of a counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Phase {
-    /// Too few were counted.
+    /// Below the minimum.
     Below,
-    /// It may end, or go on.
+    /// The count may end or continue.
     Between,
-    /// It must end.
+    /// The count must end.
     Full,
 }
 
-/// All of them, in the order of a machine's rows.
+/// All phases in the order of an automaton's rows.
 pub(super) const PHASES: [Phase; 3] = [Phase::Below, Phase::Between, Phase::Full];
 
-/// A machine, as it was made.
+/// An automaton before minimization.
 #[derive(Debug)]
 pub(super) struct Machine {
     pub(super) start: usize,
-    /// How many rows each state has: one for each phase if it counts.
+    /// The number of rows per state: one per phase if it counts.
     pub(super) phases: usize,
-    /// For each state, the steps of its rows, one for each letter.
+    /// By state and row: the steps, one per letter.
     pub(super) steps: Vec<Vec<Step>>,
-    /// For each state and each of its rows, whether a text that ends there matches.
+    /// By state and row: true if a text that ends there matches.
     pub(super) accepts: Vec<Vec<bool>>,
 }
 
-/// One step of a machine.
+/// A step of an automaton.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Step {
     pub(super) state: usize,
-    /// Whether it begins to count.
+    /// True if counting begins.
     pub(super) restarts: bool,
 }
 
-/// The state in which no text matches any more.
+/// The state that rejects every continuation.
 pub(super) const REFUSES: usize = 0;
-/// The state in which every text matches.
+/// The state that accepts every continuation.
 pub(super) const ACCEPTS: usize = 1;
 
-/// The machine of some programs.
+/// Builds the automaton of some programs.
 pub(super) fn determine(programs: &Programs, alphabet: &Alphabet) -> Result<Machine, Failure> {
     let is_boundary =
         |it: &Instruction| matches!(it, Instruction::Assert { assertion: Assertion::WordBoundary { .. }, .. });
@@ -92,22 +92,22 @@ pub(super) fn determine(programs: &Programs, alphabet: &Alphabet) -> Result<Mach
     makes.run()
 }
 
-/// What lies behind a place.
+/// The text before a place.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 struct Context {
     is_start: bool,
-    /// Whether the letter before is a word character.
+    /// True if the previous letter is a word character.
     is_word: bool,
-    /// For each program that looks behind, the instructions that were come to, each with what must match from here on.
+    /// For each lookbehind program: the instructions reached, each with the formula that must hold from here on.
     behind: Vec<BTreeMap<usize, Formula>>,
 }
 
-/// What comes next: a letter, or nothing.
+/// The next letter, or the end of the text.
 type Next = Option<usize>;
 
-/// What all instructions come to when the next letter is known.
+/// The formulas of all instructions for the next letter.
 struct Expansion {
-    /// What each instruction comes to, if it matches from this place on.
+    /// The formula of each instruction, if it matches from this place on.
     values: Vec<Formula>,
     behind: Vec<BTreeMap<usize, Formula>>,
 }
@@ -115,7 +115,7 @@ struct Expansion {
 struct Determine<'p> {
     programs: &'p Programs,
     alphabet: &'p Alphabet,
-    /// Whether it matters whether the letter before is a word character.
+    /// True if word boundaries depend on the previous letter.
     uses_words: bool,
     formulas: Formulas,
     contexts: Vec<Context>,
@@ -123,7 +123,7 @@ struct Determine<'p> {
     expansions: HashMap<(usize, Next, Phase), Rc<Expansion>>,
 }
 
-/// The states that were found.
+/// The states found so far.
 struct States {
     known: HashMap<(usize, Formula), usize>,
     open: Vec<(usize, Formula)>,
@@ -209,7 +209,7 @@ impl Determine<'_> {
         Ok(Step { state: states.place(context, next)?, restarts })
     }
 
-    /// The variable of what was counted once, and not before.
+    /// Returns the variable of a counter at one.
     fn fresh(&self) -> usize {
         self.programs.instructions.len()
     }
@@ -231,7 +231,7 @@ impl Determine<'_> {
             behind: vec![BTreeMap::new(); programs.all.len()],
         };
         let behind = self.contexts[context].behind.clone();
-        // Whether a program that looks around matches here; what it looks at itself stands before it.
+        // True if a look-around program matches here; the programs that it uses come before it.
         let mut looks: Vec<Formula> = Vec::new();
         for (position, program) in programs.all.iter().enumerate() {
             let place = Place { context, next, phase };
@@ -249,7 +249,7 @@ impl Determine<'_> {
         Ok(expansion)
     }
 
-    /// What the instructions of a program come to that looks ahead.
+    /// Computes the formulas of a lookahead program's instructions.
     fn ahead(
         &mut self,
         program: &Program,
@@ -311,7 +311,7 @@ impl Determine<'_> {
         Ok(self.formulas.or(ends, more)?)
     }
 
-    /// When a program that looks behind matches up to here, and the instructions that it comes to with the next letter.
+    /// Computes the formula under which a lookbehind program matches up to here, and the instructions that the next letter reaches.
     fn behind(
         &mut self,
         program: &Program,
@@ -358,7 +358,7 @@ impl Determine<'_> {
         Ok((matched, behind))
     }
 
-    /// Adds a way to come to an instruction; gives whether it is a new one.
+    /// Adds an alternative path to an instruction; returns true if it is new.
     fn add(
         &mut self,
         reached: &mut BTreeMap<usize, Formula>,
@@ -393,7 +393,7 @@ impl Determine<'_> {
     }
 }
 
-/// Between two letters.
+/// A place between two letters.
 #[derive(Clone, Copy)]
 struct Place {
     context: usize,

@@ -1,13 +1,13 @@
-//! Formulas over places in a pattern: equal ones are one, so that they can be the states of a machine.
+//! Formulas over places in a pattern. Equal ones are shared, so that they can be states of an automaton.
 //!
-//! They are kept as decision diagrams, ordered and without what repeats, in which negation costs no more than conjunction.
+//! They are reduced ordered decision diagrams, in which negation costs no more than conjunction.
 
 use std::collections::HashMap;
 
-/// Formulas nest so deep in each other.
+/// The maximum nesting of formulas.
 const DEPTH: usize = 400;
 
-/// A formula, by its number.
+/// A formula by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Formula(u32);
 
@@ -26,11 +26,11 @@ impl From<bool> for Formula {
     }
 }
 
-/// More work was to do than is allowed.
+/// The error of a formula that exceeds the limit of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Exhausted;
 
-/// If the variable holds, one formula, otherwise another one.
+/// A decision: one formula if the variable holds, another one if not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct Decision {
     variable: u32,
@@ -38,18 +38,18 @@ struct Decision {
     low: Formula,
 }
 
-/// All formulas that were made.
+/// The table of all formulas.
 #[derive(Debug)]
 pub(super) struct Formulas {
     decisions: Vec<Decision>,
     known: HashMap<Decision, Formula>,
     chosen: HashMap<(Formula, Formula, Formula), Formula>,
-    /// How many steps may still be made.
+    /// The number of steps left.
     left: usize,
 }
 
 impl Formulas {
-    /// No formula but the constants; so many steps may be made.
+    /// Creates a table of the constants with a limit of steps.
     pub(super) fn new(steps: usize) -> Self {
         let constant = |formula| Decision { variable: u32::MAX, high: formula, low: formula };
         Self {
@@ -60,7 +60,7 @@ impl Formulas {
         }
     }
 
-    /// Counts steps.
+    /// Spends steps.
     pub(super) fn spend(&mut self, steps: usize) -> Result<(), Exhausted> {
         self.left = self.left.checked_sub(steps).ok_or(Exhausted)?;
         Ok(())
@@ -82,7 +82,7 @@ impl Formulas {
         self.choose(formula, Formula::FALSE, Formula::TRUE, 0)
     }
 
-    /// Whether the formula's value can depend on a variable.
+    /// Returns true if the formula's value can depend on a variable.
     pub(super) fn depends(&self, formula: Formula, variable: usize) -> bool {
         let variable = number(variable);
         let (mut open, mut seen) = (vec![formula], std::collections::HashSet::new());
@@ -98,7 +98,7 @@ impl Formulas {
         false
     }
 
-    /// The formula with other formulas for its variables.
+    /// Substitutes formulas for variables.
     pub(super) fn replace(
         &mut self,
         formula: Formula,
@@ -133,7 +133,7 @@ impl Formulas {
         Ok(replaced)
     }
 
-    /// If the condition holds, one formula, otherwise another one.
+    /// Returns `high` if the condition holds, and `low` if not.
     fn choose(&mut self, condition: Formula, high: Formula, low: Formula, depth: usize) -> Result<Formula, Exhausted> {
         match (condition, high, low) {
             (Formula::TRUE, chosen, _) | (Formula::FALSE, _, chosen) => return Ok(chosen),

@@ -1,14 +1,14 @@
-//! States of a machine that no text tells apart.
+//! Minimization of automata.
 
 use std::collections::BTreeMap;
 
-/// For each state a number, equal for states of the same kind from which equal steps lead to such states. They are numbered in the order in
-/// which they come first.
+/// Returns a number for each state, equal for states that no text distinguishes: those of the same kind whose equal steps lead to such
+/// states. The numbers ascend by first occurrence.
 pub(crate) fn equal_states(kinds: &[usize], next: &[Vec<usize>]) -> Vec<usize> {
     let width = next.first().map_or(0, Vec::len);
     let before = before(next, width);
     let mut partition = Partition::new(kinds);
-    // Each block that might tell states apart, from which a step leads to it.
+    // The blocks that may split others: those from which a step leads to them.
     let mut open: Vec<usize> = (0..partition.members.len()).collect();
     let mut is_open = vec![true; open.len()];
     while let Some(block) = open.pop() {
@@ -22,7 +22,7 @@ pub(crate) fn equal_states(kinds: &[usize], next: &[Vec<usize>]) -> Vec<usize> {
             for (block, states) in touched {
                 let Some(new) = partition.part(block, &states) else { continue };
                 is_open.push(false);
-                // If the old one is open, both must be; otherwise the smaller one tells as much.
+                // If the old block is open, both must be; otherwise the smaller one suffices.
                 let smaller = if partition.members[new].len() <= partition.members[block].len() { new } else { block };
                 let chosen = if is_open[block] { new } else { smaller };
                 is_open[chosen] = true;
@@ -33,7 +33,7 @@ pub(crate) fn equal_states(kinds: &[usize], next: &[Vec<usize>]) -> Vec<usize> {
     partition.numbered()
 }
 
-/// For each letter and each state, the states from which the letter leads there.
+/// Returns the predecessors of each state by letter.
 fn before(next: &[Vec<usize>], width: usize) -> Vec<Vec<Vec<usize>>> {
     let mut before = vec![vec![Vec::new(); next.len()]; width];
     for (state, row) in next.iter().enumerate() {
@@ -45,9 +45,9 @@ fn before(next: &[Vec<usize>], width: usize) -> Vec<Vec<Vec<usize>>> {
 }
 
 struct Partition {
-    /// For each state, its block.
+    /// The block of each state.
     block: Vec<usize>,
-    /// For each block, its states.
+    /// The states of each block.
     members: Vec<Vec<usize>>,
 }
 
@@ -66,7 +66,7 @@ impl Partition {
         partition
     }
 
-    /// Makes a block of some of a block's states; `None` if these are all of them.
+    /// Splits some states off a block; returns `None` if they are all of it.
     fn part(&mut self, block: usize, states: &[usize]) -> Option<usize> {
         if states.len() == self.members[block].len() {
             return None;

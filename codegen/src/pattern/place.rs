@@ -1,8 +1,8 @@
-//! Where a part of a pattern stands in its document.
+//! Places of a pattern's parts in its document.
 
 use crate::source::location::Place;
 
-/// The place of the character at an offset of a string that stands in the document; the whole string where it is not found.
+/// Returns the place of the character at an offset of a string's content, or of the whole string if it is not found.
 pub(crate) fn within(string: &Place, offset: usize) -> Place {
     let text = string.source.text().get(string.span.clone()).unwrap_or_default();
     let found = characters(text).find(|(decoded, _)| *decoded >= offset);
@@ -13,7 +13,7 @@ pub(crate) fn within(string: &Place, offset: usize) -> Place {
     place
 }
 
-/// The characters of a JSON string: for each, its offset in what the string says, and its range in the text.
+/// Returns the characters of a JSON string: for each, its offset in the content and its range in the text.
 fn characters(text: &str) -> impl Iterator<Item = (usize, std::ops::Range<usize>)> {
     let (mut at, mut decoded) = (1, 0);
     std::iter::from_fn(move || {
@@ -39,7 +39,7 @@ fn characters(text: &str) -> impl Iterator<Item = (usize, std::ops::Range<usize>
     })
 }
 
-/// Whether an escape is the first half of a character.
+/// Returns true if an escape is the first half of a surrogate pair.
 fn is_surrogate(escape: &str) -> bool {
     let digits = escape.get(2..6).and_then(|digits| u32::from_str_radix(digits, 16).ok());
     digits.is_some_and(|digits| (0xd800..0xdc00).contains(&digits))
@@ -56,7 +56,7 @@ mod tests {
         let source = Source::new("x.json", text.to_owned());
         let string = Place::new(&source, 2..text.len());
         let at = |offset| &text[within(&string, offset).span];
-        // What it says: a, a backslash, a dragon, é, é, b.
+        // The content: a, a backslash, a dragon, é, é, b.
         assert_eq!([0, 1, 2, 6, 8, 10].map(at), ["a", r"\\", r"\uD83D\uDC32", "é", r"\u00e9", "b"]);
         assert_eq!(within(&string, 11).span, 2..text.len(), "behind the end");
     }

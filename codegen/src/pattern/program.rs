@@ -1,34 +1,34 @@
-//! The tree of a pattern → instructions, each with those that follow it: what looks around is a program of its own.
+//! The syntax tree of a pattern → instructions with their successors. Each look-around is a program of its own.
 
 use std::collections::HashMap;
 
 use crate::pattern::alphabet::{ANY, WORD};
 use crate::pattern::syntax::{Look, Node, Repeat};
 
-/// The most instructions that are made: repetitions are written out.
+/// The maximum number of instructions; repetitions are expanded.
 const INSTRUCTIONS: usize = 6000;
 
-/// Counts below this are written out.
+/// Smaller counts are expanded.
 const COUNTED: u32 = 16;
 
-/// One step of a pattern.
+/// An instruction.
 #[derive(Debug)]
 pub(super) enum Instruction {
-    /// One code point of a class, and then the next instruction.
+    /// Matches one code point of a class, then the next instruction.
     Class { class: usize, next: usize },
-    /// One of these.
+    /// Matches one of these instructions.
     Split(Vec<usize>),
-    /// The next one, if the assertion holds.
+    /// Matches the next instruction if the assertion holds.
     Assert { assertion: Assertion, next: usize },
-    /// Counting begins with none.
+    /// Begins counting at zero.
     Count(Count),
-    /// At least one has been counted.
+    /// Continues counting; at least one was counted.
     Counting(Count),
-    /// The program matches.
+    /// Ends the program with a match.
     Match,
 }
 
-/// What holds at a place in the text, and takes nothing of it.
+/// A condition on a place in the text that consumes nothing.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Assertion {
     Start,
@@ -36,14 +36,14 @@ pub(super) enum Assertion {
     WordBoundary {
         is_negated: bool,
     },
-    /// Another program matches.
+    /// A look-around program.
     Look {
         program: usize,
         is_negated: bool,
     },
 }
 
-/// Code points of a class that are counted.
+/// A counted class.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Count {
     pub(super) class: usize,
@@ -52,30 +52,30 @@ pub(super) struct Count {
     pub(super) most: Option<u32>,
 }
 
-/// Instructions that match together.
+/// A program.
 #[derive(Debug)]
 pub(super) struct Program {
     pub(super) is_ahead: bool,
     pub(super) entry: usize,
-    /// Those that belong to it, followers first where there is no loop.
+    /// Its instructions, successors first unless there is a loop.
     pub(super) instructions: Vec<usize>,
 }
 
-/// A whole pattern; what a program looks at stands before it, and the last one is the pattern itself.
+/// The programs of a whole pattern; a program's look-arounds come before it, and the last one is the pattern itself.
 #[derive(Debug)]
 pub(super) struct Programs {
     pub(super) classes: Vec<String>,
     pub(super) instructions: Vec<Instruction>,
     pub(super) all: Vec<Program>,
-    /// What is counted and not written out, if anything is: its [`Instruction::Counting`].
+    /// The [`Instruction::Counting`] of the class that is counted rather than expanded, if there is one.
     pub(super) counting: Option<usize>,
 }
 
-/// Too many instructions are needed.
+/// The error of a pattern with too many instructions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TooLong;
 
-/// What a pattern would count that is too often to be written out.
+/// Returns the repetition with a count too large to expand.
 pub(super) fn counted(node: &Node) -> Option<&Repeat> {
     match node {
         Node::Look(Look { is_ahead: false, .. })
@@ -88,13 +88,13 @@ pub(super) fn counted(node: &Node) -> Option<&Repeat> {
             parts.iter().filter_map(counted).max_by_key(|repeat| bound(repeat))
         }
         Node::Repeat(repeat) if bound(repeat) >= COUNTED && repeat.body.class().is_some() => Some(repeat),
-        // What is in it would be written down more than once.
+        // Its content would be duplicated.
         Node::Repeat(repeat) if bound(repeat) > 1 => None,
         Node::Repeat(repeat) => counted(&repeat.body),
     }
 }
 
-/// What is repeated most often.
+/// Returns the repetition with the largest count.
 pub(super) fn largest(node: &Node) -> Option<&Repeat> {
     let mut largest: Option<&Repeat> = None;
     for part in node.all() {
@@ -107,13 +107,13 @@ pub(super) fn largest(node: &Node) -> Option<&Repeat> {
     largest
 }
 
-/// How often a repetition is written down.
+/// Returns the number of copies of an expanded repetition.
 pub(super) fn bound(repeat: &Repeat) -> u32 {
     repeat.most.unwrap_or_default().max(repeat.least)
 }
 
 impl Programs {
-    /// The programs of a pattern; what is `counted` is not written out.
+    /// Compiles a pattern; `counted` is not expanded.
     pub(super) fn new(node: &Node, counted: Option<&Repeat>) -> Result<Self, TooLong> {
         let programs =
             Self { classes: vec![WORD.to_owned()], instructions: Vec::new(), all: Vec::new(), counting: None };
@@ -135,7 +135,7 @@ impl Programs {
     }
 }
 
-/// Whether it matches at the start of a text only.
+/// Returns true if it matches only at the start of a text.
 fn is_anchored(node: &Node) -> bool {
     match node {
         Node::Start => true,
@@ -148,9 +148,9 @@ fn is_anchored(node: &Node) -> bool {
 
 struct Compiler<'n> {
     programs: Programs,
-    /// The instructions of the programs that are open.
+    /// The instructions of the open programs.
     own: Vec<Vec<usize>>,
-    /// The programs of what looks around, by its place in the tree.
+    /// The look-around programs by their place in the tree.
     looks: HashMap<*const Look, usize>,
     counted: Option<&'n Repeat>,
 }
@@ -180,7 +180,7 @@ impl Compiler<'_> {
         self.programs.all.len() - 1
     }
 
-    /// The first instruction of a part that another one follows.
+    /// Compiles a part followed by `next` and returns its first instruction.
     fn node(&mut self, node: &Node, next: usize) -> Result<usize, TooLong> {
         match node {
             Node::Class(class) => {
@@ -252,7 +252,7 @@ impl Compiler<'_> {
         for _ in written..*least {
             let behind = entry;
             entry = self.node(body, entry)?;
-            // What takes no instruction need not be repeated.
+            // An empty part need not be repeated.
             if behind == entry {
                 break;
             }

@@ -1,14 +1,14 @@
-//! A pattern that looks around → patterns that look around less, of which all, any or none must match.
+//! Splits a pattern with look-around into patterns with less look-around, combined by all, any or not.
 //!
-//! At `^` there is one place to look from, and at `$` one to look back from: what stands there is a pattern of its own, and each is a small
-//! machine where one for all of them would have the product of their states.
+//! There is one place at `^` to look from, and one at `$` to look back from. A look-around there becomes a pattern of its own. Several
+//! small automata replace a single one with the product of their states.
 
 use crate::pattern::syntax::{Look, Node};
 
-/// More branches than this are not told apart: a text would be read once for each.
+/// The maximum number of branches that are split: the text is read once for each.
 const BRANCHES: usize = 16;
 
-/// What must match.
+/// A boolean combination of patterns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Split {
     /// A pattern that is not split.
@@ -31,7 +31,7 @@ pub(super) fn split(node: Node) -> Split {
     }
 }
 
-/// The parts of a sequence, with those of groups without alternatives among them.
+/// Flattens a sequence and its groups without alternatives.
 fn flat(parts: Vec<Node>) -> Vec<Node> {
     let flatten = |part| match part {
         Node::Group(inner) => match *inner {
@@ -62,14 +62,14 @@ fn sequence(mut parts: Vec<Node>) -> Split {
     if all.is_empty() {
         return Split::One(Node::Sequence(parts));
     }
-    // An anchor alone says nothing.
+    // An anchor alone always matches.
     if !matches!(parts.as_slice(), [Node::Start | Node::End]) {
         all.push(split(Node::Sequence(parts)));
     }
     Split::All(all)
 }
 
-/// Each of the branches that look around by itself, and the others as one pattern; `whole` puts around a branch what stands around all.
+/// Splits branches with look-around from each other, and joins the others to one pattern; `whole` wraps a branch in the common context.
 fn any(branches: &[Node], whole: impl Fn(Node) -> Node) -> Split {
     let (looking, plain): (Vec<Node>, Vec<Node>) = branches.iter().cloned().partition(|branch| branch.look().is_some());
     if looking.len() > BRANCHES {
@@ -82,7 +82,7 @@ fn any(branches: &[Node], whole: impl Fn(Node) -> Node) -> Split {
     Split::Any(parts)
 }
 
-/// The alternatives beside which there is nothing but anchors, and where they stand.
+/// Returns the alternatives beside which there are only anchors, with their position.
 fn distributed(parts: &[Node]) -> Option<(usize, &[Node])> {
     let (at, one) = match parts {
         [one] | [one, Node::End] => (0, one),
@@ -94,7 +94,7 @@ fn distributed(parts: &[Node]) -> Option<(usize, &[Node])> {
     Some((at, branches))
 }
 
-/// What looks around, as a pattern of its own.
+/// Turns a look-around into a pattern of its own.
 fn apart(look: &Look, anchored: impl Fn(Node) -> Vec<Node>) -> Split {
     let split = split(Node::Sequence(anchored(Node::Group(look.body.clone()))));
     if look.is_negated { Split::Not(Box::new(split)) } else { split }

@@ -1,4 +1,4 @@
-//! Parts of a pattern of ECMA-262 → a tree, in which classes are written already as the `regex` crate writes them.
+//! Parts of an ECMA-262 pattern → a syntax tree, with classes in the syntax of the `regex` crate.
 
 use codegen_runtime::format::regex::Parser;
 use codegen_runtime::format::regex_part::{Group, Member, Part, Set, Strictness, SyntaxError};
@@ -7,13 +7,13 @@ use codegen_runtime::format::unicode_property::Property;
 use crate::pattern::PatternError;
 use crate::pattern::class::Class;
 
-/// Groups may nest so deep.
+/// The maximum nesting of groups.
 const DEPTH: usize = 100;
 
 /// White space and line terminators [ECMA-262 §12.2, §12.3].
 const WHITE_SPACE: &str = r"\t\n\x0B\x0C\r\u{2028}\u{2029}\u{FEFF}\p{Zs}";
 
-/// A part of a pattern, with all that is in it.
+/// A part of a pattern with its children.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Node {
     /// One code point of a class.
@@ -30,30 +30,30 @@ pub(super) enum Node {
     Repeat(Repeat),
 }
 
-/// What looks ahead or behind.
+/// A lookahead or lookbehind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Look {
     pub(super) is_ahead: bool,
     pub(super) is_negated: bool,
     pub(super) body: Box<Node>,
-    /// Where it starts in the pattern.
+    /// Its offset in the pattern.
     pub(super) offset: usize,
 }
 
-/// What is repeated.
+/// A repetition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Repeat {
     pub(super) body: Box<Node>,
-    /// As it is written, with the `?` behind it.
+    /// The quantifier as written, including a final `?`.
     pub(super) quantifier: String,
     pub(super) least: u32,
     pub(super) most: Option<u32>,
-    /// Where the quantifier starts in the pattern.
+    /// The offset of the quantifier in the pattern.
     pub(super) offset: usize,
 }
 
 impl Node {
-    /// The parts right below this one.
+    /// Returns the children.
     fn parts(&self) -> &[Node] {
         match self {
             Self::Class(_) | Self::Start | Self::End | Self::WordBoundary { .. } => &[],
@@ -64,7 +64,7 @@ impl Node {
         }
     }
 
-    /// All parts, in the order of the pattern.
+    /// Returns all parts in the order of the pattern.
     pub(super) fn all(&self) -> Vec<&Self> {
         let (mut open, mut all) = (vec![self], Vec::new());
         while let Some(node) = open.pop() {
@@ -74,7 +74,7 @@ impl Node {
         all
     }
 
-    /// What looks around in it first.
+    /// Returns the first look-around.
     pub(super) fn look(&self) -> Option<&Look> {
         self.all().into_iter().find_map(|node| match node {
             Self::Look(look) => Some(look),
@@ -82,7 +82,7 @@ impl Node {
         })
     }
 
-    /// The class of which this is one code point: `a`, `(a|[bc])`.
+    /// Returns the class if the part matches exactly one code point of it: `a`, `(a|[bc])`.
     pub(super) fn class(&self) -> Option<String> {
         match self {
             Self::Class(class) => Some(class.clone()),
@@ -97,7 +97,7 @@ impl Node {
     }
 }
 
-/// The tree of a pattern.
+/// Parses a pattern.
 pub(super) fn parse(source: &str) -> Result<Node, PatternError> {
     let mut tree = Tree { open: Vec::new(), branches: vec![Vec::new()], class: Class::new(false) };
     for part in Parser::new(source, Strictness::Lenient) {
@@ -107,11 +107,11 @@ pub(super) fn parse(source: &str) -> Result<Node, PatternError> {
     Ok(alternatives(tree.branches))
 }
 
-/// The branches that are open, from the outermost group in.
+/// The open branches, outermost group first.
 struct Tree {
     open: Vec<(Group, usize, Vec<Vec<Node>>)>,
     branches: Vec<Vec<Node>>,
-    /// The class that is open.
+    /// The open class.
     class: Class,
 }
 
@@ -201,7 +201,7 @@ impl Tree {
         if let (Member::CodePoint(first), Member::CodePoint(last)) = (first, last) {
             self.class.push_range(first, last);
         } else {
-            // A dash beside a set is a dash.
+            // A hyphen beside a set is literal.
             for member in [first, Member::CodePoint(u32::from('-')), last] {
                 self.push(member);
             }
@@ -214,7 +214,7 @@ fn alternatives(branches: Vec<Vec<Node>>) -> Node {
     if branches.len() == 1 { branches.remove(0) } else { Node::Alternatives(branches) }
 }
 
-/// A set, in brackets.
+/// Writes a set in brackets.
 fn write_set(set: Set<'_>, is_negated: bool) -> String {
     let inner = match set {
         Set::Digit => "0-9".to_owned(),

@@ -1,8 +1,8 @@
-//! The tree of a pattern that does not look around → text of the `regex` crate.
+//! The syntax tree of a pattern without look-around → text for the `regex` crate.
 
 use crate::pattern::syntax::{Node, Repeat};
 
-/// A part of a pattern, and all that is in it; `None` where it looks around.
+/// Writes a part of a pattern; returns `None` if it has look-around.
 pub(super) fn write(node: &Node) -> Option<String> {
     let mut text = String::new();
     push(&mut text, node).then_some(text)

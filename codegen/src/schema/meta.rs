@@ -1,6 +1,6 @@
-//! The meta-schemas, made from the table of keywords, so that a schema may refer to them.
+//! Meta-schemas, generated from the keyword table, so that schemas may refer to them.
 //!
-//! They assert what the published ones assert, and have the same URIs, anchors and definitions; prose they have none.
+//! They assert the same as the published ones and have the same URIs, anchors and definitions, but no prose.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use crate::keyword::dialect::{Draft, Vocabulary};
 use crate::keyword::{self, Form};
 use crate::source::location::Source;
 
-/// The meta-schema of a URI without its fragment: a draft's own, or that of one of its vocabularies, which stands inside it. What is known
-/// already is left out. Its path is the URI by which it is retrieved.
+/// Returns the meta-schema with a URI: that of a draft, or of one of its vocabularies, which is nested inside it. Known ones are omitted.
+/// Its path is its retrieval URI.
 pub(super) fn document(uri: &str, is_known: impl Fn(&str) -> bool) -> Option<(Draft, Arc<Document>)> {
     let meta_schemas = [Draft::Draft4, Draft::Draft6, Draft::Draft7, Draft::Draft2019, Draft::Draft2020];
     let draft = meta_schemas.into_iter().find(|draft| {
@@ -32,7 +32,7 @@ pub(super) fn document(uri: &str, is_known: impl Fn(&str) -> bool) -> Option<(Dr
     json::parse(&source).ok().map(|document| (draft, Arc::new(document)))
 }
 
-/// The meta-schema of a draft without vocabularies.
+/// Returns the meta-schema of a draft without vocabularies.
 fn single(draft: Draft) -> Value {
     let uri = format!("{}#", draft.meta_schema());
     let mut schema = json!({
@@ -48,7 +48,7 @@ fn single(draft: Draft) -> Value {
     schema
 }
 
-/// The meta-schema of a draft with vocabularies, which has one schema for each.
+/// Returns the meta-schema of a draft with vocabularies, which consists of one schema for each.
 fn by_vocabulary(draft: Draft, is_known: impl Fn(&str) -> bool) -> Value {
     let (own, base, paths) = (draft.meta_schema(), base(draft), paths(draft));
     dynamic(
@@ -65,7 +65,7 @@ fn by_vocabulary(draft: Draft, is_known: impl Fn(&str) -> bool) -> Value {
     )
 }
 
-/// The meta-schemas of a draft's vocabularies, but for those that are known.
+/// Returns the meta-schemas of a draft's vocabularies, except for known ones.
 fn vocabularies(draft: Draft, is_known: impl Fn(&str) -> bool) -> Map<String, Value> {
     let vocabulary = |path: &'static str| {
         let uri = format!("{}meta/{path}", base(draft));
@@ -81,7 +81,7 @@ fn vocabularies(draft: Draft, is_known: impl Fn(&str) -> bool) -> Map<String, Va
     paths(draft).into_iter().filter_map(vocabulary).collect()
 }
 
-/// The paths of a draft's vocabularies, in the published order.
+/// Returns the paths of a draft's vocabularies in the published order.
 fn paths(draft: Draft) -> Vec<&'static str> {
     let vocabularies: BTreeSet<Vocabulary> = keyword::of(draft).map(|keyword| keyword.vocabulary).collect();
     let mut paths: Vec<&str> = vocabularies.into_iter().map(|vocabulary| vocabulary.path(draft)).collect();
@@ -90,12 +90,12 @@ fn paths(draft: Draft) -> Vec<&'static str> {
     paths
 }
 
-/// Where the meta-schemas of a draft's vocabularies stand.
+/// Returns the base URI of a draft's vocabularies.
 fn base(draft: Draft) -> &'static str {
     draft.meta_schema().strip_suffix("schema").unwrap_or_default()
 }
 
-/// A schema that what extends it may take the place of.
+/// Makes a schema extensible by a dynamic anchor.
 fn dynamic(draft: Draft, mut schema: Value) -> Value {
     let (keyword, value) =
         if draft == Draft::Draft2019 { ("$recursiveAnchor", json!(true)) } else { ("$dynamicAnchor", json!("meta")) };
@@ -103,7 +103,7 @@ fn dynamic(draft: Draft, mut schema: Value) -> Value {
     schema
 }
 
-/// What the draft before has, and this one only knows the form of.
+/// Returns the keywords of the previous draft of which this one only checks the form.
 fn given_up(draft: Draft) -> Map<String, Value> {
     let is_given_up = |keyword: &&keyword::Keyword| {
         draft == Draft::Draft2020 && keyword.spelling.starts_with("$recursive") && !keyword.is_in(draft)
@@ -122,7 +122,7 @@ fn properties(draft: Draft, is_wanted: impl Fn(Vocabulary) -> bool) -> Map<Strin
     wanted.map(|keyword| (keyword.spelling.to_owned(), form(keyword.spelling, keyword.form, draft))).collect()
 }
 
-/// The definitions that published meta-schemas have, and that schemas refer to.
+/// Returns the definitions of the published meta-schema.
 fn definitions(draft: Draft, at: &str) -> Value {
     let count = json!({ "type": "integer", "minimum": 0 });
     let types = ["array", "boolean", "integer", "null", "number", "object", "string"];
@@ -143,7 +143,7 @@ fn definitions(draft: Draft, at: &str) -> Value {
     })
 }
 
-/// The meta-schema itself, or the one that extends it.
+/// Returns a reference to the meta-schema itself or to its extension.
 fn this(draft: Draft) -> Value {
     match draft {
         Draft::Draft4 | Draft::Draft6 | Draft::Draft7 => json!({ "$ref": "#" }),

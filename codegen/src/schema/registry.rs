@@ -1,4 +1,4 @@
-//! All documents, the schemas found in them, and where references lead.
+//! The registry of documents, with their schemas and the targets of references.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,46 +11,46 @@ use crate::source::location::{Place, Pointer};
 use crate::source::nearest::nearest;
 use crate::source::uri;
 
-/// A value in one of the registry's documents.
+/// A location in the registry's documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Location {
-    /// The document, in the order in which documents were added.
+    /// The index of the document.
     pub document: usize,
-    /// The value in it.
+    /// The pointer to the value.
     pub pointer: Pointer,
 }
 
-/// How a schema is to be read.
+/// The scope of a schema.
 #[derive(Clone, Debug)]
 pub struct Scope {
-    /// The URI of the schema resource that it belongs to, without a fragment.
+    /// The URI of its schema resource, without a fragment.
     pub base: String,
-    /// The root of that resource.
+    /// The root of the resource.
     pub resource: Location,
-    /// The dialect it is written in.
+    /// The dialect.
     pub dialect: Dialect,
 }
 
-/// A plain name for a schema of a resource.
+/// A plain-name anchor of a resource.
 #[derive(Clone, Debug)]
 pub(super) struct Anchor {
     pub(super) location: Location,
     pub(super) is_dynamic: bool,
 }
 
-/// Where a reference leads.
+/// The target of a reference.
 #[derive(Clone, Debug)]
 pub struct Target {
-    /// The schema.
+    /// The location of the schema.
     pub location: Location,
-    /// The name, if the reference found the schema by a dynamic anchor of that name.
+    /// The name of the dynamic anchor by which the reference found the schema.
     pub dynamic_anchor: Option<String>,
 }
 
-/// The name under which `$recursiveAnchor` is kept: no anchor can have it.
+/// The key for `$recursiveAnchor`, which no anchor can have.
 pub(super) const RECURSIVE: &str = "";
 
-/// All documents, the schemas found in them, and where references lead.
+/// The registry of documents, with their schemas and the targets of references.
 #[derive(Debug, Default)]
 pub struct Registry {
     pub(super) documents: Vec<Arc<Document>>,
@@ -59,20 +59,20 @@ pub struct Registry {
     pub(super) scopes: BTreeMap<Location, Scope>,
     pub(super) references: Vec<Reference>,
     pub(super) unknown_keywords: BTreeMap<(usize, String), (Place, usize)>,
-    /// Documents that nothing has referred to yet, and that are not the author's concern before.
+    /// Offered documents without a reference so far; their findings do not concern the author yet.
     offered: BTreeSet<usize>,
-    /// How often it was looked what a reference may mean.
+    /// The number of searches for a suggestion.
     suggested: usize,
 }
 
-/// The keywords that hold definitions, of which authors and drafts have one each.
+/// The keywords for definitions: authors of any draft use either.
 const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
 
 fn is_schema(node: &Node) -> bool {
     matches!(node.value, Value::Object(_) | Value::Boolean(_))
 }
 
-/// A reference that leads nowhere, and the schema that it stands in.
+/// A dangling reference and the schema that contains it.
 #[derive(Clone, Debug)]
 pub struct Dangling {
     /// The schema.
@@ -81,7 +81,7 @@ pub struct Dangling {
     pub finding: Diagnostic,
 }
 
-/// A reference that was met, for the check that each leads somewhere.
+/// A reference to check.
 #[derive(Clone, Debug)]
 pub(super) struct Reference {
     pub(super) schema: Location,
@@ -90,7 +90,7 @@ pub(super) struct Reference {
 }
 
 impl Registry {
-    /// Adds a document under the URI by which it is retrieved, and finds the schemas in it; `dialect` counts unless it has `$schema`.
+    /// Adds a document by its retrieval URI and visits its schemas; `dialect` is the default for documents without `$schema`.
     pub fn add(
         &mut self,
         uri: &str,
@@ -106,7 +106,7 @@ impl Registry {
         location
     }
 
-    /// Adds a document that may be referred to: what is wrong with it is said only when it is.
+    /// Offers a document for references: its findings are reported only if there is one.
     pub fn offer(&mut self, uri: &str, document: &Arc<Document>, dialect: Dialect) {
         let references = self.references.len();
         let location = self.add(uri, document, dialect, &mut Diagnostics::new());
@@ -115,7 +115,7 @@ impl Registry {
         self.offered.insert(location.document);
     }
 
-    /// Makes the published meta-schema of a URI known, if it is one's and no document has it: as much of it as no document has.
+    /// Offers the published meta-schema with a URI, if there is one, without the parts that documents already define.
     fn offer_meta_schema(&mut self, uri: &str) {
         let is_known = |uri: &str| self.resources.contains_key(uri);
         if is_known(uri) {
@@ -126,7 +126,7 @@ impl Registry {
         }
     }
 
-    /// The dialect that a value of `$schema` names: a draft's own, or that of a meta-schema among the documents.
+    /// Returns the dialect for a value of `$schema`: that of a draft, or of a meta-schema among the documents.
     pub(super) fn dialect(&self, uri: &str) -> Option<Dialect> {
         if let Some(draft) = dialect::Draft::from_meta_schema(uri) {
             return Some(Dialect::of(draft));
@@ -148,7 +148,7 @@ impl Registry {
         Some(dialect)
     }
 
-    /// Visits an offered document again, now that it is referred to.
+    /// Visits an offered document again after the first reference to it.
     fn accept(&mut self, document: usize, diagnostics: &mut Diagnostics) {
         if self.offered.remove(&document) {
             let location = Location { document, pointer: Pointer::root() };
@@ -160,8 +160,8 @@ impl Registry {
         }
     }
 
-    /// Follows every reference that was met, so that one which leads nowhere is found also where nothing leads to it. Whether it is an
-    /// error there depends on whether anything does, which `lower` finds out.
+    /// Follows every reference, so that a dangling one is found even in an unused schema. `lower` decides about its severity by whether the
+    /// schema is used.
     pub fn follow_all(&mut self, diagnostics: &mut Diagnostics) -> Vec<Dangling> {
         let mut next = 0;
         let mut dangling = Vec::new();
@@ -184,34 +184,34 @@ impl Registry {
         dangling
     }
 
-    /// The document that a location is in.
+    /// Returns the document of a location.
     pub fn document(&self, location: &Location) -> &Arc<Document> {
         &self.documents[location.document]
     }
 
-    /// The value at a location that the registry gave.
+    /// Returns the value at a location of the registry.
     pub fn node(&self, location: &Location) -> &Node {
         self.document(location).get(&location.pointer).expect("the registry gives only locations that exist")
     }
 
-    /// The place of the value at a location that the registry gave.
+    /// Returns the place of the value at a location of the registry.
     pub fn place(&self, location: &Location) -> Place {
         self.document(location).place(self.node(location), &location.pointer)
     }
 
-    /// How the schema at a location is to be read.
+    /// Returns the scope of the schema at a location.
     pub fn scope(&self, location: &Location) -> &Scope {
         self.scopes.get(location).expect("the registry visits each schema that it leads to")
     }
 
-    /// The URI of a schema: its resource's, with its place in that as fragment.
+    /// Returns the URI of a schema: that of its resource, with its pointer as fragment.
     pub fn uri(&self, location: &Location) -> String {
         let scope = self.scope(location);
         let inside = location.pointer.as_str().strip_prefix(scope.resource.pointer.as_str()).unwrap_or_default();
         format!("{}#{}", scope.base, uri::encode_fragment(inside))
     }
 
-    /// The dynamic anchors of a resource, with their names.
+    /// Returns the dynamic anchors of a resource with their names.
     pub fn dynamic_anchors(&self, base: &str) -> impl Iterator<Item = (&str, &Location)> {
         let of_base =
             self.anchors.range((base.to_owned(), String::new())..).take_while(move |((uri, _), _)| uri == base);
@@ -219,11 +219,11 @@ impl Registry {
         dynamic.map(|((_, anchor_name), anchor)| (anchor_name.as_str(), &anchor.location))
     }
 
-    /// Where a reference in the schema at `from` leads.
+    /// Resolves a reference in the schema at `from`.
     ///
     /// # Errors
     ///
-    /// Why it leads nowhere.
+    /// The reason why the reference dangles.
     pub fn resolve(
         &mut self,
         from: &Location,
@@ -263,8 +263,8 @@ impl Registry {
         Ok(Target { location, dynamic_anchor: None })
     }
 
-    /// The resource of a URI: by its `$id`, by the URI it was retrieved by, or by its path beside the document that refers to it.
-    /// The URI in the answer is that of its `$id`, if it has one: its anchors are known by that.
+    /// Returns the resource with a URI: by its `$id`, its retrieval URI, or its path relative to the referring document. The returned URI
+    /// is its `$id`, if it has one: its anchors are registered under that.
     fn resource(&self, from: &Location, reference: &str, uri: &str) -> Result<(String, Location), Unresolved> {
         let beside = || Some(uri::resolve(&uri::of_path(self.document(from).source.path()), reference)?.0);
         let known = |uri: String| Some((self.resources.get(&uri)?.clone(), uri));
@@ -288,8 +288,8 @@ impl Registry {
         Unresolved { message: format!("there is no anchor `{anchor}` in <{uri}>"), help }
     }
 
-    /// The reference that was probably meant by one whose pointer leads nowhere: the other spelling of the keyword that holds definitions, a
-    /// name that is nearly the same, or the definition of that name. Each costs a look at all names beside it, so that only so many get one.
+    /// Suggests a reference for a dangling one: the other keyword for definitions, a similar name, or the definition with that name. Each
+    /// search compares all siblings, so their number is limited.
     fn near(&mut self, location: &Location, reference: &str, resource: &Location) -> Option<String> {
         const MOST: usize = 100;
         self.suggested += 1;
@@ -321,7 +321,7 @@ impl Registry {
         Some(format!("did you mean `{before}#{}`?", uri::encode_fragment(inside)))
     }
 
-    /// What stands beside a pointer that leads nowhere: help for a slip.
+    /// Lists the siblings of a dangling pointer, as help for a typing mistake.
     fn siblings(&self, location: &Location) -> String {
         let tokens: Vec<String> = location.pointer.tokens().collect();
         let document = self.document(location);
@@ -340,7 +340,7 @@ impl Registry {
         }
     }
 
-    /// Visits a schema that stands where no keyword of its draft puts one, such as below an unknown keyword.
+    /// Visits a schema in a place where its draft has none, such as below an unknown keyword.
     fn visit_unvisited(&mut self, location: &Location, diagnostics: &mut Diagnostics) {
         if self.scopes.contains_key(location) {
             return;
@@ -357,11 +357,11 @@ impl Registry {
     }
 }
 
-/// Why a reference leads nowhere.
+/// The reason why a reference dangles.
 #[derive(Clone, Debug)]
 pub struct Unresolved {
-    /// The reason.
+    /// The message.
     pub message: String,
-    /// What may be meant.
+    /// A suggestion.
     pub help: String,
 }

@@ -1,4 +1,4 @@
-//! Finds the schemas of a document: their resources, anchors and drafts, and what is wrong with their keywords.
+//! Visits the schemas of a document: their resources, anchors and drafts, and the form of their keywords.
 
 use crate::json::{self, Document, Member, Node, Value};
 use crate::keyword;
@@ -11,7 +11,7 @@ use crate::source::location::Place;
 use crate::source::uri;
 
 impl Registry {
-    /// Visits a schema and all below it.
+    /// Visits a schema and its subschemas.
     pub(super) fn visit(&mut self, at: &Location, node: &Node, outer: &Scope, diagnostics: &mut Diagnostics) {
         let Some(members) = node.as_object() else {
             self.scopes.insert(at.clone(), outer.clone());
@@ -185,7 +185,7 @@ impl Registry {
     }
 }
 
-/// An `enum` that has no value, or one twice: since draft 6 it only should not [JSON Schema 2020-12 Validation §6.1.2].
+/// Reports an `enum` that is empty or has equal values: since draft 6 this is only discouraged [JSON Schema 2020-12 Validation §6.1.2].
 fn doubtful_values(document: &Document, node: &Node, here: &Location) -> Diagnostics {
     let list = node.as_array().unwrap_or_default();
     if list.is_empty() {
@@ -201,7 +201,7 @@ fn doubtful_values(document: &Document, node: &Node, here: &Location) -> Diagnos
         .into()
 }
 
-/// What an author who wrote this probably meant.
+/// Returns what the author probably meant.
 fn hint(keyword: &str, node: &Node, draft: Draft) -> Option<&'static str> {
     match (keyword, &node.value) {
         ("items", Value::Array(_)) => Some("since draft 2020-12, schemas by position are called `prefixItems`"),

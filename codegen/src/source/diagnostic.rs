@@ -1,4 +1,4 @@
-//! What is wrong, where it stands, and what to do about it.
+//! Diagnostics: code, severity, message, place and help.
 
 pub(crate) mod character;
 pub(crate) mod excerpt;
@@ -13,58 +13,58 @@ pub use character::{Disguise, disguised, disguises};
 use crate::source::location::Place;
 use crate::source::visible::{self, Excerpted, Visible};
 
-/// How much a finding weighs.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// The input cannot be treated right; nothing is generated.
+    /// The input cannot be processed correctly; nothing is generated.
     Error,
-    /// The input is treated right, but its author probably meant something else.
+    /// The input is processed correctly, but its author probably meant something else.
     Warning,
 }
 
-/// How messages look: plain and of any width, unless a terminal shows them.
+/// The appearance of messages: by default plain and of unlimited width.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
-    /// Whether they have colours.
+    /// True for colours.
     pub color: bool,
-    /// How many columns there are; longer lines of an excerpt are cut around the place.
+    /// The width in columns; longer lines of an excerpt are cut around the place.
     pub width: Option<usize>,
 }
 
 impl Look {
     fn renderer(self) -> Renderer {
         let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
-        // Below this, there is no room for an excerpt.
+        // An excerpt needs at least this width.
         self.width.map_or(renderer.clone(), |width| renderer.term_width(width.max(40)))
     }
 
-    /// The columns that are left for the text of an excerpt, beside the number of its line and the marks of a cut.
+    /// Returns the width of an excerpt's text, beside the line number and the ellipses.
     fn excerpt_width(self) -> usize {
         self.width.unwrap_or(DEFAULT_TERM_WIDTH).max(40) - 20
     }
 }
 
-/// One finding: a code for machines, a sentence for people, the place, and help.
+/// A finding: a code for machines, a sentence for people, the place, and help.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
-    /// The kind of finding, in kebab case: `unresolved-ref`.
+    /// The code in kebab case: `unresolved-ref`.
     pub code: &'static str,
-    /// How much it weighs.
+    /// The severity.
     pub severity: Severity,
-    /// One sentence that says what is wrong, without a full stop.
+    /// The message: one sentence without a full stop.
     pub message: String,
-    /// Where it stands; `None` only when there is no text to point at, as for a missing file.
+    /// The place; `None` only if there is no text to point at, as for a missing file.
     pub place: Option<Place>,
-    /// What stands at the place, in a few words beside the excerpt.
+    /// A few words on the place, beside the excerpt.
     pub label: String,
-    /// Other places that belong to the finding, each with a few words.
+    /// Other places of the finding, each with a few words.
     pub related: Vec<(Place, String)>,
-    /// What the author can do.
+    /// The correction.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// An error without a place yet.
+    /// Creates an error without a place.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -77,19 +77,19 @@ impl Diagnostic {
         }
     }
 
-    /// A warning without a place yet.
+    /// Creates a warning without a place.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
-    /// Says where it stands.
+    /// Sets the place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.place = Some(place);
         self
     }
 
-    /// Says where it stands, and what is there.
+    /// Sets the place with a label.
     #[must_use]
     pub fn labelled(mut self, place: Place, label: impl Into<String>) -> Self {
         self.place = Some(place);
@@ -97,21 +97,21 @@ impl Diagnostic {
         self
     }
 
-    /// Names another place that belongs to the finding.
+    /// Adds another place.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
         self.related.push((place, label.into()));
         self
     }
 
-    /// Says what the author can do.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The message with its excerpts; as `look` says. Lines that are too wide are cut around the place; characters that nobody would see are spelled.
+    /// Renders the message with its excerpts. Lines that are too wide are cut around the place; invisible characters are escaped.
     pub fn render(&self, look: Look) -> String {
         let (renderer, width) = (look.renderer(), look.excerpt_width());
         let level = match self.severity {
@@ -150,12 +150,12 @@ impl Diagnostic {
     }
 }
 
-/// All findings of a phase, in the order in which they stand in the input.
+/// The findings of a phase in the order of the input.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
-    /// No finding yet.
+    /// Creates an empty list.
     pub fn new() -> Self {
         Self::default()
     }
@@ -165,44 +165,44 @@ impl Diagnostics {
         self.0.push(diagnostic);
     }
 
-    /// Adds all findings of another phase.
+    /// Adds the findings of another phase.
     pub fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
-    /// Puts the findings into the order in which they stand in the text; those without a place come last.
+    /// Sorts the findings by place; those without one come last.
     pub fn sort(&mut self) {
         let start = |diagnostic: &Diagnostic| diagnostic.place.as_ref().map_or(usize::MAX, |place| place.span.start);
         self.0.sort_by_key(start);
     }
 
-    /// Whether a finding is an error, so that the next phase must not run.
+    /// Returns true if any finding is an error, which stops the next phase.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// Whether there is nothing to say.
+    /// Returns true if there are no findings.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The findings.
+    /// Returns the findings.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
 
-    /// `value` if no finding is an error, else the findings: the gate at the end of a phase.
+    /// Returns `value` unless a finding is an error: the gate at the end of a phase.
     ///
     /// # Errors
     ///
-    /// All findings, warnings among them, when at least one of them is an error.
+    /// All findings including warnings, if at least one is an error.
     pub fn gate<T>(mut self, value: T) -> Result<(T, Self), Self> {
         let position = |place: &Place| (place.source.path().to_owned(), place.span.start);
         self.0.sort_by_key(|diagnostic| diagnostic.place.as_ref().map(position));
         if self.has_errors() { Err(self) } else { Ok((value, self)) }
     }
 
-    /// All messages with their excerpts, an empty line between them; as `look` says.
+    /// Renders all messages with their excerpts, separated by empty lines.
     pub fn render(&self, look: Look) -> String {
         let messages: Vec<String> = self.0.iter().map(|diagnostic| diagnostic.render(look)).collect();
         messages.join("\n\n")
@@ -233,7 +233,7 @@ impl<'a> IntoIterator for &'a Diagnostics {
     }
 }
 
-/// The messages with their excerpts, without color.
+/// Writes the messages with their excerpts, without colour.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.render(Look::default()))

@@ -2,5 +2,5 @@
 
 use std::collections::BTreeMap;
 
-/// Texts by their paths, which are relative and have `/` on every platform.
+/// Texts by relative path, with `/` on every platform.
 pub type Files = BTreeMap<String, String>;

@@ -1,10 +1,10 @@
-//! Where a thing stands: a source text, a span of it, and the JSON Pointer of the value there.
+//! Places: a source text, a span of it, and the JSON Pointer of the value there.
 
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A text that was handed to the generator, with the path under which messages name it.
+/// A text with the path for messages.
 #[derive(Debug)]
 pub struct Source {
     path: String,
@@ -13,26 +13,26 @@ pub struct Source {
 }
 
 impl Source {
-    /// Takes a text and the path by which messages should name it (with `/` on every platform).
+    /// Creates a source; messages use the path, with `/` on every platform.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
         let text = text.into();
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(offset, _)| offset + 1)).collect();
         Arc::new(Self { path: path.into(), text, line_starts })
     }
 
-    /// The path by which messages name this text.
+    /// Returns the path for messages.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// The line and the column of a byte offset, both counted from 1; columns count characters.
+    /// Returns the line and column of a byte offset, both starting at 1; columns count characters.
     ///
-    /// An offset past the end, or inside a character, is taken as the nearest position before it.
+    /// An offset past the end, or inside a character, is moved back to the nearest position.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.line_starts.partition_point(|start| *start <= offset);
@@ -40,30 +40,30 @@ impl Source {
         (line, self.text[start..offset].chars().count() + 1)
     }
 
-    /// The byte offset at which a line, counted from 1, starts; the end of the text if there is no such line.
+    /// Returns the byte offset of a line, starting at 1; the end of the text if there is no such line.
     pub fn line_start(&self, line: usize) -> usize {
         self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len())
     }
 }
 
-/// A span of a source, and the JSON Pointer of the value that stands there, when it is a value.
+/// A span of a source, with the JSON Pointer if it is the span of a value.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// The text in which it stands.
+    /// The text.
     pub source: Arc<Source>,
     /// Byte offsets into the text.
     pub span: Range<usize>,
-    /// The value's place in its document, when the span is that of a JSON value.
+    /// The pointer to the value in its document, if the span is that of a JSON value.
     pub pointer: Option<Pointer>,
 }
 
 impl Place {
-    /// A place in a text that is not a JSON value.
+    /// Creates a place other than a JSON value.
     pub fn new(source: &Arc<Source>, span: Range<usize>) -> Self {
         Self { source: Arc::clone(source), span, pointer: None }
     }
 
-    /// The same span, named by a JSON Pointer.
+    /// Adds a JSON Pointer.
     #[must_use]
     pub fn at(mut self, pointer: Pointer) -> Self {
         self.pointer = Some(pointer);
@@ -71,7 +71,7 @@ impl Place {
     }
 }
 
-/// `path:line:column`, and the JSON Pointer behind it when there is one.
+/// Writes `path:line:column`, with the JSON Pointer if there is one.
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (line, column) = self.source.line_column(self.span.start);
@@ -83,41 +83,41 @@ impl fmt::Display for Place {
     }
 }
 
-/// A JSON Pointer [RFC 6901], kept in its string form: empty for the whole document.
+/// A JSON Pointer [RFC 6901] in its string form; empty for the whole document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The pointer to the whole document.
+    /// Returns the pointer to the whole document.
     pub const fn root() -> Self {
         Self(String::new())
     }
 
-    /// Reads a pointer; `None` unless it is empty or starts with `/`, and each `~` is `~0` or `~1`.
+    /// Parses a pointer; returns `None` unless it is empty or starts with `/`, and each `~` is `~0` or `~1`.
     pub fn parse(text: &str) -> Option<Self> {
         let escapes = text.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
         ((text.is_empty() || text.starts_with('/')) && escapes).then(|| Self(text.to_owned()))
     }
 
-    /// This pointer and one more reference token, which is escaped here.
+    /// Appends a reference token, which is escaped.
     #[must_use]
     pub fn join(&self, token: impl fmt::Display) -> Self {
         let token = token.to_string().replace('~', "~0").replace('/', "~1");
         Self(format!("{}/{token}", self.0))
     }
 
-    /// The pointer to the value that this one's value is in; `None` for the whole document.
+    /// Returns the pointer to the enclosing value; `None` for the whole document.
     pub fn parent(&self) -> Option<Self> {
         self.0.rfind('/').map(|end| Self(self.0[..end].to_owned()))
     }
 
-    /// The reference tokens, unescaped.
+    /// Returns the reference tokens, unescaped.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         let tokens = self.0.split('/');
         tokens.skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
     }
 
-    /// The string form.
+    /// Returns the string form.
     pub fn as_str(&self) -> &str {
         &self.0
     }

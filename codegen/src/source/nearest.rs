@@ -1,17 +1,17 @@
-//! The known name that an unknown one was probably meant to be.
+//! Spelling suggestions: the known name nearest to an unknown one.
 
-/// The nearest of `known` to `found`, if it is near enough for a slip of the keyboard: a third of its characters.
+/// Returns the nearest name within the distance of a typing mistake: a third of its characters.
 pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let (edits, candidate) = fewest_edits(found, known)?;
     (edits <= (candidate.chars().count() / 3).max(1)).then_some(candidate)
 }
 
-/// As [`nearest`], with one edit at most: where any other name is allowed as well, a wrong guess costs more than none.
+/// Does the same with at most one edit, for places where any name is allowed and a wrong guess is worse than none.
 pub(crate) fn within_one_edit<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     fewest_edits(found, known).filter(|(edits, _)| *edits <= 1).map(|(_, candidate)| candidate)
 }
 
-/// An edit inserts, removes or replaces a character, or swaps two neighbours; case counts for nothing.
+/// Returns the distance and the nearest name. An edit inserts, removes or replaces a character, or swaps two neighbours; case is ignored.
 fn fewest_edits<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<(usize, &'a str)> {
     let found = found.to_ascii_lowercase();
     let candidates =

@@ -1,17 +1,17 @@
-//! URIs and references to them [RFC 3986], as schemas name each other.
+//! URIs and references between schemas [RFC 3986].
 
 use fluent_uri::{Uri, UriRef};
 
-/// The base URI of a document of the catalogue, from its path: what its relative references are relative to.
+/// Returns the base URI of a document of the catalogue from its path, for relative references.
 pub fn of_path(path: &str) -> String {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
     const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
     format!("file:///{}", utf8_percent_encode(path.trim_start_matches('/'), KEPT))
 }
 
-/// Resolves a reference against a base URI, and splits the result: the URI without its fragment, and the fragment, decoded.
+/// Resolves a reference against a base URI; returns the URI without fragment, and the decoded fragment.
 ///
-/// `None` if the reference is not a URI reference, or its fragment is not UTF-8.
+/// Returns `None` if the reference is not a URI reference or its fragment is not UTF-8.
 pub fn resolve(base: &str, reference: &str) -> Option<(String, String)> {
     let (without_fragment, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8().ok()?.into_owned();
@@ -20,14 +20,14 @@ pub fn resolve(base: &str, reference: &str) -> Option<(String, String)> {
     }
     let reference = UriRef::parse(without_fragment).ok()?;
     let uri = match Uri::parse(base) {
-        // Names such as `urn:uuid:…` cannot be a base for anything but an absolute reference.
+        // Names such as `urn:uuid:…` are no base for relative references.
         Ok(base) if !reference.has_scheme() => reference.resolve_against(&base).ok()?.normalize().into_string(),
         _ => reference.normalize().into_string(),
     };
     Some((uri, fragment))
 }
 
-/// Writes a JSON Pointer as the fragment of a URI [RFC 6901 §6].
+/// Encodes a JSON Pointer as a URI fragment [RFC 6901 §6].
 pub fn encode_fragment(pointer: &str) -> String {
     use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
     const ENCODED: &AsciiSet =
@@ -36,7 +36,7 @@ pub fn encode_fragment(pointer: &str) -> String {
     utf8_percent_encode(pointer, ALL).to_string()
 }
 
-/// Whether a text is a URI reference.
+/// Returns true if a text is a URI reference.
 pub fn is_reference(text: &str) -> bool {
     UriRef::parse(text.split('#').next().unwrap_or_default()).is_ok()
 }

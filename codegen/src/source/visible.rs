@@ -1,8 +1,8 @@
-//! Texts that hold characters nobody sees, spelled as the language around them spells such characters.
+//! Escapes for invisible characters, in the syntax of the surrounding language.
 //!
-//! Which characters these are is decided in one place, the runtime's [`is_invisible`]. Whatever the generator writes or prints goes through here or
-//! through [`Visible`]: literals keep their value, prose and messages show what stands in the text. The copies of schemas and examples are the
-//! exception: they are the vendor's documents byte for byte, so `load` warns of each that holds such a character, and `import` writes none.
+//! The runtime's [`is_invisible`] alone decides which characters these are. Everything that the generator writes or prints goes through
+//! this module or through [`Visible`]: literals keep their value, and prose and messages show the characters. Copies of schemas and
+//! examples are an exception: they are the vendor's documents byte for byte, so `load` warns of such characters, and `import` writes none.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -10,22 +10,22 @@ use std::ops::Range;
 
 pub use codegen_runtime::text::visible::{Visible, is_invisible};
 
-/// Tells whether a text of several lines holds something that its reader does not see. Tabs are white space here, as line ends are.
+/// Returns true if a text has no invisible characters other than line ends and tabs.
 pub fn is_visible(text: &str) -> bool {
     first_invisible(text).is_none()
 }
 
-/// Where the first character stands that [`is_visible`] does not allow.
+/// Returns the first character that [`is_visible`] does not allow, with its offset.
 pub fn first_invisible(text: &str) -> Option<(usize, char)> {
     text.char_indices().find(|(_, found)| is_invisible(*found) && !matches!(found, '\n' | '\t' | '\r'))
 }
 
-/// Text for a terminal: line feeds and tabs stay.
+/// Escapes text for a terminal, except line feeds and tabs.
 pub fn in_lines(text: &str) -> Cow<'_, str> {
     spelled(text, |found| !matches!(found, '\n' | '\t'), |found, out| push(out, found))
 }
 
-/// JSON text, outside of whose strings only white space can be invisible.
+/// Escapes JSON text. Outside of strings only white space can be invisible.
 pub fn in_json(text: &str) -> Cow<'_, str> {
     spelled(
         text,
@@ -38,7 +38,7 @@ pub fn in_json(text: &str) -> Cow<'_, str> {
     )
 }
 
-/// A string literal of Rust. Line feeds stay in one that is written over several lines.
+/// Writes a string literal of Rust. Line feeds remain in a literal of several lines.
 pub fn in_rust(value: &str, has_lines: bool) -> String {
     let mut literal = String::from('"');
     for found in value.chars() {
@@ -53,7 +53,7 @@ pub fn in_rust(value: &str, has_lines: bool) -> String {
     literal
 }
 
-/// A basic string of TOML [TOML 1.0].
+/// Writes a basic string of TOML [TOML 1.0].
 pub fn in_toml(value: &str) -> String {
     let mut literal = String::from('"');
     for found in value.chars() {
@@ -72,16 +72,16 @@ pub fn in_toml(value: &str) -> String {
     literal
 }
 
-/// A text of several lines as people see it in an excerpt, and where its characters stand there.
+/// A text of several lines as shown in an excerpt, with a mapping of offsets.
 #[derive(Debug)]
 pub struct Excerpted<'a> {
     text: Cow<'a, str>,
-    /// Behind each spelled character: its end in the original, and in the text.
+    /// The ends of each escaped character, in the original and in the text.
     ends: Vec<(usize, usize)>,
 }
 
 impl<'a> Excerpted<'a> {
-    /// Spells all but white space at which lines end or align.
+    /// Escapes all characters except white space for lines and alignment.
     pub fn new(original: &'a str) -> Self {
         if is_visible(original) && !original.contains('\r') {
             return Self { text: original.into(), ends: Vec::new() };
@@ -100,12 +100,12 @@ impl<'a> Excerpted<'a> {
         Self { text: text.into(), ends }
     }
 
-    /// The text with what is invisible spelled.
+    /// Returns the escaped text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Where a span of the original stands in the text.
+    /// Maps a span of the original to the text.
     pub fn span(&self, original: &Range<usize>) -> Range<usize> {
         self.offset(original.start)..self.offset(original.end)
     }

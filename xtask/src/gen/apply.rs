@@ -1,4 +1,4 @@
-//! The plan, carried out: deletions, then folders that became empty, then files, each at once.
+//! Applies a plan: deletions, then empty folders, then files, each atomically.
 
 use std::fs;
 use std::io;
@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use super::plan::Plan;
 use crate::folder;
 
-/// Makes the output folder what the plan says; files that are right are not touched.
+/// Applies a plan to the output folder; unchanged files are not touched.
 pub(super) fn apply(plan: &Plan<'_>, out: &Path) -> Result<()> {
     fs::create_dir_all(out)?;
     for orphan in plan.deletions() {
@@ -22,7 +22,7 @@ pub(super) fn apply(plan: &Plan<'_>, out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes the folders below `folder` in which there is nothing but empty folders; whether it is empty then itself.
+/// Removes empty folders below `folder`; returns true if it is empty then.
 fn remove_empty_folders(folder: &Path, is_top: bool) -> io::Result<bool> {
     let mut is_empty = true;
     for entry in fs::read_dir(folder)? {

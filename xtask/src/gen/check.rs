@@ -1,4 +1,4 @@
-//! The plan, told to a person: every file, why it differs where that is known, the difference, and the command that mends it.
+//! Reports a plan: every file, the cause if it is known, the difference, and the command to update.
 
 use std::fmt::Write as _;
 
@@ -8,7 +8,7 @@ use codegen::source::visible::Visible;
 use super::plan::{Change, ChangeKind, Plan};
 use crate::report::{counted, short_diff};
 
-/// The answer of `gen --check`. `out` is how the folder is named, `command` what mends it.
+/// Returns the output of `gen --check`. `out` is the folder's name, `command` the command to update.
 pub(super) fn answer(plan: &Plan<'_>, out: &str, command: &str) -> String {
     if plan.is_fresh() {
         return format!("{out} is fresh: {}\n", counted(plan.same, "file"));
@@ -34,7 +34,7 @@ pub(super) fn answer(plan: &Plan<'_>, out: &str, command: &str) -> String {
     text
 }
 
-/// Why a file is not as it should be, behind a colon; empty when nothing is known.
+/// Returns the cause of a difference behind a colon; empty if it is unknown.
 fn cause(change: &Change<'_>, plan: &Plan<'_>) -> String {
     match &change.kind {
         ChangeKind::Missing { .. } => String::new(),
@@ -46,7 +46,7 @@ fn cause(change: &Change<'_>, plan: &Plan<'_>) -> String {
     }
 }
 
-/// The crate carries a copy of all schemas, so a copy that differs tells which of them changed after the last run.
+/// Finds the schemas that have changed since the last run, by the copies in the crate.
 fn stale_cause(path: &str, found: &[u8], text: &str, plan: &Plan<'_>) -> String {
     if is_copy(path) {
         return format!(": {path} changed after the last gen, or this copy was edited by hand");
@@ -58,7 +58,7 @@ fn stale_cause(path: &str, found: &[u8], text: &str, plan: &Plan<'_>) -> String 
     if changed.contains(&origin) {
         return format!(": {origin} changed after the last gen");
     }
-    // These show something of every schema.
+    // These files depend on every schema.
     let shows_all = path.starts_with("docs/") || path == "src/shared.rs";
     if shows_all && !changed.is_empty() {
         return format!(": {} changed after the last gen", changed.join(", "));

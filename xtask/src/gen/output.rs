@@ -1,4 +1,4 @@
-//! What the output folder holds now, and whether it is ours to change.
+//! The current content of the output folder, and the check that gen owns it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
@@ -10,27 +10,27 @@ use anyhow::{Context as _, Result, bail};
 use codegen::Files;
 use codegen::render::MARK;
 
-/// The files of the output folder by their relative paths with `/`; without what `gen` never touches.
+/// The files of the output folder by relative path with `/`, except those that `gen` never touches.
 pub(super) type Found = BTreeMap<String, FoundFile>;
 
-/// A file, or a link, of the output folder.
+/// A file or a link in the output folder.
 #[derive(Clone, Debug, Default)]
 pub(super) struct FoundFile {
-    /// Its path below the output folder, as the platform has it.
+    /// Its path below the output folder, in the platform's syntax.
     pub(super) path: PathBuf,
-    /// What it holds, when it has the name of a generated file.
+    /// Its content, if it has the name of a generated file.
     pub(super) content: Option<Vec<u8>>,
-    /// Whether it starts as generated files do.
+    /// True if it has the mark of generated files.
     pub(super) is_marked: bool,
 }
 
-/// What cargo makes in a package and nobody commits with a library; `.git`, when the crate is a repository of its own.
+/// Files of cargo that nobody commits with a library, and `.git`, if the crate is a repository of its own.
 const CARGO_OWNED: [&str; 3] = ["Cargo.lock", "target", ".git"];
 
-/// What is larger than any file that is generated is replaced unread: 256 MiB.
+/// The maximum size of a generated file: 256 MiB. Larger files are replaced unread.
 const MAX_BYTES: u64 = 256 << 20;
 
-/// Refuses an output folder that holds something else than a generated crate, or the schemas themselves.
+/// Refuses an output folder that contains the schemas, or anything other than a generated crate.
 pub(super) fn refuse_foreign(schemas: &Path, out: &Path) -> Result<()> {
     let canonical = |path: &Path| path.canonicalize().ok();
     if let (Some(schemas), Some(out)) = (canonical(schemas), canonical(out))
@@ -54,7 +54,7 @@ pub(super) fn refuse_foreign(schemas: &Path, out: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Reads the output folder, as far as the plan needs it.
+/// Reads the output folder as far as the plan needs it.
 pub(super) fn read(out: &Path, wanted: &Files) -> Result<Found> {
     let mut found = Found::new();
     if out.exists() {
@@ -73,7 +73,7 @@ fn read_into(out: &Path, below: &Path, wanted: &Files, found: &mut Found) -> Res
         if CARGO_OWNED.iter().any(|owned| path == Path::new(owned)) {
             continue;
         }
-        // A link is never followed: what it leads to may stand outside of the folder.
+        // A link is never followed: it may lead out of the folder.
         let file_type = entry.file_type()?;
         if file_type.is_dir() {
             read_into(out, &path, wanted, found)?;
@@ -89,7 +89,7 @@ fn read_into(out: &Path, below: &Path, wanted: &Files, found: &mut Found) -> Res
     Ok(())
 }
 
-/// Whether a file's first line has the mark of generated files. What is no regular file has none, and is not opened.
+/// Returns true if a file's first line has the mark of generated files. Anything but a regular file has none and is not opened.
 fn is_marked(path: &Path) -> bool {
     if !fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file()) {
         return false;
@@ -99,7 +99,7 @@ fn is_marked(path: &Path) -> bool {
     String::from_utf8_lossy(&start[..read]).lines().next().is_some_and(|line| line.contains(MARK))
 }
 
-/// Those of the paths that git ignores; none without git or outside of a repository.
+/// Returns the paths that git ignores; none without git or outside a repository.
 fn git_ignored(out: &Path, paths: &[&str]) -> BTreeSet<String> {
     if paths.is_empty() {
         return BTreeSet::new();
@@ -115,7 +115,7 @@ fn git_ignored(out: &Path, paths: &[&str]) -> BTreeSet<String> {
             .spawn()?;
         let mut stdin = git.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let question = paths.join("\0");
-        // Another thread writes, so that neither side waits for the other with a full pipe.
+        // A thread of its own writes, so that neither side blocks on a full pipe.
         let writer = std::thread::spawn(move || stdin.write_all(question.as_bytes()));
         let answer = git.wait_with_output()?.stdout;
         writer.join().map_err(|_| io::ErrorKind::BrokenPipe)??;

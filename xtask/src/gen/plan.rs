@@ -1,45 +1,45 @@
-//! What has to happen to the output folder: the one place that decides it, for writing and for checking.
+//! The plan of changes to the output folder, for writing and for checking.
 
 use codegen::Files;
 
 use super::output::{Found, FoundFile};
 
-/// All that differs, by path, and how many files do not.
+/// The changes by path, and the number of unchanged files.
 #[derive(Debug, Default)]
 pub(super) struct Plan<'a> {
-    /// What is to be done.
+    /// The changes.
     pub(super) changes: Vec<Change<'a>>,
-    /// The number of files that are as they should be, and stay untouched.
+    /// The number of unchanged files.
     pub(super) same: usize,
 }
 
-/// A file that is not as it should be.
+/// A change to a file.
 #[derive(Debug)]
 pub(super) struct Change<'a> {
     /// Its path below the output folder, with `/`.
     pub(super) path: &'a str,
-    /// In what way, and what to do.
+    /// The kind of change.
     pub(super) kind: ChangeKind<'a>,
 }
 
-/// In what way a file is not as it should be.
+/// The kind of a change.
 #[derive(Debug)]
 pub(super) enum ChangeKind<'a> {
-    /// It holds something else: write it.
+    /// Writes a file that differs.
     Stale { found: &'a [u8], wanted: &'a str },
-    /// It is not there: write it.
+    /// Writes a missing file.
     Missing { wanted: &'a str },
-    /// Nothing makes it: delete it.
+    /// Deletes a file that nothing generates.
     Orphan { found: &'a FoundFile },
 }
 
 impl Plan<'_> {
-    /// Whether nothing has to be done.
+    /// Returns true if there are no changes.
     pub(super) fn is_fresh(&self) -> bool {
         self.changes.is_empty()
     }
 
-    /// The files to write, with their texts.
+    /// Returns the files to write with their texts.
     pub(super) fn writes(&self) -> impl Iterator<Item = (&str, &str)> {
         self.changes.iter().filter_map(|change| match change.kind {
             ChangeKind::Stale { wanted, .. } | ChangeKind::Missing { wanted } => Some((change.path, wanted)),
@@ -47,7 +47,7 @@ impl Plan<'_> {
         })
     }
 
-    /// The files to delete.
+    /// Returns the files to delete.
     pub(super) fn deletions(&self) -> impl Iterator<Item = &FoundFile> {
         self.changes.iter().filter_map(|change| match change.kind {
             ChangeKind::Orphan { found } => Some(found),
@@ -56,7 +56,7 @@ impl Plan<'_> {
     }
 }
 
-/// Compares what is wanted with what was found, byte by byte.
+/// Compares the wanted files with the found ones, byte by byte.
 pub(super) fn plan<'a>(wanted: &'a Files, found: &'a Found) -> Plan<'a> {
     let mut plan = Plan::default();
     for (path, text) in wanted {

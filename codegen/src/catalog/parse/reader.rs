@@ -1,4 +1,4 @@
-//! Tables of a TOML document, read key by key, with a finding for each key that is not as it should be.
+//! Reads TOML tables key by key, with a finding for each faulty key.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 use crate::source::nearest::nearest;
 
-/// A table and how messages name it.
+/// A table with its name in messages.
 pub(super) struct Section<'a> {
     header: String,
     table: &'a dyn TableLike,
@@ -19,17 +19,17 @@ pub(super) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    /// The document itself.
+    /// Returns the section of the document itself.
     pub(super) fn root(table: &'a dyn TableLike) -> Self {
         Self { header: "the catalogue".to_owned(), table, span: 0..0 }
     }
 
-    /// Whether there is a key of that name, whatever its value.
+    /// Returns true if the key exists.
     pub(super) fn holds(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
-    /// Whether there is no entry of that name, or a list of none.
+    /// Returns true if the key is missing or an empty list.
     pub(super) fn holds_none(&self, key: &str) -> bool {
         self.table.get(key).is_none_or(|item| item.as_array().is_some_and(toml_edit::Array::is_empty))
     }
@@ -39,7 +39,7 @@ impl<'a> Section<'a> {
     }
 }
 
-/// Reads sections of one text and collects what is wrong with them.
+/// Reads sections of a text and collects findings.
 pub(super) struct Reader<'s> {
     source: &'s Arc<Source>,
     diagnostics: Diagnostics,
@@ -66,17 +66,17 @@ impl<'s> Reader<'s> {
         Place::new(self.source, span)
     }
 
-    /// Where a section begins.
+    /// Returns the place of a section's header.
     pub(super) fn place_of(&self, section: &Section<'_>) -> Place {
         self.place(section.span.clone())
     }
 
-    /// What stands for a value that could not be read.
+    /// Returns a placeholder for a value that could not be read.
     pub(super) fn nothing(&self) -> Text {
         Text { value: String::new(), place: self.place(0..0) }
     }
 
-    /// Finds keys that nobody reads.
+    /// Reports unknown keys.
     pub(super) fn only(&mut self, section: &Section<'_>, known: &[&str]) {
         for (key, _) in section.table.iter().filter(|(key, _)| !known.contains(key)) {
             let help = match nearest(key, known.iter().copied()) {
@@ -88,7 +88,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// `[key]`, if it is there.
+    /// Reads `[key]`, if it exists.
     pub(super) fn section<'a>(&mut self, root: &Section<'a>, key: &str) -> Option<Section<'a>> {
         let item = root.table.get(key)?;
         let Some(table) = item.as_table_like() else {
@@ -99,7 +99,7 @@ impl<'s> Reader<'s> {
         Some(Section { header: format!("`[{key}]`"), table, span })
     }
 
-    /// Each `[[key]]`.
+    /// Reads each `[[key]]`.
     pub(super) fn sections<'a>(&mut self, root: &Section<'a>, key: &str) -> Vec<Section<'a>> {
         let Some(item) = root.table.get(key) else {
             return Vec::new();
@@ -125,7 +125,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// A string that must be there.
+    /// Reads a required string.
     pub(super) fn required(&mut self, section: &Section<'_>, key: &str, rule: Rule) -> Text {
         if !section.holds(key) {
             let missing = Diagnostic::error("missing-key", format!("{} has no `{key}`", section.header));
@@ -134,7 +134,7 @@ impl<'s> Reader<'s> {
         self.optional(section, key, rule).unwrap_or_else(|| self.nothing())
     }
 
-    /// A string, if it is there.
+    /// Reads an optional string.
     pub(super) fn optional(&mut self, section: &Section<'_>, key: &str, rule: Rule) -> Option<Text> {
         let item = section.table.get(key)?;
         let span = item.span().unwrap_or_else(|| section.key_span(key));
@@ -145,7 +145,7 @@ impl<'s> Reader<'s> {
         self.checked(value, span, rule)
     }
 
-    /// An array of strings; empty if it is not there.
+    /// Reads an optional array of strings.
     pub(super) fn list(&mut self, section: &Section<'_>, key: &str, rule: Rule) -> Vec<Text> {
         let Some(item) = section.table.get(key) else {
             return Vec::new();

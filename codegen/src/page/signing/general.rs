@@ -1,7 +1,7 @@
-//! Sentences that can say nothing about a scheme: each of their words is on a closed list.
+//! Sentences without any information about a scheme: each of their words is on a closed list.
 //!
-//! The list has no word for a thing that could be signed beside the delivery, for a key, for a spelling, for an operation, and none of
-//! the prepositions that could bring one in; a sentence with any other word is not general.
+//! The list has no word for a signed item other than the delivery, for a key, an encoding or an operation, and none of the prepositions
+//! that could introduce one. A sentence with any other word is not general.
 
 use std::sync::LazyLock;
 
@@ -196,13 +196,13 @@ const WORDS: &[&str] = &[
     "§n",
 ];
 
-/// What one does with a delivery once it is verified, and what one should not trust.
+/// Advice about verified and unverified deliveries.
 const PHRASES: &str = concat!(
     r"\b(?:trust|process|us|handl|pars|read|accept|act)(?:e|ing)?(?: on| upon)? (?:(?:a|an|the|its|any|each|their) (?:payloads?|body|data|contents?)|it|them)\b",
     r"|\b(?:does not|do not|doesn't|don't) match\b|\bthat match\b",
 );
 
-/// Whether a sentence in normal form is general.
+/// Returns true if a sentence in normal form is general.
 pub(super) fn is_general(text: &str) -> bool {
     static DROPPED: LazyLock<Regex> = LazyLock::new(|| pattern(PHRASES));
     let rest = DROPPED.replace_all(text, " ");

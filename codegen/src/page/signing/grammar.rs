@@ -1,7 +1,7 @@
-//! The sentences about a scheme that are understood: a MAC of the raw body, keyed with a secret, in one header.
+//! The grammar of understood schemes: a MAC of the raw body, keyed with a secret, in one header.
 //!
-//! A rule matches a whole sentence. What a rule has no place for (another thing that is signed, a second header, an operation on the key)
-//! makes the sentence one that is not understood, so that a rule may be missing, and never reads too much.
+//! A rule matches a whole sentence. Anything that no rule provides for (another signed item, a second header, an operation on the key)
+//! makes the sentence not understood. So a rule may be missing, but none reads too much.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -41,7 +41,7 @@ pub(super) fn read(normal: Normal) -> Reading {
     Reading::Scheme(facts)
 }
 
-/// Whether the grammar derives a sentence: as a whole, or with a general clause behind it.
+/// Returns true if the grammar derives a sentence, optionally with a general clause behind it.
 fn is_scheme(text: &str) -> bool {
     let is_derived = |text: &str| RULES.iter().any(|rule| rule.is_match(text.trim()));
     let clauses = [", so ", " - ", "; ", ", and "].into_iter();
@@ -49,7 +49,7 @@ fn is_scheme(text: &str) -> bool {
     is_derived(text) || splits.any(|(end, start)| is_derived(&text[..end]) && general::is_general(&text[start..]))
 }
 
-/// Reads a line of a request as it is sent: the header of the signature with the prefix and a code, whose form tells the encoding.
+/// Reads a line of a sample request: the signature header with the prefix and a code, whose form shows the encoding.
 pub(super) fn sample(text: &Mapped, span: Range<usize>) -> Option<Vec<Fact>> {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
@@ -72,7 +72,7 @@ pub(super) fn sample(text: &Mapped, span: Range<usize>) -> Option<Vec<Fact>> {
     Some(std::iter::once(header).chain(others.into_iter().flatten()).collect())
 }
 
-// The parts of sentences. Each is one thing that a scheme of this kind consists of.
+// The parts of sentences. Each is one component of a scheme.
 
 const HEADER: &str = concat!(
     r"(?:(?:the|a|an|our|http|https|request|signature|custom) )*(?:header )?(?:named |called )?§h(?: (?:http |request )*header)?",
@@ -97,7 +97,7 @@ const SUBJECT: &str = concat!(
     r"(?:deliver(?:y|ies)|requests?|webhooks?|calls?|events?|notifications?)(?: (?:that )?(?:we|§n) sends?)?",
 );
 
-/// A part in which the names of others stand in braces, replaced by them.
+/// Replaces the names in braces by the parts that they name.
 fn written(form: &str) -> String {
     let code = r"(?:(?:the|a|an|its) )?(?:{spelling}(?:[- ]encoded)? )?§a(?: (?:{spelling} )?(?:hash|digest|signature|mac|code|value|checksum))?(?: \({spelling}\))?";
     let of = r"(?: (?:of|over|for)|,? (?:computed|calculated|taken|made|generated) (?:over|of|from|on)) {body}";
@@ -151,7 +151,7 @@ fn rule(form: &str) -> Regex {
 
 static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let forms = [
-        // The header and what it holds.
+        // The header and its value.
         "{header}{is}{value}",
         "{header}{is}(?:the|a|its|this) (?:webhook |request )?signature(?: of (?:{subject}|{body}))?",
         "{header}",
@@ -168,7 +168,7 @@ static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         "(?:the|this|its|a|each) signature is (?:(?:encoded|written|given) (?:as|in) )?{spelling}(?:[- ]encoded)?",
         "(?:the|its|this) (?:value|signature|header|code)(?: value)? (?:is prefixed with|starts with|begins with|has the prefix) §p",
         "(?:the|its) (?:hmac |signing )?key is {secret}",
-        // What a receiver does.
+        // Instructions to a receiver.
         "(?:to verify (?:it|{subject}|the signature|a signature)[,:] )?(?:then |first,? )?(?:compute|calculate|recompute|generate|create) {value}(?:,? (?:and )?(?:then )?{compare})?",
         "(?:then |finally,? )?{compare}",
     ];

@@ -4,18 +4,18 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// Whether a text starts with the name of a header.
+/// Returns true if a text starts with the name of a header.
 pub(super) fn starts_with_header(text: &str) -> bool {
     static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[`*]*([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)"));
     NAME.captures(text).is_some_and(|found| is_header(&found[1]))
 }
 
-/// Segments that make a name in lower case the name of a header.
+/// Segments that make a lower-case name a header's.
 const ROLES: &[&str] = &["signature", "sig", "hmac", "digest", "timestamp", "nonce"];
-/// First segments of names with hyphens that are no headers.
+/// First segments of hyphenated names that are no headers.
 const OTHER: &[&str] = &["hmac", "sha", "utf", "iso", "rfc", "aes", "base64", "sha256", "sha1", "sha512", "md5"];
 
-/// Whether it is written as names of headers are: `X-Acme-Event`, `x-acme-event`, `webhook-signature`; not as `HMAC-SHA256` or `raw-body`.
+/// Returns true for names spelled like headers: `X-Acme-Event`, `x-acme-event`, `webhook-signature`; not `HMAC-SHA256` or `raw-body`.
 pub(super) fn is_header(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let segments: Vec<&str> = lower.split('-').collect();
@@ -25,7 +25,7 @@ pub(super) fn is_header(name: &str) -> bool {
     (is_spelled || is_role) && !OTHER.contains(&segments[0])
 }
 
-/// Whether the name of a header says that it carries a signature.
+/// Returns true if the header's name says that it carries a signature.
 pub(super) fn is_signature_header(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     lower.split('-').any(|segment| segment.contains("signature") || matches!(segment, "sig" | "hmac" | "digest"))

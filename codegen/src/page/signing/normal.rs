@@ -1,4 +1,4 @@
-//! A sentence in normal form: lower case, one kind of dash, no quotes, and a mark in the place of each name.
+//! The normal form of a sentence: lower case, one kind of dash, no quotes, and marks in place of names.
 //!
 //! `§h` is a header, `§a` an algorithm, `§p` a prefix such as `sha256=`, `§n` a proper name, `§e` the name of an event.
 
@@ -14,18 +14,18 @@ use crate::page::signing::reading::{Fact, FactKind};
 use crate::page::signing::sentence::{Kind, Passage};
 use crate::page::signing::word;
 
-/// A sentence in normal form, with the names that were taken out of it.
+/// A sentence in normal form, with the names removed from it.
 #[derive(Debug)]
 pub(super) struct Normal {
     pub(super) text: String,
     pub(super) facts: Vec<Fact>,
-    /// Where the sentence stands in the page.
+    /// The span of the sentence in the page.
     pub(super) span: Range<usize>,
 }
 
-/// What is known of the whole page.
+/// The names on the whole page.
 pub(super) struct Context<'c> {
-    /// Proper names, as they are spelled.
+    /// Proper names as spelled.
     pub(super) names: &'c BTreeSet<String>,
     /// Names of events.
     pub(super) events: &'c [&'c str],
@@ -40,7 +40,7 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Proper names: words that stand with a capital inside of sentences, and have nothing to do with signing.
+/// Returns the proper names: words with a capital inside sentences, other than words of signing.
 pub(super) fn names(passages: &[Passage]) -> BTreeSet<String> {
     static INNER: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Ll},] (?<name>\p{Lu}\p{Ll}[\p{L}\d]+)\b"));
     let prose = passages.iter().filter(|passage| passage.kind == Kind::Prose);
@@ -48,14 +48,14 @@ pub(super) fn names(passages: &[Passage]) -> BTreeSet<String> {
     found.map(|found| found["name"].to_owned()).filter(|name| !word::is_technical(name)).collect()
 }
 
-/// The text without the names of events, whose words say nothing about signing.
+/// Removes the names of events, whose words say nothing about signing.
 pub(super) fn masked(text: &str, events: &[&str]) -> String {
     events.iter().fold(text.to_owned(), |text, event| {
         if event.contains(['.', '_', ':', '/']) { text.replace(event, " §e ") } else { text }
     })
 }
 
-/// Brings a sentence into normal form. Words of a title are no proper names.
+/// Normalizes a sentence. Words of a title are not proper names.
 pub(super) fn normal(text: &Mapped, span: Range<usize>, is_title: bool, context: &Context<'_>) -> Normal {
     let raw = &text.text()[span.clone()];
     let mut facts = Vec::new();
@@ -86,7 +86,7 @@ pub(super) fn normal(text: &Mapped, span: Range<usize>, is_title: bool, context:
     Normal { text: plain(&normal), facts, span: text.span(span) }
 }
 
-/// Lower case, one kind of each mark, single spaces; without quotes, and without what stands around a sentence.
+/// Converts to lower case, one kind of each mark, and single spaces; removes quotes and marks around the sentence.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
     for found in text.chars() {
@@ -111,7 +111,7 @@ fn plain(text: &str) -> String {
     unnumbered(text).trim().to_owned()
 }
 
-/// The text behind `2.` or `3)`.
+/// Returns the text behind `2.` or `3)`.
 fn unnumbered(text: &str) -> &str {
     let rest = text.trim_start_matches(|found: char| found.is_ascii_digit());
     if rest.len() == text.len() {

@@ -2,29 +2,29 @@
 
 use std::ops::Range;
 
-/// What a sentence says about signing.
+/// The meaning of a sentence.
 #[derive(Clone, Debug)]
 pub(crate) enum Reading {
-    /// Nothing that a receiver needs: that deliveries are signed, or that one should verify them.
+    /// Nothing that a receiver needs: deliveries are signed, or should be verified.
     General,
-    /// That deliveries are not signed.
+    /// Deliveries are not signed.
     Unsigned,
-    /// A part of the scheme.
+    /// Facts about the scheme.
     Scheme(Vec<Fact>),
-    /// It is not understood.
+    /// Not understood.
     Unread,
 }
 
-/// Something that a sentence says about the scheme.
+/// A fact about the scheme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fact {
     pub(crate) kind: FactKind,
     pub(crate) value: String,
-    /// Where the page says it.
+    /// Its place in the page.
     pub(crate) span: Range<usize>,
 }
 
-/// What a fact is about.
+/// The kind of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FactKind {
     /// The header that carries the signature.
@@ -33,8 +33,8 @@ pub(crate) enum FactKind {
     Algorithm,
     /// `hex` or `base64`
     Encoding,
-    /// What stands before the code.
+    /// The text before the code.
     Prefix,
-    /// That the raw body is what is signed.
+    /// The raw body is signed.
     Body,
 }

@@ -1,4 +1,4 @@
-//! Blocks → sentences: where one ends and the next begins.
+//! Blocks → sentences.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -14,24 +14,24 @@ use crate::page::signing::header::starts_with_header;
 pub(super) struct Passage {
     pub(super) text: Mapped,
     pub(super) kind: Kind,
-    /// The headings before it, counted.
+    /// The number of headings before it.
     pub(super) section: usize,
 }
 
-/// What kind of text a passage is.
+/// The kind of a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Prose,
     Heading,
     /// The heading of an event.
     Event,
-    /// Code in a language that is not read.
+    /// Code in a programming language, which is not read.
     Code,
-    /// A request as it is sent: a line for each header.
+    /// A sample request: one line per header.
     Sample,
 }
 
-/// The passages of a page; JSON is none. Lines of plain text are put together where a sentence goes on.
+/// Returns the passages of a page without JSON. Lines of plain text are joined if a sentence continues.
 pub(super) fn passages(blocks: &[Block], are_lines: bool, is_event: &dyn Fn(&Block) -> bool) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
     let mut section = 0;
@@ -56,7 +56,7 @@ pub(super) fn passages(blocks: &[Block], are_lines: bool, is_event: &dyn Fn(&Blo
     passages
 }
 
-/// Whether a line goes on with the sentence that the one before it has begun.
+/// Returns true if a line continues the sentence of the previous one.
 fn goes_on(last: &Passage, next: &Mapped) -> bool {
     let (before, next) = (last.text.text().trim_end(), next.text().trim_start());
     let is_open = !before.ends_with(['.', '!', '?', ':']);
@@ -64,7 +64,7 @@ fn goes_on(last: &Passage, next: &Mapped) -> bool {
     is_open && is_rest && !starts_with_header(next)
 }
 
-/// Whether code is a request as it is sent, or headers alone: each line is a header or the start of the request.
+/// Returns true if code is a sample request, or headers alone: each line is a header or the request line.
 fn is_sample(text: &str) -> bool {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"^(?:[A-Za-z][A-Za-z0-9-]*:\s.*|(?:GET|POST|PUT) \S+(?: HTTP/[0-9.]+)?|HTTP/[0-9.]+ .*)$")
@@ -75,11 +75,11 @@ fn is_sample(text: &str) -> bool {
     lines.clone().count() > 0 && lines.into_iter().all(|line| LINE.is_match(line))
 }
 
-/// Words that end with a full stop and no sentence.
+/// Abbreviations, whose full stop does not end a sentence.
 const ABBREVIATIONS: &[&str] = &["e.g", "i.e", "etc", "vs", "cf", "approx", "incl", "no", "resp", "ca", "z.b", "d.h"];
 
 impl Passage {
-    /// The spans of the sentences: of code, the whole; of a sample, each line.
+    /// Returns the spans of the sentences: all of a code block, each line of a sample.
     pub(super) fn sentences(&self) -> Vec<Range<usize>> {
         let text = self.text.text();
         let spans = match self.kind {

@@ -1,10 +1,10 @@
-//! Which words make a sentence one that speaks of signing.
+//! The words that make a sentence one about signing.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// How far a sentence is from one that says how deliveries are signed.
+/// The distance of a sentence from one about the scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Distance {
     /// In the same paragraph.
@@ -15,21 +15,21 @@ pub(super) enum Distance {
     Near,
 }
 
-/// Words of signing: each alone makes a sentence one that speaks of it.
+/// Words of signing: each alone makes a sentence one about signing.
 const SIGNING: &str = concat!(
     r"(?i)signatur|hmac|\bhash(?:e[ds]|ing)?\b|checksum|\bdigest|\bsha[-_ ]?\d|\bsha\b|\bmd5\b|\bcrc-?\d|\bed25519\b|\bec?dsa\b|\brsa\b",
     r"|\bjw[tsk]s?\b|\bm-?tls\b|mutual tls|client[- ]cert|x\.?509|\bverif|secret|tamper|\bforg(?:e[dr]?|ing)\b|\bgenuin|bearer",
     r"|basic[- ]auth|authorization header|authorization:|(?:public|private|signing|shared) key|cryptograph",
     r"|\bx-[a-z0-9-]*(?:token|auth|key|verif)",
-    // In other languages.
+    // Other languages.
     r"|signier|unterschr|prüfsumme|geheim|\bfirma[rdt]|\bassina|\bsigné|handtekening|подпис|署名|签名|簽名|서명",
 );
 
-/// Words of authentication: they speak of signing where the sentence is about deliveries.
+/// Words of authentication: they are about signing if the sentence is about deliveries.
 const AUTHENTICATION: &str = r"(?i)authentic|\btokens?\b|password|credential";
 const DELIVERY: &str = r"(?i)webhook|deliver|callback|notification|your endpoint|your server";
 
-/// Words for operations on what is signed, on the key, or on the code.
+/// Words for operations on the signed content, the key or the code.
 const OPERATION: &str = concat!(
     r"(?i)concat|\bjoin|\bappend|\bprepend|prefix|suffix|preced|in front|separated|\bdots?\b|full stop|colon\b|newline|line break|\bcomma\b",
     r"|\bpipe\b|canonical|normali[sz]|minif|white ?space|\bsort|alphabetic|lexicograph|encod|decod|base64|\bhex|truncat|\bstrip|\bbytes?\b",
@@ -41,18 +41,18 @@ const OPERATION: &str = concat!(
 /// Words for times.
 const TIME: &str = r"(?i)timestamp|unix time|epoch|\bseconds since\b|toleran|\bstale\b|older than";
 
-/// Words that matter beside a scheme in its own paragraph.
+/// Words that matter in the same paragraph as a scheme.
 const PART: &str = concat!(
     r"(?i)\bkeys?\b|token|headers?\b|\burl\b|\bpath\b|method|payload|\bbody\b|\bids?\b|identifier|version|parameter|\bfields?\b|string",
     r"|\bvalues?\b|\bnumber\b|\bcontent|\bfirst\b|\bbefore\b|\bafter\b|\balso\b|\btogether\b|\binclud|\bcover|\bthe time\b|\bseconds\b",
 );
 
-/// Whether a sentence speaks of signing.
+/// Returns true if a sentence is about signing.
 pub(super) fn is_signing(text: &str) -> bool {
     is(SIGNING, text) || signs(text) || (is(AUTHENTICATION, text) && is(DELIVERY, text))
 }
 
-/// Whether a sentence at that distance could change how deliveries are signed.
+/// Returns true if a sentence at that distance could change how deliveries are signed.
 pub(super) fn matters(text: &str, distance: Distance) -> bool {
     match distance {
         Distance::Same => is(OPERATION, text) || is(TIME, text) || is(PART, text),
@@ -62,7 +62,7 @@ pub(super) fn matters(text: &str, distance: Distance) -> bool {
     }
 }
 
-/// Whether it has a form of the verb, and not one that means something else: `sign in`, `unsigned integer`.
+/// Returns true if it has a form of the verb, other than in `sign in` or `unsigned integer`.
 fn signs(text: &str) -> bool {
     static VERB: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?i)\b(?:un|co-?|self-|pre-?)?sign(?:s|ed|ing|ers?)?\b\s*(?<next>[\p{L}\d-]*)"));
@@ -71,7 +71,7 @@ fn signs(text: &str) -> bool {
     VERB.captures_iter(text).any(|found| !OTHER.contains(&found["next"].to_lowercase().as_str()))
 }
 
-/// Whether a word says something about signing or its parts, so that it is no proper name.
+/// Returns true if a word is about signing or its parts, and so is not a proper name.
 pub(super) fn is_technical(word: &str) -> bool {
     [SIGNING, AUTHENTICATION, OPERATION, TIME, PART].into_iter().any(|words| is(words, word)) || signs(word)
 }

@@ -1,9 +1,9 @@
-//! Characters that a reader does not see, or takes for others: their names in Unicode.
+//! Invisible and look-alike characters with their Unicode names.
 
-/// What a character is mistaken for.
+/// The character that another one is mistaken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disguise {
-    /// Nothing: it takes no room.
+    /// None: it is invisible.
     Invisible,
     /// A space.
     Space,
@@ -13,7 +13,7 @@ pub enum Disguise {
     Mark,
 }
 
-/// `U+00A0 NO-BREAK SPACE`, and what it is mistaken for; `None` for a character that is what it looks like.
+/// Returns a name such as `U+00A0 NO-BREAK SPACE` and the mistake; `None` for an ordinary character.
 pub fn disguised(character: char) -> Option<(String, Disguise)> {
     let known = CHARACTERS.iter().find(|(known, ..)| *known == character);
     let (name, disguise) = match known {
@@ -24,7 +24,7 @@ pub fn disguised(character: char) -> Option<(String, Disguise)> {
     Some((format!("U+{:04X} {name}", u32::from(character)), disguise))
 }
 
-/// The characters of a text that are not what they look like, each once, in words; empty when there is none.
+/// Lists the disguised characters of a text, each once, in words.
 pub fn disguises(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (name, _) in text.chars().filter_map(disguised) {

@@ -1,8 +1,8 @@
-//! How much of a place an excerpt shows: no more than fits into the width of a terminal.
+//! The extent of an excerpt: no more than the width of a terminal.
 
 use std::ops::Range;
 
-/// The part of a span that an excerpt marks: of lines that are wider than the terminal, the start.
+/// Returns the part of a span that an excerpt marks: the start of lines wider than the terminal.
 pub(super) fn fitting(text: &str, span: Range<usize>, width: usize) -> Range<usize> {
     let start = text[..span.start].rfind('\n').map_or(0, |offset| offset + 1);
     let end = text[span.end..].find('\n').map_or(text.len(), |length| span.end + length);
@@ -14,7 +14,7 @@ pub(super) fn fitting(text: &str, span: Range<usize>, width: usize) -> Range<usi
     span.start..span.start + length
 }
 
-/// Whether two spans stand in one line, too far from each other for an excerpt that shows both.
+/// Returns true if two spans of one line are too far apart for one excerpt.
 pub(super) fn are_apart(text: &str, one: &Range<usize>, other: &Range<usize>, width: usize) -> bool {
     let between = &text[one.start.min(other.start)..one.end.max(other.end)];
     !between.contains('\n') && between.chars().count() > width
