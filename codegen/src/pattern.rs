@@ -21,7 +21,9 @@ pub(crate) mod alphabet;
 pub(crate) mod automaton;
 pub(crate) mod class;
 pub(crate) mod determine;
+mod error;
 pub(crate) mod formula;
+pub mod matching;
 pub(crate) mod minimize;
 pub(crate) mod place;
 pub(crate) mod program;
@@ -31,61 +33,14 @@ pub(crate) mod write;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::Arc;
 
 use regex::{Regex, RegexBuilder};
 
+pub use self::error::PatternError;
+use self::matching::{Matching, Pattern};
 use self::split::{Split, split};
 use self::syntax::Node;
-use crate::model::{Matching, Pattern};
-
-/// The error of a refused pattern.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PatternError {
-    /// The byte offset in the pattern.
-    pub offset: usize,
-    /// The reason, as a clause: `this group is not closed`.
-    pub reason: String,
-    /// The correction.
-    pub help: &'static str,
-}
-
-impl PatternError {
-    fn syntax(offset: usize, reason: &str) -> Self {
-        let help = "patterns are regular expressions of ECMA-262, as they are read with the `u` flag";
-        Self { offset, reason: reason.to_owned(), help }
-    }
-
-    fn back_reference(offset: usize) -> Self {
-        let reason = "it refers back to a group, which takes more than linear time".to_owned();
-        let help = "write out what the group can match: instead of `(a|b)-\\1`, `a-a|b-b`";
-        Self { offset, reason, help }
-    }
-
-    fn too_large(node: &Node) -> Self {
-        let (offset, what) = match (node.look(), program::largest(node)) {
-            (_, Some(repeat)) if program::bound(repeat) > 64 => (repeat.offset, "with this count"),
-            (Some(look), _) => (look.offset, "with what looks around here"),
-            (None, Some(repeat)) => (repeat.offset, "with this count"),
-            (None, None) => (0, "with all its alternatives"),
-        };
-        let (states, entries) = (determine::STATES, automaton::ENTRIES);
-        let reason = format!(
-            "{what}, it needs a machine of more than {states} states or {entries} steps, or one that takes too long to make"
-        );
-        let help = "say it with several patterns in `allOf`, or count characters with `minLength` and `maxLength`";
-        Self { offset, reason, help }
-    }
-}
-
-impl fmt::Display for PatternError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} (at offset {})", self.reason, self.offset)
-    }
-}
-
-impl std::error::Error for PatternError {}
 
 /// Returns an exact matcher of a pattern with the `u` flag.
 ///
@@ -125,8 +80,23 @@ fn machines(split: Split) -> Result<Matching, PatternError> {
 }
 
 fn machine(node: &Node) -> Result<Matching, PatternError> {
-    let automaton = automaton::automaton(node).map_err(|_| PatternError::too_large(node))?;
+    let automaton = automaton::automaton(node).map_err(|_| too_large(node))?;
     Ok(Matching::Automaton(Arc::new(automaton)))
+}
+
+fn too_large(node: &Node) -> PatternError {
+    let (offset, what) = match (node.look(), program::largest(node)) {
+        (_, Some(repeat)) if program::bound(repeat) > 64 => (repeat.offset, "with this count"),
+        (Some(look), _) => (look.offset, "with what looks around here"),
+        (None, Some(repeat)) => (repeat.offset, "with this count"),
+        (None, None) => (0, "with all its alternatives"),
+    };
+    let (states, entries) = (determine::STATES, automaton::ENTRIES);
+    let reason = format!(
+        "{what}, it needs a machine of more than {states} states or {entries} steps, or one that takes too long to make"
+    );
+    let help = "say it with several patterns in `allOf`, or count characters with `minLength` and `maxLength`";
+    PatternError { offset, reason, help }
 }
 
 thread_local! {
@@ -174,7 +144,7 @@ fn build(translated: &str) -> Result<Regex, regex::Error> {
 #[cfg(test)]
 mod tests {
     use super::matching;
-    use crate::model::Matching;
+    use crate::pattern::matching::Matching;
 
     fn matches(source: &str, text: &str) -> bool {
         super::matches(&matching(source).unwrap_or_else(|why| panic!("{source}: {why}")), text)

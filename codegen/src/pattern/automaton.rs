@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use codegen_runtime::text::code_point_automaton::CodePointAutomaton;
 
-use crate::model::Automaton;
 use crate::pattern::alphabet::{self, Alphabet};
 use crate::pattern::determine::{Failure, Machine, Step, determine};
+use crate::pattern::matching::Automaton;
 use crate::pattern::minimize::equal_states;
 use crate::pattern::program::{Instruction, Programs, bound, counted};
 use crate::pattern::syntax::{Node, Repeat};

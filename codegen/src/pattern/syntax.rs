@@ -4,8 +4,8 @@ use codegen_runtime::format::regex::Parser;
 use codegen_runtime::format::regex_part::{Group, Member, Part, Set, Strictness, SyntaxError};
 use codegen_runtime::format::unicode_property::Property;
 
-use crate::pattern::PatternError;
 use crate::pattern::class::Class;
+use crate::pattern::error::PatternError;
 
 /// The maximum nesting of groups.
 const DEPTH: usize = 100;
