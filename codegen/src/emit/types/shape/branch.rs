@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::emit::types::shape::definition::Test;
 use crate::emit::types::shape::facts::{self, Choice, Facts, Mention};
-use crate::emit::types::shape::{Settings, Site, Test};
+use crate::emit::types::shape::settings::Settings;
+use crate::emit::types::shape::site::Site;
 use crate::json::Node;
 use crate::model::{Model, SchemaId, TypeSet};
 

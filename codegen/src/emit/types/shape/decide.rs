@@ -1,30 +1,34 @@
 //! Sites → types: the walk from the roots, and the choice of a type for each site that it meets.
 
+mod array;
+mod normal;
+mod object;
+mod order;
+mod string;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog::RefinedType;
-use crate::emit::types::name;
 use crate::emit::types::shape::branch::{self, Branches};
-use crate::emit::types::shape::facts::{self, Facts, Mention};
+use crate::emit::types::shape::definition::{Definition, Kind, Origin, Shapes, Test, Variant};
+use crate::emit::types::shape::facts::{self, Facts};
 use crate::emit::types::shape::kept::Kept;
-use crate::emit::types::shape::scalar::{self, Strings};
-use crate::emit::types::shape::{
-    Definition, DefinitionId, Kind, Member, Native, Origin, Settings, Shapes, Site, Struct, Symbol, Test, Type, Types,
-    Variant,
-};
-use crate::emit::types::shape::{naming, step};
-use crate::json::{Node, Value};
+use crate::emit::types::shape::rust_type::{DefinitionId, Type};
+use crate::emit::types::shape::scalar::{self};
+use crate::emit::types::shape::settings::Settings;
+use crate::emit::types::shape::site::{Site, Types};
+use crate::emit::types::shape::{member_schemas, naming, step};
 use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
 use crate::render::fragment::Owner;
 
 /// The single types, numbers taken together, in the order in which a union has them.
 const JSON_TYPES: [TypeSet; 5] = [TypeSet::OBJECT, TypeSet::ARRAY, TypeSet::STRING, TypeSet::NUMBER, TypeSet::BOOLEAN];
 
-pub(super) fn shape(model: &Model, settings: &Settings) -> Shapes {
+/// Decides the types of a model.
+pub fn shape(model: &Model, settings: &Settings) -> Shapes {
     let mut deciding = Deciding {
         model,
         settings,
-        naming: naming_parts(model),
+        naming: member_schemas::naming_parts(model),
         known: BTreeMap::new(),
         open: Vec::new(),
         definitions: Vec::new(),
@@ -161,31 +165,6 @@ impl<'m> Deciding<'m> {
         Type::Named(self.define(&circle[0]))
     }
 
-    /// The same site in the one form that all who mean it share: references followed, what says nothing left out.
-    fn normal(&self, site: &Site) -> Site {
-        let mut always = Vec::new();
-        for schema in site.always.iter().map(|schema| self.model.typed_target(*schema)) {
-            if !self.model.schema(schema).assertions.is_empty() && !always.contains(&schema) {
-                always.push(schema);
-            }
-        }
-        let mut perhaps = Vec::new();
-        for schema in site.perhaps.iter().map(|schema| self.model.typed_target(*schema)) {
-            if !always.contains(&schema) && !perhaps.contains(&schema) && self.naming.contains(&schema) {
-                perhaps.push(schema);
-            }
-        }
-        let mut site = Site { always, perhaps, types: site.types };
-        if site.types != Types::default() {
-            let all = Site { types: Types::default(), ..site.clone() };
-            let facts = facts::gather(self.model, self.settings, &all);
-            if site.types.0.contains(facts.types) {
-                site = all;
-            }
-        }
-        site
-    }
-
     fn decide(&mut self, site: &Site) -> Type {
         let facts = facts::gather(self.model, self.settings, site);
         let types = facts.types;
@@ -306,188 +285,9 @@ impl<'m> Deciding<'m> {
         }
     }
 
-    /// The type that the catalogue or a format gives to the strings of a site. Refinements that have asked for it have had their effect.
-    fn refined(&mut self, facts: &Facts<'m>, refined: RefinedType) -> Type {
-        let asks_for_it = |schema: &&SchemaId| self.settings.refinements.get(*schema) == Some(&refined);
-        self.refined.extend(facts.refining.iter().filter(asks_for_it));
-        for (_, branch) in facts.choices.iter().flat_map(|choice| &choice.branches) {
-            self.refined(branch, refined);
-        }
-        match refined {
-            RefinedType::Timestamp => Type::Timestamp,
-            RefinedType::Decimal => Type::Decimal,
-            // Integers have theirs in `Facts::native`.
-            RefinedType::U32 | RefinedType::U64 | RefinedType::I32 | RefinedType::I64 => Type::String,
-        }
-    }
-
-    /// Notes the refinements by which a member is an integer of Rust. Elsewhere they have no effect: see [`Type::Native`].
-    fn note_native(&mut self, site: &Site, native: Native) {
-        let facts = facts::gather(self.model, self.settings, &self.normal(site));
-        let asks_for_it = |schema: &&SchemaId| {
-            let refined = self.settings.refinements.get(*schema);
-            refined.and_then(|refined| Native::refined(*refined)) == Some(native)
-        };
-        self.refined.extend(facts.refining.iter().filter(asks_for_it));
-    }
-
-    fn string(&mut self, site: &Site, facts: &Facts<'m>) -> Type {
-        let values = match Strings::of(facts) {
-            Strings::Refined(refined) => return self.refined(facts, refined),
-            Strings::Any(values) | Strings::Listed(values) if values.is_empty() => return Type::String,
-            Strings::Any(values) | Strings::Listed(values) => values,
-        };
-        let id = self.define(site);
-        let idents = name::symbols(&values);
-        let symbols = values.into_iter().zip(idents).map(|(wire_name, ident)| Symbol { wire_name, ident });
-        self.definitions[id.0].kind = Kind::Enum(symbols.collect());
-        Type::Named(id)
-    }
-
-    /// The type that every element has.
-    fn element(&mut self, facts: &Facts<'m>) -> Type {
-        if facts.has_listed_elements {
-            return Type::Value;
-        }
-        let mut sites: Vec<Site> = Vec::new();
-        let mut always = Vec::new();
-        for elements in &facts.elements {
-            if elements.prefix.is_empty() {
-                always.extend(elements.items);
-            } else {
-                let is_closed = elements.items.is_some_and(|items| self.is_never(items));
-                let items = elements.items.filter(|_| !is_closed);
-                let open = (!is_closed && items.is_none()).then(Site::default);
-                sites.extend(elements.prefix.iter().copied().chain(items).map(Site::of).chain(open));
-            }
-        }
-        let perhaps = facts.loose_elements.clone();
-        if sites.is_empty() {
-            return self.type_of(&Site { always, perhaps, ..Site::default() });
-        }
-        let mut normal = sites.iter().map(|site| self.normal(site));
-        let first = normal.next().expect("it is not empty");
-        if always.is_empty() && perhaps.is_empty() && normal.all(|site| site == first) {
-            return self.type_of(&first);
-        }
-        self.same_scalar(&sites)
-    }
-
-    /// The type of all the sites, if they have the same without a name; any value otherwise.
-    fn same_scalar(&mut self, sites: &[Site]) -> Type {
-        let plain = |site: &Site| {
-            let site = self.normal(site);
-            let facts = facts::gather(self.model, self.settings, &site);
-            match facts.types {
-                _ if site.always.is_empty() => None,
-                TypeSet::BOOLEAN => Some(Type::Boolean),
-                TypeSet::INTEGER => Some(Type::Integer),
-                TypeSet::NUMBER => Some(Type::Number),
-                TypeSet::STRING => match Strings::of(&facts) {
-                    Strings::Refined(refined) => Some(self.refined(&facts, refined)),
-                    _ => Some(Type::String),
-                },
-                _ => None,
-            }
-        };
-        let types: Option<Vec<Type>> = sites.iter().map(plain).collect();
-        let types = types.unwrap_or_default();
-        match types.first() {
-            Some(first) if types.iter().all(|ty| ty == first) => first.clone(),
-            _ => Type::Value,
-        }
-    }
-
     fn is_never(&self, schema: SchemaId) -> bool {
         let assertions = &self.model.schema(schema).assertions;
         assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never))
-    }
-
-    fn object(&mut self, site: &Site, facts: &Facts<'m>) -> Type {
-        let mut mentions = facts.members.clone();
-        let own: Vec<(usize, bool)> =
-            mentions.iter().map(|mention| (mention.always.len(), mention.is_required)).collect();
-        for agreed in facts.choices.iter().flat_map(branch::agreed) {
-            let known = mentions.iter_mut().find(|mention| mention.wire_name == agreed.wire_name);
-            let known = known.expect("what a branch names is mentioned");
-            known.always.extend(agreed.always);
-            known.is_required |= agreed.is_required;
-        }
-        if mentions.iter().all(|mention| mention.is_weak) && !facts.is_closed {
-            let is_listed = mentions.iter().any(|mention| mention.is_listed);
-            let rest = self.rest(facts).filter(|_| !is_listed);
-            return Type::map_of(rest.unwrap_or(Type::Value));
-        }
-        let id = self.define(site);
-        let wire_names: Vec<&str> = mentions.iter().map(|mention| mention.wire_name.as_str()).collect();
-        let idents = name::fields(&wire_names);
-        let mut members = Vec::new();
-        for ((mention, (own, is_required_itself)), ident) in mentions.into_iter().zip(own).zip(idents) {
-            let agreed = mention.always.len() - own;
-            members.push(Member { agreed, is_required_itself, ..self.member(mention, ident) });
-        }
-        let rest = self.rest(facts).map(|ty| (name::REST.to_owned(), ty.contained()));
-        self.definitions[id.0].kind = Kind::Struct(Struct { members, rest, is_closed: facts.is_closed });
-        Type::Named(id)
-    }
-
-    fn member(&mut self, mention: Mention, ident: String) -> Member {
-        let Mention { wire_name, is_required, always, perhaps, is_listed, .. } = mention;
-        let site = Site { always, perhaps, ..Site::default() };
-        let ty = if is_listed { Type::Value } else { self.type_of(&site) };
-        let ty = match ty {
-            // What a native integer is read by stands at the member, and knows `Option` only for a member that may be absent.
-            Type::Nullable(inner) => Type::Nullable(Box::new(inner.contained())),
-            ty => ty,
-        };
-        if let Type::Native(native) = ty {
-            self.note_native(&site, native);
-        }
-        let facts = facts::gather(self.model, self.settings, &site);
-        let is_nullable = site.always.is_empty() || facts.types.contains(TypeSet::NULL) || ty == Type::Value;
-        Member { wire_name, ident, ty, is_required, is_nullable, site, agreed: 0, is_required_itself: is_required }
-    }
-
-    /// The type of the members without a name, if the schemas say more of them than whether they may be there.
-    fn rest(&mut self, facts: &Facts<'m>) -> Option<Type> {
-        if facts.has_loose_rest {
-            return Some(Type::Value);
-        }
-        let says_something = |schema: &SchemaId| {
-            !self.is_never(*schema) && !self.model.schema(self.model.typed_target(*schema)).assertions.is_empty()
-        };
-        let described: Vec<_> = facts
-            .rests
-            .iter()
-            .filter(|rest| !rest.patterns.is_empty() || rest.additional.as_ref().is_some_and(says_something))
-            .collect();
-        if described.is_empty() {
-            return None;
-        }
-        if described.iter().all(|rest| rest.patterns.is_empty()) {
-            let always = described.iter().filter_map(|rest| rest.additional).collect();
-            return Some(self.type_of(&Site { always, ..Site::default() }));
-        }
-        let [rest] = described.as_slice() else {
-            return Some(Type::Value);
-        };
-        let takes_all = rest
-            .patterns
-            .iter()
-            .any(|(pattern, _)| matches!(pattern.source.as_str(), "" | ".*" | "^.*$" | "^" | "^.*"));
-        let additional = rest.additional.filter(|schema| !self.is_never(*schema));
-        if rest.additional.is_none() && !takes_all {
-            return Some(Type::Value);
-        }
-        let additional = additional.filter(|_| !takes_all);
-        let sites: Vec<Site> =
-            rest.patterns.iter().map(|(_, schema)| *schema).chain(additional).map(Site::of).collect();
-        let mut normal = sites.iter().map(|site| self.normal(site));
-        let first = normal.next()?;
-        if normal.all(|site| site == first) {
-            return Some(self.type_of(&first));
-        }
-        Some(self.same_scalar(&sites))
     }
 
     /// Gives the site's type a definition, if it has none yet.
@@ -511,74 +311,6 @@ impl<'m> Deciding<'m> {
         });
         self.known.insert(site.clone(), Type::Named(id));
         id
-    }
-
-    /// The definitions in the order in which they are to be read.
-    fn ordered(self, order: &[DefinitionId], roots: &[DefinitionId]) -> Shapes {
-        let position: BTreeMap<DefinitionId, DefinitionId> =
-            order.iter().enumerate().map(|(new, old)| (*old, DefinitionId(new))).collect();
-        let renamed = |ty: &Type| rename(ty, &position);
-        let mut definitions: Vec<Definition> = order.iter().map(|id| self.definitions[id.0].clone()).collect();
-        for definition in &mut definitions {
-            match &mut definition.kind {
-                Kind::Struct(it) => {
-                    it.members.iter_mut().for_each(|member| member.ty = renamed(&member.ty));
-                    it.rest.iter_mut().for_each(|(_, ty)| *ty = renamed(ty));
-                }
-                Kind::Union(variants) => variants.iter_mut().for_each(|variant| variant.ty = renamed(&variant.ty)),
-                Kind::Newtype(ty) => *ty = renamed(ty),
-                Kind::Enum(_) => {}
-            }
-        }
-        let roots = roots.iter().map(|root| position[root]).collect();
-        Shapes { definitions, roots, refined: self.refined, widened: self.widened }
-    }
-}
-
-fn has_parts(value: &Node) -> bool {
-    matches!(value.value, Value::Object(_) | Value::Array(_))
-}
-
-/// Returns the schemas that name a member of an instance, or of one of its parts.
-fn naming_parts(model: &Model) -> BTreeSet<SchemaId> {
-    let mut found = BTreeSet::new();
-    let mut users: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
-    let mut open = Vec::new();
-    for id in model.ids() {
-        for assertion in &model.schema(id).assertions {
-            let names = match &assertion.kind {
-                AssertionKind::Properties(_)
-                | AssertionKind::PatternProperties(_)
-                | AssertionKind::DependentSchemas(_)
-                | AssertionKind::DependentRequired(_)
-                | AssertionKind::Required(_) => true,
-                AssertionKind::Enum(values) => values.iter().any(has_parts),
-                AssertionKind::Const(value) => has_parts(value),
-                _ => false,
-            };
-            if names {
-                open.push(id);
-            }
-            for (_, applied) in assertion.kind.subschemas(assertion.keyword) {
-                users.entry(applied).or_default().push(id);
-            }
-        }
-    }
-    while let Some(id) = open.pop() {
-        if found.insert(id) {
-            open.extend(users.get(&id).into_iter().flatten());
-        }
-    }
-    found
-}
-
-fn rename(ty: &Type, position: &BTreeMap<DefinitionId, DefinitionId>) -> Type {
-    match ty {
-        Type::Named(id) => Type::Named(position[id]),
-        Type::Array(inner) => Type::Array(Box::new(rename(inner, position))),
-        Type::Map(inner) => Type::Map(Box::new(rename(inner, position))),
-        Type::Nullable(inner) => Type::Nullable(Box::new(rename(inner, position))),
-        other => other.clone(),
     }
 }
 

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::RefinedType;
-use crate::emit::types::shape::{Native, Settings, Site};
+use crate::emit::types::shape::rust_type::Native;
+use crate::emit::types::shape::settings::Settings;
+use crate::emit::types::shape::site::Site;
 use crate::json::{Node, Value};
 use crate::model::{AssertionKind, Model, Pattern, SchemaId, TypeSet};
 use crate::pattern;

@@ -8,8 +8,11 @@
 use std::collections::BTreeSet;
 
 use crate::emit::types::name;
+use crate::emit::types::shape::definition::{Definition, Kind};
 use crate::emit::types::shape::facts::{self, Facts, Mention};
-use crate::emit::types::shape::{Definition, DefinitionId, Kind, Settings, Site, Type};
+use crate::emit::types::shape::rust_type::{DefinitionId, Type};
+use crate::emit::types::shape::settings::Settings;
+use crate::emit::types::shape::site::Site;
 use crate::model::{Model, SchemaId};
 
 /// The definitions that keep members without a field for the sake of what is beside them.

@@ -18,9 +18,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::layout;
 use crate::emit::types::name::{self, Wish};
+use crate::emit::types::shape::definition::{Definition, Kind, Origin, Test, Variant};
 use crate::emit::types::shape::facts;
+use crate::emit::types::shape::rust_type::{DefinitionId, Type};
+use crate::emit::types::shape::settings::Settings;
+use crate::emit::types::shape::site::{Site, Types};
 use crate::emit::types::shape::step::{self, Step};
-use crate::emit::types::shape::{Definition, DefinitionId, Kind, Origin, Settings, Site, Test, Type, Types, Variant};
 use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
 use crate::render::fragment::Owner;
 use crate::source::location::Pointer;

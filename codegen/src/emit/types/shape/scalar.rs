@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::RefinedType;
 use crate::emit::types::shape::facts::Facts;
-use crate::emit::types::shape::{Native, Type};
+use crate::emit::types::shape::rust_type::{Native, Type};
 use crate::json::Node;
 use crate::model::TypeSet;
 

@@ -1,0 +1,64 @@
+//! The type of an array's elements.
+
+use crate::emit::types::shape::decide::Deciding;
+use crate::emit::types::shape::facts::{self, Facts};
+use crate::emit::types::shape::rust_type::Type;
+use crate::emit::types::shape::scalar::Strings;
+use crate::emit::types::shape::site::Site;
+use crate::model::TypeSet;
+
+impl<'m> Deciding<'m> {
+    /// The type that every element has.
+    pub(super) fn element(&mut self, facts: &Facts<'m>) -> Type {
+        if facts.has_listed_elements {
+            return Type::Value;
+        }
+        let mut sites: Vec<Site> = Vec::new();
+        let mut always = Vec::new();
+        for elements in &facts.elements {
+            if elements.prefix.is_empty() {
+                always.extend(elements.items);
+            } else {
+                let is_closed = elements.items.is_some_and(|items| self.is_never(items));
+                let items = elements.items.filter(|_| !is_closed);
+                let open = (!is_closed && items.is_none()).then(Site::default);
+                sites.extend(elements.prefix.iter().copied().chain(items).map(Site::of).chain(open));
+            }
+        }
+        let perhaps = facts.loose_elements.clone();
+        if sites.is_empty() {
+            return self.type_of(&Site { always, perhaps, ..Site::default() });
+        }
+        let mut normal = sites.iter().map(|site| self.normal(site));
+        let first = normal.next().expect("it is not empty");
+        if always.is_empty() && perhaps.is_empty() && normal.all(|site| site == first) {
+            return self.type_of(&first);
+        }
+        self.same_scalar(&sites)
+    }
+
+    /// The type of all the sites, if they have the same without a name; any value otherwise.
+    pub(super) fn same_scalar(&mut self, sites: &[Site]) -> Type {
+        let plain = |site: &Site| {
+            let site = self.normal(site);
+            let facts = facts::gather(self.model, self.settings, &site);
+            match facts.types {
+                _ if site.always.is_empty() => None,
+                TypeSet::BOOLEAN => Some(Type::Boolean),
+                TypeSet::INTEGER => Some(Type::Integer),
+                TypeSet::NUMBER => Some(Type::Number),
+                TypeSet::STRING => match Strings::of(&facts) {
+                    Strings::Refined(refined) => Some(self.refined(&facts, refined)),
+                    _ => Some(Type::String),
+                },
+                _ => None,
+            }
+        };
+        let types: Option<Vec<Type>> = sites.iter().map(plain).collect();
+        let types = types.unwrap_or_default();
+        match types.first() {
+            Some(first) if types.iter().all(|ty| ty == first) => first.clone(),
+            _ => Type::Value,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The normal form of a site.
+
+use crate::emit::types::shape::decide::Deciding;
+use crate::emit::types::shape::facts;
+use crate::emit::types::shape::site::{Site, Types};
+
+impl Deciding<'_> {
+    /// The same site in the one form that all who mean it share: references followed, what says nothing left out.
+    pub(super) fn normal(&self, site: &Site) -> Site {
+        let mut always = Vec::new();
+        for schema in site.always.iter().map(|schema| self.model.typed_target(*schema)) {
+            if !self.model.schema(schema).assertions.is_empty() && !always.contains(&schema) {
+                always.push(schema);
+            }
+        }
+        let mut perhaps = Vec::new();
+        for schema in site.perhaps.iter().map(|schema| self.model.typed_target(*schema)) {
+            if !always.contains(&schema) && !perhaps.contains(&schema) && self.naming.contains(&schema) {
+                perhaps.push(schema);
+            }
+        }
+        let mut site = Site { always, perhaps, types: site.types };
+        if site.types != Types::default() {
+            let all = Site { types: Types::default(), ..site.clone() };
+            let facts = facts::gather(self.model, self.settings, &all);
+            if site.types.0.contains(facts.types) {
+                site = all;
+            }
+        }
+        site
+    }
+}

@@ -1,0 +1,109 @@
+//! The type of an object: its named members, and the others.
+
+use crate::emit::types::name;
+use crate::emit::types::shape::branch;
+use crate::emit::types::shape::decide::Deciding;
+use crate::emit::types::shape::definition::{Kind, Member, Struct};
+use crate::emit::types::shape::facts::{self, Facts, Mention};
+use crate::emit::types::shape::rust_type::{Native, Type};
+use crate::emit::types::shape::site::Site;
+use crate::model::{SchemaId, TypeSet};
+
+impl<'m> Deciding<'m> {
+    pub(super) fn object(&mut self, site: &Site, facts: &Facts<'m>) -> Type {
+        let mut mentions = facts.members.clone();
+        let own: Vec<(usize, bool)> =
+            mentions.iter().map(|mention| (mention.always.len(), mention.is_required)).collect();
+        for agreed in facts.choices.iter().flat_map(branch::agreed) {
+            let known = mentions.iter_mut().find(|mention| mention.wire_name == agreed.wire_name);
+            let known = known.expect("what a branch names is mentioned");
+            known.always.extend(agreed.always);
+            known.is_required |= agreed.is_required;
+        }
+        if mentions.iter().all(|mention| mention.is_weak) && !facts.is_closed {
+            let is_listed = mentions.iter().any(|mention| mention.is_listed);
+            let rest = self.rest(facts).filter(|_| !is_listed);
+            return Type::map_of(rest.unwrap_or(Type::Value));
+        }
+        let id = self.define(site);
+        let wire_names: Vec<&str> = mentions.iter().map(|mention| mention.wire_name.as_str()).collect();
+        let idents = name::fields(&wire_names);
+        let mut members = Vec::new();
+        for ((mention, (own, is_required_itself)), ident) in mentions.into_iter().zip(own).zip(idents) {
+            let agreed = mention.always.len() - own;
+            members.push(Member { agreed, is_required_itself, ..self.member(mention, ident) });
+        }
+        let rest = self.rest(facts).map(|ty| (name::REST.to_owned(), ty.contained()));
+        self.definitions[id.0].kind = Kind::Struct(Struct { members, rest, is_closed: facts.is_closed });
+        Type::Named(id)
+    }
+
+    fn member(&mut self, mention: Mention, ident: String) -> Member {
+        let Mention { wire_name, is_required, always, perhaps, is_listed, .. } = mention;
+        let site = Site { always, perhaps, ..Site::default() };
+        let ty = if is_listed { Type::Value } else { self.type_of(&site) };
+        let ty = match ty {
+            // What a native integer is read by stands at the member, and knows `Option` only for a member that may be absent.
+            Type::Nullable(inner) => Type::Nullable(Box::new(inner.contained())),
+            ty => ty,
+        };
+        if let Type::Native(native) = ty {
+            self.note_native(&site, native);
+        }
+        let facts = facts::gather(self.model, self.settings, &site);
+        let is_nullable = site.always.is_empty() || facts.types.contains(TypeSet::NULL) || ty == Type::Value;
+        Member { wire_name, ident, ty, is_required, is_nullable, site, agreed: 0, is_required_itself: is_required }
+    }
+
+    /// The type of the members without a name, if the schemas say more of them than whether they may be there.
+    fn rest(&mut self, facts: &Facts<'m>) -> Option<Type> {
+        if facts.has_loose_rest {
+            return Some(Type::Value);
+        }
+        let says_something = |schema: &SchemaId| {
+            !self.is_never(*schema) && !self.model.schema(self.model.typed_target(*schema)).assertions.is_empty()
+        };
+        let described: Vec<_> = facts
+            .rests
+            .iter()
+            .filter(|rest| !rest.patterns.is_empty() || rest.additional.as_ref().is_some_and(says_something))
+            .collect();
+        if described.is_empty() {
+            return None;
+        }
+        if described.iter().all(|rest| rest.patterns.is_empty()) {
+            let always = described.iter().filter_map(|rest| rest.additional).collect();
+            return Some(self.type_of(&Site { always, ..Site::default() }));
+        }
+        let [rest] = described.as_slice() else {
+            return Some(Type::Value);
+        };
+        let takes_all = rest
+            .patterns
+            .iter()
+            .any(|(pattern, _)| matches!(pattern.source.as_str(), "" | ".*" | "^.*$" | "^" | "^.*"));
+        let additional = rest.additional.filter(|schema| !self.is_never(*schema));
+        if rest.additional.is_none() && !takes_all {
+            return Some(Type::Value);
+        }
+        let additional = additional.filter(|_| !takes_all);
+        let sites: Vec<Site> =
+            rest.patterns.iter().map(|(_, schema)| *schema).chain(additional).map(Site::of).collect();
+        let mut normal = sites.iter().map(|site| self.normal(site));
+        let first = normal.next()?;
+        if normal.all(|site| site == first) {
+            return Some(self.type_of(&first));
+        }
+        Some(self.same_scalar(&sites))
+    }
+
+    /// Notes the refinements by which a member is an integer of Rust. Elsewhere they have no effect: see [`Type::Native`].
+    fn note_native(&mut self, site: &Site, native: Native) {
+        let facts = facts::gather(self.model, self.settings, &self.normal(site));
+        let asks_for_it = |schema: &&SchemaId| {
+            let refined = self.settings.refinements.get(*schema);
+            refined.and_then(|refined| Native::refined(*refined)) == Some(native)
+        };
+        self.refined.extend(facts.refining.iter().filter(asks_for_it));
+    }
+}

@@ -1,0 +1,43 @@
+//! Schemas that name members.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::json::{Node, Value};
+use crate::model::{AssertionKind, Model, SchemaId};
+
+fn has_parts(value: &Node) -> bool {
+    matches!(value.value, Value::Object(_) | Value::Array(_))
+}
+
+/// Returns the schemas that name a member of an instance, or of one of its parts.
+pub(super) fn naming_parts(model: &Model) -> BTreeSet<SchemaId> {
+    let mut found = BTreeSet::new();
+    let mut users: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
+    let mut open = Vec::new();
+    for id in model.ids() {
+        for assertion in &model.schema(id).assertions {
+            let names = match &assertion.kind {
+                AssertionKind::Properties(_)
+                | AssertionKind::PatternProperties(_)
+                | AssertionKind::DependentSchemas(_)
+                | AssertionKind::DependentRequired(_)
+                | AssertionKind::Required(_) => true,
+                AssertionKind::Enum(values) => values.iter().any(has_parts),
+                AssertionKind::Const(value) => has_parts(value),
+                _ => false,
+            };
+            if names {
+                open.push(id);
+            }
+            for (_, applied) in assertion.kind.subschemas(assertion.keyword) {
+                users.entry(applied).or_default().push(id);
+            }
+        }
+    }
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            open.extend(users.get(&id).into_iter().flatten());
+        }
+    }
+    found
+}

@@ -1,0 +1,126 @@
+//! Rust types without the definitions behind their names.
+
+use crate::catalog::RefinedType;
+
+/// The name of a definition inside its [`Shapes`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DefinitionId(pub usize);
+
+/// A Rust type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// `serde_json::Value`
+    Value,
+    /// `()`, which is `null`
+    Null,
+    /// `bool`
+    Boolean,
+    /// `String`
+    String,
+    /// The runtime's `Timestamp`.
+    Timestamp,
+    /// The runtime's `Decimal`.
+    Decimal,
+    /// The runtime's `Integer`: of any size.
+    Integer,
+    /// An integer of Rust. Only a member has this type itself: what reads `2.0` stands at the member.
+    Native(Native),
+    /// `serde_json::Number`
+    Number,
+    /// `Vec<…>`
+    Array(Box<Type>),
+    /// `BTreeMap<String, …>`
+    Map(Box<Type>),
+    /// `Option<…>`, where `None` is `null`.
+    Nullable(Box<Type>),
+    /// A type with a name.
+    Named(DefinitionId),
+}
+
+impl Type {
+    /// The type as it stands inside of another one.
+    #[must_use]
+    pub(super) fn contained(self) -> Self {
+        if let Self::Native(_) = self { Self::Integer } else { self }
+    }
+
+    /// The definition that it leads to, itself or inside of a list, a map or an option.
+    pub fn definition(&self) -> Option<DefinitionId> {
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.definition(),
+            Self::Named(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    pub(super) fn array_of(element: Self) -> Self {
+        Self::Array(Box::new(element.contained()))
+    }
+
+    pub(super) fn map_of(member: Self) -> Self {
+        Self::Map(Box::new(member.contained()))
+    }
+}
+
+/// An integer type of Rust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Native {
+    /// `u8`
+    U8,
+    /// `u16`
+    U16,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+    /// `i8`
+    I8,
+    /// `i16`
+    I16,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+}
+
+impl Native {
+    const ALL: [(Self, &'static str, i128, i128); 8] = [
+        (Self::U8, "u8", 0, u8::MAX as i128),
+        (Self::U16, "u16", 0, u16::MAX as i128),
+        (Self::U32, "u32", 0, u32::MAX as i128),
+        (Self::U64, "u64", 0, u64::MAX as i128),
+        (Self::I8, "i8", i8::MIN as i128, i8::MAX as i128),
+        (Self::I16, "i16", i16::MIN as i128, i16::MAX as i128),
+        (Self::I32, "i32", i32::MIN as i128, i32::MAX as i128),
+        (Self::I64, "i64", i64::MIN as i128, i64::MAX as i128),
+    ];
+
+    /// The smallest type that holds both, if one does.
+    pub fn between(least: i128, greatest: i128) -> Option<Self> {
+        let found = Self::ALL.iter().find(|(_, _, low, high)| *low <= least && greatest <= *high);
+        found.map(|(native, ..)| *native)
+    }
+
+    /// The one that the catalogue asks for, if it is one.
+    pub fn refined(refined: RefinedType) -> Option<Self> {
+        match refined {
+            RefinedType::Decimal | RefinedType::Timestamp => None,
+            RefinedType::U32 => Some(Self::U32),
+            RefinedType::U64 => Some(Self::U64),
+            RefinedType::I32 => Some(Self::I32),
+            RefinedType::I64 => Some(Self::I64),
+        }
+    }
+
+    /// The name that typify and schemars know as its `format`.
+    pub fn format(self) -> String {
+        let (sign, bits) = self.ident().split_at(1);
+        format!("{}{bits}", if sign == "u" { "uint" } else { "int" })
+    }
+
+    /// The name in Rust.
+    pub fn ident(self) -> &'static str {
+        let found = Self::ALL.iter().find(|(native, ..)| *native == self);
+        found.expect("all are listed").1
+    }
+}
