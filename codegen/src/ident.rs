@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn the_case_of_a_vendor_parts_no_words() {
+    fn case_does_not_separate_words() {
         for (vendor, expected) in [
             ("GitHub", "GitHub"),
             ("Acme Tickets", "Acme Tickets"),
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_the_crate_needs_get_their_role_behind_them() {
+    fn reserved_names_get_their_role_appended() {
         let reserved = BTreeSet::from(["Event".to_owned()]);
         assert_eq!(of_type("ticket.sold", Role::Event, &reserved), "TicketSold");
         assert_eq!(of_type("event", Role::Event, &reserved), "EventPayload");

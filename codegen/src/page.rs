@@ -243,7 +243,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_character_of_a_block_leads_back_to_its_place() {
+    fn every_character_maps_to_the_page() {
         for (page, read) in [
             (include_str!("../tests/fixtures/page/cleartix.txt"), text::blocks as fn(&str) -> Vec<block::Block>),
             (include_str!("../tests/fixtures/page/cleartix.md"), markdown::blocks),
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn the_format_is_found_by_extension_and_content() {
+    fn formats_are_detected() {
         let detect = |path, text: &str| Format::detect(&Source::new(path, text));
         assert_eq!(detect("page.txt", "<pre>"), Format::Text);
         assert_eq!(detect("folder.md/page.HTM", ""), Format::Html);

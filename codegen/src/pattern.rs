@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_and_words_are_ascii_and_white_space_is_unicode() {
+    fn only_white_space_is_unicode() {
         assert!(matches(r"^\d\w$", "1_"));
         assert!(!matches(r"^\d$", "৪"));
         assert!(!matches(r"^\w$", "é"));
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn anchors_are_those_of_the_whole_text() {
+    fn anchors_match_at_the_texts_ends() {
         assert!(!matches("^a$", "a\n"));
         assert!(!matches("^b", "a\nb"));
         assert!(matches("(^a|b$)", "xb"));
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dot_is_all_but_line_terminators() {
+    fn a_dot_excludes_line_terminators() {
         for text in ["\n", "\r", "\u{2028}", "\u{2029}"] {
             assert!(!matches("^.$", text));
             assert!(matches("^[^]$", text));
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_hold_nothing_special_of_the_regex_crate() {
+    fn classes_escape_the_regex_crates_syntax() {
         for text in ["[", "&", "-", "~", "a", ":"] {
             assert!(matches("^[[:a&&~~-]$", text), "{text}");
         }
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn groups_and_counts() {
+    fn groups_and_counts_are_translated() {
         assert!(matches(r"^(?<year>\d{4})-(?:\d{2}){1,2}?$", "2026-0612"));
         assert!(matches("^a{,2}$", "a{,2}"), "no count, so three characters");
         assert!(matches("^}]$", "}]"));
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_regular_is_refused_with_offset() {
+    fn irregular_patterns_are_refused_with_offset() {
         for (source, offset) in [
             (r"(a)\1", 3),
             (r"(?<n>a)\k<n>", 7),
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn large_counts_are_a_class_and_a_number() {
+    fn large_counts_become_counters() {
         for (source, least, most, text) in [
             (r"^\p{L}{1,1000}$", 1, 1000, "é"),
             (r"^\S{1,65535}$", 1, 65_535, "x"),
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn a_count_may_stand_among_other_parts() {
+    fn a_counter_may_have_neighbours() {
         let url = r"^https?://\S{1,2000}$";
         assert!(matches(url, &format!("https://{}", "ü".repeat(2000))));
         assert!(!matches(url, &format!("https://{}", "ü".repeat(2001))));
@@ -292,7 +292,7 @@ mod tests {
     }
 
     #[test]
-    fn octal_escapes_are_those_of_annex_b() {
+    fn octal_escapes_follow_annex_b() {
         assert!(matches(r"^\101$", "A"));
         assert!(matches(r"^\0\01\377\400[\1\60]$", "\0\u{1}ÿ\u{20}00"));
         assert!(matches(r"^(a)\2$", "a\u{2}"), "there is one group");
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_large_is_refused_at_its_place() {
+    fn oversized_patterns_are_refused_at_their_place() {
         for (source, offset) in [
             ("(a{1000}){2000}", 9),
             (r"^x?.{1,65535}$", 4),

@@ -1,4 +1,4 @@
-//! Every name of the catalogue leads somewhere: a table of catalogues, each with one name that does not, and what `gen` says of it.
+//! Dangling names in the catalogue: a table of catalogues with one each, and the finding of `gen`.
 
 use codegen::source::diagnostic::{Diagnostic, Severity};
 use codegen::{Files, generate};
@@ -41,7 +41,7 @@ pointer = "/properties/total"
 type = "decimal"
 "#;
 
-/// What each member of the envelope is for: `key`, `payload`, `kind` and `sent_at` are named above; the others are there to be named instead.
+/// The envelope's schema: `key`, `payload`, `kind` and `sent_at` are used above; the other members are wrong choices.
 const ENVELOPE: &str = r##"{
   "$defs": { "Meta": { "type": "object", "properties": { "kind": { "type": "string" }, "sent_at": { "$ref": "#/$defs/Moment" } } },
     "Moment": { "type": "string", "format": "date-time" } },
@@ -92,7 +92,7 @@ fn files(catalog: &str) -> Files {
     texts.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
 }
 
-/// The errors of a folder, each with the line of the catalogue that it points at.
+/// Returns the errors of a folder, each with its line of the catalogue.
 fn errors(files: &Files) -> Vec<(Diagnostic, String)> {
     let found = generate(files).err().unwrap_or_default();
     let errors = found.into_iter().filter(|finding| finding.severity == Severity::Error);
@@ -104,15 +104,15 @@ fn errors(files: &Files) -> Vec<(Diagnostic, String)> {
     errors.map(|finding| (finding.clone(), line(&finding))).collect()
 }
 
-/// A line of the catalogue, what stands there instead, the code of the finding, and a part of its help.
+/// A line of the catalogue, its replacement, the code of the finding, and a part of its help.
 const NOWHERE: &[(&str, &str, &str, &str)] = &[
-    // Members that are not there.
+    // Missing members.
     (r#"event = "kind""#, r#"event = "knid""#, "unknown-member", "did you mean `kind`?"),
     (r#"event = "kind""#, r#"event = "nosuch""#, "unknown-member", "there are `"),
     (r#"data = "payload""#, r#"data = "payloads""#, "unknown-member", "did you mean `payload`?"),
     (r#"id = "key""#, r#"id = "kex""#, "unknown-member", "did you mean `key`?"),
     (r#"created_at = "sent_at""#, r#"created_at = "sentAt""#, "unknown-member", "did you mean `sent_at`?"),
-    // Members that cannot be that.
+    // Members that cannot have the role.
     (r#"event = "kind""#, r#"event = "tags""#, "unfit-member", "a string"),
     (r#"event = "kind""#, r#"event = "count""#, "unfit-member", "a string"),
     (r#"event = "kind""#, r#"event = "organization""#, "unfit-member", "did you mean `kind`?"),
@@ -197,7 +197,7 @@ const NOWHERE: &[(&str, &str, &str, &str)] = &[
 ];
 
 #[test]
-fn a_name_that_leads_nowhere_is_an_error() {
+fn a_dangling_name_is_an_error() {
     assert!(errors(&files(CATALOG)).is_empty(), "{:?}", errors(&files(CATALOG)));
     for (line, instead, code, help) in NOWHERE {
         assert_eq!(CATALOG.matches(line).count(), 1, "{line}");
@@ -209,9 +209,9 @@ fn a_name_that_leads_nowhere_is_an_error() {
     }
 }
 
-/// A refinement has two keys `schema`; the table above can only tell lines apart that stand once.
+/// A refinement has two keys `schema`, but the table above needs unique lines.
 #[test]
-fn a_refinement_names_a_schema_that_is_there() {
+fn a_refinement_names_an_existing_schema() {
     for (instead, code, help) in [
         ("events/order.payed.schema.json", "missing-file", "did you mean `events/order.paid.schema.json`?"),
         ("events/order.paid.example.json", "not-a-schema", "`events/order.paid.schema.json`"),
@@ -227,16 +227,16 @@ fn a_refinement_names_a_schema_that_is_there() {
 }
 
 #[test]
-fn a_schema_of_an_event_is_there() {
+fn an_events_schema_must_exist() {
     let catalog = CATALOG.replacen("events/order.paid.schema.json", "events/order.paied.schema.json", 1);
     let found = errors(&files(&catalog));
     assert_eq!(found[0].0.code, "missing-file");
     assert_eq!(found[0].1, "catalog.toml: schema = \"events/order.paied.schema.json\"");
 }
 
-/// Names may be documented by the example alone, in a branch, or behind references.
+/// Members may be documented by the example alone, in a branch, or behind references.
 #[test]
-fn members_are_found_wherever_they_are_documented() {
+fn members_are_found_through_references() {
     for (line, instead) in [
         (r#"event = "kind""#, r#"event = "undocumented""#),
         (r#"created_at = "sent_at""#, ""),
@@ -261,7 +261,7 @@ fn members_are_found_wherever_they_are_documented() {
     assert!(errors(&branches).is_empty(), "{:?}", errors(&branches));
 }
 
-/// The envelope as a whole: what no name of it could mend.
+/// Faults of the whole envelope, which no other name could correct.
 #[test]
 fn an_envelope_holds_its_events() {
     for (path, text, code, line) in [
@@ -299,12 +299,12 @@ fn an_envelope_holds_its_events() {
 
 /// `example_body` is the documented envelope around the documented payload, and nothing else.
 #[test]
-fn nothing_is_invented_for_a_delivery() {
+fn deliveries_contain_only_documented_members() {
     let generated = generate(&files(CATALOG)).expect("the catalogue is right").files;
     let body = r##"r#"{"key":"k1","kind":"order.paid","payload":{"order":"o1","total":"1.50"},"sent_at":"2026-06-12T14:05:00Z","note":"hello","organization":"org_1","count":1781273100,"undocumented":"order.paid","fixed":{"a":1}}"#"##;
     let testing = generated["src/testing.rs"].split_whitespace().collect::<String>();
     assert!(testing.contains(body), "{}", generated["src/testing.rs"]);
-    // Another event needs a member that the envelope's example does not have: there is no such delivery, and a word is said.
+    // Another event requires a member that the envelope's example lacks: it has no documented delivery, and a warning.
     let more = format!(
         "{CATALOG}\n[[events]]\nname = \"order.sent\"\nschema = \"events/order.paid.schema.json\"\nexamples = [\"events/order.paid.example.json\"]\n"
     );
@@ -323,7 +323,7 @@ fn nothing_is_invented_for_a_delivery() {
     assert!(made.files["src/testing.rs"].contains("EventName::OrderSent => None"), "{}", made.files["src/testing.rs"]);
 }
 
-/// Only a member that is an integer, and nothing else, can be one of Rust: elsewhere the refinement would be without effect.
+/// Only an integer member can have a native type; elsewhere the refinement would have no effect.
 #[test]
 fn a_native_refinement_fits_integer_members_only() {
     let schema = PAID.replace(
@@ -351,7 +351,7 @@ fn a_native_refinement_fits_integer_members_only() {
 }
 
 #[test]
-fn a_native_refinement_decides_the_field() {
+fn a_native_refinement_types_the_field() {
     for kind in ["u32", "u64", "i32", "i64"] {
         let catalog =
             CATALOG.replace("/properties/total", "/properties/count").replace("\"decimal\"", &format!("\"{kind}\""));

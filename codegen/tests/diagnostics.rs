@@ -1,4 +1,4 @@
-//! Each malformed input is refused, or warned about, with a place and help: a fixture and a snapshot for every rule.
+//! Each malformed input has a finding with place and help: a fixture and a snapshot for every rule.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use codegen::source::diagnostic::Diagnostics;
 use codegen::source::location::Source;
 use codegen::{Files, SchemaOptions, catalog, model_of};
 
-/// Hands each fixture of a folder to `find`, and compares what it finds with the snapshot beside the fixture.
+/// Passes each fixture of a folder to `find`, and compares the findings with the snapshot beside it.
 fn each_fixture(what: &str, at_least: usize, find: impl Fn(&Arc<Source>) -> Diagnostics) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/malformed").join(what);
     let mut paths: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -51,7 +51,7 @@ fn every_malformed_page_has_its_diagnostic() {
     });
 }
 
-/// A minified document is one line; what is shown of it is as wide as the terminal, with the place in it.
+/// A minified document is one line; its excerpt has the width of the terminal, around the place.
 #[test]
 fn excerpts_are_as_wide_as_the_terminal() {
     use codegen::source::diagnostic::Look;

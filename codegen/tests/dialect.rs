@@ -1,4 +1,4 @@
-//! What each dialect's meta-schema refuses, and what is only doubtful there: a table of schemas with the dialects that refuse them.
+//! The meta-schema of each dialect: a table of schemas with the dialects that refuse or doubt them.
 
 use codegen::source::diagnostic::{Diagnostic, Diagnostics, Severity};
 use codegen::source::location::Source;
@@ -12,7 +12,7 @@ const DIALECTS: [&str; 5] = [
     "https://json-schema.org/draft/2020-12/schema",
 ];
 
-/// What is said of a schema in each dialect: `E` an error, `W` a warning, `-` nothing.
+/// A schema with its finding in each dialect: `E` for an error, `W` for a warning, `-` for none.
 const ARRAYS: &[(&str, &str)] = &[
     (r#""type": ["string", "string"]"#, "EEEEE"),
     (r#""type": ["string", "null", "string"]"#, "EEEEE"),
@@ -46,7 +46,7 @@ fn found(text: &str) -> Vec<Diagnostic> {
 }
 
 #[test]
-fn arrays_are_held_to_each_meta_schema() {
+fn arrays_follow_each_meta_schema() {
     for (keyword, expected) in ARRAYS {
         for (dialect, expected) in DIALECTS.iter().zip(expected.chars()) {
             let text = format!("{{ \"$schema\": \"{dialect}\", {keyword} }}");
@@ -62,9 +62,9 @@ fn arrays_are_held_to_each_meta_schema() {
     }
 }
 
-/// The place is that of the value that stands there again.
+/// The place is that of the repetition.
 #[test]
-fn a_repeated_value_is_named() {
+fn a_repeated_value_is_reported() {
     for keyword in
         [r#""type": ["string", "string"]"#, r#""required": ["string", "string"]"#, r#""enum": ["string", "string"]"#]
     {
@@ -75,9 +75,9 @@ fn a_repeated_value_is_named() {
     }
 }
 
-/// A reference that leads nowhere, and the one that was meant.
+/// A dangling reference, and the intended one.
 #[test]
-fn the_reference_that_was_meant_is_named() {
+fn the_intended_reference_is_suggested() {
     for (reference, definitions, meant) in [
         ("#/definitions/Address", "$defs", "#/$defs/Address"),
         ("#/$defs/Address", "definitions", "#/definitions/Address"),
@@ -100,9 +100,9 @@ fn the_reference_that_was_meant_is_named() {
     }
 }
 
-/// A definition that nothing uses may refer to nothing.
+/// An unused definition may have a dangling reference.
 #[test]
-fn a_dangling_reference_counts_where_it_is_used() {
+fn a_used_dangling_reference_is_an_error() {
     let schema = |used: &str| {
         format!(
             r##"{{ "properties": {{ {used} }}, "$defs": {{
@@ -122,9 +122,9 @@ fn a_dangling_reference_counts_where_it_is_used() {
     }
 }
 
-/// Windows' editors put the mark before a text; it is no part of JSON.
+/// Editors on Windows write the mark; it is not part of JSON.
 #[test]
-fn a_byte_order_mark_is_passed_over() {
+fn a_byte_order_mark_is_ignored() {
     let found = found("\u{feff}{ \"type\": \"string\" }");
     let [finding] = found.as_slice() else { panic!("{found:?}") };
     assert_eq!((finding.code, finding.severity), ("byte-order-mark", Severity::Warning));
@@ -146,9 +146,9 @@ fn a_byte_order_mark_is_passed_over() {
     }
 }
 
-/// Values that a schema shows for itself are checked where they stand.
+/// Annotations with values are checked at their place.
 #[test]
-fn defaults_and_examples_are_held_to_their_schema() {
+fn invalid_defaults_and_examples_are_warnings() {
     let schema = r##"{
       "type": "object", "required": ["kind"], "default": {},
       "properties": {

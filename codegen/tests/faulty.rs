@@ -1,4 +1,4 @@
-//! Published examples that break their schema: an error with both places, until a person lists them as faulty; then refused for good.
+//! Invalid published examples: an error with both places, until a person lists them as faulty; refused from then on.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ fn blocks(examples: &[&str]) -> String {
     examples.iter().flat_map(|example| ["```json\n", example, "\n```\n\n"]).collect()
 }
 
-/// A page with one event and these examples.
+/// Returns a page with one event and these examples.
 fn page(examples: &[&str]) -> Arc<Source> {
     let examples = blocks(examples);
     let text = format!("# Acme webhooks\n\n## `parcel.sent` — a parcel left\n\n{examples}```json\n{SCHEMA}\n```\n");
@@ -42,7 +42,7 @@ fn only(found: &Diagnostics) -> &Diagnostic {
     found.iter().next().expect("there is one")
 }
 
-/// The catalogue that the help of a finding says to write.
+/// Returns the catalogue in the help of a finding.
 fn recipe(finding: &Diagnostic) -> String {
     let help = finding.help.as_deref().expect("there is help");
     let start = help.find("\n\n[").expect("the help shows lines of the catalogue");
@@ -57,7 +57,7 @@ fn with_catalogue(files: &Files, change: impl Fn(&str) -> String) -> Files {
 }
 
 #[test]
-fn a_wrong_example_is_shown_with_its_keyword() {
+fn an_invalid_example_shows_its_keyword() {
     let found = refused(&page(&[WRONG]), &Files::new());
     let finding = only(&found);
     assert_eq!(finding.code, "invalid-example");
@@ -74,7 +74,7 @@ fn a_wrong_example_is_shown_with_its_keyword() {
 }
 
 #[test]
-fn the_help_of_a_refused_page_is_a_catalogue() {
+fn the_help_is_a_valid_catalogue() {
     let page = page(&[RIGHT, WRONG]);
     let lines = recipe(only(&refused(&page, &Files::new())));
     let files = imported(&page, &Files::from([("catalog.toml".to_owned(), lines)])).files;
@@ -88,7 +88,7 @@ fn the_help_of_a_refused_page_is_a_catalogue() {
 }
 
 #[test]
-fn an_example_that_became_wrong_is_moved() {
+fn a_newly_invalid_example_is_moved() {
     let before = imported(&page(&[RIGHT, r#"{ "parcel": "p_2" }"#]), &Files::new()).files;
     let newer = page(&[RIGHT, WRONG]);
     let lines = recipe(only(&refused(&newer, &before)));
@@ -105,7 +105,7 @@ fn an_example_that_became_wrong_is_moved() {
 }
 
 #[test]
-fn a_faulty_example_stays_refused_in_the_crate() {
+fn the_crate_refuses_a_faulty_example() {
     let page = page(&[WRONG, RIGHT]);
     let lines = recipe(only(&refused(&page, &Files::new())));
     let files = imported(&page, &Files::from([("catalog.toml".to_owned(), lines)])).files;
@@ -121,7 +121,7 @@ fn a_faulty_example_stays_refused_in_the_crate() {
 }
 
 #[test]
-fn an_exception_that_is_no_longer_needed_fails() {
+fn a_valid_faulty_example_fails() {
     let page_ = page(&[RIGHT, WRONG]);
     let lines = recipe(only(&refused(&page_, &Files::new())));
     let files = imported(&page_, &Files::from([("catalog.toml".to_owned(), lines)])).files;
@@ -135,9 +135,9 @@ fn an_exception_that_is_no_longer_needed_fails() {
     assert!(place.starts_with("catalog.toml:"), "{place}");
 }
 
-/// The list is a person's: it follows an example wherever it moves on the page, and goes with it.
+/// The list is hand-written: it follows an example that moves on the page, and shrinks with it.
 #[test]
-fn the_list_of_faulty_examples_survives_imports() {
+fn imports_keep_the_faulty_list() {
     let page_ = page(&[RIGHT, WRONG]);
     let lines = recipe(only(&refused(&page_, &Files::new()))).replace("faulty =", "# Ticket 7.\nfaulty =");
     let files = imported(&page_, &Files::from([("catalog.toml".to_owned(), lines)])).files;
@@ -154,7 +154,7 @@ fn the_list_of_faulty_examples_survives_imports() {
 }
 
 #[test]
-fn an_example_is_either_right_or_faulty() {
+fn an_example_is_listed_once() {
     let files = imported(&page(&[RIGHT]), &Files::new()).files;
     let both = with_catalogue(&files, |catalogue| {
         catalogue.replace("examples =", "faulty = [\"events/parcel.sent.example.json\"]\nexamples =")
@@ -167,7 +167,7 @@ fn an_example_is_either_right_or_faulty() {
     assert!(found.to_string().contains("did you mean `events/parcel.sent.example.json`?"), "{found}");
 }
 
-/// Plain schemas have examples as events have.
+/// Plain schemas have examples as events do.
 #[test]
 fn a_plain_schema_may_have_faulty_examples() {
     let catalogue = "[crate]\nname = \"acme\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[[schemas]]\nname = \"parcel\"\n\
@@ -183,9 +183,9 @@ fn a_plain_schema_may_have_faulty_examples() {
     assert_eq!(only(&generate(&files).expect_err("it is accepted")).code, "accepted-example");
 }
 
-/// However many examples are wrong, the lines to write stand once, and are enough.
+/// The lines to write occur once for any number of invalid examples, and suffice.
 #[test]
-fn all_wrong_examples_are_mended_at_once() {
+fn one_help_covers_all_invalid_examples() {
     let event = |name: &str, examples: &[&str]| {
         let examples = blocks(examples);
         format!("## `{name}` — something\n\n{examples}```json\n{SCHEMA}\n```\n\n")

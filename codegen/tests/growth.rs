@@ -1,7 +1,7 @@
-//! Generating takes time and room in proportion to the input, whatever the input does: families of schemas that grow.
+//! Generating takes time and space proportional to the input: families of growing schemas.
 //!
-//! What is emitted is the measure of room, and of time too, as a rule; the processor's time has a limit that an exponential step breaks by
-//! orders of magnitude and a slow machine does not.
+//! The output measures space, and mostly time. The limit on processor time is orders of magnitude above a slow machine and below an
+//! exponential step.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use codegen::source::diagnostic::Diagnostics;
 use codegen::source::location::Source;
 use codegen::{SchemaOptions, generate_module};
 
-/// No schema of the tables takes longer: all of them together take seconds.
+/// The limit for each schema of the tables; all of them together take seconds.
 const LIMIT: Duration = Duration::from_mins(1);
 
 fn generate(text: &str) -> Result<String, Diagnostics> {
@@ -25,7 +25,7 @@ fn list(count: usize, item: impl Fn(usize) -> String) -> String {
     (0..count).map(item).collect::<Vec<_>>().join(",")
 }
 
-/// Definitions that each refer to the next; the last is an object.
+/// Returns definitions that each refer to the next; the last is an object.
 fn chain(levels: usize, level: impl Fn(usize, &str) -> String) -> String {
     let next = |index: usize| format!(r##"{{"$ref":"#/$defs/a{}"}}"##, index + 1);
     let levels_text = list(levels, |index| format!(r#""a{index}":{}"#, level(index, &next(index))));
@@ -35,7 +35,7 @@ fn chain(levels: usize, level: impl Fn(usize, &str) -> String) -> String {
 
 type Family = (&'static str, fn(usize) -> String);
 
-/// Chains in which each level refers to the next one twice: the number of ways doubles with each level.
+/// Chains in which each level refers to the next one twice: the number of paths doubles with each level.
 const DOUBLING: &[Family] = &[
     ("allOf", |n| chain(n, |_, next| format!(r#"{{"allOf":[{next},{next}]}}"#))),
     ("anyOf", |n| chain(n, |_, next| format!(r#"{{"anyOf":[{next},{next}]}}"#))),
@@ -124,7 +124,7 @@ fn output_is_proportional_to_wide_input() {
     }
 }
 
-/// A quadratic step shows as a ratio of 16 and more; what grows as it should stays at about 4.
+/// A quadratic step has a ratio of 16 or more; linear growth has about 4.
 #[test]
 fn time_is_proportional_to_wide_input() {
     for (name, family) in WIDE {

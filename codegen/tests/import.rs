@@ -1,4 +1,4 @@
-//! A page becomes a folder of schemas: the same one from every format, unchanged by a second import, and with what a person wrote in it.
+//! Imports of a page: equal from every format, unchanged by a second import, and around hand-written parts.
 
 use std::fs;
 use std::path::Path;
@@ -21,7 +21,7 @@ fn imported(page: &Arc<Source>, existing: &Files) -> Import {
     import(page, None, existing).unwrap_or_else(|found| panic!("{found}"))
 }
 
-/// The files, but for the line with the page's hash.
+/// Returns the files without the line of the page's hash.
 fn without_hash(files: &Files) -> Files {
     let cut = |text: &String| {
         text.lines().filter(|line| !line.starts_with("sha256 = ")).fold(String::new(), |text, line| text + line + "\n")
@@ -29,13 +29,13 @@ fn without_hash(files: &Files) -> Files {
     files.iter().map(|(path, text)| (path.clone(), cut(text))).collect()
 }
 
-/// What an import changes, a line each.
+/// Returns the changes of an import, a line each.
 fn lines(import: &Import) -> Vec<String> {
     let changes = import.changes.iter();
     changes.map(|change| format!("{} {}: {}", change.kind, change.subject, change.details.join("; "))).collect()
 }
 
-/// The committed folder, without what was measured: no page says that.
+/// Returns the committed folder without the measurements, which are on no page.
 fn committed() -> Files {
     fn read(folder: &Path, prefix: &str, files: &mut Files) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -55,7 +55,7 @@ fn committed() -> Files {
 }
 
 #[test]
-fn every_format_imports_to_the_committed_schemas() {
+fn every_format_imports_the_same_schemas() {
     for file_name in ["cleartix.txt", "cleartix.md", "cleartix.html"] {
         let import = imported(&fixture(file_name), &Files::new());
         assert!(import.warnings.is_empty(), "{file_name}: {}", import.warnings);
@@ -68,7 +68,7 @@ fn every_format_imports_to_the_committed_schemas() {
 }
 
 #[test]
-fn the_vendors_page_is_in_step_with_the_committed_schemas() {
+fn the_vendors_page_is_in_step() {
     let path = root().join("../../shared/cleartix-webhooks-page.txt");
     let Ok(text) = fs::read_to_string(&path) else {
         println!("the vendor's page is not here: nothing was compared");
@@ -80,7 +80,7 @@ fn the_vendors_page_is_in_step_with_the_committed_schemas() {
 }
 
 #[test]
-fn the_reference_page_imports_back_to_the_schemas_it_was_made_from() {
+fn the_reference_page_imports_back() {
     for files in [committed(), imported(&fixture("parcels-newer.md"), &Files::new()).files] {
         let (loaded, _) = codegen::load::load(&files).unwrap_or_else(|found| panic!("{found}"));
         let (model, _) = codegen::model(&loaded).unwrap_or_else(|found| panic!("{found}"));
@@ -106,7 +106,7 @@ fn a_second_import_changes_nothing() {
 }
 
 #[test]
-fn a_newer_page_touches_only_what_changed() {
+fn a_newer_page_changes_only_differences() {
     let first = imported(&fixture("parcels.md"), &Files::new());
     let newer = imported(&fixture("parcels-newer.md"), &first.files);
     insta::assert_snapshot!(lines(&newer).join("\n"));
@@ -127,7 +127,7 @@ fn a_newer_page_touches_only_what_changed() {
 }
 
 #[test]
-fn what_a_person_wrote_survives() {
+fn hand_written_parts_survive() {
     let mut files = imported(&fixture("parcels.md"), &Files::new()).files;
     let catalog = files["catalog.toml"]
         .replace(
@@ -162,7 +162,7 @@ fn what_a_person_wrote_survives() {
     assert_eq!(newer.files["envelope.schema.json"], "{\"type\":\"object\"}");
 }
 
-/// The refinements that a page of one event gives, whose schema has this member and whose example this value.
+/// Returns the refinements for a page with one event, whose schema has this member with this value in the example.
 fn proposed(name: &str, schema: &str, value: &str) -> Option<String> {
     let page = format!(
         "# Acme\n\n## Events\n\n### `a.b` — it happened\n\n```json\n{{ \"{name}\": {value} }}\n```\n\n```json\n\
@@ -173,7 +173,7 @@ fn proposed(name: &str, schema: &str, value: &str) -> Option<String> {
     Some(refinement.lines().find_map(|line| line.strip_prefix("type = "))?.to_owned())
 }
 
-/// A count cannot be told from its schema; name or description say it, every example fits, and no keyword has said more already.
+/// A schema does not show that a member is a count: name or description say so, every example fits, and no keyword says more.
 #[test]
 fn counts_are_proposed_as_native_integers() {
     let (any, natural) = (r#"{ "type": "integer" }"#, r#"{ "type": "integer", "minimum": 0 }"#);
@@ -208,7 +208,7 @@ fn counts_are_proposed_as_native_integers() {
 }
 
 #[test]
-fn a_rejected_proposal_is_not_made_again() {
+fn a_rejected_proposal_is_not_repeated() {
     let mut files = imported(&fixture("parcels.md"), &Files::new()).files;
     let catalog = &files["catalog.toml"];
     let start = catalog.find("\n# Proposed by import").expect("the fixture describes a decimal");
@@ -218,7 +218,7 @@ fn a_rejected_proposal_is_not_made_again() {
 }
 
 #[test]
-fn an_edited_file_of_an_event_is_mended() {
+fn an_edited_event_file_is_restored() {
     let mut files = imported(&fixture("parcels.md"), &Files::new()).files;
     let intact = files.clone();
     let edited = files["events/parcel.sent.schema.json"].replace("integer", "number");
@@ -229,7 +229,7 @@ fn an_edited_file_of_an_event_is_mended() {
 }
 
 #[test]
-fn events_that_share_a_file_part_when_the_page_tells_them_apart() {
+fn shared_files_split_when_events_differ() {
     let mut files = imported(&fixture("parcels.md"), &Files::new()).files;
     let shared = files["catalog.toml"].replace("parcel.lost.schema", "parcel.arrived.schema");
     files.insert("catalog.toml".to_owned(), shared);
@@ -253,7 +253,7 @@ fn a_whole_delivery_is_an_example_too() {
 }
 
 #[test]
-fn broken_pages_are_refused_and_never_panic() {
+fn broken_pages_never_panic() {
     for file_name in ["parcels.md", "parcels.html", "parcels.txt"] {
         let text = fixture(file_name).text().to_owned();
         let ends = (0..text.len()).filter(|end| text.is_char_boundary(*end));
@@ -269,7 +269,7 @@ fn broken_pages_are_refused_and_never_panic() {
 }
 
 #[test]
-fn broken_catalogues_are_refused_and_never_panic() {
+fn broken_catalogues_never_panic() {
     let page = fixture("parcels-newer.md");
     let files = imported(&fixture("parcels.md"), &Files::new()).files;
     let mut next = numbers();
@@ -283,7 +283,7 @@ fn broken_catalogues_are_refused_and_never_panic() {
     }
 }
 
-/// Pseudo-random numbers, the same in every run.
+/// Returns pseudo-random numbers, the same in every run.
 fn numbers() -> impl FnMut(usize) -> usize {
     let mut state = 0x2545_f491_u32;
     move |below| {
@@ -292,7 +292,7 @@ fn numbers() -> impl FnMut(usize) -> usize {
     }
 }
 
-/// A text with a few bytes replaced by those that mean something somewhere.
+/// Replaces a few bytes of a text by syntax characters.
 fn broken(text: &str, next: &mut impl FnMut(usize) -> usize) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for _ in 0..=next(3) {

@@ -1,4 +1,4 @@
-//! The laws of sound and of lossless types, over schemas woven at random: no code is compiled, the shapes themselves are followed.
+//! The laws of sound and lossless types on random schemas, simulated by shapes without compiling any code.
 
 mod keeping;
 #[allow(unreachable_pub)] // the suite uses it too
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use weave::{Spelling, weave};
 
 #[test]
-fn named_members_are_written_again() {
+fn named_members_survive_both_ways() {
     for (schema, instance) in [
         // Described by name and by a pattern.
         (
@@ -20,7 +20,7 @@ fn named_members_are_written_again() {
                 "patternProperties": { "^k": { "type": "object", "properties": { "y": { "type": "string" } } } } }),
             json!({ "known": { "x": 1, "y": "s" } }),
         ),
-        // The same, but from two schemas.
+        // The same in two schemas.
         (
             json!({ "type": "object", "allOf": [
                 { "properties": { "known": { "type": "object", "properties": { "x": { "type": "integer" } } } } },
@@ -38,7 +38,7 @@ fn named_members_are_written_again() {
                 "allOf": [{ "unevaluatedProperties": { "properties": { "y": { "type": "string" } } } }] }),
             json!({ "known": { "x": 1, "y": "s" } }),
         ),
-        // Branches that only their validators tell apart.
+        // Branches that only validators can distinguish.
         (
             json!({ "oneOf": [{ "properties": { "a": { "type": "string" } } }, { "properties": { "b": { "type": "string" } } }] }),
             json!({ "a": "x", "b": 1 }),
@@ -59,7 +59,7 @@ fn named_members_are_written_again() {
                 "if": { "required": ["z"] }, "then": { "properties": { "z": { "type": "integer" } } } }),
             json!({ "t": "1", "z": 2 }),
         ),
-        // Values that are listed have all of their members.
+        // Values of `enum` have all of their members.
         (
             json!({ "properties": { "a": { "properties": { "x": true } }, "b": { "items": { "properties": { "x": true } } } }, "type": "object",
                 "enum": [{ "a": { "x": 1, "y": 2 }, "b": [{ "x": 1, "y": 2 }], "c": 3 }] }),
@@ -103,13 +103,13 @@ fn unlisted_members_are_kept_or_dropped() {
     }
 }
 
-/// How many schemas are woven for each spelling; `WOVEN_TYPES=20000` before the command judges more.
+/// The number of random schemas per spelling; set `WOVEN_TYPES=20000` for more.
 fn count() -> u64 {
     std::env::var("WOVEN_TYPES").ok().and_then(|count| count.parse().ok()).unwrap_or(80)
 }
 
 #[test]
-fn types_of_woven_schemas_are_sound_and_lossless() {
+fn types_of_random_schemas_are_lossless() {
     let mut breaches: Vec<String> = Vec::new();
     let (mut judged, mut valid) = (0, 0);
     for (spelling, draft) in [
@@ -138,7 +138,7 @@ fn types_of_woven_schemas_are_sound_and_lossless() {
 }
 
 #[test]
-fn the_judge_sees_what_is_lost() {
+fn the_judge_notices_lost_members() {
     let schema: Value =
         json!({ "type": "object", "properties": { "a": { "type": "object", "properties": { "x": {} } } } });
     let subject = Subject::new(&schema, &SchemaOptions::new("Thing")).unwrap_or_else(|found| panic!("{found}"));

@@ -1,6 +1,6 @@
-//! The law of additive changes: what is added renames and removes nothing.
+//! The law of additive changes: an addition renames and removes nothing.
 //!
-//! For single schemas the names are those of the shapes; for catalogues, what is public in the emitted files.
+//! For single schemas the names are those of the shapes; for catalogues, the public items of the emitted files.
 
 mod additions;
 
@@ -21,7 +21,7 @@ fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// All files below a folder, by their paths in it.
+/// Reads all files below a folder by relative path.
 fn folder(root: &Path) -> Files {
     let mut files = Files::new();
     let mut open = vec![root.to_owned()];
@@ -38,7 +38,7 @@ fn folder(root: &Path) -> Files {
     files
 }
 
-/// The schemas of the fixtures and of the corpus, where it is there.
+/// Reads the schemas of the fixtures, and of the corpus if it is present.
 fn schemas() -> Vec<(String, Value)> {
     let fixtures = folder(&workspace().join("tests/fixtures/schema"));
     let corpus = folder(&workspace().join("../shared/corpus"));
@@ -49,7 +49,7 @@ fn schemas() -> Vec<(String, Value)> {
     fixtures.into_iter().chain(corpus).filter_map(read).collect()
 }
 
-/// What is public of the types of a schema: their names, fields and variants.
+/// Returns the public names of a schema's types, fields and variants.
 fn names(schema: &Value) -> Option<BTreeSet<String>> {
     let source = Source::new("thing.schema.json", schema.to_string());
     let (model, _) = model_of(&source, &SchemaOptions::new("Thing")).ok()?;
@@ -74,12 +74,12 @@ fn of_shapes(shapes: &Shapes) -> BTreeSet<String> {
     names
 }
 
-/// What an addition took away.
+/// Returns the names that an addition has removed.
 fn lost(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
     before.difference(after).cloned().collect()
 }
 
-/// How many additions are made to each schema; `ADDITIONS=10000` before the command makes all.
+/// Returns the number of additions to each schema; set `ADDITIONS=10000` for all.
 fn most(schema: &Value) -> usize {
     let is_large = schema.to_string().len() > 30_000;
     let asked = std::env::var("ADDITIONS").ok().and_then(|count| count.parse().ok());
@@ -105,7 +105,7 @@ fn additions_to_a_schema_rename_nothing() {
     assert!(found.is_empty(), "{} of {count} additions take names away\n{}", found.len(), found.join("\n"));
 }
 
-/// What is public of a crate, by the paths at which it stands.
+/// Returns the public items of a crate by path.
 fn public(input: &Files) -> BTreeSet<String> {
     let output = generate(input).unwrap_or_else(|findings| panic!("{findings}")).files;
     let mut names = BTreeSet::new();
@@ -174,7 +174,7 @@ fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
-/// The catalogues of the fixtures, and the documented one.
+/// Reads the catalogues of the fixtures, and the documented one.
 fn catalogs() -> Vec<(String, Files)> {
     let fixtures = workspace().join("tests/fixtures/catalog");
     let vendors = fs::read_dir(fixtures.join("vendors")).expect("the fixtures are there").flatten();
@@ -185,7 +185,7 @@ fn catalogs() -> Vec<(String, Files)> {
     folders.into_iter().map(|path| (path.display().to_string(), folder(&path))).collect()
 }
 
-/// The catalogue with an entry at the beginning, in the middle, and at the end of its events.
+/// Adds an entry at the beginning, in the middle, and at the end of the catalogue's events.
 fn with_event(files: &Files, entry: &str) -> Vec<Files> {
     let catalog = &files["catalog.toml"];
     let starts: Vec<usize> = catalog.match_indices("\n[[events]]\n").map(|(start, _)| start).collect();
@@ -194,7 +194,7 @@ fn with_event(files: &Files, entry: &str) -> Vec<Files> {
         let mut files = files.clone();
         let (before, behind) = catalog.split_at(place);
         files.insert("catalog.toml".to_owned(), format!("{before}\n{entry}\n{behind}"));
-        // An envelope that lists its events has to know the new one.
+        // An envelope with an enumeration of events has to list the new one.
         if let Some(text) = files.get_mut("envelope.schema.json") {
             let mut schema: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}"));
             let members = schema["properties"].as_object_mut().into_iter().flatten();
@@ -212,7 +212,7 @@ fn entry(table: &str, name: &str, schema: &str) -> String {
     format!("[[{table}]]\nname = \"{name}\"\nschema = \"{schema}\"\n")
 }
 
-/// Fails where a name of a catalogue's crate is not in the crate of one that has more.
+/// Asserts that the crates of the changed catalogues have all names of the original one.
 fn assert_kept(path: &str, what: &str, files: &Files, changed: &[Files]) {
     let before = public(files);
     for (index, changed) in changed.iter().enumerate() {
@@ -224,7 +224,7 @@ fn assert_kept(path: &str, what: &str, files: &Files, changed: &[Files]) {
 #[test]
 fn an_added_event_renames_nothing() {
     for (path, files) in catalogs() {
-        // It refers to all that there is, so that each type has one more user.
+        // It refers to everything, so that each type has one more user.
         let mut members = serde_json::Map::new();
         for (index, (path, text)) in files.iter().filter(|(path, _)| path.ends_with(".schema.json")).enumerate() {
             let schema: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{path}: {error}"));
@@ -245,7 +245,7 @@ fn an_added_event_renames_nothing() {
 }
 
 #[test]
-fn an_event_of_a_known_schema_renames_nothing() {
+fn an_event_reusing_a_schema_renames_nothing() {
     for (path, files) in catalogs() {
         let mut schemas =
             files["catalog.toml"].lines().filter_map(|line| line.strip_prefix("schema = \"")?.strip_suffix('"'));
@@ -258,7 +258,7 @@ fn an_event_of_a_known_schema_renames_nothing() {
 const REPOSITORY: &str = r#"{ "title": "Repository", "type": "object", "properties": {
     "name": { "type": "string" }, "owner": { "type": "object", "properties": { "login": { "type": "string" } } } } }"#;
 
-/// Events with a common schema beside them, each with a member of it.
+/// Returns events with a common schema, each with a member that uses it.
 fn with_repository(names: &[&str]) -> Files {
     let mut catalog = "[crate]\nname = \"acme-hooks\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n".to_owned();
     let mut files = Files::new();
@@ -299,13 +299,13 @@ fn a_shared_document_may_become_an_entry() {
     for name in ["crate::schemas::a_repo::ARepo::name", "crate::shared::repository::CodeRepositoryOwner"] {
         assert!(after.contains(name), "{name}: {after:#?}");
     }
-    // Its fields are those of what the name stands for there.
+    // Its fields are those of the type with that name.
     let lost = lost(&before, &after);
     assert!(lost.iter().all(|name| name.matches("::").count() == 4), "{lost:#?}");
 }
 
 #[test]
-fn a_second_user_adds_a_field_at_most() {
+fn a_second_user_renames_nothing() {
     let mut files = with_repository(&["push", "pull"]);
     let before = public(&files);
     assert!(!before.contains("crate::shared::repository::Repository::other"), "payloads drop what is not listed");
@@ -323,7 +323,7 @@ fn a_second_user_adds_a_field_at_most() {
 }
 
 #[test]
-fn the_catalogue_says_what_becomes_of_unlisted_members() {
+fn the_catalogue_decides_about_unlisted_members() {
     for (setting, is_kept) in
         [("", false), ("[settings]\nunlisted = \"keep\"\n", true), ("[settings]\nunlisted = \"drop\"\n", false)]
     {

@@ -1,4 +1,4 @@
-//! The generated crate as files: which there are, and what those that are no Rust say.
+//! The files of the generated crate, and the content of those other than Rust.
 
 use codegen::{Files, generate};
 
@@ -18,7 +18,7 @@ const CRATE: &str = "[crate]\nname = \"acme-hooks\"\nversion = \"1.2.3\"\nvendor
 
 const ENVELOPE: &str = "[envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\nevent = \"kind\"\ndata = \"payload\"\n";
 
-/// A catalogue with these tables behind `[crate]`, and events of these names, each with the schema and the example above.
+/// Returns a catalogue with these tables behind `[crate]`, and events with these names, each with the schema and the example above.
 fn files(tables: &str, list: &str, names: &[&str]) -> Files {
     let mut catalog = format!("{CRATE}\n{tables}\n");
     let mut files = Files::new();
@@ -45,7 +45,7 @@ fn generated(input: &Files) -> Files {
 }
 
 #[test]
-fn the_contract_is_carried_along_byte_for_byte() {
+fn the_crate_contains_the_contract_unchanged() {
     let input = files(ENVELOPE, "events", &["box.opened"]);
     let output = generated(&input);
     for (path, text) in &input {
@@ -54,7 +54,7 @@ fn the_contract_is_carried_along_byte_for_byte() {
 }
 
 #[test]
-fn figures_that_were_measured_stand_in_the_readme_as_they_are() {
+fn the_readme_contains_the_measured_figures() {
     let mut input = files(ENVELOPE, "events", &["box.opened"]);
     assert!(!generated(&input)["README.md"].contains("## Figures"));
     input.insert("figures.md".to_owned(), "\n| what | µs |\n| --- | --- |\n| all | 1.5 |\n\n".to_owned());
@@ -66,7 +66,7 @@ fn figures_that_were_measured_stand_in_the_readme_as_they_are() {
 }
 
 #[test]
-fn every_file_that_can_carry_a_comment_says_what_made_it() {
+fn every_file_names_its_origin() {
     for (path, text) in generated(&files(ENVELOPE, "events", &["box.opened"])) {
         let is_copy = path.starts_with("schemas/") || path.starts_with("LICENSE");
         let lines: Vec<&str> = text.lines().take(2).collect();
@@ -89,7 +89,7 @@ fn names_come_from_the_catalogue() {
 }
 
 #[test]
-fn without_an_envelope_the_whole_body_is_the_payload() {
+fn a_body_without_envelope_is_the_payload() {
     let output = generated(&files("", "events", &["box.opened"]));
     let event = &output["src/event.rs"];
     assert!(event.contains("pub fn from_slice(name: &str, body: &[u8])"), "{event}");
@@ -98,7 +98,7 @@ fn without_an_envelope_the_whole_body_is_the_payload() {
 }
 
 #[test]
-fn without_events_there_are_types_and_validators_only() {
+fn a_crate_without_events_has_no_receiver() {
     let output = generated(&files("", "schemas", &["address"]));
     assert!(!output.contains_key("src/event.rs") && !output.contains_key("docs/webhooks.md"));
     assert!(output.contains_key("src/schemas/address.rs"), "{:?}", output.keys());
@@ -107,7 +107,7 @@ fn without_events_there_are_types_and_validators_only() {
 }
 
 #[test]
-fn the_manifest_needs_no_workspace_and_survives_quotes() {
+fn the_manifest_needs_no_workspace() {
     let output = generated(&files(ENVELOPE, "events", &["box.opened"]));
     let manifest: toml_edit::DocumentMut = output["Cargo.toml"].parse().expect("TOML");
     let package = &manifest["package"];
@@ -120,7 +120,7 @@ fn the_manifest_needs_no_workspace_and_survives_quotes() {
 }
 
 #[test]
-fn events_may_be_called_as_the_crate_calls_its_own_items() {
+fn events_may_have_reserved_names() {
     let names =
         ["event", "event_name", "message", "payload", "unknown", "unknown_event", "result", "value", "violations"];
     let output = generated(&files(ENVELOPE, "events", &names));
@@ -133,7 +133,7 @@ fn events_may_be_called_as_the_crate_calls_its_own_items() {
 }
 
 #[test]
-fn the_reference_page_shows_nested_members_once_and_escapes_the_vendors_words() {
+fn the_reference_page_escapes_vendor_text() {
     let output = generated(&files(ENVELOPE, "events", &["box.opened"]));
     let page = &output["docs/webhooks.md"];
     for row in [
@@ -154,12 +154,12 @@ fn the_same_input_gives_the_same_bytes() {
 }
 
 #[test]
-fn only_needed_modules_of_the_runtime_are_copied() {
+fn only_needed_runtime_modules_are_copied() {
     let output = generated(&files("", "schemas", &["address"]));
     assert!(!output.contains_key("src/runtime/receive/event.rs"), "{:?}", output.keys());
 }
 
-/// The features of the crate of one schema.
+/// Returns the features of a crate with one schema.
 fn features(schema: &str, refinements: &str) -> Vec<String> {
     let mut input = files(refinements, "schemas", &["note"]);
     input.insert("note.schema.json".to_owned(), schema.to_owned());
@@ -169,7 +169,7 @@ fn features(schema: &str, refinements: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_crate_has_the_features_that_its_types_need() {
+fn features_follow_the_types() {
     let schema = |member: &str| {
         format!(
             r#"{{ "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object", "properties": {{ "at": {member} }} }}"#
@@ -185,7 +185,7 @@ fn a_crate_has_the_features_that_its_types_need() {
 }
 
 #[test]
-fn the_readme_has_the_features_and_the_packages_of_the_manifest() {
+fn readme_and_manifest_have_equal_features() {
     let mut input = files("", "schemas", &["address"]);
     input.insert("address.schema.json".to_owned(), SCHEMA.replace(r#""maxLength": 9"#, r#""format": "date-time""#));
     let output = generated(&input);
@@ -207,7 +207,7 @@ fn the_readme_has_the_features_and_the_packages_of_the_manifest() {
 }
 
 #[test]
-fn examples_in_the_documentation_name_the_crate() {
+fn doc_examples_name_the_crate() {
     let schema = SCHEMA.replace(r#""maxLength": 9"#, r#""format": "date-time""#);
     let mut input = files("", "schemas", &["address"]);
     input.insert("address.schema.json".to_owned(), schema);
@@ -220,7 +220,7 @@ const SIGNATURE: &str =
     "[signature]\nheader = \"X-Proof\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\nprefix = \"sha256=\"\n\n";
 
 #[test]
-fn examples_and_adapters_are_the_vendors_own() {
+fn examples_and_adapters_name_the_vendor() {
     let output = generated(&files(&format!("{SIGNATURE}{ENVELOPE}"), "events", &["box.opened", "box.closed"]));
     let examples: Vec<_> = output.iter().filter(|(path, _)| path.starts_with("examples/")).collect();
     assert_eq!(examples.len(), 7);
@@ -245,7 +245,7 @@ fn examples_and_adapters_are_the_vendors_own() {
     assert!(own.get("version").is_none(), "with a version it would be part of the published package");
 }
 
-/// The front page of the documentation is the README, and each sample in it is a test where the crate has its feature.
+/// The front page of the documentation is the README, and each sample in it is a test if the crate has its feature.
 #[test]
 fn the_front_page_is_the_readme() {
     let output = generated(&files(&format!("{SIGNATURE}{ENVELOPE}"), "events", &["box.opened"]));
@@ -271,9 +271,9 @@ fn the_front_page_is_the_readme() {
     assert!(page.contains(&"//! # every_documented_example_is_handled().expect(\"the handler works\");"));
 }
 
-/// People copy the first sample: with it, nothing genuine is lost.
+/// People copy the first sample: it keeps every genuine delivery.
 #[test]
-fn samples_of_extractors_keep_what_is_refused() {
+fn extractor_samples_keep_refused_deliveries() {
     let output = generated(&files(&format!("{SIGNATURE}{ENVELOPE}"), "events", &["box.opened"]));
     for path in ["README.md", "src/axum_0_8.rs", "src/actix_web_4.rs"] {
         let text = &output[path];
@@ -283,9 +283,9 @@ fn samples_of_extractors_keep_what_is_refused() {
     }
 }
 
-/// Nothing in a request says which event it is, so no extractor could know it.
+/// Nothing in a request names its event, so no extractor could know the type.
 #[test]
-fn without_a_name_in_the_request_there_are_no_extractors() {
+fn nameless_requests_have_no_extractor() {
     let output = generated(&files(SIGNATURE, "events", &["box.opened"]));
     assert!(!output.contains_key("src/axum_0_8.rs") && output.contains_key("src/http_1.rs"));
     assert!(!output["Cargo.toml"].contains("axum-0_8"));
@@ -298,7 +298,7 @@ fn without_a_name_in_the_request_there_are_no_extractors() {
 }
 
 #[test]
-fn without_a_signature_there_is_neither_adapter_nor_example() {
+fn unsigned_deliveries_have_no_adapter() {
     let output = generated(&files(ENVELOPE, "events", &["box.opened"]));
     assert!(
         !output.keys().any(|path| path.starts_with("examples/") || path.contains("axum") || path.contains("http_1"))
@@ -308,9 +308,9 @@ fn without_a_signature_there_is_neither_adapter_nor_example() {
     }
 }
 
-/// As many ways lead through schemas that all refer to each other as there are orders of them; none of these is taken one by one.
+/// Schemas that all refer to each other have as many paths as permutations; paths are not enumerated.
 #[test]
-fn schemas_that_all_refer_to_each_other_are_not_generated_for_every_way_through_them() {
+fn mutual_references_do_not_multiply_code() {
     let names: Vec<String> = (0..24).map(|index| format!("s{index}")).collect();
     let reference = |name: &String| format!(r##"{{ "$ref": "#/$defs/{name}" }}"##);
     let references = names.iter().map(reference).collect::<Vec<_>>().join(", ");
@@ -337,7 +337,7 @@ fn schemas_that_all_refer_to_each_other_are_not_generated_for_every_way_through_
     assert!(module.len() < 64 * schema.len(), "{} bytes of {}", module.len(), schema.len());
 }
 
-/// A folder whose `[crate]` has these lines, too.
+/// Returns a folder with these additional lines in `[crate]`.
 fn with_metadata(lines: &str) -> Files {
     let mut input = files(ENVELOPE, "events", &["box.opened"]);
     let catalogue = input["catalog.toml"].replacen("[crate]\n", &format!("[crate]\n{lines}\n"), 1);
@@ -346,7 +346,7 @@ fn with_metadata(lines: &str) -> Files {
 }
 
 #[test]
-fn the_metadata_of_the_package_comes_from_the_catalogue() {
+fn package_metadata_comes_from_the_catalogue() {
     let input = with_metadata(
         "license = \"Apache-2.0\"\nauthors = [\"Jane \\\"JD\\\" Doe <jane@example.com>\", \"Acme\"]\nrepository = \"https://example.com/acme\"\n\
          homepage = \"https://example.com\"\ndocumentation = \"https://docs.example.com/acme\"",
@@ -375,7 +375,7 @@ fn the_metadata_of_the_package_comes_from_the_catalogue() {
 }
 
 #[test]
-fn the_texts_of_the_licence_follow_the_licence() {
+fn licence_texts_match_the_licence() {
     let licences = |input: &Files| -> Vec<String> {
         let names = |path: &String| path.starts_with("LICENSE") || path.starts_with("COPYING");
         generated(input).into_keys().filter(names).collect()
@@ -403,9 +403,9 @@ fn the_changelog_is_in_the_package() {
     assert!(!output.contains_key("schemas/CHANGELOG.md"), "it is no part of the contract");
 }
 
-/// The name of a vendor is parted where it is parted, not where its case changes; what starts with a digit is no variable of a shell.
+/// The vendor's name is split at separators, not at changes of case; a shell variable cannot begin with a digit.
 #[test]
-fn the_secret_is_called_after_the_vendor() {
+fn the_secrets_variable_names_the_vendor() {
     let signature = "[signature]\nheader = \"X-Sig\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\n";
     for (vendor, variable) in [
         ("GitHub", "GITHUB_SIGNING_SECRET"),

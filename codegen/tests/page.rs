@@ -1,4 +1,4 @@
-//! A page is read as its author meant it, whatever its copy, its headings and the marks of its schemas look like.
+//! A page is read as its author meant it, for any copy, headings and spelling of schemas.
 
 use std::fs;
 use std::path::Path;
@@ -20,7 +20,7 @@ fn imported(file_name: &str, text: &str) -> Result<Files, Diagnostics> {
     import(&Source::new(file_name, text), None, &Files::new()).map(|import| import.files)
 }
 
-/// The copies that editors, browsers and checkouts make of a page.
+/// Returns the copies that editors, browsers and checkouts make of a page.
 fn copies(text: &str) -> Vec<String> {
     let crlf = text.replace('\n', "\r\n");
     vec![
@@ -36,7 +36,7 @@ fn copies(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_copy_of_a_page_is_the_same_page() {
+fn copies_differ_only_in_line_ends() {
     for file_name in ["cleartix.txt", "cleartix.md", "cleartix.html", "parcels.md", "parcels.txt", "parcels.html"] {
         let text = fixture("page", file_name).replace("\r\n", "\n");
         let files = imported(file_name, &text).unwrap();
@@ -48,7 +48,7 @@ fn every_copy_of_a_page_is_the_same_page() {
 }
 
 #[test]
-fn findings_have_the_same_places_in_a_copy() {
+fn findings_keep_their_places_in_copies() {
     for file_name in
         ["malformed-json.txt", "example-breaks-schema.html", "second-schema.md", "signature-not-understood.txt"]
     {
@@ -60,7 +60,7 @@ fn findings_have_the_same_places_in_a_copy() {
     }
 }
 
-/// The events of a page with an example and a schema under each of these headings.
+/// Reads the events of a page with an example and a schema below each of these headings.
 fn events(file_name: &str, headings: &[&str]) -> Result<Vec<(String, String)>, Diagnostics> {
     let mut page = match file_name {
         "page.html" => "<h1>Acme</h1><p>X-Acme-Signature is the HMAC-SHA256 of the raw body.</p>\n".to_owned(),
@@ -140,7 +140,7 @@ fn plain_headings_of_events_are_read() {
 }
 
 #[test]
-fn bold_lines_stand_for_headings_where_there_are_none() {
+fn bold_lines_may_replace_headings() {
     let both = events("page.md", &["**ticket.sold — sold**", "**ticket.lost — lost**"]).unwrap();
     assert_eq!(both.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["ticket.sold", "ticket.lost"]);
     let inner = events("page.md", &["## ticket.sold — sold\n\n**data.total**"]).unwrap();
@@ -148,7 +148,7 @@ fn bold_lines_stand_for_headings_where_there_are_none() {
 }
 
 #[test]
-fn a_heading_that_is_not_understood_is_one_finding() {
+fn an_unknown_heading_is_one_finding() {
     for (file_name, heading) in [
         ("page.md", "## Selling tickets"),
         ("page.md", "## tiсket.sold — sold"),
@@ -176,7 +176,7 @@ fn a_heading_that_is_not_understood_is_one_finding() {
     }
 }
 
-/// The finding, if there is one, for a section with an example and a schema without `$schema`.
+/// Imports a section with an example and a schema without `$schema`.
 fn section(schema: &str, example: &str) -> Result<Files, Diagnostics> {
     let page = format!(
         "# Acme\n\nX-Acme-Signature is the HMAC-SHA256 of the raw body.\n\n## `a.b`\n\n```json\n{example}\n```\n\n```json\n{schema}\n```\n"
@@ -185,7 +185,7 @@ fn section(schema: &str, example: &str) -> Result<Files, Diagnostics> {
 }
 
 #[test]
-fn a_schema_is_known_by_the_table_of_keywords() {
+fn the_keyword_table_recognizes_schemas() {
     let members = [
         r#""unevaluatedProperties": true"#,
         r#""dependencies": { "a": ["b"] }"#,
@@ -214,7 +214,7 @@ fn a_schema_is_known_by_the_table_of_keywords() {
 }
 
 #[test]
-fn a_payload_is_told_from_its_schema() {
+fn payload_and_schema_are_distinguished() {
     let schema =
         r#"{ "type": "object", "properties": { "type": { "type": "string" }, "title": { "type": "string" } } }"#;
     for example in [r#"{ "type": "object", "title": "a" }"#, r#"{ "type": "string", "title": "a", "enum": [] }"#] {

@@ -1,4 +1,4 @@
-//! What matches a pattern gives the verdict of an independent matcher: `regress`, which backtracks as ECMA-262 says.
+//! Patterns agree with an independent matcher: `regress`, which backtracks as ECMA-262 specifies.
 
 use codegen::model::{Matching, Pattern};
 use codegen::pattern::{is_match, matching};
@@ -24,7 +24,7 @@ impl Random {
         choices[self.below(choices.len())]
     }
 
-    /// A pattern that looks around, more often than not.
+    /// Returns a pattern, mostly with look-around.
     fn pattern(&mut self, depth: usize) -> String {
         if depth == 0 {
             return self
@@ -35,7 +35,7 @@ impl Random {
         match self.below(14) {
             0..=3 => format!("{inner}{}", self.pattern(depth - 1)),
             4 => format!("(?:{inner}|{})", self.pattern(depth - 1)),
-            // A round takes something: the judge may go round for ever otherwise.
+            // A repetition consumes something; otherwise the judge may loop for ever.
             5 | 6 => format!("(?:{}{inner}){}", self.one(&["a", "[^a]", "."]), self.one(&["*", "?", "{2,}", "{0,3}?"])),
             7 => format!("({inner}{}){}", self.one(&["a", "b", "."]), self.one(&["+", "{2}", "{1,2}"])),
             8 | 9 => format!("(?={inner})"),
@@ -50,7 +50,7 @@ impl Random {
     }
 }
 
-/// Texts near another one: without a character, with one twice, with another one in its place or between.
+/// Returns a text near another one: with a character removed, doubled, replaced or inserted.
 fn neighbours(text: &str, pieces: &[&str], random: &mut Random) -> String {
     let characters: Vec<char> = text.chars().collect();
     let at = random.below(characters.len() + 1);
@@ -65,7 +65,7 @@ fn neighbours(text: &str, pieces: &[&str], random: &mut Random) -> String {
 }
 
 #[test]
-fn random_patterns_match_as_the_judge_says() {
+fn random_patterns_agree_with_the_judge() {
     let pieces = ["a", "b", "é", "1", "-", "\n", "_", "\u{1f432}"];
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let (mut accepted, mut refused, mut looks) = (0, 0, 0);
@@ -91,7 +91,7 @@ const REAL: &[(&str, &[&str])] = &[
     (r"^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)(?=.*[@$!%*?&])[A-Za-z\d@$!%*?&]{8,20}$", &["aB3@aB3@"]),
     (r"^(?!.*(.)\s)(?=\S+$)(?=(?:.*[A-Z]){2})(?=(?:\D*\d){2}).{6,64}$", &["ABc12d"]),
     (r"^(?:(?=.*\d)(?=.*[a-z])|(?=.*[!?])).{4,}$", &["abc1", "ABC!"]),
-    // Names that are taken.
+    // Reserved names.
     (r"^(?!tmp_)[a-z_]+$", &["tmp", "a_b"]),
     (r"^(?!(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\..*)?$)[^<>:\x22/\\|?*]+$", &["con1", "a.txt"]),
     (r"^(?!(?:class|fn|let)$)[a-z_]\w*$", &["classes", "x1"]),
@@ -113,7 +113,7 @@ const REAL: &[(&str, &[&str])] = &[
     (r"^(?:\.\/)?(?!\.)[^\/]+(?:\/(?!\.)[^\/]+)*$", &["./a/b", "a"]),
     (r"^(?!https?:\/\/).+", &["ftp://a", "a"]),
     (r"^\/(?!\/).*(?<!\/)$", &["/a", "/a/b"]),
-    // Two patterns in one, as cspell has them.
+    // Two patterns in one, as in cspell.
     (r"^(?=!+[^!*,;{}[\]~\n]+$)(?=(.*\w)).+$", &["!a", "!!b c"]),
     (r"^(?=[^!*,;{}[\]~\n]+$)(?=(.*\w)).+$", &["a", "a-b"]),
     (r"^(?=A$)(?=B).+$", &[]),
@@ -137,7 +137,7 @@ const REAL: &[(&str, &[&str])] = &[
 ];
 
 #[test]
-fn real_patterns_match_as_the_judge_says() {
+fn real_patterns_agree_with_the_judge() {
     let pieces = [
         "a", "B", "0", "1", "9", "-", "--", ".", "..", "/", " ", "'", "\\", "@", "!", "$", ",", "c", "_", "\n", "é",
         "ing", "b", "%", "~",
@@ -181,9 +181,9 @@ fn real_patterns_are_small() {
     }
 }
 
-/// A round that takes nothing is no other than none: what it looks at need not hold.
+/// An empty repetition equals none: its look-arounds need not hold.
 #[test]
-fn empty_rounds_ask_for_nothing() {
+fn empty_repetitions_match() {
     for (source, text, expected) in [
         (r"^(?:(?=a)|b)*$", "bb", true),
         (r"^(?:(?=a)|b)*$", "", true),
@@ -201,9 +201,9 @@ fn empty_rounds_ask_for_nothing() {
     }
 }
 
-/// However a pattern is made, the time that it takes to refuse or to accept it is bounded.
+/// The time to refuse or accept any pattern is bounded.
 #[test]
-fn hostile_patterns_end_soon() {
+fn hostile_patterns_finish_quickly() {
     let nested = |open: &str, close: &str, depth: usize| format!("{}a{}", open.repeat(depth), close.repeat(depth));
     let hostile = [
         r"(?=(?:.*a.{12}b){3})x".to_owned(),

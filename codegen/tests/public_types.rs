@@ -1,4 +1,4 @@
-//! Whatever stands in a public signature of the generated crate has a public path.
+//! Types in public signatures of the generated crate have public paths.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,7 +11,7 @@ use syn::{ImplItem, Item, TraitItem, Type, UseTree, Visibility};
 /// A path from the crate's root: `["runtime", "integer", "Integer"]`.
 type Names = Vec<String>;
 
-/// The items of all modules, and what a module imports.
+/// The items of all modules, and their imports.
 #[derive(Default)]
 struct Sources {
     modules: BTreeMap<Names, Vec<Item>>,
@@ -35,7 +35,7 @@ fn ident(item: &Item) -> Option<(&syn::Ident, &Visibility)> {
     })
 }
 
-/// What a `use` brings, by the name that it gets.
+/// Collects the imports of a `use` by the name in scope.
 fn leaves(tree: &UseTree, before: &Names, found: &mut BTreeMap<String, Names>) {
     let join = |name: &syn::Ident| before.iter().cloned().chain([name.to_string()]).collect::<Names>();
     match tree {
@@ -80,7 +80,7 @@ impl Sources {
         self.modules.entry(module).or_default().extend(items);
     }
 
-    /// A path from the crate's root; one that starts with another package stays as it is.
+    /// Returns a path from the crate's root; one that starts with another package stays as it is.
     fn absolute(&self, module: &Names, path: &[String]) -> Names {
         let mut base = module.clone();
         let mut rest = path;
@@ -106,7 +106,7 @@ impl Sources {
         self.modules.contains_key(&child) || items.filter_map(ident).any(|(ident, _)| ident == name)
     }
 
-    /// The item of the crate that a path in a module names.
+    /// Returns the item of the crate that a path in a module names.
     fn resolve(&self, module: &Names, path: &syn::Path) -> Option<Names> {
         let names: Names = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         let imported = self.imports.get(module).and_then(|imports| imports.get(&names[0]));
@@ -119,7 +119,7 @@ impl Sources {
         items.iter().filter_map(ident).any(|(ident, _)| ident == name).then_some(full)
     }
 
-    /// All items that have a public path.
+    /// Returns all items with a public path.
     fn public(&self) -> BTreeSet<Names> {
         let (mut public, mut open) = (BTreeSet::new(), vec![Names::new()]);
         while let Some(module) = open.pop() {
@@ -140,7 +140,7 @@ impl Sources {
     }
 }
 
-/// The paths of some types.
+/// The paths of types in a signature.
 #[derive(Default)]
 struct Paths(Vec<syn::Path>);
 
@@ -154,11 +154,11 @@ impl VisitMut for Paths {
     fn visit_block_mut(&mut self, _: &mut syn::Block) {}
     fn visit_expr_mut(&mut self, _: &mut syn::Expr) {}
 
-    /// A path that is restricted is no part of what others see.
+    /// A restricted path is not part of the public signature.
     fn visit_visibility_mut(&mut self, _: &mut Visibility) {}
 }
 
-/// What others see of an item: no bodies, no private fields or methods.
+/// Returns the public signature of an item, without bodies and private fields or methods.
 fn signature(item: &Item, is_seen: impl Fn(&syn::Path) -> bool) -> Paths {
     let mut paths = Paths::default();
     match item {
@@ -215,7 +215,7 @@ fn signature(item: &Item, is_seen: impl Fn(&syn::Path) -> bool) -> Paths {
     paths
 }
 
-/// Where a signature that others see names an item without a public path.
+/// Returns the public signatures that name an item without a public path.
 fn unnameable(files: &Files) -> BTreeSet<String> {
     let sources = Sources::new(files);
     let public = sources.public();
@@ -230,7 +230,7 @@ fn unnameable(files: &Files) -> BTreeSet<String> {
                 item => ident(item).map(|(ident, _)| module.iter().cloned().chain([ident.to_string()]).collect()),
             };
             let Some(subject) = subject.filter(|subject| public.contains(subject)) else { continue };
-            // A trait that nobody can name has no methods that anybody can call.
+            // A private trait has no methods that others can call.
             let is_seen = |path: &syn::Path| sources.resolve(module, path).is_none_or(|path| public.contains(&path));
             let paths = signature(item, is_seen);
             let hidden =
@@ -254,7 +254,7 @@ fn read(folder: &Path, below: &Path, files: &mut Files) {
 }
 
 #[test]
-fn every_type_of_a_public_signature_is_public() {
+fn types_in_public_signatures_are_public() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     for catalogue in ["schemas", "tests/fixtures/catalog/twenty", "tests/fixtures/catalog/vendors/base64-envelope"] {
         let (folder, mut schemas) = (workspace.join(catalogue), Files::new());
@@ -267,9 +267,9 @@ fn every_type_of_a_public_signature_is_public() {
     }
 }
 
-/// The test sees what it must: a type, a field, an associated type, a method and a bound of a private module.
+/// Covers a type, a field, an associated type, a method and a bound of a private module.
 #[test]
-fn a_private_type_in_a_public_signature_is_found() {
+fn private_types_in_signatures_are_found() {
     let lib = "mod a; pub use a::{B, C};";
     let inner = "use super::d::Hidden; pub struct B { pub x: Vec<Hidden> } pub enum C { X(Hidden) } pub struct Own;
         impl B { pub fn f(&self) -> Option<&Own> { None } fn g(&self) -> Hidden { loop {} } pub(crate) fn h(&self) -> Hidden { loop {} } }

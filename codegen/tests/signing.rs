@@ -1,4 +1,4 @@
-//! What a page says about signing is understood as a whole, or the import is refused at the sentence.
+//! A page's sentences about signing are understood as a whole, or the import is refused at the sentence.
 
 use codegen::Files;
 use codegen::import::import;
@@ -8,12 +8,12 @@ use codegen::source::location::Source;
 const REFUSED: &str = include_str!("fixtures/signing/refused.md");
 const UNDERSTOOD: &str = include_str!("fixtures/signing/understood.md");
 
-/// Marks where a finding must stand.
+/// Marks the expected place of a finding.
 const MARK: char = '»';
 
 const PLAIN: &str = "X-Acme-Signature is the HMAC-SHA256 of the raw body.";
 
-/// A page with prose about deliveries, and an event.
+/// Returns a page with prose about deliveries, and an event.
 fn page(prose: &str) -> String {
     format!(
         "# Acme\n\n{prose}\n\n## `parcel.sent` — a parcel left\n\n```json\n{{ \"parcelId\": \"p_1\" }}\n```\n\n```json\n{{ \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\" }}\n```\n"
@@ -28,7 +28,7 @@ fn files(prose: &str) -> Files {
     imported(prose, &Files::new()).unwrap_or_else(|found| panic!("{found}"))
 }
 
-/// The findings of an import that is refused.
+/// Returns the findings of a refused import.
 fn refused(prose: &str, existing: &Files) -> Diagnostics {
     match imported(prose, existing) {
         Ok(files) => panic!("accepted: {prose}\n{}", files["catalog.toml"]),
@@ -36,19 +36,19 @@ fn refused(prose: &str, existing: &Files) -> Diagnostics {
     }
 }
 
-/// The name and the text of each case of a file.
+/// Returns the name and the text of each case in a file.
 fn cases(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     text.split("=== ").skip(1).map(|case| case.split_once('\n').expect("a case has a name and a text"))
 }
 
-/// The key `reviewed` that the help of a finding proposes.
+/// Returns the key `reviewed` in the help of a finding.
 fn proposed(found: &Diagnostics) -> String {
     let error = found.iter().find(|found| found.severity == Severity::Error);
     let help = error.and_then(|found| found.help.clone()).expect("a finding has help");
     help.lines().find(|line| line.starts_with("reviewed = ")).expect("the help has the line").to_owned()
 }
 
-/// A catalogue as a person writes it, with these lines of `[signature]`.
+/// Returns a hand-written catalogue with these lines of `[signature]`.
 fn by_hand(lines: &str) -> Files {
     let catalog =
         format!("[crate]\nname = \"acme-webhooks\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[signature]\n{lines}\n");
@@ -58,7 +58,7 @@ fn by_hand(lines: &str) -> Files {
 const LINES: &str = "header = \"X-Acme-Signature\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\nprefix = \"\"\n";
 
 #[test]
-fn a_scheme_that_is_not_understood_is_refused() {
+fn an_unknown_scheme_is_refused() {
     let mut failed = Vec::new();
     for (name, text) in cases(REFUSED) {
         let plain = text.replace(MARK, "");
@@ -124,7 +124,7 @@ fn reviewed_sentences_are_accepted_until_they_change() {
 }
 
 #[test]
-fn white_space_does_not_change_what_was_reviewed() {
+fn white_space_keeps_a_review_valid() {
     let text = "X-Acme-Signature is the HMAC-SHA256 of id and body.";
     let reviewed = proposed(&refused(text, &Files::new()));
     let files = by_hand(&format!("{LINES}{reviewed}"));
@@ -136,7 +136,7 @@ fn white_space_does_not_change_what_was_reviewed() {
 }
 
 #[test]
-fn reviewed_alone_gives_no_receiver() {
+fn a_review_alone_makes_no_receiver() {
     let text = "X-Acme-Signature is made with Ed25519.";
     let reviewed = proposed(&refused(text, &Files::new()));
     let files = imported(text, &by_hand(&reviewed)).unwrap_or_else(|found| panic!("{found}"));
@@ -146,7 +146,7 @@ fn reviewed_alone_gives_no_receiver() {
 }
 
 #[test]
-fn a_contradiction_of_the_catalogue_is_refused() {
+fn a_contradicting_page_is_refused() {
     let plain = files(PLAIN);
     for (prose, key) in [
         ("X-Acme-Signature is the HMAC-SHA512 of the raw body.", "algorithm"),
@@ -177,7 +177,7 @@ fn a_person_owns_the_signature() {
     assert_eq!(again["catalog.toml"], catalog);
 }
 
-/// What changes a scheme wherever it stands in a sentence.
+/// Phrases that change a scheme anywhere in a sentence.
 const CHANGES: &[&str] = &[
     "not",
     "never",
@@ -202,7 +202,7 @@ const CHANGES: &[&str] = &[
 ];
 
 #[test]
-fn whatever_changes_a_scheme_is_refused() {
+fn any_change_of_a_scheme_is_refused() {
     let plain = [
         PLAIN,
         "X-Acme-Signature — sha256= followed by the HMAC-SHA256 of the raw request body, keyed with your endpoint's signing secret.",

@@ -1,4 +1,4 @@
-//! Law 1 on the official suite: the plan's verdict is the suite's, for all required tests of all drafts, and for all optional ones but
+//! Law 1 on the official suite: the plan's verdicts are the suite's, for all required tests of all drafts, and for all optional ones except
 //! those with a reason.
 
 use std::collections::BTreeSet;
@@ -43,7 +43,7 @@ fn remotes() -> Vec<(String, Arc<Source>)> {
     json_files(&folder).into_iter().filter_map(remote).collect()
 }
 
-/// How a file of the suite is to be read.
+/// Returns the options for a file of the suite.
 fn options(file: &str, draft: Draft, remotes: &[(String, Arc<Source>)]) -> SchemaOptions {
     let is_format = file.starts_with("optional/format/");
     SchemaOptions {
@@ -55,7 +55,7 @@ fn options(file: &str, draft: Draft, remotes: &[(String, Arc<Source>)]) -> Schem
     }
 }
 
-/// The tests of the files of a draft that `is_meant` chooses: how many are right, and what is wrong, each with its name.
+/// Runs the tests in the files of a draft that `is_meant` selects; returns the number of passed tests, and the failures with their names.
 fn run(draft_name: &str, draft: Draft, is_meant: impl Fn(&str) -> bool) -> (usize, Vec<(String, String)>) {
     let folder = suite().join("tests").join(draft_name);
     let (remotes, mut right, mut wrong) = (remotes(), 0, Vec::new());
@@ -112,7 +112,7 @@ fn is_missing() -> bool {
 }
 
 #[test]
-fn required_tests_of_every_draft() {
+fn required_suite_tests_pass() {
     if is_missing() {
         return;
     }
@@ -123,13 +123,13 @@ fn required_tests_of_every_draft() {
     }
 }
 
-/// What does not hold of the optional tests, and why: the beginning of a test's name.
+/// The failing optional tests, by the beginning of their name, with the reason.
 const EXCEPTIONS: [(&str, &str); 1] = [(
     "optional/zeroTerminatedFloats.json: some languages do not distinguish between different types of numeric value",
     "1.0 is an integer in every draft here, as all later drafts ask",
 )];
 
-/// Formats that are not asserted are annotations, which the suite's tests of formats do not expect.
+/// Formats that are not asserted are annotations; the suite's format tests do not expect that.
 fn is_asserted(file: &str) -> bool {
     let format = file.strip_prefix("optional/format/").and_then(|file| file.strip_suffix(".json"));
     format.is_none_or(|name| match name {
@@ -140,7 +140,7 @@ fn is_asserted(file: &str) -> bool {
 }
 
 #[test]
-fn optional_tests_of_every_draft() {
+fn optional_suite_tests_pass() {
     if is_missing() {
         return;
     }
@@ -160,9 +160,9 @@ fn optional_tests_of_every_draft() {
     }
 }
 
-/// The parts of a published meta-schema lead back to the document that has its URI, not to the one that the generator knows.
+/// The parts of a published meta-schema refer to the document with its URI, not to the built-in one.
 #[test]
-fn a_document_with_the_uri_of_a_meta_schema_takes_its_place() {
+fn a_document_may_replace_a_meta_schema() {
     for (draft, base, anchor) in [
         (Draft::Draft2019, "https://json-schema.org/draft/2019-09", r#""$recursiveAnchor": true"#),
         (Draft::Draft2020, "https://json-schema.org/draft/2020-12", r#""$dynamicAnchor": "meta""#),

@@ -1,4 +1,4 @@
-//! The emitted validators, for people to read.
+//! Snapshots of emitted validators.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use codegen::render::fragment::Paths;
 use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of, plan};
 
-/// The validator of a fixture, in one module.
+/// Returns the validator of a fixture, in one module.
 fn emitted(fixture: &str) -> String {
     let path = format!("{}/tests/fixtures/validators/{fixture}.schema.json", env!("CARGO_MANIFEST_DIR"));
     let schema = Source::new(format!("{fixture}.schema.json"), std::fs::read_to_string(path).unwrap());
@@ -20,21 +20,21 @@ fn emitted(fixture: &str) -> String {
 }
 
 #[test]
-fn a_closed_object_is_one_pass() {
+fn a_closed_object_takes_one_pass() {
     insta::assert_snapshot!(emitted("ticket_sold"));
 }
 
 #[test]
-fn all_of_and_references_are_merged_and_equal_schemas_are_one_function() {
+fn equal_schemas_share_one_function() {
     insta::assert_snapshot!(emitted("merged"));
 }
 
 #[test]
-fn tagged_branches_are_jumped_to() {
+fn a_tag_selects_its_branch() {
     insta::assert_snapshot!(emitted("choices"));
 }
 
 #[test]
-fn unevaluated_parts_are_known_beforehand_or_decided_by_conditions() {
+fn unevaluated_parts_follow_conditions() {
     insta::assert_snapshot!(emitted("unevaluated"));
 }

@@ -1,4 +1,4 @@
-//! Vendor text is data: whatever stands in it, Markdown shows just that, and no emitted file holds a character that nobody sees.
+//! Vendor text is data: Markdown shows only the text, and no emitted file has an invisible character.
 
 #[allow(dead_code, unreachable_pub)] // the tests of packages use it, too
 #[path = "../../tests/build/hostile.rs"]
@@ -15,7 +15,7 @@ use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, Token};
 
-/// What opens or closes a construct in `CommonMark`, in its extensions, in rustdoc, in HTML or on a terminal.
+/// Fragments that open or close a construct in `CommonMark`, its extensions, rustdoc, HTML or a terminal.
 const FRAGMENTS: &[&str] = &[
     "```",
     "~~~",
@@ -137,7 +137,7 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![4 => fragments, 1 => any::<String>()]
 }
 
-/// What a text of Markdown shows; an error names the construct that we write nowhere.
+/// Returns the text that Markdown shows; the error names a construct that the generator never writes.
 fn shown(markdown: &str, options: Options) -> Result<String, String> {
     let mut shown = String::new();
     let mut link = None;
@@ -166,13 +166,13 @@ fn plain() -> Options {
     Options::all() - Options::ENABLE_SMART_PUNCTUATION
 }
 
-/// A text as prose has it: each space a plain one, and characters without the mark that says how they are drawn.
+/// Normalizes prose: plain spaces only, and no variation selectors.
 fn spaced(text: &str) -> String {
     let plain = |found: char| if found.is_whitespace() { ' ' } else { found };
     text.chars().filter(|found| !matches!(found, '\u{fe0e}' | '\u{fe0f}')).map(plain).collect()
 }
 
-/// A text without what may be written in another way: white space, the marks of code and addresses, those of lists.
+/// Removes everything with several spellings: white space, and the marks of code, addresses and lists.
 fn bare(text: &str, without: &str) -> String {
     text.chars().filter(|found| !found.is_whitespace() && !without.contains(*found)).collect()
 }
@@ -192,12 +192,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn documentation_shows_the_text_and_nothing_else(text in text()) {
+    fn documentation_shows_only_the_text(text in text()) {
         judged(&wording::documentation(&text), &text, "`<>-*+•.)0123456789")?;
     }
 
     #[test]
-    fn a_line_shows_the_text_and_nothing_else(text in text()) {
+    fn a_line_shows_only_the_text(text in text()) {
         let line = wording::line(&text);
         prop_assert!(!line.contains('\n'));
         judged(&line, &text, "`<>")?;
@@ -248,7 +248,7 @@ proptest! {
     }
 }
 
-/// A line of documentation, also one that is there only with a feature.
+/// Returns a line of documentation, including one behind a feature.
 fn line(meta: &Meta) -> Option<String> {
     match meta {
         Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
@@ -264,7 +264,7 @@ fn line(meta: &Meta) -> Option<String> {
     }
 }
 
-/// The documentation of each item of a file, as rustdoc reads it.
+/// Returns the documentation of each item of a file, as rustdoc reads it.
 fn documentation(file: &syn::File) -> Vec<String> {
     struct Docs(Vec<String>);
     impl VisitMut for Docs {
@@ -282,7 +282,7 @@ fn documentation(file: &syn::File) -> Vec<String> {
     docs.0
 }
 
-/// Where the word of the vendor's texts stands in something else than text, code spans, and links that say where they lead.
+/// Returns the places of the vendor's marker word outside of text, code spans, and links that show their target.
 fn marked(markdown: &str, may_be_in: impl Fn(&Tag<'_>) -> bool) -> Vec<String> {
     let (mut open, mut found) = (Vec::new(), Vec::new());
     for event in Parser::new_ext(markdown, Options::all()) {
@@ -317,7 +317,7 @@ fn marked(markdown: &str, may_be_in: impl Fn(&Tag<'_>) -> bool) -> Vec<String> {
     found
 }
 
-/// Looks at all files of a crate; tells how often the documentation of its code holds the vendor's word.
+/// Checks all files of a crate; returns the number of marker words in its documentation.
 fn judge_crate(files: &Files) -> Result<usize, String> {
     let mut marks = 0;
     for (path, text) in files {
@@ -356,7 +356,7 @@ fn judge_crate(files: &Files) -> Result<usize, String> {
 }
 
 #[test]
-fn no_construct_in_an_adversarial_crate_is_the_vendors() {
+fn adversarial_text_adds_no_construct() {
     let generated = generate(&hostile::catalogue()).unwrap_or_else(|found| panic!("{found}"));
     let marks = judge_crate(&generated.files).unwrap_or_else(|found| panic!("{found}"));
     assert!(marks > 50, "the vendor's words are the documentation: {marks}");
@@ -366,7 +366,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 6, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_construct_in_a_crate_of_any_texts_is_the_vendors(texts in prop::collection::vec(text(), 1..6)) {
+    fn random_text_adds_no_construct(texts in prop::collection::vec(text(), 1..6)) {
         let texts: Vec<String> = texts.into_iter().map(|text| format!("{text}{}", hostile::MARK)).collect();
         let files = hostile::of(&texts.iter().map(String::as_str).collect::<Vec<_>>());
         let generated = generate(&files).map_err(|found| TestCaseError::fail(found.to_string()))?;
@@ -385,7 +385,7 @@ fn schemas_and_examples_stay_byte_for_byte() {
 }
 
 #[test]
-fn import_writes_no_character_that_nobody_sees() {
+fn import_writes_no_invisible_character() {
     let page = "# Acme webhooks\n\n## `box.opened` \u{2014} a\u{202e}b\n\nExample:\n\n```json\n{ \"a\u{200b}\": \"x\u{202e}\" }\n```\n\n\
                 Schema:\n\n```json\n{ \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\", \
                 \"description\": \"~~~\u{202e}\\nx\", \"properties\": { \"a\u{200b}\": { \"type\": \"string\" } } }\n```\n";

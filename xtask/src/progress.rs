@@ -102,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_quick_says_nothing() {
+    fn a_quick_activity_is_silent() {
         let screen = Screen::default();
         Progress::on(screen.clone(), true, Duration::from_mins(10), "lower").now("plan");
         assert_eq!(screen.text(), "");
     }
 
     #[test]
-    fn what_takes_long_says_what_it_does() {
+    fn a_long_activity_is_reported() {
         let (terminal, file) = (Screen::default(), Screen::default());
         for (screen, is_terminal) in [(&terminal, true), (&file, false)] {
             let progress = Progress::on(screen.clone(), is_terminal, Duration::from_millis(1), "lower");

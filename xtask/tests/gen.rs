@@ -112,7 +112,7 @@ fn the_same_schemas_give_the_same_bytes() {
 }
 
 #[test]
-fn check_lists_all_that_differs_and_gen_mends_it() {
+fn check_lists_every_difference() {
     let project = Project::generated();
     let before = files(&project.path("out"));
     fs::remove_dir_all(project.path("out/docs")).expect("docs are there");
@@ -159,7 +159,7 @@ fn check_names_the_schema_that_changed() {
 }
 
 #[test]
-fn one_edited_character_is_named_with_file_difference_and_command() {
+fn check_reports_one_edited_character() {
     for (file, before, after, differs) in [
         (
             "events/box.opened.schema.json",
@@ -188,7 +188,7 @@ fn one_edited_character_is_named_with_file_difference_and_command() {
 }
 
 #[test]
-fn check_says_when_a_header_is_gone_and_what_an_orphan_was() {
+fn check_explains_headers_and_orphans() {
     let project = Project::generated();
     let text = project.read("out/src/event.rs");
     project.write("out/src/old.rs", text.as_bytes());
@@ -200,7 +200,7 @@ fn check_says_when_a_header_is_gone_and_what_an_orphan_was() {
 }
 
 #[test]
-fn what_is_no_text_is_stale_too() {
+fn binary_files_are_stale() {
     let project = Project::generated();
     project.write("out/src/lib.rs", &[0xff, 0xfe, 0x00, b'\r', b'\n']);
     assert_eq!(project.r#gen(&["--check"]).code, Some(1));
@@ -209,7 +209,7 @@ fn what_is_no_text_is_stale_too() {
 }
 
 #[test]
-fn line_ends_of_the_schemas_do_not_matter() {
+fn line_ends_of_schemas_are_ignored() {
     let project = Project::generated();
     let schema = project.read("schemas/events/box.opened.schema.json").replace('\n', "\r\n");
     project.write("schemas/events/box.opened.schema.json", schema.as_bytes());
@@ -217,7 +217,7 @@ fn line_ends_of_the_schemas_do_not_matter() {
 }
 
 #[test]
-fn a_foreign_folder_is_refused_and_stays_as_it_is() {
+fn a_foreign_folder_is_refused() {
     let project = Project::new();
     project.write("out/thesis.txt", b"years of work");
     project.write("out/Cargo.toml", b"[package]\nname = \"mine\"\n");
@@ -231,7 +231,7 @@ fn a_foreign_folder_is_refused_and_stays_as_it_is() {
 }
 
 #[test]
-fn schemas_inside_of_the_output_are_refused() {
+fn schemas_inside_the_output_are_refused() {
     let project = Project::generated();
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .current_dir(project.folder.path())
@@ -243,7 +243,7 @@ fn schemas_inside_of_the_output_are_refused() {
 }
 
 #[test]
-fn with_an_error_in_a_schema_nothing_is_written() {
+fn an_error_writes_nothing() {
     let project = Project::generated();
     let before = files(&project.path("out"));
     project.write("schemas/events/box.opened.schema.json", b"{ \"type\": \"object\", }\n");
@@ -260,7 +260,7 @@ fn with_an_error_in_a_schema_nothing_is_written() {
 }
 
 #[test]
-fn what_cargo_and_git_leave_there_is_no_orphan() {
+fn files_of_cargo_and_git_are_kept() {
     let project = Project::generated();
     project.write("out/Cargo.lock", b"");
     project.write("out/target/debug/x", b"");
@@ -278,7 +278,7 @@ fn what_cargo_and_git_leave_there_is_no_orphan() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_is_replaced_and_not_followed() {
+fn a_link_is_replaced() {
     let project = Project::generated();
     project.write("elsewhere/lib.rs", b"// not ours\n");
     fs::remove_file(project.path("out/src/lib.rs")).expect("the file is there");
@@ -291,7 +291,7 @@ fn a_link_is_replaced_and_not_followed() {
 }
 
 #[test]
-fn a_folder_in_the_place_of_a_file_is_replaced() {
+fn a_folder_may_replace_a_file() {
     let project = Project::generated();
     fs::remove_file(project.path("out/src/lib.rs")).expect("the file is there");
     project.write("out/src/lib.rs/inner.rs", b"");

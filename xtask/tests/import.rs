@@ -27,7 +27,7 @@ fn folder_with(page: &str) -> tempfile::TempDir {
 }
 
 #[test]
-fn a_page_is_imported_and_then_in_step() {
+fn an_imported_page_is_in_step() {
     let folder = folder_with(PAGE);
     let (code, printed) = import(folder.path(), &["page.txt"]);
     assert_eq!(code, 0, "{printed}");
@@ -39,7 +39,7 @@ fn a_page_is_imported_and_then_in_step() {
 }
 
 #[test]
-fn check_writes_nothing_and_names_the_file_the_difference_and_the_command() {
+fn check_reports_differences_and_writes_nothing() {
     let folder = folder_with(PAGE);
     let (code, printed) = import(folder.path(), &["page.txt", "--schemas", "contract", "--check"]);
     assert_eq!(code, 1, "{printed}");
@@ -62,7 +62,7 @@ fn check_writes_nothing_and_names_the_file_the_difference_and_the_command() {
 }
 
 #[test]
-fn a_page_that_is_refused_changes_nothing() {
+fn a_refused_page_changes_nothing() {
     let folder = folder_with(&PAGE.replace("p_1\" }", "p_1\", }"));
     let (code, printed) = import(folder.path(), &["page.txt"]);
     assert_eq!(code, 2, "{printed}");
@@ -71,7 +71,7 @@ fn a_page_that_is_refused_changes_nothing() {
 }
 
 #[test]
-fn a_page_that_is_no_text_is_refused() {
+fn a_binary_page_is_refused() {
     let folder = folder_with("");
     fs::write(folder.path().join("page.txt"), b"Parcels \xff").expect("the page is written");
     let (code, printed) = import(folder.path(), &["page.txt"]);

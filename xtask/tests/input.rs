@@ -136,7 +136,7 @@ fn only_regular_files_below_are_read() {
 }
 
 #[test]
-fn a_page_is_a_regular_file_of_limited_size() {
+fn a_page_must_be_a_regular_file() {
     let project = Project::new();
     make_pipe(&project.path("pipe.txt"));
     symlink(project.path("pipe.txt"), project.path("linked-pipe.txt")).expect("a new link");
@@ -161,7 +161,7 @@ fn a_page_is_a_regular_file_of_limited_size() {
 }
 
 #[test]
-fn an_output_folder_with_a_pipe_is_no_trap() {
+fn a_pipe_in_the_output_is_harmless() {
     let project = Project::imported();
     fs::remove_file(project.path("generated/src/lib.rs")).expect("it was generated");
     make_pipe(&project.path("generated/src/lib.rs"));

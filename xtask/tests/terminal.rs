@@ -26,7 +26,7 @@ fn run(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> String 
 }
 
 #[test]
-fn colours_are_where_they_are_wanted() {
+fn colours_follow_terminal_and_environment() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("page.txt"), PAGE).expect("a new file");
     run(folder.path(), &["import", "page.txt"], &[]);
@@ -52,7 +52,7 @@ fn colours_are_where_they_are_wanted() {
 }
 
 #[test]
-fn the_version_and_help_are_there() {
+fn version_and_help_are_printed() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let version = concat!("cargo xtask ", env!("CARGO_PKG_VERSION"), "\n");
     assert_eq!(run(folder, &["--version"], &[]), version);

@@ -6,7 +6,7 @@ use codegen_runtime::receive::age::{is_too_old, unix_milliseconds};
 use proptest::prelude::*;
 
 #[test]
-fn a_delivery_of_just_that_age_is_accepted() {
+fn a_delivery_of_maximum_age_is_accepted() {
     let second = Duration::from_secs(1);
     assert!(!is_too_old(0, 1000, second));
     assert!(is_too_old(0, 1001, second));
@@ -14,13 +14,13 @@ fn a_delivery_of_just_that_age_is_accepted() {
 }
 
 #[test]
-fn a_time_that_is_still_to_come_has_no_age() {
+fn a_future_time_has_no_age() {
     assert!(!is_too_old(i64::MAX, 0, Duration::ZERO));
     assert!(!is_too_old(i64::MAX, i64::MIN, Duration::ZERO));
 }
 
 #[test]
-fn times_before_and_far_behind_1970_are_times() {
+fn times_far_from_1970_are_valid() {
     assert_eq!(unix_milliseconds(UNIX_EPOCH - Duration::from_millis(5)), -5);
     assert_eq!(unix_milliseconds(UNIX_EPOCH + Duration::from_millis(5)), 5);
     assert!(unix_milliseconds(SystemTime::now()) > 1_700_000_000_000);
@@ -28,7 +28,7 @@ fn times_before_and_far_behind_1970_are_times() {
 
 proptest! {
     #[test]
-    fn no_time_overflows_and_the_verdict_is_that_of_exact_arithmetic(
+    fn ages_are_exact_for_all_times(
         created_at in any::<i64>(),
         now in any::<i64>(),
         max_age in any::<u64>(),

@@ -13,7 +13,7 @@ fn number(text: &str) -> Number {
 }
 
 #[test]
-fn integers_are_recognized_however_they_are_written() {
+fn integers_are_recognized_in_any_spelling() {
     for text in ["2", "2.0", "-0", "-0.0", "1e3", "18446744073709551615", "1e300", "-9223372036854775808"] {
         assert!(number(text).is_integer(), "{text}");
     }
@@ -23,7 +23,7 @@ fn integers_are_recognized_however_they_are_written() {
 }
 
 #[test]
-fn integers_beyond_the_precision_of_floats_are_told_apart() {
+fn integers_beyond_float_precision_differ() {
     assert_eq!(number("9007199254740993").compare_integer(9_007_199_254_740_992), Ordering::Greater);
     assert_eq!(number("18446744073709551615").compare_integer(i64::MAX), Ordering::Greater);
     assert_eq!(number("5.0").compare_integer(5), Ordering::Equal);
@@ -35,7 +35,7 @@ fn integers_beyond_the_precision_of_floats_are_told_apart() {
 }
 
 #[test]
-fn constants_are_compared_as_they_are_written() {
+fn constants_are_compared_as_written() {
     let tenth = Constant { text: "0.1", nearest: 0.1 };
     assert_eq!(number("0.1").compare(tenth), Ordering::Equal);
     assert_eq!(number("0.10000000000000002").compare(tenth), Ordering::Greater);
@@ -59,13 +59,13 @@ fn decimals_are_divided_without_rounding() {
 
 proptest! {
     #[test]
-    fn order_is_that_of_the_integers(left: i64, right: i64) {
+    fn integers_are_ordered_by_value(left: i64, right: i64) {
         prop_assert_eq!(Number::from(left).compare_integer(right), left.cmp(&right));
         prop_assert_eq!(Number::from(left).equals(&Number::from(right)), left == right);
     }
 
     #[test]
-    fn order_is_that_of_the_floats(left in prop::num::f64::NORMAL, right in prop::num::f64::NORMAL) {
+    fn floats_are_ordered_by_value(left in prop::num::f64::NORMAL, right in prop::num::f64::NORMAL) {
         let text: &'static str = Box::leak(Number::from_f64(right).unwrap().to_string().into_boxed_str());
         let constant = Constant { text, nearest: right };
         prop_assert_eq!(Number::from_f64(left).unwrap().compare(constant), left.partial_cmp(&right).unwrap());
@@ -102,7 +102,7 @@ fn agree(text: &str, integer: i64, constant: Constant) {
 }
 
 #[test]
-fn a_tree_has_the_numbers_of_the_value_that_it_was_made_of() {
+fn a_tree_keeps_its_values_numbers() {
     let constants = [
         "0.1",
         "9007199254740993.0",
@@ -135,7 +135,7 @@ fn a_tree_has_the_numbers_of_the_value_that_it_was_made_of() {
 }
 
 #[test]
-fn an_integer_of_64_bits_is_not_taken_as_rounded() {
+fn a_64_bit_integer_is_never_rounded() {
     let beyond = Constant { text: "18446744073709551616", nearest: 18_446_744_073_709_551_616.0 };
     assert_eq!(number("18446744073709551615").compare(beyond), Ordering::Less);
     assert_eq!(number("18446744073709551617").compare(beyond), Ordering::Equal, "its digits are gone");

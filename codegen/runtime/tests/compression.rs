@@ -3,7 +3,7 @@
 use codegen_runtime::receive::compression::{begins, is_coding};
 
 #[test]
-fn a_coding_is_anything_but_identity() {
+fn any_coding_but_identity_counts() {
     for value in ["gzip", "GZIP", "br", "zstd", "deflate", "x-gzip", "identity, gzip", " , br"] {
         assert!(is_coding(value.as_bytes()), "{value}");
     }
@@ -13,7 +13,7 @@ fn a_coding_is_anything_but_identity() {
 }
 
 #[test]
-fn compressed_bytes_have_a_beginning() {
+fn compressed_bodies_have_signatures() {
     for body in
         [&b"\x1f\x8b\x08\0"[..], b"\x28\xb5\x2f\xfd\x04", b"\x78\x01\x03", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"]
     {
@@ -28,7 +28,7 @@ fn compressed_bytes_have_a_beginning() {
 
 /// A JSON text begins with white space or one of few characters.
 #[test]
-fn no_json_begins_as_compressed_bytes() {
+fn no_json_looks_compressed() {
     for first in b" \t\r\n{[\"-0123456789tfn" {
         for second in 0..=u8::MAX {
             assert!(!begins(&[*first, second, 0x2f, 0xfd]), "{first} {second}");

@@ -3,7 +3,7 @@
 use codegen_runtime::validate::content::{is_base64, is_json, is_json_in_base64};
 
 #[test]
-fn base64_has_padding_and_no_stray_bits() {
+fn base64_is_padded_without_stray_bits() {
     for text in ["", "Zg==", "Zm8=", "Zm9v", "+/+/"] {
         assert!(is_base64(text), "{text}");
     }
@@ -16,7 +16,7 @@ fn base64_has_padding_and_no_stray_bits() {
 }
 
 #[test]
-fn json_is_a_whole_text() {
+fn json_content_is_a_whole_text() {
     for text in ["1", " {\"a\": [null]} ", "\"é\"", "1e400"] {
         assert!(is_json(text), "{text}");
     }
@@ -26,7 +26,7 @@ fn json_is_a_whole_text() {
 }
 
 #[test]
-fn json_in_base64_leaves_base64_to_the_other_keyword() {
+fn encoded_json_ignores_strings_without_base64() {
     assert!(is_json_in_base64("eyJmb28iOiAiYmFyIn0K"));
     assert!(!is_json_in_base64("ezp9Cg=="), "{{:}}");
     assert!(!is_json_in_base64("/w=="), "no UTF-8");

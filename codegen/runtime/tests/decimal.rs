@@ -38,7 +38,7 @@ fn other_texts_have_no_value() {
 }
 
 #[test]
-fn any_string_goes_out_as_it_came_in() {
+fn any_string_survives_unchanged() {
     let decimal: Decimal = serde_json::from_str(r#""50.00""#).expect("any string is taken");
     assert_eq!(serde_json::to_string(&decimal).expect("it is a string"), r#""50.00""#);
 }

@@ -52,7 +52,7 @@ fn check(elements: &[String]) {
 }
 
 #[test]
-fn each_pair_of_elements_is_told_apart_or_not() {
+fn every_pair_of_elements_is_compared() {
     for left in ELEMENTS {
         for right in ELEMENTS {
             check(&[(*left).to_owned(), (*right).to_owned()]);
@@ -61,7 +61,7 @@ fn each_pair_of_elements_is_told_apart_or_not() {
 }
 
 #[test]
-fn a_repetition_is_found_wherever_it_stands() {
+fn a_repetition_is_found_anywhere() {
     for length in [2, 3, 47, 48, 49, 50, 300] {
         let elements: Vec<String> = (0..length).map(|index| format!("\"some-name-{index}-and-its-end\"")).collect();
         check(&elements);
@@ -75,7 +75,7 @@ fn a_repetition_is_found_wherever_it_stands() {
 
 proptest! {
     #[test]
-    fn arrays_of_anything_are_told_apart(picks in prop::collection::vec(0..ELEMENTS.len(), 0..7)) {
+    fn arrays_agree_with_pairwise_comparison(picks in prop::collection::vec(0..ELEMENTS.len(), 0..7)) {
         let elements: Vec<String> = picks.iter().map(|pick| ELEMENTS[*pick].to_owned()).collect();
         check(&elements);
     }
@@ -94,7 +94,7 @@ static KNOWN: Known<9, 32> = Known::new([
 ]);
 
 #[test]
-fn a_table_of_strings_holds_those_and_no_others() {
+fn a_table_contains_exactly_its_strings() {
     let spellings = [
         ("\"\"", true),
         ("\"a\"", true),

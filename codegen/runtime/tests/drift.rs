@@ -54,7 +54,7 @@ fn additions_are_drift() {
 }
 
 #[test]
-fn only_a_string_is_a_new_value_of_an_enumeration() {
+fn only_strings_are_new_enum_values() {
     let found = finds!("/enum");
     for (text, place) in [
         (r#""new""#, "/data"),
@@ -71,7 +71,7 @@ fn only_a_string_is_a_new_value_of_an_enumeration() {
 
 /// A member may have the name of a keyword; the violation of its schema `false` is not one of that keyword.
 #[test]
-fn a_name_is_no_keyword() {
+fn a_member_name_is_no_keyword() {
     for found in [
         finds!(; never "/properties/enum") as fn(&str) -> _,
         finds!(; never "/properties/format"),
@@ -90,7 +90,7 @@ fn a_name_is_no_keyword() {
 }
 
 #[test]
-fn one_violation_of_another_kind_is_enough() {
+fn one_other_violation_prevents_drift() {
     for found in [
         finds!("/minLength") as fn(&str) -> _,
         finds!("/enum" "/minLength"),
@@ -103,7 +103,7 @@ fn one_violation_of_another_kind_is_enough() {
 }
 
 #[test]
-fn a_format_is_named_once_for_each_place() {
+fn a_format_is_reported_once_per_place() {
     let told = |keyword: &str| format!("format-mismatch at /data/a (s.json#{keyword})");
     assert_eq!(finds!("/format")(r#"{"a":"x"}"#), Ok(vec![told("/format")]));
     assert_eq!(finds!("/anyOf/0/format" "/anyOf/1/format")(r#"{"a":"x"}"#), Ok(vec![told("/anyOf/0/format")]));
@@ -134,7 +134,7 @@ impl Documented for Choice {
 }
 
 #[test]
-fn a_choice_that_only_a_format_refuses_drifts() {
+fn a_choice_that_fails_by_format_drifts() {
     let mut drift = Vec::new();
     assert!(payload::<Choice>(r#""yesterday""#, None, &mut drift).is_ok());
     assert_eq!(drift.iter().map(Drift::to_string).collect::<Vec<_>>(), ["format-mismatch (s.json#/anyOf/0/format)"]);

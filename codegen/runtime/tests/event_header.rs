@@ -19,7 +19,7 @@ fn named(name: &str) -> EventHeader {
 }
 
 #[test]
-fn lines_and_elements_are_one_list() {
+fn header_lines_form_one_list() {
     assert_eq!(header(&[]), EventHeader::Absent);
     for empty in [&[""][..], &[" ", "\t"], &[",", " , ,"]] {
         assert_eq!(header(empty), EventHeader::Empty, "{empty:?}");
@@ -34,7 +34,7 @@ fn lines_and_elements_are_one_list() {
 
 /// An opening quotation mark without a closing one before the comma or the end is an ordinary character.
 #[test]
-fn quotation_marks_belong_to_whole_elements() {
+fn only_whole_elements_are_quoted() {
     assert_eq!(header(&["\"a,b\""]), named("a,b"));
     assert_eq!(header(&["\"a\\\"b\""]), named("a\"b"));
     assert_eq!(header(&["\"a"]), named("\"a"));
@@ -46,7 +46,7 @@ fn quotation_marks_belong_to_whole_elements() {
 }
 
 #[test]
-fn a_long_list_is_read_in_one_pass() {
+fn a_long_list_takes_linear_time() {
     for part in ["a,", "\"a\",", "\"", "\",", ",", "\"\\\",", "\"a\"b,"] {
         let _ = header(&[&part.repeat(1 << 18)]);
     }
@@ -60,7 +60,7 @@ fn checked(lines: &[&str], is_required: bool) -> Result<Vec<String>, &'static st
 }
 
 #[test]
-fn the_body_decides_and_a_difference_drifts() {
+fn a_header_that_differs_drifts() {
     let differs = || Ok(vec!["event-header-mismatch at /kind".to_owned()]);
     for is_required in [false, true] {
         assert_eq!(checked(&["a"], is_required), Ok(vec![]));

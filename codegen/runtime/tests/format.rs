@@ -80,13 +80,13 @@ fn the_official_suite_agrees() {
 }
 
 #[test]
-fn the_table_of_code_points_is_what_unicode_says() {
+fn the_code_point_table_is_fresh() {
     let committed = include_str!("../src/format/code_point_table.rs");
     assert!(committed == code_point_table::table(), "the table is stale: its second line says how it is made");
 }
 
 #[test]
-fn each_format_is_known_by_its_name_only() {
+fn formats_are_found_by_exact_name() {
     for format in FORMATS {
         assert_eq!(find(format.wire_name).map(|found| found.module), Some(format.module));
         assert_eq!(format.module, format.wire_name.replace('-', "_"));
@@ -137,7 +137,7 @@ fn long_texts_take_linear_time() {
 
 /// Decisions that the suite leaves open.
 #[test]
-fn where_the_suite_is_silent_the_grammar_decides() {
+fn grammars_decide_beyond_the_suite() {
     let cases = [
         ("duration", "p1dt2h", true), // the letters of ABNF are of either case, as in `date-time`
         ("relative-json-pointer", "0-1/a", true),
@@ -183,7 +183,7 @@ fn where_the_suite_is_silent_the_grammar_decides() {
 }
 
 #[test]
-fn what_is_valid_for_a_narrower_format_is_valid_for_the_wider() {
+fn wider_formats_accept_narrower_ones() {
     let is_valid = |format: &str, text: &str| find(format).is_some_and(|format| (format.is_valid)(text));
     let wider =
         [("uri", "iri"), ("uri", "uri-reference"), ("iri", "iri-reference"), ("uri-reference", "iri-reference")];
@@ -266,14 +266,14 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_text_has_an_answer(text in prop_oneof![any::<String>(), pieces()]) {
+    fn any_text_is_decided(text in prop_oneof![any::<String>(), pieces()]) {
         for format in FORMATS {
             (format.is_valid)(&text);
         }
     }
 
     #[test]
-    fn a_label_and_its_ascii_form_are_judged_alike(text in "[a-zß-öа-яא-ת٠-٩ءآبک०-९क-ह्ぁ-ん・·\u{300}-\u{30f}\u{200c}\u{200d}-]{1,20}") {
+    fn a_label_agrees_with_its_ascii_form(text in "[a-zß-öа-яא-ת٠-٩ءآبک०-९क-ह्ぁ-ん・·\u{300}-\u{30f}\u{200c}\u{200d}-]{1,20}") {
         prop_assume!(!text.is_ascii());
         let mut ascii = b"xn--".to_vec();
         let code_points: Vec<char> = text.chars().collect();

@@ -10,7 +10,7 @@ fn mac(hex: &str) -> Mac {
 
 /// [RFC 4231 §4.2 to §4.8]; the fifth is truncated to 128 bits there.
 #[test]
-fn the_cases_of_rfc_4231() {
+fn rfc_4231_vectors_verify() {
     let ascending: Vec<u8> = (1..=25).collect();
     let cases: [(&[u8], &[u8], &str); 7] = [
         (&[0x0b; 20], b"Hi There", "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"),
@@ -37,7 +37,7 @@ fn the_cases_of_rfc_4231() {
 }
 
 #[test]
-fn the_vector_that_github_documents() {
+fn the_github_vector_verifies() {
     let expected = mac("757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17");
     let key = Key::of_bytes(b"It's a Secret to Everybody");
     assert!(key.verify(b"Hello, World!", &[expected]));
@@ -45,7 +45,7 @@ fn the_vector_that_github_documents() {
 }
 
 #[test]
-fn one_of_several_candidates_suffices_wherever_it_stands() {
+fn one_candidate_at_any_position_suffices() {
     let key = Key::of_bytes(b"key");
     let right = key.mac(b"message");
     for place in 0..16 {
@@ -58,7 +58,7 @@ fn one_of_several_candidates_suffices_wherever_it_stands() {
 }
 
 #[test]
-fn nothing_is_shown_of_a_key() {
+fn a_key_is_redacted() {
     assert_eq!(format!("{:?}", Key::of_bytes(b"key")), "Key(…)");
 }
 

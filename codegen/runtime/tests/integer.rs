@@ -21,7 +21,7 @@ fn numbers_without_a_fraction_are_integers() {
 }
 
 #[test]
-fn they_go_out_as_they_came_in() {
+fn integers_survive_unchanged() {
     for text in ["2", "2.0", "18446744073709551615", "-5"] {
         let written = serde_json::to_string(&integer(text)).expect("it is a number");
         assert_eq!(written, text);
@@ -29,7 +29,7 @@ fn they_go_out_as_they_came_in() {
 }
 
 #[test]
-fn equality_order_and_hash_are_those_of_the_value() {
+fn equality_order_and_hash_use_the_value() {
     let (two, two_point_zero) = (integer("2"), integer("2.0"));
     assert_eq!(two, two_point_zero);
     assert_eq!(HashSet::from([two.clone(), two_point_zero]).len(), 1);
@@ -99,7 +99,7 @@ struct Members {
 }
 
 #[test]
-fn members_are_read_as_json_schema_means_them() {
+fn members_accept_integers_in_any_spelling() {
     let read = |text: &str| serde_json::from_str::<Members>(text).ok();
     let members = |native, optional, nullable| Some(Members { native, optional, nullable });
     assert_eq!(read(r#"{ "native": 2.0 }"#), members(2, None, None));

@@ -18,7 +18,7 @@ fn written(moment: jiff::Timestamp) -> Result<String, InvalidTimestamp> {
 }
 
 #[test]
-fn the_moment_is_the_one_that_the_text_says() {
+fn the_moment_is_exact() {
     for (text, nanoseconds) in [
         ("1970-01-01T00:00:00Z", 0),
         ("2026-06-12T14:05:00.000Z", 1_781_273_100_000_000_000),
@@ -56,7 +56,7 @@ fn a_leap_second_is_an_error() {
 }
 
 #[test]
-fn what_is_finer_than_a_nanosecond_is_an_error_unless_it_is_zero() {
+fn digits_beyond_nanoseconds_must_be_zero() {
     assert_eq!(moment("1970-01-01T00:00:00.1234567891Z"), Err(InvalidTimestamp::Inexact));
     assert_eq!(zoned("1970-01-01T00:00:00.0000000000001+02:00"), Err(InvalidTimestamp::Inexact));
     let zeros = moment("1970-01-01T00:00:00.123456789000Z");
@@ -66,7 +66,7 @@ fn what_is_finer_than_a_nanosecond_is_an_error_unless_it_is_zero() {
 }
 
 #[test]
-fn what_is_beyond_the_last_moment_is_an_error() {
+fn moments_beyond_the_range_are_errors() {
     assert_eq!(moment("9999-12-30T22:00:00.999999999Z"), Ok(jiff::Timestamp::MAX));
     assert_eq!(moment("9999-12-30T22:00:01Z"), Err(InvalidTimestamp::OutOfRange));
     assert_eq!(zoned("9999-12-31T23:59:59-23:59"), Err(InvalidTimestamp::OutOfRange));
@@ -74,7 +74,7 @@ fn what_is_beyond_the_last_moment_is_an_error() {
 }
 
 #[test]
-fn what_is_no_date_and_time_is_an_error() {
+fn other_texts_are_errors() {
     for text in ["", "later", "2026-02-30T00:00:00Z", "2026-06-12T14:05:00"] {
         assert_eq!(moment(text), Err(InvalidTimestamp::NotTimestamp), "{text}");
         assert_eq!(zoned(text), Err(InvalidTimestamp::NotTimestamp), "{text}");
@@ -104,7 +104,7 @@ fn a_year_before_0_cannot_be_written() {
 
 proptest! {
     #[test]
-    fn a_moment_comes_back(second in jiff::Timestamp::MIN.as_second() + 1..jiff::Timestamp::MAX.as_second(), nanosecond in 0..1_000_000_000) {
+    fn a_moment_survives_both_conversions(second in jiff::Timestamp::MIN.as_second() + 1..jiff::Timestamp::MAX.as_second(), nanosecond in 0..1_000_000_000) {
         let moment = jiff::Timestamp::new(second, nanosecond).expect("it is in range");
         match Timestamp::try_from(moment) {
             Ok(timestamp) => {
@@ -118,7 +118,7 @@ proptest! {
 
     /// jiff, another reader of RFC 3339, agrees on what both accept.
     #[test]
-    fn jiff_reads_the_same(text in r"[0-9]{4}-(0[1-9]|1[012])-([0-2][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])") {
+    fn jiff_agrees(text in r"[0-9]{4}-(0[1-9]|1[012])-([0-2][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])") {
         let expected = text.parse::<jiff::Timestamp>().ok();
         prop_assert_eq!(moment(&text).ok(), expected, "{}", text);
     }

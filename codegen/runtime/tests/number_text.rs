@@ -57,7 +57,7 @@ const NUMBERS: &[&str] = &[
 ];
 
 #[test]
-fn edges_are_exact() {
+fn limits_are_exact() {
     for number in NUMBERS {
         for other in NUMBERS {
             check(number, other);

@@ -11,7 +11,7 @@ fn kind_and_offset(input: &[u8]) -> Option<(JsonErrorKind, usize)> {
 }
 
 #[test]
-fn every_kind_of_error_has_its_place() {
+fn every_error_has_its_place() {
     let cases: &[(&str, JsonErrorKind, usize)] = &[
         ("", EndOfText, 0),
         (" \n", EndOfText, 2),
@@ -73,7 +73,7 @@ fn every_kind_of_error_has_its_place() {
 }
 
 #[test]
-fn a_place_has_a_line_and_a_column_in_characters() {
+fn columns_count_characters() {
     let error = parse("{\n  \"é\": \"ü\" x\n}".as_bytes()).unwrap_err();
     assert_eq!((error.line, error.column, error.offset), (2, 12, 15));
     assert_eq!(error.to_string(), "line 2, column 12: a comma or the closing bracket is expected");
@@ -82,7 +82,7 @@ fn a_place_has_a_line_and_a_column_in_characters() {
 }
 
 #[test]
-fn a_duplicate_name_is_told_with_the_object_that_has_it() {
+fn a_duplicate_name_reports_its_object() {
     let location = |text: &str| parse(text.as_bytes()).unwrap_err().instance_location;
     assert_eq!(location(r#"{"a":1,"a":2}"#).as_deref(), Some(""));
     assert_eq!(location(r#"{"a/b":[0,{"~":{"c":1,"d":{},"c":2}}]}"#).as_deref(), Some("/a~1b/1/~0"));
@@ -92,7 +92,7 @@ fn a_duplicate_name_is_told_with_the_object_that_has_it() {
 }
 
 #[test]
-fn nesting_ends_where_that_of_the_scanner_does() {
+fn nesting_is_limited_as_in_the_scanner() {
     let nested = |depth: usize, inner: &str| format!("{}{inner}{}", "[".repeat(depth), "]".repeat(depth));
     let limit = MAX_DEPTH as usize;
     for (text, is_fine) in [
@@ -110,7 +110,7 @@ fn nesting_ends_where_that_of_the_scanner_does() {
 }
 
 #[test]
-fn many_members_take_no_quadratic_time() {
+fn many_members_take_linear_time() {
     let members: Vec<String> = (0..200_000).map(|index| format!("\"{index}\":0")).collect();
     let text = format!("{{{},\"7\":0}}", members.join(","));
     assert_eq!(parse(text.as_bytes()).unwrap_err().kind, DuplicateName);
@@ -157,17 +157,17 @@ fn text() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn what_is_explained_is_what_the_scanner_refuses(text in text()) {
+    fn parser_and_scanner_agree(text in text()) {
         prop_assert_eq!(parse(text.as_bytes()).is_err(), !scans(text.as_bytes()), "{}", text);
     }
 
     #[test]
-    fn bytes_of_any_kind_are_explained(input in prop::collection::vec(any::<u8>(), 0..40)) {
+    fn any_bytes_are_explained(input in prop::collection::vec(any::<u8>(), 0..40)) {
         prop_assert_eq!(parse(&input).is_err(), !scans(&input));
     }
 
     #[test]
-    fn what_is_read_is_what_was_written(text in "\\PC{0,20}") {
+    fn written_json_is_read_back(text in "\\PC{0,20}") {
         let written = serde_json::to_string(&text).unwrap();
         let read = parse(written.as_bytes()).unwrap();
         prop_assert_eq!(read, Tree::String(text.into()));

@@ -44,7 +44,7 @@ fn is_valid_face(value: &Value) -> bool {
 }
 
 #[test]
-fn both_faces_agree() {
+fn quick_and_collect_agree() {
     for (value, is_valid) in
         [(json!({"a/b": "x"}), true), (json!({"a/b": 1}), false), (json!([]), false), (json!({}), false)]
     {
@@ -66,7 +66,7 @@ fn both_faces_agree() {
 }
 
 #[test]
-fn places_are_pointers_and_references_are_resolved() {
+fn locations_are_pointers_and_absolute_uris() {
     let violations = collect(&json!({"a/b": [1]}));
     assert_eq!(
         serde_json::to_value(&violations).unwrap(),
@@ -96,7 +96,7 @@ fn each_missing_member_is_named() {
 }
 
 #[test]
-fn no_value_of_the_instance_is_told() {
+fn violations_never_show_values() {
     let violations = collect(&json!({"a/b": 4242}));
     assert!(!violations.to_string().contains("4242") && !format!("{violations:?}").contains("4242"));
 }

@@ -26,7 +26,7 @@ fn digits_are_kept() {
 }
 
 #[test]
-fn the_same_value_may_be_written_otherwise() {
+fn zeros_that_do_not_fit_are_dropped() {
     for (text, written) in [
         ("007", "7"),
         ("-0.00", "0.00"),
@@ -41,7 +41,7 @@ fn the_same_value_may_be_written_otherwise() {
 }
 
 #[test]
-fn digits_without_room_are_an_error() {
+fn digits_that_do_not_fit_are_errors() {
     for (text, error) in [
         ("79228162514264337593543950336", InvalidDecimal::OutOfRange),
         ("-79228162514264337593543950336.5", InvalidDecimal::OutOfRange),
@@ -56,7 +56,7 @@ fn digits_without_room_are_an_error() {
 }
 
 #[test]
-fn what_is_no_decimal_is_an_error() {
+fn other_texts_are_no_decimals() {
     for text in ["", "-", "1e3", "1,00", "+1", ".5", "5.", "NaN"] {
         assert_eq!(converted(text), Err(InvalidDecimal::NotDecimal), "{text}");
     }
@@ -77,7 +77,7 @@ fn every_number_can_be_written() {
 
 proptest! {
     #[test]
-    fn a_number_comes_back(lo: u32, mid: u32, hi: u32, negative: bool, scale in 0_u32..29) {
+    fn a_number_survives_both_conversions(lo: u32, mid: u32, hi: u32, negative: bool, scale in 0_u32..29) {
         let number = rust_decimal::Decimal::from_parts(lo, mid, hi, negative, scale);
         let decimal = Decimal::from(number);
         let back = rust_decimal::Decimal::try_from(&decimal).expect("it has room");
@@ -87,7 +87,7 @@ proptest! {
 
     /// `rust_decimal` agrees on every text: exact, or an error.
     #[test]
-    fn rust_decimal_reads_the_same(text in r"-?[0-9]{1,31}(\.[0-9]{1,31})?") {
+    fn rust_decimal_agrees(text in r"-?[0-9]{1,31}(\.[0-9]{1,31})?") {
         let expected = rust_decimal::Decimal::from_str_exact(&text);
         match rust_decimal::Decimal::try_from(&Decimal::from(text.as_str())) {
             Ok(number) => prop_assert!(expected.is_err() || expected == Ok(number), "{}", text),

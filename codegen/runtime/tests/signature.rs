@@ -29,7 +29,7 @@ fn fault(scheme: &'static Scheme, line: impl AsRef<[u8]>) -> Fault {
 }
 
 #[test]
-fn digits_have_either_case_and_white_space_around_a_value_is_http_s() {
+fn case_and_outer_white_space_are_ignored() {
     assert_eq!(read(&HEX, &[hex()]), Ok(1));
     assert_eq!(read(&HEX, &[hex().to_uppercase().replace("SHA", "sha")]), Ok(1));
     assert_eq!(read(&HEX, &[format!(" \t{} ", hex())]), Ok(1));
@@ -37,7 +37,7 @@ fn digits_have_either_case_and_white_space_around_a_value_is_http_s() {
 }
 
 #[test]
-fn no_line_is_no_signature() {
+fn a_missing_header_has_no_fault() {
     assert_eq!(read::<&str>(&HEX, &[]), Err(None));
 }
 
@@ -52,7 +52,7 @@ fn each_truncation_is_refused() {
 }
 
 #[test]
-fn what_is_too_long_is_refused() {
+fn too_long_codes_are_refused() {
     for extra in ["0", "00", " 0", "=", "\0", "é"] {
         assert!(read(&HEX, &[hex() + extra]).is_err(), "{extra}");
         assert!(read(&HEX, &[extra.to_owned() + &hex()]).is_err(), "{extra}");
@@ -74,7 +74,7 @@ fn garbage_between_digits_is_not_skipped() {
 }
 
 #[test]
-fn several_lines_in_any_order_are_all_looked_at() {
+fn all_lines_are_examined() {
     let other = "sha256=".to_owned() + &"00".repeat(32);
     assert_eq!(read(&HEX, &[hex(), other.clone()]), Ok(2));
     assert_eq!(read(&HEX, &[other, "nonsense".to_owned(), hex()]), Ok(2));
@@ -89,7 +89,7 @@ fn a_line_may_be_a_list() {
 }
 
 #[test]
-fn sixteen_candidates_are_looked_at_and_not_one_more() {
+fn at_most_sixteen_candidates_are_examined() {
     let list = |length: usize| vec![hex(); length].join(",");
     assert_eq!(read(&HEX, &[list(MAX_CANDIDATES)]), Ok(16));
     assert_eq!(fault(&HEX, list(MAX_CANDIDATES + 1)), Fault::TooMany);
@@ -99,7 +99,7 @@ fn sixteen_candidates_are_looked_at_and_not_one_more() {
 }
 
 #[test]
-fn another_algorithm_is_said_to_be_one() {
+fn another_algorithm_is_its_own_fault() {
     for name in ["sha1", "SHA1", "sha512", "sha-512", "md5", "hmac-sha512"] {
         assert_eq!(fault(&HEX, format!("{name}={}", "a5".repeat(32))), Fault::OtherAlgorithm, "{name}");
         assert_eq!(fault(&BASE64, format!("{name}={}", "a5".repeat(20))), Fault::OtherAlgorithm, "{name}");
@@ -138,7 +138,7 @@ fn a_scheme_without_prefix_names_its_faults() {
 }
 
 #[test]
-fn what_is_written_another_way_is_recognized() {
+fn other_schemes_are_recognized() {
     let digits = "a5".repeat(32);
     let base64 = "tZ1I4/hDygAJgO5TYxiSd6Sd0kDW6hPenDe+bTa3Kkw=";
     assert_eq!(fault(&HEX, ""), Fault::Empty);

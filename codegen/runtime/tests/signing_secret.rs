@@ -8,7 +8,7 @@ fn code(secret: impl Into<Vec<u8>>) -> &'static str {
 }
 
 #[test]
-fn an_empty_secret_cannot_be_built_by_any_constructor() {
+fn an_empty_secret_is_an_error() {
     let all: [Result<SigningSecret, ConfigurationError>; 5] = [
         SigningSecret::new(""),
         SigningSecret::new(Vec::new()),
@@ -22,14 +22,14 @@ fn an_empty_secret_cannot_be_built_by_any_constructor() {
 }
 
 #[test]
-fn a_blank_secret_cannot_be_built() {
+fn a_blank_secret_is_an_error() {
     for blank in [" ", "\t\n", "\r\n", "\u{a0}", "\u{feff}", "\u{2003} \u{3000}"] {
         assert_eq!(code(blank), "secret-blank", "{blank:?}");
     }
 }
 
 #[test]
-fn white_space_at_the_ends_is_an_error_and_never_trimmed() {
+fn outer_white_space_is_never_trimmed() {
     for wrong in [" a", "a ", "a\n", "a\r\n", "\ta", "\u{feff}a", "a\u{a0}"] {
         assert_eq!(code(wrong), "secret-white-space", "{wrong:?}");
     }
@@ -39,7 +39,7 @@ fn white_space_at_the_ends_is_an_error_and_never_trimmed() {
 }
 
 #[test]
-fn the_environment_must_have_it() {
+fn a_missing_variable_is_an_error() {
     let error = |variable| SigningSecret::from_env(variable).map_err(|error| error.code()).map(|_| ());
     for variable in ["RUNTIME_TEST_MISSING", "", "a=b", "a\0b"] {
         assert_eq!(error(variable), Err("secret-not-set"), "{variable:?}");
@@ -53,7 +53,7 @@ fn the_environment_must_have_it() {
 }
 
 #[test]
-fn neither_secrets_nor_errors_show_one() {
+fn secrets_are_redacted_everywhere() {
     let secret = SigningSecret::new("hidden").expect("it is a secret");
     assert_eq!(format!("{secret:?} {secret:#?}"), "SigningSecret(…) SigningSecret(…)");
     std::env::set_var("RUNTIME_TEST_SHOWN", " hidden ");
@@ -66,7 +66,7 @@ fn neither_secrets_nor_errors_show_one() {
 }
 
 #[test]
-fn each_configuration_error_says_what_to_do() {
+fn every_configuration_error_has_a_hint() {
     let variable = "RUNTIME_TESTS_DO_NOT_SET_THIS";
     let cases = [
         (SigningSecret::new("").err(), "secret-empty", "the signing secret is empty", "copy the endpoint's"),
@@ -98,7 +98,7 @@ fn each_configuration_error_says_what_to_do() {
 }
 
 #[test]
-fn an_error_of_a_variable_names_it() {
+fn a_variable_error_names_the_variable() {
     std::env::set_var("RUNTIME_TEST_HINT", " hidden");
     let error = SigningSecret::from_env("RUNTIME_TEST_HINT").expect_err("it begins with white space");
     assert_eq!(error.code(), "secret-white-space");

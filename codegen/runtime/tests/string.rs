@@ -21,7 +21,7 @@ proptest! {
 }
 
 #[test]
-fn dates_and_times_exist() {
+fn dates_and_times_must_exist() {
     assert!(date::is_valid("2024-02-29") && !date::is_valid("2023-02-29"));
     assert!(date::is_valid("2000-02-29") && !date::is_valid("1900-02-29"));
     assert!(!date::is_valid("2024-00-10") && !date::is_valid("2024-04-31") && !date::is_valid("2024-1-01"));

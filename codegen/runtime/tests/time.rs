@@ -44,14 +44,14 @@ fn a_leap_second_is_an_error() {
 }
 
 #[test]
-fn what_is_finer_than_a_nanosecond_is_an_error_unless_it_is_zero() {
+fn digits_beyond_nanoseconds_must_be_zero() {
     assert_eq!(there("1970-01-01T00:00:00.1234567891Z"), Err(InvalidTimestamp::Inexact));
     let zeros = there("1970-01-01T00:00:00.123456789000+00:05").expect("nothing is lost");
     assert_eq!(zeros.nanosecond(), 123_456_789);
 }
 
 #[test]
-fn the_year_10000_of_utc_is_an_error() {
+fn the_utc_year_10000_is_an_error() {
     for text in ["9999-12-31T23:59:59-00:01", "9999-12-31T00:01:00-23:59"] {
         assert_eq!(there(text), Err(InvalidTimestamp::OutOfRange), "{text}");
     }
@@ -59,14 +59,14 @@ fn the_year_10000_of_utc_is_an_error() {
 }
 
 #[test]
-fn what_is_no_date_and_time_is_an_error() {
+fn other_texts_are_errors() {
     for text in ["", "later", "2026-02-30T00:00:00Z", "2026-06-12T14:05:60Z"] {
         assert_eq!(there(text), Err(InvalidTimestamp::NotTimestamp), "{text}");
     }
 }
 
 #[test]
-fn what_has_no_place_in_such_a_text_is_an_error() {
+fn inexpressible_moments_are_errors() {
     let before = Date::from_calendar_date(-1, Month::December, 31).expect("a day").midnight().assume_utc();
     assert_eq!(written(before), Err(InvalidTimestamp::OutOfRange));
     assert_eq!(written(OffsetDateTime::UNIX_EPOCH.to_offset(offset(1))), Err(InvalidTimestamp::Inexact));
@@ -80,7 +80,7 @@ fn what_has_no_place_in_such_a_text_is_an_error() {
 
 proptest! {
     #[test]
-    fn a_moment_comes_back(
+    fn a_moment_survives_both_conversions(
         second in -62_167_132_800_i64..253_402_214_400,
         nanosecond in 0_i128..1_000_000_000,
         minutes in -1439..1440,

@@ -27,7 +27,7 @@ fn moments_are_counted_from_the_epoch() {
 }
 
 #[test]
-fn what_is_no_date_and_time_has_no_moment() {
+fn other_texts_have_no_moment() {
     for text in [
         "",
         "2026-06-12",
@@ -59,7 +59,7 @@ fn parts_are_those_of_the_text() {
 }
 
 #[test]
-fn any_string_goes_out_as_it_came_in() {
+fn any_string_survives_unchanged() {
     for text in [r#""2026-06-12T14:05:00.000Z""#, r#""later""#] {
         let timestamp: Timestamp = serde_json::from_str(text).expect("any string is taken");
         assert_eq!(serde_json::to_string(&timestamp).expect("it is a string"), text);
@@ -67,7 +67,7 @@ fn any_string_goes_out_as_it_came_in() {
 }
 
 #[test]
-fn nanoseconds_leave_out_what_is_finer() {
+fn nanoseconds_are_truncated() {
     for (text, expected) in [
         ("1970-01-01T00:00:00.1234567899Z", 123_456_789),
         ("2016-12-31T23:59:60.5Z", 1_483_228_800_500_000_000),
@@ -104,7 +104,7 @@ fn moments_are_compared_to_the_last_digit() {
 }
 
 #[test]
-fn what_is_no_moment_has_no_order() {
+fn other_texts_have_no_order() {
     let (moment, none) = (Timestamp::from("2026-06-12T14:05:00Z"), Timestamp::from("later"));
     assert_eq!(moment.cmp_moment(&moment), Ok(Ordering::Equal));
     assert_eq!(moment.cmp_moment(&none), Err(InvalidTimestamp::NotTimestamp));

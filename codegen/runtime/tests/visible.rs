@@ -32,7 +32,7 @@ fn invisible_characters_are_those_of_unicode() {
 }
 
 #[test]
-fn invisible_characters_are_spelled_as_in_rust() {
+fn invisible_characters_are_escaped_as_in_rust() {
     let spelled = |text: &str| Visible(text).to_string();
     assert_eq!(spelled("größe, 名前 \u{1f600}"), "größe, 名前 \u{1f600}");
     assert_eq!(spelled("a\nb\tc\rd\0"), r"a\nb\tc\rd\u{0}");

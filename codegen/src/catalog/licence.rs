@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn expressions_are_told_from_other_text() {
+    fn licence_expressions_are_recognized() {
         for (expression, expected) in [
             ("MIT", &["MIT"][..]),
             ("MIT OR Apache-2.0", &["MIT", "Apache-2.0"]),

@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_are_told_from_other_words_with_hyphens() {
+    fn header_names_differ_from_hyphenated_words() {
         let text = "The HMAC-SHA256 of the raw-body is in X-Acme-Signature: v1= and base64; X-Acme-Event names it";
         let prose = [text.to_owned()];
         assert_eq!(mentions(&prose), ["X-Acme-Signature", "X-Acme-Event"]);

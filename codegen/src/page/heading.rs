@@ -328,7 +328,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dash_of_any_kind_separates_name_and_summary() {
+    fn any_dash_separates_name_and_summary() {
         for separator in [" — ", "—", " – ", " - ", " − ", ": ", " : ", " \u{2010} ", " | ", " · ", " → "] {
             is(&format!("a.b_c{separator}all that"), "a.b_c", "all that");
         }
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn decorations_of_a_heading_do_not_belong_to_it() {
+    fn decorations_are_ignored() {
         for text in [
             "a.b",
             "# a.b",
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn words_about_the_name_do_not_belong_to_it() {
+    fn labels_around_the_name_are_ignored() {
         for text in [
             "Event: a.b",
             "Event a.b",
@@ -421,7 +421,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_set_as_code_needs_no_separator() {
+    fn a_name_in_code_needs_no_separator() {
         let heading = event_heading("push someone pushed", Some(0..4), true).expect("a heading");
         assert_eq!((heading.wire_name, heading.summary, heading.is_certain), (0..4, Some(5..19), true));
         for (text, code) in

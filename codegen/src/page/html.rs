@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn references_and_nested_tags_lead_back_to_the_page() {
+    fn references_and_tags_map_to_the_page() {
         let page =
             "<h2>A &amp; B</h2>\r\n<!-- é --><pre><code>{<span class=k>&quot;é&quot;</span>:\r\n1&#125;</code></pre>";
         assert_eq!(
@@ -245,12 +245,12 @@ mod tests {
     }
 
     #[test]
-    fn scripts_are_no_text() {
+    fn scripts_are_ignored() {
         assert_eq!(read("<p>a<script>\"<p>b\"</script></p>c"), [("a".to_owned(), "a"), ("c".to_owned(), "c")]);
     }
 
     #[test]
-    fn a_comment_that_never_ends_hides_the_rest() {
+    fn an_unclosed_comment_hides_the_rest() {
         assert_eq!(read("a<!-- <pre>b"), [("a".to_owned(), "a")]);
     }
 }

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spans_lead_back_to_the_page() {
+    fn spans_map_to_the_page() {
         let page = "<b>a &quot;b&quot;</b>";
         let mut mapped = Mapped::default();
         mapped.push(page, "a ", 3..5);
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_around_a_text_do_not_belong_to_it() {
+    fn marks_around_a_text_are_excluded() {
         let page = "## `a.b`";
         let mut mapped = Mapped::default();
         mapped.push(page, "a.b", 3..8);

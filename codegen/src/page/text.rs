@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn json_starts_with_a_line_and_ends_with_its_value() {
+    fn json_ends_with_its_value() {
         let page = "\u{feff}Intro\r\na.b — c\r\n{\r\n\"a\": 1\r\n}\r\n{}\r\n[1] a footnote\r\nlast";
         let expected = [
             ('p', "Intro"),
@@ -136,14 +136,14 @@ mod tests {
     }
 
     #[test]
-    fn broken_json_ends_at_its_bracket_or_at_the_next_heading() {
+    fn broken_json_ends_before_the_next_heading() {
         assert_eq!(read("{ \"a\": }\nb"), [('c', "{ \"a\": }"), ('p', "b")]);
         assert_eq!(read("{ \"a\": 1\na.b — c\n{}"), [('c', "{ \"a\": 1"), ('h', "a.b — c"), ('c', "{}")]);
         assert_eq!(read("{} and more"), [('c', "{} and more")]);
     }
 
     #[test]
-    fn a_name_without_a_dot_is_a_heading_only_above_code() {
+    fn undotted_names_need_code_below() {
         assert_eq!(read("push - someone pushed\n{}"), [('h', "push - someone pushed"), ('c', "{}")]);
         assert_eq!(read("total - in cents\nb"), [('p', "total - in cents"), ('p', "b")]);
         assert_eq!(read("a.b\n{}\ntotal - in cents\n{}")[2], ('p', "total - in cents"));

@@ -51,7 +51,7 @@ mod tests {
     use crate::source::location::{Place, Source};
 
     #[test]
-    fn a_character_is_found_behind_escapes() {
+    fn characters_are_found_behind_escapes() {
         let text = r#"  "a\\\uD83D\uDC32é\u00e9b""#;
         let source = Source::new("x.json", text.to_owned());
         let string = Place::new(&source, 2..text.len());

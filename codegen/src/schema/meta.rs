@@ -223,20 +223,20 @@ mod tests {
     }
 
     #[test]
-    fn the_meta_schema_of_draft_4_does_not_speak_of_references() {
+    fn draft_4_meta_schema_omits_references() {
         assert!(!has("http://json-schema.org/draft-04/schema", "/properties/$ref"));
         assert!(has("http://json-schema.org/draft-06/schema", "/properties/$ref"));
     }
 
     #[test]
-    fn what_a_draft_has_given_up_still_has_a_form() {
+    fn dropped_keywords_keep_their_form() {
         let recursive = "/properties/$recursiveAnchor/pattern";
         assert!(has("https://json-schema.org/draft/2020-12/schema", recursive));
         assert!(!has("https://json-schema.org/draft/2019-09/schema", recursive));
     }
 
     #[test]
-    fn vocabularies_stand_in_the_published_order() {
+    fn vocabularies_are_in_published_order() {
         for (draft, third) in [(Draft::Draft2019, "meta/validation"), (Draft::Draft2020, "meta/unevaluated")] {
             assert_eq!(by_vocabulary(draft, |_| false)["allOf"][2]["$ref"], third);
             assert_eq!(by_vocabulary(draft, |_| false)["allOf"][0]["$ref"], "meta/core");

@@ -24,7 +24,7 @@ mod tests {
     use super::{nearest, within_one_edit};
 
     #[test]
-    fn only_near_names_are_offered() {
+    fn only_near_names_are_suggested() {
         let known = ["schema", "example", "event"];
         assert_eq!(nearest("shcema", known), Some("schema"));
         assert_eq!(nearest("examples", known), Some("example"));
@@ -32,7 +32,7 @@ mod tests {
     }
 
     #[test]
-    fn case_is_no_edit() {
+    fn case_costs_no_edit() {
         assert_eq!(nearest("SCHMEA", ["schema"]), Some("schema"));
         assert_eq!(within_one_edit("readonly", ["writeOnly", "readOnly"]), Some("readOnly"));
     }

@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn references_resolve_as_the_rfc_says() {
+    fn references_resolve_as_in_rfc_3986() {
         let base = "https://example.com/schemas/a.json";
         for (reference, uri, fragment) in [
             ("", "https://example.com/schemas/a.json", ""),

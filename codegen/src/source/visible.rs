@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn places_lead_to_what_is_spelled() {
+    fn places_map_to_escaped_text() {
         let original = "\u{202e}ab\r\n\u{200b}c";
         let excerpt = Excerpted::new(original);
         assert_eq!(excerpt.text(), "\\u{202e}ab\r\n\\u{200b}c");

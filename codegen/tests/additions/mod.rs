@@ -1,28 +1,28 @@
-//! What a vendor may add to a schema: members, definitions, values, branches, at the beginning, in the middle and at the end.
+//! Additions that a vendor may make to a schema: members, definitions, values and branches, at the beginning, in the middle and at the end.
 
 use serde_json::{Map, Value, json};
 
-/// The places of a list at which something may be added.
+/// Returns the positions in a list for an addition.
 pub(crate) fn insertions(length: usize) -> Vec<usize> {
     let mut places = vec![0, length / 2, length];
     places.dedup();
     places
 }
 
-/// Schemas with something added, each with what it was.
+/// Schemas with one addition each, and a description of it.
 pub(crate) struct Additions {
     all: Vec<(String, Value)>,
 }
 
 impl Additions {
-    /// All additions to a schema.
+    /// Makes all additions to a schema.
     pub(crate) fn of(schema: &Value) -> Self {
         let mut additions = Self { all: Vec::new() };
         additions.below(schema, schema, "");
         additions
     }
 
-    /// So many of them, from everywhere.
+    /// Takes at most `most` of them, evenly distributed.
     pub(crate) fn take_evenly(self, most: usize) -> impl Iterator<Item = (String, Value)> {
         let step = self.all.len().div_ceil(most).max(1);
         self.all.into_iter().step_by(step)
@@ -62,7 +62,7 @@ impl Additions {
         let member = json!({
             "title": "Address", "type": "object", "properties": { "street": { "enum": ["a", "b"] }, "object": { "type": "object", "properties": { "x": { "type": "string" } } } }
         });
-        // Any other member's schema once more, under another name.
+        // A copy of any other member's schema, under another name.
         let same = listed.values().next().cloned().unwrap_or_default();
         for schema in [&member, &json!({ "type": "string" }), &same] {
             // Members are read in the order of their names: these come first, in the middle and last.
@@ -81,7 +81,7 @@ impl Additions {
         self.push(root, at, Value::Object(changed), format!("{name} at {at}: {schema}"));
     }
 
-    /// An entry, and a member of the root that uses it.
+    /// Adds a definition, and a member of the root that uses it.
     fn definitions(&mut self, root: &Value, listed: &Map<String, Value>, at: &str) {
         for name in ["AAA_definition", "Address", "zzz"].into_iter().filter(|name| !listed.contains_key(*name)) {
             let mut changed = listed.clone();
@@ -110,7 +110,7 @@ impl Additions {
     }
 }
 
-/// Whether branches are a choice of objects already: of a single one, a second makes a union of what was the thing itself.
+/// Returns true if branches are already a choice of objects: a second branch would turn a single one into a union.
 fn is_choice(branches: &[Value]) -> bool {
     branches.iter().filter(|branch| branch["properties"].is_object() || branch["$ref"].is_string()).count() > 1
 }

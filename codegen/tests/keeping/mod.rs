@@ -1,4 +1,4 @@
-//! What the type of a schema would make of an instance, by its shapes; and the judge of what it may lose.
+//! Simulates a type on an instance by its shapes, and judges which members it may lose.
 
 use std::collections::BTreeSet;
 
@@ -15,14 +15,14 @@ use codegen::{SchemaOptions, json, model_of};
 use codegen::{interpret, plan};
 use serde_json::{Map, Value};
 
-/// What becomes of members that no schema names.
+/// The treatment of members that no schema names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unlisted {
     Keep,
     Drop,
 }
 
-/// A schema, and its types.
+/// A schema with its types.
 pub(crate) struct Subject {
     model: Model,
     plan: Plan,
@@ -51,13 +51,13 @@ impl Subject {
         interpret::is_valid(&self.plan, self.plan.entries[&schema], &node(instance))
     }
 
-    /// What an instance becomes that is read into the type and written again.
+    /// Returns the instance after reading it into the type and writing it again.
     pub(crate) fn written(&self, unlisted: Unlisted, instance: &Value) -> Result<Value, String> {
         let shapes = if unlisted == Unlisted::Keep { &self.keeping } else { &self.dropping };
         Reading { subject: self, shapes }.of(&Type::Named(shapes.roots[0]), instance)
     }
 
-    /// What is wrong with what a valid instance becomes.
+    /// Returns the fault in the result for a valid instance.
     pub(crate) fn breach(&self, unlisted: Unlisted, instance: &Value) -> Option<String> {
         match self.written(unlisted, instance) {
             Err(error) => Some(format!("not sound: {error}")),
@@ -65,7 +65,7 @@ impl Subject {
         }
     }
 
-    /// The first difference between an instance and what became of it, but for members that may be dropped.
+    /// Returns the first difference between an instance and its result, except for members that may be dropped.
     pub(crate) fn difference(&self, unlisted: Unlisted, before: &Value, after: &Value) -> Option<String> {
         Comparison { subject: self, unlisted }.of(&BTreeSet::from([self.root()]), before, after, "")
     }
@@ -172,7 +172,7 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// Compares what some schemas speak of.
+    /// Compares the parts that some schemas describe.
     fn of(&self, schemas: &BTreeSet<SchemaId>, before: &Value, after: &Value, at: &str) -> Option<String> {
         let applied = self.in_place(schemas, before);
         match (before, after) {
@@ -202,7 +202,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The schemas, and all that they apply in place and that speak of the instance: none below `not`, no branch that refuses it.
+    /// Returns the schemas with all that they apply in place to the instance, without those below `not` and branches that reject it.
     fn in_place(&self, schemas: &BTreeSet<SchemaId>, instance: &Value) -> BTreeSet<SchemaId> {
         let mut found = schemas.clone();
         let mut open: Vec<SchemaId> = schemas.iter().copied().collect();
@@ -220,7 +220,7 @@ impl Comparison<'_> {
         found
     }
 
-    /// Whether an applied schema speaks of the instance: a branch or a condition does if it accepts it.
+    /// Returns true if an applied schema describes the instance: a branch or a condition does if it accepts it.
     fn applies(&self, kind: &AssertionKind, schema: SchemaId, instance: &Value) -> bool {
         match kind {
             AssertionKind::AnyOf(_) | AssertionKind::OneOf(_) | AssertionKind::If { .. } => {
@@ -230,7 +230,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The schemas of a member; `None` if nothing names or describes it.
+    /// Returns the schemas of a member; `None` if nothing names or describes it.
     fn members(&self, applied: &BTreeSet<SchemaId>, name: &str) -> Option<BTreeSet<SchemaId>> {
         let (mut found, mut is_named) = (BTreeSet::new(), false);
         for id in applied {
@@ -254,7 +254,7 @@ impl Comparison<'_> {
                 }
             }
             if own.is_empty() {
-                // Neither `true` nor `false` describes what is not named.
+                // Neither `true` nor `false` describes an unlisted member.
                 own.extend(additional.filter(|schema| {
                     let assertions = &self.subject.model.schema(*schema).assertions;
                     assertions.first().is_some_and(|first| !matches!(first.kind, AssertionKind::Never))

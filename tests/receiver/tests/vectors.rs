@@ -17,7 +17,7 @@ fn verifies(secret: SigningSecret, signature: &str, body: &[u8]) -> bool {
 }
 
 #[test]
-fn the_vector_that_github_documents() {
+fn the_github_vector_verifies() {
     let signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17";
     assert!(verifies(secret("It's a Secret to Everybody"), signature, b"Hello, World!"));
     assert!(!verifies(secret("It's a Secret to Everybody"), signature, b"Hello, World!\n"));

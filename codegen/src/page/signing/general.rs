@@ -218,7 +218,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn general_sentences_have_no_word_of_a_scheme() {
+    fn words_of_schemes_are_not_general() {
         for text in [
             "deliveries are signed, so you can verify each one really came from §n, and they're retried",
             "verify it before trusting a payload",

@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_rule_has_no_place_for_is_not_read() {
+    fn unknown_parts_make_a_sentence_unread() {
         for text in [
             "X-Acme-Signature: HMAC-SHA256 of the timestamp in X-Acme-Timestamp, a dot and the raw request body",
             "X-Acme-Signature: HMAC-SHA256 of the raw request body and the timestamp",
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_a_request_tells_the_encoding() {
+    fn a_sample_shows_the_encoding() {
         let line = format!("X-Acme-Signature: sha256={}", "0a".repeat(32));
         let mapped = Mapped::verbatim(&line, 0..line.len());
         let found = sample(&mapped, 0..line.len()).expect("a signature");

@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_end_with_a_mark_and_a_space() {
+    fn sentences_end_before_a_space() {
         assert_eq!(
             split("One (e.g. this). Two! \"Three.\" Four is v1.2"),
             ["One (e.g. this).", "Two!", "\"Three.\"", "Four is v1.2"]

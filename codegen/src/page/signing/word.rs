@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_of_signing_are_told_from_others() {
+    fn words_of_signing_are_recognized() {
         for text in [
             "Deliveries are signed.",
             "an HMAC of it",

@@ -121,7 +121,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_does_not_show_has_a_name() {
+    fn invisible_characters_have_names() {
         assert_eq!(disguises("a\u{a0}b\u{200b}\u{a0}"), ["U+00A0 NO-BREAK SPACE", "U+200B ZERO WIDTH SPACE"]);
         assert_eq!(disguises("\u{1b}[0m"), ["U+001B CONTROL CHARACTER"]);
         assert!(disguises("plain — “text”\n").len() == 2);

@@ -25,7 +25,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_span_of_a_wide_line_is_cut() {
+    fn spans_of_wide_lines_are_cut() {
         let text = format!("short\n{}\nshort", "é".repeat(300));
         assert_eq!(fitting(&text, 0..5, 80), 0..5);
         assert_eq!(fitting(&text, 6..606, 80), 6..86);
@@ -34,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn spans_of_one_line_are_apart_when_they_do_not_fit() {
+    fn distant_spans_get_separate_excerpts() {
         let text = format!("{}\n{}", "a".repeat(300), "b".repeat(300));
         assert!(are_apart(&text, &(0..2), &(200..202), 80));
         assert!(!are_apart(&text, &(0..2), &(20..22), 80));

@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_held_has_an_equal_form() {
+    fn lossy_numbers_have_an_equivalent_form() {
         use AssertionKind::{ExclusiveMaximum, ExclusiveMinimum, Maximum, Minimum, MultipleOf};
         type Bound = fn(String) -> AssertionKind;
         let cases: [(Bound, &str, &str); 15] = [
