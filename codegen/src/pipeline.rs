@@ -11,7 +11,7 @@ use crate::deep;
 use crate::emit::package::module::RuntimePlace;
 use crate::emit::package::{module, selection};
 use crate::emit::types::Shapes;
-use crate::emit::validate::on_value;
+use crate::emit::validate::checks::{self, Validators};
 use crate::emit::{layout, package, types};
 use crate::ident;
 use crate::interpret::annotated;
@@ -164,14 +164,14 @@ fn widened(model: &Model, shapes: &Shapes) -> Diagnostics {
 /// What the emitters make of a model.
 struct Emitted {
     types: Fragments,
-    validators: Fragments,
+    validators: Validators,
 }
 
 impl Emitted {
     fn of(model: &Model, shapes: &Shapes, plan: &Plan, paths: &Paths) -> Self {
-        let validators = on_value::emit(model, plan, paths);
+        let validators = checks::emit(model, plan, paths);
         let types = types::emit(model, shapes, &validators.entries, paths);
-        Self { types, validators: validators.fragments }
+        Self { types, validators }
     }
 }
 

@@ -4,8 +4,8 @@ pub mod fragment;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, File, ImplItem, Item, TraitItem, parse_quote};
 
@@ -97,7 +97,7 @@ pub fn items(tokens: &TokenStream) -> Vec<Item> {
 }
 
 /// Returns the imports, merged by module: first `std`, then other packages, then this crate.
-fn imports(paths: &BTreeSet<String>) -> Vec<Vec<Item>> {
+pub(crate) fn imports(paths: &BTreeSet<String>) -> Vec<Vec<Item>> {
     let mut groups: BTreeMap<u8, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
     for path in paths {
         let is_module = |module: &String| module.rsplit_once("::").is_some_and(|(parent, _)| parent == path);
@@ -129,13 +129,84 @@ fn imports(paths: &BTreeSet<String>) -> Vec<Vec<Item>> {
 fn print(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
     let mut file = File { shebang: None, frontmatter: None, attrs, items };
     Layout.visit_file_mut(&mut file);
+    let mut listed = Listed::default();
+    listed.visit_file_mut(&mut file);
     let mut text = prettyplease::unparse(&file);
     if !visible::is_visible(&text) {
         Spelling.visit_file_mut(&mut file);
         text = prettyplease::unparse(&file);
     }
-    let lines = text.lines().map(|line| if line.trim() == BLANK { "" } else { line });
-    lines.flat_map(|line| [line, "\n"]).collect()
+    let mut printed = String::with_capacity(text.len());
+    for line in text.lines() {
+        let content = line.trim();
+        let clauses = content.strip_prefix(CLAUSES).and_then(|rest| rest.strip_suffix("! {}")?.parse().ok());
+        match clauses.and_then(|index: usize| listed.0.get(index)) {
+            Some(call) => printed.push_str(&clauses_of(call, &line[..line.len() - content.len()])),
+            None if content == BLANK => {}
+            None => printed.push_str(line),
+        }
+        printed.push('\n');
+    }
+    printed
+}
+
+/// How a macro that takes clauses is spelled while the items are printed: the printer would put them on one line.
+const CLAUSES: &str = "the_clauses_of_a_macro_stand_here_";
+
+/// Takes the macros whose input is clauses, each with a semicolon at its end, out of a file.
+#[derive(Default)]
+struct Listed(Vec<syn::Macro>);
+
+impl VisitMut for Listed {
+    fn visit_item_macro_mut(&mut self, item: &mut syn::ItemMacro) {
+        let last = item.mac.tokens.clone().into_iter().last();
+        let ends = last.is_some_and(|last| matches!(last, TokenTree::Punct(mark) if mark.as_char() == ';'));
+        if item.ident.is_none() && ends {
+            let placeholder = quote::format_ident!("{CLAUSES}{}", self.0.len());
+            self.0.push(std::mem::replace(&mut item.mac, parse_quote!(#placeholder! {})));
+        }
+    }
+}
+
+/// A call of a macro, each clause of its input on a line.
+fn clauses_of(call: &syn::Macro, indent: &str) -> String {
+    let mut text = format!("{indent}{}! {{\n", line_of(call.path.to_token_stream()));
+    let tokens: Vec<TokenTree> = Spelling::tokens(call.tokens.clone()).into_iter().collect();
+    let clauses = tokens.split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';'));
+    for clause in clauses.filter(|clause| !clause.is_empty()) {
+        text.extend([indent, "    ", &line_of(clause.iter().cloned().collect()), ";\n"]);
+    }
+    text.extend([indent, "}"]);
+    text
+}
+
+/// Tokens of paths, lists and calls of macros on one line.
+fn line_of(tokens: TokenStream) -> String {
+    let mut line = String::new();
+    for token in tokens {
+        let is_apart = !line.is_empty() && !line.ends_with("::") && !line.ends_with('!');
+        let text = match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{ ", " }"),
+                    Delimiter::None => ("", ""),
+                };
+                format!("{open}{}{close}", line_of(group.stream()))
+            }
+            TokenTree::Punct(mark) if matches!(mark.as_char(), '!' | ',' | ':') => {
+                line.push(mark.as_char());
+                continue;
+            }
+            token => token.to_string(),
+        };
+        if is_apart {
+            line.push(' ');
+        }
+        line.push_str(&text);
+    }
+    line
 }
 
 /// The placeholder for an empty line, which the printer cannot emit.
@@ -344,7 +415,23 @@ mod tests {
     }
 
     #[test]
-    fn origins_cannot_end_the_header() {
+    fn each_clause_of_a_macro_is_a_line() {
+        let literal: TokenStream = "r#\"{\n  \"a\":  1 }\"#".parse().expect("a literal");
+        let fragment = Fragment {
+            uses: BTreeSet::new(),
+            items: items(&quote! {
+                a::b! { C in d; schema = #literal; examples = [include_str!("e"), include_str!("f")]; checks = crate::g::h; }
+            }),
+        };
+        assert_eq!(
+            text(fragment),
+            "a::b! {\n    C in d;\n    schema = r#\"{\n  \"a\":  1 }\"#;\n    \
+             examples = [include_str!(\"e\"), include_str!(\"f\")];\n    checks = crate::g::h;\n}\n"
+        );
+    }
+
+    #[test]
+        fn origins_cannot_end_the_header() {
         let header = header(Comment::Markdown, "schemas/a-->b\u{202e}.json");
         assert!(
             header.starts_with("<!-- @generated by cargo xtask gen from schemas/a--\\u{3e}b\\u{202e}.json -->\n"),

@@ -112,7 +112,8 @@ fn the_crate_refuses_a_faulty_example() {
     let made = generate(&files).unwrap_or_else(|found| panic!("{found}")).files;
     let source = &made["src/events/parcel_sent.rs"];
     let (faulty, right) = ("parcel.sent.example.json", "parcel.sent.example-2.json");
-    let examples = source.split("EXAMPLES").nth(1).and_then(|rest| rest.split(';').next()).expect("there are examples");
+    let examples =
+        source.split("examples = ").nth(1).and_then(|rest| rest.split(';').next()).expect("there are examples");
     assert!(examples.contains(right) && !examples.contains(faulty), "{source}");
     let tests = source.split("mod tests").nth(1).expect("there is a test");
     assert!(tests.contains(faulty) && tests.contains("is_valid_slice"), "{source}");

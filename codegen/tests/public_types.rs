@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use codegen::{Files, generate};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::visit_mut::{self, VisitMut};
 use syn::{ImplItem, Item, TraitItem, Type, UseTree, Visibility};
 
@@ -114,9 +115,19 @@ impl Sources {
             Some(import) => import.iter().chain(&names[1..]).cloned().collect(),
             None => self.absolute(module, &names),
         };
-        let (name, parent) = full.split_last()?;
-        let items = self.modules.get(parent)?;
-        items.iter().filter_map(ident).any(|(ident, _)| ident == name).then_some(full)
+        self.declared(full)
+    }
+
+    /// The item of the crate that a path leads to, through whatever imports it.
+    fn declared(&self, mut full: Names) -> Option<Names> {
+        loop {
+            let (name, parent) = full.split_last()?;
+            let items = self.modules.get(parent)?;
+            if items.iter().filter_map(ident).any(|(ident, _)| ident == name) {
+                return Some(full);
+            }
+            full = self.imports.get(parent)?.get(name).filter(|import| **import != full)?.clone();
+        }
     }
 
     /// Returns all items with a public path.
@@ -215,10 +226,47 @@ fn signature(item: &Item, is_seen: impl Fn(&syn::Path) -> bool) -> Paths {
     paths
 }
 
+/// The type that a call of `documented!` is about.
+fn documented_type(call: &syn::Macro) -> Option<syn::Path> {
+    let is_documented = call.path.segments.last().is_some_and(|last| last.ident == "documented");
+    let first = call.tokens.clone().into_iter().next().filter(|_| is_documented)?;
+    syn::parse_str(&first.to_string()).ok()
+}
+
+/// What others see of the methods that the macro `documented!` defines, as its calls name it.
+fn documented_signatures(files: &Files) -> Paths {
+    fn methods(tokens: TokenStream, found: &mut Paths) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        for (index, token) in tokens.iter().enumerate() {
+            match token {
+                TokenTree::Group(group) => methods(group.stream(), found),
+                TokenTree::Ident(word) if word == "pub" => {
+                    let is_body = |token: &&TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+                    let tokens = tokens[index + 1..].iter().take_while(|token| !is_body(token)).cloned().collect();
+                    if let Ok(mut signature) = syn::parse2::<syn::Signature>(tokens) {
+                        found.visit_signature_mut(&mut signature);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut found = Paths::default();
+    if let Some(text) = files.get("src/runtime/validate/documented.rs") {
+        for item in syn::parse_file(text).expect("emitted files are Rust").items {
+            if let Item::Macro(item) = item {
+                methods(item.mac.tokens, &mut found);
+            }
+        }
+    }
+    found
+}
+
 /// Returns the public signatures that name an item without a public path.
 fn unnameable(files: &Files) -> BTreeSet<String> {
     let sources = Sources::new(files);
     let public = sources.public();
+    let documented = documented_signatures(files);
     let mut found = BTreeSet::new();
     for (module, items) in &sources.modules {
         for item in items {
@@ -227,12 +275,13 @@ fn unnameable(files: &Files) -> BTreeSet<String> {
                     Type::Path(path) => sources.resolve(module, &path.path),
                     _ => None,
                 },
+                Item::Macro(item) => documented_type(&item.mac).and_then(|path| sources.resolve(module, &path)),
                 item => ident(item).map(|(ident, _)| module.iter().cloned().chain([ident.to_string()]).collect()),
             };
             let Some(subject) = subject.filter(|subject| public.contains(subject)) else { continue };
             // A private trait has no methods that others can call.
             let is_seen = |path: &syn::Path| sources.resolve(module, path).is_none_or(|path| public.contains(&path));
-            let paths = signature(item, is_seen);
+            let paths = if let Item::Macro(_) = item { &documented } else { &signature(item, is_seen) };
             let hidden =
                 paths.0.iter().filter_map(|path| sources.resolve(module, path)).filter(|path| !public.contains(path));
             found.extend(hidden.map(|path| format!("{} in {}", path.join("::"), subject.join("::"))));
@@ -261,6 +310,16 @@ fn types_in_public_signatures_are_public() {
         read(&folder, &folder, &mut schemas);
         let generated = generate(&schemas).unwrap_or_else(|found| panic!("{found}"));
         assert_eq!(unnameable(&generated.files), BTreeSet::new(), "{catalogue}");
+        assert!(documented_signatures(&generated.files).0.len() >= 8, "the methods of documented types are seen");
+        // The same crate, but for what a method of each documented type returns.
+        let mut hidden = generated.files.clone();
+        let lib = hidden["src/lib.rs"].replace("Violation, Violations", "Violation");
+        assert_ne!(lib, hidden.insert("src/lib.rs".to_owned(), lib.clone()).unwrap_or_default());
+        let found = unnameable(&hidden);
+        assert!(
+            found.iter().any(|found| found.contains("violation::Violations in events::")),
+            "{catalogue}: {found:?}"
+        );
         let public = Sources::new(&generated.files).public();
         let violation = ["runtime", "validate", "violation", "Violation"].map(str::to_owned);
         assert!(public.len() > 20 && public.contains(violation.as_slice()));

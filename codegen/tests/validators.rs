@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use codegen::emit::validate::on_value;
-use codegen::render::fragment::Paths;
+use codegen::emit::package::module::RuntimePlace;
+use codegen::emit::validate::checks;
+use codegen::render::RustFile;
+use codegen::render::fragment::Owner;
 use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of, plan};
 
@@ -13,10 +15,10 @@ fn emitted(fixture: &str) -> String {
     let schema = Source::new(format!("{fixture}.schema.json"), std::fs::read_to_string(path).unwrap());
     let (model, _) = model_of(&schema, &SchemaOptions::new(fixture)).unwrap();
     let plan = plan::plan(&model, &BTreeSet::new());
-    let paths = Paths { runtime: "crate::runtime".to_owned(), shared: None, library: None, has_receiver: false };
-    let emitted = on_value::emit(&model, &plan, &paths);
-    let items = emitted.fragments.values().flat_map(|fragment| &fragment.items);
-    prettyplease::unparse(&syn::parse_quote!(#(#items)*))
+    let paths = RuntimePlace::At("crate::runtime".to_owned()).paths();
+    let mut emitted = checks::emit(&model, &plan, &paths);
+    let fragment = emitted.files.remove(&Owner::Root(0)).unwrap();
+    RustFile { fragment, ..RustFile::default() }.body()
 }
 
 #[test]

@@ -370,10 +370,10 @@ pub use receive_error::ReceiveError;
 pub use receiver::{Receiver, ReceiverBuilder, Verified};
 pub use crate::envelope::DeliveryEnvelope;
 
+mod checks;
+
 #[allow(dead_code, unreachable_pub)]
 mod runtime;
-
-mod shared;
 
 pub use crate::envelope::Envelope;
 pub use crate::events::ticket_sold::TicketSold;

@@ -5,10 +5,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use codegen::emit::validate::on_value;
+use codegen::emit::package::module::{self, RuntimePlace};
 use codegen::model::Model;
 use codegen::plan::Plan;
-use codegen::render::fragment::Paths;
 use quote::quote;
 use syn::{File, Item};
 
@@ -37,14 +36,16 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
         )
         .expect("a String takes everything");
     }
-    let text = format!("{modules}\n/// All generated validators.\npub const COMPILED: &[Compiled] = &[\n{table}];\n");
+    let macros = module::macros();
+    let macros = prettyplease::unparse(&syn::parse_quote!(#macros));
+    let text = format!(
+        "{macros}\n{modules}\n/// All generated validators.\npub const COMPILED: &[Compiled] = &[\n{table}];\n"
+    );
     let out = env::var("OUT_DIR").expect("cargo sets it");
     fs::write(Path::new(&out).join(file), text).expect("cargo made the folder");
 }
 
 /// The validators of one schema, all faces.
 fn validators(model: &Model, plan: &Plan) -> Vec<Item> {
-    let paths = Paths { runtime: "codegen_runtime".to_owned(), shared: None, library: None, has_receiver: false };
-    let emitted = on_value::emit(model, plan, &paths);
-    emitted.fragments.into_values().flat_map(|fragment| fragment.items).collect()
+    module::validators(model, plan, &RuntimePlace::At("codegen_runtime".to_owned()), "super::macros")
 }

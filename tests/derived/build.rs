@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
+use codegen::emit::package::module::RuntimePlace;
 use codegen::emit::types;
 use codegen::model::Model;
 use codegen::render::fragment::Paths;
@@ -47,7 +48,7 @@ fn main() {
 
 /// The types of a model, as they derive their schemas.
 fn module(model: &Model) -> String {
-    let paths = Paths { runtime: "codegen_runtime".to_owned(), shared: None, library: None, has_receiver: false };
+    let paths = RuntimePlace::At("codegen_runtime".to_owned()).paths();
     let shapes = types::shape(model, &types::Settings::default());
     // What tells variants apart when they are read is not compiled here.
     let never: syn::Path = syn::parse_quote!(never);

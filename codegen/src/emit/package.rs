@@ -20,6 +20,8 @@ use crate::render::{Comment, MARK, RustFile, header};
 use crate::source::files::Files;
 
 use crate::emit::payload::{self, Texts, ident};
+use crate::emit::validate::checks::{self, CHECKS, Validators};
+use crate::emit::wording::code;
 use crate::emit::{events, layout, receiver, runtime};
 use crate::render::fragment::{Fragments, Owner};
 
@@ -38,8 +40,8 @@ pub struct Input<'a> {
     pub beside: &'a Files,
     /// The types of each file.
     pub types: &'a Fragments,
-    /// The validators of each file.
-    pub validators: &'a Fragments,
+    /// The validators.
+    pub validators: &'a Validators,
 }
 
 /// All files of the crate, by their paths in it.
@@ -48,6 +50,7 @@ pub fn emit(input: Input<'_>) -> Files {
     let (receiver, beside) = receiver::emit(input.model, input.catalog, input.types);
     let has_lean_envelope = !beside.is_empty();
     let mut rust = schema_files(input, &beside);
+    rust.extend(check_files(input));
     rust.extend(receiver);
     rust.extend(events::emit(input.model, input.catalog).map(|file| ("src/event.rs".to_owned(), file)));
     let paths = layout::paths(input.catalog);
@@ -110,6 +113,7 @@ fn written_by_people(input: Input<'_>) -> Files {
 
 /// The file of each documented schema, and of what they share: types first, then what they carry, then validators.
 fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFile> {
+    let paths = layout::paths(input.catalog);
     let documents_modules = layout::documents(input.model);
     let documents: Vec<(usize, &String)> = documents_modules
         .iter()
@@ -152,10 +156,15 @@ fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFi
             file.fragment.add(fragment.clone());
         }
         if let Owner::Root(index) = owner {
-            file.fragment.items.extend(payload::emit(&input.model.roots[index], Texts::Included { file: &path }));
-        }
-        if let Some(validators) = input.validators.get(&owner) {
-            file.fragment.add(validators.clone());
+            let root = &input.model.roots[index];
+            let texts = Texts::Included { file: &path };
+            let documented = payload::module(&paths.runtime);
+            file.fragment.uses.extend([format!("{documented}::documented"), documented]);
+            let checks: syn::Path = {
+                let module = checks::module(&root.module);
+                parse_quote!(crate::#module)
+            };
+            file.fragment.items.push(payload::emit(root, texts, paths.library.as_deref(), &checks));
         }
         if let Owner::Root(index) = owner {
             file.fragment.items.extend(payload::tests(&input.model.roots[index], Texts::Included { file: &path }));
@@ -163,6 +172,32 @@ fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFi
         if !file.fragment.items.is_empty() {
             files.insert(path, file);
         }
+    }
+    files
+}
+
+/// The validators: a file for each documented schema, and what more than one calls in the file above them.
+fn check_files(input: Input<'_>) -> BTreeMap<String, RustFile> {
+    let roots = &input.model.roots;
+    let mut files = BTreeMap::new();
+    let modules = roots.iter().map(|root| ident(&root.module));
+    let mut above = RustFile::new(layout::origin(catalog::FILE_NAME));
+    above.docs = vec!["Decides whether instances are as the documented schemas say: on a value, keyword by keyword, and on bytes, in one pass.".to_owned()];
+    let allowed = checks::allowed();
+    above.attributes.push(parse_quote!(#![#allowed]));
+    above.fragment.items = crate::render::items(&quote!(#(pub(crate) mod #modules;)*));
+    if let Some(shared) = input.validators.files.get(&Owner::Shared) {
+        above.fragment.add(shared.clone());
+    }
+    for (index, root) in roots.iter().enumerate() {
+        let path = root.document.source.path();
+        let mut file = RustFile::new(layout::origin(path));
+        file.docs = vec![format!("The validators of {}.", code(path))];
+        file.fragment = input.validators.files.get(&Owner::Root(index)).cloned().unwrap_or_default();
+        files.insert(format!("src/{CHECKS}/{}.rs", root.module.replace("r#", "")), file);
+    }
+    if !roots.is_empty() {
+        files.insert(format!("src/{CHECKS}.rs"), above);
     }
     files
 }
@@ -211,16 +246,17 @@ fn library(
     });
     let receiver = receiver::is_wanted(catalog).then(|| receiver::modules(catalog, has_lean_envelope));
     let has_types = input.types.keys().any(|owner| matches!(owner, Owner::Document(_)));
-    let shared = match (has_types, input.validators.contains_key(&Owner::Shared)) {
-        (true, _) => Some(quote!(
+    let shared = has_types.then(|| {
+        quote!(
             #[doc = "What documented schemas refer to: the types of each file."]
             pub mod shared;
-        )),
-        (false, true) => Some(quote!(
-            mod shared;
-        )),
-        (false, false) => None,
-    };
+        )
+    });
+    let checks = (!model.roots.is_empty()).then(|| {
+        quote!(
+            mod checks;
+        )
+    });
     let runtime_exports = exports.iter().map(|(module, names)| {
         let gate = feature::gate(module).map(|feature| quote!(#[cfg(feature = #feature)]));
         let module: syn::Path = syn::parse_str(&module.replace('/', "::")).expect("the runtime's modules are a path");
@@ -239,7 +275,7 @@ fn library(
         )
     });
     file.fragment.items = crate::render::items(&quote! {
-        #event #(#groups)* #receiver #runtime #shared
+        #event #(#groups)* #receiver #checks #runtime #shared
         #(#types)*
         #(#runtime_exports)*
     });

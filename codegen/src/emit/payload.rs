@@ -2,9 +2,18 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::parse_quote;
 
 use crate::model::Root;
 use crate::render;
+
+/// The module of the runtime with what a documented type has, and with the macro `documented!` that gives it.
+pub const DOCUMENTED: &str = "validate/documented";
+
+/// The path of that module, by the path of the runtime.
+pub fn module(runtime: &str) -> String {
+    format!("{runtime}::{}", DOCUMENTED.replace('/', "::"))
+}
 
 /// How emitted code comes by a document of the catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +25,8 @@ pub enum Texts<'a> {
     },
     /// As a literal.
     Literal,
+    /// Not at all: the type is there for its validators.
+    Omitted,
 }
 
 impl Texts<'_> {
@@ -26,6 +37,7 @@ impl Texts<'_> {
                 quote!(include_str!(#path))
             }
             Self::Literal => literal(document.source.text()),
+            Self::Omitted => quote!(""),
         }
     }
 }
@@ -39,29 +51,23 @@ pub(super) fn literal(text: &str) -> TokenStream {
     readable.unwrap_or_else(|| quote!(#text))
 }
 
-/// The implementation for one documented schema.
-pub fn emit(root: &Root, texts: Texts<'_>) -> Vec<syn::Item> {
+/// What one documented schema's type carries; `library` is what the crate is called, where it is known, `checks` the module of the validators.
+pub fn emit(root: &Root, texts: Texts<'_>, library: Option<&str>, checks: &syn::Path) -> syn::Item {
     let ident = ident(&root.ident);
+    let library = library.map(|library| {
+        let library = format_ident!("{library}");
+        quote!(in #library)
+    });
     let schema = texts.of(&root.document);
     let examples = root.examples.iter().map(|example| texts.of(example));
-    let example = (!root.examples.is_empty()).then(|| {
-        quote! {
-            /// The first documented example.
-            #[must_use]
-            pub fn example() -> Self {
-                serde_json::from_str(Self::EXAMPLES[0]).expect("gen has checked every example against its schema")
-            }
+    parse_quote! {
+        documented! {
+            #ident #library;
+            schema = #schema;
+            examples = [#(#examples),*];
+            checks = #checks;
         }
-    });
-    render::items(&quote! {
-        impl #ident {
-            /// The documented JSON Schema.
-            pub const SCHEMA: &'static str = #schema;
-            /// The documented examples, as JSON.
-            pub const EXAMPLES: &'static [&'static str] = &[#(#examples),*];
-            #example
-        }
-    })
+    }
 }
 
 /// A test that the published examples are refused which the catalogue lists as faulty; nothing without any. Tests stand last in a file.

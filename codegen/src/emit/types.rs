@@ -20,8 +20,9 @@ use syn::parse_quote;
 use crate::model::{Model, SchemaId};
 
 use crate::emit::layout;
+use crate::emit::validate::checks::CHECKS;
 use crate::render::fragment::{Fragments, Owner, Paths};
-use shape::{Definition, DefinitionId, Kind, Type};
+use shape::{Definition, DefinitionId, Kind, Test, Type};
 
 /// Emits the types, each in the file of the documented schema that alone needs it.
 ///
@@ -106,8 +107,12 @@ impl Imports<'_> {
                 }
             }
             Kind::Enum(_) => self.add_all(&["serde::Deserializer", "serde::Serializer"]),
-            Kind::Union(_) => {
+            Kind::Union(variants) => {
                 self.add_all(&["serde::Deserializer", "serde::Serializer", "serde_json::Value"]);
+                let is_validated = variants.iter().any(|variant| matches!(variant.test, Test::Validator(_)));
+                if is_validated && self.paths.shared.is_some() {
+                    self.add(&format!("crate::{CHECKS}"));
+                }
             }
             Kind::Newtype(_) => {}
         }

@@ -1,6 +1,8 @@
 //! Plan → validators: on a value, and on the bytes of a JSON text.
 
+pub(crate) mod arms;
 pub(crate) mod automaton;
+pub mod checks;
 pub(crate) mod decision;
 pub(crate) mod functions;
 pub mod on_bytes;

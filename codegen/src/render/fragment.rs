@@ -42,6 +42,4 @@ pub struct Paths {
     pub shared: Option<String>,
     /// The crate's name in code, if known: `cleartix_webhooks`.
     pub library: Option<String>,
-    /// True if there is a receiver, which calls the validators through a trait.
-    pub has_receiver: bool,
 }

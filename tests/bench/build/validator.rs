@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use codegen::emit::package::module::{self, RuntimePlace};
 use codegen::emit::package::selection;
-use codegen::emit::validate::on_value;
-use codegen::render::fragment::Paths;
+use codegen::render::fragment::Fragment;
 use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of, plan};
 
@@ -21,9 +21,11 @@ pub(crate) fn emit(name: &str, schema: String) -> Result<Validators, String> {
     let source = Source::new(format!("{name}.schema.json"), schema);
     let (model, _) = model_of(&source, &SchemaOptions::new("Root")).map_err(|findings| findings.to_string())?;
     let plan = plan::plan(&model, &BTreeSet::new());
-    let paths = Paths { runtime: "codegen_runtime".to_owned(), shared: None, library: None, has_receiver: false };
-    let emitted = on_value::emit(&model, &plan, &paths);
-    let items = emitted.fragments.values().flat_map(|fragment| &fragment.items);
-    let text = prettyplease::unparse(&syn::parse_quote!(pub struct Root; #(#items)*));
-    Ok(Validators { text, runtime: selection::used_by(emitted.fragments.values(), &paths.runtime) })
+    let place = RuntimePlace::At("codegen_runtime".to_owned());
+    let items = module::validators(&model, &plan, &place, "self::macros");
+    let macros = module::macros();
+    let runtime =
+        selection::used_by([&Fragment { items: items.clone(), ..Fragment::default() }], &place.paths().runtime);
+    let text = prettyplease::unparse(&syn::parse_quote!(pub struct Root; #macros #(#items)*));
+    Ok(Validators { text, runtime })
 }

@@ -1,14 +1,18 @@
-//! One documented schema as one self-contained module: its type, its validator, and the runtime inside of it.
+//! One documented schema as one self-contained module: its type, its validators, and the runtime inside of it.
 
 use quote::quote;
+use syn::{Item, parse_quote};
 
 use crate::model::Model;
+use crate::plan::Plan;
 use crate::render::{self, RustFile};
 
 use crate::emit::package::selection;
-use crate::emit::payload::{self, Texts};
+use crate::emit::payload::{self, DOCUMENTED, Texts};
 use crate::emit::runtime;
-use crate::render::fragment::{Fragment, Fragments, Paths};
+use crate::emit::validate::checks::{self, CHECKS, Validators};
+use crate::emit::validate::functions::from_inside;
+use crate::render::fragment::{Fragment, Fragments, Owner, Paths};
 
 /// Where the runtime of a single module stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,32 +30,84 @@ impl RuntimePlace {
             Self::Inlined => "self::runtime".to_owned(),
             Self::At(path) => path.clone(),
         };
-        Paths { runtime, shared: None, library: None, has_receiver: false }
+        Paths { runtime, shared: None, library: None }
     }
 }
 
 /// The module's text.
-pub fn emit(model: &Model, types: &Fragments, validators: &Fragments, place: &RuntimePlace) -> String {
+pub fn emit(model: &Model, types: &Fragments, validators: &Validators, place: &RuntimePlace) -> String {
     let mut fragment = Fragment::default();
     for part in types.values() {
         fragment.add(part.clone());
     }
-    for root in &model.roots {
-        fragment.items.extend(payload::emit(root, Texts::Literal));
-    }
-    for part in validators.values() {
-        fragment.add(part.clone());
+    let documented = match place {
+        RuntimePlace::Inlined => format!("{}::documented", payload::module(&place.paths().runtime)),
+        RuntimePlace::At(_) => "self::macros::documented".to_owned(),
+    };
+    fragment.add(checked(model, validators, place, Texts::Literal, documented));
+    if let RuntimePlace::At(_) = place {
+        fragment.items.push(macros());
     }
     let origin = model.roots.first().map_or("schemas", |root| root.document.source.path());
     let mut file = RustFile { fragment, ..RustFile::new(origin) };
     if *place == RuntimePlace::Inlined {
         let modules = runtime::inline(&selection::used_by([&file.fragment], "runtime"));
-        if !modules.is_empty() {
-            file.fragment.items.extend(render::items(&quote! {
-                #[allow(dead_code, missing_docs, unreachable_pub)]
-                mod runtime { #(#modules)* }
-            }));
-        }
+        file.fragment.items.extend(render::items(&quote! {
+            #[allow(dead_code, missing_docs, unreachable_pub)]
+            mod runtime { #(#modules)* }
+        }));
     }
     file.to_text()
+}
+
+/// The validators of the documented schema of a model alone, for a type of its name that stands beside them. `macros` is the path of
+/// [`macros`] from there.
+pub fn validators(model: &Model, plan: &Plan, place: &RuntimePlace, macros: &str) -> Vec<Item> {
+    let documented = format!("{macros}::documented");
+    let fragment = checked(model, &checks::emit(model, plan, &place.paths()), place, Texts::Omitted, documented);
+    let uses = render::imports(&fragment.uses).into_iter().flatten();
+    uses.chain(fragment.items).collect()
+}
+
+/// The macros of the runtime, for modules whose runtime is another crate: only the crate itself can name those that it has.
+pub fn macros() -> Item {
+    let documented = runtime::macro_of(DOCUMENTED, "documented");
+    parse_quote! {
+        mod macros {
+            #documented
+            pub(super) use documented;
+        }
+    }
+}
+
+/// What makes a type a documented one: its texts, its methods and the module of its validators. `documented` is the path of the macro.
+fn checked(
+    model: &Model,
+    validators: &Validators,
+    place: &RuntimePlace,
+    texts: Texts<'_>,
+    documented: String,
+) -> Fragment {
+    let runtime = place.paths().runtime;
+    let mut fragment = Fragment::default();
+    fragment.uses.extend([payload::module(&runtime), documented]);
+    let checks: syn::Path = syn::parse_str(CHECKS).expect("it is a name");
+    for (index, root) in model.roots.iter().enumerate() {
+        fragment.items.push(payload::emit(root, texts, None, &checks));
+        let Some(file) = validators.files.get(&Owner::Root(index)) else { continue };
+        let inside = |path: &String| match path.strip_prefix(&runtime) {
+            Some(rest) => format!("{}{rest}", from_inside(&runtime)),
+            None => path.clone(),
+        };
+        let uses = render::imports(&file.uses.iter().map(inside).collect()).into_iter().flatten();
+        let (allowed, items) = (checks::allowed(), &file.items);
+        fragment.items.push(parse_quote! {
+            #[#allowed]
+            mod checks {
+                #(#uses)*
+                #(#items)*
+            }
+        });
+    }
+    fragment
 }

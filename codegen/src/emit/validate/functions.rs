@@ -1,58 +1,48 @@
-//! Which file owns the function of a node, and what it is called.
+//! The functions of nodes: the file that owns each, and its name there.
+//!
+//! Both faces of a file stand in one module below `checks`, so a function is called after its face: `ticket_count_on_value`,
+//! `ticket_count_on_bytes`. Those of a documented schema itself are `on_value` and `on_bytes`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use heck::ToSnakeCase as _;
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 
 use crate::emit::wording::code;
-use crate::model::{Model, Schema, SchemaId};
+use crate::model::{Model, Root, Schema, SchemaId};
 use crate::plan::{NodeId, Plan};
 use crate::render::fragment::{Owner, Paths};
 
-/// Names that emitted code gives to its variables, some of them with a number behind: a function of that name could not be called.
-const VARIABLES: [&str; 30] = [
-    "contained",
-    "accepted",
-    "at",
-    "element",
-    "elements",
-    "end",
-    "flag",
-    "found",
-    "index",
-    "is_contained",
-    "is_known",
-    "is_matched",
-    "length",
-    "members",
-    "more",
-    "name",
-    "number",
-    "own",
-    "read",
-    "scanner",
-    "seen",
-    "start",
-    "stop",
-    "tag",
-    "text",
-    "tree",
-    "unread",
-    "value",
-    "values",
-    "word",
-];
+/// How the validators of a node read an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Face {
+    /// A value, behind the traits of the runtime.
+    OnValue,
+    /// The bytes of a JSON text.
+    OnBytes,
+}
 
-/// The modules in which the functions of all nodes stand: one in each file, all of the same name.
-pub(super) struct Layout {
-    /// The name of the modules: `validator`.
-    module: &'static str,
-    shared: Option<String>,
+impl Face {
+    /// The name of the function of a documented schema itself, and the end of every other name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::OnValue => "on_value",
+            Self::OnBytes => "on_bytes",
+        }
+    }
+}
+
+/// The file and the name of each node's function.
+pub(crate) struct Layout {
+    face: Face,
     owners: Vec<Owner>,
+    /// The names without their ends; empty for a documented schema itself.
+    stems: Vec<String>,
     idents: Vec<Ident>,
+    /// The functions of each file by their names.
+    by_ident: BTreeMap<(Owner, String), NodeId>,
 }
 
 impl Layout {
@@ -64,68 +54,45 @@ impl Layout {
         &self.idents[node.0]
     }
 
-    /// The function that only answers yes or no.
+    /// The function that only answers yes or no, on a value.
     pub(super) fn entry_ident(&self, node: NodeId) -> Ident {
-        format_ident!("is_{}", self.ident(node))
+        named(&self.stems[node.0], "is_valid")
     }
 
-    /// The function, as another function in a file of `owner` names it.
-    pub(super) fn path(&self, node: NodeId, owner: Owner) -> TokenStream {
-        let ident = self.ident(node);
-        if self.owner(node) == owner {
-            return quote!(#ident);
-        }
-        let module = self.shared_module();
-        quote!(#module::#ident)
+    /// The functions that some tokens in a file of `owner` name: its own and those that all files share.
+    pub(super) fn named_in(&self, owner: Owner, tokens: &impl ToTokens) -> BTreeSet<NodeId> {
+        let node = |name: String| {
+            let own = self.by_ident.get(&(owner, name.clone()));
+            own.or_else(|| self.by_ident.get(&(Owner::Shared, name))).copied()
+        };
+        names(tokens).into_iter().filter_map(node).collect()
     }
 
-    /// The module of a node's function, as an item beside the modules of a file of `owner` names it.
-    pub(super) fn module_from_outside(&self, node: NodeId, owner: Owner) -> TokenStream {
-        if self.owner(node) == owner {
-            return self.module().to_token_stream();
-        }
-        self.shared_module()
+    /// The visibility of a function: other files call those that documented schemas or types begin with, and what files share is visible to
+    /// all of them, which stand below it.
+    pub(super) fn visibility(is_entry: bool) -> TokenStream {
+        if is_entry { quote!(pub(crate)) } else { quote!() }
     }
 
-    /// The module of a node's function, as the items beside it name it, and when all share it, as every file does.
-    pub(super) fn module_from_anywhere(&self, node: NodeId) -> TokenStream {
-        match self.owner(node) {
-            Owner::Root(_) | Owner::Document(_) => self.module().to_token_stream(),
-            Owner::Shared => self.shared_module(),
-        }
-    }
-
-    /// The module, as the items beside it name it.
-    pub(super) fn module(&self) -> Ident {
-        format_ident!("{}", self.module)
-    }
-
-    /// The module of what more than one file calls.
-    pub(super) fn shared_module(&self) -> TokenStream {
-        let shared = self.shared.as_deref().unwrap_or("super");
-        format!("{shared}::{}", self.module).parse().expect("a path is tokens")
-    }
-
-    /// The declaration of the module in the file of an owner.
-    pub(super) fn visibility(owner: Owner) -> TokenStream {
-        match owner {
-            Owner::Root(_) | Owner::Document(_) => quote!(),
-            Owner::Shared => quote!(pub(crate)),
-        }
-    }
-
-    /// The visibility of a function, which other files call, or items beside its module, or none but its own module.
-    pub(super) fn visibility_of(&self, node: NodeId, is_entry: bool) -> TokenStream {
-        match self.owner(node) {
-            Owner::Shared => quote!(pub(crate)),
-            Owner::Root(_) if is_entry => quote!(pub(super)),
-            Owner::Root(_) | Owner::Document(_) => quote!(),
+    /// For the file of a root whose function stands in the file that all share: the import by which it is called as in any other file.
+    pub(super) fn entry_of_shared(&self, node: NodeId) -> Vec<TokenStream> {
+        let (ident, name) = (self.ident(node), format_ident!("{}", self.face.name()));
+        match self.face {
+            Face::OnValue => {
+                let entry = self.entry_ident(node);
+                vec![quote!(#entry as is_valid), quote!(#ident as #name)]
+            }
+            Face::OnBytes => vec![quote!(#ident as #name)],
         }
     }
 }
 
+fn named(stem: &str, end: &str) -> Ident {
+    if stem.is_empty() { format_ident!("{end}") } else { format_ident!("{stem}_{end}") }
+}
+
 /// A path as a module one level further in names the same.
-pub(super) fn from_inside(path: &str) -> String {
+pub(crate) fn from_inside(path: &str) -> String {
     if let Some(rest) = path.strip_prefix("self::") {
         format!("super::{rest}")
     } else if path.starts_with("super::") {
@@ -143,22 +110,32 @@ pub(super) fn place(model: &Model, plan: &Plan, node: NodeId) -> String {
 }
 
 /// Decides where everything stands.
-pub(super) fn layout(module: &'static str, model: &Model, plan: &Plan, paths: &Paths) -> Layout {
+pub(super) fn layout(face: Face, model: &Model, plan: &Plan, paths: &Paths) -> Layout {
     let owners = owners(model, plan, paths.shared.is_some());
-    let mut taken: BTreeSet<String> = BTreeSet::new();
-    let idents = plan.ids().map(|node| {
-        let stem = stem(model, model.schema(plan.node(node).schema));
+    let entry = |index: usize| model.roots.get(index).and_then(|root| plan.entries.get(&root.schema)).copied();
+    let mut taken: BTreeMap<Owner, BTreeSet<String>> = BTreeMap::new();
+    let mut stems = vec![String::new(); plan.nodes.len()];
+    // What files share is imported by them, so their own names are chosen last.
+    let (shared, own): (Vec<NodeId>, Vec<NodeId>) = plan.ids().partition(|node| owners[node.0] == Owner::Shared);
+    for node in shared.into_iter().chain(own) {
+        let owner = owners[node.0];
+        let root = match owner {
+            Owner::Root(index) if entry(index) == Some(node) => continue,
+            Owner::Root(index) => model.roots.get(index),
+            Owner::Document(_) | Owner::Shared => None,
+        };
+        let stem = stem(model, root, model.schema(plan.node(node).schema));
         let numbered = (2..).map(|number| format!("{stem}_{number}"));
         let mut names = std::iter::once(stem.clone()).chain(numbered);
-        // Each function may have another one beside it that only answers yes or no.
-        let mut is_free = |name: &String| {
-            !taken.contains(&format!("is_{name}")) && taken.insert(name.clone()) && taken.insert(format!("is_{name}"))
-        };
-        let free = names.find(&mut is_free).expect("there is no end of names");
-        format_ident!("{free}")
-    });
-    let idents = idents.collect();
-    Layout { module, shared: paths.shared.clone(), owners, idents }
+        let is_shared = |name: &String| taken.get(&Owner::Shared).is_some_and(|taken| taken.contains(name));
+        let is_own = |name: &String| taken.get(&owner).is_some_and(|taken| taken.contains(name));
+        let free = names.find(|name| !is_shared(name) && !is_own(name)).expect("there is no end of names");
+        taken.entry(owner).or_default().insert(free.clone());
+        stems[node.0] = free;
+    }
+    let idents: Vec<Ident> = stems.iter().map(|stem| named(stem, face.name())).collect();
+    let by_ident = plan.ids().map(|node| ((owners[node.0], idents[node.0].to_string()), node)).collect();
+    Layout { face, owners, stems, idents, by_ident }
 }
 
 /// A node belongs to the file of a root when only that root reaches it.
@@ -204,22 +181,22 @@ fn roots(model: &Model) -> BTreeMap<SchemaId, Vec<usize>> {
     roots
 }
 
-/// What a function is called after where its schema stands: `ticket_sold_order_id`.
-fn stem(model: &Model, schema: &Schema) -> String {
+/// What a function is called after where its schema stands: `ticket_sold_order_id`; in the file of that documented schema `order_id`.
+fn stem(model: &Model, owner: Option<&Root>, schema: &Schema) -> String {
     let document = &schema.place.source;
-    let root = model.roots.iter().find(|root| Arc::ptr_eq(&root.document.source, document));
+    let is_of = |root: &&Root| Arc::ptr_eq(&root.document.source, document);
     let file = || document.path().rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
-    let prefix = root.map_or_else(|| file().to_owned(), |root| root.module.clone());
+    let prefix = match model.roots.iter().find(is_of) {
+        Some(_) if owner.is_some_and(|owner| is_of(&owner)) => String::new(),
+        Some(root) => root.module.clone(),
+        None => file().to_owned(),
+    };
     let tokens: Vec<String> = schema.pointer().tokens().collect();
     let words = std::iter::once(prefix).chain(words(&tokens));
     let stem = words.map(|word| snake(&word)).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
-    let base = stem.trim_end_matches(|last: char| last.is_ascii_digit()).trim_end_matches('_');
-    let is_variable = VARIABLES.contains(&stem.as_str()) || VARIABLES.contains(&base);
-    let is_reserved = is_variable || syn::parse_str::<Ident>(&stem).is_err();
     match stem.as_str() {
         "" => "schema".to_owned(),
         stem if stem.starts_with(|first: char| first.is_ascii_digit()) => format!("schema_{stem}"),
-        stem if is_reserved => format!("{stem}_schema"),
         stem => stem.to_owned(),
     }
 }
@@ -270,4 +247,24 @@ pub(super) fn names(tokens: &impl ToTokens) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     collect(tokens.to_token_stream(), &mut names);
     names
+}
+
+/// A mask of so many bits: each of a few is seen, many are hexadecimal digits in groups.
+pub(super) fn bits(mask: u64, count: usize) -> TokenStream {
+    if count <= 1 {
+        let mask = Literal::u64_unsuffixed(mask);
+        return quote!(#mask);
+    }
+    if count <= 8 {
+        return format!("0b{mask:0count$b}").parse().expect("a number is a token");
+    }
+    let digits = format!("{mask:x}");
+    let groups: Vec<&str> = (0..digits.len().div_ceil(4))
+        .rev()
+        .map(|group| {
+            let end = digits.len() - group * 4;
+            &digits[end.saturating_sub(4)..end]
+        })
+        .collect();
+    format!("0x{}", groups.join("_")).parse().expect("a number is a token")
 }

@@ -1,15 +1,21 @@
-//! The patterns of one emitted module: each stands there once, under a name of the first function that uses it.
+//! The patterns of one emitted file: each stands there once, under a name of the first function that uses it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToShoutySnakeCase as _;
 use proc_macro2::{Ident, TokenStream};
-use quote::format_ident;
+use quote::{ToTokens as _, format_ident};
+use syn::ItemStatic;
 
-/// The patterns of a module, by their translation.
+use crate::emit::validate::functions::Face;
+
+/// The patterns of a file.
 #[derive(Default)]
-pub(super) struct Patterns {
-    items: BTreeMap<String, (Ident, TokenStream)>,
+pub(crate) struct Patterns {
+    /// Their names by what they match, as the functions on a value know it, and by the expressions that make them.
+    idents: BTreeMap<String, Ident>,
+    /// Their items by their names.
+    items: BTreeMap<String, ItemStatic>,
     taken: BTreeSet<String>,
     /// The number of the last name that was given out for each function.
     numbers: BTreeMap<String, usize>,
@@ -17,13 +23,16 @@ pub(super) struct Patterns {
 
 impl Patterns {
     /// Returns the name of a pattern that is known.
-    pub(super) fn ident(&self, translated: &str) -> Option<&Ident> {
-        self.items.get(translated).map(|(ident, _)| ident)
+    pub(super) fn ident(&self, key: &str) -> Option<&Ident> {
+        self.idents.get(key)
     }
 
     /// Returns a name for the next pattern of a function: `TYPE_PATTERN`, `TYPE_PATTERN_2`.
     pub(super) fn free_ident(&mut self, function: &Ident) -> Ident {
-        let stem = format!("{}_PATTERN", function.to_string().to_shouty_snake_case());
+        let function = function.to_string();
+        let face = [Face::OnValue, Face::OnBytes].into_iter().find_map(|face| function.strip_suffix(face.name()));
+        let stem = format!("{}_PATTERN", face.unwrap_or(&function).to_shouty_snake_case());
+        let stem = stem.trim_start_matches('_').to_owned();
         let number = self.numbers.entry(stem.clone()).or_default();
         loop {
             *number += 1;
@@ -35,12 +44,20 @@ impl Patterns {
     }
 
     /// Adds the item of a pattern under its name.
-    pub(super) fn insert(&mut self, translated: String, ident: Ident, item: TokenStream) {
-        self.items.insert(translated, (ident, item));
+    ///
+    /// # Panics
+    ///
+    /// When the item is no `static`, which is a fault of its emitter.
+    pub(super) fn insert(&mut self, key: String, ident: Ident, item: TokenStream) {
+        let item: ItemStatic = syn::parse2(item).expect("a pattern is a static");
+        let expression = item.expr.to_token_stream().to_string();
+        self.items.insert(ident.to_string(), item);
+        self.idents.entry(expression).or_insert_with(|| ident.clone());
+        self.idents.insert(key, ident);
     }
 
-    /// Returns all items, in the order of their translations.
-    pub(super) fn items(&self) -> impl Iterator<Item = &(Ident, TokenStream)> {
+    /// Returns all items, in the order of their names.
+    pub(super) fn items(&self) -> impl Iterator<Item = &ItemStatic> {
         self.items.values()
     }
 }

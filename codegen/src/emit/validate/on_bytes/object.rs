@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Literal as Unsuffixed, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::emit::validate::functions::bits;
 use crate::emit::validate::on_bytes::Emitter;
 use crate::emit::validate::on_bytes::array::composite_values;
 use crate::emit::validate::on_bytes::scalar::pattern_match;
@@ -44,6 +45,7 @@ impl<'a> Known<'a> {
             let position = self.position(wire_name);
             words[position / 64] |= 1 << (position % 64);
         }
+        let words = words.into_iter().map(|word| bits(word, self.names.len()));
         quote!([#(#words),*])
     }
 

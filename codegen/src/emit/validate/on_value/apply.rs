@@ -1,7 +1,7 @@
 //! How one schema applies another: by a call, or by a condition when it says no more than that.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::literal::{differs_from_text, equals_text, is_text};
@@ -77,7 +77,7 @@ impl Emitter<'_> {
 
     /// The function of a node, as it is to be named here.
     pub(super) fn call(&self, node: NodeId) -> TokenStream {
-        self.layout.path(node, self.owner)
+        self.layout.ident(node).to_token_stream()
     }
 
     /// Whether `value` has one of the types.

@@ -76,7 +76,7 @@ impl Emitter<'_> {
                 }
             }
         };
-        for path in ["value::instance::Instance", "value::instance::Kind", "value::instance::Members"] {
+        for path in ["value::instance::Instance", "value::instance::Kind", "value::instance::Members as _"] {
             self.module.import(path);
         }
         quote!(match value.kind() { Kind::Object(members) => { #tagged } _ => { #no_object } })

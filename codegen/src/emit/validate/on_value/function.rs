@@ -3,7 +3,7 @@
 use proc_macro2::{Literal as Number, TokenStream};
 use quote::quote;
 
-use crate::emit::validate::functions::place;
+use crate::emit::validate::functions::{Layout, place};
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::{join, violation, wrong_type};
 use crate::model::TypeSet;
@@ -36,7 +36,7 @@ impl Emitter<'_> {
         let ident = self.layout.ident(self.node).clone();
         let place = place(self.model, plan, self.node);
         let is_entry = plan.entries.values().any(|entry| *entry == self.node);
-        let visibility = self.layout.visibility_of(self.node, is_entry);
+        let visibility = Layout::visibility(is_entry);
         let body = self.body(&node.checks);
         let body = match self.repeated.get(&self.node).map(|number| Number::u32_unsuffixed(*number)) {
             Some(number) => quote!(at.recall(#number, value, |at| { #body Ok(()) })),

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::emit::validate::functions::bits;
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::{Step, guard, join, report_at, violation};
 use crate::emit::validate::on_value::array::{bounds, variable};
@@ -33,7 +34,7 @@ impl Emitter<'_> {
         let dependent = self.dependent(part);
         let object = quote!(#bounds #members #dependent);
         if !object.is_empty() {
-            self.module.import("value::instance::Members");
+            self.module.import("value::instance::Members as _");
         }
         object
     }
@@ -86,8 +87,14 @@ impl Emitter<'_> {
     fn member(&mut self, member: &Member, masks: &[Mask<'_>]) -> TokenStream {
         let seen = masks.iter().filter_map(|mask| {
             let bit = mask.names.iter().position(|name| *name == member.wire_name)?;
-            let (variable, shift) = (&mask.variable, Literal::usize_unsuffixed(bit));
-            Some(if bit == 0 { quote!(#variable |= 1;) } else { quote!(#variable |= 1 << #shift;) })
+            let variable = &mask.variable;
+            let bit = if mask.names.len() <= 8 {
+                bits(1 << bit, mask.names.len())
+            } else {
+                let shift = Literal::usize_unsuffixed(bit);
+                quote!(1 << #shift)
+            };
+            Some(quote!(#variable |= #bit;))
         });
         let seen = quote!(#(#seen)*);
         let statements = self.apply_to_member(&member.edges);
@@ -242,8 +249,7 @@ impl Mask<'_> {
         let (variable, names) = (&self.variable, self.names);
         let all: TokenStream = match names.len() {
             64 => quote!(u64::MAX),
-            1 => quote!(1),
-            count @ 2..=8 => format!("0b{}", "1".repeat(count)).parse().expect("a number is a token"),
+            count @ 1..=8 => bits((1 << count) - 1, count),
             count => {
                 let count = Literal::usize_unsuffixed(count);
                 quote!((1 << #count) - 1)

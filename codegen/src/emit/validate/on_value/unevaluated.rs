@@ -37,7 +37,7 @@ impl Emitter<'_> {
             self.module.import(path);
         }
         if asked.parts == Parts::Members {
-            self.module.import("value::instance::Members");
+            self.module.import("value::instance::Members as _");
         }
         quote! {
             if let #content = value.kind() {

@@ -1,0 +1,244 @@
+//! The arms of emitted choices, as a person would write them: equal ones merged, a choice of two as an `if`, and what leaves the function first.
+//!
+//! Emitted arms exclude each other, so their order means nothing.
+
+use std::collections::BTreeMap;
+
+use quote::{ToTokens as _, quote};
+use syn::parse::Parser as _;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Arm, Block, Expr, ExprMatch, ItemFn, Pat, Stmt, parse_quote};
+
+use crate::emit::validate::functions::names;
+
+/// Simplifies the choices of a function.
+pub(super) fn simplify(function: &mut ItemFn) {
+    Arms.visit_item_fn_mut(function);
+    leave_first(&mut function.block);
+    end_with_verdict(&mut function.block);
+}
+
+struct Arms;
+
+impl VisitMut for Arms {
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        visit_mut::visit_arm_mut(self, arm);
+        // What is tried has no value of its own.
+        if let Expr::Block(body) = &*arm.body
+            && let [Stmt::Expr(only @ Expr::Try(_), Some(_))] = body.block.stmts.as_slice()
+        {
+            *arm.body = only.clone();
+            arm.comma = Some(syn::token::Comma::default());
+        }
+    }
+
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expression);
+        if let Expr::Match(choice) = expression {
+            merge(choice);
+            if let Some(simpler) = of_two(choice) {
+                *expression = simpler;
+            }
+        }
+        if let Expr::If(choice) = expression {
+            chain(choice);
+        }
+    }
+}
+
+/// Writes what is left of a choice as `else if` where it is another choice.
+fn chain(choice: &mut syn::ExprIf) {
+    if let Some((_, otherwise)) = &mut choice.else_branch
+        && let Expr::Block(block) = &**otherwise
+        && let [Stmt::Expr(only @ Expr::If(_), _)] = block.block.stmts.as_slice()
+    {
+        *otherwise = Box::new(only.clone());
+    }
+}
+
+/// Merges arms that do the same, unless their patterns bind what they hold.
+fn merge(choice: &mut ExprMatch) {
+    let mut merged: Vec<(Arm, Vec<Pat>)> = Vec::new();
+    let mut by_body: BTreeMap<String, usize> = BTreeMap::new();
+    for arm in std::mem::take(&mut choice.arms) {
+        let pattern = arm.pat.clone();
+        if binds_nothing(&pattern) {
+            let known = *by_body.entry(arm.body.to_token_stream().to_string()).or_insert(merged.len());
+            if let Some((_, patterns)) = merged.get_mut(known) {
+                patterns.push(pattern);
+                continue;
+            }
+        }
+        merged.push((arm, vec![pattern]));
+    }
+    let mut arms: Vec<Arm> = merged.into_iter().map(|(arm, patterns)| Arm { pat: either(patterns), ..arm }).collect();
+    // What is left is last, and has no need to say what it is.
+    if let Some(rest) = arms.iter().position(|arm| takes_rest(&arm.pat)) {
+        let mut arm = arms.remove(rest);
+        if arms.iter().all(|arm| !takes_rest(&arm.pat)) {
+            arm.pat = parse_quote!(_);
+        }
+        arms.push(arm);
+    }
+    choice.arms = arms;
+}
+
+/// Whether no guard stands behind a pattern, and no name in it.
+fn binds_nothing(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Lit(_) | Pat::Path(_) | Pat::Range(_) | Pat::Wild(_) => true,
+        // Syntax does not tell `None` from a name.
+        Pat::Ident(pattern) => pattern.ident.to_string().starts_with(char::is_uppercase),
+        Pat::Or(pattern) => pattern.cases.iter().all(binds_nothing),
+        Pat::Paren(pattern) => binds_nothing(&pattern.pat),
+        Pat::Tuple(pattern) => pattern.elems.iter().all(binds_nothing),
+        Pat::TupleStruct(pattern) => pattern.elems.iter().all(binds_nothing),
+        _ => false,
+    }
+}
+
+/// Whether a pattern is for whatever no other arm takes: `_`, or every variant with anything in it.
+fn takes_rest(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Wild(_) => true,
+        Pat::Or(pattern) => pattern.cases.iter().any(takes_rest),
+        Pat::TupleStruct(pattern) => {
+            matches!(pattern.elems.first(), Some(Pat::Wild(_))) && names(&pattern.path).contains("Member")
+        }
+        _ => false,
+    }
+}
+
+/// One pattern for what each of some takes.
+fn either(patterns: Vec<Pat>) -> Pat {
+    if patterns.iter().any(|pattern| matches!(pattern, Pat::Wild(_))) {
+        return parse_quote!(_);
+    }
+    // A variant stands there once, with what may be in it.
+    let mut cases: Vec<(Pat, Vec<Pat>)> = Vec::new();
+    let mut by_variant: BTreeMap<String, usize> = BTreeMap::new();
+    for pattern in patterns {
+        match &pattern {
+            Pat::TupleStruct(variant) if variant.elems.len() == 1 => {
+                let known = *by_variant.entry(variant.path.to_token_stream().to_string()).or_insert(cases.len());
+                let inner = variant.elems[0].clone();
+                match cases.get_mut(known) {
+                    Some((_, found)) => found.push(inner),
+                    None => cases.push((pattern, vec![inner])),
+                }
+            }
+            _ => cases.push((pattern, Vec::new())),
+        }
+    }
+    let cases = cases.into_iter().map(|(case, inner)| match case {
+        Pat::TupleStruct(variant) if !inner.is_empty() => {
+            let (path, inner) = (&variant.path, either(inner));
+            parse_quote!(#path(#inner))
+        }
+        case => case,
+    });
+    let mut cases: Vec<Pat> = cases.collect();
+    match cases.len() {
+        1 => cases.remove(0),
+        _ => Pat::parse_multi.parse2(quote!(#(#cases)|*)).expect("they are patterns"),
+    }
+}
+
+/// A choice between one pattern and all others, as an `if`.
+fn of_two(choice: &ExprMatch) -> Option<Expr> {
+    let [arm, rest] = choice.arms.as_slice() else { return None };
+    if !matches!(rest.pat, Pat::Wild(_)) || matches!(arm.pat, Pat::Guard(_)) {
+        return None;
+    }
+    let (value, pattern) = (&choice.expr, &arm.pat);
+    let condition: Expr = match pattern {
+        Pat::Lit(literal) => parse_quote!(#value == #literal),
+        pattern if binds_nothing(pattern) => parse_quote!(matches!(#value, #pattern)),
+        pattern => parse_quote!(let #pattern = #value),
+    };
+    let (then, otherwise) = (block(&arm.body), block(&rest.body));
+    if then.stmts.is_empty() && !matches!(condition, Expr::Let(_)) {
+        let condition: Expr = match condition {
+            Expr::Binary(compared) => {
+                let (left, right) = (compared.left, compared.right);
+                parse_quote!(#left != #right)
+            }
+            condition => parse_quote!(!#condition),
+        };
+        return Some(parse_quote!(if #condition #otherwise));
+    }
+    Some(if otherwise.stmts.is_empty() {
+        parse_quote!(if #condition #then)
+    } else {
+        parse_quote!(if #condition #then else #otherwise)
+    })
+}
+
+/// The body of an arm as that of an `if`.
+fn block(body: &Expr) -> Block {
+    match body {
+        Expr::Block(block) if block.label.is_none() && block.attrs.is_empty() => block.block.clone(),
+        Expr::Try(_) | Expr::Return(_) => parse_quote!({ #body; }),
+        Expr::Tuple(tuple) if tuple.elems.is_empty() => parse_quote!({}),
+        body => parse_quote!({ #body }),
+    }
+}
+
+/// Leaves a function first where it has nothing to do, so that the rest of it is not indented.
+fn leave_first(block: &mut Block) {
+    let Some(Stmt::Expr(Expr::If(choice), None)) = block.stmts.last() else { return };
+    let Some((_, otherwise)) = &choice.else_branch else { return };
+    let is_none = otherwise.to_token_stream().to_string() == "{ None }";
+    if !is_none || choice.then_branch.stmts.len() < 2 {
+        return;
+    }
+    let condition: Expr = match &*choice.cond {
+        Expr::Binary(compared) if matches!(compared.op, syn::BinOp::Eq(_)) => {
+            let (left, right) = (&compared.left, &compared.right);
+            parse_quote!(#left != #right)
+        }
+        condition @ (Expr::Macro(_) | Expr::MethodCall(_) | Expr::Call(_)) => parse_quote!(!#condition),
+        _ => return,
+    };
+    let then = choice.then_branch.stmts.clone();
+    block.stmts.pop();
+    // Items stand before statements.
+    let (items, statements): (Vec<Stmt>, Vec<Stmt>) = then.into_iter().partition(|stmt| matches!(stmt, Stmt::Item(_)));
+    block.stmts.splice(0..0, items);
+    block.stmts.push(parse_quote!(if #condition { return None; }));
+    block.stmts.extend(statements);
+}
+
+/// Ends a function with its last condition instead of one more way out.
+fn end_with_verdict(block: &mut Block) {
+    if let Some(Stmt::Expr(last, None)) = block.stmts.last_mut() {
+        end_choice_with_verdict(last);
+    }
+    let [.., Stmt::Expr(Expr::If(choice), _), Stmt::Expr(Expr::Call(verdict), None)] = block.stmts.as_slice() else {
+        return;
+    };
+    let leaves = choice.then_branch.to_token_stream().to_string() == "{ return None ; }";
+    let is_accepting = verdict.to_token_stream().to_string() == "Some (())";
+    let (true, true, None, Expr::Unary(negated)) = (leaves, is_accepting, &choice.else_branch, &*choice.cond) else {
+        return;
+    };
+    if let (syn::UnOp::Not(_), Expr::MethodCall(condition)) = (&negated.op, &*negated.expr) {
+        let last: Expr = parse_quote!(#condition.then_some(()));
+        block.stmts.truncate(block.stmts.len() - 2);
+        block.stmts.push(Stmt::Expr(last, None));
+    }
+}
+
+fn end_choice_with_verdict(last: &mut Expr) {
+    match last {
+        Expr::If(choice) => {
+            end_with_verdict(&mut choice.then_branch);
+            if let Some((_, otherwise)) = &mut choice.else_branch {
+                end_choice_with_verdict(otherwise);
+            }
+        }
+        Expr::Match(choice) => choice.arms.iter_mut().for_each(|arm| end_choice_with_verdict(&mut arm.body)),
+        Expr::Block(block) => end_with_verdict(&mut block.block),
+        _ => {}
+    }
+}
