@@ -1,15 +1,12 @@
 //! The laws of sound and lossless types on random schemas, simulated by shapes without compiling any code.
 
 mod keeping;
-#[allow(unreachable_pub)] // the suite uses it too
-#[path = "../../tests/suite/src/weave.rs"]
-mod weave;
 
 use codegen::SchemaOptions;
 use codegen::keyword::dialect::{Dialect, Draft};
 use keeping::{Subject, Unlisted};
 use serde_json::{Value, json};
-use weave::{Spelling, weave};
+use support::random_schema::{Syntax, random_schema};
 
 #[test]
 fn named_members_survive_both_ways() {
@@ -103,23 +100,21 @@ fn unlisted_members_are_kept_or_dropped() {
     }
 }
 
-/// The number of random schemas per spelling; set `WOVEN_TYPES=20000` for more.
+/// The number of random schemas per syntax; set `SCHEMA_COUNT=20000` for more.
 fn count() -> u64 {
-    std::env::var("WOVEN_TYPES").ok().and_then(|count| count.parse().ok()).unwrap_or(80)
+    std::env::var("SCHEMA_COUNT").ok().and_then(|count| count.parse().ok()).unwrap_or(80)
 }
 
 #[test]
 fn types_of_random_schemas_are_lossless() {
     let mut breaches: Vec<String> = Vec::new();
     let (mut judged, mut valid) = (0, 0);
-    for (spelling, draft) in [
-        (Spelling::Draft7, Draft::Draft7),
-        (Spelling::Draft2019, Draft::Draft2019),
-        (Spelling::Draft2020, Draft::Draft2020),
-    ] {
+    for (syntax, draft) in
+        [(Syntax::Draft7, Draft::Draft7), (Syntax::Draft2019, Draft::Draft2019), (Syntax::Draft2020, Draft::Draft2020)]
+    {
         let options = SchemaOptions { dialect: Dialect::of(draft), ..SchemaOptions::new("Thing") };
         for seed in 0..count() {
-            let (schema, instances) = weave(seed, spelling);
+            let (schema, instances) = random_schema(seed, syntax);
             let Ok(subject) = Subject::new(&schema, &options) else { continue };
             judged += 1;
             for instance in instances.iter().filter(|instance| subject.accepts(instance)) {

@@ -1,9 +1,5 @@
 //! Vendor text is data: Markdown shows only the text, and no emitted file has an invisible character.
 
-#[allow(dead_code, unreachable_pub)] // the tests of packages use it, too
-#[path = "../../tests/build/hostile.rs"]
-mod hostile;
-
 use codegen::emit::wording;
 use codegen::import::import;
 use codegen::source::location::Source;
@@ -11,6 +7,7 @@ use codegen::source::visible::{Visible, first_invisible, is_visible};
 use codegen::{Files, generate};
 use proptest::prelude::*;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use support::adversarial;
 use syn::punctuated::Punctuated;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta, Token};
@@ -286,7 +283,7 @@ fn documentation(file: &syn::File) -> Vec<String> {
 fn marked(markdown: &str, may_be_in: impl Fn(&Tag<'_>) -> bool) -> Vec<String> {
     let (mut open, mut found) = (Vec::new(), Vec::new());
     for event in Parser::new_ext(markdown, Options::all()) {
-        let is_marked = |text: &str| text.contains(hostile::MARK);
+        let is_marked = |text: &str| text.contains(adversarial::MARK);
         match event {
             Event::Start(tag) => {
                 match &tag {
@@ -337,7 +334,7 @@ fn judge_crate(files: &Files) -> Result<usize, String> {
             path if path.starts_with("src/") => {
                 let file = syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
                 let docs = documentation(&file);
-                marks += docs.iter().filter(|docs| docs.contains(hostile::MARK)).count();
+                marks += docs.iter().filter(|docs| docs.contains(adversarial::MARK)).count();
                 // The front page is the README.
                 let may_be_in =
                     |tag: &Tag<'_>| path == "src/lib.rs" && (is_page(tag) || is_block(tag, &["sh", "text"]));
@@ -357,7 +354,7 @@ fn judge_crate(files: &Files) -> Result<usize, String> {
 
 #[test]
 fn adversarial_text_adds_no_construct() {
-    let generated = generate(&hostile::catalogue()).unwrap_or_else(|found| panic!("{found}"));
+    let generated = generate(&adversarial::catalogue()).unwrap_or_else(|found| panic!("{found}"));
     let marks = judge_crate(&generated.files).unwrap_or_else(|found| panic!("{found}"));
     assert!(marks > 50, "the vendor's words are the documentation: {marks}");
 }
@@ -367,8 +364,8 @@ proptest! {
 
     #[test]
     fn random_text_adds_no_construct(texts in prop::collection::vec(text(), 1..6)) {
-        let texts: Vec<String> = texts.into_iter().map(|text| format!("{text}{}", hostile::MARK)).collect();
-        let files = hostile::of(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        let texts: Vec<String> = texts.into_iter().map(|text| format!("{text}{}", adversarial::MARK)).collect();
+        let files = adversarial::of(&texts.iter().map(String::as_str).collect::<Vec<_>>());
         let generated = generate(&files).map_err(|found| TestCaseError::fail(found.to_string()))?;
         judge_crate(&generated.files).map_err(TestCaseError::fail)?;
     }
@@ -376,8 +373,8 @@ proptest! {
 
 #[test]
 fn schemas_and_examples_stay_byte_for_byte() {
-    let generated = generate(&hostile::catalogue()).unwrap_or_else(|found| panic!("{found}"));
-    for (path, text) in hostile::catalogue().iter().filter(|(path, _)| *path != "catalog.toml") {
+    let generated = generate(&adversarial::catalogue()).unwrap_or_else(|found| panic!("{found}"));
+    for (path, text) in adversarial::catalogue().iter().filter(|(path, _)| *path != "catalog.toml") {
         assert_eq!(generated.files.get(&format!("schemas/{path}")), Some(text), "{path}");
         let page = &generated.files["docs/webhooks.md"];
         assert!(page.contains(text.trim_end()) || path == "envelope.schema.json", "{path}");

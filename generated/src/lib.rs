@@ -307,7 +307,7 @@
 //!
 //! ## Figures
 //!
-//! What it takes to receive each documented example, beside (a) the HMAC alone, its key prepared, and (b) the HMAC and `serde_json::from_slice` into plain structs of the right event, with no look at headers, schema, duplicate names or drift, and without keeping the body. Medians of 101 rounds, in turns, of processor time; `cargo bench -p receiver` prints them.
+//! What it takes to receive each documented example, beside (a) the HMAC alone, its key prepared, and (b) the HMAC and `serde_json::from_slice` into plain structs of the right event, with no look at headers, schema, duplicate names or drift, and without keeping the body. Medians of 101 rounds, in turns, of processor time; `cargo bench -p bench --bench receive` prints them.
 //!
 //! | Event | bytes | `receive` | HMAC alone (a) | HMAC and `serde_json` (b) | `receive` ÷ a | `receive` ÷ b |
 //! | --- | --- | --- | --- | --- | --- | --- |
@@ -319,7 +319,7 @@
 //!
 //! Geometric mean of `receive` ÷ b: 1.24. An HMAC by `hmac` and `sha2`, which use the processor's own instructions where it has them, takes 0.20 µs for the last one.
 //!
-//! What a new user's first build takes, `cargo build --example serve --example send` from nothing, downloads apart; `cargo run -p endpoints --example trial` prints it.
+//! What a new user's first build takes, `cargo build --example serve --example send` from nothing, downloads apart; `cargo run -p receiver --example trial` prints it.
 //!
 //! | Examples | processor time | packages |
 //! | --- | --- | --- |

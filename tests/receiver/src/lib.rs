@@ -1,6 +1,6 @@
-//! Genuine deliveries of the documented vendor, for the tests of the receiver.
+//! Genuine deliveries of the documented vendor, and servers on loopback that receive them.
 
-pub mod target;
+pub mod endpoint;
 
 use cleartix_webhooks::{ReceiveError, Receiver, SigningSecret, testing};
 

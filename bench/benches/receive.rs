@@ -1,0 +1,162 @@
+//! How long it takes to receive a delivery, beside what nobody can leave out: `cargo bench -p bench --bench receive [-- --quick]`.
+//!
+//! Each documented example is received in turns with (a) the HMAC alone, its key prepared, and (b) the HMAC and
+//! `serde_json::from_slice` into the plain structs that typify makes of envelope and payload, which checks nothing else. What is printed is
+//! `schemas/figures.md`, which the README of the crate shows.
+
+use std::hint::black_box;
+use std::time::Duration;
+
+use cleartix_webhooks::{EventName, Receiver, SigningSecret, testing};
+use codegen_runtime::receive::hmac_sha256::Key;
+use cpu_time::ThreadTime;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+#[allow(
+    clippy::all,
+    clippy::pedantic,
+    dead_code,
+    irrefutable_let_patterns,
+    missing_docs,
+    unreachable_pub,
+    unused_imports
+)]
+mod plain {
+    include!(concat!(env!("OUT_DIR"), "/plain.rs"));
+}
+
+/// The secret that signs.
+const SECRET: &str = "shhh, a secret of the tests";
+
+/// A turn lasts at least this long.
+const TURN: Duration = Duration::from_millis(2);
+
+/// What takes its turn: everything is ready but the work itself.
+type Contender<'a> = Box<dyn Fn() + 'a>;
+
+fn secret() -> SigningSecret {
+    SigningSecret::new(SECRET).expect("it is a secret")
+}
+
+fn main() {
+    let rounds = if std::env::args().any(|argument| argument == "--quick") { 11 } else { 101 };
+    let receiver = Receiver::new(secret());
+    let key = Key::of_bytes(SECRET.as_bytes());
+    println!(
+        "What it takes to receive each documented example, beside (a) the HMAC alone, its key prepared, and (b) the HMAC and \
+         `serde_json::from_slice` into plain structs of the right event, with no look at headers, schema, duplicate names or drift, and without \
+         keeping the body. Medians of {rounds} rounds, in turns, of processor time; `cargo bench -p bench --bench receive` prints them.\n"
+    );
+    println!(
+        "| Event | bytes | `receive` | HMAC alone (a) | HMAC and `serde_json` (b) | `receive` ÷ a | `receive` ÷ b |\n\
+         | --- | --- | --- | --- | --- | --- | --- |"
+    );
+    let mut ratios = Vec::new();
+    for name in EventName::ALL {
+        let request = testing::example_request(&secret(), name).expect("every event has an example");
+        let contenders = contenders(name, &receiver, &key, &request);
+        let times = measure(&contenders, rounds);
+        let [whole, hmac, plain] = [0, 1, 2].map(|index| median(times[index].clone()));
+        let [over_hmac, over_plain] =
+            [1, 2].map(|index| median(times[0].iter().zip(&times[index]).map(|(time, other)| time / other).collect()));
+        println!(
+            "| `{name}` | {} | {:.2} µs | {:.2} µs | {:.2} µs | {over_hmac:.2} | {over_plain:.2} |",
+            request.body.len(),
+            whole * 1e6,
+            hmac * 1e6,
+            plain * 1e6,
+        );
+        ratios.push(over_plain);
+    }
+    let mean = (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>()
+        / f64::from(u32::try_from(ratios.len()).expect("few")))
+    .exp();
+    let instructions = instructions(rounds);
+    println!(
+        "\nGeometric mean of `receive` ÷ b: {mean:.2}. An HMAC by `hmac` and `sha2`, which use the processor's own instructions where it has \
+         them, takes {:.2} µs for the last one.",
+        instructions * 1e6
+    );
+}
+
+/// What the last example's HMAC takes by packages that use the processor's own instructions, in seconds.
+fn instructions(rounds: usize) -> f64 {
+    let name = EventName::ALL.last().expect("there are events");
+    let request = testing::example_request(&secret(), name).expect("every event has an example");
+    let key = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("keys have any length");
+    let contender: Contender<'_> = Box::new(|| {
+        black_box(key.clone().chain_update(black_box(&request.body)).finalize());
+    });
+    median(measure(&[contender], rounds).remove(0))
+}
+
+/// `receive`, (a) and (b), after a look at whether all of them do what they should.
+fn contenders<'a>(
+    name: &EventName,
+    receiver: &'a Receiver,
+    key: &'a Key,
+    request: &'a testing::SignedRequest,
+) -> [Contender<'a>; 3] {
+    let body = request.body.as_slice();
+    assert!(receiver.receive(&request.headers, body).is_ok(), "{name}");
+    let read: fn(&[u8]) = match name {
+        EventName::TicketSold => read::<plain::ticket_sold::Body>,
+        EventName::TicketCheckedIn => read::<plain::ticket_checked_in::Body>,
+        EventName::TicketRefunded => read::<plain::ticket_refunded::Body>,
+        EventName::OrderCreated => read::<plain::order_created::Body>,
+        EventName::EventPublished => read::<plain::event_published::Body>,
+        _ => unreachable!("the events of the catalogue are known"),
+    };
+    [
+        Box::new(move || {
+            black_box(receiver.receive(&request.headers, black_box(body)).is_ok());
+        }),
+        Box::new(move || {
+            black_box(key.mac(black_box(body)));
+        }),
+        Box::new(move || {
+            black_box(key.mac(black_box(body)));
+            read(body);
+        }),
+    ]
+}
+
+fn read<T: serde::de::DeserializeOwned>(body: &[u8]) {
+    black_box(serde_json::from_slice::<T>(black_box(body)).expect("it is an example"));
+}
+
+/// What each contender takes in each round, in seconds; everybody comes first as often as last.
+fn measure(contenders: &[Contender<'_>], rounds: usize) -> Vec<Vec<f64>> {
+    let turns: Vec<u32> = contenders.iter().map(passes_of_a_turn).collect();
+    let mut times = vec![Vec::new(); contenders.len()];
+    for round in 0..rounds {
+        for turn in 0..contenders.len() {
+            let index = (turn + round) % contenders.len();
+            times[index].push(time(&contenders[index], turns[index]).as_secs_f64() / f64::from(turns[index]));
+        }
+    }
+    times
+}
+
+/// How often a contender works in a turn; it is warm then.
+fn passes_of_a_turn(contender: &Contender<'_>) -> u32 {
+    let mut passes = 1;
+    while time(contender, passes) < TURN {
+        passes *= 2;
+    }
+    passes
+}
+
+fn time(contender: &Contender<'_>, passes: u32) -> Duration {
+    let start = ThreadTime::now();
+    for _ in 0..passes {
+        contender();
+    }
+    start.elapsed()
+}
+
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
+}

@@ -1,0 +1,127 @@
+//! What is measured: schemas with the texts of their instances.
+//!
+//! `BENCH_DATASETS="ui5 cql2"` builds those alone whose names contain one of the words, which is sooner done.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use codegen::json;
+use codegen::json::Node;
+use codegen::source::location::Source;
+
+/// A schema and its instances.
+pub(crate) struct Dataset {
+    pub(crate) name: String,
+    /// What is asked of it: `Corpus`, `Delivery` or `Beside`.
+    pub(crate) kind: &'static str,
+    /// What was changed about it, for all contenders.
+    pub(crate) note: &'static str,
+    pub(crate) schema: String,
+    /// One a line.
+    pub(crate) instances: String,
+}
+
+/// The corpus, where it is there, and the documented deliveries.
+pub(crate) fn all() -> Vec<Dataset> {
+    let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let corpus = here.join("../../shared/corpus");
+    let schemas = here.join("../schemas");
+    println!("cargo::rerun-if-changed={}", schemas.display());
+    if corpus.exists() {
+        println!("cargo::rerun-if-changed={}", corpus.display());
+    }
+    let folders = entries(&corpus).into_iter().filter(|path| path.is_dir());
+    let mut datasets: Vec<Dataset> = folders.map(|folder| of_corpus(&folder)).collect();
+    datasets.extend(deliveries(&schemas));
+    let chosen = env::var("BENCH_DATASETS").unwrap_or_default();
+    println!("cargo::rerun-if-env-changed=BENCH_DATASETS");
+    datasets.retain(|dataset| chosen.is_empty() || chosen.split(' ').any(|word| dataset.name.contains(word)));
+    datasets
+}
+
+fn of_corpus(folder: &Path) -> Dataset {
+    let documented = read(&folder.join("schema.json"));
+    let schema = without_look_ahead(&documented);
+    let note = if schema == documented { "" } else { "without its patterns that look ahead" };
+    Dataset { name: file_name(folder), kind: "Corpus", note, schema, instances: read(&folder.join("instances.jsonl")) }
+}
+
+/// The whole body of each documented event, with a schema that says what its payload is; and beside them a schema of all bodies, in
+/// which `event` decides what `data` is, with `event` before and behind it.
+fn deliveries(schemas: &Path) -> Vec<Dataset> {
+    let envelope = as_part(&read(&schemas.join("envelope.schema.json")));
+    let example = read(&schemas.join("envelope.example.json"));
+    let schema_of = |part: &str| {
+        format!(
+            "{{\n\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n\"allOf\": [{envelope}, {part}]\n}}"
+        )
+    };
+    let (mut datasets, mut parts, mut bodies) = (Vec::new(), Vec::new(), Vec::new());
+    for path in entries(&schemas.join("events")) {
+        let Some(name) = file_name(&path).strip_suffix(".schema.json").map(str::to_owned) else { continue };
+        let payload = as_part(&read(&path));
+        let part = format!("{{ \"properties\": {{ \"event\": {{ \"const\": \"{name}\" }}, \"data\": {payload} }} }}");
+        let payload = read(&schemas.join(format!("events/{name}.example.json")));
+        let body = object(example.replace("ticket.sold", &name).replace("{}", payload.trim()));
+        let (schema, instances) = (schema_of(&part), body.to_compact());
+        datasets.push(Dataset { name, kind: "Delivery", note: "", schema, instances });
+        parts.push(part);
+        bodies.push(body);
+    }
+    let schema = schema_of(&format!("{{ \"oneOf\": [{}] }}", parts.join(", ")));
+    for (name, is_reversed) in [("all deliveries", false), ("all deliveries reversed", true)] {
+        let lines = bodies.iter().cloned().map(|mut body| {
+            if let (json::Value::Object(members), true) = (&mut body.value, is_reversed) {
+                let mut reversed = members.to_vec();
+                reversed.reverse();
+                *members = reversed.into();
+            }
+            body.to_compact()
+        });
+        let instances = lines.collect::<Vec<_>>().join("\n");
+        datasets.push(Dataset { name: name.to_owned(), kind: "Beside", note: "", schema: schema.clone(), instances });
+    }
+    datasets
+}
+
+/// A schema as a part of another, which says what dialect it is.
+fn as_part(schema: &str) -> String {
+    let lines = schema.lines().filter(|line| !line.trim_start().starts_with("\"$schema\":"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A document with its members in order.
+fn object(text: String) -> Node {
+    json::parse(&Source::new("example.json", text)).unwrap_or_else(|found| panic!("{found}")).root
+}
+
+/// Patterns that look ahead are not taken by every contender.
+fn without_look_ahead(schema: &str) -> String {
+    let lines = schema.split_inclusive('\n').map(|line| {
+        let is_pattern = line.trim_start().starts_with("\"pattern\":");
+        if is_pattern && line.contains("(?=") {
+            line.replacen("\"pattern\"", "\"$comment\"", 1)
+        } else {
+            line.to_owned()
+        }
+    });
+    lines.collect()
+}
+
+/// The entries of a folder, in order; none if there is no such folder.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let Ok(found) = fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut paths: Vec<PathBuf> = found.filter_map(Result::ok).map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned()
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}

@@ -1,0 +1,46 @@
+//! The faces of the validators of the corpus agree, on its instances and on mutants of them.
+
+use serde_json::Value;
+use support::fixture::Fixture;
+use support::mutation::Mutator;
+
+use crate::ALL;
+
+/// How many mutants each schema meets.
+const MUTANTS: usize = 400;
+
+/// What the faces say of a text, when they do not all say the same.
+fn disagreement(fixture: &Fixture, text: &str, value: &Value) -> Option<String> {
+    let verdicts = [(fixture.is_valid)(value), (fixture.is_valid_slice)(text.as_bytes())];
+    let (found, from_bytes) = ((fixture.validate)(value), (fixture.validate_slice)(text.as_bytes()));
+    let is_same = verdicts == [found.is_empty(); 2] && from_bytes.as_ref() == Ok(&found);
+    let shown = || format!("{}: {verdicts:?}, {found:?}, from bytes {from_bytes:?}: {text:.200}", fixture.rule);
+    (!is_same).then(shown)
+}
+
+#[test]
+fn faces_agree_on_the_corpus_and_its_mutants() {
+    if ALL.is_empty() {
+        eprintln!("skipped: ../shared/corpus is not there");
+    }
+    let mut found = Vec::new();
+    for fixture in ALL {
+        let schema: Value = serde_json::from_str(fixture.schema).expect("schemas are JSON");
+        let value = |text| serde_json::from_str::<Value>(text).expect("instances are JSON");
+        let instances: Vec<Value> = fixture.instances.lines().map(value).collect();
+        found.extend(fixture.instances.lines().filter_map(|text| disagreement(fixture, text, &value(text))));
+        let mutants = Mutator::new(1, &schema, &instances).mutants(&instances, MUTANTS);
+        let (valid, broken): (Vec<&Value>, Vec<&Value>) = mutants.iter().partition(|mutant| (fixture.is_valid)(mutant));
+        println!(
+            "{}: {} instances, {} mutants, {} of them valid",
+            fixture.rule,
+            instances.len(),
+            mutants.len(),
+            valid.len()
+        );
+        assert!(broken.len() > 10, "{}", fixture.rule);
+        found.extend(mutants.iter().filter_map(|mutant| disagreement(fixture, &mutant.to_string(), mutant)));
+    }
+    let shown: Vec<&String> = found.iter().take(20).collect();
+    assert!(shown.is_empty(), "{} disagreements\n{shown:#?}", found.len());
+}

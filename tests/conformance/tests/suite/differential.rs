@@ -1,0 +1,181 @@
+//! Law 1 on instances that nobody wrote: interpreter, both `Value` faces, the face from bytes, and two independent judges agree.
+//!
+//! `MUTANTS=1000000 cargo test --release -p conformance --test suite differential -- --nocapture` runs a million; `SEED=7` gives others.
+
+mod exception;
+mod exceptions;
+mod judge;
+mod reading;
+mod subject;
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
+
+use codegen::catalog::{ContentMeaning, FormatMeaning};
+use codegen::interpret;
+use codegen::json;
+use codegen::source::location::Source;
+use serde_json::Value;
+use support::suite::{self, Group, Remotes};
+
+use exception::{Disagreement, Exception, keyword};
+use exceptions::EXCEPTIONS;
+use judge::{Judge, Judges};
+use subject::Subject;
+
+/// How many texts are judged, unless `MUTANTS` says it.
+const MUTANTS: usize = 20_000;
+
+/// A meta-schema, a documented schema or one of the corpus gets so many times the mutants of a group of the suite, because its instances are larger.
+const WEIGHT: usize = 12;
+
+fn number_of(variable: &str, otherwise: usize) -> usize {
+    std::env::var(variable).map_or(otherwise, |text| text.parse().expect("it is a number"))
+}
+
+/// What was found.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// How many texts were judged.
+    texts: usize,
+    accepted: usize,
+    refused: usize,
+    malformed: usize,
+    rounded: usize,
+    judged: BTreeMap<Judge, usize>,
+    /// Schemas that a judge does not take, and why.
+    refusals: Vec<String>,
+    /// Between faces.
+    wrong: Vec<String>,
+    /// With a judge, for each exception that covers them.
+    covered: BTreeMap<usize, usize>,
+    /// What they have in common, how often, and one of them.
+    uncovered: BTreeMap<String, (usize, String)>,
+}
+
+#[test]
+fn faces_and_judges_agree_on_mutants() {
+    let groups = suite::all();
+    if suite::folder().is_none() {
+        println!("the official suite is not beside the repository: only the documented schemas are examined");
+    }
+    let (mutants, seed) = (number_of("MUTANTS", MUTANTS), number_of("SEED", 1));
+    let weights: usize = groups.iter().map(weight).sum();
+    println!("{mutants} mutants of {} schemas, seed {seed}", groups.len());
+    let remotes = suite::remotes();
+    let documents = documents(&remotes);
+    let start = Instant::now();
+    let (next, found) = (AtomicUsize::new(0), Mutex::new(Found::default()));
+    let work = || {
+        while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let count = (mutants * weight(group)).div_ceil(weights);
+            let mut own = Found::default();
+            Subject::new(group, &remotes, &documents).examine(count, seed as u64, &mut own);
+            found.lock().expect("no thread panics with it").add(own);
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(2, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    let found = found.into_inner().expect("no thread panics with it");
+    found.print(start);
+    found.assert(mutants);
+}
+
+/// An exception that no longer is one would hide the next wrong verdict of ours.
+#[test]
+fn every_exception_is_still_needed() {
+    let remotes = suite::remotes();
+    let documents = documents(&remotes);
+    for exception in EXCEPTIONS {
+        let Exception { class, reason, example: (draft, schema, instance), ours, .. } = exception;
+        if schema.contains("localhost") && remotes.is_empty() {
+            continue;
+        }
+        let parse = |text: &str| json::parse(&Source::new("example.json", text.to_owned())).expect("it is JSON").root;
+        let asserts = exception.concerns_formats() && !schema.contains("localhost");
+        let group = Group {
+            name: "example".to_owned(),
+            schema: parse(schema),
+            tests: parse("[]"),
+            is_required: false,
+            draft_name: "example",
+            draft: *draft,
+            format: if asserts { FormatMeaning::Assertion } else { FormatMeaning::Annotation },
+            content: ContentMeaning::Assertion,
+        };
+        let (model, plan) = group.plan(&remotes);
+        let root = plan.entries[&model.roots[0].schema];
+        let found = interpret::validate(&plan, root, &parse(instance));
+        assert_eq!(found.is_empty(), *ours, "{class}");
+        let judges = Judges::of(&group, &documents);
+        let instance: Value = serde_json::from_str(instance).expect("it is JSON");
+        let theirs = judges.is_valid(exception.judge, &instance);
+        assert_eq!(theirs, Some(!ours), "no exception any more: {:?}, {class}: {reason}", exception.judge);
+        let keywords = found.into_iter().map(|finding| keyword(&finding.keyword, &finding.message));
+        let keywords = if *ours { judges.keywords(exception.judge, &instance) } else { keywords.collect() };
+        let disagreement =
+            Disagreement { judge: exception.judge, group: &group, instance: &instance, ours: *ours, keywords };
+        assert!(exception.covers(&disagreement), "{class} has an example of something else");
+    }
+}
+
+fn documents(remotes: &Remotes) -> BTreeMap<String, Value> {
+    let value = |text| serde_json::from_str(text).expect("remotes are JSON");
+    remotes.iter().map(|(uri, source)| (uri.clone(), value(source.text()))).collect()
+}
+
+fn weight(group: &Group) -> usize {
+    let is_small = ["draft", "own", "random"].iter().any(|prefix| group.name.starts_with(prefix));
+    if is_small { 1 } else { WEIGHT }
+}
+
+impl Found {
+    fn add(&mut self, other: Self) {
+        self.texts += other.texts;
+        self.accepted += other.accepted;
+        self.refused += other.refused;
+        self.malformed += other.malformed;
+        self.rounded += other.rounded;
+        self.wrong.extend(other.wrong);
+        self.refusals.extend(other.refusals);
+        for (class, (count, example)) in other.uncovered {
+            self.uncovered.entry(class).or_insert((0, example)).0 += count;
+        }
+        for (judge, count) in other.judged {
+            *self.judged.entry(judge).or_default() += count;
+        }
+        for (exception, count) in other.covered {
+            *self.covered.entry(exception).or_default() += count;
+        }
+    }
+
+    fn print(&self, start: Instant) {
+        let Self { texts, accepted, refused, malformed, rounded, .. } = self;
+        println!(
+            "{texts} texts in {:.1} s: {accepted} accepted, {refused} refused, {malformed} no JSON, \
+             {rounded} with a number that `Value` does not hold",
+            start.elapsed().as_secs_f64()
+        );
+        println!("judged: {:?}", self.judged);
+        self.refusals.iter().for_each(|refusal| println!("{refusal}"));
+        for (index, count) in &self.covered {
+            let exception = &EXCEPTIONS[*index];
+            println!("{count:>7} {:?}: {}", exception.judge, exception.class);
+        }
+    }
+
+    fn assert(&self, mutants: usize) {
+        let first = |found: &[String]| found.iter().take(400).cloned().collect::<Vec<_>>().join("\n");
+        assert!(self.wrong.is_empty(), "{} times, faces disagree:\n{}", self.wrong.len(), first(&self.wrong));
+        let uncovered: Vec<String> =
+            self.uncovered.iter().map(|(class, (count, example))| format!("{count} {class}\n{example}")).collect();
+        assert!(uncovered.is_empty(), "{} ways in which a judge disagrees:\n{}", uncovered.len(), first(&uncovered));
+        assert!(self.texts >= mutants);
+        assert!(self.accepted > mutants / 10 && self.refused > mutants / 10 && self.malformed > mutants / 100);
+    }
+}

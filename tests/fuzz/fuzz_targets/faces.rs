@@ -1,5 +1,0 @@
-//! The face from bytes against that on values and the interpreter.
-
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|input: &[u8]| torture::body::faces(input));

@@ -1,5 +1,0 @@
-//! The faces that collect violations against those that do not.
-
-#![no_main]
-
-libfuzzer_sys::fuzz_target!(|input: &[u8]| torture::body::values(input));

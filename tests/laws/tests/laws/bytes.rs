@@ -1,0 +1,152 @@
+//! Validation from bytes: numbers that no other face can hold, texts that are no JSON, and the places of what is wrong.
+
+use cleartix_webhooks::{Envelope, Invalid, JsonErrorKind, Payload, TicketSold};
+use laws::fixtures;
+use serde_json::{Value, json};
+use support::fixture::Fixture;
+
+fn fixture(rule: &str) -> &'static Fixture {
+    fixtures::ALL.iter().find(|fixture| fixture.rule == rule).expect("a fixture of that name")
+}
+
+/// Where the violations of a text are, each with its keyword.
+fn places(fixture: &Fixture, text: &str) -> Vec<(String, String)> {
+    let found = (fixture.validate_slice)(text.as_bytes()).unwrap_or_else(|why| panic!("{text}: {why}"));
+    assert_eq!((fixture.is_valid_slice)(text.as_bytes()), found.is_empty(), "{text}");
+    let place = |unit: &Value, name: &str| unit[name].as_str().expect("a unit has it").to_owned();
+    found.iter().map(|unit| (place(unit, "instanceLocation"), place(unit, "keywordLocation"))).collect()
+}
+
+#[test]
+fn numbers_are_taken_as_they_are_written_whatever_their_size() {
+    let bounds = fixture("bounds-beyond-64-bits");
+    let largest = "115792089237316195423570985008687907853269984665640564039457584007913129639935";
+    let next = "115792089237316195423570985008687907853269984665640564039457584007913129639936";
+    for valid in [
+        format!(r#"{{"wei":{largest}}}"#),
+        r#"{"wei":1e77}"#.to_owned(),
+        r#"{"wei":0,"exactly":123456789012345678901234567890.0}"#.to_owned(),
+        r#"{"wei":0,"exactly":12345678901234567890123456789e1}"#.to_owned(),
+        r#"{"wei":-0,"fraction":0.10000000000000000000002}"#.to_owned(),
+        r#"{"wei":0,"fraction":1e400}"#.to_owned(),
+    ] {
+        assert_eq!(places(bounds, &valid), [], "{valid}");
+    }
+    for (invalid, instance, keyword) in [
+        (format!(r#"{{"wei":{next}}}"#), "/wei", "/properties/wei/maximum"),
+        (r#"{"wei":1e400}"#.to_owned(), "/wei", "/properties/wei/maximum"),
+        (r#"{"wei":-1e-400}"#.to_owned(), "/wei", "/properties/wei/type"),
+        (r#"{"wei":0,"exactly":123456789012345678901234567891}"#.to_owned(), "/exactly", "/properties/exactly/const"),
+        (
+            r#"{"wei":0,"fraction":0.10000000000000000000001}"#.to_owned(),
+            "/fraction",
+            "/properties/fraction/exclusiveMinimum",
+        ),
+    ] {
+        let found = places(bounds, &invalid);
+        assert_eq!(found.first(), Some(&(instance.to_owned(), keyword.to_owned())), "{invalid}: {found:?}");
+    }
+}
+
+fn refused(text: &[u8]) -> Invalid {
+    assert!(!TicketSold::is_valid_slice(text));
+    <TicketSold as Payload>::validate_slice(text).expect_err("the verdicts are the same")
+}
+
+#[test]
+fn what_is_no_json_is_told_with_its_place() {
+    for (text, kind, offset, line, column) in [
+        ("", JsonErrorKind::EndOfText, 0, 1, 1),
+        (r#"{"orderId": "7""#, JsonErrorKind::EndOfText, 15, 1, 16),
+        ("{\n  \"orderId\": \"é\"\n  \"ticketCount\": 1\n}", JsonErrorKind::NoComma, 22, 3, 3),
+        (r#"{"orderId": 'x'}"#, JsonErrorKind::NoValue, 12, 1, 13),
+        (r"{orderId: 1}", JsonErrorKind::NoName, 1, 1, 2),
+        (r#"{"ticketCount": 01}"#, JsonErrorKind::Number, 17, 1, 18),
+        ("{\"orderId\": \"a\tb\"}", JsonErrorKind::ControlCharacter, 14, 1, 15),
+        (r#"{"orderId": "\q"}"#, JsonErrorKind::Escape, 13, 1, 14),
+        (r#"{"orderId": "\ud800"}"#, JsonErrorKind::LoneSurrogate, 13, 1, 14),
+        ("{} {}", JsonErrorKind::TrailingText, 3, 1, 4),
+    ] {
+        let Invalid::NotJson(error) = refused(text.as_bytes()) else { panic!("{text} is no JSON") };
+        assert_eq!((error.kind, error.offset, error.line, error.column), (kind, offset, line, column), "{text}");
+        assert_eq!(error.instance_location, None);
+    }
+    let Invalid::NotJson(error) = refused(b"{\"orderId\": \"\xff\"}") else { panic!("it is no UTF-8") };
+    assert_eq!((error.kind, error.offset), (JsonErrorKind::NotUtf8, 13));
+    let deep = ["[".repeat(5_000_000), "]".repeat(5_000_000)].concat();
+    let Invalid::NotJson(error) = refused(deep.as_bytes()) else { panic!("it is too deep") };
+    assert_eq!((error.kind, error.offset), (JsonErrorKind::TooDeep, 128));
+}
+
+#[test]
+fn a_text_that_is_no_json_is_not_valid_even_where_a_schema_asks_nothing() {
+    let anything = fixture("root-true");
+    for text in ["", "[", "[1,]", "{\"a\":1,\"a\":2}", "\"\\ud800\"", "1 1", "nul"] {
+        assert!(!(anything.is_valid_slice)(text.as_bytes()), "{text}");
+        (anything.validate_slice)(text.as_bytes()).expect_err(text);
+    }
+    assert!((anything.is_valid_slice)(b" [1e400, {\"a\": {}}] "));
+}
+
+/// `serde_json` takes the last of two members; another reader takes the first: so neither is taken.
+#[test]
+fn a_member_that_stands_twice_is_refused_wherever_it_is() {
+    let payload = TicketSold::EXAMPLES[0];
+    for (text, place) in [
+        (payload.replacen('{', r#"{"orderId": "x","#, 1), ""),
+        (payload.replacen('{', r#"{"order\u0049d": "x","#, 1), ""),
+    ] {
+        let Invalid::NotJson(error) = refused(text.as_bytes()) else { panic!("{text}") };
+        assert_eq!((error.kind, error.instance_location.as_deref()), (JsonErrorKind::DuplicateName, Some(place)));
+    }
+    let mut envelope: Value = serde_json::from_str(Envelope::EXAMPLES[0]).expect("an example is JSON");
+    envelope["extra"] = json!({ "list": [0, { "twice": 1 }] });
+    assert!(Envelope::is_valid_slice(envelope.to_string().as_bytes()));
+    let text = envelope.to_string().replace(r#"{"twice":1}"#, r#"{"twice":1,"once":2,"twice":{}}"#);
+    assert!(!Envelope::is_valid_slice(text.as_bytes()));
+    let Err(Invalid::NotJson(error)) = Envelope::validate_slice(text.as_bytes()) else { panic!("{text}") };
+    assert_eq!(error.kind, JsonErrorKind::DuplicateName);
+    assert_eq!(error.instance_location.as_deref(), Some("/extra/list/1"));
+    assert_eq!(text[error.offset..].find("\"twice\""), Some(0));
+}
+
+#[test]
+fn how_a_text_is_written_does_not_count() {
+    for fixture in fixtures::ALL {
+        let instances: Value = serde_json::from_str(fixture.instances).expect("instances are JSON");
+        for instance in instances["valid"].as_array().into_iter().chain(instances["invalid"].as_array()).flatten() {
+            let compact = instance.to_string();
+            let verdict = (fixture.is_valid_slice)(compact.as_bytes());
+            let found = (fixture.validate_slice)(compact.as_bytes());
+            for text in [serde_json::to_string_pretty(instance).expect("it is a value"), escaped(instance)] {
+                assert_eq!((fixture.is_valid_slice)(text.as_bytes()), verdict, "{}: {text}", fixture.rule);
+                assert_eq!((fixture.validate_slice)(text.as_bytes()), found, "{}: {text}", fixture.rule);
+            }
+        }
+    }
+}
+
+/// The value with each character of each string as an escape, and the members in the other order.
+fn escaped(value: &Value) -> String {
+    let string = |text: &str| {
+        let units: Vec<String> = text.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect();
+        format!("\"{}\"", units.concat())
+    };
+    match value {
+        Value::String(text) => string(text),
+        Value::Array(elements) => format!("[{}]", elements.iter().map(escaped).collect::<Vec<_>>().join(" ,\t")),
+        Value::Object(members) => {
+            let members = members.iter().rev().map(|(name, value)| format!("{} :\n{}", string(name), escaped(value)));
+            format!("{{ {} }}", members.collect::<Vec<_>>().join(","))
+        }
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn an_error_tells_no_value() {
+    let text = br#"{"orderId": 4242, "ticketCount": -4242, "totalAmount": "4242"}"#;
+    let invalid = refused(text);
+    assert_eq!(invalid.violations().map(|violations| violations.iter().count()), Some(2));
+    assert!(!format!("{invalid} {invalid:?}").contains("4242"));
+}

@@ -1,0 +1,60 @@
+//! What somebody who takes the published crate builds along with it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// More than this is not asked of an integrator who turns no feature on.
+const MOST: usize = 20;
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn cargo(arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO"));
+    let output = command.current_dir(workspace()).args(arguments).args(["--locked", "--offline"]).output();
+    let output = output.expect("cargo starts");
+    assert!(output.status.success(), "cargo {arguments:?}\n{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("cargo writes UTF-8")
+}
+
+/// The packages that the crate pulls in with these features, itself not among them; built on and for this machine.
+fn packages(edges: &str, features: &str) -> BTreeSet<String> {
+    let asked = ["tree", "--package", "cleartix-webhooks", "--prefix", "none", "--format", "{p}"];
+    let tree = cargo(&[&asked[..], &["--edges", edges, "--features", features]].concat());
+    let lines = tree.lines().skip(1).map(|line| line.trim_end_matches(" (*)").trim_end_matches(" (proc-macro)"));
+    lines.filter(|line| !line.is_empty() && !line.starts_with('[')).map(str::to_owned).collect()
+}
+
+/// The features of the published crate, as its manifest has them.
+fn features() -> Vec<String> {
+    let metadata: serde_json::Value =
+        serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"])).expect("JSON");
+    let packages = metadata["packages"].as_array().expect("a list");
+    let package = packages.iter().find(|package| package["name"] == "cleartix-webhooks").expect("a member");
+    let features = package["features"].as_object().expect("an object");
+    features.keys().filter(|name| *name != "default").cloned().collect()
+}
+
+#[test]
+fn the_default_features_pull_in_few_packages() {
+    let (normal, all) = (packages("normal", ""), packages("normal,build", ""));
+    println!("{} packages, {} with those of build scripts: {all:?}", normal.len(), all.len());
+    assert!(normal.iter().any(|package| package.starts_with("serde_json ")), "the tree was not read: {normal:?}");
+    assert!(normal.len() <= MOST, "{} packages: {normal:#?}", normal.len());
+}
+
+/// A feature that nobody asked for costs nothing, and says what it costs.
+#[test]
+fn a_feature_pulls_in_its_own_packages_only() {
+    let without = packages("normal", "");
+    let features = features();
+    assert!(!features.is_empty());
+    for feature in &features {
+        let with = packages("normal", feature);
+        let added: Vec<&String> = with.difference(&without).collect();
+        println!("{feature}: {added:?}");
+        assert!(without.is_subset(&with));
+    }
+}

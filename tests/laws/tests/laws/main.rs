@@ -1,0 +1,13 @@
+//! The laws, on the fixtures and on the published crate.
+
+mod bytes;
+mod canonical;
+mod conversions;
+mod dependencies;
+mod documented;
+mod events;
+mod links;
+mod message_schema;
+mod types;
+mod unevaluated;
+mod validators;

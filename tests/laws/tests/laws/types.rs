@@ -1,0 +1,160 @@
+//! The laws of types, over all fixtures.
+
+use laws::fixtures;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use support::fixture::Fixture;
+use support::lossless::difference;
+use support::mutation::Mutator;
+use support::{canonical, judge, law};
+
+#[derive(serde::Deserialize)]
+struct Instances {
+    valid: Vec<Box<RawValue>>,
+    invalid: Vec<Box<RawValue>>,
+}
+
+fn instances(fixture: &Fixture) -> Instances {
+    serde_json::from_str(fixture.instances).unwrap_or_else(|error| panic!("{}: {error}", fixture.rule))
+}
+
+fn value(text: &str) -> Value {
+    serde_json::from_str(text).expect("instances are JSON")
+}
+
+#[test]
+fn instances_are_what_they_are_said_to_be() {
+    for fixture in fixtures::ALL {
+        let Instances { valid, invalid } = instances(fixture);
+        for text in valid {
+            assert!(judge::accepts(fixture, "", &value(text.get())), "{}: {text} is not valid", fixture.rule);
+        }
+        for text in invalid {
+            assert!(!judge::accepts(fixture, "", &value(text.get())), "{}: {text} is valid", fixture.rule);
+        }
+    }
+}
+
+#[test]
+fn types_are_sound_and_lossless_for_every_fixture() {
+    let mut breaches = Vec::new();
+    for fixture in fixtures::ALL {
+        let schema = value(fixture.schema);
+        breaches.extend(
+            instances(fixture).valid.iter().filter_map(|text| law::sound_and_lossless(fixture, &schema, text.get())),
+        );
+    }
+    assert!(breaches.is_empty(), "{}", breaches.join("\n"));
+}
+
+#[test]
+fn types_are_truthful_for_every_fixture() {
+    let found = fixtures::ALL.iter().filter_map(|fixture| {
+        let difference = canonical::difference(&value(fixture.schema), &(fixture.derived)())?;
+        Some(format!("{}: {difference}", fixture.rule))
+    });
+    let found: Vec<String> = found.collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// As a validator sees it: structure says nothing of scopes, and of what is evaluated.
+#[test]
+fn derived_schemas_stand_alone_with_documented_verdicts() {
+    let mut found = Vec::new();
+    for fixture in fixtures::ALL {
+        let derived = (fixture.derived)();
+        let judge = match judge::alone(&derived) {
+            Ok(judge) => judge,
+            Err(why) => {
+                found.push(format!("{}: {why}", fixture.rule));
+                continue;
+            }
+        };
+        let Instances { valid, invalid } = instances(fixture);
+        let mut all: Vec<Value> = valid.iter().chain(&invalid).map(|text| value(text.get())).collect();
+        let mutants = Mutator::new(11, &value(fixture.schema), &all).mutants(&all, 200);
+        all.extend(mutants);
+        // The judge rounds numbers of which `serde_json` keeps all digits, also for the documented schema.
+        let documented = judge::alone(&value(fixture.schema)).ok();
+        let is_rounded = |instance: &Value| {
+            documented.as_ref().is_some_and(|documented| documented.is_valid(instance) == judge.is_valid(instance))
+        };
+        let differ = all.iter().filter(|instance| judge.is_valid(instance) != (fixture.is_valid)(instance));
+        let differ = differ.filter(|instance| !is_rounded(instance));
+        found.extend(differ.map(|instance| format!("{}: {instance} has another verdict", fixture.rule)));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn the_law_of_lossless_types_sees_what_is_lost_added_or_changed() {
+    let mut all = fixtures::ALL.iter();
+    let fixture = all.find(|fixture| fixture.rule == "nested-objects").expect("a fixture of that name");
+    let schema = value(fixture.schema);
+    let before = value(r#"{"buyer":{"name":"A","address":{"city":"B","unnamed":1}},"note":"x"}"#);
+    for (after, is_seen) in [
+        (r#"{"buyer":{"name":"A","address":{"city":"B","unnamed":1}},"note":"x"}"#, false),
+        (r#"{"buyer":{"name":"A","address":{"city":"B"}},"note":"x"}"#, false),
+        (r#"{"buyer":{"name":"A","address":{"unnamed":1}},"note":"x"}"#, true),
+        (r#"{"buyer":{"name":"A","address":{"city":"B"}}}"#, true),
+        (r#"{"buyer":{"name":"A","address":{"city":"B","street":null}},"note":"x"}"#, true),
+        (r#"{"buyer":{"name":"A","address":{"city":"b"}},"note":"x"}"#, true),
+    ] {
+        assert_eq!(difference(fixture, &schema, &before, &value(after)).is_some(), is_seen, "{after}");
+    }
+}
+
+/// The law would be worth nothing if a type could lack a member, or have one of another type, and still be called truthful.
+#[test]
+fn the_law_of_truthful_types_sees_each_member_and_each_type() {
+    for fixture in fixtures::ALL {
+        let documented = value(fixture.schema);
+        let derived = (fixture.derived)();
+        let mut pointers = Vec::new();
+        members(&derived, "", &mut pointers);
+        for pointer in pointers {
+            let (parent, member) = pointer.rsplit_once('/').expect("it is a member");
+            // `tree` and `forest` refer to each other and ask for nothing.
+            let is_idle = fixture.rule == "idle" && pointer.starts_with("/$defs/");
+            let changes: &[&str] = if is_idle { &["of another type"] } else { &["lost", "of another type"] };
+            for change in changes {
+                let mut broken = derived.clone();
+                let parent = broken.pointer_mut(parent).and_then(Value::as_object_mut).expect("it was just met");
+                let key = member.replace("~1", "/").replace("~0", "~");
+                if *change == "lost" {
+                    parent.remove(&key);
+                } else {
+                    parent.insert(key, serde_json::json!({ "type": "array", "items": false }));
+                }
+                let found = canonical::difference(&documented, &broken);
+                assert!(found.is_some(), "{}: {pointer} is {change}, and that is not seen", fixture.rule);
+            }
+        }
+    }
+}
+
+/// The places of the described members of a schema's objects, as far as they come from types.
+fn members(schema: &Value, at: &str, pointers: &mut Vec<String>) {
+    let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
+    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+        let says_something =
+            member.as_object().is_some_and(|keywords| keywords.keys().any(|keyword| keyword != "description"));
+        if says_something {
+            pointers.push(format!("{at}/properties/{}", escaped(name)));
+        }
+    }
+    for (name, definition) in schema["$defs"].as_object().into_iter().flatten() {
+        members(definition, &format!("{at}/$defs/{}", escaped(name)), pointers);
+    }
+}
+
+#[test]
+fn emitted_types_read_well() {
+    for fixture in fixtures::ALL {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "snapshots/types" }, {
+            // Validators have snapshots of their own.
+            let (types, _) = fixture.module.split_once("\n\ndocumented! {").expect("the validators stand behind the types");
+            insta::assert_snapshot!(fixture.rule, types);
+        });
+    }
+}

@@ -1,0 +1,194 @@
+//! The workspace of the packages: written once, and built once by one call of cargo.
+//!
+//! The packages are built where the project itself is, so that dependencies that it has built are used again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::LazyLock;
+
+use codegen::Files;
+use serde_json::Value;
+
+use crate::source;
+
+/// The package that is not built with the others, because its dependencies have other features.
+pub(crate) const PUBLISHED: &str = "published";
+
+/// A package that is built.
+#[derive(Default)]
+pub(crate) struct Package {
+    /// The warnings of the compiler, and those of clippy about the library.
+    warnings: Vec<String>,
+    /// The programs of its tests.
+    tests: Vec<PathBuf>,
+    /// The programs of its examples, by name.
+    examples: BTreeMap<String, PathBuf>,
+}
+
+/// The package in the folder of that name, with all its features, as it was built with all others.
+pub(crate) fn built(name: &str) -> &'static Package {
+    static BUILT: LazyLock<BTreeMap<String, Package>> = LazyLock::new(build);
+    BUILT.get(name).unwrap_or_else(|| panic!("nothing was built of {name}"))
+}
+
+impl Package {
+    /// Asserts that neither the compiler nor clippy had something to say.
+    pub(crate) fn assert_no_warning(&self) {
+        assert!(self.warnings.is_empty(), "{}", self.warnings.join("\n"));
+    }
+
+    /// Runs the tests, in the folder of the package.
+    pub(crate) fn assert_tests_pass(&self, name: &str) {
+        assert!(!self.tests.is_empty(), "{name} has no tests");
+        for test in &self.tests {
+            let output = Command::new(test).current_dir(path(name)).output().expect("a test is a program");
+            assert_success(&format!("{name}: {}", test.display()), &output);
+        }
+    }
+
+    /// The program of an example.
+    pub(crate) fn example(&self, name: &str) -> &Path {
+        self.examples.get(name).unwrap_or_else(|| panic!("there is no example {name}: {:?}", self.examples))
+    }
+}
+
+/// The folder of a package.
+pub(crate) fn path(name: &str) -> PathBuf {
+    WORKSPACE.join(name)
+}
+
+/// Runs cargo on the workspace as somebody would who has only that, without a warning.
+pub(crate) fn cargo(arguments: &[&str]) -> Output {
+    let output = command(arguments).output().expect("cargo starts");
+    assert_success(&format!("cargo {arguments:?}"), &output);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!said.contains("warning: "), "cargo {arguments:?}\n{said}");
+    output
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the folder of all that is built");
+    let mut command = Command::new(env!("CARGO"));
+    command.current_dir(&*WORKSPACE).args(arguments).arg("--offline");
+    command.env("CARGO_TARGET_DIR", target).env("RUSTDOCFLAGS", "-D warnings").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    command
+}
+
+fn assert_success(what: &str, output: &Output) {
+    let [said, shown] = [&output.stderr, &output.stdout].map(|text| String::from_utf8_lossy(text));
+    assert!(output.status.success(), "{what}\n{said}\n{shown}");
+}
+
+/// Builds tests and examples of all packages, by clippy's driver: one build gives the warnings of both and the programs.
+fn build() -> BTreeMap<String, Package> {
+    let arguments =
+        ["test", "--workspace", "--exclude", "cleartix-webhooks", "--exclude", "corpus", "--all-features"].into_iter();
+    let arguments: Vec<&str> =
+        arguments.chain(["--test", "*", "--examples", "--no-run", "--message-format", "json"]).collect();
+    let mut command = command(&arguments);
+    let output = command.env("RUSTC_WORKSPACE_WRAPPER", Path::new(env!("CARGO")).with_file_name("clippy-driver"));
+    let output = output.output().expect("cargo starts");
+    let messages = String::from_utf8_lossy(&output.stdout).into_owned();
+    let messages: Vec<Value> = messages.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let rendered: Vec<&str> = messages.iter().filter_map(|it| it["message"]["rendered"].as_str()).collect();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && !said.contains("warning: "), "{said}\n{}", rendered.join("\n"));
+    let mut packages: BTreeMap<String, Package> = BTreeMap::new();
+    for message in &messages {
+        let Some(name) = package_of(message) else { continue };
+        packages.entry(name).or_default().add(message);
+    }
+    packages
+}
+
+/// The folder of the package that a message of cargo is about, if it is one of the workspace.
+fn package_of(message: &Value) -> Option<String> {
+    let manifest = Path::new(message["manifest_path"].as_str()?).strip_prefix(&*WORKSPACE).ok()?;
+    Some(manifest.parent()?.to_str()?.to_owned())
+}
+
+impl Package {
+    fn add(&mut self, message: &Value) {
+        let kind = message["target"]["kind"][0].as_str().unwrap_or_default();
+        let name = message["target"]["name"].as_str().unwrap_or_default();
+        if message["reason"] == "compiler-message" {
+            let is_clippy =
+                message["message"]["code"]["code"].as_str().is_some_and(|code| code.starts_with("clippy::"));
+            // Tests and examples are for the compiler alone.
+            if kind == "lib" || !is_clippy {
+                self.warnings.push(message["message"]["rendered"].as_str().unwrap_or_default().to_owned());
+            }
+        } else if let Some(program) = message["executable"].as_str() {
+            if kind == "test" {
+                self.tests.push(program.into());
+            } else {
+                self.examples.insert(name.to_owned(), program.into());
+            }
+        }
+    }
+}
+
+/// The folder of the workspace, which stays: what has not changed is not built again.
+static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).canonicalize().expect("cargo made it").join("packages");
+    let mut files = Files::new();
+    let mut members = Vec::new();
+    let mut add = |name: &str, package: Files| {
+        members.push(name.to_owned());
+        files.extend(package.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
+    };
+    add("twenty", source::twenty());
+    add("bodies", source::without_an_envelope());
+    add("hostile", source::hostile());
+    add("modules", source::modules());
+    add(PUBLISHED, source::published());
+    if let Some(corpus) = source::corpus() {
+        add("corpus", corpus);
+    }
+    for vendor in source::vendors() {
+        let mut package = source::vendor(&vendor);
+        let manifest = package.get_mut("Cargo.toml").expect("a package has a manifest");
+        *manifest = with_own_examples(manifest, &vendor);
+        add(&vendor, package);
+    }
+    for name in ["twenty", "bodies", "hostile"] {
+        let manifest = files.get_mut(&format!("{name}/Cargo.toml")).expect("a package has a manifest");
+        *manifest = with_own_examples(manifest, name);
+    }
+    let profile =
+        "[profile.dev]\ndebug = false\n\n[profile.dev.package]\nserde_json.opt-level = 1\nhmac-sha256.opt-level = 2\n";
+    let manifest =
+        format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\n\n# As the project has it.\n{profile}");
+    files.insert("Cargo.toml".to_owned(), manifest);
+    let lock = fs::read_to_string(source::project().join("Cargo.lock")).expect("the project is locked");
+    files.insert("Cargo.lock".to_owned(), lock);
+    write(&folder, &files);
+    folder
+});
+
+/// Examples of one name would be built to one place, so each has its package's name before its own.
+fn with_own_examples(manifest: &str, package: &str) -> String {
+    let named = |manifest: String, (name, path): (&str, &str)| {
+        let own = format!("[[example]]\nname = \"{package}-{name}\"\npath = \"examples/{path}\"");
+        manifest.replace(&format!("[[example]]\nname = \"{name}\""), &own)
+    };
+    [("send", "send.rs"), ("serve", "serve/main.rs")].into_iter().fold(manifest.to_owned(), named)
+}
+
+/// Writes the files that have changed, and removes those that are no more.
+fn write(folder: &Path, files: &Files) {
+    fs::create_dir_all(folder).expect("a new folder");
+    let there: BTreeSet<String> = source::folder(folder).into_keys().collect();
+    for orphan in there.iter().filter(|path| !files.contains_key(*path)) {
+        fs::remove_file(folder.join(orphan)).expect("it was just listed");
+    }
+    for (path, text) in files {
+        let path = folder.join(path);
+        if fs::read_to_string(&path).ok().as_ref() != Some(text) {
+            fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a new folder");
+            fs::write(path, text).expect("a new file");
+        }
+    }
+}

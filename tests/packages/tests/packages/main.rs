@@ -1,0 +1,8 @@
+//! Generated crates as packages of their own, in one workspace that is built by one call of cargo.
+
+mod build;
+mod crates;
+mod published;
+mod receiver;
+mod session;
+mod source;

@@ -1,0 +1,94 @@
+//! Other vendors' examples are built as they are, without a warning, and speak to each other.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use receiver::endpoint::SECRET;
+use receiver::endpoint::program::Program;
+
+use crate::build::{built, path};
+
+/// The text of a file of a vendor's package.
+fn read(vendor: &str, file: &str) -> String {
+    fs::read_to_string(path(vendor).join(file)).unwrap_or_else(|error| panic!("{vendor}/{file}: {error}"))
+}
+
+/// Runs the session of two terminals. `answers` are those to the same delivery, sent twice.
+fn session(vendor: &str, variable: &str, path: &str, id: &[&str], answers: [&str; 2]) {
+    let package = built(vendor);
+    package.assert_no_warning();
+    let [serve, send] = ["serve", "send"].map(|name| package.example(&format!("{vendor}-{name}")));
+    let database = tempfile::tempdir().expect("a temporary folder");
+    let mut server = Command::new(serve);
+    let server = Program::start_with(server.env(variable, SECRET), "127.0.0.1:0", &database.path().join("database"));
+    let url = format!("http://{}{path}", server.address);
+    let answers = answers.map(|answer| format!("200 {{\"delivery\":\"{answer}\"}}"));
+    for answer in answers {
+        let output =
+            Command::new(send).args(["parcel.moved", &url]).args(id).env(variable, SECRET).output().expect("it starts");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(said.trim_end().ends_with(&answer), "{vendor}: {said}{}", String::from_utf8_lossy(&output.stderr));
+    }
+    let refused = Command::new(send).args(["parcel.moved", &url]).env(variable, "another").output().expect("it starts");
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.contains(&format!("is {variable} the same in both terminals?")), "{vendor}: {said}");
+}
+
+#[test]
+fn the_session_of_two_terminals_works_for_every_vendor_that_signs() {
+    let once = ["handled", "repeated"];
+    session("base64-envelope", "BASE64_ENVELOPE_SIGNING_SECRET", "/webhooks", &["--id", "k7"], once);
+    session("numeric-id", "NUMERIC_ID_SIGNING_SECRET", "/webhooks", &["--id", "7"], once);
+    // Nothing says that it is the same delivery: a second event may have the same body.
+    let each = ["handled", "handled"];
+    session("bare-body", "BARE_BODY_SIGNING_SECRET", "/webhooks", &[], each);
+    session("nameless", "NAMELESS_SIGNING_SECRET", "/webhooks/parcel.moved", &[], each);
+}
+
+/// Two events may have the same body, so the body is no key: neither in the README nor in the documentation nor in the examples.
+#[test]
+fn without_an_id_nothing_is_a_repetition() {
+    for vendor in ["bare-body", "choices", "nameless"] {
+        let read = |file: &str| read(vendor, file);
+        let readme = read("README.md");
+        assert!(readme.contains("every delivery is handled") && !readme.contains("ON CONFLICT"), "{vendor}: {readme}");
+        assert!(readme.contains("Sent again, it is handled again") && !readme.contains("known already"), "{vendor}");
+        for text in [readme, read("src/delivery.rs"), read("src/lib.rs")] {
+            assert!(!text.contains("is the key by which"), "{vendor}");
+        }
+        assert!(
+            read("examples/serve/main.rs").contains("fn id(_: &Delivery) -> Option<&str> {\n    None\n}"),
+            "{vendor}"
+        );
+    }
+    let readme = read("numeric-id", "README.md");
+    assert!(readme.contains("**A delivery without an id is never taken for a repetition**"), "{readme}");
+    assert!(!readme.contains("or `delivery.body_digest()`"), "{readme}");
+}
+
+#[test]
+fn a_vendor_that_does_not_sign_has_no_receiver_no_adapter_and_no_example() {
+    let manifest = read("unsigned", "Cargo.toml");
+    for word in ["axum", "actix", "http", "example", "testing", "rusqlite", "dev-dependencies"] {
+        assert!(!manifest.contains(word), "{word} is in\n{manifest}");
+    }
+    assert!(!path("unsigned").join("examples").exists() && !path("unsigned").join("src/receiver.rs").exists());
+}
+
+/// The README builds the examples with no word about features: cargo turns on those that the package's dependency on itself names.
+#[test]
+fn examples_bring_the_features_that_they_need() {
+    for vendor in ["bare-body", "base64-envelope", "choices", "nameless", "numeric-id"] {
+        let manifest = read(vendor, "Cargo.toml");
+        let features = |line: &str| -> BTreeSet<String> {
+            let (_, list) = line.split_once('[').expect("a list");
+            list.split(['"', ',', ']', ' ', '}']).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+        };
+        let itself = manifest.lines().find(|line| line.contains("{ path = \".\", features = "));
+        let brought = features(itself.unwrap_or_else(|| panic!("{vendor} does not depend on itself\n{manifest}")));
+        let required = manifest.lines().filter(|line| line.starts_with("required-features"));
+        let required: BTreeSet<String> = required.flat_map(features).collect();
+        assert!(!required.is_empty() && required.is_subset(&brought), "{vendor}: {required:?} of {brought:?}");
+    }
+}

@@ -1,0 +1,214 @@
+//! The files of the packages: generated from fixtures, with tests beside them.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use codegen::emit::package::module::RuntimePlace;
+use codegen::source::location::Source;
+use codegen::{Files, SchemaOptions, generate, generate_module};
+use support::adversarial;
+
+/// A test of the crate of twenty events, which is written beside it.
+const EXAMPLES_ARE_READ: &str = r#"//! Every example is valid and travels through `Event`.
+
+use acme_hooks::{Event, EventName};
+
+#[test]
+fn every_example_is_read_and_written() {
+    let cases: &[(&str, &str)] = &[CASES];
+    for (name, example) in cases {
+        let data: serde_json::Value = serde_json::from_str(example).unwrap();
+        let body = serde_json::json!({ "kind": name, "payload": data });
+        let event = Event::from_slice(body.to_string().as_bytes()).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(event.name(), EventName::from(*name));
+        assert!(!matches!(event, Event::Unknown(_)), "{name}");
+        assert_eq!(serde_json::to_value(&event).unwrap(), body, "{name}");
+    }
+    assert_eq!(cases.len(), EventName::ALL.len());
+}
+"#;
+
+/// A test of the crate without an envelope.
+const PAYLOAD_IS_THE_EVENT: &str = r##"//! Without an envelope, an event is its payload.
+
+use acme_bodies::{BoxOpened, EventName};
+
+#[test]
+fn every_event_has_an_example() {
+    assert_eq!(EventName::ALL.len(), 2);
+    assert!(BoxOpened::is_valid_slice(br#"{ "id": "a" }"#));
+}
+"##;
+
+/// A test of the modules that stand alone.
+const VERDICTS_ARE_GIVEN: &str = r##"//! Modules with their runtime inside give verdicts.
+
+use modules::bounds_beyond_64_bits::Root;
+
+#[test]
+fn verdicts_are_given_from_bytes() {
+    assert!(Root::is_valid_slice(br#"{"wei":1e70}"#));
+    assert!(Root::validate_slice(br#"{"wei":1e400}"#).is_err());
+}
+"##;
+
+/// The folder of the project.
+pub(crate) fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("a package is in its workspace")
+}
+
+/// The files below a folder.
+pub(crate) fn folder(folder: &Path) -> Files {
+    let mut files = Files::new();
+    read(folder, folder, &mut files);
+    files
+}
+
+fn read(folder: &Path, below: &Path, files: &mut Files) {
+    for entry in fs::read_dir(below).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            read(folder, &path, files);
+        } else {
+            let relative = path.strip_prefix(folder).expect("it is below").to_string_lossy().replace('\\', "/");
+            files.insert(relative, fs::read_to_string(&path).expect("a text"));
+        }
+    }
+}
+
+/// The files of the crate of a catalogue, which must not bring a warning.
+fn package(schemas: &Files) -> Files {
+    let generated = generate(schemas).unwrap_or_else(|found| panic!("{found}"));
+    assert!(generated.warnings.is_empty(), "{}", generated.warnings);
+    generated.files
+}
+
+/// Twenty events in nested folders that share definitions, by path, by `$id`, by `$anchor`, percent-encoded and recursive.
+pub(crate) fn twenty() -> Files {
+    let schemas = folder(&project().join("tests/fixtures/catalog/twenty"));
+    let mut files = package(&schemas);
+    let mut cases = String::new();
+    for (path, text) in schemas.iter().filter(|(path, _)| path.starts_with("events/")) {
+        let Some(name) = path.rsplit('/').next().and_then(|file| file.strip_suffix(".example.json")) else { continue };
+        write!(cases, "({name:?}, {text:?}), ").expect("a String takes everything");
+    }
+    files.insert("tests/examples.rs".to_owned(), EXAMPLES_ARE_READ.replace("CASES", &cases));
+    files
+}
+
+/// All schemas of the corpus in one catalogue; none where there is no corpus.
+pub(crate) fn corpus() -> Option<Files> {
+    let mut catalog = "[crate]\nname = \"corpus\"\nversion = \"0.1.0\"\nvendor = \"Corpus\"\n".to_owned();
+    let mut schemas = Files::new();
+    for entry in fs::read_dir(project().join("../shared/corpus")).into_iter().flatten() {
+        let folder = entry.expect("an entry").path();
+        let Ok(text) = fs::read_to_string(folder.join("schema.json")) else { continue };
+        let name = folder.file_name().expect("a folder has a name").to_string_lossy().into_owned();
+        write!(catalog, "\n[[schemas]]\nname = \"{name}\"\nschema = \"{name}.json\"\n")
+            .expect("a String takes everything");
+        schemas.insert(format!("{name}.json"), text);
+    }
+    if schemas.is_empty() {
+        return None;
+    }
+    schemas.insert("catalog.toml".to_owned(), catalog);
+    Some(generate(&schemas).unwrap_or_else(|found| panic!("{found}")).files)
+}
+
+/// Events without an envelope.
+pub(crate) fn without_an_envelope() -> Files {
+    let mut catalog = "[crate]\nname = \"acme-bodies\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n".to_owned();
+    let mut schemas = Files::new();
+    for name in ["box.opened", "box.closed"] {
+        write!(
+            catalog,
+            "\n[[events]]\nname = \"{name}\"\nschema = \"{name}.json\"\nexamples = [\"{name}.example.json\"]\n"
+        )
+        .expect("a String takes everything");
+        let schema = r#"{ "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } }"#;
+        schemas.insert(format!("{name}.json"), schema.to_owned());
+        schemas.insert(format!("{name}.example.json"), r#"{ "id": "a" }"#.to_owned());
+    }
+    schemas.insert("catalog.toml".to_owned(), catalog);
+    let mut files = generate(&schemas).unwrap_or_else(|found| panic!("{found}")).files;
+    files.insert("tests/payload.rs".to_owned(), PAYLOAD_IS_THE_EVENT.to_owned());
+    files
+}
+
+/// A catalogue of adversarial texts.
+pub(crate) fn hostile() -> Files {
+    let mut files = generate(&adversarial::catalogue()).unwrap_or_else(|found| panic!("{found}")).files;
+    files.insert("tests/vendor.rs".to_owned(), include_str!("../../../fixtures/catalog/hostile.rs").to_owned());
+    files
+}
+
+/// The names of the other vendors: a folder each, with the tests of its crate beside it.
+pub(crate) fn vendors() -> Vec<String> {
+    let entries = fs::read_dir(project().join("tests/fixtures/catalog/vendors")).expect("a folder");
+    let folders = entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir());
+    let mut names: Vec<String> =
+        folders.map(|path| path.file_name().expect("a folder has a name").to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// The crate of another vendor.
+pub(crate) fn vendor(name: &str) -> Files {
+    let path = project().join("tests/fixtures/catalog/vendors").join(name);
+    let mut files = package(&folder(&path));
+    let tests = fs::read_to_string(path.with_extension("rs")).expect("every vendor has tests");
+    files.insert("tests/vendor.rs".to_owned(), tests);
+    files
+}
+
+/// For build scripts: modules of one schema each, which need nothing beside them but the packages.
+pub(crate) fn modules() -> Files {
+    let mut library = "//! Modules of one schema each.\n".to_owned();
+    let mut files = Files::new();
+    for rule in
+        ["bounds-beyond-64-bits", "pattern-properties-and-properties", "root-true", "tagged-union", "unevaluated"]
+    {
+        let schema = project().join(format!("tests/fixtures/schema/{rule}.schema.json"));
+        let source = Source::new(format!("{rule}.schema.json"), fs::read_to_string(schema).expect("a fixture"));
+        let generated = generate_module(&source, &SchemaOptions::new("Root"), &RuntimePlace::Inlined);
+        let (text, _) = generated.unwrap_or_else(|found| panic!("{rule}: {found}"));
+        let module = rule.replace('-', "_");
+        writeln!(library, "pub mod {module};").expect("a String takes everything");
+        files.insert(format!("src/{module}.rs"), text);
+    }
+    files.insert("src/lib.rs".to_owned(), library);
+    files.insert("tests/verdicts.rs".to_owned(), VERDICTS_ARE_GIVEN.to_owned());
+    let manifest = "[package]\nname = \"modules\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n\
+        [features]\nschemars = [\"dep:schemars\"]\n\n\
+        [dependencies]\nregex = \"1\"\nschemars = { version = \"1\", optional = true }\n\
+        serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n\n\
+        # As where a build script writes them: only the compiler looks at them.\n[lints.clippy]\nall = \"allow\"\n";
+    files.insert("Cargo.toml".to_owned(), manifest.to_owned());
+    files
+}
+
+/// The published crate, with the tests of bodies and of the receiver, and with all that another dependency may turn on in `serde_json`.
+pub(crate) fn published() -> Files {
+    let generated = folder(&project().join("generated"));
+    let mut files: Files = generated.into_iter().filter(|(path, _)| !path.starts_with("target/")).collect();
+    let bodies = fs::read_to_string(project().join("tests/laws/tests/laws/events.rs")).expect("the laws have it");
+    files.insert("tests/events.rs".to_owned(), bodies);
+    let manifest = files.get_mut("Cargo.toml").expect("a package has a manifest");
+    manifest.push_str(
+        "\n[dev-dependencies.proptest]\nversion = \"1\"\n\n[dev-dependencies.sha2]\nversion = \"0.11\"\n\
+         default-features = false\n\n[dev-dependencies.serde_json]\nversion = \"1\"\n\
+         features = [\"arbitrary_precision\", \"float_roundtrip\", \"preserve_order\"]\n",
+    );
+    // The receiver's tests, with what they share beside them.
+    let receiver = project().join("tests/receiver");
+    let source = |path: &str| fs::read_to_string(receiver.join(path)).expect("the receiver has tests");
+    let shared = source("src/lib.rs").replace("pub mod endpoint;\n", "");
+    files.insert("tests/receiver/mod.rs".to_owned(), shared);
+    for subject in ["bodies", "delivery", "properties", "spoiled"] {
+        let test = source(&format!("tests/library/{subject}.rs"));
+        let test = test.replacen("\nuse ", "\n#[allow(dead_code)]\nmod receiver;\n\nuse ", 1);
+        files.insert(format!("tests/{subject}.rs"), test);
+    }
+    files
+}

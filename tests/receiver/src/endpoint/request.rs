@@ -1,0 +1,214 @@
+//! Requests: genuine ones, and every way to spoil one.
+
+use cleartix_webhooks::testing;
+
+use super::{SECRET, secret};
+
+/// When the deliveries of the tests were created.
+pub const CREATED_AT: &str = "2026-06-12T14:05:00.000Z";
+
+/// A request before it is bytes.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Names and values.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// What becomes of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is delivered.
+    Accepted,
+    /// Nobody knows who has sent it, or nobody has read it: the status and the code.
+    Refused(u16, &'static str),
+    /// The vendor has sent it, but it is not what is documented: the status and the code, and the delivery is kept.
+    Kept(u16, &'static str),
+}
+
+/// A way to spoil a request.
+pub struct Spoiled {
+    /// What was done.
+    pub way: &'static str,
+    /// The request.
+    pub request: Request,
+    /// What becomes of it.
+    pub fate: Fate,
+}
+
+/// A body with these members.
+pub fn body(id: &str, event: &str, data: &str) -> String {
+    format!(r#"{{"id":"{id}","event":"{event}","created_at":"{CREATED_AT}","organization_id":"org_1","data":{data}}}"#)
+}
+
+/// A documented payload.
+pub const PAID: &str = r#"{"orderId":"ord_1","status":"paid"}"#;
+
+impl Request {
+    /// A body that is signed by the secret of that text.
+    pub fn signed_by(text: &str, body: impl Into<Vec<u8>>) -> Self {
+        let body = body.into();
+        let signature = testing::sign(&secret(text), &body);
+        let headers = vec![
+            ("Content-Type".to_owned(), "application/json".to_owned()),
+            ("X-ClearTix-Signature".to_owned(), signature),
+        ];
+        Self { headers, body }
+    }
+
+    /// A body that is signed by [`SECRET`].
+    pub fn signed(body: impl Into<Vec<u8>>) -> Self {
+        Self::signed_by(SECRET, body)
+    }
+
+    /// A genuine request.
+    pub fn genuine(id: &str) -> Self {
+        Self::signed(body(id, "order.created", PAID)).with("X-ClearTix-Event", "order.created")
+    }
+
+    /// The request with another header, which replaces one of the same name.
+    #[must_use]
+    pub fn with(self, name: &str, value: &str) -> Self {
+        let mut request = self.without(name);
+        request.headers.push((name.to_owned(), value.to_owned()));
+        request
+    }
+
+    /// The request without a header.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|(known, _)| known != name);
+        self
+    }
+
+    /// The request with another body, and the signature of the old one.
+    #[must_use]
+    pub fn altered(mut self, old: &str, new: &str) -> Self {
+        let text = String::from_utf8(self.body).expect("the body is text");
+        assert!(text.contains(old), "{old} is not in the body");
+        self.body = text.replacen(old, new, 1).into_bytes();
+        self
+    }
+
+    /// The head of the request, with these lines in it, and an empty line at its end.
+    pub fn head(&self, more: &[&str]) -> Vec<u8> {
+        let lines = self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
+        let more = more.iter().map(|line| format!("{line}\r\n"));
+        let lines: String = lines.chain(more).collect();
+        format!("POST /webhooks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{lines}\r\n").into_bytes()
+    }
+
+    /// The whole request, its length declared.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = self.head(&[&format!("Content-Length: {}", self.body.len())]);
+        bytes.extend_from_slice(&self.body);
+        bytes
+    }
+
+    /// The whole request in chunks of that size.
+    pub fn to_chunks(&self, size: usize) -> Vec<u8> {
+        let mut bytes = self.head(&["Transfer-Encoding: chunked"]);
+        for chunk in self.body.chunks(size) {
+            bytes.extend_from_slice(format!("{:x}\r\n", chunk.len()).as_bytes());
+            bytes.extend_from_slice(chunk);
+            bytes.extend_from_slice(b"\r\n");
+        }
+        bytes.extend_from_slice(b"0\r\n\r\n");
+        bytes
+    }
+}
+
+/// The seventeen ways to spoil a request, some of them in more than one sense. Unless a signature is what is spoiled, it holds.
+pub fn spoiled() -> Vec<Spoiled> {
+    // What is accepted has an id of its own, because a second body of the same id is an alarm.
+    let signed = |data: &str| Request::signed(body("evt_1", "order.created", data));
+    let unknown = r#"{"orderId":"ord_1","status":"paid","gift":true}"#;
+    let whole = body("evt_1", "order.created", PAID);
+    let mut not_utf8 = whole.clone().into_bytes();
+    let place = whole.find("ord_1").expect("it is in the body");
+    not_utf8[place] = 0xff;
+    let stale = body("evt_5", "order.created", PAID).replace(CREATED_AT, "2026-06-11T14:04:59.000Z");
+    let genuine = || Request::genuine("evt_1");
+    let row = |way, request, fate| Spoiled { way, request, fate };
+    vec![
+        row("remove a member", signed(r#"{"status":"paid"}"#), Fate::Kept(422, "payload-schema")),
+        row(
+            "remove a member of the envelope",
+            Request::signed(whole.replace(r#""data""#, r#""date""#)),
+            Fate::Kept(422, "envelope-schema"),
+        ),
+        row("replace a member", signed(r#"{"order":"ord_1","status":"paid"}"#), Fate::Kept(422, "payload-schema")),
+        row("retype a member", signed(r#"{"orderId":1,"status":"paid"}"#), Fate::Kept(422, "payload-schema")),
+        row("add an unknown", Request::signed(body("evt_2", "order.created", unknown)), Fate::Accepted),
+        row("change the id", genuine().altered("evt_1", "evt_2"), Fate::Refused(401, "signature-mismatch")),
+        row(
+            "change the event",
+            genuine().altered("order.created", "ticket.sold"),
+            Fate::Refused(401, "signature-mismatch"),
+        ),
+        // The body is signed and the header is not, so the body decides.
+        row(
+            "change the event in the header",
+            Request::genuine("evt_6").with("X-ClearTix-Event", "ticket.sold"),
+            Fate::Accepted,
+        ),
+        row(
+            "join two lines of the event in the header",
+            Request::genuine("evt_7").with("X-ClearTix-Event", "order.created, order.created"),
+            Fate::Accepted,
+        ),
+        row(
+            "change the case of the event in the header",
+            Request::genuine("evt_8").with("X-ClearTix-Event", "Order.Created"),
+            Fate::Accepted,
+        ),
+        row(
+            "change the event and sign it",
+            Request::signed(body("evt_1", "ticket.sold", PAID)),
+            Fate::Kept(422, "payload-schema"),
+        ),
+        row("truncate", Request::signed(&whole[..whole.len() - 1]), Fate::Kept(400, "not-json")),
+        row("invalid JSON", Request::signed(whole.replace(':', "=")), Fate::Kept(400, "not-json")),
+        row("invalid UTF-8", Request::signed(not_utf8), Fate::Kept(400, "not-utf8")),
+        row(
+            "duplicate key",
+            signed(r#"{"orderId":"ord_1","orderId":"ord_2","status":"paid"}"#),
+            Fate::Kept(400, "duplicate-member"),
+        ),
+        // The signature decides, not what a proxy has made of the type.
+        row(
+            "content type",
+            Request::genuine("evt_3").with("Content-Type", "application/x-www-form-urlencoded"),
+            Fate::Accepted,
+        ),
+        row("no content type", Request::genuine("evt_4").without("Content-Type"), Fate::Accepted),
+        row(
+            "altered after signing",
+            genuine().altered("\"paid\"", " \"paid\""),
+            Fate::Refused(401, "signature-mismatch"),
+        ),
+        row("stale", Request::signed(stale), Fate::Kept(400, "too-old")),
+        row(
+            "wrong secret",
+            Request::signed_by("another secret", whole.clone()),
+            Fate::Refused(401, "signature-mismatch"),
+        ),
+        row("missing signature", genuine().without("X-ClearTix-Signature"), Fate::Refused(401, "signature-missing")),
+        row(
+            "malformed signature",
+            genuine().with("X-ClearTix-Signature", "sha256=abc"),
+            Fate::Refused(401, "signature-malformed"),
+        ),
+        row(
+            "signature of another algorithm",
+            genuine().with("X-ClearTix-Signature", "sha1=abc"),
+            Fate::Refused(401, "signature-algorithm"),
+        ),
+        row(
+            "oversize",
+            Request::signed(format!("{whole}{}", " ".repeat(1 << 20))),
+            Fate::Refused(413, "body-too-large"),
+        ),
+    ]
+}

@@ -1,0 +1,12 @@
+//! The receiver's promises, without a connection.
+
+mod bodies;
+mod delivery;
+mod held;
+mod promises;
+mod properties;
+mod redaction;
+mod spoiled;
+mod tracing;
+mod vectors;
+mod verification;

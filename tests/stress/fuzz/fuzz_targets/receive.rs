@@ -1,0 +1,5 @@
+//! Signed bodies, whatever they say.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| stress::body::receiver::receive(input));

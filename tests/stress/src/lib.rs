@@ -1,0 +1,68 @@
+//! Validators under stress, and the bodies of the fuzz targets.
+
+use codegen::interpret;
+use codegen::json;
+use codegen::plan::{NodeId, Plan};
+use codegen::source::location::Source;
+use codegen_runtime::validate::invalid::Invalid;
+use codegen_runtime::validate::violation::Violations;
+use serde_json::Value;
+
+pub mod body;
+pub mod clock;
+pub mod kept;
+pub mod schema;
+
+/// A generated validator.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The name of the schema.
+    pub name: &'static str,
+    /// The face that stops at the first violation.
+    pub is_valid: fn(&Value) -> bool,
+    /// The face that collects all violations.
+    pub validate: fn(&Value) -> Result<(), Violations>,
+    /// The face that decides from bytes.
+    pub is_valid_slice: fn(&[u8]) -> bool,
+    /// The face that collects from bytes all that is wrong.
+    pub validate_slice: fn(&[u8]) -> Result<(), Invalid>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
+
+/// The validators of a schema.
+///
+/// # Panics
+///
+/// When there is no such schema.
+pub fn compiled(name: &str) -> &'static Compiled {
+    COMPILED.iter().find(|compiled| compiled.name == name).unwrap_or_else(|| panic!("there is no schema {name}"))
+}
+
+/// The generator's own face, which needs no compiled code.
+#[derive(Debug)]
+pub struct Interpreter {
+    plan: Plan,
+    root: NodeId,
+}
+
+impl Interpreter {
+    /// The interpreter of a schema.
+    pub fn of(name: &str) -> Self {
+        let text = schema::all().into_iter().find(|(known, _)| known == name).map(|(_, text)| text).unwrap_or_default();
+        let (model, plan) = schema::plan(name, &text);
+        Self { root: plan.entries[&model.roots[0].schema], plan }
+    }
+
+    /// Its verdict on a text, if that is JSON.
+    pub fn is_valid(&self, text: &str) -> Option<bool> {
+        let document = json::parse(&Source::new("instance.json", text.to_owned())).ok()?;
+        Some(interpret::is_valid(&self.plan, self.root, &document.root))
+    }
+
+    /// How many violations it finds in a text, if that is JSON.
+    pub fn violations(&self, text: &str) -> Option<usize> {
+        let document = json::parse(&Source::new("instance.json", text.to_owned())).ok()?;
+        Some(interpret::validate(&self.plan, self.root, &document.root).len())
+    }
+}

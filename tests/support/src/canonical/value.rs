@@ -1,0 +1,75 @@
+//! Values and their types, as canonical schemas compare them.
+
+use std::collections::BTreeSet;
+
+use codegen_runtime::value::exact::Decimal;
+use serde_json::Value;
+
+/// The types of JSON Schema.
+pub(super) const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
+
+/// Keeps the types that are also among others.
+pub(super) fn narrow(types: &mut Option<BTreeSet<&'static str>>, mut to: BTreeSet<&'static str>) {
+    if to.contains("number") {
+        to.insert("integer");
+    }
+    let known = types.take();
+    let mut narrowed: BTreeSet<&'static str> = match known {
+        None => to,
+        Some(known) => known.intersection(&to).copied().collect(),
+    };
+    if narrowed.len() == TYPES.len() {
+        return;
+    }
+    // A number may be an integer without saying so.
+    if narrowed.contains("number") {
+        narrowed.insert("integer");
+    }
+    *types = Some(narrowed);
+}
+
+/// The narrowest type of a value.
+pub(super) fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) => {
+            let text = number.to_string();
+            if Decimal::parse(&text).is_some_and(|number| number.is_integer()) { "integer" } else { "number" }
+        }
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// Equality of sets of values; none is any value.
+pub(super) fn same_values(left: Option<&[Value]>, right: Option<&[Value]>) -> bool {
+    let (Some(left), Some(right)) = (left, right) else {
+        return left.is_none() && right.is_none();
+    };
+    left.len() == right.len() && left.iter().all(|value| right.iter().any(|other| same(value, other)))
+}
+
+/// Equality of JSON values, numbers by value: those beyond 64 bits by as much of it as `serde_json` carries in every build, because the
+/// derived schema was written by one and is read by another.
+pub(super) fn same(left: &Value, right: &Value) -> bool {
+    let is_exact = |number: &serde_json::Number| number.is_i64() || number.is_u64();
+    match (left, right) {
+        (Value::Number(left), Value::Number(right)) if !is_exact(left) && !is_exact(right) => {
+            left.as_f64() == right.as_f64()
+        }
+        (Value::Number(left), Value::Number(right)) => {
+            let (left, right) = (left.to_string(), right.to_string());
+            Decimal::parse(&left) == Decimal::parse(&right)
+        }
+        (Value::Array(left), Value::Array(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))
+        }
+        (Value::Object(left), Value::Object(right)) => {
+            left.len() == right.len()
+                && left.iter().all(|(name, value)| right.get(name).is_some_and(|other| same(value, other)))
+        }
+        _ => left == right,
+    }
+}

@@ -1,0 +1,169 @@
+//! The law of exact validators: all faces of a generated validator, the generator's interpreter and an independent judge agree.
+
+use std::collections::BTreeSet;
+
+use codegen::plan::Plan;
+use codegen::source::location::Source;
+use codegen::{SchemaOptions, json, model_of};
+use codegen::{interpret, plan};
+use serde_json::{Value, json as value};
+
+use crate::fixture::Fixture;
+use crate::judge;
+use crate::mutation::Mutator;
+
+/// How many mutants each schema meets.
+const MUTANTS: usize = 400;
+
+/// Instances of which the judge gives the wrong verdict.
+#[derive(Debug)]
+pub struct WrongVerdict {
+    /// The fixture.
+    pub rule: &'static str,
+    /// Which of its instances.
+    pub concerns: fn(&Value) -> bool,
+    /// Why it is the judge that is wrong.
+    pub reason: &'static str,
+}
+
+/// What was found over several fixtures.
+#[derive(Debug)]
+pub struct Examination {
+    wrong_verdicts: &'static [WrongVerdict],
+    needed: BTreeSet<usize>,
+    found: Vec<String>,
+}
+
+/// What came of the instances of one fixture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Verdicts {
+    /// How many are valid.
+    pub accepted: usize,
+    /// How many are not.
+    pub rejected: usize,
+}
+
+impl Examination {
+    /// Nothing was found yet; of these verdicts it is known that they are wrong.
+    pub fn new(wrong_verdicts: &'static [WrongVerdict]) -> Self {
+        Self { wrong_verdicts, needed: BTreeSet::new(), found: Vec::new() }
+    }
+
+    /// Holds a fixture's validator to the law, on instances and on mutants of them.
+    pub fn examine(&mut self, fixture: &Fixture, instances: &[Value]) -> Verdicts {
+        let schema: Value = serde_json::from_str(fixture.schema).expect("schemas are JSON");
+        let seed = fixture.rule.bytes().fold(0, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
+        let mutants = Mutator::new(seed, &schema, instances).mutants(instances, MUTANTS);
+        assert!(mutants.len() >= 200, "{}: only {} mutants", fixture.rule, mutants.len());
+        let interpreter = Interpreter::new(fixture);
+        let mut verdicts = Verdicts::default();
+        for instance in instances.iter().chain(&mutants) {
+            let is_valid = self.verdict(fixture, &interpreter, instance);
+            *(if is_valid { &mut verdicts.accepted } else { &mut verdicts.rejected }) += 1;
+        }
+        verdicts
+    }
+
+    fn verdict(&mut self, fixture: &Fixture, interpreter: &Interpreter, instance: &Value) -> bool {
+        let is_valid = (fixture.is_valid)(instance);
+        let mut fail = |what: String| self.found.push(format!("{}: {what}\n    in {instance}", fixture.rule));
+        let found = (fixture.validate)(instance);
+        if let Err(why) = from_bytes(fixture, instance, is_valid, &found) {
+            fail(why);
+        }
+        let compiled = sorted(found);
+        if compiled.is_empty() != is_valid {
+            fail(format!("`is_valid` is {is_valid}, `validate` finds {compiled:?}"));
+        }
+        if !may_be_rounded(instance) {
+            let planned = interpreter.validate(instance);
+            if compiled != planned {
+                fail(format!("`validate` finds {compiled:?}, the interpreter {planned:?}"));
+            }
+        }
+        if judge::accepts(fixture, "", instance) != is_valid {
+            let known = |wrong: &WrongVerdict| wrong.rule == fixture.rule && (wrong.concerns)(instance);
+            match self.wrong_verdicts.iter().position(known) {
+                Some(index) => drop(self.needed.insert(index)),
+                None => fail(format!("`is_valid` is {is_valid}, and the judge disagrees; found: {compiled:?}")),
+            }
+        }
+        is_valid
+    }
+
+    /// Fails if anything was found, or if a verdict that is listed as wrong was right.
+    pub fn assert(&self) {
+        let shown: Vec<&str> = self.found.iter().map(String::as_str).take(40).collect();
+        assert!(shown.is_empty(), "{} breaches of the law\n{}", self.found.len(), shown.join("\n"));
+        for (index, wrong) in self.wrong_verdicts.iter().enumerate() {
+            assert!(self.needed.contains(&index), "no longer needed: {}: {}", wrong.rule, wrong.reason);
+        }
+    }
+}
+
+/// Whether the faces that read bytes agree with each other, and find what those find that read a value, in the same order.
+fn from_bytes(fixture: &Fixture, instance: &Value, is_valid: bool, found: &[Value]) -> Result<(), String> {
+    let text = instance.to_string();
+    let from_bytes = (fixture.validate_slice)(text.as_bytes()).map_err(|error| format!("no JSON text: {error}"))?;
+    let is_valid_slice = (fixture.is_valid_slice)(text.as_bytes());
+    if is_valid_slice != from_bytes.is_empty() {
+        return Err(format!("`is_valid_slice` is {is_valid_slice}, `validate_slice` finds {from_bytes:?}"));
+    }
+    let is_same = is_valid_slice == is_valid && from_bytes == found;
+    if is_same || may_be_rounded(instance) {
+        return Ok(());
+    }
+    Err(format!("from bytes {is_valid_slice}, {from_bytes:?}; from the value {is_valid}, {found:?}"))
+}
+
+/// Whether an instance has a number of which `serde_json` may have lost digits: the generated validator then takes it as equal to a bound
+/// that is rounded to the same, and the interpreter, which reads the text, does not.
+fn may_be_rounded(instance: &Value) -> bool {
+    match instance {
+        Value::Number(number) => {
+            !number.is_i64() && !number.is_u64() && number.as_f64().is_none_or(|number| number.abs() >= 2_f64.powi(53))
+        }
+        Value::Array(elements) => elements.iter().any(may_be_rounded),
+        Value::Object(members) => members.values().any(may_be_rounded),
+        _ => false,
+    }
+}
+
+/// The plan of a schema, which gives verdicts without being compiled.
+struct Interpreter {
+    plan: Plan,
+    root: plan::NodeId,
+}
+
+impl Interpreter {
+    fn new(fixture: &Fixture) -> Self {
+        let source = Source::new(format!("{}.schema.json", fixture.rule), fixture.schema.to_owned());
+        let model = model_of(&source, &SchemaOptions::new("Root"));
+        let (model, _) = model.unwrap_or_else(|found| panic!("{}: {found}", fixture.rule));
+        let plan = plan::plan(&model, &BTreeSet::new());
+        let root = plan.entries[&model.roots[0].schema];
+        Self { plan, root }
+    }
+
+    fn validate(&self, instance: &Value) -> Vec<Value> {
+        let document =
+            json::parse(&Source::new("instance.json", instance.to_string())).expect("serde_json writes JSON");
+        let found = interpret::validate(&self.plan, self.root, &document.root);
+        let is_valid = interpret::is_valid(&self.plan, self.root, &document.root);
+        assert_eq!(found.is_empty(), is_valid, "the faces of the interpreter disagree on {instance}");
+        let units = found.into_iter().map(|finding| {
+            let (keyword, instance) = (finding.keyword_location, finding.instance.as_str());
+            value!({ "keywordLocation": keyword, "instanceLocation": instance, "error": finding.message })
+        });
+        sorted(units.collect())
+    }
+}
+
+/// Violations in one order, and without what only the generated code knows.
+fn sorted(mut units: Vec<Value>) -> Vec<Value> {
+    for unit in &mut units {
+        unit.as_object_mut().expect("a unit is an object").remove("absoluteKeywordLocation");
+    }
+    units.sort_by_key(Value::to_string);
+    units
+}

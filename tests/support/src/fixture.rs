@@ -1,0 +1,105 @@
+//! A schema, its instances, and the code that was generated for it.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A schema, its instances, and what was generated for it.
+#[derive(Debug)]
+pub struct Fixture {
+    /// The rule that it shows, which is its file's name.
+    pub rule: &'static str,
+    /// The text of the schema.
+    pub schema: &'static str,
+    /// The text of the instances.
+    pub instances: &'static str,
+    /// The text of the generated module.
+    pub module: &'static str,
+    /// The validator's verdict.
+    pub is_valid: fn(&Value) -> bool,
+    /// The validator's findings, as units of the *basic* output.
+    pub validate: fn(&Value) -> Vec<Value>,
+    /// The verdict on bytes.
+    pub is_valid_slice: fn(&[u8]) -> bool,
+    /// The findings on bytes, as units of the *basic* output; or why they are no JSON text.
+    pub validate_slice: fn(&[u8]) -> Result<Vec<Value>, String>,
+    /// Decodes a text, and gives what the type serializes to.
+    pub from_str: fn(&str) -> Result<Value, String>,
+    /// Decodes a value, and gives what the type serializes to.
+    pub from_value: fn(Value) -> Result<Value, String>,
+    /// The schema that schemars derives from the type.
+    pub derived: fn() -> Value,
+}
+
+impl Fixture {
+    /// What was generated for a schema, without instances; `faces` is made by [`faces!`].
+    pub const fn new<T: DeserializeOwned + Serialize + JsonSchema>(
+        rule: &'static str,
+        schema: &'static str,
+        faces: Faces,
+    ) -> Self {
+        let Faces { is_valid, validate, is_valid_slice, validate_slice } = faces;
+        Self {
+            rule,
+            schema,
+            instances: "",
+            module: "",
+            is_valid,
+            validate,
+            is_valid_slice,
+            validate_slice,
+            from_str: |text| {
+                let decoded: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
+                let text = serde_json::to_string(&decoded).map_err(|error| error.to_string())?;
+                serde_json::from_str(&text).map_err(|error| error.to_string())
+            },
+            from_value: |value| {
+                let decoded: T = serde_json::from_value(value).map_err(|error| error.to_string())?;
+                serde_json::to_value(&decoded).map_err(|error| error.to_string())
+            },
+            derived: || schemars::schema_for!(T).into(),
+        }
+    }
+
+    /// The same with its instances and the text of its module.
+    #[must_use]
+    pub const fn with(self, instances: &'static str, module: &'static str) -> Self {
+        Self { instances, module, ..self }
+    }
+}
+
+/// The functions of a generated validator; see the fields of the same names of [`Fixture`].
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "said there")]
+pub struct Faces {
+    pub is_valid: fn(&Value) -> bool,
+    pub validate: fn(&Value) -> Vec<Value>,
+    pub is_valid_slice: fn(&[u8]) -> bool,
+    pub validate_slice: fn(&[u8]) -> Result<Vec<Value>, String>,
+}
+
+/// The functions of the validator of a generated type.
+#[macro_export]
+macro_rules! faces {
+    ($ident:ty) => {
+        $crate::fixture::Faces {
+            is_valid: <$ident>::is_valid,
+            validate: |value| $crate::fixture::listed(<$ident>::validate(value)),
+            is_valid_slice: <$ident>::is_valid_slice,
+            validate_slice: |input| match <$ident>::validate_slice(input) {
+                Ok(()) => Ok(Vec::new()),
+                Err(invalid) => match invalid.violations() {
+                    Some(violations) => Ok($crate::fixture::listed(Err(violations))),
+                    None => Err(invalid.to_string()),
+                },
+            },
+        }
+    };
+}
+
+/// What a generated `validate` found, whichever crate its violations are of.
+pub fn listed<V: IntoIterator<Item: Serialize>>(verdict: Result<(), V>) -> Vec<Value> {
+    let violations = verdict.err().into_iter().flatten();
+    violations.map(|violation| serde_json::to_value(violation).expect("a violation is made of texts")).collect()
+}
