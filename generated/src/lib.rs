@@ -142,24 +142,24 @@
 //!
 //! | Code | Status | When | What to do |
 //! | --- | --- | --- | --- |
-//! | `signature-missing` | 401 | there is no signature | see that all headers arrive as they were sent; otherwise the request is not the vendor's |
-//! | `signature-malformed` | 401 | what stands in its header is none | see that all headers arrive as they were sent; otherwise the request is not the vendor's |
-//! | `signature-algorithm` | 401 | it is by another algorithm | see that all headers arrive as they were sent; otherwise the request is not the vendor's |
-//! | `signature-mismatch` | 401 | it is of another body, or by another secret | see that the body is the bytes that arrived, and that the secret is this endpoint's |
-//! | `body-too-large` | 413 | the body is larger than the receiver's limit | raise `max_body_bytes` if the vendor sends such bodies |
-//! | `body-incomplete` | 400 | the body did not arrive as a whole, which extractors tell | see whether a server in between has a smaller limit; it will come again |
-//! | `not-utf8` | 400 | the body is not UTF-8 | the vendor has sent it like this: keep the delivery, answer with success, and ask the vendor |
-//! | `not-json` | 400 | the body is not JSON | the vendor has sent it like this: keep the delivery, answer with success, and ask the vendor |
-//! | `duplicate-member` | 400 | an object has two members of the same name | the vendor has sent it like this: keep the delivery, answer with success, and ask the vendor |
-//! | `nested-too-deeply` | 400 | arrays and objects nest to more than 64 levels | the vendor has sent it like this: keep the delivery, answer with success, and ask the vendor |
-//! | `event-header-missing` | 400 | the header that names the event is missing, and required | see that all headers arrive |
-//! | `too-old` | 400 | the delivery is older than the receiver accepts | see whether its id was handled; if not, it is a late one |
-//! | `age-unknown` | 422 | the delivery does not say how old it is, and the receiver asks | leave out `max_age`, or ask the vendor |
-//! | `not-an-envelope` | 422 | the body does not name an event, or has no payload | the vendor has sent it like this: keep the delivery, answer with success, and ask the vendor |
-//! | `envelope-schema` | 422 | the envelope breaks its schema | keep the delivery, answer with success, and look for a newer version of this crate |
-//! | `payload-schema` | 422 | the payload breaks its schema | keep the delivery, answer with success, and look for a newer version of this crate |
-//! | `drift` | 422 | the delivery differs from the documentation, and the receiver is strict | `Contract::Open` accepts and reports it |
-//! | `unrepresentable` | 422 | a type cannot hold a value that its schema accepts | keep the delivery, answer with success, and look for a newer version of this crate |
+//! | `signature-missing` | 401 | the request has no signature header | forward all headers, as a proxy may remove unknown ones; a request without a signature is not the vendor's |
+//! | `signature-malformed` | 401 | the value of the header is not a signature of this scheme | read `hint()`, which names the difference, and look for a proxy that rewrites headers |
+//! | `signature-algorithm` | 401 | the signature uses another algorithm | ask the vendor how this endpoint's deliveries are signed, and look for a newer version of this crate |
+//! | `signature-mismatch` | 401 | the signature belongs to another body or another secret | pass the bytes of the body as they arrived, and the secret of this endpoint |
+//! | `body-too-large` | 413 | the body exceeds the receiver's limit | raise `max_body_bytes` if the vendor sends such bodies |
+//! | `body-incomplete` | 400 | the body ended early; only extractors report this | look for a smaller limit or deadline in a proxy; the vendor will send the delivery again |
+//! | `not-utf8` | 400 | the body is not UTF-8 | keep the delivery, answer with success, and ask the vendor, who sent it like this |
+//! | `not-json` | 400 | the body is not JSON | keep the delivery, answer with success, and ask the vendor, who sent it like this |
+//! | `duplicate-member` | 400 | an object has two members of the same name | keep the delivery, answer with success, and ask the vendor, who sent it like this |
+//! | `nested-too-deeply` | 400 | arrays and objects nest to more than 64 levels | keep the delivery, answer with success, and ask the vendor, who sent it like this |
+//! | `event-header-missing` | 400 | the receiver requires the header that names the event, and it is missing | forward all headers, as a proxy may remove unknown ones |
+//! | `too-old` | 400 | the delivery is older than `max_age` | look up its id: if it was not handled, it is a late delivery |
+//! | `age-unknown` | 422 | the receiver has a `max_age`, and the delivery has no time | remove `max_age`, or ask the vendor |
+//! | `not-an-envelope` | 422 | the body names no event, or has no payload | keep the delivery, answer with success, and ask the vendor, who sent it like this |
+//! | `envelope-schema` | 422 | the envelope violates its schema | keep the delivery, answer with success, and look for a newer version of this crate |
+//! | `payload-schema` | 422 | the payload violates its schema | keep the delivery, answer with success, and look for a newer version of this crate |
+//! | `drift` | 422 | the delivery differs from the documentation, and the contract is strict | use `Contract::Open` to accept and report it |
+//! | `unrepresentable` | 422 | a valid value does not fit its type | keep the delivery, answer with success, and look for a newer version of this crate |
 //!
 //! For 400 and 422 of this table the signature holds, except for `body-incomplete`: the error holds the delivery, `into_delivery()`. Store its `raw()` body, answer with success so that it does not come again, and let a person look at it: nothing is lost, and when a newer version of this crate knows it, `parse_unverified` reads it.
 //!

@@ -11,32 +11,32 @@ use crate::runtime::receive::configuration_error::ConfigurationError;
 use crate::runtime::receive::refusal::Refusal;
 use crate::runtime::validate::violation::Violations;
 
-/// Why a request was not accepted.
+/// The reason for refusing a request.
 ///
-/// Once the signature holds, nothing is lost: the error holds the delivery, which can be stored and answered with success. What it
-/// says names places and types, never a value, a secret, or the signature that was expected, so it may be logged. The places are those
-/// of its [`source`](Error::source): [`violations`](Self::violations), or the place where the body is not JSON.
+/// If the signature holds, the error holds the delivery: store it, and answer with success. Messages name places and types, never a
+/// value, a secret or an expected signature, so they may be logged. The places are in its [`source`](Error::source): the
+/// [`violations`](Self::violations), or the position at which the body is not JSON.
 ///
 /// | Code | Status | When |
 /// | --- | --- | --- |
-/// | `signature-missing` | 401 | there is no signature |
-/// | `signature-malformed` | 401 | what stands in its header is none |
-/// | `signature-algorithm` | 401 | it is by another algorithm |
-/// | `signature-mismatch` | 401 | it is of another body, or by another secret |
-/// | `body-too-large` | 413 | the body is larger than the receiver's limit |
-/// | `body-incomplete` | 400 | the body did not arrive as a whole, which extractors tell |
+/// | `signature-missing` | 401 | the request has no signature header |
+/// | `signature-malformed` | 401 | the value of the header is not a signature of this scheme |
+/// | `signature-algorithm` | 401 | the signature uses another algorithm |
+/// | `signature-mismatch` | 401 | the signature belongs to another body or another secret |
+/// | `body-too-large` | 413 | the body exceeds the receiver's limit |
+/// | `body-incomplete` | 400 | the body ended early; only extractors report this |
 /// | `not-utf8` | 400 | the body is not UTF-8 |
 /// | `not-json` | 400 | the body is not JSON |
 /// | `duplicate-member` | 400 | an object has two members of the same name |
 /// | `nested-too-deeply` | 400 | arrays and objects nest to more than 64 levels |
-/// | `event-header-missing` | 400 | the header that names the event is missing, and required |
-/// | `too-old` | 400 | the delivery is older than the receiver accepts |
-/// | `age-unknown` | 422 | the delivery does not say how old it is, and the receiver asks |
-/// | `not-an-envelope` | 422 | the body does not name an event, or has no payload |
-/// | `envelope-schema` | 422 | the envelope breaks its schema |
-/// | `payload-schema` | 422 | the payload breaks its schema |
-/// | `drift` | 422 | the delivery differs from the documentation, and the receiver is strict |
-/// | `unrepresentable` | 422 | a type cannot hold a value that its schema accepts |
+/// | `event-header-missing` | 400 | the receiver requires the header that names the event, and it is missing |
+/// | `too-old` | 400 | the delivery is older than `max_age` |
+/// | `age-unknown` | 422 | the receiver has a `max_age`, and the delivery has no time |
+/// | `not-an-envelope` | 422 | the body names no event, or has no payload |
+/// | `envelope-schema` | 422 | the envelope violates its schema |
+/// | `payload-schema` | 422 | the payload violates its schema |
+/// | `drift` | 422 | the delivery differs from the documentation, and the contract is strict |
+/// | `unrepresentable` | 422 | a valid value does not fit its type |
 /// | those of [`ConfigurationError`] | 500 | the receiver cannot be built |
 pub struct ReceiveError(Box<Inner>);
 
@@ -50,7 +50,7 @@ impl ReceiveError {
         Self(Box::new(Inner { refusal, delivery }))
     }
 
-    /// The same error of a request whose body is compressed.
+    /// Returns the same error for a request with a compressed body.
     pub(crate) fn of_compressed(self) -> Self {
         let Inner { refusal, delivery } = *self.0;
         Self::new(refusal.of_compressed(), delivery)
@@ -60,50 +60,49 @@ impl ReceiveError {
         &self.0.refusal
     }
 
-    /// The same error of a body that nobody has verified.
+    /// Returns the same error for a body that was not verified.
     pub(crate) fn without_delivery(mut self) -> Self {
         self.0.delivery = None;
         self
     }
 
-    /// The kind of error, for logs and metrics; they are listed [above](Self).
+    /// Returns the code, for logs and metrics; the table [above](Self) lists all.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.0.refusal.code()
     }
 
-    /// The status to answer with.
+    /// Returns the status to answer with.
     #[must_use]
     pub fn http_status(&self) -> u16 {
         self.0.refusal.http_status()
     }
 
-    /// Whether nobody knows who has sent the request: the signature is missing, malformed or wrong.
+    /// Returns whether the signature is missing, malformed or wrong.
     #[must_use]
     pub fn is_authentication_failure(&self) -> bool {
         self.0.refusal.is_authentication_failure()
     }
 
-    /// What probably causes it, and what to do: for those who operate the receiver, not for the sender.
+    /// Returns the probable cause and advice, for those who operate the receiver and not for the sender.
     #[must_use]
     pub fn hint(&self) -> &'static str {
         self.0.refusal.hint()
     }
 
-    /// What breaks a schema, when that is why. Places are relative to the payload, or to the body when the code is
-    /// `envelope-schema`.
+    /// Returns the violations, if a schema is violated. Places are relative to the payload; for `envelope-schema`, to the body.
     #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
         self.0.refusal.violations()
     }
 
-    /// What was verified, if the signature holds.
+    /// Returns the delivery, if the signature holds.
     #[must_use]
     pub fn delivery(&self) -> Option<&RefusedDelivery> {
         self.0.delivery.as_ref()
     }
 
-    /// What was verified, if the signature holds.
+    /// Returns the delivery, if the signature holds.
     #[must_use]
     pub fn into_delivery(self) -> Option<RefusedDelivery> {
         self.0.delivery
@@ -136,7 +135,7 @@ impl Error for ReceiveError {
     }
 }
 
-/// For those who build a receiver when a request comes: such a request is answered with 500.
+/// For programs that construct a receiver for each request: such a request is answered with 500.
 impl From<ConfigurationError> for ReceiveError {
     fn from(error: ConfigurationError) -> Self {
         Self::new(Refusal::of_configuration(error), None)

@@ -1,4 +1,4 @@
-//! `ReceiveError`: why a request was not accepted, and what is kept of it.
+//! `ReceiveError`: the reason for refusing a request, with the delivery if it is genuine.
 
 use std::collections::BTreeSet;
 
@@ -25,11 +25,11 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     Fragment {
         uses,
         items: render::items(&quote! {
-            /// Why a request was not accepted.
+            /// The reason for refusing a request.
             ///
-            /// Once the signature holds, nothing is lost: the error holds the delivery, which can be stored and answered with success. What it
-            /// says names places and types, never a value, a secret, or the signature that was expected, so it may be logged. The places are those
-            /// of its [`source`](Error::source): [`violations`](Self::violations), or the place where the body is not JSON.
+            /// If the signature holds, the error holds the delivery: store it, and answer with success. Messages name places and types, never a
+            /// value, a secret or an expected signature, so they may be logged. The places are in its [`source`](Error::source): the
+            /// [`violations`](Self::violations), or the position at which the body is not JSON.
             ///
             #(#[doc = #rows])*
             pub struct ReceiveError(Box<Inner>);
@@ -44,7 +44,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
                     Self(Box::new(Inner { refusal, delivery }))
                 }
 
-                /// The same error of a request whose body is compressed.
+                /// Returns the same error for a request with a compressed body.
                 pub(crate) fn of_compressed(self) -> Self {
                     let Inner { refusal, delivery } = *self.0;
                     Self::new(refusal.of_compressed(), delivery)
@@ -54,50 +54,49 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
                     &self.0.refusal
                 }
 
-                /// The same error of a body that nobody has verified.
+                /// Returns the same error for a body that was not verified.
                 pub(crate) fn without_delivery(mut self) -> Self {
                     self.0.delivery = None;
                     self
                 }
 
-                /// The kind of error, for logs and metrics; they are listed [above](Self).
+                /// Returns the code, for logs and metrics; the table [above](Self) lists all.
                 #[must_use]
                 pub fn code(&self) -> &'static str {
                     self.0.refusal.code()
                 }
 
-                /// The status to answer with.
+                /// Returns the status to answer with.
                 #[must_use]
                 pub fn http_status(&self) -> u16 {
                     self.0.refusal.http_status()
                 }
 
-                /// Whether nobody knows who has sent the request: the signature is missing, malformed or wrong.
+                /// Returns whether the signature is missing, malformed or wrong.
                 #[must_use]
                 pub fn is_authentication_failure(&self) -> bool {
                     self.0.refusal.is_authentication_failure()
                 }
 
-                /// What probably causes it, and what to do: for those who operate the receiver, not for the sender.
+                /// Returns the probable cause and advice, for those who operate the receiver and not for the sender.
                 #[must_use]
                 pub fn hint(&self) -> &'static str {
                     self.0.refusal.hint()
                 }
 
-                /// What breaks a schema, when that is why. Places are relative to the payload, or to the body when the code is
-                /// `envelope-schema`.
+                /// Returns the violations, if a schema is violated. Places are relative to the payload; for `envelope-schema`, to the body.
                 #[must_use]
                 pub fn violations(&self) -> Option<&Violations> {
                     self.0.refusal.violations()
                 }
 
-                /// What was verified, if the signature holds.
+                /// Returns the delivery, if the signature holds.
                 #[must_use]
                 pub fn delivery(&self) -> Option<&RefusedDelivery> {
                     self.0.delivery.as_ref()
                 }
 
-                /// What was verified, if the signature holds.
+                /// Returns the delivery, if the signature holds.
                 #[must_use]
                 pub fn into_delivery(self) -> Option<RefusedDelivery> {
                     self.0.delivery
@@ -127,7 +126,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
                 }
             }
 
-            /// For those who build a receiver when a request comes: such a request is answered with 500.
+            /// For programs that construct a receiver for each request: such a request is answered with 500.
             impl From<ConfigurationError> for ReceiveError {
                 fn from(error: ConfigurationError) -> Self {
                     Self::new(Refusal::of_configuration(error), None)
@@ -137,17 +136,17 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     }
 }
 
-/// A kind of error, for tables.
+/// A row of the tables of errors.
 pub(in crate::emit) struct Row {
     pub(in crate::emit) code: &'static str,
     pub(in crate::emit) status: u16,
-    /// What has happened.
+    /// The cause, as a clause.
     pub(in crate::emit) when: &'static str,
-    /// What those do about it who operate the receiver.
+    /// The advice for those who operate the receiver.
     pub(in crate::emit) advice: &'static str,
 }
 
-/// The kinds of errors that the catalogue makes possible.
+/// Returns the errors that the catalogue makes possible.
 pub(in crate::emit) fn codes(catalog: &Catalog) -> Vec<Row> {
     let rows = of_requests(catalog).into_iter().chain(of_bodies(catalog));
     rows.filter(|(_, is_possible)| *is_possible).map(|(row, _)| row).collect()
@@ -157,20 +156,43 @@ fn row(code: &'static str, status: u16, when: &'static str, advice: &'static str
     Row { code, status, when, advice }
 }
 
-/// What is found before anything is parsed, and whether the catalogue makes it possible.
+/// Returns the errors that are found before the body is parsed, each with whether the catalogue makes it possible.
 fn of_requests(catalog: &Catalog) -> Vec<(Row, bool)> {
     let has_extractors = !crate::emit::receiver::is_nameless(catalog);
-    let forged = "see that all headers arrive as they were sent; otherwise the request is not the vendor's";
     vec![
-        (row("signature-missing", 401, "there is no signature", forged), true),
-        (row("signature-malformed", 401, "what stands in its header is none", forged), true),
-        (row("signature-algorithm", 401, "it is by another algorithm", forged), true),
+        (
+            row(
+                "signature-missing",
+                401,
+                "the request has no signature header",
+                "forward all headers, as a proxy may remove unknown ones; a request without a signature is not the vendor's",
+            ),
+            true,
+        ),
+        (
+            row(
+                "signature-malformed",
+                401,
+                "the value of the header is not a signature of this scheme",
+                "read `hint()`, which names the difference, and look for a proxy that rewrites headers",
+            ),
+            true,
+        ),
+        (
+            row(
+                "signature-algorithm",
+                401,
+                "the signature uses another algorithm",
+                "ask the vendor how this endpoint's deliveries are signed, and look for a newer version of this crate",
+            ),
+            true,
+        ),
         (
             row(
                 "signature-mismatch",
                 401,
-                "it is of another body, or by another secret",
-                "see that the body is the bytes that arrived, and that the secret is this endpoint's",
+                "the signature belongs to another body or another secret",
+                "pass the bytes of the body as they arrived, and the secret of this endpoint",
             ),
             true,
         ),
@@ -178,7 +200,7 @@ fn of_requests(catalog: &Catalog) -> Vec<(Row, bool)> {
             row(
                 "body-too-large",
                 413,
-                "the body is larger than the receiver's limit",
+                "the body exceeds the receiver's limit",
                 "raise `max_body_bytes` if the vendor sends such bodies",
             ),
             true,
@@ -187,21 +209,21 @@ fn of_requests(catalog: &Catalog) -> Vec<(Row, bool)> {
             row(
                 "body-incomplete",
                 400,
-                "the body did not arrive as a whole, which extractors tell",
-                "see whether a server in between has a smaller limit; it will come again",
+                "the body ended early; only extractors report this",
+                "look for a smaller limit or deadline in a proxy; the vendor will send the delivery again",
             ),
             has_extractors,
         ),
     ]
 }
 
-/// What is found behind a signature that holds.
+/// Returns the errors of requests whose signature holds, each with whether the catalogue makes it possible.
 fn of_bodies(catalog: &Catalog) -> Vec<(Row, bool)> {
     let has_envelope = catalog.envelope.is_some();
     let has_header = catalog.event_header.is_some();
     let has_age = catalog.envelope.as_ref().is_some_and(|envelope| envelope.created_at.is_some());
     let keep = "keep the delivery, answer with success, and look for a newer version of this crate";
-    let broken = "the vendor has sent it like this: keep the delivery, answer with success, and ask the vendor";
+    let broken = "keep the delivery, answer with success, and ask the vendor, who sent it like this";
     vec![
         (row("not-utf8", 400, "the body is not UTF-8", broken), true),
         (row("not-json", 400, "the body is not JSON", broken), true),
@@ -211,8 +233,8 @@ fn of_bodies(catalog: &Catalog) -> Vec<(Row, bool)> {
             row(
                 "event-header-missing",
                 400,
-                "the header that names the event is missing, and required",
-                "see that all headers arrive",
+                "the receiver requires the header that names the event, and it is missing",
+                "forward all headers, as a proxy may remove unknown ones",
             ),
             has_header,
         ),
@@ -220,8 +242,8 @@ fn of_bodies(catalog: &Catalog) -> Vec<(Row, bool)> {
             row(
                 "event-header-malformed",
                 400,
-                "the header does not name one event",
-                "see what stands between the vendor and the receiver",
+                "the header does not name exactly one event",
+                "look for a proxy that joins or rewrites headers",
             ),
             has_header && !has_envelope,
         ),
@@ -229,8 +251,8 @@ fn of_bodies(catalog: &Catalog) -> Vec<(Row, bool)> {
             row(
                 "too-old",
                 400,
-                "the delivery is older than the receiver accepts",
-                "see whether its id was handled; if not, it is a late one",
+                "the delivery is older than `max_age`",
+                "look up its id: if it was not handled, it is a late delivery",
             ),
             has_age,
         ),
@@ -238,28 +260,28 @@ fn of_bodies(catalog: &Catalog) -> Vec<(Row, bool)> {
             row(
                 "age-unknown",
                 422,
-                "the delivery does not say how old it is, and the receiver asks",
-                "leave out `max_age`, or ask the vendor",
+                "the receiver has a `max_age`, and the delivery has no time",
+                "remove `max_age`, or ask the vendor",
             ),
             has_age,
         ),
-        (row("not-an-envelope", 422, "the body does not name an event, or has no payload", broken), has_envelope),
-        (row("envelope-schema", 422, "the envelope breaks its schema", keep), has_envelope),
-        (row("payload-schema", 422, "the payload breaks its schema", keep), true),
+        (row("not-an-envelope", 422, "the body names no event, or has no payload", broken), has_envelope),
+        (row("envelope-schema", 422, "the envelope violates its schema", keep), has_envelope),
+        (row("payload-schema", 422, "the payload violates its schema", keep), true),
         (
             row(
                 "drift",
                 422,
-                "the delivery differs from the documentation, and the receiver is strict",
-                "`Contract::Open` accepts and reports it",
+                "the delivery differs from the documentation, and the contract is strict",
+                "use `Contract::Open` to accept and report it",
             ),
             true,
         ),
-        (row("unrepresentable", 422, "a type cannot hold a value that its schema accepts", keep), true),
+        (row("unrepresentable", 422, "a valid value does not fit its type", keep), true),
     ]
 }
 
-/// The same as a table of the documentation.
+/// Returns the table of errors for the documentation.
 fn table(catalog: &Catalog) -> Vec<String> {
     let head = [" | Code | Status | When |".to_owned(), " | --- | --- | --- |".to_owned()];
     let rows = codes(catalog).into_iter();
