@@ -73,6 +73,7 @@ fn generate_here(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generate
         texts: &loaded.texts(),
         figures: loaded.figures.as_deref(),
         beside: &loaded.beside,
+        shapes: &shapes,
         types: &emitted.types,
         validators: &emitted.validators,
     });

@@ -31,6 +31,18 @@ pub struct Catalog {
     pub refinements: Vec<Refinement>,
 }
 
+impl Catalog {
+    /// Returns true if the crate has a receiver: without a signature nothing can be verified, and nothing is received.
+    pub fn has_receiver(&self) -> bool {
+        self.signature.is_some()
+    }
+
+    /// Returns true if no part of a request names the event, so that the caller must.
+    pub fn is_nameless(&self) -> bool {
+        self.envelope.is_none() && self.event_header.is_none()
+    }
+}
+
 /// A value of the catalogue with its place.
 #[derive(Clone, Debug)]
 pub struct Text {

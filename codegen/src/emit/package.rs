@@ -1,7 +1,9 @@
 //! All files of the generated crate, from what the emitters have for each.
 
+pub mod dependency;
 pub mod example;
 pub mod feature;
+mod input;
 pub mod manifest;
 pub mod module;
 pub mod readme;
@@ -20,34 +22,17 @@ use crate::render::{Comment, MARK, RustFile, header};
 use crate::source::files::Files;
 
 use crate::emit::payload::{self, Texts, ident};
-use crate::emit::validate::checks::{self, CHECKS, Validators};
+use crate::emit::validate::checks::{self, CHECKS};
 use crate::emit::wording::code;
 use crate::emit::{events, layout, receiver, runtime};
 use crate::render::fragment::{Fragments, Owner};
 
-/// What the crate is made from.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
-    /// The schemas.
-    pub model: &'a Model,
-    /// The catalogue.
-    pub catalog: &'a Catalog,
-    /// The texts of the folder of schemas that were read, by their paths in it; the crate carries them along.
-    pub texts: &'a Files,
-    /// What was measured of it, as Markdown.
-    pub figures: Option<&'a str>,
-    /// What the package has beside its code, written by people, by their paths.
-    pub beside: &'a Files,
-    /// The types of each file.
-    pub types: &'a Fragments,
-    /// The validators.
-    pub validators: &'a Validators,
-}
+pub use input::Input;
 
 /// All files of the crate, by their paths in it.
 pub fn emit(input: Input<'_>) -> Files {
     let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
-    let (receiver, beside) = receiver::emit(input.model, input.catalog, input.types);
+    let (receiver, beside) = receiver::emit(input.model, input.catalog, input.shapes, input.types);
     let has_lean_envelope = !beside.is_empty();
     let mut rust = schema_files(input, &beside);
     rust.extend(check_files(input));
@@ -62,7 +47,7 @@ pub fn emit(input: Input<'_>) -> Files {
     let needs = manifest::Needs {
         regex: packages.contains("regex"),
         fractions: has_fractions(input.model),
-        receiver: receiver::is_wanted(input.catalog),
+        receiver: input.catalog.has_receiver(),
     };
     let dependencies = manifest::dependencies(needs);
     let page = readme::page(input, &dependencies, &features);
@@ -79,7 +64,7 @@ pub fn emit(input: Input<'_>) -> Files {
         "Cargo.toml".to_owned(),
         manifest::emit(input.catalog, &dependencies, &features, &example::of(input.catalog)),
     );
-    files.extend(example::emit(input.model, input.catalog, input.types));
+    files.extend(example::emit(input.model, input.catalog, input.shapes));
     files.insert("README.md".to_owned(), page.to_text());
     let has = |role: Role| input.model.roots.iter().any(|root| root.role == role);
     if has(Role::Event) {
@@ -244,7 +229,7 @@ fn library(
         let message = catalog.envelope.is_some().then(|| quote!(Message,));
         quote!(mod event; pub use event::{Event, EventName, #message Payload, UnknownEventName};)
     });
-    let receiver = receiver::is_wanted(catalog).then(|| receiver::modules(catalog, has_lean_envelope));
+    let receiver = catalog.has_receiver().then(|| receiver::modules(catalog, has_lean_envelope));
     let has_types = input.types.keys().any(|owner| matches!(owner, Owner::Document(_)));
     let shared = has_types.then(|| {
         quote!(

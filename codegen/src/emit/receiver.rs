@@ -9,6 +9,7 @@ mod contents;
 mod delivery;
 mod envelope;
 pub(super) mod error;
+mod subject;
 mod testing;
 mod verified;
 
@@ -17,14 +18,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::catalog::{Catalog, Envelope, Signature};
-use crate::model::{Model, Role, Root};
+use crate::catalog::{Catalog, Signature};
+use crate::model::Model;
 use crate::render::{self, RustFile};
 
 use crate::emit::layout;
 use crate::emit::payload::ident;
-use crate::render::fragment::{Fragment, Fragments, Owner};
+use crate::emit::types::Shapes;
+use crate::render::fragment::{Fragment, Fragments};
 
+pub use envelope::LEAN_ENVELOPE;
+use subject::Subject;
 pub use testing::FEATURE as TESTING;
 
 /// What the receiver shows at the crate's root, and in which module it stands.
@@ -33,39 +37,6 @@ pub const OWN: [(&str, &[&str]); 3] = [
     ("receive_error", &["ReceiveError"]),
     ("receiver", &["Receiver", "ReceiverBuilder", "Verified"]),
 ];
-
-/// The envelope's type in a delivery, when it is not the documented one.
-pub const LEAN_ENVELOPE: &str = "DeliveryEnvelope";
-
-/// What the emitters of the receiver know of the vendor.
-struct Subject<'a> {
-    catalog: &'a Catalog,
-    signature: &'a Signature,
-    events: Vec<&'a Root>,
-    envelope: Option<Enclosing<'a>>,
-}
-
-/// The envelope, as the receiver sees it.
-struct Enclosing<'a> {
-    catalog: &'a Envelope,
-    root: &'a Root,
-    /// The type of a delivery's envelope.
-    ident: Ident,
-    /// The member that identifies the delivery, where it is a string that is always there.
-    id: Option<Ident>,
-    /// The envelope without its payload, to stand beside the documented type.
-    lean: Option<syn::ItemStruct>,
-}
-
-/// Whether a catalogue gives a receiver. One that signs has events: without any it is refused when it is read.
-pub fn is_wanted(catalog: &Catalog) -> bool {
-    catalog.signature.is_some()
-}
-
-/// Whether nothing in a request says which event it is, so that the caller must.
-pub fn is_nameless(catalog: &Catalog) -> bool {
-    catalog.envelope.is_none() && catalog.event_header.is_none()
-}
 
 /// The variable of the environment in which examples keep the secret: `ACME_SIGNING_SECRET`. No shell knows one that starts with a digit.
 pub fn secret_variable(catalog: &Catalog) -> String {
@@ -78,14 +49,20 @@ pub fn secret_variable(catalog: &Catalog) -> String {
 }
 
 /// The files of the receiver, by their paths, and what stands beside the type of the envelope; nothing when the catalogue gives no receiver.
-pub fn emit(model: &Model, catalog: &Catalog, types: &Fragments) -> (BTreeMap<String, RustFile>, Fragments) {
-    let Some(subject) = Subject::of(model, catalog, types) else {
+pub fn emit(
+    model: &Model,
+    catalog: &Catalog,
+    shapes: &Shapes,
+    types: &Fragments,
+) -> (BTreeMap<String, RustFile>, Fragments) {
+    let Some(subject) = Subject::of(model, catalog, shapes) else {
         return (BTreeMap::new(), Fragments::new());
     };
-    let root = enclosing(model);
     let mut beside = Fragments::new();
-    if let (Some(index), Some(lean)) = (root, subject.envelope.as_ref().and_then(|envelope| envelope.lean.clone())) {
-        beside.insert(Owner::Root(index), Fragment { uses: BTreeSet::new(), items: vec![syn::Item::Struct(lean)] });
+    if let Some(envelope) = &subject.envelope
+        && let Some(lean) = types.get(&envelope.owner()).and_then(|documented| envelope.lean(documented))
+    {
+        beside.insert(envelope.owner(), Fragment { uses: BTreeSet::new(), items: vec![syn::Item::Struct(lean)] });
     }
     let file = |path: &str, docs: &str, fragment: Fragment| {
         let origin = layout::origin(crate::catalog::FILE_NAME);
@@ -113,7 +90,7 @@ pub fn modules(catalog: &Catalog, lean: bool) -> TokenStream {
         quote!(pub use crate::envelope::#envelope;)
     });
     let feature = TESTING;
-    let adapters = adapter::modules(is_nameless(catalog));
+    let adapters = adapter::modules(catalog.is_nameless());
     quote! {
         #(mod #modules;)*
         #adapters
@@ -122,11 +99,6 @@ pub fn modules(catalog: &Catalog, lean: bool) -> TokenStream {
         #(pub use #modules::{#(#names),*};)*
         #lean
     }
-}
-
-/// Where the envelope stands among the schemas.
-fn enclosing(model: &Model) -> Option<usize> {
-    model.roots.iter().position(|root| root.role == Role::Envelope)
 }
 
 /// What a delivery that comes again is known by.
@@ -141,58 +113,11 @@ pub enum Key {
 }
 
 /// What a delivery of the catalogue's receiver is known by.
-pub fn key(model: &Model, catalog: &Catalog, types: &Fragments) -> Key {
-    match Subject::of(model, catalog, types) {
+pub fn key(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Key {
+    match Subject::of(model, catalog, shapes) {
         Some(subject) if subject.id().is_none() => Key::None,
         Some(subject) if delivery::stores_id(&subject) => Key::PerhapsId,
         _ => Key::Id,
-    }
-}
-
-impl<'a> Subject<'a> {
-    fn of(model: &'a Model, catalog: &'a Catalog, types: &Fragments) -> Option<Self> {
-        let signature = catalog.signature.as_ref().filter(|_| is_wanted(catalog))?;
-        let envelope = catalog.envelope.as_ref().zip(enclosing(model)).map(|(envelope, index)| {
-            let fragment = types.get(&Owner::Root(index));
-            envelope::of(envelope, &model.roots[index], fragment)
-        });
-        let events = model.roots.iter().filter(|root| root.role == Role::Event).collect();
-        Some(Self { catalog, signature, events, envelope })
-    }
-}
-
-impl Subject<'_> {
-    /// The header that repeats the event's name, as an expression.
-    fn event_header(&self) -> TokenStream {
-        match &self.catalog.event_header {
-            Some(header) => {
-                let header = &header.value;
-                quote!(Some(#header))
-            }
-            None => quote!(None),
-        }
-    }
-
-    /// Whether nothing in a request says which event it is.
-    fn is_nameless(&self) -> bool {
-        is_nameless(self.catalog)
-    }
-
-    /// The parameter that names the event, where the caller must, and its value in a call.
-    fn name_parameter(&self) -> (Option<TokenStream>, Option<TokenStream>) {
-        if self.is_nameless() { (Some(quote!(event: &str)), Some(quote!(event))) } else { (None, None) }
-    }
-
-    /// The member that says when the delivery was created.
-    fn created_at(&self) -> Option<&str> {
-        let envelope = self.envelope.as_ref()?;
-        envelope.catalog.created_at.as_ref().map(|member| member.value.as_str())
-    }
-
-    /// The member that identifies the delivery.
-    fn id(&self) -> Option<&str> {
-        let envelope = self.envelope.as_ref()?;
-        envelope.catalog.id.as_ref().map(|member| member.value.as_str())
     }
 }
 

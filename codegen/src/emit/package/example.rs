@@ -8,9 +8,9 @@ use crate::render::{Comment, header};
 use crate::source::files::Files;
 use crate::source::visible;
 
-use crate::emit::package::manifest::Dependency;
+use crate::emit::package::dependency::Dependency;
 use crate::emit::receiver::{self, Key};
-use crate::render::fragment::Fragments;
+use crate::emit::types::Shapes;
 
 /// An example.
 #[derive(Debug)]
@@ -116,25 +116,25 @@ pub const DEPENDENCIES: [Dependency; 8] = [
 
 /// The examples of a catalogue: none without a receiver.
 pub fn of(catalog: &Catalog) -> Vec<Example> {
-    if !receiver::is_wanted(catalog) {
+    if !catalog.has_receiver() {
         return Vec::new();
     }
-    let extractor: &[&str] = if receiver::is_nameless(catalog) { &[] } else { &["axum-0_8"] };
+    let extractor: &[&str] = if catalog.is_nameless() { &[] } else { &["axum-0_8"] };
     vec![Example { name: "send", features: &["testing"] }, Example { name: "serve", features: extractor }]
 }
 
 /// The files.
-pub fn emit(model: &Model, catalog: &Catalog, types: &Fragments) -> Files {
+pub fn emit(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Files {
     let first = model.roots.iter().find(|root| root.role == Role::Event);
-    let Some(first) = first.filter(|_| receiver::is_wanted(catalog)) else { return Files::new() };
-    let replacements = replacements(first, catalog, receiver::key(model, catalog, types));
+    let Some(first) = first.filter(|_| catalog.has_receiver()) else { return Files::new() };
+    let replacements = replacements(first, catalog, receiver::key(model, catalog, shapes));
     let file = |(path, source): (&str, &str)| {
         let origin = format!("codegen/runtime/crate/{path}");
         let source =
             MARKS.iter().zip(&replacements).fold(source.to_owned(), |text, (mark, own)| text.replace(mark, own));
         (path.replace("_by_name", ""), format!("{}\n{source}", header(Comment::Rust, &origin)))
     };
-    let by_name = receiver::is_nameless(catalog).then_some(RECEIVE_BY_NAME);
+    let by_name = catalog.is_nameless().then_some(RECEIVE_BY_NAME);
     // The later file of a path is the one that stays.
     SOURCES.into_iter().chain(by_name).map(file).collect()
 }
@@ -177,7 +177,7 @@ fn replacements(first: &Root, catalog: &Catalog, key: Key) -> [String; MARKS.len
 
 /// The path that the server of the examples takes an event at.
 pub fn path(event: &Root, catalog: &Catalog) -> String {
-    if receiver::is_nameless(catalog) { format!("/webhooks/{}", event.wire_name) } else { "/webhooks".to_owned() }
+    if catalog.is_nameless() { format!("/webhooks/{}", event.wire_name) } else { "/webhooks".to_owned() }
 }
 
 #[cfg(test)]

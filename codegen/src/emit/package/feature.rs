@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::emit::package::manifest::Dependency;
+use crate::emit::package::dependency::Dependency;
 
 /// A feature of the generated crate. None is on by default.
 #[derive(Debug)]

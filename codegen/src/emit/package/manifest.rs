@@ -6,6 +6,7 @@ use crate::catalog::{Catalog, licence};
 use crate::render::{self, Comment};
 use crate::source::visible;
 
+use crate::emit::package::dependency::Dependency;
 use crate::emit::package::example::{self, Example};
 use crate::emit::package::feature::{self, Feature};
 
@@ -27,21 +28,6 @@ struct_excessive_bools = "allow" # the vendor's members
 too_many_lines = "allow" # a type has as many members as the schema
 unicode_not_nfc = "allow" # the vendor's names are spelled as they are sent
 "#;
-
-/// A package that the crate depends on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Dependency {
-    /// Its name.
-    pub package: &'static str,
-    /// The oldest version that will do, with all three numbers: the run before a merge builds with just these.
-    pub version: &'static str,
-    /// Whether its default features are asked for.
-    pub default_features: bool,
-    /// The features that are asked for.
-    pub features: &'static [&'static str],
-    /// Why, in a sentence without a full stop.
-    pub reason: &'static str,
-}
 
 /// What the emitted code asks for, beyond what every generated crate does.
 #[derive(Clone, Copy, Debug, Default)]
@@ -99,7 +85,7 @@ pub fn dependencies(needs: Needs) -> Vec<Dependency> {
 pub fn description(catalog: &Catalog) -> String {
     let vendor = &catalog.crate_.vendor.value;
     let made = || {
-        if crate::emit::receiver::is_wanted(catalog) {
+        if catalog.has_receiver() {
             format!("Types, validators and a receiver for the webhooks of {vendor}")
         } else if catalog.events.is_empty() {
             format!("Types and validators for the JSON documents of {vendor}")

@@ -1,126 +1,42 @@
 //! `README.md` of the generated crate and the front page of its documentation: for those who receive the events.
 
+mod integration;
+mod page;
 pub(crate) mod receiving;
 
 use std::fmt::Write as _;
-
-use syn::parse_quote;
 
 use crate::catalog::{Catalog, Unlisted, licence};
 use crate::model::{Model, Role, Root};
 use crate::render::{self, Comment};
 
-use crate::emit::package::Input;
+use crate::emit::package::dependency::Dependency;
 use crate::emit::package::feature::Feature;
-use crate::emit::package::manifest::{self, Dependency};
+use crate::emit::package::input::Input;
+use crate::emit::package::manifest;
 use crate::emit::receiver;
-use crate::emit::wording::{self, code, code_in_table, for_markdown};
+use crate::emit::wording::{self, code_in_table, for_markdown};
 
+use page::{Page, Sample};
 use receiving::Receiving;
-
-/// The README, as text with samples of Rust in it.
-pub struct Page {
-    text: String,
-    samples: Vec<Sample>,
-}
-
-/// A sample of Rust, which the crate's own tests compile and run.
-struct Sample {
-    /// What is shown.
-    code: String,
-    /// The feature that it needs.
-    feature: Option<&'static str>,
-    /// What stands around it in the test alone.
-    hidden: (String, &'static str),
-}
-
-impl Sample {
-    fn new(code: String) -> Self {
-        Self { code, feature: None, hidden: (String::new(), "") }
-    }
-
-    /// The fence, and what the test has before what is shown. Without its feature a sample is shown and is no test.
-    fn opening(&self) -> Vec<syn::Attribute> {
-        let mut docs: Vec<syn::Attribute> = match self.feature {
-            None => vec![line("```")],
-            Some(feature) => vec![
-                parse_quote!(#![cfg_attr(feature = #feature, doc = "```")]),
-                parse_quote!(#![cfg_attr(not(feature = #feature), doc = "```ignore")]),
-            ],
-        };
-        docs.extend(self.hidden.0.lines().map(hidden));
-        docs
-    }
-}
-
-/// A line of documentation.
-fn line(text: &str) -> syn::Attribute {
-    let text = format!(" {text}");
-    parse_quote!(#![doc = #text])
-}
-
-/// A line that only the test has.
-fn hidden(text: &str) -> syn::Attribute {
-    line(format!("# {text}").trim_end())
-}
-
-impl Page {
-    fn sample(&mut self, sample: Sample) {
-        let _ = write!(self.text, "\n```rust\n{}```\n", sample.code);
-        self.samples.push(sample);
-    }
-
-    /// The file.
-    pub fn to_text(&self) -> String {
-        self.text.clone()
-    }
-
-    /// The front page of the documentation: the same, where each sample is a test in the crate that has its feature.
-    pub fn to_docs(&self) -> Vec<syn::Attribute> {
-        let mut docs = Vec::new();
-        let mut samples = self.samples.iter();
-        let mut shown: Option<&Sample> = None;
-        let text =
-            PATHS.iter().fold(self.text.clone(), |text, path| text.replace(&format!("[{path}]({path})"), &code(path)));
-        // The file's own two lines and its title are not part of it.
-        for text in text.lines().skip_while(|text| !text.starts_with("# ")).skip(2) {
-            match (text, shown) {
-                ("```rust", _) => {
-                    shown = samples.next();
-                    docs.extend(shown.into_iter().flat_map(Sample::opening));
-                }
-                ("```", Some(sample)) => {
-                    docs.extend(sample.hidden.1.lines().map(hidden));
-                    docs.push(line(text));
-                    shown = None;
-                }
-                // A test inside of a test would not run.
-                ("#[test]", Some(_)) => {}
-                _ => docs.push(line(text)),
-            }
-        }
-        docs
-    }
-}
 
 /// The text for people who look at the package.
 pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static Feature]) -> Page {
-    let Input { model, catalog, types, figures, .. } = input;
-    let key = receiver::key(model, catalog, types);
+    let Input { model, catalog, shapes, figures, .. } = input;
+    let key = receiver::key(model, catalog, shapes);
     let text = render::header(Comment::Markdown, &crate::emit::layout::origin(crate::catalog::FILE_NAME));
-    let mut page = Page { text, samples: Vec::new() };
+    let mut page = Page::new(text);
     let text = &mut page.text;
     let package = &catalog.crate_.name.value;
     let _ = write!(text, "\n# {package}\n\n{}.\n", wording::line(manifest::description(catalog).trim_end_matches('.')));
     let first = model.roots.iter().find(|root| root.role == Role::Event);
-    let receiving =
-        first.filter(|_| receiver::is_wanted(catalog)).map(|first| Receiving { model, catalog, first, key });
+    let receiving = first.filter(|_| catalog.has_receiver()).map(|first| Receiving { model, catalog, first, key });
     if let Some(receiving) = &receiving {
         receiving.session(text);
         text.push_str("\n## Receive\n");
     }
     let _ = write!(text, "\n```sh\ncargo add {package}\n```\n");
-    page.sample(Sample::new(example(model, catalog)));
+    page.sample(Sample::new(integration::example(model, catalog)));
     if let Some(receiving) = &receiving {
         receiving.sections(&mut page);
     }
@@ -143,70 +59,6 @@ pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
     };
     let _ = write!(text, "\n## Licence\n\n{licence}.\n");
     page
-}
-
-/// What the README links to in the package; the published documentation has no such files.
-const PATHS: [&str; 3] = ["docs/schemas.md", "docs/webhooks.md", "examples/"];
-
-/// About ten lines of an integrator's code, which the crate's own tests compile.
-fn example(model: &Model, catalog: &Catalog) -> String {
-    let library = catalog.crate_.name.value.replace('-', "_");
-    let first = |role: Role| model.roots.iter().find(|root| root.role == role);
-    match (first(Role::Event), first(Role::Plain)) {
-        (Some(event), _) => of_events(&library, event, catalog),
-        (None, Some(schema)) => of_schemas(&library, schema),
-        (None, None) => format!("use {library} as _;\n"),
-    }
-}
-
-fn of_events(library: &str, first: &Root, catalog: &Catalog) -> String {
-    let variant = &first.ident;
-    let arms = format!(
-        "Event::{variant}(payload) => println!(\"{{payload:?}}\"),\n        \
-             Event::Unknown(event) => println!(\"{{}} is newer than this crate\", event.name),\n        \
-             other => println!(\"{{}} needs no action\", other.name()),\n    \
-         }}\n    \
-         Ok(())\n\
-         }}\n"
-    );
-    if receiver::is_wanted(catalog) {
-        let (parameter, argument) = match (&catalog.envelope, &catalog.event_header) {
-            (None, None) => (", event: &str", ", event"),
-            _ => ("", ""),
-        };
-        let variable = receiver::secret_variable(catalog);
-        return format!(
-            "use {library}::{{ConfigurationError, Event, ReceiveError, Receiver, SigningSecret}};\n\n\
-             fn receiver() -> Result<Receiver, ConfigurationError> {{\n    \
-                 Ok(Receiver::new(SigningSecret::from_env(\"{variable}\")?))\n\
-             }}\n\n\
-             // All headers of the request, and the bytes of its body exactly as they arrived.\n\
-             fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]{parameter}) -> Result<(), ReceiveError> {{\n    \
-                 let delivery = receiver.receive(headers, body{argument})?;\n    \
-                 match delivery.event() {{\n        {arms}"
-        );
-    }
-    let (parameters, read) = if catalog.envelope.is_some() {
-        ("body: &[u8]", "from_slice(body)")
-    } else {
-        ("name: &str, body: &[u8]", "from_slice(name, body)")
-    };
-    format!(
-        "use {library}::{{DecodeError, Event}};\n\n\
-         fn receive({parameters}) -> Result<(), DecodeError> {{\n    \
-             match Event::{read}? {{\n        {arms}"
-    )
-}
-
-fn of_schemas(library: &str, root: &Root) -> String {
-    let ident = &root.ident;
-    format!(
-        "use {library}::{ident};\n\n\
-         fn read(text: &str) -> Result<{ident}, Box<dyn std::error::Error>> {{\n    \
-             {ident}::validate_slice(text.as_bytes())?;\n    \
-             Ok(serde_json::from_str(text)?)\n\
-         }}\n"
-    )
 }
 
 fn table(text: &mut String, model: &Model, role: Role, title: &str, about: &str) {

@@ -9,7 +9,7 @@ use crate::emit::payload::ident;
 use crate::render;
 use crate::render::fragment::Fragment;
 
-use crate::emit::receiver::Subject;
+use crate::emit::receiver::subject::Subject;
 
 /// An adapter: a module of the crate, called as its module of the runtime.
 pub(super) struct Adapter {

@@ -4,7 +4,7 @@ use quote::quote;
 
 use crate::render;
 
-use crate::emit::receiver::Subject;
+use crate::emit::receiver::subject::Subject;
 
 /// The builder, with what the catalogue leaves to decide.
 pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {

@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::payload::ident;
-use crate::emit::receiver::{Enclosing, Subject, delivery};
+use crate::emit::receiver::delivery;
+use crate::emit::receiver::envelope::Envelope;
+use crate::emit::receiver::subject::Subject;
 
 /// The functions that read a body.
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
@@ -56,7 +58,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
 }
 
 /// With an envelope, which is opened first.
-fn contents_of_envelope(subject: &Subject<'_>, envelope: &Enclosing<'_>) -> TokenStream {
+fn contents_of_envelope(subject: &Subject<'_>, envelope: &Envelope<'_>) -> TokenStream {
     let (documented, lean) = (ident(&envelope.root.ident), &envelope.ident);
     let id = delivery::stores_id(subject).then(|| {
         let id = subject.id().unwrap_or_default();

@@ -9,7 +9,7 @@ use crate::emit::layout;
 use crate::render;
 use crate::render::fragment::Fragment;
 
-use crate::emit::receiver::Subject;
+use crate::emit::receiver::subject::Subject;
 
 /// Whether the delivery's id is kept beside the envelope, because no member of it is just that.
 pub(super) fn stores_id(subject: &Subject<'_>) -> bool {

@@ -1,84 +1,92 @@
 //! The envelope of a delivery: the documented one without the member that holds the payload, because that is the event already.
 
-use syn::parse::Parser as _;
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Fields, Item, ItemStruct, Meta, Token};
+use proc_macro2::Ident;
+use syn::{Fields, Item, ItemStruct};
 
-use crate::catalog::Envelope;
+use crate::catalog;
 use crate::emit::payload::ident;
-use crate::emit::receiver::{Enclosing, LEAN_ENVELOPE};
+use crate::emit::types::Shapes;
+use crate::emit::types::shape::{Kind, Member, Struct, Type};
 use crate::emit::wording::code;
-use crate::model::Root;
-use crate::render::fragment::Fragment;
+use crate::model::{Model, Role, Root};
+use crate::render::fragment::{Fragment, Owner};
 
-/// What the receiver knows of the envelope, from its type as it is emitted.
-pub(super) fn of<'a>(catalog: &'a Envelope, root: &'a Root, fragment: Option<&Fragment>) -> Enclosing<'a> {
-    let documented = fragment.and_then(|fragment| structure(fragment, &root.ident));
-    let lean = documented.and_then(|documented| without(documented, &catalog.data.value));
-    let id = catalog.id.as_ref().zip(lean.as_ref().or(documented)).and_then(|(id, structure)| {
-        let field = structure.fields.iter().find(|field| wire_name(field).as_deref() == Some(id.value.as_str()))?;
-        let ty = &field.ty;
-        (quote::quote!(#ty).to_string() == "String").then(|| field.ident.clone()).flatten()
-    });
-    let name = if lean.is_some() { LEAN_ENVELOPE } else { &root.ident };
-    Enclosing { catalog, root, ident: ident(name), id, lean }
+/// The envelope's type in a delivery, if it is not the documented one.
+pub const LEAN_ENVELOPE: &str = "DeliveryEnvelope";
+
+/// The envelope in the model, in the catalogue and in Rust.
+pub(super) struct Envelope<'a> {
+    pub(super) catalog: &'a catalog::Envelope,
+    pub(super) root: &'a Root,
+    /// The index of the root.
+    index: usize,
+    /// The type of a delivery's envelope.
+    pub(super) ident: Ident,
+    /// The field of the member that identifies the delivery, if it is a required string.
+    pub(super) id: Option<Ident>,
+    /// The members other than the payload, if a type with these alone stands beside the documented type.
+    lean: Option<Vec<&'a Member>>,
 }
 
-/// The struct that is read by what serde derives for it: any other form of the envelope is taken as it is.
-fn structure<'f>(fragment: &'f Fragment, name: &str) -> Option<&'f ItemStruct> {
-    let structure = fragment.items.iter().find_map(|item| match item {
-        Item::Struct(item) if item.ident == name => Some(item),
-        _ => None,
-    })?;
-    let derives = |attribute: &Attribute| attribute.path().is_ident("derive") && has_word(attribute, "Deserialize");
-    let is_plain = structure.attrs.iter().any(derives) && !structure.attrs.iter().any(|it| it.path().is_ident("serde"));
-    (is_plain && matches!(structure.fields, Fields::Named(_))).then_some(structure)
-}
-
-/// The same struct without the member that holds the payload, under another name.
-fn without(documented: &ItemStruct, data: &str) -> Option<ItemStruct> {
-    let mut lean = documented.clone();
-    let Fields::Named(fields) = &mut lean.fields else { return None };
-    let known = fields.named.len();
-    fields.named = fields.named.iter().filter(|field| wire_name(field).as_deref() != Some(data)).cloned().collect();
-    if fields.named.is_empty() || fields.named.len() == known {
-        return None;
+impl<'a> Envelope<'a> {
+    /// The envelope of a model, if the catalogue names one.
+    pub(super) fn of(model: &'a Model, catalog: &'a catalog::Catalog, shapes: &'a Shapes) -> Option<Self> {
+        let names = catalog.envelope.as_ref()?;
+        let index = model.roots.iter().position(|root| root.role == Role::Envelope)?;
+        let root = &model.roots[index];
+        let members = members(shapes, index);
+        let lean = members.and_then(|members| without(members, &names.data.value));
+        let is_id = |member: &&Member| names.id.as_ref().is_some_and(|id| id.value == member.wire_name);
+        let id = match &lean {
+            Some(lean) => lean.iter().copied().find(is_id),
+            None => members.into_iter().flatten().find(is_id),
+        };
+        let id = id.filter(|member| member.ty == Type::String && member.is_required).map(|member| ident(&member.ident));
+        let name = if lean.is_some() { LEAN_ENVELOPE } else { &root.ident };
+        Some(Self { catalog: names, root, index, ident: ident(name), id, lean })
     }
-    let is_conditional = |attribute: &Attribute| attribute.path().is_ident("cfg_attr");
-    for field in &mut fields.named {
-        field.attrs.retain(|attribute| !is_conditional(attribute));
-    }
-    lean.ident = ident(LEAN_ENVELOPE);
-    lean.attrs.retain(|attribute| !is_conditional(attribute) && !attribute.path().is_ident("doc"));
-    let docs =
-        format!(" The envelope of a delivery: [`{}`] without {}, which is the event.", documented.ident, code(data));
-    lean.attrs.insert(0, syn::parse_quote!(#[doc = #docs]));
-    Some(lean)
-}
 
-/// What a field is called in JSON; nothing where serde is told to read it in a way that is not one member.
-fn wire_name(field: &syn::Field) -> Option<String> {
-    let mut name = field.ident.as_ref()?.to_string().trim_start_matches("r#").to_owned();
-    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
-        let Meta::List(list) = &attribute.meta else { return None };
-        let entries = Punctuated::<Meta, Token![,]>::parse_terminated.parse2(list.tokens.clone()).ok()?;
-        for entry in entries {
-            match entry {
-                Meta::NameValue(pair) if pair.path.is_ident("rename") => match pair.value {
-                    syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => name = text.value(),
-                    _ => return None,
-                },
-                entry if entry.path().is_ident("flatten") => return None,
-                _ => {}
+    /// The file of the envelope.
+    pub(super) fn owner(&self) -> Owner {
+        Owner::Root(self.index)
+    }
+
+    /// The struct of the envelope without its payload, made from the documented struct; `None` if the documented type is used.
+    pub(super) fn lean(&self, documented: &Fragment) -> Option<ItemStruct> {
+        let members = self.lean.as_ref()?;
+        let mut lean = documented.items.iter().find_map(|item| match item {
+            Item::Struct(item) if item.ident == self.root.ident => Some(item.clone()),
+            _ => None,
+        })?;
+        let is_conditional = |attribute: &syn::Attribute| attribute.path().is_ident("cfg_attr");
+        if let Fields::Named(fields) = &mut lean.fields {
+            let is_kept = |field: &&syn::Field| {
+                members.iter().any(|member| field.ident.as_ref().is_some_and(|field| *field == member.ident))
+            };
+            fields.named = fields.named.iter().filter(is_kept).cloned().collect();
+            for field in &mut fields.named {
+                field.attrs.retain(|attribute| !is_conditional(attribute));
             }
         }
+        lean.ident = ident(LEAN_ENVELOPE);
+        lean.attrs.retain(|attribute| !is_conditional(attribute) && !attribute.path().is_ident("doc"));
+        let (documented, data) = (&self.root.ident, code(&self.catalog.data.value));
+        let docs = format!(" The envelope of a delivery: [`{documented}`] without {data}, which is the event.");
+        lean.attrs.insert(0, syn::parse_quote!(#[doc = #docs]));
+        Some(lean)
     }
-    Some(name)
 }
 
-fn has_word(attribute: &Attribute, word: &str) -> bool {
-    match &attribute.meta {
-        Meta::List(list) => list.tokens.clone().into_iter().any(|token| token.to_string() == word),
-        _ => false,
+/// The members of the envelope's struct, if serde derives its implementations: any other form of the envelope is used as it is.
+fn members(shapes: &Shapes, root: usize) -> Option<&[Member]> {
+    match &shapes.definition(shapes.roots[root]).kind {
+        Kind::Struct(Struct { members, rest: None, .. }) => Some(members),
+        Kind::Struct(_) | Kind::Enum(_) | Kind::Union(_) | Kind::Newtype(_) => None,
     }
+}
+
+/// The members without the one that holds the payload, if there are others.
+fn without<'a>(members: &'a [Member], data: &str) -> Option<Vec<&'a Member>> {
+    let others: Vec<&Member> = members.iter().filter(|member| member.wire_name != data).collect();
+    (!others.is_empty() && others.len() < members.len()).then_some(others)
 }

@@ -8,7 +8,7 @@ use crate::catalog::Catalog;
 use crate::render;
 use crate::render::fragment::Fragment;
 
-use crate::emit::receiver::Subject;
+use crate::emit::receiver::subject::Subject;
 
 /// `src/receive_error.rs`
 pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
@@ -158,7 +158,7 @@ fn row(code: &'static str, status: u16, when: &'static str, advice: &'static str
 
 /// Returns the errors that are found before the body is parsed, each with whether the catalogue makes it possible.
 fn of_requests(catalog: &Catalog) -> Vec<(Row, bool)> {
-    let has_extractors = !crate::emit::receiver::is_nameless(catalog);
+    let has_extractors = !catalog.is_nameless();
     vec![
         (
             row(

@@ -10,7 +10,7 @@ use crate::model::Root;
 use crate::render;
 use crate::render::fragment::Fragment;
 
-use crate::emit::receiver::Subject;
+use crate::emit::receiver::subject::Subject;
 
 /// The feature that the module is behind.
 pub const FEATURE: &str = "testing";

@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::receiver::{Subject, delivery};
+use crate::emit::receiver::delivery;
+use crate::emit::receiver::subject::Subject;
 
 /// The type and what it can do.
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {

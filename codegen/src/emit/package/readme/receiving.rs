@@ -10,7 +10,8 @@ use crate::json::Value;
 use crate::model::{Model, Role, Root};
 use crate::source::visible::Visible;
 
-use crate::emit::package::readme::{Page, Sample};
+use crate::emit::package::readme::integration;
+use crate::emit::package::readme::page::{Page, Sample};
 
 /// What the README says of a receiver: of that catalogue, the first event of which is `first`.
 pub(super) struct Receiving<'a> {
@@ -106,7 +107,7 @@ impl Receiving<'_> {
 
     fn frameworks(&self, page: &mut Page) {
         page.text.push_str("\n## In a framework\n\n");
-        if receiver::is_nameless(self.catalog) {
+        if self.catalog.is_nameless() {
             page.text.push_str(
                 "Nothing in a request says which event it is, so each event has an address of its own, and the handler of that address gives \
                  `receive` the name. With `http-1`, `receive_request` takes a whole `http::Request`.\n",
@@ -133,7 +134,7 @@ impl Receiving<'_> {
     /// A test of the handler in the first sample.
     fn tests(&self, page: &mut Page) {
         let library = self.library();
-        let nameless = receiver::is_nameless(self.catalog);
+        let nameless = self.catalog.is_nameless();
         let event = if nameless { ", event.as_str()" } else { "" };
         let (header, name) = (
             &self.catalog.signature.as_ref().map(|signature| signature.header.value.clone()).unwrap_or_default(),
@@ -163,7 +164,7 @@ impl Receiving<'_> {
         page.sample(Sample {
             feature: Some("testing"),
             hidden: (
-                crate::emit::package::readme::example(self.model, self.catalog),
+                integration::example(self.model, self.catalog),
                 "every_documented_example_is_handled().expect(\"the handler works\");",
             ),
             ..Sample::new(code)

@@ -1,0 +1,61 @@
+//! The vendor, as the emitters of the receiver see it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::catalog::{Catalog, Signature};
+use crate::emit::receiver::envelope::Envelope;
+use crate::emit::types::Shapes;
+use crate::model::{Model, Role, Root};
+
+/// The vendor's catalogue, events and envelope.
+pub(super) struct Subject<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) signature: &'a Signature,
+    pub(super) events: Vec<&'a Root>,
+    pub(super) envelope: Option<Envelope<'a>>,
+}
+
+impl<'a> Subject<'a> {
+    /// The vendor of a catalogue; `None` if it has no receiver.
+    pub(super) fn of(model: &'a Model, catalog: &'a Catalog, shapes: &'a Shapes) -> Option<Self> {
+        let signature = catalog.signature.as_ref().filter(|_| catalog.has_receiver())?;
+        let events = model.roots.iter().filter(|root| root.role == Role::Event).collect();
+        Some(Self { catalog, signature, events, envelope: Envelope::of(model, catalog, shapes) })
+    }
+}
+
+impl Subject<'_> {
+    /// The header that repeats the event's name, as an expression.
+    pub(super) fn event_header(&self) -> TokenStream {
+        match &self.catalog.event_header {
+            Some(header) => {
+                let header = &header.value;
+                quote!(Some(#header))
+            }
+            None => quote!(None),
+        }
+    }
+
+    /// Whether nothing in a request says which event it is.
+    pub(super) fn is_nameless(&self) -> bool {
+        self.catalog.is_nameless()
+    }
+
+    /// The parameter that names the event, where the caller must, and its value in a call.
+    pub(super) fn name_parameter(&self) -> (Option<TokenStream>, Option<TokenStream>) {
+        if self.is_nameless() { (Some(quote!(event: &str)), Some(quote!(event))) } else { (None, None) }
+    }
+
+    /// The member that says when the delivery was created.
+    pub(super) fn created_at(&self) -> Option<&str> {
+        let envelope = self.envelope.as_ref()?;
+        envelope.catalog.created_at.as_ref().map(|member| member.value.as_str())
+    }
+
+    /// The member that identifies the delivery.
+    pub(super) fn id(&self) -> Option<&str> {
+        let envelope = self.envelope.as_ref()?;
+        envelope.catalog.id.as_ref().map(|member| member.value.as_str())
+    }
+}
