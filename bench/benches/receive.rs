@@ -44,9 +44,9 @@ fn main() {
     let receiver = Receiver::new(secret());
     let key = Key::of_bytes(SECRET.as_bytes());
     println!(
-        "What it takes to receive each documented example, beside (a) the HMAC alone, its key prepared, and (b) the HMAC and \
-         `serde_json::from_slice` into plain structs of the right event, with no look at headers, schema, duplicate names or drift, and without \
-         keeping the body. Medians of {rounds} rounds, in turns, of processor time; `cargo bench -p bench --bench receive` prints them.\n"
+        "The time to receive each documented example, beside (a) the HMAC alone with a prepared key, and (b) the HMAC and \
+         `serde_json::from_slice` into plain structs of the right event, without headers, schema, duplicate names, drift or a copy of the body. \
+         Processor time, medians of {rounds} rounds in turns; `cargo bench -p bench --bench receive` prints it.\n"
     );
     println!(
         "| Event | bytes | `receive` | HMAC alone (a) | HMAC and `serde_json` (b) | `receive` ÷ a | `receive` ÷ b |\n\
@@ -74,8 +74,8 @@ fn main() {
     .exp();
     let instructions = instructions(rounds);
     println!(
-        "\nGeometric mean of `receive` ÷ b: {mean:.2}. An HMAC by `hmac` and `sha2`, which use the processor's own instructions where it has \
-         them, takes {:.2} µs for the last one.",
+        "\nGeometric mean of `receive` ÷ b: {mean:.2}. For the last example, an HMAC by `hmac` and `sha2`, which use instructions of the \
+         processor, takes {:.2} µs.",
         instructions * 1e6
     );
 }

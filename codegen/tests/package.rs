@@ -59,9 +59,7 @@ fn the_readme_contains_the_measured_figures() {
     assert!(!generated(&input)["README.md"].contains("## Figures"));
     input.insert("figures.md".to_owned(), "\n| what | µs |\n| --- | --- |\n| all | 1.5 |\n\n".to_owned());
     let output = generated(&input);
-    assert!(
-        output["README.md"].contains("\n## Figures\n\n| what | µs |\n| --- | --- |\n| all | 1.5 |\n\n## Licence\n")
-    );
+    assert!(output["README.md"].ends_with("\n## Figures\n\n| what | µs |\n| --- | --- |\n| all | 1.5 |\n"));
     assert!(!output.contains_key("schemas/figures.md"), "they are no part of the contract");
 }
 

@@ -35,18 +35,18 @@ use crate::runtime::receive::refusal::Refusal;
 ///     let delivery = match received {
 ///         Ok(delivery) => delivery,
 ///         Err(error) => {
-///             // Nobody knows who has sent it: it is answered with the status of the error.
+///             // Not authenticated: answer with the status of the error.
 ///             let Some(refused) = error.delivery() else { return Err(error) };
-///             // It is genuine, but not as documented: a person looks at it, and with success it does not come again.
+///             // Genuine, but not as documented: keep it for a person. After success it is not sent again.
 ///             let kept = std::fs::write(format!("{}.refused", refused.body_digest()), refused.raw());
 ///             return Ok(if kept.is_ok() { HttpResponse::Ok().finish() } else { HttpResponse::InternalServerError().finish() });
 ///         }
 ///     };
-///     // Here `delivery.event()` is handled. Without success in the answer it comes again.
+///     // Handle `delivery.event()` here. After any answer but success it is sent again.
 ///     Ok(HttpResponse::Ok().finish())
 /// }
 ///
-/// // actix-web knows no deadline for a body.
+/// // actix-web itself has no deadline for a body.
 /// async fn in_time(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
 ///     let answer = rt::time::timeout(Duration::from_secs(30), next.call(request)).await;
 ///     answer.map_err(|_| ErrorRequestTimeout("timeout"))?

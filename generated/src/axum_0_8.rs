@@ -22,18 +22,18 @@ use crate::runtime::receive::{axum_0_8, trace};
 ///     let delivery = match received {
 ///         Ok(delivery) => delivery,
 ///         Err(error) => {
-///             // Nobody knows who has sent it: it is answered with the status of the error.
+///             // Not authenticated: answer with the status of the error.
 ///             let Some(refused) = error.delivery() else { return Err(error) };
-///             // It is genuine, but not as documented: a person looks at it, and with success it does not come again.
+///             // Genuine, but not as documented: keep it for a person. After success it is not sent again.
 ///             let kept = std::fs::write(format!("{}.refused", refused.body_digest()), refused.raw());
 ///             return Ok(if kept.is_ok() { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR });
 ///         }
 ///     };
-///     // Here `delivery.event()` is handled. Without success in the answer it comes again.
+///     // Handle `delivery.event()` here. After any answer but success it is sent again.
 ///     Ok(StatusCode::OK)
 /// }
 ///
-/// // The state is the receiver, or has one: `FromRef`.
+/// // The state is the receiver, or provides it by `FromRef`.
 /// fn router(receiver: Receiver) -> Router {
 ///     Router::new().route("/webhooks", post(webhooks)).with_state(receiver)
 /// }

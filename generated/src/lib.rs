@@ -5,14 +5,14 @@
 //!
 //! ## Try it
 //!
-//! In the folder of this crate; Rust and a C compiler, which builds SQLite, are all it takes. The first build takes about half a minute. One terminal receives:
+//! You need Rust, and a C compiler, which builds SQLite. Run both commands in the folder of this crate; the first build takes about half a minute. Start the receiver in one terminal:
 //!
 //! ```sh
 //! export CLEARTIX_SIGNING_SECRET='a secret to try it'
 //! cargo run --example serve
 //! ```
 //!
-//! Another one sends, as Cleartix would:
+//! Send a signed delivery from another, as Cleartix would:
 //!
 //! ```sh
 //! export CLEARTIX_SIGNING_SECRET='a secret to try it'
@@ -24,9 +24,9 @@
 //! 200 {"delivery":"handled"}
 //! ```
 //!
-//! `--id evt_3f9a2b7c1d4e5f60` behind it sends that delivery again: it is known already, and is not handled a second time. With another secret the answer is 401. While no server listens, it is tried again after 1, 2, 4 and 8 seconds. To try your own server, give its address; `--help` behind the `--` says more. (In a package as it comes from a registry, cargo asks for `--features` behind `--example`.)
+//! Add `--id evt_3f9a2b7c1d4e5f60` to send the same delivery again: it is known already, and is not handled a second time. Another secret is answered with 401. If no server listens, `send` tries again after 1, 2, 4 and 8 seconds. To try your own server, pass its address; `--help` after the `--` lists the options. (In a package from a registry, cargo asks for `--features` with `--example`.)
 //!
-//! `examples/` is there to be copied. `serve` is axum and SQLite: it keeps what arrives, handles each delivery in the same transaction, and can be stopped at any time. Heads and bodies have deadlines, and room for only so many: when more come than it has room for, the slowest go. What is refused is answered before the database is asked, and nothing that is written to the log can delay or change an answer. `axum::serve` alone has none of these deadlines.
+//! The `examples/` are meant to be copied. `serve` uses axum and SQLite. It stores each delivery and handles it in the same transaction, and can be stopped at any time. Heads and bodies have deadlines and limited room; when the room is full, the slowest connections are closed. A refused request is answered before the database is asked, and the log can neither delay nor change an answer. `axum::serve` alone has none of these deadlines.
 //!
 //! ## Receive
 //!
@@ -41,7 +41,7 @@
 //!     Ok(Receiver::new(SigningSecret::from_env("CLEARTIX_SIGNING_SECRET")?))
 //! }
 //!
-//! // All headers of the request, and the bytes of its body exactly as they arrived.
+//! // Takes all headers of a request, and the bytes of its body exactly as they arrived.
 //! fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]) -> Result<(), ReceiveError> {
 //!     let delivery = receiver.receive(headers, body)?;
 //!     match delivery.event() {
@@ -53,14 +53,20 @@
 //! }
 //! ```
 //!
-//! - The signature in `X-ClearTix-Signature` is verified over the bytes of the body before anything is parsed. Give `receive` the body exactly as it arrived: a framework that has parsed it and writes it again changes bytes.
-//! - `verify` and `Verified::decode` are its two steps. `Receiver::parse_unverified` is for bodies that were verified before; its type is another one.
-//! - A body has at most 1 MiB, and nests to at most 64 levels. `Receiver::builder` has the limits, and what else may be decided.
-//! - The secret is the text that the vendor shows, as it is. It is not empty, has no white space at its ends, and is never shown.
+//! - The signature in `X-ClearTix-Signature` is verified over the bytes of the body before anything is parsed. Pass the body exactly as it arrived: a framework that parses it and writes it again changes bytes.
+//! - `receive` has two steps, `verify` and `Verified::decode`. `Receiver::parse_unverified` is for bodies that were verified earlier, and returns another type.
+//! - A body has at most 1 MiB and 64 levels of nesting. `Receiver::builder` sets the limit of the size, and all other options.
+//! - The secret is the text that the vendor shows, unchanged. It must not be empty, or have white space at its ends. No output shows it.
 //!
 //! ## In a framework
 //!
-//! With `axum-0_8` and `actix-web-4`, `Delivery` is an extractor. It reads the body itself, no further than the receiver's own limit, and verifies it. A handler takes `Result<Delivery, ReceiveError>`, to keep what is genuine and refused nevertheless. (One that takes `Delivery` leaves every error to the extractor, which answers with its status and `{"error":"…"}`, its code: what was refused is then lost, unless the vendor sends it again.) In axum:
+//! `Delivery` is an extractor in axum and actix-web. It reads the body up to the receiver's limit and verifies it. Let the handler take `Result<Delivery, ReceiveError>`, to keep a delivery that is genuine but refused. A handler that takes `Delivery` leaves errors to the extractor: it answers with the error's status and code, `{"error":"…"}`, and the refused delivery is lost unless the vendor sends it again.
+//!
+//! In axum:
+//!
+//! ```sh
+//! cargo add cleartix-webhooks --features axum-0_8
+//! ```
 //!
 #![cfg_attr(feature = "axum-0_8", doc = "```")]
 #![cfg_attr(not(feature = "axum-0_8"), doc = "```ignore")]
@@ -71,24 +77,28 @@
 //!     let delivery = match received {
 //!         Ok(delivery) => delivery,
 //!         Err(error) => {
-//!             // Nobody knows who has sent it: it is answered with the status of the error.
+//!             // Not authenticated: answer with the status of the error.
 //!             let Some(refused) = error.delivery() else { return Err(error) };
-//!             // It is genuine, but not as documented: a person looks at it, and with success it does not come again.
+//!             // Genuine, but not as documented: keep it for a person. After success it is not sent again.
 //!             let kept = std::fs::write(format!("{}.refused", refused.body_digest()), refused.raw());
 //!             return Ok(if kept.is_ok() { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR });
 //!         }
 //!     };
-//!     // Here `delivery.event()` is handled. Without success in the answer it comes again.
+//!     // Handle `delivery.event()` here. After any answer but success it is sent again.
 //!     Ok(StatusCode::OK)
 //! }
 //!
-//! // The state is the receiver, or has one: `FromRef`.
+//! // The state is the receiver, or provides it by `FromRef`.
 //! fn router(receiver: Receiver) -> Router {
 //!     Router::new().route("/webhooks", post(webhooks)).with_state(receiver)
 //! }
 //! ```
 //!
 //! In actix-web:
+//!
+//! ```sh
+//! cargo add cleartix-webhooks --features actix-web-4
+//! ```
 //!
 #![cfg_attr(feature = "actix-web-4", doc = "```")]
 #![cfg_attr(not(feature = "actix-web-4"), doc = "```ignore")]
@@ -105,18 +115,18 @@
 //!     let delivery = match received {
 //!         Ok(delivery) => delivery,
 //!         Err(error) => {
-//!             // Nobody knows who has sent it: it is answered with the status of the error.
+//!             // Not authenticated: answer with the status of the error.
 //!             let Some(refused) = error.delivery() else { return Err(error) };
-//!             // It is genuine, but not as documented: a person looks at it, and with success it does not come again.
+//!             // Genuine, but not as documented: keep it for a person. After success it is not sent again.
 //!             let kept = std::fs::write(format!("{}.refused", refused.body_digest()), refused.raw());
 //!             return Ok(if kept.is_ok() { HttpResponse::Ok().finish() } else { HttpResponse::InternalServerError().finish() });
 //!         }
 //!     };
-//!     // Here `delivery.event()` is handled. Without success in the answer it comes again.
+//!     // Handle `delivery.event()` here. After any answer but success it is sent again.
 //!     Ok(HttpResponse::Ok().finish())
 //! }
 //!
-//! // actix-web knows no deadline for a body.
+//! // actix-web itself has no deadline for a body.
 //! async fn in_time(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
 //!     let answer = rt::time::timeout(Duration::from_secs(30), next.call(request)).await;
 //!     answer.map_err(|_| ErrorRequestTimeout("timeout"))?
@@ -132,13 +142,13 @@
 //! }
 //! ```
 //!
-//! actix-web takes a chunked body with trailers for one that was cut off: it is answered with 400, if the handler answers at once.
+//! actix-web treats a chunked body with trailers as one that was cut off: it is answered with 400, if the handler answers at once.
 //!
-//! With `http-1`, `receiver.receive_request(&request)` takes an `http::Request` whose body was read. Everywhere else, `receive` takes what yields names and values, as a `HeaderMap`, a `HashMap` or a `Vec` of pairs do by reference; read no more than `receiver.max_body_bytes()`.
+//! In other frameworks, enable `http-1` and pass an `http::Request` whose body was read to `receiver.receive_request(&request)`. Or pass any iterator of header names and values to `receive`: `&HeaderMap`, `&HashMap` or a `&Vec` of pairs. Read at most `receiver.max_body_bytes()`.
 //!
 //! ## Errors
 //!
-//! An error has a `code()`, an `http_status()` to answer with, and a `hint()` for those who operate the receiver; none says anything of a body or a secret, so all may be logged.
+//! An error has a `code()`, an `http_status()` to answer with, and a `hint()` for those who operate the receiver. None of them reveals a body or a secret, so all may be logged.
 //!
 //! | Code | Status | When | What to do |
 //! | --- | --- | --- | --- |
@@ -161,19 +171,21 @@
 //! | `drift` | 422 | the delivery differs from the documentation, and the contract is strict | use `Contract::Open` to accept and report it |
 //! | `unrepresentable` | 422 | a valid value does not fit its type | keep the delivery, answer with success, and look for a newer version of this crate |
 //!
-//! For 400 and 422 of this table the signature holds, except for `body-incomplete`: the error holds the delivery, `into_delivery()`. Store its `raw()` body, answer with success so that it does not come again, and let a person look at it: nothing is lost, and when a newer version of this crate knows it, `parse_unverified` reads it.
+//! With 400 and 422, except for `body-incomplete`, the signature holds, and the error holds the delivery: `into_delivery()`. Store its `raw()` body, answer with success so that it is not sent again, and let a person look at it. A newer version of this crate may read it with `parse_unverified`.
 //!
 //! ## When a delivery differs from the documentation
 //!
-//! A new member, a new value of an enumeration, a value that breaks only a `format`, or a new event, and a header `X-ClearTix-Event` that names another event than the body is delivered, and reported by `delivery.drift()` with its place, never its value: log it, and look for a newer version of this crate. A new event is `Event::Unknown`, with its name and its payload. `Receiver::builder().contract(Contract::Strict)` makes an error of each, which still holds the delivery: for tests and staging. Anything else that breaks the schema (a member that is missing, or of another type) is an error in any case.
+//! Some differences do not stop a delivery: a new member, a new enumeration value, a value that violates only a `format`, a new event, a header `X-ClearTix-Event` that names another event than the body. `delivery.drift()` reports each with its place, never its value. Log them, and look for a newer version of this crate. A new event is `Event::Unknown`, with its name and payload.
 //!
-//! The header `X-ClearTix-Event` is not signed and the body is, so the body decides. The header is a list [RFC 9110 §5.6.1]: two lines, or one with a comma, that say the same are no difference; another case of a letter is one.
+//! In tests and staging, `Receiver::builder().contract(Contract::Strict)` makes each of them an error, which still holds the delivery. Any other violation, such as a missing member or a wrong type, is always an error.
+//!
+//! The header `X-ClearTix-Event` is not signed, so the body decides. The header is compared as a list [RFC 9110 §5.6.1]: equal elements are no difference, and another letter case is one.
 //!
 //! ## The same delivery again
 //!
-//! Deliveries come again: when the answer was lost, when the server was away, when somebody sends a recorded request. `delivery.id()` is the key by which a delivery is known that comes again. Keep the digest beside the id, never in its place: **the same id with another body is no repetition but an alarm.**
+//! A delivery is repeated when an answer was lost, when the server was down, or when somebody sends a recorded request. `delivery.id()` identifies a delivery. Keep the digest beside the id, never in its place: **the same id with another body is not a duplicate but an alarm.**
 //!
-//! In a database, in the transaction that handles the delivery, so that both happen or neither; SQLite and PostgreSQL alike, as the examples have it, where the body is a `BLOB` in the one and `BYTEA` in the other:
+//! With a database, insert and handle in one transaction, so that both happen or neither. These statements of the examples run on SQLite; in PostgreSQL `BLOB` is `BYTEA`:
 //!
 //! ```sql
 //! CREATE TABLE deliveries (id TEXT UNIQUE, digest TEXT NOT NULL, body BLOB NOT NULL);
@@ -181,20 +193,24 @@
 //! SELECT 1 FROM deliveries WHERE id = $1 AND digest = $2;
 //! ```
 //!
-//! One row is inserted: handle it, then commit, then answer. None: commit, and answer with success if the second statement finds a row; otherwise keep the body for a person. (In PostgreSQL in the isolation level `READ COMMITTED`, which is the default.)
+//! If a row was inserted, handle the delivery, commit, and answer. If none was, commit, and answer with success if the last statement finds a row; otherwise keep the body for a person. PostgreSQL needs the isolation level `READ COMMITTED`, its default.
 //!
-//! With Redis, where what is done about a delivery is not in a database:
+//! With Redis, if the effects of a handler are not in a database:
 //!
 //! ```text
 //! SET delivery:<id> <digest> NX EX 2592000
 //! GET delivery:<id>
 //! ```
 //!
-//! `OK` for the first: handle it, and `DEL` it if that fails. Otherwise compare the second with the digest. If the process dies between the two, the delivery is known but not handled; where that matters, take a database.
+//! If `SET` answers `OK`, handle the delivery, and `DEL` the key if that fails. Otherwise compare the stored digest. If the process dies while it handles, the delivery is known but not handled; where that matters, use a database.
 //!
 //! ## Test a handler
 //!
-//! The feature `testing` has every documented example as a signed request. It weakens nothing: a receiver verifies them as any other. This is a test of `handle` above:
+//! ```sh
+//! cargo add --dev cleartix-webhooks --features testing
+//! ```
+//!
+//! The feature `testing` provides every documented example as a signed request. It weakens nothing: a receiver verifies them like any other. A test of `handle` above:
 //!
 #![cfg_attr(feature = "testing", doc = "```")]
 #![cfg_attr(not(feature = "testing"), doc = "```ignore")]
@@ -204,7 +220,7 @@
 //! #     Ok(Receiver::new(SigningSecret::from_env("CLEARTIX_SIGNING_SECRET")?))
 //! # }
 //! #
-//! # // All headers of the request, and the bytes of its body exactly as they arrived.
+//! # // Takes all headers of a request, and the bytes of its body exactly as they arrived.
 //! # fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]) -> Result<(), ReceiveError> {
 //! #     let delivery = receiver.receive(headers, body)?;
 //! #     match delivery.event() {
@@ -223,7 +239,7 @@
 //!         let Some(request) = testing::example_request(&secret, event) else { continue };
 //!         handle(&receiver, &request.headers, &request.body)?;
 //!     }
-//!     // Somebody else has signed it.
+//!     // A request that another secret has signed.
 //!     let signature = testing::sign(&SigningSecret::new("another secret")?, b"{}");
 //!     let forged = handle(&receiver, &[("X-ClearTix-Signature".to_owned(), signature)], b"{}");
 //!     assert_eq!(forged.map_err(|error| error.http_status()), Err(401));
@@ -232,20 +248,20 @@
 //! # every_documented_example_is_handled().expect("the handler works");
 //! ```
 //!
-//! ## Another secret
+//! ## Rotate the secret
 //!
-//! While a secret is replaced, both may sign: `cleartix_webhooks::Receiver::with_secrets([new, old])`. `delivery.secret_index()` says which has, counted from zero: when nothing comes by the old one any more, it can go.
+//! Accept both secrets while one replaces the other: `cleartix_webhooks::Receiver::with_secrets([new, old])`. `delivery.secret_index()` says which one has signed, counted from zero. Remove the old one when it signs nothing any more.
 //!
 //! ## What this crate cannot know
 //!
-//! It is made from schemas, and from how requests are signed. Of what follows it has no documentation, so ask Cleartix where it matters:
+//! It is generated from schemas and from the documented signature. The rest is not documented, so ask Cleartix where it matters:
 //!
-//! - Which statuses count as accepted. The examples answer 200; any other answer than success may bring the delivery again.
-//! - When, how often and for how long a delivery is sent again, and how long a server may take to answer. Keep ids for longer than that. Where the work is long, keep the delivery, answer, and work later from what was kept.
-//! - Whether a delivery that is sent again has the same id and the same bytes. The alarm above tells if it has not.
-//! - In which order events come. They may overtake each other.
-//! - Whether a delivery that is sent again carries its old time. So there is no limit of age unless `max_age` asks for one.
-//! - Currencies, units and time zones that the schemas do not say. Types do not guess.
+//! - Which statuses count as accepted. The examples answer 200; after any answer but success a delivery may be repeated.
+//! - When, how often and for how long a delivery is repeated, and how long a server may take to answer. Keep ids longer than that. If the work takes long, store the delivery, answer, and do the work later.
+//! - Whether a repeated delivery has the same id and the same bytes. The alarm above reports it if not.
+//! - In which order events arrive. They may overtake each other.
+//! - Whether a repeated delivery has its original time. So there is no limit of age unless you set `max_age`.
+//! - Currencies, units and time zones that the schemas leave open. Types do not guess.
 //!
 //! ## Events
 //!
@@ -259,14 +275,14 @@
 //!
 //! Members, examples and JSON Schemas: `docs/webhooks.md`.
 //!
-//! ## What holds
+//! ## Guarantees
 //!
-//! - Whatever a schema accepts can be read, and is written again as an equal JSON value: dates and decimals keep their digits, numbers their spelling, absent members stay absent. The exception is a number that its type or `serde_json` does not hold: it is an error, `unrepresentable` where a delivery is received, and never rounded to what fits. Members that no schema names are dropped; the delivery keeps the raw body.
-//! - `validate` and `is_valid` accept exactly what the documented schema accepts; a violation names its place in the value and in the schema, never the value.
-//! - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree, and accept the same; numbers of any size are taken as they are written, and a text that is no JSON or has a member twice is refused with its place.
-//! - Additions by the vendor break nothing: unknown members are passed over, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`.
-//! - An event that this version does not know is `Event::Unknown`, with its name and its payload.
-//! - No `unsafe` code. Errors and their messages hold no values, so they may be logged.
+//! - Every value that a schema accepts can be read, and is written as an equal JSON value: dates and decimals keep their digits, numbers their spelling, and absent members stay absent. The exception is a number that its type or `serde_json` cannot hold. It is an error, `unrepresentable` for a delivery, and never rounded. Members that no schema names are dropped, because the delivery keeps the raw body.
+//! - `validate` and `is_valid` accept exactly what the documented schema accepts. A violation names its place in the value and in the schema, never the value.
+//! - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree. They compare every digit of a number. They refuse malformed JSON, an object with two members of one name, and more than 128 levels, each with its position.
+//! - Additions by the vendor break nothing: unknown members are ignored, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`.
+//! - An event that this version does not know is `Event::Unknown`, with its name and payload.
+//! - No `unsafe` code. Errors and their messages contain no values, so they may be logged.
 //!
 //! ## Features
 //!
@@ -303,11 +319,15 @@
 //! | `time` 0.3.3 | `time-0_3` | `OffsetDateTime`, for code that works with time |
 //! | `tracing` 0.1.35 | `tracing-0_1` | where the events go |
 //!
-//! Rust 1.74 or later; the newest versions of the packages of features may need a newer one.
+//! Rust 1.74 or later. The newest versions of the packages behind features may need a later one.
+//!
+//! ## Licence
+//!
+//! MIT or Apache-2.0, at your option.
 //!
 //! ## Figures
 //!
-//! What it takes to receive each documented example, beside (a) the HMAC alone, its key prepared, and (b) the HMAC and `serde_json::from_slice` into plain structs of the right event, with no look at headers, schema, duplicate names or drift, and without keeping the body. Medians of 101 rounds, in turns, of processor time; `cargo bench -p bench --bench receive` prints them.
+//! The time to receive each documented example, beside (a) the HMAC alone with a prepared key, and (b) the HMAC and `serde_json::from_slice` into plain structs of the right event, without headers, schema, duplicate names, drift or a copy of the body. Processor time, medians of 101 rounds in turns; `cargo bench -p bench --bench receive` prints it.
 //!
 //! | Event | bytes | `receive` | HMAC alone (a) | HMAC and `serde_json` (b) | `receive` ÷ a | `receive` ÷ b |
 //! | --- | --- | --- | --- | --- | --- | --- |
@@ -317,18 +337,13 @@
 //! | `order.created` | 174 | 1.69 µs | 0.93 µs | 1.31 µs | 1.83 | 1.29 |
 //! | `event.published` | 230 | 1.98 µs | 1.09 µs | 1.65 µs | 1.81 | 1.20 |
 //!
-//! Geometric mean of `receive` ÷ b: 1.24. An HMAC by `hmac` and `sha2`, which use the processor's own instructions where it has them, takes 0.20 µs for the last one.
+//! Geometric mean of `receive` ÷ b: 1.24. For the last example, an HMAC by `hmac` and `sha2`, which use instructions of the processor, takes 0.20 µs.
 //!
-//! What a new user's first build takes, `cargo build --example serve --example send` from nothing, downloads apart; `cargo run -p receiver --example trial` prints it.
+//! The first build of the examples, `cargo build --example serve --example send` from nothing, without downloads; `cargo run -p receiver --example trial` prints it.
 //!
 //! | Examples | processor time | packages |
 //! | --- | --- | --- |
-//! | a server of its own, axum, actix-web, SQLite (before) | 110 s | 143 |
 //! | axum and SQLite | 54 s | 57 |
-//!
-//! ## Licence
-//!
-//! MIT or Apache-2.0, as you like.
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]

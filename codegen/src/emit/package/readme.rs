@@ -50,14 +50,14 @@ pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
     }
     conversions(text, features);
     packages(text, dependencies, features);
-    if let Some(figures) = figures {
-        let _ = write!(text, "\n## Figures\n\n{figures}\n");
-    }
     let licence = match manifest::license(catalog) {
-        licence::DEFAULT => "MIT or Apache-2.0, as you like".to_owned(),
+        licence::DEFAULT => "MIT or Apache-2.0, at your option".to_owned(),
         other => format!("`{other}`"),
     };
     let _ = write!(text, "\n## Licence\n\n{licence}.\n");
+    if let Some(figures) = figures {
+        let _ = write!(text, "\n## Figures\n\n{figures}\n");
+    }
     page
 }
 
@@ -80,22 +80,22 @@ fn conversions(text: &mut String, features: &[&'static Feature]) {
     let adds_to = |module: &str| features.iter().any(|feature| feature.to == Some(module));
     if adds_to("timestamp") {
         text.push_str(
-            "\nA timestamp is converted as the moment that it says, or not at all; all conversions are `TryFrom`:\n\n\
-             | What the text has | `jiff-0_2` | `chrono-0_4` | `time-0_3` |\n\
+            "\nA timestamp is converted to the same moment, or not at all. All conversions are `TryFrom`:\n\n\
+             | The text has | `jiff-0_2` | `chrono-0_4` | `time-0_3` |\n\
              | --- | --- | --- | --- |\n\
-             | an offset | kept by `Zoned`, no part of a `jiff::Timestamp` | kept, no part of a `DateTime<Utc>` | kept |\n\
+             | an offset | kept by `Zoned`, dropped by `jiff::Timestamp` | kept, dropped by `DateTime<Utc>` | kept |\n\
              | `-00:00`, an unknown offset | UTC | the offset 0 | UTC |\n\
              | a leap second | `LeapSecond` | kept | `LeapSecond` |\n\
              | digits beyond the nanosecond, unless 0 | `Inexact` | `Inexact` | `Inexact` |\n\
              | a moment at the end of the year 9999 | `OutOfRange` after 9999-12-30T22:00:00.999999999Z | kept | `OutOfRange` in 10000 of UTC |\n\n\
-             The other way, years that are not 0 to 9999 and offsets of a day or more are `OutOfRange`, offsets that are no whole minutes \
-             `Inexact`. Where the nearest nanosecond and the second after a leap second will do, convert `unix_nanoseconds()`.\n",
+             In the other direction, years outside of 0 to 9999 and offsets of a day or more are `OutOfRange`, offsets with seconds are \
+             `Inexact`. If the nearest nanosecond is enough, and a leap second may count as the second after it, convert `unix_nanoseconds()`.\n",
         );
     }
     if adds_to("decimal") {
         text.push_str(
-            "\nA decimal is converted digit for digit, never rounded: what has no room in 96 bits and 28 digits behind the point is an error, \
-             unless it is a zero at the end of the fraction.\n",
+            "\nA decimal is converted digit for digit and never rounded. Digits beyond 96 bits, or beyond 28 places after the point, are an error \
+             unless they are trailing zeros.\n",
         );
     }
 }
@@ -113,7 +113,7 @@ fn packages(text: &mut String, dependencies: &[Dependency], features: &[&'static
     }
     let _ = write!(
         text,
-        "\nRust {} or later; the newest versions of the packages of features may need a newer one.\n",
+        "\nRust {} or later. The newest versions of the packages behind features may need a later one.\n",
         manifest::RUST_VERSION
     );
 }
@@ -125,30 +125,28 @@ fn guarantees(text: &mut String, model: &Model, catalog: &Catalog) {
     let keeps = unlisted == Some(Unlisted::Keep) || (unlisted.is_none() && has(Role::Plain));
     let others = match (drops, keeps) {
         (true, true) => {
-            "Members that no schema names are dropped by payloads, whose raw body the delivery keeps; other types have them in `other`."
+            "Payloads drop members that no schema names, because the delivery keeps the raw body. Other types keep them in `other`."
         }
-        (true, false) => "Members that no schema names are dropped; the delivery keeps the raw body.",
-        (false, _) => "Members that no schema names are in `other`.",
+        (true, false) => "Members that no schema names are dropped, because the delivery keeps the raw body.",
+        (false, _) => "Members that no schema names are kept in `other`.",
     };
     text.push_str(
-        "\n## What holds\n\n\
-         - Whatever a schema accepts can be read, and is written again as an equal JSON value: dates and decimals keep their digits, \
-         numbers their spelling, absent members stay absent. The exception is a number that its type or `serde_json` does not hold: \
-         it is an error, `unrepresentable` where a delivery is received, and never rounded to what fits. ",
+        "\n## Guarantees\n\n\
+         - Every value that a schema accepts can be read, and is written as an equal JSON value: dates and decimals keep their digits, \
+         numbers their spelling, and absent members stay absent. The exception is a number that its type or `serde_json` cannot hold. It is \
+         an error, `unrepresentable` for a delivery, and never rounded. ",
     );
     text.push_str(others);
     text.push_str(
-        "\n- `validate` and `is_valid` accept exactly what the documented schema accepts; a violation names its place in the value and in \
-         the schema, never the value.\n\
-         - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree, and accept the same; numbers of any size \
-         are taken as they are written, and a text that is no JSON or has a member twice is refused with its place.\n\
-         - Additions by the vendor break nothing: unknown members are passed over, string enumerations keep unknown values, and structs \
-         and enumerations are `#[non_exhaustive]`.\n",
+        "\n- `validate` and `is_valid` accept exactly what the documented schema accepts. A violation names its place in the value and in the \
+         schema, never the value.\n\
+         - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree. They compare every digit of a number. They \
+         refuse malformed JSON, an object with two members of one name, and more than 128 levels, each with its position.\n\
+         - Additions by the vendor break nothing: unknown members are ignored, string enumerations keep unknown values, and structs and \
+         enumerations are `#[non_exhaustive]`.\n",
     );
     if model.roots.iter().any(|root| root.role == Role::Event) {
-        text.push_str(
-            "- An event that this version does not know is `Event::Unknown`, with its name and its payload.\n",
-        );
+        text.push_str("- An event that this version does not know is `Event::Unknown`, with its name and payload.\n");
     }
-    text.push_str("- No `unsafe` code. Errors and their messages hold no values, so they may be logged.\n");
+    text.push_str("- No `unsafe` code. Errors and their messages contain no values, so they may be logged.\n");
 }

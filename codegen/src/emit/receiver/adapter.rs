@@ -57,10 +57,10 @@ pub(in crate::emit) fn axum_example(library: &str) -> String {
                  Err(error) => {{\n{}\
                  }}\n    \
              }};\n    \
-             // Here `delivery.event()` is handled. Without success in the answer it comes again.\n    \
+             // Handle `delivery.event()` here. After any answer but success it is sent again.\n    \
              Ok(StatusCode::OK)\n\
          }}\n\n\
-         // The state is the receiver, or has one: `FromRef`.\n\
+         // The state is the receiver, or provides it by `FromRef`.\n\
          fn router(receiver: Receiver) -> Router {{\n    \
              Router::new().route(\"/webhooks\", post(webhooks)).with_state(receiver)\n\
          }}\n",
@@ -84,10 +84,10 @@ pub(in crate::emit) fn actix_example(library: &str) -> String {
                  Err(error) => {{\n{}\
                  }}\n    \
              }};\n    \
-             // Here `delivery.event()` is handled. Without success in the answer it comes again.\n    \
+             // Handle `delivery.event()` here. After any answer but success it is sent again.\n    \
              Ok(HttpResponse::Ok().finish())\n\
          }}\n\n\
-         // actix-web knows no deadline for a body.\n\
+         // actix-web itself has no deadline for a body.\n\
          async fn in_time(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {{\n    \
              let answer = rt::time::timeout(Duration::from_secs(30), next.call(request)).await;\n    \
              answer.map_err(|_| ErrorRequestTimeout(\"timeout\"))?\n\
@@ -107,9 +107,9 @@ pub(in crate::emit) fn actix_example(library: &str) -> String {
 /// The lines that keep what is genuine and refused; both are answers.
 fn keep(success: &str, failure: &str) -> String {
     format!(
-        "            // Nobody knows who has sent it: it is answered with the status of the error.\n            \
+        "            // Not authenticated: answer with the status of the error.\n            \
                      let Some(refused) = error.delivery() else {{ return Err(error) }};\n            \
-                     // It is genuine, but not as documented: a person looks at it, and with success it does not come again.\n            \
+                     // Genuine, but not as documented: keep it for a person. After success it is not sent again.\n            \
                      let kept = std::fs::write(format!(\"{{}}.refused\", refused.body_digest()), refused.raw());\n            \
                      return Ok(if kept.is_ok() {{ {success} }} else {{ {failure} }});\n        "
     )

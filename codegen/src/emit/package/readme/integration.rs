@@ -36,7 +36,7 @@ fn of_events(library: &str, first: &Root, catalog: &Catalog) -> String {
              fn receiver() -> Result<Receiver, ConfigurationError> {{\n    \
                  Ok(Receiver::new(SigningSecret::from_env(\"{variable}\")?))\n\
              }}\n\n\
-             // All headers of the request, and the bytes of its body exactly as they arrived.\n\
+             // Takes all headers of a request, and the bytes of its body exactly as they arrived.\n\
              fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]{parameter}) -> Result<(), ReceiveError> {{\n    \
                  let delivery = receiver.receive(headers, body{argument})?;\n    \
                  match delivery.event() {{\n        {arms}"

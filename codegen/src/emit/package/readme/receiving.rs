@@ -30,10 +30,10 @@ impl Receiving<'_> {
         let address = shell_word(&format!("http://127.0.0.1:3000{}", example::path(self.first, self.catalog)));
         let _ = write!(
             text,
-            "\n## Try it\n\nIn the folder of this crate; Rust and a C compiler, which builds SQLite, are all it takes. The first build takes about \
-             half a minute. One terminal receives:\n\n\
+            "\n## Try it\n\nYou need Rust, and a C compiler, which builds SQLite. Run both commands in the folder of this crate; the first build \
+             takes about half a minute. Start the receiver in one terminal:\n\n\
              ```sh\nexport {variable}='a secret to try it'\ncargo run --example serve\n```\n\n\
-             Another one sends, as {} would:\n\n\
+             Send a signed delivery from another, as {} would:\n\n\
              ```sh\nexport {variable}='a secret to try it'\n\
              cargo run --example send -- {event} {address}\n```\n\n\
              ```text\n{shown}{}\n200 {{\"delivery\":\"handled\"}}\n```\n\n",
@@ -41,9 +41,9 @@ impl Receiving<'_> {
             self.sent_id().map_or_else(String::new, |id| format!(" {}", Visible(&id))),
         );
         let again = match (self.key, self.sent_id()) {
-            (Key::None, _) => "Sent again, it is handled again: nothing in it says that it is the same one.".to_owned(),
+            (Key::None, _) => "Sent again, it is handled again: nothing in it identifies the delivery.".to_owned(),
             (_, Some(id)) => format!(
-                "{} behind it sends that delivery again: it is known already, and is not handled a second time.",
+                "Add {} to send the same delivery again: it is known already, and is not handled a second time.",
                 code(&format!("--id {}", shell_word(&id)))
             ),
             (Key::Id, None) => "Sent again with the same `--id`, it is known already, and is not handled a second time.".to_owned(),
@@ -53,13 +53,13 @@ impl Receiving<'_> {
         };
         text.push_str(&again);
         text.push_str(
-            " With another secret the answer is 401. While no server listens, it is tried again after 1, 2, 4 and 8 seconds. To try your own \
-             server, give its address; `--help` behind the `--` says more. (In a package as it comes from a registry, cargo asks for \
-             `--features` behind `--example`.)\n\n\
-             [examples/](examples/) is there to be copied. `serve` is axum and SQLite: it keeps what arrives, handles each delivery in the same \
-             transaction, and can be stopped at any time. Heads and bodies have deadlines, and room for only so many: when more come than it \
-             has room for, the slowest go. What is refused is answered before the database is asked, and nothing that is written to the log can \
-             delay or change an answer. `axum::serve` alone has none of these deadlines.\n",
+            " Another secret is answered with 401. If no server listens, `send` tries again after 1, 2, 4 and 8 seconds. To try your own server, \
+             pass its address; `--help` after the `--` lists the options. (In a package from a registry, cargo asks for `--features` with \
+             `--example`.)\n\n\
+             The [examples/](examples/) are meant to be copied. `serve` uses axum and SQLite. It stores each delivery and handles it in the same \
+             transaction, and can be stopped at any time. Heads and bodies have deadlines and limited room; when the room is full, the slowest \
+             connections are closed. A refused request is answered before the database is asked, and the log can neither delay nor change an \
+             answer. `axum::serve` alone has none of these deadlines.\n",
         );
     }
 
@@ -96,12 +96,12 @@ impl Receiving<'_> {
             code(&self.catalog.signature.as_ref().map(|signature| signature.header.value.clone()).unwrap_or_default());
         let _ = write!(
             text,
-            "\n- The signature in {header} is verified over the bytes of the body before anything is parsed. Give `receive` the body exactly as it \
-             arrived: a framework that has parsed it and writes it again changes bytes.\n\
-             - `verify` and `Verified::decode` are its two steps. `Receiver::parse_unverified` is for bodies that were verified before; its type is \
-             another one.\n\
-             - A body has at most 1 MiB, and nests to at most 64 levels. `Receiver::builder` has the limits, and what else may be decided.\n\
-             - The secret is the text that the vendor shows, as it is. It is not empty, has no white space at its ends, and is never shown.\n"
+            "\n- The signature in {header} is verified over the bytes of the body before anything is parsed. Pass the body exactly as it arrived: a \
+             framework that parses it and writes it again changes bytes.\n\
+             - `receive` has two steps, `verify` and `Verified::decode`. `Receiver::parse_unverified` is for bodies that were verified earlier, and \
+             returns another type.\n\
+             - A body has at most 1 MiB and 64 levels of nesting. `Receiver::builder` sets the limit of the size, and all other options.\n\
+             - The secret is the text that the vendor shows, unchanged. It must not be empty, or have white space at its ends. No output shows it.\n"
         );
     }
 
@@ -109,24 +109,28 @@ impl Receiving<'_> {
         page.text.push_str("\n## In a framework\n\n");
         if self.catalog.is_nameless() {
             page.text.push_str(
-                "Nothing in a request says which event it is, so each event has an address of its own, and the handler of that address gives \
-                 `receive` the name. With `http-1`, `receive_request` takes a whole `http::Request`.\n",
+                "A request does not name its event. So each event has an address of its own, whose handler passes the name to `receive`. With \
+                 `http-1`, `receive_request` takes a whole `http::Request`.\n",
             );
             return;
         }
+        let package = &self.catalog.crate_.name.value;
+        let add = |feature: &str| format!("\n```sh\ncargo add {package} --features {feature}\n```\n");
         page.text.push_str(
-            "With `axum-0_8` and `actix-web-4`, `Delivery` is an extractor. It reads the body itself, no further than the receiver's own limit, \
-             and verifies it. A handler takes `Result<Delivery, ReceiveError>`, to keep what is genuine and refused nevertheless. (One that takes \
-             `Delivery` leaves every error to the extractor, which answers with its status and `{\"error\":\"…\"}`, its code: what was refused \
-             is then lost, unless the vendor sends it again.) In axum:\n",
+            "`Delivery` is an extractor in axum and actix-web. It reads the body up to the receiver's limit and verifies it. Let the handler take \
+             `Result<Delivery, ReceiveError>`, to keep a delivery that is genuine but refused. A handler that takes `Delivery` leaves errors to \
+             the extractor: it answers with the error's status and code, `{\"error\":\"…\"}`, and the refused delivery is lost unless the vendor \
+             sends it again.\n\nIn axum:\n",
         );
+        page.text.push_str(&add("axum-0_8"));
         page.sample(Sample { feature: Some("axum-0_8"), ..Sample::new(adapter::axum_example(&self.library())) });
         page.text.push_str("\nIn actix-web:\n");
+        page.text.push_str(&add("actix-web-4"));
         page.sample(Sample { feature: Some("actix-web-4"), ..Sample::new(adapter::actix_example(&self.library())) });
         page.text.push_str(
-            "\nactix-web takes a chunked body with trailers for one that was cut off: it is answered with 400, if the handler answers at once.\n\n\
-             With `http-1`, `receiver.receive_request(&request)` takes an `http::Request` whose body was read. Everywhere else, `receive` takes \
-             what yields names and values, as a `HeaderMap`, a `HashMap` or a `Vec` of pairs do by reference; read no more than \
+            "\nactix-web treats a chunked body with trailers as one that was cut off: it is answered with 400, if the handler answers at once.\n\n\
+             In other frameworks, enable `http-1` and pass an `http::Request` whose body was read to `receiver.receive_request(&request)`. Or pass \
+             any iterator of header names and values to `receive`: `&HeaderMap`, `&HashMap` or a `&Vec` of pairs. Read at most \
              `receiver.max_body_bytes()`.\n",
         );
     }
@@ -140,9 +144,11 @@ impl Receiving<'_> {
             &self.catalog.signature.as_ref().map(|signature| signature.header.value.clone()).unwrap_or_default(),
             if nameless { ", EventName::ALL[0].as_str()" } else { "" },
         );
-        page.text.push_str(
-            "\n## Test a handler\n\nThe feature `testing` has every documented example as a signed request. It weakens nothing: a receiver verifies \
-             them as any other. This is a test of `handle` above:\n",
+        let _ = write!(
+            page.text,
+            "\n## Test a handler\n\n```sh\ncargo add --dev {} --features testing\n```\n\nThe feature `testing` provides every documented example as a \
+             signed request. It weakens nothing: a receiver verifies them like any other. A test of `handle` above:\n",
+            self.catalog.crate_.name.value
         );
         let code = format!(
             "use {library}::{{testing, EventName}};\n\n\
@@ -154,7 +160,7 @@ impl Receiving<'_> {
                      let Some(request) = testing::example_request(&secret, event) else {{ continue }};\n        \
                      handle(&receiver, &request.headers, &request.body{event})?;\n    \
                  }}\n    \
-                 // Somebody else has signed it.\n    \
+                 // A request that another secret has signed.\n    \
                  let signature = testing::sign(&SigningSecret::new(\"another secret\")?, b\"{{}}\");\n    \
                  let forged = handle(&receiver, &[({header:?}.to_owned(), signature)], b\"{{}}\"{name});\n    \
                  assert_eq!(forged.map_err(|error| error.http_status()), Err(401));\n    \
@@ -173,16 +179,16 @@ impl Receiving<'_> {
 
     fn errors(&self, text: &mut String) {
         text.push_str(
-            "\n## Errors\n\nAn error has a `code()`, an `http_status()` to answer with, and a `hint()` for those who operate the receiver; none says \
-             anything of a body or a secret, so all may be logged.\n\n| Code | Status | When | What to do |\n| --- | --- | --- | --- |\n",
+            "\n## Errors\n\nAn error has a `code()`, an `http_status()` to answer with, and a `hint()` for those who operate the receiver. None of them \
+             reveals a body or a secret, so all may be logged.\n\n| Code | Status | When | What to do |\n| --- | --- | --- | --- |\n",
         );
         for error::Row { code, status, when, advice } in error::codes(self.catalog) {
             let _ = writeln!(text, "| `{code}` | {status} | {when} | {advice} |");
         }
         text.push_str(
-            "\nFor 400 and 422 of this table the signature holds, except for `body-incomplete`: the error holds the delivery, `into_delivery()`. Store \
-             its `raw()` body, answer with success so that it does not come again, and let a person look at it: nothing is lost, and when a newer \
-             version of this crate knows it, `parse_unverified` reads it.\n",
+            "\nWith 400 and 422, except for `body-incomplete`, the signature holds, and the error holds the delivery: `into_delivery()`. Store its `raw()` \
+             body, answer with success so that it is not sent again, and let a person look at it. A newer version of this crate may \
+             read it with `parse_unverified`.\n",
         );
     }
 
@@ -191,29 +197,29 @@ impl Receiving<'_> {
         let (header, about_header) = match (header, &self.catalog.envelope) {
             (None, _) => (String::new(), String::new()),
             (Some(header), Some(_)) => (
-                format!(", and a header {header} that names another event than the body"),
+                format!(", a header {header} that names another event than the body"),
                 format!(
-                    "\nThe header {header} is not signed and the body is, so the body decides. The header is a list [RFC 9110 §5.6.1]: two lines, or one \
-                     with a comma, that say the same are no difference; another case of a letter is one.\n"
+                    "\nThe header {header} is not signed, so the body decides. The header is compared as a list [RFC 9110 §5.6.1]: equal elements are \
+                     no difference, and another letter case is one.\n"
                 ),
             ),
             (Some(header), None) => (
-                format!(", and a header {header} with an event's name in another case"),
+                format!(", a header {header} with an event's name in another letter case"),
                 format!(
-                    "\nThe header {header} is not signed, and nothing else names the event. It is a list [RFC 9110 §5.6.1]: two lines, or one with a \
-                     comma, that say the same are one name, and different names are an error, `event-header-malformed`, that holds the delivery. A \
-                     documented name in another case is taken for that event.\n"
+                    "\nThe header {header} is not signed, but nothing else names the event. It is read as a list [RFC 9110 §5.6.1]: equal elements are \
+                     one name, and different names are the error `event-header-malformed`, which holds the delivery. A documented name in another \
+                     letter case counts as that event.\n"
                 ),
             ),
         };
         let _ = write!(
             text,
             "\n## When a delivery differs from the documentation\n\n\
-             A new member, a new value of an enumeration, a value that breaks only a `format`, or a new event{header} is delivered, and reported \
-             by `delivery.drift()` with its place, never its value: log it, and look for a newer version of this crate. A new event is \
-             `Event::Unknown`, with its name and its payload. `Receiver::builder().contract(Contract::Strict)` makes an error of each, which still \
-             holds the delivery: for tests and staging. Anything else that breaks the schema (a member that is missing, or of another type) is an \
-             error in any case.\n{about_header}"
+             Some differences do not stop a delivery: a new member, a new enumeration value, a value that violates only a `format`, a new event{header}. \
+             `delivery.drift()` reports each with its place, never its value. Log them, and look for a newer version of this crate. A new event is \
+             `Event::Unknown`, with its name and payload.\n\n\
+             In tests and staging, `Receiver::builder().contract(Contract::Strict)` makes each of them an error, which still holds the delivery. \
+             Any other violation, such as a missing member or a wrong type, is always an error.\n{about_header}"
         );
     }
 
@@ -221,42 +227,42 @@ impl Receiving<'_> {
         let vendor = for_markdown(&self.catalog.crate_.vendor.value);
         text.push_str(
             "\n## The same delivery again\n\n\
-             Deliveries come again: when the answer was lost, when the server was away, when somebody sends a recorded request.",
+             A delivery is repeated when an answer was lost, when the server was down, or when somebody sends a recorded request.",
         );
         let absent = match self.key {
             Key::Id => "",
             Key::PerhapsId => {
-                " **A delivery without an id is never taken for a repetition**, because another event may have the same body: it is handled again."
+                " **A delivery without an id never counts as a duplicate**, because another event may have the same body: it is handled again."
             }
             Key::None => {
                 let _ = writeln!(
                     text,
-                    " But nothing documented identifies a delivery of {vendor}, and the body does not: two events may say the same (\"something has \
-                     changed\"). **So nothing is taken for a repetition: every delivery is handled**, as the examples do it, and one that comes \
-                     again is handled again. Never use `delivery.body_digest()` as a key: the second of two events with the same body would be \
-                     lost. Write handlers that may run twice: set a value instead of adding to it, or read the present state from {vendor}. If \
-                     {vendor} tells of a member that identifies a delivery, `[envelope]` of the catalogue names it."
+                    " But nothing documented identifies a delivery of {vendor}, and the body does not: two events may have the same body (\"something has \
+                     changed\"). **So nothing counts as a duplicate: every delivery is handled**, in the examples too, and a repeated one is \
+                     handled again. Never use `delivery.body_digest()` as a key: the second of two events with the same body would be lost. Write \
+                     handlers that may run twice: set a value instead of adding to it, or read the current state from {vendor}. If {vendor} names a \
+                     member that identifies a delivery, add it to `[envelope]` of the catalogue."
                 );
                 return;
             }
         };
         let _ = write!(
             text,
-            " `delivery.id()` is the key by which a delivery is known that comes again.{absent} Keep the digest beside the id, never in its \
-             place: **the same id with another body is no repetition but an alarm.**\n\n\
-             In a database, in the transaction that handles the delivery, so that both happen or neither; SQLite and PostgreSQL alike, as the \
-             examples have it, where the body is a `BLOB` in the one and `BYTEA` in the other:\n\n```sql\n{}\n{}\n{}\n```\n\n\
-             One row is inserted: handle it, then commit, then answer. None: commit, and answer with success if the second statement finds a row; \
-             otherwise keep the body for a person. (In PostgreSQL in the isolation level `READ COMMITTED`, which is the default.){}\n\n\
-             With Redis, where what is done about a delivery is not in a database:\n\n```text\nSET delivery:<id> <digest> NX EX 2592000\n\
+            " `delivery.id()` identifies a delivery.{absent} Keep the digest beside the id, never in its place: **the same id with another body is \
+             not a duplicate but an alarm.**\n\n\
+             With a database, insert and handle in one transaction, so that both happen or neither. These statements of the examples run on SQLite; \
+             in PostgreSQL `BLOB` is `BYTEA`:\n\n```sql\n{}\n{}\n{}\n```\n\n\
+             If a row was inserted, handle the delivery, commit, and answer. If none was, commit, and answer with success if the last statement \
+             finds a row; otherwise keep the body for a person. PostgreSQL needs the isolation level `READ COMMITTED`, its default.{}\n\n\
+             With Redis, if the effects of a handler are not in a database:\n\n```text\nSET delivery:<id> <digest> NX EX 2592000\n\
              GET delivery:<id>\n```\n\n\
-             `OK` for the first: handle it, and `DEL` it if that fails. Otherwise compare the second with the digest. If the process dies \
-             between the two, the delivery is known but not handled; where that matters, take a database.\n",
+             If `SET` answers `OK`, handle the delivery, and `DEL` the key if that fails. Otherwise compare the stored digest. If the process dies \
+             while it handles, the delivery is known but not handled; where that matters, use a database.\n",
             statement(example::TABLE_MARK),
             statement(example::INSERT_MARK),
             statement(example::SAME_MARK),
             if self.key == Key::PerhapsId {
-                " Rows without an id are `NULL` there, which `UNIQUE` does not compare."
+                " Deliveries without an id have `NULL` there, which `UNIQUE` does not compare."
             } else {
                 ""
             },
@@ -268,25 +274,25 @@ impl Receiving<'_> {
         let _ = write!(
             text,
             "\n## What this crate cannot know\n\n\
-             It is made from schemas, and from how requests are signed. Of what follows it has no documentation, so ask {vendor} where it matters:\n\n\
-             - Which statuses count as accepted. The examples answer 200; any other answer than success may bring the delivery again.\n\
-             - When, how often and for how long a delivery is sent again, and how long a server may take to answer.{} Where the work is long, keep \
-             the delivery, answer, and work later from what was kept.\n\
+             It is generated from schemas and from the documented signature. The rest is not documented, so ask {vendor} where it matters:\n\n\
+             - Which statuses count as accepted. The examples answer 200; after any answer but success a delivery may be repeated.\n\
+             - When, how often and for how long a delivery is repeated, and how long a server may take to answer.{} If the work takes long, store \
+             the delivery, answer, and do the work later.\n\
              - {}\n\
-             - In which order events come. They may overtake each other.\n",
-            if self.key == Key::None { "" } else { " Keep ids for longer than that." },
+             - In which order events arrive. They may overtake each other.\n",
+            if self.key == Key::None { "" } else { " Keep ids longer than that." },
             if self.key == Key::None {
-                "What identifies a delivery, so that one that is sent again is known."
+                "What identifies a delivery, so that a repeated one is recognized."
             } else {
-                "Whether a delivery that is sent again has the same id and the same bytes. The alarm above tells if it has not."
+                "Whether a repeated delivery has the same id and the same bytes. The alarm above reports it if not."
             },
         );
         if self.catalog.envelope.as_ref().is_some_and(|envelope| envelope.created_at.is_some()) {
             text.push_str(
-                "- Whether a delivery that is sent again carries its old time. So there is no limit of age unless `max_age` asks for one.\n",
+                "- Whether a repeated delivery has its original time. So there is no limit of age unless you set `max_age`.\n",
             );
         }
-        text.push_str("- Currencies, units and time zones that the schemas do not say. Types do not guess.\n");
+        text.push_str("- Currencies, units and time zones that the schemas leave open. Types do not guess.\n");
     }
 }
 
@@ -294,9 +300,9 @@ impl Receiving<'_> {
 fn rotation(text: &mut String, library: &str) {
     let _ = write!(
         text,
-        "\n## Another secret\n\n\
-         While a secret is replaced, both may sign: `{library}::Receiver::with_secrets([new, old])`. `delivery.secret_index()` says which has, counted \
-         from zero: when nothing comes by the old one any more, it can go.\n"
+        "\n## Rotate the secret\n\n\
+         Accept both secrets while one replaces the other: `{library}::Receiver::with_secrets([new, old])`. `delivery.secret_index()` says which one \
+         has signed, counted from zero. Remove the old one when it signs nothing any more.\n"
     );
 }
 
