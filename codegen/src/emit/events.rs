@@ -2,6 +2,7 @@
 
 mod json_schema;
 mod name;
+mod variant;
 
 use proc_macro2::Ident;
 use quote::quote;
@@ -14,21 +15,15 @@ use crate::emit::payload::ident;
 use crate::emit::wording::{code, for_markdown, sentence};
 use crate::render::fragment::Fragment;
 
+use variant::Variant;
+
 /// What `src/event.rs` shows at the crate's root.
 pub const OWN: [&str; 5] = ["Event", "EventName", "Message", "Payload", "UnknownEventName"];
 
-/// An event as its emitters see it.
-struct Variant<'m> {
-    root: &'m Root,
-    /// The payload's type, and the variant of `Event` and `EventName`.
-    ident: Ident,
-    /// Its documentation.
-    docs: String,
-}
-
 /// The file; `None` when the catalogue has no events.
 pub fn emit(model: &Model, catalog: &Catalog) -> Option<RustFile> {
-    let variants: Vec<Variant<'_>> = model.roots.iter().filter(|root| root.role == Role::Event).map(variant).collect();
+    let variants: Vec<Variant<'_>> =
+        model.roots.iter().filter(|root| root.role == Role::Event).map(Variant::of).collect();
     if variants.is_empty() {
         return None;
     }
@@ -50,17 +45,6 @@ pub fn emit(model: &Model, catalog: &Catalog) -> Option<RustFile> {
     let docs = vec!["The documented events.".to_owned()];
     let origin = crate::emit::layout::origin(crate::catalog::FILE_NAME);
     Some(RustFile { docs, fragment, ..RustFile::new(origin) })
-}
-
-fn variant(root: &Root) -> Variant<'_> {
-    let summary = root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_markdown(summary)));
-    let docs = sentence_after_code(&root.wire_name, &summary);
-    Variant { root, ident: ident(&root.ident), docs }
-}
-
-fn sentence_after_code(wire_name: &str, rest: &str) -> String {
-    let text = format!("{}{rest}", code(wire_name));
-    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
 }
 
 fn uses(variants: &[Variant<'_>], envelope: Option<&Root>) -> std::collections::BTreeSet<String> {

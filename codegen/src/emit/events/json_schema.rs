@@ -6,7 +6,7 @@ use quote::quote;
 use crate::catalog::Envelope;
 use crate::render;
 
-use crate::emit::events::Variant;
+use crate::emit::events::variant::Variant;
 
 /// The implementations of the trait, with the feature.
 pub(super) fn emit(variants: &[Variant<'_>], envelope: Option<(&Envelope, &Ident)>) -> Vec<syn::Item> {

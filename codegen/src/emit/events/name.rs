@@ -4,7 +4,7 @@ use quote::quote;
 
 use crate::render;
 
-use crate::emit::events::Variant;
+use crate::emit::events::variant::Variant;
 
 /// The enumeration and its conversions.
 pub(super) fn emit(variants: &[Variant<'_>]) -> Vec<syn::Item> {

@@ -1,0 +1,31 @@
+//! An event as its emitters see it.
+
+use proc_macro2::Ident;
+
+use crate::emit::payload::ident;
+use crate::emit::wording::{code, for_markdown};
+use crate::model::Root;
+
+/// An event as its emitters see it.
+pub(super) struct Variant<'m> {
+    pub(super) root: &'m Root,
+    /// The payload's type, and the variant of `Event` and `EventName`.
+    pub(super) ident: Ident,
+    /// Its documentation.
+    pub(super) docs: String,
+}
+
+impl<'m> Variant<'m> {
+    /// The variant of an event.
+    pub(super) fn of(root: &'m Root) -> Self {
+        let summary =
+            root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_markdown(summary)));
+        let docs = sentence_after_code(&root.wire_name, &summary);
+        Self { root, ident: ident(&root.ident), docs }
+    }
+}
+
+fn sentence_after_code(wire_name: &str, rest: &str) -> String {
+    let text = format!("{}{rest}", code(wire_name));
+    if text.ends_with(['.', '!', '?']) { text } else { format!("{text}.") }
+}
