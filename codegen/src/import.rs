@@ -47,28 +47,20 @@ pub fn import(source: &Arc<Source>, format: Option<Format>, existing: &Files) ->
     let draft = Draft::new(source, &page, existing, known.as_ref(), &mut diagnostics);
     let ((), mut diagnostics) = diagnostics.gate(())?;
     let (files, documents) = draft.files();
-    diagnostics.extend(validate(&page, &files, documents, known.is_none())?);
+    diagnostics.extend(validate(&page, &files, &documents, known.is_none())?);
     let ((), warnings) = diagnostics.gate(())?;
     let changes = change::changes(existing, &files);
     Ok(Import { files, changes, warnings })
 }
 
-/// Builds the model of the new files and validates the examples. Documents from the page are used as such, so that findings point into the
-/// page.
+/// Checks the files as `gen` does. Documents of the page are used as they were parsed there, so that findings lead to its lines.
 fn validate(
     page: &Page,
     files: &Files,
-    documents: BTreeMap<String, Arc<Document>>,
+    documents: &BTreeMap<String, Arc<Document>>,
     is_new: bool,
 ) -> Result<Diagnostics, Diagnostics> {
-    let (mut loaded, mut found) = load::load(files)?;
-    for (path, document) in documents {
-        for known in [&mut loaded.schemas, &mut loaded.examples] {
-            if let Some(known) = known.get_mut(&path) {
-                *known = Arc::clone(&document);
-            }
-        }
-    }
+    let (loaded, mut found) = load::load_parsed(files, documents)?;
     found.extend(pipeline::check_all(&loaded, is_new).map_err(|found| page.relocate(found))?);
     Ok(page.relocate(found))
 }

@@ -1,7 +1,9 @@
 //! From documented JSON Schemas to a Rust crate: files in, files out.
 
+mod builder;
 pub mod catalog;
 pub mod check;
+mod clock;
 pub mod contract;
 mod deep;
 pub mod emit;
@@ -20,8 +22,10 @@ pub mod plan;
 pub mod render;
 pub mod schema;
 pub mod source;
+mod verify;
 
-pub use pipeline::{Generated, SchemaOptions, generate, generate_module, generate_watched, model, model_of};
+pub use builder::{SchemaOptions, model_of};
+pub use pipeline::{Generated, generate, generate_module, generate_watched, model};
 pub use source::files::Files;
 
 /// The floors of the modules, from the top. A module imports only from the floors below its own, and files form no circle:
@@ -29,14 +33,16 @@ pub use source::files::Files;
 pub const FLOORS: &[(&str, &[&str])] = &[
     ("pages to schemas", &["import"]),
     ("schemas to a crate", &["pipeline"]),
+    ("verification", &["verify"]),
     ("emitting", &["emit"]),
     ("names of the catalogue", &["contract"]),
     ("verdicts on documents", &["interpret"]),
     ("constraints by JSON type", &["plan"]),
+    ("models", &["builder"]),
     ("lowering", &["lower", "check", "ident"]),
     ("schemas as plain data", &["model"]),
     ("reading and rendering", &["load", "page", "render", "schema"]),
     ("keywords", &["keyword"]),
     ("documents and patterns", &["catalog", "json", "pattern"]),
-    ("positions, diagnostics, texts", &["deep", "source"]),
+    ("positions, diagnostics, texts", &["clock", "deep", "source"]),
 ];

@@ -52,6 +52,18 @@ impl Loaded {
 /// The catalogue's findings; `malformed-json` and similar findings for each document, and `missing-file` for each dangling path of the
 /// catalogue.
 pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
+    load_parsed(files, &BTreeMap::new())
+}
+
+/// Reads the catalogue and all documents except for those that are parsed already, by path.
+///
+/// # Errors
+///
+/// The same as for [`load`].
+pub(crate) fn load_parsed(
+    files: &Files,
+    parsed: &BTreeMap<String, Arc<Document>>,
+) -> Result<(Loaded, Diagnostics), Diagnostics> {
     let Some(text) = files.get(catalog::FILE_NAME) else {
         let message = format!("there is no `{}` in the folder of schemas", catalog::FILE_NAME);
         let help =
@@ -60,11 +72,16 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
     };
     let mut marks = Diagnostics::new();
     let (catalog, mut diagnostics) = catalog::parse(&source(catalog::FILE_NAME, text, &mut marks))?;
-    let mut read = |path: &String| match json::parse(&source(path, &files[path], &mut marks)) {
-        Ok(document) => Some((path.clone(), Arc::new(document))),
-        Err(found) => {
-            diagnostics.extend(found);
-            None
+    let mut read = |path: &String| {
+        if let Some(document) = parsed.get(path) {
+            return Some((path.clone(), Arc::clone(document)));
+        }
+        match json::parse(&source(path, &files[path], &mut marks)) {
+            Ok(document) => Some((path.clone(), Arc::new(document))),
+            Err(found) => {
+                diagnostics.extend(found);
+                None
+            }
         }
     };
     let listed_schemas: Vec<&Text> = listed_schemas(&catalog).collect();
@@ -83,15 +100,7 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
     for example in listed_examples.iter().filter(|example| schemas.contains_key(&example.value)) {
         diagnostics.push(two_parts(example, &listed_schemas));
     }
-    let is_no_schema = |refined: &&Text| files.contains_key(&refined.value) && !schemas.contains_key(&refined.value);
-    for refined in catalog.refinements.iter().map(|refinement| &refinement.schema).filter(is_no_schema) {
-        let message = format!("`{}` is no schema of the catalogue", refined.value);
-        let help = format!(
-            "name a file that ends with `.schema.json`, or that `[[events]]` or `[[schemas]]` list: {}",
-            known(&schemas)
-        );
-        diagnostics.push(Diagnostic::error("not-a-schema", message).at(refined.place.clone()).help(help));
-    }
+    diagnostics.extend(not_schemas(&catalog, files, &schemas));
     let unmarked = |text: &String| text.trim_start_matches('\u{feff}').to_owned();
     let figures = files.get(FIGURES).map(|text| unmarked(text).trim().to_owned()).filter(|text| !text.is_empty());
     let is_beside =
@@ -100,6 +109,21 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
         files.iter().filter(|(path, _)| is_beside(path)).map(|(path, text)| (path.clone(), unmarked(text))).collect();
     diagnostics.extend(without_licence(&catalog, &beside));
     diagnostics.gate(Loaded { catalog, schemas, examples, figures, beside })
+}
+
+/// Reports refinements of files that are not schemas.
+fn not_schemas(catalog: &Catalog, files: &Files, schemas: &BTreeMap<String, Arc<Document>>) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    let is_no_schema = |refined: &&Text| files.contains_key(&refined.value) && !schemas.contains_key(&refined.value);
+    for refined in catalog.refinements.iter().map(|refinement| &refinement.schema).filter(is_no_schema) {
+        let message = format!("`{}` is no schema of the catalogue", refined.value);
+        let help = format!(
+            "name a file that ends with `.schema.json`, or that `[[events]]` or `[[schemas]]` list: {}",
+            known(schemas)
+        );
+        diagnostics.push(Diagnostic::error("not-a-schema", message).at(refined.place.clone()).help(help));
+    }
+    diagnostics
 }
 
 /// Reports a licence without an embedded text or one beside the catalogue.

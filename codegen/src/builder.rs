@@ -1,0 +1,166 @@
+//! Documents → model: resolve, lower and check.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::catalog::{Catalog, ContentMeaning, Entry, FormatMeaning, Text};
+use crate::check;
+use crate::ident;
+use crate::json::{self, Document};
+use crate::keyword::dialect::{self, Dialect};
+use crate::load::{self, Loaded};
+use crate::lower::{self, Options};
+use crate::model::{Model, Role, Root};
+use crate::schema::registry::{Location, Registry};
+use crate::source::diagnostic::Diagnostics;
+use crate::source::location::Source;
+use crate::source::uri;
+
+/// The interpretation of a single schema.
+#[derive(Clone, Debug)]
+pub struct SchemaOptions {
+    /// The name of its type: `Order`.
+    pub ident: String,
+    /// The meaning of `format`.
+    pub format: FormatMeaning,
+    /// The meaning of `contentEncoding` and `contentMediaType`.
+    pub content: ContentMeaning,
+    /// The dialect of documents without `$schema`.
+    pub dialect: Dialect,
+    /// The documents that it may refer to, each with its URI.
+    pub others: Vec<(String, Arc<Source>)>,
+}
+
+impl SchemaOptions {
+    /// Formats asserted, content not, no other documents.
+    pub fn new(ident: impl Into<String>) -> Self {
+        Self {
+            ident: ident.into(),
+            format: FormatMeaning::default(),
+            content: ContentMeaning::default(),
+            dialect: dialect::DEFAULT,
+            others: Vec::new(),
+        }
+    }
+}
+
+/// Builds the model of a single schema.
+///
+/// # Errors
+///
+/// All findings of the first phase that has an error among them.
+pub fn model_of(schema: &Arc<Source>, options: &SchemaOptions) -> Result<(Model, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let mut parse = |source: &Source| json::parse(&load::source(source.path(), source.text(), &mut diagnostics));
+    let document = Arc::new(parse(schema)?);
+    let mut registry = Registry::default();
+    for (uri, source) in &options.others {
+        registry.offer(uri, &Arc::new(parse(source)?), options.dialect);
+    }
+    let location = registry.add(&uri::of_path(schema.path()), &document, options.dialect, &mut diagnostics);
+    let root = Undefined {
+        wire_name: options.ident.clone(),
+        ident: ident::of_type(&options.ident, Role::Plain, &BTreeSet::new()),
+        summary: None,
+        role: Role::Plain,
+        document,
+        examples: Vec::new(),
+        faulty: Vec::new(),
+        location,
+    };
+    let meaning = Options { format: options.format, content: options.content };
+    define(registry, vec![root], meaning, diagnostics)
+}
+
+/// Builds the model of a catalogue; `reserved` are type names that belong to the crate.
+///
+/// # Errors
+///
+/// All findings of the first phase that has an error among them.
+pub(crate) fn model(loaded: &Loaded, reserved: &BTreeSet<String>) -> Result<(Model, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let mut registry = Registry::default();
+    let locations: BTreeMap<&str, Location> = loaded
+        .schemas
+        .iter()
+        .map(|(path, document)| {
+            (path.as_str(), registry.add(&uri::of_path(path), document, dialect::DEFAULT, &mut diagnostics))
+        })
+        .collect();
+    let documents =
+        |paths: &[Text]| paths.iter().map(|path| Arc::clone(&loaded.examples[&path.value])).collect::<Vec<_>>();
+    let roots = entries(&loaded.catalog).map(|(entry, role)| Undefined {
+        wire_name: entry.wire_name.value.clone(),
+        ident: ident::of_type(&entry.wire_name.value, role, reserved),
+        summary: entry.summary.as_ref().map(|summary| summary.value.clone()),
+        role,
+        document: Arc::clone(&loaded.schemas[&entry.schema.value]),
+        examples: documents(&entry.examples),
+        faulty: documents(&entry.faulty),
+        location: locations[entry.schema.value.as_str()].clone(),
+    });
+    let roots = roots.collect();
+    let settings = &loaded.catalog.settings;
+    let meaning = Options { format: settings.format, content: settings.content };
+    define(registry, roots, meaning, diagnostics)
+}
+
+/// The documented schemas: the envelope, the events, the rest.
+fn entries(catalog: &Catalog) -> impl Iterator<Item = (Entry, Role)> {
+    let envelope = catalog.envelope.iter().map(|envelope| {
+        let wire_name = Text { value: "envelope".to_owned(), place: envelope.schema.place.clone() };
+        let (schema, examples) = (envelope.schema.clone(), vec![envelope.example.clone()]);
+        (Entry { wire_name, summary: None, schema, examples, faulty: Vec::new() }, Role::Envelope)
+    });
+    let events = catalog.events.iter().map(|entry| (entry.clone(), Role::Event));
+    let schemas = catalog.schemas.iter().map(|entry| (entry.clone(), Role::Plain));
+    envelope.chain(events).chain(schemas)
+}
+
+/// A documented schema that is not lowered yet.
+struct Undefined {
+    wire_name: String,
+    ident: String,
+    summary: Option<String>,
+    role: Role,
+    document: Arc<Document>,
+    examples: Vec<Arc<Document>>,
+    faulty: Vec<Arc<Document>>,
+    location: Location,
+}
+
+/// Resolves every reference, lowers the schemas and checks the model.
+fn define(
+    mut registry: Registry,
+    roots: Vec<Undefined>,
+    meaning: Options,
+    mut diagnostics: Diagnostics,
+) -> Result<(Model, Diagnostics), Diagnostics> {
+    let dangling = registry.follow_all(&mut diagnostics);
+    if diagnostics.has_errors() {
+        // What is used will not be found out: each may be the one that matters.
+        for it in &dangling {
+            diagnostics.push(it.finding.clone());
+        }
+    }
+    let ((), mut warnings) = diagnostics.gate(())?;
+    let locations: Vec<Location> = roots.iter().map(|root| root.location.clone()).collect();
+    let (lowered, found) = lower::lower(&mut registry, &locations, meaning, dangling)?;
+    warnings.extend(found);
+    let roots = roots.into_iter().zip(lowered.roots).map(|(root, schema)| Root {
+        module: ident::of_module(&root.wire_name),
+        wire_name: root.wire_name,
+        ident: root.ident,
+        summary: root.summary,
+        role: root.role,
+        schema,
+        document: root.document,
+        examples: root.examples,
+        faulty: root.faulty,
+        delivery: None,
+    });
+    let mut model = Model { schemas: lowered.schemas, roots: roots.collect(), copies: BTreeMap::new() };
+    warnings.extend(check::check(&model)?);
+    lower::separate(&mut model);
+    Ok((model, warnings))
+}

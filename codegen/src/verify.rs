@@ -1,0 +1,85 @@
+//! The gate before emitting: examples and names of the catalogue against its schemas.
+
+use crate::builder;
+use crate::catalog::Unlisted;
+use crate::clock::Clock;
+use crate::contract;
+use crate::emit::package::selection;
+use crate::emit::types::{self, Shapes};
+use crate::interpret::{annotated, example};
+use crate::load::Loaded;
+use crate::model::{Model, Role, Root};
+use crate::plan::{self, Plan};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+
+/// A catalogue whose names and examples are verified.
+pub(crate) struct Verified {
+    pub(crate) model: Model,
+    pub(crate) shapes: Shapes,
+    pub(crate) plan: Plan,
+    pub(crate) warnings: Diagnostics,
+}
+
+/// Decides the model, its types and its plan, and checks examples and names against them. Nothing fails afterwards.
+///
+/// `is_new` says that the catalogue was just made and stands on no disk yet.
+///
+/// # Errors
+///
+/// All findings of the first phase that has an error among them.
+pub(crate) fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Result<Verified, Diagnostics> {
+    clock.begin("lower");
+    let (mut model, mut warnings) = builder::model(loaded, &selection::reserved())?;
+    clock.begin("plan");
+    let shapes = types::shape(&model, &type_settings(loaded, &model));
+    let plan = plan::plan(&model, &shapes.dispatched());
+    warnings.extend(widened(&model, &shapes));
+    clock.begin("check");
+    warnings.extend(annotated::check(&model));
+    let examples = example::check(&model, &plan, &loaded.catalog, is_new);
+    let names = contract::check(loaded, &model, &plan, &shapes.refined, examples.is_ok());
+    let deliveries = match (examples, names) {
+        (Ok(()), Ok((deliveries, found))) => {
+            warnings.extend(found);
+            deliveries
+        }
+        (examples, names) => {
+            let mut found = examples.err().unwrap_or_default();
+            found.extend(names.map_or_else(|found| found, |(_, found)| found));
+            return Err(found);
+        }
+    };
+    for (root, delivery) in model.roots.iter_mut().zip(deliveries) {
+        root.delivery = delivery;
+    }
+    Ok(Verified { model, shapes, plan, warnings })
+}
+
+/// Warns of a type that was given up because too many sets of schemas meet in one value.
+pub(crate) fn widened(model: &Model, shapes: &Shapes) -> Diagnostics {
+    let mut found = Diagnostics::new();
+    if let Some(schema) = shapes.widened {
+        let message = "the schemas that apply together to one value are too many to be types of their own";
+        found.push(
+            Diagnostic::warning("types-given-up", message)
+                .labelled(model.schema(schema).place.clone(), "from here on such a value is a `serde_json::Value`")
+                .help("state the combined schemas once, in `$defs`, and refer to them"),
+        );
+    }
+    found
+}
+
+/// The settings of types in a crate.
+fn type_settings(loaded: &Loaded, model: &Model) -> types::Settings {
+    let drops = |root: &Root| match loaded.catalog.settings.unlisted {
+        Some(unlisted) => unlisted == Unlisted::Drop,
+        None => root.role != Role::Plain,
+    };
+    let dropping = model.roots.iter().enumerate().filter(|(_, root)| drops(root));
+    types::Settings {
+        is_crate: true,
+        reserved: selection::reserved(),
+        dropping: dropping.map(|(index, _)| index).collect(),
+        refinements: contract::refinements(loaded, model),
+    }
+}
