@@ -5,7 +5,6 @@ pub mod example;
 pub(crate) mod finding;
 pub(crate) mod scalar;
 pub(crate) mod unevaluated;
-pub(crate) mod unique;
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,8 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use codegen_runtime::validate::memo;
 
 use crate::json::{Member, Node, Value};
-use crate::model::TypeSet;
-use crate::plan::{ArrayPart, Check, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Switch, Tag, Trail, message};
+use crate::keyword::leaf::WALK;
+use crate::keyword::types::TypeSet;
+use crate::plan::{ArrayPart, Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Switch, Tag, Trail, message};
 
 use finding::{At, Says, Token};
 
@@ -145,17 +145,19 @@ impl Run<'_> {
         if self.is_done(verdict) {
             return false;
         }
+        verdict &= self.leaves(checks, instance, at, |cost| cost < WALK);
+        if self.is_done(verdict) {
+            return false;
+        }
         verdict &= match &instance.value {
-            Value::Number(text) => {
-                self.all(at, instance, &checks.numbers, |asks| scalar::number(asks, text), message::number)
-            }
-            Value::String(text) => {
-                self.all(at, instance, &checks.strings, |asks| scalar::string(asks, text), message::string)
-            }
             Value::Array(elements) => self.array(&checks.array, instance, elements, at),
             Value::Object(members) => self.object(&checks.object, instance, members, at),
-            Value::Null | Value::Boolean(_) => true,
+            Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => true,
         };
+        if self.is_done(verdict) {
+            return false;
+        }
+        verdict &= self.leaves(checks, instance, at, |cost| cost > WALK);
         for check in &checks.in_place {
             if self.is_done(verdict) {
                 return false;
@@ -165,30 +167,19 @@ impl Run<'_> {
         verdict
     }
 
-    /// Applies checks that need no context.
-    fn all<T>(
-        &mut self,
-        at: &At<'_>,
-        instance: &Node,
-        checks: &[Check<T>],
-        holds: impl Fn(&T) -> bool,
-        message: impl Fn(&T) -> String,
-    ) -> bool {
+    /// Checks the leaf keywords of some costs.
+    fn leaves(&mut self, checks: &Checks, instance: &Node, at: &At<'_>, has_cost: impl Fn(u8) -> bool) -> bool {
         let mut verdict = true;
-        for check in checks {
-            if !holds(&check.asks) {
-                verdict &= self.fail(at, &check.trail, instance, || message(&check.asks));
+        for check in checks.leaves.iter().filter(|check| has_cost(check.asks.cost())) {
+            if !check.asks.accepts(&instance.value) {
+                verdict &= self.fail(at, &check.trail, instance, || check.asks.message());
             }
         }
         verdict
     }
 
     fn array(&mut self, part: &ArrayPart, instance: &Node, elements: &[Node], at: &At<'_>) -> bool {
-        let length = elements.len() as u64;
-        let least = |limit: &u64| message::at_least(*limit, "element");
-        let most = |limit: &u64| message::at_most(*limit, "element");
-        let mut verdict = self.all(at, instance, &part.min_items, |limit| length >= *limit, least);
-        verdict &= self.all(at, instance, &part.max_items, |limit| length <= *limit, most);
+        let mut verdict = true;
         for (index, element) in elements.iter().enumerate() {
             for edge in part.prefix.get(index).unwrap_or(&part.rest) {
                 if self.is_done(verdict) {
@@ -209,20 +200,11 @@ impl Run<'_> {
                 verdict &= self.fail(at, trail, instance, || message::contains_too_many(*max));
             }
         }
-        for trail in &part.unique {
-            if !unique::are_unique(elements) {
-                verdict &= self.fail(at, trail, instance, || message::REPEATED.to_owned());
-            }
-        }
         verdict
     }
 
     fn object(&mut self, part: &ObjectPart, instance: &Node, members: &[Member], at: &At<'_>) -> bool {
-        let count = members.len() as u64;
-        let least = |limit: &u64| message::at_least(*limit, "member");
-        let most = |limit: &u64| message::at_most(*limit, "member");
-        let mut verdict = self.all(at, instance, &part.min_properties, |limit| count >= *limit, least);
-        verdict &= self.all(at, instance, &part.max_properties, |limit| count <= *limit, most);
+        let mut verdict = true;
         for member in members {
             if self.is_done(verdict) {
                 return false;

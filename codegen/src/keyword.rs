@@ -1,139 +1,132 @@
-//! The one table of keywords: what each is in each draft, what its value looks like, and how it is treated.
+//! The one table of keywords: their drafts, the form of their values, and their treatment.
+//!
+//! A leaf keyword, which constrains an instance by itself, is one file here: its rows, its lowering, and all that the generator knows of it,
+//! behind the trait [`Constraint`]. Keywords with subschemas have rows alone: they interact, so that everything that reads a model or a plan
+//! lists them.
 
+pub mod bound;
+mod content;
 pub mod dialect;
+#[cfg(test)]
+mod even;
 pub mod form;
+mod format;
+pub mod leaf;
+mod length;
+mod multiple_of;
+mod pattern;
+mod prelude;
+mod row;
+mod size;
+pub mod types;
+mod unique_items;
+
+use std::ops::Deref;
 
 use crate::keyword::dialect::Dialect;
 use crate::keyword::dialect::Draft::{self, Draft4, Draft6, Draft7, Draft2019, Draft2020};
-use crate::keyword::dialect::Vocabulary::{self, Applicator, Content, Core, Format, MetaData, Unevaluated, Validation};
+use crate::keyword::dialect::Vocabulary::{Applicator, Content, Core, MetaData, Unevaluated, Validation};
+use crate::keyword::leaf::{Constraint, Written};
+use crate::keyword::row::Treatment::{Annotation, Structural, Typed, Validated};
+use crate::keyword::row::keyword;
+use crate::source::diagnostic::Diagnostics;
 use crate::source::nearest::within_one_edit;
 
-/// What the generator does with a keyword.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Treatment {
-    /// It shapes types, and the validator asserts it.
-    Typed,
-    /// The validator asserts it; types are wider than it.
-    Validated,
-    /// It is kept for documentation and does not decide.
-    Annotation,
-    /// It names schemas or says how they are to be read.
-    Structural,
+pub use crate::keyword::form::Form;
+pub use crate::keyword::row::{Keyword, Treatment};
+
+/// Lists the leaf keywords: each file, and the type of its constraint, which gives the variant its name.
+macro_rules! leaves {
+    ($($(#[$attribute:meta])* $file:ident::$constraint:ident,)*) => {
+        /// The constraint of a leaf keyword.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[expect(missing_docs, reason = "the constraint has its own documentation")]
+        pub enum Leaf {
+            $($(#[$attribute])* $constraint($file::$constraint),)*
+        }
+
+        impl Leaf {
+            /// Returns the constraint that says the same as this one and another one together, if one does.
+            pub fn merge(&self, other: &Self) -> Option<Self> {
+                match (self, other) {
+                    $($(#[$attribute])* (Self::$constraint(this), Self::$constraint(other)) => {
+                        this.merge(other).map(Self::$constraint)
+                    })*
+                    _ => None,
+                }
+            }
+        }
+
+        impl Deref for Leaf {
+            type Target = dyn Constraint;
+
+            fn deref(&self) -> &Self::Target {
+                match self {
+                    $($(#[$attribute])* Self::$constraint(constraint) => constraint,)*
+                }
+            }
+        }
+
+        /// The rows of each leaf's file, and its lowering.
+        const LEAVES: &[(&[Keyword], Lower)] = &[$(
+            $(#[$attribute])*
+            ($file::ROWS, |written, diagnostics| $file::lower(written, diagnostics).map(Leaf::$constraint)),
+        )*];
+    };
 }
 
-/// What a keyword's value must look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// A schema.
-    Schema,
-    /// A non-empty array of schemas.
-    SchemaList,
-    /// An object whose members are schemas.
-    SchemaMap,
-    /// A schema, or an array of schemas.
-    SchemaOrList,
-    /// A schema, or an array of strings.
-    SchemaOrStrings,
-    /// An object whose members are schemas or arrays of strings.
-    SchemaOrStringsMap,
-    /// An object whose members are arrays of strings.
-    StringsMap,
-    /// An object with patterns as names and schemas as members.
-    PatternMap,
-    /// A pattern.
-    Pattern,
-    /// The name of a type, or an array of names.
-    Types,
-    /// The name of a type.
-    TypeName,
-    /// An array.
-    Values,
-    /// An array of strings that differ from each other.
-    Strings,
-    /// An integer that is not negative.
-    Count,
-    /// A number.
-    Number,
-    /// A number greater than zero.
-    PositiveNumber,
-    /// `true` or `false`.
-    Boolean,
-    /// A string.
-    String,
-    /// A URI.
-    Uri,
-    /// A URI reference.
-    UriReference,
-    /// A plain name: the fragment of a URI.
-    Anchor,
-    /// An object with URIs as names, whose members are `true` or `false`.
-    UriFlags,
-    /// Anything.
-    Anything,
+/// Returns the constraint of a leaf keyword; `None` when it does not decide, because of its value, of its siblings or of the options.
+type Lower = fn(&Written<'_>, &mut Diagnostics) -> Option<Leaf>;
+
+leaves! {
+    bound::Bound,
+    multiple_of::MultipleOf,
+    length::Length,
+    format::Format,
+    content::Content,
+    pattern::Pattern,
+    size::Size,
+    unique_items::UniqueItems,
+    #[cfg(test)]
+    even::Even,
 }
 
-/// A keyword in a range of drafts.
-#[derive(Clone, Copy, Debug)]
-pub struct Keyword {
-    /// The keyword.
-    pub spelling: &'static str,
-    /// The vocabulary that defines it, since drafts have vocabularies.
-    pub vocabulary: Vocabulary,
-    /// The first draft that has it like this.
-    pub since: Draft,
-    /// The last draft that has it like this.
-    pub until: Draft,
-    /// What its value looks like.
-    pub form: Form,
-    /// What the generator does with it.
-    pub treatment: Treatment,
+/// All rows of the table.
+fn all() -> impl Iterator<Item = &'static Keyword> {
+    KEYWORDS.iter().chain(LEAVES.iter().flat_map(|(rows, _)| *rows))
 }
 
-impl Keyword {
-    /// Whether a draft has it like this.
-    pub fn is_in(&self, draft: Draft) -> bool {
-        (self.since..=self.until).contains(&draft)
-    }
+/// Returns the lowering of a leaf keyword; `None` for a keyword that is no leaf.
+pub fn lowering(keyword: &Keyword) -> Option<Lower> {
+    let has_row = |rows: &[Keyword]| rows.iter().any(|row| row.spelling == keyword.spelling);
+    LEAVES.iter().find(|(rows, _)| has_row(rows)).map(|(_, lower)| *lower)
 }
 
 /// The keyword of that spelling in a dialect.
 pub fn find(spelling: &str, dialect: Dialect) -> Option<&'static Keyword> {
     let is_meant = |keyword: &&Keyword| keyword.spelling == spelling && keyword.is_in(dialect.draft);
-    KEYWORDS.iter().find(is_meant).filter(|keyword| dialect.vocabularies.contains(keyword.vocabulary))
+    all().find(is_meant).filter(|keyword| dialect.vocabularies.contains(keyword.vocabulary))
 }
 
 /// All keywords of a draft.
 pub fn of(draft: Draft) -> impl Iterator<Item = &'static Keyword> {
-    KEYWORDS.iter().filter(move |keyword| keyword.is_in(draft))
+    all().filter(move |keyword| keyword.is_in(draft))
 }
 
 /// Whether any draft has a keyword of that spelling.
 pub fn is_known(spelling: &str) -> bool {
-    KEYWORDS.iter().any(|keyword| keyword.spelling == spelling)
+    all().any(|keyword| keyword.spelling == spelling)
 }
 
 /// Whether any draft has an annotation of that spelling.
 pub fn is_annotation(spelling: &str) -> bool {
-    KEYWORDS.iter().any(|keyword| keyword.spelling == spelling && keyword.treatment == Treatment::Annotation)
+    all().any(|keyword| keyword.spelling == spelling && keyword.treatment == Treatment::Annotation)
 }
 
 /// The keyword of a draft that an unknown one probably was meant to be. Other names are annotations, so that only slips count.
 pub fn nearest(spelling: &str, draft: Draft) -> Option<&'static str> {
     within_one_edit(spelling, of(draft).map(|keyword| keyword.spelling))
 }
-
-const fn keyword(
-    spelling: &'static str,
-    vocabulary: Vocabulary,
-    since: Draft,
-    until: Draft,
-    form: Form,
-    treatment: Treatment,
-) -> Keyword {
-    Keyword { spelling, vocabulary, since, until, form, treatment }
-}
-
-use Treatment::{Annotation, Structural, Typed, Validated};
 
 #[rustfmt::skip]
 const KEYWORDS: &[Keyword] = &[
@@ -155,21 +148,7 @@ const KEYWORDS: &[Keyword] = &[
     keyword("type",                  Validation,  Draft4,    Draft2020, Form::Types,              Typed),
     keyword("enum",                  Validation,  Draft4,    Draft2020, Form::Values,             Typed),
     keyword("const",                 Validation,  Draft6,    Draft2020, Form::Anything,           Typed),
-    // Numbers.
-    keyword("multipleOf",            Validation,  Draft4,    Draft2020, Form::PositiveNumber,     Validated),
-    keyword("maximum",               Validation,  Draft4,    Draft2020, Form::Number,             Typed),
-    keyword("exclusiveMaximum",      Validation,  Draft4,    Draft4,    Form::Boolean,            Typed),
-    keyword("exclusiveMaximum",      Validation,  Draft6,    Draft2020, Form::Number,             Typed),
-    keyword("minimum",               Validation,  Draft4,    Draft2020, Form::Number,             Typed),
-    keyword("exclusiveMinimum",      Validation,  Draft4,    Draft4,    Form::Boolean,            Typed),
-    keyword("exclusiveMinimum",      Validation,  Draft6,    Draft2020, Form::Number,             Typed),
     // Strings.
-    keyword("maxLength",             Validation,  Draft4,    Draft2020, Form::Count,              Validated),
-    keyword("minLength",             Validation,  Draft4,    Draft2020, Form::Count,              Validated),
-    keyword("pattern",               Validation,  Draft4,    Draft2020, Form::Pattern,            Validated),
-    keyword("format",                Format,      Draft4,    Draft2020, Form::String,             Typed),
-    keyword("contentEncoding",       Content,     Draft7,    Draft2020, Form::String,             Annotation),
-    keyword("contentMediaType",      Content,     Draft7,    Draft2020, Form::String,             Annotation),
     keyword("contentSchema",         Content,     Draft2019, Draft2020, Form::Schema,             Annotation),
     // Arrays.
     keyword("prefixItems",           Applicator,  Draft2020, Draft2020, Form::SchemaList,         Typed),
@@ -179,9 +158,6 @@ const KEYWORDS: &[Keyword] = &[
     keyword("contains",              Applicator,  Draft6,    Draft2020, Form::Schema,             Validated),
     keyword("maxContains",           Validation,  Draft2019, Draft2020, Form::Count,              Validated),
     keyword("minContains",           Validation,  Draft2019, Draft2020, Form::Count,              Validated),
-    keyword("maxItems",              Validation,  Draft4,    Draft2020, Form::Count,              Validated),
-    keyword("minItems",              Validation,  Draft4,    Draft2020, Form::Count,              Validated),
-    keyword("uniqueItems",           Validation,  Draft4,    Draft2020, Form::Boolean,            Validated),
     keyword("unevaluatedItems",      Unevaluated, Draft2019, Draft2020, Form::Schema,             Validated),
     // Objects.
     keyword("properties",            Applicator,  Draft4,    Draft2020, Form::SchemaMap,          Typed),
@@ -189,8 +165,6 @@ const KEYWORDS: &[Keyword] = &[
     keyword("additionalProperties",  Applicator,  Draft4,    Draft2020, Form::Schema,             Typed),
     keyword("propertyNames",         Applicator,  Draft6,    Draft2020, Form::Schema,             Validated),
     keyword("required",              Validation,  Draft4,    Draft2020, Form::Strings,            Typed),
-    keyword("maxProperties",         Validation,  Draft4,    Draft2020, Form::Count,              Validated),
-    keyword("minProperties",         Validation,  Draft4,    Draft2020, Form::Count,              Validated),
     // Deprecated since 2019-09, and still what its authors mean.
     keyword("dependencies",          Applicator,  Draft4,    Draft2020,   Form::SchemaOrStringsMap, Validated),
     keyword("dependentRequired",     Validation,  Draft2019, Draft2020, Form::StringsMap,         Validated),
@@ -221,9 +195,8 @@ mod tests {
     #[test]
     fn a_keyword_has_one_meaning_in_a_draft() {
         for draft in [Draft4, Draft6, Draft7, Draft2019, Draft2020] {
-            for keyword in KEYWORDS {
-                let meanings = KEYWORDS
-                    .iter()
+            for keyword in all() {
+                let meanings = all()
                     .filter(|other| other.spelling == keyword.spelling && (other.since..=other.until).contains(&draft));
                 assert!(meanings.count() <= 1, "{} in {draft:?}", keyword.spelling);
             }

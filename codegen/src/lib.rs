@@ -12,6 +12,9 @@ pub mod import;
 pub mod interpret;
 pub mod json;
 pub mod keyword;
+#[cfg(test)]
+#[path = "../tests/leaf/walk.rs"]
+mod leaf_walk;
 pub mod load;
 pub mod lower;
 pub mod model;

@@ -10,24 +10,15 @@ mod separate;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
 
+pub use crate::keyword::leaf::Options;
 pub(crate) use separate::separate;
 
-use crate::catalog::{ContentMeaning, FormatMeaning};
 use crate::json::{Node, Value};
 use crate::keyword;
 use crate::keyword::dialect::Dialect;
 use crate::model::{Annotations, Assertion, AssertionKind, Schema, SchemaId};
 use crate::schema::registry::{Dangling, Location, Registry};
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Severity};
-
-/// The choices that JSON Schema leaves open.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Options {
-    /// The meaning of `format`.
-    pub format: FormatMeaning,
-    /// The meaning of `contentEncoding` and `contentMediaType`.
-    pub content: ContentMeaning,
-}
 
 /// The dynamic anchors bound by the dynamic scope: name → the outermost schema with that anchor.
 type Bindings = Rc<BTreeMap<String, Location>>;
@@ -176,7 +167,7 @@ impl Lowering<'_> {
             }));
             return;
         }
-        match self.assertion(context, keyword.spelling, node, &place) {
+        match self.assertion(context, keyword, node, &place) {
             Some(kind) => schema.assertions.push(Assertion { keyword: keyword.spelling, place, kind }),
             None => self.annotation(keyword.spelling, node, &place, &mut schema.annotations),
         }
@@ -191,8 +182,4 @@ impl Lowering<'_> {
         });
         Some(self.id(bound.unwrap_or(target.location), context.bindings))
     }
-}
-
-fn is_asserted_format(format: &str) -> bool {
-    codegen_runtime::format::find(format).is_some()
 }

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::json::{self, Document};
-pub use crate::pattern::matching::{Automaton, Matching, Pattern};
+use crate::keyword::Leaf;
+use crate::keyword::types::TypeSet;
+use crate::pattern::matching::Pattern;
 use crate::source::location::{Place, Pointer};
 
 /// A catalogue's schemas, and which of them are documented payloads.
@@ -152,6 +154,11 @@ impl Schema {
         self.place.pointer.as_ref().expect("lower gives each schema its pointer")
     }
 
+    /// The leaf keywords.
+    pub fn leaves(&self) -> impl Iterator<Item = &Leaf> {
+        self.assertions.iter().filter_map(|it| if let AssertionKind::Leaf(leaf) = &it.kind { Some(leaf) } else { None })
+    }
+
     /// The first assertion of a kind, chosen by `pick`.
     pub fn find<'a, T>(&'a self, pick: impl Fn(&'a AssertionKind) -> Option<T>) -> Option<T> {
         self.assertions.iter().find_map(|assertion| pick(&assertion.kind))
@@ -206,27 +213,8 @@ pub enum AssertionKind {
     /// The instance equals this value.
     Const(json::Node),
 
-    /// The number divided by this one, which is greater than zero, is an integer. Text of a JSON number, as all bounds are.
-    MultipleOf(String),
-    /// The number is at most this.
-    Maximum(String),
-    /// The number is less than this.
-    ExclusiveMaximum(String),
-    /// The number is at least this.
-    Minimum(String),
-    /// The number is greater than this.
-    ExclusiveMinimum(String),
-
-    /// The string has at most this many code points.
-    MaxLength(u64),
-    /// The string has at least this many code points.
-    MinLength(u64),
-    /// The pattern matches somewhere in the string.
-    Pattern(Pattern),
-    /// The string holds what `contentEncoding` or `contentMediaType` says.
-    Content(Content),
-    /// The string has this format; formats that are annotations are in [`Annotations::other`].
-    Format(String),
+    /// A leaf keyword: it constrains the instance by itself.
+    Leaf(Leaf),
 
     /// The array's first elements, each against its own schema.
     PrefixItems(Vec<SchemaId>),
@@ -244,12 +232,6 @@ pub enum AssertionKind {
         /// Whether the elements that it accepts count as evaluated, as they do since draft 2020-12.
         evaluates: bool,
     },
-    /// The array has at most this many elements.
-    MaxItems(u64),
-    /// The array has at least this many elements.
-    MinItems(u64),
-    /// No two elements are equal.
-    UniqueItems,
     /// Elements that neither another keyword of the same schema nor a schema that it applies in place evaluates.
     UnevaluatedItems(SchemaId),
 
@@ -265,10 +247,6 @@ pub enum AssertionKind {
     PropertyNames(SchemaId),
     /// Members of these names are there.
     Required(Vec<String>),
-    /// The object has at most this many members.
-    MaxProperties(u64),
-    /// The object has at least this many members.
-    MinProperties(u64),
     /// When a member of the name is there, so are the others.
     DependentRequired(Vec<(String, Vec<String>)>),
     /// When a member of the name is there, the schema accepts the whole object.
@@ -367,110 +345,3 @@ impl AssertionKind {
         )
     }
 }
-
-/// What a string holds [JSON Schema 2020-12 Validation §8].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Content {
-    /// Bytes in base64 [RFC 4648 §4].
-    Base64,
-    /// A JSON text.
-    Json,
-    /// A JSON text in base64; that it is base64 is asked apart.
-    JsonInBase64,
-}
-
-/// A set of the types of JSON Schema. An integer is a number: a set with `number` in it has no use for `integer`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TypeSet(u8);
-
-impl TypeSet {
-    /// No type.
-    pub const NONE: Self = Self(0);
-    /// `null`
-    pub const NULL: Self = Self(1);
-    /// `boolean`
-    pub const BOOLEAN: Self = Self(2);
-    /// `integer`: a number without a fraction, however it is written.
-    pub const INTEGER: Self = Self(4);
-    /// `number`, integers among them.
-    pub const NUMBER: Self = Self(4 | 8);
-    /// `string`
-    pub const STRING: Self = Self(16);
-    /// `array`
-    pub const ARRAY: Self = Self(32);
-    /// `object`
-    pub const OBJECT: Self = Self(64);
-    /// Every type.
-    pub const ALL: Self = Self(127);
-
-    /// The type of that name, if JSON Schema has it.
-    pub fn from_name(type_name: &str) -> Option<Self> {
-        let found = NAMES.iter().find(|(known, _)| *known == type_name);
-        found.map(|(_, types)| *types)
-    }
-
-    /// The type of a value; a number without a fraction is an integer, however it is written.
-    pub fn of(value: &json::Node) -> Self {
-        match &value.value {
-            json::Value::Null => Self::NULL,
-            json::Value::Boolean(_) => Self::BOOLEAN,
-            json::Value::Number(text) => {
-                let number = codegen_runtime::value::exact::Decimal::parse(text);
-                if number.is_some_and(|number| number.is_integer()) { Self::INTEGER } else { Self::NUMBER }
-            }
-            json::Value::String(_) => Self::STRING,
-            json::Value::Array(_) => Self::ARRAY,
-            json::Value::Object(_) => Self::OBJECT,
-        }
-    }
-
-    /// Both sets together.
-    #[must_use]
-    pub const fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    /// What is in both sets.
-    #[must_use]
-    pub const fn intersection(self, other: Self) -> Self {
-        Self(self.0 & other.0)
-    }
-
-    /// What is in this set and not in the other.
-    #[must_use]
-    pub const fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-
-    /// Whether all of `other` is in this set.
-    pub const fn contains(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    /// Whether something of `other` is in this set.
-    pub const fn intersects(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    /// Whether there is no type in it.
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// The names, in one fixed order: `integer` only where `number` is not in the set.
-    pub fn names(self) -> impl Iterator<Item = &'static str> {
-        let is_named =
-            move |types: Self| self.contains(types) && !(types == Self::INTEGER && self.contains(Self::NUMBER));
-        NAMES.iter().filter(move |(_, types)| is_named(*types)).map(|(type_name, _)| *type_name)
-    }
-}
-
-const NAMES: [(&str, TypeSet); 7] = [
-    ("null", TypeSet::NULL),
-    ("boolean", TypeSet::BOOLEAN),
-    ("integer", TypeSet::INTEGER),
-    ("number", TypeSet::NUMBER),
-    ("string", TypeSet::STRING),
-    ("array", TypeSet::ARRAY),
-    ("object", TypeSet::OBJECT),
-];

@@ -41,6 +41,8 @@ pub use self::error::PatternError;
 use self::matching::{Matching, Pattern};
 use self::split::{Split, split};
 use self::syntax::Node;
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::Place;
 
 /// Returns an exact matcher of a pattern with the `u` flag.
 ///
@@ -139,6 +141,19 @@ const HOPELESS: usize = 100_000;
 
 fn build(translated: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(translated).size_limit(SIZE_LIMIT).build()
+}
+
+/// Translates a pattern, or reports why that is impossible; the place is that of the string.
+pub fn read(source: &str, place: &Place, diagnostics: &mut Diagnostics) -> Option<Pattern> {
+    match matching(source) {
+        Ok(matching) => Some(Pattern { source: source.to_owned(), matching }),
+        Err(why) => {
+            let message = format!("the pattern `{source}` is refused: {why}");
+            let at = place::within(place, why.offset);
+            diagnostics.push(Diagnostic::error("unsupported-pattern", message).at(at).help(why.help));
+            None
+        }
+    }
 }
 
 #[cfg(test)]

@@ -20,7 +20,10 @@ pub(crate) mod tag;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::json;
-use crate::model::{Content, Model, Pattern, SchemaId, TypeSet};
+use crate::keyword::Leaf;
+use crate::keyword::types::TypeSet;
+use crate::model::{Model, SchemaId};
+use crate::pattern::matching::Pattern;
 
 pub use evaluated::Unevaluated;
 pub use keyword_location::Trail;
@@ -78,10 +81,8 @@ pub struct Checks {
     pub types: Vec<Check<TypeSet>>,
     /// `enum` and `const`
     pub values: Vec<Check<Vec<Literal>>>,
-    /// What is asked of numbers.
-    pub numbers: Vec<Check<NumberCheck>>,
-    /// What is asked of strings, cheapest first.
-    pub strings: Vec<Check<StringCheck>>,
+    /// The leaf keywords, those of one type together, cheapest first.
+    pub leaves: Vec<Check<Leaf>>,
     /// What is asked of arrays.
     pub array: ArrayPart,
     /// What is asked of objects.
@@ -99,6 +100,16 @@ impl Checks {
     /// The types that every `type` allows.
     pub fn allowed_types(&self) -> TypeSet {
         self.types.iter().fold(TypeSet::ALL, |allowed, check| allowed.intersection(check.asks))
+    }
+
+    /// Returns the leaf keywords for one type.
+    pub fn leaves_for(&self, types: TypeSet) -> impl Iterator<Item = &Check<Leaf>> {
+        self.leaves.iter().filter(move |check| check.asks.types() == types)
+    }
+
+    /// Sorts the leaf keywords, those of one type in the order of their cost.
+    fn sort_leaves(&mut self) {
+        self.leaves.sort_by_key(|check| (check.asks.types(), check.asks.cost()));
     }
 }
 
@@ -120,51 +131,15 @@ pub struct Edge {
     pub node: NodeId,
 }
 
-/// What is asked of a number. The texts are JSON numbers.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum NumberCheck {
-    /// At least this.
-    Minimum(String),
-    /// More than this.
-    ExclusiveMinimum(String),
-    /// At most this.
-    Maximum(String),
-    /// Less than this.
-    ExclusiveMaximum(String),
-    /// Divided by this, it leaves an integer.
-    MultipleOf(String),
-}
-
-/// What is asked of a string, in the order of its cost.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum StringCheck {
-    /// At least so many code points.
-    MinLength(u64),
-    /// At most so many code points.
-    MaxLength(u64),
-    /// It has this format.
-    Format(String),
-    /// It holds this.
-    Content(Content),
-    /// The pattern matches somewhere in it.
-    Pattern(Pattern),
-}
-
 /// What is asked of an array.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ArrayPart {
-    /// At least so many elements.
-    pub min_items: Vec<Check<u64>>,
-    /// At most so many elements.
-    pub max_items: Vec<Check<u64>>,
     /// What is applied to each of the first elements.
     pub prefix: Vec<Vec<Edge>>,
     /// What is applied to each element behind those.
     pub rest: Vec<Edge>,
     /// `contains`
     pub contains: Vec<Contains>,
-    /// `uniqueItems`
-    pub unique: Vec<Trail>,
 }
 
 /// How many elements a schema accepts.
@@ -183,10 +158,6 @@ pub struct Contains {
 /// What is asked of an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectPart {
-    /// At least so many members.
-    pub min_properties: Vec<Check<u64>>,
-    /// At most so many members.
-    pub max_properties: Vec<Check<u64>>,
     /// The names that the schema knows, in documented order, each with all that is applied to such a member: what `patternProperties` and
     /// `additionalProperties` say of them is already here. Where there is a `rest`, all names that are looked for are known.
     pub members: Vec<Member>,

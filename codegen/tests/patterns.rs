@@ -1,6 +1,6 @@
 //! Patterns agree with an independent matcher: `regress`, which backtracks as ECMA-262 specifies.
 
-use codegen::model::{Matching, Pattern};
+use codegen::pattern::matching::{Matching, Pattern};
 use codegen::pattern::{is_match, matching};
 use regress::Regex;
 

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
+use crate::keyword::types::TypeSet;
+use crate::model::{AssertionKind, Model, SchemaId};
 
 /// A schema that applies to a member's value.
 #[derive(Clone, Copy, Debug)]
@@ -38,10 +39,7 @@ pub(super) fn formats(model: &Model, schema: SchemaId) -> Vec<&str> {
         let schema = model.schema(schema);
         let annotations = schema.annotations.other.iter().filter(|(keyword, _)| keyword == "format");
         formats.extend(annotations.filter_map(|(_, format)| format.as_str()));
-        formats.extend(schema.assertions.iter().filter_map(|assertion| match &assertion.kind {
-            AssertionKind::Format(format) => Some(format.as_str()),
-            _ => None,
-        }));
+        formats.extend(schema.leaves().filter_map(|leaf| leaf.format()));
     }
     formats
 }

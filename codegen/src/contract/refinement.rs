@@ -7,8 +7,9 @@ use crate::catalog::{RefinedType, Refinement};
 use crate::contract::envelope::help_of_names;
 use crate::contract::member;
 use crate::json::{Document, Node, Value};
+use crate::keyword::types::TypeSet;
 use crate::load::Loaded;
-use crate::model::{Assertion, AssertionKind, Model, SchemaId, TypeSet};
+use crate::model::{Assertion, AssertionKind, Model, SchemaId};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Pointer, Source};
 

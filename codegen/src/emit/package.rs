@@ -16,8 +16,9 @@ use quote::quote;
 use syn::parse_quote;
 
 use crate::catalog::{self, Catalog, licence};
+use crate::keyword::types::TypeSet;
 use crate::load;
-use crate::model::{AssertionKind, Model, Role, Root, TypeSet};
+use crate::model::{AssertionKind, Model, Role, Root};
 use crate::render::{Comment, MARK, RustFile, header};
 use crate::source::files::Files;
 

@@ -1,13 +1,11 @@
 //! Checks without subschemas.
 
-use codegen_runtime::format;
-use codegen_runtime::validate::content;
 use codegen_runtime::value::exact::Decimal;
 
 use crate::json::{Node, Value};
-use crate::model::{Content, TypeSet};
+use crate::keyword::types::TypeSet;
 use crate::pattern::is_match;
-use crate::plan::{Edge, Literal, NumberCheck, Rest, StringCheck};
+use crate::plan::{Edge, Literal, Rest};
 
 /// Returns true if a value has one of the types.
 pub(super) fn has_type(instance: &Node, types: TypeSet) -> bool {
@@ -46,34 +44,6 @@ pub(super) fn equals(literal: &Literal, instance: &Node) -> bool {
             literal.len() == members.len() && literal.iter().all(has)
         }
         _ => false,
-    }
-}
-
-pub(super) fn number(check: &NumberCheck, text: &str) -> bool {
-    let holds = |limit: &str, holds: fn(&Decimal<'_>, &Decimal<'_>) -> bool| {
-        Decimal::parse(text).zip(Decimal::parse(limit)).is_none_or(|(number, limit)| holds(&number, &limit))
-    };
-    match check {
-        NumberCheck::Minimum(limit) => holds(limit, |number, limit| number >= limit),
-        NumberCheck::ExclusiveMinimum(limit) => holds(limit, |number, limit| number > limit),
-        NumberCheck::Maximum(limit) => holds(limit, |number, limit| number <= limit),
-        NumberCheck::ExclusiveMaximum(limit) => holds(limit, |number, limit| number < limit),
-        NumberCheck::MultipleOf(divisor) => {
-            holds(divisor, |number, divisor| number.is_multiple_of(divisor).unwrap_or(false))
-        }
-    }
-}
-
-pub(crate) fn string(check: &StringCheck, text: &str) -> bool {
-    let length = || text.chars().count() as u64;
-    match check {
-        StringCheck::MinLength(limit) => length() >= *limit,
-        StringCheck::MaxLength(limit) => length() <= *limit,
-        StringCheck::Format(format) => format::find(format).is_none_or(|format| (format.is_valid)(text)),
-        StringCheck::Content(Content::Base64) => content::is_base64(text),
-        StringCheck::Content(Content::Json) => content::is_json(text),
-        StringCheck::Content(Content::JsonInBase64) => content::is_json_in_base64(text),
-        StringCheck::Pattern(pattern) => is_match(pattern, text),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::interpret::{At, Run, Token};
 use crate::json::{Node, Value};
-use crate::model::Pattern;
 use crate::pattern;
+use crate::pattern::matching::Pattern;
 use crate::plan::evaluated::{Condition, Evaluated, Parts};
 use crate::plan::{Edge, Unevaluated};
 

@@ -3,10 +3,60 @@
 use codegen_runtime::value::exact::Decimal;
 
 use crate::json::{self, Node, Value};
-use crate::keyword::Form;
 use crate::keyword::dialect::Draft;
-use crate::model::TypeSet;
+use crate::keyword::types::TypeSet;
 use crate::source::uri;
+
+/// What a keyword's value must look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A schema.
+    Schema,
+    /// A non-empty array of schemas.
+    SchemaList,
+    /// An object whose members are schemas.
+    SchemaMap,
+    /// A schema, or an array of schemas.
+    SchemaOrList,
+    /// A schema, or an array of strings.
+    SchemaOrStrings,
+    /// An object whose members are schemas or arrays of strings.
+    SchemaOrStringsMap,
+    /// An object whose members are arrays of strings.
+    StringsMap,
+    /// An object with patterns as names and schemas as members.
+    PatternMap,
+    /// A pattern.
+    Pattern,
+    /// The name of a type, or an array of names.
+    Types,
+    /// The name of a type.
+    TypeName,
+    /// An array.
+    Values,
+    /// An array of strings that differ from each other.
+    Strings,
+    /// An integer that is not negative.
+    Count,
+    /// A number.
+    Number,
+    /// A number greater than zero.
+    PositiveNumber,
+    /// `true` or `false`.
+    Boolean,
+    /// A string.
+    String,
+    /// A URI.
+    Uri,
+    /// A URI reference.
+    UriReference,
+    /// A plain name: the fragment of a URI.
+    Anchor,
+    /// An object with URIs as names, whose members are `true` or `false`.
+    UriFlags,
+    /// Anything.
+    Anything,
+}
 
 /// What is wrong with a value, and the part of it that is.
 #[derive(Debug)]

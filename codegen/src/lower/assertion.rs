@@ -2,16 +2,15 @@
 
 use std::collections::HashSet;
 
-use crate::lower::{Context, Lowering};
-use crate::pattern;
-use codegen_runtime::value::exact::Decimal;
-
-use crate::catalog::{ContentMeaning, FormatMeaning};
+use crate::catalog::FormatMeaning;
 use crate::json::{Node, Value};
 use crate::keyword::dialect::Draft;
-use crate::keyword::form;
-use crate::model::{AssertionKind, Content, Pattern, SchemaId, TypeSet};
-use crate::source::diagnostic::Diagnostic;
+use crate::keyword::leaf::{Options, Written};
+use crate::keyword::types::TypeSet;
+use crate::keyword::{self, Keyword, form};
+use crate::lower::{Context, Lowering};
+use crate::model::{AssertionKind, SchemaId};
+use crate::pattern;
 use crate::source::location::Place;
 
 impl Lowering<'_> {
@@ -19,17 +18,30 @@ impl Lowering<'_> {
     pub(super) fn assertion(
         &mut self,
         context: &Context<'_>,
-        keyword: &'static str,
+        keyword: &'static Keyword,
         node: &Node,
         place: &Place,
     ) -> Option<AssertionKind> {
-        self.reference_assertion(context, keyword, node)
-            .or_else(|| value_assertion(keyword, node))
-            .or_else(|| self.number_assertion(context, keyword, node, place))
-            .or_else(|| self.string_assertion(context, keyword, node, place))
-            .or_else(|| self.array_assertion(context, keyword, node))
-            .or_else(|| self.object_assertion(context, keyword, node, place))
-            .or_else(|| self.in_place_assertion(context, keyword, node))
+        let spelling = keyword.spelling;
+        if let Some(lower) = keyword::lowering(keyword) {
+            let options = self.options_of(context);
+            let (schema, draft) = (context.node, context.dialect.draft);
+            let written = Written { spelling, node, place, schema, draft, options };
+            return lower(&written, &mut self.diagnostics).map(AssertionKind::Leaf);
+        }
+        self.reference_assertion(context, spelling, node)
+            .or_else(|| value_assertion(spelling, node))
+            .or_else(|| self.array_assertion(context, spelling, node))
+            .or_else(|| self.object_assertion(context, spelling, node, place))
+            .or_else(|| self.in_place_assertion(context, spelling, node))
+    }
+
+    /// A meta-schema may ask that `format` be asserted.
+    fn options_of(&self, context: &Context<'_>) -> Options {
+        match context.dialect.asserts_format {
+            true => Options { format: FormatMeaning::Assertion, ..self.options },
+            false => self.options,
+        }
     }
 
     fn reference_assertion(&mut self, context: &Context<'_>, keyword: &str, node: &Node) -> Option<AssertionKind> {
@@ -39,61 +51,6 @@ impl Lowering<'_> {
             _ => return None,
         };
         self.reference(context, node, is_dynamic).map(AssertionKind::Ref)
-    }
-
-    fn number_assertion(
-        &mut self,
-        context: &Context<'_>,
-        keyword: &str,
-        node: &Node,
-        place: &Place,
-    ) -> Option<AssertionKind> {
-        let bound = bound(context, keyword, node)?;
-        if let AssertionKind::MultipleOf(divisor) = &bound
-            && !is_exact_divisor(divisor)
-        {
-            let message = "this divisor has more significant digits than fit 127 bits";
-            let help = "divide by a number of at most 38 digits";
-            self.diagnostics.push(Diagnostic::error("unsupported-number", message).at(place.clone()).help(help));
-            return None;
-        }
-        Some(bound)
-    }
-
-    fn string_assertion(
-        &mut self,
-        context: &Context<'_>,
-        keyword: &str,
-        node: &Node,
-        place: &Place,
-    ) -> Option<AssertionKind> {
-        match keyword {
-            "maxLength" => Some(AssertionKind::MaxLength(form::count(node)?)),
-            "minLength" => Some(AssertionKind::MinLength(form::count(node)?)),
-            "pattern" => self.pattern(node.as_str()?, place).map(AssertionKind::Pattern),
-            "format" => {
-                let format = node.as_str()?;
-                let is_asked = self.options.format == FormatMeaning::Assertion || context.dialect.asserts_format;
-                (is_asked && crate::lower::is_asserted_format(format)).then(|| AssertionKind::Format(format.to_owned()))
-            }
-            "contentEncoding" | "contentMediaType" if self.options.content == ContentMeaning::Assertion => {
-                content(context, keyword, node).map(AssertionKind::Content)
-            }
-            _ => None,
-        }
-    }
-
-    /// Compiles a pattern, or reports why it cannot be; the place is that of the string.
-    fn pattern(&mut self, source: &str, place: &Place) -> Option<Pattern> {
-        match pattern::matching(source) {
-            Ok(matching) => Some(Pattern { source: source.to_owned(), matching }),
-            Err(why) => {
-                let message = format!("the pattern `{source}` is refused: {why}");
-                let at = pattern::place::within(place, why.offset);
-                self.diagnostics.push(Diagnostic::error("unsupported-pattern", message).at(at).help(why.help));
-                None
-            }
-        }
     }
 
     fn array_assertion(&mut self, context: &Context<'_>, keyword: &str, node: &Node) -> Option<AssertionKind> {
@@ -117,10 +74,7 @@ impl Lowering<'_> {
                 let evaluates = context.dialect.draft >= Draft::Draft2020;
                 Some(AssertionKind::Contains { schema: self.subschema(context, [keyword]), min, max, evaluates })
             }
-            "maxItems" => Some(AssertionKind::MaxItems(form::count(node)?)),
-            "minItems" => Some(AssertionKind::MinItems(form::count(node)?)),
             "unevaluatedItems" => Some(AssertionKind::UnevaluatedItems(self.subschema(context, [keyword]))),
-            "uniqueItems" => matches!(node.value, Value::Boolean(true)).then_some(AssertionKind::UniqueItems),
             _ => None,
         }
     }
@@ -139,7 +93,7 @@ impl Lowering<'_> {
                 let patterns = members.into_iter().filter_map(|(source, schema)| {
                     let name = node.as_object().unwrap_or_default().iter().find(|member| member.name == source);
                     let span = name.map_or(place.span.clone(), |member| member.name_span.clone());
-                    let pattern = self.pattern(&source, &Place { span, ..place.clone() })?;
+                    let pattern = pattern::read(&source, &Place { span, ..place.clone() }, &mut self.diagnostics)?;
                     Some((pattern, schema))
                 });
                 Some(AssertionKind::PatternProperties(patterns.collect()))
@@ -148,8 +102,6 @@ impl Lowering<'_> {
             "unevaluatedProperties" => Some(AssertionKind::UnevaluatedProperties(self.subschema(context, [keyword]))),
             "propertyNames" => Some(AssertionKind::PropertyNames(self.subschema(context, [keyword]))),
             "required" => Some(AssertionKind::Required(strings(node))),
-            "maxProperties" => Some(AssertionKind::MaxProperties(form::count(node)?)),
-            "minProperties" => Some(AssertionKind::MinProperties(form::count(node)?)),
             "dependentRequired" => Some(AssertionKind::DependentRequired(strings_map(node))),
             "dependentSchemas" => Some(AssertionKind::DependentSchemas(self.map(context, keyword, node))),
             _ => None,
@@ -216,50 +168,6 @@ fn value_assertion(keyword: &str, node: &Node) -> Option<AssertionKind> {
 fn distinct(values: &[Node]) -> Vec<Node> {
     let mut known = HashSet::with_capacity(values.len());
     values.iter().filter(|value| known.insert(value.to_canonical())).cloned().collect()
-}
-
-fn bound(context: &Context<'_>, keyword: &str, node: &Node) -> Option<AssertionKind> {
-    let Value::Number(text) = &node.value else { return None };
-    // In draft 4, a boolean beside the bound makes it exclusive.
-    let is_excluded = |keyword: &str| {
-        let sibling = context.node.get(keyword).map(|sibling| &sibling.value);
-        context.dialect.draft == Draft::Draft4 && matches!(sibling, Some(Value::Boolean(true)))
-    };
-    let bound = text.clone();
-    match keyword {
-        "multipleOf" => Some(AssertionKind::MultipleOf(bound)),
-        "maximum" if is_excluded("exclusiveMaximum") => Some(AssertionKind::ExclusiveMaximum(bound)),
-        "maximum" => Some(AssertionKind::Maximum(bound)),
-        "exclusiveMaximum" => Some(AssertionKind::ExclusiveMaximum(bound)),
-        "minimum" if is_excluded("exclusiveMinimum") => Some(AssertionKind::ExclusiveMinimum(bound)),
-        "minimum" => Some(AssertionKind::Minimum(bound)),
-        "exclusiveMinimum" => Some(AssertionKind::ExclusiveMinimum(bound)),
-        _ => None,
-    }
-}
-
-/// Returns true if remainders by this divisor can be computed exactly.
-fn is_exact_divisor(divisor: &str) -> bool {
-    let one = Decimal::parse("1").expect("1 is a number");
-    Decimal::parse(divisor).is_some_and(|divisor| one.is_multiple_of(&divisor).is_some())
-}
-
-/// Returns the content of a string, as far as it can be checked.
-fn content(context: &Context<'_>, keyword: &str, node: &Node) -> Option<Content> {
-    let encoding = context.node.get("contentEncoding").and_then(Node::as_str).map(str::to_ascii_lowercase);
-    if keyword == "contentEncoding" {
-        return (encoding.as_deref() == Some("base64")).then_some(Content::Base64);
-    }
-    let (media_type, _parameters) = node.as_str().map(|text| text.split_once(';').unwrap_or((text, "")))?;
-    if !media_type.trim().eq_ignore_ascii_case("application/json") {
-        return None;
-    }
-    match encoding.as_deref() {
-        Some("base64") => Some(Content::JsonInBase64),
-        // These three are the identity.
-        None | Some("7bit" | "8bit" | "binary") => Some(Content::Json),
-        Some(_) => None,
-    }
 }
 
 fn strings(node: &Node) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use crate::json::{Member, Node, Value};
 use crate::keyword;
-use crate::model::TypeSet;
+use crate::keyword::types::TypeSet;
 use crate::page::heading;
 use crate::page::outline::{Json, Section};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};

@@ -4,8 +4,9 @@
 //! 2020-12 Core §11]. That is said here as a decision over the part's name or index, with the acceptance of other schemas as
 //! conditions: no face has to collect annotations, and where there are no conditions, it is a set of names that is known beforehand.
 
-use crate::model::{AssertionKind, Pattern, SchemaId};
+use crate::model::{AssertionKind, SchemaId};
 use crate::pattern;
+use crate::pattern::matching::Pattern;
 use crate::plan::build::Builder;
 use crate::plan::{Edge, Trail};
 

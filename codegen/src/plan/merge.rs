@@ -6,7 +6,7 @@ use crate::model::{Assertion, AssertionKind, SchemaId};
 use crate::plan::build::Builder;
 use crate::plan::evaluated::{Evaluated, Parts, Unevaluated};
 use crate::plan::part::{ArrayScope, ObjectScope};
-use crate::plan::{Check, Checks, Choice, InPlace, Literal, NumberCheck, StringCheck, Trail};
+use crate::plan::{Check, Checks, Choice, InPlace, Literal, Trail};
 use crate::source::location::Pointer;
 
 /// The assertions that a node may have before further references are called instead of merged.
@@ -75,15 +75,9 @@ impl Merged {
             AssertionKind::UnevaluatedItems(applied) => {
                 self.add_unevaluated(builder, Parts::Elements, schema, trail, at, *applied);
             }
-            kind => {
-                if let Some(asks) = number_check(kind) {
-                    checks.numbers.push(Check { trail: keyword, asks });
-                } else if let Some(asks) = string_check(kind) {
-                    checks.strings.push(Check { trail: keyword, asks });
-                } else {
-                    checks.in_place.extend(in_place(builder, schema, trail, at, kind));
-                }
-            }
+            AssertionKind::Leaf(leaf) if leaf.is_idle() => {}
+            AssertionKind::Leaf(leaf) => checks.leaves.push(Check { trail: keyword, asks: leaf.clone() }),
+            kind => checks.in_place.extend(in_place(builder, schema, trail, at, kind)),
         }
     }
 
@@ -135,34 +129,12 @@ impl Merged {
     /// All checks, the cheap ones of each kind first.
     pub(super) fn finish(self) -> Checks {
         let mut checks = self.checks;
-        checks.strings.sort_by_key(|check| cost(&check.asks));
+        checks.sort_leaves();
         checks.in_place.sort_by_key(in_place_cost);
         checks.array = crate::plan::part::array(self.arrays);
         checks.object = crate::plan::part::object(self.objects);
         checks
     }
-}
-
-fn number_check(kind: &AssertionKind) -> Option<NumberCheck> {
-    Some(match kind {
-        AssertionKind::Minimum(limit) => NumberCheck::Minimum(limit.clone()),
-        AssertionKind::ExclusiveMinimum(limit) => NumberCheck::ExclusiveMinimum(limit.clone()),
-        AssertionKind::Maximum(limit) => NumberCheck::Maximum(limit.clone()),
-        AssertionKind::ExclusiveMaximum(limit) => NumberCheck::ExclusiveMaximum(limit.clone()),
-        AssertionKind::MultipleOf(divisor) => NumberCheck::MultipleOf(divisor.clone()),
-        _ => return None,
-    })
-}
-
-fn string_check(kind: &AssertionKind) -> Option<StringCheck> {
-    Some(match kind {
-        AssertionKind::MinLength(limit) => StringCheck::MinLength(*limit),
-        AssertionKind::MaxLength(limit) => StringCheck::MaxLength(*limit),
-        AssertionKind::Format(format) => StringCheck::Format(format.clone()),
-        AssertionKind::Content(content) => StringCheck::Content(*content),
-        AssertionKind::Pattern(pattern) => StringCheck::Pattern(pattern.clone()),
-        _ => return None,
-    })
 }
 
 fn in_place(
@@ -194,16 +166,6 @@ fn in_place(
         }
         // The keywords of arrays and objects were read together.
         _ => None,
-    }
-}
-
-fn cost(check: &StringCheck) -> usize {
-    match check {
-        StringCheck::MinLength(_) => 0,
-        StringCheck::MaxLength(_) => 1,
-        StringCheck::Format(_) => 2,
-        StringCheck::Content(_) => 3,
-        StringCheck::Pattern(_) => 4,
     }
 }
 

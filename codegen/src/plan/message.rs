@@ -1,7 +1,8 @@
 //! What a violation says: types, limits and names of the schema, never a value of the instance, and no character that nobody sees.
 
-use crate::model::{Content, TypeSet};
-use crate::plan::{Literal, NumberCheck, StringCheck};
+use crate::keyword::leaf::count;
+use crate::keyword::types::TypeSet;
+use crate::plan::Literal;
 use crate::source::visible::Visible;
 
 /// Up to this many values of an `enum` are listed.
@@ -58,40 +59,6 @@ fn scalar(value: &Literal) -> Option<String> {
     }
 }
 
-/// What is expected of a number.
-pub fn number(check: &NumberCheck) -> String {
-    match check {
-        NumberCheck::Minimum(limit) => format!("expected at least {limit}"),
-        NumberCheck::ExclusiveMinimum(limit) => format!("expected more than {limit}"),
-        NumberCheck::Maximum(limit) => format!("expected at most {limit}"),
-        NumberCheck::ExclusiveMaximum(limit) => format!("expected less than {limit}"),
-        NumberCheck::MultipleOf(divisor) => format!("expected a multiple of {divisor}"),
-    }
-}
-
-/// What is expected of a string.
-pub fn string(check: &StringCheck) -> String {
-    match check {
-        StringCheck::MinLength(limit) => format!("expected at least {}", count(*limit, "character")),
-        StringCheck::MaxLength(limit) => format!("expected at most {}", count(*limit, "character")),
-        StringCheck::Format(format) => format!("expected the format `{}`", Visible(format)),
-        StringCheck::Content(Content::Base64) => "expected bytes in base64".to_owned(),
-        StringCheck::Content(Content::Json) => "expected a JSON text".to_owned(),
-        StringCheck::Content(Content::JsonInBase64) => "expected a JSON text in base64".to_owned(),
-        StringCheck::Pattern(pattern) => format!("expected a match of the pattern `{}`", Visible(&pattern.source)),
-    }
-}
-
-/// `at least 1 element`
-pub fn at_least(limit: u64, what: &str) -> String {
-    format!("expected at least {}", count(limit, what))
-}
-
-/// `at most 2 elements`
-pub fn at_most(limit: u64, what: &str) -> String {
-    format!("expected at most {}", count(limit, what))
-}
-
 /// Too few elements are accepted by `contains`.
 pub fn contains_too_few(limit: u64) -> String {
     format!("expected at least {} as `contains` describes", count(limit, "element"))
@@ -117,19 +84,12 @@ pub fn no_such_tag(wire_name: &str) -> String {
     format!("the member `{}` names none of the alternatives", Visible(wire_name))
 }
 
-/// Two elements are equal.
-pub const REPEATED: &str = "expected elements that differ from each other";
 /// No branch of a choice accepts the instance.
 pub const NO_BRANCH: &str = "expected one of the alternatives";
 /// More than one branch of `oneOf` does.
 pub const MANY_BRANCHES: &str = "expected exactly one of the alternatives, but more than one accepts it";
 /// `not`
 pub const NOT: &str = "expected anything but this";
-
-/// `1 character` or `2 characters`
-pub fn count(number: u64, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
 
 fn list(words: &[&str]) -> String {
     match words {

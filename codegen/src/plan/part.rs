@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{AssertionKind, Pattern, SchemaId};
+use crate::model::{AssertionKind, SchemaId};
 use crate::pattern::is_match;
+use crate::pattern::matching::Pattern;
 use crate::plan::build::Builder;
 use crate::plan::{ArrayPart, Check, Contains, Edge, Member, ObjectPart, Rest, Trail};
 use crate::source::location::Pointer;
@@ -30,9 +31,6 @@ impl ArrayScope {
             let at = Pointer::root().join(assertion.keyword);
             let keyword = trail.join(&at);
             match &assertion.kind {
-                AssertionKind::MinItems(limit) => scope.part.min_items.push(Check { trail: keyword, asks: *limit }),
-                AssertionKind::MaxItems(limit) => scope.part.max_items.push(Check { trail: keyword, asks: *limit }),
-                AssertionKind::UniqueItems => scope.part.unique.push(keyword),
                 AssertionKind::PrefixItems(elements) => {
                     let elements = elements.iter().enumerate();
                     scope.prefix = elements
@@ -68,9 +66,6 @@ pub(super) fn array(scopes: Vec<ArrayScope>) -> ArrayPart {
             edges.extend(scope.prefix.get(index).unwrap_or(&scope.items).clone());
         }
         part.rest.extend(scope.items);
-        part.min_items.extend(scope.part.min_items.into_iter().filter(|check| check.asks > 0));
-        part.max_items.extend(scope.part.max_items);
-        part.unique.extend(scope.part.unique);
         part.contains
             .extend(scope.part.contains.into_iter().filter(|contains| contains.min > 0 || contains.max.is_some()));
     }
@@ -141,8 +136,6 @@ impl ObjectScope {
                 part.names.extend(builder.edge_unless_true(trail, at, schema, *name));
             }
             AssertionKind::Required(names) => part.required.push(Check { trail: keyword, asks: names.clone() }),
-            AssertionKind::MinProperties(limit) => part.min_properties.push(Check { trail: keyword, asks: *limit }),
-            AssertionKind::MaxProperties(limit) => part.max_properties.push(Check { trail: keyword, asks: *limit }),
             AssertionKind::DependentRequired(members) => {
                 let checks = members.iter().filter(|(_, others)| !others.is_empty());
                 part.dependent_required.extend(checks.map(|(wire_name, others)| Check {
@@ -219,8 +212,6 @@ pub(super) fn object(mut scopes: Vec<ObjectScope>) -> ObjectPart {
     let mut part = ObjectPart::default();
     for scope in &mut scopes {
         let own = std::mem::take(&mut scope.part);
-        part.min_properties.extend(own.min_properties.into_iter().filter(|check| check.asks > 0));
-        part.max_properties.extend(own.max_properties);
         part.required.extend(own.required.into_iter().filter(|check| !check.asks.is_empty()));
         part.names.extend(own.names);
         part.dependent_required.extend(own.dependent_required);

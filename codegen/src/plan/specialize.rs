@@ -13,7 +13,7 @@ pub(crate) mod switch;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::model::TypeSet;
+use crate::keyword::types::TypeSet;
 
 use crate::plan::evaluated::{self, Condition, Unevaluated};
 use crate::plan::{Checks, Choice, Edge, InPlace, Member, Node, NodeId, ObjectPart, Plan, Rest, Trail, share, tag};

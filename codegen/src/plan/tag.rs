@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::TypeSet;
+use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
 use crate::plan::{Checks, Choice, InPlace, Literal, NodeId, Plan, Switch, Tag};
 

@@ -6,7 +6,6 @@
 
 mod derivable;
 mod document;
-mod number;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,8 +16,8 @@ use syn::{Attribute, Item, parse_quote};
 
 use self::derivable::{Border, Patch};
 use self::document::{Document, Part, Target, Writer};
-use self::number::Numbers;
 use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Symbol, Type};
+use crate::json::held::{self, Numbers};
 use crate::model::{AssertionKind, Model, SchemaId};
 use crate::render;
 use crate::render::fragment::{Owner, Paths};
@@ -282,7 +281,7 @@ impl<'m> JsonSchemas<'m> {
         if let Some(plain) = derivable::plain(patch) {
             return Some(quote!(extend(#(#plain),*)));
         }
-        let (runtime, patch) = (&self.runtime, raw(&number::text(&Value::Object(patch.clone()))));
+        let (runtime, patch) = (&self.runtime, raw(&held::text(&Value::Object(patch.clone()))));
         Some(quote!(transform = #runtime::value::schema::overlay(#patch)))
     }
 

@@ -9,7 +9,8 @@ use quote::{format_ident, quote};
 use syn::{Attribute, Item, parse_quote};
 
 use crate::emit::types::shape::{Definition, Kind, Member, Struct, Symbol, Test, Type, Variant};
-use crate::model::{SchemaId, TypeSet};
+use crate::keyword::types::TypeSet;
+use crate::model::SchemaId;
 
 /// The implementations that a type needs beside its derives.
 pub(super) fn emit(definition: &Definition, entries: &BTreeMap<SchemaId, syn::Path>) -> Vec<Item> {

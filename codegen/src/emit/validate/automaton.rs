@@ -13,7 +13,7 @@ use regex_automata::nfa::thompson;
 use regex_automata::util::primitives::StateID;
 use regex_automata::{Input, MatchKind};
 
-use crate::model::{self, Matching, Pattern};
+use crate::pattern::matching::{Automaton, Matching, Pattern};
 use crate::pattern::minimize::equal_states;
 
 /// The largest table that is emitted, in bytes.
@@ -82,8 +82,8 @@ fn join(matching: &Matching) -> TokenStream {
 }
 
 /// An expression that makes a machine.
-fn code_points(automaton: &model::Automaton) -> TokenStream {
-    let model::Automaton { firsts, classes, next, accepts, start, limits } = automaton;
+fn code_points(automaton: &Automaton) -> TokenStream {
+    let Automaton { firsts, classes, next, accepts, start, limits } = automaton;
     let firsts = firsts.iter().map(|first| Literal::u32_unsuffixed(*first));
     let next = next.iter().map(|next| Literal::u16_unsuffixed(*next));
     let [classes, accepts] = [classes, accepts].map(|bytes| Literal::byte_string(bytes));
@@ -247,8 +247,8 @@ mod tests {
     use regex::Regex;
 
     use super::{Machine, TABLE, Written};
-    use crate::model::Matching;
     use crate::pattern::matching;
+    use crate::pattern::matching::Matching;
 
     fn translate(source: &str) -> String {
         match matching(source) {

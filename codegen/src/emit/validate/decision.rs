@@ -4,7 +4,7 @@
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
 
-use crate::model::Pattern;
+use crate::pattern::matching::Pattern;
 use crate::plan::Edge;
 use crate::plan::evaluated::{Condition, Evaluated};
 

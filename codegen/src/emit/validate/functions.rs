@@ -268,3 +268,12 @@ pub(super) fn bits(mask: u64, count: usize) -> TokenStream {
         .collect();
     format!("0x{}", groups.join("_")).parse().expect("a number is a token")
 }
+
+/// Reports whether an identifier occurs in the tokens.
+pub(super) fn is_used(tokens: &TokenStream, ident: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(found) => found == ident,
+        TokenTree::Group(group) => is_used(&group.stream(), ident),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}

@@ -14,19 +14,25 @@ pub(crate) mod switch;
 pub(crate) mod tidy;
 pub(crate) mod unevaluated;
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use crate::model::TypeSet;
+use crate::emit::validate::functions::is_used;
+use crate::emit::validate::on_bytes::scalar::Imports;
+use crate::keyword::leaf::WALK;
+use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan, Switch, recursion};
 
-/// The function of every node that is not read by a method of the scanner itself.
-pub fn emit(plan: &Plan, idents: &BTreeMap<NodeId, Ident>) -> BTreeMap<NodeId, TokenStream> {
+/// Emits the function of every node that is not read by a method of the scanner itself, and returns the modules of the runtime that leaf
+/// keywords call.
+pub fn emit(plan: &Plan, idents: &BTreeMap<NodeId, Ident>) -> (BTreeMap<NodeId, TokenStream>, BTreeSet<&'static str>) {
     let emitter = Emitter::new(plan, idents);
     let nodes = plan.ids().filter(|id| !emitter.is_nested(*id) && emitter.inline(*id).is_none());
-    nodes.map(|id| (id, emitter.function(id))).collect()
+    let functions = nodes.map(|id| (id, emitter.function(id))).collect();
+    (functions, emitter.imports.into_inner().0)
 }
 
 /// The expression that reads a value against a node, from a variable `scanner`.
@@ -40,6 +46,7 @@ struct Emitter<'a> {
     references: BTreeMap<NodeId, References>,
     /// What may be asked for one value over and over.
     repeated: BTreeMap<NodeId, u32>,
+    imports: RefCell<Imports>,
 }
 
 /// From where a node is referred to.
@@ -73,7 +80,13 @@ fn references(plan: &Plan) -> BTreeMap<NodeId, References> {
 
 impl<'a> Emitter<'a> {
     fn new(plan: &'a Plan, idents: &'a BTreeMap<NodeId, Ident>) -> Self {
-        Self { plan, idents, references: references(plan), repeated: recursion::repeated(plan) }
+        Self {
+            plan,
+            idents,
+            references: references(plan),
+            repeated: recursion::repeated(plan),
+            imports: RefCell::default(),
+        }
     }
 
     fn function(&self, id: NodeId) -> TokenStream {
@@ -167,11 +180,13 @@ impl<'a> Emitter<'a> {
 
     /// Reads a value by what is asked of its type.
     fn by_type(&self, checks: &Checks) -> TokenStream {
+        let string = scalar::string(&mut self.imports.borrow_mut(), checks);
+        let number = scalar::number(&mut self.imports.borrow_mut(), checks);
         let arms: Vec<(TypeSet, TokenStream, Option<TokenStream>)> = vec![
             (TypeSet::OBJECT, quote!(b'{'), self.object(checks)),
             (TypeSet::ARRAY, quote!(b'['), self.array(checks)),
-            (TypeSet::STRING, quote!(b'"'), scalar::string(checks)),
-            (TypeSet::INTEGER, quote!(b'-' | b'0'..=b'9'), scalar::number(checks)),
+            (TypeSet::STRING, quote!(b'"'), string),
+            (TypeSet::INTEGER, quote!(b'-' | b'0'..=b'9'), number),
             (TypeSet::BOOLEAN, quote!(b't' | b'f'), scalar::boolean(checks)),
             (TypeSet::NULL, quote!(b'n'), None),
         ];
@@ -202,6 +217,40 @@ impl<'a> Emitter<'a> {
                 }
             },
         }
+    }
+}
+
+/// The conditions that arrays or objects are refused by leaf keywords: before another part is read, at the end, and, for those that cost more
+/// than a walk, behind everything else.
+#[derive(Default)]
+struct Refusals {
+    next: Vec<TokenStream>,
+    end: Vec<TokenStream>,
+    late: Vec<TokenStream>,
+}
+
+impl Emitter<'_> {
+    fn refusals(&self, checks: &Checks, types: TypeSet) -> Refusals {
+        let mut refusals = Refusals::default();
+        for check in checks.leaves_for(types) {
+            let (next, end) = check.asks.on_bytes(&mut *self.imports.borrow_mut()).refused();
+            let statement = |condition: TokenStream| quote!(if #condition { return None; });
+            refusals.next.extend(next.map(statement));
+            let ends = if check.asks.cost() < WALK { &mut refusals.end } else { &mut refusals.late };
+            ends.extend(end.map(statement));
+        }
+        refusals
+    }
+}
+
+impl Refusals {
+    /// Reports whether a condition reads a variable.
+    fn read(&self, variable: &str) -> bool {
+        self.next.iter().chain(&self.end).chain(&self.late).any(|statement| is_used(statement, variable))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.next.is_empty() && self.end.is_empty() && self.late.is_empty()
     }
 }
 

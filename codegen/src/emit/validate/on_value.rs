@@ -7,10 +7,9 @@ pub(crate) mod apply;
 pub(crate) mod array;
 pub(crate) mod choice;
 pub(crate) mod function;
+pub(crate) mod leaf;
 pub(crate) mod literal;
-pub(crate) mod number;
 pub(crate) mod object;
-pub(crate) mod string;
 pub(crate) mod unevaluated;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,10 +18,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use syn::ItemFn;
 
-pub(super) use string::{content_function, pattern_doc};
-
 use crate::emit::validate::arms;
-use crate::emit::validate::functions::{self, Face, Layout};
+use crate::emit::validate::functions::{self, Face, Layout, is_used};
 use crate::emit::validate::patterns::Patterns;
 use crate::model::Model;
 use crate::plan::{NodeId, Plan, recursion};
@@ -114,8 +111,8 @@ impl Module {
         if !self.functions.is_empty() {
             uses.extend(["validate::report::Report", "validate::report::Stop"]);
         }
-        let is_used = |name: &str| self.functions.values().any(|item| function::is_used(&item.to_token_stream(), name));
-        if !INSTANCE_METHODS.iter().any(|method| is_used(method)) {
+        let is_called = |name: &str| self.functions.values().any(|item| is_used(&item.to_token_stream(), name));
+        if !INSTANCE_METHODS.iter().any(|method| is_called(method)) {
             uses.remove("value::instance::Instance");
         }
         (uses, !self.entries.is_empty())

@@ -8,6 +8,8 @@ use quote::{ToTokens as _, format_ident};
 use syn::ItemStatic;
 
 use crate::emit::validate::functions::Face;
+use crate::emit::wording::code;
+use crate::pattern::matching::Pattern;
 
 /// The patterns of a file.
 #[derive(Default)]
@@ -60,4 +62,9 @@ impl Patterns {
     pub(super) fn items(&self) -> impl Iterator<Item = &ItemStatic> {
         self.items.values()
     }
+}
+
+/// What the documentation of a pattern says: the pattern, as the schema has it.
+pub(super) fn pattern_doc(pattern: &Pattern) -> String {
+    format!(" {}", code(&pattern.source))
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::interpret::scalar;
-use crate::model::TypeSet;
+use crate::json::Value;
+use crate::keyword::Leaf;
+use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
 use crate::plan::specialize::Budget;
 use crate::plan::{ArrayPart, Checks, Choice, InPlace, Literal, Member, NodeId, ObjectPart, Plan};
@@ -136,13 +137,7 @@ impl Known<'_> {
             Some(checks.never.is_empty()),
             self.has_type(checks.allowed_types()),
             all(checks.values.iter().map(|check| self.is_one_of(&check.asks))),
-            nothing_of(TypeSet::NUMBER, checks.numbers.is_empty()),
-            match self.literal {
-                Some(Literal::String(text)) => {
-                    Some(checks.strings.iter().all(|check| scalar::string(&check.asks, text)))
-                }
-                _ => nothing_of(TypeSet::STRING, checks.strings.is_empty()),
-            },
+            all(checks.leaves.iter().map(|check| self.accepts(&check.asks))),
             nothing_of(TypeSet::ARRAY, checks.array == ArrayPart::default()),
         ]);
         // The members are many.
@@ -158,6 +153,13 @@ impl Known<'_> {
             (true, _) => Some(true),
             (_, false) => Some(false),
             _ => None,
+        }
+    }
+
+    fn accepts(&self, leaf: &Leaf) -> Option<bool> {
+        match self.literal {
+            Some(Literal::String(text)) => Some(leaf.accepts(&Value::String(text.clone()))),
+            Some(_) | None => (!self.types.intersects(leaf.types())).then_some(true),
         }
     }
 
@@ -217,22 +219,8 @@ fn object(
 impl ObjectPart {
     /// Whether all that is asked is asked of members by their names.
     fn asks_of_no_others(&self) -> bool {
-        let Self {
-            members: _,
-            required: _,
-            min_properties,
-            max_properties,
-            rest,
-            names,
-            dependent_required,
-            dependent_schemas,
-        } = self;
-        min_properties.is_empty()
-            && max_properties.is_empty()
-            && rest.is_empty()
-            && names.is_empty()
-            && dependent_required.is_empty()
-            && dependent_schemas.is_empty()
+        let Self { members: _, required: _, rest, names, dependent_required, dependent_schemas } = self;
+        rest.is_empty() && names.is_empty() && dependent_required.is_empty() && dependent_schemas.is_empty()
     }
 }
 

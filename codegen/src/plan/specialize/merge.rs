@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::TypeSet;
+use crate::keyword::Leaf;
+use crate::keyword::types::TypeSet;
 use crate::plan::specialize::{Closed, Fact, Facts, Fusion, Parts, never, plain_edge};
 use crate::plan::{ArrayPart, Check, Checks, Contains, Edge, Literal, Member, ObjectPart, Rest, Trail};
 
@@ -23,14 +24,9 @@ impl Fusion<'_> {
             fused.types.push(plain(allowed));
         }
         fused.values = values.into_iter().map(plain).collect();
-        if allowed.intersects(TypeSet::NUMBER) {
-            fused.numbers =
-                distinct(own.iter().flat_map(|checks| &checks.numbers).map(|check| plain(check.asks.clone())));
-        }
-        if allowed.intersects(TypeSet::STRING) {
-            fused.strings =
-                distinct(own.iter().flat_map(|checks| &checks.strings).map(|check| plain(check.asks.clone())));
-        }
+        let leaves = own.iter().flat_map(|checks| &checks.leaves).map(|check| &check.asks);
+        fused.leaves = merge(leaves.filter(|leaf| allowed.intersects(leaf.types())));
+        fused.sort_leaves();
         if allowed.intersects(TypeSet::ARRAY) {
             fused.array = self.array(&own.iter().map(|checks| &checks.array).collect::<Vec<_>>());
         }
@@ -42,7 +38,6 @@ impl Fusion<'_> {
     }
 
     fn array(&mut self, parts: &[&ArrayPart]) -> ArrayPart {
-        let limit = |limits: &mut dyn Iterator<Item = u64>| limits.map(plain).collect::<Vec<_>>();
         let length = parts.iter().map(|part| part.prefix.len()).max().unwrap_or(0);
         let prefix = (0..length).map(|index| {
             let edges = parts.iter().flat_map(|part| part.prefix.get(index).unwrap_or(&part.rest));
@@ -57,22 +52,10 @@ impl Fusion<'_> {
             max: contains.max.as_ref().map(|(max, _)| (*max, Trail::default())),
         });
         let contains = distinct(contains);
-        ArrayPart {
-            min_items: limit(
-                &mut parts.iter().flat_map(|part| &part.min_items).map(|check| check.asks).max().into_iter(),
-            ),
-            max_items: limit(
-                &mut parts.iter().flat_map(|part| &part.max_items).map(|check| check.asks).min().into_iter(),
-            ),
-            prefix,
-            rest: self.together(&rest),
-            contains,
-            unique: parts.iter().flat_map(|part| &part.unique).take(1).map(|_| Trail::default()).collect(),
-        }
+        ArrayPart { prefix, rest: self.together(&rest), contains }
     }
 
     fn object(&mut self, parts: &[&ObjectPart], facts: &Facts) -> ObjectPart {
-        let limit = |limit: Option<u64>| limit.map(plain).into_iter().collect::<Vec<_>>();
         let mut seen = BTreeSet::new();
         let barred = facts.members.iter().filter(|(_, fact)| **fact == Fact::Barred).map(|(wire_name, _)| wire_name);
         let documented = parts.iter().flat_map(|part| &part.members).map(|member| &member.wire_name);
@@ -91,8 +74,6 @@ impl Fusion<'_> {
         let dependent_schemas = parts.iter().flat_map(|part| &part.dependent_schemas);
         let dependent_schemas = dependent_schemas.filter(|(wire_name, _)| facts.has(wire_name).is_none());
         ObjectPart {
-            min_properties: limit(parts.iter().flat_map(|part| &part.min_properties).map(|check| check.asks).max()),
-            max_properties: limit(parts.iter().flat_map(|part| &part.max_properties).map(|check| check.asks).min()),
             rest: self.rest(parts),
             required: if required.is_empty() { Vec::new() } else { vec![plain(required)] },
             names: self.together(&names),
@@ -164,6 +145,20 @@ impl Rest {
         }
         matching.into_iter().flatten().cloned().collect()
     }
+}
+
+/// Returns the leaf keywords without repetitions; those that say the same together as one alone are that one.
+fn merge<'l>(leaves: impl Iterator<Item = &'l Leaf>) -> Vec<Check<Leaf>> {
+    let mut merged: Vec<Leaf> = Vec::new();
+    for leaf in leaves {
+        let both = merged.iter().enumerate().find_map(|(index, known)| Some((index, known.merge(leaf)?)));
+        match both {
+            Some((index, both)) => merged[index] = both,
+            None if merged.contains(leaf) => {}
+            None => merged.push(leaf.clone()),
+        }
+    }
+    merged.into_iter().map(plain).collect()
 }
 
 fn plain<T>(asks: T) -> Check<T> {

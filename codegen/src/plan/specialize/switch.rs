@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::TypeSet;
+use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
 use crate::plan::evaluated::Condition;
 use crate::plan::specialize::{Closed, Fact, Facts, Fusion, plain_edge};

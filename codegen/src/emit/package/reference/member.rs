@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
-use crate::plan::message::count;
+use crate::keyword::Leaf;
+use crate::keyword::leaf::Words;
+use crate::keyword::types::TypeSet;
+use crate::model::{AssertionKind, Model, SchemaId};
 
 use crate::emit::wording::code_in_table as code;
 
@@ -116,7 +118,7 @@ fn form(model: &Model, schema: SchemaId) -> String {
         _ => types,
     });
     let items = merged.iter().find_map(|kind| if let AssertionKind::Items(items) = kind { Some(*items) } else { None });
-    let mut words = if types == TypeSet::ALL {
+    let mut text = if types == TypeSet::ALL {
         let is_union = |kind: &&AssertionKind| matches!(kind, AssertionKind::OneOf(_) | AssertionKind::AnyOf(_));
         if merged.iter().any(is_union) { "one of several forms".to_owned() } else { "any value".to_owned() }
     } else {
@@ -125,13 +127,15 @@ fn form(model: &Model, schema: SchemaId) -> String {
     if let (Some(items), TypeSet::ARRAY) = (items, types)
         && items != schema
     {
-        words = format!("array of {}", element(model, items));
+        text = format!("array of {}", element(model, items));
     }
-    for limit in merged.iter().filter_map(|kind| limit(kind)) {
-        words.push_str(", ");
-        words.push_str(&limit);
+    for kind in &merged {
+        if let AssertionKind::Leaf(leaf) = kind {
+            text.push_str(", ");
+            text.push_str(&words(leaf));
+        }
     }
-    words
+    text
 }
 
 /// An element in one or two words: the whole of it has a row of its own when it is an object.
@@ -152,20 +156,9 @@ fn values(kind: &AssertionKind) -> Option<String> {
     }
 }
 
-fn limit(kind: &AssertionKind) -> Option<String> {
-    Some(match kind {
-        AssertionKind::Format(format) => code(format),
-        AssertionKind::Pattern(pattern) => format!("matching {}", code(&pattern.source)),
-        AssertionKind::Minimum(limit) => format!("at least {limit}"),
-        AssertionKind::ExclusiveMinimum(limit) => format!("more than {limit}"),
-        AssertionKind::Maximum(limit) => format!("at most {limit}"),
-        AssertionKind::ExclusiveMaximum(limit) => format!("less than {limit}"),
-        AssertionKind::MultipleOf(divisor) => format!("a multiple of {divisor}"),
-        AssertionKind::MinLength(length) => format!("at least {}", count(*length, "character")),
-        AssertionKind::MaxLength(length) => format!("at most {}", count(*length, "character")),
-        AssertionKind::MinItems(length) => format!("at least {}", count(*length, "element")),
-        AssertionKind::MaxItems(length) => format!("at most {}", count(*length, "element")),
-        AssertionKind::UniqueItems => "no two equal".to_owned(),
-        _ => return None,
-    })
+/// A leaf keyword in a few words.
+fn words(leaf: &Leaf) -> String {
+    let Words { mut text, code: of_schema } = leaf.words();
+    text.extend(of_schema.map(|text| code(&text)));
+    text
 }

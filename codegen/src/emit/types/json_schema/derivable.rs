@@ -22,10 +22,11 @@ use quote::quote;
 use serde_json::{Map, Value};
 
 use crate::emit::types::json_schema::document::asserted;
-use crate::emit::types::json_schema::number::{self, Numbers};
 use crate::emit::types::shape::{Definition, Kind, Member, Shapes, Site, Struct, Symbol, Type, Types};
+use crate::json::held::{self, Numbers};
 use crate::json::{self, Node};
-use crate::model::{Assertion, AssertionKind, Model, SchemaId, TypeSet};
+use crate::keyword::types::TypeSet;
+use crate::model::{Assertion, AssertionKind, Model, SchemaId};
 
 /// What is added to schemars' schema of a type: a JSON Merge Patch [RFC 7396], where `null` takes a keyword away.
 pub(super) type Patch = Map<String, Value>;
@@ -96,8 +97,8 @@ impl<'m> Border<'m> {
                 }
                 // The derive says it, because the type refuses them, too.
                 AssertionKind::AdditionalProperties(schema) if self.is_never(*schema) && it.rest.is_none() => {}
-                AssertionKind::MinProperties(_) | AssertionKind::MaxProperties(_) => {
-                    patch.extend(asserted(&assertion.kind, Numbers::Exact));
+                AssertionKind::Leaf(leaf) if leaf.types() == TypeSet::OBJECT => {
+                    patch.extend(leaf.to_json(Numbers::Exact));
                 }
                 _ => return None,
             }
@@ -204,7 +205,7 @@ impl<'m> Border<'m> {
                     is_typed = true;
                     continue;
                 }
-                (AssertionKind::Format(format), Type::Timestamp) if format == "date-time" => {
+                (AssertionKind::Leaf(leaf), Type::Timestamp) if leaf.format() == Some("date-time") => {
                     has_format = true;
                     continue;
                 }
@@ -298,26 +299,7 @@ fn types_of(ty: &Type) -> Option<TypeSet> {
 
 /// Whether an assertion means the same wherever it stands, and can be written in an attribute.
 fn is_flat(kind: &AssertionKind) -> bool {
-    let is_flat = matches!(
-        kind,
-        AssertionKind::Enum(_)
-            | AssertionKind::Const(_)
-            | AssertionKind::MultipleOf(_)
-            | AssertionKind::Maximum(_)
-            | AssertionKind::ExclusiveMaximum(_)
-            | AssertionKind::Minimum(_)
-            | AssertionKind::ExclusiveMinimum(_)
-            | AssertionKind::MaxLength(_)
-            | AssertionKind::MinLength(_)
-            | AssertionKind::Pattern(_)
-            | AssertionKind::Format(_)
-            | AssertionKind::Content(_)
-            | AssertionKind::MaxItems(_)
-            | AssertionKind::MinItems(_)
-            | AssertionKind::UniqueItems
-            | AssertionKind::MaxProperties(_)
-            | AssertionKind::MinProperties(_)
-    );
+    let is_flat = matches!(kind, AssertionKind::Enum(_) | AssertionKind::Const(_) | AssertionKind::Leaf(_));
     let exact = asserted(kind, Numbers::Exact);
     // In a patch, `null` would take the keyword away.
     is_flat && exact == asserted(kind, Numbers::Held) && !exact.values().any(has_null_member)
@@ -344,7 +326,7 @@ fn nested(keyword: &str, patch: Patch) -> Patch {
 pub(super) fn plain(patch: &Patch) -> Option<Vec<TokenStream>> {
     let argument = |(keyword, value): (&String, &Value)| {
         let value = match value {
-            Value::String(text) if !number::is_marked(value) => quote!(#text),
+            Value::String(text) if !held::is_marked(value) => quote!(#text),
             Value::Bool(flag) => quote!(#flag),
             Value::Number(number) => {
                 // Without a suffix, a number is an `i32`.

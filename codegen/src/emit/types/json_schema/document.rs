@@ -11,12 +11,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::emit::types::json_schema::number::{self, Numbers};
 use crate::emit::types::name;
 use crate::emit::types::shape::{Definition, DefinitionId, Shapes, Site, Types};
+use crate::json::held::{self, Numbers};
 use crate::keyword::dialect::Draft;
+use crate::keyword::leaf::only;
+use crate::keyword::types::TypeSet;
 use crate::keyword::{self, Treatment};
-use crate::model::{Annotations, Assertion, AssertionKind, Content, Model, Schema, SchemaId, TypeSet};
+use crate::model::{Annotations, Assertion, AssertionKind, Model, Schema, SchemaId};
 use crate::source::location::Pointer;
 
 /// So many names and indices may lead to a schema of one document; what is deeper is a part. `serde_json` reads 128 levels.
@@ -33,7 +35,7 @@ pub(super) struct Document {
 impl Document {
     /// The text of the schema without its references.
     pub(super) fn text(&self) -> String {
-        number::text(&self.value)
+        held::text(&self.value)
     }
 }
 
@@ -260,7 +262,7 @@ impl Writer<'_> {
     fn list(&mut self, keyword: &str, schemas: &[SchemaId], at: &Pointer) -> Map<String, Value> {
         let at = at.join(keyword);
         let schemas = schemas.iter().enumerate().map(|(index, schema)| self.schema(*schema, &at.join(index)));
-        only(keyword, schemas.collect())
+        only(keyword, schemas.collect::<Value>())
     }
 
     fn map(&mut self, keyword: &str, members: &[(String, SchemaId)], at: &Pointer) -> Map<String, Value> {
@@ -272,31 +274,18 @@ impl Writer<'_> {
 
 /// The keywords of an assertion without subschemas.
 pub(super) fn asserted(kind: &AssertionKind, numbers: Numbers) -> Map<String, Value> {
-    if let Some(bound) = numbers.bound(kind) {
-        return bound;
-    }
     match kind {
         AssertionKind::Type(types) => only("type", types_of(*types)),
         AssertionKind::Enum(values) => {
             let held: Vec<Value> = values.iter().filter_map(|value| numbers.value(value)).collect();
-            if held.is_empty() && !values.is_empty() { only("not", json!(true)) } else { only("enum", held.into()) }
+            if held.is_empty() && !values.is_empty() { only("not", json!(true)) } else { only("enum", held) }
         }
         AssertionKind::Const(value) => match numbers.value(value) {
             Some(value) => only("const", value),
             None => only("not", json!(true)),
         },
-        AssertionKind::MaxLength(limit) => only("maxLength", json!(limit)),
-        AssertionKind::MinLength(limit) => only("minLength", json!(limit)),
-        AssertionKind::Pattern(pattern) => only("pattern", json!(pattern.source)),
-        AssertionKind::Format(format) => only("format", json!(format)),
-        AssertionKind::Content(Content::Base64) => only("contentEncoding", json!("base64")),
-        AssertionKind::Content(_) => only("contentMediaType", json!("application/json")),
-        AssertionKind::MaxItems(limit) => only("maxItems", json!(limit)),
-        AssertionKind::MinItems(limit) => only("minItems", json!(limit)),
-        AssertionKind::UniqueItems => only("uniqueItems", json!(true)),
+        AssertionKind::Leaf(leaf) => leaf.to_json(numbers),
         AssertionKind::Required(wire_names) => only("required", json!(wire_names)),
-        AssertionKind::MaxProperties(limit) => only("maxProperties", json!(limit)),
-        AssertionKind::MinProperties(limit) => only("minProperties", json!(limit)),
         AssertionKind::DependentRequired(members) => {
             let members = members.iter().map(|(wire_name, others)| (wire_name.clone(), json!(others)));
             only("dependentRequired", Value::Object(members.collect()))
@@ -335,10 +324,6 @@ fn is_annotation(spelling: &str) -> bool {
     let known = keyword::of(Draft::Draft2020).find(|keyword| keyword.spelling == spelling);
     let is_free = known.is_none_or(|keyword| keyword.treatment == Treatment::Annotation);
     spelling == "format" || (is_free && !names.contains(&spelling))
-}
-
-fn only(keyword: &str, value: Value) -> Map<String, Value> {
-    Map::from_iter([(keyword.to_owned(), value)])
 }
 
 fn push(object: &mut Map<String, Value>, part: Map<String, Value>) {

@@ -7,7 +7,8 @@ use crate::emit::types::shape::facts::{self, Choice, Facts, Mention};
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::Site;
 use crate::json::Node;
-use crate::model::{Model, SchemaId, TypeSet};
+use crate::keyword::types::TypeSet;
+use crate::model::{Model, SchemaId};
 
 /// The branches that accept instances of one JSON type, each with what tells it from the others.
 pub(super) enum Branches {

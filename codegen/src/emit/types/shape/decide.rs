@@ -17,7 +17,8 @@ use crate::emit::types::shape::scalar::{self};
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types};
 use crate::emit::types::shape::{member_schemas, naming, step};
-use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
+use crate::keyword::types::TypeSet;
+use crate::model::{AssertionKind, Model, SchemaId};
 use crate::render::fragment::Owner;
 
 /// The single types, numbers taken together, in the order in which a union has them.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::site::Site;
-use crate::model::{SchemaId, TypeSet};
+use crate::keyword::types::TypeSet;
+use crate::model::SchemaId;
 use crate::render::fragment::Owner;
 
 /// The types of a model: those that have a name, and for each root which of them is its own.

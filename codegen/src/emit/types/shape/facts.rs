@@ -7,8 +7,10 @@ use crate::emit::types::shape::rust_type::Native;
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::Site;
 use crate::json::{Node, Value};
-use crate::model::{AssertionKind, Model, Pattern, SchemaId, TypeSet};
+use crate::keyword::types::TypeSet;
+use crate::model::{AssertionKind, Model, SchemaId};
 use crate::pattern;
+use crate::pattern::matching::Pattern;
 use crate::plan::budget::Effort;
 
 /// What is known of the instances at a site.
@@ -363,10 +365,12 @@ impl<'m> Gathering<'_, 'm> {
                 self.one_of(std::slice::from_ref(value));
                 self.name_listed(std::slice::from_ref(value));
             }
-            // A bound that is excluded is one integer too wide, which does no harm.
-            AssertionKind::Minimum(text) | AssertionKind::ExclusiveMinimum(text) => raise(least, floor(text)),
-            AssertionKind::Maximum(text) | AssertionKind::ExclusiveMaximum(text) => lower(greatest, ceiling(text)),
-            AssertionKind::Format(format) => self.format(format),
+            AssertionKind::Leaf(leaf) => {
+                let (lowest, highest) = leaf.integers();
+                raise(least, lowest);
+                lower(greatest, highest);
+                self.format(leaf.format().unwrap_or_default());
+            }
             _ => return false,
         }
         true
@@ -482,25 +486,4 @@ impl<'m> Gathering<'_, 'm> {
         });
         &mut members[index]
     }
-}
-
-/// The greatest integer that is surely not above a number; `None` for one that is out of reach.
-pub(super) fn floor(text: &str) -> Option<i128> {
-    whole(text).map(|(whole, is_exact)| if is_exact || !text.starts_with('-') { whole } else { whole - 1 })
-}
-
-/// The least integer that is surely not below a number; `None` for one that is out of reach.
-pub(super) fn ceiling(text: &str) -> Option<i128> {
-    whole(text).map(|(whole, is_exact)| if is_exact || text.starts_with('-') { whole } else { whole + 1 })
-}
-
-/// The digits before the decimal point, and whether there are none behind it.
-fn whole(text: &str) -> Option<(i128, bool)> {
-    let (digits, fraction) = text.split_once('.').unwrap_or((text, ""));
-    // A number with an exponent is not worth a native type.
-    (!text.contains(['e', 'E'])).then_some(())?;
-    Some((
-        digits.parse().ok().filter(|whole: &i128| whole.unsigned_abs() < 1 << 100)?,
-        fraction.bytes().all(|byte| byte == b'0'),
-    ))
 }

@@ -24,7 +24,8 @@ use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types};
 use crate::emit::types::shape::step::{self, Step};
-use crate::model::{AssertionKind, Model, SchemaId, TypeSet};
+use crate::keyword::types::TypeSet;
+use crate::model::{AssertionKind, Model, SchemaId};
 use crate::render::fragment::Owner;
 use crate::source::location::Pointer;
 

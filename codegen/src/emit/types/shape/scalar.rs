@@ -6,7 +6,8 @@ use crate::catalog::RefinedType;
 use crate::emit::types::shape::facts::Facts;
 use crate::emit::types::shape::rust_type::{Native, Type};
 use crate::json::Node;
-use crate::model::TypeSet;
+use crate::keyword::bound;
+use crate::keyword::types::TypeSet;
 
 /// What is known of the strings at a site.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,9 +84,7 @@ fn bounds(facts: &Facts<'_>) -> (Option<i128>, Option<i128>) {
     let (mut least, mut greatest) = facts.bounds;
     if let Some(values) = &facts.values {
         let whole = |node: &Node| match &node.value {
-            crate::json::Value::Number(text) => {
-                Some((crate::emit::types::shape::facts::floor(text), crate::emit::types::shape::facts::ceiling(text)))
-            }
+            crate::json::Value::Number(text) => Some((bound::floor(text), bound::ceiling(text))),
             _ => None,
         };
         let numbers: Vec<_> = values.iter().filter_map(|node| whole(node)).collect();

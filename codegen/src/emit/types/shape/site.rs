@@ -1,6 +1,7 @@
 //! Sites: the schemas that apply at one place of an instance.
 
-use crate::model::{SchemaId, TypeSet};
+use crate::keyword::types::TypeSet;
+use crate::model::SchemaId;
 
 /// The schemas that speak of one place in an instance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -3,14 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::emit::validate::on_bytes::Emitter;
+use crate::emit::validate::on_bytes::{Emitter, Refusals};
+use crate::keyword::types::TypeSet;
 use crate::plan::{ArrayPart, Checks, Edge, Literal};
 
 impl Emitter<'_> {
     /// The arm for arrays, or nothing when every array is accepted.
     pub(super) fn array(&self, checks: &Checks) -> Option<TokenStream> {
         let of_values = composite_values(checks, |value| matches!(value, Literal::Array(_)));
-        if checks.array == ArrayPart::default() && of_values.is_empty() {
+        let refusals = self.refusals(checks, TypeSet::ARRAY);
+        if checks.array == ArrayPart::default() && of_values.is_empty() && refusals.is_empty() {
             return None;
         }
         let part = &checks.array;
@@ -22,41 +24,26 @@ impl Emitter<'_> {
             let most = contains.max.as_ref().map(|(most, _)| quote!(if #count > #most { return None; }));
             quote!(#least #most)
         });
-        let needs_length = !part.prefix.is_empty()
-            || !part.min_items.is_empty()
-            || !part.max_items.is_empty()
-            || !part.unique.is_empty();
+        let needs_length = !part.prefix.is_empty() || refusals.read("length");
         let (begin, count) =
             if needs_length { (quote!(let mut length = 0_u64;), quote!(length += 1;)) } else { (quote!(), quote!()) };
-        let least = part
-            .min_items
-            .iter()
-            .map(|check| check.asks)
-            .max()
-            .map(|least| quote!(if length < #least { return None; }));
-        let most = part.max_items.iter().map(|check| check.asks).min();
-        let most = most.map(|most| quote!(if length == #most { return None; }));
-        let needs_start = !of_values.is_empty() || !part.unique.is_empty();
+        let needs_start = !of_values.is_empty() || refusals.read("start");
         let start = needs_start.then(|| quote!(let start = scanner.offset();));
-        let unique = (!part.unique.is_empty()).then(|| {
-            quote!(if length > 1 && !distinct::has_unique_elements(scanner.since(start)) {
-                return None;
-            })
-        });
+        let Refusals { next, end, late } = &refusals;
         Some(quote! {{
             #start
             #begin
             #(let mut #counts = 0_u64;)*
             let mut more = scanner.open_array()?;
             while more {
-                #most
+                #(#next)*
                 #element
                 #count
                 more = scanner.next_element()?;
             }
-            #least
+            #(#end)*
             #(#contains_bounds)*
-            #unique
+            #(#late)*
             #(#of_values)*
             Some(())
         }})

@@ -4,7 +4,7 @@ use proc_macro2::{Literal as Bytes, TokenStream};
 use quote::quote;
 
 use crate::emit::validate::on_bytes::{Emitter, bytes_of, is_types_only};
-use crate::model::TypeSet;
+use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
 use crate::plan::{Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Tag, tag};
 

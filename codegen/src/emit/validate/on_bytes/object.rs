@@ -6,9 +6,10 @@ use proc_macro2::{Literal as Unsuffixed, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::emit::validate::functions::bits;
-use crate::emit::validate::on_bytes::Emitter;
 use crate::emit::validate::on_bytes::array::composite_values;
 use crate::emit::validate::on_bytes::scalar::pattern_match;
+use crate::emit::validate::on_bytes::{Emitter, Refusals};
+use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Edge, Literal, ObjectPart, Rest};
 
 /// The names that an object's checks know: those of its members, and those that others depend on.
@@ -78,7 +79,8 @@ impl Emitter<'_> {
     pub(super) fn object(&self, checks: &Checks) -> Option<TokenStream> {
         let part = &checks.object;
         let of_values = composite_values(checks, |value| matches!(value, Literal::Object(_)));
-        if *part == ObjectPart::default() && of_values.is_empty() {
+        let refusals = self.refusals(checks, TypeSet::OBJECT);
+        if *part == ObjectPart::default() && of_values.is_empty() && refusals.is_empty() {
             return None;
         }
         let known = Known::new(part);
@@ -93,13 +95,11 @@ impl Emitter<'_> {
                 #(#reads scanner.go_to(name);)*
             }
         });
-        let needs_length = !part.min_properties.is_empty() || !part.max_properties.is_empty();
-        let (begin, count) =
-            if needs_length { (quote!(let mut length = 0_u64;), quote!(length += 1;)) } else { (quote!(), quote!()) };
-        let least = part.min_properties.iter().map(|check| check.asks).max();
-        let least = least.map(|least| quote!(if length < #least { return None; }));
-        let most = part.max_properties.iter().map(|check| check.asks).min();
-        let most = most.map(|most| quote!(if length == #most { return None; }));
+        let (begin, count) = if refusals.read("length") {
+            (quote!(let mut length = 0_u64;), quote!(length += 1;))
+        } else {
+            (quote!(), quote!())
+        };
         let required = (!part.required.is_empty()).then(|| {
             let mask = known.mask(part.required.iter().flat_map(|check| &check.asks));
             quote!(if !members.has_all(#mask) { return None; })
@@ -114,8 +114,9 @@ impl Emitter<'_> {
             let read = self.read_or_leave(edge.node);
             quote!(if members.has(#position) { scanner.go_to(start); #read })
         });
-        let needs_start = !of_values.is_empty() || !part.dependent_schemas.is_empty();
+        let needs_start = !of_values.is_empty() || !part.dependent_schemas.is_empty() || refusals.read("start");
         let start = needs_start.then(|| quote!(let start = scanner.offset();));
+        let Refusals { next, end, late } = &refusals;
         Some(quote! {{
             #table
             #start
@@ -123,7 +124,7 @@ impl Emitter<'_> {
             #begin
             let mut more = scanner.open_object()?;
             while more {
-                #most
+                #(#next)*
                 #names
                 #member
                 #count
@@ -131,7 +132,8 @@ impl Emitter<'_> {
             }
             members.end(scanner);
             #required
-            #least
+            #(#end)*
+            #(#late)*
             #(#dependent_required)*
             #(#of_values)*
             #(#dependent_schemas)*

@@ -17,7 +17,7 @@ use crate::plan::{NodeId, Plan, specialize};
 use crate::render::fragment::{Owner, Paths};
 
 /// What readers name of the runtime, and where it stands there: items, and modules, of which something is named.
-const NAMED: [(&str, &str); 14] = [
+const NAMED: [(&str, &str); 11] = [
     ("Automaton", "text::automaton::Automaton"),
     ("CodePointAutomaton", "text::code_point_automaton::CodePointAutomaton"),
     ("Joined", "text::joined::Joined"),
@@ -28,9 +28,6 @@ const NAMED: [(&str, &str); 14] = [
     ("Members", "text::known_members::Members"),
     ("Pattern", "text::pattern::Pattern"),
     ("Scanner", "text::scanner::Scanner"),
-    ("content", "validate::content"),
-    ("distinct", "text::distinct"),
-    ("format", "format"),
     ("tree", "text::tree"),
 ];
 
@@ -40,6 +37,8 @@ pub(crate) struct Emitted {
     /// The nodes of the roots.
     pub(crate) entries: Vec<NodeId>,
     pub(crate) modules: BTreeMap<Owner, Module>,
+    /// The modules of the runtime that leaf keywords call.
+    imports: BTreeSet<&'static str>,
 }
 
 /// Emits the readers of the roots. `patterns` has those that the other functions of each file name already.
@@ -50,8 +49,9 @@ pub(crate) fn emit(model: &Model, plan: &Plan, paths: &Paths, mut patterns: impl
     let plan = specialize::fuse(&plan);
     let layout = functions::layout(Face::OnBytes, model, &plan, paths);
     let idents: BTreeMap<NodeId, Ident> = plan.ids().map(|node| (node, layout.ident(node).clone())).collect();
+    let (functions, imports) = on_bytes::emit(&plan, &idents);
     let mut functions: BTreeMap<NodeId, ItemFn> =
-        on_bytes::emit(&plan, &idents).into_iter().map(|(node, tokens)| (node, parse(&tokens))).collect();
+        functions.into_iter().map(|(node, tokens)| (node, parse(&tokens))).collect();
     // What the scanner reads by itself is a function only where it can be asked for.
     for node in plan.entries.values() {
         let (ident, read) = (&idents[node], on_bytes::entry(&plan, &idents, *node));
@@ -79,7 +79,7 @@ pub(crate) fn emit(model: &Model, plan: &Plan, paths: &Paths, mut patterns: impl
         module.functions.insert(node, function);
     }
     let entries = model.roots.iter().map(|root| plan.entries[&root.schema]).collect();
-    Emitted { layout, entries, modules }
+    Emitted { layout, entries, modules, imports }
 }
 
 /// The readers of one file.
@@ -99,8 +99,12 @@ impl Module {
     }
 }
 
-/// The paths below the runtime of what some tokens name.
-pub(crate) fn uses(tokens: &TokenStream) -> BTreeSet<&'static str> {
-    let names = names(tokens);
-    NAMED.iter().filter(|(name, _)| names.contains(*name)).map(|(_, path)| *path).collect()
+impl Emitted {
+    /// Returns the paths below the runtime of what some tokens name.
+    pub(crate) fn uses(&self, tokens: &TokenStream) -> BTreeSet<&'static str> {
+        let names = names(tokens);
+        let item = |path: &'static str| path.rsplit("::").next().unwrap_or(path);
+        let named = NAMED.iter().copied().chain(self.imports.iter().map(|path| (item(path), *path)));
+        named.filter(|(name, _)| names.contains(*name)).map(|(_, path)| path).collect()
+    }
 }

@@ -3,16 +3,29 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::emit::validate::automaton::{Matcher, matcher};
 use crate::emit::validate::on_bytes::object::known_names;
-use crate::emit::validate::on_value::{content_function, pattern_doc};
-use crate::model::{Pattern, TypeSet};
-use crate::plan::{Checks, Literal, NumberCheck, StringCheck};
+use crate::emit::validate::patterns::pattern_doc;
+use crate::keyword::leaf::Code;
+use crate::keyword::types::TypeSet;
+use crate::pattern::matching::Pattern;
+use crate::plan::{Checks, Literal};
 
-/// The formats whose functions take bytes as well as text, which then need not be known to be UTF-8.
-const OF_BYTES: &[&str] = &["date", "date-time", "time", "uuid"];
+/// The modules of the runtime that leaf keywords call.
+#[derive(Default)]
+pub(super) struct Imports(pub(super) BTreeSet<&'static str>);
+
+impl Code for Imports {
+    fn import(&mut self, path: &'static str) {
+        self.0.insert(path);
+    }
+
+    fn is_match(&mut self, pattern: &Pattern, text: &TokenStream) -> TokenStream {
+        pattern_match(pattern, text)
+    }
+}
 
 /// Up to this many strings are compared one after the other.
 const FEW: usize = 4;
@@ -21,7 +34,7 @@ const FEW: usize = 4;
 const MANY: usize = 1024;
 
 /// The arm for strings, or nothing when every string is accepted.
-pub(super) fn string(checks: &Checks) -> Option<TokenStream> {
+pub(super) fn string(code: &mut Imports, checks: &Checks) -> Option<TokenStream> {
     let of_values = checks.values.iter().map(|check| {
         let strings = check.asks.iter().filter_map(|value| match value {
             Literal::String(text) => Some(text.as_str()),
@@ -29,7 +42,7 @@ pub(super) fn string(checks: &Checks) -> Option<TokenStream> {
         });
         is_one_of(&strings.collect(), &quote!(text))
     });
-    let of_strings = checks.strings.iter().map(|check| string_condition(&check.asks));
+    let of_strings = checks.leaves_for(TypeSet::STRING).map(|check| check.asks.on_bytes(code).accepted());
     let conditions: Vec<TokenStream> = of_values.chain(of_strings).collect();
     (!conditions.is_empty()).then(|| {
         quote! {{
@@ -54,9 +67,9 @@ pub(super) fn is_one_of(strings: &BTreeSet<&str>, text: &TokenStream) -> TokenSt
 }
 
 /// The arm for numbers, or nothing when every number is accepted.
-pub(super) fn number(checks: &Checks) -> Option<TokenStream> {
+pub(super) fn number(code: &mut Imports, checks: &Checks) -> Option<TokenStream> {
     let is_integer = (!checks.allowed_types().contains(TypeSet::NUMBER)).then(|| quote!(number.is_integer()));
-    let of_numbers = checks.numbers.iter().map(|check| number_condition(&check.asks));
+    let of_numbers = checks.leaves_for(TypeSet::NUMBER).map(|check| check.asks.on_bytes(code).accepted());
     let of_values = checks.values.iter().map(|check| {
         let numbers = check.asks.iter().filter_map(|value| match value {
             Literal::Number(text) => Some(text),
@@ -84,29 +97,6 @@ pub(super) fn boolean(checks: &Checks) -> Option<TokenStream> {
     }
 }
 
-fn string_condition(check: &StringCheck) -> TokenStream {
-    match check {
-        StringCheck::MinLength(limit) => quote!(text.has_at_least(#limit)),
-        StringCheck::MaxLength(limit) => quote!(text.has_at_most(#limit)),
-        StringCheck::Format(format) => {
-            let module = format_ident!("{}", format.replace('-', "_"));
-            if OF_BYTES.contains(&format.as_str()) {
-                quote!(format::#module::is_valid(text.bytes()))
-            } else {
-                quote!(format::#module::is_valid(&text.decode()))
-            }
-        }
-        StringCheck::Content(content) => {
-            let function = content_function(*content);
-            quote!(content::#function(&text.decode()))
-        }
-        StringCheck::Pattern(pattern) => {
-            let matches = pattern_match(pattern, &quote!(text));
-            quote!(#matches)
-        }
-    }
-}
-
 /// Whether a pattern matches a string that was read.
 pub(super) fn pattern_match(pattern: &Pattern, text: &TokenStream) -> TokenStream {
     let (Matcher { reads_bytes, of, new, .. }, doc) = (matcher(pattern), pattern_doc(pattern));
@@ -116,34 +106,4 @@ pub(super) fn pattern_match(pattern: &Pattern, text: &TokenStream) -> TokenStrea
         static PATTERN: #of = #new;
         PATTERN.is_match(#text)
     }}
-}
-
-fn number_condition(check: &NumberCheck) -> TokenStream {
-    let small = |text: &str| text.parse::<i64>().ok();
-    let compare = |text: &str| match small(text) {
-        Some(bound) => quote!(number.compare_integer(#bound)),
-        None => quote!(number.compare(#text)),
-    };
-    match check {
-        NumberCheck::Minimum(bound) => {
-            let compare = compare(bound);
-            quote!(#compare.is_ge())
-        }
-        NumberCheck::ExclusiveMinimum(bound) => {
-            let compare = compare(bound);
-            quote!(#compare.is_gt())
-        }
-        NumberCheck::Maximum(bound) => {
-            let compare = compare(bound);
-            quote!(#compare.is_le())
-        }
-        NumberCheck::ExclusiveMaximum(bound) => {
-            let compare = compare(bound);
-            quote!(#compare.is_lt())
-        }
-        NumberCheck::MultipleOf(divisor) => match small(divisor) {
-            Some(divisor) => quote!(number.is_multiple_of_integer(#divisor)),
-            None => quote!(number.is_multiple_of(#divisor)),
-        },
-    }
 }

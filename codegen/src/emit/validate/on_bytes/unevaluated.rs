@@ -9,7 +9,7 @@ use quote::quote;
 use crate::emit::validate::decision::{Asks, Decision, decide};
 use crate::emit::validate::on_bytes::Emitter;
 use crate::emit::validate::on_bytes::scalar::{is_one_of, pattern_match};
-use crate::model::Pattern;
+use crate::pattern::matching::Pattern;
 use crate::plan::evaluated::{Condition, Parts};
 use crate::plan::{Edge, Unevaluated};
 

@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::literal::{differs_from_text, equals_text, is_text};
-use crate::model::TypeSet;
+use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Edge, NodeId, Trail, message};
 
 /// What leads to the instance of the applied schema; the tokens are those of its name or index.

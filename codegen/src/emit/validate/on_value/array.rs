@@ -3,29 +3,20 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use crate::emit::validate::functions::is_used;
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::{Step, violation};
-use crate::emit::validate::on_value::number::integer;
-use crate::plan::{ArrayPart, Check, Contains, Edge, message};
+use crate::keyword::leaf::limit;
+use crate::plan::{ArrayPart, Contains, Edge, message};
 
 impl Emitter<'_> {
     /// Statements on the variable `elements`.
     pub(super) fn array(&mut self, part: &ArrayPart) -> TokenStream {
-        let bounds = bounds(&quote!(elements), &part.min_items, &part.max_items, "element");
         let prefix: Vec<TokenStream> =
             part.prefix.iter().enumerate().map(|(index, edges)| self.prefix(index, edges)).collect();
         let rest = self.rest(part);
         let contains: Vec<TokenStream> = part.contains.iter().map(|contains| self.contains(contains)).collect();
-        let unique: Vec<TokenStream> = part
-            .unique
-            .iter()
-            .map(|trail| {
-                self.module.import("validate::unique");
-                let violation = violation(&quote!(at), trail, message::REPEATED);
-                quote!(if !unique::are_unique(elements) { #violation })
-            })
-            .collect();
-        quote!(#bounds #(#prefix)* #rest #(#contains)* #(#unique)*)
+        quote!(#(#prefix)* #rest #(#contains)*)
     }
 
     fn apply_to_element(&mut self, edges: &[Edge], index: &TokenStream) -> TokenStream {
@@ -87,33 +78,8 @@ impl Emitter<'_> {
     }
 }
 
-/// Checks of how many elements or members there are.
-pub(super) fn bounds(counted: &TokenStream, min: &[Check<u64>], max: &[Check<u64>], what: &str) -> TokenStream {
-    let least = min.iter().filter(|check| check.asks > 0).map(|check| {
-        let violation = violation(&quote!(at), &check.trail, &message::at_least(check.asks, what));
-        let limit = limit(check.asks);
-        let condition = if check.asks == 1 { quote!(#counted.is_empty()) } else { quote!(#counted.len() < #limit) };
-        quote!(if #condition { #violation })
-    });
-    let most = max.iter().map(|check| {
-        let violation = violation(&quote!(at), &check.trail, &message::at_most(check.asks, what));
-        let limit = limit(check.asks);
-        let condition = if check.asks == 0 { quote!(!#counted.is_empty()) } else { quote!(#counted.len() > #limit) };
-        quote!(if #condition { #violation })
-    });
-    quote!(#(#least)* #(#most)*)
-}
-
-/// A count that every platform's `usize` holds: nothing in memory has more elements than the one that stands for larger ones.
-fn limit(count: u64) -> TokenStream {
-    if count > u64::from(u32::MAX) {
-        return quote!(usize::MAX);
-    }
-    integer(count)
-}
-
 /// A variable, or `_` when the tokens do not use it.
 pub(super) fn variable(tokens: &TokenStream, name: &str) -> TokenStream {
     let ident = quote::format_ident!("{name}");
-    if crate::emit::validate::on_value::function::is_used(tokens, name) { quote!(#ident) } else { quote!(_) }
+    if is_used(tokens, name) { quote!(#ident) } else { quote!(_) }
 }

@@ -3,10 +3,11 @@
 use proc_macro2::{Literal as Number, TokenStream};
 use quote::quote;
 
-use crate::emit::validate::functions::{Layout, place};
+use crate::emit::validate::functions::{Layout, is_used, place};
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::{join, violation, wrong_type};
-use crate::model::TypeSet;
+use crate::keyword::leaf::WALK;
+use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Literal, message};
 
 /// The types as validators tell them apart, each with the name of the variable that holds its content.
@@ -96,13 +97,20 @@ impl Emitter<'_> {
                 }
             }
         }
-        let own = match variant {
+        let parts = match variant {
             "Object" => self.object(&checks.object),
             "Array" => self.array(&checks.array),
-            "String" => self.strings(&checks.strings, &quote!(at)),
-            "Number" => self.numbers(&checks.numbers),
             _ => quote!(),
         };
+        let content = quote::format_ident!("{}", if variable.is_empty() { "_" } else { variable });
+        let (content, at) = (quote!(#content), quote!(at));
+        let (early, late): (Vec<_>, Vec<_>) = checks.leaves_for(kind).partition(|check| check.asks.cost() < WALK);
+        let early = self.leaves(early.into_iter(), &content, &at);
+        let late = self.leaves(late.into_iter(), &content, &at);
+        let own = quote!(#early #parts #late);
+        if variant == "Object" && !own.is_empty() {
+            self.module.import("value::instance::Members as _");
+        }
         uses_content |= !own.is_empty();
         Arm { variant, variable, body: quote!(#(#statements)* #own), uses_content }
     }
@@ -161,13 +169,4 @@ fn returning(statements: &TokenStream) -> TokenStream {
         return quote!(return #call;);
     }
     quote!(#statements return Ok(());)
-}
-
-/// Whether an identifier occurs in the tokens.
-pub(super) fn is_used(tokens: &TokenStream, ident: &str) -> bool {
-    tokens.clone().into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(found) => found == ident,
-        proc_macro2::TokenTree::Group(group) => is_used(&group.stream(), ident),
-        _ => false,
-    })
 }

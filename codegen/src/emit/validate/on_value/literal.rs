@@ -6,6 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::validate::on_value::Emitter;
+use crate::keyword::bound::compare;
 use crate::plan::Literal;
 
 impl Emitter<'_> {
@@ -27,7 +28,7 @@ impl Emitter<'_> {
                 let conditions: Vec<TokenStream> = values
                     .iter()
                     .filter_map(|value| match value {
-                        Literal::Number(text) => Some(self.compare(text, &quote!(is_ne))),
+                        Literal::Number(text) => Some(compare(self, &quote!(number), text, "is_ne")),
                         _ => None,
                     })
                     .collect();

@@ -6,9 +6,10 @@ use quote::{format_ident, quote};
 use crate::emit::validate::functions::bits;
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::{Step, guard, join, report_at, violation};
-use crate::emit::validate::on_value::array::{bounds, variable};
+use crate::emit::validate::on_value::array::variable;
 use crate::emit::validate::on_value::literal::differs_from_strings;
-use crate::model::TypeSet;
+use crate::keyword::leaf::Code as _;
+use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Edge, Member, ObjectPart, Rest, Trail, message};
 
 /// Up to this many required names are looked up when nothing else asks for a pass over the members.
@@ -24,7 +25,6 @@ struct Mask<'p> {
 impl Emitter<'_> {
     /// Statements on the variable `members`.
     pub(super) fn object(&mut self, part: &ObjectPart) -> TokenStream {
-        let bounds = bounds(&quote!(members), &part.min_properties, &part.max_properties, "member");
         let required: usize = part.required.iter().map(|check| check.asks.len()).sum();
         let has_pass = !part.names.is_empty()
             || !part.rest.is_empty()
@@ -32,11 +32,7 @@ impl Emitter<'_> {
             || required > FEW;
         let members = if has_pass { self.pass(part) } else { look_up_required(part) };
         let dependent = self.dependent(part);
-        let object = quote!(#bounds #members #dependent);
-        if !object.is_empty() {
-            self.module.import("value::instance::Members as _");
-        }
-        object
+        quote!(#members #dependent)
     }
 
     /// One pass over all members.
@@ -164,7 +160,7 @@ impl Emitter<'_> {
                 quote!(if #condition { #violation })
             })
             .collect();
-        let strings = self.strings_of(&checks.strings, &quote!(name), &at);
+        let strings = self.leaves(checks.leaves_for(TypeSet::STRING), &quote!(name), &at);
         quote!(#(#values)* #strings)
     }
 

@@ -7,7 +7,8 @@ use crate::emit::validate::decision::{Asks, decide, has_operator};
 use crate::emit::validate::on_value::Emitter;
 use crate::emit::validate::on_value::apply::Step;
 use crate::emit::validate::on_value::array::variable;
-use crate::model::Pattern;
+use crate::keyword::leaf::Code as _;
+use crate::pattern::matching::Pattern;
 use crate::plan::evaluated::{Condition, Parts};
 use crate::plan::{Edge, Unevaluated};
 

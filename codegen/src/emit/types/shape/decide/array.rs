@@ -5,7 +5,7 @@ use crate::emit::types::shape::facts::{self, Facts};
 use crate::emit::types::shape::rust_type::Type;
 use crate::emit::types::shape::scalar::Strings;
 use crate::emit::types::shape::site::Site;
-use crate::model::TypeSet;
+use crate::keyword::types::TypeSet;
 
 impl<'m> Deciding<'m> {
     /// The type that every element has.

@@ -7,7 +7,8 @@ use crate::emit::types::shape::definition::{Kind, Member, Struct};
 use crate::emit::types::shape::facts::{self, Facts, Mention};
 use crate::emit::types::shape::rust_type::{Native, Type};
 use crate::emit::types::shape::site::Site;
-use crate::model::{SchemaId, TypeSet};
+use crate::keyword::types::TypeSet;
+use crate::model::SchemaId;
 
 impl<'m> Deciding<'m> {
     pub(super) fn object(&mut self, site: &Site, facts: &Facts<'m>) -> Type {

@@ -1,0 +1,226 @@
+//! `minimum`, `exclusiveMinimum`, `maximum` and `exclusiveMaximum`: the bounds of a number.
+
+use codegen_runtime::value::exact::Decimal;
+use std::cmp::Ordering;
+
+use proc_macro2::Literal;
+use serde_json::json;
+
+use crate::json::held::{between, number, written};
+use crate::keyword::prelude::*;
+
+#[rustfmt::skip]
+pub(super) const ROWS: &[Keyword] = &[
+    keyword("maximum",          Validation, Draft4, Draft2020, Form::Number,  Typed),
+    keyword("exclusiveMaximum", Validation, Draft4, Draft4,    Form::Boolean, Typed),
+    keyword("exclusiveMaximum", Validation, Draft6, Draft2020, Form::Number,  Typed),
+    keyword("minimum",          Validation, Draft4, Draft2020, Form::Number,  Typed),
+    keyword("exclusiveMinimum", Validation, Draft4, Draft4,    Form::Boolean, Typed),
+    keyword("exclusiveMinimum", Validation, Draft6, Draft2020, Form::Number,  Typed),
+];
+
+/// A bound of a number.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Bound {
+    relation: Relation,
+    /// The text of a JSON number.
+    limit: String,
+}
+
+/// The relation of a number to its bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Relation {
+    AtLeast,
+    MoreThan,
+    AtMost,
+    LessThan,
+}
+
+/// The keyword of a relation, its words, and the methods of [`Ordering`] by which a number is accepted and refused.
+struct Terms {
+    spelling: &'static str,
+    words: &'static str,
+    accepts: fn(Ordering) -> bool,
+    accepted: &'static str,
+    refused: &'static str,
+}
+
+impl Relation {
+    fn is_upper(self) -> bool {
+        matches!(self, Self::AtMost | Self::LessThan)
+    }
+
+    #[rustfmt::skip]
+    fn terms(self) -> Terms {
+        let (spelling, words, accepts, accepted, refused): (_, _, fn(Ordering) -> bool, _, _) = match self {
+            Self::AtLeast  => ("minimum",          "at least",  Ordering::is_ge, "is_ge", "is_lt"),
+            Self::MoreThan => ("exclusiveMinimum", "more than", Ordering::is_gt, "is_gt", "is_le"),
+            Self::AtMost   => ("maximum",          "at most",   Ordering::is_le, "is_le", "is_gt"),
+            Self::LessThan => ("exclusiveMaximum", "less than", Ordering::is_lt, "is_lt", "is_ge"),
+        };
+        Terms { spelling, words, accepts, accepted, refused }
+    }
+}
+
+pub(super) fn lower(written: &Written<'_>, _: &mut Diagnostics) -> Option<Bound> {
+    let Value::Number(limit) = &written.node.value else { return None };
+    let is_upper = written.spelling.ends_with("aximum");
+    let exclusive = if is_upper { "exclusiveMaximum" } else { "exclusiveMinimum" };
+    // In draft 4, a boolean beside the bound says whether the bound itself is excluded.
+    let sibling = written.schema.get(exclusive).filter(|_| written.draft == Draft4).map(|node| &node.value);
+    let is_exclusive = written.spelling == exclusive || matches!(sibling, Some(Value::Boolean(true)));
+    let relation = match (is_upper, is_exclusive) {
+        (false, false) => Relation::AtLeast,
+        (false, true) => Relation::MoreThan,
+        (true, false) => Relation::AtMost,
+        (true, true) => Relation::LessThan,
+    };
+    Some(Bound { relation, limit: limit.clone() })
+}
+
+impl Constraint for Bound {
+    fn types(&self) -> TypeSet {
+        TypeSet::NUMBER
+    }
+
+    fn cost(&self) -> u8 {
+        0
+    }
+
+    fn accepts(&self, instance: &Value) -> bool {
+        let Value::Number(text) = instance else { return true };
+        let order = Decimal::parse(text).zip(Decimal::parse(&self.limit)).map(|(number, limit)| number.cmp(&limit));
+        order.is_none_or(self.relation.terms().accepts)
+    }
+
+    fn on_value(&self, code: &mut dyn Code, content: &TokenStream) -> TokenStream {
+        compare(code, content, &self.limit, self.relation.terms().refused)
+    }
+
+    fn on_bytes(&self, _: &mut dyn Code) -> OnBytes {
+        let (limit, accepted) = (&self.limit, format_ident!("{}", self.relation.terms().accepted));
+        OnBytes::Accepts(match limit.parse::<i64>() {
+            Ok(limit) => quote!(number.compare_integer(#limit).#accepted()),
+            Err(_) => quote!(number.compare(#limit).#accepted()),
+        })
+    }
+
+    fn words(&self) -> Words {
+        format!("{} {}", self.relation.terms().words, self.limit).into()
+    }
+
+    /// A number between zero and the least `f64`, or beyond the greatest, becomes another keyword with the same verdict on all numbers that
+    /// can be held. A number between two neighbours of `f64` is rounded to the nearer one, as an instance is.
+    fn to_json(&self, numbers: Numbers) -> Json {
+        let (is_upper, is_negative) = (self.relation.is_upper(), self.limit.starts_with('-'));
+        let spelling = self.relation.terms().spelling;
+        match numbers.rounded(&self.limit) {
+            None => only(spelling, number(&self.limit)),
+            Some(Nearest::Zero) => match (is_upper, is_negative) {
+                (true, false) => only("maximum", 0),
+                (true, true) => only("exclusiveMaximum", 0),
+                (false, false) => only("exclusiveMinimum", 0),
+                (false, true) => only("minimum", 0),
+            },
+            Some(Nearest::Beyond) if is_upper == is_negative => only("not", json!({ "type": "number" })),
+            Some(Nearest::Beyond) => Json::new(),
+            Some(Nearest::Number(nearest)) => match between(&self.limit, nearest) {
+                Some((below, _)) if is_upper => only("maximum", number(&below.to_string())),
+                Some((_, above)) => only("minimum", number(&above.to_string())),
+                None => only(spelling, number(&written(nearest))),
+            },
+        }
+    }
+
+    /// A bound that is excluded is one integer too wide, which does no harm.
+    fn integers(&self) -> (Option<i128>, Option<i128>) {
+        if self.relation.is_upper() { (None, ceiling(&self.limit)) } else { (floor(&self.limit), None) }
+    }
+}
+
+/// Emits the condition that the order of a number of the instance and one of the schema is `order`: `is_lt`.
+pub fn compare(code: &mut dyn Code, content: &TokenStream, text: &str, order: &str) -> TokenStream {
+    let order = format_ident!("{order}");
+    code.import("value::instance::Number");
+    if let Some(limit) = to_i64(text) {
+        let limit = integer(limit);
+        return quote!(#content.compare_integer(#limit).#order());
+    }
+    let nearest = match text.parse::<f64>() {
+        Ok(nearest) if nearest.is_finite() => {
+            let nearest = Literal::f64_unsuffixed(nearest);
+            quote!(#nearest)
+        }
+        _ if text.starts_with('-') => quote!(f64::NEG_INFINITY),
+        _ => quote!(f64::INFINITY),
+    };
+    code.import("value::instance::Constant");
+    quote!(#content.compare(Constant { text: #text, nearest: #nearest }).#order())
+}
+
+fn to_i64(text: &str) -> Option<i64> {
+    let magnitude = Decimal::parse(text.strip_prefix('-').unwrap_or(text))?.to_u64()?;
+    let value = i128::from(magnitude);
+    i64::try_from(if text.starts_with('-') { -value } else { value }).ok()
+}
+
+/// Returns the greatest integer that is surely not above a number; `None` for one that is out of reach.
+pub fn floor(text: &str) -> Option<i128> {
+    whole(text).map(|(whole, is_exact)| if is_exact || !text.starts_with('-') { whole } else { whole - 1 })
+}
+
+/// Returns the least integer that is surely not below a number; `None` for one that is out of reach.
+pub fn ceiling(text: &str) -> Option<i128> {
+    whole(text).map(|(whole, is_exact)| if is_exact || text.starts_with('-') { whole } else { whole + 1 })
+}
+
+/// Returns the digits before the decimal point, and whether there are none behind it.
+fn whole(text: &str) -> Option<(i128, bool)> {
+    let (digits, fraction) = text.split_once('.').unwrap_or((text, ""));
+    // A number with an exponent is not worth a native type.
+    (!text.contains(['e', 'E'])).then_some(())?;
+    Some((
+        digits.parse().ok().filter(|whole: &i128| whole.unsigned_abs() < 1 << 100)?,
+        fraction.bytes().all(|byte| byte == b'0'),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Relation::{AtLeast, AtMost, LessThan, MoreThan};
+    use super::*;
+    use crate::json::held;
+
+    fn json(numbers: Numbers, relation: Relation, digits: &str) -> String {
+        let bound = Bound { relation, limit: digits.to_owned() };
+        held::text(&serde_json::Value::Object(bound.to_json(numbers)))
+    }
+
+    #[test]
+    fn bounds_keep_their_digits() {
+        for digits in ["-123456789012345678901234567890", "0.5", "1e400", "1e-400", "9007199254740991", "1.0", "-0"] {
+            assert_eq!(json(Numbers::Exact, AtLeast, digits), format!(r#"{{"minimum":{digits}}}"#));
+        }
+    }
+
+    #[test]
+    fn bounds_beyond_f64_have_equal_forms() {
+        for (relation, digits, expected) in [
+            (AtLeast, "1e-400", r#"{"exclusiveMinimum":0}"#),
+            (MoreThan, "1e-400", r#"{"exclusiveMinimum":0}"#),
+            (AtMost, "1e-400", r#"{"maximum":0}"#),
+            (LessThan, "1e-400", r#"{"maximum":0}"#),
+            (AtLeast, "-1e-400", r#"{"minimum":0}"#),
+            (AtMost, "-1e-400", r#"{"exclusiveMaximum":0}"#),
+            (AtLeast, "1e400", r#"{"not":{"type":"number"}}"#),
+            (AtMost, "1e400", "{}"),
+            (AtLeast, "-1e400", "{}"),
+            (LessThan, "-1e400", r#"{"not":{"type":"number"}}"#),
+            (AtLeast, "9007199254740992.5", r#"{"minimum":9007199254740993}"#),
+            (LessThan, "-9007199254740992.5", r#"{"maximum":-9007199254740993}"#),
+            (AtLeast, "123456789012345678901234567890", r#"{"minimum":1.2345678901234568e29}"#),
+        ] {
+            assert_eq!(json(Numbers::Held, relation, digits), expected, "{digits}");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! A leaf keyword constrains an instance by itself, without subschemas: what every part of the generator knows of it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::catalog::{ContentMeaning, FormatMeaning};
+use crate::json::held::Numbers;
+use crate::json::{Node, Value};
+use crate::keyword::dialect::Draft;
+use crate::keyword::types::TypeSet;
+use crate::pattern::matching::Pattern;
+use crate::source::location::Place;
+
+/// The interpretation of keywords where JSON Schema leaves a choice.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// The meaning of `format`.
+    pub format: FormatMeaning,
+    /// The meaning of `contentEncoding` and `contentMediaType`.
+    pub content: ContentMeaning,
+}
+
+/// A keyword as it stands in a schema.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'a> {
+    /// Its spelling.
+    pub spelling: &'static str,
+    /// Its value, which has the form that the table states.
+    pub node: &'a Node,
+    /// The place of its value.
+    pub place: &'a Place,
+    /// The schema that it stands in.
+    pub schema: &'a Node,
+    /// The draft of that schema.
+    pub draft: Draft,
+    /// The options; `format` is an assertion if the meta-schema asks for it.
+    pub options: Options,
+}
+
+/// The cost of walking the parts of an array or an object: a constraint that costs more is checked behind the parts.
+pub const WALK: u8 = 8;
+
+/// The constraint of a leaf keyword. Instances of other types than [`Self::types`] are accepted.
+pub trait Constraint {
+    /// Returns the one type that it constrains.
+    fn types(&self) -> TypeSet;
+
+    /// Returns the cost of the check: constraints on one type are checked in this order.
+    fn cost(&self) -> u8;
+
+    /// Reports whether it accepts every instance.
+    fn is_idle(&self) -> bool {
+        false
+    }
+
+    /// Returns the constraint that says the same as this one and another one together, if one does.
+    fn merge(&self, _other: &Self) -> Option<Self>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
+    /// Reports whether it accepts an instance of its type.
+    fn accepts(&self, instance: &Value) -> bool;
+
+    /// Emits the condition that it refuses the number, string, array or object that a variable holds.
+    fn on_value(&self, code: &mut dyn Code, content: &TokenStream) -> TokenStream;
+
+    /// Emits the conditions of the validator that reads bytes.
+    fn on_bytes(&self, code: &mut dyn Code) -> OnBytes;
+
+    /// Returns its words on the reference page: `at least 3`.
+    fn words(&self) -> Words;
+
+    /// Returns the message of a violation: limits of the schema, no value of the instance.
+    fn message(&self) -> String {
+        format!("expected {}", self.words().text)
+    }
+
+    /// Returns its keywords in JSON Schema 2020-12.
+    fn to_json(&self, numbers: Numbers) -> Json;
+
+    /// Returns the least and the greatest integer that it accepts, for the choice of an integer type; a wider range is right, too.
+    fn integers(&self) -> (Option<i128>, Option<i128>) {
+        (None, None)
+    }
+
+    /// Returns the name of the format that it asserts.
+    fn format(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// The part of an emitter of validators that the code of a leaf needs.
+pub trait Code {
+    /// Imports an item or a module of the runtime: `instance::Number`.
+    fn import(&mut self, path: &'static str);
+
+    /// Emits the condition that a pattern matches a text.
+    fn is_match(&mut self, pattern: &Pattern, text: &TokenStream) -> TokenStream;
+}
+
+/// The conditions of the validator that reads bytes.
+#[derive(Clone, Debug)]
+pub enum OnBytes {
+    /// The condition that the variable `number` or `text`, which was read, is accepted.
+    Accepts(TokenStream),
+    /// The conditions that an array or an object is refused. `length` is the number of parts that were read, `start` the offset of the value.
+    Refuses {
+        /// Before another part is read.
+        next: Option<TokenStream>,
+        /// Behind the last part.
+        end: Option<TokenStream>,
+    },
+}
+
+impl OnBytes {
+    /// Returns the condition that a scalar is accepted.
+    pub fn accepted(self) -> TokenStream {
+        match self {
+            Self::Accepts(condition) => condition,
+            Self::Refuses { end: Some(condition), next: _ } => quote!(!(#condition)),
+            Self::Refuses { end: None, next: _ } => quote!(true),
+        }
+    }
+
+    /// Returns the conditions that an array or an object is refused, before another part and behind the last.
+    pub fn refused(self) -> (Option<TokenStream>, Option<TokenStream>) {
+        match self {
+            Self::Accepts(condition) => (None, Some(quote!(!(#condition)))),
+            Self::Refuses { next, end } => (next, end),
+        }
+    }
+}
+
+/// A few words about a constraint: `at least 3`, or with a text of the schema behind them: `matching` a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The words.
+    pub text: String,
+    /// The text of the schema.
+    pub code: Option<String>,
+}
+
+impl<T: Into<String>> From<T> for Words {
+    fn from(text: T) -> Self {
+        Self { text: text.into(), code: None }
+    }
+}
+
+/// Keywords with their values.
+pub type Json = serde_json::Map<String, serde_json::Value>;
+
+/// Returns the one keyword as an object.
+pub fn only(keyword: &str, value: impl Into<serde_json::Value>) -> Json {
+    Json::from_iter([(keyword.to_owned(), value.into())])
+}
+
+/// Returns a number of things: `1 character` or `2 characters`.
+pub fn count(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Emits an integer as a person writes it: `1_000_000`.
+pub fn integer(value: impl Into<i128>) -> TokenStream {
+    let value = value.into();
+    let digits = value.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 && digits.len() > 4 {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    let sign = if value < 0 { "-" } else { "" };
+    format!("{sign}{text}").parse().expect("a number is tokens")
+}
+
+/// Emits a limit that the `usize` of every platform holds: nothing in memory is longer than what stands for larger ones.
+pub fn limit(count: u64) -> TokenStream {
+    if count > u64::from(u32::MAX) {
+        return quote!(usize::MAX);
+    }
+    integer(count)
+}

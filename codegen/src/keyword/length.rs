@@ -1,0 +1,70 @@
+//! `minLength` and `maxLength`: the number of code points in a string.
+
+use crate::keyword::prelude::*;
+
+pub(super) const ROWS: &[Keyword] = &[
+    keyword("maxLength", Validation, Draft4, Draft2020, Form::Count, Validated),
+    keyword("minLength", Validation, Draft4, Draft2020, Form::Count, Validated),
+];
+
+/// A limit of the length of a string.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Length {
+    is_upper: bool,
+    limit: u64,
+}
+
+pub(super) fn lower(written: &Written<'_>, _: &mut Diagnostics) -> Option<Length> {
+    let is_upper = written.spelling == "maxLength";
+    Some(Length { is_upper, limit: form::count(written.node)? })
+}
+
+impl Constraint for Length {
+    fn types(&self) -> TypeSet {
+        TypeSet::STRING
+    }
+
+    fn cost(&self) -> u8 {
+        u8::from(self.is_upper)
+    }
+
+    fn is_idle(&self) -> bool {
+        !self.is_upper && self.limit == 0
+    }
+
+    fn accepts(&self, instance: &Value) -> bool {
+        let Value::String(text) = instance else { return true };
+        let length = text.chars().count() as u64;
+        if self.is_upper { length <= self.limit } else { length >= self.limit }
+    }
+
+    fn on_value(&self, code: &mut dyn Code, content: &TokenStream) -> TokenStream {
+        if !self.is_upper && self.limit == 1 {
+            return quote!(#content.is_empty());
+        }
+        code.import("validate::length");
+        let limit = limit(self.limit);
+        if self.is_upper {
+            quote!(!length::at_most(#content, #limit))
+        } else {
+            quote!(!length::at_least(#content, #limit))
+        }
+    }
+
+    fn on_bytes(&self, _: &mut dyn Code) -> OnBytes {
+        let limit = self.limit;
+        OnBytes::Accepts(if self.is_upper {
+            quote!(text.has_at_most(#limit))
+        } else {
+            quote!(text.has_at_least(#limit))
+        })
+    }
+
+    fn words(&self) -> Words {
+        format!("at {} {}", if self.is_upper { "most" } else { "least" }, count(self.limit, "character")).into()
+    }
+
+    fn to_json(&self, _: Numbers) -> Json {
+        only(if self.is_upper { "maxLength" } else { "minLength" }, self.limit)
+    }
+}

@@ -1,0 +1,93 @@
+//! `multipleOf`: a number that a divisor divides.
+
+use codegen_runtime::value::exact::Decimal;
+
+use crate::json::held::{number, written};
+use crate::keyword::prelude::*;
+
+pub(super) const ROWS: &[Keyword] =
+    &[keyword("multipleOf", Validation, Draft4, Draft2020, Form::PositiveNumber, Validated)];
+
+/// A divisor: the text of a JSON number greater than zero.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MultipleOf(String);
+
+pub(super) fn lower(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<MultipleOf> {
+    let Value::Number(divisor) = &written.node.value else { return None };
+    // Whether remainders can be computed.
+    let one = Decimal::parse("1")?;
+    if Decimal::parse(divisor).and_then(|divisor| one.is_multiple_of(&divisor)).is_none() {
+        let message = "this divisor has more significant digits than fit 127 bits";
+        let help = "divide by a number of at most 38 digits";
+        diagnostics.push(Diagnostic::error("unsupported-number", message).at(written.place.clone()).help(help));
+        return None;
+    }
+    Some(MultipleOf(divisor.clone()))
+}
+
+impl Constraint for MultipleOf {
+    fn types(&self) -> TypeSet {
+        TypeSet::NUMBER
+    }
+
+    fn cost(&self) -> u8 {
+        0
+    }
+
+    fn accepts(&self, instance: &Value) -> bool {
+        let Value::Number(text) = instance else { return true };
+        let numbers = Decimal::parse(text).zip(Decimal::parse(&self.0));
+        numbers.is_none_or(|(number, divisor)| number.is_multiple_of(&divisor).unwrap_or(false))
+    }
+
+    fn on_value(&self, code: &mut dyn Code, content: &TokenStream) -> TokenStream {
+        code.import("value::instance::Number");
+        let divisor = &self.0;
+        match Decimal::parse(divisor).and_then(Decimal::to_u64) {
+            Some(1) => quote!(!#content.is_integer()),
+            Some(divisor) if divisor > 0 => {
+                let divisor = integer(divisor);
+                quote!(!#content.is_multiple_of_integer(#divisor))
+            }
+            Some(_) | None => quote!(!#content.is_multiple_of(#divisor)),
+        }
+    }
+
+    fn on_bytes(&self, _: &mut dyn Code) -> OnBytes {
+        let divisor = &self.0;
+        OnBytes::Accepts(match divisor.parse::<i64>() {
+            Ok(divisor) => quote!(number.is_multiple_of_integer(#divisor)),
+            Err(_) => quote!(number.is_multiple_of(#divisor)),
+        })
+    }
+
+    fn words(&self) -> Words {
+        format!("a multiple of {}", self.0).into()
+    }
+
+    /// A divisor beyond all `f64` divides zero alone; one next to zero is dropped, because only its digits could tell a multiple.
+    fn to_json(&self, numbers: Numbers) -> Json {
+        match numbers.rounded(&self.0) {
+            None => only("multipleOf", number(&self.0)),
+            Some(Nearest::Zero) => Json::new(),
+            Some(Nearest::Beyond) => {
+                Json::from_iter([("minimum".to_owned(), 0.into()), ("maximum".to_owned(), 0.into())])
+            }
+            Some(Nearest::Number(nearest)) => only("multipleOf", number(&written(nearest))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::held;
+
+    #[test]
+    fn divisors_beyond_f64_have_equal_forms() {
+        for (digits, expected) in [("1e400", r#"{"maximum":0,"minimum":0}"#), ("1e-400", "{}")] {
+            let json = MultipleOf(digits.to_owned()).to_json(Numbers::Held);
+            assert_eq!(held::text(&serde_json::Value::Object(json)), expected);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! `minItems`, `maxItems`, `minProperties` and `maxProperties`: the number of elements or members.
+
+use crate::keyword::prelude::*;
+
+pub(super) const ROWS: &[Keyword] = &[
+    keyword("maxItems", Validation, Draft4, Draft2020, Form::Count, Validated),
+    keyword("minItems", Validation, Draft4, Draft2020, Form::Count, Validated),
+    keyword("maxProperties", Validation, Draft4, Draft2020, Form::Count, Validated),
+    keyword("minProperties", Validation, Draft4, Draft2020, Form::Count, Validated),
+];
+
+/// A limit of the size of an array or an object.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Size {
+    types: TypeSet,
+    is_upper: bool,
+    limit: u64,
+}
+
+pub(super) fn lower(written: &Written<'_>, _: &mut Diagnostics) -> Option<Size> {
+    let types = if written.spelling.ends_with("Items") { TypeSet::ARRAY } else { TypeSet::OBJECT };
+    let is_upper = written.spelling.starts_with("max");
+    Some(Size { types, is_upper, limit: form::count(written.node)? })
+}
+
+impl Constraint for Size {
+    fn types(&self) -> TypeSet {
+        self.types
+    }
+
+    fn cost(&self) -> u8 {
+        u8::from(self.is_upper)
+    }
+
+    fn is_idle(&self) -> bool {
+        !self.is_upper && self.limit == 0
+    }
+
+    fn merge(&self, other: &Self) -> Option<Self> {
+        let is_same = (self.types, self.is_upper) == (other.types, other.is_upper);
+        let limit = if self.is_upper { self.limit.min(other.limit) } else { self.limit.max(other.limit) };
+        is_same.then(|| Self { limit, ..self.clone() })
+    }
+
+    fn accepts(&self, instance: &Value) -> bool {
+        let size = match instance {
+            Value::Array(elements) if self.types == TypeSet::ARRAY => elements.len(),
+            Value::Object(members) if self.types == TypeSet::OBJECT => members.len(),
+            _ => return true,
+        };
+        if self.is_upper { size as u64 <= self.limit } else { size as u64 >= self.limit }
+    }
+
+    fn on_value(&self, _: &mut dyn Code, content: &TokenStream) -> TokenStream {
+        let limit = limit(self.limit);
+        match (self.is_upper, self.limit) {
+            (false, 1) => quote!(#content.is_empty()),
+            (false, _) => quote!(#content.len() < #limit),
+            (true, 0) => quote!(!#content.is_empty()),
+            (true, _) => quote!(#content.len() > #limit),
+        }
+    }
+
+    fn on_bytes(&self, _: &mut dyn Code) -> OnBytes {
+        let limit = self.limit;
+        if self.is_upper {
+            OnBytes::Refuses { next: Some(quote!(length == #limit)), end: None }
+        } else {
+            OnBytes::Refuses { next: None, end: Some(quote!(length < #limit)) }
+        }
+    }
+
+    fn words(&self) -> Words {
+        let part = if self.types == TypeSet::ARRAY { "element" } else { "member" };
+        format!("at {} {}", if self.is_upper { "most" } else { "least" }, count(self.limit, part)).into()
+    }
+
+    fn to_json(&self, _: Numbers) -> Json {
+        let keyword = match (self.types == TypeSet::ARRAY, self.is_upper) {
+            (true, false) => "minItems",
+            (true, true) => "maxItems",
+            (false, false) => "minProperties",
+            (false, true) => "maxProperties",
+        };
+        only(keyword, self.limit)
+    }
+}

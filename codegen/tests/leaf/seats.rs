@@ -1,0 +1,146 @@
+pub struct Seats;
+use codegen_runtime::validate::documented;
+use self::macros::documented;
+documented! {
+    Seats; schema = ""; examples = []; checks = checks;
+}
+#[allow(
+    clippy::collapsible_else_if,
+    clippy::collapsible_if,
+    clippy::collapsible_match,
+    clippy::match_same_arms,
+    clippy::match_wildcard_for_single_variants,
+    clippy::nonminimal_bool,
+    clippy::redundant_closure_for_method_calls,
+    clippy::single_match_else,
+    clippy::too_many_lines,
+    clippy::unnecessary_map_or,
+    clippy::unnecessary_wraps,
+    clippy::unreadable_literal
+)]
+mod checks {
+    use codegen_runtime::text::known_members::{Known, Member, Members};
+    use codegen_runtime::text::scanner::Scanner;
+    use codegen_runtime::validate::report::{Quick, Report, Stop};
+    use codegen_runtime::value::instance::{Instance, Kind, Members as _, Number};
+    use serde_json::Value;
+    pub(crate) const SCHEMA_PATH: &str = "seats.schema.json";
+    pub(crate) fn is_valid(value: &Value) -> bool {
+        on_value(value, Quick).is_ok()
+    }
+    /// `seats.schema.json#`
+    pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
+        let Kind::Object(members) = value.kind() else {
+            return at.wrong_type("/type", "an object", value);
+        };
+        for (name, value) in members.iter() {
+            if name == "count" {
+                count_on_value(value, at.member(name, "/properties/count"))?;
+            }
+        }
+        Ok(())
+    }
+    /// `seats.schema.json#/properties/count`
+    fn count_on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
+        let Kind::Number(number) = value.kind() else {
+            return at.wrong_type("/type", "an integer", value);
+        };
+        if !number.is_integer() {
+            at.wrong_type("/type", "an integer", value)?;
+        }
+        if number.is_integer() && !number.is_multiple_of_integer(2) {
+            at.violation("/x-even", "expected an even integer")?;
+        }
+        Ok(())
+    }
+    /// `seats.schema.json#`
+    pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
+        static KNOWN: Known<1, 2> = Known::new(["count"]);
+        if scanner.peek() != b'{' {
+            return None;
+        }
+        let mut members = Members::<1>::new(scanner, &KNOWN);
+        let mut more = scanner.open_object()?;
+        while more {
+            match members.read(scanner)? {
+                Member::Known(0) => count_on_bytes(scanner)?,
+                Member::Unknown(name) => {
+                    members.note(scanner, name)?;
+                    scanner.value()?;
+                }
+                _ => return None,
+            }
+            more = scanner.next_member()?;
+        }
+        members.end(scanner);
+        Some(())
+    }
+    /// `seats.schema.json#/properties/count`
+    fn count_on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
+        if !matches!(scanner.peek(), b'-' | b'0'..=b'9') {
+            return None;
+        }
+        let number = scanner.number()?;
+        (number.is_integer()
+            && (!number.is_integer() || number.is_multiple_of_integer(2)))
+            .then_some(())
+    }
+}
+mod macros {
+    /// Gives a type its schema, its examples and its validators; `checks` is the module of the validators.
+    ///
+    /// The caller imports this macro and, as `documented`, its module.
+    #[allow(unused_macros)]
+    macro_rules! documented {
+        (
+            $type:ident $(in $library:ident)?; schema = $schema:expr; examples =
+            [$($first:expr $(, $other:expr)* $(,)?)?]; checks = $($checks:ident)::+;
+        ) => {
+            impl $type { #[doc = " The documented JSON Schema."] pub const SCHEMA :
+            &'static str = $schema; #[doc = " The documented examples, as JSON."] pub
+            const EXAMPLES : &'static [&'static str] = & [$($first $(, $other)*)?];
+            $(#[doc = " Returns the first documented example."] #[must_use] pub fn
+            example() -> Self { serde_json::from_str($first)
+            .expect("gen has checked every example against its schema") })? #[doc =
+            " Returns whether the documented schema accepts a value."] #[doc = ""] #[doc
+            =
+            " Stops at the first violation; [`validate`](Self::validate) returns them all. Both give the same verdict."]
+            #[must_use] pub fn is_valid(value : & serde_json::Value) -> bool {
+            $($checks)::+:: is_valid(value) } #[doc =
+            " Validates a value against the documented schema and returns every violation."]
+            #[doc = ""] #[doc = " # Errors"] #[doc = ""] #[doc =
+            " All violations, each with its location in the value and in the schema, and without any part of the value."]
+            pub fn validate(value : & serde_json::Value) -> Result < (),
+            documented::Violations > { documented::validate::< Self > (value,
+            $($checks)::+:: is_valid) } #[doc =
+            " Returns whether bytes are JSON [RFC 8259] that the documented schema accepts."]
+            #[doc = ""] #[doc =
+            " Decides in one pass, without building a tree. Numbers of any size are compared exactly. An object with two"]
+            #[doc =
+            " members of one name and nesting beyond 128 levels are refused. [`validate_slice`](Self::validate_slice)"]
+            #[doc = " returns the reason; both give the same verdict."] #[must_use] pub
+            fn is_valid_slice(input : & [u8]) -> bool { documented::is_valid_slice::<
+            Self > (input) } #[doc =
+            " Validates JSON bytes against the documented schema and returns every violation."]
+            #[doc = ""] #[doc = " # Errors"] #[doc = ""] #[doc =
+            " The first place at which the bytes are not JSON, or else all violations, as [`validate`](Self::validate)"]
+            #[doc = " returns them."] $(#[doc = ""] #[doc = " # Examples"] #[doc = ""]
+            #[doc = " ```"] #[doc = concat!("use ", stringify!($library), "::{Invalid, ",
+            stringify!($type), "};")] #[doc = ""] #[doc = concat!("match ",
+            stringify!($type), "::validate_slice(b\"[1, 2\") {")] #[doc =
+            "     Ok(()) => println!(\"valid\"),"] #[doc =
+            "     Err(Invalid::NotJson(error)) => println!(\"no JSON at byte {}: {error}\", error.offset),"]
+            #[doc =
+            "     Err(Invalid::Schema(violations)) => println!(\"{violations}\"),"] #[doc
+            = "     Err(other) => println!(\"{other}\"),"] #[doc = " }"] #[doc =
+            " ```"])? pub fn validate_slice(input : & [u8]) -> Result < (),
+            documented::Invalid > { documented::validate_slice::< Self > (input) } } impl
+            documented::Documented for $type { const SCHEMA_PATH : &'static str =
+            $($checks)::+:: SCHEMA_PATH; const READER : documented::Reader =
+            $($checks)::+:: on_bytes; fn collect <'v, 't > (instance : &'v
+            documented::Tree <'t >, at : documented::Collect <'v, 't >,) -> Result < (),
+            documented::Stop > { $($checks)::+:: on_value(instance, at) } }
+        };
+    }
+    pub(super) use documented;
+}
