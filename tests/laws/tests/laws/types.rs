@@ -148,13 +148,35 @@ fn members(schema: &Value, at: &str, pointers: &mut Vec<String>) {
     }
 }
 
+/// Returns the types as a reviewer reads them: of long modules without the implementations, whose behaviour the laws hold.
+fn for_a_reviewer(types: &str) -> String {
+    const LONG: usize = 300;
+    if types.lines().count() <= LONG {
+        return types.to_owned();
+    }
+    let (mut shown, mut attributes, mut is_implementation) = (String::new(), String::new(), false);
+    for line in types.lines() {
+        if is_implementation {
+            is_implementation = line != "}";
+        } else if line.starts_with("impl") {
+            is_implementation = true;
+            attributes.clear();
+        } else if line.starts_with("#[") {
+            attributes.extend([line, "\n"]);
+        } else if !(line.is_empty() && shown.ends_with("\n\n")) {
+            shown.extend([&std::mem::take(&mut attributes), line, "\n"]);
+        }
+    }
+    shown
+}
+
 #[test]
 fn emitted_types_read_well() {
     for fixture in fixtures::ALL {
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "snapshots/types" }, {
             // Validators have snapshots of their own.
             let (types, _) = fixture.module.split_once("\n\ndocumented! {").expect("the validators stand behind the types");
-            insta::assert_snapshot!(fixture.rule, types);
+            insta::assert_snapshot!(fixture.rule, for_a_reviewer(types));
         });
     }
 }

@@ -81,12 +81,11 @@ fn assert_success(what: &str, output: &Output) {
     assert!(output.status.success(), "{what}\n{said}\n{shown}");
 }
 
-/// Builds tests and examples of all packages, by clippy's driver: one build gives the warnings of both and the programs.
+/// Builds tests and examples of all packages (`cargo test` would build an example as a test), by clippy's driver: one build gives the warnings of both and the programs.
 fn build() -> BTreeMap<String, Package> {
     let arguments =
-        ["test", "--workspace", "--exclude", "cleartix-webhooks", "--exclude", "corpus", "--all-features"].into_iter();
-    let arguments: Vec<&str> =
-        arguments.chain(["--test", "*", "--examples", "--no-run", "--message-format", "json"]).collect();
+        ["build", "--workspace", "--exclude", "cleartix-webhooks", "--exclude", "corpus", "--all-features"].into_iter();
+    let arguments: Vec<&str> = arguments.chain(["--test", "*", "--examples", "--message-format", "json"]).collect();
     let mut command = command(&arguments);
     let output = command.env("RUSTC_WORKSPACE_WRAPPER", Path::new(env!("CARGO")).with_file_name("clippy-driver"));
     let output = output.output().expect("cargo starts");

@@ -309,7 +309,8 @@ fn every_promise_has_a_test_that_can_fail() {
 /// The seventeen ways are also tried against a server of each adapter, as soon as there are adapters.
 #[test]
 fn what_adapters_promise_is_tested_end_to_end() {
-    let feature = fs::read_to_string(workspace().join("codegen/src/emit/feature.rs")).expect("the list of features");
+    let feature =
+        fs::read_to_string(workspace().join("codegen/src/emit/package/feature.rs")).expect("the list of features");
     let adapters: Vec<&str> = ["http-1", "axum-0_8", "actix-web-4"]
         .into_iter()
         .filter(|name| feature.contains(&format!("\"{name}\"")))
