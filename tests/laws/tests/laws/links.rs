@@ -174,7 +174,7 @@ fn tracked(patterns: &[&str]) -> Vec<String> {
     String::from_utf8(output.stdout).expect("paths are UTF-8").lines().map(str::to_owned).collect()
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.ancestors()
         .find(|folder| folder.join("Cargo.lock").exists())

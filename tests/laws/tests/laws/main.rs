@@ -11,3 +11,4 @@ mod message_schema;
 mod types;
 mod unevaluated;
 mod validators;
+mod workflow;
