@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::catalog::Catalog;
@@ -22,6 +23,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     ];
     let uses: BTreeSet<String> = uses.into_iter().map(str::to_owned).collect();
     let rows = table(subject.catalog);
+    let (accessors, traits) = (accessors(), traits());
     Fragment {
         uses,
         items: render::items(&quote! {
@@ -39,100 +41,114 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
                 delivery: Option<RefusedDelivery>,
             }
 
-            impl ReceiveError {
-                pub(crate) fn new(refusal: Refusal, delivery: Option<RefusedDelivery>) -> Self {
-                    Self(Box::new(Inner { refusal, delivery }))
-                }
+            #accessors
 
-                /// Returns the same error for a request with a compressed body.
-                pub(crate) fn of_compressed(self) -> Self {
-                    let Inner { refusal, delivery } = *self.0;
-                    Self::new(refusal.of_compressed(), delivery)
-                }
-
-                pub(crate) fn refusal(&self) -> &Refusal {
-                    &self.0.refusal
-                }
-
-                /// Returns the same error for a body that was not verified.
-                pub(crate) fn without_delivery(mut self) -> Self {
-                    self.0.delivery = None;
-                    self
-                }
-
-                /// Returns the code, for logs and metrics; the table [above](Self) lists all.
-                #[must_use]
-                pub fn code(&self) -> &'static str {
-                    self.0.refusal.code()
-                }
-
-                /// Returns the status to answer with.
-                #[must_use]
-                pub fn http_status(&self) -> u16 {
-                    self.0.refusal.http_status()
-                }
-
-                /// Returns whether the signature is missing, malformed or wrong.
-                #[must_use]
-                pub fn is_authentication_failure(&self) -> bool {
-                    self.0.refusal.is_authentication_failure()
-                }
-
-                /// Returns the probable cause and advice, for those who operate the receiver and not for the sender.
-                #[must_use]
-                pub fn hint(&self) -> &'static str {
-                    self.0.refusal.hint()
-                }
-
-                /// Returns the violations, if a schema is violated. Places are relative to the payload; for `envelope-schema`, to the body.
-                #[must_use]
-                pub fn violations(&self) -> Option<&Violations> {
-                    self.0.refusal.violations()
-                }
-
-                /// Returns the delivery, if the signature holds.
-                #[must_use]
-                pub fn delivery(&self) -> Option<&RefusedDelivery> {
-                    self.0.delivery.as_ref()
-                }
-
-                /// Returns the delivery, if the signature holds.
-                #[must_use]
-                pub fn into_delivery(self) -> Option<RefusedDelivery> {
-                    self.0.delivery
-                }
-            }
-
-            impl fmt::Display for ReceiveError {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    self.0.refusal.fmt(f)
-                }
-            }
-
-            impl fmt::Debug for ReceiveError {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                    let mut shown = f.debug_struct("ReceiveError");
-                    shown.field("code", &self.code()).field("message", &self.to_string()).field("hint", &self.hint());
-                    if let Some(source) = self.source() {
-                        shown.field("source", &source.to_string());
-                    }
-                    shown.field("delivery", &self.0.delivery).finish()
-                }
-            }
-
-            impl Error for ReceiveError {
-                fn source(&self) -> Option<&(dyn Error + 'static)> {
-                    self.0.refusal.source()
-                }
-            }
-
-            /// For programs that construct a receiver for each request: such a request is answered with 500.
-            impl From<ConfigurationError> for ReceiveError {
-                fn from(error: ConfigurationError) -> Self {
-                    Self::new(Refusal::of_configuration(error), None)
-                }
-            }
+            #traits
         }),
+    }
+}
+
+/// Emits the constructors and accessors.
+fn accessors() -> TokenStream {
+    quote! {
+        impl ReceiveError {
+            pub(crate) fn new(refusal: Refusal, delivery: Option<RefusedDelivery>) -> Self {
+                Self(Box::new(Inner { refusal, delivery }))
+            }
+
+            /// Returns the same error for a request with a compressed body.
+            pub(crate) fn of_compressed(self) -> Self {
+                let Inner { refusal, delivery } = *self.0;
+                Self::new(refusal.of_compressed(), delivery)
+            }
+
+            pub(crate) fn refusal(&self) -> &Refusal {
+                &self.0.refusal
+            }
+
+            /// Returns the same error for a body that was not verified.
+            pub(crate) fn without_delivery(mut self) -> Self {
+                self.0.delivery = None;
+                self
+            }
+
+            /// Returns the code, for logs and metrics; the table [above](Self) lists all.
+            #[must_use]
+            pub fn code(&self) -> &'static str {
+                self.0.refusal.code()
+            }
+
+            /// Returns the status to answer with.
+            #[must_use]
+            pub fn http_status(&self) -> u16 {
+                self.0.refusal.http_status()
+            }
+
+            /// Returns whether the signature is missing, malformed or wrong.
+            #[must_use]
+            pub fn is_authentication_failure(&self) -> bool {
+                self.0.refusal.is_authentication_failure()
+            }
+
+            /// Returns the probable cause and advice, for those who operate the receiver and not for the sender.
+            #[must_use]
+            pub fn hint(&self) -> &'static str {
+                self.0.refusal.hint()
+            }
+
+            /// Returns the violations, if a schema is violated. Places are relative to the payload; for `envelope-schema`, to the body.
+            #[must_use]
+            pub fn violations(&self) -> Option<&Violations> {
+                self.0.refusal.violations()
+            }
+
+            /// Returns the delivery, if the signature holds.
+            #[must_use]
+            pub fn delivery(&self) -> Option<&RefusedDelivery> {
+                self.0.delivery.as_ref()
+            }
+
+            /// Returns the delivery, if the signature holds.
+            #[must_use]
+            pub fn into_delivery(self) -> Option<RefusedDelivery> {
+                self.0.delivery
+            }
+        }
+    }
+}
+
+/// Emits the implementations of traits.
+fn traits() -> TokenStream {
+    quote! {
+        impl fmt::Display for ReceiveError {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.refusal.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for ReceiveError {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let mut shown = f.debug_struct("ReceiveError");
+                shown.field("code", &self.code()).field("message", &self.to_string()).field("hint", &self.hint());
+                if let Some(source) = self.source() {
+                    shown.field("source", &source.to_string());
+                }
+                shown.field("delivery", &self.0.delivery).finish()
+            }
+        }
+
+        impl Error for ReceiveError {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                self.0.refusal.source()
+            }
+        }
+
+        /// For programs that construct a receiver for each request: such a request is answered with 500.
+        impl From<ConfigurationError> for ReceiveError {
+            fn from(error: ConfigurationError) -> Self {
+                Self::new(Refusal::of_configuration(error), None)
+            }
+        }
     }
 }
 
