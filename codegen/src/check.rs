@@ -82,8 +82,8 @@ fn find_depth(model: &Model, diagnostics: &mut Diagnostics) {
                 continue;
             }
             if path.len() > LEVELS {
-                let message = format!("schemas stand one inside of the other on more than {LEVELS} levels");
-                let help = "refer to a schema of the levels above where the structure repeats";
+                let message = format!("schemas nest deeper than {LEVELS} levels");
+                let help = "use a recursive reference where the structure repeats";
                 let place = model.schema(schema).place.clone();
                 diagnostics.push(Diagnostic::error("too-deep", message).labelled(place, "here").help(help));
                 return;
@@ -96,13 +96,11 @@ fn find_depth(model: &Model, diagnostics: &mut Diagnostics) {
 }
 
 fn infinite_loop(model: &Model, schema: SchemaId, place: Place) -> Diagnostic {
-    let message = "this schema applies itself to the same instance without end";
+    let message = "infinite recursion: this schema applies itself to the same instance";
     Diagnostic::error("infinite-loop", message)
-        .labelled(place, "leads back")
-        .related(model.schema(schema).place.clone(), "to this schema")
-        .help(
-            "put the reference below `properties` or `items`, so that each round takes a smaller part of the instance",
-        )
+        .labelled(place, "closes the cycle")
+        .related(model.schema(schema).place.clone(), "starts here")
+        .help("put the reference below `properties` or `items`, so that each step descends into the instance")
 }
 
 fn find_collisions(model: &Model, diagnostics: &mut Diagnostics) {
@@ -112,7 +110,7 @@ fn find_collisions(model: &Model, diagnostics: &mut Diagnostics) {
         let same_ident = idents.insert(root.ident.as_str(), place.clone());
         let same_module = modules.insert(root.module.as_str(), place.clone());
         if let Some(known) = same_ident.or(same_module) {
-            let message = format!("two documented schemas would both be called `{}`", root.ident);
+            let message = format!("two documented schemas have the Rust name `{}`", root.ident);
             diagnostics.push(
                 Diagnostic::error("ident-collision", message)
                     .labelled(place, format!("`{}`", root.wire_name))

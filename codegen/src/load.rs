@@ -66,8 +66,7 @@ pub(crate) fn load_parsed(
 ) -> Result<(Loaded, Diagnostics), Diagnostics> {
     let Some(text) = files.get(catalog::FILE_NAME) else {
         let message = format!("there is no `{}` in the folder of schemas", catalog::FILE_NAME);
-        let help =
-            "make one from the documented page with `cargo xtask import PAGE`, or say where it is with `--schemas DIR`";
+        let help = "create it with `cargo xtask import PAGE`, or name its folder with `--schemas DIR`";
         return Err(Diagnostic::error("missing-file", message).help(help).into());
     };
     let mut marks = Diagnostics::new();
@@ -116,9 +115,9 @@ fn not_schemas(catalog: &Catalog, files: &Files, schemas: &BTreeMap<String, Arc<
     let mut diagnostics = Diagnostics::new();
     let is_no_schema = |refined: &&Text| files.contains_key(&refined.value) && !schemas.contains_key(&refined.value);
     for refined in catalog.refinements.iter().map(|refinement| &refinement.schema).filter(is_no_schema) {
-        let message = format!("`{}` is no schema of the catalogue", refined.value);
+        let message = format!("`{}` is not a schema of the catalogue", refined.value);
         let help = format!(
-            "name a file that ends with `.schema.json`, or that `[[events]]` or `[[schemas]]` list: {}",
+            "use a file that ends with `.schema.json`, or that `[[events]]` or `[[schemas]]` list: {}",
             known(schemas)
         );
         diagnostics.push(Diagnostic::error("not-a-schema", message).at(refined.place.clone()).help(help));
@@ -131,9 +130,9 @@ fn without_licence(catalog: &Catalog, beside: &Files) -> Diagnostics {
     let missing = catalog.crate_.license.as_ref().and_then(|text| Some((text, licence::texts(&text.value).err()?)));
     match missing.filter(|_| beside.keys().all(|path| path == CHANGELOG)) {
         Some((text, missing)) => {
-            let message = format!("the package has no text of the licence {}", missing.join(", "));
+            let message = format!("the text of the licence {} is missing", missing.join(", "));
             let warning = Diagnostic::warning("license-without-text", message).at(text.place.clone());
-            warning.help(format!("put it beside `{}`, in a file that is called `LICENSE`", catalog::FILE_NAME)).into()
+            warning.help(format!("add it beside `{}`, in a file named `LICENSE`", catalog::FILE_NAME)).into()
         }
         None => Diagnostics::new(),
     }
@@ -144,10 +143,9 @@ fn without_licence(catalog: &Catalog, beside: &Files) -> Diagnostics {
 pub fn source(path: &str, text: &str, diagnostics: &mut Diagnostics) -> Arc<Source> {
     let source = Source::new(path, text.strip_prefix('\u{feff}').unwrap_or(text));
     if source.text().len() < text.len() {
-        let finding =
-            Diagnostic::warning("byte-order-mark", "the file begins with a byte order mark, which is passed over")
-                .at(Place::new(&source, 0..0))
-                .help("save it as UTF-8 without one");
+        let finding = Diagnostic::warning("byte-order-mark", "the file has a byte order mark, which is ignored")
+            .at(Place::new(&source, 0..0))
+            .help("save it as UTF-8 without the mark");
         diagnostics.push(finding);
     }
     if let Some((start, found)) = visible::first_invisible(source.text()) {
@@ -163,10 +161,10 @@ fn unseen(source: &Arc<Source>, start: usize, found: char) -> Diagnostic {
     } else {
         ("JSON", visible::in_json(found.encode_utf8(&mut [0; 4])).into_owned())
     };
-    let message = format!("nobody who reads this text sees the character U+{:04X}", u32::from(found));
+    let message = format!("invisible character U+{:04X}", u32::from(found));
     Diagnostic::warning("invisible-character", message)
         .at(Place::new(source, start..start + found.len_utf8()))
-        .help(format!("if it is meant, spell it as `{escape}`: {language} reads the same"))
+        .help(format!("remove it, or write it as `{escape}`: {language} reads the same"))
 }
 
 fn known(schemas: &BTreeMap<String, Arc<Document>>) -> String {
@@ -188,9 +186,9 @@ fn missing(listed: &Text, files: &Files) -> Diagnostic {
 
 /// Reports a file that is listed as an example and is a schema, by its name or by another entry.
 fn two_parts(example: &Text, listed_schemas: &[&Text]) -> Diagnostic {
-    let message = format!("`{}` is a schema, and cannot be an example", example.value);
+    let message = format!("`{}` is a schema, not an example", example.value);
     let finding = Diagnostic::error("schema-as-example", message).at(example.place.clone());
-    let finding = finding.help("name the file with the example; files that end with `.schema.json` are schemas");
+    let finding = finding.help("use the file of the example; files that end with `.schema.json` are schemas");
     match listed_schemas.iter().find(|schema| schema.value == example.value) {
         Some(schema) => finding.related(schema.place.clone(), "the schema"),
         None => finding,

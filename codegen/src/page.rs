@@ -117,7 +117,7 @@ pub(crate) fn read(source: &Arc<Source>, format: Format) -> Result<(Page, Diagno
     if outline.sections.is_empty() && !diagnostics.has_errors() {
         let none = Diagnostic::error("no-event", "the page documents no event")
             .at(Place::new(source, 0..0))
-            .help("an event is a heading like `order.paid — an order was paid`, with an example and a schema under it");
+            .help("document an event as a heading like `order.paid — an order was paid`, with an example and a schema below it");
         diagnostics.push(none);
     }
     let facts = fact::read(&blocks, format != Format::Text);
@@ -139,10 +139,10 @@ fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<PageEnve
         match (envelope::roles(&block.document.root, &is_event), &found) {
             (None, _) => astray.push(block),
             (Some(_), Some(first)) => {
-                let second = Diagnostic::error("second-envelope", "the page shows two envelopes")
+                let second = Diagnostic::error("second-envelope", "the page has two envelopes")
                     .labelled(block.place.clone(), "again here")
                     .related(first.place.clone(), "first here")
-                    .help("put the example of one event under the heading of that event");
+                    .help("move the example of an event below its heading");
                 diagnostics.push(second);
             }
             (Some(roles), None) => {
@@ -175,15 +175,15 @@ fn without_event(astray: &[&Json]) -> Vec<Diagnostic> {
     let finding = |group: &[&Json]| {
         let first = group.first()?;
         let Some((place, text)) = &first.above else {
-            let alone = Diagnostic::error("block-without-heading", "this JSON stands under the heading of no event");
+            let alone = Diagnostic::error("block-without-heading", "this JSON is not below an event's heading");
             let others = group[1..].iter().take(4);
             let alone = others
                 .fold(alone.at(first.place.clone()), |alone, other| alone.related(other.place.clone(), "and this"));
             return Some(alone.help(
-                "put a heading with the event's name above it, or mark the block as `text` if it documents something else",
+                "add a heading with the event's name above it, or mark the block as `text` if it documents something else",
             ));
         };
-        Some(heading::not_understood(text, place).related(first.place.clone(), "this JSON stands under it"))
+        Some(heading::not_understood(text, place).related(first.place.clone(), "the JSON below it"))
     };
     groups.filter_map(finding).collect()
 }
@@ -225,9 +225,9 @@ fn payload(
     if event.as_str() == Some(wire_name) {
         return Some(Arc::new(Document { source: Arc::clone(&document.source), root: data.clone() }));
     }
-    let other = Diagnostic::error("example-of-another-event", format!("this is no delivery of `{wire_name}`"))
+    let other = Diagnostic::error("example-of-another-event", format!("this is not a delivery of `{wire_name}`"))
         .labelled(example.place.clone(), format!("its `{}` names another event", envelope.roles.event))
-        .help("put it under the heading of its event, or correct the name");
+        .help("move it below the heading of its event, or correct the name");
     diagnostics.push(other);
     None
 }

@@ -89,15 +89,14 @@ fn machine(node: &Node) -> Result<Matching, PatternError> {
 fn too_large(node: &Node) -> PatternError {
     let (offset, what) = match (node.look(), program::largest(node)) {
         (_, Some(repeat)) if program::bound(repeat) > 64 => (repeat.offset, "with this count"),
-        (Some(look), _) => (look.offset, "with what looks around here"),
+        (Some(look), _) => (look.offset, "with this look-around"),
         (None, Some(repeat)) => (repeat.offset, "with this count"),
         (None, None) => (0, "with all its alternatives"),
     };
     let (states, entries) = (determine::STATES, automaton::ENTRIES);
-    let reason = format!(
-        "{what}, it needs a machine of more than {states} states or {entries} steps, or one that takes too long to make"
-    );
-    let help = "say it with several patterns in `allOf`, or count characters with `minLength` and `maxLength`";
+    let reason =
+        format!("{what}, its automaton exceeds {states} states or {entries} steps, or takes too long to build");
+    let help = "use several patterns in `allOf`, or count characters with `minLength` and `maxLength`";
     PatternError { offset, reason, help }
 }
 
@@ -148,7 +147,7 @@ pub fn read(source: &str, place: &Place, diagnostics: &mut Diagnostics) -> Optio
     match matching(source) {
         Ok(matching) => Some(Pattern { source: source.to_owned(), matching }),
         Err(why) => {
-            let message = format!("the pattern `{source}` is refused: {why}");
+            let message = format!("unsupported pattern `{source}`: {why}");
             let at = place::within(place, why.offset);
             diagnostics.push(Diagnostic::error("unsupported-pattern", message).at(at).help(why.help));
             None
@@ -325,7 +324,7 @@ mod tests {
         ] {
             let why = matching(source).unwrap_err();
             assert_eq!(why.offset, offset, "{source}: {why}");
-            assert!(why.reason.contains("it needs a machine of more than 8192 states or 32768 steps"), "{why}");
+            assert!(why.reason.contains("its automaton exceeds 8192 states or 32768 steps"), "{why}");
         }
     }
 }

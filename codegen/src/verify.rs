@@ -59,11 +59,11 @@ pub(crate) fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Re
 pub(crate) fn widened(model: &Model, shapes: &Shapes) -> Diagnostics {
     let mut found = Diagnostics::new();
     if let Some(schema) = shapes.widened {
-        let message = "the schemas that apply together to one value are too many to be types of their own";
+        let message = "too many schemas apply to one value to give it a type";
         found.push(
             Diagnostic::warning("types-given-up", message)
-                .labelled(model.schema(schema).place.clone(), "from here on such a value is a `serde_json::Value`")
-                .help("state the combined schemas once, in `$defs`, and refer to them"),
+                .labelled(model.schema(schema).place.clone(), "from here on, its type is `serde_json::Value`")
+                .help("define the combined schemas once, in `$defs`, and refer to them"),
         );
     }
     found

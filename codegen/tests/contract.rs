@@ -108,7 +108,7 @@ fn errors(files: &Files) -> Vec<(Diagnostic, String)> {
 const NOWHERE: &[(&str, &str, &str, &str)] = &[
     // Missing members.
     (r#"event = "kind""#, r#"event = "knid""#, "unknown-member", "did you mean `kind`?"),
-    (r#"event = "kind""#, r#"event = "nosuch""#, "unknown-member", "there are `"),
+    (r#"event = "kind""#, r#"event = "nosuch""#, "unknown-member", "its members are `"),
     (r#"data = "payload""#, r#"data = "payloads""#, "unknown-member", "did you mean `payload`?"),
     (r#"id = "key""#, r#"id = "kex""#, "unknown-member", "did you mean `key`?"),
     (r#"created_at = "sent_at""#, r#"created_at = "sentAt""#, "unknown-member", "did you mean `sent_at`?"),
@@ -138,12 +138,7 @@ const NOWHERE: &[(&str, &str, &str, &str)] = &[
         "missing-file",
         "folder of `catalog.toml`",
     ),
-    (
-        r#"example = "envelope.example.json""#,
-        r#"example = "address.schema.json""#,
-        "schema-as-example",
-        "name the file",
-    ),
+    (r#"example = "envelope.example.json""#, r#"example = "address.schema.json""#, "schema-as-example", "use the file"),
     (
         r#"schema = "address.schema.json""#,
         r#"schema = "adress.schema.json""#,
@@ -166,7 +161,7 @@ const NOWHERE: &[(&str, &str, &str, &str)] = &[
         r#"examples = ["events/order.paid.example.json"]"#,
         r#"examples = ["events/order.paid.schema.json"]"#,
         "schema-as-example",
-        "name the file",
+        "use the file",
     ),
     // Headers.
     (r#"header = "X-Acme-Signature""#, r#"header = "X-Acme Signature""#, "invalid-header-name", "letters"),
@@ -179,20 +174,20 @@ const NOWHERE: &[(&str, &str, &str, &str)] = &[
     (r#"pointer = "/properties/total""#, r#"pointer = "/properties""#, "unused-refinement", "schema of a member"),
     (r#"pointer = "/properties/total""#, r#"pointer = "/required/0""#, "unused-refinement", "schema of a member"),
     (r#"pointer = "/properties/total""#, r#"pointer = "/$defs/Unused""#, "unused-refinement", "schema of a member"),
-    (r#"pointer = "/properties/total""#, r#"pointer = "/properties/count""#, "unfit-refinement", "meant for"),
-    (r#"pointer = "/properties/total""#, r#"pointer = """#, "unfit-refinement", "meant for"),
+    (r#"pointer = "/properties/total""#, r#"pointer = "/properties/count""#, "unfit-refinement", "correct its pointer"),
+    (r#"pointer = "/properties/total""#, r#"pointer = """#, "unfit-refinement", "correct its pointer"),
     (
         r#"pointer = "/properties/total""#,
         r#"pointer = "/properties/state""#,
         "unused-refinement",
-        "gives the member its type",
+        "determines the member's type",
     ),
     (r#"pointer = "/properties/total""#, r#"pointer = "/properties/tip""#, "unused-refinement", "`/$defs/Money`"),
     (
         r#"pointer = "/properties/total""#,
         r#"pointer = "/properties/gone/not""#,
         "unused-refinement",
-        "gives the member its type",
+        "determines the member's type",
     ),
 ];
 
@@ -215,7 +210,7 @@ fn a_refinement_names_an_existing_schema() {
     for (instead, code, help) in [
         ("events/order.payed.schema.json", "missing-file", "did you mean `events/order.paid.schema.json`?"),
         ("events/order.paid.example.json", "not-a-schema", "`events/order.paid.schema.json`"),
-        ("address.schema.json", "unknown-pointer", "in `#/properties`: there are `street`"),
+        ("address.schema.json", "unknown-pointer", "in `#/properties`: its members are `street`"),
     ] {
         let (start, end) = CATALOG.split_at(CATALOG.find("[[refinements]]").unwrap());
         let found = errors(&files(&format!("{start}{}", end.replace("events/order.paid.schema.json", instead))));

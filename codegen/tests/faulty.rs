@@ -70,7 +70,7 @@ fn an_invalid_example_shows_its_keyword() {
     assert_eq!(place.pointer.as_ref().map(codegen::source::location::Pointer::as_str), Some("/parcel"));
     let (keyword, label) = &finding.related[0];
     assert_eq!(line(keyword).as_deref(), Some(r#"  "$defs": { "Id": { "type": "string" } }"#));
-    assert_eq!(label, "`#/properties/parcel/$ref/type` of `parcel.sent` asks for it");
+    assert_eq!(label, "required by `#/properties/parcel/$ref/type` of `parcel.sent`");
 }
 
 #[test]

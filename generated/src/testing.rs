@@ -12,7 +12,7 @@ use crate::runtime::receive::signing_secret::SigningSecret;
 
 pub use crate::runtime::receive::signed_request::SignedRequest;
 
-/// The value of the signature's header for a body.
+/// Returns the value of the signature header for a body.
 #[must_use]
 pub fn sign(secret: &SigningSecret, body: &[u8]) -> String {
     signed_request::sign(&SCHEME, secret, body)

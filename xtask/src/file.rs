@@ -60,7 +60,7 @@ fn refuse_unusual(name: &str, metadata: &Metadata) -> Result<(), Diagnostics> {
     if !file_type.is_file() {
         let what = if file_type.is_dir() { "a folder" } else { "a pipe, a socket or a device" };
         return Err(Diagnostic::error("not-a-file", format!("`{name}` is {what}, not a file"))
-            .help("save what is meant in a regular file, and name that")
+            .help("use a regular file")
             .into());
     }
     if metadata.len() > MAX_BYTES { Err(too_large(name).into()) } else { Ok(()) }
@@ -69,16 +69,16 @@ fn refuse_unusual(name: &str, metadata: &Metadata) -> Result<(), Diagnostics> {
 /// Reports a link in place of a file or a folder.
 pub(crate) fn linked(name: &str) -> Diagnostic {
     Diagnostic::error("linked-file", format!("`{name}` is a link, which may lead out of the folder"))
-        .help("put the file or folder itself there; only what is named on the command line may be a link")
+        .help("replace the link by its target; only paths on the command line may be links")
 }
 
 fn too_large(name: &str) -> Diagnostic {
-    Diagnostic::error("file-too-large", format!("`{name}` has more than {} MiB", MAX_BYTES >> 20))
-        .help("leave out what is no schema or example; a collection can be several files that refer to each other")
+    Diagnostic::error("file-too-large", format!("`{name}` exceeds {} MiB", MAX_BYTES >> 20))
+        .help("keep only schemas and examples; a collection may be several files that refer to each other")
 }
 
 /// Reports a system error for a file or a folder.
 pub(crate) fn unreadable(name: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::error("unreadable-file", format!("`{name}` cannot be read: {error}"))
-        .help("check the path, and that it may be read")
+        .help("check the path and its permissions")
 }

@@ -54,7 +54,7 @@ impl Reading {
         for path in paths {
             let Some(file_name) = path.file_name().and_then(|name| name.to_str()) else {
                 let message = format!("`{}` has a name that is not UTF-8", path.display());
-                self.findings.push(Diagnostic::error("not-utf8", message).help("give it another name"));
+                self.findings.push(Diagnostic::error("not-utf8", message).help("rename it"));
                 continue;
             };
             // Hidden files of editors and file managers are not part of the folder.
@@ -77,15 +77,15 @@ impl Reading {
             Err(findings) => self.findings.extend(findings),
         }
         if self.files.len() > MAX_FILES {
-            self.stop(format!("there are more than {MAX_FILES} files"));
+            self.stop(format!("the folder has more than {MAX_FILES} files"));
         } else if self.bytes > MAX_BYTES {
-            self.stop(format!("the files have more than {} MiB", MAX_BYTES >> 20));
+            self.stop(format!("the files exceed {} MiB together", MAX_BYTES >> 20));
         }
     }
 
     fn stop(&mut self, message: String) {
         self.is_full = true;
-        let help = "name the folder of the catalogue with `--schemas`, and keep there what belongs to it";
+        let help = "name the folder of the catalogue with `--schemas`, and keep only its files there";
         self.findings.push(Diagnostic::error("folder-too-large", message).help(help));
     }
 }

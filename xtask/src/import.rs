@@ -59,7 +59,7 @@ impl Import {
             Ok(before) => before,
             Err(findings) => return Ok(refused(&findings)),
         };
-        let progress = Progress::start(&format!("import: reading {page} and checking what it documents"));
+        let progress = Progress::start(&format!("import: reading and checking {page}"));
         let import = codegen::import::import(&source, self.format.map(Into::into), &before);
         drop(progress);
         let import = match import {
@@ -85,9 +85,9 @@ impl Import {
             println!("\n{}: {}", shown(&schemas.join(path)), what(*step));
             report::print(&report::short_diff(&text(&before), &text(&import.files)));
         }
-        let (differ, them) = if steps.len() == 1 { ("differs", "it") } else { ("differ", "them") };
+        let differ = if steps.len() == 1 { "differs" } else { "differ" };
         let files = report::counted(steps.len(), "file");
-        println!("\n{files} {differ}. To bring {them} in step, run:\n\n    {}", self.command());
+        println!("\n{files} {differ}. To update, run:\n\n    {}", self.command());
         Ok(Outcome::Stale)
     }
 

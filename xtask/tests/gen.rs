@@ -125,11 +125,11 @@ fn check_lists_every_difference() {
     for expected in [
         "missing  out/docs/webhooks.md",
         "missing  out/src/event.rs",
-        "orphan   out/src/a/b/stray.rs: not made by gen",
+        "orphan   out/src/a/b/stray.rs: not written by gen",
         "stale    out/src/lib.rs: edited by hand, or codegen changed",
         "-// by hand",
         "4 files differ",
-        "run: cargo xtask gen --schemas schemas --out out",
+        "run `cargo xtask gen --schemas schemas --out out` to update",
     ] {
         assert!(run.stdout.contains(expected), "no `{expected}` in:\n{}", run.stdout);
     }
@@ -148,7 +148,7 @@ fn check_names_the_schema_that_changed() {
     project.write("schemas/events/box.opened.schema.json", schema.as_bytes());
     let run = project.r#gen(&["--check"]);
     assert_eq!(run.code, Some(1));
-    let cause = "stale    out/docs/webhooks.md: schemas/events/box.opened.schema.json changed after the last gen";
+    let cause = "stale    out/docs/webhooks.md: schemas/events/box.opened.schema.json changed since the last gen";
     assert!(run.stdout.contains(cause), "{}", run.stdout);
     assert!(
         run.stdout.contains("+  \"properties\": { \"box\": { \"type\": \"string\", \"maxLength\": 8 } }"),
@@ -176,9 +176,9 @@ fn check_reports_one_edited_character() {
         let run = project.r#gen(&["--check"]);
         assert_eq!(run.code, Some(1), "{}", run.stdout);
         for expected in [
-            &format!("schemas/{file} changed after the last gen"),
+            &format!("schemas/{file} changed since the last gen"),
             differs,
-            "run: cargo xtask gen --schemas schemas --out out",
+            "run `cargo xtask gen --schemas schemas --out out` to update",
         ] {
             assert!(run.stdout.contains(expected), "no `{expected}` in:\n{}", run.stdout);
         }
@@ -196,7 +196,7 @@ fn check_explains_headers_and_orphans() {
     project.write("out/src/event.rs", body.as_bytes());
     let run = project.r#gen(&["--check"]);
     assert!(run.stdout.contains("stale    out/src/event.rs: edited by hand, its header is gone"), "{}", run.stdout);
-    assert!(run.stdout.contains("orphan   out/src/old.rs: what it was made from is gone"), "{}", run.stdout);
+    assert!(run.stdout.contains("orphan   out/src/old.rs: its source is gone"), "{}", run.stdout);
 }
 
 #[test]
@@ -225,7 +225,7 @@ fn a_foreign_folder_is_refused() {
     for options in [&[][..], &["--check"]] {
         let run = project.r#gen(options);
         assert_eq!(run.code, Some(2));
-        assert!(run.stderr.contains("holds no generated crate"), "{}", run.stderr);
+        assert!(run.stderr.contains("not a generated crate"), "{}", run.stderr);
     }
     assert_eq!(files(&project.path("out")), before);
 }

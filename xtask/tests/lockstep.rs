@@ -23,9 +23,9 @@ fn xtask(arguments: &[&str]) -> (Option<i32>, String) {
 fn assert_same(path: &str, known: &str, made: &str) {
     let different = known.lines().zip(made.lines()).zip(1..).find(|((known, made), _)| known != made);
     if let Some(((known, made), line)) = different {
-        panic!("{path}:{line} differs\n    - {known}\n    + {made}\nto mend it, run: cargo xtask gen");
+        panic!("{path}:{line} differs\n    - {known}\n    + {made}\nrun `cargo xtask gen` to update");
     }
-    assert_eq!(known.len(), made.len(), "{path} is cut short; to mend it, run: cargo xtask gen");
+    assert_eq!(known.len(), made.len(), "{path} is cut short; run `cargo xtask gen` to update");
 }
 
 /// Reads all files below a folder by path, without the parts of the catalogue that depend on the page.
@@ -74,11 +74,11 @@ fn one_edited_character_is_noticed() {
     let (schemas, out) = (edited.to_string_lossy(), out.to_string_lossy());
     let (code, text) = xtask(&["gen", "--check", "--schemas", &schemas, "--out", &out]);
     assert_eq!(code, Some(1), "{text}");
-    let command = format!("run: cargo xtask gen --schemas {schemas} --out {out}");
+    let command = format!("run `cargo xtask gen --schemas {schemas} --out {out}` to update");
     for expected in [
         "src/events/ticket_sold.rs",
         "docs/webhooks.md",
-        "schemas/events/ticket.sold.schema.json changed after the last gen",
+        "schemas/events/ticket.sold.schema.json changed since the last gen",
         "-    \"ticketCount\": { \"type\": \"integer\", \"minimum\": 0 },",
         "+    \"ticketCount\": { \"type\": \"integer\", \"minimum\": 1 },",
         &command,

@@ -55,17 +55,17 @@ pub(crate) fn texts(expression: &str) -> Result<Vec<(&'static str, &'static str)
 pub(super) fn rule(value: &str) -> Option<Breach> {
     let help = |text: &str| match nearest(text, KNOWN.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write names of SPDX with AND, OR and WITH between them, as in `{DEFAULT}`"),
+        None => format!("join SPDX identifiers with AND, OR and WITH, as in `{DEFAULT}`"),
     };
     let Some(licences) = licences(value) else {
-        let message = format!("`{value}` is no licence expression of SPDX");
+        let message = format!("`{value}` is not an SPDX licence expression");
         return Some(breach("invalid-license", message, help(value)));
     };
     // SPDX ignores the case of names; readers of the package's metadata may not.
     let misspelled = licences
         .iter()
         .find(|name| KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name)) && !KNOWN.contains(name))?;
-    let message = format!("`{misspelled}` is not how SPDX spells the licence");
+    let message = format!("SPDX has no licence `{misspelled}`");
     let known = KNOWN.iter().find(|known| known.eq_ignore_ascii_case(misspelled))?;
     Some(breach("invalid-license", message, format!("did you mean `{known}`?")))
 }

@@ -109,18 +109,17 @@ fn header_with_two_parts(reader: &mut Reader<'_>, signature: &Text, event_header
     if signature.value.is_empty() || !signature.value.eq_ignore_ascii_case(&event_header.value) {
         return;
     }
-    let finding =
-        Diagnostic::error("header-with-two-roles", format!("the header `{}` has two parts to play", signature.value))
-            .labelled(event_header.place.clone(), "it names the event")
-            .related(signature.place.clone(), "it holds the signature")
-            .help("name another header in one of the two lines");
+    let finding = Diagnostic::error("header-with-two-roles", format!("the header `{}` has two roles", signature.value))
+        .labelled(event_header.place.clone(), "the event header")
+        .related(signature.place.clone(), "the signature header")
+        .help("use another header in one of the two lines");
     reader.push(finding);
 }
 
 /// Reports a signature without events.
 fn signed_nothing(reader: &mut Reader<'_>, section: &Section<'_>) {
-    let message = "requests are signed, but no event is documented that one could deliver";
-    let help = "add `[[events]]` with the documented events; without any, remove `[signature]`: types and validators need none";
+    let message = "`[signature]` needs at least one event";
+    let help = "add `[[events]]`, or remove `[signature]`: types and validators do not need it";
     reader.push(Diagnostic::error("signature-without-events", message).at(reader.place_of(section)).help(help));
 }
 
@@ -128,7 +127,7 @@ fn missing_crate(reader: &mut Reader<'_>, root: &Section<'_>) -> Crate {
     let named = root.holds("crate");
     if !named {
         let missing = Diagnostic::error("missing-key", "the catalogue has no `[crate]`");
-        let help = "name what is generated: `[crate]` with `name`, `version` and `vendor`";
+        let help = "add `[crate]` with `name`, `version` and `vendor`";
         reader.push(missing.at(reader.place(0..0)).help(help));
     }
     let nothing = || reader.nothing();
@@ -211,11 +210,11 @@ fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {
     let mut seen: HashMap<&str, &Text> = HashMap::new();
     for role in roles.into_iter().flatten().filter(|role| !role.value.is_empty()) {
         if let Some(first) = seen.insert(&role.value, role) {
-            let message = format!("the envelope's member `{}` has two parts to play", role.value);
+            let message = format!("the envelope's member `{}` has two roles", role.value);
             let finding = Diagnostic::error("member-with-two-roles", message)
                 .labelled(role.place.clone(), "again here")
                 .related(first.place.clone(), "first here")
-                .help("name another member in one of the two lines");
+                .help("use another member in one of the two lines");
             reader.push(finding);
         }
     }
@@ -261,7 +260,7 @@ fn listed_twice(reader: &mut Reader<'_>, entry: &Entry) {
             let finding = Diagnostic::error("duplicate-example", format!("`{}` is listed twice", path.value))
                 .labelled(path.place.clone(), "again here")
                 .related(first.place.clone(), "first here")
-                .help("`examples` are accepted by the schema, `faulty` ones refused: remove one of the two");
+                .help("`examples` are valid and `faulty` ones invalid: remove one of the two");
             reader.push(finding);
         }
     }
@@ -271,10 +270,10 @@ fn twice<'a>(reader: &mut Reader<'_>, entries: impl Iterator<Item = &'a Entry>) 
     let mut seen: HashMap<&str, &Text> = HashMap::new();
     for Entry { wire_name, .. } in entries.filter(|entry| !entry.wire_name.value.is_empty()) {
         if let Some(first) = seen.insert(&wire_name.value, wire_name) {
-            let finding = Diagnostic::error("duplicate-event", format!("`{}` stands here twice", wire_name.value))
+            let finding = Diagnostic::error("duplicate-event", format!("duplicate name `{}`", wire_name.value))
                 .labelled(wire_name.place.clone(), "again here")
                 .related(first.place.clone(), "first here")
-                .help("remove one of the two, or name it differently");
+                .help("rename or remove one of the two");
             reader.push(finding);
         }
     }

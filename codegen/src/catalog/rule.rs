@@ -30,7 +30,7 @@ pub(super) fn filled(value: &str) -> Option<Breach> {
     if !value.trim().is_empty() && !value.contains(char::is_control) {
         return None;
     }
-    Some(breach("empty-value", "this value is empty, or has control characters", "write the text, or remove the key"))
+    Some(breach("empty-value", "this value is empty or has control characters", "write a text, or remove the key"))
 }
 
 /// Requires a web address that crates.io accepts.
@@ -45,8 +45,8 @@ pub(super) fn url(value: &str) -> Option<Breach> {
     }
     Some(breach(
         "invalid-url",
-        format!("`{value}` is no address on the web"),
-        "write it in full, as in `https://example.com/acme/webhooks`",
+        format!("`{value}` is not a web address"),
+        "write the full address, as in `https://example.com/acme/webhooks`",
     ))
 }
 
@@ -61,8 +61,8 @@ pub(super) fn crate_name(value: &str) -> Option<Breach> {
     }
     Some(breach(
         "invalid-crate-name",
-        format!("`{value}` cannot be the name of a package"),
-        "start with a letter; use ASCII letters, digits, `-` and `_`, at most 64; keywords of Rust are taken",
+        format!("`{value}` is not a valid package name"),
+        "use up to 64 ASCII letters, digits, `-` and `_`, starting with a letter; Rust keywords are reserved",
     ))
 }
 
@@ -87,8 +87,8 @@ pub(super) fn path(value: &str) -> Option<Breach> {
     }
     Some(breach(
         "path-leaves-folder",
-        format!("`{value}` does not name a file inside of the catalogue's folder"),
-        "write a relative path with `/`, in which no name starts with `.`, as in `events/order.paid.schema.json`",
+        format!("`{value}` is not a path inside the catalogue's folder"),
+        "write a relative path with `/` and no leading `.`, as in `events/order.paid.schema.json`",
     ))
 }
 
@@ -100,7 +100,7 @@ pub(super) fn header(value: &str) -> Option<Breach> {
     }
     Some(breach(
         "invalid-header-name",
-        format!("`{value}` cannot be the name of a header"),
+        format!("`{value}` is not a valid header name"),
         "use ASCII letters, digits and `-`, as in `X-Signature`",
     ))
 }
@@ -112,8 +112,8 @@ pub(super) fn prefix(value: &str) -> Option<Breach> {
     }
     Some(breach(
         "invalid-prefix",
-        "a prefix inside of a header is visible ASCII without spaces",
-        "write what stands before the encoded bytes, as in `sha256=`, or an empty string",
+        "a prefix consists of visible ASCII characters without spaces",
+        "write the text before the code, as in `sha256=`, or an empty string",
     ))
 }
 
@@ -135,7 +135,7 @@ pub(super) fn one_of(code: &'static str, what: &str, value: &str, known: &[&str]
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("known: {}", list.join(", ")),
     };
-    Some(breach(code, format!("`{value}` is no {what} that the generator knows"), help))
+    Some(breach(code, format!("unknown {what}: `{value}`"), help))
 }
 
 /// Requires a calendar date, `YYYY-MM-DD`.
@@ -154,7 +154,7 @@ pub(super) fn sha256(value: &str) -> Option<Breach> {
     Some(breach(
         "invalid-sha256",
         "this is not a SHA-256 in hex",
-        "run `cargo xtask import` again: it writes the line, 64 lower-case digits",
+        "run `cargo xtask import` to update the line: 64 lower-case digits",
     ))
 }
 
@@ -166,6 +166,6 @@ pub(super) fn pointer(value: &str) -> Option<Breach> {
     Some(breach(
         "invalid-pointer",
         format!("`{value}` is not a JSON Pointer"),
-        "start with `/`; write `~` as `~0` and `/` inside of a name as `~1`, as in `/properties/total`",
+        "start with `/`; escape `~` as `~0` and `/` in a name as `~1`, as in `/properties/total`",
     ))
 }

@@ -74,23 +74,23 @@ impl Envelope<'_> {
         };
         let (event, data, wire_name) = (&self.names.event, &self.names.data, &entry.wire_name.value);
         if let Some(found) = below(event) {
-            let message = format!("`{}` of the envelope does not accept the event `{wire_name}`", event.value);
+            let message = format!("the envelope's `{}` rejects the event `{wire_name}`", event.value);
             let finding = at(Diagnostic::error("unfit-member", message), event, found)
                 .related(entry.wire_name.place.clone(), "this event")
-                .help("add the name to the envelope's schema, or name the member that holds it");
+                .help("add the name to the envelope's schema, or correct `event` in `[envelope]`");
             return Some(finding);
         }
         if let Some((found, payload)) = below(data).zip(payload) {
-            let message = format!("`{}` of the envelope does not hold the payload of `{wire_name}`", data.value);
+            let message = format!("the envelope's `{}` rejects the payload of `{wire_name}`", data.value);
             let finding = at(Diagnostic::error("unfit-member", message), data, found)
                 .related(Place::new(&payload.source, found.span.clone()), "this example")
-                .help("widen the envelope's schema, or name the member that holds the payload");
+                .help("widen the envelope's schema to hold the payload, or correct `data` in `[envelope]`");
             return Some(finding);
         }
         let found = findings.first()?;
-        let message = format!("the envelope's example is no delivery of `{wire_name}`: {}", found.message);
+        let message = format!("the envelope's example does not fit the event `{wire_name}`: {}", found.message);
         let finding = at(Diagnostic::warning("no-example-delivery", message), &self.names.example, found)
-            .help("`testing::example_body` has none for this event; an example that fits all events would give one");
+            .help("`testing::example_body` has no delivery for this event; make the envelope's example fit all events");
         Some(finding)
     }
 }

@@ -74,14 +74,14 @@ impl Envelope<'_> {
             member::types_of(self.model, self.root.schema, &mut BTreeMap::new()).intersects(TypeSet::OBJECT);
         if !is_object || example.root.as_object().is_none() {
             let (text, what, place) = if is_object {
-                (&self.names.example, "its example is no object", example.place(&example.root, &Pointer::root()))
+                (&self.names.example, "its example is not an object", example.place(&example.root, &Pointer::root()))
             } else {
                 (&self.names.schema, "its schema allows no object", schema.place.clone())
             };
             let finding = Diagnostic::error("no-envelope", format!("the envelope must be an object, but {what}"))
                 .at(text.place.clone())
                 .related(place, "here")
-                .help("name the object that holds event and payload; without one, remove `[envelope]`");
+                .help("use the object around event and payload, or remove `[envelope]` if there is none");
             diagnostics.push(finding);
             return none();
         }
@@ -124,11 +124,11 @@ impl Envelope<'_> {
         } else if let Some(finding) = self.unfit(text, part, of_schema, of_example, example) {
             diagnostics.push(finding);
         } else if of_example.is_none() && matches!(part, Part::Event | Part::Data) {
-            let message = format!("the envelope's example has no `{wire_name}`, so that it is no delivery");
+            let message = format!("the envelope's example lacks `{wire_name}`");
             let finding = Diagnostic::error("missing-in-example", message)
                 .at(text.place.clone())
                 .related(example.place(&example.root, &Pointer::root()), "this example")
-                .help("write the member into the example: the deliveries for tests are made from it, and nothing is invented");
+                .help("add the member to the example: deliveries for tests are made from it, and nothing is invented");
             diagnostics.push(finding);
         } else if part == Part::Event {
             diagnostics.extend(event_of_example(text, example, catalog));
@@ -145,7 +145,7 @@ impl Envelope<'_> {
         }
         let message = format!("the envelope has no member `{}`", text.value);
         Diagnostic::error("unknown-member", message)
-            .labelled(text.place.clone(), "neither its schema nor its example has it")
+            .labelled(text.place.clone(), "not in its schema or example")
             .related(self.model.schema(self.root.schema).place.clone(), "the envelope's schema")
             .help(help_of_names(&text.value, &known))
     }
@@ -161,11 +161,11 @@ impl Envelope<'_> {
     ) -> Option<Diagnostic> {
         let wire_name = &text.value;
         let unfit = |place: Place, label: String| {
-            let message = format!("`{wire_name}` cannot be `{}` of the envelope: that is {}", part.key(), part.needs());
+            let message = format!("the envelope's `{wire_name}` cannot be `{}`, which is {}", part.key(), part.needs());
             Diagnostic::error("unfit-member", message)
                 .at(text.place.clone())
                 .related(place, label)
-                .help(format!("name the member that holds {}", part.needs()))
+                .help(format!("use the member with {}", part.needs()))
         };
         let place = of_schema.first().map(|mention| self.model.schema(mention.schema).place.clone());
         let readable = self.readable(part);
@@ -188,7 +188,7 @@ impl Envelope<'_> {
         let formats: Vec<&str> =
             of_schema.iter().flat_map(|mention| member::formats(self.model, mention.schema)).collect();
         if let Some(other) = formats.iter().find(|format| **format != "date-time") {
-            return Some(unfit(place?, format!("its schema says `{other}`")));
+            return Some(unfit(place?, format!("its format is `{other}`")));
         }
         let is_date_time = |text: &str| Timestamp::from(text).unix_milliseconds().is_ok();
         match shown.as_ref().map(|(value, place)| (value.as_str(), place)) {
@@ -196,7 +196,7 @@ impl Envelope<'_> {
                 Some(unfit(place.clone(), "the example has other text".to_owned()))
             }
             Some((Some(_), _)) => None,
-            _ if formats.is_empty() => Some(unfit(place?, "neither schema nor example says that it is one".to_owned())),
+            _ if formats.is_empty() => Some(unfit(place?, "neither schema nor example is a date and time".to_owned())),
             _ => None,
         }
     }
@@ -230,11 +230,11 @@ fn event_of_example(text: &Text, example: &Document, catalog: &Catalog) -> Diagn
     let members = example.root.as_object().unwrap_or_default();
     let place = example.place(said, &Pointer::root().join(&text.value));
     let other = members.iter().find(|member| is_event(&member.node));
-    let message = format!("`{}` of the envelope's example names no event of the catalogue", text.value);
+    let message = format!("`{}` in the envelope's example is not an event of the catalogue", text.value);
     let finding = match other {
         Some(other) => Diagnostic::error("unfit-member", message).help(format!("did you mean `{}`?", other.name)),
         None => Diagnostic::warning("undocumented-event", message)
-            .help("let the example name a documented event, if this is the member that names it"),
+            .help("use a documented event in the example, if this member names the event"),
     };
     finding.at(text.place.clone()).related(place, "no documented event").into()
 }
@@ -243,11 +243,11 @@ fn event_of_example(text: &Text, example: &Document, catalog: &Catalog) -> Diagn
 pub(super) fn help_of_names(found: &str, known: &[&str]) -> String {
     match nearest(found, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if known.is_empty() => "there is none".to_owned(),
+        None if known.is_empty() => "it has no members".to_owned(),
         None => {
             let names: Vec<String> = known.iter().take(12).map(|known| format!("`{known}`")).collect();
             let more = if known.len() > names.len() { " and more" } else { "" };
-            format!("there are {}{more}", names.join(", "))
+            format!("its members are {}{more}", names.join(", "))
         }
     }
 }

@@ -81,12 +81,12 @@ fn unknown(refinement: &Refinement, document: &Document, pointer: &Pointer) -> D
             let known: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
             format!("in `#{at}`: {}", help_of_names(&token, &known))
         }
-        _ => format!("`#{at}` is {} and has no `{token}`", with_article(node)),
+        _ => format!("`#{at}` is {} without `{token}`", with_article(node)),
     };
-    let message = format!("`{pointer}` leads nowhere in {}", refinement.schema.value);
+    let message = format!("`{pointer}` does not exist in {}", refinement.schema.value);
     Diagnostic::error("unknown-pointer", message)
         .at(refinement.pointer.place.clone())
-        .related(document.place(node, &at), "the way ends here")
+        .related(document.place(node, &at), "this has no such member")
         .help(help)
 }
 
@@ -101,39 +101,39 @@ fn without_effect(refinement: &Refinement, model: &Model, id: Option<SchemaId>) 
     let kind = refinement.kind.name();
     let (types, reason) = match refinement.kind {
         RefinedType::Decimal | RefinedType::Timestamp => {
-            (TypeSet::STRING, "its values are listed, have another form, or the schema holds only under a condition")
+            (TypeSet::STRING, "it has listed values or another format, or applies only conditionally")
         }
         RefinedType::U32 | RefinedType::U64 | RefinedType::I32 | RefinedType::I64 => (
             TypeSet::INTEGER,
-            "only a member that is an integer and nothing else is one of Rust: no element, nothing that can be null or have a fraction",
+            "only a member whose schema allows integers alone has a native type: no element, no null, no fraction",
         ),
     };
     let Some(id) = id else {
-        let message = format!("`{}` is no schema that anything in the catalogue leads to", refinement.pointer.value);
-        return Diagnostic::error("unused-refinement", message).at(refinement.pointer.place.clone()).help(
-            "point at the schema of a member, as in `/properties/total`; schemas that nothing refers to have no type",
-        );
+        let message = format!("nothing in the catalogue uses the schema `{}`", refinement.pointer.value);
+        return Diagnostic::error("unused-refinement", message)
+            .at(refinement.pointer.place.clone())
+            .help("use the schema of a member, as in `/properties/total`; unused schemas have no type");
     };
     let schema = model.schema(id);
     let allowed = member::types_of(model, id, &mut BTreeMap::new());
     if !allowed.intersects(types) {
         let names = |types: TypeSet| types.names().collect::<Vec<_>>().join(" or ");
-        let message = format!("`{kind}` is a type for {}, which this schema does not allow", names(types));
+        let message = format!("`{kind}` refines {}, which this schema does not allow", names(types));
         return Diagnostic::error("unfit-refinement", message)
             .at(refinement.pointer.place.clone())
             .related(schema.place.clone(), format!("it allows {}", names(allowed)))
-            .help("remove the refinement, or point at the schema that it is meant for");
+            .help("remove the refinement, or correct its pointer");
     }
-    let unused = Diagnostic::error("unused-refinement", format!("nothing becomes a `{kind}` by this refinement"))
+    let unused = Diagnostic::error("unused-refinement", format!("this refinement makes no `{kind}`"))
         .at(refinement.pointer.place.clone());
     if let [Assertion { kind: AssertionKind::Ref(target), .. }] = schema.assertions.as_slice() {
         let target = model.schema(*target);
         let (path, pointer) = (target.place.source.path(), target.pointer());
         return unused
             .related(schema.place.clone(), "it only refers to another schema")
-            .help(format!("refine that one: `{pointer}` of `{path}`"));
+            .help(format!("refine its target: `{pointer}` in `{path}`"));
     }
     unused
         .related(schema.place.clone(), reason)
-        .help("remove it, or point at the schema that gives the member its type")
+        .help("remove it, or refine the schema that determines the member's type")
 }

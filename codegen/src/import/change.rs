@@ -203,7 +203,7 @@ fn file_details(what: &str, now: &Text, known: Option<&Text>, old: &Side<'_>, ne
             vec![format!("{what} `{path}`: order or layout only")]
         }
         (Some(before), Some(after)) if what == "schema" => differences(&before.root, &after.root),
-        _ => vec![format!("{what} `{path}`: another one")],
+        _ => vec![format!("{what} `{path}`: replaced")],
     }
 }
 

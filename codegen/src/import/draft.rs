@@ -170,20 +170,20 @@ fn envelope_facts(envelope: &PageEnvelope, existing: &Files, known: Option<&Cata
 }
 
 fn unknown_vendor(source: &Arc<Source>) -> Diagnostic {
-    Diagnostic::warning("unknown-vendor", "the page does not say whose webhooks these are")
+    Diagnostic::warning("unknown-vendor", "the page does not name the vendor")
         .at(Place::new(source, 0..0))
-        .help("set `name` and `vendor` of `[crate]` in the new catalogue")
+        .help("set `name` and `vendor` in `[crate]` of the new catalogue")
 }
 
 /// Reports entries of the catalogue that the page lacks: they are kept, with a warning.
 fn compare(known: &Catalog, page: &Page, diagnostics: &mut Diagnostics) {
     let mut gone = |place: &Place, what: &str| {
         let message = format!("the page no longer documents the {what}");
-        let help = "the catalogue keeps it; remove it there if the vendor has";
+        let help = "the catalogue keeps it; remove it there if the vendor has removed it";
         diagnostics.push(Diagnostic::warning("no-longer-documented", message).at(place.clone()).help(help));
     };
     if let (Some(header), None) = (&known.event_header, &page.facts.event_header) {
-        gone(&header.place, "header that names the event");
+        gone(&header.place, "event header");
     }
     let Some(envelope) = &known.envelope else {
         return;
@@ -193,11 +193,11 @@ fn compare(known: &Catalog, page: &Page, diagnostics: &mut Diagnostics) {
     };
     let roles = [Some(&envelope.event), Some(&envelope.data), envelope.id.as_ref(), envelope.created_at.as_ref()];
     for role in roles.into_iter().flatten().filter(|role| documented.example.root.get(&role.value).is_none()) {
-        let message = format!("the envelope on the page has no member `{}`", role.value);
+        let message = format!("the page's envelope has no member `{}`", role.value);
         let missing = Diagnostic::error("missing-envelope-member", message)
             .labelled(documented.place.clone(), "the envelope")
-            .related(role.place.clone(), "the catalogue needs it")
-            .help("correct `[envelope]` in the catalogue if the vendor has renamed the member");
+            .related(role.place.clone(), "named here")
+            .help("correct `[envelope]` if the vendor has renamed the member");
         diagnostics.push(missing);
     }
 }

@@ -53,19 +53,16 @@ fn silent(source: &Arc<Source>, known: Option<&Catalog>, diagnostics: &mut Diagn
     let gone = "the page no longer documents the signature";
     diagnostics.push(match known.map(|known| (&known.reviewed, &known.signature)) {
         Some((Some(reviewed), _)) => {
-            Diagnostic::error("signature-changed", format!("{gone}, which a person has reviewed"))
+            Diagnostic::error("signature-changed", format!("{gone}, although it was reviewed"))
                 .at(reviewed.place.clone())
-                .help("remove `reviewed`; remove `[signature]` as well if deliveries are not signed any more")
+                .help("remove `reviewed`, and also `[signature]` if deliveries are no longer signed")
         }
         Some((None, Some(signature))) => Diagnostic::warning("no-longer-documented", gone)
             .at(signature.header.place.clone())
-            .help("the catalogue keeps it; remove it there if the vendor has"),
-        _ => Diagnostic::warning(
-            "no-signature",
-            "the page does not say that deliveries are signed: the crate has no receiver",
-        )
-        .at(Place::new(source, 0..0))
-        .help("add `[signature]` to the catalogue if they are"),
+            .help("the catalogue keeps it; remove it there if the vendor has removed it"),
+        _ => Diagnostic::warning("no-signature", "the page does not mention signatures: the crate has no receiver")
+            .at(Place::new(source, 0..0))
+            .help("add `[signature]` if deliveries are signed"),
     });
 }
 
@@ -109,10 +106,10 @@ impl Import<'_> {
                     prefix: prefix.map(|fact| fact.value.clone()).unwrap_or_default(),
                 }));
             }
-            (None, None, _) => "not in which header and with which algorithm",
-            (None, ..) => "not in which header",
-            (_, None, _) => "not with which algorithm",
-            (_, _, None) => "not what is signed",
+            (None, None, _) => "names neither header nor algorithm",
+            (None, ..) => "names no header",
+            (_, None, _) => "names no algorithm",
+            (_, _, None) => "does not name the signed content",
         };
         Err(self.incomplete(self.first(), missing).into())
     }
@@ -125,7 +122,7 @@ impl Import<'_> {
         match (first, other) {
             (Some(first), Some(other)) => Err(Diagnostic::error(
                 "signature-not-understood",
-                format!("the page names several {what} of the signature"),
+                format!("the page names more than one {what} of the signature"),
             )
             .labelled(Place::new(self.source, other.span.clone()), "again here")
             .related(Place::new(self.source, first.span.clone()), "first here")
@@ -141,7 +138,7 @@ impl Import<'_> {
         {
             return Ok(());
         }
-        let message = format!("the generator does not know `{}`, with which deliveries are signed", algorithm.value);
+        let message = format!("unsupported signature algorithm `{}`", algorithm.value);
         let unsupported =
             Diagnostic::error("unsupported-signature", message).at(Place::new(self.source, algorithm.span.clone()));
         Err(unsupported.help(self.help()).into())
@@ -149,7 +146,7 @@ impl Import<'_> {
 
     fn unread(&self, first: &Sentence) -> Diagnostic {
         let mut others = self.signing.unread().skip(1);
-        let message = "this says something about signing that is not understood";
+        let message = "unknown statement about signing";
         let mut unread = Diagnostic::error("signature-not-understood", message).at(self.place(first));
         for other in others.by_ref().take(4) {
             unread = unread.related(self.place(other), "and this");
@@ -163,15 +160,15 @@ impl Import<'_> {
     }
 
     fn incomplete(&self, sentence: &Sentence, missing: &str) -> Diagnostic {
-        let message = format!("the page says that deliveries are signed, and {missing}");
+        let message = format!("the page says that deliveries are signed, but {missing}");
         Diagnostic::error("signature-not-understood", message).at(self.place(sentence)).help(self.help())
     }
 
     fn changed(&self, reviewed: &Text) -> Diagnostic {
         let first = self.signing.unread().next().unwrap_or(self.first());
-        Diagnostic::error("signature-changed", "what the page says about signing has changed since it was reviewed")
+        Diagnostic::error("signature-changed", "the page's sentences about signing have changed since the review")
             .at(self.place(first))
-            .related(reviewed.place.clone(), "reviewed then")
+            .related(reviewed.place.clone(), "the review")
             .help(self.help())
     }
 
@@ -216,7 +213,7 @@ impl Import<'_> {
                 .help("remove `[signature]` from the catalogue if the page is right"),
             None => Diagnostic::warning("no-signature", "deliveries are not signed: the crate has no receiver")
                 .at(self.place(sentence))
-                .help("anybody who knows the address can send one; ask the vendor for a signature"),
+                .help("anyone who knows the address can forge one; ask the vendor for a signature"),
         });
     }
 
@@ -234,12 +231,12 @@ impl Import<'_> {
             let span = fact.map_or(self.first().span.clone(), |fact| fact.span.clone());
             let place = if known.place.span.is_empty() { &self.known?.signature.as_ref()?.header.place } else { &known.place };
             let message = match said.as_str() {
-                "" => format!("the page names no {key} of the signature, and the catalogue does"),
-                said => format!("the page says that the {key} of the signature is `{said}`"),
+                "" => format!("the catalogue has a {key} of the signature, and the page has none"),
+                said => format!("the {key} of the signature is `{said}` on the page"),
             };
             let contradiction = Diagnostic::error("contradicts-catalogue", message)
                 .at(Place::new(self.source, span))
-                .related(place.clone(), format!("the catalogue has `{}`", known.value))
+                .related(place.clone(), format!("`{}` in the catalogue", known.value))
                 .help(format!(
                     "write `{key} = \"{said}\"` if the vendor has changed it: receivers of the old crate then refuse new deliveries. If the \
                      page is wrong, add `reviewed = \"{}\"`",

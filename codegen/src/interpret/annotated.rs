@@ -49,7 +49,7 @@ pub fn check(model: &Model) -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     for (index, mut finding) in found.into_iter().enumerate() {
         if more > 0 && index + 1 == SHOWN {
-            finding.message = format!("{}; {more} more values are refused by their schema", finding.message);
+            finding.message = format!("{}; {more} more values are invalid", finding.message);
         }
         diagnostics.push(finding);
     }
@@ -68,8 +68,8 @@ fn refused(
     let pointer = Pointer::parse(&format!("{}{below}{}", schema.pointer(), finding.instance)).unwrap_or_default();
     let span = if finding.span.is_empty() { node.span.clone() } else { finding.span.clone() };
     let what = if code == "invalid-default" { "default" } else { "example" };
-    Diagnostic::warning(code, format!("this {what} is refused by its own schema: {}", finding.message))
+    Diagnostic::warning(code, format!("this {what} violates its own schema: {}", finding.message))
         .labelled(Place::new(&schema.place.source, span).at(pointer), &finding.message)
-        .related(model.keyword_place(id, &finding.keyword_location), "asked for here")
-        .help("correct the value, or the schema; it is documentation, and decides nothing")
+        .related(model.keyword_place(id, &finding.keyword_location), "required here")
+        .help("correct the value or the schema; it is documentation and never affects validity")
 }

@@ -60,11 +60,11 @@ fn invalid(
 ) -> Diagnostic {
     let place = Place::new(&example.source, finding.span.clone()).at(finding.instance.clone());
     let keyword = model.keyword_place(root.schema, &finding.keyword_location);
-    let asks = format!("`#{}` of `{}` asks for it", finding.keyword_location, root.wire_name);
-    Diagnostic::error("invalid-example", format!("the example breaks its schema: {}", finding.message))
+    let asks = format!("required by `#{}` of `{}`", finding.keyword_location, root.wire_name);
+    Diagnostic::error("invalid-example", format!("invalid example: {}", finding.message))
         .labelled(place, &finding.message)
         .related(keyword, &asks)
-        .help(remedy.unwrap_or_else(|| "correct the example, or the schema".to_owned()))
+        .help(remedy.unwrap_or_else(|| "correct the example or the schema".to_owned()))
 }
 
 /// The lines of the catalogue for examples that the vendor does not correct.
@@ -81,15 +81,15 @@ impl Remedy<'_> {
     fn text(&self) -> String {
         let line = |text: &str| toml_edit::Value::from(text).to_string();
         let file = crate::catalog::FILE_NAME;
-        let mut text = String::from("correct the example, or the schema; if this is what the vendor publishes, ");
+        let mut text = String::from("correct the example or the schema; if the vendor publishes it like this, ");
         if self.is_new {
             let Crate { name, version, vendor, .. } = &self.catalog.crate_;
-            let _ = write!(text, "begin `{file}` with what says so, and import again:\n\n[crate]\n");
+            let _ = write!(text, "begin `{file}` with these lines and import again:\n\n[crate]\n");
             for (key, value) in [("name", name), ("version", version), ("vendor", vendor)] {
                 let _ = writeln!(text, "{key} = {}", line(&value.value));
             }
         } else {
-            let _ = writeln!(text, "let `{file}` say so:");
+            let _ = writeln!(text, "list it as faulty in `{file}`:");
         }
         for (entry, refused) in self.refused.values() {
             let is_event = self.catalog.events.iter().any(|event| event.wire_name.value == entry.wire_name.value);
@@ -111,7 +111,7 @@ impl Remedy<'_> {
 }
 
 fn accepted(example: &Document, path: &Text) -> Diagnostic {
-    Diagnostic::error("accepted-example", format!("`{}` is listed as faulty, but its schema accepts it", path.value))
+    Diagnostic::error("accepted-example", format!("`{}` is listed as faulty, but it is valid", path.value))
         .at(path.place.clone())
         .related(example.place(&example.root, &Pointer::root()), "this example")
         .help("move it to `examples`")

@@ -26,7 +26,7 @@ pub(super) fn malformed(source: &Arc<Source>, offset: usize, reason: &str) -> Di
         open: None,
     });
     let place = Place::new(source, fault.span);
-    let finding = Diagnostic::error("malformed-json", format!("this is not JSON: {}", fault.what)).at(place);
+    let finding = Diagnostic::error("malformed-json", format!("malformed JSON: {}", fault.what)).at(place);
     match fault.open {
         Some(open) => finding.related(Place::new(source, open..open + 1), "opened here"),
         None => finding,
@@ -46,15 +46,15 @@ fn at(text: &str, offset: usize, reason: &str) -> usize {
 /// Returns help for faults that only the parser recognizes.
 fn help_for(reason: &str) -> &'static str {
     if reason.contains("number") {
-        "a number has no leading zero and no `+`, and a digit on both sides of its point"
+        "numbers have no leading zero, no `+`, and digits on both sides of the point"
     } else if reason.contains("escape") {
-        "behind `\\` stands one of `\" \\ / b f n r t`, or `u` and four hexadecimal digits"
+        "escapes are `\\` and one of `\" \\ / b f n r t`, or `u` and four hexadecimal digits"
     } else if reason.contains("trailing characters") {
-        "a block holds one value: put what stands behind it into a block of its own"
+        "a block has one value: move the rest into a block of its own"
     } else if reason.contains("levels") {
-        "values may stand at most 128 levels deep"
+        "values nest at most 128 levels deep"
     } else {
-        "JSON has double quotes, no comments and no comma behind the last element"
+        "use double quotes, no comments, and no comma after the last element"
     }
 }
 
@@ -130,11 +130,11 @@ impl<'t> Around<'t> {
         let next = self.rest().chars().next();
         if self.at_end || matches!(next, None | Some('\n' | '\r')) {
             let line_end = self.text[start..].find(['\n', '\r']).map_or(self.text.len(), |length| start + length);
-            let help = "close it with `\"`; if it goes on in the next line, join the two: a line break inside of a string is `\\n`";
-            return Some(Self::said(start..line_end, "a string does not end on its line", help));
+            let help = "close it with `\"`, or join it with the next line: a line break in a string is `\\n`";
+            return Some(Self::said(start..line_end, "a string is not closed on its line", help));
         }
         let control = next.filter(|next| next.is_control())?;
-        let what = format!("a string has the character U+{:04X} in it", u32::from(control));
+        let what = format!("a string has the raw character U+{:04X}", u32::from(control));
         let help = if control == '\t' {
             "write `\\t`".to_owned()
         } else {
@@ -147,20 +147,20 @@ impl<'t> Around<'t> {
     fn disguised(&self) -> Option<Fault> {
         let (name, disguise) = disguised(self.rest().chars().next()?)?;
         let help = match disguise {
-            Disguise::Invisible => "remove it: it does not show, and JSON does not allow it here",
-            Disguise::Space => "write a plain space",
-            Disguise::Quote => "write strings in plain double quotes, `\"`",
-            Disguise::Mark if self.rest().starts_with('…') => "write the whole value: nothing can be left out",
-            Disguise::Mark => "write the plain character of the keyboard",
+            Disguise::Invisible => "remove it: it is invisible, and JSON does not allow it here",
+            Disguise::Space => "use a plain space",
+            Disguise::Quote => "use plain double quotes, `\"`",
+            Disguise::Mark if self.rest().starts_with('…') => "write the whole value: JSON has no ellipsis",
+            Disguise::Mark => "use the plain ASCII character",
         };
-        Some(Self::said(self.character_span(), format!("{name} stands outside of a string"), help))
+        Some(Self::said(self.character_span(), format!("{name} outside of a string"), help))
     }
 
     /// Recognizes an unclosed bracket at the end of the text.
     fn unclosed(&self) -> Option<Fault> {
         let (open, bracket) = self.open.last().copied().filter(|_| self.at_end)?;
         let (what, close) = if bracket == b'{' { ("an object", '}') } else { ("an array", ']') };
-        let help = format!("a `{close}` is missing; perhaps further up, where another value is not closed");
+        let help = format!("add the missing `{close}`, perhaps further up");
         let fault = Self::said(self.offset..self.offset, format!("{what} is not closed"), help);
         Some(Fault { open: Some(open), ..fault })
     }
@@ -171,21 +171,16 @@ impl<'t> Around<'t> {
         let line = rest.find('\n').unwrap_or(rest.len());
         let span = |length: usize| self.offset..self.offset + length;
         if rest.starts_with("...") {
-            return Some(Self::said(
-                span(3),
-                "something is left out",
-                "write the whole value: nothing can be left out",
-            ));
+            return Some(Self::said(span(3), "a part is left out", "write the whole value: JSON has no ellipsis"));
         }
         if rest.starts_with("/*") || rest.starts_with("//") || rest.starts_with('#') {
             return Some(Self::said(
                 span(line),
-                "it has no comments",
-                "remove the comment, or put it into the text around the block",
+                "JSON has no comments",
+                "remove the comment, or move it out of the block",
             ));
         }
-        rest.starts_with('\'')
-            .then(|| Self::said(span(1), "a string is in single quotes", "write strings in double quotes, `\"`"))
+        rest.starts_with('\'').then(|| Self::said(span(1), "a string has single quotes", "use double quotes, `\"`"))
     }
 
     /// Recognizes a surplus or missing comma.
@@ -196,25 +191,23 @@ impl<'t> Around<'t> {
         let close = if bracket == b'{' { '}' } else { ']' };
         let with_open = |fault: Fault| Some(Fault { open: Some(open), ..fault });
         match (previous, next) {
-            (b',', b'}' | b']') => {
-                Some(Self::said(at..at + 1, "a comma stands behind the last element", "remove the comma"))
-            }
+            (b',', b'}' | b']') => Some(Self::said(at..at + 1, "a comma follows the last element", "remove the comma")),
             (b',' | b'{' | b'[', b',') => {
-                Some(Self::said(self.character_span(), "a comma stands before nothing", "remove the comma"))
+                Some(Self::said(self.character_span(), "a comma precedes no element", "remove the comma"))
             }
             (_, b'}' | b']') if char::from(next) != close && !matches!(previous, b':' | b',') => with_open(Self::said(
                 self.character_span(),
-                format!("`{}` closes nothing: `{}` is open", char::from(next), char::from(bracket)),
-                format!("write `{close}`, or open the other before it"),
+                format!("`{}` does not close `{}`", char::from(next), char::from(bracket)),
+                format!("write `{close}`, or add the missing opening bracket"),
             )),
             (b':', b'}' | b']' | b',') => {
-                Some(Self::said(at..at + 1, "a member has no value", "write the value behind the colon"))
+                Some(Self::said(at..at + 1, "a member has no value", "write a value after the colon"))
             }
             (b'"' | b'}' | b']' | b'0'..=b'9' | b'a'..=b'z', b'{' | b'[' | b'"' | b'-' | b'0'..=b'9') => {
                 with_open(Self::said(
                     self.character_span(),
                     format!("a comma or a `{close}` is missing before this"),
-                    format!("put a `,` before it if it belongs to what is open, or close that with `{close}`"),
+                    format!("add a `,`, or close the open value with `{close}`"),
                 ))
             }
             _ => None,
@@ -231,12 +224,12 @@ impl<'t> Around<'t> {
         if !word.starts_with(|first: char| first.is_alphabetic() || matches!(first, '_' | '$')) {
             return None;
         }
-        let what = format!("`{word}` stands without quotes");
+        let what = format!("`{word}` has no quotes");
         let help = match word.to_ascii_lowercase().as_str() {
             "true" | "false" => format!("write `{}`", word.to_ascii_lowercase()),
             "none" | "nil" | "undefined" | "null" => "write `null`".to_owned(),
-            "nan" | "infinity" | "inf" => "JSON has no such number: write `null`, or a string".to_owned(),
-            _ => "write names and strings in double quotes, `\"`".to_owned(),
+            "nan" | "infinity" | "inf" => "JSON has no such number: use `null` or a string".to_owned(),
+            _ => "use double quotes around names and strings, `\"`".to_owned(),
         };
         Some(Self::said(start..end, what, help))
     }

@@ -114,10 +114,10 @@ fn members(object: ast::Object<'_>, source: &Arc<Source>, diagnostics: &mut Diag
         if let Some(first) = seen.insert(name.clone(), name_span.clone()) {
             let place = Place::new(source, name_span.clone());
             diagnostics.push(
-                Diagnostic::error("duplicate-member", format!("this object has the member `{name}` twice"))
+                Diagnostic::error("duplicate-member", format!("duplicate member `{name}`"))
                     .labelled(place, "again here")
                     .related(Place::new(source, first), "first here")
-                    .help("remove one of the two: readers disagree on which of them counts"),
+                    .help("remove one of the two: readers disagree about which counts"),
             );
         }
         members.push(Member { name, name_span, node: node(property.value, source, diagnostics) });

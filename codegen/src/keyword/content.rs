@@ -37,7 +37,7 @@ pub(super) fn lower(written: &Written<'_>, _: &mut Diagnostics) -> Option<Conten
     }
     match encoding.as_deref() {
         Some("base64") => Some(Content::JsonInBase64),
-        // These three leave a text as it is.
+        // These three are the identity.
         None | Some("7bit" | "8bit" | "binary") => Some(Content::Json),
         Some(_) => None,
     }

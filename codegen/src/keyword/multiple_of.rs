@@ -17,8 +17,8 @@ pub(super) fn lower(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Opt
     // Whether remainders can be computed.
     let one = Decimal::parse("1")?;
     if Decimal::parse(divisor).and_then(|divisor| one.is_multiple_of(&divisor)).is_none() {
-        let message = "this divisor has more significant digits than fit 127 bits";
-        let help = "divide by a number of at most 38 digits";
+        let message = "the divisor has more than 127 bits of significant digits";
+        let help = "use a divisor of at most 38 digits";
         diagnostics.push(Diagnostic::error("unsupported-number", message).at(written.place.clone()).help(help));
         return None;
     }

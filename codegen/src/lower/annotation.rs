@@ -43,7 +43,7 @@ impl Lowering<'_> {
             return;
         }
         let message = format!("the format `{format}` is not asserted");
-        let help = "strings of any form are accepted; say it with `pattern` if it must be checked";
+        let help = "any string is valid; use `pattern` to check it";
         self.diagnostics.push(Diagnostic::warning("unasserted-format", message).at(place.clone()).help(help));
     }
 }

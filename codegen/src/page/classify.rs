@@ -24,7 +24,7 @@ pub(super) fn classify<'p>(section: &'p Section, diagnostics: &mut Diagnostics) 
             if examples.is_empty() && !section.is_broken {
                 let bare = Diagnostic::warning("schema-without-example", format!("`{wire_name}` has no example"))
                     .at(section.place.clone())
-                    .help("put an example of its payload above the schema");
+                    .help("add an example of its payload above the schema");
                 diagnostics.push(bare);
             }
             Some(Documented { schema, examples })
@@ -34,7 +34,7 @@ pub(super) fn classify<'p>(section: &'p Section, diagnostics: &mut Diagnostics) 
                 let alone = Diagnostic::error("example-without-schema", format!("`{wire_name}` has no schema"))
                     .at(section.place.clone())
                     .related(example.place.clone(), "an example")
-                    .help("put the payload's JSON Schema below its example; `$schema` marks it as one");
+                    .help("add the payload's JSON Schema below the example; `$schema` marks it as one");
                 diagnostics.push(alone);
             }
             None
@@ -45,13 +45,13 @@ pub(super) fn classify<'p>(section: &'p Section, diagnostics: &mut Diagnostics) 
                 heading::looks_like_name(text) && !place.span.contains(&section.place.span.start)
             }) {
                 let finding = heading::not_understood(text, place);
-                diagnostics.push(finding.related(second.place.clone(), "this JSON stands under it"));
+                diagnostics.push(finding.related(second.place.clone(), "the JSON below it"));
                 return None;
             }
             let twice = Diagnostic::error("second-schema", format!("`{wire_name}` has more than one schema"))
                 .labelled(second.place.clone(), "again here")
                 .related(first.place.clone(), "first here")
-                .help("give the other schema a heading of its own");
+                .help("move the other schema below a heading of its own");
             diagnostics.push(twice);
             None
         }

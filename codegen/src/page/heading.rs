@@ -299,12 +299,12 @@ fn name_length(text: &str, with_colons: bool) -> usize {
 /// Reports a heading above JSON that names no event.
 pub(super) fn not_understood(text: &str, place: &Place) -> Diagnostic {
     let hidden = disguises(text);
-    let form = "start it with the event's name, as in `order.paid — an order was paid`";
+    let form = "start the heading with the event's name, as in `order.paid — an order was paid`";
     let help = match hidden.as_slice() {
-        [] => format!("{form}; mark the block under it as `text` if it documents something else"),
-        names => format!("it has {} in it: {form}", names.join(" and ")),
+        [] => format!("{form}; mark the block below as `text` if it documents something else"),
+        names => format!("remove {}: {form}", names.join(" and ")),
     };
-    Diagnostic::error("heading-not-understood", "this heading names no event").at(place.clone()).help(help)
+    Diagnostic::error("heading-not-understood", "this heading does not name an event").at(place.clone()).help(help)
 }
 
 /// Returns true if a text without an event's name looks as if it had one: a word with a dot or an underscore, or an invisible character.

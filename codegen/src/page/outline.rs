@@ -199,7 +199,7 @@ impl Builder<'_> {
             let twice = Diagnostic::error("duplicate-event", format!("the page documents `{wire_name}` twice"))
                 .labelled(place.clone(), "again here")
                 .related(first.place.clone(), "first here")
-                .help("an event has one heading, with its examples and its schema under it");
+                .help("give each event one heading, with its examples and its schema below it");
             self.diagnostics.push(twice);
         }
         let summary = heading.summary.clone().map(|span| one_line(&text.text()[span]));
@@ -212,9 +212,10 @@ impl Builder<'_> {
             return;
         };
         let wire_name = &heading.name;
-        let empty = Diagnostic::warning("event-without-blocks", format!("nothing is documented under `{wire_name}`"))
-            .at(self.place(text, heading.wire_name))
-            .help("it is not imported; an event needs a schema under its heading");
+        let empty =
+            Diagnostic::warning("event-without-blocks", format!("`{wire_name}` has neither example nor schema"))
+                .at(self.place(text, heading.wire_name))
+                .help("it is not imported; add a schema below its heading");
         self.diagnostics.push(empty);
     }
 

@@ -15,13 +15,13 @@ pub struct PatternError {
 
 impl PatternError {
     pub(super) fn syntax(offset: usize, reason: &str) -> Self {
-        let help = "patterns are regular expressions of ECMA-262, as they are read with the `u` flag";
+        let help = "write an ECMA-262 regular expression with the `u` flag";
         Self { offset, reason: reason.to_owned(), help }
     }
 
     pub(super) fn back_reference(offset: usize) -> Self {
-        let reason = "it refers back to a group, which takes more than linear time".to_owned();
-        let help = "write out what the group can match: instead of `(a|b)-\\1`, `a-a|b-b`";
+        let reason = "a back-reference takes more than linear time".to_owned();
+        let help = "list the matches of the group: instead of `(a|b)-\\1`, `a-a|b-b`";
         Self { offset, reason, help }
     }
 }

@@ -124,7 +124,7 @@ impl Tree {
             }
             Part::Open(group) => {
                 if self.open.len() == DEPTH {
-                    return Err(PatternError::syntax(offset, "its groups nest too deep"));
+                    return Err(PatternError::syntax(offset, "its groups nest too deeply"));
                 }
                 self.open.push((group, offset, std::mem::replace(&mut self.branches, vec![Vec::new()])));
                 return Ok(());

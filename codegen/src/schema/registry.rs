@@ -170,15 +170,15 @@ impl Registry {
             if let Err(why) = self.resolve(&reference.schema, &reference.text, diagnostics) {
                 let pointer = reference.schema.pointer.join(&reference.keyword);
                 let place = self.place(&Location { document: reference.schema.document, pointer });
-                let message = format!("`{}` leads nowhere: {}", reference.keyword, why.message);
+                let message = format!("dangling `{}`: {}", reference.keyword, why.message);
                 let diagnostic = Diagnostic::error("unresolved-ref", message).labelled(place, "this reference");
                 dangling.push(Dangling { schema: reference.schema, finding: diagnostic.help(why.help) });
             }
         }
         for ((_, keyword), (place, count)) in &self.unknown_keywords {
             let times = if *count == 1 { String::new() } else { format!(" ({count} times in this document)") };
-            let message = format!("`{keyword}` is no keyword of JSON Schema{times}");
-            let help = "it is kept as an annotation and does not decide; prefix it with `x-` to say that this is meant";
+            let message = format!("unknown keyword `{keyword}`{times}");
+            let help = "it is kept as an annotation; prefix it with `x-` if that is intended";
             diagnostics.push(Diagnostic::warning("unknown-keyword", message).at(place.clone()).help(help));
         }
         dangling
@@ -232,7 +232,7 @@ impl Registry {
     ) -> Result<Target, Unresolved> {
         let base = self.scope(from).base.clone();
         let (uri, fragment) = uri::resolve(&base, reference).ok_or_else(|| Unresolved {
-            message: format!("`{reference}` is no URI reference"),
+            message: format!("`{reference}` is not a URI reference"),
             help: "percent-encode what a URI must not contain".to_owned(),
         })?;
         self.offer_meta_schema(&uri);
@@ -250,12 +250,12 @@ impl Registry {
         }
         let nowhere = |message: String, help: String| Unresolved { message, help };
         let pointer = Pointer::parse(&format!("{}{fragment}", resource.pointer)).ok_or_else(|| {
-            nowhere(format!("`{fragment}` is no JSON Pointer"), "write `~` as `~0` and `/` as `~1`".to_owned())
+            nowhere(format!("`{fragment}` is not a JSON Pointer"), "write `~` as `~0` and `/` as `~1`".to_owned())
         })?;
         let location = Location { document: resource.document, pointer };
         if self.document(&location).get(&location.pointer).is_none() {
             let path = self.document(&location).source.path();
-            let message = format!("there is nothing at `{fragment}` in {path}");
+            let message = format!("`{fragment}` does not exist in {path}");
             let help = self.near(&location, reference, &resource).unwrap_or_else(|| self.siblings(&location));
             return Err(nowhere(message, help));
         }
@@ -274,7 +274,7 @@ impl Registry {
         let known: Vec<&str> = self.documents.iter().map(|document| document.source.path()).collect();
         Err(Unresolved {
             message: format!("no document has the URI <{uri}>"),
-            help: format!("references are never fetched; the documents at hand are {}", known.join(", ")),
+            help: format!("references are never fetched; the known documents are {}", known.join(", ")),
         })
     }
 
@@ -282,10 +282,10 @@ impl Registry {
         let known = self.anchors.keys().filter(|(base, known)| base == uri && known != RECURSIVE);
         let known: Vec<String> = known.map(|(_, anchor)| format!("`#{anchor}`")).collect();
         let help = match known.as_slice() {
-            [] => "a reference into a document starts with `#/`, unless the document has an `$anchor`".to_owned(),
-            _ => format!("the anchors there are {}", known.join(", ")),
+            [] => "start the fragment with `#/`, or define an `$anchor`".to_owned(),
+            _ => format!("its anchors are {}", known.join(", ")),
         };
-        Unresolved { message: format!("there is no anchor `{anchor}` in <{uri}>"), help }
+        Unresolved { message: format!("no anchor `{anchor}` in <{uri}>"), help }
     }
 
     /// Suggests a reference for a dangling one: the other keyword for definitions, a similar name, or the definition with that name. Each
@@ -335,8 +335,8 @@ impl Registry {
         let names: Vec<String> =
             node.as_object().unwrap_or_default().iter().take(12).map(|member| format!("`{}`", member.name)).collect();
         match names.as_slice() {
-            [] => format!("the document ends at `#{reached}`"),
-            _ => format!("at `#{reached}` there are {}", names.join(", ")),
+            [] => format!("`#{reached}` has no members"),
+            _ => format!("the members of `#{reached}` are {}", names.join(", ")),
         }
     }
 

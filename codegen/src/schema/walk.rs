@@ -18,8 +18,8 @@ impl Registry {
             if !matches!(node.value, Value::Boolean(_)) {
                 let place = self.document(at).place(node, &at.pointer);
                 let label = format!("{} found", node.type_name());
-                let message = "a schema is an object or a boolean";
-                let help = "begin with `{ \"type\": \"object\" }`, or refer to a schema";
+                let message = "a schema must be an object or a boolean";
+                let help = "write a schema such as `{ \"type\": \"object\" }`, or refer to one";
                 diagnostics.push(Diagnostic::error("invalid-schema", message).labelled(place, label).help(help));
             }
             return;
@@ -52,7 +52,7 @@ impl Registry {
             None => {
                 let known: Vec<&str> = Draft::all_meta_schemas().collect();
                 diagnostics.push(
-                    Diagnostic::error("unknown-dialect", format!("`{uri}` is no dialect that the generator knows"))
+                    Diagnostic::error("unknown-dialect", format!("unknown dialect `{uri}`"))
                         .at(self.keyword_place(at, "$schema", declared))
                         .help(format!("use one of {}", known.join(", "))),
                 );
@@ -70,7 +70,8 @@ impl Registry {
         } else if !fragment.is_empty() {
             let message = format!("`{keyword}` must not have a fragment since draft 2019-09");
             let place = self.keyword_place(at, keyword, declared);
-            diagnostics.push(Diagnostic::error("id-with-fragment", message).at(place).help("name it with `$anchor`"));
+            diagnostics
+                .push(Diagnostic::error("id-with-fragment", message).at(place).help("use `$anchor` for the fragment"));
         }
         if text.starts_with('#') {
             return;
@@ -81,7 +82,7 @@ impl Registry {
                 Diagnostic::error("duplicate-id", message)
                     .labelled(self.keyword_place(at, keyword, declared), "again here")
                     .related(self.place(known), "first here")
-                    .help("give each schema a URI of its own"),
+                    .help("give each schema a unique URI"),
             );
         }
         self.resources.insert(uri.clone(), at.clone());
@@ -171,8 +172,8 @@ impl Registry {
     fn note_unknown(&mut self, at: &Location, member: &Member, draft: Draft, diagnostics: &mut Diagnostics) {
         let place = Place::new(&self.document(at).source, member.name_span.clone()).at(at.pointer.join(&member.name));
         if let Some(meant) = keyword::nearest(&member.name, draft) {
-            let message = format!("`{}` is no keyword of this draft; `{meant}` is", member.name);
-            let help = format!("write `{meant}`, or prefix the name with `x-` to say that it is an annotation");
+            let message = format!("unknown keyword `{}`; did you mean `{meant}`?", member.name);
+            let help = format!("write `{meant}`, or prefix the name with `x-` if it is an annotation");
             diagnostics.push(Diagnostic::warning("misspelled-keyword", message).at(place).help(help));
         } else if !member.name.starts_with("x-") {
             let key = (at.document, member.name.clone());
@@ -189,12 +190,12 @@ impl Registry {
 fn doubtful_values(document: &Document, node: &Node, here: &Location) -> Diagnostics {
     let list = node.as_array().unwrap_or_default();
     if list.is_empty() {
-        let finding = Diagnostic::warning("empty-enum", "no value is accepted: `enum` has none");
+        let finding = Diagnostic::warning("empty-enum", "no instance is valid: `enum` is empty");
         return finding.at(document.place(node, &here.pointer)).help("list the values, or write `false`").into();
     }
     let Some((first, again)) = json::repeated(list) else { return Diagnostics::new() };
     let place = |index: usize| document.place(&list[index], &here.pointer.join(index));
-    Diagnostic::warning("repeated-value", "a value stands twice in `enum`")
+    Diagnostic::warning("repeated-value", "duplicate value in `enum`")
         .labelled(place(again), "again here")
         .related(place(first), "first here")
         .help("remove one of the two")
@@ -204,15 +205,15 @@ fn doubtful_values(document: &Document, node: &Node, here: &Location) -> Diagnos
 /// Returns what the author probably meant.
 fn hint(keyword: &str, node: &Node, draft: Draft) -> Option<&'static str> {
     match (keyword, &node.value) {
-        ("items", Value::Array(_)) => Some("since draft 2020-12, schemas by position are called `prefixItems`"),
+        ("items", Value::Array(_)) => Some("use `prefixItems` for schemas by position since draft 2020-12"),
         ("exclusiveMinimum" | "exclusiveMaximum", Value::Boolean(_)) => {
-            Some("since draft 6 it is the bound itself; a schema of draft 4 says so with `$schema`")
+            Some("write the bound itself since draft 6, or set `$schema` to draft 4")
         }
         ("exclusiveMinimum" | "exclusiveMaximum", Value::Number(_)) if draft == Draft::Draft4 => {
-            Some("in draft 4 it is true or false, beside the bound")
+            Some("write true or false beside the bound in draft 4")
         }
-        ("required", Value::Boolean(_)) => Some("name the member in `required` of the object that holds it"),
-        ("enum", _) => Some("a single value is said with `const`"),
+        ("required", Value::Boolean(_)) => Some("list the member in `required` of its object"),
+        ("enum", _) => Some("use `const` for a single value"),
         _ => None,
     }
 }

@@ -50,9 +50,9 @@ pub struct Group {
     pub draft_name: &'static str,
     /// The draft of a schema that does not say it.
     pub draft: Draft,
-    /// What `format` means.
+    /// The meaning of `format`.
     pub format: FormatMeaning,
-    /// What `contentEncoding` and `contentMediaType` mean.
+    /// The meaning of `contentEncoding` and `contentMediaType`.
     pub content: ContentMeaning,
 }
 

@@ -28,7 +28,7 @@ pub(super) fn answer(plan: &Plan<'_>, out: &str, command: &str) -> String {
     let difference = if plan.changes.len() == 1 { "differs" } else { "differ" };
     let _ = writeln!(
         text,
-        "\n{} {difference} from what gen makes; to mend it, run: {command}",
+        "\n{} {difference} from the output of gen; run `{command}` to update",
         counted(plan.changes.len(), "file")
     );
     text
@@ -39,9 +39,9 @@ fn cause(change: &Change<'_>, plan: &Plan<'_>) -> String {
     match &change.kind {
         ChangeKind::Missing { .. } => String::new(),
         ChangeKind::Orphan { found } if found.is_marked => {
-            ": what it was made from is gone, or codegen makes it no more".to_owned()
+            ": its source is gone, or codegen no longer writes it".to_owned()
         }
-        ChangeKind::Orphan { .. } => ": not made by gen".to_owned(),
+        ChangeKind::Orphan { .. } => ": not written by gen".to_owned(),
         ChangeKind::Stale { found, wanted: text } => stale_cause(change.path, found, text, plan),
     }
 }
@@ -49,19 +49,19 @@ fn cause(change: &Change<'_>, plan: &Plan<'_>) -> String {
 /// Finds the schemas that have changed since the last run, by the copies in the crate.
 fn stale_cause(path: &str, found: &[u8], text: &str, plan: &Plan<'_>) -> String {
     if is_copy(path) {
-        return format!(": {path} changed after the last gen, or this copy was edited by hand");
+        return format!(": {path} changed since the last gen, or this copy was edited by hand");
     }
     let changed: Vec<&str> = plan.changes.iter().map(|change| change.path).filter(|path| is_copy(path)).collect();
     let origin =
         text.lines().next().and_then(|line| line.split_once(MARK)?.1.strip_prefix(" from ")).unwrap_or_default();
     let origin = origin.trim_end_matches(" -->");
     if changed.contains(&origin) {
-        return format!(": {origin} changed after the last gen");
+        return format!(": {origin} changed since the last gen");
     }
     // These files depend on every schema.
     let shows_all = path.starts_with("docs/") || path == "src/shared.rs";
     if shows_all && !changed.is_empty() {
-        return format!(": {} changed after the last gen", changed.join(", "));
+        return format!(": {} changed since the last gen", changed.join(", "));
     }
     let had_mark = text.contains(MARK) && !String::from_utf8_lossy(found).contains(MARK);
     if had_mark {

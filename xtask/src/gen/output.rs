@@ -36,7 +36,7 @@ pub(super) fn refuse_foreign(schemas: &Path, out: &Path) -> Result<()> {
     if let (Some(schemas), Some(out)) = (canonical(schemas), canonical(out))
         && schemas.starts_with(&out)
     {
-        bail!("the schemas are inside of the output folder {}, where gen deletes what it did not make", out.display());
+        bail!("the schemas are inside the output folder {}, where gen deletes all other files", out.display());
     }
     let entries = match fs::read_dir(out) {
         Ok(entries) => entries,
@@ -47,8 +47,7 @@ pub(super) fn refuse_foreign(schemas: &Path, out: &Path) -> Result<()> {
     if !is_empty && !is_marked(&out.join("Cargo.toml")) {
         let out = out.display();
         bail!(
-            "{out} is not empty and holds no generated crate: its Cargo.toml does not start with `# {MARK}`\n\
-             help: name an empty or a new folder with `--out`, or put the generated Cargo.toml back"
+            "{out} is not empty and not a generated crate: its Cargo.toml does not start with `# {MARK}`\nhelp: name an empty or new folder with `--out`, or restore the generated Cargo.toml"
         );
     }
     Ok(())
