@@ -5,6 +5,7 @@
 //!
 //! `cargo run --example serve -- [ADDRESS] [DATABASE]`
 
+mod answer;
 mod inbox;
 mod log;
 mod receive;

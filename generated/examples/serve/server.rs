@@ -8,10 +8,9 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody as _};
+use axum::body::HttpBody as _;
 use axum::extract::{Request, State};
-use axum::http::{header, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
 use axum::routing::post;
 use axum::Router;
 use hyper::body::Incoming;
@@ -21,8 +20,9 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
-use cleartix_webhooks::{Delivery, ReceiveError, Receiver, RefusedDelivery};
+use cleartix_webhooks::{Delivery, Receiver};
 
+use crate::answer::{Answer, Refusal};
 use crate::inbox::{Arrival, Inbox};
 use crate::log::Log;
 use crate::receive::{receive, ROUTE};
@@ -46,18 +46,6 @@ pub(crate) struct App {
     log: Log,
     timeout: Duration,
 }
-
-/// The reason why a request is not accepted.
-pub(crate) struct Refusal {
-    answer: Answer,
-    /// The reason for the log.
-    reason: String,
-    /// The delivery, if it is genuine nevertheless.
-    delivery: Option<RefusedDelivery>,
-}
-
-/// A status and a line of JSON, with nothing of the request.
-pub(crate) struct Answer(StatusCode, String);
 
 impl App {
     pub(crate) fn new(receiver: Receiver, inbox: Inbox, log: Log, timeout: Duration) -> Self {
@@ -185,42 +173,4 @@ fn refused(inbox: &mut Inbox, refusal: Refusal, log: &Log) -> rusqlite::Result<A
     log.line(reason);
     log.line("  the signature holds, so it is kept, and answered with success");
     Ok(answer)
-}
-
-impl From<ReceiveError> for Refusal {
-    fn from(error: ReceiveError) -> Self {
-        let code = error.code();
-        let reason = format!("{code}: {error}; {}", error.hint());
-        let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        match error.into_delivery() {
-            None => Self::unread(status, code, reason),
-            delivery => {
-                let answer = Answer::delivery(&format!("\"kept\",\"error\":\"{code}\""));
-                Self { answer, reason, delivery }
-            }
-        }
-    }
-}
-
-impl Refusal {
-    /// Refuses a request whose sender is not authenticated.
-    pub(crate) fn unread(status: StatusCode, code: &str, reason: String) -> Self {
-        Self { answer: Answer::error(status, code), reason, delivery: None }
-    }
-}
-
-impl Answer {
-    fn error(status: StatusCode, code: &str) -> Self {
-        Self(status, format!("{{\"error\":\"{code}\"}}\n"))
-    }
-
-    fn delivery(what: &str) -> Self {
-        Self(StatusCode::OK, format!("{{\"delivery\":{what}}}\n"))
-    }
-}
-
-impl IntoResponse for Answer {
-    fn into_response(self) -> Response {
-        (self.0, [(header::CONTENT_TYPE, "application/json")], Body::from(self.1)).into_response()
-    }
 }

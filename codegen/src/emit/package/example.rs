@@ -36,8 +36,9 @@ pub const INSERT_MARK: &str = "const INSERT: &str =";
 /// Where it has the one that knows a delivery again.
 pub const SAME_MARK: &str = "const SAME: &str =";
 
-const SOURCES: [(&str, &str); 7] = [
+const SOURCES: [(&str, &str); 8] = [
     source!("examples/serve/inbox.rs"),
+    source!("examples/serve/answer.rs"),
     source!("examples/send.rs"),
     source!("examples/serve/log.rs"),
     source!("examples/serve/main.rs"),

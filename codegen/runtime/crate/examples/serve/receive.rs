@@ -3,7 +3,7 @@
 use axum::extract::{FromRequest as _, Request};
 use vendor_webhooks::{Delivery, Receiver};
 
-use crate::server::Refusal;
+use crate::answer::Refusal;
 
 /// The path of the endpoint.
 pub(crate) const ROUTE: &str = "/webhooks";

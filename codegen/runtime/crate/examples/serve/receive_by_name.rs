@@ -5,7 +5,7 @@ use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
 use axum::http::StatusCode;
 use vendor_webhooks::{Delivery, Receiver};
 
-use crate::server::Refusal;
+use crate::answer::Refusal;
 
 /// The path of the endpoints.
 pub(crate) const ROUTE: &str = "/webhooks/{event}";

@@ -1,0 +1,56 @@
+//! The answer to a request, and the reason why it is not accepted.
+
+use axum::body::Body;
+use axum::http::{header, StatusCode};
+use axum::response::{IntoResponse, Response};
+use vendor_webhooks::{ReceiveError, RefusedDelivery};
+
+/// The reason why a request is not accepted.
+pub(crate) struct Refusal {
+    pub(crate) answer: Answer,
+    /// The reason for the log.
+    pub(crate) reason: String,
+    /// The delivery, if it is genuine nevertheless.
+    pub(crate) delivery: Option<RefusedDelivery>,
+}
+
+/// A status and a line of JSON, with nothing of the request.
+pub(crate) struct Answer(StatusCode, String);
+
+impl From<ReceiveError> for Refusal {
+    fn from(error: ReceiveError) -> Self {
+        let code = error.code();
+        let reason = format!("{code}: {error}; {}", error.hint());
+        let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        match error.into_delivery() {
+            None => Self::unread(status, code, reason),
+            delivery => {
+                let answer = Answer::delivery(&format!("\"kept\",\"error\":\"{code}\""));
+                Self { answer, reason, delivery }
+            }
+        }
+    }
+}
+
+impl Refusal {
+    /// Refuses a request whose sender is not authenticated.
+    pub(crate) fn unread(status: StatusCode, code: &str, reason: String) -> Self {
+        Self { answer: Answer::error(status, code), reason, delivery: None }
+    }
+}
+
+impl Answer {
+    pub(crate) fn error(status: StatusCode, code: &str) -> Self {
+        Self(status, format!("{{\"error\":\"{code}\"}}\n"))
+    }
+
+    pub(crate) fn delivery(what: &str) -> Self {
+        Self(StatusCode::OK, format!("{{\"delivery\":{what}}}\n"))
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        (self.0, [(header::CONTENT_TYPE, "application/json")], Body::from(self.1)).into_response()
+    }
+}
