@@ -3,6 +3,7 @@
 mod imports;
 mod made_up_floors;
 mod rules;
+mod size;
 
 use std::path::Path;
 use std::{fs, io};

@@ -1,4 +1,4 @@
-//! Files and functions of the generator and the runtime stay short. `cargo test -p codegen --test size -- --nocapture` prints their sizes.
+//! Files and functions of the generator and the runtime stay short. `cargo test -p codegen --test floors size -- --nocapture` prints their sizes.
 
 use std::path::Path;
 use std::{fs, io};
