@@ -1,15 +1,19 @@
 //! Items → text: header, imports, layout. Every Rust file of the output is written here.
 
+mod clauses;
 pub mod fragment;
+mod spelling;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote};
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, File, ImplItem, Item, TraitItem, parse_quote};
 
+use crate::render::clauses::Listed;
 use crate::render::fragment::Fragment;
+use crate::render::spelling::Spelling;
 use crate::source::visible::{self, Visible};
 
 /// The start of the first line of every generated file that can have comments, behind the comment sign.
@@ -123,7 +127,22 @@ pub(crate) fn imports(paths: &BTreeSet<String>) -> Vec<Vec<Item>> {
         };
         items(&text.parse().unwrap_or_else(|error| panic!("an import is no tokens: {error}\n{text}")))
     };
-    groups.into_values().map(|group| group.into_iter().flat_map(statement).collect()).collect()
+    let sorted = |group: BTreeMap<&str, Vec<&str>>| {
+        let mut group: Vec<_> = group.into_iter().collect();
+        group.sort_by_cached_key(|(module, imported)| order(module, imported));
+        group.into_iter().flat_map(statement).collect()
+    };
+    groups.into_values().map(sorted).collect()
+}
+
+/// The place of an import among others, as rustfmt sorts them: modules before items, lists last.
+fn order(module: &str, imported: &[&str]) -> Vec<(u8, String)> {
+    let segment = |name: &str| (u8::from(name.starts_with(char::is_uppercase)), name.to_owned());
+    let last = match imported {
+        [only] => segment(only),
+        _ => (2, String::new()),
+    };
+    module.split("::").filter(|name| !name.is_empty()).map(segment).chain([last]).collect()
 }
 
 fn print(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
@@ -138,11 +157,9 @@ fn print(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
     }
     let mut printed = String::with_capacity(text.len());
     for line in text.lines() {
-        let content = line.trim();
-        let clauses = content.strip_prefix(CLAUSES).and_then(|rest| rest.strip_suffix("! {}")?.parse().ok());
-        match clauses.and_then(|index: usize| listed.0.get(index)) {
-            Some(call) => printed.push_str(&clauses_of(call, &line[..line.len() - content.len()])),
-            None if content == BLANK => {}
+        match listed.find(line) {
+            Some(call) => printed.push_str(&call),
+            None if line.trim() == BLANK => {}
             None => printed.push_str(line),
         }
         printed.push('\n');
@@ -150,67 +167,13 @@ fn print(attrs: Vec<Attribute>, items: Vec<Item>) -> String {
     printed
 }
 
-/// How a macro that takes clauses is spelled while the items are printed: the printer would put them on one line.
-const CLAUSES: &str = "the_clauses_of_a_macro_stand_here_";
-
-/// Takes the macros whose input is clauses, each with a semicolon at its end, out of a file.
-#[derive(Default)]
-struct Listed(Vec<syn::Macro>);
-
-impl VisitMut for Listed {
-    fn visit_item_macro_mut(&mut self, item: &mut syn::ItemMacro) {
-        let last = item.mac.tokens.clone().into_iter().last();
-        let ends = last.is_some_and(|last| matches!(last, TokenTree::Punct(mark) if mark.as_char() == ';'));
-        if item.ident.is_none() && ends {
-            let placeholder = quote::format_ident!("{CLAUSES}{}", self.0.len());
-            self.0.push(std::mem::replace(&mut item.mac, parse_quote!(#placeholder! {})));
-        }
-    }
-}
-
-/// A call of a macro, each clause of its input on a line.
-fn clauses_of(call: &syn::Macro, indent: &str) -> String {
-    let mut text = format!("{indent}{}! {{\n", line_of(call.path.to_token_stream()));
-    let tokens: Vec<TokenTree> = Spelling::tokens(call.tokens.clone()).into_iter().collect();
-    let clauses = tokens.split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';'));
-    for clause in clauses.filter(|clause| !clause.is_empty()) {
-        text.extend([indent, "    ", &line_of(clause.iter().cloned().collect()), ";\n"]);
-    }
-    text.extend([indent, "}"]);
-    text
-}
-
-/// Tokens of paths, lists and calls of macros on one line.
-fn line_of(tokens: TokenStream) -> String {
-    let mut line = String::new();
-    for token in tokens {
-        let is_apart = !line.is_empty() && !line.ends_with("::") && !line.ends_with('!');
-        let text = match token {
-            TokenTree::Group(group) => {
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ("(", ")"),
-                    Delimiter::Bracket => ("[", "]"),
-                    Delimiter::Brace => ("{ ", " }"),
-                    Delimiter::None => ("", ""),
-                };
-                format!("{open}{}{close}", line_of(group.stream()))
-            }
-            TokenTree::Punct(mark) if matches!(mark.as_char(), '!' | ',' | ':') => {
-                line.push(mark.as_char());
-                continue;
-            }
-            token => token.to_string(),
-        };
-        if is_apart {
-            line.push(' ');
-        }
-        line.push_str(&text);
-    }
-    line
-}
-
 /// The placeholder for an empty line, which the printer cannot emit.
 const BLANK: &str = "an_empty_line_stands_here! {}";
+
+/// Returns an empty line between groups of items.
+pub fn blank() -> Item {
+    parse_quote!(an_empty_line_stands_here! {})
+}
 
 /// Inserts empty lines between items, also inside modules, traits and implementations, and splits documentation into one comment per line.
 struct Layout;
@@ -218,7 +181,10 @@ struct Layout;
 impl VisitMut for Layout {
     fn visit_file_mut(&mut self, file: &mut File) {
         visit_mut::visit_file_mut(self, file);
-        spread(&mut file.items, is_line, || parse_quote!(an_empty_line_stands_here! {}));
+        spread(&mut file.items, is_line, blank);
+        let is_blank =
+            |item: &Item| matches!(item, Item::Macro(item) if item.mac.path.is_ident("an_empty_line_stands_here"));
+        file.items.dedup_by(|one, other| is_blank(one) && is_blank(other));
     }
 
     fn visit_item_mod_mut(&mut self, module: &mut syn::ItemMod) {
@@ -255,52 +221,6 @@ impl VisitMut for Layout {
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
         let lines = std::mem::take(attributes).into_iter().flat_map(doc_lines);
         attributes.extend(lines);
-    }
-}
-
-/// Escapes invisible characters in string literals; a raw literal becomes an ordinary one.
-struct Spelling;
-
-impl Spelling {
-    fn literal(literal: &syn::LitStr) -> Option<proc_macro2::Literal> {
-        let written = literal.token().to_string();
-        let spelled = || visible::in_rust(&literal.value(), written.contains('\n'));
-        if visible::is_visible(&written) { None } else { spelled().parse().ok() }
-    }
-
-    fn tokens(tokens: TokenStream) -> TokenStream {
-        let token = |token: TokenTree| match token {
-            TokenTree::Group(group) => {
-                let mut spelled = proc_macro2::Group::new(group.delimiter(), Self::tokens(group.stream()));
-                spelled.set_span(group.span());
-                TokenTree::Group(spelled)
-            }
-            TokenTree::Literal(literal) => {
-                let spelled = match syn::Lit::new(literal.clone()) {
-                    syn::Lit::Str(text) => Self::literal(&text),
-                    _ => None,
-                };
-                TokenTree::Literal(spelled.unwrap_or(literal))
-            }
-            other => other,
-        };
-        tokens.into_iter().map(token).collect()
-    }
-}
-
-impl VisitMut for Spelling {
-    fn visit_lit_str_mut(&mut self, literal: &mut syn::LitStr) {
-        if let Some(syn::Lit::Str(spelled)) = Self::literal(literal).map(syn::Lit::new) {
-            *literal = spelled;
-        }
-    }
-
-    fn visit_macro_mut(&mut self, called: &mut syn::Macro) {
-        called.tokens = Self::tokens(std::mem::take(&mut called.tokens));
-    }
-
-    fn visit_meta_list_mut(&mut self, list: &mut syn::MetaList) {
-        list.tokens = Self::tokens(std::mem::take(&mut list.tokens));
     }
 }
 

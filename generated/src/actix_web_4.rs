@@ -6,17 +6,17 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 
 use crate::delivery::Delivery;
 use crate::receive_error::ReceiveError;
 use crate::receiver::Receiver;
-use crate::runtime::receive::{actix_web_4, trace};
 use crate::runtime::receive::configuration_error::ConfigurationError;
 use crate::runtime::receive::refusal::Refusal;
+use crate::runtime::receive::{actix_web_4, trace};
 
 /// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
 /// genuine; what is refused is answered with the error's status and code.

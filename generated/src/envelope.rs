@@ -18,15 +18,15 @@ use crate::runtime::value::timestamp::Timestamp;
 #[non_exhaustive]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Envelope {
-    /// The member `id`.
+    /// `id`
     pub id: String,
-    /// The member `event`.
+    /// `event`
     pub event: String,
-    /// The member `created_at`.
+    /// `created_at`
     pub created_at: Timestamp,
-    /// The member `organization_id`.
+    /// `organization_id`
     pub organization_id: String,
-    /// The member `data`.
+    /// `data`
     pub data: BTreeMap<String, Value>,
 }
 
@@ -34,13 +34,13 @@ pub struct Envelope {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DeliveryEnvelope {
-    /// The member `id`.
+    /// `id`
     pub id: String,
-    /// The member `event`.
+    /// `event`
     pub event: String,
-    /// The member `created_at`.
+    /// `created_at`
     pub created_at: Timestamp,
-    /// The member `organization_id`.
+    /// `organization_id`
     pub organization_id: String,
 }
 

@@ -3,13 +3,13 @@
 
 //! The documented events.
 
-use std::fmt;
 use std::convert::Infallible;
+use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde::de::DeserializeOwned;
 use serde::ser::SerializeStruct;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use crate::envelope::Envelope;

@@ -349,10 +349,6 @@
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod event;
-
-pub use event::{Event, EventName, Message, Payload, UnknownEventName};
-
 pub mod envelope;
 
 /// The payload of each event.
@@ -364,7 +360,12 @@ pub mod events {
     pub mod event_published;
 }
 
+#[cfg(feature = "testing")]
+pub mod testing;
+
+mod checks;
 mod delivery;
+mod event;
 mod receive_error;
 mod receiver;
 
@@ -377,25 +378,22 @@ mod axum_0_8;
 #[cfg(feature = "http-1")]
 mod http_1;
 
-#[cfg(feature = "testing")]
-pub mod testing;
-
-pub use delivery::{Delivery, RefusedDelivery, UnverifiedDelivery};
-pub use receive_error::ReceiveError;
-pub use receiver::{Receiver, ReceiverBuilder, Verified};
-pub use crate::envelope::DeliveryEnvelope;
-
-mod checks;
-
 #[allow(dead_code, unreachable_pub)]
 mod runtime;
 
-pub use crate::envelope::Envelope;
-pub use crate::events::ticket_sold::TicketSold;
-pub use crate::events::ticket_checked_in::TicketCheckedIn;
-pub use crate::events::ticket_refunded::TicketRefunded;
-pub use crate::events::order_created::OrderCreated;
-pub use crate::events::event_published::EventPublished;
+pub use delivery::{Delivery, RefusedDelivery, UnverifiedDelivery};
+pub use envelope::DeliveryEnvelope;
+pub use event::{Event, EventName, Message, Payload, UnknownEventName};
+pub use receive_error::ReceiveError;
+pub use receiver::{Receiver, ReceiverBuilder, Verified};
+
+pub use envelope::Envelope;
+pub use events::ticket_sold::TicketSold;
+pub use events::ticket_checked_in::TicketCheckedIn;
+pub use events::ticket_refunded::TicketRefunded;
+pub use events::order_created::OrderCreated;
+pub use events::event_published::EventPublished;
+
 pub use runtime::receive::body_digest::BodyDigest;
 pub use runtime::receive::configuration_error::ConfigurationError;
 pub use runtime::receive::contract::Contract;

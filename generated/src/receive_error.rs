@@ -3,8 +3,8 @@
 
 //! Why a request was not accepted.
 
-use std::fmt;
 use std::error::Error;
+use std::fmt;
 
 use crate::delivery::RefusedDelivery;
 use crate::runtime::receive::configuration_error::ConfigurationError;

@@ -11,7 +11,6 @@ use crate::delivery::{Contents, Delivery, RefusedDelivery, UnverifiedDelivery};
 use crate::envelope::{DeliveryEnvelope, Envelope};
 use crate::event::Event;
 use crate::receive_error::ReceiveError;
-use crate::runtime::receive::trace;
 use crate::runtime::receive::configuration_error::ConfigurationError;
 use crate::runtime::receive::contract::Contract;
 use crate::runtime::receive::delivery_body::{self, Members};
@@ -22,6 +21,7 @@ use crate::runtime::receive::refusal::Refusal;
 use crate::runtime::receive::settings::{Clock, Settings};
 use crate::runtime::receive::signature::Scheme;
 use crate::runtime::receive::signing_secret::SigningSecret;
+use crate::runtime::receive::trace;
 use crate::runtime::receive::verifier::Verdict;
 use crate::runtime::validate::drift::Drift;
 

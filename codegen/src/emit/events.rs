@@ -342,6 +342,7 @@ fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
 pub fn module_docs(root: &Root) -> Vec<String> {
     let name = code(&root.wire_name);
     let subject = match root.role {
+        Role::Event if root.summary.is_some() => name,
         Role::Event => format!("The payload of {name}"),
         Role::Envelope => "The object around every payload".to_owned(),
         Role::Plain => format!("The schema {name}"),

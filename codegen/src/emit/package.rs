@@ -12,8 +12,8 @@ pub mod selection;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use quote::quote;
-use syn::parse_quote;
+use quote::{ToTokens as _, quote};
+use syn::{Item, Visibility, parse_quote};
 
 use crate::catalog::{self, Catalog, licence};
 use crate::keyword::types::TypeSet;
@@ -250,8 +250,10 @@ fn library(
         quote!(#gate pub use runtime::#module::{#(#names),*};)
     });
     let types = model.roots.iter().map(|root| {
-        let path: syn::Path = syn::parse_str(&format!("{}::{}", layout::module(root), root.ident))
-            .expect("the model's names are identifiers");
+        let module = layout::module(root);
+        let module = module.trim_start_matches("crate::");
+        let path: syn::Path =
+            syn::parse_str(&format!("{module}::{}", root.ident)).expect("the model's names are identifiers");
         quote!(pub use #path;)
     });
     let runtime = (!runtime.is_empty()).then(|| {
@@ -260,12 +262,32 @@ fn library(
             mod runtime;
         )
     });
-    file.fragment.items = crate::render::items(&quote! {
-        #event #(#groups)* #receiver #checks #runtime #shared
-        #(#types)*
-        #(#runtime_exports)*
-    });
+    let sections = [
+        quote!(#(#groups)* #shared #event #receiver #checks #runtime),
+        quote!(#(#types)*),
+        quote!(#(#runtime_exports)*),
+    ];
+    file.fragment.items = grouped(sections.map(|section| crate::render::items(&section)));
     file
+}
+
+/// The items of the crate's root: public modules, private ones, those that need a feature, then what is public by subject.
+fn grouped(sections: [Vec<Item>; 3]) -> Vec<Item> {
+    let [first, types, runtime] = sections;
+    let (modules, receiver): (Vec<Item>, Vec<Item>) = first.into_iter().partition(|item| matches!(item, Item::Mod(_)));
+    let rank = |item: &Item| match item {
+        Item::Mod(module) if matches!(module.vis, Visibility::Public(_)) => (0, String::new()),
+        Item::Mod(module) => (1 + usize::from(!module.attrs.is_empty()), module.ident.to_string()),
+        _ => (3, String::new()),
+    };
+    let (mut items, mut receiver) = (modules, receiver);
+    items.sort_by_key(rank);
+    receiver.sort_by_key(|item| item.to_token_stream().to_string());
+    for exports in [receiver, types, runtime].into_iter().filter(|exports| !exports.is_empty()) {
+        items.push(crate::render::blank());
+        items.extend(exports);
+    }
+    items
 }
 
 /// The modules of the documented schemas of one role.

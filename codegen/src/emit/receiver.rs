@@ -87,7 +87,7 @@ pub fn modules(catalog: &Catalog, lean: bool) -> TokenStream {
         OWN.iter().map(|(module, names)| (ident(module), names.iter().map(|name| ident(name)).collect())).unzip();
     let lean = lean.then(|| {
         let envelope = ident(LEAN_ENVELOPE);
-        quote!(pub use crate::envelope::#envelope;)
+        quote!(pub use envelope::#envelope;)
     });
     let feature = TESTING;
     let adapters = adapter::modules(catalog.is_nameless());

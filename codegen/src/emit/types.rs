@@ -6,6 +6,7 @@
 mod doc;
 mod json_schema;
 mod name;
+mod rename;
 mod serde_impl;
 pub mod shape;
 pub mod typify;

@@ -110,6 +110,16 @@ pub fn tagged((tag, value): (&str, &str), (member, schema): (&str, Schema)) -> S
     })
 }
 
+/// Replaces the format and the bounds that the type of a native integer implies by some keywords.
+pub fn native(keywords: &'static str) -> impl Transform {
+    move |schema: &mut Schema| {
+        for implied in ["format", "minimum", "maximum"] {
+            schema.remove(implied);
+        }
+        overlay(keywords).transform(schema);
+    }
+}
+
 fn merge(target: &mut Value, patch: Value) {
     match (target, patch) {
         (Value::Object(members), Value::Object(patch)) => merge_members(members, patch),

@@ -46,7 +46,7 @@ pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
     let written = written(model, &member.site, &member.ident, member.ty.definition().is_none());
     let named = || match member.wire_name.as_str() {
         "" => "The member whose name is empty.".to_owned(),
-        wire_name => format!("The member {}.", code(wire_name)),
+        wire_name => code(wire_name),
     };
     attributes(&written.unwrap_or_else(named))
 }

@@ -16,7 +16,8 @@ use syn::{Attribute, Item, parse_quote};
 
 use self::derivable::{Border, Patch};
 use self::document::{Document, Part, Target, Writer};
-use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Symbol, Type};
+use crate::emit::types::rename::{self, Rule};
+use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct, Symbol, Type};
 use crate::json::held::{self, Numbers};
 use crate::model::{AssertionKind, Model, SchemaId};
 use crate::render;
@@ -66,18 +67,32 @@ impl<'m> JsonSchemas<'m> {
             arguments.push(quote!(deny_unknown_fields));
         }
         arguments.extend(self.arguments(&patch));
-        let derive = parse_quote!(#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]);
-        std::iter::once(derive).chain(attribute(&arguments)).collect()
+        if let Kind::Struct(Struct { rest: Some(_), members, .. }) = &definition.kind
+            && let Some(rule) = Rule::of(members).map(Rule::name)
+        {
+            arguments.push(quote!(rename_all = #rule));
+        }
+        let arguments = (!arguments.is_empty()).then(|| quote!(schemars(#(#arguments),*)));
+        let metas = [quote!(derive(schemars::JsonSchema))].into_iter().chain(arguments);
+        vec![parse_quote!(#[cfg_attr(feature = "schemars", #(#metas),*)])]
     }
 
-    /// The attributes of a struct's member; `is_coded` when serde's own attributes stand there.
-    pub(super) fn of_member(&mut self, id: DefinitionId, member: &Member, is_coded: bool) -> Option<Attribute> {
+    /// The attributes of a struct's member. Where serde derives nothing, they name the member as serde's would; `rule` is the struct's.
+    pub(super) fn of_member(
+        &mut self,
+        id: DefinitionId,
+        member: &Member,
+        is_coded: bool,
+        rule: Option<Rule>,
+    ) -> Option<Attribute> {
         let definition = self.border.shapes.definition(id);
         let schema = *self.derived.get(&id)?.get(member.wire_name.as_str())?;
         let mut arguments = Vec::new();
         if !is_coded {
             let wire_name = &member.wire_name;
-            arguments.push(quote!(rename = #wire_name));
+            if rename::field_name(rule, member) != *wire_name {
+                arguments.push(quote!(rename = #wire_name));
+            }
             if !member.is_required {
                 arguments.push(quote!(default, skip_serializing_if = "Option::is_none"));
             }
@@ -88,7 +103,10 @@ impl<'m> JsonSchemas<'m> {
                     let with = self.rust(&member.ty);
                     arguments.push(quote!(with = #with));
                 }
-                arguments.extend(self.arguments(&patch));
+                arguments.extend(match member.ty {
+                    Type::Native(_) => Some(self.native(patch)),
+                    _ => self.arguments(&patch),
+                });
             }
             None => {
                 let with = self.stand_in(definition.home, schema);
@@ -283,6 +301,13 @@ impl<'m> JsonSchemas<'m> {
         }
         let (runtime, patch) = (&self.runtime, raw(&held::text(&Value::Object(patch.clone()))));
         Some(quote!(transform = #runtime::value::schema::overlay(#patch)))
+    }
+
+    /// The argument that replaces the bounds of a native integer, which its type implies, by those of its schema.
+    fn native(&self, mut patch: Patch) -> TokenStream {
+        patch.retain(|_, value| !value.is_null());
+        let (runtime, bounds) = (&self.runtime, raw(&held::text(&Value::Object(patch))));
+        quote!(transform = #runtime::value::schema::native(#bounds))
     }
 
     /// A type as a string for an attribute.

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use quote::{format_ident, quote};
 use syn::{Attribute, Item, parse_quote};
 
+use crate::emit::types::rename::{self, Rule};
 use crate::emit::types::shape::{Definition, Kind, Member, Struct, Symbol, Test, Type, Variant};
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
@@ -33,10 +34,10 @@ pub(super) fn reader(member: &Member) -> Option<&'static str> {
     }
 }
 
-/// serde's attribute of a member.
-pub(super) fn attribute(member: &Member) -> Option<Attribute> {
+/// serde's attribute of a member; `rule` is that of its struct.
+pub(super) fn attribute(member: &Member, rule: Option<Rule>) -> Option<Attribute> {
     let mut arguments = Vec::new();
-    if member.wire_name != member.ident {
+    if rename::field_name(rule, member) != member.wire_name {
         let wire_name = &member.wire_name;
         arguments.push(quote!(rename = #wire_name));
     }

@@ -11,6 +11,7 @@ use syn::{Attribute, Field, Fields, Item, ItemEnum, ItemStruct, Type as RustType
 
 use crate::emit::types::doc;
 use crate::emit::types::json_schema::JsonSchemas;
+use crate::emit::types::rename::Rule;
 use crate::emit::types::serde_impl;
 use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct};
 use crate::emit::types::typify::input::{EXTERNAL_MODULE, Typified, UNKNOWN};
@@ -81,7 +82,11 @@ fn derives(kind: &Kind) -> Vec<Attribute> {
     let plain = parse_quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash)]);
     let coded = parse_quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]);
     match kind {
-        Kind::Struct(Struct { rest: None, .. }) => vec![coded, parse_quote!(#[non_exhaustive])],
+        Kind::Struct(Struct { rest: None, members, .. }) => {
+            let rule = Rule::of(members).map(Rule::name);
+            let rule = rule.map(|rule| parse_quote!(#[serde(rename_all = #rule)]));
+            [coded].into_iter().chain(rule).chain([parse_quote!(#[non_exhaustive])]).collect()
+        }
         Kind::Newtype(_) => vec![coded, parse_quote!(#[serde(transparent)])],
         Kind::Struct(_) | Kind::Enum(_) | Kind::Union(_) => vec![plain, parse_quote!(#[non_exhaustive])],
     }
@@ -92,10 +97,14 @@ fn fields(fields: &mut Fields, id: DefinitionId, kind: &Kind, model: &Model, jso
         (Fields::Named(named), Kind::Struct(it)) => {
             let mut found: BTreeMap<String, Field> =
                 named.named.iter().map(|field| (fed_name(&field.attrs, field.ident.as_ref()), field.clone())).collect();
+            let (rule, is_coded) = (Rule::of(&it.members), it.rest.is_none());
             let members = it.members.iter().filter_map(|member| {
                 let field = found.remove(&member.ident)?;
-                let mut field = member_field(field, member, it.rest.is_none(), model);
-                field.attrs.extend(json_schemas.of_member(id, member, it.rest.is_none()));
+                let mut field = member_field(field, member, model);
+                if is_coded {
+                    field.attrs.extend(serde_impl::attribute(member, rule));
+                }
+                field.attrs.extend(json_schemas.of_member(id, member, is_coded, rule));
                 Some(field)
             });
             let mut ordered: Vec<Field> = members.collect();
@@ -119,15 +128,12 @@ fn fields(fields: &mut Fields, id: DefinitionId, kind: &Kind, model: &Model, jso
     }
 }
 
-fn member_field(mut field: Field, member: &Member, is_derived: bool, model: &Model) -> Field {
+fn member_field(mut field: Field, member: &Member, model: &Model) -> Field {
     field.ident = Some(format_ident!("{}", member.ident));
     field.attrs = doc::of_member(model, member);
     if !member.is_required {
         let inner = &field.ty;
         field.ty = parse_quote!(::std::option::Option<#inner>);
-    }
-    if is_derived {
-        field.attrs.extend(serde_impl::attribute(member));
     }
     field
 }

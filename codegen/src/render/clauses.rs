@@ -1,0 +1,77 @@
+//! Macros whose input is clauses, each with a semicolon at its end: one clause on a line, where the printer would join them.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::{ToTokens as _, format_ident};
+use syn::parse_quote;
+use syn::visit_mut::VisitMut;
+
+use crate::render::spelling;
+
+/// The placeholder for such a macro while the items are printed; its number stands behind it.
+const CLAUSES: &str = "the_clauses_of_a_macro_stand_here_";
+
+/// Takes the macros whose input is clauses, each with a semicolon at its end, out of a file.
+#[derive(Default)]
+pub(super) struct Listed(Vec<syn::Macro>);
+
+impl VisitMut for Listed {
+    fn visit_item_macro_mut(&mut self, item: &mut syn::ItemMacro) {
+        let last = item.mac.tokens.clone().into_iter().last();
+        let ends = last.is_some_and(|last| matches!(last, TokenTree::Punct(mark) if mark.as_char() == ';'));
+        if item.ident.is_none() && ends {
+            let placeholder = format_ident!("{CLAUSES}{}", self.0.len());
+            self.0.push(std::mem::replace(&mut item.mac, parse_quote!(#placeholder! {})));
+        }
+    }
+}
+
+impl Listed {
+    /// Returns the call that a printed line stands for.
+    pub(super) fn find(&self, line: &str) -> Option<String> {
+        let content = line.trim();
+        let index: usize = content.strip_prefix(CLAUSES)?.strip_suffix("! {}")?.parse().ok()?;
+        let indent = &line[..line.len() - line.trim_start().len()];
+        self.0.get(index).map(|call| clauses_of(call, indent))
+    }
+}
+
+/// A call of a macro, each clause of its input on a line.
+fn clauses_of(call: &syn::Macro, indent: &str) -> String {
+    let mut text = format!("{indent}{}! {{\n", line_of(call.path.to_token_stream()));
+    let tokens: Vec<TokenTree> = spelling::tokens(call.tokens.clone()).into_iter().collect();
+    let clauses = tokens.split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';'));
+    for clause in clauses.filter(|clause| !clause.is_empty()) {
+        text.extend([indent, "    ", &line_of(clause.iter().cloned().collect()), ";\n"]);
+    }
+    text.extend([indent, "}"]);
+    text
+}
+
+/// Tokens of paths, lists and calls of macros on one line.
+fn line_of(tokens: TokenStream) -> String {
+    let mut line = String::new();
+    for token in tokens {
+        let is_apart = !line.is_empty() && !line.ends_with("::") && !line.ends_with('!');
+        let text = match token {
+            TokenTree::Group(group) => {
+                let (open, close) = match group.delimiter() {
+                    Delimiter::Parenthesis => ("(", ")"),
+                    Delimiter::Bracket => ("[", "]"),
+                    Delimiter::Brace => ("{ ", " }"),
+                    Delimiter::None => ("", ""),
+                };
+                format!("{open}{}{close}", line_of(group.stream()))
+            }
+            TokenTree::Punct(mark) if matches!(mark.as_char(), '!' | ',' | ':') => {
+                line.push(mark.as_char());
+                continue;
+            }
+            token => token.to_string(),
+        };
+        if is_apart {
+            line.push(' ');
+        }
+        line.push_str(&text);
+    }
+    line
+}
