@@ -1,4 +1,8 @@
 //! Invisible and look-alike characters with their Unicode names.
+//!
+//! `text/visible` of the runtime decides which characters are invisible; this table names the common ones.
+
+use codegen_runtime::text::visible::is_invisible;
 
 /// The character that another one is mistaken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +22,9 @@ pub fn disguised(character: char) -> Option<(String, Disguise)> {
     let known = CHARACTERS.iter().find(|(known, ..)| *known == character);
     let (name, disguise) = match known {
         Some((_, name, disguise)) => (*name, *disguise),
-        None if is_control(character) => ("CONTROL CHARACTER", Disguise::Invisible),
-        None => return None,
+        None if matches!(character, '\t' | '\n' | '\r' | EMOJI_STYLE) || !is_invisible(character) => return None,
+        None if character.is_control() => ("CONTROL CHARACTER", Disguise::Invisible),
+        None => ("INVISIBLE CHARACTER", Disguise::Invisible),
     };
     Some((format!("U+{:04X} {name}", u32::from(character)), disguise))
 }
@@ -35,10 +40,8 @@ pub fn disguises(text: &str) -> Vec<String> {
     names
 }
 
-fn is_control(character: char) -> bool {
-    let is_tag = matches!(character, '\u{e0000}'..='\u{e007f}' | '\u{fe00}'..='\u{fe0e}');
-    (character.is_control() && !matches!(character, '\t' | '\n' | '\r')) || is_tag
-}
+/// The variation selector behind an emoji, which shows as the emoji's colour.
+const EMOJI_STYLE: char = '\u{fe0f}';
 
 use Disguise::{Invisible, Mark, Quote, Space};
 
@@ -124,7 +127,15 @@ mod tests {
     fn invisible_characters_have_names() {
         assert_eq!(disguises("a\u{a0}b\u{200b}\u{a0}"), ["U+00A0 NO-BREAK SPACE", "U+200B ZERO WIDTH SPACE"]);
         assert_eq!(disguises("\u{1b}[0m"), ["U+001B CONTROL CHARACTER"]);
+        assert_eq!(disguises("a\u{e0041}\u{2800}b"), ["U+E0041 INVISIBLE CHARACTER", "U+2800 INVISIBLE CHARACTER"]);
         assert!(disguises("plain — “text”\n").len() == 2);
-        assert!(disguises("plain text, 🎟 and é").is_empty());
+        assert!(disguises("plain text,\t🎟\u{fe0f} and é\r\n").is_empty());
+    }
+
+    #[test]
+    fn invisible_rows_are_those_of_the_runtime() {
+        for (character, name, disguise) in CHARACTERS {
+            assert_eq!(is_invisible(*character), matches!(disguise, Invisible | Space), "{name}");
+        }
     }
 }
