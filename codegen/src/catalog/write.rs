@@ -106,8 +106,8 @@ pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
          #\n\
          # `cargo xtask import PAGE` writes this file and keeps [source], [event_header] and [[events]], and the files of the\n\
          # events, in step with the page. A person owns everything else, and every later import keeps it: [crate], [settings],\n\
-         # [envelope] and its schema, [signature], [[schemas]], [[refinements]], and all comments. A page that contradicts\n\
-         # [signature], or has a sentence about signing that is not understood, is refused.\n\n",
+         # [envelope] and its schema, [signature], [[schemas]], [[refinements]], `faulty` of an event, and all comments. A page\n\
+         # that contradicts [signature], or has a sentence about signing that is not understood, is refused.\n\n",
     );
     set(&mut table, "name", Some(crate_name));
     set(&mut table, "version", Some("0.1.0"));
