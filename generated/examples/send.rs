@@ -30,8 +30,7 @@ const ID: Option<&str> = Some("id");
 const EVENT: &str = "ticket.sold";
 const URL: &str = "http://127.0.0.1:3000/webhooks";
 
-const OPTIONS: &str = "\
-  --id ID             sends it with this id; otherwise with a new one, where deliveries have ids
+const OPTIONS: &str = "  --id ID             sends it with this id; otherwise with a new one, where deliveries have ids
   --attempts COUNT    tries so often, 1, 2, 4 … seconds apart, from 1 to 20; 5 unless given
   -h, --help          prints this
 ";

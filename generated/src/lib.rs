@@ -193,7 +193,7 @@
 //! SELECT 1 FROM deliveries WHERE id = $1 AND digest = $2;
 //! ```
 //!
-//! If a row was inserted, handle the delivery, commit, and answer. If none was, commit, and answer with success if the last statement finds a row; otherwise keep the body for a person. PostgreSQL needs the isolation level `READ COMMITTED`, its default.
+//! If a row was inserted, handle the delivery, commit, and answer. If none was, commit, and answer with success if the last statement finds a row; otherwise keep the body for a person. PostgreSQL needs the isolation level `READ COMMITTED`, its default, and rejects an id with U+0000 or of more than 2,692 bytes: keep that body for a person, too.
 //!
 //! With Redis, if the effects of a handler are not in a database:
 //!

@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::{params, Connection, Transaction, TransactionBehavior};
 use cleartix_webhooks::Delivery;
 
-// These statements work in SQLite and PostgreSQL, except that `BLOB` is `BYTEA` there.
+// These statements work in SQLite and PostgreSQL, except that `BLOB` is `BYTEA` there, and an id has no U+0000 and at most 2,692 bytes.
 
 /// `UNIQUE` ignores `NULL`: rows without an id may repeat.
 const DELIVERIES: &str =

@@ -58,6 +58,7 @@ fn each_example_explains_itself() {
             let said = String::from_utf8(output.stdout).expect("it says it in UTF-8");
             assert!(output.status.success() && output.stderr.is_empty());
             assert!(words.iter().all(|word| said.contains(word)), "{said}");
+            assert!(!said.lines().any(|line| line.starts_with("--")), "options are indented alike: {said}");
         }
     }
 }
@@ -146,6 +147,10 @@ fn every_error_of_a_server_says_what_to_do() {
     assert!(said.contains("is no address and port: give one as 127.0.0.1:3000"), "{said}");
     let said = run(Some(SECRET), &["127.0.0.1:0", database, "--timeout", "soon"]);
     assert!(said.contains("soon") && said.contains("--help"), "{said}");
+    for seconds in ["0", "3601"] {
+        let said = run(Some(SECRET), &["127.0.0.1:0", database, "--timeout", seconds]);
+        assert!(said.contains("from 1 to 3600") && said.contains("--help"), "{said}");
+    }
     let said = run(Some(SECRET), &["127.0.0.1:0", "/no/such/folder/database"]);
     assert!(said.contains("cannot be the database") && said.contains("give another file"), "{said}");
     let said = run(Some(SECRET), &["192.0.2.1:3000", database]);

@@ -35,7 +35,7 @@ cargo run --example serve -- [ADDRESS] [DATABASE] [--timeout SECONDS]
 
   ADDRESS              listens here; 127.0.0.1:3000 unless given
   DATABASE             a file of SQLite, made if there is none; in the folder for temporary files unless given
-  --timeout SECONDS    closes what has not sent its head, or its body, after so long; 10 unless given
+  --timeout SECONDS    closes what has not sent its head, or its body, after so long, from 1 to 3600; 10 unless given
   -h, --help           prints this
 ";
 
@@ -92,12 +92,12 @@ fn run() -> Result<(), String> {
         format!("{database} cannot be the database: {error}\n  give another file behind the address")
     })?;
     let log = Log::start();
-    log.line(format_args!("deliveries are kept in {}", options.database.display()));
     let app = App::new(Receiver::new(secret), inbox, log.clone(), options.timeout);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let served = runtime.map_err(|error| format!("the runtime does not start: {error}"))?.block_on(async {
         let listener = TcpListener::bind(options.address).await.map_err(|error| listening(options.address, &error))?;
         let address = listener.local_addr().unwrap_or(options.address);
+        log.line(format_args!("deliveries are kept in {}", options.database.display()));
         log.line(format_args!("listening at http://{address}{}; end it with ctrl-c", receive::ROUTE));
         server::serve(listener, app, stopped(&log)).await;
         Ok(())
@@ -138,7 +138,10 @@ impl Options {
                 Short('h') | Long("help") => return Ok(None),
                 Long("timeout") => {
                     let seconds: u64 = parser.value().and_then(|value| value.parse()).map_err(usage)?;
-                    timeout = Duration::from_secs(seconds.clamp(1, 3600));
+                    if !(1..=3600).contains(&seconds) {
+                        return Err(usage("--timeout takes a number from 1 to 3600"));
+                    }
+                    timeout = Duration::from_secs(seconds);
                 }
                 Value(value) if address.is_none() => {
                     let text = value.to_string_lossy();

@@ -253,7 +253,8 @@ impl Receiving<'_> {
              With a database, insert and handle in one transaction, so that both happen or neither. These statements of the examples run on SQLite; \
              in PostgreSQL `BLOB` is `BYTEA`:\n\n```sql\n{}\n{}\n{}\n```\n\n\
              If a row was inserted, handle the delivery, commit, and answer. If none was, commit, and answer with success if the last statement \
-             finds a row; otherwise keep the body for a person. PostgreSQL needs the isolation level `READ COMMITTED`, its default.{}\n\n\
+             finds a row; otherwise keep the body for a person. PostgreSQL needs the isolation level `READ COMMITTED`, its default, and rejects an \
+             id with U+0000 or of more than 2,692 bytes: keep that body for a person, too.{}\n\n\
              With Redis, if the effects of a handler are not in a database:\n\n```text\nSET delivery:<id> <digest> NX EX 2592000\n\
              GET delivery:<id>\n```\n\n\
              If `SET` answers `OK`, handle the delivery, and `DEL` the key if that fails. Otherwise compare the stored digest. If the process dies \
