@@ -33,6 +33,7 @@ pub(crate) mod write;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use regex::{Regex, RegexBuilder};
@@ -102,7 +103,7 @@ fn too_large(node: &Node) -> PatternError {
 
 thread_local! {
     /// Planning matches the same patterns repeatedly.
-    static COMPILED: RefCell<HashMap<String, Option<Regex>>> = RefCell::default();
+    static COMPILED: RefCell<HashMap<String, Option<Rc<Regex>>>> = RefCell::default();
 }
 
 /// Returns true if a pattern matches anywhere in a text.
@@ -121,12 +122,14 @@ fn matches(matching: &Matching, text: &str) -> bool {
 }
 
 /// Compiles a translation, once per thread; returns `None` only if it does not come from [`matching`].
-fn compile(translated: &str) -> Option<Regex> {
+///
+/// It is shared, because a clone of a `Regex` starts without a cache.
+fn compile(translated: &str) -> Option<Rc<Regex>> {
     COMPILED.with_borrow_mut(|compiled| {
         if let Some(known) = compiled.get(translated) {
             return known.clone();
         }
-        let regex = build(translated).ok();
+        let regex = build(translated).ok().map(Rc::new);
         compiled.insert(translated.to_owned(), regex.clone());
         regex
     })

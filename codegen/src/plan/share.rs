@@ -1,6 +1,6 @@
 //! Equal nodes become one, also where they refer to themselves or to each other.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan, Switch};
 
@@ -43,33 +43,79 @@ impl Renumbered {
     }
 }
 
-/// The class of each node: all start as equal, and are told apart by their checks, then by the classes of what they apply, until
-/// no class falls apart any more.
+/// Returns the class of each node: nodes of one shape start as equal, and are told apart by the classes of their targets until no class falls
+/// apart any more.
+///
+/// The largest part of a class that falls apart keeps its number, and only the callers of the others are visited again. So a node is
+/// renumbered, and visited because of each of its edges, as often as a class can be halved.
 fn classes(nodes: &[Node]) -> Vec<usize> {
     let shapes: Vec<(Checks, Vec<NodeId>)> = nodes.iter().map(shape).collect();
-    let mut by_shape: BTreeMap<&Checks, usize> = BTreeMap::new();
-    let mut classes: Vec<usize> = shapes
-        .iter()
-        .map(|(shape, _)| {
-            let next = by_shape.len();
-            *by_shape.entry(shape).or_insert(next)
-        })
-        .collect();
-    let mut count = by_shape.len();
-    loop {
-        let mut refined: BTreeMap<(usize, Vec<usize>), usize> = BTreeMap::new();
-        let next_classes = classes.iter().zip(&shapes).map(|(class, (_, targets))| {
-            let key = (*class, targets.iter().map(|target| classes[target.0]).collect());
-            let next = refined.len();
-            *refined.entry(key).or_insert(next)
-        });
-        let next_classes: Vec<usize> = next_classes.collect();
-        let next_count = refined.len();
-        classes = next_classes;
-        if next_count == count {
-            return classes;
+    let mut callers: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
+    for (caller, (_, targets)) in shapes.iter().enumerate() {
+        targets.iter().for_each(|target| callers[target.0].push(caller));
+    }
+    let mut partition = Partition::of(shapes.iter().map(|(shape, _)| shape));
+    let mut changed: BTreeSet<usize> = (0..nodes.len()).collect();
+    while !changed.is_empty() {
+        let renumbered =
+            partition.refine(&changed, |node, classes| shapes[node].1.iter().map(|target| classes[target.0]).collect());
+        changed = renumbered.into_iter().flat_map(|node| callers[node].iter().copied()).collect();
+    }
+    partition.classes
+}
+
+/// Nodes in classes.
+struct Partition {
+    /// The class of each node.
+    classes: Vec<usize>,
+    /// The nodes of each class.
+    members: Vec<BTreeSet<usize>>,
+}
+
+impl Partition {
+    /// Returns one class for all nodes of one shape.
+    fn of<'c>(shapes: impl Iterator<Item = &'c Checks>) -> Self {
+        let mut by_shape: BTreeMap<&Checks, usize> = BTreeMap::new();
+        let (mut classes, mut members) = (Vec::new(), Vec::new());
+        for (node, shape) in shapes.enumerate() {
+            let class = *by_shape.entry(shape).or_insert(members.len());
+            if class == members.len() {
+                members.push(BTreeSet::new());
+            }
+            members[class].insert(node);
+            classes.push(class);
         }
-        count = next_count;
+        Self { classes, members }
+    }
+
+    /// Tells changed nodes apart by their keys, and returns the nodes that have another class now. The unchanged nodes of a class are equal to
+    /// each other, and differ from the changed ones.
+    fn refine(&mut self, changed: &BTreeSet<usize>, key: impl Fn(usize, &[usize]) -> Vec<usize>) -> Vec<usize> {
+        let mut parts: BTreeMap<usize, BTreeMap<Vec<usize>, Vec<usize>>> = BTreeMap::new();
+        for node in changed {
+            let parts = parts.entry(self.classes[*node]).or_default();
+            parts.entry(key(*node, &self.classes)).or_default().push(*node);
+        }
+        let mut renumbered = Vec::new();
+        for (class, parts) in parts {
+            let mut parts: Vec<Vec<usize>> = parts.into_values().collect();
+            let changed: BTreeSet<usize> = parts.iter().flatten().copied().collect();
+            let unchanged = self.members[class].len() - changed.len();
+            parts.sort_by_key(Vec::len);
+            // The unchanged nodes keep the number, unless another part is larger.
+            if parts.pop_if(|largest| largest.len() > unchanged).is_some() && unchanged > 0 {
+                parts.push(self.members[class].difference(&changed).copied().collect());
+            }
+            for part in parts {
+                for node in &part {
+                    self.members[class].remove(node);
+                    self.classes[*node] = self.members.len();
+                }
+                self.members.push(part.iter().copied().collect());
+                renumbered.extend(part);
+            }
+        }
+        renumbered
     }
 }
 

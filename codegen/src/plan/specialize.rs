@@ -27,7 +27,7 @@ const GROWTH: usize = 16;
 const EFFORT: usize = 4096;
 
 /// For each node that an entry reaches, the nodes that are visited to answer these questions, at most.
-const VISITS: usize = 4 * EFFORT;
+const VISITS: usize = EFFORT;
 
 /// Merges what is asked of the same value.
 pub fn fuse(plan: &Plan) -> Plan {
