@@ -39,10 +39,10 @@ struct Run<'p> {
     known: &'p Known,
 }
 
-/// The memo of an evaluation: a recursive schema may apply to the same value repeatedly.
+/// The memo of an evaluation: a schema may apply to the same value repeatedly.
 #[derive(Default)]
 struct Known {
-    verdicts: RefCell<BTreeMap<(NodeId, *const Node), bool>>,
+    verdicts: RefCell<BTreeMap<Key, bool>>,
     /// The number of nodes applied for their verdict.
     count: Cell<usize>,
     /// The first nodes whose findings were collected.
@@ -50,18 +50,23 @@ struct Known {
     /// The nodes with repeated collections, computed once `first` is full.
     repeated: OnceCell<BTreeSet<NodeId>>,
     collections: Cell<usize>,
-    collected: RefCell<BTreeSet<(NodeId, *const Node)>>,
+    collected: RefCell<BTreeMap<Key, ()>>,
 }
+
+/// The address of a value, and a node.
+type Key = (*const Node, NodeId);
 
 /// The applications of nodes before memoization starts.
 const OFTEN: usize = 4096;
 
 impl Known {
-    /// Returns true if a node's findings about a value were collected before. It starts as late as in generated validators.
-    fn is_collected(&self, plan: &Plan, key: (NodeId, *const Node)) -> bool {
+    /// Returns true if a node's findings about a value were collected before. It starts as late as in generated validators. `found` is the
+    /// number of findings so far.
+    fn is_collected(&self, plan: &Plan, key: Key, found: usize) -> bool {
         let mut first = self.first.borrow_mut();
-        if first.len() < memo::SELDOM {
-            first.push(key.0);
+        let is_seldom = found < memo::SELDOM;
+        if is_seldom && first.len() < memo::SELDOM {
+            first.push(key.1);
             return false;
         }
         let repeated = self.repeated.get_or_init(|| {
@@ -69,11 +74,24 @@ impl Known {
             self.collections.set(first.iter().filter(|node| repeated.contains(node)).count());
             repeated
         });
-        if !repeated.contains(&key.0) {
+        if !repeated.contains(&key.1) {
             return false;
         }
         let count = self.collections.replace(self.collections.get() + 1);
-        count >= memo::SELDOM && !self.collected.borrow_mut().insert(key)
+        (count >= memo::SELDOM || !is_seldom) && self.collected.borrow_mut().insert(key, ()).is_some()
+    }
+
+    /// Forgets the values that were at an address before: the copy of a member's name is temporary.
+    fn forget(&self, value: &Node) {
+        forget(&mut self.verdicts.borrow_mut(), value);
+        forget(&mut self.collected.borrow_mut(), value);
+    }
+}
+
+fn forget<T>(kept: &mut BTreeMap<Key, T>, value: &Node) {
+    let all = (std::ptr::from_ref(value), NodeId(0))..=(std::ptr::from_ref(value), NodeId(usize::MAX));
+    while let Some(known) = kept.range(all.clone()).next().map(|(known, _)| *known) {
+        kept.remove(&known);
     }
 }
 
@@ -103,13 +121,9 @@ impl Run<'_> {
     }
 
     fn node(&mut self, id: NodeId, instance: &Node, at: &At<'_>) -> bool {
-        // A string may be a temporary copy of a member's name.
-        if !matches!(instance.value, Value::Array(_) | Value::Object(_)) {
-            return self.look(id, instance, at);
-        }
-        let (known, key) = (self.known, (id, std::ptr::from_ref(instance)));
-        if self.found.is_some() {
-            return known.is_collected(self.plan, key) || self.look(id, instance, at);
+        let (known, key) = (self.known, (std::ptr::from_ref(instance), id));
+        if let Some(found) = &self.found {
+            return known.is_collected(self.plan, key, found.len()) || self.look(id, instance, at);
         }
         let count = known.count.replace(known.count.get() + 1);
         if count < OFTEN {
@@ -233,6 +247,7 @@ impl Run<'_> {
         let mut verdict = true;
         for edge in &part.names {
             let name = Node { span: member.name_span.clone(), value: Value::String(member.name.clone()) };
+            self.known.forget(&name);
             verdict &= self.edge(edge, &name, at, Token::Here);
         }
         let edges: Vec<&Edge> = match part.members.iter().find(|known| known.wire_name == member.name) {

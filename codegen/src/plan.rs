@@ -16,6 +16,7 @@ pub mod recursion;
 mod share;
 pub mod specialize;
 pub(crate) mod tag;
+mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -168,3 +168,17 @@ fn chain_beyond_the_limit_is_refused() {
     let found = found.expect_err("it is too deep");
     assert!(found.iter().any(|diagnostic| diagnostic.code == "too-deep"), "{found:?}");
 }
+
+/// Ordinary schemas pay nothing for the bound on repeated work: the tests of long chains are in `tests/stress`.
+#[test]
+fn only_crowded_chains_keep_verdicts() {
+    let kept = |levels: usize| {
+        let level = |_: usize, next: &str| {
+            let branch = |own: &str| format!(r#"{{"properties":{{"{own}":{{"type":"integer"}}}},"allOf":[{next}]}}"#);
+            format!(r#"{{"anyOf":[{},{}]}}"#, branch("p"), branch("q"))
+        };
+        generate(&chain(levels, level)).expect("it is a schema").matches(".recall(").count()
+    };
+    assert_eq!([1, 5].map(kept), [0, 0]);
+    assert!(kept(32) > 0);
+}

@@ -25,6 +25,8 @@ impl TypeSet {
     pub const OBJECT: Self = Self(64);
     /// Every type.
     pub const ALL: Self = Self(127);
+    /// The types that differ by the first byte of a value.
+    pub const KINDS: [Self; 6] = [Self::OBJECT, Self::ARRAY, Self::STRING, Self::NUMBER, Self::BOOLEAN, Self::NULL];
 
     /// The type of that name, if JSON Schema has it.
     pub fn from_name(type_name: &str) -> Option<Self> {

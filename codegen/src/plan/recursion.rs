@@ -1,13 +1,15 @@
-//! Which schemas refer to themselves, and ask for the same value in more than one way.
+//! Finds the schemas whose verdicts have to be kept, because the work of applying them could double with every level.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
-use crate::plan::{Checks, InPlace, NodeId, Plan, tag};
+use crate::plan::{Checks, InPlace, NodeId, Plan, tag, ways};
 
-/// The nodes that may be applied to one value over and over, so often that the number doubles with every level of an instance; each with a
-/// number of its own. Every way of a node back to itself by which that happens leads over these alone.
+/// Returns the nodes that memoize their verdicts, each with a number of its own: recursive ones whose applications to one value could double
+/// with every level of an instance, and those whose applications could double with every level of a chain of schemas ([`ways`]).
+///
+/// Every way of a node back to itself by which the number doubles leads over these alone.
 pub fn repeated(plan: &Plan) -> BTreeMap<NodeId, u32> {
     let recursive = recursive(plan);
     let callees = |node: NodeId| {
@@ -20,7 +22,8 @@ pub fn repeated(plan: &Plan) -> BTreeMap<NodeId, u32> {
     while let Some(node) = open.pop() {
         open.extend(callees(node).into_iter().filter(|callee| repeated.insert(*callee)));
     }
-    repeated.into_iter().zip(0..).collect()
+    let crowded = ways::crowded(plan, &repeated);
+    repeated.union(&crowded).copied().zip(0..).collect()
 }
 
 /// Whether two schemas may be applied to one value, or one schema twice.

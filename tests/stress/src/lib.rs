@@ -9,6 +9,7 @@ use codegen_runtime::validate::violation::Violations;
 use serde_json::Value;
 
 pub mod body;
+pub mod chain;
 pub mod clock;
 pub mod kept;
 pub mod schema;

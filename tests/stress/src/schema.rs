@@ -1,4 +1,4 @@
-//! The schemas: a file each. The build script and the tests read them alike.
+//! The schemas: a file each, and chains. The build script and the tests read them alike.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,6 +10,8 @@ use codegen::plan::Plan;
 use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of};
 
+use super::chain::{FAMILIES, LEVELS};
+
 /// The names and the texts of all schemas.
 pub fn all() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
@@ -20,6 +22,9 @@ pub fn all() -> Vec<(String, String)> {
             Some((name, fs::read_to_string(entry.path()).ok()?))
         })
         .collect();
+    for levels in LEVELS {
+        schemas.extend(FAMILIES.iter().map(|family| (family.schema_name(levels), family.schema(levels))));
+    }
     schemas.sort();
     schemas
 }

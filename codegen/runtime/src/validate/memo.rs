@@ -1,18 +1,18 @@
-//! Memoization for recursive schemas that apply to the same value in several ways.
+//! Memoization for schemas that apply to the same value in several ways.
 //!
-//! Each of these ways applies the same schemas to everything inside the value, so the work could double with every level of an instance.
-//! Memoization bounds it: once a budget proportional to the instance is spent, verdicts are memoized and no schema is applied to the same
-//! value twice. Ordinary instances never spend the budget; they pay for a counter only.
+//! Each of these ways applies the same schemas to everything inside the value, so the work could double with every level of an instance, or
+//! of a chain of schemas. Memoization bounds it: once a budget proportional to the instance is spent, verdicts are memoized and no schema is
+//! applied to the same value twice. Ordinary instances never spend the budget; they pay for a counter only.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::super::value::instance::{Instance, Kind, Members};
 
 /// The applications of schemas per value of the instance before memoization starts.
 const OFTEN: usize = 8;
 
-/// The applications of schemas before the instance is counted, and the collections before they are memoized.
+/// The applications of schemas before the instance is counted; the collections, and the violations found, before they are memoized.
 pub const SELDOM: usize = 1024;
 
 /// The verdicts on the values of one instance.
@@ -22,13 +22,16 @@ pub struct Verdicts<'i, I> {
     /// The remaining applications before memoization starts.
     patience: Cell<usize>,
     is_counted: Cell<bool>,
-    /// The memoized verdict by schema and value.
-    known: RefCell<BTreeMap<(u32, usize), bool>>,
+    /// The memoized verdict by value and schema.
+    known: RefCell<BTreeMap<Key, bool>>,
     /// The remaining collections before they are memoized.
     collections: Cell<usize>,
-    /// The schemas and values whose violations were collected.
-    collected: RefCell<BTreeSet<(u32, usize)>>,
+    /// The values and schemas whose violations were collected.
+    collected: RefCell<BTreeMap<Key, ()>>,
 }
+
+/// The address of a value, which is stable during validation, and the number of a schema.
+type Key = (usize, u32);
 
 impl<'i, I: Instance> Verdicts<'i, I> {
     /// Creates an empty memo.
@@ -45,7 +48,7 @@ impl<'i, I: Instance> Verdicts<'i, I> {
 
     /// Applies a schema unless its verdict is memoized.
     pub(super) fn recall(&self, schema: u32, value: &I, apply: impl FnOnce() -> bool) -> bool {
-        if self.is_patient() || !has_parts(value) {
+        if self.is_patient() {
             return apply();
         }
         let key = key(schema, value);
@@ -58,11 +61,17 @@ impl<'i, I: Instance> Verdicts<'i, I> {
     }
 
     /// Returns true if the violations of a schema in a value are not collected yet, and marks them as collected. So each is reported once,
-    /// by the first path to it.
-    pub(super) fn is_new(&self, schema: u32, value: &I) -> bool {
+    /// by the first path to it. `found` is the number of violations so far.
+    pub(super) fn is_new(&self, schema: u32, value: &I, found: usize) -> bool {
         let left = self.collections.get();
-        self.collections.set(left.saturating_sub(usize::from(has_parts(value))));
-        left > 0 || !has_parts(value) || self.collected.borrow_mut().insert(key(schema, value))
+        self.collections.set(left.saturating_sub(1));
+        left > 0 && found < SELDOM || self.collected.borrow_mut().insert(key(schema, value), ()).is_none()
+    }
+
+    /// Forgets the values that were at an address before: the copy of a member's name is temporary.
+    pub(super) fn forget(&self, value: &I) {
+        forget(&mut self.known.borrow_mut(), value);
+        forget(&mut self.collected.borrow_mut(), value);
     }
 
     #[inline]
@@ -86,15 +95,16 @@ impl<'i, I: Instance> Verdicts<'i, I> {
     }
 }
 
-/// Only arrays and objects are worth memoizing. A string may be a temporary copy of a member's name without a stable address.
-fn has_parts(value: &impl Instance) -> bool {
-    matches!(value.kind(), Kind::Array(_) | Kind::Object(_))
+fn key<I>(schema: u32, value: &I) -> Key {
+    let place: *const I = value;
+    (place as usize, schema)
 }
 
-/// Identifies a value by its address, which is stable during validation.
-fn key<I>(schema: u32, value: &I) -> (u32, usize) {
-    let place: *const I = value;
-    (schema, place as usize)
+fn forget<I, T>(memo: &mut BTreeMap<Key, T>, value: &I) {
+    let all = key(0, value)..=key(u32::MAX, value);
+    while let Some(known) = memo.range(all.clone()).next().map(|(known, _)| *known) {
+        memo.remove(&known);
+    }
 }
 
 /// Counts the values in an instance, itself included.

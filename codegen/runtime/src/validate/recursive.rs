@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use super::super::value::instance::Instance;
 use super::memo::Verdicts;
 use super::report::{Quick, Report, Stop};
 
-/// [`Quick`] for recursive schemas.
+/// [`Quick`] for schemas that may apply to the same value repeatedly.
 #[derive(Clone, Copy, Debug)]
 pub struct Recursive<'a>(&'a Verdicts<'a, Value>);
 
@@ -32,6 +33,13 @@ impl Report for Recursive<'_> {
     #[inline]
     fn recall(self, schema: u32, value: &Value, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
         self.0.recall(schema, value, || apply(self).is_ok()).then_some(()).ok_or(Stop)
+    }
+
+    #[inline]
+    fn name(self, name: &str, apply: impl FnOnce(&Value, Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        let name = Value::of_name(name);
+        self.0.forget(&name);
+        apply(&name, self)
     }
 
     #[inline]

@@ -120,18 +120,8 @@ impl Module {
 }
 
 /// What is called of a value.
-const INSTANCE_METHODS: [&str; 10] = [
-    "as_str",
-    "is_array",
-    "is_boolean",
-    "is_integer",
-    "is_null",
-    "is_number",
-    "is_object",
-    "is_string",
-    "kind",
-    "of_name",
-];
+const INSTANCE_METHODS: [&str; 9] =
+    ["as_str", "is_array", "is_boolean", "is_integer", "is_null", "is_number", "is_object", "is_string", "kind"];
 
 /// What is at hand while one function is emitted.
 struct Emitter<'e> {

@@ -14,9 +14,6 @@ const NAMES: usize = 24;
 /// A member with more values than this tells nothing: the cases would be too many.
 const CASES: usize = 256;
 
-const KINDS: [TypeSet; 6] =
-    [TypeSet::OBJECT, TypeSet::ARRAY, TypeSet::STRING, TypeSet::NUMBER, TypeSet::BOOLEAN, TypeSet::NULL];
-
 impl Fusion<'_> {
     /// The look that leaves least to be decided by reading the value several times; nothing if none helps.
     pub(super) fn switch(&mut self, closed: &Closed, facts: &Facts) -> Option<Switch> {
@@ -36,7 +33,7 @@ impl Fusion<'_> {
             let facts = facts.of_types(*kind);
             self.close(&closed.parts, &facts).map(|_| (*kind, facts))
         };
-        let possible: Vec<(TypeSet, Facts)> = KINDS.iter().filter_map(possible).collect();
+        let possible: Vec<(TypeSet, Facts)> = TypeSet::KINDS.iter().filter_map(possible).collect();
         let cases = possible.into_iter().map(|(kind, facts)| (kind, self.case(closed, facts)));
         Switch::Type(cases.collect())
     }

@@ -36,7 +36,7 @@ pub struct Scanner<'a> {
     depth: u32,
     /// The number of assumptions that may still fail, each at the cost of a second pass.
     assumptions: u32,
-    /// The number of bytes that may still be re-read before memoization starts.
+    /// The number of bytes that may still be re-read, and of schemas that may still be applied, before memoization starts.
     patience: usize,
     /// The memoized verdict by schema and offset: the end of an accepted value, `None` for a rejected one.
     known: BTreeMap<(u32, usize), Option<usize>>,
@@ -87,13 +87,15 @@ impl<'a> Scanner<'a> {
         self.at = offset.min(self.text.len());
     }
 
-    /// Applies the recursive schema number `schema`, which may apply to the same value repeatedly.
+    /// Applies the schema number `schema`, which may apply to the same value repeatedly.
     ///
     /// Verdicts are memoized once the budget is spent, so that no schema reads a value twice. Otherwise the work could double with each
-    /// level of nesting.
+    /// level of nesting, or with each level of a chain of schemas. Each call costs as much as a byte, because a reader may reject a value
+    /// without reading a byte.
     #[inline]
     pub fn recall(&mut self, schema: u32, reader: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
         if self.patience > 0 {
+            self.patience -= 1;
             return reader(self);
         }
         self.peek();

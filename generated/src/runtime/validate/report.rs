@@ -35,13 +35,19 @@ pub trait Report: Copy {
     #[must_use]
     fn probe(self) -> Self;
 
-    /// Applies the recursive schema number `schema`, which may apply to the same value repeatedly.
+    /// Applies the schema number `schema`, which may apply to the same value repeatedly.
     fn recall(
         self,
         schema: u32,
         value: &Self::Instance,
         apply: impl FnOnce(Self) -> Result<(), Stop>,
     ) -> Result<(), Stop>;
+
+    /// Applies a subschema to the name of a member, as a string.
+    #[inline]
+    fn name(self, name: &str, apply: impl FnOnce(&Self::Instance, Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        apply(&Self::Instance::of_name(name), self)
+    }
 
     /// Descends to a member, to which the keyword applies a subschema.
     fn member<'a>(&'a self, name: &'a str, keywords: &'static str) -> Self::Inner<'a>;
@@ -302,9 +308,15 @@ impl<'t> Report for Collect<'_, 't> {
     fn recall(self, schema: u32, value: &Tree<'t>, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
         match self.found {
             None => self.verdicts.recall(schema, value, || apply(self).is_ok()).then_some(()).ok_or(Stop),
-            Some(_) if self.verdicts.is_new(schema, value) => apply(self),
+            Some(found) if self.verdicts.is_new(schema, value, found.borrow().len()) => apply(self),
             Some(_) => Ok(()),
         }
+    }
+
+    fn name(self, name: &str, apply: impl FnOnce(&Tree<'t>, Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        let name = Tree::of_name(name);
+        self.verdicts.forget(&name);
+        apply(&name, self)
     }
 
     fn member<'b>(&'b self, name: &'b str, keywords: &'static str) -> Collect<'b, 't> {

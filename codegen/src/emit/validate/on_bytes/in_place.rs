@@ -119,11 +119,9 @@ impl Emitter<'_> {
             choice.branches.iter().map(|branch| tag::types(self.plan, branch.node, Effort::FULL)).collect();
         let candidates =
             |of: TypeSet| -> Vec<usize> { (0..types.len()).filter(|index| types[*index].intersects(of)).collect() };
-        let kinds =
-            [TypeSet::OBJECT, TypeSet::ARRAY, TypeSet::STRING, TypeSet::NUMBER, TypeSet::BOOLEAN, TypeSet::NULL];
         // Types that leave the same branches share an arm.
         let mut arms: Vec<(TypeSet, Vec<usize>)> = Vec::new();
-        for kind in kinds {
+        for kind in TypeSet::KINDS {
             let left = candidates(kind);
             let is_tagged = choice.tag.is_some() && kind == TypeSet::OBJECT;
             match arms.iter_mut().find(|(_, known)| *known == left) {

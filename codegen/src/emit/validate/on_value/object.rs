@@ -144,8 +144,7 @@ impl Emitter<'_> {
                 return small_name(checks, &at);
             }
             let function = self.call(edge.node);
-            self.module.import("value::instance::Instance");
-            return quote!(#function(&R::Instance::of_name(name), #at)?;);
+            return quote!(#at.name(name, #function)?;);
         }
         let values: Vec<TokenStream> = checks
             .values
