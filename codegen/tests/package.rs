@@ -64,6 +64,25 @@ fn the_readme_contains_the_measured_figures() {
 }
 
 #[test]
+fn the_readme_explains_conversions_that_exist() {
+    let moments = "\nA timestamp is converted to the same moment";
+    let decimals = "\nA decimal is converted digit for digit";
+    let plain = files(ENVELOPE, "events", &["box.opened"]);
+    let mut both = plain.clone();
+    let schema = SCHEMA.replace(r#""maxLength": 9"#, r#""format": "date-time""#);
+    both.insert("box.opened.schema.json".to_owned(), schema);
+    let readme = |input: &Files| generated(input)["README.md"].clone();
+    assert!(!readme(&plain).contains(moments) && !readme(&plain).contains(decimals));
+    assert!(readme(&both).contains(moments) && !readme(&both).contains(decimals));
+    let refined = "[[refinements]]\nschema = \"box.opened.schema.json\"\npointer = \"/properties/id\"\ntype = \"decimal\"\n";
+    let mut decimal = plain.clone();
+    let example = "{ \"id\": \"1.50\" }\n".to_owned();
+    decimal.insert("box.opened.example.json".to_owned(), example);
+    decimal.get_mut("catalog.toml").expect("the catalogue").push_str(refined);
+    assert!(readme(&decimal).contains(decimals) && !readme(&decimal).contains(moments));
+}
+
+#[test]
 fn every_file_names_its_origin() {
     for (path, text) in generated(&files(ENVELOPE, "events", &["box.opened"])) {
         let is_copy = path.starts_with("schemas/") || path.starts_with("LICENSE");

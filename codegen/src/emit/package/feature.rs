@@ -21,6 +21,12 @@ pub struct Feature {
     pub dependencies: &'static [Dependency],
 }
 
+/// The module of the runtime that conversions of moments add to.
+pub const TIMESTAMP: &str = "value/timestamp";
+
+/// The module of the runtime that conversions of decimals add to.
+pub const DECIMAL: &str = "value/decimal";
+
 /// All features, in the order of the manifest.
 pub const FEATURES: &[Feature] = &[
     Feature {
@@ -54,7 +60,7 @@ pub const FEATURES: &[Feature] = &[
     Feature {
         name: "chrono-0_4",
         adds: "`Timestamp` to and from `DateTime<FixedOffset>` and `DateTime<Utc>`",
-        to: Some("value/timestamp"),
+        to: Some(TIMESTAMP),
         modules: &["value/chrono_0_4"],
         features: &[],
         dependencies: &[bare("chrono", "0.4.23", "`DateTime`, for code that works with chrono; without its clock")],
@@ -70,7 +76,7 @@ pub const FEATURES: &[Feature] = &[
     Feature {
         name: "jiff-0_2",
         adds: "`Timestamp` to `jiff::Timestamp` and `Zoned`, and from `jiff::Timestamp`",
-        to: Some("value/timestamp"),
+        to: Some(TIMESTAMP),
         modules: &["value/jiff_0_2"],
         features: &[],
         dependencies: &[bare(
@@ -82,7 +88,7 @@ pub const FEATURES: &[Feature] = &[
     Feature {
         name: "rust_decimal-1",
         adds: "`Decimal` to and from `rust_decimal::Decimal`",
-        to: Some("value/decimal"),
+        to: Some(DECIMAL),
         modules: &["value/rust_decimal_1"],
         features: &[],
         dependencies: &[bare("rust_decimal", "1.14.0", "a decimal to calculate with")],
@@ -112,7 +118,7 @@ pub const FEATURES: &[Feature] = &[
     Feature {
         name: "time-0_3",
         adds: "`Timestamp` to and from `time::OffsetDateTime`",
-        to: Some("value/timestamp"),
+        to: Some(TIMESTAMP),
         modules: &["value/time_0_3"],
         features: &[],
         dependencies: &[bare("time", "0.3.3", "`OffsetDateTime`, for code that works with time")],

@@ -11,7 +11,7 @@ use crate::model::{Model, Role, Root};
 use crate::render::{self, Comment};
 
 use crate::emit::package::dependency::Dependency;
-use crate::emit::package::feature::Feature;
+use crate::emit::package::feature::{self, Feature};
 use crate::emit::package::input::Input;
 use crate::emit::package::manifest;
 use crate::emit::receiver;
@@ -78,7 +78,7 @@ fn table(text: &mut String, model: &Model, role: Role, title: &str, about: &str)
 /// What is decided where a date or a decimal is not the same in another package.
 fn conversions(text: &mut String, features: &[&'static Feature]) {
     let adds_to = |module: &str| features.iter().any(|feature| feature.to == Some(module));
-    if adds_to("timestamp") {
+    if adds_to(feature::TIMESTAMP) {
         text.push_str(
             "\nA timestamp is converted to the same moment, or not at all. All conversions are `TryFrom`:\n\n\
              | The text has | `jiff-0_2` | `chrono-0_4` | `time-0_3` |\n\
@@ -92,7 +92,7 @@ fn conversions(text: &mut String, features: &[&'static Feature]) {
              `Inexact`. If the nearest nanosecond is enough, and a leap second may count as the second after it, convert `unix_nanoseconds()`.\n",
         );
     }
-    if adds_to("decimal") {
+    if adds_to(feature::DECIMAL) {
         text.push_str(
             "\nA decimal is converted digit for digit and never rounded. Digits beyond 96 bits, or beyond 28 places after the point, are an error \
              unless they are trailing zeros.\n",
