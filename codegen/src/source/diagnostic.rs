@@ -22,7 +22,7 @@ pub enum Severity {
     Warning,
 }
 
-/// The appearance of messages: by default plain and of unlimited width.
+/// The appearance of messages: by default plain, and as wide as annotate-snippets assumes a terminal to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Look {
     /// True for colours.
