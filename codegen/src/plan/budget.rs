@@ -1,6 +1,6 @@
 //! The bound of a search through what schemas apply in place.
 
-use crate::plan::{Checks, InPlace};
+use crate::plan::checks::{Checks, InPlace};
 
 /// What a search may still visit: so many levels, and so many nodes in all.
 ///

@@ -1,32 +1,15 @@
-//! Model → nodes, one for each schema that is applied to anything.
+//! The nodes in the making: an id for each schema that is applied, and the edges to it.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::model::{Assertion, AssertionKind, Model, SchemaId};
+use crate::plan::edge::{Edge, NodeId};
 use crate::plan::evaluated::{Evaluated, Parts};
-use crate::plan::{Checks, Edge, Node, NodeId, Plan, Trail};
+use crate::plan::keyword_location::Trail;
 use crate::source::location::Pointer;
 
 /// How many assertions a schema may have to be merged where others refer to it, too.
 const SMALL: usize = 24;
-
-/// Plans the schemas of `entries` and all that they reach, without looking for equal nodes.
-pub(super) fn build(model: &Model, entries: Vec<SchemaId>) -> Plan {
-    let mut builder = Builder {
-        model,
-        referrers: referrers(model),
-        known: BTreeMap::new(),
-        evaluated: BTreeMap::new(),
-        open: VecDeque::new(),
-        nodes: Vec::new(),
-    };
-    let entries = entries.into_iter().map(|schema| (schema, builder.node(schema))).collect();
-    while let Some(schema) = builder.open.pop_front() {
-        let checks = builder.checks(schema);
-        builder.nodes.push(Node { schema, checks });
-    }
-    Plan { nodes: builder.nodes, entries }
-}
 
 /// How many references lead to each schema.
 fn referrers(model: &Model) -> BTreeMap<SchemaId, usize> {
@@ -39,6 +22,7 @@ fn referrers(model: &Model) -> BTreeMap<SchemaId, usize> {
     referrers
 }
 
+/// Gives each applied schema a node.
 pub(super) struct Builder<'m> {
     pub(super) model: &'m Model,
     referrers: BTreeMap<SchemaId, usize>,
@@ -47,23 +31,32 @@ pub(super) struct Builder<'m> {
     pub(super) evaluated: BTreeMap<(Parts, SchemaId), Evaluated>,
     /// Schemas that have an id and no node yet, in the order of their ids.
     open: VecDeque<SchemaId>,
-    nodes: Vec<Node>,
 }
 
-impl Builder<'_> {
-    fn node(&mut self, schema: SchemaId) -> NodeId {
+impl<'m> Builder<'m> {
+    pub(super) fn new(model: &'m Model) -> Self {
+        Self {
+            model,
+            referrers: referrers(model),
+            known: BTreeMap::new(),
+            evaluated: BTreeMap::new(),
+            open: VecDeque::new(),
+        }
+    }
+
+    /// Takes the next schema that has an id and no node yet.
+    pub(super) fn next(&mut self) -> Option<SchemaId> {
+        self.open.pop_front()
+    }
+
+    /// Returns the id of a schema's node.
+    pub(super) fn node(&mut self, schema: SchemaId) -> NodeId {
         let next = NodeId(self.known.len());
         let id = *self.known.entry(schema).or_insert(next);
         if id == next {
             self.open.push_back(schema);
         }
         id
-    }
-
-    fn checks(&mut self, schema: SchemaId) -> Checks {
-        let mut merged = crate::plan::merge::Merged::default();
-        merged.add(self, schema, &Trail::default());
-        merged.finish()
     }
 
     /// The way into a subschema of `from`.

@@ -4,11 +4,9 @@
 //! 2020-12 Core §11]. That is said here as a decision over the part's name or index, with the acceptance of other schemas as
 //! conditions: no face has to collect annotations, and where there are no conditions, it is a set of names that is known beforehand.
 
-use crate::model::{AssertionKind, SchemaId};
 use crate::pattern;
 use crate::pattern::matching::Pattern;
-use crate::plan::build::Builder;
-use crate::plan::{Edge, Trail};
+use crate::plan::edge::Edge;
 
 /// What `unevaluatedProperties` or `unevaluatedItems` asks, where the instance decides which parts are evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,33 +88,6 @@ impl Unevaluated {
 }
 
 impl Evaluated {
-    /// What a schema evaluates beside its own `unevaluatedProperties` or `unevaluatedItems`, if it accepts the instance.
-    pub(super) fn beside(builder: &mut Builder<'_>, parts: Parts, schema: SchemaId) -> Self {
-        let mut found = Self::default();
-        for assertion in &builder.model.schema(schema).assertions {
-            found.add(builder, parts, &assertion.kind);
-        }
-        found.settle();
-        found
-    }
-
-    /// What a schema evaluates, if it accepts the instance.
-    fn by(builder: &mut Builder<'_>, parts: Parts, schema: SchemaId) -> Self {
-        let leaves_none = |kind: &AssertionKind| match parts {
-            Parts::Members => matches!(kind, AssertionKind::UnevaluatedProperties(_)),
-            Parts::Elements => matches!(kind, AssertionKind::UnevaluatedItems(_)),
-        };
-        if builder.model.schema(schema).assertions.iter().any(|assertion| leaves_none(&assertion.kind)) {
-            return Self { all: true, ..Self::default() };
-        }
-        if let Some(known) = builder.evaluated.get(&(parts, schema)) {
-            return known.clone();
-        }
-        let found = Self::beside(builder, parts, schema);
-        builder.evaluated.insert((parts, schema), found.clone());
-        found
-    }
-
     /// Whether it is known for every name and index, whatever the instance is.
     pub fn is_static(&self) -> bool {
         self.when.is_empty() && self.contained.is_empty()
@@ -148,64 +119,7 @@ impl Evaluated {
         found
     }
 
-    fn add(&mut self, builder: &mut Builder<'_>, parts: Parts, kind: &AssertionKind) {
-        match (parts, kind) {
-            (Parts::Members, AssertionKind::Properties(members)) => {
-                add_new(&mut self.names, members.iter().map(|(wire_name, _)| wire_name.clone()));
-            }
-            (Parts::Members, AssertionKind::PatternProperties(members)) => {
-                add_new(&mut self.patterns, members.iter().map(|(pattern, _)| pattern.clone()));
-            }
-            (Parts::Members, AssertionKind::AdditionalProperties(_)) | (Parts::Elements, AssertionKind::Items(_)) => {
-                self.all = true;
-            }
-            (Parts::Elements, AssertionKind::PrefixItems(schemas)) => self.first = self.first.max(schemas.len()),
-            (Parts::Elements, AssertionKind::Contains { schema, evaluates: true, .. }) => {
-                add_new(&mut self.contained, [builder.edge_to(Trail::default(), *schema)]);
-            }
-            (_, AssertionKind::Ref(target)) => self.join(Self::by(builder, parts, *target)),
-            (_, AssertionKind::AllOf(branches)) => {
-                for branch in branches {
-                    self.join(Self::by(builder, parts, *branch));
-                }
-            }
-            (_, AssertionKind::AnyOf(branches) | AssertionKind::OneOf(branches)) => {
-                self.add_choice(builder, parts, branches);
-            }
-            (_, AssertionKind::If { condition, then, else_ }) => {
-                let mut branch = |schema: &Option<SchemaId>| {
-                    schema.map(|schema| Self::by(builder, parts, schema)).unwrap_or_default()
-                };
-                let mut accepted = branch(&Some(*condition));
-                accepted.join(branch(then));
-                let otherwise = branch(else_);
-                self.join(accepted.intersection(&otherwise));
-                let condition = Condition::Accepts(builder.edge_to(Trail::default(), *condition));
-                self.when.push(When { condition, then: accepted, otherwise });
-            }
-            (Parts::Members, AssertionKind::DependentSchemas(members)) => {
-                for (wire_name, schema) in members {
-                    let then = Self::by(builder, parts, *schema);
-                    let condition = Condition::Has(wire_name.clone());
-                    self.when.push(When { condition, then, otherwise: Self::default() });
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// One branch accepts the instance, so that what all of them evaluate is evaluated.
-    fn add_choice(&mut self, builder: &mut Builder<'_>, parts: Parts, branches: &[SchemaId]) {
-        let each: Vec<Self> = branches.iter().map(|branch| Self::by(builder, parts, *branch)).collect();
-        let common = each.iter().skip(1).fold(each.first().cloned(), |common, next| Some(common?.intersection(next)));
-        self.join(common.unwrap_or_default());
-        for (branch, then) in branches.iter().zip(each) {
-            let condition = Condition::Accepts(builder.edge_to(Trail::default(), *branch));
-            self.when.push(When { condition, then, otherwise: Self::default() });
-        }
-    }
-
-    fn join(&mut self, other: Self) {
+    pub(super) fn join(&mut self, other: Self) {
         self.all |= other.all;
         add_new(&mut self.names, other.names);
         add_new(&mut self.patterns, other.patterns);
@@ -215,7 +129,7 @@ impl Evaluated {
     }
 
     /// What both evaluate, so far as this is easily seen.
-    fn intersection(&self, other: &Self) -> Self {
+    pub(super) fn intersection(&self, other: &Self) -> Self {
         if self.all {
             return other.clone();
         }
@@ -233,7 +147,7 @@ impl Evaluated {
     }
 
     /// Drops what is said twice.
-    fn settle(&mut self) {
+    pub(super) fn settle(&mut self) {
         let when = std::mem::take(&mut self.when);
         for mut when in when {
             when.then.subtract(self);
@@ -293,7 +207,7 @@ impl Evaluated {
     }
 }
 
-fn add_new<T: PartialEq>(known: &mut Vec<T>, found: impl IntoIterator<Item = T>) {
+pub(super) fn add_new<T: PartialEq>(known: &mut Vec<T>, found: impl IntoIterator<Item = T>) {
     for found in found {
         if !known.contains(&found) {
             known.push(found);

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::model::{Assertion, AssertionKind, SchemaId};
 use crate::plan::build::Builder;
+use crate::plan::checks::{Checks, Choice, InPlace};
+use crate::plan::edge::Check;
 use crate::plan::evaluated::{Evaluated, Parts, Unevaluated};
+use crate::plan::keyword_location::Trail;
+use crate::plan::literal::Literal;
 use crate::plan::part::{ArrayScope, ObjectScope};
-use crate::plan::{Check, Checks, Choice, InPlace, Literal, Trail};
 use crate::source::location::Pointer;
 
 /// The assertions that a node may have before further references are called instead of merged.

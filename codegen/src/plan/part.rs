@@ -6,7 +6,9 @@ use crate::model::{AssertionKind, SchemaId};
 use crate::pattern::is_match;
 use crate::pattern::matching::Pattern;
 use crate::plan::build::Builder;
-use crate::plan::{ArrayPart, Check, Contains, Edge, Member, ObjectPart, Rest, Trail};
+use crate::plan::checks::{ArrayPart, Contains, Member, ObjectPart, Rest};
+use crate::plan::edge::{Check, Edge};
+use crate::plan::keyword_location::Trail;
 use crate::source::location::Pointer;
 
 /// What one schema asks of arrays.

@@ -3,7 +3,8 @@
 //! Much that is idle shows only when all nodes are there: a branch of `if` whose own members accept everything, a schema that does
 //! nothing but refer to itself.
 
-use crate::plan::{ArrayPart, Checks, Edge, InPlace, NodeId, ObjectPart, Plan, Rest};
+use crate::plan::checks::{ArrayPart, Checks, InPlace, ObjectPart, Plan, Rest};
+use crate::plan::edge::{Edge, NodeId};
 
 /// Takes away every check that never refuses; nodes that nothing reaches any more are left.
 pub(super) fn drop_idle(plan: &mut Plan) {

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan, Switch};
+use crate::plan::checks::{Checks, InPlace, Node, Plan, Switch};
+use crate::plan::edge::{Edge, NodeId};
 
 /// Keeps one node of all that are equal, and only what an entry reaches.
 pub(super) fn share(plan: &Plan) -> Plan {

@@ -6,7 +6,8 @@
 //! and conditions apart. In each of its cases something is known of the value (`fuse/fact`), and what is known decides conditions
 //! and branches here rather than at run time. Locations are gone, so that more nodes are equal.
 
-pub(crate) mod fact;
+pub(crate) mod budget;
+mod fact;
 pub(crate) mod merge;
 pub(crate) mod switch;
 
@@ -18,6 +19,7 @@ use crate::keyword::types::TypeSet;
 use crate::plan::evaluated::{self, Condition, Unevaluated};
 use crate::plan::{Checks, Choice, Edge, InPlace, Member, Node, NodeId, ObjectPart, Plan, Rest, Trail, share, tag};
 
+use budget::Budget;
 use fact::{Fact, Facts};
 
 /// An entry adds at most so many times the nodes that it reaches, before equal ones are merged: beyond, values are read again instead.
@@ -61,34 +63,6 @@ struct Fusion<'p> {
     known: BTreeMap<(Parts, Facts), NodeId>,
     open: VecDeque<(Parts, Facts)>,
     budget: Budget,
-}
-
-/// What the entry at hand may become.
-#[derive(Debug, Default)]
-struct Budget {
-    /// So many nodes may there be.
-    nodes: usize,
-    /// So often it may still be asked what the facts say of a node.
-    questions: Cell<usize>,
-    /// The nodes that may still be visited to answer such questions.
-    visits: Cell<usize>,
-}
-
-impl Budget {
-    fn spend(&self, questions: usize) {
-        self.questions.set(self.questions.get().saturating_sub(questions));
-    }
-
-    /// Takes one visit; `false` when there is none left.
-    fn visit(&self) -> bool {
-        let left = self.visits.get();
-        self.visits.set(left.saturating_sub(1));
-        left > 0
-    }
-
-    fn is_spent(&self) -> bool {
-        self.questions.get() == 0 || self.visits.get() == 0
-    }
 }
 
 /// What must accept the value, once the facts have decided what they can.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
-use crate::plan::{Checks, Choice, InPlace, Literal, NodeId, Plan, Switch, Tag};
+use crate::plan::checks::{Checks, Choice, InPlace, Plan, Switch, Tag};
+use crate::plan::edge::NodeId;
+use crate::plan::literal::Literal;
 
 /// Looks at every choice of a plan.
 pub(super) fn analyze(plan: &mut Plan) {

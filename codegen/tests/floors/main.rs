@@ -34,16 +34,6 @@ const KNOWN: rules::Known<'static> = &[
     ("emit/validate/on_bytes/array.rs", "emit/validate/on_bytes.rs", "imports the parent"),
     ("emit/validate/on_bytes/object.rs", "emit/validate/on_bytes.rs", "imports the parent"),
     ("emit/validate/on_bytes/scalar.rs", "emit/validate/on_bytes/object.rs", "is in a circle"),
-    ("plan/budget.rs", "plan.rs", "imports the parent"),
-    ("plan/build.rs", "plan.rs", "imports the parent"),
-    ("plan/build.rs", "plan/merge.rs", "is in a circle"),
-    ("plan/evaluated.rs", "plan.rs", "imports the parent"),
-    ("plan/evaluated.rs", "plan/build.rs", "is in a circle"),
-    ("plan/merge.rs", "plan/part.rs", "is in a circle"),
-    ("plan/prune.rs", "plan.rs", "imports the parent"),
-    ("plan/share.rs", "plan.rs", "imports the parent"),
-    ("plan/specialize/fact.rs", "plan/specialize.rs", "imports the parent"),
-    ("plan/tag.rs", "plan.rs", "imports the parent"),
 ];
 
 #[test]

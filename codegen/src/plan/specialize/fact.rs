@@ -6,7 +6,7 @@ use crate::json::Value;
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
-use crate::plan::specialize::Budget;
+use crate::plan::specialize::budget::Budget;
 use crate::plan::{ArrayPart, Checks, Choice, InPlace, Literal, Member, NodeId, ObjectPart, Plan};
 
 /// What a look at a value has told.

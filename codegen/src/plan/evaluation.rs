@@ -1,0 +1,92 @@
+//! The parts that the keywords of a schema evaluate.
+
+use crate::model::{AssertionKind, SchemaId};
+use crate::plan::build::Builder;
+use crate::plan::evaluated::{Condition, Evaluated, Parts, When, add_new};
+use crate::plan::keyword_location::Trail;
+
+impl Evaluated {
+    /// What a schema evaluates beside its own `unevaluatedProperties` or `unevaluatedItems`, if it accepts the instance.
+    pub(super) fn beside(builder: &mut Builder<'_>, parts: Parts, schema: SchemaId) -> Self {
+        let mut found = Self::default();
+        for assertion in &builder.model.schema(schema).assertions {
+            found.add(builder, parts, &assertion.kind);
+        }
+        found.settle();
+        found
+    }
+
+    /// What a schema evaluates, if it accepts the instance.
+    fn by(builder: &mut Builder<'_>, parts: Parts, schema: SchemaId) -> Self {
+        let leaves_none = |kind: &AssertionKind| match parts {
+            Parts::Members => matches!(kind, AssertionKind::UnevaluatedProperties(_)),
+            Parts::Elements => matches!(kind, AssertionKind::UnevaluatedItems(_)),
+        };
+        if builder.model.schema(schema).assertions.iter().any(|assertion| leaves_none(&assertion.kind)) {
+            return Self { all: true, ..Self::default() };
+        }
+        if let Some(known) = builder.evaluated.get(&(parts, schema)) {
+            return known.clone();
+        }
+        let found = Self::beside(builder, parts, schema);
+        builder.evaluated.insert((parts, schema), found.clone());
+        found
+    }
+
+    fn add(&mut self, builder: &mut Builder<'_>, parts: Parts, kind: &AssertionKind) {
+        match (parts, kind) {
+            (Parts::Members, AssertionKind::Properties(members)) => {
+                add_new(&mut self.names, members.iter().map(|(wire_name, _)| wire_name.clone()));
+            }
+            (Parts::Members, AssertionKind::PatternProperties(members)) => {
+                add_new(&mut self.patterns, members.iter().map(|(pattern, _)| pattern.clone()));
+            }
+            (Parts::Members, AssertionKind::AdditionalProperties(_)) | (Parts::Elements, AssertionKind::Items(_)) => {
+                self.all = true;
+            }
+            (Parts::Elements, AssertionKind::PrefixItems(schemas)) => self.first = self.first.max(schemas.len()),
+            (Parts::Elements, AssertionKind::Contains { schema, evaluates: true, .. }) => {
+                add_new(&mut self.contained, [builder.edge_to(Trail::default(), *schema)]);
+            }
+            (_, AssertionKind::Ref(target)) => self.join(Self::by(builder, parts, *target)),
+            (_, AssertionKind::AllOf(branches)) => {
+                for branch in branches {
+                    self.join(Self::by(builder, parts, *branch));
+                }
+            }
+            (_, AssertionKind::AnyOf(branches) | AssertionKind::OneOf(branches)) => {
+                self.add_choice(builder, parts, branches);
+            }
+            (_, AssertionKind::If { condition, then, else_ }) => {
+                let mut branch = |schema: &Option<SchemaId>| {
+                    schema.map(|schema| Self::by(builder, parts, schema)).unwrap_or_default()
+                };
+                let mut accepted = branch(&Some(*condition));
+                accepted.join(branch(then));
+                let otherwise = branch(else_);
+                self.join(accepted.intersection(&otherwise));
+                let condition = Condition::Accepts(builder.edge_to(Trail::default(), *condition));
+                self.when.push(When { condition, then: accepted, otherwise });
+            }
+            (Parts::Members, AssertionKind::DependentSchemas(members)) => {
+                for (wire_name, schema) in members {
+                    let then = Self::by(builder, parts, *schema);
+                    let condition = Condition::Has(wire_name.clone());
+                    self.when.push(When { condition, then, otherwise: Self::default() });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// One branch accepts the instance, so that what all of them evaluate is evaluated.
+    fn add_choice(&mut self, builder: &mut Builder<'_>, parts: Parts, branches: &[SchemaId]) {
+        let each: Vec<Self> = branches.iter().map(|branch| Self::by(builder, parts, *branch)).collect();
+        let common = each.iter().skip(1).fold(each.first().cloned(), |common, next| Some(common?.intersection(next)));
+        self.join(common.unwrap_or_default());
+        for (branch, then) in branches.iter().zip(each) {
+            let condition = Condition::Accepts(builder.edge_to(Trail::default(), *branch));
+            self.when.push(When { condition, then, otherwise: Self::default() });
+        }
+    }
+}

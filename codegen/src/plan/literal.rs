@@ -1,0 +1,67 @@
+//! The JSON values of a plan.
+
+use crate::json;
+use crate::keyword::types::TypeSet;
+
+/// A JSON value that stands in a schema.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Literal {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean(bool),
+    /// A number as written.
+    Number(String),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Literal>),
+    /// An object.
+    Object(Vec<(String, Literal)>),
+}
+
+impl From<&json::Node> for Literal {
+    fn from(node: &json::Node) -> Self {
+        match &node.value {
+            json::Value::Null => Self::Null,
+            json::Value::Boolean(value) => Self::Boolean(*value),
+            json::Value::Number(text) => Self::Number(text.clone()),
+            json::Value::String(text) => Self::String(text.clone()),
+            json::Value::Array(elements) => Self::Array(elements.iter().map(Self::from).collect()),
+            json::Value::Object(members) => {
+                Self::Object(members.iter().map(|member| (member.name.clone(), Self::from(&member.node))).collect())
+            }
+        }
+    }
+}
+
+impl Literal {
+    /// The value as JSON without white space.
+    pub fn to_json(&self) -> String {
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let list = |parts: Vec<String>| parts.join(",");
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Boolean(value) => value.to_string(),
+            Self::Number(text) => text.clone(),
+            Self::String(text) => quoted(text),
+            Self::Array(elements) => format!("[{}]", list(elements.iter().map(Self::to_json).collect())),
+            Self::Object(members) => {
+                let members = members.iter().map(|(name, value)| format!("{}:{}", quoted(name), value.to_json()));
+                format!("{{{}}}", list(members.collect()))
+            }
+        }
+    }
+
+    /// The one type of this value; a number is taken as `number`, also when it is an integer.
+    pub fn types(&self) -> TypeSet {
+        match self {
+            Self::Null => TypeSet::NULL,
+            Self::Boolean(_) => TypeSet::BOOLEAN,
+            Self::Number(_) => TypeSet::NUMBER,
+            Self::String(_) => TypeSet::STRING,
+            Self::Array(_) => TypeSet::ARRAY,
+            Self::Object(_) => TypeSet::OBJECT,
+        }
+    }
+}
