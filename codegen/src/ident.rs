@@ -80,8 +80,10 @@ pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> Stri
     };
     // `Unknown` is the variant for undocumented values.
     let is_taken = ident == "Unknown" || TAKEN.contains(&ident.as_str()) || reserved.contains(&ident);
+    if !is_taken {
+        return ident;
+    }
     match role {
-        _ if !is_taken => ident,
         Role::Event => format!("{ident}Payload"),
         Role::Envelope | Role::Plain => format!("{ident}Schema"),
     }

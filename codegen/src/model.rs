@@ -3,14 +3,17 @@
 //! No tokens, no I/O, no dialect: `dependencies`, `definitions`, boolean `exclusiveMinimum` and array `items` are gone here;
 //! each assertion still knows how its keyword is spelled, because places are reported in the author's words.
 
+pub mod applicator;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::json::{self, Document};
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
-use crate::pattern::matching::Pattern;
 use crate::source::location::{Place, Pointer};
+
+pub use applicator::{ArrayKeyword, InPlaceKeyword, ObjectKeyword, SchemaId};
 
 /// A catalogue's schemas, and which of them are documented payloads.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +46,7 @@ impl Model {
     /// The schema, and each one that the schema before it only refers to.
     fn references(&self, schema: SchemaId) -> impl Iterator<Item = SchemaId> {
         let next = |id: &SchemaId| match self.schema(*id).assertions.as_slice() {
-            [Assertion { kind: AssertionKind::Ref(next), .. }] => Some(*next),
+            [Assertion { kind: AssertionKind::InPlace(InPlaceKeyword::Ref(next)), .. }] => Some(*next),
             _ => None,
         };
         // `check` refuses loops.
@@ -94,10 +97,6 @@ impl Model {
         (0..self.schemas.len()).map(SchemaId)
     }
 }
-
-/// The name of a schema inside its [`Model`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SchemaId(pub usize);
 
 /// A schema that the catalogue documents by itself: it gets a public type, a validator, `SCHEMA` and examples.
 #[derive(Clone, Debug)]
@@ -159,6 +158,13 @@ impl Schema {
         self.assertions.iter().filter_map(|it| if let AssertionKind::Leaf(leaf) = &it.kind { Some(leaf) } else { None })
     }
 
+    /// The members of `properties`.
+    pub fn properties(&self) -> &[(String, SchemaId)] {
+        let members = self
+            .find(|kind| if let AssertionKind::Object(ObjectKeyword::Properties(it)) = kind { Some(it) } else { None });
+        members.map_or(&[], Vec::as_slice)
+    }
+
     /// The first assertion of a kind, chosen by `pick`.
     pub fn find<'a, T>(&'a self, pick: impl Fn(&'a AssertionKind) -> Option<T>) -> Option<T> {
         self.assertions.iter().find_map(|assertion| pick(&assertion.kind))
@@ -189,7 +195,7 @@ pub struct Annotations {
 /// One thing that a schema asks of an instance.
 #[derive(Clone, Debug)]
 pub struct Assertion {
-    /// The keyword as its dialect spells it: `dependencies` for a draft-7 [`AssertionKind::DependentRequired`]. Empty for the schema
+    /// The keyword as its dialect spells it: `dependencies` for a draft-7 [`ObjectKeyword::DependentRequired`]. Empty for the schema
     /// `false`, which has none.
     pub keyword: &'static str,
     /// Where the keyword's value stands.
@@ -216,132 +222,47 @@ pub enum AssertionKind {
     /// A leaf keyword: it constrains the instance by itself.
     Leaf(Leaf),
 
-    /// The array's first elements, each against its own schema.
-    PrefixItems(Vec<SchemaId>),
-    /// All elements behind those that `PrefixItems` of the same schema names (all, when it has none).
-    Items(SchemaId),
-    /// At least `min` (1 unless said) and at most `max` elements are accepted by `schema`. `minContains` and `maxContains` are separate
-    /// keywords beside `contains`: their presence says which of them a violation names.
-    Contains {
-        /// What is counted.
-        schema: SchemaId,
-        /// `minContains`
-        min: Option<u64>,
-        /// `maxContains`
-        max: Option<u64>,
-        /// Whether the elements that it accepts count as evaluated, as they do since draft 2020-12.
-        evaluates: bool,
-    },
-    /// Elements that neither another keyword of the same schema nor a schema that it applies in place evaluates.
-    UnevaluatedItems(SchemaId),
-
-    /// Members of these names, each against its schema.
-    Properties(Vec<(String, SchemaId)>),
-    /// Members whose name matches, each against the schema of every pattern that does.
-    PatternProperties(Vec<(Pattern, SchemaId)>),
-    /// Members that neither `Properties` nor `PatternProperties` of the same schema names.
-    AdditionalProperties(SchemaId),
-    /// Members that neither another keyword of the same schema nor a schema that it applies in place evaluates.
-    UnevaluatedProperties(SchemaId),
-    /// Each member's name, taken as an instance.
-    PropertyNames(SchemaId),
-    /// Members of these names are there.
-    Required(Vec<String>),
-    /// When a member of the name is there, so are the others.
-    DependentRequired(Vec<(String, Vec<String>)>),
-    /// When a member of the name is there, the schema accepts the whole object.
-    DependentSchemas(Vec<(String, SchemaId)>),
-
-    /// The schema that a reference leads to accepts the instance.
-    Ref(SchemaId),
-    /// All accept the instance.
-    AllOf(Vec<SchemaId>),
-    /// At least one accepts the instance.
-    AnyOf(Vec<SchemaId>),
-    /// Exactly one accepts the instance.
-    OneOf(Vec<SchemaId>),
-    /// It does not accept the instance.
-    Not(SchemaId),
-    /// If the first accepts the instance, `then` does; otherwise `else_` does.
-    If {
-        /// `if`
-        condition: SchemaId,
-        /// `then`
-        then: Option<SchemaId>,
-        /// `else`
-        else_: Option<SchemaId>,
-    },
+    /// A keyword of arrays.
+    Array(ArrayKeyword),
+    /// A keyword of objects.
+    Object(ObjectKeyword),
+    /// A keyword that applies schemas to the instance itself.
+    InPlace(InPlaceKeyword),
 }
 
 impl AssertionKind {
+    /// The values of `enum` or `const`.
+    pub fn values(&self) -> Option<&[json::Node]> {
+        if let Self::Const(value) = self {
+            return Some(std::slice::from_ref(value));
+        }
+        if let Self::Enum(values) = self { Some(values) } else { None }
+    }
+
     /// The subschemas, in document order, each with its reference tokens relative to the schema that holds the assertion, given the
     /// keyword's spelling.
     pub fn subschemas(&self, keyword: &str) -> Vec<(Pointer, SchemaId)> {
         let at = Pointer::root().join(keyword);
         match self {
-            Self::Items(schema)
-            | Self::Contains { schema, .. }
-            | Self::AdditionalProperties(schema)
-            | Self::UnevaluatedItems(schema)
-            | Self::UnevaluatedProperties(schema)
-            | Self::PropertyNames(schema)
-            | Self::Ref(schema)
-            | Self::Not(schema) => vec![(at, *schema)],
-            Self::PrefixItems(schemas) | Self::AllOf(schemas) | Self::AnyOf(schemas) | Self::OneOf(schemas) => {
-                schemas.iter().enumerate().map(|(index, schema)| (at.join(index), *schema)).collect()
-            }
-            Self::Properties(members) | Self::DependentSchemas(members) => {
-                members.iter().map(|(wire_name, schema)| (at.join(wire_name), *schema)).collect()
-            }
-            Self::PatternProperties(members) => {
-                members.iter().map(|(pattern, schema)| (at.join(&pattern.source), *schema)).collect()
-            }
-            Self::If { condition, then, else_ } => {
-                let beside = |keyword: &str, schema: &Option<SchemaId>| {
-                    schema.map(|schema| (Pointer::root().join(keyword), schema))
-                };
-                [Some((at, *condition)), beside("then", then), beside("else", else_)].into_iter().flatten().collect()
-            }
-            _ => Vec::new(),
+            Self::Array(it) => it.subschemas(at),
+            Self::Object(it) => it.subschemas(at),
+            Self::InPlace(it) => it.subschemas(at),
+            Self::Never | Self::Type(_) | Self::Enum(_) | Self::Const(_) | Self::Leaf(_) => Vec::new(),
         }
     }
 
     /// The ids of the subschemas, to be changed.
     pub fn subschemas_mut(&mut self) -> Vec<&mut SchemaId> {
         match self {
-            Self::Items(schema)
-            | Self::Contains { schema, .. }
-            | Self::AdditionalProperties(schema)
-            | Self::UnevaluatedItems(schema)
-            | Self::UnevaluatedProperties(schema)
-            | Self::PropertyNames(schema)
-            | Self::Ref(schema)
-            | Self::Not(schema) => vec![schema],
-            Self::PrefixItems(schemas) | Self::AllOf(schemas) | Self::AnyOf(schemas) | Self::OneOf(schemas) => {
-                schemas.iter_mut().collect()
-            }
-            Self::Properties(members) | Self::DependentSchemas(members) => {
-                members.iter_mut().map(|(_, schema)| schema).collect()
-            }
-            Self::PatternProperties(members) => members.iter_mut().map(|(_, schema)| schema).collect(),
-            Self::If { condition, then, else_ } => {
-                std::iter::once(condition).chain(then.as_mut()).chain(else_.as_mut()).collect()
-            }
-            _ => Vec::new(),
+            Self::Array(it) => it.subschemas_mut(),
+            Self::Object(it) => it.subschemas_mut(),
+            Self::InPlace(it) => it.subschemas_mut(),
+            Self::Never | Self::Type(_) | Self::Enum(_) | Self::Const(_) | Self::Leaf(_) => Vec::new(),
         }
     }
 
     /// Whether the subschemas are applied to the instance itself, not to its members or elements.
     pub fn is_in_place(&self) -> bool {
-        matches!(
-            self,
-            Self::Ref(_)
-                | Self::AllOf(_)
-                | Self::AnyOf(_)
-                | Self::OneOf(_)
-                | Self::Not(_)
-                | Self::If { .. }
-                | Self::DependentSchemas(_)
-        )
+        matches!(self, Self::InPlace(_) | Self::Object(ObjectKeyword::DependentSchemas(_)))
     }
 }

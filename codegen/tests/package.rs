@@ -74,7 +74,8 @@ fn the_readme_explains_conversions_that_exist() {
     let readme = |input: &Files| generated(input)["README.md"].clone();
     assert!(!readme(&plain).contains(moments) && !readme(&plain).contains(decimals));
     assert!(readme(&both).contains(moments) && !readme(&both).contains(decimals));
-    let refined = "[[refinements]]\nschema = \"box.opened.schema.json\"\npointer = \"/properties/id\"\ntype = \"decimal\"\n";
+    let refined =
+        "[[refinements]]\nschema = \"box.opened.schema.json\"\npointer = \"/properties/id\"\ntype = \"decimal\"\n";
     let mut decimal = plain.clone();
     let example = "{ \"id\": \"1.50\" }\n".to_owned();
     decimal.insert("box.opened.example.json".to_owned(), example);

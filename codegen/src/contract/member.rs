@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keyword::types::TypeSet;
-use crate::model::{AssertionKind, Model, SchemaId};
+use crate::model::{AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
 /// A schema that applies to a member's value.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ pub(super) fn mentions(model: &Model, schema: SchemaId) -> Vec<(&str, Vec<Mentio
     let mut mentions: Vec<(&str, Vec<Mention>)> = Vec::new();
     for (schema, is_sure) in in_place(model, schema) {
         for assertion in &model.schema(schema).assertions {
-            let AssertionKind::Properties(members) = &assertion.kind else { continue };
+            let AssertionKind::Object(ObjectKeyword::Properties(members)) = &assertion.kind else { continue };
             for (wire_name, schema) in members {
                 let mention = Mention { schema: *schema, is_sure };
                 match mentions.iter_mut().find(|(known, _)| known == wire_name) {
@@ -55,12 +55,15 @@ fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, bool)> {
         }
         found.push((schema, is_sure));
         for assertion in model.schema(schema).assertions.iter().rev() {
-            let stays_sure = match &assertion.kind {
-                AssertionKind::Ref(_) | AssertionKind::AllOf(_) => is_sure,
-                AssertionKind::Not(_) => continue,
-                kind if kind.is_in_place() => false,
-                _ => continue,
-            };
+            let kind = &assertion.kind;
+            if !kind.is_in_place() || matches!(kind, AssertionKind::InPlace(InPlaceKeyword::Not(_))) {
+                continue;
+            }
+            let stays_sure = is_sure
+                && matches!(
+                    kind,
+                    AssertionKind::InPlace(InPlaceKeyword::Ref(_)) | AssertionKind::InPlace(InPlaceKeyword::AllOf(_))
+                );
             let subschemas = assertion.kind.subschemas(assertion.keyword);
             open.extend(subschemas.into_iter().rev().map(|(_, schema)| (schema, stays_sure)));
         }
@@ -92,12 +95,15 @@ pub(super) fn types_of(model: &Model, schema: SchemaId, known: &mut BTreeMap<Sch
             AssertionKind::Type(types) => *types,
             AssertionKind::Enum(values) => values.iter().map(TypeSet::of).fold(TypeSet::NONE, TypeSet::union),
             AssertionKind::Const(value) => TypeSet::of(value),
-            AssertionKind::Ref(target) => of(target),
-            AssertionKind::AllOf(schemas) => schemas.iter().map(of).fold(TypeSet::ALL, TypeSet::intersection),
-            AssertionKind::AnyOf(schemas) | AssertionKind::OneOf(schemas) => {
-                schemas.iter().map(of).fold(TypeSet::NONE, TypeSet::union)
-            }
-            _ => TypeSet::ALL,
+            AssertionKind::InPlace(kind) => match kind {
+                InPlaceKeyword::Ref(target) => of(target),
+                InPlaceKeyword::AllOf(schemas) => schemas.iter().map(of).fold(TypeSet::ALL, TypeSet::intersection),
+                InPlaceKeyword::AnyOf(schemas) | InPlaceKeyword::OneOf(schemas) => {
+                    schemas.iter().map(of).fold(TypeSet::NONE, TypeSet::union)
+                }
+                InPlaceKeyword::Not(_) | InPlaceKeyword::If { .. } => TypeSet::ALL,
+            },
+            AssertionKind::Leaf(_) | AssertionKind::Array(_) | AssertionKind::Object(_) => TypeSet::ALL,
         };
         types = types.intersection(asserted);
     }

@@ -9,7 +9,7 @@ use crate::contract::member;
 use crate::json::{Document, Node, Value};
 use crate::keyword::types::TypeSet;
 use crate::load::Loaded;
-use crate::model::{Assertion, AssertionKind, Model, SchemaId};
+use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, SchemaId};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Pointer, Source};
 
@@ -126,7 +126,8 @@ fn without_effect(refinement: &Refinement, model: &Model, id: Option<SchemaId>) 
     }
     let unused = Diagnostic::error("unused-refinement", format!("this refinement makes no `{kind}`"))
         .at(refinement.pointer.place.clone());
-    if let [Assertion { kind: AssertionKind::Ref(target), .. }] = schema.assertions.as_slice() {
+    if let [Assertion { kind: AssertionKind::InPlace(InPlaceKeyword::Ref(target)), .. }] = schema.assertions.as_slice()
+    {
         let target = model.schema(*target);
         let (path, pointer) = (target.place.source.path(), target.pointer());
         return unused

@@ -18,7 +18,7 @@ use syn::{Item, Visibility, parse_quote};
 use crate::catalog::{self, Catalog, licence};
 use crate::keyword::types::TypeSet;
 use crate::load;
-use crate::model::{AssertionKind, Model, Role, Root};
+use crate::model::{AssertionKind, InPlaceKeyword, Model, Role, Root};
 use crate::render::{Comment, MARK, RustFile, header};
 use crate::source::files::Files;
 
@@ -307,10 +307,10 @@ fn modules(model: &Model, role: Role) -> Option<proc_macro2::TokenStream> {
 /// leaves room for it.
 fn has_fractions(model: &Model) -> bool {
     let leaves_room = |schema: &crate::model::Schema| {
-        !schema.assertions.iter().any(|assertion| match &assertion.kind {
-            AssertionKind::Type(types) => !types.contains(TypeSet::NUMBER),
-            AssertionKind::Never | AssertionKind::Enum(_) | AssertionKind::Const(_) | AssertionKind::Ref(_) => true,
-            _ => false,
+        !schema.assertions.iter().map(|assertion| &assertion.kind).any(|kind| {
+            matches!(kind, AssertionKind::Type(types) if !types.contains(TypeSet::NUMBER))
+                || matches!(kind, AssertionKind::Never | AssertionKind::InPlace(InPlaceKeyword::Ref(_)))
+                || kind.values().is_some()
         })
     };
     model.roots.iter().any(|root| root.role == Role::Event) || model.schemas.iter().any(leaves_room)

@@ -32,7 +32,7 @@ impl Run<'_> {
                     self.unless_done(verdict, &asked.edge, element, at, Token::Element(index))
                 })
             }
-            _ => true,
+            (Parts::Members | Parts::Elements, _) => true,
         }
     }
 
@@ -46,10 +46,12 @@ impl Run<'_> {
         let mut looked_at = 0;
         while let Some(evaluated) = found.get(looked_at) {
             let when = evaluated.when.iter();
-            let branches = when.map(|when| match &when.condition {
-                Condition::Accepts(edge) if self.accepts(edge, instance) => &when.then,
-                Condition::Has(name) if instance.get(name).is_some() => &when.then,
-                _ => &when.otherwise,
+            let branches = when.map(|when| {
+                let holds = match &when.condition {
+                    Condition::Accepts(edge) => self.accepts(edge, instance),
+                    Condition::Has(name) => instance.get(name).is_some(),
+                };
+                if holds { &when.then } else { &when.otherwise }
             });
             let branches: Vec<&Evaluated> = branches.collect();
             found.extend(branches);

@@ -9,7 +9,7 @@ use crate::keyword::leaf::{Options, Written};
 use crate::keyword::types::TypeSet;
 use crate::keyword::{self, Keyword, form};
 use crate::lower::{Context, Lowering};
-use crate::model::{AssertionKind, SchemaId};
+use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, ObjectKeyword, SchemaId};
 use crate::pattern;
 use crate::source::location::Place;
 
@@ -29,11 +29,11 @@ impl Lowering<'_> {
             let written = Written { spelling, node, place, schema, draft, options };
             return lower(&written, &mut self.diagnostics).map(AssertionKind::Leaf);
         }
-        self.reference_assertion(context, spelling, node)
-            .or_else(|| value_assertion(spelling, node))
-            .or_else(|| self.array_assertion(context, spelling, node))
-            .or_else(|| self.object_assertion(context, spelling, node, place))
-            .or_else(|| self.in_place_assertion(context, spelling, node))
+        value_assertion(spelling, node)
+            .or_else(|| self.reference_assertion(context, spelling, node).map(AssertionKind::InPlace))
+            .or_else(|| self.array_assertion(context, spelling, node).map(AssertionKind::Array))
+            .or_else(|| self.object_assertion(context, spelling, node, place).map(AssertionKind::Object))
+            .or_else(|| self.in_place_assertion(context, spelling, node).map(AssertionKind::InPlace))
     }
 
     /// A meta-schema may ask that `format` be asserted.
@@ -44,37 +44,37 @@ impl Lowering<'_> {
         }
     }
 
-    fn reference_assertion(&mut self, context: &Context<'_>, keyword: &str, node: &Node) -> Option<AssertionKind> {
+    fn reference_assertion(&mut self, context: &Context<'_>, keyword: &str, node: &Node) -> Option<InPlaceKeyword> {
         let is_dynamic = match keyword {
             "$ref" => false,
             "$dynamicRef" | "$recursiveRef" => true,
             _ => return None,
         };
-        self.reference(context, node, is_dynamic).map(AssertionKind::Ref)
+        self.reference(context, node, is_dynamic).map(InPlaceKeyword::Ref)
     }
 
-    fn array_assertion(&mut self, context: &Context<'_>, keyword: &str, node: &Node) -> Option<AssertionKind> {
+    fn array_assertion(&mut self, context: &Context<'_>, keyword: &str, node: &Node) -> Option<ArrayKeyword> {
         let sibling_count = |keyword: &str| context.node.get(keyword).and_then(form::count);
         match keyword {
-            "prefixItems" => Some(AssertionKind::PrefixItems(self.list(context, keyword, node))),
+            "prefixItems" => Some(ArrayKeyword::PrefixItems(self.list(context, keyword, node))),
             "items" => match &node.value {
                 Value::Array(elements) if elements.is_empty() => None,
-                Value::Array(_) => Some(AssertionKind::PrefixItems(self.list(context, keyword, node))),
-                _ => Some(AssertionKind::Items(self.subschema(context, [keyword]))),
+                Value::Array(_) => Some(ArrayKeyword::PrefixItems(self.list(context, keyword, node))),
+                _ => Some(ArrayKeyword::Items(self.subschema(context, [keyword]))),
             },
             // Up to 2019-09, it applies to the elements behind an array of `items`, and has no effect without one.
             "additionalItems" => {
                 context.node.get("items")?.as_array()?;
-                Some(AssertionKind::Items(self.subschema(context, [keyword])))
+                Some(ArrayKeyword::Items(self.subschema(context, [keyword])))
             }
             "contains" => {
                 let counts_siblings = context.dialect.draft >= Draft::Draft2019;
                 let count = |keyword| counts_siblings.then(|| sibling_count(keyword)).flatten();
                 let (min, max) = (count("minContains"), count("maxContains"));
                 let evaluates = context.dialect.draft >= Draft::Draft2020;
-                Some(AssertionKind::Contains { schema: self.subschema(context, [keyword]), min, max, evaluates })
+                Some(ArrayKeyword::Contains { schema: self.subschema(context, [keyword]), min, max, evaluates })
             }
-            "unevaluatedItems" => Some(AssertionKind::UnevaluatedItems(self.subschema(context, [keyword]))),
+            "unevaluatedItems" => Some(ArrayKeyword::UnevaluatedItems(self.subschema(context, [keyword]))),
             _ => None,
         }
     }
@@ -85,9 +85,9 @@ impl Lowering<'_> {
         keyword: &str,
         node: &Node,
         place: &Place,
-    ) -> Option<AssertionKind> {
+    ) -> Option<ObjectKeyword> {
         match keyword {
-            "properties" => Some(AssertionKind::Properties(self.map(context, keyword, node))),
+            "properties" => Some(ObjectKeyword::Properties(self.map(context, keyword, node))),
             "patternProperties" => {
                 let members = self.map(context, keyword, node);
                 let patterns = members.into_iter().filter_map(|(source, schema)| {
@@ -96,28 +96,28 @@ impl Lowering<'_> {
                     let pattern = pattern::read(&source, &Place { span, ..place.clone() }, &mut self.diagnostics)?;
                     Some((pattern, schema))
                 });
-                Some(AssertionKind::PatternProperties(patterns.collect()))
+                Some(ObjectKeyword::PatternProperties(patterns.collect()))
             }
-            "additionalProperties" => Some(AssertionKind::AdditionalProperties(self.subschema(context, [keyword]))),
-            "unevaluatedProperties" => Some(AssertionKind::UnevaluatedProperties(self.subschema(context, [keyword]))),
-            "propertyNames" => Some(AssertionKind::PropertyNames(self.subschema(context, [keyword]))),
-            "required" => Some(AssertionKind::Required(strings(node))),
-            "dependentRequired" => Some(AssertionKind::DependentRequired(strings_map(node))),
-            "dependentSchemas" => Some(AssertionKind::DependentSchemas(self.map(context, keyword, node))),
+            "additionalProperties" => Some(ObjectKeyword::AdditionalProperties(self.subschema(context, [keyword]))),
+            "unevaluatedProperties" => Some(ObjectKeyword::UnevaluatedProperties(self.subschema(context, [keyword]))),
+            "propertyNames" => Some(ObjectKeyword::PropertyNames(self.subschema(context, [keyword]))),
+            "required" => Some(ObjectKeyword::Required(strings(node))),
+            "dependentRequired" => Some(ObjectKeyword::DependentRequired(strings_map(node))),
+            "dependentSchemas" => Some(ObjectKeyword::DependentSchemas(self.map(context, keyword, node))),
             _ => None,
         }
     }
 
-    fn in_place_assertion(&mut self, context: &Context<'_>, keyword: &str, node: &Node) -> Option<AssertionKind> {
+    fn in_place_assertion(&mut self, context: &Context<'_>, keyword: &str, node: &Node) -> Option<InPlaceKeyword> {
         match keyword {
-            "allOf" => Some(AssertionKind::AllOf(self.list(context, keyword, node))),
-            "anyOf" => Some(AssertionKind::AnyOf(self.list(context, keyword, node))),
-            "oneOf" => Some(AssertionKind::OneOf(self.list(context, keyword, node))),
-            "not" => Some(AssertionKind::Not(self.subschema(context, [keyword]))),
+            "allOf" => Some(InPlaceKeyword::AllOf(self.list(context, keyword, node))),
+            "anyOf" => Some(InPlaceKeyword::AnyOf(self.list(context, keyword, node))),
+            "oneOf" => Some(InPlaceKeyword::OneOf(self.list(context, keyword, node))),
+            "not" => Some(InPlaceKeyword::Not(self.subschema(context, [keyword]))),
             "if" => {
                 let mut branch = |keyword| context.node.get(keyword).map(|_| self.subschema(context, [keyword]));
                 let (then, else_) = (branch("then"), branch("else"));
-                Some(AssertionKind::If { condition: self.subschema(context, [keyword]), then, else_ })
+                Some(InPlaceKeyword::If { condition: self.subschema(context, [keyword]), then, else_ })
             }
             _ => None,
         }
@@ -127,8 +127,9 @@ impl Lowering<'_> {
     pub(super) fn dependencies(&mut self, context: &Context<'_>, node: &Node) -> Vec<AssertionKind> {
         let required = strings_map(node);
         let schemas = self.map(context, "dependencies", node);
-        let required = (!required.is_empty()).then_some(AssertionKind::DependentRequired(required));
-        let schemas = (!schemas.is_empty()).then_some(AssertionKind::DependentSchemas(schemas));
+        let required =
+            (!required.is_empty()).then_some(AssertionKind::Object(ObjectKeyword::DependentRequired(required)));
+        let schemas = (!schemas.is_empty()).then_some(AssertionKind::Object(ObjectKeyword::DependentSchemas(schemas)));
         required.into_iter().chain(schemas).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use crate::model::{Assertion, AssertionKind, Model, SchemaId};
+use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, SchemaId};
 use crate::plan::edge::{Edge, NodeId};
 use crate::plan::evaluated::{Evaluated, Parts};
 use crate::plan::keyword_location::Trail;
@@ -15,7 +15,7 @@ const SMALL: usize = 24;
 fn referrers(model: &Model) -> BTreeMap<SchemaId, usize> {
     let mut referrers = BTreeMap::new();
     for assertion in model.schemas.iter().flat_map(|schema| &schema.assertions) {
-        if let AssertionKind::Ref(target) = &assertion.kind {
+        if let AssertionKind::InPlace(InPlaceKeyword::Ref(target)) = &assertion.kind {
             *referrers.entry(*target).or_default() += 1;
         }
     }
@@ -80,7 +80,7 @@ impl<'m> Builder<'m> {
     /// The same, where the way into the schema is known.
     pub(super) fn edge_to(&mut self, mut trail: Trail, mut schema: SchemaId) -> Edge {
         let mut steps = 0;
-        while let [Assertion { keyword, kind: AssertionKind::Ref(target), .. }] =
+        while let [Assertion { keyword, kind: AssertionKind::InPlace(InPlaceKeyword::Ref(target)), .. }] =
             self.model.schema(schema).assertions.as_slice()
         {
             // The check before has refused references that only lead to each other.

@@ -1,6 +1,6 @@
 //! The parts that the keywords of a schema evaluate.
 
-use crate::model::{AssertionKind, SchemaId};
+use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, ObjectKeyword, SchemaId};
 use crate::plan::build::Builder;
 use crate::plan::evaluated::{Condition, Evaluated, Parts, When, add_new};
 use crate::plan::keyword_location::Trail;
@@ -19,8 +19,8 @@ impl Evaluated {
     /// What a schema evaluates, if it accepts the instance.
     fn by(builder: &mut Builder<'_>, parts: Parts, schema: SchemaId) -> Self {
         let leaves_none = |kind: &AssertionKind| match parts {
-            Parts::Members => matches!(kind, AssertionKind::UnevaluatedProperties(_)),
-            Parts::Elements => matches!(kind, AssertionKind::UnevaluatedItems(_)),
+            Parts::Members => matches!(kind, AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(_))),
+            Parts::Elements => matches!(kind, AssertionKind::Array(ArrayKeyword::UnevaluatedItems(_))),
         };
         if builder.model.schema(schema).assertions.iter().any(|assertion| leaves_none(&assertion.kind)) {
             return Self { all: true, ..Self::default() };
@@ -34,30 +34,59 @@ impl Evaluated {
     }
 
     fn add(&mut self, builder: &mut Builder<'_>, parts: Parts, kind: &AssertionKind) {
-        match (parts, kind) {
-            (Parts::Members, AssertionKind::Properties(members)) => {
-                add_new(&mut self.names, members.iter().map(|(wire_name, _)| wire_name.clone()));
-            }
-            (Parts::Members, AssertionKind::PatternProperties(members)) => {
-                add_new(&mut self.patterns, members.iter().map(|(pattern, _)| pattern.clone()));
-            }
-            (Parts::Members, AssertionKind::AdditionalProperties(_)) | (Parts::Elements, AssertionKind::Items(_)) => {
-                self.all = true;
-            }
-            (Parts::Elements, AssertionKind::PrefixItems(schemas)) => self.first = self.first.max(schemas.len()),
-            (Parts::Elements, AssertionKind::Contains { schema, evaluates: true, .. }) => {
+        match kind {
+            AssertionKind::Array(kind) if parts == Parts::Elements => self.add_elements(builder, kind),
+            AssertionKind::Object(kind) if parts == Parts::Members => self.add_members(builder, kind),
+            AssertionKind::InPlace(kind) => self.add_in_place(builder, parts, kind),
+            AssertionKind::Array(_) | AssertionKind::Object(_) | AssertionKind::Leaf(_) => {}
+            AssertionKind::Never | AssertionKind::Type(_) | AssertionKind::Enum(_) | AssertionKind::Const(_) => {}
+        }
+    }
+
+    fn add_elements(&mut self, builder: &mut Builder<'_>, kind: &ArrayKeyword) {
+        match kind {
+            ArrayKeyword::Items(_) => self.all = true,
+            ArrayKeyword::PrefixItems(schemas) => self.first = self.first.max(schemas.len()),
+            ArrayKeyword::Contains { schema, evaluates: true, .. } => {
                 add_new(&mut self.contained, [builder.edge_to(Trail::default(), *schema)]);
             }
-            (_, AssertionKind::Ref(target)) => self.join(Self::by(builder, parts, *target)),
-            (_, AssertionKind::AllOf(branches)) => {
+            ArrayKeyword::Contains { evaluates: false, .. } | ArrayKeyword::UnevaluatedItems(_) => {}
+        }
+    }
+
+    fn add_members(&mut self, builder: &mut Builder<'_>, kind: &ObjectKeyword) {
+        match kind {
+            ObjectKeyword::Properties(members) => {
+                add_new(&mut self.names, members.iter().map(|(wire_name, _)| wire_name.clone()));
+            }
+            ObjectKeyword::PatternProperties(members) => {
+                add_new(&mut self.patterns, members.iter().map(|(pattern, _)| pattern.clone()));
+            }
+            ObjectKeyword::AdditionalProperties(_) => self.all = true,
+            ObjectKeyword::DependentSchemas(members) => {
+                for (wire_name, schema) in members {
+                    let then = Self::by(builder, Parts::Members, *schema);
+                    let condition = Condition::Has(wire_name.clone());
+                    self.when.push(When { condition, then, otherwise: Self::default() });
+                }
+            }
+            ObjectKeyword::UnevaluatedProperties(_) | ObjectKeyword::PropertyNames(_) => {}
+            ObjectKeyword::Required(_) | ObjectKeyword::DependentRequired(_) => {}
+        }
+    }
+
+    fn add_in_place(&mut self, builder: &mut Builder<'_>, parts: Parts, kind: &InPlaceKeyword) {
+        match kind {
+            InPlaceKeyword::Ref(target) => self.join(Self::by(builder, parts, *target)),
+            InPlaceKeyword::AllOf(branches) => {
                 for branch in branches {
                     self.join(Self::by(builder, parts, *branch));
                 }
             }
-            (_, AssertionKind::AnyOf(branches) | AssertionKind::OneOf(branches)) => {
+            InPlaceKeyword::AnyOf(branches) | InPlaceKeyword::OneOf(branches) => {
                 self.add_choice(builder, parts, branches);
             }
-            (_, AssertionKind::If { condition, then, else_ }) => {
+            InPlaceKeyword::If { condition, then, else_ } => {
                 let mut branch = |schema: &Option<SchemaId>| {
                     schema.map(|schema| Self::by(builder, parts, schema)).unwrap_or_default()
                 };
@@ -68,14 +97,7 @@ impl Evaluated {
                 let condition = Condition::Accepts(builder.edge_to(Trail::default(), *condition));
                 self.when.push(When { condition, then: accepted, otherwise });
             }
-            (Parts::Members, AssertionKind::DependentSchemas(members)) => {
-                for (wire_name, schema) in members {
-                    let then = Self::by(builder, parts, *schema);
-                    let condition = Condition::Has(wire_name.clone());
-                    self.when.push(When { condition, then, otherwise: Self::default() });
-                }
-            }
-            _ => {}
+            InPlaceKeyword::Not(_) => {}
         }
     }
 

@@ -36,6 +36,11 @@ impl From<&json::Node> for Literal {
 }
 
 impl Literal {
+    /// Returns the text of a string.
+    pub fn as_str(&self) -> Option<&str> {
+        if let Self::String(text) = self { Some(text) } else { None }
+    }
+
     /// The value as JSON without white space.
     pub fn to_json(&self) -> String {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();

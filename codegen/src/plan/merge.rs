@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Assertion, AssertionKind, SchemaId};
+use crate::model::{ArrayKeyword, Assertion, AssertionKind, InPlaceKeyword, ObjectKeyword, SchemaId};
 use crate::plan::build::Builder;
 use crate::plan::checks::{Checks, Choice, InPlace};
 use crate::plan::edge::Check;
@@ -65,23 +65,59 @@ impl Merged {
             AssertionKind::Const(value) => {
                 checks.values.push(Check { trail: keyword, asks: vec![Literal::from(value)] });
             }
-            AssertionKind::Ref(target) => self.add_reference(builder, schema, trail, at, *target),
-            AssertionKind::AllOf(branches) => {
+            AssertionKind::Leaf(leaf) if leaf.is_idle() => {}
+            AssertionKind::Leaf(leaf) => checks.leaves.push(Check { trail: keyword, asks: leaf.clone() }),
+            // The other keywords of arrays and of objects are read together.
+            AssertionKind::Array(kind) => {
+                if let ArrayKeyword::UnevaluatedItems(applied) = kind {
+                    self.add_unevaluated(builder, Parts::Elements, schema, trail, at, *applied);
+                }
+            }
+            AssertionKind::Object(kind) => {
+                if let ObjectKeyword::UnevaluatedProperties(applied) = kind {
+                    self.add_unevaluated(builder, Parts::Members, schema, trail, at, *applied);
+                }
+            }
+            AssertionKind::InPlace(kind) => self.add_in_place(builder, schema, trail, at, kind),
+        }
+    }
+
+    fn add_in_place(
+        &mut self,
+        builder: &mut Builder<'_>,
+        schema: SchemaId,
+        trail: &Trail,
+        at: &Pointer,
+        kind: &InPlaceKeyword,
+    ) {
+        let check = match kind {
+            InPlaceKeyword::Ref(target) => return self.add_reference(builder, schema, trail, at, *target),
+            InPlaceKeyword::AllOf(branches) => {
                 for (index, branch) in branches.iter().enumerate() {
                     let trail = builder.trail(trail, &at.join(index), schema, *branch, false);
                     self.add(builder, *branch, &trail);
                 }
+                return;
             }
-            AssertionKind::UnevaluatedProperties(applied) => {
-                self.add_unevaluated(builder, Parts::Members, schema, trail, at, *applied);
+            InPlaceKeyword::AnyOf(branches) | InPlaceKeyword::OneOf(branches) => {
+                let only_one = matches!(kind, InPlaceKeyword::OneOf(_));
+                let branches = branches.iter().enumerate();
+                let edges = branches.map(|(index, branch)| builder.edge(trail, &at.join(index), schema, *branch));
+                InPlace::Choice(Choice { trail: trail.join(at), branches: edges.collect(), only_one, tag: None })
             }
-            AssertionKind::UnevaluatedItems(applied) => {
-                self.add_unevaluated(builder, Parts::Elements, schema, trail, at, *applied);
+            InPlaceKeyword::Not(refused) => InPlace::Not(builder.edge(trail, at, schema, *refused)),
+            InPlaceKeyword::If { condition, then, else_ } => {
+                let mut beside = |keyword: &str, branch: Option<SchemaId>| {
+                    builder.edge_unless_true(trail, &Pointer::root().join(keyword), schema, branch?)
+                };
+                let (then, otherwise) = (beside("then", *then), beside("else", *else_));
+                if then.is_none() && otherwise.is_none() {
+                    return;
+                }
+                InPlace::If { condition: builder.edge(trail, at, schema, *condition), then, otherwise }
             }
-            AssertionKind::Leaf(leaf) if leaf.is_idle() => {}
-            AssertionKind::Leaf(leaf) => checks.leaves.push(Check { trail: keyword, asks: leaf.clone() }),
-            kind => checks.in_place.extend(in_place(builder, schema, trail, at, kind)),
-        }
+        };
+        self.checks.in_place.push(check);
     }
 
     /// What is applied to parts that nothing evaluates is applied to the parts without a name, when the schema alone says which they are.
@@ -96,11 +132,14 @@ impl Merged {
     ) {
         let Some(edge) = builder.edge_unless_true(trail, at, schema, applied) else { return };
         let evaluated = Evaluated::beside(builder, parts, schema);
+        if evaluated.all {
+            return;
+        }
+        if !evaluated.is_static() {
+            self.checks.in_place.push(InPlace::Unevaluated(Unevaluated { parts, edge, evaluated }));
+            return;
+        }
         match parts {
-            _ if evaluated.all => {}
-            _ if !evaluated.is_static() => {
-                self.checks.in_place.push(InPlace::Unevaluated(Unevaluated { parts, edge, evaluated }));
-            }
             Parts::Members => self.objects.push(ObjectScope::of_rest(evaluated.names, evaluated.patterns, edge)),
             Parts::Elements => self.arrays.push(ArrayScope::of_rest(evaluated.first, edge)),
         }
@@ -137,38 +176,6 @@ impl Merged {
         checks.array = crate::plan::part::array(self.arrays);
         checks.object = crate::plan::part::object(self.objects);
         checks
-    }
-}
-
-fn in_place(
-    builder: &mut Builder<'_>,
-    schema: SchemaId,
-    trail: &Trail,
-    at: &Pointer,
-    kind: &AssertionKind,
-) -> Option<InPlace> {
-    match kind {
-        AssertionKind::AnyOf(branches) | AssertionKind::OneOf(branches) => {
-            let only_one = matches!(kind, AssertionKind::OneOf(_));
-            let branches = branches.iter().enumerate();
-            let edges = branches.map(|(index, branch)| builder.edge(trail, &at.join(index), schema, *branch));
-            let branches = edges.collect();
-            Some(InPlace::Choice(Choice { trail: trail.join(at), branches, only_one, tag: None }))
-        }
-        AssertionKind::Not(refused) => Some(InPlace::Not(builder.edge(trail, at, schema, *refused))),
-        AssertionKind::If { condition, then, else_ } => {
-            let mut beside = |keyword: &str, branch: Option<SchemaId>| {
-                builder.edge_unless_true(trail, &Pointer::root().join(keyword), schema, branch?)
-            };
-            let (then, otherwise) = (beside("then", *then), beside("else", *else_));
-            (then.is_some() || otherwise.is_some()).then(|| InPlace::If {
-                condition: builder.edge(trail, at, schema, *condition),
-                then,
-                otherwise,
-            })
-        }
-        // The keywords of arrays and objects were read together.
-        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{AssertionKind, SchemaId};
+use crate::model::{ArrayKeyword, AssertionKind, ObjectKeyword, SchemaId};
 use crate::pattern::is_match;
 use crate::pattern::matching::Pattern;
 use crate::plan::build::Builder;
@@ -32,17 +32,18 @@ impl ArrayScope {
         for assertion in &builder.model.schema(schema).assertions {
             let at = Pointer::root().join(assertion.keyword);
             let keyword = trail.join(&at);
-            match &assertion.kind {
-                AssertionKind::PrefixItems(elements) => {
+            let AssertionKind::Array(kind) = &assertion.kind else { continue };
+            match kind {
+                ArrayKeyword::PrefixItems(elements) => {
                     let elements = elements.iter().enumerate();
                     scope.prefix = elements
                         .map(|(index, element)| builder.edge_unless_true(trail, &at.join(index), schema, *element))
                         .collect();
                 }
-                AssertionKind::Items(element) => {
+                ArrayKeyword::Items(element) => {
                     scope.items = builder.edge_unless_true(trail, &at, schema, *element);
                 }
-                AssertionKind::Contains { schema: element, min, max, .. } => {
+                ArrayKeyword::Contains { schema: element, min, max, .. } => {
                     let beside = |name: &str| trail.join(&Pointer::root().join(name));
                     scope.part.contains.push(Contains {
                         edge: builder.edge(trail, &at, schema, *element),
@@ -51,7 +52,7 @@ impl ArrayScope {
                         max: max.map(|max| (max, beside("maxContains"))),
                     });
                 }
-                _ => continue,
+                ArrayKeyword::UnevaluatedItems(_) => continue,
             }
             is_empty = false;
         }
@@ -117,41 +118,42 @@ impl ObjectScope {
     ) -> bool {
         let part = &mut self.part;
         let keyword = trail.join(at);
+        let AssertionKind::Object(kind) = kind else { return false };
         match kind {
-            AssertionKind::Properties(members) => {
+            ObjectKeyword::Properties(members) => {
                 let edge = |(wire_name, member): &(String, SchemaId)| {
                     (wire_name.clone(), builder.edge_unless_true(trail, &at.join(wire_name), schema, *member))
                 };
                 self.members = members.iter().map(edge).collect();
             }
-            AssertionKind::PatternProperties(members) => {
+            ObjectKeyword::PatternProperties(members) => {
                 let edge = |(pattern, member): &(Pattern, SchemaId)| {
                     let edge = builder.edge_unless_true(trail, &at.join(&pattern.source), schema, *member);
                     (pattern.clone(), edge)
                 };
                 self.patterns = members.iter().map(edge).collect();
             }
-            AssertionKind::AdditionalProperties(member) => {
+            ObjectKeyword::AdditionalProperties(member) => {
                 self.additional = builder.edge_unless_true(trail, at, schema, *member);
             }
-            AssertionKind::PropertyNames(name) => {
+            ObjectKeyword::PropertyNames(name) => {
                 part.names.extend(builder.edge_unless_true(trail, at, schema, *name));
             }
-            AssertionKind::Required(names) => part.required.push(Check { trail: keyword, asks: names.clone() }),
-            AssertionKind::DependentRequired(members) => {
+            ObjectKeyword::Required(names) => part.required.push(Check { trail: keyword, asks: names.clone() }),
+            ObjectKeyword::DependentRequired(members) => {
                 let checks = members.iter().filter(|(_, others)| !others.is_empty());
                 part.dependent_required.extend(checks.map(|(wire_name, others)| Check {
                     trail: keyword.clone(),
                     asks: (wire_name.clone(), others.clone()),
                 }));
             }
-            AssertionKind::DependentSchemas(members) => {
+            ObjectKeyword::DependentSchemas(members) => {
                 for (wire_name, applied) in members {
                     let edge = builder.edge_unless_true(trail, &at.join(wire_name), schema, *applied);
                     part.dependent_schemas.extend(edge.map(|edge| (wire_name.clone(), edge)));
                 }
             }
-            _ => return false,
+            ObjectKeyword::UnevaluatedProperties(_) => return false,
         }
         true
     }

@@ -43,7 +43,7 @@ pub(crate) fn types(plan: &Plan, id: NodeId, effort: Effort) -> TypeSet {
         InPlace::All(edge) => types(plan, edge.node, below),
         InPlace::Choice(choice) => union(choice.branches.iter().map(|branch| types(plan, branch.node, below))),
         InPlace::Switch(Switch::Type(cases)) => union(cases.iter().map(|(types, _)| *types)),
-        InPlace::Switch(_) => TypeSet::OBJECT,
+        InPlace::Switch(Switch::Member { .. } | Switch::Absence { .. }) => TypeSet::OBJECT,
         InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) => TypeSet::ALL,
     });
     of_values.chain(in_place).fold(checks.allowed_types(), TypeSet::intersection)
@@ -139,11 +139,7 @@ fn either(branches: impl Iterator<Item = Asked>) -> Asked {
 }
 
 fn strings(values: &[Literal]) -> Option<Vec<String>> {
-    let string = |literal: &Literal| match literal {
-        Literal::String(text) => Some(text.clone()),
-        _ => None,
-    };
-    values.iter().map(string).collect()
+    values.iter().map(|literal| literal.as_str().map(str::to_owned)).collect()
 }
 
 /// The names of the members that a node, or what it applies in place, speaks of.

@@ -7,7 +7,7 @@ use codegen::emit::types::Settings;
 use codegen::emit::types::shape::{Kind, Shapes, Struct, Test, Type, Variant};
 use codegen::json::Node;
 use codegen::keyword::types::TypeSet;
-use codegen::model::{AssertionKind, Model, SchemaId};
+use codegen::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 use codegen::pattern;
 use codegen::plan::Plan;
 use codegen::source::diagnostic::Diagnostics;
@@ -209,7 +209,8 @@ impl Comparison<'_> {
         let mut open: Vec<SchemaId> = schemas.iter().copied().collect();
         while let Some(id) = open.pop() {
             for assertion in &self.subject.model.schema(id).assertions {
-                let is_way = assertion.kind.is_in_place() && !matches!(assertion.kind, AssertionKind::Not(_));
+                let is_way = assertion.kind.is_in_place()
+                    && !matches!(assertion.kind, AssertionKind::InPlace(InPlaceKeyword::Not(_)));
                 let applied = assertion.kind.subschemas(assertion.keyword);
                 for (_, schema) in applied.into_iter().filter(|_| is_way) {
                     if self.applies(&assertion.kind, schema, instance) && found.insert(schema) {
@@ -224,9 +225,9 @@ impl Comparison<'_> {
     /// Returns true if an applied schema describes the instance: a branch or a condition does if it accepts it.
     fn applies(&self, kind: &AssertionKind, schema: SchemaId, instance: &Value) -> bool {
         match kind {
-            AssertionKind::AnyOf(_) | AssertionKind::OneOf(_) | AssertionKind::If { .. } => {
-                self.subject.is_valid(schema, instance)
-            }
+            AssertionKind::InPlace(InPlaceKeyword::AnyOf(_))
+            | AssertionKind::InPlace(InPlaceKeyword::OneOf(_))
+            | AssertionKind::InPlace(InPlaceKeyword::If { .. }) => self.subject.is_valid(schema, instance),
             _ => true,
         }
     }
@@ -240,15 +241,17 @@ impl Comparison<'_> {
             let mut additional = None;
             for assertion in &schema.assertions {
                 match &assertion.kind {
-                    AssertionKind::Properties(members) => {
+                    AssertionKind::Object(ObjectKeyword::Properties(members)) => {
                         own.extend(members.iter().filter(|(known, _)| known == name).map(|(_, schema)| *schema));
                     }
-                    AssertionKind::PatternProperties(members) => {
+                    AssertionKind::Object(ObjectKeyword::PatternProperties(members)) => {
                         let matches = |regex| pattern::is_match(regex, name);
                         own.extend(members.iter().filter(|(regex, _)| matches(regex)).map(|(_, schema)| *schema));
                     }
-                    AssertionKind::AdditionalProperties(schema) => additional = Some(*schema),
-                    AssertionKind::Required(names) => is_named |= names.iter().any(|known| known == name),
+                    AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) => additional = Some(*schema),
+                    AssertionKind::Object(ObjectKeyword::Required(names)) => {
+                        is_named |= names.iter().any(|known| known == name)
+                    }
                     AssertionKind::Enum(values) => is_named |= values.iter().any(|value| value.get(name).is_some()),
                     AssertionKind::Const(value) => is_named |= value.get(name).is_some(),
                     _ => {}
@@ -269,9 +272,9 @@ impl Comparison<'_> {
     fn elements(&self, applied: &BTreeSet<SchemaId>) -> BTreeSet<SchemaId> {
         let assertions = applied.iter().flat_map(|id| &self.subject.model.schema(*id).assertions);
         let described = assertions.flat_map(|assertion| match &assertion.kind {
-            AssertionKind::PrefixItems(_) | AssertionKind::Items(_) | AssertionKind::Contains { .. } => {
-                assertion.kind.subschemas(assertion.keyword)
-            }
+            AssertionKind::Array(ArrayKeyword::PrefixItems(_))
+            | AssertionKind::Array(ArrayKeyword::Items(_))
+            | AssertionKind::Array(ArrayKeyword::Contains { .. }) => assertion.kind.subschemas(assertion.keyword),
             _ => Vec::new(),
         });
         described.map(|(_, schema)| schema).collect()

@@ -19,7 +19,7 @@ use self::document::{Document, Part, Target, Writer};
 use crate::emit::types::rename::{self, Rule};
 use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct, Symbol, Type};
 use crate::json::held::{self, Numbers};
-use crate::model::{AssertionKind, Model, SchemaId};
+use crate::model::{ArrayKeyword, AssertionKind, Model, SchemaId};
 use crate::render;
 use crate::render::fragment::{Owner, Paths};
 use crate::source::location::Pointer;
@@ -43,7 +43,8 @@ impl<'m> JsonSchemas<'m> {
     pub(super) fn new(model: &'m Model, shapes: &'m Shapes, paths: &Paths, modules: Vec<String>) -> Self {
         let runtime = syn::parse_str(&paths.runtime).expect("it is the path of a module");
         let mut assertions = model.schemas.iter().flat_map(|schema| &schema.assertions);
-        let has_unevaluated_items = assertions.any(|it| matches!(it.kind, AssertionKind::UnevaluatedItems(_)));
+        let has_unevaluated_items =
+            assertions.any(|it| matches!(it.kind, AssertionKind::Array(ArrayKeyword::UnevaluatedItems(_))));
         let border = Border { model, shapes };
         let structs = shapes.definitions.iter().enumerate().filter_map(|(index, definition)| {
             let is_derived = matches!(definition.kind, Kind::Struct(_)) && border.definition(definition).is_some();

@@ -53,7 +53,9 @@ pub(super) fn matcher(pattern: &Pattern) -> Matcher {
             let import = "text::code_point_automaton::CodePointAutomaton";
             of_strings(import, quote!(CodePointAutomaton<'static>), code_points(automaton))
         }
-        joined => of_strings("text::joined::Joined", quote!(Joined<'static>), join(joined)),
+        joined @ (Matching::All(_) | Matching::Any(_) | Matching::Not(_)) => {
+            of_strings("text::joined::Joined", quote!(Joined<'static>), join(joined))
+        }
     }
 }
 
@@ -251,10 +253,8 @@ mod tests {
     use crate::pattern::matching::Matching;
 
     fn translate(source: &str) -> String {
-        match matching(source) {
-            Ok(Matching::Regex(translated)) => translated,
-            other => panic!("{source}: {other:?}"),
-        }
+        let Ok(Matching::Regex(translated)) = matching(source) else { panic!("{source} has an automaton") };
+        translated
     }
 
     fn machine(source: &str) -> Option<Machine> {

@@ -62,10 +62,8 @@ fn references(plan: &Plan) -> BTreeMap<NodeId, References> {
         references.entry(*id).or_default().from_elsewhere += 1;
     }
     for node in &plan.nodes {
-        let switch = node.checks.in_place.iter().find_map(|check| match check {
-            InPlace::Switch(switch) => Some(switch),
-            _ => None,
-        });
+        let mut checks = node.checks.in_place.iter();
+        let switch = checks.find_map(|check| if let InPlace::Switch(switch) = check { Some(switch) } else { None });
         for edge in node.checks.edges() {
             let references = references.entry(edge.node).or_default();
             if switch.is_some() { references.from_switches += 1 } else { references.from_elsewhere += 1 }

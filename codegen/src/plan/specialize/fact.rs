@@ -157,10 +157,10 @@ impl Known<'_> {
     }
 
     fn accepts(&self, leaf: &Leaf) -> Option<bool> {
-        match self.literal {
-            Some(Literal::String(text)) => Some(leaf.accepts(&Value::String(text.clone()))),
-            Some(_) | None => (!self.types.intersects(leaf.types())).then_some(true),
+        if let Some(Literal::String(text)) = self.literal {
+            return Some(leaf.accepts(&Value::String(text.clone())));
         }
+        (!self.types.intersects(leaf.types())).then_some(true)
     }
 
     fn is_one_of(&self, values: &[Literal]) -> Option<bool> {

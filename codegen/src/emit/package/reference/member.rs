@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::keyword::Leaf;
 use crate::keyword::leaf::Words;
 use crate::keyword::types::TypeSet;
-use crate::model::{AssertionKind, Model, SchemaId};
+use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
 use crate::emit::wording::code_in_table as code;
 
@@ -49,28 +49,27 @@ fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members
     }
     known.open.push(schema);
     let merged = merged(model, schema);
-    let required: Vec<&String> = merged
-        .iter()
-        .flat_map(|kind| if let AssertionKind::Required(names) = kind { names.as_slice() } else { &[] })
-        .collect();
+    let required: Vec<&String> =
+        merged
+            .iter()
+            .flat_map(|kind| {
+                if let AssertionKind::Object(ObjectKeyword::Required(names)) = kind { names.as_slice() } else { &[] }
+            })
+            .collect();
     for kind in &merged {
-        match kind {
-            AssertionKind::Properties(properties) => {
-                for (wire_name, property) in properties {
-                    let path = format!("{prefix}{wire_name}");
-                    members.push(Member {
-                        form: form(model, *property),
-                        is_required: required.contains(&wire_name),
-                        description: description(model, *property),
-                        path: path.clone(),
-                    });
-                    walk(model, *property, &format!("{path}."), known, members);
-                }
+        if let AssertionKind::Object(ObjectKeyword::Properties(properties)) = kind {
+            for (wire_name, property) in properties {
+                let path = format!("{prefix}{wire_name}");
+                members.push(Member {
+                    form: form(model, *property),
+                    is_required: required.contains(&wire_name),
+                    description: description(model, *property),
+                    path: path.clone(),
+                });
+                walk(model, *property, &format!("{path}."), known, members);
             }
-            AssertionKind::Items(items) => {
-                walk(model, *items, &format!("{}[].", prefix.trim_end_matches('.')), known, members);
-            }
-            _ => {}
+        } else if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind {
+            walk(model, *items, &format!("{}[].", prefix.trim_end_matches('.')), known, members);
         }
     }
     known.open.pop();
@@ -85,10 +84,12 @@ fn merged(model: &Model, schema: SchemaId) -> Vec<&AssertionKind> {
         }
         seen.push(id);
         for assertion in &model.schema(id).assertions {
-            match &assertion.kind {
-                AssertionKind::Ref(target) => open.push(*target),
-                AssertionKind::AllOf(branches) => open.extend(branches.iter().rev()),
-                kind => merged.push(kind),
+            if let AssertionKind::InPlace(InPlaceKeyword::Ref(target)) = &assertion.kind {
+                open.push(*target);
+            } else if let AssertionKind::InPlace(InPlaceKeyword::AllOf(branches)) = &assertion.kind {
+                open.extend(branches.iter().rev());
+            } else {
+                merged.push(&assertion.kind);
             }
         }
     }
@@ -99,9 +100,9 @@ fn description(model: &Model, schema: SchemaId) -> String {
     let annotations = &model.schema(schema).annotations;
     let own = annotations.description.as_ref().or(annotations.title.as_ref());
     let referred = || {
-        let target = model
-            .schema(schema)
-            .find(|kind| if let AssertionKind::Ref(target) = kind { Some(*target) } else { None })?;
+        let target = model.schema(schema).find(|kind| {
+            if let AssertionKind::InPlace(InPlaceKeyword::Ref(target)) = kind { Some(*target) } else { None }
+        })?;
         model.schema(target).annotations.description.as_ref()
     };
     own.or_else(referred).cloned().unwrap_or_default()
@@ -110,16 +111,22 @@ fn description(model: &Model, schema: SchemaId) -> String {
 /// What a schema accepts, in a few words of Markdown.
 fn form(model: &Model, schema: SchemaId) -> String {
     let merged = merged(model, schema);
-    if let Some(values) = merged.iter().find_map(|kind| values(kind)) {
-        return values;
+    if let Some(values) = merged.iter().find_map(|kind| kind.values()) {
+        return values.iter().map(|value| code(&value.to_compact())).collect::<Vec<_>>().join(" or ");
     }
-    let types = merged.iter().fold(TypeSet::ALL, |types, kind| match kind {
-        AssertionKind::Type(asserted) => types.intersection(*asserted),
-        _ => types,
-    });
-    let items = merged.iter().find_map(|kind| if let AssertionKind::Items(items) = kind { Some(*items) } else { None });
+    let asserted =
+        merged.iter().filter_map(|kind| if let AssertionKind::Type(types) = kind { Some(*types) } else { None });
+    let types = asserted.fold(TypeSet::ALL, TypeSet::intersection);
+    let items = merged
+        .iter()
+        .find_map(|kind| if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind { Some(*items) } else { None });
     let mut text = if types == TypeSet::ALL {
-        let is_union = |kind: &&AssertionKind| matches!(kind, AssertionKind::OneOf(_) | AssertionKind::AnyOf(_));
+        let is_union = |kind: &&AssertionKind| {
+            matches!(
+                kind,
+                AssertionKind::InPlace(InPlaceKeyword::OneOf(_)) | AssertionKind::InPlace(InPlaceKeyword::AnyOf(_))
+            )
+        };
         if merged.iter().any(is_union) { "one of several forms".to_owned() } else { "any value".to_owned() }
     } else {
         types.names().collect::<Vec<_>>().join(" or ")
@@ -144,16 +151,6 @@ fn element(model: &Model, schema: SchemaId) -> String {
         .iter()
         .find_map(|kind| if let AssertionKind::Type(types) = kind { Some(*types) } else { None });
     types.map_or_else(|| "any value".to_owned(), |types| types.names().collect::<Vec<_>>().join(" or "))
-}
-
-fn values(kind: &AssertionKind) -> Option<String> {
-    match kind {
-        AssertionKind::Const(value) => Some(code(&value.to_compact())),
-        AssertionKind::Enum(values) => {
-            Some(values.iter().map(|value| code(&value.to_compact())).collect::<Vec<_>>().join(" or "))
-        }
-        _ => None,
-    }
 }
 
 /// A leaf keyword in a few words.

@@ -26,7 +26,7 @@ use crate::emit::types::shape::{Definition, Kind, Member, Shapes, Site, Struct, 
 use crate::json::held::{self, Numbers};
 use crate::json::{self, Node};
 use crate::keyword::types::TypeSet;
-use crate::model::{Assertion, AssertionKind, Model, SchemaId};
+use crate::model::{ArrayKeyword, Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
 /// What is added to schemars' schema of a type: a JSON Merge Patch [RFC 7396], where `null` takes a keyword away.
 pub(super) type Patch = Map<String, Value>;
@@ -56,9 +56,12 @@ impl<'m> Border<'m> {
     fn newtype(self, ty: &Type, schema: SchemaId) -> Option<Patch> {
         let mut patch = self.value(ty, schema)?;
         let (keyword, is_said) = match ty {
-            Type::Array(_) => ("items", self.says(schema, |kind| matches!(kind, AssertionKind::Items(_)))),
+            Type::Array(_) => {
+                ("items", self.says(schema, |kind| matches!(kind, AssertionKind::Array(ArrayKeyword::Items(_)))))
+            }
             Type::Map(_) => {
-                let says = self.says(schema, |kind| matches!(kind, AssertionKind::AdditionalProperties(_)));
+                let says = self
+                    .says(schema, |kind| matches!(kind, AssertionKind::Object(ObjectKeyword::AdditionalProperties(_))));
                 ("additionalProperties", says)
             }
             _ => return Some(patch),
@@ -71,13 +74,7 @@ impl<'m> Border<'m> {
 
     /// The schema of each member of a struct that derives its own.
     fn members(self, site: &Site) -> &'m [(String, SchemaId)] {
-        let members = site.always.first().and_then(|schema| {
-            self.model.schema(*schema).find(|kind| match kind {
-                AssertionKind::Properties(members) => Some(members.as_slice()),
-                _ => None,
-            })
-        });
-        members.unwrap_or_default()
+        site.always.first().map_or(&[], |schema| self.model.schema(*schema).properties())
     }
 
     /// Returns the same, by name.
@@ -90,17 +87,28 @@ impl<'m> Border<'m> {
         for assertion in self.assertions(schema) {
             match &assertion.kind {
                 AssertionKind::Type(types) if types.intersection(site.types.0) == TypeSet::OBJECT => is_typed = true,
-                AssertionKind::Properties(_) => {}
-                AssertionKind::Required(wire_names) => required = wire_names.iter().collect(),
-                AssertionKind::AdditionalProperties(schema) if self.is_any(*schema) => {
+                AssertionKind::Object(ObjectKeyword::Properties(_)) => {}
+                AssertionKind::Object(ObjectKeyword::Required(wire_names)) => required = wire_names.iter().collect(),
+                AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) if self.is_any(*schema) => {
                     patch.insert("additionalProperties".to_owned(), Value::Bool(true));
                 }
                 // The derive says it, because the type refuses them, too.
-                AssertionKind::AdditionalProperties(schema) if self.is_never(*schema) && it.rest.is_none() => {}
+                AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema))
+                    if self.is_never(*schema) && it.rest.is_none() => {}
                 AssertionKind::Leaf(leaf) if leaf.types() == TypeSet::OBJECT => {
                     patch.extend(leaf.to_json(Numbers::Exact));
                 }
-                _ => return None,
+                AssertionKind::Object(
+                    ObjectKeyword::AdditionalProperties(_)
+                    | ObjectKeyword::PatternProperties(_)
+                    | ObjectKeyword::UnevaluatedProperties(_)
+                    | ObjectKeyword::PropertyNames(_)
+                    | ObjectKeyword::DependentRequired(_)
+                    | ObjectKeyword::DependentSchemas(_),
+                ) => return None,
+                AssertionKind::Never | AssertionKind::Type(_) | AssertionKind::Enum(_) => return None,
+                AssertionKind::Const(_) | AssertionKind::Leaf(_) => return None,
+                AssertionKind::Array(_) | AssertionKind::InPlace(_) => return None,
             }
         }
         let members = self.members_by_name(site);
@@ -126,21 +134,18 @@ impl<'m> Border<'m> {
 
     /// Whether a struct that derives its schema refuses members that it does not name.
     pub(super) fn is_closed(self, site: &Site) -> bool {
-        site.always.iter().flat_map(|schema| self.assertions(*schema)).any(|assertion| match &assertion.kind {
-            AssertionKind::AdditionalProperties(schema) => self.is_never(*schema),
-            _ => false,
+        site.always.iter().flat_map(|schema| self.assertions(*schema)).any(|assertion| {
+            matches!(&assertion.kind, AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) if self.is_never(*schema))
         })
     }
 
     fn lists(self, symbols: &[Symbol], schema: SchemaId, site: &Site) -> bool {
         let mut is_listed = false;
         let says_it = self.assertions(schema).iter().all(|assertion| {
-            let values = match &assertion.kind {
-                AssertionKind::Type(types) => return types.intersection(site.types.0) == TypeSet::STRING,
-                AssertionKind::Enum(values) if !is_listed => values.as_slice(),
-                AssertionKind::Const(value) if !is_listed => std::slice::from_ref(value),
-                _ => return false,
-            };
+            if let AssertionKind::Type(types) = &assertion.kind {
+                return types.intersection(site.types.0) == TypeSet::STRING;
+            }
+            let Some(values) = assertion.kind.values().filter(|_| !is_listed) else { return false };
             is_listed = true;
             let others = values.iter().filter(|value| value.as_str().is_none());
             let is_left_out = |value: &Node| value.value == json::Value::Null && !site.types.0.contains(TypeSet::NULL);
@@ -167,8 +172,14 @@ impl<'m> Border<'m> {
     }
 
     fn nullable(self, inner: &Type, schema: SchemaId) -> Option<Patch> {
-        if let [Assertion { kind: AssertionKind::AnyOf(branches) | AssertionKind::OneOf(branches), .. }] =
-            self.assertions(schema)
+        if let [
+            Assertion {
+                kind:
+                    AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches))
+                    | AssertionKind::InPlace(InPlaceKeyword::OneOf(branches)),
+                ..
+            },
+        ] = self.assertions(schema)
         {
             let [branch] = branches.iter().filter(|branch| !self.is_null(**branch)).collect::<Vec<_>>()[..] else {
                 return None;
@@ -200,25 +211,27 @@ impl<'m> Border<'m> {
             }
         }
         for assertion in self.assertions(schema) {
-            let keywords = match (&assertion.kind, ty) {
-                (AssertionKind::Type(named), _) if *named == types => {
-                    is_typed = true;
-                    continue;
-                }
-                (AssertionKind::Leaf(leaf), Type::Timestamp) if leaf.format() == Some("date-time") => {
-                    has_format = true;
-                    continue;
-                }
-                (AssertionKind::Items(element), Type::Array(inner)) => {
-                    has_parts = true;
-                    nested("items", self.value(inner, *element)?)
-                }
-                (AssertionKind::AdditionalProperties(member), Type::Map(inner)) => {
-                    has_parts = true;
-                    nested("additionalProperties", self.value(inner, *member)?)
-                }
-                (kind, _) if is_flat(kind) => asserted(kind, Numbers::Exact),
-                _ => return None,
+            let kind = &assertion.kind;
+            let keywords = if matches!(kind, AssertionKind::Type(named) if *named == types) {
+                is_typed = true;
+                continue;
+            } else if *ty == Type::Timestamp
+                && matches!(kind, AssertionKind::Leaf(leaf) if leaf.format() == Some("date-time"))
+            {
+                has_format = true;
+                continue;
+            } else if let (AssertionKind::Array(ArrayKeyword::Items(element)), Type::Array(inner)) = (kind, ty) {
+                has_parts = true;
+                nested("items", self.value(inner, *element)?)
+            } else if let (AssertionKind::Object(ObjectKeyword::AdditionalProperties(member)), Type::Map(inner)) =
+                (kind, ty)
+            {
+                has_parts = true;
+                nested("additionalProperties", self.value(inner, *member)?)
+            } else if is_flat(kind) {
+                asserted(kind, Numbers::Exact)
+            } else {
+                return None;
             };
             patch.extend(keywords);
         }
@@ -274,13 +287,13 @@ impl<'m> Border<'m> {
 /// Whether an assertion accepts `null`; `None` where its subschemas decide.
 fn allows_null(kind: &AssertionKind) -> Option<bool> {
     let is_null = |value: &Node| value.value == json::Value::Null;
-    match kind {
-        AssertionKind::Never => Some(false),
-        AssertionKind::Type(types) => Some(types.contains(TypeSet::NULL)),
-        AssertionKind::Enum(values) => Some(values.iter().any(is_null)),
-        AssertionKind::Const(value) => Some(is_null(value)),
-        kind => (!kind.is_in_place()).then_some(true),
+    if let AssertionKind::Type(types) = kind {
+        return Some(types.contains(TypeSet::NULL));
     }
+    if let Some(values) = kind.values() {
+        return Some(values.iter().any(is_null));
+    }
+    (!kind.is_in_place()).then_some(!matches!(kind, AssertionKind::Never))
 }
 
 /// The JSON types of a type without a name.

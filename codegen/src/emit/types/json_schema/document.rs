@@ -18,7 +18,9 @@ use crate::keyword::dialect::Draft;
 use crate::keyword::leaf::only;
 use crate::keyword::types::TypeSet;
 use crate::keyword::{self, Treatment};
-use crate::model::{Annotations, Assertion, AssertionKind, Model, Schema, SchemaId};
+use crate::model::{
+    Annotations, ArrayKeyword, Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId,
+};
 use crate::source::location::Pointer;
 
 /// So many names and indices may lead to a schema of one document; what is deeper is a part. `serde_json` reads 128 levels.
@@ -71,11 +73,10 @@ pub(super) fn typed(shapes: &Shapes) -> BTreeMap<SchemaId, DefinitionId> {
 
 /// The schemas that are referred to: by a reference of their authors, or by a type whose schema is more than one, or part of one.
 pub(super) fn shared(model: &Model, shapes: &Shapes) -> BTreeSet<SchemaId> {
-    let referred =
-        model.schemas.iter().flat_map(|schema| &schema.assertions).filter_map(|assertion| match assertion.kind {
-            AssertionKind::Ref(schema) => Some(schema),
-            _ => None,
-        });
+    let assertions = model.schemas.iter().flat_map(|schema| &schema.assertions);
+    let referred = assertions.filter_map(|it| {
+        if let AssertionKind::InPlace(InPlaceKeyword::Ref(schema)) = it.kind { Some(schema) } else { None }
+    });
     let merged = shapes.definitions.iter().filter(|it| it.site.always.len() > 1 || it.site.types != Types::default());
     let merged = merged.flat_map(|definition| definition.site.always.iter().copied());
     referred.chain(merged).map(|schema| model.typed_target(schema)).collect()
@@ -170,7 +171,7 @@ impl Writer<'_> {
         let mut beside = Vec::new();
         for Assertion { kind, .. } in assertions {
             match (kind, self.key(kind)) {
-                (AssertionKind::Ref(target), _) => self.refer(*target, at),
+                (AssertionKind::InPlace(InPlaceKeyword::Ref(target)), _) => self.refer(*target, at),
                 (_, Some(key)) if object.contains_key(key) => beside.push(kind),
                 (_, Some(_)) => object.extend(self.applied(kind, at)),
                 (_, None) => {}
@@ -196,31 +197,43 @@ impl Writer<'_> {
     /// The keyword of an assertion with subschemas.
     fn key(&self, kind: &AssertionKind) -> Option<&'static str> {
         Some(match kind {
-            AssertionKind::PrefixItems(_) => "prefixItems",
-            AssertionKind::Items(_) => "items",
-            AssertionKind::Contains { evaluates, .. } if *evaluates || !self.has_unevaluated_items => "contains",
-            AssertionKind::UnevaluatedItems(_) => "unevaluatedItems",
-            AssertionKind::UnevaluatedProperties(_) => "unevaluatedProperties",
-            AssertionKind::Properties(_) => "properties",
-            AssertionKind::PatternProperties(_) => "patternProperties",
-            AssertionKind::AdditionalProperties(_) => "additionalProperties",
-            AssertionKind::PropertyNames(_) => "propertyNames",
-            AssertionKind::DependentSchemas(_) => "dependentSchemas",
-            AssertionKind::AllOf(_) => "allOf",
-            AssertionKind::AnyOf(_) => "anyOf",
-            AssertionKind::OneOf(_) => "oneOf",
-            AssertionKind::Not(_) | AssertionKind::Contains { .. } => "not",
-            AssertionKind::If { .. } => "if",
-            _ => return None,
+            AssertionKind::Array(ArrayKeyword::PrefixItems(_)) => "prefixItems",
+            AssertionKind::Array(ArrayKeyword::Items(_)) => "items",
+            AssertionKind::Array(ArrayKeyword::Contains { evaluates, .. })
+                if *evaluates || !self.has_unevaluated_items =>
+            {
+                "contains"
+            }
+            AssertionKind::Array(ArrayKeyword::UnevaluatedItems(_)) => "unevaluatedItems",
+            AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(_)) => "unevaluatedProperties",
+            AssertionKind::Object(ObjectKeyword::Properties(_)) => "properties",
+            AssertionKind::Object(ObjectKeyword::PatternProperties(_)) => "patternProperties",
+            AssertionKind::Object(ObjectKeyword::AdditionalProperties(_)) => "additionalProperties",
+            AssertionKind::Object(ObjectKeyword::PropertyNames(_)) => "propertyNames",
+            AssertionKind::Object(ObjectKeyword::DependentSchemas(_)) => "dependentSchemas",
+            AssertionKind::InPlace(InPlaceKeyword::AllOf(_)) => "allOf",
+            AssertionKind::InPlace(InPlaceKeyword::AnyOf(_)) => "anyOf",
+            AssertionKind::InPlace(InPlaceKeyword::OneOf(_)) => "oneOf",
+            AssertionKind::InPlace(InPlaceKeyword::Not(_)) | AssertionKind::Array(ArrayKeyword::Contains { .. }) => {
+                "not"
+            }
+            AssertionKind::InPlace(InPlaceKeyword::If { .. }) => "if",
+            AssertionKind::InPlace(InPlaceKeyword::Ref(_))
+            | AssertionKind::Object(ObjectKeyword::Required(_) | ObjectKeyword::DependentRequired(_))
+            | AssertionKind::Never
+            | AssertionKind::Type(_)
+            | AssertionKind::Enum(_)
+            | AssertionKind::Const(_)
+            | AssertionKind::Leaf(_) => return None,
         })
     }
 
     /// The keywords of an assertion with subschemas.
     fn applied(&mut self, kind: &AssertionKind, at: &Pointer) -> Map<String, Value> {
         match kind {
-            AssertionKind::PrefixItems(schemas) => self.list("prefixItems", schemas, at),
-            AssertionKind::Items(schema) => self.one("items", *schema, at),
-            AssertionKind::Contains { schema, min, max, evaluates } => {
+            AssertionKind::Array(ArrayKeyword::PrefixItems(schemas)) => self.list("prefixItems", schemas, at),
+            AssertionKind::Array(ArrayKeyword::Items(schema)) => self.one("items", *schema, at),
+            AssertionKind::Array(ArrayKeyword::Contains { schema, min, max, evaluates }) => {
                 let is_hidden = !evaluates && self.has_unevaluated_items;
                 let inside = if is_hidden { at.join("not").join("not") } else { at.clone() };
                 let mut keywords = self.one("contains", *schema, &inside);
@@ -230,28 +243,40 @@ impl Writer<'_> {
                 );
                 if is_hidden { only("not", json!({ "not": keywords })) } else { keywords }
             }
-            AssertionKind::UnevaluatedItems(schema) => self.one("unevaluatedItems", *schema, at),
-            AssertionKind::UnevaluatedProperties(schema) => self.one("unevaluatedProperties", *schema, at),
-            AssertionKind::Properties(members) => self.map("properties", members, at),
-            AssertionKind::PatternProperties(members) => {
+            AssertionKind::Array(ArrayKeyword::UnevaluatedItems(schema)) => self.one("unevaluatedItems", *schema, at),
+            AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(schema)) => {
+                self.one("unevaluatedProperties", *schema, at)
+            }
+            AssertionKind::Object(ObjectKeyword::Properties(members)) => self.map("properties", members, at),
+            AssertionKind::Object(ObjectKeyword::PatternProperties(members)) => {
                 let members: Vec<_> =
                     members.iter().map(|(pattern, schema)| (pattern.source.clone(), *schema)).collect();
                 self.map("patternProperties", &members, at)
             }
-            AssertionKind::AdditionalProperties(schema) => self.one("additionalProperties", *schema, at),
-            AssertionKind::PropertyNames(schema) => self.one("propertyNames", *schema, at),
-            AssertionKind::DependentSchemas(members) => self.map("dependentSchemas", members, at),
-            AssertionKind::AllOf(schemas) => self.list("allOf", schemas, at),
-            AssertionKind::AnyOf(schemas) => self.list("anyOf", schemas, at),
-            AssertionKind::OneOf(schemas) => self.list("oneOf", schemas, at),
-            AssertionKind::Not(schema) => self.one("not", *schema, at),
-            AssertionKind::If { condition, then, else_ } => {
+            AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) => {
+                self.one("additionalProperties", *schema, at)
+            }
+            AssertionKind::Object(ObjectKeyword::PropertyNames(schema)) => self.one("propertyNames", *schema, at),
+            AssertionKind::Object(ObjectKeyword::DependentSchemas(members)) => {
+                self.map("dependentSchemas", members, at)
+            }
+            AssertionKind::InPlace(InPlaceKeyword::AllOf(schemas)) => self.list("allOf", schemas, at),
+            AssertionKind::InPlace(InPlaceKeyword::AnyOf(schemas)) => self.list("anyOf", schemas, at),
+            AssertionKind::InPlace(InPlaceKeyword::OneOf(schemas)) => self.list("oneOf", schemas, at),
+            AssertionKind::InPlace(InPlaceKeyword::Not(schema)) => self.one("not", *schema, at),
+            AssertionKind::InPlace(InPlaceKeyword::If { condition, then, else_ }) => {
                 let branches = [("if", Some(condition)), ("then", then.as_ref()), ("else", else_.as_ref())];
                 let branches =
                     branches.into_iter().filter_map(|(keyword, schema)| Some(self.one(keyword, *schema?, at)));
                 branches.flatten().collect()
             }
-            _ => Map::new(),
+            AssertionKind::InPlace(InPlaceKeyword::Ref(_))
+            | AssertionKind::Object(ObjectKeyword::Required(_) | ObjectKeyword::DependentRequired(_))
+            | AssertionKind::Never
+            | AssertionKind::Type(_)
+            | AssertionKind::Enum(_)
+            | AssertionKind::Const(_)
+            | AssertionKind::Leaf(_) => Map::new(),
         }
     }
 
@@ -285,12 +310,20 @@ pub(super) fn asserted(kind: &AssertionKind, numbers: Numbers) -> Map<String, Va
             None => only("not", json!(true)),
         },
         AssertionKind::Leaf(leaf) => leaf.to_json(numbers),
-        AssertionKind::Required(wire_names) => only("required", json!(wire_names)),
-        AssertionKind::DependentRequired(members) => {
+        AssertionKind::Object(ObjectKeyword::Required(wire_names)) => only("required", json!(wire_names)),
+        AssertionKind::Object(ObjectKeyword::DependentRequired(members)) => {
             let members = members.iter().map(|(wire_name, others)| (wire_name.clone(), json!(others)));
             only("dependentRequired", Value::Object(members.collect()))
         }
-        _ => Map::new(),
+        AssertionKind::Object(
+            ObjectKeyword::Properties(_)
+            | ObjectKeyword::PatternProperties(_)
+            | ObjectKeyword::AdditionalProperties(_)
+            | ObjectKeyword::UnevaluatedProperties(_)
+            | ObjectKeyword::PropertyNames(_)
+            | ObjectKeyword::DependentSchemas(_),
+        ) => Map::new(),
+        AssertionKind::Never | AssertionKind::Array(_) | AssertionKind::InPlace(_) => Map::new(),
     }
 }
 

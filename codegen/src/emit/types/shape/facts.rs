@@ -8,7 +8,7 @@ use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::Site;
 use crate::json::{Node, Value};
 use crate::keyword::types::TypeSet;
-use crate::model::{AssertionKind, Model, SchemaId};
+use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 use crate::pattern;
 use crate::pattern::matching::Pattern;
 use crate::plan::budget::Effort;
@@ -193,24 +193,36 @@ impl<'m> Gathering<'_, 'm> {
         let mut elements = Elements::default();
         for assertion in &schema.assertions {
             match &assertion.kind {
-                AssertionKind::PatternProperties(members) => {
+                AssertionKind::Object(ObjectKeyword::PatternProperties(members)) => {
                     rest.patterns = members.iter().map(|(pattern, schema)| (pattern, *schema)).collect();
                 }
-                AssertionKind::AdditionalProperties(schema) => rest.additional = Some(*schema),
-                AssertionKind::PrefixItems(schemas) => elements.prefix.clone_from(schemas),
-                AssertionKind::Items(schema) => elements.items = Some(*schema),
+                AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) => rest.additional = Some(*schema),
+                AssertionKind::Array(ArrayKeyword::PrefixItems(schemas)) => elements.prefix.clone_from(schemas),
+                AssertionKind::Array(ArrayKeyword::Items(schema)) => elements.items = Some(*schema),
                 // Which parts `unevaluated…` speaks of may depend on the instance, so that no type can say it.
-                AssertionKind::Contains { schema, .. } | AssertionKind::UnevaluatedItems(schema) => {
+                AssertionKind::Array(ArrayKeyword::Contains { schema, .. })
+                | AssertionKind::Array(ArrayKeyword::UnevaluatedItems(schema)) => {
                     self.facts.loose_elements.push(*schema);
                 }
-                AssertionKind::UnevaluatedProperties(schema) => {
+                AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(schema)) => {
                     self.facts.has_loose_rest |= self.describes(*schema);
                     self.facts.is_closed |= is_sure && self.is_never(*schema) && !self.evaluates_all(id);
                     let names = self.names_in_place(id);
                     self.scopes.push(Scope { names, patterns: Vec::new(), additional: Some(*schema) });
                 }
-                kind if is_sure && self.constrain(kind) => {}
-                kind => self.mention(id, kind, is_sure),
+                AssertionKind::Object(
+                    kind @ (ObjectKeyword::Properties(_)
+                    | ObjectKeyword::Required(_)
+                    | ObjectKeyword::PropertyNames(_)
+                    | ObjectKeyword::DependentRequired(_)
+                    | ObjectKeyword::DependentSchemas(_)),
+                ) => self.mention(kind, is_sure),
+                AssertionKind::InPlace(kind) => self.apply(id, kind, is_sure),
+                kind @ (AssertionKind::Never
+                | AssertionKind::Type(_)
+                | AssertionKind::Enum(_)
+                | AssertionKind::Const(_)
+                | AssertionKind::Leaf(_)) => self.constrain(kind, is_sure),
             }
         }
         if !rest.patterns.is_empty() || rest.additional.is_some() {
@@ -240,11 +252,7 @@ impl<'m> Gathering<'_, 'm> {
 
     /// The members that a schema itself describes by name.
     fn names(&self, id: SchemaId) -> BTreeSet<&'m str> {
-        let properties = self.model.schema(id).assertions.iter().filter_map(|assertion| match &assertion.kind {
-            AssertionKind::Properties(members) => Some(members),
-            _ => None,
-        });
-        properties.flatten().map(|(wire_name, _)| wire_name.as_str()).collect()
+        self.model.schema(id).properties().iter().map(|(wire_name, _)| wire_name.as_str()).collect()
     }
 
     /// The members that a schema, or one that it applies in place, describes by name.
@@ -255,12 +263,11 @@ impl<'m> Gathering<'_, 'm> {
     /// Whether a schema that is applied in place may evaluate members that nobody names.
     fn evaluates_all(&self, id: SchemaId) -> bool {
         self.in_place(id).into_iter().flat_map(|schema| &self.model.schema(schema).assertions).any(|assertion| {
-            match &assertion.kind {
-                AssertionKind::AdditionalProperties(schema) | AssertionKind::UnevaluatedProperties(schema) => {
-                    !self.is_never(*schema)
-                }
-                _ => false,
-            }
+            matches!(
+                &assertion.kind,
+                AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) | AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(schema))
+                    if !self.is_never(*schema)
+            )
         })
     }
 
@@ -289,16 +296,17 @@ impl<'m> Gathering<'_, 'm> {
     fn name_only(&mut self, id: SchemaId) {
         for schema in self.in_place(id) {
             for assertion in &self.model.schema(schema).assertions {
-                let named: Vec<&'m String> = match &assertion.kind {
-                    AssertionKind::Properties(members) | AssertionKind::DependentSchemas(members) => {
+                let AssertionKind::Object(kind) = &assertion.kind else { continue };
+                let named: Vec<&'m String> = match kind {
+                    ObjectKeyword::Properties(members) | ObjectKeyword::DependentSchemas(members) => {
                         members.iter().map(|(wire_name, _)| wire_name).collect()
                     }
-                    AssertionKind::Required(wire_names) => wire_names.iter().collect(),
-                    AssertionKind::DependentRequired(members) => members
-                        .iter()
-                        .flat_map(|(wire_name, others)| std::iter::once(wire_name).chain(others))
-                        .collect(),
-                    _ => Vec::new(),
+                    ObjectKeyword::Required(wire_names) => wire_names.iter().collect(),
+                    ObjectKeyword::DependentRequired(members) => dependent(members).collect(),
+                    ObjectKeyword::PatternProperties(_)
+                    | ObjectKeyword::AdditionalProperties(_)
+                    | ObjectKeyword::UnevaluatedProperties(_)
+                    | ObjectKeyword::PropertyNames(_) => Vec::new(),
                 };
                 for wire_name in named {
                     self.weak_member(wire_name);
@@ -344,36 +352,24 @@ impl<'m> Gathering<'_, 'm> {
         !assertions.is_empty() && !assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never))
     }
 
-    /// Takes in what bounds the instance itself; `false` if the keyword speaks of its parts.
-    fn constrain(&mut self, kind: &'m AssertionKind) -> bool {
-        let (least, greatest) = &mut self.facts.bounds;
-        let raise = |bound: &mut Option<i128>, to: Option<i128>| *bound = (*bound).max(to);
-        let lower = |bound: &mut Option<i128>, to: Option<i128>| {
-            *bound = match (*bound, to) {
-                (Some(left), Some(right)) => Some(left.min(right)),
-                (left, right) => left.or(right),
-            };
-        };
+    /// Takes in what constrains the instance itself.
+    fn constrain(&mut self, kind: &'m AssertionKind, is_sure: bool) {
+        self.name_listed(kind.values().unwrap_or_default());
+        if !is_sure {
+            return;
+        }
         match kind {
             AssertionKind::Never => self.facts.types = TypeSet::NONE,
             AssertionKind::Type(types) => self.facts.types = self.facts.types.intersection(*types),
-            AssertionKind::Enum(values) => {
-                self.one_of(values);
-                self.name_listed(values);
-            }
-            AssertionKind::Const(value) => {
-                self.one_of(std::slice::from_ref(value));
-                self.name_listed(std::slice::from_ref(value));
-            }
+            AssertionKind::Enum(_) | AssertionKind::Const(_) => self.one_of(kind.values().unwrap_or_default()),
             AssertionKind::Leaf(leaf) => {
-                let (lowest, highest) = leaf.integers();
-                raise(least, lowest);
-                lower(greatest, highest);
+                let ((least, greatest), (lowest, highest)) = (self.facts.bounds, leaf.integers());
+                let upper = greatest.into_iter().chain(highest).min();
+                self.facts.bounds = (least.max(lowest), upper);
                 self.format(leaf.format().unwrap_or_default());
             }
-            _ => return false,
+            AssertionKind::Array(_) | AssertionKind::Object(_) | AssertionKind::InPlace(_) => {}
         }
-        true
     }
 
     fn one_of(&mut self, values: &'m [Node]) {
@@ -396,49 +392,52 @@ impl<'m> Gathering<'_, 'm> {
         }
     }
 
-    fn mention(&mut self, schema: SchemaId, kind: &'m AssertionKind, is_sure: bool) {
+    fn mention(&mut self, kind: &'m ObjectKeyword, is_sure: bool) {
         match kind {
-            AssertionKind::Properties(members) => {
+            ObjectKeyword::Properties(members) => {
                 for (wire_name, schema) in members {
                     let member = self.member(wire_name);
                     let mentions = if is_sure { &mut member.always } else { &mut member.perhaps };
                     mentions.push(*schema);
                 }
             }
-            AssertionKind::Required(wire_names) => {
+            ObjectKeyword::Required(wire_names) => {
                 for wire_name in wire_names {
                     self.member(wire_name).is_required |= is_sure;
                 }
             }
-            AssertionKind::DependentRequired(members) => {
-                for wire_name in members.iter().flat_map(|(wire_name, others)| std::iter::once(wire_name).chain(others))
-                {
+            ObjectKeyword::DependentRequired(members) => {
+                for wire_name in dependent(members) {
                     self.member(wire_name);
                 }
             }
-            AssertionKind::DependentSchemas(members) => {
+            ObjectKeyword::DependentSchemas(members) => {
                 for (wire_name, schema) in members {
                     self.member(wire_name);
                     self.visit(*schema, false);
                 }
             }
-            AssertionKind::Ref(target) => self.visit(*target, is_sure),
-            AssertionKind::AllOf(schemas) => {
+            ObjectKeyword::PatternProperties(_) | ObjectKeyword::AdditionalProperties(_) => {}
+            ObjectKeyword::UnevaluatedProperties(_) | ObjectKeyword::PropertyNames(_) => {}
+        }
+    }
+
+    fn apply(&mut self, schema: SchemaId, kind: &'m InPlaceKeyword, is_sure: bool) {
+        match kind {
+            InPlaceKeyword::Ref(target) => self.visit(*target, is_sure),
+            InPlaceKeyword::AllOf(schemas) => {
                 for schema in schemas {
                     self.visit(*schema, is_sure);
                 }
             }
-            AssertionKind::AnyOf(branches) => self.choice(schema, branches, false, is_sure),
-            AssertionKind::OneOf(branches) => self.choice(schema, branches, true, is_sure),
-            AssertionKind::Not(schema) => self.name_only(*schema),
-            AssertionKind::Enum(values) => self.name_listed(values),
-            AssertionKind::Const(value) => self.name_listed(std::slice::from_ref(value)),
-            AssertionKind::If { condition, then, else_ } => {
+            InPlaceKeyword::AnyOf(branches) => self.choice(schema, branches, false, is_sure),
+            InPlaceKeyword::OneOf(branches) => self.choice(schema, branches, true, is_sure),
+            InPlaceKeyword::Not(schema) => self.name_only(*schema),
+            InPlaceKeyword::If { condition, then, else_ } => {
                 for schema in [Some(condition), then.as_ref(), else_.as_ref()].into_iter().flatten() {
                     self.visit(*schema, false);
                 }
             }
-            _ => {}
         }
     }
 
@@ -486,4 +485,9 @@ impl<'m> Gathering<'_, 'm> {
         });
         &mut members[index]
     }
+}
+
+/// The members that `dependentRequired` names.
+fn dependent(members: &[(String, Vec<String>)]) -> impl Iterator<Item = &String> {
+    members.iter().flat_map(|(wire_name, others)| std::iter::once(wire_name).chain(others))
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::json::{Node, Value};
-use crate::model::{AssertionKind, Model, SchemaId};
+use crate::model::{AssertionKind, Model, ObjectKeyword, SchemaId};
 
 fn has_parts(value: &Node) -> bool {
     matches!(value.value, Value::Object(_) | Value::Array(_))
@@ -16,17 +16,15 @@ pub(super) fn naming_parts(model: &Model) -> BTreeSet<SchemaId> {
     let mut open = Vec::new();
     for id in model.ids() {
         for assertion in &model.schema(id).assertions {
-            let names = match &assertion.kind {
-                AssertionKind::Properties(_)
-                | AssertionKind::PatternProperties(_)
-                | AssertionKind::DependentSchemas(_)
-                | AssertionKind::DependentRequired(_)
-                | AssertionKind::Required(_) => true,
-                AssertionKind::Enum(values) => values.iter().any(has_parts),
-                AssertionKind::Const(value) => has_parts(value),
-                _ => false,
-            };
-            if names {
+            let is_naming = matches!(
+                assertion.kind,
+                AssertionKind::Object(ObjectKeyword::Properties(_))
+                    | AssertionKind::Object(ObjectKeyword::PatternProperties(_))
+                    | AssertionKind::Object(ObjectKeyword::DependentSchemas(_))
+                    | AssertionKind::Object(ObjectKeyword::DependentRequired(_))
+                    | AssertionKind::Object(ObjectKeyword::Required(_))
+            );
+            if is_naming || assertion.kind.values().unwrap_or_default().iter().any(has_parts) {
                 open.push(id);
             }
             for (_, applied) in assertion.kind.subschemas(assertion.keyword) {

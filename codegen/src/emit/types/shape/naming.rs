@@ -25,7 +25,7 @@ use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types};
 use crate::emit::types::shape::step::{self, Step};
 use crate::keyword::types::TypeSet;
-use crate::model::{AssertionKind, Model, SchemaId};
+use crate::model::{AssertionKind, InPlaceKeyword, Model, SchemaId};
 use crate::render::fragment::Owner;
 use crate::source::location::Pointer;
 
@@ -345,9 +345,13 @@ impl<'m> Naming<'m> {
         let is_other = |schema: &SchemaId| {
             *schema != branch && facts::gather(self.model, self.settings, &Site::of(*schema)).types != TypeSet::NULL
         };
-        let mut lists = self.model.schema(around).assertions.iter().filter_map(|assertion| match &assertion.kind {
-            AssertionKind::AnyOf(branches) | AssertionKind::OneOf(branches) => Some(branches),
-            _ => None,
+        let mut lists = self.model.schema(around).assertions.iter().filter_map(|assertion| {
+            let (AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches))
+            | AssertionKind::InPlace(InPlaceKeyword::OneOf(branches))) = &assertion.kind
+            else {
+                return None;
+            };
+            Some(branches)
         });
         let list = lists.find(|branches| branches.contains(&branch))?;
         list.iter().any(is_other).then(|| self.branch_word(branch))

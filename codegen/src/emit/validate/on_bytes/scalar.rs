@@ -36,10 +36,7 @@ const MANY: usize = 1024;
 /// The arm for strings, or nothing when every string is accepted.
 pub(super) fn string(code: &mut Imports, checks: &Checks) -> Option<TokenStream> {
     let of_values = checks.values.iter().map(|check| {
-        let strings = check.asks.iter().filter_map(|value| match value {
-            Literal::String(text) => Some(text.as_str()),
-            _ => None,
-        });
+        let strings = check.asks.iter().filter_map(Literal::as_str);
         is_one_of(&strings.collect(), &quote!(text))
     });
     let of_strings = checks.leaves_for(TypeSet::STRING).map(|check| check.asks.on_bytes(code).accepted());
@@ -71,10 +68,8 @@ pub(super) fn number(code: &mut Imports, checks: &Checks) -> Option<TokenStream>
     let is_integer = (!checks.allowed_types().contains(TypeSet::NUMBER)).then(|| quote!(number.is_integer()));
     let of_numbers = checks.leaves_for(TypeSet::NUMBER).map(|check| check.asks.on_bytes(code).accepted());
     let of_values = checks.values.iter().map(|check| {
-        let numbers = check.asks.iter().filter_map(|value| match value {
-            Literal::Number(text) => Some(text),
-            _ => None,
-        });
+        let numbers =
+            check.asks.iter().filter_map(|value| if let Literal::Number(text) = value { Some(text) } else { None });
         quote!((#(number.is(#numbers))||*))
     });
     let conditions: Vec<TokenStream> = is_integer.into_iter().chain(of_numbers).chain(of_values).collect();

@@ -117,7 +117,7 @@ impl Emitter<'_> {
             let looked = match literal {
                 Literal::Null => quote!(Looked::Null),
                 Literal::Boolean(value) => quote!(Looked::Boolean(#value)),
-                _ => return None,
+                Literal::Number(_) | Literal::String(_) | Literal::Array(_) | Literal::Object(_) => return None,
             };
             let read = self.case(edge, names);
             Some(quote!(#looked => #read,))

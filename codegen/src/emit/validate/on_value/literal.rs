@@ -27,10 +27,8 @@ impl Emitter<'_> {
             Literal::Number(_) => {
                 let conditions: Vec<TokenStream> = values
                     .iter()
-                    .filter_map(|value| match value {
-                        Literal::Number(text) => Some(compare(self, &quote!(number), text, "is_ne")),
-                        _ => None,
-                    })
+                    .filter_map(|value| if let Literal::Number(text) = value { Some(text) } else { None })
+                    .map(|text| compare(self, &quote!(number), text, "is_ne"))
                     .collect();
                 quote!(#(#conditions)&&*)
             }
@@ -80,11 +78,7 @@ pub(super) fn differs_from_text(values: &[Literal]) -> TokenStream {
 
 fn distinct_strings<'v>(values: impl IntoIterator<Item = &'v Literal>) -> Vec<&'v str> {
     let mut seen = BTreeSet::new();
-    let string = |value: &'v Literal| match value {
-        Literal::String(string) => Some(string.as_str()),
-        _ => None,
-    };
-    values.into_iter().filter_map(string).filter(|string| seen.insert(*string)).collect()
+    values.into_iter().filter_map(Literal::as_str).filter(|string| seen.insert(*string)).collect()
 }
 
 /// A value as a constant of the generated code.
