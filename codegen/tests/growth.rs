@@ -3,6 +3,7 @@
 //! The output measures space, and mostly time. The limit on processor time is orders of magnitude above a slow machine and below an
 //! exponential step.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use codegen::emit::package::module::RuntimePlace;
@@ -82,6 +83,11 @@ const WIDE: &[Family] = &[
     ("patternProperties", |n| {
         format!(r#"{{"patternProperties":{{{}}}}}"#, list(n / 4, |i| format!(r#""^p{i}$":{{"type":"string"}}"#)))
     }),
+    ("names and patterns", |n| {
+        let members = list(n, |i| format!(r#""p{i}":{{"type":"string"}}"#));
+        let patterns = list(n / 8, |i| format!(r#""^p{i}$":{{"minLength":1}}"#));
+        format!(r#"{{"properties":{{{members}}},"patternProperties":{{{patterns}}}}}"#)
+    }),
     ("dependentRequired", |n| {
         format!(r#"{{"dependentRequired":{{{}}}}}"#, list(n / 2, |i| format!(r#""p{i}":["q{i}"]"#)))
     }),
@@ -141,6 +147,26 @@ fn time_is_proportional_to_wide_input() {
         println!("{name}: {small:.1?}, {large:.1?}");
         assert!(large < 10 * small, "{name}: {small:?}, {large:?}");
     }
+}
+
+/// A chain of equal schemas is told apart level by level, from its end.
+#[test]
+fn time_is_proportional_to_chains_of_equal_schemas() {
+    let time = |levels: usize| {
+        let text = chain(levels, |_, next| format!(r#"{{"properties":{{"a":{next}}}}}"#));
+        let source = Source::new("growing.schema.json", text);
+        let (model, _) = codegen::model_of(&source, &SchemaOptions::new("Growing")).expect("it is a schema");
+        let runs = (0..2).map(|_| {
+            let start = Instant::now();
+            let plan = codegen::plan::plan(&model, &BTreeSet::new());
+            assert_eq!(plan.nodes.len(), levels + 2, "each level has its own node");
+            start.elapsed()
+        });
+        runs.min().expect("there are two")
+    };
+    let (small, large) = (time(1_000), time(4_000));
+    println!("{small:.1?}, {large:.1?}");
+    assert!(large < 10 * small, "{small:?}, {large:?}");
 }
 
 #[test]
