@@ -8,21 +8,11 @@ use crate::imports::{Import, Sources, imports};
 /// The floors of a package from the top: the name of each, and its modules by path below `src`.
 pub(crate) type Floors<'a> = &'a [(&'a str, &'a [&'a str])];
 
-/// An import that breaks a rule and is to go: the importing file, the imported one, and the reason.
-pub(crate) type Known<'a> = &'a [(&'a str, &'a str, &'a str)];
-
-/// Returns a message for each violation that is not known, and for each known one that no longer occurs.
-pub(crate) fn violations(floors: Floors<'_>, known: Known<'_>, sources: &Sources) -> Vec<String> {
+/// Returns a message for each violation.
+pub(crate) fn violations(floors: Floors<'_>, sources: &Sources) -> Vec<String> {
     let mut imports = imports(sources);
     imports.dedup_by(|next, import| (&next.from, &next.to) == (&import.from, &import.to));
     let mut found = table(floors, sources);
-    for (from, to, _) in known {
-        let breaks = |import: &Import| direction(floors, import).is_some() || is_in_circle(&imports, import);
-        if !imports.iter().any(|import| import.from == *from && import.to == *to && breaks(import)) {
-            found.push(format!("the known violation {from} -> {to} no longer occurs"));
-        }
-    }
-    imports.retain(|import| !known.iter().any(|(from, to, _)| import.from == *from && import.to == *to));
     found.extend(imports.iter().filter_map(|import| direction(floors, import)));
     found.extend(circles(&imports));
     found
@@ -89,10 +79,6 @@ fn edges(imports: &[Import]) -> Edges<'_> {
         edges.entry(&import.from).or_default().entry(&import.to).or_insert(import);
     }
     edges
-}
-
-fn is_in_circle(imports: &[Import], import: &Import) -> bool {
-    shortest_way(&edges(imports), &import.to, &import.from).is_some()
 }
 
 /// States circles until each file of one is named: the imports of the shortest way from a file back to itself.

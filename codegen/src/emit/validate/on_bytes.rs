@@ -7,6 +7,7 @@
 pub(crate) mod array;
 pub(crate) mod hoist;
 pub(crate) mod in_place;
+mod known;
 pub(crate) mod object;
 pub(crate) mod reader;
 pub(crate) mod scalar;

@@ -1,78 +1,14 @@
 //! Objects.
 
-use std::collections::BTreeMap;
+use proc_macro2::TokenStream;
+use quote::quote;
 
-use proc_macro2::{Literal as Unsuffixed, TokenStream};
-use quote::{format_ident, quote};
-
-use crate::emit::validate::functions::bits;
 use crate::emit::validate::on_bytes::array::composite_values;
+use crate::emit::validate::on_bytes::known::Known;
 use crate::emit::validate::on_bytes::scalar::pattern_match;
 use crate::emit::validate::on_bytes::{Emitter, Refusals};
 use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Edge, Literal, ObjectPart, Rest};
-
-/// The names that an object's checks know: those of its members, and those that others depend on.
-struct Known<'a> {
-    names: Vec<&'a str>,
-    positions: BTreeMap<&'a str, usize>,
-}
-
-impl<'a> Known<'a> {
-    fn new(part: &'a ObjectPart) -> Self {
-        let members = part.members.iter().map(|member| &member.wire_name);
-        let (mut names, mut positions) = (Vec::new(), BTreeMap::new());
-        for wire_name in members.chain(part.looked_for()) {
-            positions.entry(wire_name.as_str()).or_insert_with(|| {
-                names.push(wire_name.as_str());
-                names.len() - 1
-            });
-        }
-        Self { names, positions }
-    }
-
-    fn position(&self, wire_name: &str) -> usize {
-        self.positions[wire_name]
-    }
-
-    fn words(&self) -> usize {
-        self.names.len().div_ceil(64).max(1)
-    }
-
-    /// The bits of some names.
-    fn mask<'n>(&self, names: impl IntoIterator<Item = &'n String>) -> TokenStream {
-        let mut words = vec![0_u64; self.words()];
-        for wire_name in names {
-            let position = self.position(wire_name);
-            words[position / 64] |= 1 << (position % 64);
-        }
-        let words = words.into_iter().map(|word| bits(word, self.names.len()));
-        quote!([#(#words),*])
-    }
-
-    /// The condition that all of some names were read: a mask is as long as there are names, so a few of them are asked one by one.
-    fn all(&self, names: &[String]) -> TokenStream {
-        if names.len() >= self.words() {
-            let mask = self.mask(names);
-            return quote!(members.has_all(#mask));
-        }
-        let positions = names.iter().map(|wire_name| self.position(wire_name));
-        quote!((#(members.has(#positions))&&*))
-    }
-
-    fn table(&self) -> TokenStream {
-        known_names("KNOWN", &self.names)
-    }
-}
-
-/// A table of strings, to find one among them.
-pub(super) fn known_names(ident: &str, names: &[&str]) -> TokenStream {
-    let (ident, length) = (format_ident!("{ident}"), Unsuffixed::usize_unsuffixed(names.len()));
-    let slots = Unsuffixed::usize_unsuffixed((names.len() * 2).next_power_of_two().max(2));
-    quote! {
-        static #ident: Known<#length, #slots> = Known::new([#(#names),*]);
-    }
-}
 
 impl Emitter<'_> {
     /// The arm for objects, or nothing when every object is accepted.

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::validate::automaton::{Matcher, matcher};
-use crate::emit::validate::on_bytes::object::known_names;
+use crate::emit::validate::on_bytes::known::known_names;
 use crate::emit::validate::patterns::pattern_doc;
 use crate::keyword::leaf::Code;
 use crate::keyword::types::TypeSet;
