@@ -7,6 +7,8 @@ mod branch;
 mod decide;
 mod definition;
 mod facts;
+mod gather;
+mod in_place;
 mod kept;
 mod member_schemas;
 mod naming;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::emit::types::shape::definition::Test;
-use crate::emit::types::shape::facts::{self, Choice, Facts, Mention};
+use crate::emit::types::shape::facts::{Choice, Facts, Mention};
+use crate::emit::types::shape::gather;
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::Site;
 use crate::json::Node;
@@ -67,7 +68,7 @@ fn symbols(model: &Model, settings: &Settings, member: &Mention) -> Option<Vec<S
         return None;
     }
     let site = Site { always: member.always.clone(), ..Site::default() };
-    let facts = facts::gather(model, settings, &site);
+    let facts = gather::gather(model, settings, &site);
     let values: Vec<String> =
         facts.values?.into_iter().map(Node::as_str).map(|value| value.map(str::to_owned)).collect::<Option<_>>()?;
     Some(values)

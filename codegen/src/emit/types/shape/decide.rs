@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::types::shape::branch::{self, Branches};
 use crate::emit::types::shape::definition::{Definition, Kind, Origin, Shapes, Test, Variant};
-use crate::emit::types::shape::facts::{self, Facts};
+use crate::emit::types::shape::facts::Facts;
+use crate::emit::types::shape::gather;
 use crate::emit::types::shape::kept::Kept;
 use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::scalar::{self};
@@ -167,7 +168,7 @@ impl<'m> Deciding<'m> {
     }
 
     fn decide(&mut self, site: &Site) -> Type {
-        let facts = facts::gather(self.model, self.settings, site);
+        let facts = gather::gather(self.model, self.settings, site);
         let types = facts.types;
         if types == TypeSet::NULL {
             return Type::Null;

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 use crate::emit::types::name;
 use crate::emit::types::shape::definition::{Definition, Kind};
-use crate::emit::types::shape::facts::{self, Facts, Mention};
+use crate::emit::types::shape::facts::{Facts, Mention};
+use crate::emit::types::shape::gather;
 use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::Site;
@@ -28,7 +29,7 @@ impl Kept {
         let Some(id) = ty.definition() else {
             return;
         };
-        let branch = facts::gather(model, settings, &Site::of(branch));
+        let branch = gather::gather(model, settings, &Site::of(branch));
         let own = |mention: &Mention| branch.members.iter().find(|member| member.wire_name == mention.wire_name);
         if site.has_loose_rest || site.members.iter().any(|mention| own(mention).is_none()) {
             self.own.insert(id);

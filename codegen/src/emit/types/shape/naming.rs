@@ -19,11 +19,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::emit::layout;
 use crate::emit::types::name::{self, Wish};
 use crate::emit::types::shape::definition::{Definition, Kind, Origin, Test, Variant};
-use crate::emit::types::shape::facts;
 use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types};
 use crate::emit::types::shape::step::{self, Step};
+use crate::emit::types::shape::{facts, gather};
 use crate::keyword::types::TypeSet;
 use crate::model::{AssertionKind, InPlaceKeyword, Model, SchemaId};
 use crate::render::fragment::Owner;
@@ -204,7 +204,7 @@ impl<'m> Naming<'m> {
                 None => self.together(all),
             },
         };
-        let facts = facts::gather(self.model, self.settings, &Site { types: Types::default(), ..site.clone() });
+        let facts = gather::gather(self.model, self.settings, &Site { types: Types::default(), ..site.clone() });
         let whole = facts.types.without(TypeSet::NULL);
         let is_root = self.model.roots.iter().any(|root| site.always == [root.schema]);
         if site.types == Types::default() {
@@ -343,7 +343,7 @@ impl<'m> Naming<'m> {
         let around = step::in_place_of(self.model.schema(branch).pointer());
         let around = around.and_then(|around| self.at(branch, &around))?;
         let is_other = |schema: &SchemaId| {
-            *schema != branch && facts::gather(self.model, self.settings, &Site::of(*schema)).types != TypeSet::NULL
+            *schema != branch && gather::gather(self.model, self.settings, &Site::of(*schema)).types != TypeSet::NULL
         };
         let mut lists = self.model.schema(around).assertions.iter().filter_map(|assertion| {
             let (AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches))
@@ -361,11 +361,11 @@ impl<'m> Naming<'m> {
     /// or refers to, its title, the members that it requires, its type.
     fn branch_word(&self, branch: SchemaId) -> String {
         let target = self.model.typed_target(branch);
-        let facts = facts::gather(self.model, self.settings, &Site::of(target));
+        let facts = gather::gather(self.model, self.settings, &Site::of(target));
         let required = || facts.members.iter().filter(|member| member.is_required);
         let listed = |member: &facts::Mention| {
             let site = Site { always: member.always.clone(), ..Site::default() };
-            let facts = facts::gather(self.model, self.settings, &site);
+            let facts = gather::gather(self.model, self.settings, &site);
             facts.values.filter(|_| !member.always.is_empty())
         };
         let constants: Vec<String> = required()

@@ -1,7 +1,8 @@
 //! The type of an array's elements.
 
 use crate::emit::types::shape::decide::Deciding;
-use crate::emit::types::shape::facts::{self, Facts};
+use crate::emit::types::shape::facts::Facts;
+use crate::emit::types::shape::gather;
 use crate::emit::types::shape::rust_type::Type;
 use crate::emit::types::shape::scalar::Strings;
 use crate::emit::types::shape::site::Site;
@@ -41,7 +42,7 @@ impl<'m> Deciding<'m> {
     pub(super) fn same_scalar(&mut self, sites: &[Site]) -> Type {
         let plain = |site: &Site| {
             let site = self.normal(site);
-            let facts = facts::gather(self.model, self.settings, &site);
+            let facts = gather::gather(self.model, self.settings, &site);
             match facts.types {
                 _ if site.always.is_empty() => None,
                 TypeSet::BOOLEAN => Some(Type::Boolean),

@@ -1,7 +1,7 @@
 //! The normal form of a site.
 
 use crate::emit::types::shape::decide::Deciding;
-use crate::emit::types::shape::facts;
+use crate::emit::types::shape::gather;
 use crate::emit::types::shape::site::{Site, Types};
 
 impl Deciding<'_> {
@@ -22,7 +22,7 @@ impl Deciding<'_> {
         let mut site = Site { always, perhaps, types: site.types };
         if site.types != Types::default() {
             let all = Site { types: Types::default(), ..site.clone() };
-            let facts = facts::gather(self.model, self.settings, &all);
+            let facts = gather::gather(self.model, self.settings, &all);
             if site.types.0.contains(facts.types) {
                 site = all;
             }

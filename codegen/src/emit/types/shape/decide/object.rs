@@ -4,7 +4,8 @@ use crate::emit::types::name;
 use crate::emit::types::shape::branch;
 use crate::emit::types::shape::decide::Deciding;
 use crate::emit::types::shape::definition::{Kind, Member, Struct};
-use crate::emit::types::shape::facts::{self, Facts, Mention};
+use crate::emit::types::shape::facts::{Facts, Mention};
+use crate::emit::types::shape::gather;
 use crate::emit::types::shape::rust_type::{Native, Type};
 use crate::emit::types::shape::site::Site;
 use crate::keyword::types::TypeSet;
@@ -51,7 +52,7 @@ impl<'m> Deciding<'m> {
         if let Type::Native(native) = ty {
             self.note_native(&site, native);
         }
-        let facts = facts::gather(self.model, self.settings, &site);
+        let facts = gather::gather(self.model, self.settings, &site);
         let is_nullable = site.always.is_empty() || facts.types.contains(TypeSet::NULL) || ty == Type::Value;
         Member { wire_name, ident, ty, is_required, is_nullable, site, agreed: 0, is_required_itself: is_required }
     }
@@ -100,7 +101,7 @@ impl<'m> Deciding<'m> {
 
     /// Notes the refinements by which a member is an integer of Rust. Elsewhere they have no effect: see [`Type::Native`].
     fn note_native(&mut self, site: &Site, native: Native) {
-        let facts = facts::gather(self.model, self.settings, &self.normal(site));
+        let facts = gather::gather(self.model, self.settings, &self.normal(site));
         let asks_for_it = |schema: &&SchemaId| {
             let refined = self.settings.refinements.get(*schema);
             refined.and_then(|refined| Native::refined(*refined)) == Some(native)

@@ -1,0 +1,356 @@
+//! The collection of the facts at a site.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::catalog::RefinedType;
+use crate::emit::types::shape::facts::{Choice, Elements, Facts, Mention, Rest};
+use crate::emit::types::shape::in_place;
+use crate::emit::types::shape::rust_type::Native;
+use crate::emit::types::shape::settings::Settings;
+use crate::emit::types::shape::site::Site;
+use crate::json::{Node, Value};
+use crate::keyword::types::TypeSet;
+use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
+use crate::pattern;
+use crate::pattern::matching::Pattern;
+use crate::plan::budget::Effort;
+
+/// Collects what is known at a site.
+pub(super) fn gather<'m>(model: &'m Model, settings: &Settings, site: &Site) -> Facts<'m> {
+    gather_below(model, settings, site, &BTreeSet::new(), Effort::FULL)
+}
+
+/// Collects what is known at a site; choices inside of branches are looked into as far as the effort allows.
+fn gather_below<'m>(
+    model: &'m Model,
+    settings: &Settings,
+    site: &Site,
+    above: &BTreeSet<SchemaId>,
+    effort: Effort,
+) -> Facts<'m> {
+    let mut gathering = Gathering {
+        model,
+        settings,
+        above,
+        effort,
+        seen: BTreeSet::new(),
+        positions: BTreeMap::new(),
+        scopes: Vec::new(),
+        facts: Facts::unknown(),
+    };
+    gathering.facts.types = site.types.0;
+    for schema in &site.always {
+        gathering.visit(*schema, true);
+    }
+    for schema in &site.perhaps {
+        gathering.visit(*schema, false);
+    }
+    gathering.cross();
+    let mut facts = gathering.facts;
+    for choice in &facts.choices {
+        let types = choice.branches.iter().fold(TypeSet::NONE, |types, (_, branch)| types.union(branch.types));
+        facts.types = facts.types.intersection(types);
+    }
+    if let Some(values) = &facts.values {
+        let types = values.iter().fold(TypeSet::NONE, |types, value| types.union(TypeSet::of(value)));
+        facts.types = facts.types.intersection(types);
+    }
+    facts
+}
+
+struct Gathering<'a, 'm> {
+    model: &'m Model,
+    settings: &'a Settings,
+    /// The schemas whose instances these are too, from further up: a branch that leads back to one adds nothing.
+    above: &'a BTreeSet<SchemaId>,
+    effort: Effort,
+    seen: BTreeSet<(SchemaId, bool)>,
+    scopes: Vec<Scope<'m>>,
+    /// Where each member stands in the facts.
+    positions: BTreeMap<String, usize>,
+    facts: Facts<'m>,
+}
+
+/// What one schema says of members by patterns, or of those that it does not name.
+#[derive(Debug)]
+struct Scope<'m> {
+    names: BTreeSet<&'m str>,
+    patterns: Vec<(&'m Pattern, SchemaId)>,
+    additional: Option<SchemaId>,
+}
+
+impl<'m> Gathering<'_, 'm> {
+    fn visit(&mut self, id: SchemaId, is_sure: bool) {
+        if self.above.contains(&id) || !self.seen.insert((id, is_sure)) {
+            return;
+        }
+        let schema = self.model.schema(id);
+        if is_sure {
+            if let Some(refined) = self.settings.refinements.get(&id) {
+                match Native::refined(*refined) {
+                    Some(native) => self.facts.native = self.facts.native.or(Some(native)),
+                    None => self.facts.refined = self.facts.refined.or(Some(*refined)),
+                }
+                self.facts.refining.push(id);
+            }
+            if let Some((_, format)) = schema.annotations.other.iter().find(|(keyword, _)| keyword == "format") {
+                self.format(format.as_str().unwrap_or_default());
+            }
+        }
+        let mut rest = Rest::default();
+        let mut elements = Elements::default();
+        for assertion in &schema.assertions {
+            match &assertion.kind {
+                AssertionKind::Object(ObjectKeyword::PatternProperties(members)) => {
+                    rest.patterns = members.iter().map(|(pattern, schema)| (pattern, *schema)).collect();
+                }
+                AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) => rest.additional = Some(*schema),
+                AssertionKind::Array(ArrayKeyword::PrefixItems(schemas)) => elements.prefix.clone_from(schemas),
+                AssertionKind::Array(ArrayKeyword::Items(schema)) => elements.items = Some(*schema),
+                // Which parts `unevaluated…` speaks of may depend on the instance, so that no type can say it.
+                AssertionKind::Array(ArrayKeyword::Contains { schema, .. })
+                | AssertionKind::Array(ArrayKeyword::UnevaluatedItems(schema)) => {
+                    self.facts.loose_elements.push(*schema);
+                }
+                AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(schema)) => {
+                    self.facts.has_loose_rest |= in_place::describes(self.model, *schema);
+                    self.facts.is_closed |=
+                        is_sure && in_place::is_never(self.model, *schema) && !in_place::evaluates_all(self.model, id);
+                    let names = in_place::names_in_place(self.model, id);
+                    self.scopes.push(Scope { names, patterns: Vec::new(), additional: Some(*schema) });
+                }
+                AssertionKind::Object(
+                    kind @ (ObjectKeyword::Properties(_)
+                    | ObjectKeyword::Required(_)
+                    | ObjectKeyword::PropertyNames(_)
+                    | ObjectKeyword::DependentRequired(_)
+                    | ObjectKeyword::DependentSchemas(_)),
+                ) => self.mention(kind, is_sure),
+                AssertionKind::InPlace(kind) => self.apply(id, kind, is_sure),
+                kind @ (AssertionKind::Never
+                | AssertionKind::Type(_)
+                | AssertionKind::Enum(_)
+                | AssertionKind::Const(_)
+                | AssertionKind::Leaf(_)) => self.constrain(kind, is_sure),
+            }
+        }
+        if !rest.patterns.is_empty() || rest.additional.is_some() {
+            let names = in_place::names(self.model, id);
+            self.scopes.push(Scope { names, patterns: rest.patterns.clone(), additional: rest.additional });
+        }
+        self.facts.is_closed |= is_sure
+            && rest.patterns.is_empty()
+            && rest.additional.is_some_and(|schema| in_place::is_never(self.model, schema));
+        self.keep(rest, elements, is_sure);
+    }
+
+    /// Applies what is said of members by patterns, or of all others, to those that are named: it may name members of theirs.
+    fn cross(&mut self) {
+        for member in &mut self.facts.members {
+            let wire_name = member.wire_name.as_str();
+            for scope in &self.scopes {
+                let matching = scope.patterns.iter().filter(|(regex, _)| pattern::is_match(regex, wire_name));
+                let mut applied: Vec<SchemaId> = matching.map(|(_, schema)| *schema).collect();
+                if applied.is_empty() && !scope.names.contains(wire_name) {
+                    applied.extend(scope.additional);
+                }
+                applied.retain(|schema| !member.always.contains(schema));
+                member.perhaps.extend(applied);
+            }
+        }
+    }
+
+    /// The members that a schema names that is not to accept the instance: it says nothing of them.
+    fn name_only(&mut self, id: SchemaId) {
+        for schema in in_place::in_place(self.model, id) {
+            for assertion in &self.model.schema(schema).assertions {
+                let AssertionKind::Object(kind) = &assertion.kind else { continue };
+                let named: Vec<&'m String> = match kind {
+                    ObjectKeyword::Properties(members) | ObjectKeyword::DependentSchemas(members) => {
+                        members.iter().map(|(wire_name, _)| wire_name).collect()
+                    }
+                    ObjectKeyword::Required(wire_names) => wire_names.iter().collect(),
+                    ObjectKeyword::DependentRequired(members) => dependent(members).collect(),
+                    ObjectKeyword::PatternProperties(_)
+                    | ObjectKeyword::AdditionalProperties(_)
+                    | ObjectKeyword::UnevaluatedProperties(_)
+                    | ObjectKeyword::PropertyNames(_) => Vec::new(),
+                };
+                for wire_name in named {
+                    self.weak_member(wire_name);
+                }
+            }
+        }
+    }
+
+    /// The members of listed values: to write one of them again takes all of its members.
+    fn name_listed(&mut self, values: &'m [Node]) {
+        let has_parts = |node: &Node| matches!(node.value, Value::Object(_) | Value::Array(_));
+        for value in values {
+            match &value.value {
+                Value::Object(members) => {
+                    for member in members.iter() {
+                        let is_listed = has_parts(&member.node);
+                        self.weak_member(&member.name).is_listed |= is_listed;
+                    }
+                }
+                Value::Array(elements) => self.facts.has_listed_elements |= elements.iter().any(has_parts),
+                _ => {}
+            }
+        }
+    }
+
+    fn keep(&mut self, rest: Rest<'m>, elements: Elements, is_sure: bool) {
+        let describes_rest =
+            !rest.patterns.is_empty() || rest.additional.is_some_and(|schema| in_place::describes(self.model, schema));
+        if is_sure && (describes_rest || rest.additional.is_some()) {
+            self.facts.rests.push(rest);
+        } else if describes_rest {
+            self.facts.has_loose_rest = true;
+        }
+        if is_sure && (!elements.prefix.is_empty() || elements.items.is_some()) {
+            self.facts.elements.push(elements);
+        } else {
+            self.facts.loose_elements.extend(elements.prefix.into_iter().chain(elements.items));
+        }
+    }
+
+    /// Takes in what constrains the instance itself.
+    fn constrain(&mut self, kind: &'m AssertionKind, is_sure: bool) {
+        self.name_listed(kind.values().unwrap_or_default());
+        if !is_sure {
+            return;
+        }
+        match kind {
+            AssertionKind::Never => self.facts.types = TypeSet::NONE,
+            AssertionKind::Type(types) => self.facts.types = self.facts.types.intersection(*types),
+            AssertionKind::Enum(_) | AssertionKind::Const(_) => self.one_of(kind.values().unwrap_or_default()),
+            AssertionKind::Leaf(leaf) => {
+                let ((least, greatest), (lowest, highest)) = (self.facts.bounds, leaf.integers());
+                let upper = greatest.into_iter().chain(highest).min();
+                self.facts.bounds = (least.max(lowest), upper);
+                self.format(leaf.format().unwrap_or_default());
+            }
+            AssertionKind::Array(_) | AssertionKind::Object(_) | AssertionKind::InPlace(_) => {}
+        }
+    }
+
+    fn one_of(&mut self, values: &'m [Node]) {
+        let known = self.facts.values.take();
+        let Some(known) = known else {
+            self.facts.values = Some(values.iter().collect());
+            return;
+        };
+        // Strings, which long lists consist of, are looked up; other values are compared one by one.
+        let strings: BTreeSet<&str> = known.iter().filter_map(|value| value.as_str()).collect();
+        let others: Vec<&Node> = known.into_iter().filter(|value| value.as_str().is_none()).collect();
+        let is_known =
+            |value: &&Node| value.as_str().map_or_else(|| others.contains(value), |text| strings.contains(text));
+        self.facts.values = Some(values.iter().filter(is_known).collect());
+    }
+
+    fn format(&mut self, format: &str) {
+        if format == "date-time" {
+            self.facts.refined = self.facts.refined.or(Some(RefinedType::Timestamp));
+        }
+    }
+
+    fn mention(&mut self, kind: &'m ObjectKeyword, is_sure: bool) {
+        match kind {
+            ObjectKeyword::Properties(members) => {
+                for (wire_name, schema) in members {
+                    let member = self.member(wire_name);
+                    let mentions = if is_sure { &mut member.always } else { &mut member.perhaps };
+                    mentions.push(*schema);
+                }
+            }
+            ObjectKeyword::Required(wire_names) => {
+                for wire_name in wire_names {
+                    self.member(wire_name).is_required |= is_sure;
+                }
+            }
+            ObjectKeyword::DependentRequired(members) => {
+                for wire_name in dependent(members) {
+                    self.member(wire_name);
+                }
+            }
+            ObjectKeyword::DependentSchemas(members) => {
+                for (wire_name, schema) in members {
+                    self.member(wire_name);
+                    self.visit(*schema, false);
+                }
+            }
+            ObjectKeyword::PatternProperties(_) | ObjectKeyword::AdditionalProperties(_) => {}
+            ObjectKeyword::UnevaluatedProperties(_) | ObjectKeyword::PropertyNames(_) => {}
+        }
+    }
+
+    fn apply(&mut self, schema: SchemaId, kind: &'m InPlaceKeyword, is_sure: bool) {
+        match kind {
+            InPlaceKeyword::Ref(target) => self.visit(*target, is_sure),
+            InPlaceKeyword::AllOf(schemas) => {
+                for schema in schemas {
+                    self.visit(*schema, is_sure);
+                }
+            }
+            InPlaceKeyword::AnyOf(branches) => self.choice(schema, branches, false, is_sure),
+            InPlaceKeyword::OneOf(branches) => self.choice(schema, branches, true, is_sure),
+            InPlaceKeyword::Not(schema) => self.name_only(*schema),
+            InPlaceKeyword::If { condition, then, else_ } => {
+                for schema in [Some(condition), then.as_ref(), else_.as_ref()].into_iter().flatten() {
+                    self.visit(*schema, false);
+                }
+            }
+        }
+    }
+
+    fn choice(&mut self, schema: SchemaId, branches: &'m [SchemaId], is_exclusive: bool, is_sure: bool) {
+        if is_sure {
+            let mut above = self.above.clone();
+            above.extend(self.seen.iter().filter(|(_, is_sure)| *is_sure).map(|(id, _)| *id));
+            above.insert(schema);
+            let below = self.effort.among(branches.len());
+            // A branch of which nothing is known is a branch of any type, which is always sound.
+            let facts = |branch| {
+                if self.effort.is_spent() {
+                    Facts::unknown()
+                } else {
+                    gather_below(self.model, self.settings, &Site::of(branch), &above, below)
+                }
+            };
+            let branches = branches.iter().map(|branch| (*branch, facts(*branch))).collect();
+            self.facts.choices.push(Choice { is_exclusive, branches });
+        }
+        for branch in branches {
+            self.visit(*branch, false);
+        }
+    }
+
+    fn member(&mut self, wire_name: &str) -> &mut Mention {
+        let member = self.weak_member(wire_name);
+        member.is_weak = false;
+        member
+    }
+
+    fn weak_member(&mut self, wire_name: &str) -> &mut Mention {
+        let members = &mut self.facts.members;
+        let index = self.positions.get(wire_name).copied().unwrap_or_else(|| {
+            self.positions.insert(wire_name.to_owned(), members.len());
+            members.push(Mention {
+                wire_name: wire_name.to_owned(),
+                is_required: false,
+                always: Vec::new(),
+                perhaps: Vec::new(),
+                is_weak: true,
+                is_listed: false,
+            });
+            members.len() - 1
+        });
+        &mut members[index]
+    }
+}
+
+/// The members that `dependentRequired` names.
+fn dependent(members: &[(String, Vec<String>)]) -> impl Iterator<Item = &String> {
+    members.iter().flat_map(|(wire_name, others)| std::iter::once(wire_name).chain(others))
+}

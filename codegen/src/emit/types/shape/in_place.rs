@@ -1,0 +1,54 @@
+//! Walks over a schema and the schemas that it applies in place.
+
+use std::collections::BTreeSet;
+
+use crate::model::{AssertionKind, Model, ObjectKeyword, SchemaId};
+
+/// Returns the members that a schema itself describes by name.
+pub(super) fn names(model: &Model, id: SchemaId) -> BTreeSet<&str> {
+    model.schema(id).properties().iter().map(|(wire_name, _)| wire_name.as_str()).collect()
+}
+
+/// Returns the members that a schema, or one that it applies in place, describes by name.
+pub(super) fn names_in_place(model: &Model, id: SchemaId) -> BTreeSet<&str> {
+    in_place(model, id).into_iter().flat_map(|schema| names(model, schema)).collect()
+}
+
+/// Returns true if a schema that is applied in place may evaluate unnamed members.
+pub(super) fn evaluates_all(model: &Model, id: SchemaId) -> bool {
+    in_place(model, id).into_iter().flat_map(|schema| &model.schema(schema).assertions).any(|assertion| {
+        matches!(
+            &assertion.kind,
+            AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) | AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(schema))
+                if !is_never(model, *schema)
+        )
+    })
+}
+
+/// Returns a schema and all that it applies in place.
+pub(super) fn in_place(model: &Model, id: SchemaId) -> Vec<SchemaId> {
+    let mut found = vec![id];
+    let mut next = 0;
+    while let Some(id) = found.get(next).copied() {
+        next += 1;
+        let applied = model.schema(id).assertions.iter().filter(|assertion| assertion.kind.is_in_place());
+        for (_, schema) in applied.flat_map(|assertion| assertion.kind.subschemas(assertion.keyword)) {
+            if !found.contains(&schema) {
+                found.push(schema);
+            }
+        }
+    }
+    found
+}
+
+/// Returns true if a schema is `false`.
+pub(super) fn is_never(model: &Model, id: SchemaId) -> bool {
+    let assertions = &model.schema(id).assertions;
+    assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never))
+}
+
+/// Returns true if a schema is more than `true` or `false`.
+pub(super) fn describes(model: &Model, id: SchemaId) -> bool {
+    let assertions = &model.schema(id).assertions;
+    !assertions.is_empty() && !assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never))
+}
