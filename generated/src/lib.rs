@@ -301,6 +301,20 @@
 //! | `time-0_3` | `Timestamp` to and from `time::OffsetDateTime` |
 //! | `tracing-0_1` | An event of `tracing` for each request that is accepted or refused: codes, hints, places and ids, no values; the target is the crate's name |
 //!
+//! A timestamp is converted to the same moment, or not at all. All conversions are `TryFrom`:
+//!
+//! | The text has | `jiff-0_2` | `chrono-0_4` | `time-0_3` |
+//! | --- | --- | --- | --- |
+//! | an offset | kept by `Zoned`, dropped by `jiff::Timestamp` | kept, dropped by `DateTime<Utc>` | kept |
+//! | `-00:00`, an unknown offset | UTC | the offset 0 | UTC |
+//! | a leap second | `LeapSecond` | kept | `LeapSecond` |
+//! | digits beyond the nanosecond, unless 0 | `Inexact` | `Inexact` | `Inexact` |
+//! | a moment at the end of the year 9999 | `OutOfRange` after 9999-12-30T22:00:00.999999999Z | kept | `OutOfRange` in 10000 of UTC |
+//!
+//! In the other direction, years outside of 0 to 9999 and offsets of a day or more are `OutOfRange`, offsets with seconds are `Inexact`. If the nearest nanosecond is enough, and a leap second may count as the second after it, convert `unix_nanoseconds()`.
+//!
+//! A decimal is converted digit for digit and never rounded. Digits beyond 96 bits, or beyond 28 places after the point, are an error unless they are trailing zeros.
+//!
 //! ## Dependencies
 //!
 //! | Package, from version | With | Why |
