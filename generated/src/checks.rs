@@ -4,14 +4,12 @@
 //! Decides whether instances are as the documented schemas say: on a value, keyword by keyword, and on bytes, in one pass.
 
 #![allow(
-    clippy::collapsible_else_if,
     clippy::collapsible_if,
     clippy::collapsible_match,
-    clippy::match_same_arms,
     clippy::match_wildcard_for_single_variants,
     clippy::nonminimal_bool,
     clippy::redundant_closure_for_method_calls,
-    clippy::single_match_else,
+    clippy::semicolon_if_nothing_returned,
     clippy::too_many_lines,
     clippy::unnecessary_map_or,
     clippy::unnecessary_wraps,

@@ -26,35 +26,35 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
     for (name, value) in members.iter() {
         match (name.len(), name) {
             (2, "id") => {
-                seen |= 0b00001;
+                seen |= 0b0_0001;
                 if !value.is_string() {
                     at.member(name, "/properties/id")
                         .wrong_type("/type", "a string", value)?;
                 }
             }
             (5, "event") => {
-                seen |= 0b00010;
+                seen |= 0b0_0010;
                 if !value.is_string() {
                     at.member(name, "/properties/event")
                         .wrong_type("/type", "a string", value)?;
                 }
             }
             (10, "created_at") => {
-                seen |= 0b00100;
+                seen |= 0b0_0100;
                 envelope_created_at_on_value(
                     value,
                     at.member(name, "/properties/created_at"),
                 )?;
             }
             (15, "organization_id") => {
-                seen |= 0b01000;
+                seen |= 0b0_1000;
                 if !value.is_string() {
                     at.member(name, "/properties/organization_id")
                         .wrong_type("/type", "a string", value)?;
                 }
             }
             (4, "data") => {
-                seen |= 0b10000;
+                seen |= 0b1_0000;
                 if !value.is_object() {
                     at.member(name, "/properties/data")
                         .wrong_type("/type", "an object", value)?;
@@ -63,7 +63,7 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
             _ => {}
         }
     }
-    if seen != 0b11111 {
+    if seen != 0b1_1111 {
         at.missing(
             "/required",
             &["id", "event", "created_at", "organization_id", "data"],
@@ -101,7 +101,7 @@ pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
         more = scanner.next_member()?;
     }
     members.end(scanner);
-    members.has_all([0b11111]).then_some(())
+    members.has_all([0b1_1111]).then_some(())
 }
 
 /// `envelope.schema.json#/properties/data`

@@ -21,7 +21,7 @@ use crate::runtime::value::serde_member;
 pub struct TicketSold {
     /// `orderId`
     pub order_id: String,
-    /// `ticketCount`
+    /// `ticketCount`: at least 0.
     #[serde(deserialize_with = "serde_member::native")]
     #[cfg_attr(
         feature = "schemars",

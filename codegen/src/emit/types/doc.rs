@@ -2,8 +2,9 @@
 
 use syn::{Attribute, parse_quote};
 
-use crate::emit::types::shape::{Definition, Kind, Member, Origin, Site, Variant};
+use crate::emit::types::shape::{Definition, Kind, Member, Origin, Site, Type, Variant};
 use crate::emit::wording::{code, documentation, for_markdown};
+use crate::keyword::leaf::Words;
 use crate::model::{Annotations, Model, Role};
 
 /// The documentation of a type.
@@ -46,9 +47,33 @@ pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
     let written = written(model, &member.site, &member.ident, member.ty.definition().is_none());
     let named = || match member.wire_name.as_str() {
         "" => "The member whose name is empty.".to_owned(),
-        wire_name => code(wire_name),
+        wire_name => match limits(model, member) {
+            limits if limits.is_empty() => code(wire_name),
+            limits => format!("{}: {limits}.", code(wire_name)),
+        },
     };
     attributes(&written.unwrap_or_else(named))
+}
+
+/// The limits of a value in a few words: `at least 0`.
+fn limits(model: &Model, member: &Member) -> String {
+    let is_timestamp = match &member.ty {
+        Type::Nullable(ty) => **ty == Type::Timestamp,
+        ty => *ty == Type::Timestamp,
+    };
+    let leaves = member.site.always.iter().flat_map(|schema| model.schema(*schema).leaves());
+    let mut limits: Vec<String> = Vec::new();
+    for Words { mut text, code: of_schema } in leaves.map(|leaf| leaf.words()) {
+        // The type says it.
+        if is_timestamp && of_schema.as_deref() == Some("date-time") {
+            continue;
+        }
+        text.extend(of_schema.map(|text| code(&text)));
+        if !limits.contains(&text) {
+            limits.push(text);
+        }
+    }
+    limits.join(", ")
 }
 
 /// The documentation of a variant of a union.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use quote::{ToTokens as _, quote};
 use syn::parse::Parser as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Arm, Block, Expr, ExprMatch, ItemFn, Pat, Stmt, parse_quote};
+use syn::{Arm, BinOp, Block, Expr, ExprMatch, ItemFn, Pat, Stmt, parse_quote};
 
 use crate::emit::validate::functions::names;
 
@@ -36,7 +36,7 @@ impl VisitMut for Arms {
         visit_mut::visit_expr_mut(self, expression);
         if let Expr::Match(choice) = expression {
             merge(choice);
-            if let Some(simpler) = of_two(choice) {
+            if let Some(simpler) = of_one(choice).or_else(|| of_two(choice)) {
                 *expression = simpler;
             }
         }
@@ -46,13 +46,30 @@ impl VisitMut for Arms {
     }
 }
 
-/// Writes what is left of a choice as `else if` where it is another choice.
+/// Writes what is left of a choice as `else if` where it is another choice, or as one condition where that does the same.
 fn chain(choice: &mut syn::ExprIf) {
     if let Some((_, otherwise)) = &mut choice.else_branch
         && let Expr::Block(block) = &**otherwise
         && let [Stmt::Expr(only @ Expr::If(_), _)] = block.block.stmts.as_slice()
     {
         *otherwise = Box::new(only.clone());
+    }
+    let is_either = |condition: &Expr| matches!(condition, Expr::Binary(it) if matches!(it.op, BinOp::Or(_)));
+    let is_plain = |condition: &Expr| match condition {
+        Expr::Binary(compared) => matches!(compared.op, BinOp::Eq(_)),
+        condition => matches!(condition, Expr::Macro(_) | Expr::MethodCall(_) | Expr::Call(_)),
+    };
+    while let Some((_, otherwise)) = &choice.else_branch
+        && let Expr::If(next) = &**otherwise
+        && (is_plain(&choice.cond) || is_either(&choice.cond))
+        && is_plain(&next.cond)
+        && next.then_branch == choice.then_branch
+    {
+        let (one, other) = (&choice.cond, &next.cond);
+        let condition: Expr = parse_quote!(#one || #other);
+        let rest = next.else_branch.clone();
+        choice.cond = Box::new(condition);
+        choice.else_branch = rest;
     }
 }
 
@@ -138,10 +155,32 @@ fn either(patterns: Vec<Pat>) -> Pat {
         case => case,
     });
     let mut cases: Vec<Pat> = cases.collect();
+    if let Some(range) = range(&cases) {
+        return range;
+    }
     match cases.len() {
         1 => cases.remove(0),
         _ => Pat::parse_multi.parse2(quote!(#(#cases)|*)).expect("they are patterns"),
     }
+}
+
+/// Numbers that follow each other, as a range.
+fn range(cases: &[Pat]) -> Option<Pat> {
+    let number = |case: &Pat| match case {
+        Pat::Lit(syn::PatLit { lit: syn::Lit::Int(number), .. }) => number.base10_parse::<usize>().ok(),
+        _ => None,
+    };
+    let numbers: Vec<usize> = cases.iter().map(number).collect::<Option<_>>()?;
+    let follow = numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]));
+    let [first, _, .., last] = cases else { return None };
+    (follow && cases.len() > 2).then(|| parse_quote!(#first..=#last))
+}
+
+/// A choice that is none: the value is read for what reading it does.
+fn of_one(choice: &ExprMatch) -> Option<Expr> {
+    let [arm] = choice.arms.as_slice() else { return None };
+    let (value, statements) = (&choice.expr, block(&arm.body).stmts);
+    matches!(arm.pat, Pat::Wild(_)).then(|| parse_quote!({ #value; #(#statements)* }))
 }
 
 /// A choice between one pattern and all others, as an `if`.
@@ -193,7 +232,7 @@ fn leave_first(block: &mut Block) {
         return;
     }
     let condition: Expr = match &*choice.cond {
-        Expr::Binary(compared) if matches!(compared.op, syn::BinOp::Eq(_)) => {
+        Expr::Binary(compared) if matches!(compared.op, BinOp::Eq(_)) => {
             let (left, right) = (&compared.left, &compared.right);
             parse_quote!(#left != #right)
         }

@@ -108,14 +108,12 @@ pub fn module(name: &str) -> syn::Path {
 pub(crate) fn allowed() -> TokenStream {
     quote! {
         allow(
-            clippy::collapsible_else_if,
             clippy::collapsible_if,
             clippy::collapsible_match,
-            clippy::match_same_arms,
             clippy::match_wildcard_for_single_variants,
             clippy::nonminimal_bool,
             clippy::redundant_closure_for_method_calls,
-            clippy::single_match_else,
+            clippy::semicolon_if_nothing_returned,
             clippy::too_many_lines,
             clippy::unnecessary_map_or,
             clippy::unnecessary_wraps,

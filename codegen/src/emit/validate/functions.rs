@@ -249,24 +249,16 @@ pub(super) fn names(tokens: &impl ToTokens) -> BTreeSet<String> {
     names
 }
 
-/// A mask of so many bits: each of a few is seen, many are hexadecimal digits in groups.
+/// A mask of so many bits: each of a few is seen, many are hexadecimal; digits stand in groups of four.
 pub(super) fn bits(mask: u64, count: usize) -> TokenStream {
     if count <= 1 {
         let mask = Literal::u64_unsuffixed(mask);
         return quote!(#mask);
     }
-    if count <= 8 {
-        return format!("0b{mask:0count$b}").parse().expect("a number is a token");
-    }
-    let digits = format!("{mask:x}");
-    let groups: Vec<&str> = (0..digits.len().div_ceil(4))
-        .rev()
-        .map(|group| {
-            let end = digits.len() - group * 4;
-            &digits[end.saturating_sub(4)..end]
-        })
-        .collect();
-    format!("0x{}", groups.join("_")).parse().expect("a number is a token")
+    let (prefix, digits) = if count <= 8 { ("0b", format!("{mask:0count$b}")) } else { ("0x", format!("{mask:x}")) };
+    let groups = digits.as_bytes().rchunks(4).rev().map(|group| String::from_utf8_lossy(group).into_owned());
+    let groups: Vec<String> = groups.collect();
+    format!("{prefix}{}", groups.join("_")).parse().expect("a number is a token")
 }
 
 /// Reports whether an identifier occurs in the tokens.
