@@ -241,7 +241,7 @@ const SIGNATURE: &str =
 fn examples_and_adapters_name_the_vendor() {
     let output = generated(&files(&format!("{SIGNATURE}{ENVELOPE}"), "events", &["box.opened", "box.closed"]));
     let examples: Vec<_> = output.iter().filter(|(path, _)| path.starts_with("examples/")).collect();
-    assert_eq!(examples.len(), 7);
+    assert_eq!(examples.len(), 8);
     for (path, text) in examples {
         for mark in ["vendor_webhooks", "vendor-webhooks", "VENDOR_", "Documented(", "documented.event"] {
             assert!(!text.contains(mark), "{mark} is in {path}");
