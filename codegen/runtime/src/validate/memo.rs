@@ -22,12 +22,16 @@ pub struct Verdicts<'i, I> {
     /// The remaining applications before memoization starts.
     patience: Cell<usize>,
     is_counted: Cell<bool>,
-    /// The memoized verdict by value and schema.
-    known: RefCell<BTreeMap<Key, bool>>,
+    known: RefCell<BTreeMap<Key, Known>>,
     /// The remaining collections before they are memoized.
     collections: Cell<usize>,
-    /// The values and schemas whose violations were collected.
-    collected: RefCell<BTreeMap<Key, ()>>,
+}
+
+/// The knowledge about one schema on one value.
+#[derive(Clone, Copy, Debug, Default)]
+struct Known {
+    verdict: Option<bool>,
+    is_collected: bool,
 }
 
 /// The address of a value, which is stable during validation, and the number of a schema.
@@ -42,7 +46,6 @@ impl<'i, I: Instance> Verdicts<'i, I> {
             is_counted: Cell::new(false),
             known: RefCell::default(),
             collections: Cell::new(SELDOM),
-            collected: RefCell::default(),
         }
     }
 
@@ -52,10 +55,10 @@ impl<'i, I: Instance> Verdicts<'i, I> {
             return apply();
         }
         let key = key(schema, value);
-        let known = self.known.borrow().get(&key).copied();
+        let known = self.known.borrow().get(&key).and_then(|known| known.verdict);
         known.unwrap_or_else(|| {
             let accepts = apply();
-            self.known.borrow_mut().insert(key, accepts);
+            self.known.borrow_mut().entry(key).or_default().verdict = Some(accepts);
             accepts
         })
     }
@@ -65,13 +68,20 @@ impl<'i, I: Instance> Verdicts<'i, I> {
     pub(super) fn is_new(&self, schema: u32, value: &I, found: usize) -> bool {
         let left = self.collections.get();
         self.collections.set(left.saturating_sub(1));
-        left > 0 && found < SELDOM || self.collected.borrow_mut().insert(key(schema, value), ()).is_none()
+        left > 0 && found < SELDOM || {
+            let mut known = self.known.borrow_mut();
+            let known = known.entry(key(schema, value)).or_default();
+            !std::mem::replace(&mut known.is_collected, true)
+        }
     }
 
     /// Forgets the values that were at an address before: the copy of a member's name is temporary.
     pub(super) fn forget(&self, value: &I) {
-        forget(&mut self.known.borrow_mut(), value);
-        forget(&mut self.collected.borrow_mut(), value);
+        let all = key(0, value)..=key(u32::MAX, value);
+        let mut known = self.known.borrow_mut();
+        while let Some(key) = known.range(all.clone()).next().map(|(key, _)| *key) {
+            known.remove(&key);
+        }
     }
 
     #[inline]
@@ -98,13 +108,6 @@ impl<'i, I: Instance> Verdicts<'i, I> {
 fn key<I>(schema: u32, value: &I) -> Key {
     let place: *const I = value;
     (place as usize, schema)
-}
-
-fn forget<I, T>(memo: &mut BTreeMap<Key, T>, value: &I) {
-    let all = key(0, value)..=key(u32::MAX, value);
-    while let Some(known) = memo.range(all.clone()).next().map(|(known, _)| *known) {
-        memo.remove(&known);
-    }
 }
 
 /// Counts the values in an instance, itself included.
