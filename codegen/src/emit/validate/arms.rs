@@ -1,6 +1,4 @@
 //! The arms of emitted choices, as a person would write them: equal ones merged, a choice of two as an `if`, and what leaves the function first.
-//!
-//! Emitted arms exclude each other, so their order means nothing.
 
 use std::collections::BTreeMap;
 
@@ -73,31 +71,58 @@ fn chain(choice: &mut syn::ExprIf) {
     }
 }
 
-/// Merges arms that do the same, unless their patterns bind what they hold.
+/// Merges arms that do the same, unless their patterns bind a name, or an arm between them takes what they take.
 fn merge(choice: &mut ExprMatch) {
     let mut merged: Vec<(Arm, Vec<Pat>)> = Vec::new();
-    let mut by_body: BTreeMap<String, usize> = BTreeMap::new();
     for arm in std::mem::take(&mut choice.arms) {
         let pattern = arm.pat.clone();
-        if binds_nothing(&pattern) {
-            let known = *by_body.entry(arm.body.to_token_stream().to_string()).or_insert(merged.len());
-            if let Some((_, patterns)) = merged.get_mut(known) {
-                patterns.push(pattern);
-                continue;
+        let equal = |(known, patterns): &(Arm, Vec<Pat>)| patterns.iter().all(binds_nothing) && known.body == arm.body;
+        let known = if binds_nothing(&pattern) { merged.iter().position(equal) } else { None };
+        let is_free = |between: &[(Arm, Vec<Pat>)], moved: &[Pat]| {
+            between.iter().flat_map(|(_, patterns)| patterns).all(|other| !moved.iter().any(|it| overlaps(it, other)))
+        };
+        match known {
+            Some(known) if is_free(&merged[known + 1..], std::slice::from_ref(&pattern)) => {
+                merged[known].1.push(pattern)
             }
+            Some(known) if is_free(&merged[known + 1..], &merged[known].1) => {
+                let (_, mut patterns) = merged.remove(known);
+                patterns.push(pattern);
+                merged.push((arm, patterns));
+            }
+            _ => merged.push((arm, vec![pattern])),
         }
-        merged.push((arm, vec![pattern]));
     }
     let mut arms: Vec<Arm> = merged.into_iter().map(|(arm, patterns)| Arm { pat: either(patterns), ..arm }).collect();
-    // What is left is last, and has no need to say what it is.
-    if let Some(rest) = arms.iter().position(|arm| takes_rest(&arm.pat)) {
-        let mut arm = arms.remove(rest);
-        if arms.iter().all(|arm| !takes_rest(&arm.pat)) {
-            arm.pat = parse_quote!(_);
-        }
-        arms.push(arm);
+    // The arm for the rest is last, and needs no pattern.
+    let is_rest =
+        |at: &usize| takes_rest(&arms[*at].pat) && arms[at + 1..].iter().all(|it| !overlaps(&arms[*at].pat, &it.pat));
+    if let Some(rest) = (0..arms.len()).rev().find(is_rest) {
+        let arm = arms.remove(rest);
+        arms.push(Arm { pat: parse_quote!(_), ..arm });
     }
     choice.arms = arms;
+}
+
+/// Returns false only if no value matches both patterns.
+fn overlaps(one: &Pat, other: &Pat) -> bool {
+    let all = |ones: &mut dyn Iterator<Item = &Pat>, others: &mut dyn Iterator<Item = &Pat>| {
+        ones.zip(others).all(|(one, other)| overlaps(one, other))
+    };
+    match (one, other) {
+        (Pat::Or(either), pattern) | (pattern, Pat::Or(either)) => {
+            either.cases.iter().any(|case| overlaps(case, pattern))
+        }
+        (Pat::Paren(inner), pattern) | (pattern, Pat::Paren(inner)) => overlaps(&inner.pat, pattern),
+        (Pat::Lit(one), Pat::Lit(other)) => one == other,
+        (Pat::Path(one), Pat::Path(other)) => one == other,
+        (Pat::Path(_), Pat::TupleStruct(_)) | (Pat::TupleStruct(_), Pat::Path(_)) => false,
+        (Pat::TupleStruct(one), Pat::TupleStruct(other)) => {
+            one.path == other.path && all(&mut one.elems.iter(), &mut other.elems.iter())
+        }
+        (Pat::Tuple(one), Pat::Tuple(other)) => all(&mut one.elems.iter(), &mut other.elems.iter()),
+        _ => true,
+    }
 }
 
 /// Whether no guard stands behind a pattern, and no name in it.
@@ -279,5 +304,55 @@ fn end_choice_with_verdict(last: &mut Expr) {
         Expr::Match(choice) => choice.arms.iter_mut().for_each(|arm| end_choice_with_verdict(&mut arm.body)),
         Expr::Block(block) => end_with_verdict(&mut block.block),
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the body of the first arm whose pattern matches a value, which is written as a pattern without wildcards.
+    fn chosen(choice: &ExprMatch, value: &Pat) -> String {
+        let arm = choice.arms.iter().find(|arm| overlaps(&arm.pat, value)).expect("the arms are exhaustive");
+        arm.body.to_token_stream().to_string()
+    }
+
+    #[test]
+    fn merged_arms_choose_what_they_chose() {
+        let patterns: [Pat; 4] = [
+            parse_quote!(Member::Known(0)),
+            parse_quote!(Member::Known(1)),
+            parse_quote!(Member::Known(_)),
+            parse_quote!(Member::Unknown(_)),
+        ];
+        let values: [Pat; 4] = [
+            parse_quote!(Member::Known(0)),
+            parse_quote!(Member::Known(1)),
+            parse_quote!(Member::Known(2)),
+            parse_quote!(Member::Unknown(7)),
+        ];
+        let bodies: [Expr; 3] = [parse_quote!(a()?), parse_quote!(b()?), parse_quote!(return None)];
+        // Each sequence of three arms, then arms that take the rest.
+        for number in (0..12_usize.pow(5)).step_by(101) {
+            let digits = std::iter::successors(Some(number), |rest| Some(rest / 12)).take(5);
+            let mut arms: Vec<Arm> = digits
+                .map(|digit| {
+                    let (pattern, body) = (&patterns[digit % 4], &bodies[digit / 4 % 3]);
+                    parse_quote!(#pattern => #body,)
+                })
+                .collect();
+            let (last, first) = (arms.pop(), arms.pop());
+            let bodies = [first, last].map(|arm| arm.expect("there are five").body);
+            let [known, unknown] = bodies;
+            arms.push(parse_quote!(Member::Known(_) => #known,));
+            arms.push(parse_quote!(Member::Unknown(_) => #unknown,));
+            let before: ExprMatch = parse_quote!(match member { #(#arms)* });
+            let mut after = before.clone();
+            merge(&mut after);
+            for value in &values {
+                let text = || (before.to_token_stream().to_string(), after.to_token_stream().to_string());
+                assert_eq!(chosen(&before, value), chosen(&after, value), "{:?}", text());
+            }
+        }
     }
 }
