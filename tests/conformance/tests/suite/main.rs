@@ -27,8 +27,7 @@ struct Compiled {
 /// The modules that the build script wrote, which are only compiled: clippy is for code that people write.
 #[cfg(not(clippy))]
 #[deny(warnings)]
-#[allow(dead_code)] // a module in the crate of a vendor is public
-#[allow(unreachable_pub)] // a module in the crate of a vendor is public
+#[allow(dead_code, unreachable_pub)] // a module in the crate of a vendor is public
 mod generated {
     use super::Compiled;
 
