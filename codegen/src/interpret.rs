@@ -16,32 +16,32 @@ use crate::keyword::leaf::WALK;
 use crate::keyword::types::TypeSet;
 use crate::plan::{ArrayPart, Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Switch, Tag, Trail, message};
 
-use finding::{At, Says, Token};
+use finding::{At, Cause, Token};
 
 pub use finding::Finding;
 
 /// Returns all violations of a node by an instance.
 pub fn validate(plan: &Plan, node: NodeId, instance: &Node) -> Vec<Finding> {
-    let mut run = Run { plan, found: Some(Vec::new()), known: &Known::default() };
+    let mut run = Run { plan, found: Some(Vec::new()), memo: &Memo::default() };
     run.node(node, instance, &At::default());
     run.found.unwrap_or_default()
 }
 
 /// Returns true if a node accepts an instance.
 pub fn is_valid(plan: &Plan, node: NodeId, instance: &Node) -> bool {
-    Run { plan, found: None, known: &Known::default() }.node(node, instance, &At::default())
+    Run { plan, found: None, memo: &Memo::default() }.node(node, instance, &At::default())
 }
 
 /// An evaluation. Without `found`, it stops at the first violation.
 struct Run<'p> {
     plan: &'p Plan,
     found: Option<Vec<Finding>>,
-    known: &'p Known,
+    memo: &'p Memo,
 }
 
 /// The memo of an evaluation: a schema may apply to the same value repeatedly.
 #[derive(Default)]
-struct Known {
+struct Memo {
     verdicts: RefCell<BTreeMap<Key, bool>>,
     /// The number of nodes applied for their verdict.
     count: Cell<usize>,
@@ -57,15 +57,15 @@ struct Known {
 type Key = (*const Node, NodeId);
 
 /// The applications of nodes before memoization starts.
-const OFTEN: usize = 4096;
+const FREE_NODES: usize = 4096;
 
-impl Known {
+impl Memo {
     /// Returns true if a node's findings about a value were collected before. It starts as late as in generated validators. `found` is the
     /// number of findings so far.
     fn is_collected(&self, plan: &Plan, key: Key, found: usize) -> bool {
         let mut first = self.first.borrow_mut();
-        let is_seldom = found < memo::SELDOM;
-        if is_seldom && first.len() < memo::SELDOM {
+        let is_seldom = found < memo::FREE_APPLICATIONS;
+        if is_seldom && first.len() < memo::FREE_APPLICATIONS {
             first.push(key.1);
             return false;
         }
@@ -78,7 +78,7 @@ impl Known {
             return false;
         }
         let count = self.collections.replace(self.collections.get() + 1);
-        (count >= memo::SELDOM || !is_seldom) && self.collected.borrow_mut().insert(key, ()).is_some()
+        (count >= memo::FREE_APPLICATIONS || !is_seldom) && self.collected.borrow_mut().insert(key, ()).is_some()
     }
 
     /// Forgets the values that were at an address before: the copy of a member's name is temporary.
@@ -97,17 +97,17 @@ fn forget<T>(kept: &mut BTreeMap<Key, T>, value: &Node) {
 
 impl Run<'_> {
     fn accepts(&self, edge: &Edge, instance: &Node) -> bool {
-        Run { plan: self.plan, found: None, known: self.known }.node(edge.node, instance, &At::default())
+        Run { plan: self.plan, found: None, memo: self.memo }.node(edge.node, instance, &At::default())
     }
 
     /// Reports a violation and returns `false`.
     fn fail(&mut self, at: &At<'_>, trail: &Trail, instance: &Node, message: impl FnOnce() -> String) -> bool {
-        self.report(at, trail, instance, || Says::Keyword(message()))
+        self.report(at, trail, instance, || Cause::Keyword(message()))
     }
 
-    fn report(&mut self, at: &At<'_>, trail: &Trail, instance: &Node, says: impl FnOnce() -> Says) -> bool {
+    fn report(&mut self, at: &At<'_>, trail: &Trail, instance: &Node, cause: impl FnOnce() -> Cause) -> bool {
         if let Some(found) = &mut self.found {
-            found.push(Finding::new(at, trail, instance, says()));
+            found.push(Finding::new(at, trail, instance, cause()));
         }
         false
     }
@@ -121,28 +121,28 @@ impl Run<'_> {
     }
 
     fn node(&mut self, id: NodeId, instance: &Node, at: &At<'_>) -> bool {
-        let (known, key) = (self.known, (std::ptr::from_ref(instance), id));
+        let (memo, key) = (self.memo, (std::ptr::from_ref(instance), id));
         if let Some(found) = &self.found {
-            return known.is_collected(self.plan, key, found.len()) || self.look(id, instance, at);
+            return memo.is_collected(self.plan, key, found.len()) || self.apply(id, instance, at);
         }
-        let count = known.count.replace(known.count.get() + 1);
-        if count < OFTEN {
-            return self.look(id, instance, at);
+        let count = memo.count.replace(memo.count.get() + 1);
+        if count < FREE_NODES {
+            return self.apply(id, instance, at);
         }
-        let verdict = known.verdicts.borrow().get(&key).copied();
+        let verdict = memo.verdicts.borrow().get(&key).copied();
         verdict.unwrap_or_else(|| {
-            let verdict = self.look(id, instance, at);
-            known.verdicts.borrow_mut().insert(key, verdict);
+            let verdict = self.apply(id, instance, at);
+            memo.verdicts.borrow_mut().insert(key, verdict);
             verdict
         })
     }
 
-    fn look(&mut self, id: NodeId, instance: &Node, at: &At<'_>) -> bool {
+    fn apply(&mut self, id: NodeId, instance: &Node, at: &At<'_>) -> bool {
         let plan = self.plan;
         let checks = &plan.node(id).checks;
         let mut verdict = true;
         for trail in &checks.never {
-            verdict &= self.report(at, trail, instance, || Says::False);
+            verdict &= self.report(at, trail, instance, || Cause::False);
         }
         for check in &checks.types {
             if !scalar::has_type(instance, check.asks) {
@@ -247,7 +247,7 @@ impl Run<'_> {
         let mut verdict = true;
         for edge in &part.names {
             let name = Node { span: member.name_span.clone(), value: Value::String(member.name.clone()) };
-            self.known.forget(&name);
+            self.memo.forget(&name);
             verdict &= self.edge(edge, &name, at, Token::Here);
         }
         let edges: Vec<&Edge> = match part.members.iter().find(|known| known.wire_name == member.name) {

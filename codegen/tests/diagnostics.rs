@@ -54,13 +54,13 @@ fn every_malformed_page_has_its_diagnostic() {
 /// A minified document is one line; its excerpt has the width of the terminal, around the place.
 #[test]
 fn excerpts_are_as_wide_as_the_terminal() {
-    use codegen::source::diagnostic::Look;
+    use codegen::source::diagnostic::Style;
     let members: Vec<String> = (0..300).map(|number| format!("\"m{number}\": {{ \"type\": \"string\" }}")).collect();
     let text = format!("{{ \"properties\": {{ {}, \"last\": {{ \"type\": \"strnig\" }} }} }}", members.join(", "));
     let found =
         model_of(&Source::new("one-line.schema.json", text), &SchemaOptions::new("Root")).expect_err("it is wrong");
     for width in [60, 80, 120] {
-        let shown = found.render(Look { color: false, width: Some(width) });
+        let shown = found.render(Style { color: false, width: Some(width) });
         let excerpt = shown.lines().find(|line| line.contains("strnig")).unwrap_or_else(|| panic!("{shown}"));
         assert!(excerpt.chars().count() <= width, "{width}: {excerpt}");
     }

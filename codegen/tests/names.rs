@@ -75,7 +75,7 @@ fn of_shapes(shapes: &Shapes) -> BTreeSet<String> {
 }
 
 /// Returns the names that an addition has removed.
-fn lost(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
+fn removed(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
     before.difference(after).cloned().collect()
 }
 
@@ -95,7 +95,7 @@ fn additions_to_a_schema_rename_nothing() {
         for (what, changed) in Additions::of(&schema).take_evenly(most(&schema)) {
             let Some(after) = names(&changed) else { continue };
             count += 1;
-            let lost = lost(&before, &after);
+            let lost = removed(&before, &after);
             if !lost.is_empty() {
                 found.push(format!("{path}: {what}: {}", lost.join(", ")));
             }
@@ -216,7 +216,7 @@ fn entry(table: &str, name: &str, schema: &str) -> String {
 fn assert_kept(path: &str, what: &str, files: &Files, changed: &[Files]) {
     let before = public(files);
     for (index, changed) in changed.iter().enumerate() {
-        let lost = lost(&before, &public(changed));
+        let lost = removed(&before, &public(changed));
         assert!(lost.is_empty(), "{path}: {what} at place {index} takes away {lost:#?}");
     }
 }
@@ -282,8 +282,8 @@ fn a_common_schema_has_its_own_name() {
     let without: BTreeSet<String> = public(&with_repository(&["push"]));
     for names in [&["archive", "push", "repository"][..], &["repository", "zebra", "push"]] {
         let after = public(&with_repository(names));
-        assert_eq!(lost(&before, &after), Vec::<String>::new(), "{names:?}");
-        assert_eq!(lost(&without, &after), Vec::<String>::new(), "{names:?}");
+        assert_eq!(removed(&before, &after), Vec::<String>::new(), "{names:?}");
+        assert_eq!(removed(&without, &after), Vec::<String>::new(), "{names:?}");
     }
 }
 
@@ -300,7 +300,7 @@ fn a_shared_document_may_become_an_entry() {
         assert!(after.contains(name), "{name}: {after:#?}");
     }
     // Its fields are those of the type with that name.
-    let lost = lost(&before, &after);
+    let lost = removed(&before, &after);
     assert!(lost.iter().all(|name| name.matches("::").count() == 4), "{lost:#?}");
 }
 
@@ -316,7 +316,7 @@ fn a_second_user_renames_nothing() {
     let catalog = files["catalog.toml"].clone() + &entry("schemas", "holder", "holder.schema.json");
     files.insert("catalog.toml".to_owned(), catalog);
     let after = public(&files);
-    assert_eq!(lost(&before, &after), Vec::<String>::new());
+    assert_eq!(removed(&before, &after), Vec::<String>::new());
     for name in ["crate::schemas::holder::Holder::other", "crate::shared::repository::Repository::other"] {
         assert!(after.contains(name), "{name}: {after:#?}");
     }

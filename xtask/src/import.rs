@@ -82,7 +82,7 @@ impl Import {
         }
         for (path, step) in &steps {
             let text = |files: &codegen::Files| files.get(path).cloned().unwrap_or_default();
-            println!("\n{}: {}", shown(&schemas.join(path)), what(*step));
+            println!("\n{}: {}", shown(&schemas.join(path)), verb(*step));
             report::print(&report::short_diff(&text(&before), &text(&import.files)));
         }
         let differ = if steps.len() == 1 { "differs" } else { "differ" };
@@ -110,7 +110,7 @@ fn refused(findings: &Diagnostics) -> Outcome {
     Outcome::Refused
 }
 
-fn what(step: Step) -> &'static str {
+fn verb(step: Step) -> &'static str {
     match step {
         Step::Add => "missing",
         Step::Change => "differs",

@@ -29,7 +29,7 @@ impl Progress {
     fn on(out: impl Write + Send + 'static, is_terminal: bool, after: Duration, doing: &str) -> Self {
         let state = Arc::new((Mutex::new(State { doing: doing.to_owned(), is_done: false }), Condvar::new()));
         let shared = Arc::clone(&state);
-        let thread = std::thread::spawn(move || tell(out, is_terminal, after, &shared));
+        let thread = std::thread::spawn(move || report(out, is_terminal, after, &shared));
         Self { state, thread: Some(thread) }
     }
 
@@ -50,7 +50,7 @@ impl Drop for Progress {
 }
 
 /// Reports each lasting activity once: on a terminal in one changing line, elsewhere on lines of their own.
-fn tell(mut out: impl Write, is_terminal: bool, after: Duration, (state, ends): &(Mutex<State>, Condvar)) {
+fn report(mut out: impl Write, is_terminal: bool, after: Duration, (state, ends): &(Mutex<State>, Condvar)) {
     let mut said = String::new();
     let mut guard = state.lock().unwrap_or_else(PoisonError::into_inner);
     loop {

@@ -4,7 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use codegen::source::diagnostic::{Diagnostics, Look};
+use codegen::source::diagnostic::{Diagnostics, Style};
 use codegen::source::visible;
 use similar::TextDiff;
 
@@ -38,7 +38,7 @@ pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
     if !diagnostics.is_empty() {
         let color = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
         let width = terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0));
-        eprintln!("{}\n", diagnostics.render(Look { color, width }));
+        eprintln!("{}\n", diagnostics.render(Style { color, width }));
     }
 }
 

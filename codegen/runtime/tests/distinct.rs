@@ -1,7 +1,7 @@
 //! `uniqueItems` on a text agrees with pairwise comparison, and a table of strings contains exactly those.
 
 use codegen_runtime::text::distinct::has_unique_elements;
-use codegen_runtime::text::known_members::Known;
+use codegen_runtime::text::known_members::KnownNames;
 use codegen_runtime::text::scanner::Scanner;
 use codegen_runtime::text::tree::Tree;
 use proptest::prelude::*;
@@ -81,7 +81,7 @@ proptest! {
     }
 }
 
-static KNOWN: Known<9, 32> = Known::new([
+static KNOWN: KnownNames<9, 32> = KnownNames::new([
     "",
     "a",
     "é",

@@ -3,13 +3,13 @@
 use std::cmp::Ordering;
 
 use codegen_runtime::text::scanner::Scanner;
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 use proptest::prelude::*;
 
 fn check(number: &str, other: &str) {
     let mut scanner = Scanner::new(number.as_bytes());
     let read = scanner.number().unwrap_or_else(|| panic!("{number} is a number"));
-    let (left, right) = (Decimal::parse(number).unwrap(), Decimal::parse(other).unwrap());
+    let (left, right) = (Exact::parse(number).unwrap(), Exact::parse(other).unwrap());
     assert_eq!(read.compare(other), left.cmp(&right), "{number} and {other}");
     let expected = left.is_multiple_of(&right);
     assert_eq!(read.is_multiple_of(other), expected.unwrap(), "{number} divided by {other}");

@@ -55,7 +55,7 @@ impl<'d> Draft<'d> {
     pub(super) fn files(&self) -> (Files, BTreeMap<String, Arc<Document>>) {
         let mut files = self.existing.clone();
         let mut documents = BTreeMap::new();
-        for gone in self.gone() {
+        for gone in self.removed_files() {
             files.remove(&gone);
         }
         for (event, facts) in self.page.events.iter().zip(&self.facts.events) {
@@ -85,7 +85,7 @@ impl<'d> Draft<'d> {
     }
 
     /// Returns the files used only by events that are gone from the page.
-    fn gone(&self) -> Vec<String> {
+    fn removed_files(&self) -> Vec<String> {
         let Some(known) = self.known else {
             return Vec::new();
         };
@@ -120,7 +120,7 @@ impl<'d> Draft<'d> {
 
     /// Returns the refinements of schemas that are gone from the page.
     fn stale_refinements(&self) -> Vec<RefinementFacts> {
-        let gone = self.gone();
+        let gone = self.removed_files();
         let is_gone = |refinement: &RefinementFacts| {
             let new =
                 self.page.events.iter().zip(&self.facts.events).find(|(_, facts)| facts.schema == refinement.schema);
@@ -177,19 +177,19 @@ fn unknown_vendor(source: &Arc<Source>) -> Diagnostic {
 
 /// Reports entries of the catalogue that the page lacks: they are kept, with a warning.
 fn compare(known: &Catalog, page: &Page, diagnostics: &mut Diagnostics) {
-    let mut gone = |place: &Place, what: &str| {
+    let mut missing = |place: &Place, what: &str| {
         let message = format!("the page no longer documents the {what}");
         let help = "the catalogue keeps it; remove it there if the vendor has removed it";
         diagnostics.push(Diagnostic::warning("no-longer-documented", message).at(place.clone()).help(help));
     };
     if let (Some(header), None) = (&known.event_header, &page.facts.event_header) {
-        gone(&header.place, "event header");
+        missing(&header.place, "event header");
     }
     let Some(envelope) = &known.envelope else {
         return;
     };
     let Some(documented) = &page.envelope else {
-        return gone(&envelope.example.place, "envelope");
+        return missing(&envelope.example.place, "envelope");
     };
     let roles = [Some(&envelope.event), Some(&envelope.data), envelope.id.as_ref(), envelope.created_at.as_ref()];
     for role in roles.into_iter().flatten().filter(|role| documented.example.root.get(&role.value).is_none()) {

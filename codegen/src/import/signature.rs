@@ -20,7 +20,7 @@ pub(super) fn signature(
 ) -> Option<SignatureFacts> {
     let reviewed = known.and_then(|known| known.reviewed.as_ref());
     let Some(hash) = signing.hash() else {
-        silent(source, known, diagnostics);
+        without_sentences(source, known, diagnostics);
         return None;
     };
     let import = Import { source, signing, known, hash };
@@ -49,7 +49,7 @@ pub(super) fn signature(
 }
 
 /// Handles a page without sentences about signing.
-fn silent(source: &Arc<Source>, known: Option<&Catalog>, diagnostics: &mut Diagnostics) {
+fn without_sentences(source: &Arc<Source>, known: Option<&Catalog>, diagnostics: &mut Diagnostics) {
     let gone = "the page no longer documents the signature";
     diagnostics.push(match known.map(|known| (&known.reviewed, &known.signature)) {
         Some((Some(reviewed), _)) => {
@@ -87,11 +87,11 @@ impl Import<'_> {
         if let Some(first) = self.signing.unread().next() {
             return Err(self.unread(first).into());
         }
-        let header = self.one(FactKind::Header, "headers")?;
-        let algorithm = self.one(FactKind::Algorithm, "algorithms")?;
-        let encoding = self.one(FactKind::Encoding, "encodings")?;
-        let prefix = self.one(FactKind::Prefix, "prefixes")?;
-        let body = self.one(FactKind::Body, "contents")?;
+        let header = self.single_fact(FactKind::Header, "headers")?;
+        let algorithm = self.single_fact(FactKind::Algorithm, "algorithms")?;
+        let encoding = self.single_fact(FactKind::Encoding, "encodings")?;
+        let prefix = self.single_fact(FactKind::Prefix, "prefixes")?;
+        let body = self.single_fact(FactKind::Body, "contents")?;
         if let Some(unsigned) = self.signing.unsigned() {
             let is_all = self.signing.is_unsigned_throughout();
             return if is_all { Ok(None) } else { Err(self.incomplete(unsigned, "it says as well how").into()) };
@@ -115,7 +115,7 @@ impl Import<'_> {
     }
 
     /// Returns the only fact of a kind; several different ones are an error.
-    fn one(&self, kind: FactKind, what: &str) -> Result<Option<&Fact>, Diagnostics> {
+    fn single_fact(&self, kind: FactKind, what: &str) -> Result<Option<&Fact>, Diagnostics> {
         let first = self.signing.facts(kind).next();
         let other =
             self.signing.facts(kind).find(|fact| first.is_some_and(|first| !same(kind, &first.value, &fact.value)));

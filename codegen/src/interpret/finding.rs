@@ -24,7 +24,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    pub(super) fn new(at: &At<'_>, trail: &Trail, instance: &Node, says: Says) -> Self {
+    pub(super) fn new(at: &At<'_>, trail: &Trail, instance: &Node, cause: Cause) -> Self {
         let chain: Vec<&At<'_>> = std::iter::successors(Some(at), |at| at.outer).collect();
         let (mut pointer, mut keyword_location) = (Pointer::root(), String::new());
         for at in chain.iter().rev() {
@@ -36,17 +36,17 @@ impl Finding {
             keyword_location.push_str(&at.trail.map(Trail::keyword_location).unwrap_or_default());
         }
         keyword_location.push_str(&trail.keyword_location());
-        let keyword = report::keyword_of(&keyword_location, matches!(says, Says::False)).to_owned();
-        let message = match says {
-            Says::False => at.refusal().to_owned(),
-            Says::Keyword(message) => message,
+        let keyword = report::keyword_of(&keyword_location, matches!(cause, Cause::False)).to_owned();
+        let message = match cause {
+            Cause::False => at.refusal().to_owned(),
+            Cause::Keyword(message) => message,
         };
         Self { instance: pointer, span: instance.span.clone(), keyword_location, keyword, message }
     }
 }
 
 /// The cause of a violation.
-pub(super) enum Says {
+pub(super) enum Cause {
     /// The schema is `false`.
     False,
     /// A keyword with its message.

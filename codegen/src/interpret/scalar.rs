@@ -1,6 +1,6 @@
 //! Checks without subschemas.
 
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 
 use crate::json::{Node, Value};
 use crate::keyword::types::TypeSet;
@@ -12,7 +12,7 @@ pub(super) fn has_type(instance: &Node, types: TypeSet) -> bool {
     types.intersects(match &instance.value {
         Value::Null => TypeSet::NULL,
         Value::Boolean(_) => TypeSet::BOOLEAN,
-        Value::Number(text) if Decimal::parse(text).is_some_and(|number| number.is_integer()) => TypeSet::INTEGER,
+        Value::Number(text) if Exact::parse(text).is_some_and(|number| number.is_integer()) => TypeSet::INTEGER,
         // Only `number` accepts a number with a fraction.
         Value::Number(_) => return types.contains(TypeSet::NUMBER),
         Value::String(_) => TypeSet::STRING,
@@ -32,7 +32,7 @@ pub(super) fn equals(literal: &Literal, instance: &Node) -> bool {
         (Literal::Null, Value::Null) => true,
         (Literal::Boolean(literal), Value::Boolean(instance)) => literal == instance,
         (Literal::Number(literal), Value::Number(instance)) => {
-            Decimal::parse(literal).zip(Decimal::parse(instance)).is_some_and(|(literal, instance)| literal == instance)
+            Exact::parse(literal).zip(Exact::parse(instance)).is_some_and(|(literal, instance)| literal == instance)
         }
         (Literal::String(literal), Value::String(instance)) => literal == instance,
         (Literal::Array(literal), Value::Array(instance)) => {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 use serde_json::{Value, json};
 
 use crate::json::{self, Node};
@@ -79,7 +79,7 @@ fn is_held(text: &str) -> bool {
         return false;
     };
     let text_of_nearest = written(nearest);
-    Decimal::parse(&text_of_nearest) == Decimal::parse(text)
+    Exact::parse(&text_of_nearest) == Exact::parse(text)
 }
 
 /// The integers on both sides of a number with a fraction, where integers are held and such numbers are not.

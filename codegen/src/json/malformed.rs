@@ -15,12 +15,18 @@ struct Fault {
     open: Option<usize>,
 }
 
+impl Fault {
+    fn new(span: Range<usize>, what: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { span, what: what.into(), help: help.into(), open: None }
+    }
+}
+
 /// Returns the finding for an offset and a reason of the parser.
 pub(super) fn malformed(source: &Arc<Source>, offset: usize, reason: &str) -> Diagnostic {
     let text = source.text();
-    let around = Around::new(text, at(text, offset, reason), reason.starts_with("EOF"));
-    let fault = around.fault(reason).unwrap_or_else(|| Fault {
-        span: around.character_span(),
+    let context = Context::new(text, at(text, offset, reason), reason.starts_with("EOF"));
+    let fault = context.fault(reason).unwrap_or_else(|| Fault {
+        span: context.character_span(),
         what: reason.to_owned(),
         help: help_for(reason).to_owned(),
         open: None,
@@ -59,7 +65,7 @@ fn help_for(reason: &str) -> &'static str {
 }
 
 /// The text around a place.
-struct Around<'t> {
+struct Context<'t> {
     text: &'t str,
     /// The offset at which the parser stopped.
     offset: usize,
@@ -73,29 +79,29 @@ struct Around<'t> {
     previous: Option<(usize, u8)>,
 }
 
-impl<'t> Around<'t> {
+impl<'t> Context<'t> {
     fn new(text: &'t str, offset: usize, at_end: bool) -> Self {
         let offset = if at_end { text.trim_end().len() } else { offset.min(text.len()) };
-        let mut around = Self { text, offset, at_end, open: Vec::new(), string: None, previous: None };
+        let mut context = Self { text, offset, at_end, open: Vec::new(), string: None, previous: None };
         let mut escaped = false;
         for (at, byte) in text.bytes().enumerate().take(offset) {
             match byte {
                 _ if escaped => escaped = false,
-                b'\\' if around.string.is_some() => escaped = true,
+                b'\\' if context.string.is_some() => escaped = true,
                 b'"' => {
-                    around.string = if around.string.is_some() { None } else { Some(at) };
-                    around.previous = Some((at, byte));
+                    context.string = if context.string.is_some() { None } else { Some(at) };
+                    context.previous = Some((at, byte));
                 }
-                _ if around.string.is_some() => {}
-                b'{' | b'[' => around.open.push((at, byte)),
-                b'}' | b']' => drop(around.open.pop()),
+                _ if context.string.is_some() => {}
+                b'{' | b'[' => context.open.push((at, byte)),
+                b'}' | b']' => drop(context.open.pop()),
                 _ => {}
             }
-            if around.string.is_none() && !byte.is_ascii_whitespace() {
-                around.previous = Some((at, byte));
+            if context.string.is_none() && !byte.is_ascii_whitespace() {
+                context.previous = Some((at, byte));
             }
         }
-        around
+        context
     }
 
     fn rest(&self) -> &'t str {
@@ -120,10 +126,6 @@ impl<'t> Around<'t> {
         self.unclosed().or_else(|| self.foreign()).or_else(|| self.comma()).or_else(|| self.word())
     }
 
-    fn said(span: Range<usize>, what: impl Into<String>, help: impl Into<String>) -> Fault {
-        Fault { span, what: what.into(), help: help.into(), open: None }
-    }
-
     /// Recognizes a string across lines or with a control character.
     fn in_string(&self) -> Option<Fault> {
         let start = self.string?;
@@ -131,7 +133,7 @@ impl<'t> Around<'t> {
         if self.at_end || matches!(next, None | Some('\n' | '\r')) {
             let line_end = self.text[start..].find(['\n', '\r']).map_or(self.text.len(), |length| start + length);
             let help = "close it with `\"`, or join it with the next line: a line break in a string is `\\n`";
-            return Some(Self::said(start..line_end, "a string is not closed on its line", help));
+            return Some(Fault::new(start..line_end, "a string is not closed on its line", help));
         }
         let control = next.filter(|next| next.is_control())?;
         let what = format!("a string has the raw character U+{:04X}", u32::from(control));
@@ -140,7 +142,7 @@ impl<'t> Around<'t> {
         } else {
             format!("write `\\u{:04x}`, or remove it", u32::from(control))
         };
-        Some(Self::said(self.character_span(), what, help))
+        Some(Fault::new(self.character_span(), what, help))
     }
 
     /// Recognizes a look-alike or invisible character.
@@ -153,7 +155,7 @@ impl<'t> Around<'t> {
             Disguise::Mark if self.rest().starts_with('…') => "write the whole value: JSON has no ellipsis",
             Disguise::Mark => "use the plain ASCII character",
         };
-        Some(Self::said(self.character_span(), format!("{name} outside of a string"), help))
+        Some(Fault::new(self.character_span(), format!("{name} outside of a string"), help))
     }
 
     /// Recognizes an unclosed bracket at the end of the text.
@@ -161,7 +163,7 @@ impl<'t> Around<'t> {
         let (open, bracket) = self.open.last().copied().filter(|_| self.at_end)?;
         let (what, close) = if bracket == b'{' { ("an object", '}') } else { ("an array", ']') };
         let help = format!("add the missing `{close}`, perhaps further up");
-        let fault = Self::said(self.offset..self.offset, format!("{what} is not closed"), help);
+        let fault = Fault::new(self.offset..self.offset, format!("{what} is not closed"), help);
         Some(Fault { open: Some(open), ..fault })
     }
 
@@ -171,16 +173,16 @@ impl<'t> Around<'t> {
         let line = rest.find('\n').unwrap_or(rest.len());
         let span = |length: usize| self.offset..self.offset + length;
         if rest.starts_with("...") {
-            return Some(Self::said(span(3), "a part is left out", "write the whole value: JSON has no ellipsis"));
+            return Some(Fault::new(span(3), "a part is left out", "write the whole value: JSON has no ellipsis"));
         }
         if rest.starts_with("/*") || rest.starts_with("//") || rest.starts_with('#') {
-            return Some(Self::said(
+            return Some(Fault::new(
                 span(line),
                 "JSON has no comments",
                 "remove the comment, or move it out of the block",
             ));
         }
-        rest.starts_with('\'').then(|| Self::said(span(1), "a string has single quotes", "use double quotes, `\"`"))
+        rest.starts_with('\'').then(|| Fault::new(span(1), "a string has single quotes", "use double quotes, `\"`"))
     }
 
     /// Recognizes a surplus or missing comma.
@@ -191,20 +193,20 @@ impl<'t> Around<'t> {
         let close = if bracket == b'{' { '}' } else { ']' };
         let with_open = |fault: Fault| Some(Fault { open: Some(open), ..fault });
         match (previous, next) {
-            (b',', b'}' | b']') => Some(Self::said(at..at + 1, "a comma follows the last element", "remove the comma")),
+            (b',', b'}' | b']') => Some(Fault::new(at..at + 1, "a comma follows the last element", "remove the comma")),
             (b',' | b'{' | b'[', b',') => {
-                Some(Self::said(self.character_span(), "a comma precedes no element", "remove the comma"))
+                Some(Fault::new(self.character_span(), "a comma precedes no element", "remove the comma"))
             }
-            (_, b'}' | b']') if char::from(next) != close && !matches!(previous, b':' | b',') => with_open(Self::said(
+            (_, b'}' | b']') if char::from(next) != close && !matches!(previous, b':' | b',') => with_open(Fault::new(
                 self.character_span(),
                 format!("`{}` does not close `{}`", char::from(next), char::from(bracket)),
                 format!("write `{close}`, or add the missing opening bracket"),
             )),
             (b':', b'}' | b']' | b',') => {
-                Some(Self::said(at..at + 1, "a member has no value", "write a value after the colon"))
+                Some(Fault::new(at..at + 1, "a member has no value", "write a value after the colon"))
             }
             (b'"' | b'}' | b']' | b'0'..=b'9' | b'a'..=b'z', b'{' | b'[' | b'"' | b'-' | b'0'..=b'9') => {
-                with_open(Self::said(
+                with_open(Fault::new(
                     self.character_span(),
                     format!("a comma or a `{close}` is missing before this"),
                     format!("add a `,`, or close the open value with `{close}`"),
@@ -231,6 +233,6 @@ impl<'t> Around<'t> {
             "nan" | "infinity" | "inf" => "JSON has no such number: use `null` or a string".to_owned(),
             _ => "use double quotes around names and strings, `\"`".to_owned(),
         };
-        Some(Self::said(start..end, what, help))
+        Some(Fault::new(start..end, what, help))
     }
 }

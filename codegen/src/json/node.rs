@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 
 use crate::source::location::{Place, Pointer, Source};
 
@@ -177,7 +177,7 @@ impl PartialEq for Value {
             (Self::Boolean(left), Self::Boolean(right)) => left == right,
             (Self::Number(left), Self::Number(right)) => {
                 left == right
-                    || matches!((Decimal::parse(left), Decimal::parse(right)), (Some(left), Some(right)) if left == right)
+                    || matches!((Exact::parse(left), Exact::parse(right)), (Some(left), Some(right)) if left == right)
             }
             (Self::String(left), Self::String(right)) => left == right,
             (Self::Array(left), Self::Array(right)) => left == right,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 
 use crate::json::node::{Member, Node, Value};
 use crate::source::visible;
@@ -50,7 +50,7 @@ impl Node {
 
 fn canonical(text: &mut String, node: &Node) {
     match &node.value {
-        Value::Number(number) => match Decimal::parse(number) {
+        Value::Number(number) => match Exact::parse(number) {
             Some(number) => {
                 number.canonical_parts(|part| write!(text, "{part:02x}").expect("a String takes everything"));
             }

@@ -1,6 +1,6 @@
 //! `minimum`, `exclusiveMinimum`, `maximum` and `exclusiveMaximum`: the bounds of a number.
 
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 use std::cmp::Ordering;
 
 use proc_macro2::Literal;
@@ -89,7 +89,7 @@ impl Constraint for Bound {
 
     fn accepts(&self, instance: &Value) -> bool {
         let Value::Number(text) = instance else { return true };
-        let order = Decimal::parse(text).zip(Decimal::parse(&self.limit)).map(|(number, limit)| number.cmp(&limit));
+        let order = Exact::parse(text).zip(Exact::parse(&self.limit)).map(|(number, limit)| number.cmp(&limit));
         order.is_none_or(self.relation.terms().accepts)
     }
 
@@ -159,7 +159,7 @@ pub fn compare(code: &mut dyn Code, content: &TokenStream, text: &str, order: &s
 }
 
 fn to_i64(text: &str) -> Option<i64> {
-    let magnitude = Decimal::parse(text.strip_prefix('-').unwrap_or(text))?.to_u64()?;
+    let magnitude = Exact::parse(text.strip_prefix('-').unwrap_or(text))?.to_u64()?;
     let value = i128::from(magnitude);
     i64::try_from(if text.starts_with('-') { -value } else { value }).ok()
 }

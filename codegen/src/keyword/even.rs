@@ -1,6 +1,6 @@
 //! `x-even`: integers are even. A made-up keyword of the tests, which shows that a leaf keyword is its file and its line in the table.
 
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 
 use crate::keyword::prelude::*;
 
@@ -25,7 +25,7 @@ impl Constraint for Even {
 
     fn accepts(&self, instance: &Value) -> bool {
         let Value::Number(text) = instance else { return true };
-        let numbers = Decimal::parse(text).zip(Decimal::parse("2"));
+        let numbers = Exact::parse(text).zip(Exact::parse("2"));
         numbers.is_none_or(|(number, two)| !number.is_integer() || number.is_multiple_of(&two) == Some(true))
     }
 

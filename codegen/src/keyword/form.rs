@@ -1,6 +1,6 @@
 //! Whether a keyword's value has the form that its draft asks for.
 
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 
 use crate::json::{self, Node, Value};
 use crate::keyword::dialect::Draft;
@@ -124,7 +124,7 @@ fn is_unique(form: Form, draft: Draft) -> bool {
 
 /// Whether a value has a form, however many elements it has.
 fn holds(form: Form, node: &Node) -> bool {
-    let is_positive = |number: Decimal<'_>| !number.is_negative() && !number.is_zero();
+    let is_positive = |number: Exact<'_>| !number.is_negative() && !number.is_zero();
     match form {
         Form::Anything => true,
         Form::Schema => is_schema(node),
@@ -194,9 +194,9 @@ pub fn count(node: &Node) -> Option<u64> {
     (number.is_integer() && !number.is_negative()).then(|| number.to_u64().unwrap_or(u64::MAX))
 }
 
-fn decimal(node: &Node) -> Option<Decimal<'_>> {
+fn decimal(node: &Node) -> Option<Exact<'_>> {
     match &node.value {
-        Value::Number(text) => Decimal::parse(text),
+        Value::Number(text) => Exact::parse(text),
         _ => None,
     }
 }

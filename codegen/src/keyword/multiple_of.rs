@@ -1,6 +1,6 @@
 //! `multipleOf`: a number that a divisor divides.
 
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 
 use crate::json::held::{number, written};
 use crate::keyword::prelude::*;
@@ -15,8 +15,8 @@ pub struct MultipleOf(String);
 pub(super) fn lower(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<MultipleOf> {
     let Value::Number(divisor) = &written.node.value else { return None };
     // Whether remainders can be computed.
-    let one = Decimal::parse("1")?;
-    if Decimal::parse(divisor).and_then(|divisor| one.is_multiple_of(&divisor)).is_none() {
+    let one = Exact::parse("1")?;
+    if Exact::parse(divisor).and_then(|divisor| one.is_multiple_of(&divisor)).is_none() {
         let message = "the divisor has more than 127 bits of significant digits";
         let help = "use a divisor of at most 38 digits";
         diagnostics.push(Diagnostic::error("unsupported-number", message).at(written.place.clone()).help(help));
@@ -36,14 +36,14 @@ impl Constraint for MultipleOf {
 
     fn accepts(&self, instance: &Value) -> bool {
         let Value::Number(text) = instance else { return true };
-        let numbers = Decimal::parse(text).zip(Decimal::parse(&self.0));
+        let numbers = Exact::parse(text).zip(Exact::parse(&self.0));
         numbers.is_none_or(|(number, divisor)| number.is_multiple_of(&divisor).unwrap_or(false))
     }
 
     fn on_value(&self, code: &mut dyn Code, content: &TokenStream) -> TokenStream {
         code.import("value::instance::Number");
         let divisor = &self.0;
-        match Decimal::parse(divisor).and_then(Decimal::to_u64) {
+        match Exact::parse(divisor).and_then(Exact::to_u64) {
             Some(1) => quote!(!#content.is_integer()),
             Some(divisor) if divisor > 0 => {
                 let divisor = integer(divisor);

@@ -40,7 +40,7 @@ impl TypeSet {
             json::Value::Null => Self::NULL,
             json::Value::Boolean(_) => Self::BOOLEAN,
             json::Value::Number(text) => {
-                let number = codegen_runtime::value::exact::Decimal::parse(text);
+                let number = codegen_runtime::value::exact::Exact::parse(text);
                 if number.is_some_and(|number| number.is_integer()) { Self::INTEGER } else { Self::NUMBER }
             }
             json::Value::String(_) => Self::STRING,

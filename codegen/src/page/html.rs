@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     fn read(page: &str) -> Vec<(String, &str)> {
-        let texts = |block: Block| (block.text.text().to_owned(), &page[block.text.whole()]);
+        let texts = |block: Block| (block.text.text().to_owned(), &page[block.text.trimmed_span()]);
         blocks(page).into_iter().map(texts).collect()
     }
 

@@ -77,7 +77,7 @@ impl Mapped {
     }
 
     /// Returns the span of the text in the page, without white space around it.
-    pub(super) fn whole(&self) -> Range<usize> {
+    pub(super) fn trimmed_span(&self) -> Range<usize> {
         let start = self.text.len() - self.text.trim_start().len();
         self.span(start..start + self.text.trim().len())
     }

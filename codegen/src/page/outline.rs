@@ -67,7 +67,7 @@ impl Outline {
     pub(super) fn signing(&self, blocks: &[Block], are_lines: bool) -> Signing {
         let names: Vec<&str> = self.sections.iter().map(|section| section.wire_name.as_str()).collect();
         let is_event = |block: &Block| {
-            let span = block.text.whole();
+            let span = block.text.trimmed_span();
             self.sections.iter().any(|section| span.contains(&section.place.span.start))
         };
         signing::read(blocks, are_lines, &names, &is_event)
@@ -226,10 +226,10 @@ impl Builder<'_> {
         let section = self.outline.sections.last_mut().filter(|_| self.open.is_some());
         match (parsed, section) {
             (Ok(document), section) => {
-                let place = Place::new(&self.outline.source, text.whole());
+                let place = Place::new(&self.outline.source, text.trimmed_span());
                 let above = self.above.map(|index| {
                     let text = &self.blocks[index].text;
-                    (Place::new(&self.outline.source, text.whole()), text.text().to_owned())
+                    (Place::new(&self.outline.source, text.trimmed_span()), text.text().to_owned())
                 });
                 let json = Json { document: Arc::new(document), place, above };
                 section.map_or(&mut self.outline.loose, |section| &mut section.blocks).push(json);

@@ -28,10 +28,10 @@ fn walk(
     // Only a member has a native type.
     if wire_name.is_some_and(|wire_name| is_described_as_count(schema, wire_name)) {
         if admits_no_negative(schema)
-            && is_every(|instance| whole(instance).is_some_and(|it| u64::try_from(it).is_ok()))
+            && is_every(|instance| integer(instance).is_some_and(|it| u64::try_from(it).is_ok()))
         {
             found.push((pointer.clone(), RefinedType::U64));
-        } else if is_every(|instance| whole(instance).is_some_and(|it| i64::try_from(it).is_ok())) {
+        } else if is_every(|instance| integer(instance).is_some_and(|it| i64::try_from(it).is_ok())) {
             found.push((pointer.clone(), RefinedType::I64));
         }
     }
@@ -66,12 +66,12 @@ fn is_free(schema: &Node, json_type: &str, keywords: &[&str]) -> bool {
 }
 
 fn admits_no_negative(schema: &Node) -> bool {
-    let least = |keyword: &str| schema.get(keyword).and_then(whole);
+    let least = |keyword: &str| schema.get(keyword).and_then(integer);
     least("minimum").is_some_and(|least| least >= 0) || least("exclusiveMinimum").is_some_and(|least| least >= -1)
 }
 
 /// Returns the integer that a node is written as.
-fn whole(node: &Node) -> Option<i128> {
+fn integer(node: &Node) -> Option<i128> {
     match &node.value {
         Value::Number(text) => text.parse().ok(),
         _ => None,
@@ -84,5 +84,5 @@ fn is_decimal(instance: &Node) -> bool {
     };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let text = text.strip_prefix('-').unwrap_or(text);
-    text.split_once('.').map_or(digits(text), |(whole, fraction)| digits(whole) && digits(fraction))
+    text.split_once('.').map_or(digits(text), |(integer, fraction)| digits(integer) && digits(fraction))
 }

@@ -118,7 +118,7 @@ mod tests {
             Kind::Paragraph { .. } => 'p',
             Kind::Code { .. } => 'c',
         };
-        blocks(page).iter().map(|block| (letter(&block.kind), &page[block.text.whole()])).collect()
+        blocks(page).iter().map(|block| (letter(&block.kind), &page[block.text.trimmed_span()])).collect()
     }
 
     #[test]

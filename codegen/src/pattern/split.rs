@@ -52,11 +52,11 @@ fn sequence(mut parts: Vec<Node>) -> Split {
     }
     let mut all = Vec::new();
     while let [Node::Start, Node::Look(look @ Look { is_ahead: true, .. }), ..] = parts.as_slice() {
-        all.push(apart(look, |body| vec![Node::Start, body]));
+        all.push(separate(look, |body| vec![Node::Start, body]));
         parts.remove(1);
     }
     while let [.., Node::Look(look @ Look { is_ahead: false, .. }), Node::End] = parts.as_slice() {
-        all.push(apart(look, |body| vec![body, Node::End]));
+        all.push(separate(look, |body| vec![body, Node::End]));
         parts.remove(parts.len() - 2);
     }
     if all.is_empty() {
@@ -95,7 +95,7 @@ fn distributed(parts: &[Node]) -> Option<(usize, &[Node])> {
 }
 
 /// Turns a look-around into a pattern of its own.
-fn apart(look: &Look, anchored: impl Fn(Node) -> Vec<Node>) -> Split {
+fn separate(look: &Look, anchored: impl Fn(Node) -> Vec<Node>) -> Split {
     let split = split(Node::Sequence(anchored(Node::Group(look.body.clone()))));
     if look.is_negated { Split::Not(Box::new(split)) } else { split }
 }

@@ -135,7 +135,7 @@ fn definitions(draft: Draft, at: &str) -> Value {
         _ => ("nonNegativeInteger", "nonNegativeIntegerDefault0"),
     };
     json!({
-        "schemaArray": { "type": "array", "minItems": 1, "items": this(draft) },
+        "schemaArray": { "type": "array", "minItems": 1, "items": self_reference(draft) },
         first: count,
         second: { "allOf": [{ "$ref": format!("#/{at}/{first}") }] },
         "simpleTypes": { "enum": types },
@@ -144,7 +144,7 @@ fn definitions(draft: Draft, at: &str) -> Value {
 }
 
 /// Returns a reference to the meta-schema itself or to its extension.
-fn this(draft: Draft) -> Value {
+fn self_reference(draft: Draft) -> Value {
     match draft {
         Draft::Draft4 | Draft::Draft6 | Draft::Draft7 => json!({ "$ref": "#" }),
         Draft::Draft2019 => json!({ "$recursiveRef": "#" }),
@@ -166,18 +166,18 @@ fn form(spelling: &str, form: Form, draft: Draft) -> Value {
     match form {
         // Draft 4 has boolean schemas only here.
         Form::Schema if draft == Draft::Draft4 && spelling.starts_with("additional") => {
-            any_of(json!({ "type": "boolean" }), this(draft))
+            any_of(json!({ "type": "boolean" }), self_reference(draft))
         }
-        Form::Schema => this(draft),
+        Form::Schema => self_reference(draft),
         Form::SchemaList => defined("schemaArray"),
-        Form::SchemaMap => map(this(draft)),
-        Form::SchemaOrList => any_of(this(draft), defined("schemaArray")),
-        Form::SchemaOrStrings => any_of(this(draft), defined("stringArray")),
-        Form::SchemaOrStringsMap => map(any_of(this(draft), defined("stringArray"))),
+        Form::SchemaMap => map(self_reference(draft)),
+        Form::SchemaOrList => any_of(self_reference(draft), defined("schemaArray")),
+        Form::SchemaOrStrings => any_of(self_reference(draft), defined("stringArray")),
+        Form::SchemaOrStringsMap => map(any_of(self_reference(draft), defined("stringArray"))),
         Form::StringsMap => map(defined("stringArray")),
-        Form::PatternMap if draft == Draft::Draft4 => map(this(draft)),
+        Form::PatternMap if draft == Draft::Draft4 => map(self_reference(draft)),
         Form::PatternMap => {
-            json!({ "type": "object", "additionalProperties": this(draft), "propertyNames": { "format": "regex" } })
+            json!({ "type": "object", "additionalProperties": self_reference(draft), "propertyNames": { "format": "regex" } })
         }
         Form::Pattern => json!({ "type": "string", "format": "regex" }),
         Form::Types => json!({ "anyOf": [

@@ -24,14 +24,14 @@ pub enum Severity {
 
 /// The appearance of messages: by default plain, and as wide as annotate-snippets assumes a terminal to be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct Style {
     /// True for colours.
     pub color: bool,
     /// The width in columns; longer lines of an excerpt are cut around the place.
     pub width: Option<usize>,
 }
 
-impl Look {
+impl Style {
     fn renderer(self) -> Renderer {
         let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
         // An excerpt needs at least this width.
@@ -112,8 +112,8 @@ impl Diagnostic {
     }
 
     /// Renders the message with its excerpts. Lines that are too wide are cut around the place; invisible characters are escaped.
-    pub fn render(&self, look: Look) -> String {
-        let (renderer, width) = (look.renderer(), look.excerpt_width());
+    pub fn render(&self, style: Style) -> String {
+        let (renderer, width) = (style.renderer(), style.excerpt_width());
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -203,8 +203,8 @@ impl Diagnostics {
     }
 
     /// Renders all messages with their excerpts, separated by empty lines.
-    pub fn render(&self, look: Look) -> String {
-        let messages: Vec<String> = self.0.iter().map(|diagnostic| diagnostic.render(look)).collect();
+    pub fn render(&self, style: Style) -> String {
+        let messages: Vec<String> = self.0.iter().map(|diagnostic| diagnostic.render(style)).collect();
         messages.join("\n\n")
     }
 }
@@ -236,7 +236,7 @@ impl<'a> IntoIterator for &'a Diagnostics {
 /// Writes the messages with their excerpts, without colour.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(Look::default()))
+        f.write_str(&self.render(Style::default()))
     }
 }
 

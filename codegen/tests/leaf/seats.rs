@@ -17,7 +17,7 @@ documented! {
     clippy::unreadable_literal
 )]
 mod checks {
-    use codegen_runtime::text::known_members::{Known, Member, Members};
+    use codegen_runtime::text::known_members::{KnownNames, Member, Members};
     use codegen_runtime::text::scanner::Scanner;
     use codegen_runtime::validate::report::{Quick, Report, Stop};
     use codegen_runtime::value::instance::{Instance, Kind, Members as _, Number};
@@ -53,7 +53,7 @@ mod checks {
     }
     /// `seats.schema.json#`
     pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-        static KNOWN: Known<1, 2> = Known::new(["count"]);
+        static KNOWN: KnownNames<1, 2> = KnownNames::new(["count"]);
         if scanner.peek() != b'{' {
             return None;
         }
@@ -63,7 +63,7 @@ mod checks {
             match members.read(scanner)? {
                 Member::Known(0) => count_on_bytes(scanner)?,
                 Member::Unknown(name) => {
-                    members.note(scanner, name)?;
+                    members.record(scanner, name)?;
                     scanner.value()?;
                 }
                 _ => return None,

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::checks::{envelope_created_at_on_bytes, envelope_created_at_on_value};
-use crate::runtime::text::known_members::{Known, Member, Members};
+use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
@@ -75,7 +75,7 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
 
 /// `envelope.schema.json#`
 pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    static KNOWN: Known<5, 16> = Known::new([
+    static KNOWN: KnownNames<5, 16> = KnownNames::new([
         "id",
         "event",
         "created_at",
@@ -93,7 +93,7 @@ pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
             Member::Known(2) => envelope_created_at_on_bytes(scanner)?,
             Member::Known(4) => data_on_bytes(scanner)?,
             Member::Unknown(name) => {
-                members.note(scanner, name)?;
+                members.record(scanner, name)?;
                 scanner.value()?;
             }
             _ => return None,

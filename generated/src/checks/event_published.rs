@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::checks::{envelope_created_at_on_bytes, envelope_created_at_on_value};
-use crate::runtime::text::known_members::{Known, Member, Members};
+use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
@@ -57,7 +57,11 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
 
 /// `events/event.published.schema.json#`
 pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    static KNOWN: Known<3, 8> = Known::new(["eventId", "eventName", "startAt"]);
+    static KNOWN: KnownNames<3, 8> = KnownNames::new([
+        "eventId",
+        "eventName",
+        "startAt",
+    ]);
     if scanner.peek() != b'{' {
         return None;
     }

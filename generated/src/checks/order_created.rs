@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::runtime::text::known_members::{Known, Member, Members};
+use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
@@ -59,7 +59,7 @@ fn status_on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
 
 /// `events/order.created.schema.json#`
 pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    static KNOWN: Known<2, 4> = Known::new(["orderId", "status"]);
+    static KNOWN: KnownNames<2, 4> = KnownNames::new(["orderId", "status"]);
     if scanner.peek() != b'{' {
         return None;
     }

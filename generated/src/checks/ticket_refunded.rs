@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::runtime::text::known_members::{Known, Member, Members};
+use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _};
@@ -56,7 +56,11 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
 
 /// `events/ticket.refunded.schema.json#`
 pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    static KNOWN: Known<3, 8> = Known::new(["orderId", "refundRef", "refundAmount"]);
+    static KNOWN: KnownNames<3, 8> = KnownNames::new([
+        "orderId",
+        "refundRef",
+        "refundAmount",
+    ]);
     if scanner.peek() != b'{' {
         return None;
     }

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::runtime::text::known_members::{Known, Member, Members};
+use crate::runtime::text::known_members::{KnownNames, Member, Members};
 use crate::runtime::text::scanner::Scanner;
 use crate::runtime::validate::report::{Quick, Report, Stop};
 use crate::runtime::value::instance::{Instance, Kind, Members as _, Number};
@@ -70,7 +70,11 @@ fn ticket_count_on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), St
 
 /// `events/ticket.sold.schema.json#`
 pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    static KNOWN: Known<3, 8> = Known::new(["orderId", "ticketCount", "totalAmount"]);
+    static KNOWN: KnownNames<3, 8> = KnownNames::new([
+        "orderId",
+        "ticketCount",
+        "totalAmount",
+    ]);
     if scanner.peek() != b'{' {
         return None;
     }

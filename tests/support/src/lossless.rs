@@ -2,7 +2,7 @@
 //!
 //! The schema is read here as it is written, without the generator: this is the judge of the law of lossless types.
 
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 use serde_json::Value;
 
 use crate::fixture::Fixture;
@@ -50,7 +50,7 @@ impl Comparison<'_> {
             }
             (Value::Number(left), Value::Number(right)) => {
                 let (left, right) = (left.to_string(), right.to_string());
-                (Decimal::parse(&left) != Decimal::parse(&right)).then(|| format!("{at} is another number"))
+                (Exact::parse(&left) != Exact::parse(&right)).then(|| format!("{at} is another number"))
             }
             _ => (before != after).then(|| format!("{at} is another value: {before} became {after}")),
         }

@@ -2,14 +2,14 @@
 
 use super::name::Name;
 use super::scanner::Scanner;
-use super::seen_names::Noted;
+use super::seen_names::ObjectNames;
 use super::string::Text;
 use super::swar::Ends;
 
 /// The `N` known names in documented order, with a hash table of `SLOTS` slots. `SLOTS` is a power of two, at least two and at least twice
 /// `N`.
 #[derive(Debug)]
-pub struct Known<const N: usize, const SLOTS: usize> {
+pub struct KnownNames<const N: usize, const SLOTS: usize> {
     names: [Name; N],
     /// The position of a name plus one; zero for a free slot. Collisions are resolved by linear probing.
     slots: [u32; SLOTS],
@@ -23,7 +23,7 @@ pub struct Members<const WORDS: usize> {
     /// The known name that comes next in documented order.
     next: usize,
     seen: [u64; WORDS],
-    noted: Noted,
+    unknown: ObjectNames,
     /// The hash of the last unknown name.
     hash: u64,
 }
@@ -37,7 +37,7 @@ pub enum Member<'a> {
     Unknown(Text<'a>),
 }
 
-impl<const N: usize, const SLOTS: usize> Known<N, SLOTS> {
+impl<const N: usize, const SLOTS: usize> KnownNames<N, SLOTS> {
     /// Creates a table of unique names.
     pub const fn new(texts: [&'static str; N]) -> Self {
         let mut names = [Name::new(""); N];
@@ -60,7 +60,7 @@ impl<const N: usize, const SLOTS: usize> Known<N, SLOTS> {
     }
 }
 
-impl<const N: usize, const SLOTS: usize> Known<N, SLOTS> {
+impl<const N: usize, const SLOTS: usize> KnownNames<N, SLOTS> {
     /// Returns true if a scanned string is one of the names.
     #[inline(never)]
     pub fn contains<'a>(&self, scanner: &Scanner<'a>, text: Text<'a>) -> bool {
@@ -93,13 +93,16 @@ const fn slot(hash: u64, slots: usize) -> usize {
 impl<const WORDS: usize> Members<WORDS> {
     /// Begins reading an object.
     #[inline]
-    pub fn new<const N: usize, const SLOTS: usize>(scanner: &Scanner<'_>, known: &'static Known<N, SLOTS>) -> Self {
+    pub fn new<const N: usize, const SLOTS: usize>(
+        scanner: &Scanner<'_>,
+        known: &'static KnownNames<N, SLOTS>,
+    ) -> Self {
         Self {
             names: &known.names,
             slots: &known.slots,
             next: 0,
             seen: [0; WORDS],
-            noted: scanner.begin_names(),
+            unknown: scanner.begin_names(),
             hash: 0,
         }
     }
@@ -125,14 +128,14 @@ impl<const WORDS: usize> Members<WORDS> {
 
     /// Records the last unknown name; returns `None` if it was seen already.
     #[inline]
-    pub fn note<'a>(&mut self, scanner: &mut Scanner<'a>, name: Text<'a>) -> Option<()> {
-        scanner.note_name(&mut self.noted, name, self.hash)
+    pub fn record<'a>(&mut self, scanner: &mut Scanner<'a>, name: Text<'a>) -> Option<()> {
+        scanner.record_name(&mut self.unknown, name, self.hash)
     }
 
     /// Ends reading the object.
     #[inline]
     pub fn end(&self, scanner: &mut Scanner<'_>) {
-        scanner.forget_names(self.noted);
+        scanner.forget_names(self.unknown);
     }
 
     /// Returns true if the known name was seen.

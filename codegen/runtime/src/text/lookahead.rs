@@ -28,7 +28,7 @@ enum Next {
 
 /// The value of a member, as found by a lookahead.
 #[derive(Clone, Copy, Debug)]
-pub enum Looked<'a> {
+pub enum MemberValue<'a> {
     /// The object lacks the member.
     Absent,
     /// A string.
@@ -53,15 +53,15 @@ impl<const N: usize> Lookahead<N> {
 
     /// Returns the value of a member by the position of its name.
     #[inline]
-    pub fn value<'a>(&mut self, scanner: &mut Scanner<'a>, position: usize) -> Looked<'a> {
-        let Some(at) = self.find(scanner, position) else { return Looked::Absent };
+    pub fn value<'a>(&mut self, scanner: &mut Scanner<'a>, position: usize) -> MemberValue<'a> {
+        let Some(at) = self.find(scanner, position) else { return MemberValue::Absent };
         scanner.go_to(at);
         let looked = match scanner.peek() {
-            b'"' => scanner.string().map_or(Looked::Other, Looked::String),
-            b't' => Looked::Boolean(true),
-            b'f' => Looked::Boolean(false),
-            b'n' => Looked::Null,
-            _ => Looked::Other,
+            b'"' => scanner.string().map_or(MemberValue::Other, MemberValue::String),
+            b't' => MemberValue::Boolean(true),
+            b'f' => MemberValue::Boolean(false),
+            b'n' => MemberValue::Null,
+            _ => MemberValue::Other,
         };
         scanner.go_to(self.start);
         looked
@@ -89,7 +89,7 @@ impl<const N: usize> Lookahead<N> {
             Next::Name(at) => scanner.go_to(at),
             Next::Value(at) => {
                 scanner.go_to(at);
-                scanner.hop_member()?;
+                scanner.skip_member()?;
             }
             Next::End => return None,
         }
@@ -103,7 +103,7 @@ impl<const N: usize> Lookahead<N> {
                     return Some(value);
                 }
             }
-            scanner.hop_member()?;
+            scanner.skip_member()?;
         }
     }
 }

@@ -11,7 +11,7 @@ use std::num::NonZeroUsize;
 
 use super::name::Name;
 use super::number::NumberText;
-use super::seen_names::{Names, Noted};
+use super::seen_names::{ObjectNames, SeenNames};
 use super::string::Text;
 use super::swar::Ends;
 use super::token::{self, End};
@@ -23,7 +23,7 @@ pub const MAX_DEPTH: u32 = 128;
 const ASSUMPTIONS: u32 = 16;
 
 /// Memoization starts after the text has been re-read this many times.
-const OFTEN: usize = 8;
+const REREADS: usize = 8;
 
 /// A cursor over a JSON text.
 #[derive(Debug)]
@@ -34,10 +34,10 @@ pub struct Scanner<'a> {
     /// The number of assumptions that may still fail, each at the cost of a second pass.
     assumptions: u32,
     /// The number of bytes that may still be re-read, and of schemas that may still be applied, before memoization starts.
-    patience: usize,
+    budget: usize,
     /// The memoized verdict by schema and offset: the end of an accepted value, `None` for a rejected one.
     known: BTreeMap<(u32, usize), Option<usize>>,
-    names: Names<'a>,
+    names: SeenNames<'a>,
 }
 
 /// A validator on bytes: reads a value and returns `None` if it rejects it.
@@ -52,9 +52,9 @@ impl<'a> Scanner<'a> {
             at: 0,
             depth: 0,
             assumptions: ASSUMPTIONS,
-            patience: OFTEN * text.len(),
+            budget: REREADS * text.len(),
             known: BTreeMap::new(),
-            names: Names::default(),
+            names: SeenNames::default(),
         }
     }
 
@@ -80,7 +80,7 @@ impl<'a> Scanner<'a> {
     /// Moves the cursor to an offset that was read before, to re-read a value or to skip it.
     #[inline]
     pub fn go_to(&mut self, offset: usize) {
-        self.patience = self.patience.saturating_sub(self.at.saturating_sub(offset));
+        self.budget = self.budget.saturating_sub(self.at.saturating_sub(offset));
         self.at = offset.min(self.text.len());
     }
 
@@ -90,9 +90,9 @@ impl<'a> Scanner<'a> {
     /// level of nesting, or with each level of a chain of schemas. Each call costs as much as a byte, because a reader may reject a value
     /// without reading a byte.
     #[inline]
-    pub fn recall(&mut self, schema: u32, reader: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
-        if self.patience > 0 {
-            self.patience -= 1;
+    pub fn memoize(&mut self, schema: u32, reader: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
+        if self.budget > 0 {
+            self.budget -= 1;
             return reader(self);
         }
         self.peek();
@@ -146,8 +146,8 @@ impl<'a> Scanner<'a> {
 
     /// Skips a member's value and the comma behind it; returns `None` at the end of the object.
     #[inline]
-    pub(super) fn hop_member(&mut self) -> Option<()> {
-        self.hop()?;
+    pub(super) fn skip_member(&mut self) -> Option<()> {
+        self.skip_value()?;
         self.token(b',')
     }
 
@@ -166,7 +166,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Skips a value without checking anything but its depth.
-    pub(crate) fn hop(&mut self) -> Option<()> {
+    pub(crate) fn skip_value(&mut self) -> Option<()> {
         match self.peek() {
             b'"' => self.skip_string(),
             b'{' | b'[' => {
@@ -344,19 +344,19 @@ impl<'a> Scanner<'a> {
 
     /// Begins recording the names of an object.
     #[inline]
-    pub(super) fn begin_names(&self) -> Noted {
+    pub(super) fn begin_names(&self) -> ObjectNames {
         self.names.begin()
     }
 
     /// Records a member's name; returns `None` for a duplicate.
     #[inline]
-    pub(super) fn note_name(&mut self, of: &mut Noted, name: Text<'a>, hash: u64) -> Option<()> {
-        self.names.note(of, name, hash, self.start_of(name), self.text)
+    pub(super) fn record_name(&mut self, of: &mut ObjectNames, name: Text<'a>, hash: u64) -> Option<()> {
+        self.names.record(of, name, hash, self.start_of(name), self.text)
     }
 
     /// Forgets the names of a finished object.
     #[inline]
-    pub(super) fn forget_names(&mut self, of: Noted) {
+    pub(super) fn forget_names(&mut self, of: ObjectNames) {
         self.names.forget(of.mark);
     }
 
@@ -448,7 +448,7 @@ impl<'a> Scanner<'a> {
             return NonZeroUsize::new(at + 1);
         }
         self.depth += 1;
-        let mut noted = self.begin_names();
+        let mut names = self.begin_names();
         loop {
             let (quote, byte) = token::next(self.text, at);
             if byte != b'"' {
@@ -461,13 +461,13 @@ impl<'a> Scanner<'a> {
             }
             let name = Text::new(self.text.get(quote + 1..end.get() - 1)?, is_escaped);
             let (ends, length) = self.ends(name);
-            self.note_name(&mut noted, name, ends.hash(length))?;
+            self.record_name(&mut names, name, ends.hash(length))?;
             let (end, byte) = token::next(self.text, self.value_end(colon + 1)?.get());
             match byte {
                 b',' => at = end + 1,
                 b'}' => {
                     self.depth -= 1;
-                    self.forget_names(noted);
+                    self.forget_names(names);
                     return NonZeroUsize::new(end + 1);
                 }
                 _ => return None,

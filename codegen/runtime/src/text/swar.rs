@@ -1,11 +1,11 @@
-//! SWAR (SIMD within a register): examines eight bytes of a text at a time.
+//! SWAR (SIMD within a register): examines word bytes of a text at a time.
 
 use std::num::NonZeroUsize;
 
 /// Eight bytes of value one.
 const ONES: u64 = u64::MAX / 0xff;
 
-/// The highest bit of each of eight bytes.
+/// The highest bit of each of word bytes.
 const HIGH: u64 = ONES << 7;
 
 /// Returns the offset behind the quote that ends the string at `at`; `None` if a backslash, a control character or a non-ASCII byte comes
@@ -17,8 +17,8 @@ const HIGH: u64 = ONES << 7;
 pub(crate) fn plain_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
     let mut at = at;
     for _ in 0..2 {
-        let Some(eight) = load(text, at) else { return short_string_end(text, at) };
-        let marks = (specials(eight) | eight) & HIGH;
+        let Some(word) = load(text, at) else { return short_string_end(text, at) };
+        let marks = (specials(word) | word) & HIGH;
         if marks != 0 {
             return end_at_quote(text, at + marks.trailing_zeros() as usize / 8);
         }
@@ -69,8 +69,8 @@ fn no_plain_string() -> Option<NonZeroUsize> {
 /// Returns the number of bytes before the first quote, backslash or control character, and that byte; `None` if there is none.
 pub(crate) fn first_special(text: &[u8]) -> Option<(usize, u8)> {
     let mut at = 0;
-    while let Some(eight) = load(text, at) {
-        let marks = specials(eight) & !eight & HIGH;
+    while let Some(word) = load(text, at) {
+        let marks = specials(word) & !word & HIGH;
         if marks != 0 {
             at += marks.trailing_zeros() as usize / 8;
             return Some((at, *text.get(at)?));
@@ -85,9 +85,9 @@ pub(crate) fn first_special(text: &[u8]) -> Option<(usize, u8)> {
 /// Sets the highest bit of the first byte that is a quote, a backslash or a control character. The bits of later bytes and of non-ASCII
 /// bytes may be wrong.
 #[inline]
-fn specials(eight: u64) -> u64 {
-    let before = |byte: u8| (eight ^ (ONES * u64::from(byte))).wrapping_sub(ONES);
-    before(b'"') | before(b'\\') | eight.wrapping_sub(ONES * 0x20)
+fn specials(word: u64) -> u64 {
+    let before = |byte: u8| (word ^ (ONES * u64::from(byte))).wrapping_sub(ONES);
+    before(b'"') | before(b'\\') | word.wrapping_sub(ONES * 0x20)
 }
 
 #[inline]
@@ -99,8 +99,8 @@ fn is_special(byte: u8) -> bool {
 #[inline]
 pub(crate) fn behind_spaces(text: &[u8], at: usize) -> usize {
     let mut at = at;
-    while let Some(eight) = load(text, at) {
-        let other = eight ^ (ONES * u64::from(b' '));
+    while let Some(word) = load(text, at) {
+        let other = word ^ (ONES * u64::from(b' '));
         if other != 0 {
             return at + other.trailing_zeros() as usize / 8;
         }
@@ -112,7 +112,7 @@ pub(crate) fn behind_spaces(text: &[u8], at: usize) -> usize {
     at
 }
 
-/// The first and the last eight bytes of a name. For a shorter name both are all its bytes.
+/// The first and the last word bytes of a name. For a shorter name both are all its bytes.
 ///
 /// Two names of the same length of at most sixteen bytes are equal if their ends are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,18 +144,18 @@ impl Ends {
     }
 }
 
-/// Loads eight bytes at an offset.
+/// Loads word bytes at an offset.
 #[inline]
 fn load(text: &[u8], at: usize) -> Option<u64> {
-    let eight = text.get(at..)?.get(..8)?;
-    eight.try_into().ok().map(u64::from_le_bytes)
+    let word = text.get(at..)?.get(..8)?;
+    word.try_into().ok().map(u64::from_le_bytes)
 }
 
 const fn up_to_eight(name: &[u8], from: usize) -> u64 {
-    let (mut eight, mut index) = (0, from);
+    let (mut word, mut index) = (0, from);
     while index < name.len() && index < from + 8 {
-        eight |= (name[index] as u64) << ((index - from) * 8);
+        word |= (name[index] as u64) << ((index - from) * 8);
         index += 1;
     }
-    eight
+    word
 }

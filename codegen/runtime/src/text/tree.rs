@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 
 use serde_json::Value;
 
-use super::super::value::exact::Decimal;
+use super::super::value::exact::Exact;
 use super::super::value::instance::{self, compare_text, Constant, Instance, Kind};
 use super::super::value::value_number::{decimal, is_rounded};
 use super::scanner::Scanner;
@@ -39,20 +39,20 @@ pub struct Number<'a>(Digits<'a>);
 #[derive(Clone, Debug)]
 enum Digits<'a> {
     /// Exact, as read from the text.
-    Read(Decimal<'a>),
+    Read(Exact<'a>),
     /// As held by `serde_json`, which may have rounded it.
     Held { text: String, is_rounded: bool },
 }
 
 impl<'a> Number<'a> {
     /// Wraps an exact number.
-    pub(super) fn new(decimal: Decimal<'a>) -> Self {
+    pub(super) fn new(decimal: Exact<'a>) -> Self {
         Self(Digits::Read(decimal))
     }
 }
 
 impl instance::Number for Number<'_> {
-    fn with_decimal<T>(&self, read: impl FnOnce(&Decimal<'_>) -> T) -> T {
+    fn with_exact<T>(&self, read: impl FnOnce(&Exact<'_>) -> T) -> T {
         match &self.0 {
             Digits::Read(number) => read(number),
             Digits::Held { text, .. } => read(&decimal(text)),
@@ -66,7 +66,7 @@ impl instance::Number for Number<'_> {
         };
         match &self.0 {
             Digits::Held { text, is_rounded: true } if is_near(text) => Ordering::Equal,
-            _ => self.with_decimal(|number| compare_text(number, constant.text)),
+            _ => self.with_exact(|number| compare_text(number, constant.text)),
         }
     }
 }
@@ -81,7 +81,7 @@ impl Eq for Number<'_> {}
 
 impl Hash for Number<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        instance::Number::with_decimal(self, |number: &Decimal<'_>| {
+        instance::Number::with_exact(self, |number: &Exact<'_>| {
             number.canonical_parts(|part| state.write_u8(part));
         });
     }
@@ -191,7 +191,7 @@ impl<'a> Tree<'a> {
                 }
                 Some(Self::object(members))
             }
-            _ => Decimal::parse(scanner.number()?.text()).map(|number| Self::Number(Number::new(number))),
+            _ => Exact::parse(scanner.number()?.text()).map(|number| Self::Number(Number::new(number))),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Arrays and objects of a schema as constants.
 
-use super::super::value::exact::Decimal;
+use super::super::value::exact::Exact;
 use super::super::value::instance::{Instance, Kind, Members, Number};
 
 /// A JSON value of a schema.
@@ -26,8 +26,8 @@ impl Literal {
         match (self, instance.kind()) {
             (Self::Null, Kind::Null) => true,
             (Self::Boolean(literal), Kind::Boolean(instance)) => *literal == instance,
-            (Self::Number(literal), Kind::Number(instance)) => Decimal::parse(literal)
-                .is_some_and(|literal| instance.with_decimal(|instance: &Decimal<'_>| *instance == literal)),
+            (Self::Number(literal), Kind::Number(instance)) => Exact::parse(literal)
+                .is_some_and(|literal| instance.with_exact(|instance: &Exact<'_>| *instance == literal)),
             (Self::String(literal), Kind::String(instance)) => *literal == instance,
             (Self::Array(literal), Kind::Array(instance)) => {
                 let mut pairs = literal.iter().zip(instance);

@@ -3,18 +3,18 @@
 use serde_json::Value;
 
 use super::super::value::instance::Instance;
-use super::memo::Verdicts;
+use super::memo::Memo;
 use super::report::{Quick, Report, Stop};
 
 /// [`Quick`] for schemas that may apply to the same value repeatedly.
 #[derive(Clone, Copy, Debug)]
-pub struct Recursive<'a>(&'a Verdicts<'a, Value>);
+pub struct Recursive<'a>(&'a Memo<'a, Value>);
 
 impl<'a> Recursive<'a> {
     /// Creates a report that memoizes verdicts.
     #[inline]
-    pub fn new(verdicts: &'a Verdicts<'a, Value>) -> Self {
-        Self(verdicts)
+    pub fn new(memo: &'a Memo<'a, Value>) -> Self {
+        Self(memo)
     }
 }
 
@@ -31,8 +31,8 @@ impl Report for Recursive<'_> {
     }
 
     #[inline]
-    fn recall(self, schema: u32, value: &Value, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
-        self.0.recall(schema, value, || apply(self).is_ok()).then_some(()).ok_or(Stop)
+    fn memoize(self, schema: u32, value: &Value, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
+        self.0.memoize(schema, value, || apply(self).is_ok()).then_some(()).ok_or(Stop)
     }
 
     #[inline]

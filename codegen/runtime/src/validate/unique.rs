@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher};
 
 use super::super::text::swar::Ends;
-use super::super::value::exact::Decimal;
+use super::super::value::exact::Exact;
 use super::super::value::instance::{Instance, Kind, Members, Number};
 use super::equal::equal;
 
@@ -93,7 +93,7 @@ fn write<I: Instance>(value: &I, state: &RandomState, hasher: &mut DefaultHasher
         Kind::Boolean(value) => (1_u8, value).hash(hasher),
         Kind::Number(number) => {
             hasher.write_u8(2);
-            number.with_decimal(|number: &Decimal<'_>| number.canonical_parts(|part| hasher.write_u8(part)));
+            number.with_exact(|number: &Exact<'_>| number.canonical_parts(|part| hasher.write_u8(part)));
         }
         Kind::String(text) => (3_u8, text).hash(hasher),
         Kind::Array(elements) => {

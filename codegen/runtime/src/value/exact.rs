@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 ///
 /// Equality compares numbers: `1`, `1.0` and `10e-1` are equal, and so are `0` and `-0`. Exponents are clamped to ±2<sup>60</sup>.
 #[derive(Clone, Copy, Debug)]
-pub struct Decimal<'a> {
+pub struct Exact<'a> {
     negative: bool,
     /// The significant digits before and behind the decimal point, without leading and trailing zeros.
     digits: (&'a [u8], &'a [u8]),
@@ -14,7 +14,7 @@ pub struct Decimal<'a> {
     exponent: i64,
 }
 
-impl<'a> Decimal<'a> {
+impl<'a> Exact<'a> {
     /// Parses a JSON number [RFC 8259 §6]; returns `None` for any other text.
     pub fn parse(text: &'a str) -> Option<Self> {
         let (negative, rest) = match text.as_bytes() {
@@ -164,21 +164,21 @@ impl<'a> Decimal<'a> {
     }
 }
 
-impl PartialEq for Decimal<'_> {
+impl PartialEq for Exact<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other).is_eq()
     }
 }
 
-impl Eq for Decimal<'_> {}
+impl Eq for Exact<'_> {}
 
-impl PartialOrd for Decimal<'_> {
+impl PartialOrd for Exact<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
 
-impl Ord for Decimal<'_> {
+impl Ord for Exact<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self.negative, other.negative) {
             (false, false) => self.cmp_absolute(other),

@@ -36,13 +36,13 @@ impl Integer {
     /// Returns the value as `i128` if it is in range.
     pub fn as_i128(&self) -> Option<i128> {
         let small = self.0.as_i64().map(i128::from).or_else(|| self.0.as_u64().map(i128::from));
-        small.or_else(|| exact::Decimal::parse(&self.0.to_string()).and_then(exact::Decimal::to_i128))
+        small.or_else(|| exact::Exact::parse(&self.0.to_string()).and_then(exact::Exact::to_i128))
     }
 
     /// Returns the value as `u128` if it is in range.
     pub fn as_u128(&self) -> Option<u128> {
         let small = self.0.as_u64().map(u128::from);
-        small.or_else(|| exact::Decimal::parse(&self.0.to_string()).and_then(exact::Decimal::to_u128))
+        small.or_else(|| exact::Exact::parse(&self.0.to_string()).and_then(exact::Exact::to_u128))
     }
 
     /// Compares with a number in JSON notation.
@@ -62,7 +62,7 @@ impl TryFrom<Number> for Integer {
     fn try_from(number: Number) -> Result<Self, InvalidInteger> {
         let is_integer = number.is_i64()
             || number.is_u64()
-            || exact::Decimal::parse(&number.to_string()).is_some_and(|value| value.is_integer());
+            || exact::Exact::parse(&number.to_string()).is_some_and(|value| value.is_integer());
         if is_integer {
             Ok(Self(number))
         } else {
@@ -150,8 +150,8 @@ from_wide!(u128 i128);
 native!(as_u128: u8 u16 u32 u64 u128 usize);
 native!(as_i128: i8 i16 i32 i64 i128 isize);
 
-fn decimal(text: &str) -> exact::Decimal<'_> {
-    exact::Decimal::parse(text).expect("serde_json writes numbers as JSON")
+fn decimal(text: &str) -> exact::Exact<'_> {
+    exact::Exact::parse(text).expect("serde_json writes numbers as JSON")
 }
 
 impl PartialEq for Integer {

@@ -8,12 +8,12 @@ use std::sync::OnceLock;
 
 use serde_json::Number;
 
-use super::exact::Decimal;
+use super::exact::Exact;
 use super::instance::{self, compare_text, Constant};
 
 impl instance::Number for Number {
     /// Reads 64-bit numbers without allocating.
-    fn with_decimal<T>(&self, read: impl FnOnce(&Decimal<'_>) -> T) -> T {
+    fn with_exact<T>(&self, read: impl FnOnce(&Exact<'_>) -> T) -> T {
         with_text(self, |text| read(&decimal(text)))
     }
 
@@ -23,7 +23,7 @@ impl instance::Number for Number {
         match rounded {
             Some(Ordering::Equal) if is_rounded(self) => Ordering::Equal,
             Some(order) if order.is_ne() => order,
-            _ => self.with_decimal(|number| compare_text(number, constant.text)),
+            _ => self.with_exact(|number| compare_text(number, constant.text)),
         }
     }
 
@@ -64,13 +64,13 @@ impl instance::Number for Number {
             (None, None) if self.is_u64() && other.is_u64() => return self.as_u64() == other.as_u64(),
             _ => {}
         }
-        self.with_decimal(|left| other.with_decimal(|right| left == right))
+        self.with_exact(|left| other.with_exact(|right| left == right))
     }
 }
 
 /// Parses a number. With `serde_json`'s `arbitrary_precision` a `Number` may hold any text, which counts as zero.
-pub(crate) fn decimal(text: &str) -> Decimal<'_> {
-    Decimal::parse(text).or_else(|| Decimal::parse("0")).expect("0 is a number")
+pub(crate) fn decimal(text: &str) -> Exact<'_> {
+    Exact::parse(text).or_else(|| Exact::parse("0")).expect("0 is a number")
 }
 
 /// Returns true if the number is held as the nearest `f64`, so that digits may be lost.
@@ -81,7 +81,7 @@ pub(crate) fn is_rounded(number: &Number) -> bool {
 #[cold]
 #[allow(clippy::redundant_closure_for_method_calls)] // the method is not general enough over its lifetime
 fn is_integer_text(number: &Number) -> bool {
-    instance::Number::with_decimal(number, |number: &Decimal<'_>| number.is_integer())
+    instance::Number::with_exact(number, |number: &Exact<'_>| number.is_integer())
 }
 
 fn compare_integer_text(number: &Number, limit: i64) -> Ordering {

@@ -92,7 +92,7 @@ impl<'a> Emitter<'a> {
         let ident = &self.idents[&id];
         let body = self.body(self.plan.node(id));
         let body = match self.repeated.get(&id).map(|number| Literal::u32_unsuffixed(*number)) {
-            Some(number) => quote!(scanner.recall(#number, |scanner| { #body })),
+            Some(number) => quote!(scanner.memoize(#number, |scanner| { #body })),
             None => body,
         };
         quote! {

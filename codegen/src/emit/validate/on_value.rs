@@ -85,8 +85,8 @@ impl Module {
     fn add_entry(&mut self, layout: &Layout, node: NodeId, is_recursive: bool) {
         let report = if is_recursive {
             self.import("validate::recursive::Recursive");
-            self.import("validate::memo::Verdicts");
-            quote!(Recursive::new(&Verdicts::new(value)))
+            self.import("validate::memo::Memo");
+            quote!(Recursive::new(&Memo::new(value)))
         } else {
             self.import("validate::report::Quick");
             quote!(Quick)

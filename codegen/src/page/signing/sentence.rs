@@ -47,7 +47,7 @@ pub(super) fn passages(blocks: &[Block], are_lines: bool, is_event: &dyn Fn(&Blo
         };
         section += usize::from(matches!(kind, Kind::Event | Kind::Heading));
         match passages.last_mut() {
-            Some(last) if are_lines && [kind, last.kind] == [Kind::Prose; 2] && goes_on(last, &block.text) => {
+            Some(last) if are_lines && [kind, last.kind] == [Kind::Prose; 2] && continues(last, &block.text) => {
                 last.text.append(&block.text);
             }
             _ => passages.push(Passage { text: block.text.clone(), kind, section }),
@@ -57,7 +57,7 @@ pub(super) fn passages(blocks: &[Block], are_lines: bool, is_event: &dyn Fn(&Blo
 }
 
 /// Returns true if a line continues the sentence of the previous one.
-fn goes_on(last: &Passage, next: &Mapped) -> bool {
+fn continues(last: &Passage, next: &Mapped) -> bool {
     let (before, next) = (last.text.text().trim_end(), next.text().trim_start());
     let is_open = !before.ends_with(['.', '!', '?', ':']);
     let is_rest = next.starts_with(|first: char| first.is_lowercase() || first == '(');

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::super::text::lookahead::{Lookahead, Looked};
+use super::super::text::lookahead::{Lookahead, MemberValue};
 use super::super::text::parse::parse_nested_at_most;
 use super::super::text::scanner::Scanner;
 use super::super::validate::documented::Documented;
@@ -112,14 +112,14 @@ pub fn undocumented(data: &str) -> Result<Value, Refusal> {
 #[must_use]
 pub fn member<'a>(text: &'a str, wire_name: &'static str) -> Option<Cow<'a, str>> {
     let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
-    let mut look = Lookahead::new(&mut scanner, [wire_name]);
-    match look.value(&mut scanner, 0) {
-        Looked::Absent | Looked::Null => None,
-        Looked::String(said) => Some(said.decode()),
-        Looked::Boolean(_) | Looked::Other => {
-            let start = look.find(&mut scanner, 0)?;
+    let mut lookahead = Lookahead::new(&mut scanner, [wire_name]);
+    match lookahead.value(&mut scanner, 0) {
+        MemberValue::Absent | MemberValue::Null => None,
+        MemberValue::String(said) => Some(said.decode()),
+        MemberValue::Boolean(_) | MemberValue::Other => {
+            let start = lookahead.find(&mut scanner, 0)?;
             scanner.go_to(start);
-            scanner.hop()?;
+            scanner.skip_value()?;
             Some(Cow::Borrowed(scanner.since(start)))
         }
     }
@@ -229,13 +229,13 @@ fn read<T: DeserializeOwned>(text: &str, part: Part) -> Result<T, Refusal> {
 fn parts<'a>(text: &'a str, members: &Members) -> Result<(Cow<'a, str>, &'a str), Refusal> {
     let missing = |wire_name, expected| Refusal::new(Kind::NotAnEnvelope { wire_name, expected });
     let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
-    let mut look = Lookahead::new(&mut scanner, [members.event, members.data]);
-    let Looked::String(event) = look.value(&mut scanner, 0) else {
+    let mut lookahead = Lookahead::new(&mut scanner, [members.event, members.data]);
+    let MemberValue::String(event) = lookahead.value(&mut scanner, 0) else {
         return Err(missing(members.event, "a string"));
     };
-    let data = look.find(&mut scanner, 1).and_then(|start| {
+    let data = lookahead.find(&mut scanner, 1).and_then(|start| {
         scanner.go_to(start);
-        scanner.hop()?;
+        scanner.skip_value()?;
         Some(scanner.since(start))
     });
     Ok((event.decode(), data.ok_or_else(|| missing(members.data, "the payload"))?))

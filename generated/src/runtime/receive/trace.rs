@@ -15,11 +15,11 @@ use super::refusal::Refusal;
 #[cfg(feature = "tracing-0_1")]
 pub fn accepted(id: Option<&str>, event: &str, secret_index: usize, drift: &[Drift]) {
     if drift.is_empty() {
-        tracing::debug!(target: tell::TARGET, id, event, secret_index, "delivery accepted");
+        tracing::debug!(target: report::TARGET, id, event, secret_index, "delivery accepted");
     } else {
-        let places = tell::first(drift);
+        let places = report::first(drift);
         let drift = drift.len();
-        tracing::info!(target: tell::TARGET, id, event, secret_index, drift, places, "delivery accepted, with drift");
+        tracing::info!(target: report::TARGET, id, event, secret_index, drift, places, "delivery accepted, with drift");
     }
 }
 
@@ -35,12 +35,12 @@ pub fn refused(refusal: &Refusal, id: Option<&str>, drift: &[Drift]) {
 
     let (code, http_status, hint) = (refusal.code(), refusal.http_status(), refusal.hint());
     let places = match (refusal.violations(), refusal.source()) {
-        (Some(violations), _) => Some(tell::first(violations.iter())),
-        (None, Some(source)) => Some(tell::first([source])),
-        (None, None) if !drift.is_empty() => Some(tell::first(drift)),
+        (Some(violations), _) => Some(report::first(violations.iter())),
+        (None, Some(source)) => Some(report::first([source])),
+        (None, None) if !drift.is_empty() => Some(report::first(drift)),
         (None, None) => None,
     };
-    tracing::warn!(target: tell::TARGET, code, http_status, id, places, hint, "delivery refused: {refusal}");
+    tracing::warn!(target: report::TARGET, code, http_status, id, places, hint, "delivery refused: {refusal}");
 }
 
 /// Does nothing: the feature is disabled.
@@ -50,15 +50,15 @@ pub fn refused(_: &Refusal, _: Option<&str>, _: &[Drift]) {}
 
 /// The texts of reports.
 #[cfg(feature = "tracing-0_1")]
-mod tell {
+mod report {
     use std::fmt::{Display, Write as _};
 
     use super::Visible;
 
     /// The maximum number of places per report.
-    const FEW: usize = 3;
+    const MAX_PLACES: usize = 3;
     /// The maximum number of characters per place.
-    const LONG: usize = 200;
+    const MAX_LENGTH: usize = 200;
 
     /// The name of the crate.
     pub(super) const TARGET: &str = crate_of(module_path!());
@@ -79,12 +79,12 @@ mod tell {
     pub(super) fn first<I: IntoIterator<Item = D>, D: Display>(places: I) -> String {
         let mut places = places.into_iter();
         let mut told = String::new();
-        for place in places.by_ref().take(FEW) {
+        for place in places.by_ref().take(MAX_PLACES) {
             if !told.is_empty() {
                 told.push_str("; ");
             }
             let place = place.to_string();
-            let cut: String = place.chars().take(LONG).collect();
+            let cut: String = place.chars().take(MAX_LENGTH).collect();
             let rest = if cut.len() < place.len() { "…" } else { "" };
             let _ = write!(told, "{}{rest}", Visible(&cut));
         }

@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use super::super::value::exact::Decimal;
+use super::super::value::exact::Exact;
 
 /// A checked JSON number as written.
 #[derive(Clone, Copy, Debug)]
@@ -36,7 +36,7 @@ impl<'a> NumberText<'a> {
     /// Returns true for an integer in any spelling.
     #[inline]
     pub fn is_integer(&self) -> bool {
-        self.is_plain_integer || self.decimal().as_ref().is_some_and(Decimal::is_integer)
+        self.is_plain_integer || self.decimal().as_ref().is_some_and(Exact::is_integer)
     }
 
     /// Returns true if the number equals that of `other`.
@@ -60,7 +60,7 @@ impl<'a> NumberText<'a> {
     pub fn compare(&self, bound: &str) -> Ordering {
         match (Scaled::new(self.text), Scaled::new(bound.as_bytes())) {
             (Some(number), Some(bound)) => number.compare(bound),
-            _ => self.decimal().cmp(&Decimal::parse(bound)),
+            _ => self.decimal().cmp(&Exact::parse(bound)),
         }
     }
 
@@ -78,7 +78,7 @@ impl<'a> NumberText<'a> {
         if let (Some(number), Some(divisor)) = (Scaled::new(self.text), Scaled::new(divisor.as_bytes())) {
             return number.is_multiple_of(divisor);
         }
-        let divided = self.decimal().zip(Decimal::parse(divisor));
+        let divided = self.decimal().zip(Exact::parse(divisor));
         divided.and_then(|(number, divisor)| number.is_multiple_of(&divisor)).unwrap_or(false)
     }
 
@@ -96,8 +96,8 @@ impl<'a> NumberText<'a> {
         Some(if is_negative { -value } else { value })
     }
 
-    fn decimal(&self) -> Option<Decimal<'a>> {
-        Decimal::parse(self.text())
+    fn decimal(&self) -> Option<Exact<'a>> {
+        Exact::parse(self.text())
     }
 }
 

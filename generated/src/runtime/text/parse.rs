@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::super::value::exact::Decimal;
+use super::super::value::exact::Exact;
 use super::json_error::{JsonError, JsonErrorKind};
 use super::scanner::MAX_DEPTH;
 use super::tree::{Number, Tree};
@@ -121,7 +121,7 @@ impl<'a> Parser<'a> {
         loop {
             let element = self.value().map_err(|error| error.inside_of(&elements.len().to_string()))?;
             elements.push(element);
-            if !self.goes_on(b']')? {
+            if !self.comma_or_close(b']')? {
                 return Ok(Tree::Array(elements));
             }
         }
@@ -147,14 +147,14 @@ impl<'a> Parser<'a> {
             self.token(b':', JsonErrorKind::NoColon)?;
             let value = self.value().map_err(|error| error.inside_of(&name))?;
             members.push((name, value));
-            if !self.goes_on(b'}')? {
+            if !self.comma_or_close(b'}')? {
                 return Ok(Tree::object(members));
             }
         }
     }
 
     /// Reads a comma or `close`; returns true for a comma.
-    fn goes_on(&mut self, close: u8) -> Result<bool, JsonError> {
+    fn comma_or_close(&mut self, close: u8) -> Result<bool, JsonError> {
         match self.peek() {
             Some(b',') => {
                 self.at += 1;
@@ -185,7 +185,7 @@ impl<'a> Parser<'a> {
             self.skip(b"+-");
             self.digits()?;
         }
-        let number = Decimal::parse(&self.text[start..self.at]);
+        let number = Exact::parse(&self.text[start..self.at]);
         number
             .map(|number| Tree::Number(Number::new(number)))
             .ok_or_else(|| self.error_at(start, JsonErrorKind::Number))

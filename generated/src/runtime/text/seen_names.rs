@@ -21,7 +21,7 @@ const BEYOND: u32 = u32::MAX;
 /// The unknown names of all open objects, innermost last: a signature that differs for most names, and the name's offset. Signatures are
 /// contiguous, so that several are compared at once.
 #[derive(Debug, Default)]
-pub(super) struct Names<'a> {
+pub(super) struct SeenNames<'a> {
     len: usize,
     signatures: [u32; IN_PLACE],
     starts: [u32; IN_PLACE],
@@ -33,7 +33,7 @@ pub(super) struct Names<'a> {
 
 /// The recorded names of one object.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Noted {
+pub(super) struct ObjectNames {
     /// The index of its first name.
     pub mark: usize,
     /// A bit set of the names' hashes: a name with another bit is new.
@@ -46,7 +46,7 @@ struct Moved {
     starts: Vec<u32>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> SeenNames<'a> {
     #[inline]
     pub(super) fn len(&self) -> usize {
         self.len
@@ -54,8 +54,8 @@ impl<'a> Names<'a> {
 
     /// Begins recording the names of an object.
     #[inline]
-    pub(super) fn begin(&self) -> Noted {
-        Noted { mark: self.len, bits: 0 }
+    pub(super) fn begin(&self) -> ObjectNames {
+        ObjectNames { mark: self.len, bits: 0 }
     }
 
     #[inline]
@@ -82,9 +82,9 @@ impl<'a> Names<'a> {
 
     /// Records a name with its hash and offset; returns `None` for a duplicate.
     #[inline]
-    pub(super) fn note(
+    pub(super) fn record(
         &mut self,
-        of: &mut Noted,
+        of: &mut ObjectNames,
         name: Text<'a>,
         hash: u64,
         start: usize,
@@ -95,14 +95,14 @@ impl<'a> Names<'a> {
         let may_be_known = of.bits & bit != 0;
         of.bits |= bit;
         if may_be_known || start == BEYOND {
-            return self.note_with_care(of.mark, name, signature(hash), start, text);
+            return self.record_checked(of.mark, name, signature(hash), start, text);
         }
         self.push(signature(hash), start);
         Some(())
     }
 
     #[inline(never)]
-    fn note_with_care(
+    fn record_checked(
         &mut self,
         mark: usize,
         name: Text<'a>,
@@ -116,14 +116,14 @@ impl<'a> Names<'a> {
         };
         let of_object = of_object.unwrap_or_default();
         if of_object.len() >= FEW || start == BEYOND || contains(of_object, signature) {
-            return self.note_with_more_care(mark, name, signature, start, text);
+            return self.record_compared(mark, name, signature, start, text);
         }
         self.push(signature, start);
         Some(())
     }
 
     #[cold]
-    fn note_with_more_care(
+    fn record_compared(
         &mut self,
         mark: usize,
         name: Text<'a>,
@@ -136,7 +136,7 @@ impl<'a> Names<'a> {
             if count < FEW {
                 self.push(signature, start);
             }
-            return self.note_in_set(mark, name, text);
+            return self.record_in_set(mark, name, text);
         }
         let bytes = name.bytes();
         let mut alike = (mark..self.len).filter(|index| self.entry(*index).0 == signature);
@@ -148,7 +148,7 @@ impl<'a> Names<'a> {
     }
 
     /// Records a name in the object's set, which is used for many names and for names whose offset does not fit.
-    fn note_in_set(&mut self, mark: usize, name: Text<'a>, text: &'a [u8]) -> Option<()> {
+    fn record_in_set(&mut self, mark: usize, name: Text<'a>, text: &'a [u8]) -> Option<()> {
         if self.large.last().map_or(true, |(first, _)| *first != mark) {
             let known = (mark..self.len).filter(|index| self.entry(*index).1 != BEYOND);
             let known = known.map(|index| self.text(index, text).bytes()).collect();

@@ -13,14 +13,14 @@ use std::collections::BTreeMap;
 use super::super::value::instance::{Instance, Kind, Members};
 
 /// The applications of schemas per value of the instance before memoization starts.
-const OFTEN: usize = 8;
+const APPLICATIONS_PER_VALUE: usize = 8;
 
 /// The applications of schemas before the instance is counted; the collections, and the violations found, before they are memoized.
-pub const SELDOM: usize = 1024;
+pub const FREE_APPLICATIONS: usize = 1024;
 
 /// The verdicts on the values of one instance.
 #[derive(Debug)]
-pub struct Verdicts<'i, I> {
+pub struct Memo<'i, I> {
     instance: &'i I,
     /// The remaining applications before memoization starts.
     patience: Cell<usize>,
@@ -40,7 +40,7 @@ struct Known {
 /// The address of a value, which is stable during validation, and the number of a schema.
 type Key = (usize, u32);
 
-impl<'i, I: Instance> Verdicts<'i, I> {
+impl<'i, I: Instance> Memo<'i, I> {
     /// Creates an empty memo.
     pub fn new(instance: &'i I) -> Self {
         Self {
@@ -53,8 +53,8 @@ impl<'i, I: Instance> Verdicts<'i, I> {
     }
 
     /// Applies a schema unless its verdict is memoized.
-    pub(super) fn recall(&self, schema: u32, value: &I, apply: impl FnOnce() -> bool) -> bool {
-        if self.is_patient() {
+    pub(super) fn memoize(&self, schema: u32, value: &I, apply: impl FnOnce() -> bool) -> bool {
+        if self.has_budget() {
             return apply();
         }
         let key = key(schema, value);
@@ -88,22 +88,22 @@ impl<'i, I: Instance> Verdicts<'i, I> {
     }
 
     #[inline]
-    fn is_patient(&self) -> bool {
-        match self.patience.get() {
-            0 => self.counts_to_patience(),
-            patience => {
-                self.patience.set(patience - 1);
+    fn has_budget(&self) -> bool {
+        match self.budget.get() {
+            0 => self.extend_budget(),
+            budget => {
+                self.budget.set(budget - 1);
                 true
             }
         }
     }
 
     #[cold]
-    fn counts_to_patience(&self) -> bool {
-        if self.is_counted.replace(true) {
+    fn extend_budget(&self) -> bool {
+        if self.is_extended.replace(true) {
             return false;
         }
-        self.patience.set(OFTEN * count(self.instance));
+        self.budget.set(APPLICATIONS_PER_VALUE * count(self.instance));
         true
     }
 }

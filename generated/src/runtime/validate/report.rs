@@ -15,7 +15,7 @@ use serde_json::Value;
 use super::super::text::tree::Tree;
 use super::super::text::visible::Visible;
 use super::super::value::instance::{Instance, Kind, Number};
-use super::memo::Verdicts;
+use super::memo::Memo;
 use super::violation::{Violation, Violations};
 
 /// The current location and the reaction to a violation.
@@ -36,7 +36,7 @@ pub trait Report: Copy {
     fn probe(self) -> Self;
 
     /// Applies the schema number `schema`, which may apply to the same value repeatedly.
-    fn recall(
+    fn memoize(
         self,
         schema: u32,
         value: &Self::Instance,
@@ -86,7 +86,7 @@ impl Report for Quick {
     }
 
     #[inline]
-    fn recall(self, _: u32, _: &Value, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
+    fn memoize(self, _: u32, _: &Value, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
         apply(self)
     }
 
@@ -142,7 +142,7 @@ pub struct Collect<'a, 't> {
     found: Option<&'a RefCell<Vec<Violation>>>,
     /// True if `format` is an assertion, false if it is an annotation.
     asserts_formats: bool,
-    verdicts: &'a Verdicts<'a, Tree<'t>>,
+    verdicts: &'a Memo<'a, Tree<'t>>,
 }
 
 /// A step from one location to the next.
@@ -202,7 +202,7 @@ fn collect<'t>(
         target: None,
         found: Some(&found),
         asserts_formats,
-        verdicts: &Verdicts::new(instance),
+        verdicts: &Memo::new(instance),
     };
     let ended = validator(instance, outermost);
     debug_assert!(ended.is_ok(), "collecting never stops early");
@@ -305,9 +305,9 @@ impl<'t> Report for Collect<'_, 't> {
         Self { found: None, ..self }
     }
 
-    fn recall(self, schema: u32, value: &Tree<'t>, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
+    fn memoize(self, schema: u32, value: &Tree<'t>, apply: impl FnOnce(Self) -> Result<(), Stop>) -> Result<(), Stop> {
         match self.found {
-            None => self.verdicts.recall(schema, value, || apply(self).is_ok()).then_some(()).ok_or(Stop),
+            None => self.verdicts.memoize(schema, value, || apply(self).is_ok()).then_some(()).ok_or(Stop),
             Some(found) if self.verdicts.is_new(schema, value, found.borrow().len()) => apply(self),
             Some(_) => Ok(()),
         }

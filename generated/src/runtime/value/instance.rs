@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use serde_json::{Map, Value};
 
-use super::exact::Decimal;
+use super::exact::Exact;
 
 /// A JSON value to validate.
 pub trait Instance: Sized {
@@ -124,20 +124,20 @@ pub trait Members<I> {
 /// A number with exact operations.
 pub trait Number {
     /// Calls `read` with the exact decimal.
-    fn with_decimal<T>(&self, read: impl FnOnce(&Decimal<'_>) -> T) -> T;
+    fn with_exact<T>(&self, read: impl FnOnce(&Exact<'_>) -> T) -> T;
 
     /// Compares the number with a number of the schema.
     fn compare(&self, constant: Constant) -> Ordering;
 
     /// Returns true if the number has no fraction, in any spelling.
     fn is_integer(&self) -> bool {
-        self.with_decimal(|number: &Decimal<'_>| number.is_integer())
+        self.with_exact(|number: &Exact<'_>| number.is_integer())
     }
 
     /// Compares the number with an integer of the schema.
     fn compare_integer(&self, limit: i64) -> Ordering {
         let limit = limit.to_string();
-        self.with_decimal(|number| compare_text(number, &limit))
+        self.with_exact(|number| compare_text(number, &limit))
     }
 
     /// Returns true if the number is a multiple of an integer.
@@ -147,8 +147,8 @@ pub trait Number {
 
     /// Returns true if the number is a multiple of another number in JSON notation.
     fn is_multiple_of(&self, divisor: &str) -> bool {
-        let divides = |divisor: Decimal<'_>| self.with_decimal(|number| number.is_multiple_of(&divisor));
-        Decimal::parse(divisor).and_then(divides).unwrap_or(false)
+        let divides = |divisor: Exact<'_>| self.with_exact(|number| number.is_multiple_of(&divisor));
+        Exact::parse(divisor).and_then(divides).unwrap_or(false)
     }
 
     /// Returns a number that is equal for equal numbers.
@@ -158,13 +158,13 @@ pub trait Number {
 
     /// Returns true if both are the same number, in any spelling.
     fn equals(&self, other: &Self) -> bool {
-        self.with_decimal(|left| other.with_decimal(|right| left == right))
+        self.with_exact(|left| other.with_exact(|right| left == right))
     }
 }
 
 /// Compares a number with the number of a text.
-pub(crate) fn compare_text(number: &Decimal<'_>, text: &str) -> Ordering {
-    Decimal::parse(text).map_or(Ordering::Equal, |other| number.cmp(&other))
+pub(crate) fn compare_text(number: &Exact<'_>, text: &str) -> Ordering {
+    Exact::parse(text).map_or(Ordering::Equal, |other| number.cmp(&other))
 }
 
 /// A number of the schema that is not a 64-bit integer: its text and the nearest `f64`.

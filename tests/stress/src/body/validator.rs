@@ -3,7 +3,7 @@
 use codegen_runtime::text::parse::parse;
 use codegen_runtime::text::scanner::Scanner;
 use codegen_runtime::validate::invalid::Invalid;
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
@@ -109,7 +109,7 @@ fn has_its_numbers(text: &str, value: &Value) -> bool {
     let mut numbers = Vec::new();
     collect(value, &mut numbers);
     let is_plain = |number: &String| {
-        Decimal::parse(number).is_some_and(|decimal| {
+        Exact::parse(number).is_some_and(|decimal| {
             decimal.to_i128().is_some_and(|number| number.unsigned_abs() < 1 << 53) || number.len() < 16
         })
     };

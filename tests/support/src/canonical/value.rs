@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 use serde_json::Value;
 
 /// The types of JSON Schema.
@@ -35,7 +35,7 @@ pub(super) fn type_of(value: &Value) -> &'static str {
         Value::Bool(_) => "boolean",
         Value::Number(number) => {
             let text = number.to_string();
-            if Decimal::parse(&text).is_some_and(|number| number.is_integer()) { "integer" } else { "number" }
+            if Exact::parse(&text).is_some_and(|number| number.is_integer()) { "integer" } else { "number" }
         }
         Value::String(_) => "string",
         Value::Array(_) => "array",
@@ -61,7 +61,7 @@ pub(super) fn same(left: &Value, right: &Value) -> bool {
         }
         (Value::Number(left), Value::Number(right)) => {
             let (left, right) = (left.to_string(), right.to_string());
-            Decimal::parse(&left) == Decimal::parse(&right)
+            Exact::parse(&left) == Exact::parse(&right)
         }
         (Value::Array(left), Value::Array(right)) => {
             left.len() == right.len() && left.iter().zip(right).all(|(left, right)| same(left, right))

@@ -94,9 +94,9 @@ impl Emitter<'_> {
             });
             let reads: Vec<TokenStream> = reads.collect();
             if reads.is_empty() {
-                quote!(look.find(scanner, #index).is_some())
+                quote!(lookahead.find(scanner, #index).is_some())
             } else {
-                quote!(look.find(scanner, #index).map_or(#is_optional, |at| #(#reads)&&*))
+                quote!(lookahead.find(scanner, #index).map_or(#is_optional, |at| #(#reads)&&*))
             }
         });
         let accepted: Vec<TokenStream> = accepted.collect();
@@ -105,7 +105,7 @@ impl Emitter<'_> {
         let object = if accepted.is_empty() {
             quote!(true)
         } else {
-            quote!({ let mut look = Lookahead::new(scanner, [#(#names),*]); #(#accepted)&&* })
+            quote!({ let mut lookahead = Lookahead::new(scanner, [#(#names),*]); #(#accepted)&&* })
         };
         let others = (!allowed.is_empty()).then(|| {
             let bytes = bytes_of(allowed);
@@ -155,11 +155,11 @@ impl Emitter<'_> {
         let absent = self.choose(choice, &tag.absent);
         quote! {
             match Lookahead::new(scanner, [#wire_name]).value(scanner, 0) {
-                Looked::String(text) => match &*text.bytes() {
+                MemberValue::String(text) => match &*text.bytes() {
                     #(#values => { #reads })*
                     _ => { #other }
                 },
-                Looked::Absent => { #absent }
+                MemberValue::Absent => { #absent }
                 _ => { #other }
             }
         }

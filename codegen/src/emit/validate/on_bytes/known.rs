@@ -66,6 +66,6 @@ pub(super) fn known_names(ident: &str, names: &[&str]) -> TokenStream {
     let (ident, length) = (format_ident!("{ident}"), Unsuffixed::usize_unsuffixed(names.len()));
     let slots = Unsuffixed::usize_unsuffixed((names.len() * 2).next_power_of_two().max(2));
     quote! {
-        static #ident: Known<#length, #slots> = Known::new([#(#names),*]);
+        static #ident: KnownNames<#length, #slots> = KnownNames::new([#(#names),*]);
     }
 }

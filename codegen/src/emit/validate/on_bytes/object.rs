@@ -120,7 +120,7 @@ impl Emitter<'_> {
         };
         quote! {
             Member::Unknown(name) => {
-                members.note(scanner, name)?;
+                members.record(scanner, name)?;
                 #read
             }
         }

@@ -71,9 +71,9 @@ impl Emitter<'_> {
                 let arms = self.arms(cases, other, names);
                 let (other, absent) = (self.case(other, names), self.case(absent, names));
                 quote! {
-                    match look.value(scanner, #position) {
+                    match lookahead.value(scanner, #position) {
                         #arms
-                        Looked::Absent => #absent,
+                        MemberValue::Absent => #absent,
                         _ => #other,
                     }
                 }
@@ -85,7 +85,7 @@ impl Emitter<'_> {
                 quote! {
                     match scanner.assume(#reader) {
                         Some(true) => Some(()),
-                        _ if look.has_any(scanner, &[#(#positions),*]) => #otherwise,
+                        _ if lookahead.has_any(scanner, &[#(#positions),*]) => #otherwise,
                         Some(false) => None,
                         None => #read,
                     }
@@ -111,12 +111,12 @@ impl Emitter<'_> {
             });
             let reads = groups.iter().map(|(edge, _)| self.case(edge, names));
             let other = self.case(other, names);
-            quote!(Looked::String(text) => match &*text.bytes() { #(#texts => #reads,)* _ => #other },)
+            quote!(MemberValue::String(text) => match &*text.bytes() { #(#texts => #reads,)* _ => #other },)
         });
         let literals = cases.iter().filter_map(|(literal, edge)| {
             let looked = match literal {
-                Literal::Null => quote!(Looked::Null),
-                Literal::Boolean(value) => quote!(Looked::Boolean(#value)),
+                Literal::Null => quote!(MemberValue::Null),
+                Literal::Boolean(value) => quote!(MemberValue::Boolean(#value)),
                 Literal::Number(_) | Literal::String(_) | Literal::Array(_) | Literal::Object(_) => return None,
             };
             let read = self.case(edge, names);
@@ -137,5 +137,5 @@ fn with_look(names: &[String], cases: &TokenStream) -> TokenStream {
     if names.is_empty() {
         return cases.clone();
     }
-    quote!({ let mut look = Lookahead::new(scanner, [#(#names),*]); #cases })
+    quote!({ let mut lookahead = Lookahead::new(scanner, [#(#names),*]); #cases })
 }

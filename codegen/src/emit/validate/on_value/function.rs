@@ -40,7 +40,7 @@ impl Emitter<'_> {
         let visibility = Layout::visibility(is_entry);
         let body = self.body(&node.checks);
         let body = match self.repeated.get(&self.node).map(|number| Number::u32_unsuffixed(*number)) {
-            Some(number) => quote!(at.recall(#number, value, |at| { #body Ok(()) })),
+            Some(number) => quote!(at.memoize(#number, value, |at| { #body Ok(()) })),
             None => quote!(#body Ok(())),
         };
         let (value, at) = (is_used(&body, "value"), is_used(&body, "at"));

@@ -5,7 +5,7 @@ use std::fmt;
 
 use codegen::json;
 use codegen::json::Node;
-use codegen_runtime::value::exact::Decimal;
+use codegen_runtime::value::exact::Exact;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
@@ -150,7 +150,7 @@ pub(crate) fn near_bounds(schema: &Node) -> Vec<f64> {
     match &schema.value {
         json::Value::Number(text) => {
             let nearest = text.parse::<f64>().ok().filter(|nearest| nearest.is_finite());
-            let is_exact = |nearest: &f64| Decimal::parse(&Value::from(*nearest).to_string()) == Decimal::parse(text);
+            let is_exact = |nearest: &f64| Exact::parse(&Value::from(*nearest).to_string()) == Exact::parse(text);
             nearest.filter(|nearest| !is_exact(nearest)).into_iter().collect()
         }
         json::Value::Array(elements) => elements.iter().flat_map(near_bounds).collect(),
@@ -168,7 +168,7 @@ fn is_exact(text: &str, value: &Value, near_bounds: &[f64]) -> bool {
 fn is_same(node: &Node, value: &Value, near_bounds: &[f64]) -> bool {
     match (&node.value, value) {
         (json::Value::Number(text), Value::Number(number)) => {
-            Decimal::parse(text) == Decimal::parse(&number.to_string())
+            Exact::parse(text) == Exact::parse(&number.to_string())
                 && !number.as_f64().is_some_and(|number| near_bounds.contains(&number))
         }
         (json::Value::Array(nodes), Value::Array(values)) => {
