@@ -1,4 +1,4 @@
-//! Lists the sources of the runtime, so that a new module of it needs a file and no row in a table.
+//! Lists the sources of the runtime, so that a new module needs a file and no row in a table.
 
 use std::fmt::Write as _;
 use std::path::Path;

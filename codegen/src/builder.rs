@@ -27,12 +27,12 @@ pub struct SchemaOptions {
     pub content: ContentMeaning,
     /// The dialect of documents without `$schema`.
     pub dialect: Dialect,
-    /// The documents that it may refer to, each with its URI.
+    /// The documents that it may refer to, by URI.
     pub others: Vec<(String, Arc<Source>)>,
 }
 
 impl SchemaOptions {
-    /// Formats asserted, content not, no other documents.
+    /// Creates options with asserted formats, unasserted content and no other documents.
     pub fn new(ident: impl Into<String>) -> Self {
         Self {
             ident: ident.into(),
@@ -72,7 +72,7 @@ pub fn model_of(schema: &Arc<Source>, options: &SchemaOptions) -> Result<(Model,
     define(registry, vec![root], meaning, diagnostics)
 }
 
-/// Builds the model of a catalogue; `reserved` are type names that belong to the crate.
+/// Builds the model of a catalogue; `reserved` are the type names of the crate itself.
 ///
 /// # Errors
 ///
@@ -105,7 +105,7 @@ pub(crate) fn model(loaded: &Loaded, reserved: &BTreeSet<String>) -> Result<(Mod
     define(registry, roots, meaning, diagnostics)
 }
 
-/// The documented schemas: the envelope, the events, the rest.
+/// Returns the documented schemas: the envelope, the events, the rest.
 fn entries(catalog: &Catalog) -> impl Iterator<Item = (Entry, Role)> {
     let envelope = catalog.envelope.iter().map(|envelope| {
         let wire_name = Text { value: "envelope".to_owned(), place: envelope.schema.place.clone() };
@@ -117,7 +117,7 @@ fn entries(catalog: &Catalog) -> impl Iterator<Item = (Entry, Role)> {
     envelope.chain(events).chain(schemas)
 }
 
-/// A documented schema that is not lowered yet.
+/// A documented schema before lowering.
 struct Undefined {
     wire_name: String,
     ident: String,
@@ -138,7 +138,7 @@ fn define(
 ) -> Result<(Model, Diagnostics), Diagnostics> {
     let dangling = registry.follow_all(&mut diagnostics);
     if diagnostics.has_errors() {
-        // What is used will not be found out: each may be the one that matters.
+        // It is unknown which of them are used: each may matter.
         for it in &dangling {
             diagnostics.push(it.finding.clone());
         }

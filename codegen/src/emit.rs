@@ -1,4 +1,4 @@
-//! Model → Rust, one emitter a file; this file holds what they share.
+//! Emitters: model → Rust. This file contains their shared parts.
 
 pub mod events;
 pub mod layout;

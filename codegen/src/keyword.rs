@@ -1,8 +1,8 @@
 //! The one table of keywords: their drafts, the form of their values, and their treatment.
 //!
-//! A leaf keyword, which constrains an instance by itself, is one file here: its rows, its lowering, and all that the generator knows of it,
-//! behind the trait [`Constraint`]. Keywords with subschemas have rows alone: they interact, so that everything that reads a model or a plan
-//! lists them.
+//! A leaf keyword, which constrains an instance without subschemas, is one file here: its rows, its lowering, and everything that the
+//! generator knows about it, behind the trait [`Constraint`]. Keywords with subschemas have rows alone: they interact, so everything that
+//! reads a model or a plan lists them.
 
 pub mod bound;
 mod content;
@@ -46,7 +46,7 @@ macro_rules! leaves {
         }
 
         impl Leaf {
-            /// Returns the constraint that says the same as this one and another one together, if one does.
+            /// Returns a single constraint equivalent to this one and another one together, if there is one.
             pub fn merge(&self, other: &Self) -> Option<Self> {
                 match (self, other) {
                     $($(#[$attribute])* (Self::$constraint(this), Self::$constraint(other)) => {
@@ -75,7 +75,7 @@ macro_rules! leaves {
     };
 }
 
-/// Returns the constraint of a leaf keyword; `None` when it does not decide, because of its value, of its siblings or of the options.
+/// Returns the constraint of a leaf keyword; `None` if it does not affect validity, because of its value, its siblings or the options.
 type Lower = fn(&Written<'_>, &mut Diagnostics) -> Option<Leaf>;
 
 leaves! {
@@ -91,7 +91,7 @@ leaves! {
     even::Even,
 }
 
-/// All rows of the table.
+/// Returns all rows of the table.
 fn all() -> impl Iterator<Item = &'static Keyword> {
     KEYWORDS.iter().chain(LEAVES.iter().flat_map(|(rows, _)| *rows))
 }
@@ -102,28 +102,29 @@ pub fn lowering(keyword: &Keyword) -> Option<Lower> {
     LEAVES.iter().find(|(rows, _)| has_row(rows)).map(|(_, lower)| *lower)
 }
 
-/// The keyword of that spelling in a dialect.
+/// Returns the keyword with that spelling in a dialect.
 pub fn find(spelling: &str, dialect: Dialect) -> Option<&'static Keyword> {
     let is_meant = |keyword: &&Keyword| keyword.spelling == spelling && keyword.is_in(dialect.draft);
     all().find(is_meant).filter(|keyword| dialect.vocabularies.contains(keyword.vocabulary))
 }
 
-/// All keywords of a draft.
+/// Returns all keywords of a draft.
 pub fn of(draft: Draft) -> impl Iterator<Item = &'static Keyword> {
     all().filter(move |keyword| keyword.is_in(draft))
 }
 
-/// Whether any draft has a keyword of that spelling.
+/// Returns true if any draft has a keyword with that spelling.
 pub fn is_known(spelling: &str) -> bool {
     all().any(|keyword| keyword.spelling == spelling)
 }
 
-/// Whether any draft has an annotation of that spelling.
+/// Returns true if any draft has an annotation with that spelling.
 pub fn is_annotation(spelling: &str) -> bool {
     all().any(|keyword| keyword.spelling == spelling && keyword.treatment == Treatment::Annotation)
 }
 
-/// The keyword of a draft that an unknown one probably was meant to be. Other names are annotations, so that only slips count.
+/// Returns the keyword of a draft that an unknown one was probably meant to be. Any other name is an annotation, so only typing mistakes
+/// count.
 pub fn nearest(spelling: &str, draft: Draft) -> Option<&'static str> {
     within_one_edit(spelling, of(draft).map(|keyword| keyword.spelling))
 }
@@ -165,7 +166,7 @@ const KEYWORDS: &[Keyword] = &[
     keyword("additionalProperties",  Applicator,  Draft4,    Draft2020, Form::Schema,             Typed),
     keyword("propertyNames",         Applicator,  Draft6,    Draft2020, Form::Schema,             Validated),
     keyword("required",              Validation,  Draft4,    Draft2020, Form::Strings,            Typed),
-    // Deprecated since 2019-09, and still what its authors mean.
+    // Deprecated since 2019-09, and still in use.
     keyword("dependencies",          Applicator,  Draft4,    Draft2020,   Form::SchemaOrStringsMap, Validated),
     keyword("dependentRequired",     Validation,  Draft2019, Draft2020, Form::StringsMap,         Validated),
     keyword("dependentSchemas",      Applicator,  Draft2019, Draft2020, Form::SchemaMap,          Validated),

@@ -1,7 +1,7 @@
-//! The schemas as plain data, one meaning for all dialects: what `lower` writes and every emitter reads.
+//! The model: schemas as plain data, with one meaning for all dialects. `lower` writes it and every emitter reads it.
 //!
-//! No tokens, no I/O, no dialect: `dependencies`, `definitions`, boolean `exclusiveMinimum` and array `items` are gone here;
-//! each assertion still knows how its keyword is spelled, because places are reported in the author's words.
+//! No tokens, no I/O, no dialects: `dependencies`, `definitions`, boolean `exclusiveMinimum` and array `items` are gone. Each assertion
+//! keeps the spelling of its keyword, because places are reported in the author's words.
 
 pub mod applicator;
 
@@ -15,35 +15,35 @@ use crate::source::location::{Place, Pointer};
 
 pub use applicator::{ArrayKeyword, InPlaceKeyword, ObjectKeyword, SchemaId};
 
-/// A catalogue's schemas, and which of them are documented payloads.
+/// The schemas of a catalogue and its documented payloads.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
-    /// Every schema that a root reaches, in the order in which they were met; [`SchemaId`] is the index.
+    /// Every schema that a root reaches, in the order of discovery; [`SchemaId`] is the index.
     pub schemas: Vec<Schema>,
-    /// The documented schemas, in the catalogue's order.
+    /// The documented schemas in the catalogue's order.
     pub roots: Vec<Root>,
-    /// The schemas that are copies, because several roots have one document, each with the index of the root that it is for.
+    /// The copies of schemas, made because several roots share a document, each with the index of its root.
     pub copies: BTreeMap<SchemaId, usize>,
 }
 
 impl Model {
-    /// The schema of an id of this model.
+    /// Returns the schema with that id.
     pub fn schema(&self, id: SchemaId) -> &Schema {
         &self.schemas[id.0]
     }
 
-    /// Follows schemas that are nothing but a reference.
+    /// Follows schemas that consist of a reference only.
     pub fn target(&self, schema: SchemaId) -> SchemaId {
         self.references(schema).last().unwrap_or(schema)
     }
 
-    /// Follows schemas that are nothing but a reference, but not beyond a root, which has a type of its own.
+    /// Follows schemas that consist of a reference only, up to a root, which has a type of its own.
     pub fn typed_target(&self, schema: SchemaId) -> SchemaId {
         let is_root = |id: &SchemaId| self.roots.iter().any(|root| root.schema == *id);
         self.references(schema).find(is_root).unwrap_or_else(|| self.target(schema))
     }
 
-    /// The schema, and each one that the schema before it only refers to.
+    /// Returns the schema, then the target of each schema that consists of a reference only.
     fn references(&self, schema: SchemaId) -> impl Iterator<Item = SchemaId> {
         let next = |id: &SchemaId| match self.schema(*id).assertions.as_slice() {
             [Assertion { kind: AssertionKind::InPlace(InPlaceKeyword::Ref(next)), .. }] => Some(*next),
@@ -53,8 +53,8 @@ impl Model {
         std::iter::successors(Some(schema), next).take(self.schemas.len())
     }
 
-    /// The place of the keyword at a keyword location [JSON Schema 2020-12 Core §12.3.2], followed from a schema through references; that of
-    /// the innermost schema on the way where the keyword asserts nothing by itself.
+    /// Returns the place of a keyword by its location [JSON Schema 2020-12 Core §12.3.2], followed from a schema through references; for a
+    /// keyword that asserts nothing, the place of the innermost schema on the way.
     pub fn keyword_place(&self, schema: SchemaId, keyword_location: &str) -> Place {
         let (mut schema, mut rest) = (schema, keyword_location);
         loop {
@@ -72,8 +72,8 @@ impl Model {
         }
     }
 
-    /// The documents of the roots, by their paths, each with the root to which references from elsewhere lead. Of several with one document,
-    /// that is the one that is called as the file is, or else the one whose name is the least: wherever they stand in the catalogue.
+    /// Returns the documents of the roots by path, each with the root that other documents refer to. Of several roots with one document,
+    /// that is the one named like the file, or else the one with the least name, independent of their order in the catalogue.
     pub fn documents_of_roots(&self) -> BTreeMap<&str, usize> {
         let rank = |root: &Root| {
             let path = root.document.source.path();
@@ -92,68 +92,68 @@ impl Model {
         found
     }
 
-    /// The ids of all schemas.
+    /// Returns the ids of all schemas.
     pub fn ids(&self) -> impl Iterator<Item = SchemaId> + use<> {
         (0..self.schemas.len()).map(SchemaId)
     }
 }
 
-/// A schema that the catalogue documents by itself: it gets a public type, a validator, `SCHEMA` and examples.
+/// A documented schema of the catalogue: it has a public type, a validator, `SCHEMA` and examples.
 #[derive(Clone, Debug)]
 pub struct Root {
-    /// What it is called in the catalogue: `ticket.sold`.
+    /// The name in the catalogue: `ticket.sold`.
     pub wire_name: String,
-    /// Its type's name: `TicketSold`.
+    /// The name of the type: `TicketSold`.
     pub ident: String,
-    /// Its module's name: `ticket_sold`.
+    /// The name of the module: `ticket_sold`.
     pub module: String,
-    /// One line from the catalogue, or nothing.
+    /// The one-line summary from the catalogue.
     pub summary: Option<String>,
-    /// What part it plays.
+    /// The role in a delivery.
     pub role: Role,
-    /// Its schema.
+    /// The schema.
     pub schema: SchemaId,
-    /// The document that it is the root of.
+    /// The document whose root it is.
     pub document: Arc<Document>,
-    /// Instances that the vendor documents; each was checked against the schema.
+    /// Documented instances, validated against the schema.
     pub examples: Vec<Arc<Document>>,
-    /// Instances that the vendor documents and the schema refuses; each was checked to be refused.
+    /// Documented instances that are invalid, as was checked.
     pub faulty: Vec<Arc<Document>>,
-    /// The documented body of a delivery of this event, put together from documented examples alone; `None` where these give none.
+    /// The documented body of a delivery of this event, made from documented examples alone; `None` if they do not suffice.
     pub delivery: Option<json::Node>,
 }
 
-/// What part a documented schema plays in a delivery.
+/// The role of a documented schema in a delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// The payload of an event.
     Event,
     /// The object around every payload.
     Envelope,
-    /// Neither: a schema for its own sake.
+    /// Neither: a schema of its own.
     Plain,
 }
 
-/// A schema: it accepts an instance if each of its assertions does, so an empty list is the schema `true`.
+/// A schema. It accepts an instance if each of its assertions does, so an empty list is the schema `true`.
 #[derive(Clone, Debug)]
 pub struct Schema {
-    /// Where it stands, with the JSON Pointer inside its document.
+    /// The place, with the JSON Pointer inside its document.
     pub place: Place,
-    /// The URI that names it: the base URI of its schema resource, with a JSON Pointer as fragment.
+    /// The URI: the base URI of the schema resource, with a JSON Pointer as fragment.
     pub uri: String,
-    /// What it says for people and tools.
+    /// The annotations for people and tools.
     pub annotations: Annotations,
-    /// What it asserts, in the order of the keywords in the document.
+    /// The assertions in the order of the keywords in the document.
     pub assertions: Vec<Assertion>,
 }
 
 impl Schema {
-    /// The JSON Pointer inside its document.
+    /// Returns the JSON Pointer inside its document.
     pub fn pointer(&self) -> &Pointer {
         self.place.pointer.as_ref().expect("lower gives each schema its pointer")
     }
 
-    /// The leaf keywords.
+    /// Returns the leaf keywords.
     pub fn leaves(&self) -> impl Iterator<Item = &Leaf> {
         self.assertions.iter().filter_map(|it| if let AssertionKind::Leaf(leaf) = &it.kind { Some(leaf) } else { None })
     }
@@ -165,7 +165,7 @@ impl Schema {
         members.map_or(&[], Vec::as_slice)
     }
 
-    /// The first assertion of a kind, chosen by `pick`.
+    /// Returns the first assertion that `pick` selects.
     pub fn find<'a, T>(&'a self, pick: impl Fn(&'a AssertionKind) -> Option<T>) -> Option<T> {
         self.assertions.iter().find_map(|assertion| pick(&assertion.kind))
     }
@@ -188,26 +188,26 @@ pub struct Annotations {
     pub read_only: bool,
     /// `writeOnly`
     pub write_only: bool,
-    /// Keywords of no vocabulary that the generator knows, `contentEncoding` and its kin, `$comment`: kept as they are.
+    /// Unknown keywords, `contentEncoding` and related ones, `$comment`: kept as they are.
     pub other: Vec<(String, json::Node)>,
 }
 
-/// One thing that a schema asks of an instance.
+/// An assertion of a schema.
 #[derive(Clone, Debug)]
 pub struct Assertion {
     /// The keyword as its dialect spells it: `dependencies` for a draft-7 [`ObjectKeyword::DependentRequired`]. Empty for the schema
     /// `false`, which has none.
     pub keyword: &'static str,
-    /// Where the keyword's value stands.
+    /// The place of the keyword's value.
     pub place: Place,
-    /// What it asks.
+    /// The meaning of the keyword.
     pub kind: AssertionKind,
 }
 
-/// What a keyword asserts or applies. Instances of another type than the keyword speaks of are accepted.
+/// The meaning of a keyword. Instances of another type than the keyword's are accepted.
 ///
-/// The location of a subschema, relative to the keyword, is: its member name for `Properties`, `PatternProperties` and
-/// `DependentSchemas`; its index for `PrefixItems`, `AllOf`, `AnyOf` and `OneOf`; `then` and `else` stand beside `if`; nothing otherwise.
+/// The location of a subschema, relative to the keyword, is: its member name for `Properties`, `PatternProperties` and `DependentSchemas`;
+/// its index for `PrefixItems`, `AllOf`, `AnyOf` and `OneOf`; `then` and `else` beside `if`; empty otherwise.
 #[derive(Clone, Debug)]
 pub enum AssertionKind {
     /// The schema `false`: no instance is accepted.
@@ -239,7 +239,7 @@ impl AssertionKind {
         if let Self::Enum(values) = self { Some(values) } else { None }
     }
 
-    /// The subschemas, in document order, each with its reference tokens relative to the schema that holds the assertion, given the
+    /// Returns the subschemas in document order, each with its reference tokens relative to the schema of the assertion, given the
     /// keyword's spelling.
     pub fn subschemas(&self, keyword: &str) -> Vec<(Pointer, SchemaId)> {
         let at = Pointer::root().join(keyword);
@@ -251,7 +251,7 @@ impl AssertionKind {
         }
     }
 
-    /// The ids of the subschemas, to be changed.
+    /// Returns the ids of the subschemas for changes.
     pub fn subschemas_mut(&mut self) -> Vec<&mut SchemaId> {
         match self {
             Self::Array(it) => it.subschemas_mut(),
@@ -261,7 +261,7 @@ impl AssertionKind {
         }
     }
 
-    /// Whether the subschemas are applied to the instance itself, not to its members or elements.
+    /// Returns true if the subschemas apply to the instance itself, not to its members or elements.
     pub fn is_in_place(&self) -> bool {
         matches!(self, Self::InPlace(_) | Self::Object(ObjectKeyword::DependentSchemas(_)))
     }

@@ -1,4 +1,4 @@
-//! The way through: load → resolve → lower → check → plan → emit → render, each behind the gate of the one before.
+//! The pipeline: load → resolve → lower → check → plan → emit → render, each behind the gate of the previous phase.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,14 +21,14 @@ use crate::source::files::Files;
 use crate::source::location::Source;
 use crate::verify::{self, Verified};
 
-/// What [`generate`] makes.
+/// The result of [`generate`].
 #[derive(Clone, Debug)]
 pub struct Generated {
-    /// All files of the crate, by their paths in it.
+    /// The files of the crate by path.
     pub files: Files,
-    /// What the author probably meant otherwise.
+    /// Warnings for the author.
     pub warnings: Diagnostics,
-    /// How long each phase took.
+    /// The duration of each phase.
     pub phases: Vec<(&'static str, Duration)>,
 }
 
@@ -41,11 +41,11 @@ pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
     generate_watched(files, &|_| {})
 }
 
-/// The same, for somebody who waits: `watch` is told the name of each phase when it begins.
+/// Does the same, and calls `watch` with the name of each phase when it begins.
 ///
 /// # Errors
 ///
-/// As those of [`generate`].
+/// The errors of [`generate`].
 pub fn generate_watched(files: &Files, watch: &(dyn Fn(&'static str) + Sync)) -> Result<Generated, Diagnostics> {
     deep::with_stack(|| generate_here(files, watch))
 }
@@ -72,7 +72,7 @@ fn generate_here(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generate
     Ok(Generated { files, warnings, phases: clock.laps() })
 }
 
-/// Checks a catalogue as [`generate`] does, without generating anything. `is_new` says that it was just made, and stands on no disk yet.
+/// Checks a catalogue as [`generate`] does, without generating anything. `is_new` is true if the catalogue is not on the disk yet.
 ///
 /// # Errors
 ///
@@ -81,8 +81,8 @@ pub(crate) fn check_all(loaded: &Loaded, is_new: bool) -> Result<Diagnostics, Di
     deep::with_stack(|| verify::verify(loaded, is_new, &mut Clock::new(&|_| {})).map(|verified| verified.warnings))
 }
 
-/// Generates one self-contained module for a single schema: its type, its validator, and the runtime, inside of it or elsewhere. For build
-/// scripts.
+/// Generates a self-contained module for a single schema: its type, its validator, and the runtime, inside the module or elsewhere. For
+/// build scripts.
 ///
 /// # Errors
 ///
@@ -103,7 +103,7 @@ pub fn generate_module(
     })
 }
 
-/// What the emitters make of a model.
+/// The output of the emitters.
 struct Emitted {
     types: Fragments,
     validators: Validators,

@@ -1,8 +1,8 @@
-//! What to check for each JSON type, cheapest first: what stands between the model and every face of the validators.
+//! The plan: the checks for each JSON type, cheapest first, from which all validators are made.
 //!
-//! A [`Node`] is a schema with its `allOf` branches and small `$ref` targets merged in, so that an object is walked once however many
-//! schemas speak of its members. Equal schemas are one node. Each check keeps the [`Trail`] of its keyword, so that a violation names
-//! the keyword by the way validation took, as the specification asks [JSON Schema 2020-12 Core §12.3].
+//! A [`Node`] is a schema merged with its `allOf` branches and small `$ref` targets, so that an object is walked once, however many schemas
+//! describe its members. Equal schemas share a node. Each check keeps the [`Trail`] of its keyword, so that a violation has the evaluation
+//! path of the specification [JSON Schema 2020-12 Core §12.3].
 
 pub(crate) mod budget;
 mod build;
@@ -35,12 +35,12 @@ pub use literal::Literal;
 use build::Builder;
 use merge::Merged;
 
-/// Plans the validators of all roots, and of the `wanted` schemas.
+/// Plans the validators of all roots and of the `wanted` schemas.
 pub fn plan(model: &Model, wanted: &BTreeSet<SchemaId>) -> Plan {
     plan_of(model, model.roots.iter().map(|root| root.schema).chain(wanted.iter().copied()).collect())
 }
 
-/// Plans some schemas of a model alone, and all that they reach.
+/// Plans some schemas of a model and all that they reach.
 pub fn plan_of(model: &Model, schemas: Vec<SchemaId>) -> Plan {
     let mut built = build(model, schemas);
     prune::drop_idle(&mut built);
@@ -49,7 +49,7 @@ pub fn plan_of(model: &Model, schemas: Vec<SchemaId>) -> Plan {
     plan
 }
 
-/// Plans the schemas and all that they reach, without looking for equal nodes.
+/// Plans the schemas and all that they reach, without sharing equal nodes.
 fn build(model: &Model, schemas: Vec<SchemaId>) -> Plan {
     let mut builder = Builder::new(model);
     let entries = schemas.into_iter().map(|schema| (schema, builder.node(schema))).collect();

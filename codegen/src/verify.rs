@@ -12,7 +12,7 @@ use crate::model::{Model, Role, Root};
 use crate::plan::{self, Plan};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 
-/// A catalogue whose names and examples are verified.
+/// A catalogue with verified names and examples.
 pub(crate) struct Verified {
     pub(crate) model: Model,
     pub(crate) shapes: Shapes,
@@ -20,9 +20,9 @@ pub(crate) struct Verified {
     pub(crate) warnings: Diagnostics,
 }
 
-/// Decides the model, its types and its plan, and checks examples and names against them. Nothing fails afterwards.
+/// Decides model, types and plan, and checks examples and names against them. Nothing fails afterwards.
 ///
-/// `is_new` says that the catalogue was just made and stands on no disk yet.
+/// `is_new` is true if the catalogue is not on the disk yet.
 ///
 /// # Errors
 ///
@@ -55,7 +55,7 @@ pub(crate) fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Re
     Ok(Verified { model, shapes, plan, warnings })
 }
 
-/// Warns of a type that was given up because too many sets of schemas meet in one value.
+/// Warns of a type that was given up because too many schemas apply to one value.
 pub(crate) fn widened(model: &Model, shapes: &Shapes) -> Diagnostics {
     let mut found = Diagnostics::new();
     if let Some(schema) = shapes.widened {
@@ -69,7 +69,7 @@ pub(crate) fn widened(model: &Model, shapes: &Shapes) -> Diagnostics {
     found
 }
 
-/// The settings of types in a crate.
+/// Returns the settings of a crate's types.
 fn type_settings(loaded: &Loaded, model: &Model) -> types::Settings {
     let drops = |root: &Root| match loaded.catalog.settings.unlisted {
         Some(unlisted) => unlisted == Unlisted::Drop,

@@ -66,7 +66,7 @@ pub(super) fn lower(written: &Written<'_>, _: &mut Diagnostics) -> Option<Bound>
     let Value::Number(limit) = &written.node.value else { return None };
     let is_upper = written.spelling.ends_with("aximum");
     let exclusive = if is_upper { "exclusiveMaximum" } else { "exclusiveMinimum" };
-    // In draft 4, a boolean beside the bound says whether the bound itself is excluded.
+    // In draft 4, a boolean beside the bound makes it exclusive.
     let sibling = written.schema.get(exclusive).filter(|_| written.draft == Draft4).map(|node| &node.value);
     let is_exclusive = written.spelling == exclusive || matches!(sibling, Some(Value::Boolean(true)));
     let relation = match (is_upper, is_exclusive) {
@@ -109,8 +109,8 @@ impl Constraint for Bound {
         format!("{} {}", self.relation.terms().words, self.limit).into()
     }
 
-    /// A number between zero and the least `f64`, or beyond the greatest, becomes another keyword with the same verdict on all numbers that
-    /// can be held. A number between two neighbours of `f64` is rounded to the nearer one, as an instance is.
+    /// Replaces a number between zero and the least `f64`, or beyond the greatest, by another keyword with the same verdict on all
+    /// representable numbers. A number between two neighbours of `f64` is rounded to the nearer one, as an instance is.
     fn to_json(&self, numbers: Numbers) -> Json {
         let (is_upper, is_negative) = (self.relation.is_upper(), self.limit.starts_with('-'));
         let spelling = self.relation.terms().spelling;
@@ -132,7 +132,7 @@ impl Constraint for Bound {
         }
     }
 
-    /// A bound that is excluded is one integer too wide, which does no harm.
+    /// An exclusive bound is one integer too wide, which does no harm.
     fn integers(&self) -> (Option<i128>, Option<i128>) {
         if self.relation.is_upper() { (None, ceiling(&self.limit)) } else { (floor(&self.limit), None) }
     }
@@ -164,17 +164,17 @@ fn to_i64(text: &str) -> Option<i64> {
     i64::try_from(if text.starts_with('-') { -value } else { value }).ok()
 }
 
-/// Returns the greatest integer that is surely not above a number; `None` for one that is out of reach.
+/// Returns the greatest integer not above a number; `None` if it is out of reach.
 pub fn floor(text: &str) -> Option<i128> {
     whole(text).map(|(whole, is_exact)| if is_exact || !text.starts_with('-') { whole } else { whole - 1 })
 }
 
-/// Returns the least integer that is surely not below a number; `None` for one that is out of reach.
+/// Returns the least integer not below a number; `None` if it is out of reach.
 pub fn ceiling(text: &str) -> Option<i128> {
     whole(text).map(|(whole, is_exact)| if is_exact || text.starts_with('-') { whole } else { whole + 1 })
 }
 
-/// Returns the digits before the decimal point, and whether there are none behind it.
+/// Returns the digits before the decimal point, and true if there are none behind it.
 fn whole(text: &str) -> Option<(i128, bool)> {
     let (digits, fraction) = text.split_once('.').unwrap_or((text, ""));
     // A number with an exponent is not worth a native type.

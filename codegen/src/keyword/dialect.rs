@@ -15,31 +15,31 @@ pub enum Draft {
     Draft2020,
 }
 
-/// A draft, and which of its vocabularies are in use.
+/// A draft with its vocabularies in use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
     /// The draft.
     pub draft: Draft,
-    /// The vocabularies in use: all, unless a meta-schema with `$vocabulary` says otherwise.
+    /// The vocabularies in use: all, unless a meta-schema with `$vocabulary` restricts them.
     pub vocabularies: Vocabularies,
-    /// Whether a meta-schema asks that `format` be asserted.
+    /// True if a meta-schema makes `format` an assertion.
     pub asserts_format: bool,
 }
 
-/// What a schema without `$schema` is written in.
+/// The dialect of schemas without `$schema`.
 pub const DEFAULT: Dialect = Dialect::of(Draft::Draft2020);
 
 impl Dialect {
-    /// A draft with all its vocabularies.
+    /// Returns a draft with all its vocabularies.
     pub const fn of(draft: Draft) -> Self {
         Self { draft, vocabularies: Vocabularies::ALL, asserts_format: false }
     }
 }
 
-/// A set of keywords with a name [JSON Schema 2020-12 Core §8.1].
+/// A named set of keywords [JSON Schema 2020-12 Core §8.1].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Vocabulary {
-    /// `$id`, `$ref` and what else begins with `$`: always in use.
+    /// `$id`, `$ref` and the other keywords with `$`: always in use.
     Core,
     /// Keywords that apply subschemas.
     Applicator,
@@ -47,16 +47,16 @@ pub enum Vocabulary {
     Unevaluated,
     /// Keywords that assert by themselves.
     Validation,
-    /// `title`, `description` and their kin.
+    /// `title`, `description` and related keywords.
     MetaData,
     /// `format`
     Format,
-    /// `contentEncoding` and its kin.
+    /// `contentEncoding` and related keywords.
     Content,
 }
 
 impl Vocabulary {
-    /// The vocabulary that a member of `$vocabulary` names, whichever draft it is of.
+    /// Returns the vocabulary for a member of `$vocabulary`, in any draft.
     pub fn from_uri(uri: &str) -> Option<Self> {
         let rest = uri.strip_prefix("https://json-schema.org/draft/")?;
         let (_, vocabulary) = rest.strip_prefix("2020-12").or(rest.strip_prefix("2019-09"))?.split_once("/vocab/")?;
@@ -72,7 +72,7 @@ impl Vocabulary {
         }
     }
 
-    /// The last part of its URI in a draft.
+    /// Returns the last part of its URI in a draft.
     pub fn path(self, draft: Draft) -> &'static str {
         match self {
             Self::Core => "core",
@@ -89,29 +89,29 @@ impl Vocabulary {
     }
 }
 
-/// The vocabularies that are in use.
+/// A set of vocabularies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Vocabularies(u8);
 
 impl Vocabularies {
-    /// Every vocabulary.
+    /// All vocabularies.
     pub const ALL: Self = Self(u8::MAX);
-    /// Only the one that is always in use.
+    /// The vocabulary that is always in use.
     pub const CORE: Self = Self(1 << Vocabulary::Core as u8);
 
-    /// This set and one more.
+    /// Adds a vocabulary.
     #[must_use]
     pub const fn with(self, vocabulary: Vocabulary) -> Self {
         Self(self.0 | 1 << vocabulary as u8)
     }
 
-    /// Whether a vocabulary is in use.
+    /// Returns true if a vocabulary is in use.
     pub const fn contains(self, vocabulary: Vocabulary) -> bool {
         self.0 & 1 << vocabulary as u8 != 0
     }
 }
 
-/// Each draft's meta-schema.
+/// The meta-schemas by draft.
 const META_SCHEMAS: [(Draft, &str); 5] = [
     (Draft::Draft4, "http://json-schema.org/draft-04/schema"),
     (Draft::Draft6, "http://json-schema.org/draft-06/schema"),
@@ -121,7 +121,7 @@ const META_SCHEMAS: [(Draft, &str); 5] = [
 ];
 
 impl Draft {
-    /// The draft that a value of `$schema` names, with or without an empty fragment, by either of the two schemes.
+    /// Returns the draft for a value of `$schema`, with or without an empty fragment, in either scheme.
     pub fn from_meta_schema(uri: &str) -> Option<Self> {
         let strip = |uri: &str| {
             uri.trim_end_matches('#').trim_start_matches("https://").trim_start_matches("http://").to_owned()
@@ -130,22 +130,22 @@ impl Draft {
         found.map(|(draft, _)| *draft)
     }
 
-    /// The URI of its meta-schema.
+    /// Returns the URI of the meta-schema.
     pub fn meta_schema(self) -> &'static str {
         META_SCHEMAS[self as usize].1
     }
 
-    /// The URIs of all meta-schemas, for messages.
+    /// Returns the URIs of all meta-schemas, for messages.
     pub fn all_meta_schemas() -> impl Iterator<Item = &'static str> {
         META_SCHEMAS.iter().map(|(_, uri)| *uri)
     }
 
-    /// Whether `$ref` makes its siblings meaningless, as it did up to draft 7.
+    /// Returns true if `$ref` disables its siblings, as up to draft 7.
     pub fn ref_hides_siblings(self) -> bool {
         self <= Self::Draft7
     }
 
-    /// The keyword that names a schema.
+    /// Returns the keyword for a schema's identifier.
     pub fn id_keyword(self) -> &'static str {
         if self == Self::Draft4 { "id" } else { "$id" }
     }

@@ -1,4 +1,4 @@
-//! Whether a keyword's value has the form that its draft asks for.
+//! The form of keyword values.
 
 use codegen_runtime::value::exact::Exact;
 
@@ -7,7 +7,7 @@ use crate::keyword::dialect::Draft;
 use crate::keyword::types::TypeSet;
 use crate::source::uri;
 
-/// What a keyword's value must look like.
+/// The form of a keyword's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// A schema.
@@ -34,7 +34,7 @@ pub enum Form {
     TypeName,
     /// An array.
     Values,
-    /// An array of strings that differ from each other.
+    /// An array of unique strings.
     Strings,
     /// An integer that is not negative.
     Count,
@@ -58,23 +58,23 @@ pub enum Form {
     Anything,
 }
 
-/// What is wrong with a value, and the part of it that is.
+/// A value without the required form, and the offending part.
 #[derive(Debug)]
 pub struct Mismatch<'a> {
     /// The offending value: the keyword's own or one inside it.
     pub node: &'a Node,
     /// The reference tokens from the keyword's value to it.
     pub tokens: Vec<String>,
-    /// Whether it is what stands inside of the keyword's value that has this form, and not that value itself.
+    /// True if the offending node is inside the keyword's value.
     pub is_part: bool,
-    /// What it should have been: `a non-negative integer`.
+    /// The required form: `a non-negative integer`.
     pub expected: &'static str,
-    /// What it is instead.
+    /// The form found.
     pub found: String,
 }
 
-/// All parts of a keyword's value that do not have its form, exactly as the meta-schema of the draft has it. Subschemas are looked at when
-/// they are visited, not here.
+/// Returns the parts of a keyword's value without the required form, exactly as in the draft's meta-schema. Subschemas are checked when
+/// they are visited.
 pub fn check(form: Form, draft: Draft, node: &Node) -> Vec<Mismatch<'_>> {
     if let Some(mismatch) = mismatch(form, draft, node, Vec::new()) {
         return vec![mismatch];
@@ -85,7 +85,7 @@ pub fn check(form: Form, draft: Draft, node: &Node) -> Vec<Mismatch<'_>> {
     children(node).into_iter().filter_map(|(token, child)| mismatch(form, draft, child, vec![token])).collect()
 }
 
-/// What is wrong with a value, leaving its members and elements aside where these have a form of their own.
+/// Returns the mismatch of a value, without members and elements that have a form of their own.
 fn mismatch(form: Form, draft: Draft, node: &Node, mut tokens: Vec<String>) -> Option<Mismatch<'_>> {
     let (is_part, expected) = (!tokens.is_empty(), expectation(form));
     let found = || format!("{} found", node.type_name());
@@ -104,7 +104,7 @@ fn mismatch(form: Form, draft: Draft, node: &Node, mut tokens: Vec<String>) -> O
     Some(Mismatch { node: &list[again], tokens, is_part, expected, found: "again here".to_owned() })
 }
 
-/// Whether the array has to have an element: `schemaArray`, in draft 4 also `stringArray` and `enum`.
+/// Returns true if the array must not be empty: `schemaArray`, in draft 4 also `stringArray` and `enum`.
 fn is_filled(form: Form, draft: Draft) -> bool {
     match form {
         Form::SchemaList | Form::SchemaOrList | Form::Types => true,
@@ -113,7 +113,7 @@ fn is_filled(form: Form, draft: Draft) -> bool {
     }
 }
 
-/// Whether the elements have to differ from each other. `enum` only should be so since draft 6.
+/// Returns true if the elements must be unique. For `enum` this is only recommended since draft 6.
 fn is_unique(form: Form, draft: Draft) -> bool {
     match form {
         Form::Types | Form::Strings | Form::SchemaOrStrings => true,
@@ -122,7 +122,7 @@ fn is_unique(form: Form, draft: Draft) -> bool {
     }
 }
 
-/// Whether a value has a form, however many elements it has.
+/// Returns true if a value has a form, with any number of elements.
 fn holds(form: Form, node: &Node) -> bool {
     let is_positive = |number: Exact<'_>| !number.is_negative() && !number.is_zero();
     match form {
@@ -147,7 +147,7 @@ fn holds(form: Form, node: &Node) -> bool {
     }
 }
 
-/// The form of each member or element.
+/// Returns the form of each member or element.
 fn element_form(form: Form) -> Option<Form> {
     match form {
         Form::SchemaList | Form::SchemaMap | Form::PatternMap | Form::SchemaOrList => Some(Form::Schema),
@@ -188,7 +188,7 @@ fn expectation(form: Form) -> &'static str {
     }
 }
 
-/// The value as a count: an integer that is not negative, however it is spelled; too large ones count as the largest.
+/// Returns the value as a count: a non-negative integer in any spelling, saturated.
 pub fn count(node: &Node) -> Option<u64> {
     let number = decimal(node)?;
     (number.is_integer() && !number.is_negative()).then(|| number.to_u64().unwrap_or(u64::MAX))

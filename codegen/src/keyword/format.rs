@@ -11,11 +11,11 @@ pub(super) const ROWS: &[Keyword] = &[keyword("format", Vocabulary::Format, Draf
 /// The formats whose functions take bytes as well as text, which then need not be known to be UTF-8.
 const OF_BYTES: [&str; 4] = ["date", "date-time", "time", "uuid"];
 
-/// The name of a format that the runtime has.
+/// The name of a format in the runtime.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Format(String);
 
-/// An unknown format is an annotation.
+/// Lowers `format`; an unknown one is an annotation.
 pub(super) fn lower(written: &Written<'_>, _: &mut Diagnostics) -> Option<Format> {
     let name = written.node.as_str()?;
     let is_asserted = written.options.format == FormatMeaning::Assertion && format::find(name).is_some();

@@ -1,4 +1,4 @@
-//! A leaf keyword constrains an instance by itself, without subschemas: what every part of the generator knows of it.
+//! The interface of leaf keywords, which constrain an instance without subschemas.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use crate::keyword::types::TypeSet;
 use crate::pattern::matching::Pattern;
 use crate::source::location::Place;
 
-/// The interpretation of keywords where JSON Schema leaves a choice.
+/// The choices that JSON Schema leaves open.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
     /// The meaning of `format`.
@@ -20,40 +20,40 @@ pub struct Options {
     pub content: ContentMeaning,
 }
 
-/// A keyword as it stands in a schema.
+/// A keyword in its schema.
 #[derive(Clone, Copy, Debug)]
 pub struct Written<'a> {
     /// Its spelling.
     pub spelling: &'static str,
-    /// Its value, which has the form that the table states.
+    /// The value, whose form is checked.
     pub node: &'a Node,
-    /// The place of its value.
+    /// The place of the value.
     pub place: &'a Place,
-    /// The schema that it stands in.
+    /// The schema that contains it.
     pub schema: &'a Node,
     /// The draft of that schema.
     pub draft: Draft,
-    /// The options; `format` is an assertion if the meta-schema asks for it.
+    /// The options; `format` is an assertion if the meta-schema requires it.
     pub options: Options,
 }
 
-/// The cost of walking the parts of an array or an object: a constraint that costs more is checked behind the parts.
+/// The cost of walking an array or an object: more expensive constraints are checked after the parts.
 pub const WALK: u8 = 8;
 
-/// The constraint of a leaf keyword. Instances of other types than [`Self::types`] are accepted.
+/// The constraint of a leaf keyword. Instances outside [`Self::types`] are accepted.
 pub trait Constraint {
-    /// Returns the one type that it constrains.
+    /// Returns the single type that it constrains.
     fn types(&self) -> TypeSet;
 
-    /// Returns the cost of the check: constraints on one type are checked in this order.
+    /// Returns the cost of the check: the constraints on a type are checked in ascending order.
     fn cost(&self) -> u8;
 
-    /// Reports whether it accepts every instance.
+    /// Returns true if it accepts every instance.
     fn is_idle(&self) -> bool {
         false
     }
 
-    /// Returns the constraint that says the same as this one and another one together, if one does.
+    /// Returns a single constraint equivalent to this one and another one together, if there is one.
     fn merge(&self, _other: &Self) -> Option<Self>
     where
         Self: Sized,
@@ -61,16 +61,16 @@ pub trait Constraint {
         None
     }
 
-    /// Reports whether it accepts an instance of its type.
+    /// Returns true if it accepts an instance of its type.
     fn accepts(&self, instance: &Value) -> bool;
 
-    /// Emits the condition that it refuses the number, string, array or object that a variable holds.
+    /// Emits the condition that it rejects the number, string, array or object in a variable.
     fn on_value(&self, code: &mut dyn Code, content: &TokenStream) -> TokenStream;
 
-    /// Emits the conditions of the validator that reads bytes.
+    /// Emits the conditions for the validator on bytes.
     fn on_bytes(&self, code: &mut dyn Code) -> OnBytes;
 
-    /// Returns its words on the reference page: `at least 3`.
+    /// Returns its description on the reference page: `at least 3`.
     fn words(&self) -> Words;
 
     /// Returns the message of a violation: limits of the schema, no value of the instance.
@@ -81,7 +81,7 @@ pub trait Constraint {
     /// Returns its keywords in JSON Schema 2020-12.
     fn to_json(&self, numbers: Numbers) -> Json;
 
-    /// Returns the least and the greatest integer that it accepts, for the choice of an integer type; a wider range is right, too.
+    /// Returns the least and the greatest accepted integer, for the choice of an integer type; a wider range is correct, too.
     fn integers(&self) -> (Option<i128>, Option<i128>) {
         (None, None)
     }
@@ -92,7 +92,7 @@ pub trait Constraint {
     }
 }
 
-/// The part of an emitter of validators that the code of a leaf needs.
+/// The part of a validator emitter that a leaf's code needs.
 pub trait Code {
     /// Imports an item or a module of the runtime: `instance::Number`.
     fn import(&mut self, path: &'static str);
@@ -101,12 +101,12 @@ pub trait Code {
     fn is_match(&mut self, pattern: &Pattern, text: &TokenStream) -> TokenStream;
 }
 
-/// The conditions of the validator that reads bytes.
+/// The conditions for the validator on bytes.
 #[derive(Clone, Debug)]
 pub enum OnBytes {
-    /// The condition that the variable `number` or `text`, which was read, is accepted.
+    /// The condition that the variable `number` or `text` is accepted.
     Accepts(TokenStream),
-    /// The conditions that an array or an object is refused. `length` is the number of parts that were read, `start` the offset of the value.
+    /// The conditions that an array or an object is rejected. `length` is the number of parts read, `start` the offset of the value.
     Refuses {
         /// Before another part is read.
         next: Option<TokenStream>,
@@ -125,7 +125,7 @@ impl OnBytes {
         }
     }
 
-    /// Returns the conditions that an array or an object is refused, before another part and behind the last.
+    /// Returns the conditions that an array or an object is rejected: before another part, and behind the last.
     pub fn refused(self) -> (Option<TokenStream>, Option<TokenStream>) {
         match self {
             Self::Accepts(condition) => (None, Some(quote!(!(#condition)))),
@@ -134,7 +134,7 @@ impl OnBytes {
     }
 }
 
-/// A few words about a constraint: `at least 3`, or with a text of the schema behind them: `matching` a pattern.
+/// A short description of a constraint: `at least 3`, or followed by a text of the schema: `matching` a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
     /// The words.
@@ -152,7 +152,7 @@ impl<T: Into<String>> From<T> for Words {
 /// Keywords with their values.
 pub type Json = serde_json::Map<String, serde_json::Value>;
 
-/// Returns the one keyword as an object.
+/// Returns an object with a single keyword.
 pub fn only(keyword: &str, value: impl Into<serde_json::Value>) -> Json {
     Json::from_iter([(keyword.to_owned(), value.into())])
 }
@@ -162,7 +162,7 @@ pub fn count(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Emits an integer as a person writes it: `1_000_000`.
+/// Emits an integer with digit groups: `1_000_000`.
 pub fn integer(value: impl Into<i128>) -> TokenStream {
     let value = value.into();
     let digits = value.unsigned_abs().to_string();
@@ -177,7 +177,7 @@ pub fn integer(value: impl Into<i128>) -> TokenStream {
     format!("{sign}{text}").parse().expect("a number is tokens")
 }
 
-/// Emits a limit that the `usize` of every platform holds: nothing in memory is longer than what stands for larger ones.
+/// Emits a limit that fits `usize` on every platform: larger limits are saturated, because nothing in memory is longer.
 pub fn limit(count: u64) -> TokenStream {
     if count > u64::from(u32::MAX) {
         return quote!(usize::MAX);

@@ -1,4 +1,4 @@
-//! `multipleOf`: a number that a divisor divides.
+//! `multipleOf`: a divisor of numbers.
 
 use codegen_runtime::value::exact::Exact;
 
@@ -14,7 +14,7 @@ pub struct MultipleOf(String);
 
 pub(super) fn lower(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Option<MultipleOf> {
     let Value::Number(divisor) = &written.node.value else { return None };
-    // Whether remainders can be computed.
+    // Checks that remainders can be computed.
     let one = Exact::parse("1")?;
     if Exact::parse(divisor).and_then(|divisor| one.is_multiple_of(&divisor)).is_none() {
         let message = "the divisor has more than 127 bits of significant digits";
@@ -65,7 +65,8 @@ impl Constraint for MultipleOf {
         format!("a multiple of {}", self.0).into()
     }
 
-    /// A divisor beyond all `f64` divides zero alone; one next to zero is dropped, because only its digits could tell a multiple.
+    /// Replaces a divisor beyond all `f64`, which divides only zero, and drops one next to zero, whose multiples only its digits could
+    /// decide.
     fn to_json(&self, numbers: Numbers) -> Json {
         match numbers.rounded(&self.0) {
             None => only("multipleOf", number(&self.0)),

@@ -6,7 +6,7 @@ use crate::source::visible::Visible;
 
 pub(super) const ROWS: &[Keyword] = &[keyword("pattern", Validation, Draft4, Draft2020, Form::Pattern, Validated)];
 
-/// A pattern, and its translation.
+/// A pattern with its translation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pattern(matching::Pattern);
 

@@ -1,18 +1,18 @@
-//! A row of the table of keywords.
+//! The rows of the keyword table.
 
 use crate::keyword::dialect::{Draft, Vocabulary};
 use crate::keyword::form::Form;
 
-/// What the generator does with a keyword.
+/// The treatment of a keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Treatment {
-    /// It shapes types, and the validator asserts it.
+    /// It shapes types and is validated.
     Typed,
-    /// The validator asserts it; types are wider than it.
+    /// It is validated; types are wider.
     Validated,
-    /// It is kept for documentation and does not decide.
+    /// It is kept for documentation and never affects validity.
     Annotation,
-    /// It names schemas or says how they are to be read.
+    /// It identifies schemas or controls their interpretation.
     Structural,
 }
 
@@ -21,26 +21,26 @@ pub enum Treatment {
 pub struct Keyword {
     /// The keyword.
     pub spelling: &'static str,
-    /// The vocabulary that defines it, since drafts have vocabularies.
+    /// The vocabulary that defines it, in drafts with vocabularies.
     pub vocabulary: Vocabulary,
-    /// The first draft that has it like this.
+    /// The first draft with this definition.
     pub since: Draft,
-    /// The last draft that has it like this.
+    /// The last draft with this definition.
     pub until: Draft,
-    /// What its value looks like.
+    /// The form of its value.
     pub form: Form,
-    /// What the generator does with it.
+    /// The treatment by the generator.
     pub treatment: Treatment,
 }
 
 impl Keyword {
-    /// Whether a draft has it like this.
+    /// Returns true if a draft has this definition.
     pub fn is_in(&self, draft: Draft) -> bool {
         (self.since..=self.until).contains(&draft)
     }
 }
 
-/// Makes a row.
+/// Creates a row.
 pub(super) const fn keyword(
     spelling: &'static str,
     vocabulary: Vocabulary,

@@ -2,7 +2,7 @@
 
 use crate::json;
 
-/// A set of the types of JSON Schema. An integer is a number: a set with `number` in it has no use for `integer`.
+/// A set of JSON Schema's types. An integer is a number: `number` includes `integer`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeSet(u8);
 
@@ -13,9 +13,9 @@ impl TypeSet {
     pub const NULL: Self = Self(1);
     /// `boolean`
     pub const BOOLEAN: Self = Self(2);
-    /// `integer`: a number without a fraction, however it is written.
+    /// `integer`: a number without a fraction, in any spelling.
     pub const INTEGER: Self = Self(4);
-    /// `number`, integers among them.
+    /// `number`, including integers.
     pub const NUMBER: Self = Self(4 | 8);
     /// `string`
     pub const STRING: Self = Self(16);
@@ -25,16 +25,16 @@ impl TypeSet {
     pub const OBJECT: Self = Self(64);
     /// Every type.
     pub const ALL: Self = Self(127);
-    /// The types that differ by the first byte of a value.
+    /// The types that the first byte of a value distinguishes.
     pub const KINDS: [Self; 6] = [Self::OBJECT, Self::ARRAY, Self::STRING, Self::NUMBER, Self::BOOLEAN, Self::NULL];
 
-    /// The type of that name, if JSON Schema has it.
+    /// Returns the type with that name.
     pub fn from_name(type_name: &str) -> Option<Self> {
         let found = NAMES.iter().find(|(known, _)| *known == type_name);
         found.map(|(_, types)| *types)
     }
 
-    /// The type of a value; a number without a fraction is an integer, however it is written.
+    /// Returns the type of a value; a number without a fraction is an integer, in any spelling.
     pub fn of(value: &json::Node) -> Self {
         match &value.value {
             json::Value::Null => Self::NULL,
@@ -49,40 +49,40 @@ impl TypeSet {
         }
     }
 
-    /// Both sets together.
+    /// Returns the union of both sets.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// What is in both sets.
+    /// Returns the intersection of both sets.
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    /// What is in this set and not in the other.
+    /// Returns this set without the other one.
     #[must_use]
     pub const fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
-    /// Whether all of `other` is in this set.
+    /// Returns true if this set contains the other one.
     pub const fn contains(self, other: Self) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Whether something of `other` is in this set.
+    /// Returns true if the sets intersect.
     pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
-    /// Whether there is no type in it.
+    /// Returns true if the set is empty.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// The names, in one fixed order: `integer` only where `number` is not in the set.
+    /// Returns the names in a fixed order: `integer` only if the set lacks `number`.
     pub fn names(self) -> impl Iterator<Item = &'static str> {
         let is_named =
             move |types: Self| self.contains(types) && !(types == Self::INTEGER && self.contains(Self::NUMBER));

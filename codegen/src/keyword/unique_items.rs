@@ -1,4 +1,4 @@
-//! `uniqueItems`: elements of which no two are equal [JSON Schema 2020-12 Core §4.2.2].
+//! `uniqueItems`: no two elements are equal [JSON Schema 2020-12 Core §4.2.2].
 
 use std::collections::HashSet;
 

@@ -10,61 +10,61 @@ pub struct SchemaId(pub usize);
 /// A keyword of arrays.
 #[derive(Clone, Debug)]
 pub enum ArrayKeyword {
-    /// The array's first elements, each against its own schema.
+    /// Applies a schema to each of the first elements.
     PrefixItems(Vec<SchemaId>),
-    /// All elements behind those that `PrefixItems` of the same schema names (all, when it has none).
+    /// Applies a schema to all elements behind those of `PrefixItems` in the same schema, or to all if there is none.
     Items(SchemaId),
-    /// At least `min` (1 unless said) and at most `max` elements are accepted by `schema`. `minContains` and `maxContains` are separate
-    /// keywords beside `contains`: their presence says which of them a violation names.
+    /// Requires at least `min` (1 by default) and at most `max` elements that `schema` accepts. `minContains` and `maxContains` are
+    /// separate keywords beside `contains`: their presence decides which of them a violation names.
     Contains {
-        /// What is counted.
+        /// The schema of the counted elements.
         schema: SchemaId,
         /// `minContains`
         min: Option<u64>,
         /// `maxContains`
         max: Option<u64>,
-        /// Whether the elements that it accepts count as evaluated, as they do since draft 2020-12.
+        /// True if the accepted elements count as evaluated, as since draft 2020-12.
         evaluates: bool,
     },
-    /// Elements that neither another keyword of the same schema nor a schema that it applies in place evaluates.
+    /// Applies a schema to elements that no other keyword of the same schema evaluates, nor a schema that it applies in place.
     UnevaluatedItems(SchemaId),
 }
 
 /// A keyword of objects.
 #[derive(Clone, Debug)]
 pub enum ObjectKeyword {
-    /// Members of these names, each against its schema.
+    /// Applies a schema to each member with one of these names.
     Properties(Vec<(String, SchemaId)>),
-    /// Members whose name matches, each against the schema of every pattern that does.
+    /// Applies the schemas of all matching patterns to each member.
     PatternProperties(Vec<(Pattern, SchemaId)>),
-    /// Members that neither `Properties` nor `PatternProperties` of the same schema names.
+    /// Applies a schema to members that neither `Properties` nor `PatternProperties` of the same schema names.
     AdditionalProperties(SchemaId),
-    /// Members that neither another keyword of the same schema nor a schema that it applies in place evaluates.
+    /// Applies a schema to members that no other keyword of the same schema evaluates, nor a schema that it applies in place.
     UnevaluatedProperties(SchemaId),
-    /// Each member's name, taken as an instance.
+    /// Applies a schema to each member's name.
     PropertyNames(SchemaId),
-    /// Members of these names are there.
+    /// Requires members with these names.
     Required(Vec<String>),
-    /// When a member of the name is there, so are the others.
+    /// Requires further members if a member is present.
     DependentRequired(Vec<(String, Vec<String>)>),
-    /// When a member of the name is there, the schema accepts the whole object.
+    /// Applies a schema to the whole object if a member is present.
     DependentSchemas(Vec<(String, SchemaId)>),
 }
 
 /// A keyword that applies schemas to the instance itself; `dependentSchemas`, which does so too, is an [`ObjectKeyword`].
 #[derive(Clone, Debug)]
 pub enum InPlaceKeyword {
-    /// The schema that a reference leads to accepts the instance.
+    /// Applies the target of a reference.
     Ref(SchemaId),
-    /// All accept the instance.
+    /// Requires all to accept the instance.
     AllOf(Vec<SchemaId>),
-    /// At least one accepts the instance.
+    /// Requires at least one to accept the instance.
     AnyOf(Vec<SchemaId>),
-    /// Exactly one accepts the instance.
+    /// Requires exactly one to accept the instance.
     OneOf(Vec<SchemaId>),
-    /// It does not accept the instance.
+    /// Requires the schema to reject the instance.
     Not(SchemaId),
-    /// If the first accepts the instance, `then` does; otherwise `else_` does.
+    /// Applies `then` if the condition accepts the instance, and `else_` if not.
     If {
         /// `if`
         condition: SchemaId,

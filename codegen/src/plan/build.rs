@@ -1,4 +1,4 @@
-//! The nodes in the making: an id for each schema that is applied, and the edges to it.
+//! The builder of nodes: an id for each applied schema, and the edges to it.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -8,10 +8,10 @@ use crate::plan::evaluated::{Evaluated, Parts};
 use crate::plan::keyword_location::Trail;
 use crate::source::location::Pointer;
 
-/// How many assertions a schema may have to be merged where others refer to it, too.
+/// The maximum number of assertions of a schema that is merged although others refer to it, too.
 const SMALL: usize = 24;
 
-/// How many references lead to each schema.
+/// Counts the references to each schema.
 fn referrers(model: &Model) -> BTreeMap<SchemaId, usize> {
     let mut referrers = BTreeMap::new();
     for assertion in model.schemas.iter().flat_map(|schema| &schema.assertions) {
@@ -27,9 +27,9 @@ pub(super) struct Builder<'m> {
     pub(super) model: &'m Model,
     referrers: BTreeMap<SchemaId, usize>,
     known: BTreeMap<SchemaId, NodeId>,
-    /// The parts that each schema evaluates: a schema that is referred to from many places is asked once.
+    /// The parts that each schema evaluates, computed once per schema.
     pub(super) evaluated: BTreeMap<(Parts, SchemaId), Evaluated>,
-    /// Schemas that have an id and no node yet, in the order of their ids.
+    /// The schemas with an id and no node yet, in the order of ids.
     open: VecDeque<SchemaId>,
 }
 
@@ -44,7 +44,7 @@ impl<'m> Builder<'m> {
         }
     }
 
-    /// Takes the next schema that has an id and no node yet.
+    /// Takes the next schema without a node.
     pub(super) fn next(&mut self) -> Option<SchemaId> {
         self.open.pop_front()
     }
@@ -59,7 +59,7 @@ impl<'m> Builder<'m> {
         id
     }
 
-    /// The way into a subschema of `from`.
+    /// Returns the trail into a subschema of `from`.
     pub(super) fn trail(
         &self,
         trail: &Trail,
@@ -71,19 +71,19 @@ impl<'m> Builder<'m> {
         trail.enter(tokens, self.model.schema(from), self.model.schema(to), is_reference)
     }
 
-    /// What applies the subschema `to` of `from`; a schema that is only a reference is stepped over.
+    /// Returns the edge to the subschema `to` of `from`; a schema that consists of a reference only is skipped.
     pub(super) fn edge(&mut self, trail: &Trail, tokens: &Pointer, from: SchemaId, to: SchemaId) -> Edge {
         let trail = self.trail(trail, tokens, from, to, false);
         self.edge_to(trail, to)
     }
 
-    /// The same, where the way into the schema is known.
+    /// Does the same for a known trail.
     pub(super) fn edge_to(&mut self, mut trail: Trail, mut schema: SchemaId) -> Edge {
         let mut steps = 0;
         while let [Assertion { keyword, kind: AssertionKind::InPlace(InPlaceKeyword::Ref(target)), .. }] =
             self.model.schema(schema).assertions.as_slice()
         {
-            // The check before has refused references that only lead to each other.
+            // `check` has refused references that only lead to each other.
             steps += 1;
             if steps > self.model.schemas.len() {
                 break;
@@ -94,7 +94,7 @@ impl<'m> Builder<'m> {
         Edge { trail, node: self.node(schema) }
     }
 
-    /// The same, or nothing when the schema accepts every instance.
+    /// Does the same, and returns `None` if the schema accepts every instance.
     pub(super) fn edge_unless_true(
         &mut self,
         trail: &Trail,
@@ -106,7 +106,7 @@ impl<'m> Builder<'m> {
         (!is_true).then(|| self.edge(trail, tokens, from, to))
     }
 
-    /// Whether the target of a reference is better merged than called.
+    /// Returns true if the target of a reference should be merged rather than called.
     pub(super) fn is_worth_merging(&self, target: SchemaId) -> bool {
         let weight = |assertion: &Assertion| 1 + assertion.kind.subschemas(assertion.keyword).len();
         let weight: usize = self.model.schema(target).assertions.iter().map(weight).sum();

@@ -11,22 +11,22 @@ use crate::plan::evaluated::Unevaluated;
 use crate::plan::keyword_location::Trail;
 use crate::plan::literal::Literal;
 
-/// What every face of the validators evaluates.
+/// The plan of all validators.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
-    /// All nodes that an entry reaches; [`NodeId`] is the index.
+    /// The nodes that an entry reaches; [`NodeId`] is the index.
     pub nodes: Vec<Node>,
-    /// The node of each schema that can be asked for by itself: every root's, and the wanted ones.
+    /// The node of each schema with a validator of its own: all roots, and the wanted schemas.
     pub entries: BTreeMap<SchemaId, NodeId>,
 }
 
 impl Plan {
-    /// The node of an id of this plan.
+    /// Returns the node with that id.
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.0]
     }
 
-    /// A node, and all that it applies, however far in.
+    /// Returns a node and all nodes that it applies, directly or not.
     pub fn reached(&self, node: NodeId) -> BTreeSet<NodeId> {
         let (mut open, mut reached) = (vec![node], BTreeSet::from([node]));
         while let Some(node) = open.pop() {
@@ -36,47 +36,47 @@ impl Plan {
         reached
     }
 
-    /// The ids of all nodes.
+    /// Returns the ids of all nodes.
     pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
         (0..self.nodes.len()).map(NodeId)
     }
 }
 
-/// A schema, as it is evaluated.
+/// A schema as it is evaluated.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// The first schema that it stands for, by which it is named.
+    /// The first schema that it stands for, which gives it its name.
     pub schema: SchemaId,
-    /// What it asks of an instance.
+    /// The checks.
     pub checks: Checks,
 }
 
-/// All that a node asks of an instance. Without any check, it accepts every instance.
+/// The checks of a node. Without any, it accepts every instance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Checks {
-    /// Schemas that are `false`.
+    /// The schemas `false`.
     pub never: Vec<Trail>,
     /// `type`
     pub types: Vec<Check<TypeSet>>,
     /// `enum` and `const`
     pub values: Vec<Check<Vec<Literal>>>,
-    /// The leaf keywords, those of one type together, cheapest first.
+    /// The leaf keywords, grouped by type, cheapest first.
     pub leaves: Vec<Check<Leaf>>,
-    /// What is asked of arrays.
+    /// The checks of arrays.
     pub array: ArrayPart,
-    /// What is asked of objects.
+    /// The checks of objects.
     pub object: ObjectPart,
-    /// What other schemas ask of the same instance.
+    /// Other schemas applied to the same instance.
     pub in_place: Vec<InPlace>,
 }
 
 impl Checks {
-    /// Whether every instance is accepted.
+    /// Returns true if every instance is accepted.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The types that every `type` allows.
+    /// Returns the types that every `type` allows.
     pub fn allowed_types(&self) -> TypeSet {
         self.types.iter().fold(TypeSet::ALL, |allowed, check| allowed.intersection(check.asks))
     }
@@ -86,76 +86,76 @@ impl Checks {
         self.leaves.iter().filter(move |check| check.asks.types() == types)
     }
 
-    /// Sorts the leaf keywords, those of one type in the order of their cost.
+    /// Sorts the leaf keywords of each type by cost.
     pub(super) fn sort_leaves(&mut self) {
         self.leaves.sort_by_key(|check| (check.asks.types(), check.asks.cost()));
     }
 }
 
-/// What is asked of an array.
+/// The checks of arrays.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ArrayPart {
-    /// What is applied to each of the first elements.
+    /// The edges for each of the first elements.
     pub prefix: Vec<Vec<Edge>>,
-    /// What is applied to each element behind those.
+    /// The edges for the elements behind those.
     pub rest: Vec<Edge>,
     /// `contains`
     pub contains: Vec<Contains>,
 }
 
-/// How many elements a schema accepts.
+/// A limit on the number of accepted elements.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Contains {
-    /// What is counted; its trail is that of `contains`.
+    /// The schema of counted elements; its trail is that of `contains`.
     pub edge: Edge,
-    /// At least so many.
+    /// The minimum.
     pub min: u64,
-    /// The keyword that says so: `minContains`, or `contains` itself.
+    /// The keyword of the minimum: `minContains`, or `contains` itself.
     pub min_trail: Trail,
-    /// At most so many, and the keyword that says so.
+    /// The maximum with its keyword.
     pub max: Option<(u64, Trail)>,
 }
 
-/// What is asked of an object.
+/// The checks of objects.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ObjectPart {
-    /// The names that the schema knows, in documented order, each with all that is applied to such a member: what `patternProperties` and
-    /// `additionalProperties` say of them is already here. Where there is a `rest`, all names that are looked for are known.
+    /// The known names in documented order, each with all edges for such a member, including those of `patternProperties` and
+    /// `additionalProperties`. If there is a `rest`, it includes every name that another check uses.
     pub members: Vec<Member>,
-    /// What is applied to members of other names.
+    /// The checks of members with other names.
     pub rest: Vec<Rest>,
-    /// Members that must be there; each is in `members`.
+    /// Required members; each is in `members`.
     pub required: Vec<Check<Vec<String>>>,
-    /// What is applied to each name, as a string.
+    /// The edges for each name, as a string.
     pub names: Vec<Edge>,
-    /// When the member is there, so are the others.
+    /// Further required members if a member is present.
     pub dependent_required: Vec<Check<(String, Vec<String>)>>,
-    /// When the member is there, the schema is applied to the whole object.
+    /// The schema for the whole object if a member is present.
     pub dependent_schemas: Vec<(String, Edge)>,
 }
 
-/// A member whose name the schema knows.
+/// A member with a known name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Member {
     /// The name.
     pub wire_name: String,
-    /// What is applied to its value.
+    /// The edges for its value.
     pub edges: Vec<Edge>,
 }
 
-/// What one schema among the merged ones applies to members of names that none of them knows.
+/// The edges of one merged schema for members with unknown names.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rest {
-    /// Patterns for the name, each with what is applied then; all that match count.
+    /// The patterns for names with their edges; all matches count.
     pub patterns: Vec<(Pattern, Option<Edge>)>,
-    /// What is applied when no pattern matches.
+    /// The edge if no pattern matches.
     pub additional: Option<Edge>,
 }
 
-/// What other schemas ask of the same instance.
+/// A check by other schemas on the same instance.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum InPlace {
-    /// Another node accepts it too: a `$ref` whose target was too large to merge.
+    /// Another node accepts it too: the target of a `$ref` that is too large to merge.
     All(Edge),
     /// `anyOf` or `oneOf`
     Choice(Choice),
@@ -170,17 +170,17 @@ pub enum InPlace {
         /// `else`
         otherwise: Option<Edge>,
     },
-    /// `unevaluatedProperties` or `unevaluatedItems`, where the instance decides which parts are evaluated; where the schema alone does,
-    /// it is said by [`ObjectPart::rest`] and [`ArrayPart::rest`].
+    /// `unevaluatedProperties` or `unevaluatedItems`, if the instance decides which parts are evaluated; otherwise they are in
+    /// [`ObjectPart::rest`] and [`ArrayPart::rest`].
     Unevaluated(Unevaluated),
-    /// What a look at the value tells before it is read; only a plan for verdicts has it.
+    /// A lookahead before the value is read; only in a plan for verdicts.
     Switch(Switch),
 }
 
-/// Which node decides, by something that is known of a value before it is read. Each node decides the whole of it.
+/// A decision by lookahead between nodes, each of which checks the whole value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Switch {
-    /// By the value's type; another type is refused.
+    /// By type; other types are rejected.
     Type(Vec<(TypeSet, Edge)>),
     /// By a member of an object.
     Member {
@@ -188,18 +188,18 @@ pub enum Switch {
         wire_name: String,
         /// By the member's value: a string, a boolean or null.
         cases: Vec<(Literal, Edge)>,
-        /// When it has another value.
+        /// For another value.
         other: Edge,
-        /// When it is not there.
+        /// If the member is absent.
         absent: Edge,
     },
-    /// By members that an object is expected not to have.
+    /// By the absence of members that an object is expected to lack.
     Absence {
         /// The members' names.
         names: Vec<String>,
-        /// When none is there; it refuses them.
+        /// If all are absent; the node rejects them.
         absent: Edge,
-        /// When one of them is there.
+        /// If any is present.
         otherwise: Edge,
     },
 }
@@ -207,27 +207,27 @@ pub enum Switch {
 /// `anyOf` or `oneOf`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Choice {
-    /// From the node's schema to the keyword.
+    /// The trail from the node's schema to the keyword.
     pub trail: Trail,
     /// The branches.
     pub branches: Vec<Edge>,
-    /// Whether more than one branch that accepts is a violation: `oneOf`, unless the branches exclude each other anyway.
+    /// True if several accepting branches are a violation: `oneOf` whose branches are not exclusive.
     pub only_one: bool,
-    /// A member of an object that says which branches can accept it.
+    /// A member of an object that selects the branches.
     pub tag: Option<Tag>,
 }
 
-/// A member whose value says which branches can accept an object. The lists are indexes of branches.
+/// A member whose value selects the branches for an object. The lists are indexes of branches.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tag {
     /// The member's name.
     pub wire_name: String,
-    /// The values that it can have, each with the branches that are left then.
+    /// The possible values, each with the selected branches.
     pub cases: Vec<(String, Vec<usize>)>,
-    /// The branches that are left when it has another value.
+    /// The branches for another value.
     pub other: Vec<usize>,
-    /// The branches that are left when it is not there.
+    /// The branches if the member is absent.
     pub absent: Vec<usize>,
-    /// The branches that are left when the instance is no object.
+    /// The branches for instances other than objects.
     pub no_object: Vec<usize>,
 }

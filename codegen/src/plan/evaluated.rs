@@ -1,25 +1,25 @@
-//! Which parts of an instance are evaluated: what `unevaluatedProperties` and `unevaluatedItems` leave alone.
+//! Evaluated parts of an instance, which `unevaluatedProperties` and `unevaluatedItems` skip.
 //!
-//! A part is evaluated when a keyword beside, or a schema that is applied in place and accepts the instance, speaks of it [JSON Schema
-//! 2020-12 Core §11]. That is said here as a decision over the part's name or index, with the acceptance of other schemas as
-//! conditions: no face has to collect annotations, and where there are no conditions, it is a set of names that is known beforehand.
+//! A part is evaluated if a keyword beside it describes it, or a schema that is applied in place and accepts the instance [JSON Schema
+//! 2020-12 Core §11]. This is expressed as a decision on the part's name or index, with the verdicts of other schemas as conditions. So no
+//! validator collects annotations, and without conditions the set is known statically.
 
 use crate::pattern;
 use crate::pattern::matching::Pattern;
 use crate::plan::edge::Edge;
 
-/// What `unevaluatedProperties` or `unevaluatedItems` asks, where the instance decides which parts are evaluated.
+/// `unevaluatedProperties` or `unevaluatedItems`, if the instance decides which parts are evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unevaluated {
-    /// What it speaks of.
+    /// The kind of parts.
     pub parts: Parts,
-    /// What is applied to each part that is not evaluated.
+    /// The schema for each part that is not evaluated.
     pub edge: Edge,
-    /// The parts that are.
+    /// The evaluated parts.
     pub evaluated: Evaluated,
 }
 
-/// What an instance consists of.
+/// The kind of an instance's parts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Parts {
     /// The members of an object.
@@ -28,31 +28,31 @@ pub enum Parts {
     Elements,
 }
 
-/// The parts that are evaluated: those that one of the fields says.
+/// The evaluated parts: the union of all fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Evaluated {
-    /// All parts; then the other fields are empty.
+    /// True for all parts; the other fields are empty then.
     pub all: bool,
-    /// Members of these names.
+    /// Members with these names.
     pub names: Vec<String>,
-    /// Members whose name matches.
+    /// Members with matching names.
     pub patterns: Vec<Pattern>,
-    /// So many elements at the beginning.
+    /// The number of first elements.
     pub first: usize,
-    /// Elements that are accepted.
+    /// Elements that a schema accepts.
     pub contained: Vec<Edge>,
-    /// What else is evaluated, depending on the instance.
+    /// Further parts, depending on the instance.
     pub when: Vec<When>,
 }
 
-/// What is evaluated depending on a condition.
+/// Parts that are evaluated under a condition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct When {
     /// The condition.
     pub condition: Condition,
-    /// If it holds.
+    /// The parts if it holds.
     pub then: Evaluated,
-    /// If it does not hold.
+    /// The parts if it does not hold.
     pub otherwise: Evaluated,
 }
 
@@ -61,19 +61,19 @@ pub struct When {
 pub enum Condition {
     /// The node accepts the instance.
     Accepts(Edge),
-    /// The object has a member of that name.
+    /// The object has a member with that name.
     Has(String),
 }
 
 impl When {
-    /// Whether nothing is evaluated either way.
+    /// Returns true if nothing is evaluated either way.
     fn is_idle(&self) -> bool {
         self.then == Evaluated::default() && self.otherwise == Evaluated::default()
     }
 }
 
 impl Unevaluated {
-    /// All edges.
+    /// Returns all edges.
     pub fn edges(&self) -> Vec<&Edge> {
         let mut edges = vec![&self.edge];
         self.evaluated.collect(&mut edges);
@@ -88,12 +88,12 @@ impl Unevaluated {
 }
 
 impl Evaluated {
-    /// Whether it is known for every name and index, whatever the instance is.
+    /// Returns true if the set does not depend on the instance.
     pub fn is_static(&self) -> bool {
         self.when.is_empty() && self.contained.is_empty()
     }
 
-    /// The same where some conditions are known to hold or not to hold.
+    /// Resolves the conditions that are known to hold or not.
     pub(super) fn decided(&self, holds: &impl Fn(&Condition) -> Option<bool>) -> Self {
         let mut found = Self { when: Vec::new(), ..self.clone() };
         for When { condition, then, otherwise } in &self.when {
@@ -108,7 +108,7 @@ impl Evaluated {
         found
     }
 
-    /// The conditions, also those of which only some cases ask.
+    /// Returns the conditions, including nested ones.
     pub(super) fn conditions(&self) -> Vec<&Condition> {
         let mut found = Vec::new();
         for when in &self.when {
@@ -128,7 +128,7 @@ impl Evaluated {
         add_new(&mut self.when, other.when);
     }
 
-    /// What both evaluate, so far as this is easily seen.
+    /// Returns a subset of the intersection that is easy to compute.
     pub(super) fn intersection(&self, other: &Self) -> Self {
         if self.all {
             return other.clone();
@@ -146,7 +146,7 @@ impl Evaluated {
         }
     }
 
-    /// Drops what is said twice.
+    /// Removes duplicates.
     pub(super) fn settle(&mut self) {
         let when = std::mem::take(&mut self.when);
         for mut when in when {
@@ -161,7 +161,7 @@ impl Evaluated {
         }
     }
 
-    /// Drops what is evaluated anyway.
+    /// Removes parts that are evaluated anyway.
     fn subtract(&mut self, known: &Self) {
         if known.all {
             *self = Self::default();

@@ -1,4 +1,4 @@
-//! The parts that the keywords of a schema evaluate.
+//! The evaluated parts of a schema's keywords.
 
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, ObjectKeyword, SchemaId};
 use crate::plan::build::Builder;
@@ -6,7 +6,7 @@ use crate::plan::evaluated::{Condition, Evaluated, Parts, When, add_new};
 use crate::plan::keyword_location::Trail;
 
 impl Evaluated {
-    /// What a schema evaluates beside its own `unevaluatedProperties` or `unevaluatedItems`, if it accepts the instance.
+    /// Returns the parts that a schema evaluates if it accepts the instance, without its own `unevaluatedProperties` or `unevaluatedItems`.
     pub(super) fn beside(builder: &mut Builder<'_>, parts: Parts, schema: SchemaId) -> Self {
         let mut found = Self::default();
         for assertion in &builder.model.schema(schema).assertions {
@@ -16,7 +16,7 @@ impl Evaluated {
         found
     }
 
-    /// What a schema evaluates, if it accepts the instance.
+    /// Returns the parts that a schema evaluates if it accepts the instance.
     fn by(builder: &mut Builder<'_>, parts: Parts, schema: SchemaId) -> Self {
         let leaves_none = |kind: &AssertionKind| match parts {
             Parts::Members => matches!(kind, AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(_))),
@@ -101,7 +101,7 @@ impl Evaluated {
         }
     }
 
-    /// One branch accepts the instance, so that what all of them evaluate is evaluated.
+    /// Adds the parts of a choice: one branch accepts the instance, so the intersection of all is evaluated.
     fn add_choice(&mut self, builder: &mut Builder<'_>, parts: Parts, branches: &[SchemaId]) {
         let each: Vec<Self> = branches.iter().map(|branch| Self::by(builder, parts, *branch)).collect();
         let common = each.iter().skip(1).fold(each.first().cloned(), |common, next| Some(common?.intersection(next)));

@@ -3,7 +3,7 @@
 use crate::json;
 use crate::keyword::types::TypeSet;
 
-/// A JSON value that stands in a schema.
+/// A JSON value of a schema.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Literal {
     /// `null`
@@ -41,7 +41,7 @@ impl Literal {
         if let Self::String(text) = self { Some(text) } else { None }
     }
 
-    /// The value as JSON without white space.
+    /// Writes the value as JSON without white space.
     pub fn to_json(&self) -> String {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let list = |parts: Vec<String>| parts.join(",");
@@ -58,7 +58,7 @@ impl Literal {
         }
     }
 
-    /// The one type of this value; a number is taken as `number`, also when it is an integer.
+    /// Returns the type of the value; integers count as `number`.
     pub fn types(&self) -> TypeSet {
         match self {
             Self::Null => TypeSet::NULL,

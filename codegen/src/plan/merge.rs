@@ -1,4 +1,4 @@
-//! A schema, its `allOf` branches and the targets of its references, merged into one set of checks.
+//! Merges a schema, its `allOf` branches and the targets of its references into one set of checks.
 
 use std::collections::BTreeSet;
 
@@ -12,26 +12,26 @@ use crate::plan::literal::Literal;
 use crate::plan::part::{ArrayScope, ObjectScope};
 use crate::source::location::Pointer;
 
-/// The assertions that a node may have before further references are called instead of merged.
+/// The number of a node's assertions beyond which references are called instead of merged.
 const LARGE: usize = 512;
-/// The references that may be merged one inside the other.
+/// The maximum depth of merged references.
 const DEEP: usize = 32;
 
-/// Checks in the making.
+/// The checks under construction.
 #[derive(Default)]
 pub(super) struct Merged {
     checks: Checks,
     arrays: Vec<ArrayScope>,
     objects: Vec<ObjectScope>,
-    /// The schemas that are merged: a schema that applies to one instance in several ways is merged, and reported, once.
+    /// The merged schemas: one that applies to the same instance in several ways is merged and reported once.
     schemas: BTreeSet<SchemaId>,
-    /// The references that lead to the schema at hand.
+    /// The number of references on the way to the current schema.
     depth: usize,
     size: usize,
 }
 
 impl Merged {
-    /// Merges a schema that the trail leads to.
+    /// Merges the schema at the end of the trail.
     pub(super) fn add(&mut self, builder: &mut Builder<'_>, schema: SchemaId, trail: &Trail) {
         if !self.schemas.insert(schema) {
             return;
@@ -120,7 +120,7 @@ impl Merged {
         self.checks.in_place.push(check);
     }
 
-    /// What is applied to parts that nothing evaluates is applied to the parts without a name, when the schema alone says which they are.
+    /// Applies a schema to unevaluated parts as to unnamed ones, if they are known statically.
     fn add_unevaluated(
         &mut self,
         builder: &mut Builder<'_>,
@@ -168,7 +168,7 @@ impl Merged {
         }
     }
 
-    /// All checks, the cheap ones of each kind first.
+    /// Returns all checks, cheapest first.
     pub(super) fn finish(self) -> Checks {
         let mut checks = self.checks;
         checks.sort_leaves();

@@ -1,20 +1,20 @@
-//! What a violation says: types, limits and names of the schema, never a value of the instance, and no character that nobody sees.
+//! The messages of violations: types, limits and names of the schema, never a value of the instance, without invisible characters.
 
 use crate::keyword::leaf::count;
 use crate::keyword::types::TypeSet;
 use crate::plan::Literal;
 use crate::source::visible::Visible;
 
-/// Up to this many values of an `enum` are listed.
+/// The maximum number of listed values of an `enum`.
 const FEW: usize = 8;
 
-/// `a string or null`
+/// Lists types: `a string or null`.
 pub fn types(types: TypeSet) -> String {
     let names: Vec<&str> = types.names().map(with_article).collect();
     list(&names)
 }
 
-/// The name of a type as a sentence has it.
+/// Returns the name of a type with its article.
 fn with_article(type_name: &'static str) -> &'static str {
     match type_name {
         "boolean" => "a boolean",
@@ -27,7 +27,7 @@ fn with_article(type_name: &'static str) -> &'static str {
     }
 }
 
-/// The type of a value that was found, as [`codegen_runtime::validate::report`] says it.
+/// Returns the type of a found value, in the words of [`codegen_runtime::validate::report`].
 pub fn found(type_name: &'static str) -> &'static str {
     match type_name {
         "number" => "a number with a fraction",
@@ -35,7 +35,7 @@ pub fn found(type_name: &'static str) -> &'static str {
     }
 }
 
-/// What `enum` and `const` expect.
+/// Lists the values of `enum` and `const`.
 pub fn values(values: &[Literal]) -> String {
     let scalars: Option<Vec<String>> = values.iter().map(scalar).collect();
     match (scalars, values) {
@@ -59,36 +59,36 @@ fn scalar(value: &Literal) -> Option<String> {
     }
 }
 
-/// Too few elements are accepted by `contains`.
+/// Reports too few elements for `contains`.
 pub fn contains_too_few(limit: u64) -> String {
     format!("expected at least {} as `contains` describes", count(limit, "element"))
 }
 
-/// Too many elements are accepted by `contains`.
+/// Reports too many elements for `contains`.
 pub fn contains_too_many(limit: u64) -> String {
     format!("expected at most {} as `contains` describes", count(limit, "element"))
 }
 
-/// A member is missing.
+/// Reports a missing member.
 pub fn missing(wire_name: &str) -> String {
     format!("the member `{}` is missing", Visible(wire_name))
 }
 
-/// A member is missing that another one asks for.
+/// Reports a missing member that another one requires.
 pub fn missing_beside(wire_name: &str, other: &str) -> String {
     format!("the member `{}` is missing, which `{}` asks for", Visible(wire_name), Visible(other))
 }
 
-/// No branch of a choice is left for the value of its tag.
+/// Reports a tag without a branch.
 pub fn no_such_tag(wire_name: &str) -> String {
     format!("the member `{}` names none of the alternatives", Visible(wire_name))
 }
 
-/// No branch of a choice accepts the instance.
+/// The message of a choice without an accepting branch.
 pub const NO_BRANCH: &str = "expected one of the alternatives";
-/// More than one branch of `oneOf` does.
+/// The message of `oneOf` with several accepting branches.
 pub const MANY_BRANCHES: &str = "expected exactly one of the alternatives, but more than one accepts it";
-/// `not`
+/// The message of `not`.
 pub const NOT: &str = "expected anything but this";
 
 fn list(words: &[&str]) -> String {

@@ -1,4 +1,4 @@
-//! What merged schemas ask of arrays and of objects: each schema's keywords are read together, then all are laid side by side.
+//! The checks of arrays and objects: each schema's keywords are read together, then combined.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::plan::edge::{Check, Edge};
 use crate::plan::keyword_location::Trail;
 use crate::source::location::Pointer;
 
-/// What one schema asks of arrays.
+/// The checks of one schema on arrays.
 #[derive(Default)]
 pub(super) struct ArrayScope {
     part: ArrayPart,
@@ -20,12 +20,12 @@ pub(super) struct ArrayScope {
 }
 
 impl ArrayScope {
-    /// What is applied to all elements but the first ones.
+    /// Applies an edge to all elements but the first ones.
     pub(super) fn of_rest(first: usize, edge: Edge) -> Self {
         Self { prefix: vec![None; first], items: Some(edge), ..Self::default() }
     }
 
-    /// `None` when the schema has no keyword for arrays.
+    /// Reads the keywords for arrays; returns `None` if there are none.
     pub(super) fn new(builder: &mut Builder<'_>, schema: SchemaId, trail: &Trail) -> Option<Self> {
         let mut scope = Self::default();
         let mut is_empty = true;
@@ -60,7 +60,7 @@ impl ArrayScope {
     }
 }
 
-/// Lays what each schema asks of arrays side by side.
+/// Combines the checks of all schemas on arrays.
 pub(super) fn array(scopes: Vec<ArrayScope>) -> ArrayPart {
     let length = scopes.iter().map(|scope| scope.prefix.len()).max().unwrap_or(0);
     let mut part = ArrayPart { prefix: vec![Vec::new(); length], ..ArrayPart::default() };
@@ -76,7 +76,7 @@ pub(super) fn array(scopes: Vec<ArrayScope>) -> ArrayPart {
     part
 }
 
-/// What one schema asks of objects.
+/// The checks of one schema on objects.
 #[derive(Default)]
 pub(super) struct ObjectScope {
     part: ObjectPart,
@@ -86,7 +86,7 @@ pub(super) struct ObjectScope {
 }
 
 impl ObjectScope {
-    /// What is applied to all members but those of some names.
+    /// Applies an edge to all members but those with some names.
     pub(super) fn of_rest(names: Vec<String>, patterns: Vec<Pattern>, edge: Edge) -> Self {
         Self {
             members: names.into_iter().map(|wire_name| (wire_name, None)).collect(),
@@ -96,7 +96,7 @@ impl ObjectScope {
         }
     }
 
-    /// `None` when the schema has no keyword for objects.
+    /// Reads the keywords for objects; returns `None` if there are none.
     pub(super) fn new(builder: &mut Builder<'_>, schema: SchemaId, trail: &Trail) -> Option<Self> {
         let mut scope = Self::default();
         let mut is_empty = true;
@@ -107,7 +107,7 @@ impl ObjectScope {
         (!is_empty).then_some(scope)
     }
 
-    /// Whether the assertion is about objects.
+    /// Adds an assertion; returns true if it is about objects.
     fn add(
         &mut self,
         builder: &mut Builder<'_>,
@@ -186,7 +186,7 @@ impl Lookup<'_> {
     }
 }
 
-/// Resolves each name through the scopes; only a scope that names the member, or that has patterns or `additionalProperties`, is asked.
+/// Resolves each name through the scopes. Only a scope that names the member, or that has patterns or `additionalProperties`, is consulted.
 fn members(scopes: &[ObjectScope], names: Vec<String>) -> Vec<Member> {
     let lookups: Vec<Lookup<'_>> = scopes.iter().map(ObjectScope::lookup).collect();
     let mut naming: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
@@ -211,7 +211,7 @@ fn members(scopes: &[ObjectScope], names: Vec<String>) -> Vec<Member> {
     names.into_iter().map(member).collect()
 }
 
-/// Lays what each schema asks of objects side by side, and resolves it for every name that one of them knows.
+/// Combines the checks of all schemas on objects, and resolves them for every known name.
 pub(super) fn object(mut scopes: Vec<ObjectScope>) -> ObjectPart {
     let mut part = ObjectPart::default();
     for scope in &mut scopes {
@@ -233,7 +233,7 @@ pub(super) fn object(mut scopes: Vec<ObjectScope>) -> ObjectPart {
 }
 
 impl ArrayPart {
-    /// What is applied to the last of the first elements as to those behind them need not be said twice.
+    /// Removes the last of the first elements if it has the same edges as the rest.
     pub(super) fn shorten_prefix(&mut self) {
         while self.prefix.last().is_some_and(|last| *last == self.rest) {
             self.prefix.pop();
@@ -248,7 +248,7 @@ impl Rest {
 }
 
 impl ObjectPart {
-    /// The names of the members of which it is asked whether they are there, some of them several times.
+    /// Returns the names of members whose presence is checked, with repetitions.
     pub fn looked_for(&self) -> impl Iterator<Item = &String> {
         let required = self.required.iter().flat_map(|check| &check.asks);
         let dependent =
@@ -257,7 +257,7 @@ impl ObjectPart {
         required.chain(dependent).chain(applied)
     }
 
-    /// A name of which nothing is asked need not be known, unless members of unknown names are looked at.
+    /// Removes unconstrained names, unless members with unknown names are checked.
     pub(super) fn drop_idle_members(&mut self) {
         if self.rest.is_empty() {
             let required: BTreeSet<&String> = self.required.iter().flat_map(|check| &check.asks).collect();

@@ -1,15 +1,14 @@
-//! What never refuses an instance is not asked.
+//! Removes checks that never reject an instance.
 //!
-//! Much that is idle shows only when all nodes are there: a branch of `if` whose own members accept everything, a schema that does
-//! nothing but refer to itself.
+//! Many are recognized only when all nodes exist: a branch of `if` whose members accept everything, a schema that only refers to itself.
 
 use crate::plan::checks::{ArrayPart, Checks, InPlace, ObjectPart, Plan, Rest};
 use crate::plan::edge::{Edge, NodeId};
 
-/// Takes away every check that never refuses; nodes that nothing reaches any more are left.
+/// Removes every check that never rejects an instance; unreachable nodes remain.
 pub(super) fn drop_idle(plan: &mut Plan) {
-    // Greatest fixed point: assume that every node accepts everything; unmark a node once it constrains something, and look again at
-    // those that apply it.
+    // Greatest fixed point: assume that every node accepts everything; unmark a node once it constrains something, and revisit the nodes
+    // that apply it.
     let mut idle = Idle(vec![true; plan.nodes.len()]);
     let mut callers: Vec<Vec<NodeId>> = vec![Vec::new(); plan.nodes.len()];
     for id in plan.ids() {
@@ -34,7 +33,7 @@ pub(super) fn drop_idle(plan: &mut Plan) {
     }
 }
 
-/// Which nodes accept every instance.
+/// The nodes assumed to accept every instance.
 struct Idle(Vec<bool>);
 
 impl Idle {

@@ -1,4 +1,4 @@
-//! Finds the schemas whose verdicts have to be kept, because the work of applying them could double with every level.
+//! Finds the schemas whose verdicts are memoized, because their work could double with every level.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,10 +6,10 @@ use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
 use crate::plan::{Checks, InPlace, NodeId, Plan, tag, ways};
 
-/// Returns the nodes that memoize their verdicts, each with a number of its own: recursive ones whose applications to one value could double
-/// with every level of an instance, and those whose applications could double with every level of a chain of schemas ([`ways`]).
+/// Returns the nodes that memoize their verdicts, numbered: recursive ones whose applications to one value could double with every level of
+/// an instance, and those whose applications could double with every level of a chain of schemas ([`ways`]).
 ///
-/// Every way of a node back to itself by which the number doubles leads over these alone.
+/// Every cycle of a node that doubles the applications leads over these alone.
 pub fn repeated(plan: &Plan) -> BTreeMap<NodeId, u32> {
     let recursive = recursive(plan);
     let callees = |node: NodeId| {
@@ -26,7 +26,7 @@ pub fn repeated(plan: &Plan) -> BTreeMap<NodeId, u32> {
     repeated.union(&crowded).copied().zip(0..).collect()
 }
 
-/// Whether two schemas may be applied to one value, or one schema twice.
+/// Returns true if two schemas may apply to one value, or one schema twice.
 fn repeats(plan: &Plan, checks: &Checks) -> bool {
     let object = &checks.object;
     let is_in_place = match checks.in_place.as_slice() {
@@ -44,14 +44,14 @@ fn repeats(plan: &Plan, checks: &Checks) -> bool {
         || !checks.array.contains.is_empty()
 }
 
-/// Whether no more than one schema looks at what is inside of the value: the others ask for another type.
+/// Returns true if at most one schema examines the inside of the value: the others require another type.
 fn decides_alone(plan: &Plan, check: &InPlace) -> bool {
     match check {
         InPlace::All(_) | InPlace::Switch(_) => true,
         InPlace::Choice(choice) => {
             let mut taken = TypeSet::NONE;
             choice.branches.iter().all(|branch| {
-                // What the branch itself asks for, before it looks inside.
+                // The types that the branch itself requires, before it examines the inside.
                 let types = tag::types(plan, branch.node, Effort::NONE);
                 let is_free = !taken.intersects(types);
                 taken = taken.union(types);
@@ -62,7 +62,7 @@ fn decides_alone(plan: &Plan, check: &InPlace) -> bool {
     }
 }
 
-/// The nodes from which a way leads back to themselves, or that stand between such nodes.
+/// Returns the nodes on cycles, and those between cycles.
 fn recursive(plan: &Plan) -> BTreeSet<NodeId> {
     let edges =
         plan.ids().flat_map(|node| plan.node(node).checks.edges().into_iter().map(move |edge| (node, edge.node)));
@@ -73,7 +73,7 @@ fn recursive(plan: &Plan) -> BTreeSet<NodeId> {
     self::endless(&backwards.collect())
 }
 
-/// The nodes from which calls can go on without an end.
+/// Returns the nodes from which calls can continue without end.
 fn endless(calls: &BTreeSet<(NodeId, NodeId)>) -> BTreeSet<NodeId> {
     let mut callers: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
     let mut calls_left: BTreeMap<NodeId, usize> = BTreeMap::new();

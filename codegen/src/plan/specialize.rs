@@ -1,10 +1,10 @@
-//! A plan for verdicts alone: everything that is asked of one value stands in one node, so that one pass decides.
+//! The plan for verdicts alone: all constraints on one value are merged into one node, so that one pass decides.
 //!
-//! Where the plan for violations keeps each keyword's location, and applies several nodes to one value one after the other, here the
-//! nodes are merged: the schemas of a member that several keywords speak of, references, and the branches of what is applied in place.
-//! Which branch it is, a switch finds out before the value is read: it looks at the value's type, then at members that tell branches
-//! and conditions apart. In each of its cases something is known of the value (`fuse/fact`), and what is known decides conditions
-//! and branches here rather than at run time. Locations are gone, so that more nodes are equal.
+//! The plan for violations keeps each keyword's location and applies several nodes to one value in turn. Here the nodes are merged: the
+//! schemas of a member that several keywords describe, references, and branches of applicators in place. A switch selects the branch before
+//! the value is read, by the value's type, then by members that distinguish branches and conditions. Each case of a switch knows facts
+//! about the value (`specialize/fact`), which decide conditions and branches when generating rather than at run time. Locations are
+//! dropped, so that more nodes are equal.
 
 pub(crate) mod budget;
 mod fact;
@@ -22,20 +22,20 @@ use crate::plan::{Checks, Choice, Edge, InPlace, Member, Node, NodeId, ObjectPar
 use budget::Budget;
 use fact::{Fact, Facts};
 
-/// An entry adds at most so many times the nodes that it reaches, before equal ones are merged: beyond, values are read again instead.
+/// The growth limit of an entry: at most this many nodes per reached node before sharing; beyond, values are read again instead.
 const GROWTH: usize = 16;
 
-/// For each node that an entry reaches, it is asked at most so often what a look at a value would tell: beyond, no look is searched for.
+/// The search limit: at most this many questions about facts per reached node; beyond, no switch is searched for.
 const EFFORT: usize = 4096;
 
-/// For each node that an entry reaches, the nodes that are visited to answer these questions, at most.
+/// The search limit: at most this many visited nodes per reached node.
 const VISITS: usize = EFFORT;
 
-/// Merges what is asked of the same value.
+/// Merges all constraints on the same value.
 pub fn fuse(plan: &Plan) -> Plan {
     let mut fusion = Fusion { plan, known: BTreeMap::new(), open: VecDeque::new(), budget: Budget::default() };
     let (mut entries, mut nodes) = (BTreeMap::new(), Vec::new());
-    // One after the other, so that what an entry becomes does not depend on how much the others are.
+    // One after the other, so that an entry's result does not depend on the size of the others.
     for (schema, node) in &plan.entries {
         let reached = plan.reached(*node).len();
         fusion.budget = Budget {
@@ -55,7 +55,7 @@ pub fn fuse(plan: &Plan) -> Plan {
     fused
 }
 
-/// Nodes of the plan that must all accept a value of which something is known; none, where every value is refused.
+/// The nodes that must all accept a value about which facts are known; empty if every value is rejected.
 type Parts = BTreeSet<NodeId>;
 
 struct Fusion<'p> {
@@ -65,15 +65,15 @@ struct Fusion<'p> {
     budget: Budget,
 }
 
-/// What must accept the value, once the facts have decided what they can.
+/// The nodes and checks that must accept the value, after the facts have decided what they can.
 #[derive(Debug, Default)]
 struct Closed {
     parts: Parts,
-    /// What the parts apply in place and the facts do not decide; what is left of choices.
+    /// The checks in place that the facts do not decide, and the remaining branches of choices.
     undecided: Vec<InPlace>,
-    /// What is asked of members that nothing evaluates, where the facts say which these are.
+    /// The checks of unevaluated members, if the facts say which these are.
     unevaluated: Vec<ObjectPart>,
-    /// Members of which it is not known whether they are there, and which decide what else must accept the value.
+    /// The members whose presence is unknown and decides which other checks apply.
     dependent: BTreeSet<String>,
 }
 
@@ -88,7 +88,7 @@ impl Fusion<'_> {
         id
     }
 
-    /// The node of a value of which nothing is known.
+    /// Returns the node of a value without facts.
     fn whole(&mut self, parts: impl IntoIterator<Item = NodeId>) -> NodeId {
         self.id(parts.into_iter().collect(), Facts::default())
     }
@@ -97,8 +97,8 @@ impl Fusion<'_> {
         plain_edge(self.whole([edge.node]))
     }
 
-    /// Returns one edge for all that is applied to one value; once the budget is spent, one edge for each, because the sets of nodes that
-    /// apply to one value can be exponentially many.
+    /// Returns one edge for all nodes applied to one value. Once the budget is spent, returns one edge for each, because the sets of nodes
+    /// applied to one value can be exponentially many.
     fn together(&mut self, edges: &[Edge]) -> Vec<Edge> {
         if edges.is_empty() {
             return Vec::new();
@@ -110,7 +110,7 @@ impl Fusion<'_> {
         vec![plain_edge(self.whole(edges.iter().map(|edge| edge.node)))]
     }
 
-    /// What the parts ask, in one.
+    /// Merges the checks of the parts.
     fn checks(&mut self, parts: &Parts, facts: &Facts) -> Checks {
         let Some(closed) = self.close(parts, facts).filter(|_| !parts.is_empty()) else { return never() };
         if closed.undecided.is_empty() && closed.dependent.is_empty() {
@@ -126,12 +126,12 @@ impl Fusion<'_> {
         fused
     }
 
-    /// Whether an entry has become as much as it may.
+    /// Returns true if an entry has reached its growth limit.
     fn is_exhausted(&self) -> bool {
         self.known.len() >= self.budget.nodes || self.budget.is_spent()
     }
 
-    /// The parts, and all that must accept the same value because of them; nothing if the facts say that they refuse it.
+    /// Returns the parts and all that must accept the same value because of them; `None` if the facts decide that they reject it.
     fn close(&self, parts: &Parts, facts: &Facts) -> Option<Closed> {
         let mut open: Vec<NodeId> = parts.iter().copied().collect();
         let mut closed = Closed::default();
@@ -165,7 +165,7 @@ impl Fusion<'_> {
         Some(closed)
     }
 
-    /// What the facts leave of a check.
+    /// Resolves a check by the facts.
     fn settle(&self, check: &InPlace, facts: &Facts) -> Settled {
         self.budget.spend(check.edges().len());
         let decide = |edge: &Edge| facts.decide(self.plan, &self.budget, edge.node);
@@ -232,7 +232,7 @@ impl Fusion<'_> {
 
     fn map_in_place(&mut self, check: &InPlace, facts: &Facts) -> InPlace {
         let mut mapped = check.clone();
-        // Without facts, what accepts the whole value is there already, or soon is.
+        // Without facts, a node for the whole value exists already or will.
         let has_facts = !matches!(check, InPlace::Unevaluated(_)) && !self.is_exhausted();
         for edge in mapped.edges_mut() {
             let known = if has_facts { facts.clone() } else { Facts::default() };
@@ -245,15 +245,15 @@ impl Fusion<'_> {
     }
 }
 
-/// What is left of a check.
+/// A check after the facts are applied.
 enum Settled {
-    /// The value is refused.
+    /// The value is rejected.
     Never,
-    /// This accepts the value too, or nothing is left.
+    /// This node accepts the value too; `None` if nothing remains.
     Decided(Option<Edge>),
-    /// This is asked of members by their names alone.
+    /// These checks apply to members by name alone.
     Unevaluated(ObjectPart),
-    /// It has to be read.
+    /// The value must be read.
     Undecided(InPlace),
 }
 

@@ -1,4 +1,4 @@
-//! `anyOf` and `oneOf`: which branches exclude each other, and which member of an object tells them apart.
+//! Tags of `anyOf` and `oneOf`: exclusive branches, and the member of an object that distinguishes them.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::plan::checks::{Checks, Choice, InPlace, Plan, Switch, Tag};
 use crate::plan::edge::NodeId;
 use crate::plan::literal::Literal;
 
-/// Looks at every choice of a plan.
+/// Analyzes every choice of a plan.
 pub(super) fn analyze(plan: &mut Plan) {
     for index in 0..plan.nodes.len() {
         let mut in_place = std::mem::take(&mut plan.nodes[index].checks.in_place);
@@ -31,7 +31,7 @@ fn analyze_choice(plan: &Plan, choice: &mut Choice) {
     choice.tag = tag(plan, choice, &types);
 }
 
-/// The types that a node may accept, so far as this is easily seen.
+/// Returns an upper bound of the types that a node accepts.
 pub(crate) fn types(plan: &Plan, id: NodeId, effort: Effort) -> TypeSet {
     let checks = &plan.node(id).checks;
     if !checks.never.is_empty() {
@@ -53,13 +53,13 @@ fn union(types: impl Iterator<Item = TypeSet>) -> TypeSet {
     types.fold(TypeSet::NONE, TypeSet::union)
 }
 
-/// What a branch asks of one member.
+/// The constraint of a branch on one member.
 struct Asked {
     values: Option<Vec<String>>,
     is_required: bool,
 }
 
-/// A member for which the branches that take objects ask for different strings.
+/// Returns a member for which the branches for objects require different strings.
 fn tag(plan: &Plan, choice: &Choice, types: &[TypeSet]) -> Option<Tag> {
     let objects: Vec<usize> = (0..types.len()).filter(|index| types[*index].intersects(TypeSet::OBJECT)).collect();
     let first = plan.node(choice.branches[*objects.first()?].node);
@@ -83,7 +83,7 @@ fn tag_of(wire_name: &str, asked: &[(usize, Asked)], no_object: &[usize]) -> Opt
             cases.insert(value, asked.iter().filter(|(_, asked)| can(asked)).map(|(index, _)| *index).collect());
         }
     }
-    // It helps when the values leave less than half of the branches, as a rule.
+    // Useful if the values leave less than half of the branches on average.
     let left: usize = cases.values().map(Vec::len).sum();
     let helps = cases.len() > 1 && 2 * left <= cases.len() * asked.len();
     let indexes = |pick: &dyn Fn(&Asked) -> bool| {
@@ -126,7 +126,7 @@ fn asked_by(plan: &Plan, checks: &Checks, wire_name: &str, effort: Effort) -> As
     asked
 }
 
-/// What is asked when one of several must accept.
+/// Returns the constraint of a disjunction.
 fn either(branches: impl Iterator<Item = Asked>) -> Asked {
     let all = Asked { values: Some(Vec::new()), is_required: true };
     branches.fold(all, |all, branch| Asked {
@@ -142,7 +142,7 @@ fn strings(values: &[Literal]) -> Option<Vec<String>> {
     values.iter().map(|literal| literal.as_str().map(str::to_owned)).collect()
 }
 
-/// The names of the members that a node, or what it applies in place, speaks of.
+/// Returns the names of the members that a node describes, including checks in place.
 fn members_of<'p>(plan: &'p Plan, checks: &'p Checks, effort: Effort) -> Vec<&'p str> {
     let mut found: Vec<&str> = checks.object.members.iter().map(|member| member.wire_name.as_str()).collect();
     let below = effort.below(checks);

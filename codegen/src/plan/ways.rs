@@ -1,7 +1,7 @@
-//! Finds the nodes with so many ways to what they apply to one value that their verdicts have to be memoized.
+//! Finds the nodes with so many paths to what they apply to one value that their verdicts have to be memoized.
 //!
-//! A chain of schemas that are not recursive has more ways through it than levels if each level applies the next one twice: the work of a
-//! verdict would double with each level.
+//! A non-recursive chain of schemas has exponentially many paths if each level applies the next one twice: the work of a verdict would
+//! double with each level.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,21 +9,21 @@ use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
 use crate::plan::{ArrayPart, Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, tag};
 
-/// The maximum number of ways of a node to its leaves on one value without a memo of its own.
+/// The maximum number of paths of a node to its leaves on one value without a memo of its own.
 ///
-/// This is the border of the rule. A node below the limit is applied again by each way that leads to it from the last memoizing node. So one
-/// application of a node costs at most its edges times this limit for each value.
+/// This is the border of the rule. A node below the limit is applied again by each path from the last memoizing node. So one application of
+/// a node costs at most its edges times this limit for each value.
 pub(super) const LIMIT: usize = 64;
 
-/// Returns the nodes with more ways to their leaves than [`LIMIT`], where a node of `memoizing` counts as one way.
+/// Returns the nodes with more paths to their leaves than [`LIMIT`], where a node of `memoizing` counts as one path.
 ///
-/// The ways are counted for the part of an instance with most of them: schemas of different members add nothing to each other, and schemas of
-/// one value do, unless a type, a tag or a switch leaves one of them.
+/// Paths are counted for the part of an instance with most of them: schemas of different members add nothing to each other, and schemas of
+/// one value do, unless a type, a tag or a switch selects one of them.
 pub(super) fn crowded(plan: &Plan, memoizing: &BTreeSet<NodeId>) -> BTreeSet<NodeId> {
     let order = callees_first(plan);
     let mut counter = Counter { plan, memoizing: memoizing.clone(), ways: BTreeMap::new() };
     let mut crowded = BTreeSet::new();
-    // One pass is enough without recursion. A recursive node that does not memoize multiplies nothing, so the counts soon stand.
+    // One pass is enough without recursion. A recursive node that does not memoize multiplies nothing, so the counts soon settle.
     loop {
         let mut is_changed = false;
         for node in &order {
@@ -40,7 +40,7 @@ pub(super) fn crowded(plan: &Plan, memoizing: &BTreeSet<NodeId>) -> BTreeSet<Nod
     }
 }
 
-/// Returns all nodes, each behind those that it applies unless it is recursive.
+/// Returns all nodes, each after those that it applies unless it is recursive.
 fn callees_first(plan: &Plan) -> Vec<NodeId> {
     let callees = |node: NodeId| plan.node(node).checks.edges().into_iter().map(|edge| edge.node).collect::<Vec<_>>();
     let (mut order, mut seen) = (Vec::new(), BTreeSet::new());
@@ -67,12 +67,12 @@ fn callees_first(plan: &Plan) -> Vec<NodeId> {
 struct Counter<'p> {
     plan: &'p Plan,
     memoizing: BTreeSet<NodeId>,
-    /// The ways of each node, at most one more than the limit.
+    /// The paths of each node, at most one more than the limit.
     ways: BTreeMap<NodeId, usize>,
 }
 
 impl Counter<'_> {
-    /// Takes a count over if it is larger than before, so that counts settle; returns true if it is.
+    /// Raises a count if it grows, so that counts settle; returns true if it does.
     fn raise(&mut self, node: NodeId, ways: usize) -> bool {
         let known = self.ways.entry(node).or_default();
         let is_larger = ways > *known;
@@ -102,14 +102,14 @@ impl Counter<'_> {
         bounded_sum(parts, in_place).max(1)
     }
 
-    /// Counts for the element that most schemas are applied to.
+    /// Counts for the element with the most schemas.
     fn of_array(&self, array: &ArrayPart) -> usize {
         let positions = array.prefix.iter().chain([&array.rest]);
         let most = positions.map(|edges| self.sum(edges)).max().unwrap_or(0);
         bounded_sum(most, self.sum(array.contains.iter().map(|contains| &contains.edge)))
     }
 
-    /// Counts for the member, or the name, that most schemas are applied to.
+    /// Counts for the member or the name with the most schemas.
     fn of_object(&self, object: &ObjectPart) -> usize {
         let members = object.members.iter().map(|member| self.sum(&member.edges)).max().unwrap_or(0);
         let of_rest = object.rest.iter().map(|rest| {
@@ -127,12 +127,12 @@ impl Counter<'_> {
             }
             InPlace::Choice(choice) => self.of_choice(choice),
             InPlace::Unevaluated(unevaluated) => self.sum(unevaluated.edges()),
-            // A failed assumption costs a second pass, but few may fail in one text.
+            // A failed assumption costs a second pass, but few may fail per text.
             InPlace::Switch(switch) => self.most(switch.edges()),
         }
     }
 
-    /// Counts for the type, or the tag, that leaves most branches.
+    /// Counts for the type or the tag that selects the most branches.
     fn of_choice(&self, choice: &Choice) -> usize {
         let of_branches = |left: &[usize]| self.sum(left.iter().map(|index| &choice.branches[*index]));
         // The types of a branch itself, before it applies anything.

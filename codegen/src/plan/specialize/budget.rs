@@ -2,14 +2,14 @@
 
 use std::cell::Cell;
 
-/// What the entry at hand may become.
+/// The remaining budget of the current entry.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
-    /// So many nodes may there be.
+    /// The maximum number of nodes.
     pub(super) nodes: usize,
-    /// So often it may still be asked what the facts say of a node.
+    /// The remaining questions about facts.
     pub(super) questions: Cell<usize>,
-    /// The nodes that may still be visited to answer such questions.
+    /// The remaining visits of nodes to answer such questions.
     pub(super) visits: Cell<usize>,
 }
 
@@ -18,7 +18,7 @@ impl Budget {
         self.questions.set(self.questions.get().saturating_sub(questions));
     }
 
-    /// Takes one visit; `false` when there is none left.
+    /// Spends a visit; returns false if none is left.
     pub(super) fn visit(&self) -> bool {
         let left = self.visits.get();
         self.visits.set(left.saturating_sub(1));

@@ -1,4 +1,4 @@
-//! What is known of a value before it is read, and what a node says of such a value.
+//! Facts about a value before it is read, and the verdicts that follow from them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,27 +9,27 @@ use crate::plan::budget::Effort;
 use crate::plan::specialize::budget::Budget;
 use crate::plan::{ArrayPart, Checks, Choice, InPlace, Literal, Member, NodeId, ObjectPart, Plan};
 
-/// What a look at a value has told.
+/// The facts about a value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Facts {
-    /// The types that it can have.
+    /// The possible types.
     pub types: TypeSet,
-    /// What is known of members, when it is an object.
+    /// The facts about members, if it is an object.
     pub members: BTreeMap<String, Fact>,
-    /// Whether members were assumed to be absent before, in vain.
+    /// True if members were assumed to be absent before, in vain.
     pub is_assumed: bool,
 }
 
-/// What is known of a member.
+/// A fact about a member.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fact {
-    /// It is not there.
+    /// It is absent.
     Absent,
-    /// It is taken as absent: the reader refuses it.
+    /// It is assumed absent: the reader rejects it.
     Barred,
-    /// It is there and has this value: a string, a boolean or null.
+    /// It has this value: a string, a boolean or null.
     Is(Literal),
-    /// It is there and has none of these values.
+    /// It is present with none of these values.
     Other(BTreeSet<Literal>),
 }
 
@@ -40,19 +40,19 @@ impl Default for Facts {
 }
 
 impl Facts {
-    /// The same of a value with one of these types only.
+    /// Restricts the facts to some types.
     pub(super) fn of_types(&self, types: TypeSet) -> Self {
         Self { types: self.types.intersection(types), ..self.clone() }
     }
 
-    /// The same, and something of a member.
+    /// Adds a fact about a member.
     pub(super) fn with(&self, wire_name: &str, fact: Fact) -> Self {
         let mut facts = self.clone();
         facts.members.insert(wire_name.to_owned(), fact);
         facts
     }
 
-    /// Whether the value is an object that has a member: nothing when the facts do not say.
+    /// Returns true if the value is an object with that member; `None` if the facts do not decide.
     pub(super) fn has(&self, wire_name: &str) -> Option<bool> {
         match self.types {
             TypeSet::OBJECT => self.members.get(wire_name).map(Fact::is_present),
@@ -66,12 +66,12 @@ impl Facts {
         }
     }
 
-    /// What a node says of the value: nothing when the facts do not decide.
+    /// Returns the verdict of a node; `None` if the facts do not decide.
     pub(super) fn decide(&self, plan: &Plan, budget: &Budget, id: NodeId) -> Option<bool> {
         self.known(budget).decide(plan, &plan.node(id).checks, Effort::FULL)
     }
 
-    /// Whether what a node asks by itself, without what it applies in place, refuses the value.
+    /// Returns true if the node's own checks, without those in place, reject the value.
     pub(super) fn refute(&self, plan: &Plan, budget: &Budget, id: NodeId) -> bool {
         self.known(budget).own(plan, &plan.node(id).checks, Effort::FULL) == Some(false)
     }
@@ -83,12 +83,12 @@ impl Facts {
 }
 
 impl Fact {
-    /// Whether the member is there.
+    /// Returns true if the member is present.
     pub(super) fn is_present(&self) -> bool {
         matches!(self, Self::Is(_) | Self::Other(_))
     }
 
-    /// What a node says of the member's value: nothing when the fact does not decide.
+    /// Returns the verdict of a node on the member's value; `None` if the fact does not decide.
     pub(super) fn decide(&self, plan: &Plan, budget: &Budget, id: NodeId) -> Option<bool> {
         self.known(budget).map_or(Some(true), |known| known.decide(plan, &plan.node(id).checks, Effort::FULL))
     }
@@ -109,7 +109,7 @@ impl Fact {
     }
 }
 
-/// What is known of one value.
+/// The facts about one value.
 #[derive(Clone, Copy)]
 struct Known<'f> {
     budget: &'f Budget,
@@ -130,7 +130,7 @@ impl Known<'_> {
         all(std::iter::once(own).chain(in_place))
     }
 
-    /// What the checks say without what they apply in place.
+    /// Returns the verdict of the checks without those in place.
     fn own(&self, plan: &Plan, checks: &Checks, effort: Effort) -> Option<bool> {
         let nothing_of = |types: TypeSet, is_empty: bool| (is_empty || !self.types.intersects(types)).then_some(true);
         let scalars = all([
@@ -140,7 +140,7 @@ impl Known<'_> {
             all(checks.leaves.iter().map(|check| self.accepts(&check.asks))),
             nothing_of(TypeSet::ARRAY, checks.array == ArrayPart::default()),
         ]);
-        // The members are many.
+        // There may be many members.
         let members = || match self.members {
             Some(members) => object(plan, self.budget, &checks.object, members, effort),
             None => nothing_of(TypeSet::OBJECT, checks.object == ObjectPart::default()),
@@ -187,7 +187,7 @@ impl Known<'_> {
     }
 }
 
-/// What is said of an object when something is known of its members.
+/// Returns the verdict on an object by facts about its members.
 fn object(
     plan: &Plan,
     budget: &Budget,
@@ -217,14 +217,14 @@ fn object(
 }
 
 impl ObjectPart {
-    /// Whether all that is asked is asked of members by their names.
+    /// Returns true if members are checked by name only.
     fn asks_of_no_others(&self) -> bool {
         let Self { members: _, required: _, rest, names, dependent_required, dependent_schemas } = self;
         rest.is_empty() && names.is_empty() && dependent_required.is_empty() && dependent_schemas.is_empty()
     }
 }
 
-/// What a choice says, from what its branches say.
+/// Returns the verdict of a choice from those of its branches.
 fn chosen(choice: &Choice, decide: impl Fn(NodeId) -> Option<bool>) -> Option<bool> {
     let verdicts: Vec<Option<bool>> = choice.branches.iter().map(|branch| decide(branch.node)).collect();
     let count = |of: Option<bool>| verdicts.iter().filter(|verdict| **verdict == of).count();
@@ -237,7 +237,7 @@ fn chosen(choice: &Choice, decide: impl Fn(NodeId) -> Option<bool>) -> Option<bo
     }
 }
 
-/// What all of them say together.
+/// Returns the conjunction of the verdicts.
 fn all(verdicts: impl IntoIterator<Item = Option<bool>>) -> Option<bool> {
     let mut together = Some(true);
     for verdict in verdicts {

@@ -1,4 +1,4 @@
-//! What several nodes ask of a value by themselves, in one.
+//! Merges the own checks of several nodes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use crate::plan::specialize::{Closed, Fact, Facts, Fusion, Parts, never, plain_e
 use crate::plan::{ArrayPart, Check, Checks, Contains, Edge, Literal, Member, ObjectPart, Rest, Trail};
 
 impl Fusion<'_> {
-    /// What the parts ask by themselves of a value of which the facts are known.
+    /// Merges the own checks of the parts under the facts.
     pub(super) fn own(&mut self, closed: &Closed, facts: &Facts) -> Checks {
         let own: Vec<&Checks> = closed.parts.iter().map(|part| &self.plan.node(*part).checks).collect();
         let allowed = own.iter().fold(facts.types, |allowed, checks| allowed.intersection(checks.allowed_types()));
@@ -100,7 +100,7 @@ impl Fusion<'_> {
         distinct(plain.chain(by_pattern.collect::<Vec<_>>()))
     }
 
-    /// What is left to ask of a member of which a fact may be known.
+    /// Returns the remaining edges for a member about which a fact may be known.
     fn member(&mut self, fact: Option<&Fact>, edges: &[Edge]) -> Vec<Edge> {
         match fact {
             Some(Fact::Barred) => vec![plain_edge(self.id(Parts::new(), Facts::default()))],
@@ -114,7 +114,7 @@ impl Fusion<'_> {
     }
 }
 
-/// The members of a part, by name.
+/// The members of a part by name.
 struct Lookup<'p> {
     members: BTreeMap<&'p str, &'p Member>,
     rest: &'p [Rest],
@@ -126,7 +126,7 @@ impl<'p> Lookup<'p> {
         Self { members: members.collect(), rest: &part.rest }
     }
 
-    /// Returns the edges that the part applies to a member of that name.
+    /// Returns the edges of the part for a member with that name.
     fn edges(&self, wire_name: &str) -> Vec<Edge> {
         match self.members.get(wire_name) {
             Some(member) => member.edges.clone(),
@@ -147,7 +147,7 @@ impl Rest {
     }
 }
 
-/// Returns the leaf keywords without repetitions; those that say the same together as one alone are that one.
+/// Returns the leaf keywords without repetitions, with equivalent single constraints in place of pairs.
 fn merge<'l>(leaves: impl Iterator<Item = &'l Leaf>) -> Vec<Check<Leaf>> {
     let mut merged: Vec<Leaf> = Vec::new();
     for leaf in leaves {

@@ -1,4 +1,4 @@
-//! Which look at a value tells most about what it must satisfy.
+//! Selects the lookahead that decides most about a value.
 
 use std::collections::BTreeSet;
 
@@ -8,14 +8,14 @@ use crate::plan::evaluated::Condition;
 use crate::plan::specialize::{Closed, Fact, Facts, Fusion, plain_edge};
 use crate::plan::{Checks, Edge, InPlace, Literal, NodeId, Switch};
 
-/// So many names are tried.
+/// The maximum number of names that are tried.
 const NAMES: usize = 24;
 
-/// A member with more values than this tells nothing: the cases would be too many.
+/// The maximum number of cases of a switch.
 const CASES: usize = 256;
 
 impl Fusion<'_> {
-    /// The look that leaves least to be decided by reading the value several times; nothing if none helps.
+    /// Returns the switch that leaves the least re-reading; `None` if none helps.
     pub(super) fn switch(&mut self, closed: &Closed, facts: &Facts) -> Option<Switch> {
         if facts.types == TypeSet::ALL {
             return Some(self.by_type(closed, facts));
@@ -38,7 +38,7 @@ impl Fusion<'_> {
         Switch::Type(cases.collect())
     }
 
-    /// By a member; first of those that have values to tell apart, or else of those that are there or not.
+    /// Switches by a member: first by one with distinguishing values, or else by presence.
     fn by_member(&mut self, closed: &Closed, facts: &Facts, has_values: bool) -> Option<Switch> {
         let now = self.cost(closed, facts, Effort::FULL);
         let mut asked = Asked::default();
@@ -65,7 +65,7 @@ impl Fusion<'_> {
             };
             let count = outcomes.len();
             let left: usize = outcomes.into_iter().map(cost).sum();
-            // Compared as averages, without fractions.
+            // Compares averages without fractions.
             let is_better = |(best, of, ..): &(usize, usize, String, Vec<Literal>)| left * of < best * count;
             if left < now * count && best.as_ref().is_none_or(is_better) {
                 best = Some((left, count, wire_name.clone(), values));
@@ -79,8 +79,7 @@ impl Fusion<'_> {
         Some(Switch::Member { wire_name, cases, other, absent })
     }
 
-    /// When the value of a member speaks for one branch, and each other branch requires a member that this one does not know: by the absence
-    /// of those.
+    /// Switches by absence: the value of a member selects one branch, and each other branch requires a member that this one does not know.
     fn by_absence(&mut self, closed: &Closed, facts: &Facts) -> Option<Switch> {
         let [InPlace::Choice(choice)] = closed.undecided.as_slice() else { return None };
         if facts.is_assumed {
@@ -108,7 +107,7 @@ impl Fusion<'_> {
         Some(Switch::Absence { names: names.into_iter().collect(), absent, otherwise })
     }
 
-    /// Names without which a branch cannot accept, and which the branch that is meant does not know; as few as this finds.
+    /// Returns a small set of names that a branch requires and the intended branch does not know.
     fn required(&self, branch: &Edge, asked: &Asked, meant: &Asked, facts: &Facts) -> Option<BTreeSet<String>> {
         let is_refused = |names: &BTreeSet<String>| {
             let facts = names.iter().fold(facts.clone(), |facts, wire_name| facts.with(wire_name, Fact::Absent));
@@ -133,7 +132,7 @@ impl Fusion<'_> {
         plain_edge(self.id(closed.parts.clone(), facts))
     }
 
-    /// How often the value is read again, at most, for what is undecided.
+    /// Returns an upper bound of re-readings for undecided checks.
     fn cost(&self, closed: &Closed, facts: &Facts, effort: Effort) -> usize {
         let below = effort.among(closed.undecided.iter().map(|check| check.edges().len()).sum());
         let of_branch = |branch: &Edge| {
@@ -153,7 +152,7 @@ impl Fusion<'_> {
         closed.undecided.iter().map(cost).sum::<usize>() + closed.dependent.len()
     }
 
-    /// The names that a node speaks of, and what it applies to members of these names, where this does not depend on others.
+    /// Collects the names that a node describes, with its edges for these members, if they do not depend on others.
     fn ask(&self, id: NodeId, asked: &mut Asked, effort: Effort) {
         let below = effort.below(&self.plan.node(id).checks);
         let Checks { object, in_place, .. } = &self.plan.node(id).checks;
@@ -171,7 +170,7 @@ impl Fusion<'_> {
         }
     }
 
-    /// The strings, booleans and null among the values of a node.
+    /// Collects the strings, booleans and null among the values of a node.
     fn values(&self, id: NodeId, values: &mut Vec<Literal>, effort: Effort) {
         let checks = &self.plan.node(id).checks;
         let below = effort.below(checks);
@@ -187,14 +186,14 @@ impl Fusion<'_> {
     }
 }
 
-/// What nodes ask of members.
+/// The constraints of nodes on members.
 #[derive(Default)]
 struct Asked {
     names: Vec<String>,
     members: Vec<(String, NodeId)>,
 }
 
-/// The members whose presence decides which parts are evaluated.
+/// Returns the members whose presence decides which parts are evaluated.
 fn members_of_conditions(check: &InPlace) -> Vec<String> {
     let InPlace::Unevaluated(unevaluated) = check else { return Vec::new() };
     let names = unevaluated.evaluated.conditions().into_iter().filter_map(|condition| match condition {
