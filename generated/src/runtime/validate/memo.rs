@@ -23,16 +23,17 @@ pub const FREE_APPLICATIONS: usize = 1024;
 pub struct Memo<'i, I> {
     instance: &'i I,
     /// The remaining applications before memoization starts.
-    patience: Cell<usize>,
-    is_counted: Cell<bool>,
-    known: RefCell<BTreeMap<Key, Known>>,
+    budget: Cell<usize>,
+    is_extended: Cell<bool>,
+    /// The memoized results by value and schema.
+    entries: RefCell<BTreeMap<Key, Entry>>,
     /// The remaining collections before they are memoized.
     collections: Cell<usize>,
 }
 
-/// The knowledge about one schema on one value.
+/// The memoized results of a schema on a value.
 #[derive(Clone, Copy, Debug, Default)]
-struct Known {
+struct Entry {
     verdict: Option<bool>,
     is_collected: bool,
 }
@@ -45,10 +46,10 @@ impl<'i, I: Instance> Memo<'i, I> {
     pub fn new(instance: &'i I) -> Self {
         Self {
             instance,
-            patience: Cell::new(SELDOM),
-            is_counted: Cell::new(false),
-            known: RefCell::default(),
-            collections: Cell::new(SELDOM),
+            budget: Cell::new(FREE_APPLICATIONS),
+            is_extended: Cell::new(false),
+            entries: RefCell::default(),
+            collections: Cell::new(FREE_APPLICATIONS),
         }
     }
 
@@ -58,10 +59,10 @@ impl<'i, I: Instance> Memo<'i, I> {
             return apply();
         }
         let key = key(schema, value);
-        let known = self.known.borrow().get(&key).and_then(|known| known.verdict);
-        known.unwrap_or_else(|| {
+        let memoized = self.entries.borrow().get(&key).and_then(|entry| entry.verdict);
+        memoized.unwrap_or_else(|| {
             let accepts = apply();
-            self.known.borrow_mut().entry(key).or_default().verdict = Some(accepts);
+            self.entries.borrow_mut().entry(key).or_default().verdict = Some(accepts);
             accepts
         })
     }
@@ -69,21 +70,21 @@ impl<'i, I: Instance> Memo<'i, I> {
     /// Returns true if the violations of a schema in a value are not collected yet, and marks them as collected. So each is reported once,
     /// by the first path to it. `found` is the number of violations so far.
     pub(super) fn is_new(&self, schema: u32, value: &I, found: usize) -> bool {
-        let left = self.collections.get();
-        self.collections.set(left.saturating_sub(1));
-        left > 0 && found < SELDOM || {
-            let mut known = self.known.borrow_mut();
-            let known = known.entry(key(schema, value)).or_default();
-            !std::mem::replace(&mut known.is_collected, true)
+        let remaining = self.collections.get();
+        self.collections.set(remaining.saturating_sub(1));
+        remaining > 0 && found < FREE_APPLICATIONS || {
+            let mut entries = self.entries.borrow_mut();
+            let entry = entries.entry(key(schema, value)).or_default();
+            !std::mem::replace(&mut entry.is_collected, true)
         }
     }
 
     /// Forgets the values that were at an address before: the copy of a member's name is temporary.
     pub(super) fn forget(&self, value: &I) {
         let all = key(0, value)..=key(u32::MAX, value);
-        let mut known = self.known.borrow_mut();
-        while let Some(key) = known.range(all.clone()).next().map(|(key, _)| *key) {
-            known.remove(&key);
+        let mut entries = self.entries.borrow_mut();
+        while let Some(key) = entries.range(all.clone()).next().map(|(key, _)| *key) {
+            entries.remove(&key);
         }
     }
 
