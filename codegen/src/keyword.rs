@@ -96,6 +96,11 @@ fn all() -> impl Iterator<Item = &'static Keyword> {
     KEYWORDS.iter().chain(LEAVES.iter().flat_map(|(rows, _)| *rows))
 }
 
+/// Returns all rows of a spelling.
+pub fn rows(spelling: &str) -> impl Iterator<Item = &'static Keyword> {
+    all().filter(move |keyword| keyword.spelling == spelling)
+}
+
 /// Returns the lowering of a leaf keyword; `None` for a keyword that is no leaf.
 pub fn lowering(keyword: &Keyword) -> Option<Lower> {
     let has_row = |rows: &[Keyword]| rows.iter().any(|row| row.spelling == keyword.spelling);
@@ -115,12 +120,12 @@ pub fn of(draft: Draft) -> impl Iterator<Item = &'static Keyword> {
 
 /// Returns true if any draft has a keyword with that spelling.
 pub fn is_known(spelling: &str) -> bool {
-    all().any(|keyword| keyword.spelling == spelling)
+    rows(spelling).next().is_some()
 }
 
 /// Returns true if any draft has an annotation with that spelling.
 pub fn is_annotation(spelling: &str) -> bool {
-    all().any(|keyword| keyword.spelling == spelling && keyword.treatment == Treatment::Annotation)
+    rows(spelling).any(|keyword| keyword.treatment == Treatment::Annotation)
 }
 
 /// Returns the keyword of a draft that an unknown one was probably meant to be. Any other name is an annotation, so only typing mistakes

@@ -1,8 +1,8 @@
 //! Classifies an event's blocks into schema and examples.
 
 use crate::json::{Member, Node, Value};
-use crate::keyword;
 use crate::keyword::types::TypeSet;
+use crate::keyword::{self, Form, Treatment};
 use crate::page::heading;
 use crate::page::outline::{Json, Section};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -106,8 +106,9 @@ fn likeness(node: &Node) -> Likeness {
     let Some(members) = node.as_object() else {
         return Likeness::None;
     };
-    let maps = ["properties", "patternProperties", "$defs", "definitions"];
-    let schemas = maps.iter().filter_map(|keyword| node.get(keyword)).map(is_map_of_schemas);
+    let is_map = |name: &str| keyword::rows(name).any(|row| matches!(row.form, Form::SchemaMap | Form::PatternMap));
+    let maps = members.iter().filter(|member| is_map(&member.name));
+    let schemas = maps.map(|member| is_map_of_schemas(&member.node));
     let says_something = members.iter().any(|member| constrains(&member.name, &member.node));
     let known = members.iter().filter(|member| keyword::is_known(&member.name)).count();
     let is_extension = |name: &str| keyword::is_known(name) || name.starts_with("x-") || name.starts_with('$');
@@ -142,18 +143,17 @@ fn is_map_of_schemas(node: &Node) -> bool {
 
 /// Returns true if a member is almost certainly a constraint.
 fn constrains(name: &str, node: &Node) -> bool {
-    match (name, &node.value) {
-        ("type", Value::String(name)) => TypeSet::from_name(name).is_some(),
-        ("type", Value::Array(names)) => {
-            names.iter().all(|name| name.as_str().is_some_and(|name| TypeSet::from_name(name).is_some()))
-        }
-        ("$ref" | "$dynamicRef", Value::String(_)) | ("enum", Value::Array(_)) => true,
-        ("oneOf" | "anyOf" | "allOf", Value::Array(branches)) => {
+    let is_type = |node: &Node| node.as_str().is_some_and(|name| TypeSet::from_name(name).is_some());
+    keyword::rows(name).filter(|row| row.treatment == Treatment::Typed).any(|row| match (row.form, &node.value) {
+        (Form::Types, Value::Array(names)) => names.iter().all(is_type),
+        (Form::Types, _) => is_type(node),
+        (Form::UriReference, Value::String(_)) | (Form::Values, Value::Array(_)) => true,
+        (Form::SchemaList, Value::Array(branches)) => {
             branches.iter().all(|branch| matches!(branch.value, Value::Object(_) | Value::Boolean(_)))
         }
-        ("properties", Value::Object(_)) => is_map_of_schemas(node),
+        (Form::SchemaMap, Value::Object(_)) => is_map_of_schemas(node),
         _ => false,
-    }
+    })
 }
 
 /// Returns true if an unknown member has a value that editors' annotations never have: an object or a list of objects.

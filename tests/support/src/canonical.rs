@@ -9,6 +9,8 @@ mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use codegen::keyword::dialect::Vocabulary;
+use codegen::keyword::{self, Form};
 use serde_json::{Map, Value, json};
 
 use value::{TYPES, narrow, same, same_values, type_of};
@@ -64,23 +66,15 @@ struct Said {
     applied: BTreeMap<String, Vec<Vec<Location>>>,
 }
 
-/// Keywords that only compare as values, with what they say when they say nothing.
-const PLAIN: [(&str, Option<u64>); 14] = [
-    ("multipleOf", None),
-    ("minimum", None),
-    ("maximum", None),
-    ("exclusiveMinimum", None),
-    ("exclusiveMaximum", None),
-    ("minLength", Some(0)),
-    ("maxLength", None),
-    ("pattern", None),
-    ("format", None),
-    ("minItems", Some(0)),
-    ("maxItems", None),
-    ("minProperties", Some(0)),
-    ("maxProperties", None),
-    ("uniqueItems", None),
-];
+/// Whether a keyword only compares as a value, and says something: a leaf keyword, but for those of content, which only annotate.
+fn is_plain(spelling: &str, value: &Value) -> bool {
+    let is_nothing = spelling.starts_with("min") && value.as_u64() == Some(0);
+    keyword::rows(spelling).any(|row| {
+        keyword::lowering(row).is_some()
+            && row.vocabulary != Vocabulary::Content
+            && !(row.form == Form::Count && is_nothing)
+    })
+}
 
 impl Comparison<'_> {
     fn compare(&mut self, left: &[Location], right: &[Location], at: &str) -> Option<String> {
@@ -339,14 +333,10 @@ fn collect_plain(keywords: &Map<String, Value>, said: &mut Said) {
             Some(known) => known.into_iter().filter(|value| values.iter().any(|other| same(value, other))).collect(),
         });
     }
-    for (keyword, nothing) in PLAIN {
-        if let Some(value) = keywords.get(keyword)
-            && (nothing.is_none() || value.as_u64() != nothing)
-        {
-            let values = said.plain.entry(keyword.to_owned()).or_default();
-            if !values.iter().any(|known| same(known, value)) {
-                values.push(value.clone());
-            }
+    for (keyword, value) in keywords.iter().filter(|(keyword, value)| is_plain(keyword, value)) {
+        let values = said.plain.entry(keyword.clone()).or_default();
+        if !values.iter().any(|known| same(known, value)) {
+            values.push(value.clone());
         }
     }
     if keywords.contains_key("contains") {
