@@ -1,14 +1,14 @@
-//! Shares equal nodes, including recursive ones.
+//! Equal nodes become one, also where they refer to themselves or to each other.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::plan::checks::{Checks, InPlace, Node, Plan, Switch};
 use crate::plan::edge::{Edge, NodeId};
 
-/// Keeps one node of each class of equal nodes, and only nodes that an entry reaches.
+/// Keeps one node of all that are equal, and only what an entry reaches.
 pub(super) fn share(plan: &Plan) -> Plan {
     let classes = classes(&plan.nodes);
-    // The first node of a class represents it.
+    // The first node of a class stands for it.
     let mut first: BTreeMap<usize, usize> = BTreeMap::new();
     for (node, class) in classes.iter().enumerate() {
         first.entry(*class).or_insert(node);
@@ -44,11 +44,11 @@ impl Renumbered {
     }
 }
 
-/// Returns the class of each node: nodes of the same shape start as equal, and are split by the classes of their targets until no class
-/// splits.
+/// Returns the class of each node: nodes of one shape start as equal, and are told apart by the classes of their targets until no class falls
+/// apart any more.
 ///
-/// The largest part of a split class keeps its number, and only the callers of the others are visited again. So a node is renumbered, and
-/// visited for each of its edges, as often as a class can be halved.
+/// The largest part of a class that falls apart keeps its number, and only the callers of the others are visited again. So a node is
+/// renumbered, and visited because of each of its edges, as often as a class can be halved.
 fn classes(nodes: &[Node]) -> Vec<usize> {
     let shapes: Vec<(Checks, Vec<NodeId>)> = nodes.iter().map(shape).collect();
     let mut callers: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
@@ -65,7 +65,7 @@ fn classes(nodes: &[Node]) -> Vec<usize> {
     partition.classes
 }
 
-/// A partition of nodes into classes.
+/// Nodes in classes.
 struct Partition {
     /// The class of each node.
     classes: Vec<usize>,
@@ -74,7 +74,7 @@ struct Partition {
 }
 
 impl Partition {
-    /// Puts all nodes of one shape into one class.
+    /// Returns one class for all nodes of one shape.
     fn of<'c>(shapes: impl Iterator<Item = &'c Checks>) -> Self {
         let mut by_shape: BTreeMap<&Checks, usize> = BTreeMap::new();
         let (mut classes, mut members) = (Vec::new(), Vec::new());
@@ -89,8 +89,8 @@ impl Partition {
         Self { classes, members }
     }
 
-    /// Splits changed nodes by their keys and returns the nodes that have another class now. The unchanged nodes of a class are equal to
-    /// each other and differ from the changed ones.
+    /// Tells changed nodes apart by their keys, and returns the nodes that have another class now. The unchanged nodes of a class are equal to
+    /// each other, and differ from the changed ones.
     fn refine(&mut self, changed: &BTreeSet<usize>, key: impl Fn(usize, &[usize]) -> Vec<usize>) -> Vec<usize> {
         let mut parts: BTreeMap<usize, BTreeMap<Vec<usize>, Vec<usize>>> = BTreeMap::new();
         for node in changed {
@@ -120,7 +120,7 @@ impl Partition {
     }
 }
 
-/// Returns the checks without their targets, and the targets.
+/// The checks without what they lead to, and that.
 fn shape(node: &Node) -> (Checks, Vec<NodeId>) {
     let mut checks = node.checks.clone();
     let edges = checks.edges_mut();
@@ -128,90 +128,58 @@ fn shape(node: &Node) -> (Checks, Vec<NodeId>) {
     (checks, targets)
 }
 
-impl Checks {
-    /// Returns all edges.
-    pub fn edges(&self) -> Vec<&Edge> {
-        let (array, object) = (&self.array, &self.object);
-        let mut edges: Vec<&Edge> = Vec::new();
-        edges.extend(array.prefix.iter().flatten());
-        edges.extend(&array.rest);
-        edges.extend(array.contains.iter().map(|contains| &contains.edge));
-        edges.extend(object.members.iter().flat_map(|member| &member.edges));
-        for rest in &object.rest {
-            edges.extend(rest.patterns.iter().filter_map(|(_, edge)| edge.as_ref()));
-            edges.extend(&rest.additional);
+/// Writes the functions that return all edges, to be read or to be changed.
+macro_rules! edges {
+    ($edges:ident, $iter:ident, $as_option:ident, $visibility:vis $(, $mutable:tt)?) => {
+        impl Checks {
+            /// Returns all edges.
+            $visibility fn $edges(&$($mutable)? self) -> Vec<&$($mutable)? Edge> {
+                let (array, object) = (&$($mutable)? self.array, &$($mutable)? self.object);
+                let mut edges: Vec<&$($mutable)? Edge> = Vec::new();
+                edges.extend(array.prefix.$iter().flatten());
+                edges.extend(&$($mutable)? array.rest);
+                edges.extend(array.contains.$iter().map(|contains| &$($mutable)? contains.edge));
+                edges.extend(object.members.$iter().flat_map(|member| &$($mutable)? member.edges));
+                for rest in &$($mutable)? object.rest {
+                    edges.extend(rest.patterns.$iter().filter_map(|(_, edge)| edge.$as_option()));
+                    edges.extend(&$($mutable)? rest.additional);
+                }
+                edges.extend(&$($mutable)? object.names);
+                edges.extend(object.dependent_schemas.$iter().map(|(_, edge)| edge));
+                edges.extend(self.in_place.$iter().flat_map(InPlace::$edges));
+                edges
+            }
         }
-        edges.extend(&object.names);
-        edges.extend(object.dependent_schemas.iter().map(|(_, edge)| edge));
-        edges.extend(self.in_place.iter().flat_map(InPlace::edges));
-        edges
-    }
 
-    fn edges_mut(&mut self) -> Vec<&mut Edge> {
-        let (array, object) = (&mut self.array, &mut self.object);
-        let mut edges: Vec<&mut Edge> = Vec::new();
-        edges.extend(array.prefix.iter_mut().flatten());
-        edges.extend(&mut array.rest);
-        edges.extend(array.contains.iter_mut().map(|contains| &mut contains.edge));
-        edges.extend(object.members.iter_mut().flat_map(|member| &mut member.edges));
-        for rest in &mut object.rest {
-            edges.extend(rest.patterns.iter_mut().filter_map(|(_, edge)| edge.as_mut()));
-            edges.extend(&mut rest.additional);
+        impl InPlace {
+            /// Returns all edges.
+            pub fn $edges(&$($mutable)? self) -> Vec<&$($mutable)? Edge> {
+                match self {
+                    Self::All(edge) | Self::Not(edge) => vec![edge],
+                    Self::Choice(choice) => choice.branches.$iter().collect(),
+                    Self::Unevaluated(unevaluated) => unevaluated.$edges(),
+                    Self::Switch(switch) => switch.$edges(),
+                    Self::If { condition, then, otherwise } => {
+                        [Some(condition), then.$as_option(), otherwise.$as_option()].into_iter().flatten().collect()
+                    }
+                }
+            }
         }
-        edges.extend(&mut object.names);
-        edges.extend(object.dependent_schemas.iter_mut().map(|(_, edge)| edge));
-        edges.extend(self.in_place.iter_mut().flat_map(InPlace::edges_mut));
-        edges
-    }
+
+        impl Switch {
+            /// Returns all edges.
+            pub fn $edges(&$($mutable)? self) -> Vec<&$($mutable)? Edge> {
+                match self {
+                    Self::Type(cases) => cases.$iter().map(|(_, edge)| edge).collect(),
+                    Self::Member { cases, other, absent, .. } => {
+                        cases.$iter().map(|(_, edge)| edge).chain([other, absent]).collect()
+                    }
+                    Self::Absence { absent, otherwise, .. } => vec![absent, otherwise],
+                }
+            }
+        }
+    };
 }
 
-impl InPlace {
-    /// Returns all edges.
-    pub fn edges(&self) -> Vec<&Edge> {
-        match self {
-            Self::All(edge) | Self::Not(edge) => vec![edge],
-            Self::Choice(choice) => choice.branches.iter().collect(),
-            Self::Unevaluated(unevaluated) => unevaluated.edges(),
-            Self::Switch(switch) => switch.edges(),
-            Self::If { condition, then, otherwise } => {
-                [Some(condition), then.as_ref(), otherwise.as_ref()].into_iter().flatten().collect()
-            }
-        }
-    }
-
-    /// Returns all edges for changes.
-    pub(super) fn edges_mut(&mut self) -> Vec<&mut Edge> {
-        match self {
-            Self::All(edge) | Self::Not(edge) => vec![edge],
-            Self::Choice(choice) => choice.branches.iter_mut().collect(),
-            Self::Unevaluated(unevaluated) => unevaluated.edges_mut(),
-            Self::Switch(switch) => switch.edges_mut(),
-            Self::If { condition, then, otherwise } => {
-                [Some(condition), then.as_mut(), otherwise.as_mut()].into_iter().flatten().collect()
-            }
-        }
-    }
-}
-
-impl Switch {
-    /// Returns all edges.
-    pub fn edges(&self) -> Vec<&Edge> {
-        match self {
-            Self::Type(cases) => cases.iter().map(|(_, edge)| edge).collect(),
-            Self::Member { cases, other, absent, .. } => {
-                cases.iter().map(|(_, edge)| edge).chain([other, absent]).collect()
-            }
-            Self::Absence { absent, otherwise, .. } => vec![absent, otherwise],
-        }
-    }
-
-    fn edges_mut(&mut self) -> Vec<&mut Edge> {
-        match self {
-            Self::Type(cases) => cases.iter_mut().map(|(_, edge)| edge).collect(),
-            Self::Member { cases, other, absent, .. } => {
-                cases.iter_mut().map(|(_, edge)| edge).chain([other, absent]).collect()
-            }
-            Self::Absence { absent, otherwise, .. } => vec![absent, otherwise],
-        }
-    }
-}
+edges!(edges, iter, as_ref, pub);
+edges!(edges_mut, iter_mut, as_mut, pub(super), mut);
