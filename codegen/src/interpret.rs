@@ -50,6 +50,7 @@ struct Memo {
     /// The nodes with repeated collections, computed once `first` is full.
     repeated: OnceCell<BTreeSet<NodeId>>,
     collections: Cell<usize>,
+    #[expect(clippy::zero_sized_map_values)] // one function forgets the values of both memos
     collected: RefCell<BTreeMap<Key, ()>>,
 }
 

@@ -59,11 +59,8 @@ fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, bool)> {
             if !kind.is_in_place() || matches!(kind, AssertionKind::InPlace(InPlaceKeyword::Not(_))) {
                 continue;
             }
-            let stays_sure = is_sure
-                && matches!(
-                    kind,
-                    AssertionKind::InPlace(InPlaceKeyword::Ref(_)) | AssertionKind::InPlace(InPlaceKeyword::AllOf(_))
-                );
+            let stays_sure =
+                is_sure && matches!(kind, AssertionKind::InPlace(InPlaceKeyword::Ref(_) | InPlaceKeyword::AllOf(_)));
             let subschemas = assertion.kind.subschemas(assertion.keyword);
             open.extend(subschemas.into_iter().rev().map(|(_, schema)| (schema, stays_sure)));
         }

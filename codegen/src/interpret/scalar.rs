@@ -43,8 +43,15 @@ pub(super) fn equals(literal: &Literal, instance: &Node) -> bool {
             let has = |(name, literal): &(String, Literal)| instance.get(name).is_some_and(|it| equals(literal, it));
             literal.len() == members.len() && literal.iter().all(has)
         }
-        (Literal::Null | Literal::Boolean(_) | Literal::Number(_), _)
-        | (Literal::String(_) | Literal::Array(_) | Literal::Object(_), _) => false,
+        (
+            Literal::Null
+            | Literal::Boolean(_)
+            | Literal::Number(_)
+            | Literal::String(_)
+            | Literal::Array(_)
+            | Literal::Object(_),
+            _,
+        ) => false,
     }
 }
 

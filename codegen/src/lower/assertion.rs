@@ -38,9 +38,10 @@ impl Lowering<'_> {
 
     /// A meta-schema may ask that `format` be asserted.
     fn options_of(&self, context: &Context<'_>) -> Options {
-        match context.dialect.asserts_format {
-            true => Options { format: FormatMeaning::Assertion, ..self.options },
-            false => self.options,
+        if context.dialect.asserts_format {
+            Options { format: FormatMeaning::Assertion, ..self.options }
+        } else {
+            self.options
         }
     }
 

@@ -53,7 +53,9 @@ fn classes(nodes: &[Node]) -> Vec<usize> {
     let shapes: Vec<(Checks, Vec<NodeId>)> = nodes.iter().map(shape).collect();
     let mut callers: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     for (caller, (_, targets)) in shapes.iter().enumerate() {
-        targets.iter().for_each(|target| callers[target.0].push(caller));
+        for target in targets {
+            callers[target.0].push(caller);
+        }
     }
     let mut partition = Partition::of(shapes.iter().map(|(shape, _)| shape));
     let mut changed: BTreeSet<usize> = (0..nodes.len()).collect();

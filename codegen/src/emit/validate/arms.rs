@@ -50,7 +50,7 @@ fn chain(choice: &mut syn::ExprIf) {
         && let Expr::Block(block) = &**otherwise
         && let [Stmt::Expr(only @ Expr::If(_), _)] = block.block.stmts.as_slice()
     {
-        *otherwise = Box::new(only.clone());
+        **otherwise = only.clone();
     }
     let is_either = |condition: &Expr| matches!(condition, Expr::Binary(it) if matches!(it.op, BinOp::Or(_)));
     let is_plain = |condition: &Expr| match condition {
@@ -66,7 +66,7 @@ fn chain(choice: &mut syn::ExprIf) {
         let (one, other) = (&choice.cond, &next.cond);
         let condition: Expr = parse_quote!(#one || #other);
         let rest = next.else_branch.clone();
-        choice.cond = Box::new(condition);
+        *choice.cond = condition;
         choice.else_branch = rest;
     }
 }
@@ -83,7 +83,7 @@ fn merge(choice: &mut ExprMatch) {
         };
         match known {
             Some(known) if is_free(&merged[known + 1..], std::slice::from_ref(&pattern)) => {
-                merged[known].1.push(pattern)
+                merged[known].1.push(pattern);
             }
             Some(known) if is_free(&merged[known + 1..], &merged[known].1) => {
                 let (_, mut patterns) = merged.remove(known);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::quote;
 use syn::{Item, parse_quote};
 
 use crate::emit::validate::functions::names;
@@ -72,7 +72,7 @@ pub fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Validators {
         let named = names(&quote!(#(#functions)*));
         functions
             .extend(patterns.items().filter(|item| named.contains(&item.ident.to_string())).cloned().map(Item::Static));
-        uses.extend(bytes.uses(&functions.iter().map(|item| item.to_token_stream()).collect()));
+        uses.extend(bytes.uses(&functions.iter().map(quote::ToTokens::to_token_stream).collect()));
         file.uses.extend(uses.into_iter().map(|path| format!("{}::{path}", paths.runtime)));
         file.uses.extend(shared.into_iter().map(|ident| format!("crate::{CHECKS}::{ident}")));
         if let Owner::Root(index) = owner {

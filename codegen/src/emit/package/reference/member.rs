@@ -122,10 +122,7 @@ fn form(model: &Model, schema: SchemaId) -> String {
         .find_map(|kind| if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind { Some(*items) } else { None });
     let mut text = if types == TypeSet::ALL {
         let is_union = |kind: &&AssertionKind| {
-            matches!(
-                kind,
-                AssertionKind::InPlace(InPlaceKeyword::OneOf(_)) | AssertionKind::InPlace(InPlaceKeyword::AnyOf(_))
-            )
+            matches!(kind, AssertionKind::InPlace(InPlaceKeyword::OneOf(_) | InPlaceKeyword::AnyOf(_)))
         };
         if merged.iter().any(is_union) { "one of several forms".to_owned() } else { "any value".to_owned() }
     } else {

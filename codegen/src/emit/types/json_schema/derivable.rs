@@ -174,9 +174,7 @@ impl<'m> Border<'m> {
     fn nullable(self, inner: &Type, schema: SchemaId) -> Option<Patch> {
         if let [
             Assertion {
-                kind:
-                    AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches))
-                    | AssertionKind::InPlace(InPlaceKeyword::OneOf(branches)),
+                kind: AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches) | InPlaceKeyword::OneOf(branches)),
                 ..
             },
         ] = self.assertions(schema)

@@ -108,8 +108,9 @@ impl<'m> Gathering<'_, 'm> {
                 AssertionKind::Array(ArrayKeyword::PrefixItems(schemas)) => elements.prefix.clone_from(schemas),
                 AssertionKind::Array(ArrayKeyword::Items(schema)) => elements.items = Some(*schema),
                 // Which parts `unevaluated…` speaks of may depend on the instance, so that no type can say it.
-                AssertionKind::Array(ArrayKeyword::Contains { schema, .. })
-                | AssertionKind::Array(ArrayKeyword::UnevaluatedItems(schema)) => {
+                AssertionKind::Array(
+                    ArrayKeyword::Contains { schema, .. } | ArrayKeyword::UnevaluatedItems(schema),
+                ) => {
                     self.facts.loose_elements.push(*schema);
                 }
                 AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(schema)) => {

@@ -18,10 +18,11 @@ pub(super) fn names_in_place(model: &Model, id: SchemaId) -> BTreeSet<&str> {
 pub(super) fn evaluates_all(model: &Model, id: SchemaId) -> bool {
     in_place(model, id).into_iter().flat_map(|schema| &model.schema(schema).assertions).any(|assertion| {
         matches!(
-            &assertion.kind,
-            AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) | AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(schema))
-                if !is_never(model, *schema)
-        )
+                    &assertion.kind,
+                    AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema) |
+        ObjectKeyword::UnevaluatedProperties(schema))
+                        if !is_never(model, *schema)
+                )
     })
 }
 

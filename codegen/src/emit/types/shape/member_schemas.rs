@@ -18,11 +18,13 @@ pub(super) fn naming_parts(model: &Model) -> BTreeSet<SchemaId> {
         for assertion in &model.schema(id).assertions {
             let is_naming = matches!(
                 assertion.kind,
-                AssertionKind::Object(ObjectKeyword::Properties(_))
-                    | AssertionKind::Object(ObjectKeyword::PatternProperties(_))
-                    | AssertionKind::Object(ObjectKeyword::DependentSchemas(_))
-                    | AssertionKind::Object(ObjectKeyword::DependentRequired(_))
-                    | AssertionKind::Object(ObjectKeyword::Required(_))
+                AssertionKind::Object(
+                    ObjectKeyword::Properties(_)
+                        | ObjectKeyword::PatternProperties(_)
+                        | ObjectKeyword::DependentSchemas(_)
+                        | ObjectKeyword::DependentRequired(_)
+                        | ObjectKeyword::Required(_)
+                )
             );
             if is_naming || assertion.kind.values().unwrap_or_default().iter().any(has_parts) {
                 open.push(id);

@@ -346,8 +346,8 @@ impl<'m> Naming<'m> {
             *schema != branch && gather::gather(self.model, self.settings, &Site::of(*schema)).types != TypeSet::NULL
         };
         let mut lists = self.model.schema(around).assertions.iter().filter_map(|assertion| {
-            let (AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches))
-            | AssertionKind::InPlace(InPlaceKeyword::OneOf(branches))) = &assertion.kind
+            let AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches) | InPlaceKeyword::OneOf(branches)) =
+                &assertion.kind
             else {
                 return None;
             };

@@ -104,7 +104,7 @@ impl Emitted {
     pub(crate) fn uses(&self, tokens: &TokenStream) -> BTreeSet<&'static str> {
         let names = names(tokens);
         let item = |path: &'static str| path.rsplit("::").next().unwrap_or(path);
-        let named = NAMED.iter().copied().chain(self.imports.iter().map(|path| (item(path), *path)));
-        named.filter(|(name, _)| names.contains(*name)).map(|(_, path)| path).collect()
+        let known = NAMED.iter().copied().chain(self.imports.iter().map(|path| (item(path), *path)));
+        known.filter(|(name, _)| names.contains(*name)).map(|(_, path)| path).collect()
     }
 }
