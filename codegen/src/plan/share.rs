@@ -1,14 +1,14 @@
-//! Equal nodes become one, also where they refer to themselves or to each other.
+//! Shares equal nodes, including recursive ones.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::plan::checks::{Checks, InPlace, Node, Plan, Switch};
 use crate::plan::edge::{Edge, NodeId};
 
-/// Keeps one node of all that are equal, and only what an entry reaches.
+/// Keeps one node of each class of equal nodes, and only nodes that an entry reaches.
 pub(super) fn share(plan: &Plan) -> Plan {
     let classes = classes(&plan.nodes);
-    // The first node of a class stands for it.
+    // The first node of a class represents it.
     let mut first: BTreeMap<usize, usize> = BTreeMap::new();
     for (node, class) in classes.iter().enumerate() {
         first.entry(*class).or_insert(node);
@@ -44,11 +44,11 @@ impl Renumbered {
     }
 }
 
-/// Returns the class of each node: nodes of one shape start as equal, and are told apart by the classes of their targets until no class falls
-/// apart any more.
+/// Returns the class of each node: nodes of the same shape start as equal, and are split by the classes of their targets until no class
+/// splits.
 ///
-/// The largest part of a class that falls apart keeps its number, and only the callers of the others are visited again. So a node is
-/// renumbered, and visited because of each of its edges, as often as a class can be halved.
+/// The largest part of a split class keeps its number, and only the callers of the others are visited again. So a node is renumbered, and
+/// visited for each of its edges, as often as a class can be halved.
 fn classes(nodes: &[Node]) -> Vec<usize> {
     let shapes: Vec<(Checks, Vec<NodeId>)> = nodes.iter().map(shape).collect();
     let mut callers: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
@@ -67,7 +67,7 @@ fn classes(nodes: &[Node]) -> Vec<usize> {
     partition.classes
 }
 
-/// Nodes in classes.
+/// A partition of nodes into classes.
 struct Partition {
     /// The class of each node.
     classes: Vec<usize>,
@@ -76,7 +76,7 @@ struct Partition {
 }
 
 impl Partition {
-    /// Returns one class for all nodes of one shape.
+    /// Puts all nodes of one shape into one class.
     fn of<'c>(shapes: impl Iterator<Item = &'c Checks>) -> Self {
         let mut by_shape: BTreeMap<&Checks, usize> = BTreeMap::new();
         let (mut classes, mut members) = (Vec::new(), Vec::new());
@@ -91,8 +91,8 @@ impl Partition {
         Self { classes, members }
     }
 
-    /// Tells changed nodes apart by their keys, and returns the nodes that have another class now. The unchanged nodes of a class are equal to
-    /// each other, and differ from the changed ones.
+    /// Splits changed nodes by their keys and returns the nodes that have another class now. The unchanged nodes of a class are equal to
+    /// each other and differ from the changed ones.
     fn refine(&mut self, changed: &BTreeSet<usize>, key: impl Fn(usize, &[usize]) -> Vec<usize>) -> Vec<usize> {
         let mut parts: BTreeMap<usize, BTreeMap<Vec<usize>, Vec<usize>>> = BTreeMap::new();
         for node in changed {
@@ -122,7 +122,7 @@ impl Partition {
     }
 }
 
-/// The checks without what they lead to, and that.
+/// Returns the checks without their targets, and the targets.
 fn shape(node: &Node) -> (Checks, Vec<NodeId>) {
     let mut checks = node.checks.clone();
     let edges = checks.edges_mut();
