@@ -126,7 +126,8 @@ impl Sources {
             if items.iter().filter_map(ident).any(|(ident, _)| ident == name) {
                 return Some(full);
             }
-            full = self.imports.get(parent)?.get(name).filter(|import| **import != full)?.clone();
+            let import = self.imports.get(parent)?.get(name).filter(|import| **import != full)?;
+            full.clone_from(import);
         }
     }
 

@@ -16,7 +16,7 @@ fn read(folder: &Path, below: &str, sources: &mut Sources) -> io::Result<()> {
         let path = format!("{below}{}", entry.file_name().display());
         if entry.file_type()?.is_dir() {
             read(&entry.path(), &format!("{path}/"), sources)?;
-        } else if path.ends_with(".rs") {
+        } else if path.strip_suffix(".rs").is_some() {
             sources.insert(path, fs::read_to_string(entry.path())?);
         }
     }

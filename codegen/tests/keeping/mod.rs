@@ -225,9 +225,9 @@ impl Comparison<'_> {
     /// Returns true if an applied schema describes the instance: a branch or a condition does if it accepts it.
     fn applies(&self, kind: &AssertionKind, schema: SchemaId, instance: &Value) -> bool {
         match kind {
-            AssertionKind::InPlace(InPlaceKeyword::AnyOf(_))
-            | AssertionKind::InPlace(InPlaceKeyword::OneOf(_))
-            | AssertionKind::InPlace(InPlaceKeyword::If { .. }) => self.subject.is_valid(schema, instance),
+            AssertionKind::InPlace(InPlaceKeyword::AnyOf(_) | InPlaceKeyword::OneOf(_) | InPlaceKeyword::If { .. }) => {
+                self.subject.is_valid(schema, instance)
+            }
             _ => true,
         }
     }
@@ -250,7 +250,7 @@ impl Comparison<'_> {
                     }
                     AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) => additional = Some(*schema),
                     AssertionKind::Object(ObjectKeyword::Required(names)) => {
-                        is_named |= names.iter().any(|known| known == name)
+                        is_named |= names.iter().any(|known| known == name);
                     }
                     AssertionKind::Enum(values) => is_named |= values.iter().any(|value| value.get(name).is_some()),
                     AssertionKind::Const(value) => is_named |= value.get(name).is_some(),
@@ -272,9 +272,9 @@ impl Comparison<'_> {
     fn elements(&self, applied: &BTreeSet<SchemaId>) -> BTreeSet<SchemaId> {
         let assertions = applied.iter().flat_map(|id| &self.subject.model.schema(*id).assertions);
         let described = assertions.flat_map(|assertion| match &assertion.kind {
-            AssertionKind::Array(ArrayKeyword::PrefixItems(_))
-            | AssertionKind::Array(ArrayKeyword::Items(_))
-            | AssertionKind::Array(ArrayKeyword::Contains { .. }) => assertion.kind.subschemas(assertion.keyword),
+            AssertionKind::Array(
+                ArrayKeyword::PrefixItems(_) | ArrayKeyword::Items(_) | ArrayKeyword::Contains { .. },
+            ) => assertion.kind.subschemas(assertion.keyword),
             _ => Vec::new(),
         });
         described.map(|(_, schema)| schema).collect()

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::emit::package::module::{self, RuntimePlace};
 use crate::keyword::Leaf;
+use crate::model::Schema;
 use crate::source::diagnostic::Diagnostics;
 use crate::source::location::Source;
 use crate::{Files, SchemaOptions, generate, generate_module, json, model_of};
@@ -47,7 +48,7 @@ fn its_value_is_checked() {
 #[test]
 fn it_is_lowered_to_a_leaf() {
     let model = model(SCHEMA).expect("it is a schema");
-    assert!(model.schemas.iter().flat_map(|schema| schema.leaves()).any(|leaf| matches!(leaf, Leaf::Even(_))));
+    assert!(model.schemas.iter().flat_map(Schema::leaves).any(|leaf| matches!(leaf, Leaf::Even(_))));
 }
 
 #[test]

@@ -71,29 +71,38 @@ fn chain(choice: &mut syn::ExprIf) {
     }
 }
 
+/// Arms that do the same.
+struct Group {
+    arm: Arm,
+    patterns: Vec<Pat>,
+    binds_nothing: bool,
+}
+
 /// Merges arms that do the same, unless their patterns bind a name, or an arm between them takes what they take.
 fn merge(choice: &mut ExprMatch) {
-    let mut merged: Vec<(Arm, Vec<Pat>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
+    let mut by_body: BTreeMap<String, usize> = BTreeMap::new();
     for arm in std::mem::take(&mut choice.arms) {
-        let pattern = arm.pat.clone();
-        let equal = |(known, patterns): &(Arm, Vec<Pat>)| patterns.iter().all(binds_nothing) && known.body == arm.body;
-        let known = if binds_nothing(&pattern) { merged.iter().position(equal) } else { None };
-        let is_free = |between: &[(Arm, Vec<Pat>)], moved: &[Pat]| {
-            between.iter().flat_map(|(_, patterns)| patterns).all(|other| !moved.iter().any(|it| overlaps(it, other)))
-        };
+        let (pattern, binds_nothing) = (arm.pat.clone(), binds_nothing(&arm.pat));
+        let body = arm.body.to_token_stream().to_string();
+        let known = by_body.get(&body).copied().filter(|known| binds_nothing && groups[*known].binds_nothing);
         match known {
-            Some(known) if is_free(&merged[known + 1..], std::slice::from_ref(&pattern)) => {
-                merged[known].1.push(pattern);
+            Some(known) if is_free(&groups[known + 1..], std::slice::from_ref(&pattern)) => {
+                groups[known].patterns.push(pattern);
+                continue;
             }
-            Some(known) if is_free(&merged[known + 1..], &merged[known].1) => {
-                let (_, mut patterns) = merged.remove(known);
+            Some(known) if is_free(&groups[known + 1..], &groups[known].patterns) => {
+                let Group { mut patterns, .. } = groups.remove(known);
                 patterns.push(pattern);
-                merged.push((arm, patterns));
+                groups.push(Group { arm, patterns, binds_nothing });
+                by_body.values_mut().filter(|at| **at > known).for_each(|at| *at -= 1);
             }
-            _ => merged.push((arm, vec![pattern])),
+            _ => groups.push(Group { arm, patterns: vec![pattern], binds_nothing }),
         }
+        by_body.insert(body, groups.len() - 1);
     }
-    let mut arms: Vec<Arm> = merged.into_iter().map(|(arm, patterns)| Arm { pat: either(patterns), ..arm }).collect();
+    let arms = groups.into_iter().map(|Group { arm, patterns, .. }| Arm { pat: either(patterns), ..arm });
+    let mut arms: Vec<Arm> = arms.collect();
     // The arm for the rest is last, and needs no pattern.
     let is_rest =
         |at: &usize| takes_rest(&arms[*at].pat) && arms[at + 1..].iter().all(|it| !overlaps(&arms[*at].pat, &it.pat));
@@ -102,6 +111,20 @@ fn merge(choice: &mut ExprMatch) {
         arms.push(Arm { pat: parse_quote!(_), ..arm });
     }
     choice.arms = arms;
+}
+
+/// Returns true if patterns may move over groups. Two patterns for one value each differ, because each value is written once.
+fn is_free(between: &[Group], moved: &[Pat]) -> bool {
+    let is_specific = |pattern: &Pat| match pattern {
+        Pat::Lit(_) => true,
+        Pat::TupleStruct(variant) => variant.elems.iter().all(|element| matches!(element, Pat::Lit(_))),
+        _ => false,
+    };
+    let (few, many): (Vec<&Pat>, Vec<&Pat>) = moved.iter().partition(|pattern| !is_specific(pattern));
+    between.iter().flat_map(|group| &group.patterns).all(|other| {
+        let others: &[&Pat] = if is_specific(other) { &[] } else { &many };
+        few.iter().chain(others).all(|pattern| !overlaps(pattern, other))
+    })
 }
 
 /// Returns false only if no value matches both patterns.
@@ -334,7 +357,12 @@ mod tests {
         let bodies: [Expr; 3] = [parse_quote!(a()?), parse_quote!(b()?), parse_quote!(return None)];
         // Each sequence of three arms, then arms that take the rest.
         for number in (0..12_usize.pow(5)).step_by(101) {
-            let digits = std::iter::successors(Some(number), |rest| Some(rest / 12)).take(5);
+            let digits: Vec<usize> = std::iter::successors(Some(number), |rest| Some(rest / 12)).take(5).collect();
+            // Each known name is written once.
+            if [0, 1].iter().any(|name| digits[..3].iter().filter(|digit| **digit % 4 == *name).count() > 1) {
+                continue;
+            }
+            let digits = digits.into_iter();
             let mut arms: Vec<Arm> = digits
                 .map(|digit| {
                     let (pattern, body) = (&patterns[digit % 4], &bodies[digit / 4 % 3]);
