@@ -84,7 +84,7 @@ const WIDE: &[Family] = &[
         format!(r#"{{"patternProperties":{{{}}}}}"#, list(n / 4, |i| format!(r#""^p{i}$":{{"type":"string"}}"#)))
     }),
     ("names and patterns", |n| {
-        let members = list(n, |i| format!(r#""p{i}":{{"type":"string"}}"#));
+        let members = list(n / 2, |i| format!(r#""p{i}":{{"type":"string"}}"#));
         let patterns = list(n / 8, |i| format!(r#""^p{i}$":{{"minLength":1}}"#));
         format!(r#"{{"properties":{{{members}}},"patternProperties":{{{patterns}}}}}"#)
     }),
