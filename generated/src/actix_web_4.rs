@@ -18,8 +18,8 @@ use crate::runtime::receive::configuration_error::ConfigurationError;
 use crate::runtime::receive::refusal::Refusal;
 use crate::runtime::receive::{actix_web_4, trace};
 
-/// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
-/// genuine; what is refused is answered with the error's status and code.
+/// The extractor reads the body up to the receiver's limit and verifies it. The handler gets genuine deliveries only; a refused
+/// request is answered with the error's status and code.
 ///
 /// ```
 /// use std::time::Duration;
@@ -62,8 +62,8 @@ use crate::runtime::receive::{actix_web_4, trace};
 /// }
 /// ```
 ///
-/// The application has the receiver: `App::new().app_data(receiver.clone())`. A handler that takes
-/// `Result<Delivery, ReceiveError>` decides itself about errors, and so about verified deliveries that they hold.
+/// The application holds the receiver: `App::new().app_data(receiver.clone())`. A handler that takes
+/// `Result<Delivery, ReceiveError>` decides about errors itself, including verified deliveries that they hold.
 impl FromRequest for Delivery {
     type Error = ReceiveError;
     type Future = Pin<Box<dyn Future<Output = Result<Self, ReceiveError>>>>;
@@ -92,7 +92,7 @@ impl FromRequest for Delivery {
     }
 }
 
-/// The answer: the error's status, and its code as JSON.
+/// The answer has the error's status, and its code as JSON.
 impl ResponseError for ReceiveError {
     fn status_code(&self) -> StatusCode {
         actix_web_4::status(self.http_status())

@@ -11,8 +11,8 @@ use crate::receive_error::ReceiveError;
 use crate::receiver::Receiver;
 use crate::runtime::receive::{axum_0_8, trace};
 
-/// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
-/// genuine; what is refused is answered with the error's status and code.
+/// The extractor reads the body up to the receiver's limit and verifies it. The handler gets genuine deliveries only; a refused
+/// request is answered with the error's status and code.
 ///
 /// ```
 /// use axum::{http::StatusCode, routing::post, Router};
@@ -39,8 +39,8 @@ use crate::runtime::receive::{axum_0_8, trace};
 /// }
 /// ```
 ///
-/// The router's state is the receiver, or has one: `FromRef`. A handler that takes `Result<Delivery, ReceiveError>` decides itself
-/// about errors, and so about verified deliveries that they hold.
+/// The router's state is the receiver, or provides it by `FromRef`. A handler that takes `Result<Delivery, ReceiveError>`
+/// decides about errors itself, including verified deliveries that they hold.
 impl<S> FromRequest<S> for Delivery
 where
     Receiver: FromRef<S>,
@@ -61,7 +61,7 @@ where
     }
 }
 
-/// The answer: the error's status, and its code as JSON.
+/// The answer has the error's status, and its code as JSON.
 impl IntoResponse for ReceiveError {
     fn into_response(self) -> Response {
         axum_0_8::answer(self.http_status(), self.code())

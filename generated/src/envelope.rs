@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::runtime::validate::documented::{self, documented};
 use crate::runtime::value::timestamp::Timestamp;
 
-/// What every delivery has around its payload.
+/// The object around the payload of every delivery.
 ///
 /// The object around the payload of every event.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -22,7 +22,7 @@ use crate::runtime::receive::event::{self, DecodeError, UnknownEvent};
 use crate::runtime::validate::invalid::Invalid;
 use crate::runtime::validate::violation::Violations;
 
-/// An event and its payload, without the envelope around it.
+/// An event with its payload, without the envelope.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
@@ -36,16 +36,16 @@ pub enum Event {
     OrderCreated(OrderCreated),
     /// `event.published`: event published and live.
     EventPublished(EventPublished),
-    /// An event that this version does not know, with its name and its payload as it arrived.
+    /// An event that this version does not know, with its name and its payload as received.
     Unknown(UnknownEvent),
 }
 
 impl Event {
-    /// Reads the payload of the event that is called `name`; an unknown event keeps it as it is.
+    /// Decodes the payload of the event `name`; an unknown event keeps it as it is.
     ///
     /// # Errors
     ///
-    /// If the payload of a known event breaks its schema so that its type cannot hold it.
+    /// If the payload of a known event violates its schema, and its type cannot hold it.
     pub fn from_parts(name: &str, data: &Value) -> Result<Self, DecodeError> {
         match name {
             "ticket.sold" => {
@@ -72,7 +72,7 @@ impl Event {
         }
     }
 
-    /// What the event is called.
+    /// Returns the name of the event.
     #[must_use]
     pub fn name(&self) -> EventName {
         match self {
@@ -85,11 +85,11 @@ impl Event {
         }
     }
 
-    /// The payload as JSON.
+    /// Returns the payload as JSON.
     ///
     /// # Errors
     ///
-    /// If a value that the program has put into it has no form in JSON.
+    /// If the payload contains a value without a JSON form.
     pub fn data(&self) -> serde_json::Result<Value> {
         match self {
             Self::TicketSold(data) => serde_json::to_value(data),
@@ -133,21 +133,21 @@ impl From<EventPublished> for Event {
 }
 
 impl Event {
-    /// Reads the event from a body, envelope and all; what else the envelope holds is left out.
+    /// Decodes the event from a body with its envelope, whose other members are dropped.
     ///
     /// # Errors
     ///
-    /// If the body is not JSON, has no event and payload, or the payload of a known event breaks its schema so that its
-    /// type cannot hold it.
+    /// If the body is not JSON, lacks event or payload, or the payload of a known event violates its schema and its type cannot
+    /// hold it.
     pub fn from_slice(body: &[u8]) -> Result<Self, DecodeError> {
         Self::from_value(&event::parse(body)?)
     }
 
-    /// Reads the event from a body that is parsed already.
+    /// Decodes the event from a parsed body.
     ///
     /// # Errors
     ///
-    /// As [`Event::from_slice`], apart from the syntax.
+    /// The errors of [`Event::from_slice`], except for syntax.
     pub fn from_value(body: &Value) -> Result<Self, DecodeError> {
         Self::from_parts(event::name_in(body, "event")?, event::data_in(body, "data")?)
     }
@@ -179,20 +179,20 @@ impl<'de> Deserialize<'de> for Event {
     }
 }
 
-/// A whole body: the envelope, and the event that it carries.
+/// A whole body: the envelope and its event.
 ///
-/// It serializes to a body that is equal to the one it was read from, but for members that no schema names.
+/// It serializes to a body equal to the original, except for members that no schema names.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Message {
-    /// All members of the body, the payload among them as it arrived.
+    /// All members of the body, including the payload as received.
     pub envelope: Envelope,
-    /// The event; when the message is written, it decides over the envelope.
+    /// The event; it takes precedence over the envelope when the message is serialized.
     pub event: Event,
 }
 
 impl Message {
-    /// An envelope around an event.
+    /// Creates an envelope around an event.
     #[must_use]
     pub fn new(envelope: Envelope, event: impl Into<Event>) -> Self {
         Self {
@@ -201,31 +201,31 @@ impl Message {
         }
     }
 
-    /// Reads a body.
+    /// Decodes a body.
     ///
     /// # Errors
     ///
-    /// If the body is not JSON, or envelope or payload break their schemas so that their types cannot hold them.
+    /// If the body is not JSON, or envelope or payload violate their schemas and their types cannot hold them.
     pub fn from_slice(body: &[u8]) -> Result<Self, DecodeError> {
         Self::from_value(&event::parse(body)?)
     }
 
-    /// Reads a body that is parsed already.
+    /// Decodes a parsed body.
     ///
     /// # Errors
     ///
-    /// As [`Message::from_slice`], apart from the syntax.
+    /// The errors of [`Message::from_slice`], except for syntax.
     pub fn from_value(body: &Value) -> Result<Self, DecodeError> {
         let event = Event::from_value(body)?;
         let envelope = event::decode(body, "envelope", Envelope::validate)?;
         Ok(Self { envelope, event })
     }
 
-    /// The body as JSON.
+    /// Returns the body as JSON.
     ///
     /// # Errors
     ///
-    /// If a value that the program has put into it has no form in JSON.
+    /// If the message contains a value without a JSON form.
     pub fn to_value(&self) -> serde_json::Result<Value> {
         let members = [
             ("event", self.event.name().as_str().into()),
@@ -256,7 +256,7 @@ impl<'de> Deserialize<'de> for Message {
     }
 }
 
-/// What an event is called.
+/// The name of an event.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EventName {
@@ -274,13 +274,12 @@ pub enum EventName {
     Unknown(UnknownEventName),
 }
 
-/// The name of an event that this version does not know. It comes from [`EventName::from`] only, so that it is never one
-/// of the known names.
+/// The name of an event that this version does not know. Only [`EventName::from`] creates it, so it is never a known name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnknownEventName(String);
 
 impl EventName {
-    /// All events that this version knows, in documented order.
+    /// The events that this version knows, in documented order.
     pub const ALL: &'static [Self] = &[
         Self::TicketSold,
         Self::TicketCheckedIn,
@@ -289,7 +288,7 @@ impl EventName {
         Self::EventPublished,
     ];
 
-    /// The name on the wire.
+    /// Returns the name on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -352,27 +351,27 @@ impl<'de> Deserialize<'de> for EventName {
 pub trait Payload: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<
         Event,
     > {
-    /// The event whose payload it is.
+    /// The event of the payload.
     const EVENT_NAME: EventName;
 
     /// The documented JSON Schema.
     const SCHEMA: &'static str;
 
-    /// The documented examples, as JSON.
+    /// The documented examples as JSON.
     const EXAMPLES: &'static [&'static str];
 
     /// Validates a payload.
     ///
     /// # Errors
     ///
-    /// All that breaks the schema.
+    /// All schema violations.
     fn validate(value: &Value) -> Result<(), Violations>;
 
     /// Validates the bytes of a payload.
     ///
     /// # Errors
     ///
-    /// Why they are no JSON text, or all that breaks the schema.
+    /// The syntax error, or all schema violations.
     fn validate_slice(input: &[u8]) -> Result<(), Invalid>;
 }
 

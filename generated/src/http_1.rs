@@ -11,11 +11,11 @@ use crate::receiver::Receiver;
 use crate::runtime::receive::http_1;
 
 impl Receiver {
-    /// Receives a request whose body was read as a whole: [`receive`](Self::receive) with its headers and its body.
+    /// Receives a request with a complete body: calls [`receive`](Self::receive) with its headers and body.
     ///
     /// # Errors
     ///
-    /// As for [`receive`](Self::receive).
+    /// The errors of [`receive`](Self::receive).
     pub fn receive_request<B: AsRef<[u8]>>(
         &self,
         request: &Request<B>,
@@ -24,7 +24,7 @@ impl Receiver {
     }
 }
 
-/// The status to answer with.
+/// Returns the status to answer with.
 impl From<&ReceiveError> for StatusCode {
     fn from(error: &ReceiveError) -> Self {
         http_1::status(error.http_status())

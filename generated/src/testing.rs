@@ -18,7 +18,7 @@ pub fn sign(secret: &SigningSecret, body: &[u8]) -> String {
     signed_request::sign(&SCHEME, secret, body)
 }
 
-/// A request with any body, signed; what the body says is not looked at.
+/// Returns a signed request with any body, whose content is not checked.
 #[must_use]
 pub fn request(
     secret: &SigningSecret,
@@ -33,8 +33,8 @@ pub fn request(
     )
 }
 
-/// The body of a delivery of the event: the documented envelope around the documented payload. `None` where the documentation has
-/// no such example.
+/// Returns the body of a delivery of the event: the documented envelope around the documented payload. `None` if the
+/// documentation has no such example.
 #[must_use]
 #[allow(clippy::match_same_arms)]
 pub fn example_body(event: &EventName) -> Option<&'static str> {
@@ -68,7 +68,7 @@ pub fn example_body(event: &EventName) -> Option<&'static str> {
     }
 }
 
-/// A signed request that delivers the documented example of the event; none for an event without any.
+/// Returns a signed request with the documented example of the event; `None` for an event without one.
 #[must_use]
 pub fn example_request(
     secret: &SigningSecret,
@@ -77,7 +77,7 @@ pub fn example_request(
     example_body(event).map(|body| request(secret, event, body))
 }
 
-/// A signed request for each documented event that has an example, in documented order.
+/// Returns a signed request for each documented event with an example, in documented order.
 #[must_use]
 pub fn example_requests(secret: &SigningSecret) -> Vec<SignedRequest> {
     EventName::ALL.iter().filter_map(|event| example_request(secret, event)).collect()

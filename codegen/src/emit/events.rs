@@ -1,4 +1,4 @@
-//! `src/event.rs`: the event with its payload, its name, and the whole message when there is an envelope.
+//! `src/event.rs`: the events with their payloads, their names, and the message if there is an envelope.
 
 mod json_schema;
 mod name;
@@ -17,10 +17,10 @@ use crate::render::fragment::Fragment;
 
 use variant::Variant;
 
-/// What `src/event.rs` shows at the crate's root.
+/// The items of `src/event.rs` at the crate's root.
 pub const OWN: [&str; 5] = ["Event", "EventName", "Message", "Payload", "UnknownEventName"];
 
-/// The file; `None` when the catalogue has no events.
+/// Emits the file; `None` if the catalogue has no events.
 pub fn emit(model: &Model, catalog: &Catalog) -> Option<RustFile> {
     let variants: Vec<Variant<'_>> =
         model.roots.iter().filter(|root| root.role == Role::Event).map(Variant::of).collect();
@@ -71,33 +71,30 @@ fn uses(variants: &[Variant<'_>], envelope: Option<&Root>) -> std::collections::
     needed.map(str::to_owned).chain(types).collect()
 }
 
-/// `enum Event` and what does not depend on how it travels.
+/// Emits `enum Event` and everything that does not depend on the envelope.
 fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
     let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let payloads: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let docs = variants.iter().map(|variant| &variant.docs);
     let wire_names: Vec<_> = variants.iter().map(|variant| &variant.root.wire_name).collect();
-    let holds = if has_envelope {
-        "An event and its payload, without the envelope around it."
-    } else {
-        "An event and its payload."
-    };
+    let holds =
+        if has_envelope { "An event with its payload, without the envelope." } else { "An event with its payload." };
     render::items(&quote! {
         #[doc = #holds]
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Event {
             #(#[doc = #docs] #idents(#payloads),)*
-            /// An event that this version does not know, with its name and its payload as it arrived.
+            /// An event that this version does not know, with its name and its payload as received.
             Unknown(UnknownEvent),
         }
 
         impl Event {
-            /// Reads the payload of the event that is called `name`; an unknown event keeps it as it is.
+            /// Decodes the payload of the event `name`; an unknown event keeps it as it is.
             ///
             /// # Errors
             ///
-            /// If the payload of a known event breaks its schema so that its type cannot hold it.
+            /// If the payload of a known event violates its schema, and its type cannot hold it.
             pub fn from_parts(name: &str, data: &Value) -> Result<Self, DecodeError> {
                 match name {
                     #(#wire_names => event::decode(data, #wire_names, #payloads::validate).map(Self::#idents),)*
@@ -105,7 +102,7 @@ fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
                 }
             }
 
-            /// What the event is called.
+            /// Returns the name of the event.
             #[must_use]
             pub fn name(&self) -> EventName {
                 match self {
@@ -114,11 +111,11 @@ fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
                 }
             }
 
-            /// The payload as JSON.
+            /// Returns the payload as JSON.
             ///
             /// # Errors
             ///
-            /// If a value that the program has put into it has no form in JSON.
+            /// If the payload contains a value without a JSON form.
             pub fn data(&self) -> serde_json::Result<Value> {
                 match self {
                     #(Self::#idents(data) => serde_json::to_value(data),)*
@@ -137,27 +134,27 @@ fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
     })
 }
 
-/// With an envelope, the body says which event it is.
+/// Emits decoding from bodies: with an envelope, the body names its event.
 fn reading_bodies(envelope: &Envelope) -> Vec<syn::Item> {
     let (event, data) = (&envelope.event.value, &envelope.data.value);
     let members = format!("The two members of the body that an event decides: {} and {}.", code(event), code(data));
     render::items(&quote! {
         impl Event {
-            /// Reads the event from a body, envelope and all; what else the envelope holds is left out.
+            /// Decodes the event from a body with its envelope, whose other members are dropped.
             ///
             /// # Errors
             ///
-            /// If the body is not JSON, has no event and payload, or the payload of a known event breaks its schema so that its
-            /// type cannot hold it.
+            /// If the body is not JSON, lacks event or payload, or the payload of a known event violates its schema and its type cannot
+            /// hold it.
             pub fn from_slice(body: &[u8]) -> Result<Self, DecodeError> {
                 Self::from_value(&event::parse(body)?)
             }
 
-            /// Reads the event from a body that is parsed already.
+            /// Decodes the event from a parsed body.
             ///
             /// # Errors
             ///
-            /// As [`Event::from_slice`], apart from the syntax.
+            /// The errors of [`Event::from_slice`], except for syntax.
             pub fn from_value(body: &Value) -> Result<Self, DecodeError> {
                 Self::from_parts(event::name_in(body, #event)?, event::data_in(body, #data)?)
             }
@@ -191,21 +188,21 @@ fn reading_bodies(envelope: &Envelope) -> Vec<syn::Item> {
     })
 }
 
-/// Without an envelope, the name of the event comes another way.
+/// Emits decoding from payloads: without an envelope, the caller names the event.
 fn reading_payloads() -> Vec<syn::Item> {
     render::items(&quote! {
         impl Event {
-            /// Reads the body of the event that is called `name`: the whole body is its payload.
+            /// Decodes the body of the event `name`: the whole body is its payload.
             ///
             /// # Errors
             ///
-            /// If the body is not JSON, or breaks the schema of a known event so that its type cannot hold it.
+            /// If the body is not JSON, or violates the schema of a known event and its type cannot hold it.
             pub fn from_slice(name: &str, body: &[u8]) -> Result<Self, DecodeError> {
                 Self::from_parts(name, &event::parse(body)?)
             }
         }
 
-        /// The payload, which is the whole body.
+        /// Serializes the payload, which is the whole body.
         impl Serialize for Event {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 self.data().map_err(serde::ser::Error::custom)?.serialize(serializer)
@@ -214,54 +211,54 @@ fn reading_payloads() -> Vec<syn::Item> {
     })
 }
 
-/// The body as a whole: the envelope's members beside the event.
+/// Emits the message: the envelope's members beside the event.
 fn message(envelope: &Envelope, envelope_type: &Ident) -> Vec<syn::Item> {
     let (event, data) = (&envelope.event.value, &envelope.data.value);
     render::items(&quote! {
-        /// A whole body: the envelope, and the event that it carries.
+        /// A whole body: the envelope and its event.
         ///
-        /// It serializes to a body that is equal to the one it was read from, but for members that no schema names.
+        /// It serializes to a body equal to the original, except for members that no schema names.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct Message {
-            /// All members of the body, the payload among them as it arrived.
+            /// All members of the body, including the payload as received.
             pub envelope: #envelope_type,
-            /// The event; when the message is written, it decides over the envelope.
+            /// The event; it takes precedence over the envelope when the message is serialized.
             pub event: Event,
         }
 
         impl Message {
-            /// An envelope around an event.
+            /// Creates an envelope around an event.
             #[must_use]
             pub fn new(envelope: #envelope_type, event: impl Into<Event>) -> Self {
                 Self { envelope, event: event.into() }
             }
 
-            /// Reads a body.
+            /// Decodes a body.
             ///
             /// # Errors
             ///
-            /// If the body is not JSON, or envelope or payload break their schemas so that their types cannot hold them.
+            /// If the body is not JSON, or envelope or payload violate their schemas and their types cannot hold them.
             pub fn from_slice(body: &[u8]) -> Result<Self, DecodeError> {
                 Self::from_value(&event::parse(body)?)
             }
 
-            /// Reads a body that is parsed already.
+            /// Decodes a parsed body.
             ///
             /// # Errors
             ///
-            /// As [`Message::from_slice`], apart from the syntax.
+            /// The errors of [`Message::from_slice`], except for syntax.
             pub fn from_value(body: &Value) -> Result<Self, DecodeError> {
                 let event = Event::from_value(body)?;
                 let envelope = event::decode(body, "envelope", #envelope_type::validate)?;
                 Ok(Self { envelope, event })
             }
 
-            /// The body as JSON.
+            /// Returns the body as JSON.
             ///
             /// # Errors
             ///
-            /// If a value that the program has put into it has no form in JSON.
+            /// If the message contains a value without a JSON form.
             pub fn to_value(&self) -> serde_json::Result<Value> {
                 let members = [(#event, self.event.name().as_str().into()), (#data, self.event.data()?)];
                 Ok(event::enclose(serde_json::to_value(&self.envelope)?, members))
@@ -291,32 +288,32 @@ fn message(envelope: &Envelope, envelope_type: &Ident) -> Vec<syn::Item> {
     })
 }
 
-/// What code that is generic over payloads needs to know of each.
+/// Emits the trait for code that is generic over payloads.
 fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
     let idents = variants.iter().map(|variant| &variant.ident);
     let payloads: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     render::items(&quote! {
         /// The payload of a documented event, for code that is generic over events.
         pub trait Payload: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<Event> {
-            /// The event whose payload it is.
+            /// The event of the payload.
             const EVENT_NAME: EventName;
             /// The documented JSON Schema.
             const SCHEMA: &'static str;
-            /// The documented examples, as JSON.
+            /// The documented examples as JSON.
             const EXAMPLES: &'static [&'static str];
 
             /// Validates a payload.
             ///
             /// # Errors
             ///
-            /// All that breaks the schema.
+            /// All schema violations.
             fn validate(value: &Value) -> Result<(), Violations>;
 
             /// Validates the bytes of a payload.
             ///
             /// # Errors
             ///
-            /// Why they are no JSON text, or all that breaks the schema.
+            /// The syntax error, or all schema violations.
             fn validate_slice(input: &[u8]) -> Result<(), Invalid>;
         }
 
@@ -338,7 +335,7 @@ fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
     })
 }
 
-/// What stands in the documentation of an event's module: its name, and when it is sent.
+/// Returns the documentation of an event's module: its name and its occasion.
 pub fn module_docs(root: &Root) -> Vec<String> {
     let name = code(&root.wire_name);
     let subject = match root.role {

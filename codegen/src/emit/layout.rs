@@ -1,4 +1,4 @@
-//! Where things stand in the generated crate: files, modules, the copies of what it is made from.
+//! The layout of the generated crate: files, modules, and the copies of its sources.
 
 use std::collections::BTreeSet;
 
@@ -8,10 +8,10 @@ use crate::model::{Model, Role, Root};
 
 use crate::render::fragment::{Owner, Paths};
 
-/// Where the generated crate keeps a copy of the catalogue and all that it names.
+/// The folder with the copy of the catalogue and its files.
 pub const SCHEMAS: &str = "schemas";
 
-/// How the code of a generated crate names what stands in its other files.
+/// Returns the paths in the code of a generated crate.
 pub fn paths(catalog: &Catalog) -> Paths {
     Paths {
         runtime: "crate::runtime".to_owned(),
@@ -20,7 +20,7 @@ pub fn paths(catalog: &Catalog) -> Paths {
     }
 }
 
-/// The folder of a documented schema's module below `src`, which is a public module as well; empty for the crate's root.
+/// Returns the folder of a documented schema's module below `src`, which is also a public module; empty for the crate's root.
 pub fn group(role: Role) -> &'static str {
     match role {
         Role::Event => "events",
@@ -29,7 +29,7 @@ pub fn group(role: Role) -> &'static str {
     }
 }
 
-/// The module of a documented schema, from the crate: `crate::events::ticket_sold`.
+/// Returns the module of a documented schema, from the crate: `crate::events::ticket_sold`.
 pub fn module(root: &Root) -> String {
     match group(root.role) {
         "" => format!("crate::{}", root.module),
@@ -37,15 +37,15 @@ pub fn module(root: &Root) -> String {
     }
 }
 
-/// The module of the types of a document that is no root, below `shared`: `common_geo` for `common/geo.schema.json`.
+/// Returns the module below `shared` with the types of a document other than a root: `common_geo` for `common/geo.schema.json`.
 pub fn document_module(path: &str) -> String {
     let path = path.strip_suffix(".json").unwrap_or(path);
     let module = ident::of_module(path.strip_suffix(".schema").unwrap_or(path));
-    // What is emitted beside the types has modules of these names.
+    // Emitted items beside the types have modules with these names.
     if matches!(module.as_str(), "validator" | "reader" | "json_schema") { format!("{module}_schema") } else { module }
 }
 
-/// The modules of all documents to which another one refers, and of those that are no roots, in order.
+/// Returns the sorted modules of the documents that others refer to, and of those that are no roots.
 pub fn documents(model: &Model) -> Vec<String> {
     let roots = model.documents_of_roots();
     let paths: BTreeSet<&str> = model.schemas.iter().map(|schema| schema.place.source.path()).collect();
@@ -54,7 +54,7 @@ pub fn documents(model: &Model) -> Vec<String> {
     modules.map(document_module).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// The documents to which another one refers.
+/// Returns the documents that others refer to.
 pub fn referred(model: &Model) -> BTreeSet<&str> {
     let mut found = BTreeSet::new();
     for schema in &model.schemas {
@@ -68,7 +68,7 @@ pub fn referred(model: &Model) -> BTreeSet<&str> {
     found
 }
 
-/// The file that an owner's items stand in: `src/events/ticket_sold.rs`.
+/// Returns the file of an owner's items: `src/events/ticket_sold.rs`.
 pub fn file(model: &Model, owner: Owner) -> String {
     match owner {
         Owner::Shared => "src/shared.rs".to_owned(),
@@ -80,12 +80,12 @@ pub fn file(model: &Model, owner: Owner) -> String {
     }
 }
 
-/// The path of a file of the project, of which the folder of schemas is a part, by its path in that folder.
+/// Returns the path in the project for a path in the folder of schemas.
 pub fn origin(path: &str) -> String {
     format!("{SCHEMAS}/{path}")
 }
 
-/// From a file below `src`, the way to the copy of a file of the folder of schemas.
+/// Returns the relative path from a file below `src` to the copy of a file of the folder of schemas.
 pub fn copy_from(file: &str, path: &str) -> String {
     format!("{}{}", "../".repeat(file.matches('/').count()), origin(path))
 }

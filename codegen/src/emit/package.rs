@@ -1,4 +1,4 @@
-//! All files of the generated crate, from what the emitters have for each.
+//! The files of the generated crate, from the output of the emitters.
 
 pub mod dependency;
 pub mod example;
@@ -30,7 +30,7 @@ use crate::render::fragment::{Fragments, Owner};
 
 pub use input::Input;
 
-/// All files of the crate, by their paths in it.
+/// Returns all files of the crate by path.
 pub fn emit(input: Input<'_>) -> Files {
     let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
     let (receiver, beside) = receiver::emit(input.model, input.catalog, input.shapes, input.types);
@@ -82,7 +82,7 @@ pub fn emit(input: Input<'_>) -> Files {
     files
 }
 
-/// What people have written: the changelog, and the texts of the licence, which are ours unless the folder of schemas has others.
+/// Returns the hand-written files: the changelog, and the licence texts, which are embedded unless the folder of schemas has others.
 fn written_by_people(input: Input<'_>) -> Files {
     let (changelog, mut licences): (Files, Files) =
         input.beside.clone().into_iter().partition(|(path, _)| path == load::CHANGELOG);
@@ -97,7 +97,7 @@ fn written_by_people(input: Input<'_>) -> Files {
     licences.into_iter().chain(changelog).collect()
 }
 
-/// The file of each documented schema, and of what they share: types first, then what they carry, then validators.
+/// Returns the file of each documented schema, and of shared items: types first, then their items, then validators.
 fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFile> {
     let paths = layout::paths(input.catalog);
     let documents_modules = layout::documents(input.model);
@@ -129,9 +129,9 @@ fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFi
                 let modules = documents.iter().map(|(_, module)| ident(module));
                 let mut file = RustFile::new(layout::origin(catalog::FILE_NAME));
                 let docs = if documents.is_empty() {
-                    "What more than one documented schema has a part in."
+                    "The items that several documented schemas share."
                 } else {
-                    "What documented schemas refer to: the types of each file, and what several files need."
+                    "The types of documents that others refer to, and shared items."
                 };
                 file.docs = vec![docs.to_owned()];
                 file.fragment.items = crate::render::items(&quote!(#(pub mod #modules;)*));
@@ -162,13 +162,16 @@ fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFi
     files
 }
 
-/// The validators: a file for each documented schema, and what more than one calls in the file above them.
+/// Returns the files of validators: one for each documented schema, and the shared functions in the file above them.
 fn check_files(input: Input<'_>) -> BTreeMap<String, RustFile> {
     let roots = &input.model.roots;
     let mut files = BTreeMap::new();
     let modules = roots.iter().map(|root| ident(&root.module));
     let mut above = RustFile::new(layout::origin(catalog::FILE_NAME));
-    above.docs = vec!["Decides whether instances are as the documented schemas say: on a value, keyword by keyword, and on bytes, in one pass.".to_owned()];
+    above.docs = vec![
+        "The validators of the documented schemas: on a value, keyword by keyword, and on bytes, in one pass."
+            .to_owned(),
+    ];
     let allowed = checks::allowed();
     above.attributes.push(parse_quote!(#![#allowed]));
     above.fragment.items = crate::render::items(&quote!(#(pub(crate) mod #modules;)*));
@@ -188,8 +191,8 @@ fn check_files(input: Input<'_>) -> BTreeMap<String, RustFile> {
     files
 }
 
-/// The modules of the runtime, each as it is written, behind the header; examples in their documentation name the crate that they are
-/// in, so that they are what an integrator writes, and tests.
+/// Returns the copied modules of the runtime, each behind the header. Examples in their documentation name the crate, so that an integrator
+/// can copy them and tests run them.
 fn runtime_files(used: &BTreeSet<&'static str>, catalog: &Catalog) -> Files {
     let library = format!("{}::", catalog.crate_.name.value.replace('-', "_"));
     let file = |(path, text): (String, String)| {
@@ -200,18 +203,18 @@ fn runtime_files(used: &BTreeSet<&'static str>, catalog: &Catalog) -> Files {
     runtime::files(used).into_iter().map(file).collect()
 }
 
-/// `src/runtime.rs`: its modules.
+/// Returns `src/runtime.rs` with its modules.
 fn runtime_root(copies: &Files) -> RustFile {
     let names = copies.keys().filter_map(|path| path.strip_prefix("src/runtime/")?.strip_suffix(".rs"));
     let modules = names.filter(|name| !name.contains('/')).map(ident);
     let mut file = RustFile::new("codegen/runtime/src/lib.rs");
     file.docs =
-        vec!["What the generated code stands on; written by hand, the same in every generated crate.".to_owned()];
+        vec!["The hand-written foundation of the generated code, the same in every generated crate.".to_owned()];
     file.fragment.items = crate::render::items(&quote!(#(pub mod #modules;)*));
     file
 }
 
-/// `src/lib.rs`: the front page, the modules, and what is public at the root.
+/// Returns `src/lib.rs`: the front page, the modules, and the public items of the root.
 fn library(
     input: Input<'_>,
     front: Vec<syn::Attribute>,
@@ -222,7 +225,7 @@ fn library(
     let exports = selection::exports(runtime);
     let mut file = RustFile { front, ..RustFile::new(layout::origin(catalog::FILE_NAME)) };
     file.attributes = vec![parse_quote!(#![forbid(unsafe_code)]), parse_quote!(#![deny(missing_docs)])];
-    // Where documentation is published, each item says which feature it needs.
+    // On docs.rs, each item shows the feature that it needs.
     file.attributes.push(parse_quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));
     let has = |role: Role| model.roots.iter().any(|root| root.role == role);
     let groups = [Role::Envelope, Role::Event, Role::Plain].map(|role| modules(model, role));
@@ -234,7 +237,7 @@ fn library(
     let has_types = input.types.keys().any(|owner| matches!(owner, Owner::Document(_)));
     let shared = has_types.then(|| {
         quote!(
-            #[doc = "What documented schemas refer to: the types of each file."]
+            #[doc = "The types of documents that others refer to."]
             pub mod shared;
         )
     });
@@ -271,7 +274,7 @@ fn library(
     file
 }
 
-/// The items of the crate's root: public modules, private ones, those that need a feature, then what is public by subject.
+/// Groups the items of the crate's root: public modules, private ones, those behind a feature, then public items by subject.
 fn grouped(sections: [Vec<Item>; 3]) -> Vec<Item> {
     let [first, types, runtime] = sections;
     let (modules, receiver): (Vec<Item>, Vec<Item>) = first.into_iter().partition(|item| matches!(item, Item::Mod(_)));
@@ -290,7 +293,7 @@ fn grouped(sections: [Vec<Item>; 3]) -> Vec<Item> {
     items
 }
 
-/// The modules of the documented schemas of one role.
+/// Returns the modules of the documented schemas with one role.
 fn modules(model: &Model, role: Role) -> Option<proc_macro2::TokenStream> {
     let roots: Vec<&Root> = model.roots.iter().filter(|root| root.role == role).collect();
     let modules = roots.iter().map(|root| ident(&root.module));
@@ -303,8 +306,7 @@ fn modules(model: &Model, role: Role) -> Option<proc_macro2::TokenStream> {
     (!roots.is_empty()).then(|| quote!(#[doc = #docs] pub mod #group { #(pub mod #modules;)* }))
 }
 
-/// Whether a number with a fraction can be part of what the types hold: of any event that is not documented yet, or where a schema
-/// leaves room for it.
+/// Returns true if the types can hold a number with a fraction: in any undocumented event, or where a schema allows it.
 fn has_fractions(model: &Model) -> bool {
     let leaves_room = |schema: &crate::model::Schema| {
         !schema.assertions.iter().map(|assertion| &assertion.kind).any(|kind| {
@@ -316,7 +318,7 @@ fn has_fractions(model: &Model) -> bool {
     model.roots.iter().any(|root| root.role == Role::Event) || model.schemas.iter().any(leaves_room)
 }
 
-/// Whether a text is the manifest of a generated crate.
+/// Returns true if a text is the manifest of a generated crate.
 pub fn is_generated(manifest: &str) -> bool {
     manifest.lines().next().is_some_and(|line| line.contains(MARK))
 }

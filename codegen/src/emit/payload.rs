@@ -1,4 +1,4 @@
-//! What each documented schema's type carries with it: `SCHEMA`, `EXAMPLES`, `example()`.
+//! The items of each documented schema's type: `SCHEMA`, `EXAMPLES`, `example()`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
@@ -7,25 +7,25 @@ use syn::parse_quote;
 use crate::model::Root;
 use crate::render;
 
-/// The module of the runtime with what a documented type has, and with the macro `documented!` that gives it.
+/// The module of the runtime with these items, and with the macro `documented!` that defines them.
 pub const DOCUMENTED: &str = "validate/documented";
 
-/// The path of that module, by the path of the runtime.
+/// Returns the path of that module, given the path of the runtime.
 pub fn module(runtime: &str) -> String {
     format!("{runtime}::{}", DOCUMENTED.replace('/', "::"))
 }
 
-/// How emitted code comes by a document of the catalogue.
+/// The way in which emitted code includes a document of the catalogue.
 #[derive(Clone, Copy, Debug)]
 pub enum Texts<'a> {
-    /// From the copy beside it: the path of the including file below the crate.
+    /// From the copy beside it, by the path of the including file below the crate.
     Included {
         /// `src/events/ticket_sold.rs`
         file: &'a str,
     },
     /// As a literal.
     Literal,
-    /// Not at all: the type is there for its validators.
+    /// Not included: the type exists for its validators.
     Omitted,
 }
 
@@ -42,16 +42,16 @@ impl Texts<'_> {
     }
 }
 
-/// A text as people would write it: raw, so that the JSON in it can be read.
+/// Returns a text as a raw literal, in which JSON is readable.
 pub(super) fn literal(text: &str) -> TokenStream {
     let fence = (0..=text.len()).map(|length| "#".repeat(length)).find(|fence| !text.contains(&format!("\"{fence}")));
     let raw = format!("r{fence}\"{text}\"{fence}", fence = fence.unwrap_or_default());
-    // A carriage return cannot stand in a raw literal.
+    // A carriage return is not allowed in a raw literal.
     let readable = (!text.contains('\r')).then(|| raw.parse().ok()).flatten();
     readable.unwrap_or_else(|| quote!(#text))
 }
 
-/// What one documented schema's type carries; `library` is what the crate is called, where it is known, `checks` the module of the validators.
+/// Emits the items of a documented schema's type; `library` is the crate's name, if known, `checks` the module of the validators.
 pub fn emit(root: &Root, texts: Texts<'_>, library: Option<&str>, checks: &syn::Path) -> syn::Item {
     let ident = ident(&root.ident);
     let library = library.map(|library| {
@@ -70,7 +70,7 @@ pub fn emit(root: &Root, texts: Texts<'_>, library: Option<&str>, checks: &syn::
     }
 }
 
-/// A test that the published examples are refused which the catalogue lists as faulty; nothing without any. Tests stand last in a file.
+/// Emits a test that the faulty examples of the catalogue are refused, if there are any. Tests are last in a file.
 pub fn tests(root: &Root, texts: Texts<'_>) -> Vec<syn::Item> {
     if root.faulty.is_empty() {
         return Vec::new();
@@ -80,7 +80,7 @@ pub fn tests(root: &Root, texts: Texts<'_>) -> Vec<syn::Item> {
     render::items(&quote! {
         #[cfg(test)]
         mod tests {
-            /// Examples that the vendor publishes, and that its own schema refuses.
+            /// The vendor publishes these examples, and its own schema rejects them.
             #[test]
             fn faulty_examples_are_refused() {
                 for example in [#(#faulty),*] {
@@ -92,7 +92,7 @@ pub fn tests(root: &Root, texts: Texts<'_>) -> Vec<syn::Item> {
     })
 }
 
-/// A name that the model has made as an identifier.
+/// Returns a name of the model as an identifier.
 pub(super) fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(keyword) => Ident::new_raw(keyword, proc_macro2::Span::call_site()),

@@ -1,7 +1,6 @@
-//! The receiver: what an integrator gives a request to. All its logic is in the runtime; here are its names, and what it knows of the
-//! vendor.
+//! The receiver, to which an integrator passes requests. Its logic is in the runtime; this module emits the vendor's names and facts.
 //!
-//! A catalogue without `[signature]` gives none of it: what cannot be verified is not received.
+//! A catalogue without `[signature]` has no receiver: a request that cannot be verified is not received.
 
 pub(super) mod adapter;
 mod builder;
@@ -31,14 +30,14 @@ pub use envelope::LEAN_ENVELOPE;
 use subject::Subject;
 pub use testing::FEATURE as TESTING;
 
-/// What the receiver shows at the crate's root, and in which module it stands.
+/// The receiver's items at the crate's root, with their modules.
 pub const OWN: [(&str, &[&str]); 3] = [
     ("delivery", &["Delivery", "RefusedDelivery", "UnverifiedDelivery"]),
     ("receive_error", &["ReceiveError"]),
     ("receiver", &["Receiver", "ReceiverBuilder", "Verified"]),
 ];
 
-/// The variable of the environment in which examples keep the secret: `ACME_SIGNING_SECRET`. No shell knows one that starts with a digit.
+/// Returns the environment variable of the secret in examples: `ACME_SIGNING_SECRET`. Shell variables cannot start with a digit.
 pub fn secret_variable(catalog: &Catalog) -> String {
     let mut words = crate::ident::words(&catalog.crate_.vendor.value);
     if words.first().is_some_and(|word| word.starts_with(|first: char| first.is_ascii_digit())) {
@@ -48,7 +47,7 @@ pub fn secret_variable(catalog: &Catalog) -> String {
     words.join("_").to_ascii_uppercase()
 }
 
-/// The files of the receiver, by their paths, and what stands beside the type of the envelope; nothing when the catalogue gives no receiver.
+/// Emits the files of the receiver by path, and the items beside the envelope's type; nothing if the catalogue has no receiver.
 pub fn emit(
     model: &Model,
     catalog: &Catalog,
@@ -69,9 +68,9 @@ pub fn emit(
         (path.to_owned(), RustFile { docs: vec![docs.to_owned()], fragment, ..RustFile::new(origin) })
     };
     let mut files = BTreeMap::from([
-        file("src/delivery.rs", "What was received.", delivery::emit(&subject)),
-        file("src/receive_error.rs", "Why a request was not accepted.", error::emit(&subject)),
-        file("src/receiver.rs", "From a request to a verified, typed delivery.", receiver(&subject)),
+        file("src/delivery.rs", "Received deliveries.", delivery::emit(&subject)),
+        file("src/receive_error.rs", "The reason for refusing a request.", error::emit(&subject)),
+        file("src/receiver.rs", "The receiver: from a request to a verified, typed delivery.", receiver(&subject)),
         file("src/testing.rs", testing::DOCS, testing::emit(&subject)),
     ]);
     files.extend(adapter::emit(&subject).into_iter().map(|adapter| {
@@ -81,7 +80,7 @@ pub fn emit(
     (files, beside)
 }
 
-/// What stands in `src/lib.rs`.
+/// Emits the modules and exports for `src/lib.rs`.
 pub fn modules(catalog: &Catalog, lean: bool) -> TokenStream {
     let (modules, names): (Vec<Ident>, Vec<Vec<Ident>>) =
         OWN.iter().map(|(module, names)| (ident(module), names.iter().map(|name| ident(name)).collect())).unzip();
@@ -101,18 +100,18 @@ pub fn modules(catalog: &Catalog, lean: bool) -> TokenStream {
     }
 }
 
-/// What a delivery that comes again is known by.
+/// The key that identifies a repeated delivery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
-    /// Its id.
+    /// The id.
     Id,
-    /// Its id, if it has one.
+    /// The id, which may be missing.
     PerhapsId,
-    /// Nothing: every delivery is a new one. A digest of the body would take a second event for the first when both say the same.
+    /// Nothing: every delivery is new. A digest of the body would take a second event with equal content for the first.
     None,
 }
 
-/// What a delivery of the catalogue's receiver is known by.
+/// Returns the key of a catalogue's deliveries.
 pub fn key(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Key {
     match Subject::of(model, catalog, shapes) {
         Some(subject) if subject.id().is_none() => Key::None,
@@ -121,7 +120,7 @@ pub fn key(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Key {
     }
 }
 
-/// `src/receiver.rs`
+/// Emits `src/receiver.rs`.
 fn receiver(subject: &Subject<'_>) -> Fragment {
     let mut items = scheme(subject);
     items.extend(render::items(&the_receiver(subject)));
@@ -175,7 +174,7 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
     uses
 }
 
-/// What the catalogue says about signatures.
+/// Emits the constants about signatures.
 fn scheme(subject: &Subject<'_>) -> Vec<syn::Item> {
     let Signature { header, encoding, prefix, .. } = subject.signature;
     let (header, prefix) = (&header.value, &prefix.value);
@@ -183,12 +182,12 @@ fn scheme(subject: &Subject<'_>) -> Vec<syn::Item> {
     let members = subject.envelope.as_ref().map(|envelope| {
         let (event, data) = (&envelope.catalog.event.value, &envelope.catalog.data.value);
         quote! {
-            /// What an envelope says about its payload.
+            /// The members of the envelope that the receiver reads.
             const MEMBERS: Members = Members { event: #event, data: #data };
         }
     });
     render::items(&quote! {
-        /// How requests are signed.
+        /// The vendor's signing scheme.
         pub(crate) static SCHEME: Scheme = Scheme { header: #header, prefix: #prefix, encoding: Encoding::#encoding };
         #members
     })
@@ -202,19 +201,19 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
     let says_event = subject.is_nameless().then(|| {
         quote! {
             ///
-            /// Nothing in a request says which event it is, so `event` must: each event has an address of its own.
+            /// A request does not name its event, so the caller must pass `event`: each event has its own endpoint.
         }
     });
     let unverified = parse_unverified(subject);
     quote! {
         #[doc = #about]
         ///
-        /// It is cheap to clone, and clones share everything.
+        /// Clones are cheap and share everything.
         #[derive(Clone)]
         pub struct Receiver(Arc<Settings>);
 
         impl Receiver {
-            /// A receiver with one secret; everything else is as it is unless [`Receiver::builder`] says otherwise.
+            /// Creates a receiver with one secret and default settings; [`Receiver::builder`] changes them.
             #[must_use]
             pub fn new(secret: SigningSecret) -> Self {
                 let mut settings = Settings::new(&SCHEME, #event_header);
@@ -223,29 +222,30 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
                 Self(Arc::new(settings))
             }
 
-            /// A receiver with several secrets, each of which may sign: two while one replaces the other.
+            /// Creates a receiver with several secrets, any of which may sign: the old and the new one during a rotation.
             ///
             /// # Errors
             ///
-            /// If there is none.
+            /// If there are no secrets.
             pub fn with_secrets(secrets: impl IntoIterator<Item = SigningSecret>) -> Result<Self, ConfigurationError> {
                 Self::builder().secrets(secrets).build()
             }
 
-            /// Builds a receiver with other secrets, limits and demands.
+            /// Returns a builder for other secrets, limits and settings.
             #[must_use]
             pub fn builder() -> ReceiverBuilder {
                 ReceiverBuilder(Settings::new(&SCHEME, #event_header))
             }
 
-            /// Verifies a request and reads what it delivers: [`verify`](Self::verify) and [`Verified::decode`] in one.
+            /// Verifies a request and decodes its delivery: [`verify`](Self::verify) and [`Verified::decode`] in one step.
             ///
-            /// `headers` are all headers of the request, names in any case; `body` is the bytes exactly as they arrived.
+            /// `headers` are all headers of the request, with names in any case; `body` is the bytes exactly as received.
             #says_event
             ///
             /// # Errors
             ///
-            /// If the signature does not hold, or what it holds for is not what is documented. From then on the error holds the delivery.
+            /// If the signature does not hold, or the signed body differs from the documentation. In the latter case the error holds the
+            /// delivery.
             pub fn receive<H>(&self, headers: H, body: &[u8], #parameter) -> Result<Delivery, ReceiveError>
             where
                 H: IntoIterator,
@@ -254,7 +254,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
                 self.verify(headers, body)?.decode(#argument)
             }
 
-            /// Verifies a request: whether `body`, byte for byte, is signed in `headers` by one of the secrets. Nothing is parsed.
+            /// Verifies that one of the secrets has signed `body`, byte for byte, in `headers`. Nothing is parsed.
             ///
             /// # Errors
             ///
@@ -276,7 +276,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
 
             #unverified
 
-            /// How many bytes a body may have. Whoever reads one should read no further.
+            /// Returns the maximum size of a body in bytes. Readers of a body should stop there.
             #[must_use]
             pub fn max_body_bytes(&self) -> usize {
                 self.0.verifier.max_body
@@ -292,20 +292,19 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
     }
 }
 
-/// Reading without a signature, which has a name and a type of its own.
+/// Emits decoding without a signature, under a distinct name and type.
 fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
     let by_name = subject.envelope.is_none();
     let parameter = by_name.then(|| quote!(event: &str));
     let argument = if by_name { quote!(event, Vec::new()) } else { quote!(|_, _, _| Ok(())) };
     quote! {
-        /// Reads a body **without verifying anything**: anybody could have sent it.
+        /// Decodes a body **without verifying anything**: anyone could have sent it.
         ///
-        /// It is for bodies that were verified before, and come from a queue or a store that nobody else writes to. Drift is
-        /// accepted and reported.
+        /// For bodies that were verified before, from a queue or a store that nobody else writes to. Drift is accepted and reported.
         ///
         /// # Errors
         ///
-        /// If the body is not what is documented. The error holds no delivery, because nothing was verified.
+        /// If the body differs from the documentation. The error holds no delivery, because nothing was verified.
         pub fn parse_unverified(body: &[u8], #parameter) -> Result<UnverifiedDelivery, ReceiveError> {
             contents_of(body, 0, #argument).map(UnverifiedDelivery).map_err(ReceiveError::without_delivery)
         }

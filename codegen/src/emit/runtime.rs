@@ -1,11 +1,11 @@
-//! The hand-written modules that a generated crate carries: those that the emitted code names, and what these import.
+//! The runtime modules of a generated crate: those that emitted code names, and their imports.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen_runtime::format::FORMATS;
 use quote::format_ident;
 
-/// A module of the runtime, as it is copied.
+/// A module of the runtime to copy.
 #[derive(Clone, Copy, Debug)]
 pub struct RuntimeModule {
     /// Its path below the runtime: `text/number`, `format/date_time`.
@@ -14,22 +14,22 @@ pub struct RuntimeModule {
     pub source: &'static str,
 }
 
-/// All modules of the runtime, by path; `build.rs` lists the files.
+/// The modules of the runtime by path; `build.rs` lists the files.
 pub const RUNTIME: &[RuntimeModule] = include!(concat!(env!("OUT_DIR"), "/runtime_modules.rs"));
 
 /// The folders of the runtime, each with the file that lists its modules.
 const FOLDERS: &[RuntimeModule] = include!(concat!(env!("OUT_DIR"), "/runtime_folders.rs"));
 
-/// The packages that a module may import beside `serde` and `serde_json`, and those of features.
+/// The packages that a module may import, besides `serde`, `serde_json` and those of features.
 const PACKAGES: [&str; 3] = ["hmac-sha256", "regex", "subtle"];
 
 impl RuntimeModule {
-    /// The folder and the name of the module.
+    /// Returns the folder and the name of the module.
     fn place(&self) -> (&'static str, &'static str) {
         self.module.split_once('/').unwrap_or(("", self.module))
     }
 
-    /// The modules that the source names by `super::`.
+    /// Returns the modules that the source names by `super::`.
     pub(super) fn imports(&self) -> BTreeSet<&'static str> {
         let (folder, _) = self.place();
         let mut found = BTreeSet::new();
@@ -51,25 +51,25 @@ impl RuntimeModule {
         found
     }
 
-    /// The packages that the source imports.
+    /// Returns the packages that the source imports.
     fn packages(&self) -> impl Iterator<Item = &'static str> + '_ {
         let imports = |package: &str| self.source.contains(&format!("\nuse {}::", package.replace('-', "_")));
         PACKAGES.into_iter().filter(move |package| imports(package))
     }
 }
 
-/// The path of the module that checks a format: `format/date_time`.
+/// Returns the module that checks a format: `format/date_time`.
 pub fn format_module(wire_name: &str) -> Option<&'static RuntimeModule> {
     let format = FORMATS.iter().find(|format| format.wire_name == wire_name)?;
     find(&format!("format/{}", format.module))
 }
 
-/// The module of that path.
+/// Returns the module with that path.
 pub fn find(module: &str) -> Option<&'static RuntimeModule> {
     RUNTIME.iter().find(|known| known.module == module)
 }
 
-/// The modules of those paths and all that they import, in the order of their paths.
+/// Returns the modules with those paths and all that they import, sorted by path.
 pub fn closure(used: &BTreeSet<&'static str>) -> Vec<&'static RuntimeModule> {
     let mut open: Vec<&str> = used.iter().copied().collect();
     let mut found: BTreeMap<&str, &RuntimeModule> = BTreeMap::new();
@@ -83,12 +83,12 @@ pub fn closure(used: &BTreeSet<&'static str>) -> Vec<&'static RuntimeModule> {
     found.into_values().collect()
 }
 
-/// The paths of those modules and of all that they import.
+/// Returns the paths of those modules and of all that they import.
 pub fn modules(used: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
     closure(used).iter().map(|known| known.module).collect()
 }
 
-/// The modules by their folders.
+/// Groups the modules by folder.
 fn folders(modules: &[&'static RuntimeModule]) -> BTreeMap<&'static str, Vec<&'static RuntimeModule>> {
     let mut folders: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for module in modules {
@@ -97,14 +97,14 @@ fn folders(modules: &[&'static RuntimeModule]) -> BTreeMap<&'static str, Vec<&'s
     folders
 }
 
-/// The documentation of a folder of the runtime.
+/// Returns the documentation of a folder of the runtime.
 fn doc(folder: &str) -> &'static str {
     let known = FOLDERS.iter().find(|known| known.module == folder);
     let line = known.and_then(|known| known.source.lines().next()?.strip_prefix("//! "));
     line.unwrap_or_default()
 }
 
-/// The texts of those modules and of all that they import, by their paths below the runtime: `format.rs`, `format/date.rs`.
+/// Returns the texts of those modules and of all that they import, by path below the runtime: `format.rs`, `format/date.rs`.
 pub fn files(used: &BTreeSet<&'static str>) -> BTreeMap<String, String> {
     let modules = closure(used);
     let mut files: BTreeMap<String, String> =
@@ -119,7 +119,7 @@ pub fn files(used: &BTreeSet<&'static str>) -> BTreeMap<String, String> {
     files
 }
 
-/// The modules as items that stand inside of another module; their own comments that are not documentation are lost.
+/// Returns the modules as items inside another module; comments other than documentation are lost.
 ///
 /// # Panics
 ///
@@ -138,11 +138,11 @@ pub fn inline(used: &BTreeSet<&'static str>) -> Vec<syn::Item> {
     folders.into_iter().map(folder).collect()
 }
 
-/// A macro that a module of the runtime defines.
+/// Returns a macro that a module of the runtime defines.
 ///
 /// # Panics
 ///
-/// Unless the module defines it.
+/// If the module does not define it.
 pub fn macro_of(module: &str, name: &str) -> syn::Item {
     let source = find(module).expect("it is a module of the runtime").source;
     let file = syn::parse_file(source).expect("the runtime's sources compile");
@@ -150,7 +150,7 @@ pub fn macro_of(module: &str, name: &str) -> syn::Item {
     file.items.into_iter().find(is_wanted).expect("the module defines the macro")
 }
 
-/// The packages that the modules import beside `serde` and `serde_json`.
+/// Returns the packages that the modules import, besides `serde` and `serde_json`.
 pub fn packages(used: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
     closure(used).iter().flat_map(|module| module.packages()).collect()
 }

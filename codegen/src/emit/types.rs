@@ -1,7 +1,8 @@
 //! Model → types: decided by us, made by typify, refined with syn.
 //!
-//! [`shape()`] decides what each schema is in Rust, `feed` writes that as a schema for typify, and `refine` makes of typify's structs
-//! and enums what is read and used: wire names, documented order, documentation, derives, and serde where its derives would not do.
+//! [`shape()`] decides the Rust type of each schema, `typify::input` writes it as a schema for typify, and `typify::output` refines
+//! typify's structs and enums: wire names, documented order, documentation, derives, and serde implementations where derives do not
+//! suffice.
 
 mod doc;
 mod json_schema;
@@ -25,7 +26,7 @@ use crate::emit::validate::checks::CHECKS;
 use crate::render::fragment::{Fragments, Owner, Paths};
 use shape::{Definition, DefinitionId, Kind, Test, Type};
 
-/// Emits the types, each in the file of the documented schema that alone needs it.
+/// Emits the types, each in the file of the only documented schema that uses it, or in a shared one.
 ///
 /// `entries` has the path of a `fn(&serde_json::Value) -> bool` for each schema of [`Shapes::dispatched`].
 pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Path>, paths: &Paths) -> Fragments {
@@ -57,7 +58,7 @@ pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Pa
     fragments
 }
 
-/// The module of a file, from the crate; empty when all items stand in one module.
+/// Returns the module of a file from the crate; empty if all items are in one module.
 fn module(model: &Model, paths: &Paths, owner: Owner) -> String {
     match (&paths.shared, owner) {
         (None, _) => String::new(),
@@ -67,7 +68,7 @@ fn module(model: &Model, paths: &Paths, owner: Owner) -> String {
     }
 }
 
-/// The type of an entry under the name that it has among the documents that others refer to.
+/// Re-exports the type of an entry under its name among the documents that others refer to.
 fn export(definition: &Definition, shared: &str, model: &Model) -> syn::Item {
     let Owner::Root(root) = definition.home else { unreachable!("others stand there themselves") };
     let module: syn::Path = syn::parse_str(&layout::module(&model.roots[root])).expect("it is the path of a module");
@@ -79,11 +80,11 @@ fn export(definition: &Definition, shared: &str, model: &Model) -> syn::Item {
     }
 }
 
-/// What a file has to import for its types.
+/// The imports of a file for its types.
 struct Imports<'a> {
     model: &'a Model,
     shapes: &'a Shapes,
-    /// The modules of documents that are no roots.
+    /// The modules of documents other than roots.
     documents: &'a [String],
     paths: &'a Paths,
     owner: Owner,

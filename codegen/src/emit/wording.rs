@@ -1,16 +1,16 @@
-//! The vendor's words as Markdown that says just what they said: no construct of Markdown but paragraphs, plain lists, code spans and links
-//! to visible `http` addresses, all of which are written here.
+//! The vendor's text as Markdown that shows exactly that text: only paragraphs, plain lists, code spans, and links to visible `http`
+//! addresses, all written here.
 //!
-//! A text is not cleaned but written anew. Whatever could open a construct is escaped: by `CommonMark`, by the extensions of rustdoc and of `GitHub`,
-//! and by every extension that `pulldown-cmark` knows. No line starts with more white space than its list needs, so nothing is indented code. Any
-//! space is a space. An invisible character is spelled, as [`Visible`] does; a selector of emoji or text style goes, since it says nothing but how the
-//! character before it is drawn. What bare mail addresses become on a page is left to who shows it.
+//! A text is not cleaned but written anew. Everything that could open a construct is escaped: in `CommonMark`, in the extensions of rustdoc
+//! and of `GitHub`, and in every extension that `pulldown-cmark` knows. No line has more leading white space than its list needs, so
+//! nothing is indented code. Any space becomes a plain space. Invisible characters are escaped as by [`Visible`]; variation selectors are
+//! dropped, since they only affect the rendering of the previous character. Whether bare mail addresses become links is up to the renderer.
 
 use codegen_runtime::text::visible::{Visible, is_invisible};
 
 use crate::source::visible;
 
-/// A text of any form for a documentation comment: its paragraphs, and its lists as one level of items.
+/// Writes a text of any form for a documentation comment: its paragraphs, and its lists flattened to one level.
 pub fn documentation(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut lines: Vec<String> = Vec::new();
@@ -39,23 +39,23 @@ pub fn documentation(text: &str) -> String {
     lines.join("\n")
 }
 
-/// A text as one line of Markdown behind other words, also in a cell of a table.
+/// Writes a text as one line of Markdown behind other words, also in a table cell.
 pub fn for_markdown(text: &str) -> String {
     inline(&one_line(text))
 }
 
-/// A text as one line of Markdown, or the start of one.
+/// Writes a text as one line of Markdown, or the start of one.
 pub fn line(text: &str) -> String {
     start(&one_line(text))
 }
 
-/// A JSON text for a block of code, with what nobody would see escaped as JSON does.
+/// Writes a JSON text for a code block, with invisible characters in JSON escapes.
 pub fn json(text: &str) -> String {
     let text = text.trim_start_matches('\u{feff}').trim_end().replace("\r\n", "\n").replace('\r', "\n");
     visible::in_json(&text).into_owned()
 }
 
-/// A name as Markdown code.
+/// Writes a name as Markdown code.
 pub fn code(name: &str) -> String {
     if name.is_empty() {
         return "`\"\"`".to_owned();
@@ -63,18 +63,18 @@ pub fn code(name: &str) -> String {
     let name = Visible(name).to_string();
     let longest = name.split(|other| other != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest + 1);
-    // Markdown takes a space from either end when both have one.
+    // Markdown strips a space from both ends if both have one.
     let is_padded = name.starts_with(' ') && name.ends_with(' ') && !name.trim().is_empty();
     let space = if name.starts_with('`') || name.ends_with('`') || is_padded { " " } else { "" };
     format!("{fence}{space}{name}{space}{fence}")
 }
 
-/// A name as Markdown code in a cell of a table, where a bar ends the cell even inside of code.
+/// Writes a name as Markdown code in a table cell, where a bar ends the cell even inside code.
 pub fn code_in_table(name: &str) -> String {
     code(name).replace('|', "\\|")
 }
 
-/// `text` as a sentence: a capital letter first, a full stop last.
+/// Writes a sentence: a capital letter first, a full stop last.
 pub fn sentence(text: &str) -> String {
     let mut letters = text.trim().chars();
     let Some(first) = letters.next() else { return String::new() };
@@ -82,20 +82,20 @@ pub fn sentence(text: &str) -> String {
     format!("{}{}{end}", first.to_uppercase(), letters.as_str())
 }
 
-/// Whether a word may stand in a command as it is.
+/// Returns true if a word needs no quotes in a command.
 fn is_plain_word(word: &str) -> bool {
     !word.is_empty()
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._/:@%+-".contains(&byte))
         && !word.starts_with('-')
 }
 
-/// A text as one word of a command that people copy into a shell.
+/// Writes a text as one word of a shell command that people copy.
 pub fn shell_word(text: &str) -> String {
     if is_plain_word(text) {
         return text.to_owned();
     }
     if text.chars().any(is_invisible) {
-        // The form that spells characters; `'` and `\` are spelled with it.
+        // The form with escapes; `'` and `\` are escaped in it.
         let spelled: String = text
             .chars()
             .map(|found| match found {
@@ -109,16 +109,16 @@ pub fn shell_word(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 
-/// The paragraph, or the item of a list, that a line belongs to.
+/// The paragraph or list item of a line.
 #[derive(Clone, Copy, Default)]
 struct Block {
-    /// Of an item: whether its list is numbered.
+    /// For an item: true if its list is numbered.
     list: Option<bool>,
-    /// How far its lines are indented.
+    /// The indentation of its lines.
     indent: usize,
 }
 
-/// How many digits number the item of a list, none if nothing but a mark does, and where its content starts.
+/// Returns the number of digits of a list item's number, zero for a bullet, and the start of its content.
 fn item(line: &str) -> Option<(usize, usize)> {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = match digits {
@@ -130,14 +130,14 @@ fn item(line: &str) -> Option<(usize, usize)> {
     Some((digits, line.len() - content.len()))
 }
 
-/// A line without the white space around it, any space in it as one space.
+/// Trims a line and normalizes its spaces.
 fn one_line(text: &str) -> String {
     let is_style = |found: &char| matches!(found, '\u{fe0e}' | '\u{fe0f}');
     let text: String = text.chars().filter(|found| !is_style(found)).collect();
     text.split(char::is_whitespace).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// A line with what would open a block at its start escaped.
+/// Escapes a line, including characters that would open a block at its start.
 fn start(line: &str) -> String {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &line[digits..];
@@ -150,12 +150,12 @@ fn start(line: &str) -> String {
     }
 }
 
-/// A part of a line with what would open anything escaped.
+/// Escapes a part of a line.
 fn inline(text: &str) -> String {
     behind("", text)
 }
 
-/// The same for what stands directly behind some other text.
+/// Does the same for text directly behind other text.
 fn behind(before: &str, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut last = before.chars().next_back();
@@ -172,7 +172,7 @@ fn behind(before: &str, text: &str) -> String {
     out
 }
 
-/// A code span or an address at the start of a text as Markdown, and how much of the text it is.
+/// Returns the code span or address at the start of a text as Markdown, and its length in the text.
 fn span(text: &str) -> Option<(String, usize)> {
     if text.starts_with('`') {
         return code_span(text);
@@ -187,7 +187,7 @@ fn span(text: &str) -> Option<(String, usize)> {
     Some((format!("<{address}>"), address.len() + 2 * bracket))
 }
 
-/// A code span that ends on its line. One with a bar is none: in a cell of a table it would have to be written in another way.
+/// Returns a code span that ends on its line. One with a bar is left out: in a table cell it needs another spelling.
 fn code_span(text: &str) -> Option<(String, usize)> {
     let inside = text.trim_start_matches('`');
     let fence = text.len() - inside.len();
@@ -205,7 +205,7 @@ fn code_span(text: &str) -> Option<(String, usize)> {
     None
 }
 
-/// An address of the web at the start of a text that is what it looks like: visible ASCII, and nobody's name in front of the host.
+/// Returns the web address at the start of a text if it is what it looks like: visible ASCII without user information.
 fn address(text: &str) -> Option<&str> {
     let behind = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
     let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~/?#&+,=%:!@".contains(byte);
@@ -215,16 +215,16 @@ fn address(text: &str) -> Option<&str> {
     is_plain.then_some(address)
 }
 
-/// A character between its neighbours, in Markdown that shows it; `rest` is all behind it.
+/// Writes a character between its neighbours; `rest` is the text behind it.
 fn character(found: char, last: Option<char>, next: Option<char>, rest: &str) -> String {
     let is_word = |neighbour: Option<char>| neighbour.is_some_and(|neighbour| neighbour.is_ascii_alphanumeric());
     let opens = match found {
         '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '^' | '$' => true,
         '_' => !(is_word(last) && is_word(next)),
-        // A dash is drawn for two.
+        // Two hyphens are rendered as a dash.
         '-' => last == Some('-') || next == Some('-'),
         '&' => next.is_some_and(|next| next == '#' || next.is_ascii_alphabetic()),
-        // It makes a link of itself on some pages.
+        // Some pages make a link of it.
         ':' => rest.starts_with("//"),
         // They would end a heading unseen.
         '#' => rest.trim_start_matches(['#', ' ']).is_empty(),

@@ -7,28 +7,28 @@ use serde_json::{Value, json};
 
 use crate::json::{self, Node};
 
-/// How the numbers of a document are written.
+/// The representation of numbers in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Numbers {
-    /// As the schema has them.
+    /// Exact, as in the schema.
     Exact,
-    /// As numbers that `serde_json` holds as `i64`, `u64` or `f64`, which are then all numbers that an instance can have.
+    /// Representable by `serde_json` as `i64`, `u64` or `f64`, the only numbers that instances can have then.
     Held,
 }
 
-/// Stands before the text of a number, which is a string until [`text`] writes it.
+/// The mark before the text of a number, which is a string until [`text`] writes it.
 const EXACT: char = '\u{fdd0}';
 
-/// The first integer behind which not every integer is an `f64`.
+/// The integer beyond which not every integer is an `f64`.
 const LAST_EXACT: f64 = 9_007_199_254_740_992.0;
 
 impl Numbers {
-    /// Returns the number that stands for one that is not held; `None` for a number that is written as it is.
+    /// Returns the replacement for a number that cannot be held; `None` for a number that is written as it is.
     pub fn rounded(self, text: &str) -> Option<Nearest> {
         (self == Self::Held && !is_held(text)).then(|| Nearest::of(text))
     }
 
-    /// A value of a schema; `None` when one of its numbers cannot be held, so that no instance is equal to it.
+    /// Returns a value of a schema; `None` if one of its numbers cannot be held, so that no instance equals it.
     pub fn value(self, node: &Node) -> Option<Value> {
         Some(match &node.value {
             json::Value::Number(text) => match self.rounded(text) {
@@ -48,14 +48,14 @@ impl Numbers {
     }
 }
 
-/// The nearest `f64` to a number that is none.
+/// The nearest `f64` to a number that is not representable.
 #[derive(Clone, Copy, Debug)]
 pub enum Nearest {
-    /// Only zero is, and the number is not.
+    /// Only zero, for another number.
     Zero,
-    /// It is greater than all, or less.
+    /// Beyond all, at either end.
     Beyond,
-    /// This one.
+    /// This number.
     Number(f64),
 }
 
@@ -70,7 +70,7 @@ impl Nearest {
     }
 }
 
-/// Whether `serde_json` holds a number, be it as an `f64` that is written as this number.
+/// Returns true if `serde_json` holds a number, possibly as an `f64` with the same text.
 fn is_held(text: &str) -> bool {
     if text.parse::<i64>().is_ok() || text.parse::<u64>().is_ok() {
         return true;
@@ -82,7 +82,7 @@ fn is_held(text: &str) -> bool {
     Exact::parse(&text_of_nearest) == Exact::parse(text)
 }
 
-/// The integers on both sides of a number with a fraction, where integers are held and such numbers are not.
+/// Returns the integers on both sides of a number with a fraction, if integers can be held and such numbers cannot.
 pub fn between(text: &str, nearest: f64) -> Option<(i128, i128)> {
     let is_between = nearest.abs() >= LAST_EXACT && !text.contains(['e', 'E']);
     let (digits, _) = text.split_once('.').filter(|_| is_between)?;
@@ -91,33 +91,33 @@ pub fn between(text: &str, nearest: f64) -> Option<(i128, i128)> {
     Some(if text.starts_with('-') { (toward_zero - 1, toward_zero) } else { (toward_zero, toward_zero + 1) })
 }
 
-/// The shortest text that reads as this number.
+/// Returns the shortest text that reads as this number.
 pub fn written(number: f64) -> String {
     format!("{number:e}")
 }
 
-/// A number of a schema, by its text.
+/// Returns a number of a schema by its text.
 pub fn number(text: &str) -> Value {
     let integer = text.parse::<i64>().map(Value::from).or_else(|_| text.parse::<u64>().map(Value::from));
     match integer {
-        // `-0` is no integer's text.
+        // `-0` is not an integer's text.
         Ok(integer) if text != "-0" => integer,
         _ => json!(format!("{EXACT}{text}")),
     }
 }
 
-/// Whether a value is a number that only [`text`] can write.
+/// Returns true if a value is a number that only [`text`] can write.
 pub fn is_marked(value: &Value) -> bool {
     value.as_str().is_some_and(|text| text.starts_with(EXACT))
 }
 
-/// The text of a value. Everything that is not visible is written as an escape.
+/// Writes a value, with invisible characters escaped.
 pub fn text(value: &Value) -> String {
     let text = value.to_string();
     let mark = format!("\"{EXACT}");
     let mut parts = text.split(&mark);
     let first = parts.next().unwrap_or_default().to_owned();
-    // The digits end where the string does.
+    // The digits end with the string.
     let exact = parts.fold(first, |written, part| written + &part.replacen('"', "", 1));
     let mut escaped = String::with_capacity(exact.len());
     for found in exact.chars() {
@@ -134,7 +134,7 @@ pub fn text(value: &Value) -> String {
 }
 
 fn is_visible(found: char) -> bool {
-    // `escape_debug` escapes quotes and backslashes, too, which are JSON's here.
+    // `escape_debug` escapes quotes and backslashes, too, which belong to JSON here.
     found.is_ascii_graphic() || found == ' ' || found.escape_debug().count() == 1
 }
 

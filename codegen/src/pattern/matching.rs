@@ -4,31 +4,31 @@ use std::sync::Arc;
 
 use codegen_runtime::text::code_point_automaton::CodePointAutomaton;
 
-/// A regular expression [ECMA-262], and how to match exactly what it says, with the `u` flag.
+/// A regular expression [ECMA-262] with an exact matcher for the `u` flag.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pattern {
-    /// As the schema has it.
+    /// The pattern as in the schema.
     pub source: String,
-    /// What matches it.
+    /// The matcher.
     pub matching: Matching,
 }
 
-/// What matches a pattern in linear time.
+/// A matcher that runs in linear time.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Matching {
     /// The pattern in the syntax of the `regex` crate.
     Regex(String),
-    /// A machine.
+    /// An automaton over code points.
     Automaton(Arc<Automaton>),
-    /// All of these; none of them is a `Regex`.
+    /// Matches if all of these do, none of which is a `Regex`.
     All(Vec<Self>),
-    /// One of these; none of them is a `Regex`.
+    /// Matches if any of these does, none of which is a `Regex`.
     Any(Vec<Self>),
-    /// What this does not match; it is no `Regex`.
+    /// Matches if this does not, which is not a `Regex`.
     Not(Box<Self>),
 }
 
-/// The parts of a [`CodePointAutomaton`], which says what they are.
+/// The parts of a [`CodePointAutomaton`], documented there.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "said there")]
 pub struct Automaton {
@@ -41,7 +41,7 @@ pub struct Automaton {
 }
 
 impl Automaton {
-    /// The machine that a crate carries along.
+    /// Returns the automaton for the generated crate.
     pub fn machine(&self) -> CodePointAutomaton<'_> {
         let Self { firsts, classes, next, accepts, start, limits } = self;
         let machine = CodePointAutomaton::new(firsts, classes, next, accepts, *start);

@@ -29,12 +29,12 @@ pub struct OrderCreated {
 pub enum OrderCreatedStatus {
     /// `paid`
     Paid,
-    /// A string that is not documented, as it was sent.
+    /// An undocumented string, as it was sent.
     Unknown(String),
 }
 
 impl OrderCreatedStatus {
-    /// The string as it stands in JSON.
+    /// Returns the string as in JSON.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {

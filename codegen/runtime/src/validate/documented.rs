@@ -1,4 +1,4 @@
-//! What a type has because a schema documents it: the schema, its examples and its validators.
+//! The items of a type with a documented schema: the schema, its examples and its validators.
 
 use serde_json::Value;
 
@@ -45,7 +45,7 @@ pub fn is_valid_slice<D: Documented>(input: &[u8]) -> bool {
 ///
 /// # Errors
 ///
-/// Why they are not JSON, or all violations.
+/// The syntax error, or all violations.
 #[inline]
 pub fn validate_slice<D: Documented>(input: &[u8]) -> Result<(), Invalid> {
     invalid::validate(input, D::READER, D::collect)

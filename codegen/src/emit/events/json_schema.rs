@@ -1,4 +1,4 @@
-//! What schemars derives from the event, its name and the message: the documented schemas of the payloads, put together.
+//! The schemas of event, event name and message for schemars: combinations of the payloads' documented schemas.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::render;
 
 use crate::emit::events::variant::Variant;
 
-/// The implementations of the trait, with the feature.
+/// Emits the implementations of the trait behind the feature.
 pub(super) fn emit(variants: &[Variant<'_>], envelope: Option<(&Envelope, &Ident)>) -> Vec<syn::Item> {
     let payloads: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let wire_names: Vec<_> = variants.iter().map(|variant| &variant.root.wire_name).collect();
@@ -32,7 +32,7 @@ pub(super) fn emit(variants: &[Variant<'_>], envelope: Option<(&Envelope, &Ident
     render::items(&quote!(#name #event #message))
 }
 
-/// A module's own import would be unused without the feature, so it stands inside.
+/// The import is inside the function, because a module's own import would be unused without the feature.
 fn of(ident: &str, generator: &TokenStream, schema: &TokenStream) -> TokenStream {
     let (name, path) = (ident, format!("::{ident}"));
     let ident = quote::format_ident!("{ident}");

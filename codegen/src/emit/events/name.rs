@@ -1,4 +1,4 @@
-//! `enum EventName`: what the events are called, open for more of them.
+//! `enum EventName`: the names of the events, open for more.
 
 use quote::quote;
 
@@ -6,13 +6,13 @@ use crate::render;
 
 use crate::emit::events::variant::Variant;
 
-/// The enumeration and its conversions.
+/// Emits the enumeration and its conversions.
 pub(super) fn emit(variants: &[Variant<'_>]) -> Vec<syn::Item> {
     let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let wire_names: Vec<_> = variants.iter().map(|variant| &variant.root.wire_name).collect();
     let docs = variants.iter().map(|variant| &variant.docs);
     render::items(&quote! {
-        /// What an event is called.
+        /// The name of an event.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum EventName {
@@ -21,16 +21,15 @@ pub(super) fn emit(variants: &[Variant<'_>]) -> Vec<syn::Item> {
             Unknown(UnknownEventName),
         }
 
-        /// The name of an event that this version does not know. It comes from [`EventName::from`] only, so that it is never one
-        /// of the known names.
+        /// The name of an event that this version does not know. Only [`EventName::from`] creates it, so it is never a known name.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct UnknownEventName(String);
 
         impl EventName {
-            /// All events that this version knows, in documented order.
+            /// The events that this version knows, in documented order.
             pub const ALL: &'static [Self] = &[#(Self::#idents),*];
 
-            /// The name on the wire.
+            /// Returns the name on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {

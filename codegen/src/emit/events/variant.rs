@@ -1,4 +1,4 @@
-//! An event as its emitters see it.
+//! An event for its emitters.
 
 use proc_macro2::Ident;
 
@@ -6,17 +6,17 @@ use crate::emit::payload::ident;
 use crate::emit::wording::{code, for_markdown};
 use crate::model::Root;
 
-/// An event as its emitters see it.
+/// An event for its emitters.
 pub(super) struct Variant<'m> {
     pub(super) root: &'m Root,
-    /// The payload's type, and the variant of `Event` and `EventName`.
+    /// The type of the payload, and the variant of `Event` and `EventName`.
     pub(super) ident: Ident,
-    /// Its documentation.
+    /// The documentation.
     pub(super) docs: String,
 }
 
 impl<'m> Variant<'m> {
-    /// The variant of an event.
+    /// Returns the variant of an event.
     pub(super) fn of(root: &'m Root) -> Self {
         let summary =
             root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_markdown(summary)));

@@ -1,16 +1,16 @@
 //! The dependencies of the generated crate.
 
-/// A package that the crate depends on.
+/// A dependency of the crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dependency {
     /// Its name.
     pub package: &'static str,
-    /// The oldest version that will do, with all three numbers: the run before a merge builds with just these.
+    /// The minimum version with all three numbers, with which `.ci/run` builds.
     pub version: &'static str,
-    /// Whether its default features are asked for.
+    /// True if default features are enabled.
     pub default_features: bool,
-    /// The features that are asked for.
+    /// The enabled features.
     pub features: &'static [&'static str],
-    /// Why, in a sentence without a full stop.
+    /// The reason, in a sentence without a full stop.
     pub reason: &'static str,
 }

@@ -1,6 +1,6 @@
-//! `examples/` of the generated crate: a sender and a server, to try an endpoint and to copy.
+//! `examples/` of the generated crate: a sender and a server, for trials and for copying.
 //!
-//! They are written once, for a vendor that is called `Vendor`; `replacements` makes them another one's.
+//! They are written once, for a vendor named `Vendor`; `replacements` adapts them.
 
 use crate::catalog::Catalog;
 use crate::model::{Model, Role, Root};
@@ -27,13 +27,13 @@ macro_rules! source {
     };
 }
 
-/// Where the inbox has the table of deliveries.
+/// The mark of the statement that creates the table of deliveries, in the inbox.
 pub const TABLE_MARK: &str = "const DELIVERIES: &str =";
 
-/// Where it has the statement that takes a delivery in.
+/// The mark of the statement that inserts a delivery.
 pub const INSERT_MARK: &str = "const INSERT: &str =";
 
-/// Where it has the one that knows a delivery again.
+/// The mark of the statement that recognizes a known delivery.
 pub const SAME_MARK: &str = "const SAME: &str =";
 
 const SOURCES: [(&str, &str); 8] = [
@@ -47,15 +47,15 @@ const SOURCES: [(&str, &str); 8] = [
     source!("examples/serve/server.rs"),
 ];
 
-/// `receive.rs` where nothing in a request says which event it is, so that there is no extractor.
+/// `receive.rs` for requests that do not name their event, so that there is no extractor.
 const RECEIVE_BY_NAME: (&str, &str) = source!("examples/serve/receive_by_name.rs");
 
-/// The source of the inbox, whose statements the README shows.
+/// Returns the source of the inbox, whose statements the README shows.
 pub fn inbox() -> &'static str {
     SOURCES[0].1
 }
 
-/// What the examples are built with; none of it is there for those who depend on the crate.
+/// The dependencies of the examples; users of the crate do not get them.
 pub const DEPENDENCIES: [Dependency; 8] = [
     Dependency {
         package: "axum",
@@ -115,7 +115,7 @@ pub const DEPENDENCIES: [Dependency; 8] = [
     },
 ];
 
-/// The examples of a catalogue: none without a receiver.
+/// Returns the examples of a catalogue; none without a receiver.
 pub fn of(catalog: &Catalog) -> Vec<Example> {
     if !catalog.has_receiver() {
         return Vec::new();
@@ -124,7 +124,7 @@ pub fn of(catalog: &Catalog) -> Vec<Example> {
     vec![Example { name: "send", features: &["testing"] }, Example { name: "serve", features: extractor }]
 }
 
-/// The files.
+/// Returns the files.
 pub fn emit(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Files {
     let first = model.roots.iter().find(|root| root.role == Role::Event);
     let Some(first) = first.filter(|_| catalog.has_receiver()) else { return Files::new() };
@@ -136,11 +136,11 @@ pub fn emit(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Files {
         (path.replace("_by_name", ""), format!("{}\n{source}", header(Comment::Rust, &origin)))
     };
     let by_name = catalog.is_nameless().then_some(RECEIVE_BY_NAME);
-    // The later file of a path is the one that stays.
+    // The later file with a path wins.
     SOURCES.into_iter().chain(by_name).map(file).collect()
 }
 
-/// What stands for a vendor in the sources.
+/// The placeholders for a vendor in the sources.
 const MARKS: [&str; 8] = [
     "vendor_webhooks",
     "vendor-webhooks",
@@ -152,7 +152,7 @@ const MARKS: [&str; 8] = [
     "(delivery: &Delivery) -> Option<&str> {\n    Some(delivery.id())",
 ];
 
-/// What a vendor has in the place of each mark. Text of a vendor stands in string literals alone.
+/// Returns the vendor's replacement for each placeholder. Vendor text is in string literals only.
 fn replacements(first: &Root, catalog: &Catalog, key: Key) -> [String; MARKS.len()] {
     let package = &catalog.crate_.name.value;
     let member = catalog.envelope.as_ref().and_then(|envelope| envelope.id.as_ref());
@@ -176,7 +176,7 @@ fn replacements(first: &Root, catalog: &Catalog, key: Key) -> [String; MARKS.len
     ]
 }
 
-/// The path that the server of the examples takes an event at.
+/// Returns the path at which the example server receives an event.
 pub fn path(event: &Root, catalog: &Catalog) -> String {
     if catalog.is_nameless() { format!("/webhooks/{}", event.wire_name) } else { "/webhooks".to_owned() }
 }
@@ -187,7 +187,7 @@ mod tests {
 
     use super::*;
 
-    /// What is replaced must be there, or a vendor would get another one's.
+    /// Every placeholder must occur; otherwise vendors would share a text.
     #[test]
     fn every_mark_is_in_a_source() {
         for mark in MARKS {
@@ -198,7 +198,7 @@ mod tests {
         }
     }
 
-    /// The project's tests build the examples with the versions that the generated crates ask for.
+    /// The project's tests build the examples with the versions in the generated manifests.
     #[test]
     fn the_workspace_has_the_same_versions() {
         let workspace: DocumentMut = include_str!("../../../../Cargo.toml").parse().expect("a manifest is TOML");

@@ -1,33 +1,33 @@
-//! The features of the generated crate, in one list: the manifest, the README, the modules that are copied and what is public follow it.
+//! The features of the generated crate, in one list, which determines manifest, README, copied modules and public items.
 
 use std::collections::BTreeSet;
 
 use crate::emit::package::dependency::Dependency;
 
-/// A feature of the generated crate. None is on by default.
+/// A feature of the generated crate. None is a default.
 #[derive(Debug)]
 pub struct Feature {
-    /// Its name, with the version of the package whose types it brings: `jiff-0_2`.
+    /// The name, with the version of the package whose types it adds: `jiff-0_2`.
     pub name: &'static str,
-    /// What it adds, in a sentence without a full stop.
+    /// The addition, in a sentence without a full stop.
     pub adds: &'static str,
-    /// The module of the runtime that it adds to, as its path; a crate without that module is without the feature.
+    /// The module of the runtime that it extends; a crate without that module lacks the feature.
     pub to: Option<&'static str>,
-    /// The modules of the runtime that it brings; each says `#![cfg(feature = "…")]` itself.
+    /// The modules of the runtime that it adds; each has `#![cfg(feature = "…")]`.
     pub modules: &'static [&'static str],
-    /// Other features that it turns on.
+    /// Other features that it enables.
     pub features: &'static [&'static str],
-    /// The packages that it asks for. A package belongs to one feature; another that needs it turns that one on.
+    /// The packages that it needs. A package belongs to one feature; others that need it enable that feature.
     pub dependencies: &'static [Dependency],
 }
 
-/// The module of the runtime that conversions of moments add to.
+/// The module of the runtime that conversions of timestamps extend.
 pub const TIMESTAMP: &str = "value/timestamp";
 
-/// The module of the runtime that conversions of decimals add to.
+/// The module of the runtime that conversions of decimals extend.
 pub const DECIMAL: &str = "value/decimal";
 
-/// All features, in the order of the manifest.
+/// All features in the order of the manifest.
 pub const FEATURES: &[Feature] = &[
     Feature {
         name: "actix-web-4",
@@ -139,30 +139,30 @@ pub const FEATURES: &[Feature] = &[
     },
 ];
 
-/// A package without its default features, which those ask for who need them; with `std`, its errors are errors.
+/// Returns a package without default features, which users enable themselves; with `std`, for its error types.
 const fn bare(package: &'static str, version: &'static str, reason: &'static str) -> Dependency {
     Dependency { package, version, default_features: false, features: &["std"], reason }
 }
 
 impl Feature {
-    /// What the manifest says that it turns on.
+    /// Returns the value of the feature in the manifest.
     pub fn turns_on(&self) -> Vec<String> {
         let packages = self.dependencies.iter().map(|dependency| format!("dep:{}", dependency.package));
         self.features.iter().map(|feature| (*feature).to_owned()).chain(packages).collect()
     }
 }
 
-/// The features of a crate that has these modules of the runtime.
+/// Returns the features of a crate with these modules of the runtime.
 pub fn of(modules: &BTreeSet<&'static str>) -> Vec<&'static Feature> {
     FEATURES.iter().filter(|feature| feature.to.is_none_or(|module| modules.contains(module))).collect()
 }
 
-/// The packages that are there for some features.
+/// Returns the packages of some features.
 pub fn dependencies<'a>(features: &'a [&'static Feature]) -> impl Iterator<Item = &'static Dependency> + 'a {
     features.iter().flat_map(|feature| feature.dependencies)
 }
 
-/// The feature that a module of the runtime is there with, if it is not always there.
+/// Returns the feature of a module of the runtime, if it has one.
 pub fn gate(module: &str) -> Option<&'static str> {
     FEATURES.iter().find(|feature| feature.modules.contains(&module)).map(|feature| feature.name)
 }
@@ -204,7 +204,7 @@ mod tests {
         }
     }
 
-    /// A module is compiled with the feature that brings it, and no feature is spelled wrongly.
+    /// A module is compiled with its feature, and no feature is misspelled.
     #[test]
     fn the_sources_ask_for_the_features_of_the_list() {
         for module in RUNTIME {
@@ -217,7 +217,7 @@ mod tests {
         }
     }
 
-    /// The runtime is tested with the features and the packages that the generated crates have.
+    /// The runtime is tested with the features and packages of generated crates.
     #[test]
     fn the_runtime_has_the_same_features() {
         let manifest = parse(include_str!("../../../runtime/Cargo.toml"));

@@ -7,20 +7,20 @@ use crate::model::Model;
 use crate::render::fragment::Fragments;
 use crate::source::files::Files;
 
-/// What the crate is made from.
+/// The input of the package emitter.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// The schemas.
     pub model: &'a Model,
     /// The catalogue.
     pub catalog: &'a Catalog,
-    /// The texts of the folder of schemas that were read, by their paths in it; the crate carries them along.
+    /// The texts of the folder of schemas by path; the crate contains them.
     pub texts: &'a Files,
-    /// What was measured of it, as Markdown.
+    /// The measurements as Markdown.
     pub figures: Option<&'a str>,
-    /// What the package has beside its code, written by people, by their paths.
+    /// The hand-written files of the package by path.
     pub beside: &'a Files,
-    /// The types, as they were decided.
+    /// The decided types.
     pub shapes: &'a Shapes,
     /// The types of each file.
     pub types: &'a Fragments,

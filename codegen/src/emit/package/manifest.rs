@@ -1,4 +1,4 @@
-//! `Cargo.toml` of the generated crate, which works in this workspace and alone.
+//! `Cargo.toml` of the generated crate, which works in this workspace and on its own.
 
 use std::fmt::Write as _;
 
@@ -10,10 +10,10 @@ use crate::emit::package::dependency::Dependency;
 use crate::emit::package::example::{self, Example};
 use crate::emit::package::feature::{self, Feature};
 
-/// The oldest Rust that the crate builds with.
+/// The minimum supported version of Rust.
 pub const RUST_VERSION: &str = "1.74";
 
-/// What the crate holds itself to, and the exceptions with their reasons.
+/// The lints of the crate, and the exceptions with their reasons.
 const LINTS: &str = r#"
 [lints.clippy]
 pedantic = { level = "warn", priority = -1 }
@@ -29,18 +29,18 @@ too_many_lines = "allow" # a type has as many members as the schema
 unicode_not_nfc = "allow" # the vendor's names are spelled as they are sent
 "#;
 
-/// What the emitted code asks for, beyond what every generated crate does.
+/// The additional needs of the emitted code.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Needs {
-    /// A pattern is matched by the `regex` crate.
+    /// True if a pattern needs the `regex` crate.
     pub regex: bool,
-    /// A number with a fraction may be part of a payload.
+    /// True if a payload may contain a number with a fraction.
     pub fractions: bool,
-    /// Signatures are verified.
+    /// True if signatures are verified.
     pub receiver: bool,
 }
 
-/// The dependencies that are always there, in the order of the manifest; those of features are in [`feature::FEATURES`].
+/// Returns the unconditional dependencies in the order of the manifest; those of features are in [`feature::FEATURES`].
 pub fn dependencies(needs: Needs) -> Vec<Dependency> {
     let regex = needs.regex.then_some(Dependency {
         package: "regex",
@@ -81,7 +81,7 @@ pub fn dependencies(needs: Needs) -> Vec<Dependency> {
     regex.into_iter().chain([serde, json]).chain(receiver.into_iter().flatten()).collect()
 }
 
-/// One sentence about the crate.
+/// Returns the crate's description in one sentence.
 pub fn description(catalog: &Catalog) -> String {
     let vendor = &catalog.crate_.vendor.value;
     let made = || {
@@ -96,12 +96,12 @@ pub fn description(catalog: &Catalog) -> String {
     catalog.crate_.description.as_ref().map_or_else(made, |description| description.value.clone())
 }
 
-/// The licence, an expression of SPDX.
+/// Returns the licence as an SPDX expression.
 pub fn license(catalog: &Catalog) -> &str {
     catalog.crate_.license.as_ref().map_or(licence::DEFAULT, |license| license.value.as_str())
 }
 
-/// The manifest.
+/// Emits the manifest.
 pub fn emit(
     catalog: &Catalog,
     dependencies: &[Dependency],
@@ -136,7 +136,7 @@ pub fn emit(
     let _ = writeln!(text, "categories = {}", list(&["api-bindings".to_owned(), "encoding".to_owned()]));
     let _ = writeln!(text, "exclude = {}", list(&["rustfmt.toml".to_owned()]));
 
-    // Cargo loads a workspace only when each member has a library, so the path is said: gen then runs without the sources too.
+    // Cargo loads a workspace only if each member has a library. An explicit path lets gen run without the sources.
     let _ = writeln!(text, "\n[lib]\npath = \"src/lib.rs\"");
 
     let _ = writeln!(text, "\n[features]\ndefault = []");
@@ -158,7 +158,7 @@ pub fn emit(
     text
 }
 
-/// The examples, and what they are built with: the crate itself with their features, so that nobody has to name them.
+/// Writes the examples with their dependencies: the crate itself with their features, so that nobody has to name them.
 fn development(text: &mut String, catalog: &Catalog, examples: &[Example]) {
     if examples.is_empty() {
         return;
@@ -213,7 +213,7 @@ fn list(values: &[impl AsRef<str>]) -> String {
     format!("[{}]", values.join(", "))
 }
 
-/// At most five, each of at most twenty letters, digits, `-` and `_`, the first one a letter or digit: the registry asks for that.
+/// Returns at most five keywords of at most twenty letters, digits, `-` and `_`, starting with a letter or digit, as the registry requires.
 fn keywords(catalog: &Catalog) -> Vec<String> {
     let is_allowed = |letter: &char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
     let vendor = catalog.crate_.vendor.value.to_lowercase().replace(' ', "-");

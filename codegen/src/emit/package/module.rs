@@ -1,4 +1,4 @@
-//! One documented schema as one self-contained module: its type, its validators, and the runtime inside of it.
+//! A single documented schema as a self-contained module: its type, its validators, and the runtime.
 
 use quote::quote;
 use syn::{Item, parse_quote};
@@ -14,17 +14,17 @@ use crate::emit::validate::checks::{self, CHECKS, Validators};
 use crate::emit::validate::functions::from_inside;
 use crate::render::fragment::{Fragment, Fragments, Owner, Paths};
 
-/// Where the runtime of a single module stands.
+/// The place of the runtime for a single module.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RuntimePlace {
-    /// In the module itself, as `mod runtime`.
+    /// Inside the module, as `mod runtime`.
     Inlined,
-    /// Elsewhere, by its path: `crate::runtime`.
+    /// Elsewhere, at a path: `crate::runtime`.
     At(String),
 }
 
 impl RuntimePlace {
-    /// How the emitters name what stands elsewhere.
+    /// Returns the paths in emitted code.
     pub fn paths(&self) -> Paths {
         let runtime = match self {
             Self::Inlined => "self::runtime".to_owned(),
@@ -34,7 +34,7 @@ impl RuntimePlace {
     }
 }
 
-/// The module's text.
+/// Emits the text of the module.
 pub fn emit(model: &Model, types: &Fragments, validators: &Validators, place: &RuntimePlace) -> String {
     let mut fragment = Fragment::default();
     for part in types.values() {
@@ -60,8 +60,8 @@ pub fn emit(model: &Model, types: &Fragments, validators: &Validators, place: &R
     file.to_text()
 }
 
-/// The validators of the documented schema of a model alone, for a type of its name that stands beside them. `macros` is the path of
-/// [`macros`] from there.
+/// Emits the validators of a model's documented schema, for a type with its name beside them. `macros` is the path of [`macros`] from
+/// there.
 pub fn validators(model: &Model, plan: &Plan, place: &RuntimePlace, macros: &str) -> Vec<Item> {
     let documented = format!("{macros}::documented");
     let fragment = checked(model, &checks::emit(model, plan, &place.paths()), place, Texts::Omitted, documented);
@@ -69,7 +69,7 @@ pub fn validators(model: &Model, plan: &Plan, place: &RuntimePlace, macros: &str
     uses.chain(fragment.items).collect()
 }
 
-/// The macros of the runtime, for modules whose runtime is another crate: only the crate itself can name those that it has.
+/// Emits the macros of the runtime, for modules whose runtime is another crate: only the crate itself can name its macros.
 pub fn macros() -> Item {
     let documented = runtime::macro_of(DOCUMENTED, "documented");
     parse_quote! {
@@ -80,7 +80,7 @@ pub fn macros() -> Item {
     }
 }
 
-/// What makes a type a documented one: its texts, its methods and the module of its validators. `documented` is the path of the macro.
+/// Emits the items of a documented type: its texts, its methods and the module of its validators. `documented` is the path of the macro.
 fn checked(
     model: &Model,
     validators: &Validators,

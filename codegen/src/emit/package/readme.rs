@@ -1,4 +1,4 @@
-//! `README.md` of the generated crate and the front page of its documentation: for those who receive the events.
+//! `README.md` of the generated crate and the front page of its documentation, for those who receive the events.
 
 mod integration;
 mod page;
@@ -20,7 +20,7 @@ use crate::emit::wording::{self, code_in_table, for_markdown};
 use page::{Page, Sample};
 use receiving::Receiving;
 
-/// The text for people who look at the package.
+/// Writes the text for readers of the package.
 pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static Feature]) -> Page {
     let Input { model, catalog, shapes, figures, .. } = input;
     let key = receiver::key(model, catalog, shapes);
@@ -75,7 +75,7 @@ fn table(text: &mut String, model: &Model, role: Role, title: &str, about: &str)
     let _ = write!(text, "\nMembers, examples and JSON Schemas: [docs/{page}.md](docs/{page}.md).\n");
 }
 
-/// What is decided where a date or a decimal is not the same in another package.
+/// Explains the choices of conversions where dates or decimals of other packages differ.
 fn conversions(text: &mut String, features: &[&'static Feature]) {
     let adds_to = |module: &str| features.iter().any(|feature| feature.to == Some(module));
     if adds_to(feature::TIMESTAMP) {
@@ -100,7 +100,7 @@ fn conversions(text: &mut String, features: &[&'static Feature]) {
     }
 }
 
-/// The packages that the crate brings, with a reason for each.
+/// Lists the packages that the crate depends on, each with its reason.
 fn packages(text: &mut String, dependencies: &[Dependency], features: &[&'static Feature]) {
     let _ = write!(text, "\n## Dependencies\n\n| Package, from version | With | Why |\n| --- | --- | --- |\n");
     for Dependency { package, version, reason, .. } in dependencies {

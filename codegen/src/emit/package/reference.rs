@@ -1,4 +1,4 @@
-//! The reference page: per documented schema its members, its examples and the schema itself, so that `import` reads the page back.
+//! The reference page: the members, examples and schema of each documented schema, in a form that `import` reads back.
 
 pub(crate) mod member;
 
@@ -12,7 +12,7 @@ use crate::render::{self, Comment};
 
 use crate::emit::wording::{code, code_in_table, for_markdown, json, line, sentence};
 
-/// The page of all events, with the envelope around them.
+/// Writes the page of all events, with the envelope.
 pub fn events(model: &Model, catalog: &Catalog) -> String {
     let mut page = opening(catalog);
     if let Some(root) = model.roots.iter().find(|root| root.role == Role::Envelope) {
@@ -27,7 +27,7 @@ pub fn events(model: &Model, catalog: &Catalog) -> String {
     page
 }
 
-/// The page of documented schemas that are no events.
+/// Writes the page of documented schemas other than events.
 pub fn schemas(model: &Model, catalog: &Catalog) -> String {
     let mut page = render::header(Comment::Markdown, &crate::emit::layout::origin(crate::catalog::FILE_NAME));
     let _ = write!(page, "\n# {} schemas\n\n", for_markdown(&catalog.crate_.vendor.value));
@@ -45,7 +45,7 @@ fn opening(catalog: &Catalog) -> String {
     let _ = write!(page, "\n# {}\n\n", for_markdown(&title));
     let _ = write!(
         page,
-        "What {} sends: for each event when it fires, the members of its payload, an example, and the JSON Schema.\n\n",
+        "The events of {}: for each its occasion, the members of its payload, an example, and the JSON Schema.\n\n",
         for_markdown(vendor)
     );
     if let Some(updated) = provenance.and_then(|source| source.updated.as_deref()) {
@@ -112,7 +112,7 @@ fn member_table(page: &mut String, model: &Model, schema: SchemaId) {
     page.push('\n');
 }
 
-/// `2026-06-12` as `June 12, 2026`; anything else as it is.
+/// Writes `2026-06-12` as `June 12, 2026`, and anything else as it is.
 fn long_date(date: &str) -> String {
     const MONTHS: [&str; 12] = [
         "January",

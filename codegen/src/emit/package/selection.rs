@@ -1,4 +1,4 @@
-//! Which modules of the runtime emitted code names, and which of their items integrators may name.
+//! Selects the runtime modules that emitted code names, and their public items.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +9,7 @@ use crate::emit::runtime::RUNTIME;
 use crate::emit::{events, receiver};
 use crate::render::fragment::Fragment;
 
-/// What a generated crate shows of the runtime at its root, by module.
+/// The public items of the runtime at the root of a generated crate, by module.
 const PUBLIC: [(&str, &[&str]); 13] = [
     ("receive/body_digest", &["BodyDigest"]),
     ("receive/configuration_error", &["ConfigurationError"]),
@@ -26,9 +26,9 @@ const PUBLIC: [(&str, &[&str]); 13] = [
     ("validate/violation", &["Violation", "Violations"]),
 ];
 
-/// The modules that fragments name below `runtime`, the path of the runtime: `format/date_time`.
+/// Returns the modules that fragments name below `runtime`, the path of the runtime: `format/date_time`.
 ///
-/// The tokens say it, so that no emitter has to keep a list.
+/// The tokens determine them, so that no emitter has to keep a list.
 pub fn used_by<'a>(fragments: impl IntoIterator<Item = &'a Fragment>, runtime: &str) -> BTreeSet<&'static str> {
     let runtime: Vec<&str> = runtime.split("::").collect();
     let mut found = Vec::new();
@@ -38,7 +38,7 @@ pub fn used_by<'a>(fragments: impl IntoIterator<Item = &'a Fragment>, runtime: &
             paths(item.to_token_stream(), &[], &mut found);
         }
     }
-    // A module that is imported may be named by its last segment.
+    // An imported module may be named by its last segment.
     let imported: Vec<Vec<String>> = found
         .iter()
         .filter_map(|path| below(path, &runtime))
@@ -50,19 +50,19 @@ pub fn used_by<'a>(fragments: impl IntoIterator<Item = &'a Fragment>, runtime: &
     direct.chain(through_imports.map(Vec::as_slice)).filter_map(module_of).collect()
 }
 
-/// What of the runtime is public at the root of a crate that has these modules.
+/// Returns the public items of the runtime for a crate with these modules.
 pub fn exports(modules: &BTreeSet<&'static str>) -> BTreeMap<&'static str, &'static [&'static str]> {
     PUBLIC.into_iter().filter(|(module, _)| modules.contains(module)).collect()
 }
 
-/// Names that a generated crate may have at its root for itself, whatever its schemas are.
+/// Returns the names that a generated crate may use at its root, for any schemas.
 pub fn reserved() -> BTreeSet<String> {
     let runtime = PUBLIC.iter().flat_map(|(_, names)| names.iter().copied());
     let receiver = receiver::OWN.iter().flat_map(|(_, names)| names.iter().copied()).chain([receiver::LEAN_ENVELOPE]);
     events::OWN.into_iter().chain(runtime).chain(receiver).map(str::to_owned).collect()
 }
 
-/// The rest of a path behind the runtime's; a runtime that is named relatively may be so from inside of a module.
+/// Returns the part of a path behind the runtime's; a relative path of the runtime may be used inside a module.
 fn below<'p>(path: &'p [String], runtime: &[&str]) -> Option<&'p [String]> {
     let outer = path.iter().take_while(|segment| matches!(segment.as_str(), "self" | "super")).count();
     let path = &path[outer..];
@@ -71,13 +71,13 @@ fn below<'p>(path: &'p [String], runtime: &[&str]) -> Option<&'p [String]> {
     is_below.then(|| &path[runtime.len()..])
 }
 
-/// The innermost module on a path.
+/// Returns the innermost module of a path.
 fn module_of(path: &[String]) -> Option<&'static str> {
     let mut modules = (1..=path.len()).rev().map(|length| path[..length].join("/"));
     modules.find_map(|path| RUNTIME.iter().find(|known| known.module == path)).map(|known| known.module)
 }
 
-/// All paths in some tokens, those in groups `a::{b, c}` one by one.
+/// Collects all paths in some tokens; groups `a::{b, c}` are expanded.
 fn paths(tokens: TokenStream, prefix: &[String], found: &mut Vec<Vec<String>>) {
     let mut path: Vec<String> = Vec::new();
     let mut colons = 0;
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(used_by([&fragment], "runtime"), BTreeSet::from(["validate/violation"]));
     }
 
-    /// The search in a text finds what the tokens name.
+    /// The search in a text agrees with the tokens.
     #[test]
     fn imports_are_what_the_sources_name() {
         for module in RUNTIME {

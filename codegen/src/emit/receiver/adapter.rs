@@ -1,4 +1,4 @@
-//! The receiver inside of frameworks: a file for each, behind its feature. What does not know the vendor is in the runtime.
+//! Adapters of the receiver for frameworks: a file for each, behind its feature. Vendor-independent code is in the runtime.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use crate::render::fragment::Fragment;
 
 use crate::emit::receiver::subject::Subject;
 
-/// An adapter: a module of the crate, called as its module of the runtime.
+/// An adapter: a module of the crate with the name of its module in the runtime.
 pub(super) struct Adapter {
     pub(super) module: &'static str,
     pub(super) docs: &'static str,
     pub(super) fragment: Fragment,
 }
 
-/// The adapters that a vendor's receiver has. An extractor has nobody to ask which event a request is, so it must be said in the request.
+/// Returns the adapters of a vendor's receiver. An extractor cannot be told the event, so the request must name it.
 pub(super) fn emit(subject: &Subject<'_>) -> Vec<Adapter> {
     let http = Adapter { module: "http_1", docs: "Requests and statuses of `http` 1.", fragment: http(subject) };
     if subject.is_nameless() {
@@ -35,7 +35,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<Adapter> {
     vec![actix, axum, http]
 }
 
-/// The modules of all adapters that a crate with these files has.
+/// Returns the modules of all adapters of such a crate.
 pub(super) fn modules(is_nameless: bool) -> TokenStream {
     let all = [("actix-web-4", "actix_web_4"), ("axum-0_8", "axum_0_8"), ("http-1", "http_1")];
     let wanted = all.into_iter().filter(|(_, module)| !is_nameless || *module == "http_1");
@@ -46,7 +46,7 @@ pub(super) fn modules(is_nameless: bool) -> TokenStream {
     quote!(#(#modules)*)
 }
 
-/// A handler in axum that loses nothing; a test of the documentation compiles it.
+/// Returns a handler in axum that loses nothing; a test of the documentation compiles it.
 pub(in crate::emit) fn axum_example(library: &str) -> String {
     format!(
         "use axum::{{http::StatusCode, routing::post, Router}};\n\
@@ -68,7 +68,7 @@ pub(in crate::emit) fn axum_example(library: &str) -> String {
     )
 }
 
-/// The same in actix-web, with deadlines.
+/// Returns the same in actix-web, with deadlines.
 pub(in crate::emit) fn actix_example(library: &str) -> String {
     format!(
         "use std::time::Duration;\n\n\
@@ -104,7 +104,7 @@ pub(in crate::emit) fn actix_example(library: &str) -> String {
     )
 }
 
-/// The lines that keep what is genuine and refused; both are answers.
+/// Returns the lines that keep a genuine but refused delivery; both arguments are answers.
 fn keep(success: &str, failure: &str) -> String {
     format!(
         "            // Not authenticated: answer with the status of the error.\n            \
@@ -115,7 +115,7 @@ fn keep(success: &str, failure: &str) -> String {
     )
 }
 
-/// An example as documentation, line by line.
+/// Emits an example as documentation, line by line.
 fn documented(example: &str) -> TokenStream {
     let fence = std::iter::once(" ```".to_owned());
     let lines = example.lines().map(|line| format!(" {line}").trim_end().to_owned());
@@ -129,7 +129,7 @@ fn fragment(uses: &[&str], items: &TokenStream) -> Fragment {
     Fragment { uses, items: render::items(items) }
 }
 
-/// A function from a refusal without a delivery to the error, which tells `tracing`.
+/// Emits a function that turns a refusal without a delivery into the error, and reports it to `tracing`.
 fn unread() -> TokenStream {
     quote! {
         |refusal| {
@@ -160,13 +160,13 @@ fn actix(library: &str) -> Fragment {
     fragment(
         &uses,
         &quote! {
-            /// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
-            /// genuine; what is refused is answered with the error's status and code.
+            /// The extractor reads the body up to the receiver's limit and verifies it. The handler gets genuine deliveries only; a refused
+            /// request is answered with the error's status and code.
             ///
             #example
             ///
-            /// The application has the receiver: `App::new().app_data(receiver.clone())`. A handler that takes
-            /// `Result<Delivery, ReceiveError>` decides itself about errors, and so about verified deliveries that they hold.
+            /// The application holds the receiver: `App::new().app_data(receiver.clone())`. A handler that takes
+            /// `Result<Delivery, ReceiveError>` decides about errors itself, including verified deliveries that they hold.
             impl FromRequest for Delivery {
                 type Error = ReceiveError;
                 type Future = Pin<Box<dyn Future<Output = Result<Self, ReceiveError>>>>;
@@ -186,7 +186,7 @@ fn actix(library: &str) -> Fragment {
                 }
             }
 
-            /// The answer: the error's status, and its code as JSON.
+            /// The answer has the error's status, and its code as JSON.
             impl ResponseError for ReceiveError {
                 fn status_code(&self) -> StatusCode {
                     actix_web_4::status(self.http_status())
@@ -215,13 +215,13 @@ fn axum(library: &str) -> Fragment {
     fragment(
         &uses,
         &quote! {
-            /// An extractor: it reads the body itself, no further than the receiver's own limit, and verifies it. Whatever the handler gets is
-            /// genuine; what is refused is answered with the error's status and code.
+            /// The extractor reads the body up to the receiver's limit and verifies it. The handler gets genuine deliveries only; a refused
+            /// request is answered with the error's status and code.
             ///
             #example
             ///
-            /// The router's state is the receiver, or has one: `FromRef`. A handler that takes `Result<Delivery, ReceiveError>` decides itself
-            /// about errors, and so about verified deliveries that they hold.
+            /// The router's state is the receiver, or provides it by `FromRef`. A handler that takes `Result<Delivery, ReceiveError>`
+            /// decides about errors itself, including verified deliveries that they hold.
             impl<S> FromRequest<S> for Delivery
             where
                 Receiver: FromRef<S>,
@@ -237,7 +237,7 @@ fn axum(library: &str) -> Fragment {
                 }
             }
 
-            /// The answer: the error's status, and its code as JSON.
+            /// The answer has the error's status, and its code as JSON.
             impl IntoResponse for ReceiveError {
                 fn into_response(self) -> Response {
                     axum_0_8::answer(self.http_status(), self.code())
@@ -253,17 +253,17 @@ fn http(subject: &Subject<'_>) -> Fragment {
         &["http::Request", "http::StatusCode", "crate::runtime::receive::http_1"],
         &quote! {
             impl Receiver {
-                /// Receives a request whose body was read as a whole: [`receive`](Self::receive) with its headers and its body.
+                /// Receives a request with a complete body: calls [`receive`](Self::receive) with its headers and body.
                 ///
                 /// # Errors
                 ///
-                /// As for [`receive`](Self::receive).
+                /// The errors of [`receive`](Self::receive).
                 pub fn receive_request<B: AsRef<[u8]>>(&self, request: &Request<B>, #parameter) -> Result<Delivery, ReceiveError> {
                     self.receive(request.headers(), request.body().as_ref(), #argument)
                 }
             }
 
-            /// The status to answer with.
+            /// Returns the status to answer with.
             impl From<&ReceiveError> for StatusCode {
                 fn from(error: &ReceiveError) -> Self {
                     http_1::status(error.http_status())

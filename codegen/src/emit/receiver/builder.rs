@@ -1,4 +1,4 @@
-//! `ReceiverBuilder`: everything that an integrator may decide.
+//! `ReceiverBuilder`: the integrator's settings.
 
 use quote::quote;
 
@@ -6,7 +6,7 @@ use crate::render;
 
 use crate::emit::receiver::subject::Subject;
 
-/// The builder, with what the catalogue leaves to decide.
+/// Emits the builder with the settings that the catalogue leaves open.
 pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
     let event_header = subject.catalog.event_header.as_ref().filter(|_| subject.envelope.is_some()).map(|header| {
         let about = format!(
@@ -37,7 +37,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
                 self
             }
 
-            /// Asks this clock for the time, for tests; otherwise the system's.
+            /// Sets the clock, for tests; the default is the system clock.
             #[must_use]
             pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
                 self.0.clock = Clock::new(now);
@@ -46,12 +46,12 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
         }
     });
     render::items(&quote! {
-        /// Builds a [`Receiver`]; [`Receiver::builder`] makes one.
+        /// A builder for a [`Receiver`], created by [`Receiver::builder`].
         #[derive(Clone)]
         pub struct ReceiverBuilder(Settings);
 
         impl ReceiverBuilder {
-            /// Adds a secret. Deliveries say which has signed, counted from zero in the order in which they were added.
+            /// Adds a secret. Deliveries report the index of the secret that has signed, in the order of addition.
             #[must_use]
             pub fn secret(mut self, secret: SigningSecret) -> Self {
                 self.0.add_secret(&secret);
@@ -65,14 +65,14 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
                 secrets.into_iter().fold(self, Self::secret)
             }
 
-            /// How many bytes a body may have; 1 MiB unless it is said otherwise.
+            /// Sets the maximum size of a body in bytes; the default is 1 MiB.
             #[must_use]
             pub fn max_body_bytes(mut self, bytes: usize) -> Self {
                 self.0.verifier.max_body = bytes;
                 self
             }
 
-            /// The treatment of deliveries that differ from the documentation; [`Contract::Open`] unless it is said otherwise.
+            /// Sets the treatment of drift; the default is [`Contract::Open`].
             #[must_use]
             pub fn contract(mut self, contract: Contract) -> Self {
                 self.0.contract = contract;
@@ -82,7 +82,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
             #event_header
             #age
 
-            /// The receiver.
+            /// Builds the receiver.
             ///
             /// # Errors
             ///

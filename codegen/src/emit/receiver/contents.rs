@@ -1,4 +1,4 @@
-//! The private functions of `src/receiver.rs` that read a body: its envelope, then the payload of its event.
+//! The private functions of `src/receiver.rs` that decode a body: its envelope, then the payload of its event.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::emit::receiver::delivery;
 use crate::emit::receiver::envelope::Envelope;
 use crate::emit::receiver::subject::Subject;
 
-/// The functions that read a body.
+/// Emits the functions that decode a body.
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     let (names, payloads): (Vec<_>, Vec<_>) =
         subject.events.iter().map(|root| (&root.wire_name, ident(&root.ident))).unzip();
@@ -40,10 +40,10 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
         },
     };
     quote! {
-        /// Reads a body.
+        /// Decodes a body.
         #open
 
-        /// Reads the payload of the event that is called `name`.
+        /// Decodes the payload of the event `name`.
         fn event_of(name: &str, data: &str, drift: &mut Vec<Drift>) -> Result<Event, Refusal> {
             match name {
                 #(#names => delivery_body::payload(data, #member, drift).map(Event::#payloads),)*
@@ -57,7 +57,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     }
 }
 
-/// With an envelope, which is opened first.
+/// Emits decoding of a body with an envelope.
 fn contents_of_envelope(subject: &Subject<'_>, envelope: &Envelope<'_>) -> TokenStream {
     let (documented, lean) = (ident(&envelope.root.ident), &envelope.ident);
     let id = delivery::stores_id(subject).then(|| {

@@ -1,4 +1,4 @@
-//! `Delivery`, `UnverifiedDelivery`, `RefusedDelivery`: what was received, with what is known of it.
+//! `Delivery`, `UnverifiedDelivery`, `RefusedDelivery`: received deliveries with their facts.
 
 use std::collections::BTreeSet;
 
@@ -11,12 +11,12 @@ use crate::render::fragment::Fragment;
 
 use crate::emit::receiver::subject::Subject;
 
-/// Whether the delivery's id is kept beside the envelope, because no member of it is just that.
+/// Returns true if the id is stored beside the envelope, because no required string member is the id.
 pub(super) fn stores_id(subject: &Subject<'_>) -> bool {
     subject.id().is_some() && subject.envelope.as_ref().is_some_and(|envelope| envelope.id.is_none())
 }
 
-/// The id of a delivery, where there may be none.
+/// Emits the id of a delivery that may lack one.
 pub(super) fn optional_id(subject: &Subject<'_>, delivery: &TokenStream) -> TokenStream {
     match subject.id() {
         None => quote!(None),
@@ -25,7 +25,7 @@ pub(super) fn optional_id(subject: &Subject<'_>, delivery: &TokenStream) -> Toke
     }
 }
 
-/// `src/delivery.rs`
+/// Emits `src/delivery.rs`.
 pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     let own = [
         "std::fmt",
@@ -45,7 +45,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     Fragment { uses, items }
 }
 
-/// What a delivery holds, however it came.
+/// Emits the contents shared by all deliveries.
 fn contents(subject: &Subject<'_>) -> TokenStream {
     let envelope = subject.envelope.as_ref().map(|envelope| {
         let ident = &envelope.ident;
@@ -53,7 +53,7 @@ fn contents(subject: &Subject<'_>) -> TokenStream {
     });
     let id = stores_id(subject).then(|| quote!(pub(crate) id: Option<Box<str>>,));
     quote! {
-        /// What was read of a body.
+        /// The decoded contents of a body.
         #[derive(Clone)]
         pub(crate) struct Contents {
             pub(crate) raw: Box<[u8]>,
@@ -64,7 +64,7 @@ fn contents(subject: &Subject<'_>) -> TokenStream {
         }
 
         impl Contents {
-            /// What the event is called, if it is documented: others are called what the sender says.
+            /// Returns the name of a documented event; names of other events are the sender's.
             pub(crate) fn event_name(&self) -> &'static str {
                 documented_name(&self.event)
             }
@@ -82,21 +82,21 @@ fn delivery(subject: &Subject<'_>) -> TokenStream {
     let duplicates = match subject.id() {
         None => quote! {
             ///
-            /// The same delivery may come again, and nothing in it says so: another event may have the same body. Handle each one.
+            /// A delivery may be repeated, and nothing identifies the repetition: another event may have the same body. Handle each one.
         },
         Some(_) if stores_id(subject) => quote! {
             ///
-            /// The same delivery may come again. [`id`](Self::id) is the key by which it is known; one without an id is handled again. Keep
-            /// [`body_digest`](Self::body_digest) beside the id, because the same id with another body is no repetition but an alarm.
+            /// A delivery may be repeated. [`id`](Self::id) identifies it; one without an id is handled again. Store
+            /// [`body_digest`](Self::body_digest) with the id: the same id with another body is an alarm, not a repetition.
         },
         Some(_) => quote! {
             ///
-            /// The same delivery may come again. [`id`](Self::id) is the key by which it is known; keep
-            /// [`body_digest`](Self::body_digest) beside it, because the same id with another body is no repetition but an alarm.
+            /// A delivery may be repeated. [`id`](Self::id) identifies it. Store [`body_digest`](Self::body_digest) with it: the same id
+            /// with another body is an alarm, not a repetition.
         },
     };
     quote! {
-        /// A delivery whose signature holds, read as it is documented.
+        /// A delivery with a valid signature, decoded as documented.
         #duplicates
         #[derive(Clone)]
         #[must_use]
@@ -108,8 +108,8 @@ fn delivery(subject: &Subject<'_>) -> TokenStream {
         impl Delivery {
             #accessors
 
-            /// Which of the receiver's secrets has signed, counted from zero in the order in which they were given. When no delivery comes
-            /// by an old secret any more, it can go.
+            /// Returns the index of the receiver's secret that has signed, in the order of addition. An old secret that no longer signs
+            /// deliveries can be removed.
             #[must_use]
             pub fn secret_index(&self) -> usize {
                 self.secret_index
@@ -132,7 +132,7 @@ fn delivery(subject: &Subject<'_>) -> TokenStream {
 fn unverified(subject: &Subject<'_>) -> TokenStream {
     let accessors = accessors(subject, &quote!(self.0));
     quote! {
-        /// A delivery that **nobody has verified**: anybody could have written it. [`Receiver::parse_unverified`] makes it.
+        /// An **unverified** delivery: anyone could have written it. [`Receiver::parse_unverified`] creates it.
         ///
         /// [`Receiver::parse_unverified`]: crate::Receiver::parse_unverified
         #[derive(Clone)]
@@ -155,7 +155,7 @@ fn unverified(subject: &Subject<'_>) -> TokenStream {
     }
 }
 
-/// What a delivery is asked that was read.
+/// Emits the accessors of a decoded delivery.
 fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
     let id = subject.envelope.as_ref().zip(subject.id()).map(|(envelope, wire_name)| {
         let about = format!(" What identifies the delivery: {}.", crate::emit::wording::code(wire_name));
@@ -166,7 +166,7 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
         let absent = envelope.id.is_none().then(|| {
             quote! {
                 ///
-                /// A string is given as what it says, anything else as it is written in JSON.
+                /// A string member is returned as its value, any other as JSON text.
             }
         });
         quote! {
@@ -181,7 +181,7 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
     let envelope = subject.envelope.as_ref().map(|envelope| {
         let ident = &envelope.ident;
         quote! {
-            /// What stands around the payload.
+            /// Returns the envelope.
             #[must_use]
             pub fn envelope(&self) -> &#ident {
                 &#contents.envelope
@@ -193,25 +193,25 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
         #id
         #envelope
 
-        /// The event.
+        /// Returns the event.
         #[must_use]
         pub fn event(&self) -> &Event {
             &#contents.event
         }
 
-        /// The event, to keep it.
+        /// Returns the event by value.
         #[must_use]
         pub fn into_event(self) -> Event {
             #contents.event
         }
 
-        /// What the delivery says beyond the documentation; usually nothing.
+        /// Returns the differences from the documentation; usually none.
         #[must_use]
         pub fn drift(&self) -> &[Drift] {
             &#contents.drift
         }
 
-        /// The body, byte for byte as it arrived.
+        /// Returns the body, byte for byte as received.
         #[must_use]
         pub fn raw(&self) -> &[u8] {
             &#contents.raw
@@ -225,7 +225,7 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
     }
 }
 
-/// What the digest of a body is good for.
+/// Returns the documentation of the digest's use.
 fn digest_docs(subject: &Subject<'_>) -> &'static str {
     if subject.id().is_some() {
         " The SHA-256 of the body, which tells a repetition from another body of the same id."
@@ -234,7 +234,7 @@ fn digest_docs(subject: &Subject<'_>) -> &'static str {
     }
 }
 
-/// What is kept of a delivery that is an error.
+/// Emits the refused delivery.
 fn refused(subject: &Subject<'_>) -> TokenStream {
     let envelope = subject.envelope.as_ref().map(|envelope| {
         let ident = &envelope.ident;
@@ -259,7 +259,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
     let envelope_accessor = subject.envelope.as_ref().map(|envelope| {
         let ident = &envelope.ident;
         quote! {
-            /// What stands around the payload, where it can be read.
+            /// Returns the envelope, if it can be decoded.
             #[must_use]
             pub fn envelope(&self) -> Option<&#ident> {
                 self.envelope.as_ref()
@@ -273,7 +273,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
         (has_envelope.then(|| quote!(envelope: None,)), has_envelope.then(|| quote!(envelope: Some(envelope),)));
     let (no_id, id_field) = (stores_id(subject).then(|| quote!(id: None,)), stores_id(subject).then(|| quote!(id,)));
     quote! {
-        /// A delivery whose signature holds, but which is not as it should be: what an error keeps of it.
+        /// A delivery with a valid signature that an error holds because it is not as documented.
         #[derive(Clone)]
         pub struct RefusedDelivery {
             pub(crate) raw: Box<[u8]>,
@@ -285,12 +285,12 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
         }
 
         impl RefusedDelivery {
-            /// A body of which nothing is known.
+            /// Creates a delivery whose body was not decoded.
             pub(crate) fn unread(body: &[u8], secret_index: usize) -> Self {
                 Self { raw: body.into(), #no_envelope #no_id event: None, drift: Vec::new(), secret_index }
             }
 
-            /// A body that was read, and is refused nevertheless.
+            /// Creates a delivery whose body was decoded and refused.
             pub(crate) fn read(contents: Contents, secret_index: usize) -> Self {
                 let Contents { raw, #envelope_field #id_field event, drift } = contents;
                 Self { raw, #some_envelope #id_field event: Some(event), drift, secret_index }
@@ -299,25 +299,25 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
             #id
             #envelope_accessor
 
-            /// The event, if it was read before the delivery was refused.
+            /// Returns the event, if it was decoded before the refusal.
             #[must_use]
             pub fn event(&self) -> Option<&Event> {
                 self.event.as_ref()
             }
 
-            /// What the delivery says beyond the documentation, as far as it was read.
+            /// Returns the differences from the documentation found before the refusal.
             #[must_use]
             pub fn drift(&self) -> &[Drift] {
                 &self.drift
             }
 
-            /// The body, byte for byte as it arrived.
+            /// Returns the body, byte for byte as received.
             #[must_use]
             pub fn raw(&self) -> &[u8] {
                 &self.raw
             }
 
-            /// The body, to keep it.
+            /// Returns the body by value.
             #[must_use]
             pub fn into_raw(self) -> Vec<u8> {
                 self.raw.into_vec()
@@ -329,7 +329,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
                 BodyDigest::of(&self.raw)
             }
 
-            /// Which of the receiver's secrets has signed, counted from zero in the order in which they were given.
+            /// Returns the index of the receiver's secret that has signed, in the order of addition.
             #[must_use]
             pub fn secret_index(&self) -> usize {
                 self.secret_index

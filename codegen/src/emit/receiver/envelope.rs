@@ -1,4 +1,4 @@
-//! The envelope of a delivery: the documented one without the member that holds the payload, because that is the event already.
+//! The envelope of a delivery: the documented one without the payload, which is the event already.
 
 use proc_macro2::Ident;
 use syn::{Fields, Item, ItemStruct};
@@ -11,7 +11,7 @@ use crate::emit::wording::code;
 use crate::model::{Model, Role, Root};
 use crate::render::fragment::{Fragment, Owner};
 
-/// The envelope's type in a delivery, if it is not the documented one.
+/// The type of a delivery's envelope, if it is not the documented one.
 pub const LEAN_ENVELOPE: &str = "DeliveryEnvelope";
 
 /// The envelope in the model, in the catalogue and in Rust.
@@ -22,14 +22,14 @@ pub(super) struct Envelope<'a> {
     index: usize,
     /// The type of a delivery's envelope.
     pub(super) ident: Ident,
-    /// The field of the member that identifies the delivery, if it is a required string.
+    /// The field with the delivery's id, if that is a required string.
     pub(super) id: Option<Ident>,
-    /// The members other than the payload, if a type with these alone stands beside the documented type.
+    /// The members other than the payload, if a type with these alone is emitted beside the documented type.
     lean: Option<Vec<&'a Member>>,
 }
 
 impl<'a> Envelope<'a> {
-    /// The envelope of a model, if the catalogue names one.
+    /// Returns the envelope of a model, if the catalogue names one.
     pub(super) fn of(model: &'a Model, catalog: &'a catalog::Catalog, shapes: &'a Shapes) -> Option<Self> {
         let names = catalog.envelope.as_ref()?;
         let index = model.roots.iter().position(|root| root.role == Role::Envelope)?;
@@ -46,12 +46,12 @@ impl<'a> Envelope<'a> {
         Some(Self { catalog: names, root, index, ident: ident(name), id, lean })
     }
 
-    /// The file of the envelope.
+    /// Returns the file of the envelope.
     pub(super) fn owner(&self) -> Owner {
         Owner::Root(self.index)
     }
 
-    /// The struct of the envelope without its payload, made from the documented struct; `None` if the documented type is used.
+    /// Returns the struct of the envelope without its payload, made from the documented struct; `None` if the documented type is used.
     pub(super) fn lean(&self, documented: &Fragment) -> Option<ItemStruct> {
         let members = self.lean.as_ref()?;
         let mut lean = documented.items.iter().find_map(|item| match item {
@@ -77,7 +77,7 @@ impl<'a> Envelope<'a> {
     }
 }
 
-/// The members of the envelope's struct, if serde derives its implementations: any other form of the envelope is used as it is.
+/// Returns the members of the envelope's struct, if serde derives its implementations; any other envelope is used as it is.
 fn members(shapes: &Shapes, root: usize) -> Option<&[Member]> {
     match &shapes.definition(shapes.roots[root]).kind {
         Kind::Struct(Struct { members, rest: None, .. }) => Some(members),
@@ -85,7 +85,7 @@ fn members(shapes: &Shapes, root: usize) -> Option<&[Member]> {
     }
 }
 
-/// The members without the one that holds the payload, if there are others.
+/// Returns the members without the payload, if there are others.
 fn without<'a>(members: &'a [Member], data: &str) -> Option<Vec<&'a Member>> {
     let others: Vec<&Member> = members.iter().filter(|member| member.wire_name != data).collect();
     (!others.is_empty() && others.len() < members.len()).then_some(others)

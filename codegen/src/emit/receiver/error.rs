@@ -84,7 +84,7 @@ fn accessors() -> TokenStream {
                 self.0.refusal.http_status()
             }
 
-            /// Returns whether the signature is missing, malformed or wrong.
+            /// Returns true if the signature is missing, malformed or wrong.
             #[must_use]
             pub fn is_authentication_failure(&self) -> bool {
                 self.0.refusal.is_authentication_failure()
@@ -143,7 +143,7 @@ fn traits() -> TokenStream {
             }
         }
 
-        /// For programs that construct a receiver for each request: such a request is answered with 500.
+        /// Programs that build a receiver for each request answer such a request with 500.
         impl From<ConfigurationError> for ReceiveError {
             fn from(error: ConfigurationError) -> Self {
                 Self::new(Refusal::of_configuration(error), None)

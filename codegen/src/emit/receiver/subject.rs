@@ -1,4 +1,4 @@
-//! The vendor, as the emitters of the receiver see it.
+//! The vendor for the emitters of the receiver.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -17,7 +17,7 @@ pub(super) struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// The vendor of a catalogue; `None` if it has no receiver.
+    /// Returns the vendor of a catalogue; `None` if it has no receiver.
     pub(super) fn of(model: &'a Model, catalog: &'a Catalog, shapes: &'a Shapes) -> Option<Self> {
         let signature = catalog.signature.as_ref().filter(|_| catalog.has_receiver())?;
         let events = model.roots.iter().filter(|root| root.role == Role::Event).collect();
@@ -26,7 +26,7 @@ impl<'a> Subject<'a> {
 }
 
 impl Subject<'_> {
-    /// The header that repeats the event's name, as an expression.
+    /// Emits the header that repeats the event's name as an expression.
     pub(super) fn event_header(&self) -> TokenStream {
         match &self.catalog.event_header {
             Some(header) => {
@@ -37,23 +37,23 @@ impl Subject<'_> {
         }
     }
 
-    /// Whether nothing in a request says which event it is.
+    /// Returns true if requests do not name their event.
     pub(super) fn is_nameless(&self) -> bool {
         self.catalog.is_nameless()
     }
 
-    /// The parameter that names the event, where the caller must, and its value in a call.
+    /// Emits the parameter that names the event, if the caller must, and its value in a call.
     pub(super) fn name_parameter(&self) -> (Option<TokenStream>, Option<TokenStream>) {
         if self.is_nameless() { (Some(quote!(event: &str)), Some(quote!(event))) } else { (None, None) }
     }
 
-    /// The member that says when the delivery was created.
+    /// Returns the member with the delivery's time.
     pub(super) fn created_at(&self) -> Option<&str> {
         let envelope = self.envelope.as_ref()?;
         envelope.catalog.created_at.as_ref().map(|member| member.value.as_str())
     }
 
-    /// The member that identifies the delivery.
+    /// Returns the member with the delivery's id.
     pub(super) fn id(&self) -> Option<&str> {
         let envelope = self.envelope.as_ref()?;
         envelope.catalog.id.as_ref().map(|member| member.value.as_str())

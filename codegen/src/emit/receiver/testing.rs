@@ -1,4 +1,4 @@
-//! `src/testing.rs`: signed requests, so that a receiver can be tried without the vendor.
+//! `src/testing.rs`: signed requests for tests without the vendor.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,14 @@ use crate::render::fragment::Fragment;
 
 use crate::emit::receiver::subject::Subject;
 
-/// The feature that the module is behind.
+/// The feature of the module.
 pub const FEATURE: &str = "testing";
 
 /// The module's documentation.
 pub(super) const DOCS: &str = "Requests signed as the vendor signs them, to try a receiver without the vendor.\n\nNothing here \
                                weakens a receiver: it verifies these requests as any other.";
 
-/// The functions of the module.
+/// Emits the functions of the module.
 pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     let own = [
         "crate::event::EventName",
@@ -48,15 +48,15 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
                 signed_request::sign(&SCHEME, secret, body)
             }
 
-            /// A request with any body, signed; what the body says is not looked at.
+            /// Returns a signed request with any body, whose content is not checked.
             #[must_use]
             pub fn request(secret: &SigningSecret, event: &EventName, body: impl Into<Vec<u8>>) -> SignedRequest {
                 #unused
                 signed_request::request(&SCHEME, secret, #header, body.into())
             }
 
-            /// The body of a delivery of the event: the documented envelope around the documented payload. `None` where the documentation has
-            /// no such example.
+            /// Returns the body of a delivery of the event: the documented envelope around the documented payload. `None` if the
+            /// documentation has no such example.
             #[must_use]
             #[allow(clippy::match_same_arms)] // events may have the same example
             pub fn example_body(event: &EventName) -> Option<&'static str> {
@@ -66,13 +66,13 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
                 }
             }
 
-            /// A signed request that delivers the documented example of the event; none for an event without any.
+            /// Returns a signed request with the documented example of the event; `None` for an event without one.
             #[must_use]
             pub fn example_request(secret: &SigningSecret, event: &EventName) -> Option<SignedRequest> {
                 example_body(event).map(|body| request(secret, event, body))
             }
 
-            /// A signed request for each documented event that has an example, in documented order.
+            /// Returns a signed request for each documented event with an example, in documented order.
             #[must_use]
             pub fn example_requests(secret: &SigningSecret) -> Vec<SignedRequest> {
                 EventName::ALL.iter().filter_map(|event| example_request(secret, event)).collect()
@@ -81,7 +81,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     }
 }
 
-/// The arm of an event.
+/// Emits the arm of an event.
 fn body(root: &Root) -> TokenStream {
     let variant = ident(&root.ident);
     match &root.delivery {

@@ -1,4 +1,4 @@
-//! `Verified`: a request whose signature holds, and the second step, which reads it.
+//! `Verified`: a request with a valid signature, and the second step, which decodes it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::receiver::delivery;
 use crate::emit::receiver::subject::Subject;
 
-/// The type and what it can do.
+/// Emits the type and its methods.
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     let (parameter, _) = subject.name_parameter();
     let read = match (&subject.envelope, &subject.catalog.event_header) {
@@ -31,7 +31,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     let refused_id =
         if subject.id().is_some() { quote!(error.delivery().and_then(RefusedDelivery::id)) } else { quote!(None) };
     quote! {
-        /// A request whose signature holds. Nothing of it was parsed yet.
+        /// A request with a valid signature. Nothing is parsed yet.
         pub struct Verified<'a> {
             settings: &'a Settings,
             body: &'a [u8],
@@ -39,23 +39,23 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
         }
 
         impl<'a> Verified<'a> {
-            /// The bytes that were signed.
+            /// Returns the signed bytes.
             #[must_use]
             pub fn body(&self) -> &'a [u8] {
                 self.body
             }
 
-            /// Which of the receiver's secrets has signed, counted from zero in the order in which they were given.
+            /// Returns the index of the receiver's secret that has signed, in the order of addition.
             #[must_use]
             pub fn secret_index(&self) -> usize {
                 self.verdict.secret_index
             }
 
-            /// Reads what was signed.
+            /// Decodes the signed body.
             ///
             /// # Errors
             ///
-            /// If it is not what is documented; the error holds the delivery.
+            /// If the body differs from the documentation; the error holds the delivery.
             pub fn decode(self, #parameter) -> Result<Delivery, ReceiveError> {
                 let secret_index = self.verdict.secret_index;
                 let read = #read;
@@ -94,7 +94,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     }
 }
 
-/// The checks of a delivery once its envelope is open: a closure over its text, the event's name and the drift found so far.
+/// Emits the checks of a delivery behind its opened envelope: a closure over its text, the event's name and the drift so far.
 fn check(subject: &Subject<'_>) -> TokenStream {
     let header = subject.catalog.event_header.as_ref().map(|header| {
         let header = &header.value;

@@ -7,9 +7,9 @@ use crate::emit::wording::{code, documentation, for_markdown};
 use crate::keyword::leaf::Words;
 use crate::model::{Annotations, Model, Role};
 
-/// The documentation of a type.
+/// Returns the documentation of a type.
 pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attribute> {
-    // A root's title is its name in other words.
+    // A root's title repeats its name.
     let has_title = matches!(definition.origin, Origin::Part(..));
     let written = written(model, &definition.site, &definition.ident, has_title);
     let origin = match &definition.origin {
@@ -20,7 +20,7 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
             let name = code(&root.wire_name);
             match root.role {
                 Role::Event => format!("The payload of {name}{summary}."),
-                Role::Envelope => "What every delivery has around its payload.".to_owned(),
+                Role::Envelope => "The object around the payload of every delivery.".to_owned(),
                 Role::Plain => format!("An instance of the schema {name}{summary}."),
             }
         }
@@ -42,7 +42,7 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
     }
 }
 
-/// The documentation of a member.
+/// Returns the documentation of a member.
 pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
     let written = written(model, &member.site, &member.ident, member.ty.definition().is_none());
     let named = || match member.wire_name.as_str() {
@@ -55,7 +55,7 @@ pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
     attributes(&written.unwrap_or_else(named))
 }
 
-/// The limits of a value in a few words: `at least 0`.
+/// Returns the limits of a value in a few words: `at least 0`.
 fn limits(model: &Model, member: &Member) -> String {
     let is_timestamp = match &member.ty {
         Type::Nullable(ty) => **ty == Type::Timestamp,
@@ -64,7 +64,7 @@ fn limits(model: &Model, member: &Member) -> String {
     let leaves = member.site.always.iter().flat_map(|schema| model.schema(*schema).leaves());
     let mut limits: Vec<String> = Vec::new();
     for Words { mut text, code: of_schema } in leaves.map(|leaf| leaf.words()) {
-        // The type says it.
+        // The type implies it.
         if is_timestamp && of_schema.as_deref() == Some("date-time") {
             continue;
         }
@@ -76,7 +76,7 @@ fn limits(model: &Model, member: &Member) -> String {
     limits.join(", ")
 }
 
-/// The documentation of a variant of a union.
+/// Returns the documentation of a union's variant.
 pub(super) fn of_variant(model: &Model, variant: &Variant) -> Vec<Attribute> {
     let written = written(model, &variant.site, &variant.ident, true);
     let types: Vec<&str> = variant.json_type.names().collect();
@@ -84,19 +84,19 @@ pub(super) fn of_variant(model: &Model, variant: &Variant) -> Vec<Attribute> {
     attributes(&written.unwrap_or_else(|| format!("{article} {}.", types.join(" or "))))
 }
 
-/// Documentation from Markdown.
+/// Converts Markdown to documentation.
 pub(super) fn attributes(text: &str) -> Vec<Attribute> {
     let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
     lines.map(|line| parse_quote!(#[doc = #line])).collect()
 }
 
-/// Adds a few words where the variant that keeps what is not documented stands.
+/// Documents the variant for undocumented values.
 pub(super) fn unknown(what: &str) -> Attribute {
     let text = format!(" {what}, as it was sent.");
     syn::parse_quote!(#[doc = #text])
 }
 
-/// What the schemas at a site say, unless that only repeats a name.
+/// Returns the text of the schemas at a site, unless it only repeats a name.
 fn written(model: &Model, site: &Site, ident: &str, has_title: bool) -> Option<String> {
     let schemas = site.always.iter().chain(&site.perhaps);
     let all: Vec<&Annotations> = schemas.map(|schema| &model.schema(*schema).annotations).collect();

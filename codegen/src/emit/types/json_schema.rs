@@ -1,8 +1,8 @@
-//! `schemars::JsonSchema` for the types: the documented schemas, which stand alone.
+//! `schemars::JsonSchema` for the types: the documented schemas, self-contained.
 //!
-//! [`derivable`] says where schemars derives the schema from the Rust type, so that a type that is not what its schema says shows, and
-//! what attributes add. Beyond that border an implementation returns the documented schema, as [`document`] writes it, with references to
-//! the schemas of types. What is referred to and has no type is a part: a row of the file's `json_schema::PARTS`.
+//! [`derivable`] decides where schemars derives the schema from the Rust type, so that a wrong type is noticed, and what attributes add.
+//! Beyond that border an implementation returns the documented schema, as written by [`document`], with references to the schemas of types.
+//! A referenced schema without a type is a part: a row of the file's `json_schema::PARTS`.
 
 mod derivable;
 mod document;
@@ -27,15 +27,15 @@ use crate::source::location::Pointer;
 /// Writes the schemas of a model's types, file by file.
 pub(crate) struct JsonSchemas<'m> {
     border: Border<'m>,
-    /// The members of each struct that derives its schema, each with its own schema.
+    /// The members of each struct that derives its schema, each with its schema.
     derived: BTreeMap<DefinitionId, BTreeMap<&'m str, SchemaId>>,
     typed: BTreeMap<SchemaId, DefinitionId>,
     shared: BTreeSet<SchemaId>,
     runtime: syn::Path,
     has_unevaluated_items: bool,
-    /// For each definition, the path of its module: `crate::events::ticket_sold`; empty when all stand in one module.
+    /// The module of each definition: `crate::events::ticket_sold`; empty if all are in one module.
     modules: Vec<String>,
-    /// The parts of each file, which its documents refer to.
+    /// The parts of each file, to which its documents refer.
     parts: BTreeMap<Owner, Vec<Part>>,
 }
 
@@ -55,7 +55,7 @@ impl<'m> JsonSchemas<'m> {
         Self { border, derived, typed, shared, runtime, has_unevaluated_items, modules, parts: BTreeMap::new() }
     }
 
-    /// The attributes of a type that derives its schema.
+    /// Returns the attributes of a type that derives its schema.
     pub(super) fn of_type(&self, definition: &Definition) -> Vec<Attribute> {
         if let Kind::Enum(_) | Kind::Union(_) = definition.kind {
             return Vec::new();
@@ -78,7 +78,7 @@ impl<'m> JsonSchemas<'m> {
         vec![parse_quote!(#[cfg_attr(feature = "schemars", #(#metas),*)])]
     }
 
-    /// The attributes of a struct's member. Where serde derives nothing, they name the member as serde's would; `rule` is the struct's.
+    /// Returns the attributes of a struct's member. Without serde's derive, they name the member as serde would; `rule` is the struct's.
     pub(super) fn of_member(
         &mut self,
         id: DefinitionId,
@@ -117,13 +117,13 @@ impl<'m> JsonSchemas<'m> {
         attribute(&arguments)
     }
 
-    /// The attributes of the field that keeps members without a field: they are what the schema leaves open.
+    /// Returns the attributes of the field for members without a field: whatever the schema leaves open.
     pub(super) fn of_rest(&self, id: DefinitionId) -> Option<Attribute> {
         self.derived.get(&id)?;
         attribute(&[quote!(skip)])
     }
 
-    /// The implementation of a type that does not derive its schema.
+    /// Returns the implementation for a type that does not derive its schema.
     pub(super) fn items(&mut self, id: DefinitionId) -> Vec<Item> {
         let definition = self.border.shapes.definition(id);
         let derived = self.border.definition(definition);
@@ -163,7 +163,7 @@ impl<'m> JsonSchemas<'m> {
         })
     }
 
-    /// The module of a file's parts, if it has some. Parts that these refer to are added.
+    /// Returns the module of a file's parts, if it has any. Parts that these refer to are added.
     pub(super) fn parts(&mut self, owner: Owner) -> Vec<Item> {
         let mut rows = Vec::new();
         while let Some(part) = self.parts.get(&owner).and_then(|parts| parts.get(rows.len())).copied() {
@@ -187,14 +187,14 @@ impl<'m> JsonSchemas<'m> {
         render::items(&quote! {
             #[cfg(feature = "schemars")]
             mod json_schema {
-                //! Schemas that the types refer to, and that are no types of their own.
+                //! Schemas that the types refer to, without types of their own.
 
                 use std::borrow::Cow;
 
                 use schemars::{JsonSchema, Schema, SchemaGenerator};
                 use #runtime::value::schema;
 
-                /// One of them, by its index.
+                /// A part by its index.
                 pub(super) enum Part<const INDEX: usize> {}
 
                 static PARTS: [schema::Part; #count] = [#(#rows),*];
@@ -220,7 +220,7 @@ impl<'m> JsonSchemas<'m> {
         })
     }
 
-    /// What is written in a file; with a second text where not every `serde_json` holds its numbers.
+    /// Writes a document of a file, with a second text if some versions of `serde_json` cannot hold its numbers.
     fn document(&mut self, owner: Owner, write: impl Fn(Writer<'_>) -> Document) -> (Document, Option<Literal>) {
         let mut written = |numbers| {
             write(Writer {
@@ -238,7 +238,7 @@ impl<'m> JsonSchemas<'m> {
         (exact, held)
     }
 
-    /// The type that has a member's schema where the member's own type does not.
+    /// Returns a type with the member's schema, if the member's own type has another one.
     fn stand_in(&mut self, owner: Owner, schema: SchemaId) -> String {
         let schema = self.border.model.typed_target(schema);
         if let Some(id) = self.typed.get(&schema) {
@@ -248,7 +248,7 @@ impl<'m> JsonSchemas<'m> {
         format!("json_schema::Part<{}>", document::index_of(self.parts.entry(owner).or_default(), part))
     }
 
-    /// The references of a document as code: their places, and the function that gives what they lead to.
+    /// Returns the references of a document as code: their places, with the functions that return their targets.
     fn references(&self, owner: Owner, document: &Document, is_inside: bool) -> Vec<TokenStream> {
         let reference = |(at, target): &(Pointer, Target)| {
             let at = at.as_str();
@@ -264,7 +264,7 @@ impl<'m> JsonSchemas<'m> {
         document.references.iter().map(reference).collect()
     }
 
-    /// A type as it is named from a file, or from the module of parts inside of it.
+    /// Returns the path of a type from a file, or from the module of parts inside it.
     fn path(&self, owner: Owner, id: DefinitionId, is_inside: bool) -> String {
         let ident = &self.border.shapes.definition(id).ident;
         let module = &self.modules[id.0];
@@ -277,7 +277,7 @@ impl<'m> JsonSchemas<'m> {
         }
     }
 
-    /// The runtime as it is named from the module of parts.
+    /// Returns the path of the runtime from the module of parts.
     fn runtime_inside(&self) -> syn::Path {
         let mut path = self.runtime.clone();
         if path.segments.first().is_some_and(|first| first.ident == "self") {
@@ -292,7 +292,7 @@ impl<'m> JsonSchemas<'m> {
         quote!(#runtime::value::schema::strings([#(Self::#idents.as_str()),*]))
     }
 
-    /// The arguments that add keywords: by themselves where they stand beside the derived ones, as a patch where they go deeper.
+    /// Returns the arguments that add keywords: plain ones beside the derived keywords, a patch for nested ones.
     fn arguments(&self, patch: &Patch) -> Option<TokenStream> {
         if patch.is_empty() {
             return None;
@@ -304,14 +304,14 @@ impl<'m> JsonSchemas<'m> {
         Some(quote!(transform = #runtime::value::schema::overlay(#patch)))
     }
 
-    /// The argument that replaces the bounds of a native integer, which its type implies, by those of its schema.
+    /// Returns the argument that replaces the bounds of a native integer, implied by its type, by those of its schema.
     fn native(&self, mut patch: Patch) -> TokenStream {
         patch.retain(|_, value| !value.is_null());
         let (runtime, bounds) = (&self.runtime, raw(&held::text(&Value::Object(patch))));
         quote!(transform = #runtime::value::schema::native(#bounds))
     }
 
-    /// A type as a string for an attribute.
+    /// Writes a type as a string for an attribute.
     fn rust(&self, ty: &Type) -> String {
         match ty {
             Type::Value => "serde_json::Value".to_owned(),
@@ -331,7 +331,7 @@ impl<'m> JsonSchemas<'m> {
     }
 }
 
-/// Writes a text as a raw string, or as a plain one where nothing has to be escaped.
+/// Writes a text as a raw string, or as a plain one if it needs no escapes.
 fn raw(text: &str) -> Literal {
     if !text.contains(['"', '\\']) {
         return Literal::string(text);
@@ -340,7 +340,7 @@ fn raw(text: &str) -> Literal {
     format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))
 }
 
-/// The most number signs that stand behind a quote.
+/// Returns the longest sequence of number signs behind a quote.
 fn longest_fence(text: &str) -> usize {
     let behind = text.split('"').skip(1);
     behind.map(|part| part.bytes().take_while(|byte| *byte == b'#').count()).max().unwrap_or(0)

@@ -1,4 +1,4 @@
-//! Wire names, keys and titles → names of Rust: valid, idiomatic, and never twice the same.
+//! Wire names, keys and titles → Rust names: valid, idiomatic and unique.
 
 use std::collections::BTreeSet;
 
@@ -6,15 +6,15 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::ident::{self, TAKEN};
 
-/// What wants a name in a scope: its candidates, the best first, and what comes before others that want the same.
+/// A request for a name in a scope: its candidates, best first, and its rank among requests for the same name.
 #[derive(Clone, Debug)]
 pub(super) struct Wish<R> {
     pub(super) ladder: Vec<String>,
     pub(super) rank: R,
 }
 
-/// A name for each wish, none of them twice: the first of its candidates that no wish of a lower rank has, or else the last with the
-/// least number that makes it free. The order of the wishes changes nothing, and a wish changes nothing for those of a lower rank.
+/// Assigns a unique name to each wish: the first candidate that no wish of a lower rank has, or else the last with the least number that
+/// makes it unique. The order of wishes is irrelevant, and a wish never affects those of a lower rank.
 fn assigned<R: Ord>(wishes: &[Wish<R>], taken: &mut BTreeSet<String>, key: impl Fn(&str) -> String) -> Vec<String> {
     let mut order: Vec<usize> = (0..wishes.len()).collect();
     order.sort_by(|left, right| wishes[*left].rank.cmp(&wishes[*right].rank));
@@ -30,19 +30,19 @@ fn assigned<R: Ord>(wishes: &[Wish<R>], taken: &mut BTreeSet<String>, key: impl 
     names
 }
 
-/// Names of types or variants: two that differ only in what typify or a reader would overlook count as one.
+/// Assigns names of types or variants; names that typify or a reader would not distinguish count as equal.
 pub(super) fn types<R: Ord>(wishes: &[Wish<R>], taken: &mut BTreeSet<String>) -> Vec<String> {
     assigned(wishes, taken, type_key)
 }
 
-/// The names that no type of a file may have: those that the language or emitted code needs, and others.
+/// Returns the names that no type of a file may have: those of the language or emitted code, and others.
 pub(super) fn taken_types(reserved: &BTreeSet<String>, others: &[&str]) -> BTreeSet<String> {
     let all = TAKEN.iter().chain(others).copied().chain(reserved.iter().map(String::as_str));
     all.map(type_key).collect()
 }
 
-/// The names of the fields of a struct. Where two members want the same, the one that is spelled as Rust spells it has it, and the other
-/// says how it is spelled: `a_b` and, for `a-b`, `a_b_minus`.
+/// Assigns the names of a struct's fields. If two members want the same name, the one spelled in Rust's style gets it, and the other one
+/// describes its spelling: `a_b` and, for `a-b`, `a_b_minus`.
 pub(super) fn fields(wire_names: &[&str]) -> Vec<String> {
     let wish = |wire_name: &&str| {
         let ident = field_ident(wire_name);
@@ -56,8 +56,8 @@ pub(super) fn fields(wire_names: &[&str]) -> Vec<String> {
     assigned(&wishes, &mut BTreeSet::from([REST.to_owned()]), str::to_owned)
 }
 
-/// The names of the variants for documented strings. Where two want the same, the one that is spelled as Rust spells it has it, and the
-/// other says how it is spelled: `Get` and, for `get`, `GetLower`.
+/// Assigns the names of variants for documented strings. If two want the same name, the one spelled in Rust's style gets it, and the other
+/// one describes its spelling: `Get` and, for `get`, `GetLower`.
 pub(super) fn symbols(wire_names: &[String]) -> Vec<String> {
     let wish = |wire_name: &String| {
         let ident = variant_ident(wire_name);
@@ -68,7 +68,7 @@ pub(super) fn symbols(wire_names: &[String]) -> Vec<String> {
     assigned(&wishes, &mut BTreeSet::from([type_key("Unknown")]), type_key)
 }
 
-/// What a spelling has that an identifier does not show: its symbols, or else its case.
+/// Describes the part of a spelling that an identifier does not show: its symbols, or else its case.
 fn spelling(wire_name: &str, is_plain: impl Fn(char) -> bool) -> String {
     let symbols: String = wire_name.chars().filter(|found| !found.is_alphanumeric() && !is_plain(*found)).collect();
     let mut letters = wire_name.chars().filter(|found| found.is_alphabetic());
@@ -83,32 +83,32 @@ fn spelling(wire_name: &str, is_plain: impl Fn(char) -> bool) -> String {
     }
 }
 
-/// The field of a struct that holds the members without a field of their own; no member's field has this name.
+/// The field for members without a field of their own; no member's field has this name.
 pub(super) const REST: &str = "other";
 
 pub(super) fn type_key(ident: &str) -> String {
     ident.to_upper_camel_case().replace('_', "").to_lowercase()
 }
 
-/// The name of a type for what it stands in, if that is part of its name, and its place there.
+/// Joins the name of a type's parent, if it is part of the name, and its place in the parent.
 pub(super) fn joined(around: &str, place: &str) -> String {
     let place = if type_ident(place).is_some() { place.to_owned() } else { ident::symbols(place) };
     type_ident(&format!("{around} {place}")).unwrap_or_else(|| "Empty".to_owned())
 }
 
-/// The name of a type for a title, unless that is a sentence.
+/// Returns a type's name for a title, unless that is a sentence.
 pub(super) fn title_ident(title: &str) -> Option<String> {
     if title.split_whitespace().count() <= 4 { type_ident(title) } else { None }
 }
 
-/// The name of a type for words; `None` when they hold nothing to make a name of.
+/// Returns a type's name for words; `None` if they contain no letters or digits.
 pub(super) fn type_ident(words: &str) -> Option<String> {
     let ident = ident::latin(words).to_upper_camel_case();
     let first = ident.chars().next()?;
     Some(if first.is_ascii_alphabetic() { ident } else { format!("N{ident}") })
 }
 
-/// The name of a field for a wire name.
+/// Returns a field's name for a wire name.
 pub(super) fn field_ident(wire_name: &str) -> String {
     let ident = ident::latin(wire_name).to_snake_case();
     let ident = match ident.chars().next() {
@@ -120,7 +120,7 @@ pub(super) fn field_ident(wire_name: &str) -> String {
     if is_keyword(&ident) || ident == REST { format!("{ident}_") } else { ident }
 }
 
-/// The name of a variant for a documented string.
+/// Returns a variant's name for a documented string.
 pub(super) fn variant_ident(wire_name: &str) -> String {
     let signed = match wire_name.chars().next() {
         Some('-') if wire_name[1..].starts_with(|next: char| next.is_ascii_digit()) => {
@@ -142,7 +142,7 @@ pub(super) fn variant_ident(wire_name: &str) -> String {
     }
 }
 
-/// Whether a name is a keyword of any edition.
+/// Returns true for keywords of any edition.
 fn is_keyword(ident: &str) -> bool {
     ident == "gen" || ident == "union" || syn::parse_str::<syn::Ident>(ident).is_err()
 }

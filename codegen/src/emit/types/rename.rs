@@ -1,8 +1,8 @@
-//! `rename_all`: the rule that spares most members of a struct a `rename` of their own.
+//! `rename_all`: the rule that saves most members of a struct a `rename` of their own.
 
 use crate::emit::types::shape::Member;
 
-/// A rule by which serde makes the wire name of a field.
+/// A rule by which serde derives the wire name of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
     Camel,

@@ -1,7 +1,7 @@
-//! How types are read and written: serde's attributes where its derives do, our own implementations where they do not.
+//! Serialization of types: serde's attributes where its derives suffice, our own implementations where they do not.
 //!
-//! serde's `untagged`, `tag` and `flatten` read into a form of their own that loses numbers when `serde_json/arbitrary_precision` is on:
-//! what needs a second look is read into `serde_json::Value` instead.
+//! serde's `untagged`, `tag` and `flatten` buffer values in a form that loses numbers if `serde_json/arbitrary_precision` is enabled. Our
+//! implementations buffer a `serde_json::Value` instead.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::emit::types::shape::{Definition, Kind, Member, Struct, Symbol, Test, 
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
 
-/// The implementations that a type needs beside its derives.
+/// Returns the implementations that a type needs besides its derives.
 pub(super) fn emit(definition: &Definition, entries: &BTreeMap<SchemaId, syn::Path>) -> Vec<Item> {
     let ident = format_ident!("{}", definition.ident);
     match &definition.kind {
@@ -24,7 +24,7 @@ pub(super) fn emit(definition: &Definition, entries: &BTreeMap<SchemaId, syn::Pa
     }
 }
 
-/// The function of the runtime that reads a member, where serde's way for its type would not do.
+/// Returns the function of the runtime that reads a member, if the type's own implementation does not suffice.
 pub(super) fn reader(member: &Member) -> Option<&'static str> {
     match &member.ty {
         Type::Native(_) if member.is_required => Some("serde_member::native"),
@@ -34,7 +34,7 @@ pub(super) fn reader(member: &Member) -> Option<&'static str> {
     }
 }
 
-/// serde's attribute of a member; `rule` is that of its struct.
+/// Returns serde's attribute of a member; `rule` is that of its struct.
 pub(super) fn attribute(member: &Member, rule: Option<Rule>) -> Option<Attribute> {
     let mut arguments = Vec::new();
     if rename::field_name(rule, member) != member.wire_name {
@@ -51,7 +51,7 @@ pub(super) fn attribute(member: &Member, rule: Option<Rule>) -> Option<Attribute
     (!arguments.is_empty()).then(|| parse_quote!(#[serde(#(#arguments),*)]))
 }
 
-/// A struct that keeps members without a field.
+/// Implements a struct that keeps members without a field.
 fn open_struct(ident: &syn::Ident, it: &Struct, (rest, _): &(String, Type)) -> Vec<Item> {
     let rest = format_ident!("{rest}");
     let reads = it.members.iter().map(|member| {
@@ -101,14 +101,14 @@ fn open_struct(ident: &syn::Ident, it: &Struct, (rest, _): &(String, Type)) -> V
     ]
 }
 
-/// An enum of strings that keeps the ones it does not know.
+/// Implements an enum of strings that keeps unknown ones.
 fn open_enum(ident: &syn::Ident, symbols: &[Symbol]) -> Vec<Item> {
     let idents: Vec<_> = symbols.iter().map(|symbol| format_ident!("{}", symbol.ident)).collect();
     let wire_names: Vec<_> = symbols.iter().map(|symbol| &symbol.wire_name).collect();
     vec![
         parse_quote! {
             impl #ident {
-                /// The string as it stands in JSON.
+                /// Returns the string as in JSON.
                 #[must_use]
                 pub fn as_str(&self) -> &str {
                     match self {
@@ -145,7 +145,7 @@ fn open_enum(ident: &syn::Ident, symbols: &[Symbol]) -> Vec<Item> {
     ]
 }
 
-/// A union that keeps what is none of its types.
+/// Implements a union that keeps values outside its types.
 fn union(ident: &syn::Ident, variants: &[Variant], entries: &BTreeMap<SchemaId, syn::Path>) -> Vec<Item> {
     let idents: Vec<_> = variants.iter().map(|variant| format_ident!("{}", variant.ident)).collect();
     let patterns = variants.iter().map(|variant| pattern(variant, entries));
@@ -175,7 +175,7 @@ fn union(ident: &syn::Ident, variants: &[Variant], entries: &BTreeMap<SchemaId, 
     ]
 }
 
-/// The pattern of the instances of a variant.
+/// Returns the pattern for the instances of a variant.
 fn pattern(variant: &Variant, entries: &BTreeMap<SchemaId, syn::Path>) -> proc_macro2::TokenStream {
     let kind = match variant.json_type {
         TypeSet::OBJECT => quote!(Object),

@@ -1,7 +1,7 @@
-//! Which Rust type each schema gets, before there is any Rust: what the laws of sound and lossless types are decided on.
+//! The Rust type of each schema, before there is any Rust: the laws of sound and lossless types are decided here.
 //!
-//! A type may be wider than its schema, never narrower. Every member that a schema names anywhere has a place in its type, also when
-//! it is named only under a condition; where nothing better is sure to hold all instances, the type is any JSON value.
+//! A type may be wider than its schema, never narrower. Every member that a schema names anywhere has a place in its type, even if it is
+//! named only under a condition. If no better type certainly holds all instances, the type is any JSON value.
 
 mod branch;
 mod decide;

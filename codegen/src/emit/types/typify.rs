@@ -1,4 +1,4 @@
-//! typify, which makes the Rust types: the schema that it is given, and what its output becomes.
+//! typify, which makes the Rust types: its input and its refined output.
 
 pub(crate) mod input;
 pub(crate) mod output;

@@ -1,4 +1,4 @@
-//! The arms of emitted choices, as a person would write them: equal ones merged, a choice of two as an `if`, and what leaves the function first.
+//! Simplifies emitted choices to what a person would write: merged arms, an `if` for two cases, and early returns.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,7 @@ struct Arms;
 impl VisitMut for Arms {
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
         visit_mut::visit_arm_mut(self, arm);
-        // What is tried has no value of its own.
+        // A tried expression has no value of its own.
         if let Expr::Block(body) = &*arm.body
             && let [Stmt::Expr(only @ Expr::Try(_), Some(_))] = body.block.stmts.as_slice()
         {
@@ -44,7 +44,7 @@ impl VisitMut for Arms {
     }
 }
 
-/// Writes what is left of a choice as `else if` where it is another choice, or as one condition where that does the same.
+/// Writes a nested choice as `else if`, or as one condition if that is equivalent.
 fn chain(choice: &mut syn::ExprIf) {
     if let Some((_, otherwise)) = &mut choice.else_branch
         && let Expr::Block(block) = &**otherwise
@@ -78,7 +78,7 @@ struct Group {
     binds_nothing: bool,
 }
 
-/// Merges arms that do the same, unless their patterns bind a name, or an arm between them takes what they take.
+/// Merges equal arms, unless their patterns bind a name, or an arm in between overlaps them.
 fn merge(choice: &mut ExprMatch) {
     let mut groups: Vec<Group> = Vec::new();
     let mut by_body: BTreeMap<String, usize> = BTreeMap::new();
@@ -148,11 +148,11 @@ fn overlaps(one: &Pat, other: &Pat) -> bool {
     }
 }
 
-/// Whether no guard stands behind a pattern, and no name in it.
+/// Returns true if a pattern has no guard and binds no name.
 fn binds_nothing(pattern: &Pat) -> bool {
     match pattern {
         Pat::Lit(_) | Pat::Path(_) | Pat::Range(_) | Pat::Wild(_) => true,
-        // Syntax does not tell `None` from a name.
+        // Syntax does not distinguish `None` from a name.
         Pat::Ident(pattern) => pattern.ident.to_string().starts_with(char::is_uppercase),
         Pat::Or(pattern) => pattern.cases.iter().all(binds_nothing),
         Pat::Paren(pattern) => binds_nothing(&pattern.pat),
@@ -162,7 +162,7 @@ fn binds_nothing(pattern: &Pat) -> bool {
     }
 }
 
-/// Whether a pattern is for whatever no other arm takes: `_`, or every variant with anything in it.
+/// Returns true if a pattern takes everything that no other arm takes: `_`, or every variant with any content.
 fn takes_rest(pattern: &Pat) -> bool {
     match pattern {
         Pat::Wild(_) => true,
@@ -174,12 +174,12 @@ fn takes_rest(pattern: &Pat) -> bool {
     }
 }
 
-/// One pattern for what each of some takes.
+/// Returns one pattern for all cases of several.
 fn either(patterns: Vec<Pat>) -> Pat {
     if patterns.iter().any(|pattern| matches!(pattern, Pat::Wild(_))) {
         return parse_quote!(_);
     }
-    // A variant stands there once, with what may be in it.
+    // A variant occurs once, with its possible contents.
     let mut cases: Vec<(Pat, Vec<Pat>)> = Vec::new();
     let mut by_variant: BTreeMap<String, usize> = BTreeMap::new();
     for pattern in patterns {
@@ -212,7 +212,7 @@ fn either(patterns: Vec<Pat>) -> Pat {
     }
 }
 
-/// Numbers that follow each other, as a range.
+/// Returns consecutive numbers as a range.
 fn range(cases: &[Pat]) -> Option<Pat> {
     let number = |case: &Pat| match case {
         Pat::Lit(syn::PatLit { lit: syn::Lit::Int(number), .. }) => number.base10_parse::<usize>().ok(),
@@ -224,14 +224,14 @@ fn range(cases: &[Pat]) -> Option<Pat> {
     (follow && cases.len() > 2).then(|| parse_quote!(#first..=#last))
 }
 
-/// A choice that is none: the value is read for what reading it does.
+/// Simplifies a choice with one arm: the value is evaluated for its effects.
 fn of_one(choice: &ExprMatch) -> Option<Expr> {
     let [arm] = choice.arms.as_slice() else { return None };
     let (value, statements) = (&choice.expr, block(&arm.body).stmts);
     matches!(arm.pat, Pat::Wild(_)).then(|| parse_quote!({ #value; #(#statements)* }))
 }
 
-/// A choice between one pattern and all others, as an `if`.
+/// Writes a choice between one pattern and all others as an `if`.
 fn of_two(choice: &ExprMatch) -> Option<Expr> {
     let [arm, rest] = choice.arms.as_slice() else { return None };
     if !matches!(rest.pat, Pat::Wild(_)) || matches!(arm.pat, Pat::Guard(_)) {
@@ -261,7 +261,7 @@ fn of_two(choice: &ExprMatch) -> Option<Expr> {
     })
 }
 
-/// The body of an arm as that of an `if`.
+/// Returns the body of an arm as that of an `if`.
 fn block(body: &Expr) -> Block {
     match body {
         Expr::Block(block) if block.label.is_none() && block.attrs.is_empty() => block.block.clone(),
@@ -271,7 +271,7 @@ fn block(body: &Expr) -> Block {
     }
 }
 
-/// Leaves a function first where it has nothing to do, so that the rest of it is not indented.
+/// Moves an early return to the start of a function, so that the rest is not indented.
 fn leave_first(block: &mut Block) {
     let Some(Stmt::Expr(Expr::If(choice), None)) = block.stmts.last() else { return };
     let Some((_, otherwise)) = &choice.else_branch else { return };
@@ -289,14 +289,14 @@ fn leave_first(block: &mut Block) {
     };
     let then = choice.then_branch.stmts.clone();
     block.stmts.pop();
-    // Items stand before statements.
+    // Items come before statements.
     let (items, statements): (Vec<Stmt>, Vec<Stmt>) = then.into_iter().partition(|stmt| matches!(stmt, Stmt::Item(_)));
     block.stmts.splice(0..0, items);
     block.stmts.push(parse_quote!(if #condition { return None; }));
     block.stmts.extend(statements);
 }
 
-/// Ends a function with its last condition instead of one more way out.
+/// Ends a function with its last condition instead of another early return.
 fn end_with_verdict(block: &mut Block) {
     if let Some(Stmt::Expr(last, None)) = block.stmts.last_mut() {
         end_choice_with_verdict(last);

@@ -1,8 +1,8 @@
-//! Pattern → what matches it in the generated crate.
+//! Pattern → its matcher in the generated crate.
 //!
-//! Most patterns of real schemas say which characters stand where, and a machine of a few states reads the bytes of their UTF-8 in one
-//! loop. A pattern that needs a large table, as properties of Unicode do, is left to the `regex` crate; one that looks around, or counts many
-//! characters, is a machine over code points already, or several of them.
+//! Most patterns of real schemas describe sequences of characters, and an automaton of few states reads their UTF-8 bytes in one loop. A
+//! pattern that needs a large table, as Unicode properties do, is left to the `regex` crate. A pattern with look-around or large counts
+//! already is an automaton over code points, or several of them.
 
 use std::collections::BTreeMap;
 
@@ -16,28 +16,28 @@ use regex_automata::{Input, MatchKind};
 use crate::pattern::matching::{Automaton, Matching, Pattern};
 use crate::pattern::minimize::equal_states;
 
-/// The largest table that is emitted, in bytes.
+/// The maximum size of an emitted table in bytes.
 const TABLE: usize = 1024;
 
-/// The most states that are looked at before equal ones are merged.
+/// The maximum number of states before minimization.
 const STATES: usize = 512;
 
-/// What building may take in memory.
+/// The maximum memory for building.
 const MEMORY: usize = 4 << 20;
 
-/// How a pattern is matched.
+/// The matcher of a pattern.
 pub(super) struct Matcher {
-    /// Whether it is an `Automaton` of the runtime, which reads bytes; the others read strings.
+    /// True for an `Automaton` of the runtime, which reads bytes; the others read strings.
     pub(super) reads_bytes: bool,
-    /// What it is called by is imported from here.
+    /// The path of its type.
     pub(super) import: &'static str,
-    /// Its type.
+    /// The type.
     pub(super) of: TokenStream,
-    /// An expression that makes one.
+    /// The expression that creates it.
     pub(super) new: TokenStream,
 }
 
-/// The matcher of a pattern.
+/// Returns the matcher of a pattern.
 pub(super) fn matcher(pattern: &Pattern) -> Matcher {
     let of_strings = |import, of, new| Matcher { reads_bytes: false, import, of, new };
     match &pattern.matching {
@@ -59,7 +59,7 @@ pub(super) fn matcher(pattern: &Pattern) -> Matcher {
     }
 }
 
-/// An expression of several machines.
+/// Emits an expression of several automata.
 fn join(matching: &Matching) -> TokenStream {
     let each = |parts: &[Matching]| parts.iter().map(join).collect::<Vec<_>>();
     match matching {
@@ -83,7 +83,7 @@ fn join(matching: &Matching) -> TokenStream {
     }
 }
 
-/// An expression that makes a machine.
+/// Emits an expression that creates an automaton over code points.
 fn code_points(automaton: &Automaton) -> TokenStream {
     let Automaton { firsts, classes, next, accepts, start, limits } = automaton;
     let firsts = firsts.iter().map(|first| Literal::u32_unsuffixed(*first));
@@ -97,25 +97,25 @@ fn code_points(automaton: &Automaton) -> TokenStream {
     quote!(CodePointAutomaton::new(&[#(#firsts),*], #classes, &[#(#next),*], #accepts, #start)#counting)
 }
 
-/// A machine with as few states as its pattern needs, in the order that the runtime asks for.
+/// A minimal automaton, in the order that the runtime requires.
 #[derive(Debug)]
 struct Machine {
-    /// For each byte, its class.
+    /// The class of each byte.
     classes: Vec<usize>,
-    /// For each state, the next by class.
+    /// The next state by state and class.
     next: Vec<Vec<usize>>,
     start: usize,
-    /// The first state in which a text that ends there matches.
+    /// The first state that accepts at the end of the text.
     accepting: usize,
 }
 
 impl Machine {
-    /// The machine of a translated pattern, if it is small.
+    /// Returns the automaton of a translated pattern, if it is small.
     fn new(translated: &str) -> Option<Self> {
         let raw = Raw::new(translated)?;
         let kinds: Vec<usize> = raw.accepts.iter().map(|accepts| usize::from(*accepts)).collect();
         let blocks = equal_states(&kinds, &raw.next);
-        // Refusing first, then those that do not accept yet, then those that do, and at last the one that is never left.
+        // In order: the rejecting state, those that do not accept yet, those that do, and the final accepting one.
         let rank = |state: usize| match blocks[state] {
             block if block == blocks[Raw::REFUSES] => 0,
             block if block == blocks[Raw::ACCEPTS] => 3,
@@ -155,7 +155,7 @@ impl Machine {
     }
 }
 
-/// What the runtime makes a machine of.
+/// The arguments for the runtime's automaton.
 struct Written {
     firsts: Vec<u8>,
     classes: Vec<u8>,
@@ -164,7 +164,7 @@ struct Written {
     accepting: u8,
 }
 
-/// The rows of a table without the columns that are there already, and for each old column its place.
+/// Removes duplicate columns of a table; returns the rows, and the new column of each old one.
 fn by_class(rows: &[Vec<usize>]) -> (Vec<usize>, Vec<Vec<usize>>) {
     let mut columns: Vec<Vec<usize>> = Vec::new();
     let class_of = |old: usize| {
@@ -179,21 +179,21 @@ fn by_class(rows: &[Vec<usize>]) -> (Vec<usize>, Vec<Vec<usize>>) {
     (classes, next)
 }
 
-/// A machine as it is built: a text matches as soon as one match is found.
+/// An automaton as it is built: a text matches once a match is found.
 struct Raw {
     start: usize,
-    /// For each byte, its class.
+    /// The class of each byte.
     classes: Vec<usize>,
-    /// For each state, the next for each class.
+    /// The next state by state and class.
     next: Vec<Vec<usize>>,
-    /// Whether a text that ends in the state matches.
+    /// True if a text that ends in the state matches.
     accepts: Vec<bool>,
 }
 
 impl Raw {
-    /// The state in which no text matches any more.
+    /// The state that rejects every continuation.
     const REFUSES: usize = 0;
-    /// The state in which every text matches.
+    /// The state that accepts every continuation.
     const ACCEPTS: usize = 1;
 
     fn new(translated: &str) -> Option<Self> {
@@ -228,7 +228,7 @@ impl Raw {
             if position == next {
                 open.push(state);
             }
-            // A machine that gives up cannot be written down.
+            // An automaton that gives up cannot be emitted.
             (position < STATES && !dfa.is_quit_state(state)).then_some(position)
         };
         raw.start = place(start, &mut open)?;
@@ -303,7 +303,7 @@ mod tests {
         "(ab|a|bcdef)://(.*)",
     ];
 
-    /// Pieces of texts that such patterns tell apart.
+    /// Pieces of texts that such patterns distinguish.
     const PIECES: &[&str] = &[
         "a",
         "b",
@@ -341,7 +341,7 @@ mod tests {
             let regex = Regex::new(&translated).expect("it is translated");
             let machine = Machine::new(&translated).unwrap_or_else(|| panic!("{source} needs a large table"));
             let Written { firsts, classes, next, start, accepting } = machine.written();
-            // What follows the table is never read.
+            // The entries behind the table are never read.
             let mut states = [0; TABLE];
             states[..next.len()].copy_from_slice(&next);
             let automaton = Automaton::new(&firsts, &classes, &states, start, accepting);
@@ -356,7 +356,7 @@ mod tests {
     #[test]
     fn states_are_as_few_as_they_can_be() {
         let sizes = |source: &str| machine(source).map(|machine| (machine.next.len(), machine.next[0].len()));
-        // Refusing, at the start, behind a letter, and accepting; letters and other bytes.
+        // Rejecting, at the start, behind a letter, and accepting; letters and other bytes.
         assert_eq!(sizes("^[a-z]+$"), Some((4, 2)));
         assert_eq!(sizes("^(?:a|b|c)+$"), Some((4, 2)));
         assert_eq!(sizes("x"), Some((3, 2)));

@@ -15,15 +15,15 @@ use crate::plan::Plan;
 use crate::render;
 use crate::render::fragment::{Fragment, Fragments, Owner, Paths};
 
-/// The module of all validators: `crate::checks`, and in it one for each documented schema.
+/// The module of all validators: `crate::checks`, with one for each documented schema in it.
 pub const CHECKS: &str = "checks";
 
-/// The emitted validators, and how to call them.
+/// The emitted validators and their entry points.
 #[derive(Clone, Debug)]
 pub struct Validators {
-    /// The files, by the documented schemas that they belong to; what more than one calls is in the one that is shared.
+    /// The files by documented schema; functions with several callers are in the shared one.
     pub files: Fragments,
-    /// For each root and each wanted schema, the path of a `fn(&serde_json::Value) -> bool` from beside the module `checks`.
+    /// The path of a `fn(&serde_json::Value) -> bool` for each root and each wanted schema, from beside the module `checks`.
     pub entries: BTreeMap<SchemaId, syn::Path>,
 }
 
@@ -31,7 +31,7 @@ pub struct Validators {
 ///
 /// # Panics
 ///
-/// When emitted tokens are not Rust, which is a fault of the generator; the message shows them.
+/// If emitted tokens are not Rust, which is a fault of the generator; the message shows them.
 pub fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Validators {
     let mut values = on_value::emit(model, plan, paths);
     let bytes = reader::emit(model, plan, paths, |owner| {
@@ -99,12 +99,12 @@ pub fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Validators {
     Validators { files, entries }
 }
 
-/// The module of a documented schema's validators, from beside the module `checks`: `checks::ticket_sold`.
+/// Returns the module of a documented schema's validators, from beside the module `checks`: `checks::ticket_sold`.
 pub fn module(name: &str) -> syn::Path {
     syn::parse_str(&format!("{CHECKS}::{name}")).expect("the model's names are identifiers")
 }
 
-/// What Clippy has to say of validators, and nobody needs to hear.
+/// Returns the lints of Clippy that do not apply to validators.
 pub(crate) fn allowed() -> TokenStream {
     quote! {
         allow(

@@ -1,5 +1,5 @@
-//! Whether a part of an instance is evaluated, as an expression: the conditions on the whole instance come first, in an array `accepted`,
-//! and the expression asks for the part's name or index, and for what is in the array.
+//! Emits whether a part of an instance is evaluated: the conditions on the whole instance are computed first, into an array `accepted`, and
+//! an expression tests the part's name or index, and the array.
 
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
@@ -8,29 +8,29 @@ use crate::pattern::matching::Pattern;
 use crate::plan::Edge;
 use crate::plan::evaluated::{Condition, Evaluated};
 
-/// How a face says what is asked of a part, and of the whole instance.
+/// The expressions of a validator for conditions on parts and on the whole instance.
 pub(super) trait Asks {
-    /// Whether the member has one of these names.
+    /// Emits whether the member has one of these names.
     fn names(&mut self, names: &[String]) -> TokenStream;
-    /// Whether the member's name matches.
+    /// Emits whether the member's name matches.
     fn pattern(&mut self, pattern: &Pattern) -> TokenStream;
-    /// Whether the element is one of so many at the beginning.
+    /// Emits whether the element is one of the first.
     fn first(&mut self, length: usize) -> TokenStream;
-    /// Whether the element is accepted.
+    /// Emits whether the element is accepted.
     fn contained(&mut self, edge: &Edge) -> TokenStream;
-    /// Whether the condition holds.
+    /// Emits whether the condition holds.
     fn condition(&mut self, condition: &Condition) -> TokenStream;
 }
 
 /// A decision about every part of an instance.
 pub(super) struct Decision {
-    /// Statements that fill `accepted`; nothing where there is no condition.
+    /// The statements that fill `accepted`; empty without conditions.
     pub(super) conditions: TokenStream,
-    /// Whether the part at hand is evaluated.
+    /// The expression that is true if the current part is evaluated.
     pub(super) is_evaluated: TokenStream,
 }
 
-/// Writes down which parts are evaluated.
+/// Emits the decision about evaluated parts.
 pub(super) fn decide(face: &mut impl Asks, evaluated: &Evaluated) -> Decision {
     let mut conditions = Conditions { values: Vec::new(), is_nested: false };
     let is_evaluated = alternatives(face, evaluated, None, &mut conditions);
@@ -50,11 +50,11 @@ pub(super) fn decide(face: &mut impl Asks, evaluated: &Evaluated) -> Decision {
 
 struct Conditions {
     values: Vec<TokenStream>,
-    /// Whether some need not be looked at unless others hold.
+    /// True if some conditions matter only if others hold.
     is_nested: bool,
 }
 
-/// The conditions of which one must hold.
+/// Emits the disjunction of conditions.
 fn alternatives(
     face: &mut impl Asks,
     evaluated: &Evaluated,
@@ -95,7 +95,7 @@ fn alternatives(
     found
 }
 
-/// Whether an expression has operators that begin with one of these characters, outside of its groups.
+/// Returns true if an expression has operators that begin with one of these characters, outside its groups.
 pub(super) fn has_operator(expression: &TokenStream, first: &str) -> bool {
     let is_operator = |token: TokenTree| matches!(token, TokenTree::Punct(punct) if first.contains(punct.as_char()));
     expression.clone().into_iter().any(is_operator)

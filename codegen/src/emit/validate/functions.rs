@@ -1,6 +1,6 @@
-//! The functions of nodes: the file that owns each, and its name there.
+//! The functions of nodes: the file that contains each, and its name there.
 //!
-//! Both faces of a file stand in one module below `checks`, so a function is called after its face: `ticket_count_on_value`,
+//! Both validators of a file are in one module below `checks`, so a function's name ends with its kind: `ticket_count_on_value`,
 //! `ticket_count_on_bytes`. Those of a documented schema itself are `on_value` and `on_bytes`.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,17 +15,17 @@ use crate::model::{Model, Root, Schema, SchemaId};
 use crate::plan::{NodeId, Plan};
 use crate::render::fragment::{Owner, Paths};
 
-/// How the validators of a node read an instance.
+/// The representation of instances for a validator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Face {
-    /// A value, behind the traits of the runtime.
+    /// A value behind the traits of the runtime.
     OnValue,
     /// The bytes of a JSON text.
     OnBytes,
 }
 
 impl Face {
-    /// The name of the function of a documented schema itself, and the end of every other name.
+    /// Returns the name of a documented schema's function, which is the suffix of every other name.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::OnValue => "on_value",
@@ -38,10 +38,10 @@ impl Face {
 pub(crate) struct Layout {
     face: Face,
     owners: Vec<Owner>,
-    /// The names without their ends; empty for a documented schema itself.
+    /// The names without suffixes; empty for a documented schema itself.
     stems: Vec<String>,
     idents: Vec<Ident>,
-    /// The functions of each file by their names.
+    /// The functions of each file by name.
     by_ident: BTreeMap<(Owner, String), NodeId>,
 }
 
@@ -54,12 +54,12 @@ impl Layout {
         &self.idents[node.0]
     }
 
-    /// The function that only answers yes or no, on a value.
+    /// Returns the function for a value that returns a `bool`.
     pub(super) fn entry_ident(&self, node: NodeId) -> Ident {
         named(&self.stems[node.0], "is_valid")
     }
 
-    /// The functions that some tokens in a file of `owner` name: its own and those that all files share.
+    /// Returns the functions that tokens in a file of `owner` name: its own and the shared ones.
     pub(super) fn named_in(&self, owner: Owner, tokens: &impl ToTokens) -> BTreeSet<NodeId> {
         let node = |name: String| {
             let own = self.by_ident.get(&(owner, name.clone()));
@@ -68,13 +68,13 @@ impl Layout {
         names(tokens).into_iter().filter_map(node).collect()
     }
 
-    /// The visibility of a function: other files call those that documented schemas or types begin with, and what files share is visible to
-    /// all of them, which stand below it.
+    /// Returns the visibility of a function: other files call the entries of documented schemas and types, and shared functions are visible
+    /// in all files below them.
     pub(super) fn visibility(is_entry: bool) -> TokenStream {
         if is_entry { quote!(pub(crate)) } else { quote!() }
     }
 
-    /// For the file of a root whose function stands in the file that all share: the import by which it is called as in any other file.
+    /// Returns the import of a root's function from the shared file, by which it is called as in any other file.
     pub(super) fn entry_of_shared(&self, node: NodeId) -> Vec<TokenStream> {
         let (ident, name) = (self.ident(node), format_ident!("{}", self.face.name()));
         match self.face {
@@ -91,7 +91,7 @@ fn named(stem: &str, end: &str) -> Ident {
     if stem.is_empty() { format_ident!("{end}") } else { format_ident!("{stem}_{end}") }
 }
 
-/// A path as a module one level further in names the same.
+/// Returns a path as seen from a nested module.
 pub(crate) fn from_inside(path: &str) -> String {
     if let Some(rest) = path.strip_prefix("self::") {
         format!("super::{rest}")
@@ -102,20 +102,20 @@ pub(crate) fn from_inside(path: &str) -> String {
     }
 }
 
-/// What a function's documentation says: where its schema stands.
+/// Returns the documentation of a function: the place of its schema.
 pub(super) fn place(model: &Model, plan: &Plan, node: NodeId) -> String {
     let schema = model.schema(plan.node(node).schema);
     let place = format!("{}#{}", schema.place.source.path(), schema.pointer());
     format!(" {}", code(&place))
 }
 
-/// Decides where everything stands.
+/// Decides the layout of all functions.
 pub(super) fn layout(face: Face, model: &Model, plan: &Plan, paths: &Paths) -> Layout {
     let owners = owners(model, plan, paths.shared.is_some());
     let entry = |index: usize| model.roots.get(index).and_then(|root| plan.entries.get(&root.schema)).copied();
     let mut taken: BTreeMap<Owner, BTreeSet<String>> = BTreeMap::new();
     let mut stems = vec![String::new(); plan.nodes.len()];
-    // What files share is imported by them, so their own names are chosen last.
+    // Shared functions are imported, so the names of a file's own functions are chosen last.
     let (shared, own): (Vec<NodeId>, Vec<NodeId>) = plan.ids().partition(|node| owners[node.0] == Owner::Shared);
     for node in shared.into_iter().chain(own) {
         let owner = owners[node.0];
@@ -138,7 +138,7 @@ pub(super) fn layout(face: Face, model: &Model, plan: &Plan, paths: &Paths) -> L
     Layout { face, owners, stems, idents, by_ident }
 }
 
-/// A node belongs to the file of a root when only that root reaches it.
+/// Assigns a node to the file of the only root that reaches it, or to the shared file.
 fn owners(model: &Model, plan: &Plan, has_shared: bool) -> Vec<Owner> {
     let by_schema = roots(model);
     let mut roots: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); plan.nodes.len()];
@@ -164,7 +164,7 @@ fn reach(plan: &Plan, node: NodeId, root: usize, roots: &mut [BTreeSet<usize>]) 
     }
 }
 
-/// The roots that reach each schema.
+/// Returns the roots that reach each schema.
 fn roots(model: &Model) -> BTreeMap<SchemaId, Vec<usize>> {
     let mut roots: BTreeMap<SchemaId, Vec<usize>> = BTreeMap::new();
     for (index, root) in model.roots.iter().enumerate() {
@@ -181,7 +181,7 @@ fn roots(model: &Model) -> BTreeMap<SchemaId, Vec<usize>> {
     roots
 }
 
-/// What a function is called after where its schema stands: `ticket_sold_order_id`; in the file of that documented schema `order_id`.
+/// Returns a name after the place of the schema: `ticket_sold_order_id`; in the file of that documented schema `order_id`.
 fn stem(model: &Model, owner: Option<&Root>, schema: &Schema) -> String {
     let document = &schema.place.source;
     let is_of = |root: &&Root| Arc::ptr_eq(&root.document.source, document);
@@ -201,7 +201,7 @@ fn stem(model: &Model, owner: Option<&Root>, schema: &Schema) -> String {
     }
 }
 
-/// The words of a pointer that tell something.
+/// Returns the significant words of a pointer.
 fn words(tokens: &[String]) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = tokens;
@@ -233,7 +233,7 @@ fn snake(word: &str) -> String {
     ascii.to_snake_case()
 }
 
-/// All identifiers in some tokens.
+/// Returns all identifiers in some tokens.
 pub(super) fn names(tokens: &impl ToTokens) -> BTreeSet<String> {
     fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
         for token in tokens {
@@ -249,7 +249,7 @@ pub(super) fn names(tokens: &impl ToTokens) -> BTreeSet<String> {
     names
 }
 
-/// A mask of so many bits: each of a few is seen, many are hexadecimal; digits stand in groups of four.
+/// Emits a bit mask: a short one in binary, a long one in hexadecimal, with groups of four digits.
 pub(super) fn bits(mask: u64, count: usize) -> TokenStream {
     if count <= 1 {
         let mask = Literal::u64_unsuffixed(mask);
@@ -261,7 +261,7 @@ pub(super) fn bits(mask: u64, count: usize) -> TokenStream {
     format!("{prefix}{}", groups.join("_")).parse().expect("a number is a token")
 }
 
-/// Reports whether an identifier occurs in the tokens.
+/// Returns true if an identifier occurs in the tokens.
 pub(super) fn is_used(tokens: &TokenStream, ident: &str) -> bool {
     tokens.clone().into_iter().any(|token| match token {
         TokenTree::Ident(found) => found == ident,

@@ -1,8 +1,8 @@
-//! Plan → validators that decide from the bytes of a JSON text, in one pass.
+//! Plan → validators on the bytes of a JSON text, in one pass.
 //!
-//! Each node becomes a function that reads one value from a scanner: `None` unless the value is JSON that the node accepts, and the cursor
-//! behind it otherwise. What one pass cannot decide is looked at again from the value's start: what is applied in place, several
-//! schemas for one member, `contains`, and values that are compared whole (`uniqueItems`, arrays and objects in `enum` and `const`).
+//! Each node becomes a function that reads one value from a scanner: it returns `None` unless the value is JSON that the node accepts, and
+//! otherwise leaves the cursor behind it. Checks that one pass cannot decide re-read the value from its start: applicators in place,
+//! several schemas for one member, `contains`, and comparisons of whole values (`uniqueItems`, arrays and objects in `enum` and `const`).
 
 pub(crate) mod array;
 pub(crate) mod hoist;
@@ -27,7 +27,7 @@ use crate::keyword::leaf::WALK;
 use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan, Switch, recursion};
 
-/// Emits the function of every node that is not read by a method of the scanner itself, and returns the modules of the runtime that leaf
+/// Emits the function of every node, except those that a method of the scanner reads, and returns the modules of the runtime that leaf
 /// keywords call.
 pub fn emit(plan: &Plan, idents: &BTreeMap<NodeId, Ident>) -> (BTreeMap<NodeId, TokenStream>, BTreeSet<&'static str>) {
     let emitter = Emitter::new(plan, idents);
@@ -36,7 +36,7 @@ pub fn emit(plan: &Plan, idents: &BTreeMap<NodeId, Ident>) -> (BTreeMap<NodeId, 
     (functions, emitter.imports.into_inner().0)
 }
 
-/// The expression that reads a value against a node, from a variable `scanner`.
+/// Emits the expression that reads a value against a node, from a variable `scanner`.
 pub fn entry(plan: &Plan, idents: &BTreeMap<NodeId, Ident>, id: NodeId) -> TokenStream {
     Emitter::new(plan, idents).read(id)
 }
@@ -45,12 +45,12 @@ struct Emitter<'a> {
     plan: &'a Plan,
     idents: &'a BTreeMap<NodeId, Ident>,
     references: BTreeMap<NodeId, References>,
-    /// What may be asked for one value over and over.
+    /// The nodes that may apply to one value repeatedly.
     repeated: BTreeMap<NodeId, u32>,
     imports: RefCell<Imports>,
 }
 
-/// From where a node is referred to.
+/// The kinds of references to a node.
 #[derive(Clone, Copy, Debug, Default)]
 struct References {
     from_switches: usize,
@@ -69,7 +69,7 @@ fn references(plan: &Plan) -> BTreeMap<NodeId, References> {
             let references = references.entry(edge.node).or_default();
             if switch.is_some() { references.from_switches += 1 } else { references.from_elsewhere += 1 }
         }
-        // What is tried before a look is handed to the scanner as a function.
+        // A node that is tried before a lookahead is passed to the scanner as a function.
         if let Some(Switch::Absence { absent, .. }) = switch {
             references.entry(absent.node).or_default().from_elsewhere += 1;
         }
@@ -100,7 +100,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// The scanner's own method for a node that asks for a type and nothing else.
+    /// Returns the scanner's own method for a node with a type only.
     fn inline(&self, id: NodeId) -> Option<TokenStream> {
         let checks = &self.plan.node(id).checks;
         let types = checks.allowed_types();
@@ -121,7 +121,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// An expression that reads a value against a node.
+    /// Emits an expression that reads a value against a node.
     fn read(&self, id: NodeId) -> TokenStream {
         self.inline(id).unwrap_or_else(|| {
             let ident = &self.idents[&id];
@@ -129,7 +129,7 @@ impl<'a> Emitter<'a> {
         })
     }
 
-    /// A statement that reads a value against a node, and leaves the function unless it is accepted.
+    /// Emits a statement that reads a value against a node, and returns from the function unless it is accepted.
     fn read_or_leave(&self, id: NodeId) -> TokenStream {
         if self.plan.node(id).checks.never.is_empty() {
             let read = self.read(id);
@@ -139,7 +139,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// A reader of a node, to be passed on.
+    /// Emits a reader of a node as an argument.
     fn reader(&self, id: NodeId) -> TokenStream {
         match self.inline(id) {
             Some(inline) if self.plan.node(id).checks.never.is_empty() => quote!(|scanner| #inline),
@@ -151,7 +151,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// Statements that read one value against each of some nodes.
+    /// Emits statements that read one value against each of some nodes.
     fn read_each(&self, edges: &[Edge]) -> TokenStream {
         match edges {
             [] => quote!(scanner.value()?;),
@@ -177,7 +177,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// Reads a value by what is asked of its type.
+    /// Emits reading a value by its type.
     fn by_type(&self, checks: &Checks) -> TokenStream {
         let string = scalar::string(&mut self.imports.borrow_mut(), checks);
         let number = scalar::number(&mut self.imports.borrow_mut(), checks);
@@ -219,8 +219,8 @@ impl<'a> Emitter<'a> {
     }
 }
 
-/// The conditions that arrays or objects are refused by leaf keywords: before another part is read, at the end, and, for those that cost more
-/// than a walk, behind everything else.
+/// The conditions that leaf keywords reject arrays or objects: before another part is read, at the end, and, for those that cost more than
+/// a walk, after everything else.
 #[derive(Default)]
 struct Refusals {
     next: Vec<TokenStream>,
@@ -243,7 +243,7 @@ impl Emitter<'_> {
 }
 
 impl Refusals {
-    /// Reports whether a condition reads a variable.
+    /// Returns true if a condition reads a variable.
     fn read(&self, variable: &str) -> bool {
         self.next.iter().chain(&self.end).chain(&self.late).any(|statement| is_used(statement, variable))
     }
@@ -253,7 +253,7 @@ impl Refusals {
     }
 }
 
-/// Whether nothing is asked but `type`.
+/// Returns true if `type` is the only constraint.
 fn is_types_only(checks: &Checks) -> bool {
     Checks { types: Vec::new(), ..checks.clone() }.is_empty()
 }

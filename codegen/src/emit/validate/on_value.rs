@@ -1,7 +1,7 @@
-//! Plan → Rust functions on a value, each generic over how the value is held and what is done about a violation.
+//! Plan → functions on a value, each generic over its representation and over the report.
 //!
-//! Every node becomes one function in the file that owns it, unless it is so small that a condition says it. The same function serves
-//! `is_valid`, which stops at the first violation and knows no locations, and what collects all violations.
+//! Every node becomes one function in its file, unless it is so small that it becomes a condition. The same function serves `is_valid`,
+//! which stops at the first violation without locations, and collecting all violations.
 
 pub(crate) mod apply;
 pub(crate) mod array;
@@ -29,7 +29,7 @@ use crate::render::fragment::{Owner, Paths};
 ///
 /// # Panics
 ///
-/// When emitted tokens are not Rust, which is a fault of the generator; the message shows them.
+/// If emitted tokens are not Rust, which is a fault of the generator; the message shows them.
 pub(super) fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Emitted {
     let layout = functions::layout(Face::OnValue, model, plan, paths);
     let repeated = recursion::repeated(plan);
@@ -41,7 +41,7 @@ pub(super) fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Emitted {
         let module = modules.entry(owner).or_default();
         let mut emitter = Emitter { model, plan, layout: &layout, repeated: &repeated, module, node };
         let function = emitter.function();
-        // What was emitted and then left out as idle is not called.
+        // Removed idle code calls nothing.
         let callees = layout.named_in(owner, &function);
         module.shared.extend(callees.iter().copied().filter(|callee| layout.owner(*callee) != owner));
         open.extend(callees.into_iter().filter(|callee| called.insert(*callee)));
@@ -65,12 +65,12 @@ pub(super) struct Emitted {
 /// The functions of one file.
 #[derive(Default)]
 pub(super) struct Module {
-    /// Paths below the runtime.
+    /// The paths below the runtime.
     uses: BTreeSet<&'static str>,
-    /// Functions that only answer yes or no.
+    /// The functions that return a `bool`.
     entries: BTreeMap<NodeId, ItemFn>,
     functions: BTreeMap<NodeId, ItemFn>,
-    /// The functions that it calls of the file that all share.
+    /// The called functions of the shared file.
     pub(super) shared: BTreeSet<NodeId>,
     pub(super) patterns: Patterns,
 }
@@ -81,7 +81,7 @@ impl Module {
         self.uses.insert(path);
     }
 
-    /// Adds the function that only answers yes or no.
+    /// Adds the function that returns a `bool`.
     fn add_entry(&mut self, layout: &Layout, node: NodeId, is_recursive: bool) {
         let report = if is_recursive {
             self.import("validate::recursive::Recursive");
@@ -100,12 +100,12 @@ impl Module {
         self.entries.insert(node, function);
     }
 
-    /// The functions, in the order in which they are read.
+    /// Returns the functions in reading order.
     pub(super) fn functions(&self) -> impl Iterator<Item = &ItemFn> {
         self.entries.values().chain(self.functions.values())
     }
 
-    /// Paths below the runtime that it imports, and whether it names `serde_json::Value`.
+    /// Returns the imported paths below the runtime, and true if the file names `serde_json::Value`.
     pub(super) fn uses(&self) -> (BTreeSet<&'static str>, bool) {
         let mut uses = self.uses.clone();
         if !self.functions.is_empty() {
@@ -119,22 +119,22 @@ impl Module {
     }
 }
 
-/// What is called of a value.
+/// The methods called on a value.
 const INSTANCE_METHODS: [&str; 9] =
     ["as_str", "is_array", "is_boolean", "is_integer", "is_null", "is_number", "is_object", "is_string", "kind"];
 
-/// What is at hand while one function is emitted.
+/// The context of emitting one function.
 struct Emitter<'e> {
     model: &'e Model,
     plan: &'e Plan,
     layout: &'e Layout,
-    /// What may be applied to one value over and over.
+    /// The nodes that may apply to one value repeatedly.
     repeated: &'e BTreeMap<NodeId, u32>,
     module: &'e mut Module,
     node: NodeId,
 }
 
-/// The function that the tokens are.
+/// Parses tokens as a function.
 pub(super) fn parse(tokens: &TokenStream) -> ItemFn {
     syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("emitted tokens are not a function: {error}\n{tokens}"))
 }

@@ -1,4 +1,4 @@
-//! The patterns of one emitted file: each stands there once, under a name of the first function that uses it.
+//! The patterns of one emitted file: each occurs once, named after the first function that uses it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,17 +14,17 @@ use crate::pattern::matching::Pattern;
 /// The patterns of a file.
 #[derive(Default)]
 pub(crate) struct Patterns {
-    /// Their names by what they match, as the functions on a value know it, and by the expressions that make them.
+    /// The names by matcher, as the functions on a value know it, and by the expressions that create it.
     idents: BTreeMap<String, Ident>,
-    /// Their items by their names.
+    /// The items by name.
     items: BTreeMap<String, ItemStatic>,
     taken: BTreeSet<String>,
-    /// The number of the last name that was given out for each function.
+    /// The last number assigned for each function.
     numbers: BTreeMap<String, usize>,
 }
 
 impl Patterns {
-    /// Returns the name of a pattern that is known.
+    /// Returns the name of a known pattern.
     pub(super) fn ident(&self, key: &str) -> Option<&Ident> {
         self.idents.get(key)
     }
@@ -49,7 +49,7 @@ impl Patterns {
     ///
     /// # Panics
     ///
-    /// When the item is no `static`, which is a fault of its emitter.
+    /// If the item is not a `static`, which is a fault of its emitter.
     pub(super) fn insert(&mut self, key: String, ident: Ident, item: TokenStream) {
         let item: ItemStatic = syn::parse2(item).expect("a pattern is a static");
         let expression = item.expr.to_token_stream().to_string();
@@ -58,13 +58,13 @@ impl Patterns {
         self.idents.insert(key, ident);
     }
 
-    /// Returns all items, in the order of their names.
+    /// Returns all items in the order of their names.
     pub(super) fn items(&self) -> impl Iterator<Item = &ItemStatic> {
         self.items.values()
     }
 }
 
-/// What the documentation of a pattern says: the pattern, as the schema has it.
+/// Returns the documentation of a pattern: its text in the schema.
 pub(super) fn pattern_doc(pattern: &Pattern) -> String {
     format!(" {}", code(&pattern.source))
 }

@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 /// A header as bytes: its name in any case, and its value.
 ///
-/// Implemented for pairs of byte or text types and for references to such pairs, as iteration over a `&HeaderMap`, a `&HashMap<String,
-/// String>` or a `&Vec<(String, String)>` yields them.
+/// Implemented for pairs of byte or text types and for references to such pairs, as iteration over a `&HeaderMap`, a
+/// `&HashMap<String, String>` or a `&Vec<(String, String)>` yields them.
 pub trait HeaderPair {
     /// Returns the name, in any case.
     fn name(&self) -> &[u8];

@@ -61,8 +61,7 @@ pub fn is_invisible(found: char) -> bool {
     INVISIBLE.get(following).is_some_and(|(first, _)| *first <= found)
 }
 
-/// A text with each invisible character escaped as in Rust: `
-/// `, `\u{202e}`.
+/// A text with each invisible character escaped as in Rust: `\n`, `\u{202e}`.
 #[derive(Clone, Copy, Debug)]
 pub struct Visible<'a>(pub &'a str);
 

@@ -1,10 +1,10 @@
-//! The first sample: about ten lines of an integrator's code.
+//! The first sample: about ten lines of integrator's code.
 
 use crate::catalog::Catalog;
 use crate::emit::receiver;
 use crate::model::{Model, Role, Root};
 
-/// About ten lines of an integrator's code, which the crate's own tests compile.
+/// Writes about ten lines of integrator's code, which the crate's own tests compile.
 pub(super) fn example(model: &Model, catalog: &Catalog) -> String {
     let library = catalog.crate_.name.value.replace('-', "_");
     let first = |role: Role| model.roots.iter().find(|root| root.role == role);

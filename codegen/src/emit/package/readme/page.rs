@@ -1,4 +1,4 @@
-//! A page of Markdown with samples of Rust.
+//! A Markdown page with samples of Rust.
 
 use std::fmt::Write as _;
 
@@ -6,19 +6,19 @@ use syn::parse_quote;
 
 use crate::emit::wording::code;
 
-/// The README, as text with samples of Rust in it.
+/// The README: text with samples of Rust.
 pub struct Page {
     pub(super) text: String,
     samples: Vec<Sample>,
 }
 
-/// A sample of Rust, which the crate's own tests compile and run.
+/// A sample of Rust that the crate's own tests compile and run.
 pub(super) struct Sample {
-    /// What is shown.
+    /// The visible code.
     pub(super) code: String,
     /// The feature that it needs.
     pub(super) feature: Option<&'static str>,
-    /// What stands around it in the test alone.
+    /// The code around it in the test alone.
     pub(super) hidden: (String, &'static str),
 }
 
@@ -27,7 +27,7 @@ impl Sample {
         Self { code, feature: None, hidden: (String::new(), "") }
     }
 
-    /// The fence, and what the test has before what is shown. Without its feature a sample is shown and is no test.
+    /// Returns the fence and the hidden code before the sample. Without its feature, a sample is shown but not tested.
     fn opening(&self) -> Vec<syn::Attribute> {
         let mut docs: Vec<syn::Attribute> = match self.feature {
             None => vec![line("```")],
@@ -41,13 +41,13 @@ impl Sample {
     }
 }
 
-/// A line of documentation.
+/// Returns a line of documentation.
 fn line(text: &str) -> syn::Attribute {
     let text = format!(" {text}");
     parse_quote!(#![doc = #text])
 }
 
-/// A line that only the test has.
+/// Returns a line of the test alone.
 fn hidden(text: &str) -> syn::Attribute {
     line(format!("# {text}").trim_end())
 }
@@ -62,19 +62,19 @@ impl Page {
         self.samples.push(sample);
     }
 
-    /// The file.
+    /// Returns the text of the file.
     pub fn to_text(&self) -> String {
         self.text.clone()
     }
 
-    /// The front page of the documentation: the same, where each sample is a test in the crate that has its feature.
+    /// Returns the front page of the documentation: the same, with each sample as a test in crates with its feature.
     pub fn to_docs(&self) -> Vec<syn::Attribute> {
         let mut docs = Vec::new();
         let mut samples = self.samples.iter();
         let mut shown: Option<&Sample> = None;
         let text =
             PATHS.iter().fold(self.text.clone(), |text, path| text.replace(&format!("[{path}]({path})"), &code(path)));
-        // The file's own two lines and its title are not part of it.
+        // The file's header and title are excluded.
         for text in text.lines().skip_while(|text| !text.starts_with("# ")).skip(2) {
             match (text, shown) {
                 ("```rust", _) => {
@@ -86,7 +86,7 @@ impl Page {
                     docs.push(line(text));
                     shown = None;
                 }
-                // A test inside of a test would not run.
+                // A test inside a test would not run.
                 ("#[test]", Some(_)) => {}
                 _ => docs.push(line(text)),
             }
@@ -95,5 +95,5 @@ impl Page {
     }
 }
 
-/// What the README links to in the package; the published documentation has no such files.
+/// The links of the README to files in the package, which the published documentation lacks.
 const PATHS: [&str; 3] = ["docs/schemas.md", "docs/webhooks.md", "examples/"];

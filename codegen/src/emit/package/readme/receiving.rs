@@ -1,4 +1,4 @@
-//! The README's part for those who receive: first two terminals, then code, then everything that they will be asked.
+//! The README's part about receiving: first two terminals, then code, then everything else.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use crate::source::visible::Visible;
 use crate::emit::package::readme::integration;
 use crate::emit::package::readme::page::{Page, Sample};
 
-/// What the README says of a receiver: of that catalogue, the first event of which is `first`.
+/// The subject of the README's part about receiving; `first` is the first event.
 pub(super) struct Receiving<'a> {
     pub(super) model: &'a Model,
     pub(super) catalog: &'a Catalog,
@@ -22,7 +22,7 @@ pub(super) struct Receiving<'a> {
 }
 
 impl Receiving<'_> {
-    /// The session of two terminals.
+    /// Writes the session in two terminals.
     pub(super) fn session(&self, text: &mut String) {
         let variable = receiver::secret_variable(self.catalog);
         let shown = Visible(&self.first.wire_name);
@@ -63,7 +63,7 @@ impl Receiving<'_> {
         );
     }
 
-    /// What stands behind the ten lines of code: frameworks, errors, and what to decide.
+    /// Writes the sections behind the first sample: frameworks, errors, and decisions.
     pub(super) fn sections(&self, page: &mut Page) {
         self.rules(&mut page.text);
         self.frameworks(page);
@@ -79,7 +79,7 @@ impl Receiving<'_> {
         self.catalog.crate_.name.value.replace('-', "_")
     }
 
-    /// An id like the one that the sender shows.
+    /// Returns an id like the one that the sender prints.
     fn sent_id(&self) -> Option<String> {
         let member = self.catalog.envelope.as_ref()?.id.as_ref()?;
         let envelope = self.model.roots.iter().find(|root| root.role == Role::Envelope)?;
@@ -135,7 +135,7 @@ impl Receiving<'_> {
         );
     }
 
-    /// A test of the handler in the first sample.
+    /// Writes a test of the handler in the first sample.
     fn tests(&self, page: &mut Page) {
         let library = self.library();
         let nameless = self.catalog.is_nameless();
@@ -297,7 +297,7 @@ impl Receiving<'_> {
     }
 }
 
-/// Two secrets at a time.
+/// Writes the rotation of secrets.
 fn rotation(text: &mut String, library: &str) {
     let _ = write!(
         text,
@@ -307,7 +307,7 @@ fn rotation(text: &mut String, library: &str) {
     );
 }
 
-/// A statement of the examples, which are tested with it.
+/// Returns a statement of the examples, which are tested with it.
 fn statement(mark: &str) -> String {
     let source = example::inbox();
     let statement = source.split_once(mark).and_then(|(_, rest)| rest.split_once('"')?.1.split_once('"'));

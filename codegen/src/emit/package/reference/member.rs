@@ -1,4 +1,4 @@
-//! The members that a schema names, at every depth, each in a few words.
+//! The members that a schema names, at every depth, with a short description.
 
 use std::collections::BTreeSet;
 
@@ -12,32 +12,32 @@ use crate::emit::wording::code_in_table as code;
 /// A row of the table of members.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
-    /// From the payload's root: `items[].sku`.
+    /// The path from the payload's root: `items[].sku`.
     pub(super) path: String,
-    /// What it holds, as Markdown: `integer, at least 0`.
+    /// The value as Markdown: `integer, at least 0`.
     pub(super) form: String,
-    /// Whether the object that it is a member of requires it.
+    /// True if its object requires it.
     pub(super) is_required: bool,
-    /// What the vendor says about it.
+    /// The vendor's description.
     pub(super) description: String,
 }
 
-/// The members of an object, those of nested objects behind each.
+/// Returns the members of an object, each followed by those of nested objects.
 pub(super) fn list(model: &Model, schema: SchemaId) -> Vec<Member> {
     let mut members = Vec::new();
     walk(model, schema, "", &mut Walk::default(), &mut members);
     members
 }
 
-/// A table has about so many rows before schemas that are in it are not listed once more: schemas that share parts, and these again
-/// others, would fill a table without an end.
+/// The number of rows beyond which a schema is not listed again: schemas that share parts, nested repeatedly, would fill a table without
+/// end.
 const ROWS: usize = 1000;
 
 #[derive(Default)]
 struct Walk {
-    /// The schemas whose members are being listed, so that a recursive one is listed once.
+    /// The schemas being listed; a recursive one is listed once.
     open: Vec<SchemaId>,
-    /// All whose members were listed.
+    /// The schemas already listed.
     listed: BTreeSet<SchemaId>,
 }
 
@@ -75,7 +75,7 @@ fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members
     known.open.pop();
 }
 
-/// The assertions of a schema together with those of the schemas that it refers to or is made of.
+/// Returns the assertions of a schema with those of schemas that it refers to or includes.
 fn merged(model: &Model, schema: SchemaId) -> Vec<&AssertionKind> {
     let (mut merged, mut seen, mut open) = (Vec::new(), Vec::new(), vec![schema]);
     while let Some(id) = open.pop() {
@@ -108,7 +108,7 @@ fn description(model: &Model, schema: SchemaId) -> String {
     own.or_else(referred).cloned().unwrap_or_default()
 }
 
-/// What a schema accepts, in a few words of Markdown.
+/// Describes a schema in a few words of Markdown.
 fn form(model: &Model, schema: SchemaId) -> String {
     let merged = merged(model, schema);
     if let Some(values) = merged.iter().find_map(|kind| kind.values()) {
@@ -142,7 +142,7 @@ fn form(model: &Model, schema: SchemaId) -> String {
     text
 }
 
-/// An element in one or two words: the whole of it has a row of its own when it is an object.
+/// Describes an element in one or two words; an object has a row of its own.
 fn element(model: &Model, schema: SchemaId) -> String {
     let types = merged(model, schema)
         .iter()
@@ -150,7 +150,7 @@ fn element(model: &Model, schema: SchemaId) -> String {
     types.map_or_else(|| "any value".to_owned(), |types| types.names().collect::<Vec<_>>().join(" or "))
 }
 
-/// A leaf keyword in a few words.
+/// Describes a leaf keyword in a few words.
 fn words(leaf: &Leaf) -> String {
     let Words { mut text, code: of_schema } = leaf.words();
     text.extend(of_schema.map(|text| code(&text)));

@@ -1,19 +1,19 @@
-//! Which types derive their schema, and what is added to it: the border between what schemars makes and what is written down.
+//! The types that derive their schema, with the additions: the border between derived and written schemas.
 //!
-//! schemars' schema of a type is the documented one when the type says each assertion, or when the assertion can stand beside what the
-//! type says and means the same there. So it is for
+//! schemars' schema of a type is the documented one if the type implies each assertion, or if the assertion can be added beside it with the
+//! same meaning. This holds for
 //!
 //! - a struct of an object schema whose `properties` are its members, with `required`, counts of members, and `additionalProperties` that
 //!   is `false` or `true`; members beyond the border name a part of the documented schema as their type, and the others are derived;
-//! - an enum of the strings that one `enum` or `const` lists;
-//! - a scalar, a list or a map with a `type`, and bounds, lengths, patterns, `format`, `enum` or `const` beside it; its elements or
-//!   members are again such a value;
-//! - any of these or `null`, said by `type` or by a branch of its own that no other branch overlaps;
-//! - a type whose schema is this one, and any value where nothing is said.
+//! - an enum of the strings of one `enum` or `const`;
+//! - a scalar, a list or a map with a `type`, and bounds, lengths, patterns, `format`, `enum` or `const` beside it; its elements or members
+//!   are again such values;
+//! - any of these or `null`, by `type` or by a branch of its own that no other branch overlaps;
+//! - a type with exactly this schema, and any value without constraints.
 //!
-//! Everything else is beyond the border, because its meaning depends on where it stands: conditions and branches evaluate members,
-//! `allOf` and `$ref` have a scope of their own for `additionalProperties`, `items` and `unevaluated…`, `prefixItems` and
-//! `patternProperties` divide with what stands beside them, and a `$ref` inside of an attribute could not be put in.
+//! Everything else is beyond the border, because its meaning depends on its place: conditions and branches evaluate members, `allOf` and
+//! `$ref` have a scope of their own for `additionalProperties`, `items` and `unevaluated…`, `prefixItems` and `patternProperties` share the
+//! instance with their siblings, and a `$ref` inside an attribute cannot be resolved.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,7 +28,7 @@ use crate::json::{self, Node};
 use crate::keyword::types::TypeSet;
 use crate::model::{ArrayKeyword, Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
-/// What is added to schemars' schema of a type: a JSON Merge Patch [RFC 7396], where `null` takes a keyword away.
+/// The additions to schemars' schema of a type: a JSON Merge Patch [RFC 7396], in which `null` removes a keyword.
 pub(super) type Patch = Map<String, Value>;
 
 /// The border for the types of a model.
@@ -39,7 +39,7 @@ pub(super) struct Border<'m> {
 }
 
 impl<'m> Border<'m> {
-    /// What a type with a name lacks; `None` beyond the border.
+    /// Returns the additions for a named type; `None` beyond the border.
     pub(super) fn definition(self, definition: &Definition) -> Option<Patch> {
         let [schema] = definition.site.always.as_slice() else {
             return None;
@@ -52,7 +52,7 @@ impl<'m> Border<'m> {
         }
     }
 
-    /// Where other schemas refer to it in place, a list or a map must not evaluate parts of which the schema says nothing.
+    /// If other schemas refer to it in place, a list or a map must not evaluate parts that the schema does not mention.
     fn newtype(self, ty: &Type, schema: SchemaId) -> Option<Patch> {
         let mut patch = self.value(ty, schema)?;
         let (keyword, is_said) = match ty {
@@ -72,12 +72,12 @@ impl<'m> Border<'m> {
         Some(patch)
     }
 
-    /// The schema of each member of a struct that derives its own.
+    /// Returns the schema of each member of a struct that derives its own.
     fn members(self, site: &Site) -> &'m [(String, SchemaId)] {
         site.always.first().map_or(&[], |schema| self.model.schema(*schema).properties())
     }
 
-    /// Returns the same, by name.
+    /// Returns the same by name.
     pub(super) fn members_by_name(self, site: &Site) -> BTreeMap<&'m str, SchemaId> {
         self.members(site).iter().map(|(wire_name, schema)| (wire_name.as_str(), *schema)).collect()
     }
@@ -92,7 +92,7 @@ impl<'m> Border<'m> {
                 AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) if self.is_any(*schema) => {
                     patch.insert("additionalProperties".to_owned(), Value::Bool(true));
                 }
-                // The derive says it, because the type refuses them, too.
+                // Derived, because the type rejects them, too.
                 AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema))
                     if self.is_never(*schema) && it.rest.is_none() => {}
                 AssertionKind::Leaf(leaf) if leaf.types() == TypeSet::OBJECT => {
@@ -117,7 +117,7 @@ impl<'m> Border<'m> {
             && it.members.iter().all(|member| named(&member.wire_name).is_some())
             && required.iter().all(|wire_name| named(wire_name).is_some());
         (is_typed && is_same).then_some(())?;
-        // schemars takes a member for optional when its type is an `Option`.
+        // schemars treats a member as optional if its type is an `Option`.
         let is_derived_as_required = |member: &&Member| {
             let is_option = matches!(member.ty, Type::Nullable(_))
                 && named(&member.wire_name).is_some_and(|schema| self.value(&member.ty, *schema).is_some());
@@ -132,7 +132,7 @@ impl<'m> Border<'m> {
         Some(patch)
     }
 
-    /// Whether a struct that derives its schema refuses members that it does not name.
+    /// Returns true if a struct that derives its schema rejects unlisted members.
     pub(super) fn is_closed(self, site: &Site) -> bool {
         site.always.iter().flat_map(|schema| self.assertions(*schema)).any(|assertion| {
             matches!(&assertion.kind, AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) if self.is_never(*schema))
@@ -157,7 +157,7 @@ impl<'m> Border<'m> {
         says_it && is_listed
     }
 
-    /// What a type without a name, or a reference to one that has a name, lacks of a schema; `None` beyond the border.
+    /// Returns the additions to an unnamed type, or a reference to a named one, for a schema; `None` beyond the border.
     pub(super) fn value(self, ty: &Type, schema: SchemaId) -> Option<Patch> {
         let schema = self.model.typed_target(schema);
         match ty {
@@ -183,7 +183,7 @@ impl<'m> Border<'m> {
                 return None;
             };
             let patch = (branches.len() == 2 && self.refuses_null(*branch)).then(|| self.value(inner, *branch))??;
-            // Beside the type and `null` they would speak of `null`, too.
+            // Beside the type and `null` they would apply to `null`, too.
             let is_merged = ["enum", "const", "not"].iter().any(|keyword| patch.contains_key(*keyword));
             return (!is_merged).then_some(patch);
         }
@@ -270,19 +270,19 @@ impl<'m> Border<'m> {
         matches!(self.assertions(schema), [Assertion { kind: AssertionKind::Type(TypeSet::NULL), .. }])
     }
 
-    /// Whether a schema is sure to refuse `null`.
+    /// Returns true if a schema certainly rejects `null`.
     fn refuses_null(self, schema: SchemaId) -> bool {
         let assertions = self.assertions(self.model.typed_target(schema));
         assertions.iter().any(|assertion| allows_null(&assertion.kind) == Some(false))
     }
 
-    /// Whether a schema is sure to accept `null`.
+    /// Returns true if a schema certainly accepts `null`.
     fn accepts_null(self, schema: SchemaId) -> bool {
         self.assertions(schema).iter().all(|assertion| allows_null(&assertion.kind) == Some(true))
     }
 }
 
-/// Whether an assertion accepts `null`; `None` where its subschemas decide.
+/// Returns true if an assertion accepts `null`; `None` if its subschemas decide.
 fn allows_null(kind: &AssertionKind) -> Option<bool> {
     let is_null = |value: &Node| value.value == json::Value::Null;
     if let AssertionKind::Type(types) = kind {
@@ -294,7 +294,7 @@ fn allows_null(kind: &AssertionKind) -> Option<bool> {
     (!kind.is_in_place()).then_some(!matches!(kind, AssertionKind::Never))
 }
 
-/// The JSON types of a type without a name.
+/// Returns the JSON types of an unnamed type.
 fn types_of(ty: &Type) -> Option<TypeSet> {
     Some(match ty {
         Type::Null => TypeSet::NULL,
@@ -308,11 +308,11 @@ fn types_of(ty: &Type) -> Option<TypeSet> {
     })
 }
 
-/// Whether an assertion means the same wherever it stands, and can be written in an attribute.
+/// Returns true if an assertion means the same in any place and can be written in an attribute.
 fn is_flat(kind: &AssertionKind) -> bool {
     let is_flat = matches!(kind, AssertionKind::Enum(_) | AssertionKind::Const(_) | AssertionKind::Leaf(_));
     let exact = asserted(kind, Numbers::Exact);
-    // In a patch, `null` would take the keyword away.
+    // In a patch, `null` would remove the keyword.
     is_flat && exact == asserted(kind, Numbers::Held) && !exact.values().any(has_null_member)
 }
 
@@ -324,7 +324,7 @@ fn has_null_member(value: &Value) -> bool {
     }
 }
 
-/// Annotations that stand beside what a type says.
+/// Returns true for annotations that are kept beside the type's keywords.
 fn is_kept(keyword: &str) -> bool {
     matches!(keyword, "format" | "contentEncoding" | "contentMediaType")
 }
@@ -333,7 +333,7 @@ fn nested(keyword: &str, patch: Patch) -> Patch {
     if patch.is_empty() { patch } else { Patch::from_iter([(keyword.to_owned(), Value::Object(patch))]) }
 }
 
-/// The arguments of schemars' attribute that add keywords: by themselves where people read them so, as a patch where they go deeper.
+/// Returns the arguments of schemars' attribute that add keywords: plain ones where they are readable, a patch for nested ones.
 pub(super) fn plain(patch: &Patch) -> Option<Vec<TokenStream>> {
     let argument = |(keyword, value): (&String, &Value)| {
         let value = match value {

@@ -1,11 +1,11 @@
-//! Schemas of the model → JSON Schema 2020-12 that stands alone: every reference leads to a type, or to a part beside it.
+//! Schemas of the model → self-contained JSON Schema 2020-12: every reference leads to a type, or to a part beside it.
 //!
-//! Each documented schema is written as one schema, with its keywords in it, so that what `unevaluated…`, `additionalProperties` and
-//! `items` see is what they saw: nothing is flattened, nothing is lifted. Only spelling changes, and what a later draft does otherwise:
-//! up to 2019-09 `contains` evaluates nothing, which a double negation says.
+//! Each documented schema is written as one schema with all its keywords, so that `unevaluated…`, `additionalProperties` and `items` see
+//! what they saw: nothing is flattened or lifted. Only the spelling changes, and semantics that a later draft has changed: up to 2019-09
+//! `contains` evaluates nothing, which a double negation expresses.
 //!
-//! A `format` stands there whether the catalogue takes it for an assertion or for an annotation: in 2020-12, who validates decides.
-//! `contentEncoding` and `contentMediaType` are always annotations there, so that a schema cannot say that they are asserted.
+//! A `format` is written whether the catalogue makes it an assertion or an annotation: in 2020-12 the validator decides. `contentEncoding`
+//! and `contentMediaType` are always annotations, so a schema cannot assert them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,42 +23,42 @@ use crate::model::{
 };
 use crate::source::location::Pointer;
 
-/// So many names and indices may lead to a schema of one document; what is deeper is a part. `serde_json` reads 128 levels.
+/// The maximum depth of a document's schemas; deeper ones become parts. `serde_json` reads 128 levels.
 const DEPTH: usize = 48;
 
-/// A schema that stands alone, with its references to be put in when the program runs.
+/// A self-contained schema, with references to insert at run time.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Document {
     value: Value,
-    /// The places of references, and what they lead to.
+    /// The places of references with their targets.
     pub(super) references: Vec<(Pointer, Target)>,
 }
 
 impl Document {
-    /// The text of the schema without its references.
+    /// Returns the text of the schema without its references.
     pub(super) fn text(&self) -> String {
         held::text(&self.value)
     }
 }
 
-/// What a reference leads to.
+/// The target of a reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     /// The schema of a type.
     Type(DefinitionId),
-    /// A part of the same file, by its index.
+    /// A part of the same file by its index.
     Part(usize),
 }
 
-/// A schema that has no type, and that documents of one file refer to.
+/// A schema without a type to which documents of a file refer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Part {
     pub(super) schema: SchemaId,
-    /// Whether it is repeated where it is used, because that is one place: a member.
+    /// True if it is inlined, because it is used in a single place: a member.
     pub(super) is_inline: bool,
 }
 
-/// The types whose schema is all that one schema says.
+/// Returns the types that correspond to exactly one schema.
 pub(super) fn typed(shapes: &Shapes) -> BTreeMap<SchemaId, DefinitionId> {
     let mut typed = BTreeMap::new();
     for (index, Definition { site, .. }) in shapes.definitions.iter().enumerate() {
@@ -71,7 +71,7 @@ pub(super) fn typed(shapes: &Shapes) -> BTreeMap<SchemaId, DefinitionId> {
     typed
 }
 
-/// The schemas that are referred to: by a reference of their authors, or by a type whose schema is more than one, or part of one.
+/// Returns the referenced schemas: by their authors, or by a type with more or less than one schema.
 pub(super) fn shared(model: &Model, shapes: &Shapes) -> BTreeSet<SchemaId> {
     let assertions = model.schemas.iter().flat_map(|schema| &schema.assertions);
     let referred = assertions.filter_map(|it| {
@@ -82,14 +82,14 @@ pub(super) fn shared(model: &Model, shapes: &Shapes) -> BTreeSet<SchemaId> {
     referred.chain(merged).map(|schema| model.typed_target(schema)).collect()
 }
 
-/// A name for a part: schemars adds a number where it is taken.
+/// Returns a name for a part; schemars adds a number if it is taken.
 pub(super) fn name_of(schema: &Schema) -> String {
     let key = schema.pointer().tokens().filter(|token| !token.bytes().all(|byte| byte.is_ascii_digit())).last();
     let words = [schema.annotations.title.clone(), key];
     words.into_iter().flatten().find_map(|words| name::type_ident(&words)).unwrap_or_else(|| "Schema".to_owned())
 }
 
-/// The index of a part among those of a file, to which it is added.
+/// Returns the index of a part in a file, and adds it if necessary.
 pub(super) fn index_of(parts: &mut Vec<Part>, part: Part) -> usize {
     let known = parts.iter().position(|known| *known == part);
     known.unwrap_or_else(|| {
@@ -98,27 +98,27 @@ pub(super) fn index_of(parts: &mut Vec<Part>, part: Part) -> usize {
     })
 }
 
-/// Writes documents of one file; the parts that they need are its own.
+/// Writes documents of a file with the parts that they need.
 pub(super) struct Writer<'a> {
     pub(super) model: &'a Model,
     pub(super) typed: &'a BTreeMap<SchemaId, DefinitionId>,
-    /// The schemas that several may refer to: each is written once in a file.
+    /// The schemas with possibly several references: each is written once per file.
     pub(super) shared: &'a BTreeSet<SchemaId>,
     pub(super) numbers: Numbers,
     pub(super) parts: &'a mut Vec<Part>,
-    /// Whether a schema of the model looks at what is evaluated of arrays.
+    /// True if a schema of the model depends on evaluated elements.
     pub(super) has_unevaluated_items: bool,
     pub(super) references: Vec<(Pointer, Target)>,
 }
 
 impl Writer<'_> {
-    /// The schema of a type: its own in full, or what refers to all that holds of its instances.
+    /// Writes the schema of a type: its own in full, or references to all that apply to its instances.
     pub(super) fn definition(mut self, id: DefinitionId, site: &Site) -> Document {
         let root = Pointer::root();
         let value = match site.always.as_slice() {
             [schema] if self.typed.get(schema) == Some(&id) => self.object(*schema, &root),
             [schema] => {
-                // Not the type that has all of it: that one may be this one or `null`.
+                // Not the type that has all of it, which may be this one or `null`.
                 let part = index_of(self.parts, Part { schema: *schema, is_inline: false });
                 self.references.push((root, Target::Part(part)));
                 json!({ "type": types_of(site.types.0) })
@@ -134,13 +134,13 @@ impl Writer<'_> {
         Document { value, references: self.references }
     }
 
-    /// A part in full.
+    /// Writes a part in full.
     pub(super) fn part(mut self, part: Part) -> Document {
         let value = self.object(part.schema, &Pointer::root());
         Document { value, references: self.references }
     }
 
-    /// A schema that stands inside of another one: in full, unless it is written elsewhere.
+    /// Writes a nested schema in full, unless it is written elsewhere.
     fn schema(&mut self, schema: SchemaId, at: &Pointer) -> Value {
         let schema = self.model.typed_target(schema);
         let is_elsewhere = self.typed.contains_key(&schema) || self.shared.contains(&schema);
@@ -151,7 +151,7 @@ impl Writer<'_> {
         self.object(schema, at)
     }
 
-    /// A reference from the schema at a place.
+    /// Adds a reference from a place.
     fn refer(&mut self, schema: SchemaId, at: &Pointer) {
         let schema = self.model.typed_target(schema);
         let known = self.typed.get(&schema).map(|id| Target::Type(*id));
@@ -159,7 +159,7 @@ impl Writer<'_> {
         self.references.push((at.clone(), target));
     }
 
-    /// A schema in full.
+    /// Writes a schema in full.
     fn object(&mut self, id: SchemaId, at: &Pointer) -> Value {
         let model = self.model;
         let schema = model.schema(id);
@@ -182,7 +182,7 @@ impl Writer<'_> {
             let part = self.applied(kind, &at.join("allOf").join(index));
             push(&mut object, part);
         }
-        // Behind those with subschemas, so that their places do not depend on how numbers are written.
+        // Behind those with subschemas, whose places then do not depend on the spelling of numbers.
         for Assertion { kind, .. } in assertions {
             let keywords = asserted(kind, self.numbers);
             if keywords.keys().any(|keyword| object.contains_key(keyword)) {
@@ -194,7 +194,7 @@ impl Writer<'_> {
         if object.is_empty() { json!(true) } else { Value::Object(object) }
     }
 
-    /// The keyword of an assertion with subschemas.
+    /// Returns the keyword of an assertion with subschemas.
     fn key(&self, kind: &AssertionKind) -> Option<&'static str> {
         Some(match kind {
             AssertionKind::Array(ArrayKeyword::PrefixItems(_)) => "prefixItems",
@@ -228,7 +228,7 @@ impl Writer<'_> {
         })
     }
 
-    /// The keywords of an assertion with subschemas.
+    /// Writes the keywords of an assertion with subschemas.
     fn applied(&mut self, kind: &AssertionKind, at: &Pointer) -> Map<String, Value> {
         match kind {
             AssertionKind::Array(ArrayKeyword::PrefixItems(schemas)) => self.list("prefixItems", schemas, at),
@@ -297,7 +297,7 @@ impl Writer<'_> {
     }
 }
 
-/// The keywords of an assertion without subschemas.
+/// Writes the keywords of an assertion without subschemas.
 pub(super) fn asserted(kind: &AssertionKind, numbers: Numbers) -> Map<String, Value> {
     match kind {
         AssertionKind::Type(types) => only("type", types_of(*types)),
@@ -327,7 +327,7 @@ pub(super) fn asserted(kind: &AssertionKind, numbers: Numbers) -> Map<String, Va
     }
 }
 
-/// What a schema says for people and tools; without what is no annotation any more in 2020-12.
+/// Writes the annotations of a schema, except for those that 2020-12 no longer has.
 fn annotations(annotations: &Annotations, numbers: Numbers) -> Map<String, Value> {
     let mut object = Map::new();
     let texts = [("title", &annotations.title), ("description", &annotations.description)];
@@ -350,7 +350,8 @@ fn annotations(annotations: &Annotations, numbers: Numbers) -> Map<String, Value
     object
 }
 
-/// Whether a keyword decides nothing in 2020-12 and names nothing: some drafts do not know what later ones assert. `contentSchema` may
+/// Returns true if a keyword is an annotation in 2020-12: some drafts do not know later assertions. `contentSchema` is excluded, because it
+/// may contain references.
 /// hold references to elsewhere.
 fn is_annotation(spelling: &str) -> bool {
     let names = ["id", "$recursiveRef", "$recursiveAnchor", "contentSchema"];

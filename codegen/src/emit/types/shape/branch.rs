@@ -1,4 +1,4 @@
-//! Which branches of a choice an instance can be in, and how they are told apart.
+//! The branches of a choice that an instance can be in, and the tests that distinguish them.
 
 use std::collections::BTreeSet;
 
@@ -11,15 +11,15 @@ use crate::json::Node;
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, SchemaId};
 
-/// The branches that accept instances of one JSON type, each with what tells it from the others.
+/// The branches for instances of one JSON type, each with its test.
 pub(super) enum Branches {
-    /// There is no choice to make, or none that can be made: the site is taken as a whole.
+    /// There is no usable choice: the site is treated as a whole.
     Whole,
-    /// Each branch for itself.
+    /// Each branch on its own.
     Apart(Vec<(SchemaId, Test)>),
 }
 
-/// How the choice at a site divides its instances of a JSON type, given that its schemas themselves say nothing of their parts.
+/// Divides a site's instances of a JSON type by its choice, given that its own schemas do not describe their parts.
 pub(super) fn divide(model: &Model, settings: &Settings, facts: &Facts<'_>, json_type: TypeSet) -> Branches {
     let [choice] = facts.choices.as_slice() else {
         return Branches::Whole;
@@ -41,7 +41,7 @@ pub(super) fn divide(model: &Model, settings: &Settings, facts: &Facts<'_>, json
     Branches::Whole
 }
 
-/// A member that all branches require, with strings that no two of them share.
+/// Returns a member that all branches require, with disjoint strings.
 fn tag(
     model: &Model,
     settings: &Settings,
@@ -62,7 +62,7 @@ fn tag(
     })
 }
 
-/// The strings that a member can be, if these are listed and it can be nothing else.
+/// Returns the strings of a member, if they are listed and it can be nothing else.
 fn symbols(model: &Model, settings: &Settings, member: &Mention) -> Option<Vec<String>> {
     if member.always.is_empty() {
         return None;
@@ -74,7 +74,7 @@ fn symbols(model: &Model, settings: &Settings, member: &Mention) -> Option<Vec<S
     Some(values)
 }
 
-/// The members that every branch of a choice names with the very same schemas: they hold for the choice as a whole.
+/// Returns the members that every branch of a choice names with the same schemas: they hold for the choice as a whole.
 pub(super) fn agreed(choice: &Choice<'_>) -> Vec<Mention> {
     let branches =
         || choice.branches.iter().map(|(_, branch)| branch).filter(|branch| branch.types.intersects(TypeSet::OBJECT));

@@ -1,4 +1,4 @@
-//! Sites → types: the walk from the roots, and the choice of a type for each site that it meets.
+//! Sites → types: walks from the roots and chooses a type for each site.
 
 mod array;
 mod normal;
@@ -22,7 +22,7 @@ use crate::keyword::types::TypeSet;
 use crate::model::{AssertionKind, Model, SchemaId};
 use crate::render::fragment::Owner;
 
-/// The single types, numbers taken together, in the order in which a union has them.
+/// The single types, with all numbers together, in the order of a union's variants.
 const JSON_TYPES: [TypeSet; 5] = [TypeSet::OBJECT, TypeSet::ARRAY, TypeSet::STRING, TypeSet::NUMBER, TypeSet::BOOLEAN];
 
 /// Decides the types of a model.
@@ -39,7 +39,7 @@ pub fn shape(model: &Model, settings: &Settings) -> Shapes {
         widened: None,
         refined: BTreeSet::new(),
     };
-    // Every root has its definition before any type is decided, so that a reference to one finds it.
+    // Every root has its definition before any type is decided, so that references find it.
     let roots: Vec<DefinitionId> = (0..model.roots.len()).map(|index| deciding.define_root(index)).collect();
     for (root, id) in model.roots.iter().zip(&roots) {
         deciding.known.insert(Site::of(root.schema), Type::Named(*id));
@@ -61,21 +61,21 @@ struct Deciding<'m> {
     settings: &'m Settings,
     /// The schemas that name a member of an instance, or of one of its parts.
     naming: BTreeSet<SchemaId>,
-    /// The types of the sites that are decided, or that have a definition already.
+    /// The types of decided sites, or of those with a definition already.
     known: BTreeMap<Site, Type>,
-    /// The sites that are being decided, the outermost first, each with its definition as soon as it has one.
+    /// The sites in progress, outermost first, each with its definition once it has one.
     open: Vec<(Site, Option<DefinitionId>)>,
     definitions: Vec<Definition>,
     kept: Kept,
     refined: BTreeSet<SchemaId>,
-    /// The number of sites at which several schemas meet.
+    /// The number of sites with several schemas.
     combined: usize,
-    /// The first schema whose type was given up, because there are too many such sites.
+    /// The first schema whose type was given up because there are too many such sites.
     widened: Option<SchemaId>,
 }
 
-/// The sites at which several schemas meet may be this many times the schemas of the model, and [`COMBINED_ALWAYS`] more: sets of schemas
-/// can be exponentially many. Beyond, a value's type is any JSON value, which is always sound.
+/// The limit of sites with several schemas, per schema of the model, plus [`COMBINED_ALWAYS`]: sets of schemas can be exponentially many.
+/// Beyond, a value's type is any JSON value, which is always sound.
 const COMBINED_BY_SCHEMA: usize = 4;
 
 /// See [`COMBINED_BY_SCHEMA`].
@@ -106,14 +106,14 @@ impl<'m> Deciding<'m> {
         self.close(id, ty);
     }
 
-    /// A definition whose site turned out to have a type without a name is that type under its name.
+    /// Completes a definition whose site turned out to have an unnamed type: it becomes that type under its name.
     fn close(&mut self, id: DefinitionId, ty: Type) {
         if ty != Type::Named(id) {
             self.definitions[id.0].kind = Kind::Newtype(ty.contained());
         }
     }
 
-    /// The type of what stands at a site.
+    /// Returns the type of a site.
     fn type_of(&mut self, site: &Site) -> Type {
         let site = self.normal(site);
         if site.always.is_empty() {
@@ -146,8 +146,8 @@ impl<'m> Deciding<'m> {
         ty
     }
 
-    /// The type of a site that contains itself. A type with a name on the way back ends the circle, wherever it was entered; in a circle
-    /// of lists, maps and options alone, all schemas that have a name of their own get a type of that name.
+    /// Returns the type of a site that contains itself. A named type on the way back ends the cycle, wherever it was entered; in a cycle of
+    /// lists, maps and options alone, all schemas with a name of their own get a type with that name.
     fn again(&mut self, position: usize) -> Type {
         if self.open[position + 1..].iter().any(|(_, id)| id.is_some()) {
             let site = self.open[position].0.clone();
@@ -193,7 +193,7 @@ impl<'m> Deciding<'m> {
         }
     }
 
-    /// The branches to take one by one, if the schemas at the site themselves do not speak of the parts.
+    /// Returns the branches to treat one by one, if the site's own schemas do not describe the parts.
     fn branches(&self, site: &Site, facts: &Facts<'m>, json_type: TypeSet) -> Option<Vec<(SchemaId, Test)>> {
         let is_open = match json_type {
             TypeSet::OBJECT => !facts.describes_members(),
@@ -209,7 +209,7 @@ impl<'m> Deciding<'m> {
         }
     }
 
-    /// The type of a site with instances of one JSON type, in branches.
+    /// Decides the type of a site with instances of one JSON type, in branches.
     fn apart(&mut self, site: &Site, facts: &Facts<'m>, branches: Vec<(SchemaId, Test)>, json_type: TypeSet) -> Type {
         if let [(branch, _)] = branches.as_slice() {
             let ty = self.type_of(&branch_site(site, *branch, json_type));
@@ -237,7 +237,7 @@ impl<'m> Deciding<'m> {
         branches.into_iter().map(variant).collect()
     }
 
-    /// The type of a site with instances of several JSON types.
+    /// Decides the type of a site with instances of several JSON types.
     fn several(&mut self, site: &Site, facts: &Facts<'m>, present: &[TypeSet]) -> Type {
         let interesting = |json_type: TypeSet| match json_type {
             TypeSet::OBJECT => {
@@ -251,7 +251,7 @@ impl<'m> Deciding<'m> {
             }
             _ => false,
         };
-        // Without branches, next to all types are no union that anyone wrote.
+        // Without branches, almost all types are not an intended union.
         let is_wide = present.len() == JSON_TYPES.len() && facts.choices.is_empty();
         let kept: Vec<_> = present.iter().copied().filter(|json_type| !is_wide || interesting(*json_type)).collect();
         if kept.is_empty() {
@@ -276,7 +276,7 @@ impl<'m> Deciding<'m> {
         Type::Named(id)
     }
 
-    /// The type of a site with instances of one JSON type, taken as a whole.
+    /// Decides the type of a site with instances of one JSON type, as a whole.
     fn whole(&mut self, site: &Site, facts: &Facts<'m>, json_type: TypeSet) -> Type {
         match json_type {
             TypeSet::OBJECT => self.object(site, facts),
@@ -292,7 +292,7 @@ impl<'m> Deciding<'m> {
         assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never))
     }
 
-    /// Gives the site's type a definition, if it has none yet.
+    /// Gives the site's type a definition, unless it has one.
     fn define(&mut self, site: &Site) -> DefinitionId {
         let id = DefinitionId(self.definitions.len());
         if let Some((_, named)) = self.open.iter_mut().rev().find(|(open, _)| open == site) {
@@ -301,7 +301,7 @@ impl<'m> Deciding<'m> {
             }
             *named = Some(id);
         }
-        // Its name is decided when all are known.
+        // Names are decided when all definitions are known.
         self.definitions.push(Definition {
             ident: String::new(),
             alias: String::new(),
@@ -316,7 +316,7 @@ impl<'m> Deciding<'m> {
     }
 }
 
-/// The place of those instances of a site that one branch of it accepts.
+/// Returns the site of the instances that one branch accepts.
 fn branch_site(site: &Site, branch: SchemaId, json_type: TypeSet) -> Site {
     let types = Types(site.types.0.intersection(json_type));
     Site { always: vec![branch], perhaps: site.perhaps.clone(), types }

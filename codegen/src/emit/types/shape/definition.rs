@@ -1,4 +1,4 @@
-//! Types with a name, and the set of them that a model has.
+//! Named types, and the set of them in a model.
 
 use std::collections::BTreeSet;
 
@@ -8,26 +8,26 @@ use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
 use crate::render::fragment::Owner;
 
-/// The types of a model: those that have a name, and for each root which of them is its own.
+/// The types of a model: the named ones, and the type of each root.
 #[derive(Clone, Debug)]
 pub struct Shapes {
-    /// The types that have a name, each root's before those that only it uses.
+    /// The named types, each root's before those that only it uses.
     pub definitions: Vec<Definition>,
-    /// For each root of the model, its type.
+    /// The type of each root of the model.
     pub roots: Vec<DefinitionId>,
-    /// The schemas by whose refinement a type was decided.
+    /// The schemas whose refinement has determined a type.
     pub refined: BTreeSet<SchemaId>,
-    /// The first schema whose type is any JSON value only because the types would be too many.
+    /// The first schema whose type is any JSON value because there would be too many types.
     pub widened: Option<SchemaId>,
 }
 
 impl Shapes {
-    /// The definition of an id of these shapes.
+    /// Returns the definition with that id.
     pub fn definition(&self, id: DefinitionId) -> &Definition {
         &self.definitions[id.0]
     }
 
-    /// The schemas whose validator decides which variant of a union an instance is.
+    /// Returns the schemas whose validators select a union's variant.
     pub fn dispatched(&self) -> BTreeSet<SchemaId> {
         let unions = self.definitions.iter().filter_map(|definition| match &definition.kind {
             Kind::Union(variants) => Some(variants),
@@ -38,50 +38,50 @@ impl Shapes {
     }
 }
 
-/// A type that has a name.
+/// A named type.
 #[derive(Clone, Debug)]
 pub struct Definition {
-    /// Its name, in the module of its home.
+    /// The name in the module of its home.
     pub ident: String,
-    /// The name that it has wherever it is used: its own, unless another definition of the crate has that too.
+    /// The name for imports: its own, unless another definition of the crate has that too.
     pub alias: String,
-    /// The file that it stands in: that of the document which its schema is part of.
+    /// The file of the document that contains its schema.
     pub home: Owner,
-    /// Where it stands, under which name, as long as its document is no entry of the catalogue: the index of that module. An entry that is
-    /// added later takes nothing away there.
+    /// The module and name of the definition while its document is not an entry of the catalogue: the index of that module. An entry that
+    /// is added later removes nothing there.
     pub shared: Option<(usize, String)>,
     /// The schemas that it is the type of.
     pub site: Site,
-    /// What it is.
+    /// The form of the type.
     pub kind: Kind,
-    /// Where its schema stands, in words.
+    /// The place of its schema in words.
     pub origin: Origin,
 }
 
-/// Where a definition comes from, for its documentation.
+/// The origin of a definition, for its documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// It is a documented schema: the index into [`crate::model::Model::roots`].
+    /// A documented schema: the index into [`crate::model::Model::roots`].
     Root(usize),
-    /// It stands in another type: that one's name, and the part of it.
+    /// A part of another type: that type's name, and the part.
     Part(String, String),
 }
 
-/// What a type with a name is.
+/// The form of a named type.
 #[derive(Clone, Debug)]
 pub enum Kind {
     /// An object with named members.
     Struct(Struct),
-    /// One of some strings, or another one.
+    /// An enumeration of strings, open for others.
     Enum(Vec<Symbol>),
-    /// One of some types, or another value.
+    /// A union of types, open for other values.
     Union(Vec<Variant>),
     /// Another type under a name of its own.
     Newtype(Type),
 }
 
 impl Kind {
-    /// The types of its parts.
+    /// Returns the types of its parts.
     pub fn types(&self) -> impl Iterator<Item = &Type> {
         let parts: Vec<&Type> = match self {
             Self::Struct(it) => {
@@ -98,32 +98,32 @@ impl Kind {
 /// An object with named members.
 #[derive(Clone, Debug)]
 pub struct Struct {
-    /// The members, in documented order.
+    /// The members in documented order.
     pub members: Vec<Member>,
-    /// What the other members are, when the schema describes them or they are kept: the name of the field, and the type of one.
+    /// The field for other members, if the schema describes them or they are kept: its name, and the type of a member.
     pub rest: Option<(String, Type)>,
-    /// Whether the schema refuses other members.
+    /// True if the schema rejects other members.
     pub is_closed: bool,
 }
 
 /// A member of an object.
 #[derive(Clone, Debug)]
 pub struct Member {
-    /// Its name on the wire.
+    /// The name on the wire.
     pub wire_name: String,
-    /// The field's name.
+    /// The name of the field.
     pub ident: String,
-    /// The type of its value.
+    /// The type of the value.
     pub ty: Type,
-    /// Whether it is always there.
+    /// True if it is always present.
     pub is_required: bool,
-    /// Whether its value may be `null`.
+    /// True if its value may be `null`.
     pub is_nullable: bool,
-    /// The schemas of its value, as they are written.
+    /// The schemas of its value as written.
     pub site: Site,
-    /// How many of the schemas that always hold stand in all branches of a choice, and not beside it: the last ones.
+    /// The number of certain schemas, the last ones, that occur in all branches of a choice rather than beside it.
     pub agreed: usize,
-    /// Whether it is required beside the choice.
+    /// True if it is required beside the choice.
     pub is_required_itself: bool,
 }
 
@@ -132,29 +132,29 @@ pub struct Member {
 pub struct Symbol {
     /// The string.
     pub wire_name: String,
-    /// The variant's name.
+    /// The name of the variant.
     pub ident: String,
 }
 
-/// One of the types of a union.
+/// A type of a union.
 #[derive(Clone, Debug)]
 pub struct Variant {
-    /// Its name.
+    /// The name.
     pub ident: String,
-    /// What it holds.
+    /// The type of the content.
     pub ty: Type,
-    /// The JSON type of its instances: one of the single ones, where `NUMBER` stands for `INTEGER` too.
+    /// The JSON type of its instances: a single one, with `NUMBER` including `INTEGER`.
     pub json_type: TypeSet,
-    /// How its instances differ from those of other variants with the same JSON type.
+    /// The test that distinguishes it from variants with the same JSON type.
     pub test: Test,
     /// The schemas of its instances.
     pub site: Site,
 }
 
-/// How a variant is told from others with the same JSON type.
+/// The test that distinguishes a variant from others with the same JSON type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// There is no other.
+    /// None: there is no other.
     JsonType,
     /// A member has one of some values.
     Tag(String, Vec<String>),

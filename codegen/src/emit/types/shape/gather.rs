@@ -15,12 +15,12 @@ use crate::pattern;
 use crate::pattern::matching::Pattern;
 use crate::plan::budget::Effort;
 
-/// Collects what is known at a site.
+/// Collects the facts about a site.
 pub(super) fn gather<'m>(model: &'m Model, settings: &Settings, site: &Site) -> Facts<'m> {
     gather_below(model, settings, site, &BTreeSet::new(), Effort::FULL)
 }
 
-/// Collects what is known at a site; choices inside of branches are looked into as far as the effort allows.
+/// Collects the facts about a site, including choices inside branches as far as the effort allows.
 fn gather_below<'m>(
     model: &'m Model,
     settings: &Settings,
@@ -61,17 +61,17 @@ fn gather_below<'m>(
 struct Gathering<'a, 'm> {
     model: &'m Model,
     settings: &'a Settings,
-    /// The schemas whose instances these are too, from further up: a branch that leads back to one adds nothing.
+    /// The enclosing schemas of the same instance: a branch that leads back to one adds nothing.
     above: &'a BTreeSet<SchemaId>,
     effort: Effort,
     seen: BTreeSet<(SchemaId, bool)>,
     scopes: Vec<Scope<'m>>,
-    /// Where each member stands in the facts.
+    /// The position of each member in the facts.
     positions: BTreeMap<String, usize>,
     facts: Facts<'m>,
 }
 
-/// What one schema says of members by patterns, or of those that it does not name.
+/// A schema's description of members by patterns, or of unlisted ones.
 #[derive(Debug)]
 struct Scope<'m> {
     names: BTreeSet<&'m str>,
@@ -145,7 +145,7 @@ impl<'m> Gathering<'_, 'm> {
         self.keep(rest, elements, is_sure);
     }
 
-    /// Applies what is said of members by patterns, or of all others, to those that are named: it may name members of theirs.
+    /// Applies the descriptions by patterns, or of all other members, to named members: they may name nested members.
     fn cross(&mut self) {
         for member in &mut self.facts.members {
             let wire_name = member.wire_name.as_str();
@@ -161,7 +161,7 @@ impl<'m> Gathering<'_, 'm> {
         }
     }
 
-    /// The members that a schema names that is not to accept the instance: it says nothing of them.
+    /// Adds the members named by a schema that must not accept the instance: it does not constrain them.
     fn name_only(&mut self, id: SchemaId) {
         for schema in in_place::in_place(self.model, id) {
             for assertion in &self.model.schema(schema).assertions {
@@ -184,7 +184,7 @@ impl<'m> Gathering<'_, 'm> {
         }
     }
 
-    /// The members of listed values: to write one of them again takes all of its members.
+    /// Adds the members of listed values: serializing such a value needs all of them.
     fn name_listed(&mut self, values: &'m [Node]) {
         let has_parts = |node: &Node| matches!(node.value, Value::Object(_) | Value::Array(_));
         for value in values {
@@ -216,7 +216,7 @@ impl<'m> Gathering<'_, 'm> {
         }
     }
 
-    /// Takes in what constrains the instance itself.
+    /// Applies a constraint on the instance itself.
     fn constrain(&mut self, kind: &'m AssertionKind, is_sure: bool) {
         self.name_listed(kind.values().unwrap_or_default());
         if !is_sure {
@@ -242,7 +242,7 @@ impl<'m> Gathering<'_, 'm> {
             self.facts.values = Some(values.iter().collect());
             return;
         };
-        // Strings, which long lists consist of, are looked up; other values are compared one by one.
+        // Strings, the usual content of long lists, are looked up; other values are compared one by one.
         let strings: BTreeSet<&str> = known.iter().filter_map(|value| value.as_str()).collect();
         let others: Vec<&Node> = known.into_iter().filter(|value| value.as_str().is_none()).collect();
         let is_known =
@@ -311,7 +311,7 @@ impl<'m> Gathering<'_, 'm> {
             above.extend(self.seen.iter().filter(|(_, is_sure)| *is_sure).map(|(id, _)| *id));
             above.insert(schema);
             let below = self.effort.among(branches.len());
-            // A branch of which nothing is known is a branch of any type, which is always sound.
+            // A branch without facts has any type, which is always sound.
             let facts = |branch| {
                 if self.effort.is_spent() {
                     Facts::unknown()
@@ -351,7 +351,7 @@ impl<'m> Gathering<'_, 'm> {
     }
 }
 
-/// The members that `dependentRequired` names.
+/// Returns the members that `dependentRequired` names.
 fn dependent(members: &[(String, Vec<String>)]) -> impl Iterator<Item = &String> {
     members.iter().flat_map(|(wire_name, others)| std::iter::once(wire_name).chain(others))
 }

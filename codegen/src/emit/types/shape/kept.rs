@@ -1,9 +1,9 @@
-//! Which structs have a map of the members without a field: those of plain schemas, unless the catalogue says `unlisted = "drop"`, and
-//! those of branches beside which other members are named.
+//! The structs with a map of members without a field: those of plain schemas, unless the catalogue says `unlisted = "drop"`, and those of
+//! branches beside which other members are named.
 //!
-//! A delivery keeps its raw body, so that the types of payloads and envelopes drop what no schema names. What a schema names is kept
-//! always: where an instance has the type of one branch, members that only another branch or a condition names go into the map. A type
-//! that both a plain schema and a payload reach keeps them: one more user adds a field, and takes none.
+//! A delivery keeps its raw body, so the types of payloads and envelopes drop unlisted members. Members that a schema names are always
+//! kept: if an instance has the type of one branch, members that only another branch or a condition names go into the map. A type shared by
+//! a plain schema and a payload keeps them: one more user adds a field, and removes none.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::Site;
 use crate::model::{Model, SchemaId};
 
-/// The definitions that keep members without a field for the sake of what is beside them.
+/// The definitions that keep members because of schemas beside them.
 #[derive(Debug, Default)]
 pub(super) struct Kept {
     own: BTreeSet<DefinitionId>,
@@ -24,7 +24,7 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// Takes in that the instances of a site have the type of one branch, and may have what else is named at the site.
+    /// Records that the instances of a site have the type of one branch, and may have other members named at the site.
     pub(super) fn beside(&mut self, model: &Model, settings: &Settings, site: &Facts<'_>, branch: SchemaId, ty: &Type) {
         let Some(id) = ty.definition() else {
             return;
@@ -61,7 +61,7 @@ impl Kept {
     }
 }
 
-/// The definitions that some lead to, through those of some kinds.
+/// Returns the definitions reachable from some, through those of some kinds.
 fn reached(
     definitions: &[Definition],
     from: impl Iterator<Item = DefinitionId>,

@@ -1,18 +1,18 @@
-//! Definitions → names: what a type is called is a function of its own schema, never of who uses it or of what is met first.
+//! Definitions → names: a type's name depends on its own schema, never on its users or the order of discovery.
 //!
-//! A type stands in the module of the document that its schema is part of, so that names meet only inside of one document. There it is
-//! called after the schema itself: the document's entry in the catalogue, title or file; the key in `$defs`, `definitions` or
-//! `components/schemas`; and for a schema without a name of its own, what it stands in and its place there: `OrderBuyerAddress`. A branch
-//! of `anyOf` or `oneOf` is placed by what it says (see [`Naming::branch_word`]), not by its index. A title below the document's root is
-//! documentation: two members may have the same.
+//! A type is in the module of the document that contains its schema, so names collide only inside a document. There it is named after the
+//! schema itself: the document's entry in the catalogue, title or file; the key in `$defs`, `definitions` or `components/schemas`; and for
+//! a schema without a name of its own, its parent and its place there: `OrderBuyerAddress`. A branch of `anyOf` or `oneOf` is identified by
+//! its content (see [`Naming::branch_word`]), not by its index. A title below the document's root is documentation: two members may have
+//! the same.
 //!
-//! Where two schemas of one document still want the same name, the one whose name is more its own keeps it (documents, then keys, then
-//! places, shorter pointers first), wherever they stand; the other has the document's name before its own, or a number.
+//! If two schemas of a document still want the same name, the one with the more direct claim keeps it (documents, then keys, then places,
+//! shorter pointers first), wherever they are; the other has the document's name prepended, or a number.
 //!
-//! **The border**: a schema is renamed if one is added to its document that wants the same name and comes before it in that order: a key
-//! `OrderBuyer` beside an unnamed `buyer` of `Order`. A branch that nothing tells apart but its members is called after those that it
-//! requires, and is renamed with them; an `enum` of one string is a `const`, so that a second string makes another branch of it.
-//! Branches of which all that is the same are numbered by their text.
+//! **The border**: a schema is renamed if another one is added to its document that wants the same name and precedes it in that order: a
+//! key `OrderBuyer` beside an unnamed `buyer` of `Order`. A branch that only its members distinguish is named after those that it requires,
+//! and is renamed with them. An `enum` of one string is a `const`, so a second string makes another branch of it. Branches with the same
+//! content are numbered by their text.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,7 +29,7 @@ use crate::model::{AssertionKind, InPlaceKeyword, Model, SchemaId};
 use crate::render::fragment::Owner;
 use crate::source::location::Pointer;
 
-/// Names all definitions and the variants of their unions, and says in which file each stands.
+/// Names all definitions and the variants of their unions, and assigns their files.
 pub(super) fn name(model: &Model, settings: &Settings, definitions: &mut [Definition], roots: &[DefinitionId]) {
     let naming = Naming::new(model, settings);
     let calls: Vec<Call> = definitions.iter().map(|definition| naming.call(&definition.site)).collect();
@@ -63,7 +63,7 @@ pub(super) fn name(model: &Model, settings: &Settings, definitions: &mut [Defini
     alias(model, definitions);
 }
 
-/// Says what the types of entries are called in `shared` if another document refers to theirs.
+/// Assigns the names in `shared` to types of entries that another document refers to.
 fn share(model: &Model, settings: &Settings, definitions: &mut [Definition], calls: &[Call]) {
     let referred = layout::referred(model);
     let mut naming = Naming::new(model, settings);
@@ -87,7 +87,7 @@ fn share(model: &Model, settings: &Settings, definitions: &mut [Definition], cal
     }
 }
 
-/// Gives each definition a name that no other has in the whole crate, for files that use several of one name.
+/// Assigns names that are unique in the whole crate, for files that import several with one name.
 fn alias(model: &Model, definitions: &mut [Definition]) {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for definition in &*definitions {
@@ -115,7 +115,7 @@ fn alias(model: &Model, definitions: &mut [Definition]) {
     }
 }
 
-/// How much a name is a schema's own: the lesser keeps it.
+/// The claim of a schema to its name: the lesser one keeps it.
 type Rank = (Class, usize, String, String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,7 +130,7 @@ enum Class {
     Several,
 }
 
-/// What a definition is called by itself.
+/// The name of a definition by itself.
 #[derive(Clone, Debug)]
 struct Call {
     home: Owner,
@@ -138,7 +138,7 @@ struct Call {
     /// The name of its document.
     document: String,
     class: Class,
-    /// What it stands in, and its place there in words.
+    /// The parent and the place in it in words.
     parent: String,
     part: String,
     path: String,
@@ -153,7 +153,7 @@ impl Call {
         Wish { ladder: vec![self.ident.clone(), whole], rank }
     }
 
-    /// Goes into a part that has a name.
+    /// Descends into a named part.
     fn child(&mut self, part: &str) {
         self.parent.clone_from(&self.ident);
         part.clone_into(&mut self.part);
@@ -161,7 +161,7 @@ impl Call {
         self.class = Class::Place;
     }
 
-    /// Goes into a part that has none.
+    /// Descends into an unnamed part.
     fn inside(&mut self, word: &str) {
         format!("{} {word}", self.part).trim().clone_into(&mut self.part);
         self.ident = name::joined(&self.ident, word);
@@ -173,9 +173,9 @@ struct Naming<'m> {
     model: &'m Model,
     settings: &'m Settings,
     documents: Vec<String>,
-    /// For each document that is a root's, which root.
+    /// The root of each document that has one.
     roots: BTreeMap<&'m str, usize>,
-    /// The schemas by their places, copies apart by the root that they are for.
+    /// The schemas by place; copies are distinguished by their root.
     places: BTreeMap<(Option<usize>, &'m str, &'m Pointer), SchemaId>,
 }
 
@@ -193,7 +193,7 @@ impl<'m> Naming<'m> {
         }
     }
 
-    /// What the definition of a site is called.
+    /// Returns the name of a site's definition.
     fn call(&self, site: &Site) -> Call {
         let all: Vec<SchemaId> = site.always.iter().chain(&site.perhaps).copied().collect();
         let mut call = match all.as_slice() {
@@ -215,7 +215,7 @@ impl<'m> Naming<'m> {
             }
         } else if is_root || !site.types.0.contains(whole) {
             let word = word_of(site.types.0.intersection(facts.types));
-            // A branch of objects is often known for one by what stands around it.
+            // The context often shows already that a branch is an object.
             if is_root || word != "Object" || !matches!(step::steps(&call.pointer).last(), Some((Step::Branch, _))) {
                 call.inside(word);
             }
@@ -224,7 +224,7 @@ impl<'m> Naming<'m> {
         call
     }
 
-    /// What several schemas at one place are called, none of which stands there for them all.
+    /// Returns the name of several schemas at one place, if none of them represents all.
     fn together(&self, all: &[SchemaId]) -> Call {
         let calls: Vec<Call> = all.iter().map(|schema| self.own(*schema)).collect();
         let mut idents: Vec<&str> = calls.iter().map(|call| call.ident.as_str()).collect();
@@ -233,7 +233,7 @@ impl<'m> Naming<'m> {
         Call { ident, class: Class::Several, ..calls.into_iter().next_back().expect("there are several") }
     }
 
-    /// Whether a schema of a part is nowhere without the others: what it stands in applies all that they stand in.
+    /// Returns true if a schema never occurs without the others: its parent applies all of their parents.
     fn is_bound(&self, schema: SchemaId, all: &[SchemaId]) -> bool {
         let Some(around) = self.around(schema) else {
             return false;
@@ -256,7 +256,7 @@ impl<'m> Naming<'m> {
         all.iter().all(|other| *other == schema || is_applied(other))
     }
 
-    /// The outermost schema that is applied to the same instance as the one that a schema is a part of.
+    /// Returns the outermost schema applied to the same instance as a schema's parent.
     fn around(&self, schema: SchemaId) -> Option<SchemaId> {
         let mut pointer = step::whole_of(self.model.schema(schema).pointer())?;
         while let Some(outer) = step::in_place_of(&pointer) {
@@ -265,19 +265,19 @@ impl<'m> Naming<'m> {
         self.at(schema, &pointer)
     }
 
-    /// The schema at another place of a schema's document.
+    /// Returns the schema at another place of a schema's document.
     fn at(&self, schema: SchemaId, pointer: &Pointer) -> Option<SchemaId> {
         let copy = self.model.copies.get(&schema).copied();
         self.places.get(&(copy, self.model.schema(schema).place.source.path(), pointer)).copied()
     }
 
-    /// The root whose document a schema is part of.
+    /// Returns the root whose document contains a schema.
     fn root(&self, schema: SchemaId) -> Option<usize> {
         let of_document = || self.roots.get(self.model.schema(schema).place.source.path());
         self.model.copies.get(&schema).or_else(of_document).copied()
     }
 
-    /// What a schema is called by itself.
+    /// Returns the name of a schema by itself.
     fn own(&self, id: SchemaId) -> Call {
         let schema = self.model.schema(id);
         let path = schema.place.source.path();
@@ -285,7 +285,7 @@ impl<'m> Naming<'m> {
         let (home, prefix) = match self.root(id) {
             Some(root) => (Owner::Root(root), ""),
             None if self.settings.is_crate => (self.home(path), ""),
-            // In one module for all documents, the others' names stand before what is theirs.
+            // In a single module for all documents, names of other documents have a prefix.
             None => (Owner::Root(0), document.as_str()),
         };
         let mut call = Call {
@@ -320,7 +320,7 @@ impl<'m> Naming<'m> {
         call
     }
 
-    /// The name of a document: that of its entry in the catalogue, its title, or its file's.
+    /// Returns the name of a document: that of its entry in the catalogue, its title, or its file name.
     fn document(&self, schema: SchemaId) -> String {
         if let Some(root) = self.root(schema) {
             return self.model.roots[root].ident.clone();
@@ -338,7 +338,7 @@ impl<'m> Naming<'m> {
         index.map_or(Owner::Shared, Owner::Document)
     }
 
-    /// The place of a branch in words; `None` for the only one that is not `null`, which stands for the whole.
+    /// Returns the place of a branch in words; `None` for the only one that is not `null`, which represents the whole.
     fn branch_place(&self, branch: SchemaId) -> Option<String> {
         let around = step::in_place_of(self.model.schema(branch).pointer());
         let around = around.and_then(|around| self.at(branch, &around))?;
@@ -357,8 +357,8 @@ impl<'m> Naming<'m> {
         list.iter().any(is_other).then(|| self.branch_word(branch))
     }
 
-    /// What tells a branch from others, by itself: the strings that `const` fixes in members that it requires, the name that it has
-    /// or refers to, its title, the members that it requires, its type.
+    /// Returns the distinguishing property of a branch: the strings of `const` in required members, its own or its target's name, its
+    /// title, its required members, its type.
     fn branch_word(&self, branch: SchemaId) -> String {
         let target = self.model.typed_target(branch);
         let facts = gather::gather(self.model, self.settings, &Site::of(target));
@@ -415,14 +415,14 @@ impl<'m> Naming<'m> {
         }
     }
 
-    /// The text of a schema: it is the same wherever the schema stands.
+    /// Returns the text of a schema, which does not depend on its place.
     fn text(&self, schema: SchemaId) -> &str {
         let place = &self.model.schema(schema).place;
         place.source.text().get(place.span.clone()).unwrap_or_default()
     }
 }
 
-/// The type of instances in a word.
+/// Returns the type of instances as a word.
 fn word_of(types: TypeSet) -> &'static str {
     match types.without(TypeSet::NULL) {
         TypeSet::OBJECT => "Object",
@@ -435,7 +435,7 @@ fn word_of(types: TypeSet) -> &'static str {
     }
 }
 
-/// The last segment of a key or a path that has something in it, without what says that it is a schema.
+/// Returns the last non-empty segment of a key or a path, without a suffix such as `.schema`.
 fn last_segment(key: &str) -> &str {
     let segment = key.rsplit(['/', '#']).find(|segment| !segment.is_empty()).unwrap_or(key);
     let segment = segment.strip_suffix(".json").unwrap_or(segment);

@@ -2,7 +2,7 @@
 
 use crate::catalog::RefinedType;
 
-/// The name of a definition inside its [`Shapes`].
+/// The identity of a definition inside its [`Shapes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DefinitionId(pub usize);
 
@@ -11,7 +11,7 @@ pub struct DefinitionId(pub usize);
 pub enum Type {
     /// `serde_json::Value`
     Value,
-    /// `()`, which is `null`
+    /// `()`, for `null`.
     Null,
     /// `bool`
     Boolean,
@@ -21,9 +21,9 @@ pub enum Type {
     Timestamp,
     /// The runtime's `Decimal`.
     Decimal,
-    /// The runtime's `Integer`: of any size.
+    /// The runtime's `Integer`, of any size.
     Integer,
-    /// An integer of Rust. Only a member has this type itself: what reads `2.0` stands at the member.
+    /// A native integer. Only a member has this type: the function that reads `2.0` is set at the member.
     Native(Native),
     /// `serde_json::Number`
     Number,
@@ -31,20 +31,20 @@ pub enum Type {
     Array(Box<Type>),
     /// `BTreeMap<String, …>`
     Map(Box<Type>),
-    /// `Option<…>`, where `None` is `null`.
+    /// `Option<…>`, with `None` for `null`.
     Nullable(Box<Type>),
-    /// A type with a name.
+    /// A named type.
     Named(DefinitionId),
 }
 
 impl Type {
-    /// The type as it stands inside of another one.
+    /// Returns the type inside another one.
     #[must_use]
     pub(super) fn contained(self) -> Self {
         if let Self::Native(_) = self { Self::Integer } else { self }
     }
 
-    /// The definition that it leads to, itself or inside of a list, a map or an option.
+    /// Returns the definition of the type, directly or inside a list, a map or an option.
     pub fn definition(&self) -> Option<DefinitionId> {
         match self {
             Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.definition(),
@@ -62,7 +62,7 @@ impl Type {
     }
 }
 
-/// An integer type of Rust.
+/// A native integer type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Native {
     /// `u8`
@@ -95,13 +95,13 @@ impl Native {
         (Self::I64, "i64", i64::MIN as i128, i64::MAX as i128),
     ];
 
-    /// The smallest type that holds both, if one does.
+    /// Returns the smallest type that holds both, if there is one.
     pub fn between(least: i128, greatest: i128) -> Option<Self> {
         let found = Self::ALL.iter().find(|(_, _, low, high)| *low <= least && greatest <= *high);
         found.map(|(native, ..)| *native)
     }
 
-    /// The one that the catalogue asks for, if it is one.
+    /// Returns the type that the catalogue requests, if it is native.
     pub fn refined(refined: RefinedType) -> Option<Self> {
         match refined {
             RefinedType::Decimal | RefinedType::Timestamp => None,
@@ -112,13 +112,13 @@ impl Native {
         }
     }
 
-    /// The name that typify and schemars know as its `format`.
+    /// Returns the name as `format` in typify and schemars.
     pub fn format(self) -> String {
         let (sign, bits) = self.ident().split_at(1);
         format!("{}{bits}", if sign == "u" { "uint" } else { "int" })
     }
 
-    /// The name in Rust.
+    /// Returns the name in Rust.
     pub fn ident(self) -> &'static str {
         let found = Self::ALL.iter().find(|(native, ..)| *native == self);
         found.expect("all are listed").1

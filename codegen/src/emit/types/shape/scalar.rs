@@ -1,4 +1,4 @@
-//! The types of strings and numbers, with the branches of choices taken together.
+//! The types of strings and numbers, with the branches of choices combined.
 
 use std::collections::BTreeSet;
 
@@ -9,19 +9,19 @@ use crate::json::Node;
 use crate::keyword::bound;
 use crate::keyword::types::TypeSet;
 
-/// What is known of the strings at a site.
+/// The facts about the strings at a site.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Strings {
-    /// Any string, of which some are documented.
+    /// Any string; some are documented.
     Any(Vec<String>),
     /// One of these.
     Listed(Vec<String>),
-    /// Text of some form.
+    /// Text of a refined type.
     Refined(RefinedType),
 }
 
 impl Strings {
-    /// What is known at a site whose instances can be strings.
+    /// Collects the facts about a site whose instances can be strings.
     pub(super) fn of(facts: &Facts<'_>) -> Self {
         if let Some(values) = &facts.values {
             let values = values.iter().copied().filter_map(Node::as_str);
@@ -66,7 +66,7 @@ fn joined(left: Vec<String>, right: Vec<String>) -> Vec<String> {
     left.into_iter().chain(right).filter(|value| seen.insert(value.clone())).collect()
 }
 
-/// The type of the numbers at a site.
+/// Decides the type of the numbers at a site.
 pub(super) fn number(facts: &Facts<'_>) -> Type {
     if facts.types.contains(TypeSet::NUMBER) {
         return Type::Number;

@@ -5,15 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::RefinedType;
 use crate::model::SchemaId;
 
-/// What the catalogue and the crate have to say about the types.
+/// The settings of types from the catalogue and the crate.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// Whether each document has a module of its own, as in a crate; otherwise all types stand in one module.
+    /// True if each document has a module of its own, as in a crate; otherwise all types are in one module.
     pub is_crate: bool,
-    /// Names that types must not have, because the crate has them already.
+    /// Names reserved by the crate.
     pub reserved: BTreeSet<String>,
     /// The roots whose types drop members that no schema names.
     pub dropping: BTreeSet<usize>,
-    /// What the strings and integers of some schemas are.
+    /// The refinements of strings and integers.
     pub refinements: BTreeMap<SchemaId, RefinedType>,
 }

@@ -1,15 +1,15 @@
-//! The place of a schema in its document, step by step: which keys name it, which parts it is of, what is applied in place.
+//! The steps to a schema in its document: keys with names, parts, and applicators in place.
 
 use crate::source::location::Pointer;
 
-/// One step from a schema to one that stands in it.
+/// A step from a schema to a nested one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     /// To an entry of `$defs`, `definitions` or `components/schemas`.
     Key(String),
-    /// To a part that has a name: a member, or what an unknown keyword holds.
+    /// To a named part: a member, or the value of an unknown keyword.
     Child(String),
-    /// To parts that have none, in a word: `item`.
+    /// To unnamed parts, as a word: `item`.
     Inside(String),
     /// To a branch of `anyOf` or `oneOf`.
     Branch,
@@ -17,7 +17,7 @@ pub(super) enum Step {
     InPlace,
 }
 
-/// The steps of a pointer from the document's root, each with the pointer before it.
+/// Returns the steps of a pointer from the document's root, each with the pointer before it.
 pub(super) fn steps(pointer: &Pointer) -> Vec<(Step, Pointer)> {
     let tokens: Vec<String> = pointer.tokens().collect();
     let mut steps = Vec::new();
@@ -31,24 +31,24 @@ pub(super) fn steps(pointer: &Pointer) -> Vec<(Step, Pointer)> {
     steps
 }
 
-/// Whether a schema has a name by where it stands: it is a document, or an entry of `$defs`.
+/// Returns true if the place gives a schema its name: a document, or an entry of `$defs`.
 pub(super) fn is_own(pointer: &Pointer) -> bool {
     matches!(steps(pointer).last(), None | Some((Step::Key(_), _)))
 }
 
-/// The pointer to the schema of which a schema describes a part.
+/// Returns the pointer to the schema whose part a schema describes.
 pub(super) fn whole_of(pointer: &Pointer) -> Option<Pointer> {
     let (step, before) = steps(pointer).pop()?;
     matches!(step, Step::Child(_) | Step::Inside(_)).then_some(before)
 }
 
-/// The pointer to the schema that applies a schema to its own instance.
+/// Returns the pointer to the schema that applies a schema to its own instance.
 pub(super) fn in_place_of(pointer: &Pointer) -> Option<Pointer> {
     let (step, before) = steps(pointer).pop()?;
     matches!(step, Step::Branch | Step::InPlace).then_some(before)
 }
 
-/// The first step of some tokens, and how many they are.
+/// Returns the first step of some tokens, and their number.
 fn first(tokens: &[String]) -> (Step, usize) {
     let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
     let is_index = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

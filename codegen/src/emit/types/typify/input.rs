@@ -1,8 +1,8 @@
-//! Shapes → the schema that typify gets, and typify's items for it.
+//! Shapes → the schema for typify, and typify's items for it.
 //!
-//! typify reads schemars 0.8. What it gets here is written by us from the shapes, and is only what it represents faithfully: one
-//! definition for each type with a name, our names for members and variants, references between them, and nothing else. All members
-//! are required here: typify gives an absent list and an empty one the same type, so `refine` decides what may be absent.
+//! typify reads schemars 0.8. We write its input from the shapes, with only what it represents faithfully: one definition for each named
+//! type, our names for members and variants, references between them, and nothing else. All members are required here: typify gives an
+//! absent list and an empty one the same type, so the output decides about absence.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use typify::{TypeSpace, TypeSpaceSettings};
 
 use crate::emit::types::shape::{Definition, DefinitionId, Kind, Shapes, Type};
 
-/// The types that stand elsewhere: their names in the schema for typify, and in its answer as `external::…`.
+/// The types from elsewhere: their names in the schema for typify, and in its output as `external::…`.
 const EXTERNAL: [(&str, &str); 5] = [
     ("ExternalValue", "::external::Value"),
     ("ExternalNumber", "::external::Number"),
@@ -25,18 +25,18 @@ const EXTERNAL: [(&str, &str); 5] = [
 /// The module whose types [`crate::emit::types::typify::output`] replaces.
 pub(crate) const EXTERNAL_MODULE: &str = "external";
 
-/// The variant of an enum or a union that keeps what no other variant is.
+/// The variant of an enum or a union for unknown values.
 pub(crate) const UNKNOWN: &str = "Unknown";
 
-/// What typify made of the shapes.
+/// The output of typify.
 pub(crate) struct Typified {
-    /// All its items.
+    /// All items.
     pub(crate) tokens: TokenStream,
-    /// The definitions, by the names that typify gave them.
+    /// The definitions by the names that typify gave them.
     pub(crate) names: BTreeMap<String, DefinitionId>,
 }
 
-/// Has typify make the items of all definitions.
+/// Lets typify make the items of all definitions.
 pub(crate) fn typify(shapes: &Shapes) -> Typified {
     let mut settings = TypeSpaceSettings::default();
     settings.with_map_type("::std::collections::BTreeMap");
@@ -86,7 +86,7 @@ fn schema(definition: &Definition, shapes: &Shapes) -> Value {
     }
 }
 
-/// A variant, in serde's external tagging: typify keeps its name and its type.
+/// Returns a variant in serde's external tagging: typify keeps its name and its type.
 fn variant(ident: &str, held: Value) -> Value {
     object(vec![(ident.to_owned(), held)])
 }

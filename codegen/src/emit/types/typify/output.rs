@@ -1,7 +1,7 @@
 //! typify's items → the items of the generated crate.
 //!
-//! typify's structs, enums and their types stay: where it puts `Option`, `Vec`, `BTreeMap` and `Box` is its decision. Its derives,
-//! documentation, conversions, modules and the paths from the root are replaced.
+//! typify's structs, enums and types remain: the use of `Option`, `Vec`, `BTreeMap` and `Box` is its decision. Its derives, documentation,
+//! conversions, modules and paths from the root are replaced.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::emit::types::typify::input::{EXTERNAL_MODULE, Typified, UNKNOWN};
 use crate::emit::wording::code;
 use crate::model::Model;
 
-/// The refined item of each definition.
+/// Returns the refined item of each definition.
 pub(crate) fn refine(
     typified: &Typified,
     shapes: &Shapes,
@@ -77,7 +77,7 @@ fn item_of(
     }
 }
 
-/// Everything that emitted types hold can be compared and hashed: no type holds a float by itself.
+/// Emitted types can be compared and hashed: none holds a float by itself.
 fn derives(kind: &Kind) -> Vec<Attribute> {
     let plain = parse_quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash)]);
     let coded = parse_quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]);
@@ -112,7 +112,7 @@ fn fields(fields: &mut Fields, id: DefinitionId, kind: &Kind, model: &Model, jso
                 && let Some(mut field) = found.remove(ident)
             {
                 field.ident = Some(format_ident!("{ident}"));
-                field.attrs = doc::attributes("The members that have no field of their own, by their names.");
+                field.attrs = doc::attributes("The members without a field of their own, by name.");
                 field.attrs.extend(json_schemas.of_rest(id));
                 ordered.push(field);
             }
@@ -161,16 +161,16 @@ fn variants(item: &mut ItemEnum, kind: &Kind, model: &Model) {
         Some(variant)
     };
     let mut ordered: Vec<syn::Variant> = docs.into_iter().filter_map(|(ident, attrs)| take(ident, attrs)).collect();
-    let what = if let Kind::Enum(_) = kind { "A string that is not documented" } else { "What is none of the others" };
+    let what = if let Kind::Enum(_) = kind { "An undocumented string" } else { "A value outside the other variants" };
     ordered.extend(take(UNKNOWN, vec![doc::unknown(what)]));
     item.variants = ordered.into_iter().collect();
 }
 
-/// The name under which typify got a field or a variant: the one it renames it to, if it does.
+/// Returns the name of a field or a variant in typify's input: the one it renames it to, if it does.
 fn fed_name(attrs: &[Attribute], ident: Option<&syn::Ident>) -> String {
     let mut fed = ident.map(ToString::to_string).unwrap_or_default();
     for attribute in attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
-        // What is not a rename is of no interest, and neither is an attribute of another form.
+        // Other attributes are ignored, also those of another form.
         let _ = attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
                 fed = meta.value()?.parse::<syn::LitStr>()?.value();
@@ -183,7 +183,7 @@ fn fed_name(attrs: &[Attribute], ident: Option<&syn::Ident>) -> String {
     fed
 }
 
-/// Writes types by the names under which they are imported.
+/// Replaces paths by the names under which their types are imported.
 struct PlainPaths {
     /// Our names of the definitions, by typify's.
     idents: BTreeMap<String, String>,
@@ -214,7 +214,7 @@ impl VisitMut for PlainPaths {
             && let syn::PathArguments::AngleBracketed(inner) = &inner.arguments
             && let Some(value) = inner.args.first()
         {
-            // What is boxed is the value, not whether there is one.
+            // The value is boxed, not the option.
             *ty = parse_quote!(Option<Box<#value>>);
             return;
         }

@@ -8,7 +8,7 @@ use crate::keyword::types::TypeSet;
 use crate::plan::{ArrayPart, Checks, Edge, Literal};
 
 impl Emitter<'_> {
-    /// The arm for arrays, or nothing when every array is accepted.
+    /// Emits the arm for arrays; `None` if every array is accepted.
     pub(super) fn array(&self, checks: &Checks) -> Option<TokenStream> {
         let of_values = composite_values(checks, |value| matches!(value, Literal::Array(_)));
         let refusals = self.refusals(checks, TypeSet::ARRAY);
@@ -82,7 +82,7 @@ impl Emitter<'_> {
     }
 }
 
-/// Statements that compare the whole value, from `start` on, with the arrays or objects among the values of `enum` and `const`.
+/// Emits statements that compare the whole value, from `start` on, with the arrays or objects in `enum` and `const`.
 pub(super) fn composite_values(checks: &Checks, is_meant: impl Fn(&Literal) -> bool) -> Vec<TokenStream> {
     let compare = |values: &Vec<Literal>| {
         let texts = values.iter().filter(|value| is_meant(value)).map(Literal::to_json);

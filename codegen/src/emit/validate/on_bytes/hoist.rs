@@ -1,4 +1,4 @@
-//! Patterns stand once in a module, not in each expression that matches one.
+//! Moves patterns out of expressions to the module, where each occurs once.
 
 use quote::{ToTokens as _, quote};
 use syn::visit_mut::{self, VisitMut};
@@ -6,7 +6,7 @@ use syn::{Expr, Item, ItemFn, Stmt, parse_quote};
 
 use crate::emit::validate::patterns::Patterns;
 
-/// Moves the patterns of a function out of it, to those of its module, which are known by what they match.
+/// Moves the patterns of a function to those of its module.
 pub(super) fn patterns(function: &mut ItemFn, patterns: &mut Patterns) {
     let ident = function.sig.ident.clone();
     Hoist { function: &ident, patterns }.visit_item_fn_mut(function);

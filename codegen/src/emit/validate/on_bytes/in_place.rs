@@ -1,4 +1,4 @@
-//! What other schemas ask of the same value: it is read again for each, unless its type or a tag decides.
+//! Applicators in place: the value is read again for each schema, unless its type or a tag decides.
 
 use proc_macro2::{Literal as Bytes, TokenStream};
 use quote::quote;
@@ -9,10 +9,10 @@ use crate::plan::budget::Effort;
 use crate::plan::{Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Tag, tag};
 
 impl Emitter<'_> {
-    /// Reads a value against a node's own checks, and against what it applies in place.
+    /// Emits reading a value against a node's own checks, and against those in place.
     pub(super) fn in_place(&self, checks: &Checks) -> TokenStream {
         let own = Checks { in_place: Vec::new(), ..checks.clone() };
-        // A condition leaves the cursor somewhere; a choice leaves it behind the value.
+        // A condition leaves the cursor anywhere; a choice leaves it behind the value.
         let (reading, asking): (Vec<_>, Vec<_>) =
             checks.in_place.iter().partition(|check| matches!(check, InPlace::All(_) | InPlace::Choice(_)));
         let allowed = own.allowed_types();
@@ -70,11 +70,11 @@ impl Emitter<'_> {
         }
     }
 
-    /// Whether a node accepts the value here; the cursor is anywhere behind its start afterwards.
+    /// Emits whether a node accepts the value; the cursor may be anywhere behind its start afterwards.
     fn condition(&self, id: NodeId) -> TokenStream {
         let checks = &self.plan.node(id).checks;
         let allowed = checks.allowed_types();
-        // The first byte does not tell an integer from another number.
+        // The first byte does not distinguish an integer from another number.
         let asks_for_integers = allowed.intersects(TypeSet::NUMBER) && !allowed.contains(TypeSet::NUMBER);
         if !is_shallow(checks) || !allowed.intersects(TypeSet::OBJECT) || asks_for_integers {
             let reader = self.reader(id);
@@ -83,7 +83,7 @@ impl Emitter<'_> {
         // A few members decide, which are found without reading the others.
         let part = &checks.object;
         let is_required = |wire_name: &String| part.required.iter().any(|check| check.asks.contains(wire_name));
-        // Of a member it may be known that nothing is left to ask.
+        // A member may be unconstrained.
         let asked = part.members.iter().filter(|member| !member.edges.is_empty() || is_required(&member.wire_name));
         let names = asked.clone().map(|member| &member.wire_name);
         let accepted = asked.enumerate().map(|(index, member)| {
@@ -119,7 +119,7 @@ impl Emitter<'_> {
             choice.branches.iter().map(|branch| tag::types(self.plan, branch.node, Effort::FULL)).collect();
         let candidates =
             |of: TypeSet| -> Vec<usize> { (0..types.len()).filter(|index| types[*index].intersects(of)).collect() };
-        // Types that leave the same branches share an arm.
+        // Types with the same branches share an arm.
         let mut arms: Vec<(TypeSet, Vec<usize>)> = Vec::new();
         for kind in TypeSet::KINDS {
             let left = candidates(kind);
@@ -165,7 +165,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Reads the value against the branches that are left.
+    /// Emits reading the value against the selected branches.
     fn choose(&self, choice: &Choice, left: &[usize]) -> TokenStream {
         match left {
             [] => quote!(return None;),
@@ -182,7 +182,7 @@ impl Emitter<'_> {
     }
 }
 
-/// Whether a few members of an object decide, so that the rest of the value need not be read.
+/// Returns true if a few members of an object decide, so that the rest of the value need not be read.
 fn is_shallow(checks: &Checks) -> bool {
     let ObjectPart { members, required, .. } = &checks.object;
     let shallow = Checks {

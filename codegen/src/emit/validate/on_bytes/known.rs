@@ -8,7 +8,7 @@ use quote::{format_ident, quote};
 use crate::emit::validate::functions::bits;
 use crate::plan::ObjectPart;
 
-/// The names that an object's checks know: those of its members, and those that others depend on.
+/// The known names of an object's checks: those of its members, and those that others depend on.
 pub(super) struct Known<'a> {
     pub(super) names: Vec<&'a str>,
     positions: BTreeMap<&'a str, usize>,
@@ -35,7 +35,7 @@ impl<'a> Known<'a> {
         self.names.len().div_ceil(64).max(1)
     }
 
-    /// The bits of some names.
+    /// Emits the bit mask of some names.
     pub(super) fn mask<'n>(&self, names: impl IntoIterator<Item = &'n String>) -> TokenStream {
         let mut words = vec![0_u64; self.words()];
         for wire_name in names {
@@ -46,7 +46,7 @@ impl<'a> Known<'a> {
         quote!([#(#words),*])
     }
 
-    /// The condition that all of some names were read: a mask is as long as there are names, so a few of them are asked one by one.
+    /// Emits the condition that some names were all read: a mask is as long as the number of names, so a few of them are tested one by one.
     pub(super) fn all(&self, names: &[String]) -> TokenStream {
         if names.len() >= self.words() {
             let mask = self.mask(names);
@@ -61,7 +61,7 @@ impl<'a> Known<'a> {
     }
 }
 
-/// A table of strings, to find one among them.
+/// Emits a table of strings.
 pub(super) fn known_names(ident: &str, names: &[&str]) -> TokenStream {
     let (ident, length) = (format_ident!("{ident}"), Unsuffixed::usize_unsuffixed(names.len()));
     let slots = Unsuffixed::usize_unsuffixed((names.len() * 2).next_power_of_two().max(2));

@@ -11,7 +11,7 @@ use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Edge, Literal, ObjectPart, Rest};
 
 impl Emitter<'_> {
-    /// The arm for objects, or nothing when every object is accepted.
+    /// Emits the arm for objects; `None` if every object is accepted.
     pub(super) fn object(&self, checks: &Checks) -> Option<TokenStream> {
         let part = &checks.object;
         let of_values = composite_values(checks, |value| matches!(value, Literal::Object(_)));
@@ -77,7 +77,7 @@ impl Emitter<'_> {
         }})
     }
 
-    /// Reads one member.
+    /// Emits reading a member.
     fn member(&self, part: &ObjectPart, known: &Known<'_>) -> TokenStream {
         let unknown = self.unknown(&part.rest);
         let checked = part.members.iter().filter(|member| !member.edges.is_empty());
@@ -99,7 +99,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// The arm for members of unknown names.
+    /// Emits the arm for members with unknown names.
     fn unknown(&self, rest: &[Rest]) -> TokenStream {
         let is_never = |edge: &Edge| !self.plan.node(edge.node).checks.never.is_empty();
         let has_patterns = rest.iter().any(|rest| !rest.patterns.is_empty());
@@ -126,7 +126,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Reads a member against all that its name's patterns ask for.
+    /// Emits reading a member against all schemas of matching patterns.
     fn by_patterns(&self, rest: &[Rest]) -> TokenStream {
         let is_never = |edge: &Edge| !self.plan.node(edge.node).checks.never.is_empty();
         let again = |edge: &Edge| {
@@ -135,7 +135,7 @@ impl Emitter<'_> {
         };
         let each = rest.iter().map(|rest| {
             let additional = rest.additional.as_ref().map(again);
-            // A name that a pattern refuses never comes to the question whether one has matched.
+            // A name that a pattern rejects never reaches the question whether one has matched.
             let goes_on = |edge: &Option<Edge>| !edge.as_ref().is_some_and(is_never);
             let is_asked = additional.is_some() && rest.patterns.iter().any(|(_, edge)| goes_on(edge));
             let patterns = rest.patterns.iter().map(|(pattern, edge)| {

@@ -1,6 +1,6 @@
-//! Fused plan → the functions that read a value from bytes and decide about it, in the file that owns each.
+//! Specialized plan → functions that validate bytes, each in the file that contains it.
 //!
-//! `slice` makes the functions; here it is decided which of them are called, where they stand, and what they import.
+//! [`on_bytes`](super) emits the functions; this module decides which are called, where they are, and what they import.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +16,7 @@ use crate::model::Model;
 use crate::plan::{NodeId, Plan, specialize};
 use crate::render::fragment::{Owner, Paths};
 
-/// What readers name of the runtime, and where it stands there: items, and modules, of which something is named.
+/// The runtime items that readers name, and the modules, with their paths.
 const NAMED: [(&str, &str); 11] = [
     ("Automaton", "text::automaton::Automaton"),
     ("CodePointAutomaton", "text::code_point_automaton::CodePointAutomaton"),
@@ -41,7 +41,7 @@ pub(crate) struct Emitted {
     imports: BTreeSet<&'static str>,
 }
 
-/// Emits the readers of the roots. `patterns` has those that the other functions of each file name already.
+/// Emits the readers of the roots. `patterns` has the patterns that other functions of each file use already.
 pub(crate) fn emit(model: &Model, plan: &Plan, paths: &Paths, mut patterns: impl FnMut(Owner) -> Patterns) -> Emitted {
     let roots: BTreeSet<_> = model.roots.iter().map(|root| root.schema).collect();
     let entries = plan.entries.iter().filter(|(schema, _)| roots.contains(schema));
@@ -52,7 +52,7 @@ pub(crate) fn emit(model: &Model, plan: &Plan, paths: &Paths, mut patterns: impl
     let (functions, imports) = on_bytes::emit(&plan, &idents);
     let mut functions: BTreeMap<NodeId, ItemFn> =
         functions.into_iter().map(|(node, tokens)| (node, parse(&tokens))).collect();
-    // What the scanner reads by itself is a function only where it can be asked for.
+    // A node that the scanner reads by itself is a function only if it is an entry.
     for node in plan.entries.values() {
         let (ident, read) = (&idents[node], on_bytes::entry(&plan, &idents, *node));
         let read = || parse(&quote!(fn #ident(scanner: &mut Scanner<'_>) -> Option<()> { #read }));
@@ -86,21 +86,21 @@ pub(crate) fn emit(model: &Model, plan: &Plan, paths: &Paths, mut patterns: impl
 #[derive(Default)]
 pub(crate) struct Module {
     functions: BTreeMap<NodeId, ItemFn>,
-    /// The functions that it calls of the file that all share.
+    /// The called functions of the shared file.
     pub(crate) shared: BTreeSet<NodeId>,
-    /// The patterns of all functions of the file, on values as well.
+    /// The patterns of all functions in the file, including those on values.
     pub(crate) patterns: Patterns,
 }
 
 impl Module {
-    /// The functions, in the order in which they are read.
+    /// Returns the functions in reading order.
     pub(crate) fn functions(&self) -> impl Iterator<Item = &ItemFn> {
         self.functions.values()
     }
 }
 
 impl Emitted {
-    /// Returns the paths below the runtime of what some tokens name.
+    /// Returns the paths below the runtime that some tokens name.
     pub(crate) fn uses(&self, tokens: &TokenStream) -> BTreeSet<&'static str> {
         let names = names(tokens);
         let item = |path: &'static str| path.rsplit("::").next().unwrap_or(path);

@@ -27,13 +27,13 @@ impl Code for Imports {
     }
 }
 
-/// Up to this many strings are compared one after the other.
+/// The maximum number of strings that are compared one by one.
 const FEW: usize = 4;
 
-/// The compiler would take long over a table of more strings than this.
+/// The maximum number of strings in a table, beyond which the compiler takes long.
 const MANY: usize = 1024;
 
-/// The arm for strings, or nothing when every string is accepted.
+/// Emits the arm for strings; `None` if every string is accepted.
 pub(super) fn string(code: &mut Imports, checks: &Checks) -> Option<TokenStream> {
     let of_values = checks.values.iter().map(|check| {
         let strings = check.asks.iter().filter_map(Literal::as_str);
@@ -49,7 +49,7 @@ pub(super) fn string(code: &mut Imports, checks: &Checks) -> Option<TokenStream>
     })
 }
 
-/// Whether a string that was read is one of some.
+/// Emits whether a string is one of some.
 pub(super) fn is_one_of(strings: &BTreeSet<&str>, text: &TokenStream) -> TokenStream {
     if strings.len() <= FEW {
         let strings = strings.iter();
@@ -63,7 +63,7 @@ pub(super) fn is_one_of(strings: &BTreeSet<&str>, text: &TokenStream) -> TokenSt
     quote!({ #table VALUES.contains(scanner, #text) })
 }
 
-/// The arm for numbers, or nothing when every number is accepted.
+/// Emits the arm for numbers; `None` if every number is accepted.
 pub(super) fn number(code: &mut Imports, checks: &Checks) -> Option<TokenStream> {
     let is_integer = (!checks.allowed_types().contains(TypeSet::NUMBER)).then(|| quote!(number.is_integer()));
     let of_numbers = checks.leaves_for(TypeSet::NUMBER).map(|check| check.asks.on_bytes(code).accepted());
@@ -81,7 +81,7 @@ pub(super) fn number(code: &mut Imports, checks: &Checks) -> Option<TokenStream>
     })
 }
 
-/// The arm for booleans, or nothing when both are accepted.
+/// Emits the arm for booleans; `None` if both are accepted.
 pub(super) fn boolean(checks: &Checks) -> Option<TokenStream> {
     let is_accepted = |value: bool| checks.values.iter().all(|check| check.asks.contains(&Literal::Boolean(value)));
     match (is_accepted(true), is_accepted(false)) {
@@ -92,7 +92,7 @@ pub(super) fn boolean(checks: &Checks) -> Option<TokenStream> {
     }
 }
 
-/// Whether a pattern matches a string that was read.
+/// Emits whether a pattern matches a string.
 pub(super) fn pattern_match(pattern: &Pattern, text: &TokenStream) -> TokenStream {
     let (Matcher { reads_bytes, of, new, .. }, doc) = (matcher(pattern), pattern_doc(pattern));
     let text = if reads_bytes { quote!(#text.bytes()) } else { quote!(&#text.decode()) };

@@ -1,4 +1,4 @@
-//! Looks at a value before it is read: by its type, and by members that tell what it must satisfy.
+//! Emits lookaheads: decisions by a value's type and members before it is read.
 
 use proc_macro2::{Literal as Bytes, TokenStream};
 use quote::quote;
@@ -7,18 +7,18 @@ use crate::emit::validate::on_bytes::{Emitter, bytes_of};
 use crate::plan::{Edge, InPlace, Literal, NodeId, Switch};
 
 impl Emitter<'_> {
-    /// An expression that reads the value against the node that a look at it chooses.
+    /// Emits an expression that reads the value against the node that a lookahead selects.
     pub(super) fn switch(&self, switch: &Switch) -> TokenStream {
         let names = self.names(switch);
         let cases = self.cases(switch, &names);
         match switch {
-            // The names are looked for behind the type.
+            // The names are looked up behind the type.
             Switch::Type(_) => cases,
             Switch::Member { .. } | Switch::Absence { .. } => with_look(&names, &cases),
         }
     }
 
-    /// Whether a node is a switch that only another switch refers to: it stands there, and shares the look.
+    /// Returns true if only another switch refers to a switch, which then contains it and shares the lookahead.
     pub(super) fn is_nested(&self, id: NodeId) -> bool {
         let references = self.references.get(&id).copied().unwrap_or_default();
         self.switch_of(id).is_some() && references.from_elsewhere == 0 && references.from_switches == 1
@@ -35,7 +35,7 @@ impl Emitter<'_> {
         self.switch_of(edge.node).filter(|_| self.is_nested(edge.node))
     }
 
-    /// The names that a switch and those nested in it look for.
+    /// Returns the names that a switch and nested ones look up.
     fn names(&self, switch: &Switch) -> Vec<String> {
         let mut names = match switch {
             Switch::Type(_) => Vec::new(),
@@ -94,7 +94,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// The arms for values that are told apart; those that lead to the same node are one.
+    /// Emits the arms of a switch; those with the same node are merged.
     fn arms(&self, cases: &[(Literal, Edge)], other: &Edge, names: &[String]) -> TokenStream {
         let mut groups: Vec<(&Edge, Vec<&str>)> = Vec::new();
         for (literal, edge) in cases {

@@ -1,5 +1,5 @@
-//! Takes away what no person would write: statements that are never reached, loops that never go round, variables that nobody reads, a
-//! `return` at the end, empty branches, parentheses around a call.
+//! Removes what no person would write: unreachable statements, loops that never repeat, unused variables, a final `return`, empty branches,
+//! parentheses around a call.
 
 use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Block, Expr, ItemFn, Pat, Stmt, parse_quote};
@@ -51,7 +51,7 @@ impl VisitMut for Tidy {
         drop_like_rest(choice);
     }
 
-    /// The types of literals are known where they stand, but for those that are spelled so: `0_u64`.
+    /// The types of literals are inferred, except for suffixes such as in `0_u64`.
     fn visit_lit_int_mut(&mut self, literal: &mut syn::LitInt) {
         let is_spelled = literal.to_string().ends_with(&format!("_{}", literal.suffix()));
         if !literal.suffix().is_empty() && !is_spelled {
@@ -100,7 +100,7 @@ impl VisitMut for Tidy {
     }
 }
 
-/// The patterns of a `match` that only says whether one of them matches.
+/// Returns the patterns of a `match` that only tests for them.
 fn accepted(choice: &syn::ExprMatch) -> Option<Vec<&Pat>> {
     let (last, arms) = choice.arms.split_last()?;
     let is_rest = matches!(last.pat, Pat::Wild(_)) && is_boolean(Some(&last.body), false);
@@ -108,8 +108,7 @@ fn accepted(choice: &syn::ExprMatch) -> Option<Vec<&Pat>> {
     (is_rest && !arms.is_empty() && arms.iter().all(is_accepting)).then(|| arms.iter().map(|arm| &arm.pat).collect())
 }
 
-/// Takes away the arms that do what the one for all that is left does, or the one for all that is left of their variant; arms exclude
-/// each other.
+/// Removes arms that equal the arm for the rest, or for the rest of their variant; arms are exclusive.
 fn drop_like_rest(choice: &mut syn::ExprMatch) {
     let rests: Vec<syn::Arm> = choice.arms.iter().filter(|arm| rest_of(&arm.pat).is_some()).cloned().collect();
     for rest in rests {
@@ -122,7 +121,7 @@ fn drop_like_rest(choice: &mut syn::ExprMatch) {
     }
 }
 
-/// What a pattern is left with.
+/// The rest of a pattern.
 enum Rest<'p> {
     All,
     Variant(&'p syn::Path),
@@ -142,7 +141,7 @@ fn is_boolean(expression: Option<&Expr>, value: bool) -> bool {
     matches!(expression, Some(Expr::Lit(literal)) if matches!(&literal.lit, syn::Lit::Bool(found) if found.value == value))
 }
 
-/// The statements of a condition stand before the choice.
+/// Moves the statements of a condition before the choice.
 fn condition_first(statement: Stmt) -> Vec<Stmt> {
     match statement {
         Stmt::Expr(Expr::If(mut choice), semicolon) => {
@@ -173,7 +172,7 @@ fn is_empty(expression: &Expr) -> bool {
     matches!(expression, Expr::Block(block) if block.block.stmts.is_empty() && block.label.is_none())
 }
 
-/// A block that is nothing but another one is that.
+/// Unwraps a block that consists of another one.
 fn unwrap(block: &mut Block) {
     if let [Stmt::Expr(Expr::Block(inner), None)] = block.stmts.as_mut_slice()
         && inner.label.is_none()
@@ -182,7 +181,7 @@ fn unwrap(block: &mut Block) {
     }
 }
 
-/// A choice between nothing and nothing, because what its condition reads is read again behind it; or for a count below zero.
+/// Returns true for a choice between two empty branches, whose condition is evaluated again later, and for a count below zero.
 fn is_nothing(statement: &Stmt) -> bool {
     let Stmt::Expr(Expr::If(choice), _) = statement else { return false };
     let is_below_zero = matches!(&*choice.cond, Expr::Binary(compared)
@@ -194,7 +193,7 @@ fn is_zero(literal: &syn::Lit) -> bool {
     matches!(literal, syn::Lit::Int(number) if number.base10_digits() == "0")
 }
 
-/// Whether what stands behind a statement is never reached.
+/// Returns true if the code behind a statement is unreachable.
 fn diverges(statement: &Stmt) -> bool {
     matches!(statement, Stmt::Expr(expression, _) if leaves(expression))
 }
@@ -212,7 +211,7 @@ fn leaves(expression: &Expr) -> bool {
     }
 }
 
-/// Gives the value of a block's last expression instead of returning it.
+/// Turns a final `return` into the value of a block.
 fn end(block: &mut Block) {
     if let Some(Stmt::Expr(last, semicolon)) = block.stmts.last_mut() {
         let leaves = leaves(last);
@@ -242,7 +241,7 @@ fn end_of(expression: &mut Expr) {
     }
 }
 
-/// Takes away moves of the cursor that go nowhere.
+/// Removes moves of the cursor to where it is.
 fn drop_idle(block: &mut Block) {
     let mut index = 1;
     while index < block.stmts.len() {
@@ -256,7 +255,7 @@ fn drop_idle(block: &mut Block) {
     }
 }
 
-/// Takes away variables that nobody reads, and `mut` from those that are set once.
+/// Removes unused variables, and `mut` from those that are set once.
 fn settle(block: &mut Block) {
     let mut index = 0;
     while index < block.stmts.len() {
@@ -289,7 +288,7 @@ fn settle(block: &mut Block) {
     }
 }
 
-/// The variable that a statement declares, and what it is set to.
+/// Returns the variable that a statement declares, and its value.
 fn variable(local: &mut syn::Local) -> Option<(&mut syn::PatIdent, &Expr)> {
     let value = &*local.init.as_ref()?.expr;
     match &mut local.pat {
@@ -302,7 +301,7 @@ fn variable(local: &mut syn::Local) -> Option<(&mut syn::PatIdent, &Expr)> {
     }
 }
 
-/// Whether an expression only looks.
+/// Returns true if an expression has no effects.
 fn is_pure(expression: &Expr) -> bool {
     match expression {
         Expr::Lit(_) => true,
@@ -312,19 +311,19 @@ fn is_pure(expression: &Expr) -> bool {
     }
 }
 
-/// Whether a function is `Lookahead::new`.
+/// Returns true if a function is `Lookahead::new`.
 fn is_lookahead(function: &Expr) -> bool {
     matches!(function, Expr::Path(function) if function.path.segments.first().is_some_and(|it| it.ident == "Lookahead"))
 }
 
-/// How a variable is used.
+/// The uses of a variable.
 struct Uses<'n> {
     name: &'n str,
-    /// How often it is named.
+    /// The number of mentions.
     all: usize,
-    /// How often a statement does nothing but set it.
+    /// The number of statements that only set it.
     written: usize,
-    /// Whether it is set again, or a method is called that may change it.
+    /// True if it is set again, or a method is called that may change it.
     is_changed: bool,
 }
 
@@ -356,7 +355,7 @@ impl VisitMut for Uses<'_> {
     }
 
     fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
-        // A method may be called as a variable is.
+        // A method may have the name of a variable.
         self.visit_expr_mut(&mut call.receiver);
         call.args.iter_mut().for_each(|argument| self.visit_expr_mut(argument));
     }
@@ -370,7 +369,7 @@ impl VisitMut for Uses<'_> {
     }
 }
 
-/// Takes away the statements that set a variable.
+/// Removes the statements that set a variable.
 struct Unset<'n>(&'n str);
 
 impl VisitMut for Unset<'_> {
@@ -380,7 +379,7 @@ impl VisitMut for Unset<'_> {
     }
 }
 
-/// What a statement sets, if it does nothing else.
+/// Returns the value that a statement assigns, if it does nothing else.
 fn set(statement: &Stmt) -> Option<&Expr> {
     match statement {
         Stmt::Expr(Expr::Assign(assignment), _) if is_pure(&assignment.right) => Some(&assignment.left),
@@ -399,14 +398,14 @@ fn is_named(expression: &Expr, name: &str) -> bool {
     matches!(expression, Expr::Path(path) if path.path.is_ident(name))
 }
 
-/// Looking at a byte that the next statement looks at first.
+/// Returns true for a look at a byte that the next statement repeats.
 fn is_asked_again(statement: &Stmt, next: &Stmt) -> bool {
     let is_peek = |expression: &Expr| matches!(expression, Expr::MethodCall(call) if call.method == "peek");
     let Stmt::Expr(first, Some(_)) = statement else { return false };
     is_peek(first) && matches!(next, Stmt::Expr(Expr::Match(choice), _) if is_peek(&choice.expr))
 }
 
-/// Going to where the cursor is.
+/// Returns true for a move of the cursor to where it is.
 fn is_idle(statement: &Stmt, before: &Stmt) -> bool {
     let Stmt::Local(local) = before else { return false };
     let (Pat::Ident(place), Some(init)) = (&local.pat, &local.init) else { return false };

@@ -1,4 +1,4 @@
-//! `unevaluatedProperties` and `unevaluatedItems`, where the instance decides which parts are evaluated: once the conditions are known, the
+//! `unevaluatedProperties` and `unevaluatedItems`, if the instance decides which parts are evaluated: once the conditions are known, the
 //! members or elements are read again.
 
 use std::collections::BTreeSet;
@@ -14,7 +14,7 @@ use crate::plan::evaluated::{Condition, Parts};
 use crate::plan::{Edge, Unevaluated};
 
 impl Emitter<'_> {
-    /// Statements that look at the value from `start` on, and leave the cursor anywhere.
+    /// Emits statements that check the value from `start` on, and leave the cursor anywhere.
     pub(super) fn unevaluated(&self, asked: &Unevaluated) -> TokenStream {
         let Decision { conditions, is_evaluated } = decide(&mut { self }, &asked.evaluated);
         let applied = self.read_or_leave(asked.edge.node);

@@ -1,4 +1,4 @@
-//! How one schema applies another: by a call, or by a condition when it says no more than that.
+//! Applications of a schema: calls, or conditions for small ones.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
@@ -8,7 +8,7 @@ use crate::emit::validate::on_value::literal::{differs_from_text, equals_text, i
 use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Edge, NodeId, Trail, message};
 
-/// What leads to the instance of the applied schema; the tokens are those of its name or index.
+/// The step to the instance of the applied schema, with the tokens of its name or index.
 pub(super) enum Step {
     Here,
     Member(TokenStream),
@@ -16,7 +16,7 @@ pub(super) enum Step {
 }
 
 impl Checks {
-    /// Whether the checks are said in one condition: nothing, the schema `false`, types alone, or a few strings.
+    /// Returns true if the checks are one condition: none, the schema `false`, types alone, or a few strings.
     pub(super) fn is_small(&self) -> bool {
         let without = Self { never: Vec::new(), types: Vec::new(), values: Vec::new(), ..self.clone() };
         let is_short = self.values.iter().all(|check| is_text(&check.asks) && check.asks.len() <= 4);
@@ -25,7 +25,7 @@ impl Checks {
 }
 
 impl Emitter<'_> {
-    /// Statements that apply the schema of an edge to the value that the variable `value` names.
+    /// Emits statements that apply the schema of an edge to the variable `value`.
     pub(super) fn apply(&mut self, edge: &Edge, step: &Step) -> TokenStream {
         let at = report_at(step, &edge.trail);
         let plan = self.plan;
@@ -56,7 +56,7 @@ impl Emitter<'_> {
         quote!(#never #(#types)* #(#values)*)
     }
 
-    /// Whether the schema of an edge accepts the value that the variable `value` names.
+    /// Emits whether the schema of an edge accepts the variable `value`.
     pub(super) fn accepts(&mut self, node: NodeId) -> TokenStream {
         let plan = self.plan;
         let checks = &plan.node(node).checks;
@@ -75,12 +75,12 @@ impl Emitter<'_> {
         }
     }
 
-    /// The function of a node, as it is to be named here.
+    /// Returns the function of a node as named here.
     pub(super) fn call(&self, node: NodeId) -> TokenStream {
         self.layout.ident(node).to_token_stream()
     }
 
-    /// Whether `value` has one of the types.
+    /// Emits whether `value` has one of the types.
     pub(super) fn has_type(&mut self, types: TypeSet) -> TokenStream {
         if types == TypeSet::ALL {
             return quote!(true);
@@ -89,7 +89,7 @@ impl Emitter<'_> {
         if conditions.is_empty() { quote!(false) } else { quote!(#(#conditions)||*) }
     }
 
-    /// Whether `value` has none of the types.
+    /// Emits whether `value` has none of the types.
     fn negated_type(&mut self, types: TypeSet) -> TokenStream {
         let condition = self.has_type(types);
         if types.names().count() == 1 { quote!(!#condition) } else { quote!(!(#condition)) }
@@ -109,7 +109,7 @@ impl Emitter<'_> {
     }
 }
 
-/// The report for an applied schema.
+/// Emits the report for an applied schema.
 pub(super) fn report_at(step: &Step, trail: &Trail) -> TokenStream {
     let step = |keywords: &str| match step {
         Step::Member(name) => quote!(at.member(#name, #keywords)),
@@ -122,7 +122,7 @@ pub(super) fn report_at(step: &Step, trail: &Trail) -> TokenStream {
     }
 }
 
-/// The report behind the last reference of a trail, and what is left of the way to a keyword.
+/// Returns the report behind the last reference of a trail, and the rest of the path to a keyword.
 pub(super) fn join(at: &TokenStream, trail: &Trail) -> (TokenStream, String) {
     match &trail.via {
         None => (at.clone(), trail.pointer.clone()),
@@ -130,7 +130,7 @@ pub(super) fn join(at: &TokenStream, trail: &Trail) -> (TokenStream, String) {
     }
 }
 
-/// The report at the end of a trail.
+/// Returns the report at the end of a trail.
 fn join_all(at: &TokenStream, trail: &Trail) -> TokenStream {
     match join(at, trail) {
         (at, keywords) if keywords.is_empty() => at,
@@ -138,20 +138,20 @@ fn join_all(at: &TokenStream, trail: &Trail) -> TokenStream {
     }
 }
 
-/// The statement that a keyword does not accept the instance of `at`.
+/// Emits the statement that a keyword rejects the instance of `at`.
 pub(super) fn violation(at: &TokenStream, trail: &Trail, message: &str) -> TokenStream {
     let (at, keywords) = join(at, trail);
     quote!(#at.violation(#keywords, #message)?;)
 }
 
-/// The statement that `value` has none of the types.
+/// Emits the statement that `value` has none of the types.
 pub(super) fn wrong_type(at: &TokenStream, trail: &Trail, types: TypeSet) -> TokenStream {
     let (at, keywords) = join(at, trail);
     let expected = message::types(types);
     quote!(#at.wrong_type(#keywords, #expected, value)?;)
 }
 
-/// `if condition { statements }`, without an `if` that holds nothing but another one.
+/// Emits `if condition { statements }`, merged with a nested `if`.
 pub(super) fn guard(condition: &TokenStream, statements: &TokenStream) -> TokenStream {
     let tokens: Vec<TokenTree> = statements.clone().into_iter().collect();
     let is_block =

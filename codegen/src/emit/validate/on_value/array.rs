@@ -1,4 +1,4 @@
-//! What is asked of arrays.
+//! The checks of arrays.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::keyword::leaf::limit;
 use crate::plan::{ArrayPart, Contains, Edge, message};
 
 impl Emitter<'_> {
-    /// Statements on the variable `elements`.
+    /// Emits statements on the variable `elements`.
     pub(super) fn array(&mut self, part: &ArrayPart) -> TokenStream {
         let prefix: Vec<TokenStream> =
             part.prefix.iter().enumerate().map(|(index, edges)| self.prefix(index, edges)).collect();
@@ -78,7 +78,7 @@ impl Emitter<'_> {
     }
 }
 
-/// A variable, or `_` when the tokens do not use it.
+/// Returns a variable, or `_` if the tokens do not use it.
 pub(super) fn variable(tokens: &TokenStream, name: &str) -> TokenStream {
     let ident = quote::format_ident!("{name}");
     if is_used(tokens, name) { quote!(#ident) } else { quote!(_) }

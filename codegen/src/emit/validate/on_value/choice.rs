@@ -1,4 +1,4 @@
-//! What other schemas ask of the same instance: `$ref`, `anyOf`, `oneOf`, `not`, `if`.
+//! Applicators in place: `$ref`, `anyOf`, `oneOf`, `not`, `if`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::emit::validate::on_value::apply::{Step, guard, violation};
 use crate::plan::{Choice, InPlace, Tag, message};
 
 impl Emitter<'_> {
-    /// Statements on the variable `value`.
+    /// Emits statements on the variable `value`.
     pub(super) fn in_place(&mut self, check: &InPlace) -> TokenStream {
         match check {
             InPlace::All(edge) => self.apply(edge, &Step::Here),
@@ -46,7 +46,7 @@ impl Emitter<'_> {
         self.by_tag(choice, tag)
     }
 
-    /// Goes to the branches that the tag leaves.
+    /// Emits a selection of branches by tag.
     fn by_tag(&mut self, choice: &Choice, tag: &Tag) -> TokenStream {
         let (wire_name, none) = (&tag.wire_name, message::no_such_tag(&tag.wire_name));
         let mut groups: Vec<(&[usize], Vec<&str>)> = Vec::new();
@@ -82,7 +82,7 @@ impl Emitter<'_> {
         quote!(match value.kind() { Kind::Object(members) => { #tagged } _ => { #no_object } })
     }
 
-    /// Some branches of a choice, when no other can accept the instance.
+    /// Emits a choice of some branches, if no other can accept the instance.
     fn choose(&mut self, choice: &Choice, left: &[usize], none: &str) -> TokenStream {
         let at = quote!(at);
         let branches: Vec<_> = left.iter().map(|index| &choice.branches[*index]).collect();

@@ -1,4 +1,4 @@
-//! The function of a node: the instance is told apart by its JSON type once, then what other schemas ask of it comes.
+//! The function of a node: a dispatch by JSON type, then applicators in place.
 
 use proc_macro2::{Literal as Number, TokenStream};
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::keyword::leaf::WALK;
 use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Literal, message};
 
-/// The types as validators tell them apart, each with the name of the variable that holds its content.
+/// The types that validators distinguish, each with the name of the variable for its content.
 const KINDS: [(TypeSet, &str, &str); 6] = [
     (TypeSet::OBJECT, "Object", "members"),
     (TypeSet::ARRAY, "Array", "elements"),
@@ -20,17 +20,17 @@ const KINDS: [(TypeSet, &str, &str); 6] = [
     (TypeSet::NULL, "Null", ""),
 ];
 
-/// What happens to an instance of one type.
+/// The checks of an instance of one type.
 struct Arm {
     variant: &'static str,
     variable: &'static str,
     body: TokenStream,
-    /// Whether the body uses the content, not only `value`.
+    /// True if the body uses the content, not only `value`.
     uses_content: bool,
 }
 
 impl Emitter<'_> {
-    /// The function of the node.
+    /// Emits the function of the node.
     pub(super) fn function(&mut self) -> TokenStream {
         let plan = self.plan;
         let node = plan.node(self.node);
@@ -116,7 +116,7 @@ impl Emitter<'_> {
     }
 }
 
-/// Tells the types apart, in the shortest form that says the same.
+/// Emits the dispatch by type in its shortest form.
 fn dispatch(arms: &[Arm], is_last: bool) -> TokenStream {
     let (with_content, without): (Vec<&Arm>, Vec<&Arm>) = arms.iter().partition(|arm| arm.uses_content);
     // The most common body among the others is that of `_`.
@@ -159,11 +159,11 @@ impl Arm {
     }
 }
 
-/// Statements that end in `?;`, as a block that returns.
+/// Turns statements that end in `?;` into a block that returns.
 fn returning(statements: &TokenStream) -> TokenStream {
     let tokens: Vec<_> = statements.clone().into_iter().collect();
     let count = |text: &str| tokens.iter().filter(|token| token.to_string() == text).count();
-    // A single statement gives its own result.
+    // A single statement returns its own result.
     if count(";") == 1 && count("?") == 1 && tokens.len() > 2 {
         let call: TokenStream = tokens[..tokens.len() - 2].iter().cloned().collect();
         return quote!(return #call;);

@@ -1,4 +1,4 @@
-//! `enum` and `const`: comparing an instance with the values of a schema.
+//! `enum` and `const`: comparisons of an instance with the values of a schema.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use crate::keyword::bound::compare;
 use crate::plan::Literal;
 
 impl Emitter<'_> {
-    /// The condition that an instance differs from all of these values, which have one type; `None` when there is no such value,
-    /// nothing when the type has no other.
+    /// Emits the condition that an instance differs from all of these values, which have one type; `None` if there are none, and empty
+    /// tokens if the type has no other value.
     pub(super) fn differs(&mut self, values: &[&Literal]) -> Option<TokenStream> {
         let first = values.first()?;
         Some(match first {
@@ -44,7 +44,7 @@ impl Emitter<'_> {
     }
 }
 
-/// The condition that a string differs from all of these values.
+/// Emits the condition that a string differs from all of these values.
 pub(super) fn differs_from_strings(values: &[&Literal], text: &TokenStream) -> TokenStream {
     let strings = distinct_strings(values.iter().copied());
     if let [only] = strings.as_slice() {
@@ -53,12 +53,12 @@ pub(super) fn differs_from_strings(values: &[&Literal], text: &TokenStream) -> T
     quote!(!matches!(#text, #(#strings)|*))
 }
 
-/// Whether all values are strings, and there is one.
+/// Returns true if all values are strings, and there is one.
 pub(super) fn is_text(values: &[Literal]) -> bool {
     !values.is_empty() && values.iter().all(|value| matches!(value, Literal::String(_)))
 }
 
-/// The condition that `value` is one of these strings.
+/// Emits the condition that `value` is one of these strings.
 pub(super) fn equals_text(values: &[Literal]) -> TokenStream {
     let strings = distinct_strings(values);
     if let [only] = strings.as_slice() {
@@ -67,7 +67,7 @@ pub(super) fn equals_text(values: &[Literal]) -> TokenStream {
     quote!(matches!(value.as_str(), Some(#(#strings)|*)))
 }
 
-/// The condition that `value` is none of these strings.
+/// Emits the condition that `value` is none of these strings.
 pub(super) fn differs_from_text(values: &[Literal]) -> TokenStream {
     let strings = distinct_strings(values);
     if let [only] = strings.as_slice() {
@@ -81,7 +81,7 @@ fn distinct_strings<'v>(values: impl IntoIterator<Item = &'v Literal>) -> Vec<&'
     values.into_iter().filter_map(Literal::as_str).filter(|string| seen.insert(*string)).collect()
 }
 
-/// A value as a constant of the generated code.
+/// Emits a value as a constant.
 fn literal(value: &Literal) -> TokenStream {
     match value {
         Literal::Null => quote!(Literal::Null),

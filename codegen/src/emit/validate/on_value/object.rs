@@ -1,4 +1,4 @@
-//! What is asked of objects: one pass over the members, with a match on their names.
+//! The checks of objects: one pass over the members, with a match on their names.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
@@ -12,10 +12,10 @@ use crate::keyword::leaf::Code as _;
 use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Edge, Member, ObjectPart, Rest, Trail, message};
 
-/// Up to this many required names are looked up when nothing else asks for a pass over the members.
+/// The maximum number of required names that are looked up instead of a pass over the members.
 const FEW: usize = 4;
 
-/// Required names, each with its bit in a variable that remembers which were seen.
+/// Required names with their bits in a variable that records the names seen.
 struct Mask<'p> {
     variable: Ident,
     trail: &'p Trail,
@@ -23,7 +23,7 @@ struct Mask<'p> {
 }
 
 impl Emitter<'_> {
-    /// Statements on the variable `members`.
+    /// Emits statements on the variable `members`.
     pub(super) fn object(&mut self, part: &ObjectPart) -> TokenStream {
         let required: usize = part.required.iter().map(|check| check.asks.len()).sum();
         let has_pass = !part.names.is_empty()
@@ -35,7 +35,7 @@ impl Emitter<'_> {
         quote!(#members #dependent)
     }
 
-    /// One pass over all members.
+    /// Emits one pass over all members.
     fn pass(&mut self, part: &ObjectPart) -> TokenStream {
         let masks = masks(part);
         let names: Vec<TokenStream> = part.names.iter().map(|edge| self.name(edge)).collect();
@@ -43,7 +43,7 @@ impl Emitter<'_> {
             part.members.iter().map(|member| (member, self.member(member, &masks))).collect();
         let rest: Vec<TokenStream> = part.rest.iter().map(|rest| self.rest_member(rest)).collect();
         let rest = quote!(#(#rest)*);
-        // A name of which no more is asked than of unknown ones need not be known.
+        // A name with the same checks as unknown ones need not be known.
         let members = members.into_iter().filter(|(_, statements)| statements.to_string() != rest.to_string());
         let (idle, busy): (Vec<_>, Vec<_>) = members.partition(|(_, statements)| statements.is_empty());
         let idle: Vec<&str> = idle.iter().map(|(member, _)| member.wire_name.as_str()).collect();
@@ -97,7 +97,7 @@ impl Emitter<'_> {
         quote!(#seen #statements)
     }
 
-    /// What one schema asks of members that it does not name.
+    /// Emits the checks of one schema on members that it does not list.
     fn rest_member(&mut self, rest: &Rest) -> TokenStream {
         let additional = self.apply_to_member(rest.additional.as_slice());
         let patterns: Vec<(TokenStream, TokenStream)> = rest
@@ -134,7 +134,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// What is asked of a member's name.
+    /// Emits the checks of a member's name.
     fn name(&mut self, edge: &Edge) -> TokenStream {
         let plan = self.plan;
         let checks = &plan.node(edge.node).checks;
@@ -188,7 +188,7 @@ impl Emitter<'_> {
     }
 }
 
-/// No name is accepted, because a name is a string.
+/// Emits the rejection of every name that a type other than string causes.
 fn small_name(checks: &Checks, at: &TokenStream) -> TokenStream {
     let never = checks.never.iter().map(|trail| {
         let (at, keywords) = join(at, trail);
@@ -202,14 +202,14 @@ fn small_name(checks: &Checks, at: &TokenStream) -> TokenStream {
 }
 
 impl Checks {
-    /// Whether a name can be checked as it is, without making a value of it.
+    /// Returns true if a name can be checked directly, without making a value of it.
     fn is_about_strings_only(&self) -> bool {
         let is_any = self.allowed_types().contains(TypeSet::STRING);
         is_any && self.never.is_empty() && self.in_place.is_empty()
     }
 }
 
-/// A `match` on a name. Many names are told apart by their lengths first: strings are compared one after the other.
+/// Emits a `match` on a name. Many names are divided by length first: the compiler compares strings one by one.
 fn match_names(busy: &[(&Member, TokenStream)], idle: &[&str], rest: &TokenStream) -> TokenStream {
     let is_many = busy.len() + idle.len() > FEW;
     let pattern = |wire_name: &str| {
@@ -239,7 +239,7 @@ fn masks(part: &ObjectPart) -> Vec<Mask<'_>> {
 }
 
 impl Mask<'_> {
-    /// Whether all were seen.
+    /// Emits whether all names were seen.
     fn check(&self) -> TokenStream {
         let (variable, names) = (&self.variable, self.names);
         let all: TokenStream = match names.len() {
@@ -255,7 +255,7 @@ impl Mask<'_> {
     }
 }
 
-/// A few required names, when nothing is asked of any member.
+/// Emits lookups of a few required names, if no member is checked.
 fn look_up_required(part: &ObjectPart) -> TokenStream {
     let names = part.required.iter().flat_map(|check| check.asks.iter().map(move |name| (check, name)));
     let statements = names.map(|(check, name)| {

@@ -1,4 +1,4 @@
-//! `unevaluatedProperties` and `unevaluatedItems`, where the instance decides which parts are evaluated.
+//! `unevaluatedProperties` and `unevaluatedItems`, if the instance decides which parts are evaluated.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -13,7 +13,7 @@ use crate::plan::evaluated::{Condition, Parts};
 use crate::plan::{Edge, Unevaluated};
 
 impl Emitter<'_> {
-    /// Statements on the variable `value`.
+    /// Emits statements on the variable `value`.
     pub(super) fn unevaluated(&mut self, asked: &Unevaluated) -> TokenStream {
         let decision = decide(self, &asked.evaluated);
         let (conditions, is_evaluated) = (&decision.conditions, &decision.is_evaluated);

@@ -9,7 +9,7 @@ use crate::emit::types::shape::site::Site;
 use crate::keyword::types::TypeSet;
 
 impl<'m> Deciding<'m> {
-    /// The type that every element has.
+    /// Decides the type of all elements.
     pub(super) fn element(&mut self, facts: &Facts<'m>) -> Type {
         if facts.has_listed_elements {
             return Type::Value;
@@ -38,7 +38,7 @@ impl<'m> Deciding<'m> {
         self.same_scalar(&sites)
     }
 
-    /// The type of all the sites, if they have the same without a name; any value otherwise.
+    /// Returns the common unnamed type of all sites, or any value if there is none.
     pub(super) fn same_scalar(&mut self, sites: &[Site]) -> Type {
         let plain = |site: &Site| {
             let site = self.normal(site);

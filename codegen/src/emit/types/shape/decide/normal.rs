@@ -5,7 +5,7 @@ use crate::emit::types::shape::gather;
 use crate::emit::types::shape::site::{Site, Types};
 
 impl Deciding<'_> {
-    /// The same site in the one form that all who mean it share: references followed, what says nothing left out.
+    /// Returns the normal form of a site, with references followed and unconstrained schemas removed.
     pub(super) fn normal(&self, site: &Site) -> Site {
         let mut always = Vec::new();
         for schema in site.always.iter().map(|schema| self.model.typed_target(*schema)) {

@@ -45,7 +45,7 @@ impl<'m> Deciding<'m> {
         let site = Site { always, perhaps, ..Site::default() };
         let ty = if is_listed { Type::Value } else { self.type_of(&site) };
         let ty = match ty {
-            // What a native integer is read by stands at the member, and knows `Option` only for a member that may be absent.
+            // A native integer is read at the member, which supports `Option` only for a member that may be absent.
             Type::Nullable(inner) => Type::Nullable(Box::new(inner.contained())),
             ty => ty,
         };
@@ -57,7 +57,7 @@ impl<'m> Deciding<'m> {
         Member { wire_name, ident, ty, is_required, is_nullable, site, agreed: 0, is_required_itself: is_required }
     }
 
-    /// The type of the members without a name, if the schemas say more of them than whether they may be there.
+    /// Decides the type of unnamed members, if the schemas describe more than their presence.
     fn rest(&mut self, facts: &Facts<'m>) -> Option<Type> {
         if facts.has_loose_rest {
             return Some(Type::Value);
@@ -99,7 +99,7 @@ impl<'m> Deciding<'m> {
         Some(self.same_scalar(&sites))
     }
 
-    /// Notes the refinements by which a member is an integer of Rust. Elsewhere they have no effect: see [`Type::Native`].
+    /// Records the refinements that make a member a native integer. Elsewhere they have no effect: see [`Type::Native`].
     fn note_native(&mut self, site: &Site, native: Native) {
         let facts = gather::gather(self.model, self.settings, &self.normal(site));
         let asks_for_it = |schema: &&SchemaId| {

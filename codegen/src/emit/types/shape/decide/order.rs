@@ -7,7 +7,7 @@ use crate::emit::types::shape::definition::{Definition, Kind, Shapes};
 use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 
 impl Deciding<'_> {
-    /// The definitions in the order in which they are to be read.
+    /// Returns the definitions in reading order.
     pub(super) fn ordered(self, order: &[DefinitionId], roots: &[DefinitionId]) -> Shapes {
         let position: BTreeMap<DefinitionId, DefinitionId> =
             order.iter().enumerate().map(|(new, old)| (*old, DefinitionId(new))).collect();

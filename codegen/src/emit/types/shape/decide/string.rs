@@ -11,7 +11,7 @@ use crate::emit::types::shape::site::Site;
 use crate::model::SchemaId;
 
 impl<'m> Deciding<'m> {
-    /// The type that the catalogue or a format gives to the strings of a site. Refinements that have asked for it have had their effect.
+    /// Decides the type of strings by the catalogue or a format, and records the effect of refinements.
     pub(super) fn refined(&mut self, facts: &Facts<'m>, refined: RefinedType) -> Type {
         let asks_for_it = |schema: &&SchemaId| self.settings.refinements.get(*schema) == Some(&refined);
         self.refined.extend(facts.refining.iter().filter(asks_for_it));
