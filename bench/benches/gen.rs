@@ -1,4 +1,4 @@
-//! How long `gen` takes, how long the generated crate takes to build, how large it is: `cargo bench -p bench --bench gen`.
+//! The duration of `gen`, and the build time and size of the generated crate: `cargo bench -p bench --bench gen`.
 //!
 //! The figures in docs/performance.md come from here.
 
@@ -14,7 +14,7 @@ use codegen::Files;
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
-    // `cargo test --benches` only asks whether it runs.
+    // `cargo test --benches` only checks that it runs.
     let is_test = std::env::args().any(|argument| argument == "--test")
         || !std::env::args().any(|argument| argument == "--bench");
     let rounds = if is_test { 1 } else { 11 };
@@ -27,7 +27,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// The whole pipeline in memory, without reading or writing files.
+/// Measures the whole pipeline in memory, without reading or writing files.
 fn generation(events: usize, rounds: usize) -> Result<()> {
     let files = catalogue(events);
     let mut times = Vec::new();
@@ -52,7 +52,7 @@ fn generation(events: usize, rounds: usize) -> Result<()> {
     Ok(())
 }
 
-/// The committed crate: lines, packages that are built with it, and the time of a build from nothing.
+/// Measures the committed crate: lines, packages, and the time of a build from scratch.
 fn crate_itself() -> Result<()> {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
     let sources = read(&workspace.join("generated/src"))?;
@@ -85,7 +85,7 @@ fn crate_itself() -> Result<()> {
     Ok(())
 }
 
-/// Events with a bit of everything: nested objects, arrays, an enumeration, a union, a recursive schema, formats, bounds.
+/// Returns events with nested objects, arrays, an enumeration, a union, a recursive schema, formats and bounds.
 fn catalogue(events: usize) -> Files {
     let mut files = Files::new();
     let mut catalog = String::from(

@@ -1,8 +1,8 @@
-//! How long it takes to receive a delivery, beside what nobody can leave out: `cargo bench -p bench --bench receive [-- --quick]`.
+//! The time to receive a delivery, beside the unavoidable work: `cargo bench -p bench --bench receive [-- --quick]`.
 //!
-//! Each documented example is received in turns with (a) the HMAC alone, its key prepared, and (b) the HMAC and
-//! `serde_json::from_slice` into the plain structs that typify makes of envelope and payload, which checks nothing else. What is printed is
-//! `schemas/figures.md`, which the README of the crate shows.
+//! Each documented example is received in turns with (a) the HMAC alone, with a prepared key, and (b) the HMAC and `serde_json::from_slice`
+//! into the plain structs that typify makes of envelope and payload, without further checks. The output is `schemas/figures.md`, which the
+//! README of the crate shows.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -29,10 +29,10 @@ mod plain {
 /// The secret that signs.
 const SECRET: &str = "shhh, a secret of the tests";
 
-/// A turn lasts at least this long.
+/// The minimum duration of a turn.
 const TURN: Duration = Duration::from_millis(2);
 
-/// What takes its turn: everything is ready but the work itself.
+/// A contender; everything but its work is prepared.
 type Contender<'a> = Box<dyn Fn() + 'a>;
 
 fn secret() -> SigningSecret {
@@ -80,7 +80,7 @@ fn main() {
     );
 }
 
-/// What the last example's HMAC takes by packages that use the processor's own instructions, in seconds.
+/// Returns the time of the last example's HMAC in packages that use processor instructions, in seconds.
 fn instructions(rounds: usize) -> f64 {
     let name = EventName::ALL.last().expect("there are events");
     let request = testing::example_request(&secret(), name).expect("every event has an example");
@@ -91,7 +91,7 @@ fn instructions(rounds: usize) -> f64 {
     median(measure(&[contender], rounds).remove(0))
 }
 
-/// `receive`, (a) and (b), after a look at whether all of them do what they should.
+/// Returns `receive`, (a) and (b), after a check of their results.
 fn contenders<'a>(
     name: &EventName,
     receiver: &'a Receiver,
@@ -126,7 +126,7 @@ fn read<T: serde::de::DeserializeOwned>(body: &[u8]) {
     black_box(serde_json::from_slice::<T>(black_box(body)).expect("it is an example"));
 }
 
-/// What each contender takes in each round, in seconds; everybody comes first as often as last.
+/// Measures each contender in each round, in seconds; all are first equally often.
 fn measure(contenders: &[Contender<'_>], rounds: usize) -> Vec<Vec<f64>> {
     let turns: Vec<u32> = contenders.iter().map(passes_of_a_turn).collect();
     let mut times = vec![Vec::new(); contenders.len()];
@@ -139,7 +139,7 @@ fn measure(contenders: &[Contender<'_>], rounds: usize) -> Vec<Vec<f64>> {
     times
 }
 
-/// How often a contender works in a turn; it is warm then.
+/// Returns the number of passes per turn, and warms up the contender.
 fn passes_of_a_turn(contender: &Contender<'_>) -> u32 {
     let mut passes = 1;
     while time(contender, passes) < TURN {

@@ -1,6 +1,6 @@
-//! What is measured: schemas with the texts of their instances.
+//! The datasets: schemas with the texts of their instances.
 //!
-//! `BENCH_DATASETS="ui5 cql2"` builds those alone whose names contain one of the words, which is sooner done.
+//! `BENCH_DATASETS="ui5 cql2"` builds only those whose names contain one of the words.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -12,16 +12,16 @@ use codegen::source::location::Source;
 /// A schema and its instances.
 pub(crate) struct Dataset {
     pub(crate) name: String,
-    /// What is asked of it: `Corpus`, `Delivery` or `Beside`.
+    /// Its role: `Corpus`, `Delivery` or `Beside`.
     pub(crate) kind: &'static str,
-    /// What was changed about it, for all contenders.
+    /// The changes to it, for all contenders.
     pub(crate) note: &'static str,
     pub(crate) schema: String,
-    /// One a line.
+    /// One per line.
     pub(crate) instances: String,
 }
 
-/// The corpus, where it is there, and the documented deliveries.
+/// Returns the corpus, if it is present, and the documented deliveries.
 pub(crate) fn all() -> Vec<Dataset> {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let corpus = here.join("../../shared/corpus");
@@ -46,8 +46,8 @@ fn of_corpus(folder: &Path) -> Dataset {
     Dataset { name: file_name(folder), kind: "Corpus", note, schema, instances: read(&folder.join("instances.jsonl")) }
 }
 
-/// The whole body of each documented event, with a schema that says what its payload is; and beside them a schema of all bodies, in
-/// which `event` decides what `data` is, with `event` before and behind it.
+/// Returns the whole body of each documented event, with a schema that describes its payload; and a schema of all bodies, in which `event`
+/// selects the schema of `data`, with `event` before and behind it.
 fn deliveries(schemas: &Path) -> Vec<Dataset> {
     let envelope = as_part(&read(&schemas.join("envelope.schema.json")));
     let example = read(&schemas.join("envelope.example.json"));
@@ -84,18 +84,18 @@ fn deliveries(schemas: &Path) -> Vec<Dataset> {
     datasets
 }
 
-/// A schema as a part of another, which says what dialect it is.
+/// Returns a schema as a part of another, which names the dialect.
 fn as_part(schema: &str) -> String {
     let lines = schema.lines().filter(|line| !line.trim_start().starts_with("\"$schema\":"));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A document with its members in order.
+/// Parses a document with its members in order.
 fn object(text: String) -> Node {
     json::parse(&Source::new("example.json", text)).unwrap_or_else(|found| panic!("{found}")).root
 }
 
-/// Patterns that look ahead are not taken by every contender.
+/// Removes patterns with lookahead, which not every contender supports.
 fn without_look_ahead(schema: &str) -> String {
     let lines = schema.split_inclusive('\n').map(|line| {
         let is_pattern = line.trim_start().starts_with("\"pattern\":");
@@ -108,7 +108,7 @@ fn without_look_ahead(schema: &str) -> String {
     lines.collect()
 }
 
-/// The entries of a folder, in order; none if there is no such folder.
+/// Returns the sorted entries of a folder; none if the folder does not exist.
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let Ok(found) = fs::read_dir(folder) else {
         return Vec::new();

@@ -24,7 +24,7 @@ fn main() {
         .expect("cargo made the folder");
 }
 
-/// A dataset whose files are written.
+/// A dataset with its written files.
 struct Emitted {
     name: String,
     kind: &'static str,
@@ -32,7 +32,7 @@ struct Emitted {
     module: String,
     schema: String,
     instances: String,
-    /// The file of our validators and what of the runtime they name, or why there are none.
+    /// The file of our validators with the runtime modules that they name, or the reason why there are none.
     ours: Result<(String, BTreeSet<&'static str>), String>,
 }
 
@@ -49,7 +49,7 @@ impl Emitted {
         Self { name, kind, note, module, schema, instances, ours }
     }
 
-    /// The modules of its validators.
+    /// Returns the modules of its validators.
     fn modules(&self) -> String {
         let Self { module, schema, ours, .. } = self;
         let ours = ours.as_ref().map(|(path, _)| format!("pub mod {module} {{ include!({path:?}); }}\n"));
@@ -60,7 +60,7 @@ impl Emitted {
         )
     }
 
-    /// Its entry in the table of validators.
+    /// Returns its entry in the table of validators.
     fn compiled(&self) -> String {
         let Self { name, kind, note, module, schema, instances, .. } = self;
         let ours = match &self.ours {
@@ -75,7 +75,7 @@ impl Emitted {
         )
     }
 
-    /// Its entry in the table of texts, if it is no other's schema once more.
+    /// Returns its entry in the table of texts, unless another dataset has the same schema.
     fn source(&self) -> String {
         let Self { name, kind, module, schema, ours, .. } = self;
         if *kind == "Beside" {

@@ -1,4 +1,4 @@
-//! The plain structs that typify makes of each documented delivery, envelope and payload in one: what the bench `receive` compares with.
+//! The plain structs that typify makes of each documented delivery, envelope and payload in one, for comparison in the bench `receive`.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -33,7 +33,7 @@ pub(crate) fn write() {
     fs::write(out.join("plain.rs"), modules.concat()).expect("cargo made the folder");
 }
 
-/// The structs of a schema, as typify makes them by itself.
+/// Returns the structs of a schema, as typify makes them by itself.
 fn plain(mut schema: Value) -> String {
     schema["title"] = json!("Body");
     schema["properties"]["data"]["title"] = json!("Payload");

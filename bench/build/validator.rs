@@ -1,4 +1,4 @@
-//! A schema → the module of its validators alone, `Root` with all faces, and what of the runtime it names.
+//! A schema → the module of its validators alone, with `Root` and the runtime modules that it names.
 
 use std::collections::BTreeSet;
 
@@ -12,11 +12,11 @@ use codegen::{SchemaOptions, model_of, plan};
 pub(crate) struct Validators {
     /// The text of the module.
     pub(crate) text: String,
-    /// The modules of the runtime that it names.
+    /// The runtime modules that it names.
     pub(crate) runtime: BTreeSet<&'static str>,
 }
 
-/// The validators of a schema, or why the generator refuses it.
+/// Returns the validators of a schema, or the reason why the generator refuses it.
 pub(crate) fn emit(name: &str, schema: String) -> Result<Validators, String> {
     let source = Source::new(format!("{name}.schema.json"), schema);
     let (model, _) = model_of(&source, &SchemaOptions::new("Root")).map_err(|findings| findings.to_string())?;

@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_keyword_has_one_meaning_in_a_draft() {
+    fn keywords_are_unique_per_draft() {
         for draft in [Draft4, Draft6, Draft7, Draft2019, Draft2020] {
             for keyword in all() {
                 let meanings = all()

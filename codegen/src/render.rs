@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn each_clause_of_a_macro_is_a_line() {
+    fn macro_clauses_are_on_separate_lines() {
         let literal: TokenStream = "r#\"{\n  \"a\":  1 }\"#".parse().expect("a literal");
         let fragment = Fragment {
             uses: BTreeSet::new(),

@@ -234,7 +234,7 @@ fn documented_type(call: &syn::Macro) -> Option<syn::Path> {
     syn::parse_str(&first.to_string()).ok()
 }
 
-/// What others see of the methods that the macro `documented!` defines, as its calls name it.
+/// The public signatures of the methods that the macro `documented!` defines.
 fn documented_signatures(files: &Files) -> Paths {
     fn methods(tokens: TokenStream, found: &mut Paths) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();

@@ -46,7 +46,7 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// What identifies the delivery: `id`.
+    /// Returns the id of the delivery: `id`.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.contents.envelope.id
@@ -115,7 +115,7 @@ impl fmt::Debug for Delivery {
 pub struct UnverifiedDelivery(pub(crate) Contents);
 
 impl UnverifiedDelivery {
-    /// What identifies the delivery: `id`.
+    /// Returns the id of the delivery: `id`.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.0.envelope.id
@@ -202,7 +202,7 @@ impl RefusedDelivery {
         }
     }
 
-    /// What identifies the delivery, where it can be read: `id`.
+    /// Returns the id of the delivery, if it can be decoded: `id`.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.envelope.as_ref().map(|envelope| envelope.id.as_str())

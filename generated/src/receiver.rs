@@ -177,14 +177,14 @@ impl ReceiverBuilder {
         self
     }
 
-    /// Whether every request must have the header `X-ClearTix-Event`, which repeats the event's name. It is not signed: where it names another event, the body decides, and the difference is drift.
+    /// Sets whether every request must have the header `X-ClearTix-Event`, which repeats the event's name. It is not signed: if it names another event, the body decides, and the difference is drift.
     #[must_use]
     pub fn require_event_header(mut self, is_required: bool) -> Self {
         self.0.requires_event_header = is_required;
         self
     }
 
-    /// Refuses deliveries whose `created_at` is longer ago. Without it there is no limit: deliveries that are sent again may carry their old time.
+    /// Sets the maximum age of a delivery by `created_at`. The default is no limit: a repeated delivery may carry its old time.
     #[must_use]
     pub fn max_age(mut self, max_age: Duration) -> Self {
         self.0.max_age = Some(max_age);

@@ -1,4 +1,4 @@
-//! Sets `has_promises` where the contract of the receiver is at hand: without it, the test that compares counts as ignored and not as passed.
+//! Sets `has_promises` if the contract of the receiver is present: without it, the test that compares counts as ignored, not as passed.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Generates the validators of each schema that is put under stress.
+//! Generates the validators of each schema under stress.
 
 #[allow(dead_code, unreachable_pub)] // the tests use more of it
 #[path = "src/chain.rs"]

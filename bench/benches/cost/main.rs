@@ -1,8 +1,8 @@
-//! What the validators cost those who build them: `cargo bench -p bench --bench cost`.
+//! The build cost of validators: `cargo bench -p bench --bench cost`.
 //!
-//! All schemas of the bench as a library, built from nothing and built again without its dependencies, and what one validator adds to a
-//! program: ours beside the macro of `jsonschema`. The packages are written to a temporary folder, outside of the workspace, and get the
-//! versions of its lock. The figures in docs/performance.md come from here.
+//! All schemas of the bench as a library, built from scratch and rebuilt without dependencies, and the size that one validator adds to a
+//! program: ours beside the macro of `jsonschema`. The packages are written to a temporary folder outside the workspace, with the versions
+//! of its lock file. The figures in docs/performance.md come from here.
 
 mod package;
 
@@ -15,7 +15,7 @@ use std::{fs, slice};
 use codegen::emit::runtime;
 use package::{Cost, Package, Result, cargo, texts, workspace};
 
-/// A schema, and our validators for it.
+/// A schema with our validators.
 struct Source {
     name: &'static str,
     module: &'static str,
@@ -23,7 +23,7 @@ struct Source {
     ours: Option<Ours>,
 }
 
-/// The text of our validators, and the modules of the runtime that it names.
+/// The text of our validators, with the runtime modules that it names.
 struct Ours {
     text: &'static str,
     runtime: &'static [&'static str],
@@ -36,7 +36,7 @@ const MACRO: &str = "jsonschema = { version = \"=0.60.2\", default-features = fa
                      serde_json = { version = \"1\", features = [\"float_roundtrip\"] }\n";
 
 fn main() -> ExitCode {
-    // `cargo test --benches` only asks whether it runs.
+    // `cargo test --benches` only checks that it runs.
     if !std::env::args().any(|argument| argument == "--bench") {
         return ExitCode::SUCCESS;
     }
@@ -49,7 +49,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The validators of all schemas.
+/// Measures the validators of all schemas.
 fn libraries() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let place = |name: &str| (folder.path().join(name), folder.path().join(name).join("target"));
@@ -79,7 +79,7 @@ fn libraries() -> Result<()> {
     Ok(())
 }
 
-/// The crate of a catalogue with all schemas, as `gen` writes it.
+/// Writes the crate of a catalogue with all schemas, as `gen` does.
 fn generated(at: &Path, target: &Path) -> Result<Package> {
     let schemas = at.with_extension("schemas");
     fs::create_dir_all(&schemas)?;
@@ -122,7 +122,7 @@ fn line(what: &str, package: &Package) -> Result<()> {
     Ok(())
 }
 
-/// What one validator adds to a stripped program.
+/// Measures the size that one validator adds to a stripped program.
 fn programs() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let nothing = program(folder.path(), "nothing", "", "!input.is_empty()")?.program()?;
@@ -152,7 +152,7 @@ fn programs() -> Result<()> {
     Ok(())
 }
 
-/// A package with our validators of some schemas, each a module beside `text`, and what they name of the runtime.
+/// Writes a package with our validators of some schemas, each a module beside `text`, and their runtime.
 fn with_ours(folder: PathBuf, target: &Path, path: &str, text: &str, sources: &[Source]) -> Result<Package> {
     let ours = || sources.iter().filter_map(|source| Some((source.module, source.ours.as_ref()?)));
     let used: BTreeSet<&'static str> = ours().flat_map(|(_, ours)| ours.runtime).copied().collect();
@@ -171,7 +171,7 @@ fn with_ours(folder: PathBuf, target: &Path, path: &str, text: &str, sources: &[
     Ok(package)
 }
 
-/// A program whose verdict on `input` is an expression.
+/// Writes a program whose verdict on `input` is an expression.
 fn program(folder: &Path, name: &str, dependencies: &str, verdict: &str) -> Result<Package> {
     let at = folder.join(name);
     let package = Package::new(at.clone(), &at.join("target"), dependencies, "src/main.rs")?;

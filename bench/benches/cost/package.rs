@@ -1,4 +1,4 @@
-//! A throw-away package: written, built and weighed.
+//! A temporary package: written, built and measured.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -11,24 +11,24 @@ use codegen::emit::runtime;
 
 pub(crate) type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// A package outside of the workspace, with the versions that the workspace was tested with.
+/// A package outside the workspace, with the versions of the workspace's lock file.
 pub(crate) struct Package {
     folder: PathBuf,
     target: PathBuf,
 }
 
-/// What a build took.
+/// The cost of a build.
 #[derive(Clone, Copy)]
 pub(crate) struct Cost {
     pub(crate) elapsed: Duration,
-    /// The processor time of the compiler and all that it started.
+    /// The processor time of the compiler and its children.
     pub(crate) processor: Duration,
     /// Warnings of the package itself.
     pub(crate) warnings: usize,
 }
 
 impl Package {
-    /// A new package in a folder; its build goes to a folder that several may share.
+    /// Creates a package in a folder; several may share a target folder.
     pub(crate) fn new(folder: PathBuf, target: &Path, dependencies: &str, source: &str) -> Result<Self> {
         let manifest = format!(
             "[package]\nname = \"weighed\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[dependencies]\n{dependencies}\n\
@@ -40,7 +40,7 @@ impl Package {
         package.locked()
     }
 
-    /// A package that is already written.
+    /// Wraps a package that is already written.
     pub(crate) fn written(folder: PathBuf, target: &Path) -> Result<Self> {
         let package = Self { folder, target: target.to_owned() };
         let manifest = fs::read_to_string(package.folder.join("Cargo.toml"))?;
@@ -59,7 +59,7 @@ impl Package {
         Ok(fs::write(path, text)?)
     }
 
-    /// Takes along, as `crate::runtime`, some modules of the runtime and all that they need.
+    /// Adds some runtime modules with their dependencies as `crate::runtime`.
     pub(crate) fn write_runtime(&self, used: &BTreeSet<&'static str>) -> Result<()> {
         let files = runtime::files(used);
         let names = files.keys().filter_map(|path| path.strip_suffix(".rs")).filter(|name| !name.contains('/'));
@@ -70,7 +70,7 @@ impl Package {
     /// `cargo build --release`.
     pub(crate) fn build(&self) -> Result<Cost> {
         let start = Instant::now();
-        // The shell knows what its children took.
+        // The shell knows the time of its children.
         let output = Command::new("sh")
             .current_dir(&self.folder)
             .args(["-c", "\"$0\" build --release --offline --color never && times"])
@@ -83,7 +83,7 @@ impl Package {
         Ok(Cost { elapsed, processor: processor_time(&said)?, warnings })
     }
 
-    /// Builds it again, and nothing that it depends on.
+    /// Rebuilds it without its dependencies.
     pub(crate) fn build_again(&self, source: &str) -> Result<Cost> {
         let path = self.folder.join(source);
         let text = fs::read_to_string(&path)?;
@@ -91,7 +91,7 @@ impl Package {
         self.build()
     }
 
-    /// How many packages are built, itself among them.
+    /// Returns the number of built packages, including itself.
     pub(crate) fn packages(&self) -> Result<usize> {
         let output = Command::new(cargo())
             .current_dir(&self.folder)
@@ -102,13 +102,13 @@ impl Package {
         Ok(packages.into_iter().filter(|package| !package.is_empty()).count())
     }
 
-    /// The bytes of its stripped program.
+    /// Returns the size of its stripped program.
     pub(crate) fn program(&self) -> Result<u64> {
         self.build()?;
         Ok(fs::metadata(self.target.join("release/weighed"))?.len())
     }
 
-    /// The bytes of its Rust sources.
+    /// Returns the size of its Rust sources.
     pub(crate) fn source(&self) -> Result<u64> {
         bytes(&self.folder.join("src"))
     }
@@ -122,18 +122,18 @@ pub(crate) fn cargo() -> PathBuf {
     std::env::var_os("CARGO").map_or_else(|| PathBuf::from("cargo"), PathBuf::from)
 }
 
-/// What a command wrote, if it went well.
+/// Returns the output of a successful command.
 pub(crate) fn texts(output: Output) -> Result<(String, String)> {
     let (said, complained) = (String::from_utf8(output.stdout)?, String::from_utf8(output.stderr)?);
     if output.status.success() { Ok((said, complained)) } else { Err(complained.into()) }
 }
 
-/// Cargo's own word on how many warnings there were.
+/// Returns true for cargo's own summary of warnings.
 fn is_summary(line: &str) -> bool {
     line.contains(" generated ")
 }
 
-/// The second line of `times`: what the children took in user and system mode, as `1m2.50s 0m3.00s`.
+/// Returns the sum of the second line of `times`: user and system time of the children, as `1m2.50s 0m3.00s`.
 fn processor_time(times: &str) -> Result<Duration> {
     let children = times.lines().last().ok_or("`times` writes two lines")?;
     let mut seconds = 0.0;

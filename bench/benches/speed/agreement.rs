@@ -1,26 +1,26 @@
-//! All verdicts are the same before anything is timed.
+//! All verdicts agree before anything is timed.
 
 use crate::contender::{Compiled, Contender, Name};
 
-/// A verdict that is known to be wrong, and is nobody's here: those instances are left out for all.
+/// A known wrong verdict: its instances are skipped for all contenders.
 struct Exception {
     dataset: &'static str,
     name: Name,
-    /// Whether it wrongly accepts or wrongly refuses.
+    /// True if it wrongly accepts, false if it wrongly rejects.
     accepts: bool,
     reason: &'static str,
 }
 
 const EXCEPTIONS: &[Exception] = &[];
 
-/// Instances that all agree on, and notes on those that are left out.
+/// The instances on which all agree, and notes on the skipped ones.
 type Agreed = (Vec<Vec<u8>>, Vec<String>);
 
-/// The instances that all contenders agree on with what is known, and notes on the others.
+/// Returns the instances on which all contenders agree, except for known errors, and notes on the others.
 ///
 /// # Errors
 ///
-/// The verdicts that differ without a reason.
+/// The unexplained differences.
 pub(crate) fn agreed(
     compiled: &Compiled,
     contenders: &[Contender<'_, Vec<u8>>],

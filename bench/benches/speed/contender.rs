@@ -1,29 +1,29 @@
-//! Who decides: our validators, those of others, and readers that decide nothing.
+//! The contenders: our validators, those of others, and readers without a verdict.
 
 use boon::{Compiler, Schemas};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-/// What is asked of a dataset.
+/// The role of a dataset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Corpus,
-    /// A documented delivery has a target of its own.
+    /// A documented delivery, with a target of its own.
     Delivery,
-    /// Measured, but no part of the means.
+    /// Measured, but excluded from the means.
     Beside,
 }
 
-/// A dataset with what the build script made of its schema.
+/// A dataset with the build script's code for its schema.
 pub(crate) struct Compiled {
     pub(crate) name: &'static str,
     pub(crate) kind: Kind,
-    /// What was changed about the schema, for all contenders.
+    /// The changes to the schema, for all contenders.
     pub(crate) note: &'static str,
     pub(crate) schema: &'static str,
-    /// One a line.
+    /// One per line.
     pub(crate) instances: &'static str,
-    /// Our validators, or why the generator refuses the schema.
+    /// Our validators, or the reason why the generator refuses the schema.
     pub(crate) ours: Result<Ours, &'static str>,
     pub(crate) is_valid_by_macro: fn(&Value) -> bool,
 }
@@ -43,16 +43,16 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/compiled.rs"));
 }
 
-/// Who it is: a column of the table.
+/// A contender: a column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Name {
-    /// `serde_json` into a `Value`, then the validator that the macro of `jsonschema` generates.
+    /// `serde_json` into a `Value`, then the validator of `jsonschema`'s macro.
     Macro,
     OursBytes,
     OursValue,
     Runtime,
     Boon,
-    /// What only reads.
+    /// A reader without a verdict.
     IgnoredAny,
     Parse,
     Sonic,
@@ -83,22 +83,22 @@ impl Name {
         }
     }
 
-    /// Whether it decides; the others only read.
+    /// Returns true if it gives a verdict; the others only read.
     pub(crate) fn decides(self) -> bool {
         !matches!(self, Self::IgnoredAny | Self::Parse | Self::Sonic)
     }
 }
 
-/// Whether an input is accepted.
+/// Returns true if an input is accepted.
 type Accepts<'a, T> = Box<dyn Fn(&T) -> bool + 'a>;
-/// How many of the inputs are accepted.
+/// Returns the number of accepted inputs.
 type Pass<'a, T> = Box<dyn Fn(&[T]) -> usize + 'a>;
 
-/// Something that accepts or refuses an input.
+/// A validator or reader of inputs.
 pub(crate) struct Contender<'a, T> {
     pub(crate) name: Name,
     pub(crate) accepts: Accepts<'a, T>,
-    /// One call for a whole dataset, so that the call costs nothing.
+    /// One call for a whole dataset, so that the overhead of the call is negligible.
     pub(crate) pass: Pass<'a, T>,
 }
 
@@ -109,7 +109,7 @@ impl<'a, T> Contender<'a, T> {
     }
 }
 
-/// What is made of the schema before anything is measured.
+/// The prepared schema for validators at run time.
 pub(crate) struct Runtime<'a> {
     compiled: &'a Compiled,
     jsonschema: jsonschema::Validator,
@@ -124,12 +124,12 @@ impl<'a> Runtime<'a> {
         Self { compiled, jsonschema, boon: boon(schema) }
     }
 
-    /// The verdict that the others are compared with.
+    /// Returns the reference verdict.
     pub(crate) fn judge(&self, text: &[u8]) -> bool {
         parse(text).is_some_and(|value| self.jsonschema.is_valid(&value))
     }
 
-    /// What a reader of the table must know.
+    /// Returns the notes for readers of the table.
     pub(crate) fn notes(&self) -> impl Iterator<Item = String> {
         let changed = Some(self.compiled.note).filter(|note| !note.is_empty()).map(str::to_owned);
         let ours = self.compiled.ours.as_ref().err().map(|why| format!("we refuse the schema: {why}"));
@@ -137,7 +137,7 @@ impl<'a> Runtime<'a> {
         [changed, ours, boon].into_iter().flatten()
     }
 
-    /// From bytes; the first is the one that the others are compared with.
+    /// Returns the contenders on bytes; the first is the baseline.
     pub(crate) fn contenders(&self) -> Vec<Contender<'_, Vec<u8>>> {
         let by_macro = self.compiled.is_valid_by_macro;
         let mut contenders =
@@ -163,7 +163,7 @@ impl<'a> Runtime<'a> {
         contenders
     }
 
-    /// On a value that is already there; the first is the one that the others are compared with.
+    /// Returns the contenders on a value; the first is the baseline.
     pub(crate) fn contenders_on_value(&self) -> Vec<Contender<'_, Value>> {
         let by_macro = self.compiled.is_valid_by_macro;
         let mut contenders = vec![Contender::new(Name::Macro, move |value: &Value| by_macro(value))];

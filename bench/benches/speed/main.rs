@@ -1,7 +1,7 @@
-//! How long a verdict takes, beside others: `cargo bench -p bench [-- [--quick] [DATASET…]]`.
+//! The time of a verdict, beside others: `cargo bench -p bench [-- [--quick] [DATASET…]]`.
 //!
-//! A dataset is measured when its name contains one of the words that are given. Everybody decides the same bytes, in one process, in
-//! turns; before that, all verdicts are compared. The figures in docs/performance.md come from here.
+//! A dataset is measured if its name contains one of the given words. All contenders decide the same bytes, in one process, in turns;
+//! before that, all verdicts are compared. The figures in docs/performance.md come from here.
 
 mod agreement;
 mod contender;
@@ -15,7 +15,7 @@ use serde_json::Value;
 use support::mutation::Mutator;
 use table::Row;
 
-/// How many broken instances a dataset has at most.
+/// The maximum number of broken instances per dataset.
 const BROKEN: usize = 150;
 
 fn main() -> ExitCode {
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// The rows of the valid and of the broken instances, or the verdicts that differ.
+/// Returns the rows of the valid and of the broken instances, or the differing verdicts.
 fn measure(compiled: &Compiled, rounds: usize) -> Result<[Row; 2], Vec<String>> {
     let runtime = Runtime::new(compiled);
     let texts = compiled.instances.lines().map(|line| line.as_bytes().to_vec());
@@ -72,7 +72,7 @@ fn measure(compiled: &Compiled, rounds: usize) -> Result<[Row; 2], Vec<String>> 
     ])
 }
 
-/// Changed instances, the same in every run.
+/// Returns changed instances, the same in every run.
 fn mutants(compiled: &Compiled, instances: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let value = |text: &[u8]| serde_json::from_slice::<Value>(text).expect("the instances are JSON");
     let instances: Vec<Value> = instances.iter().map(|text| value(text)).collect();

@@ -1,23 +1,23 @@
-//! What is printed.
+//! The printed tables.
 
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use crate::contender::{Kind, Name};
 
-/// What was measured on a dataset.
+/// The measurements of a dataset.
 pub(crate) struct Row {
     pub(crate) dataset: &'static str,
     pub(crate) kind: Kind,
     pub(crate) instances: usize,
     pub(crate) bytes: usize,
-    /// What the first contender takes for all of them.
+    /// The time of the first contender for all of them.
     pub(crate) baseline: Duration,
     /// Relative to it, in the order of [`Name::ALL`].
     pub(crate) ratios: [Option<f64>; Name::ALL.len()],
     /// Ours from bytes, relative to `IgnoredAny`.
     pub(crate) over_ignored: Option<f64>,
-    /// Ours relative to the macro, on a value that is already there.
+    /// Ours on a value, relative to the macro.
     pub(crate) on_value: Option<f64>,
     pub(crate) notes: Vec<String>,
 }
@@ -29,11 +29,11 @@ impl Row {
     }
 }
 
-/// The columns that are relative to the baseline.
+/// The columns relative to the baseline.
 const COLUMNS: [Name; 7] =
     [Name::OursBytes, Name::OursValue, Name::IgnoredAny, Name::Parse, Name::Sonic, Name::Runtime, Name::Boon];
 
-/// A table of all rows, their means, and the notes.
+/// Renders all rows, their means, and the notes.
 pub(crate) fn render(rows: &[Row]) -> String {
     let heads = COLUMNS.map(Name::label);
     let mut text = format!(
@@ -86,7 +86,7 @@ fn count(items: usize) -> f64 {
     u32::try_from(items).map_or(f64::INFINITY, f64::from)
 }
 
-/// Which of the targets are met on valid instances.
+/// Lists the targets met on valid instances.
 pub(crate) fn targets(rows: &[Row]) -> String {
     let bytes = |row: &Row| row.ratio(Name::OursBytes);
     let rows: Vec<&Row> = rows.iter().filter(|row| row.kind != Kind::Beside).collect();

@@ -1,4 +1,4 @@
-//! Contenders in turns: what processor time each takes for a whole dataset, relative to the first.
+//! Contenders in turns: the processor time of each for a whole dataset, relative to the first.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::contender::{Compiled, Contender, Name, Runtime};
 use crate::table::Row;
 
-/// A turn lasts at least this long.
+/// The minimum duration of a turn.
 const TURN: Duration = Duration::from_millis(1);
 
 /// Measures one dataset.
@@ -36,7 +36,7 @@ pub(crate) fn row(
     }
 }
 
-/// The times of a dataset, of each contender by round.
+/// The times of a dataset, by contender and round.
 struct Measured {
     /// The median time of the first, for the whole dataset.
     baseline: Duration,
@@ -48,7 +48,7 @@ impl Measured {
         self.between(name, self.times[0].0)
     }
 
-    /// The median of the ratios of two contenders in the same round.
+    /// Returns the median of the ratios of two contenders in the same round.
     fn between(&self, name: Name, other: Name) -> Option<f64> {
         let find = |name| self.times.iter().find(|(known, _)| *known == name).map(|(_, times)| times);
         let pairs = find(name)?.iter().zip(find(other)?);
@@ -62,7 +62,7 @@ fn measure<T>(contenders: &[Contender<'_, T>], inputs: &[T], rounds: usize) -> M
         contenders.iter().map(|contender| (contender.name, Vec::new())).collect();
     for round in 0..rounds {
         for turn in 0..contenders.len() {
-            // Everybody comes first as often as last.
+            // All are first equally often.
             let index = (turn + round) % contenders.len();
             times[index].1.push(time(&contenders[index], inputs, turns[index]) / turns[index]);
         }
@@ -71,7 +71,7 @@ fn measure<T>(contenders: &[Contender<'_, T>], inputs: &[T], rounds: usize) -> M
     Measured { baseline: Duration::from_secs_f64(baseline), times }
 }
 
-/// How often a contender goes through the inputs in a turn; it is warm then.
+/// Returns the number of passes per turn, and warms up the contender.
 fn passes_of_a_turn<T>(contender: &Contender<'_, T>, inputs: &[T]) -> u32 {
     let mut passes = 1;
     while time(contender, inputs, passes) < TURN {

@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn words_of_a_command_are_quoted_where_they_must_be() {
+    fn shell_words_are_quoted_when_necessary() {
         assert_eq!(shell_word("box.opened"), "box.opened");
         assert_eq!(shell_word("a; rm -rf 'b'c"), r"'a; rm -rf '\''b'\''c'");
         assert_eq!(shell_word("a\u{202e}"), r"$'a\U0000202e'");

@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_draft_is_found_by_its_meta_schema() {
+    fn drafts_are_found_by_meta_schema() {
         for (draft, uri) in META_SCHEMAS {
             assert_eq!(draft.meta_schema(), uri);
             assert_eq!(Draft::from_meta_schema(uri), Some(draft));

@@ -1,4 +1,4 @@
-//! Types and validators of each schema of the corpus, where it is there.
+//! Types and validators of each schema of the corpus, if it is present.
 
 use std::fs;
 

@@ -12,7 +12,7 @@ use quote::quote;
 use support::suite;
 use syn::{Attribute, Fields, File, Item};
 
-/// Writes a module for each group, and the table of the schemas that are derived from them.
+/// Writes a module for each group, and the table of their derived schemas.
 pub(crate) fn write() {
     let remotes = suite::remotes();
     // Many schemas of two drafts become the same types.
@@ -36,11 +36,11 @@ pub(crate) fn write() {
     fs::write(Path::new(&out).join("derived.rs"), text).expect("cargo made the folder");
 }
 
-/// The types of a model, as they derive their schemas.
+/// Returns the types of a model that derive their schemas.
 fn module(model: &Model) -> File {
     let paths = RuntimePlace::At("codegen_runtime".to_owned()).paths();
     let shapes = types::shape(model, &types::Settings::default());
-    // What tells variants apart when they are read is not compiled here.
+    // The tests of variants are not compiled here.
     let never: syn::Path = syn::parse_quote!(never);
     let entries = shapes.dispatched().into_iter().map(|schema| (schema, never.clone())).collect();
     let fragments = types::emit(model, &shapes, &entries, &paths);
@@ -50,7 +50,7 @@ fn module(model: &Model) -> File {
     File { shebang: None, frontmatter: None, attrs: Vec::new(), items: uses.into_iter().chain(items).collect() }
 }
 
-/// An item with what its schema needs.
+/// Reduces an item to what its schema needs.
 fn bare(mut item: Item) -> Option<Item> {
     match &mut item {
         Item::Struct(it) => {
@@ -77,7 +77,7 @@ fn bare(mut item: Item) -> Option<Item> {
     Some(item)
 }
 
-/// Keeps the attributes of schemars, which reads serde's too, and says whether the schema is derived: else nobody knows them.
+/// Keeps the attributes of schemars, which also reads serde's; returns true if the schema is derived.
 fn retain(attributes: &mut Vec<Attribute>) -> bool {
     let is_derive = |attribute: &Attribute| quote!(#attribute).to_string().contains("derive");
     let (mut kept, others): (Vec<_>, Vec<_>) = attributes.drain(..).filter(is_for_schemars).partition(is_derive);

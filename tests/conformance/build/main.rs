@@ -1,4 +1,4 @@
-//! Generates the modules that the tests compile: validators of each group, types of each group, everything for each schema of the corpus.
+//! Generates the modules for the tests: validators of each group, types of each group, everything for each schema of the corpus.
 
 mod corpus;
 mod derived;

@@ -1,4 +1,4 @@
-//! The modules that the laws are held on: one for each schema of the fixtures.
+//! The modules under test: one for each schema of the fixtures.
 
 /// The project's own schemas, one for each rule.
 #[deny(warnings, clippy::pedantic)]
@@ -11,7 +11,7 @@ pub mod fixtures {
     include!(concat!(env!("OUT_DIR"), "/fixtures.rs"));
 }
 
-/// The code that the project's front page shows is compiled.
+/// The samples of the project's README are compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 pub struct Readme;

@@ -1,7 +1,7 @@
-//! Measures what the trial of the README costs a new user: the processor time of `cargo build --example serve --example send` from nothing,
-//! and the packages that it builds. `cargo run -p receiver --example trial [-- FOLDER…]`
+//! Measures the cost of the README's trial: the processor time of `cargo build --example serve --example send` from scratch, and the number
+//! of packages. `cargo run -p receiver --example trial [-- FOLDER…]`
 //!
-//! A folder is that of a generated crate; this one's unless given, and that of an older commit to compare with.
+//! A folder is that of a generated crate; by default this one's. Give that of an older commit to compare.
 
 use std::error::Error;
 use std::fs;
@@ -29,7 +29,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Copies what a clone has: no build is part of it.
+/// Copies a clone, without build output.
 fn copy(from: &Path, to: &Path) -> Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
@@ -44,10 +44,10 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Builds the examples as the README does, and gives the seconds and the number of packages.
+/// Builds the examples as in the README; returns the seconds and the number of packages.
 fn build(folder: &Path) -> Result<(f64, usize)> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    // The shell knows what its children took. What is downloaded is not measured.
+    // The shell knows the time of its children. Downloads are not measured.
     let script =
         "\"$0\" fetch --quiet && times && \"$0\" build --offline --color never --example serve --example send && times";
     let output = Command::new("sh")
@@ -69,7 +69,7 @@ fn build(folder: &Path) -> Result<(f64, usize)> {
     Ok((after - before, packages))
 }
 
-/// The sum of times such as `0m1.230s 0m0.450s`.
+/// Returns the sum of times such as `0m1.230s 0m0.450s`.
 fn seconds(line: &str) -> Option<f64> {
     line.split_whitespace()
         .map(|time| {

@@ -1,4 +1,4 @@
-//! Receivers on loopback: what serves, and what speaks to it.
+//! Receivers on loopback: servers and clients.
 
 pub mod client;
 pub mod load;
@@ -13,21 +13,21 @@ use cleartix_webhooks::{Receiver, SigningSecret};
 /// The secret of the tests.
 pub const SECRET: &str = "a secret of the endpoints";
 
-/// A secret.
+/// Creates a secret.
 ///
 /// # Panics
 ///
-/// If it is none.
+/// If the text is not a secret.
 pub fn secret(text: &str) -> SigningSecret {
     SigningSecret::new(text).expect("it is a secret")
 }
 
-/// When the tests take place: ten minutes after [`request::CREATED_AT`].
+/// Returns the time of the tests: ten minutes after [`request::CREATED_AT`].
 pub fn now() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_mins(29_687_895)
 }
 
-/// A receiver that knows [`SECRET`], and refuses what is older than a day.
+/// Creates a receiver with [`SECRET`], which refuses deliveries older than a day.
 ///
 /// # Panics
 ///

@@ -1,4 +1,4 @@
-//! An extractor that refuses answers with a code alone, and tells `tracing` why.
+//! An extractor that refuses a request answers with a code alone, and reports the reason to `tracing`.
 
 use std::fmt::{Debug, Write as _};
 use std::net::SocketAddr;
@@ -10,7 +10,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Level, Metadata, Subscriber};
 
-/// The events of the crate, from whichever thread: servers have their own.
+/// The events of the crate from any thread: servers have their own.
 static TOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 struct Listener;
@@ -48,7 +48,7 @@ impl Subscriber for Listener {
     fn exit(&self, _: &Id) {}
 }
 
-/// The one event of a request.
+/// Returns the one event of a request.
 fn told(address: SocketAddr, request: &Request) -> String {
     client::exchange(address, &request.to_bytes()).expect("it answers");
     let told = std::mem::take(&mut *TOLD.lock().unwrap_or_else(PoisonError::into_inner));
@@ -56,7 +56,7 @@ fn told(address: SocketAddr, request: &Request) -> String {
     line.clone()
 }
 
-/// One test, because all listen at one place.
+/// One test, because the subscriber is global.
 #[test]
 fn extractors_tell_why_they_refuse() {
     tracing::subscriber::set_global_default(Listener).expect("nobody listens yet");

@@ -1,25 +1,25 @@
-//! Chains of schemas: each level applies the next one in two ways that nothing tells apart, so the number of ways doubles with each level. None
+//! Chains of schemas: each level applies the next one in two indistinguishable ways, so the number of paths doubles with each level. None
 //! is recursive.
 
-/// The numbers of levels for which there is a schema of each family.
+/// The numbers of levels with a schema of each family.
 pub const LEVELS: [usize; 2] = [8, 32];
 
 /// A way to apply the next level twice.
 #[derive(Debug)]
 pub struct Family {
-    /// The keyword that does it.
+    /// The keyword.
     pub name: &'static str,
-    /// The schema around the chain, which stands in for `CHAIN`.
+    /// The schema around the chain, with the placeholder `CHAIN`.
     outside: &'static str,
-    /// A level, from two schemas that are as good as the next one.
+    /// A level, given two schemas equivalent to the next one.
     level: fn(&str, &str) -> String,
-    /// The members that tell these two from each other.
+    /// The members that distinguish these two.
     own: [&'static str; 2],
     /// The last schema.
     end: &'static str,
-    /// How a level of an instance holds the next one.
+    /// A level of an instance around the next one.
     nest: fn(&str) -> String,
-    /// Innermost values.
+    /// The innermost values.
     innermost: &'static [&'static str],
 }
 
@@ -29,7 +29,7 @@ const ARRAYS: [&str; 2] = [r#""minItems":1"#, r#""maxItems":99"#];
 const OBJECT: &str = r#"{"type":"object","properties":{"z":{"type":"string"}}}"#;
 const LETTERS: &str = r#"{"pattern":"^[a-y]*$"}"#;
 
-/// The families: chains on one value first, then those that lead into it.
+/// The families: chains on one value first, then those that descend.
 pub const FAMILIES: [Family; 13] = [
     on_object("any-of", |p, q| format!(r#"{{"anyOf":[{p},{q}]}}"#)),
     on_object("one-of", |p, q| format!(r#"{{"oneOf":[{p},{q}]}}"#)),
@@ -79,18 +79,18 @@ const fn on_object(name: &'static str, level: fn(&str, &str) -> String) -> Famil
         own: OBJECTS,
         end: OBJECT,
         nest: str::to_owned,
-        // The last one is refused beside the chain, so that violations of the chain are collected and there are none.
+        // The last one is rejected beside the chain, so that violations of the chain are collected and there are none.
         innermost: &[r#"{"a":1,"b":2,"z":"x"}"#, r#"{"a":1,"b":2,"z":1}"#, r#"{"a":1,"b":2,"z":"x","bad":1}"#],
     }
 }
 
 impl Family {
-    /// The name of the schema.
+    /// Returns the name of the schema.
     pub fn schema_name(&self, levels: usize) -> String {
         format!("chain-{}-{levels}", self.name)
     }
 
-    /// The schema.
+    /// Returns the schema.
     pub fn schema(&self, levels: usize) -> String {
         let branch = |own: &str, level: usize| format!(r##"{{{own},"allOf":[{{"$ref":"#/$defs/a{}"}}]}}"##, level + 1);
         let level = |level: usize| {
@@ -103,7 +103,7 @@ impl Family {
         format!(r#"{{"properties":{{"bad":false}},"allOf":[{outside}],"$defs":{{{definitions},"a{levels}":{end}}}}}"#)
     }
 
-    /// The instances, of which the chain of so many levels accepts some.
+    /// Returns the instances, some of which the chain accepts.
     pub fn instances(&self, levels: usize) -> Vec<String> {
         let nested = |innermost: &&str| (0..levels).fold((*innermost).to_owned(), |inner, _| (self.nest)(&inner));
         self.innermost.iter().map(nested).collect()

@@ -1,24 +1,24 @@
-//! How long something takes, and whether it grows with its input as it should.
+//! Measures time, and asserts that it grows linearly with the input.
 
 use std::time::{Duration, Instant};
 
-/// The stack of a thread that Rust starts, which no input may exhaust.
+/// The stack size of Rust's threads, which no input may exhaust.
 const STACK: usize = 2 << 20;
 
-/// Nothing here may take longer, also without optimization and on a busy machine.
+/// The limit for everything here, also without optimization and on a busy machine.
 const LIMIT: Duration = Duration::from_mins(1);
 
 /// Runs on a thread with an ordinary stack.
 ///
 /// # Panics
 ///
-/// When what runs panics.
+/// If the run panics.
 pub fn on_a_thread(run: impl FnOnce() + Send + 'static) {
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(run).expect("a thread can be started");
     thread.join().expect("it does not panic");
 }
 
-/// The shortest of a few runs.
+/// Returns the shortest of a few runs.
 fn shortest(mut run: impl FnMut()) -> Duration {
     let once = |run: &mut dyn FnMut()| {
         let start = Instant::now();
@@ -29,11 +29,11 @@ fn shortest(mut run: impl FnMut()) -> Duration {
     if first > Duration::from_secs(2) { first } else { first.min(once(&mut run)).min(once(&mut run)) }
 }
 
-/// Asserts that the time of `run` grows with the size of its input: `input` makes one of some size, and of four times that.
+/// Asserts that the time of `run` grows linearly: `input` makes an input of some size, and of four times that.
 ///
 /// # Panics
 ///
-/// When it grows like the square, or takes too long.
+/// If it grows quadratically, or takes too long.
 pub fn assert_linear<T>(what: &str, size: usize, input: impl Fn(usize) -> T, run: impl Fn(&T)) {
     let time = |size: usize| {
         let input = input(size);
@@ -42,7 +42,7 @@ pub fn assert_linear<T>(what: &str, size: usize, input: impl Fn(usize) -> T, run
     let (one, four) = (time(size), time(4 * size));
     println!("{what}: {size} in {one:.1?}, {} in {four:.1?}", 4 * size);
     assert!(four < LIMIT, "{what}: {} take {four:.1?}", 4 * size);
-    // Four times as much takes four times as long; the square would be sixteen.
+    // Four times the input takes four times as long; quadratic growth would be sixteen.
     let limit = one * 10 + Duration::from_millis(100);
     assert!(four < limit, "{what}: {size} take {one:.1?}, {} take {four:.1?}", 4 * size);
 }

@@ -1,9 +1,9 @@
-//! The inputs that are kept of each fuzz target: one a line, with the escapes of a Rust byte string.
+//! The kept inputs of each fuzz target: one per line, with the escapes of a Rust byte string.
 
 use std::fs;
 use std::path::Path;
 
-/// The lines of a target's inputs.
+/// Returns the lines of a target's inputs.
 ///
 /// # Panics
 ///
@@ -14,7 +14,7 @@ pub fn lines(target: &str) -> Vec<String> {
     text.lines().filter(|line| !line.starts_with("# ")).map(str::to_owned).collect()
 }
 
-/// The bytes that a text stands for.
+/// Decodes the escapes of a text.
 pub fn unescaped(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();
@@ -37,7 +37,7 @@ pub fn unescaped(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// The input with a byte lost, doubled, or replaced by one of those that mean something to its reader.
+/// Passes the input with a byte lost, doubled, or replaced by a meaningful one.
 pub fn neighbours(input: &[u8], meaningful: &[u8], mut look: impl FnMut(&[u8])) {
     for at in 0..input.len() {
         look(&input[..at]);

@@ -19,28 +19,28 @@ pub mod schema;
 pub struct Compiled {
     /// The name of the schema.
     pub name: &'static str,
-    /// The face that stops at the first violation.
+    /// The validator that stops at the first violation.
     pub is_valid: fn(&Value) -> bool,
-    /// The face that collects all violations.
+    /// The validator that collects all violations.
     pub validate: fn(&Value) -> Result<(), Violations>,
-    /// The face that decides from bytes.
+    /// The validator on bytes.
     pub is_valid_slice: fn(&[u8]) -> bool,
-    /// The face that collects from bytes all that is wrong.
+    /// The validator on bytes that collects all violations.
     pub validate_slice: fn(&[u8]) -> Result<(), Invalid>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 
-/// The validators of a schema.
+/// Returns the validators of a schema.
 ///
 /// # Panics
 ///
-/// When there is no such schema.
+/// If there is no such schema.
 pub fn compiled(name: &str) -> &'static Compiled {
     COMPILED.iter().find(|compiled| compiled.name == name).unwrap_or_else(|| panic!("there is no schema {name}"))
 }
 
-/// The generator's own face, which needs no compiled code.
+/// The interpreter, which needs no compiled code.
 #[derive(Debug)]
 pub struct Interpreter {
     plan: Plan,
@@ -48,20 +48,20 @@ pub struct Interpreter {
 }
 
 impl Interpreter {
-    /// The interpreter of a schema.
+    /// Returns the interpreter of a schema.
     pub fn of(name: &str) -> Self {
         let text = schema::all().into_iter().find(|(known, _)| known == name).map(|(_, text)| text).unwrap_or_default();
         let (model, plan) = schema::plan(name, &text);
         Self { root: plan.entries[&model.roots[0].schema], plan }
     }
 
-    /// Its verdict on a text, if that is JSON.
+    /// Returns its verdict on a JSON text; `None` for other texts.
     pub fn is_valid(&self, text: &str) -> Option<bool> {
         let document = json::parse(&Source::new("instance.json", text.to_owned())).ok()?;
         Some(interpret::is_valid(&self.plan, self.root, &document.root))
     }
 
-    /// How many violations it finds in a text, if that is JSON.
+    /// Returns the number of violations in a JSON text; `None` for other texts.
     pub fn violations(&self, text: &str) -> Option<usize> {
         let document = json::parse(&Source::new("instance.json", text.to_owned())).ok()?;
         Some(interpret::validate(&self.plan, self.root, &document.root).len())

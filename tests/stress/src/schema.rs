@@ -1,4 +1,4 @@
-//! The schemas: a file each, and chains. The build script and the tests read them alike.
+//! The schemas: a file each, and chains. For the build script and the tests.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +12,7 @@ use codegen::{SchemaOptions, model_of};
 
 use super::chain::{FAMILIES, LEVELS};
 
-/// The names and the texts of all schemas.
+/// Returns the names and the texts of all schemas.
 pub fn all() -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
     let entries = fs::read_dir(folder).expect("the schemas are there").filter_map(Result::ok);
@@ -29,11 +29,11 @@ pub fn all() -> Vec<(String, String)> {
     schemas
 }
 
-/// The model and the plan of a schema.
+/// Returns the model and the plan of a schema.
 ///
 /// # Panics
 ///
-/// When the generator refuses it: there is no such schema here.
+/// If the generator refuses it, which no schema here causes.
 pub fn plan(name: &str, text: &str) -> (Model, Plan) {
     let source = Source::new(format!("{name}.json"), text.to_owned());
     let model = model_of(&source, &SchemaOptions::new("Root"));

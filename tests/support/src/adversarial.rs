@@ -1,13 +1,13 @@
-//! A catalogue in which every text is one that a vendor could write to be more than text: code that runs, markup, characters that nobody sees.
+//! A catalogue whose texts all try to be more than text: code that runs, markup, invisible characters.
 //!
-//! Each text that would be code, markup or a link holds the word [`MARK`]; code would write a file of the name [`EXECUTED`].
+//! Each text that would be code, markup or a link contains the word [`MARK`]; code would write a file named [`EXECUTED`].
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
-/// Stands in each text that should show as it is.
+/// The marker in each text that should be shown as it is.
 pub const MARK: &str = "vendormark";
 
 /// The file that vendor code would write.
@@ -80,7 +80,7 @@ pub const TEXTS: &[&str] = &[
     "gr\u{f6}\u{df}e",
 ];
 
-/// Names of events: the catalogue takes no control characters.
+/// Names of events; the catalogue allows no control characters.
 const EVENTS: &[&str] = &[
     "vendormark.`~~~`|*<b>[x](y)",
     "$(touch executed); vendormark --force 'x' \"y\" {} \\",
@@ -96,7 +96,7 @@ fn without_controls(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
 
-/// Texts that differ from each other; one at an index beyond the last is found by going round.
+/// A list of unique texts; indexes wrap around.
 struct Texts<'a>(Vec<&'a str>);
 
 impl<'a> Texts<'a> {
@@ -104,7 +104,7 @@ impl<'a> Texts<'a> {
         self.0[index % self.0.len()]
     }
 
-    /// Some of them, each once.
+    /// Returns some of them, each once.
     fn some(&self, indices: &[usize]) -> BTreeSet<&'a str> {
         indices.iter().map(|index| self.at(*index)).collect()
     }
@@ -170,12 +170,12 @@ fn written(value: &Value) -> String {
     codegen::source::visible::in_json(&serde_json::to_string_pretty(value).expect("a value has a form")).into_owned()
 }
 
-/// The files of the catalogue with the texts above.
+/// Returns the files of the catalogue with the texts above.
 pub fn catalogue() -> BTreeMap<String, String> {
     of(TEXTS)
 }
 
-/// The files of a catalogue with those texts, of which there is one at least.
+/// Returns the files of a catalogue with those texts; at least one.
 pub fn of(texts: &[&str]) -> BTreeMap<String, String> {
     let mut seen = BTreeSet::new();
     let texts = Texts(texts.iter().copied().filter(|text| seen.insert(*text)).collect());

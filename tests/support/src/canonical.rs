@@ -1,9 +1,9 @@
-//! Whether two JSON Schemas say the same in the same way: the judge of the law of truthful types.
+//! Structural equality of JSON Schemas: the judge of the law of truthful types.
 //!
-//! Schemas are compared keyword by keyword, with references followed, `allOf` merged into what stands beside it, and recursion
-//! compared by assumption. Annotations do not count. What counts as the same: a `const` and an `enum` of one; a type that is named
-//! and the same type because an `enum` or all branches have it; `null` as one of the types and as a branch of its own; a keyword
-//! that says nothing and its absence. Nothing else: bounds, patterns, conditions and branches must be there, and in order.
+//! Schemas are compared keyword by keyword, with references followed, `allOf` merged into its siblings, and recursion compared by
+//! assumption. Annotations do not count. Equal are: a `const` and an `enum` of one value; a type and the same type implied by an `enum` or
+//! by all branches; `null` as one of the types and as a branch of its own; a keyword without effect and its absence. Nothing else: bounds,
+//! patterns, conditions and branches must be present, in order.
 
 mod value;
 
@@ -15,14 +15,14 @@ use serde_json::{Map, Value, json};
 
 use value::{TYPES, narrow, same, same_values, type_of};
 
-/// The first difference between two schemas, as a path of keywords and a few words.
+/// Returns the first difference between two schemas, as a path of keywords and a few words.
 pub fn difference(documented: &Value, derived: &Value) -> Option<String> {
     let mut comparison = Comparison { documents: [documented, derived], assumed: BTreeSet::new() };
     let root = |document| vec![Location { document, pointer: String::new() }];
     comparison.compare(&root(0), &root(1), "#")
 }
 
-/// A schema, by its place in one of the documents.
+/// A schema by its place in one of the documents.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Location {
     document: usize,
@@ -40,12 +40,12 @@ impl Location {
 type Conjunction = Vec<Location>;
 
 struct Comparison<'a> {
-    /// The documented one and the derived one.
+    /// The documented and the derived one.
     documents: [&'a Value; 2],
     assumed: BTreeSet<(Conjunction, Conjunction)>,
 }
 
-/// What a conjunction says, without references and `allOf`.
+/// The keywords of a conjunction, without references and `allOf`.
 #[derive(Debug, Default)]
 struct Said {
     is_never: bool,
@@ -53,20 +53,21 @@ struct Said {
     is_nullable: bool,
     values: Option<Vec<Value>>,
     required: BTreeSet<String>,
-    /// Keywords that are compared as they are.
+    /// Keywords that are compared as values.
     plain: BTreeMap<String, Vec<Value>>,
     properties: BTreeMap<String, Conjunction>,
     patterns: BTreeMap<String, Conjunction>,
-    /// Members that none of some names and patterns takes.
+    /// Schemas for members outside some names and patterns.
     additional: Vec<(BTreeSet<String>, BTreeSet<String>, Location)>,
     prefix: BTreeMap<usize, Conjunction>,
-    /// Elements from an index on.
+    /// Schemas for elements from an index on.
     items: BTreeMap<usize, Conjunction>,
     /// Keywords with schemas, in lists that are compared one by one.
     applied: BTreeMap<String, Vec<Vec<Location>>>,
 }
 
-/// Whether a keyword only compares as a value, and says something: a leaf keyword, but for those of content, which only annotate.
+/// Returns true for keywords that are compared as values and have an effect: leaf keywords except for those of content, which are
+/// annotations.
 fn is_plain(spelling: &str, value: &Value) -> bool {
     let is_nothing = spelling.starts_with("min") && value.as_u64() == Some(0);
     keyword::rows(spelling).any(|row| {
@@ -167,7 +168,7 @@ impl Comparison<'_> {
         right: &BTreeMap<K, Conjunction>,
         at: &str,
     ) -> Option<String> {
-        // A part of which nothing is said may as well not be named.
+        // An unconstrained part need not be named.
         let nothing = [];
         let keys: BTreeSet<&K> = left.keys().chain(right.keys()).collect();
         keys.into_iter().find_map(|key| {
@@ -203,7 +204,7 @@ impl Comparison<'_> {
         said
     }
 
-    /// Types that follow from listed values, and from the branches of `anyOf` and `oneOf`.
+    /// Adds the types implied by listed values, and by the branches of `anyOf` and `oneOf`.
     fn imply_types(&self, said: &mut Said) {
         if let Some(values) = &said.values {
             let types = values.iter().map(type_of).collect();
@@ -220,7 +221,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The types of a branch's instances, if it says any.
+    /// Returns the types of a branch's instances, if it restricts them.
     fn types_of(&self, branch: &Location, depth: usize) -> Option<BTreeSet<&'static str>> {
         let depth = depth.checked_sub(1)?;
         let mut said = Said::default();
@@ -267,7 +268,7 @@ impl Comparison<'_> {
                 return; // up to draft 7, what stands beside a reference is ignored
             }
         }
-        // Of dynamic references, only those to the document itself: what others lead to depends on the way that led to them.
+        // Only dynamic references to the document itself: the targets of others depend on the path to them.
         let root = self.documents[at.document];
         if keywords.contains_key("$dynamicRef")
             && keywords["$dynamicRef"].as_str().and_then(|it| it.strip_prefix('#')) == root["$dynamicAnchor"].as_str()
@@ -369,7 +370,7 @@ fn collect_members(at: &Location, keywords: &Map<String, Value>, said: &mut Said
 }
 
 fn collect_elements(at: &Location, keywords: &Map<String, Value>, said: &mut Said) {
-    // Up to 2019-09, `items` may be the list, and `additionalItems` is what follows it.
+    // Up to 2019-09, `items` may be the list, and `additionalItems` applies to the rest.
     let is_list = keywords.get("items").is_some_and(Value::is_array);
     let (list, rest) = if is_list { ("items", "additionalItems") } else { ("prefixItems", "items") };
     let prefix = keywords.get(list).and_then(Value::as_array).map_or(0, Vec::len);

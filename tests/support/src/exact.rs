@@ -1,4 +1,4 @@
-//! The law of exact validators: all faces of a generated validator, the generator's interpreter and an independent judge agree.
+//! The law of exact validators: all generated validators, the interpreter and an independent judge agree.
 
 use std::collections::BTreeSet;
 
@@ -12,21 +12,21 @@ use crate::fixture::Fixture;
 use crate::judge;
 use crate::mutation::Mutator;
 
-/// How many mutants each schema meets.
+/// The number of mutants per schema.
 const MUTANTS: usize = 400;
 
-/// Instances of which the judge gives the wrong verdict.
+/// Instances with a wrong verdict of the judge.
 #[derive(Debug)]
 pub struct WrongVerdict {
     /// The fixture.
     pub rule: &'static str,
-    /// Which of its instances.
+    /// Selects the instances.
     pub concerns: fn(&Value) -> bool,
-    /// Why it is the judge that is wrong.
+    /// The reason why the judge is wrong.
     pub reason: &'static str,
 }
 
-/// What was found over several fixtures.
+/// The findings over several fixtures.
 #[derive(Debug)]
 pub struct Examination {
     wrong_verdicts: &'static [WrongVerdict],
@@ -34,22 +34,22 @@ pub struct Examination {
     found: Vec<String>,
 }
 
-/// What came of the instances of one fixture.
+/// The verdicts on the instances of one fixture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Verdicts {
-    /// How many are valid.
+    /// The number of valid ones.
     pub accepted: usize,
-    /// How many are not.
+    /// The number of invalid ones.
     pub rejected: usize,
 }
 
 impl Examination {
-    /// Nothing was found yet; of these verdicts it is known that they are wrong.
+    /// Creates an empty examination with the known wrong verdicts.
     pub fn new(wrong_verdicts: &'static [WrongVerdict]) -> Self {
         Self { wrong_verdicts, needed: BTreeSet::new(), found: Vec::new() }
     }
 
-    /// Holds a fixture's validator to the law, on instances and on mutants of them.
+    /// Examines a fixture's validator on instances and on mutants of them.
     pub fn examine(&mut self, fixture: &Fixture, instances: &[Value]) -> Verdicts {
         let schema: Value = serde_json::from_str(fixture.schema).expect("schemas are JSON");
         let seed = fixture.rule.bytes().fold(0, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
@@ -101,7 +101,7 @@ impl Examination {
     }
 }
 
-/// Whether the faces that read bytes agree with each other, and find what those find that read a value, in the same order.
+/// Checks that the validators on bytes agree with each other, and find the same as those on values, in the same order.
 fn from_bytes(fixture: &Fixture, instance: &Value, is_valid: bool, found: &[Value]) -> Result<(), String> {
     let text = instance.to_string();
     let from_bytes = (fixture.validate_slice)(text.as_bytes()).map_err(|error| format!("no JSON text: {error}"))?;
@@ -116,8 +116,8 @@ fn from_bytes(fixture: &Fixture, instance: &Value, is_valid: bool, found: &[Valu
     Err(format!("from bytes {is_valid_slice}, {from_bytes:?}; from the value {is_valid}, {found:?}"))
 }
 
-/// Whether an instance has a number of which `serde_json` may have lost digits: the generated validator then takes it as equal to a bound
-/// that is rounded to the same, and the interpreter, which reads the text, does not.
+/// Returns true if `serde_json` may have rounded a number of the instance: the generated validator then counts it as equal to a bound with
+/// the same rounding, and the interpreter, which reads the text, does not.
 fn may_be_rounded(instance: &Value) -> bool {
     match instance {
         Value::Number(number) => {
@@ -129,7 +129,7 @@ fn may_be_rounded(instance: &Value) -> bool {
     }
 }
 
-/// The plan of a schema, which gives verdicts without being compiled.
+/// The plan of a schema, interpreted.
 struct Interpreter {
     plan: Plan,
     root: plan::NodeId,
@@ -159,7 +159,7 @@ impl Interpreter {
     }
 }
 
-/// Violations in one order, and without what only the generated code knows.
+/// Sorts violations, and removes everything that only generated code reports.
 fn sorted(mut units: Vec<Value>) -> Vec<Value> {
     for unit in &mut units {
         unit.as_object_mut().expect("a unit is an object").remove("absoluteKeywordLocation");

@@ -1,14 +1,14 @@
-//! A schema, its instances, and the code that was generated for it.
+//! A schema, its instances, and its generated code.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// A schema, its instances, and what was generated for it.
+/// A schema, its instances, and its generated code.
 #[derive(Debug)]
 pub struct Fixture {
-    /// The rule that it shows, which is its file's name.
+    /// The rule that it shows: its file name.
     pub rule: &'static str,
     /// The text of the schema.
     pub schema: &'static str,
@@ -18,22 +18,22 @@ pub struct Fixture {
     pub module: &'static str,
     /// The validator's verdict.
     pub is_valid: fn(&Value) -> bool,
-    /// The validator's findings, as units of the *basic* output.
+    /// The validator's violations, as units of the *basic* output.
     pub validate: fn(&Value) -> Vec<Value>,
     /// The verdict on bytes.
     pub is_valid_slice: fn(&[u8]) -> bool,
-    /// The findings on bytes, as units of the *basic* output; or why they are no JSON text.
+    /// The violations on bytes, as units of the *basic* output, or the syntax error.
     pub validate_slice: fn(&[u8]) -> Result<Vec<Value>, String>,
-    /// Decodes a text, and gives what the type serializes to.
+    /// Decodes a text and returns the type's serialization.
     pub from_str: fn(&str) -> Result<Value, String>,
-    /// Decodes a value, and gives what the type serializes to.
+    /// Decodes a value and returns the type's serialization.
     pub from_value: fn(Value) -> Result<Value, String>,
     /// The schema that schemars derives from the type.
     pub derived: fn() -> Value,
 }
 
 impl Fixture {
-    /// What was generated for a schema, without instances; `faces` is made by [`faces!`].
+    /// Creates a fixture without instances; `faces` is made by [`faces!`].
     pub const fn new<T: DeserializeOwned + Serialize + JsonSchema>(
         rule: &'static str,
         schema: &'static str,
@@ -62,14 +62,14 @@ impl Fixture {
         }
     }
 
-    /// The same with its instances and the text of its module.
+    /// Adds instances and the text of the module.
     #[must_use]
     pub const fn with(self, instances: &'static str, module: &'static str) -> Self {
         Self { instances, module, ..self }
     }
 }
 
-/// The functions of a generated validator; see the fields of the same names of [`Fixture`].
+/// The functions of a generated validator; see the equally named fields of [`Fixture`].
 #[derive(Clone, Copy, Debug)]
 #[expect(missing_docs, reason = "said there")]
 pub struct Faces {
@@ -98,7 +98,7 @@ macro_rules! faces {
     };
 }
 
-/// What a generated `validate` found, whichever crate its violations are of.
+/// Returns the violations of a generated `validate` of any crate.
 pub fn listed<V: IntoIterator<Item: Serialize>>(verdict: Result<(), V>) -> Vec<Value> {
     let violations = verdict.err().into_iter().flatten();
     violations.map(|violation| serde_json::to_value(violation).expect("a violation is made of texts")).collect()

@@ -1,4 +1,4 @@
-//! An independent judge: what the `jsonschema` crate says of an instance.
+//! An independent judge: the `jsonschema` crate.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ thread_local! {
     static VALIDATORS: RefCell<BTreeMap<(String, String), Rc<Validator>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// Whether the schema of a fixture, or the part of it at a JSON Pointer, accepts an instance.
+/// Returns true if the schema of a fixture, or the part at a JSON Pointer, accepts an instance.
 pub fn accepts(fixture: &Fixture, pointer: &str, instance: &Value) -> bool {
     let key = (fixture.rule.to_owned(), pointer.to_owned());
     let known = VALIDATORS.with_borrow(|validators| validators.get(&key).cloned());
@@ -43,18 +43,18 @@ fn validator(fixture: &Fixture, pointer: &str) -> Validator {
     options.build(&schema).unwrap_or_else(|error| panic!("{}#{pointer}: {error}", fixture.rule))
 }
 
-/// The judge by a derived schema, which must be one and refer to nothing outside of itself.
+/// Creates a judge from a derived schema, which must be valid and self-contained.
 ///
 /// # Errors
 ///
-/// Why it is no schema, or what it refers to.
+/// The reason why it is not a schema, or its external reference.
 pub fn alone(schema: &Value) -> Result<Validator, String> {
     jsonschema::meta::validate(schema).map_err(|error| format!("no schema: {error}"))?;
     let options = jsonschema::options().should_validate_formats(true).with_retriever(Nothing);
     options.build(schema).map_err(|error| format!("it does not stand alone: {error}"))
 }
 
-/// Refuses what a schema refers to outside of itself.
+/// Refuses external references.
 struct Nothing;
 
 impl Retrieve for Nothing {
@@ -63,7 +63,7 @@ impl Retrieve for Nothing {
     }
 }
 
-/// Whether a pattern of JSON Schema matches somewhere in a string.
+/// Returns true if a pattern of JSON Schema matches anywhere in a string.
 pub fn matches(pattern: &str, text: &str) -> bool {
     let schema = json!({ "pattern": pattern });
     jsonschema::validator_for(&schema).expect("the pattern was accepted before").is_valid(&json!(text))

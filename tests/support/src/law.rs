@@ -1,11 +1,11 @@
-//! What breaks a law: one function for each, so that fixtures, corpus and the published crate are held to the same.
+//! Checks of the laws, one function each, for fixtures, corpus and published crate alike.
 
 use serde_json::Value;
 
 use crate::fixture::Fixture;
 use crate::lossless;
 
-/// What breaks the laws of sound and of lossless types for a valid instance.
+/// Returns the breach of the laws of sound and lossless types for a valid instance.
 pub fn sound_and_lossless(fixture: &Fixture, schema: &Value, text: &str) -> Option<String> {
     let before: Value = serde_json::from_str(text).expect("instances are JSON");
     for after in [(fixture.from_str)(text), (fixture.from_value)(before.clone())] {

@@ -1,6 +1,6 @@
-//! Whether a value that was decoded and written again is still the same: equal, but for members that its schema does not name.
+//! The judge of the law of lossless types: a decoded and encoded value is equal, except for members that its schema does not name.
 //!
-//! The schema is read here as it is written, without the generator: this is the judge of the law of lossless types.
+//! It reads the schema as written, without the generator.
 
 use codegen_runtime::value::exact::Exact;
 use serde_json::Value;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::fixture::Fixture;
 use crate::judge;
 
-/// The first difference between an instance and what became of it, as a JSON Pointer and a few words.
+/// Returns the first difference between an instance and its result, as a JSON Pointer and a few words.
 pub fn difference(fixture: &Fixture, schema: &Value, before: &Value, after: &Value) -> Option<String> {
     Comparison { fixture, document: schema }.compare(&[String::new()], before, after, "")
 }
@@ -19,7 +19,7 @@ struct Comparison<'a> {
 }
 
 impl Comparison<'_> {
-    /// Compares what is described by the schemas at some JSON Pointers.
+    /// Compares the parts that the schemas at some JSON Pointers describe.
     fn compare(&self, schemas: &[String], before: &Value, after: &Value, at: &str) -> Option<String> {
         let mut applied = Vec::new();
         for schema in schemas {
@@ -60,7 +60,7 @@ impl Comparison<'_> {
         self.document.pointer(pointer).unwrap_or_else(|| panic!("{}: nothing at {pointer}", self.fixture.rule))
     }
 
-    /// The schemas that are applied to an instance and accept it, from the one at a pointer on.
+    /// Collects the schemas that apply to an instance and accept it, starting at a pointer.
     fn apply(&self, schema: &str, instance: &Value, applied: &mut Vec<String>) {
         if applied.iter().any(|known| known == schema) {
             return;
@@ -109,7 +109,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// The JSON Pointer that a reference inside of the document leads to.
+    /// Returns the JSON Pointer of an internal reference's target.
     fn target(&self, reference: &str) -> Option<String> {
         let fragment = reference.strip_prefix('#')?;
         if fragment.is_empty() || fragment.starts_with('/') {
@@ -118,7 +118,7 @@ impl Comparison<'_> {
         (self.document.get("$dynamicAnchor")?.as_str()? == fragment).then(String::new)
     }
 
-    /// The schemas that describe a member.
+    /// Returns the schemas that describe a member.
     fn members(&self, applied: &[String], name: &str) -> Vec<String> {
         let mut described = Vec::new();
         for schema in applied {
@@ -132,7 +132,7 @@ impl Comparison<'_> {
                     found.push(format!("{schema}/patternProperties/{}", escaped(pattern)));
                 }
             }
-            // A schema that says nothing does not describe what is not named.
+            // A schema without constraints does not describe unlisted members.
             let says_something = keywords
                 .get("additionalProperties")
                 .is_some_and(|additional| additional.as_object().is_some_and(|keywords| !keywords.is_empty()));
@@ -144,7 +144,7 @@ impl Comparison<'_> {
         described
     }
 
-    /// The schemas that describe an element.
+    /// Returns the schemas that describe an element.
     fn elements(&self, applied: &[String], index: usize) -> Vec<String> {
         let mut described = Vec::new();
         for schema in applied {

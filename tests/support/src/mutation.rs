@@ -1,11 +1,11 @@
-//! Instances that nobody thought of: mutants of those that are written down, the same in every run.
+//! Mutants of the written instances, the same in every run.
 
 use std::collections::BTreeSet;
 
 use fastrand::Rng;
 use serde_json::{Map, Number, Value, json};
 
-/// Makes mutants from the values and names that a schema and its instances speak of, and from odd ones.
+/// Makes mutants from the values and names in a schema and its instances, and from odd ones.
 #[derive(Debug)]
 pub struct Mutator {
     rng: Rng,
@@ -14,7 +14,7 @@ pub struct Mutator {
 }
 
 impl Mutator {
-    /// The same seed, schema and instances give the same mutants.
+    /// Creates a mutator; equal seeds, schemas and instances give equal mutants.
     pub fn new(seed: u64, schema: &Value, instances: &[Value]) -> Self {
         let (mut values, mut names) = (Vec::new(), BTreeSet::new());
         for spoken_of in instances.iter().chain([schema]) {
@@ -25,7 +25,7 @@ impl Mutator {
         Self { rng: Rng::with_seed(seed), values, names: names.into_iter().collect() }
     }
 
-    /// Up to `count` different values that are not among the instances; fewer where so many cannot be found.
+    /// Returns up to `count` unique values outside the instances.
     pub fn mutants(&mut self, instances: &[Value], count: usize) -> Vec<Value> {
         let mut known: BTreeSet<String> = instances.iter().map(Value::to_string).collect();
         let mut mutants = Vec::new();
@@ -41,7 +41,7 @@ impl Mutator {
         mutants
     }
 
-    /// One of the instances with up to three changes.
+    /// Returns an instance with up to three changes.
     pub fn mutant(&mut self, instances: &[Value]) -> Value {
         let mut mutant = self.rng.choice(instances).cloned().unwrap_or_default();
         for _ in 0..self.rng.usize(1..=3) {
@@ -50,7 +50,7 @@ impl Mutator {
         mutant
     }
 
-    /// Changes a value somewhere: one step deeper or here, so that all depths are met.
+    /// Changes a value at a random depth.
     fn change(&mut self, value: &mut Value) {
         let inner = match value {
             Value::Object(members) if !members.is_empty() && self.rng.u8(..4) > 0 => {
@@ -135,7 +135,7 @@ impl Mutator {
         characters.into_iter().collect()
     }
 
-    /// Another value: from the pool, of another type, or around the one that was there.
+    /// Returns another value: from the pool, of another type, or a neighbour of the old one.
     fn replacement(&mut self, value: &Value) -> Value {
         match self.rng.u8(..8) {
             0 => json!([value]),
@@ -154,8 +154,8 @@ impl Mutator {
     }
 }
 
-/// All values inside of a value, and the names of all members. Of a schema, these are its enums, constants, examples and bounds;
-/// beside a bound stand its neighbours and a text of that length.
+/// Collects all values inside a value, and the names of all members. For a schema, these are its enums, constants, examples and bounds;
+/// bounds add their neighbours and a text of that length.
 fn collect(value: &Value, values: &mut Vec<Value>, names: &mut BTreeSet<String>) {
     values.push(value.clone());
     match value {

@@ -1,5 +1,5 @@
-//! Random schemas, in which keywords meet that no author puts together. They are made of few names and few values, so that branches
-//! exclude each other, or nearly do.
+//! Random schemas, with combinations of keywords that no author writes. They use few names and values, so that branches are exclusive, or
+//! nearly so.
 
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
@@ -10,10 +10,10 @@ const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "arr
 const PATTERNS: [&str; 6] = ["^a", "b$", "^[a-c]+$", "x?y", "^(?!b)", "a(?=b|$)"];
 const DEFINITIONS: usize = 3;
 
-/// The syntax of a draft, where drafts differ.
+/// The syntax of a draft, as far as drafts differ.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Syntax {
-    /// `definitions`, `dependencies`, nothing beside a `$ref`; neither `dependentSchemas` nor `unevaluatedProperties`.
+    /// `definitions`, `dependencies`, no siblings of `$ref`; neither `dependentSchemas` nor `unevaluatedProperties`.
     Draft7,
     /// `$defs`, and an array of `items`.
     Draft2019,
@@ -21,7 +21,7 @@ pub enum Syntax {
     Draft2020,
 }
 
-/// Returns a schema, and values some of which it accepts: the same for the same seed.
+/// Returns a schema, and values some of which it accepts; equal seeds give equal schemas.
 pub fn random_schema(seed: u64, syntax: Syntax) -> (Value, Vec<Value>) {
     let mut generator = Generator { rng: Rng::with_seed(seed), syntax, is_in_last: false };
     let mut schema = generator.schema(3);
@@ -37,7 +37,7 @@ pub fn random_schema(seed: u64, syntax: Syntax) -> (Value, Vec<Value>) {
 struct Generator {
     rng: Rng,
     syntax: Syntax,
-    /// Whether this is the last definition, which would lead to itself.
+    /// True for the last definition, which would refer to itself.
     is_in_last: bool,
 }
 
@@ -60,7 +60,7 @@ impl Generator {
 
     fn definition(&mut self, index: usize) -> Value {
         match index {
-            // Another one in place, which is of a higher number.
+            // Another definition in place, with a higher number.
             0 if self.chance(40) => json!({ "anyOf": [{ "$ref": self.pointer(1) }, self.schema(2)] }),
             1 if self.chance(40) => json!({ "allOf": [{ "$ref": self.pointer(2) }], "minProperties": 1 }),
             _ => {
@@ -74,7 +74,7 @@ impl Generator {
         format!("#/{}/d{index}", self.definitions())
     }
 
-    /// A schema of anything; in place, references lead to definitions, and so do not lead back.
+    /// Returns a schema of anything; in place, references lead to later definitions, and so never back.
     fn schema(&mut self, depth: usize) -> Value {
         if depth == 0 {
             return self.small();
@@ -88,7 +88,7 @@ impl Generator {
         }
     }
 
-    /// A schema of what is a part of something, which may be any definition.
+    /// Returns a schema for a part, possibly any definition.
     fn part(&mut self, depth: usize) -> Value {
         if self.chance(12) {
             let index = self.rng.usize(0..DEFINITIONS);
@@ -192,7 +192,7 @@ impl Generator {
         object
     }
 
-    /// Branches that a member tells apart, or nearly.
+    /// Returns branches that a member distinguishes, or nearly so.
     fn tagged(&mut self, depth: usize) -> Value {
         let tag = self.one(&NAMES[..3]);
         let branches: Vec<Value> = (0..self.rng.usize(2..5))
@@ -283,7 +283,7 @@ impl Generator {
         Value::Object(array)
     }
 
-    /// A value that a schema may accept: what its keywords say is followed, each by itself.
+    /// Returns a value that a schema may accept, made from each of its keywords.
     fn value_for(&mut self, schema: &Value, root: &Value, depth: usize) -> Value {
         let Value::Object(keywords) = schema else { return self.value(depth.min(2)) };
         if depth == 0 || self.chance(4) {

@@ -1,17 +1,17 @@
-//! Texts of a value: other spellings of it, and what is no longer JSON, or JSON that says more than a value can.
+//! Texts of a value: other spellings, and malformed or unusual JSON.
 
 use fastrand::Rng;
 use serde_json::{Number, Value};
 
-/// Writes values as nobody would, the same in every run.
+/// Writes values in unusual ways, the same in every run.
 #[derive(Debug)]
 pub struct Speller {
     rng: Rng,
-    /// How often something is written in an odd way, in 256.
+    /// The frequency of unusual spellings, in 256.
     oddity: u8,
 }
 
-/// Numbers that `serde_json` has no value for, or not this one.
+/// Numbers that `serde_json` cannot hold exactly.
 const NUMBERS: [&str; 20] = [
     "1e400",
     "-1e400",
@@ -35,7 +35,7 @@ const NUMBERS: [&str; 20] = [
     "100000000000000000000000000000000000000e-38",
 ];
 
-/// Bytes that mean something to a reader of JSON, or should not be there.
+/// Bytes with a meaning in JSON, or without a place in it.
 const BYTES: [u8; 40] = [
     b'"', b'\\', b'{', b'}', b'[', b']', b',', b':', b'0', b'1', b'9', b'-', b'+', b'.', b'e', b'E', b't', b'n', b'u',
     b'/', b' ', b'\n', b'\r', b'\t', 0, 1, 8, 0x0b, 0x0c, 0x1f, 0x7f, 0x80, 0xa0, 0xbf, 0xc0, 0xc3, 0xed, 0xef, 0xf4,
@@ -43,12 +43,12 @@ const BYTES: [u8; 40] = [
 ];
 
 impl Speller {
-    /// The same seed gives the same texts.
+    /// Creates a speller; equal seeds give equal texts.
     pub fn new(seed: u64) -> Self {
         Self { rng: Rng::with_seed(seed), oddity: 0 }
     }
 
-    /// A text that says this value, so that all readers should agree on it: other white space, escapes, order, spelling of numbers.
+    /// Writes this value with other white space, escapes, order and spellings of numbers. All readers should agree on it.
     pub fn same(&mut self, value: &Value) -> String {
         self.oddity = self.rng.choice([0, 20, 120]).unwrap_or_default();
         let mut text = String::new();
@@ -56,7 +56,7 @@ impl Speller {
         text
     }
 
-    /// The same with another number somewhere: one that only a reader of the text knows exactly.
+    /// Does the same with another number somewhere, which only a reader of the text knows exactly.
     pub fn with_a_number(&mut self, value: &Value) -> String {
         let scalars = count_scalars(value);
         let mut left = self.rng.usize(..scalars.max(1));
@@ -70,7 +70,7 @@ impl Speller {
         text
     }
 
-    /// The same with a member twice somewhere, if there is an object with members.
+    /// Does the same with a duplicate member somewhere, if there is an object with members.
     pub fn with_a_duplicate(&mut self, value: &Value) -> String {
         let mut candidates = Vec::new();
         self.oddity = 10;
@@ -97,7 +97,7 @@ impl Speller {
         text
     }
 
-    /// A text with a few bytes lost, added or changed, or cut off: most often no JSON.
+    /// Writes a text with a few bytes lost, added or changed, or cut off: mostly malformed.
     pub fn broken(&mut self, text: &str) -> Vec<u8> {
         let mut bytes = text.as_bytes().to_vec();
         for _ in 0..self.rng.usize(1..=2) {
@@ -214,14 +214,14 @@ impl Speller {
         text.push('"');
     }
 
-    /// A number with its value, however it is written.
+    /// Writes a number in another spelling.
     fn number(&mut self, number: &Number, text: &mut String) {
         let plain = number.to_string();
         if !self.is_odd() {
             return text.push_str(&plain);
         }
         let Some(integer) = number.as_i64() else {
-            // A fraction keeps its digits, and gets an exponent of nothing or zeros behind the last.
+            // A fraction keeps its digits, and gets a zero exponent or trailing zeros.
             let has_exponent = plain.contains(['e', 'E']);
             let zeros = if plain.contains('.') && !has_exponent { "000" } else { "" };
             let exponent =

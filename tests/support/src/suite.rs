@@ -1,5 +1,5 @@
 //! The groups of the official suite: a schema each, with instances and verdicts; and, as groups without verdicts, the documented schemas,
-//! the corpus, and random schemas. Build scripts and tests read them alike.
+//! the corpus, and random schemas. For build scripts and tests.
 
 use std::fs;
 use std::ops::Range;
@@ -18,10 +18,10 @@ use codegen::{SchemaOptions, model_of};
 
 use crate::random_schema::{Syntax, random_schema};
 
-/// The variable of the environment with the range of seeds of random schemas: `1000..3000`.
+/// The environment variable with the range of seeds of random schemas: `1000..3000`.
 pub const SCHEMAS: &str = "SCHEMAS";
 
-/// The seeds without it.
+/// The default seeds.
 const SEEDS: Range<u64> = 0..80;
 
 const DRAFTS: [(&str, Draft); 5] = [
@@ -32,23 +32,23 @@ const DRAFTS: [(&str, Draft); 5] = [
     ("draft4", Draft::Draft4),
 ];
 
-/// Documents that schemas may refer to, by their URIs.
+/// Documents that schemas may refer to, by URI.
 pub type Remotes = Vec<(String, Arc<Source>)>;
 
-/// A schema, and instances of it.
+/// A schema with instances.
 #[derive(Clone)]
 pub struct Group {
     /// `draft7/allOf.json: allOf with base schema`
     pub name: String,
-    /// What the schema is.
+    /// The schema.
     pub schema: Node,
     /// The `tests` of the group: objects with `data` and, in the suite, `description` and `valid`.
     pub tests: Node,
-    /// Whether every implementation must pass them.
+    /// True if every implementation must pass them.
     pub is_required: bool,
     /// The folder of the draft: `draft7`.
     pub draft_name: &'static str,
-    /// The draft of a schema that does not say it.
+    /// The draft of a schema without `$schema`.
     pub draft: Draft,
     /// The meaning of `format`.
     pub format: FormatMeaning,
@@ -56,13 +56,13 @@ pub struct Group {
     pub content: ContentMeaning,
 }
 
-/// The folder of the suite, when it is there.
+/// Returns the folder of the suite, if it is present.
 pub fn folder() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/json-schema-test-suite");
     folder.exists().then_some(folder)
 }
 
-/// The groups of the suite, the documented schemas and the corpus: all that is compiled.
+/// Returns all groups to compile: the suite, the documented schemas and the corpus.
 pub fn all() -> Vec<Group> {
     groups()
         .into_iter()
@@ -75,7 +75,7 @@ pub fn all() -> Vec<Group> {
         .collect()
 }
 
-/// Random schemas. `SCHEMAS=1000..3000` gives others, to build scripts and to tests.
+/// Returns random schemas. `SCHEMAS=1000..3000` selects others, in build scripts and tests.
 pub fn random() -> Vec<Group> {
     let range = std::env::var(SCHEMAS).ok().map(|range| {
         let ends = range.split_once("..").and_then(|(first, end)| Some(first.parse().ok()?..end.parse().ok()?));
@@ -95,7 +95,7 @@ pub fn random() -> Vec<Group> {
     range.unwrap_or(SEEDS).map(group).collect()
 }
 
-/// The meta-schema of each draft, with the schemas of the suite as its instances.
+/// Returns the meta-schema of each draft, with the schemas of the suite as its instances.
 pub fn meta_schemas() -> Vec<Group> {
     let groups = groups();
     let of_draft = |(name, draft): &(&'static str, Draft)| {
@@ -107,7 +107,7 @@ pub fn meta_schemas() -> Vec<Group> {
     DRAFTS.iter().filter(|_| !groups.is_empty()).map(of_draft).collect()
 }
 
-/// The groups of the official output tests, of the drafts that have the format *basic*: `tests` has `output` instead of verdicts.
+/// Returns the groups of the official output tests, for drafts with the format *basic*: `tests` has `output` instead of verdicts.
 pub fn outputs() -> Vec<Group> {
     let Some(folder) = folder().map(|folder| folder.join("output-tests")) else { return Vec::new() };
     let drafts = DRAFTS.iter().map(|(name, draft)| (*name, folder.join(name).join("content"), *draft));
@@ -115,12 +115,12 @@ pub fn outputs() -> Vec<Group> {
     groups.map(|group| Group { name: format!("output/{}", group.name), is_required: false, ..group }).collect()
 }
 
-/// The project's own groups, in the form of the suite: for what one face does and the others do not.
+/// Returns the project's own groups in the form of the suite, about differences between validators.
 pub fn own() -> Vec<Group> {
     groups_of(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../conformance/fixtures"), "own", Draft::Draft2020)
 }
 
-/// All groups of the suite.
+/// Returns all groups of the suite.
 pub fn groups() -> Vec<Group> {
     let Some(folder) = folder() else { return Vec::new() };
     DRAFTS.iter().flat_map(|(name, draft)| groups_of(&folder.join("tests").join(name), name, *draft)).collect()
@@ -134,7 +134,7 @@ fn groups_of(folder: &Path, draft_name: &'static str, draft: Draft) -> Vec<Group
             if file.starts_with("optional/format/") { FormatMeaning::Assertion } else { FormatMeaning::Annotation };
         let content =
             if file == "optional/content.json" { ContentMeaning::Assertion } else { ContentMeaning::Annotation };
-        // Read as it stands, because serde_json would round its numbers.
+        // Read as text, because serde_json would round its numbers.
         let source = Source::new(file.clone(), fs::read_to_string(&path).expect("the suite is readable"));
         let document = json::parse(&source).expect("the suite is JSON");
         for group in document.root.as_array().unwrap_or_default() {
@@ -148,7 +148,7 @@ fn groups_of(folder: &Path, draft_name: &'static str, draft: Draft) -> Vec<Group
     groups
 }
 
-/// The documented schemas with their examples; of the envelope, also with each event's example as its payload.
+/// Returns the documented schemas with their examples; for the envelope, also with each event's example as payload.
 pub fn documented() -> Vec<Group> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas");
     let ending = ".schema.json";
@@ -165,7 +165,7 @@ pub fn documented() -> Vec<Group> {
     paths.map(group).collect()
 }
 
-/// A body for each event: the envelope's example, with the event's name and example in it.
+/// Returns a body for each event: the envelope's example with the event's name and example.
 fn deliveries(envelope: &str, events: &Path) -> Vec<String> {
     let envelope: serde_json::Value = serde_json::from_str(envelope).expect("an example is JSON");
     let delivery = |path: PathBuf| {
@@ -177,13 +177,13 @@ fn deliveries(envelope: &str, events: &Path) -> Vec<String> {
     json_files(events).into_iter().filter_map(delivery).collect()
 }
 
-/// The folder of the corpus, when it is there.
+/// Returns the folder of the corpus, if it is present.
 pub fn corpus_folder() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     folder.exists().then_some(folder)
 }
 
-/// The schemas of the corpus, where it is there, as the generator gets them, with their instances.
+/// Returns the schemas of the corpus, if it is present, as the generator gets them, with their instances.
 pub fn corpus() -> Vec<Group> {
     let schemas = corpus_folder()
         .map(|folder| json_files(&folder))
@@ -199,7 +199,7 @@ pub fn corpus() -> Vec<Group> {
     schemas.map(group).collect()
 }
 
-/// A schema with instances of which nobody has written down the verdict.
+/// Returns a schema with instances without a verdict.
 fn unjudged(name: String, schema: &str, instances: impl Iterator<Item = String>) -> Group {
     let tests: Vec<String> = instances.map(|instance| format!("{{\"data\":{instance}}}")).collect();
     let parse =
@@ -217,23 +217,23 @@ fn unjudged(name: String, schema: &str, instances: impl Iterator<Item = String>)
 }
 
 impl Group {
-    /// The instances.
+    /// Returns the instances.
     pub fn instances(&self) -> impl Iterator<Item = &Node> {
         self.tests.as_array().unwrap_or_default().iter().filter_map(|test| test.get("data"))
     }
 
-    /// The model and the plan of the schema.
+    /// Returns the model and the plan of the schema.
     ///
     /// # Panics
     ///
-    /// When the generator refuses it: there is no such schema in the suite.
+    /// If the generator refuses it, which no schema of the suite causes.
     pub fn plan(&self, remotes: &Remotes) -> (Model, Plan) {
         let model = self.model(remotes);
         let plan = plan::plan(&model, &std::collections::BTreeSet::new());
         (model, plan)
     }
 
-    /// The model of the schema.
+    /// Returns the model of the schema.
     ///
     /// # Panics
     ///
@@ -251,7 +251,7 @@ impl Group {
     }
 }
 
-/// The documents that the suite's schemas refer to.
+/// Returns the documents that the suite's schemas refer to.
 pub fn remotes() -> Remotes {
     let Some(folder) = folder().map(|folder| folder.join("remotes")) else { return Vec::new() };
     let remote = |path: PathBuf| {

@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn the_list_is_sorted_and_names_what_is_there() {
+    fn the_feature_list_is_sorted_and_valid() {
         assert!(FEATURES.windows(2).all(|pair| pair[0].name < pair[1].name));
         let mut packages = BTreeSet::new();
         for feature in FEATURES {
@@ -206,7 +206,7 @@ mod tests {
 
     /// A module is compiled with its feature, and no feature is misspelled.
     #[test]
-    fn the_sources_ask_for_the_features_of_the_list() {
+    fn sources_use_listed_features_only() {
         for module in RUNTIME {
             let inner = gate(module.module).map(|feature| format!("#![cfg(feature = \"{feature}\")]"));
             assert!(inner.is_none_or(|inner| module.source.contains(&inner)), "{}", module.module);

@@ -124,7 +124,7 @@ mod tests {
     use crate::render;
 
     #[test]
-    fn paths_are_found_in_code_in_imports_and_in_macros() {
+    fn paths_are_found_everywhere() {
         let tokens = quote! {
             use a::{b, c::{D, E as F}};
             fn f(x: g::H<i::J>) { k!(l::m(x)); n::<O>::p(); }
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn modules_are_found_from_inside_of_other_modules() {
+    fn modules_are_found_inside_modules() {
         let uses = BTreeSet::from(["crate::runtime::receive::event::DecodeError".to_owned()]);
         let items = render::items(&quote!(
             mod inner {

@@ -10,7 +10,7 @@ use crate::emit::receiver::subject::Subject;
 pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
     let event_header = subject.catalog.event_header.as_ref().filter(|_| subject.envelope.is_some()).map(|header| {
         let about = format!(
-            " Whether every request must have the header {}, which repeats the event's name. It is not signed: where it names another event, the \
+            " Sets whether every request must have the header {}, which repeats the event's name. It is not signed: if it names another event, the \
              body decides, and the difference is drift.",
             crate::emit::wording::code(&header.value)
         );
@@ -25,8 +25,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
     });
     let age = subject.created_at().map(|created_at| {
         let about = format!(
-            " Refuses deliveries whose {} is longer ago. Without it there is no limit: deliveries that are sent again may carry their old \
-             time.",
+            " Sets the maximum age of a delivery by {}. The default is no limit: a repeated delivery may carry its old time.",
             crate::emit::wording::code(created_at)
         );
         quote! {

@@ -158,7 +158,7 @@ fn unverified(subject: &Subject<'_>) -> TokenStream {
 /// Emits the accessors of a decoded delivery.
 fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
     let id = subject.envelope.as_ref().zip(subject.id()).map(|(envelope, wire_name)| {
-        let about = format!(" What identifies the delivery: {}.", crate::emit::wording::code(wire_name));
+        let about = format!(" Returns the id of the delivery: {}.", crate::emit::wording::code(wire_name));
         let (ty, value) = match &envelope.id {
             Some(field) => (quote!(&str), quote!(&#contents.envelope.#field)),
             None => (quote!(Option<&str>), quote!(#contents.id.as_deref())),
@@ -242,8 +242,10 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
     });
     let stored = stores_id(subject).then(|| quote!(pub(crate) id: Option<Box<str>>,));
     let id = subject.envelope.as_ref().zip(subject.id()).map(|(envelope, wire_name)| {
-        let about =
-            format!(" What identifies the delivery, where it can be read: {}.", crate::emit::wording::code(wire_name));
+        let about = format!(
+            " Returns the id of the delivery, if it can be decoded: {}.",
+            crate::emit::wording::code(wire_name)
+        );
         let value = match &envelope.id {
             Some(field) => quote!(self.envelope.as_ref().map(|envelope| envelope.#field.as_str())),
             None => quote!(self.id.as_deref()),

@@ -328,7 +328,7 @@ mod tests {
     ];
 
     #[test]
-    fn a_machine_matches_what_the_regex_crate_matches() {
+    fn automata_agree_with_the_regex_crate() {
         let mut state = 7_u64;
         let mut random = |below: usize| {
             state ^= state << 13;
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn states_are_as_few_as_they_can_be() {
+    fn automata_are_minimal() {
         let sizes = |source: &str| machine(source).map(|machine| (machine.next.len(), machine.next[0].len()));
         // Rejecting, at the start, behind a letter, and accepting; letters and other bytes.
         assert_eq!(sizes("^[a-z]+$"), Some((4, 2)));
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn large_tables_are_left_to_the_regex_crate() {
+    fn large_tables_use_the_regex_crate() {
         for source in [r"^\p{Letter}+$", "^[a-z]?[a-z]{0,1000}$", "^(?:[ab]*a[ab]{12})$", "^.{3}.{25}[^a]{4}$"] {
             assert!(machine(source).is_none(), "{source}");
         }

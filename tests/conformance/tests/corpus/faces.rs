@@ -1,4 +1,4 @@
-//! The faces of the validators of the corpus agree, on its instances and on mutants of them.
+//! The validators of the corpus agree, on its instances and on mutants of them.
 
 use serde_json::Value;
 use support::fixture::Fixture;
@@ -6,10 +6,10 @@ use support::mutation::Mutator;
 
 use crate::ALL;
 
-/// How many mutants each schema meets.
+/// The number of mutants per schema.
 const MUTANTS: usize = 400;
 
-/// What the faces say of a text, when they do not all say the same.
+/// Returns the disagreement of the validators about a text, if there is one.
 fn disagreement(fixture: &Fixture, text: &str, value: &Value) -> Option<String> {
     let verdicts = [(fixture.is_valid)(value), (fixture.is_valid_slice)(text.as_bytes())];
     let (found, from_bytes) = ((fixture.validate)(value), (fixture.validate_slice)(text.as_bytes()));
@@ -19,7 +19,7 @@ fn disagreement(fixture: &Fixture, text: &str, value: &Value) -> Option<String> 
 }
 
 #[test]
-fn faces_agree_on_the_corpus_and_its_mutants() {
+fn validators_agree_on_the_corpus() {
     if ALL.is_empty() {
         eprintln!("skipped: ../shared/corpus is not there");
     }

@@ -1,11 +1,11 @@
-//! The schemas of the corpus, where it is there: the laws of types, and the faces of the validators.
+//! The schemas of the corpus, if it is present: the laws of types, and the agreement of validators.
 
 mod faces;
 mod types;
 
 use generated::ALL;
 
-/// The modules that the build script wrote, which are only compiled: clippy is for code that people write.
+/// The modules of the build script, which are only compiled: clippy is for hand-written code.
 #[cfg(not(clippy))]
 #[deny(warnings)]
 #[allow(dead_code, unreachable_pub)] // a module in the crate of a vendor is public

@@ -1,4 +1,4 @@
-//! The laws of types over the corpus, where it is there.
+//! The laws of types over the corpus, if it is present.
 
 use serde_json::Value;
 use support::{canonical, judge, law};
@@ -10,7 +10,7 @@ fn value(text: &str) -> Value {
 }
 
 #[test]
-fn types_are_sound_and_lossless_for_the_corpus() {
+fn corpus_types_are_sound_and_lossless() {
     if ALL.is_empty() {
         eprintln!("skipped: ../shared/corpus is not there");
     }

@@ -1,4 +1,4 @@
-//! Law 4 as validators see it: the schema that schemars derives stands alone, and gives the documented verdict on every instance.
+//! Law 4 for validators: the schema that schemars derives is self-contained, and gives the documented verdict on every instance.
 #![allow(mixed_script_confusables)] // names of vendors, in generated code
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +13,7 @@ use support::suite::{self, Group};
 
 use generated::DERIVED;
 
-/// The types that the build script wrote.
+/// The types of the build script.
 #[cfg(not(clippy))]
 #[allow(warnings)] // only what derives a schema is left of them
 mod generated {
@@ -22,16 +22,16 @@ mod generated {
 
 #[cfg(clippy)]
 mod generated {
-    /// A group's name, and the schema that schemars derives from its type.
+    /// A group's name, and the function that derives the schema of its type.
     type Derived = (&'static str, fn() -> serde_json::Value);
 
     pub(crate) const DERIVED: &[Derived] = &[];
 }
 
-/// So many mutants are judged of each schema.
+/// The number of mutants per schema.
 const MUTANTS: usize = 40;
 
-/// Groups of which a derived schema cannot give all verdicts, and why: the beginning of their names.
+/// Groups for which a derived schema cannot give all verdicts, by the beginning of their names, with the reason.
 const EXCEPTIONS: [(&str, &str); 3] = [
     (
         "draft7/optional/content.json",
@@ -47,7 +47,7 @@ const EXCEPTIONS: [(&str, &str); 3] = [
     ),
 ];
 
-/// Refuses what a schema refers to outside of itself.
+/// Refuses external references.
 struct Nothing;
 
 impl Retrieve for Nothing {
@@ -56,7 +56,7 @@ impl Retrieve for Nothing {
     }
 }
 
-/// Gives the documents of the suite.
+/// Provides the documents of the suite.
 struct Documents(BTreeMap<String, Value>);
 
 impl Retrieve for Documents {
@@ -70,7 +70,7 @@ fn validator(schema: &Value, format: FormatMeaning, retriever: impl Retrieve + '
     options.with_retriever(retriever).build(schema).map_err(|error| error.to_string())
 }
 
-/// The same judge, on the documented schema: where it says the same, the fault is its own.
+/// Returns the same judge for the documented schema: if it agrees, the fault is its own.
 fn documented(group: &Group) -> Option<Validator> {
     let documents = suite::remotes().into_iter();
     let documents = documents.filter_map(|(uri, text)| Some((uri, serde_json::from_str(text.text()).ok()?))).collect();
@@ -82,14 +82,14 @@ fn documented(group: &Group) -> Option<Validator> {
     validator(&schema, group.format, Documents(documents)).ok()
 }
 
-/// What was found about derived schemas.
+/// The findings about derived schemas.
 #[derive(Default)]
 struct Found {
-    /// What they say otherwise than the documented ones.
+    /// Their deviations from the documented verdicts.
     breaches: Vec<String>,
-    /// How many verdicts were compared.
+    /// The number of compared verdicts.
     count: usize,
-    /// How many of them the judge gets wrong by the documented schema, too.
+    /// The number of verdicts that the judge gets wrong for the documented schema, too.
     own_faults: usize,
 }
 
@@ -134,7 +134,7 @@ fn wrong(group: &Group, derive: fn() -> Value) -> Found {
     found
 }
 
-/// The instances of which the documented verdict is not what is written down.
+/// Returns the instances with another verdict than the written one.
 fn misjudged(group: &Group, verdict: impl Fn(&json::Node) -> bool) -> Vec<String> {
     let tests = group.tests.as_array().unwrap_or_default().iter().filter(|_| group.draft_name == "own");
     let wrong = tests.filter(|test| {
@@ -144,7 +144,7 @@ fn misjudged(group: &Group, verdict: impl Fn(&json::Node) -> bool) -> Vec<String
     wrong.map(|test| format!("{}: not as it is written down: {}", group.name, test.to_compact())).collect()
 }
 
-/// All groups whose name begins so.
+/// Judges all groups whose name begins like this.
 fn judge(start: &str) {
     let derived: BTreeMap<&str, _> = DERIVED.iter().copied().collect();
     assert_eq!(derived.len(), DERIVED.len(), "two groups have one name, so one of them would not be judged");

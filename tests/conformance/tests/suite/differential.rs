@@ -1,6 +1,6 @@
-//! Law 1 on instances that nobody wrote: interpreter, both `Value` faces, the face from bytes, and two independent judges agree.
+//! Law 1 on mutants: interpreter, both validators on values, the validator on bytes, and two independent judges agree.
 //!
-//! `MUTANTS=1000000 cargo test --release -p conformance --test suite differential -- --nocapture` runs a million; `SEED=7` gives others.
+//! `MUTANTS=1000000 cargo test --release -p conformance --test suite differential -- --nocapture` runs a million; `SEED=7` selects others.
 
 mod exception;
 mod exceptions;
@@ -25,33 +25,33 @@ use exceptions::EXCEPTIONS;
 use judge::{Judge, Judges};
 use subject::Subject;
 
-/// How many texts are judged, unless `MUTANTS` says it.
+/// The default number of texts.
 const MUTANTS: usize = 20_000;
 
-/// A meta-schema, a documented schema or one of the corpus gets so many times the mutants of a group of the suite, because its instances are larger.
+/// The factor of mutants for meta-schemas, documented schemas and the corpus, whose instances are larger than the suite's.
 const WEIGHT: usize = 12;
 
 fn number_of(variable: &str, otherwise: usize) -> usize {
     std::env::var(variable).map_or(otherwise, |text| text.parse().expect("it is a number"))
 }
 
-/// What was found.
+/// The findings.
 #[derive(Default)]
 pub(crate) struct Found {
-    /// How many texts were judged.
+    /// The number of judged texts.
     texts: usize,
     accepted: usize,
     refused: usize,
     malformed: usize,
     rounded: usize,
     judged: BTreeMap<Judge, usize>,
-    /// Schemas that a judge does not take, and why.
+    /// The schemas that a judge refuses, with reasons.
     refusals: Vec<String>,
-    /// Between faces.
+    /// The disagreements between validators.
     wrong: Vec<String>,
-    /// With a judge, for each exception that covers them.
+    /// The number of disagreements with a judge that each exception covers.
     covered: BTreeMap<usize, usize>,
-    /// What they have in common, how often, and one of them.
+    /// The uncovered disagreements by class, with their number and one of them.
     uncovered: BTreeMap<String, (usize, String)>,
 }
 
@@ -86,7 +86,7 @@ fn faces_and_judges_agree_on_mutants() {
     found.assert(mutants);
 }
 
-/// An exception that no longer is one would hide the next wrong verdict of ours.
+/// An obsolete exception would hide the next wrong verdict of ours.
 #[test]
 fn every_exception_is_still_needed() {
     let remotes = suite::remotes();

@@ -14,17 +14,17 @@ use generated::COMPILED;
 struct Compiled {
     /// The name of the group.
     name: &'static str,
-    /// The face that stops at the first violation.
+    /// The validator that stops at the first violation.
     is_valid: fn(&Value) -> bool,
-    /// The face that collects all violations.
+    /// The validator that collects all violations.
     validate: fn(&Value) -> Result<(), Violations>,
-    /// The face that decides from bytes.
+    /// The validator on bytes.
     is_valid_slice: fn(&[u8]) -> bool,
-    /// The face that collects from bytes all that is wrong.
+    /// The validator on bytes that collects all violations.
     validate_slice: fn(&[u8]) -> Result<(), Invalid>,
 }
 
-/// The modules that the build script wrote, which are only compiled: clippy is for code that people write.
+/// The modules of the build script, which are only compiled: clippy is for hand-written code.
 #[cfg(not(clippy))]
 #[deny(warnings)]
 #[allow(dead_code, unreachable_pub)] // a module in the crate of a vendor is public

@@ -1,4 +1,4 @@
-//! The official output tests: what `validate` gives, as the format *basic* [JSON Schema 2020-12 Core §12.4.2].
+//! The official output tests: `validate` produces the format *basic* [JSON Schema 2020-12 Core §12.4.2].
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,7 +8,7 @@ use codegen::json::Node;
 use serde_json::{Value, json};
 use support::suite::{self, Group};
 
-/// What does not hold, and why: the beginning of a test's name.
+/// The failing tests by the beginning of their names, with the reason.
 const EXCEPTIONS: [(&str, &str); 2] = [
     (
         "output/draft2020-12/readOnly.json: readOnly generates its value as an annotation",
@@ -17,7 +17,7 @@ const EXCEPTIONS: [(&str, &str); 2] = [
     ("output/draft2019-09/readOnly.json: readOnly generates its value as an annotation", "as above"),
 ];
 
-/// The schemas of the formats, by their URIs.
+/// The schemas of the output formats by URI.
 struct Formats(Vec<(String, Value)>);
 
 impl jsonschema::Retrieve for Formats {
@@ -27,7 +27,7 @@ impl jsonschema::Retrieve for Formats {
     }
 }
 
-/// The published schemas of the formats, and the test's own base URI in front of them.
+/// Returns the published schemas of the formats, also under the test's own base URI.
 fn formats() -> Formats {
     let folder = suite::folder().unwrap_or_default().join("output-tests");
     let draft = |draft: &str| {
@@ -38,7 +38,7 @@ fn formats() -> Formats {
     Formats(["2019-09", "2020-12"].into_iter().filter_map(draft).collect())
 }
 
-/// What `validate` gives, as an output of the format *basic*.
+/// Returns the output of `validate` in the format *basic*.
 fn output(compiled: &Compiled, data: &Node) -> Value {
     let instance: Value = serde_json::from_str(&data.to_compact()).expect("serde_json has a value for it");
     match (compiled.validate)(&instance) {

@@ -12,23 +12,23 @@ use support::suite;
 
 use crate::{COMPILED, Compiled};
 
-/// What does not hold of the optional tests, and why: the beginning of a test's name.
+/// The failing optional tests by the beginning of their names, with the reason.
 const EXCEPTIONS: [(&str, &str); 1] = [(
     "draft4/optional/zeroTerminatedFloats.json: some languages do not distinguish between different types of numeric value",
     "1.0 is an integer in every draft here, as all later drafts ask",
 )];
 
-/// What was found about the tests of one draft.
+/// The findings about the tests of one draft.
 #[derive(Default)]
 struct Tally {
     required: usize,
     optional: usize,
-    /// Instances that `serde_json` has no value for: numbers beyond `f64`'s range.
+    /// Instances with numbers out of `f64`'s range, which `serde_json` cannot hold.
     without_value: usize,
 }
 
 #[test]
-fn compiled_validators_agree_with_the_suite_and_the_interpreter() {
+fn compiled_validators_agree_with_the_suite() {
     if suite::folder().is_none() {
         println!("skipped: the official suite is not beside the repository");
         return;
@@ -66,7 +66,7 @@ fn compiled_validators_agree_with_the_suite_and_the_interpreter() {
     }
 }
 
-/// Whether all faces say of an instance what the suite says.
+/// Compares all validators with the suite on an instance.
 fn verdicts(
     compiled: &Compiled,
     (plan, root): (&Plan, NodeId),

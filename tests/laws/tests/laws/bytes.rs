@@ -1,4 +1,4 @@
-//! Validation from bytes: numbers that no other face can hold, texts that are no JSON, and the places of what is wrong.
+//! Validation from bytes: numbers that no other validator can hold, malformed texts, and the places of faults.
 
 use cleartix_webhooks::{Envelope, Invalid, JsonErrorKind, Payload, TicketSold};
 use laws::fixtures;
@@ -9,7 +9,7 @@ fn fixture(rule: &str) -> &'static Fixture {
     fixtures::ALL.iter().find(|fixture| fixture.rule == rule).expect("a fixture of that name")
 }
 
-/// Where the violations of a text are, each with its keyword.
+/// Returns the places of a text's violations, each with its keyword.
 fn places(fixture: &Fixture, text: &str) -> Vec<(String, String)> {
     let found = (fixture.validate_slice)(text.as_bytes()).unwrap_or_else(|why| panic!("{text}: {why}"));
     assert_eq!((fixture.is_valid_slice)(text.as_bytes()), found.is_empty(), "{text}");
@@ -18,7 +18,7 @@ fn places(fixture: &Fixture, text: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn numbers_are_taken_as_they_are_written_whatever_their_size() {
+fn numbers_of_any_size_are_exact() {
     let bounds = fixture("bounds-beyond-64-bits");
     let largest = "115792089237316195423570985008687907853269984665640564039457584007913129639935";
     let next = "115792089237316195423570985008687907853269984665640564039457584007913129639936";
@@ -54,7 +54,7 @@ fn refused(text: &[u8]) -> Invalid {
 }
 
 #[test]
-fn what_is_no_json_is_told_with_its_place() {
+fn malformed_json_is_reported_with_its_place() {
     for (text, kind, offset, line, column) in [
         ("", JsonErrorKind::EndOfText, 0, 1, 1),
         (r#"{"orderId": "7""#, JsonErrorKind::EndOfText, 15, 1, 16),
@@ -79,7 +79,7 @@ fn what_is_no_json_is_told_with_its_place() {
 }
 
 #[test]
-fn a_text_that_is_no_json_is_not_valid_even_where_a_schema_asks_nothing() {
+fn the_true_schema_rejects_malformed_json() {
     let anything = fixture("root-true");
     for text in ["", "[", "[1,]", "{\"a\":1,\"a\":2}", "\"\\ud800\"", "1 1", "nul"] {
         assert!(!(anything.is_valid_slice)(text.as_bytes()), "{text}");
@@ -88,9 +88,9 @@ fn a_text_that_is_no_json_is_not_valid_even_where_a_schema_asks_nothing() {
     assert!((anything.is_valid_slice)(b" [1e400, {\"a\": {}}] "));
 }
 
-/// `serde_json` takes the last of two members; another reader takes the first: so neither is taken.
+/// `serde_json` uses the last of two members, other readers the first: so both are refused.
 #[test]
-fn a_member_that_stands_twice_is_refused_wherever_it_is() {
+fn duplicate_members_are_refused_everywhere() {
     let payload = TicketSold::EXAMPLES[0];
     for (text, place) in [
         (payload.replacen('{', r#"{"orderId": "x","#, 1), ""),
@@ -111,7 +111,7 @@ fn a_member_that_stands_twice_is_refused_wherever_it_is() {
 }
 
 #[test]
-fn how_a_text_is_written_does_not_count() {
+fn spelling_never_changes_a_verdict() {
     for fixture in fixtures::ALL {
         let instances: Value = serde_json::from_str(fixture.instances).expect("instances are JSON");
         for instance in instances["valid"].as_array().into_iter().chain(instances["invalid"].as_array()).flatten() {
@@ -126,7 +126,7 @@ fn how_a_text_is_written_does_not_count() {
     }
 }
 
-/// The value with each character of each string as an escape, and the members in the other order.
+/// Writes the value with each character of each string escaped, and the members in reverse order.
 fn escaped(value: &Value) -> String {
     let string = |text: &str| {
         let units: Vec<String> = text.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect();

@@ -1,4 +1,4 @@
-//! The judge of the law of truthful types: what it takes as the same, and what not.
+//! The judge of the law of truthful types: schemas that it considers equal, and schemas that it does not.
 
 use serde_json::{Value, json};
 use support::canonical::difference;
@@ -8,7 +8,7 @@ fn differ(documented: &Value, derived: &Value) -> bool {
 }
 
 #[test]
-fn what_is_written_in_another_way_is_the_same() {
+fn equivalent_spellings_are_equal() {
     for (left, right) in [
         (json!({ "const": "a" }), json!({ "type": "string", "enum": ["a"] })),
         (json!({ "type": ["string", "null"] }), json!({ "anyOf": [{ "type": "string" }, { "type": "null" }] })),
@@ -25,7 +25,7 @@ fn what_is_written_in_another_way_is_the_same() {
 }
 
 #[test]
-fn what_says_something_else_differs() {
+fn different_schemas_differ() {
     let object = json!({ "type": "object", "required": ["a"], "additionalProperties": false, "properties": { "a": { "type": "string" }, "b": {} } });
     for (pointer, value) in [
         ("/type", json!("array")),

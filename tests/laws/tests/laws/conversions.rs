@@ -1,4 +1,4 @@
-//! The documented dates and amounts as the types of other packages, and back.
+//! The documented dates and amounts as types of other packages, and back.
 
 use chrono::{DateTime, FixedOffset, Utc};
 use cleartix_webhooks::{
@@ -6,7 +6,7 @@ use cleartix_webhooks::{
 };
 use time::OffsetDateTime;
 
-/// The dates of the documented examples.
+/// Returns the dates of the documented examples.
 fn documented() -> Vec<Timestamp> {
     let envelopes = Envelope::EXAMPLES.iter().map(|text| {
         let envelope: Envelope = serde_json::from_str(text).expect("an example is valid");
@@ -18,7 +18,7 @@ fn documented() -> Vec<Timestamp> {
 }
 
 #[test]
-fn documented_dates_are_the_same_moment_in_every_package() {
+fn documented_dates_agree_in_every_package() {
     let dates = documented();
     assert_eq!(dates.len(), 3);
     for date in &dates {
@@ -46,7 +46,7 @@ fn documented_dates_are_the_same_moment_in_every_package() {
 }
 
 #[test]
-fn a_converted_date_makes_no_difference_to_what_is_written() {
+fn converted_dates_keep_their_text() {
     for date in documented() {
         let text = date.as_str().to_owned();
         let _ = jiff::Timestamp::try_from(&date).expect("jiff holds it");
@@ -62,9 +62,9 @@ fn the_documented_amount_keeps_its_digits() {
     assert_eq!(Decimal::from(amount), sold.total_amount);
 }
 
-/// What a vendor may send although nothing documents it.
+/// Values that a vendor may send without documenting them.
 #[test]
-fn what_cannot_be_converted_is_an_error_with_a_reason() {
+fn inexact_conversions_are_errors_with_reasons() {
     let reasons = [
         ("2016-12-31T23:59:60Z", InvalidTimestamp::LeapSecond),
         ("2026-06-12T14:05:00.0000000001Z", InvalidTimestamp::Inexact),

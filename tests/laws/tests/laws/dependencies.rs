@@ -1,10 +1,10 @@
-//! What somebody who takes the published crate builds along with it.
+//! The dependencies of the published crate.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// More than this is not asked of an integrator who turns no feature on.
+/// The maximum number of packages without any feature.
 const MOST: usize = 20;
 
 fn workspace() -> PathBuf {
@@ -19,7 +19,7 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("cargo writes UTF-8")
 }
 
-/// The packages that the crate pulls in with these features, itself not among them; built on and for this machine.
+/// Returns the packages that the crate pulls in with these features, except for itself; built on and for this machine.
 fn packages(edges: &str, features: &str) -> BTreeSet<String> {
     let asked = ["tree", "--package", "cleartix-webhooks", "--prefix", "none", "--format", "{p}"];
     let tree = cargo(&[&asked[..], &["--edges", edges, "--features", features]].concat());
@@ -27,7 +27,7 @@ fn packages(edges: &str, features: &str) -> BTreeSet<String> {
     lines.filter(|line| !line.is_empty() && !line.starts_with('[')).map(str::to_owned).collect()
 }
 
-/// The features of the published crate, as its manifest has them.
+/// Returns the features in the manifest of the published crate.
 fn features() -> Vec<String> {
     let metadata: serde_json::Value =
         serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"])).expect("JSON");
@@ -45,9 +45,9 @@ fn the_default_features_pull_in_few_packages() {
     assert!(normal.len() <= MOST, "{} packages: {normal:#?}", normal.len());
 }
 
-/// A feature that nobody asked for costs nothing, and says what it costs.
+/// A feature that is off costs nothing, and each lists its cost.
 #[test]
-fn a_feature_pulls_in_its_own_packages_only() {
+fn features_add_only_their_own_packages() {
     let without = packages("normal", "");
     let features = features();
     assert!(!features.is_empty());

@@ -1,4 +1,4 @@
-//! The laws and the lockstep on what the vendor documents: the published crate, its schemas, and its examples.
+//! The laws and the lockstep on the vendor's documentation: the published crate, its schemas, and its examples.
 
 use cleartix_webhooks::{
     Envelope, EventPublished, OrderCreated, Payload, TicketCheckedIn, TicketRefunded, TicketSold, Violations,
@@ -8,10 +8,10 @@ use support::exact::{Examination, WrongVerdict};
 use support::fixture::Fixture;
 use support::{canonical, judge, law};
 
-/// Where the judge is wrong, and why.
+/// The wrong verdicts of the judge, with reasons.
 const WRONG_VERDICTS: &[WrongVerdict] = &[];
 
-/// A documented schema, what was generated for it, and its examples.
+/// A documented schema with its generated code and examples.
 struct Documented {
     fixture: Fixture,
     examples: &'static [&'static str],
@@ -48,7 +48,7 @@ impl Documented {
         self.examples.iter().map(|text| serde_json::from_str(text).expect("an example is JSON"))
     }
 
-    /// Asserts that a broken instance is refused by both faces and the judge, with a violation of this keyword at this place.
+    /// Asserts that both validators and the judge reject a broken instance, with a violation of this keyword at this place.
     fn assert_refused(&self, instance: &Value, keyword: &str, place: &str) {
         let Self { fixture, validate, .. } = self;
         let why = format!("{}: {instance}", fixture.rule);
@@ -62,7 +62,7 @@ impl Documented {
     }
 }
 
-/// A value of each JSON type, and the names that `type` has for it.
+/// Returns a value of each JSON type with its names for `type`.
 fn one_of_each_type() -> Vec<(Value, &'static [&'static str])> {
     vec![
         (json!(null), &["null"]),
@@ -76,7 +76,7 @@ fn one_of_each_type() -> Vec<(Value, &'static [&'static str])> {
 }
 
 #[test]
-fn validators_are_exact_on_every_example_and_its_mutants() {
+fn validators_are_exact_on_documented_examples() {
     let mut examination = Examination::new(WRONG_VERDICTS);
     for documented in all() {
         let examples: Vec<Value> = documented.values().collect();
@@ -103,7 +103,7 @@ fn every_example_is_valid() {
 }
 
 #[test]
-fn every_example_decodes_and_is_written_again_as_an_equal_value() {
+fn documented_examples_survive_both_ways() {
     for documented in all() {
         for text in documented.examples {
             let before: Value = serde_json::from_str(text).expect("an example is JSON");
@@ -115,7 +115,7 @@ fn every_example_decodes_and_is_written_again_as_an_equal_value() {
 }
 
 #[test]
-fn an_example_breaks_when_a_required_member_is_removed() {
+fn removing_a_required_member_is_invalid() {
     for documented in all() {
         let schema = documented.schema();
         let required = schema["required"].as_array().expect("every documented schema requires something");
@@ -131,7 +131,7 @@ fn an_example_breaks_when_a_required_member_is_removed() {
 }
 
 #[test]
-fn an_example_breaks_when_the_type_of_a_member_is_changed() {
+fn changing_a_members_type_is_invalid() {
     for documented in all() {
         let schema = documented.schema();
         for (name, member) in schema["properties"].as_object().expect("every documented schema has members") {
@@ -148,7 +148,7 @@ fn an_example_breaks_when_the_type_of_a_member_is_changed() {
 }
 
 #[test]
-fn an_example_breaks_when_the_whole_is_of_another_type() {
+fn changing_the_root_type_is_invalid() {
     for documented in all() {
         for (value, _) in one_of_each_type().iter().filter(|(_, types)| !types.contains(&"object")) {
             documented.assert_refused(value, "type", "");
@@ -159,7 +159,7 @@ fn an_example_breaks_when_the_whole_is_of_another_type() {
 
 /// The envelope is open: the vendor never closed it.
 #[test]
-fn an_example_breaks_when_an_unknown_member_is_added_to_a_closed_object_and_still_decodes() {
+fn unknown_members_are_invalid_but_decode() {
     for documented in all() {
         let is_closed = documented.schema()["additionalProperties"] == json!(false);
         assert_eq!(is_closed, documented.fixture.rule != "envelope");
@@ -185,7 +185,7 @@ fn schemars_derives_the_documented_schema() {
 }
 
 #[test]
-fn payloads_carry_the_same_texts_as_their_types() {
+fn payloads_and_types_have_equal_texts() {
     assert_eq!(<TicketSold as Payload>::SCHEMA, TicketSold::SCHEMA);
     assert_eq!(<OrderCreated as Payload>::EXAMPLES, OrderCreated::EXAMPLES);
 }

@@ -1,10 +1,10 @@
-//! Bodies of the documented vendor, read and written through the generated crate.
+//! Bodies of the documented vendor, decoded and encoded through the generated crate.
 
 use cleartix_webhooks::events::{event_published, order_created, ticket_checked_in, ticket_refunded, ticket_sold};
 use cleartix_webhooks::{Envelope, Event, EventName, Message, Payload, TicketSold};
 use serde_json::{Value, json};
 
-/// A body as the vendor sends it: the documented envelope around a payload.
+/// Returns a body as the vendor sends it: the documented envelope around a payload.
 fn body(name: &str, data: &Value) -> Value {
     let mut body: Value = serde_json::from_str(Envelope::EXAMPLES[0]).expect("an example is JSON");
     body["event"] = name.into();
@@ -16,7 +16,7 @@ fn bytes(body: &Value) -> Vec<u8> {
     body.to_string().into_bytes()
 }
 
-/// What holds for each example of an event.
+/// Asserts the properties of each example of an event.
 fn travels<T: Payload>() {
     let name = T::EVENT_NAME;
     assert!(!T::EXAMPLES.is_empty(), "{name}");
@@ -50,7 +50,7 @@ fn every_documented_example_travels_in_its_envelope() {
 }
 
 #[test]
-fn an_event_that_is_not_documented_keeps_its_name_and_its_payload() {
+fn undocumented_events_keep_name_and_payload() {
     let data = json!({ "nested": [1, 2.5, { "amount": "0.10" }], "nothing": null });
     let body = body("ticket.teleported", &data);
     let message = Message::from_slice(&bytes(&body)).expect("any event can be read");
@@ -60,7 +60,7 @@ fn an_event_that_is_not_documented_keeps_its_name_and_its_payload() {
 }
 
 #[test]
-fn the_event_decides_over_the_envelope_when_a_message_is_written() {
+fn the_event_overrides_its_envelope() {
     let message = Message::new(Envelope::example(), TicketSold::example());
     let written = message.to_value().expect("examples are JSON");
     assert_eq!(written["event"], "ticket.sold");
@@ -68,7 +68,7 @@ fn the_event_decides_over_the_envelope_when_a_message_is_written() {
 }
 
 #[test]
-fn members_that_no_schema_names_are_passed_over() {
+fn unlisted_members_are_ignored() {
     let mut data: Value = serde_json::from_str(TicketSold::EXAMPLES[0]).expect("an example is JSON");
     data["addedLater"] = true.into();
     let mut body = body("ticket.sold", &data);
@@ -117,7 +117,7 @@ fn errors_say_why_and_hold_no_value() {
 }
 
 #[test]
-fn a_violation_names_its_place_in_the_payload() {
+fn violations_have_places_in_the_payload() {
     let body = body("ticket.sold", &json!({ "orderId": 1, "ticketCount": 2, "totalAmount": "1" }));
     let error = Event::from_value(&body).expect_err("a number is no string");
     let violations = error.violations().expect("the payload is wrong");
@@ -131,7 +131,7 @@ fn a_number_beyond_all_types_is_unrepresentable() {
         let body = format!(
             r#"{{"id":"evt_1","event":"order.lost","created_at":"2026-06-12T14:05:00Z","organization_id":"o","data":{{"more":{huge}}}}}"#
         );
-        // With `arbitrary_precision`, which any package may turn on, there is no such number.
+        // With `arbitrary_precision`, which any package may enable, there is no such number.
         let is_held = serde_json::from_str::<serde_json::Value>(huge).is_ok();
         let expected = if is_held { Ok(()) } else { Err("unrepresentable") };
         assert_eq!(Message::from_slice(body.as_bytes()).map(|_| ()).map_err(|error| error.code()), expected);

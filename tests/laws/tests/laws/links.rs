@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::process::Command;
 
-/// A Markdown file as far as links are concerned.
+/// A Markdown file with its links.
 #[derive(Default)]
 struct Document {
     links: Vec<String>,
@@ -120,7 +120,7 @@ fn exists(path: &str) -> bool {
     root().join(path).exists() || root().join(format!("{path}.rs")).exists()
 }
 
-/// Every committed Markdown file except fixtures, which are vendors' pages.
+/// Returns every committed Markdown file except fixtures, which are vendors' pages.
 fn documents() -> BTreeMap<PathBuf, Document> {
     let paths = tracked(&["*.md"]).into_iter().filter(|path| !path.contains("/fixtures/"));
     paths
@@ -161,13 +161,13 @@ fn read(text: &str) -> Document {
     document
 }
 
-/// Lower case, without punctuation, hyphens for spaces.
+/// Converts a heading to lower case without punctuation, with hyphens for spaces.
 fn anchor(heading: &str) -> String {
     let kept = heading.chars().filter(|character| character.is_alphanumeric() || " -_".contains(*character));
     kept.flat_map(char::to_lowercase).map(|character| if character == ' ' { '-' } else { character }).collect()
 }
 
-/// The committed files that match, relative to the repository.
+/// Returns the committed files that match, relative to the repository.
 fn tracked(patterns: &[&str]) -> Vec<String> {
     let output = Command::new("git").arg("ls-files").args(patterns).current_dir(root()).output().expect("git runs");
     assert!(output.status.success(), "git lists no files: {}", String::from_utf8_lossy(&output.stderr));

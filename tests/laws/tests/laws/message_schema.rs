@@ -1,4 +1,4 @@
-//! The schemas that schemars derives from `Event`, `EventName` and `Message` say what these types are made from.
+//! The schemas that schemars derives from `Event`, `EventName` and `Message` describe their sources.
 
 use cleartix_webhooks::{
     Envelope, Event, EventName, EventPublished, Message, OrderCreated, Payload, TicketCheckedIn, TicketRefunded,
@@ -13,7 +13,7 @@ fn validator<T: JsonSchema>() -> Validator {
     jsonschema::options().should_validate_formats(true).build(&schema).expect("a derived schema is one")
 }
 
-/// A body for each documented example of a payload.
+/// Returns a body for each documented example of a payload.
 fn bodies() -> Vec<Value> {
     fn of<T: Payload>(bodies: &mut Vec<Value>) {
         for (envelope, data) in
@@ -36,7 +36,7 @@ fn bodies() -> Vec<Value> {
 }
 
 #[test]
-fn documented_bodies_are_accepted_also_as_they_are_written_again() {
+fn documented_bodies_are_valid_both_ways() {
     let (event_schema, message_schema) = (validator::<Event>(), validator::<Message>());
     for body in bodies() {
         assert!(event_schema.is_valid(&body) && message_schema.is_valid(&body), "{}", body["event"]);
@@ -67,9 +67,9 @@ fn the_name_decides_over_the_payload() {
     }
 }
 
-/// The types are open for what the vendor adds; the schemas say what is documented.
+/// The types are open for additions; the schemas describe the documentation.
 #[test]
-fn what_is_not_documented_is_refused() {
+fn undocumented_bodies_are_refused() {
     let (event_schema, message_schema, name_schema) =
         (validator::<Event>(), validator::<Message>(), validator::<EventName>());
     for body in bodies() {
@@ -94,7 +94,7 @@ fn what_is_not_documented_is_refused() {
     assert!(!name_schema.is_valid(&json!("ticket.lost")) && !name_schema.is_valid(&json!(1)));
 }
 
-/// A definition for each payload, which is the documented schema of it: nothing is written twice, nothing is lost.
+/// Each payload's definition is its documented schema, without duplicates or omissions.
 #[test]
 fn payloads_are_definitions() {
     let schema = schemars::schema_for!(Message).to_value();

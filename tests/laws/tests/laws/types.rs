@@ -23,7 +23,7 @@ fn value(text: &str) -> Value {
 }
 
 #[test]
-fn instances_are_what_they_are_said_to_be() {
+fn instances_have_their_stated_validity() {
     for fixture in fixtures::ALL {
         let Instances { valid, invalid } = instances(fixture);
         for text in valid {
@@ -36,7 +36,7 @@ fn instances_are_what_they_are_said_to_be() {
 }
 
 #[test]
-fn types_are_sound_and_lossless_for_every_fixture() {
+fn fixture_types_are_sound_and_lossless() {
     let mut breaches = Vec::new();
     for fixture in fixtures::ALL {
         let schema = value(fixture.schema);
@@ -57,9 +57,9 @@ fn types_are_truthful_for_every_fixture() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
-/// As a validator sees it: structure says nothing of scopes, and of what is evaluated.
+/// Judged as validators, because structure ignores scopes and evaluated parts.
 #[test]
-fn derived_schemas_stand_alone_with_documented_verdicts() {
+fn derived_schemas_are_self_contained_and_exact() {
     let mut found = Vec::new();
     for fixture in fixtures::ALL {
         let derived = (fixture.derived)();
@@ -87,7 +87,7 @@ fn derived_schemas_stand_alone_with_documented_verdicts() {
 }
 
 #[test]
-fn the_law_of_lossless_types_sees_what_is_lost_added_or_changed() {
+fn the_lossless_judge_notices_every_change() {
     let mut all = fixtures::ALL.iter();
     let fixture = all.find(|fixture| fixture.rule == "nested-objects").expect("a fixture of that name");
     let schema = value(fixture.schema);
@@ -104,9 +104,9 @@ fn the_law_of_lossless_types_sees_what_is_lost_added_or_changed() {
     }
 }
 
-/// The law would be worth nothing if a type could lack a member, or have one of another type, and still be called truthful.
+/// Otherwise a type could lack a member, or have one of another type, and still count as truthful.
 #[test]
-fn the_law_of_truthful_types_sees_each_member_and_each_type() {
+fn the_truthful_judge_notices_every_change() {
     for fixture in fixtures::ALL {
         let documented = value(fixture.schema);
         let derived = (fixture.derived)();
@@ -114,7 +114,7 @@ fn the_law_of_truthful_types_sees_each_member_and_each_type() {
         members(&derived, "", &mut pointers);
         for pointer in pointers {
             let (parent, member) = pointer.rsplit_once('/').expect("it is a member");
-            // `tree` and `forest` refer to each other and ask for nothing.
+            // `tree` and `forest` refer to each other without any constraint.
             let is_idle = fixture.rule == "idle" && pointer.starts_with("/$defs/");
             let changes: &[&str] = if is_idle { &["of another type"] } else { &["lost", "of another type"] };
             for change in changes {
@@ -133,7 +133,7 @@ fn the_law_of_truthful_types_sees_each_member_and_each_type() {
     }
 }
 
-/// The places of the described members of a schema's objects, as far as they come from types.
+/// Collects the places of the described members of a schema's objects, as far as they come from types.
 fn members(schema: &Value, at: &str, pointers: &mut Vec<String>) {
     let escaped = |name: &str| name.replace('~', "~0").replace('/', "~1");
     for (name, member) in schema["properties"].as_object().into_iter().flatten() {

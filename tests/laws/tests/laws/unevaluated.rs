@@ -1,4 +1,4 @@
-//! Which parts are evaluated, as an independent judge sees it: random schemas with nested applicators, on random instances.
+//! Evaluated parts according to an independent judge: random schemas with nested applicators, on random instances.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,11 @@ use codegen::source::location::Source;
 use codegen::{SchemaOptions, json, model_of, plan};
 use serde_json::{Map, Value, json};
 
-/// So many schemas, each with so many instances.
+/// The number of schemas, and of instances per schema.
 const SCHEMAS: usize = 250;
 const INSTANCES: usize = 16;
 
-/// Numbers that look random and are the same in each run.
+/// Pseudo-random numbers, the same in each run.
 struct Random(u64);
 
 impl Random {
@@ -25,7 +25,7 @@ impl Random {
         choices[self.below(choices.len())]
     }
 
-    /// A schema whose applicators are nested so deep.
+    /// Returns a schema whose applicators nest to a depth.
     fn schema(&mut self, depth: usize, draft: &str) -> Value {
         let mut schema = Map::new();
         for _ in 0..=self.below(3) {
@@ -53,7 +53,7 @@ impl Random {
                 4 => ("additionalProperties", small(self)),
                 5 if is_2020 => ("prefixItems", json!([small(self), small(self)])),
                 5 => ("items", json!([small(self), small(self)])),
-                // The judge takes what `contains` accepts as evaluated in 2019-09, too, where only the items keywords count.
+                // The judge counts elements accepted by `contains` as evaluated in 2019-09, too, where only the items keywords count.
                 6 if is_2020 => ("contains", small(self)),
                 _ => ("minItems", json!(self.below(4))),
             };
@@ -119,11 +119,11 @@ fn compare(draft: &str, seed: u64) {
 }
 
 #[test]
-fn parts_are_evaluated_as_draft_2020_12_says() {
+fn draft_2020_12_evaluation_is_exact() {
     compare("2020-12", 1);
 }
 
 #[test]
-fn parts_are_evaluated_as_draft_2019_09_says() {
+fn draft_2019_09_evaluation_is_exact() {
     compare("2019-09", 2);
 }

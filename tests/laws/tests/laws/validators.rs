@@ -1,10 +1,10 @@
-//! The law of exact validators, over all fixtures: on their instances and on mutants of them.
+//! The law of exact validators over all fixtures: on their instances and on mutants of them.
 
 use laws::fixtures;
 use serde_json::Value;
 use support::exact::{Examination, WrongVerdict};
 
-/// Where the judge is wrong, and why.
+/// The wrong verdicts of the judge, with reasons.
 #[cfg(not(feature = "unified"))]
 const WRONG_VERDICTS: &[WrongVerdict] = &[];
 #[cfg(feature = "unified")]
@@ -21,7 +21,7 @@ struct Instances {
 }
 
 #[test]
-fn validators_are_exact_on_every_fixture_and_its_mutants() {
+fn validators_are_exact_on_every_fixture() {
     let mut examination = Examination::new(WRONG_VERDICTS);
     for fixture in fixtures::ALL {
         let Instances { valid, invalid } = serde_json::from_str(fixture.instances).expect("instances are JSON");

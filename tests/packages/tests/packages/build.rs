@@ -1,6 +1,6 @@
-//! The workspace of the packages: written once, and built once by one call of cargo.
+//! The workspace of the packages, written once and built by one call of cargo.
 //!
-//! The packages are built where the project itself is, so that dependencies that it has built are used again.
+//! The packages are built in the project's target folder, so that dependencies are reused.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,10 +13,10 @@ use serde_json::Value;
 
 use crate::source;
 
-/// The package that is not built with the others, because its dependencies have other features.
+/// The package that is built separately, because its dependencies have other features.
 pub(crate) const PUBLISHED: &str = "published";
 
-/// A package that is built.
+/// A built package.
 #[derive(Default)]
 pub(crate) struct Package {
     /// The warnings of the compiler, and those of clippy about the library.
@@ -27,14 +27,14 @@ pub(crate) struct Package {
     examples: BTreeMap<String, PathBuf>,
 }
 
-/// The package in the folder of that name, with all its features, as it was built with all others.
+/// Returns the package in the folder with that name, with all its features, as built with all others.
 pub(crate) fn built(name: &str) -> &'static Package {
     static BUILT: LazyLock<BTreeMap<String, Package>> = LazyLock::new(build);
     BUILT.get(name).unwrap_or_else(|| panic!("nothing was built of {name}"))
 }
 
 impl Package {
-    /// Asserts that neither the compiler nor clippy had something to say.
+    /// Asserts that neither compiler nor clippy has warned.
     pub(crate) fn assert_no_warning(&self) {
         assert!(self.warnings.is_empty(), "{}", self.warnings.join("\n"));
     }
@@ -48,18 +48,18 @@ impl Package {
         }
     }
 
-    /// The program of an example.
+    /// Returns the program of an example.
     pub(crate) fn example(&self, name: &str) -> &Path {
         self.examples.get(name).unwrap_or_else(|| panic!("there is no example {name}: {:?}", self.examples))
     }
 }
 
-/// The folder of a package.
+/// Returns the folder of a package.
 pub(crate) fn path(name: &str) -> PathBuf {
     WORKSPACE.join(name)
 }
 
-/// Runs cargo on the workspace as somebody would who has only that, without a warning.
+/// Runs cargo on the workspace as its user would, with warnings as errors.
 pub(crate) fn cargo(arguments: &[&str]) -> Output {
     let output = command(arguments).output().expect("cargo starts");
     assert_success(&format!("cargo {arguments:?}"), &output);
@@ -81,7 +81,8 @@ fn assert_success(what: &str, output: &Output) {
     assert!(output.status.success(), "{what}\n{said}\n{shown}");
 }
 
-/// Builds tests and examples of all packages (`cargo test` would build an example as a test), by clippy's driver: one build gives the warnings of both and the programs.
+/// Builds tests and examples of all packages (`cargo test` would build an example as a test), by clippy's driver: one build gives the
+/// warnings of both and the programs.
 fn build() -> BTreeMap<String, Package> {
     let arguments =
         ["build", "--workspace", "--exclude", "cleartix-webhooks", "--exclude", "corpus", "--all-features"].into_iter();
@@ -102,7 +103,7 @@ fn build() -> BTreeMap<String, Package> {
     packages
 }
 
-/// The folder of the package that a message of cargo is about, if it is one of the workspace.
+/// Returns the folder of the package that a message of cargo is about, if it is in the workspace.
 fn package_of(message: &Value) -> Option<String> {
     let manifest = Path::new(message["manifest_path"].as_str()?).strip_prefix(&*WORKSPACE).ok()?;
     Some(manifest.parent()?.to_str()?.to_owned())
@@ -129,7 +130,7 @@ impl Package {
     }
 }
 
-/// The folder of the workspace, which stays: what has not changed is not built again.
+/// The folder of the workspace, which is kept: unchanged packages are not built again.
 static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).canonicalize().expect("cargo made it").join("packages");
     let mut files = Files::new();
@@ -167,7 +168,7 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     folder
 });
 
-/// Examples of one name would be built to one place, so each has its package's name before its own.
+/// Examples with the same name would overwrite each other, so each is prefixed with its package's name.
 fn with_own_examples(manifest: &str, package: &str) -> String {
     let named = |manifest: String, (name, path): (&str, &str)| {
         let own = format!("[[example]]\nname = \"{package}-{name}\"\npath = \"examples/{path}\"");
@@ -176,7 +177,7 @@ fn with_own_examples(manifest: &str, package: &str) -> String {
     [("send", "send.rs"), ("serve", "serve/main.rs")].into_iter().fold(manifest.to_owned(), named)
 }
 
-/// Writes the files that have changed, and removes those that are no more.
+/// Writes changed files, and removes obsolete ones.
 fn write(folder: &Path, files: &Files) {
     fs::create_dir_all(folder).expect("a new folder");
     let there: BTreeSet<String> = source::folder(folder).into_keys().collect();

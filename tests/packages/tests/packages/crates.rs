@@ -1,4 +1,4 @@
-//! Crates of catalogues that nobody publishes compile without a warning.
+//! Crates of unpublished catalogues compile without a warning.
 
 use support::adversarial;
 
@@ -11,7 +11,7 @@ fn twenty_events_compile_and_read_their_examples() {
     package.assert_tests_pass("twenty");
 }
 
-/// Equal schemas are one function in a crate, whichever of its documents they stand in; the corpus is looked for beside the project.
+/// Equal schemas share a function in a crate, in any of its documents; the corpus is expected beside the project.
 #[test]
 fn the_whole_corpus_compiles_without_a_warning() {
     if path("corpus").exists() {
@@ -21,15 +21,15 @@ fn the_whole_corpus_compiles_without_a_warning() {
     }
 }
 
-/// Where the name of an event comes another way, `Event` is its payload; and where no member is a date or an amount, no feature brings one.
+/// Without an envelope `Event` is its payload; without dates and amounts, no feature adds a conversion.
 #[test]
-fn events_without_an_envelope_compile_without_a_warning() {
+fn events_without_envelope_compile_without_warning() {
     let package = built("bodies");
     package.assert_no_warning();
     package.assert_tests_pass("bodies");
 }
 
-/// What a vendor writes is text: it brings no warning, it is no test of the documentation, and it never runs.
+/// Vendor text causes no warning, is no test of the documentation, and never runs.
 #[test]
 fn adversarial_texts_compile_without_a_warning() {
     let package = built("hostile");
@@ -40,7 +40,7 @@ fn adversarial_texts_compile_without_a_warning() {
     assert!(!path("hostile").join(adversarial::EXECUTED).exists());
 }
 
-/// For build scripts: a module that needs nothing beside it but the packages.
+/// For build scripts: a module that needs only the packages.
 #[test]
 fn a_single_module_has_its_runtime_inside() {
     let package = built("modules");
@@ -48,7 +48,7 @@ fn a_single_module_has_its_runtime_inside() {
     package.assert_tests_pass("modules");
 }
 
-/// What only a feature uses is no warning without it.
+/// Items for a feature alone cause no warning without it.
 #[test]
 fn without_features_nothing_brings_a_warning() {
     cargo(&["check", "--workspace", "--exclude", "cleartix-webhooks", "--no-default-features"]);

@@ -1,13 +1,13 @@
-//! Vendors of other headers, encodings and envelopes each get the receiver that they need.
+//! Vendors with other headers, encodings and envelopes get the receivers that they need.
 
 use std::fs;
 
 use crate::build::{built, path};
 use crate::source;
 
-/// Beside the folder of each catalogue stand the tests that its crate must pass.
+/// Each catalogue's folder has the tests of its crate beside it.
 #[test]
-fn every_other_vendor_gets_a_receiver_of_its_own() {
+fn other_vendors_get_matching_receivers() {
     let vendors = source::vendors();
     assert_eq!(vendors, ["bare-body", "base64-envelope", "choices", "nameless", "numeric-id", "unsigned"]);
     for vendor in &vendors {

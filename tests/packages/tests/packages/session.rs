@@ -1,4 +1,4 @@
-//! Other vendors' examples are built as they are, without a warning, and speak to each other.
+//! Other vendors' examples are built unchanged, without a warning, and communicate with each other.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,12 +9,12 @@ use receiver::endpoint::program::Program;
 
 use crate::build::{built, path};
 
-/// The text of a file of a vendor's package.
+/// Reads a file of a vendor's package.
 fn read(vendor: &str, file: &str) -> String {
     fs::read_to_string(path(vendor).join(file)).unwrap_or_else(|error| panic!("{vendor}/{file}: {error}"))
 }
 
-/// Runs the session of two terminals. `answers` are those to the same delivery, sent twice.
+/// Runs the session in two terminals. `answers` are those to the same delivery, sent twice.
 fn session(vendor: &str, variable: &str, path: &str, id: &[&str], answers: [&str; 2]) {
     let package = built(vendor);
     package.assert_no_warning();
@@ -36,11 +36,11 @@ fn session(vendor: &str, variable: &str, path: &str, id: &[&str], answers: [&str
 }
 
 #[test]
-fn the_session_of_two_terminals_works_for_every_vendor_that_signs() {
+fn the_two_terminal_session_works() {
     let once = ["handled", "repeated"];
     session("base64-envelope", "BASE64_ENVELOPE_SIGNING_SECRET", "/webhooks", &["--id", "k7"], once);
     session("numeric-id", "NUMERIC_ID_SIGNING_SECRET", "/webhooks", &["--id", "7"], once);
-    // Nothing says that it is the same delivery: a second event may have the same body.
+    // Nothing identifies the repetition: a second event may have the same body.
     let each = ["handled", "handled"];
     session("bare-body", "BARE_BODY_SIGNING_SECRET", "/webhooks", &[], each);
     session("nameless", "NAMELESS_SIGNING_SECRET", "/webhooks/parcel.moved", &[], each);
@@ -70,7 +70,7 @@ fn without_an_id_nothing_is_a_repetition() {
 }
 
 #[test]
-fn a_vendor_that_does_not_sign_has_no_receiver_no_adapter_and_no_example() {
+fn an_unsigned_vendor_has_no_receiver() {
     let manifest = read("unsigned", "Cargo.toml");
     for word in ["axum", "actix", "http", "example", "testing", "rusqlite", "dev-dependencies"] {
         assert!(!manifest.contains(word), "{word} is in\n{manifest}");
@@ -78,7 +78,7 @@ fn a_vendor_that_does_not_sign_has_no_receiver_no_adapter_and_no_example() {
     assert!(!path("unsigned").join("examples").exists() && !path("unsigned").join("src/receiver.rs").exists());
 }
 
-/// The README builds the examples with no word about features: cargo turns on those that the package's dependency on itself names.
+/// The README builds the examples without naming features: cargo enables those of the package's dependency on itself.
 #[test]
 fn examples_bring_the_features_that_they_need() {
     for vendor in ["bare-body", "base64-envelope", "choices", "nameless", "numeric-id"] {

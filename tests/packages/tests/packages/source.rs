@@ -9,7 +9,7 @@ use codegen::source::location::Source;
 use codegen::{Files, SchemaOptions, generate, generate_module};
 use support::adversarial;
 
-/// A test of the crate of twenty events, which is written beside it.
+/// A test in the crate of twenty events.
 const EXAMPLES_ARE_READ: &str = r#"//! Every example is valid and travels through `Event`.
 
 use acme_hooks::{Event, EventName};
@@ -29,7 +29,7 @@ fn every_example_is_read_and_written() {
 }
 "#;
 
-/// A test of the crate without an envelope.
+/// A test in the crate without an envelope.
 const PAYLOAD_IS_THE_EVENT: &str = r##"//! Without an envelope, an event is its payload.
 
 use acme_bodies::{BoxOpened, EventName};
@@ -41,7 +41,7 @@ fn every_event_has_an_example() {
 }
 "##;
 
-/// A test of the modules that stand alone.
+/// A test in the self-contained modules.
 const VERDICTS_ARE_GIVEN: &str = r##"//! Modules with their runtime inside give verdicts.
 
 use modules::bounds_beyond_64_bits::Root;
@@ -53,12 +53,12 @@ fn verdicts_are_given_from_bytes() {
 }
 "##;
 
-/// The folder of the project.
+/// Returns the folder of the project.
 pub(crate) fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("a package is in its workspace")
 }
 
-/// The files below a folder.
+/// Returns the files below a folder.
 pub(crate) fn folder(folder: &Path) -> Files {
     let mut files = Files::new();
     read(folder, folder, &mut files);
@@ -77,14 +77,14 @@ fn read(folder: &Path, below: &Path, files: &mut Files) {
     }
 }
 
-/// The files of the crate of a catalogue, which must not bring a warning.
+/// Returns the files of a catalogue's crate, whose generation must not warn.
 fn package(schemas: &Files) -> Files {
     let generated = generate(schemas).unwrap_or_else(|found| panic!("{found}"));
     assert!(generated.warnings.is_empty(), "{}", generated.warnings);
     generated.files
 }
 
-/// Twenty events in nested folders that share definitions, by path, by `$id`, by `$anchor`, percent-encoded and recursive.
+/// Returns twenty events in nested folders that share definitions: by path, `$id` and `$anchor`, percent-encoded and recursive.
 pub(crate) fn twenty() -> Files {
     let schemas = folder(&project().join("tests/fixtures/catalog/twenty"));
     let mut files = package(&schemas);
@@ -97,7 +97,7 @@ pub(crate) fn twenty() -> Files {
     files
 }
 
-/// All schemas of the corpus in one catalogue; none where there is no corpus.
+/// Returns all schemas of the corpus in one catalogue, if it is present.
 pub(crate) fn corpus() -> Option<Files> {
     let mut catalog = "[crate]\nname = \"corpus\"\nversion = \"0.1.0\"\nvendor = \"Corpus\"\n".to_owned();
     let mut schemas = Files::new();
@@ -116,7 +116,7 @@ pub(crate) fn corpus() -> Option<Files> {
     Some(generate(&schemas).unwrap_or_else(|found| panic!("{found}")).files)
 }
 
-/// Events without an envelope.
+/// Returns events without an envelope.
 pub(crate) fn without_an_envelope() -> Files {
     let mut catalog = "[crate]\nname = \"acme-bodies\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n".to_owned();
     let mut schemas = Files::new();
@@ -136,14 +136,14 @@ pub(crate) fn without_an_envelope() -> Files {
     files
 }
 
-/// A catalogue of adversarial texts.
+/// Returns a catalogue of adversarial texts.
 pub(crate) fn hostile() -> Files {
     let mut files = generate(&adversarial::catalogue()).unwrap_or_else(|found| panic!("{found}")).files;
     files.insert("tests/vendor.rs".to_owned(), include_str!("../../../fixtures/catalog/hostile.rs").to_owned());
     files
 }
 
-/// The names of the other vendors: a folder each, with the tests of its crate beside it.
+/// Returns the names of the other vendors: a folder each, with the tests of its crate beside it.
 pub(crate) fn vendors() -> Vec<String> {
     let entries = fs::read_dir(project().join("tests/fixtures/catalog/vendors")).expect("a folder");
     let folders = entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir());
@@ -153,7 +153,7 @@ pub(crate) fn vendors() -> Vec<String> {
     names
 }
 
-/// The crate of another vendor.
+/// Returns the crate of another vendor.
 pub(crate) fn vendor(name: &str) -> Files {
     let path = project().join("tests/fixtures/catalog/vendors").join(name);
     let mut files = package(&folder(&path));
@@ -162,7 +162,7 @@ pub(crate) fn vendor(name: &str) -> Files {
     files
 }
 
-/// For build scripts: modules of one schema each, which need nothing beside them but the packages.
+/// Returns self-contained modules of one schema each, for build scripts.
 pub(crate) fn modules() -> Files {
     let mut library = "//! Modules of one schema each.\n".to_owned();
     let mut files = Files::new();
@@ -188,7 +188,8 @@ pub(crate) fn modules() -> Files {
     files
 }
 
-/// The published crate, with the tests of bodies and of the receiver, and with all that another dependency may turn on in `serde_json`.
+/// Returns the published crate, with the tests of bodies and of the receiver, and all features that another dependency may enable in
+/// `serde_json`.
 pub(crate) fn published() -> Files {
     let generated = folder(&project().join("generated"));
     let mut files: Files = generated.into_iter().filter(|(path, _)| !path.starts_with("target/")).collect();
@@ -200,7 +201,7 @@ pub(crate) fn published() -> Files {
          default-features = false\n\n[dev-dependencies.serde_json]\nversion = \"1\"\n\
          features = [\"arbitrary_precision\", \"float_roundtrip\", \"preserve_order\"]\n",
     );
-    // The receiver's tests, with what they share beside them.
+    // The receiver's tests with their shared module.
     let receiver = project().join("tests/receiver");
     let source = |path: &str| fs::read_to_string(receiver.join(path)).expect("the receiver has tests");
     let shared = source("src/lib.rs").replace("pub mod endpoint;\n", "");

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-/// What a server has answered.
+/// The answer of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The status.
@@ -18,8 +18,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Reads what a server has sent until it has hung up; nothing when it has said nothing that is a whole head. What it only says to
-    /// let the sender go on is passed over.
+    /// Parses the output of a server until it closed the connection; returns `None` without a complete head. Interim responses are skipped.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         let text = String::from_utf8_lossy(bytes);
         let (head, body) = text.split_once("\r\n\r\n")?;
@@ -35,7 +34,7 @@ impl Answer {
     }
 }
 
-/// A connection with limits in time, so that no test waits for ever.
+/// Opens a connection with timeouts, so that no test waits for ever.
 ///
 /// # Errors
 ///
@@ -47,19 +46,19 @@ pub fn connect(address: SocketAddr) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// Sends bytes and reads the answer until the server hangs up. It may do so before everything is sent.
+/// Sends bytes and reads the answer until the server closes the connection, possibly before everything is sent.
 ///
 /// # Errors
 ///
 /// If nothing listens there, or no answer comes.
 pub fn exchange(address: SocketAddr, bytes: &[u8]) -> io::Result<Answer> {
     let mut stream = connect(address)?;
-    // A server that has seen enough hangs up.
+    // A server that has seen enough closes the connection.
     let _ = stream.write_all(bytes);
     answer(stream)
 }
 
-/// Sends bytes, says that no more will come, and reads the answer.
+/// Sends bytes, closes the sending side, and reads the answer.
 ///
 /// # Errors
 ///
@@ -71,7 +70,7 @@ pub fn exchange_and_end(address: SocketAddr, bytes: &[u8]) -> io::Result<Answer>
     answer(stream)
 }
 
-/// Sends bytes over and over until an answer comes: how many were sent by then, and the answer.
+/// Sends bytes repeatedly until an answer comes; returns the number of bytes sent, and the answer.
 ///
 /// # Errors
 ///

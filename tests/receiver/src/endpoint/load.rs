@@ -1,4 +1,4 @@
-//! A vendor that sends many deliveries at once, again and again, to a server that is stopped and started: is each handled exactly once?
+//! A vendor that sends many deliveries concurrently and repeatedly to a server that is restarted; each must be handled exactly once.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -15,44 +15,44 @@ use super::client;
 use super::program::{Program, free_address};
 use super::request::Request;
 
-/// How much is sent, and how often the server is stopped meanwhile.
+/// The amount of deliveries, senders and restarts.
 #[derive(Clone, Copy, Debug)]
 pub struct Load {
-    /// Deliveries, each with an id of its own.
+    /// The number of deliveries, each with its own id.
     pub deliveries: usize,
-    /// Senders at the same time.
+    /// The number of concurrent senders.
     pub senders: usize,
-    /// How often the server is stopped and started: killed and asked to stop in turn.
+    /// The number of restarts, by killing and stopping in turn.
     pub restarts: usize,
 }
 
-/// What came of it.
+/// The result of a load test.
 #[derive(Debug, Default)]
 pub struct Report {
     /// Deliveries that were answered with success.
     pub accepted: usize,
     /// Requests that were begun.
     pub requests: usize,
-    /// Requests without an answer: the server was away, was stopped meanwhile, or the sender has hung up.
+    /// Requests without an answer: the server was away or was stopped, or the sender closed the connection.
     pub unanswered: usize,
-    /// Answers that a delivery was known already.
+    /// Answers to repeated deliveries.
     pub repeated: usize,
     /// Ids in the database.
     pub kept: usize,
     /// Ids that were answered with success and are not in the database.
     pub lost: usize,
-    /// How often something was handled.
+    /// The number of handled deliveries.
     pub handled: usize,
-    /// Entries for a person to look at.
+    /// Entries for a person.
     pub odd: usize,
-    /// How often the server was killed, and how often it has stopped by itself when it was asked to.
+    /// The number of kills, and of orderly stops.
     pub stops: (usize, usize),
-    /// How long it took.
+    /// The duration.
     pub time: Duration,
 }
 
 impl Report {
-    /// Whether every delivery was accepted, and each handled exactly once.
+    /// Returns true if every delivery was accepted and handled exactly once.
     pub fn is_exactly_once(&self, load: Load) -> bool {
         let once = [self.accepted, self.kept, self.handled].iter().all(|count| *count == load.deliveries);
         once && self.lost == 0 && self.odd == 0
@@ -77,7 +77,7 @@ impl fmt::Display for Report {
     }
 }
 
-/// What the senders have seen.
+/// The observations of the senders.
 #[derive(Default)]
 struct Seen {
     next: AtomicUsize,
@@ -135,7 +135,7 @@ pub fn run(executable: &str, load: Load) -> Report {
     }
 }
 
-/// One sender: it takes the next delivery, and sends it until it is accepted, and some of them once more.
+/// Sends the next delivery until it is accepted, and some of them once more.
 fn send(address: SocketAddr, deliveries: usize, seen: &Seen) -> Vec<String> {
     let mut accepted = Vec::new();
     loop {
@@ -146,7 +146,7 @@ fn send(address: SocketAddr, deliveries: usize, seen: &Seen) -> Vec<String> {
         let id = format!("evt_{index}");
         let bytes = Request::genuine(&id).to_bytes();
         if index.is_multiple_of(7) {
-            // The sender hangs up and will never know what came of it.
+            // The sender closes the connection and never learns the outcome.
             seen.requests.fetch_add(1, Ordering::Relaxed);
             seen.unanswered.fetch_add(1, Ordering::Relaxed);
             let _ = client::connect(address).and_then(|mut stream| stream.write_all(&bytes));
@@ -181,7 +181,7 @@ fn until_accepted(address: SocketAddr, bytes: &[u8], seen: &Seen) {
     }
 }
 
-/// What the database says.
+/// Counts the entries of the database.
 fn counted(database: &Path, accepted: &BTreeSet<String>) -> Report {
     let connection = Connection::open(database).expect("the server has made it");
     let mut statement = connection.prepare("SELECT id FROM deliveries").expect("the server has made it");

@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 
 use super::SECRET;
 
-/// The variable of the environment in which the examples look for the secret.
+/// The environment variable with the secret of the examples.
 pub const VARIABLE: &str = "CLEARTIX_SIGNING_SECRET";
 
-/// A server that runs; it is killed when it is dropped.
+/// A running server, killed when dropped.
 pub struct Program {
     child: Child,
-    /// Where it listens.
+    /// Its address.
     pub address: SocketAddr,
 }
 
@@ -31,7 +31,7 @@ impl Program {
         Self::start_with(Command::new(executable).env(VARIABLE, SECRET), address, database)
     }
 
-    /// The same, with the secret of another vendor in the environment.
+    /// Does the same with the secret of another vendor in the environment.
     ///
     /// # Panics
     ///
@@ -40,7 +40,7 @@ impl Program {
         Self::start_heard(command, address, database).0
     }
 
-    /// The same, with the lines that it says from then on.
+    /// Does the same, and returns the further lines of output.
     ///
     /// # Panics
     ///
@@ -56,14 +56,14 @@ impl Program {
         let (tell, heard) = mpsc::channel();
         thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
-                // What nobody wants to hear is read nevertheless.
+                // Unwanted output is read nevertheless.
                 let _ = tell.send(line);
             }
         });
         (Self { child, address: announced.expect("the server says where it listens") }, heard)
     }
 
-    /// Starts a server that does not tell where it listens, because nobody reads what it says: `stdout` goes where it is told.
+    /// Starts a server whose output nobody reads; `stdout` is redirected as given.
     ///
     /// # Panics
     ///
@@ -80,19 +80,19 @@ impl Program {
         program
     }
 
-    /// The end of its standard output, if it is a pipe; dropped, nobody reads any more.
+    /// Returns the read end of its standard output, if it is a pipe; dropping it closes the pipe.
     pub fn stdout(&mut self) -> Option<ChildStdout> {
         self.child.stdout.take()
     }
 
-    /// The memory that it has, in bytes; none where the system does not say.
+    /// Returns its memory in bytes; `None` if the system does not report it.
     pub fn memory(&self) -> Option<usize> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
         Some(line.trim().strip_suffix(" kB")?.parse::<usize>().ok()? << 10)
     }
 
-    /// Ends it at once, whatever it does.
+    /// Kills it.
     ///
     /// # Panics
     ///
@@ -102,7 +102,7 @@ impl Program {
         self.child.wait().expect("it has ended");
     }
 
-    /// Asks it to stop, as a system does that shuts down, and waits until it has.
+    /// Asks it to stop, as a system does at shutdown, and waits until it has.
     ///
     /// # Panics
     ///
@@ -122,7 +122,7 @@ impl Drop for Program {
     }
 }
 
-/// An address that nothing listens at, which a server has again when it is started again.
+/// Returns a free address, which a restarted server can reuse.
 ///
 /// # Panics
 ///

@@ -4,10 +4,10 @@ use cleartix_webhooks::testing;
 
 use super::{SECRET, secret};
 
-/// When the deliveries of the tests were created.
+/// The creation time of the tests' deliveries.
 pub const CREATED_AT: &str = "2026-06-12T14:05:00.000Z";
 
-/// A request before it is bytes.
+/// A request before serialization.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// Names and values.
@@ -16,28 +16,28 @@ pub struct Request {
     pub body: Vec<u8>,
 }
 
-/// What becomes of a request.
+/// The fate of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// It is delivered.
+    /// Delivered.
     Accepted,
-    /// Nobody knows who has sent it, or nobody has read it: the status and the code.
+    /// Not authenticated or not read: the status and the code.
     Refused(u16, &'static str),
-    /// The vendor has sent it, but it is not what is documented: the status and the code, and the delivery is kept.
+    /// Genuine but not as documented: the status and the code; the delivery is kept.
     Kept(u16, &'static str),
 }
 
-/// A way to spoil a request.
+/// A spoiled request.
 pub struct Spoiled {
-    /// What was done.
+    /// The way in which it is spoiled.
     pub way: &'static str,
     /// The request.
     pub request: Request,
-    /// What becomes of it.
+    /// The fate.
     pub fate: Fate,
 }
 
-/// A body with these members.
+/// Returns a body with these members.
 pub fn body(id: &str, event: &str, data: &str) -> String {
     format!(r#"{{"id":"{id}","event":"{event}","created_at":"{CREATED_AT}","organization_id":"org_1","data":{data}}}"#)
 }
@@ -46,7 +46,7 @@ pub fn body(id: &str, event: &str, data: &str) -> String {
 pub const PAID: &str = r#"{"orderId":"ord_1","status":"paid"}"#;
 
 impl Request {
-    /// A body that is signed by the secret of that text.
+    /// Creates a body signed by this secret.
     pub fn signed_by(text: &str, body: impl Into<Vec<u8>>) -> Self {
         let body = body.into();
         let signature = testing::sign(&secret(text), &body);
@@ -57,17 +57,17 @@ impl Request {
         Self { headers, body }
     }
 
-    /// A body that is signed by [`SECRET`].
+    /// Creates a body signed by [`SECRET`].
     pub fn signed(body: impl Into<Vec<u8>>) -> Self {
         Self::signed_by(SECRET, body)
     }
 
-    /// A genuine request.
+    /// Creates a genuine request.
     pub fn genuine(id: &str) -> Self {
         Self::signed(body(id, "order.created", PAID)).with("X-ClearTix-Event", "order.created")
     }
 
-    /// The request with another header, which replaces one of the same name.
+    /// Sets a header.
     #[must_use]
     pub fn with(self, name: &str, value: &str) -> Self {
         let mut request = self.without(name);
@@ -75,14 +75,14 @@ impl Request {
         request
     }
 
-    /// The request without a header.
+    /// Removes a header.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {
         self.headers.retain(|(known, _)| known != name);
         self
     }
 
-    /// The request with another body, and the signature of the old one.
+    /// Changes the body, and keeps the old signature.
     #[must_use]
     pub fn altered(mut self, old: &str, new: &str) -> Self {
         let text = String::from_utf8(self.body).expect("the body is text");
@@ -91,7 +91,7 @@ impl Request {
         self
     }
 
-    /// The head of the request, with these lines in it, and an empty line at its end.
+    /// Returns the head of the request with additional lines and the empty line at its end.
     pub fn head(&self, more: &[&str]) -> Vec<u8> {
         let lines = self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n"));
         let more = more.iter().map(|line| format!("{line}\r\n"));
@@ -99,14 +99,14 @@ impl Request {
         format!("POST /webhooks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{lines}\r\n").into_bytes()
     }
 
-    /// The whole request, its length declared.
+    /// Returns the whole request with its length.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.head(&[&format!("Content-Length: {}", self.body.len())]);
         bytes.extend_from_slice(&self.body);
         bytes
     }
 
-    /// The whole request in chunks of that size.
+    /// Returns the whole request in chunks of that size.
     pub fn to_chunks(&self, size: usize) -> Vec<u8> {
         let mut bytes = self.head(&["Transfer-Encoding: chunked"]);
         for chunk in self.body.chunks(size) {
@@ -119,9 +119,9 @@ impl Request {
     }
 }
 
-/// The seventeen ways to spoil a request, some of them in more than one sense. Unless a signature is what is spoiled, it holds.
+/// Returns the seventeen ways to spoil a request, some in several variants. The signature holds unless it is what is spoiled.
 pub fn spoiled() -> Vec<Spoiled> {
-    // What is accepted has an id of its own, because a second body of the same id is an alarm.
+    // Accepted requests have ids of their own, because a second body with the same id is an alarm.
     let signed = |data: &str| Request::signed(body("evt_1", "order.created", data));
     let unknown = r#"{"orderId":"ord_1","status":"paid","gift":true}"#;
     let whole = body("evt_1", "order.created", PAID);
@@ -176,7 +176,7 @@ pub fn spoiled() -> Vec<Spoiled> {
             signed(r#"{"orderId":"ord_1","orderId":"ord_2","status":"paid"}"#),
             Fate::Kept(400, "duplicate-member"),
         ),
-        // The signature decides, not what a proxy has made of the type.
+        // The signature decides, not a proxy's content type.
         row(
             "content type",
             Request::genuine("evt_3").with("Content-Type", "application/x-www-form-urlencoded"),

@@ -1,4 +1,4 @@
-//! A server of each framework whose handler does nothing but take deliveries, so that the extractor alone answers for what it refuses.
+//! A server of each framework whose handler only takes deliveries, so that the extractor alone answers refused requests.
 
 use std::net::SocketAddr;
 use std::sync::mpsc;
@@ -14,7 +14,7 @@ use axum::Router;
 use axum::routing::post;
 use cleartix_webhooks::{Delivery, ReceiveError, Receiver};
 
-/// Says what the delivery is, in words that tell whether it arrived as it was sent.
+/// Describes a delivery in words that show its content.
 fn describe(delivery: &Delivery) -> String {
     format!("{} {} {}", delivery.id(), delivery.event().name(), delivery.drift().len())
 }
@@ -42,7 +42,7 @@ pub fn axum(receiver: Receiver) -> SocketAddr {
     told.recv().expect("the server starts")
 }
 
-/// Starts a server of actix-web, which serves until the process ends. It has no receiver if it is given none.
+/// Starts a server of actix-web, which serves until the process ends, with or without a receiver.
 ///
 /// # Panics
 ///
@@ -66,7 +66,7 @@ pub fn actix(receiver: Option<Receiver>) -> SocketAddr {
     told.recv().expect("the server starts")
 }
 
-/// What the README's handler of actix-web does, without a file for what is refused.
+/// Does the same as the README's handler for actix-web, without a file for refused deliveries.
 async fn decide(received: Result<Delivery, ReceiveError>) -> Result<HttpResponse, ReceiveError> {
     match received {
         Err(error) if error.delivery().is_none() => Err(error),

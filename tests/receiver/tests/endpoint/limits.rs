@@ -1,4 +1,4 @@
-//! RUSTSEC-2022-0055: a framework without a limit. Each adapter limits the body itself, whatever the server's own limits are.
+//! RUSTSEC-2022-0055: a framework without a limit. Each adapter limits the body itself, regardless of the server's own limits.
 
 use std::io;
 use std::net::SocketAddr;
@@ -11,12 +11,12 @@ use receiver::endpoint::{SECRET, client, secret, server};
 
 const LIMIT: usize = 3 << 20;
 
-/// A receiver with another limit than the frameworks have: axum 2 MiB, actix-web 256 KiB.
+/// Creates a receiver with another limit than the frameworks have: axum 2 MiB, actix-web 256 KiB.
 fn generous() -> Receiver {
     Receiver::builder().secret(secret(SECRET)).max_body_bytes(LIMIT).build().expect("there is a secret")
 }
 
-/// A genuine request with a body of that size.
+/// Creates a genuine request with a body of that size.
 fn of_size(size: usize) -> Request {
     let of_text = |text: &str| body("evt_1", "order.unheard", &format!(r#"{{"note":"{text}"}}"#));
     Request::signed(of_text(&"x".repeat(size - of_text("").len())))
@@ -35,7 +35,7 @@ fn refuses_larger(address: SocketAddr, limit: usize) {
     }
 }
 
-/// A body of a terabyte, declared or not, is answered as soon as it is known to be too large.
+/// A body of a terabyte, declared or not, is answered once it is known to be too large.
 fn waits_for_no_more(address: SocketAddr, limit: usize) {
     let request = Request::signed("");
     let declared = client::flood(address, &request.head(&["Content-Length: 1099511627776"]), b"");
@@ -46,18 +46,18 @@ fn waits_for_no_more(address: SocketAddr, limit: usize) {
     let endless = client::flood(address, &request.head(&["Transfer-Encoding: chunked"]), &chunk);
     let (sent, answer) = endless.expect("it answers although the body has no end");
     assert_eq!(answer.status, 413);
-    // What was on its way is more than what was read.
+    // The data in flight exceeds the data read.
     assert!(sent < limit + (32 << 20), "{sent} bytes were sent before the answer came");
 }
 
-/// A body whose last byte does not come is refused, and whoever sends it as a whole later finds nothing handled.
+/// A body without its last byte is refused, and the same delivery sent later is new.
 fn incomplete(address: SocketAddr) {
     let mut bytes = Request::genuine("evt_ends").to_bytes();
     bytes.truncate(bytes.len() - 1);
     refuses_part(address, "evt_ends", client::exchange_and_end(address, &bytes));
 }
 
-/// The same of a body in chunks, where something else stands in place of the last one.
+/// Does the same for chunks, with other bytes instead of the last one.
 fn broken(address: SocketAddr) {
     let request = Request::genuine("evt_breaks");
     let mut bytes = request.head(&["Transfer-Encoding: chunked"]);
@@ -103,9 +103,9 @@ fn the_example() {
     broken(program.address);
 }
 
-/// An application without a receiver is a fault of the configuration, which its answer and its log name.
+/// An application without a receiver is a configuration error, named in answer and log.
 #[test]
-fn an_application_of_actix_without_a_receiver_says_so() {
+fn a_missing_actix_receiver_is_reported() {
     let answer = client::exchange(server::actix(None), &Request::genuine("evt_1").to_bytes()).expect("it answers");
     assert_eq!((answer.status, answer.body.as_str()), (500, "{\"error\":\"no-receiver\"}\n"));
 }

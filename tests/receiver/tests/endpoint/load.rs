@@ -1,4 +1,4 @@
-//! Every accepted delivery is handled exactly once, under many senders, retries, and a server that is killed and started again.
+//! Every accepted delivery is handled exactly once, with many senders, retries, and a server that is killed and restarted.
 //!
 //! `DELIVERIES=20000 cargo test --release -p receiver --test endpoint load -- --nocapture` is the same at full size.
 

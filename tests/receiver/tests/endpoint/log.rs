@@ -1,4 +1,4 @@
-//! What the example says: it can neither decide an answer nor be made to say what did not happen.
+//! The example's log: it neither decides an answer nor can be forged.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -9,7 +9,7 @@ use receiver::endpoint::program::{Program, VARIABLE, free_address};
 use receiver::endpoint::request::{PAID, Request, body};
 use rusqlite::Connection;
 
-/// A genuine delivery is answered with success, and handled once, although nobody hears what is said about it.
+/// Asserts that a genuine delivery is answered with success and handled once, although nobody reads the log.
 fn is_served(program: &Program, database: &std::path::Path) {
     let request = Request::genuine("evt_unheard").to_bytes();
     let answers = [0, 1].map(|_| client::exchange(program.address, &request).expect("it answers").body);
@@ -21,7 +21,7 @@ fn is_served(program: &Program, database: &std::path::Path) {
 }
 
 #[test]
-fn a_closed_standard_output_costs_no_answer() {
+fn a_closed_output_costs_no_answer() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let database = folder.path().join("closed");
     let mut command = Command::new("sh");
@@ -41,7 +41,7 @@ fn a_full_pipe_costs_no_answer() {
     let database = folder.path().join("database");
     let mut command = Command::new(env!("CARGO_BIN_EXE_serve"));
     let program = Program::start_unheard(command.stdout(Stdio::piped()), free_address(), &database);
-    // Each is a line: more than a pipe holds, and than wait for it.
+    // Each is a line: more than a pipe and the queue hold.
     let forged = Request::signed_by("another secret", "{}").to_bytes();
     for _ in 0..3000 {
         assert_eq!(client::exchange(program.address, &forged).expect("it answers").status, 401);
@@ -49,7 +49,7 @@ fn a_full_pipe_costs_no_answer() {
     is_served(&program, &database);
 }
 
-/// Sends a genuine delivery to a server, and gives the lines that it says about it.
+/// Sends a genuine delivery to a server and returns its log lines.
 fn lines(body: String) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut command = Command::new(env!("CARGO_BIN_EXE_serve"));
@@ -70,12 +70,12 @@ fn a_delivery_cannot_forge_a_line() {
 }
 
 #[test]
-fn a_line_is_short_whatever_it_is_about() {
+fn log_lines_are_always_short() {
     let members = (0..60_000).map(|number| format!(r#""new{number}":0,"#)).collect::<Vec<_>>().concat();
     let said = lines(body("evt_1", "order.created", &PAID.replacen('{', &format!("{{{members}"), 1)));
     assert_eq!(said.len(), 2, "{} lines", said.len());
     assert!(said[1].starts_with("evt_1: not documented yet, 60000 in all: "), "{}", said[1]);
-    // The first three, by their names.
+    // The first three, by name.
     assert!(said[1].contains("/new1 ") && said[1].contains("/new10 ") && !said[1].contains("/new100 "), "{}", said[1]);
     let said = lines(body(&"long".repeat(10_000), "order.created", PAID));
     assert!(said.len() == 1 && said[0].chars().count() < 600, "{said:?}");

@@ -1,4 +1,4 @@
-//! The session of two terminals in the crate's README, and whatever a person can do wrong there.
+//! The session in two terminals of the crate's README, and mistakes that a person can make there.
 
 use std::process::{Command, Output};
 
@@ -15,7 +15,7 @@ fn send(secret: Option<&str>, arguments: &[&str]) -> Output {
     command.output().expect("the example starts")
 }
 
-/// What the sender says when it fails.
+/// Returns the error of the sender.
 fn problem(secret: Option<&str>, arguments: &[&str]) -> String {
     let output = send(secret, arguments);
     assert_eq!(output.status.code(), Some(1), "{arguments:?} does not fail: {output:?}");
@@ -30,7 +30,7 @@ fn accepted(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn every_documented_event_is_sent_and_handled_once() {
+fn documented_events_are_handled_once() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let program = Program::start(env!("CARGO_BIN_EXE_serve"), "127.0.0.1:0", &folder.path().join("database"));
     let url = format!("http://{}/webhooks", program.address);
@@ -64,7 +64,7 @@ fn each_example_explains_itself() {
 }
 
 #[test]
-fn a_misspelled_event_names_the_one_that_was_meant() {
+fn a_misspelled_event_gets_a_suggestion() {
     let url = "http://127.0.0.1:9/webhooks";
     for (given, meant) in [
         ("ticket.solt", "ticket.sold"),
@@ -80,7 +80,7 @@ fn a_misspelled_event_names_the_one_that_was_meant() {
 }
 
 #[test]
-fn every_error_of_the_sender_says_what_to_do() {
+fn sender_errors_have_advice() {
     let url = "http://127.0.0.1:9/webhooks";
     let known: Vec<&str> = EventName::ALL.iter().map(EventName::as_str).collect();
     let (known, usage) = (known.join(", "), "cargo run --example send -- EVENT URL");
@@ -116,7 +116,7 @@ fn every_error_of_the_sender_says_what_to_do() {
 }
 
 #[test]
-fn every_answer_of_a_server_says_what_to_do() {
+fn server_answers_have_advice() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let program = Program::start(env!("CARGO_BIN_EXE_serve"), "127.0.0.1:0", &folder.path().join("database"));
     let server = format!("http://{}", program.address);
@@ -128,7 +128,7 @@ fn every_answer_of_a_server_says_what_to_do() {
 }
 
 #[test]
-fn every_error_of_a_server_says_what_to_do() {
+fn server_errors_have_advice() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let database = folder.path().join("database");
     let database = database.to_str().expect("a path is UTF-8 here");
@@ -159,9 +159,9 @@ fn every_error_of_a_server_says_what_to_do() {
     assert!(said.contains("another program listens there"), "{said}");
 }
 
-/// `curl` waits to be told before it sends a large body.
+/// `curl` waits for an interim response before it sends a large body.
 #[test]
-fn a_sender_of_a_large_body_is_told_to_go_on() {
+fn large_bodies_get_an_interim_response() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let program = Program::start(env!("CARGO_BIN_EXE_serve"), "127.0.0.1:0", &folder.path().join("database"));
     let request = Request::genuine("evt_1").with("Expect", "100-continue");

@@ -1,4 +1,4 @@
-//! Senders that are slow on purpose: the example ends them, has room for only so much of them, and serves genuine deliveries meanwhile.
+//! Deliberately slow senders: the example ends them, limits their number, and serves genuine deliveries meanwhile.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -12,7 +12,7 @@ use receiver::endpoint::program::{Program, VARIABLE};
 use receiver::endpoint::request::{PAID, Request, body};
 use rusqlite::Connection;
 
-/// The example with a database in a folder, and a deadline in seconds.
+/// Starts the example with a database in a folder, and a deadline in seconds.
 fn serve(folder: &tempfile::TempDir, timeout: &str) -> Program {
     let mut command = Command::new(env!("CARGO_BIN_EXE_serve"));
     command.args(["--timeout", timeout]).env(VARIABLE, SECRET);
@@ -23,14 +23,14 @@ fn serve(folder: &tempfile::TempDir, timeout: &str) -> Program {
 fn open(program: &Program, count: usize, bytes: &[u8]) -> Vec<TcpStream> {
     let one = |_| {
         let mut stream = client::connect(program.address).expect("it listens");
-        // It may be ended before everything is sent.
+        // The server may close it before everything is sent.
         let _ = stream.write_all(bytes);
         stream
     };
     (0..count).map(one).collect()
 }
 
-/// A genuine body of that size.
+/// Creates a genuine body of that size.
 fn of_size(size: usize) -> Request {
     let of_text = |text: &str| body("evt_large", "order.unheard", &format!(r#"{{"note":"{text}"}}"#));
     Request::signed(of_text(&"x".repeat(size - of_text("").len())))
@@ -47,7 +47,7 @@ fn is_served_at_once(program: &Program, id: &str) {
 }
 
 #[test]
-fn half_a_request_is_ended_by_the_deadline() {
+fn the_deadline_ends_half_a_request() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let program = serve(&folder, "1");
     let whole = Request::genuine("evt_1").to_bytes();
@@ -75,7 +75,7 @@ fn half_a_request_is_ended_by_the_deadline() {
 
 /// A byte now and then is no progress.
 #[test]
-fn a_sender_that_drips_is_ended_by_the_deadline() {
+fn the_deadline_ends_a_dripping_sender() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let program = serve(&folder, "1");
     let start = Instant::now();
@@ -90,7 +90,7 @@ fn a_sender_that_drips_is_ended_by_the_deadline() {
 fn slow_senders_keep_no_genuine_delivery_out() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let program = serve(&folder, "60");
-    // More than there is room for, of each kind.
+    // More than the limit of each kind.
     let idle = open(&program, 300, b"");
     let heads = open(&program, 300, b"POST /webhooks HTTP/1.1\r\nHost: a\r\n");
     is_served_at_once(&program, "evt_1");
@@ -102,7 +102,7 @@ fn slow_senders_keep_no_genuine_delivery_out() {
 }
 
 #[test]
-fn bodies_that_are_not_whole_have_little_room() {
+fn incomplete_bodies_have_limited_room() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let program = serve(&folder, "60");
     let whole = of_size(1 << 20);
@@ -117,7 +117,7 @@ fn bodies_that_are_not_whole_have_little_room() {
     }
 }
 
-/// As many genuine deliveries as there are, at once: none of them is taken for a slow one.
+/// A burst up to the limit of genuine deliveries: none counts as slow.
 #[test]
 fn a_burst_of_genuine_deliveries_is_served() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -134,7 +134,7 @@ fn a_burst_of_genuine_deliveries_is_served() {
 }
 
 #[test]
-fn a_refusal_does_not_wait_for_the_inbox() {
+fn refusals_never_wait_for_the_inbox() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let program = serve(&folder, "60");
     let database = Connection::open(folder.path().join("database")).expect("the server has made it");

@@ -1,4 +1,4 @@
-//! The seventeen ways to spoil a request, end to end on loopback: against each adapter, whose extractor answers, and against the example.
+//! The seventeen ways to spoil a request, end to end on loopback: against each adapter and against the example.
 
 use std::net::SocketAddr;
 
@@ -8,7 +8,7 @@ use receiver::endpoint::program::Program;
 use receiver::endpoint::request::{Fate, Request, spoiled};
 use receiver::endpoint::{receiver, server};
 
-/// The extractor answers what it refuses with the error's status and code, and still serves what comes next.
+/// Asserts that the extractor answers refused requests with the error's status and code, and serves the next request.
 fn extractor(address: SocketAddr) {
     let rows = spoiled();
     assert!(rows.len() >= 17);
@@ -33,18 +33,18 @@ fn extractor(address: SocketAddr) {
 }
 
 #[test]
-fn the_extractor_of_axum_refuses_every_spoiled_request() {
+fn axum_refuses_every_spoiled_request() {
     extractor(server::axum(receiver()));
 }
 
 #[test]
-fn the_extractor_of_actix_refuses_every_spoiled_request() {
+fn actix_refuses_every_spoiled_request() {
     extractor(server::actix(Some(receiver())));
 }
 
-/// `http` has no server: what one has read is a request of its types.
+/// `http` has no server: its types represent a request that was read.
 #[test]
-fn a_request_of_http_is_received_and_every_spoiled_one_refused() {
+fn http_refuses_every_spoiled_request() {
     let receive = |request: &Request| -> Result<Delivery, ReceiveError> {
         let mut built = http::Request::new(request.body.clone());
         for (name, value) in &request.headers {
@@ -68,7 +68,7 @@ fn a_request_of_http_is_received_and_every_spoiled_one_refused() {
     }
 }
 
-/// The example keeps what is genuine, whatever is wrong with it, and answer it with success: once kept, it need not come again.
+/// The example keeps genuine deliveries with any fault, and acknowledges them, so that they are not repeated.
 #[test]
 fn the_example_survives_every_spoiled_request() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -77,7 +77,7 @@ fn the_example_survives_every_spoiled_request() {
         let answer = client::exchange(program.address, &row.request.to_bytes());
         let answer = answer.unwrap_or_else(|error| panic!("{}: {error}", row.way));
         let said = (answer.status, answer.body.trim_end().to_owned());
-        // They have no limit of age: deliveries that are sent again may carry their old time.
+        // The examples have no maximum age: repeated deliveries may carry their old time.
         let fate = if row.way == "stale" { Fate::Accepted } else { row.fate };
         let expected = match fate {
             Fate::Accepted => (200, r#"{"delivery":"handled"}"#.to_owned()),

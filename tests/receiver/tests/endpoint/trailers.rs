@@ -1,4 +1,4 @@
-//! A chunked body with trailers [RFC 9112 §7.1.2], which nobody has signed: they are passed over, or the request is answered with a status.
+//! Chunked bodies with trailers [RFC 9112 §7.1.2], which are not signed: they are ignored, or the request is answered with a status.
 
 use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
@@ -9,7 +9,7 @@ use receiver::endpoint::program::Program;
 use receiver::endpoint::request::Request;
 use receiver::endpoint::{receiver, server};
 
-/// Sends a genuine request with trailers, as a whole and in two parts, and gives the statuses of the answers.
+/// Sends a genuine request with trailers, as a whole and in two parts; returns the statuses of the answers.
 fn statuses(address: SocketAddr) -> Vec<u16> {
     let request = Request::genuine("evt_1");
     let mut statuses = Vec::new();
@@ -48,14 +48,14 @@ fn the_example_passes_trailers_over() {
     assert_eq!(statuses(program.address), [200; 6]);
 }
 
-/// actix-http reads no trailers: it takes the body for one that was cut off, and closes the connection behind what is answered by then.
+/// actix-http reads no trailers: it treats the body as truncated, and closes the connection after the answers so far.
 #[test]
 fn actix_refuses_trailers_with_a_status() {
     assert_eq!(statuses(server::actix(Some(receiver()))), [400; 6]);
 }
 
 #[test]
-fn the_documented_server_of_actix_refuses_trailers_with_a_status() {
+fn the_documented_actix_server_refuses_trailers() {
     let deadline = Duration::from_secs(10);
     assert_eq!(statuses(server::documented_actix(receiver(), deadline)), [400; 6]);
 }

@@ -1,4 +1,4 @@
-//! What a genuine body may be: JSON that everyone reads alike, no deeper than 64 levels, no older than is asked for.
+//! Genuine bodies: unambiguous JSON of at most 64 levels, within the maximum age.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -8,13 +8,13 @@ use receiver::{SECRET, body, receiver, refused, secret, signed};
 
 const PAID: &str = r#"{"orderId":"o","status":"paid"}"#;
 
-/// The code of the error that a body with this in its payload, of an event that nobody has documented, gives.
+/// Returns the code of the error for a payload of an undocumented event.
 fn code_of_unknown(data: &str) -> Result<(), &'static str> {
     let body = body("order.lost", &format!(r#"{{"in":{data}}}"#));
     receiver().receive(&signed(&body), body.as_bytes()).map(|_| ()).map_err(|error| error.code())
 }
 
-/// An error keeps what was signed, byte for byte.
+/// Asserts that an error keeps the signed bytes; returns its code and status.
 fn held(body: &[u8]) -> (&'static str, u16) {
     let error = refused(body);
     assert_eq!(error.delivery().expect("the signature holds").raw(), body);
@@ -22,13 +22,13 @@ fn held(body: &[u8]) -> (&'static str, u16) {
     (error.code(), error.http_status())
 }
 
-/// So many arrays, one in the other.
+/// Returns nested arrays.
 fn nested(levels: usize) -> String {
     format!("{}0{}", "[".repeat(levels), "]".repeat(levels))
 }
 
 #[test]
-fn a_body_is_utf_8_as_a_whole() {
+fn a_body_must_be_utf_8() {
     let whole = body("order.created", PAID);
     let unread = whole.replace(r#""organization_id""#, r#""note":"*","organization_id""#);
     let unknown = body("order.lost", r#"{"note":"*"}"#);
@@ -44,7 +44,7 @@ fn a_body_is_utf_8_as_a_whole() {
 }
 
 #[test]
-fn a_lone_surrogate_is_refused_also_where_nobody_reads() {
+fn a_lone_surrogate_is_refused_anywhere() {
     let bad = [r"\ud800", r"\udc00", r"\ud800\ud800", r"\ud800x", r"\udbff\u0041", r"\uDFFF\uD800"];
     for bad in bad {
         let places = [
@@ -62,7 +62,7 @@ fn a_lone_surrogate_is_refused_also_where_nobody_reads() {
 }
 
 #[test]
-fn a_member_that_stands_twice_is_refused_at_any_depth() {
+fn a_duplicate_member_is_refused_anywhere() {
     let twice = [
         body("order.created", r#"{"orderId":"o","status":"paid","orderId":"o"}"#),
         body("order.created", r#"{"orderId":"o","status":"paid","status":"paid"}"#),
@@ -83,8 +83,8 @@ fn a_member_that_stands_twice_is_refused_at_any_depth() {
 }
 
 #[test]
-fn sixty_four_levels_are_read_and_sixty_five_are_not() {
-    // The body's own object is the first, the payload the second.
+fn at_most_64_levels_are_read() {
+    // The body's own object is the first level, the payload the second.
     assert_eq!(code_of_unknown(&nested(62)), Ok(()));
     assert_eq!(code_of_unknown(&nested(63)), Err("nested-too-deeply"));
     let more =
@@ -97,7 +97,7 @@ fn sixty_four_levels_are_read_and_sixty_five_are_not() {
 
 /// RUSTSEC-2024-0012: nesting that overflowed the stack.
 #[test]
-fn five_million_levels_are_an_error_at_once() {
+fn five_million_levels_fail_at_once() {
     let receiver =
         Receiver::builder().secret(secret(SECRET)).max_body_bytes(1 << 27).build().expect("there is a secret");
     let level = [("[", "]"), (r#"{"a":"#, "}"), (r#"[{"a":"#, "}]")];
@@ -118,9 +118,9 @@ fn five_million_levels_are_an_error_at_once() {
     }
 }
 
-/// Measured elsewhere: what serde derives reads an array as an object, and refuses `2.0` as an integer.
+/// Observed elsewhere: serde's derives read an array as an object, and refuse `2.0` as an integer.
 #[test]
-fn the_validator_decides_and_not_what_serde_would_take() {
+fn the_validator_decides_over_serde() {
     let arrays = [
         (r#"["evt_1","order.created","2026-06-12T14:05:00.000Z","org_1",{}]"#.to_owned(), "envelope-schema"),
         (body("order.created", r#"["o","paid"]"#), "envelope-schema"),
@@ -134,7 +134,7 @@ fn the_validator_decides_and_not_what_serde_would_take() {
     assert_eq!(sold.ticket_count, 2);
 }
 
-/// The schema has no maximum; the catalogue asks for a native integer. What does not fit is genuine, and kept.
+/// The schema has no maximum; the catalogue requests a native integer. A count that does not fit is genuine, and kept.
 #[test]
 fn a_count_beyond_its_type_is_held() {
     let sold = |count: &str, more: &str| {
@@ -160,10 +160,9 @@ fn a_count_beyond_its_type_is_held() {
     assert_eq!(held(sold("-1", "").as_bytes()), ("payload-schema", 422), "the schema says more than the type");
 }
 
-/// JSON has numbers that `serde_json` does not, unless a feature keeps their digits. Where nobody reads one nothing is lost: the raw body is
-/// kept.
+/// JSON has numbers that `serde_json` cannot hold, unless a feature keeps their digits. Unread ones cost nothing: the raw body is kept.
 #[test]
-fn a_number_beyond_all_types_costs_no_delivery() {
+fn an_unrepresentable_number_keeps_the_delivery() {
     for huge in ["1e400", "-1e400", "1.5e+999"] {
         let unread = body("order.created", &format!(r#"{{"orderId":"o","status":"paid","more":[{huge}]}}"#));
         let beside = body("order.created", PAID).replacen('{', &format!(r#"{{"more":{huge},"#), 1);
@@ -172,7 +171,7 @@ fn a_number_beyond_all_types_costs_no_delivery() {
             assert_eq!(delivery.raw(), body.as_bytes());
         }
         let value = body("order.lost", &format!(r#"{{"in":[{huge}]}}"#));
-        // With `arbitrary_precision`, which any package may turn on, there is no such number.
+        // With `arbitrary_precision`, which any package may enable, there is no such number.
         if serde_json::from_str::<serde_json::Value>(huge).is_ok() {
             assert_eq!(code_of_unknown(huge), Ok(()));
         } else {
@@ -182,7 +181,7 @@ fn a_number_beyond_all_types_costs_no_delivery() {
 }
 
 #[test]
-fn each_reason_to_be_no_json_has_a_hint() {
+fn every_syntax_error_has_a_hint() {
     let deep = nested(70);
     let twice = r#"{"a":1,"a":1}"#;
     for (body, expected) in [
@@ -197,7 +196,7 @@ fn each_reason_to_be_no_json_has_a_hint() {
 }
 
 #[test]
-fn what_is_no_json_is_refused_with_its_place() {
+fn malformed_json_is_refused_with_its_place() {
     let whole = body("order.created", PAID);
     for length in 0..whole.len() {
         assert_eq!(held(&whole.as_bytes()[..length]), ("not-json", 400), "{length} bytes");
@@ -210,9 +209,9 @@ fn what_is_no_json_is_refused_with_its_place() {
     }
 }
 
-/// What is new, where, and what must be said of it by the receiver that accepts and by the one that does not.
+/// The kinds of drift with their places, for the receiver that accepts and the one that does not.
 #[test]
-fn each_kind_of_drift_is_accepted_open_and_refused_strict_with_the_delivery_held() {
+fn the_contract_decides_about_drift() {
     let strict = Receiver::builder().secret(secret(SECRET)).contract(Contract::Strict).build().expect("a secret");
     let cases = [
         ("order.created", r#"{"orderId":"o","status":"paid","gift":1}"#, &[(DriftKind::NewMember, "/data/gift")][..]),
@@ -285,9 +284,9 @@ fn an_error_counts_its_places() {
     );
 }
 
-/// What adds and also breaks is broken; nothing of it is lost.
+/// An addition beside a violation is a violation; nothing of it is lost.
 #[test]
-fn drift_beside_a_broken_payload_is_an_error_also_when_open() {
+fn drift_beside_a_violation_is_an_error() {
     for data in
         [r#"{"orderId":1,"status":"paid","gift":1}"#, r#"{"status":"held"}"#, r#"{"orderId":"o","status":null}"#]
     {
@@ -296,9 +295,9 @@ fn drift_beside_a_broken_payload_is_an_error_also_when_open() {
     }
 }
 
-/// The type could hold these numbers, so nothing but the violation makes the difference.
+/// The types could hold these numbers, so only the violation makes the difference.
 #[test]
-fn a_violation_that_the_type_holds_is_never_drift() {
+fn a_representable_violation_is_never_drift() {
     let data = [
         r#"{"orderId":"o","ticketCount":-1,"totalAmount":"1"}"#,
         r#"{"orderId":"o","ticketCount":-1,"totalAmount":"1","gift":1}"#,
@@ -319,7 +318,7 @@ fn a_violation_that_the_type_holds_is_never_drift() {
     assert_eq!((error.code(), error.delivery().map(|held| held.drift().len())), ("payload-schema", Some(1)));
 }
 
-/// A receiver that allows that age, at that time in milliseconds since 1970.
+/// Creates a receiver with that maximum age, at that time in milliseconds since 1970.
 fn aged(max_age: Duration, now: i64) -> Receiver {
     let away = Duration::from_millis(now.unsigned_abs());
     let epoch = SystemTime::UNIX_EPOCH;
@@ -331,7 +330,7 @@ fn aged(max_age: Duration, now: i64) -> Receiver {
 const CREATED: i64 = 1_781_273_100_000;
 
 #[test]
-fn a_delivery_may_be_as_old_as_is_allowed_and_no_older() {
+fn the_maximum_age_is_exact() {
     let body = body("order.created", PAID);
     let code = |max_age, now| {
         let error = aged(Duration::from_millis(max_age), now).receive(&signed(&body), body.as_bytes()).err()?;
@@ -349,7 +348,7 @@ fn a_delivery_may_be_as_old_as_is_allowed_and_no_older() {
 }
 
 #[test]
-fn a_time_that_is_none_has_no_age() {
+fn a_malformed_time_has_no_age() {
     for time in ["yesterday", "2026-06-12", "2026-13-12T14:05:00Z", "1781273100", ""] {
         let body = body("order.created", PAID).replace("2026-06-12T14:05:00.000Z", time);
         let error = aged(Duration::MAX, CREATED).receive(&signed(&body), body.as_bytes()).expect_err("it is no time");
@@ -367,7 +366,7 @@ proptest! {
     ) {
         let body = body("order.created", PAID);
         let received = aged(Duration::from_millis(max_age), now).receive(&signed(&body), body.as_bytes());
-        // In numbers that hold every difference of the others.
+        // Computed in a type that holds every difference.
         let is_too_old = i128::from(now) - i128::from(CREATED) > i128::from(max_age);
         prop_assert_eq!(received.map(|_| ()).map_err(|error| error.code()), if is_too_old { Err("too-old") } else { Ok(()) });
     }

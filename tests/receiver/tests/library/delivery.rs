@@ -27,7 +27,7 @@ fn every_documented_example_is_delivered() {
 }
 
 #[test]
-fn a_new_member_a_new_value_and_a_new_event_arrive_and_are_drift() {
+fn additions_are_delivered_with_drift() {
     let cases = [
         (
             "order.created",
@@ -65,7 +65,7 @@ fn a_new_member_a_new_value_and_a_new_event_arrive_and_are_drift() {
 }
 
 #[test]
-fn what_does_not_only_add_is_an_error_that_holds_the_delivery() {
+fn violations_hold_the_delivery() {
     for data in [r#"{"orderId":"o"}"#, r#"{"orderId":1,"status":"paid"}"#, r#"{"orderId":"o","status":5}"#, "{}"] {
         let body = body("order.created", data);
         let error = refused(&body);
@@ -78,7 +78,7 @@ fn what_does_not_only_add_is_an_error_that_holds_the_delivery() {
     }
 }
 
-/// A documented body with these lines of the event's header.
+/// Receives a documented body with these lines of the event header.
 fn with_header(receiver: &Receiver, lines: &[&[u8]]) -> Result<Delivery, ReceiveError> {
     let body = body("order.created", PAID);
     let [(name, signature)] = signed(&body);
@@ -114,7 +114,7 @@ fn header_lines_that_agree_are_no_drift() {
     }
 }
 
-/// The body is signed, the header is not: whatever it says, the delivery is read by the name that the body has.
+/// The body is signed, the header is not: the delivery is decoded by the name in the body.
 #[test]
 fn a_header_that_differs_costs_no_delivery() {
     let other: [&[&[u8]]; 22] = [
@@ -171,9 +171,9 @@ fn a_required_header_must_name_something() {
 }
 
 proptest! {
-    /// No header that anybody can write changes which event is read.
+    /// No header changes the decoded event.
     #[test]
-    fn the_signed_body_decides_whatever_headers_say(
+    fn the_signed_body_decides_over_headers(
         lines in proptest::collection::vec(
             prop_oneof![
                 proptest::collection::vec(any::<u8>(), 0..12),
@@ -187,7 +187,7 @@ proptest! {
         prop_assert!(matches!(delivery.event(), Event::OrderCreated(_)));
         prop_assert!(delivery.drift().iter().all(|drift| drift.kind == DriftKind::EventHeaderMismatch));
         prop_assert_eq!(with_header(&strict(), &lines).is_ok(), delivery.drift().is_empty());
-        // A comma joins lines, and says the same as they do.
+        // A comma joins lines without changing their meaning.
         if lines.iter().all(|line| !line.contains(&b'"')) {
             let joined = lines.join(b", ".as_slice());
             let joined = if lines.is_empty() { vec![] } else { vec![joined.as_slice()] };
@@ -197,9 +197,9 @@ proptest! {
     }
 }
 
-/// Examples that vendors publish write times as databases do.
+/// Published examples of vendors contain times in the format of databases.
 #[test]
-fn a_value_that_breaks_only_its_format_is_drift() {
+fn a_format_violation_alone_is_drift() {
     let times = ["2018-04-25 20:42:10", "2018-04-25T20:42:10", "2018-04-25", "1524688930", "yesterday", "", "é"];
     for time in times {
         let body = body("order.created", PAID).replace("2026-06-12T14:05:00.000Z", time);
@@ -223,7 +223,7 @@ fn a_value_that_breaks_only_its_format_is_drift() {
 }
 
 #[test]
-fn a_refused_delivery_says_which_secret_has_signed() {
+fn a_refused_delivery_knows_its_secret() {
     let receiver = Receiver::with_secrets([secret("old"), secret(SECRET)]).expect("there are secrets");
     for body in [body("order.created", "{}"), "{".to_owned(), body("order.created", PAID).replace("data", "date")] {
         let error = receiver.receive(&signed(&body), body.as_bytes()).expect_err("it is broken");
@@ -235,7 +235,7 @@ fn a_refused_delivery_says_which_secret_has_signed() {
     assert_eq!(error.into_delivery().map(|held| held.secret_index()), Some(1));
 }
 
-/// The envelope is kept where it can be read, also when it is the envelope that breaks its schema.
+/// The envelope is kept if it can be decoded, even if it violates its schema.
 #[test]
 fn an_envelope_error_keeps_a_readable_envelope() {
     let readable = body("order.created", r#"["o","paid"]"#);
@@ -253,7 +253,7 @@ fn an_envelope_error_keeps_a_readable_envelope() {
 }
 
 #[test]
-fn what_is_not_verified_has_another_type() {
+fn unverified_bodies_have_another_type() {
     let body = body("order.created", r#"{"orderId":"o","status":"paid"}"#);
     let unverified: UnverifiedDelivery = Receiver::parse_unverified(body.as_bytes()).expect("it is documented");
     assert_eq!((unverified.id(), unverified.raw()), ("evt_1", body.as_bytes()));

@@ -1,4 +1,4 @@
-//! The check that a test holds what a list says of it: it is there, it runs, and it can fail.
+//! Checks that a listed test holds its row: it exists, it runs, and it can fail.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -14,11 +14,11 @@ pub(crate) type Test = (&'static str, &'static str);
 struct Function {
     /// The paths of its attributes: `test`, `ignore`, `cfg`.
     attributes: Vec<String>,
-    /// All words of its body, calls among them.
+    /// All words of its body, including calls.
     words: BTreeSet<String>,
 }
 
-/// The functions of a text by name, inside of `proptest!` and of modules or not.
+/// Returns the functions of a text by name, also inside `proptest!` and modules.
 fn functions(text: &str, path: &Path) -> BTreeMap<String, Function> {
     let tokens = text.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut found = BTreeMap::new();
@@ -73,7 +73,7 @@ fn add_words(tokens: TokenStream, words: &mut BTreeSet<String>) {
 }
 
 impl Function {
-    /// Whether it fails when something is wrong, by itself or through a function that it names.
+    /// Returns true if it asserts something, directly or through a function that it names.
     fn asserts(&self, others: &BTreeMap<String, Function>, seen: &mut BTreeSet<String>) -> bool {
         let asserts =
             ["assert", "assert_eq", "assert_ne", "prop_assert", "prop_assert_eq", "prop_assert_ne", "panic", "is_not"];
@@ -84,7 +84,8 @@ impl Function {
     }
 }
 
-/// The folder of the package that a file is a test of: `tests/<test>.rs`, or `tests/<program>/<test>.rs` with a `main.rs` that has the module.
+/// Returns the folder of the package of a test file: `tests/<test>.rs`, or `tests/<program>/<test>.rs` with a `main.rs` that has the
+/// module.
 fn package_of(path: &Path) -> Option<&Path> {
     let folder = path.parent()?;
     if folder.ends_with("tests") {
@@ -96,13 +97,13 @@ fn package_of(path: &Path) -> Option<&Path> {
     program.lines().any(|line| line == module).then(|| tests.parent())?
 }
 
-/// The sources below a folder.
+/// Returns the sources below a folder.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
 }
 
-/// What is wrong with a test of the list: it is not there, does not run, or cannot fail.
+/// Returns the fault of a listed test: it does not exist, does not run, or cannot fail.
 pub(crate) fn fault((file, name): &Test, root: &Path) -> Option<String> {
     let path = root.join(file);
     let Ok(text) = fs::read_to_string(&path) else { return Some(format!("{file} is not there")) };
@@ -127,7 +128,7 @@ pub(crate) fn fault((file, name): &Test, root: &Path) -> Option<String> {
     (!can_fail).then(|| format!("`{name}` of {file} asserts nothing"))
 }
 
-/// The check finds each way in which a test does not hold what its name says.
+/// The check finds each way in which a test fails to hold its name.
 #[test]
 fn a_test_that_cannot_fail_is_found() {
     let folder = tempfile::tempdir().expect("a temporary folder");

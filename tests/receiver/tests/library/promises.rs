@@ -1,12 +1,12 @@
-//! What was promised of the receiver, row by row, and the tests that hold it to that. A row without a test fails, and so does a test that is
-//! not there, is not run, or asserts nothing. Whether tests notice a change of the receiver is judged by mutants: `tests/receiver/mutants.md`.
+//! The promises of the receiver, row by row, with their tests. A row without a test fails, and so does a test that does not exist, does not
+//! run, or asserts nothing. Mutants judge whether tests notice a change of the receiver: `tests/receiver/mutants.md`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::held::{Test, fault};
 
-/// A row of a table of `RECEIVER.md`: how its first cell begins, and its tests.
+/// A row of a table of `RECEIVER.md`: the beginning of its first cell, and its tests.
 type Row = (&'static str, &'static [Test]);
 
 const BODIES: &str = "tests/receiver/tests/library/bodies.rs";
@@ -30,9 +30,9 @@ const FACTS: &[Row] = &[
     (
         "only the raw body is signed",
         &[
-            (SPOILED, "the_body_is_altered_after_it_was_signed"),
+            (SPOILED, "the_body_is_altered_after_signing"),
             (SPOILED, "the_request_is_stale"),
-            (BODIES, "a_delivery_may_be_as_old_as_is_allowed_and_no_older"),
+            (BODIES, "the_maximum_age_is_exact"),
         ],
     ),
     (
@@ -41,33 +41,21 @@ const FACTS: &[Row] = &[
             (DELIVERY, "header_lines_that_agree_are_no_drift"),
             (DELIVERY, "a_header_that_differs_costs_no_delivery"),
             (DELIVERY, "a_required_header_must_name_something"),
-            (DELIVERY, "the_signed_body_decides_whatever_headers_say"),
+            (DELIVERY, "the_signed_body_decides_over_headers"),
             (EVENT_HEADER, "header_lines_form_one_list"),
             (EVENT_HEADER, "a_header_that_differs_drifts"),
             (EVENT_HEADER, "a_header_alone_names_one_documented_event"),
             (SPOILED, "the_event_is_changed"),
         ],
     ),
-    (
-        "the page says `sha256=`",
-        &[(VERIFICATION, "a_signature_of_standard_webhooks_or_in_base64_is_refused_with_a_hint")],
-    ),
+    ("the page says `sha256=`", &[(VERIFICATION, "signatures_of_other_schemes_get_hints")]),
     (
         "\"keyed with your endpoint's signing secret\"",
-        &[
-            (SECRET, "outer_white_space_is_never_trimmed"),
-            (VERIFICATION, "any_of_several_secrets_may_sign_and_the_delivery_says_which"),
-        ],
+        &[(SECRET, "outer_white_space_is_never_trimmed"), (VERIFICATION, "any_secret_may_sign")],
     ),
-    (
-        "`data` is closed",
-        &[
-            (DELIVERY, "a_new_member_a_new_value_and_a_new_event_arrive_and_are_drift"),
-            (SPOILED, "an_unknown_member_is_added"),
-        ],
-    ),
-    ("`status` is `enum", &[(BODIES, "each_kind_of_drift_is_accepted_open_and_refused_strict_with_the_delivery_held")]),
-    ("`totalAmount` is a decimal string", &[(BODIES, "the_validator_decides_and_not_what_serde_would_take")]),
+    ("`data` is closed", &[(DELIVERY, "additions_are_delivered_with_drift"), (SPOILED, "an_unknown_member_is_added")]),
+    ("`status` is `enum", &[(BODIES, "the_contract_decides_about_drift")]),
+    ("`totalAmount` is a decimal string", &[(BODIES, "the_validator_decides_over_serde")]),
     ("deliveries are retried", &[(SPOILED, "the_id_is_changed"), (DELIVERY, "every_documented_example_is_delivered")]),
 ];
 
@@ -76,62 +64,59 @@ const SHAPE: &[Row] = &[
     (
         "`verify` and decode are two steps",
         &[
-            (DELIVERY, "what_is_not_verified_has_another_type"),
+            (DELIVERY, "unverified_bodies_have_another_type"),
             (VERIFICATION, "nothing_is_parsed_before_the_signature_holds"),
-            (TRACING, "verifying_alone_tells_nothing_until_it_is_decoded"),
+            (TRACING, "verifying_alone_reports_nothing"),
         ],
     ),
     (
         "`SigningSecret`",
         &[
             (SECRET, "outer_white_space_is_never_trimmed"),
-            (VERIFICATION, "a_receiver_without_a_secret_cannot_be_built"),
-            (VERIFICATION, "a_quoted_secret_has_a_hint_of_its_own"),
+            (VERIFICATION, "a_receiver_needs_a_secret"),
+            (VERIFICATION, "a_quoted_secret_gets_a_hint"),
         ],
     ),
     (
         "Signature grammar",
         &[
-            (VERIFICATION, "several_lines_in_any_order_and_lists_are_read"),
-            (VERIFICATION, "no_more_than_sixteen_signatures_are_looked_at"),
-            (VERIFICATION, "names_of_headers_have_any_case_and_any_type"),
-            (VERIFICATION, "another_algorithm_is_its_own_error_and_never_a_downgrade"),
-            (VERIFICATION, "a_compressed_body_has_a_hint_of_its_own"),
+            (VERIFICATION, "signature_lines_and_lists_are_read"),
+            (VERIFICATION, "at_most_sixteen_signatures_are_examined"),
+            (VERIFICATION, "header_names_have_any_case_and_type"),
+            (VERIFICATION, "another_algorithm_is_never_a_downgrade"),
+            (VERIFICATION, "a_compressed_body_gets_a_hint"),
             (SIGNATURE, "base64_in_a_hexadecimal_header_is_recognized"),
         ],
     ),
     (
         "Body: at most 1 MiB",
         &[
-            (VERIFICATION, "a_body_has_a_limit_before_anything_else"),
-            (BODIES, "a_body_is_utf_8_as_a_whole"),
-            (BODIES, "sixty_four_levels_are_read_and_sixty_five_are_not"),
-            (BODIES, "a_member_that_stands_twice_is_refused_at_any_depth"),
+            (VERIFICATION, "the_body_limit_comes_first"),
+            (BODIES, "a_body_must_be_utf_8"),
+            (BODIES, "at_most_64_levels_are_read"),
+            (BODIES, "a_duplicate_member_is_refused_anywhere"),
         ],
     ),
     (
         "A delivery keeps",
-        &[
-            (DELIVERY, "every_documented_example_is_delivered"),
-            (BODIES, "each_kind_of_drift_is_accepted_open_and_refused_strict_with_the_delivery_held"),
-        ],
+        &[(DELIVERY, "every_documented_example_is_delivered"), (BODIES, "the_contract_decides_about_drift")],
     ),
     (
         "After a valid signature nothing is lost",
         &[
-            (DELIVERY, "what_does_not_only_add_is_an_error_that_holds_the_delivery"),
+            (DELIVERY, "violations_hold_the_delivery"),
             (DELIVERY, "an_envelope_error_keeps_a_readable_envelope"),
-            (DELIVERY, "a_refused_delivery_says_which_secret_has_signed"),
-            (BODIES, "a_violation_that_the_type_holds_is_never_drift"),
+            (DELIVERY, "a_refused_delivery_knows_its_secret"),
+            (BODIES, "a_representable_violation_is_never_drift"),
         ],
     ),
     (
         "Errors: ",
         &[
-            (REDACTION, "no_error_shows_a_secret_a_signature_or_a_value"),
+            (REDACTION, "errors_show_no_secret_or_value"),
             (BODIES, "an_error_counts_its_places"),
-            (TRACING, "ids_codes_and_places_are_told"),
-            (TRACING, "places_are_few_short_and_on_one_line"),
+            (TRACING, "ids_codes_and_places_are_reported"),
+            (TRACING, "places_are_few_short_and_escaped"),
             (TRACING, "a_refusal_tells_its_hint"),
         ],
     ),
@@ -147,42 +132,42 @@ const SHAPE: &[Row] = &[
     (
         "Without a documented id",
         &[
-            (PACKAGES, "every_other_vendor_gets_a_receiver_of_its_own"),
+            (PACKAGES, "other_vendors_get_matching_receivers"),
             ("tests/packages/tests/packages/session.rs", "without_an_id_nothing_is_a_repetition"),
         ],
     ),
     (
         "A value that breaks only a `format`",
         &[
-            (DELIVERY, "a_value_that_breaks_only_its_format_is_drift"),
+            (DELIVERY, "a_format_violation_alone_is_drift"),
             (DRIFT, "a_format_is_reported_once_per_place"),
             (DRIFT, "one_other_violation_prevents_drift"),
-            (PACKAGES, "every_other_vendor_gets_a_receiver_of_its_own"),
+            (PACKAGES, "other_vendors_get_matching_receivers"),
         ],
     ),
-    ("Duplicates", &[("tests/receiver/tests/endpoint/session.rs", "every_documented_event_is_sent_and_handled_once")]),
+    ("Duplicates", &[("tests/receiver/tests/endpoint/session.rs", "documented_events_are_handled_once")]),
 ];
 
 /// "What went wrong elsewhere".
 const ELSEWHERE: &[Row] = &[
-    ("RUSTSEC-2024-0010", &[(VERIFICATION, "an_empty_or_truncated_or_over_long_signature_is_refused")]),
+    ("RUSTSEC-2024-0010", &[(VERIFICATION, "signatures_of_other_lengths_are_refused")]),
     (
         "a released webhook crate",
         &[
             (SECRET, "an_empty_secret_is_an_error"),
             (SECRET, "a_blank_secret_is_an_error"),
-            (PROPERTIES, "a_secret_is_a_secret_by_every_constructor"),
-            (VERIFICATION, "a_receiver_without_a_secret_cannot_be_built"),
+            (PROPERTIES, "constructors_agree_about_secrets"),
+            (VERIFICATION, "a_receiver_needs_a_secret"),
         ],
     ),
     ("two released crates", &[(BODIES, "no_clock_and_no_age_overflow"), (BODIES, "no_time_that_is_written_overflows")]),
-    ("a released crate", &[(REDACTION, "no_error_shows_a_secret_a_signature_or_a_value")]),
+    ("a released crate", &[(REDACTION, "errors_show_no_secret_or_value")]),
     (
         "RUSTSEC-2022-0086/0087",
         &[
-            (REDACTION, "what_receives_and_what_is_received_shows_none"),
+            (REDACTION, "receivers_and_deliveries_are_redacted"),
             (REDACTION, "no_configuration_error_shows_a_secret"),
-            (REDACTION, "a_secret_has_no_display_and_is_not_serialized"),
+            (REDACTION, "a_secret_cannot_be_displayed_or_serialized"),
             (REDACTION, "every_public_type_is_accounted_for"),
         ],
     ),
@@ -191,40 +176,28 @@ const ELSEWHERE: &[Row] = &[
         &[
             (PROPERTIES, "arbitrary_headers_and_bytes_never_panic"),
             (REPLAY, "inputs_that_are_kept_are_replayed"),
-            (REPLAY, "neighbours_of_inputs_that_are_kept_are_replayed"),
+            (REPLAY, "neighbours_of_kept_inputs_are_replayed"),
         ],
     ),
-    (
-        "RUSTSEC-2022-0055",
-        &[(VERIFICATION, "a_body_has_a_limit_before_anything_else"), (SPOILED, "the_body_is_oversize")],
-    ),
-    (
-        "RUSTSEC-2024-0012",
-        &[
-            (BODIES, "five_million_levels_are_an_error_at_once"),
-            (BODIES, "sixty_four_levels_are_read_and_sixty_five_are_not"),
-        ],
-    ),
-    ("RUSTSEC-2021-0100", &[(VECTORS, "sha_256_of_every_critical_length_is_what_another_implementation_says")]),
-    ("svix, measured", &[(VERIFICATION, "several_lines_in_any_order_and_lists_are_read")]),
-    ("go-playground, octokit, measured", &[(VERIFICATION, "a_missing_prefix_and_garbage_between_digits_are_refused")]),
+    ("RUSTSEC-2022-0055", &[(VERIFICATION, "the_body_limit_comes_first"), (SPOILED, "the_body_is_oversize")]),
+    ("RUSTSEC-2024-0012", &[(BODIES, "five_million_levels_fail_at_once"), (BODIES, "at_most_64_levels_are_read")]),
+    ("RUSTSEC-2021-0100", &[(VECTORS, "sha_256_agrees_on_critical_lengths")]),
+    ("svix, measured", &[(VERIFICATION, "signature_lines_and_lists_are_read")]),
+    ("go-playground, octokit, measured", &[(VERIFICATION, "malformed_signatures_are_refused")]),
     (
         "serde derive, measured",
         &[
-            (BODIES, "the_validator_decides_and_not_what_serde_would_take"),
-            (BODIES, "a_body_is_utf_8_as_a_whole"),
-            (BODIES, "a_lone_surrogate_is_refused_also_where_nobody_reads"),
-            (BODIES, "a_member_that_stands_twice_is_refused_at_any_depth"),
+            (BODIES, "the_validator_decides_over_serde"),
+            (BODIES, "a_body_must_be_utf_8"),
+            (BODIES, "a_lone_surrogate_is_refused_anywhere"),
+            (BODIES, "a_duplicate_member_is_refused_anywhere"),
         ],
     ),
     (
         "serde, feature unification",
-        &[(
-            "tests/packages/tests/packages/published.rs",
-            "the_published_crate_is_right_whatever_features_of_serde_json_are_on",
-        )],
+        &[("tests/packages/tests/packages/published.rs", "the_published_crate_allows_serde_json_features")],
     ),
-    ("octokit, workos, sentry, razorpay", &[(SPOILED, "the_body_is_altered_after_it_was_signed")]),
+    ("octokit, workos, sentry, razorpay", &[(SPOILED, "the_body_is_altered_after_signing")]),
 ];
 
 /// "Vectors".
@@ -237,16 +210,16 @@ const VECTORS_OF_OTHERS: &[Row] = &[
         &[
             (VECTORS, "the_seven_cases_of_rfc_4231"),
             (HMAC, "rfc_4231_vectors_verify"),
-            (VERIFICATION, "a_signature_of_standard_webhooks_or_in_base64_is_refused_with_a_hint"),
+            (VERIFICATION, "signatures_of_other_schemes_get_hints"),
         ],
     ),
     ("The 17 ways", &[]), // below
     (
         "proptest",
         &[
-            (PROPERTIES, "what_is_signed_verifies"),
-            (PROPERTIES, "one_flipped_bit_in_body_signature_or_secret_is_refused"),
-            (PROPERTIES, "decode_then_encode_then_decode_is_the_identity"),
+            (PROPERTIES, "signed_requests_verify"),
+            (PROPERTIES, "any_flipped_bit_is_refused"),
+            (PROPERTIES, "decoding_inverts_encoding"),
         ],
     ),
 ];
@@ -264,7 +237,7 @@ const WAYS: [Row; 17] = [
     ("invalid UTF-8", &[(SPOILED, "the_body_is_no_utf_8")]),
     ("duplicate key", &[(SPOILED, "a_member_stands_twice")]),
     ("content type", &[(SPOILED, "the_content_type_is_another")]),
-    ("altered after signing", &[(SPOILED, "the_body_is_altered_after_it_was_signed")]),
+    ("altered after signing", &[(SPOILED, "the_body_is_altered_after_signing")]),
     ("stale", &[(SPOILED, "the_request_is_stale")]),
     ("wrong secret", &[(SPOILED, "the_secret_is_another_one")]),
     ("missing signature", &[(SPOILED, "the_signature_is_missing")]),
@@ -272,21 +245,21 @@ const WAYS: [Row; 17] = [
     ("oversize", &[(SPOILED, "the_body_is_oversize")]),
 ];
 
-/// The same seventeen, end to end against a server of each adapter on loopback, and the limit that each adapter has by itself.
+/// The same seventeen, end to end against a server of each adapter on loopback, and the adapters' own limits.
 const END_TO_END: &[Test] = &[
-    ("tests/receiver/tests/endpoint/spoiled.rs", "the_extractor_of_axum_refuses_every_spoiled_request"),
-    ("tests/receiver/tests/endpoint/spoiled.rs", "the_extractor_of_actix_refuses_every_spoiled_request"),
-    ("tests/receiver/tests/endpoint/spoiled.rs", "a_request_of_http_is_received_and_every_spoiled_one_refused"),
+    ("tests/receiver/tests/endpoint/spoiled.rs", "axum_refuses_every_spoiled_request"),
+    ("tests/receiver/tests/endpoint/spoiled.rs", "actix_refuses_every_spoiled_request"),
+    ("tests/receiver/tests/endpoint/spoiled.rs", "http_refuses_every_spoiled_request"),
     ("tests/receiver/tests/endpoint/spoiled.rs", "the_example_survives_every_spoiled_request"),
     ("tests/receiver/tests/endpoint/limits.rs", "axum"),
     ("tests/receiver/tests/endpoint/limits.rs", "actix"),
     ("tests/receiver/tests/endpoint/limits.rs", "the_example"),
     ("tests/receiver/tests/endpoint/load.rs", "accepted_deliveries_are_handled_exactly_once"),
-    ("tests/receiver/tests/endpoint/session.rs", "every_documented_event_is_sent_and_handled_once"),
-    ("tests/receiver/tests/endpoint/slow.rs", "half_a_request_is_ended_by_the_deadline"),
+    ("tests/receiver/tests/endpoint/session.rs", "documented_events_are_handled_once"),
+    ("tests/receiver/tests/endpoint/slow.rs", "the_deadline_ends_half_a_request"),
     ("tests/receiver/tests/endpoint/slow.rs", "slow_senders_keep_no_genuine_delivery_out"),
-    ("tests/receiver/tests/endpoint/slow.rs", "a_refusal_does_not_wait_for_the_inbox"),
-    ("tests/receiver/tests/endpoint/log.rs", "a_closed_standard_output_costs_no_answer"),
+    ("tests/receiver/tests/endpoint/slow.rs", "refusals_never_wait_for_the_inbox"),
+    ("tests/receiver/tests/endpoint/log.rs", "a_closed_output_costs_no_answer"),
     ("tests/receiver/tests/endpoint/log.rs", "a_delivery_cannot_forge_a_line"),
 ];
 
@@ -295,7 +268,7 @@ fn workspace() -> PathBuf {
 }
 
 #[test]
-fn every_promise_has_a_test_that_can_fail() {
+fn every_promise_has_a_test() {
     let rows = FACTS.iter().chain(SHAPE).chain(ELSEWHERE).chain(VECTORS_OF_OTHERS).chain(&WAYS);
     let mut faults = Vec::new();
     for (row, tests) in rows {
@@ -306,9 +279,9 @@ fn every_promise_has_a_test_that_can_fail() {
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
-/// The seventeen ways are also tried against a server of each adapter, as soon as there are adapters.
+/// The seventeen ways are also tried against a server of each adapter.
 #[test]
-fn what_adapters_promise_is_tested_end_to_end() {
+fn adapter_promises_are_tested_end_to_end() {
     let feature =
         fs::read_to_string(workspace().join("codegen/src/emit/package/feature.rs")).expect("the list of features");
     let adapters: Vec<&str> = ["http-1", "axum-0_8", "actix-web-4"]
@@ -318,7 +291,7 @@ fn what_adapters_promise_is_tested_end_to_end() {
     assert_eq!(adapters.is_empty(), END_TO_END.is_empty(), "adapters {adapters:?} and their tests belong together");
 }
 
-/// The first cells of the rows of a table, or the beginnings of the items of a list, below a heading.
+/// Returns the first cells of a table's rows, or the beginnings of a list's items, below a heading.
 fn rows_below<'a>(text: &'a str, heading: &str) -> Vec<&'a str> {
     let section = text.split("\n## ").find(|section| section.starts_with(heading)).expect("the section is there");
     let table = section.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next()).skip(2);
@@ -339,7 +312,7 @@ fn assert_each_has_its_row(heading: &str, promised: &[&str], rows: &[Row]) {
 
 #[test]
 #[cfg_attr(not(has_promises), ignore = "`../shared/RECEIVER.md` is not here, so there are no rows to compare")]
-fn the_list_has_every_row_of_what_was_promised() {
+fn the_list_has_every_promise() {
     let text = fs::read_to_string(workspace().join("../shared/RECEIVER.md")).expect("the build script has seen it");
     let compare = |heading: &str, rows| assert_each_has_its_row(heading, &rows_below(&text, heading), rows);
     compare("What the vendor's page fixes", FACTS);

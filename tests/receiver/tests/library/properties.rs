@@ -1,4 +1,4 @@
-//! What holds for every request: a genuine one is received, one changed bit is refused, nothing panics, and nothing is lost on the way round.
+//! Properties of every request: a genuine one is received, one changed bit is refused, nothing panics, and nothing is lost both ways.
 
 use cleartix_webhooks::{Event, EventName, ReceiveError, Receiver, SigningSecret, testing};
 use proptest::collection::vec;
@@ -7,13 +7,13 @@ use proptest::sample::{Index, select};
 use receiver::{EVENT, SECRET, SIGNATURE, body, receiver, secret, signed};
 use serde_json::Value;
 
-/// Secrets of any bytes that are one.
+/// Generates valid secrets of any bytes.
 fn secrets() -> impl Strategy<Value = Vec<u8>> {
     vec(any::<u8>(), 1..100)
         .prop_filter("white space at the ends is no secret", |bytes| SigningSecret::new(bytes.clone()).is_ok())
 }
 
-/// Any JSON value, four levels deep at most.
+/// Generates JSON values of up to four levels.
 fn values() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -32,7 +32,7 @@ fn values() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Payloads that their schemas accept, or that only add to them.
+/// Generates payloads that their schemas accept, or that only add to them.
 fn deliveries() -> impl Strategy<Value = (String, Value)> {
     let text = || any::<String>().prop_map(Value::from);
     let whole = || prop_oneof![any::<u64>().prop_map(Value::from), (0..1000_u16).prop_map(Value::from)];
@@ -85,7 +85,7 @@ fn flip(bytes: &[u8], bit: Index) -> Vec<u8> {
 
 proptest! {
     #[test]
-    fn what_is_signed_verifies(key in secrets(), body in vec(any::<u8>(), 0..2000)) {
+    fn signed_requests_verify(key in secrets(), body in vec(any::<u8>(), 0..2000)) {
         let secret = SigningSecret::new(key).expect("it is one");
         let signature = testing::sign(&secret, &body);
         let receiver = Receiver::new(secret);
@@ -94,7 +94,7 @@ proptest! {
     }
 
     #[test]
-    fn one_flipped_bit_in_body_signature_or_secret_is_refused(
+    fn any_flipped_bit_is_refused(
         key in secrets(), body in vec(any::<u8>(), 1..500), bit in any::<Index>(),
     ) {
         let secret = SigningSecret::new(key.clone()).expect("it is one");
@@ -108,14 +108,14 @@ proptest! {
         prop_assert!(verify(flip(&key, bit), signature.as_bytes(), &body).is_err());
 
         let changed = flip(signature.as_bytes(), bit);
-        // The fifth bit of a letter is its case, which hexadecimal digits do not have.
+        // The fifth bit of a letter is its case, which hexadecimal digits ignore.
         let is_same_code = changed.starts_with(b"sha256=") && changed.eq_ignore_ascii_case(signature.as_bytes());
         prop_assert_eq!(verify(key, &changed, &body).is_ok(), is_same_code);
     }
 
-    /// What is read, written and read again is the same event, and the same value where nothing was added.
+    /// Decoding, encoding and decoding gives the same event, and the same value if nothing was added.
     #[test]
-    fn decode_then_encode_then_decode_is_the_identity((name, data) in deliveries()) {
+    fn decoding_inverts_encoding((name, data) in deliveries()) {
         let text = body("*", &data.to_string());
         let text = text.replacen("\"*\"", &Value::from(name.as_str()).to_string(), 1);
         let delivery = receiver().receive(&signed(&text), text.as_bytes()).expect("it only adds");
@@ -136,7 +136,7 @@ proptest! {
         prop_assert_eq!(second.event().data().expect("it is JSON"), written);
     }
 
-    /// CVE-2023-50728: a request that nobody has signed ended the process.
+    /// CVE-2023-50728: an unsigned request ended the process.
     #[test]
     fn arbitrary_headers_and_bytes_never_panic(
         headers in vec((vec(any::<u8>(), 0..40), vec(any::<u8>(), 0..120)), 0..20),
@@ -149,9 +149,9 @@ proptest! {
         prop_assert!(error.delivery().is_none());
     }
 
-    /// Texts that begin as a signature does, in which the grammar has the most to say.
+    /// Texts that begin like a signature, where the grammar decides most.
     #[test]
-    fn no_text_near_a_signature_panics_or_verifies(
+    fn near_signatures_never_panic_or_verify(
         lines in vec("(sha256=|SHA256=|sha1=|v1,|t=|hmac-|)[ ,=0-9a-fA-Fg+/]{0,70}(, ?sha256=[0-9a-f]{60,68}){0,3}", 0..20),
         body in vec(any::<u8>(), 0..100),
     ) {
@@ -161,7 +161,7 @@ proptest! {
     }
 
     #[test]
-    fn arbitrary_genuine_bytes_never_panic_and_are_never_lost(
+    fn genuine_bytes_are_never_lost(
         bytes in prop_oneof![
             vec(any::<u8>(), 0..300),
             "[\\[\\]{}\",:0-9a-z\\\\ .eE+-]{0,80}".prop_map(String::into_bytes),
@@ -184,7 +184,7 @@ proptest! {
     }
 
     #[test]
-    fn a_secret_is_a_secret_by_every_constructor(text in any::<String>()) {
+    fn constructors_agree_about_secrets(text in any::<String>()) {
         let all = [SigningSecret::new(text.as_str()), text.parse(), text.as_str().try_into(), text.clone().try_into()];
         let codes: Vec<_> = all.into_iter().map(|built| built.map(|_| ()).map_err(|error| error.code())).collect();
         prop_assert!(codes.windows(2).all(|pair| pair[0] == pair[1]), "{:?}", codes);
@@ -192,7 +192,7 @@ proptest! {
     }
 }
 
-/// The same bytes by another secret: the signature is no function of the body alone.
+/// The same bytes with another secret: the signature is no function of the body alone.
 #[test]
 fn two_secrets_sign_differently() {
     let body = body("order.lost", "1");

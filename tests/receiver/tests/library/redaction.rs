@@ -1,4 +1,4 @@
-//! Nothing that the crate shows holds a secret, a signature or a value: a canary is sent down every way, and looked for in everything that can
+//! Nothing that the crate shows contains a secret, a signature or a value: a canary is sent every way, and searched in everything that can
 //! be printed.
 //!
 //! RUSTSEC-2022-0086 and RUSTSEC-2022-0087: secrets in `Debug`. A released crate printed the signature that it expected: an oracle.
@@ -18,12 +18,12 @@ use receiver::{EVENT, SIGNATURE, body};
 
 /// The secret.
 const SECRET: &str = "canary-secret-7f3a";
-/// Stands where a payload, an envelope or a header has a value.
+/// The marker value in a payload, an envelope or a header.
 const VALUE: &str = "canary-value-91c4";
 /// 2026-06-12T14:05:00.000Z, in seconds since 1970.
 const CREATED: u64 = 1_781_273_100;
 
-/// The types that show values because they are the values: what the integrator asks for, and prints on purpose.
+/// The types that show values because they are the values, which the integrator requests and prints on purpose.
 const DATA: &[(&str, &str)] = &[
     ("Decimal", "the text of a member"),
     ("DeliveryEnvelope", "the members of an envelope"),
@@ -43,7 +43,7 @@ const DATA: &[(&str, &str)] = &[
     ("UnknownEventName", "the name that was sent"),
 ];
 
-/// The public types that are shown below, or have nothing to show.
+/// The public types that are tested below, or have nothing to show.
 const SHOWN: &[&str] = &[
     "BodyDigest",
     "ConfigurationError",
@@ -80,7 +80,7 @@ fn receiver() -> Receiver {
     Receiver::new(secret())
 }
 
-/// Everything that must not be shown of a request with that body, in every way to write it.
+/// Everything of a request with that body that must not be shown, in every spelling.
 struct Canary {
     forbidden: Vec<String>,
 }
@@ -122,7 +122,7 @@ impl Canary {
         let mut next: Option<&(dyn Error + 'static)> = Some(it);
         while let Some(error) = next {
             self.look_at(&format!("{error}"));
-            // Who prints the whole chain reads nothing twice.
+            // Printing the whole chain repeats nothing.
             if let Some(source) = error.source() {
                 assert!(!error.to_string().contains(&source.to_string()), "{error}");
             }
@@ -163,13 +163,13 @@ impl Canary {
     }
 }
 
-/// A genuine request with that body and other headers.
+/// Receives a genuine request with that body and other headers.
 fn genuine(receiver: &Receiver, others: &[(&str, &str)], body: &[u8]) -> Result<Delivery, ReceiveError> {
     let signature = testing::sign(&secret(), body);
     receiver.receive(others.iter().copied().chain([(SIGNATURE, signature.as_str())]), body)
 }
 
-/// Every way to be refused: each request that is refused with one of the documented codes.
+/// Returns a refused request for each of the documented codes.
 fn refusals() -> Vec<(Vec<u8>, ReceiveError)> {
     let mut found = Vec::new();
     let mut add = |body: &[u8], received: Result<Delivery, ReceiveError>| {
@@ -222,7 +222,7 @@ fn refusals() -> Vec<(Vec<u8>, ReceiveError)> {
     found
 }
 
-/// The codes in the first column of the table in the documentation of `ReceiveError`.
+/// Returns the codes in the first column of the table in the documentation of `ReceiveError`.
 fn documented_codes() -> BTreeSet<String> {
     let source = include_str!("../../../../generated/src/receive_error.rs");
     let rows = source.lines().filter_map(|line| line.strip_prefix("/// | `")?.split_once('`'));
@@ -230,14 +230,14 @@ fn documented_codes() -> BTreeSet<String> {
 }
 
 #[test]
-fn no_error_shows_a_secret_a_signature_or_a_value() {
+fn errors_show_no_secret_or_value() {
     let mut codes = BTreeSet::new();
     for (body, error) in refusals() {
         codes.insert(error.code().to_owned());
         Canary::of(&body).refused(error);
     }
-    // Who satisfies this vendor's envelope has an event and a payload.
-    // That a body ends early is for an adapter to see: `tests/endpoint`.
+    // A body that satisfies this vendor's envelope schema has an event and a payload.
+    // Only an adapter notices an incomplete body: `tests/endpoint`.
     codes.extend(["body-incomplete", "not-an-envelope"].map(str::to_owned));
     assert_eq!(codes, documented_codes(), "every documented code is provoked");
 }
@@ -263,7 +263,7 @@ fn no_configuration_error_shows_a_secret() {
 }
 
 #[test]
-fn what_receives_and_what_is_received_shows_none() {
+fn receivers_and_deliveries_are_redacted() {
     let text = body("order.created", &format!(r#"{{"orderId":"{VALUE}","status":"{VALUE}","more":"{VALUE}"}}"#));
     let unknown = body(VALUE, &format!(r#"{{"a":"{VALUE}"}}"#));
     for text in [text, unknown] {
@@ -293,7 +293,7 @@ fn what_receives_and_what_is_received_shows_none() {
 }
 
 #[test]
-fn no_error_of_the_types_shows_a_value() {
+fn type_errors_show_no_value() {
     let canary = Canary::of(b"");
     let broken = format!(r#"{{"orderId":["{VALUE}"],"status":7,"more":"{VALUE}"}}"#);
     for text in [broken.as_str(), VALUE, &format!("\"{VALUE}"), &format!("{{\"a\":\"{VALUE}\",\"a\":1}}")] {
@@ -316,7 +316,7 @@ fn no_error_of_the_types_shows_a_value() {
     canary.error(&Integer::try_from(fraction).expect_err("it is no integer"));
 }
 
-/// What a type must not do: the call is ambiguous, and so does not compile, for a type that does it.
+/// Asserts that a type lacks a trait: the call is ambiguous, and so does not compile, for a type with it.
 macro_rules! is_not {
     ($type:ty, $trait:path) => {{
         trait Ambiguous<A> {
@@ -329,7 +329,7 @@ macro_rules! is_not {
 }
 
 #[test]
-fn a_secret_has_no_display_and_is_not_serialized() {
+fn a_secret_cannot_be_displayed_or_serialized() {
     is_not!(SigningSecret, Display);
     is_not!(SigningSecret, serde::Serialize);
     is_not!(SigningSecret, AsRef<[u8]>);
@@ -339,7 +339,7 @@ fn a_secret_has_no_display_and_is_not_serialized() {
     is_not!(Delivery, Display);
 }
 
-/// A type that becomes public is either data, and says why, or is shown to the canary.
+/// A type that becomes public is either data, with a reason, or tested with the canary.
 #[test]
 fn every_public_type_is_accounted_for() {
     let library = include_str!("../../../../generated/src/lib.rs");

@@ -1,4 +1,4 @@
-//! Every documented example, spoiled in each of seventeen ways: what is refused, by which code, and whether what was signed is kept.
+//! Every documented example, spoiled in each of seventeen ways: the refusal, its code, and the kept delivery.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,16 +7,16 @@ use cleartix_webhooks::{DriftKind, EventName, ReceiveError, Receiver};
 use receiver::{EVENT, SECRET, SIGNATURE, receiver, secret, signed};
 use serde_json::{Value, json};
 
-/// What becomes of a request.
+/// The fate of a request.
 #[derive(Debug, PartialEq)]
 enum Fate {
-    /// It arrives, with so many findings.
+    /// Delivered, with this drift.
     Arrives(Vec<DriftKind>),
-    /// Nobody knows who has sent it.
+    /// Not authenticated.
     Unauthenticated(&'static str),
-    /// It is genuine and refused, and the error holds it.
+    /// Genuine and refused; the error holds it.
     Held(&'static str, u16),
-    /// It is refused unread.
+    /// Refused unread.
     TooLarge,
 }
 
@@ -61,14 +61,14 @@ fn parsed(request: &SignedRequest) -> Value {
     serde_json::from_slice(&request.body).expect("it is JSON")
 }
 
-/// The request with another body, signed anew by someone who knows the secret.
+/// Returns the request with another body, signed again with the secret.
 fn resigned(request: &SignedRequest, body: impl AsRef<[u8]>) -> SignedRequest {
     let body = body.as_ref().to_vec();
     let [(_, signature)] = signed(&body);
     with_signature(&SignedRequest { body, ..request.clone() }, Some(&signature))
 }
 
-/// The request with another value of its signature, or without any.
+/// Returns the request with another signature, or without any.
 fn with_signature(request: &SignedRequest, signature: Option<&str>) -> SignedRequest {
     let mut spoiled = request.clone();
     spoiled.headers.retain(|(name, _)| !name.eq_ignore_ascii_case(SIGNATURE));
@@ -76,7 +76,7 @@ fn with_signature(request: &SignedRequest, signature: Option<&str>) -> SignedReq
     spoiled
 }
 
-/// The members of each object of the envelope and the payload, as a pointer to the object and the name.
+/// Returns the members of each object of the envelope and the payload: a pointer to the object, and the name.
 fn members(body: &Value) -> Vec<(&'static str, String)> {
     ["", "/data"]
         .into_iter()
@@ -91,12 +91,12 @@ fn object<'a>(body: &'a mut Value, pointer: &str) -> &'a mut serde_json::Map<Str
     body.pointer_mut(pointer).and_then(Value::as_object_mut).expect("an object")
 }
 
-/// Which part is blamed.
+/// Returns the fate for a fault in that object.
 fn blamed(object: &str) -> Fate {
     Fate::Held(if object.is_empty() { "envelope-schema" } else { "payload-schema" }, 422)
 }
 
-/// Changes each example in a way, after which its signature is of another body; signed anew, it meets its fate.
+/// Changes each example, which must then have a wrong signature; signed again, it has the expected fate.
 fn each_example(mut spoil: impl FnMut(&EventName, &Value) -> Vec<(Value, Fate)>) {
     for (name, request) in examples() {
         for (body, expected) in spoil(&name, &parsed(&request)) {
@@ -170,7 +170,7 @@ fn an_unknown_member_is_added() {
     });
 }
 
-/// An id says nothing about a body: whoever has the secret may choose it, nobody else can.
+/// An id is not bound to a body: only the owner of the secret can choose it.
 #[test]
 fn the_id_is_changed() {
     each_example(|_, body| {
@@ -189,12 +189,12 @@ fn the_event_is_changed() {
             let body = body.to_string();
             let unsigned = SignedRequest { body: body.clone().into_bytes(), ..request.clone() };
             assert_eq!(fate(&unsigned), Fate::Unauthenticated("signature-mismatch"));
-            // The header still says what the event was, and nobody asks it.
+            // The header still names the old event, and is not consulted.
             assert_eq!(fate(&resigned(&request, &body)), Fate::Held("payload-schema", 422));
             let mut silent = resigned(&request, &body);
             silent.headers.retain(|(header, _)| !header.eq_ignore_ascii_case(EVENT));
             assert_eq!(fate(&silent), Fate::Held("payload-schema", 422), "{name} as {other}");
-            // The header alone is changed, which nobody has signed.
+            // Only the unsigned header is changed.
             let mut misnamed = request.clone();
             misnamed.headers.retain(|(header, _)| !header.eq_ignore_ascii_case(EVENT));
             misnamed.headers.push((EVENT.to_owned(), other.as_str().to_owned()));
@@ -264,7 +264,7 @@ fn a_member_stands_twice() {
     each_text(spoil, &Fate::Held("duplicate-member", 400));
 }
 
-/// The type of the content is not signed, and what is signed is JSON whatever it says.
+/// The content type is not signed, and the signed body is JSON regardless of it.
 #[test]
 fn the_content_type_is_another() {
     for (_, request) in examples() {
@@ -279,9 +279,9 @@ fn the_content_type_is_another() {
     }
 }
 
-/// Octokit, Workos, Sentry, Razorpay: what is signed is bytes, not the value that they stand for.
+/// Octokit, Workos, Sentry, Razorpay: the signature covers bytes, not the value that they represent.
 #[test]
-fn the_body_is_altered_after_it_was_signed() {
+fn the_body_is_altered_after_signing() {
     for (_, request) in examples() {
         let text = String::from_utf8(request.body.clone()).expect("it is text");
         let pretty = serde_json::to_string_pretty(&parsed(&request)).expect("it is JSON");
@@ -312,7 +312,7 @@ const CREATED: u64 = 1_781_273_100;
 
 #[test]
 fn the_request_is_stale() {
-    // An hour after all examples were created.
+    // An hour after the creation of all examples.
     let now = SystemTime::UNIX_EPOCH + Duration::from_secs(CREATED + 3600);
     let allowing = |seconds| {
         let builder = Receiver::builder().secret(secret(SECRET)).max_age(Duration::from_secs(seconds));

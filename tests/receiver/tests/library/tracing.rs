@@ -1,4 +1,5 @@
-//! What the feature `tracing-0_1` tells: codes, hints, counts, places, ids of verified deliveries and names of documented events, and no value.
+//! Reports of the feature `tracing-0_1`: codes, hints, counts, places, ids of verified deliveries and names of documented events, and no
+//! value.
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
@@ -9,11 +10,11 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Level, Metadata, Subscriber};
 
-/// Keeps what it is told, as `LEVEL message name=value …` with names in their order.
+/// Records reports as `LEVEL message name=value …` with sorted names.
 #[derive(Clone, Default)]
 struct Listener {
     lines: Arc<Mutex<Vec<String>>>,
-    /// Hints are sentences, and stand in no line.
+    /// Hints are sentences, and kept apart.
     hints: Arc<Mutex<Vec<String>>>,
 }
 
@@ -57,7 +58,7 @@ impl Visit for Line {
     }
 }
 
-/// What is told while something is done.
+/// Returns the reports during some work.
 fn told(work: impl FnOnce()) -> Vec<String> {
     let listener = Listener::default();
     tracing::subscriber::with_default(listener.clone(), work);
@@ -66,7 +67,7 @@ fn told(work: impl FnOnce()) -> Vec<String> {
 }
 
 #[test]
-fn ids_codes_and_places_are_told() {
+fn ids_codes_and_places_are_reported() {
     let paid = body("order.created", r#"{"orderId":"private","status":"paid"}"#);
     let added = body("order.created", r#"{"orderId":"private","status":"private","new":"private"}"#);
     let unknown = body("private.event", r#"{"private":"private"}"#);
@@ -117,9 +118,9 @@ fn ids_codes_and_places_are_told() {
     );
 }
 
-/// Names of members are the sender's: they end no line, take no log over, and stay short.
+/// Member names are the sender's: they end no line, forge no entry, and stay short.
 #[test]
-fn places_are_few_short_and_on_one_line() {
+fn places_are_few_short_and_escaped() {
     let names = ["a\\nWARN forged", "\\u202e", &"x".repeat(10_000), "d", "e", "f"];
     let members: Vec<String> = names.iter().map(|name| format!("\"{name}\":1")).collect();
     let added = body("order.created", &format!(r#"{{"orderId":"o","status":"paid",{}}}"#, members.join(",")));
@@ -142,9 +143,9 @@ fn a_refusal_tells_its_hint() {
     }
 }
 
-/// An id in a body that nobody has signed is anybody's text.
+/// An id in an unsigned body may be anyone's text.
 #[test]
-fn nothing_of_an_unverified_request_is_told() {
+fn unverified_requests_are_not_reported() {
     let paid = body("order.created", r#"{"orderId":"private","status":"paid"}"#);
     let refuse = |value: &str| drop(receiver().receive([(SIGNATURE, value), (EVENT, "private")], paid.as_bytes()));
     let mismatch = format!("sha256={}", "ab".repeat(32));
@@ -159,7 +160,7 @@ fn nothing_of_an_unverified_request_is_told() {
 }
 
 #[test]
-fn verifying_alone_tells_nothing_until_it_is_decoded() {
+fn verifying_alone_reports_nothing() {
     let paid = body("order.created", r#"{"orderId":"private","status":"paid"}"#);
     let (receiver, headers) = (receiver(), signed(&paid));
     assert!(told(|| drop(receiver.verify(&headers, paid.as_bytes()))).is_empty());

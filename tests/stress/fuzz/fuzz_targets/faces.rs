@@ -1,4 +1,4 @@
-//! The face from bytes against that on values and the interpreter.
+//! The validator on bytes against that on values and the interpreter.
 
 #![no_main]
 

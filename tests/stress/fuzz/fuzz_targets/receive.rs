@@ -1,4 +1,4 @@
-//! Signed bodies, whatever they say.
+//! Signed bodies with any content.
 
 #![no_main]
 

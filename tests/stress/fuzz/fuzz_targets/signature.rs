@@ -1,4 +1,4 @@
-//! The grammar of a signature, in each encoding and behind each kind of prefix.
+//! The grammar of a signature, with each encoding and prefix.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! The faces that collect violations against those that do not.
+//! The validators that collect violations against those that do not.
 
 #![no_main]
 

@@ -17,16 +17,16 @@ fn secret() -> SigningSecret {
     SigningSecret::new("a secret of the fuzz targets").expect("it is a secret")
 }
 
-/// A receiver that knows it.
+/// Returns a receiver with that secret.
 fn receiver() -> Receiver {
     Receiver::new(secret())
 }
 
-/// A body that is signed, whatever it says: it is received, or the error holds it.
+/// Receives a signed body with any content: it is delivered, or the error holds it.
 ///
 /// # Panics
 ///
-/// When it is lost, or the two contracts or the two steps do not agree.
+/// If it is lost, or the two contracts or the two steps disagree.
 pub fn receive(body: &[u8]) {
     let headers = [(SIGNATURE, testing::sign(&secret(), body))];
     let strict = Receiver::builder().secret(secret()).contract(Contract::Strict).build().expect("a secret");
@@ -52,12 +52,12 @@ pub fn receive(body: &[u8]) {
     }
 }
 
-/// Headers, one a line with a colon, and behind an empty line the body. `@` in a value is the right code of that body. It verifies if and
-/// only if a plain reading of the grammar says so.
+/// Verifies headers, one per line with a colon, and a body behind an empty line. `@` in a value stands for the right code of that body. The
+/// request verifies if and only if a plain reading of the grammar agrees.
 ///
 /// # Panics
 ///
-/// When it does not.
+/// If they disagree.
 pub fn verify(input: &[u8]) {
     let end = input.windows(2).position(|two| two == b"\n\n");
     let (head, body) = end.map_or((input, &b""[..]), |end| (&input[..end], &input[end + 2..]));
@@ -82,11 +82,11 @@ pub fn verify(input: &[u8]) {
     }
 }
 
-/// The grammar of a signature, in each encoding and behind each kind of prefix: lines of the header, in which `@` is a code.
+/// Checks the grammar of a signature with each encoding and prefix: lines of the header, in which `@` stands for a code.
 ///
 /// # Panics
 ///
-/// When a line that a plain reading accepts is refused, or the other way.
+/// If a plain reading disagrees.
 pub fn signature(input: &[u8]) {
     static SCHEMES: [Scheme; 5] = [
         Scheme { header: "s", prefix: "sha256=", encoding: Encoding::Hex },
@@ -113,7 +113,7 @@ pub fn signature(input: &[u8]) {
     }
 }
 
-/// Whether a signature stands in the lines: a plain reading, which splits at each comma that is not the prefix's own.
+/// Returns true if the lines contain a signature: a plain reading, which splits at each comma outside the prefix.
 fn holds(lines: &[&[u8]], prefix: &[u8], is_right: impl Fn(&[u8]) -> bool) -> bool {
     let mut values: Vec<Vec<u8>> = Vec::new();
     for line in lines {

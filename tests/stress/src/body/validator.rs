@@ -13,11 +13,11 @@ use crate::{COMPILED, Compiled, Interpreter};
 /// All targets.
 pub const TARGETS: [Target; 3] = [("scanner", scanner), ("faces", faces), ("values", values)];
 
-/// The scanner and the parser take what `serde_json` takes, with other limits: no name twice, 128 levels, numbers of any size.
+/// Checks that scanner and parser accept the same as `serde_json`, with other limits: no duplicate names, 128 levels, numbers of any size.
 ///
 /// # Panics
 ///
-/// When they do not.
+/// If they disagree.
 pub fn scanner(input: &[u8]) {
     let read = |mut scanner: Scanner<'_>| scanner.value().and_then(|()| scanner.end());
     let scanned = read(Scanner::new(input)).is_some();
@@ -34,7 +34,7 @@ pub fn scanner(input: &[u8]) {
     }
 }
 
-/// Whether an error is about what `serde_json` cannot hold.
+/// Returns true for errors about the limits of `serde_json`.
 fn is_limit(error: &serde_json::Error) -> bool {
     let text = error.to_string();
     text.starts_with("number out of range") || text.starts_with("recursion limit exceeded")
@@ -45,17 +45,17 @@ fn has_name_twice(input: &[u8]) -> bool {
     parse(input).is_err_and(|error| error.kind == JsonErrorKind::DuplicateName)
 }
 
-/// The schema that an input chooses with its first byte, and the rest of it.
+/// Returns the schema selected by the first byte of an input, and the rest of it.
 fn choose(input: &[u8]) -> Option<(&'static Compiled, &[u8])> {
     let (first, text) = input.split_first()?;
     Some((&COMPILED[usize::from(*first) % COMPILED.len()], text))
 }
 
-/// From bytes, from a value, and by the interpreter, the verdict is the same: the first byte of the input chooses the schema.
+/// Checks that the verdicts on bytes, on a value, and of the interpreter agree; the first byte of the input selects the schema.
 ///
 /// # Panics
 ///
-/// When it is not.
+/// If they disagree.
 pub fn faces(input: &[u8]) {
     let Some((compiled, bytes)) = choose(input) else { return };
     let name = compiled.name;
@@ -69,11 +69,11 @@ pub fn faces(input: &[u8]) {
     }
 }
 
-/// The faces that collect violations agree with those that do not.
+/// Checks that the validators that collect violations agree with those that do not.
 ///
 /// # Panics
 ///
-/// When they do not.
+/// If they disagree.
 pub fn values(input: &[u8]) {
     let Some((compiled, bytes)) = choose(input) else { return };
     let name = compiled.name;
@@ -94,7 +94,7 @@ pub fn values(input: &[u8]) {
     }
 }
 
-/// Asks the interpreter of a schema, which is made once.
+/// Calls the interpreter of a schema, which is created once.
 fn interpreter<T>(name: &'static str, ask: impl FnOnce(&Interpreter) -> T) -> T {
     use std::cell::RefCell;
     use std::collections::BTreeMap;
@@ -104,7 +104,7 @@ fn interpreter<T>(name: &'static str, ask: impl FnOnce(&Interpreter) -> T) -> T 
     KNOWN.with_borrow_mut(|known| ask(known.entry(name).or_insert_with(|| Interpreter::of(name))))
 }
 
-/// Whether a value has the numbers of its text exactly, and none that is near a bound of the schemas: `serde_json` may have rounded those.
+/// Returns true if a value has the exact numbers of its text, and none near a bound of the schemas: `serde_json` may have rounded those.
 fn has_its_numbers(text: &str, value: &Value) -> bool {
     let mut numbers = Vec::new();
     collect(value, &mut numbers);

@@ -1,4 +1,4 @@
-//! Chains of schemas through which the number of ways doubles with each level: a verdict takes time that grows with their length.
+//! Chains of schemas with twice as many paths per level: a verdict takes time proportional to their length.
 
 use codegen_runtime::validate::invalid::Invalid;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use stress::chain::{FAMILIES, Family, LEVELS};
 use stress::clock::{assert_linear, on_a_thread};
 use stress::{Compiled, Interpreter, compiled};
 
-/// Asserts that a face takes as long as it should on each instance of each family.
+/// Asserts that a validator takes linear time on each instance of each family.
 fn assert_each<T>(face: &str, input: impl Fn(&Family, usize, &str) -> T, run: impl Fn(&T, bool)) {
     for family in &FAMILIES {
         for index in 0..family.instances(1).len() {
@@ -58,7 +58,7 @@ fn interpreted_verdicts_take_linear_time() {
     });
 }
 
-/// Locations are longer the longer a chain is, so the time of a few violations says less than their number.
+/// Locations grow with a chain, so the number of violations says more than their time.
 #[test]
 fn faces_collect_as_many_violations_and_few() {
     on_a_thread(|| {
@@ -78,7 +78,7 @@ fn faces_collect_as_many_violations_and_few() {
     });
 }
 
-/// A short chain is judged before any verdict is kept.
+/// A short chain is decided before memoization starts.
 #[test]
 fn kept_verdicts_change_no_verdict() {
     for family in &FAMILIES {

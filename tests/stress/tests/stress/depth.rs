@@ -58,9 +58,9 @@ fn every_schema_refuses_nesting_beyond_the_limit() {
     });
 }
 
-/// A look ahead, before anything is read, goes over what is nested.
+/// A lookahead skips nested values before anything is read.
 #[test]
-fn deep_members_before_the_one_that_decides_are_passed() {
+fn deep_members_before_the_tag_are_skipped() {
     on_a_thread(|| {
         let text = format!("{{\"x\":{},\"a\":1}}", deep("closed arrays", DEEP));
         for name in ["any", "either", "one", "condition", "evaluated", "closed", "dependent"] {
@@ -78,7 +78,7 @@ fn brackets_inside_of_strings_do_not_nest() {
 }
 
 #[test]
-fn values_nest_to_the_limit_and_no_further() {
+fn values_nest_up_to_the_limit() {
     on_a_thread(|| {
         let limit = MAX_DEPTH as usize;
         for (levels, expected) in [(limit - 1, true), (limit, true), (limit + 1, false), (limit + 2, false)] {
@@ -105,13 +105,13 @@ fn values_nest_to_the_limit_and_no_further() {
     });
 }
 
-/// An instance whose objects nest in `next`, with something in each.
+/// Returns an instance whose objects nest in `next`, with something in each.
 fn chain(levels: usize, with: &str, innermost: &str) -> String {
     let with = if with.is_empty() { String::new() } else { format!("{with},") };
     format!("{{{with}\"next\":").repeat(levels) + innermost + &"}".repeat(levels)
 }
 
-/// Each schema that refers to itself, what stands in each level, and what the innermost value is when it is valid and when not.
+/// The recursive schemas, the content of each level, and the innermost value when valid and when not.
 const RECURSIONS: [(&str, &str, &str, &str); 8] = [
     ("list", "\"value\":1", "{}", "{\"x\":1}"),
     ("either", "\"a\":1,\"b\":1", "{\"a\":1}", "{\"a\":2}"),
@@ -123,9 +123,9 @@ const RECURSIONS: [(&str, &str, &str, &str); 8] = [
     ("nested", "", "{}", "{\"a\":[}"),
 ];
 
-/// A schema that asks for the same value in two ways must not ask twice for all that is in it, on every level: 2^127 would not end.
+/// A schema that applies to the same value in two ways must not double the work on every level: 2^127 would not end.
 #[test]
-fn recursion_to_the_limit_takes_time_that_grows_with_the_depth() {
+fn recursion_takes_linear_time() {
     for (name, with, valid, invalid) in RECURSIONS {
         for (innermost, expected) in [(valid, true), (invalid, false)] {
             let compiled = compiled(name);
@@ -135,7 +135,7 @@ fn recursion_to_the_limit_takes_time_that_grows_with_the_depth() {
             });
             let value = |levels| serde_json::from_str::<Value>(&text(levels)).ok();
             assert_linear(&format!("{name} of a value, {expected}"), 28, value, |value| {
-                // What is no JSON is no value.
+                // Malformed JSON has no value.
                 let is_valid = value.as_ref().is_some_and(compiled.is_valid);
                 assert_eq!(is_valid, expected, "{name}");
             });

@@ -1,4 +1,4 @@
-//! Hostile inputs: none exhausts the stack, none takes more than linear time, and what a fuzz target once found stays found.
+//! Hostile inputs: none exhausts the stack, none takes more than linear time, and the findings of fuzz targets stay fixed.
 
 mod chains;
 mod depth;

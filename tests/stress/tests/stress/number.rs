@@ -1,9 +1,9 @@
-//! Long numbers: digits, fractions and exponents beyond all that a machine has.
+//! Long numbers: digits, fractions and exponents beyond all machine types.
 
 use stress::clock::assert_linear;
 use stress::{Interpreter, compiled};
 
-/// The verdict of the faces that read texts, as long as the number is.
+/// Asserts the verdict of the validators on texts, for a long number.
 fn assert_verdict(name: &str, size: usize, text: impl Fn(usize) -> String, expected: bool) {
     let compiled = compiled(name);
     assert_linear(&format!("{name} from bytes"), size, &text, |text| {
@@ -62,7 +62,7 @@ fn exponents_of_a_million_digits() {
 }
 
 #[test]
-fn long_numbers_that_are_compared_with_each_other() {
+fn long_numbers_are_compared_in_linear_time() {
     assert_verdict("unique", SIZE, |size| format!("[1{0},1{0}.0,2]", "0".repeat(size)), false);
     assert_verdict("unique", SIZE, |size| format!("[1{0},1{0}.01,2]", "0".repeat(size)), true);
 }

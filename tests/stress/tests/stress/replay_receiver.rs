@@ -1,6 +1,6 @@
-//! The fuzz targets of the receiver on the inputs that are kept, and on their neighbours.
+//! The fuzz targets of the receiver on the kept inputs, and on their neighbours.
 //!
-//! CVE-2023-50728: a request that nobody had signed ended the process.
+//! CVE-2023-50728: an unsigned request ended the process.
 
 use stress::body::receiver::TARGETS;
 use stress::kept;
@@ -22,7 +22,7 @@ fn inputs_that_are_kept_are_replayed() {
 }
 
 #[test]
-fn neighbours_of_inputs_that_are_kept_are_replayed() {
+fn neighbours_of_kept_inputs_are_replayed() {
     for (name, target) in TARGETS {
         for input in inputs(name) {
             kept::neighbours(&input, b"\"\\{}[],:0=@\n \x00\xff", target);

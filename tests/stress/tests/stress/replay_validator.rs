@@ -1,15 +1,15 @@
-//! The fuzz targets of validators on the inputs that are kept, and on mutants of them: what a target once found, it does not find again.
+//! The fuzz targets of validators on the kept inputs, and on mutants of them.
 
 use stress::body::validator::TARGETS;
 use stress::{COMPILED, kept};
 
-/// The inputs of a target.
+/// Returns the inputs of a target.
 fn inputs(target: &str) -> Vec<Vec<u8>> {
     let lines = kept::lines(target);
     lines.iter().map(|line| bytes(line).unwrap_or_else(|| panic!("{target}: {line}"))).collect()
 }
 
-/// The bytes that a line stands for; a name of a schema in front of a tab is the byte that chooses it.
+/// Decodes a line; a schema's name before a tab is the byte that selects it.
 fn bytes(line: &str) -> Option<Vec<u8>> {
     let Some((name, text)) = line.split_once('\t') else { return kept::unescaped(line) };
     let chosen = COMPILED.iter().position(|compiled| compiled.name == name)?;
@@ -30,7 +30,7 @@ fn inputs_that_are_kept_are_replayed() {
 }
 
 #[test]
-fn neighbours_of_inputs_that_are_kept_are_replayed() {
+fn neighbours_of_kept_inputs_are_replayed() {
     for (name, body) in TARGETS {
         for input in inputs(name) {
             kept::neighbours(&input, b"\"\\{}[],:0-.e \x00\xff", body);

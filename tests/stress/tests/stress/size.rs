@@ -4,8 +4,8 @@ use serde_json::Value;
 use stress::clock::assert_linear;
 use stress::{Interpreter, compiled};
 
-/// Asserts the verdict of every face, and that the time grows with the size: from bytes on texts of some size and of four times that, by the
-/// other faces on smaller ones, as these tests are not optimized.
+/// Asserts the verdict of every validator, and linear time: from bytes on texts of some size and of four times that, by the other
+/// validators on smaller ones, as these tests are not optimized.
 fn assert_verdict(name: &str, size: usize, text: impl Fn(usize) -> String, expected: bool) {
     let compiled = compiled(name);
     let shown = |face: &str| format!("{name}, {face}");
@@ -16,7 +16,7 @@ fn assert_verdict(name: &str, size: usize, text: impl Fn(usize) -> String, expec
     assert_linear(&shown("all violations from bytes"), size, &text, |text| {
         assert_eq!((compiled.validate_slice)(text.as_bytes()).is_ok(), expected, "{name}");
     });
-    // A name that is there twice, `serde_json` does not see.
+    // `serde_json` does not notice duplicate names.
     if let Ok(value) = serde_json::from_str::<Value>(&text(size))
         && (compiled.is_valid)(&value) == expected
     {
@@ -73,7 +73,7 @@ fn many_members_of_different_names() {
     );
 }
 
-/// Names that a weak signature takes for one: of one length, with the same first and last bytes.
+/// Names that a weak signature would confuse: of one length, with the same first and last bytes.
 #[test]
 fn many_members_whose_names_look_alike() {
     let name = |index: usize| format!("\"aaaaaaaaaaaaaaaa{index:08}bbbbbbbbbbbbbbbb\":1");
@@ -84,7 +84,7 @@ fn many_members_whose_names_look_alike() {
 }
 
 #[test]
-fn a_name_twice_is_found_at_the_end() {
+fn a_final_duplicate_name_is_found() {
     let twice = |size: usize| {
         let text = object(size, |index| format!("\"name {index}\":1"));
         format!("{},\"n\\u0061me 0\":2}}", &text[..text.len() - 1])
@@ -106,12 +106,12 @@ fn many_elements_that_differ_from_each_other() {
     assert_verdict("unique", 250_000, |size| array(size, |index| format!("\"{index}\"")), true);
     assert_verdict("unique", 100_000, |size| array(size, |index| format!("[{index},[]]")), true);
     assert_verdict("unique", 60_000, |size| array(size, |index| format!("{{\"b\":{index},\"a\":[{index}]}}")), true);
-    // Numbers of one hash, if exponents did not count.
+    // Numbers that would have the same hash without exponents.
     assert_verdict("unique", 25_000, |size| array(size, |index| format!("1e{index}")), true);
 }
 
 #[test]
-fn many_elements_of_which_the_last_repeats_the_first() {
+fn a_final_repeated_element_is_found() {
     let twice = |first: &str, last: &str, text: String| format!("[{first},{},{last}]", &text[1..text.len() - 1]);
     let numbers = |size| twice("-1", "-10e-1", array(size, |index| index.to_string()));
     assert_verdict("unique", 250_000, numbers, false);
@@ -131,7 +131,7 @@ fn many_elements_of_which_some_are_contained() {
     assert_verdict("containing", 60_000, |size| array(size, |_| "[1]".to_owned()), true);
 }
 
-/// Every violation is collected, and there are as many as elements.
+/// Every violation is collected, one per element.
 #[test]
 fn many_violations() {
     assert_verdict("elements", 60_000, |size| array(size, |_| "null".to_owned()), false);

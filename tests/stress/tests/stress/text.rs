@@ -1,4 +1,4 @@
-//! Texts that are no JSON, and odd ones that are: what is true of each is written down, and `serde_json` is asked, too.
+//! Malformed texts, and odd ones that are JSON: their verdicts are written down, and compared with `serde_json`.
 
 mod malformed;
 mod odd;
@@ -23,7 +23,7 @@ fn shown(text: &[u8]) -> String {
     text.escape_ascii().to_string()
 }
 
-/// Texts with one inside: in an array, in an object, as a member that schemas know, behind others.
+/// Returns texts around one: in an array, in an object, as a member that schemas know, behind others.
 fn around(text: &[u8]) -> Vec<Vec<u8>> {
     let frames: [(&[u8], &[u8]); 8] = [
         (b"", b""),
@@ -63,9 +63,9 @@ fn malformed_texts_are_refused_by_all_readers() {
     assert!(count >= 150, "{count}");
 }
 
-/// Whatever stands around a text, all readers say of it what `serde_json` says.
+/// In any context, all readers agree with `serde_json` on a text.
 #[test]
-fn texts_inside_of_others_are_read_as_serde_json_reads_them() {
+fn nested_texts_agree_with_serde_json() {
     let names = ["any", "nested", "list", "members", "unique", "closed", "either", "evaluated"];
     for (category, texts) in MALFORMED.iter().chain(&ODD) {
         for text in texts.iter().flat_map(|text| around(text)) {
@@ -107,9 +107,9 @@ fn odd_texts_are_read_by_all_readers() {
     assert!(count >= 80, "{count}");
 }
 
-/// A text that is cut off is read as `serde_json` reads it: only a number may end anywhere.
+/// A truncated text is malformed unless it is a number.
 #[test]
-fn prefixes_of_odd_texts_are_read_as_serde_json_reads_them() {
+fn prefixes_agree_with_serde_json() {
     for text in ODD.iter().flat_map(|(_, texts)| texts.iter()).flat_map(|text| around(text)) {
         for end in 0..text.len() {
             let cut = &text[..end];
@@ -123,9 +123,9 @@ fn prefixes_of_odd_texts_are_read_as_serde_json_reads_them() {
     }
 }
 
-/// All texts of three of the bytes that mean something.
+/// All texts of three meaningful bytes.
 #[test]
-fn short_texts_are_read_as_serde_json_reads_them() {
+fn short_texts_agree_with_serde_json() {
     let alphabet = b"{}[]\",:0-+.eE1\\untr\n\x00\xc3\xa9";
     let mut text = Vec::new();
     for first in alphabet {
@@ -142,9 +142,9 @@ fn short_texts_are_read_as_serde_json_reads_them() {
     }
 }
 
-/// Every byte in a string, at every distance from its start: strings are read eight bytes at a time.
+/// Every byte in a string, at every distance from its start: strings are scanned eight bytes at a time.
 #[test]
-fn bytes_of_strings_are_read_alike_at_every_distance() {
+fn string_bytes_agree_at_every_offset() {
     for byte in 0..=255_u8 {
         for distance in 0..20 {
             let mut text = b"\"".to_vec();
@@ -158,7 +158,7 @@ fn bytes_of_strings_are_read_alike_at_every_distance() {
     }
 }
 
-/// The message about a text never shows it.
+/// The error about a text never shows it.
 #[test]
 fn errors_do_not_quote() {
     for text in MALFORMED.iter().flat_map(|(_, texts)| texts.iter()) {

@@ -1,4 +1,4 @@
-//! Values and their types, as canonical schemas compare them.
+//! Values and their types for canonical schemas.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 /// The types of JSON Schema.
 pub(super) const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
 
-/// Keeps the types that are also among others.
+/// Restricts a set of types to another one.
 pub(super) fn narrow(types: &mut Option<BTreeSet<&'static str>>, mut to: BTreeSet<&'static str>) {
     if to.contains("number") {
         to.insert("integer");
@@ -28,7 +28,7 @@ pub(super) fn narrow(types: &mut Option<BTreeSet<&'static str>>, mut to: BTreeSe
     *types = Some(narrowed);
 }
 
-/// The narrowest type of a value.
+/// Returns the narrowest type of a value.
 pub(super) fn type_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -43,7 +43,7 @@ pub(super) fn type_of(value: &Value) -> &'static str {
     }
 }
 
-/// Equality of sets of values; none is any value.
+/// Compares sets of values; `None` means any value.
 pub(super) fn same_values(left: Option<&[Value]>, right: Option<&[Value]>) -> bool {
     let (Some(left), Some(right)) = (left, right) else {
         return left.is_none() && right.is_none();
@@ -51,8 +51,8 @@ pub(super) fn same_values(left: Option<&[Value]>, right: Option<&[Value]>) -> bo
     left.len() == right.len() && left.iter().all(|value| right.iter().any(|other| same(value, other)))
 }
 
-/// Equality of JSON values, numbers by value: those beyond 64 bits by as much of it as `serde_json` carries in every build, because the
-/// derived schema was written by one and is read by another.
+/// Compares JSON values, numbers by value. Beyond 64 bits only the precision that `serde_json` keeps in every build counts, because one
+/// build writes the derived schema and another reads it.
 pub(super) fn same(left: &Value, right: &Value) -> bool {
     let is_exact = |number: &serde_json::Number| number.is_i64() || number.is_u64();
     match (left, right) {

@@ -1,4 +1,4 @@
-//! One generated module for each of a list of schemas, and the table of them: for build scripts.
+//! One generated module for each schema of a list, and the table of them, for build scripts.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,19 +9,19 @@ use codegen::emit::package::module::RuntimePlace;
 use codegen::source::location::Source;
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
-/// A schema, and what belongs to it.
+/// A schema with its instances.
 pub struct Rule {
-    /// The rule that it shows, or what it is called.
+    /// The rule that it shows, or its name.
     pub name: String,
-    /// Its file.
+    /// The file of the schema.
     pub schema: PathBuf,
-    /// What the generator gets.
+    /// The text for the generator.
     pub text: String,
     /// The file of its instances.
     pub instances: PathBuf,
 }
 
-/// The entries of a folder, in order; none if there is no such folder.
+/// Returns the sorted entries of a folder; none if the folder does not exist.
 pub fn entries(folder: &Path) -> Vec<PathBuf> {
     let Ok(found) = fs::read_dir(folder) else {
         return Vec::new();
@@ -31,7 +31,7 @@ pub fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Writes the modules of a list of schemas, and a table of what the tests need of each.
+/// Writes the modules of a list of schemas, and a table of the items that tests need.
 pub fn write(list: &str, rules: &[Rule]) {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     let (mut text, mut table) = (String::new(), String::new());
@@ -56,7 +56,7 @@ pub fn write(list: &str, rules: &[Rule]) {
     fs::write(out.join(format!("{list}.rs")), text).expect("the folder is there");
 }
 
-/// The module of a schema.
+/// Returns the module of a schema.
 fn module_of(name: &str, text: &str, ident: &str) -> String {
     let source = Source::new(format!("{name}.schema.json"), text.to_owned());
     let runtime = RuntimePlace::At("codegen_runtime".to_owned());

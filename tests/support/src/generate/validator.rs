@@ -1,4 +1,4 @@
-//! One module of validators for each of a list of schemas, and the table of them: for build scripts.
+//! One module of validators for each schema of a list, and the table of them, for build scripts.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use codegen::plan::Plan;
 use quote::quote;
 use syn::{File, Item};
 
-/// Writes the modules, and a table `COMPILED` of the validators by the schema's name. Schemas with equal validators share a module.
+/// Writes the modules, and a table `COMPILED` of the validators by schema. Schemas with equal validators share a module.
 pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
     let (mut modules, mut table, mut known) = (String::new(), String::new(), BTreeMap::new());
     for (name, model, plan) in schemas {
@@ -45,7 +45,7 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
     fs::write(Path::new(&out).join(file), text).expect("cargo made the folder");
 }
 
-/// The validators of one schema, all faces.
+/// Returns all validators of one schema.
 fn validators(model: &Model, plan: &Plan) -> Vec<Item> {
     module::validators(model, plan, &RuntimePlace::At("codegen_runtime".to_owned()), "super::macros")
 }

@@ -5,7 +5,7 @@ use codegen::keyword::dialect::Draft::{Draft4, Draft6, Draft7, Draft2019, Draft2
 use super::exception::Exception;
 use super::judge::Judge::{Boon, Jsonschema};
 
-/// Beyond this, halves of integers are not all an `f64`; beyond the double of it, integers are not.
+/// Beyond this, not all halves of integers are `f64`; beyond its double, not all integers are.
 const EXACT: f64 = 4_503_599_627_370_496.0;
 
 /// All classes.
@@ -60,7 +60,7 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         ours: false,
         concerns: |it| it.keywords.iter().eq(["contentMediaType"]) && !it.ours,
     },
-    // What `format` means.
+    // The meaning of `format`.
     Exception {
         judge: Boon,
         class: "formats as annotations up to draft 7",

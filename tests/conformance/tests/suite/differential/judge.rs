@@ -7,7 +7,7 @@ use codegen::keyword::dialect::Draft;
 use serde_json::Value;
 use support::suite::Group;
 
-/// Who gives a verdict.
+/// An independent judge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Judge {
     /// The `jsonschema` crate, at run-time.
@@ -16,10 +16,10 @@ pub(crate) enum Judge {
     Boon,
 }
 
-/// All of them.
+/// All judges.
 pub(crate) const JUDGES: [Judge; 2] = [Judge::Jsonschema, Judge::Boon];
 
-/// The URI under which a schema without `$id` is known to the judges.
+/// The URI of a schema without `$id` for the judges.
 const SCHEMA: &str = "https://suite.example/schema.json";
 
 /// The judges of one schema.
@@ -29,13 +29,13 @@ pub(crate) struct Judges {
 }
 
 impl Judges {
-    /// Hands them the schema and the documents that it may refer to.
+    /// Creates the judges of a schema and the documents that it may refer to.
     pub(crate) fn of(group: &Group, remotes: &BTreeMap<String, Value>) -> Self {
         let schema: Value = serde_json::from_str(&group.schema.to_compact()).unwrap_or_default();
         Self { jsonschema: jsonschema(group, &schema, remotes), boon: boon(group, schema, remotes) }
     }
 
-    /// Why a judge takes no part, if so.
+    /// Returns the reason why a judge does not take part.
     pub(crate) fn refusal(&self, judge: Judge) -> Option<&str> {
         match judge {
             Judge::Jsonschema => self.jsonschema.as_ref().err(),
@@ -44,7 +44,7 @@ impl Judges {
         .map(String::as_str)
     }
 
-    /// What a judge says; nothing if it takes no part.
+    /// Returns the verdict of a judge; `None` if it does not take part.
     pub(crate) fn is_valid(&self, judge: Judge, instance: &Value) -> Option<bool> {
         match judge {
             Judge::Jsonschema => Some(self.jsonschema.as_ref().ok()?.is_valid(instance)),
@@ -55,7 +55,7 @@ impl Judges {
         }
     }
 
-    /// The keywords that a judge names as violated; a format with its name.
+    /// Returns the keywords that a judge names as violated; a format with its name.
     pub(crate) fn keywords(&self, judge: Judge, instance: &Value) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         match judge {
@@ -93,7 +93,7 @@ fn jsonschema(
         Draft::Draft2020 => jsonschema::Draft::Draft202012,
     };
     let mut options = jsonschema::options().with_base_uri(SCHEMA).with_retriever(Documents(remotes.clone()));
-    // Since 2019-09, they are annotations unless the vocabulary says otherwise.
+    // Since 2019-09 they are annotations, unless the vocabulary says otherwise.
     if group.format == FormatMeaning::Assertion || group.draft <= Draft::Draft7 {
         options = options.should_validate_formats(group.format == FormatMeaning::Assertion);
     }

@@ -1,4 +1,4 @@
-//! What a text is, as `serde_json` has it: the judge of the faces that read text.
+//! The reading of a text by `serde_json`: the judge of the validators on bytes.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -9,21 +9,21 @@ use codegen_runtime::value::exact::Exact;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-/// What a text is.
+/// The reading of a text.
 pub(crate) enum Reading {
-    /// No JSON, or JSON with a name twice in one object: `serde_json` takes the last, and the project refuses it.
+    /// Malformed JSON, or JSON with a duplicate name, which `serde_json` accepts and the project refuses.
     Refused,
-    /// JSON that says what the value says.
+    /// JSON that the value represents exactly.
     Exact(Value),
-    /// JSON with a number that `serde_json` rounds, or might have rounded to what it is from a bound of the schema.
+    /// JSON with a number that `serde_json` rounds, or may have rounded to its value near a bound of the schema.
     Rounded(Value),
-    /// JSON with a number beyond all that `serde_json` has.
+    /// JSON with a number out of `serde_json`'s range.
     Beyond,
     /// JSON that nests deeper than `serde_json` reads.
     Deep,
 }
 
-/// Reads a text as `serde_json` does; `near_bounds` are those of [`near_bounds`].
+/// Reads a text with `serde_json`; `near_bounds` are those of [`near_bounds`].
 pub(crate) fn read(input: &[u8], near_bounds: &[f64]) -> Reading {
     let Ok(text) = std::str::from_utf8(input) else { return Reading::Refused };
     let mut text = text.to_owned();
@@ -43,23 +43,23 @@ pub(crate) fn read(input: &[u8], near_bounds: &[f64]) -> Reading {
     }
 }
 
-/// Writes a zero over the number that an error is about.
+/// Overwrites the number of an error with zeros.
 fn blank_number(text: &mut String, error: &serde_json::Error) {
     let line_start = text.split_inclusive('\n').take(error.line() - 1).map(str::len).sum::<usize>();
     let is_of_number = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
     let mut bytes = std::mem::take(text).into_bytes();
-    // The column is that of the number's last byte, or of the one behind it.
+    // The column is that of the number's last byte, or of the next one.
     let near = (line_start + error.column()).min(bytes.len());
     let last = (0..near).rev().find(|at| is_of_number(bytes[*at])).expect("the error is behind a number");
     let start = (0..=last).rev().take_while(|at| is_of_number(bytes[*at])).last().unwrap_or(last);
-    // From there, as much as is a number: what follows may be of the same bytes, and is an error of its own.
+    // Only the number: text behind it may consist of the same bytes, and is an error of its own.
     let end = start + number_length(&bytes[start..]);
     bytes[start..end].fill(b' ');
     bytes[start] = b'0';
     *text = String::from_utf8(bytes).expect("numbers are ASCII");
 }
 
-/// How many bytes belong to the number at the start of some bytes.
+/// Returns the length of the number at the start of some bytes.
 fn number_length(bytes: &[u8]) -> usize {
     let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let is_at = |at: usize, what: &[u8]| bytes.get(at).is_some_and(|byte| what.contains(byte));
@@ -82,7 +82,7 @@ fn strict(text: &str) -> Result<Value, serde_json::Error> {
     Ok(value)
 }
 
-/// A value whose objects have no name twice.
+/// A value whose objects have no duplicate names.
 struct Strict;
 
 impl<'de> DeserializeSeed<'de> for Strict {
@@ -144,8 +144,8 @@ impl<'de> Visitor<'de> for Strict {
     }
 }
 
-/// The numbers nearest to those of a schema that no `f64` is exactly: a generated validator takes a `Value` with such a number as equal to
-/// the schema's, because it may have been before it was rounded.
+/// Returns the nearest `f64` to each number of a schema that is not one exactly: a generated validator counts a `Value` with such a number
+/// as equal to the schema's, because it may have been before rounding.
 pub(crate) fn near_bounds(schema: &Node) -> Vec<f64> {
     match &schema.value {
         json::Value::Number(text) => {
@@ -159,7 +159,7 @@ pub(crate) fn near_bounds(schema: &Node) -> Vec<f64> {
     }
 }
 
-/// Whether the numbers of the value are those of the text.
+/// Returns true if the numbers of the value are those of the text.
 fn is_exact(text: &str, value: &Value, near_bounds: &[f64]) -> bool {
     let document = json::parse(&codegen::source::location::Source::new("instance.json", text.to_owned()));
     document.is_ok_and(|document| is_same(&document.root, value, near_bounds))

@@ -1,4 +1,4 @@
-//! One schema, and all that speak of it: the faces and the judges.
+//! A schema with all its validators and judges.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ use super::reading::{self, Reading};
 use support::mutation::Mutator;
 use support::spelling::Speller;
 
-/// One schema, and all that speak of it.
+/// A schema with all its validators and judges.
 pub(crate) struct Subject<'a> {
     group: &'a Group,
     compiled: &'a Compiled,
@@ -32,11 +32,11 @@ pub(crate) struct Subject<'a> {
     judges: Judges,
 }
 
-/// Where, which keyword, and in which words.
+/// Location, keyword and message.
 type Finding = (String, String, String);
 
 impl<'a> Subject<'a> {
-    /// The faces and the judges of a group's schema.
+    /// Creates the validators and the judges of a group's schema.
     pub(crate) fn new(group: &'a Group, remotes: &Remotes, documents: &BTreeMap<String, Value>) -> Self {
         let (model, plan) = group.plan(remotes);
         let root = plan.entries[&model.roots[0].schema];
@@ -53,7 +53,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Judges the instances of the group, and so many mutants.
+    /// Judges the instances of the group, and a number of mutants.
     pub(crate) fn examine(&self, count: usize, seed: u64, found: &mut Found) {
         for judge in JUDGES {
             let refusal = self.judges.refusal(judge);
@@ -68,7 +68,7 @@ impl<'a> Subject<'a> {
             self.verdicts(text.as_bytes(), found);
         }
         for index in 0..count {
-            // The instances themselves, too, otherwise spelled.
+            // The instances themselves, too, in other spellings.
             let value = if index % 8 == 0 {
                 instances.get(index / 8 % instances.len().max(1)).cloned().unwrap_or_default()
             } else {
@@ -88,7 +88,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Asks all faces and judges about one text.
+    /// Compares all validators and judges on one text.
     fn verdicts(&self, text: &[u8], found: &mut Found) {
         found.texts += 1;
         let reading = reading::read(text, &self.near_bounds);
@@ -103,7 +103,7 @@ impl<'a> Subject<'a> {
         found.wrong.extend(outcome.err().map(fail));
     }
 
-    /// What is no JSON text, all readers refuse.
+    /// Asserts that all readers refuse malformed JSON.
     fn of_no_document(&self, text: &[u8], reading: &Reading, found: &mut Found) -> Result<(), String> {
         found.malformed += 1;
         if !matches!(reading, Reading::Refused | Reading::Deep) {
@@ -115,7 +115,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// What is a JSON text, the faces that read texts decide exactly; those that get a value, where it is exactly the text's.
+    /// Asserts that validators on texts decide exactly, and those on values do where the value is exact.
     fn of_document(
         &self,
         text: &[u8],
@@ -164,7 +164,7 @@ impl<'a> Subject<'a> {
         Ok(())
     }
 
-    /// Asks the judges.
+    /// Compares with the judges.
     fn judge(&self, value: &Value, violations: Option<&Violations>, found: &mut Found) {
         let ours = violations.is_none();
         for judge in JUDGES {

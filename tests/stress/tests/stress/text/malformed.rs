@@ -1,6 +1,6 @@
-//! Texts that are no JSON.
+//! Malformed texts.
 
-/// The texts, by their fault.
+/// The texts by fault.
 pub(super) const MALFORMED: [(&str, &[&[u8]]); 12] = [
     (
         "numbers",

@@ -1,6 +1,6 @@
 //! Odd texts that are JSON.
 
-/// The texts, by what is odd about them.
+/// The texts by oddity.
 pub(super) const ODD: [(&str, &[&[u8]]); 8] = [
     (
         "numbers",
