@@ -10,6 +10,7 @@ documented! {
     clippy::match_wildcard_for_single_variants,
     clippy::nonminimal_bool,
     clippy::redundant_closure_for_method_calls,
+    clippy::redundant_else,
     clippy::semicolon_if_nothing_returned,
     clippy::too_many_lines,
     clippy::unnecessary_map_or,
