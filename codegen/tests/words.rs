@@ -95,10 +95,12 @@ fn tests_have_short_names() {
 
 #[test]
 fn questions_and_long_names_are_found() {
-    let (doc, test) = ("/".repeat(3), "#[test]");
-    let text = format!("{doc} The plan.\n{doc} Which nodes.\n{doc}\n{doc} What it is.\nstruct Plan;\n{doc} Where.\n");
-    assert_eq!(questions(&text), [4, 6]);
-    let text =
-        format!("    {test}\n    fn one_two_three_four_five_six_seven() {{}}\n{test}\nfn a_b_c_d_e_f_g_h() {{}}\n");
-    assert_eq!(long_names(&text), ["a_b_c_d_e_f_g_h"]);
+    let (doc, attribute) = ("/".repeat(3), "#[test]");
+    let documented =
+        format!("{doc} The plan.\n{doc} Which nodes.\n{doc}\n{doc} What it is.\nstruct Plan;\n{doc} Where.\n");
+    assert_eq!(questions(&documented), [4, 6]);
+    let text = format!(
+        "    {attribute}\n    fn one_two_three_four_five_six_seven() {{}}\n{attribute}\nfn a_b_c_d_e_f_g_h() {{}}\n"
+    );
+    assert_eq!(long_names(&tests), ["a_b_c_d_e_f_g_h"]);
 }

@@ -7,7 +7,7 @@ use crate::plan::budget::Effort;
 use crate::plan::{Checks, InPlace, NodeId, Plan, tag, ways};
 
 /// Returns the nodes that memoize their verdicts, numbered: recursive ones whose applications to one value could double with every level of
-/// an instance, and those whose applications could double with every level of a chain of schemas ([`ways`]).
+/// an instance, and those whose applications could double with every level of a chain of schemas (`ways`).
 ///
 /// Every cycle of a node that doubles the applications leads over these alone.
 pub fn repeated(plan: &Plan) -> BTreeMap<NodeId, u32> {

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The file of the generated crate that contains an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Owner {
-    /// The file of one documented schema: the index into [`Model::roots`].
+    /// The file of one documented schema: the index into [`Model::roots`](crate::model::Model::roots).
     Root(usize),
-    /// The types of a document that is no root: the index into [`layout::documents`].
+    /// The types of a document that is no root: the index into `emit::layout::documents`.
     Document(usize),
     /// Items that several documented schemas need.
     Shared,

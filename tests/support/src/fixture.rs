@@ -33,7 +33,7 @@ pub struct Fixture {
 }
 
 impl Fixture {
-    /// Creates a fixture without instances; `faces` is made by [`faces!`].
+    /// Creates a fixture without instances; `faces` is made by [`faces!`](crate::faces).
     pub const fn new<T: DeserializeOwned + Serialize + JsonSchema>(
         rule: &'static str,
         schema: &'static str,

@@ -12,7 +12,7 @@ pub use super::report::{Collect, Stop};
 pub use super::violation::Violations;
 use super::{invalid, report};
 
-/// A type with the validators of its schema. [`documented!`] implements it.
+/// A type with the validators of its schema, implemented by `documented!`.
 pub trait Documented {
     /// The path of its schema: `events/order.created.schema.json`.
     const SCHEMA_PATH: &'static str;

@@ -2,7 +2,7 @@
 
 use crate::catalog::RefinedType;
 
-/// The identity of a definition inside its [`Shapes`].
+/// The identity of a definition inside its [`Shapes`](super::definition::Shapes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DefinitionId(pub usize);
 
