@@ -99,8 +99,8 @@ fn questions_and_long_names_are_found() {
     let documented =
         format!("{doc} The plan.\n{doc} Which nodes.\n{doc}\n{doc} What it is.\nstruct Plan;\n{doc} Where.\n");
     assert_eq!(questions(&documented), [4, 6]);
-    let text = format!(
+    let functions = format!(
         "    {attribute}\n    fn one_two_three_four_five_six_seven() {{}}\n{attribute}\nfn a_b_c_d_e_f_g_h() {{}}\n"
     );
-    assert_eq!(long_names(&tests), ["a_b_c_d_e_f_g_h"]);
+    assert_eq!(long_names(&functions), ["a_b_c_d_e_f_g_h"]);
 }
