@@ -5,8 +5,8 @@ use codegen::import::import;
 use codegen::source::diagnostic::{Diagnostics, Severity};
 use codegen::source::location::Source;
 
-const REFUSED: &str = include_str!("fixtures/signing/refused.md");
-const UNDERSTOOD: &str = include_str!("fixtures/signing/understood.md");
+const REFUSED: &str = include_str!("../fixtures/signing/refused.md");
+const UNDERSTOOD: &str = include_str!("../fixtures/signing/understood.md");
 
 /// Marks the expected place of a finding.
 const MARK: char = '»';

@@ -1,0 +1,20 @@
+//! The generator as a library: from pages and schemas to the files of a crate.
+
+mod contract;
+mod diagnostics;
+mod dialect;
+mod faulty;
+mod import;
+mod lossless;
+mod lower;
+mod matches;
+mod names;
+mod package;
+mod page;
+mod patterns;
+mod public_types;
+mod signing;
+mod suite;
+mod validators;
+mod vendor_text;
+mod words;
