@@ -130,22 +130,19 @@ fn output_is_proportional_to_wide_input() {
     }
 }
 
-/// A quadratic step has a ratio of 16 or more; linear growth has about 4.
+/// A quadratic step has a ratio of 16 or more; linear growth has about 4. Time that other programs took may be measured too, so a family has
+/// three attempts.
 #[test]
 fn time_is_proportional_to_wide_input() {
     for (name, family) in WIDE {
         let time = |count: usize| {
             let text = family(count);
-            let runs = (0..2).map(|_| {
-                let start = Instant::now();
-                generate(&text).expect("it is a schema");
-                start.elapsed()
-            });
-            runs.min().expect("there are two")
+            let start = Instant::now();
+            generate(&text).expect("it is a schema");
+            start.elapsed()
         };
-        let (small, large) = (time(500), time(2_000));
-        println!("{name}: {small:.1?}, {large:.1?}");
-        assert!(large < 10 * small, "{name}: {small:?}, {large:?}");
+        let mut attempts = (0..3).map(|_| (time(300), time(1_200))).inspect(|times| println!("{name}: {times:.1?}"));
+        assert!(attempts.any(|(small, large)| large < 10 * small), "{name} takes more than linear time");
     }
 }
 

@@ -1,6 +1,6 @@
 //! The command line as users run it.
 
-mod gen;
+mod generate;
 mod import;
 mod input;
 mod lockstep;

@@ -194,19 +194,9 @@ mod tests {
     fn names_do_not_depend_on_order() {
         let names = ["a-b", "a_b", "aB", "A-B", "other", "a_b2", "a.b", "", "é", "2", "_2"];
         let found = fields(&names);
-        let wanted = [
-            "a_b_minus",
-            "a_b",
-            "a_b_camel",
-            "a_b_minus2",
-            "other_",
-            "a_b2",
-            "a_b_dot",
-            "empty",
-            "é",
-            "n2",
-            "n2_underscore",
-        ];
+        let wanted =
+            ["a_b_minus2", "a_b", "a_b_camel", "a_b_minus", "other_", "a_b2", "a_b_dot", "empty", "e", "n2", "n2_2"];
+        assert_eq!(found, wanted);
         for first in 0..names.len() {
             let rotated: Vec<&str> = names.iter().cycle().skip(first).take(names.len()).copied().collect();
             for (name, ident) in rotated.iter().zip(fields(&rotated)) {
@@ -215,7 +205,6 @@ mod tests {
             }
         }
         assert_eq!(found.iter().collect::<BTreeSet<_>>().len(), names.len());
-        assert_eq!(found[1], wanted[1]);
     }
 
     #[test]
