@@ -22,19 +22,30 @@ pub use finding::Finding;
 
 /// Returns all violations of a node by an instance.
 pub fn validate(plan: &Plan, node: NodeId, instance: &Node) -> Vec<Finding> {
-    let mut run = Run { plan, found: Some(Vec::new()), memo: &Memo::default() };
+    collect(plan, node, instance, true)
+}
+
+/// Returns the violations that remain if `format` is an annotation.
+pub(crate) fn validate_without_formats(plan: &Plan, node: NodeId, instance: &Node) -> Vec<Finding> {
+    collect(plan, node, instance, false)
+}
+
+fn collect(plan: &Plan, node: NodeId, instance: &Node, asserts_formats: bool) -> Vec<Finding> {
+    let mut run = Run { plan, asserts_formats, found: Some(Vec::new()), memo: &Memo::default() };
     run.node(node, instance, &At::default());
     run.found.unwrap_or_default()
 }
 
 /// Returns true if a node accepts an instance.
 pub fn is_valid(plan: &Plan, node: NodeId, instance: &Node) -> bool {
-    Run { plan, found: None, memo: &Memo::default() }.node(node, instance, &At::default())
+    Run { plan, asserts_formats: true, found: None, memo: &Memo::default() }.node(node, instance, &At::default())
 }
 
 /// An evaluation. Without `found`, it stops at the first violation.
 struct Run<'p> {
     plan: &'p Plan,
+    /// True if `format` is an assertion, false if it is an annotation.
+    asserts_formats: bool,
     found: Option<Vec<Finding>>,
     memo: &'p Memo,
 }
@@ -98,7 +109,8 @@ fn forget<T>(kept: &mut BTreeMap<Key, T>, value: &Node) {
 
 impl Run<'_> {
     fn accepts(&self, edge: &Edge, instance: &Node) -> bool {
-        Run { plan: self.plan, found: None, memo: self.memo }.node(edge.node, instance, &At::default())
+        let mut run = Run { plan: self.plan, asserts_formats: self.asserts_formats, found: None, memo: self.memo };
+        run.node(edge.node, instance, &At::default())
     }
 
     /// Reports a violation and returns `false`.
@@ -186,7 +198,8 @@ impl Run<'_> {
     fn leaves(&mut self, checks: &Checks, instance: &Node, at: &At<'_>, has_cost: impl Fn(u8) -> bool) -> bool {
         let mut verdict = true;
         for check in checks.leaves.iter().filter(|check| has_cost(check.asks.cost())) {
-            if !check.asks.accepts(&instance.value) {
+            let is_asserted = self.asserts_formats || check.asks.format().is_none();
+            if is_asserted && !check.asks.accepts(&instance.value) {
                 verdict &= self.fail(at, &check.trail, instance, || check.asks.message());
             }
         }

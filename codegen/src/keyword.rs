@@ -33,6 +33,7 @@ use crate::source::diagnostic::Diagnostics;
 use crate::source::nearest::within_one_edit;
 
 pub use crate::keyword::form::Form;
+pub use crate::keyword::pattern::Pattern as PatternKeyword;
 pub use crate::keyword::row::{Keyword, Treatment};
 
 /// Lists the leaf keywords: each file, and the type of its constraint, which gives the variant its name.
@@ -53,6 +54,25 @@ macro_rules! leaves {
                         this.merge(other).map(Self::$constraint)
                     })*
                     _ => None,
+                }
+            }
+
+            /// Returns true if every instance of its type that this constraint accepts is accepted by the other one, too; false if that is
+            /// unknown. See [`Constraint::implies`].
+            pub fn implies(&self, other: &Self, of_integers: bool) -> bool {
+                match (self, other) {
+                    $($(#[$attribute])* (Self::$constraint(this), Self::$constraint(other)) => {
+                        this.implies(other, of_integers)
+                    })*
+                    _ => false,
+                }
+            }
+
+            /// Returns true if no instance of its type satisfies both constraints; false if that is unknown.
+            pub fn excludes(&self, other: &Self) -> bool {
+                match (self, other) {
+                    $($(#[$attribute])* (Self::$constraint(this), Self::$constraint(other)) => this.excludes(other),)*
+                    _ => false,
                 }
             }
         }

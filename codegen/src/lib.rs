@@ -4,6 +4,7 @@ mod builder;
 pub mod catalog;
 pub mod check;
 mod clock;
+pub mod containment;
 pub mod contract;
 mod deep;
 pub mod emit;
@@ -26,6 +27,7 @@ pub mod render;
 pub mod schema;
 pub mod source;
 mod verify;
+pub mod wire;
 
 pub use builder::{SchemaOptions, model_of};
 pub use pipeline::{Generated, generate, generate_module, generate_watched, model};
@@ -37,6 +39,7 @@ pub const FLOORS: &[(&str, &[&str])] = &[
     ("pages to schemas", &["import"]),
     ("schemas to a crate", &["pipeline"]),
     ("verification", &["verify"]),
+    ("receivers of two editions", &["wire"]),
     ("the package", &["emit", "emit/package"]),
     ("events and the receiver", &["emit/events", "emit/receiver"]),
     ("types", &["emit/types"]),
@@ -44,6 +47,7 @@ pub const FLOORS: &[(&str, &[&str])] = &[
     ("schemas and examples of a type", &["emit/payload"]),
     ("paths, words, runtime", &["emit/layout", "emit/runtime", "emit/wording"]),
     ("names of the catalogue", &["contract"]),
+    ("proofs about schemas", &["containment"]),
     ("verdicts on documents", &["interpret"]),
     ("constraints by JSON type", &["plan"]),
     ("models", &["builder"]),

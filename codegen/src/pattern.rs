@@ -23,6 +23,7 @@ pub(crate) mod class;
 pub(crate) mod determine;
 mod error;
 pub(crate) mod formula;
+pub(crate) mod language;
 pub mod matching;
 pub(crate) mod minimize;
 pub(crate) mod place;

@@ -31,6 +31,7 @@ pub use edge::{Check, Edge, NodeId};
 pub use evaluated::Unevaluated;
 pub use keyword_location::Trail;
 pub use literal::Literal;
+pub(crate) use share::equal_nodes;
 
 use build::Builder;
 use merge::Merged;

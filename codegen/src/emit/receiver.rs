@@ -27,6 +27,7 @@ use crate::emit::types::Shapes;
 use crate::render::fragment::{Fragment, Fragments};
 
 pub use envelope::LEAN_ENVELOPE;
+pub(crate) use envelope::lean_members;
 use subject::Subject;
 pub use testing::FEATURE as TESTING;
 

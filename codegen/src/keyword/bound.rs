@@ -50,6 +50,10 @@ impl Relation {
         matches!(self, Self::AtMost | Self::LessThan)
     }
 
+    fn is_inclusive(self) -> bool {
+        matches!(self, Self::AtLeast | Self::AtMost)
+    }
+
     #[rustfmt::skip]
     fn terms(self) -> Terms {
         let (spelling, words, accepts, accepted, refused): (_, _, fn(Ordering) -> bool, _, _) = match self {
@@ -78,6 +82,16 @@ pub(super) fn lower(written: &Written<'_>, _: &mut Diagnostics) -> Option<Bound>
     Some(Bound { relation, limit: limit.clone() })
 }
 
+impl Bound {
+    /// Returns the last accepted integer before the bound; `None` if it is out of reach.
+    fn last_integer(&self) -> Option<i128> {
+        let (nearest, step) =
+            if self.relation.is_upper() { (floor(&self.limit)?, -1) } else { (ceiling(&self.limit)?, 1) };
+        let is_limit = floor(&self.limit) == ceiling(&self.limit);
+        Some(if is_limit && !self.relation.is_inclusive() { nearest + step } else { nearest })
+    }
+}
+
 impl Constraint for Bound {
     fn types(&self) -> TypeSet {
         TypeSet::NUMBER
@@ -85,6 +99,38 @@ impl Constraint for Bound {
 
     fn cost(&self) -> u8 {
         0
+    }
+
+    fn implies(&self, other: &Self, of_integers: bool) -> bool {
+        if self.relation.is_upper() != other.relation.is_upper() {
+            return false;
+        }
+        if of_integers && let (Some(this), Some(other)) = (self.last_integer(), other.last_integer()) {
+            return if self.relation.is_upper() { this <= other } else { this >= other };
+        }
+        let Some((this, limit)) = Exact::parse(&self.limit).zip(Exact::parse(&other.limit)) else { return false };
+        let order = if self.relation.is_upper() { limit.cmp(&this) } else { this.cmp(&limit) };
+        let is_wider = other.relation.is_inclusive() || !self.relation.is_inclusive();
+        order.is_gt() || order.is_eq() && is_wider
+    }
+
+    fn excludes(&self, other: &Self) -> bool {
+        let (lower, upper) = match (self.relation.is_upper(), other.relation.is_upper()) {
+            (false, true) => (self, other),
+            (true, false) => (other, self),
+            _ => return false,
+        };
+        let Some((least, greatest)) = Exact::parse(&lower.limit).zip(Exact::parse(&upper.limit)) else { return false };
+        let is_open = !(lower.relation.is_inclusive() && upper.relation.is_inclusive());
+        least > greatest || least == greatest && is_open
+    }
+
+    fn samples(&self) -> Vec<Value> {
+        let number = |number: i128| Value::Number(number.to_string());
+        let near = [floor(&self.limit), ceiling(&self.limit)].into_iter().flatten();
+        let integers = near.flat_map(|limit| [limit, limit - 1, limit + 1]).map(number);
+        let halves = floor(&self.limit).filter(|limit| *limit >= 0).map(|limit| Value::Number(format!("{limit}.5")));
+        std::iter::once(Value::Number(self.limit.clone())).chain(integers).chain(halves).collect()
     }
 
     fn accepts(&self, instance: &Value) -> bool {

@@ -63,6 +63,10 @@ impl Constraint for Content {
         3
     }
 
+    fn samples(&self) -> Vec<Value> {
+        ["", "a", "{}", "e30="].map(|text| Value::String(text.to_owned())).to_vec()
+    }
+
     fn accepts(&self, instance: &Value) -> bool {
         let Value::String(text) = instance else { return true };
         match self {

@@ -11,6 +11,40 @@ pub(super) const ROWS: &[Keyword] = &[keyword("format", Vocabulary::Format, Draf
 /// The formats whose functions take bytes as well as text, which then need not be known to be UTF-8.
 const OF_BYTES: [&str; 4] = ["date", "date-time", "time", "uuid"];
 
+/// Formats whose strings all have a second format.
+const NARROWER: [(&str, &str); 7] = [
+    ("email", "idn-email"),
+    ("hostname", "idn-hostname"),
+    ("iri", "iri-reference"),
+    ("uri", "iri"),
+    ("uri", "iri-reference"),
+    ("uri", "uri-reference"),
+    ("uri-reference", "iri-reference"),
+];
+
+/// A string of each format.
+const SAMPLES: [(&str, &str); 19] = [
+    ("date", "2026-06-12"),
+    ("date-time", "2026-06-12T14:05:00Z"),
+    ("duration", "P1D"),
+    ("email", "a@b.example"),
+    ("hostname", "a.example"),
+    ("idn-email", "ü@b.example"),
+    ("idn-hostname", "ü.example"),
+    ("ipv4", "127.0.0.1"),
+    ("ipv6", "::1"),
+    ("iri", "https://a.example/ü"),
+    ("iri-reference", "ü"),
+    ("json-pointer", "/a"),
+    ("regex", "^a$"),
+    ("relative-json-pointer", "0"),
+    ("time", "14:05:00Z"),
+    ("uri", "https://a.example"),
+    ("uri-reference", "a"),
+    ("uri-template", "{a}"),
+    ("uuid", "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"),
+];
+
 /// The name of a format in the runtime.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Format(String);
@@ -29,6 +63,15 @@ impl Constraint for Format {
 
     fn cost(&self) -> u8 {
         2
+    }
+
+    fn implies(&self, other: &Self, _: bool) -> bool {
+        self == other || NARROWER.contains(&(self.0.as_str(), other.0.as_str()))
+    }
+
+    fn samples(&self) -> Vec<Value> {
+        let of_format = SAMPLES.iter().filter(|(name, _)| *name == self.0).map(|(_, text)| *text);
+        of_format.chain(["", "a", "?"]).map(|text| Value::String(text.to_owned())).collect()
     }
 
     fn accepts(&self, instance: &Value) -> bool {

@@ -61,6 +61,28 @@ pub trait Constraint {
         None
     }
 
+    /// Returns true if every instance of its type that this constraint accepts is accepted by the other one, too. `of_integers` is true if
+    /// the instances are numbers without a fraction. False if that is unknown.
+    fn implies(&self, other: &Self, _of_integers: bool) -> bool
+    where
+        Self: Sized + PartialEq,
+    {
+        self == other
+    }
+
+    /// Returns true if no instance of its type satisfies both constraints; false if that is unknown.
+    fn excludes(&self, _other: &Self) -> bool
+    where
+        Self: Sized,
+    {
+        false
+    }
+
+    /// Returns instances of its type at both sides of its border, valid or not, the smallest first.
+    fn samples(&self) -> Vec<Value> {
+        Vec::new()
+    }
+
     /// Returns true if it accepts an instance of its type.
     fn accepts(&self, instance: &Value) -> bool;
 

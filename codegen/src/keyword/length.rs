@@ -19,6 +19,13 @@ pub(super) fn lower(written: &Written<'_>, _: &mut Diagnostics) -> Option<Length
     Some(Length { is_upper, limit: form::count(written.node)? })
 }
 
+impl Length {
+    /// Returns the least and the greatest length.
+    pub fn range(&self) -> (u64, Option<u64>) {
+        if self.is_upper { (0, Some(self.limit)) } else { (self.limit, None) }
+    }
+}
+
 impl Constraint for Length {
     fn types(&self) -> TypeSet {
         TypeSet::STRING
@@ -30,6 +37,25 @@ impl Constraint for Length {
 
     fn is_idle(&self) -> bool {
         !self.is_upper && self.limit == 0
+    }
+
+    fn implies(&self, other: &Self, _: bool) -> bool {
+        self.is_upper == other.is_upper
+            && if self.is_upper { self.limit <= other.limit } else { self.limit >= other.limit }
+    }
+
+    fn excludes(&self, other: &Self) -> bool {
+        match (self.is_upper, other.is_upper) {
+            (false, true) => self.limit > other.limit,
+            (true, false) => other.limit > self.limit,
+            _ => false,
+        }
+    }
+
+    fn samples(&self) -> Vec<Value> {
+        let lengths = [self.limit.saturating_sub(1), self.limit, self.limit + 1];
+        let lengths = lengths.into_iter().filter_map(|length| usize::try_from(length).ok()).filter(|it| *it < 70_000);
+        lengths.map(|length| Value::String("a".repeat(length))).collect()
     }
 
     fn accepts(&self, instance: &Value) -> bool {

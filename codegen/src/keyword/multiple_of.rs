@@ -25,6 +25,13 @@ pub(super) fn lower(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Opt
     Some(MultipleOf(divisor.clone()))
 }
 
+impl MultipleOf {
+    /// Returns true if all multiples are integers.
+    pub fn is_integer(&self) -> bool {
+        Exact::parse(&self.0).is_some_and(|divisor| divisor.is_integer())
+    }
+}
+
 impl Constraint for MultipleOf {
     fn types(&self) -> TypeSet {
         TypeSet::NUMBER
@@ -32,6 +39,20 @@ impl Constraint for MultipleOf {
 
     fn cost(&self) -> u8 {
         0
+    }
+
+    fn implies(&self, other: &Self, of_integers: bool) -> bool {
+        let divides = |number: &str| {
+            Exact::parse(number)
+                .zip(Exact::parse(&other.0))
+                .is_some_and(|(number, divisor)| number.is_multiple_of(&divisor).unwrap_or(false))
+        };
+        divides(&self.0) || of_integers && divides("1")
+    }
+
+    fn samples(&self) -> Vec<Value> {
+        let tenth = format!("{}1", self.0);
+        ["0", &self.0, &tenth].into_iter().map(|number| Value::Number(number.to_owned())).collect()
     }
 
     fn accepts(&self, instance: &Value) -> bool {

@@ -14,6 +14,18 @@ pub(super) fn lower(written: &Written<'_>, diagnostics: &mut Diagnostics) -> Opt
     pattern::read(written.node.as_str()?, written.place, diagnostics).map(Pattern)
 }
 
+impl Pattern {
+    /// Creates the constraint.
+    pub fn new(pattern: matching::Pattern) -> Self {
+        Self(pattern)
+    }
+
+    /// Returns the pattern as in the schema.
+    pub fn source(&self) -> &str {
+        &self.0.source
+    }
+}
+
 impl Constraint for Pattern {
     fn types(&self) -> TypeSet {
         TypeSet::STRING
@@ -21,6 +33,10 @@ impl Constraint for Pattern {
 
     fn cost(&self) -> u8 {
         4
+    }
+
+    fn implies(&self, other: &Self, _: bool) -> bool {
+        self.0.source == other.0.source
     }
 
     fn accepts(&self, instance: &Value) -> bool {

@@ -23,6 +23,13 @@ pub(super) fn lower(written: &Written<'_>, _: &mut Diagnostics) -> Option<Size> 
     Some(Size { types, is_upper, limit: form::count(written.node)? })
 }
 
+impl Size {
+    /// Returns the least and the greatest number of elements or members.
+    pub fn range(&self) -> (u64, Option<u64>) {
+        if self.is_upper { (0, Some(self.limit)) } else { (self.limit, None) }
+    }
+}
+
 impl Constraint for Size {
     fn types(&self) -> TypeSet {
         self.types
@@ -40,6 +47,20 @@ impl Constraint for Size {
         let is_same = (self.types, self.is_upper) == (other.types, other.is_upper);
         let limit = if self.is_upper { self.limit.min(other.limit) } else { self.limit.max(other.limit) };
         is_same.then(|| Self { limit, ..self.clone() })
+    }
+
+    fn implies(&self, other: &Self, _: bool) -> bool {
+        (self.types, self.is_upper) == (other.types, other.is_upper)
+            && if self.is_upper { self.limit <= other.limit } else { self.limit >= other.limit }
+    }
+
+    fn excludes(&self, other: &Self) -> bool {
+        self.types == other.types
+            && match (self.is_upper, other.is_upper) {
+                (false, true) => self.limit > other.limit,
+                (true, false) => other.limit > self.limit,
+                _ => false,
+            }
     }
 
     fn accepts(&self, instance: &Value) -> bool {

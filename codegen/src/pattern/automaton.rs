@@ -38,6 +38,11 @@ pub(super) fn counting(node: &Node) -> Option<Automaton> {
     with(node, Some(counted(node)?)).ok()
 }
 
+/// Returns the automaton of a pattern with every count expanded, unless it is too large.
+pub(super) fn expanded(node: &Node) -> Result<Automaton, Failure> {
+    with(node, None)
+}
+
 fn with(node: &Node, counted: Option<&Repeat>) -> Result<Automaton, Failure> {
     let programs = Programs::new(node, counted).map_err(|_| Failure::TooLarge)?;
     let alphabet = Alphabet::new(&programs.classes);

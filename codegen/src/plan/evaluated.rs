@@ -80,7 +80,7 @@ impl Unevaluated {
         edges
     }
 
-    pub(super) fn edges_mut(&mut self) -> Vec<&mut Edge> {
+    pub(crate) fn edges_mut(&mut self) -> Vec<&mut Edge> {
         let mut edges = vec![&mut self.edge];
         self.evaluated.collect_mut(&mut edges);
         edges

@@ -7,7 +7,7 @@ use crate::plan::edge::{Edge, NodeId};
 
 /// Keeps one node of each class of equal nodes, and only nodes that an entry reaches.
 pub(super) fn share(plan: &Plan) -> Plan {
-    let classes = classes(&plan.nodes);
+    let classes = equal_nodes(&plan.nodes);
     // The first node of a class represents it.
     let mut first: BTreeMap<usize, usize> = BTreeMap::new();
     for (node, class) in classes.iter().enumerate() {
@@ -49,7 +49,7 @@ impl Renumbered {
 ///
 /// The largest part of a split class keeps its number, and only the callers of the others are visited again. So a node is renumbered, and
 /// visited for each of its edges, as often as a class can be halved.
-fn classes(nodes: &[Node]) -> Vec<usize> {
+pub(crate) fn equal_nodes(nodes: &[Node]) -> Vec<usize> {
     let shapes: Vec<(Checks, Vec<NodeId>)> = nodes.iter().map(shape).collect();
     let mut callers: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     for (caller, (_, targets)) in shapes.iter().enumerate() {
@@ -184,4 +184,4 @@ macro_rules! edges {
 }
 
 edges!(edges, iter, as_ref, pub);
-edges!(edges_mut, iter_mut, as_mut, pub(super), mut);
+edges!(edges_mut, iter_mut, as_mut, pub(crate), mut);

@@ -3,6 +3,7 @@
 pub mod adversarial;
 #[cfg(feature = "judge")]
 pub mod canonical;
+pub mod edit;
 #[cfg(feature = "judge")]
 pub mod exact;
 #[cfg(feature = "judge")]

@@ -35,7 +35,7 @@ impl<'a> Envelope<'a> {
         let index = model.roots.iter().position(|root| root.role == Role::Envelope)?;
         let root = &model.roots[index];
         let members = members(shapes, index);
-        let lean = members.and_then(|members| without(members, &names.data.value));
+        let lean = lean_members(shapes, index, &names.data.value);
         let is_id = |member: &&Member| names.id.as_ref().is_some_and(|id| id.value == member.wire_name);
         let id = match &lean {
             Some(lean) => lean.iter().copied().find(is_id),
@@ -75,6 +75,12 @@ impl<'a> Envelope<'a> {
         lean.attrs.insert(0, syn::parse_quote!(#[doc = #docs]));
         Some(lean)
     }
+}
+
+/// Returns the members of a delivery's envelope, given the root of the documented one and its member for the payload; `None` if the
+/// documented type is used.
+pub(crate) fn lean_members<'a>(shapes: &'a Shapes, root: usize, data: &str) -> Option<Vec<&'a Member>> {
+    without(members(shapes, root)?, data)
 }
 
 /// Returns the members of the envelope's struct, if serde derives its implementations; any other envelope is used as it is.

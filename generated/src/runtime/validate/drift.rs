@@ -90,10 +90,28 @@ impl Drift {
     }
 }
 
+/// The locations of a violation, by which drift is decided.
+pub trait Located: Clone {
+    /// Returns the JSON Pointer to the rejected part of the instance.
+    fn instance_location(&self) -> &str;
+
+    /// Returns the JSON Pointer from the root of the schema to the keyword.
+    fn keyword_location(&self) -> &str;
+}
+
+impl Located for Violation {
+    fn instance_location(&self) -> &str {
+        &self.instance_location
+    }
+
+    fn keyword_location(&self) -> &str {
+        &self.keyword_location
+    }
+}
+
 /// Returns the drift of a part at `base` of the body that violates the schema at `path`, or `None` if the violation is more than drift.
 ///
-/// A part drifts if it is valid, or only adds, with `format` as an annotation, which is the specification's default [JSON Schema 2020-12
-/// Validation §7.2.1]. `without_formats` collects the violations that remain then. So a `format` inside `anyOf` and `oneOf` drifts as well.
+/// `without_formats` collects the violations that remain if `format` is an annotation.
 pub(crate) fn of(
     violations: &Violations,
     without_formats: impl FnOnce() -> Vec<Violation>,
@@ -101,34 +119,52 @@ pub(crate) fn of(
     base: &str,
     path: &str,
 ) -> Option<Vec<Drift>> {
-    let drift = |kind: DriftKind, violation: &Violation| Drift {
+    let violations: Vec<Violation> = violations.iter().cloned().collect();
+    let found = drifting(&violations, without_formats, |location| is_string(instance, location))?;
+    let drift = |(kind, violation): (DriftKind, Violation)| Drift {
         kind,
         instance_location: format!("{base}{}", violation.instance_location),
-        schema_location: Some(match &violation.absolute_keyword_location {
-            Some(absolute) => absolute.clone(),
+        schema_location: Some(match violation.absolute_keyword_location {
+            Some(absolute) => absolute,
             None => format!("{path}#{}", violation.keyword_location),
         }),
     };
-    let added = |violation: &Violation| addition(violation, instance).map(|kind| drift(kind, violation));
+    Some(found.into_iter().map(drift).collect())
+}
+
+/// Returns the violations that are drift with their kinds, or `None` if one is more than drift.
+///
+/// A part drifts if it is valid, or only adds, with `format` as an annotation, which is the specification's default [JSON Schema 2020-12
+/// Validation §7.2.1]. `without_formats` collects the violations that remain then. So a `format` inside `anyOf` and `oneOf` drifts as well.
+/// `is_string` tells whether the instance has a string at a location.
+pub fn drifting<V: Located>(
+    violations: &[V],
+    without_formats: impl FnOnce() -> Vec<V>,
+    is_string: impl Fn(&str) -> bool,
+) -> Option<Vec<(DriftKind, V)>> {
+    let added = |violation: &V| {
+        let kind = addition(violation.keyword_location(), || is_string(violation.instance_location()))?;
+        Some((kind, violation.clone()))
+    };
     if let Some(all) = violations.iter().map(added).collect() {
         return Some(all);
     }
     let left = without_formats();
-    let mut found: Vec<Drift> = left.iter().map(added).collect::<Option<_>>()?;
+    let mut found: Vec<(DriftKind, V)> = left.iter().map(added).collect::<Option<_>>()?;
     let left: BTreeSet<_> = left.iter().map(place).collect();
-    let gone: Vec<&Violation> = violations.iter().filter(|violation| !left.contains(&place(violation))).collect();
+    let gone: Vec<&V> = violations.iter().filter(|violation| !left.contains(&place(*violation))).collect();
     let mut places = BTreeSet::new();
     for violation in causes(gone) {
-        if places.insert(&violation.instance_location) {
-            found.push(drift(DriftKind::FormatMismatch, violation));
+        if places.insert(violation.instance_location()) {
+            found.push((DriftKind::FormatMismatch, violation.clone()));
         }
     }
     Some(found)
 }
 
 /// Returns the violations of `format` among those that vanish without formats: the others follow from them. Returns all if there are none.
-fn causes(gone: Vec<&Violation>) -> Vec<&Violation> {
-    let is_format = |violation: &&Violation| last_keyword(&violation.keyword_location) == Some("format");
+fn causes<V: Located>(gone: Vec<&V>) -> Vec<&V> {
+    let is_format = |violation: &&V| last_keyword(violation.keyword_location()) == Some("format");
     if gone.iter().any(is_format) {
         gone.into_iter().filter(is_format).collect()
     } else {
@@ -137,15 +173,15 @@ fn causes(gone: Vec<&Violation>) -> Vec<&Violation> {
 }
 
 /// Returns the locations of a violation in instance and schema.
-fn place(violation: &Violation) -> (&str, &str) {
-    (&violation.instance_location, &violation.keyword_location)
+fn place<V: Located>(violation: &V) -> (&str, &str) {
+    (violation.instance_location(), violation.keyword_location())
 }
 
-/// Returns the kind of addition, if the violation is one.
-fn addition(violation: &Violation, instance: &Tree<'_>) -> Option<DriftKind> {
-    match last_keyword(&violation.keyword_location)? {
+/// Returns the kind of addition, if the violation of a keyword is one; `is_string` tells whether the rejected part is a string.
+pub fn addition(keyword_location: &str, is_string: impl FnOnce() -> bool) -> Option<DriftKind> {
+    match last_keyword(keyword_location)? {
         "additionalProperties" | "unevaluatedProperties" => Some(DriftKind::NewMember),
-        "enum" if is_string(instance, &violation.instance_location) => Some(DriftKind::NewEnumValue),
+        "enum" if is_string() => Some(DriftKind::NewEnumValue),
         _ => None,
     }
 }

@@ -1,0 +1,191 @@
+//! The search for proofs: claims, their memo, and the bound of the work.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::containment::claim::{Claim, Gap, Premises, Step};
+use crate::containment::joint::Joint;
+use crate::interpret;
+use crate::json::Node;
+use crate::keyword::types::TypeSet;
+use crate::plan::{Checks, NodeId};
+
+/// The maximum number of claims of a proof.
+const CLAIMS: usize = 40_000;
+
+/// The maximum number of claims inside of each other.
+const DEPTH: usize = 1_500;
+
+/// The maximum number of recorded gaps.
+const GAPS: usize = 400;
+
+/// The state of a claim.
+#[derive(Clone, Copy, Debug)]
+enum State {
+    Proven,
+    Open,
+    /// It is being proven, about a part that is so many steps below the whole. `is_used` is true once a claim about a part has used it.
+    Pending {
+        level: usize,
+        is_used: bool,
+    },
+}
+
+/// A search for proofs over two plans.
+pub(super) struct Prover<'j> {
+    pub(super) joint: &'j mut Joint,
+    states: BTreeMap<Claim, State>,
+    /// The proven claims in the order of their proofs. Those since a pending claim may rest on it.
+    proven: Vec<Claim>,
+    /// The remaining claims.
+    fuel: usize,
+    depth: usize,
+    pub(super) path: Vec<Step>,
+    /// The number of attempts that the current claim is inside of.
+    pub(super) attempts: usize,
+    pub(super) gaps: Vec<Gap>,
+    pub(super) types: BTreeMap<NodeId, TypeSet>,
+}
+
+impl<'j> Prover<'j> {
+    pub(super) fn new(joint: &'j mut Joint) -> Self {
+        Self {
+            joint,
+            states: BTreeMap::new(),
+            proven: Vec::new(),
+            fuel: CLAIMS,
+            depth: 0,
+            path: Vec::new(),
+            attempts: 0,
+            gaps: Vec::new(),
+            types: BTreeMap::new(),
+        }
+    }
+
+    /// Proves that one node accepts every instance of another one.
+    pub(super) fn prove(mut self, new: NodeId, old: NodeId) -> Result<(), Vec<Gap>> {
+        let new = self.joint.representative(new);
+        if self.decide(Premises::of([new]), Some(old)) {
+            return Ok(());
+        }
+        self.gaps.sort_by_key(|gap| (gap.attempts, gap.path.len()));
+        Err(self.gaps)
+    }
+
+    pub(super) fn checks(&self, node: NodeId) -> Rc<Checks> {
+        Rc::clone(&self.joint.checks[node.0])
+    }
+
+    /// Proves a claim; returns false if no proof was found.
+    pub(super) fn decide(&mut self, premises: Premises, goal: Option<NodeId>) -> bool {
+        let claim = Claim { premises, goal: goal.map(|goal| self.joint.class[goal.0]) };
+        match self.states.get_mut(&claim) {
+            Some(State::Proven) => return true,
+            Some(State::Open) => return false,
+            Some(State::Pending { level, is_used }) => {
+                // A claim about a value may use itself about a part of the value, which is smaller.
+                let is_smaller = *level < self.path.len();
+                *is_used |= is_smaller;
+                return is_smaller;
+            }
+            None => {}
+        }
+        if self.fuel == 0 || self.depth == DEPTH {
+            return false;
+        }
+        self.fuel -= 1;
+        self.depth += 1;
+        self.states.insert(claim.clone(), State::Pending { level: self.path.len(), is_used: false });
+        let start = self.proven.len();
+        let is_proven = self.derive(&claim.premises, goal);
+        self.depth -= 1;
+        let before = self.states.insert(claim.clone(), if is_proven { State::Proven } else { State::Open });
+        if is_proven {
+            self.proven.push(claim);
+        } else if matches!(before, Some(State::Pending { is_used: true, .. })) {
+            for claim in self.proven.drain(start..) {
+                self.states.remove(&claim);
+            }
+        }
+        is_proven
+    }
+
+    /// Derives a claim from smaller ones.
+    fn derive(&mut self, premises: &Premises, goal: Option<NodeId>) -> bool {
+        let Some(facts) = self.close(premises) else { return true };
+        let class = goal.map(|goal| self.joint.class[goal.0]);
+        let has_class = |node: &NodeId| class == Some(self.joint.class[node.0]);
+        if facts.parts.iter().any(has_class) || facts.not.iter().any(|node| facts.parts.contains(node)) {
+            return true;
+        }
+        if let Some(values) = &facts.values {
+            return values.iter().all(|value| {
+                let is_goal = goal.is_some_and(|goal| self.accepts(goal, value));
+                is_goal || !self.satisfies(premises, value)
+            });
+        }
+        let is_derived = match goal {
+            Some(goal) => self.goal(&facts, goal) || self.attempt(|prover| prover.decide(premises.clone(), None)),
+            None => self.is_absurd(&facts),
+        };
+        is_derived || self.attempt(|prover| prover.split(&facts, goal))
+    }
+
+    /// Tries one of several ways: its gaps need not be closed.
+    pub(super) fn attempt<T>(&mut self, way: impl FnOnce(&mut Self) -> T) -> T {
+        self.attempts += 1;
+        let result = way(self);
+        self.attempts -= 1;
+        result
+    }
+
+    /// Proves a claim about a part.
+    pub(super) fn descend(&mut self, step: Step, premises: Premises, goal: Option<NodeId>) -> bool {
+        self.path.push(step);
+        let is_proven = self.decide(premises, goal);
+        self.path.pop();
+        is_proven
+    }
+
+    /// Returns true if a node accepts a value.
+    pub(super) fn accepts(&self, node: NodeId, value: &Node) -> bool {
+        interpret::is_valid(&self.joint.plan, node, value)
+    }
+
+    /// Returns true if a value satisfies premises.
+    pub(super) fn satisfies(&self, premises: &Premises, value: &Node) -> bool {
+        premises.types.contains(kind_of(value))
+            && premises.nodes.iter().all(|node| self.accepts(*node, value))
+            && !premises.not.iter().any(|node| self.accepts(*node, value))
+    }
+
+    /// Records a claim that could not be proven.
+    pub(super) fn gap(&mut self, parts: &[NodeId], goal: NodeId, keyword_location: String, word: Option<String>) {
+        if self.gaps.len() == GAPS {
+            return;
+        }
+        let new = parts.iter().find(|node| self.joint.is_new(**node));
+        self.gaps.push(Gap {
+            path: self.path.clone(),
+            nodes: parts.to_vec(),
+            goal,
+            attempts: self.attempts,
+            new: new.map(|node| self.joint.plan.node(*node).schema),
+            old: self.joint.plan.node(goal).schema,
+            is_old: self.joint.is_old(goal),
+            keyword_location,
+            word,
+        });
+    }
+}
+
+/// Returns the type of a value, with a number that has a fraction apart from integers.
+pub(super) fn kind_of(value: &Node) -> TypeSet {
+    match TypeSet::of(value) {
+        TypeSet::NUMBER => FRACTION,
+        kind => kind,
+    }
+}
+
+/// The numbers with a fraction.
+pub(super) const FRACTION: TypeSet = TypeSet::NUMBER.without(TypeSet::INTEGER);

@@ -1,0 +1,17 @@
+//! The effect of a change on the wire: what receivers of the old contract do when the new producer sends.
+//!
+//! `ok` is a proof: every instance of the new schema is valid under the old one. `degrades` is a proof that every instance is at least
+//! delivered as drift, with an instance that is. `fails` is an instance that an error holds. Otherwise the change is `unclassified`.
+//! The verdict on one change is that on an edition which is the old one apart from this change ([`hybrid`]).
+
+mod contract;
+mod holds;
+mod judge;
+mod outcome;
+mod receive;
+mod tolerated;
+
+pub use contract::{Contract, Inside, Part, Site};
+pub use judge::{judge, judge_root};
+pub use outcome::{Difference, Failure, Outcome, Wire, Witness};
+pub use receive::receive;

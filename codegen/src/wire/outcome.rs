@@ -1,0 +1,110 @@
+//! The outcome of a delivery, and the instance that shows it.
+
+use codegen_runtime::validate::drift::DriftKind;
+
+use crate::json::Node;
+use crate::source::location::Pointer;
+
+/// The outcome of a delivery for the receiver of a contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is decoded, and nothing is reported.
+    Handled,
+    /// It is decoded, with these differences from the documentation.
+    Drift(Vec<Difference>),
+    /// An error holds it.
+    Fails(Failure),
+}
+
+/// A difference that costs no delivery.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Difference {
+    /// The kind of difference.
+    pub kind: DriftKind,
+    /// The place in the body.
+    pub instance: Pointer,
+    /// The violated keyword in the documented schema; empty for an undocumented event.
+    pub keyword_location: String,
+}
+
+/// The error that holds a delivery.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The code of the receiver's error: `payload-schema`.
+    pub code: &'static str,
+    /// The place in the body.
+    pub instance: Pointer,
+    /// The violated keyword in the documented schema; empty if there is none.
+    pub keyword_location: String,
+    /// The expectation, without any value of the instance: ``the member `orderId` is missing``.
+    pub message: String,
+}
+
+impl Outcome {
+    /// Returns 0 for a delivery that is handled, 1 for drift, 2 for a failure.
+    pub(super) fn rank(&self) -> u8 {
+        match self {
+            Self::Handled => 0,
+            Self::Drift(_) => 1,
+            Self::Fails(_) => 2,
+        }
+    }
+}
+
+/// A delivery of the new edition that shows what a receiver of the old one does.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    /// The name of the documented schema: `ticket.sold`, or `envelope`.
+    pub wire_name: String,
+    /// The instance of that schema: the payload of an event, or the body if the change is in the envelope.
+    pub instance: Node,
+    /// The whole body.
+    pub body: Node,
+    /// What the receiver of the old edition does with it.
+    pub outcome: Outcome,
+}
+
+/// The effect of a change on receivers of the old contract when the new producer sends.
+#[derive(Clone, Debug)]
+pub enum Wire {
+    /// Every delivery is decoded as before.
+    Ok {
+        /// The reason, in words.
+        proof: String,
+    },
+    /// Every delivery is decoded, some as drift or as an undocumented event.
+    Degrades {
+        /// A delivery with drift.
+        witness: Box<Witness>,
+    },
+    /// An error holds some deliveries.
+    Fails {
+        /// A delivery that fails.
+        witness: Box<Witness>,
+    },
+    /// Neither a proof nor an instance was found.
+    Unclassified {
+        /// The reason, in words: what could not be proven, and where.
+        reason: String,
+    },
+}
+
+impl Wire {
+    /// Returns `ok`, `degrades`, `fails` or `unclassified`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Ok { .. } => "ok",
+            Self::Degrades { .. } => "degrades",
+            Self::Fails { .. } => "fails",
+            Self::Unclassified { .. } => "unclassified",
+        }
+    }
+
+    /// Returns the delivery that shows the effect, if there is one.
+    pub fn witness(&self) -> Option<&Witness> {
+        match self {
+            Self::Degrades { witness } | Self::Fails { witness } => Some(witness),
+            Self::Ok { .. } | Self::Unclassified { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The receiver of a contract, simulated: what its generated crate does with a delivery, without generating it.
+//!
+//! It takes the steps of `emit/receiver/contents.rs` and `runtime/src/receive/delivery_body.rs` behind the signature: envelope, event,
+//! payload. The rules of drift are those of the runtime.
+
+use codegen_runtime::receive::delivery_body::MAX_DEPTH;
+use codegen_runtime::validate::drift::{self, DriftKind, Located};
+
+use crate::emit::receiver::lean_members;
+use crate::emit::types::shape::{Kind, Type};
+use crate::interpret::{self, Finding};
+use crate::json::{Node, Value};
+use crate::model::Root;
+use crate::plan::{NodeId, Plan};
+use crate::source::location::Pointer;
+use crate::wire::contract::Contract;
+use crate::wire::holds;
+use crate::wire::outcome::{Difference, Failure, Outcome};
+
+/// Returns the outcome of a delivery with a valid signature. `name` names the event if the catalogue has no envelope; otherwise the body
+/// does.
+pub fn receive(contract: Contract<'_>, name: &str, body: &Node) -> Outcome {
+    let mut drift = Vec::new();
+    let read = match contract.envelope() {
+        Some((index, root)) => open(contract, index, root, body, &mut drift),
+        None => event(contract, name, body, None, &mut drift),
+    };
+    match read {
+        Err(failure) => Outcome::Fails(failure),
+        Ok(()) if drift.is_empty() => Outcome::Handled,
+        Ok(()) => Outcome::Drift(drift),
+    }
+}
+
+/// Returns the outcome of a part alone: an instance of a documented schema.
+pub(super) fn receive_part(contract: Contract<'_>, index: usize, instance: &Node) -> Outcome {
+    let root = &contract.model.roots[index];
+    let mut drift = Vec::new();
+    let part = Part { code: "payload-schema", base: None };
+    let read = too_deep(instance).and_then(|()| check(contract.plan, root, instance, part, &mut drift));
+    match read.and_then(|()| read_type(contract, index, instance, None)) {
+        Err(failure) => Outcome::Fails(failure),
+        Ok(()) if drift.is_empty() => Outcome::Handled,
+        Ok(()) => Outcome::Drift(drift),
+    }
+}
+
+fn open(
+    contract: Contract<'_>,
+    index: usize,
+    root: &Root,
+    body: &Node,
+    drift: &mut Vec<Difference>,
+) -> Result<(), Failure> {
+    let Some(names) = &contract.catalog.envelope else { return Ok(()) };
+    too_deep(body)?;
+    check(contract.plan, root, body, Part { code: "envelope-schema", base: None }, drift)?;
+    let is_held = match lean_members(contract.shapes, index, &names.data.value) {
+        Some(members) => holds::holds_members(contract.shapes, &members, body),
+        None => holds::holds_kind(contract.shapes, definition(contract, index), body),
+    };
+    if !is_held {
+        return Err(unrepresentable(Pointer::root()));
+    }
+    let missing = |wire_name: &str, expected: &str| Failure {
+        code: "not-an-envelope",
+        instance: Pointer::root(),
+        keyword_location: String::new(),
+        message: format!("the body has no member `{wire_name}` that is {expected}"),
+    };
+    let name = body.get(&names.event.value).and_then(Node::as_str);
+    let name = name.ok_or_else(|| missing(&names.event.value, "a string"))?;
+    let data = body.get(&names.data.value).ok_or_else(|| missing(&names.data.value, "the payload"))?;
+    event(contract, name, data, Some((&names.event.value, &names.data.value)), drift)
+}
+
+/// Decodes the payload of an event. `members` are the envelope's members for the event's name and the payload.
+fn event(
+    contract: Contract<'_>,
+    name: &str,
+    data: &Node,
+    members: Option<(&str, &str)>,
+    drift: &mut Vec<Difference>,
+) -> Result<(), Failure> {
+    let base = members.map(|(_, data)| Pointer::root().join(data));
+    too_deep(data)?;
+    let Some((index, root)) = contract.event(name) else {
+        if !holds::holds(contract.shapes, &Type::Value, data) {
+            return Err(unrepresentable(base.unwrap_or(Pointer::root())));
+        }
+        let instance = members.map_or(Pointer::root(), |(event, _)| Pointer::root().join(event));
+        drift.push(Difference { kind: DriftKind::NewEvent, instance, keyword_location: String::new() });
+        return Ok(());
+    };
+    check(contract.plan, root, data, Part { code: "payload-schema", base: base.as_ref() }, drift)?;
+    read_type(contract, index, data, base)
+}
+
+fn read_type(contract: Contract<'_>, index: usize, value: &Node, base: Option<Pointer>) -> Result<(), Failure> {
+    let is_held = holds::holds_kind(contract.shapes, definition(contract, index), value);
+    if is_held { Ok(()) } else { Err(unrepresentable(base.unwrap_or(Pointer::root()))) }
+}
+
+fn definition(contract: Contract<'_>, index: usize) -> &Kind {
+    &contract.shapes.definition(contract.shapes.roots[index]).kind
+}
+
+fn unrepresentable(instance: Pointer) -> Failure {
+    let message = "a number exceeds its type".to_owned();
+    Failure { code: "unrepresentable", instance, keyword_location: String::new(), message }
+}
+
+fn too_deep(value: &Node) -> Result<(), Failure> {
+    let is_fine = depth(value) <= MAX_DEPTH;
+    let message = format!("it nests deeper than {MAX_DEPTH} levels");
+    let failure =
+        Failure { code: "nested-too-deeply", instance: Pointer::root(), keyword_location: String::new(), message };
+    if is_fine { Ok(()) } else { Err(failure) }
+}
+
+fn depth(value: &Node) -> u32 {
+    match &value.value {
+        Value::Array(elements) => 1 + elements.iter().map(depth).max().unwrap_or(0),
+        Value::Object(members) => 1 + members.iter().map(|member| depth(&member.node)).max().unwrap_or(0),
+        Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => 0,
+    }
+}
+
+/// A part of a body.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    /// The code of the error for a violated schema.
+    code: &'static str,
+    /// The place in the body, unless it is the whole.
+    base: Option<&'a Pointer>,
+}
+
+/// Validates a part of the body and collects its drift.
+fn check(
+    plan: &Plan,
+    root: &Root,
+    instance: &Node,
+    part: Part<'_>,
+    drift: &mut Vec<Difference>,
+) -> Result<(), Failure> {
+    let node = plan.entries[&root.schema];
+    let findings = interpret::validate(plan, node, instance);
+    let at = |pointer: &Pointer| {
+        let base = part.base.map_or("", Pointer::as_str);
+        Pointer::parse(&format!("{base}{pointer}")).unwrap_or_else(|| pointer.clone())
+    };
+    match drifting(plan, node, instance, &findings) {
+        Some(found) => {
+            drift.extend(found.into_iter().map(|(kind, finding)| Difference {
+                kind,
+                instance: at(&finding.instance),
+                keyword_location: finding.keyword_location,
+            }));
+            Ok(())
+        }
+        None => Err(worst(findings, instance).map_or_else(
+            || unrepresentable(at(&Pointer::root())),
+            |finding| Failure {
+                code: part.code,
+                instance: at(&finding.instance),
+                keyword_location: finding.keyword_location,
+                message: finding.message,
+            },
+        )),
+    }
+}
+
+/// Returns the violations as drift, or `None` if one is more than drift.
+pub(super) fn drifting(
+    plan: &Plan,
+    node: NodeId,
+    instance: &Node,
+    findings: &[Finding],
+) -> Option<Vec<(DriftKind, Finding)>> {
+    let without_formats = || interpret::validate_without_formats(plan, node, instance);
+    drift::drifting(findings, without_formats, |location| is_string(instance, location))
+}
+
+/// Returns the violation that explains a failure best: the first that is no addition.
+fn worst(findings: Vec<Finding>, instance: &Node) -> Option<Finding> {
+    let is_addition = |finding: &Finding| {
+        let location = finding.instance.as_str();
+        drift::addition(&finding.keyword_location, || is_string(instance, location)).is_some()
+    };
+    let (additions, others): (Vec<Finding>, Vec<Finding>) = findings.into_iter().partition(is_addition);
+    let (formats, others): (Vec<Finding>, Vec<Finding>) =
+        others.into_iter().partition(|finding| finding.keyword == "format");
+    others.into_iter().chain(formats).chain(additions).next()
+}
+
+fn is_string(instance: &Node, location: &str) -> bool {
+    let found = Pointer::parse(location)
+        .and_then(|pointer| pointer.tokens().try_fold(instance, |node, token| node.child(&token)));
+    found.is_some_and(|node| node.as_str().is_some())
+}
+
+impl Located for Finding {
+    fn instance_location(&self) -> &str {
+        self.instance.as_str()
+    }
+
+    fn keyword_location(&self) -> &str {
+        &self.keyword_location
+    }
+}

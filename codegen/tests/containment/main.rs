@@ -1,0 +1,41 @@
+//! Containment of schemas: a proof is never contradicted, and schemas contain themselves.
+
+mod reflexive;
+mod sound;
+
+use std::sync::Arc;
+
+use codegen::catalog::{ContentMeaning, FormatMeaning};
+use codegen::keyword::dialect::Dialect;
+use codegen::model::{Model, SchemaId};
+use codegen::source::location::Source;
+use codegen::{SchemaOptions, model_of};
+use support::suite::{Group, Remotes};
+
+/// Returns the model of a text in the dialect of a group; `None` if the generator refuses it.
+fn model(group: &Group, remotes: &Remotes, text: &str) -> Option<(Model, SchemaId)> {
+    let options = SchemaOptions {
+        dialect: Dialect::of(group.draft),
+        others: remotes.clone(),
+        format: group.format,
+        content: group.content,
+        ..SchemaOptions::new("Root")
+    };
+    of(&Source::new("schema.json", text), &options)
+}
+
+fn of(source: &Arc<Source>, options: &SchemaOptions) -> Option<(Model, SchemaId)> {
+    let model = model_of(source, options).ok()?.0;
+    let root = model.roots[0].schema;
+    Some((model, root))
+}
+
+/// Returns the model of a schema in the default dialect.
+fn plain(text: &str) -> (Model, SchemaId) {
+    let options = SchemaOptions {
+        format: FormatMeaning::Assertion,
+        content: ContentMeaning::Assertion,
+        ..SchemaOptions::new("Root")
+    };
+    of(&Source::new("schema.json", text), &options).unwrap_or_else(|| panic!("{text} is refused"))
+}
