@@ -1,5 +1,7 @@
 //! Sets `has_promises` if the contract of the receiver is present: without it, the test that compares counts as ignored, not as passed.
+//! `CRATE` is the folder of the generated crate.
 
+use std::env;
 use std::path::Path;
 
 fn main() {
@@ -7,6 +9,8 @@ fn main() {
     println!("cargo::rustc-check-cfg=cfg(has_promises)");
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={}", promises.display());
+    let files = env::var("DEP_MUSEAHUB_FILES").expect("the build script of the crate says it");
+    println!("cargo::rustc-env=CRATE={files}");
     if promises.is_file() {
         println!("cargo::rustc-cfg=has_promises");
     }

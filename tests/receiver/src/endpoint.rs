@@ -8,7 +8,7 @@ pub mod server;
 
 use std::time::{Duration, SystemTime};
 
-use cleartix_webhooks::{Receiver, SigningSecret};
+use museahub_webhooks::{Receiver, SigningSecret};
 
 /// The secret of the tests.
 pub const SECRET: &str = "a secret of the endpoints";

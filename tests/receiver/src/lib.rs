@@ -2,12 +2,12 @@
 
 pub mod endpoint;
 
-use cleartix_webhooks::{ReceiveError, Receiver, SigningSecret, testing};
+use museahub_webhooks::{ReceiveError, Receiver, SigningSecret, testing};
 
 /// The header of the signature.
-pub const SIGNATURE: &str = "X-ClearTix-Signature";
+pub const SIGNATURE: &str = "X-MuseaHub-Signature";
 /// The event header.
-pub const EVENT: &str = "X-ClearTix-Event";
+pub const EVENT: &str = "X-MuseaHub-Event";
 /// The secret of the tests.
 pub const SECRET: &str = "shhh, a secret of the tests";
 
@@ -33,7 +33,7 @@ pub fn signed(body: impl AsRef<[u8]>) -> [(&'static str, String); 1] {
 /// Returns a body with this event and payload.
 pub fn body(event: &str, data: &str) -> String {
     format!(
-        r#"{{"id":"evt_1","event":"{event}","created_at":"2026-06-12T14:05:00.000Z","organization_id":"org_1","data":{data}}}"#
+        r#"{{"id":"evt_1","event":"{event}","created_at":"2026-06-12T14:05:00.000Z","museum_group_id":"grp_1","data":{data}}}"#
     )
 }
 

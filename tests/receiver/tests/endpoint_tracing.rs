@@ -25,7 +25,7 @@ impl Visit for Line {
 
 impl Subscriber for Listener {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "cleartix_webhooks"
+        metadata.target() == "museahub_webhooks"
     }
 
     fn new_span(&self, _: &Attributes<'_>) -> Id {
@@ -61,14 +61,14 @@ fn told(address: SocketAddr, request: &Request) -> String {
 fn extractors_tell_why_they_refuse() {
     tracing::subscriber::set_global_default(Listener).expect("nobody listens yet");
     for address in [server::axum(receiver()), server::actix(Some(receiver()))] {
-        let line = told(address, &Request::genuine("evt_1").without("X-ClearTix-Signature"));
+        let line = told(address, &Request::genuine("evt_1").without("X-MuseaHub-Signature"));
         assert!(line.contains(r#"code="signature-missing""#) && line.contains("hint="), "{line}");
-        let broken = receiver::endpoint::request::body("evt_1", "order.created", r#"{"orderId":1,"status":"paid"}"#);
+        let broken = receiver::endpoint::request::body("evt_1", "visit.started", r#"{"visitId":1,"status":"paid"}"#);
         let line = told(address, &Request::signed(broken));
-        assert!(line.contains(r#"code="payload-schema""#) && line.contains("/orderId: expected a string"), "{line}");
+        assert!(line.contains(r#"code="payload-schema""#) && line.contains("/visitId: expected a string"), "{line}");
         let line = told(address, &Request::signed(" ".repeat((1 << 20) + 1)));
         assert!(line.contains(r#"code="body-too-large""#) && line.contains("hint="), "{line}");
-        let line = told(address, &Request::genuine("evt_1").with("X-ClearTix-Event", "Order.Created"));
+        let line = told(address, &Request::genuine("evt_1").with("X-MuseaHub-Event", "Visit.Started"));
         assert!(line.contains(r#"places="event-header-mismatch at /event""#), "{line}");
     }
     let line = told(server::actix(None), &Request::genuine("evt_1"));

@@ -8,6 +8,7 @@ pub mod edit;
 pub mod exact;
 #[cfg(feature = "judge")]
 pub mod fixture;
+pub mod folder;
 pub mod generate;
 #[cfg(feature = "judge")]
 pub mod judge;

@@ -1,7 +1,7 @@
 //! Validation from bytes: numbers that no other validator can hold, malformed texts, and the places of faults.
 
-use cleartix_webhooks::{Envelope, Invalid, JsonErrorKind, Payload, TicketSold};
 use laws::fixtures;
+use museahub_webhooks::{Envelope, Invalid, JsonErrorKind, PassIssued, Payload};
 use serde_json::{Value, json};
 use support::fixture::Fixture;
 
@@ -49,29 +49,29 @@ fn numbers_of_any_size_are_exact() {
 }
 
 fn refused(text: &[u8]) -> Invalid {
-    assert!(!TicketSold::is_valid_slice(text));
-    <TicketSold as Payload>::validate_slice(text).expect_err("the verdicts are the same")
+    assert!(!PassIssued::is_valid_slice(text));
+    <PassIssued as Payload>::validate_slice(text).expect_err("the verdicts are the same")
 }
 
 #[test]
 fn malformed_json_is_reported_with_its_place() {
     for (text, kind, offset, line, column) in [
         ("", JsonErrorKind::EndOfText, 0, 1, 1),
-        (r#"{"orderId": "7""#, JsonErrorKind::EndOfText, 15, 1, 16),
-        ("{\n  \"orderId\": \"é\"\n  \"ticketCount\": 1\n}", JsonErrorKind::NoComma, 22, 3, 3),
-        (r#"{"orderId": 'x'}"#, JsonErrorKind::NoValue, 12, 1, 13),
-        (r"{orderId: 1}", JsonErrorKind::NoName, 1, 1, 2),
-        (r#"{"ticketCount": 01}"#, JsonErrorKind::Number, 17, 1, 18),
-        ("{\"orderId\": \"a\tb\"}", JsonErrorKind::ControlCharacter, 14, 1, 15),
-        (r#"{"orderId": "\q"}"#, JsonErrorKind::Escape, 13, 1, 14),
-        (r#"{"orderId": "\ud800"}"#, JsonErrorKind::LoneSurrogate, 13, 1, 14),
+        (r#"{"visitId": "7""#, JsonErrorKind::EndOfText, 15, 1, 16),
+        ("{\n  \"visitId\": \"é\"\n  \"guestsTotal\": 1\n}", JsonErrorKind::NoComma, 22, 3, 3),
+        (r#"{"visitId": 'x'}"#, JsonErrorKind::NoValue, 12, 1, 13),
+        (r"{visitId: 1}", JsonErrorKind::NoName, 1, 1, 2),
+        (r#"{"guestsTotal": 01}"#, JsonErrorKind::Number, 17, 1, 18),
+        ("{\"visitId\": \"a\tb\"}", JsonErrorKind::ControlCharacter, 14, 1, 15),
+        (r#"{"visitId": "\q"}"#, JsonErrorKind::Escape, 13, 1, 14),
+        (r#"{"visitId": "\ud800"}"#, JsonErrorKind::LoneSurrogate, 13, 1, 14),
         ("{} {}", JsonErrorKind::TrailingText, 3, 1, 4),
     ] {
         let Invalid::NotJson(error) = refused(text.as_bytes()) else { panic!("{text} is no JSON") };
         assert_eq!((error.kind, error.offset, error.line, error.column), (kind, offset, line, column), "{text}");
         assert_eq!(error.instance_location, None);
     }
-    let Invalid::NotJson(error) = refused(b"{\"orderId\": \"\xff\"}") else { panic!("it is no UTF-8") };
+    let Invalid::NotJson(error) = refused(b"{\"visitId\": \"\xff\"}") else { panic!("it is no UTF-8") };
     assert_eq!((error.kind, error.offset), (JsonErrorKind::NotUtf8, 13));
     let deep = ["[".repeat(5_000_000), "]".repeat(5_000_000)].concat();
     let Invalid::NotJson(error) = refused(deep.as_bytes()) else { panic!("it is too deep") };
@@ -91,10 +91,10 @@ fn the_true_schema_rejects_malformed_json() {
 /// `serde_json` uses the last of two members, other readers the first: so both are refused.
 #[test]
 fn duplicate_members_are_refused_everywhere() {
-    let payload = TicketSold::EXAMPLES[0];
+    let payload = PassIssued::EXAMPLES[0];
     for (text, place) in [
-        (payload.replacen('{', r#"{"orderId": "x","#, 1), ""),
-        (payload.replacen('{', r#"{"order\u0049d": "x","#, 1), ""),
+        (payload.replacen('{', r#"{"visitId": "x","#, 1), ""),
+        (payload.replacen('{', r#"{"visit\u0049d": "x","#, 1), ""),
     ] {
         let Invalid::NotJson(error) = refused(text.as_bytes()) else { panic!("{text}") };
         assert_eq!((error.kind, error.instance_location.as_deref()), (JsonErrorKind::DuplicateName, Some(place)));
@@ -145,7 +145,7 @@ fn escaped(value: &Value) -> String {
 
 #[test]
 fn an_error_tells_no_value() {
-    let text = br#"{"orderId": 4242, "ticketCount": -4242, "totalAmount": "4242"}"#;
+    let text = br#"{"visitId": 4242, "guestsTotal": -4242, "paidInEuros": "4242"}"#;
     let invalid = refused(text);
     assert_eq!(invalid.violations().map(|violations| violations.iter().count()), Some(2));
     assert!(!format!("{invalid} {invalid:?}").contains("4242"));

@@ -1,8 +1,8 @@
 //! The documented dates and amounts as types of other packages, and back.
 
 use chrono::{DateTime, FixedOffset, Utc};
-use cleartix_webhooks::{
-    Decimal, Envelope, EventPublished, InvalidDecimal, InvalidTimestamp, TicketCheckedIn, TicketSold, Timestamp,
+use museahub_webhooks::{
+    Decimal, Envelope, InvalidDecimal, InvalidTimestamp, PassIssued, PassScannedIn, Timestamp, VenueAnnounced,
 };
 use time::OffsetDateTime;
 
@@ -12,9 +12,9 @@ fn documented() -> Vec<Timestamp> {
         let envelope: Envelope = serde_json::from_str(text).expect("an example is valid");
         envelope.created_at
     });
-    let published: EventPublished = serde_json::from_str(EventPublished::EXAMPLES[0]).expect("an example is valid");
-    let checked_in: TicketCheckedIn = serde_json::from_str(TicketCheckedIn::EXAMPLES[0]).expect("an example is valid");
-    envelopes.chain([published.start_at, checked_in.checked_in_at]).collect()
+    let announced: VenueAnnounced = serde_json::from_str(VenueAnnounced::EXAMPLES[0]).expect("an example is valid");
+    let scanned_in: PassScannedIn = serde_json::from_str(PassScannedIn::EXAMPLES[0]).expect("an example is valid");
+    envelopes.chain([announced.opens_at, scanned_in.scanned_in_at]).collect()
 }
 
 #[test]
@@ -56,10 +56,10 @@ fn converted_dates_keep_their_text() {
 
 #[test]
 fn the_documented_amount_keeps_its_digits() {
-    let sold: TicketSold = serde_json::from_str(TicketSold::EXAMPLES[0]).expect("an example is valid");
-    let amount = rust_decimal::Decimal::try_from(&sold.total_amount).expect("it has room");
-    assert_eq!(amount.to_string(), sold.total_amount.as_str());
-    assert_eq!(Decimal::from(amount), sold.total_amount);
+    let issued: PassIssued = serde_json::from_str(PassIssued::EXAMPLES[0]).expect("an example is valid");
+    let amount = rust_decimal::Decimal::try_from(&issued.paid_in_euros).expect("it has room");
+    assert_eq!(amount.to_string(), issued.paid_in_euros.as_str());
+    assert_eq!(Decimal::from(amount), issued.paid_in_euros);
 }
 
 /// Values that a vendor may send without documenting them.

@@ -1,7 +1,7 @@
 //! Bodies of the documented vendor, decoded and encoded through the generated crate.
 
-use cleartix_webhooks::events::{event_published, order_created, ticket_checked_in, ticket_refunded, ticket_sold};
-use cleartix_webhooks::{Envelope, Event, EventName, Message, Payload, TicketSold};
+use museahub_webhooks::events::{pass_issued, pass_reimbursed, pass_scanned_in, venue_announced, visit_started};
+use museahub_webhooks::{Envelope, Event, EventName, Message, PassIssued, Payload};
 use serde_json::{Value, json};
 
 /// Returns a body as the vendor sends it: the documented envelope around a payload.
@@ -42,40 +42,40 @@ fn travels<T: Payload>() {
 
 #[test]
 fn every_documented_example_travels_in_its_envelope() {
-    travels::<ticket_sold::TicketSold>();
-    travels::<ticket_checked_in::TicketCheckedIn>();
-    travels::<ticket_refunded::TicketRefunded>();
-    travels::<order_created::OrderCreated>();
-    travels::<event_published::EventPublished>();
+    travels::<pass_issued::PassIssued>();
+    travels::<pass_scanned_in::PassScannedIn>();
+    travels::<pass_reimbursed::PassReimbursed>();
+    travels::<visit_started::VisitStarted>();
+    travels::<venue_announced::VenueAnnounced>();
 }
 
 #[test]
 fn undocumented_events_keep_name_and_payload() {
     let data = json!({ "nested": [1, 2.5, { "amount": "0.10" }], "nothing": null });
-    let body = body("ticket.teleported", &data);
+    let body = body("pass.teleported", &data);
     let message = Message::from_slice(&bytes(&body)).expect("any event can be read");
     let Event::Unknown(unknown) = &message.event else { panic!("{:?}", message.event) };
-    assert_eq!((unknown.name.as_str(), &unknown.data), ("ticket.teleported", &data));
+    assert_eq!((unknown.name.as_str(), &unknown.data), ("pass.teleported", &data));
     assert_eq!(serde_json::to_value(&message).expect("it was JSON before"), body);
 }
 
 #[test]
 fn the_event_overrides_its_envelope() {
-    let message = Message::new(Envelope::example(), TicketSold::example());
+    let message = Message::new(Envelope::example(), PassIssued::example());
     let written = message.to_value().expect("examples are JSON");
-    assert_eq!(written["event"], "ticket.sold");
-    assert_eq!(written["data"], serde_json::from_str::<Value>(TicketSold::EXAMPLES[0]).expect("an example is JSON"));
+    assert_eq!(written["event"], "pass.issued");
+    assert_eq!(written["data"], serde_json::from_str::<Value>(PassIssued::EXAMPLES[0]).expect("an example is JSON"));
 }
 
 #[test]
 fn unlisted_members_are_ignored() {
-    let mut data: Value = serde_json::from_str(TicketSold::EXAMPLES[0]).expect("an example is JSON");
+    let mut data: Value = serde_json::from_str(PassIssued::EXAMPLES[0]).expect("an example is JSON");
     data["addedLater"] = true.into();
-    let mut body = body("ticket.sold", &data);
+    let mut body = body("pass.issued", &data);
     body["added_later"] = json!({});
     let message = Message::from_slice(&bytes(&body)).expect("additions break nothing");
-    assert_eq!(message.event, TicketSold::example().into());
-    assert!(TicketSold::validate(&data).is_err(), "the validator stays exact");
+    assert_eq!(message.event, PassIssued::example().into());
+    assert!(PassIssued::validate(&data).is_err(), "the validator stays exact");
 }
 
 #[test]
@@ -85,10 +85,10 @@ fn names_of_events_are_open() {
         assert_eq!(name.as_str().parse::<EventName>().as_ref(), Ok(name));
         assert!(!matches!(name, EventName::Unknown(_)));
     }
-    let unknown = EventName::from("ticket.teleported");
+    let unknown = EventName::from("pass.teleported");
     assert!(matches!(unknown, EventName::Unknown(_)));
-    assert_eq!(unknown.to_string(), "ticket.teleported");
-    assert_eq!(serde_json::to_value(&unknown).expect("a string"), "ticket.teleported");
+    assert_eq!(unknown.to_string(), "pass.teleported");
+    assert_eq!(serde_json::to_value(&unknown).expect("a string"), "pass.teleported");
 }
 
 #[test]
@@ -97,11 +97,11 @@ fn errors_say_why_and_hold_no_value() {
     let cases = [
         (format!("{{\"{secret}\""), "not-json"),
         (json!([secret]).to_string(), "not-an-envelope"),
-        (json!({ "data": { "orderId": secret } }).to_string(), "not-an-envelope"),
+        (json!({ "data": { "visitId": secret } }).to_string(), "not-an-envelope"),
         (json!({ "event": 7, "data": secret }).to_string(), "not-an-envelope"),
-        (json!({ "event": "ticket.sold", "id": secret }).to_string(), "not-an-envelope"),
-        (body("ticket.sold", &json!(secret)).to_string(), "schema-violation"),
-        (body("ticket.sold", &json!({ "orderId": [secret] })).to_string(), "schema-violation"),
+        (json!({ "event": "pass.issued", "id": secret }).to_string(), "not-an-envelope"),
+        (body("pass.issued", &json!(secret)).to_string(), "schema-violation"),
+        (body("pass.issued", &json!({ "visitId": [secret] })).to_string(), "schema-violation"),
     ];
     for (body, code) in cases {
         for error in [
@@ -118,18 +118,18 @@ fn errors_say_why_and_hold_no_value() {
 
 #[test]
 fn violations_have_places_in_the_payload() {
-    let body = body("ticket.sold", &json!({ "orderId": 1, "ticketCount": 2, "totalAmount": "1" }));
+    let body = body("pass.issued", &json!({ "visitId": 1, "guestsTotal": 2, "paidInEuros": "1" }));
     let error = Event::from_value(&body).expect_err("a number is no string");
     let violations = error.violations().expect("the payload is wrong");
     let places: Vec<&str> = violations.iter().map(|violation| violation.instance_location.as_str()).collect();
-    assert_eq!(places, ["/orderId"]);
+    assert_eq!(places, ["/visitId"]);
 }
 
 #[test]
 fn a_number_beyond_all_types_is_unrepresentable() {
     for huge in ["1e400", "-1e400"] {
         let body = format!(
-            r#"{{"id":"evt_1","event":"order.lost","created_at":"2026-06-12T14:05:00Z","organization_id":"o","data":{{"more":{huge}}}}}"#
+            r#"{{"id":"evt_1","event":"visit.lost","created_at":"2026-06-12T14:05:00Z","museum_group_id":"o","data":{{"more":{huge}}}}}"#
         );
         // With `arbitrary_precision`, which any package may enable, there is no such number.
         let is_held = serde_json::from_str::<serde_json::Value>(huge).is_ok();

@@ -10,11 +10,12 @@ use std::sync::LazyLock;
 
 use codegen::Files;
 use serde_json::Value;
+use support::folder;
 
 use crate::source;
 
 /// The package that is built separately, because its dependencies have other features.
-pub(crate) const PUBLISHED: &str = "published";
+pub(crate) const FROZEN: &str = "museahub-webhooks";
 
 /// A built package.
 #[derive(Default)]
@@ -84,8 +85,7 @@ fn assert_success(what: &str, output: &Output) {
 /// Builds tests and examples of all packages (`cargo test` would build an example as a test), by clippy's driver: one build gives the
 /// warnings of both and the programs.
 fn build() -> BTreeMap<String, Package> {
-    let arguments =
-        ["build", "--workspace", "--exclude", "cleartix-webhooks", "--exclude", "corpus", "--all-features"].into_iter();
+    let arguments = ["build", "--workspace", "--exclude", FROZEN, "--exclude", "corpus", "--all-features"].into_iter();
     let arguments: Vec<&str> = arguments.chain(["--test", "*", "--examples", "--message-format", "json"]).collect();
     let mut command = command(&arguments);
     let output = command.env("RUSTC_WORKSPACE_WRAPPER", Path::new(env!("CARGO")).with_file_name("clippy-driver"));
@@ -132,7 +132,7 @@ impl Package {
 
 /// The folder of the workspace, which is kept: unchanged packages are not built again.
 static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).canonicalize().expect("cargo made it").join("packages");
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).canonicalize().expect("cargo made it").join("packages");
     let mut files = Files::new();
     let mut members = Vec::new();
     let mut add = |name: &str, package: Files| {
@@ -143,7 +143,7 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     add("bodies", source::without_an_envelope());
     add("hostile", source::hostile());
     add("modules", source::modules());
-    add(PUBLISHED, source::published());
+    add(FROZEN, source::frozen());
     if let Some(corpus) = source::corpus() {
         add("corpus", corpus);
     }
@@ -164,8 +164,8 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     files.insert("Cargo.toml".to_owned(), manifest);
     let lock = fs::read_to_string(source::project().join("Cargo.lock")).expect("the project is locked");
     files.insert("Cargo.lock".to_owned(), lock);
-    write(&folder, &files);
-    folder
+    write(&place, &files);
+    place
 });
 
 /// Examples with the same name would overwrite each other, so each is prefixed with its package's name.
@@ -180,7 +180,7 @@ fn with_own_examples(manifest: &str, package: &str) -> String {
 /// Writes changed files, and removes obsolete ones.
 fn write(folder: &Path, files: &Files) {
     fs::create_dir_all(folder).expect("a new folder");
-    let there: BTreeSet<String> = source::folder(folder).into_keys().collect();
+    let there: BTreeSet<String> = folder::read(folder).into_keys().collect();
     for orphan in there.iter().filter(|path| !files.contains_key(*path)) {
         fs::remove_file(folder.join(orphan)).expect("it was just listed");
     }

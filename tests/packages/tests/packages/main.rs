@@ -2,7 +2,7 @@
 
 mod build;
 mod crates;
-mod published;
+mod frozen;
 mod receiver;
 mod session;
 mod source;

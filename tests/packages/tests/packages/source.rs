@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use codegen::emit::package::module::RuntimePlace;
 use codegen::source::location::Source;
 use codegen::{Files, SchemaOptions, generate, generate_module};
-use support::adversarial;
+use support::{adversarial, folder};
 
 /// A test in the crate of twenty events.
 const EXAMPLES_ARE_READ: &str = r#"//! Every example is valid and travels through `Event`.
@@ -58,25 +58,6 @@ pub(crate) fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("a package is in its workspace")
 }
 
-/// Returns the files below a folder.
-pub(crate) fn folder(folder: &Path) -> Files {
-    let mut files = Files::new();
-    read(folder, folder, &mut files);
-    files
-}
-
-fn read(folder: &Path, below: &Path, files: &mut Files) {
-    for entry in fs::read_dir(below).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            read(folder, &path, files);
-        } else {
-            let relative = path.strip_prefix(folder).expect("it is below").to_string_lossy().replace('\\', "/");
-            files.insert(relative, fs::read_to_string(&path).expect("a text"));
-        }
-    }
-}
-
 /// Returns the files of a catalogue's crate, whose generation must not warn.
 fn package(schemas: &Files) -> Files {
     let generated = generate(schemas).unwrap_or_else(|found| panic!("{found}"));
@@ -86,7 +67,7 @@ fn package(schemas: &Files) -> Files {
 
 /// Returns twenty events in nested folders that share definitions: by path, `$id` and `$anchor`, percent-encoded and recursive.
 pub(crate) fn twenty() -> Files {
-    let schemas = folder(&project().join("tests/fixtures/catalog/twenty"));
+    let schemas = folder::read(&project().join("tests/fixtures/catalog/twenty"));
     let mut files = package(&schemas);
     let mut cases = String::new();
     for (path, text) in schemas.iter().filter(|(path, _)| path.starts_with("events/")) {
@@ -156,7 +137,7 @@ pub(crate) fn vendors() -> Vec<String> {
 /// Returns the crate of another vendor.
 pub(crate) fn vendor(name: &str) -> Files {
     let path = project().join("tests/fixtures/catalog/vendors").join(name);
-    let mut files = package(&folder(&path));
+    let mut files = package(&folder::read(&path));
     let tests = fs::read_to_string(path.with_extension("rs")).expect("every vendor has tests");
     files.insert("tests/vendor.rs".to_owned(), tests);
     files
@@ -188,11 +169,10 @@ pub(crate) fn modules() -> Files {
     files
 }
 
-/// Returns the published crate, with the tests of bodies and of the receiver, and all features that another dependency may enable in
-/// `serde_json`.
-pub(crate) fn published() -> Files {
-    let generated = folder(&project().join("generated"));
-    let mut files: Files = generated.into_iter().filter(|(path, _)| !path.starts_with("target/")).collect();
+/// Returns the crate whose contract never changes, with the tests of bodies and of the receiver, and all features that another dependency
+/// may enable in `serde_json`.
+pub(crate) fn frozen() -> Files {
+    let mut files = package(&folder::read(&project().join("tests/museahub/schemas")));
     let bodies = fs::read_to_string(project().join("tests/laws/tests/laws/events.rs")).expect("the laws have it");
     files.insert("tests/events.rs".to_owned(), bodies);
     let manifest = files.get_mut("Cargo.toml").expect("a package has a manifest");

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use super::SECRET;
 
 /// The environment variable with the secret of the examples.
-pub const VARIABLE: &str = "CLEARTIX_SIGNING_SECRET";
+pub const VARIABLE: &str = "MUSEAHUB_SIGNING_SECRET";
 
 /// A running server, killed when dropped.
 pub struct Program {

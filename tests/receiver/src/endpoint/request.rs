@@ -1,6 +1,6 @@
 //! Requests: genuine ones, and every way to spoil one.
 
-use cleartix_webhooks::testing;
+use museahub_webhooks::testing;
 
 use super::{SECRET, secret};
 
@@ -39,11 +39,11 @@ pub struct Spoiled {
 
 /// Returns a body with these members.
 pub fn body(id: &str, event: &str, data: &str) -> String {
-    format!(r#"{{"id":"{id}","event":"{event}","created_at":"{CREATED_AT}","organization_id":"org_1","data":{data}}}"#)
+    format!(r#"{{"id":"{id}","event":"{event}","created_at":"{CREATED_AT}","museum_group_id":"grp_1","data":{data}}}"#)
 }
 
 /// A documented payload.
-pub const PAID: &str = r#"{"orderId":"ord_1","status":"paid"}"#;
+pub const PAID: &str = r#"{"visitId":"vis_1","status":"paid"}"#;
 
 impl Request {
     /// Creates a body signed by this secret.
@@ -52,7 +52,7 @@ impl Request {
         let signature = testing::sign(&secret(text), &body);
         let headers = vec![
             ("Content-Type".to_owned(), "application/json".to_owned()),
-            ("X-ClearTix-Signature".to_owned(), signature),
+            ("X-MuseaHub-Signature".to_owned(), signature),
         ];
         Self { headers, body }
     }
@@ -64,7 +64,7 @@ impl Request {
 
     /// Creates a genuine request.
     pub fn genuine(id: &str) -> Self {
-        Self::signed(body(id, "order.created", PAID)).with("X-ClearTix-Event", "order.created")
+        Self::signed(body(id, "visit.started", PAID)).with("X-MuseaHub-Event", "visit.started")
     }
 
     /// Sets a header.
@@ -122,13 +122,13 @@ impl Request {
 /// Returns the seventeen ways to spoil a request, some in several variants. The signature holds unless it is what is spoiled.
 pub fn spoiled() -> Vec<Spoiled> {
     // Accepted requests have ids of their own, because a second body with the same id is an alarm.
-    let signed = |data: &str| Request::signed(body("evt_1", "order.created", data));
-    let unknown = r#"{"orderId":"ord_1","status":"paid","gift":true}"#;
-    let whole = body("evt_1", "order.created", PAID);
+    let signed = |data: &str| Request::signed(body("evt_1", "visit.started", data));
+    let unknown = r#"{"visitId":"vis_1","status":"paid","gift":true}"#;
+    let whole = body("evt_1", "visit.started", PAID);
     let mut not_utf8 = whole.clone().into_bytes();
-    let place = whole.find("ord_1").expect("it is in the body");
+    let place = whole.find("vis_1").expect("it is in the body");
     not_utf8[place] = 0xff;
-    let stale = body("evt_5", "order.created", PAID).replace(CREATED_AT, "2026-06-11T14:04:59.000Z");
+    let stale = body("evt_5", "visit.started", PAID).replace(CREATED_AT, "2026-06-11T14:04:59.000Z");
     let genuine = || Request::genuine("evt_1");
     let row = |way, request, fate| Spoiled { way, request, fate };
     vec![
@@ -138,34 +138,34 @@ pub fn spoiled() -> Vec<Spoiled> {
             Request::signed(whole.replace(r#""data""#, r#""date""#)),
             Fate::Kept(422, "envelope-schema"),
         ),
-        row("replace a member", signed(r#"{"order":"ord_1","status":"paid"}"#), Fate::Kept(422, "payload-schema")),
-        row("retype a member", signed(r#"{"orderId":1,"status":"paid"}"#), Fate::Kept(422, "payload-schema")),
-        row("add an unknown", Request::signed(body("evt_2", "order.created", unknown)), Fate::Accepted),
+        row("replace a member", signed(r#"{"visit":"vis_1","status":"paid"}"#), Fate::Kept(422, "payload-schema")),
+        row("retype a member", signed(r#"{"visitId":1,"status":"paid"}"#), Fate::Kept(422, "payload-schema")),
+        row("add an unknown", Request::signed(body("evt_2", "visit.started", unknown)), Fate::Accepted),
         row("change the id", genuine().altered("evt_1", "evt_2"), Fate::Refused(401, "signature-mismatch")),
         row(
             "change the event",
-            genuine().altered("order.created", "ticket.sold"),
+            genuine().altered("visit.started", "pass.issued"),
             Fate::Refused(401, "signature-mismatch"),
         ),
         // The body is signed and the header is not, so the body decides.
         row(
             "change the event in the header",
-            Request::genuine("evt_6").with("X-ClearTix-Event", "ticket.sold"),
+            Request::genuine("evt_6").with("X-MuseaHub-Event", "pass.issued"),
             Fate::Accepted,
         ),
         row(
             "join two lines of the event in the header",
-            Request::genuine("evt_7").with("X-ClearTix-Event", "order.created, order.created"),
+            Request::genuine("evt_7").with("X-MuseaHub-Event", "visit.started, visit.started"),
             Fate::Accepted,
         ),
         row(
             "change the case of the event in the header",
-            Request::genuine("evt_8").with("X-ClearTix-Event", "Order.Created"),
+            Request::genuine("evt_8").with("X-MuseaHub-Event", "Visit.Started"),
             Fate::Accepted,
         ),
         row(
             "change the event and sign it",
-            Request::signed(body("evt_1", "ticket.sold", PAID)),
+            Request::signed(body("evt_1", "pass.issued", PAID)),
             Fate::Kept(422, "payload-schema"),
         ),
         row("truncate", Request::signed(&whole[..whole.len() - 1]), Fate::Kept(400, "not-json")),
@@ -173,7 +173,7 @@ pub fn spoiled() -> Vec<Spoiled> {
         row("invalid UTF-8", Request::signed(not_utf8), Fate::Kept(400, "not-utf8")),
         row(
             "duplicate key",
-            signed(r#"{"orderId":"ord_1","orderId":"ord_2","status":"paid"}"#),
+            signed(r#"{"visitId":"vis_1","visitId":"vis_2","status":"paid"}"#),
             Fate::Kept(400, "duplicate-member"),
         ),
         // The signature decides, not a proxy's content type.
@@ -194,15 +194,15 @@ pub fn spoiled() -> Vec<Spoiled> {
             Request::signed_by("another secret", whole.clone()),
             Fate::Refused(401, "signature-mismatch"),
         ),
-        row("missing signature", genuine().without("X-ClearTix-Signature"), Fate::Refused(401, "signature-missing")),
+        row("missing signature", genuine().without("X-MuseaHub-Signature"), Fate::Refused(401, "signature-missing")),
         row(
             "malformed signature",
-            genuine().with("X-ClearTix-Signature", "sha256=abc"),
+            genuine().with("X-MuseaHub-Signature", "sha256=abc"),
             Fate::Refused(401, "signature-malformed"),
         ),
         row(
             "signature of another algorithm",
-            genuine().with("X-ClearTix-Signature", "sha1=abc"),
+            genuine().with("X-MuseaHub-Signature", "sha1=abc"),
             Fate::Refused(401, "signature-algorithm"),
         ),
         row(

@@ -12,7 +12,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, Error, HttpResponse, HttpServer, rt, web};
 use axum::Router;
 use axum::routing::post;
-use cleartix_webhooks::{Delivery, ReceiveError, Receiver};
+use museahub_webhooks::{Delivery, ReceiveError, Receiver};
 
 /// Describes a delivery in words that show its content.
 fn describe(delivery: &Delivery) -> String {

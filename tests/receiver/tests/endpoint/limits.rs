@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 
-use cleartix_webhooks::Receiver;
+use museahub_webhooks::Receiver;
 use receiver::endpoint::client::Answer;
 use receiver::endpoint::program::Program;
 use receiver::endpoint::request::{Request, body};
@@ -18,7 +18,7 @@ fn generous() -> Receiver {
 
 /// Creates a genuine request with a body of that size.
 fn of_size(size: usize) -> Request {
-    let of_text = |text: &str| body("evt_1", "order.unheard", &format!(r#"{{"note":"{text}"}}"#));
+    let of_text = |text: &str| body("evt_1", "visit.unheard", &format!(r#"{{"note":"{text}"}}"#));
     Request::signed(of_text(&"x".repeat(size - of_text("").len())))
 }
 

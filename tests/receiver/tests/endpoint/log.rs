@@ -62,8 +62,8 @@ fn lines(body: String) -> Vec<String> {
 
 #[test]
 fn a_delivery_cannot_forge_a_line() {
-    let said = lines(body(r"a\nFAKE: handled\r\n\u001b[2J\u202e\u2028", "order.created", PAID));
-    assert_eq!(said, [r"a\nFAKE: handled\r\n\u{1b}[2J\u{202e}\u{2028}: order.created, handled"]);
+    let said = lines(body(r"a\nFAKE: handled\r\n\u001b[2J\u202e\u2028", "visit.started", PAID));
+    assert_eq!(said, [r"a\nFAKE: handled\r\n\u{1b}[2J\u{202e}\u{2028}: visit.started, handled"]);
     let said = lines(body("evt_1", r"new\nFAKE: handled", "{}"));
     assert_eq!(said[0], r"evt_1: new\nFAKE: handled, handled");
     assert!(said.len() == 2 && said[1].starts_with("evt_1: not documented yet, 1 in all: "), "{said:?}");
@@ -72,11 +72,11 @@ fn a_delivery_cannot_forge_a_line() {
 #[test]
 fn log_lines_are_always_short() {
     let members = (0..60_000).map(|number| format!(r#""new{number}":0,"#)).collect::<Vec<_>>().concat();
-    let said = lines(body("evt_1", "order.created", &PAID.replacen('{', &format!("{{{members}"), 1)));
+    let said = lines(body("evt_1", "visit.started", &PAID.replacen('{', &format!("{{{members}"), 1)));
     assert_eq!(said.len(), 2, "{} lines", said.len());
     assert!(said[1].starts_with("evt_1: not documented yet, 60000 in all: "), "{}", said[1]);
     // The first three, by name.
     assert!(said[1].contains("/new1 ") && said[1].contains("/new10 ") && !said[1].contains("/new100 "), "{}", said[1]);
-    let said = lines(body(&"long".repeat(10_000), "order.created", PAID));
+    let said = lines(body(&"long".repeat(10_000), "visit.started", PAID));
     assert!(said.len() == 1 && said[0].chars().count() < 600, "{said:?}");
 }

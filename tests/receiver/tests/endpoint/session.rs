@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use cleartix_webhooks::EventName;
+use museahub_webhooks::EventName;
 use receiver::endpoint::SECRET;
 use receiver::endpoint::client::{self, Answer};
 use receiver::endpoint::program::{Program, VARIABLE};
@@ -43,15 +43,15 @@ fn documented_events_are_handled_once() {
         assert!(again.ends_with("200 {\"delivery\":\"repeated\"}\n"), "{again}");
     }
     let other =
-        accepted(&["order.created", &url, "--id", "evt_1"]) + &accepted(&["ticket.sold", &url, "--id", "evt_1"]);
+        accepted(&["visit.started", &url, "--id", "evt_1"]) + &accepted(&["pass.issued", &url, "--id", "evt_1"]);
     assert!(other.ends_with("200 {\"delivery\":\"kept\"}\n"), "another body of the same id is an alarm: {other}");
 }
 
 #[test]
 fn each_example_explains_itself() {
     for (executable, words) in [
-        (env!("CARGO_BIN_EXE_send"), ["EVENT URL", "--attempts COUNT", "CLEARTIX_SIGNING_SECRET", "order.created"]),
-        (env!("CARGO_BIN_EXE_serve"), ["[ADDRESS]", "--timeout SECONDS", "CLEARTIX_SIGNING_SECRET", "127.0.0.1:3000"]),
+        (env!("CARGO_BIN_EXE_send"), ["EVENT URL", "--attempts COUNT", "MUSEAHUB_SIGNING_SECRET", "visit.started"]),
+        (env!("CARGO_BIN_EXE_serve"), ["[ADDRESS]", "--timeout SECONDS", "MUSEAHUB_SIGNING_SECRET", "127.0.0.1:3000"]),
     ] {
         for option in ["--help", "-h"] {
             let output = Command::new(executable).arg(option).env_remove(VARIABLE).output().expect("it starts");
@@ -67,11 +67,11 @@ fn each_example_explains_itself() {
 fn a_misspelled_event_gets_a_suggestion() {
     let url = "http://127.0.0.1:9/webhooks";
     for (given, meant) in [
-        ("ticket.solt", "ticket.sold"),
-        ("TicketSold", "ticket.sold"),
-        ("ticket_checkedin", "ticket.checked_in"),
-        ("order.create", "order.created"),
-        ("event-published", "event.published"),
+        ("pass.issuet", "pass.issued"),
+        ("PassIssued", "pass.issued"),
+        ("pass_scannedin", "pass.scanned_in"),
+        ("visit.starte", "visit.started"),
+        ("venue-announced", "venue.announced"),
     ] {
         let said = problem(Some(SECRET), &[given, url]);
         assert!(said.contains(&format!("`{given}` is not documented; did you mean `{meant}`?")), "{said}");
@@ -86,20 +86,20 @@ fn sender_errors_have_advice() {
     let (known, usage) = (known.join(", "), "cargo run --example send -- EVENT URL");
     let cases: [(&[&str], &[&str]); 12] = [
         (&[], &["an event and an address are needed", usage, &known]),
-        (&["ticket.sold"], &["the address is missing", usage]),
-        (&["ticket.sold", url, url], &["unexpected argument", usage]),
-        (&["ticket.lost", url], &["`ticket.lost` is not documented", &known]),
-        (&["ticket.sold", url, "--loud"], &["--loud", usage]),
-        (&["ticket.sold", url, "--attempts", "0"], &["a number from 1 to 20"]),
-        (&["ticket.sold", url, "--id"], &["--id", usage]),
-        (&["ticket.sold", "https://a.example/webhooks"], &["speaks no TLS", "http://127.0.0.1:3000/webhooks"]),
-        (&["ticket.sold", "127.0.0.1:3000"], &["is no address of a server", "http://127.0.0.1:3000/webhooks"]),
-        (&["ticket.sold", "http://127.0.0.1:port/"], &["is no address of a server"]),
+        (&["pass.issued"], &["the address is missing", usage]),
+        (&["pass.issued", url, url], &["unexpected argument", usage]),
+        (&["pass.lost", url], &["`pass.lost` is not documented", &known]),
+        (&["pass.issued", url, "--loud"], &["--loud", usage]),
+        (&["pass.issued", url, "--attempts", "0"], &["a number from 1 to 20"]),
+        (&["pass.issued", url, "--id"], &["--id", usage]),
+        (&["pass.issued", "https://a.example/webhooks"], &["speaks no TLS", "http://127.0.0.1:3000/webhooks"]),
+        (&["pass.issued", "127.0.0.1:3000"], &["is no address of a server", "http://127.0.0.1:3000/webhooks"]),
+        (&["pass.issued", "http://127.0.0.1:port/"], &["is no address of a server"]),
         (
-            &["ticket.sold", url, "--attempts", "1"],
+            &["pass.issued", url, "--attempts", "1"],
             &["nothing listens there: start the server", "cargo run --example serve"],
         ),
-        (&["ticket.sold", url, "--attempts", "2"], &["trying again in 1 s", "given up after 2 attempts"]),
+        (&["pass.issued", url, "--attempts", "2"], &["trying again in 1 s", "given up after 2 attempts"]),
     ];
     for (arguments, expected) in cases {
         let said = problem(Some(SECRET), arguments);
@@ -108,10 +108,10 @@ fn sender_errors_have_advice() {
         }
     }
     for (secret, words) in
-        [(None, "no variable `CLEARTIX_SIGNING_SECRET`"), (Some(""), "is empty"), (Some("x\n"), "white space")]
+        [(None, "no variable `MUSEAHUB_SIGNING_SECRET`"), (Some(""), "is empty"), (Some("x\n"), "white space")]
     {
-        let said = problem(secret, &["ticket.sold", url]);
-        assert!(said.contains(words) && said.contains("export CLEARTIX_SIGNING_SECRET="), "{said}");
+        let said = problem(secret, &["pass.issued", url]);
+        assert!(said.contains(words) && said.contains("export MUSEAHUB_SIGNING_SECRET="), "{said}");
     }
 }
 
@@ -120,10 +120,10 @@ fn server_answers_have_advice() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let program = Program::start(env!("CARGO_BIN_EXE_serve"), "127.0.0.1:0", &folder.path().join("database"));
     let server = format!("http://{}", program.address);
-    let said = problem(Some("another secret"), &["ticket.sold", &format!("{server}/webhooks")]);
-    assert!(said.contains("401") && said.contains("is CLEARTIX_SIGNING_SECRET the same in both terminals?"), "{said}");
+    let said = problem(Some("another secret"), &["pass.issued", &format!("{server}/webhooks")]);
+    assert!(said.contains("401") && said.contains("is MUSEAHUB_SIGNING_SECRET the same in both terminals?"), "{said}");
     assert!(!said.contains("another secret") && !said.contains(SECRET), "{said}");
-    let said = problem(Some(SECRET), &["ticket.sold", &server]);
+    let said = problem(Some(SECRET), &["pass.issued", &server]);
     assert!(said.contains("404") && said.contains("that of the examples is /webhooks"), "{said}");
 }
 
@@ -142,7 +142,7 @@ fn server_errors_have_advice() {
         String::from_utf8(output.stderr).expect("it says it in UTF-8")
     };
     let said = run(None, &["127.0.0.1:0", database]);
-    assert!(said.contains("no variable `CLEARTIX_SIGNING_SECRET`") && said.contains("export "), "{said}");
+    assert!(said.contains("no variable `MUSEAHUB_SIGNING_SECRET`") && said.contains("export "), "{said}");
     let said = run(Some(SECRET), &["3000"]);
     assert!(said.contains("is no address and port: give one as 127.0.0.1:3000"), "{said}");
     let said = run(Some(SECRET), &["127.0.0.1:0", database, "--timeout", "soon"]);

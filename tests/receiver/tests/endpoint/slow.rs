@@ -32,7 +32,7 @@ fn open(program: &Program, count: usize, bytes: &[u8]) -> Vec<TcpStream> {
 
 /// Creates a genuine body of that size.
 fn of_size(size: usize) -> Request {
-    let of_text = |text: &str| body("evt_large", "order.unheard", &format!(r#"{{"note":"{text}"}}"#));
+    let of_text = |text: &str| body("evt_large", "visit.unheard", &format!(r#"{{"note":"{text}"}}"#));
     Request::signed(of_text(&"x".repeat(size - of_text("").len())))
 }
 
@@ -145,9 +145,9 @@ fn refusals_never_wait_for_the_inbox() {
         thread::sleep(Duration::from_millis(300));
         let genuine = Request::genuine("evt_2");
         for (request, status) in [
-            (genuine.clone().without("X-ClearTix-Signature"), 401),
-            (genuine.with("X-ClearTix-Signature", "sha256=abc"), 401),
-            (Request::signed_by("another secret", body("evt_3", "order.created", PAID)), 401),
+            (genuine.clone().without("X-MuseaHub-Signature"), 401),
+            (genuine.with("X-MuseaHub-Signature", "sha256=abc"), 401),
+            (Request::signed_by("another secret", body("evt_3", "visit.started", PAID)), 401),
             (of_size((1 << 20) + 1), 413),
         ] {
             let start = Instant::now();

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use cleartix_webhooks::{Delivery, ReceiveError};
+use museahub_webhooks::{Delivery, ReceiveError};
 use receiver::endpoint::client::{self, Answer};
 use receiver::endpoint::program::Program;
 use receiver::endpoint::request::{Fate, Request, spoiled};
@@ -28,7 +28,7 @@ fn extractor(address: SocketAddr) {
             }
         }
         let answer = client::exchange(address, &Request::genuine("evt_9").to_bytes()).expect("it still serves");
-        assert_eq!((answer.status, answer.body.as_str()), (200, "evt_9 order.created 0"), "behind: {}", row.way);
+        assert_eq!((answer.status, answer.body.as_str()), (200, "evt_9 visit.started 0"), "behind: {}", row.way);
     }
 }
 

@@ -2,15 +2,15 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
-use cleartix_webhooks::{Contract, DriftKind, Event, EventName, Receiver};
+use museahub_webhooks::{Contract, DriftKind, Event, EventName, Receiver};
 use proptest::prelude::*;
 use receiver::{SECRET, body, receiver, refused, secret, signed};
 
-const PAID: &str = r#"{"orderId":"o","status":"paid"}"#;
+const PAID: &str = r#"{"visitId":"o","status":"paid"}"#;
 
 /// Returns the code of the error for a payload of an undocumented event.
 fn code_of_unknown(data: &str) -> Result<(), &'static str> {
-    let body = body("order.lost", &format!(r#"{{"in":{data}}}"#));
+    let body = body("visit.lost", &format!(r#"{{"in":{data}}}"#));
     receiver().receive(&signed(&body), body.as_bytes()).map(|_| ()).map_err(|error| error.code())
 }
 
@@ -29,10 +29,10 @@ fn nested(levels: usize) -> String {
 
 #[test]
 fn a_body_must_be_utf_8() {
-    let whole = body("order.created", PAID);
-    let unread = whole.replace(r#""organization_id""#, r#""note":"*","organization_id""#);
-    let unknown = body("order.lost", r#"{"note":"*"}"#);
-    for text in [unread.as_str(), &unknown, &body("order.created", r#"{"orderId":"*","status":"paid"}"#)] {
+    let whole = body("visit.started", PAID);
+    let unread = whole.replace(r#""museum_group_id""#, r#""note":"*","museum_group_id""#);
+    let unknown = body("visit.lost", r#"{"note":"*"}"#);
+    for text in [unread.as_str(), &unknown, &body("visit.started", r#"{"visitId":"*","status":"paid"}"#)] {
         for bad in [b"\xff".as_slice(), b"\xc3", b"\xed\xa0\x80", b"\xc0\xaf", b"\xf5\x80\x80\x80", b"\xe2\x82"] {
             let (start, end) = text.split_once('*').expect("there is a mark");
             let bytes = [start.as_bytes(), bad, end.as_bytes()].concat();
@@ -48,11 +48,11 @@ fn a_lone_surrogate_is_refused_anywhere() {
     let bad = [r"\ud800", r"\udc00", r"\ud800\ud800", r"\ud800x", r"\udbff\u0041", r"\uDFFF\uD800"];
     for bad in bad {
         let places = [
-            body("order.created", &format!(r#"{{"orderId":"{bad}","status":"paid"}}"#)),
-            body("order.created", &format!(r#"{{"orderId":"o","status":"paid","more":"{bad}"}}"#)),
-            body("order.lost", &format!(r#"["{bad}"]"#)),
-            body("order.lost", &format!(r#"{{"{bad}":1}}"#)),
-            body("order.created", PAID).replace("org_1", bad),
+            body("visit.started", &format!(r#"{{"visitId":"{bad}","status":"paid"}}"#)),
+            body("visit.started", &format!(r#"{{"visitId":"o","status":"paid","more":"{bad}"}}"#)),
+            body("visit.lost", &format!(r#"["{bad}"]"#)),
+            body("visit.lost", &format!(r#"{{"{bad}":1}}"#)),
+            body("visit.started", PAID).replace("grp_1", bad),
         ];
         for place in places {
             assert_eq!(held(place.as_bytes()), ("not-json", 400), "{place}");
@@ -64,15 +64,15 @@ fn a_lone_surrogate_is_refused_anywhere() {
 #[test]
 fn a_duplicate_member_is_refused_anywhere() {
     let twice = [
-        body("order.created", r#"{"orderId":"o","status":"paid","orderId":"o"}"#),
-        body("order.created", r#"{"orderId":"o","status":"paid","status":"paid"}"#),
-        body("order.created", r#"{"orderId":"o","status":"paid","more":{"a":1,"a":1}}"#),
-        body("order.created", "{\"orderId\":\"o\",\"status\":\"paid\",\"\\u006frderId\":\"o\"}"),
-        body("order.lost", r#"{"a":[{"b":{"c":1,"d":2,"c":1}}]}"#),
-        body("order.created", PAID).replace(r#""data""#, r#""id":"evt_2","data""#),
-        body("order.created", PAID).replace(r#""data""#, r#""event":"ticket.sold","data""#),
-        body("order.created", PAID).replace(r#""data""#, r#""data":{},"data""#),
-        body("order.created", PAID).replace(r#""data""#, r#""note":{"x":{},"x":{}},"data""#),
+        body("visit.started", r#"{"visitId":"o","status":"paid","visitId":"o"}"#),
+        body("visit.started", r#"{"visitId":"o","status":"paid","status":"paid"}"#),
+        body("visit.started", r#"{"visitId":"o","status":"paid","more":{"a":1,"a":1}}"#),
+        body("visit.started", "{\"visitId\":\"o\",\"status\":\"paid\",\"\\u0076isitId\":\"o\"}"),
+        body("visit.lost", r#"{"a":[{"b":{"c":1,"d":2,"c":1}}]}"#),
+        body("visit.started", PAID).replace(r#""data""#, r#""id":"evt_2","data""#),
+        body("visit.started", PAID).replace(r#""data""#, r#""event":"pass.issued","data""#),
+        body("visit.started", PAID).replace(r#""data""#, r#""data":{},"data""#),
+        body("visit.started", PAID).replace(r#""data""#, r#""note":{"x":{},"x":{}},"data""#),
     ];
     for body in &twice {
         assert_eq!(held(body.as_bytes()), ("duplicate-member", 400), "{body}");
@@ -88,7 +88,7 @@ fn at_most_64_levels_are_read() {
     assert_eq!(code_of_unknown(&nested(62)), Ok(()));
     assert_eq!(code_of_unknown(&nested(63)), Err("nested-too-deeply"));
     let more =
-        |levels| body("order.created", &format!(r#"{{"orderId":"o","status":"paid","more":{}}}"#, nested(levels)));
+        |levels| body("visit.started", &format!(r#"{{"visitId":"o","status":"paid","more":{}}}"#, nested(levels)));
     let body = more(62);
     let delivery = receiver().receive(&signed(&body), body.as_bytes()).expect("64 levels");
     assert_eq!(delivery.drift().len(), 1);
@@ -106,7 +106,7 @@ fn five_million_levels_fail_at_once() {
         let deep = open.repeat(levels);
         let closed = format!("{deep}0{}", close.repeat(levels));
         for data in [deep.as_str(), &closed] {
-            for body in [data.to_owned(), body("order.lost", data), body("order.created", data)] {
+            for body in [data.to_owned(), body("visit.lost", data), body("visit.started", data)] {
                 let headers = signed(&body);
                 let start = Instant::now();
                 let error = receiver.receive(&headers, body.as_bytes()).expect_err("it is too deep");
@@ -122,55 +122,57 @@ fn five_million_levels_fail_at_once() {
 #[test]
 fn the_validator_decides_over_serde() {
     let arrays = [
-        (r#"["evt_1","order.created","2026-06-12T14:05:00.000Z","org_1",{}]"#.to_owned(), "envelope-schema"),
-        (body("order.created", r#"["o","paid"]"#), "envelope-schema"),
+        (r#"["evt_1","visit.started","2026-06-12T14:05:00.000Z","grp_1",{}]"#.to_owned(), "envelope-schema"),
+        (body("visit.started", r#"["o","paid"]"#), "envelope-schema"),
     ];
     for (body, code) in &arrays {
         assert_eq!(held(body.as_bytes()), (*code, 422), "{body}");
     }
-    let body = body("ticket.sold", r#"{"orderId":"o","ticketCount":2.0,"totalAmount":"50.00"}"#);
+    let body = body("pass.issued", r#"{"visitId":"o","guestsTotal":2.0,"paidInEuros":"50.00"}"#);
     let delivery = receiver().receive(&signed(&body), body.as_bytes()).expect("2.0 is an integer");
-    let Event::TicketSold(sold) = delivery.event() else { panic!("{:?}", delivery.event().name()) };
-    assert_eq!(sold.ticket_count, 2);
+    let Event::PassIssued(issued) = delivery.event() else { panic!("{:?}", delivery.event().name()) };
+    assert_eq!(issued.guests_total, 2);
 }
 
 /// The schema has no maximum; the catalogue requests a native integer. A count that does not fit is genuine, and kept.
 #[test]
 fn a_count_beyond_its_type_is_held() {
-    let sold = |count: &str, more: &str| {
-        body("ticket.sold", &format!(r#"{{"orderId":"o","ticketCount":{count},"totalAmount":"50.00"{more}}}"#))
+    let issued = |count: &str, more: &str| {
+        body("pass.issued", &format!(r#"{{"visitId":"o","guestsTotal":{count},"paidInEuros":"50.00"{more}}}"#))
     };
-    let refunded = |amount: &str| {
-        body("ticket.refunded", &format!(r#"{{"orderId":"o","refundRef":"r","refundAmount":{amount}}}"#))
+    let reimbursed = |amount: &str| {
+        body("pass.reimbursed", &format!(r#"{{"visitId":"o","voucherId":"r","centsPaidOut":{amount}}}"#))
     };
     let receive =
         |body: &str| receiver().receive(&signed(body), body.as_bytes()).map(|_| ()).map_err(|error| error.code());
-    for fits in [sold("18446744073709551615", ""), refunded("9223372036854775807"), refunded("-9223372036854775808")] {
+    for fits in
+        [issued("18446744073709551615", ""), reimbursed("9223372036854775807"), reimbursed("-9223372036854775808")]
+    {
         assert_eq!(receive(&fits), Ok(()), "{fits}");
     }
     for huge in ["18446744073709551616", "1e30", "1e400"] {
-        assert_eq!(held(sold(huge, "").as_bytes()), ("unrepresentable", 422), "{huge}");
+        assert_eq!(held(issued(huge, "").as_bytes()), ("unrepresentable", 422), "{huge}");
         assert_eq!(
-            held(sold(huge, r#","gift":1"#).as_bytes()),
+            held(issued(huge, r#","gift":1"#).as_bytes()),
             ("unrepresentable", 422),
             "{huge}, and a member is new"
         );
-        assert_eq!(held(refunded(huge).as_bytes()), ("unrepresentable", 422), "{huge}");
+        assert_eq!(held(reimbursed(huge).as_bytes()), ("unrepresentable", 422), "{huge}");
     }
-    assert_eq!(held(sold("-1", "").as_bytes()), ("payload-schema", 422), "the schema says more than the type");
+    assert_eq!(held(issued("-1", "").as_bytes()), ("payload-schema", 422), "the schema says more than the type");
 }
 
 /// JSON has numbers that `serde_json` cannot hold, unless a feature keeps their digits. Unread ones cost nothing: the raw body is kept.
 #[test]
 fn an_unrepresentable_number_keeps_the_delivery() {
     for huge in ["1e400", "-1e400", "1.5e+999"] {
-        let unread = body("order.created", &format!(r#"{{"orderId":"o","status":"paid","more":[{huge}]}}"#));
-        let beside = body("order.created", PAID).replacen('{', &format!(r#"{{"more":{huge},"#), 1);
+        let unread = body("visit.started", &format!(r#"{{"visitId":"o","status":"paid","more":[{huge}]}}"#));
+        let beside = body("visit.started", PAID).replacen('{', &format!(r#"{{"more":{huge},"#), 1);
         for body in [unread, beside] {
             let delivery = receiver().receive(&signed(&body), body.as_bytes()).expect("nobody reads the number");
             assert_eq!(delivery.raw(), body.as_bytes());
         }
-        let value = body("order.lost", &format!(r#"{{"in":[{huge}]}}"#));
+        let value = body("visit.lost", &format!(r#"{{"in":[{huge}]}}"#));
         // With `arbitrary_precision`, which any package may enable, there is no such number.
         if serde_json::from_str::<serde_json::Value>(huge).is_ok() {
             assert_eq!(code_of_unknown(huge), Ok(()));
@@ -197,14 +199,14 @@ fn every_syntax_error_has_a_hint() {
 
 #[test]
 fn malformed_json_is_refused_with_its_place() {
-    let whole = body("order.created", PAID);
+    let whole = body("visit.started", PAID);
     for length in 0..whole.len() {
         assert_eq!(held(&whole.as_bytes()[..length]), ("not-json", 400), "{length} bytes");
     }
     for bad in ["{} {}", "nul", "{'a':1}", "[1,]", "01", "NaN", "\"\u{1}\"", "{\"a\":1,}", "// no\n{}"] {
         assert_eq!(held(bad.as_bytes()), ("not-json", 400), "{bad}");
     }
-    for odd in ["null", "0", "\"order.created\"", "[]", "{}"] {
+    for odd in ["null", "0", "\"visit.started\"", "[]", "{}"] {
         assert_eq!(held(odd.as_bytes()), ("envelope-schema", 422), "{odd}");
     }
 }
@@ -214,12 +216,12 @@ fn malformed_json_is_refused_with_its_place() {
 fn the_contract_decides_about_drift() {
     let strict = Receiver::builder().secret(secret(SECRET)).contract(Contract::Strict).build().expect("a secret");
     let cases = [
-        ("order.created", r#"{"orderId":"o","status":"paid","gift":1}"#, &[(DriftKind::NewMember, "/data/gift")][..]),
-        ("order.created", r#"{"orderId":"o","status":"held"}"#, &[(DriftKind::NewEnumValue, "/data/status")]),
-        ("order.lost", r#"{"a":7}"#, &[(DriftKind::NewEvent, "/event")]),
+        ("visit.started", r#"{"visitId":"o","status":"paid","gift":1}"#, &[(DriftKind::NewMember, "/data/gift")][..]),
+        ("visit.started", r#"{"visitId":"o","status":"held"}"#, &[(DriftKind::NewEnumValue, "/data/status")]),
+        ("visit.lost", r#"{"a":7}"#, &[(DriftKind::NewEvent, "/event")]),
         (
-            "order.created",
-            r#"{"orderId":"o","status":"held","gift":{"a/b~":1},"x/y~":null}"#,
+            "visit.started",
+            r#"{"visitId":"o","status":"held","gift":{"a/b~":1},"x/y~":null}"#,
             &[
                 (DriftKind::NewMember, "/data/gift"),
                 (DriftKind::NewMember, "/data/x~1y~0"),
@@ -227,15 +229,15 @@ fn the_contract_decides_about_drift() {
             ],
         ),
         (
-            "ticket.sold",
-            r#"{"orderId":"o","ticketCount":1,"totalAmount":"0","":[]}"#,
+            "pass.issued",
+            r#"{"visitId":"o","guestsTotal":1,"paidInEuros":"0","":[]}"#,
             &[(DriftKind::NewMember, "/data/")],
         ),
     ];
     for (event, data, expected) in cases {
         let body = body(event, data);
         let delivery = receiver().receive(&signed(&body), body.as_bytes()).expect("it only adds");
-        let found = |drift: &[cleartix_webhooks::Drift]| {
+        let found = |drift: &[museahub_webhooks::Drift]| {
             let mut found: Vec<_> = drift.iter().map(|it| (it.kind, it.instance_location.clone())).collect();
             found.sort();
             found
@@ -261,25 +263,25 @@ fn an_error_counts_its_places() {
         (error.to_string(), source.unwrap_or_default())
     };
     assert_eq!(
-        said("ticket.sold", r#"{"orderId":"o","ticketCount":2.5,"totalAmount":"1"}"#),
+        said("pass.issued", r#"{"visitId":"o","guestsTotal":2.5,"paidInEuros":"1"}"#),
         (
             "the payload breaks its schema, in 1 place".to_owned(),
-            "/ticketCount: expected an integer, found a number with a fraction (#/properties/ticketCount/type)"
+            "/guestsTotal: expected an integer, found a number with a fraction (#/properties/guestsTotal/type)"
                 .to_owned()
         )
     );
-    assert_eq!(said("order.created", "{}").0, "the payload breaks its schema, in 2 places");
+    assert_eq!(said("visit.started", "{}").0, "the payload breaks its schema, in 2 places");
     let strict = Receiver::builder().secret(secret(SECRET)).contract(Contract::Strict).build().expect("a secret");
     let differs = |data| {
-        let body = body("order.created", data);
+        let body = body("visit.started", data);
         strict.receive(&signed(&body), body.as_bytes()).expect_err("it adds").to_string()
     };
     assert_eq!(
-        differs(r#"{"orderId":"o","status":"paid","a":1}"#),
+        differs(r#"{"visitId":"o","status":"paid","a":1}"#),
         "the delivery differs from the documentation, in 1 place"
     );
     assert_eq!(
-        differs(r#"{"orderId":"o","status":"paid","a":1,"b":2}"#),
+        differs(r#"{"visitId":"o","status":"paid","a":1,"b":2}"#),
         "the delivery differs from the documentation, in 2 places"
     );
 }
@@ -288,9 +290,9 @@ fn an_error_counts_its_places() {
 #[test]
 fn drift_beside_a_violation_is_an_error() {
     for data in
-        [r#"{"orderId":1,"status":"paid","gift":1}"#, r#"{"status":"held"}"#, r#"{"orderId":"o","status":null}"#]
+        [r#"{"visitId":1,"status":"paid","gift":1}"#, r#"{"status":"held"}"#, r#"{"visitId":"o","status":null}"#]
     {
-        let body = body("order.created", data);
+        let body = body("visit.started", data);
         assert_eq!(held(body.as_bytes()), ("payload-schema", 422), "{data}");
     }
 }
@@ -299,13 +301,13 @@ fn drift_beside_a_violation_is_an_error() {
 #[test]
 fn a_representable_violation_is_never_drift() {
     let data = [
-        r#"{"orderId":"o","ticketCount":-1,"totalAmount":"1"}"#,
-        r#"{"orderId":"o","ticketCount":-1,"totalAmount":"1","gift":1}"#,
-        r#"{"gift":1,"orderId":"o","ticketCount":-1,"totalAmount":"1"}"#,
-        r#"{"a":1,"b":2,"orderId":"o","ticketCount":-1,"totalAmount":"1","c":3}"#,
+        r#"{"visitId":"o","guestsTotal":-1,"paidInEuros":"1"}"#,
+        r#"{"visitId":"o","guestsTotal":-1,"paidInEuros":"1","gift":1}"#,
+        r#"{"gift":1,"visitId":"o","guestsTotal":-1,"paidInEuros":"1"}"#,
+        r#"{"a":1,"b":2,"visitId":"o","guestsTotal":-1,"paidInEuros":"1","c":3}"#,
     ];
     for data in data {
-        let body = body("ticket.sold", data);
+        let body = body("pass.issued", data);
         let error = refused(&body);
         assert_eq!((error.code(), error.http_status()), ("payload-schema", 422), "{data}");
         let keywords: Vec<&str> = error.violations().expect("a schema").iter().map(|it| it.keyword.as_str()).collect();
@@ -313,7 +315,7 @@ fn a_representable_violation_is_never_drift() {
         let held = error.delivery().expect("the signature holds");
         assert_eq!((held.raw(), held.drift().len()), (body.as_bytes(), 0));
     }
-    let untimely = body("ticket.sold", data[0]).replace("2026-06-12T14:05:00.000Z", "yesterday");
+    let untimely = body("pass.issued", data[0]).replace("2026-06-12T14:05:00.000Z", "yesterday");
     let error = refused(&untimely);
     assert_eq!((error.code(), error.delivery().map(|held| held.drift().len())), ("payload-schema", Some(1)));
 }
@@ -331,7 +333,7 @@ const CREATED: i64 = 1_781_273_100_000;
 
 #[test]
 fn the_maximum_age_is_exact() {
-    let body = body("order.created", PAID);
+    let body = body("visit.started", PAID);
     let code = |max_age, now| {
         let error = aged(Duration::from_millis(max_age), now).receive(&signed(&body), body.as_bytes()).err()?;
         assert_eq!(error.delivery().and_then(|held| held.id()), Some("evt_1"));
@@ -350,7 +352,7 @@ fn the_maximum_age_is_exact() {
 #[test]
 fn a_malformed_time_has_no_age() {
     for time in ["yesterday", "2026-06-12", "2026-13-12T14:05:00Z", "1781273100", ""] {
-        let body = body("order.created", PAID).replace("2026-06-12T14:05:00.000Z", time);
+        let body = body("visit.started", PAID).replace("2026-06-12T14:05:00.000Z", time);
         let error = aged(Duration::MAX, CREATED).receive(&signed(&body), body.as_bytes()).expect_err("it is no time");
         assert_eq!((error.code(), error.http_status()), ("age-unknown", 422), "{time}");
         assert_eq!(error.delivery().and_then(|held| held.id()), Some("evt_1"));
@@ -364,7 +366,7 @@ proptest! {
         now in prop_oneof![any::<i64>(), Just(i64::MIN), Just(i64::MAX), CREATED - 10..CREATED + 10_000],
         max_age in prop_oneof![any::<u64>(), Just(u64::MAX), Just(0), 0..10_000_u64],
     ) {
-        let body = body("order.created", PAID);
+        let body = body("visit.started", PAID);
         let received = aged(Duration::from_millis(max_age), now).receive(&signed(&body), body.as_bytes());
         // Computed in a type that holds every difference.
         let is_too_old = i128::from(now) - i128::from(CREATED) > i128::from(max_age);
@@ -380,7 +382,7 @@ proptest! {
         let sign = if offset < 0 { '-' } else { '+' };
         let (hours, minutes) = (offset.abs() / 60, offset.abs() % 60);
         let time = format!("{year:04}-{month:02}-{day:02}T{hour:02}:00:00{sign}{hours:02}:{minutes:02}");
-        let body = body("order.created", PAID).replace("2026-06-12T14:05:00.000Z", &time);
+        let body = body("visit.started", PAID).replace("2026-06-12T14:05:00.000Z", &time);
         let received = aged(Duration::from_millis(max_age), now).receive(&signed(&body), body.as_bytes());
         let code = received.map(|_| ()).map_err(|error| error.code());
         prop_assert!(matches!(code, Ok(()) | Err("too-old")), "{:?} for {}", code, time);

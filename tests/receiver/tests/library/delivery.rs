@@ -1,13 +1,13 @@
 //! The receiver of the documented catalogue, through the generated crate.
 
-use cleartix_webhooks::{
+use museahub_webhooks::{
     Contract, Delivery, DriftKind, Event, EventName, ReceiveError, Receiver, UnverifiedDelivery, testing,
 };
 use proptest::prelude::*;
 use receiver::{SECRET, body, receiver, refused, secret, signed};
 use sha2::{Digest as _, Sha256};
 
-const PAID: &str = r#"{"orderId":"o","status":"paid"}"#;
+const PAID: &str = r#"{"visitId":"o","status":"paid"}"#;
 
 #[test]
 fn every_documented_example_is_delivered() {
@@ -30,27 +30,27 @@ fn every_documented_example_is_delivered() {
 fn additions_are_delivered_with_drift() {
     let cases = [
         (
-            "order.created",
-            r#"{"orderId":"o","status":"paid","gift":{"a":[1]}}"#,
+            "visit.started",
+            r#"{"visitId":"o","status":"paid","gift":{"a":[1]}}"#,
             DriftKind::NewMember,
             "/data/gift",
             "/additionalProperties",
         ),
         (
-            "order.created",
-            r#"{"orderId":"o","status":"disputed"}"#,
+            "visit.started",
+            r#"{"visitId":"o","status":"disputed"}"#,
             DriftKind::NewEnumValue,
             "/data/status",
             "/properties/status/enum",
         ),
-        ("order.lost", r#"{"a":[1,{"b":null}]}"#, DriftKind::NewEvent, "/event", ""),
+        ("visit.lost", r#"{"a":[1,{"b":null}]}"#, DriftKind::NewEvent, "/event", ""),
     ];
     for (event, data, kind, pointer, keyword) in cases {
         let body = body(event, data);
         let delivery = receiver().receive(&signed(&body), body.as_bytes()).expect("it only adds");
         let [drift] = delivery.drift() else { panic!("{:?}", delivery.drift()) };
         assert_eq!((drift.kind, drift.instance_location.as_str()), (kind, pointer));
-        let schema = (kind != DriftKind::NewEvent).then(|| format!("events/order.created.schema.json#{keyword}"));
+        let schema = (kind != DriftKind::NewEvent).then(|| format!("events/visit.started.schema.json#{keyword}"));
         assert_eq!(drift.schema_location, schema);
         assert_eq!(delivery.event().name().as_str(), event);
 
@@ -66,23 +66,23 @@ fn additions_are_delivered_with_drift() {
 
 #[test]
 fn violations_hold_the_delivery() {
-    for data in [r#"{"orderId":"o"}"#, r#"{"orderId":1,"status":"paid"}"#, r#"{"orderId":"o","status":5}"#, "{}"] {
-        let body = body("order.created", data);
+    for data in [r#"{"visitId":"o"}"#, r#"{"visitId":1,"status":"paid"}"#, r#"{"visitId":"o","status":5}"#, "{}"] {
+        let body = body("visit.started", data);
         let error = refused(&body);
         assert_eq!((error.code(), error.http_status()), ("payload-schema", 422), "{data}");
         assert!(error.violations().is_some());
         let held = error.into_delivery().expect("the signature holds");
         assert_eq!((held.id(), held.raw(), held.secret_index()), (Some("evt_1"), body.as_bytes(), 0));
         assert_eq!(held.body_digest().as_bytes(), &<[u8; 32]>::from(Sha256::digest(&body)));
-        assert_eq!(held.envelope().map(|envelope| envelope.organization_id.as_str()), Some("org_1"));
+        assert_eq!(held.envelope().map(|envelope| envelope.museum_group_id.as_str()), Some("grp_1"));
     }
 }
 
 /// Receives a documented body with these lines of the event header.
 fn with_header(receiver: &Receiver, lines: &[&[u8]]) -> Result<Delivery, ReceiveError> {
-    let body = body("order.created", PAID);
+    let body = body("visit.started", PAID);
     let [(name, signature)] = signed(&body);
-    let lines = lines.iter().map(|line| ("x-cleartix-event", *line));
+    let lines = lines.iter().map(|line| ("x-museahub-event", *line));
     receiver.receive(lines.chain([(name, signature.as_bytes())]), body.as_bytes())
 }
 
@@ -94,19 +94,19 @@ fn strict() -> Receiver {
 fn header_lines_that_agree_are_no_drift() {
     let same: [&[&[u8]]; 14] = [
         &[],
-        &[b"order.created"],
-        &[b" order.created\t"],
-        &[b"order.created", b"order.created"],
-        &[b"order.created, order.created"],
-        &[b"order.created,order.created", b"order.created"],
-        &[b",order.created,"],
-        &[b"order.created , ,\t, order.created"],
-        &[b"", b"order.created"],
-        &[b"order.created", b" , "],
-        &[b"\"order.created\""],
-        &[b"\"order.created\" , order.created"],
-        &[b"order.created, \"order\\.created\""],
-        &[b"order.created,\"order.created\",order.created"],
+        &[b"visit.started"],
+        &[b" visit.started\t"],
+        &[b"visit.started", b"visit.started"],
+        &[b"visit.started, visit.started"],
+        &[b"visit.started,visit.started", b"visit.started"],
+        &[b",visit.started,"],
+        &[b"visit.started , ,\t, visit.started"],
+        &[b"", b"visit.started"],
+        &[b"visit.started", b" , "],
+        &[b"\"visit.started\""],
+        &[b"\"visit.started\" , visit.started"],
+        &[b"visit.started, \"visit\\.started\""],
+        &[b"visit.started,\"visit.started\",visit.started"],
     ];
     for lines in same {
         let delivery = with_header(&strict(), lines).expect("the header says the same");
@@ -118,32 +118,32 @@ fn header_lines_that_agree_are_no_drift() {
 #[test]
 fn a_header_that_differs_costs_no_delivery() {
     let other: [&[&[u8]]; 22] = [
-        &[b"ticket.sold"],
-        &[b"Order.Created"],
-        &[b"ORDER.CREATED"],
-        &[b"order.create"],
-        &[b"order.created2"],
-        &[b"order"],
-        &[b"order.created.order.created"],
-        &[b"order.created order.created"],
-        &[b"order.created;q=1"],
+        &[b"pass.issued"],
+        &[b"Visit.Started"],
+        &[b"VISIT.STARTED"],
+        &[b"visit.starte"],
+        &[b"visit.started2"],
+        &[b"visit"],
+        &[b"visit.started.visit.started"],
+        &[b"visit.started visit.started"],
+        &[b"visit.started;q=1"],
         &[b""],
         &[b" , "],
         &[b"\"\""],
-        &[b"\"order.created"],
-        &[b"order.created\""],
-        &[b"\"order.created\"x"],
-        &[b"\"order.created, order.created\""],
-        &[b"order.created\0"],
-        &[b"order.created", b"ticket.sold"],
-        &[b"ticket.sold, order.created"],
-        &[b"order.created, Order.Created"],
-        &[b"order.lost"],
+        &[b"\"visit.started"],
+        &[b"visit.started\""],
+        &[b"\"visit.started\"x"],
+        &[b"\"visit.started, visit.started\""],
+        &[b"visit.started\0"],
+        &[b"visit.started", b"pass.issued"],
+        &[b"pass.issued, visit.started"],
+        &[b"visit.started, Visit.Started"],
+        &[b"visit.lost"],
         &[b"\xff\xfe"],
     ];
     for lines in other {
         let delivery = with_header(&receiver(), lines).expect("the body decides");
-        assert!(matches!(delivery.event(), Event::OrderCreated(_)), "{lines:?}");
+        assert!(matches!(delivery.event(), Event::VisitStarted(_)), "{lines:?}");
         let [drift] = delivery.drift() else { panic!("{lines:?}: {:?}", delivery.drift()) };
         assert_eq!((drift.kind.code(), drift.instance_location.as_str()), ("event-header-mismatch", "/event"));
         assert_eq!((drift.kind, &drift.schema_location), (DriftKind::EventHeaderMismatch, &None));
@@ -165,8 +165,8 @@ fn a_required_header_must_name_something() {
         assert_eq!((error.code(), error.http_status()), ("event-header-missing", 400), "{lines:?}");
         assert_eq!(error.delivery().and_then(|held| held.id()), Some("evt_1"));
     }
-    assert!(with_header(&demanding, &[b"order.created"]).is_ok());
-    let delivery = with_header(&demanding, &[b"ticket.sold"]).expect("what it says costs no delivery");
+    assert!(with_header(&demanding, &[b"visit.started"]).is_ok());
+    let delivery = with_header(&demanding, &[b"pass.issued"]).expect("what it says costs no delivery");
     assert_eq!(delivery.drift().len(), 1);
 }
 
@@ -177,14 +177,14 @@ proptest! {
         lines in proptest::collection::vec(
             prop_oneof![
                 proptest::collection::vec(any::<u8>(), 0..12),
-                "[ \t,\"\\\\]{0,4}(order.created|Order.created|order|ticket.sold)?[ \t,\"]{0,4}(order.created)?".prop_map(String::into_bytes),
+                "[ \t,\"\\\\]{0,4}(visit.started|Visit.started|visit|pass.issued)?[ \t,\"]{0,4}(visit.started)?".prop_map(String::into_bytes),
             ],
             0..4,
         ),
     ) {
         let lines: Vec<&[u8]> = lines.iter().map(Vec::as_slice).collect();
         let delivery = with_header(&receiver(), &lines).expect("the body is documented");
-        prop_assert!(matches!(delivery.event(), Event::OrderCreated(_)));
+        prop_assert!(matches!(delivery.event(), Event::VisitStarted(_)));
         prop_assert!(delivery.drift().iter().all(|drift| drift.kind == DriftKind::EventHeaderMismatch));
         prop_assert_eq!(with_header(&strict(), &lines).is_ok(), delivery.drift().is_empty());
         // A comma joins lines without changing their meaning.
@@ -202,7 +202,7 @@ proptest! {
 fn a_format_violation_alone_is_drift() {
     let times = ["2018-04-25 20:42:10", "2018-04-25T20:42:10", "2018-04-25", "1524688930", "yesterday", "", "é"];
     for time in times {
-        let body = body("order.created", PAID).replace("2026-06-12T14:05:00.000Z", time);
+        let body = body("visit.started", PAID).replace("2026-06-12T14:05:00.000Z", time);
         let delivery = receiver().receive(&signed(&body), body.as_bytes()).expect("the type holds every text");
         assert_eq!(delivery.envelope().created_at.as_str(), time);
         let [drift] = delivery.drift() else { panic!("{:?}", delivery.drift()) };
@@ -218,19 +218,19 @@ fn a_format_violation_alone_is_drift() {
         let held = error.into_delivery().expect("the signature holds");
         assert_eq!((held.id(), held.raw(), held.drift()), (Some("evt_1"), body.as_bytes(), delivery.drift()));
     }
-    let numeric = body("order.created", PAID).replace("\"2026-06-12T14:05:00.000Z\"", "1524688930");
+    let numeric = body("visit.started", PAID).replace("\"2026-06-12T14:05:00.000Z\"", "1524688930");
     assert_eq!(refused(&numeric).code(), "envelope-schema", "another type is more than another format");
 }
 
 #[test]
 fn a_refused_delivery_knows_its_secret() {
     let receiver = Receiver::with_secrets([secret("old"), secret(SECRET)]).expect("there are secrets");
-    for body in [body("order.created", "{}"), "{".to_owned(), body("order.created", PAID).replace("data", "date")] {
+    for body in [body("visit.started", "{}"), "{".to_owned(), body("visit.started", PAID).replace("data", "date")] {
         let error = receiver.receive(&signed(&body), body.as_bytes()).expect_err("it is broken");
         assert_eq!(error.into_delivery().map(|held| held.secret_index()), Some(1), "{body}");
     }
     let strictly = Receiver::builder().secrets([secret("old"), secret(SECRET)]).contract(Contract::Strict);
-    let body = body("order.lost", "{}");
+    let body = body("visit.lost", "{}");
     let error = strictly.build().expect("secrets").receive(&signed(&body), body.as_bytes()).expect_err("it is new");
     assert_eq!(error.into_delivery().map(|held| held.secret_index()), Some(1));
 }
@@ -238,31 +238,31 @@ fn a_refused_delivery_knows_its_secret() {
 /// The envelope is kept if it can be decoded, even if it violates its schema.
 #[test]
 fn an_envelope_error_keeps_a_readable_envelope() {
-    let readable = body("order.created", r#"["o","paid"]"#);
+    let readable = body("visit.started", r#"["o","paid"]"#);
     let error = refused(&readable);
     assert_eq!(error.code(), "envelope-schema");
     let held = error.into_delivery().expect("the signature holds");
     assert_eq!(held.id(), Some("evt_1"));
     let envelope = held.envelope().expect("all its members can be read");
-    assert_eq!((envelope.event.as_str(), envelope.organization_id.as_str()), ("order.created", "org_1"));
+    assert_eq!((envelope.event.as_str(), envelope.museum_group_id.as_str()), ("visit.started", "grp_1"));
     assert!(held.event().is_none());
 
-    let unreadable = body("order.created", PAID).replace("\"org_1\"", "7");
+    let unreadable = body("visit.started", PAID).replace("\"grp_1\"", "7");
     let held = refused(&unreadable).into_delivery().expect("the signature holds");
     assert_eq!((held.id(), held.envelope().is_none(), held.raw()), (None, true, unreadable.as_bytes()));
 }
 
 #[test]
 fn unverified_bodies_have_another_type() {
-    let body = body("order.created", r#"{"orderId":"o","status":"paid"}"#);
+    let body = body("visit.started", r#"{"visitId":"o","status":"paid"}"#);
     let unverified: UnverifiedDelivery = Receiver::parse_unverified(body.as_bytes()).expect("it is documented");
     assert_eq!((unverified.id(), unverified.raw()), ("evt_1", body.as_bytes()));
-    assert_eq!(unverified.envelope().organization_id, "org_1");
+    assert_eq!(unverified.envelope().museum_group_id, "grp_1");
     assert_eq!(unverified.body_digest().as_bytes(), &<[u8; 32]>::from(Sha256::digest(&body)));
-    assert!(matches!(unverified.event(), Event::OrderCreated(order) if order.order_id == "o"));
+    assert!(matches!(unverified.event(), Event::VisitStarted(visit) if visit.visit_id == "o"));
     assert!(unverified.drift().is_empty());
-    let Event::OrderCreated(order) = unverified.into_event() else { panic!("it is documented") };
-    assert_eq!(order.order_id, "o");
+    let Event::VisitStarted(visit) = unverified.into_event() else { panic!("it is documented") };
+    assert_eq!(visit.visit_id, "o");
     let added = body.replace(r#""data":{"#, r#""data":{"gift":1,"#);
     assert_eq!(Receiver::parse_unverified(added.as_bytes()).map(|delivery| delivery.drift().len()).ok(), Some(1));
     let error = Receiver::parse_unverified(b"{").expect_err("it is no JSON");

@@ -195,7 +195,7 @@ const ELSEWHERE: &[Row] = &[
     ),
     (
         "serde, feature unification",
-        &[("tests/packages/tests/packages/published.rs", "the_published_crate_allows_serde_json_features")],
+        &[("tests/packages/tests/packages/frozen.rs", "a_crate_allows_all_serde_json_features")],
     ),
     ("octokit, workos, sentry, razorpay", &[(SPOILED, "the_body_is_altered_after_signing")]),
 ];

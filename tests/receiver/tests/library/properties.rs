@@ -1,6 +1,6 @@
 //! Properties of every request: a genuine one is received, one changed bit is refused, nothing panics, and nothing is lost both ways.
 
-use cleartix_webhooks::{Event, EventName, ReceiveError, Receiver, SigningSecret, testing};
+use museahub_webhooks::{Event, EventName, ReceiveError, Receiver, SigningSecret, testing};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -48,25 +48,25 @@ fn deliveries() -> impl Strategy<Value = (String, Value)> {
     };
     prop_oneof![
         event(
-            "ticket.sold",
-            vec![("orderId", text().boxed()), ("ticketCount", whole().boxed()), ("totalAmount", text().boxed())]
+            "pass.issued",
+            vec![("visitId", text().boxed()), ("guestsTotal", whole().boxed()), ("paidInEuros", text().boxed())]
         ),
         event(
-            "ticket.checked_in",
-            vec![("ticketId", text().boxed()), ("eventId", text().boxed()), ("checkedInAt", time().boxed())]
+            "pass.scanned_in",
+            vec![("passCode", text().boxed()), ("venueId", text().boxed()), ("scannedInAt", time().boxed())]
         ),
         event(
-            "ticket.refunded",
+            "pass.reimbursed",
             vec![
-                ("orderId", text().boxed()),
-                ("refundRef", text().boxed()),
-                ("refundAmount", any::<i64>().prop_map(Value::from).boxed())
+                ("visitId", text().boxed()),
+                ("voucherId", text().boxed()),
+                ("centsPaidOut", any::<i64>().prop_map(Value::from).boxed())
             ]
         ),
-        event("order.created", vec![("orderId", text().boxed()), ("status", text().boxed())]),
+        event("visit.started", vec![("visitId", text().boxed()), ("status", text().boxed())]),
         event(
-            "event.published",
-            vec![("eventId", text().boxed()), ("eventName", text().boxed()), ("startAt", time().boxed())]
+            "venue.announced",
+            vec![("venueId", text().boxed()), ("venueName", text().boxed()), ("opensAt", time().boxed())]
         ),
         (".{0,20}", values()).prop_map(|(name, data)| (format!("x.{name}"), serde_json::json!({ "any": data }))),
     ]
@@ -140,7 +140,7 @@ proptest! {
     #[test]
     fn arbitrary_headers_and_bytes_never_panic(
         headers in vec((vec(any::<u8>(), 0..40), vec(any::<u8>(), 0..120)), 0..20),
-        known in vec((select(vec![SIGNATURE, EVENT, "x-cleartix-signature"]), vec(any::<u8>(), 0..120)), 0..20),
+        known in vec((select(vec![SIGNATURE, EVENT, "x-museahub-signature"]), vec(any::<u8>(), 0..120)), 0..20),
         body in vec(any::<u8>(), 0..300),
     ) {
         let known = known.into_iter().map(|(name, value)| (name.as_bytes().to_vec(), value));
@@ -166,10 +166,10 @@ proptest! {
             vec(any::<u8>(), 0..300),
             "[\\[\\]{}\",:0-9a-z\\\\ .eE+-]{0,80}".prop_map(String::into_bytes),
             values().prop_map(|value| value.to_string().into_bytes()),
-            values().prop_map(|value| body("order.created", &value.to_string()).into_bytes()),
-            (values(), any::<Index>()).prop_map(|(value, bit)| flip(body("ticket.sold", &value.to_string()).as_bytes(), bit)),
+            values().prop_map(|value| body("visit.started", &value.to_string()).into_bytes()),
+            (values(), any::<Index>()).prop_map(|(value, bit)| flip(body("pass.issued", &value.to_string()).as_bytes(), bit)),
         ],
-        event in prop_oneof![Just(None), vec(any::<u8>(), 0..30).prop_map(Some), Just(Some(b"order.created".to_vec()))],
+        event in prop_oneof![Just(None), vec(any::<u8>(), 0..30).prop_map(Some), Just(Some(b"visit.started".to_vec()))],
     ) {
         let [(name, signature)] = signed(&bytes);
         let mut headers = vec![(name, signature.into_bytes())];
@@ -195,6 +195,6 @@ proptest! {
 /// The same bytes with another secret: the signature is no function of the body alone.
 #[test]
 fn two_secrets_sign_differently() {
-    let body = body("order.lost", "1");
+    let body = body("visit.lost", "1");
     assert_ne!(testing::sign(&secret(SECRET), body.as_bytes()), testing::sign(&secret("other"), body.as_bytes()));
 }

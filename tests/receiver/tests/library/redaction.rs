@@ -8,12 +8,12 @@ use std::error::Error;
 use std::fmt::{Debug, Display};
 use std::time::{Duration, SystemTime};
 
-use cleartix_webhooks::{
-    BodyDigest, ConfigurationError, Contract, Decimal, Delivery, Drift, Envelope, Event, Integer, Message,
-    OrderCreated, ReceiveError, Receiver, RefusedDelivery, SigningSecret, Timestamp, UnverifiedDelivery, testing,
-};
 use codegen_runtime::receive::hmac_sha256::{Key, Mac};
 use codegen_runtime::receive::mac_encoding::Encoding;
+use museahub_webhooks::{
+    BodyDigest, ConfigurationError, Contract, Decimal, Delivery, Drift, Envelope, Event, Integer, Message,
+    ReceiveError, Receiver, RefusedDelivery, SigningSecret, Timestamp, UnverifiedDelivery, VisitStarted, testing,
+};
 use receiver::{EVENT, SIGNATURE, body};
 
 /// The secret.
@@ -30,13 +30,13 @@ const DATA: &[(&str, &str)] = &[
     ("Envelope", "the members of an envelope"),
     ("Event", "the payload"),
     ("EventName", "the name that was sent"),
-    ("EventPublished", "a payload"),
+    ("VenueAnnounced", "a payload"),
     ("Integer", "the digits of a member"),
     ("Message", "envelope and payload"),
-    ("OrderCreated", "a payload"),
-    ("TicketCheckedIn", "a payload"),
-    ("TicketRefunded", "a payload"),
-    ("TicketSold", "a payload"),
+    ("VisitStarted", "a payload"),
+    ("PassScannedIn", "a payload"),
+    ("PassReimbursed", "a payload"),
+    ("PassIssued", "a payload"),
     ("Timestamp", "the text of a member"),
     ("TimestampParts", "what the text of a member says"),
     ("UnknownEvent", "the payload"),
@@ -175,7 +175,7 @@ fn refusals() -> Vec<(Vec<u8>, ReceiveError)> {
     let mut add = |body: &[u8], received: Result<Delivery, ReceiveError>| {
         found.push((body.to_vec(), received.expect_err("it is refused")));
     };
-    let paid = body("order.created", &format!(r#"{{"orderId":"{VALUE}","status":"paid"}}"#));
+    let paid = body("visit.started", &format!(r#"{{"visitId":"{VALUE}","status":"paid"}}"#));
     let whole = paid.as_bytes();
 
     add(whole, receiver().receive(std::iter::empty::<(&str, &str)>(), whole));
@@ -193,8 +193,8 @@ fn refusals() -> Vec<(Vec<u8>, ReceiveError)> {
     add(whole, genuine(&demanding, &[], whole));
     let strict = Receiver::builder().secret(secret()).contract(Contract::Strict).build().expect("a secret");
     add(whole, genuine(&strict, &[(EVENT, VALUE)], whole));
-    add(whole, genuine(&strict, &[(EVENT, VALUE), (EVENT, "order.created")], whole));
-    let added = body("order.created", &format!(r#"{{"orderId":"o","status":"{VALUE}","more":"{VALUE}"}}"#));
+    add(whole, genuine(&strict, &[(EVENT, VALUE), (EVENT, "visit.started")], whole));
+    let added = body("visit.started", &format!(r#"{{"visitId":"o","status":"{VALUE}","more":"{VALUE}"}}"#));
     add(added.as_bytes(), genuine(&strict, &[], added.as_bytes()));
     let late = Receiver::builder().secret(secret()).max_age(Duration::from_mins(1));
     let late = late.clock(|| SystemTime::UNIX_EPOCH + Duration::from_secs(CREATED + 61)).build().expect("a secret");
@@ -209,22 +209,22 @@ fn refusals() -> Vec<(Vec<u8>, ReceiveError)> {
         format!("{}\"{VALUE}\"", "[".repeat(70)).into_bytes(),
         format!("\"{VALUE}\"").into_bytes(),
         format!(r#"{{"event":["{VALUE}"]}}"#).into_bytes(),
-        paid.replace("\"org_1\"", &format!("[\"{VALUE}\"]")).into_bytes(),
+        paid.replace("\"grp_1\"", &format!("[\"{VALUE}\"]")).into_bytes(),
         paid.replace("\"paid\"", &format!("[\"{VALUE}\"]")).into_bytes(),
-        paid.replace("order.created", "ticket.sold").into_bytes(),
-        body("ticket.sold", &format!(r#"{{"orderId":"o","ticketCount":-1,"totalAmount":["{VALUE}"]}}"#)).into_bytes(),
+        paid.replace("visit.started", "pass.issued").into_bytes(),
+        body("pass.issued", &format!(r#"{{"visitId":"o","guestsTotal":-1,"paidInEuros":["{VALUE}"]}}"#)).into_bytes(),
     ];
     for body in bad {
         add(&body, genuine(&receiver(), &[], &body));
     }
-    let huge = body("ticket.sold", &format!(r#"{{"orderId":"{VALUE}","ticketCount":1e30,"totalAmount":"1"}}"#));
+    let huge = body("pass.issued", &format!(r#"{{"visitId":"{VALUE}","guestsTotal":1e30,"paidInEuros":"1"}}"#));
     add(huge.as_bytes(), genuine(&receiver(), &[], huge.as_bytes()));
     found
 }
 
 /// Returns the codes in the first column of the table in the documentation of `ReceiveError`.
 fn documented_codes() -> BTreeSet<String> {
-    let source = include_str!("../../../../generated/src/receive_error.rs");
+    let source = include_str!(concat!(env!("CRATE"), "/src/receive_error.rs"));
     let rows = source.lines().filter_map(|line| line.strip_prefix("/// | `")?.split_once('`'));
     rows.map(|(code, _)| code.to_owned()).collect()
 }
@@ -264,7 +264,7 @@ fn no_configuration_error_shows_a_secret() {
 
 #[test]
 fn receivers_and_deliveries_are_redacted() {
-    let text = body("order.created", &format!(r#"{{"orderId":"{VALUE}","status":"{VALUE}","more":"{VALUE}"}}"#));
+    let text = body("visit.started", &format!(r#"{{"visitId":"{VALUE}","status":"{VALUE}","more":"{VALUE}"}}"#));
     let unknown = body(VALUE, &format!(r#"{{"a":"{VALUE}"}}"#));
     for text in [text, unknown] {
         let body = text.as_bytes();
@@ -295,11 +295,11 @@ fn receivers_and_deliveries_are_redacted() {
 #[test]
 fn type_errors_show_no_value() {
     let canary = Canary::of(b"");
-    let broken = format!(r#"{{"orderId":["{VALUE}"],"status":7,"more":"{VALUE}"}}"#);
+    let broken = format!(r#"{{"visitId":["{VALUE}"],"status":7,"more":"{VALUE}"}}"#);
     for text in [broken.as_str(), VALUE, &format!("\"{VALUE}"), &format!("{{\"a\":\"{VALUE}\",\"a\":1}}")] {
-        let invalid = OrderCreated::validate_slice(text.as_bytes()).expect_err("it is broken");
+        let invalid = VisitStarted::validate_slice(text.as_bytes()).expect_err("it is broken");
         canary.error(&invalid);
-        let whole = body("order.created", text);
+        let whole = body("visit.started", text);
         let error = Event::from_slice(whole.as_bytes()).expect_err("it is broken");
         assert!(error.source().is_some(), "{error}: what is wrong, and where, is in the source");
         canary.error(&error);
@@ -307,7 +307,7 @@ fn type_errors_show_no_value() {
         canary.error(&Envelope::validate_slice(text.as_bytes()).expect_err("it is broken"));
     }
     let value = serde_json::from_str(&broken).expect("it is JSON");
-    let violations = OrderCreated::validate(&value).expect_err("it is broken");
+    let violations = VisitStarted::validate(&value).expect_err("it is broken");
     canary.error(&violations);
     canary.look_at(&serde_json::to_string(&violations).expect("it is text"));
     canary.error(&Timestamp::from(VALUE).unix_seconds().expect_err("it is no time"));
@@ -342,7 +342,7 @@ fn a_secret_cannot_be_displayed_or_serialized() {
 /// A type that becomes public is either data, with a reason, or tested with the canary.
 #[test]
 fn every_public_type_is_accounted_for() {
-    let library = include_str!("../../../../generated/src/lib.rs");
+    let library = include_str!(concat!(env!("CRATE"), "/src/lib.rs"));
     let mut public: BTreeSet<&str> = BTreeSet::from(["SignedRequest"]); // of `testing`, which is public as a module
     for path in library.lines().filter_map(|line| line.strip_prefix("pub use ")) {
         let (_, names) = path.trim_end_matches(';').rsplit_once("::").expect("a path");

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, SystemTime};
 
-use cleartix_webhooks::testing::{self, SignedRequest};
-use cleartix_webhooks::{DriftKind, EventName, ReceiveError, Receiver};
+use museahub_webhooks::testing::{self, SignedRequest};
+use museahub_webhooks::{DriftKind, EventName, ReceiveError, Receiver};
 use receiver::{EVENT, SECRET, SIGNATURE, receiver, secret, signed};
 use serde_json::{Value, json};
 
@@ -252,7 +252,7 @@ fn the_body_is_no_utf_8() {
 #[test]
 fn a_member_stands_twice() {
     let spoil = |text: &str| {
-        ["id", "event", "data", "created_at", "orderId", "eventId"]
+        ["id", "event", "data", "created_at", "visitId", "venueId"]
             .into_iter()
             .filter_map(|name| text.find(&format!("\"{name}\":")).map(|at| (name, at)))
             .flat_map(|(name, at)| {

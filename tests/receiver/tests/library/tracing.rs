@@ -4,7 +4,7 @@
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 
-use cleartix_webhooks::{Contract, Receiver};
+use museahub_webhooks::{Contract, Receiver};
 use receiver::{EVENT, SECRET, SIGNATURE, body, receiver, secret, signed};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
@@ -32,7 +32,7 @@ impl Subscriber for Listener {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &tracing::Event<'_>) {
-        assert_eq!(event.metadata().target(), "cleartix_webhooks");
+        assert_eq!(event.metadata().target(), "museahub_webhooks");
         let mut line = Line { text: event.metadata().level().to_string(), hint: None };
         event.record(&mut line);
         self.lines.lock().expect("nobody panicked").push(line.text);
@@ -68,22 +68,22 @@ fn told(work: impl FnOnce()) -> Vec<String> {
 
 #[test]
 fn ids_codes_and_places_are_reported() {
-    let paid = body("order.created", r#"{"orderId":"private","status":"paid"}"#);
-    let added = body("order.created", r#"{"orderId":"private","status":"private","new":"private"}"#);
+    let paid = body("visit.started", r#"{"visitId":"private","status":"paid"}"#);
+    let added = body("visit.started", r#"{"visitId":"private","status":"private","new":"private"}"#);
     let unknown = body("private.event", r#"{"private":"private"}"#);
-    let broken = body("order.created", r#"{"orderId":["private"]}"#);
+    let broken = body("visit.started", r#"{"visitId":["private"]}"#);
     let receive = |body: &str| drop(receiver().receive(&signed(body), body.as_bytes()));
 
     assert_eq!(
         told(|| receive(&paid)),
-        [r#"DEBUG message=delivery accepted id="evt_1" event="order.created" secret_index=0"#]
+        [r#"DEBUG message=delivery accepted id="evt_1" event="visit.started" secret_index=0"#]
     );
-    let places = "new-member at /data/new (events/order.created.schema.json#/additionalProperties); \
-                  new-enum-value at /data/status (events/order.created.schema.json#/properties/status/enum)";
+    let places = "new-member at /data/new (events/visit.started.schema.json#/additionalProperties); \
+                  new-enum-value at /data/status (events/visit.started.schema.json#/properties/status/enum)";
     assert_eq!(
         told(|| receive(&added)),
         [format!(
-            "INFO message=delivery accepted, with drift id=\"evt_1\" event=\"order.created\" secret_index=0 drift=2 places={places:?}"
+            "INFO message=delivery accepted, with drift id=\"evt_1\" event=\"visit.started\" secret_index=0 drift=2 places={places:?}"
         )]
     );
     assert_eq!(
@@ -96,7 +96,7 @@ fn ids_codes_and_places_are_reported() {
         told(|| receive(&broken)),
         [concat!(
             r#"WARN message=delivery refused: the payload breaks its schema, in 2 places code="payload-schema" http_status=422 id="evt_1" "#,
-            r#"places="/orderId: expected a string, found an array (#/properties/orderId/type); : the member `status` is missing (#/required)""#
+            r#"places="/visitId: expected a string, found an array (#/properties/visitId/type); : the member `status` is missing (#/required)""#
         )
         .replace("; :", "; the whole value:")]
     );
@@ -123,7 +123,7 @@ fn ids_codes_and_places_are_reported() {
 fn places_are_few_short_and_escaped() {
     let names = ["a\\nWARN forged", "\\u202e", &"x".repeat(10_000), "d", "e", "f"];
     let members: Vec<String> = names.iter().map(|name| format!("\"{name}\":1")).collect();
-    let added = body("order.created", &format!(r#"{{"orderId":"o","status":"paid",{}}}"#, members.join(",")));
+    let added = body("visit.started", &format!(r#"{{"visitId":"o","status":"paid",{}}}"#, members.join(",")));
     let told = told(|| drop(receiver().receive(&signed(&added), added.as_bytes())));
     let [line] = told.as_slice() else { panic!("{told:?}") };
     assert!(line.len() < 1_000, "{}", line.len());
@@ -133,7 +133,7 @@ fn places_are_few_short_and_escaped() {
 
 #[test]
 fn a_refusal_tells_its_hint() {
-    let body = body("order.created", "{}");
+    let body = body("visit.started", "{}");
     let (broken, other) = (signed(&body), [(SIGNATURE, "v1,abc".to_owned())]);
     for (headers, expected) in [(&broken, "keep the delivery"), (&other, "Standard Webhooks")] {
         let listener = Listener::default();
@@ -146,7 +146,7 @@ fn a_refusal_tells_its_hint() {
 /// An id in an unsigned body may be anyone's text.
 #[test]
 fn unverified_requests_are_not_reported() {
-    let paid = body("order.created", r#"{"orderId":"private","status":"paid"}"#);
+    let paid = body("visit.started", r#"{"visitId":"private","status":"paid"}"#);
     let refuse = |value: &str| drop(receiver().receive([(SIGNATURE, value), (EVENT, "private")], paid.as_bytes()));
     let mismatch = format!("sha256={}", "ab".repeat(32));
     let refused = |told: Vec<String>, code: &str| {
@@ -161,9 +161,9 @@ fn unverified_requests_are_not_reported() {
 
 #[test]
 fn verifying_alone_reports_nothing() {
-    let paid = body("order.created", r#"{"orderId":"private","status":"paid"}"#);
+    let paid = body("visit.started", r#"{"visitId":"private","status":"paid"}"#);
     let (receiver, headers) = (receiver(), signed(&paid));
     assert!(told(|| drop(receiver.verify(&headers, paid.as_bytes()))).is_empty());
-    let told = told(|| drop(receiver.verify(&headers, paid.as_bytes()).map(cleartix_webhooks::Verified::decode)));
+    let told = told(|| drop(receiver.verify(&headers, paid.as_bytes()).map(museahub_webhooks::Verified::decode)));
     assert!(matches!(told.as_slice(), [line] if line.starts_with(Level::DEBUG.as_str())), "{told:?}");
 }

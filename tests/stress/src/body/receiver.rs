@@ -1,13 +1,13 @@
 //! The bodies of the fuzz targets of the receiver.
 
-use cleartix_webhooks::{Contract, Receiver, SigningSecret, testing};
 use codegen_runtime::receive::mac_encoding::Encoding;
 use codegen_runtime::receive::signature::{Candidates, MAX_CANDIDATES, Scheme};
+use museahub_webhooks::{Contract, Receiver, SigningSecret, testing};
 
 use super::Target;
 
 /// The header of the signature.
-const SIGNATURE: &str = "X-ClearTix-Signature";
+const SIGNATURE: &str = "X-MuseaHub-Signature";
 
 /// All targets.
 pub const TARGETS: [Target; 3] = [("receive", receive), ("verify", verify), ("signature", signature)];

@@ -1,0 +1,3 @@
+//! The example `send` of the crate.
+
+include!(concat!(env!("CRATE"), "/examples/send.rs"));

@@ -1,0 +1,3 @@
+//! The example `serve` of the crate.
+
+include!(concat!(env!("CRATE"), "/examples/serve/main.rs"));
