@@ -44,24 +44,24 @@ fn main() {
     let receiver = Receiver::new(secret());
     let key = Key::of_bytes(SECRET.as_bytes());
     println!(
-        "The time to receive each documented example, beside (a) the HMAC alone with a prepared key, and (b) the HMAC and \
+        "The time to receive documented examples, a row each, beside (a) the HMAC alone with a prepared key, and (b) the HMAC and \
          `serde_json::from_slice` into plain structs of the right event, without headers, schema, duplicate names, drift or a copy of the body. \
          Processor time, medians of {rounds} rounds in turns; `cargo bench -p bench --bench receive` prints it.\n"
     );
     println!(
-        "| Event | bytes | `receive` | HMAC alone (a) | HMAC and `serde_json` (b) | `receive` ÷ a | `receive` ÷ b |\n\
-         | --- | --- | --- | --- | --- | --- | --- |"
+        "| bytes | `receive` | HMAC alone (a) | HMAC and `serde_json` (b) | `receive` ÷ a | `receive` ÷ b |\n\
+         | --- | --- | --- | --- | --- | --- |"
     );
     let mut ratios = Vec::new();
     for name in EventName::ALL {
-        let request = testing::example_request(&secret(), name).expect("every event has an example");
+        let Some(request) = testing::example_request(&secret(), name) else { continue };
         let contenders = contenders(name, &receiver, &key, &request);
         let times = measure(&contenders, rounds);
         let [whole, hmac, plain] = [0, 1, 2].map(|index| median(times[index].clone()));
         let [over_hmac, over_plain] =
             [1, 2].map(|index| median(times[0].iter().zip(&times[index]).map(|(time, other)| time / other).collect()));
         println!(
-            "| `{name}` | {} | {:.2} µs | {:.2} µs | {:.2} µs | {over_hmac:.2} | {over_plain:.2} |",
+            "| {} | {:.2} µs | {:.2} µs | {:.2} µs | {over_hmac:.2} | {over_plain:.2} |",
             request.body.len(),
             whole * 1e6,
             hmac * 1e6,
@@ -100,14 +100,7 @@ fn contenders<'a>(
 ) -> [Contender<'a>; 3] {
     let body = request.body.as_slice();
     assert!(receiver.receive(&request.headers, body).is_ok(), "{name}");
-    let read: fn(&[u8]) = match name {
-        EventName::TicketSold => read::<plain::ticket_sold::Body>,
-        EventName::TicketCheckedIn => read::<plain::ticket_checked_in::Body>,
-        EventName::TicketRefunded => read::<plain::ticket_refunded::Body>,
-        EventName::OrderCreated => read::<plain::order_created::Body>,
-        EventName::EventPublished => read::<plain::event_published::Body>,
-        _ => unreachable!("the events of the catalogue are known"),
-    };
+    let read = plain::reader(name.as_str()).expect("every documented event has a reader");
     [
         Box::new(move || {
             black_box(receiver.receive(&request.headers, black_box(body)).is_ok());

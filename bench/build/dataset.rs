@@ -7,7 +7,8 @@ use std::{env, fs};
 
 use codegen::json;
 use codegen::json::Node;
-use codegen::source::location::Source;
+
+use crate::documented;
 
 /// A schema and its instances.
 pub(crate) struct Dataset {
@@ -25,14 +26,12 @@ pub(crate) struct Dataset {
 pub(crate) fn all() -> Vec<Dataset> {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let corpus = here.join("../../shared/corpus");
-    let schemas = here.join("../schemas");
-    println!("cargo::rerun-if-changed={}", schemas.display());
     if corpus.exists() {
         println!("cargo::rerun-if-changed={}", corpus.display());
     }
     let folders = entries(&corpus).into_iter().filter(|path| path.is_dir());
     let mut datasets: Vec<Dataset> = folders.map(|folder| of_corpus(&folder)).collect();
-    datasets.extend(deliveries(&schemas));
+    datasets.extend(deliveries());
     let chosen = env::var("BENCH_DATASETS").unwrap_or_default();
     println!("cargo::rerun-if-env-changed=BENCH_DATASETS");
     datasets.retain(|dataset| chosen.is_empty() || chosen.split(' ').any(|word| dataset.name.contains(word)));
@@ -46,23 +45,28 @@ fn of_corpus(folder: &Path) -> Dataset {
     Dataset { name: file_name(folder), kind: "Corpus", note, schema, instances: read(&folder.join("instances.jsonl")) }
 }
 
-/// Returns the whole body of each documented event, with a schema that describes its payload; and a schema of all bodies, in which `event`
-/// selects the schema of `data`, with `event` before and behind it.
-fn deliveries(schemas: &Path) -> Vec<Dataset> {
-    let envelope = as_part(&read(&schemas.join("envelope.schema.json")));
-    let example = read(&schemas.join("envelope.example.json"));
+/// Returns the whole body of each documented event, with a schema that describes its payload; and a schema of all bodies, in which the name
+/// of the event selects the schema of the payload, with the name before and behind it.
+fn deliveries() -> Vec<Dataset> {
+    let (loaded, model) = documented::read();
+    let envelope = loaded.catalog.envelope.expect("deliveries have an envelope");
+    let (event, data) = (&envelope.event.value, &envelope.data.value);
+    let example = &loaded.examples[&envelope.example.value].root;
+    let envelope = as_part(loaded.schemas[&envelope.schema.value].source.text());
     let schema_of = |part: &str| {
         format!(
             "{{\n\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n\"allOf\": [{envelope}, {part}]\n}}"
         )
     };
     let (mut datasets, mut parts, mut bodies) = (Vec::new(), Vec::new(), Vec::new());
-    for path in entries(&schemas.join("events")) {
-        let Some(name) = file_name(&path).strip_suffix(".schema.json").map(str::to_owned) else { continue };
-        let payload = as_part(&read(&path));
-        let part = format!("{{ \"properties\": {{ \"event\": {{ \"const\": \"{name}\" }}, \"data\": {payload} }} }}");
-        let payload = read(&schemas.join(format!("events/{name}.example.json")));
-        let body = object(example.replace("ticket.sold", &name).replace("{}", payload.trim()));
+    for root in documented::events(&model) {
+        let name = root.wire_name.clone();
+        let Some(payload) = root.examples.first() else { continue };
+        let named = Node { span: 0..0, value: json::Value::String(name.clone()) };
+        let body = with(with(example.clone(), event, &named), data, &payload.root);
+        let payload = as_part(root.document.source.text());
+        let part =
+            format!("{{ \"properties\": {{ \"{event}\": {{ \"const\": \"{name}\" }}, \"{data}\": {payload} }} }}");
         let (schema, instances) = (schema_of(&part), body.to_compact());
         datasets.push(Dataset { name, kind: "Delivery", note: "", schema, instances });
         parts.push(part);
@@ -84,15 +88,18 @@ fn deliveries(schemas: &Path) -> Vec<Dataset> {
     datasets
 }
 
+/// Replaces the value of a member.
+fn with(mut object: Node, name: &str, value: &Node) -> Node {
+    let mut members = object.as_object().expect("an envelope is an object").to_vec();
+    members.iter_mut().filter(|member| member.name == name).for_each(|member| member.node = value.clone());
+    object.value = json::Value::Object(members.into());
+    object
+}
+
 /// Returns a schema as a part of another, which names the dialect.
 fn as_part(schema: &str) -> String {
     let lines = schema.lines().filter(|line| !line.trim_start().starts_with("\"$schema\":"));
     lines.collect::<Vec<_>>().join("\n")
-}
-
-/// Parses a document with its members in order.
-fn object(text: String) -> Node {
-    json::parse(&Source::new("example.json", text)).unwrap_or_else(|found| panic!("{found}")).root
 }
 
 /// Removes patterns with lookahead, which not every contender supports.

@@ -1,6 +1,7 @@
 //! Generates a module with the validators of each dataset, ours and those of `jsonschema`'s macro, and the tables of them.
 
 mod dataset;
+mod documented;
 mod plain;
 mod validator;
 
@@ -88,6 +89,9 @@ impl Emitted {
                 format!("Some(Ours {{ text: include_str!({path:?}), runtime: &{runtime:?} }})")
             },
         );
-        format!("Source {{ name: {name:?}, module: {module:?}, schema: include_str!({schema:?}), ours: {ours} }},\n")
+        let is_delivery = *kind == "Delivery";
+        format!(
+            "Source {{ name: {name:?}, is_delivery: {is_delivery}, module: {module:?}, schema: include_str!({schema:?}), ours: {ours} }},\n"
+        )
     }
 }

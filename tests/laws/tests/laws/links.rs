@@ -168,7 +168,7 @@ fn anchor(heading: &str) -> String {
 }
 
 /// Returns the committed files that match, relative to the repository.
-fn tracked(patterns: &[&str]) -> Vec<String> {
+pub(crate) fn tracked(patterns: &[&str]) -> Vec<String> {
     let output = Command::new("git").arg("ls-files").args(patterns).current_dir(root()).output().expect("git runs");
     assert!(output.status.success(), "git lists no files: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("paths are UTF-8").lines().map(str::to_owned).collect()

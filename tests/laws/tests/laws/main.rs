@@ -5,6 +5,7 @@ mod canonical;
 mod conversions;
 mod dependencies;
 mod documented;
+mod editions;
 mod events;
 mod links;
 mod message_schema;
