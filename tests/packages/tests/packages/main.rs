@@ -2,6 +2,7 @@
 
 mod build;
 mod crates;
+mod editions;
 mod frozen;
 mod receiver;
 mod session;

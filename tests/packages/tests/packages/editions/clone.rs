@@ -1,0 +1,70 @@
+//! A clone of the last commit, in which an edition goes through the commands of its maintainer.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use codegen::Files;
+
+use crate::source::project;
+
+/// The commands behind the import, and of those of `cargo test --workspace` the ones that depend on the published crate and its schemas.
+const COMMANDS: &[&[&str]] = &[
+    &["xtask", "import", "../page.md"],
+    &["xtask", "gen"],
+    &["xtask", "gen", "--check"],
+    &["test", "--package", "cleartix-webhooks", "--package", "laws", "--package", "xtask", "--all-features"],
+    &["test", "--package", "codegen", "import"],
+    &["test", "--package", "codegen", "names"],
+    &["check", "--package", "bench", "--benches"],
+];
+
+/// A clone. Its packages are built again only as far as an edition changes them.
+pub(crate) struct Clone {
+    folder: PathBuf,
+}
+
+impl Clone {
+    pub(crate) fn new() -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).canonicalize().expect("cargo made it").join("editions");
+        fs::create_dir_all(&folder).expect("a new folder");
+        let clone = Self { folder: folder.join("project") };
+        if !clone.folder.exists() {
+            let arguments = ["clone", "--quiet", "--shared", "--no-checkout"];
+            succeed(Command::new("git").args(arguments).arg(project()).arg(&clone.folder));
+        }
+        clone
+    }
+
+    /// Takes a page through all commands; returns the time of each, or the output of the one that failed.
+    pub(crate) fn run(&self, page: &str, schemas: &Files) -> Result<Vec<Duration>, String> {
+        self.git(&["fetch", "--quiet", "origin", "HEAD"]);
+        self.git(&["checkout", "--quiet", "--force", "--detach", "FETCH_HEAD"]);
+        self.git(&["clean", "-fdq"]);
+        fs::write(self.folder.with_file_name("page.md"), page).expect("a new file");
+        let catalogue = self.folder.join("schemas/catalog.toml");
+        fs::write(catalogue, &schemas["catalog.toml"]).expect("the folder is there");
+        COMMANDS.iter().map(|arguments| self.cargo(arguments)).collect()
+    }
+
+    fn git(&self, arguments: &[&str]) {
+        succeed(Command::new("git").current_dir(&self.folder).args(arguments));
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Result<Duration, String> {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the folder of all that is built");
+        let start = Instant::now();
+        let mut command = Command::new(env!("CARGO"));
+        command.current_dir(&self.folder).args(arguments).env("CARGO_TARGET_DIR", target);
+        let output = command.output().expect("cargo starts");
+        let [said, shown] = [&output.stderr, &output.stdout].map(|text| String::from_utf8_lossy(text));
+        let passed = output.status.success();
+        passed.then(|| start.elapsed()).ok_or_else(|| format!("cargo {arguments:?}\n{said}\n{shown}"))
+    }
+}
+
+fn succeed(command: &mut Command) {
+    let output = command.output().expect("git runs");
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
