@@ -10,12 +10,6 @@ use syn::{Block, ImplItemFn, ItemFn, Signature, TraitItemFn};
 /// The most lines of a file.
 const FILE: usize = 450;
 
-/// Longer files, with the reason.
-const LONGER: &[(&str, &str)] = &[(
-    "runtime/src/text/scanner.rs",
-    "its functions are inlined into each other, and a module is a unit of compilation",
-)];
-
 /// The most lines of nine functions in ten.
 const NINE_IN_TEN: usize = 30;
 
@@ -93,10 +87,6 @@ fn files_and_functions_are_short() {
     }
     println!("{} lines", files.iter().map(|(lines, _)| lines).sum::<usize>());
     let long: Vec<&str> = files.iter().filter(|(lines, _)| *lines > FILE).map(|(_, path)| path.as_str()).collect();
-    let is_known = |path: &&&str| LONGER.iter().any(|(known, _)| path.ends_with(known));
-    let unknown: Vec<_> = long.iter().filter(|path| !is_known(path)).collect();
-    assert!(unknown.is_empty(), "files of more than {FILE} lines: {unknown:#?}");
-    let unneeded: Vec<_> = LONGER.iter().filter(|(known, _)| !long.iter().any(|path| path.ends_with(known))).collect();
-    assert!(unneeded.is_empty(), "exceptions that are no longer needed: {unneeded:#?}");
+    assert!(long.is_empty(), "files of more than {FILE} lines: {long:#?}");
     assert!(percentile(&functions, 90) <= NINE_IN_TEN, "a tenth of the functions is longer than {NINE_IN_TEN} lines");
 }

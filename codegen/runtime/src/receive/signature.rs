@@ -178,27 +178,10 @@ fn other_encoding(scheme: &Scheme, code: &[u8]) -> Option<Fault> {
 
 /// Returns the algorithm that a value names before an equals sign.
 fn names_algorithm(value: &[u8]) -> Option<&'static str> {
-    const NAMES: [&str; 17] = [
-        "md5",
-        "sha1",
-        "sha-1",
-        "sha224",
-        "sha256",
-        "sha-256",
-        "sha384",
-        "sha-384",
-        "sha512",
-        "sha-512",
-        "sha3-256",
-        "sha3-512",
-        "blake2b",
-        "blake3",
-        "hmac-sha1",
-        "hmac-sha256",
-        "hmac-sha512",
-    ];
+    const NAMES: &str = "md5 sha1 sha-1 sha224 sha256 sha-256 sha384 sha-384 sha512 sha-512 sha3-256 sha3-512 blake2b \
+                         blake3 hmac-sha1 hmac-sha256 hmac-sha512";
     let length = value.iter().take(16).position(|byte| *byte == b'=')?;
-    NAMES.into_iter().find(|name| name.as_bytes().eq_ignore_ascii_case(&value[..length]))
+    NAMES.split(' ').find(|name| name.as_bytes().eq_ignore_ascii_case(&value[..length]))
 }
 
 impl Fault {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::hint::black_box;
 
-use super::configuration_error::ConfigurationError;
+use super::configuration_error::{ConfigurationError, Kind};
 
 /// An endpoint's signing secret, exactly as the vendor shows it.
 ///
@@ -21,9 +21,9 @@ impl SigningSecret {
     pub fn new(secret: impl Into<Vec<u8>>) -> Result<Self, ConfigurationError> {
         let secret = Self(secret.into());
         match secret.end_space() {
-            _ if secret.0.is_empty() => Err(ConfigurationError::secret_empty()),
-            Space::All => Err(ConfigurationError::secret_blank()),
-            Space::AtEnds => Err(ConfigurationError::secret_white_space()),
+            _ if secret.0.is_empty() => Err(ConfigurationError(Kind::SecretEmpty)),
+            Space::All => Err(ConfigurationError(Kind::SecretBlank)),
+            Space::AtEnds => Err(ConfigurationError(Kind::SecretWhiteSpace)),
             Space::None => Ok(secret),
         }
     }
@@ -34,8 +34,9 @@ impl SigningSecret {
     ///
     /// If the variable is missing or not Unicode, or its value is invalid as for [`SigningSecret::new`].
     pub fn from_env(variable: &str) -> Result<Self, ConfigurationError> {
-        let value = std::env::var_os(variable).ok_or_else(|| ConfigurationError::variable_missing(variable))?;
-        let text = value.into_string().map_err(|_| ConfigurationError::variable_not_unicode(variable))?;
+        let error = |kind: fn(String) -> Kind| ConfigurationError(kind(variable.to_owned()));
+        let value = std::env::var_os(variable).ok_or_else(|| error(Kind::VariableMissing))?;
+        let text = value.into_string().map_err(|_| error(Kind::VariableNotUnicode))?;
         Self::new(text).map_err(|error| error.in_variable(variable))
     }
 

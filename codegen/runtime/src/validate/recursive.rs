@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::value::instance::Instance;
 use super::memo::Memo;
-use super::report::{Quick, Report, Stop};
+use super::report::{Quick, Reason, Report, Step, Stop};
 
 /// [`Quick`] for schemas that may apply to the same value repeatedly.
 #[derive(Clone, Copy, Debug)]
@@ -43,42 +43,12 @@ impl Report for Recursive<'_> {
     }
 
     #[inline]
-    fn member<'b>(&'b self, _: &'b str, _: &'static str) -> Self {
+    fn inner<'b>(&'b self, _: Step<'b>, _: &'static str, _: Option<&'static str>) -> Self {
         *self
     }
 
     #[inline]
-    fn element(&self, _: usize, _: &'static str) -> Self {
-        *self
-    }
-
-    #[inline]
-    fn schema(&self, _: &'static str) -> Self {
-        *self
-    }
-
-    #[inline]
-    fn reference(&self, _: &'static str, _: &'static str) -> Self {
-        *self
-    }
-
-    #[inline]
-    fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop> {
-        Quick.violation(keywords, message)
-    }
-
-    #[inline]
-    fn never(self, keywords: &'static str) -> Result<(), Stop> {
-        Quick.never(keywords)
-    }
-
-    #[inline]
-    fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Value) -> Result<(), Stop> {
-        Quick.wrong_type(keywords, expected, found)
-    }
-
-    #[inline]
-    fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop> {
-        Quick.missing(keywords, names, seen)
+    fn reject(self, keywords: &'static str, reason: Reason<'_, Value>) -> Result<(), Stop> {
+        Quick.reject(keywords, reason)
     }
 }

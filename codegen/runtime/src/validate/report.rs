@@ -46,23 +46,94 @@ pub trait Report: Copy {
         apply(&Self::Instance::of_name(name), self)
     }
 
-    /// Descends to a member, to which the keyword applies a subschema.
-    fn member<'a>(&'a self, name: &'a str, keywords: &'static str) -> Self::Inner<'a>;
-    /// Descends to an element, to which the keyword applies a subschema.
-    fn element<'a>(&'a self, index: usize, keywords: &'static str) -> Self::Inner<'a>;
-    /// Descends to a subschema that the keyword applies to the same instance.
-    fn schema<'a>(&'a self, keywords: &'static str) -> Self::Inner<'a>;
-    /// Descends to the schema with URI `target`, which a reference applies to the same instance.
-    fn reference<'a>(&'a self, keywords: &'static str, target: &'static str) -> Self::Inner<'a>;
+    /// Descends by a step; `keywords` applies a subschema there, that of a reference to the schema with URI `target`.
+    #[must_use]
+    fn inner<'a>(&'a self, step: Step<'a>, keywords: &'static str, target: Option<&'static str>) -> Self::Inner<'a>;
 
     /// Reports that the keyword rejects the instance.
-    fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop>;
+    fn reject(self, keywords: &'static str, reason: Reason<'_, Self::Instance>) -> Result<(), Stop>;
+
+    /// Descends to a member, to which the keyword applies a subschema.
+    #[inline]
+    fn member<'a>(&'a self, name: &'a str, keywords: &'static str) -> Self::Inner<'a> {
+        self.inner(Step::Member(name), keywords, None)
+    }
+
+    /// Descends to an element, to which the keyword applies a subschema.
+    #[inline]
+    fn element<'a>(&'a self, index: usize, keywords: &'static str) -> Self::Inner<'a> {
+        self.inner(Step::Element(index), keywords, None)
+    }
+
+    /// Descends to a subschema that the keyword applies to the same instance.
+    #[inline]
+    fn schema<'a>(&'a self, keywords: &'static str) -> Self::Inner<'a> {
+        self.inner(Step::Here, keywords, None)
+    }
+
+    /// Descends to the schema with URI `target`, which a reference applies to the same instance.
+    #[inline]
+    fn reference<'a>(&'a self, keywords: &'static str, target: &'static str) -> Self::Inner<'a> {
+        self.inner(Step::Here, keywords, Some(target))
+    }
+
+    /// Reports that the keyword rejects the instance.
+    #[inline]
+    fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop> {
+        self.reject(keywords, Reason::Message(message))
+    }
+
     /// Reports an instance of the schema `false`.
-    fn never(self, keywords: &'static str) -> Result<(), Stop>;
+    #[inline]
+    fn never(self, keywords: &'static str) -> Result<(), Stop> {
+        self.reject(keywords, Reason::Never)
+    }
+
     /// Reports an instance of another type than `type` allows.
-    fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Self::Instance) -> Result<(), Stop>;
+    #[inline]
+    fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Self::Instance) -> Result<(), Stop> {
+        self.reject(keywords, Reason::WrongType { expected, found })
+    }
+
     /// Reports missing members: those of `names` whose bit in `seen` is not set.
-    fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop>;
+    #[inline]
+    fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop> {
+        self.reject(keywords, Reason::Missing { names, seen })
+    }
+}
+
+/// A step from one location to the next.
+#[derive(Clone, Copy, Debug)]
+pub enum Step<'a> {
+    /// To the same instance.
+    Here,
+    /// To a member.
+    Member(&'a str),
+    /// To an element.
+    Element(usize),
+}
+
+/// The reason of a violation.
+#[derive(Debug)]
+pub enum Reason<'a, I> {
+    /// In words of the schema.
+    Message(&'static str),
+    /// The schema is `false`.
+    Never,
+    /// The instance has another type.
+    WrongType {
+        /// The types that the schema allows, in words.
+        expected: &'static str,
+        /// The instance.
+        found: &'a I,
+    },
+    /// Members are missing.
+    Missing {
+        /// The required names.
+        names: &'a [&'static str],
+        /// A bit for each of them: set if the member is present.
+        seen: u64,
+    },
 }
 
 /// A report that stops at the first violation and keeps nothing.
@@ -88,42 +159,12 @@ impl Report for Quick {
     }
 
     #[inline]
-    fn member<'a>(&'a self, _: &'a str, _: &'static str) -> Self {
+    fn inner(&self, _: Step<'_>, _: &'static str, _: Option<&'static str>) -> Self {
         Self
     }
 
     #[inline]
-    fn element(&self, _: usize, _: &'static str) -> Self {
-        Self
-    }
-
-    #[inline]
-    fn schema(&self, _: &'static str) -> Self {
-        Self
-    }
-
-    #[inline]
-    fn reference(&self, _: &'static str, _: &'static str) -> Self {
-        Self
-    }
-
-    #[inline]
-    fn violation(self, _: &'static str, _: &'static str) -> Result<(), Stop> {
-        Err(Stop)
-    }
-
-    #[inline]
-    fn never(self, _: &'static str) -> Result<(), Stop> {
-        Err(Stop)
-    }
-
-    #[inline]
-    fn wrong_type(self, _: &'static str, _: &'static str, _: &Value) -> Result<(), Stop> {
-        Err(Stop)
-    }
-
-    #[inline]
-    fn missing(self, _: &'static str, _: &[&'static str], _: u64) -> Result<(), Stop> {
+    fn reject(self, _: &'static str, _: Reason<'_, Value>) -> Result<(), Stop> {
         Err(Stop)
     }
 }
@@ -132,7 +173,7 @@ impl Report for Quick {
 #[derive(Clone, Copy, Debug)]
 pub struct Collect<'a, 't> {
     outer: Option<&'a Collect<'a, 't>>,
-    token: Token<'a>,
+    step: Step<'a>,
     keywords: &'static str,
     target: Option<&'static str>,
     /// The collected violations; `None` if only the verdict counts.
@@ -140,14 +181,6 @@ pub struct Collect<'a, 't> {
     /// True if `format` is an assertion, false if it is an annotation.
     asserts_formats: bool,
     verdicts: &'a Memo<'a, Tree<'t>>,
-}
-
-/// A step from one location to the next.
-#[derive(Clone, Copy, Debug)]
-enum Token<'a> {
-    Here,
-    Member(&'a str),
-    Element(usize),
 }
 
 /// Validates a value: one validator decides, and the other collects violations only if it rejects the value.
@@ -194,7 +227,7 @@ fn collect<'t>(
     let found = RefCell::new(Vec::new());
     let outermost = Collect {
         outer: None,
-        token: Token::Here,
+        step: Step::Here,
         keywords: "",
         target: None,
         found: Some(&found),
@@ -206,11 +239,7 @@ fn collect<'t>(
     found.into_inner()
 }
 
-impl<'a> Collect<'a, '_> {
-    fn inner(&'a self, token: Token<'a>, keywords: &'static str, target: Option<&'static str>) -> Self {
-        Self { outer: Some(self), token, keywords, target, ..*self }
-    }
-
+impl Collect<'_, '_> {
     /// Keeps a violation, or stops if only the verdict counts.
     #[cold]
     fn push(self, keywords: &str, is_false_schema: bool, message: impl FnOnce() -> String) -> Result<(), Stop> {
@@ -219,13 +248,13 @@ impl<'a> Collect<'a, '_> {
         let (mut instance_location, mut keyword_location) = (String::new(), String::new());
         let mut absolute: Option<String> = None;
         for at in chain.into_iter().rev() {
-            match at.token {
-                Token::Here => {}
-                Token::Member(name) => {
+            match at.step {
+                Step::Here => {}
+                Step::Member(name) => {
                     instance_location.push('/');
                     instance_location.push_str(&name.replace('~', "~0").replace('/', "~1"));
                 }
-                Token::Element(index) => instance_location.extend(["/", index.to_string().as_str()]),
+                Step::Element(index) => instance_location.extend(["/", index.to_string().as_str()]),
             }
             keyword_location.push_str(at.keywords);
             absolute = match at.target {
@@ -258,20 +287,11 @@ pub const NO_ELEMENT: &str = "this element is not allowed";
 /// applies one of several.
 pub fn keyword_of(keyword_location: &str, is_false_schema: bool) -> &str {
     let last = keyword_location.rsplit('/').next().unwrap_or_default();
-    let applies_one = [
-        "additionalProperties",
-        "additionalItems",
-        "items",
-        "propertyNames",
-        "then",
-        "else",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-    ];
-    if is_false_schema && !applies_one.contains(&last) {
-        "false"
-    } else {
-        last
+    match last {
+        "additionalProperties" | "additionalItems" | "items" | "propertyNames" | "then" | "else" => last,
+        "unevaluatedItems" | "unevaluatedProperties" => last,
+        _ if is_false_schema => "false",
+        _ => last,
     }
 }
 
@@ -316,50 +336,34 @@ impl<'t> Report for Collect<'_, 't> {
         apply(&name, self)
     }
 
-    fn member<'b>(&'b self, name: &'b str, keywords: &'static str) -> Collect<'b, 't> {
-        self.inner(Token::Member(name), keywords, None)
+    fn inner<'b>(&'b self, step: Step<'b>, keywords: &'static str, target: Option<&'static str>) -> Collect<'b, 't> {
+        Collect { outer: Some(self), step, keywords, target, ..*self }
     }
 
-    fn element<'b>(&'b self, index: usize, keywords: &'static str) -> Collect<'b, 't> {
-        self.inner(Token::Element(index), keywords, None)
-    }
-
-    fn schema<'b>(&'b self, keywords: &'static str) -> Collect<'b, 't> {
-        self.inner(Token::Here, keywords, None)
-    }
-
-    fn reference<'b>(&'b self, keywords: &'static str, target: &'static str) -> Collect<'b, 't> {
-        self.inner(Token::Here, keywords, Some(target))
-    }
-
-    fn violation(self, keywords: &'static str, message: &'static str) -> Result<(), Stop> {
-        // Only the keyword ends like this here: a member called `format` is reported by `never`, `missing` or a keyword of its schema.
-        if !self.asserts_formats && keywords.ends_with("/format") {
-            return Ok(());
+    fn reject(self, keywords: &'static str, reason: Reason<'_, Tree<'t>>) -> Result<(), Stop> {
+        match reason {
+            // Only the keyword ends like this here: a member called `format` is missing, or rejected by a keyword of its schema.
+            Reason::Message(_) if !self.asserts_formats && keywords.ends_with("/format") => Ok(()),
+            Reason::Message(message) => self.push(keywords, false, || message.to_owned()),
+            Reason::Never => {
+                let chain = std::iter::successors(Some(self), |at| at.outer.copied());
+                let message = match chain.map(|at| at.step).find(|step| !matches!(step, Step::Here)) {
+                    Some(Step::Member(_)) => NO_MEMBER,
+                    Some(Step::Element(_)) => NO_ELEMENT,
+                    Some(Step::Here) | None => NOTHING,
+                };
+                self.push(keywords, true, || message.to_owned())
+            }
+            Reason::WrongType { expected, found } => {
+                self.push(keywords, false, || format!("expected {expected}, found {}", type_name(found)))
+            }
+            Reason::Missing { names, seen } => {
+                let mut missing = names.iter().enumerate().filter(|(bit, _)| seen >> bit & 1 == 0);
+                missing.try_for_each(|(_, name)| {
+                    self.push(keywords, false, || format!("the member `{}` is missing", Visible(name)))
+                })
+            }
         }
-        self.push(keywords, false, || message.to_owned())
-    }
-
-    fn never(self, keywords: &'static str) -> Result<(), Stop> {
-        let chain = std::iter::successors(Some(self), |at| at.outer.copied());
-        let message = match chain.map(|at| at.token).find(|token| !matches!(token, Token::Here)) {
-            Some(Token::Member(_)) => NO_MEMBER,
-            Some(Token::Element(_)) => NO_ELEMENT,
-            Some(Token::Here) | None => NOTHING,
-        };
-        self.push(keywords, true, || message.to_owned())
-    }
-
-    fn wrong_type(self, keywords: &'static str, expected: &'static str, found: &Tree<'t>) -> Result<(), Stop> {
-        self.push(keywords, false, || format!("expected {expected}, found {}", type_name(found)))
-    }
-
-    fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop> {
-        let missing = names.iter().enumerate().filter(|(bit, _)| seen >> bit & 1 == 0);
-        for (_, name) in missing {
-            self.push(keywords, false, || format!("the member `{}` is missing", Visible(name)))?;
-        }
-        Ok(())
     }
 }
 

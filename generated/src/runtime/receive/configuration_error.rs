@@ -9,10 +9,10 @@ use std::fmt;
 ///
 /// It never holds the secret and is safe to log.
 #[derive(Clone, PartialEq, Eq)]
-pub struct ConfigurationError(Kind);
+pub struct ConfigurationError(pub(super) Kind);
 
 #[derive(Clone, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     SecretEmpty,
     SecretBlank,
     SecretWhiteSpace,
@@ -24,30 +24,6 @@ enum Kind {
 }
 
 impl ConfigurationError {
-    pub(super) fn secret_empty() -> Self {
-        Self(Kind::SecretEmpty)
-    }
-
-    pub(super) fn secret_blank() -> Self {
-        Self(Kind::SecretBlank)
-    }
-
-    pub(super) fn secret_white_space() -> Self {
-        Self(Kind::SecretWhiteSpace)
-    }
-
-    pub(super) fn variable_missing(variable: &str) -> Self {
-        Self(Kind::VariableMissing(variable.to_owned()))
-    }
-
-    pub(super) fn variable_not_unicode(variable: &str) -> Self {
-        Self(Kind::VariableNotUnicode(variable.to_owned()))
-    }
-
-    pub(super) fn no_secret() -> Self {
-        Self(Kind::NoSecret)
-    }
-
     /// Returns the error of an application that was given no receiver.
     #[must_use]
     pub fn no_receiver() -> Self {

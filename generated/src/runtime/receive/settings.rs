@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::configuration_error::ConfigurationError;
+use super::configuration_error::{ConfigurationError, Kind};
 use super::contract::Contract;
 use super::hmac_sha256::Key;
 use super::signature::Scheme;
@@ -84,7 +84,7 @@ impl Settings {
     /// If there is no secret: nothing could be verified.
     pub fn checked(self) -> Result<Self, ConfigurationError> {
         if self.verifier.keys.is_empty() {
-            return Err(ConfigurationError::no_secret());
+            return Err(ConfigurationError(Kind::NoSecret));
         }
         Ok(self)
     }

@@ -25,4 +25,15 @@ impl Name {
         }
         Self { text, ends: Ends::new(bytes), is_plain }
     }
+
+    /// Returns the offset behind the name, its quote and a colon in a text, if they begin at `start`.
+    #[inline]
+    pub(super) fn end_in(&self, text: &[u8], start: usize) -> Option<usize> {
+        let length = self.text.len();
+        let end = start + length;
+        let found = Ends::within(text, start, length) == Some(self.ends)
+            && text.get(end..end + 2) == Some(b"\":")
+            && (length <= 16 || text.get(start..end) == Some(self.text.as_bytes()));
+        found.then_some(end + 2)
+    }
 }

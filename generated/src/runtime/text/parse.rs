@@ -11,6 +11,8 @@ use std::collections::HashSet;
 use super::super::value::exact::Exact;
 use super::json_error::{JsonError, JsonErrorKind};
 use super::scanner::MAX_DEPTH;
+use super::string::Text;
+use super::token;
 use super::tree::{Number, Tree};
 
 /// Parses a JSON text [RFC 8259 §2].
@@ -209,83 +211,51 @@ impl<'a> Parser<'a> {
     }
 
     fn string(&mut self) -> Result<Cow<'a, str>, JsonError> {
-        self.at += 1;
-        let mut decoded: Option<String> = None;
+        let (bytes, start) = (self.text.as_bytes(), self.at + 1);
+        let Some((end, is_escaped)) = token::string_end(bytes, start) else {
+            self.at = start;
+            return Err(self.string_error());
+        };
+        self.at = end.get();
+        Ok(Text::new(&bytes[start..self.at - 1], is_escaped).decode())
+    }
+
+    /// Returns the error of the malformed string at the cursor.
+    fn string_error(&mut self) -> JsonError {
         loop {
-            let rest = &self.text[self.at..];
-            let is_special = |found: char| matches!(found, '"' | '\\' | '\u{0}'..='\u{1f}');
-            let end = rest.find(is_special).ok_or_else(|| self.error_at(self.text.len(), JsonErrorKind::EndOfText))?;
-            let plain = &rest[..end];
-            self.at += end;
-            match self.byte() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(match decoded {
-                        Some(decoded) => Cow::Owned(decoded + plain),
-                        None => Cow::Borrowed(plain),
-                    });
-                }
-                Some(b'\\') => {
-                    let character = self.escape()?;
-                    decoded.get_or_insert_with(String::new).extend(plain.chars().chain([character]));
-                }
-                _ => return Err(self.error(JsonErrorKind::ControlCharacter)),
+            let is_special = |found: char| matches!(found, '\\' | '\u{0}'..='\u{1f}');
+            let Some(before) = self.text[self.at..].find(is_special) else {
+                return self.error_at(self.text.len(), JsonErrorKind::EndOfText);
+            };
+            self.at += before;
+            match (self.byte(), token::escape_end(self.text.as_bytes(), self.at + 1)) {
+                (Some(b'\\'), Some(end)) => self.at = end,
+                (Some(b'\\'), None) => return self.escape_error(),
+                _ => return self.error(JsonErrorKind::ControlCharacter),
             }
         }
     }
 
-    /// Reads an escape with its backslash.
-    fn escape(&mut self) -> Result<char, JsonError> {
-        let start = self.at;
-        self.at += 1;
-        let letter = self.byte().ok_or_else(|| self.error(JsonErrorKind::Escape))?;
-        let character = match letter {
-            b'"' | b'\\' | b'/' => char::from(letter),
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => {
-                self.at = start;
-                return self.code_point();
-            }
-            _ => return Err(self.error_at(start, JsonErrorKind::Escape)),
+    /// Returns the error of the malformed escape at the cursor: of its first code unit, or of the second one of a pair.
+    fn escape_error(&self) -> JsonError {
+        let (bytes, start) = (self.text.as_bytes(), self.at);
+        let kind_at = |offset: usize, at: usize, kind| match bytes.get(offset) {
+            None => self.error_at(bytes.len(), JsonErrorKind::EndOfText),
+            Some(_) => self.error_at(at, kind),
         };
-        self.at += 1;
-        Ok(character)
-    }
-
-    /// Reads `\u` and four hexadecimal digits, twice for a surrogate pair.
-    fn code_point(&mut self) -> Result<char, JsonError> {
-        let start = self.at;
-        let first = self.code_unit()?;
-        let code_point = match first {
-            0xd800..=0xdbff => {
-                let is_escape = self.text[self.at..].starts_with("\\u");
-                let second = if is_escape { self.code_unit()? } else { 0 };
-                if !(0xdc00..=0xdfff).contains(&second) {
-                    let is_over = self.at >= self.text.len();
-                    let kind = if is_over { JsonErrorKind::EndOfText } else { JsonErrorKind::LoneSurrogate };
-                    return Err(self.error_at(if is_over { self.at } else { start }, kind));
-                }
-                0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+        for escape in [start, start + 6] {
+            if bytes.get(escape..escape + 2) != Some(b"\\u") {
+                let kind = if escape == start { JsonErrorKind::Escape } else { JsonErrorKind::LoneSurrogate };
+                return kind_at(if escape == start { escape + 1 } else { escape }, start, kind);
             }
-            unit => unit,
-        };
-        char::from_u32(code_point).ok_or_else(|| self.error_at(start, JsonErrorKind::LoneSurrogate))
-    }
-
-    fn code_unit(&mut self) -> Result<u32, JsonError> {
-        let start = self.at;
-        self.at += 2;
-        let mut unit = 0;
-        for _ in 0..4 {
-            let byte = self.byte().ok_or_else(|| self.error(JsonErrorKind::Escape))?;
-            let digit = char::from(byte).to_digit(16);
-            unit = unit << 4 | digit.ok_or_else(|| self.error_at(start, JsonErrorKind::Escape))?;
-            self.at += 1;
+            let is_hex = |offset: &usize| bytes.get(*offset).is_some_and(u8::is_ascii_hexdigit);
+            if let Some(offset) = (escape + 2..escape + 6).find(|offset| !is_hex(offset)) {
+                return kind_at(offset, escape, JsonErrorKind::Escape);
+            }
+            if escape == start && !matches!(token::code_unit(bytes, escape + 2), Some(0xd800..=0xdbff)) {
+                return self.error_at(start, JsonErrorKind::LoneSurrogate);
+            }
         }
-        Ok(unit)
+        kind_at(start + 12, start, JsonErrorKind::LoneSurrogate)
     }
 }

@@ -170,34 +170,9 @@ impl<'a> Scanner<'a> {
 
     /// Skips a value without checking anything but its depth.
     pub(crate) fn skip_value(&mut self) -> Option<()> {
-        match self.peek() {
-            b'"' => self.skip_string(),
-            b'{' | b'[' => {
-                let mut depth = self.depth;
-                loop {
-                    let byte = *self.text.get(self.at)?;
-                    self.at += 1;
-                    match byte {
-                        b'"' => self.at = token::string_end(self.text, self.at)?.0.get(),
-                        b'{' | b'[' if depth == MAX_DEPTH => return None,
-                        b'{' | b'[' => depth += 1,
-                        b'}' | b']' => {
-                            depth -= 1;
-                            if depth == self.depth {
-                                return Some(());
-                            }
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {
-                let rest = self.text.get(self.at..)?;
-                self.at +=
-                    rest.iter().position(|byte| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t'))?;
-                Some(())
-            }
-        }
+        self.peek();
+        self.at = token::unchecked_end(self.text, self.at, MAX_DEPTH - self.depth)?;
+        Some(())
     }
 
     /// Returns the first byte of the next token, or zero at the end of the text.
@@ -314,18 +289,9 @@ impl<'a> Scanner<'a> {
     /// members in documented order like this.
     #[inline]
     pub(super) fn expect_name(&mut self, name: &Name) -> bool {
-        if !name.is_plain || self.peek() != b'"' {
-            return false;
-        }
-        let (start, length) = (self.at + 1, name.text.len());
-        let end = start + length;
-        let found = Ends::within(self.text, start, length) == Some(name.ends)
-            && self.text.get(end..end + 2) == Some(b"\":")
-            && (length <= 16 || self.text.get(start..end) == Some(name.text.as_bytes()));
-        if found {
-            self.at = end + 2;
-        }
-        found
+        let end = if name.is_plain && self.peek() == b'"' { name.end_in(self.text, self.at + 1) } else { None };
+        self.at = end.unwrap_or(self.at);
+        end.is_some()
     }
 
     /// Returns the ends of a name and its length.

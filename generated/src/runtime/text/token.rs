@@ -80,7 +80,7 @@ fn unusual_string_end(text: &[u8], start: usize) -> Option<(NonZeroUsize, bool)>
 }
 
 /// Returns the end of the escape whose backslash is before the offset. Surrogates come in pairs.
-fn escape_end(text: &[u8], at: usize) -> Option<usize> {
+pub(super) fn escape_end(text: &[u8], at: usize) -> Option<usize> {
     match text.get(at)? {
         b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => Some(at + 1),
         b'u' => match code_unit(text, at + 1)? {
@@ -96,9 +96,37 @@ fn escape_end(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-fn code_unit(text: &[u8], at: usize) -> Option<u32> {
+/// Returns the code unit of four hexadecimal digits.
+pub(super) fn code_unit(text: &[u8], at: usize) -> Option<u32> {
     let digits = text.get(at..at + 4)?;
     digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
+}
+
+/// Returns the end of a value without checking anything but that it nests at most `levels` deep.
+pub(super) fn unchecked_end(text: &[u8], start: usize, levels: u32) -> Option<usize> {
+    let rest = text.get(start..)?;
+    match rest.first()? {
+        b'"' => string_end(text, start + 1).map(|(end, _)| end.get()),
+        b'{' | b'[' => {
+            let (mut at, mut depth) = (start, 0);
+            loop {
+                let byte = *text.get(at)?;
+                at += 1;
+                match byte {
+                    b'"' => at = string_end(text, at)?.0.get(),
+                    b'{' | b'[' if depth == levels => return None,
+                    b'{' | b'[' => depth += 1,
+                    b'}' | b']' if depth == 1 => return Some(at),
+                    b'}' | b']' => depth -= 1,
+                    _ => {}
+                }
+            }
+        }
+        _ => {
+            let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
+            rest.iter().position(is_end).map(|length| start + length)
+        }
+    }
 }
 
 /// Returns the end of a number, and true if it has neither fraction nor exponent.
