@@ -13,31 +13,10 @@ const TEXTS: [(&str, &str, &str); 2] = [
 ];
 
 /// Common licences, for spelling suggestions.
-const KNOWN: &[&str] = &[
-    "0BSD",
-    "AGPL-3.0-only",
-    "AGPL-3.0-or-later",
-    "Apache-2.0",
-    "BSD-2-Clause",
-    "BSD-3-Clause",
-    "BSL-1.0",
-    "CC0-1.0",
-    "EPL-2.0",
-    "EUPL-1.2",
-    "GPL-2.0-only",
-    "GPL-2.0-or-later",
-    "GPL-3.0-only",
-    "GPL-3.0-or-later",
-    "ISC",
-    "LGPL-2.1-only",
-    "LGPL-3.0-only",
-    "MIT",
-    "MIT-0",
-    "MPL-2.0",
-    "Unicode-3.0",
-    "Unlicense",
-    "Zlib",
-];
+const KNOWN: &str = "\
+    0BSD AGPL-3.0-only AGPL-3.0-or-later Apache-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0 CC0-1.0 EPL-2.0 EUPL-1.2 \
+    GPL-2.0-only GPL-2.0-or-later GPL-3.0-only GPL-3.0-or-later ISC LGPL-2.1-only LGPL-3.0-only MIT MIT-0 \
+    MPL-2.0 Unicode-3.0 Unlicense Zlib";
 
 /// Returns the files of a licence expression with their texts; the error lists the licences without an embedded text.
 pub(crate) fn texts(expression: &str) -> Result<Vec<(&'static str, &'static str)>, Vec<String>> {
@@ -53,7 +32,8 @@ pub(crate) fn texts(expression: &str) -> Result<Vec<(&'static str, &'static str)
 
 /// Checks the value of `license`.
 pub(super) fn rule(value: &str) -> Option<Breach> {
-    let help = |text: &str| match nearest(text, KNOWN.iter().copied()) {
+    let known = || KNOWN.split(' ');
+    let help = |text: &str| match nearest(text, known()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("join SPDX identifiers with AND, OR and WITH, as in `{DEFAULT}`"),
     };
@@ -62,11 +42,9 @@ pub(super) fn rule(value: &str) -> Option<Breach> {
         return Some(breach("invalid-license", message, help(value)));
     };
     // SPDX ignores the case of names; readers of the package's metadata may not.
-    let misspelled = licences
-        .iter()
-        .find(|name| KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name)) && !KNOWN.contains(name))?;
+    let other_case = |name: &str| known().find(|known| known.eq_ignore_ascii_case(name) && *known != name);
+    let (misspelled, known) = licences.iter().find_map(|name| Some((name, other_case(name)?)))?;
     let message = format!("SPDX has no licence `{misspelled}`");
-    let known = KNOWN.iter().find(|known| known.eq_ignore_ascii_case(misspelled))?;
     Some(breach("invalid-license", message, format!("did you mean `{known}`?")))
 }
 

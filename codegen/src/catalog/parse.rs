@@ -86,7 +86,9 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
     }
     let events = entries(reader, root, "events");
     let schemas = entries(reader, root, "schemas");
-    twice(reader, events.iter().chain(&schemas));
+    repeated(reader, events.iter().chain(&schemas).map(|entry| &entry.wire_name), |name| {
+        Diagnostic::error("duplicate-event", format!("duplicate name `{name}`")).help("rename or remove one of the two")
+    });
     let refinements = reader.sections(root, "refinements");
     let refinements = refinements.iter().filter_map(|section| refinement(reader, section)).collect();
     Catalog {
@@ -207,17 +209,10 @@ fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {
         provenance,
     };
     let roles = [Some(&envelope.event), Some(&envelope.data), envelope.id.as_ref(), envelope.created_at.as_ref()];
-    let mut seen: HashMap<&str, &Text> = HashMap::new();
-    for role in roles.into_iter().flatten().filter(|role| !role.value.is_empty()) {
-        if let Some(first) = seen.insert(&role.value, role) {
-            let message = format!("the envelope's member `{}` has two roles", role.value);
-            let finding = Diagnostic::error("member-with-two-roles", message)
-                .labelled(role.place.clone(), "again here")
-                .related(first.place.clone(), "first here")
-                .help("use another member in one of the two lines");
-            reader.push(finding);
-        }
-    }
+    repeated(reader, roles.into_iter().flatten(), |role| {
+        let message = format!("the envelope's member `{role}` has two roles");
+        Diagnostic::error("member-with-two-roles", message).help("use another member in one of the two lines")
+    });
     envelope
 }
 
@@ -246,35 +241,21 @@ fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Ve
                 examples: reader.list(section, "examples", rule::path),
                 faulty: reader.list(section, "faulty", rule::path),
             };
-            listed_twice(reader, &entry);
+            repeated(reader, entry.examples.iter().chain(&entry.faulty), |path| {
+                Diagnostic::error("duplicate-example", format!("`{path}` is listed twice"))
+                    .help("`examples` are valid and `faulty` ones invalid: remove one of the two")
+            });
             entry
         })
         .collect()
 }
 
-/// Reports an example that is listed both as valid and as faulty.
-fn listed_twice(reader: &mut Reader<'_>, entry: &Entry) {
+/// Reports each text that equals an earlier one.
+fn repeated<'t>(reader: &mut Reader<'_>, texts: impl Iterator<Item = &'t Text>, finding: impl Fn(&str) -> Diagnostic) {
     let mut seen: HashMap<&str, &Text> = HashMap::new();
-    for path in entry.examples.iter().chain(&entry.faulty) {
-        if let Some(first) = seen.insert(&path.value, path) {
-            let finding = Diagnostic::error("duplicate-example", format!("`{}` is listed twice", path.value))
-                .labelled(path.place.clone(), "again here")
-                .related(first.place.clone(), "first here")
-                .help("`examples` are valid and `faulty` ones invalid: remove one of the two");
-            reader.push(finding);
-        }
-    }
-}
-
-fn twice<'a>(reader: &mut Reader<'_>, entries: impl Iterator<Item = &'a Entry>) {
-    let mut seen: HashMap<&str, &Text> = HashMap::new();
-    for Entry { wire_name, .. } in entries.filter(|entry| !entry.wire_name.value.is_empty()) {
-        if let Some(first) = seen.insert(&wire_name.value, wire_name) {
-            let finding = Diagnostic::error("duplicate-event", format!("duplicate name `{}`", wire_name.value))
-                .labelled(wire_name.place.clone(), "again here")
-                .related(first.place.clone(), "first here")
-                .help("rename or remove one of the two");
-            reader.push(finding);
+    for text in texts.filter(|text| !text.value.is_empty()) {
+        if let Some(first) = seen.insert(&text.value, text) {
+            reader.push(finding(&text.value).repeating(text.place.clone(), first.place.clone()));
         }
     }
 }

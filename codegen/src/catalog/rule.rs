@@ -25,12 +25,20 @@ pub(super) fn breach(code: &'static str, message: impl Into<String>, help: impl 
     Breach { code, message: message.into(), help: help.into() }
 }
 
+/// Returns the breach unless the value is correct.
+fn unless(is_correct: bool, code: &'static str, message: impl Into<String>, help: &str) -> Option<Breach> {
+    (!is_correct).then(|| breach(code, message, help))
+}
+
 /// Requires a text that is not blank.
 pub(super) fn filled(value: &str) -> Option<Breach> {
-    if !value.trim().is_empty() && !value.contains(char::is_control) {
-        return None;
-    }
-    Some(breach("empty-value", "this value is empty or has control characters", "write a text, or remove the key"))
+    let is_correct = !value.trim().is_empty() && !value.contains(char::is_control);
+    unless(
+        is_correct,
+        "empty-value",
+        "this value is empty or has control characters",
+        "write a text, or remove the key",
+    )
 }
 
 /// Requires a web address that crates.io accepts.
@@ -40,14 +48,13 @@ pub(super) fn url(value: &str) -> Option<Breach> {
         let is_http = ["http", "https"].iter().any(|scheme| uri.scheme().as_str().eq_ignore_ascii_case(scheme));
         is_http && uri.authority().is_some_and(|authority| !authority.host().is_empty())
     };
-    if uri.as_ref().is_some_and(is_web) {
-        return None;
-    }
-    Some(breach(
+    let is_correct = uri.as_ref().is_some_and(is_web);
+    unless(
+        is_correct,
         "invalid-url",
         format!("`{value}` is not a web address"),
         "write the full address, as in `https://example.com/acme/webhooks`",
-    ))
+    )
 }
 
 /// Requires a package name that Cargo and crates.io accept.
@@ -56,14 +63,14 @@ pub(super) fn crate_name(value: &str) -> Option<Breach> {
     let reserved = ["test", "core", "std", "alloc", "proc-macro", "proc_macro"].contains(&value);
     let keyword = syn::parse_str::<syn::Ident>(&value.replace('-', "_")).is_err();
     let short = value.len() <= 64;
-    if letters && short && !reserved && !keyword && value.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        return None;
-    }
-    Some(breach(
+    let is_correct =
+        letters && short && !reserved && !keyword && value.starts_with(|first: char| first.is_ascii_alphabetic());
+    unless(
+        is_correct,
         "invalid-crate-name",
         format!("`{value}` is not a valid package name"),
         "use up to 64 ASCII letters, digits, `-` and `_`, starting with a letter; Rust keywords are reserved",
-    ))
+    )
 }
 
 /// Requires a version [Semantic Versioning 2.0.0].
@@ -82,39 +89,36 @@ pub(super) fn path(value: &str) -> Option<Breach> {
     // Files and folders with a leading dot are hidden, and not read.
     let plain = |segment: &str| !segment.is_empty() && !segment.starts_with('.') && !segment.contains(is_unseen);
     let portable = !value.contains(['\\', ':']);
-    if portable && value.split('/').all(plain) {
-        return None;
-    }
-    Some(breach(
+    let is_correct = portable && value.split('/').all(plain);
+    unless(
+        is_correct,
         "path-leaves-folder",
         format!("`{value}` is not a path inside the catalogue's folder"),
         "write a relative path with `/` and no leading `.`, as in `events/order.paid.schema.json`",
-    ))
+    )
 }
 
 /// Requires a header name: a token [RFC 9110 §5.6.2].
 pub(super) fn header(value: &str) -> Option<Breach> {
     let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if !value.is_empty() && value.bytes().all(is_token) {
-        return None;
-    }
-    Some(breach(
+    let is_correct = !value.is_empty() && value.bytes().all(is_token);
+    unless(
+        is_correct,
         "invalid-header-name",
         format!("`{value}` is not a valid header name"),
         "use ASCII letters, digits and `-`, as in `X-Signature`",
-    ))
+    )
 }
 
 /// Requires visible ASCII, for a prefix of a header value.
 pub(super) fn prefix(value: &str) -> Option<Breach> {
-    if value.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return None;
-    }
-    Some(breach(
+    let is_correct = value.bytes().all(|byte| byte.is_ascii_graphic());
+    unless(
+        is_correct,
         "invalid-prefix",
         "a prefix consists of visible ASCII characters without spaces",
         "write the text before the code, as in `sha256=`, or an empty string",
-    ))
+    )
 }
 
 pub(super) fn algorithm(value: &str) -> Option<Breach> {
@@ -140,32 +144,33 @@ pub(super) fn one_of(code: &'static str, what: &str, value: &str, known: &[&str]
 
 /// Requires a calendar date, `YYYY-MM-DD`.
 pub(super) fn date(value: &str) -> Option<Breach> {
-    if date::is_valid(value) {
-        return None;
-    }
-    Some(breach("invalid-date", format!("`{value}` is not a date"), "write year, month and day, as in `2026-06-12`"))
+    let is_correct = date::is_valid(value);
+    unless(
+        is_correct,
+        "invalid-date",
+        format!("`{value}` is not a date"),
+        "write year, month and day, as in `2026-06-12`",
+    )
 }
 
 /// Requires a SHA-256 in hex.
 pub(super) fn sha256(value: &str) -> Option<Breach> {
-    if value.len() == 64 && value.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
-        return None;
-    }
-    Some(breach(
+    let is_correct = value.len() == 64 && value.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    unless(
+        is_correct,
         "invalid-sha256",
         "this is not a SHA-256 in hex",
         "run `cargo xtask import` to update the line: 64 lower-case digits",
-    ))
+    )
 }
 
 /// Requires a JSON Pointer [RFC 6901].
 pub(super) fn pointer(value: &str) -> Option<Breach> {
-    if crate::source::location::Pointer::parse(value).is_some() {
-        return None;
-    }
-    Some(breach(
+    let is_correct = crate::source::location::Pointer::parse(value).is_some();
+    unless(
+        is_correct,
         "invalid-pointer",
         format!("`{value}` is not a JSON Pointer"),
         "start with `/`; escape `~` as `~0` and `/` in a name as `~1`, as in `/properties/total`",
-    ))
+    )
 }

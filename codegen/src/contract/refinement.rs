@@ -58,8 +58,7 @@ pub(super) fn check(loaded: &Loaded, model: &Model, refined: &BTreeSet<SchemaId>
         let ids = sites.get(document, &pointer);
         if let Some(first) = seen.insert((&refinement.schema.value, pointer.clone()), refinement) {
             let finding = Diagnostic::error("duplicate-refinement", "this schema is refined twice")
-                .labelled(refinement.pointer.place.clone(), "again here")
-                .related(first.pointer.place.clone(), "first here")
+                .repeating(refinement.pointer.place.clone(), first.pointer.place.clone())
                 .help("remove one of the two");
             diagnostics.push(finding);
         } else if !ids.iter().any(|id| refined.contains(id)) {

@@ -124,8 +124,7 @@ impl Import<'_> {
                 "signature-not-understood",
                 format!("the page names more than one {what} of the signature"),
             )
-            .labelled(Place::new(self.source, other.span.clone()), "again here")
-            .related(Place::new(self.source, first.span.clone()), "first here")
+            .repeating(Place::new(self.source, other.span.clone()), Place::new(self.source, first.span.clone()))
             .help(self.help())
             .into()),
             _ => Ok(first),

@@ -115,8 +115,7 @@ fn members(object: ast::Object<'_>, source: &Arc<Source>, diagnostics: &mut Diag
             let place = Place::new(source, name_span.clone());
             diagnostics.push(
                 Diagnostic::error("duplicate-member", format!("duplicate member `{name}`"))
-                    .labelled(place, "again here")
-                    .related(Place::new(source, first), "first here")
+                    .repeating(place, Place::new(source, first))
                     .help("remove one of the two: readers disagree about which counts"),
             );
         }

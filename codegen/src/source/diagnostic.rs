@@ -97,6 +97,12 @@ impl Diagnostic {
         self
     }
 
+    /// Sets the place of a repetition, and adds that of the first occurrence.
+    #[must_use]
+    pub fn repeating(self, again: Place, first: Place) -> Self {
+        self.labelled(again, "again here").related(first, "first here")
+    }
+
     /// Adds another place.
     #[must_use]
     pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
