@@ -8,65 +8,16 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::model::Role;
 
-/// Names of the language, its prelude, and emitted code, which no type may have.
-pub(crate) const TAKEN: &[&str] = &[
-    "AsMut",
-    "AsRef",
-    "BTreeMap",
-    "Box",
-    "Clone",
-    "Copy",
-    "Cow",
-    "Debug",
-    "Decimal",
-    "Default",
-    "Deserialize",
-    "DeserializeOwned",
-    "Deserializer",
-    "Display",
-    "Drop",
-    "Eq",
-    "Err",
-    "Extend",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "FromStr",
-    "Hash",
-    "Hasher",
-    "Infallible",
-    "Integer",
-    "Into",
-    "IntoIterator",
-    "Iterator",
-    "JsonSchema",
-    "Map",
-    "None",
-    "Number",
-    "Ok",
-    "Option",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-    "Result",
-    "Self",
-    "Send",
-    "Serialize",
-    "SerializeMap",
-    "SerializeStruct",
-    "Serializer",
-    "Sized",
-    "Some",
-    "String",
-    "Sync",
-    "Timestamp",
-    "ToOwned",
-    "ToString",
-    "TryFrom",
-    "Value",
-    "Vec",
-];
+const TAKEN: &str = "\
+    AsMut AsRef BTreeMap Box Clone Copy Cow Debug Decimal Default Deserialize DeserializeOwned Deserializer \
+    Display Drop Eq Err Extend Fn FnMut FnOnce From FromStr Hash Hasher Infallible Integer Into IntoIterator \
+    Iterator JsonSchema Map None Number Ok Option Ord PartialEq PartialOrd Result Self Send Serialize \
+    SerializeMap SerializeStruct Serializer Sized Some String Sync Timestamp ToOwned ToString TryFrom Value Vec";
+
+/// Returns the names of the language, its prelude, and emitted code, which no type may have.
+pub(crate) fn taken() -> impl Iterator<Item = &'static str> {
+    TAKEN.split(' ')
+}
 
 /// Returns a type's name: `TicketSold` for `ticket.sold`. The schema's role is appended to a name that emitted code uses or `reserved`
 /// contains.
@@ -79,7 +30,7 @@ pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> Stri
         Some(_) => format!("N{ident}"),
     };
     // `Unknown` is the variant for undocumented values.
-    let is_taken = ident == "Unknown" || TAKEN.contains(&ident.as_str()) || reserved.contains(&ident);
+    let is_taken = ident == "Unknown" || taken().any(|taken| taken == ident) || reserved.contains(&ident);
     if !is_taken {
         return ident;
     }

@@ -13,7 +13,7 @@ use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
 use crate::source::location::{Place, Pointer};
 
-pub use applicator::{ArrayKeyword, InPlaceKeyword, ObjectKeyword, SchemaId};
+pub use applicator::{ArrayKeyword, InPlaceKeyword, ObjectKeyword, SchemaId, Subschemas};
 
 /// The schemas of a catalogue and its documented payloads.
 #[derive(Clone, Debug, Default)]
@@ -239,16 +239,20 @@ impl AssertionKind {
         if let Self::Enum(values) = self { Some(values) } else { None }
     }
 
+    /// Returns the subschemas by the form of the keyword's value.
+    pub fn applied(&self) -> Subschemas<'_> {
+        match self {
+            Self::Array(it) => it.subschemas(),
+            Self::Object(it) => it.subschemas(),
+            Self::InPlace(it) => it.subschemas(),
+            Self::Never | Self::Type(_) | Self::Enum(_) | Self::Const(_) | Self::Leaf(_) => Subschemas::None,
+        }
+    }
+
     /// Returns the subschemas in document order, each with its reference tokens relative to the schema of the assertion, given the
     /// keyword's spelling.
     pub fn subschemas(&self, keyword: &str) -> Vec<(Pointer, SchemaId)> {
-        let at = Pointer::root().join(keyword);
-        match self {
-            Self::Array(it) => it.subschemas(at),
-            Self::Object(it) => it.subschemas(at),
-            Self::InPlace(it) => it.subschemas(at),
-            Self::Never | Self::Type(_) | Self::Enum(_) | Self::Const(_) | Self::Leaf(_) => Vec::new(),
-        }
+        self.applied().placed(Pointer::root().join(keyword))
     }
 
     /// Returns the ids of the subschemas for changes.

@@ -42,13 +42,15 @@ impl Texts<'_> {
     }
 }
 
-/// Returns a text as a raw literal, in which JSON is readable.
+/// Returns a text as a literal: a raw one, in which JSON is readable, if it has quotes or backslashes.
 pub(super) fn literal(text: &str) -> TokenStream {
-    let fence = (0..=text.len()).map(|length| "#".repeat(length)).find(|fence| !text.contains(&format!("\"{fence}")));
-    let raw = format!("r{fence}\"{text}\"{fence}", fence = fence.unwrap_or_default());
     // A carriage return is not allowed in a raw literal.
-    let readable = (!text.contains('\r')).then(|| raw.parse().ok()).flatten();
-    readable.unwrap_or_else(|| quote!(#text))
+    if !text.contains(['"', '\\']) || text.contains('\r') {
+        return quote!(#text);
+    }
+    let mut fences = (1..=text.len() + 1).map(|length| "#".repeat(length));
+    let fence = fences.find(|fence| !text.contains(&format!("\"{fence}"))).unwrap_or_default();
+    format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| quote!(#text))
 }
 
 /// Emits the items of a documented schema's type; `library` is the crate's name, if known, `checks` the module of the validators.

@@ -5,7 +5,7 @@
 //! suffice.
 
 mod doc;
-mod json_schema;
+pub(super) mod json_schema;
 mod name;
 mod rename;
 mod serde_impl;

@@ -75,11 +75,45 @@ pub enum InPlaceKeyword {
     },
 }
 
-impl ArrayKeyword {
-    pub(super) fn subschemas(&self, at: Pointer) -> Vec<(Pointer, SchemaId)> {
+/// The subschemas of a keyword, by the form of its value.
+#[derive(Clone, Debug)]
+pub enum Subschemas<'k> {
+    /// None.
+    None,
+    /// A schema.
+    One(SchemaId),
+    /// A list of schemas.
+    List(&'k [SchemaId]),
+    /// Schemas by name.
+    Map(Vec<(&'k str, SchemaId)>),
+    /// Schemas of several keywords: `if`, `then` and `else`.
+    Branches(Vec<(&'static str, SchemaId)>),
+}
+
+impl Subschemas<'_> {
+    /// Returns the subschemas, each with its place; `at` is that of the keyword.
+    pub fn placed(self, at: Pointer) -> Vec<(Pointer, SchemaId)> {
         match self {
-            Self::Items(schema) | Self::Contains { schema, .. } | Self::UnevaluatedItems(schema) => vec![(at, *schema)],
-            Self::PrefixItems(schemas) => indexed(schemas, &at),
+            Self::None => Vec::new(),
+            Self::One(schema) => vec![(at, schema)],
+            Self::List(schemas) => {
+                schemas.iter().enumerate().map(|(index, schema)| (at.join(index), *schema)).collect()
+            }
+            Self::Map(members) => members.into_iter().map(|(name, schema)| (at.join(name), schema)).collect(),
+            Self::Branches(branches) => {
+                branches.into_iter().map(|(keyword, schema)| (Pointer::root().join(keyword), schema)).collect()
+            }
+        }
+    }
+}
+
+impl ArrayKeyword {
+    pub(super) fn subschemas(&self) -> Subschemas<'_> {
+        match self {
+            Self::Items(schema) | Self::Contains { schema, .. } | Self::UnevaluatedItems(schema) => {
+                Subschemas::One(*schema)
+            }
+            Self::PrefixItems(schemas) => Subschemas::List(schemas),
         }
     }
 
@@ -92,18 +126,18 @@ impl ArrayKeyword {
 }
 
 impl ObjectKeyword {
-    pub(super) fn subschemas(&self, at: Pointer) -> Vec<(Pointer, SchemaId)> {
+    pub(super) fn subschemas(&self) -> Subschemas<'_> {
         match self {
             Self::AdditionalProperties(schema) | Self::UnevaluatedProperties(schema) | Self::PropertyNames(schema) => {
-                vec![(at, *schema)]
+                Subschemas::One(*schema)
             }
             Self::Properties(members) | Self::DependentSchemas(members) => {
-                members.iter().map(|(wire_name, schema)| (at.join(wire_name), *schema)).collect()
+                Subschemas::Map(members.iter().map(|(wire_name, schema)| (wire_name.as_str(), *schema)).collect())
             }
             Self::PatternProperties(members) => {
-                members.iter().map(|(pattern, schema)| (at.join(&pattern.source), *schema)).collect()
+                Subschemas::Map(members.iter().map(|(pattern, schema)| (pattern.source.as_str(), *schema)).collect())
             }
-            Self::Required(_) | Self::DependentRequired(_) => Vec::new(),
+            Self::Required(_) | Self::DependentRequired(_) => Subschemas::None,
         }
     }
 
@@ -122,15 +156,13 @@ impl ObjectKeyword {
 }
 
 impl InPlaceKeyword {
-    pub(super) fn subschemas(&self, at: Pointer) -> Vec<(Pointer, SchemaId)> {
+    pub(super) fn subschemas(&self) -> Subschemas<'_> {
         match self {
-            Self::Ref(schema) | Self::Not(schema) => vec![(at, *schema)],
-            Self::AllOf(schemas) | Self::AnyOf(schemas) | Self::OneOf(schemas) => indexed(schemas, &at),
+            Self::Ref(schema) | Self::Not(schema) => Subschemas::One(*schema),
+            Self::AllOf(schemas) | Self::AnyOf(schemas) | Self::OneOf(schemas) => Subschemas::List(schemas),
             Self::If { condition, then, else_ } => {
-                let beside = |keyword: &str, schema: &Option<SchemaId>| {
-                    schema.map(|schema| (Pointer::root().join(keyword), schema))
-                };
-                [Some((at, *condition)), beside("then", then), beside("else", else_)].into_iter().flatten().collect()
+                let branches = [("if", Some(*condition)), ("then", *then), ("else", *else_)];
+                Subschemas::Branches(branches.into_iter().filter_map(|(keyword, it)| Some((keyword, it?))).collect())
             }
         }
     }
@@ -144,8 +176,4 @@ impl InPlaceKeyword {
             }
         }
     }
-}
-
-fn indexed(schemas: &[SchemaId], at: &Pointer) -> Vec<(Pointer, SchemaId)> {
-    schemas.iter().enumerate().map(|(index, schema)| (at.join(index), *schema)).collect()
 }

@@ -80,8 +80,7 @@ impl Registry {
             let message = format!("two schemas have the URI <{uri}>");
             diagnostics.push(
                 Diagnostic::error("duplicate-id", message)
-                    .labelled(self.keyword_place(at, keyword, declared), "again here")
-                    .related(self.place(known), "first here")
+                    .repeating(self.keyword_place(at, keyword, declared), self.place(known))
                     .help("give each schema a unique URI"),
             );
         }
@@ -196,8 +195,7 @@ fn doubtful_values(document: &Document, node: &Node, here: &Location) -> Diagnos
     let Some((first, again)) = json::repeated(list) else { return Diagnostics::new() };
     let place = |index: usize| document.place(&list[index], &here.pointer.join(index));
     Diagnostic::warning("repeated-value", "duplicate value in `enum`")
-        .labelled(place(again), "again here")
-        .related(place(first), "first here")
+        .repeating(place(again), place(first))
         .help("remove one of the two")
         .into()
 }

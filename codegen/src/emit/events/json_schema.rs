@@ -7,6 +7,7 @@ use crate::catalog::Envelope;
 use crate::render;
 
 use crate::emit::events::variant::Variant;
+use crate::emit::types::json_schema::implementation;
 
 /// Emits the implementations of the trait behind the feature.
 pub(super) fn emit(variants: &[Variant<'_>], envelope: Option<(&Envelope, &Ident)>) -> Vec<syn::Item> {
@@ -34,24 +35,6 @@ pub(super) fn emit(variants: &[Variant<'_>], envelope: Option<(&Envelope, &Ident
 
 /// The import is inside the function, because a module's own import would be unused without the feature.
 fn of(ident: &str, generator: &TokenStream, schema: &TokenStream) -> TokenStream {
-    let (name, path) = (ident, format!("::{ident}"));
-    let ident = quote::format_ident!("{ident}");
-    quote! {
-        #[cfg(feature = "schemars")]
-        impl schemars::JsonSchema for #ident {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                #name.into()
-            }
-
-            fn schema_id() -> std::borrow::Cow<'static, str> {
-                concat!(module_path!(), #path).into()
-            }
-
-            fn json_schema(#generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                use crate::runtime::value::schema;
-
-                #schema
-            }
-        }
-    }
+    let body = quote!(use crate::runtime::value::schema; #schema);
+    implementation(ident, ident, generator, &body)
 }

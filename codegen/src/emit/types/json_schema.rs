@@ -16,6 +16,7 @@ use syn::{Attribute, Item, parse_quote};
 
 use self::derivable::{Border, Patch};
 use self::document::{Document, Part, Target, Writer};
+use crate::emit::payload::literal;
 use crate::emit::types::rename::{self, Rule};
 use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct, Symbol, Type};
 use crate::json::held::{self, Numbers};
@@ -134,7 +135,7 @@ impl<'m> JsonSchemas<'m> {
                 let owner = definition.home;
                 let (document, held) = self.document(owner, |writer| writer.definition(id, &definition.site));
                 let references = self.references(owner, &document, false);
-                let (text, runtime) = (raw(&document.text()), &self.runtime);
+                let (text, runtime) = (literal(&document.text()), &self.runtime);
                 let text = match held {
                     Some(held) => quote!(#runtime::value::schema::held(#text, #held)),
                     None => quote!(#text),
@@ -142,25 +143,7 @@ impl<'m> JsonSchemas<'m> {
                 (quote!(generator), quote!(#runtime::value::schema::documented(generator, #text, &[#(#references),*])))
             }
         };
-        let ident = format_ident!("{}", definition.ident);
-        let schema_name = &definition.alias;
-        let path = format!("::{ident}");
-        render::items(&quote! {
-            #[cfg(feature = "schemars")]
-            impl schemars::JsonSchema for #ident {
-                fn schema_name() -> std::borrow::Cow<'static, str> {
-                    #schema_name.into()
-                }
-
-                fn schema_id() -> std::borrow::Cow<'static, str> {
-                    concat!(module_path!(), #path).into()
-                }
-
-                fn json_schema(#generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                    #body
-                }
-            }
-        })
+        render::items(&implementation(&definition.ident, &definition.alias, &generator, &body))
     }
 
     /// Returns the module of a file's parts, if it has any. Parts that these refer to are added.
@@ -169,7 +152,7 @@ impl<'m> JsonSchemas<'m> {
         while let Some(part) = self.parts.get(&owner).and_then(|parts| parts.get(rows.len())).copied() {
             let (document, held) = self.document(owner, |writer| writer.part(part));
             let references = self.references(owner, &document, true);
-            let text = raw(&document.text());
+            let text = literal(&document.text());
             let held = held.map_or(quote!(None), |held| quote!(Some(#held)));
             let (name, is_inline) = (document::name_of(self.border.model.schema(part.schema)), part.is_inline);
             rows.push(quote!(schema::Part {
@@ -221,7 +204,7 @@ impl<'m> JsonSchemas<'m> {
     }
 
     /// Writes a document of a file, with a second text if some versions of `serde_json` cannot hold its numbers.
-    fn document(&mut self, owner: Owner, write: impl Fn(Writer<'_>) -> Document) -> (Document, Option<Literal>) {
+    fn document(&mut self, owner: Owner, write: impl Fn(Writer<'_>) -> Document) -> (Document, Option<TokenStream>) {
         let mut written = |numbers| {
             write(Writer {
                 model: self.border.model,
@@ -234,7 +217,7 @@ impl<'m> JsonSchemas<'m> {
             })
         };
         let (exact, held) = (written(Numbers::Exact), written(Numbers::Held).text());
-        let held = (held != exact.text()).then(|| raw(&held));
+        let held = (held != exact.text()).then(|| literal(&held));
         (exact, held)
     }
 
@@ -300,14 +283,14 @@ impl<'m> JsonSchemas<'m> {
         if let Some(plain) = derivable::plain(patch) {
             return Some(quote!(extend(#(#plain),*)));
         }
-        let (runtime, patch) = (&self.runtime, raw(&held::text(&Value::Object(patch.clone()))));
+        let (runtime, patch) = (&self.runtime, literal(&held::text(&Value::Object(patch.clone()))));
         Some(quote!(transform = #runtime::value::schema::overlay(#patch)))
     }
 
     /// Returns the argument that replaces the bounds of a native integer, implied by its type, by those of its schema.
     fn native(&self, mut patch: Patch) -> TokenStream {
         patch.retain(|_, value| !value.is_null());
-        let (runtime, bounds) = (&self.runtime, raw(&held::text(&Value::Object(patch))));
+        let (runtime, bounds) = (&self.runtime, literal(&held::text(&Value::Object(patch))));
         quote!(transform = #runtime::value::schema::native(#bounds))
     }
 
@@ -331,19 +314,30 @@ impl<'m> JsonSchemas<'m> {
     }
 }
 
-/// Writes a text as a raw string, or as a plain one if it needs no escapes.
-fn raw(text: &str) -> Literal {
-    if !text.contains(['"', '\\']) {
-        return Literal::string(text);
-    }
-    let fence = "#".repeat(1 + longest_fence(text));
-    format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))
-}
+/// Emits the implementation of `JsonSchema` for a type.
+pub(in crate::emit) fn implementation(
+    ident: &str,
+    schema_name: &str,
+    generator: &TokenStream,
+    body: &TokenStream,
+) -> TokenStream {
+    let (path, ident) = (format!("::{ident}"), format_ident!("{ident}"));
+    quote! {
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for #ident {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                #schema_name.into()
+            }
 
-/// Returns the longest sequence of number signs behind a quote.
-fn longest_fence(text: &str) -> usize {
-    let behind = text.split('"').skip(1);
-    behind.map(|part| part.bytes().take_while(|byte| *byte == b'#').count()).max().unwrap_or(0)
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), #path).into()
+            }
+
+            fn json_schema(#generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                #body
+            }
+        }
+    }
 }
 
 fn attribute(arguments: &[TokenStream]) -> Option<Attribute> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
-use crate::ident::{self, TAKEN};
+use crate::ident;
 
 /// A request for a name in a scope: its candidates, best first, and its rank among requests for the same name.
 #[derive(Clone, Debug)]
@@ -37,8 +37,8 @@ pub(super) fn types<R: Ord>(wishes: &[Wish<R>], taken: &mut BTreeSet<String>) ->
 
 /// Returns the names that no type of a file may have: those of the language or emitted code, and others.
 pub(super) fn taken_types(reserved: &BTreeSet<String>, others: &[&str]) -> BTreeSet<String> {
-    let all = TAKEN.iter().chain(others).copied().chain(reserved.iter().map(String::as_str));
-    all.map(type_key).collect()
+    let others = others.iter().copied().chain(reserved.iter().map(String::as_str));
+    ident::taken().map(type_key).chain(others.map(type_key)).collect()
 }
 
 /// Assigns the names of a struct's fields. If two members want the same name, the one spelled in Rust's style gets it, and the other one

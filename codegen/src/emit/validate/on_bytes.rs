@@ -5,7 +5,6 @@
 //! several schemas for one member, `contains`, and comparisons of whole values (`uniqueItems`, arrays and objects in `enum` and `const`).
 
 pub(crate) mod array;
-pub(crate) mod hoist;
 pub(crate) mod in_place;
 mod known;
 pub(crate) mod object;
@@ -19,27 +18,14 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
-use crate::emit::validate::functions::is_used;
-use crate::emit::validate::on_bytes::scalar::Imports;
-use crate::keyword::leaf::WALK;
+use crate::emit::validate::on_bytes::scalar::Surroundings;
+use crate::emit::validate::patterns::Patterns;
+use crate::keyword::leaf::{Code as _, WALK};
 use crate::keyword::types::TypeSet;
+use crate::pattern::matching::Pattern;
 use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan, Switch, recursion};
-
-/// Emits the function of every node, except those that a method of the scanner reads, and returns the modules of the runtime that leaf
-/// keywords call.
-pub fn emit(plan: &Plan, idents: &BTreeMap<NodeId, Ident>) -> (BTreeMap<NodeId, TokenStream>, BTreeSet<&'static str>) {
-    let emitter = Emitter::new(plan, idents);
-    let nodes = plan.ids().filter(|id| !emitter.is_nested(*id) && emitter.inline(*id).is_none());
-    let functions = nodes.map(|id| (id, emitter.function(id))).collect();
-    (functions, emitter.imports.into_inner().0)
-}
-
-/// Emits the expression that reads a value against a node, from a variable `scanner`.
-pub fn entry(plan: &Plan, idents: &BTreeMap<NodeId, Ident>, id: NodeId) -> TokenStream {
-    Emitter::new(plan, idents).read(id)
-}
 
 struct Emitter<'a> {
     plan: &'a Plan,
@@ -47,7 +33,7 @@ struct Emitter<'a> {
     references: BTreeMap<NodeId, References>,
     /// The nodes that may apply to one value repeatedly.
     repeated: BTreeMap<NodeId, u32>,
-    imports: RefCell<Imports>,
+    surroundings: RefCell<Surroundings>,
 }
 
 /// The kinds of references to a node.
@@ -84,20 +70,36 @@ impl<'a> Emitter<'a> {
             idents,
             references: references(plan),
             repeated: recursion::repeated(plan),
-            imports: RefCell::default(),
+            surroundings: RefCell::new(Surroundings {
+                function: format_ident!("_"),
+                patterns: Patterns::default(),
+                imports: BTreeSet::new(),
+            }),
         }
     }
 
-    fn function(&self, id: NodeId) -> TokenStream {
+    /// Emits the function of a node; the patterns are those of its file.
+    fn function(&self, id: NodeId, patterns: &mut Patterns) -> TokenStream {
         let ident = &self.idents[&id];
-        let body = self.body(self.plan.node(id));
-        let body = match self.repeated.get(&id).map(|number| Literal::u32_unsuffixed(*number)) {
-            Some(number) => quote!(scanner.memoize(#number, |scanner| { #body })),
-            None => body,
+        let enter = |patterns: &mut Patterns| {
+            let mut surroundings = self.surroundings.borrow_mut();
+            surroundings.function = ident.clone();
+            std::mem::swap(&mut surroundings.patterns, patterns);
         };
-        quote! {
-            fn #ident(scanner: &mut Scanner<'_>) -> Option<()> { #body }
-        }
+        enter(patterns);
+        let number = self.repeated.get(&id).map(|number| Literal::u32_unsuffixed(*number));
+        // A node that the scanner reads by itself is a function only if it is an entry.
+        let body = self.inline(id).unwrap_or_else(|| match (self.body(self.plan.node(id)), number) {
+            (body, Some(number)) => quote!(scanner.memoize(#number, |scanner| { #body })),
+            (body, None) => body,
+        });
+        enter(patterns);
+        quote!(fn #ident(scanner: &mut Scanner<'_>) -> Option<()> { #body })
+    }
+
+    /// Emits whether a pattern matches the name of a member.
+    fn is_match(&self, pattern: &Pattern) -> TokenStream {
+        self.surroundings.borrow_mut().is_match(pattern, &quote!(name))
     }
 
     /// Returns the scanner's own method for a node with a type only.
@@ -179,13 +181,13 @@ impl<'a> Emitter<'a> {
 
     /// Emits reading a value by its type.
     fn by_type(&self, checks: &Checks) -> TokenStream {
-        let string = scalar::string(&mut self.imports.borrow_mut(), checks);
-        let number = scalar::number(&mut self.imports.borrow_mut(), checks);
+        let (object, array) = (self.object(checks), self.array(checks));
+        let mut surroundings = self.surroundings.borrow_mut();
         let arms: Vec<(TypeSet, TokenStream, Option<TokenStream>)> = vec![
-            (TypeSet::OBJECT, quote!(b'{'), self.object(checks)),
-            (TypeSet::ARRAY, quote!(b'['), self.array(checks)),
-            (TypeSet::STRING, quote!(b'"'), string),
-            (TypeSet::INTEGER, quote!(b'-' | b'0'..=b'9'), number),
+            (TypeSet::OBJECT, quote!(b'{'), object),
+            (TypeSet::ARRAY, quote!(b'['), array),
+            (TypeSet::STRING, quote!(b'"'), scalar::string(&mut surroundings, checks)),
+            (TypeSet::INTEGER, quote!(b'-' | b'0'..=b'9'), scalar::number(&mut surroundings, checks)),
             (TypeSet::BOOLEAN, quote!(b't' | b'f'), scalar::boolean(checks)),
             (TypeSet::NULL, quote!(b'n'), None),
         ];
@@ -232,7 +234,7 @@ impl Emitter<'_> {
     fn refusals(&self, checks: &Checks, types: TypeSet) -> Refusals {
         let mut refusals = Refusals::default();
         for check in checks.leaves_for(types) {
-            let (next, end) = check.asks.on_bytes(&mut *self.imports.borrow_mut()).refused();
+            let (next, end) = check.asks.on_bytes(&mut *self.surroundings.borrow_mut()).refused();
             let statement = |condition: TokenStream| quote!(if #condition { return None; });
             refusals.next.extend(next.map(statement));
             let ends = if check.asks.cost() < WALK { &mut refusals.end } else { &mut refusals.late };
@@ -243,11 +245,6 @@ impl Emitter<'_> {
 }
 
 impl Refusals {
-    /// Returns true if a condition reads a variable.
-    fn read(&self, variable: &str) -> bool {
-        self.next.iter().chain(&self.end).chain(&self.late).any(|statement| is_used(statement, variable))
-    }
-
     fn is_empty(&self) -> bool {
         self.next.is_empty() && self.end.is_empty() && self.late.is_empty()
     }

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use heck::ToShoutySnakeCase as _;
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens as _, format_ident};
-use syn::ItemStatic;
+use quote::format_ident;
+use syn::{Attribute, ItemStatic, parse_quote};
 
+use crate::emit::validate::automaton::{Matcher, matcher};
 use crate::emit::validate::functions::Face;
 use crate::emit::wording::code;
 use crate::pattern::matching::Pattern;
@@ -14,7 +15,7 @@ use crate::pattern::matching::Pattern;
 /// The patterns of a file.
 #[derive(Default)]
 pub(crate) struct Patterns {
-    /// The names by matcher, as the functions on a value know it, and by the expressions that create it.
+    /// The names by the expressions that create the matchers.
     idents: BTreeMap<String, Ident>,
     /// The items by name.
     items: BTreeMap<String, ItemStatic>,
@@ -24,13 +25,34 @@ pub(crate) struct Patterns {
 }
 
 impl Patterns {
-    /// Returns the name of a known pattern.
-    pub(super) fn ident(&self, key: &str) -> Option<&Ident> {
-        self.idents.get(key)
+    /// Returns the name of a pattern's item, which is added if it is new, and its matcher.
+    pub(super) fn item(&mut self, pattern: &Pattern, function: &Ident) -> (Ident, Matcher) {
+        let matcher = matcher(pattern);
+        let doc = format!(" {}", code(&pattern.source));
+        let ident = self.add(Some(&parse_quote!(#[doc = #doc])), &matcher.of, &matcher.new, function);
+        (ident, matcher)
+    }
+
+    /// Returns the name of an item that a function uses, which is added if it is new.
+    pub(super) fn add(
+        &mut self,
+        doc: Option<&Attribute>,
+        of: &TokenStream,
+        new: &TokenStream,
+        function: &Ident,
+    ) -> Ident {
+        let expression = new.to_string();
+        if let Some(known) = self.idents.get(&expression) {
+            return known.clone();
+        }
+        let ident = self.free_ident(function);
+        self.items.insert(ident.to_string(), parse_quote!(#doc static #ident: #of = #new;));
+        self.idents.insert(expression, ident.clone());
+        ident
     }
 
     /// Returns a name for the next pattern of a function: `TYPE_PATTERN`, `TYPE_PATTERN_2`.
-    pub(super) fn free_ident(&mut self, function: &Ident) -> Ident {
+    fn free_ident(&mut self, function: &Ident) -> Ident {
         let function = function.to_string();
         let face = [Face::OnValue, Face::OnBytes].into_iter().find_map(|face| function.strip_suffix(face.name()));
         let stem = format!("{}_PATTERN", face.unwrap_or(&function).to_shouty_snake_case());
@@ -45,26 +67,8 @@ impl Patterns {
         }
     }
 
-    /// Adds the item of a pattern under its name.
-    ///
-    /// # Panics
-    ///
-    /// If the item is not a `static`, which is a fault of its emitter.
-    pub(super) fn insert(&mut self, key: String, ident: Ident, item: TokenStream) {
-        let item: ItemStatic = syn::parse2(item).expect("a pattern is a static");
-        let expression = item.expr.to_token_stream().to_string();
-        self.items.insert(ident.to_string(), item);
-        self.idents.entry(expression).or_insert_with(|| ident.clone());
-        self.idents.insert(key, ident);
-    }
-
     /// Returns all items in the order of their names.
     pub(super) fn items(&self) -> impl Iterator<Item = &ItemStatic> {
         self.items.values()
     }
-}
-
-/// Returns the documentation of a pattern: its text in the schema.
-pub(super) fn pattern_doc(pattern: &Pattern) -> String {
-    format!(" {}", code(&pattern.source))
 }

@@ -20,6 +20,7 @@ use crate::keyword::types::TypeSet;
 use crate::keyword::{self, Treatment};
 use crate::model::{
     Annotations, ArrayKeyword, Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId,
+    Subschemas,
 };
 use crate::source::location::Pointer;
 
@@ -170,16 +171,16 @@ impl Writer<'_> {
         let mut object = annotations(&schema.annotations, self.numbers);
         let mut beside = Vec::new();
         for Assertion { kind, .. } in assertions {
-            match (kind, self.key(kind)) {
+            match (kind, self.keyword(kind)) {
                 (AssertionKind::InPlace(InPlaceKeyword::Ref(target)), _) => self.refer(*target, at),
-                (_, Some(key)) if object.contains_key(key) => beside.push(kind),
-                (_, Some(_)) => object.extend(self.applied(kind, at)),
+                (_, Some(keyword)) if object.contains_key(keyword) => beside.push((keyword, kind)),
+                (_, Some(keyword)) => object.extend(self.applied(keyword, kind, at)),
                 (_, None) => {}
             }
         }
-        for kind in beside {
+        for (keyword, kind) in beside {
             let index = object.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
-            let part = self.applied(kind, &at.join("allOf").join(index));
+            let part = self.applied(keyword, kind, &at.join("allOf").join(index));
             push(&mut object, part);
         }
         // Behind those with subschemas, whose places then do not depend on the spelling of numbers.
@@ -194,8 +195,8 @@ impl Writer<'_> {
         if object.is_empty() { json!(true) } else { Value::Object(object) }
     }
 
-    /// Returns the keyword of an assertion with subschemas.
-    fn key(&self, kind: &AssertionKind) -> Option<&'static str> {
+    /// Returns the keyword of an assertion with subschemas in 2020-12.
+    fn keyword(&self, kind: &AssertionKind) -> Option<&'static str> {
         Some(match kind {
             AssertionKind::Array(ArrayKeyword::PrefixItems(_)) => "prefixItems",
             AssertionKind::Array(ArrayKeyword::Items(_)) => "items",
@@ -228,72 +229,38 @@ impl Writer<'_> {
         })
     }
 
-    /// Writes the keywords of an assertion with subschemas.
-    fn applied(&mut self, kind: &AssertionKind, at: &Pointer) -> Map<String, Value> {
-        match kind {
-            AssertionKind::Array(ArrayKeyword::PrefixItems(schemas)) => self.list("prefixItems", schemas, at),
-            AssertionKind::Array(ArrayKeyword::Items(schema)) => self.one("items", *schema, at),
-            AssertionKind::Array(ArrayKeyword::Contains { schema, min, max, evaluates }) => {
-                let is_hidden = !evaluates && self.has_unevaluated_items;
-                let inside = if is_hidden { at.join("not").join("not") } else { at.clone() };
-                let mut keywords = self.one("contains", *schema, &inside);
-                let bounds = [("minContains", min), ("maxContains", max)];
-                keywords.extend(
-                    bounds.iter().filter_map(|(keyword, bound)| Some(((*keyword).to_owned(), json!((**bound)?)))),
-                );
-                if is_hidden { only("not", json!({ "not": keywords })) } else { keywords }
+    /// Writes an assertion with subschemas.
+    fn applied(&mut self, keyword: &str, kind: &AssertionKind, at: &Pointer) -> Map<String, Value> {
+        if let AssertionKind::Array(ArrayKeyword::Contains { schema, min, max, evaluates }) = kind {
+            let is_hidden = !evaluates && self.has_unevaluated_items;
+            let inside = if is_hidden { at.join("not").join("not") } else { at.clone() };
+            let mut keywords = self.one("contains", *schema, &inside);
+            keywords.extend(min.map(|min| ("minContains".to_owned(), json!(min))));
+            keywords.extend(max.map(|max| ("maxContains".to_owned(), json!(max))));
+            return if is_hidden { only("not", json!({ "not": keywords })) } else { keywords };
+        }
+        let below = at.join(keyword);
+        match kind.applied() {
+            Subschemas::None => Map::new(),
+            Subschemas::One(schema) => self.one(keyword, schema, at),
+            Subschemas::List(schemas) => {
+                let schemas =
+                    schemas.iter().enumerate().map(|(index, schema)| self.schema(*schema, &below.join(index)));
+                only(keyword, schemas.collect::<Value>())
             }
-            AssertionKind::Array(ArrayKeyword::UnevaluatedItems(schema)) => self.one("unevaluatedItems", *schema, at),
-            AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(schema)) => {
-                self.one("unevaluatedProperties", *schema, at)
+            Subschemas::Map(members) => {
+                let members = members.into_iter();
+                let members = members.map(|(name, schema)| (name.to_owned(), self.schema(schema, &below.join(name))));
+                only(keyword, Value::Object(members.collect()))
             }
-            AssertionKind::Object(ObjectKeyword::Properties(members)) => self.map("properties", members, at),
-            AssertionKind::Object(ObjectKeyword::PatternProperties(members)) => {
-                let members: Vec<_> =
-                    members.iter().map(|(pattern, schema)| (pattern.source.clone(), *schema)).collect();
-                self.map("patternProperties", &members, at)
+            Subschemas::Branches(branches) => {
+                branches.into_iter().flat_map(|(keyword, schema)| self.one(keyword, schema, at)).collect()
             }
-            AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) => {
-                self.one("additionalProperties", *schema, at)
-            }
-            AssertionKind::Object(ObjectKeyword::PropertyNames(schema)) => self.one("propertyNames", *schema, at),
-            AssertionKind::Object(ObjectKeyword::DependentSchemas(members)) => {
-                self.map("dependentSchemas", members, at)
-            }
-            AssertionKind::InPlace(InPlaceKeyword::AllOf(schemas)) => self.list("allOf", schemas, at),
-            AssertionKind::InPlace(InPlaceKeyword::AnyOf(schemas)) => self.list("anyOf", schemas, at),
-            AssertionKind::InPlace(InPlaceKeyword::OneOf(schemas)) => self.list("oneOf", schemas, at),
-            AssertionKind::InPlace(InPlaceKeyword::Not(schema)) => self.one("not", *schema, at),
-            AssertionKind::InPlace(InPlaceKeyword::If { condition, then, else_ }) => {
-                let branches = [("if", Some(condition)), ("then", then.as_ref()), ("else", else_.as_ref())];
-                let branches =
-                    branches.into_iter().filter_map(|(keyword, schema)| Some(self.one(keyword, *schema?, at)));
-                branches.flatten().collect()
-            }
-            AssertionKind::InPlace(InPlaceKeyword::Ref(_))
-            | AssertionKind::Object(ObjectKeyword::Required(_) | ObjectKeyword::DependentRequired(_))
-            | AssertionKind::Never
-            | AssertionKind::Type(_)
-            | AssertionKind::Enum(_)
-            | AssertionKind::Const(_)
-            | AssertionKind::Leaf(_) => Map::new(),
         }
     }
 
     fn one(&mut self, keyword: &str, schema: SchemaId, at: &Pointer) -> Map<String, Value> {
         only(keyword, self.schema(schema, &at.join(keyword)))
-    }
-
-    fn list(&mut self, keyword: &str, schemas: &[SchemaId], at: &Pointer) -> Map<String, Value> {
-        let at = at.join(keyword);
-        let schemas = schemas.iter().enumerate().map(|(index, schema)| self.schema(*schema, &at.join(index)));
-        only(keyword, schemas.collect::<Value>())
-    }
-
-    fn map(&mut self, keyword: &str, members: &[(String, SchemaId)], at: &Pointer) -> Map<String, Value> {
-        let at = at.join(keyword);
-        let members = members.iter().map(|(name, schema)| (name.clone(), self.schema(*schema, &at.join(name))));
-        only(keyword, Value::Object(members.collect()))
     }
 }
 
@@ -352,7 +319,6 @@ fn annotations(annotations: &Annotations, numbers: Numbers) -> Map<String, Value
 
 /// Returns true if a keyword is an annotation in 2020-12: some drafts do not know later assertions. `contentSchema` is excluded, because it
 /// may contain references.
-/// hold references to elsewhere.
 fn is_annotation(spelling: &str) -> bool {
     let names = ["id", "$recursiveRef", "$recursiveAnchor", "contentSchema"];
     let known = keyword::of(Draft::Draft2020).find(|keyword| keyword.spelling == spelling);

@@ -19,7 +19,7 @@ use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types};
 use crate::emit::types::shape::{member_schemas, naming, step};
 use crate::keyword::types::TypeSet;
-use crate::model::{AssertionKind, Model, SchemaId};
+use crate::model::{Model, SchemaId};
 use crate::render::fragment::Owner;
 
 /// The single types, with all numbers together, in the order of a union's variants.
@@ -84,16 +84,9 @@ const COMBINED_ALWAYS: usize = 256;
 impl<'m> Deciding<'m> {
     fn define_root(&mut self, index: usize) -> DefinitionId {
         let root = &self.model.roots[index];
-        let definition = Definition {
-            ident: root.ident.clone(),
-            alias: String::new(),
-            home: Owner::Root(index),
-            shared: None,
-            site: Site::of(root.schema),
-            kind: Kind::Newtype(Type::Value),
-            origin: Origin::Root(index),
-        };
-        self.definitions.push(definition);
+        let undecided = Definition::undecided(Site::of(root.schema));
+        let (ident, home, origin) = (root.ident.clone(), Owner::Root(index), Origin::Root(index));
+        self.definitions.push(Definition { ident, home, origin, ..undecided });
         DefinitionId(self.definitions.len() - 1)
     }
 
@@ -287,11 +280,6 @@ impl<'m> Deciding<'m> {
         }
     }
 
-    fn is_never(&self, schema: SchemaId) -> bool {
-        let assertions = &self.model.schema(schema).assertions;
-        assertions.iter().any(|assertion| matches!(assertion.kind, AssertionKind::Never))
-    }
-
     /// Gives the site's type a definition, unless it has one.
     fn define(&mut self, site: &Site) -> DefinitionId {
         let id = DefinitionId(self.definitions.len());
@@ -301,16 +289,7 @@ impl<'m> Deciding<'m> {
             }
             *named = Some(id);
         }
-        // Names are decided when all definitions are known.
-        self.definitions.push(Definition {
-            ident: String::new(),
-            alias: String::new(),
-            home: Owner::Shared,
-            shared: None,
-            site: site.clone(),
-            kind: Kind::Newtype(Type::Value),
-            origin: Origin::Part(String::new(), String::new()),
-        });
+        self.definitions.push(Definition::undecided(site.clone()));
         self.known.insert(site.clone(), Type::Named(id));
         id
     }

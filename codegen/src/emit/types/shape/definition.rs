@@ -58,6 +58,15 @@ pub struct Definition {
     pub origin: Origin,
 }
 
+impl Definition {
+    /// Creates the definition of a site before its type is decided; its name is decided when all definitions are known.
+    pub(super) fn undecided(site: Site) -> Self {
+        let origin = Origin::Part(String::new(), String::new());
+        let (ident, alias) = (String::new(), String::new());
+        Self { ident, alias, home: Owner::Shared, shared: None, site, kind: Kind::Newtype(Type::Value), origin }
+    }
+}
+
 /// The origin of a definition, for its documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {

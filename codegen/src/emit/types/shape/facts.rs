@@ -8,7 +8,7 @@ use crate::model::SchemaId;
 use crate::pattern::matching::Pattern;
 
 /// The facts about the instances at a site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Facts<'m> {
     /// The possible types.
     pub(super) types: TypeSet,
@@ -41,7 +41,7 @@ pub(super) struct Facts<'m> {
 }
 
 /// A named member.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Mention {
     pub(super) wire_name: String,
     pub(super) is_required: bool,
@@ -77,22 +77,7 @@ pub(super) struct Choice<'m> {
 
 impl Facts<'_> {
     pub(super) fn unknown() -> Self {
-        Facts {
-            types: TypeSet::ALL,
-            values: None,
-            members: Vec::new(),
-            rests: Vec::new(),
-            has_loose_rest: false,
-            elements: Vec::new(),
-            loose_elements: Vec::new(),
-            has_listed_elements: false,
-            is_closed: false,
-            bounds: (None, None),
-            refined: None,
-            native: None,
-            refining: Vec::new(),
-            choices: Vec::new(),
-        }
+        Self { types: TypeSet::ALL, ..Self::default() }
     }
 
     /// Returns true if the schemas themselves, apart from branches, describe an object's members.

@@ -337,14 +337,7 @@ impl<'m> Gathering<'_, 'm> {
         let members = &mut self.facts.members;
         let index = self.positions.get(wire_name).copied().unwrap_or_else(|| {
             self.positions.insert(wire_name.to_owned(), members.len());
-            members.push(Mention {
-                wire_name: wire_name.to_owned(),
-                is_required: false,
-                always: Vec::new(),
-                perhaps: Vec::new(),
-                is_weak: true,
-                is_listed: false,
-            });
+            members.push(Mention { wire_name: wire_name.to_owned(), is_weak: true, ..Mention::default() });
             members.len() - 1
         });
         &mut members[index]

@@ -23,7 +23,7 @@ use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types};
 use crate::emit::types::shape::step::{self, Step};
-use crate::emit::types::shape::{facts, gather};
+use crate::emit::types::shape::{facts, gather, in_place};
 use crate::keyword::types::TypeSet;
 use crate::model::{AssertionKind, InPlaceKeyword, Model, SchemaId};
 use crate::render::fragment::Owner;
@@ -238,17 +238,7 @@ impl<'m> Naming<'m> {
         let Some(around) = self.around(schema) else {
             return false;
         };
-        let mut applied = vec![around];
-        let mut next = 0;
-        while let Some(schema) = applied.get(next).copied() {
-            next += 1;
-            let in_place = self.model.schema(schema).assertions.iter().filter(|assertion| assertion.kind.is_in_place());
-            for (_, schema) in in_place.flat_map(|assertion| assertion.kind.subschemas(assertion.keyword)) {
-                if !applied.contains(&schema) {
-                    applied.push(schema);
-                }
-            }
-        }
+        let applied = in_place::in_place(self.model, around);
         let is_applied = |schema: &SchemaId| {
             let whole = step::whole_of(self.model.schema(*schema).pointer()).and_then(|whole| self.at(*schema, &whole));
             whole.is_some_and(|whole| applied.contains(&whole))

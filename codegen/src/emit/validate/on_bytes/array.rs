@@ -24,21 +24,16 @@ impl Emitter<'_> {
             let most = contains.max.as_ref().map(|(most, _)| quote!(if #count > #most { return None; }));
             quote!(#least #most)
         });
-        let needs_length = !part.prefix.is_empty() || refusals.read("length");
-        let (begin, count) =
-            if needs_length { (quote!(let mut length = 0_u64;), quote!(length += 1;)) } else { (quote!(), quote!()) };
-        let needs_start = !of_values.is_empty() || refusals.read("start");
-        let start = needs_start.then(|| quote!(let start = scanner.offset();));
         let Refusals { next, end, late } = &refusals;
         Some(quote! {{
-            #start
-            #begin
+            let start = scanner.offset();
+            let mut length = 0_u64;
             #(let mut #counts = 0_u64;)*
             let mut more = scanner.open_array()?;
             while more {
                 #(#next)*
                 #element
-                #count
+                length += 1;
                 more = scanner.next_element()?;
             }
             #(#end)*

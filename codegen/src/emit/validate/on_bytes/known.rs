@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proc_macro2::{Literal as Unsuffixed, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use crate::emit::validate::functions::bits;
 use crate::plan::ObjectPart;
@@ -57,15 +57,14 @@ impl<'a> Known<'a> {
     }
 
     pub(super) fn table(&self) -> TokenStream {
-        known_names("KNOWN", &self.names)
+        let (of, new) = known_names(&self.names);
+        quote!(static KNOWN: #of = #new;)
     }
 }
 
-/// Emits a table of strings.
-pub(super) fn known_names(ident: &str, names: &[&str]) -> TokenStream {
-    let (ident, length) = (format_ident!("{ident}"), Unsuffixed::usize_unsuffixed(names.len()));
+/// Emits the type of a table of strings, and the table.
+pub(super) fn known_names(names: &[&str]) -> (TokenStream, TokenStream) {
+    let length = Unsuffixed::usize_unsuffixed(names.len());
     let slots = Unsuffixed::usize_unsuffixed((names.len() * 2).next_power_of_two().max(2));
-    quote! {
-        static #ident: KnownNames<#length, #slots> = KnownNames::new([#(#names),*]);
-    }
+    (quote!(KnownNames<#length, #slots>), quote!(KnownNames::new([#(#names),*])))
 }

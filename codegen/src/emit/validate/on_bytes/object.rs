@@ -5,7 +5,6 @@ use quote::quote;
 
 use crate::emit::validate::on_bytes::array::composite_values;
 use crate::emit::validate::on_bytes::known::Known;
-use crate::emit::validate::on_bytes::scalar::pattern_match;
 use crate::emit::validate::on_bytes::{Emitter, Refusals};
 use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, Edge, Literal, ObjectPart, Rest};
@@ -31,11 +30,6 @@ impl Emitter<'_> {
                 #(#reads scanner.go_to(name);)*
             }
         });
-        let (begin, count) = if refusals.read("length") {
-            (quote!(let mut length = 0_u64;), quote!(length += 1;))
-        } else {
-            (quote!(), quote!())
-        };
         let required = (!part.required.is_empty()).then(|| {
             let mask = known.mask(part.required.iter().flat_map(|check| &check.asks));
             quote!(if !members.has_all(#mask) { return None; })
@@ -50,20 +44,18 @@ impl Emitter<'_> {
             let read = self.read_or_leave(edge.node);
             quote!(if members.has(#position) { scanner.go_to(start); #read })
         });
-        let needs_start = !of_values.is_empty() || !part.dependent_schemas.is_empty() || refusals.read("start");
-        let start = needs_start.then(|| quote!(let start = scanner.offset();));
         let Refusals { next, end, late } = &refusals;
         Some(quote! {{
             #table
-            #start
+            let start = scanner.offset();
             let mut members = Members::<#words>::new(scanner, &KNOWN);
-            #begin
+            let mut length = 0_u64;
             let mut more = scanner.open_object()?;
             while more {
                 #(#next)*
                 #names
                 #member
-                #count
+                length += 1;
                 more = scanner.next_member()?;
             }
             members.end(scanner);
@@ -111,7 +103,7 @@ impl Emitter<'_> {
             _ if !has_patterns => self.read_each(&additional),
             [rest] if rest.patterns.len() == 1 => {
                 let (pattern, edge) = &rest.patterns[0];
-                let matches = pattern_match(pattern, &quote!(name));
+                let matches = self.is_match(pattern);
                 let matching = self.read_each(edge.as_slice());
                 let other = self.read_each(rest.additional.as_slice());
                 quote!(if #matches { #matching } else { #other })
@@ -139,7 +131,7 @@ impl Emitter<'_> {
             let goes_on = |edge: &Option<Edge>| !edge.as_ref().is_some_and(is_never);
             let is_asked = additional.is_some() && rest.patterns.iter().any(|(_, edge)| goes_on(edge));
             let patterns = rest.patterns.iter().map(|(pattern, edge)| {
-                let matches = pattern_match(pattern, &quote!(name));
+                let matches = self.is_match(pattern);
                 let read = edge.as_ref().map(again);
                 let note = (is_asked && goes_on(edge)).then(|| quote!(is_matched = true;));
                 quote!(if #matches { #note #read })

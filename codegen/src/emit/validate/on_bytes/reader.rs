@@ -5,13 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
 use syn::{ItemFn, parse_quote};
 
+use crate::emit::validate::arms;
 use crate::emit::validate::functions::{self, Face, Layout, names, place};
+use crate::emit::validate::on_bytes::Emitter;
 use crate::emit::validate::on_value::parse;
 use crate::emit::validate::patterns::Patterns;
-use crate::emit::validate::{arms, on_bytes};
 use crate::model::Model;
 use crate::plan::{NodeId, Plan, specialize};
 use crate::render::fragment::{Owner, Paths};
@@ -49,24 +49,18 @@ pub(crate) fn emit(model: &Model, plan: &Plan, paths: &Paths, mut patterns: impl
     let plan = specialize::fuse(&plan);
     let layout = functions::layout(Face::OnBytes, model, &plan, paths);
     let idents: BTreeMap<NodeId, Ident> = plan.ids().map(|node| (node, layout.ident(node).clone())).collect();
-    let (functions, imports) = on_bytes::emit(&plan, &idents);
-    let mut functions: BTreeMap<NodeId, ItemFn> =
-        functions.into_iter().map(|(node, tokens)| (node, parse(&tokens))).collect();
-    // A node that the scanner reads by itself is a function only if it is an entry.
-    for node in plan.entries.values() {
-        let (ident, read) = (&idents[node], on_bytes::entry(&plan, &idents, *node));
-        let read = || parse(&quote!(fn #ident(scanner: &mut Scanner<'_>) -> Option<()> { #read }));
-        functions.entry(*node).or_insert_with(read);
-    }
-
+    let emitter = Emitter::new(&plan, &idents);
     let is_entry = |node: &NodeId| plan.entries.values().any(|entry| entry == node);
-    let mut open: Vec<NodeId> = functions.keys().copied().filter(is_entry).collect();
+    let mut open: Vec<NodeId> = plan.ids().filter(is_entry).collect();
+    let mut done: BTreeSet<NodeId> = BTreeSet::new();
     let mut modules: BTreeMap<Owner, Module> = BTreeMap::new();
     while let Some(node) = open.pop() {
-        let Some(mut function) = functions.remove(&node) else { continue };
+        if !done.insert(node) {
+            continue;
+        }
         let owner = layout.owner(node);
         let module = modules.entry(owner).or_insert_with(|| Module { patterns: patterns(owner), ..Module::default() });
-        super::hoist::patterns(&mut function, &mut module.patterns);
+        let mut function = parse(&emitter.function(node, &mut module.patterns));
         super::tidy::tidy(&mut function);
         arms::simplify(&mut function);
         let called = layout.named_in(owner, &function);
@@ -79,6 +73,7 @@ pub(crate) fn emit(model: &Model, plan: &Plan, paths: &Paths, mut patterns: impl
         module.functions.insert(node, function);
     }
     let entries = model.roots.iter().map(|root| plan.entries[&root.schema]).collect();
+    let imports = emitter.surroundings.into_inner().imports;
     Emitted { layout, entries, modules, imports }
 }
 

@@ -2,28 +2,52 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::emit::validate::automaton::{Matcher, matcher};
+use crate::emit::validate::automaton::Matcher;
 use crate::emit::validate::on_bytes::known::known_names;
-use crate::emit::validate::patterns::pattern_doc;
+use crate::emit::validate::patterns::Patterns;
 use crate::keyword::leaf::Code;
 use crate::keyword::types::TypeSet;
 use crate::pattern::matching::Pattern;
 use crate::plan::{Checks, Literal};
 
-/// The modules of the runtime that leaf keywords call.
-#[derive(Default)]
-pub(super) struct Imports(pub(super) BTreeSet<&'static str>);
+/// The surroundings of a function.
+pub(super) struct Surroundings {
+    /// Its name.
+    pub(super) function: Ident,
+    /// The patterns of its file.
+    pub(super) patterns: Patterns,
+    /// The modules of the runtime that leaf keywords call, of all functions.
+    pub(super) imports: BTreeSet<&'static str>,
+}
 
-impl Code for Imports {
+impl Code for Surroundings {
     fn import(&mut self, path: &'static str) {
-        self.0.insert(path);
+        self.imports.insert(path);
     }
 
     fn is_match(&mut self, pattern: &Pattern, text: &TokenStream) -> TokenStream {
-        pattern_match(pattern, text)
+        let (ident, Matcher { reads_bytes, .. }) = self.patterns.item(pattern, &self.function);
+        let text = if reads_bytes { quote!(#text.bytes()) } else { quote!(&#text.decode()) };
+        quote!(#ident.is_match(#text))
+    }
+}
+
+impl Surroundings {
+    /// Emits whether a string is one of some.
+    pub(super) fn is_one_of(&mut self, strings: &BTreeSet<&str>, text: &TokenStream) -> TokenStream {
+        let strings: Vec<&str> = strings.iter().copied().collect();
+        if strings.len() <= FEW {
+            quote!((#(#text.is(#strings))||*))
+        } else if strings.len() <= MANY {
+            let (of, new) = known_names(&strings);
+            let values = self.patterns.add(None, &of, &new, &self.function);
+            quote!(#values.contains(scanner, #text))
+        } else {
+            quote!([#(#strings),*].binary_search(&&*#text.decode()).is_ok())
+        }
     }
 }
 
@@ -34,13 +58,13 @@ const FEW: usize = 4;
 const MANY: usize = 1024;
 
 /// Emits the arm for strings; `None` if every string is accepted.
-pub(super) fn string(code: &mut Imports, checks: &Checks) -> Option<TokenStream> {
-    let of_values = checks.values.iter().map(|check| {
+pub(super) fn string(code: &mut Surroundings, checks: &Checks) -> Option<TokenStream> {
+    let mut conditions = Vec::new();
+    for check in &checks.values {
         let strings = check.asks.iter().filter_map(Literal::as_str);
-        is_one_of(&strings.collect(), &quote!(text))
-    });
-    let of_strings = checks.leaves_for(TypeSet::STRING).map(|check| check.asks.on_bytes(code).accepted());
-    let conditions: Vec<TokenStream> = of_values.chain(of_strings).collect();
+        conditions.push(code.is_one_of(&strings.collect(), &quote!(text)));
+    }
+    conditions.extend(checks.leaves_for(TypeSet::STRING).map(|check| check.asks.on_bytes(code).accepted()));
     (!conditions.is_empty()).then(|| {
         quote! {{
             let text = scanner.string()?;
@@ -49,22 +73,8 @@ pub(super) fn string(code: &mut Imports, checks: &Checks) -> Option<TokenStream>
     })
 }
 
-/// Emits whether a string is one of some.
-pub(super) fn is_one_of(strings: &BTreeSet<&str>, text: &TokenStream) -> TokenStream {
-    if strings.len() <= FEW {
-        let strings = strings.iter();
-        return quote!((#(#text.is(#strings))||*));
-    }
-    if strings.len() > MANY {
-        let strings = strings.iter();
-        return quote!([#(#strings),*].binary_search(&&*#text.decode()).is_ok());
-    }
-    let table = known_names("VALUES", &strings.iter().copied().collect::<Vec<_>>());
-    quote!({ #table VALUES.contains(scanner, #text) })
-}
-
 /// Emits the arm for numbers; `None` if every number is accepted.
-pub(super) fn number(code: &mut Imports, checks: &Checks) -> Option<TokenStream> {
+pub(super) fn number(code: &mut Surroundings, checks: &Checks) -> Option<TokenStream> {
     let is_integer = (!checks.allowed_types().contains(TypeSet::NUMBER)).then(|| quote!(number.is_integer()));
     let of_numbers = checks.leaves_for(TypeSet::NUMBER).map(|check| check.asks.on_bytes(code).accepted());
     let of_values = checks.values.iter().map(|check| {
@@ -90,15 +100,4 @@ pub(super) fn boolean(checks: &Checks) -> Option<TokenStream> {
         (false, true) => Some(quote!(scanner.literal(b"false"),)),
         (false, false) => Some(quote!(None,)),
     }
-}
-
-/// Emits whether a pattern matches a string.
-pub(super) fn pattern_match(pattern: &Pattern, text: &TokenStream) -> TokenStream {
-    let (Matcher { reads_bytes, of, new, .. }, doc) = (matcher(pattern), pattern_doc(pattern));
-    let text = if reads_bytes { quote!(#text.bytes()) } else { quote!(&#text.decode()) };
-    quote! {{
-        #[doc = #doc]
-        static PATTERN: #of = #new;
-        PATTERN.is_match(#text)
-    }}
 }

@@ -8,7 +8,6 @@ use quote::quote;
 
 use crate::emit::validate::decision::{Asks, Decision, decide};
 use crate::emit::validate::on_bytes::Emitter;
-use crate::emit::validate::on_bytes::scalar::{is_one_of, pattern_match};
 use crate::pattern::matching::Pattern;
 use crate::plan::evaluated::{Condition, Parts};
 use crate::plan::{Edge, Unevaluated};
@@ -51,11 +50,11 @@ impl Emitter<'_> {
 impl Asks for &Emitter<'_> {
     fn names(&mut self, names: &[String]) -> TokenStream {
         let names: BTreeSet<&str> = names.iter().map(String::as_str).collect();
-        is_one_of(&names, &quote!(name))
+        self.surroundings.borrow_mut().is_one_of(&names, &quote!(name))
     }
 
     fn pattern(&mut self, pattern: &Pattern) -> TokenStream {
-        pattern_match(pattern, &quote!(name))
+        self.is_match(pattern)
     }
 
     fn first(&mut self, length: usize) -> TokenStream {

@@ -5,11 +5,10 @@ use quote::quote;
 
 use super::Emitter;
 use super::apply::violation;
-use crate::emit::validate::automaton::{Matcher, matcher};
-use crate::emit::validate::patterns::pattern_doc;
+use crate::emit::validate::automaton::Matcher;
 use crate::keyword::Leaf;
 use crate::keyword::leaf::Code;
-use crate::pattern::matching::{Matching, Pattern};
+use crate::pattern::matching::Pattern;
 use crate::plan::Check;
 
 impl Emitter<'_> {
@@ -35,23 +34,11 @@ impl Code for Emitter<'_> {
     }
 
     fn is_match(&mut self, pattern: &Pattern, text: &TokenStream) -> TokenStream {
-        let key = if let Matching::Regex(translated) = &pattern.matching { translated } else { &pattern.source };
-        if let Some(ident) = self.module.patterns.ident(key) {
-            return quote!(#ident.is_match(#text));
-        }
-        let ident = self.module.patterns.free_ident(self.layout.ident(self.node));
-        let doc = pattern_doc(pattern);
-        let condition = quote!(#ident.is_match(#text));
-        let Matcher { import, of, new, .. } = matcher(pattern);
+        let (ident, Matcher { import, .. }) = self.module.patterns.item(pattern, self.layout.ident(self.node));
         self.module.import(import);
         if import == "text::joined::Joined" {
             self.module.import("text::code_point_automaton::CodePointAutomaton");
         }
-        let item = quote! {
-            #[doc = #doc]
-            static #ident: #of = #new;
-        };
-        self.module.patterns.insert(key.clone(), ident, item);
-        condition
+        quote!(#ident.is_match(#text))
     }
 }

@@ -46,11 +46,10 @@ impl Emitter<'_> {
 
 /// Emits the condition that a string differs from all of these values.
 pub(super) fn differs_from_strings(values: &[&Literal], text: &TokenStream) -> TokenStream {
-    let strings = distinct_strings(values.iter().copied());
-    if let [only] = strings.as_slice() {
-        return quote!(#text != #only);
+    match distinct_strings(values.iter().copied()).as_slice() {
+        [only] => quote!(#text != #only),
+        strings => quote!(!matches!(#text, #(#strings)|*)),
     }
-    quote!(!matches!(#text, #(#strings)|*))
 }
 
 /// Returns true if all values are strings, and there is one.
@@ -60,20 +59,18 @@ pub(super) fn is_text(values: &[Literal]) -> bool {
 
 /// Emits the condition that `value` is one of these strings.
 pub(super) fn equals_text(values: &[Literal]) -> TokenStream {
-    let strings = distinct_strings(values);
-    if let [only] = strings.as_slice() {
-        return quote!(value.as_str() == Some(#only));
+    match distinct_strings(values).as_slice() {
+        [only] => quote!(value.as_str() == Some(#only)),
+        strings => quote!(matches!(value.as_str(), Some(#(#strings)|*))),
     }
-    quote!(matches!(value.as_str(), Some(#(#strings)|*)))
 }
 
 /// Emits the condition that `value` is none of these strings.
 pub(super) fn differs_from_text(values: &[Literal]) -> TokenStream {
-    let strings = distinct_strings(values);
-    if let [only] = strings.as_slice() {
-        return quote!(value.as_str() != Some(#only));
+    match distinct_strings(values).as_slice() {
+        [only] => quote!(value.as_str() != Some(#only)),
+        strings => quote!(!matches!(value.as_str(), Some(#(#strings)|*))),
     }
-    quote!(!matches!(value.as_str(), Some(#(#strings)|*)))
 }
 
 fn distinct_strings<'v>(values: impl IntoIterator<Item = &'v Literal>) -> Vec<&'v str> {

@@ -2,10 +2,10 @@
 
 use crate::emit::types::shape::decide::Deciding;
 use crate::emit::types::shape::facts::Facts;
-use crate::emit::types::shape::gather;
 use crate::emit::types::shape::rust_type::Type;
 use crate::emit::types::shape::scalar::Strings;
 use crate::emit::types::shape::site::Site;
+use crate::emit::types::shape::{gather, in_place};
 use crate::keyword::types::TypeSet;
 
 impl<'m> Deciding<'m> {
@@ -20,7 +20,7 @@ impl<'m> Deciding<'m> {
             if elements.prefix.is_empty() {
                 always.extend(elements.items);
             } else {
-                let is_closed = elements.items.is_some_and(|items| self.is_never(items));
+                let is_closed = elements.items.is_some_and(|items| in_place::is_never(self.model, items));
                 let items = elements.items.filter(|_| !is_closed);
                 let open = (!is_closed && items.is_none()).then(Site::default);
                 sites.extend(elements.prefix.iter().copied().chain(items).map(Site::of).chain(open));

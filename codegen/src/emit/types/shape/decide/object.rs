@@ -5,9 +5,9 @@ use crate::emit::types::shape::branch;
 use crate::emit::types::shape::decide::Deciding;
 use crate::emit::types::shape::definition::{Kind, Member, Struct};
 use crate::emit::types::shape::facts::{Facts, Mention};
-use crate::emit::types::shape::gather;
 use crate::emit::types::shape::rust_type::{Native, Type};
 use crate::emit::types::shape::site::Site;
+use crate::emit::types::shape::{gather, in_place};
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
 
@@ -63,7 +63,8 @@ impl<'m> Deciding<'m> {
             return Some(Type::Value);
         }
         let says_something = |schema: &SchemaId| {
-            !self.is_never(*schema) && !self.model.schema(self.model.typed_target(*schema)).assertions.is_empty()
+            !in_place::is_never(self.model, *schema)
+                && !self.model.schema(self.model.typed_target(*schema)).assertions.is_empty()
         };
         let described: Vec<_> = facts
             .rests
@@ -84,7 +85,7 @@ impl<'m> Deciding<'m> {
             .patterns
             .iter()
             .any(|(pattern, _)| matches!(pattern.source.as_str(), "" | ".*" | "^.*$" | "^" | "^.*"));
-        let additional = rest.additional.filter(|schema| !self.is_never(*schema));
+        let additional = rest.additional.filter(|schema| !in_place::is_never(self.model, *schema));
         if rest.additional.is_none() && !takes_all {
             return Some(Type::Value);
         }
