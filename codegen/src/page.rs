@@ -13,6 +13,7 @@ mod html;
 mod mapped;
 mod markdown;
 mod outline;
+mod pattern;
 mod proposal;
 mod signing;
 mod text;
@@ -140,8 +141,7 @@ fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<PageEnve
             (None, _) => astray.push(block),
             (Some(_), Some(first)) => {
                 let second = Diagnostic::error("second-envelope", "the page has two envelopes")
-                    .labelled(block.place.clone(), "again here")
-                    .related(first.place.clone(), "first here")
+                    .repeating(block.place.clone(), first.place.clone())
                     .help("move the example of an event below its heading");
                 diagnostics.push(second);
             }

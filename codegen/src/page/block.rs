@@ -59,30 +59,61 @@ impl Block {
     }
 }
 
-/// The state of reading a paragraph that may start in bold.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Bold {
-    depth: usize,
-    starts: Option<bool>,
+/// The blocks read so far, and the one being read.
+pub(super) struct Reading {
+    pub(super) blocks: Vec<Block>,
+    pub(super) text: Mapped,
+    pub(super) kind: Kind,
+    /// The number of open elements in bold.
+    bold: usize,
+    /// True if the text starts in bold; `None` before its first word.
+    starts_bold: Option<bool>,
 }
 
-impl Bold {
-    pub(super) fn start(&mut self) {
-        self.depth += 1;
+impl Reading {
+    pub(super) fn new() -> Self {
+        Self { blocks: Vec::new(), text: Mapped::default(), kind: Kind::PLAIN, bold: 0, starts_bold: None }
     }
 
-    pub(super) fn end(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
+    /// Closes the current block and opens one of another kind.
+    pub(super) fn open(&mut self, kind: Kind) {
+        self.close();
+        self.kind = kind;
     }
 
-    pub(super) fn text(&mut self, text: &str) {
-        if self.starts.is_none() && !text.trim().is_empty() {
-            self.starts = Some(self.depth > 0);
+    /// Closes the current block; the next one is a paragraph.
+    pub(super) fn close(&mut self) {
+        let Self { mut blocks, text, mut kind, starts_bold, .. } = std::mem::replace(self, Self::new());
+        if let Kind::Paragraph { is_bold, .. } = &mut kind {
+            *is_bold = starts_bold == Some(true);
         }
+        if !text.is_blank() {
+            blocks.push(Block { kind, text });
+        }
+        self.blocks = blocks;
     }
 
-    pub(super) fn is_first(self) -> bool {
-        self.starts == Some(true)
+    pub(super) fn start_bold(&mut self) {
+        self.bold += 1;
+    }
+
+    pub(super) fn end_bold(&mut self) {
+        self.bold = self.bold.saturating_sub(1);
+    }
+
+    /// Adds a text that the page spells differently at `span`.
+    pub(super) fn push(&mut self, page: &str, text: &str, span: Range<usize>) {
+        if self.starts_bold.is_none() && !text.trim().is_empty() {
+            self.starts_bold = Some(self.bold > 0);
+        }
+        self.text.push(page, text, span);
+    }
+
+    /// Notes a part of the text in code format; of several the first counts.
+    pub(super) fn code(&mut self, span: Range<usize>) {
+        if let Kind::Heading { code: code @ None, .. } | Kind::Paragraph { code: code @ None, .. } = &mut self.kind {
+            *code = Some(span);
+        }
     }
 }
 
@@ -95,4 +126,11 @@ pub(super) fn one_line(text: &str) -> String {
     let text: String = text.chars().filter(prints).collect();
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ")
+}
+
+/// Returns the span without white space around it.
+pub(super) fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
+    let inner = &text[span.clone()];
+    let start = span.start + (inner.len() - inner.trim_start().len());
+    start..start + inner.trim().len()
 }

@@ -49,8 +49,7 @@ pub(super) fn classify<'p>(section: &'p Section, diagnostics: &mut Diagnostics) 
                 return None;
             }
             let twice = Diagnostic::error("second-schema", format!("`{wire_name}` has more than one schema"))
-                .labelled(second.place.clone(), "again here")
-                .related(first.place.clone(), "first here")
+                .repeating(second.place.clone(), first.place.clone())
                 .help("move the other schema below a heading of its own");
             diagnostics.push(twice);
             None

@@ -7,6 +7,7 @@ use codegen_runtime::format::date;
 use regex::Regex;
 
 use crate::page::block::{Block, Kind, one_line};
+use crate::page::pattern::pattern;
 
 /// The facts in a page's prose.
 #[derive(Clone, Debug, Default)]
@@ -120,27 +121,10 @@ fn updated(text: &str) -> Option<String> {
 }
 
 fn month_number(name: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
+    const MONTHS: &str = "january february march april may june july august september october november december";
     let name = name.to_ascii_lowercase();
-    let found = MONTHS.iter().position(|month| month.starts_with(&name))?;
+    let found = MONTHS.split(' ').position(|month| month.starts_with(&name))?;
     u32::try_from(found + 1).ok()
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is written here, and tested")
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::page::block::trimmed;
+use crate::page::pattern::pattern;
 use crate::source::diagnostic::{Diagnostic, Disguise, disguised, disguises};
 use crate::source::location::Place;
 
@@ -31,34 +33,9 @@ const SEPARATORS: &[char] = &[
 const QUOTES: &[char] = &['`', '"', '\'', '“', '”', '‘', '’', '„', '*'];
 
 /// Words before a colon, or above a block, that are no events.
-const LABELS: &[&str] = &[
-    "body",
-    "data",
-    "delivery",
-    "envelope",
-    "event",
-    "events",
-    "example",
-    "examples",
-    "fields",
-    "header",
-    "headers",
-    "json",
-    "note",
-    "notes",
-    "parameters",
-    "payload",
-    "payloads",
-    "request",
-    "response",
-    "sample",
-    "schema",
-    "tip",
-    "updated",
-    "warning",
-    "webhook",
-    "webhooks",
-];
+const LABELS: &str = "\
+    body data delivery envelope event events example examples fields header headers json note notes parameters \
+    payload payloads request response sample schema tip updated warning webhook webhooks";
 
 /// The characters with which page generators link to a heading, before or behind it.
 const PERMALINKS: &[char] = &['#', '¶', '§'];
@@ -159,7 +136,7 @@ fn first_name(text: &str, start: usize, has_label: bool) -> Option<Parts> {
         let end = wire_name.end + text[wire_name.end..].len() - text[wire_name.end..].trim_start_matches(QUOTES).len();
         let end = if is_certain { end + noun_length(&text[end..]) } else { end };
         let summary = separated(text, end)?;
-        let is_label = LABELS.contains(&name.to_ascii_lowercase().as_str());
+        let is_label = is_label(name);
         // `Limits` is a title; `push` alone may be a name, and so may anything with a summary.
         let is_named = is_certain || summary.is_some() || name.starts_with(|first: char| first.is_ascii_lowercase());
         let is_read = length > 0 && !name.contains("//") && !is_label && is_named && (is_certain || !has_label);
@@ -233,8 +210,8 @@ fn noun_length(text: &str) -> usize {
     NOUN.find(text).map_or(0, |found| found.end())
 }
 
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is written here, and tested")
+fn is_label(text: &str) -> bool {
+    LABELS.split(' ').any(|label| label.eq_ignore_ascii_case(text))
 }
 
 /// Reads the end of the text, or a separator and a summary, behind a name; returns `None` for anything else.
@@ -267,13 +244,7 @@ fn after_name(text: &str, end: usize) -> Option<Range<usize>> {
     if text[span.clone()].starts_with('(') && text[span.clone()].ends_with(')') {
         span = trimmed(text, span.start + 1..span.end - 1);
     }
-    (!span.is_empty() && !LABELS.contains(&text[span.clone()].to_ascii_lowercase().as_str())).then_some(span)
-}
-
-fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
-    let inner = &text[span.clone()];
-    let start = span.start + (inner.len() - inner.trim_start().len());
-    start..start + inner.trim().len()
+    (!span.is_empty() && !is_label(&text[span.clone()])).then_some(span)
 }
 
 /// Returns the start of a heading behind `2.1`, `3)` or `(4)`.

@@ -7,8 +7,7 @@ use std::ops::Range;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
-use crate::page::block::{Block, Bold, Kind};
-use crate::page::mapped::Mapped;
+use crate::page::block::{Block, Kind, Reading};
 
 /// Returns the blocks of an HTML page.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
@@ -19,7 +18,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
 pub(super) fn blocks_within(page: &str, part: Range<usize>) -> Vec<Block> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut reader = Reader::new(page);
+    let mut reader = Reader { page, read: Reading::new(), hidden: None, pre: 0, code: None };
     let mut offset = part.start;
     for token in Tokenizer::new_with_emitter(&page[part.clone()], emitter) {
         let Ok(token) = token;
@@ -41,8 +40,8 @@ pub(super) fn blocks_within(page: &str, part: Range<usize>) -> Vec<Block> {
         }
     }
     reader.text(offset..part.end);
-    reader.close();
-    reader.blocks
+    reader.read.close();
+    reader.read.blocks
 }
 
 fn name(bytes: &[u8]) -> String {
@@ -76,32 +75,16 @@ fn joint(name: &str) -> Option<&'static str> {
 
 struct Reader<'p> {
     page: &'p str,
-    blocks: Vec<Block>,
-    text: Mapped,
-    open: Kind,
+    read: Reading,
     /// The open hidden element.
     hidden: Option<String>,
     /// The number of open `<pre>` elements.
     pre: usize,
     /// The start of the open `<code>`.
     code: Option<usize>,
-    bold: Bold,
 }
 
-impl<'p> Reader<'p> {
-    fn new(page: &'p str) -> Self {
-        Self {
-            page,
-            blocks: Vec::new(),
-            text: Mapped::default(),
-            open: Kind::PLAIN,
-            hidden: None,
-            pre: 0,
-            code: None,
-            bold: Bold::default(),
-        }
-    }
-
+impl Reader<'_> {
     fn start_tag(&mut self, name: &str, class: &str, span: Range<usize>) {
         if self.hidden.is_some() {
             return;
@@ -109,36 +92,34 @@ impl<'p> Reader<'p> {
         if HIDDEN.contains(&name) {
             self.hidden = Some(name.to_owned());
         } else if name == "pre" {
-            self.close();
             self.pre += 1;
-            self.open = Kind::Code { language: language(class) };
+            self.open(Kind::Code { language: language(class) });
         } else if self.pre > 0 {
             self.start_inside_pre(name, class, span);
         } else if let Some(level) = heading(name) {
-            self.close();
-            self.open = Kind::Heading { level, code: None };
+            self.open(Kind::Heading { level, code: None });
         } else if name == "br" {
-            self.text.push(self.page, " ", span);
+            self.read.push(self.page, " ", span);
         } else if name == "code" {
-            self.code = Some(self.text.text().len());
+            self.code = Some(self.read.text.text().len());
         } else if is_bold(name) {
-            self.bold.start();
+            self.read.start_bold();
         } else if let Some(mark) =
-            joint(name).filter(|_| matches!(self.open, Kind::Paragraph { .. }) && !self.text.is_blank())
+            joint(name).filter(|_| matches!(self.read.kind, Kind::Paragraph { .. }) && !self.read.text.is_blank())
         {
-            self.text.push(self.page, mark, span.start..span.start);
+            self.read.push(self.page, mark, span.start..span.start);
         } else if !INLINE.contains(&name) {
-            self.close();
+            self.open(Kind::PLAIN);
         }
     }
 
     /// Highlighters insert tags into code; those that break lines become lines of the code.
     fn start_inside_pre(&mut self, name: &str, class: &str, span: Range<usize>) {
-        if let Kind::Code { language: known @ None } = &mut self.open {
+        if let Kind::Code { language: known @ None } = &mut self.read.kind {
             *known = language(class);
         }
-        if !INLINE.contains(&name) && !self.text.text().is_empty() {
-            self.text.push(self.page, "\n", span);
+        if !INLINE.contains(&name) && !self.read.text.text().is_empty() {
+            self.read.push(self.page, "\n", span);
         }
     }
 
@@ -149,17 +130,15 @@ impl<'p> Reader<'p> {
             }
         } else if name == "pre" {
             self.pre = self.pre.saturating_sub(1);
-            self.close();
+            self.open(Kind::PLAIN);
         } else if self.pre == 0 && name == "code" {
-            let start = self.code.take();
-            if let Kind::Heading { code: code @ None, .. } | Kind::Paragraph { code: code @ None, .. } = &mut self.open
-            {
-                *code = start.map(|start| start..self.text.text().len());
+            if let Some(start) = self.code.take() {
+                self.read.code(start..self.read.text.text().len());
             }
         } else if is_bold(name) {
-            self.bold.end();
+            self.read.end_bold();
         } else if self.pre == 0 && !INLINE.contains(&name) && !JOINED.contains(&name) {
-            self.close();
+            self.open(Kind::PLAIN);
         }
     }
 
@@ -172,29 +151,20 @@ impl<'p> Reader<'p> {
         while offset < span.end {
             let rest = &self.page[offset..span.end];
             let reference = rest.find('&').unwrap_or(rest.len());
-            self.bold.text(&rest[..reference]);
-            self.text.push(self.page, &rest[..reference], offset..offset + reference);
+            self.read.push(self.page, &rest[..reference], offset..offset + reference);
             let rest = &rest[reference..];
             offset += reference;
             if !rest.is_empty() {
                 let length = reference_length(rest);
-                self.text.push(self.page, &htmlize::unescape(&rest[..length]), offset..offset + length);
+                self.read.text.push(self.page, &htmlize::unescape(&rest[..length]), offset..offset + length);
                 offset += length;
             }
         }
     }
 
-    fn close(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        let mut kind = std::mem::replace(&mut self.open, Kind::PLAIN);
+    fn open(&mut self, kind: Kind) {
+        self.read.open(kind);
         self.code = None;
-        let starts_bold = std::mem::take(&mut self.bold).is_first();
-        if let Kind::Paragraph { is_bold, .. } = &mut kind {
-            *is_bold = starts_bold;
-        }
-        if !text.is_blank() {
-            self.blocks.push(Block { kind, text });
-        }
     }
 }
 

@@ -197,8 +197,7 @@ impl Builder<'_> {
         let place = self.place(text, heading.wire_name.clone());
         if let Some(first) = self.outline.sections.iter().find(|section| section.wire_name == wire_name) {
             let twice = Diagnostic::error("duplicate-event", format!("the page documents `{wire_name}` twice"))
-                .labelled(place.clone(), "again here")
-                .related(first.place.clone(), "first here")
+                .repeating(place.clone(), first.place.clone())
                 .help("give each event one heading, with its examples and its schema below it");
             self.diagnostics.push(twice);
         }

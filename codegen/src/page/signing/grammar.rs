@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::mapped::Mapped;
+use crate::page::pattern::pattern;
 use crate::page::signing::general;
-use crate::page::signing::header::{is_signature_header, pattern};
+use crate::page::signing::header::is_signature_header;
 use crate::page::signing::normal::Normal;
 use crate::page::signing::reading::{Fact, FactKind, Reading};
 

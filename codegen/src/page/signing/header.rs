@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::page::pattern::pattern;
+
 /// Returns true if a text starts with the name of a header.
 pub(super) fn starts_with_header(text: &str) -> bool {
     static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[`*]*([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+)"));
@@ -29,8 +31,4 @@ pub(super) fn is_header(name: &str) -> bool {
 pub(super) fn is_signature_header(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     lower.split('-').any(|segment| segment.contains("signature") || matches!(segment, "sig" | "hmac" | "digest"))
-}
-
-pub(super) fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is written here, and tested")
 }

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::page::mapped::Mapped;
-use crate::page::signing::header::{is_header, pattern};
+use crate::page::pattern::pattern;
+use crate::page::signing::header::is_header;
 use crate::page::signing::reading::{Fact, FactKind};
 use crate::page::signing::sentence::{Kind, Passage};
 use crate::page::signing::word;

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::page::block::{self, Block};
+use crate::page::block::{self, Block, trimmed};
 use crate::page::mapped::Mapped;
+use crate::page::pattern::pattern;
 use crate::page::signing::header::starts_with_header;
 
 /// A block, or lines of plain text that belong together.
@@ -67,8 +68,7 @@ fn continues(last: &Passage, next: &Mapped) -> bool {
 /// Returns true if code is a sample request, or headers alone: each line is a header or the request line.
 fn is_sample(text: &str) -> bool {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^(?:[A-Za-z][A-Za-z0-9-]*:\s.*|(?:GET|POST|PUT) \S+(?: HTTP/[0-9.]+)?|HTTP/[0-9.]+ .*)$")
-            .expect("the pattern is written here, and tested")
+        pattern(r"^(?:[A-Za-z][A-Za-z0-9-]*:\s.*|(?:GET|POST|PUT) \S+(?: HTTP/[0-9.]+)?|HTTP/[0-9.]+ .*)$")
     });
     let head: Vec<&str> = text.lines().map(str::trim).take_while(|line| !line.starts_with(['{', '['])).collect();
     let lines = head.iter().filter(|line| !line.is_empty());
@@ -128,12 +128,6 @@ fn ends_sentence(before: &str, mark: char, after: &str) -> bool {
     let starts_item = starts_with_header(next);
     let starts_sentence = is_apart && !next.starts_with(char::is_lowercase);
     !is_short && (starts_item || starts_sentence)
-}
-
-fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
-    let inner = &text[span.clone()];
-    let start = span.start + (inner.len() - inner.trim_start().len());
-    start..start + inner.trim().len()
 }
 
 #[cfg(test)]

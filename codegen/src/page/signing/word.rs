@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::page::pattern::pattern;
+
 /// The distance of a sentence from one about the scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Distance {
@@ -81,10 +83,6 @@ fn is(words: &'static str, text: &str) -> bool {
         [SIGNING, AUTHENTICATION, DELIVERY, OPERATION, TIME, PART].map(|words| (words, pattern(words))).into()
     });
     PATTERNS.iter().any(|(known, pattern)| *known == words && pattern.is_match(text))
-}
-
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is written here, and tested")
 }
 
 #[cfg(test)]
