@@ -6,6 +6,7 @@ pub mod package;
 pub mod payload;
 pub mod receiver;
 pub mod runtime;
+pub mod template;
 pub mod types;
 pub mod validate;
 pub mod wording;

@@ -10,6 +10,7 @@ mod envelope;
 pub(super) mod error;
 mod subject;
 mod testing;
+mod values;
 mod verified;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +31,7 @@ pub use envelope::LEAN_ENVELOPE;
 pub(crate) use envelope::lean_members;
 use subject::Subject;
 pub use testing::FEATURE as TESTING;
+pub(in crate::emit) use values::values;
 
 /// The receiver's items at the crate's root, with their modules.
 pub const OWN: [(&str, &[&str]); 3] = [
@@ -37,16 +39,6 @@ pub const OWN: [(&str, &[&str]); 3] = [
     ("receive_error", &["ReceiveError"]),
     ("receiver", &["Receiver", "ReceiverBuilder", "Verified"]),
 ];
-
-/// Returns the environment variable of the secret in examples: `ACME_SIGNING_SECRET`. Shell variables cannot start with a digit.
-pub fn secret_variable(catalog: &Catalog) -> String {
-    let mut words = crate::ident::words(&catalog.crate_.vendor.value);
-    if words.first().is_some_and(|word| word.starts_with(|first: char| first.is_ascii_digit())) {
-        words.insert(0, "vendor".to_owned());
-    }
-    words.extend(["signing", "secret"].map(str::to_owned));
-    words.join("_").to_ascii_uppercase()
-}
 
 /// Emits the files of the receiver by path, and the items beside the envelope's type; nothing if the catalogue has no receiver.
 pub fn emit(

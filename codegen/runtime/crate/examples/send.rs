@@ -14,18 +14,18 @@ use std::time::Duration;
 use axum::http::Uri;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::ValueExt;
-use vendor_webhooks::testing::{self, SignedRequest};
-use vendor_webhooks::{EventName, SigningSecret};
+use {{library}}::testing::{self, SignedRequest};
+use {{library}}::{EventName, SigningSecret};
 
 /// The environment variable of the signing secret.
-const SECRET: &str = "VENDOR_SIGNING_SECRET";
+const SECRET: &str = "{{secret}}";
 
 /// The member of a body that identifies the delivery.
-const ID: Option<&str> = Some("id");
+const ID: Option<&str> = {{id_member}};
 
 /// A documented event and the endpoint of the example `serve` for it.
-const EVENT: &str = "documented.event";
-const URL: &str = "http://127.0.0.1:3000/webhooks";
+const EVENT: &str = {{event_literal}};
+const URL: &str = {{url_literal}};
 
 const OPTIONS: &str = "  --id ID             sends it with this id; otherwise with a new one, where deliveries have ids
   --attempts COUNT    tries so often, 1, 2, 4 … seconds apart, from 1 to 20; 5 unless given

@@ -14,3 +14,22 @@ pub struct Dependency {
     /// The reason, in a sentence without a full stop.
     pub reason: &'static str,
 }
+
+impl Dependency {
+    /// Creates a dependency with its default features.
+    pub const fn new(package: &'static str, version: &'static str, reason: &'static str) -> Self {
+        Self { package, version, default_features: true, features: &[], reason }
+    }
+
+    /// Enables these features beside the default ones.
+    #[must_use]
+    pub const fn with(self, features: &'static [&'static str]) -> Self {
+        Self { features, ..self }
+    }
+
+    /// Enables these features alone.
+    #[must_use]
+    pub const fn only(self, features: &'static [&'static str]) -> Self {
+        Self { default_features: false, features, ..self }
+    }
+}

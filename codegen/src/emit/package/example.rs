@@ -1,15 +1,16 @@
 //! `examples/` of the generated crate: a sender and a server, for trials and for copying.
 //!
-//! They are written once, for a vendor named `Vendor`; `replacements` adapts them.
+//! They are templates, filled with the names of a vendor.
 
 use crate::catalog::Catalog;
-use crate::model::{Model, Role, Root};
+use crate::model::{Model, Role};
 use crate::render::{Comment, header};
 use crate::source::files::Files;
 use crate::source::visible;
 
 use crate::emit::package::dependency::Dependency;
 use crate::emit::receiver::{self, Key};
+use crate::emit::template::{Values, fill, flag};
 use crate::emit::types::Shapes;
 
 /// An example.
@@ -27,17 +28,10 @@ macro_rules! source {
     };
 }
 
-/// The mark of the statement that creates the table of deliveries, in the inbox.
-pub const TABLE_MARK: &str = "const DELIVERIES: &str =";
-
-/// The mark of the statement that inserts a delivery.
-pub const INSERT_MARK: &str = "const INSERT: &str =";
-
-/// The mark of the statement that recognizes a known delivery.
-pub const SAME_MARK: &str = "const SAME: &str =";
+const INBOX: &str = include_str!("../../../runtime/crate/examples/serve/inbox.rs");
 
 const SOURCES: [(&str, &str); 8] = [
-    source!("examples/serve/inbox.rs"),
+    ("examples/serve/inbox.rs", INBOX),
     source!("examples/serve/answer.rs"),
     source!("examples/send.rs"),
     source!("examples/serve/log.rs"),
@@ -47,72 +41,18 @@ const SOURCES: [(&str, &str); 8] = [
     source!("examples/serve/server.rs"),
 ];
 
-/// `receive.rs` for requests that do not name their event, so that there is no extractor.
-const RECEIVE_BY_NAME: (&str, &str) = source!("examples/serve/receive_by_name.rs");
-
-/// Returns the source of the inbox, whose statements the README shows.
-pub fn inbox() -> &'static str {
-    SOURCES[0].1
-}
-
 /// The dependencies of the examples; users of the crate do not get them.
 pub const DEPENDENCIES: [Dependency; 8] = [
-    Dependency {
-        package: "axum",
-        version: "0.8.0",
-        default_features: false,
-        features: &[],
-        reason: "routes and answers of `serve`, addresses of `send`",
-    },
-    Dependency {
-        package: "httparse",
-        version: "1.5.0",
-        default_features: true,
-        features: &[],
-        reason: "answers to `send`; hyper depends on it",
-    },
-    Dependency {
-        package: "hyper",
-        version: "1.0.0",
-        default_features: false,
-        features: &["http1", "server"],
-        reason: "connections, and the deadline of a head, which `axum::serve` has not",
-    },
-    Dependency {
-        package: "hyper-util",
-        version: "0.1.3",
-        default_features: false,
-        features: &["service", "tokio"],
-        reason: "hyper on tokio",
-    },
-    Dependency {
-        package: "lexopt",
-        version: "0.3.0",
-        default_features: true,
-        features: &[],
-        reason: "the command lines; it depends on nothing",
-    },
-    Dependency {
-        package: "rusqlite",
-        version: "0.40",
-        default_features: false,
-        features: &["bundled"],
-        reason: "where `serve` keeps what arrives; newer versions need a newer Rust than this crate",
-    },
-    Dependency {
-        package: "strsim",
-        version: "0.11",
-        default_features: true,
-        features: &[],
-        reason: "the event that was meant; it depends on nothing",
-    },
-    Dependency {
-        package: "tokio",
-        version: "1",
-        default_features: false,
-        features: &["macros", "net", "rt", "signal", "sync", "time"],
-        reason: "the runtime",
-    },
+    Dependency::new("axum", "0.8.0", "routes and answers of `serve`, addresses of `send`").only(&[]),
+    Dependency::new("httparse", "1.5.0", "answers to `send`; hyper depends on it"),
+    Dependency::new("hyper", "1.0.0", "connections, and the deadline of a head, which `axum::serve` has not")
+        .only(&["http1", "server"]),
+    Dependency::new("hyper-util", "0.1.3", "hyper on tokio").only(&["service", "tokio"]),
+    Dependency::new("lexopt", "0.3.0", "the command lines; it depends on nothing"),
+    Dependency::new("rusqlite", "0.40", "where `serve` keeps what arrives; newer versions need a newer Rust")
+        .only(&["bundled"]),
+    Dependency::new("strsim", "0.11", "the event that was meant; it depends on nothing"),
+    Dependency::new("tokio", "1", "the runtime").only(&["macros", "net", "rt", "signal", "sync", "time"]),
 ];
 
 /// Returns the examples of a catalogue; none without a receiver.
@@ -126,59 +66,48 @@ pub fn of(catalog: &Catalog) -> Vec<Example> {
 
 /// Returns the files.
 pub fn emit(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Files {
-    let first = model.roots.iter().find(|root| root.role == Role::Event);
-    let Some(first) = first.filter(|_| catalog.has_receiver()) else { return Files::new() };
-    let replacements = replacements(first, catalog, receiver::key(model, catalog, shapes));
+    if !catalog.has_receiver() || !model.roots.iter().any(|root| root.role == Role::Event) {
+        return Files::new();
+    }
+    let values = values(model, catalog, shapes);
     let file = |(path, source): (&str, &str)| {
-        let origin = format!("codegen/runtime/crate/{path}");
-        let source =
-            MARKS.iter().zip(&replacements).fold(source.to_owned(), |text, (mark, own)| text.replace(mark, own));
-        (path.replace("_by_name", ""), format!("{}\n{source}", header(Comment::Rust, &origin)))
+        let header = header(Comment::Rust, &format!("codegen/runtime/crate/{path}"));
+        (path.to_owned(), format!("{header}\n{}", fill(source, &values)))
     };
-    let by_name = catalog.is_nameless().then_some(RECEIVE_BY_NAME);
-    // The later file with a path wins.
-    SOURCES.into_iter().chain(by_name).map(file).collect()
+    SOURCES.into_iter().map(file).collect()
 }
 
-/// The placeholders for a vendor in the sources.
-const MARKS: [&str; 8] = [
-    "vendor_webhooks",
-    "vendor-webhooks",
-    "VENDOR_SIGNING_SECRET",
-    "Event::Documented",
-    "\"documented.event\"",
-    "\"http://127.0.0.1:3000/webhooks\"",
-    "Some(\"id\")",
-    "(delivery: &Delivery) -> Option<&str> {\n    Some(delivery.id())",
-];
-
-/// Returns the vendor's replacement for each placeholder. Vendor text is in string literals only.
-fn replacements(first: &Root, catalog: &Catalog, key: Key) -> [String; MARKS.len()] {
-    let package = &catalog.crate_.name.value;
+/// Returns the values of a vendor for the examples: those of its catalogue, its first event, and the id of a delivery.
+pub fn values(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Values {
+    let first = model.roots.iter().find(|root| root.role == Role::Event);
+    let (ident, wire_name) = first.map_or(("", ""), |root| (&root.ident, &root.wire_name));
+    let path = if catalog.is_nameless() { format!("/{wire_name}") } else { String::new() };
+    let url = format!("http://127.0.0.1:3000/webhooks{path}");
     let member = catalog.envelope.as_ref().and_then(|envelope| envelope.id.as_ref());
-    let member =
-        member.map_or_else(|| "None".to_owned(), |member| format!("Some({})", visible::in_rust(&member.value, false)));
-    let url = format!("http://127.0.0.1:3000{}", path(first, catalog));
-    let id = match key {
-        Key::Id => "(delivery: &Delivery) -> Option<&str> {\n    Some(delivery.id())",
-        Key::PerhapsId => "(delivery: &Delivery) -> Option<&str> {\n    delivery.id()",
-        Key::None => "(_: &Delivery) -> Option<&str> {\n    None",
-    };
-    [
-        package.replace('-', "_"),
-        package.clone(),
-        receiver::secret_variable(catalog),
-        format!("Event::{}", first.ident),
-        visible::in_rust(&first.wire_name, false),
-        visible::in_rust(&url, false),
-        member,
-        id.to_owned(),
-    ]
+    let key = receiver::key(model, catalog, shapes);
+    let mut values = receiver::values(catalog);
+    values.extend([
+        ("event", ident.to_owned()),
+        ("event_literal", visible::in_rust(wire_name, false)),
+        ("url_literal", visible::in_rust(&url, false)),
+        ("url", url),
+        ("id", flag(key == Key::Id)),
+        ("optional_id", flag(key == Key::PerhapsId)),
+        ("no_id", flag(key == Key::None)),
+        ("id_member", member.map_or("None".to_owned(), |id| format!("Some({})", visible::in_rust(&id.value, false)))),
+    ]);
+    values
 }
 
-/// Returns the path at which the example server receives an event.
-pub fn path(event: &Root, catalog: &Catalog) -> String {
-    if catalog.is_nameless() { format!("/webhooks/{}", event.wire_name) } else { "/webhooks".to_owned() }
+/// Returns the statements of the example that recognize a repeated delivery.
+pub fn statements() -> String {
+    let statement = |name: &str| {
+        let (_, rest) = INBOX.split_once(&format!("const {name}: &str ="))?;
+        let statement = rest.split('"').nth(1)?;
+        Some(format!("{};", statement.replace(" IF NOT EXISTS", "")))
+    };
+    let statements = ["DELIVERIES", "INSERT", "SAME"].map(|name| statement(name).expect("the inbox has it"));
+    statements.join("\n")
 }
 
 #[cfg(test)]
@@ -186,17 +115,6 @@ mod tests {
     use toml_edit::DocumentMut;
 
     use super::*;
-
-    /// Every placeholder must occur; otherwise vendors would share a text.
-    #[test]
-    fn every_mark_is_in_a_source() {
-        for mark in MARKS {
-            assert!(SOURCES.iter().any(|(_, source)| source.contains(mark)), "{mark}");
-        }
-        for mark in [TABLE_MARK, INSERT_MARK, SAME_MARK] {
-            assert!(inbox().contains(mark), "{mark}");
-        }
-    }
 
     /// The project's tests build the examples with the versions in the generated manifests.
     #[test]

@@ -15,8 +15,6 @@ pub struct Feature {
     pub to: Option<&'static str>,
     /// The modules of the runtime that it adds; each has `#![cfg(feature = "…")]`.
     pub modules: &'static [&'static str],
-    /// Other features that it enables.
-    pub features: &'static [&'static str],
     /// The packages that it needs. A package belongs to one feature; others that need it enable that feature.
     pub dependencies: &'static [Dependency],
 }
@@ -27,6 +25,9 @@ pub const TIMESTAMP: &str = "value/timestamp";
 /// The module of the runtime that conversions of decimals extend.
 pub const DECIMAL: &str = "value/decimal";
 
+/// The features of a package whose users enable its default ones; its error types need the standard library.
+const STD: &[&str] = &["std"];
+
 /// All features in the order of the manifest.
 pub const FEATURES: &[Feature] = &[
     Feature {
@@ -34,85 +35,65 @@ pub const FEATURES: &[Feature] = &[
         adds: "`Delivery` as an extractor of actix-web, and `ReceiveError` as its answer",
         to: Some("receive/answer"),
         modules: &["receive/actix_web_4"],
-        features: &[],
-        dependencies: &[Dependency {
-            package: "actix-web",
-            version: "4.9.0",
-            default_features: false,
-            features: &[],
-            reason: "its traits of extractors and errors",
-        }],
+        dependencies: &[Dependency::new("actix-web", "4.9.0", "its traits of extractors and errors").only(&[])],
     },
     Feature {
         name: "axum-0_8",
         adds: "`Delivery` as an extractor of axum, and `ReceiveError` as its answer",
         to: Some("receive/answer"),
         modules: &["receive/axum_0_8"],
-        features: &[],
-        dependencies: &[Dependency {
-            package: "axum",
-            version: "0.8.0",
-            default_features: false,
-            features: &[],
-            reason: "its traits of extractors and answers",
-        }],
+        dependencies: &[Dependency::new("axum", "0.8.0", "its traits of extractors and answers").only(&[])],
     },
     Feature {
         name: "chrono-0_4",
         adds: "`Timestamp` to and from `DateTime<FixedOffset>` and `DateTime<Utc>`",
         to: Some(TIMESTAMP),
         modules: &["value/chrono_0_4"],
-        features: &[],
-        dependencies: &[bare("chrono", "0.4.23", "`DateTime`, for code that works with chrono; without its clock")],
+        dependencies: &[Dependency::new(
+            "chrono",
+            "0.4.23",
+            "`DateTime`, for code that works with chrono; without its clock",
+        )
+        .only(STD)],
     },
     Feature {
         name: "http-1",
         adds: "`Receiver::receive_request` for an `http::Request`, `ReceiveError` to `StatusCode`, and `testing` requests to `http::Request`",
         to: Some("receive/verifier"),
         modules: &["receive/http_1"],
-        features: &[],
-        dependencies: &[bare("http", "1.0.0", "the types of requests and statuses")],
+        dependencies: &[Dependency::new("http", "1.0.0", "the types of requests and statuses").only(STD)],
     },
     Feature {
         name: "jiff-0_2",
         adds: "`Timestamp` to `jiff::Timestamp` and `Zoned`, and from `jiff::Timestamp`",
         to: Some(TIMESTAMP),
         modules: &["value/jiff_0_2"],
-        features: &[],
-        dependencies: &[bare(
+        dependencies: &[Dependency::new(
             "jiff",
             "0.2.0",
             "`Timestamp` and `Zoned`, for code that works with jiff; without its time zones",
-        )],
+        )
+        .only(STD)],
     },
     Feature {
         name: "rust_decimal-1",
         adds: "`Decimal` to and from `rust_decimal::Decimal`",
         to: Some(DECIMAL),
         modules: &["value/rust_decimal_1"],
-        features: &[],
-        dependencies: &[bare("rust_decimal", "1.14.0", "a decimal to calculate with")],
+        dependencies: &[Dependency::new("rust_decimal", "1.14.0", "a decimal to calculate with").only(STD)],
     },
     Feature {
         name: "schemars",
         adds: "`schemars::JsonSchema` for all types: the documented schemas",
         to: None,
         modules: &[],
-        features: &[],
-        dependencies: &[Dependency {
-            package: "schemars",
-            version: "1.0.0",
-            default_features: true,
-            features: &[],
-            reason: "`JsonSchema`, the trait and its derive macro",
-        }],
+        dependencies: &[Dependency::new("schemars", "1.0.0", "`JsonSchema`, the trait and its derive macro")],
     },
     Feature {
         name: "testing",
         adds: "The module `testing`: requests signed as the vendor signs them; it weakens nothing",
         to: Some("receive/verifier"),
         modules: &["receive/signed_request"],
-        features: &[],
         dependencies: &[],
     },
     Feature {
@@ -120,35 +101,21 @@ pub const FEATURES: &[Feature] = &[
         adds: "`Timestamp` to and from `time::OffsetDateTime`",
         to: Some(TIMESTAMP),
         modules: &["value/time_0_3"],
-        features: &[],
-        dependencies: &[bare("time", "0.3.3", "`OffsetDateTime`, for code that works with time")],
+        dependencies: &[Dependency::new("time", "0.3.3", "`OffsetDateTime`, for code that works with time").only(STD)],
     },
     Feature {
         name: "tracing-0_1",
         adds: "An event of `tracing` for each request that is accepted or refused: codes, hints, places and ids, no values; the target is the crate's name",
         to: Some("receive/trace"),
         modules: &[],
-        features: &[],
-        dependencies: &[Dependency {
-            package: "tracing",
-            version: "0.1.35",
-            default_features: false,
-            features: &[],
-            reason: "where the events go",
-        }],
+        dependencies: &[Dependency::new("tracing", "0.1.35", "where the events go").only(&[])],
     },
 ];
-
-/// Returns a package without default features, which users enable themselves; with `std`, for its error types.
-const fn bare(package: &'static str, version: &'static str, reason: &'static str) -> Dependency {
-    Dependency { package, version, default_features: false, features: &["std"], reason }
-}
 
 impl Feature {
     /// Returns the value of the feature in the manifest.
     pub fn turns_on(&self) -> Vec<String> {
-        let packages = self.dependencies.iter().map(|dependency| format!("dep:{}", dependency.package));
-        self.features.iter().map(|feature| (*feature).to_owned()).chain(packages).collect()
+        self.dependencies.iter().map(|dependency| format!("dep:{}", dependency.package)).collect()
     }
 }
 
@@ -191,11 +158,6 @@ mod tests {
         for feature in FEATURES {
             for module in feature.modules.iter().chain(&feature.to) {
                 assert!(runtime::find(module).is_some(), "{}: {module}", feature.name);
-            }
-            for other in feature.features {
-                let other =
-                    FEATURES.iter().find(|known| known.name == *other).expect("a feature turns on one that there is");
-                assert!(other.to.is_none() || other.to == feature.to, "{} may be without {}", feature.name, other.name);
             }
             for dependency in feature.dependencies {
                 assert_eq!(dependency.version.split('.').count(), 3, "{}", dependency.package);

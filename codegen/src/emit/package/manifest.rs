@@ -42,43 +42,19 @@ pub struct Needs {
 
 /// Returns the unconditional dependencies in the order of the manifest; those of features are in [`feature::FEATURES`].
 pub fn dependencies(needs: Needs) -> Vec<Dependency> {
-    let regex = needs.regex.then_some(Dependency {
-        package: "regex",
-        version: "1.9.0",
-        default_features: true,
-        features: &[],
-        reason: "patterns of the schemas, matched in linear time",
-    });
-    let serde = Dependency {
-        package: "serde",
-        version: "1.0.203",
-        default_features: true,
-        features: &["derive"],
-        reason: "reading and writing the types",
+    let regex = Dependency::new("regex", "1.9.0", "patterns of the schemas, matched in linear time");
+    let serde = Dependency::new("serde", "1.0.203", "reading and writing the types").with(&["derive"]);
+    let (features, reason): (&[&str], _) = if needs.fractions {
+        (&["float_roundtrip"], "JSON; `float_roundtrip` keeps the last digit of a fraction")
+    } else {
+        (&[], "JSON")
     };
-    let json = Dependency {
-        package: "serde_json",
-        version: "1.0.143",
-        default_features: true,
-        features: if needs.fractions { &["float_roundtrip"] } else { &[] },
-        reason: if needs.fractions { "JSON; `float_roundtrip` keeps the last digit of a fraction" } else { "JSON" },
-    };
-    let hmac = Dependency {
-        package: "hmac-sha256",
-        version: "1.1.3",
-        default_features: true,
-        features: &[],
-        reason: "signatures, and digests of bodies; it depends on nothing",
-    };
-    let subtle = Dependency {
-        package: "subtle",
-        version: "2.6.1",
-        default_features: false,
-        features: &[],
-        reason: "signatures are compared in a time that says nothing about them",
-    };
+    let json = Dependency::new("serde_json", "1.0.143", reason).with(features);
+    let hmac = Dependency::new("hmac-sha256", "1.1.3", "signatures, and digests of bodies; it depends on nothing");
+    let subtle =
+        Dependency::new("subtle", "2.6.1", "signatures are compared in a time that says nothing about them").only(&[]);
     let receiver = needs.receiver.then_some([hmac, subtle]);
-    regex.into_iter().chain([serde, json]).chain(receiver.into_iter().flatten()).collect()
+    needs.regex.then_some(regex).into_iter().chain([serde, json]).chain(receiver.into_iter().flatten()).collect()
 }
 
 /// Returns the crate's description in one sentence.

@@ -114,23 +114,11 @@ fn member_table(page: &mut String, model: &Model, schema: SchemaId) {
 
 /// Writes `2026-06-12` as `June 12, 2026`, and anything else as it is.
 fn long_date(date: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
+    const MONTHS: &str = "January February March April May June July August September October November December";
     let read = || {
         let (year, month, day) = date::parse(date.as_bytes())?;
-        Some(format!("{} {day}, {year}", MONTHS.get(usize::from(month).checked_sub(1)?)?))
+        let month = MONTHS.split(' ').nth(usize::from(month).checked_sub(1)?)?;
+        Some(format!("{month} {day}, {year}"))
     };
     read().unwrap_or_else(|| date.to_owned())
 }

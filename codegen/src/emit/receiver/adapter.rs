@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::catalog::Catalog;
 use crate::emit::payload::ident;
+use crate::emit::template::fill;
 use crate::render;
 use crate::render::fragment::Fragment;
 
 use crate::emit::receiver::subject::Subject;
+use crate::emit::receiver::values::values;
 
 /// An adapter: a module of the crate with the name of its module in the runtime.
 pub(super) struct Adapter {
@@ -24,14 +27,16 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<Adapter> {
     if subject.is_nameless() {
         return vec![http];
     }
-    let library = subject.catalog.crate_.name.value.replace('-', "_");
     let actix = Adapter {
         module: "actix_web_4",
         docs: "Deliveries as an extractor of `actix-web` 4.",
-        fragment: actix(&library),
+        fragment: actix(subject.catalog),
     };
-    let axum =
-        Adapter { module: "axum_0_8", docs: "Deliveries as an extractor of `axum` 0.8.", fragment: axum(&library) };
+    let axum = Adapter {
+        module: "axum_0_8",
+        docs: "Deliveries as an extractor of `axum` 0.8.",
+        fragment: axum(subject.catalog),
+    };
     vec![actix, axum, http]
 }
 
@@ -47,72 +52,13 @@ pub(super) fn modules(is_nameless: bool) -> TokenStream {
 }
 
 /// Returns a handler in axum that loses nothing; a test of the documentation compiles it.
-pub(in crate::emit) fn axum_example(library: &str) -> String {
-    format!(
-        "use axum::{{http::StatusCode, routing::post, Router}};\n\
-         use {library}::{{Delivery, ReceiveError, Receiver}};\n\n\
-         async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<StatusCode, ReceiveError> {{\n    \
-             let delivery = match received {{\n        \
-                 Ok(delivery) => delivery,\n        \
-                 Err(error) => {{\n{}\
-                 }}\n    \
-             }};\n    \
-             // Handle `delivery.event()` here. After any answer but success it is sent again.\n    \
-             Ok(StatusCode::OK)\n\
-         }}\n\n\
-         // The state is the receiver, or provides it by `FromRef`.\n\
-         fn router(receiver: Receiver) -> Router {{\n    \
-             Router::new().route(\"/webhooks\", post(webhooks)).with_state(receiver)\n\
-         }}\n",
-        keep("StatusCode::OK", "StatusCode::INTERNAL_SERVER_ERROR")
-    )
+pub(in crate::emit) fn axum_sample(catalog: &Catalog) -> String {
+    fill(include_str!("../../../runtime/crate/samples/axum_0_8.rs"), &values(catalog))
 }
 
 /// Returns the same in actix-web, with deadlines.
-pub(in crate::emit) fn actix_example(library: &str) -> String {
-    format!(
-        "use std::time::Duration;\n\n\
-         use actix_web::body::MessageBody;\n\
-         use actix_web::dev::{{ServiceRequest, ServiceResponse}};\n\
-         use actix_web::error::ErrorRequestTimeout;\n\
-         use actix_web::middleware::{{from_fn, Next}};\n\
-         use actix_web::{{rt, web, App, Error, HttpResponse, HttpServer}};\n\
-         use {library}::{{Delivery, ReceiveError, Receiver}};\n\n\
-         async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<HttpResponse, ReceiveError> {{\n    \
-             let delivery = match received {{\n        \
-                 Ok(delivery) => delivery,\n        \
-                 Err(error) => {{\n{}\
-                 }}\n    \
-             }};\n    \
-             // Handle `delivery.event()` here. After any answer but success it is sent again.\n    \
-             Ok(HttpResponse::Ok().finish())\n\
-         }}\n\n\
-         // actix-web itself has no deadline for a body.\n\
-         async fn in_time(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {{\n    \
-             let answer = rt::time::timeout(Duration::from_secs(30), next.call(request)).await;\n    \
-             answer.map_err(|_| ErrorRequestTimeout(\"timeout\"))?\n\
-         }}\n\n\
-         async fn serve(receiver: Receiver) -> std::io::Result<()> {{\n    \
-             let app = move || {{\n        \
-                 let app = App::new().app_data(receiver.clone());\n        \
-                 app.service(web::resource(\"/webhooks\").wrap(from_fn(in_time)).route(web::post().to(webhooks)))\n    \
-             }};\n    \
-             let server = HttpServer::new(app).client_request_timeout(Duration::from_secs(10)).max_connections(512);\n    \
-             server.bind((\"127.0.0.1\", 3000))?.run().await\n\
-         }}\n",
-        keep("HttpResponse::Ok().finish()", "HttpResponse::InternalServerError().finish()")
-    )
-}
-
-/// Returns the lines that keep a genuine but refused delivery; both arguments are answers.
-fn keep(success: &str, failure: &str) -> String {
-    format!(
-        "            // Not authenticated: answer with the status of the error.\n            \
-                     let Some(refused) = error.delivery() else {{ return Err(error) }};\n            \
-                     // Genuine, but not as documented: keep it for a person. After success it is not sent again.\n            \
-                     let kept = std::fs::write(format!(\"{{}}.refused\", refused.body_digest()), refused.raw());\n            \
-                     return Ok(if kept.is_ok() {{ {success} }} else {{ {failure} }});\n        "
-    )
+pub(in crate::emit) fn actix_sample(catalog: &Catalog) -> String {
+    fill(include_str!("../../../runtime/crate/samples/actix_web_4.rs"), &values(catalog))
 }
 
 /// Emits an example as documentation, line by line.
@@ -139,7 +85,7 @@ fn unread() -> TokenStream {
     }
 }
 
-fn actix(library: &str) -> Fragment {
+fn actix(catalog: &Catalog) -> Fragment {
     let uses = [
         "std::future::Future",
         "std::pin::Pin",
@@ -156,7 +102,7 @@ fn actix(library: &str) -> Fragment {
         "crate::runtime::receive::trace",
     ];
     let unread = unread();
-    let example = documented(&actix_example(library));
+    let example = documented(&actix_sample(catalog));
     fragment(
         &uses,
         &quote! {
@@ -200,7 +146,7 @@ fn actix(library: &str) -> Fragment {
     )
 }
 
-fn axum(library: &str) -> Fragment {
+fn axum(catalog: &Catalog) -> Fragment {
     let uses = [
         "axum::extract::FromRef",
         "axum::extract::FromRequest",
@@ -211,7 +157,7 @@ fn axum(library: &str) -> Fragment {
         "crate::runtime::receive::trace",
     ];
     let unread = unread();
-    let example = documented(&axum_example(library));
+    let example = documented(&axum_sample(catalog));
     fragment(
         &uses,
         &quote! {

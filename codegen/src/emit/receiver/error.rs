@@ -10,6 +10,8 @@ use crate::render;
 use crate::render::fragment::Fragment;
 
 use crate::emit::receiver::subject::Subject;
+use crate::emit::receiver::values::values;
+use crate::emit::template::fill;
 
 /// `src/receive_error.rs`
 pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
@@ -22,7 +24,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
         "crate::runtime::validate::violation::Violations",
     ];
     let uses: BTreeSet<String> = uses.into_iter().map(str::to_owned).collect();
-    let rows = table(subject.catalog);
+    let rows = documentation(subject.catalog);
     let (accessors, traits) = (accessors(), traits());
     Fragment {
         uses,
@@ -152,156 +154,15 @@ fn traits() -> TokenStream {
     }
 }
 
-/// A row of the tables of errors.
-pub(in crate::emit) struct Row {
-    pub(in crate::emit) code: &'static str,
-    pub(in crate::emit) status: u16,
-    /// The cause, as a clause.
-    pub(in crate::emit) when: &'static str,
-    /// The advice for those who operate the receiver.
-    pub(in crate::emit) advice: &'static str,
+/// Returns the table of errors that the catalogue makes possible, with advice for those who operate the receiver.
+pub(in crate::emit) fn table(catalog: &Catalog) -> String {
+    fill(include_str!("../../../runtime/crate/errors.md"), &values(catalog))
 }
 
-/// Returns the errors that the catalogue makes possible.
-pub(in crate::emit) fn codes(catalog: &Catalog) -> Vec<Row> {
-    let rows = of_requests(catalog).into_iter().chain(of_bodies(catalog));
-    rows.filter(|(_, is_possible)| *is_possible).map(|(row, _)| row).collect()
-}
-
-fn row(code: &'static str, status: u16, when: &'static str, advice: &'static str) -> Row {
-    Row { code, status, when, advice }
-}
-
-/// Returns the errors that are found before the body is parsed, each with whether the catalogue makes it possible.
-fn of_requests(catalog: &Catalog) -> Vec<(Row, bool)> {
-    let has_extractors = !catalog.is_nameless();
-    vec![
-        (
-            row(
-                "signature-missing",
-                401,
-                "the request has no signature header",
-                "forward all headers, as a proxy may remove unknown ones; a request without a signature is not the vendor's",
-            ),
-            true,
-        ),
-        (
-            row(
-                "signature-malformed",
-                401,
-                "the value of the header is not a signature of this scheme",
-                "read `hint()`, which names the difference, and look for a proxy that rewrites headers",
-            ),
-            true,
-        ),
-        (
-            row(
-                "signature-algorithm",
-                401,
-                "the signature uses another algorithm",
-                "ask the vendor how this endpoint's deliveries are signed, and look for a newer version of this crate",
-            ),
-            true,
-        ),
-        (
-            row(
-                "signature-mismatch",
-                401,
-                "the signature belongs to another body or another secret",
-                "pass the bytes of the body as they arrived, and the secret of this endpoint",
-            ),
-            true,
-        ),
-        (
-            row(
-                "body-too-large",
-                413,
-                "the body exceeds the receiver's limit",
-                "raise `max_body_bytes` if the vendor sends such bodies",
-            ),
-            true,
-        ),
-        (
-            row(
-                "body-incomplete",
-                400,
-                "the body ended early; only extractors report this",
-                "look for a smaller limit or deadline in a proxy; the vendor will send the delivery again",
-            ),
-            has_extractors,
-        ),
-    ]
-}
-
-/// Returns the errors of requests whose signature holds, each with whether the catalogue makes it possible.
-fn of_bodies(catalog: &Catalog) -> Vec<(Row, bool)> {
-    let has_envelope = catalog.envelope.is_some();
-    let has_header = catalog.event_header.is_some();
-    let has_age = catalog.envelope.as_ref().is_some_and(|envelope| envelope.created_at.is_some());
-    let keep = "keep the delivery, answer with success, and look for a newer version of this crate";
-    let broken = "keep the delivery, answer with success, and ask the vendor, who sent it like this";
-    vec![
-        (row("not-utf8", 400, "the body is not UTF-8", broken), true),
-        (row("not-json", 400, "the body is not JSON", broken), true),
-        (row("duplicate-member", 400, "an object has two members of the same name", broken), true),
-        (row("nested-too-deeply", 400, "arrays and objects nest to more than 64 levels", broken), true),
-        (
-            row(
-                "event-header-missing",
-                400,
-                "the receiver requires the header that names the event, and it is missing",
-                "forward all headers, as a proxy may remove unknown ones",
-            ),
-            has_header,
-        ),
-        (
-            row(
-                "event-header-malformed",
-                400,
-                "the header does not name exactly one event",
-                "look for a proxy that joins or rewrites headers",
-            ),
-            has_header && !has_envelope,
-        ),
-        (
-            row(
-                "too-old",
-                400,
-                "the delivery is older than `max_age`",
-                "look up its id: if it was not handled, it is a late delivery",
-            ),
-            has_age,
-        ),
-        (
-            row(
-                "age-unknown",
-                422,
-                "the receiver has a `max_age`, and the delivery has no time",
-                "remove `max_age`, or ask the vendor",
-            ),
-            has_age,
-        ),
-        (row("not-an-envelope", 422, "the body names no event, or has no payload", broken), has_envelope),
-        (row("envelope-schema", 422, "the envelope violates its schema", keep), has_envelope),
-        (row("payload-schema", 422, "the payload violates its schema", keep), true),
-        (
-            row(
-                "drift",
-                422,
-                "the delivery differs from the documentation, and the contract is strict",
-                "use `Contract::Open` to accept and report it",
-            ),
-            true,
-        ),
-        (row("unrepresentable", 422, "a valid value does not fit its type", keep), true),
-    ]
-}
-
-/// Returns the table of errors for the documentation.
-fn table(catalog: &Catalog) -> Vec<String> {
-    let head = [" | Code | Status | When |".to_owned(), " | --- | --- | --- |".to_owned()];
-    let rows = codes(catalog).into_iter();
-    let rows = rows.map(|Row { code, status, when, .. }| format!(" | `{code}` | {status} | {when} |"));
+/// Returns the table for the documentation, without advice.
+fn documentation(catalog: &Catalog) -> Vec<String> {
+    let table = table(catalog);
+    let rows = table.lines().filter_map(|row| Some(format!(" {} |", row.rsplit_once(" | ")?.0)));
     let last = " | those of [`ConfigurationError`] | 500 | the receiver cannot be built |".to_owned();
-    head.into_iter().chain(rows).chain([last]).collect()
+    rows.chain([last]).collect()
 }

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{header, StatusCode};
 use axum::response::{IntoResponse, Response};
-use vendor_webhooks::{ReceiveError, RefusedDelivery};
+use {{library}}::{ReceiveError, RefusedDelivery};
 
 /// The reason why a request is not accepted.
 pub(crate) struct Refusal {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::{params, Connection, Transaction, TransactionBehavior};
-use vendor_webhooks::Delivery;
+use {{library}}::Delivery;
 
 // These statements work in SQLite and PostgreSQL, except that `BLOB` is `BYTEA` there, and an id has no U+0000 and at most 2,692 bytes.
 

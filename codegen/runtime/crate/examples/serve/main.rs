@@ -19,14 +19,14 @@ use std::time::Duration;
 use lexopt::Arg::{Long, Short, Value};
 use lexopt::ValueExt as _;
 use tokio::net::TcpListener;
-use vendor_webhooks::{Delivery, Event, Receiver, SigningSecret};
+use {{library}}::{Delivery, Event, Receiver, SigningSecret};
 
 use inbox::Inbox;
 use log::Log;
 use server::App;
 
 /// The environment variable of the signing secret.
-const SECRET: &str = "VENDOR_SIGNING_SECRET";
+const SECRET: &str = "{{secret}}";
 
 const HELP: &str = "\
 Receives deliveries, keeps them in a database and handles them.
@@ -49,14 +49,22 @@ struct Options {
 /// Returns the id that identifies repeated deliveries. A delivery without one is handled each time: a digest of the body would drop a
 /// second event with the same content.
 #[allow(clippy::unnecessary_wraps)] // other vendors' deliveries have no id, or only some of them
-fn id(delivery: &Delivery) -> Option<&str> {
+fn id({{^no_id}}delivery{{/no_id}}{{#no_id}}_{{/no_id}}: &Delivery) -> Option<&str> {
+{{#id}}
     Some(delivery.id())
+{{/id}}
+{{#optional_id}}
+    delivery.id()
+{{/optional_id}}
+{{#no_id}}
+    None
+{{/no_id}}
 }
 
 /// Handles a delivery. Writes through `transaction` are committed together with the delivery's row, or not at all. This example counts it.
 fn handle(delivery: &Delivery, transaction: &rusqlite::Transaction<'_>) -> rusqlite::Result<()> {
     let event = match delivery.event() {
-        Event::Documented(_) => "documented.event",
+        Event::{{event}}(_) => {{event_literal}},
         Event::Unknown(_) => "an event that is newer than this crate",
         _ => "another event",
     };
@@ -155,7 +163,7 @@ impl Options {
         }
         Ok(Some(Self {
             address: address.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 3000))),
-            database: database.unwrap_or_else(|| std::env::temp_dir().join("vendor-webhooks-inbox.sqlite")),
+            database: database.unwrap_or_else(|| std::env::temp_dir().join("{{package}}-inbox.sqlite")),
             timeout,
         }))
     }

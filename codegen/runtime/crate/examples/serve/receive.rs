@@ -1,7 +1,34 @@
+{{#nameless}}
+//! Receiving: from a request to a delivery. A request does not name its event, so each event has its own endpoint.
+
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
+use axum::http::StatusCode;
+use {{library}}::{Delivery, Receiver};
+
+use crate::answer::Refusal;
+
+/// The path of the endpoints.
+pub(crate) const ROUTE: &str = "/webhooks/{event}";
+
+/// Reads the body of a request, up to the receiver's limit, and verifies it.
+pub(crate) async fn receive(receiver: &Receiver, mut request: Request) -> Result<Delivery, Refusal> {
+    DefaultBodyLimit::max(receiver.max_body_bytes()).apply(&mut request);
+    let event = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
+    let headers = request.headers().clone();
+    let body = Bytes::from_request(request, &()).await.map_err(|unread| {
+        let is_large = unread.status() == StatusCode::PAYLOAD_TOO_LARGE;
+        let code = if is_large { "body-too-large" } else { "body-incomplete" };
+        Refusal::unread(unread.status(), code, format!("{code}: {unread}"))
+    })?;
+    Ok(receiver.receive(&headers, &body, &event)?)
+}
+{{/nameless}}
+{{^nameless}}
 //! Receiving: from a request to a delivery, with the extractor of the feature `axum-0_8`.
 
 use axum::extract::{FromRequest as _, Request};
-use vendor_webhooks::{Delivery, Receiver};
+use {{library}}::{Delivery, Receiver};
 
 use crate::answer::Refusal;
 
@@ -12,3 +39,4 @@ pub(crate) const ROUTE: &str = "/webhooks";
 pub(crate) async fn receive(receiver: &Receiver, request: Request) -> Result<Delivery, Refusal> {
     Ok(Delivery::from_request(request, receiver).await?)
 }
+{{/nameless}}

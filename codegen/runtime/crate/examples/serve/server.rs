@@ -17,7 +17,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
-use vendor_webhooks::{Delivery, Receiver};
+use {{library}}::{Delivery, Receiver};
 
 use crate::answer::{Answer, Refusal};
 use crate::inbox::{Arrival, Inbox};

@@ -1,98 +1,64 @@
-//! A Markdown page with samples of Rust.
+//! The README as a file, and as documentation whose samples of Rust are tests.
 
-use std::fmt::Write as _;
-
-use syn::parse_quote;
+use syn::{Attribute, parse_quote};
 
 use crate::emit::wording::code;
 
-/// The README: text with samples of Rust.
-pub struct Page {
-    pub(super) text: String,
-    samples: Vec<Sample>,
-}
-
-/// A sample of Rust that the crate's own tests compile and run.
-pub(super) struct Sample {
-    /// The visible code.
-    pub(super) code: String,
-    /// The feature that it needs.
-    pub(super) feature: Option<&'static str>,
-    /// The code around it in the test alone.
-    pub(super) hidden: (String, &'static str),
-}
-
-impl Sample {
-    pub(super) fn new(code: String) -> Self {
-        Self { code, feature: None, hidden: (String::new(), "") }
-    }
-
-    /// Returns the fence and the hidden code before the sample. Without its feature, a sample is shown but not tested.
-    fn opening(&self) -> Vec<syn::Attribute> {
-        let mut docs: Vec<syn::Attribute> = match self.feature {
-            None => vec![line("```")],
-            Some(feature) => vec![
-                parse_quote!(#![cfg_attr(feature = #feature, doc = "```")]),
-                parse_quote!(#![cfg_attr(not(feature = #feature), doc = "```ignore")]),
-            ],
-        };
-        docs.extend(self.hidden.0.lines().map(hidden));
-        docs
-    }
-}
-
-/// Returns a line of documentation.
-fn line(text: &str) -> syn::Attribute {
-    let text = format!(" {text}");
-    parse_quote!(#![doc = #text])
-}
-
-/// Returns a line of the test alone.
-fn hidden(text: &str) -> syn::Attribute {
-    line(format!("# {text}").trim_end())
-}
+/// The text of the README with everything for its two forms.
+///
+/// The fence of a sample names the feature that it needs, such as `rust,axum-0_8`. As in rustdoc, the lines of a sample that begin with `# ` are
+/// not shown.
+pub struct Page(pub(super) String);
 
 impl Page {
-    pub(super) fn new(text: String) -> Self {
-        Self { text, samples: Vec::new() }
-    }
-
-    pub(super) fn sample(&mut self, sample: Sample) {
-        let _ = write!(self.text, "\n```rust\n{}```\n", sample.code);
-        self.samples.push(sample);
-    }
-
     /// Returns the text of the file.
     pub fn to_text(&self) -> String {
-        self.text.clone()
+        let mut is_rust = false;
+        let mut text = String::new();
+        for line in self.0.lines() {
+            is_rust = line.starts_with("```rust") || (is_rust && line != "```");
+            let shown = if is_rust && line.starts_with("```") { "```rust" } else { line };
+            if !is_rust || !is_hidden(line) {
+                text.extend([shown, "\n"]);
+            }
+        }
+        text
     }
 
     /// Returns the front page of the documentation: the same, with each sample as a test in crates with its feature.
-    pub fn to_docs(&self) -> Vec<syn::Attribute> {
+    pub fn to_docs(&self) -> Vec<Attribute> {
         let mut docs = Vec::new();
-        let mut samples = self.samples.iter();
-        let mut shown: Option<&Sample> = None;
+        let mut is_rust = false;
         let text =
-            PATHS.iter().fold(self.text.clone(), |text, path| text.replace(&format!("[{path}]({path})"), &code(path)));
+            PATHS.iter().fold(self.0.clone(), |text, path| text.replace(&format!("[{path}]({path})"), &code(path)));
         // The file's header and title are excluded.
-        for text in text.lines().skip_while(|text| !text.starts_with("# ")).skip(2) {
-            match (text, shown) {
-                ("```rust", _) => {
-                    shown = samples.next();
-                    docs.extend(shown.into_iter().flat_map(Sample::opening));
-                }
-                ("```", Some(sample)) => {
-                    docs.extend(sample.hidden.1.lines().map(hidden));
-                    docs.push(line(text));
-                    shown = None;
+        for line in text.lines().skip_while(|line| !line.starts_with("# ")).skip(2) {
+            is_rust = line.starts_with("```rust") || (is_rust && line != "```");
+            match line.strip_prefix("```rust") {
+                Some("") => docs.push(documentation("```")),
+                // Without its feature, a sample is shown but not tested.
+                Some(feature) => {
+                    let feature = feature.trim_start_matches(',');
+                    docs.push(parse_quote!(#![cfg_attr(feature = #feature, doc = "```")]));
+                    docs.push(parse_quote!(#![cfg_attr(not(feature = #feature), doc = "```ignore")]));
                 }
                 // A test inside a test would not run.
-                ("#[test]", Some(_)) => {}
-                _ => docs.push(line(text)),
+                None if is_rust && line == "#[test]" => {}
+                None => docs.push(documentation(line)),
             }
         }
         docs
     }
+}
+
+/// Returns true for a line of the test alone.
+fn is_hidden(line: &str) -> bool {
+    line == "#" || line.starts_with("# ")
+}
+
+fn documentation(line: &str) -> Attribute {
+    let line = format!(" {line}");
+    parse_quote!(#![doc = #line])
 }
 
 /// The links of the README to files in the package, which the published documentation lacks.

@@ -1,0 +1,39 @@
+{{#event}}
+{{#receiver}}
+use {{library}}::{ConfigurationError, Event, ReceiveError, Receiver, SigningSecret};
+
+fn receiver() -> Result<Receiver, ConfigurationError> {
+    Ok(Receiver::new(SigningSecret::from_env("{{secret}}")?))
+}
+
+// Takes all headers of a request, and the bytes of its body exactly as they arrived.
+fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]{{#nameless}}, event: &str{{/nameless}}) -> Result<(), ReceiveError> {
+    let delivery = receiver.receive(headers, body{{#nameless}}, event{{/nameless}})?;
+    match delivery.event() {
+{{/receiver}}
+{{^receiver}}
+use {{library}}::{DecodeError, Event};
+
+fn receive({{^envelope}}name: &str, {{/envelope}}body: &[u8]) -> Result<(), DecodeError> {
+    match Event::from_slice({{^envelope}}name, {{/envelope}}body)? {
+{{/receiver}}
+        Event::{{event}}(payload) => println!("{payload:?}"),
+        Event::Unknown(event) => println!("{} is newer than this crate", event.name),
+        other => println!("{} needs no action", other.name()),
+    }
+    Ok(())
+}
+{{/event}}
+{{^event}}
+{{#schema}}
+use {{library}}::{{schema}};
+
+fn read(text: &str) -> Result<{{schema}}, Box<dyn std::error::Error>> {
+    {{schema}}::validate_slice(text.as_bytes())?;
+    Ok(serde_json::from_str(text)?)
+}
+{{/schema}}
+{{^schema}}
+use {{library}} as _;
+{{/schema}}
+{{/event}}
