@@ -9,58 +9,31 @@ pub mod module;
 pub mod readme;
 pub mod reference;
 pub mod selection;
+mod sources;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use quote::{ToTokens as _, quote};
-use syn::{Item, Visibility, parse_quote};
-
-use crate::catalog::{self, Catalog, licence};
-use crate::keyword::types::TypeSet;
+use crate::catalog::{Catalog, licence};
 use crate::load;
-use crate::model::{AssertionKind, InPlaceKeyword, Model, Role, Root};
-use crate::render::{Comment, MARK, RustFile, header};
+use crate::model::Role;
+use crate::render::{Comment, MARK, header};
 use crate::source::files::Files;
 
-use crate::emit::payload::{self, Texts, ident};
-use crate::emit::validate::checks::{self, CHECKS};
-use crate::emit::wording::code;
-use crate::emit::{events, layout, receiver, runtime};
-use crate::render::fragment::{Fragments, Owner};
+use crate::emit::{layout, runtime};
 
 pub use input::Input;
+pub use sources::{Sources, sources};
 
-/// Returns all files of the crate by path.
-pub fn emit(input: Input<'_>) -> Files {
-    let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
-    let (receiver, beside) = receiver::emit(input.model, input.catalog, input.shapes, input.types);
-    let has_lean_envelope = !beside.is_empty();
-    let mut rust = schema_files(input, &beside);
-    rust.extend(check_files(input));
-    rust.extend(receiver);
-    rust.extend(events::emit(input.model, input.catalog).map(|file| ("src/event.rs".to_owned(), file)));
-    let paths = layout::paths(input.catalog);
-    let mut used = selection::used_by(rust.values().map(|file| &file.fragment), &paths.runtime);
-    let modules = runtime::modules(&used);
-    let features = feature::of(&modules);
-    used.extend(features.iter().flat_map(|feature| feature.modules));
-    let packages = runtime::packages(&used);
-    let needs = manifest::Needs {
-        regex: packages.contains("regex"),
-        fractions: has_fractions(input.model),
-        receiver: input.catalog.has_receiver(),
-    };
-    let dependencies = manifest::dependencies(needs);
+/// Returns all files of the crate by path, for its Rust.
+pub fn emit(input: Input<'_>, sources: Sources) -> Files {
+    let Sources { files: mut rust, runtime, features, dependencies } = sources;
     let page = readme::page(input, &dependencies, &features);
-    let front = page.to_docs();
-    rust.insert("src/lib.rs".to_owned(), library(input, front, &runtime::modules(&used), has_lean_envelope));
-    let copies = runtime_files(&used, input.catalog);
-    if !copies.is_empty() {
-        rust.insert("src/runtime.rs".to_owned(), runtime_root(&copies));
+    if let Some(library) = rust.get_mut("src/lib.rs") {
+        library.front = page.to_docs();
     }
-    let mut sources: Files = rust.iter().map(|(path, file)| (path.clone(), file.to_text())).collect();
-    sources.extend(copies);
-    files.extend(sources);
+    let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
+    files.extend(rust.into_iter().map(|(path, file)| (path, file.to_text())));
+    files.extend(runtime_files(&runtime, input.catalog));
     files.insert(
         "Cargo.toml".to_owned(),
         manifest::emit(input.catalog, &dependencies, &features, &example::of(input.catalog)),
@@ -97,100 +70,6 @@ fn written_by_people(input: Input<'_>) -> Files {
     licences.into_iter().chain(changelog).collect()
 }
 
-/// Returns the file of each documented schema, and of shared items: types first, then their items, then validators.
-fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFile> {
-    let paths = layout::paths(input.catalog);
-    let documents_modules = layout::documents(input.model);
-    let documents: Vec<(usize, &String)> = documents_modules
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| input.types.contains_key(&Owner::Document(*index)))
-        .collect();
-    let of_documents = documents.iter().map(|(index, _)| Owner::Document(*index));
-    let owners = (0..input.model.roots.len()).map(Owner::Root).chain(of_documents).chain([Owner::Shared]);
-    let mut files = BTreeMap::new();
-    for owner in owners {
-        let path = layout::file(input.model, owner);
-        let mut file = match owner {
-            Owner::Root(index) => {
-                let root = &input.model.roots[index];
-                RustFile {
-                    docs: events::module_docs(root),
-                    ..RustFile::new(layout::origin(root.document.source.path()))
-                }
-            }
-            Owner::Document(index) => {
-                let paths = input.model.schemas.iter().map(|schema| schema.place.source.path());
-                let is_own = |path: &&str| layout::document_module(path) == *documents_modules[index];
-                let path = paths.filter(is_own).min().unwrap_or_default();
-                RustFile { docs: vec![format!("The types of `{path}`.")], ..RustFile::new(layout::origin(path)) }
-            }
-            Owner::Shared => {
-                let modules = documents.iter().map(|(_, module)| ident(module));
-                let mut file = RustFile::new(layout::origin(catalog::FILE_NAME));
-                let docs = if documents.is_empty() {
-                    "The items that several documented schemas share."
-                } else {
-                    "The types of documents that others refer to, and shared items."
-                };
-                file.docs = vec![docs.to_owned()];
-                file.fragment.items = crate::render::items(&quote!(#(pub mod #modules;)*));
-                file
-            }
-        };
-        for fragment in [input.types, beside].into_iter().filter_map(|fragments| fragments.get(&owner)) {
-            file.fragment.add(fragment.clone());
-        }
-        if let Owner::Root(index) = owner {
-            let root = &input.model.roots[index];
-            let texts = Texts::Included { file: &path };
-            let documented = payload::module(&paths.runtime);
-            file.fragment.uses.extend([format!("{documented}::documented"), documented]);
-            let checks: syn::Path = {
-                let module = checks::module(&root.module);
-                parse_quote!(crate::#module)
-            };
-            file.fragment.items.push(payload::emit(root, texts, paths.library.as_deref(), &checks));
-        }
-        if let Owner::Root(index) = owner {
-            file.fragment.items.extend(payload::tests(&input.model.roots[index], Texts::Included { file: &path }));
-        }
-        if !file.fragment.items.is_empty() {
-            files.insert(path, file);
-        }
-    }
-    files
-}
-
-/// Returns the files of validators: one for each documented schema, and the shared functions in the file above them.
-fn check_files(input: Input<'_>) -> BTreeMap<String, RustFile> {
-    let roots = &input.model.roots;
-    let mut files = BTreeMap::new();
-    let modules = roots.iter().map(|root| ident(&root.module));
-    let mut above = RustFile::new(layout::origin(catalog::FILE_NAME));
-    above.docs = vec![
-        "The validators of the documented schemas: on a value, keyword by keyword, and on bytes, in one pass."
-            .to_owned(),
-    ];
-    let allowed = checks::allowed();
-    above.attributes.push(parse_quote!(#![#allowed]));
-    above.fragment.items = crate::render::items(&quote!(#(pub(crate) mod #modules;)*));
-    if let Some(shared) = input.validators.files.get(&Owner::Shared) {
-        above.fragment.add(shared.clone());
-    }
-    for (index, root) in roots.iter().enumerate() {
-        let path = root.document.source.path();
-        let mut file = RustFile::new(layout::origin(path));
-        file.docs = vec![format!("The validators of {}.", code(path))];
-        file.fragment = input.validators.files.get(&Owner::Root(index)).cloned().unwrap_or_default();
-        files.insert(format!("src/{CHECKS}/{}.rs", root.module.replace("r#", "")), file);
-    }
-    if !roots.is_empty() {
-        files.insert(format!("src/{CHECKS}.rs"), above);
-    }
-    files
-}
-
 /// Returns the copied modules of the runtime, each behind the header. Examples in their documentation name the crate, so that an integrator
 /// can copy them and tests run them.
 fn runtime_files(used: &BTreeSet<&'static str>, catalog: &Catalog) -> Files {
@@ -201,121 +80,6 @@ fn runtime_files(used: &BTreeSet<&'static str>, catalog: &Catalog) -> Files {
         (format!("src/runtime/{path}"), format!("{}\n{text}", header(Comment::Rust, &origin)))
     };
     runtime::files(used).into_iter().map(file).collect()
-}
-
-/// Returns `src/runtime.rs` with its modules.
-fn runtime_root(copies: &Files) -> RustFile {
-    let names = copies.keys().filter_map(|path| path.strip_prefix("src/runtime/")?.strip_suffix(".rs"));
-    let modules = names.filter(|name| !name.contains('/')).map(ident);
-    let mut file = RustFile::new("codegen/runtime/src/lib.rs");
-    file.docs =
-        vec!["The hand-written foundation of the generated code, the same in every generated crate.".to_owned()];
-    file.fragment.items = crate::render::items(&quote!(#(pub mod #modules;)*));
-    file
-}
-
-/// Returns `src/lib.rs`: the front page, the modules, and the public items of the root.
-fn library(
-    input: Input<'_>,
-    front: Vec<syn::Attribute>,
-    runtime: &BTreeSet<&'static str>,
-    has_lean_envelope: bool,
-) -> RustFile {
-    let Input { model, catalog, .. } = input;
-    let exports = selection::exports(runtime);
-    let mut file = RustFile { front, ..RustFile::new(layout::origin(catalog::FILE_NAME)) };
-    file.attributes = vec![parse_quote!(#![forbid(unsafe_code)]), parse_quote!(#![deny(missing_docs)])];
-    // On docs.rs, each item shows the feature that it needs.
-    file.attributes.push(parse_quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));
-    let has = |role: Role| model.roots.iter().any(|root| root.role == role);
-    let groups = [Role::Envelope, Role::Event, Role::Plain].map(|role| modules(model, role));
-    let event = has(Role::Event).then(|| {
-        let message = catalog.envelope.is_some().then(|| quote!(Message,));
-        quote!(mod event; pub use event::{Event, EventName, #message Payload, UnknownEventName};)
-    });
-    let receiver = catalog.has_receiver().then(|| receiver::modules(catalog, has_lean_envelope));
-    let has_types = input.types.keys().any(|owner| matches!(owner, Owner::Document(_)));
-    let shared = has_types.then(|| {
-        quote!(
-            #[doc = "The types of documents that others refer to."]
-            pub mod shared;
-        )
-    });
-    let checks = (!model.roots.is_empty()).then(|| {
-        quote!(
-            mod checks;
-        )
-    });
-    let runtime_exports = exports.iter().map(|(module, names)| {
-        let gate = feature::gate(module).map(|feature| quote!(#[cfg(feature = #feature)]));
-        let module: syn::Path = syn::parse_str(&module.replace('/', "::")).expect("the runtime's modules are a path");
-        let names = names.iter().map(|name| ident(name));
-        quote!(#gate pub use runtime::#module::{#(#names),*};)
-    });
-    let types = model.roots.iter().map(|root| {
-        let module = layout::module(root);
-        let module = module.trim_start_matches("crate::");
-        let path: syn::Path =
-            syn::parse_str(&format!("{module}::{}", root.ident)).expect("the model's names are identifiers");
-        quote!(pub use #path;)
-    });
-    let runtime = (!runtime.is_empty()).then(|| {
-        quote!(
-            #[allow(dead_code, unreachable_pub)]
-            mod runtime;
-        )
-    });
-    let sections = [
-        quote!(#(#groups)* #shared #event #receiver #checks #runtime),
-        quote!(#(#types)*),
-        quote!(#(#runtime_exports)*),
-    ];
-    file.fragment.items = grouped(sections.map(|section| crate::render::items(&section)));
-    file
-}
-
-/// Groups the items of the crate's root: public modules, private ones, those behind a feature, then public items by subject.
-fn grouped(sections: [Vec<Item>; 3]) -> Vec<Item> {
-    let [first, types, runtime] = sections;
-    let (modules, receiver): (Vec<Item>, Vec<Item>) = first.into_iter().partition(|item| matches!(item, Item::Mod(_)));
-    let rank = |item: &Item| match item {
-        Item::Mod(module) if matches!(module.vis, Visibility::Public(_)) => (0, String::new()),
-        Item::Mod(module) => (1 + usize::from(!module.attrs.is_empty()), module.ident.to_string()),
-        _ => (3, String::new()),
-    };
-    let (mut items, mut receiver) = (modules, receiver);
-    items.sort_by_key(rank);
-    receiver.sort_by_key(|item| item.to_token_stream().to_string());
-    for exports in [receiver, types, runtime].into_iter().filter(|exports| !exports.is_empty()) {
-        items.push(crate::render::blank());
-        items.extend(exports);
-    }
-    items
-}
-
-/// Returns the modules of the documented schemas with one role.
-fn modules(model: &Model, role: Role) -> Option<proc_macro2::TokenStream> {
-    let roots: Vec<&Root> = model.roots.iter().filter(|root| root.role == role).collect();
-    let modules = roots.iter().map(|root| ident(&root.module));
-    let docs = match role {
-        Role::Event => "The payload of each event.",
-        Role::Plain => "The documented schemas.",
-        Role::Envelope => return (!roots.is_empty()).then(|| quote!(#(pub mod #modules;)*)),
-    };
-    let group = ident(layout::group(role));
-    (!roots.is_empty()).then(|| quote!(#[doc = #docs] pub mod #group { #(pub mod #modules;)* }))
-}
-
-/// Returns true if the types can hold a number with a fraction: in any undocumented event, or where a schema allows it.
-fn has_fractions(model: &Model) -> bool {
-    let leaves_room = |schema: &crate::model::Schema| {
-        !schema.assertions.iter().map(|assertion| &assertion.kind).any(|kind| {
-            matches!(kind, AssertionKind::Type(types) if !types.contains(TypeSet::NUMBER))
-                || matches!(kind, AssertionKind::Never | AssertionKind::InPlace(InPlaceKeyword::Ref(_)))
-                || kind.values().is_some()
-        })
-    };
-    model.roots.iter().any(|root| root.role == Role::Event) || model.schemas.iter().any(leaves_room)
 }
 
 /// Returns true if a text is the manifest of a generated crate.

@@ -27,6 +27,15 @@ pub struct Validators {
     pub entries: BTreeMap<SchemaId, syn::Path>,
 }
 
+impl Validators {
+    /// Returns the paths of validators that are not written: nobody outside of a crate can name them.
+    pub fn unwritten(schemas: impl IntoIterator<Item = SchemaId>) -> Self {
+        let path: syn::Path = syn::parse_str(CHECKS).expect("it is a name");
+        let entries = schemas.into_iter().map(|schema| (schema, path.clone())).collect();
+        Self { files: Fragments::new(), entries }
+    }
+}
+
 /// Emits the validators of a plan.
 ///
 /// # Panics
