@@ -1,5 +1,6 @@
 //! From documented JSON Schemas to a Rust crate: files in, files out.
 
+pub mod api;
 mod builder;
 pub mod catalog;
 pub mod check;
@@ -30,7 +31,7 @@ mod verify;
 pub mod wire;
 
 pub use builder::{SchemaOptions, model_of};
-pub use pipeline::{Generated, generate, generate_module, generate_watched, model};
+pub use pipeline::{Generated, api_of, generate, generate_module, generate_watched, model};
 pub use source::files::Files;
 
 /// The floors of the modules, from the top. A module imports only from the floors below its own, and files form no circle:
@@ -40,6 +41,7 @@ pub const FLOORS: &[(&str, &[&str])] = &[
     ("schemas to a crate", &["pipeline"]),
     ("verification", &["verify"]),
     ("receivers of two editions", &["wire"]),
+    ("the public API", &["api"]),
     ("the package", &["emit", "emit/package"]),
     ("events and the receiver", &["emit/events", "emit/receiver"]),
     ("types", &["emit/types"]),

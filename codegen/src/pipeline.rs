@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::api::{self, Api};
 use crate::builder::{self, SchemaOptions};
 use crate::clock::Clock;
 use crate::deep;
@@ -58,18 +59,37 @@ fn generate_here(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generate
     warnings.extend(found);
     clock.begin("emit");
     let emitted = Emitted::of(&model, &shapes, &plan, &layout::paths(&loaded.catalog));
+    let texts = loaded.texts();
+    let input = emitted.input(&loaded, &texts, &model, &shapes);
+    let sources = package::sources(input);
     clock.begin("render");
-    let files = package::emit(package::Input {
-        model: &model,
-        catalog: &loaded.catalog,
-        texts: &loaded.texts(),
-        figures: loaded.figures.as_deref(),
-        beside: &loaded.beside,
-        shapes: &shapes,
-        types: &emitted.types,
-        validators: &emitted.validators,
-    });
+    let api = api::of(input, &sources);
+    let mut files = package::emit(input, sources);
+    files.insert(api::FILE_NAME.to_owned(), api.to_text());
     Ok(Generated { files, warnings, phases: clock.laps() })
+}
+
+/// Returns the public API of the crate of a catalogue; `files` are those of its folder. Nothing is rendered.
+///
+/// # Errors
+///
+/// The errors of [`generate`].
+pub fn api_of(files: &Files) -> Result<Api, Diagnostics> {
+    deep::with_stack(|| {
+        let (loaded, _) = load::load(files)?;
+        let verified = verify::verify(&loaded, false, &mut Clock::new(&|_| {}))?;
+        Ok(api(&loaded, &verified.model, &verified.shapes))
+    })
+}
+
+/// Returns the public API of a crate with these types. It needs no validators: a program cannot name them.
+pub(crate) fn api(loaded: &Loaded, model: &Model, shapes: &Shapes) -> Api {
+    let validators = Validators::unwritten(shapes.dispatched());
+    let types = types::emit(model, shapes, &validators.entries, &layout::paths(&loaded.catalog));
+    let emitted = Emitted { types, validators };
+    let texts = Files::new();
+    let input = emitted.input(loaded, &texts, model, shapes);
+    api::of(input, &package::sources(input))
 }
 
 /// Checks a catalogue as [`generate`] does, without generating anything. `is_new` is true if the catalogue is not on the disk yet.
@@ -114,6 +134,25 @@ impl Emitted {
         let validators = checks::emit(model, plan, paths);
         let types = types::emit(model, shapes, &validators.entries, paths);
         Self { types, validators }
+    }
+
+    fn input<'a>(
+        &'a self,
+        loaded: &'a Loaded,
+        texts: &'a Files,
+        model: &'a Model,
+        shapes: &'a Shapes,
+    ) -> package::Input<'a> {
+        package::Input {
+            model,
+            catalog: &loaded.catalog,
+            texts,
+            figures: loaded.figures.as_deref(),
+            beside: &loaded.beside,
+            shapes,
+            types: &self.types,
+            validators: &self.validators,
+        }
     }
 }
 

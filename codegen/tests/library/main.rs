@@ -1,5 +1,6 @@
 //! The generator as a library: from pages and schemas to the files of a crate.
 
+mod api;
 mod contract;
 mod diagnostics;
 mod dialect;

@@ -9,11 +9,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use additions::Additions;
+use codegen::api::{Api, Cost, Difference, compare};
 use codegen::emit::types;
 use codegen::emit::types::Settings;
 use codegen::emit::types::shape::{Kind, Shapes};
 use codegen::source::location::Source;
-use codegen::{Files, SchemaOptions, generate, model_of};
+use codegen::{Files, SchemaOptions, api_of, generate, model_of};
 use serde_json::Value;
 use syn::{Fields, ImplItem, Item, UseTree, Visibility};
 
@@ -105,6 +106,16 @@ fn additions_to_a_schema_rename_nothing() {
     assert!(found.is_empty(), "{} of {count} additions take names away\n{}", found.len(), found.join("\n"));
 }
 
+/// Returns the public API of a crate.
+fn api(input: &Files) -> Api {
+    api_of(input).unwrap_or_else(|findings| panic!("{findings}"))
+}
+
+/// Returns the differences of two APIs that programs may notice.
+fn breaking(old: &Api, new: &Api) -> Vec<Difference> {
+    compare(old, new).into_iter().filter(|difference| difference.cost() == Cost::Major).collect()
+}
+
 /// Returns the public items of a crate by path.
 fn public(input: &Files) -> BTreeSet<String> {
     let output = generate(input).unwrap_or_else(|findings| panic!("{findings}")).files;
@@ -175,7 +186,7 @@ fn is_public(visibility: &Visibility) -> bool {
 }
 
 /// Reads the catalogues of the fixtures, and the documented one.
-fn catalogs() -> Vec<(String, Files)> {
+pub(crate) fn catalogs() -> Vec<(String, Files)> {
     let fixtures = workspace().join("tests/fixtures/catalog");
     let vendors = fs::read_dir(fixtures.join("vendors")).expect("the fixtures are there").flatten();
     let mut folders: Vec<PathBuf> = vendors.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
@@ -218,6 +229,8 @@ fn assert_kept(path: &str, what: &str, files: &Files, changed: &[Files]) {
     for (index, changed) in changed.iter().enumerate() {
         let lost = removed(&before, &public(changed));
         assert!(lost.is_empty(), "{path}: {what} at place {index} takes away {lost:#?}");
+        let found = breaking(&api(files), &api(changed));
+        assert!(found.is_empty(), "{path}: {what} at place {index} is a major change: {found:#?}");
     }
 }
 

@@ -110,7 +110,7 @@ pub fn emit(
     entry(&mut text, "readme", "README.md");
     let _ = writeln!(text, "keywords = {}", list(&keywords(catalog)));
     let _ = writeln!(text, "categories = {}", list(&["api-bindings".to_owned(), "encoding".to_owned()]));
-    let _ = writeln!(text, "exclude = {}", list(&["rustfmt.toml".to_owned()]));
+    let _ = writeln!(text, "exclude = {}", list(&["api.txt", "rustfmt.toml"]));
 
     // Cargo loads a workspace only if each member has a library. An explicit path lets gen run without the sources.
     let _ = writeln!(text, "\n[lib]\npath = \"src/lib.rs\"");

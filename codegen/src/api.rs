@@ -1,0 +1,56 @@
+//! The public API of the generated crate as data: what a program can name, and what a difference of it costs.
+//!
+//! It is read from what the emitters make, before rendering. Types are spelled by their shortest public paths, so that a private module may
+//! move. The lines of [`Api::to_text`] are committed beside the crate: a changed API is a changed line.
+//!
+//! Not part of it: values of constants, `#[must_use]`, and auto traits, which a test holds for every type.
+
+pub mod compare;
+mod condition;
+mod declared;
+mod implemented;
+pub mod item;
+mod macro_rules;
+mod origin;
+mod package;
+mod printing;
+mod reach;
+mod read;
+mod resolve;
+mod spelling;
+mod text;
+mod tree;
+pub mod version;
+
+pub use compare::{Cost, Difference, Rule, compare};
+pub use item::{Api, Item, Kind, Origin};
+pub use version::{is_sufficient, smallest_sufficient};
+
+use crate::catalog;
+use crate::emit::layout;
+use crate::emit::package::{Input, Sources};
+use crate::render::{Comment, header};
+use origin::Origins;
+
+/// The file of the crate with its API.
+pub const FILE_NAME: &str = "api.txt";
+
+/// Returns the API of a crate.
+pub fn of(input: Input<'_>, sources: &Sources) -> Api {
+    let origins = Origins::new(input.model, input.shapes);
+    let items = read::items(sources, &package::names(sources), &origins);
+    package::api(input.catalog, sources, items)
+}
+
+impl Api {
+    /// Returns the content of [`FILE_NAME`].
+    pub fn to_text(&self) -> String {
+        let header = header(Comment::Toml, &layout::origin(catalog::FILE_NAME));
+        format!("{header}\n{ABOUT}\n{}", text::text(self))
+    }
+}
+
+const ABOUT: &str = "\
+# The public API: all that a program can name, by the shortest path. `use` is a further path, `if` names the needed features,
+# `{ .. }` stands for private fields.
+";

@@ -1,0 +1,87 @@
+//! Compares two APIs: each difference with its rule and the version that it needs.
+
+mod difference;
+mod generic;
+mod item;
+mod naming;
+mod package;
+#[cfg(test)]
+mod pairs;
+mod rule;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use difference::Difference;
+pub use rule::{Cost, Rule};
+
+use crate::api::item::{Api, Item};
+use crate::api::text;
+use naming::Naming;
+
+/// Returns the differences in the order of the text. Items of a removed or added type, trait or module are not listed beside it.
+pub fn compare(old: &Api, new: &Api) -> Vec<Difference> {
+    let mut found = package::compare(old, new);
+    let naming = Naming::of(old, new);
+    let renamed: Vec<Item> = old.items.iter().map(|item| naming.renamed(item)).collect();
+    // The lines of the old API are shown as they were.
+    let shown = renamed.iter().zip(&old.items);
+    let mut before: BTreeMap<Key, Vec<(&Item, &Item)>> = BTreeMap::new();
+    for (item, shown) in shown {
+        before.entry(Key::of(item)).or_default().push((item, shown));
+    }
+    let mut after: BTreeMap<Key, Vec<&Item>> = BTreeMap::new();
+    for item in &new.items {
+        after.entry(Key::of(item)).or_default().push(item);
+    }
+    let parents = item::Parents::of(&renamed, &new.items);
+    let keys: BTreeSet<&Key> = before.keys().chain(after.keys()).collect();
+    for key in keys {
+        let olds = before.get(key).map(Vec::as_slice).unwrap_or_default();
+        let news = after.get(key).map(Vec::as_slice).unwrap_or_default();
+        for index in 0..olds.len().max(news.len()) {
+            found.extend(pair(olds.get(index).copied(), news.get(index).copied(), &parents, &naming));
+        }
+    }
+    found
+}
+
+/// Returns the difference of an item that has one.
+fn pair(
+    old: Option<(&Item, &Item)>,
+    new: Option<&Item>,
+    parents: &item::Parents<'_>,
+    naming: &Naming<'_>,
+) -> Option<Difference> {
+    let rule = match (old, new) {
+        (Some((old, shown)), Some(new)) => {
+            let rules = item::changed(old, new, parents).into_iter().chain(naming.moved(shown, new));
+            rules.max_by_key(|rule| rule.cost())?
+        }
+        (Some((old, _)), None) if parents.removes(old) || naming.keeps(old) => return None,
+        (Some(_), None) => Rule::ItemRemove,
+        (None, Some(new)) if parents.adds(new) || naming.had(new) => return None,
+        (None, Some(new)) => item::added(new, parents),
+        (None, None) => return None,
+    };
+    // A lost path is named, not the one that is left.
+    let is_lost = |shown: &&Item| new.is_none_or(|new| naming.moved(shown, new) == Some(Rule::ItemRemove));
+    let path = old.map(|(_, shown)| shown).filter(is_lost).or(new).map(|item| item.path.clone()).unwrap_or_default();
+    Some(Difference {
+        path,
+        before: old.map(|(_, shown)| text::line(shown)),
+        after: new.map(text::line),
+        rule,
+        old_origins: old.map(|(_, shown)| shown.origins.clone()).unwrap_or_default(),
+        new_origins: new.map(|item| item.origins.clone()).unwrap_or_default(),
+    })
+}
+
+/// The identity of an item: its owner, the group of items that it is named among, its path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key(String, u8, String);
+
+impl Key {
+    fn of(item: &Item) -> Self {
+        Self(item.owner.clone(), item.group(), generic::identity(item))
+    }
+}

@@ -1,0 +1,28 @@
+//! A difference of two APIs.
+
+use crate::api::compare::rule::{Cost, Rule};
+use crate::api::item::Origin;
+
+/// A difference of two APIs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The path of the item: `TicketSold::order_id`, `Clone for TicketSold`, `feature testing`.
+    pub path: String,
+    /// Its line before; `None` if it is new.
+    pub before: Option<String>,
+    /// Its line afterwards; `None` if it is removed.
+    pub after: Option<String>,
+    /// The rule that decides the cost.
+    pub rule: Rule,
+    /// The schemas that the item was made from before.
+    pub old_origins: Vec<Origin>,
+    /// The schemas that the item was made from afterwards.
+    pub new_origins: Vec<Origin>,
+}
+
+impl Difference {
+    /// Returns the version that it needs.
+    pub fn cost(&self) -> Cost {
+        self.rule.cost()
+    }
+}

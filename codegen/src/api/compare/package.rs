@@ -1,0 +1,89 @@
+//! Differences of the package: its name, the version of Rust, features and public dependencies.
+
+use std::collections::BTreeSet;
+
+use semver::Version;
+
+use crate::api::compare::difference::Difference;
+use crate::api::compare::rule::Rule;
+use crate::api::item::{Api, Dependency};
+use crate::api::text;
+
+/// Returns the differences of everything but items.
+pub(super) fn compare(old: &Api, new: &Api) -> Vec<Difference> {
+    let mut found = Vec::new();
+    if old.package != new.package {
+        found.push(changed("package", &old.package, &new.package, Rule::PackageRename));
+    }
+    if old.rust_version != new.rust_version {
+        let is_newer = numbers(&new.rust_version) > numbers(&old.rust_version);
+        let rule = if is_newer { Rule::EnvNewRust } else { Rule::EnvOlderRust };
+        found.push(changed("rust-version", &old.rust_version, &new.rust_version, rule));
+    }
+    found.extend(features(old, new));
+    found.extend(dependencies(old, new));
+    found
+}
+
+fn changed(path: &str, before: &str, after: &str, rule: Rule) -> Difference {
+    difference(path, Some(before.to_owned()), Some(after.to_owned()), rule)
+}
+
+fn difference(path: &str, before: Option<String>, after: Option<String>, rule: Rule) -> Difference {
+    let (old_origins, new_origins) = (Vec::new(), Vec::new());
+    Difference { path: path.to_owned(), before, after, rule, old_origins, new_origins }
+}
+
+/// Returns the numbers of a version of Rust: `1.74`.
+fn numbers(version: &str) -> Vec<u64> {
+    version.split('.').map(|number| number.parse().unwrap_or_default()).collect()
+}
+
+fn features(old: &Api, new: &Api) -> Vec<Difference> {
+    let feature = |name: &String| {
+        let line = format!("feature {name}");
+        if new.features.contains(name) {
+            difference(&line, None, Some(line.clone()), Rule::CargoFeatureAdd)
+        } else {
+            difference(&line, Some(line.clone()), None, Rule::CargoFeatureRemove)
+        }
+    };
+    old.features.symmetric_difference(&new.features).map(feature).collect()
+}
+
+fn dependencies(old: &Api, new: &Api) -> Vec<Difference> {
+    let names: BTreeSet<&String> = old.dependencies.keys().chain(new.dependencies.keys()).collect();
+    let dependency = |name: &String| {
+        let (before, after) = (old.dependencies.get(name), new.dependencies.get(name));
+        let rule = match (before, after) {
+            (Some(before), Some(after)) if before == after => return None,
+            (Some(before), Some(after)) => requirement(before, after),
+            (Some(_), None) => Rule::PublicDependencyLoosen,
+            (None, _) => Rule::CargoDepAdd,
+        };
+        let line = |dependency: Option<&Dependency>| dependency.map(|it| text::dependency_line(name, it));
+        Some(difference(&format!("dependency {name}"), line(before), line(after), rule))
+    };
+    names.into_iter().filter_map(dependency).collect()
+}
+
+/// Compares two requirements of a package, each a version with which compatible ones are accepted.
+fn requirement(before: &Dependency, after: &Dependency) -> Rule {
+    let parsed = [before, after].map(|dependency| Version::parse(&dependency.version).ok());
+    let [Some(old), Some(new)] = parsed else { return Rule::PublicDependencyMajor };
+    // The leftmost number that is not zero.
+    let compatible = |version: &Version| match version {
+        Version { major: 0, minor: 0, patch, .. } => (0, 0, *patch),
+        Version { major: 0, minor, .. } => (0, *minor, 0),
+        Version { major, .. } => (*major, 0, 0),
+    };
+    if compatible(&old) != compatible(&new) {
+        Rule::PublicDependencyMajor
+    } else if new > old {
+        Rule::CargoDepAdd
+    } else if before.features != after.features {
+        Rule::CargoChangeDepFeature
+    } else {
+        Rule::PublicDependencyLoosen
+    }
+}

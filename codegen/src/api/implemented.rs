@@ -1,0 +1,182 @@
+//! Implementations: the methods of types, and the traits that are implemented or derived.
+
+use std::collections::BTreeMap;
+
+use syn::{GenericParam, ImplItem, ItemImpl, Type};
+
+use crate::api::condition;
+use crate::api::declared::{Context, inherent, item};
+use crate::api::item::{Conditions, GenericParameter, Generics, Implementation, Item, Kind, Origin};
+use crate::api::resolve::Found;
+use crate::api::spelling::{self, Speller};
+use crate::api::tree::{self, ItemId, ModuleId};
+
+/// Returns the items of all implementations that concern what a program can name.
+pub(super) fn items(context: Context<'_>) -> Vec<Item> {
+    let mut found = Vec::new();
+    for (index, module) in context.tree.modules.iter().enumerate() {
+        let id = ModuleId(index);
+        for (at, (declared, conditions)) in module.items.iter().enumerate() {
+            let mut all = module.conditions.clone();
+            all.extend(conditions.iter().cloned());
+            match declared {
+                syn::Item::Impl(it) => found.extend(implementation(context, id, it, &all)),
+                syn::Item::Struct(syn::ItemStruct { attrs, generics, .. })
+                | syn::Item::Enum(syn::ItemEnum { attrs, generics, .. }) => {
+                    found.extend(derived(context, ItemId(id, at), attrs, generics));
+                }
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+fn implementation(context: Context<'_>, module: ModuleId, it: &ItemImpl, conditions: &Conditions) -> Vec<Item> {
+    let mut speller = context.speller(module).within(&it.generics);
+    let this = speller.short(&it.self_ty);
+    speller.this = Some(this.clone());
+    let generics = speller.generics(&it.generics);
+    match &it.trait_ {
+        None => {
+            let Some((path, origins)) = named(context, &speller, &it.self_ty) else { return Vec::new() };
+            inherent(&speller, &it.items, &path, &generics.bounds, conditions, &origins)
+        }
+        Some((of, _)) => of_trait(context, &speller, it, of, generics, conditions).into_iter().collect(),
+    }
+}
+
+fn of_trait(
+    context: Context<'_>,
+    speller: &Speller<'_>,
+    it: &ItemImpl,
+    of: &syn::Path,
+    generics: Generics,
+    conditions: &Conditions,
+) -> Option<Item> {
+    let types = it.items.iter().filter_map(|item| match item {
+        ImplItem::Type(item) => Some((item.ident.to_string(), speller.within(&item.generics).ty(&item.ty))),
+        _ => None,
+    });
+    let implementation =
+        Implementation { generics, of: speller.path(of), by: speller.ty(&it.self_ty), types: types.collect() };
+    let types = arguments(of).chain([(*it.self_ty).clone()]);
+    let own: Vec<_> = types.filter_map(|ty| named(context, speller, &ty)).collect();
+    let of_trait = trait_path(context, speller, of);
+    listed(implementation, &own, of_trait, conditions)
+}
+
+/// Returns an implementation as an item of its type, else of a type in the arguments of the trait, else of the trait.
+///
+/// An implementation that names what no program can name is none.
+fn listed(
+    implementation: Implementation,
+    types: &[(String, Vec<Origin>)],
+    of_trait: Option<String>,
+    conditions: &Conditions,
+) -> Option<Item> {
+    let Implementation { generics, of, by, types: _ } = &implementation;
+    let is_hidden = |text: &String| spelling::is_hidden(text);
+    if is_hidden(of) || is_hidden(by) || generics.bounds.iter().any(is_hidden) {
+        return None;
+    }
+    // The implementing type is last.
+    let owner = types.last().map(|(path, _)| path.clone()).or(of_trait)?;
+    let origins = types.iter().map(|(_, origins)| origins).find(|origins| !origins.is_empty()).cloned();
+    let path = format!("{of} for {by}");
+    let item = item(&owner, path, Kind::Implementation(implementation), conditions);
+    Some(Item { origins: origins.unwrap_or_default(), ..item })
+}
+
+/// Returns the traits that a type derives.
+fn derived(context: Context<'_>, id: ItemId, attributes: &[syn::Attribute], generics: &syn::Generics) -> Vec<Item> {
+    let Some(named) = context.reach.shortest(id) else { return Vec::new() };
+    let speller = context.speller(id.0).within(generics);
+    let definition: Vec<String> = {
+        let module = &context.tree.module(id.0).path;
+        module.iter().cloned().chain(tree::ident(&context.tree.item(id).0)).collect()
+    };
+    let origins = context.origins.of(&definition, &[]);
+    let by = by(&speller.local(id), generics);
+    let derived = condition::derives(attributes).into_iter().filter_map(|(path, own)| {
+        let of = trait_of(&speller, &path);
+        let mut header = speller.generics(generics);
+        for parameter in &generics.params {
+            if let GenericParam::Type(parameter) = parameter {
+                header.bounds.insert(format!("{}: {of}", parameter.ident));
+            }
+        }
+        header.parameters.iter_mut().for_each(|parameter| parameter.default = None);
+        let of = if of == "serde::Deserialize" {
+            header.parameters.insert(0, GenericParameter { name: "'de".to_owned(), default: None });
+            format!("{of}<'de>")
+        } else {
+            of
+        };
+        let implementation = Implementation { generics: header, of, by: by.clone(), types: BTreeMap::new() };
+        let mut conditions = named.conditions.clone();
+        conditions.extend(own);
+        listed(implementation, &[(named.text(), origins.clone())], None, &conditions)
+    });
+    derived.collect()
+}
+
+/// Returns the trait of a derive macro: it has the macro's path, except for those of the standard library.
+fn trait_of(speller: &Speller<'_>, path: &syn::Path) -> String {
+    let name = path.get_ident().map(ToString::to_string).unwrap_or_default();
+    // A type may be imported with the name of a macro.
+    match name.as_str() {
+        "Clone" | "Copy" | "Default" | "Eq" | "Ord" | "PartialEq" | "PartialOrd" => name,
+        "Debug" => "std::fmt::Debug".to_owned(),
+        "Hash" => "std::hash::Hash".to_owned(),
+        _ => speller.path(path),
+    }
+}
+
+/// Spells a type with its own parameters.
+fn by(path: &[String], generics: &syn::Generics) -> String {
+    let names = generics.params.iter().map(|parameter| match parameter {
+        GenericParam::Lifetime(it) => it.lifetime.to_string(),
+        GenericParam::Type(it) => it.ident.to_string(),
+        GenericParam::Const(it) => it.ident.to_string(),
+    });
+    let names: Vec<String> = names.collect();
+    let arguments = if names.is_empty() { String::new() } else { format!("<{}>", names.join(", ")) };
+    path.join("::") + &arguments
+}
+
+/// Returns the shortest path and the origins of the type of the crate that a type is, or refers to.
+fn named(context: Context<'_>, speller: &Speller<'_>, ty: &Type) -> Option<(String, Vec<Origin>)> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            let Some(Found::Item(id)) = speller.meaning(&path.path) else {
+                return arguments(&path.path).find_map(|argument| named(context, speller, &argument));
+            };
+            let module = &context.tree.module(id.0).path;
+            let definition: Vec<String> = module.iter().cloned().chain(tree::ident(&context.tree.item(id).0)).collect();
+            Some((context.reach.shortest(id)?.text(), context.origins.of(&definition, &[])))
+        }
+        Type::Reference(reference) => named(context, speller, &reference.elem),
+        _ => None,
+    }
+}
+
+fn trait_path(context: Context<'_>, speller: &Speller<'_>, path: &syn::Path) -> Option<String> {
+    match speller.meaning(path)? {
+        Found::Item(id) => Some(context.reach.shortest(id)?.text()),
+        Found::Module(_) | Found::Foreign(_) => None,
+    }
+}
+
+/// Returns the types in the arguments of a path.
+fn arguments(path: &syn::Path) -> impl Iterator<Item = Type> {
+    let of_segment = |segment: &syn::PathSegment| match &segment.arguments {
+        syn::PathArguments::AngleBracketed(list) => list.args.iter().cloned().collect(),
+        _ => Vec::new(),
+    };
+    let arguments: Vec<syn::GenericArgument> = path.segments.iter().flat_map(of_segment).collect();
+    arguments.into_iter().filter_map(|argument| match argument {
+        syn::GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    })
+}

@@ -1,0 +1,85 @@
+//! The schemas that each type, field and variant was made from.
+
+use std::collections::BTreeMap;
+
+use crate::api::item::Origin;
+use crate::emit::layout;
+use crate::emit::types::Shapes;
+use crate::emit::types::shape::{Definition, Kind, Site};
+use crate::model::{Model, Role, SchemaId};
+use crate::render::fragment::Owner;
+
+/// The origins by the path of a definition in its module, with a field or variant behind it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Origins {
+    by_definition: BTreeMap<Vec<String>, Vec<Origin>>,
+}
+
+/// The types of the module `event` with a variant for each event.
+const OF_EVENTS: [&str; 2] = ["Event", "EventName"];
+
+impl Origins {
+    /// Returns the origins of all definitions of a crate.
+    pub(super) fn new(model: &Model, shapes: &Shapes) -> Self {
+        let mut origins = Self::default();
+        let documents = layout::documents(model);
+        for definition in &shapes.definitions {
+            let mut path = module(model, &documents, definition.home);
+            path.push(definition.ident.clone());
+            origins.definition(model, definition, &path);
+        }
+        for root in model.roots.iter().filter(|root| root.role == Role::Event) {
+            let origin = vec![origin(model, root.schema)];
+            for name in OF_EVENTS {
+                let path = ["event", name, &root.ident].map(str::to_owned).to_vec();
+                origins.by_definition.insert(path, origin.clone());
+            }
+        }
+        origins
+    }
+
+    /// Returns the origins of a member, else those of its type.
+    pub(super) fn of(&self, definition: &[String], member: &[String]) -> Vec<Origin> {
+        let path = [definition, member].concat();
+        self.by_definition.get(&path).or_else(|| self.by_definition.get(definition)).cloned().unwrap_or_default()
+    }
+
+    fn definition(&mut self, model: &Model, definition: &Definition, path: &[String]) {
+        self.by_definition.insert(path.to_vec(), of_site(model, &definition.site));
+        let mut add = |ident: &str, site: &Site| {
+            let member = path.iter().cloned().chain([ident.to_owned()]).collect();
+            self.by_definition.insert(member, of_site(model, site));
+        };
+        match &definition.kind {
+            Kind::Struct(it) => it.members.iter().for_each(|member| add(&member.ident, &member.site)),
+            Kind::Union(variants) => variants.iter().for_each(|variant| add(&variant.ident, &variant.site)),
+            Kind::Enum(_) | Kind::Newtype(_) => {}
+        }
+    }
+}
+
+/// Returns the module of a file's items from the crate's root.
+fn module(model: &Model, documents: &[String], owner: Owner) -> Vec<String> {
+    let path = match owner {
+        Owner::Root(index) => layout::module(&model.roots[index]),
+        Owner::Document(index) => format!("crate::shared::{}", documents[index]),
+        Owner::Shared => "crate::shared".to_owned(),
+    };
+    path.split("::").skip(1).map(str::to_owned).collect()
+}
+
+fn of_site(model: &Model, site: &Site) -> Vec<Origin> {
+    let mut found: Vec<Origin> = Vec::new();
+    for schema in site.always.iter().chain(&site.perhaps) {
+        let origin = origin(model, *schema);
+        if !found.contains(&origin) {
+            found.push(origin);
+        }
+    }
+    found
+}
+
+fn origin(model: &Model, schema: SchemaId) -> Origin {
+    let schema = model.schema(schema);
+    Origin { document: schema.place.source.path().to_owned(), pointer: schema.pointer().as_str().to_owned() }
+}

@@ -1,0 +1,274 @@
+//! Spells types, bounds and generic parameters by the shortest path of each name, so that a private module may move.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::Span;
+use quote::ToTokens as _;
+use syn::visit_mut::{self, VisitMut};
+use syn::{GenericParam, Ident, Item, Path, PathArguments, PathSegment, Type, TypeParamBound, WherePredicate};
+
+use crate::api::item::{GenericParameter, Generics};
+use crate::api::printing::print;
+use crate::api::reach::Reach;
+use crate::api::resolve::{Found, resolve};
+use crate::api::tree::{ItemId, ModuleId, Tree};
+
+/// The modules of the standard library with the names that programs need not import.
+const PRELUDE: [(&str, &[&str]); 13] = [
+    ("std::borrow", &["ToOwned"]),
+    ("std::boxed", &["Box"]),
+    ("std::clone", &["Clone"]),
+    ("std::cmp", &["Eq", "Ord", "PartialEq", "PartialOrd"]),
+    ("std::convert", &["AsMut", "AsRef", "From", "Into", "TryFrom", "TryInto"]),
+    ("std::default", &["Default"]),
+    ("std::iter", &["DoubleEndedIterator", "ExactSizeIterator", "Extend", "FromIterator", "IntoIterator", "Iterator"]),
+    ("std::marker", &["Copy", "Send", "Sized", "Sync", "Unpin"]),
+    ("std::ops", &["Drop", "Fn", "FnMut", "FnOnce"]),
+    ("std::option", &["Option"]),
+    ("std::result", &["Result"]),
+    ("std::string", &["String", "ToString"]),
+    ("std::vec", &["Vec"]),
+];
+
+/// Items of other packages that have several paths: another one, and the path that is spelled.
+const SYNONYMS: [(&str, &str); 2] =
+    [("serde::de::Deserialize", "serde::Deserialize"), ("serde::ser::Serialize", "serde::Serialize")];
+
+/// The first segment of the path of an item that no program can name.
+const HIDDEN: &str = "_";
+
+/// Returns true if a spelled type or bound names an item that no program can name.
+pub(super) fn is_hidden(text: &str) -> bool {
+    let is_start = |at: usize| !text[..at].ends_with(|it: char| it.is_alphanumeric() || it == '_');
+    text.match_indices("_::").any(|(at, _)| is_start(at))
+}
+
+/// Spells what stands in one module.
+#[derive(Clone, Debug)]
+pub(super) struct Speller<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) reach: &'a Reach,
+    /// The names of packages: a path of the crate that begins with one is spelled with `crate::`.
+    pub(super) packages: &'a BTreeSet<String>,
+    /// The module of the spelled tokens.
+    pub(super) module: ModuleId,
+    /// The generic parameters in scope.
+    pub(super) parameters: BTreeSet<String>,
+    /// The meaning of `Self`; it stays if there is none.
+    pub(super) this: Option<Type>,
+}
+
+impl Speller<'_> {
+    /// Returns a speller with more generic parameters in scope.
+    pub(super) fn within(&self, generics: &syn::Generics) -> Self {
+        let names = generics.params.iter().filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) => Some(parameter.ident.to_string()),
+            GenericParam::Const(parameter) => Some(parameter.ident.to_string()),
+            GenericParam::Lifetime(_) => None,
+        });
+        let mut speller = self.clone();
+        speller.parameters.extend(names);
+        speller
+    }
+
+    /// Returns a type with the shortest paths.
+    pub(super) fn short(&self, ty: &Type) -> Type {
+        let mut ty = ty.clone();
+        Replacing { speller: self }.visit_type_mut(&mut ty);
+        ty
+    }
+
+    /// Spells a type.
+    pub(super) fn ty(&self, ty: &Type) -> String {
+        print(self.short(ty).to_token_stream())
+    }
+
+    /// Spells the path of a trait.
+    pub(super) fn path(&self, path: &Path) -> String {
+        let mut path = path.clone();
+        Replacing { speller: self }.visit_path_mut(&mut path);
+        print(path.to_token_stream())
+    }
+
+    /// Spells bounds.
+    pub(super) fn bounds<'b>(&self, bounds: impl IntoIterator<Item = &'b TypeParamBound>) -> Vec<String> {
+        let bound = |bound: &TypeParamBound| {
+            let mut bound = bound.clone();
+            Replacing { speller: self }.visit_type_param_bound_mut(&mut bound);
+            print(bound.to_token_stream())
+        };
+        bounds.into_iter().map(bound).collect()
+    }
+
+    /// Spells generic parameters, whose bounds may stand behind them or in a `where` clause.
+    pub(super) fn generics(&self, generics: &syn::Generics) -> Generics {
+        let mut found = Generics::default();
+        for parameter in &generics.params {
+            let (name, default) = match parameter {
+                GenericParam::Lifetime(it) => {
+                    let bounds = it.bounds.iter().map(|bound| format!("{}: {bound}", it.lifetime));
+                    found.bounds.extend(bounds);
+                    (it.lifetime.to_string(), None)
+                }
+                GenericParam::Type(it) => {
+                    let bounds = self.bounds(&it.bounds).into_iter().map(|bound| format!("{}: {bound}", it.ident));
+                    found.bounds.extend(bounds);
+                    (it.ident.to_string(), it.default.as_ref().map(|(_, default)| self.ty(default)))
+                }
+                GenericParam::Const(it) => {
+                    let default = it.default.as_ref().map(|(_, default)| print(default.to_token_stream()));
+                    (format!("const {}: {}", it.ident, self.ty(&it.ty)), default)
+                }
+            };
+            found.parameters.push(GenericParameter { name, default });
+        }
+        for predicate in generics.where_clause.iter().flat_map(|clause| &clause.predicates) {
+            found.bounds.extend(self.predicate(predicate));
+        }
+        found
+    }
+
+    fn predicate(&self, predicate: &WherePredicate) -> Vec<String> {
+        match predicate {
+            WherePredicate::Lifetime(it) => it.bounds.iter().map(|bound| format!("{}: {bound}", it.lifetime)).collect(),
+            WherePredicate::Type(it) => {
+                let lifetimes = it.lifetimes.as_ref().map(|it| print(it.to_token_stream()) + " ").unwrap_or_default();
+                let bounded = self.ty(&it.bounded_ty);
+                self.bounds(&it.bounds).into_iter().map(|bound| format!("{lifetimes}{bounded}: {bound}")).collect()
+            }
+            other => vec![print(other.to_token_stream())],
+        }
+    }
+
+    /// Returns what a path means where a type or trait is expected.
+    pub(super) fn meaning(&self, path: &Path) -> Option<Found> {
+        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        if path.leading_colon.is_some() {
+            return Some(Found::Foreign(names));
+        }
+        if names.first().is_some_and(|first| first == "Self" || self.parameters.contains(first)) {
+            return None;
+        }
+        let is_named = |found: &Found| match found {
+            Found::Item(id) => !matches!(self.tree.item(*id).0, Item::Fn(_) | Item::Macro(_)),
+            Found::Foreign(_) => true,
+            Found::Module(_) => false,
+        };
+        resolve(self.tree, self.module, &names).into_iter().find(is_named)
+    }
+
+    /// Returns the shortest path of an item of the crate; an item that cannot be named is `_::Name`.
+    pub(super) fn local(&self, id: ItemId) -> Vec<String> {
+        let Some(named) = self.reach.shortest(id) else {
+            let ident = super::tree::ident(&self.tree.item(id).0).unwrap_or_default();
+            return vec![HIDDEN.to_owned(), ident];
+        };
+        let path = named.path.clone();
+        let first = path.first().map(String::as_str).unwrap_or_default();
+        let is_taken = first.len() == 1
+            || self.packages.contains(first)
+            || first == "std"
+            || PRELUDE.iter().any(|(_, names)| names.contains(&first));
+        if is_taken { ["crate".to_owned()].into_iter().chain(path).collect() } else { path }
+    }
+
+    /// Returns the alias that a path means, if no program can name it, with its module.
+    fn hidden_alias(&self, path: &Path) -> Option<(ModuleId, &Type)> {
+        let Some(Found::Item(id)) = self.meaning(path) else { return None };
+        match &self.tree.item(id).0 {
+            Item::Type(alias) if self.reach.shortest(id).is_none() && alias.generics.params.is_empty() => {
+                Some((id.0, &alias.ty))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Returns the spelled path of another package's item.
+pub(super) fn foreign(path: Vec<String>) -> Vec<String> {
+    let mut path = path;
+    if matches!(path.first().map(String::as_str), Some("core" | "alloc")) && path.len() > 1 {
+        "std".clone_into(&mut path[0]);
+    }
+    let text = path.join("::");
+    if let Some((_, spelled)) = SYNONYMS.iter().find(|(written, _)| *written == text) {
+        return spelled.split("::").map(str::to_owned).collect();
+    }
+    let is_prelude = |(module, names): &(&str, &[&str])| {
+        text.rsplit_once("::").is_some_and(|(before, name)| before == *module && names.contains(&name))
+    };
+    match path.last() {
+        Some(name) if PRELUDE.iter().any(is_prelude) => vec![name.clone()],
+        _ => path,
+    }
+}
+
+/// Replaces each path by the shortest.
+struct Replacing<'a> {
+    speller: &'a Speller<'a>,
+}
+
+impl Replacing<'_> {
+    /// Replaces the first `count` segments.
+    fn replace(&self, path: &mut Path, count: usize) {
+        let mut named = path.clone();
+        named.segments = path.segments.iter().take(count).cloned().collect();
+        let spelled = match self.speller.meaning(&named) {
+            Some(Found::Item(id)) => self.speller.local(id),
+            Some(Found::Foreign(path)) => foreign(path),
+            Some(Found::Module(_)) | None => return,
+        };
+        let arguments = named.segments.last().map_or(PathArguments::None, |last| last.arguments.clone());
+        let rest = path.segments.iter().skip(count).cloned();
+        let mut segments: Vec<PathSegment> = spelled.iter().map(|name| PathSegment::from(name_of(name))).collect();
+        if let Some(last) = segments.last_mut() {
+            last.arguments = arguments;
+        }
+        path.leading_colon = None;
+        path.segments = segments.into_iter().chain(rest).collect();
+    }
+}
+
+fn name_of(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+impl VisitMut for Replacing<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        if let Type::Path(path) = ty
+            && path.qself.is_none()
+        {
+            if let (true, Some(this)) = (path.path.is_ident("Self"), &self.speller.this) {
+                *ty = this.clone();
+                return;
+            }
+            if let Some((module, alias)) = self.speller.hidden_alias(&path.path) {
+                *ty = Speller { module, ..self.speller.clone() }.short(alias);
+                return;
+            }
+        }
+        visit_mut::visit_type_mut(self, ty);
+    }
+
+    fn visit_type_path_mut(&mut self, path: &mut syn::TypePath) {
+        let Some(qualified) = &mut path.qself else {
+            return self.visit_path_mut(&mut path.path);
+        };
+        self.visit_qself_mut(qualified);
+        let position = qualified.position;
+        path.path.segments.iter_mut().for_each(|segment| self.visit_path_segment_mut(segment));
+        if position > 0 {
+            let count = path.path.segments.len() - position;
+            self.replace(&mut path.path, position);
+            qualified.position = path.path.segments.len() - count;
+        }
+    }
+
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        visit_mut::visit_path_mut(self, path);
+        self.replace(path, path.segments.len());
+    }
+}

@@ -1,0 +1,315 @@
+//! The modules of a crate with their items and names: emitted files as they are, copied modules of the runtime from their source.
+
+use std::collections::BTreeMap;
+
+use syn::{Item, UseTree, Visibility};
+
+use crate::api::item::Conditions;
+use crate::api::{condition, macro_rules};
+use crate::emit::package::Sources;
+use crate::emit::runtime;
+use crate::render::RustFile;
+
+/// A module: its index into [`Tree::modules`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ModuleId(pub(super) usize);
+
+/// An item: its module, and its index into [`Module::items`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct ItemId(pub(super) ModuleId, pub(super) usize);
+
+/// All modules of a crate. The first is its root.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    pub(super) modules: Vec<Module>,
+}
+
+/// A module.
+#[derive(Debug, Default)]
+pub(super) struct Module {
+    /// Its path from the crate's root.
+    pub(super) path: Vec<String>,
+    /// The module that contains it.
+    pub(super) parent: Option<ModuleId>,
+    /// The conditions of the module itself.
+    pub(super) conditions: Conditions,
+    /// Its items other than modules, imports and macro calls, each with its own conditions.
+    pub(super) items: Vec<(Item, Conditions)>,
+    /// Its modules and imports by name.
+    pub(super) names: BTreeMap<String, Vec<Name>>,
+    /// The modules whose names it imports, each.
+    pub(super) globs: Vec<Import>,
+    /// Its items by name: indexes into `items`.
+    pub(super) idents: BTreeMap<String, Vec<usize>>,
+}
+
+/// The meaning of a name.
+#[derive(Clone, Debug)]
+pub(super) enum Name {
+    Module { id: ModuleId, is_public: bool },
+    Import(Import),
+}
+
+/// An import.
+#[derive(Clone, Debug)]
+pub(super) struct Import {
+    /// The path as it is written.
+    pub(super) path: Vec<String>,
+    pub(super) is_public: bool,
+    pub(super) conditions: Conditions,
+}
+
+/// The root of the crate.
+pub(super) const ROOT: ModuleId = ModuleId(0);
+
+/// How deep macros may call one another.
+const EXPANSIONS: usize = 16;
+
+impl Tree {
+    /// Reads the modules of a crate.
+    pub(super) fn of(sources: &Sources) -> Self {
+        let mut tree = Self::default();
+        let files = Source { sources };
+        tree.add(&files, Module::default(), files.items(&[]).unwrap_or_default());
+        tree
+    }
+
+    pub(super) fn module(&self, id: ModuleId) -> &Module {
+        &self.modules[id.0]
+    }
+
+    pub(super) fn item(&self, id: ItemId) -> &(Item, Conditions) {
+        &self.module(id.0).items[id.1]
+    }
+
+    fn add(&mut self, files: &Source<'_>, module: Module, content: Content) -> ModuleId {
+        let id = ModuleId(self.modules.len());
+        self.modules.push(module);
+        for path in content.uses {
+            self.import(id, &path);
+        }
+        let macros = macros(&content.items);
+        self.add_items(files, id, content.items, &macros, 0);
+        id
+    }
+
+    fn add_items(&mut self, files: &Source<'_>, id: ModuleId, items: Vec<Item>, macros: &Macros, depth: usize) {
+        for item in items {
+            match item {
+                Item::Mod(item) => self.add_module(files, id, item),
+                Item::Use(item) => self.add_uses(id, &item),
+                Item::Macro(item) if item.ident.is_none() => {
+                    let expansion = self.expand(files, id, &item.mac, macros).filter(|_| depth < EXPANSIONS);
+                    self.add_items(files, id, expansion.unwrap_or_default(), macros, depth + 1);
+                }
+                item => {
+                    let attributes = attributes(&item);
+                    let Some(conditions) = condition::of(attributes) else { continue };
+                    let module = &mut self.modules[id.0];
+                    if let Some(ident) = ident(&item) {
+                        module.idents.entry(ident).or_default().push(module.items.len());
+                    }
+                    module.items.push((item, conditions));
+                }
+            }
+        }
+    }
+
+    fn add_module(&mut self, files: &Source<'_>, within: ModuleId, item: syn::ItemMod) {
+        let Some(mut conditions) = condition::of(&item.attrs) else { return };
+        conditions.extend(self.module(within).conditions.clone());
+        let name = item.ident.to_string();
+        let path: Vec<String> = self.module(within).path.iter().cloned().chain([name.clone()]).collect();
+        let content = match item.content {
+            Some((_, items)) => Some(Content { items, ..Content::default() }),
+            None => files.items(&path),
+        };
+        let Some(content) = content else { return };
+        let Some(own) = condition::of(&content.attributes) else { return };
+        conditions.extend(own);
+        let is_public = is_public(&item.vis);
+        let id = self.add(files, Module { path, parent: Some(within), conditions, ..Module::default() }, content);
+        self.modules[within.0].names.entry(name).or_default().push(Name::Module { id, is_public });
+    }
+
+    fn add_uses(&mut self, id: ModuleId, item: &syn::ItemUse) {
+        let Some(conditions) = condition::of(&item.attrs) else { return };
+        let import = Import { path: Vec::new(), is_public: is_public(&item.vis), conditions };
+        self.add_use(id, &item.tree, &import);
+    }
+
+    fn add_use(&mut self, id: ModuleId, tree: &UseTree, import: &Import) {
+        let with = |name: &syn::Ident| {
+            let path = if name == "self" {
+                import.path.clone()
+            } else {
+                import.path.iter().cloned().chain([name.to_string()]).collect()
+            };
+            Import { path, ..import.clone() }
+        };
+        match tree {
+            UseTree::Path(tree) => {
+                // A path may begin with `self` or `super`.
+                let path = import.path.iter().cloned().chain([tree.ident.to_string()]).collect();
+                self.add_use(id, &tree.tree, &Import { path, ..import.clone() });
+            }
+            UseTree::Name(tree) => {
+                let import = with(&tree.ident);
+                let name = import.path.last().cloned().unwrap_or_default();
+                self.add_name(id, name, import);
+            }
+            UseTree::Rename(tree) => self.add_name(id, tree.rename.to_string(), with(&tree.ident)),
+            UseTree::Glob(_) => self.modules[id.0].globs.push(import.clone()),
+            UseTree::Group(group) => group.items.iter().for_each(|tree| self.add_use(id, tree, import)),
+        }
+    }
+
+    /// Adds a private import as a fragment has it: `serde::Serialize`, `crate::a::B as C`.
+    fn import(&mut self, id: ModuleId, text: &str) {
+        let (path, alias) = text.split_once(" as ").map_or((text, None), |(path, alias)| (path, Some(alias)));
+        let path: Vec<String> = path.split("::").map(str::to_owned).collect();
+        let name = alias.map_or_else(|| path.last().cloned().unwrap_or_default(), str::to_owned);
+        self.add_name(id, name, Import { path, is_public: false, conditions: Conditions::new() });
+    }
+
+    fn add_name(&mut self, id: ModuleId, name: String, import: Import) {
+        if name != "_" {
+            self.modules[id.0].names.entry(name).or_default().push(Name::Import(import));
+        }
+    }
+
+    /// Returns the items that a macro of the crate gives at this place.
+    fn expand(&self, files: &Source<'_>, id: ModuleId, call: &syn::Macro, macros: &Macros) -> Option<Vec<Item>> {
+        let name = call.path.segments.last()?.ident.to_string();
+        let imported = || {
+            let names = self.module(id).names.get(&name)?;
+            names.iter().find_map(|import| match import {
+                // The macro's last segment is its name, the one before its module.
+                Name::Import(import) => files.macro_at(&import.path),
+                Name::Module { .. } => None,
+            })
+        };
+        let rules = macros.get(&name).cloned().or_else(imported)?;
+        syn::parse2::<syn::File>(macro_rules::expand(&rules, &call.tokens)?).ok().map(|file| file.items)
+    }
+}
+
+/// The macros of a module by name.
+type Macros = BTreeMap<String, proc_macro2::TokenStream>;
+
+fn macros(items: &[Item]) -> Macros {
+    let own = items.iter().filter_map(|item| match item {
+        Item::Macro(item) => Some((item.ident.as_ref()?.to_string(), item.mac.tokens.clone())),
+        _ => None,
+    });
+    own.collect()
+}
+
+/// The content of a module.
+#[derive(Debug, Default)]
+struct Content {
+    uses: Vec<String>,
+    attributes: Vec<syn::Attribute>,
+    items: Vec<Item>,
+}
+
+/// The files of a crate.
+struct Source<'a> {
+    sources: &'a Sources,
+}
+
+impl Source<'_> {
+    /// Returns the content of the file of a module.
+    fn items(&self, path: &[String]) -> Option<Content> {
+        let joined = path.iter().map(|name| name.strip_prefix("r#").unwrap_or(name)).collect::<Vec<_>>().join("/");
+        let file = if path.is_empty() { "src/lib.rs".to_owned() } else { format!("src/{joined}.rs") };
+        if let Some(RustFile { attributes, fragment, .. }) = self.sources.files.get(&file) {
+            return Some(Content {
+                uses: fragment.uses.iter().cloned().collect(),
+                attributes: attributes.clone(),
+                items: fragment.items.clone(),
+            });
+        }
+        self.of_runtime(joined.strip_prefix("runtime/")?)
+    }
+
+    /// Returns the content of a copied module of the runtime, or of a folder of such.
+    fn of_runtime(&self, module: &str) -> Option<Content> {
+        if self.sources.runtime.contains(module) {
+            let file = syn::parse_file(runtime::find(module)?.source).expect("the runtime's sources compile");
+            return Some(Content { uses: Vec::new(), attributes: file.attrs, items: file.items });
+        }
+        let folder = format!("{module}/");
+        let modules = self.sources.runtime.iter().filter_map(|known| known.strip_prefix(folder.as_str()));
+        let items: Vec<Item> = modules.map(module_item).collect();
+        (!items.is_empty()).then(|| Content { items, ..Content::default() })
+    }
+
+    /// Returns the rules of a macro of the runtime by its path.
+    fn macro_at(&self, path: &[String]) -> Option<proc_macro2::TokenStream> {
+        let (name, module) = path.split_last()?;
+        let module = module.strip_prefix(&["crate".to_owned(), "runtime".to_owned()])?;
+        macros(&self.of_runtime(&module.join("/"))?.items).remove(name)
+    }
+}
+
+fn module_item(name: &str) -> Item {
+    let ident = syn::parse_str::<syn::Ident>(name).expect("the runtime's modules are identifiers");
+    syn::parse_quote!(pub mod #ident;)
+}
+
+/// Returns true for `pub` without a restriction.
+pub(super) fn is_public(visibility: &Visibility) -> bool {
+    matches!(visibility, Visibility::Public(_))
+}
+
+/// Returns the name of an item that has one.
+pub(super) fn ident(item: &Item) -> Option<String> {
+    let ident = match item {
+        Item::Const(item) => &item.ident,
+        Item::Enum(item) => &item.ident,
+        Item::Fn(item) => &item.sig.ident,
+        Item::Macro(item) => item.ident.as_ref()?,
+        Item::Static(item) => &item.ident,
+        Item::Struct(item) => &item.ident,
+        Item::Trait(item) => &item.ident,
+        Item::Type(item) => &item.ident,
+        Item::Union(item) => &item.ident,
+        _ => return None,
+    };
+    Some(ident.to_string())
+}
+
+/// Returns the visibility of an item that has one.
+pub(super) fn visibility(item: &Item) -> Option<&Visibility> {
+    match item {
+        Item::Const(item) => Some(&item.vis),
+        Item::Enum(item) => Some(&item.vis),
+        Item::Fn(item) => Some(&item.vis),
+        Item::Static(item) => Some(&item.vis),
+        Item::Struct(item) => Some(&item.vis),
+        Item::Trait(item) => Some(&item.vis),
+        Item::Type(item) => Some(&item.vis),
+        Item::Union(item) => Some(&item.vis),
+        _ => None,
+    }
+}
+
+/// Returns the attributes of an item.
+pub(super) fn attributes(item: &Item) -> &[syn::Attribute] {
+    match item {
+        Item::Const(item) => &item.attrs,
+        Item::Enum(item) => &item.attrs,
+        Item::Fn(item) => &item.attrs,
+        Item::Impl(item) => &item.attrs,
+        Item::Macro(item) => &item.attrs,
+        Item::Mod(item) => &item.attrs,
+        Item::Static(item) => &item.attrs,
+        Item::Struct(item) => &item.attrs,
+        Item::Trait(item) => &item.attrs,
+        Item::Type(item) => &item.attrs,
+        Item::Union(item) => &item.attrs,
+        Item::Use(item) => &item.attrs,
+        _ => &[],
+    }
+}
