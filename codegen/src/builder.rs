@@ -63,6 +63,7 @@ pub fn model_of(schema: &Arc<Source>, options: &SchemaOptions) -> Result<(Model,
         ident: ident::of_type(&options.ident, Role::Plain, &BTreeSet::new()),
         summary: None,
         role: Role::Plain,
+        kept_since: None,
         document,
         examples: Vec::new(),
         faulty: Vec::new(),
@@ -89,11 +90,12 @@ pub(crate) fn model(loaded: &Loaded, reserved: &BTreeSet<String>) -> Result<(Mod
         .collect();
     let documents =
         |paths: &[Text]| paths.iter().map(|path| Arc::clone(&loaded.examples[&path.value])).collect::<Vec<_>>();
-    let roots = entries(&loaded.catalog).map(|(entry, role)| Undefined {
+    let roots = entries(&loaded.catalog).map(|Listed { entry, role, kept_since }| Undefined {
         wire_name: entry.wire_name.value.clone(),
         ident: ident::of_type(&entry.wire_name.value, role, reserved),
         summary: entry.summary.as_ref().map(|summary| summary.value.clone()),
         role,
+        kept_since,
         document: Arc::clone(&loaded.schemas[&entry.schema.value]),
         examples: documents(&entry.examples),
         faulty: documents(&entry.faulty),
@@ -105,16 +107,30 @@ pub(crate) fn model(loaded: &Loaded, reserved: &BTreeSet<String>) -> Result<(Mod
     define(registry, roots, meaning, diagnostics)
 }
 
-/// Returns the documented schemas: the envelope, the events, the rest.
-fn entries(catalog: &Catalog) -> impl Iterator<Item = (Entry, Role)> {
-    let envelope = catalog.envelope.iter().map(|envelope| {
+/// A documented schema of a catalogue.
+struct Listed {
+    entry: Entry,
+    role: Role,
+    kept_since: Option<String>,
+}
+
+/// Returns the documented schemas: the envelope, the events, those that the crate keeps, the rest.
+fn entries(catalog: &Catalog) -> impl Iterator<Item = Listed> {
+    let listed = |entry: Entry, role| Listed { entry, role, kept_since: None };
+    let envelope = catalog.envelope.iter().map(move |envelope| {
         let wire_name = Text { value: "envelope".to_owned(), place: envelope.schema.place.clone() };
         let (schema, examples) = (envelope.schema.clone(), vec![envelope.example.clone()]);
-        (Entry { wire_name, summary: None, schema, examples, faulty: Vec::new() }, Role::Envelope)
+        listed(Entry { wire_name, summary: None, schema, examples, faulty: Vec::new() }, Role::Envelope)
     });
-    let events = catalog.events.iter().map(|entry| (entry.clone(), Role::Event));
-    let schemas = catalog.schemas.iter().map(|entry| (entry.clone(), Role::Plain));
-    envelope.chain(events).chain(schemas)
+    let events = catalog.events.iter().map(move |entry| listed(entry.clone(), Role::Event));
+    let kept = catalog.kept_events().map(|(wire_name, reserved)| {
+        let (wire_name, schema) = (wire_name.clone(), reserved.meaning.clone());
+        let examples = reserved.examples.clone();
+        let entry = Entry { wire_name, summary: None, schema, examples, faulty: Vec::new() };
+        Listed { entry, role: Role::Event, kept_since: Some(reserved.since.value.clone()) }
+    });
+    let schemas = catalog.schemas.iter().map(move |entry| listed(entry.clone(), Role::Plain));
+    envelope.chain(events).chain(kept).chain(schemas)
 }
 
 /// A documented schema before lowering.
@@ -123,6 +139,7 @@ struct Undefined {
     ident: String,
     summary: Option<String>,
     role: Role,
+    kept_since: Option<String>,
     document: Arc<Document>,
     examples: Vec<Arc<Document>>,
     faulty: Vec<Arc<Document>>,
@@ -153,6 +170,7 @@ fn define(
         ident: root.ident,
         summary: root.summary,
         role: root.role,
+        kept_since: root.kept_since,
         schema,
         document: root.document,
         examples: root.examples,

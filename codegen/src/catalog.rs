@@ -3,15 +3,17 @@
 mod data;
 pub(crate) mod licence;
 mod parse;
+mod release;
 mod rule;
 mod write;
 
 pub use data::{
-    Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, RefinedType, Refinement,
-    SchemaProvenance, Settings, Signature, Text, Unlisted,
+    Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, Recorded, RefinedType, Refinement,
+    Reserved, ReservedName, SchemaProvenance, Settings, Signature, Text, Unlisted,
 };
 pub use parse::parse;
 pub(crate) use parse::parse_before_import;
+pub(crate) use release::{ReleaseFacts, ReservedFacts, release};
 pub(crate) use rule::ALGORITHMS;
 pub(crate) use write::{EnvelopeFacts, EventFacts, Facts, RefinementFacts, SignatureFacts, create, update};
 

@@ -2,8 +2,6 @@
 //!
 //! The page owns the events and their files. A person owns the rest of the catalogue, and the envelope's schema once it exists.
 
-mod change;
-mod difference;
 mod draft;
 mod path;
 mod signature;
@@ -11,25 +9,39 @@ mod signature;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use self::change::{Change, ChangeKind};
 use self::draft::Draft;
+use crate::catalog::Entry;
+use crate::diff::{Change, Report};
 use crate::json::Document;
 use crate::load;
 use crate::page::{self, Format, Page};
 use crate::source::diagnostic::Diagnostics;
 use crate::source::files::Files;
 use crate::source::location::Source;
-use crate::{catalog, pipeline};
+use crate::{catalog, diff, pipeline};
 
 /// The result of an import.
 #[derive(Debug)]
 pub struct Import {
     /// The new content of the folder.
     pub files: Files,
-    /// The changes to the old content, in words.
-    pub changes: Vec<Change>,
     /// Warnings for the author of the page or the catalogue.
     pub warnings: Diagnostics,
+    before: Files,
+    page: Page,
+    /// The documents that come from the page.
+    documents: BTreeMap<String, Arc<Document>>,
+}
+
+/// The comparison of an import with the folder before it.
+#[derive(Debug)]
+pub enum Comparison {
+    /// There was no catalogue: the events that are new, with their summaries.
+    First(Vec<(String, Option<String>)>),
+    /// The folder had errors, so that nothing is known about receivers: the changes, as far as its schemas have a meaning.
+    Broken(Vec<Change>),
+    /// The changes.
+    Report(Box<Report>),
 }
 
 /// Imports a page into a folder with the content `existing`, which may be empty. The format is detected unless given.
@@ -49,8 +61,36 @@ pub fn import(source: &Arc<Source>, format: Option<Format>, existing: &Files) ->
     let (files, documents) = draft.files();
     diagnostics.extend(validate(&page, &files, &documents, known.is_none())?);
     let ((), warnings) = diagnostics.gate(())?;
-    let changes = change::changes(existing, &files);
-    Ok(Import { files, changes, warnings })
+    Ok(Import { files, warnings, before: existing.clone(), page, documents })
+}
+
+impl Import {
+    /// Compares the folder before and after the import, with the places on the page.
+    ///
+    /// # Errors
+    ///
+    /// The findings of `[[verdicts]]`.
+    pub fn compare(&self) -> Result<Comparison, Diagnostics> {
+        if !self.before.contains_key(catalog::FILE_NAME) {
+            return self.first();
+        }
+        let Ok(mut report) = diff::compare(&self.before, &self.files) else {
+            return Ok(Comparison::Broken(diff::changes(&self.before, &self.files).unwrap_or_default()));
+        };
+        report.locate(|place| {
+            let document = self.documents.get(place.source.path())?;
+            let pointer = place.pointer.as_ref()?;
+            Some(self.page.relocated(document.place(document.get(pointer)?, pointer)))
+        });
+        Ok(Comparison::Report(Box::new(report)))
+    }
+
+    fn first(&self) -> Result<Comparison, Diagnostics> {
+        let (loaded, _) = load::load(&self.files)?;
+        let summary = |entry: &Entry| entry.summary.as_ref().map(|summary| summary.value.clone());
+        let events = loaded.catalog.events.iter().map(|entry| (entry.wire_name.value.clone(), summary(entry)));
+        Ok(Comparison::First(events.collect()))
+    }
 }
 
 /// Checks the files as `gen` does. Documents of the page are used as they were parsed there, so that findings lead to its lines.

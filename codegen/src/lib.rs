@@ -8,6 +8,7 @@ mod clock;
 pub mod containment;
 pub mod contract;
 mod deep;
+pub mod diff;
 pub mod emit;
 pub mod ident;
 pub mod import;
@@ -24,6 +25,7 @@ pub mod page;
 pub mod pattern;
 mod pipeline;
 pub mod plan;
+pub mod release;
 pub mod render;
 pub mod schema;
 pub mod source;
@@ -38,6 +40,8 @@ pub use source::files::Files;
 /// `cargo test -p codegen floors`.
 pub const FLOORS: &[(&str, &[&str])] = &[
     ("pages to schemas", &["import"]),
+    ("releases", &["release"]),
+    ("changes between catalogues", &["diff"]),
     ("schemas to a crate", &["pipeline"]),
     ("verification", &["verify"]),
     ("receivers of two editions", &["wire"]),

@@ -32,6 +32,10 @@ pub const FIGURES: &str = "figures.md";
 /// The hand-written changes for users of the crate. It is not part of the contract, so it may be outside the folder of schemas.
 pub const CHANGELOG: &str = "CHANGELOG.md";
 
+/// The folder beside the catalogue with the input of the last published version. `release` writes it; it is compared with, and otherwise
+/// not read.
+pub const RELEASED: &str = "released/";
+
 /// The file names of licence texts beside the catalogue.
 const LICENCES: [&str; 4] = ["LICENSE", "LICENCE", "COPYING", "NOTICE"];
 
@@ -43,6 +47,19 @@ impl Loaded {
         let documents = documents.map(|(path, document)| (path.clone(), document.source.text().to_owned()));
         documents.chain([catalog]).collect()
     }
+}
+
+/// Returns the input of the last published version, if there is one: the files below [`RELEASED`], by their path there.
+pub fn released(files: &Files) -> Option<Files> {
+    let released =
+        files.iter().filter_map(|(path, text)| Some((path.strip_prefix(RELEASED)?.to_owned(), text.clone())));
+    Some(released.collect()).filter(|released: &Files| !released.is_empty())
+}
+
+/// Returns the files except for those below [`RELEASED`].
+pub fn unreleased(files: &Files) -> Files {
+    let current = files.iter().filter(|(path, _)| !path.starts_with(RELEASED));
+    current.map(|(path, text)| (path.clone(), text.clone())).collect()
 }
 
 /// Reads the catalogue and all documents.
@@ -64,6 +81,7 @@ pub(crate) fn load_parsed(
     files: &Files,
     parsed: &BTreeMap<String, Arc<Document>>,
 ) -> Result<(Loaded, Diagnostics), Diagnostics> {
+    let files = &unreleased(files);
     let Some(text) = files.get(catalog::FILE_NAME) else {
         let message = format!("there is no `{}` in the folder of schemas", catalog::FILE_NAME);
         let help = "create it with `cargo xtask import PAGE`, or name its folder with `--schemas DIR`";
@@ -197,11 +215,13 @@ fn two_parts(example: &Text, listed_schemas: &[&Text]) -> Diagnostic {
 
 fn listed_schemas(catalog: &Catalog) -> impl Iterator<Item = &Text> {
     let entries = catalog.events.iter().chain(&catalog.schemas);
-    catalog.envelope.iter().map(|envelope| &envelope.schema).chain(entries.map(|entry| &entry.schema))
+    let reserved = catalog.reserved.iter().map(|reserved| &reserved.meaning);
+    catalog.envelope.iter().map(|envelope| &envelope.schema).chain(entries.map(|entry| &entry.schema)).chain(reserved)
 }
 
 fn listed_examples(catalog: &Catalog) -> impl Iterator<Item = &Text> {
     let entries = catalog.events.iter().chain(&catalog.schemas);
     let examples = entries.flat_map(|entry| entry.examples.iter().chain(&entry.faulty));
-    catalog.envelope.iter().map(|envelope| &envelope.example).chain(examples)
+    let kept = catalog.reserved.iter().flat_map(|reserved| &reserved.examples);
+    catalog.envelope.iter().map(|envelope| &envelope.example).chain(examples).chain(kept)
 }

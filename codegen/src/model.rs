@@ -111,6 +111,8 @@ pub struct Root {
     pub summary: Option<String>,
     /// The role in a delivery.
     pub role: Role,
+    /// The version that removed the event from the documentation, if the crate keeps it, deprecated: `[[reserved]] keep = true`.
+    pub kept_since: Option<String>,
     /// The schema.
     pub schema: SchemaId,
     /// The document whose root it is.

@@ -102,6 +102,11 @@ impl Page {
     pub(crate) fn relocate(&self, diagnostics: Diagnostics) -> Diagnostics {
         self.outline.relocate(diagnostics)
     }
+
+    /// Maps a place from the text of a block to the page.
+    pub(crate) fn relocated(&self, place: Place) -> Place {
+        self.outline.relocated(place)
+    }
 }
 
 /// Reads a page.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result};
 use clap::Args;
 use codegen::Generated;
-use codegen::load::CHANGELOG;
+use codegen::load::{self, CHANGELOG};
 use codegen::source::diagnostic::Diagnostics;
 
 use self::plan::Plan;
@@ -26,20 +26,18 @@ use crate::workspace::{self, shown};
 pub(crate) struct Gen {
     /// The folder of the catalogue [default: `schemas` of the workspace].
     #[arg(long, value_name = "DIR")]
-    schemas: Option<PathBuf>,
+    pub(crate) schemas: Option<PathBuf>,
     /// The folder of the generated crate, which belongs to gen as a whole [default: `generated` of the workspace].
     #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Write nothing: list what is stale, missing or orphaned, and fail if there is anything.
+    pub(crate) out: Option<PathBuf>,
+    /// Write nothing: list what is stale, missing or orphaned, and what the version does not allow, and fail if there is anything.
     #[arg(long)]
-    check: bool,
+    pub(crate) check: bool,
 }
 
 impl Gen {
     pub(crate) fn run(&self) -> Result<Outcome> {
-        let root = workspace::root();
-        let schemas = self.schemas.clone().unwrap_or_else(|| root.join("schemas"));
-        let out = self.out.clone().unwrap_or_else(|| root.join("generated"));
+        let (schemas, out) = self.folders();
         output::refuse_foreign(&schemas, &out)?;
 
         let start = Instant::now();
@@ -55,10 +53,11 @@ impl Gen {
         for text in input.values_mut() {
             *text = text.replace("\r\n", "\n");
         }
-        let read = format!("{} in {}", report::counted(input.len(), "file"), shown(&schemas));
+        let current = load::unreleased(&input);
+        let read = format!("{} in {}", report::counted(current.len(), "file"), shown(&schemas));
         let mut steps = vec![Step { name: "read", what: read, time: start.elapsed() }];
         let progress = Progress::start("reading the schemas");
-        let generated = codegen::generate_watched(&input, &|phase| progress.now(&format!("gen: {phase}")));
+        let generated = codegen::generate_watched(&current, &|phase| progress.now(&format!("gen: {phase}")));
         drop(progress);
         let generated = match generated {
             Ok(generated) => generated,
@@ -73,12 +72,31 @@ impl Gen {
         let plan = plan::plan(files, &found);
         if self.check {
             report::print(&check::answer(&plan, &shown(&out), &self.command()));
-            return Ok(if plan.is_fresh() { Outcome::Done } else { Outcome::Stale });
+            let (objections, warnings) = match check::objections(&input, crate::diff::released_folders(&schemas)) {
+                Ok(objections) => objections,
+                Err(findings) => return Ok(refused(&findings, &schemas)),
+            };
+            report::diagnostics(&warnings);
+            report::print(&objections);
+            return Ok(if plan.is_fresh() && objections.is_empty() { Outcome::Done } else { Outcome::Stale });
         }
         apply::apply(&plan, &out).with_context(|| format!("{} cannot be written", out.display()))?;
         steps.push(Step { name: "write", what: summary(&plan, &shown(&out)), time: start.elapsed() });
         print!("{}", aligned(&steps));
         Ok(Outcome::Done)
+    }
+
+    /// Returns the folders of the catalogue and of the crate.
+    fn folders(&self) -> (PathBuf, PathBuf) {
+        let root = workspace::root();
+        let or = |folder: &Option<PathBuf>, name: &str| folder.clone().unwrap_or_else(|| root.join(name));
+        (or(&self.schemas, "schemas"), or(&self.out, "generated"))
+    }
+
+    /// Refuses a folder of the crate that contains anything else.
+    pub(crate) fn refuse_foreign(&self) -> Result<()> {
+        let (schemas, out) = self.folders();
+        output::refuse_foreign(&schemas, &out)
     }
 
     /// Returns the command that updates the crate.
@@ -91,7 +109,7 @@ impl Gen {
 }
 
 /// Reads the changelog beside the folder of schemas; returns its name and text.
-fn changelog(schemas: &Path) -> Result<Option<(String, String)>, Diagnostics> {
+pub(crate) fn changelog(schemas: &Path) -> Result<Option<(String, String)>, Diagnostics> {
     let path = schemas.parent().unwrap_or(Path::new("")).join(CHANGELOG);
     if path.symlink_metadata().is_err() {
         return Ok(None);

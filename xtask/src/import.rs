@@ -1,9 +1,10 @@
 //! `cargo xtask import PAGE`: updates the folder of schemas from a vendor's page.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use codegen::import::Change;
+use codegen::diff::Report;
+use codegen::import::Comparison;
 use codegen::page;
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
@@ -72,12 +73,18 @@ impl Import {
             println!("nothing to do: {} is in step with {}", shown(&schemas), self.page.display());
             return Ok(Outcome::Done);
         }
-        print!("{}", aligned(&import.changes));
+        let comparison = match import.compare() {
+            Ok(comparison) => located(comparison, &schemas),
+            Err(findings) => return Ok(refused(&findings)),
+        };
+        report::print(&changes(&comparison));
         if !self.check {
             folder::apply(&schemas, &steps, &import.files)?;
             let removed = steps.values().filter(|step| **step == Step::Remove).count();
             let written = steps.len() - removed;
             println!("{}: {} written, {removed} removed", shown(&schemas), report::counted(written, "file"));
+            let since_release = codegen::diff::since_release(&import.files).unwrap_or_default();
+            println!("{} · next: cargo xtask gen", summary(since_release.as_ref(), &comparison));
             return Ok(Outcome::Done);
         }
         for (path, step) in &steps {
@@ -118,19 +125,41 @@ fn verb(step: Step) -> &'static str {
     }
 }
 
-/// Writes a line per change, with its details aligned in one column.
-fn aligned(changes: &[Change]) -> String {
-    let subject = |change: &Change| Visible(&change.subject).to_string();
-    let width = changes.iter().map(|change| subject(change).chars().count()).max().unwrap_or(0);
-    let mut text = String::new();
-    for change in changes {
-        let mut start = format!("{:<7}  {:<width$}", change.kind, subject(change));
-        let lines = if change.details.is_empty() { vec![String::new()] } else { change.details.clone() };
-        for line in lines {
-            text.push_str(format!("{start}  {}", Visible(&line)).trim_end());
-            text.push('\n');
-            start = " ".repeat(9 + width);
-        }
+/// Names the folders in the report.
+fn located(mut comparison: Comparison, schemas: &Path) -> Comparison {
+    if let Comparison::Report(report) = &mut comparison {
+        report.folders = crate::diff::folders(schemas, schemas);
     }
-    text
+    comparison
+}
+
+/// Returns the changes: new events of a new catalogue, or each change with its verdicts.
+fn changes(comparison: &Comparison) -> String {
+    match comparison {
+        Comparison::First(events) => {
+            let width = events.iter().map(|(event, _)| Visible(event).to_string().chars().count()).max().unwrap_or(0);
+            let line = |(event, summary): &(String, Option<String>)| {
+                let summary = summary.as_deref().unwrap_or_default();
+                let line = format!("added  {:<width$}  {}", Visible(event).to_string(), Visible(summary));
+                format!("{}\n", line.trim_end())
+            };
+            events.iter().map(line).collect()
+        }
+        Comparison::Broken(changes) => {
+            let lines = changes.iter().map(|change| format!("{}\n", Visible(&change.to_string())));
+            lines.chain(["the folder had errors before, so there are no verdicts\n".to_owned()]).collect()
+        }
+        Comparison::Report(report) => format!("{}\n", report.paragraphs()),
+    }
+}
+
+/// Returns the effect on receivers and the version in a line: since the last release, if there is one.
+fn summary(since_release: Option<&Report>, comparison: &Comparison) -> String {
+    match (since_release, comparison) {
+        (Some(report), _) => report.summary(),
+        (None, Comparison::Report(report)) => {
+            format!("receivers of the folder before: {} · nothing is released yet", report.effect_words())
+        }
+        (None, Comparison::First(_) | Comparison::Broken(_)) => "nothing is released yet".to_owned(),
+    }
 }

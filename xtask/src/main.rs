@@ -1,10 +1,12 @@
-//! The maintainers' command line: `cargo xtask import PAGE`, `cargo xtask gen`.
+//! The maintainers' command line: `cargo xtask import PAGE`, `gen`, `diff`, `release`.
 
+mod diff;
 mod file;
 mod folder;
 mod r#gen;
 mod import;
 mod progress;
+mod release;
 mod report;
 mod workspace;
 
@@ -24,12 +26,16 @@ struct Arguments {
 enum Command {
     Import(import::Import),
     Gen(r#gen::Gen),
+    Diff(diff::Diff),
+    Release(release::Release),
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Import(command) => command.run(),
         Command::Gen(command) => command.run(),
+        Command::Diff(command) => command.run(),
+        Command::Release(command) => command.run(),
     };
     report::exit_code(done)
 }

@@ -29,12 +29,26 @@ pub struct Catalog {
     pub schemas: Vec<Entry>,
     /// `[[refinements]]`: narrower types for strings and integers.
     pub refinements: Vec<Refinement>,
+    /// `[[reserved]]`: removed names, which do not return with another meaning.
+    pub reserved: Vec<Reserved>,
+    /// `[[verdicts]]`: what persons have decided on changes since the last release.
+    pub verdicts: Vec<Recorded>,
 }
 
 impl Catalog {
     /// Returns true if the crate has a receiver: without a signature nothing can be verified, and nothing is received.
     pub fn has_receiver(&self) -> bool {
         self.signature.is_some()
+    }
+
+    /// Returns the removed events that the crate keeps, unless they are documented again.
+    pub fn kept_events(&self) -> impl Iterator<Item = (&Text, &Reserved)> {
+        self.reserved.iter().filter(|reserved| reserved.keep).filter_map(|reserved| match &reserved.name {
+            ReservedName::Event(name) if self.events.iter().all(|event| event.wire_name.value != name.value) => {
+                Some((name, reserved))
+            }
+            ReservedName::Event(_) | ReservedName::Member { .. } => None,
+        })
     }
 
     /// Returns true if no part of a request names the event, so that the caller must.
@@ -193,6 +207,58 @@ pub struct Refinement {
     pub pointer: Text,
     /// `type`: the type of the value.
     pub kind: RefinedType,
+}
+
+/// `[[reserved]]`: the name of a removed event or member.
+#[derive(Clone, Debug)]
+pub struct Reserved {
+    /// The removed name.
+    pub name: ReservedName,
+    /// `since`: the version that removed it.
+    pub since: Text,
+    /// `meaning`: the path of its schema, which only this entry may refer to.
+    pub meaning: Text,
+    /// `keep`: true if the crate keeps it, deprecated.
+    pub keep: bool,
+    /// `examples`: documented payloads of an event that the crate keeps.
+    pub examples: Vec<Text>,
+}
+
+/// The name of a removed part of the contract.
+#[derive(Clone, Debug)]
+pub enum ReservedName {
+    /// `event`: the name of an event.
+    Event(Text),
+    /// The name of a member.
+    Member {
+        /// `schema`: the path of the schema's file.
+        schema: Text,
+        /// `pointer`: the JSON Pointer that the member's schema had: `/properties/seat`.
+        pointer: Text,
+    },
+}
+
+impl ReservedName {
+    /// Returns the name or the pointer with its place.
+    pub fn text(&self) -> &Text {
+        match self {
+            Self::Event(name) => name,
+            Self::Member { pointer, .. } => pointer,
+        }
+    }
+}
+
+/// `[[verdicts]]`: the effect of a change on receivers, as a person has decided.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// `rule`: the id of the change's rule.
+    pub rule: Text,
+    /// `place`: the place of the change as the report shows it.
+    pub place: Text,
+    /// `wire`: `ok`, `degrades` or `fails`.
+    pub wire: Text,
+    /// `reason`: the reason in a sentence.
+    pub reason: Text,
 }
 
 /// A type that is narrower than the schema.

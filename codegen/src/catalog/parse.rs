@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use self::reader::{Reader, Section};
 use crate::catalog::data::{
-    Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, RefinedType, Refinement,
-    SchemaProvenance, Settings, Signature, Text, Unlisted,
+    Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, Recorded, RefinedType, Refinement,
+    Reserved, ReservedName, SchemaProvenance, Settings, Signature, Text, Unlisted,
 };
 use crate::catalog::{licence, rule};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -55,8 +55,19 @@ fn malformed(source: &Arc<Source>, error: &toml_edit::TomlError) -> Diagnostics 
     Diagnostic::error("malformed-toml", format!("this is not TOML: {message}")).at(place).help(help).into()
 }
 
-const SECTIONS: &[&str] =
-    &["crate", "source", "settings", "envelope", "signature", "event_header", "events", "schemas", "refinements"];
+const SECTIONS: &[&str] = &[
+    "crate",
+    "source",
+    "settings",
+    "envelope",
+    "signature",
+    "event_header",
+    "events",
+    "schemas",
+    "refinements",
+    "reserved",
+    "verdicts",
+];
 
 fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Catalog {
     reader.only(root, SECTIONS);
@@ -89,8 +100,8 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
     repeated(reader, events.iter().chain(&schemas).map(|entry| &entry.wire_name), |name| {
         Diagnostic::error("duplicate-event", format!("duplicate name `{name}`")).help("rename or remove one of the two")
     });
-    let refinements = reader.sections(root, "refinements");
-    let refinements = refinements.iter().filter_map(|section| refinement(reader, section)).collect();
+    let refinements = sections(reader, root, "refinements", refinement);
+    let verdicts = reader.sections(root, "verdicts").iter().map(|section| recorded(reader, section)).collect();
     Catalog {
         source: Arc::clone(reader.source()),
         crate_,
@@ -103,7 +114,19 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
         events,
         schemas,
         refinements,
+        reserved: sections(reader, root, "reserved", reserved),
+        verdicts,
     }
+}
+
+/// Reads each `[[key]]`; an entry without a meaning is a finding, and left out.
+fn sections<T>(
+    reader: &mut Reader<'_>,
+    root: &Section<'_>,
+    key: &str,
+    read: fn(&mut Reader<'_>, &Section<'_>) -> Option<T>,
+) -> Vec<T> {
+    reader.sections(root, key).iter().filter_map(|section| read(reader, section)).collect()
 }
 
 /// Reports a header that is both signature and event header; header names ignore case [RFC 9110 §5.1].
@@ -269,4 +292,40 @@ fn refinement(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Refineme
     let name = reader.required(section, "type", known).value;
     let (_, kind) = *RefinedType::ALL.iter().find(|(known, _)| *known == name)?;
     Some(Refinement { schema, pointer, kind })
+}
+
+fn reserved(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Reserved> {
+    reader.only(section, &["event", "schema", "pointer", "since", "meaning", "keep", "examples"]);
+    let since = reader.required(section, "since", rule::version);
+    let meaning = reader.required(section, "meaning", rule::path);
+    let keep = reader.flag(section, "keep");
+    let examples = reader.list(section, "examples", rule::path);
+    let name = if section.holds("event") && !section.holds("schema") && !section.holds("pointer") {
+        ReservedName::Event(reader.optional(section, "event", rule::filled)?)
+    } else if section.holds("event") {
+        let message = "`[[reserved]]` names an event and a member";
+        let help = "keep `event`, or `schema` and `pointer`";
+        reader.push(Diagnostic::error("ambiguous-name", message).at(reader.place_of(section)).help(help));
+        return None;
+    } else {
+        let schema = reader.required(section, "schema", rule::path);
+        if keep {
+            let help = "remove `keep`: the crate keeps removed events alone";
+            let finding = Diagnostic::error("unsupported-keep", "a removed member cannot be kept");
+            reader.push(finding.at(reader.place_of(section)).help(help));
+        }
+        ReservedName::Member { schema, pointer: reader.required(section, "pointer", rule::member_pointer) }
+    };
+    Some(Reserved { name, since, meaning, keep, examples })
+}
+
+fn recorded(reader: &mut Reader<'_>, section: &Section<'_>) -> Recorded {
+    reader.only(section, &["rule", "place", "wire", "reason"]);
+    let known = |value: &str| rule::one_of("unknown-value", "verdict", value, &["ok", "degrades", "fails"]);
+    Recorded {
+        rule: reader.required(section, "rule", rule::filled),
+        place: reader.required(section, "place", rule::filled),
+        wire: reader.required(section, "wire", known),
+        reason: reader.required(section, "reason", rule::filled),
+    }
 }

@@ -174,3 +174,17 @@ pub(super) fn pointer(value: &str) -> Option<Breach> {
         "start with `/`; escape `~` as `~0` and `/` in a name as `~1`, as in `/properties/total`",
     )
 }
+
+/// Requires a JSON Pointer to a member of `properties`.
+pub(super) fn member_pointer(value: &str) -> Option<Breach> {
+    let tokens: Vec<String> =
+        crate::source::location::Pointer::parse(value).iter().flat_map(|it| it.tokens().collect::<Vec<_>>()).collect();
+    if tokens.len() >= 2 && tokens[tokens.len() - 2] == "properties" {
+        return None;
+    }
+    Some(breach(
+        "invalid-pointer",
+        format!("`{value}` is not the JSON Pointer of a member"),
+        "write the place of the removed schema, as in `/properties/total`",
+    ))
+}

@@ -95,8 +95,19 @@ impl RefinementFacts {
 }
 
 /// The order of sections in a new catalogue.
-const ORDER: &[&str] =
-    &["crate", "source", "settings", "envelope", "signature", "event_header", "events", "schemas", "refinements"];
+const ORDER: &[&str] = &[
+    "crate",
+    "source",
+    "settings",
+    "envelope",
+    "signature",
+    "event_header",
+    "events",
+    "schemas",
+    "refinements",
+    "reserved",
+    "verdicts",
+];
 
 /// Writes a new catalogue.
 pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
@@ -144,20 +155,20 @@ pub(crate) fn update(text: &str, facts: &Facts) -> String {
     document.to_string()
 }
 
-fn section(prefix: &str) -> Table {
+pub(super) fn section(prefix: &str) -> Table {
     let mut table = Table::new();
     table.decor_mut().set_prefix(prefix);
     table
 }
 
 /// Opens a section; a new one gets `prefix` above it.
-fn open<'d>(document: &'d mut DocumentMut, key: &str, prefix: &str) -> &'d mut dyn TableLike {
+pub(super) fn open<'d>(document: &'d mut DocumentMut, key: &str, prefix: &str) -> &'d mut dyn TableLike {
     let item = document.entry(key).or_insert_with(|| Item::Table(section(prefix)));
     item.as_table_like_mut().expect("the catalogue was read before it is written")
 }
 
 /// Sets or removes a key; an equal value keeps its spelling.
-fn set(table: &mut dyn TableLike, key: &str, value: Option<&str>) {
+pub(super) fn set(table: &mut dyn TableLike, key: &str, value: Option<&str>) {
     let known = table.get(key).and_then(Item::as_str);
     match value {
         None => drop(table.remove(key)),
@@ -239,7 +250,7 @@ fn update_events(document: &mut DocumentMut, events: &[EventFacts]) {
     document.insert("events", Item::ArrayOfTables(updated));
 }
 
-fn set_list(table: &mut dyn TableLike, key: &str, values: &[String]) {
+pub(super) fn set_list(table: &mut dyn TableLike, key: &str, values: &[String]) {
     let known = table.get(key).and_then(Item::as_array);
     let known: Option<Vec<&str>> = known.map(|array| array.iter().filter_map(Value::as_str).collect());
     if known.as_deref().unwrap_or_default() == values {
@@ -275,7 +286,7 @@ fn update_refinements(document: &mut DocumentMut, facts: &Facts) {
 }
 
 /// Numbers the tables, which TOML writes in the order of their positions: a new section goes behind its predecessor in [`ORDER`].
-fn place(document: &mut DocumentMut) {
+pub(super) fn place(document: &mut DocumentMut) {
     let rank = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
     let first = |item: &Item| match item {
         Item::Table(table) => table.position(),

@@ -76,6 +76,7 @@ fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
     let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let payloads: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let docs = variants.iter().map(|variant| &variant.docs);
+    let deprecated = variants.iter().map(|variant| &variant.deprecated);
     let wire_names: Vec<_> = variants.iter().map(|variant| &variant.root.wire_name).collect();
     let holds =
         if has_envelope { "An event with its payload, without the envelope." } else { "An event with its payload." };
@@ -84,7 +85,7 @@ fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Event {
-            #(#[doc = #docs] #idents(#payloads),)*
+            #(#[doc = #docs] #deprecated #idents(#payloads),)*
             /// An event that this version does not know, with its name and its payload as received.
             Unknown(UnknownEvent),
         }

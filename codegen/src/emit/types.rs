@@ -14,6 +14,7 @@ pub mod typify;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use json_schema::standalone;
 pub use shape::{Settings, Shapes, shape};
 
 use quote::format_ident;

@@ -85,7 +85,8 @@ impl Outline {
         relocated
     }
 
-    fn relocated(&self, place: Place) -> Place {
+    /// Maps a place from the text of a block to the page.
+    pub(super) fn relocated(&self, place: Place) -> Place {
         match self.origins.iter().find(|origin| Arc::ptr_eq(&origin.text, &place.source)) {
             Some(origin) => {
                 Place { source: Arc::clone(&self.source), span: origin.mapped.span(place.span), pointer: place.pointer }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use codegen::Files;
-use codegen::import::{Import, import};
+use codegen::import::{Comparison, Import, import};
 use codegen::source::location::Source;
 
 fn root() -> &'static Path {
@@ -31,8 +31,11 @@ fn without_hash(files: &Files) -> Files {
 
 /// Returns the changes of an import, a line each.
 fn lines(import: &Import) -> Vec<String> {
-    let changes = import.changes.iter();
-    changes.map(|change| format!("{} {}: {}", change.kind, change.subject, change.details.join("; "))).collect()
+    match import.compare().unwrap_or_else(|found| panic!("{found}")) {
+        Comparison::Report(report) => report.changes.iter().map(|judged| judged.change.to_string()).collect(),
+        Comparison::Broken(changes) => changes.iter().map(ToString::to_string).collect(),
+        Comparison::First(_) => panic!("there is nothing to compare with"),
+    }
 }
 
 /// Returns the committed folder without the measurements, which are on no page.
@@ -232,7 +235,7 @@ fn an_edited_event_file_is_restored() {
     files.insert("events/parcel.sent.schema.json".to_owned(), edited);
     let import = imported(&fixture("parcels.md"), &files);
     assert_eq!(import.files, intact);
-    assert_eq!(lines(&import), ["changed parcel.sent: `weight`: `type`: \"number\" → \"integer\""]);
+    assert_eq!(lines(&import), ["parcel.sent `weight`: changes the type: number → integer"]);
 }
 
 #[test]
@@ -247,8 +250,8 @@ fn shared_files_split_when_events_differ() {
     assert_eq!(
         lines(&parted)[1..],
         [
-            "changed parcel.arrived: `type`: \"object\" → [\"object\"]",
-            "changed parcel.lost: schema `events/parcel.lost.schema.json`: order or layout only"
+            "events/parcel.arrived.schema.json: restructures the document; it constrains the same",
+            "events/parcel.lost.schema.json: adds the document"
         ]
     );
 }

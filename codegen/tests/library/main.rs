@@ -1,6 +1,7 @@
 //! The generator as a library: from pages and schemas to the files of a crate.
 
 mod api;
+mod changes;
 mod contract;
 mod diagnostics;
 mod dialect;

@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
+use codegen::Files;
+use codegen::diff::{Folders, Report};
 use codegen::render::MARK;
+use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
 
 use super::plan::{Change, ChangeKind, Plan};
@@ -32,6 +35,14 @@ pub(super) fn answer(plan: &Plan<'_>, out: &str, command: &str) -> String {
         counted(plan.changes.len(), "file")
     );
     text
+}
+
+/// Returns what stands against a release of the schemas: a version that is too small, or a change without a verdict. Before the first
+/// release there is nothing.
+pub(super) fn objections(schemas: &Files, folders: Folders) -> Result<(String, Diagnostics), Diagnostics> {
+    let Some(report) = codegen::diff::since_release(schemas)? else { return Ok(Default::default()) };
+    let report = Report { folders, ..report };
+    Ok((report.objections(), report.warnings))
 }
 
 /// Returns the cause of a difference behind a colon; empty if it is unknown.

@@ -31,7 +31,7 @@ fn an_imported_page_is_in_step() {
     let folder = folder_with(PAGE);
     let (code, printed) = import(folder.path(), &["page.txt"]);
     assert_eq!(code, 0, "{printed}");
-    assert!(printed.contains("added    parcel.sent   a parcel left the house\n"), "{printed}");
+    assert!(printed.contains("added  parcel.sent  a parcel left the house\n"), "{printed}");
     assert!(folder.path().join("schemas/events/parcel.sent.schema.json").exists());
     let in_step = "nothing to do: schemas is in step with page.txt\n".to_owned();
     assert_eq!(import(folder.path(), &["page.txt"]), (0, in_step.clone()));
@@ -51,7 +51,7 @@ fn check_reports_differences_and_writes_nothing() {
     let (code, printed) = import(folder.path(), &["page.txt", "--schemas", "contract", "--check"]);
     assert_eq!(code, 1, "{printed}");
     for part in [
-        "changed  parcel.sent  `type`: \"array\" → \"object\"\n",
+        "parcel.sent: changes the type: array → object\nthe folder had errors before, so there are no verdicts\n",
         "contract/events/parcel.sent.schema.json: differs\n",
         "    -  \"type\": \"array\"\n    +  \"type\": \"object\"\n",
     ] {

@@ -124,6 +124,8 @@ fn the_reference_page_imports_back() {
         files.remove("figures.md");
         files.remove("envelope.schema.json");
     }
+    // Nor is anything about earlier editions.
+    known.retain(|path, _| !path.starts_with("released/") && !path.starts_with("reserved/"));
     let (known_catalogue, catalogue) = (known.remove("catalog.toml"), imported.remove("catalog.toml"));
     assert_eq!(known.keys().collect::<Vec<_>>(), imported.keys().collect::<Vec<_>>());
     for (path, text) in &known {
@@ -132,7 +134,8 @@ fn the_reference_page_imports_back() {
     let events = |catalogue: Option<String>| {
         let text = catalogue.expect("there is a catalogue");
         let start = text.find("[[events]]").unwrap_or(text.len());
-        let end = text.find("[[refinements]]").unwrap_or(text.len());
+        let ends = ["[[refinements]]", "[[reserved]]", "[[verdicts]]"].iter().filter_map(|key| text.find(key));
+        let end = ends.min().unwrap_or(text.len());
         text[start..end].to_owned()
     };
     assert_eq!(events(known_catalogue), events(catalogue));

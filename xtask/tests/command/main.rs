@@ -5,4 +5,6 @@ mod import;
 mod input;
 mod lockstep;
 mod package;
+mod project;
+mod release;
 mod terminal;

@@ -57,7 +57,9 @@ fn version_and_help_are_printed() {
     let version = concat!("cargo xtask ", env!("CARGO_PKG_VERSION"), "\n");
     assert_eq!(run(folder, &["--version"], &[]), version);
     assert_eq!(run(folder, &["-V"], &[]), version);
-    for arguments in [&["--help"][..], &["gen", "--help"], &["import", "--help"]] {
+    for arguments in
+        [&["--help"][..], &["gen", "--help"], &["import", "--help"], &["diff", "--help"], &["release", "--help"]]
+    {
         assert!(run(folder, arguments, &[]).contains("Usage: cargo xtask"), "{arguments:?}");
     }
 }

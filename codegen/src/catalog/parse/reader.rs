@@ -145,6 +145,15 @@ impl<'s> Reader<'s> {
         self.checked(value, span, rule)
     }
 
+    /// Reads an optional boolean, false by default.
+    pub(super) fn flag(&mut self, section: &Section<'_>, key: &str) -> bool {
+        let Some(item) = section.table.get(key) else { return false };
+        item.as_bool().unwrap_or_else(|| {
+            self.wrong_type(section, key, item.span(), "a boolean", item.type_name());
+            false
+        })
+    }
+
     /// Reads an optional array of strings.
     pub(super) fn list(&mut self, section: &Section<'_>, key: &str, rule: Rule) -> Vec<Text> {
         let Some(item) = section.table.get(key) else {
@@ -188,6 +197,7 @@ impl<'s> Reader<'s> {
             "a table" => format!("[{key}]"),
             "an array of tables" => format!("[[{key}]]"),
             "an array of strings" => format!("{key} = [\"…\"]"),
+            "a boolean" => format!("{key} = true"),
             _ => format!("{key} = \"…\""),
         };
         self.push(wrong.labelled(self.place(span), format!("found: {found}")).help(format!("write `{form}`")));

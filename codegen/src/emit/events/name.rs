@@ -11,12 +11,13 @@ pub(super) fn emit(variants: &[Variant<'_>]) -> Vec<syn::Item> {
     let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let wire_names: Vec<_> = variants.iter().map(|variant| &variant.root.wire_name).collect();
     let docs = variants.iter().map(|variant| &variant.docs);
+    let deprecated = variants.iter().map(|variant| &variant.deprecated);
     render::items(&quote! {
         /// The name of an event.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum EventName {
-            #(#[doc = #docs] #idents,)*
+            #(#[doc = #docs] #deprecated #idents,)*
             /// A name that this version does not know.
             Unknown(UnknownEventName),
         }

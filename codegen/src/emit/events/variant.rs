@@ -1,6 +1,7 @@
 //! An event for its emitters.
 
 use proc_macro2::Ident;
+use syn::{Attribute, parse_quote};
 
 use crate::emit::payload::ident;
 use crate::emit::wording::{code, for_markdown};
@@ -13,6 +14,8 @@ pub(super) struct Variant<'m> {
     pub(super) ident: Ident,
     /// The documentation.
     pub(super) docs: String,
+    /// `#[deprecated]`, if the event is kept.
+    pub(super) deprecated: Option<Attribute>,
 }
 
 impl<'m> Variant<'m> {
@@ -21,7 +24,11 @@ impl<'m> Variant<'m> {
         let summary =
             root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_markdown(summary)));
         let docs = sentence_after_code(&root.wire_name, &summary);
-        Self { root, ident: ident(&root.ident), docs }
+        let deprecated = root.kept_since.as_ref().map(|since| {
+            let note = format!("the vendor no longer documents this event since {since}");
+            parse_quote!(#[deprecated(note = #note)])
+        });
+        Self { root, ident: ident(&root.ident), docs, deprecated }
     }
 }
 

@@ -172,6 +172,10 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>, has_lean_envelope
     file.attributes = vec![parse_quote!(#![forbid(unsafe_code)]), parse_quote!(#![deny(missing_docs)])];
     // On docs.rs, each item shows the feature that it needs.
     file.attributes.push(parse_quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));
+    if model.roots.iter().any(|root| root.kept_since.is_some()) {
+        // The crate itself decodes what it keeps.
+        file.attributes.push(parse_quote!(#![allow(deprecated)]));
+    }
     let has = |role: Role| model.roots.iter().any(|root| root.role == role);
     let groups = [Role::Envelope, Role::Event, Role::Plain].map(|role| modules(model, role));
     let event = has(Role::Event).then(|| {

@@ -6,6 +6,7 @@
 
 mod derivable;
 mod document;
+mod standalone;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +17,7 @@ use syn::{Attribute, Item, parse_quote};
 
 use self::derivable::{Border, Patch};
 use self::document::{Document, Part, Target, Writer};
+pub(crate) use self::standalone::standalone;
 use crate::emit::payload::literal;
 use crate::emit::types::rename::{self, Rule};
 use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct, Symbol, Type};

@@ -36,6 +36,11 @@ pub(super) struct Document {
 }
 
 impl Document {
+    /// Returns the schema without its references, and these.
+    pub(super) fn into_parts(self) -> (Value, Vec<(Pointer, Target)>) {
+        (self.value, self.references)
+    }
+
     /// Returns the text of the schema without its references.
     pub(super) fn text(&self) -> String {
         held::text(&self.value)

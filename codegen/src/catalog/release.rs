@@ -1,0 +1,70 @@
+//! Writes a release into `catalog.toml`: the version, reserved names, and no verdicts, around hand-written parts.
+
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, value};
+
+use crate::catalog::write::{open, place, section, set, set_list};
+
+/// The facts of a release.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ReleaseFacts {
+    pub(crate) version: String,
+    /// The names to reserve.
+    pub(crate) reserved: Vec<ReservedFacts>,
+    /// The paths of the meanings whose names are back with that meaning.
+    pub(crate) returned: Vec<String>,
+    /// True if the release is written, so that verdicts about it are no longer needed.
+    pub(crate) is_final: bool,
+}
+
+/// `[[reserved]]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ReservedFacts {
+    pub(crate) event: Option<String>,
+    /// The document and the pointer of a member.
+    pub(crate) member: Option<(String, String)>,
+    pub(crate) meaning: String,
+    /// True if the crate keeps the event.
+    pub(crate) keep: bool,
+    /// The paths of the kept event's examples.
+    pub(crate) examples: Vec<String>,
+}
+
+/// Updates a catalogue with a release.
+pub(crate) fn release(text: &str, facts: &ReleaseFacts) -> String {
+    let mut document: DocumentMut =
+        text.trim_start_matches('\u{feff}').parse().expect("the catalogue was read before it is written");
+    set(open(&mut document, "crate", "\n"), "version", Some(&facts.version));
+    if facts.is_final {
+        document.remove("verdicts");
+    }
+    let known = document.remove("reserved").and_then(|item| item.into_array_of_tables().ok()).unwrap_or_default();
+    let is_kept = |table: &Table| {
+        let meaning = table.get("meaning").and_then(Item::as_str).unwrap_or_default();
+        !facts.returned.iter().any(|returned| returned == meaning)
+    };
+    let mut updated: ArrayOfTables = known.into_iter().filter(is_kept).collect();
+    for reserved in &facts.reserved {
+        updated.push(entry(reserved, &facts.version, updated.is_empty()));
+    }
+    if !updated.is_empty() {
+        document.insert("reserved", Item::ArrayOfTables(updated));
+    }
+    place(&mut document);
+    document.to_string()
+}
+
+fn entry(reserved: &ReservedFacts, version: &str, is_first: bool) -> Table {
+    let why = "\n# Removed, and reserved by `cargo xtask release`: these names do not return with another meaning. With `keep = true` the\n\
+               # crate keeps an event, deprecated.\n";
+    let mut table = section(if is_first { why } else { "\n" });
+    set(&mut table, "event", reserved.event.as_deref());
+    set(&mut table, "schema", reserved.member.as_ref().map(|(schema, _)| schema.as_str()));
+    set(&mut table, "pointer", reserved.member.as_ref().map(|(_, pointer)| pointer.as_str()));
+    set(&mut table, "since", Some(version));
+    set(&mut table, "meaning", Some(&reserved.meaning));
+    if reserved.keep {
+        table.insert("keep", value(true));
+        set_list(&mut table, "examples", &reserved.examples);
+    }
+    table
+}

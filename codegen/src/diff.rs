@@ -1,0 +1,94 @@
+//! Two catalogues → the changes between them, and what these mean for receivers and for programs.
+
+mod annotation;
+mod applied;
+mod attribution;
+mod change;
+mod edition;
+mod judge;
+mod local;
+mod object;
+mod rename;
+mod report;
+mod reserved;
+mod residue;
+mod roots;
+mod rule;
+mod schema;
+mod section;
+mod side;
+mod union;
+mod verdict;
+mod walk;
+mod wire;
+mod words;
+
+pub use self::change::{Change, Reading};
+pub use self::report::{Folders, Report, Status};
+pub use self::rule::Rule;
+pub use self::verdict::{Basis, Effect, Judged, Verdict};
+
+use self::edition::Edition;
+use self::judge::Verdicts;
+use self::local::Sides;
+use self::side::Side;
+use crate::source::diagnostic::Diagnostics;
+use crate::source::files::Files;
+use crate::{api, deep, load, pipeline};
+
+/// Compares two folders of schemas.
+///
+/// # Errors
+///
+/// The findings of the first folder that is not a catalogue, and those of `[[verdicts]]`.
+pub fn compare(old: &Files, new: &Files) -> Result<Report, Diagnostics> {
+    deep::with_stack(|| {
+        let (old, new) = (Edition::read(old)?, Edition::read(new)?);
+        let Verdicts { changes, unexplained, warnings } =
+            judge::judge(&old, &new, between(&old.side(), &new.side()), api::compare(&old.api(), &new.api()))?;
+        Ok(Report {
+            old_version: old.version(),
+            new_version: new.version(),
+            changes,
+            unexplained,
+            folders: Folders::default(),
+            warnings,
+        })
+    })
+}
+
+/// Returns the changes between two folders of schemas without verdicts. Their examples may be invalid.
+///
+/// # Errors
+///
+/// The findings of the first folder whose schemas have no meaning.
+pub fn changes(old: &Files, new: &Files) -> Result<Vec<Change>, Diagnostics> {
+    let read = |files: &Files| -> Result<_, Diagnostics> {
+        let (loaded, _) = load::load(files)?;
+        let (model, _) = pipeline::model(&loaded)?;
+        Ok((loaded, model))
+    };
+    deep::with_stack(|| {
+        let (old, new) = (read(old)?, read(new)?);
+        Ok(between(&Side::new(&old.0, &old.1), &Side::new(&new.0, &new.1)))
+    })
+}
+
+/// Compares a folder of schemas with the input of the last published version; `None` before the first release.
+///
+/// # Errors
+///
+/// The same as for [`compare`].
+pub fn since_release(files: &Files) -> Result<Option<Report>, Diagnostics> {
+    load::released(files).map(|released| compare(&released, files)).transpose()
+}
+
+/// Returns the changes between two sides.
+fn between(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
+    let sides = Sides { old, new };
+    let mut changes = section::changes(sides);
+    changes.extend(walk::changes(sides));
+    changes.extend(reserved::changes(sides));
+    changes.extend(residue::changes(sides, &changes));
+    changes
+}

@@ -1,0 +1,56 @@
+//! Compares the annotations of a value: words, defaults and examples, which no validator sees.
+
+use std::collections::BTreeMap;
+
+use crate::diff::applied::Applied;
+use crate::diff::change::Reading;
+use crate::diff::local::Local;
+use crate::diff::rule::Rule;
+use crate::diff::side::{self, Side};
+use crate::diff::words;
+
+/// Adds a change for each annotation that differs.
+pub(super) fn compare(local: &mut Local<'_>) {
+    let (mut old, mut new) = (collected(local.sides.old, &local.old), collected(local.sides.new, &local.new));
+    let keywords: Vec<String> = new.keys().chain(old.keys()).cloned().collect();
+    let mut seen = Vec::new();
+    for keyword in keywords {
+        if seen.contains(&keyword) {
+            continue;
+        }
+        let (mut before, mut after) =
+            (old.remove(&keyword).unwrap_or_default(), new.remove(&keyword).unwrap_or_default());
+        before.retain(|it| match after.iter().position(|other| other.0 == it.0) {
+            Some(same) => {
+                after.remove(same);
+                false
+            }
+            None => true,
+        });
+        let rule = if keyword == "examples" { Rule::ExampleChanged } else { Rule::WordsChanged };
+        for index in 0..before.len().max(after.len()) {
+            let reading = |side: &[(String, Reading)]| side.get(index).map(|(_, reading)| reading.clone());
+            let (before, after) = (reading(&before), reading(&after));
+            let verb = match (&before, &after) {
+                (None, _) => "adds",
+                (_, None) => "removes",
+                (Some(_), Some(_)) => "changes",
+            };
+            local.push(rule, format!("{verb} `{keyword}`"), before, after);
+        }
+        seen.push(keyword);
+    }
+}
+
+/// Returns the annotations by keyword: the whole value, and the reading.
+fn collected(side: &Side<'_>, applied: &Applied<'_>) -> BTreeMap<String, Vec<(String, Reading)>> {
+    let mut found: BTreeMap<String, Vec<(String, Reading)>> = BTreeMap::new();
+    for id in &applied.schemas {
+        for (keyword, value) in side::annotations(&side.model.schema(*id).annotations) {
+            let place = side.keyword_place(*id, &keyword);
+            let reading = Reading::new(place, words::cut(&value));
+            found.entry(keyword).or_default().push((value, reading));
+        }
+    }
+    found
+}

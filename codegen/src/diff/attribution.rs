@@ -1,0 +1,55 @@
+//! Differences of the public API → the changes that cause them, by the schemas that both name.
+
+use crate::api::{Difference, Origin};
+use crate::diff::change::{Anchor, Change};
+use crate::diff::rule::Rule;
+
+/// Returns the differences of each change, and those that belong to none.
+pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Vec<Vec<Difference>>, Vec<Difference>) {
+    let mut attributed = vec![Vec::new(); changes.len()];
+    let mut rest = Vec::new();
+    for difference in differences {
+        match nearest(changes, &difference) {
+            Some(change) => attributed[change].push(difference),
+            None => rest.push(difference),
+        }
+    }
+    (attributed, rest)
+}
+
+/// Returns the change that is nearest to a difference: constraints first, words only if there is no other.
+fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
+    let is_words = |rule: Rule| {
+        matches!(rule, Rule::WordsChanged | Rule::ExampleChanged | Rule::LayoutChanged | Rule::Restructured)
+    };
+    [false, true].into_iter().find_map(|words| {
+        let candidates = changes.iter().enumerate().filter(|(_, change)| is_words(change.rule) == words);
+        let rated = candidates.filter_map(|(index, change)| Some((distance(change, difference)?, index)));
+        let rated: Vec<(usize, usize)> = rated.collect();
+        let best = rated.iter().map(|(distance, _)| *distance).min()?;
+        let mut nearest = rated.iter().filter(|(distance, _)| *distance == best).map(|(_, index)| *index);
+        match (nearest.next(), nearest.next()) {
+            // Several changes below one type: any of them may be the cause of what happens to the type.
+            (Some(_), Some(_)) if best > 0 => None,
+            (first, _) => first,
+        }
+    })
+}
+
+/// Returns the number of reference tokens between a change and the schemas of a difference; `None` if neither contains the other.
+fn distance(change: &Change, difference: &Difference) -> Option<usize> {
+    let origins = difference.new_origins.iter().chain(&difference.old_origins);
+    origins.flat_map(|origin| change.anchors.iter().filter_map(move |anchor| between(anchor, origin))).min()
+}
+
+fn between(anchor: &Anchor, origin: &Origin) -> Option<usize> {
+    if anchor.document != origin.document {
+        return None;
+    }
+    let (anchor, origin) = (anchor.pointer.as_str(), origin.pointer.as_str());
+    let contains = |outer: &str, inner: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    (contains(anchor, origin) || contains(origin, anchor))
+        .then(|| anchor.matches('/').count().abs_diff(origin.matches('/').count()))
+}

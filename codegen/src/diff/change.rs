@@ -1,0 +1,141 @@
+//! Atomic changes as plain data.
+
+use std::fmt;
+
+use crate::diff::rule::Rule;
+use crate::model::{Root, SchemaId};
+use crate::source::location::{Place, Pointer};
+
+/// An atomic change between two catalogues.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The kind of change.
+    pub rule: Rule,
+    /// The first user: an event, a schema, `envelope`, or a section of the catalogue.
+    pub subject: String,
+    /// The member inside the subject: `lines[].price`; empty for the subject itself.
+    pub member: String,
+    /// The change in words, without its subject: "adds the optional member `seat`".
+    pub words: String,
+    /// The part before the change; `None` if it is new.
+    pub before: Option<Reading>,
+    /// The part after the change; `None` if it is gone.
+    pub after: Option<Reading>,
+    /// The events, schemas and envelope that contain the changed schema, in the order of the catalogue.
+    pub users: Vec<String>,
+    /// The schemas that the change is about, for the differences of the public API.
+    pub(super) anchors: Vec<Anchor>,
+    /// The place of the change in both models.
+    pub(super) site: Site,
+}
+
+/// The place of a change in both models.
+#[derive(Clone, Debug)]
+pub(super) enum Site {
+    /// In no documented schema: in a section of the catalogue, in words or in examples.
+    Outside,
+    /// An added or removed root, by its index.
+    Root {
+        /// The index among the older roots.
+        old: Option<usize>,
+        /// The index among the newer roots.
+        new: Option<usize>,
+    },
+    /// A part of a schema, below roots that both sides have.
+    Inside {
+        /// The indexes of the roots.
+        roots: (usize, usize),
+        /// The schemas.
+        schemas: (SchemaId, SchemaId),
+        /// The changed part.
+        part: Part,
+    },
+}
+
+/// The changed part of a schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The keywords of the schema itself.
+    Keywords,
+    /// These members, or their presence.
+    Members(Vec<String>),
+}
+
+/// A part of a catalogue before or after a change.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The place.
+    pub place: Place,
+    /// The place on the page that the part was read from, after an import.
+    pub on_page: Option<Place>,
+    /// A short description of the part: "string, at most 40 characters".
+    pub words: String,
+}
+
+impl Reading {
+    /// Describes a part at a place.
+    pub(super) fn new(place: Place, words: impl Into<String>) -> Self {
+        Self { place, on_page: None, words: words.into() }
+    }
+}
+
+/// A schema by its document and JSON Pointer.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Anchor {
+    pub(super) document: String,
+    pub(super) pointer: Pointer,
+}
+
+impl Anchor {
+    pub(super) fn of(place: &Place) -> Self {
+        Self { document: place.source.path().to_owned(), pointer: place.pointer.clone().unwrap_or_default() }
+    }
+}
+
+impl Change {
+    /// Returns the place that a reader looks at first: after the change, if the part still exists.
+    pub fn place(&self) -> Option<&Place> {
+        self.after.as_ref().or(self.before.as_ref()).map(|reading| &reading.place)
+    }
+
+    /// Creates the change of a documented schema as a whole.
+    pub(super) fn of_root(root: &Root, old: usize, new: usize, words: impl Into<String>) -> Self {
+        let place = root.document.place(&root.document.root, &Pointer::root());
+        Self {
+            rule: Rule::ChangesTogether,
+            subject: root.wire_name.clone(),
+            member: String::new(),
+            words: words.into(),
+            before: None,
+            after: Some(Reading::new(place, "the whole schema")),
+            users: vec![root.wire_name.clone()],
+            anchors: Vec::new(),
+            site: Site::Root { old: Some(old), new: Some(new) },
+        }
+    }
+
+    /// Returns true if the change is inside of a documented schema.
+    pub(super) fn is_inside(&self) -> bool {
+        matches!(self.site, Site::Inside { .. })
+    }
+
+    /// Returns the key of the change in `[[verdicts]]`: the document and pointer that [`Self::place`] shows, or the section of the
+    /// catalogue.
+    pub fn key(&self) -> String {
+        match self.place() {
+            Some(Place { source, pointer: Some(pointer), .. }) => format!("{}#{pointer}", source.path()),
+            _ => self.subject.clone(),
+        }
+    }
+}
+
+/// Writes subject, member and words: "`ticket.sold`, `lines[].price`: allows null".
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.subject)?;
+        if !self.member.is_empty() {
+            write!(f, " `{}`", self.member)?;
+        }
+        write!(f, ": {}", self.words)
+    }
+}

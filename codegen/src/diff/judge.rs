@@ -1,0 +1,109 @@
+//! Changes → changes with their verdicts: wire, source, and what persons have recorded.
+
+use crate::api::{Cost, Difference};
+use crate::catalog::Recorded;
+use crate::diff::attribution;
+use crate::diff::change::Change;
+use crate::diff::edition::Edition;
+use crate::diff::rule::Rule;
+use crate::diff::verdict::{Basis, Effect, Judged, Verdict};
+use crate::diff::wire;
+use crate::model::Root;
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::nearest::nearest;
+
+/// The changes with their verdicts.
+pub(super) struct Verdicts {
+    pub(super) changes: Vec<Judged>,
+    /// The differences of the public API that no change explains.
+    pub(super) unexplained: Vec<Difference>,
+    pub(super) warnings: Diagnostics,
+}
+
+/// Judges all changes.
+///
+/// # Errors
+///
+/// `unknown-rule` for a recorded verdict.
+pub(super) fn judge(
+    old: &Edition,
+    new: &Edition,
+    changes: Vec<Change>,
+    differences: Vec<Difference>,
+) -> Result<Verdicts, Diagnostics> {
+    let (attributed, unexplained) = attribution::attribute(&changes, differences);
+    let recorded = &new.loaded.catalog.verdicts;
+    let mut diagnostics = Diagnostics::new();
+    let mut used = vec![false; recorded.len()];
+    let mut judged = Vec::new();
+    for (change, api) in changes.into_iter().zip(attributed) {
+        let wire = wire::verdict(old, new, &change);
+        let cost = api.iter().map(Difference::cost).max().unwrap_or(Cost::Patch);
+        let is_unconfirmed = change.rule == Rule::SignatureChanged;
+        let mut it = Judged { source: cost.max(floor(change.rule)), change, wire, api, is_unconfirmed };
+        if it.waits()
+            && let Some(index) = recorded.iter().position(|recorded| is_for(recorded, &it.change))
+        {
+            used[index] = true;
+            apply(&recorded[index], &mut it);
+        }
+        judged.push(it);
+    }
+    judged.extend(together(old, new, &judged));
+    for (recorded, is_used) in recorded.iter().zip(used) {
+        if !is_used {
+            diagnostics.push(unused(recorded));
+        }
+    }
+    let (changes, warnings) = diagnostics.gate(judged)?;
+    Ok(Verdicts { changes, unexplained, warnings })
+}
+
+/// Judges all changes of each documented schema together: what no change alone explains is a change of its own.
+fn together(old: &Edition, new: &Edition, judged: &[Judged]) -> Vec<Judged> {
+    let mut found = Vec::new();
+    for (new_root, root) in new.verified.model.roots.iter().enumerate() {
+        let is_same = |other: &&Root| other.role == root.role && other.wire_name == root.wire_name;
+        let Some(old_root) = old.verified.model.roots.iter().position(|other| is_same(&other)) else { continue };
+        let own = judged.iter().filter(|it| it.change.is_inside() && it.change.users.contains(&root.wire_name));
+        let Some(worst) = own.map(|it| it.wire.effect).max().filter(|worst| *worst < Effect::Fails) else { continue };
+        let wire = wire::together(old, new, (old_root, new_root));
+        if wire.effect > worst && wire.effect != Effect::Unclassified {
+            let words = "its changes together do more than each alone";
+            let change = Change::of_root(root, old_root, new_root, words);
+            found.push(Judged { change, wire, api: Vec::new(), source: Cost::Patch, is_unconfirmed: false });
+        }
+    }
+    found
+}
+
+/// Returns the least cost of a rule, for what the public API does not show.
+fn floor(rule: Rule) -> Cost {
+    if matches!(rule, Rule::SignatureChanged | Rule::CrateRenamed) { Cost::Major } else { Cost::Patch }
+}
+
+fn is_for(recorded: &Recorded, change: &Change) -> bool {
+    recorded.rule.value == change.rule.id() && recorded.place.value == change.key()
+}
+
+fn apply(recorded: &Recorded, judged: &mut Judged) {
+    let effect = Effect::from_code(&recorded.wire.value).unwrap_or(judged.wire.effect);
+    judged.wire = Verdict { effect, basis: Basis::Recorded(recorded.reason.value.clone()) };
+    judged.is_unconfirmed = false;
+}
+
+/// Reports a recorded verdict that no change needs.
+fn unused(recorded: &Recorded) -> Diagnostic {
+    let rule = &recorded.rule.value;
+    if Rule::from_id(rule).is_none() {
+        let help = match nearest(rule, Rule::ALL.iter().map(|rule| rule.id())) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "use the id that `cargo xtask diff` shows beside the change".to_owned(),
+        };
+        let unknown = Diagnostic::error("unknown-rule", format!("there is no rule `{rule}`"));
+        return unknown.at(recorded.rule.place.clone()).help(help);
+    }
+    Diagnostic::warning("unused-verdict", "no change since the last release needs this verdict")
+        .at(recorded.place.place.clone())
+        .help("remove it, or correct `rule` and `place`: `cargo xtask diff` shows both for each change")
+}

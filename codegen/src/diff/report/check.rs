@@ -1,0 +1,59 @@
+//! The objections to a release: the changes that the version does not allow, and those that wait for a verdict.
+
+use std::fmt::Write as _;
+
+use crate::diff::change::Change;
+use crate::diff::report::human::source_line;
+use crate::diff::report::{Folders, Report};
+use crate::diff::rule::Rule;
+use crate::source::visible::{self, Visible};
+
+impl Report {
+    /// Returns the objections, each with the change, its rule and the remedy; empty if there are none.
+    pub fn objections(&self) -> String {
+        let mut text = String::new();
+        for judged in &self.changes {
+            if judged.change.rule == Rule::ReservedNameReturned {
+                let _ =
+                    writeln!(text, "reserved  {}\n          choose another name", line(&judged.change, &self.folders));
+            } else if judged.waits() {
+                let reason = judged.wire.basis.words(&self.old_version.to_string());
+                let _ =
+                    writeln!(text, "waits     {}\n          {}", line(&judged.change, &self.folders), Visible(&reason));
+                text.push_str(&entry(&judged.change));
+            } else if !self.allows(judged.source) {
+                let _ = writeln!(text, "{:<8}  {}", judged.source.name(), line(&judged.change, &self.folders));
+            }
+        }
+        for difference in self.unexplained.iter().filter(|it| !self.allows(it.cost())) {
+            let _ = writeln!(text, "{:<8}  {}", difference.cost().name(), source_line(difference));
+        }
+        if !self.is_sufficient() {
+            let _ = writeln!(
+                text,
+                "\nthe version {} is too small for what changed since {}: it needs {}; run `cargo xtask release`, or set `version`",
+                self.new_version,
+                self.old_version,
+                self.needed()
+            );
+        }
+        text
+    }
+}
+
+fn line(change: &Change, folders: &Folders) -> String {
+    let number = change.rule.number().map_or_else(String::new, |number| format!("R{number} "));
+    let folder = if change.after.is_some() { &folders.new } else { &folders.old };
+    let place = change.place().map_or_else(String::new, |place| format!(" at {folder}{}", Visible(&place.to_string())));
+    format!("{} ({number}{}){place}", Visible(&change.to_string()), change.rule.id())
+}
+
+/// Returns the lines that record a verdict.
+fn entry(change: &Change) -> String {
+    let quoted = |text: &str| visible::in_toml(text);
+    format!(
+        "          to decide, add to the catalogue:\n\n            [[verdicts]]\n            rule = {}\n            place = {}\n            wire = \"ok\" # or \"degrades\", \"fails\"\n            reason = \"…\"\n\n",
+        quoted(change.rule.id()),
+        quoted(&change.key())
+    )
+}

@@ -1,0 +1,118 @@
+//! The report for a terminal: one paragraph for each change.
+
+use std::fmt::Write as _;
+
+use crate::api::{Cost, Difference};
+use crate::diff::change::Reading;
+use crate::diff::report::{Report, Status};
+use crate::diff::verdict::{Effect, Judged};
+use crate::source::visible::Visible;
+
+const BOLD: &str = "\u{1b}[1m";
+const RED: &str = "\u{1b}[31m";
+const GREEN: &str = "\u{1b}[32m";
+const YELLOW: &str = "\u{1b}[33m";
+const DIM: &str = "\u{1b}[2m";
+const PLAIN: &str = "\u{1b}[0m";
+
+impl Report {
+    /// Returns the report for people, with the colours of a terminal, which the caller may strip. Invisible characters are escaped.
+    pub fn human(&self) -> String {
+        let paragraphs = self.paragraphs();
+        let gap = if paragraphs.is_empty() { "" } else { "\n" };
+        format!("{paragraphs}{gap}{}{}\n", self.summary(), self.next())
+    }
+
+    /// Returns the next step of the maintainer.
+    fn next(&self) -> &'static str {
+        match self.status() {
+            Status::Same => "",
+            Status::Allowed | Status::TooSmall => " · next: cargo xtask release",
+            Status::Reserved => " · next: choose another name",
+            Status::Unclassified => " · next: cargo xtask diff --check",
+        }
+    }
+
+    /// Returns the changes, one paragraph each, in the same form.
+    pub fn paragraphs(&self) -> String {
+        let mut paragraphs: Vec<String> = self.changes.iter().map(|judged| paragraph(judged, self)).collect();
+        if !self.unexplained.is_empty() {
+            let mut text = format!("{BOLD}beside these changes{PLAIN}\n");
+            for difference in &self.unexplained {
+                row(&mut text, "source", &format!("{}: {}", difference.cost().name(), source_line(difference)));
+            }
+            paragraphs.push(text);
+        }
+        paragraphs.join("\n")
+    }
+}
+
+fn paragraph(judged: &Judged, report: &Report) -> String {
+    let change = &judged.change;
+    let number = change.rule.number().map_or_else(String::new, |number| format!("R{number} "));
+    let mut text = String::new();
+    let _ = writeln!(text, "{BOLD}{}{PLAIN} {DIM}{number}{}{PLAIN}", Visible(&change.to_string()), change.rule.id());
+    if let Some(before) = &change.before {
+        row(&mut text, "before", &reading(before, &report.folders.old));
+    }
+    if let Some(after) = &change.after {
+        row(&mut text, "after", &reading(after, &report.folders.new));
+    }
+    if change.users.len() > 1 {
+        row(&mut text, "users", &users(&change.users));
+    }
+    let effect = judged.wire.effect;
+    let color = match effect {
+        Effect::Ok => GREEN,
+        Effect::Degrades => YELLOW,
+        Effect::Fails | Effect::Unclassified => RED,
+    };
+    let basis = judged.wire.basis.words(&report.old_version.to_string());
+    row(&mut text, "wire", &format!("{color}{}{PLAIN}: {}", effect.code(), Visible(&basis)));
+    let color = match judged.source {
+        Cost::Patch => GREEN,
+        Cost::Minor => YELLOW,
+        Cost::Major => RED,
+    };
+    let mut lines = judged.api.iter().map(source_line);
+    let first = lines.next().unwrap_or_else(|| "the public API stays".to_owned());
+    row(&mut text, "source", &format!("{color}{}{PLAIN}: {first}", judged.source.name()));
+    for line in lines {
+        row(&mut text, "", &line);
+    }
+    text
+}
+
+fn row(text: &mut String, key: &str, value: &str) {
+    let _ = writeln!(text, "  {key:<6}  {value}");
+}
+
+fn reading(reading: &Reading, folder: &str) -> String {
+    let page = reading.on_page.as_ref().map_or_else(String::new, |place| {
+        let (line, column) = place.source.line_column(place.span.start);
+        format!(", {}:{line}:{column}", place.source.path())
+    });
+    let place = format!("{folder}{}{page}", reading.place);
+    format!("{}  {DIM}{}{PLAIN}", Visible(&reading.words), Visible(&place))
+}
+
+/// Lists users: the first few by name.
+pub(super) fn users(users: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let mut listed: Vec<String> = users.iter().take(SHOWN).map(|user| Visible(user).to_string()).collect();
+    if users.len() > SHOWN {
+        listed.push(format!("{} more", users.len() - SHOWN));
+    }
+    listed.join(", ")
+}
+
+/// Describes a difference of the public API.
+pub(super) fn source_line(difference: &Difference) -> String {
+    let Difference { path, before, after, rule, .. } = difference;
+    match (before, after) {
+        (Some(before), Some(after)) => format!("`{path}`: `{before}` → `{after}` ({})", rule.name()),
+        (None, Some(after)) => format!("`{path}` is new: `{after}` ({})", rule.name()),
+        (Some(before), None) => format!("`{path}` is gone: `{before}` ({})", rule.name()),
+        (None, None) => format!("`{path}` ({})", rule.name()),
+    }
+}

@@ -1,0 +1,103 @@
+//! Matches the documented schemas of both sides: by role and name, renamed events by their payloads.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff::change::{Anchor, Change, Site};
+use crate::diff::local::Sides;
+use crate::diff::rename::{self, Part};
+use crate::diff::rule::Rule;
+use crate::diff::side::Side;
+use crate::diff::words;
+use crate::model::{Role, Root};
+
+/// The roots of both sides that belong together, and the changes of those of one side alone.
+pub(super) struct Matched {
+    /// The indexes of the roots before and after, in the newer order.
+    pub(super) pairs: Vec<(usize, usize)>,
+    /// The changes: added, removed and renamed ones.
+    pub(super) changes: Vec<Change>,
+}
+
+/// Matches the roots of both sides.
+pub(super) fn matched(sides: Sides<'_>) -> Matched {
+    let mut matched = Matched { pairs: Vec::new(), changes: Vec::new() };
+    for role in [Role::Envelope, Role::Event, Role::Plain] {
+        let of = |roots: &[Root]| -> Vec<usize> {
+            roots.iter().enumerate().filter(|(_, root)| root.role == role).map(|(index, _)| index).collect()
+        };
+        let (old, new) = (of(&sides.old.model.roots), of(&sides.new.model.roots));
+        let renamed = rename::pairs(&parts(sides.old, &old), &parts(sides.new, &new));
+        let mut renamed: Vec<(usize, usize)> =
+            renamed.into_iter().map(|(before, after)| (old[before], new[after])).collect();
+        renamed.retain(|_| role != Role::Envelope);
+        one_role(sides, &mut matched, (&old, &new), &renamed);
+    }
+    matched.pairs.sort_by_key(|(_, after)| *after);
+    matched
+}
+
+fn parts<'c>(side: &'c Side<'c>, roots: &[usize]) -> Vec<Part<'c>> {
+    let part = |index: &usize| {
+        let root = &side.model.roots[*index];
+        Part { wire_name: &root.wire_name, shape: vec![side.fingerprint(root.schema)], is_required: true }
+    };
+    roots.iter().map(part).collect()
+}
+
+fn one_role(sides: Sides<'_>, matched: &mut Matched, (old, new): (&[usize], &[usize]), renamed: &[(usize, usize)]) {
+    let by_name: BTreeMap<&str, usize> =
+        old.iter().map(|index| (sides.old.model.roots[*index].wire_name.as_str(), *index)).collect();
+    let new_names: BTreeSet<&str> = new.iter().map(|index| sides.new.model.roots[*index].wire_name.as_str()).collect();
+    for after in new {
+        let is = &sides.new.model.roots[*after];
+        if let Some(before) = by_name.get(is.wire_name.as_str()) {
+            matched.pairs.push((*before, *after));
+            if is.kept_since.is_some() && sides.old.model.roots[*before].kept_since.is_none() {
+                let words = "removes the event; the crate keeps it, deprecated".to_owned();
+                matched.changes.push(root_change(sides, Rule::EventRemoved, words, Some(*before), None));
+            }
+        } else if let Some((before, _)) = renamed.iter().find(|(_, other)| other == after) {
+            matched.pairs.push((*before, *after));
+            let was = &sides.old.model.roots[*before];
+            let words =
+                format!("renames `{}` to `{}`, or removes the one and adds the other", was.wire_name, is.wire_name);
+            matched.changes.push(root_change(sides, Rule::EventRenamed, words, Some(*before), Some(*after)));
+        } else if is.role != Role::Envelope {
+            let rule = if is.role == Role::Event { Rule::EventAdded } else { Rule::SchemaAdded };
+            matched.changes.push(root_change(sides, rule, rule.title().to_owned(), None, Some(*after)));
+        }
+    }
+    for before in old {
+        let was = &sides.old.model.roots[*before];
+        let is_renamed = renamed.iter().any(|(other, _)| other == before);
+        if !is_renamed && !new_names.contains(was.wire_name.as_str()) && was.role != Role::Envelope {
+            let rule = if was.role == Role::Event { Rule::EventRemoved } else { Rule::SchemaRemoved };
+            matched.changes.push(root_change(sides, rule, rule.title().to_owned(), Some(*before), None));
+        }
+    }
+}
+
+fn root_change(sides: Sides<'_>, rule: Rule, words: String, old: Option<usize>, new: Option<usize>) -> Change {
+    let describe = |root: &Root, side: &Side<'_>| {
+        let form = words::schema(side.model, &[root.schema]);
+        let words = root.summary.as_ref().map_or_else(|| form.clone(), |summary| words::cut(summary));
+        side.reading(root.schema, words)
+    };
+    let was = old.map(|index| &sides.old.model.roots[index]);
+    let is = new.map(|index| &sides.new.model.roots[index]);
+    let before = was.map(|root| describe(root, sides.old));
+    let after = is.map(|root| describe(root, sides.new));
+    let anchors = before.iter().chain(&after).map(|reading| Anchor::of(&reading.place)).collect();
+    let subject = is.or(was).map(|root| root.wire_name.clone()).unwrap_or_default();
+    Change {
+        rule,
+        users: vec![subject.clone()],
+        subject,
+        member: String::new(),
+        words,
+        before,
+        after,
+        anchors,
+        site: Site::Root { old, new },
+    }
+}

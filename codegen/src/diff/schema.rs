@@ -1,0 +1,274 @@
+//! Compares the schemas of one value, before and after.
+
+use crate::diff::change::Reading;
+use crate::diff::local::{Child, Local, Sides, Step, reading};
+use crate::diff::rule::Rule;
+use crate::diff::{annotation, object, union, words};
+use crate::json::Node;
+use crate::keyword::Leaf;
+use crate::keyword::types::TypeSet;
+use crate::model::{Assertion, Model, SchemaId};
+use crate::source::location::Place;
+
+/// A number with a fraction.
+const FRACTION: TypeSet = TypeSet::NUMBER.without(TypeSet::INTEGER);
+
+/// Compares a pair of sets of schemas.
+pub(super) fn compare<'c>(sides: Sides<'c>, pair: &Child) -> Local<'c> {
+    let mut local = Local::new(sides, &pair.old, &pair.new, pair.is_negated);
+    annotation::compare(&mut local);
+    if union::wrapped(&mut local) {
+        return local;
+    }
+    if !types(&mut local) {
+        return local;
+    }
+    listed(&mut local);
+    leaves(&mut local);
+    object::compare(&mut local);
+    applicators(&mut local);
+    plain(&mut local);
+    union::compare(&mut local);
+    local
+}
+
+/// Compares types; returns false if both sides accept nothing in common, so that their parts have no relation.
+fn types(local: &mut Local<'_>) -> bool {
+    let (mut old, mut new) = (local.old.types(), local.new.types());
+    if local.old.listed().is_some() && local.new.listed().is_some() {
+        for (types, applied) in [(&mut old, &local.old), (&mut new, &local.new)] {
+            *types = if applied.lists_null() { types.union(TypeSet::NULL) } else { types.without(TypeSet::NULL) };
+        }
+    }
+    if old == new {
+        return true;
+    }
+    let (was, is) = (local.old.type_place(), local.new.type_place());
+    let before = was.cloned().unwrap_or_else(|| local.old_place(is));
+    let after = is.cloned().unwrap_or_else(|| local.new_place(was));
+    let readings = |old, new| (Some(reading(&before, words::types(old))), Some(reading(&after, words::types(new))));
+    let is_declared = old != TypeSet::ALL && new != TypeSet::ALL;
+    let (added, removed) = (new.without(old), old.without(new));
+    if is_declared && (added.union(removed)).intersects(TypeSet::NULL) {
+        let (was, is) = readings(old, new);
+        if added.intersects(TypeSet::NULL) {
+            local.push(Rule::NullAllowed, "allows null", was, is);
+        } else {
+            local.push(Rule::NullForbidden, "forbids null", was, is);
+        }
+    }
+    let (kept, now) = (old.without(TypeSet::NULL), new.without(TypeSet::NULL));
+    if kept != now || !is_declared {
+        let (was, is) = readings(old, new);
+        if now.without(kept) == FRACTION && kept.without(now).is_empty() && kept.contains(TypeSet::INTEGER) {
+            local.push(Rule::IntegerMadeNumber, "allows fractions: integer → number", was, is);
+        } else {
+            let words = format!("changes the type: {} → {}", words::types(kept), words::types(now));
+            local.push(Rule::TypeChanged, words, was, is);
+        }
+    }
+    kept.intersects(now)
+}
+
+/// Compares the values of `enum` and `const`.
+fn listed(local: &mut Local<'_>) {
+    let (old, new) = (local.old.listed(), local.new.listed());
+    match (old, new) {
+        (None, None) => {}
+        (Some(old), None) => {
+            let was = old.first().map(|(_, place)| *place);
+            let before = was.cloned().unwrap_or_else(|| local.old_place(None));
+            let (before, after) = (reading(&before, values(&old)), reading(&local.new_place(was), "any value"));
+            local.push(Rule::ValuesOpened, "accepts any value instead of a list", Some(before), Some(after));
+        }
+        (None, Some(new)) => {
+            let is = new.first().map(|(_, place)| *place);
+            let after = is.cloned().unwrap_or_else(|| local.new_place(None));
+            let words = format!("lists the values: {}", values(&new));
+            let (before, after) = (reading(&local.old_place(is), "any value"), reading(&after, values(&new)));
+            local.push(Rule::ValuesListed, words, Some(before), Some(after));
+        }
+        (Some(old), Some(new)) => listed_values(local, &old, &new),
+    }
+}
+
+type Listed<'m> = [(&'m Node, &'m Place)];
+
+fn listed_values(local: &mut Local<'_>, old: &Listed<'_>, new: &Listed<'_>) {
+    let is_in = |list: &Listed<'_>, value: &Node| list.iter().any(|(known, _)| *known == value);
+    let added: Vec<_> = new.iter().filter(|(value, _)| !is_in(old, value)).collect();
+    let removed: Vec<_> = old.iter().filter(|(value, _)| !is_in(new, value)).collect();
+    if let ([(before, was)], [(after, is)]) = (old, new)
+        && !added.is_empty()
+    {
+        let (before, after) = (words::values(&[before]), words::values(&[after]));
+        let words = format!("changes the constant {before} to {after}");
+        local.push(Rule::ConstantChanged, words, Some(reading(was, before)), Some(reading(is, after)));
+        return;
+    }
+    for (value, place) in added {
+        let value = words::values(&[value]);
+        let before = old.first().map(|(_, place)| reading(place, values(old)));
+        local.push(Rule::ValueAdded, format!("adds the value {value}"), before, Some(reading(place, value.clone())));
+    }
+    for (value, place) in removed {
+        let value = words::values(&[value]);
+        let after = new.first().map(|(_, place)| reading(place, values(new)));
+        local.push(
+            Rule::ValueRemoved,
+            format!("removes the value {value}"),
+            Some(reading(place, value.clone())),
+            after,
+        );
+    }
+}
+
+fn values(listed: &Listed<'_>) -> String {
+    words::cut(&words::values(&listed.iter().map(|(value, _)| *value).collect::<Vec<_>>()))
+}
+
+/// Compares leaf keywords of types that both sides accept.
+fn leaves(local: &mut Local<'_>) {
+    let (mut old, mut new) = (local.old.leaves(), local.new.leaves());
+    let types = local.old.types().intersection(local.new.types());
+    old.retain(|(_, leaf)| leaf.types().intersects(types));
+    new.retain(|(_, leaf)| leaf.types().intersects(types));
+    let of_integers = of_integers(local);
+    let mut unmatched = Vec::new();
+    for it in old {
+        match new.iter().position(|(_, leaf)| *leaf == it.1) {
+            Some(same) => drop(new.remove(same)),
+            None => unmatched.push(it),
+        }
+    }
+    for (assertion, leaf) in unmatched {
+        let same = new.iter().position(|(other, _)| other.keyword == assertion.keyword);
+        let related = same.or_else(|| {
+            new.iter().position(|(_, other)| leaf.implies(other, of_integers) || other.implies(leaf, of_integers))
+        });
+        let other = related.map(|index| new.remove(index));
+        self::leaf(local, Some((assertion, leaf)), other);
+    }
+    for it in new {
+        leaf(local, None, Some(it));
+    }
+}
+
+/// Returns true if all numbers that either side accepts have no fraction.
+fn of_integers(local: &Local<'_>) -> bool {
+    !local.old.types().union(local.new.types()).intersects(FRACTION)
+}
+
+fn leaf(local: &mut Local<'_>, old: Option<(&Assertion, &Leaf)>, new: Option<(&Assertion, &Leaf)>) {
+    let place =
+        |it: Option<(&Assertion, &Leaf)>| it.map(|(assertion, leaf)| reading(&assertion.place, words::leaf(leaf)));
+    let Some((assertion, _)) = new.or(old) else { return };
+    let (before, after) = (place(old), place(new));
+    let keyword = assertion.keyword;
+    let words = change_words(keyword, before.as_ref(), after.as_ref());
+    let rule = if keyword == "format" {
+        if old.is_none() { Rule::FormatAdded } else { Rule::FormatChanged }
+    } else if keyword == "pattern" {
+        Rule::PatternChanged
+    } else {
+        direction(old.map(|(_, leaf)| leaf), new.map(|(_, leaf)| leaf), of_integers(local))
+    };
+    local.push(rule, words, before, after);
+}
+
+/// Decides the direction of a change.
+fn direction(old: Option<&Leaf>, new: Option<&Leaf>, of_integers: bool) -> Rule {
+    let (old, new) = match (old, new) {
+        (None, _) => return Rule::ConstraintTightened,
+        (_, None) => return Rule::ConstraintLoosened,
+        (Some(old), Some(new)) => (old, new),
+    };
+    match (new.implies(old, of_integers), old.implies(new, of_integers)) {
+        (true, true) => Rule::Restructured,
+        (true, false) => Rule::ConstraintTightened,
+        (false, true) => Rule::ConstraintLoosened,
+        (false, false) => Rule::ConstraintChanged,
+    }
+}
+
+fn change_words(keyword: &str, before: Option<&Reading>, after: Option<&Reading>) -> String {
+    match (before, after) {
+        (Some(before), Some(after)) => format!("changes `{keyword}`: {} → {}", before.words, after.words),
+        (None, Some(after)) => format!("adds `{keyword}`: {}", after.words),
+        (Some(before), None) => format!("removes `{keyword}`: {}", before.words),
+        (None, None) => format!("changes `{keyword}`"),
+    }
+}
+
+/// Pairs the subschemas of arrays, patterns, conditions and negations by their keyword and position.
+fn applicators(local: &mut Local<'_>) {
+    let (old, mut new) = (local.old.applicators(), local.new.applicators());
+    for (at, before, place) in old {
+        let keyword = keyword(&at);
+        match new.iter().position(|(other, ..)| *other == at) {
+            Some(index) => {
+                let (_, after, _) = new.remove(index);
+                let is_negated = local.is_negated != matches!(keyword, "not" | "if");
+                let child = Child { step: step(keyword), old: vec![before], new: vec![after], is_negated };
+                local.children.push(child);
+            }
+            None if is_idle(local.sides.old.model, before) => {}
+            None => {
+                let was = reading(place, words::schema(local.sides.old.model, &[before]));
+                let words = format!("removes `{}`: {}", shown(&at), was.words);
+                local.push(Rule::ConstraintLoosened, words, Some(was), None);
+            }
+        }
+    }
+    for (at, after, place) in new.into_iter().filter(|(_, after, _)| !is_idle(local.sides.new.model, *after)) {
+        let is = reading(place, words::schema(local.sides.new.model, &[after]));
+        local.push(Rule::ConstraintTightened, format!("adds `{}`: {}", shown(&at), is.words), None, Some(is));
+    }
+}
+
+fn is_idle(model: &Model, schema: SchemaId) -> bool {
+    model.schema(model.target(schema)).assertions.is_empty()
+}
+
+/// Returns the keyword that a location relative to a schema starts with.
+fn keyword(at: &str) -> &str {
+    at.split(['/', '\u{0}']).nth(1).unwrap_or_default()
+}
+
+fn shown(at: &str) -> &str {
+    at.split('\u{0}').next().unwrap_or(at).trim_start_matches('/')
+}
+
+fn step(keyword: &str) -> Step {
+    match keyword {
+        "items" | "prefixItems" | "additionalItems" | "unevaluatedItems" | "contains" => Step::Element,
+        "patternProperties" => Step::Unnamed,
+        _ => Step::InPlace,
+    }
+}
+
+/// Compares keywords with plain values.
+fn plain(local: &mut Local<'_>) {
+    let (old, mut new) = (local.old.plain(), local.new.plain());
+    for (keyword, was, place) in old {
+        let before = reading(place, was.clone());
+        let Some(index) = new.iter().position(|(other, ..)| *other == keyword) else {
+            // A `contains` that comes or goes is one of the subschemas.
+            if keyword == "contains" {
+                continue;
+            }
+            let words = format!("removes `{keyword}`: {was}");
+            local.push(Rule::ConstraintLoosened, words, Some(before), None);
+            continue;
+        };
+        let (_, is, place) = new.remove(index);
+        if is != was {
+            let words = format!("changes `{keyword}`: {was} → {is}");
+            local.push(Rule::ConstraintChanged, words, Some(before), Some(reading(place, is)));
+        }
+    }
+    for (keyword, is, place) in new.into_iter().filter(|(keyword, ..)| *keyword != "contains") {
+        let words = format!("adds `{keyword}`: {is}");
+        local.push(Rule::ConstraintTightened, words, None, Some(reading(place, is)));
+    }
+}

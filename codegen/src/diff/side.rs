@@ -1,0 +1,178 @@
+//! One side of a comparison: a catalogue with its model.
+
+use std::collections::hash_map::DefaultHasher;
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{Hash, Hasher as _};
+
+use crate::diff::change::Reading;
+use crate::json::Node;
+use crate::load::Loaded;
+use crate::model::{
+    Annotations, ArrayKeyword, Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Root, SchemaId,
+};
+use crate::source::location::{Place, Pointer};
+
+/// A catalogue with its model.
+pub(super) struct Side<'c> {
+    pub(super) loaded: &'c Loaded,
+    pub(super) model: &'c Model,
+    /// For each schema the first one with its place: copies for several roots have one place.
+    originals: Vec<SchemaId>,
+    /// For each schema a hash of its assertions and those of its subschemas, without annotations.
+    fingerprints: Vec<u64>,
+}
+
+/// The number of levels of subschemas in a fingerprint.
+const LEVELS: usize = 12;
+
+impl<'c> Side<'c> {
+    pub(super) fn new(loaded: &'c Loaded, model: &'c Model) -> Self {
+        Self { loaded, model, originals: originals(model), fingerprints: fingerprints(model) }
+    }
+
+    /// Returns the schema itself, or the one that it is a copy of.
+    pub(super) fn original(&self, schema: SchemaId) -> SchemaId {
+        self.originals[schema.0]
+    }
+
+    /// Returns a hash that equal schemas share: references are followed, annotations left out.
+    pub(super) fn fingerprint(&self, schema: SchemaId) -> u64 {
+        self.fingerprints[self.model.target(schema).0]
+    }
+
+    /// Returns the place of a keyword of a schema.
+    pub(super) fn keyword_place(&self, schema: SchemaId, keyword: &str) -> Place {
+        let place = &self.model.schema(schema).place;
+        let pointer = self.model.schema(schema).pointer().join(keyword);
+        self.value_place(place.source.path(), &pointer).unwrap_or_else(|| place.clone())
+    }
+
+    /// Returns the place of a value of a schema document.
+    pub(super) fn value_place(&self, document: &str, pointer: &Pointer) -> Option<Place> {
+        let document = self.loaded.schemas.get(document)?;
+        Some(document.place(document.get(pointer)?, pointer))
+    }
+
+    /// Returns the paths of the documents that each root contains.
+    pub(super) fn documents(&self) -> Vec<BTreeSet<&'c str>> {
+        let reached = |root: &Root| {
+            let (mut seen, mut open) = (BTreeSet::from([root.schema]), vec![root.schema]);
+            let mut paths = BTreeSet::new();
+            while let Some(id) = open.pop() {
+                let schema = self.model.schema(id);
+                paths.insert(schema.place.source.path());
+                let below = schema.assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword));
+                open.extend(below.map(|(_, id)| id).filter(|id| seen.insert(*id)));
+            }
+            paths
+        };
+        self.model.roots.iter().map(reached).collect()
+    }
+
+    /// Returns the place of a schema with words.
+    pub(super) fn reading(&self, schema: SchemaId, words: impl Into<String>) -> Reading {
+        Reading::new(self.model.schema(schema).place.clone(), words)
+    }
+}
+
+fn originals(model: &Model) -> Vec<SchemaId> {
+    let mut first: BTreeMap<(String, &Pointer), SchemaId> = BTreeMap::new();
+    let original = |id: SchemaId| {
+        let schema = model.schema(id);
+        *first.entry((schema.place.source.path().to_owned(), schema.pointer())).or_insert(id)
+    };
+    model.ids().map(original).collect()
+}
+
+/// Hashes every schema level by level, so that recursion needs no care.
+fn fingerprints(model: &Model) -> Vec<u64> {
+    let own: Vec<u64> = model.ids().map(|id| hash(&own(&model.schema(id).assertions))).collect();
+    let mut found = own.clone();
+    for _ in 0..LEVELS {
+        found = model
+            .ids()
+            .map(|id| {
+                let mut subschemas: Vec<(String, u64)> = Vec::new();
+                for assertion in &model.schema(id).assertions {
+                    for (at, subschema) in assertion.kind.subschemas(assertion.keyword) {
+                        subschemas.push((at.to_string(), found[model.target(subschema).0]));
+                    }
+                }
+                subschemas.sort();
+                hash(&(own[id.0], subschemas))
+            })
+            .collect();
+    }
+    found
+}
+
+fn hash(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Returns the assertions of a schema without its subschemas, in an order of their own.
+fn own(assertions: &[Assertion]) -> Vec<String> {
+    let mut texts: Vec<String> = assertions.iter().map(text).collect();
+    texts.sort();
+    texts
+}
+
+fn text(assertion: &Assertion) -> String {
+    match &assertion.kind {
+        AssertionKind::Never => "false".to_owned(),
+        AssertionKind::Type(types) => format!("type {types:?}"),
+        AssertionKind::Enum(_) | AssertionKind::Const(_) => {
+            let mut values: Vec<String> =
+                assertion.kind.values().unwrap_or_default().iter().map(Node::to_canonical).collect();
+            values.sort();
+            format!("values {values:?}")
+        }
+        AssertionKind::Leaf(leaf) => format!("{leaf:?}"),
+        AssertionKind::Object(ObjectKeyword::Required(wire_names)) => {
+            let mut wire_names: Vec<&String> = wire_names.iter().collect();
+            wire_names.sort();
+            format!("required {wire_names:?}")
+        }
+        AssertionKind::Object(ObjectKeyword::DependentRequired(members)) => format!("dependent {members:?}"),
+        AssertionKind::Array(ArrayKeyword::Contains { min, max, .. }) => format!("contains {min:?} {max:?}"),
+        AssertionKind::Array(
+            ArrayKeyword::Items(_) | ArrayKeyword::PrefixItems(_) | ArrayKeyword::UnevaluatedItems(_),
+        )
+        | AssertionKind::Object(
+            ObjectKeyword::Properties(_)
+            | ObjectKeyword::PatternProperties(_)
+            | ObjectKeyword::AdditionalProperties(_)
+            | ObjectKeyword::UnevaluatedProperties(_)
+            | ObjectKeyword::PropertyNames(_)
+            | ObjectKeyword::DependentSchemas(_),
+        )
+        | AssertionKind::InPlace(
+            InPlaceKeyword::Ref(_)
+            | InPlaceKeyword::AllOf(_)
+            | InPlaceKeyword::AnyOf(_)
+            | InPlaceKeyword::OneOf(_)
+            | InPlaceKeyword::Not(_)
+            | InPlaceKeyword::If { .. },
+        ) => assertion.keyword.to_owned(),
+    }
+}
+
+/// Returns the annotations of a schema: keyword and value in words.
+pub(super) fn annotations(annotations: &Annotations) -> Vec<(String, String)> {
+    let Annotations { title, description, default, examples, deprecated, read_only, write_only, other } = annotations;
+    let mut found = Vec::new();
+    let texts = [("title", title), ("description", description)];
+    found.extend(texts.into_iter().filter_map(|(keyword, text)| Some((keyword.to_owned(), text.clone()?))));
+    found.extend(default.iter().map(|value| ("default".to_owned(), value.to_compact())));
+    if !examples.is_empty() {
+        let examples: Vec<String> = examples.iter().map(Node::to_compact).collect();
+        found.push(("examples".to_owned(), examples.join(", ")));
+    }
+    let flags = [("deprecated", deprecated), ("readOnly", read_only), ("writeOnly", write_only)];
+    found
+        .extend(flags.iter().filter(|(_, flag)| **flag).map(|(keyword, _)| ((*keyword).to_owned(), "true".to_owned())));
+    found.extend(other.iter().map(|(keyword, value)| (keyword.clone(), value.to_compact())));
+    found
+}

@@ -1,0 +1,165 @@
+//! Compares the branches of `anyOf` and `oneOf`.
+
+use std::collections::BTreeSet;
+
+use crate::diff::applied::{Applied, Union};
+use crate::diff::local::{Local, Sides, Step, reading};
+use crate::diff::rule::Rule;
+use crate::diff::side::Side;
+use crate::diff::words;
+use crate::model::{Model, SchemaId};
+use crate::source::location::Place;
+
+/// Compares the unions in their order.
+pub(super) fn compare(local: &mut Local<'_>) {
+    let old = std::mem::take(&mut local.old.unions);
+    let new = std::mem::take(&mut local.new.unions);
+    for (was, is) in old.iter().zip(&new) {
+        nullability(local, was, is);
+        branches(local, &was.branches, &is.branches, was.place, is.place);
+    }
+    for gone in old.iter().skip(new.len()) {
+        let was = reading(gone.place, words::branches(gone.branches.len()));
+        local.push(Rule::ConstraintLoosened, format!("removes `{}`", gone.keyword), Some(was), None);
+    }
+    for added in new.iter().skip(old.len()) {
+        let is = reading(added.place, words::branches(added.branches.len()));
+        local.push(Rule::ConstraintTightened, format!("adds `{}`", added.keyword), None, Some(is));
+    }
+}
+
+fn nullability(local: &mut Local<'_>, old: &Union<'_>, new: &Union<'_>) {
+    let (before, after) = (reading(old.place, "without null"), reading(new.place, "with null"));
+    match (old.or_null, new.or_null) {
+        (false, true) => drop(local.push(Rule::NullAllowed, "allows null", Some(before), Some(after))),
+        (true, false) => {
+            let (before, after) = (reading(old.place, "with null"), reading(new.place, "without null"));
+            local.push(Rule::NullForbidden, "forbids null", Some(before), Some(after));
+        }
+        (true, true) | (false, false) => {}
+    }
+    if old.keyword != new.keyword {
+        let words = format!("changes `{}` to `{}`", old.keyword, new.keyword);
+        let (before, after) = (reading(old.place, old.keyword), reading(new.place, new.keyword));
+        local.push(Rule::ConstraintChanged, words, Some(before), Some(after));
+    }
+}
+
+fn branches(local: &mut Local<'_>, old: &[SchemaId], new: &[SchemaId], was: &Place, is: &Place) {
+    let matched = matched(local.sides, old, new);
+    for (before, after) in &matched.pairs {
+        local.descend(Step::InPlace, vec![*before], vec![*after]);
+    }
+    rest(local, &matched, (was, old.len()), (is, new.len()));
+}
+
+/// Reports the branches of one side alone.
+fn rest(local: &mut Local<'_>, matched: &Matched, old: (&Place, usize), new: (&Place, usize)) {
+    for branch in &matched.come {
+        let after = local.sides.new.reading(*branch, label(local.sides.new.model, *branch));
+        let words = format!("adds a branch: {}", after.words);
+        local.push(Rule::BranchAdded, words, Some(reading(old.0, words::branches(old.1))), Some(after));
+    }
+    for branch in &matched.gone {
+        let before = local.sides.old.reading(*branch, label(local.sides.old.model, *branch));
+        let words = format!("removes a branch: {}", before.words);
+        local.push(Rule::BranchRemoved, words, Some(before), Some(reading(new.0, words::branches(new.1))));
+    }
+}
+
+/// Compares a schema with a union that has taken its place, or the other way round. Returns false if neither is the case.
+pub(super) fn wrapped(local: &mut Local<'_>) -> bool {
+    let is_wrapped = |union: &Applied<'_>, other: &Applied<'_>| {
+        union.unions.len() == 1 && union.is_union_alone() && other.unions.is_empty() && !other.is_idle()
+    };
+    let (was, is) = (local.old_place(None), local.new_place(None));
+    if is_wrapped(&local.new, &local.old) {
+        let (old, new) = (vec![local.old.schemas[0]], local.new.unions[0].branches.clone());
+        let matched = matched(local.sides, &old, &new);
+        let Some((_, branch)) = matched.pairs.first() else { return false };
+        local.descend(Step::InPlace, local.old.schemas.clone(), vec![*branch]);
+        rest(local, &matched, (&was, 1), (&is, new.len()));
+        return true;
+    }
+    if is_wrapped(&local.old, &local.new) {
+        let (old, new) = (local.old.unions[0].branches.clone(), vec![local.new.schemas[0]]);
+        let matched = matched(local.sides, &old, &new);
+        let Some((branch, _)) = matched.pairs.first() else { return false };
+        local.descend(Step::InPlace, vec![*branch], local.new.schemas.clone());
+        rest(local, &matched, (&was, old.len()), (&is, 1));
+        return true;
+    }
+    false
+}
+
+/// The branches of two unions: those that belong together, and those of one side alone.
+struct Matched {
+    pairs: Vec<(SchemaId, SchemaId)>,
+    gone: Vec<SchemaId>,
+    come: Vec<SchemaId>,
+}
+
+/// Matches branches: equal ones first, then those with one tag, then those with one place or type, then by position.
+fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> Matched {
+    let Sides { old: old_side, new: new_side } = sides;
+    let mut matched = Matched { pairs: Vec::new(), gone: old.to_vec(), come: new.to_vec() };
+    matched.take(|was, is| old_side.fingerprint(was) == new_side.fingerprint(is));
+    let (old_tags, new_tags) = (tags(old_side, old), tags(new_side, new));
+    let tag = |tags: &[(SchemaId, BTreeSet<String>)], id: SchemaId| {
+        tags.iter().find(|(known, _)| *known == id).map(|(_, tags)| tags.clone()).unwrap_or_default()
+    };
+    matched.take(|was, is| !tag(&old_tags, was).is_disjoint(&tag(&new_tags, is)));
+    // Branches with different tags are different branches, wherever they are.
+    let may_match = |was: SchemaId, is: SchemaId| tag(&old_tags, was).is_empty() || tag(&new_tags, is).is_empty();
+    let key = |side: &Side<'_>, id: SchemaId| {
+        let schema = side.model.schema(side.model.target(id));
+        (schema.place.source.path().to_owned(), schema.pointer().clone())
+    };
+    let is_referenced = |side: &Side<'_>, id: SchemaId| side.model.target(id) != id;
+    matched.take(|was, is| {
+        may_match(was, is)
+            && is_referenced(old_side, was)
+            && is_referenced(new_side, is)
+            && key(old_side, was) == key(new_side, is)
+    });
+    let types = |side: &Side<'_>, id: SchemaId| Applied::new(side.model, &[id]).types();
+    matched.take(|was, is| may_match(was, is) && types(old_side, was) == types(new_side, is));
+    if matched.gone.len() == matched.come.len() {
+        matched.take(may_match);
+    }
+    matched
+}
+
+impl Matched {
+    /// Pairs branches that belong together, in order.
+    fn take(&mut self, is_pair: impl Fn(SchemaId, SchemaId) -> bool) {
+        let gone = std::mem::take(&mut self.gone);
+        for before in gone {
+            match self.come.iter().position(|after| is_pair(before, *after)) {
+                Some(index) => self.pairs.push((before, self.come.remove(index))),
+                None => self.gone.push(before),
+            }
+        }
+    }
+}
+
+/// Returns the tags of each branch: its members with a single value, as `member=value`.
+fn tags(side: &Side<'_>, branches: &[SchemaId]) -> Vec<(SchemaId, BTreeSet<String>)> {
+    let tag = |id: &SchemaId| {
+        let members = Applied::new(side.model, &[*id]).members().into_iter().filter_map(|member| {
+            let listed = Applied::new(side.model, &member.schemas).listed()?;
+            let [(value, _)] = listed.as_slice() else { return None };
+            Some(format!("{}={}", member.wire_name, value.to_canonical()))
+        });
+        (*id, members.collect())
+    };
+    branches.iter().map(tag).collect()
+}
+
+/// Describes a branch: by its title or tag, or by what it accepts.
+fn label(model: &Model, branch: SchemaId) -> String {
+    let applied = Applied::new(model, &[branch]);
+    let title = applied.schemas.iter().find_map(|id| model.schema(*id).annotations.title.as_ref());
+    let form = words::schema(model, &[branch]);
+    title.map_or_else(|| form.clone(), |title| format!("`{}`, {form}", words::cut(title)))
+}

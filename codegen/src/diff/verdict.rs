@@ -1,0 +1,109 @@
+//! The two verdicts on a change: what receivers of the older crate do, and what programs that use it need.
+
+use crate::api::{Cost, Difference};
+use crate::diff::change::Change;
+
+/// A change with its verdicts.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The change.
+    pub change: Change,
+    /// The effect on receivers of the older crate.
+    pub wire: Verdict,
+    /// The differences of the public API that the change causes.
+    pub api: Vec<Difference>,
+    /// The effect on programs: the greatest cost of these differences, or what the rule itself demands.
+    pub source: Cost,
+    /// True if a person must confirm the effect, and none has.
+    pub is_unconfirmed: bool,
+}
+
+impl Judged {
+    /// Returns true if the change waits for the verdict of a person.
+    pub fn waits(&self) -> bool {
+        self.is_unconfirmed || self.wire.effect == Effect::Unclassified
+    }
+}
+
+/// The effect on receivers of the older crate when the newer producer sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Every delivery is decoded, and nothing is lost.
+    Ok,
+    /// Every delivery is decoded, some as drift or as an unknown event.
+    Degrades,
+    /// An error holds some deliveries.
+    Fails,
+    /// Unknown: a person must decide.
+    Unclassified,
+}
+
+impl Effect {
+    /// Returns `ok`, `degrades`, `fails` or `unclassified`.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Degrades => "degrades",
+            Self::Fails => "fails",
+            Self::Unclassified => "unclassified",
+        }
+    }
+
+    /// Returns the effect with that code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Ok, Self::Degrades, Self::Fails, Self::Unclassified].into_iter().find(|effect| effect.code() == code)
+    }
+}
+
+/// An effect with its basis.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The effect.
+    pub effect: Effect,
+    /// The basis of the verdict.
+    pub basis: Basis,
+}
+
+/// The basis of a verdict.
+#[derive(Clone, Debug)]
+pub enum Basis {
+    /// A proof, in words.
+    Proof(String),
+    /// A delivery that shows the effect.
+    Witness {
+        /// The payload or the envelope as JSON.
+        instance: String,
+        /// The result of the older receiver: "rejects".
+        outcome: &'static str,
+        /// The place in the instance with the reason; empty if there is none.
+        detail: String,
+    },
+    /// The reason that a person has recorded in `[[verdicts]]`.
+    Recorded(String),
+    /// The reason why neither a proof nor a witness was found, or why a person must confirm.
+    Unknown(String),
+}
+
+impl Verdict {
+    pub(super) fn proven(words: impl Into<String>) -> Self {
+        Self { effect: Effect::Ok, basis: Basis::Proof(words.into()) }
+    }
+
+    pub(super) fn unknown(words: impl Into<String>) -> Self {
+        Self { effect: Effect::Unclassified, basis: Basis::Unknown(words.into()) }
+    }
+}
+
+impl Basis {
+    /// Returns the basis in a sentence; `version` is that of the older crate.
+    pub fn words(&self, version: &str) -> String {
+        match self {
+            Self::Proof(words) | Self::Unknown(words) => words.clone(),
+            Self::Recorded(reason) => format!("recorded: {reason}"),
+            Self::Witness { instance, outcome, detail } => {
+                let colon = if detail.is_empty() { "" } else { ": " };
+                format!("a receiver of {version} {outcome} {instance}{colon}{detail}")
+            }
+        }
+    }
+}

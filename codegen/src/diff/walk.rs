@@ -1,0 +1,183 @@
+//! Walks two models side by side: every pair of schemas once, however many events contain it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diff::change::{Anchor, Change, Reading, Site};
+use crate::diff::local::{Child, Found, Sides, Step};
+use crate::diff::roots;
+use crate::diff::rule::Rule;
+use crate::diff::schema;
+use crate::model::{Role, Root, SchemaId};
+
+/// Returns the changes of all documented schemas; those of a shared schema are one change, with its users.
+pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
+    let matched = roots::matched(sides);
+    let mut walk = Walk { sides, roots: matched.pairs.clone(), pairs: Vec::new(), index: BTreeMap::new() };
+    for (user, (before, after)) in matched.pairs.iter().enumerate() {
+        let (old, new) = (&sides.old.model.roots[*before], &sides.new.model.roots[*after]);
+        let child = Child { step: Step::InPlace, old: vec![old.schema], new: vec![new.schema], is_negated: false };
+        let pair = walk.pair(child, None, user);
+        walk.pairs[pair].users.insert(user);
+    }
+    walk.run();
+    let names: Vec<&Root> = matched.pairs.iter().map(|(_, after)| &sides.new.model.roots[*after]).collect();
+    let mut changes = matched.changes;
+    changes.extend(walk.changes(&names));
+    changes
+}
+
+/// Two sets of schemas for one value.
+struct Pair {
+    child: Child,
+    /// The pair that this one was found in first, and the user whose root leads here.
+    parent: Option<usize>,
+    first_user: usize,
+    found: Vec<Found>,
+    children: Vec<usize>,
+    users: BTreeSet<usize>,
+}
+
+type Key = (Vec<SchemaId>, Vec<SchemaId>, bool);
+
+struct Walk<'c> {
+    sides: Sides<'c>,
+    /// The indexes of the roots of each user.
+    roots: Vec<(usize, usize)>,
+    pairs: Vec<Pair>,
+    index: BTreeMap<Key, usize>,
+}
+
+impl Walk<'_> {
+    /// Returns the index of a pair, and adds it if it is new.
+    fn pair(&mut self, child: Child, parent: Option<usize>, first_user: usize) -> usize {
+        let Sides { old, new } = self.sides;
+        let sorted = |ids: &[SchemaId], original: &dyn Fn(SchemaId) -> SchemaId| {
+            let mut ids: Vec<SchemaId> = ids.iter().map(|id| original(*id)).collect();
+            ids.sort();
+            ids.dedup();
+            ids
+        };
+        let key =
+            (sorted(&child.old, &|id| old.original(id)), sorted(&child.new, &|id| new.original(id)), child.is_negated);
+        if let Some(known) = self.index.get(&key) {
+            return *known;
+        }
+        let pair = Pair { child, parent, first_user, found: Vec::new(), children: Vec::new(), users: BTreeSet::new() };
+        self.pairs.push(pair);
+        self.index.insert(key, self.pairs.len() - 1);
+        self.pairs.len() - 1
+    }
+
+    /// Compares pairs until there are no more.
+    fn run(&mut self) {
+        let mut next = 0;
+        while next < self.pairs.len() {
+            let local = schema::compare(self.sides, &self.pairs[next].child);
+            let first_user = self.pairs[next].first_user;
+            self.pairs[next].found = local.found;
+            for child in local.children {
+                let child = self.pair(child, Some(next), first_user);
+                self.pairs[next].children.push(child);
+            }
+            next += 1;
+        }
+        self.spread_users();
+    }
+
+    /// Gives each pair the users of the pairs that lead to it.
+    fn spread_users(&mut self) {
+        let mut open: BTreeSet<usize> =
+            (0..self.pairs.len()).filter(|pair| !self.pairs[*pair].users.is_empty()).collect();
+        while let Some(pair) = open.pop_first() {
+            let users = self.pairs[pair].users.clone();
+            for child in self.pairs[pair].children.clone() {
+                let before = self.pairs[child].users.len();
+                self.pairs[child].users.extend(&users);
+                if self.pairs[child].users.len() > before {
+                    open.insert(child);
+                }
+            }
+        }
+    }
+
+    /// Returns the changes in the order of their first users; equal ones of several pairs are one.
+    fn changes(&self, roots: &[&Root]) -> Vec<Change> {
+        let mut merged: Vec<(Change, BTreeSet<usize>)> = Vec::new();
+        let mut index: BTreeMap<ChangeKey, usize> = BTreeMap::new();
+        for (number, pair) in self.pairs.iter().enumerate() {
+            for found in &pair.found {
+                let key = key(found);
+                if let Some(known) = index.get(&key) {
+                    merged[*known].1.extend(&pair.users);
+                    continue;
+                }
+                index.insert(key, merged.len());
+                let first = *pair.users.first().unwrap_or(&pair.first_user);
+                merged.push((self.change(number, found, &roots[first].wire_name), pair.users.clone()));
+            }
+        }
+        let envelope = |users: &BTreeSet<usize>| users.iter().all(|user| roots[*user].role == Role::Envelope);
+        let mut ordered: Vec<(Change, BTreeSet<usize>)> = merged;
+        ordered.sort_by_key(|(_, users)| users.first().copied());
+        let finished = ordered.into_iter().map(|(mut change, users)| {
+            if envelope(&users) {
+                change.rule = change.rule.of_envelope();
+            }
+            change.users = users.iter().map(|user| roots[*user].wire_name.clone()).collect();
+            change
+        });
+        finished.collect()
+    }
+
+    fn change(&self, pair: usize, found: &Found, subject: &str) -> Change {
+        let Pair { child, first_user, .. } = &self.pairs[pair];
+        let is_words = matches!(found.rule, Rule::WordsChanged | Rule::ExampleChanged);
+        let site = match (child.old.first(), child.new.first()) {
+            (Some(old), Some(new)) if !is_words => {
+                Site::Inside { roots: self.roots[*first_user], schemas: (*old, *new), part: found.part.clone() }
+            }
+            _ => Site::Outside,
+        };
+        Change {
+            rule: found.rule,
+            subject: subject.to_owned(),
+            member: self.path(pair, found.member.as_deref()),
+            words: found.words.clone(),
+            before: found.before.clone(),
+            after: found.after.clone(),
+            users: Vec::new(),
+            anchors: found.anchors.clone(),
+            site,
+        }
+    }
+
+    /// Returns the path of a pair's value from the root where it was found first: `lines[].price`.
+    fn path(&self, pair: usize, member: Option<&str>) -> String {
+        let mut steps: Vec<Step> = member.iter().map(|member| Step::Member((*member).to_owned())).collect();
+        let mut next = Some(pair);
+        while let Some(pair) = next {
+            steps.push(self.pairs[pair].child.step.clone());
+            next = self.pairs[pair].parent;
+        }
+        let mut path = String::new();
+        for step in steps.iter().rev() {
+            match step {
+                Step::InPlace => {}
+                Step::Element => path.push_str("[]"),
+                Step::Unnamed => path.push_str(if path.is_empty() { "*" } else { ".*" }),
+                Step::Member(wire_name) => {
+                    path.push_str(if path.is_empty() { "" } else { "." });
+                    path.push_str(wire_name);
+                }
+            }
+        }
+        path
+    }
+}
+
+type ChangeKey = (Rule, String, Option<Anchor>, Option<Anchor>);
+
+fn key(found: &Found) -> ChangeKey {
+    let anchor = |reading: &Option<Reading>| reading.as_ref().map(|reading| Anchor::of(&reading.place));
+    (found.rule, found.words.clone(), anchor(&found.before), anchor(&found.after))
+}

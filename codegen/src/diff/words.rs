@@ -1,0 +1,81 @@
+//! Short descriptions of schemas and values.
+
+use crate::diff::applied::{Applied, Unnamed};
+use crate::json::Node;
+use crate::keyword::Leaf;
+use crate::keyword::leaf::Words;
+use crate::keyword::types::TypeSet;
+use crate::model::{Model, SchemaId};
+
+/// The maximum length of a description, in characters.
+const LONGEST: usize = 100;
+
+/// Describes what schemas accept: "string, at most 40 characters".
+pub(super) fn schema(model: &Model, schemas: &[SchemaId]) -> String {
+    let applied = Applied::new(model, schemas);
+    if let Some(listed) = applied.listed() {
+        let null = if applied.lists_null() { " or null" } else { "" };
+        return cut(&format!("{}{null}", values(&listed.iter().map(|(value, _)| *value).collect::<Vec<_>>())));
+    }
+    let mut parts = vec![types(applied.types())];
+    parts.extend(applied.leaves().into_iter().map(|(_, it)| leaf(it)));
+    let members = applied.members().len();
+    if members > 0 {
+        let closed = if applied.unnamed().0 == Unnamed::Closed { ", closed" } else { "" };
+        parts.push(format!("{}{closed}", count(members, "member")));
+    }
+    let branches: usize = applied.unions.iter().map(|union| union.branches.len()).sum();
+    if branches > 0 {
+        parts.push(format!("one of {}", count(branches, "schema")));
+    }
+    if parts.len() > 1 && parts[0] == "any type" {
+        parts.remove(0);
+    }
+    cut(&parts.join(", "))
+}
+
+/// Describes a set of types: "string or null".
+pub(super) fn types(types: TypeSet) -> String {
+    if types == TypeSet::ALL {
+        return "any type".to_owned();
+    }
+    if types.is_empty() {
+        return "nothing".to_owned();
+    }
+    let (nulls, others): (Vec<&str>, Vec<&str>) = types.names().partition(|type_name| *type_name == "null");
+    others.into_iter().chain(nulls).collect::<Vec<_>>().join(" or ")
+}
+
+/// Describes a leaf keyword: "at most 40 characters".
+pub(super) fn leaf(leaf: &Leaf) -> String {
+    let Words { text, code } = leaf.words();
+    match code {
+        Some(code) => cut(&format!("{text} `{code}`")),
+        None => cut(&text),
+    }
+}
+
+/// Lists values: `"a"`, `"b"`.
+pub(super) fn values(listed: &[&Node]) -> String {
+    let texts: Vec<String> = listed.iter().map(|value| format!("`{}`", cut(&value.to_compact()))).collect();
+    if texts.is_empty() { "no value".to_owned() } else { texts.join(", ") }
+}
+
+/// Shortens a text to what a reader takes in at once, on one line.
+pub(super) fn cut(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LONGEST {
+        return line;
+    }
+    format!("{}…", line.chars().take(LONGEST - 1).collect::<String>().trim_end())
+}
+
+/// Returns `1 member` or `2 members`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Returns `1 branch` or `2 branches`.
+pub(super) fn branches(number: usize) -> String {
+    format!("{number} branch{}", if number == 1 { "" } else { "es" })
+}

@@ -1,0 +1,147 @@
+//! A release: the version, the changelog, the reserved names, and the input that the next edition is compared with.
+
+mod changelog;
+mod reserve;
+
+use std::collections::BTreeSet;
+
+use semver::Version;
+
+use crate::catalog::{self, ReleaseFacts};
+use crate::diff::{self, Report};
+use crate::load::{self, CHANGELOG, RELEASED};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::files::Files;
+use crate::source::location::Place;
+use crate::{deep, pipeline};
+use reserve::Meaning;
+
+/// The choices of a person.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The version; by default the smallest that allows every change, or that of the catalogue if it does.
+    pub version: Option<String>,
+    /// The removed events that the crate keeps, deprecated.
+    pub keep: Vec<String>,
+    /// The date for the changelog, `YYYY-MM-DD`. Nothing else in a release depends on a date.
+    pub date: Option<String>,
+}
+
+/// A release that is ready to be written.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// The version.
+    pub version: Version,
+    /// The new content of the folder of schemas.
+    pub files: Files,
+    /// The new changelog.
+    pub changelog: String,
+    /// The changes since the last release; `None` for the first one.
+    pub report: Option<Report>,
+    /// The names that are reserved from now on.
+    pub reserved: Vec<String>,
+}
+
+/// Prepares a release of the folder `files`; its [`CHANGELOG`], if there is one, is among them.
+///
+/// # Errors
+///
+/// The findings of the folder; `nothing-to-release`, `version-too-small`, `invalid-version`, `invalid-date`, `undecided-change` and
+/// `reserved-name`.
+pub fn release(files: &Files, options: &Options) -> Result<Release, Diagnostics> {
+    let first = diff::since_release(files)?;
+    let (loaded, _) = load::load(files)?;
+    let mut meanings = reserve::facts(files, &loaded, first.as_ref())?;
+    let place = loaded.catalog.crate_.version.place.clone();
+    reserve::keep(&mut meanings, &options.keep, &place)?;
+    let report = if options.keep.is_empty() {
+        first
+    } else {
+        let current = loaded.catalog.crate_.version.value.as_str();
+        diff::since_release(&with_reserved(files, &meanings, current, &[], false))?
+    };
+    let version = version(&place, &loaded.catalog.crate_.version.value, report.as_ref(), options)?;
+    let model = deep::with_stack(|| pipeline::model(&loaded))?.0;
+    let known = files.get(CHANGELOG).map(String::as_str);
+    let edition = changelog::Edition { catalog: &loaded.catalog, model: &model, report: report.as_ref() };
+    let changelog = changelog::write(known, &edition, &version, options.date.as_deref());
+    let returned = reserve::returned(&loaded, &model);
+    let mut released = with_reserved(files, &meanings, &version.to_string(), &returned, true);
+    released.retain(|path, _| !path.starts_with(RELEASED) && path != CHANGELOG && !returned.contains(path));
+    let files = with_copy(released)?;
+    let reserved = meanings.into_iter().map(|meaning| meaning.name).collect();
+    Ok(Release { version, files, changelog, report, reserved })
+}
+
+/// Writes version and reserved names into the catalogue, and adds the meanings.
+fn with_reserved(files: &Files, meanings: &[Meaning], version: &str, returned: &[String], is_final: bool) -> Files {
+    let mut files = files.clone();
+    let facts = ReleaseFacts {
+        version: version.to_owned(),
+        reserved: meanings.iter().map(|meaning| meaning.facts.clone()).collect(),
+        returned: returned.to_vec(),
+        is_final,
+    };
+    let catalog = catalog::release(&files[catalog::FILE_NAME], &facts);
+    files.insert(catalog::FILE_NAME.to_owned(), catalog);
+    files.extend(meanings.iter().flat_map(Meaning::files));
+    files
+}
+
+/// Adds the copy of the contract that the next edition is compared with.
+fn with_copy(mut files: Files) -> Result<Files, Diagnostics> {
+    let (loaded, _) = load::load(&files)?;
+    let contract: BTreeSet<String> = loaded.texts().into_keys().collect();
+    let copies: Vec<(String, String)> = contract
+        .into_iter()
+        .filter_map(|path| Some((format!("{RELEASED}{path}"), files.get(&path)?.clone())))
+        .collect();
+    files.extend(copies);
+    Ok(files)
+}
+
+/// Decides the version.
+fn version(place: &Place, current: &str, report: Option<&Report>, options: &Options) -> Result<Version, Diagnostics> {
+    let refuse = |code, message: String, help: String| -> Diagnostics {
+        Diagnostic::error(code, message).at(place.clone()).help(help).into()
+    };
+    if let Some(date) = options.date.as_ref().filter(|date| !codegen_runtime::format::date::is_valid(date)) {
+        let help = "write year, month and day, as in `--date 2026-06-12`".to_owned();
+        return Err(refuse("invalid-date", format!("`{date}` is not a date"), help));
+    }
+    let parse = |text: &str| {
+        let help = "write three numbers, as in `0.2.0`".to_owned();
+        Version::parse(text)
+            .map_err(|error| refuse("invalid-version", format!("`{text}` is not a semantic version: {error}"), help))
+    };
+    let given = options.version.as_deref().map(parse).transpose()?;
+    let current = parse(current)?;
+    let Some(report) = report else { return Ok(given.unwrap_or(current)) };
+    match report.status() {
+        diff::Status::Unclassified => {
+            let help = "run `cargo xtask diff --check`: it shows the lines for the catalogue".to_owned();
+            return Err(refuse("undecided-change", "a change waits for the verdict of a person".to_owned(), help));
+        }
+        diff::Status::Reserved => {
+            let help = "run `cargo xtask diff --check`, and choose another name".to_owned();
+            return Err(refuse("reserved-name", "a reserved name has returned with another meaning".to_owned(), help));
+        }
+        diff::Status::Same | diff::Status::Allowed | diff::Status::TooSmall => {}
+    }
+    let needed = report.needed();
+    match given {
+        Some(given) if report.is_enough(&given) => Ok(given),
+        Some(given) => {
+            let help = format!("release {needed}, or leave the version out");
+            let message = format!("{given} is too small for what changed since {}", report.old_version);
+            Err(refuse("version-too-small", message, help))
+        }
+        None if report.is_same() => {
+            let help = "name a version to release it all the same, as after a change of the generator".to_owned();
+            let message = format!("nothing has changed since {}", report.old_version);
+            Err(refuse("nothing-to-release", message, help))
+        }
+        None if report.is_sufficient() => Ok(current),
+        None => Ok(needed),
+    }
+}

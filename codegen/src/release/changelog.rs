@@ -1,0 +1,250 @@
+//! The changelog: an entry for each event from the same changes that decide the version. Hand-written text stays.
+
+use std::fmt::Write as _;
+
+use semver::Version;
+
+use crate::api::Difference;
+use crate::catalog::Catalog;
+use crate::diff::{Effect, Judged, Report, Rule};
+use crate::emit::wording::{code, for_markdown};
+use crate::model::{Model, Role, Root};
+
+/// The published content of a release.
+pub(super) struct Edition<'r> {
+    pub(super) catalog: &'r Catalog,
+    pub(super) model: &'r Model,
+    pub(super) report: Option<&'r Report>,
+}
+
+/// The mark of the section for the next version.
+const UNRELEASED: &str = "(unreleased)";
+
+/// The start of a changelog.
+const HEAD: &str =
+    "# Changelog\n\nChanges for those who receive the events, event by event. Versions follow semantic versioning.\n";
+
+/// Returns the changelog with the entry of a version. The text below a heading with `(unreleased)` belongs to it.
+pub(super) fn write(known: Option<&str>, edition: &Edition<'_>, version: &Version, date: Option<&str>) -> String {
+    let known = known.map_or_else(|| HEAD.to_owned(), |text| text.replace("\r\n", "\n"));
+    let mut lines: Vec<String> = known.trim_end().lines().map(str::to_owned).collect();
+    let heading = match date {
+        Some(date) => format!("## {version} ({date})"),
+        None => format!("## {version}"),
+    };
+    let headings: Vec<usize> = sections(&lines);
+    let is_open = |index: &usize| lines[*index].trim_end().ends_with(UNRELEASED);
+    let start = match headings.iter().copied().find(is_open) {
+        Some(index) => {
+            lines[index] = heading;
+            index
+        }
+        None => {
+            let index = headings.first().copied().unwrap_or(lines.len());
+            lines.splice(index..index, opening(heading, edition, index < lines.len()));
+            if lines[index].is_empty() { index + 1 } else { index }
+        }
+    };
+    let end = sections(&lines).into_iter().find(|index| *index > start).unwrap_or(lines.len());
+    let section = lines[start..end].join("\n");
+    let bullets: Vec<String> = bullets(edition, section.lines().count() < 4)
+        .into_iter()
+        .filter(|bullet| !bullet.is_in(&section))
+        .map(|bullet| wrapped(&bullet.text))
+        .collect();
+    insert(&mut lines, start, end, &bullets);
+    format!("{}\n", lines.join("\n").trim_end())
+}
+
+/// Returns the lines of the headings of versions, outside of code blocks.
+fn sections(lines: &[String]) -> Vec<usize> {
+    let mut is_code = false;
+    let mut found = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        if line.trim_start().starts_with("```") {
+            is_code = !is_code;
+        } else if line.starts_with("## ") && !is_code {
+            found.push(index);
+        }
+    }
+    found
+}
+
+/// Returns the first lines of a new section.
+fn opening(heading: String, edition: &Edition<'_>, has_more: bool) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !has_more {
+        lines.push(String::new());
+    }
+    lines.extend([heading, String::new()]);
+    let updated = edition.catalog.provenance.as_ref().and_then(|page| page.updated.as_deref());
+    if let Some(updated) = updated {
+        lines.extend([format!("From the page of {}.", long_date(updated)), String::new()]);
+    }
+    lines
+}
+
+/// `2026-06-12` → `June 12, 2026`
+fn long_date(date: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let mut parts = date.split('-');
+    let (year, month, day) = (parts.next(), parts.next(), parts.next());
+    let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
+    match (year, month, day) {
+        (Some(year), Some(month), Some(day)) => format!("{month} {}, {year}", day.trim_start_matches('0')),
+        _ => date.to_owned(),
+    }
+}
+
+/// A line of the changelog, with the words that show that a person has written it already.
+struct Bullet {
+    text: String,
+    keys: Vec<String>,
+}
+
+impl Bullet {
+    fn is_in(&self, section: &str) -> bool {
+        section.split("\n- ").skip(1).any(|known| self.keys.iter().all(|key| known.contains(key)))
+    }
+}
+
+/// Returns the bullets of a release; the first release lists the events if nobody has.
+fn bullets(edition: &Edition<'_>, is_empty: bool) -> Vec<Bullet> {
+    let Some(report) = edition.report else {
+        let events = edition.model.roots.iter().filter(|root| root.role == Role::Event);
+        let bullet = |root: &Root| Bullet {
+            text: format!("{}: new, as {}.", code(&root.wire_name), code(&root.ident)),
+            keys: vec![code(&root.wire_name)],
+        };
+        return if is_empty { events.map(bullet).collect() } else { Vec::new() };
+    };
+    let mut found: Vec<Bullet> = Vec::new();
+    for judged in &report.changes {
+        if is_documentation(judged.change.rule) && judged.api.is_empty() {
+            continue;
+        }
+        found.push(bullet(judged, report));
+    }
+    let has_words = report.changes.iter().any(|judged| is_documentation(judged.change.rule) && judged.api.is_empty());
+    if has_words {
+        let text = "Documentation and examples follow the page.".to_owned();
+        found.push(Bullet { keys: vec![text.clone()], text });
+    }
+    found
+}
+
+fn is_documentation(rule: Rule) -> bool {
+    matches!(rule, Rule::WordsChanged | Rule::ExampleChanged | Rule::LayoutChanged | Rule::Restructured)
+}
+
+fn bullet(judged: &Judged, report: &Report) -> Bullet {
+    let change = &judged.change;
+    let mut keys = vec![code(&change.subject)];
+    let mut text = format!("{}: ", code(&change.subject));
+    if change.member.is_empty() {
+        text.push_str(&for_words(&change.words));
+    } else {
+        keys.push(change.member.rsplit(['.', ']']).next().unwrap_or(&change.member).to_owned());
+        let _ = write!(text, "{}: {}", code(&change.member), for_words(&change.words));
+    }
+    text.push('.');
+    if change.users.len() > 1 {
+        let others: Vec<String> =
+            change.users.iter().filter(|user| **user != change.subject).map(|user| code(user)).collect();
+        let _ = write!(text, " Also in {}.", others.join(", "));
+    }
+    if let Some(difference) = judged.api.first() {
+        let rest = judged.api.len() - 1;
+        let more = if rest > 0 { format!(", and {rest} more") } else { String::new() };
+        let _ = write!(text, " In Rust: {}{more}.", api_words(difference));
+    }
+    let _ = match judged.wire.effect {
+        Effect::Ok | Effect::Unclassified => Ok(()),
+        Effect::Degrades => write!(text, " {} receives it as drift.", report.old_version),
+        Effect::Fails => {
+            write!(text, " {} refuses such deliveries: update before they are sent.", report.old_version)
+        }
+    };
+    Bullet { text, keys }
+}
+
+/// Words of a change already have code spans; everything else in them is text of the vendor.
+fn for_words(words: &str) -> String {
+    let mut text = String::new();
+    for (index, part) in words.split('`').enumerate() {
+        if index % 2 == 1 { text.push_str(&code(part)) } else { text.push_str(&inner(part)) }
+    }
+    text
+}
+
+fn inner(part: &str) -> String {
+    let (before, after) = (part.len() - part.trim_start().len(), part.trim_end().len());
+    if part.trim().is_empty() {
+        return part.to_owned();
+    }
+    format!("{}{}{}", &part[..before], for_markdown(part.trim()), &part[after..])
+}
+
+fn api_words(difference: &Difference) -> String {
+    match (&difference.before, &difference.after) {
+        (Some(before), Some(after)) => {
+            format!("{}: {} becomes {}", code(&difference.path), code(before), code(after))
+        }
+        (None, Some(_)) => format!("{} is new", code(&difference.path)),
+        (Some(_), None) => format!("{} is gone", code(&difference.path)),
+        (None, None) => code(&difference.path),
+    }
+}
+
+/// Inserts bullets behind those of `### Events`, or below a new heading at the end of the section.
+fn insert(lines: &mut Vec<String>, start: usize, end: usize, bullets: &[String]) {
+    if bullets.is_empty() {
+        return;
+    }
+    let events = (start..end).find(|index| lines[*index].trim_end() == "### Events");
+    let (from, is_new) = match events {
+        Some(events) => ((events + 1..end).find(|index| lines[*index].starts_with("### ")).unwrap_or(end), false),
+        None => (end, true),
+    };
+    let at = (start..from).rev().find(|index| !lines[*index].trim().is_empty()).map_or(from, |index| index + 1);
+    let mut added = Vec::new();
+    if is_new {
+        added.extend([String::new(), "### Events".to_owned()]);
+    }
+    if is_new || lines[at - 1].starts_with('#') {
+        added.push(String::new());
+    }
+    added.extend(bullets.iter().flat_map(|bullet| bullet.lines().map(str::to_owned)));
+    lines.splice(at..at, added);
+}
+
+/// The width of a line.
+const WIDTH: usize = 140;
+
+/// Writes a bullet in lines of limited width.
+fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::from("-")];
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is a line");
+        if line.chars().count() + 1 + word.chars().count() > WIDTH && line.len() > 2 {
+            lines.push(format!("  {word}"));
+        } else {
+            line.push(' ');
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,156 @@
+//! The changes between two catalogues: every row of the checklist is found as one change, at its place, with its verdicts.
+
+mod edit;
+mod rows;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use codegen::diff::{Judged, Report, Status, changes, compare};
+use codegen::source::location::Source;
+use codegen::source::visible::is_visible;
+use codegen::{Files, SchemaOptions, interpret, json, model_of, plan};
+use serde_json::json;
+
+use edit::{Edition, MONEY, PAID};
+
+fn report(old: &Edition, new: &Edition) -> Report {
+    compare(&old.0, &new.0).unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// Returns rule, member, wire and source of each change.
+fn rows_of(report: &Report) -> Vec<rows::Expected<'_>> {
+    let row = |judged: &'_ Judged| (judged.change.rule.id(), judged.wire.effect.code(), judged.source.name());
+    let members = report.changes.iter().map(|judged| judged.change.member.as_str());
+    let rows = report.changes.iter().map(row).zip(members);
+    rows.map(|((rule, wire, source), member)| (rule, member, wire, source)).collect()
+}
+
+#[test]
+fn every_row_is_found_and_judged() {
+    let base = Edition::base();
+    let mut wrong = Vec::new();
+    for row in rows::all() {
+        let report = report(&base, &row.edited);
+        // A verdict may be open: `wire` says how many are.
+        let agrees = |(found, expected): (&rows::Expected<'_>, &rows::Expected<'_>)| {
+            let (rule, member, wire, source) = *expected;
+            *found == (rule, member, wire, source) || *found == (rule, member, "unclassified", source)
+        };
+        let found = rows_of(&report);
+        if found.len() != row.changes.len() || !found.iter().zip(&row.changes).all(agrees) {
+            wrong.push(format!("{}: {:?}\n{}", row.name, rows_of(&report), report.human()));
+        }
+        // The version follows from all differences of the public API, and the smallest one is enough.
+        let costs = report.changes.iter().map(|it| it.source).chain(report.unexplained.iter().map(|it| it.cost()));
+        assert_eq!(Some(report.cost()), costs.max(), "{}", row.name);
+        assert!(!report.is_sufficient() && report.is_enough(&report.needed()), "{}", row.name);
+    }
+    assert!(wrong.is_empty(), "{} rows:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn equal_editions_have_no_changes() {
+    let report = report(&Edition::base(), &Edition::base());
+    assert!(report.is_same() && report.status() == Status::Same, "{}", report.human());
+}
+
+#[test]
+fn shared_changes_name_all_users() {
+    let report = report(&Edition::base(), &Edition::base().set(MONEY, "/properties/currency/enum/-", json!("GBP")));
+    let users: Vec<&[String]> = report.changes.iter().map(|judged| judged.change.users.as_slice()).collect();
+    assert_eq!(users, [["order.paid", "order.shipped"]]);
+}
+
+#[test]
+fn the_opposite_edit_is_found_too() {
+    let base = Edition::base();
+    // Each comparison builds the public API twice.
+    for row in rows::all().iter().step_by(4) {
+        let back = report(&row.edited, &base);
+        assert!(!back.changes.is_empty(), "{}", row.name);
+    }
+}
+
+#[test]
+fn reports_are_the_same_every_time() {
+    let (base, rows) = (Edition::base(), rows::all());
+    let edited = rows.iter().find(|row| row.name == "R5").map(|row| &row.edited).expect("the row");
+    assert_eq!(report(&base, edited).json(), report(&base, edited).json());
+}
+
+#[test]
+fn json_reports_match_their_schema() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/diff-report.schema.json");
+    let schema = Source::new("diff-report.schema.json", fs::read_to_string(path).expect("the schema is documented"));
+    let (model, _) = model_of(&schema, &SchemaOptions::new("Report")).unwrap_or_else(|found| panic!("{found}"));
+    let root = model.roots[0].schema;
+    let plan = plan::plan(&model, &BTreeSet::new());
+    let base = Edition::base();
+    for row in rows::all().iter().filter(|row| ["R2", "R5", "R19", "R27", "crate"].contains(&row.name)) {
+        let text = report(&base, &row.edited).json();
+        let document = json::parse(&Source::new("report.json", text)).unwrap_or_else(|found| panic!("{found}"));
+        let found = interpret::validate(&plan, plan.entries[&root], &document.root);
+        assert!(found.is_empty(), "{}: {found:?}", row.name);
+    }
+}
+
+#[test]
+fn a_vendors_words_are_data() {
+    let words = "<b>&`x`**\u{202e}\n# heading";
+    let report = report(&Edition::base(), &Edition::base().set(PAID, "/properties/note/description", json!(words)));
+    let (markdown, json) = (report.markdown(), report.json());
+    assert!(is_visible(&markdown) && is_visible(&json) && !markdown.contains("\n# heading"), "{markdown}");
+    let shown: String = report.human().split('\u{1b}').collect();
+    assert!(is_visible(&shown), "{shown}");
+}
+
+/// Returns a catalogue with one event, whose payload has that schema.
+fn alone(schema: &str) -> Files {
+    let catalog = "[crate]\nname = \"acme\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n[[events]]\nname = \"it\"\nschema = \"it.schema.json\"\n";
+    Files::from([("catalog.toml".to_owned(), catalog.to_owned()), ("it.schema.json".to_owned(), schema.to_owned())])
+}
+
+#[test]
+fn unrelated_schemas_are_compared_without_panic() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/schema");
+    let mut paths: Vec<_> = fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    let is_schema = |path: &&PathBuf| path.to_string_lossy().ends_with(".schema.json");
+    let texts = paths.iter().filter(is_schema).map(|path| fs::read_to_string(path).expect("a text"));
+    let editions: Vec<Files> = texts.map(|text| alone(&text)).collect();
+    let mut compared = 0;
+    for (old, new) in editions.iter().zip(editions.iter().skip(1)) {
+        // Some refer to other files.
+        if let Ok(changes) = changes(old, new) {
+            assert!(!changes.is_empty(), "{}", new["it.schema.json"]);
+            compared += 1;
+        }
+        assert!(changes(new, new).is_ok_and(|changes| changes.is_empty()), "{}", new["it.schema.json"]);
+    }
+    assert!(compared > 40, "{compared}");
+}
+
+#[test]
+fn five_hundred_events_are_compared_soon() {
+    let schema = |index: usize, more: &str| {
+        json!({ "type": "object", "required": ["id", "sum"], "properties": {
+            "id": { "type": "string" }, "sum": { "$ref": "../shared/money.schema.json" },
+            format!("count{index}{more}"): { "type": "integer", "minimum": 0 }
+        } })
+    };
+    let edition = |more: &str| {
+        (0..500).fold(Edition::base(), |edition, index| {
+            edition.event(&format!("thing.number_{index}"), &schema(index, if index % 10 == 0 { more } else { "" }))
+        })
+    };
+    let (old, new) = (edition(""), edition("x").set(MONEY, "/properties/currency/enum/-", json!("GBP")));
+    let start = Instant::now();
+    let report = report(&old, &new);
+    println!("{:?}", start.elapsed());
+    // A debug build on a busy machine.
+    assert!(start.elapsed() < Duration::from_secs(180), "{:?}", start.elapsed());
+    assert_eq!(report.changes.len(), 51);
+}

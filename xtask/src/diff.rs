@@ -1,0 +1,135 @@
+//! `cargo xtask diff`: what has changed since the last release, and what it means for receivers and for programs.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use codegen::Files;
+use codegen::diff::{Folders, Report, Status};
+use codegen::load::{self, RELEASED};
+use codegen::source::diagnostic::Diagnostics;
+
+use crate::folder;
+use crate::progress::Progress;
+use crate::report::{self, Outcome};
+use crate::workspace::{self, shown};
+
+/// Compare the schemas with those of the last release: each change, its effect on receivers, and the version that it needs.
+///
+/// Exit code 0: nothing has changed, or the version allows every change. 1: the version is too small, or a reserved name has returned. 2: a
+/// change waits for a verdict in the catalogue, or the input is refused.
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The folder of the catalogue [default: `schemas` of the workspace].
+    #[arg(long, value_name = "DIR")]
+    schemas: Option<PathBuf>,
+    /// The folder of the older edition [default: `released` in the folder of the catalogue].
+    #[arg(long, value_name = "DIR")]
+    against: Option<PathBuf>,
+    /// The form of the report.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Print what stands against a release, and nothing else.
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    Human,
+    Json,
+    Markdown,
+}
+
+impl Diff {
+    pub(crate) fn run(&self) -> Result<Outcome> {
+        let schemas = self.schemas.clone().unwrap_or_else(|| workspace::root().join("schemas"));
+        let new = match read(&schemas) {
+            Ok(new) => new,
+            Err(findings) => return Ok(refused(&findings, &schemas)),
+        };
+        let (old, old_folder) = match &self.against {
+            Some(against) => match read(against) {
+                Ok(old) => (old, against.clone()),
+                Err(findings) => return Ok(refused(&findings, against)),
+            },
+            None => match load::released(&new) {
+                Some(files) => (files, released(&schemas)),
+                None => return Ok(unreleased(&schemas, self.format)),
+            },
+        };
+        let progress = Progress::start("comparing the editions");
+        let compared = codegen::diff::compare(&old, &new);
+        drop(progress);
+        let report = match compared {
+            Ok(report) => Report { folders: folders(&old_folder, &schemas), ..report },
+            Err(findings) => return Ok(refused(&findings, &schemas)),
+        };
+        report::diagnostics(&report.warnings);
+        report::print(&self.text(&report));
+        Ok(outcome(report.status()))
+    }
+
+    fn text(&self, report: &Report) -> String {
+        match self.format {
+            Format::Human if self.check => {
+                let objections = report.objections();
+                if objections.is_empty() { format!("{}\n", report.summary()) } else { objections }
+            }
+            Format::Human => report.human(),
+            Format::Json => report.json(),
+            Format::Markdown => report.markdown(),
+        }
+    }
+}
+
+/// Reads a folder of schemas with the line ends of Unix.
+fn read(folder: &Path) -> Result<Files, Diagnostics> {
+    let mut files = folder::read(folder)?;
+    for text in files.values_mut() {
+        *text = text.replace("\r\n", "\n");
+    }
+    Ok(files)
+}
+
+/// Returns the folders of two editions.
+pub(crate) fn folders(old: &Path, new: &Path) -> Folders {
+    let slashed = |folder: &Path| format!("{}/", shown(folder));
+    Folders { old: slashed(old), new: slashed(new) }
+}
+
+/// Returns the folders of the last release and of the catalogue.
+pub(crate) fn released_folders(schemas: &Path) -> Folders {
+    folders(&released(schemas), schemas)
+}
+
+/// Returns the folder of the last release.
+fn released(schemas: &Path) -> PathBuf {
+    schemas.join(RELEASED.trim_end_matches('/'))
+}
+
+/// Returns the outcome of a command for the result of a comparison.
+pub(crate) fn outcome(status: Status) -> Outcome {
+    match status {
+        Status::Same | Status::Allowed => Outcome::Done,
+        Status::TooSmall | Status::Reserved => Outcome::Stale,
+        Status::Unclassified => Outcome::Refused,
+    }
+}
+
+fn unreleased(schemas: &Path, format: Format) -> Outcome {
+    match format {
+        Format::Json => println!("{{ \"format\": 1, \"status\": \"unreleased\" }}"),
+        Format::Human | Format::Markdown => println!(
+            "nothing is released yet: there is no {}, so there is nothing to compare",
+            shown(&released(schemas))
+        ),
+    }
+    Outcome::Done
+}
+
+fn refused(findings: &Diagnostics, folder: &Path) -> Outcome {
+    report::diagnostics(findings);
+    eprintln!("{} in {}; nothing was compared", report::counted(findings.iter().len(), "finding"), shown(folder));
+    Outcome::Refused
+}

@@ -1,0 +1,96 @@
+//! `cargo xtask release`: sets the version, writes the changelog, reserves removed names, and keeps the input for the next comparison.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::Args;
+use codegen::load::CHANGELOG;
+use codegen::release::{Options, Release as Prepared};
+use codegen::source::diagnostic::Diagnostics;
+use codegen::source::visible::Visible;
+
+use crate::folder;
+use crate::r#gen::Gen;
+use crate::progress::Progress;
+use crate::report::{self, Outcome};
+use crate::workspace::{self, shown};
+
+/// Release the schemas: version, changelog, reserved names, `released`, and the crate.
+///
+/// Publishing is another step: see CONTRIBUTING.md.
+#[derive(Debug, Args)]
+pub(crate) struct Release {
+    /// The version [default: the smallest that allows every change, or the catalogue's if it does].
+    version: Option<String>,
+    /// A removed event that the crate keeps, deprecated; may be repeated.
+    #[arg(long, value_name = "EVENT")]
+    keep: Vec<String>,
+    /// The date for the changelog, `YYYY-MM-DD` [default: the heading has none].
+    #[arg(long)]
+    date: Option<String>,
+    /// The folder of the catalogue [default: `schemas` of the workspace].
+    #[arg(long, value_name = "DIR")]
+    schemas: Option<PathBuf>,
+    /// The folder of the generated crate [default: `generated` of the workspace].
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Release {
+    pub(crate) fn run(&self) -> Result<Outcome> {
+        let schemas = self.schemas.clone().unwrap_or_else(|| workspace::root().join("schemas"));
+        let crate_ = Gen { schemas: self.schemas.clone(), out: self.out.clone(), check: false };
+        crate_.refuse_foreign()?;
+        let (before, input) = match read(&schemas) {
+            Ok(read) => read,
+            Err(findings) => return Ok(refused(&findings, &schemas)),
+        };
+        let options = Options { version: self.version.clone(), keep: self.keep.clone(), date: self.date.clone() };
+        let progress = Progress::start("comparing with the last release");
+        let prepared = codegen::release::release(&input, &options);
+        drop(progress);
+        let prepared = match prepared {
+            Ok(prepared) => prepared,
+            Err(findings) => return Ok(refused(&findings, &schemas)),
+        };
+        let steps = folder::plan(&before, &prepared.files);
+        folder::apply(&schemas, &steps, &prepared.files)?;
+        let changelog = changelog(&schemas);
+        folder::replace(&changelog, &prepared.changelog)?;
+        report::print(&self::summary(&prepared, &schemas, &changelog));
+        crate_.run()
+    }
+}
+
+/// Reads the folder of schemas, as it is and together with the changelog.
+fn read(schemas: &Path) -> Result<(codegen::Files, codegen::Files), Diagnostics> {
+    let before = folder::read(schemas)?;
+    let mut input = before.clone();
+    input.extend(crate::r#gen::changelog(schemas)?);
+    Ok((before, input))
+}
+
+fn changelog(schemas: &Path) -> PathBuf {
+    schemas.parent().unwrap_or(Path::new("")).join(CHANGELOG)
+}
+
+fn summary(prepared: &Prepared, schemas: &Path, changelog: &Path) -> String {
+    let mut text = match &prepared.report {
+        Some(report) => format!("{}\n", report.summary()),
+        None => "the first release: there is nothing to compare\n".to_owned(),
+    };
+    for name in &prepared.reserved {
+        let _ = writeln!(text, "reserved  {}", Visible(name));
+    }
+    let (schemas, changelog) = (shown(schemas), shown(changelog));
+    let _ =
+        writeln!(text, "released {}: wrote {schemas} and {changelog}; read `git diff`, then commit", prepared.version);
+    text
+}
+
+fn refused(findings: &Diagnostics, schemas: &Path) -> Outcome {
+    report::diagnostics(findings);
+    eprintln!("{} in {}; nothing was written", report::counted(findings.iter().len(), "finding"), shown(schemas));
+    Outcome::Refused
+}

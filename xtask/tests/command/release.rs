@@ -1,0 +1,194 @@
+//! `cargo xtask diff` and `cargo xtask release` as maintainers run them: exit codes, output, and what is written.
+
+use std::fs;
+
+use crate::project::Project;
+
+const SHIPPED: &str = "schemas/events/order.shipped.schema.json";
+const CATALOG: &str = "schemas/catalog.toml";
+const CARRIER: &str = "    \"carrier\": { \"type\": \"string\" },\n";
+
+/// Removes a required member.
+fn remove_carrier(project: &Project) {
+    project.edit(SHIPPED, CARRIER, "");
+    project.edit(SHIPPED, "[\"orderId\", \"carrier\"]", "[\"orderId\"]");
+    project.edit("schemas/events/order.shipped.example.json", "\"carrier\": \"post\", ", "");
+}
+
+#[test]
+fn nothing_is_compared_before_a_release() {
+    let project = Project::new();
+    let printed = project.run(&["diff"]).exits(0);
+    assert_eq!(printed, "nothing is released yet: there is no schemas/released, so there is nothing to compare\n");
+    project.run(&["gen"]).exits(0);
+    project.run(&["gen", "--check"]).exits(0);
+}
+
+#[test]
+fn the_first_release_keeps_its_input() {
+    let project = Project::new();
+    let printed = project.run(&["release", "--date", "2026-06-12"]).exits(0);
+    assert!(printed.contains("released 0.1.0"), "{printed}");
+    for path in ["catalog.toml", "envelope.schema.json", "events/order.paid.example.json", "shared/money.schema.json"] {
+        assert_eq!(project.read(&format!("schemas/released/{path}")), project.read(&format!("schemas/{path}")));
+    }
+    assert!(project.read("CHANGELOG.md").contains("\n## 0.1.0 (2026-06-12)\n\nWritten by hand.\n"));
+    assert_eq!(project.run(&["diff"]).exits(0), "nothing has changed since 0.1.0\n");
+    project.run(&["gen", "--check"]).exits(0);
+}
+
+#[test]
+fn unchanged_contracts_are_released_by_name_alone() {
+    let project = Project::released();
+    let printed = project.run(&["release"]).exits(2);
+    assert!(printed.contains("error[nothing-to-release]"), "{printed}");
+    let printed = project.run(&["release", "0.1.0"]).exits(2);
+    assert!(printed.contains("error[version-too-small]"), "{printed}");
+    project.run(&["release", "0.1.1"]).exits(0);
+    assert!(project.read(CATALOG).contains("version = \"0.1.1\""));
+}
+
+#[test]
+fn a_small_version_fails_every_check() {
+    let project = Project::released();
+    remove_carrier(&project);
+    let printed = project.run(&["diff"]).exits(1);
+    assert!(printed.contains("the crate needs 0.2.0"), "{printed}");
+    insta::assert_snapshot!("removed_member_check", project.run(&["diff", "--check"]).exits(1));
+    project.run(&["gen"]).exits(0);
+    let printed = project.run(&["gen", "--check"]).exits(1);
+    assert!(printed.contains("R4 required-member-removed") && printed.contains("it needs 0.2.0"), "{printed}");
+    let before = project.read(CATALOG);
+    let printed = project.run(&["release", "0.1.1"]).exits(2);
+    assert!(printed.contains("error[version-too-small]") && printed.contains("release 0.2.0"), "{printed}");
+    assert_eq!(project.read(CATALOG), before);
+}
+
+#[test]
+fn a_release_is_written_as_by_hand() {
+    let project = Project::released();
+    let before = project.read(CATALOG);
+    remove_carrier(&project);
+    project.edit("schemas/events/order.paid.schema.json", "\"shop\", \"phone\"]", "\"shop\", \"phone\", \"fax\"]");
+    project.edit("schemas/events/order.paid.example.json", "\"web\"", "\"fax\"");
+    project.run(&["release", "--date", "2026-07-01"]).exits(0);
+    let catalog = project.read(CATALOG);
+    let diff = similar::TextDiff::from_lines(&before, &catalog).unified_diff().context_radius(1).to_string();
+    insta::assert_snapshot!("release_catalogue", diff);
+    insta::assert_snapshot!("release_changelog", project.read("CHANGELOG.md"));
+    insta::assert_snapshot!("release_meaning", project.read("schemas/reserved/order.shipped/carrier.schema.json"));
+    project.run(&["gen", "--check"]).exits(0);
+    assert_eq!(project.run(&["diff"]).exits(0), "nothing has changed since 0.2.0\n");
+}
+
+#[test]
+fn reports_have_three_forms() {
+    let project = Project::released();
+    remove_carrier(&project);
+    project.edit("schemas/shared/money.schema.json", "\"USD\"]", "\"USD\", \"GBP\"]");
+    project.edit("schemas/events/order.paid.example.json", "\"EUR\" },\n", "\"GBP\" },\n");
+    project.edit("schemas/events/order.paid.schema.json", "Free words of the customer.", "<b>Words</b>\u{202e}`x`");
+    insta::assert_snapshot!("report_human", project.run(&["diff"]).stdout);
+    insta::assert_snapshot!("report_json", project.run(&["diff", "--format", "json"]).stdout);
+    insta::assert_snapshot!("report_markdown", project.run(&["diff", "--format", "markdown"]).stdout);
+}
+
+#[test]
+fn a_changed_signature_waits_for_a_person() {
+    let project = Project::released();
+    project.edit(CATALOG, "X-Acme-Signature", "X-Signature");
+    let printed = project.run(&["diff", "--check"]).exits(2);
+    assert!(printed.contains("R27 signature-changed") && printed.contains("place = \"signature\""), "{printed}");
+    let printed = project.run(&["release"]).exits(2);
+    assert!(printed.contains("error[undecided-change]"), "{printed}");
+    let verdict = "\n[[verdicts]]\nrule = \"signature-changed\"\nplace = \"signature\"\nwire = \"fails\"\nreason = \"announced for July\"\n";
+    project.write(CATALOG, &(project.read(CATALOG) + verdict));
+    project.run(&["diff"]).exits(1);
+    project.run(&["release"]).exits(0);
+    let catalog = project.read(CATALOG);
+    assert!(catalog.contains("version = \"0.2.0\"") && !catalog.contains("[[verdicts]]"), "{catalog}");
+    project.run(&["gen", "--check"]).exits(0);
+}
+
+#[test]
+fn a_needless_verdict_is_reported() {
+    let project = Project::released();
+    let verdict = |rule: &str| {
+        format!("\n[[verdicts]]\nrule = \"{rule}\"\nplace = \"signature\"\nwire = \"ok\"\nreason = \"none\"\n")
+    };
+    let before = project.read(CATALOG);
+    project.write(CATALOG, &(before.clone() + &verdict("signature-changed")));
+    let printed = project.run(&["diff"]).exits(0);
+    assert!(printed.contains("warning[unused-verdict]"), "{printed}");
+    project.write(CATALOG, &(before + &verdict("signatur-changed")));
+    let printed = project.run(&["diff"]).exits(2);
+    assert!(printed.contains("error[unknown-rule]") && printed.contains("did you mean"), "{printed}");
+}
+
+#[test]
+fn reserved_names_keep_their_meaning() {
+    let project = Project::released();
+    remove_carrier(&project);
+    project.run(&["release"]).exits(0);
+    let schema = project.read(SHIPPED);
+    let order = "    \"orderId\": { \"type\": \"string\" },\n";
+    project.write(SHIPPED, &schema.replace(order, &format!("{order}    \"carrier\": {{ \"type\": \"integer\" }},\n")));
+    let printed = project.run(&["diff", "--check"]).exits(1);
+    assert!(printed.contains("R28 reserved-name-returned"), "{printed}");
+    let printed = project.run(&["release"]).exits(2);
+    assert!(printed.contains("error[reserved-name]"), "{printed}");
+    project.write(SHIPPED, &schema.replace(order, &format!("{order}{CARRIER}")));
+    project.edit("schemas/events/order.shipped.example.json", "\"fee\"", "\"carrier\": \"post\", \"fee\"");
+    project.run(&["release"]).exits(0);
+    assert!(!project.read(CATALOG).contains("[[reserved]]"));
+    project.run(&["gen", "--check"]).exits(0);
+}
+
+#[test]
+fn any_folder_can_be_compared_with() {
+    let project = Project::new();
+    let printed = project.run(&["diff", "--against", "schemas"]).exits(0);
+    assert_eq!(printed, "nothing has changed since 0.1.0\n");
+    let printed = project.run(&["diff", "--against", "nowhere"]).exits(2);
+    assert!(printed.contains("error[missing-file]"), "{printed}");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_among_released_files_are_refused() {
+    let project = Project::released();
+    let path = project.path("schemas/released/catalog.toml");
+    fs::remove_file(&path).expect("it was released");
+    std::os::unix::fs::symlink(project.path(CATALOG), path).expect("a link");
+    for command in ["diff", "gen", "release"] {
+        let printed = project.run(&[command]).exits(2);
+        assert!(printed.contains("error[linked-file]"), "{command}: {printed}");
+    }
+}
+
+#[test]
+fn a_kept_event_stays_in_the_crate() {
+    let project = Project::released();
+    let catalog = project.read(CATALOG);
+    let start = catalog.rfind("\n[[events]]").expect("there are events");
+    project.write(CATALOG, &catalog[..start]);
+    for file in ["schema", "example"] {
+        fs::remove_file(project.path(&format!("schemas/events/order.returned.{file}.json"))).expect("it is ours");
+    }
+    let printed = project.run(&["diff"]).exits(1);
+    assert!(printed.contains("R19 event-removed") && printed.contains("the crate needs 0.2.0"), "{printed}");
+    let printed = project.run(&["release", "--keep", "order.paid"]).exits(2);
+    assert!(printed.contains("error[unknown-name]") && printed.contains("removed were order.returned"), "{printed}");
+    project.run(&["release", "--keep", "order.returned"]).exits(0);
+    let catalog = project.read(CATALOG);
+    assert!(catalog.contains("version = \"0.1.1\"") && catalog.contains("keep = true"), "{catalog}");
+    let events = project.read("out/src/event.rs");
+    let deprecated =
+        "#[deprecated(note = \"the vendor no longer documents this event since 0.1.1\")]\n    OrderReturned";
+    assert_eq!(events.matches(deprecated).count(), 2, "{events}");
+    project.run(&["gen", "--check"]).exits(0);
+    assert_eq!(project.run(&["diff"]).exits(0), "nothing has changed since 0.1.1\n");
+    project.edit(CATALOG, "keep = true", "keep = false");
+    let printed = project.run(&["diff"]).exits(1);
+    assert!(printed.contains("R19 event-removed") && printed.contains("the crate needs 0.2.0"), "{printed}");
+}
