@@ -4,6 +4,7 @@ pub mod adversarial;
 #[cfg(feature = "judge")]
 pub mod canonical;
 pub mod edit;
+pub mod edition;
 #[cfg(feature = "judge")]
 pub mod exact;
 #[cfg(feature = "judge")]

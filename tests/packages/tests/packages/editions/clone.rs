@@ -14,9 +14,9 @@ const COMMANDS: &[&[&str]] = &[
     &["xtask", "import", "../page.md"],
     &["xtask", "gen"],
     &["xtask", "gen", "--check"],
-    &["test", "--package", "cleartix-webhooks", "--package", "laws", "--package", "xtask", "--all-features"],
-    &["test", "--package", "codegen", "import"],
-    &["test", "--package", "codegen", "names"],
+    &["test", "--package", "cleartix-webhooks", "--package", "laws", "--package", "xtask"],
+    &["test", "--package", "codegen", "--test", "library", "import"],
+    &["test", "--package", "codegen", "--test", "library", "names"],
     &["check", "--package", "bench", "--benches"],
 ];
 

@@ -1,15 +1,14 @@
 //! Edits of a page, as a vendor makes them. They are found in the page by their form, so that each fits any edition.
 
-use codegen::Files;
 use serde_json::{Map, Value, json};
 
 use super::page::{Event, Page};
 
 /// An edit: its name, and what it does to the page. `None` if the page has nothing that it could change.
-pub(crate) type Edit = (&'static str, fn(&mut Page) -> Option<()>);
+pub(super) type Edit = (&'static str, fn(&mut Page) -> Option<()>);
 
 /// All edits.
-pub(crate) const ALL: &[Edit] = &[
+pub(super) const ALL: &[Edit] = &[
     ("optional-member-added", |page| add_member(page.events.first_mut()?, false)),
     ("required-member-added", |page| add_member(page.events.first_mut()?, true)),
     ("member-removed", |page| first(page, |name, event| change(event, name, None))),
@@ -72,24 +71,22 @@ pub(crate) const ALL: &[Edit] = &[
 ];
 
 /// The edit that a person has to confirm in the catalogue: with the wrong header no delivery is verified.
-pub(crate) const CONFIRMED: &str = "signature-header-changed";
+pub(super) const CONFIRMED: &str = "signature-header-changed";
 
-/// Confirms the edit of [`CONFIRMED`], as a person does.
-pub(crate) fn confirm(schemas: &mut Files) {
-    let header = committed_header("signature", "header").expect("deliveries are signed");
-    let catalogue = schemas.get_mut("catalog.toml").expect("there is a catalogue");
-    *catalogue = catalogue.replace(&header, &format!("{header}-2"));
-}
-
+/// Renames the header in a table of the catalogue.
 fn header(page: &mut Page, table: &str, key: &str) -> Option<()> {
-    let header = committed_header(table, key)?;
+    let header = name_in(&page.catalogue, table, key)?;
     page.replace_in_intro(&header, &format!("{header}-2"));
     Some(())
 }
 
-/// Returns a header's name from the committed catalogue.
-fn committed_header(table: &str, key: &str) -> Option<String> {
-    let catalogue = super::schemas().remove("catalog.toml")?;
+/// Returns the catalogue after the confirmation of a person.
+pub(super) fn confirmed(catalogue: &str) -> Option<String> {
+    let header = name_in(catalogue, "signature", "header")?;
+    Some(catalogue.replace(&header, &format!("{header}-2")))
+}
+
+fn name_in(catalogue: &str, table: &str, key: &str) -> Option<String> {
     let (_, below) = catalogue.split_once(&format!("\n[{table}]\n"))?;
     let line = below.lines().take_while(|line| !line.starts_with('[')).find(|line| line.starts_with(key))?;
     line.split('"').nth(1).map(str::to_owned)

@@ -5,16 +5,18 @@ use codegen::emit::package::reference;
 use serde_json::Value;
 
 /// A page.
-pub(crate) struct Page {
+pub(super) struct Page {
     /// The title, the envelope and the headers.
     intro: Section,
-    pub(crate) events: Vec<Event>,
+    pub(super) events: Vec<Event>,
+    /// The catalogue of the edition before.
+    pub(super) catalogue: String,
 }
 
 /// The section of an event.
 #[derive(Clone)]
-pub(crate) struct Event {
-    pub(crate) name: String,
+pub(super) struct Event {
+    pub(super) name: String,
     /// Behind the name.
     section: Section,
 }
@@ -33,7 +35,7 @@ const HEADING: &str = "\n## `";
 
 impl Page {
     /// Returns the page that documents a folder of schemas.
-    pub(crate) fn of(schemas: &Files) -> Self {
+    pub(super) fn of(schemas: &Files) -> Self {
         let (loaded, _) = codegen::load::load(schemas).unwrap_or_else(|found| panic!("{found}"));
         let (model, _) = codegen::model(&loaded).unwrap_or_else(|found| panic!("{found}"));
         let text = reference::events(&model, &loaded.catalog);
@@ -43,22 +45,22 @@ impl Page {
             let (name, rest) = section.split_once('`').expect("a name is in code");
             Event { name: name.to_owned(), section: Section::parse(rest) }
         });
-        Self { intro, events: events.collect() }
+        Self { intro, events: events.collect(), catalogue: schemas["catalog.toml"].clone() }
     }
 
     /// Returns the text of the page.
-    pub(crate) fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let events = self.events.iter().map(|Event { name, section }| format!("{HEADING}{name}`{}", section.text()));
         std::iter::once(self.intro.text()).chain(events).collect()
     }
 
     /// Returns the example of the envelope.
-    pub(crate) fn envelope(&mut self) -> &mut Value {
+    pub(super) fn envelope(&mut self) -> &mut Value {
         &mut self.intro.blocks.first_mut().expect("deliveries have an envelope").1
     }
 
     /// Replaces a text about headers, and asserts that it is there.
-    pub(crate) fn replace_in_intro(&mut self, old: &str, new: &str) {
+    pub(super) fn replace_in_intro(&mut self, old: &str, new: &str) {
         assert!(self.intro.end.contains(old), "no {old} in {}", self.intro.end);
         self.intro.end = self.intro.end.replace(old, new);
     }
@@ -66,13 +68,13 @@ impl Page {
 
 impl Event {
     /// Returns the schema, and the examples.
-    pub(crate) fn parts(&mut self) -> (&mut Value, Vec<&mut Value>) {
+    pub(super) fn parts(&mut self) -> (&mut Value, Vec<&mut Value>) {
         let (schema, examples) = self.section.blocks.split_last_mut().expect("an event has a schema");
         (&mut schema.1, examples.iter_mut().map(|(_, json)| json).collect())
     }
 
     /// Replaces the summary.
-    pub(crate) fn set_summary(&mut self, summary: &str) {
+    pub(super) fn set_summary(&mut self, summary: &str) {
         let first = &mut self.section.blocks.first_mut().expect("an event has a schema").0;
         let rest = first.split_once('\n').map_or("", |(_, rest)| rest);
         *first = format!(" — {summary}\n{rest}");
