@@ -22,7 +22,9 @@ impl<'a> Naming<'a> {
         // Every path of an item counts, the shortest first.
         let mut further: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (path, targets) in &old {
-            targets.iter().for_each(|target| further.entry(target).or_default().push(path));
+            for target in targets {
+                further.entry(target).or_default().push(path);
+            }
         }
         let mut renamed = BTreeMap::new();
         for (shortest, paths) in &further {
