@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use crate::catalog::{Catalog, licence};
 use crate::load;
 use crate::model::Role;
-use crate::render::{Comment, MARK, header};
+use crate::render::{Comment, header};
 use crate::source::files::Files;
 
 use crate::emit::{layout, runtime};
@@ -80,9 +80,4 @@ fn runtime_files(used: &BTreeSet<&'static str>, catalog: &Catalog) -> Files {
         (format!("src/runtime/{path}"), format!("{}\n{text}", header(Comment::Rust, &origin)))
     };
     runtime::files(used).into_iter().map(file).collect()
-}
-
-/// Returns true if a text is the manifest of a generated crate.
-pub fn is_generated(manifest: &str) -> bool {
-    manifest.lines().next().is_some_and(|line| line.contains(MARK))
 }

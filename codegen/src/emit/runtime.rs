@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen_runtime::format::FORMATS;
 use quote::format_ident;
 
 /// A module of the runtime to copy.
@@ -56,12 +55,6 @@ impl RuntimeModule {
         let imports = |package: &str| self.source.contains(&format!("\nuse {}::", package.replace('-', "_")));
         PACKAGES.into_iter().filter(move |package| imports(package))
     }
-}
-
-/// Returns the module that checks a format: `format/date_time`.
-pub fn format_module(wire_name: &str) -> Option<&'static RuntimeModule> {
-    let format = FORMATS.iter().find(|format| format.wire_name == wire_name)?;
-    find(&format!("format/{}", format.module))
 }
 
 /// Returns the module with that path.

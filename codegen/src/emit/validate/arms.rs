@@ -53,10 +53,6 @@ fn chain(choice: &mut syn::ExprIf) {
         **otherwise = only.clone();
     }
     let is_either = |condition: &Expr| matches!(condition, Expr::Binary(it) if matches!(it.op, BinOp::Or(_)));
-    let is_plain = |condition: &Expr| match condition {
-        Expr::Binary(compared) => matches!(compared.op, BinOp::Eq(_)),
-        condition => matches!(condition, Expr::Macro(_) | Expr::MethodCall(_) | Expr::Call(_)),
-    };
     while let Some((_, otherwise)) = &choice.else_branch
         && let Expr::If(next) = &**otherwise
         && (is_plain(&choice.cond) || is_either(&choice.cond))
@@ -68,6 +64,28 @@ fn chain(choice: &mut syn::ExprIf) {
         let rest = next.else_branch.clone();
         *choice.cond = condition;
         choice.else_branch = rest;
+    }
+}
+
+/// Returns true for a comparison, or a call.
+fn is_plain(condition: &Expr) -> bool {
+    match condition {
+        Expr::Binary(compared) => matches!(compared.op, BinOp::Eq(_)),
+        condition => matches!(condition, Expr::Macro(_) | Expr::MethodCall(_) | Expr::Call(_)),
+    }
+}
+
+/// Returns the opposite of a condition.
+pub(super) fn negated(condition: &Expr) -> Expr {
+    match condition {
+        Expr::Binary(compared) if matches!(compared.op, BinOp::Eq(_)) => {
+            let (left, right) = (&compared.left, &compared.right);
+            parse_quote!(#left != #right)
+        }
+        Expr::MethodCall(_) | Expr::Call(_) | Expr::Path(_) | Expr::Macro(_) | Expr::Paren(_) => {
+            parse_quote!(!#condition)
+        }
+        _ => parse_quote!(!(#condition)),
     }
 }
 
@@ -86,20 +104,14 @@ fn merge(choice: &mut ExprMatch) {
         let (pattern, binds_nothing) = (arm.pat.clone(), binds_nothing(&arm.pat));
         let body = arm.body.to_token_stream().to_string();
         let known = by_body.get(&body).copied().filter(|known| binds_nothing && groups[*known].binds_nothing);
-        match known {
-            Some(known) if is_free(&groups[known + 1..], std::slice::from_ref(&pattern)) => {
-                groups[known].patterns.push(pattern);
-                continue;
-            }
-            Some(known) if is_free(&groups[known + 1..], &groups[known].patterns) => {
-                let Group { mut patterns, .. } = groups.remove(known);
-                patterns.push(pattern);
-                groups.push(Group { arm, patterns, binds_nothing });
-                by_body.values_mut().filter(|at| **at > known).for_each(|at| *at -= 1);
-            }
-            _ => groups.push(Group { arm, patterns: vec![pattern], binds_nothing }),
+        if let Some(known) = known
+            && is_free(&groups[known + 1..], &pattern)
+        {
+            groups[known].patterns.push(pattern);
+        } else {
+            groups.push(Group { arm, patterns: vec![pattern], binds_nothing });
+            by_body.insert(body, groups.len() - 1);
         }
-        by_body.insert(body, groups.len() - 1);
     }
     let arms = groups.into_iter().map(|Group { arm, patterns, .. }| Arm { pat: either(patterns), ..arm });
     let mut arms: Vec<Arm> = arms.collect();
@@ -113,18 +125,15 @@ fn merge(choice: &mut ExprMatch) {
     choice.arms = arms;
 }
 
-/// Returns true if patterns may move over groups. Two patterns for one value each differ, because each value is written once.
-fn is_free(between: &[Group], moved: &[Pat]) -> bool {
+/// Returns true if a pattern may move over groups. Two patterns for one value each differ, because each value is written once.
+fn is_free(between: &[Group], moved: &Pat) -> bool {
     let is_specific = |pattern: &Pat| match pattern {
         Pat::Lit(_) => true,
         Pat::TupleStruct(variant) => variant.elems.iter().all(|element| matches!(element, Pat::Lit(_))),
         _ => false,
     };
-    let (few, many): (Vec<&Pat>, Vec<&Pat>) = moved.iter().partition(|pattern| !is_specific(pattern));
-    between.iter().flat_map(|group| &group.patterns).all(|other| {
-        let others: &[&Pat] = if is_specific(other) { &[] } else { &many };
-        few.iter().chain(others).all(|pattern| !overlaps(pattern, other))
-    })
+    let mut others = between.iter().flat_map(|group| &group.patterns);
+    others.all(|other| (is_specific(moved) && is_specific(other)) || !overlaps(moved, other))
 }
 
 /// Returns false only if no value matches both patterns.
@@ -245,13 +254,7 @@ fn of_two(choice: &ExprMatch) -> Option<Expr> {
     };
     let (then, otherwise) = (block(&arm.body), block(&rest.body));
     if then.stmts.is_empty() && !matches!(condition, Expr::Let(_)) {
-        let condition: Expr = match condition {
-            Expr::Binary(compared) => {
-                let (left, right) = (compared.left, compared.right);
-                parse_quote!(#left != #right)
-            }
-            condition => parse_quote!(!#condition),
-        };
+        let condition = negated(&condition);
         return Some(parse_quote!(if #condition #otherwise));
     }
     Some(if otherwise.stmts.is_empty() {
@@ -279,14 +282,10 @@ fn leave_first(block: &mut Block) {
     if !is_none || choice.then_branch.stmts.len() < 2 {
         return;
     }
-    let condition: Expr = match &*choice.cond {
-        Expr::Binary(compared) if matches!(compared.op, BinOp::Eq(_)) => {
-            let (left, right) = (&compared.left, &compared.right);
-            parse_quote!(#left != #right)
-        }
-        condition @ (Expr::Macro(_) | Expr::MethodCall(_) | Expr::Call(_)) => parse_quote!(!#condition),
-        _ => return,
-    };
+    if !is_plain(&choice.cond) {
+        return;
+    }
+    let condition = negated(&choice.cond);
     let then = choice.then_branch.stmts.clone();
     block.stmts.pop();
     // Items come before statements.

@@ -15,7 +15,7 @@ use crate::plan::{Checks, Literal};
 
 /// The surroundings of a function.
 pub(super) struct Surroundings {
-    /// Its name.
+    /// The name of the function.
     pub(super) function: Ident,
     /// The patterns of its file.
     pub(super) patterns: Patterns,

@@ -1,15 +1,15 @@
-//! Removes what no person would write: unreachable statements, loops that never repeat, unused variables, a final `return`, empty branches,
-//! parentheses around a call.
+//! Removes what no person would write: unreachable statements, loops that never repeat, unused variables, empty branches, parentheses around
+//! a call.
 
 use syn::visit_mut::{self, VisitMut};
 use syn::{BinOp, Block, Expr, ItemFn, Pat, Stmt, parse_quote};
 
+use crate::emit::validate::arms::negated;
 use crate::emit::validate::functions::names;
 
 /// Tidies a function.
 pub(super) fn tidy(function: &mut ItemFn) {
     Tidy.visit_item_fn_mut(function);
-    end(&mut function.block);
     let is_used = names(&function.block).contains("scanner");
     if let (false, Some(syn::FnArg::Typed(scanner))) = (is_used, function.sig.inputs.first_mut()) {
         *scanner.pat = parse_quote!(_);
@@ -25,10 +25,8 @@ impl VisitMut for Tidy {
         block.stmts.extend(statements);
         let last = block.stmts.iter().position(diverges);
         block.stmts.truncate(last.map_or(block.stmts.len(), |last| last + 1));
-        block.stmts.retain(|statement| !is_nothing(statement));
         drop_idle(block);
         settle(block);
-        drop_idle(block);
         block.stmts.retain(|statement| !is_nothing(statement));
         unwrap(block);
     }
@@ -70,18 +68,11 @@ impl VisitMut for Tidy {
                 (*inner.expr).clone()
             }
             Expr::Paren(outer) if matches!(&*outer.expr, Expr::Paren(_)) => (*outer.expr).clone(),
-            Expr::MethodCall(call) if call.method == "map_or" && is_boolean(call.args.first(), false) => {
+            Expr::MethodCall(call) if call.method == "map_or" && call.args.first().is_some_and(is_false) => {
                 let (receiver, closure) = (&call.receiver, call.args.last());
                 parse_quote!(#receiver.is_some_and(#closure))
             }
             Expr::Match(choice) if choice.arms.len() == 1 => (*choice.arms[0].body).clone(),
-            Expr::Match(choice) => match accepted(choice) {
-                Some(patterns) => {
-                    let value = &choice.expr;
-                    parse_quote!(matches!(#value, #(#patterns)|*))
-                }
-                None => return,
-            },
             Expr::If(choice) => match &choice.else_branch {
                 Some((_, otherwise)) if is_empty(otherwise) => {
                     let mut choice = choice.clone();
@@ -98,14 +89,6 @@ impl VisitMut for Tidy {
         };
         *expression = simpler;
     }
-}
-
-/// Returns the patterns of a `match` that only tests for them.
-fn accepted(choice: &syn::ExprMatch) -> Option<Vec<&Pat>> {
-    let (last, arms) = choice.arms.split_last()?;
-    let is_rest = matches!(last.pat, Pat::Wild(_)) && is_boolean(Some(&last.body), false);
-    let is_accepting = |arm: &syn::Arm| !matches!(arm.pat, Pat::Guard(_)) && is_boolean(Some(&arm.body), true);
-    (is_rest && !arms.is_empty() && arms.iter().all(is_accepting)).then(|| arms.iter().map(|arm| &arm.pat).collect())
 }
 
 /// Removes arms that equal the arm for the rest, or for the rest of their variant; arms are exclusive.
@@ -137,8 +120,8 @@ fn rest_of(pattern: &Pat) -> Option<Rest<'_>> {
     }
 }
 
-fn is_boolean(expression: Option<&Expr>, value: bool) -> bool {
-    matches!(expression, Some(Expr::Lit(literal)) if matches!(&literal.lit, syn::Lit::Bool(found) if found.value == value))
+fn is_false(expression: &Expr) -> bool {
+    matches!(expression, Expr::Lit(literal) if matches!(&literal.lit, syn::Lit::Bool(found) if !found.value))
 }
 
 /// Moves the statements of a condition before the choice.
@@ -159,15 +142,6 @@ fn condition_first(statement: Stmt) -> Vec<Stmt> {
     }
 }
 
-fn negated(condition: &Expr) -> Expr {
-    match condition {
-        Expr::MethodCall(_) | Expr::Call(_) | Expr::Path(_) | Expr::Macro(_) | Expr::Paren(_) => {
-            parse_quote!(!#condition)
-        }
-        _ => parse_quote!(!(#condition)),
-    }
-}
-
 fn is_empty(expression: &Expr) -> bool {
     matches!(expression, Expr::Block(block) if block.block.stmts.is_empty() && block.label.is_none())
 }
@@ -181,16 +155,10 @@ fn unwrap(block: &mut Block) {
     }
 }
 
-/// Returns true for a choice between two empty branches, whose condition is evaluated again later, and for a count below zero.
+/// Returns true for a choice between two empty branches, whose condition is evaluated again later.
 fn is_nothing(statement: &Stmt) -> bool {
     let Stmt::Expr(Expr::If(choice), _) = statement else { return false };
-    let is_below_zero = matches!(&*choice.cond, Expr::Binary(compared)
-        if matches!(compared.op, BinOp::Lt(_)) && matches!(&*compared.right, Expr::Lit(limit) if is_zero(&limit.lit)));
-    choice.else_branch.is_none() && (choice.then_branch.stmts.is_empty() || is_below_zero)
-}
-
-fn is_zero(literal: &syn::Lit) -> bool {
-    matches!(literal, syn::Lit::Int(number) if number.base10_digits() == "0")
+    choice.else_branch.is_none() && choice.then_branch.stmts.is_empty()
 }
 
 /// Returns true if the code behind a statement is unreachable.
@@ -211,44 +179,12 @@ fn leaves(expression: &Expr) -> bool {
     }
 }
 
-/// Turns a final `return` into the value of a block.
-fn end(block: &mut Block) {
-    if let Some(Stmt::Expr(last, semicolon)) = block.stmts.last_mut() {
-        let leaves = leaves(last);
-        end_of(last);
-        if leaves {
-            *semicolon = None;
-        }
-    }
-}
-
-fn end_of(expression: &mut Expr) {
-    match expression {
-        Expr::Return(returned) => {
-            if let Some(value) = returned.expr.take() {
-                *expression = *value;
-            }
-        }
-        Expr::Block(block) => end(&mut block.block),
-        Expr::If(choice) if choice.else_branch.is_some() => {
-            end(&mut choice.then_branch);
-            if let Some((_, otherwise)) = &mut choice.else_branch {
-                end_of(otherwise);
-            }
-        }
-        Expr::Match(choice) => choice.arms.iter_mut().for_each(|arm| end_of(&mut arm.body)),
-        _ => {}
-    }
-}
-
 /// Removes moves of the cursor to where it is.
 fn drop_idle(block: &mut Block) {
     let mut index = 1;
     while index < block.stmts.len() {
         if is_idle(&block.stmts[index], &block.stmts[index - 1]) {
             block.stmts.remove(index);
-        } else if is_asked_again(&block.stmts[index - 1], &block.stmts[index]) {
-            block.stmts.remove(index - 1);
         } else {
             index += 1;
         }
@@ -396,13 +332,6 @@ fn is_assignment(operator: &BinOp) -> bool {
 
 fn is_named(expression: &Expr, name: &str) -> bool {
     matches!(expression, Expr::Path(path) if path.path.is_ident(name))
-}
-
-/// Returns true for a look at a byte that the next statement repeats.
-fn is_asked_again(statement: &Stmt, next: &Stmt) -> bool {
-    let is_peek = |expression: &Expr| matches!(expression, Expr::MethodCall(call) if call.method == "peek");
-    let Stmt::Expr(first, Some(_)) = statement else { return false };
-    is_peek(first) && matches!(next, Stmt::Expr(Expr::Match(choice), _) if is_peek(&choice.expr))
 }
 
 /// Returns true for a move of the cursor to where it is.
