@@ -1,4 +1,4 @@
-//! The gate of the model: no pass behind it can fail.
+//! The checks of the model before emission, which cannot fail.
 
 use std::collections::BTreeMap;
 

@@ -42,7 +42,7 @@ pub fn generate(files: &Files) -> Result<Generated, Diagnostics> {
     generate_watched(files, &|_| {})
 }
 
-/// Does the same, and calls `watch` with the name of each phase when it begins.
+/// Generates the crate, and calls `watch` with the name of each phase when it begins.
 ///
 /// # Errors
 ///

@@ -21,7 +21,7 @@ pub(crate) struct Compiled {
     /// The changes to the schema, for all contenders.
     pub(crate) note: &'static str,
     pub(crate) schema: &'static str,
-    /// One per line.
+    /// The instances, one per line.
     pub(crate) instances: &'static str,
     /// Our validators, or the reason why the generator refuses the schema.
     pub(crate) ours: Result<Ours, &'static str>,

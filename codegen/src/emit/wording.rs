@@ -155,7 +155,7 @@ fn inline(text: &str) -> String {
     behind("", text)
 }
 
-/// Does the same for text directly behind other text.
+/// Escapes a part of a line that follows other text directly.
 fn behind(before: &str, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut last = before.chars().next_back();

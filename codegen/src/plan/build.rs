@@ -77,7 +77,7 @@ impl<'m> Builder<'m> {
         self.edge_to(trail, to)
     }
 
-    /// Does the same for a known trail.
+    /// Returns the edge of a known trail to a subschema.
     pub(super) fn edge_to(&mut self, mut trail: Trail, mut schema: SchemaId) -> Edge {
         let mut steps = 0;
         while let [Assertion { keyword, kind: AssertionKind::InPlace(InPlaceKeyword::Ref(target)), .. }] =
@@ -94,7 +94,7 @@ impl<'m> Builder<'m> {
         Edge { trail, node: self.node(schema) }
     }
 
-    /// Does the same, and returns `None` if the schema accepts every instance.
+    /// Returns the edge to a subschema unless that accepts every instance.
     pub(super) fn edge_unless_true(
         &mut self,
         trail: &Trail,

@@ -72,7 +72,7 @@ struct Counter<'p> {
 }
 
 impl Counter<'_> {
-    /// Raises a count if it grows, so that counts settle; returns true if it does.
+    /// Raises a count; returns true if it was smaller.
     fn raise(&mut self, node: NodeId, ways: usize) -> bool {
         let known = self.ways.entry(node).or_default();
         let is_larger = ways > *known;

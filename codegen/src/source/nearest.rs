@@ -6,7 +6,7 @@ pub(crate) fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>)
     (edits <= (candidate.chars().count() / 3).max(1)).then_some(candidate)
 }
 
-/// Does the same with at most one edit, for places where any name is allowed and a wrong guess is worse than none.
+/// Returns the nearest name if one edit leads to it: where any name is allowed, a wrong guess is worse than none.
 pub(crate) fn within_one_edit<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     fewest_edits(found, known).filter(|(edits, _)| *edits <= 1).map(|(_, candidate)| candidate)
 }

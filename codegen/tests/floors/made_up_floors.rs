@@ -68,7 +68,7 @@ fn file_without_a_row_is_a_violation() {
 #[test]
 fn row_without_a_file_is_a_violation() {
     let floors: Floors<'_> = &[("top", &["roof", "attic"]), ("middle", &["left", "right"]), ("ground", &["cellar"])];
-    assert_eq!(violations(floors, &tree(&[])), ["`attic` is in the table and not in the tree"]);
+    assert_eq!(violations(floors, &tree(&[])), ["`attic` is in the table, but there is no such file"]);
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn table(floors: Floors<'_>, sources: &Sources) -> Vec<String> {
             found.push(format!("`{module}` is in the table twice"));
         }
         if !sources.keys().any(|path| owns(module, path)) {
-            found.push(format!("`{module}` is in the table and not in the tree"));
+            found.push(format!("`{module}` is in the table, but there is no such file"));
         }
     }
     for path in sources.keys().filter(|path| *path != ROOT && place(floors, path).is_none()) {

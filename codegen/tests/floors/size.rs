@@ -10,7 +10,7 @@ use syn::{Block, ImplItemFn, ItemFn, Signature, TraitItemFn};
 /// The most lines of a file.
 const FILE: usize = 450;
 
-/// The most lines of nine functions in ten.
+/// The maximum number of lines of nine functions in ten.
 const NINE_IN_TEN: usize = 30;
 
 /// The functions of a file.

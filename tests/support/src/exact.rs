@@ -37,9 +37,9 @@ pub struct Examination {
 /// The verdicts on the instances of one fixture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Verdicts {
-    /// The number of valid ones.
+    /// The number of accepted instances.
     pub accepted: usize,
-    /// The number of invalid ones.
+    /// The number of rejected instances.
     pub rejected: usize,
 }
 

@@ -56,7 +56,7 @@ impl Speller {
         text
     }
 
-    /// Does the same with another number somewhere, which only a reader of the text knows exactly.
+    /// Writes a value with another number somewhere, which only a reader of the text knows exactly.
     pub fn with_a_number(&mut self, value: &Value) -> String {
         let scalars = count_scalars(value);
         let mut left = self.rng.usize(..scalars.max(1));
@@ -70,7 +70,7 @@ impl Speller {
         text
     }
 
-    /// Does the same with a duplicate member somewhere, if there is an object with members.
+    /// Writes a value with a duplicate member somewhere, if there is an object with members.
     pub fn with_a_duplicate(&mut self, value: &Value) -> String {
         let mut candidates = Vec::new();
         self.oddity = 10;

@@ -11,7 +11,7 @@ pub fn has_unique_elements(text: &str) -> bool {
     few_plain(text).unwrap_or_else(|| Tree::parse(text).map_or(true, Tree::has_unique_elements))
 }
 
-/// Does the same for few elements with a single spelling each: strings without escapes, and integers.
+/// Decides it for few elements with a single spelling each: strings without escapes, and integers.
 fn few_plain(text: &str) -> Option<bool> {
     let mut scanner = Scanner::new(text.as_bytes());
     let (mut elements, mut hashes, mut count) = ([""; FEW], [0; FEW], 0);

@@ -19,7 +19,7 @@ pub fn exact(timestamp: &Timestamp) -> Result<TimestampParts, InvalidTimestamp> 
     Ok(parts)
 }
 
-/// Returns the same as [`exact`], for date types without leap seconds.
+/// Returns the parts of a timestamp for date types without leap seconds.
 ///
 /// # Errors
 ///

@@ -56,7 +56,7 @@ pub(in crate::emit) fn axum_sample(catalog: &Catalog) -> String {
     fill(include_str!("../../../runtime/crate/samples/axum_0_8.rs"), &values(catalog))
 }
 
-/// Returns the same in actix-web, with deadlines.
+/// Returns such a handler in actix-web, with the deadlines of its server.
 pub(in crate::emit) fn actix_sample(catalog: &Catalog) -> String {
     fill(include_str!("../../../runtime/crate/samples/actix_web_4.rs"), &values(catalog))
 }

@@ -22,7 +22,7 @@ impl Additions {
         additions
     }
 
-    /// Takes at most `most` of them, evenly distributed.
+    /// Returns at most `most` additions, evenly distributed.
     pub(crate) fn take_evenly(self, most: usize) -> impl Iterator<Item = (String, Value)> {
         let step = self.all.len().div_ceil(most).max(1);
         self.all.into_iter().step_by(step)

@@ -95,7 +95,7 @@ fn first_element(list: &[u8]) -> (Option<Cow<'_, [u8]>>, &[u8]) {
     (element.map(Cow::Borrowed), list.get(end + 1..).unwrap_or_default())
 }
 
-/// Reads a quoted string and returns it with the rest behind it.
+/// Reads a quoted string and returns its content and the remaining text.
 fn unquote(text: &[u8]) -> Option<(Vec<u8>, &[u8])> {
     let mut bytes = text.strip_prefix(b"\"")?.iter();
     let mut inside = Vec::new();

@@ -45,7 +45,7 @@ fn long_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
     short_string_end(text, at)
 }
 
-/// Does the same byte by byte.
+/// Finds the end of a string byte by byte, as fewer than 16 are left.
 #[inline(never)]
 fn short_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
     let rest = text.get(at..)?;
@@ -140,14 +140,14 @@ impl Ends {
         Some(Self { first: load(text, start)? & mask, last: load(text, last)? & mask })
     }
 
-    /// Hashes the name; the highest bits are the best.
+    /// Returns a hash of the name; its highest bits differ most between names.
     #[inline]
     pub(crate) const fn hash(self, length: usize) -> u64 {
         (self.first ^ self.last.rotate_left(23) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 }
 
-/// Loads word bytes at an offset.
+/// Loads the eight bytes at an offset.
 #[inline]
 fn load(text: &[u8], at: usize) -> Option<u64> {
     let word = text.get(at..)?.get(..8)?;

@@ -59,7 +59,7 @@ pub(super) fn string_end(text: &[u8], at: usize) -> Option<(NonZeroUsize, bool)>
     }
 }
 
-/// Does the same for a string with escapes or non-ASCII bytes.
+/// Finds the end of a string with escapes or non-ASCII bytes.
 #[inline(never)]
 fn unusual_string_end(text: &[u8], start: usize) -> Option<(NonZeroUsize, bool)> {
     let (mut at, mut is_escaped) = (start, false);

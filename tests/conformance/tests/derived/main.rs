@@ -70,7 +70,7 @@ fn validator(schema: &Value, format: FormatMeaning, retriever: impl Retrieve + '
     options.with_retriever(retriever).build(schema).map_err(|error| error.to_string())
 }
 
-/// Returns the same judge for the documented schema: if it agrees, the fault is its own.
+/// Returns a judge by the documented schema: if it agrees with the other, the fault is the judge's.
 fn documented(group: &Group) -> Option<Validator> {
     let documents = suite::remotes().into_iter();
     let documents = documents.filter_map(|(uri, text)| Some((uri, serde_json::from_str(text.text()).ok()?))).collect();

@@ -19,7 +19,7 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("cargo writes UTF-8")
 }
 
-/// Returns the packages that the crate pulls in with these features, except for itself; built on and for this machine.
+/// Returns the packages that the crate depends on with these features, if it is built on and for this machine.
 fn packages(edges: &str, features: &str) -> BTreeSet<String> {
     let asked = ["tree", "--package", "cleartix-webhooks", "--prefix", "none", "--format", "{p}"];
     let tree = cargo(&[&asked[..], &["--edges", edges, "--features", features]].concat());

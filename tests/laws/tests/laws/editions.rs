@@ -1,4 +1,4 @@
-//! No file that a person writes and that uses the published crate names something that the next edition of the page may change.
+//! Hand-written files that use the published crate name nothing that the next edition of the page may change.
 
 use std::fs;
 

@@ -31,7 +31,7 @@ impl Program {
         Self::start_with(Command::new(executable).env(VARIABLE, SECRET), address, database)
     }
 
-    /// Does the same with the secret of another vendor in the environment.
+    /// Starts a server with a command, whose environment may have another secret.
     ///
     /// # Panics
     ///
@@ -40,7 +40,7 @@ impl Program {
         Self::start_heard(command, address, database).0
     }
 
-    /// Does the same, and returns the further lines of output.
+    /// Starts a server with a command, and returns its further lines of output.
     ///
     /// # Panics
     ///

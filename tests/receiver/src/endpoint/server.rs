@@ -66,7 +66,7 @@ pub fn actix(receiver: Option<Receiver>) -> SocketAddr {
     told.recv().expect("the server starts")
 }
 
-/// Does the same as the README's handler for actix-web, without a file for refused deliveries.
+/// Answers like the README's handler for actix-web, but keeps no refused delivery.
 async fn decide(received: Result<Delivery, ReceiveError>) -> Result<HttpResponse, ReceiveError> {
     match received {
         Err(error) if error.delivery().is_none() => Err(error),

@@ -57,7 +57,7 @@ fn incomplete(address: SocketAddr) {
     refuses_part(address, "evt_ends", client::exchange_and_end(address, &bytes));
 }
 
-/// Does the same for chunks, with other bytes instead of the last one.
+/// Sends chunks, of which the last one is spoiled.
 fn broken(address: SocketAddr) {
     let request = Request::genuine("evt_breaks");
     let mut bytes = request.head(&["Transfer-Encoding: chunked"]);

@@ -1,4 +1,4 @@
-//! The session in two terminals of the crate's README, and mistakes that a person can make there.
+//! The README's session in two terminals, also with a person's mistakes.
 
 use std::process::{Command, Output};
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::page::{Event, Page};
 
-/// An edit: its name, and what it does to the page. `None` if the page has nothing that it could change.
+/// An edit: its name and its function, which returns `None` if the page has nothing to change.
 pub(super) type Edit = (&'static str, fn(&mut Page) -> Option<()>);
 
 /// All edits.

@@ -67,7 +67,7 @@ impl Page {
 }
 
 impl Event {
-    /// Returns the schema, and the examples.
+    /// Returns the schema and the examples.
     pub(super) fn parts(&mut self) -> (&mut Value, Vec<&mut Value>) {
         let (schema, examples) = self.section.blocks.split_last_mut().expect("an event has a schema");
         (&mut schema.1, examples.iter_mut().map(|(_, json)| json).collect())

@@ -77,7 +77,7 @@ impl<'m> Border<'m> {
         site.always.first().map_or(&[], |schema| self.model.schema(*schema).properties())
     }
 
-    /// Returns the same by name.
+    /// Returns the schema of each such member by its name on the wire.
     pub(super) fn members_by_name(self, site: &Site) -> BTreeMap<&'m str, SchemaId> {
         self.members(site).iter().map(|(wire_name, schema)| (wire_name.as_str(), *schema)).collect()
     }
