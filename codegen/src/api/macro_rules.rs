@@ -24,10 +24,10 @@ pub(super) fn expand(rules: &TokenStream, call: &TokenStream) -> Option<TokenStr
     })
 }
 
-/// What the variables of a pattern stand for.
+/// The values of a pattern's variables.
 type Bound = BTreeMap<String, Value>;
 
-/// What one variable stands for.
+/// The value of a variable.
 #[derive(Clone, Debug)]
 enum Value {
     Tokens(TokenStream),

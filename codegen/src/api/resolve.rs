@@ -11,7 +11,7 @@ pub(super) enum Found {
     Foreign(Vec<String>),
 }
 
-/// How many imports a name may go through.
+/// The maximum number of imports that a name goes through.
 const DEPTH: usize = 32;
 
 /// Returns everything that a path means in a module: a module, a type and a macro may have one name.

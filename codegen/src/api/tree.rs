@@ -62,7 +62,7 @@ pub(super) struct Import {
 /// The root of the crate.
 pub(super) const ROOT: ModuleId = ModuleId(0);
 
-/// How deep macros may call one another.
+/// The maximum depth of macros that call one another.
 const EXPANSIONS: usize = 16;
 
 impl Tree {

@@ -10,7 +10,7 @@ use crate::keyword::types::TypeSet;
 use crate::plan::tag;
 use crate::plan::{Checks, Choice, InPlace, Literal, NodeId, Unevaluated};
 
-/// What is known about a value.
+/// The facts about a value.
 #[derive(Debug)]
 pub(super) struct Facts {
     /// The nodes that accept it, each standing for its class.

@@ -60,7 +60,7 @@ pub struct Witness {
     pub instance: Node,
     /// The whole body.
     pub body: Node,
-    /// What the receiver of the old edition does with it.
+    /// The result in the receiver of the old edition.
     pub outcome: Outcome,
 }
 

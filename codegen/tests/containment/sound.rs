@@ -39,7 +39,7 @@ fn no_instance_contradicts_a_proof() {
 }
 
 #[test]
-fn no_instance_of_the_corpus_contradicts_a_proof() {
+fn no_corpus_instance_contradicts_a_proof() {
     let mut tally = Tally::default();
     for group in suite::corpus() {
         judge(&group, &Vec::new(), edits(6), 60, &mut tally);
