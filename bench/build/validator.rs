@@ -23,7 +23,7 @@ pub(crate) fn emit(name: &str, schema: String) -> Result<Validators, String> {
     let plan = plan::plan(&model, &BTreeSet::new());
     let place = RuntimePlace::At("codegen_runtime".to_owned());
     let items = module::validators(&model, &plan, &place, "self::macros");
-    let macros = module::macros();
+    let macros = module::macros(false);
     let runtime =
         selection::used_by([&Fragment { items: items.clone(), ..Fragment::default() }], &place.paths().runtime);
     let text = prettyplease::unparse(&syn::parse_quote!(pub struct Root; #macros #(#items)*));

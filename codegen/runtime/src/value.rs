@@ -7,6 +7,7 @@ pub mod instance;
 pub mod integer;
 pub mod jiff_0_2;
 pub mod moment;
+pub mod open_enum;
 pub mod rust_decimal_1;
 pub mod schema;
 pub mod serde_member;

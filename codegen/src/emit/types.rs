@@ -49,7 +49,7 @@ pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Pa
             fragments.entry(Owner::Document(*document)).or_default().items.push(export);
         }
         let items = &mut impls.entry(owner).or_default().items;
-        items.extend(serde_impl::emit(definition, entries));
+        items.extend(serde_impl::emit(definition, entries, json_schemas.derives(definition)));
         items.extend(json_schemas.items(id));
     }
     for (owner, mut fragment) in impls {
@@ -81,6 +81,9 @@ fn export(definition: &Definition, shared: &str, model: &Model) -> syn::Item {
     }
 }
 
+/// The module of the runtime with the macro for enums of strings.
+pub const OPEN_ENUM: &str = "value::open_enum";
+
 /// The imports of a file for its types.
 struct Imports<'a> {
     model: &'a Model,
@@ -94,8 +97,11 @@ struct Imports<'a> {
 
 impl Imports<'_> {
     fn definition(&mut self, definition: &Definition) {
-        self.add("serde::Deserialize");
-        self.add("serde::Serialize");
+        if let Kind::Enum(_) = definition.kind {
+            self.runtime(&format!("{OPEN_ENUM}::open_enum"));
+            return;
+        }
+        self.add_all(&["serde::Deserialize", "serde::Serialize"]);
         match &definition.kind {
             Kind::Struct(it) => {
                 let reads_specially =
@@ -109,7 +115,6 @@ impl Imports<'_> {
                     self.add_all(&["serde::Deserializer", "serde::Serializer", "serde::ser::SerializeMap"]);
                 }
             }
-            Kind::Enum(_) => self.add_all(&["serde::Deserializer", "serde::Serializer"]),
             Kind::Union(variants) => {
                 self.add_all(&["serde::Deserializer", "serde::Serializer", "serde_json::Value"]);
                 let is_validated = variants.iter().any(|variant| matches!(variant.test, Test::Validator(_)));
@@ -117,7 +122,7 @@ impl Imports<'_> {
                     self.add(&format!("crate::{CHECKS}"));
                 }
             }
-            Kind::Newtype(_) => {}
+            Kind::Enum(_) | Kind::Newtype(_) => {}
         }
         definition.kind.types().for_each(|ty| self.ty(ty));
     }

@@ -71,7 +71,7 @@ fn the_compiled_module_is_the_emitted_one() {
     let model = model(SCHEMA).expect("it is a schema");
     let place = RuntimePlace::At("codegen_runtime".to_owned());
     let items = module::validators(&model, &plan::plan(&model, &BTreeSet::new()), &place, "self::macros");
-    let macros = module::macros();
+    let macros = module::macros(false);
     let text = prettyplease::unparse(&syn::parse_quote!(pub struct Seats; #(#items)* #macros));
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/leaf/seats.rs");

@@ -3,9 +3,10 @@
 
 //! `order.created`: order confirmed (including free orders).
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::runtime::validate::documented::{self, documented};
+use crate::runtime::value::open_enum::open_enum;
 
 /// The payload of `order.created`: order confirmed (including free orders).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -33,51 +34,9 @@ pub enum OrderCreatedStatus {
     Unknown(String),
 }
 
-impl OrderCreatedStatus {
-    /// Returns the string as in JSON.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Paid => "paid",
-            Self::Unknown(text) => text,
-        }
-    }
-}
-
-impl From<String> for OrderCreatedStatus {
-    fn from(text: String) -> Self {
-        match text.as_str() {
-            "paid" => Self::Paid,
-            _ => Self::Unknown(text),
-        }
-    }
-}
-
-impl Serialize for OrderCreatedStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for OrderCreatedStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
-    }
-}
-
-#[cfg(feature = "schemars")]
-impl schemars::JsonSchema for OrderCreatedStatus {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "OrderCreatedStatus".into()
-    }
-
-    fn schema_id() -> std::borrow::Cow<'static, str> {
-        concat!(module_path!(), "::OrderCreatedStatus").into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        crate::runtime::value::schema::strings([Self::Paid.as_str()])
-    }
+open_enum! {
+    OrderCreatedStatus as "OrderCreatedStatus";
+    Paid = "paid";
 }
 
 documented! {

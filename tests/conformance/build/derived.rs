@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use codegen::emit::package::module::RuntimePlace;
+use codegen::emit::package::module::{RuntimePlace, macros};
 use codegen::emit::types;
 use codegen::model::Model;
 use quote::quote;
@@ -29,8 +29,10 @@ pub(crate) fn write() {
         writeln!(table, "({name:?}, || schemars::schema_for!(schema_{index}::Root).into()),")
             .expect("a String takes everything");
     }
+    let macros = macros(true);
+    let macros = prettyplease::unparse(&syn::parse_quote!(#macros));
     let text = format!(
-        "{modules}\n/// The groups, and the schema of the type of each.\npub const DERIVED: &[(&str, fn() -> serde_json::Value)] = &[\n{table}];\n"
+        "#[allow(unused_imports)]\n{macros}\n{modules}\n/// The groups, and the schema of the type of each.\npub const DERIVED: &[(&str, fn() -> serde_json::Value)] = &[\n{table}];\n"
     );
     let out = env::var("OUT_DIR").expect("cargo sets it");
     fs::write(Path::new(&out).join("derived.rs"), text).expect("cargo made the folder");
@@ -45,6 +47,7 @@ fn module(model: &Model) -> File {
     let entries = shapes.dispatched().into_iter().map(|schema| (schema, never.clone())).collect();
     let fragments = types::emit(model, &shapes, &entries, &paths);
     let uses = fragments.values().flat_map(|fragment| &fragment.uses).filter(|path| !path.starts_with("serde::"));
+    let uses = uses.map(|path| path.replace("codegen_runtime::value::open_enum::", "super::macros::"));
     let uses: Vec<Item> = uses.map(|path| syn::parse_str(&format!("use {path};")).expect("it is a path")).collect();
     let items = fragments.values().flat_map(|fragment| fragment.items.iter().cloned()).filter_map(bare);
     File { shebang: None, frontmatter: None, attrs: Vec::new(), items: uses.into_iter().chain(items).collect() }

@@ -10,6 +10,7 @@ use crate::render::{self, RustFile};
 use crate::emit::package::selection;
 use crate::emit::payload::{self, DOCUMENTED, Texts};
 use crate::emit::runtime;
+use crate::emit::types::OPEN_ENUM;
 use crate::emit::validate::checks::{self, CHECKS, Validators};
 use crate::emit::validate::functions::from_inside;
 use crate::render::fragment::{Fragment, Fragments, Owner, Paths};
@@ -46,7 +47,9 @@ pub fn emit(model: &Model, types: &Fragments, validators: &Validators, place: &R
     };
     fragment.add(checked(model, validators, place, Texts::Literal, documented));
     if let RuntimePlace::At(_) = place {
-        fragment.items.push(macros());
+        let has_enums = fragment.uses.remove(&format!("{}::{OPEN_ENUM}::open_enum", place.paths().runtime));
+        fragment.uses.extend(has_enums.then(|| "self::macros::open_enum".to_owned()));
+        fragment.items.push(macros(has_enums));
     }
     let origin = model.roots.first().map_or("schemas", |root| root.document.source.path());
     let mut file = RustFile { fragment, ..RustFile::new(origin) };
@@ -70,12 +73,17 @@ pub fn validators(model: &Model, plan: &Plan, place: &RuntimePlace, macros: &str
 }
 
 /// Emits the macros of the runtime, for modules whose runtime is another crate: only the crate itself can name its macros.
-pub fn macros() -> Item {
+pub fn macros(has_enums: bool) -> Item {
     let documented = runtime::macro_of(DOCUMENTED, "documented");
+    let open_enum = has_enums.then(|| {
+        let definition = runtime::macro_of(&OPEN_ENUM.replace("::", "/"), "open_enum");
+        quote!(#definition pub(super) use open_enum;)
+    });
     parse_quote! {
         mod macros {
             #documented
             pub(super) use documented;
+            #open_enum
         }
     }
 }

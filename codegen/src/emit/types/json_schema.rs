@@ -20,7 +20,7 @@ use self::document::{Document, Part, Target, Writer};
 pub(crate) use self::standalone::standalone;
 use crate::emit::payload::literal;
 use crate::emit::types::rename::{self, Rule};
-use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct, Symbol, Type};
+use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct, Type};
 use crate::json::held::{self, Numbers};
 use crate::model::{ArrayKeyword, AssertionKind, Model, SchemaId};
 use crate::render;
@@ -56,6 +56,11 @@ impl<'m> JsonSchemas<'m> {
         let derived = structs.collect();
         let (typed, shared) = (document::typed(shapes), document::shared(model, shapes));
         Self { border, derived, typed, shared, runtime, has_unevaluated_items, modules, parts: BTreeMap::new() }
+    }
+
+    /// Returns true if the Rust type implies the schema.
+    pub(super) fn derives(&self, definition: &Definition) -> bool {
+        self.border.definition(definition).is_some()
     }
 
     /// Returns the attributes of a type that derives its schema.
@@ -129,23 +134,19 @@ impl<'m> JsonSchemas<'m> {
     /// Returns the implementation for a type that does not derive its schema.
     pub(super) fn items(&mut self, id: DefinitionId) -> Vec<Item> {
         let definition = self.border.shapes.definition(id);
-        let derived = self.border.definition(definition);
-        let (generator, body) = match (&definition.kind, derived) {
-            (Kind::Enum(symbols), Some(_)) => (quote!(_), self.strings(symbols)),
-            (Kind::Struct(_) | Kind::Newtype(_), Some(_)) => return Vec::new(),
-            _ => {
-                let owner = definition.home;
-                let (document, held) = self.document(owner, |writer| writer.definition(id, &definition.site));
-                let references = self.references(owner, &document, false);
-                let (text, runtime) = (literal(&document.text()), &self.runtime);
-                let text = match held {
-                    Some(held) => quote!(#runtime::value::schema::held(#text, #held)),
-                    None => quote!(#text),
-                };
-                (quote!(generator), quote!(#runtime::value::schema::documented(generator, #text, &[#(#references),*])))
-            }
+        if self.derives(definition) {
+            return Vec::new();
+        }
+        let owner = definition.home;
+        let (document, held) = self.document(owner, |writer| writer.definition(id, &definition.site));
+        let references = self.references(owner, &document, false);
+        let (text, runtime) = (literal(&document.text()), &self.runtime);
+        let text = match held {
+            Some(held) => quote!(#runtime::value::schema::held(#text, #held)),
+            None => quote!(#text),
         };
-        render::items(&implementation(&definition.ident, &definition.alias, &generator, &body))
+        let body = quote!(#runtime::value::schema::documented(generator, #text, &[#(#references),*]));
+        render::items(&implementation(&definition.ident, &definition.alias, &quote!(generator), &body))
     }
 
     /// Returns the module of a file's parts, if it has any. Parts that these refer to are added.
@@ -269,12 +270,6 @@ impl<'m> JsonSchemas<'m> {
             path.segments[0].ident = format_ident!("super");
         }
         path
-    }
-
-    fn strings(&self, symbols: &[Symbol]) -> TokenStream {
-        let idents = symbols.iter().map(|symbol| format_ident!("{}", symbol.ident));
-        let runtime = &self.runtime;
-        quote!(#runtime::value::schema::strings([#(Self::#idents.as_str()),*]))
     }
 
     /// Returns the arguments that add keywords: plain ones beside the derived keywords, a patch for nested ones.

@@ -13,12 +13,12 @@ use crate::emit::types::shape::{Definition, Kind, Member, Struct, Symbol, Test, 
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
 
-/// Returns the implementations that a type needs besides its derives.
-pub(super) fn emit(definition: &Definition, entries: &BTreeMap<SchemaId, syn::Path>) -> Vec<Item> {
+/// Returns the implementations that a type needs besides its derives; `lists` is true if the strings of an enum are all that its schema says.
+pub(super) fn emit(definition: &Definition, entries: &BTreeMap<SchemaId, syn::Path>, lists: bool) -> Vec<Item> {
     let ident = format_ident!("{}", definition.ident);
     match &definition.kind {
         Kind::Struct(it) => it.rest.as_ref().map(|rest| open_struct(&ident, it, rest)).unwrap_or_default(),
-        Kind::Enum(symbols) => open_enum(&ident, symbols),
+        Kind::Enum(symbols) => vec![open_enum(&ident, symbols, lists.then_some(&definition.alias))],
         Kind::Union(variants) => union(&ident, variants, entries),
         Kind::Newtype(_) => Vec::new(),
     }
@@ -101,48 +101,12 @@ fn open_struct(ident: &syn::Ident, it: &Struct, (rest, _): &(String, Type)) -> V
     ]
 }
 
-/// Implements an enum of strings that keeps unknown ones.
-fn open_enum(ident: &syn::Ident, symbols: &[Symbol]) -> Vec<Item> {
-    let idents: Vec<_> = symbols.iter().map(|symbol| format_ident!("{}", symbol.ident)).collect();
-    let wire_names: Vec<_> = symbols.iter().map(|symbol| &symbol.wire_name).collect();
-    vec![
-        parse_quote! {
-            impl #ident {
-                /// Returns the string as in JSON.
-                #[must_use]
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(Self::#idents => #wire_names,)*
-                        Self::Unknown(text) => text,
-                    }
-                }
-            }
-        },
-        parse_quote! {
-            impl From<String> for #ident {
-                fn from(text: String) -> Self {
-                    match text.as_str() {
-                        #(#wire_names => Self::#idents,)*
-                        _ => Self::Unknown(text),
-                    }
-                }
-            }
-        },
-        parse_quote! {
-            impl Serialize for #ident {
-                fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    serializer.serialize_str(self.as_str())
-                }
-            }
-        },
-        parse_quote! {
-            impl<'de> Deserialize<'de> for #ident {
-                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    String::deserialize(deserializer).map(Self::from)
-                }
-            }
-        },
-    ]
+/// Implements an enum of strings that keeps unknown ones; `name` is that of its schema if schemars derives it.
+fn open_enum(ident: &syn::Ident, symbols: &[Symbol], name: Option<&str>) -> Item {
+    let idents = symbols.iter().map(|symbol| format_ident!("{}", symbol.ident));
+    let wire_names = symbols.iter().map(|symbol| &symbol.wire_name);
+    let name = name.map(|name| quote!(as #name));
+    parse_quote!(open_enum! { #ident #name; #(#idents = #wire_names;)* })
 }
 
 /// Implements a union that keeps values outside its types.

@@ -36,7 +36,7 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
         )
         .expect("a String takes everything");
     }
-    let macros = module::macros();
+    let macros = module::macros(false);
     let macros = prettyplease::unparse(&syn::parse_quote!(#macros));
     let text = format!(
         "{macros}\n{modules}\n/// All generated validators.\npub const COMPILED: &[Compiled] = &[\n{table}];\n"

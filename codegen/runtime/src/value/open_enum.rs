@@ -1,0 +1,65 @@
+//! Enums of documented strings that keep other strings.
+
+/// Gives an enum of strings its conversions from and to text and JSON. Its variants are the listed ones and `Unknown(String)`; with a name
+/// for schemars, its schema lists the strings.
+#[allow(unused_macros)] // generated code calls it
+macro_rules! open_enum {
+    ($type:ident as $name:literal; $($variant:ident = $text:literal;)*) => {
+        open_enum! {
+            $type;
+            $($variant = $text;)*
+        }
+
+        #[cfg(feature = "schemars")]
+        impl schemars::JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                $name.into()
+            }
+
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($type)).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                // A longer list would exceed the macro's recursion limit.
+                let strings: &[&str] = &[$($text),*];
+                schemars::json_schema!({ "type": "string", "enum": strings })
+            }
+        }
+    };
+    ($type:ident; $($variant:ident = $text:literal;)*) => {
+        impl $type {
+            /// Returns the string as in JSON.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+        }
+
+        impl From<String> for $type {
+            fn from(text: String) -> Self {
+                match text.as_str() {
+                    $($text => Self::$variant,)*
+                    _ => Self::Unknown(text),
+                }
+            }
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                <String as serde::Deserialize>::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use open_enum;
