@@ -37,6 +37,26 @@ fn a_tag_selects_its_branch() {
 }
 
 #[test]
+fn alternatives_are_tried_in_order() {
+    insta::assert_snapshot!(emitted("alternatives"));
+}
+
+#[test]
+fn all_names_are_checked() {
+    insta::assert_snapshot!(emitted("names"));
+}
+
+#[test]
+fn elements_are_counted_and_compared() {
+    insta::assert_snapshot!(emitted("elements"));
+}
+
+#[test]
+fn a_condition_marks_what_it_evaluates() {
+    insta::assert_snapshot!(emitted("contact"));
+}
+
+#[test]
 fn unevaluated_parts_follow_conditions() {
     insta::assert_snapshot!(emitted("unevaluated"));
 }

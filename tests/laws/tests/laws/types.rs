@@ -150,7 +150,7 @@ fn members(schema: &Value, at: &str, pointers: &mut Vec<String>) {
 
 /// Returns the types as a reviewer reads them: of long modules without the implementations, whose behaviour the laws hold.
 fn for_a_reviewer(types: &str) -> String {
-    const LONG: usize = 300;
+    const LONG: usize = 290;
     if types.lines().count() <= LONG {
         return types.to_owned();
     }
@@ -172,7 +172,9 @@ fn for_a_reviewer(types: &str) -> String {
 
 #[test]
 fn emitted_types_read_well() {
-    for fixture in fixtures::ALL {
+    // Its 120 members are alike.
+    let shown = |fixture: &&Fixture| fixture.rule != "many-members";
+    for fixture in fixtures::ALL.iter().filter(shown) {
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false, snapshot_path => "snapshots/types" }, {
             // Validators have snapshots of their own.
             let (types, _) = fixture.module.split_once("\n\ndocumented! {").expect("the validators stand behind the types");
