@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
 use clap::{Args, ValueEnum};
 use codegen::Files;
 use codegen::diff::{Folders, Report, Status};
@@ -42,20 +41,20 @@ enum Format {
 }
 
 impl Diff {
-    pub(crate) fn run(&self) -> Result<Outcome> {
+    pub(crate) fn run(&self) -> Outcome {
         let schemas = self.schemas.clone().unwrap_or_else(|| workspace::root().join("schemas"));
         let new = match read(&schemas) {
             Ok(new) => new,
-            Err(findings) => return Ok(refused(&findings, &schemas)),
+            Err(findings) => return refused(&findings, &schemas),
         };
         let (old, old_folder) = match &self.against {
             Some(against) => match read(against) {
                 Ok(old) => (old, against.clone()),
-                Err(findings) => return Ok(refused(&findings, against)),
+                Err(findings) => return refused(&findings, against),
             },
             None => match load::released(&new) {
                 Some(files) => (files, released(&schemas)),
-                None => return Ok(unreleased(&schemas, self.format)),
+                None => return unreleased(&schemas, self.format),
             },
         };
         let progress = Progress::start("comparing the editions");
@@ -63,11 +62,11 @@ impl Diff {
         drop(progress);
         let report = match compared {
             Ok(report) => Report { folders: folders(&old_folder, &schemas), ..report },
-            Err(findings) => return Ok(refused(&findings, &schemas)),
+            Err(findings) => return refused(&findings, &schemas),
         };
         report::diagnostics(&report.warnings);
         report::print(&self.text(&report));
-        Ok(outcome(report.status()))
+        outcome(report.status())
     }
 
     fn text(&self, report: &Report) -> String {

@@ -34,7 +34,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Import(command) => command.run(),
         Command::Gen(command) => command.run(),
-        Command::Diff(command) => command.run(),
+        Command::Diff(command) => Ok(command.run()),
         Command::Release(command) => command.run(),
     };
     report::exit_code(done)
