@@ -18,6 +18,7 @@ mod object;
 mod prover;
 mod scalar;
 mod shape;
+mod site;
 mod split;
 
 use crate::model::{Model, SchemaId};
@@ -25,8 +26,10 @@ use crate::plan::{self, NodeId, Plan};
 use crate::source::location::Place;
 
 pub use claim::{Gap, Step};
+pub(crate) use close::node_of;
 pub use joint::Joint;
 use prover::Prover;
+pub(crate) use scalar::language;
 
 /// The result of a search for a proof.
 #[derive(Clone, Debug)]
@@ -51,6 +54,7 @@ pub fn contained(new: (&Model, SchemaId), old: (&Model, SchemaId)) -> Containmen
     crate::deep::with_stack(|| {
         let (of_new, of_old) = (plan::plan_of(new.0, vec![new.1]), plan::plan_of(old.0, vec![old.1]));
         let mut joint = Joint::new((&of_new, of_new.entries[&new.1]), (&of_old, of_old.entries[&old.1]));
+        joint.align(new.0, old.0);
         match prove_joint(&mut joint) {
             Ok(()) => Containment::Proven,
             Err(gaps) => {

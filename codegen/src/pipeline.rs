@@ -21,6 +21,7 @@ use crate::source::diagnostic::Diagnostics;
 use crate::source::files::Files;
 use crate::source::location::Source;
 use crate::verify::{self, Verified};
+use crate::wire::Contract;
 
 /// The result of [`generate`].
 #[derive(Clone, Debug)]
@@ -153,6 +154,33 @@ impl Emitted {
             types: &self.types,
             validators: &self.validators,
         }
+    }
+}
+
+/// A catalogue with its model, types and plan, checked as [`generate`] does.
+pub struct Edition {
+    loaded: Loaded,
+    verified: Verified,
+}
+
+impl Edition {
+    /// Reads and checks the files of a catalogue's folder.
+    ///
+    /// # Errors
+    ///
+    /// All findings of the first phase that has an error among them.
+    pub fn read(files: &Files) -> Result<Self, Diagnostics> {
+        deep::with_stack(|| {
+            let (loaded, _) = load::load(files)?;
+            let verified = verify::verify(&loaded, false, &mut Clock::new(&|_| {}))?;
+            Ok(Self { loaded, verified })
+        })
+    }
+
+    /// Returns the contract of its receivers.
+    pub fn contract(&self) -> Contract<'_> {
+        let Verified { model, shapes, plan, .. } = &self.verified;
+        Contract { catalog: &self.loaded.catalog, model, shapes, plan }
     }
 }
 

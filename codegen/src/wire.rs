@@ -6,12 +6,17 @@
 
 mod contract;
 mod holds;
+mod hybrid;
 mod judge;
 mod outcome;
 mod receive;
+mod sample;
+mod search;
 mod tolerated;
+mod view;
 
 pub use contract::{Contract, Inside, Part, Site};
 pub use judge::{judge, judge_root};
 pub use outcome::{Difference, Failure, Outcome, Wire, Witness};
-pub use receive::receive;
+pub use receive::{drifting, receive};
+pub use tolerated::tolerated;

@@ -1,7 +1,9 @@
 //! Claims about a value, and the gaps of a proof.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
+use crate::json::Node;
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
 use crate::pattern::matching::Pattern;
@@ -51,6 +53,8 @@ pub enum Step {
 pub struct Gap {
     /// The steps to the part that it is about.
     pub path: Vec<Step>,
+    /// For each step, the nodes that accept the value from which it leads, in the joint plan.
+    pub wholes: Vec<Rc<Vec<NodeId>>>,
     /// The nodes that accept the part, in the joint plan.
     pub nodes: Vec<NodeId>,
     /// The node that may reject it, in the joint plan.
@@ -63,8 +67,10 @@ pub struct Gap {
     pub old: SchemaId,
     /// True if the goal is of the old model, false if the proof needed the opposite direction.
     pub is_old: bool,
+    /// True if one of the nodes has the goal's place in its document: its newer edition.
+    pub is_aligned: bool,
     /// The location of the keyword in the schema of the goal.
     pub keyword_location: String,
-    /// A text that shows the gap, if it is about strings.
-    pub word: Option<String>,
+    /// A value that shows the gap, if one is known.
+    pub value: Option<Node>,
 }

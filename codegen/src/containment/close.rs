@@ -185,7 +185,7 @@ impl Prover<'_> {
             return (least.len() <= VALUES).then(|| least.iter().map(node_of).collect());
         }
         let few = TypeSet::NULL.union(TypeSet::BOOLEAN);
-        let all = [Literal::Null, Literal::Boolean(false), Literal::Boolean(true)];
+        let all = [Literal::Null, Literal::Boolean(true), Literal::Boolean(false)];
         few.contains(facts.types)
             .then(|| all.iter().filter(|value| facts.types.intersects(value.types())).map(node_of).collect())
     }

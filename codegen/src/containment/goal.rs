@@ -1,10 +1,11 @@
 //! The goal of a claim, check by check.
 
-use crate::containment::close::Facts;
+use crate::containment::close::{Facts, node_of};
 use crate::containment::prover::Prover;
 use crate::containment::scalar::{self, Implied};
+use crate::json::Node;
 use crate::keyword::types::TypeSet;
-use crate::plan::{Checks, NodeId, Trail};
+use crate::plan::{Checks, Literal, NodeId, Trail};
 
 impl Prover<'_> {
     /// Derives that a node accepts the value, from each of its checks.
@@ -39,7 +40,10 @@ impl Prover<'_> {
             match scalar::implied(self, facts, &check.asks) {
                 Implied::Yes => {}
                 Implied::Unknown => is_derived = self.open(facts, goal, &check.trail, None),
-                Implied::No(word) => is_derived = self.open(facts, goal, &check.trail, Some(word)),
+                Implied::No(text) => {
+                    let text = node_of(&Literal::String(text));
+                    is_derived = self.open(facts, goal, &check.trail, Some(text));
+                }
             }
         }
         if is_derived && facts.types.intersects(TypeSet::ARRAY) {
@@ -52,8 +56,8 @@ impl Prover<'_> {
     }
 
     /// Records that a check was not derived, and returns `false`.
-    pub(super) fn open(&mut self, facts: &Facts, goal: NodeId, trail: &Trail, word: Option<String>) -> bool {
-        self.gap(&facts.parts(), goal, trail.keyword_location(), word);
+    pub(super) fn open(&mut self, facts: &Facts, goal: NodeId, trail: &Trail, value: Option<Node>) -> bool {
+        self.gap(&facts.parts(), goal, trail.keyword_location(), value);
         false
     }
 }

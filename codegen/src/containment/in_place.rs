@@ -66,7 +66,11 @@ impl Prover<'_> {
         // A branch that a fact rejects or accepts at once comes first.
         let class_of = |prover: &Self, edge: &Edge| prover.joint.representative(edge.node);
         let mut order: Vec<usize> = (0..choice.branches.len()).collect();
-        order.sort_by_key(|index| !facts.parts.contains(&class_of(self, &choice.branches[*index])));
+        order.sort_by_key(|index| {
+            let branch = &choice.branches[*index];
+            let is_aligned = facts.parts.iter().any(|node| self.joint.is_aligned(*node, branch.node));
+            (!facts.parts.contains(&class_of(self, branch)), !is_aligned)
+        });
         for index in order {
             let branch = choice.branches[index].node;
             if facts.not.contains(&self.joint.representative(branch)) {

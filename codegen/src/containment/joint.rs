@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::containment::shape::shape;
+use crate::model::Model;
 use crate::plan::{Check, Edge, InPlace};
 use crate::plan::{Checks, Literal, Member, Node, NodeId, Plan, Trail, equal_nodes};
 
@@ -23,6 +24,8 @@ pub struct Joint {
     /// The number of new and old nodes.
     documented: usize,
     made: BTreeMap<Checks, NodeId>,
+    /// The place of each node's schema, if it is known.
+    places: Vec<Option<String>>,
     /// The node of the new schema.
     pub new: NodeId,
     /// The node of the old schema.
@@ -68,9 +71,29 @@ impl Joint {
             news,
             documented,
             made: BTreeMap::new(),
+            places: vec![None; documented],
             new: index[0],
             old: index[1],
         }
+    }
+
+    /// Names the places of the schemas of both models. Schemas at one place are compared first, and aimed at.
+    pub fn align(&mut self, new: &Model, old: &Model) {
+        for (index, place) in self.places.iter_mut().enumerate() {
+            let model = if index < self.news { new } else { old };
+            let schema = model.schema(self.plan.nodes[index].schema);
+            *place = Some(format!("{}#{}", schema.place.source.path(), schema.pointer()));
+        }
+    }
+
+    /// Returns the place of a node's schema, if it is known.
+    pub(super) fn place(&self, node: NodeId) -> Option<&str> {
+        self.places.get(node.0).and_then(Option::as_deref)
+    }
+
+    /// Returns true if two nodes have one place.
+    pub(super) fn is_aligned(&self, left: NodeId, right: NodeId) -> bool {
+        self.place(left).is_some() && self.place(left) == self.place(right)
     }
 
     /// Returns the plan.

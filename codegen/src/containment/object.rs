@@ -61,7 +61,7 @@ impl Prover<'_> {
         if part.rest.is_empty() {
             return is_derived;
         }
-        let Some(others) = self.others(facts, Some(part), &names) else {
+        let Some(others) = self.others(facts, Some(part)) else {
             let trail = part.rest.iter().find_map(|rest| rest.additional.as_ref()).map(|edge| edge.trail.clone());
             return self.open(facts, goal, &trail.unwrap_or_default(), None);
         };
@@ -136,7 +136,7 @@ impl Prover<'_> {
     }
 
     /// Returns the sets of names that no keyword lists; `None` if there are too many.
-    fn others(&self, facts: &Facts, part: Option<&ObjectPart>, names: &[String]) -> Option<Vec<Others>> {
+    fn others(&self, facts: &Facts, part: Option<&ObjectPart>) -> Option<Vec<Others>> {
         if self.listed_names(facts).is_some() {
             return Some(Vec::new());
         }
@@ -159,11 +159,11 @@ impl Prover<'_> {
             let plain = |patterns: Vec<(usize, Pattern)>| patterns.into_iter().map(|(_, pattern)| pattern).collect();
             (plain(matching), plain(other))
         });
-        Some(combinations.filter(|others| self.has_names(facts, others, names)).collect())
+        Some(combinations.filter(|others| self.has_names(facts, others)).collect())
     }
 
     /// Returns false if no name is in a set, as far as patterns tell.
-    fn has_names(&self, facts: &Facts, (matching, other): &Others, _names: &[String]) -> bool {
+    fn has_names(&self, facts: &Facts, (matching, other): &Others) -> bool {
         let of =
             |patterns: &[Pattern]| patterns.iter().map(|pattern| Language::of(&pattern.source)).collect::<Vec<_>>();
         let mut all: Vec<_> = of(matching).into_iter().flatten().collect();
@@ -222,10 +222,10 @@ impl Prover<'_> {
             for name in &names {
                 let is_accepted = self.accepts(edge.node, &node_of(&Literal::String(name.clone())));
                 if !is_accepted && !self.is_impossible(facts, name) {
-                    is_derived = self.open(facts, goal, &edge.trail, Some(name.clone()));
+                    is_derived = self.open(facts, goal, &edge.trail, None);
                 }
             }
-            let Some(others) = self.others(facts, None, &names) else {
+            let Some(others) = self.others(facts, None) else {
                 is_derived = self.open(facts, goal, &edge.trail, None);
                 continue;
             };
@@ -263,7 +263,7 @@ impl Prover<'_> {
     /// Returns the maximum number of members, if their names are listed.
     pub(super) fn most_members(&mut self, facts: &Facts) -> Option<u64> {
         let names = self.known_names(facts, &ObjectPart::default());
-        let others = self.others(facts, None, &names)?;
+        let others = self.others(facts, None)?;
         for others in others {
             let premises = self.other_member(facts, &others);
             let step = Step::OtherMember(others.0, others.1);
@@ -277,7 +277,15 @@ impl Prover<'_> {
 
     /// Derives that no object satisfies the facts.
     pub(super) fn has_no_object(&mut self, facts: &Facts) -> bool {
-        facts.required.iter().any(|name| self.is_impossible(facts, name)) || self.has_no_size(facts, TypeSet::OBJECT)
+        // Values that exclude each other, as those of tags do, are found at once.
+        let (mut listed, mut others) = (Vec::new(), Vec::new());
+        for name in &facts.required {
+            let nodes = self.member(facts, name).nodes;
+            let has_values = nodes.iter().any(|node| !self.joint.checks[node.0].values.is_empty());
+            if has_values { &mut listed } else { &mut others }.push(name);
+        }
+        listed.into_iter().chain(others).any(|name| self.is_impossible(facts, name))
+            || self.has_no_size(facts, TypeSet::OBJECT)
     }
 }
 

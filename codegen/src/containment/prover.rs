@@ -11,7 +11,7 @@ use crate::keyword::types::TypeSet;
 use crate::plan::{Checks, NodeId};
 
 /// The maximum number of claims of a proof.
-const CLAIMS: usize = 40_000;
+const CLAIMS: usize = 12_000;
 
 /// The maximum number of claims inside of each other.
 const DEPTH: usize = 1_500;
@@ -40,7 +40,13 @@ pub(super) struct Prover<'j> {
     /// The remaining claims.
     fuel: usize,
     depth: usize,
-    pub(super) path: Vec<Step>,
+    path: Vec<Step>,
+    /// For each step, the nodes that accept the value from which it leads.
+    wholes: Vec<Rc<Vec<NodeId>>>,
+    /// The nodes that accept the value, for each claim around the current one.
+    frames: Vec<Rc<Vec<NodeId>>>,
+    /// The number of cases that the current claim about one value is inside of.
+    pub(super) cases: usize,
     /// The number of attempts that the current claim is inside of.
     pub(super) attempts: usize,
     pub(super) gaps: Vec<Gap>,
@@ -56,6 +62,9 @@ impl<'j> Prover<'j> {
             fuel: CLAIMS,
             depth: 0,
             path: Vec::new(),
+            wholes: Vec::new(),
+            frames: Vec::new(),
+            cases: 0,
             attempts: 0,
             gaps: Vec::new(),
             types: BTreeMap::new(),
@@ -68,7 +77,7 @@ impl<'j> Prover<'j> {
         if self.decide(Premises::of([new]), Some(old)) {
             return Ok(());
         }
-        self.gaps.sort_by_key(|gap| (gap.attempts, gap.path.len()));
+        self.gaps.sort_by_key(|gap| (!gap.is_aligned, gap.attempts, gap.path.len()));
         Err(self.gaps)
     }
 
@@ -119,16 +128,22 @@ impl<'j> Prover<'j> {
             return true;
         }
         if let Some(values) = &facts.values {
-            return values.iter().all(|value| {
-                let is_goal = goal.is_some_and(|goal| self.accepts(goal, value));
-                is_goal || !self.satisfies(premises, value)
-            });
+            let is_refuting =
+                |value: &&Node| !goal.is_some_and(|goal| self.accepts(goal, value)) && self.satisfies(premises, value);
+            let refuting = values.iter().find(is_refuting).cloned();
+            if let (Some(goal), Some(_)) = (goal, &refuting) {
+                self.gap(&facts.parts(), goal, String::new(), refuting.clone());
+            }
+            return refuting.is_none();
         }
+        self.frames.push(Rc::new(facts.parts()));
         let is_derived = match goal {
             Some(goal) => self.goal(&facts, goal) || self.attempt(|prover| prover.decide(premises.clone(), None)),
             None => self.is_absurd(&facts),
         };
-        is_derived || self.attempt(|prover| prover.split(&facts, goal))
+        let is_derived = is_derived || self.attempt(|prover| prover.split(&facts, goal));
+        self.frames.pop();
+        is_derived
     }
 
     /// Tries one of several ways: its gaps need not be closed.
@@ -142,7 +157,11 @@ impl<'j> Prover<'j> {
     /// Proves a claim about a part.
     pub(super) fn descend(&mut self, step: Step, premises: Premises, goal: Option<NodeId>) -> bool {
         self.path.push(step);
+        self.wholes.push(self.frames.last().cloned().unwrap_or_default());
+        let cases = std::mem::take(&mut self.cases);
         let is_proven = self.decide(premises, goal);
+        self.cases = cases;
+        self.wholes.pop();
         self.path.pop();
         is_proven
     }
@@ -160,21 +179,24 @@ impl<'j> Prover<'j> {
     }
 
     /// Records a claim that could not be proven.
-    pub(super) fn gap(&mut self, parts: &[NodeId], goal: NodeId, keyword_location: String, word: Option<String>) {
-        if self.gaps.len() == GAPS {
+    pub(super) fn gap(&mut self, parts: &[NodeId], goal: NodeId, keyword_location: String, value: Option<Node>) {
+        let is_aligned = parts.iter().any(|node| self.joint.is_aligned(*node, goal));
+        if self.gaps.iter().filter(|gap| gap.is_aligned == is_aligned).count() == GAPS {
             return;
         }
         let new = parts.iter().find(|node| self.joint.is_new(**node));
         self.gaps.push(Gap {
             path: self.path.clone(),
+            wholes: self.wholes.clone(),
             nodes: parts.to_vec(),
             goal,
             attempts: self.attempts,
             new: new.map(|node| self.joint.plan.node(*node).schema),
             old: self.joint.plan.node(goal).schema,
             is_old: self.joint.is_old(goal),
+            is_aligned,
             keyword_location,
-            word,
+            value,
         });
     }
 }

@@ -39,25 +39,24 @@ pub(super) fn implied(prover: &mut Prover<'_>, facts: &Facts, goal: &Leaf) -> Im
     if known.iter().any(|leaf| leaf.implies(goal, of_integers)) {
         return Implied::Yes;
     }
-    match goal {
-        Leaf::MultipleOf(_) => {
-            // Without any divisor, integers are multiples of what divides one.
-            Implied::from(of_integers && goal.implies(goal, true) && is_divisor_of_integers(goal))
-        }
-        Leaf::Length(_) | Leaf::Pattern(_) => strings(&known, goal),
-        Leaf::Size(size) => {
-            let (least, most) = prover.size(facts, goal.types());
-            let (goal_least, goal_most) = size.range();
-            Implied::from(least >= goal_least && goal_most.is_none_or(|limit| most.is_some_and(|most| most <= limit)))
-        }
-        Leaf::UniqueItems(_) => {
-            let (_, most) = prover.size(facts, TypeSet::ARRAY);
-            Implied::from(most.is_some_and(|most| most <= 1))
-        }
-        Leaf::Bound(_) | Leaf::Format(_) | Leaf::Content(_) => Implied::Unknown,
-        #[cfg(test)]
-        Leaf::Even(_) => Implied::Unknown,
+    if let Leaf::MultipleOf(_) = goal {
+        // Without any divisor, integers are multiples of what divides one.
+        return Implied::from(of_integers && is_divisor_of_integers(goal));
     }
+    if let Leaf::Length(_) | Leaf::Pattern(_) = goal {
+        return strings(&known, goal);
+    }
+    if let Leaf::Size(size) = goal {
+        let (least, most) = prover.size(facts, goal.types());
+        let (goal_least, goal_most) = size.range();
+        let is_small = goal_most.is_none_or(|limit| most.is_some_and(|most| most <= limit));
+        return Implied::from(least >= goal_least && is_small);
+    }
+    if let Leaf::UniqueItems(_) = goal {
+        let (_, most) = prover.size(facts, TypeSet::ARRAY);
+        return Implied::from(most.is_some_and(|most| most <= 1));
+    }
+    Implied::Unknown
 }
 
 /// Returns true if every integer is a multiple.
@@ -83,29 +82,29 @@ fn strings(known: &[Leaf], goal: &Leaf) -> Implied {
 }
 
 /// Returns the texts that a constraint accepts, if an automaton can tell.
-pub(super) fn language(leaf: &Leaf) -> Option<Rc<Language>> {
-    match leaf {
-        Leaf::Pattern(pattern) => Language::of(pattern.source()),
-        Leaf::Length(length) => {
-            let (least, most) = length.range();
-            let most = most.map_or_else(String::new, |most| most.to_string());
-            let is_small = least <= LENGTH && length.range().1.is_none_or(|most| most <= LENGTH);
-            Language::of(&format!("^[^]{{{least},{most}}}$")).filter(|_| is_small)
-        }
-        Leaf::Bound(_)
-        | Leaf::MultipleOf(_)
-        | Leaf::Format(_)
-        | Leaf::Content(_)
-        | Leaf::Size(_)
-        | Leaf::UniqueItems(_) => None,
-        #[cfg(test)]
-        Leaf::Even(_) => None,
+pub(crate) fn language(leaf: &Leaf) -> Option<Rc<Language>> {
+    if let Leaf::Pattern(pattern) = leaf {
+        return Language::of(pattern.source());
     }
+    let Leaf::Length(length) = leaf else { return None };
+    let (least, most) = length.range();
+    let is_small = least <= LENGTH && most.is_none_or(|most| most <= LENGTH);
+    let most = most.map_or_else(String::new, |most| most.to_string());
+    if is_small { Language::of(&format!("^[^]{{{least},{most}}}$")) } else { None }
 }
 
 impl Prover<'_> {
     /// Derives that no value satisfies the facts.
     pub(super) fn is_absurd(&mut self, facts: &Facts) -> bool {
+        let kinds = TypeSet::KINDS.into_iter().filter(|kind| facts.types.intersects(*kind)).collect::<Vec<_>>();
+        let is_absurd = kinds.into_iter().all(|kind| match kind {
+            TypeSet::ARRAY => self.has_no_array(facts),
+            TypeSet::OBJECT => self.has_no_object(facts),
+            _ => has_contradiction(&leaves(self, facts, kind)),
+        });
+        if is_absurd {
+            return true;
+        }
         for rejecting in facts.not.clone() {
             let premises = Premises {
                 not: facts.not.iter().copied().filter(|node| *node != rejecting).collect(),
@@ -115,12 +114,7 @@ impl Prover<'_> {
                 return true;
             }
         }
-        let kinds = TypeSet::KINDS.into_iter().filter(|kind| facts.types.intersects(*kind)).collect::<Vec<_>>();
-        kinds.into_iter().all(|kind| match kind {
-            TypeSet::ARRAY => self.has_no_array(facts),
-            TypeSet::OBJECT => self.has_no_object(facts),
-            _ => has_contradiction(&leaves(self, facts, kind)),
-        })
+        false
     }
 
     /// Returns true if the sizes of arrays or objects contradict each other.

@@ -18,15 +18,18 @@ const NESTED: usize = 10;
 impl Prover<'_> {
     /// Derives a claim case by case.
     pub(super) fn split(&mut self, facts: &Facts, goal: Option<NodeId>) -> bool {
-        if self.attempts > NESTED {
+        if self.cases == NESTED {
             return false;
         }
-        let Some(cases) = self.cases(facts, goal) else { return false };
-        cases.into_iter().all(|premises| self.decide(premises, goal))
+        let Some(cases) = self.cases_of(facts, goal) else { return false };
+        self.cases += 1;
+        let is_derived = cases.into_iter().all(|premises| self.decide(premises, goal));
+        self.cases -= 1;
+        is_derived
     }
 
     /// Returns cases that cover all values.
-    fn cases(&mut self, facts: &Facts, goal: Option<NodeId>) -> Option<Vec<Premises>> {
+    fn cases_of(&mut self, facts: &Facts, goal: Option<NodeId>) -> Option<Vec<Premises>> {
         let whole = facts.premises();
         if let Some((branches, only_one)) = facts.choices.iter().min_by_key(|(branches, _)| branches.len()) {
             return (branches.len() <= CASES).then(|| {

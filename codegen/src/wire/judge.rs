@@ -1,18 +1,30 @@
 //! The verdict on a change.
 
-use crate::containment;
-use crate::json::{Member, Node, Value};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use crate::containment::{self, Gap, Joint};
+use crate::interpret::{self, Finding};
+use crate::json::{Node, Value};
 use crate::model::{Model, Role, SchemaId};
-use crate::plan::{self, Plan};
+use crate::plan::{self, NodeId, Plan};
 use crate::wire::contract::{Contract, Site};
+use crate::wire::hybrid::hybrid;
 use crate::wire::outcome::{Outcome, Wire, Witness};
-use crate::wire::receive::{receive, receive_part};
+use crate::wire::receive::{outcome_of, receive, receive_envelope, receive_part};
+use crate::wire::search::{Search, shrink, with_member};
 use crate::wire::tolerated::tolerated;
 
 /// Returns the effect of a change on receivers of the old contract.
 pub fn judge(old: Contract<'_>, new: Contract<'_>, site: &Site) -> Wire {
     crate::deep::with_stack(|| match (site.old_root, site.new_root) {
-        (Some(old_root), Some(new_root)) => whole(old, new, old_root, new_root),
+        (Some(old_root), Some(new_root)) => {
+            let changed = site
+                .inside
+                .as_ref()
+                .map(|inside| hybrid(old.model, old.model.roots[old_root].schema, new.model, inside));
+            changed_root(old, new, (old_root, new_root), changed.as_ref())
+        }
         (None, Some(new_root)) => added(old, new, new_root),
         (Some(_), None) => Wire::Ok { proof: "it is not sent any more".to_owned() },
         (None, None) => Wire::Ok { proof: "nothing changes".to_owned() },
@@ -24,26 +36,174 @@ pub fn judge_root(old: Contract<'_>, new: Contract<'_>, old_root: usize, new_roo
     judge(old, new, &Site::root(old_root, new_root))
 }
 
-fn whole(old: Contract<'_>, new: Contract<'_>, old_root: usize, new_root: usize) -> Wire {
-    let (old_schema, new_schema) = (old.model.roots[old_root].schema, new.model.roots[new_root].schema);
-    let plan_of = |model: &Model, schema: SchemaId| -> Plan { plan::plan_of(model, vec![schema]) };
-    let (of_new, of_old) = (plan_of(new.model, new_schema), plan_of(old.model, old_schema));
-    let (new_node, old_node) = (of_new.entries[&new_schema], of_old.entries[&old_schema]);
-    if containment::prove((&of_new, new_node), (&of_old, old_node)).is_ok() {
-        return Wire::Ok { proof: "every instance of the new schema is valid under the old one".to_owned() };
-    }
-    let examples = new.model.roots[new_root].examples.iter().map(|example| &example.root);
-    let mut witnesses: Vec<Witness> =
-        examples.map(|instance| witness(old, new, (old_root, new_root), instance)).collect();
-    witnesses.sort_by_key(|witness| std::cmp::Reverse(witness.outcome.rank()));
-    let is_delivered = [false, true].into_iter().any(|asserts_formats| {
-        let (plan, node) = tolerated(&of_old, old_node, asserts_formats);
-        containment::prove((&of_new, new_node), (&plan, node)).is_ok()
-    });
-    match witnesses.into_iter().next() {
+/// Judges a documented schema in which some or all changes were made.
+fn changed_root(
+    old: Contract<'_>,
+    new: Contract<'_>,
+    roots: (usize, usize),
+    hybrid: Option<&(Model, SchemaId)>,
+) -> Wire {
+    let of = |model: &Model, schema: SchemaId| Entry::new(model, schema);
+    let of_old = of(old.model, old.model.roots[roots.0].schema);
+    let of_new = of(new.model, new.model.roots[roots.1].schema);
+    let of_hybrid = hybrid.map(|(model, schema)| of(model, *schema));
+    let changed = of_hybrid.as_ref().unwrap_or(&of_new);
+    let mut joint = Joint::new(changed.pair(), of_old.pair());
+    joint.align(hybrid.map_or(new.model, |(model, _)| model), old.model);
+    // A receiver reads the event and the payload from the members that its own catalogue names.
+    let is_read = old.model.roots[roots.0].role != Role::Envelope || members_of(old) == members_of(new);
+    let gaps = match containment::prove_joint(&mut joint) {
+        Ok(()) if is_read => {
+            return Wire::Ok { proof: "every instance of the new schema is valid under the old one".to_owned() };
+        }
+        Ok(()) => Vec::new(),
+        Err(gaps) => joint.sites().into_iter().chain(gaps).collect(),
+    };
+    let is_delivered = is_read
+        && [false, true].into_iter().any(|asserts_formats| {
+            let (plan, node) = tolerated(&of_old.plan, of_old.node, asserts_formats);
+            containment::prove(changed.pair(), (&plan, node)).is_ok()
+        });
+    let trial = Trial { old, new, roots, of_old: &of_old, of_new: &of_new, of_hybrid: of_hybrid.as_ref() };
+    let found = trial.search(&joint, &gaps, if is_delivered { 1 } else { 2 });
+    match found {
         Some(witness) if witness.outcome.rank() == 2 => Wire::Fails { witness: Box::new(witness) },
-        Some(witness) if witness.outcome.rank() == 1 && is_delivered => Wire::Degrades { witness: Box::new(witness) },
-        _ => Wire::Unclassified { reason: "no documented example shows the change".to_owned() },
+        Some(witness) if is_delivered => Wire::Degrades { witness: Box::new(witness) },
+        found => Wire::Unclassified { reason: reason(old.model, &gaps, is_delivered, found.is_some()) },
+    }
+}
+
+/// Returns the members of the envelope that a receiver reads.
+fn members_of(contract: Contract<'_>) -> Option<(&str, &str)> {
+    contract.catalog.envelope.as_ref().map(|names| (names.event.value.as_str(), names.data.value.as_str()))
+}
+
+/// Returns the reason why a change has no verdict.
+fn reason(old: &Model, gaps: &[Gap], is_delivered: bool, is_drifting: bool) -> String {
+    let place = gaps.iter().find(|gap| gap.is_old).map(|gap| {
+        let place = old.keyword_place(gap.old, &gap.keyword_location);
+        format!(" at `{}` of {}", place.pointer.clone().unwrap_or_default(), place.source.path())
+    });
+    let place = place.unwrap_or_default();
+    match (is_delivered, is_drifting) {
+        (true, _) => format!("no delivery fails, but it is unknown whether one drifts{place}"),
+        (false, true) => format!("some deliveries drift, and it is unknown whether one fails{place}"),
+        (false, false) => format!("no proof and no delivery that differs was found{place}"),
+    }
+}
+
+/// A schema with its plan.
+struct Entry {
+    plan: Plan,
+    node: NodeId,
+}
+
+impl Entry {
+    fn new(model: &Model, schema: SchemaId) -> Self {
+        let plan = plan::plan_of(model, vec![schema]);
+        let node = plan.entries[&schema];
+        Self { plan, node }
+    }
+
+    fn pair(&self) -> (&Plan, NodeId) {
+        (&self.plan, self.node)
+    }
+
+    fn accepts(&self, instance: &Node) -> bool {
+        interpret::is_valid(&self.plan, self.node, instance)
+    }
+
+    fn findings(&self, instance: &Node) -> Vec<Finding> {
+        interpret::validate(&self.plan, self.node, instance)
+    }
+}
+
+/// The trial of instances.
+struct Trial<'a> {
+    old: Contract<'a>,
+    new: Contract<'a>,
+    roots: (usize, usize),
+    of_old: &'a Entry,
+    of_new: &'a Entry,
+    /// The old schema with the change alone, if there are others.
+    of_hybrid: Option<&'a Entry>,
+}
+
+impl Trial<'_> {
+    /// Searches for the best witness; stops at one whose outcome has `rank`.
+    fn search(&self, joint: &Joint, gaps: &[Gap], rank: u8) -> Option<Witness> {
+        // The best is the worst outcome that no other change has a part in.
+        let best: RefCell<Option<((u8, bool), Node)>> = RefCell::new(None);
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        Search::new(joint, self.examples()).run(gaps, |candidate| {
+            if !seen.insert(candidate.to_compact()) || !self.of_new.accepts(&candidate) {
+                return false;
+            }
+            let found = self.worth(&candidate);
+            let is_better = best.borrow().as_ref().is_none_or(|(known, _)| found > *known);
+            if found.0 > 0 && is_better {
+                *best.borrow_mut() = Some((found, candidate));
+            }
+            found == (rank, true)
+        });
+        let (found, candidate) = best.into_inner()?;
+        let is_as_good = |smaller: &Node| self.of_new.accepts(smaller) && self.worth(smaller) == found;
+        // A documented instance means more to a person than a smaller one, so only what it does not need is removed.
+        let instance = shrink(&candidate, is_as_good);
+        let root = &self.new.model.roots[self.roots.1];
+        let (outcome, _) = self.effect(&instance);
+        Some(Witness {
+            wire_name: root.wire_name.clone(),
+            body: body(self.new, self.roots.1, &instance),
+            outcome,
+            instance,
+        })
+    }
+
+    /// Returns the rank of the outcome that the change causes, and true if no other change has a part in it.
+    fn worth(&self, instance: &Node) -> (u8, bool) {
+        let (outcome, is_alone) = self.effect(instance);
+        (outcome.rank(), is_alone)
+    }
+
+    /// Returns the documented instances of both editions.
+    fn examples(&self) -> Vec<Node> {
+        let of = |contract: Contract<'_>, root: usize| {
+            contract.model.roots[root].examples.iter().map(|example| example.root.clone()).collect::<Vec<_>>()
+        };
+        let mut examples = of(self.new, self.roots.1);
+        for example in of(self.old, self.roots.0) {
+            if !examples.contains(&example) {
+                examples.push(example);
+            }
+        }
+        examples
+    }
+
+    /// Returns the outcome that the change causes, and true if no other change has a part in it.
+    fn effect(&self, instance: &Node) -> (Outcome, bool) {
+        let rest = self.of_hybrid.map(|hybrid| hybrid.findings(instance)).unwrap_or_default();
+        if rest.is_empty() {
+            let is_valid = self.of_old.accepts(instance);
+            return match self.outcome(instance) {
+                // The type holds as much as before.
+                Outcome::Fails(failure) if is_valid && failure.code == "unrepresentable" => (Outcome::Handled, true),
+                outcome => (outcome, true),
+            };
+        }
+        // Other changes are to blame for what the edition with this change alone rejects, too.
+        let place = |finding: &Finding| (finding.instance.clone(), finding.keyword.clone(), finding.message.clone());
+        let rest: Vec<_> = rest.iter().map(place).collect();
+        let all = self.of_old.findings(instance);
+        let caused: Vec<Finding> = all.into_iter().filter(|finding| !rest.contains(&place(finding))).collect();
+        (outcome_of(&self.of_old.plan, self.of_old.node, instance, caused), false)
+    }
+
+    fn outcome(&self, instance: &Node) -> Outcome {
+        match self.new.model.roots[self.roots.1].role {
+            Role::Envelope => receive_envelope(self.old, instance),
+            Role::Event | Role::Plain => receive_part(self.old, self.roots.0, instance),
+        }
     }
 }
 
@@ -53,28 +213,28 @@ fn added(old: Contract<'_>, new: Contract<'_>, new_root: usize) -> Wire {
     if root.role != Role::Event {
         return Wire::Ok { proof: "no receiver reads it".to_owned() };
     }
-    let Some(example) = root.examples.first() else {
-        return Wire::Unclassified { reason: "the event has no example".to_owned() };
+    let of_new = Entry::new(new.model, root.schema);
+    let example = root.examples.first().map(|example| example.root.clone());
+    let made = || {
+        let joint = Joint::new(of_new.pair(), of_new.pair());
+        let mut found = None;
+        Search::new(&joint, Vec::new()).run(&[], |candidate| {
+            found = Some(candidate);
+            true
+        });
+        found
     };
-    let body = body(new, new_root, &example.root);
+    let Some(instance) = example.or_else(made) else {
+        return Wire::Unclassified { reason: "no instance of the event was found".to_owned() };
+    };
+    let body = body(new, new_root, &instance);
     let outcome = receive(old, &root.wire_name, &body);
-    let witness =
-        Box::new(Witness { wire_name: root.wire_name.clone(), instance: example.root.clone(), body, outcome });
+    let witness = Box::new(Witness { wire_name: root.wire_name.clone(), instance, body, outcome });
     match witness.outcome {
         Outcome::Fails(_) => Wire::Fails { witness },
         Outcome::Drift(_) => Wire::Degrades { witness },
         Outcome::Handled => Wire::Ok { proof: "it is decoded as a documented event".to_owned() },
     }
-}
-
-fn witness(old: Contract<'_>, new: Contract<'_>, roots: (usize, usize), instance: &Node) -> Witness {
-    let root = &new.model.roots[roots.1];
-    let outcome = match root.role {
-        Role::Envelope => receive(old, "", instance),
-        Role::Event | Role::Plain => receive_part(old, roots.0, instance),
-    };
-    let body = body(new, roots.1, instance);
-    Witness { wire_name: root.wire_name.clone(), instance: instance.clone(), body, outcome }
 }
 
 /// Returns the body of a delivery: the documented envelope around a payload.
@@ -87,14 +247,4 @@ fn body(contract: Contract<'_>, root: usize, instance: &Node) -> Node {
     let name = Node { span: 0..0, value: Value::String(root.wire_name.clone()) };
     let body = with_member(&example.root, &names.event.value, name);
     with_member(&body, &names.data.value, instance.clone())
-}
-
-/// Returns an object with another value for a member.
-fn with_member(object: &Node, name: &str, node: Node) -> Node {
-    let mut members: Vec<Member> = object.as_object().unwrap_or_default().to_vec();
-    match members.iter_mut().find(|member| member.name == name) {
-        Some(member) => member.node = node,
-        None => members.push(Member { name: name.to_owned(), name_span: 0..0, node }),
-    }
-    Node { span: object.span.clone(), value: Value::Object(members.into()) }
 }

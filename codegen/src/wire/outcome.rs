@@ -60,7 +60,7 @@ pub struct Witness {
     pub instance: Node,
     /// The whole body.
     pub body: Node,
-    /// The result in the receiver of the old edition.
+    /// The outcome for the receiver of the old edition.
     pub outcome: Outcome,
 }
 

@@ -22,14 +22,33 @@ use crate::wire::outcome::{Difference, Failure, Outcome};
 pub fn receive(contract: Contract<'_>, name: &str, body: &Node) -> Outcome {
     let mut drift = Vec::new();
     let read = match contract.envelope() {
-        Some((index, root)) => open(contract, index, root, body, &mut drift),
+        Some((index, root)) => open(contract, index, root, body, &mut drift).and_then(|opened| match opened {
+            Some((name, data)) => {
+                let names = contract.catalog.envelope.as_ref();
+                let members = names.map(|names| (names.event.value.as_str(), names.data.value.as_str()));
+                event(contract, name, data, members, &mut drift)
+            }
+            None => Ok(()),
+        }),
         None => event(contract, name, body, None, &mut drift),
     };
+    outcome(read, drift)
+}
+
+fn outcome(read: Result<(), Failure>, drift: Vec<Difference>) -> Outcome {
     match read {
         Err(failure) => Outcome::Fails(failure),
         Ok(()) if drift.is_empty() => Outcome::Handled,
         Ok(()) => Outcome::Drift(drift),
     }
+}
+
+/// Returns the outcome of an envelope alone, whatever its payload.
+pub(super) fn receive_envelope(contract: Contract<'_>, body: &Node) -> Outcome {
+    let mut drift = Vec::new();
+    let Some((index, root)) = contract.envelope() else { return Outcome::Handled };
+    let read = open(contract, index, root, body, &mut drift).map(|_| ());
+    outcome(read, drift)
 }
 
 /// Returns the outcome of a part alone: an instance of a documented schema.
@@ -38,21 +57,18 @@ pub(super) fn receive_part(contract: Contract<'_>, index: usize, instance: &Node
     let mut drift = Vec::new();
     let part = Part { code: "payload-schema", base: None };
     let read = too_deep(instance).and_then(|()| check(contract.plan, root, instance, part, &mut drift));
-    match read.and_then(|()| read_type(contract, index, instance, None)) {
-        Err(failure) => Outcome::Fails(failure),
-        Ok(()) if drift.is_empty() => Outcome::Handled,
-        Ok(()) => Outcome::Drift(drift),
-    }
+    outcome(read.and_then(|()| read_type(contract, index, instance, None)), drift)
 }
 
-fn open(
+/// Opens an envelope; returns the event's name and the payload.
+fn open<'b>(
     contract: Contract<'_>,
     index: usize,
     root: &Root,
-    body: &Node,
+    body: &'b Node,
     drift: &mut Vec<Difference>,
-) -> Result<(), Failure> {
-    let Some(names) = &contract.catalog.envelope else { return Ok(()) };
+) -> Result<Option<(&'b str, &'b Node)>, Failure> {
+    let Some(names) = &contract.catalog.envelope else { return Ok(None) };
     too_deep(body)?;
     check(contract.plan, root, body, Part { code: "envelope-schema", base: None }, drift)?;
     let is_held = match lean_members(contract.shapes, index, &names.data.value) {
@@ -71,7 +87,7 @@ fn open(
     let name = body.get(&names.event.value).and_then(Node::as_str);
     let name = name.ok_or_else(|| missing(&names.event.value, "a string"))?;
     let data = body.get(&names.data.value).ok_or_else(|| missing(&names.data.value, "the payload"))?;
-    event(contract, name, data, Some((&names.event.value, &names.data.value)), drift)
+    Ok(Some((name, data)))
 }
 
 /// Decodes the payload of an event. `members` are the envelope's members for the event's name and the payload.
@@ -145,38 +161,57 @@ fn check(
 ) -> Result<(), Failure> {
     let node = plan.entries[&root.schema];
     let findings = interpret::validate(plan, node, instance);
+    let found = drifting(plan, node, instance, &findings);
+    drift.extend(explained(instance, findings, found, part)?);
+    Ok(())
+}
+
+/// Returns violations as drift, if they are `found` to be that, or as a failure.
+fn explained(
+    instance: &Node,
+    findings: Vec<Finding>,
+    found: Option<Vec<(DriftKind, Finding)>>,
+    part: Part<'_>,
+) -> Result<Vec<Difference>, Failure> {
     let at = |pointer: &Pointer| {
         let base = part.base.map_or("", Pointer::as_str);
         Pointer::parse(&format!("{base}{pointer}")).unwrap_or_else(|| pointer.clone())
     };
-    match drifting(plan, node, instance, &findings) {
-        Some(found) => {
-            drift.extend(found.into_iter().map(|(kind, finding)| Difference {
-                kind,
-                instance: at(&finding.instance),
-                keyword_location: finding.keyword_location,
-            }));
-            Ok(())
-        }
-        None => Err(worst(findings, instance).map_or_else(
-            || unrepresentable(at(&Pointer::root())),
-            |finding| Failure {
-                code: part.code,
-                instance: at(&finding.instance),
-                keyword_location: finding.keyword_location,
-                message: finding.message,
-            },
-        )),
+    if let Some(found) = found {
+        let difference = |(kind, finding): (DriftKind, Finding)| Difference {
+            kind,
+            instance: at(&finding.instance),
+            keyword_location: finding.keyword_location,
+        };
+        return Ok(found.into_iter().map(difference).collect());
+    }
+    Err(worst(findings, instance).map_or_else(
+        || unrepresentable(at(&Pointer::root())),
+        |finding| Failure {
+            code: part.code,
+            instance: at(&finding.instance),
+            keyword_location: finding.keyword_location,
+            message: finding.message,
+        },
+    ))
+}
+
+/// Returns the outcome of an instance by some of its violations.
+pub(super) fn outcome_of(plan: &Plan, node: NodeId, instance: &Node, findings: Vec<Finding>) -> Outcome {
+    let part = Part { code: "payload-schema", base: None };
+    let without_formats = || {
+        let all = interpret::validate_without_formats(plan, node, instance);
+        all.into_iter().filter(|finding| findings.contains(finding)).collect()
+    };
+    let found = drift::drifting(&findings, without_formats, |location| is_string(instance, location));
+    match explained(instance, findings, found, part) {
+        Ok(drift) => outcome(Ok(()), drift),
+        Err(failure) => Outcome::Fails(failure),
     }
 }
 
 /// Returns the violations as drift, or `None` if one is more than drift.
-pub(super) fn drifting(
-    plan: &Plan,
-    node: NodeId,
-    instance: &Node,
-    findings: &[Finding],
-) -> Option<Vec<(DriftKind, Finding)>> {
+pub fn drifting(plan: &Plan, node: NodeId, instance: &Node, findings: &[Finding]) -> Option<Vec<(DriftKind, Finding)>> {
     let without_formats = || interpret::validate_without_formats(plan, node, instance);
     drift::drifting(findings, without_formats, |location| is_string(instance, location))
 }

@@ -21,7 +21,7 @@ enum Mode {
 }
 
 /// Returns the plan of what a receiver delivers, with the node for `entry`. `asserts_formats` is false if `format` is an annotation.
-pub(super) fn tolerated(plan: &Plan, entry: NodeId, asserts_formats: bool) -> (Plan, NodeId) {
+pub fn tolerated(plan: &Plan, entry: NodeId, asserts_formats: bool) -> (Plan, NodeId) {
     let mut builder =
         Builder { plan, asserts_formats, known: BTreeMap::new(), open: VecDeque::new(), nodes: Vec::new() };
     let entry = builder.id(entry, Mode::Reported { is_added: false });

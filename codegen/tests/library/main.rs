@@ -2,6 +2,7 @@
 
 mod api;
 mod changes;
+mod containment;
 mod contract;
 mod diagnostics;
 mod dialect;
@@ -19,4 +20,5 @@ mod signing;
 mod suite;
 mod validators;
 mod vendor_text;
+mod wire;
 mod words;

@@ -4,7 +4,7 @@ use codegen::containment::{Containment, contained};
 use serde_json::{Map, Value, json};
 use support::suite;
 
-use crate::{model, plain};
+use crate::containment::{model, plain};
 
 fn is_proven(new: &str, old: &str) -> bool {
     let (new, old) = (plain(new), plain(old));

@@ -13,7 +13,7 @@ use codegen::{SchemaOptions, model_of};
 use support::suite::{Group, Remotes};
 
 /// Returns the model of a text in the dialect of a group; `None` if the generator refuses it.
-fn model(group: &Group, remotes: &Remotes, text: &str) -> Option<(Model, SchemaId)> {
+pub(crate) fn model(group: &Group, remotes: &Remotes, text: &str) -> Option<(Model, SchemaId)> {
     let options = SchemaOptions {
         dialect: Dialect::of(group.draft),
         others: remotes.clone(),

@@ -10,7 +10,7 @@ use support::edit::edit;
 use support::mutation::Mutator;
 use support::suite::{self, Group, Remotes};
 
-use crate::model;
+use crate::containment::model;
 
 /// The environment variable with the number of edits of each schema.
 const EDITS: &str = "EDITS";

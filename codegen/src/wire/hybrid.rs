@@ -1,0 +1,221 @@
+//! The old edition with one change: what a verdict on that change alone is about.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
+use crate::source::location::Pointer;
+use crate::wire::contract::{Inside, Part};
+
+/// Returns the schemas that a root of the old model reaches, with a change of the new model, and the id of the root among them.
+pub(super) fn hybrid(old: &Model, root: SchemaId, new: &Model, inside: &Inside) -> (Model, SchemaId) {
+    let mut graft = Graft {
+        old,
+        new,
+        inside,
+        known: BTreeMap::new(),
+        open: VecDeque::new(),
+        counterparts: counterparts(old),
+        count: 0,
+    };
+    let root = graft.id(Side::Old, root);
+    let mut schemas = Vec::new();
+    while let Some((side, id)) = graft.open.pop_front() {
+        schemas.push(graft.schema(side, id));
+    }
+    (Model { schemas, ..Model::default() }, root)
+}
+
+/// The schemas of a model by file and place.
+fn counterparts(model: &Model) -> BTreeMap<(&str, &str), SchemaId> {
+    let place = |id: SchemaId| {
+        let schema = model.schema(id);
+        (schema.place.source.path(), schema.pointer().as_str())
+    };
+    // The first of several schemas at one place counts.
+    let mut ids: Vec<SchemaId> = model.ids().collect();
+    ids.reverse();
+    ids.into_iter().map(|id| (place(id), id)).collect()
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Old,
+    New,
+}
+
+struct Graft<'m> {
+    old: &'m Model,
+    new: &'m Model,
+    inside: &'m Inside,
+    known: BTreeMap<(Side, SchemaId), SchemaId>,
+    open: VecDeque<(Side, SchemaId)>,
+    counterparts: BTreeMap<(&'m str, &'m str), SchemaId>,
+    count: usize,
+}
+
+impl Graft<'_> {
+    fn id(&mut self, side: Side, id: SchemaId) -> SchemaId {
+        let next = SchemaId(self.count);
+        let found = *self.known.entry((side, id)).or_insert(next);
+        if found == next {
+            self.count += 1;
+            self.open.push_back((side, id));
+        }
+        found
+    }
+
+    fn schema(&mut self, side: Side, id: SchemaId) -> Schema {
+        match (side, &self.inside.part) {
+            (Side::Old, Part::Whole) if id == self.inside.old => self.copy(Side::New, self.inside.new),
+            (Side::Old, Part::Keywords) if id == self.inside.old => self.with_keywords(),
+            (Side::Old, Part::Members(names)) if id == self.inside.old => self.with_members(names),
+            _ => self.copy(side, id),
+        }
+    }
+
+    /// Copies a schema. A reference of the new edition leads to the old schema at the same place, if there is one.
+    fn copy(&mut self, side: Side, id: SchemaId) -> Schema {
+        let model = match side {
+            Side::Old => self.old,
+            Side::New => self.new,
+        };
+        let mut schema = model.schema(id).clone();
+        for assertion in &mut schema.assertions {
+            self.renumber(side, assertion);
+        }
+        schema
+    }
+
+    fn renumber(&mut self, side: Side, assertion: &mut Assertion) {
+        let is_reference = matches!(assertion.kind, AssertionKind::InPlace(InPlaceKeyword::Ref(_)));
+        for inner in assertion.kind.subschemas_mut() {
+            let counterpart = if is_reference && side == Side::New { self.counterpart(*inner) } else { None };
+            *inner = match counterpart {
+                Some(old) => self.id(Side::Old, old),
+                None => self.id(side, *inner),
+            };
+        }
+    }
+
+    /// Returns the old schema at the place of a new one.
+    fn counterpart(&self, new: SchemaId) -> Option<SchemaId> {
+        let schema = self.new.schema(new);
+        self.counterparts.get(&(schema.place.source.path(), schema.pointer().as_str())).copied()
+    }
+
+    /// Returns the schema with the new keywords, but with the old members, and with the old subschemas where both editions have one.
+    fn with_keywords(&mut self) -> Schema {
+        let (old, new) = (self.old.schema(self.inside.old), self.new.schema(self.inside.new));
+        let mut schema = new.clone();
+        let is_member = |it: &Assertion| {
+            matches!(it.kind, AssertionKind::Object(ObjectKeyword::Properties(_) | ObjectKeyword::Required(_)))
+        };
+        schema.assertions.retain(|assertion| !is_member(assertion));
+        for assertion in &mut schema.assertions {
+            let pointers: Vec<Pointer> =
+                assertion.kind.subschemas(assertion.keyword).into_iter().map(|(pointer, _)| pointer).collect();
+            let before = old.assertions.iter().find(|it| it.keyword == assertion.keyword);
+            let before = before.map(|it| it.kind.subschemas(it.keyword)).unwrap_or_default();
+            let aligned = self.align(assertion, &pointers, before);
+            for (inner, counterpart) in assertion.kind.subschemas_mut().into_iter().zip(aligned) {
+                *inner = match counterpart {
+                    Some(old) => self.id(Side::Old, old),
+                    None => self.id(Side::New, *inner),
+                };
+            }
+        }
+        let members: Vec<Assertion> = old.assertions.iter().filter(|it| is_member(it)).cloned().collect();
+        for mut assertion in members {
+            self.renumber(Side::Old, &mut assertion);
+            schema.assertions.push(assertion);
+        }
+        schema
+    }
+
+    /// Returns the old subschema for each new one: with the same text, or else at the same place.
+    fn align(
+        &self,
+        assertion: &Assertion,
+        pointers: &[Pointer],
+        before: Vec<(Pointer, SchemaId)>,
+    ) -> Vec<Option<SchemaId>> {
+        let text = |model: &Model, id: SchemaId| {
+            let place = &model.schema(id).place;
+            place.source.text().get(place.span.clone()).unwrap_or_default().to_owned()
+        };
+        let after: Vec<SchemaId> =
+            assertion.kind.subschemas(assertion.keyword).into_iter().map(|(_, schema)| schema).collect();
+        let mut left: Vec<Option<(Pointer, SchemaId)>> = before.into_iter().map(Some).collect();
+        let mut aligned: Vec<Option<SchemaId>> = vec![None; after.len()];
+        for (index, schema) in after.iter().enumerate() {
+            let written = text(self.new, *schema);
+            let same = left.iter_mut().find(|it| it.as_ref().is_some_and(|(_, old)| text(self.old, *old) == written));
+            aligned[index] = same.and_then(Option::take).map(|(_, old)| old);
+        }
+        for (index, pointer) in pointers.iter().enumerate().filter(|(index, _)| *index < after.len()) {
+            if aligned[index].is_none() {
+                let same = left.iter_mut().find(|it| it.as_ref().is_some_and(|(known, _)| known == pointer));
+                aligned[index] = same.and_then(Option::take).map(|(_, old)| old);
+            }
+        }
+        aligned
+    }
+
+    /// Returns the old schema with some members as in the new edition.
+    fn with_members(&mut self, names: &[String]) -> Schema {
+        let (old, new) = (self.old.schema(self.inside.old), self.new.schema(self.inside.new));
+        let mut schema = old.clone();
+        let mut properties = take(&mut schema.assertions, |kind| {
+            if let AssertionKind::Object(ObjectKeyword::Properties(it)) = kind { Some(it.clone()) } else { None }
+        });
+        let mut required = take(&mut schema.assertions, |kind| {
+            if let AssertionKind::Object(ObjectKeyword::Required(it)) = kind { Some(it.clone()) } else { None }
+        });
+        for assertion in &mut schema.assertions {
+            self.renumber(Side::Old, assertion);
+        }
+        for (_, inner) in &mut properties {
+            *inner = self.id(Side::Old, *inner);
+        }
+        let is_required = |schema: &Schema, name: &String| {
+            schema.assertions.iter().any(|assertion| {
+                matches!(&assertion.kind, AssertionKind::Object(ObjectKeyword::Required(it)) if it.contains(name))
+            })
+        };
+        for name in names {
+            let of_new = new.properties().iter().find(|(known, _)| known == name);
+            let is_old = properties.iter().any(|(known, _)| known == name);
+            match of_new {
+                Some((_, member)) if !is_old => properties.push((name.clone(), self.id(Side::New, *member))),
+                None => properties.retain(|(known, _)| known != name),
+                Some(_) => {}
+            }
+            required.retain(|known| known != name);
+            required.extend(is_required(new, name).then(|| name.clone()));
+        }
+        let mut add = |keyword: &'static str, kind: ObjectKeyword| {
+            let place = schema.place.clone();
+            schema.assertions.push(Assertion { keyword, place, kind: AssertionKind::Object(kind) });
+        };
+        if !properties.is_empty() {
+            add("properties", ObjectKeyword::Properties(properties));
+        }
+        if !required.is_empty() {
+            add("required", ObjectKeyword::Required(required));
+        }
+        schema
+    }
+}
+
+/// Removes the assertions that `pick` selects and returns their contents.
+fn take<T>(assertions: &mut Vec<Assertion>, pick: impl Fn(&AssertionKind) -> Option<Vec<T>>) -> Vec<T> {
+    let mut found = Vec::new();
+    assertions.retain(|assertion| match pick(&assertion.kind) {
+        Some(contents) => {
+            found.extend(contents);
+            false
+        }
+        None => true,
+    });
+    found
+}

@@ -1,0 +1,262 @@
+//! Small instances of schemas: the minimal ones, one for each branch, and those at both sides of a constraint.
+
+use std::collections::BTreeMap;
+
+use crate::containment::{self, node_of};
+use crate::interpret;
+use crate::json::{Member, Node, Value};
+use crate::keyword::Leaf;
+use crate::keyword::types::TypeSet;
+use crate::pattern::language::{self, Language, Word};
+use crate::plan::{Literal, NodeId, Plan};
+use crate::wire::view::{View, views};
+
+/// The maximum number of instances of a schema.
+const SAMPLES: usize = 16;
+
+/// The maximum number of values that are validated.
+const VALIDATED: usize = 10_000;
+
+/// The maximum depth of made instances.
+const DEPTH: usize = 12;
+
+/// Makes instances of the nodes of a plan.
+pub(super) struct Sampler<'p> {
+    plan: &'p Plan,
+    known: BTreeMap<Vec<NodeId>, Vec<Node>>,
+    depth: usize,
+    left: usize,
+}
+
+impl<'p> Sampler<'p> {
+    pub(super) fn new(plan: &'p Plan) -> Self {
+        Self { plan, known: BTreeMap::new(), depth: 0, left: VALIDATED }
+    }
+
+    /// Returns true if all nodes accept a value; false once the limit of work is reached.
+    pub(super) fn accept(&mut self, nodes: &[NodeId], value: &Node) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        self.left -= 1;
+        nodes.iter().all(|node| interpret::is_valid(self.plan, *node, value))
+    }
+
+    /// Returns instances that all nodes accept, the smallest of each kind first.
+    pub(super) fn samples(&mut self, nodes: &[NodeId]) -> Vec<Node> {
+        let mut key = nodes.to_vec();
+        key.sort_unstable();
+        key.dedup();
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        if self.depth == DEPTH {
+            return Vec::new();
+        }
+        // A schema inside of itself has no smaller instance.
+        self.known.insert(key.clone(), Vec::new());
+        self.depth += 1;
+        let mut found: Vec<Node> = Vec::new();
+        for view in views(self.plan, &key) {
+            let mut of_view = 0;
+            for value in self.of_view(&view) {
+                if of_view < SAMPLES && !found.contains(&value) && self.accept(&key, &value) {
+                    found.push(value);
+                    of_view += 1;
+                }
+            }
+        }
+        self.depth -= 1;
+        found.sort_by_key(size);
+        let found = varied(found);
+        self.known.insert(key, found.clone());
+        found
+    }
+
+    fn of_view(&mut self, view: &View) -> Vec<Node> {
+        if let Some(values) = view.values(self.plan) {
+            return values.iter().take(SAMPLES).map(node_of).collect();
+        }
+        let types = view.types(self.plan);
+        let mut found = Vec::new();
+        if types.intersects(TypeSet::NULL) {
+            found.push(node_of(&Literal::Null));
+        }
+        if types.intersects(TypeSet::BOOLEAN) {
+            found.extend([true, false].map(|value| node_of(&Literal::Boolean(value))));
+        }
+        if types.intersects(TypeSet::NUMBER) {
+            found.extend(self.numbers(view));
+        }
+        if types.intersects(TypeSet::STRING) {
+            found.extend(strings(&view.leaves(self.plan, TypeSet::STRING)));
+        }
+        if types.intersects(TypeSet::ARRAY) {
+            found.extend(self.arrays(view));
+        }
+        if types.intersects(TypeSet::OBJECT) {
+            found.extend(self.objects(view));
+        }
+        found
+    }
+
+    fn numbers(&self, view: &View) -> Vec<Node> {
+        let leaves = view.leaves(self.plan, TypeSet::NUMBER);
+        let own = ["1", "0", "2", "10", "100", "-1", "1.5", "0.5"].map(|text| Value::Number(text.to_owned()));
+        leaves.iter().flat_map(|leaf| leaf.samples()).chain(own).map(plain).collect()
+    }
+
+    fn arrays(&mut self, view: &View) -> Vec<Node> {
+        let (least, most) = view.size(self.plan, TypeSet::ARRAY);
+        let contains: Vec<(NodeId, u64)> = view
+            .nodes
+            .iter()
+            .flat_map(|node| &self.plan.node(*node).checks.array.contains)
+            .map(|contains| (contains.edge.node, contains.min))
+            .collect();
+        let mut wanted: Vec<Option<NodeId>> = Vec::new();
+        for (node, min) in contains {
+            wanted.extend((0..min.min(8)).map(|_| Some(node)));
+        }
+        let least = usize::try_from(least).unwrap_or(usize::MAX).max(wanted.len()).min(64);
+        wanted.resize(least, None);
+        let mut arrays = Vec::new();
+        for more in 0..=2 {
+            let length = least + more;
+            if most.is_some_and(|most| length as u64 > most) {
+                break;
+            }
+            let mut elements: Vec<Node> = Vec::new();
+            for index in 0..length {
+                let mut nodes = view.element(self.plan, index);
+                nodes.extend(wanted.get(index).copied().flatten());
+                let samples = self.samples(&nodes);
+                // Different elements, if there are any, for `uniqueItems`.
+                let other = samples.iter().find(|value| !elements.contains(value)).or(samples.first());
+                match other {
+                    Some(element) => elements.push(element.clone()),
+                    None => return arrays,
+                }
+            }
+            arrays.push(plain(Value::Array(elements)));
+        }
+        let variants = self.samples(&view.element(self.plan, 0));
+        if least <= 1 && most.is_none_or(|most| most >= 1) {
+            arrays.extend(variants.into_iter().skip(1).map(|element| plain(Value::Array(vec![element]))));
+        }
+        arrays
+    }
+
+    fn objects(&mut self, view: &View) -> Vec<Node> {
+        let required = view.required(self.plan);
+        let mut members: Vec<(String, Node)> = Vec::new();
+        let mut others: Vec<(String, Vec<Node>)> = Vec::new();
+        for name in &required {
+            let samples = self.samples(&view.member(self.plan, name));
+            let Some((first, more)) = samples.split_first() else { return Vec::new() };
+            members.push((name.clone(), first.clone()));
+            others.push((name.clone(), more.to_vec()));
+        }
+        let (least, _) = view.size(self.plan, TypeSet::OBJECT);
+        let optional = view.names(self.plan);
+        let mut made = vec![object(&members)];
+        let mut full = members.clone();
+        for name in optional.iter().filter(|name| !required.contains(name)) {
+            let samples = self.samples(&view.member(self.plan, name));
+            if let Some(first) = samples.first() {
+                full.push((name.clone(), first.clone()));
+                others.push((name.clone(), samples));
+            }
+        }
+        // Members without documented names.
+        let names = self.other_names(view);
+        for name in &names {
+            let samples = self.samples(&view.member(self.plan, name));
+            others.push((name.clone(), samples.into_iter().take(3).collect()));
+        }
+        if members.len() < usize::try_from(least).unwrap_or(usize::MAX) {
+            let filled = full
+                .iter()
+                .skip(members.len())
+                .cloned()
+                .chain((0..least.min(16)).map(|index| (format!("m{index}"), node_of(&Literal::Null))));
+            for (count, member) in filled.enumerate() {
+                if count as u64 + required.len() as u64 >= least {
+                    break;
+                }
+                members.push(member);
+            }
+            made.push(object(&members));
+        }
+        for (name, values) in others {
+            for value in values {
+                let mut members = members.clone();
+                match members.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, known)) => *known = value,
+                    None => members.push((name.clone(), value)),
+                }
+                made.push(object(&members));
+            }
+        }
+        made.push(object(&full));
+        made
+    }
+
+    /// Returns names that match the patterns of a view, and one that no keyword lists.
+    fn other_names(&self, view: &View) -> Vec<String> {
+        let rests = view.nodes.iter().flat_map(|node| &self.plan.node(*node).checks.object.rest);
+        let patterns = rests.flat_map(|rest| rest.patterns.iter().map(|(pattern, _)| pattern.source.clone()));
+        let words = patterns.filter_map(|source| match language::word(&[Language::of(&source)?], &[]) {
+            Word::Found(word) => Some(word),
+            Word::Missing | Word::Unknown => None,
+        });
+        words.chain(["added".to_owned()]).collect()
+    }
+}
+
+/// Returns texts at both sides of some constraints, those that satisfy them first.
+pub(super) fn strings(leaves: &[&Leaf]) -> Vec<Node> {
+    let languages: Vec<_> = leaves.iter().filter_map(|leaf| containment::language(leaf)).collect();
+    let mut found: Vec<Node> = Vec::new();
+    if let Word::Found(word) = language::word(&languages, &[]) {
+        found.push(plain(Value::String(word)));
+    }
+    found.extend(leaves.iter().flat_map(|leaf| leaf.samples()).map(plain));
+    found.extend(["a", "", "added", "0", "A"].map(|text| plain(Value::String(text.to_owned()))));
+    found
+}
+
+/// Returns a value without a place.
+pub(super) fn plain(value: Value) -> Node {
+    Node { span: 0..0, value }
+}
+
+fn object(members: &[(String, Node)]) -> Node {
+    let member = |(name, node): &(String, Node)| Member { name: name.clone(), name_span: 0..0, node: node.clone() };
+    plain(Value::Object(members.iter().map(member).collect::<Vec<_>>().into()))
+}
+
+/// Returns the size of a value in bytes, with its text for a fixed order.
+pub(super) fn size(value: &Node) -> (usize, String) {
+    let text = value.to_compact();
+    (text.len(), text)
+}
+
+/// Keeps some values, of as many types as possible.
+fn varied(values: Vec<Node>) -> Vec<Node> {
+    let mut kept: Vec<Node> = Vec::new();
+    let mut seen = TypeSet::NONE;
+    for value in &values {
+        let kind = TypeSet::of(value);
+        if !seen.contains(kind) {
+            seen = seen.union(kind);
+            kept.push(value.clone());
+        }
+    }
+    for value in values {
+        if kept.len() < SAMPLES && !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    kept
+}

@@ -1,0 +1,156 @@
+//! The ways in which a value can satisfy schemas: one branch of each choice, one side of each condition.
+
+use std::collections::BTreeSet;
+
+use crate::keyword::Leaf;
+use crate::keyword::types::TypeSet;
+use crate::pattern::is_match;
+use crate::plan::{InPlace, Literal, NodeId, ObjectPart, Plan};
+
+/// The maximum number of ways that are followed.
+const VIEWS: usize = 24;
+
+/// Nodes that all accept a value if one way is taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct View {
+    /// The nodes.
+    pub(super) nodes: BTreeSet<NodeId>,
+}
+
+/// Returns the ways in which a value can satisfy some nodes.
+pub(super) fn views(plan: &Plan, nodes: &[NodeId]) -> Vec<View> {
+    let mut done = Vec::new();
+    let mut open: Vec<(View, Vec<NodeId>)> = vec![(View::default(), nodes.iter().rev().copied().collect())];
+    while let Some((mut view, mut rest)) = open.pop() {
+        let Some(node) = rest.pop() else {
+            done.push(view);
+            if done.len() == VIEWS {
+                break;
+            }
+            continue;
+        };
+        if !view.nodes.insert(node) {
+            open.push((view, rest));
+            continue;
+        }
+        let mut ways: Vec<Vec<NodeId>> = vec![Vec::new()];
+        for check in &plan.node(node).checks.in_place {
+            let choices: Vec<Vec<NodeId>> = match check {
+                InPlace::All(edge) => vec![vec![edge.node]],
+                InPlace::Choice(choice) => choice.branches.iter().map(|edge| vec![edge.node]).collect(),
+                InPlace::If { condition, then, otherwise } => {
+                    let then = then.iter().map(|edge| edge.node).chain([condition.node]).collect();
+                    vec![otherwise.iter().map(|edge| edge.node).collect(), then]
+                }
+                InPlace::Not(_) | InPlace::Unevaluated(_) | InPlace::Switch(_) => continue,
+            };
+            let mut product = Vec::new();
+            for way in &ways {
+                for choice in &choices {
+                    if product.len() < VIEWS {
+                        product.push(way.iter().chain(choice).copied().collect());
+                    }
+                }
+            }
+            ways = product;
+        }
+        for way in ways.into_iter().rev() {
+            if open.len() < 2 * VIEWS {
+                open.push((view.clone(), rest.iter().copied().chain(way).collect()));
+            }
+        }
+    }
+    done
+}
+
+impl View {
+    /// Returns the types that all nodes allow.
+    pub(super) fn types(&self, plan: &Plan) -> TypeSet {
+        let types = self.nodes.iter().map(|node| plan.node(*node).checks.allowed_types());
+        types.fold(TypeSet::ALL, TypeSet::intersection)
+    }
+
+    /// Returns the shortest list of values.
+    pub(super) fn values<'p>(&self, plan: &'p Plan) -> Option<&'p [Literal]> {
+        let lists = self.nodes.iter().flat_map(|node| &plan.node(*node).checks.values);
+        lists.map(|check| check.asks.as_slice()).min_by_key(|values| values.len())
+    }
+
+    /// Returns the leaf keywords for one type.
+    pub(super) fn leaves<'p>(&self, plan: &'p Plan, types: TypeSet) -> Vec<&'p Leaf> {
+        let checks = self.nodes.iter().map(|node| &plan.node(*node).checks);
+        checks.flat_map(|checks| checks.leaves_for(types).map(|check| &check.asks)).collect()
+    }
+
+    /// Returns bounds of the number of elements or members.
+    pub(super) fn size(&self, plan: &Plan, types: TypeSet) -> (u64, Option<u64>) {
+        let range = |leaf: &Leaf| if let Leaf::Size(size) = leaf { Some(size.range()) } else { None };
+        let sizes = self.leaves(plan, types).into_iter().filter_map(range);
+        sizes.fold((0, None), |(least, most), (at_least, at_most)| {
+            (least.max(at_least), most.into_iter().chain(at_most).min())
+        })
+    }
+
+    /// Returns the required members.
+    pub(super) fn required(&self, plan: &Plan) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        let objects = self.nodes.iter().map(|node| &plan.node(*node).checks.object).collect::<Vec<_>>();
+        let add = |name: &String, names: &mut Vec<String>| {
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        };
+        for name in objects.iter().flat_map(|object| &object.required).flat_map(|check| &check.asks) {
+            add(name, &mut names);
+        }
+        let mut at = 0;
+        while at < names.len() {
+            let name = names[at].clone();
+            for check in objects.iter().flat_map(|object| &object.dependent_required) {
+                if check.asks.0 == name {
+                    check.asks.1.iter().for_each(|other| add(other, &mut names));
+                }
+            }
+            at += 1;
+        }
+        names
+    }
+
+    /// Returns the names of documented members.
+    pub(super) fn names(&self, plan: &Plan) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for member in self.nodes.iter().flat_map(|node| &plan.node(*node).checks.object.members) {
+            if !names.contains(&member.wire_name) {
+                names.push(member.wire_name.clone());
+            }
+        }
+        names
+    }
+
+    /// Returns the nodes that apply to a member.
+    pub(super) fn member(&self, plan: &Plan, name: &str) -> Vec<NodeId> {
+        let objects = self.nodes.iter().map(|node| &plan.node(*node).checks.object);
+        objects.flat_map(|object| member_of(object, name)).collect()
+    }
+
+    /// Returns the nodes that apply to an element.
+    pub(super) fn element(&self, plan: &Plan, index: usize) -> Vec<NodeId> {
+        let arrays = self.nodes.iter().map(|node| &plan.node(*node).checks.array);
+        arrays.flat_map(|array| array.prefix.get(index).unwrap_or(&array.rest)).map(|edge| edge.node).collect()
+    }
+}
+
+fn member_of(object: &ObjectPart, name: &str) -> Vec<NodeId> {
+    if let Some(member) = object.members.iter().find(|member| member.wire_name == name) {
+        return member.edges.iter().map(|edge| edge.node).collect();
+    }
+    let of_rest = object.rest.iter().flat_map(|rest| {
+        let matching: Vec<_> = rest.patterns.iter().filter(|(pattern, _)| is_match(pattern, name)).collect();
+        if matching.is_empty() {
+            rest.additional.iter().collect::<Vec<_>>()
+        } else {
+            matching.into_iter().filter_map(|(_, edge)| edge.as_ref()).collect()
+        }
+    });
+    of_rest.map(|edge| edge.node).collect()
+}

@@ -1,0 +1,8 @@
+//! Verdicts for receivers of an old contract: the rows of changes, at every place, and random edits of real schemas.
+
+mod drift;
+mod edits;
+mod place;
+mod rows;
+mod sites;
+mod stress;

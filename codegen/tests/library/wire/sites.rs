@@ -1,0 +1,90 @@
+//! Several changes of one event have a verdict each.
+
+use codegen::model::SchemaId;
+use codegen::wire::{Contract, Part, Site, Wire, judge};
+use serde_json::json;
+
+use super::place::{Place, edition, files};
+
+/// Returns the index of the event and its schema.
+fn event(contract: Contract<'_>) -> (usize, SchemaId) {
+    let roots = &contract.model.roots;
+    let index = roots.iter().position(|root| root.wire_name == "spot.seen").expect("it is documented");
+    (index, contract.model.target(roots[index].schema))
+}
+
+fn member(contract: Contract<'_>, name: &str) -> SchemaId {
+    let properties = contract.model.schema(event(contract).1).properties();
+    properties.iter().find(|(known, _)| known == name).expect("it is documented").1
+}
+
+#[test]
+fn each_change_has_its_own_verdict() {
+    let old = json!({
+        "type": "object",
+        "required": ["id", "count"],
+        "properties": {
+            "id": { "type": "string" },
+            "count": { "type": "integer" },
+            "kind": { "enum": ["a", "b"] },
+            "note": { "type": "string", "maxLength": 5 },
+            "left": { "type": "string" },
+        },
+        "additionalProperties": false,
+    });
+    let new = json!({
+        "type": "object",
+        "required": ["id"],
+        "properties": {
+            "id": { "type": ["string", "null"] },
+            "count": { "type": "integer" },
+            "kind": { "enum": ["a", "b", "c"] },
+            "note": { "type": "string", "maxLength": 3 },
+            "extra": { "type": "string" },
+        },
+        "additionalProperties": false,
+    });
+    let example = json!({ "id": "x", "count": 1 });
+    let (before, after) =
+        (edition(&files(Place::Payload, &old, &example)), edition(&files(Place::Payload, &new, &example)));
+    let (old, new) = (before.contract(), after.contract());
+    let ((old_root, old_object), (new_root, new_object)) = (event(old), event(new));
+    let at = |part: Part| Site::inside(old_root, new_root, old_object, new_object, part);
+    let inside = |name: &str| Site::inside(old_root, new_root, member(old, name), member(new, name), Part::Keywords);
+    let names = |names: &[&str]| Part::Members(names.iter().map(|name| (*name).to_owned()).collect());
+    for (site, expected, witness) in [
+        (inside("kind"), "degrades", Some(r#"{"count":1,"id":"x","kind":"c"}"#)),
+        (inside("note"), "ok", None),
+        (inside("id"), "fails", Some(r#"{"count":1,"id":null}"#)),
+        (inside("count"), "ok", None),
+        (at(names(&["extra"])), "degrades", Some(r#"{"count":1,"id":"x","extra":""}"#)),
+        (at(names(&["left"])), "ok", None),
+        (at(names(&["count"])), "fails", Some(r#"{"id":"x"}"#)),
+        (at(Part::Keywords), "ok", None),
+        (Site::root(old_root, new_root), "fails", None),
+        (Site::removed(old_root), "ok", None),
+    ] {
+        let verdict = judge(old, new, &site);
+        assert_eq!(verdict.code(), expected, "{site:?}: {verdict:?}");
+        if let Some(witness) = witness {
+            assert_eq!(verdict.witness().map(|it| it.instance.to_compact()).as_deref(), Some(witness), "{site:?}");
+        }
+    }
+}
+
+#[test]
+fn an_added_event_is_unknown() {
+    let (schema, example) = (json!({ "type": "object" }), json!({ "a": 1 }));
+    let before = edition(&files(Place::Payload, &schema, &example));
+    let mut more = files(Place::Payload, &schema, &example);
+    if let Some(catalog) = more.get_mut("catalog.toml") {
+        catalog.push_str(
+            "\n[[events]]\nname = \"spot.lost\"\nschema = \"spot.schema.json\"\nexamples = [\"spot.example.json\"]\n",
+        );
+    }
+    let after = edition(&more);
+    let added = after.contract().model.roots.iter().position(|root| root.wire_name == "spot.lost");
+    let verdict = judge(before.contract(), after.contract(), &Site::added(added.expect("it is documented")));
+    let Wire::Degrades { witness } = verdict else { panic!("{verdict:?}") };
+    assert_eq!(witness.body.to_compact(), r#"{"data":{"a":1},"event":"spot.lost"}"#);
+}
