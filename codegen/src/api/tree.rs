@@ -1,7 +1,9 @@
 //! The modules of a crate with their items and names: emitted files as they are, copied modules of the runtime from their source.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
 use syn::{Item, UseTree, Visibility};
 
 use crate::api::item::Conditions;
@@ -69,7 +71,7 @@ impl Tree {
     /// Reads the modules of a crate.
     pub(super) fn of(sources: &Sources) -> Self {
         let mut tree = Self::default();
-        let files = Source { sources };
+        let files = Source { sources, macros: RefCell::default() };
         tree.add(&files, Module::default(), files.items(&[]).unwrap_or_default());
         tree
     }
@@ -195,7 +197,7 @@ impl Tree {
 }
 
 /// The macros of a module by name.
-type Macros = BTreeMap<String, proc_macro2::TokenStream>;
+type Macros = BTreeMap<String, TokenStream>;
 
 fn macros(items: &[Item]) -> Macros {
     let own = items.iter().filter_map(|item| match item {
@@ -216,6 +218,8 @@ struct Content {
 /// The files of a crate.
 struct Source<'a> {
     sources: &'a Sources,
+    /// The macros of the runtime that were called, by path: each document calls the same one.
+    macros: RefCell<BTreeMap<Vec<String>, Option<TokenStream>>>,
 }
 
 impl Source<'_> {
@@ -246,10 +250,13 @@ impl Source<'_> {
     }
 
     /// Returns the rules of a macro of the runtime by its path.
-    fn macro_at(&self, path: &[String]) -> Option<proc_macro2::TokenStream> {
-        let (name, module) = path.split_last()?;
-        let module = module.strip_prefix(&["crate".to_owned(), "runtime".to_owned()])?;
-        macros(&self.of_runtime(&module.join("/"))?.items).remove(name)
+    fn macro_at(&self, path: &[String]) -> Option<TokenStream> {
+        let read = || {
+            let (name, module) = path.split_last()?;
+            let module = module.strip_prefix(&["crate".to_owned(), "runtime".to_owned()])?;
+            macros(&self.of_runtime(&module.join("/"))?.items).remove(name)
+        };
+        self.macros.borrow_mut().entry(path.to_vec()).or_insert_with(read).clone()
     }
 }
 
