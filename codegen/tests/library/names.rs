@@ -116,6 +116,32 @@ fn breaking(old: &Api, new: &Api) -> Vec<Difference> {
     compare(old, new).into_iter().filter(|difference| difference.cost() == Cost::Major).collect()
 }
 
+/// Returns a catalogue with a payload and a plain document of one schema each.
+fn catalogue(schema: &Value) -> Files {
+    let catalog = "[crate]\nname = \"acme-hooks\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n".to_owned()
+        + &entry("events", "thing.sent", "thing.schema.json")
+        + &entry("schemas", "plain", "plain.schema.json");
+    let schemas = ["thing.schema.json", "plain.schema.json"].map(|path| (path.to_owned(), schema.to_string()));
+    schemas.into_iter().chain([("catalog.toml".to_owned(), catalog)]).collect()
+}
+
+#[test]
+fn additions_to_a_schema_break_no_program() {
+    let mut found = Vec::new();
+    let mut count = 0;
+    for (path, schema) in schemas().into_iter().filter(|(_, schema)| schema.to_string().len() < 10_000) {
+        let Ok(before) = api_of(&catalogue(&schema)) else { continue };
+        for (what, changed) in Additions::of(&schema).take_evenly(1) {
+            let Ok(after) = api_of(&catalogue(&changed)) else { continue };
+            count += 1;
+            let breaking = breaking(&before, &after);
+            found.extend(breaking.iter().map(|it| format!("{path}: {what}: {} {:?}", it.path, it.rule)));
+        }
+    }
+    assert!(count > 40, "{count} additions");
+    assert!(found.is_empty(), "{} differences of {count} additions\n{}", found.len(), found.join("\n"));
+}
+
 /// Returns the public items of a crate by path.
 fn public(input: &Files) -> BTreeSet<String> {
     let output = generate(input).unwrap_or_else(|findings| panic!("{findings}")).files;
