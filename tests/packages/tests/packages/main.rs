@@ -4,6 +4,7 @@ mod build;
 mod crates;
 mod editions;
 mod frozen;
+mod named;
 mod receiver;
 mod session;
 mod source;
