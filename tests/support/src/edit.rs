@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 /// Returns a schema with one edit, and the edit in words; `None` if the chosen place allows none.
 pub fn edit(schema: &Value, rng: &mut Rng) -> Option<(Value, String)> {
-    let places = subschemas(schema, String::new());
+    let places = subschemas(schema, "");
     let place = rng.choice(&places)?.clone();
     let mut edited = schema.clone();
     let here = edited.pointer_mut(&place)?;
@@ -14,8 +14,8 @@ pub fn edit(schema: &Value, rng: &mut Rng) -> Option<(Value, String)> {
 }
 
 /// Returns the pointers to all subschemas.
-fn subschemas(schema: &Value, at: String) -> Vec<String> {
-    let mut found = vec![at.clone()];
+fn subschemas(schema: &Value, at: &str) -> Vec<String> {
+    let mut found = vec![at.to_owned()];
     let Value::Object(keywords) = schema else { return found };
     for (keyword, value) in keywords {
         let token = keyword.replace('~', "~0").replace('/', "~1");
@@ -27,12 +27,12 @@ fn subschemas(schema: &Value, at: String) -> Vec<String> {
             ) => {
                 for (name, schema) in members {
                     let token = name.replace('~', "~0").replace('/', "~1");
-                    found.extend(subschemas(schema, format!("{below}/{token}")));
+                    found.extend(subschemas(schema, &format!("{below}/{token}")));
                 }
             }
             ("allOf" | "anyOf" | "oneOf" | "prefixItems" | "items", Value::Array(schemas)) => {
                 for (index, schema) in schemas.iter().enumerate() {
-                    found.extend(subschemas(schema, format!("{below}/{index}")));
+                    found.extend(subschemas(schema, &format!("{below}/{index}")));
                 }
             }
             (
@@ -48,7 +48,7 @@ fn subschemas(schema: &Value, at: String) -> Vec<String> {
                 | "unevaluatedItems"
                 | "unevaluatedProperties",
                 Value::Object(_) | Value::Bool(_),
-            ) => found.extend(subschemas(value, below)),
+            ) => found.extend(subschemas(value, &below)),
             _ => {}
         }
     }
@@ -123,7 +123,8 @@ fn change(schema: &mut Value, rng: &mut Rng) -> Option<String> {
         (_, Value::Number(number)) => {
             let step = rng.choice([-2.0, -1.0, 1.0, 0.5, 10.0])?;
             let changed = number.as_f64()? + step;
-            *value = if changed.fract() == 0.0 { json!(changed as i64) } else { json!(changed) };
+            // Without a point if it has no fraction.
+            *value = changed.to_string().parse().ok()?;
             format!("becomes {value}")
         }
         ("format", value) => {
@@ -160,8 +161,8 @@ fn change_type(value: &mut Value, rng: &mut Rng) -> String {
     };
     let index = rng.usize(..=listed.len());
     match (listed.get(index).cloned().as_deref(), rng.u8(..3)) {
-        (Some("integer"), 0..=1) => listed[index] = "number".to_owned(),
-        (Some("number"), 0..=1) => listed[index] = "integer".to_owned(),
+        (Some("integer"), 0..=1) => listed[index] = "number".into(),
+        (Some("number"), 0..=1) => listed[index] = "integer".into(),
         (Some(_), 0) if listed.len() > 1 => drop(listed.remove(index)),
         _ => {
             let name = rng.choice(names).unwrap_or("null").to_owned();

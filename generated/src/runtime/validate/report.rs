@@ -291,8 +291,14 @@ pub const NO_ELEMENT: &str = "this element is not allowed";
 pub fn keyword_of(keyword_location: &str, is_false_schema: bool) -> &str {
     let last = keyword_location.rsplit('/').next().unwrap_or_default();
     match last {
-        "additionalProperties" | "additionalItems" | "items" | "propertyNames" | "then" | "else" => last,
-        "unevaluatedItems" | "unevaluatedProperties" => last,
+        "additionalProperties"
+        | "additionalItems"
+        | "items"
+        | "propertyNames"
+        | "then"
+        | "else"
+        | "unevaluatedItems"
+        | "unevaluatedProperties" => last,
         _ if is_false_schema => "false",
         _ => last,
     }
