@@ -6,12 +6,15 @@ use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeywor
 use crate::source::location::Pointer;
 use crate::wire::contract::{Inside, Part};
 
-/// Returns the schemas that a root of the old model reaches, with a change of the new model, and the id of the root among them.
-pub(super) fn hybrid(old: &Model, root: SchemaId, new: &Model, inside: &Inside) -> (Model, SchemaId) {
+/// Returns the schemas that a root of the old model reaches, with a change of the new model, and the id of the root among them; `None` if
+/// the root does not reach the changed schema.
+pub(super) fn hybrid(old: &Model, root: SchemaId, new: &Model, inside: &Inside) -> Option<(Model, SchemaId)> {
+    let inside = &Inside { old: old.target(inside.old), new: new.target(inside.new), part: inside.part.clone() };
     let mut graft = Graft {
         old,
         new,
         inside,
+        is_grafted: false,
         known: BTreeMap::new(),
         open: VecDeque::new(),
         counterparts: counterparts(old),
@@ -22,7 +25,7 @@ pub(super) fn hybrid(old: &Model, root: SchemaId, new: &Model, inside: &Inside) 
     while let Some((side, id)) = graft.open.pop_front() {
         schemas.push(graft.schema(side, id));
     }
-    (Model { schemas, ..Model::default() }, root)
+    graft.is_grafted.then(|| (Model { schemas, ..Model::default() }, root))
 }
 
 /// The schemas of a model by file and place.
@@ -47,6 +50,8 @@ struct Graft<'m> {
     old: &'m Model,
     new: &'m Model,
     inside: &'m Inside,
+    /// True if the change is part of the schemas.
+    is_grafted: bool,
     known: BTreeMap<(Side, SchemaId), SchemaId>,
     open: VecDeque<(Side, SchemaId)>,
     counterparts: BTreeMap<(&'m str, &'m str), SchemaId>,
@@ -66,8 +71,14 @@ impl Graft<'_> {
 
     fn schema(&mut self, side: Side, id: SchemaId) -> Schema {
         match (side, &self.inside.part) {
-            (Side::Old, Part::Whole) if id == self.inside.old => self.copy(Side::New, self.inside.new),
-            (Side::Old, Part::Keywords) if id == self.inside.old => self.with_keywords(),
+            (Side::Old, Part::Whole) if id == self.inside.old => {
+                self.is_grafted = true;
+                self.copy(Side::New, self.inside.new)
+            }
+            (Side::Old, Part::Keywords) if id == self.inside.old => {
+                self.is_grafted = true;
+                self.with_keywords()
+            }
             (Side::Old, Part::Members(names)) if id == self.inside.old => self.with_members(names),
             _ => self.copy(side, id),
         }
@@ -182,6 +193,9 @@ impl Graft<'_> {
                 matches!(&assertion.kind, AssertionKind::Object(ObjectKeyword::Required(it)) if it.contains(name))
             })
         };
+        let names_of =
+            |members: &[(String, SchemaId)]| members.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        let before = (names_of(&properties), required.clone());
         for name in names {
             let of_new = new.properties().iter().find(|(known, _)| known == name);
             let is_old = properties.iter().any(|(known, _)| known == name);
@@ -193,6 +207,7 @@ impl Graft<'_> {
             required.retain(|known| known != name);
             required.extend(is_required(new, name).then(|| name.clone()));
         }
+        self.is_grafted |= before != (names_of(&properties), required.clone());
         let mut add = |keyword: &'static str, kind: ObjectKeyword| {
             let place = schema.place.clone();
             schema.assertions.push(Assertion { keyword, place, kind: AssertionKind::Object(kind) });

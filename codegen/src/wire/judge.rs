@@ -22,7 +22,7 @@ pub fn judge(old: Contract<'_>, new: Contract<'_>, site: &Site) -> Wire {
             let changed = site
                 .inside
                 .as_ref()
-                .map(|inside| hybrid(old.model, old.model.roots[old_root].schema, new.model, inside));
+                .and_then(|inside| hybrid(old.model, old.model.roots[old_root].schema, new.model, inside));
             changed_root(old, new, (old_root, new_root), changed.as_ref())
         }
         (None, Some(new_root)) => added(old, new, new_root),

@@ -34,17 +34,15 @@ fn every_row_is_found_and_judged() {
     let mut wrong = Vec::new();
     for row in rows::all() {
         let report = report(&base, &row.edited);
-        // A verdict may be open: `wire` says how many are.
-        let agrees = |(found, expected): (&rows::Expected<'_>, &rows::Expected<'_>)| {
-            let (rule, member, wire, source) = *expected;
-            *found == (rule, member, wire, source) || *found == (rule, member, "unclassified", source)
-        };
-        let found = rows_of(&report);
-        if found.len() != row.changes.len() || !found.iter().zip(&row.changes).all(agrees) {
+        if rows_of(&report) != row.changes {
             wrong.push(format!("{}: {:?}\n{}", row.name, rows_of(&report), report.human()));
         }
         // The version follows from all differences of the public API, and the smallest one is enough.
-        let costs = report.changes.iter().map(|it| it.source).chain(report.unexplained.iter().map(|it| it.cost()));
+        let costs = report
+            .changes
+            .iter()
+            .map(|it| it.source)
+            .chain(report.unexplained.iter().map(codegen::api::Difference::cost));
         assert_eq!(Some(report.cost()), costs.max(), "{}", row.name);
         assert!(!report.is_sufficient() && report.is_enough(&report.needed()), "{}", row.name);
     }
@@ -151,6 +149,6 @@ fn five_hundred_events_are_compared_soon() {
     let report = report(&old, &new);
     println!("{:?}", start.elapsed());
     // A debug build on a busy machine.
-    assert!(start.elapsed() < Duration::from_secs(180), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_mins(3), "{:?}", start.elapsed());
     assert_eq!(report.changes.len(), 51);
 }

@@ -12,6 +12,20 @@ use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of};
 use support::suite::{Group, Remotes};
 
+/// The environment variable with the number of edits of each schema. If it is set, all schemas are judged; otherwise one in eight.
+const EDITS: &str = "EDITS";
+
+/// Returns the number of edits of each schema.
+pub(crate) fn edits(default: usize) -> usize {
+    std::env::var(EDITS).ok().and_then(|count| count.parse().ok()).unwrap_or(default)
+}
+
+/// Returns the schemas that are judged.
+pub(crate) fn sample(groups: impl IntoIterator<Item = Group>) -> impl Iterator<Item = Group> {
+    let step = if std::env::var_os(EDITS).is_some() { 1 } else { 8 };
+    groups.into_iter().step_by(step)
+}
+
 /// Returns the model of a text in the dialect of a group; `None` if the generator refuses it.
 pub(crate) fn model(group: &Group, remotes: &Remotes, text: &str) -> Option<(Model, SchemaId)> {
     let options = SchemaOptions {

@@ -21,7 +21,7 @@ impl Edition {
         let mut files = Files::new();
         read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/diff/orders"), "", &mut files);
         for (path, text) in &mut files {
-            if path.ends_with(".json") {
+            if Path::new(path).extension().is_some_and(|extension| extension == "json") {
                 *text = pretty(&serde_json::from_str(text).expect("a fixture is JSON"));
             }
         }

@@ -60,8 +60,14 @@ fn members() -> Vec<Row> {
         ),
         row(
             "R3",
+            base().remove(PAID, "/properties/note").remove("events/order.paid.example.json", "/note"),
+            &[("example-changed", "", "ok", "patch"), ("optional-member-removed", "note", "ok", "major")],
+        ),
+        row(
+            "R3 in an open object",
             base().remove(SHIPPED, "/properties/weight"),
-            &[("optional-member-removed", "weight", "ok", "major")],
+            // An open object accepts any value under a name that no schema mentions.
+            &[("optional-member-removed", "weight", "fails", "major")],
         ),
         row(
             "R4",
@@ -258,6 +264,11 @@ fn shapes() -> Vec<Row> {
 fn envelope() -> Vec<Row> {
     let base = Edition::base;
     vec![
+        row(
+            "R25",
+            base().set(ENVELOPE, "/properties/tenant", json!({ "type": "string" })),
+            &[("envelope-member-added", "tenant", "degrades", "minor")],
+        ),
         row(
             "R26",
             base().remove(ENVELOPE, "/properties/attempt").remove("envelope.example.json", "/attempt"),

@@ -4,7 +4,7 @@ use codegen::containment::{Containment, contained};
 use serde_json::{Map, Value, json};
 use support::suite;
 
-use crate::containment::{model, plain};
+use crate::containment::{model, plain, sample};
 
 fn is_proven(new: &str, old: &str) -> bool {
     let (new, old) = (plain(new), plain(old));
@@ -14,7 +14,7 @@ fn is_proven(new: &str, old: &str) -> bool {
 #[test]
 fn every_schema_contains_itself() {
     let remotes = suite::remotes();
-    let groups = suite::groups().into_iter().chain(suite::own()).chain(suite::random()).chain(suite::corpus());
+    let groups = sample(suite::groups().into_iter().chain(suite::own()).chain(suite::random())).chain(suite::corpus());
     let mut open = Vec::new();
     for group in groups {
         let text = group.schema.to_compact();
@@ -30,7 +30,7 @@ fn every_schema_contains_itself() {
 #[test]
 fn a_rewritten_schema_contains_itself() {
     let remotes = suite::remotes();
-    let groups = suite::groups().into_iter().chain(suite::random()).chain(suite::corpus());
+    let groups = sample(suite::groups().into_iter().chain(suite::random()).chain(suite::corpus()));
     let (mut proven, mut open) = (0, Vec::new());
     for group in groups {
         let schema = group.schema.to_serde();
@@ -46,7 +46,7 @@ fn a_rewritten_schema_contains_itself() {
             }
         }
     }
-    println!("{proven} proven, {} open: {open:#?}", open.len());
+    assert!(open.len() * 50 < proven, "{proven} proven, {} open: {open:#?}", open.len());
 }
 
 /// Wraps the keywords of the root in `allOf`.

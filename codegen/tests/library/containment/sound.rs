@@ -10,14 +10,7 @@ use support::edit::edit;
 use support::mutation::Mutator;
 use support::suite::{self, Group, Remotes};
 
-use crate::containment::model;
-
-/// The environment variable with the number of edits of each schema.
-const EDITS: &str = "EDITS";
-
-fn edits(default: usize) -> usize {
-    std::env::var(EDITS).ok().and_then(|count| count.parse().ok()).unwrap_or(default)
-}
+use crate::containment::{edits, model, sample};
 
 #[derive(Debug, Default)]
 struct Tally {
@@ -30,7 +23,7 @@ struct Tally {
 #[test]
 fn no_instance_contradicts_a_proof() {
     let remotes = suite::remotes();
-    let groups = suite::groups().into_iter().chain(suite::own()).chain(suite::random());
+    let groups = sample(suite::groups().into_iter().chain(suite::own()).chain(suite::random()));
     let mut tally = Tally::default();
     for group in groups {
         judge(&group, &remotes, edits(1), 40, &mut tally);
@@ -42,7 +35,7 @@ fn no_instance_contradicts_a_proof() {
 fn no_corpus_instance_contradicts_a_proof() {
     let mut tally = Tally::default();
     for group in suite::corpus() {
-        judge(&group, &Vec::new(), edits(6), 60, &mut tally);
+        judge(&group, &Vec::new(), edits(2), 60, &mut tally);
     }
     say("corpus", &tally);
 }

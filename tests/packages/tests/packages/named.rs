@@ -75,9 +75,10 @@ fn variant(path: &str, owner: &str, fields: &Fields) -> String {
     let Form::Tuple(types) = &fields.form else {
         return format!("fn variant(it: &{LIBRARY}::{owner}) -> bool {{ matches!(it, {path} {{ .. }}) }}");
     };
-    let names: Vec<String> = (0..types.len()).map(|index| format!("part_{index}")).collect();
-    let typed: String = names.iter().zip(types).map(|(name, ty)| format!("let _: &{ty} = {name}; ")).collect();
-    format!("fn variant(it: &{LIBRARY}::{owner}) {{ if let {path}({}) = it {{ {typed}}} }}", names.join(", "))
+    let parts: Vec<String> = (0..types.len()).map(|index| format!("part_{index}")).collect();
+    let lines: Vec<String> = parts.iter().zip(types).map(|(part, ty)| format!("let _: &{ty} = {part}; ")).collect();
+    let (parts, lines) = (parts.join(", "), lines.concat());
+    format!("fn variant(it: &{LIBRARY}::{owner}) {{ if let {path}({parts}) = it {{ {lines}}} }}")
 }
 
 /// Calls a function from one with the same signature; a method from a method of another trait.
