@@ -118,17 +118,21 @@ pub(crate) fn outcome(status: Status) -> Outcome {
 
 fn unreleased(schemas: &Path, format: Format) -> Outcome {
     match format {
-        Format::Json => println!("{{ \"format\": 1, \"status\": \"unreleased\" }}"),
-        Format::Human | Format::Markdown => println!(
-            "nothing is released yet: there is no {}, so there is nothing to compare",
+        Format::Json => report::print(&format!("{{ \"format\": 1, \"status\": \"unreleased\" }}\n")),
+        Format::Human | Format::Markdown => report::print(&format!(
+            "nothing is released yet: there is no {}, so there is nothing to compare\n",
             shown(&released(schemas))
-        ),
+        )),
     }
     Outcome::Done
 }
 
 fn refused(findings: &Diagnostics, folder: &Path) -> Outcome {
     report::diagnostics(findings);
-    eprintln!("{} in {}; nothing was compared", report::counted(findings.iter().len(), "finding"), shown(folder));
+    report::complain(&format!(
+        "{} in {}; nothing was compared",
+        report::counted(findings.iter().len(), "finding"),
+        shown(folder)
+    ));
     Outcome::Refused
 }

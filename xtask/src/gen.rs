@@ -82,7 +82,7 @@ impl Gen {
         }
         apply::apply(&plan, &out).with_context(|| format!("{} cannot be written", out.display()))?;
         steps.push(Step { name: "write", what: summary(&plan, &shown(&out)), time: start.elapsed() });
-        print!("{}", aligned(&steps));
+        report::print(&aligned(&steps));
         Ok(Outcome::Done)
     }
 
@@ -142,6 +142,10 @@ fn summary(plan: &Plan, out: &str) -> String {
 
 fn refused(findings: &Diagnostics, schemas: &Path) -> Outcome {
     report::diagnostics(findings);
-    eprintln!("{} in {}; nothing was written", report::counted(findings.iter().len(), "finding"), shown(schemas));
+    report::complain(&format!(
+        "{} in {}; nothing was written",
+        report::counted(findings.iter().len(), "finding"),
+        shown(schemas)
+    ));
     Outcome::Refused
 }

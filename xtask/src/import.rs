@@ -70,7 +70,7 @@ impl Import {
         report::diagnostics(&import.warnings);
         let steps = folder::plan(&before, &import.files);
         if steps.is_empty() {
-            println!("nothing to do: {} is in step with {}", shown(&schemas), self.page.display());
+            report::print(&format!("nothing to do: {} is in step with {}\n", shown(&schemas), self.page.display()));
             return Ok(Outcome::Done);
         }
         let comparison = match import.compare() {
@@ -82,19 +82,23 @@ impl Import {
             folder::apply(&schemas, &steps, &import.files)?;
             let removed = steps.values().filter(|step| **step == Step::Remove).count();
             let written = steps.len() - removed;
-            println!("{}: {} written, {removed} removed", shown(&schemas), report::counted(written, "file"));
+            report::print(&format!(
+                "{}: {} written, {removed} removed\n",
+                shown(&schemas),
+                report::counted(written, "file")
+            ));
             let since_release = codegen::diff::since_release(&import.files).unwrap_or_default();
-            println!("{} · next: cargo xtask gen", summary(since_release.as_ref(), &comparison));
+            report::print(&format!("{} · next: cargo xtask gen\n", summary(since_release.as_ref(), &comparison)));
             return Ok(Outcome::Done);
         }
         for (path, step) in &steps {
             let text = |files: &codegen::Files| files.get(path).cloned().unwrap_or_default();
-            println!("\n{}: {}", shown(&schemas.join(path)), verb(*step));
+            report::print(&format!("\n{}: {}\n", shown(&schemas.join(path)), verb(*step)));
             report::print(&report::short_diff(&text(&before), &text(&import.files)));
         }
         let differ = if steps.len() == 1 { "differs" } else { "differ" };
         let files = report::counted(steps.len(), "file");
-        println!("\n{files} {differ}. To update, run:\n\n    {}", self.command());
+        report::print(&format!("\n{files} {differ}. To update, run:\n\n    {}\n", self.command()));
         Ok(Outcome::Stale)
     }
 
@@ -113,7 +117,7 @@ impl Import {
 
 fn refused(findings: &Diagnostics) -> Outcome {
     report::diagnostics(findings);
-    eprintln!("nothing was written");
+    report::complain("nothing was written");
     Outcome::Refused
 }
 

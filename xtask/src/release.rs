@@ -91,6 +91,10 @@ fn summary(prepared: &Prepared, schemas: &Path, changelog: &Path) -> String {
 
 fn refused(findings: &Diagnostics, schemas: &Path) -> Outcome {
     report::diagnostics(findings);
-    eprintln!("{} in {}; nothing was written", report::counted(findings.iter().len(), "finding"), shown(schemas));
+    report::complain(&format!(
+        "{} in {}; nothing was written",
+        report::counted(findings.iter().len(), "finding"),
+        shown(schemas)
+    ));
     Outcome::Refused
 }

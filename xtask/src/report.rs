@@ -1,6 +1,6 @@
 //! The outcome and output of commands.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -26,7 +26,7 @@ pub(crate) fn exit_code(done: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Stale) => ExitCode::from(1),
         Ok(Outcome::Refused) => ExitCode::from(2),
         Err(error) => {
-            eprintln!("error: {}", visible::in_lines(&format!("{error:#}")));
+            complain(&format!("error: {}", visible::in_lines(&format!("{error:#}"))));
             ExitCode::from(2)
         }
     }
@@ -38,8 +38,13 @@ pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
     if !diagnostics.is_empty() {
         let color = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
         let width = terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| usize::from(width.0));
-        eprintln!("{}\n", diagnostics.render(Style { color, width }));
+        complain(&format!("{}\n", diagnostics.render(Style { color, width })));
     }
+}
+
+/// Prints a line to standard error, if anybody reads it.
+pub(crate) fn complain(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Returns `1 file` or `2 files`.
@@ -47,9 +52,9 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-/// Prints a text with the colours of [`short_diff`] to standard output, without them if they are off.
+/// Prints a text with its colours to standard output, without them if they are off. A command goes on if nobody reads its output.
 pub(crate) fn print(text: &str) {
-    anstream::print!("{text}");
+    let _ = write!(anstream::stdout(), "{text}");
 }
 
 /// Colours a line of a difference by its kind.

@@ -35,7 +35,7 @@ impl Constraint for Even {
     }
 
     fn on_bytes(&self, _: &mut dyn Code) -> OnBytes {
-        OnBytes::Accepts(quote!((!number.is_integer() || number.is_multiple_of_integer(2))))
+        OnBytes::Accepts(quote!(!number.is_integer() || number.is_multiple_of_integer(2)))
     }
 
     fn words(&self) -> Words {

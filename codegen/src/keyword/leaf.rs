@@ -138,10 +138,13 @@ pub enum OnBytes {
 }
 
 impl OnBytes {
-    /// Returns the condition that a scalar is accepted.
+    /// Returns the condition that a scalar is accepted, ready to be joined with others by `&&`.
     pub fn accepted(self) -> TokenStream {
         match self {
-            Self::Accepts(condition) => condition,
+            Self::Accepts(condition) => match syn::parse2(condition.clone()) {
+                Ok(syn::Expr::Binary(binary)) if matches!(binary.op, syn::BinOp::Or(_)) => quote!((#condition)),
+                _ => condition,
+            },
             Self::Refuses { end: Some(condition), next: _ } => quote!(!(#condition)),
             Self::Refuses { end: None, next: _ } => quote!(true),
         }

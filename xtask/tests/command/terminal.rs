@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const PAGE: &str = "Parcels
 X-Acme-Event names the event.
@@ -61,5 +61,22 @@ fn version_and_help_are_printed() {
         [&["--help"][..], &["gen", "--help"], &["import", "--help"], &["diff", "--help"], &["release", "--help"]]
     {
         assert!(run(folder, arguments, &[]).contains("Usage: cargo xtask"), "{arguments:?}");
+    }
+}
+
+/// `cargo xtask import PAGE | head -1` writes all files.
+#[test]
+fn closed_output_stops_no_command() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("page.txt"), PAGE).expect("a new file");
+    for (arguments, written) in
+        [(&["import", "page.txt"][..], "schemas/catalog.toml"), (&["gen"], "generated/src/lib.rs")]
+    {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(arguments).current_dir(folder.path()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the command starts");
+        drop((child.stdout.take(), child.stderr.take()));
+        assert!(child.wait().expect("it ends").success(), "{arguments:?}");
+        assert!(folder.path().join(written).exists(), "{written}");
     }
 }
