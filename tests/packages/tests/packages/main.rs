@@ -4,7 +4,6 @@ mod build;
 mod crates;
 mod editions;
 mod frozen;
-mod named;
 mod receiver;
 mod session;
 mod source;

@@ -6,10 +6,8 @@ use std::path::{Path, PathBuf};
 
 use codegen::emit::package::module::RuntimePlace;
 use codegen::source::location::Source;
-use codegen::{Files, SchemaOptions, api_of, generate, generate_module};
+use codegen::{Files, SchemaOptions, generate, generate_module};
 use support::{adversarial, folder};
-
-use crate::named;
 
 /// A test in the crate of twenty events.
 const EXAMPLES_ARE_READ: &str = r#"//! Every example is valid and travels through `Event`.
@@ -64,14 +62,7 @@ pub(crate) fn project() -> PathBuf {
 fn package(schemas: &Files) -> Files {
     let generated = generate(schemas).unwrap_or_else(|found| panic!("{found}"));
     assert!(generated.warnings.is_empty(), "{}", generated.warnings);
-    named(schemas, generated.files)
-}
-
-/// Adds a test that names everything in the public API, with all features.
-fn named(schemas: &Files, mut files: Files) -> Files {
-    let api = api_of(schemas).unwrap_or_else(|found| panic!("{found}"));
-    files.insert("tests/named.rs".to_owned(), named::program(&api));
-    files
+    generated.files
 }
 
 /// Returns twenty events in nested folders that share definitions: by path, `$id` and `$anchor`, percent-encoded and recursive.
@@ -121,15 +112,14 @@ pub(crate) fn without_an_envelope() -> Files {
         schemas.insert(format!("{name}.example.json"), r#"{ "id": "a" }"#.to_owned());
     }
     schemas.insert("catalog.toml".to_owned(), catalog);
-    let mut files = package(&schemas);
+    let mut files = generate(&schemas).unwrap_or_else(|found| panic!("{found}")).files;
     files.insert("tests/payload.rs".to_owned(), PAYLOAD_IS_THE_EVENT.to_owned());
     files
 }
 
 /// Returns a catalogue of adversarial texts.
 pub(crate) fn hostile() -> Files {
-    let schemas = adversarial::catalogue();
-    let mut files = named(&schemas, generate(&schemas).unwrap_or_else(|found| panic!("{found}")).files);
+    let mut files = generate(&adversarial::catalogue()).unwrap_or_else(|found| panic!("{found}")).files;
     files.insert("tests/vendor.rs".to_owned(), include_str!("../../../fixtures/catalog/hostile.rs").to_owned());
     files
 }
