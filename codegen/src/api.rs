@@ -3,7 +3,7 @@
 //! It is read from what the emitters make, before rendering. Types are spelled by their shortest public paths, so that a private module may
 //! move. The lines of [`Api::to_text`] are committed beside the crate: a changed API is a changed line.
 //!
-//! Not part of it: values of constants, `#[must_use]`, and auto traits, which a test holds for every type.
+//! Not part of it: values of constants, `#[must_use]`, and auto traits.
 
 pub mod compare;
 mod condition;
