@@ -2,7 +2,7 @@
 //!
 //! `ok` is a proof: every instance of the new schema is valid under the old one. `degrades` is a proof that every instance is at least
 //! delivered as drift, with an instance that is. `fails` is an instance that an error holds. Otherwise the change is `unclassified`.
-//! The verdict on one change is that on an edition which is the old one apart from this change ([`hybrid`]).
+//! The verdict on one change is that on an edition which is the old one apart from this change.
 
 mod contract;
 mod holds;
