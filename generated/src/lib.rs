@@ -258,9 +258,9 @@
 //!
 //! - Which statuses count as accepted. The examples answer 200; after any answer but success a delivery may be repeated.
 //! - When, how often and for how long a delivery is repeated, and how long a server may take to answer. Keep ids longer than that. If the work takes long, store the delivery, answer, and do the work later.
-//! - Whether a repeated delivery has the same id and the same bytes. The alarm above reports it if not.
+//! - The id and the bytes of a repeated delivery. If only the bytes differ from the first, the alarm above reports it.
 //! - In which order events arrive. They may overtake each other.
-//! - Whether a repeated delivery has its original time. So there is no limit of age unless you set `max_age`.
+//! - The time in a repeated delivery: the original one, or that of the repetition. So there is no limit of age unless you set `max_age`.
 //! - Currencies, units and time zones that the schemas leave open. Types do not guess.
 //!
 //! ## Events

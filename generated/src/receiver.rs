@@ -54,7 +54,7 @@ impl Receiver {
         Self(Arc::new(settings))
     }
 
-    /// Creates a receiver with several secrets, any of which may sign: the old and the new one during a rotation.
+    /// Creates a receiver that accepts a signature by any of several secrets: the old and the new one during a rotation.
     ///
     /// # Errors
     ///

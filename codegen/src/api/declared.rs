@@ -289,7 +289,7 @@ fn function(speller: &Speller<'_>, signature: &syn::Signature) -> Function {
     }
 }
 
-/// Spells a receiver; `mut` is no matter of callers.
+/// Spells a receiver, without its own `mut`, which callers do not see.
 fn self_parameter(speller: &Speller<'_>, receiver: &syn::Receiver) -> String {
     match &receiver.kind {
         ReceiverKind::Reference(_, lifetime, mutability) => {

@@ -4,6 +4,21 @@ use std::sync::Arc;
 
 use crate::source::location::{Place, Source};
 
+/// The sections, in the order of a new catalogue.
+pub(super) const SECTIONS: &[&str] = &[
+    "crate",
+    "source",
+    "settings",
+    "envelope",
+    "signature",
+    "event_header",
+    "events",
+    "schemas",
+    "refinements",
+    "reserved",
+    "verdicts",
+];
+
 /// A vendor's catalogue. Its paths are relative to its folder, with `/`.
 #[derive(Clone, Debug)]
 pub struct Catalog {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use self::reader::{Reader, Section};
 use crate::catalog::data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, Recorded, RefinedType, Refinement,
-    Reserved, ReservedName, SchemaProvenance, Settings, Signature, Text, Unlisted,
+    Reserved, ReservedName, SECTIONS, SchemaProvenance, Settings, Signature, Text, Unlisted,
 };
 use crate::catalog::{licence, rule};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -54,20 +54,6 @@ fn malformed(source: &Arc<Source>, error: &toml_edit::TomlError) -> Diagnostics 
     };
     Diagnostic::error("malformed-toml", format!("this is not TOML: {message}")).at(place).help(help).into()
 }
-
-const SECTIONS: &[&str] = &[
-    "crate",
-    "source",
-    "settings",
-    "envelope",
-    "signature",
-    "event_header",
-    "events",
-    "schemas",
-    "refinements",
-    "reserved",
-    "verdicts",
-];
 
 fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Catalog {
     reader.only(root, SECTIONS);

@@ -4,7 +4,7 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
-use crate::catalog::data::RefinedType;
+use crate::catalog::data::{RefinedType, SECTIONS};
 use crate::source::visible;
 
 /// The facts that `import` knows.
@@ -93,21 +93,6 @@ impl RefinementFacts {
         }
     }
 }
-
-/// The order of sections in a new catalogue.
-const ORDER: &[&str] = &[
-    "crate",
-    "source",
-    "settings",
-    "envelope",
-    "signature",
-    "event_header",
-    "events",
-    "schemas",
-    "refinements",
-    "reserved",
-    "verdicts",
-];
 
 /// Writes a new catalogue.
 pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
@@ -285,9 +270,9 @@ fn update_refinements(document: &mut DocumentMut, facts: &Facts) {
     }
 }
 
-/// Numbers the tables, which TOML writes in the order of their positions: a new section goes behind its predecessor in [`ORDER`].
+/// Numbers the tables, which TOML writes in the order of their positions: a new section goes behind its predecessor in [`SECTIONS`].
 pub(super) fn place(document: &mut DocumentMut) {
-    let rank = |key: &str| ORDER.iter().position(|known| *known == key).unwrap_or(ORDER.len());
+    let rank = |key: &str| SECTIONS.iter().position(|known| *known == key).unwrap_or(SECTIONS.len());
     let first = |item: &Item| match item {
         Item::Table(table) => table.position(),
         Item::ArrayOfTables(tables) => tables.iter().filter_map(Table::position).min(),

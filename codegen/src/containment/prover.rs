@@ -24,9 +24,11 @@ const GAPS: usize = 400;
 enum State {
     Proven,
     Open,
-    /// It is being proven, about a part that is so many steps below the whole. `is_used` is true once a claim about a part has used it.
+    /// The proof has begun.
     Pending {
+        /// The number of steps from the whole value to the part.
         level: usize,
+        /// True once a claim about a part inside relied on this one.
         is_used: bool,
     },
 }

@@ -215,7 +215,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
                 Self(Arc::new(settings))
             }
 
-            /// Creates a receiver with several secrets, any of which may sign: the old and the new one during a rotation.
+            /// Creates a receiver that accepts a signature by any of several secrets: the old and the new one during a rotation.
             ///
             /// # Errors
             ///

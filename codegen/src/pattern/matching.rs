@@ -20,9 +20,9 @@ pub enum Matching {
     Regex(String),
     /// An automaton over code points.
     Automaton(Arc<Automaton>),
-    /// Matches if all of these do, none of which is a `Regex`.
+    /// Matches if all of these do. None is a `Regex`.
     All(Vec<Self>),
-    /// Matches if any of these does, none of which is a `Regex`.
+    /// Matches if any of these does. None is a `Regex`.
     Any(Vec<Self>),
     /// Matches if this does not, which is not a `Regex`.
     Not(Box<Self>),

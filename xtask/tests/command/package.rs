@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use crate::project::copy;
+
 #[test]
 fn changelog_and_licences_are_in_the_package() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -33,17 +35,4 @@ fn changelog_and_licences_are_in_the_package() {
     let manifest = fs::read_to_string(folder.path().join("out/Cargo.toml")).expect("it was generated");
     assert!(manifest.contains("\nrepository = \"https://example.com/acme\"\n"), "{manifest}");
     assert!(!warnings.contains("manifest has no"), "{warnings}");
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a new folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("it has a name"));
-        if path.is_dir() {
-            copy(&path, &target);
-        } else {
-            fs::copy(&path, &target).expect("a file");
-        }
-    }
 }

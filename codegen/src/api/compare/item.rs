@@ -202,7 +202,7 @@ fn of_fields(old: &Fields, new: &Fields, more: Rule) -> Vec<Rule> {
     rules
 }
 
-/// An attribute on fields of which some are private changes nothing for programs.
+/// Returns the rule for a changed `#[non_exhaustive]`. It changes nothing for programs if some fields are private.
 fn of_non_exhaustive_fields(old: &Fields, new: &Fields) -> Option<Rule> {
     let rule = of_non_exhaustive(old.is_non_exhaustive, new.is_non_exhaustive)?;
     Some(if old.has_private && rule == Rule::AttrAddingNonExhaustive {

@@ -36,7 +36,7 @@ pub(super) struct Facts<'m> {
     pub(super) native: Option<Native>,
     /// The refined schemas.
     pub(super) refining: Vec<SchemaId>,
-    /// The branches of which at least one accepts, a list per keyword.
+    /// The branches of `anyOf` and `oneOf`, a list per keyword: at least one accepts.
     pub(super) choices: Vec<Choice<'m>>,
 }
 
