@@ -26,6 +26,7 @@ mod words;
 pub use self::change::{Change, Reading};
 pub use self::report::{Folders, Report, Status};
 pub use self::rule::Rule;
+pub(crate) use self::section::read_from_page;
 pub use self::verdict::{Basis, Effect, Judged, Verdict};
 
 use self::edition::Edition;

@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::draft::Draft;
-use crate::catalog::Entry;
 use crate::diff::{Change, Report};
 use crate::json::Document;
 use crate::load;
@@ -36,8 +35,8 @@ pub struct Import {
 /// The comparison of an import with the folder before it.
 #[derive(Debug)]
 pub enum Comparison {
-    /// There was no catalogue: the events that are new, with their summaries.
-    First(Vec<(String, Option<String>)>),
+    /// There was no catalogue: what the new one takes from the page, with keys and values, and its events with their summaries.
+    First(Vec<(String, Vec<String>)>),
     /// The folder had errors, so that nothing is known about receivers: the changes, as far as its schemas have a meaning.
     Broken(Vec<Change>),
     /// The changes.
@@ -87,9 +86,7 @@ impl Import {
 
     fn first(&self) -> Result<Comparison, Diagnostics> {
         let (loaded, _) = load::load(&self.files)?;
-        let summary = |entry: &Entry| entry.summary.as_ref().map(|summary| summary.value.clone());
-        let events = loaded.catalog.events.iter().map(|entry| (entry.wire_name.value.clone(), summary(entry)));
-        Ok(Comparison::First(events.collect()))
+        Ok(Comparison::First(diff::read_from_page(&loaded.catalog)))
     }
 }
 

@@ -137,17 +137,21 @@ fn located(mut comparison: Comparison, schemas: &Path) -> Comparison {
     comparison
 }
 
-/// Returns the changes: new events of a new catalogue, or each change with its verdicts.
+/// Returns the changes: the content of a new catalogue, or each change with its verdicts.
 fn changes(comparison: &Comparison) -> String {
     match comparison {
-        Comparison::First(events) => {
-            let width = events.iter().map(|(event, _)| Visible(event).to_string().chars().count()).max().unwrap_or(0);
-            let line = |(event, summary): &(String, Option<String>)| {
-                let summary = summary.as_deref().unwrap_or_default();
-                let line = format!("added  {:<width$}  {}", Visible(event).to_string(), Visible(summary));
-                format!("{}\n", line.trim_end())
-            };
-            events.iter().map(line).collect()
+        Comparison::First(read) => {
+            let shown: Vec<String> = read.iter().map(|(subject, _)| Visible(subject).to_string()).collect();
+            let width = shown.iter().map(|subject| subject.chars().count()).max().unwrap_or(0);
+            let mut text = String::new();
+            for (subject, (_, lines)) in shown.iter().zip(read) {
+                let mut start = format!("added  {subject:<width$}");
+                for line in lines.iter().map(String::as_str).chain(lines.is_empty().then_some("")) {
+                    text.extend([format!("{start}  {}", Visible(line)).trim_end(), "\n"]);
+                    start = " ".repeat(start.chars().count());
+                }
+            }
+            text
         }
         Comparison::Broken(changes) => {
             let lines = changes.iter().map(|change| format!("{}\n", Visible(&change.to_string())));

@@ -27,6 +27,20 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
     changes
 }
 
+/// Returns what a new catalogue takes from its page: each subject with its keys and values.
+pub(crate) fn read_from_page(catalog: &Catalog) -> Vec<(String, Vec<String>)> {
+    let sections = SECTIONS.iter().filter(|(_, rule, _)| !matches!(rule, Rule::CrateChanged | Rule::SettingChanged));
+    let sections = sections.map(|(subject, _, facts)| {
+        let lines = facts(catalog).into_iter().map(|fact| format!("{}: `{}`", fact.key, fact.value));
+        ((*subject).to_owned(), lines.collect::<Vec<_>>())
+    });
+    let events = catalog.events.iter().map(|event| {
+        let summary = event.summary.iter().map(|summary| summary.value.clone());
+        (event.wire_name.value.clone(), summary.collect())
+    });
+    sections.filter(|(_, lines)| !lines.is_empty()).chain(events).collect()
+}
+
 /// A key of a section with its value.
 struct Fact {
     key: &'static str,

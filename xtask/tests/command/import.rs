@@ -31,7 +31,16 @@ fn an_imported_page_is_in_step() {
     let folder = folder_with(PAGE);
     let (code, printed) = import(folder.path(), &["page.txt"]);
     assert_eq!(code, 0, "{printed}");
-    assert!(printed.contains("added  parcel.sent  a parcel left the house\n"), "{printed}");
+    // A first import says how it understood the signature.
+    for part in [
+        "added  parcel.sent   a parcel left the house\n",
+        "added  signature     header: `X-Acme-Signature`\n",
+        "algorithm: `hmac-sha256`\n",
+        "encoding: `hex`\n",
+        "added  event header  name: `X-Acme-Event`\n",
+    ] {
+        assert!(printed.contains(part), "{part}\nis missing in\n{printed}");
+    }
     assert!(folder.path().join("schemas/events/parcel.sent.schema.json").exists());
     let in_step = "nothing to do: schemas is in step with page.txt\n".to_owned();
     assert_eq!(import(folder.path(), &["page.txt"]), (0, in_step.clone()));
