@@ -98,7 +98,7 @@ fn odd_texts_are_read_by_all_readers() {
             assert!(is_scanned(text), "{name}");
             assert!(parse(text).is_ok(), "{name}: {:?}", parse(text));
             let by_serde = serde_json::from_slice::<Value>(text).is_ok();
-            assert_eq!(by_serde, category != "numbers beyond all that serde_json has", "{name}: serde_json");
+            assert_eq!(by_serde, category != "numbers beyond the range of serde_json", "{name}: serde_json");
             assert!((compiled("any").is_valid_slice)(text), "{name}");
             let text = std::str::from_utf8(text).expect("it is UTF-8");
             assert_eq!(interpreter.is_valid(text), Some(true), "{name}");
