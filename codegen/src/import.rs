@@ -5,6 +5,7 @@
 mod draft;
 mod path;
 mod signature;
+mod stale;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -55,10 +56,17 @@ pub fn import(source: &Arc<Source>, format: Option<Format>, existing: &Files) ->
         Some(text) => Some(catalog::parse_before_import(&Source::new(catalog::FILE_NAME, text.as_str()))?.0),
         None => None,
     };
-    let draft = Draft::new(source, &page, existing, known.as_ref(), &mut diagnostics);
+    let mut draft = Draft::new(source, &page, existing, known.as_ref(), &mut diagnostics);
     let ((), mut diagnostics) = diagnostics.gate(())?;
-    let (files, documents) = draft.files();
-    diagnostics.extend(validate(&page, &files, &documents, known.is_none())?);
+    let (mut files, mut documents) = draft.files();
+    let mut found = validate(&page, &files, &documents, known.is_none());
+    if let Err(findings) = &found
+        && draft.give_up(&files, findings, &mut diagnostics)
+    {
+        (files, documents) = draft.files();
+        found = validate(&page, &files, &documents, known.is_none());
+    }
+    diagnostics.extend(found?);
     let ((), warnings) = diagnostics.gate(())?;
     Ok(Import { files, warnings, before: existing.clone(), page, documents })
 }

@@ -1,5 +1,7 @@
 //! The gate before emitting: examples and names of the catalogue against its schemas.
 
+mod held;
+
 use crate::builder;
 use crate::catalog::Unlisted;
 use crate::clock::Clock;
@@ -37,6 +39,7 @@ pub(crate) fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Re
     clock.begin("check");
     warnings.extend(annotated::check(&model));
     let examples = example::check(&model, &plan, &loaded.catalog, is_new);
+    let examples = examples.and_then(|()| held::check(loaded, &model, &shapes, || type_settings(loaded, &model)));
     let names = contract::check(loaded, &model, &plan, &shapes.refined, examples.is_ok());
     let deliveries = match (examples, names) {
         (Ok(()), Ok((deliveries, found))) => {

@@ -5,7 +5,6 @@
 //! The verdict on one change is that on an edition which is the old one apart from this change.
 
 mod contract;
-mod holds;
 mod hybrid;
 mod judge;
 mod outcome;

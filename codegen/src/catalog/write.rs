@@ -4,7 +4,7 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
 
-use crate::catalog::data::{RefinedType, SECTIONS};
+use crate::catalog::data::{RefinedType, Refinement, SECTIONS};
 use crate::source::visible;
 
 /// The facts that `import` knows.
@@ -72,12 +72,19 @@ pub(crate) struct RefinementFacts {
 }
 
 impl RefinementFacts {
+    /// Returns the facts of a refinement in the catalogue.
+    pub(crate) fn of(refinement: &Refinement) -> Self {
+        let Refinement { schema, pointer, kind } = refinement;
+        Self { schema: schema.value.clone(), pointer: pointer.value.clone(), kind: *kind }
+    }
+
     /// Returns true if both refine the same schema, with any type.
     pub(crate) fn is_for_the_same(&self, other: &Self) -> bool {
         self.is_for(&other.schema, &other.pointer)
     }
 
-    fn is_for(&self, schema: &str, pointer: &str) -> bool {
+    /// Returns true if it refines this schema, with any type.
+    pub(crate) fn is_for(&self, schema: &str, pointer: &str) -> bool {
         self.schema == schema && self.pointer == pointer
     }
 

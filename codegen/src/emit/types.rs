@@ -5,6 +5,7 @@
 //! suffice.
 
 mod doc;
+pub(crate) mod holds;
 pub(super) mod json_schema;
 mod name;
 mod rename;

@@ -17,8 +17,8 @@ use crate::source::location::{Place, Pointer, Source};
 pub(super) struct Draft<'d> {
     page: &'d Page,
     existing: &'d Files,
-    known: Option<&'d Catalog>,
-    facts: Facts,
+    pub(super) known: Option<&'d Catalog>,
+    pub(super) facts: Facts,
 }
 
 impl<'d> Draft<'d> {
@@ -118,26 +118,21 @@ impl<'d> Draft<'d> {
         proposed
     }
 
-    /// Returns the refinements of schemas that are gone from the page.
+    /// Returns the refinements of schemas whose files are gone.
     fn stale_refinements(&self) -> Vec<RefinementFacts> {
         let gone = self.removed_files();
-        let is_gone = |refinement: &RefinementFacts| {
-            let new =
-                self.page.events.iter().zip(&self.facts.events).find(|(_, facts)| facts.schema == refinement.schema);
-            let pointer = Pointer::parse(&refinement.pointer).unwrap_or_default();
-            gone.contains(&refinement.schema) || new.is_some_and(|(event, _)| event.schema.get(&pointer).is_none())
-        };
-        self.known_refinements().into_iter().filter(is_gone).collect()
+        self.known_refinements().into_iter().filter(|refinement| gone.contains(&refinement.schema)).collect()
     }
 
     fn known_refinements(&self) -> Vec<RefinementFacts> {
         let known = self.known.into_iter().flat_map(|known| &known.refinements);
-        let facts = known.map(|refinement| RefinementFacts {
-            schema: refinement.schema.value.clone(),
-            pointer: refinement.pointer.value.clone(),
-            kind: refinement.kind,
-        });
-        facts.collect()
+        known.map(RefinementFacts::of).collect()
+    }
+
+    /// Returns true if the page changes the schema or an example of an event.
+    pub(super) fn changes_documents(&self, files: &Files) -> bool {
+        let mut paths = self.facts.events.iter().flat_map(|event| event.published.iter().chain([&event.schema]));
+        paths.any(|path| files.get(path) != self.existing.get(path))
     }
 
     fn before(&self, path: &str) -> Option<Document> {

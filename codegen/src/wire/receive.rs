@@ -7,6 +7,7 @@ use codegen_runtime::receive::delivery_body::MAX_DEPTH;
 use codegen_runtime::validate::drift::{self, DriftKind, Located};
 
 use crate::emit::receiver::lean_members;
+use crate::emit::types::holds;
 use crate::emit::types::shape::{Kind, Type};
 use crate::interpret::{self, Finding};
 use crate::json::{Node, Value};
@@ -14,7 +15,6 @@ use crate::model::Root;
 use crate::plan::{NodeId, Plan};
 use crate::source::location::Pointer;
 use crate::wire::contract::Contract;
-use crate::wire::holds;
 use crate::wire::outcome::{Difference, Failure, Outcome};
 
 /// Returns the outcome of a delivery with a valid signature. `name` names the event if the catalogue has no envelope; otherwise the body

@@ -17,6 +17,7 @@ mod page;
 mod patterns;
 mod public_types;
 mod signing;
+mod stale;
 mod suite;
 mod validators;
 mod vendor_text;

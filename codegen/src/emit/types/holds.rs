@@ -5,12 +5,11 @@
 
 use codegen_runtime::Integer;
 
-use crate::emit::types::Shapes;
-use crate::emit::types::shape::{Kind, Member, Native, Struct, Type};
+use crate::emit::types::shape::{Kind, Member, Native, Shapes, Struct, Type};
 use crate::json::{Node, Value};
 
 /// Returns true if a type holds a value.
-pub(super) fn holds(shapes: &Shapes, ty: &Type, value: &Node) -> bool {
+pub(crate) fn holds(shapes: &Shapes, ty: &Type, value: &Node) -> bool {
     match (ty, &value.value) {
         (Type::Value, _) => is_held(value),
         (Type::Nullable(inner), found) => matches!(found, Value::Null) || holds(shapes, inner, value),
@@ -28,7 +27,7 @@ pub(super) fn holds(shapes: &Shapes, ty: &Type, value: &Node) -> bool {
 }
 
 /// Returns true if a named type holds a value.
-pub(super) fn holds_kind(shapes: &Shapes, kind: &Kind, value: &Node) -> bool {
+pub(crate) fn holds_kind(shapes: &Shapes, kind: &Kind, value: &Node) -> bool {
     match kind {
         Kind::Newtype(ty) => holds(shapes, ty, value),
         Kind::Enum(_) => value.as_str().is_some(),
@@ -45,7 +44,7 @@ fn holds_struct(shapes: &Shapes, it: &Struct, value: &Node) -> bool {
 }
 
 /// Returns true if a struct with these fields, which ignores other members, holds a value.
-pub(super) fn holds_members(shapes: &Shapes, members: &[&Member], value: &Node) -> bool {
+pub(crate) fn holds_members(shapes: &Shapes, members: &[&Member], value: &Node) -> bool {
     let holds_member = |member: &&Member| match value.get(&member.wire_name) {
         None => !member.is_required,
         Some(found) if matches!(found.value, Value::Null) && !member.is_required => true,
