@@ -1,5 +1,6 @@
 //! The simulated receiver answers as the compiled one: verdicts on changes rest on it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -31,8 +32,12 @@ fn read(folder: &Path, below: &str, files: &mut Files) {
     }
 }
 
-/// Returns the answer of the compiled receiver: the error's code, or the kinds and places of drift.
-fn compiled(body: &str) -> Result<Vec<(String, String)>, String> {
+/// The kinds and places of drift.
+type Places = BTreeSet<(String, String)>;
+
+/// Returns the answer of the compiled receiver: the error's code, or its drift. The order of drift follows that of members in a
+/// `serde_json::Value`, which a feature changes.
+fn compiled(body: &str) -> Result<Places, String> {
     match Receiver::parse_unverified(body.as_bytes()) {
         Ok(delivery) => {
             let drift = delivery.drift().iter();
@@ -42,10 +47,10 @@ fn compiled(body: &str) -> Result<Vec<(String, String)>, String> {
     }
 }
 
-fn simulated(edition: &Edition, body: &str) -> Result<Vec<(String, String)>, String> {
+fn simulated(edition: &Edition, body: &str) -> Result<Places, String> {
     let parsed = json::parse(&Source::new("body.json", body)).unwrap_or_else(|why| panic!("{why}"));
     match receive(edition.contract(), "", &parsed.root) {
-        Outcome::Handled => Ok(Vec::new()),
+        Outcome::Handled => Ok(Places::new()),
         Outcome::Drift(drift) => {
             Ok(drift.iter().map(|it| (it.kind.code().to_owned(), it.instance.to_string())).collect())
         }
