@@ -10,8 +10,6 @@ use std::time::Duration;
 use cleartix_webhooks::{EventName, Receiver, SigningSecret, testing};
 use codegen_runtime::receive::hmac_sha256::Key;
 use cpu_time::ThreadTime;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 
 #[allow(
     clippy::all,
@@ -72,23 +70,7 @@ fn main() {
     let mean = (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>()
         / f64::from(u32::try_from(ratios.len()).expect("few")))
     .exp();
-    let instructions = instructions(rounds);
-    println!(
-        "\nGeometric mean of `receive` ÷ b: {mean:.2}. For the last example, an HMAC by `hmac` and `sha2`, which use instructions of the \
-         processor, takes {:.2} µs.",
-        instructions * 1e6
-    );
-}
-
-/// Returns the time of the last example's HMAC in packages that use processor instructions, in seconds.
-fn instructions(rounds: usize) -> f64 {
-    let name = EventName::ALL.last().expect("there are events");
-    let request = testing::example_request(&secret(), name).expect("every event has an example");
-    let key = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).expect("keys have any length");
-    let contender: Contender<'_> = Box::new(|| {
-        black_box(key.clone().chain_update(black_box(&request.body)).finalize());
-    });
-    median(measure(&[contender], rounds).remove(0))
+    println!("\nGeometric mean of `receive` ÷ b: {mean:.2}.");
 }
 
 /// Returns `receive`, (a) and (b), after a check of their results.

@@ -321,8 +321,8 @@
 //! | --- | --- | --- |
 //! | `serde` 1.0.203 | always | reading and writing the types |
 //! | `serde_json` 1.0.143 | always | JSON; `float_roundtrip` keeps the last digit of a fraction |
-//! | `hmac-sha256` 1.1.3 | always | signatures, and digests of bodies; it depends on nothing |
-//! | `subtle` 2.6.1 | always | signatures are compared in a time that says nothing about them |
+//! | `hmac` 0.13.0 | always | signatures, compared in a time that says nothing about them |
+//! | `sha2` 0.11.0 | always | SHA-256 by the processor's instructions, for signatures and digests of bodies |
 //! | `actix-web` 4.9.0 | `actix-web-4` | its traits of extractors and errors |
 //! | `axum` 0.8.0 | `axum-0_8` | its traits of extractors and answers |
 //! | `chrono` 0.4.23 | `chrono-0_4` | `DateTime`, for code that works with chrono; without its clock |
@@ -333,7 +333,7 @@
 //! | `time` 0.3.3 | `time-0_3` | `OffsetDateTime`, for code that works with time |
 //! | `tracing` 0.1.35 | `tracing-0_1` | where the events go |
 //!
-//! Rust 1.74 or later. The newest versions of the packages behind features may need a later one.
+//! Rust 1.85 or later. The newest versions of the packages behind features may need a later one.
 //!
 //! ## Licence
 //!

@@ -20,7 +20,7 @@ pub const RUNTIME: &[RuntimeModule] = include!(concat!(env!("OUT_DIR"), "/runtim
 const FOLDERS: &[RuntimeModule] = include!(concat!(env!("OUT_DIR"), "/runtime_folders.rs"));
 
 /// The packages that a module may import, besides `serde`, `serde_json` and those of features.
-const PACKAGES: [&str; 3] = ["hmac-sha256", "regex", "subtle"];
+const PACKAGES: [&str; 3] = ["hmac", "regex", "sha2"];
 
 impl RuntimeModule {
     /// Returns the folder and the name of the module.
@@ -168,7 +168,7 @@ mod tests {
         let paths: Vec<&str> = files.keys().map(String::as_str).collect();
         assert_eq!(paths, ["format.rs", "format/email.rs", "format/ipv4.rs", "format/ipv6.rs"]);
         assert_eq!(packages(&BTreeSet::from(["text/pattern"])), BTreeSet::from(["regex"]));
-        assert_eq!(packages(&BTreeSet::from(["receive/hmac_sha256"])), BTreeSet::from(["hmac-sha256", "subtle"]));
+        assert_eq!(packages(&BTreeSet::from(["receive/hmac_sha256"])), BTreeSet::from(["hmac", "sha2"]));
         assert_eq!(inline(&BTreeSet::from(["format/date_time", "validate/length"])).len(), 2);
     }
 }

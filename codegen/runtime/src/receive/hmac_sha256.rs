@@ -3,8 +3,9 @@
 use std::fmt;
 use std::hint::black_box;
 
-use hmac_sha256::HMAC;
-use subtle::ConstantTimeEq as _;
+use hmac::digest::CtOutput;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 
 use super::signing_secret::SigningSecret;
 
@@ -13,7 +14,7 @@ pub type Mac = [u8; 32];
 
 /// A key whose blocks are hashed in advance, so that the code of a message costs little more than its hash.
 #[derive(Clone)]
-pub struct Key(HMAC);
+pub struct Key(Hmac<Sha256>);
 
 impl Key {
     /// Prepares a secret as a key.
@@ -25,33 +26,33 @@ impl Key {
     /// Prepares any bytes as a key. Keys of the function itself need not be secrets.
     #[must_use]
     pub fn of_bytes(secret: &[u8]) -> Self {
-        Self(HMAC::new(secret))
+        Self(prepared(secret))
     }
 
     /// Computes the code of a message.
     #[must_use]
     pub fn mac(&self, message: &[u8]) -> Mac {
-        let mut started = self.0.clone();
-        started.update(message);
-        started.finalize()
+        self.0.clone().chain_update(message).finalize().into_bytes().into()
     }
 
     /// Returns true if one of the candidates is the code of the message. The duration of the comparison does not depend on the bytes.
     #[must_use]
     pub fn verify(&self, message: &[u8], candidates: &[Mac]) -> bool {
-        let expected = self.mac(message);
-        // Constant time: compares all candidates, whichever matches.
-        let found = candidates
-            .iter()
-            .fold(subtle::Choice::from(0), |found, candidate| found | expected.as_slice().ct_eq(candidate.as_slice()));
-        found.into()
+        let expected = self.0.clone().chain_update(message).finalize();
+        // Constant time: `CtOutput` compares all bytes, and all candidates are compared, whichever matches.
+        candidates.iter().fold(false, |found, candidate| found | (expected == CtOutput::new((*candidate).into())))
     }
+}
+
+/// Hashes the blocks of a key.
+fn prepared(secret: &[u8]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(secret).expect("a key of HMAC has any length")
 }
 
 impl Drop for Key {
     fn drop(&mut self) {
         // The prepared state signs as well as the secret does, so it is wiped too.
-        self.0 = HMAC::new([]);
+        self.0 = prepared(&[]);
         black_box(self);
     }
 }

@@ -11,7 +11,7 @@ use crate::emit::package::example::{self, Example};
 use crate::emit::package::feature::{self, Feature};
 
 /// The minimum supported version of Rust.
-pub const RUST_VERSION: &str = "1.74";
+pub const RUST_VERSION: &str = "1.85";
 
 /// The lints of the crate, and the exceptions with their reasons.
 const LINTS: &str = r#"
@@ -50,10 +50,15 @@ pub fn dependencies(needs: Needs) -> Vec<Dependency> {
         (&[], "JSON")
     };
     let json = Dependency::new("serde_json", "1.0.143", reason).with(features);
-    let hmac = Dependency::new("hmac-sha256", "1.1.3", "signatures, and digests of bodies; it depends on nothing");
-    let subtle =
-        Dependency::new("subtle", "2.6.1", "signatures are compared in a time that says nothing about them").only(&[]);
-    let receiver = needs.receiver.then_some([hmac, subtle]);
+    let hmac =
+        Dependency::new("hmac", "0.13.0", "signatures, compared in a time that says nothing about them").only(&[]);
+    let sha2 = Dependency::new(
+        "sha2",
+        "0.11.0",
+        "SHA-256 by the processor's instructions, for signatures and digests of bodies",
+    )
+    .only(&[]);
+    let receiver = needs.receiver.then_some([hmac, sha2]);
     needs.regex.then_some(regex).into_iter().chain([serde, json]).chain(receiver.into_iter().flatten()).collect()
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use hmac_sha256::Hash;
+use sha2::{Digest as _, Sha256};
 
 use super::mac_encoding::to_hex;
 
@@ -21,7 +21,7 @@ impl BodyDigest {
     /// Computes the digest of a body.
     #[must_use]
     pub fn of(body: &[u8]) -> Self {
-        Self(Hash::hash(body))
+        Self(Sha256::digest(body).into())
     }
 
     /// Returns the digest as bytes.

@@ -157,8 +157,7 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
         let manifest = files.get_mut(&format!("{name}/Cargo.toml")).expect("a package has a manifest");
         *manifest = with_own_examples(manifest, name);
     }
-    let profile =
-        "[profile.dev]\ndebug = false\n\n[profile.dev.package]\nserde_json.opt-level = 1\nhmac-sha256.opt-level = 2\n";
+    let profile = "[profile.dev]\ndebug = false\n\n[profile.dev.package]\nserde_json.opt-level = 1\ndigest.opt-level = 2\nhmac.opt-level = 2\nsha2.opt-level = 2\n";
     let manifest =
         format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\n\n# As the project has it.\n{profile}");
     files.insert("Cargo.toml".to_owned(), manifest);
