@@ -44,7 +44,7 @@ fn compose(decomposed: &[char]) -> Vec<char> {
         let class = combining_class(*it);
         let with_base = base.and_then(|base: usize| {
             // Marks of a lower class in between do not block composition with the base.
-            let is_near = composed[base + 1..].last().map_or(true, |between| combining_class(*between) < class);
+            let is_near = composed[base + 1..].last().is_none_or(|between| combining_class(*between) < class);
             let joined = find(composed[base], *it).filter(|_| is_near)?;
             Some((base, joined))
         });

@@ -7,7 +7,7 @@ pub fn is_valid(text: &str) -> bool {
         Some(at) => (&rest[..at], Some(&rest[at + 1..])),
         None => (rest, None),
     };
-    let is_time = time.map_or(true, |time| is_made_of(time, b"HMS"));
+    let is_time = time.is_none_or(|time| is_made_of(time, b"HMS"));
     // Without a time there is a date, and weeks stand alone.
     (is_time && (is_made_of(date, b"YMD") || (date.is_empty() && time.is_some())))
         || (time.is_none() && is_made_of(date, b"W"))

@@ -120,7 +120,7 @@ fn is_unicode_label(label: &[char], form: Form) -> bool {
     let has_hyphens = label.starts_with(&['-']) || label.ends_with(&['-']) || label.get(2..4) == Some(&['-', '-']);
     let is_allowed = |(index, it): (usize, &char)| code_point::find(*it).is_some() && is_in_context(label, index);
     !has_hyphens
-        && !label.first().map_or(true, |first| is_mark(*first))
+        && !label.first().is_none_or(|first| is_mark(*first))
         && label.iter().enumerate().all(is_allowed)
         && (form == Form::Any || composition::is_composed(label))
 }

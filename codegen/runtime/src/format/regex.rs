@@ -214,7 +214,7 @@ impl<'p> Parser<'p> {
         }
         // No pattern has as many groups as a number that overflows.
         let number = self.digits().parse().unwrap_or(u64::MAX);
-        if self.highest.map_or(true, |(highest, _)| number > highest) {
+        if self.highest.is_none_or(|(highest, _)| number > highest) {
             self.highest = Some((number, start));
         }
         Ok(())

@@ -8,7 +8,7 @@ const FEW: usize = 48;
 
 /// Returns true if no two elements of a checked array are equal.
 pub fn has_unique_elements(text: &str) -> bool {
-    few_plain(text).unwrap_or_else(|| Tree::parse(text).map_or(true, Tree::has_unique_elements))
+    few_plain(text).unwrap_or_else(|| Tree::parse(text).is_none_or(Tree::has_unique_elements))
 }
 
 /// Decides it for few elements with a single spelling each: strings without escapes, and integers.

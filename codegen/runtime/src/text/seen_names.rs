@@ -146,7 +146,7 @@ impl<'a> SeenNames<'a> {
 
     /// Records a name in the object's set, which is used for many names and for names whose offset does not fit.
     fn record_in_set(&mut self, mark: usize, name: Text<'a>, text: &'a [u8]) -> Option<()> {
-        if self.large.last().map_or(true, |(first, _)| *first != mark) {
+        if self.large.last().is_none_or(|(first, _)| *first != mark) {
             let known = (mark..self.len).filter(|index| self.entry(*index).1 != BEYOND);
             let known = known.map(|index| self.text(index, text).bytes()).collect();
             self.large.push((mark, known));

@@ -14,7 +14,7 @@ pub fn is_json(text: &str) -> bool {
 
 /// Returns true if the string is base64 of a JSON text, or not base64 at all, which another assertion checks.
 pub fn is_json_in_base64(text: &str) -> bool {
-    decode(text).map_or(true, |bytes| String::from_utf8(bytes).is_ok_and(|text| is_json(&text)))
+    decode(text).is_none_or(|bytes| String::from_utf8(bytes).is_ok_and(|text| is_json(&text)))
 }
 
 /// Decodes a base64 string.

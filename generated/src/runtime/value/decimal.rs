@@ -67,7 +67,7 @@ impl Decimal {
         if fraction.len() > digits {
             return Err(InvalidDecimal::Inexact);
         }
-        let zeros = std::iter::repeat(b'0').take(digits - fraction.len());
+        let zeros = std::iter::repeat_n(b'0', digits - fraction.len());
         value(is_negative, integer.bytes().chain(fraction.bytes()).chain(zeros))
     }
 
