@@ -23,7 +23,7 @@ mod tree;
 pub mod version;
 
 pub use compare::{Cost, Difference, Rule, compare};
-pub use item::{Api, Item, Kind, Origin};
+pub use item::{Api, Form, Function, Generics, Implementation, Item, Kind, Origin};
 pub use version::{is_sufficient, smallest_sufficient};
 
 use crate::catalog;

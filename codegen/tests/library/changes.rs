@@ -1,8 +1,5 @@
 //! The changes between two catalogues: every row of the checklist is found as one change, at its place, with its verdicts.
 
-mod edit;
-mod rows;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +11,8 @@ use codegen::source::visible::is_visible;
 use codegen::{Files, SchemaOptions, interpret, json, model_of, plan};
 use serde_json::json;
 
-use edit::{Edition, MONEY, PAID};
+use support::contract::edit::{Edition, MONEY, PAID};
+use support::contract::rows;
 
 fn report(old: &Edition, new: &Edition) -> Report {
     compare(&old.0, &new.0).unwrap_or_else(|found| panic!("{found}"))

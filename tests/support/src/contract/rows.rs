@@ -2,16 +2,20 @@
 
 use serde_json::json;
 
-use crate::changes::edit::{ENVELOPE, Edition, MONEY, PAID, SHIPPED, returned};
+use crate::contract::edit::{ENVELOPE, Edition, MONEY, PAID, SHIPPED, returned};
 
 /// A change: rule, member, effect on receivers, cost for programs.
-pub(crate) type Expected<'a> = (&'a str, &'a str, &'a str, &'a str);
+pub type Expected<'a> = (&'a str, &'a str, &'a str, &'a str);
 
 /// An edit with the changes that it makes.
-pub(crate) struct Row {
-    pub(crate) name: &'static str,
-    pub(crate) edited: Edition,
-    pub(crate) changes: Vec<Expected<'static>>,
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The row of the checklist, with its variant.
+    pub name: &'static str,
+    /// The new edition.
+    pub edited: Edition,
+    /// The changes.
+    pub changes: Vec<Expected<'static>>,
 }
 
 fn row(name: &'static str, edited: Edition, changes: &[Expected<'static>]) -> Row {
@@ -19,7 +23,7 @@ fn row(name: &'static str, edited: Edition, changes: &[Expected<'static>]) -> Ro
 }
 
 /// Returns all edits, in the order of the checklist.
-pub(crate) fn all() -> Vec<Row> {
+pub fn all() -> Vec<Row> {
     [members(), values(), constraints(), events(), shapes(), envelope(), catalogue()].into_iter().flatten().collect()
 }
 
