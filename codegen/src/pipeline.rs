@@ -1,6 +1,7 @@
 //! The pipeline: load → resolve → lower → check → plan → emit → render, each behind the gate of the previous phase.
 
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use crate::api::{self, Api};
@@ -15,8 +16,7 @@ use crate::emit::{layout, package, types};
 use crate::interpret::annotated;
 use crate::load::{self, Loaded};
 use crate::model::Model;
-use crate::plan::{self, Plan};
-use crate::render::fragment::{Fragments, Paths};
+use crate::plan;
 use crate::source::diagnostic::Diagnostics;
 use crate::source::files::Files;
 use crate::source::location::Source;
@@ -59,10 +59,17 @@ fn generate_here(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generate
     let Verified { model, shapes, plan, warnings: found } = verify::verify(&loaded, false, &mut clock)?;
     warnings.extend(found);
     clock.begin("emit");
-    let emitted = Emitted::of(&model, &shapes, &plan, &layout::paths(&loaded.catalog));
+    let paths = layout::paths(&loaded.catalog);
+    let validators = Validators::new(&model, &plan, &paths);
+    let write = |owner, file| package::check_file(&model, &paths, owner, file);
+    let (types, checks) = thread::scope(|scope| {
+        let checks = deep::spawn(scope, || validators.each(&write).into_values().collect());
+        let types = types::emit(&model, &shapes, &validators.entries(), &paths);
+        (types, deep::join(checks))
+    });
     let texts = loaded.texts();
-    let input = emitted.input(&loaded, &texts, &model, &shapes);
-    let sources = package::sources(input);
+    let input = input(&loaded, &texts, &model, &shapes);
+    let sources = package::sources(input, types, checks);
     clock.begin("render");
     let api = api::of(input, &sources);
     let mut files = package::emit(input, sources);
@@ -85,12 +92,11 @@ pub fn api_of(files: &Files) -> Result<Api, Diagnostics> {
 
 /// Returns the public API of a crate with these types. It needs no validators: a program cannot name them.
 pub(crate) fn api(loaded: &Loaded, model: &Model, shapes: &Shapes) -> Api {
-    let validators = Validators::unwritten(shapes.dispatched());
-    let types = types::emit(model, shapes, &validators.entries, &layout::paths(&loaded.catalog));
-    let emitted = Emitted { types, validators };
+    let entries = checks::unwritten(shapes.dispatched());
+    let types = types::emit(model, shapes, &entries, &layout::paths(&loaded.catalog));
     let texts = Files::new();
-    let input = emitted.input(loaded, &texts, model, shapes);
-    api::of(input, &package::sources(input))
+    let input = input(loaded, &texts, model, shapes);
+    api::of(input, &package::sources(input, types, Vec::new()))
 }
 
 /// Checks a catalogue as [`generate`] does, without generating anything. `is_new` is true if the catalogue is not on the disk yet.
@@ -119,42 +125,16 @@ pub fn generate_module(
         let shapes = types::shape(&model, &types::Settings::default());
         warnings.extend(verify::widened(&model, &shapes));
         let plan = plan::plan(&model, &shapes.dispatched());
-        let emitted = Emitted::of(&model, &shapes, &plan, &runtime.paths());
-        Ok((module::emit(&model, &emitted.types, &emitted.validators, runtime), warnings))
+        let paths = runtime.paths();
+        let validators = Validators::new(&model, &plan, &paths);
+        let types = types::emit(&model, &shapes, &validators.entries(), &paths);
+        Ok((module::emit(&model, types, &validators, runtime), warnings))
     })
 }
 
-/// The output of the emitters.
-struct Emitted {
-    types: Fragments,
-    validators: Validators,
-}
-
-impl Emitted {
-    fn of(model: &Model, shapes: &Shapes, plan: &Plan, paths: &Paths) -> Self {
-        let validators = checks::emit(model, plan, paths);
-        let types = types::emit(model, shapes, &validators.entries, paths);
-        Self { types, validators }
-    }
-
-    fn input<'a>(
-        &'a self,
-        loaded: &'a Loaded,
-        texts: &'a Files,
-        model: &'a Model,
-        shapes: &'a Shapes,
-    ) -> package::Input<'a> {
-        package::Input {
-            model,
-            catalog: &loaded.catalog,
-            texts,
-            figures: loaded.figures.as_deref(),
-            beside: &loaded.beside,
-            shapes,
-            types: &self.types,
-            validators: &self.validators,
-        }
-    }
+fn input<'a>(loaded: &'a Loaded, texts: &'a Files, model: &'a Model, shapes: &'a Shapes) -> package::Input<'a> {
+    let (catalog, figures, beside) = (&loaded.catalog, loaded.figures.as_deref(), &loaded.beside);
+    package::Input { model, catalog, texts, figures, beside, shapes }
 }
 
 /// A catalogue with its model, types and plan, checked as [`generate`] does.

@@ -66,12 +66,13 @@ impl RustFile {
     }
 
     /// Renders the whole text of the file.
-    pub fn to_text(&self) -> String {
-        format!("{}\n{}", header(Comment::Rust, &self.origin), self.body())
+    pub fn into_text(self) -> String {
+        let header = header(Comment::Rust, &self.origin);
+        format!("{header}\n{}", self.into_body())
     }
 
     /// Renders the text behind the header.
-    pub fn body(&self) -> String {
+    pub fn into_body(self) -> String {
         let docs = self
             .docs
             .iter()
@@ -82,7 +83,7 @@ impl RustFile {
         };
         let mut parts: Vec<String> = vec![docs.collect(), attributes(&self.front), attributes(&self.attributes)];
         parts.extend(imports(&self.fragment.uses).into_iter().map(|group| print(Vec::new(), group)));
-        parts.push(print(Vec::new(), self.fragment.items.clone()));
+        parts.push(print(Vec::new(), self.fragment.items));
         parts.retain(|part| !part.is_empty());
         parts.join("\n")
     }
@@ -273,7 +274,7 @@ mod tests {
     use super::*;
 
     fn text(fragment: Fragment) -> String {
-        RustFile { fragment, ..RustFile::new("schemas/a.schema.json") }.body()
+        RustFile { fragment, ..RustFile::new("schemas/a.schema.json") }.into_body()
     }
 
     #[test]

@@ -68,11 +68,11 @@ pub fn referred(model: &Model) -> BTreeSet<&str> {
     found
 }
 
-/// Returns the file of an owner's items: `src/events/ticket_sold.rs`.
-pub fn file(model: &Model, owner: Owner) -> String {
+/// Returns the file of an owner's items: `src/events/ticket_sold.rs`. `documents` are those of [`documents`].
+pub fn file(model: &Model, documents: &[String], owner: Owner) -> String {
     match owner {
         Owner::Shared => "src/shared.rs".to_owned(),
-        Owner::Document(index) => format!("src/shared/{}.rs", documents(model)[index].replace("r#", "")),
+        Owner::Document(index) => format!("src/shared/{}.rs", documents[index].replace("r#", "")),
         Owner::Root(index) => {
             let path = module(&model.roots[index]).replace("crate::", "src/").replace("::", "/");
             format!("{}.rs", path.replace("r#", ""))

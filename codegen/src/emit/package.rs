@@ -22,17 +22,18 @@ use crate::source::files::Files;
 use crate::emit::{layout, runtime};
 
 pub use input::Input;
-pub use sources::{Sources, sources};
+pub use sources::{Sources, Written, check_file, sources};
 
 /// Returns all files of the crate by path, for its Rust.
 pub fn emit(input: Input<'_>, sources: Sources) -> Files {
-    let Sources { files: mut rust, runtime, features, dependencies } = sources;
+    let Sources { files: mut rust, checks, runtime, features, dependencies } = sources;
     let page = readme::page(input, &dependencies, &features);
     if let Some(library) = rust.get_mut("src/lib.rs") {
         library.front = page.to_docs();
     }
     let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
-    files.extend(rust.into_iter().map(|(path, file)| (path, file.to_text())));
+    files.extend(rust.into_iter().map(|(path, file)| (path, file.into_text())));
+    files.extend(checks.into_iter().map(Written::into_file));
     files.extend(runtime_files(&runtime, input.catalog));
     files.insert(
         "Cargo.toml".to_owned(),

@@ -32,12 +32,12 @@ use shape::{Definition, DefinitionId, Kind, Test, Type};
 ///
 /// `entries` has the path of a `fn(&serde_json::Value) -> bool` for each schema of [`Shapes::dispatched`].
 pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Path>, paths: &Paths) -> Fragments {
-    let modules = shapes.definitions.iter().map(|definition| module(model, paths, definition.home)).collect();
+    let documents = layout::documents(model);
+    let modules = shapes.definitions.iter().map(|it| module(model, &documents, paths, it.home)).collect();
     let mut json_schemas = json_schema::JsonSchemas::new(model, shapes, paths, modules);
     let refined = typify::output::refine(&typify::input::typify(shapes), shapes, model, &mut json_schemas);
     let mut fragments = Fragments::new();
     let mut impls = Fragments::new();
-    let documents = layout::documents(model);
     for (index, definition) in shapes.definitions.iter().enumerate() {
         let id = DefinitionId(index);
         let owner = definition.home;
@@ -61,11 +61,11 @@ pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Pa
 }
 
 /// Returns the module of a file from the crate; empty if all items are in one module.
-fn module(model: &Model, paths: &Paths, owner: Owner) -> String {
+fn module(model: &Model, documents: &[String], paths: &Paths, owner: Owner) -> String {
     match (&paths.shared, owner) {
         (None, _) => String::new(),
         (Some(shared), Owner::Shared) => shared.clone(),
-        (Some(shared), Owner::Document(index)) => format!("{shared}::{}", layout::documents(model)[index]),
+        (Some(shared), Owner::Document(index)) => format!("{shared}::{}", documents[index]),
         (Some(_), Owner::Root(index)) => layout::module(&model.roots[index]),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use codegen::emit::package::module::RuntimePlace;
-use codegen::emit::validate::checks;
+use codegen::emit::validate::checks::{Calls, Validators};
 use codegen::render::RustFile;
 use codegen::render::fragment::Owner;
 use codegen::source::location::Source;
@@ -16,9 +16,8 @@ fn emitted(fixture: &str) -> String {
     let (model, _) = model_of(&schema, &SchemaOptions::new(fixture)).unwrap();
     let plan = plan::plan(&model, &BTreeSet::new());
     let paths = RuntimePlace::At("crate::runtime".to_owned()).paths();
-    let mut emitted = checks::emit(&model, &plan, &paths);
-    let fragment = emitted.files.remove(&Owner::Root(0)).unwrap();
-    RustFile { fragment, ..RustFile::default() }.body()
+    let (fragment, _) = Validators::new(&model, &plan, &paths).file(Owner::Root(0), &Calls::default());
+    RustFile { fragment, ..RustFile::default() }.into_body()
 }
 
 #[test]

@@ -16,7 +16,8 @@ fn api(library: &str) -> Api {
     let mut root = RustFile::new("lib.rs");
     root.fragment.items = file.items;
     let files = BTreeMap::from([("src/lib.rs".to_owned(), root)]);
-    let sources = Sources { files, runtime: BTreeSet::new(), features: Vec::new(), dependencies: Vec::new() };
+    let (checks, runtime) = (Vec::new(), BTreeSet::new());
+    let sources = Sources { files, checks, runtime, features: Vec::new(), dependencies: Vec::new() };
     Api {
         package: "pair".to_owned(),
         rust_version: "1.74".to_owned(),

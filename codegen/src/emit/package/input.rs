@@ -2,9 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::emit::types::Shapes;
-use crate::emit::validate::checks::Validators;
 use crate::model::Model;
-use crate::render::fragment::Fragments;
 use crate::source::files::Files;
 
 /// The input of the package emitter.
@@ -22,8 +20,4 @@ pub struct Input<'a> {
     pub beside: &'a Files,
     /// The decided types.
     pub shapes: &'a Shapes,
-    /// The types of each file.
-    pub types: &'a Fragments,
-    /// The validators.
-    pub validators: &'a Validators,
 }

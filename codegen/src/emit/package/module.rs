@@ -11,7 +11,7 @@ use crate::emit::package::selection;
 use crate::emit::payload::{self, DOCUMENTED, Texts};
 use crate::emit::runtime;
 use crate::emit::types::OPEN_ENUM;
-use crate::emit::validate::checks::{self, CHECKS, Validators};
+use crate::emit::validate::checks::{self, CHECKS, Calls, Validators};
 use crate::emit::validate::functions::from_inside;
 use crate::render::fragment::{Fragment, Fragments, Owner, Paths};
 
@@ -36,10 +36,10 @@ impl RuntimePlace {
 }
 
 /// Emits the text of the module.
-pub fn emit(model: &Model, types: &Fragments, validators: &Validators, place: &RuntimePlace) -> String {
+pub fn emit(model: &Model, types: Fragments, validators: &Validators<'_>, place: &RuntimePlace) -> String {
     let mut fragment = Fragment::default();
-    for part in types.values() {
-        fragment.add(part.clone());
+    for part in types.into_values() {
+        fragment.add(part);
     }
     let documented = match place {
         RuntimePlace::Inlined => format!("{}::documented", payload::module(&place.paths().runtime)),
@@ -60,14 +60,15 @@ pub fn emit(model: &Model, types: &Fragments, validators: &Validators, place: &R
             mod runtime { #(#modules)* }
         }));
     }
-    file.to_text()
+    file.into_text()
 }
 
 /// Emits the validators of a model's documented schema, for a type with its name beside them. `macros` is the path of [`macros`] from
 /// there.
 pub fn validators(model: &Model, plan: &Plan, place: &RuntimePlace, macros: &str) -> Vec<Item> {
     let documented = format!("{macros}::documented");
-    let fragment = checked(model, &checks::emit(model, plan, &place.paths()), place, Texts::Omitted, documented);
+    let paths = place.paths();
+    let fragment = checked(model, &Validators::new(model, plan, &paths), place, Texts::Omitted, documented);
     let uses = render::imports(&fragment.uses).into_iter().flatten();
     uses.chain(fragment.items).collect()
 }
@@ -91,7 +92,7 @@ pub fn macros(has_enums: bool) -> Item {
 /// Emits the items of a documented type: its texts, its methods and the module of its validators. `documented` is the path of the macro.
 fn checked(
     model: &Model,
-    validators: &Validators,
+    validators: &Validators<'_>,
     place: &RuntimePlace,
     texts: Texts<'_>,
     documented: String,
@@ -102,7 +103,7 @@ fn checked(
     let checks: syn::Path = syn::parse_str(CHECKS).expect("it is a name");
     for (index, root) in model.roots.iter().enumerate() {
         fragment.items.push(payload::emit(root, texts, None, &checks));
-        let Some(file) = validators.files.get(&Owner::Root(index)) else { continue };
+        let (file, _) = validators.file(Owner::Root(index), &Calls::default());
         let inside = |path: &String| match path.strip_prefix(&runtime) {
             Some(rest) => format!("{}{rest}", from_inside(&runtime)),
             None => path.clone(),

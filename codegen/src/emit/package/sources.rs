@@ -18,13 +18,15 @@ use crate::emit::payload::{self, Texts, ident};
 use crate::emit::validate::checks::{self, CHECKS};
 use crate::emit::wording::code;
 use crate::emit::{events, layout, receiver, runtime};
-use crate::render::fragment::{Fragments, Owner};
+use crate::render::fragment::{Fragment, Fragments, Owner, Paths};
 
 /// The Rust of a crate before rendering.
 #[derive(Clone, Debug)]
 pub struct Sources {
     /// The emitted files by path: `src/lib.rs`.
     pub files: BTreeMap<String, RustFile>,
+    /// The files of validators, which are written already.
+    pub checks: Vec<Written>,
     /// The copied modules of the runtime: `value/decimal`.
     pub runtime: BTreeSet<&'static str>,
     /// The features in the order of the manifest.
@@ -33,16 +35,26 @@ pub struct Sources {
     pub dependencies: Vec<Dependency>,
 }
 
+/// A file of validators.
+#[derive(Clone, Debug)]
+pub struct Written {
+    path: String,
+    text: String,
+    /// The modules of the runtime that it names.
+    runtime: BTreeSet<&'static str>,
+}
+
 /// Puts the crate together from the output of the emitters. The front page is not part of it.
-pub fn sources(input: Input<'_>) -> Sources {
-    let (receiver, beside) = receiver::emit(input.model, input.catalog, input.shapes, input.types);
+pub fn sources(input: Input<'_>, types: Fragments, checks: Vec<Written>) -> Sources {
+    let (receiver, beside) = receiver::emit(input.model, input.catalog, input.shapes, &types);
     let has_lean_envelope = !beside.is_empty();
-    let mut files = schema_files(input, &beside);
-    files.extend(check_files(input));
+    let has_documents = types.keys().any(|owner| matches!(owner, Owner::Document(_)));
+    let mut files = schema_files(input, types, beside);
     files.extend(receiver);
     files.extend(events::emit(input.model, input.catalog).map(|file| ("src/event.rs".to_owned(), file)));
     let paths = layout::paths(input.catalog);
     let mut used = selection::used_by(files.values().map(|file| &file.fragment), &paths.runtime);
+    used.extend(checks.iter().flat_map(|file| &file.runtime));
     let features = feature::of(&runtime::modules(&used));
     used.extend(features.iter().flat_map(|feature| feature.modules));
     let packages = runtime::packages(&used);
@@ -52,27 +64,32 @@ pub fn sources(input: Input<'_>) -> Sources {
         receiver: input.catalog.has_receiver(),
     };
     let runtime = runtime::modules(&used);
-    files.insert("src/lib.rs".to_owned(), library(input, &runtime, has_lean_envelope));
+    files.insert("src/lib.rs".to_owned(), library(input, &runtime, has_lean_envelope, has_documents));
     if !runtime.is_empty() {
         files.insert("src/runtime.rs".to_owned(), runtime_root(&runtime));
     }
-    Sources { files, runtime, features, dependencies: manifest::dependencies(needs) }
+    Sources { files, checks, runtime, features, dependencies: manifest::dependencies(needs) }
 }
 
 /// Returns the file of each documented schema, and of shared items: types first, then their items, then validators.
-fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFile> {
+fn schema_files(input: Input<'_>, mut types: Fragments, mut beside: Fragments) -> BTreeMap<String, RustFile> {
     let paths = layout::paths(input.catalog);
     let documents_modules = layout::documents(input.model);
     let documents: Vec<(usize, &String)> = documents_modules
         .iter()
         .enumerate()
-        .filter(|(index, _)| input.types.contains_key(&Owner::Document(*index)))
+        .filter(|(index, _)| types.contains_key(&Owner::Document(*index)))
         .collect();
+    let paths_of_documents: BTreeSet<&str> = input.model.schemas.iter().map(|it| it.place.source.path()).collect();
+    let mut paths_of_modules = BTreeMap::new();
+    for path in paths_of_documents {
+        paths_of_modules.entry(layout::document_module(path)).or_insert(path);
+    }
     let of_documents = documents.iter().map(|(index, _)| Owner::Document(*index));
     let owners = (0..input.model.roots.len()).map(Owner::Root).chain(of_documents).chain([Owner::Shared]);
     let mut files = BTreeMap::new();
     for owner in owners {
-        let path = layout::file(input.model, owner);
+        let path = layout::file(input.model, &documents_modules, owner);
         let mut file = match owner {
             Owner::Root(index) => {
                 let root = &input.model.roots[index];
@@ -82,9 +99,7 @@ fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFi
                 }
             }
             Owner::Document(index) => {
-                let paths = input.model.schemas.iter().map(|schema| schema.place.source.path());
-                let is_own = |path: &&str| layout::document_module(path) == *documents_modules[index];
-                let path = paths.filter(is_own).min().unwrap_or_default();
+                let path = paths_of_modules.get(&documents_modules[index]).copied().unwrap_or_default();
                 RustFile { docs: vec![format!("The types of `{path}`.")], ..RustFile::new(layout::origin(path)) }
             }
             Owner::Shared => {
@@ -100,8 +115,8 @@ fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFi
                 file
             }
         };
-        for fragment in [input.types, beside].into_iter().filter_map(|fragments| fragments.get(&owner)) {
-            file.fragment.add(fragment.clone());
+        for fragment in [&mut types, &mut beside].into_iter().filter_map(|fragments| fragments.remove(&owner)) {
+            file.fragment.add(fragment);
         }
         if let Owner::Root(index) = owner {
             let root = &input.model.roots[index];
@@ -124,33 +139,39 @@ fn schema_files(input: Input<'_>, beside: &Fragments) -> BTreeMap<String, RustFi
     files
 }
 
-/// Returns the files of validators: one for each documented schema, and the shared functions in the file above them.
-fn check_files(input: Input<'_>) -> BTreeMap<String, RustFile> {
-    let roots = &input.model.roots;
-    let mut files = BTreeMap::new();
-    let modules = roots.iter().map(|root| ident(&root.module));
-    let mut above = RustFile::new(layout::origin(catalog::FILE_NAME));
-    above.docs = vec![
-        "The validators of the documented schemas: on a value, keyword by keyword, and on bytes, in one pass."
-            .to_owned(),
-    ];
-    let allowed = checks::allowed();
-    above.attributes.push(parse_quote!(#![#allowed]));
-    above.fragment.items = crate::render::items(&quote!(#(pub(crate) mod #modules;)*));
-    if let Some(shared) = input.validators.files.get(&Owner::Shared) {
-        above.fragment.add(shared.clone());
+/// Writes the file of a documented schema's validators, or that of the shared ones, which stands above them.
+pub fn check_file(model: &Model, paths: &Paths, owner: Owner, fragment: Fragment) -> Written {
+    let (path, mut file) = match owner {
+        Owner::Root(index) => {
+            let root = &model.roots[index];
+            let origin = root.document.source.path();
+            let mut file = RustFile::new(layout::origin(origin));
+            file.docs = vec![format!("The validators of {}.", code(origin))];
+            (format!("src/{CHECKS}/{}.rs", root.module.replace("r#", "")), file)
+        }
+        Owner::Document(_) | Owner::Shared => {
+            let modules = model.roots.iter().map(|root| ident(&root.module));
+            let mut above = RustFile::new(layout::origin(catalog::FILE_NAME));
+            above.docs = vec![
+                "The validators of the documented schemas: on a value, keyword by keyword, and on bytes, in one pass."
+                    .to_owned(),
+            ];
+            let allowed = checks::allowed();
+            above.attributes.push(parse_quote!(#![#allowed]));
+            above.fragment.items = crate::render::items(&quote!(#(pub(crate) mod #modules;)*));
+            (format!("src/{CHECKS}.rs"), above)
+        }
+    };
+    file.fragment.add(fragment);
+    let runtime = selection::used_by([&file.fragment], &paths.runtime);
+    Written { path, text: file.into_text(), runtime }
+}
+
+impl Written {
+    /// Returns its path in the crate, and its text.
+    pub fn into_file(self) -> (String, String) {
+        (self.path, self.text)
     }
-    for (index, root) in roots.iter().enumerate() {
-        let path = root.document.source.path();
-        let mut file = RustFile::new(layout::origin(path));
-        file.docs = vec![format!("The validators of {}.", code(path))];
-        file.fragment = input.validators.files.get(&Owner::Root(index)).cloned().unwrap_or_default();
-        files.insert(format!("src/{CHECKS}/{}.rs", root.module.replace("r#", "")), file);
-    }
-    if !roots.is_empty() {
-        files.insert(format!("src/{CHECKS}.rs"), above);
-    }
-    files
 }
 
 /// Returns `src/runtime.rs` with its modules.
@@ -165,7 +186,12 @@ fn runtime_root(modules: &BTreeSet<&'static str>) -> RustFile {
 }
 
 /// Returns `src/lib.rs`: the modules, and the public items of the root.
-fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>, has_lean_envelope: bool) -> RustFile {
+fn library(
+    input: Input<'_>,
+    runtime: &BTreeSet<&'static str>,
+    has_lean_envelope: bool,
+    has_documents: bool,
+) -> RustFile {
     let Input { model, catalog, .. } = input;
     let exports = selection::exports(runtime);
     let mut file = RustFile::new(layout::origin(catalog::FILE_NAME));
@@ -183,8 +209,7 @@ fn library(input: Input<'_>, runtime: &BTreeSet<&'static str>, has_lean_envelope
         quote!(mod event; pub use event::{Event, EventName, #message Payload, UnknownEventName};)
     });
     let receiver = catalog.has_receiver().then(|| receiver::modules(catalog, has_lean_envelope));
-    let has_types = input.types.keys().any(|owner| matches!(owner, Owner::Document(_)));
-    let shared = has_types.then(|| {
+    let shared = has_documents.then(|| {
         quote!(
             #[doc = "The types of documents that others refer to."]
             pub mod shared;

@@ -2,110 +2,150 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Item, parse_quote};
+use syn::{Item, ItemStatic, parse_quote};
 
-use crate::emit::validate::functions::names;
+use crate::deep;
+use crate::emit::validate::functions::add_names;
 use crate::emit::validate::on_bytes::reader;
 use crate::emit::validate::on_value;
-use crate::emit::validate::patterns::Patterns;
 use crate::model::{Model, SchemaId};
-use crate::plan::Plan;
+use crate::plan::{NodeId, Plan};
 use crate::render;
-use crate::render::fragment::{Fragment, Fragments, Owner, Paths};
+use crate::render::fragment::{Fragment, Owner, Paths};
 
 /// The module of all validators: `crate::checks`, with one for each documented schema in it.
 pub const CHECKS: &str = "checks";
 
-/// The emitted validators and their entry points.
-#[derive(Clone, Debug)]
-pub struct Validators {
-    /// The files by documented schema; functions with several callers are in the shared one.
-    pub files: Fragments,
-    /// The path of a `fn(&serde_json::Value) -> bool` for each root and each wanted schema, from beside the module `checks`.
-    pub entries: BTreeMap<SchemaId, syn::Path>,
+/// The validators of a plan. Each file is emitted by itself, in any thread.
+pub struct Validators<'p> {
+    model: &'p Model,
+    plan: &'p Plan,
+    paths: &'p Paths,
+    on_value: on_value::Functions<'p>,
+    on_bytes: reader::Functions<'p>,
 }
 
-impl Validators {
-    /// Returns the paths of validators that are not written: nobody outside of a crate can name them.
-    pub fn unwritten(schemas: impl IntoIterator<Item = SchemaId>) -> Self {
-        let path: syn::Path = syn::parse_str(CHECKS).expect("it is a name");
-        let entries = schemas.into_iter().map(|schema| (schema, path.clone())).collect();
-        Self { files: Fragments::new(), entries }
+/// The called functions of the shared file.
+#[derive(Debug, Default)]
+pub struct Calls {
+    on_value: BTreeSet<NodeId>,
+    on_bytes: BTreeSet<NodeId>,
+}
+
+impl<'p> Validators<'p> {
+    /// Decides the file and the name of each function.
+    pub fn new(model: &'p Model, plan: &'p Plan, paths: &'p Paths) -> Self {
+        let on_value = on_value::Functions::new(model, plan, paths);
+        let on_bytes = reader::Functions::new(model, plan, paths);
+        Self { model, plan, paths, on_value, on_bytes }
     }
-}
 
-/// Emits the validators of a plan.
-///
-/// # Panics
-///
-/// If emitted tokens are not Rust, which is a fault of the generator; the message shows them.
-pub fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Validators {
-    let mut values = on_value::emit(model, plan, paths);
-    let bytes = reader::emit(model, plan, paths, |owner| {
-        values.modules.get_mut(&owner).map(|module| std::mem::take(&mut module.patterns)).unwrap_or_default()
-    });
-    let entries = plan.entries.iter().map(|(schema, node)| {
-        let ident = values.layout.entry_ident(*node);
-        let checks: syn::Path = match (values.layout.owner(*node), &paths.shared) {
-            (Owner::Root(index), Some(_)) => module(&model.roots[index].module),
-            _ => syn::parse_str(CHECKS).expect("it is a name"),
+    /// Returns the path of a `fn(&serde_json::Value) -> bool` for each root and each wanted schema, from beside the module `checks`.
+    pub fn entries(&self) -> BTreeMap<SchemaId, syn::Path> {
+        let path = |node: NodeId| {
+            let ident = self.on_value.layout.entry_ident(node);
+            let checks = match (self.on_value.layout.owner(node), &self.paths.shared) {
+                (Owner::Root(index), Some(_)) => module(&self.model.roots[index].module),
+                _ => above(),
+            };
+            parse_quote!(#checks::#ident)
         };
-        (*schema, parse_quote!(#checks::#ident))
-    });
-    let entries = entries.collect();
-    let roots = (0..model.roots.len()).map(Owner::Root);
-    let owners: BTreeSet<Owner> =
-        roots.chain(values.modules.keys().copied()).chain(bytes.modules.keys().copied()).collect();
-    let mut files = Fragments::new();
-    for owner in owners {
-        let mut file = Fragment::default();
-        let (of_values, of_bytes) = (values.modules.get(&owner), bytes.modules.get(&owner));
-        let no_patterns = Patterns::default();
-        let patterns = of_bytes.map(|it| &it.patterns).or(of_values.map(|it| &it.patterns)).unwrap_or(&no_patterns);
-        let mut functions: Vec<Item> = Vec::new();
-        let mut uses: BTreeSet<&str> = BTreeSet::new();
-        let mut shared: BTreeSet<String> = BTreeSet::new();
-        if let Some(module) = of_values {
-            let (paths, has_entries) = module.uses();
-            uses.extend(paths);
-            file.uses.extend(has_entries.then(|| "serde_json::Value".to_owned()));
-            functions.extend(module.functions().cloned().map(Item::Fn));
-            shared.extend(module.shared.iter().map(|node| values.layout.ident(*node).to_string()));
-        }
-        if let Some(module) = of_bytes {
-            functions.extend(module.functions().cloned().map(Item::Fn));
-            shared.extend(module.shared.iter().map(|node| bytes.layout.ident(*node).to_string()));
-        }
-        let named = names(&quote!(#(#functions)*));
-        functions
-            .extend(patterns.items().filter(|item| named.contains(&item.ident.to_string())).cloned().map(Item::Static));
-        uses.extend(bytes.uses(&functions.iter().map(quote::ToTokens::to_token_stream).collect()));
-        file.uses.extend(uses.into_iter().map(|path| format!("{}::{path}", paths.runtime)));
-        file.uses.extend(shared.into_iter().map(|ident| format!("crate::{CHECKS}::{ident}")));
-        if let Owner::Root(index) = owner {
-            let root = &model.roots[index];
-            let path = root.document.source.path();
-            file.items.push(parse_quote!(pub(crate) const SCHEMA_PATH: &str = #path;));
-            let mut exports = Vec::new();
-            let node = plan.entries[&root.schema];
-            if values.layout.owner(node) != owner {
-                exports.extend(values.layout.entry_of_shared(node));
-            }
-            let node = bytes.entries[index];
-            if bytes.layout.owner(node) != owner {
-                exports.extend(bytes.layout.entry_of_shared(node));
-            }
-            if !exports.is_empty() {
-                let checks: TokenStream = format!("crate::{CHECKS}").parse().expect("a path is tokens");
-                file.items.extend(render::items(&quote!(pub(crate) use #checks::{#(#exports),*};)));
-            }
-        }
-        file.items.extend(functions);
-        files.insert(owner, file);
+        self.plan.entries.iter().map(|(schema, node)| (*schema, path(*node))).collect()
     }
-    Validators { files, entries }
+
+    /// Emits all files, several at once, and calls `finish` with each in the thread that emits it.
+    pub fn each<T: Send>(&self, finish: impl Fn(Owner, Fragment) -> T + Sync) -> BTreeMap<Owner, T> {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let (mut finished, mut calls) = (Vec::new(), Calls::default());
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                if index >= self.model.roots.len() {
+                    return (finished, calls);
+                }
+                let (file, called) = self.file(Owner::Root(index), &Calls::default());
+                calls.on_value.extend(called.on_value);
+                calls.on_bytes.extend(called.on_bytes);
+                finished.push((Owner::Root(index), finish(Owner::Root(index), file)));
+            }
+        };
+        let mut files = BTreeMap::new();
+        let mut calls = Calls::default();
+        for (finished, called) in deep::on_all_cores(work) {
+            files.extend(finished);
+            calls.on_value.extend(called.on_value);
+            calls.on_bytes.extend(called.on_bytes);
+        }
+        let (shared, _) = self.file(Owner::Shared, &calls);
+        files.insert(Owner::Shared, finish(Owner::Shared, shared));
+        files
+    }
+
+    /// Emits a file. `calls` are those of other files; the result has those of this one.
+    ///
+    /// # Panics
+    ///
+    /// If emitted tokens are not Rust, which is a fault of the generator; the message shows them.
+    pub fn file(&self, owner: Owner, calls: &Calls) -> (Fragment, Calls) {
+        let mut on_value = self.on_value.file(owner, &calls.on_value);
+        let patterns = std::mem::take(&mut on_value.patterns);
+        let mut on_bytes = self.on_bytes.file(owner, &calls.on_bytes, patterns);
+        let mut file = Fragment::default();
+        let mut names = BTreeSet::new();
+        on_value.functions().for_each(|function| add_names(function, &mut names));
+        let (uses, has_entries) = on_value.uses(&names);
+        on_bytes.functions().for_each(|function| add_names(function, &mut names));
+        let is_named = |item: &&ItemStatic| names.contains(&item.ident.to_string());
+        let patterns: Vec<ItemStatic> = on_bytes.patterns.items().filter(is_named).cloned().collect();
+        patterns.iter().for_each(|pattern| add_names(pattern, &mut names));
+        file.uses.extend(has_entries.then(|| "serde_json::Value".to_owned()));
+        let uses = uses.into_iter().chain(on_bytes.uses(&names));
+        file.uses.extend(uses.map(|path| format!("{}::{path}", self.paths.runtime)));
+        let shared = on_value.shared.iter().map(|node| self.on_value.layout.name(*node));
+        let shared = shared.chain(on_bytes.shared.iter().map(|node| self.on_bytes.layout.name(*node)));
+        file.uses.extend(shared.map(|ident| format!("crate::{CHECKS}::{ident}")));
+        if let Owner::Root(index) = owner {
+            file.items.extend(self.head(index));
+        }
+        file.items.extend(on_value.take_functions().chain(on_bytes.take_functions()).map(Item::Fn));
+        file.items.extend(patterns.into_iter().map(Item::Static));
+        (file, Calls { on_value: on_value.shared, on_bytes: on_bytes.shared })
+    }
+
+    /// Emits the first items of a documented schema's file: the path of the schema, and the functions of other files that are its own.
+    fn head(&self, index: usize) -> Vec<Item> {
+        let root = &self.model.roots[index];
+        let path = root.document.source.path();
+        let mut items = vec![parse_quote!(pub(crate) const SCHEMA_PATH: &str = #path;)];
+        let mut exports = Vec::new();
+        for (layout, node) in [
+            (&self.on_value.layout, self.plan.entries[&root.schema]),
+            (&self.on_bytes.layout, self.on_bytes.entries[index]),
+        ] {
+            if layout.owner(node) != Owner::Root(index) {
+                exports.extend(layout.entry_of_shared(node));
+            }
+        }
+        if !exports.is_empty() {
+            let checks = above();
+            items.extend(render::items(&quote!(pub(crate) use crate::#checks::{#(#exports),*};)));
+        }
+        items
+    }
+}
+
+/// Returns paths of validators that are not written: nobody outside of a crate can name them.
+pub fn unwritten(schemas: impl IntoIterator<Item = SchemaId>) -> BTreeMap<SchemaId, syn::Path> {
+    schemas.into_iter().map(|schema| (schema, above())).collect()
+}
+
+/// Returns the module of all validators, from beside it.
+fn above() -> syn::Path {
+    syn::parse_str(CHECKS).expect("it is a name")
 }
 
 /// Returns the module of a documented schema's validators, from beside the module `checks`: `checks::ticket_sold`.

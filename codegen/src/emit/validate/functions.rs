@@ -40,7 +40,8 @@ pub(crate) struct Layout {
     owners: Vec<Owner>,
     /// The names without suffixes; empty for a documented schema itself.
     stems: Vec<String>,
-    idents: Vec<Ident>,
+    /// The names, as text: identifiers do not leave their thread.
+    idents: Vec<String>,
     /// The functions of each file by name.
     by_ident: BTreeMap<(Owner, String), NodeId>,
 }
@@ -50,7 +51,12 @@ impl Layout {
         self.owners[node.0]
     }
 
-    pub(super) fn ident(&self, node: NodeId) -> &Ident {
+    pub(super) fn ident(&self, node: NodeId) -> Ident {
+        format_ident!("{}", self.idents[node.0])
+    }
+
+    /// Returns the name of a function, which is also that of its import.
+    pub(super) fn name(&self, node: NodeId) -> &str {
         &self.idents[node.0]
     }
 
@@ -133,8 +139,8 @@ pub(super) fn layout(face: Face, model: &Model, plan: &Plan, paths: &Paths) -> L
         taken.entry(owner).or_default().insert(free.clone());
         stems[node.0] = free;
     }
-    let idents: Vec<Ident> = stems.iter().map(|stem| named(stem, face.name())).collect();
-    let by_ident = plan.ids().map(|node| ((owners[node.0], idents[node.0].to_string()), node)).collect();
+    let idents: Vec<String> = stems.iter().map(|stem| named(stem, face.name()).to_string()).collect();
+    let by_ident = plan.ids().map(|node| ((owners[node.0], idents[node.0].clone()), node)).collect();
     Layout { face, owners, stems, idents, by_ident }
 }
 
@@ -235,6 +241,13 @@ fn snake(word: &str) -> String {
 
 /// Returns all identifiers in some tokens.
 pub(super) fn names(tokens: &impl ToTokens) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    add_names(tokens, &mut names);
+    names
+}
+
+/// Adds all identifiers in some tokens.
+pub(super) fn add_names(tokens: &impl ToTokens, names: &mut BTreeSet<String>) {
     fn collect(tokens: TokenStream, names: &mut BTreeSet<String>) {
         for token in tokens {
             match token {
@@ -244,9 +257,7 @@ pub(super) fn names(tokens: &impl ToTokens) -> BTreeSet<String> {
             }
         }
     }
-    let mut names = BTreeSet::new();
-    collect(tokens.to_token_stream(), &mut names);
-    names
+    collect(tokens.to_token_stream(), names);
 }
 
 /// Emits a bit mask: a short one in binary, a long one in hexadecimal, with groups of four digits.

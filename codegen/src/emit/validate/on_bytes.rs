@@ -17,9 +17,10 @@ pub(crate) mod unevaluated;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::emit::validate::functions::Layout;
 use crate::emit::validate::on_bytes::scalar::Surroundings;
 use crate::emit::validate::patterns::Patterns;
 use crate::keyword::leaf::{Code as _, WALK};
@@ -27,13 +28,25 @@ use crate::keyword::types::TypeSet;
 use crate::pattern::matching::Pattern;
 use crate::plan::{Checks, Edge, InPlace, Node, NodeId, Plan, Switch, recursion};
 
+/// The emitter of one file.
 struct Emitter<'a> {
     plan: &'a Plan,
-    idents: &'a BTreeMap<NodeId, Ident>,
+    layout: &'a Layout,
+    uses: &'a Uses,
+    surroundings: RefCell<Surroundings>,
+}
+
+/// The uses of each node in a whole plan.
+pub(super) struct Uses {
     references: BTreeMap<NodeId, References>,
     /// The nodes that may apply to one value repeatedly.
     repeated: BTreeMap<NodeId, u32>,
-    surroundings: RefCell<Surroundings>,
+}
+
+impl Uses {
+    fn of(plan: &Plan) -> Self {
+        Self { references: references(plan), repeated: recursion::repeated(plan) }
+    }
 }
 
 /// The kinds of references to a node.
@@ -64,36 +77,29 @@ fn references(plan: &Plan) -> BTreeMap<NodeId, References> {
 }
 
 impl<'a> Emitter<'a> {
-    fn new(plan: &'a Plan, idents: &'a BTreeMap<NodeId, Ident>) -> Self {
+    fn new(plan: &'a Plan, layout: &'a Layout, uses: &'a Uses, patterns: Patterns) -> Self {
         Self {
             plan,
-            idents,
-            references: references(plan),
-            repeated: recursion::repeated(plan),
+            layout,
+            uses,
             surroundings: RefCell::new(Surroundings {
                 function: format_ident!("_"),
-                patterns: Patterns::default(),
+                patterns,
                 imports: BTreeSet::new(),
             }),
         }
     }
 
-    /// Emits the function of a node; the patterns are those of its file.
-    fn function(&self, id: NodeId, patterns: &mut Patterns) -> TokenStream {
-        let ident = &self.idents[&id];
-        let enter = |patterns: &mut Patterns| {
-            let mut surroundings = self.surroundings.borrow_mut();
-            surroundings.function = ident.clone();
-            std::mem::swap(&mut surroundings.patterns, patterns);
-        };
-        enter(patterns);
-        let number = self.repeated.get(&id).map(|number| Literal::u32_unsuffixed(*number));
+    /// Emits the function of a node.
+    fn function(&self, id: NodeId) -> TokenStream {
+        let ident = self.layout.ident(id);
+        self.surroundings.borrow_mut().function = ident.clone();
+        let number = self.uses.repeated.get(&id).map(|number| Literal::u32_unsuffixed(*number));
         // A node that the scanner reads by itself is a function only if it is an entry.
         let body = self.inline(id).unwrap_or_else(|| match (self.body(self.plan.node(id)), number) {
             (body, Some(number)) => quote!(scanner.memoize(#number, |scanner| { #body })),
             (body, None) => body,
         });
-        enter(patterns);
         quote!(fn #ident(scanner: &mut Scanner<'_>) -> Option<()> { #body })
     }
 
@@ -126,7 +132,7 @@ impl<'a> Emitter<'a> {
     /// Emits an expression that reads a value against a node.
     fn read(&self, id: NodeId) -> TokenStream {
         self.inline(id).unwrap_or_else(|| {
-            let ident = &self.idents[&id];
+            let ident = self.layout.ident(id);
             quote!(#ident(scanner))
         })
     }
@@ -147,7 +153,7 @@ impl<'a> Emitter<'a> {
             Some(inline) if self.plan.node(id).checks.never.is_empty() => quote!(|scanner| #inline),
             Some(inline) => quote!(|_| #inline),
             None => {
-                let ident = &self.idents[&id];
+                let ident = self.layout.ident(id);
                 quote!(#ident)
             }
         }

@@ -15,51 +15,62 @@ pub(crate) mod unevaluated;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::quote;
 use syn::ItemFn;
 
 use crate::emit::validate::arms;
-use crate::emit::validate::functions::{self, Face, Layout, is_used};
+use crate::emit::validate::functions::{self, Face, Layout};
 use crate::emit::validate::patterns::Patterns;
 use crate::model::Model;
 use crate::plan::{NodeId, Plan, recursion};
 use crate::render::fragment::{Owner, Paths};
 
-/// Emits the functions on a value.
-///
-/// # Panics
-///
-/// If emitted tokens are not Rust, which is a fault of the generator; the message shows them.
-pub(super) fn emit(model: &Model, plan: &Plan, paths: &Paths) -> Emitted {
-    let layout = functions::layout(Face::OnValue, model, plan, paths);
-    let repeated = recursion::repeated(plan);
-    let mut modules: BTreeMap<Owner, Module> = BTreeMap::new();
-    let mut called: BTreeSet<NodeId> = plan.entries.values().copied().collect();
-    let mut open: Vec<NodeId> = called.iter().copied().collect();
-    while let Some(node) = open.pop() {
-        let owner = layout.owner(node);
-        let module = modules.entry(owner).or_default();
-        let mut emitter = Emitter { model, plan, layout: &layout, repeated: &repeated, module, node };
-        let function = emitter.function();
-        // Removed idle code calls nothing.
-        let callees = layout.named_in(owner, &function);
-        module.shared.extend(callees.iter().copied().filter(|callee| layout.owner(*callee) != owner));
-        open.extend(callees.into_iter().filter(|callee| called.insert(*callee)));
-        let mut function = parse(&function);
-        arms::simplify(&mut function);
-        module.functions.insert(node, function);
-    }
-    for node in plan.entries.values() {
-        let is_recursive = plan.reached(*node).iter().any(|callee| repeated.contains_key(callee));
-        modules.entry(layout.owner(*node)).or_default().add_entry(&layout, *node, is_recursive);
-    }
-    Emitted { layout, modules }
+/// The functions on a value of a plan. Each file is emitted by itself, in any thread.
+pub(super) struct Functions<'p> {
+    model: &'p Model,
+    plan: &'p Plan,
+    pub(super) layout: Layout,
+    /// The nodes that may apply to one value repeatedly.
+    repeated: BTreeMap<NodeId, u32>,
+    /// The nodes that other files call by a function that returns a `bool`.
+    pub(super) entries: BTreeSet<NodeId>,
 }
 
-/// The functions on a value, file by file.
-pub(super) struct Emitted {
-    pub(super) layout: Layout,
-    pub(super) modules: BTreeMap<Owner, Module>,
+impl<'p> Functions<'p> {
+    pub(super) fn new(model: &'p Model, plan: &'p Plan, paths: &Paths) -> Self {
+        let layout = functions::layout(Face::OnValue, model, plan, paths);
+        let (repeated, entries) = (recursion::repeated(plan), plan.entries.values().copied().collect());
+        Self { model, plan, layout, repeated, entries }
+    }
+
+    /// Emits the functions of a file that its entries need, and those that other files call.
+    ///
+    /// # Panics
+    ///
+    /// If emitted tokens are not Rust, which is a fault of the generator; the message shows them.
+    pub(super) fn file(&self, owner: Owner, calls: &BTreeSet<NodeId>) -> Module {
+        let mut module = Module::default();
+        let own = self.entries.iter().copied().filter(|node| self.layout.owner(*node) == owner);
+        let mut called: BTreeSet<NodeId> = own.chain(calls.iter().copied()).collect();
+        let mut open: Vec<NodeId> = called.iter().copied().collect();
+        while let Some(node) = open.pop() {
+            let function = Emitter { functions: self, module: &mut module, node }.function();
+            // Removed idle code calls nothing.
+            let callees = self.layout.named_in(owner, &function);
+            let (own, shared): (Vec<_>, Vec<_>) =
+                callees.into_iter().partition(|callee| self.layout.owner(*callee) == owner);
+            module.shared.extend(shared);
+            open.extend(own.into_iter().filter(|callee| called.insert(*callee)));
+            let mut function = parse(function);
+            arms::simplify(&mut function);
+            module.functions.insert(node, function);
+        }
+        for node in self.entries.iter().filter(|node| self.layout.owner(**node) == owner) {
+            let is_recursive = self.plan.reached(*node).iter().any(|callee| self.repeated.contains_key(callee));
+            module.add_entry(&self.layout, *node, is_recursive);
+        }
+        module
+    }
 }
 
 /// The functions of one file.
@@ -92,7 +103,7 @@ impl Module {
             quote!(Quick)
         };
         let (ident, entry) = (layout.ident(node), layout.entry_ident(node));
-        let function = parse(&quote! {
+        let function = parse(quote! {
             pub(crate) fn #entry(value: &Value) -> bool {
                 #ident(value, #report).is_ok()
             }
@@ -105,14 +116,19 @@ impl Module {
         self.entries.values().chain(self.functions.values())
     }
 
-    /// Returns the imported paths below the runtime, and true if the file names `serde_json::Value`.
-    pub(super) fn uses(&self) -> (BTreeSet<&'static str>, bool) {
+    /// Takes the functions in reading order.
+    pub(super) fn take_functions(&mut self) -> impl Iterator<Item = ItemFn> + use<> {
+        let (entries, functions) = (std::mem::take(&mut self.entries), std::mem::take(&mut self.functions));
+        entries.into_values().chain(functions.into_values())
+    }
+
+    /// Returns the imported paths below the runtime, and true if the file names `serde_json::Value`. `names` are those in the functions.
+    pub(super) fn uses(&self, names: &BTreeSet<String>) -> (BTreeSet<&'static str>, bool) {
         let mut uses = self.uses.clone();
         if !self.functions.is_empty() {
             uses.extend(["validate::report::Report", "validate::report::Stop"]);
         }
-        let is_called = |name: &str| self.functions.values().any(|item| is_used(&item.to_token_stream(), name));
-        if !INSTANCE_METHODS.iter().any(|method| is_called(method)) {
+        if !INSTANCE_METHODS.iter().any(|method| names.contains(*method)) {
             uses.remove("value::instance::Instance");
         }
         (uses, !self.entries.is_empty())
@@ -125,16 +141,12 @@ const INSTANCE_METHODS: [&str; 9] =
 
 /// The context of emitting one function.
 struct Emitter<'e> {
-    model: &'e Model,
-    plan: &'e Plan,
-    layout: &'e Layout,
-    /// The nodes that may apply to one value repeatedly.
-    repeated: &'e BTreeMap<NodeId, u32>,
+    functions: &'e Functions<'e>,
     module: &'e mut Module,
     node: NodeId,
 }
 
 /// Parses tokens as a function.
-pub(super) fn parse(tokens: &TokenStream) -> ItemFn {
-    syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("emitted tokens are not a function: {error}\n{tokens}"))
+pub(super) fn parse(tokens: TokenStream) -> ItemFn {
+    syn::parse2(tokens).unwrap_or_else(|error| panic!("emitted tokens are not a function: {error}"))
 }

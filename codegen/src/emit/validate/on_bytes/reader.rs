@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream};
 use syn::{ItemFn, parse_quote};
 
 use crate::emit::validate::arms;
-use crate::emit::validate::functions::{self, Face, Layout, names, place};
-use crate::emit::validate::on_bytes::Emitter;
+use crate::emit::validate::functions::{self, Face, Layout, place};
+use crate::emit::validate::on_bytes::scalar::Surroundings;
+use crate::emit::validate::on_bytes::{Emitter, Uses};
 use crate::emit::validate::on_value::parse;
 use crate::emit::validate::patterns::Patterns;
 use crate::model::Model;
@@ -31,60 +31,69 @@ const NAMED: [(&str, &str); 11] = [
     ("tree", "text::tree"),
 ];
 
-/// The readers, file by file.
-pub(crate) struct Emitted {
+/// The readers of the roots. Each file is emitted by itself, in any thread.
+pub(crate) struct Functions<'p> {
+    model: &'p Model,
+    /// The specialized plan.
+    plan: Plan,
     pub(crate) layout: Layout,
+    uses: Uses,
     /// The nodes of the roots.
     pub(crate) entries: Vec<NodeId>,
-    pub(crate) modules: BTreeMap<Owner, Module>,
-    /// The modules of the runtime that leaf keywords call.
-    imports: BTreeSet<&'static str>,
 }
 
-/// Emits the readers of the roots. `patterns` has the patterns that other functions of each file use already.
-pub(crate) fn emit(model: &Model, plan: &Plan, paths: &Paths, mut patterns: impl FnMut(Owner) -> Patterns) -> Emitted {
-    let roots: BTreeSet<_> = model.roots.iter().map(|root| root.schema).collect();
-    let entries = plan.entries.iter().filter(|(schema, _)| roots.contains(schema));
-    let plan = Plan { nodes: plan.nodes.clone(), entries: entries.map(|(schema, node)| (*schema, *node)).collect() };
-    let plan = specialize::fuse(&plan);
-    let layout = functions::layout(Face::OnBytes, model, &plan, paths);
-    let idents: BTreeMap<NodeId, Ident> = plan.ids().map(|node| (node, layout.ident(node).clone())).collect();
-    let emitter = Emitter::new(&plan, &idents);
-    let is_entry = |node: &NodeId| plan.entries.values().any(|entry| entry == node);
-    let mut open: Vec<NodeId> = plan.ids().filter(is_entry).collect();
-    let mut done: BTreeSet<NodeId> = BTreeSet::new();
-    let mut modules: BTreeMap<Owner, Module> = BTreeMap::new();
-    while let Some(node) = open.pop() {
-        if !done.insert(node) {
-            continue;
-        }
-        let owner = layout.owner(node);
-        let module = modules.entry(owner).or_insert_with(|| Module { patterns: patterns(owner), ..Module::default() });
-        let mut function = parse(&emitter.function(node, &mut module.patterns));
-        super::tidy::tidy(&mut function);
-        arms::simplify(&mut function);
-        let called = layout.named_in(owner, &function);
-        open.extend(&called);
-        let visibility = Layout::visibility(is_entry(&node));
-        let place = place(model, &plan, node);
-        function.vis = parse_quote!(#visibility);
-        function.attrs.push(parse_quote!(#[doc = #place]));
-        module.shared.extend(called.into_iter().filter(|callee| layout.owner(*callee) != owner));
-        module.functions.insert(node, function);
+impl<'p> Functions<'p> {
+    pub(crate) fn new(model: &'p Model, plan: &Plan, paths: &Paths) -> Self {
+        let roots: BTreeSet<_> = model.roots.iter().map(|root| root.schema).collect();
+        let entries = plan.entries.iter().filter(|(schema, _)| roots.contains(schema));
+        let plan =
+            Plan { nodes: plan.nodes.clone(), entries: entries.map(|(schema, node)| (*schema, *node)).collect() };
+        let plan = specialize::fuse(&plan);
+        let layout = functions::layout(Face::OnBytes, model, &plan, paths);
+        let entries = model.roots.iter().map(|root| plan.entries[&root.schema]).collect();
+        Self { model, uses: Uses::of(&plan), plan, layout, entries }
     }
-    let entries = model.roots.iter().map(|root| plan.entries[&root.schema]).collect();
-    let imports = emitter.surroundings.into_inner().imports;
-    Emitted { layout, entries, modules, imports }
+
+    /// Emits the readers of a file that its roots need, and those that other files call. `patterns` has the patterns that other functions
+    /// of the file use already.
+    pub(crate) fn file(&self, owner: Owner, calls: &BTreeSet<NodeId>, patterns: Patterns) -> Module {
+        let emitter = Emitter::new(&self.plan, &self.layout, &self.uses, patterns);
+        let entries: BTreeSet<NodeId> = self.plan.entries.values().copied().collect();
+        let own = entries.iter().copied().filter(|node| self.layout.owner(*node) == owner);
+        let mut called: BTreeSet<NodeId> = own.chain(calls.iter().copied()).collect();
+        let mut open: Vec<NodeId> = called.iter().copied().collect();
+        let (mut functions, mut shared) = (BTreeMap::new(), BTreeSet::new());
+        while let Some(node) = open.pop() {
+            let mut function = parse(emitter.function(node));
+            super::tidy::tidy(&mut function);
+            arms::simplify(&mut function);
+            for callee in self.layout.named_in(owner, &function) {
+                if self.layout.owner(callee) != owner {
+                    shared.insert(callee);
+                } else if called.insert(callee) {
+                    open.push(callee);
+                }
+            }
+            let visibility = Layout::visibility(entries.contains(&node));
+            let place = place(self.model, &self.plan, node);
+            function.vis = parse_quote!(#visibility);
+            function.attrs.push(parse_quote!(#[doc = #place]));
+            functions.insert(node, function);
+        }
+        let Surroundings { patterns, imports, .. } = emitter.surroundings.into_inner();
+        Module { functions, shared, patterns, imports }
+    }
 }
 
 /// The readers of one file.
-#[derive(Default)]
 pub(crate) struct Module {
     functions: BTreeMap<NodeId, ItemFn>,
     /// The called functions of the shared file.
     pub(crate) shared: BTreeSet<NodeId>,
     /// The patterns of all functions in the file, including those on values.
     pub(crate) patterns: Patterns,
+    /// The modules of the runtime that leaf keywords call.
+    imports: BTreeSet<&'static str>,
 }
 
 impl Module {
@@ -92,12 +101,14 @@ impl Module {
     pub(crate) fn functions(&self) -> impl Iterator<Item = &ItemFn> {
         self.functions.values()
     }
-}
 
-impl Emitted {
-    /// Returns the paths below the runtime that some tokens name.
-    pub(crate) fn uses(&self, tokens: &TokenStream) -> BTreeSet<&'static str> {
-        let names = names(tokens);
+    /// Takes the functions in reading order.
+    pub(crate) fn take_functions(&mut self) -> impl Iterator<Item = ItemFn> + use<> {
+        std::mem::take(&mut self.functions).into_values()
+    }
+
+    /// Returns the paths below the runtime of those names that a file has.
+    pub(crate) fn uses(&self, names: &BTreeSet<String>) -> BTreeSet<&'static str> {
         let item = |path: &'static str| path.rsplit("::").next().unwrap_or(path);
         let known = NAMED.iter().copied().chain(self.imports.iter().map(|path| (item(path), *path)));
         known.filter(|(name, _)| names.contains(*name)).map(|(_, path)| path).collect()

@@ -20,7 +20,7 @@ impl Emitter<'_> {
 
     /// Returns true if only another switch refers to a switch, which then contains it and shares the lookahead.
     pub(super) fn is_nested(&self, id: NodeId) -> bool {
-        let references = self.references.get(&id).copied().unwrap_or_default();
+        let references = self.uses.references.get(&id).copied().unwrap_or_default();
         self.switch_of(id).is_some() && references.from_elsewhere == 0 && references.from_switches == 1
     }
 

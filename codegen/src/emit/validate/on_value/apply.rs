@@ -28,7 +28,7 @@ impl Emitter<'_> {
     /// Emits statements that apply the schema of an edge to the variable `value`.
     pub(super) fn apply(&mut self, edge: &Edge, step: &Step) -> TokenStream {
         let at = report_at(step, &edge.trail);
-        let plan = self.plan;
+        let plan = self.functions.plan;
         let checks = &plan.node(edge.node).checks;
         if !checks.is_small() {
             let function = self.call(edge.node);
@@ -58,7 +58,7 @@ impl Emitter<'_> {
 
     /// Emits whether the schema of an edge accepts the variable `value`.
     pub(super) fn accepts(&mut self, node: NodeId) -> TokenStream {
-        let plan = self.plan;
+        let plan = self.functions.plan;
         let checks = &plan.node(node).checks;
         if !checks.is_small() {
             let function = self.call(node);
@@ -77,7 +77,7 @@ impl Emitter<'_> {
 
     /// Returns the function of a node as named here.
     pub(super) fn call(&self, node: NodeId) -> TokenStream {
-        self.layout.ident(node).to_token_stream()
+        self.functions.layout.ident(node).to_token_stream()
     }
 
     /// Emits whether `value` has one of the types.

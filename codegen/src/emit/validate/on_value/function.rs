@@ -32,14 +32,13 @@ struct Arm {
 impl Emitter<'_> {
     /// Emits the function of the node.
     pub(super) fn function(&mut self) -> TokenStream {
-        let plan = self.plan;
+        let plan = self.functions.plan;
         let node = plan.node(self.node);
-        let ident = self.layout.ident(self.node).clone();
-        let place = place(self.model, plan, self.node);
-        let is_entry = plan.entries.values().any(|entry| *entry == self.node);
-        let visibility = Layout::visibility(is_entry);
+        let ident = self.functions.layout.ident(self.node);
+        let place = place(self.functions.model, plan, self.node);
+        let visibility = Layout::visibility(self.functions.entries.contains(&self.node));
         let body = self.body(&node.checks);
-        let body = match self.repeated.get(&self.node).map(|number| Number::u32_unsuffixed(*number)) {
+        let body = match self.functions.repeated.get(&self.node).map(|number| Number::u32_unsuffixed(*number)) {
             Some(number) => quote!(at.memoize(#number, value, |at| { #body Ok(()) })),
             None => quote!(#body Ok(())),
         };

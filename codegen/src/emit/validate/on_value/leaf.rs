@@ -34,7 +34,8 @@ impl Code for Emitter<'_> {
     }
 
     fn is_match(&mut self, pattern: &Pattern, text: &TokenStream) -> TokenStream {
-        let (ident, Matcher { import, .. }) = self.module.patterns.item(pattern, self.layout.ident(self.node));
+        let (ident, Matcher { import, .. }) =
+            self.module.patterns.item(pattern, &self.functions.layout.ident(self.node));
         self.module.import(import);
         if import == "text::joined::Joined" {
             self.module.import("text::code_point_automaton::CodePointAutomaton");

@@ -136,7 +136,7 @@ impl Emitter<'_> {
 
     /// Emits the checks of a member's name.
     fn name(&mut self, edge: &Edge) -> TokenStream {
-        let plan = self.plan;
+        let plan = self.functions.plan;
         let checks = &plan.node(edge.node).checks;
         let at = report_at(&Step::Here, &edge.trail);
         if !checks.is_about_strings_only() {
