@@ -61,9 +61,11 @@ fn generate_here(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generate
     clock.begin("emit");
     let paths = layout::paths(&loaded.catalog);
     let validators = Validators::new(&model, &plan, &paths);
-    let write = |owner, file| package::check_file(&model, &paths, owner, file);
     let (types, checks) = thread::scope(|scope| {
-        let checks = deep::spawn(scope, || validators.each(&write).into_values().collect());
+        let checks = deep::spawn(scope, || {
+            let written = validators.each(|owner, file| package::check_file(&model, &paths, owner, file));
+            written.into_values().collect()
+        });
         let types = types::emit(&model, &shapes, &validators.entries(), &paths);
         (types, deep::join(checks))
     });

@@ -96,12 +96,18 @@ impl<'p> Validators<'p> {
         let mut on_bytes = self.on_bytes.file(owner, &calls.on_bytes, patterns);
         let mut file = Fragment::default();
         let mut names = BTreeSet::new();
-        on_value.functions().for_each(|function| add_names(function, &mut names));
+        for function in on_value.functions() {
+            add_names(function, &mut names);
+        }
         let (uses, has_entries) = on_value.uses(&names);
-        on_bytes.functions().for_each(|function| add_names(function, &mut names));
+        for function in on_bytes.functions() {
+            add_names(function, &mut names);
+        }
         let is_named = |item: &&ItemStatic| names.contains(&item.ident.to_string());
         let patterns: Vec<ItemStatic> = on_bytes.patterns.items().filter(is_named).cloned().collect();
-        patterns.iter().for_each(|pattern| add_names(pattern, &mut names));
+        for pattern in &patterns {
+            add_names(pattern, &mut names);
+        }
         file.uses.extend(has_entries.then(|| "serde_json::Value".to_owned()));
         let uses = uses.into_iter().chain(on_bytes.uses(&names));
         file.uses.extend(uses.map(|path| format!("{}::{path}", self.paths.runtime)));
