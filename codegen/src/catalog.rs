@@ -5,16 +5,17 @@ pub(crate) mod licence;
 mod parse;
 mod release;
 mod rule;
+pub mod scheme;
 mod write;
 
 pub use data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, Recorded, RefinedType, Refinement,
-    Reserved, ReservedName, SchemaProvenance, Settings, Signature, Text, Unlisted,
+    Reserved, ReservedName, SchemaProvenance, Settings, Signature, SignatureTime, SignatureWords, Text, Unlisted,
 };
 pub use parse::parse;
 pub(crate) use parse::parse_before_import;
 pub(crate) use release::{ReleaseFacts, ReservedFacts, release};
-pub(crate) use rule::ALGORITHMS;
+pub use scheme::Algorithm;
 pub(crate) use write::{EnvelopeFacts, EventFacts, Facts, RefinementFacts, SignatureFacts, create, update};
 
 /// The file name in the folder of schemas.

@@ -240,8 +240,8 @@
 //!         handle(&receiver, &request.headers, &request.body)?;
 //!     }
 //!     // A request that another secret has signed.
-//!     let signature = testing::sign(&SigningSecret::new("another secret")?, b"{}");
-//!     let forged = handle(&receiver, &[("X-ClearTix-Signature".to_owned(), signature)], b"{}");
+//!     let forged = [("X-ClearTix-Signature".to_owned(), testing::sign(&SigningSecret::new("another secret")?, b"{}"))];
+//!     let forged = handle(&receiver, &forged, b"{}");
 //!     assert_eq!(forged.map_err(|error| error.http_status()), Err(401));
 //!     Ok(())
 //! }
@@ -322,7 +322,7 @@
 //! | `serde` 1.0.203 | always | reading and writing the types |
 //! | `serde_json` 1.0.143 | always | JSON; `float_roundtrip` keeps the last digit of a fraction |
 //! | `hmac` 0.13.0 | always | signatures, compared in a time that says nothing about them |
-//! | `sha2` 0.11.0 | always | SHA-256 by the processor's instructions, for signatures and digests of bodies |
+//! | `sha2` 0.11.0 | always | SHA-2 by the processor's instructions, for signatures and digests of bodies |
 //! | `actix-web` 4.9.0 | `actix-web-4` | its traits of extractors and errors |
 //! | `axum` 0.8.0 | `axum-0_8` | its traits of extractors and answers |
 //! | `chrono` 0.4.23 | `chrono-0_4` | `DateTime`, for code that works with chrono; without its clock |

@@ -11,6 +11,7 @@ use crate::delivery::{Contents, Delivery, RefusedDelivery, UnverifiedDelivery};
 use crate::envelope::{DeliveryEnvelope, Envelope};
 use crate::event::Event;
 use crate::receive_error::ReceiveError;
+use crate::runtime::receive::clock::Clock;
 use crate::runtime::receive::configuration_error::ConfigurationError;
 use crate::runtime::receive::contract::Contract;
 use crate::runtime::receive::delivery_body::{self, Members};
@@ -18,8 +19,8 @@ use crate::runtime::receive::event::UnknownEvent;
 use crate::runtime::receive::headers::HeaderPair;
 use crate::runtime::receive::mac_encoding::Encoding;
 use crate::runtime::receive::refusal::Refusal;
-use crate::runtime::receive::settings::{Clock, Settings};
-use crate::runtime::receive::signature::Scheme;
+use crate::runtime::receive::scheme::{Header, Hole, Item, Piece, Scheme};
+use crate::runtime::receive::settings::Settings;
 use crate::runtime::receive::signing_secret::SigningSecret;
 use crate::runtime::receive::trace;
 use crate::runtime::receive::verifier::Verdict;
@@ -27,10 +28,28 @@ use crate::runtime::validate::drift::Drift;
 
 /// The vendor's signing scheme.
 pub(crate) static SCHEME: Scheme = Scheme {
-    header: "X-ClearTix-Signature",
-    prefix: "sha256=",
+    algorithm: "HMAC-SHA256",
+    header: Header::Names(&["X-ClearTix-Signature"]),
+    value: "sha256={code}",
+    items: &[
+        Item {
+            before: "sha256=",
+            hole: Some(Hole::Code),
+            after: "",
+        },
+    ],
+    separator: None,
+    list: Some(b','),
     encoding: Encoding::Hex,
+    bytes: Some(32),
+    signed: &[Piece::Body],
+    time: None,
+    id: None,
+    nonce: None,
 };
+
+/// A prepared secret.
+pub(crate) type Key = crate::runtime::receive::hmac_sha256::Key;
 
 /// The members of the envelope that the receiver reads.
 const MEMBERS: Members = Members {
@@ -42,7 +61,7 @@ const MEMBERS: Members = Members {
 ///
 /// Clones are cheap and share everything.
 #[derive(Clone)]
-pub struct Receiver(Arc<Settings>);
+pub struct Receiver(Arc<Settings<Key>>);
 
 impl Receiver {
     /// Creates a receiver with one secret and default settings; [`Receiver::builder`] changes them.
@@ -146,7 +165,7 @@ impl fmt::Debug for Receiver {
 
 /// A builder for a [`Receiver`], created by [`Receiver::builder`].
 #[derive(Clone)]
-pub struct ReceiverBuilder(Settings);
+pub struct ReceiverBuilder(Settings<Key>);
 
 impl ReceiverBuilder {
     /// Adds a secret. Deliveries report the index of the secret that has signed, in the order of addition.
@@ -197,7 +216,7 @@ impl ReceiverBuilder {
         mut self,
         now: impl Fn() -> SystemTime + Send + Sync + 'static,
     ) -> Self {
-        self.0.clock = Clock::new(now);
+        self.0.verifier.clock = Clock::new(now);
         self
     }
 
@@ -222,7 +241,7 @@ impl fmt::Debug for ReceiverBuilder {
 
 /// A request with a valid signature. Nothing is parsed yet.
 pub struct Verified<'a> {
-    settings: &'a Settings,
+    settings: &'a Settings<Key>,
     body: &'a [u8],
     verdict: Verdict,
 }
@@ -255,7 +274,7 @@ impl<'a> Verified<'a> {
                     delivery_body::check_age(
                         text,
                         "created_at",
-                        self.settings.clock.now(),
+                        self.settings.verifier.clock.now(),
                         max_age,
                     )?;
                 }

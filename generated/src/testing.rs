@@ -6,8 +6,8 @@
 //! Nothing here weakens a receiver: it verifies these requests as any other.
 
 use crate::event::EventName;
-use crate::receiver::SCHEME;
-use crate::runtime::receive::signed_request;
+use crate::receiver::{Key, SCHEME};
+use crate::runtime::receive::signed_request::{self, Signed};
 use crate::runtime::receive::signing_secret::SigningSecret;
 
 pub use crate::runtime::receive::signed_request::SignedRequest;
@@ -15,7 +15,7 @@ pub use crate::runtime::receive::signed_request::SignedRequest;
 /// Returns the value of the signature header for a body.
 #[must_use]
 pub fn sign(secret: &SigningSecret, body: &[u8]) -> String {
-    signed_request::sign(&SCHEME, secret, body)
+    signed_request::sign::<Key>(&SCHEME, secret, Signed::default(), body)
 }
 
 /// Returns a signed request with any body, whose content is not checked.
@@ -25,12 +25,30 @@ pub fn request(
     event: &EventName,
     body: impl Into<Vec<u8>>,
 ) -> SignedRequest {
-    signed_request::request(
+    signed_request::request::<
+        Key,
+    >(
         &SCHEME,
         secret,
+        Signed::default(),
         Some(("X-ClearTix-Event", event.as_str())),
         body.into(),
     )
+}
+
+/// Returns a signed request with the documented example of the event; `None` for an event without one.
+#[must_use]
+pub fn example_request(
+    secret: &SigningSecret,
+    event: &EventName,
+) -> Option<SignedRequest> {
+    example_body(event).map(|body| request(secret, event, body))
+}
+
+/// Returns a signed request for each documented event with an example, in documented order.
+#[must_use]
+pub fn example_requests(secret: &SigningSecret) -> Vec<SignedRequest> {
+    EventName::ALL.iter().filter_map(|event| example_request(secret, event)).collect()
 }
 
 /// Returns the body of a delivery of the event: the documented envelope around the documented payload. `None` if the
@@ -66,19 +84,4 @@ pub fn example_body(event: &EventName) -> Option<&'static str> {
         }
         EventName::Unknown(_) => None,
     }
-}
-
-/// Returns a signed request with the documented example of the event; `None` for an event without one.
-#[must_use]
-pub fn example_request(
-    secret: &SigningSecret,
-    event: &EventName,
-) -> Option<SignedRequest> {
-    example_body(event).map(|body| request(secret, event, body))
-}
-
-/// Returns a signed request for each documented event with an example, in documented order.
-#[must_use]
-pub fn example_requests(secret: &SigningSecret) -> Vec<SignedRequest> {
-    EventName::ALL.iter().filter_map(|event| example_request(secret, event)).collect()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::api::item::{Api, Conditions, Dependency, Item};
 use crate::api::text;
 use crate::catalog::Catalog;
-use crate::emit::package::manifest::RUST_VERSION;
+use crate::emit::package::manifest;
 use crate::emit::package::{Sources, dependency, feature};
 
 /// Returns the names of the packages in code.
@@ -33,7 +33,7 @@ pub(super) fn api(catalog: &Catalog, sources: &Sources, items: Vec<Item>) -> Api
     });
     Api {
         package: catalog.crate_.name.value.clone(),
-        rust_version: RUST_VERSION.to_owned(),
+        rust_version: manifest::rust_version(&sources.dependencies).to_owned(),
         features: features.collect(),
         dependencies: dependencies.collect(),
         items,

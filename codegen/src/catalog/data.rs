@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::catalog::scheme::Scheme;
 use crate::source::location::{Place, Source};
 
 /// The sections, in the order of a new catalogue.
@@ -188,14 +189,87 @@ pub enum SchemaProvenance {
 /// `[signature]`
 #[derive(Clone, Debug)]
 pub struct Signature {
-    /// The header of the signature.
-    pub header: Text,
-    /// `hmac-sha256`
+    /// The section as written.
+    pub words: SignatureWords,
+    /// Their meaning.
+    pub scheme: Scheme,
+}
+
+/// `[signature]` as written, or as the scheme of `like` has it.
+#[derive(Clone, Debug)]
+pub struct SignatureWords {
+    /// The place of the section.
+    pub place: Place,
+    /// `algorithm`: one of [`Algorithm::ALL`](crate::catalog::Algorithm::ALL).
     pub algorithm: Text,
-    /// `hex` or `base64`
-    pub encoding: Text,
-    /// The text before the encoded code.
-    pub prefix: Text,
+    /// `header`: the headers of the signature, or one pattern with `{n}`.
+    pub header: Vec<Text>,
+    /// `value`: the form of a header value; `{code}` by default.
+    pub value: Option<Text>,
+    /// `list`: the separator of complete values; a comma by default.
+    pub list: Option<Text>,
+    /// `encoding`: `hex` or `base64`; a shared secret has none.
+    pub encoding: Option<Text>,
+    /// `signed`: the signed content; `{body}` by default.
+    pub signed: Option<Text>,
+    /// `key`: the form of a secret; `{text}` by default.
+    pub key: Option<Text>,
+    /// `time`: the time of the signature.
+    pub time: Option<SignatureTime>,
+    /// `header` of `id`: the header of the id.
+    pub id: Option<Text>,
+    /// `header` of `nonce`: the header of the nonce.
+    pub nonce: Option<Text>,
+}
+
+/// `time` of `[signature]`
+#[derive(Clone, Debug)]
+pub struct SignatureTime {
+    /// `header`: the header of the time; without it the value of the signature has the time.
+    pub header: Option<Text>,
+    /// `unit`: `s`, `ms` or `rfc3339`; `s` by default.
+    pub unit: Option<Text>,
+    /// `tolerance`: the accepted difference in seconds.
+    pub tolerance: Option<u32>,
+    /// The place of the table.
+    pub place: Place,
+}
+
+impl SignatureWords {
+    /// Returns the keys with their values and places, in the order of the documentation. Defaults are spelled out.
+    pub fn facts(&self) -> Vec<(&'static str, String, Place)> {
+        let of = |key, text: &Option<Text>, default: &str| {
+            let value = text.as_ref().map_or_else(|| default.to_owned(), |text| text.value.clone());
+            let place = text.as_ref().map_or_else(|| self.place.clone(), |text| text.place.clone());
+            (!value.is_empty()).then_some((key, value, place))
+        };
+        let header: Vec<&str> = self.header.iter().map(|header| header.value.as_str()).collect();
+        let place = self.header.first().map_or_else(|| self.place.clone(), |header| header.place.clone());
+        let is_secret = self.algorithm.value == "secret";
+        let facts = [
+            Some(("algorithm", self.algorithm.value.clone(), self.algorithm.place.clone())),
+            Some(("header", header.join(", "), place)),
+            of("value", &self.value, if is_secret { "{secret}" } else { "{code}" }),
+            of("list", &self.list, ""),
+            of("encoding", &self.encoding, ""),
+            of("signed", &self.signed, if is_secret { "" } else { "{body}" }),
+            of("key", &self.key, "{text}"),
+            self.time.as_ref().map(|time| ("time", time.written(), time.place.clone())),
+            of("id", &self.id, ""),
+            of("nonce", &self.nonce, ""),
+        ];
+        facts.into_iter().flatten().collect()
+    }
+}
+
+impl SignatureTime {
+    /// Returns the table on one line.
+    fn written(&self) -> String {
+        let unit = self.unit.as_ref().map_or("s", |unit| unit.value.as_str());
+        let header = self.header.as_ref().map(|header| format!("header {}, ", header.value)).unwrap_or_default();
+        let tolerance = self.tolerance.map(|seconds| format!(", tolerance {seconds}")).unwrap_or_default();
+        format!("{header}unit {unit}{tolerance}")
+    }
 }
 
 /// `[[events]]` or `[[schemas]]`

@@ -3,6 +3,7 @@
 //! All findings are reported at once: a missing or wrong value is replaced by an empty one, which the gate at the end discards.
 
 mod reader;
+mod signature;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -71,15 +72,15 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
         }
         reviewed = reader.optional(&section, "reviewed", rule::sha256);
         // `reviewed` alone: a person has read the sentences about signing, and the catalogue cannot express them.
-        let is_said = !section.holds("reviewed") || SCHEME.iter().any(|key| section.holds(key));
-        signature = is_said.then(|| self::signature(reader, &section));
+        let is_said = !section.holds("reviewed") || self::signature::SCHEME.iter().any(|key| section.holds(key));
+        signature = if is_said { self::signature::signature(reader, &section) } else { None };
     }
     let event_header = reader.section(root, "event_header").map(|section| {
         reader.only(&section, &["name"]);
         reader.required(&section, "name", rule::header)
     });
     if let (Some(signature), Some(event_header)) = (&signature, &event_header) {
-        header_with_two_parts(reader, &signature.header, event_header);
+        header_with_two_parts(reader, signature, event_header);
     }
     let events = entries(reader, root, "events");
     let schemas = entries(reader, root, "schemas");
@@ -115,16 +116,21 @@ fn sections<T>(
     reader.sections(root, key).iter().filter_map(|section| read(reader, section)).collect()
 }
 
-/// Reports a header that is both signature and event header; header names ignore case [RFC 9110 §5.1].
-fn header_with_two_parts(reader: &mut Reader<'_>, signature: &Text, event_header: &Text) {
-    if signature.value.is_empty() || !signature.value.eq_ignore_ascii_case(&event_header.value) {
-        return;
+/// Reports a header that is both signed and event header; header names ignore case [RFC 9110 §5.1].
+fn header_with_two_parts(reader: &mut Reader<'_>, signature: &Signature, event_header: &Text) {
+    let words = &signature.words;
+    let time = words.time.as_ref().and_then(|time| time.header.as_ref());
+    let parts = [time, words.id.as_ref(), words.nonce.as_ref()].into_iter().flatten();
+    let is_same = |text: &&Text| text.value.eq_ignore_ascii_case(&event_header.value);
+    let header = words.header.first().filter(|_| signature.scheme.header.is(&event_header.value));
+    if let Some(header) = header.or_else(|| parts.into_iter().find(is_same)) {
+        let message = format!("the header `{}` has two roles", header.value);
+        let finding = Diagnostic::error("header-with-two-roles", message)
+            .labelled(event_header.place.clone(), "the event header")
+            .related(header.place.clone(), "the signature header")
+            .help("use another header in one of the two lines");
+        reader.push(finding);
     }
-    let finding = Diagnostic::error("header-with-two-roles", format!("the header `{}` has two roles", signature.value))
-        .labelled(event_header.place.clone(), "the event header")
-        .related(signature.place.clone(), "the signature header")
-        .help("use another header in one of the two lines");
-    reader.push(finding);
 }
 
 /// Reports a signature without events.
@@ -223,18 +229,6 @@ fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {
         Diagnostic::error("member-with-two-roles", message).help("use another member in one of the two lines")
     });
     envelope
-}
-
-/// The keys of `[signature]` that describe the scheme.
-const SCHEME: &[&str] = &["header", "algorithm", "encoding", "prefix"];
-
-fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Signature {
-    reader.only(section, &["header", "algorithm", "encoding", "prefix", "reviewed"]);
-    let header = reader.required(section, "header", rule::header);
-    let algorithm = reader.required(section, "algorithm", rule::algorithm);
-    let encoding = reader.required(section, "encoding", rule::encoding);
-    let prefix = reader.optional(section, "prefix", rule::prefix).unwrap_or_else(|| reader.nothing());
-    Signature { header, algorithm, encoding, prefix }
 }
 
 fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Vec<Entry> {

@@ -2,6 +2,7 @@
 
 use codegen_runtime::format::date;
 
+use crate::catalog::scheme::Algorithm;
 use crate::source::nearest::nearest;
 use crate::source::visible::is_invisible;
 
@@ -18,7 +19,6 @@ pub(super) struct Breach {
 /// A rule: returns a breach, or `None` for a correct value.
 pub(super) type Rule = fn(&str) -> Option<Breach>;
 
-pub(crate) const ALGORITHMS: &[&str] = &["hmac-sha256"];
 pub(super) const ENCODINGS: &[&str] = &["hex", "base64"];
 
 pub(super) fn breach(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Breach {
@@ -110,19 +110,44 @@ pub(super) fn header(value: &str) -> Option<Breach> {
     )
 }
 
-/// Requires visible ASCII, for a prefix of a header value.
-pub(super) fn prefix(value: &str) -> Option<Breach> {
-    let is_correct = value.bytes().all(|byte| byte.is_ascii_graphic());
+/// Requires a header name, or the pattern of numbered ones.
+pub(super) fn numbered_header(value: &str) -> Option<Breach> {
+    header(&value.replacen("{n}", "1", 1)).map(|breach| Breach {
+        message: format!("`{value}` is not a valid header name"),
+        help: "use ASCII letters, digits and `-`, as in `X-Signature`; `{n}` stands for a number".to_owned(),
+        ..breach
+    })
+}
+
+/// Requires visible ASCII and inner spaces, for the template of a header value.
+pub(super) fn header_value(value: &str) -> Option<Breach> {
+    let is_visible = value.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
     unless(
-        is_correct,
-        "invalid-prefix",
-        "a prefix consists of visible ASCII characters without spaces",
-        "write the text before the code, as in `sha256=`, or an empty string",
+        is_visible && !value.is_empty() && value.trim() == value,
+        "invalid-template",
+        "this consists of visible ASCII characters, without spaces at its ends",
+        "write the form of the value, as in `sha256={code}`",
     )
 }
 
+/// Requires one mark between values.
+pub(super) fn separator(value: &str) -> Option<Breach> {
+    let is_mark = |byte: &u8| (byte.is_ascii_punctuation() && !b"+/=".contains(byte)) || *byte == b' ';
+    unless(
+        matches!(value.as_bytes(), [byte] if is_mark(byte)),
+        "invalid-separator",
+        "a separator is one mark or space",
+        "write the mark between two complete values, as in `list = \" \"`",
+    )
+}
+
+/// Requires a text that is not empty.
+pub(super) fn not_empty(value: &str) -> Option<Breach> {
+    unless(!value.is_empty(), "empty-value", "this value is empty", "write a text, or remove the key")
+}
+
 pub(super) fn algorithm(value: &str) -> Option<Breach> {
-    one_of("unknown-algorithm", "algorithm", value, ALGORITHMS)
+    one_of("unknown-algorithm", "algorithm", value, &Algorithm::ALL.map(|(name, _)| name))
 }
 
 pub(super) fn encoding(value: &str) -> Option<Breach> {

@@ -46,7 +46,8 @@ pub(crate) struct SignatureFacts {
     pub(crate) algorithm: String,
     /// The encoding; `None` if the page does not name it.
     pub(crate) encoding: Option<String>,
-    pub(crate) prefix: String,
+    /// The form of the header's value; `None` for the code alone.
+    pub(crate) value: Option<String>,
 }
 
 /// `[[events]]`
@@ -207,6 +208,7 @@ fn new_signature(document: &mut DocumentMut, signature: &SignatureFacts) {
     let section = open(document, "signature", "\n");
     set(section, "header", Some(&signature.header));
     set(section, "algorithm", Some(&signature.algorithm));
+    set(section, "value", signature.value.as_deref());
     if let Some(encoding) = &signature.encoding {
         set(section, "encoding", Some(encoding));
     } else {
@@ -214,7 +216,6 @@ fn new_signature(document: &mut DocumentMut, signature: &SignatureFacts) {
         assumed.decor_mut().set_suffix(" # an assumption: the page does not say");
         put(section, "encoding", assumed);
     }
-    set(section, "prefix", Some(&signature.prefix));
 }
 
 fn update_events(document: &mut DocumentMut, events: &[EventFacts]) {

@@ -117,9 +117,8 @@ fn envelope(catalog: &Catalog) -> Vec<Fact> {
 
 fn signature(catalog: &Catalog) -> Vec<Fact> {
     let Some(it) = &catalog.signature else { return Vec::new() };
-    let facts =
-        [("header", &it.header), ("algorithm", &it.algorithm), ("encoding", &it.encoding), ("prefix", &it.prefix)];
-    facts.into_iter().filter_map(|(key, text)| fact(key, Some(text))).collect()
+    let facts = it.words.facts().into_iter();
+    facts.map(|(key, value, place)| Fact { key, value, place: Some(place) }).collect()
 }
 
 fn event_header(catalog: &Catalog) -> Vec<Fact> {

@@ -35,6 +35,9 @@ pub fn emit(input: Input<'_>, sources: Sources) -> Files {
     files.extend(rust.into_iter().map(|(path, file)| (path, file.into_text())));
     files.extend(checks.into_iter().map(Written::into_file));
     files.extend(runtime_files(&runtime, input.catalog));
+    if let Some(vendor) = crate::emit::receiver::vendor(input.catalog) {
+        files.insert("src/runtime/receive/vendor.rs".to_owned(), vendor.into_text());
+    }
     files.insert(
         "Cargo.toml".to_owned(),
         manifest::emit(input.catalog, &dependencies, &features, &example::of(input.catalog)),

@@ -8,6 +8,7 @@ mod contents;
 mod delivery;
 mod envelope;
 pub(super) mod error;
+mod scheme;
 mod subject;
 mod testing;
 mod values;
@@ -18,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::catalog::{Catalog, Signature};
+use crate::catalog::Catalog;
 use crate::model::Model;
 use crate::render::{self, RustFile};
 
@@ -29,6 +30,7 @@ use crate::render::fragment::{Fragment, Fragments};
 
 pub use envelope::LEAN_ENVELOPE;
 pub(crate) use envelope::lean_members;
+pub(in crate::emit) use scheme::vendor;
 use subject::Subject;
 pub use testing::FEATURE as TESTING;
 pub(in crate::emit) use values::values;
@@ -115,7 +117,7 @@ pub fn key(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Key {
 
 /// Emits `src/receiver.rs`.
 fn receiver(subject: &Subject<'_>) -> Fragment {
-    let mut items = scheme(subject);
+    let mut items = constants(subject);
     items.extend(render::items(&the_receiver(subject)));
     items.extend(builder::emit(subject));
     items.extend(render::items(&verified::emit(subject)));
@@ -140,21 +142,20 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
         "crate::runtime::validate::drift::Drift",
         "crate::runtime::receive::event::UnknownEvent",
         "crate::runtime::receive::headers::HeaderPair",
-        "crate::runtime::receive::mac_encoding::Encoding",
         "crate::runtime::receive::refusal::Refusal",
-        "crate::runtime::receive::settings::Clock",
+        "crate::runtime::receive::clock::Clock",
         "crate::runtime::receive::settings::Settings",
-        "crate::runtime::receive::signature::Scheme",
         "crate::runtime::receive::signing_secret::SigningSecret",
         "crate::runtime::receive::trace",
         "crate::runtime::receive::verifier::Verdict",
     ];
     let mut uses: BTreeSet<String> = own.into_iter().map(str::to_owned).collect();
-    if subject.created_at().is_some() {
+    uses.extend(scheme::uses(&subject.signature.scheme));
+    if subject.has_clock() {
         uses.insert("std::time::Duration".to_owned());
     } else {
         uses.remove("std::time::SystemTime");
-        uses.remove("crate::runtime::receive::settings::Clock");
+        uses.remove("crate::runtime::receive::clock::Clock");
     }
     if subject.envelope.is_none() && subject.catalog.event_header.is_some() {
         uses.insert("crate::event::EventName".to_owned());
@@ -167,11 +168,9 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
     uses
 }
 
-/// Emits the constants about signatures.
-fn scheme(subject: &Subject<'_>) -> Vec<syn::Item> {
-    let Signature { header, encoding, prefix, .. } = subject.signature;
-    let (header, prefix) = (&header.value, &prefix.value);
-    let encoding = if encoding.value == "base64" { quote!(Base64) } else { quote!(Hex) };
+/// Emits the constants about the vendor.
+fn constants(subject: &Subject<'_>) -> Vec<syn::Item> {
+    let scheme = scheme::emit(subject.signature);
     let members = subject.envelope.as_ref().map(|envelope| {
         let (event, data) = (&envelope.catalog.event.value, &envelope.catalog.data.value);
         quote! {
@@ -179,15 +178,11 @@ fn scheme(subject: &Subject<'_>) -> Vec<syn::Item> {
             const MEMBERS: Members = Members { event: #event, data: #data };
         }
     });
-    render::items(&quote! {
-        /// The vendor's signing scheme.
-        pub(crate) static SCHEME: Scheme = Scheme { header: #header, prefix: #prefix, encoding: Encoding::#encoding };
-        #members
-    })
+    render::items(&quote!(#scheme #members))
 }
 
 fn the_receiver(subject: &Subject<'_>) -> TokenStream {
-    let header = crate::emit::wording::code(&subject.signature.header.value);
+    let header = crate::emit::wording::code(&subject.signature.scheme.header.first());
     let about = format!(" Receives requests: verifies the signature in {header}, then reads what was signed.");
     let event_header = subject.event_header();
     let (parameter, argument) = subject.name_parameter();
@@ -198,18 +193,39 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
         }
     });
     let unverified = parse_unverified(subject);
+    let verify_errors = if subject.signature.scheme.signs_time() {
+        quote! {
+            /// If the body is too large, no signature holds, or the time of the signature is too far from the clock.
+        }
+    } else {
+        quote! {
+            /// If the body is too large, or no signature holds.
+        }
+    };
+    let signs_url = subject.signature.scheme.signs_url();
+    let url_parameter = signs_url.then(|| quote!(, url: impl Into<String>));
+    let url_setting = signs_url.then(|| quote!(settings.verifier.url = url.into();));
+    let url_call = signs_url.then(|| quote!(.url(url)));
+    let url_docs = signs_url.then(|| {
+        quote! {
+            ///
+            /// `url` is the address that the vendor sends to, as it is registered there: it is signed.
+        }
+    });
     quote! {
         #[doc = #about]
         ///
         /// Clones are cheap and share everything.
         #[derive(Clone)]
-        pub struct Receiver(Arc<Settings>);
+        pub struct Receiver(Arc<Settings<Key>>);
 
         impl Receiver {
             /// Creates a receiver with one secret and default settings; [`Receiver::builder`] changes them.
+            #url_docs
             #[must_use]
-            pub fn new(secret: SigningSecret) -> Self {
+            pub fn new(secret: SigningSecret #url_parameter) -> Self {
                 let mut settings = Settings::new(&SCHEME, #event_header);
+                #url_setting
                 settings.add_secret(&secret);
                 drop(secret);
                 Self(Arc::new(settings))
@@ -220,8 +236,8 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
             /// # Errors
             ///
             /// If there are no secrets.
-            pub fn with_secrets(secrets: impl IntoIterator<Item = SigningSecret>) -> Result<Self, ConfigurationError> {
-                Self::builder().secrets(secrets).build()
+            pub fn with_secrets(secrets: impl IntoIterator<Item = SigningSecret> #url_parameter) -> Result<Self, ConfigurationError> {
+                Self::builder().secrets(secrets) #url_call .build()
             }
 
             /// Returns a builder for other secrets, limits and settings.
@@ -251,7 +267,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
             ///
             /// # Errors
             ///
-            /// If the body is too large, or no signature holds.
+            #verify_errors
             pub fn verify<'a, H>(&'a self, headers: H, body: &'a [u8]) -> Result<Verified<'a>, ReceiveError>
             where
                 H: IntoIterator,

@@ -20,7 +20,7 @@ pub const RUNTIME: &[RuntimeModule] = include!(concat!(env!("OUT_DIR"), "/runtim
 const FOLDERS: &[RuntimeModule] = include!(concat!(env!("OUT_DIR"), "/runtime_folders.rs"));
 
 /// The packages that a module may import, besides `serde`, `serde_json` and those of features.
-const PACKAGES: [&str; 3] = ["hmac", "regex", "sha2"];
+const PACKAGES: [&str; 6] = ["ed25519-dalek", "hmac", "p256", "regex", "sha1", "sha2"];
 
 impl RuntimeModule {
     /// Returns the folder and the name of the module.

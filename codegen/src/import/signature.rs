@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::{self, Catalog, Signature, SignatureFacts, Text};
+use crate::catalog::{Algorithm, Catalog, Signature, SignatureFacts, Text};
 use crate::page::{Fact, FactKind, Sentence, Signing};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
@@ -58,7 +58,7 @@ fn without_sentences(source: &Arc<Source>, known: Option<&Catalog>, diagnostics:
                 .help("remove `reviewed`, and also `[signature]` if deliveries are no longer signed")
         }
         Some((None, Some(signature))) => Diagnostic::warning("no-longer-documented", gone)
-            .at(signature.header.place.clone())
+            .at(signature.words.place.clone())
             .help("the catalogue keeps it; remove it there if the vendor has removed it"),
         _ => Diagnostic::warning("no-signature", "the page does not mention signatures: the crate has no receiver")
             .at(Place::new(source, 0..0))
@@ -103,7 +103,7 @@ impl Import<'_> {
                     header: header.value.clone(),
                     algorithm: algorithm.value.clone(),
                     encoding: encoding.map(|fact| fact.value.clone()),
-                    prefix: prefix.map(|fact| fact.value.clone()).unwrap_or_default(),
+                    value: prefix.map(|fact| format!("{}{{code}}", fact.value)),
                 }));
             }
             (None, None, _) => "names neither header nor algorithm",
@@ -132,9 +132,7 @@ impl Import<'_> {
     }
 
     fn supported(&self, algorithm: &Fact) -> Result<(), Diagnostics> {
-        if catalog::ALGORITHMS.contains(&algorithm.value.as_str())
-            || self.known.is_some_and(|known| known.signature.is_some())
-        {
+        if Algorithm::of(&algorithm.value).is_some() || self.known.is_some_and(|known| known.signature.is_some()) {
             return Ok(());
         }
         let message = format!("unsupported signature algorithm `{}`", algorithm.value);
@@ -173,12 +171,8 @@ impl Import<'_> {
 
     /// Returns the lines to write after reading the sentences.
     fn help(&self) -> String {
-        let known = self.known.and_then(|known| known.signature.as_ref());
-        let line = |key: &str, known: Option<&Text>| {
-            format!("{key} = \"{}\"", known.map_or("…", |known| known.value.as_str()))
-        };
         let mut lines = vec![
-            "read every sentence of the page about signing. If the raw body alone is signed, write into catalog.toml:"
+            "read every sentence of the page about signing, and say in catalog.toml how deliveries are signed:"
                 .to_owned(),
             String::new(),
         ];
@@ -187,12 +181,12 @@ impl Import<'_> {
                 ["[crate]", "name = \"…-webhooks\"", "version = \"0.1.0\"", "vendor = \"…\"", ""].map(str::to_owned),
             );
         }
+        lines.push("[signature]".to_owned());
+        match self.known.and_then(|known| known.signature.as_ref()) {
+            Some(_) => lines.push("# the lines that are there, corrected".to_owned()),
+            None => lines.extend(WORDS.map(str::to_owned)),
+        }
         lines.extend([
-            "[signature]".to_owned(),
-            line("header", known.map(|known| &known.header)),
-            line("algorithm", known.map(|known| &known.algorithm)),
-            line("encoding", known.map(|known| &known.encoding)),
-            line("prefix", known.map(|known| &known.prefix)),
             format!("reviewed = \"{}\"", self.hash),
             String::new(),
             "`reviewed` accepts these sentences until one of them changes. If the catalogue cannot say how deliveries are".to_owned(),
@@ -208,7 +202,7 @@ impl Import<'_> {
         diagnostics.push(match known {
             Some(known) => Diagnostic::error("contradicts-catalogue", "the page says that deliveries are not signed")
                 .at(self.place(sentence))
-                .related(known.header.place.clone(), "the catalogue says how they are")
+                .related(known.words.place.clone(), "the catalogue says how they are")
                 .help("remove `[signature]` from the catalogue if the page is right"),
             None => Diagnostic::warning("no-signature", "deliveries are not signed: the crate has no receiver")
                 .at(self.place(sentence))
@@ -218,24 +212,25 @@ impl Import<'_> {
 
     /// Reports contradictions between page and catalogue. A page without an encoding leaves it to the catalogue.
     fn contradictions(&self, known: &Signature, facts: &SignatureFacts) -> Vec<Diagnostic> {
-        let kinds = [
-            (FactKind::Header, "header", Some(&facts.header), &known.header),
-            (FactKind::Algorithm, "algorithm", Some(&facts.algorithm), &known.algorithm),
-            (FactKind::Encoding, "encoding", facts.encoding.as_ref(), &known.encoding),
-            (FactKind::Prefix, "prefix", Some(&facts.prefix), &known.prefix),
+        let value = Some(facts.value.clone().unwrap_or_else(|| "{code}".to_owned()));
+        let body = self.signing.facts(FactKind::Body).next().map(|_| "{body}".to_owned());
+        let said = [
+            (FactKind::Header, "header", Some(facts.header.clone())),
+            (FactKind::Algorithm, "algorithm", Some(facts.algorithm.clone())),
+            (FactKind::Encoding, "encoding", facts.encoding.clone()),
+            (FactKind::Prefix, "value", value),
+            (FactKind::Body, "signed", body),
         ];
-        let differ = kinds.into_iter().filter_map(|(kind, key, said, known)| {
-            let said = said.filter(|said| !same(kind, said, &known.value))?;
+        let written = known.words.facts();
+        let differ = said.into_iter().filter_map(|(kind, key, said)| {
+            let (_, known, place) = written.iter().find(|(known, ..)| *known == key)?;
+            let said = said.filter(|said| !same(kind, said, known))?;
             let fact = self.signing.facts(kind).next().or_else(|| self.signing.facts(FactKind::Header).next());
             let span = fact.map_or(self.first().span.clone(), |fact| fact.span.clone());
-            let place = if known.place.span.is_empty() { &self.known?.signature.as_ref()?.header.place } else { &known.place };
-            let message = match said.as_str() {
-                "" => format!("the catalogue has a {key} of the signature, and the page has none"),
-                said => format!("the {key} of the signature is `{said}` on the page"),
-            };
+            let message = format!("the {key} of the signature is `{said}` on the page");
             let contradiction = Diagnostic::error("contradicts-catalogue", message)
                 .at(Place::new(self.source, span))
-                .related(place.clone(), format!("`{}` in the catalogue", known.value))
+                .related(place.clone(), format!("`{known}` in the catalogue"))
                 .help(format!(
                     "write `{key} = \"{said}\"` if the vendor has changed it: receivers of the old crate then refuse new deliveries. If the \
                      page is wrong, add `reviewed = \"{}\"`",
@@ -246,6 +241,17 @@ impl Import<'_> {
         differ.collect()
     }
 }
+
+/// The lines of a new `[signature]`.
+const WORDS: [&str; 7] = [
+    "algorithm = \"…\" # hmac-sha1, hmac-sha256, hmac-sha512, ed25519, ecdsa-p256-sha256 or secret",
+    "header = \"…\"",
+    "value = \"{code}\" # or with what stands around it, as in \"sha256={code}\" or \"t={time},v1={code}\"",
+    "encoding = \"…\" # hex or base64",
+    "signed = \"{body}\" # or with all that is signed, as in \"{time}.{body}\"",
+    "key = \"{text}\" # or as the secret is written: \"{hex}\", \"{base64}\", \"whsec_{base64}\"",
+    "time = { header = \"…\", unit = \"s\", tolerance = 300 } # only if a time is signed",
+];
 
 /// Returns true if two values mean the same; header names ignore case.
 fn same(kind: FactKind, one: &str, other: &str) -> bool {

@@ -20,7 +20,7 @@ created_at = "sent_at"
 header = "X-Acme-Signature"
 algorithm = "hmac-sha256"
 encoding = "hex"
-prefix = "sha256="
+value = "sha256={code}"
 
 [event_header]
 name = "X-Acme-Event"

@@ -235,7 +235,7 @@ fn doc_examples_name_the_crate() {
 }
 
 const SIGNATURE: &str =
-    "[signature]\nheader = \"X-Proof\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\nprefix = \"sha256=\"\n\n";
+    "[signature]\nheader = \"X-Proof\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\nvalue = \"sha256={code}\"\n\n";
 
 #[test]
 fn examples_and_adapters_name_the_vendor() {

@@ -55,7 +55,7 @@ fn by_hand(lines: &str) -> Files {
     Files::from([("catalog.toml".to_owned(), catalog)])
 }
 
-const LINES: &str = "header = \"X-Acme-Signature\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\nprefix = \"\"\n";
+const LINES: &str = "header = \"X-Acme-Signature\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\n";
 
 #[test]
 fn an_unknown_scheme_is_refused() {
@@ -89,9 +89,17 @@ fn plain_schemes_of_vendors_are_understood() {
     for (name, text) in cases(UNDERSTOOD) {
         let wanted: Vec<&str> = name.split(' ').map(|part| if part == "-" { "" } else { part }).collect();
         let text = &files(text)["catalog.toml"];
-        for (key, value) in ["header", "algorithm", "encoding", "prefix"].iter().zip(wanted) {
-            let value = if *key == "encoding" && value.is_empty() { "hex\" # an assumption" } else { value };
-            assert!(text.contains(&format!("{key} = \"{value}")), "{name}: {key}\n{text}");
+        for (key, value) in ["header", "algorithm", "encoding", "value"].iter().zip(wanted) {
+            let line = match (*key, value) {
+                ("encoding", "") => "encoding = \"hex\" # an assumption".to_owned(),
+                ("value", "") => {
+                    assert!(!text.contains("value ="), "{name}\n{text}");
+                    continue;
+                }
+                ("value", prefix) => format!("value = \"{prefix}{{code}}\""),
+                (key, value) => format!("{key} = \"{value}\""),
+            };
+            assert!(text.contains(&line), "{name}: {line}\n{text}");
         }
     }
 }
@@ -152,7 +160,7 @@ fn a_contradicting_page_is_refused() {
         ("X-Acme-Signature is the HMAC-SHA512 of the raw body.", "algorithm"),
         ("X-Acme-Hmac-Signature is the HMAC-SHA256 of the raw body.", "header"),
         ("X-Acme-Signature is the HMAC-SHA256 of the raw body, in base64.", "encoding"),
-        ("X-Acme-Signature is the HMAC-SHA256 of the raw body, behind v1=.", "prefix"),
+        ("X-Acme-Signature is the HMAC-SHA256 of the raw body, behind v1=.", "value"),
         ("Deliveries are not signed.", "not signed"),
     ] {
         let found = refused(prose, &plain);

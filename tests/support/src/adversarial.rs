@@ -185,7 +185,7 @@ pub fn of(texts: &[&str]) -> BTreeMap<String, String> {
     let mut catalog = format!(
         "[crate]\nname = \"hostile-hooks\"\nversion = \"0.1.0\"\nvendor = {}\ndescription = {}\n\n[source]\ntitle = {}\n\n\
          [envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\nevent = {}\ndata = {}\nid = {}\n\n\
-         [signature]\nheader = \"X-Proof\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\nprefix = \"|`*\"\n",
+         [signature]\nheader = \"X-Proof\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\nvalue = \"|`*{{code}}\"\n",
         toml("# Vendor <b>vendormark</b>\u{202e} [x](y) | `a *b"),
         toml("~~~ vendormark <script> [x](y)"),
         toml("## vendormark ~~~ {#a} <b> \u{202e} ##"),

@@ -86,7 +86,7 @@ fn run() -> Result<(), String> {
     })?;
     let (body, id) = body(&command)?;
     say(format_args!("{}{}", command.event, id.map_or_else(String::new, |id| format!(" {id}"))));
-    let request = testing::request(&secret, &command.event, body);
+    let request = testing::request(&secret, &command.event, body{{signed_url}});
     let mut wait = Duration::from_secs(1);
     for attempt in 1..=command.attempts {
         match command.address.post(&request) {

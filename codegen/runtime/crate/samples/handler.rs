@@ -3,7 +3,7 @@
 use {{library}}::{ConfigurationError, Event, ReceiveError, Receiver, SigningSecret};
 
 fn receiver() -> Result<Receiver, ConfigurationError> {
-    Ok(Receiver::new(SigningSecret::from_env("{{secret}}")?))
+    Ok(Receiver::new(SigningSecret::from_env("{{secret}}")?{{signed_url}}))
 }
 
 // Takes all headers of a request, and the bytes of its body exactly as they arrived.

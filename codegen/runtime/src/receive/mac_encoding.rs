@@ -1,68 +1,92 @@
-//! The encoding of an authentication code in a header.
+//! The encoding of a code or a key: hexadecimal digits or base64.
 
 use super::super::validate::content;
-use super::hmac_sha256::Mac;
 
-/// The encoding of an authentication code.
+/// The encoding of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// 64 hexadecimal digits of either case.
+    /// Hexadecimal digits of either case.
     Hex,
-    /// 44 characters of padded base64 [RFC 4648 §4].
+    /// Padded base64 [RFC 4648 §4].
     Base64,
 }
 
+/// The maximum number of bytes of a code: a DER signature has 72.
+const MAX_BYTES: usize = 128;
+
 impl Encoding {
-    /// Decodes a text that consists of exactly one code.
+    /// Decodes a text that consists of exactly one code, as long as `code`.
     #[must_use]
-    pub fn decode(self, text: &[u8]) -> Option<Mac> {
+    pub fn decode(self, text: &[u8], code: &mut [u8]) -> Option<()> {
+        // Checks the length first, so that a long text costs nothing.
+        if text.len() != self.length(code.len()) {
+            return None;
+        }
         match self {
-            Self::Hex => hex(text),
+            Self::Hex => {
+                for (byte, digits) in code.iter_mut().zip(text.chunks_exact(2)) {
+                    *byte = digit(digits[0])? << 4 | digit(digits[1])?;
+                }
+            }
             Self::Base64 => {
-                // Checks the length first, so that a long text costs nothing.
-                let text = std::str::from_utf8(text).ok().filter(|text| text.len() == self.length())?;
-                content::decode(text)?.try_into().ok()
+                let bytes = content::decode(std::str::from_utf8(text).ok()?)?;
+                if bytes.len() != code.len() {
+                    return None;
+                }
+                code.copy_from_slice(&bytes);
             }
         }
+        Some(())
+    }
+
+    /// Decodes a text that consists of exactly one code, whose length varies.
+    #[must_use]
+    pub fn decode_any(self, text: &[u8]) -> Option<Vec<u8>> {
+        if text.is_empty() || text.len() > self.length(MAX_BYTES) {
+            return None;
+        }
+        bytes(self, text)
     }
 
     /// Encodes a code.
     #[must_use]
-    pub fn encode(self, mac: &Mac) -> String {
+    pub fn encode(self, code: &[u8]) -> String {
         match self {
-            Self::Hex => to_hex(mac),
-            Self::Base64 => to_base64(mac),
+            Self::Hex => to_hex(code),
+            Self::Base64 => to_base64(code),
         }
     }
 
-    /// Returns the number of characters of an encoded code.
+    /// Returns the number of characters of an encoded code of that many bytes.
     #[must_use]
-    pub fn length(self) -> usize {
+    pub fn length(self, bytes: usize) -> usize {
         match self {
-            Self::Hex => 64,
-            Self::Base64 => 44,
+            Self::Hex => 2 * bytes,
+            Self::Base64 => bytes.div_ceil(3) * 4,
         }
     }
 
-    /// Describes the encoding in words.
+    /// Describes a code of that many bytes in words.
     #[must_use]
-    pub fn description(self) -> &'static str {
+    pub fn description(self, bytes: usize) -> String {
+        let length = self.length(bytes);
         match self {
-            Self::Hex => "64 hexadecimal digits",
-            Self::Base64 => "44 characters of base64",
+            Self::Hex => format!("{length} hexadecimal digits"),
+            Self::Base64 => format!("{length} characters of base64"),
         }
     }
 }
 
-fn hex(text: &[u8]) -> Option<Mac> {
-    let mut mac = Mac::default();
-    if text.len() != 2 * mac.len() {
-        return None;
+/// Decodes a text of any length.
+#[must_use]
+pub fn bytes(encoding: Encoding, text: &[u8]) -> Option<Vec<u8>> {
+    match encoding {
+        Encoding::Hex if text.len() % 2 == 0 => {
+            text.chunks_exact(2).map(|digits| Some(digit(digits[0])? << 4 | digit(digits[1])?)).collect()
+        }
+        Encoding::Hex => None,
+        Encoding::Base64 => content::decode(std::str::from_utf8(text).ok()?),
     }
-    for (byte, digits) in mac.iter_mut().zip(text.chunks_exact(2)) {
-        *byte = digit(digits[0])? << 4 | digit(digits[1])?;
-    }
-    Some(mac)
 }
 
 fn digit(byte: u8) -> Option<u8> {

@@ -5,7 +5,8 @@ use std::fmt;
 use super::super::text::json_error::{JsonError, JsonErrorKind};
 use super::super::validate::violation::{counted, Violations};
 use super::configuration_error::ConfigurationError;
-use super::signature::{Fault, Scheme};
+use super::fault::Fault;
+use super::scheme::Scheme;
 
 /// The reason why a delivery was refused.
 pub struct Refusal(Box<Kind>);
@@ -18,6 +19,17 @@ pub(super) enum Kind {
     SignatureMissing(&'static Scheme),
     SignatureMalformed(&'static Scheme, Fault),
     SignatureMismatch(&'static Scheme, Suspect),
+    /// A header that is signed beside the body, other than that of the signature.
+    HeaderMissing {
+        header: &'static str,
+    },
+    HeaderMalformed {
+        header: &'static str,
+    },
+    /// The time of the signature is too far from the receiver's.
+    Stale {
+        is_other_unit: bool,
+    },
     NotJson(JsonError),
     /// `NotJson` of a request whose body is compressed.
     Compressed(JsonError),
@@ -53,6 +65,8 @@ pub enum Suspect {
     Unknown,
     /// A secret is written in quotation marks.
     QuotedSecret,
+    /// The address of the receiver is signed.
+    Url,
     /// The body is or was compressed.
     Compression,
 }
@@ -114,6 +128,9 @@ impl Refusal {
             Kind::SignatureMalformed(_, Fault::OtherAlgorithm) => "signature-algorithm",
             Kind::SignatureMalformed(..) => "signature-malformed",
             Kind::SignatureMismatch(..) => "signature-mismatch",
+            Kind::HeaderMissing { .. } => "header-missing",
+            Kind::HeaderMalformed { .. } => "header-malformed",
+            Kind::Stale { .. } => "stale",
             Kind::NotJson(error) | Kind::Compressed(error) => match error.kind {
                 JsonErrorKind::NotUtf8 => "not-utf8",
                 JsonErrorKind::DuplicateName => "duplicate-member",
@@ -137,13 +154,18 @@ impl Refusal {
     #[must_use]
     pub fn http_status(&self) -> u16 {
         match &*self.0 {
-            Kind::SignatureMissing(_) | Kind::SignatureMalformed(..) | Kind::SignatureMismatch(..) => 401,
+            Kind::SignatureMissing(_)
+            | Kind::SignatureMalformed(..)
+            | Kind::SignatureMismatch(..)
+            | Kind::HeaderMissing { .. }
+            | Kind::HeaderMalformed { .. } => 401,
             Kind::BodyTooLarge { .. } => 413,
             Kind::BodyIncomplete
             | Kind::NotJson(_)
             | Kind::Compressed(_)
             | Kind::EventHeaderMissing { .. }
             | Kind::EventHeaderMalformed { .. }
+            | Kind::Stale { .. }
             | Kind::TooOld => 400,
             Kind::NotAnEnvelope { .. }
             | Kind::AgeUnknown { .. }
@@ -191,6 +213,22 @@ impl Refusal {
                 "usual causes: the body is not the bytes that arrived, because a framework has parsed it and written it again; the secret is \
                  that of another endpoint, or an old one; something has added or removed white space. Otherwise the request is forged"
             }
+            Kind::SignatureMismatch(_, Suspect::Url) => {
+                "the address of the receiver is signed: it must be written as it is registered with the vendor, character by character, which is \
+                 not what a server behind a proxy sees. Other causes: the body is not the bytes that arrived; the secret is that of another endpoint"
+            }
+            Kind::HeaderMissing { .. } => "it is signed beside the body: give all headers of the request; a proxy may take unknown ones away",
+            Kind::HeaderMalformed { .. } => {
+                "it is signed beside the body, so it has one value; a time is digits or a date and time of RFC 3339, as the vendor documents"
+            }
+            Kind::Stale { is_other_unit: true } => {
+                "the time of the signature would be right in another unit: it is seconds where this crate expects milliseconds, or the reverse, which \
+                 is `unit` in its catalogue"
+            }
+            Kind::Stale { is_other_unit: false } => {
+                "the signature holds, and its time is too far from this clock: the clock is wrong, the request was delayed, or somebody sends a recorded \
+                 request again"
+            }
             Kind::Compressed(_) => {
                 "the body is compressed, or was (`Content-Encoding`), and the signature holds for these bytes: verify them, decompress them, and read the \
                  result with `parse_unverified`"
@@ -233,24 +271,34 @@ impl fmt::Display for Refusal {
         match &*self.0 {
             Kind::BodyTooLarge { limit } => write!(f, "the body has more than {}", counted(*limit, "byte")),
             Kind::BodyIncomplete => f.write_str("the body did not arrive as a whole"),
-            Kind::SignatureMissing(scheme) => write!(f, "the request has no header `{}`", scheme.header),
+            Kind::SignatureMissing(scheme) => write!(f, "the request has no header {}", scheme.header),
             Kind::SignatureMalformed(scheme, Fault::OtherAlgorithm) => {
-                write!(f, "the header `{}` has a signature by another algorithm than HMAC-SHA256", scheme.header)
+                write!(f, "the header {} has a signature by another algorithm than {}", scheme.header, scheme.algorithm)
             }
             Kind::SignatureMalformed(scheme, Fault::TooMany) => {
-                write!(f, "the header `{}` has too many signatures", scheme.header)
+                write!(f, "the header {} has too many signatures", scheme.header)
+            }
+            Kind::SignatureMalformed(scheme, Fault::Time) => {
+                write!(f, "the header {} has a time of another form", scheme.header)
             }
             Kind::SignatureMalformed(scheme, _) => {
-                write!(f, "the header `{}` has no signature that is {scheme}", scheme.header)
+                write!(f, "the header {} has no signature that is {scheme}", scheme.header)
+            }
+            Kind::SignatureMismatch(scheme, _) if scheme.signed.is_empty() => {
+                write!(f, "the header {} has no known secret", scheme.header)
             }
             Kind::SignatureMismatch(scheme, _) => {
-                write!(f, "no signature in the header `{}` is that of this body by a known secret", scheme.header)
+                write!(f, "no signature in the header {} is that of this body by a known secret", scheme.header)
             }
+            Kind::HeaderMalformed { header } => write!(f, "the header `{header}` is malformed"),
+            Kind::Stale { .. } => f.write_str("the time of the signature is too far from now"),
             Kind::NotJson(_) | Kind::Compressed(_) => f.write_str("the body is not JSON that is accepted"),
             Kind::NotAnEnvelope { wire_name, expected } => {
                 write!(f, "the body has no member `{wire_name}` that is {expected}")
             }
-            Kind::EventHeaderMissing { header } => write!(f, "the request has no header `{header}`"),
+            Kind::HeaderMissing { header } | Kind::EventHeaderMissing { header } => {
+                write!(f, "the request has no header `{header}`")
+            }
             Kind::EventHeaderMalformed { header } => write!(f, "the header `{header}` does not name one event"),
             Kind::TooOld => f.write_str("the delivery is older than is accepted"),
             Kind::AgeUnknown { wire_name } => {

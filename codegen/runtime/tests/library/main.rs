@@ -17,6 +17,7 @@ mod integer;
 mod jiff;
 mod number_text;
 mod parse;
+mod parts;
 mod report;
 mod rust_decimal;
 mod scan;

@@ -1,26 +1,79 @@
 //! The grammar of the signature header: candidates, and the fault of anything else.
 
+use codegen_runtime::receive::fault::Fault;
+use codegen_runtime::receive::hmac_sha256::Key;
 use codegen_runtime::receive::mac_encoding::Encoding;
-use codegen_runtime::receive::signature::{Candidates, Fault, Scheme, MAX_CANDIDATES};
+use codegen_runtime::receive::scheme::{Header, Hole, Item, Part, Piece, Scheme, Time, Unit, MAX_CANDIDATES};
+use codegen_runtime::receive::signature::Candidates;
 
-static HEX: Scheme = Scheme { header: "X-Signature", prefix: "sha256=", encoding: Encoding::Hex };
-static BASE64: Scheme = Scheme { header: "X-Signature", prefix: "", encoding: Encoding::Base64 };
-static WITH_COMMA: Scheme = Scheme { header: "X-Signature", prefix: "v1,", encoding: Encoding::Base64 };
+/// A code of the body behind a literal.
+const HEX_ITEM: &[Item] = &[Item { before: "sha256=", hole: Some(Hole::Code), after: "" }];
+const BARE_ITEM: &[Item] = &[Item { before: "", hole: Some(Hole::Code), after: "" }];
+const COMMA_ITEM: &[Item] = &[Item { before: "v1,", hole: Some(Hole::Code), after: "" }];
+const TIMED_ITEMS: &[Item] = &[
+    Item { before: "t=", hole: Some(Hole::Part(Part::Time)), after: "" },
+    Item { before: "v1=", hole: Some(Hole::Code), after: "" },
+];
+const ORDERED_ITEMS: &[Item] = &[
+    Item { before: "", hole: Some(Hole::Part(Part::Time)), after: "" },
+    Item { before: "", hole: Some(Hole::Code), after: "" },
+];
+
+const fn of_body(items: &'static [Item], encoding: Encoding) -> Scheme {
+    Scheme {
+        algorithm: "HMAC-SHA256",
+        header: Header::Names(&["X-Signature"]),
+        value: "",
+        items,
+        separator: None,
+        list: Some(b','),
+        encoding,
+        bytes: Some(32),
+        signed: &[Piece::Body],
+        time: None,
+        id: None,
+        nonce: None,
+    }
+}
+
+const fn timed(items: &'static [Item], separator: u8, list: u8) -> Scheme {
+    Scheme {
+        separator: Some(separator),
+        list: Some(list),
+        signed: &[Piece::Part(Part::Time), Piece::Text("."), Piece::Body],
+        time: Some(Time { header: None, unit: Unit::Seconds, tolerance: Some(300) }),
+        ..of_body(items, Encoding::Hex)
+    }
+}
+
+static HEX: Scheme = of_body(HEX_ITEM, Encoding::Hex);
+static BASE64: Scheme = of_body(BARE_ITEM, Encoding::Base64);
+static WITH_COMMA: Scheme = of_body(COMMA_ITEM, Encoding::Base64);
+static TIMED: Scheme = timed(TIMED_ITEMS, b',', b',');
+static SEMICOLONS: Scheme = timed(TIMED_ITEMS, b';', b',');
+static SPACES: Scheme = timed(TIMED_ITEMS, b',', b' ');
+static ORDERED: Scheme = timed(ORDERED_ITEMS, b',', b',');
 
 const CODE: [u8; 32] = [0xa5; 32];
 
 fn hex() -> String {
-    HEX.write(&CODE)
+    write(&HEX)
+}
+
+/// Returns the value of a header with nothing but the code.
+fn write(scheme: &Scheme) -> String {
+    format!("{}{}", scheme.code().before, scheme.encoding.encode(&CODE))
 }
 
 /// Returns the number of candidates in header lines, or the fault.
 fn read<L: AsRef<[u8]>>(scheme: &'static Scheme, lines: &[L]) -> Result<usize, Option<Fault>> {
-    let mut candidates = Candidates::new(scheme);
+    let mut candidates = Candidates::<Key>::new(scheme);
     for line in lines {
         candidates.add_line(line.as_ref());
     }
-    let codes = candidates.codes()?;
-    assert!(codes.contains(&CODE), "the candidate is what was written");
+    let values = candidates.values()?;
+    let codes: Vec<&[u8]> = (0..values).flat_map(|value| candidates.codes(value)).map(|code| &code[..]).collect();
+    assert!(codes.contains(&CODE.as_slice()), "the candidate is what was written");
     Ok(codes.len())
 }
 
@@ -33,7 +86,7 @@ fn case_and_outer_white_space_are_ignored() {
     assert_eq!(read(&HEX, &[hex()]), Ok(1));
     assert_eq!(read(&HEX, &[hex().to_uppercase().replace("SHA", "sha")]), Ok(1));
     assert_eq!(read(&HEX, &[format!(" \t{} ", hex())]), Ok(1));
-    assert_eq!(read(&BASE64, &[BASE64.write(&CODE)]), Ok(1));
+    assert_eq!(read(&BASE64, &[write(&BASE64)]), Ok(1));
 }
 
 #[test]
@@ -44,7 +97,7 @@ fn a_missing_header_has_no_fault() {
 #[test]
 fn each_truncation_is_refused() {
     for scheme in [&HEX, &BASE64, &WITH_COMMA] {
-        let whole = scheme.write(&CODE);
+        let whole = write(scheme);
         for length in 0..whole.len() {
             assert!(read(scheme, &[&whole[..length]]).is_err(), "{length} of {whole}");
         }
@@ -56,7 +109,7 @@ fn too_long_codes_are_refused() {
     for extra in ["0", "00", " 0", "=", "\0", "é"] {
         assert!(read(&HEX, &[hex() + extra]).is_err(), "{extra}");
         assert!(read(&HEX, &[extra.to_owned() + &hex()]).is_err(), "{extra}");
-        assert!(read(&BASE64, &[BASE64.write(&CODE) + extra]).is_err(), "{extra}");
+        assert!(read(&BASE64, &[write(&BASE64) + extra]).is_err(), "{extra}");
     }
 }
 
@@ -85,7 +138,7 @@ fn a_line_may_be_a_list() {
     let other = "sha256=".to_owned() + &"00".repeat(32);
     assert_eq!(read(&HEX, &[format!("{other} , {},sha1=00", hex())]), Ok(2));
     assert_eq!(read(&HEX, &[format!(",, {},", hex())]), Ok(1));
-    assert_eq!(read(&WITH_COMMA, &[format!("v1,AAAA, {}", WITH_COMMA.write(&CODE))]), Ok(1));
+    assert_eq!(read(&WITH_COMMA, &[format!("v1,AAAA, {}", write(&WITH_COMMA))]), Ok(1));
 }
 
 #[test]
@@ -127,7 +180,7 @@ fn base64_in_a_hexadecimal_header_is_recognized() {
 /// Without a prefix every text is at the place of the code.
 #[test]
 fn a_scheme_without_prefix_names_its_faults() {
-    static BARE: Scheme = Scheme { header: "X-Signature", prefix: "", encoding: Encoding::Hex };
+    static BARE: Scheme = of_body(BARE_ITEM, Encoding::Hex);
     let digits = "a5".repeat(32);
     assert_eq!(read(&BARE, &[&digits]), Ok(1));
     assert_eq!(fault(&BARE, &digits[1..]), Fault::Length);
@@ -157,7 +210,7 @@ fn other_schemes_are_recognized() {
 
 #[test]
 fn base64_has_one_spelling() {
-    let code = BASE64.write(&CODE);
+    let code = write(&BASE64);
     assert!(code.ends_with("U="), "{code}");
     for wrong in [code.replace("U=", "V="), code.replace('=', ""), code.replace('=', "=="), code.replace('p', "-")] {
         assert!(read(&BASE64, &[&wrong]).is_err(), "{wrong}");
@@ -171,5 +224,83 @@ fn any_bytes_are_answered() {
             assert!(read(&HEX, &[vec![byte; length]]).is_err());
             assert!(read(&BASE64, &[vec![byte; length]]).is_err());
         }
+    }
+}
+
+/// Returns the time and the number of codes of each complete value.
+fn timed_values(scheme: &'static Scheme, lines: &[&str]) -> Vec<(String, usize)> {
+    let mut candidates = Candidates::<Key>::new(scheme);
+    let code = Encoding::Hex.encode(&CODE);
+    for line in lines {
+        candidates.add_line(line.replace('@', &code).as_bytes());
+    }
+    let Ok(values) = candidates.values() else { return Vec::new() };
+    let time = |value| candidates.parts(value)?.get(Part::Time);
+    let text = |value| String::from_utf8_lossy(time(value).unwrap_or_default()).into_owned();
+    (0..values).map(|value| (text(value), candidates.codes(value).count())).filter(|(_, codes)| *codes > 0).collect()
+}
+
+#[test]
+fn items_come_in_any_order() {
+    let one = [("1".to_owned(), 1)];
+    for line in ["t=1,v1=@", "v1=@,t=1", " t=1 ,\tv1=@ ", "v0=@,t=1,x,v1=@,v2=@", ",,t=1,,v1=@,"] {
+        assert_eq!(timed_values(&TIMED, &[line]), one, "{line}");
+    }
+    assert_eq!(timed_values(&TIMED, &["t=1,v1=@,v1=@"]), [("1".to_owned(), 2)]);
+    assert_eq!(timed_values(&ORDERED, &["1,@,@"]), [("1".to_owned(), 2)]);
+    for line in [
+        "",
+        "t=1",
+        "v1=@",
+        "t=,v1=@",
+        "t=x,v1=@",
+        "t=-1,v1=@",
+        "t=1.0,v1=@",
+        "T=1,v1=@",
+        "t=1,V1=@",
+        "t=1;v1=@",
+        "t=1,v1=@@",
+    ] {
+        assert!(timed_values(&TIMED, &[line]).is_empty(), "{line}");
+    }
+    assert!(timed_values(&ORDERED, &["@,1"]).is_empty(), "their order tells them apart");
+}
+
+/// A code belongs to the time of its own value.
+#[test]
+fn each_value_has_its_own_time() {
+    let two = [("1".to_owned(), 1), ("2".to_owned(), 1)];
+    assert_eq!(timed_values(&TIMED, &["t=1,v1=@", "t=2,v1=@"]), two);
+    assert_eq!(timed_values(&TIMED, &["t=1,v1=@,t=2,v1=@"]), two, "a proxy has joined the lines");
+    assert_eq!(timed_values(&SEMICOLONS, &["t=1;v1=@,t=2;v1=@"]), two);
+    assert_eq!(timed_values(&SPACES, &["t=1,v1=@ t=2,v1=@"]), two);
+    assert_eq!(timed_values(&SEMICOLONS, &["t=1,v1=@"]), [], "the time stands in another value");
+}
+
+#[test]
+fn many_items_are_too_many() {
+    for line in ["t=1,v1=@,".repeat(17), ",".repeat(1 << 20), "t=1,".repeat(1 << 18)] {
+        assert!(timed_values(&TIMED, &[line.as_str()]).is_empty());
+    }
+    assert_eq!(timed_values(&TIMED, &["t=1,v1=@,".repeat(8).as_str()]).len(), 8);
+}
+
+#[test]
+fn numbered_headers_are_found() {
+    let header = Header::Numbered { before: "X-Signature-", after: "-Of" };
+    for name in ["X-Signature-1-Of", "x-signature-16-of", "X-SIGNATURE-999-OF"] {
+        assert!(header.is(name.as_bytes()), "{name}");
+    }
+    for name in [
+        "X-Signature--Of",
+        "X-Signature-1",
+        "X-Signature-a-Of",
+        "X-Signature-1-Ofx",
+        "X-Signature-1000-Of",
+        "-Of",
+        "",
+        "X-Signature-Of",
+    ] {
+        assert!(!header.is(name.as_bytes()), "{name}");
     }
 }

@@ -16,17 +16,30 @@ pub(super) struct Section<'a> {
     header: String,
     table: &'a dyn TableLike,
     span: Range<usize>,
+    /// The values of keys that the section lacks. They have no place of their own.
+    defaults: Option<&'a dyn TableLike>,
 }
 
 impl<'a> Section<'a> {
     /// Returns the section of the document itself.
     pub(super) fn root(table: &'a dyn TableLike) -> Self {
-        Self { header: "the catalogue".to_owned(), table, span: 0..0 }
+        Self { header: "the catalogue".to_owned(), table, span: 0..0, defaults: None }
+    }
+
+    /// Returns the same section with values for the keys that it lacks.
+    pub(super) fn over(&self, defaults: &'a dyn TableLike) -> Self {
+        Self { header: self.header.clone(), span: self.span.clone(), table: self.table, defaults: Some(defaults) }
     }
 
     /// Returns true if the key exists.
     pub(super) fn holds(&self, key: &str) -> bool {
         self.table.contains_key(key)
+    }
+
+    /// Returns the value of a key, and its place in the catalogue.
+    fn value(&self, key: &str) -> Option<(&'a Item, Range<usize>)> {
+        let own = self.table.get(key).map(|item| (item, item.span().unwrap_or_else(|| self.key_span(key))));
+        own.or_else(|| Some((self.defaults?.get(key)?, self.span.clone())))
     }
 
     /// Returns true if the key is missing or an empty list.
@@ -56,6 +69,11 @@ impl<'s> Reader<'s> {
 
     pub(super) fn finish(self) -> Diagnostics {
         self.diagnostics
+    }
+
+    /// Returns the number of findings so far.
+    pub(super) fn found(&self) -> usize {
+        self.diagnostics.iter().count()
     }
 
     pub(super) fn push(&mut self, diagnostic: Diagnostic) {
@@ -96,7 +114,17 @@ impl<'s> Reader<'s> {
             return None;
         };
         let span = item.span().unwrap_or_else(|| root.key_span(key));
-        Some(Section { header: format!("`[{key}]`"), table, span })
+        Some(Section { header: format!("`[{key}]`"), table, span, defaults: None })
+    }
+
+    /// Reads a table inside of a section, if it exists.
+    pub(super) fn table<'a>(&mut self, section: &Section<'a>, key: &str) -> Option<Section<'a>> {
+        let (item, span) = section.value(key)?;
+        let Some(table) = item.as_table_like() else {
+            self.wrong_type(section, key, Some(span), "a table of keys", item.type_name());
+            return None;
+        };
+        Some(Section { header: format!("`{key}` of {}", section.header), table, span, defaults: None })
     }
 
     /// Reads each `[[key]]`.
@@ -109,6 +137,7 @@ impl<'s> Reader<'s> {
             header: header.clone(),
             table,
             span: span.unwrap_or_else(|| root.key_span(key)),
+            defaults: None,
         };
         match item {
             Item::ArrayOfTables(tables) => {
@@ -127,7 +156,7 @@ impl<'s> Reader<'s> {
 
     /// Reads a required string.
     pub(super) fn required(&mut self, section: &Section<'_>, key: &str, rule: Rule) -> Text {
-        if !section.holds(key) {
+        if section.value(key).is_none() {
             let missing = Diagnostic::error("missing-key", format!("{} has no `{key}`", section.header));
             self.push(missing.at(self.place(section.span.clone())).help(format!("add `{key} = \"…\"`")));
         }
@@ -136,8 +165,7 @@ impl<'s> Reader<'s> {
 
     /// Reads an optional string.
     pub(super) fn optional(&mut self, section: &Section<'_>, key: &str, rule: Rule) -> Option<Text> {
-        let item = section.table.get(key)?;
-        let span = item.span().unwrap_or_else(|| section.key_span(key));
+        let (item, span) = section.value(key)?;
         let Some(value) = item.as_str() else {
             self.wrong_type(section, key, Some(span), "a string", item.type_name());
             return None;
@@ -152,6 +180,31 @@ impl<'s> Reader<'s> {
             self.wrong_type(section, key, item.span(), "a boolean", item.type_name());
             false
         })
+    }
+
+    /// Reads an optional number of seconds.
+    pub(super) fn seconds(&mut self, section: &Section<'_>, key: &str) -> Option<u32> {
+        let (item, span) = section.value(key)?;
+        let seconds = item.as_integer().and_then(|number| u32::try_from(number).ok()).filter(|number| *number > 0);
+        if seconds.is_none() {
+            self.wrong_type(section, key, Some(span), "a number of seconds", item.type_name());
+        }
+        seconds
+    }
+
+    /// Reads a required string or array of strings.
+    pub(super) fn one_or_more(&mut self, section: &Section<'_>, key: &str, rule: Rule) -> Vec<Text> {
+        match section.value(key) {
+            Some((item, _)) if item.is_array() => {
+                let texts = self.list(section, key, rule);
+                if item.as_array().is_some_and(toml_edit::Array::is_empty) {
+                    let empty = Diagnostic::error("empty-value", format!("`{key}` of {} is empty", section.header));
+                    self.push(empty.at(self.place(section.key_span(key))).help("list at least one name"));
+                }
+                texts
+            }
+            _ => Some(self.required(section, key, rule)).filter(|text| !text.value.is_empty()).into_iter().collect(),
+        }
     }
 
     /// Reads an optional array of strings.
@@ -195,6 +248,8 @@ impl<'s> Reader<'s> {
         let wrong = Diagnostic::error("wrong-type", format!("`{key}` of {} must be {expected}", section.header));
         let form = match expected {
             "a table" => format!("[{key}]"),
+            "a table of keys" => format!("{key} = {{ … }}"),
+            "a number of seconds" => format!("{key} = 300"),
             "an array of tables" => format!("[[{key}]]"),
             "an array of strings" => format!("{key} = [\"…\"]"),
             "a boolean" => format!("{key} = true"),

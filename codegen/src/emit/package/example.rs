@@ -61,7 +61,14 @@ pub fn of(catalog: &Catalog) -> Vec<Example> {
         return Vec::new();
     }
     let extractor: &[&str] = if catalog.is_nameless() { &[] } else { &["axum-0_8"] };
-    vec![Example { name: "send", features: &["testing"] }, Example { name: "serve", features: extractor }]
+    let serve = Example { name: "serve", features: extractor };
+    let send = signs(catalog).then_some(Example { name: "send", features: &["testing"] });
+    send.into_iter().chain([serve]).collect()
+}
+
+/// Returns true if whoever knows the secret of an endpoint can sign.
+fn signs(catalog: &Catalog) -> bool {
+    catalog.signature.as_ref().is_some_and(|signature| !signature.scheme.algorithm.is_asymmetric())
 }
 
 /// Returns the files.
@@ -74,7 +81,7 @@ pub fn emit(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Files {
         let header = header(Comment::Rust, &format!("codegen/runtime/crate/{path}"));
         (path.to_owned(), format!("{header}\n{}", fill(source, &values)))
     };
-    SOURCES.into_iter().map(file).collect()
+    SOURCES.into_iter().filter(|(path, _)| signs(catalog) || *path != "examples/send.rs").map(file).collect()
 }
 
 /// Returns the values of a vendor for the examples: those of its catalogue, its first event, and the id of a delivery.

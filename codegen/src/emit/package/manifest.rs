@@ -1,5 +1,6 @@
 //! `Cargo.toml` of the generated crate, which works in this workspace and on its own.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::catalog::{Catalog, licence};
@@ -10,8 +11,11 @@ use crate::emit::package::dependency::Dependency;
 use crate::emit::package::example::{self, Example};
 use crate::emit::package::feature::{self, Feature};
 
-/// The minimum supported version of Rust.
-pub const RUST_VERSION: &str = "1.85";
+/// Returns the minimum supported version of Rust.
+pub fn rust_version(dependencies: &[Dependency]) -> &'static str {
+    // The arithmetic of `p256` needs a later one than all others.
+    if dependencies.iter().any(|needed| needed.package == "p256") { "1.87" } else { "1.85" }
+}
 
 /// The lints of the crate, and the exceptions with their reasons.
 const LINTS: &str = r#"
@@ -30,18 +34,16 @@ unicode_not_nfc = "allow" # the vendor's names are spelled as they are sent
 "#;
 
 /// The additional needs of the emitted code.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Needs {
-    /// True if a pattern needs the `regex` crate.
-    pub regex: bool,
+    /// The packages that the copied modules of the runtime import.
+    pub packages: BTreeSet<&'static str>,
     /// True if a payload may contain a number with a fraction.
     pub fractions: bool,
-    /// True if signatures are verified.
-    pub receiver: bool,
 }
 
 /// Returns the unconditional dependencies in the order of the manifest; those of features are in [`feature::FEATURES`].
-pub fn dependencies(needs: Needs) -> Vec<Dependency> {
+pub fn dependencies(needs: &Needs) -> Vec<Dependency> {
     let regex = Dependency::new("regex", "1.9.0", "patterns of the schemas, matched in linear time");
     let serde = Dependency::new("serde", "1.0.203", "reading and writing the types").with(&["derive"]);
     let (features, reason): (&[&str], _) = if needs.fractions {
@@ -50,16 +52,20 @@ pub fn dependencies(needs: Needs) -> Vec<Dependency> {
         (&[], "JSON")
     };
     let json = Dependency::new("serde_json", "1.0.143", reason).with(features);
+    let ed25519 = Dependency::new("ed25519-dalek", "3.0.0", "signatures by Ed25519").only(&[]);
     let hmac =
         Dependency::new("hmac", "0.13.0", "signatures, compared in a time that says nothing about them").only(&[]);
+    let p256 = Dependency::new("p256", "0.14.0", "signatures by ECDSA on P-256").only(&["ecdsa"]);
+    let sha1 = Dependency::new("sha1", "0.11.0", "SHA-1 by the processor's instructions, for signatures").only(&[]);
     let sha2 = Dependency::new(
         "sha2",
         "0.11.0",
-        "SHA-256 by the processor's instructions, for signatures and digests of bodies",
+        "SHA-2 by the processor's instructions, for signatures and digests of bodies",
     )
     .only(&[]);
-    let receiver = needs.receiver.then_some([hmac, sha2]);
-    needs.regex.then_some(regex).into_iter().chain([serde, json]).chain(receiver.into_iter().flatten()).collect()
+    let others = [ed25519, hmac, p256, sha1, sha2].into_iter().filter(|it| needs.packages.contains(it.package));
+    let regex = needs.packages.contains("regex").then_some(regex);
+    regex.into_iter().chain([serde, json]).chain(others).collect()
 }
 
 /// Returns the crate's description in one sentence.
@@ -95,7 +101,7 @@ pub fn emit(
     entry(&mut text, "name", &package.name.value);
     entry(&mut text, "version", &package.version.value);
     entry(&mut text, "edition", "2021");
-    entry(&mut text, "rust-version", RUST_VERSION);
+    entry(&mut text, "rust-version", rust_version(dependencies));
     entry(&mut text, "description", &description(catalog));
     if !package.authors.is_empty() {
         let authors: Vec<&str> = package.authors.iter().map(|author| author.value.as_str()).collect();

@@ -44,7 +44,7 @@ pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
         ("actix_sample", adapter::actix_sample(catalog).trim_end().to_owned()),
         ("features", rows(features, |feature| format!("| `{}` | {} |", feature.name, feature.adds))),
         ("packages", packages(dependencies, features)),
-        ("rust_version", manifest::RUST_VERSION.to_owned()),
+        ("rust_version", manifest::rust_version(dependencies).to_owned()),
         ("licence", licence),
         ("figures", figures.unwrap_or_default().to_owned()),
     ]);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use codegen_runtime::format::date;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Algorithm, Catalog, Signature};
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::render::{self, Comment};
 
@@ -57,16 +57,7 @@ fn opening(catalog: &Catalog) -> String {
 fn headers(page: &mut String, catalog: &Catalog) {
     let mut lines = Vec::new();
     if let Some(signature) = &catalog.signature {
-        let algorithm = signature.algorithm.value.to_uppercase();
-        let prefix = match signature.prefix.value.as_str() {
-            "" => String::new(),
-            prefix => format!("{} and then ", code(prefix)),
-        };
-        lines.push(format!(
-            "- {} — {prefix}an {algorithm} over the bytes of the body as they were sent, written in {}; the key is the secret of the endpoint.",
-            code(&signature.header.value),
-            for_markdown(&signature.encoding.value),
-        ));
+        lines.push(scheme(signature));
     }
     if let Some(header) = &catalog.event_header {
         let example =
@@ -76,6 +67,34 @@ fn headers(page: &mut String, catalog: &Catalog) {
     if !lines.is_empty() {
         let _ = write!(page, "Headers of every delivery:\n\n{}\n\n", lines.join("\n"));
     }
+}
+
+/// Says in a sentence how deliveries are signed.
+fn scheme(signature: &Signature) -> String {
+    let Signature { words, scheme } = signature;
+    let header = code(&scheme.header.first());
+    let word = |key: &str| words.facts().into_iter().find(|(known, ..)| *known == key).map(|(_, value, _)| value);
+    let value = word("value").unwrap_or_default();
+    if scheme.algorithm == Algorithm::Secret {
+        return format!("- {header} — {}, where the secret is that of the endpoint.", code(&value));
+    }
+    let form = match (value.strip_suffix("{code}"), scheme.items.len()) {
+        (Some(""), 1) => String::new(),
+        (Some(prefix), 1) => format!("{} and then ", code(prefix)),
+        _ => format!("{}, where the code is ", code(&value)),
+    };
+    let content = match word("signed").as_deref() {
+        None | Some("{body}") => "the bytes of the body as they were sent".to_owned(),
+        Some(signed) => format!("{}, with the bytes of the body as they were sent", code(signed)),
+    };
+    let encoding = for_markdown(words.encoding.as_ref().map_or("", |encoding| &encoding.value));
+    let algorithm = scheme.algorithm.title();
+    let (article, key) = if scheme.algorithm.is_asymmetric() {
+        ("a signature by ", "the key is the public key of the vendor")
+    } else {
+        ("an ", "the key is the secret of the endpoint")
+    };
+    format!("- {header} — {form}{article}{algorithm} over {content}, written in {encoding}; {key}.")
 }
 
 fn section(page: &mut String, model: &Model, root: &Root) {

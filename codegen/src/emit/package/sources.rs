@@ -58,17 +58,13 @@ pub fn sources(input: Input<'_>, types: Fragments, checks: Vec<Written>) -> Sour
     let features = feature::of(&runtime::modules(&used));
     used.extend(features.iter().flat_map(|feature| feature.modules));
     let packages = runtime::packages(&used);
-    let needs = manifest::Needs {
-        regex: packages.contains("regex"),
-        fractions: has_fractions(input.model),
-        receiver: input.catalog.has_receiver(),
-    };
+    let needs = manifest::Needs { packages, fractions: has_fractions(input.model) };
     let runtime = runtime::modules(&used);
     files.insert("src/lib.rs".to_owned(), library(input, &runtime, has_lean_envelope, has_documents));
     if !runtime.is_empty() {
         files.insert("src/runtime.rs".to_owned(), runtime_root(&runtime));
     }
-    Sources { files, checks, runtime, features, dependencies: manifest::dependencies(needs) }
+    Sources { files, checks, runtime, features, dependencies: manifest::dependencies(&needs) }
 }
 
 /// Returns the file of each documented schema, and of shared items: types first, then their items, then validators.

@@ -35,19 +35,42 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
                 self.0.max_age = Some(max_age);
                 self
             }
-
+        }
+    });
+    let clock = subject.has_clock().then(|| {
+        quote! {
             /// Sets the clock, for tests; the default is the system clock.
             #[must_use]
             pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-                self.0.clock = Clock::new(now);
+                self.0.verifier.clock = Clock::new(now);
                 self
             }
         }
     });
+    let tolerance = subject.signature.scheme.signs_time().then(|| tolerance(subject));
+    let url = subject.signature.scheme.signs_url().then(|| {
+        quote! {
+            /// Sets the address that the vendor sends to, as it is registered there, character by character: it is signed.
+            #[must_use]
+            pub fn url(mut self, url: impl Into<String>) -> Self {
+                self.0.verifier.url = url.into();
+                self
+            }
+        }
+    });
+    let incomplete = if url.is_some() {
+        quote! {
+            /// If there is no secret or no address.
+        }
+    } else {
+        quote! {
+            /// If there is no secret.
+        }
+    };
     render::items(&quote! {
         /// A builder for a [`Receiver`], created by [`Receiver::builder`].
         #[derive(Clone)]
-        pub struct ReceiverBuilder(Settings);
+        pub struct ReceiverBuilder(Settings<Key>);
 
         impl ReceiverBuilder {
             /// Adds a secret. Deliveries report the index of the secret that has signed, in the order of addition.
@@ -80,12 +103,15 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
 
             #event_header
             #age
+            #tolerance
+            #clock
+            #url
 
             /// Builds the receiver.
             ///
             /// # Errors
             ///
-            /// If there is no secret.
+            #incomplete
             pub fn build(self) -> Result<Receiver, ConfigurationError> {
                 self.0.checked().map(|settings| Receiver(Arc::new(settings)))
             }
@@ -98,4 +124,21 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
             }
         }
     })
+}
+
+/// Emits the setting of the accepted difference between the signed time and the clock.
+fn tolerance(subject: &Subject<'_>) -> proc_macro2::TokenStream {
+    let default = match subject.signature.scheme.time.as_ref().and_then(|time| time.tolerance) {
+        Some(seconds) => format!("the default is the vendor's, {seconds} seconds"),
+        None => "by default any is accepted".to_owned(),
+    };
+    let about = format!(" Sets the accepted difference between the time of a signature and the clock; {default}.");
+    quote! {
+        #[doc = #about]
+        #[must_use]
+        pub fn tolerance(mut self, tolerance: Duration) -> Self {
+            self.0.verifier.tolerance = Some(tolerance);
+            self
+        }
+    }
 }

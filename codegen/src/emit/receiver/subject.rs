@@ -53,6 +53,11 @@ impl Subject<'_> {
         envelope.catalog.created_at.as_ref().map(|member| member.value.as_str())
     }
 
+    /// Returns true if the receiver compares a time with a clock.
+    pub(super) fn has_clock(&self) -> bool {
+        self.created_at().is_some() || self.signature.scheme.signs_time()
+    }
+
     /// Returns the member with the delivery's id.
     pub(super) fn id(&self) -> Option<&str> {
         let envelope = self.envelope.as_ref()?;

@@ -21,39 +21,26 @@ pub(super) const DOCS: &str = "Requests signed as the vendor signs them, to try 
 
 /// Emits the functions of the module.
 pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
-    let own = [
-        "crate::event::EventName",
-        "crate::receiver::SCHEME",
-        "crate::runtime::receive::signed_request",
-        "crate::runtime::receive::signing_secret::SigningSecret",
-    ];
-    let uses: BTreeSet<String> = own.into_iter().map(str::to_owned).collect();
-    let header = match &subject.catalog.event_header {
-        Some(header) => {
-            let header = &header.value;
-            quote!(Some((#header, event.as_str())))
-        }
-        None => quote!(None),
-    };
-    let unused = subject.catalog.event_header.is_none().then(|| quote!(let _ = event;));
+    let mut uses: BTreeSet<String> = BTreeSet::from(["crate::event::EventName".to_owned()]);
     let bodies = subject.events.iter().map(|root| body(root));
+    let requests = (!subject.signature.scheme.algorithm.is_asymmetric()).then(|| {
+        let own = [
+            "crate::receiver::Key",
+            "crate::receiver::SCHEME",
+            "crate::runtime::receive::signed_request",
+            "crate::runtime::receive::signed_request::Signed",
+            "crate::runtime::receive::signing_secret::SigningSecret",
+        ];
+        uses.extend(own.map(str::to_owned));
+        if subject.signature.scheme.signs_time() {
+            uses.insert("std::time::SystemTime".to_owned());
+        }
+        requests(subject)
+    });
     Fragment {
         uses,
         items: render::items(&quote! {
-            pub use crate::runtime::receive::signed_request::SignedRequest;
-
-            /// Returns the value of the signature header for a body.
-            #[must_use]
-            pub fn sign(secret: &SigningSecret, body: &[u8]) -> String {
-                signed_request::sign(&SCHEME, secret, body)
-            }
-
-            /// Returns a signed request with any body, whose content is not checked.
-            #[must_use]
-            pub fn request(secret: &SigningSecret, event: &EventName, body: impl Into<Vec<u8>>) -> SignedRequest {
-                #unused
-                signed_request::request(&SCHEME, secret, #header, body.into())
-            }
+            #requests
 
             /// Returns the body of a delivery of the event: the documented envelope around the documented payload. `None` if the
             /// documentation has no such example.
@@ -65,19 +52,77 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
                     EventName::Unknown(_) => None,
                 }
             }
-
-            /// Returns a signed request with the documented example of the event; `None` for an event without one.
-            #[must_use]
-            pub fn example_request(secret: &SigningSecret, event: &EventName) -> Option<SignedRequest> {
-                example_body(event).map(|body| request(secret, event, body))
-            }
-
-            /// Returns a signed request for each documented event with an example, in documented order.
-            #[must_use]
-            pub fn example_requests(secret: &SigningSecret) -> Vec<SignedRequest> {
-                EventName::ALL.iter().filter_map(|event| example_request(secret, event)).collect()
-            }
         }),
+    }
+}
+
+/// Emits the functions that sign. What is signed beside the body are further parameters.
+fn requests(subject: &Subject<'_>) -> TokenStream {
+    let scheme = &subject.signature.scheme;
+    let header = match &subject.catalog.event_header {
+        Some(header) => {
+            let header = &header.value;
+            quote!(Some((#header, event.as_str())))
+        }
+        None => quote!(None),
+    };
+    let unused = subject.catalog.event_header.is_none().then(|| quote!(let _ = event;));
+    let (url_parameter, url) =
+        if scheme.signs_url() { (quote!(, url: &str), quote!(, url)) } else { (quote!(), quote!()) };
+    let signed = |time: TokenStream| {
+        let time = scheme.signs_time().then(|| quote!(time: #time,));
+        let url = scheme.signs_url().then(|| quote!(url,));
+        if time.is_some() && url.is_some() {
+            quote!(Signed { #time #url })
+        } else if time.is_some() || url.is_some() {
+            quote!(Signed { #time #url ..Signed::default() })
+        } else {
+            quote!(Signed::default())
+        }
+    };
+    let (now, at) = (signed(quote!(SystemTime::now())), signed(quote!(time)));
+    let is_plain = scheme.time.is_none() && scheme.id.is_none() && scheme.nonce.is_none();
+    let sign = if is_plain {
+        quote! {
+            /// Returns the value of the signature header for a body.
+            #[must_use]
+            pub fn sign(secret: &SigningSecret, body: &[u8] #url_parameter) -> String {
+                signed_request::sign::<Key>(&SCHEME, secret, #now, body)
+            }
+        }
+    } else {
+        let time_parameter = scheme.signs_time().then(|| quote!(, time: SystemTime));
+        quote! {
+            /// Returns the headers of a signature for a body, with all that is signed beside it.
+            #[must_use]
+            pub fn sign(secret: &SigningSecret, body: &[u8] #time_parameter #url_parameter) -> Vec<(String, String)> {
+                signed_request::headers::<Key>(&SCHEME, secret, #at, body)
+            }
+        }
+    };
+    quote! {
+        pub use crate::runtime::receive::signed_request::SignedRequest;
+
+        #sign
+
+        /// Returns a signed request with any body, whose content is not checked.
+        #[must_use]
+        pub fn request(secret: &SigningSecret, event: &EventName, body: impl Into<Vec<u8>> #url_parameter) -> SignedRequest {
+            #unused
+            signed_request::request::<Key>(&SCHEME, secret, #now, #header, body.into())
+        }
+
+        /// Returns a signed request with the documented example of the event; `None` for an event without one.
+        #[must_use]
+        pub fn example_request(secret: &SigningSecret, event: &EventName #url_parameter) -> Option<SignedRequest> {
+            example_body(event).map(|body| request(secret, event, body #url))
+        }
+
+        /// Returns a signed request for each documented event with an example, in documented order.
+        #[must_use]
+        pub fn example_requests(secret: &SigningSecret #url_parameter) -> Vec<SignedRequest> {
+            EventName::ALL.iter().filter_map(|event| example_request(secret, event #url)).collect()
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The values of a catalogue for templates.
 
 use crate::catalog::Catalog;
+use crate::catalog::scheme::{Coding, Scheme};
 use crate::emit::template::{Values, flag};
-use crate::emit::wording::{code, for_markdown};
+use crate::emit::wording::{code, for_markdown, shell_word};
 
 /// Returns the environment variable of the secret in examples: `ACME_SIGNING_SECRET`. Shell variables cannot start with a digit.
 pub(super) fn secret_variable(catalog: &Catalog) -> String {
@@ -14,10 +15,15 @@ pub(super) fn secret_variable(catalog: &Catalog) -> String {
     words.join("_").to_ascii_uppercase()
 }
 
+/// The address of the receiver in samples of a vendor that signs it.
+const URL: &str = "https://example.com/webhooks";
+
 /// Returns the names and conditions of a catalogue. Vendor text is Markdown, or a literal where the name says so.
 pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
     let package = &catalog.crate_.name.value;
-    let signature_header = catalog.signature.as_ref().map_or("", |signature| &signature.header.value);
+    let signature_header =
+        catalog.signature.as_ref().map(|signature| signature.scheme.header.first()).unwrap_or_default();
+    let scheme = catalog.signature.as_ref().map(|signature| &signature.scheme);
     let has_time = catalog.envelope.as_ref().is_some_and(|envelope| envelope.created_at.is_some());
     Values::from([
         ("package", package.clone()),
@@ -28,7 +34,39 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("envelope", flag(catalog.envelope.is_some())),
         ("created_at", flag(has_time)),
         ("event_header", catalog.event_header.as_ref().map(|header| code(&header.value)).unwrap_or_default()),
-        ("signature_header", code(signature_header)),
-        ("signature_header_literal", format!("{signature_header:?}")),
+        ("signature_header", code(&signature_header)),
+        ("signed_headers", flag(scheme.is_some_and(|it| it.time.is_some() || it.id.is_some() || it.nonce.is_some()))),
+        ("signed_time", flag(scheme.is_some_and(Scheme::signs_time))),
+        (
+            "sample_secret",
+            scheme.map(|scheme| format!("{:?}", sample(scheme, "a secret of the tests"))).unwrap_or_default(),
+        ),
+        ("trial_secret", scheme.map(|scheme| shell_word(&sample(scheme, "a secret to try it"))).unwrap_or_default()),
+        ("sign_call", sign_call(scheme)),
+        ("signs", flag(scheme.is_some_and(|it| !it.algorithm.is_asymmetric()))),
+        ("signed_url", if scheme.is_some_and(Scheme::signs_url) { format!(", {URL:?}") } else { String::new() }),
     ])
+}
+
+/// Returns the expression of a forged request's headers in the README, for the body `{}`.
+fn sign_call(scheme: Option<&Scheme>) -> String {
+    let Some(scheme) = scheme else { return String::new() };
+    let url = if scheme.signs_url() { format!(", {URL:?}") } else { String::new() };
+    let time = if scheme.signs_time() { ", std::time::SystemTime::now()" } else { "" };
+    let other = sample(scheme, "another secret");
+    let call = format!("testing::sign(&SigningSecret::new({other:?})?, b\"{{}}\"{time}{url})");
+    if scheme.time.is_none() && scheme.id.is_none() && scheme.nonce.is_none() {
+        format!("[({:?}.to_owned(), {call})]", scheme.header.first())
+    } else {
+        call
+    }
+}
+
+/// Returns a secret in the vendor's form, for samples.
+fn sample(scheme: &Scheme, text: &str) -> String {
+    let key = match scheme.key.coding {
+        Coding::Text | Coding::Spki => text.to_owned(),
+        Coding::Encoded(encoding) => encoding.encode(text.as_bytes()),
+    };
+    format!("{}{key}{}", scheme.key.before, scheme.key.after)
 }

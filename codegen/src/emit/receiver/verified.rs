@@ -33,7 +33,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     quote! {
         /// A request with a valid signature. Nothing is parsed yet.
         pub struct Verified<'a> {
-            settings: &'a Settings,
+            settings: &'a Settings<Key>,
             body: &'a [u8],
             verdict: Verdict,
         }
@@ -110,7 +110,7 @@ fn check(subject: &Subject<'_>) -> TokenStream {
     let age = subject.created_at().map(|created_at| {
         quote! {
             if let Some(max_age) = self.settings.max_age {
-                delivery_body::check_age(text, #created_at, self.settings.clock.now(), max_age)?;
+                delivery_body::check_age(text, #created_at, self.settings.verifier.clock.now(), max_age)?;
             }
         }
     });

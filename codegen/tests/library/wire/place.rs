@@ -82,7 +82,6 @@ data = "data"
 header = "X-Signature"
 algorithm = "hmac-sha256"
 encoding = "hex"
-prefix = ""
 
 [[events]]
 name = "spot.seen"

@@ -16,10 +16,12 @@ pub(super) enum Kind {
     SecretEmpty,
     SecretBlank,
     SecretWhiteSpace,
+    SecretFormat(&'static str),
     VariableMissing(String),
     VariableNotUnicode(String),
     NoSecret,
     NoReceiver,
+    NoUrl,
     InVariable(String, Box<Kind>),
 }
 
@@ -35,8 +37,8 @@ impl ConfigurationError {
         Self(Kind::InVariable(variable.to_owned(), Box::new(self.0)))
     }
 
-    /// Returns a code for logs and metrics: `secret-empty`, `secret-blank`, `secret-white-space`, `secret-not-set`, `secret-not-unicode`,
-    /// `no-secret` or `no-receiver`.
+    /// Returns a code for logs and metrics: `secret-empty`, `secret-blank`, `secret-white-space`, `secret-format`, `secret-not-set`,
+    /// `secret-not-unicode`, `no-secret`, `no-url` or `no-receiver`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.0.code()
@@ -61,10 +63,12 @@ impl Kind {
             Self::SecretEmpty => "secret-empty",
             Self::SecretBlank => "secret-blank",
             Self::SecretWhiteSpace => "secret-white-space",
+            Self::SecretFormat(_) => "secret-format",
             Self::VariableMissing(_) => "secret-not-set",
             Self::VariableNotUnicode(_) => "secret-not-unicode",
             Self::NoSecret => "no-secret",
             Self::NoReceiver => "no-receiver",
+            Self::NoUrl => "no-url",
             Self::InVariable(_, kind) => kind.code(),
         }
     }
@@ -77,9 +81,14 @@ impl Kind {
             Self::SecretWhiteSpace => {
                 "remove it: secrets are used as they are, and a line break at the end of a file or a blank beside a value is the usual cause"
             }
+            Self::SecretFormat(_) => {
+                "give the secret as the vendor shows it, with everything before the key: this crate decodes it; a secret of another kind, or of \
+                 another endpoint, has another form"
+            }
             Self::VariableNotUnicode(_) => "read the bytes in another way and give them to `SigningSecret::new`",
             Self::NoSecret => "give one signing secret or more; two while a secret is being rotated",
             Self::NoReceiver => "give the application one: `App::new().app_data(receiver.clone())`",
+            Self::NoUrl => "give the address that the vendor sends to, as it is registered there: it is signed",
             Self::InVariable(_, kind) => kind.hint(),
         }
     }
@@ -91,11 +100,13 @@ impl fmt::Display for Kind {
             Self::SecretEmpty => f.write_str("the signing secret is empty"),
             Self::SecretBlank => f.write_str("the signing secret is nothing but white space"),
             Self::SecretWhiteSpace => f.write_str("the signing secret begins or ends with white space"),
+            Self::SecretFormat(written) => write!(f, "the signing secret has not the form `{written}`"),
             Self::VariableMissing(variable) => write!(f, "the environment has no variable `{variable}`"),
             Self::VariableNotUnicode(variable) => {
                 write!(f, "the variable `{variable}` of the environment is not Unicode")
             }
             Self::NoSecret => f.write_str("there is no signing secret"),
+            Self::NoUrl => f.write_str("the receiver has no address"),
             Self::NoReceiver => f.write_str("the application has no receiver"),
             Self::InVariable(variable, kind) => write!(f, "in the variable `{variable}` of the environment: {kind}"),
         }

@@ -5,16 +5,14 @@
 #![cfg(feature = "testing")]
 
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
-use super::hmac_sha256::Key;
-use super::signature::Scheme;
+use super::age;
+use super::algorithm::Sign;
+use super::body_digest::BodyDigest;
+use super::parts::{time_text, Content};
+use super::scheme::{Hole, Part, Scheme};
 use super::signing_secret::SigningSecret;
-
-/// Returns the value of the signature header for a body.
-#[must_use]
-pub fn sign(scheme: &Scheme, secret: &SigningSecret, body: &[u8]) -> String {
-    scheme.write(&Key::new(secret).mac(body))
-}
 
 /// A signed request as it would arrive.
 #[derive(Clone)]
@@ -25,11 +23,76 @@ pub struct SignedRequest {
     pub body: Vec<u8>,
 }
 
+/// The facts of a request that are signed beside its body, as far as the scheme signs them.
+#[derive(Clone, Copy, Debug)]
+pub struct Signed<'s> {
+    /// The time of the signature.
+    pub time: SystemTime,
+    /// The address of the receiver.
+    pub url: &'s str,
+}
+
+impl Default for Signed<'_> {
+    fn default() -> Self {
+        Self { time: SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000), url: "" }
+    }
+}
+
+/// Returns the value of the signature header for a body.
+#[must_use]
+pub fn sign<A: Sign>(scheme: &Scheme, secret: &SigningSecret, signed: Signed<'_>, body: &[u8]) -> String {
+    let mut headers = headers::<A>(scheme, secret, signed, body);
+    headers.swap_remove(0).1
+}
+
+/// Returns the headers of a signature for a body; that of the signature comes first. Id and nonce follow from the body.
+#[must_use]
+pub fn headers<A: Sign>(
+    scheme: &Scheme,
+    secret: &SigningSecret,
+    signed: Signed<'_>,
+    body: &[u8],
+) -> Vec<(String, String)> {
+    let digest = BodyDigest::of(body).to_string();
+    let [time, id, nonce] = [
+        scheme.time.map(|time| time_text(time.unit, age::unix_milliseconds(signed.time))).unwrap_or_default(),
+        format!("msg_{}", &digest[..16]),
+        digest[16..48].to_owned(),
+    ];
+    let text = |part: Part| match part {
+        Part::Time => time.as_str(),
+        Part::Id => id.as_str(),
+        Part::Nonce => nonce.as_str(),
+    };
+    let content = Content::new(scheme, body, signed.url, |part| Some(text(part).as_bytes()));
+    let code = A::new(secret).sign(scheme.encoding, content.pieces());
+    let mut value = String::new();
+    for (index, item) in scheme.items.iter().enumerate() {
+        value.extend(scheme.separator.filter(|_| index > 0).map(char::from));
+        value.push_str(item.before);
+        value.push_str(match item.hole {
+            Some(Hole::Code) => &code,
+            Some(Hole::Part(part)) => text(part),
+            None => "",
+        });
+        value.push_str(item.after);
+    }
+    let others =
+        Part::ALL.into_iter().filter_map(|part| Some((scheme.header_of(part)?.to_owned(), text(part).to_owned())));
+    std::iter::once((scheme.header.first(), value)).chain(others).collect()
+}
+
 /// Signs a body; `event` is the name and value of the event header.
 #[must_use]
-pub fn request(scheme: &Scheme, secret: &SigningSecret, event: Option<(&str, &str)>, body: Vec<u8>) -> SignedRequest {
+pub fn request<A: Sign>(
+    scheme: &Scheme,
+    secret: &SigningSecret,
+    signed: Signed<'_>,
+    event: Option<(&str, &str)>,
+    body: Vec<u8>,
+) -> SignedRequest {
     let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-    headers.push((scheme.header.to_owned(), sign(scheme, secret, &body)));
+    headers.extend(self::headers::<A>(scheme, secret, signed, &body));
     headers.extend(event.map(|(header, name)| (header.to_owned(), name.to_owned())));
     SignedRequest { headers, body }
 }

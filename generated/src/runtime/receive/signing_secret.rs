@@ -7,28 +7,29 @@ use std::fmt;
 use std::hint::black_box;
 
 use super::configuration_error::{ConfigurationError, Kind};
+use super::key_format::KeyFormat;
+use super::vendor;
 
 /// An endpoint's signing secret, exactly as the vendor shows it.
 ///
-/// Its bytes are the key: nothing is trimmed, stripped or decoded. It is not empty and neither begins nor ends with white space. It is
-/// never shown, and wiped when dropped.
+/// It is not empty and neither begins nor ends with white space: nothing is trimmed. It is never shown, and wiped when dropped.
 #[derive(Clone)]
-pub struct SigningSecret(Vec<u8>);
+pub struct SigningSecret {
+    /// The bytes that verify.
+    key: Vec<u8>,
+    /// True if the secret begins and ends with a quotation mark, which is part of it but probably by mistake.
+    pub(super) is_quoted: bool,
+}
 
 impl SigningSecret {
     /// Creates a secret.
     ///
     /// # Errors
     ///
-    /// If the secret is empty, or begins or ends with white space. Such white space comes from the transport, not from the vendor.
+    /// If the secret is empty, begins or ends with white space, or has another form than the vendor's secrets. Such white space comes from
+    /// the transport, not from the vendor.
     pub fn new(secret: impl Into<Vec<u8>>) -> Result<Self, ConfigurationError> {
-        let secret = Self(secret.into());
-        match secret.end_space() {
-            _ if secret.0.is_empty() => Err(ConfigurationError(Kind::SecretEmpty)),
-            Space::All => Err(ConfigurationError(Kind::SecretBlank)),
-            Space::AtEnds => Err(ConfigurationError(Kind::SecretWhiteSpace)),
-            Space::None => Ok(secret),
-        }
+        read(&vendor::KEY, secret.into())
     }
 
     /// Reads the secret from an environment variable.
@@ -43,31 +44,52 @@ impl SigningSecret {
         Self::new(text).map_err(|error| error.in_variable(variable))
     }
 
-    /// Finds Unicode white space and byte order marks at the ends.
-    fn end_space(&self) -> Space {
-        let is_space = |letter: char| letter.is_whitespace() || letter == '\u{feff}';
-        let text = String::from_utf8_lossy(&self.0);
-        match text.trim_matches(is_space).len() {
-            0 => Space::All,
-            length if length < text.len() => Space::AtEnds,
-            _ => Space::None,
-        }
+    /// Returns the bytes that verify.
+    pub(super) fn key(&self) -> &[u8] {
+        &self.key
     }
+}
 
-    /// Returns true if the secret begins and ends with a quotation mark, which is part of it but probably by mistake.
-    pub(super) fn is_quoted(&self) -> bool {
-        let text = String::from_utf8_lossy(&self.0);
-        let mut letters = text.chars();
-        let ends = letters.next().zip(letters.next_back());
-        matches!(
-            ends,
-            Some(('"', '"') | ('\'', '\'') | ('`', '`') | ('“', '”') | ('‘', '’') | ('„', '“' | '”') | ('«', '»'))
-        )
-    }
+/// Reads a secret of any format.
+///
+/// # Errors
+///
+/// As [`SigningSecret::new`].
+pub fn read(format: &KeyFormat, secret: Vec<u8>) -> Result<SigningSecret, ConfigurationError> {
+    // Wiped when dropped, whatever comes of it.
+    let shown = SigningSecret { is_quoted: is_quoted(&secret), key: secret };
+    let kind = match end_space(&shown.key) {
+        _ if shown.key.is_empty() => Kind::SecretEmpty,
+        Space::All => Kind::SecretBlank,
+        Space::AtEnds => Kind::SecretWhiteSpace,
+        Space::None => match format.key_in(&shown.key) {
+            Some(key) => return Ok(SigningSecret { key, is_quoted: shown.is_quoted }),
+            None => Kind::SecretFormat(format.written),
+        },
+    };
+    Err(ConfigurationError(kind))
+}
 
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        &self.0
+/// Finds Unicode white space and byte order marks at the ends.
+fn end_space(secret: &[u8]) -> Space {
+    let is_space = |letter: char| letter.is_whitespace() || letter == '\u{feff}';
+    let text = String::from_utf8_lossy(secret);
+    match text.trim_matches(is_space).len() {
+        0 => Space::All,
+        length if length < text.len() => Space::AtEnds,
+        _ => Space::None,
     }
+}
+
+/// Returns true if the secret begins and ends with a quotation mark.
+fn is_quoted(secret: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(secret);
+    let mut letters = text.chars();
+    let ends = letters.next().zip(letters.next_back());
+    matches!(
+        ends,
+        Some(('"', '"') | ('\'', '\'') | ('`', '`') | ('“', '”') | ('‘', '’') | ('„', '“' | '”') | ('«', '»'))
+    )
 }
 
 /// The white space at the ends of a secret.
@@ -79,9 +101,9 @@ enum Space {
 
 impl Drop for SigningSecret {
     fn drop(&mut self) {
-        self.0.fill(0);
+        self.key.fill(0);
         // Keeps the compiler from removing the wipe of bytes that are not read again.
-        black_box(self.0.as_mut_slice());
+        black_box(self.key.as_mut_slice());
     }
 }
 

@@ -25,11 +25,12 @@ impl Request {
     /// Returns the line for the program that receives.
     pub(crate) fn line(&self, edit: &Edit, old: &Catalog, new: &Catalog) -> String {
         let signature = |catalog: &Catalog| {
-            let signature = catalog.signature.as_ref().expect("the fixtures are signed");
-            (signature.algorithm.value.clone(), signature.encoding.value.clone(), signature.prefix.value.clone())
+            let words = &catalog.signature.as_ref().expect("the fixtures are signed").words;
+            let facts = words.facts().into_iter().filter(|(key, ..)| *key != "header");
+            facts.map(|(key, value, _)| (key, value)).collect::<Vec<_>>()
         };
         let is_signed = if signature(old) == signature(new) { "signed" } else { "unsigned" };
-        let header = &new.signature.as_ref().expect("the fixtures are signed").header.value;
+        let header = &new.signature.as_ref().expect("the fixtures are signed").scheme.header.first();
         let event_header = new.event_header.as_ref().map_or("X-No-Event", |header| &header.value);
         [edit.fixture.name, header, is_signed, event_header, &self.name, &self.body].join("\t") + "\n"
     }

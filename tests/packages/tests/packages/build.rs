@@ -62,17 +62,22 @@ pub(crate) fn path(name: &str) -> PathBuf {
 
 /// Runs cargo on the workspace as its user would, with warnings as errors.
 pub(crate) fn cargo(arguments: &[&str]) -> Output {
-    let output = command(arguments).output().expect("cargo starts");
+    cargo_in(&WORKSPACE, arguments, &[])
+}
+
+/// Runs cargo on a workspace as its user would, with warnings as errors and further variables of the environment.
+pub(crate) fn cargo_in(workspace: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let output = command(workspace, arguments).envs(variables.iter().copied()).output().expect("cargo starts");
     assert_success(&format!("cargo {arguments:?}"), &output);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!said.contains("warning: "), "cargo {arguments:?}\n{said}");
     output
 }
 
-fn command(arguments: &[&str]) -> Command {
+fn command(workspace: &Path, arguments: &[&str]) -> Command {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the folder of all that is built");
     let mut command = Command::new(env!("CARGO"));
-    command.current_dir(&*WORKSPACE).args(arguments).arg("--offline");
+    command.current_dir(workspace).args(arguments).arg("--offline");
     command.env("CARGO_TARGET_DIR", target).env("RUSTDOCFLAGS", "-D warnings").env_remove("CARGO_ENCODED_RUSTFLAGS");
     command
 }
@@ -87,7 +92,7 @@ fn assert_success(what: &str, output: &Output) {
 fn build() -> BTreeMap<String, Package> {
     let arguments = ["build", "--workspace", "--exclude", FROZEN, "--exclude", "corpus", "--all-features"].into_iter();
     let arguments: Vec<&str> = arguments.chain(["--test", "*", "--examples", "--message-format", "json"]).collect();
-    let mut command = command(&arguments);
+    let mut command = command(&WORKSPACE, &arguments);
     let output = command.env("RUSTC_WORKSPACE_WRAPPER", Path::new(env!("CARGO")).with_file_name("clippy-driver"));
     let output = output.output().expect("cargo starts");
     let messages = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -132,7 +137,6 @@ impl Package {
 
 /// The folder of the workspace, which is kept: unchanged packages are not built again.
 static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).canonicalize().expect("cargo made it").join("packages");
     let mut files = Files::new();
     let mut members = Vec::new();
     let mut add = |name: &str, package: Files| {
@@ -157,6 +161,12 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
         let manifest = files.get_mut(&format!("{name}/Cargo.toml")).expect("a package has a manifest");
         *manifest = with_own_examples(manifest, name);
     }
+    write_workspace("packages", &members, files)
+});
+
+/// Writes a workspace with packages and returns its folder. Packages that did not change are not built again.
+pub(crate) fn write_workspace(name: &str, members: &[String], mut files: Files) -> PathBuf {
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).canonicalize().expect("cargo made it").join(name);
     let profile = "[profile.dev]\ndebug = false\n\n[profile.dev.package]\nserde_json.opt-level = 1\ndigest.opt-level = 2\nhmac.opt-level = 2\nsha2.opt-level = 2\n";
     let manifest =
         format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\n\n# As the project has it.\n{profile}");
@@ -165,7 +175,7 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     files.insert("Cargo.lock".to_owned(), lock);
     write(&place, &files);
     place
-});
+}
 
 /// Examples with the same name would overwrite each other, so each is prefixed with its package's name.
 fn with_own_examples(manifest: &str, package: &str) -> String {

@@ -6,4 +6,5 @@ mod editions;
 mod frozen;
 mod receiver;
 mod session;
+mod signing;
 mod source;

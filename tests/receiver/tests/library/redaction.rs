@@ -8,7 +8,7 @@ use std::error::Error;
 use std::fmt::{Debug, Display};
 use std::time::{Duration, SystemTime};
 
-use codegen_runtime::receive::hmac_sha256::{Key, Mac};
+use codegen_runtime::receive::hmac_sha256::Key;
 use codegen_runtime::receive::mac_encoding::Encoding;
 use museahub_webhooks::{
     BodyDigest, ConfigurationError, Contract, Decimal, Delivery, Drift, Envelope, Event, Integer, Message,
@@ -87,7 +87,7 @@ struct Canary {
 
 impl Canary {
     fn of(body: &[u8]) -> Self {
-        let mac: Mac = Key::of_bytes(SECRET.as_bytes()).mac(body);
+        let mac = Key::of_bytes(SECRET.as_bytes()).mac(&[body]).into_bytes();
         let hex = Encoding::Hex.encode(&mac);
         let bytes = |bytes: &[u8]| format!("{bytes:?}").trim_matches(['[', ']']).to_owned();
         let forbidden = vec![

@@ -100,7 +100,7 @@ fn run() -> Result<(), String> {
         format!("{database} cannot be the database: {error}\n  give another file behind the address")
     })?;
     let log = Log::start();
-    let app = App::new(Receiver::new(secret), inbox, log.clone(), options.timeout);
+    let app = App::new(Receiver::new(secret{{signed_url}}), inbox, log.clone(), options.timeout);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let served = runtime.map_err(|error| format!("the runtime does not start: {error}"))?.block_on(async {
         let listener = TcpListener::bind(options.address).await.map_err(|error| listening(options.address, &error))?;

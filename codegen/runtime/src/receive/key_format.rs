@@ -1,0 +1,52 @@
+//! The format in which a vendor shows secrets, as plain data.
+
+use super::mac_encoding::{bytes, Encoding};
+
+/// The format of a secret: literals around an encoded key.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyFormat {
+    /// The literal before the key.
+    pub before: &'static str,
+    /// The encoding of the key.
+    pub coding: Coding,
+    /// The literal behind the key.
+    pub after: &'static str,
+    /// The format as the catalogue writes it: `whsec_{base64}`.
+    pub written: &'static str,
+    /// Returns true if the decoded bytes are a key of the algorithm.
+    pub is_key: fn(&[u8]) -> bool,
+}
+
+/// The encoding of a key.
+#[derive(Clone, Copy, Debug)]
+pub enum Coding {
+    /// The text itself.
+    Text,
+    /// Hexadecimal digits or base64.
+    Encoded(Encoding),
+    /// Base64 of a public key behind these bytes, which name its algorithm [RFC 5280 §4.1.2.7].
+    Spki(&'static [u8]),
+}
+
+impl KeyFormat {
+    /// A key that is the text itself.
+    pub const TEXT: Self = Self { before: "", coding: Coding::Text, after: "", written: "{text}", is_key: is_any };
+
+    /// Returns the key in a secret.
+    #[must_use]
+    pub fn key_in(&self, secret: &[u8]) -> Option<Vec<u8>> {
+        let text = secret.strip_prefix(self.before.as_bytes())?.strip_suffix(self.after.as_bytes())?;
+        let key = match self.coding {
+            Coding::Text => text.to_vec(),
+            Coding::Encoded(encoding) => bytes(encoding, text)?,
+            Coding::Spki(before) => bytes(Encoding::Base64, text)?.strip_prefix(before)?.to_vec(),
+        };
+        (!key.is_empty() && (self.is_key)(&key)).then_some(key)
+    }
+}
+
+/// Returns true: any bytes are a key of HMAC.
+#[must_use]
+pub fn is_any(_: &[u8]) -> bool {
+    true
+}

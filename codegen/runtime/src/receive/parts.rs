@@ -1,0 +1,171 @@
+//! The parts of a request that are signed beside the body: time, id and nonce.
+
+#[cfg(feature = "testing")]
+use super::super::value::moment;
+use super::super::value::timestamp::Timestamp;
+#[cfg(feature = "testing")]
+use super::super::value::timestamp::TimestampParts;
+use super::headers::trim;
+use super::scheme::{Hole, Part, Piece, Scheme, Unit, MAX_PIECES};
+
+/// The maximum length of a part.
+const MAX_LENGTH: usize = 1024;
+/// The maximum number of digits of a time: those of the largest number of 64 bits.
+const MAX_DIGITS: usize = 20;
+
+/// The parts that were found in one place.
+#[derive(Debug, Default)]
+pub struct Parts([Option<Box<[u8]>>; Part::ALL.len()]);
+
+/// The parts in headers of their own.
+#[derive(Debug)]
+pub struct HeaderParts {
+    scheme: &'static Scheme,
+    found: Parts,
+    /// The header of a part that is malformed, or differs between lines.
+    malformed: Option<&'static str>,
+}
+
+impl Parts {
+    /// Returns a part.
+    #[must_use]
+    pub fn get(&self, part: Part) -> Option<&[u8]> {
+        self.0[part as usize].as_deref()
+    }
+
+    /// Sets a part, and returns true if it is well-formed.
+    pub fn set(&mut self, scheme: &Scheme, part: Part, text: &[u8]) -> bool {
+        let is_time = || scheme.time.is_some_and(|time| time.unit.milliseconds(text).is_some());
+        let is_correct = !text.is_empty() && text.len() <= MAX_LENGTH && (part != Part::Time || is_time());
+        if is_correct {
+            self.0[part as usize] = Some(text.into());
+        }
+        is_correct
+    }
+
+    /// Returns true if every part that a value of the scheme has was found.
+    #[must_use]
+    pub fn holds_all(&self, scheme: &Scheme) -> bool {
+        let has = |part| scheme.items.iter().any(|item| item.hole == Some(Hole::Part(part)));
+        Part::ALL.into_iter().all(|part| self.get(part).is_some() || !has(part))
+    }
+}
+
+impl HeaderParts {
+    /// Creates an empty set.
+    #[must_use]
+    pub fn new(scheme: &'static Scheme) -> Self {
+        Self { scheme, found: Parts::default(), malformed: None }
+    }
+
+    /// Adds a header, if a part has that name.
+    pub fn add(&mut self, name: &[u8], value: &[u8]) {
+        for part in Part::ALL {
+            let Some(header) = self.scheme.header_of(part) else { continue };
+            if !name.eq_ignore_ascii_case(header.as_bytes()) {
+                continue;
+            }
+            let value = trim(value);
+            let is_other = self.found.get(part).is_some_and(|known| known != value);
+            if is_other || !self.found.set(self.scheme, part, value) {
+                self.malformed = Some(header);
+            }
+        }
+    }
+
+    /// Returns the parts.
+    ///
+    /// # Errors
+    ///
+    /// If a header is missing or malformed: its name, and true if it is missing.
+    pub fn complete(self) -> Result<Parts, (&'static str, bool)> {
+        if let Some(header) = self.malformed {
+            return Err((header, false));
+        }
+        let mut headers = Part::ALL.into_iter().filter_map(|part| Some((part, self.scheme.header_of(part)?)));
+        match headers.find(|(part, _)| self.found.get(*part).is_none()) {
+            Some((_, header)) => Err((header, true)),
+            None => Ok(self.found),
+        }
+    }
+}
+
+/// The signed content of a request, in pieces: nothing is copied.
+#[derive(Debug)]
+pub struct Content<'c> {
+    pieces: [&'c [u8]; MAX_PIECES],
+    length: usize,
+}
+
+impl<'c> Content<'c> {
+    /// Returns the content of a scheme for a body, a URL, and the parts of a request by name.
+    pub fn new(scheme: &Scheme, body: &'c [u8], url: &'c str, part: impl Fn(Part) -> Option<&'c [u8]>) -> Self {
+        let mut content = Self { pieces: [&[]; MAX_PIECES], length: scheme.signed.len().min(MAX_PIECES) };
+        for (piece, of) in content.pieces.iter_mut().zip(scheme.signed) {
+            *piece = match of {
+                Piece::Text(text) => text.as_bytes(),
+                Piece::Body => body,
+                Piece::Url => url.as_bytes(),
+                Piece::Part(of) => part(*of).unwrap_or_default(),
+            };
+        }
+        content
+    }
+
+    /// Returns the pieces in their order.
+    #[must_use]
+    pub fn pieces(&self) -> &[&'c [u8]] {
+        &self.pieces[..self.length]
+    }
+}
+
+impl Unit {
+    /// Returns the milliseconds since 1970-01-01T00:00:00Z, saturated at the end of `i64`; `None` for a text of another form.
+    #[must_use]
+    pub fn milliseconds(self, text: &[u8]) -> Option<i64> {
+        let text = std::str::from_utf8(text).ok()?;
+        let digits = || {
+            let is_number = (1..=MAX_DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then(|| text.parse().unwrap_or(i64::MAX))
+        };
+        match self {
+            Self::Seconds => digits().map(|seconds| seconds.saturating_mul(1000)),
+            Self::Milliseconds => digits(),
+            Self::Rfc3339 => Timestamp::from(text).unix_milliseconds().ok(),
+        }
+    }
+}
+
+/// Returns the text of a time in milliseconds since 1970-01-01T00:00:00Z. RFC 3339 has no times before the year 0 or behind 9999.
+#[cfg(feature = "testing")]
+#[must_use]
+pub fn time_text(unit: Unit, milliseconds: i64) -> String {
+    let seconds = milliseconds.div_euclid(1000);
+    match unit {
+        Unit::Seconds => seconds.to_string(),
+        Unit::Milliseconds => milliseconds.to_string(),
+        Unit::Rfc3339 => {
+            let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+            // Days since 0000-03-01, in cycles of 400 years of 146,097 days.
+            let days = days + 719_468;
+            let day = days.rem_euclid(146_097);
+            let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+            let of_year = day - (365 * year + year / 4 - year / 100);
+            let month = (5 * of_year + 2) / 153;
+            let day = of_year - (153 * month + 2) / 5 + 1;
+            let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+            let small = |number: i64| u8::try_from(number).unwrap_or_default();
+            let parts = TimestampParts {
+                year: u16::try_from(year + days.div_euclid(146_097) * 400 + next).unwrap_or(u16::MAX),
+                month: small(month),
+                day: small(day),
+                hour: small(second / 3600),
+                minute: small(second / 60 % 60),
+                second: small(second % 60),
+                nanosecond: u32::try_from(milliseconds.rem_euclid(1000)).unwrap_or_default() * 1_000_000,
+                offset_minutes: 0,
+            };
+            moment::text(&parts).map(|text| text.as_str().to_owned()).unwrap_or_default()
+        }
+    }
+}

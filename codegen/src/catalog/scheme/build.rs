@@ -1,0 +1,334 @@
+//! The words of `[signature]` → [`Scheme`], with a finding for each rule that they break.
+
+use codegen_runtime::receive::scheme::{Hole, MAX_PIECES, Part, Unit};
+
+use super::grammar::{items, stands_in_time};
+use super::template::{Token, tokens};
+use super::{Algorithm, Coding, Encoding, HeaderNames, KeyFormat, Piece, Scheme, Time};
+use crate::catalog::data::{SignatureTime, SignatureWords, Text};
+use crate::source::diagnostic::Diagnostic;
+use crate::source::location::Place;
+
+/// The maximum number of items of a header value.
+const MAX_ITEMS: usize = 8;
+
+/// Builds the scheme of a vendor; `None` behind an error.
+pub(in crate::catalog) fn build(words: &SignatureWords, findings: &mut Vec<Diagnostic>) -> Option<Scheme> {
+    let mut builder = Builder { words, findings, is_correct: true };
+    let scheme = builder.scheme();
+    let is_correct = builder.is_correct;
+    scheme.filter(|_| is_correct)
+}
+
+struct Builder<'b> {
+    words: &'b SignatureWords,
+    findings: &'b mut Vec<Diagnostic>,
+    is_correct: bool,
+}
+
+impl Builder<'_> {
+    fn scheme(&mut self) -> Option<Scheme> {
+        let algorithm = Algorithm::of(&self.words.algorithm.value)?;
+        let header = self.header()?;
+        let encoding = self.encoding(algorithm)?;
+        let (items, separator) = self.value(algorithm)?;
+        let list = self.list(algorithm, separator, &items);
+        let signed = self.signed(algorithm)?;
+        let key = self.key(algorithm)?;
+        let signs = |part| signed.contains(&Piece::Part(part));
+        let has = |part| items.iter().any(|item| item.hole == Some(Hole::Part(part)));
+        let time = self.time(signs(Part::Time), has(Part::Time), separator);
+        let id = self.header_of("id", self.words.id.as_ref(), signs(Part::Id), has(Part::Id));
+        let nonce = self.header_of("nonce", self.words.nonce.as_ref(), signs(Part::Nonce), has(Part::Nonce));
+        self.roles(&header);
+        Some(Scheme { algorithm, header, items, separator, list, encoding, signed, key, time, id, nonce })
+    }
+
+    fn error(&mut self, code: &'static str, message: impl Into<String>, place: &Place, help: impl Into<String>) {
+        self.is_correct = false;
+        self.findings.push(Diagnostic::error(code, message.into()).at(place.clone()).help(help.into()));
+    }
+
+    fn warn(&mut self, code: &'static str, message: impl Into<String>, place: &Place, help: impl Into<String>) {
+        self.findings.push(Diagnostic::warning(code, message.into()).at(place.clone()).help(help.into()));
+    }
+
+    fn header(&mut self) -> Option<HeaderNames> {
+        let names = &self.words.header;
+        let numbered = names.iter().find(|name| name.value.contains("{n}"));
+        match (numbered, names.as_slice()) {
+            (_, []) => None,
+            (None, _) => Some(HeaderNames::Names(names.iter().map(|name| name.value.clone()).collect())),
+            (Some(name), [_]) => {
+                let (before, after) = name.value.split_once("{n}").expect("it was just found");
+                Some(HeaderNames::Numbered { before: before.to_owned(), after: after.to_owned() })
+            }
+            (Some(name), _) => {
+                let help = "write the pattern alone, or list all names";
+                self.error("ambiguous-header", "a numbered header stands alone", &name.place, help);
+                None
+            }
+        }
+    }
+
+    fn encoding(&mut self, algorithm: Algorithm) -> Option<Encoding> {
+        match &self.words.encoding {
+            Some(text) if algorithm == Algorithm::Secret => {
+                let help = "remove the line: the secret stands in the header as it is";
+                self.error("unused-key", "a shared secret has no encoding", &text.place, help);
+                None
+            }
+            Some(text) => Some(if text.value == "base64" { Encoding::Base64 } else { Encoding::Hex }),
+            None if algorithm == Algorithm::Secret => Some(Encoding::Hex),
+            None => {
+                let help = "add `encoding = \"hex\"` or `encoding = \"base64\"`";
+                self.error("missing-key", "`[signature]` has no `encoding`", &self.words.place.clone(), help);
+                None
+            }
+        }
+    }
+
+    /// Reads a template; `default` stands for a missing key.
+    fn template<'t>(&mut self, text: Option<&'t Text>, default: &'t str, known: &[&str]) -> Option<Vec<Token<'t>>> {
+        let template = text.map_or(default, |text| text.value.as_str());
+        match tokens(template, known) {
+            Ok(tokens) => Some(tokens),
+            Err((message, help)) => {
+                let place = text.map_or(&self.words.place, |text| &text.place).clone();
+                self.error("malformed-template", message, &place, help);
+                None
+            }
+        }
+    }
+
+    fn value(&mut self, algorithm: Algorithm) -> Option<(Vec<super::Item>, Option<u8>)> {
+        let code = if algorithm == Algorithm::Secret { "secret" } else { "code" };
+        let default = if algorithm == Algorithm::Secret { "{secret}" } else { "{code}" };
+        let words = self.words;
+        let text = words.value.as_ref();
+        let tokens = self.template(text, default, &[code, "time", "id", "nonce"])?;
+        let place = text.map_or(&words.place, |text| &text.place);
+        if !tokens.contains(&Token::Placeholder(code)) {
+            let message = format!("`value` has no `{{{code}}}`");
+            let help = format!("write the form of the header's value with `{{{code}}}` in place of the signature");
+            self.error("value-without-code", message, place, help);
+            return None;
+        }
+        let parts = ["time", "id", "nonce"].map(Token::Placeholder);
+        if parts.iter().any(|part| tokens.iter().filter(|token| *token == part).count() > 1) {
+            let help = "remove one of the two: only the code may repeat";
+            self.error("ambiguous-value", "`value` has the same placeholder twice", place, help);
+            return None;
+        }
+        match items(&tokens) {
+            Ok((items, separator)) if items.len() <= MAX_ITEMS => Some((items, separator)),
+            Ok(_) => {
+                self.error(
+                    "ambiguous-value",
+                    "`value` has more than eight items",
+                    place,
+                    "leave out what a receiver ignores",
+                );
+                None
+            }
+            Err((message, help)) => {
+                self.error("ambiguous-value", message, place, help);
+                None
+            }
+        }
+    }
+
+    fn list(&mut self, algorithm: Algorithm, separator: Option<u8>, items: &[super::Item]) -> Option<u8> {
+        let default = if algorithm == Algorithm::Secret { None } else { Some(b',') };
+        let Some(text) = &self.words.list else {
+            return default;
+        };
+        let list = text.value.bytes().next()?;
+        let literals = || items.iter().flat_map(|item| [&item.before, &item.after]);
+        if Some(list) != separator && separator.is_some() && literals().any(|it| it.bytes().any(|byte| byte == list)) {
+            let help = "use the mark that separates complete values";
+            self.error("ambiguous-value", "the separator of `list` stands in `value`", &text.place, help);
+        }
+        Some(list)
+    }
+
+    fn signed(&mut self, algorithm: Algorithm) -> Option<Vec<Piece>> {
+        let words = self.words;
+        let text = words.signed.as_ref();
+        if algorithm == Algorithm::Secret {
+            if let Some(text) = text {
+                let help = "remove the line, or write the algorithm that signs";
+                self.error("unused-key", "a shared secret signs nothing", &text.place, help);
+            }
+            return Some(Vec::new());
+        }
+        let tokens = self.template(text, "{body}", &["body", "time", "id", "nonce", "url", "method"])?;
+        let place = text.map_or(&words.place, |text| &text.place);
+        let bodies = tokens.iter().filter(|token| **token == Token::Placeholder("body")).count();
+        if bodies != 1 {
+            let message = if bodies == 0 { "`signed` has no `{body}`" } else { "`signed` has `{body}` more than once" };
+            let help = "write `{body}` once: a signature that does not cover the body proves nothing about it";
+            self.error("signed-without-body", message, place, help);
+        }
+        if tokens.len() > MAX_PIECES {
+            self.error("malformed-template", "`signed` has more than 16 parts", place, "this cannot be expressed");
+        }
+        if tokens.windows(2).any(|two| matches!(two, [Token::Placeholder(_), Token::Placeholder(_)])) {
+            let message = "two placeholders of `signed` are adjacent: other contents have the same signature";
+            let help = "if the vendor documents it so, nothing can be done: keep it";
+            self.warn("ambiguous-content", message, place, help);
+        }
+        Some(tokens.iter().map(|token| piece(*token)).collect())
+    }
+
+    fn key(&mut self, algorithm: Algorithm) -> Option<KeyFormat> {
+        let words = self.words;
+        let text = words.key.as_ref();
+        let tokens = self.template(text, "{text}", &["text", "hex", "base64", "spki-base64"])?;
+        let place = text.map_or(&words.place, |text| &text.place);
+        let (before, name, after) = match tokens.as_slice() {
+            [Token::Placeholder(name)] => ("", *name, ""),
+            [Token::Literal(before), Token::Placeholder(name)] => (*before, *name, ""),
+            [Token::Placeholder(name), Token::Literal(after)] => ("", *name, *after),
+            [Token::Literal(before), Token::Placeholder(name), Token::Literal(after)] => (*before, *name, *after),
+            _ => {
+                let help = "write one of `{text}`, `{hex}`, `{base64}`, `{spki-base64}`, between literals";
+                self.error("malformed-template", "`key` needs one placeholder", place, help);
+                return None;
+            }
+        };
+        let coding = match name {
+            "hex" => Coding::Encoded(Encoding::Hex),
+            "base64" => Coding::Encoded(Encoding::Base64),
+            "spki-base64" => Coding::Spki,
+            _ => Coding::Text,
+        };
+        let wrong = match coding {
+            Coding::Text if algorithm.is_asymmetric() => Some("a public key has an encoding"),
+            Coding::Spki if !algorithm.is_asymmetric() => Some("only a public key is a `SubjectPublicKeyInfo`"),
+            Coding::Encoded(_) | Coding::Spki if algorithm == Algorithm::Secret => {
+                Some("a shared secret stands in the header as it is")
+            }
+            Coding::Text | Coding::Encoded(_) | Coding::Spki => None,
+        };
+        if let Some(message) = wrong {
+            let help = if algorithm.is_asymmetric() {
+                "write `key = \"{hex}\"`, `key = \"{base64}\"` or `key = \"{spki-base64}\"`"
+            } else {
+                "write `key = \"{text}\"`"
+            };
+            self.error("unsuitable-key", message, place, help);
+        }
+        Some(KeyFormat { before: before.to_owned(), coding, after: after.to_owned() })
+    }
+
+    fn time(&mut self, is_signed: bool, is_in_value: bool, separator: Option<u8>) -> Option<Time> {
+        let words = self.words;
+        let Some(SignatureTime { header, unit, tolerance, place }) = &words.time else {
+            if is_signed || is_in_value {
+                let text = if is_signed { &words.signed } else { &words.value };
+                let place = text.as_ref().map_or(&words.place, |text| &text.place);
+                let help = "add `time = { header = \"…\", unit = \"s\", tolerance = 300 }`; without `header` if `value` has it";
+                self.error("missing-source", "nothing says what `{time}` is", place, help);
+            }
+            return None;
+        };
+        self.source("time", header.as_ref(), is_signed, is_in_value, place);
+        let unit = match unit.as_ref().map(|unit| unit.value.as_str()) {
+            Some("ms") => Unit::Milliseconds,
+            Some("rfc3339") => Unit::Rfc3339,
+            _ => Unit::Seconds,
+        };
+        if is_in_value && separator.is_some_and(|mark| stands_in_time(unit, mark)) {
+            let help = "this cannot be expressed";
+            self.error("ambiguous-value", "the separator of `value` stands in times", place, help);
+        }
+        match tolerance {
+            Some(_) if !is_signed => {
+                let help = "add `{time}` to `signed` if the vendor signs it, or remove `tolerance`: anyone can change an unsigned time";
+                self.error("unsigned-tolerance", "a tolerance on an unsigned time protects nothing", place, help);
+            }
+            None if is_signed => {
+                let help = "add `tolerance = 300` if the vendor's deliveries are always signed anew";
+                self.warn(
+                    "no-tolerance",
+                    "without a tolerance, a recorded request is accepted at any time",
+                    place,
+                    help,
+                );
+            }
+            _ => {}
+        }
+        // An unsigned time proves nothing, and no request is refused for it.
+        let header = header.as_ref().filter(|_| is_signed).map(|header| header.value.clone());
+        (is_signed || is_in_value).then_some(Time { header, unit, tolerance: *tolerance })
+    }
+
+    fn header_of(&mut self, key: &str, header: Option<&Text>, is_signed: bool, is_in_value: bool) -> Option<String> {
+        let place = header.map(|header| header.place.clone());
+        if header.is_none() && is_signed && !is_in_value {
+            let place = self.words.signed.as_ref().map_or(&self.words.place, |text| &text.place).clone();
+            let help = format!("add `{key} = {{ header = \"…\" }}`");
+            self.error("missing-source", format!("nothing says what `{{{key}}}` is"), &place, help);
+        }
+        let place = place?;
+        self.source(key, header, is_signed, is_in_value, &place);
+        header.filter(|_| is_signed).map(|header| header.value.clone())
+    }
+
+    /// Reports a part with two places or none, and one that is not signed.
+    fn source(&mut self, key: &str, header: Option<&Text>, is_signed: bool, is_in_value: bool, place: &Place) {
+        match (header, is_in_value) {
+            (Some(header), true) => {
+                let help = "remove `header`, or the placeholder in `value`";
+                self.error(
+                    "two-sources",
+                    format!("`{{{key}}}` stands in `value` and in a header"),
+                    &header.place,
+                    help,
+                );
+            }
+            (None, false) => {
+                let help = format!("add `header = \"…\"`, or `{{{key}}}` to `value`");
+                self.error("missing-source", format!("nothing says where `{{{key}}}` stands"), place, help);
+            }
+            _ if !is_signed => {
+                let help = format!("add `{{{key}}}` to `signed` if the vendor signs it, or remove `{key}`");
+                self.warn("unsigned-part", format!("`{key}` is not signed, so receivers ignore it"), place, help);
+            }
+            _ => {}
+        }
+    }
+
+    /// Reports a header that has two roles; header names ignore case [RFC 9110 §5.1].
+    fn roles(&mut self, header: &HeaderNames) {
+        let words = self.words;
+        let time = words.time.as_ref().and_then(|time| time.header.as_ref());
+        let others: Vec<&Text> = [time, words.id.as_ref(), words.nonce.as_ref()].into_iter().flatten().collect();
+        for (index, other) in others.iter().enumerate() {
+            let is_same = |known: &Text| known.value.eq_ignore_ascii_case(&other.value);
+            if header.is(&other.value) || others[..index].iter().any(|known| is_same(known)) {
+                let message = format!("the header `{}` has two roles", other.value);
+                self.error(
+                    "header-with-two-roles",
+                    message,
+                    &other.place,
+                    "use another header in one of the two lines",
+                );
+            }
+        }
+    }
+}
+
+fn piece(token: Token<'_>) -> Piece {
+    match token {
+        Token::Literal(text) => Piece::Text(text.to_owned()),
+        Token::Placeholder("body") => Piece::Body,
+        Token::Placeholder("url") => Piece::Url,
+        // Deliveries are posted.
+        Token::Placeholder("method") => Piece::Text("POST".to_owned()),
+        Token::Placeholder("time") => Piece::Part(Part::Time),
+        Token::Placeholder("id") => Piece::Part(Part::Id),
+        Token::Placeholder(_) => Piece::Part(Part::Nonce),
+    }
+}
