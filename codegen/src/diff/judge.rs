@@ -36,8 +36,9 @@ pub(super) fn judge(
     let mut diagnostics = Diagnostics::new();
     let mut used = vec![false; recorded.len()];
     let mut judged = Vec::new();
+    let judge = wire::Judge::new(old, new, &changes);
     for (change, api) in changes.into_iter().zip(attributed) {
-        let wire = wire::verdict(old, new, &change);
+        let wire = judge.verdict(&change);
         let cost = api.iter().map(Difference::cost).max().unwrap_or(Cost::Patch);
         let is_unconfirmed = change.rule == Rule::SignatureChanged;
         let mut it = Judged { source: cost.max(floor(change.rule)), change, wire, api, is_unconfirmed };
@@ -49,7 +50,7 @@ pub(super) fn judge(
         }
         judged.push(it);
     }
-    judged.extend(together(old, new, &judged));
+    judged.extend(together(old, new, &judge, &judged));
     for (recorded, is_used) in recorded.iter().zip(used) {
         if !is_used {
             diagnostics.push(unused(recorded));
@@ -60,14 +61,14 @@ pub(super) fn judge(
 }
 
 /// Judges all changes of each documented schema together: what no change alone explains is a change of its own.
-fn together(old: &Edition, new: &Edition, judged: &[Judged]) -> Vec<Judged> {
+fn together(old: &Edition, new: &Edition, judge: &wire::Judge<'_>, judged: &[Judged]) -> Vec<Judged> {
     let mut found = Vec::new();
     for (new_root, root) in new.verified.model.roots.iter().enumerate() {
         let is_same = |other: &&Root| other.role == root.role && other.wire_name == root.wire_name;
         let Some(old_root) = old.verified.model.roots.iter().position(|other| is_same(&other)) else { continue };
         let own = judged.iter().filter(|it| it.change.is_inside() && it.change.users.contains(&root.wire_name));
         let Some(worst) = own.map(|it| it.wire.effect).max().filter(|worst| *worst < Effect::Fails) else { continue };
-        let wire = wire::together(old, new, (old_root, new_root));
+        let wire = judge.together((old_root, new_root));
         if wire.effect > worst && wire.effect != Effect::Unclassified {
             let words = "its changes together do more than each alone";
             let change = Change::of_root(root, old_root, new_root, words);

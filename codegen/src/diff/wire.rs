@@ -4,30 +4,89 @@ use crate::diff::change::{Change, Part, Site};
 use crate::diff::edition::Edition;
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Basis, Effect, Verdict};
+use crate::model::{Model, SchemaId};
 use crate::source::location::Pointer;
-use crate::wire::{self, Contract, Outcome, Wire, Witness};
+use crate::wire::{self, Contract, Outcome, Removed, Wire, Witness};
 
-/// Decides what receivers of the older edition do when the newer producer sends.
-pub(super) fn verdict(old: &Edition, new: &Edition, change: &Change) -> Verdict {
-    let site = match (&change.site, change.rule) {
-        (Site::Outside, rule) => return outside(old, new, rule),
-        // The payload stays, and the older crate does not know the new name.
-        (Site::Root { new: Some(new), .. }, Rule::EventRenamed) => wire::Site::added(*new),
-        (Site::Root { old, new }, _) => wire::Site { old_root: *old, new_root: *new, inside: None },
-        (Site::Inside { roots, schemas, part }, _) => {
-            let part = match part {
-                Part::Keywords => wire::Part::Keywords,
-                Part::Members(wire_names) => wire::Part::Members(wire_names.clone()),
-            };
-            wire::Site::inside(roots.0, roots.1, schemas.0, schemas.1, part)
-        }
-    };
-    of(wire::judge(contract(old), contract(new), &site))
+/// The judge of all changes between two editions.
+pub(super) struct Judge<'e> {
+    old: &'e Edition,
+    new: &'e Edition,
+    /// The members that open objects no longer name. `[[reserved]]` keeps them from another meaning.
+    removed: Vec<Removed>,
+    /// The newer model, in which they have the older meaning.
+    reserving: Option<Model>,
 }
 
-/// Decides what all changes of a documented schema do together.
-pub(super) fn together(old: &Edition, new: &Edition, (old_root, new_root): (usize, usize)) -> Verdict {
-    of(wire::judge_root(contract(old), contract(new), old_root, new_root))
+impl<'e> Judge<'e> {
+    pub(super) fn new(old: &'e Edition, new: &'e Edition, changes: &[Change]) -> Self {
+        let (of_old, of_new) = (&old.verified.model, &new.verified.model);
+        let removed: Vec<Removed> = changes.iter().flat_map(|change| removed(of_old, of_new, change)).collect();
+        let reserving = (!removed.is_empty()).then(|| wire::reserving(of_old, of_new, &removed));
+        Self { old, new, removed, reserving }
+    }
+
+    /// Decides what receivers of the older edition do when the newer producer sends.
+    pub(super) fn verdict(&self, change: &Change) -> Verdict {
+        let site = match (&change.site, change.rule) {
+            (Site::Outside, rule) => return outside(self.old, self.new, rule),
+            // The payload stays, and the older crate does not know the new name.
+            (Site::Root { new: Some(new), .. }, Rule::EventRenamed) => wire::Site::added(*new),
+            (Site::Root { old, new }, _) => wire::Site { old_root: *old, new_root: *new, inside: None },
+            (Site::Inside { schemas, part: Part::Members(names), .. }, Rule::OptionalMemberRemoved)
+                if names.iter().all(|name| self.is_reserved(self.new.verified.model.target(schemas.1), name)) =>
+            {
+                return Verdict::proven(
+                    "an open object may leave it out, and its name does not return with another meaning",
+                );
+            }
+            (Site::Inside { roots, schemas, part }, _) => {
+                let part = match part {
+                    Part::Keywords => wire::Part::Keywords,
+                    Part::Members(wire_names) => wire::Part::Members(wire_names.clone()),
+                };
+                wire::Site::inside(roots.0, roots.1, schemas.0, schemas.1, part)
+            }
+        };
+        of(wire::judge(contract(self.old), self.newer(), &site))
+    }
+
+    /// Decides what all changes of a documented schema do together.
+    pub(super) fn together(&self, (old_root, new_root): (usize, usize)) -> Verdict {
+        of(wire::judge_root(contract(self.old), self.newer(), old_root, new_root))
+    }
+
+    fn newer(&self) -> Contract<'_> {
+        let contract = contract(self.new);
+        Contract { model: self.reserving.as_ref().unwrap_or(contract.model), ..contract }
+    }
+
+    fn is_reserved(&self, object: SchemaId, wire_name: &str) -> bool {
+        self.removed.iter().any(|removed| removed.object == object && removed.wire_name == wire_name)
+    }
+}
+
+/// Returns the members that a change removes from an open object.
+fn removed(old: &Model, new: &Model, change: &Change) -> Vec<Removed> {
+    let removes = matches!(
+        change.rule,
+        Rule::OptionalMemberRemoved | Rule::RequiredMemberRemoved | Rule::MemberRenamed | Rule::EnvelopeMemberChanged
+    );
+    let Site::Inside { schemas, part: Part::Members(names), .. } = &change.site else { return Vec::new() };
+    let (before, after) = (old.target(schemas.0), new.target(schemas.1));
+    if !removes || !wire::is_open(new, after) {
+        return Vec::new();
+    }
+    let names_it = |model: &Model, object: SchemaId, name: &str| {
+        let member = model.schema(object).properties().iter().find(|(known, _)| known == name);
+        member.map(|(_, schema)| *schema)
+    };
+    let gone = names.iter().filter(|name| names_it(new, after, name).is_none());
+    let meanings = gone.filter_map(|name| {
+        let meaning = names_it(old, before, name)?;
+        Some(Removed { object: after, wire_name: name.clone(), meaning })
+    });
+    meanings.collect()
 }
 
 fn contract(edition: &Edition) -> Contract<'_> {

@@ -12,7 +12,7 @@ use support::suite;
 use crate::containment::edits;
 
 /// Returns a catalogue with one schema.
-fn files(schema: &Value, example: Option<&Value>) -> Files {
+pub(super) fn files(schema: &Value, example: Option<&Value>) -> Files {
     let catalog = r#"
 [crate]
 name = "one"

@@ -65,12 +65,26 @@ impl<'e> Sender<'e> {
             let mutants =
                 mutants.flat_map(|(schema, seed)| Mutator::new(seed, &schema, &examples).mutants(&examples, MUTANTS));
             for instance in examples.iter().cloned().chain(mutants) {
-                if accepts(contract, root, &instance) && self.is_decidable(root, &instance) {
+                let may_be_sent = accepts(contract, root, &instance) && !self.has_reserved(&instance);
+                if may_be_sent && self.is_decidable(root, &instance) {
                     requests.extend(self.request(&root.wire_name, root.role == Role::Envelope, instance));
                 }
             }
         }
         requests
+    }
+
+    /// Returns true if an instance has a member whose name a release of the new edition reserves.
+    fn has_reserved(&self, instance: &Value) -> bool {
+        let changes = self.edit.report.changes.iter().map(|judged| &judged.change);
+        let removed = changes.filter(|change| change.rule.id().contains("member"));
+        let pointers = removed.filter_map(|change| change.before.as_ref()?.place.pointer.clone());
+        let kept = |name: &str| {
+            self.new.contract().model.schemas.iter().any(|it| it.properties().iter().any(|it| it.0 == name))
+        };
+        let names: Vec<String> =
+            pointers.filter_map(|pointer| pointer.tokens().last()).filter(|it| !kept(it)).collect();
+        names.iter().any(|name| names_member(instance, name))
     }
 
     fn counterpart(&self, root: &Root) -> Option<&'e Root> {
@@ -120,4 +134,12 @@ fn accepts(contract: Contract<'_>, root: &Root, instance: &Value) -> bool {
 
 fn node(text: &str) -> Node {
     json::parse(&Source::new("instance.json", text)).expect("a value is JSON").root
+}
+
+fn names_member(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(known, value)| known == name || names_member(value, name)),
+        Value::Array(elements) => elements.iter().any(|element| names_member(element, name)),
+        _ => false,
+    }
 }
