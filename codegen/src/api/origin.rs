@@ -70,8 +70,8 @@ fn module(model: &Model, documents: &[String], owner: Owner) -> Vec<String> {
 
 fn of_site(model: &Model, site: &Site) -> Vec<Origin> {
     let mut found: Vec<Origin> = Vec::new();
-    for schema in site.always.iter().chain(&site.perhaps) {
-        let origin = origin(model, *schema);
+    for schema in site.schemas() {
+        let origin = origin(model, schema);
         if !found.contains(&origin) {
             found.push(origin);
         }

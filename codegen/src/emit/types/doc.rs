@@ -5,7 +5,7 @@ use syn::{Attribute, parse_quote};
 use crate::emit::types::shape::{Definition, Kind, Member, Origin, Site, Type, Variant};
 use crate::emit::wording::{code, documentation, for_markdown};
 use crate::keyword::leaf::Words;
-use crate::model::{Annotations, Model, Role};
+use crate::model::{Annotations, Model, Role, SchemaId};
 
 /// Returns the documentation of a type.
 pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attribute> {
@@ -98,8 +98,13 @@ pub(super) fn unknown(what: &str) -> Attribute {
 
 /// Returns the text of the schemas at a site, unless it only repeats a name.
 fn written(model: &Model, site: &Site, ident: &str, has_title: bool) -> Option<String> {
-    let schemas = site.always.iter().chain(&site.perhaps);
-    let all: Vec<&Annotations> = schemas.map(|schema| &model.schema(*schema).annotations).collect();
+    // What the last way says is said of no other one.
+    let way = site.taken.last().map(|way| way.applied());
+    let schemas: Vec<SchemaId> = match way {
+        Some(applied) => applied.into_iter().flat_map(|schema| [schema, model.typed_target(schema)]).collect(),
+        None => site.schemas().collect(),
+    };
+    let all: Vec<&Annotations> = schemas.iter().map(|schema| &model.schema(*schema).annotations).collect();
     let plain = |text: &str| text.chars().filter(|found| found.is_alphanumeric()).collect::<String>().to_lowercase();
     let is_new = |text: &&String| !text.trim().is_empty() && !plain(ident).contains(&plain(text));
     let descriptions = all.iter().filter_map(|annotations| annotations.description.as_ref());

@@ -4,12 +4,14 @@
 //! implementations buffer a `serde_json::Value` instead.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{Attribute, Item, parse_quote};
 
 use crate::emit::types::rename::{self, Rule};
-use crate::emit::types::shape::{Definition, Kind, Member, Struct, Symbol, Test, Type, Variant};
+use crate::emit::types::shape::{Definition, Kind, Member, Struct, Symbol, Tags, Test, Type, Variant};
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
 
@@ -150,9 +152,19 @@ fn pattern(variant: &Variant, entries: &BTreeMap<SchemaId, syn::Path>) -> proc_m
     };
     match &variant.test {
         Test::JsonType => quote!(Value::#kind(_)),
-        Test::Tag(member, values) => quote! {
-            Value::Object(members) if matches!(members.get(#member).and_then(Value::as_str), Some(#(#values)|*))
-        },
+        Test::Tag(member, tags) => {
+            let (read, values) = match tags {
+                Tags::Texts(values) => (quote!(as_str), quote!(#(#values)|*)),
+                Tags::Booleans(values) => (quote!(as_bool), quote!(#(#values)|*)),
+                // `1.0` is `1`.
+                Tags::Integers(values) => {
+                    let values =
+                        values.iter().map(|value| TokenStream::from_str(&format!("{value}.0")).expect("it is a float"));
+                    (quote!(as_f64), quote!(#(#values)|*))
+                }
+            };
+            quote!(Value::Object(members) if matches!(members.get(#member).and_then(Value::#read), Some(#values)))
+        }
         Test::Validator(schema) => match entries.get(schema) {
             Some(path) => quote!(Value::#kind(_) if #path(&value)),
             None => panic!("a validator was asked for by `Shapes::dispatched`"),

@@ -19,7 +19,7 @@ mod site;
 mod step;
 
 pub use decide::shape;
-pub use definition::{Definition, Kind, Member, Origin, Shapes, Struct, Symbol, Test, Variant};
+pub use definition::{Definition, Kind, Member, Origin, Shapes, Struct, Symbol, Tags, Test, Variant};
 pub use rust_type::{DefinitionId, Native, Type};
 pub use settings::Settings;
-pub use site::{Site, Types};
+pub use site::{Site, Types, Way};

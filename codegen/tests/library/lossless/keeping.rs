@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use codegen::emit::types;
 use codegen::emit::types::Settings;
-use codegen::emit::types::shape::{Kind, Shapes, Struct, Test, Type, Variant};
+use codegen::emit::types::shape::{Kind, Shapes, Struct, Tags, Test, Type, Variant};
 use codegen::json::Node;
 use codegen::keyword::types::TypeSet;
 use codegen::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
@@ -153,9 +153,14 @@ impl Reading<'_> {
             is_type
                 && match &variant.test {
                     Test::JsonType => true,
-                    Test::Tag(member, values) => {
-                        value[member].as_str().is_some_and(|tag| values.iter().any(|value| value == tag))
-                    }
+                    Test::Tag(member, tags) => match (&value[member], tags) {
+                        (Value::String(tag), Tags::Texts(values)) => values.contains(tag),
+                        (Value::Bool(tag), Tags::Booleans(values)) => values.contains(tag),
+                        (tag, Tags::Integers(values)) => {
+                            values.iter().any(|value| tag.as_f64() == serde_json::json!(value).as_f64())
+                        }
+                        _ => false,
+                    },
                     Test::Validator(schema) => self.subject.is_valid(*schema, value),
                 }
         });

@@ -44,6 +44,9 @@ impl<'m> Border<'m> {
         let [schema] = definition.site.always.as_slice() else {
             return None;
         };
+        if !definition.site.taken.is_empty() {
+            return None;
+        }
         match &definition.kind {
             Kind::Struct(it) => self.structure(it, *schema, &definition.site),
             Kind::Newtype(ty) if definition.site.types == Types::default() => self.newtype(ty, *schema),
@@ -163,7 +166,7 @@ impl<'m> Border<'m> {
         match ty {
             Type::Named(id) => {
                 let site = &self.shapes.definition(*id).site;
-                (site.always == [schema] && site.types == Types::default()).then(Patch::new)
+                (site.always == [schema] && site.is_whole()).then(Patch::new)
             }
             Type::Value => self.is_any(schema).then(Patch::new),
             Type::Nullable(inner) => self.nullable(inner, schema),
@@ -190,7 +193,9 @@ impl<'m> Border<'m> {
         match inner {
             Type::Named(id) => {
                 let site = &self.shapes.definition(*id).site;
-                let is_rest = site.always == [schema] && site.types.0 == TypeSet::ALL.without(TypeSet::NULL);
+                let is_rest = site.always == [schema]
+                    && site.taken.is_empty()
+                    && site.types.0 == TypeSet::ALL.without(TypeSet::NULL);
                 (is_rest && self.accepts_null(schema)).then(Patch::new)
             }
             inner => self.plain(inner, schema, types_of(inner)?.union(TypeSet::NULL)),

@@ -69,7 +69,7 @@ pub(super) fn typed(shapes: &Shapes) -> BTreeMap<SchemaId, DefinitionId> {
     let mut typed = BTreeMap::new();
     for (index, Definition { site, .. }) in shapes.definitions.iter().enumerate() {
         if let [schema] = site.always.as_slice()
-            && site.types == Types::default()
+            && site.is_whole()
         {
             typed.entry(*schema).or_insert(DefinitionId(index));
         }
@@ -83,8 +83,10 @@ pub(super) fn shared(model: &Model, shapes: &Shapes) -> BTreeSet<SchemaId> {
     let referred = assertions.filter_map(|it| {
         if let AssertionKind::InPlace(InPlaceKeyword::Ref(schema)) = it.kind { Some(schema) } else { None }
     });
-    let merged = shapes.definitions.iter().filter(|it| it.site.always.len() > 1 || it.site.types != Types::default());
-    let merged = merged.flat_map(|definition| definition.site.always.iter().copied());
+    let merged = shapes.definitions.iter().filter(|it| it.site.always.len() > 1 || !it.site.is_whole());
+    let merged = merged.flat_map(|definition| {
+        definition.site.always.iter().copied().chain(definition.site.taken.iter().filter_map(|way| way.applied()))
+    });
     referred.chain(merged).map(|schema| model.typed_target(schema)).collect()
 }
 
@@ -123,15 +125,16 @@ impl Writer<'_> {
         let root = Pointer::root();
         let value = match site.always.as_slice() {
             [schema] if self.typed.get(schema) == Some(&id) => self.object(*schema, &root),
-            [schema] => {
+            [schema] if site.taken.is_empty() => {
                 // Not the type that has all of it, which may be this one or `null`.
                 let part = index_of(self.parts, Part { schema: *schema, is_inline: false });
                 self.references.push((root, Target::Part(part)));
                 json!({ "type": types_of(site.types.0) })
             }
             schemas => {
-                for schema in schemas {
-                    self.refer(*schema, &root);
+                let taken = site.taken.iter().filter_map(|way| way.applied());
+                for schema in schemas.iter().copied().chain(taken) {
+                    self.refer(schema, &root);
                 }
                 let is_part = site.types != Types::default();
                 if is_part { json!({ "type": types_of(site.types.0) }) } else { json!({}) }

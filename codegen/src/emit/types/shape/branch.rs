@@ -1,81 +1,116 @@
 //! The branches of a choice that an instance can be in, and the tests that distinguish them.
 
-use std::collections::BTreeSet;
-
-use crate::emit::types::shape::definition::Test;
+use crate::emit::types::shape::definition::{Tags, Test};
 use crate::emit::types::shape::facts::{Choice, Facts, Mention};
 use crate::emit::types::shape::gather;
 use crate::emit::types::shape::settings::Settings;
-use crate::emit::types::shape::site::Site;
-use crate::json::Node;
+use crate::emit::types::shape::site::{Site, Way};
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, SchemaId};
 
-/// The branches for instances of one JSON type, each with its test.
-pub(super) enum Branches {
-    /// There is no usable choice: the site is treated as a whole.
-    Whole,
-    /// Each branch on its own.
-    Apart(Vec<(SchemaId, Test)>),
+/// Divides a site's instances of a JSON type by the ways through one of its keywords, each with its test; `None` if the site is treated as a
+/// whole.
+pub(super) fn divide(
+    model: &Model,
+    settings: &Settings,
+    facts: &Facts<'_>,
+    json_type: TypeSet,
+) -> Option<Vec<(Way, Test)>> {
+    let is_open = match json_type {
+        TypeSet::OBJECT => !facts.describes_members(),
+        TypeSet::ARRAY => facts.elements.is_empty(),
+        _ => false,
+    };
+    let is_object = json_type == TypeSet::OBJECT;
+    let alone = || if let [choice] = facts.choices.as_slice() { Some(choice) } else { None };
+    if let Some(choice) = alone().filter(|_| is_open)
+        && let candidates = candidates(choice, json_type)
+        && (candidates.len() == 1
+            || choice.is_exclusive
+            || tag(model, settings, facts, &candidates).is_some_and(|_| is_object))
+    {
+        return Some(tests(model, settings, facts, choice, json_type));
+    }
+    let mut telling = facts.choices.iter().chain(&facts.conditions).filter(|_| is_object);
+    let mut telling = telling.by_ref().filter(|choice| {
+        let candidates = candidates(choice, json_type);
+        candidates.len() > 1 && candidates.iter().any(|(_, way)| tells(way))
+    });
+    let choice = telling.next()?;
+    telling.next().is_none().then(|| tests(model, settings, facts, choice, json_type))
 }
 
-/// Divides a site's instances of a JSON type by its choice, given that its own schemas do not describe their parts.
-pub(super) fn divide(model: &Model, settings: &Settings, facts: &Facts<'_>, json_type: TypeSet) -> Branches {
-    let [choice] = facts.choices.as_slice() else {
-        return Branches::Whole;
-    };
-    let candidates: Vec<&(SchemaId, Facts<'_>)> =
-        choice.branches.iter().filter(|(_, branch)| branch.types.intersects(json_type)).collect();
-    if let [(branch, _)] = candidates.as_slice() {
-        return Branches::Apart(vec![(*branch, Test::JsonType)]);
-    }
-    if json_type == TypeSet::OBJECT
-        && let Some((member, values)) = tag(model, settings, &candidates)
+type Candidates<'a, 'm> = Vec<&'a (Way, Facts<'m>)>;
+
+fn candidates<'a, 'm>(choice: &'a Choice<'m>, json_type: TypeSet) -> Candidates<'a, 'm> {
+    choice.branches.iter().filter(|(_, branch)| branch.types.intersects(json_type)).collect()
+}
+
+/// Returns true if the schema of a way describes members, known at the site or not: one more must not change the form of the type.
+fn tells(facts: &Facts<'_>) -> bool {
+    facts.members.iter().any(|member| !(member.always.is_empty() && member.perhaps.is_empty()))
+}
+
+/// Returns the ways of instances of a JSON type, each with the test that distinguishes it from those behind it.
+fn tests(
+    model: &Model,
+    settings: &Settings,
+    facts: &Facts<'_>,
+    choice: &Choice<'_>,
+    json_type: TypeSet,
+) -> Vec<(Way, Test)> {
+    let candidates = candidates(choice, json_type);
+    let is_object = json_type == TypeSet::OBJECT;
+    if let Some((member, values)) =
+        tag(model, settings, facts, &candidates).filter(|_| is_object && candidates.len() > 1)
     {
         let tests = values.into_iter().map(|values| Test::Tag(member.clone(), values));
-        return Branches::Apart(candidates.iter().map(|(branch, _)| *branch).zip(tests).collect());
+        return candidates.iter().map(|(way, _)| *way).zip(tests).collect();
     }
-    if choice.is_exclusive {
-        return Branches::Apart(candidates.iter().map(|(branch, _)| (*branch, Test::Validator(*branch))).collect());
-    }
-    Branches::Whole
+    let test = |way| match way {
+        _ if candidates.len() == 1 => Test::JsonType,
+        Way::Branch(schema) | Way::Then(schema, _) => Test::Validator(schema),
+        Way::Else(..) => Test::JsonType,
+    };
+    candidates.iter().map(|(way, _)| (*way, test(*way))).collect()
 }
 
-/// Returns a member that all branches require, with disjoint strings.
+/// Returns a member that all branches require, with disjoint values.
 fn tag(
     model: &Model,
     settings: &Settings,
-    candidates: &[&(SchemaId, Facts<'_>)],
-) -> Option<(String, Vec<Vec<String>>)> {
+    facts: &Facts<'_>,
+    candidates: &Candidates<'_, '_>,
+) -> Option<(String, Vec<Tags>)> {
     let (_, first) = candidates.first()?;
+    if candidates.iter().any(|(way, _)| !matches!(way, Way::Branch(_))) {
+        return None;
+    }
+    let is_required = |wire_name: &str| facts.member(wire_name).is_some_and(|member| member.is_required);
     first.members.iter().find_map(|mention| {
-        let values: Option<Vec<Vec<String>>> = candidates
+        let values: Option<Vec<Tags>> = candidates
             .iter()
             .map(|(_, branch)| {
-                let member = branch.members.iter().find(|member| member.wire_name == mention.wire_name)?;
-                symbols(model, settings, member).filter(|_| member.is_required)
+                let member = branch.member(&mention.wire_name)?;
+                symbols(model, settings, member).filter(|_| member.is_required || is_required(&member.wire_name))
             })
             .collect();
-        let mut seen = BTreeSet::new();
         let values = values?;
-        values.iter().flatten().all(|value| seen.insert(value.clone())).then(|| (mention.wire_name.clone(), values))
+        Tags::are_disjoint(&values).then(|| (mention.wire_name.clone(), values))
     })
 }
 
-/// Returns the strings of a member, if they are listed and it can be nothing else.
-fn symbols(model: &Model, settings: &Settings, member: &Mention) -> Option<Vec<String>> {
+/// Returns the values of a member, if they are listed, of one form, and it can be nothing else.
+fn symbols(model: &Model, settings: &Settings, member: &Mention) -> Option<Tags> {
     if member.always.is_empty() {
         return None;
     }
     let site = Site { always: member.always.clone(), ..Site::default() };
-    let facts = gather::gather(model, settings, &site);
-    let values: Vec<String> =
-        facts.values?.into_iter().map(Node::as_str).map(|value| value.map(str::to_owned)).collect::<Option<_>>()?;
-    Some(values)
+    Tags::of(&gather::gather(model, settings, &site).values?)
 }
 
 /// Returns the members that every branch of a choice names with the same schemas: they hold for the choice as a whole.
-pub(super) fn agreed(choice: &Choice<'_>) -> Vec<Mention> {
+pub(super) fn agreed(model: &Model, choice: &Choice<'_>) -> Vec<Mention> {
     let branches =
         || choice.branches.iter().map(|(_, branch)| branch).filter(|branch| branch.types.intersects(TypeSet::OBJECT));
     let Some(first) = branches().next() else {
@@ -83,12 +118,17 @@ pub(super) fn agreed(choice: &Choice<'_>) -> Vec<Mention> {
     };
     let in_all = first.members.iter().filter(|mention| !mention.always.is_empty()).filter_map(|mention| {
         let same = |branch: &Facts<'_>| {
-            let found = branch.members.iter().find(|member| member.wire_name == mention.wire_name);
-            found.filter(|member| member.always == mention.always).map(|member| member.is_required)
+            let found = branch.member(&mention.wire_name);
+            found.filter(|member| targets(model, member) == targets(model, mention)).map(|member| member.is_required)
         };
         let required: Option<Vec<bool>> = branches().map(same).collect();
         let is_required = required?.into_iter().all(|is_required| is_required);
         Some(Mention { is_required, perhaps: Vec::new(), ..mention.clone() })
     });
     in_all.collect()
+}
+
+/// Returns the schemas of a member, with references followed.
+fn targets(model: &Model, mention: &Mention) -> Vec<SchemaId> {
+    mention.always.iter().map(|schema| model.typed_target(*schema)).collect()
 }

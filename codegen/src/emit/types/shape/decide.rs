@@ -8,15 +8,15 @@ mod string;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::emit::types::shape::branch::{self, Branches};
+use crate::emit::types::shape::branch;
 use crate::emit::types::shape::definition::{Definition, Kind, Origin, Shapes, Test, Variant};
-use crate::emit::types::shape::facts::Facts;
+use crate::emit::types::shape::facts::{Facts, Mention};
 use crate::emit::types::shape::gather;
 use crate::emit::types::shape::kept::Kept;
 use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::scalar::{self};
 use crate::emit::types::shape::settings::Settings;
-use crate::emit::types::shape::site::{Site, Types};
+use crate::emit::types::shape::site::{Site, Types, Way};
 use crate::emit::types::shape::{member_schemas, naming, step};
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, SchemaId};
@@ -81,7 +81,14 @@ const COMBINED_BY_SCHEMA: usize = 4;
 /// See [`COMBINED_BY_SCHEMA`].
 const COMBINED_ALWAYS: usize = 256;
 
+/// The limit of ways taken one inside of the other.
+const TAKEN: usize = 6;
+
 impl<'m> Deciding<'m> {
+    fn limit(&self) -> usize {
+        COMBINED_BY_SCHEMA * self.model.schemas.len() + COMBINED_ALWAYS
+    }
+
     fn define_root(&mut self, index: usize) -> DefinitionId {
         let root = &self.model.roots[index];
         let undecided = Definition::undecided(Site::of(root.schema));
@@ -118,9 +125,9 @@ impl<'m> Deciding<'m> {
         if let Some(position) = self.open.iter().position(|(open, _)| *open == site) {
             return self.again(position);
         }
-        if site.always.len() + site.perhaps.len() > 1 {
+        if site.always.len() + site.perhaps.len() + site.taken.len() > 1 {
             self.combined += 1;
-            if self.combined > COMBINED_BY_SCHEMA * self.model.schemas.len() + COMBINED_ALWAYS {
+            if self.combined > self.limit() {
                 self.widened = self.widened.or(site.always.first().copied());
                 return Type::Value;
             }
@@ -148,7 +155,7 @@ impl<'m> Deciding<'m> {
         }
         let circle: Vec<Site> = self.open[position..].iter().map(|(site, _)| site.clone()).collect();
         let is_own = |site: &Site| match site.always.as_slice() {
-            [schema] if site.perhaps.is_empty() && site.types == Types::default() => {
+            [schema] if site.perhaps.is_empty() && site.is_whole() => {
                 step::is_own(self.model.schema(*schema).pointer())
             }
             _ => false,
@@ -178,56 +185,87 @@ impl<'m> Deciding<'m> {
         let present: Vec<_> = JSON_TYPES.into_iter().filter(|json_type| types.intersects(*json_type)).collect();
         match present.as_slice() {
             [] => Type::Value,
-            [json_type] => match self.branches(site, &facts, *json_type) {
-                Some(branches) => self.apart(site, &facts, branches, *json_type),
+            [json_type] => match self.ways(site, &facts, *json_type) {
+                Some(ways) => self.apart(site, &facts, ways, *json_type),
                 None => self.whole(site, &facts, *json_type),
             },
             _ => self.several(site, &facts, &present),
         }
     }
 
-    /// Returns the branches to treat one by one, if the site's own schemas do not describe the parts.
-    fn branches(&self, site: &Site, facts: &Facts<'m>, json_type: TypeSet) -> Option<Vec<(SchemaId, Test)>> {
-        let is_open = match json_type {
-            TypeSet::OBJECT => !facts.describes_members(),
-            TypeSet::ARRAY => facts.elements.is_empty(),
-            _ => false,
+    /// Returns the ways to treat one by one, if there are any.
+    fn ways(&self, site: &Site, facts: &Facts<'m>, json_type: TypeSet) -> Option<Vec<(Way, Test)>> {
+        let ways = branch::divide(self.model, self.settings, facts, json_type)?;
+        let is_new = |way: &Way| !matches!(way, Way::Branch(branch) if site.always.contains(branch));
+        let ways = ways.iter().all(|(way, _)| is_new(way)).then_some(ways)?;
+        let depth = site.taken.iter().filter(|way| !matches!(way, Way::Else(..))).count();
+        let is_plain = ways.iter().all(|(way, _)| self.is_plain(site, facts, *way));
+        (is_plain || (depth < TAKEN && self.combined * 2 <= self.limit())).then_some(ways)
+    }
+
+    /// Returns true if the instances that take a way have the type of its schema alone, because the site says no more.
+    fn is_plain(&self, site: &Site, facts: &Facts<'m>, way: Way) -> bool {
+        let Way::Branch(branch) = way else { return false };
+        if !site.taken.is_empty() {
+            return false;
+        }
+        let target = self.model.typed_target(branch);
+        let is_own = target != branch && step::is_own(self.model.schema(target).pointer());
+        let of_branch = gather::gather(self.model, self.settings, &Site::of(branch));
+        let adds = |member: &Mention| {
+            let known = || of_branch.member(&member.wire_name).is_some_and(|known| known.is_required);
+            !member.always.is_empty() || (member.is_required && !is_own && !known())
         };
-        let divided = is_open.then(|| branch::divide(self.model, self.settings, facts, json_type))?;
-        match divided {
-            Branches::Apart(branches) if branches.iter().all(|(branch, _)| !site.always.contains(branch)) => {
-                Some(branches)
+        facts.rests.is_empty() && !facts.members.iter().any(adds)
+    }
+
+    /// Returns the site of the instances that take one way.
+    fn way_site(&self, site: &Site, facts: &Facts<'m>, way: Way, json_type: TypeSet) -> Site {
+        let types = Types(site.types.0.intersection(json_type));
+        match way {
+            Way::Branch(branch) if self.is_plain(site, facts, way) => {
+                self.normal(&Site { always: vec![branch], perhaps: site.perhaps.clone(), taken: Vec::new(), types })
             }
-            _ => None,
+            _ => {
+                let taken = site.taken.iter().copied().chain([way]).collect();
+                self.normal(&Site { taken, types, ..site.clone() })
+            }
         }
     }
 
-    /// Decides the type of a site with instances of one JSON type, in branches.
-    fn apart(&mut self, site: &Site, facts: &Facts<'m>, branches: Vec<(SchemaId, Test)>, json_type: TypeSet) -> Type {
-        if let [(branch, _)] = branches.as_slice() {
-            let ty = self.type_of(&branch_site(site, *branch, json_type));
-            self.kept.beside(self.model, self.settings, facts, *branch, &ty);
+    /// Decides the type of a site with instances of one JSON type, in ways.
+    fn apart(&mut self, site: &Site, facts: &Facts<'m>, ways: Vec<(Way, Test)>, json_type: TypeSet) -> Type {
+        if let [(way, _)] = ways.as_slice() {
+            let part = self.way_site(site, facts, *way, json_type);
+            let ty = self.type_of(&part);
+            self.kept.beside(self.model, self.settings, facts, &part, &ty);
             return ty;
         }
         let id = self.define(site);
-        let variants = self.variants(site, facts, branches, json_type);
+        let variants = self.variants(site, facts, ways, json_type);
         self.union(id, variants)
     }
 
-    fn variants(
-        &mut self,
-        site: &Site,
-        facts: &Facts<'m>,
-        branches: Vec<(SchemaId, Test)>,
-        json_type: TypeSet,
-    ) -> Vec<Variant> {
-        let variant = |(branch, test)| {
-            let site = self.normal(&branch_site(site, branch, json_type));
-            let ty = self.type_of(&site).contained();
-            self.kept.beside(self.model, self.settings, facts, branch, &ty);
-            Variant { ident: String::new(), ty, json_type, test, site }
-        };
-        branches.into_iter().map(variant).collect()
+    fn variants(&mut self, site: &Site, facts: &Facts<'m>, ways: Vec<(Way, Test)>, json_type: TypeSet) -> Vec<Variant> {
+        let mut variants = Vec::new();
+        for (way, test) in ways {
+            let site = self.way_site(site, facts, way, json_type);
+            let first = variants.len();
+            if let Way::Else(..) = way
+                && let below = gather::gather(self.model, self.settings, &site)
+                && let Some(ways) = self.ways(&site, &below, json_type)
+            {
+                // The ways behind `else` are further ways of the same value.
+                variants.extend(self.variants(&site, &below, ways, json_type));
+            } else {
+                let ty = self.type_of(&site).contained();
+                variants.push(Variant { ident: String::new(), ty, json_type, test, site });
+            }
+            for variant in &variants[first..] {
+                self.kept.beside(self.model, self.settings, facts, &variant.site, &variant.ty);
+            }
+        }
+        variants
     }
 
     /// Decides the type of a site with instances of several JSON types.
@@ -254,8 +292,8 @@ impl<'m> Deciding<'m> {
         let mut variants = Vec::new();
         for json_type in kept {
             let part = self.normal(&site.restricted(json_type));
-            if let Some(branches) = self.branches(&part, facts, json_type) {
-                variants.extend(self.variants(&part, facts, branches, json_type));
+            if let Some(ways) = self.ways(&part, facts, json_type) {
+                variants.extend(self.variants(&part, facts, ways, json_type));
                 continue;
             }
             let ty = self.type_of(&part).contained();
@@ -293,10 +331,4 @@ impl<'m> Deciding<'m> {
         self.known.insert(site.clone(), Type::Named(id));
         id
     }
-}
-
-/// Returns the site of the instances that one branch accepts.
-fn branch_site(site: &Site, branch: SchemaId, json_type: TypeSet) -> Site {
-    let types = Types(site.types.0.intersection(json_type));
-    Site { always: vec![branch], perhaps: site.perhaps.clone(), types }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::site::Site;
+use crate::json::{Node, Value};
+use crate::keyword::bound;
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
 use crate::render::fragment::Owner;
@@ -166,7 +168,54 @@ pub enum Test {
     /// None: there is no other.
     JsonType,
     /// A member has one of some values.
-    Tag(String, Vec<String>),
+    Tag(String, Tags),
     /// The validator of this schema accepts the instance.
     Validator(SchemaId),
+}
+
+/// The values of a member that distinguish a variant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tags {
+    /// Strings.
+    Texts(Vec<String>),
+    /// `true` and `false`.
+    Booleans(Vec<bool>),
+    /// Integers that a float holds exactly.
+    Integers(Vec<i64>),
+}
+
+impl Tags {
+    /// Returns listed values, if they are of one form.
+    pub(super) fn of(values: &[&Node]) -> Option<Self> {
+        let texts = || values.iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>();
+        let booleans = || {
+            values
+                .iter()
+                .map(|value| if let Value::Boolean(it) = value.value { Some(it) } else { None })
+                .collect::<Option<_>>()
+        };
+        let integer = |value: &&Node| match &value.value {
+            Value::Number(text) => {
+                let (low, high) = (bound::floor(text)?, bound::ceiling(text)?);
+                i64::try_from(low).ok().filter(|it| low == high && it.unsigned_abs() < 1 << 53)
+            }
+            _ => None,
+        };
+        let integers = || values.iter().map(integer).collect::<Option<_>>();
+        texts().map(Self::Texts).or_else(|| booleans().map(Self::Booleans)).or_else(|| integers().map(Self::Integers))
+    }
+
+    /// Returns true if no value is in two of them.
+    pub(super) fn are_disjoint(all: &[Self]) -> bool {
+        let mut seen = BTreeSet::new();
+        all.iter().flat_map(Self::words).all(|word| seen.insert(word))
+    }
+
+    fn words(&self) -> Vec<(u8, String)> {
+        match self {
+            Self::Texts(texts) => texts.iter().map(|text| (0, text.clone())).collect(),
+            Self::Booleans(values) => values.iter().map(|value| (1, value.to_string())).collect(),
+            Self::Integers(values) => values.iter().map(|value| (2, value.to_string())).collect(),
+        }
+    }
 }

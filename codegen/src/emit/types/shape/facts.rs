@@ -2,6 +2,7 @@
 
 use crate::catalog::RefinedType;
 use crate::emit::types::shape::rust_type::Native;
+use crate::emit::types::shape::site::Way;
 use crate::json::Node;
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
@@ -38,6 +39,8 @@ pub(super) struct Facts<'m> {
     pub(super) refining: Vec<SchemaId>,
     /// The branches of `anyOf` and `oneOf`, a list per keyword: at least one accepts.
     pub(super) choices: Vec<Choice<'m>>,
+    /// The ways through each `if`: one applies.
+    pub(super) conditions: Vec<Choice<'m>>,
 }
 
 /// A named member.
@@ -67,12 +70,12 @@ pub(super) struct Elements {
     pub(super) items: Option<SchemaId>,
 }
 
-/// The branches of an `anyOf` or a `oneOf`.
+/// The ways through an `anyOf`, a `oneOf` or an `if`.
 #[derive(Clone, Debug)]
 pub(super) struct Choice<'m> {
     /// True if exactly one accepts.
     pub(super) is_exclusive: bool,
-    pub(super) branches: Vec<(SchemaId, Facts<'m>)>,
+    pub(super) branches: Vec<(Way, Facts<'m>)>,
 }
 
 impl Facts<'_> {
@@ -83,5 +86,10 @@ impl Facts<'_> {
     /// Returns true if the schemas themselves, apart from branches, describe an object's members.
     pub(super) fn describes_members(&self) -> bool {
         !self.rests.is_empty() || self.members.iter().any(|member| !member.always.is_empty() || member.is_required)
+    }
+
+    /// Returns the facts about a named member.
+    pub(super) fn member(&self, wire_name: &str) -> Option<&Mention> {
+        self.members.iter().find(|member| member.wire_name == wire_name)
     }
 }

@@ -7,7 +7,7 @@ use crate::emit::types::shape::facts::{Choice, Elements, Facts, Mention, Rest};
 use crate::emit::types::shape::in_place;
 use crate::emit::types::shape::rust_type::Native;
 use crate::emit::types::shape::settings::Settings;
-use crate::emit::types::shape::site::Site;
+use crate::emit::types::shape::site::{Site, Way};
 use crate::json::{Node, Value};
 use crate::keyword::types::TypeSet;
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
@@ -33,6 +33,9 @@ fn gather_below<'m>(
         settings,
         above,
         effort,
+        taken: &site.taken,
+        is_closed_here: false,
+        has_skipped: false,
         seen: BTreeSet::new(),
         positions: BTreeMap::new(),
         scopes: Vec::new(),
@@ -46,6 +49,7 @@ fn gather_below<'m>(
         gathering.visit(*schema, false);
     }
     gathering.cross();
+    gathering.facts.is_closed |= gathering.is_closed_here && !gathering.has_skipped;
     let mut facts = gathering.facts;
     for choice in &facts.choices {
         let types = choice.branches.iter().fold(TypeSet::NONE, |types, (_, branch)| types.union(branch.types));
@@ -64,6 +68,11 @@ struct Gathering<'a, 'm> {
     /// The enclosing schemas of the same instance: a branch that leads back to one adds nothing.
     above: &'a BTreeSet<SchemaId>,
     effort: Effort,
+    taken: &'a [Way],
+    /// True if a schema rejects members that no schema in place evaluates.
+    is_closed_here: bool,
+    /// True if the site's ways leave out branches that may accept an instance.
+    has_skipped: bool,
     seen: BTreeSet<(SchemaId, bool)>,
     scopes: Vec<Scope<'m>>,
     /// The position of each member in the facts.
@@ -115,7 +124,7 @@ impl<'m> Gathering<'_, 'm> {
                 }
                 AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(schema)) => {
                     self.facts.has_loose_rest |= in_place::describes(self.model, *schema);
-                    self.facts.is_closed |=
+                    self.is_closed_here |=
                         is_sure && in_place::is_never(self.model, *schema) && !in_place::evaluates_all(self.model, id);
                     let names = in_place::names_in_place(self.model, id);
                     self.scopes.push(Scope { names, patterns: Vec::new(), additional: Some(*schema) });
@@ -298,33 +307,75 @@ impl<'m> Gathering<'_, 'm> {
             InPlaceKeyword::OneOf(branches) => self.choice(schema, branches, true, is_sure),
             InPlaceKeyword::Not(schema) => self.name_only(*schema),
             InPlaceKeyword::If { condition, then, else_ } => {
-                for schema in [Some(condition), then.as_ref(), else_.as_ref()].into_iter().flatten() {
-                    self.visit(*schema, false);
-                }
+                self.condition(schema, *condition, *then, *else_, is_sure);
             }
         }
     }
 
     fn choice(&mut self, schema: SchemaId, branches: &'m [SchemaId], is_exclusive: bool, is_sure: bool) {
         if is_sure {
-            let mut above = self.above.clone();
-            above.extend(self.seen.iter().filter(|(_, is_sure)| *is_sure).map(|(id, _)| *id));
-            above.insert(schema);
-            let below = self.effort.among(branches.len());
-            // A branch without facts has any type, which is always sound.
-            let facts = |branch| {
-                if self.effort.is_spent() {
-                    Facts::unknown()
-                } else {
-                    gather_below(self.model, self.settings, &Site::of(branch), &above, below)
-                }
-            };
-            let branches = branches.iter().map(|branch| (*branch, facts(*branch))).collect();
-            self.facts.choices.push(Choice { is_exclusive, branches });
+            if let Some(branch) = branches.iter().find(|branch| self.taken.contains(&Way::Branch(**branch))) {
+                // Of several branches that accept, the others' members have no field here: see `Kept::beside`.
+                self.has_skipped |= !is_exclusive;
+                return self.visit(*branch, true);
+            }
+            let ways: Vec<Way> = branches.iter().copied().map(Way::Branch).collect();
+            let choice = Choice { is_exclusive, branches: self.ways(schema, &ways) };
+            self.facts.choices.push(choice);
         }
         for branch in branches {
             self.visit(*branch, false);
         }
+    }
+
+    fn condition(
+        &mut self,
+        schema: SchemaId,
+        condition: SchemaId,
+        then: Option<SchemaId>,
+        else_: Option<SchemaId>,
+        is_sure: bool,
+    ) {
+        let ways = [Way::Then(condition, then), Way::Else(condition, else_)];
+        let taken = if is_sure { ways.iter().find(|way| self.taken.contains(way)) } else { None };
+        if let Some(way) = taken {
+            if let Way::Then(..) = way {
+                // What else the condition asks for narrows no type: its members have one type in all ways.
+                self.visit(condition, false);
+                self.require(condition);
+            }
+            way.applied().into_iter().for_each(|applied| self.visit(applied, true));
+            return;
+        }
+        if is_sure {
+            let choice = Choice { is_exclusive: true, branches: self.ways(schema, &ways) };
+            self.facts.conditions.push(choice);
+        }
+        self.visit(condition, false);
+        then.into_iter().chain(else_).for_each(|applied| self.visit(applied, false));
+    }
+
+    /// Marks the members that a schema requires, which accepts the instance.
+    fn require(&mut self, id: SchemaId) {
+        for wire_name in in_place::required(self.model, id) {
+            self.member(wire_name).is_required = true;
+        }
+    }
+
+    /// Collects the facts about the schemas of some ways.
+    fn ways(&self, schema: SchemaId, ways: &[Way]) -> Vec<(Way, Facts<'m>)> {
+        let mut above = self.above.clone();
+        above.extend(self.seen.iter().filter(|(_, is_sure)| *is_sure).map(|(id, _)| *id));
+        above.insert(schema);
+        let below = self.effort.among(ways.len());
+        // A way without facts has any type, which is always sound.
+        let facts = |way: &Way| match way.applied() {
+            Some(applied) if !self.effort.is_spent() => {
+                gather_below(self.model, self.settings, &Site::of(applied), &above, below)
+            }
+            _ => Facts::unknown(),
+        };
+        ways.iter().map(|way| (*way, facts(way))).collect()
     }
 
     fn member(&mut self, wire_name: &str) -> &mut Mention {

@@ -9,6 +9,18 @@ pub(super) fn names(model: &Model, id: SchemaId) -> BTreeSet<&str> {
     model.schema(id).properties().iter().map(|(wire_name, _)| wire_name.as_str()).collect()
 }
 
+/// Returns the members that a schema itself requires.
+pub(super) fn required(model: &Model, id: SchemaId) -> &[String] {
+    model
+        .schema(id)
+        .find(
+            |kind| {
+                if let AssertionKind::Object(ObjectKeyword::Required(it)) = kind { Some(it.as_slice()) } else { None }
+            },
+        )
+        .unwrap_or_default()
+}
+
 /// Returns the members that a schema, or one that it applies in place, describes by name.
 pub(super) fn names_in_place(model: &Model, id: SchemaId) -> BTreeSet<&str> {
     in_place(model, id).into_iter().flat_map(|schema| names(model, schema)).collect()

@@ -25,12 +25,12 @@ pub(super) struct Kept {
 
 impl Kept {
     /// Records that the instances of a site have the type of one branch, and may have other members named at the site.
-    pub(super) fn beside(&mut self, model: &Model, settings: &Settings, site: &Facts<'_>, branch: SchemaId, ty: &Type) {
+    pub(super) fn beside(&mut self, model: &Model, settings: &Settings, site: &Facts<'_>, branch: &Site, ty: &Type) {
         let Some(id) = ty.definition() else {
             return;
         };
-        let branch = gather::gather(model, settings, &Site::of(branch));
-        let own = |mention: &Mention| branch.members.iter().find(|member| member.wire_name == mention.wire_name);
+        let branch = gather::gather(model, settings, branch);
+        let own = |mention: &Mention| branch.member(&mention.wire_name);
         if site.has_loose_rest || site.members.iter().any(|mention| own(mention).is_none()) {
             self.own.insert(id);
         }

@@ -14,6 +14,8 @@
 //! and is renamed with them. An `enum` of one string is a `const`, so a second string makes another branch of it. Branches with the same
 //! content are numbered by their text.
 
+mod word;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::layout;
@@ -21,11 +23,11 @@ use crate::emit::types::name::{self, Wish};
 use crate::emit::types::shape::definition::{Definition, Kind, Origin, Test, Variant};
 use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::settings::Settings;
-use crate::emit::types::shape::site::{Site, Types};
+use crate::emit::types::shape::site::{Site, Types, Way};
 use crate::emit::types::shape::step::{self, Step};
-use crate::emit::types::shape::{facts, gather, in_place};
+use crate::emit::types::shape::{gather, in_place};
 use crate::keyword::types::TypeSet;
-use crate::model::{AssertionKind, InPlaceKeyword, Model, SchemaId};
+use crate::model::{Model, SchemaId};
 use crate::render::fragment::Owner;
 use crate::source::location::Pointer;
 
@@ -143,6 +145,8 @@ struct Call {
     part: String,
     path: String,
     pointer: Pointer,
+    /// True if it is one of the ways of its parent's instances.
+    is_way: bool,
 }
 
 impl Call {
@@ -150,7 +154,9 @@ impl Call {
         let whole = name::joined(&self.document, &self.ident);
         let steps = self.pointer.tokens().count();
         let rank = (self.class, steps, self.pointer.to_string(), self.path.clone());
-        Wish { ladder: vec![self.ident.clone(), whole], rank }
+        // The parts of a way may have its name, too.
+        let longer = self.is_way.then(|| name::joined(&self.ident, "Object"));
+        Wish { ladder: [self.ident.clone()].into_iter().chain(longer).chain([whole]).collect(), rank }
     }
 
     /// Descends into a named part.
@@ -195,6 +201,19 @@ impl<'m> Naming<'m> {
 
     /// Returns the name of a site's definition.
     fn call(&self, site: &Site) -> Call {
+        if let Some((way, taken)) = site.taken.split_last() {
+            // Behind an `else`, the last way distinguishes it.
+            let before = taken.iter().rposition(|way| !matches!(way, Way::Else(..))).map_or(0, |index| index + 1);
+            let taken = taken[..before].to_vec();
+            let mut call = self.call(&Site { taken, types: Types::default(), ..site.clone() });
+            call.inside(&self.way_word(*way));
+            if let Some(applied) = way.applied() {
+                call.pointer = self.model.schema(applied).pointer().clone();
+            }
+            call.class = call.class.max(Class::Part);
+            call.is_way = true;
+            return call;
+        }
         let all: Vec<SchemaId> = site.always.iter().chain(&site.perhaps).copied().collect();
         let mut call = match all.as_slice() {
             [] => unreachable!("what nobody describes has no type of its own"),
@@ -287,6 +306,7 @@ impl<'m> Naming<'m> {
             part: String::new(),
             path: path.to_owned(),
             pointer: schema.pointer().clone(),
+            is_way: false,
         };
         let steps = step::steps(schema.pointer());
         for (index, (step, _)) in steps.iter().enumerate() {
@@ -328,73 +348,23 @@ impl<'m> Naming<'m> {
         index.map_or(Owner::Shared, Owner::Document)
     }
 
-    /// Returns the place of a branch in words; `None` for the only one that is not `null`, which represents the whole.
-    fn branch_place(&self, branch: SchemaId) -> Option<String> {
-        let around = step::in_place_of(self.model.schema(branch).pointer());
-        let around = around.and_then(|around| self.at(branch, &around))?;
-        let is_other = |schema: &SchemaId| {
-            *schema != branch && gather::gather(self.model, self.settings, &Site::of(*schema)).types != TypeSet::NULL
-        };
-        let mut lists = self.model.schema(around).assertions.iter().filter_map(|assertion| {
-            let AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches) | InPlaceKeyword::OneOf(branches)) =
-                &assertion.kind
-            else {
-                return None;
-            };
-            Some(branches)
-        });
-        let list = lists.find(|branches| branches.contains(&branch))?;
-        list.iter().any(is_other).then(|| self.branch_word(branch))
-    }
-
-    /// Returns the distinguishing property of a branch: the strings of `const` in required members, its own or its target's name, its
-    /// title, its required members, its type.
-    fn branch_word(&self, branch: SchemaId) -> String {
-        let target = self.model.typed_target(branch);
-        let facts = gather::gather(self.model, self.settings, &Site::of(target));
-        let required = || facts.members.iter().filter(|member| member.is_required);
-        let listed = |member: &facts::Mention| {
-            let site = Site { always: member.always.clone(), ..Site::default() };
-            let facts = gather::gather(self.model, self.settings, &site);
-            facts.values.filter(|_| !member.always.is_empty())
-        };
-        let constants: Vec<String> = required()
-            .filter_map(|member| match listed(member)?.as_slice() {
-                [value] => value.as_str().map(name::variant_ident),
-                _ => None,
-            })
-            .collect();
-        if !constants.is_empty() && facts.types.intersects(TypeSet::OBJECT) {
-            return constants.concat();
-        }
-        let schema = self.model.schema(target);
-        if step::is_own(schema.pointer()) {
-            return self.own(target).ident;
-        }
-        let title = schema.annotations.title.as_deref();
-        let title = title.and_then(name::title_ident);
-        let names = || {
-            let names = required().filter(|member| listed(member).is_none());
-            let ident = names.fold(String::new(), |ident, member| name::joined(&ident, &member.wire_name));
-            (!ident.is_empty() && facts.types.intersects(TypeSet::OBJECT)).then_some(ident)
-        };
-        title.or_else(names).unwrap_or_else(|| word_of(facts.types).to_owned())
-    }
-
     /// Names the variants of a union.
     fn variants(&self, site: &Site, variants: &mut [Variant]) {
         let wishes: Vec<Wish<_>> = variants
             .iter()
             .map(|variant| {
-                let is_part = variant.site.always == site.always || variant.site.always.is_empty();
-                let word = match (variant.site.always.first(), &variant.ty) {
-                    (Some(branch), _) if !is_part => self.branch_word(*branch),
-                    (_, Type::Integer | Type::Native(_)) => "Integer".to_owned(),
+                let taken = variant.site.taken.get(site.taken.len()..).and_then(<[Way]>::last);
+                let is_part = taken.is_none() && (variant.site.always == site.always || variant.site.always.is_empty());
+                let word = match (taken, variant.site.always.first(), &variant.ty) {
+                    (Some(way), ..) => self.way_word(*way),
+                    (None, Some(branch), _) if !is_part => self.branch_word(*branch),
+                    (.., Type::Integer | Type::Native(_)) => "Integer".to_owned(),
                     _ => word_of(variant.json_type).to_owned(),
                 };
                 let word = if word == "Unknown" { "UnknownValue".to_owned() } else { word };
                 let typed = name::joined(&word, word_of(variant.json_type));
-                let text = variant.site.always.first().map_or("", |branch| self.text(*branch));
+                let schema = taken.and_then(|way| way.applied()).or(variant.site.always.first().copied());
+                let text = schema.map_or("", |branch| self.text(branch));
                 let is_typed = matches!(variant.test, Test::JsonType);
                 Wish { ladder: vec![word, typed], rank: (is_part, !is_typed, text) }
             })

@@ -19,7 +19,7 @@ impl Deciding<'_> {
                 perhaps.push(schema);
             }
         }
-        let mut site = Site { always, perhaps, types: site.types };
+        let mut site = Site { always, perhaps, taken: site.taken.clone(), types: site.types };
         if site.types != Types::default() {
             let all = Site { types: Types::default(), ..site.clone() };
             let facts = gather::gather(self.model, self.settings, &all);

@@ -16,7 +16,7 @@ impl<'m> Deciding<'m> {
         let mut mentions = facts.members.clone();
         let own: Vec<(usize, bool)> =
             mentions.iter().map(|mention| (mention.always.len(), mention.is_required)).collect();
-        for agreed in facts.choices.iter().flat_map(branch::agreed) {
+        for agreed in facts.choices.iter().flat_map(|choice| branch::agreed(self.model, choice)) {
             let known = mentions.iter_mut().find(|mention| mention.wire_name == agreed.wire_name);
             let known = known.expect("what a branch names is mentioned");
             known.always.extend(agreed.always);
