@@ -247,8 +247,8 @@ impl SignatureWords {
         let place = self.header.first().map_or_else(|| self.place.clone(), |header| header.place.clone());
         let is_secret = self.algorithm.value == "secret";
         let facts = [
-            Some(("algorithm", self.algorithm.value.clone(), self.algorithm.place.clone())),
             Some(("header", header.join(", "), place)),
+            Some(("algorithm", self.algorithm.value.clone(), self.algorithm.place.clone())),
             of("value", &self.value, if is_secret { "{secret}" } else { "{code}" }),
             of("list", &self.list, ""),
             of("encoding", &self.encoding, ""),
