@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use crate::edit::{FIXTURES, Fixture, project};
 
-/// What cargo has built.
+/// The result of the build.
 pub(crate) struct Built {
     /// The program that receives.
     receiver: PathBuf,
