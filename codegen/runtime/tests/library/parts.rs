@@ -1,4 +1,4 @@
-//! What is signed beside a body: times of any size, and the form that each must have.
+//! The signed parts beside a body: times of any size, and the form that each must have.
 
 use std::time::{Duration, SystemTime};
 
