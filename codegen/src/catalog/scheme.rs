@@ -1,10 +1,9 @@
 //! The signing scheme of a vendor, parsed: what the words of `[signature]` mean.
 
-mod build;
+pub(super) mod build;
 mod grammar;
 mod template;
 
-pub(super) use build::build;
 pub use codegen_runtime::receive::mac_encoding::Encoding;
 pub use codegen_runtime::receive::scheme::{Hole, Part, Unit};
 

@@ -43,7 +43,7 @@ pub(super) fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
         return None;
     }
     let mut findings = Vec::new();
-    let scheme = scheme::build(&words, &mut findings);
+    let scheme = scheme::build::build(&words, &mut findings);
     for finding in findings {
         reader.push(finding);
     }

@@ -1,6 +1,7 @@
 //! Fifteen vendors' ways to sign: their vectors hold through generated crates, and a spoiled request is refused.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use codegen::{Files, generate};
 use support::folder;
@@ -13,11 +14,12 @@ fn packages() -> (Vec<String>, Files) {
     let fixtures = folder::read(&project().join("tests/fixtures/catalog/signing"));
     let catalogs: Vec<(&str, &String)> =
         fixtures.iter().filter_map(|(path, text)| Some((path.strip_suffix(".toml")?, text))).collect();
+    let is_json = |(path, _): &(String, String)| Path::new(path).extension().is_some_and(|it| it == "json");
     let mut files = Files::new();
     let mut members = Vec::new();
     let mut dependencies = String::new();
     for (scheme, catalog) in catalogs {
-        let mut schemas: Files = fixtures.clone().into_iter().filter(|(path, _)| path.ends_with(".json")).collect();
+        let mut schemas: Files = fixtures.clone().into_iter().filter(is_json).collect();
         schemas.insert("catalog.toml".to_owned(), catalog.clone());
         let generated = generate(&schemas).unwrap_or_else(|found| panic!("{scheme}: {found}"));
         files.extend(generated.files.into_iter().map(|(path, text)| (format!("{scheme}/{path}"), text)));

@@ -6,6 +6,7 @@ mod object;
 mod order;
 mod string;
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::types::shape::branch;
@@ -82,7 +83,7 @@ const COMBINED_BY_SCHEMA: usize = 4;
 const COMBINED_ALWAYS: usize = 256;
 
 /// The limit of ways taken one inside of the other.
-const TAKEN: usize = 6;
+const TAKEN: usize = 3;
 
 impl<'m> Deciding<'m> {
     fn limit(&self) -> usize {
@@ -199,8 +200,9 @@ impl<'m> Deciding<'m> {
         let is_new = |way: &Way| !matches!(way, Way::Branch(branch) if site.always.contains(branch));
         let ways = ways.iter().all(|(way, _)| is_new(way)).then_some(ways)?;
         let depth = site.taken.iter().filter(|way| !matches!(way, Way::Else(..))).count();
-        let is_plain = ways.iter().all(|(way, _)| self.is_plain(site, facts, *way));
-        (is_plain || (depth < TAKEN && self.combined * 2 <= self.limit())).then_some(ways)
+        let is_plain = || ways.iter().all(|(way, _)| self.is_plain(site, facts, *way));
+        let is_small = depth < TAKEN && self.combined * 8 <= self.limit();
+        (is_small || is_plain()).then_some(ways)
     }
 
     /// Returns true if the instances that take a way have the type of its schema alone, because the site says no more.
@@ -211,7 +213,7 @@ impl<'m> Deciding<'m> {
         }
         let target = self.model.typed_target(branch);
         let is_own = target != branch && step::is_own(self.model.schema(target).pointer());
-        let of_branch = gather::gather(self.model, self.settings, &Site::of(branch));
+        let of_branch = LazyCell::new(|| gather::gather(self.model, self.settings, &Site::of(branch)));
         let adds = |member: &Mention| {
             let known = || of_branch.member(&member.wire_name).is_some_and(|known| known.is_required);
             !member.always.is_empty() || (member.is_required && !is_own && !known())
