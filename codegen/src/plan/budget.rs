@@ -16,6 +16,9 @@ impl Effort {
     /// The effort of a full search.
     pub(crate) const FULL: Self = Self { levels: 8, visits: 1 << 14 };
 
+    /// The effort of a search that is repeated for each way of a union.
+    pub(crate) const REPEATED: Self = Self { levels: 4, visits: 1 << 14 };
+
     /// The effort to examine one node alone.
     pub(crate) const NONE: Self = Self { levels: 0, visits: 0 };
 

@@ -83,7 +83,7 @@ const COMBINED_BY_SCHEMA: usize = 4;
 const COMBINED_ALWAYS: usize = 256;
 
 /// The limit of ways taken one inside of the other.
-const TAKEN: usize = 3;
+const TAKEN: usize = 4;
 
 impl<'m> Deciding<'m> {
     fn limit(&self) -> usize {

@@ -17,7 +17,7 @@ use crate::plan::budget::Effort;
 
 /// Collects the facts about a site.
 pub(super) fn gather<'m>(model: &'m Model, settings: &Settings, site: &Site) -> Facts<'m> {
-    gather_below(model, settings, site, &BTreeSet::new(), Effort::FULL)
+    gather_below(model, settings, site, &BTreeSet::new(), Effort::REPEATED)
 }
 
 /// Collects the facts about a site, including choices inside branches as far as the effort allows.
