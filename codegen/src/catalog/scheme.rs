@@ -5,6 +5,7 @@ mod grammar;
 mod template;
 
 pub use codegen_runtime::receive::mac_encoding::Encoding;
+use codegen_runtime::receive::scheme::is_numbered;
 pub use codegen_runtime::receive::scheme::{Hole, Part, Unit};
 
 /// A signing scheme.
@@ -203,12 +204,7 @@ impl HeaderNames {
     pub fn is(&self, name: &str) -> bool {
         match self {
             Self::Names(names) => names.iter().any(|known| known.eq_ignore_ascii_case(name)),
-            Self::Numbered { before, after } => {
-                let name = name.to_ascii_lowercase();
-                let number = name.strip_prefix(&before.to_ascii_lowercase());
-                let number = number.and_then(|rest| rest.strip_suffix(&after.to_ascii_lowercase()));
-                number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-            }
+            Self::Numbered { before, after } => is_numbered(name.as_bytes(), before, after),
         }
     }
 }

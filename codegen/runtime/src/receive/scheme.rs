@@ -162,16 +162,7 @@ impl Header {
     pub fn is(&self, name: &[u8]) -> bool {
         match self {
             Self::Names(names) => names.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes())),
-            Self::Numbered { before, after } => {
-                let is =
-                    |text: Option<&[u8]>, known: &str| text.is_some_and(|it| it.eq_ignore_ascii_case(known.as_bytes()));
-                let end = name.len().saturating_sub(after.len());
-                let number = name.get(before.len()..end).unwrap_or_default();
-                (1..=3).contains(&number.len())
-                    && number.iter().all(u8::is_ascii_digit)
-                    && is(name.get(..before.len()), before)
-                    && is(name.get(end..), after)
-            }
+            Self::Numbered { before, after } => is_numbered(name, before, after),
         }
     }
 
@@ -183,6 +174,18 @@ impl Header {
             Self::Numbered { before, after } => format!("{before}1{after}"),
         }
     }
+}
+
+/// Returns true if a name is a number of one to three digits between two texts. Case does not count.
+#[must_use]
+pub fn is_numbered(name: &[u8], before: &str, after: &str) -> bool {
+    let is = |text: Option<&[u8]>, known: &str| text.is_some_and(|it| it.eq_ignore_ascii_case(known.as_bytes()));
+    let end = name.len().saturating_sub(after.len());
+    let number = name.get(before.len()..end).unwrap_or_default();
+    (1..=3).contains(&number.len())
+        && number.iter().all(u8::is_ascii_digit)
+        && is(name.get(..before.len()), before)
+        && is(name.get(end..), after)
 }
 
 impl fmt::Display for Part {

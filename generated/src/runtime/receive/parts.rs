@@ -6,8 +6,6 @@
 #[cfg(feature = "testing")]
 use super::super::value::moment;
 use super::super::value::timestamp::Timestamp;
-#[cfg(feature = "testing")]
-use super::super::value::timestamp::TimestampParts;
 use super::headers::trim;
 use super::scheme::{Hole, Part, Piece, Scheme, Unit, MAX_PIECES};
 
@@ -143,32 +141,9 @@ impl Unit {
 #[cfg(feature = "testing")]
 #[must_use]
 pub fn time_text(unit: Unit, milliseconds: i64) -> String {
-    let seconds = milliseconds.div_euclid(1000);
     match unit {
-        Unit::Seconds => seconds.to_string(),
+        Unit::Seconds => milliseconds.div_euclid(1000).to_string(),
         Unit::Milliseconds => milliseconds.to_string(),
-        Unit::Rfc3339 => {
-            let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-            // Days since 0000-03-01, in cycles of 400 years of 146,097 days.
-            let days = days + 719_468;
-            let day = days.rem_euclid(146_097);
-            let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
-            let of_year = day - (365 * year + year / 4 - year / 100);
-            let month = (5 * of_year + 2) / 153;
-            let day = of_year - (153 * month + 2) / 5 + 1;
-            let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-            let small = |number: i64| u8::try_from(number).unwrap_or_default();
-            let parts = TimestampParts {
-                year: u16::try_from(year + days.div_euclid(146_097) * 400 + next).unwrap_or(u16::MAX),
-                month: small(month),
-                day: small(day),
-                hour: small(second / 3600),
-                minute: small(second / 60 % 60),
-                second: small(second % 60),
-                nanosecond: u32::try_from(milliseconds.rem_euclid(1000)).unwrap_or_default() * 1_000_000,
-                offset_minutes: 0,
-            };
-            moment::text(&parts).map(|text| text.as_str().to_owned()).unwrap_or_default()
-        }
+        Unit::Rfc3339 => moment::at(milliseconds).map(|time| time.as_str().to_owned()).unwrap_or_default(),
     }
 }

@@ -63,6 +63,36 @@ pub fn text(parts: &TimestampParts) -> Result<Timestamp, InvalidTimestamp> {
     Ok(Timestamp::from(text))
 }
 
+/// Returns the timestamp in UTC of a number of milliseconds since 1970-01-01T00:00:00Z.
+///
+/// # Errors
+///
+/// [`InvalidTimestamp::OutOfRange`] if RFC 3339 cannot express the year.
+pub fn at(milliseconds: i64) -> Result<Timestamp, InvalidTimestamp> {
+    let seconds = milliseconds.div_euclid(1000);
+    let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    // Days since 0000-03-01, in cycles of 400 years of 146,097 days: the leap day is the last one of a year that begins in March.
+    let days = days + 719_468;
+    let day = days.rem_euclid(146_097);
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    let year = year + days.div_euclid(146_097) * 400 + next;
+    let small = |number: i64| u8::try_from(number).unwrap_or_default();
+    text(&TimestampParts {
+        year: u16::try_from(year).map_err(|_| InvalidTimestamp::OutOfRange)?,
+        month: small(month),
+        day: small(day),
+        hour: small(second / 3600),
+        minute: small(second / 60 % 60),
+        second: small(second % 60),
+        nanosecond: u32::try_from(milliseconds.rem_euclid(1000)).unwrap_or_default() * 1_000_000,
+        offset_minutes: 0,
+    })
+}
+
 /// Converts an offset from seconds to minutes.
 ///
 /// # Errors
