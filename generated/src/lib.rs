@@ -260,7 +260,7 @@
 //! - When, how often and for how long a delivery is repeated, and how long a server may take to answer. Keep ids longer than that. If the work takes long, store the delivery, answer, and do the work later.
 //! - The id and the bytes of a repeated delivery. If only the bytes differ from the first, the alarm above reports it.
 //! - In which order events arrive. They may overtake each other.
-//! - The time in a repeated delivery: the original one, or that of the repetition. So there is no limit of age unless you set `max_age`.
+//! - The time in a repeated delivery: original or new. Deliveries of any age are accepted unless you set `max_age`.
 //! - Currencies, units and time zones that the schemas leave open. Types do not guess.
 //!
 //! ## Events

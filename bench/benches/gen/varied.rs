@@ -6,7 +6,7 @@ use codegen::Files;
 use fastrand::Rng;
 use serde_json::{Map, Value, json};
 
-/// The words of which names are made.
+/// The parts of names.
 const WORDS: [&str; 48] = [
     "account", "address", "amount", "batch", "buyer", "card", "carrier", "charge", "city", "color", "comment",
     "contact", "country", "coupon", "customer", "device", "discount", "document", "employee", "entry", "feature",

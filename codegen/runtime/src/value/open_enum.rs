@@ -61,5 +61,5 @@ macro_rules! open_enum {
         }
     };
 }
-#[allow(unused_imports)]
+#[allow(unused_imports)] // generated code imports it
 pub(crate) use open_enum;

@@ -229,6 +229,7 @@ fn library(
             syn::parse_str(&format!("{module}::{}", root.ident)).expect("the model's names are identifiers");
         quote!(pub use #path;)
     });
+    // A copied module is whole, and a crate seldom uses all of it.
     let runtime = (!runtime.is_empty()).then(|| {
         quote!(
             #[allow(dead_code, unreachable_pub)]

@@ -146,5 +146,5 @@ macro_rules! documented {
         }
     };
 }
-#[allow(unused_imports)]
+#[allow(unused_imports)] // generated code imports it
 pub(crate) use documented;

@@ -13,7 +13,7 @@ use crate::cargo::{BUILT, FOLDER, package, write};
 use crate::edit::{EDITS, Edit, FIXTURES, Fixture, in_parallel};
 use crate::program::program;
 
-/// One in so many edits is compiled, unless `VERDICTS=all` is set.
+/// The default run compiles one edit in this many; `VERDICTS=all` compiles all of them.
 const SAMPLE: usize = 5;
 
 /// A program that uses everything compiles with the new crate if patch or minor was said, and with no other.

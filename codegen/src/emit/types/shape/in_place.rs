@@ -11,14 +11,11 @@ pub(super) fn names(model: &Model, id: SchemaId) -> BTreeSet<&str> {
 
 /// Returns the members that a schema itself requires.
 pub(super) fn required(model: &Model, id: SchemaId) -> &[String] {
-    model
-        .schema(id)
-        .find(
-            |kind| {
-                if let AssertionKind::Object(ObjectKeyword::Required(it)) = kind { Some(it.as_slice()) } else { None }
-            },
-        )
-        .unwrap_or_default()
+    let required = model.schema(id).find(|kind| {
+        let AssertionKind::Object(ObjectKeyword::Required(wire_names)) = kind else { return None };
+        Some(wire_names.as_slice())
+    });
+    required.unwrap_or_default()
 }
 
 /// Returns the members that a schema, or one that it applies in place, describes by name.

@@ -76,7 +76,7 @@ impl<'m> Naming<'m> {
         title.or_else(names).unwrap_or_else(|| word_of(facts.types).to_owned())
     }
 
-    /// Returns the facts about all instances to some of which a branch applies.
+    /// Returns the facts about the instances that a branch may apply to.
     fn beside(&self, branch: SchemaId) -> Option<facts::Facts<'m>> {
         let mut pointer = step::in_place_of(self.model.schema(branch).pointer())?;
         while let Some(outer) = step::in_place_of(&pointer) {
