@@ -36,6 +36,13 @@ pub struct Calls {
     on_bytes: BTreeSet<NodeId>,
 }
 
+impl Calls {
+    fn extend(&mut self, other: Self) {
+        self.on_value.extend(other.on_value);
+        self.on_bytes.extend(other.on_bytes);
+    }
+}
+
 impl<'p> Validators<'p> {
     /// Decides the file and the name of each function.
     pub fn new(model: &'p Model, plan: &'p Plan, paths: &'p Paths) -> Self {
@@ -68,8 +75,7 @@ impl<'p> Validators<'p> {
                     return (finished, calls);
                 }
                 let (file, called) = self.file(Owner::Root(index), &Calls::default());
-                calls.on_value.extend(called.on_value);
-                calls.on_bytes.extend(called.on_bytes);
+                calls.extend(called);
                 finished.push((Owner::Root(index), finish(Owner::Root(index), file)));
             }
         };
@@ -77,8 +83,7 @@ impl<'p> Validators<'p> {
         let mut calls = Calls::default();
         for (finished, called) in deep::on_all_cores(work) {
             files.extend(finished);
-            calls.on_value.extend(called.on_value);
-            calls.on_bytes.extend(called.on_bytes);
+            calls.extend(called);
         }
         let (shared, _) = self.file(Owner::Shared, &calls);
         files.insert(Owner::Shared, finish(Owner::Shared, shared));
