@@ -13,7 +13,9 @@ fn workspace() -> PathBuf {
 
 fn cargo(arguments: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO"));
-    let output = command.current_dir(workspace()).args(arguments).args(["--locked", "--offline"]).output();
+    // What cargo prints is compared: no colour, whatever the environment asks for.
+    let asked = ["--locked", "--offline", "--color", "never"];
+    let output = command.current_dir(workspace()).args(arguments).args(asked).output();
     let output = output.expect("cargo starts");
     assert!(output.status.success(), "cargo {arguments:?}\n{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("cargo writes UTF-8")
