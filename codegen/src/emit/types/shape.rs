@@ -12,11 +12,13 @@ mod in_place;
 mod kept;
 mod member_schemas;
 mod naming;
+mod narrowing;
 mod rust_type;
 mod scalar;
 mod settings;
 mod site;
 mod step;
+mod twins;
 
 pub use decide::shape;
 pub use definition::{Definition, Kind, Member, Origin, Shapes, Struct, Symbol, Tags, Test, Variant};

@@ -166,12 +166,17 @@ impl<'m> Border<'m> {
         match ty {
             Type::Named(id) => {
                 let site = &self.shapes.definition(*id).site;
-                (site.always == [schema] && site.is_whole()).then(Patch::new)
+                (site.always == [self.named(schema)] && site.is_whole()).then(Patch::new)
             }
             Type::Value => self.is_any(schema).then(Patch::new),
             Type::Nullable(inner) => self.nullable(inner, schema),
             ty => self.plain(ty, schema, types_of(ty)?),
         }
+    }
+
+    /// Returns the schema with a name that is equal to one without.
+    fn named(self, schema: SchemaId) -> SchemaId {
+        self.shapes.twins.get(&schema).copied().unwrap_or(schema)
     }
 
     fn nullable(self, inner: &Type, schema: SchemaId) -> Option<Patch> {
@@ -193,7 +198,7 @@ impl<'m> Border<'m> {
         match inner {
             Type::Named(id) => {
                 let site = &self.shapes.definition(*id).site;
-                let is_rest = site.always == [schema]
+                let is_rest = site.always == [self.named(schema)]
                     && site.taken.is_empty()
                     && site.types.0 == TypeSet::ALL.without(TypeSet::NULL);
                 (is_rest && self.accepts_null(schema)).then(Patch::new)

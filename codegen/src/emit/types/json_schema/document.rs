@@ -74,6 +74,11 @@ pub(super) fn typed(shapes: &Shapes) -> BTreeMap<SchemaId, DefinitionId> {
             typed.entry(*schema).or_insert(DefinitionId(index));
         }
     }
+    for (twin, named) in &shapes.twins {
+        if let Some(id) = typed.get(named).copied() {
+            typed.insert(*twin, id);
+        }
+    }
     typed
 }
 

@@ -6,7 +6,7 @@ mod object;
 mod order;
 mod string;
 
-use std::cell::LazyCell;
+use std::cell::{LazyCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::types::shape::branch;
@@ -18,6 +18,7 @@ use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::scalar::{self};
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types, Way};
+use crate::emit::types::shape::twins::{self, Twins};
 use crate::emit::types::shape::{member_schemas, naming, step};
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, SchemaId};
@@ -39,6 +40,8 @@ pub fn shape(model: &Model, settings: &Settings) -> Shapes {
         combined: 0,
         widened: None,
         refined: BTreeSet::new(),
+        twins: twins::twins(model, settings),
+        narrowed: RefCell::default(),
     };
     // Every root has its definition before any type is decided, so that references find it.
     let roots: Vec<DefinitionId> = (0..model.roots.len()).map(|index| deciding.define_root(index)).collect();
@@ -69,6 +72,9 @@ struct Deciding<'m> {
     definitions: Vec<Definition>,
     kept: Kept,
     refined: BTreeSet<SchemaId>,
+    twins: Twins,
+    /// The types of schemas that only narrow a site, by both.
+    narrowed: RefCell<BTreeMap<(Site, SchemaId), Option<TypeSet>>>,
     /// The number of sites with several schemas.
     combined: usize,
     /// The first schema whose type was given up because there are too many such sites.

@@ -1,6 +1,6 @@
 //! Named types, and the set of them in a model.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::site::Site;
@@ -21,6 +21,8 @@ pub struct Shapes {
     pub refined: BTreeSet<SchemaId>,
     /// The first schema whose type is any JSON value because there would be too many types.
     pub widened: Option<SchemaId>,
+    /// The schemas without a name that are equal to a named one in all, with that one.
+    pub twins: BTreeMap<SchemaId, SchemaId>,
 }
 
 impl Shapes {

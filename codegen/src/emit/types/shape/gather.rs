@@ -20,6 +20,16 @@ pub(super) fn gather<'m>(model: &'m Model, settings: &Settings, site: &Site) -> 
     gather_below(model, settings, site, &BTreeSet::new(), Effort::REPEATED)
 }
 
+/// Collects the facts about a schema, apart from those of other schemas that it applies.
+pub(super) fn gather_beside<'m>(
+    model: &'m Model,
+    settings: &Settings,
+    schema: SchemaId,
+    others: &BTreeSet<SchemaId>,
+) -> Facts<'m> {
+    gather_below(model, settings, &Site::of(schema), others, Effort::REPEATED)
+}
+
 /// Collects the facts about a site, including choices inside branches as far as the effort allows.
 fn gather_below<'m>(
     model: &'m Model,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{AssertionKind, Model, ObjectKeyword, SchemaId};
+use crate::model::{AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
 /// Returns the members that a schema itself describes by name.
 pub(super) fn names(model: &Model, id: SchemaId) -> BTreeSet<&str> {
@@ -39,11 +39,20 @@ pub(super) fn evaluates_all(model: &Model, id: SchemaId) -> bool {
 
 /// Returns a schema and all that it applies in place.
 pub(super) fn in_place(model: &Model, id: SchemaId) -> Vec<SchemaId> {
+    applied(model, id, AssertionKind::is_in_place)
+}
+
+/// Returns a schema and all that accept each of its instances because it applies them.
+pub(super) fn certain(model: &Model, id: SchemaId) -> Vec<SchemaId> {
+    applied(model, id, |kind| matches!(kind, AssertionKind::InPlace(InPlaceKeyword::Ref(_) | InPlaceKeyword::AllOf(_))))
+}
+
+fn applied(model: &Model, id: SchemaId, is_meant: impl Fn(&AssertionKind) -> bool) -> Vec<SchemaId> {
     let mut found = vec![id];
     let mut next = 0;
     while let Some(id) = found.get(next).copied() {
         next += 1;
-        let applied = model.schema(id).assertions.iter().filter(|assertion| assertion.kind.is_in_place());
+        let applied = model.schema(id).assertions.iter().filter(|assertion| is_meant(&assertion.kind));
         for (_, schema) in applied.flat_map(|assertion| assertion.kind.subschemas(assertion.keyword)) {
             if !found.contains(&schema) {
                 found.push(schema);

@@ -12,7 +12,8 @@
 //! **The border**: a schema is renamed if another one is added to its document that wants the same name and precedes it in that order: a
 //! key `OrderBuyer` beside an unnamed `buyer` of `Order`. A branch that only its members distinguish is named after those that it requires,
 //! and is renamed with them. An `enum` of one string is a `const`, so a second string makes another branch of it. Branches with the same
-//! content are numbered by their text. A way of an `if` is named after the strings that it asks for, so that another string renames it.
+//! content are numbered by their text. A way of an `if` is named after the strings that it asks for, so that another string renames it. What
+//! has no name has the type of a key with an equal schema, and what narrows a key has the key's type, until a part is added to it alone.
 
 mod word;
 

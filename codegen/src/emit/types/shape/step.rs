@@ -36,6 +36,11 @@ pub(super) fn is_own(pointer: &Pointer) -> bool {
     matches!(steps(pointer).last(), None | Some((Step::Key(_), _)))
 }
 
+/// Returns true if the schema is a branch of one with a name of its own.
+pub(super) fn is_branch_of_own(pointer: &Pointer) -> bool {
+    matches!(steps(pointer).pop(), Some((Step::Branch, before)) if is_own(&before))
+}
+
 /// Returns the pointer to the schema whose part a schema describes.
 pub(super) fn whole_of(pointer: &Pointer) -> Option<Pointer> {
     let (step, before) = steps(pointer).pop()?;

@@ -1,25 +1,31 @@
 //! The normal form of a site.
 
 use crate::emit::types::shape::decide::Deciding;
-use crate::emit::types::shape::gather;
 use crate::emit::types::shape::site::{Site, Types};
+use crate::emit::types::shape::{gather, in_place, narrowing, step};
+use crate::keyword::types::TypeSet;
+use crate::model::SchemaId;
 
 impl Deciding<'_> {
-    /// Returns the normal form of a site, with references followed and unconstrained schemas removed.
+    /// Returns the normal form of a site, with references followed, and without schemas that add nothing to the others.
     pub(super) fn normal(&self, site: &Site) -> Site {
+        let target = |schema: &SchemaId| {
+            let target = self.model.typed_target(*schema);
+            self.twins.named.get(&target).copied().unwrap_or(target)
+        };
         let mut always = Vec::new();
-        for schema in site.always.iter().map(|schema| self.model.typed_target(*schema)) {
+        for schema in site.always.iter().map(target) {
             if !self.model.schema(schema).assertions.is_empty() && !always.contains(&schema) {
                 always.push(schema);
             }
         }
         let mut perhaps = Vec::new();
-        for schema in site.perhaps.iter().map(|schema| self.model.typed_target(*schema)) {
+        for schema in site.perhaps.iter().map(target) {
             if !always.contains(&schema) && !perhaps.contains(&schema) && self.naming.contains(&schema) {
                 perhaps.push(schema);
             }
         }
-        let mut site = Site { always, perhaps, taken: site.taken.clone(), types: site.types };
+        let mut site = self.widened(Site { always, perhaps, taken: site.taken.clone(), types: site.types });
         if site.types != Types::default() {
             let all = Site { types: Types::default(), ..site.clone() };
             let facts = gather::gather(self.model, self.settings, &all);
@@ -28,5 +34,52 @@ impl Deciding<'_> {
             }
         }
         site
+    }
+
+    /// Returns a site without the schemas that only narrow the others; what they say of the instance's type stays.
+    fn widened(&self, mut site: Site) -> Site {
+        if let [schema] = site.always[..]
+            && let Some((named, types)) = self.narrowed_reference(schema, &site)
+        {
+            site = Site { always: vec![named], ..site.restricted(types) };
+        }
+        let is_own = |schema: SchemaId| step::is_own(self.model.schema(schema).pointer());
+        let mut candidates: Vec<SchemaId> = site.always.iter().rev().copied().collect();
+        candidates.sort_by_key(|schema| is_own(*schema));
+        for schema in candidates {
+            let others: Vec<SchemaId> = site.always.iter().copied().filter(|other| *other != schema).collect();
+            let wide = Site { always: others, perhaps: Vec::new(), ..site.clone() };
+            if !wide.always.is_empty()
+                && let Some(types) = self.narrowed(&wide, schema)
+            {
+                site = Site { perhaps: site.perhaps, ..wide.restricted(types) };
+            }
+        }
+        let certain = Site { perhaps: Vec::new(), ..site.clone() };
+        site.perhaps.retain(|schema| certain.always.is_empty() || self.narrowed(&certain, *schema).is_none());
+        site
+    }
+
+    /// Returns the schema with a name that a nameless one refers to, and otherwise only narrows.
+    fn narrowed_reference(&self, schema: SchemaId, site: &Site) -> Option<(SchemaId, TypeSet)> {
+        let is_own = |schema: SchemaId| step::is_own(self.model.schema(schema).pointer());
+        if is_own(schema) || !site.taken.is_empty() {
+            return None;
+        }
+        let applied = in_place::certain(self.model, schema).into_iter().skip(1);
+        applied.map(|applied| self.model.typed_target(applied)).filter(|applied| is_own(*applied)).find_map(|named| {
+            let types = self.narrowed(&Site::of(named), schema)?;
+            Some((named, types))
+        })
+    }
+
+    fn narrowed(&self, wide: &Site, schema: SchemaId) -> Option<TypeSet> {
+        let key = (wide.clone(), schema);
+        if let Some(known) = self.narrowed.borrow().get(&key) {
+            return *known;
+        }
+        let found = narrowing::narrowed(self.model, self.settings, wide, schema);
+        self.narrowed.borrow_mut().insert(key, found);
+        found
     }
 }

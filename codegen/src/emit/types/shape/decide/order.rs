@@ -25,7 +25,7 @@ impl Deciding<'_> {
             }
         }
         let roots = roots.iter().map(|root| position[root]).collect();
-        Shapes { definitions, roots, refined: self.refined, widened: self.widened }
+        Shapes { definitions, roots, refined: self.refined, widened: self.widened, twins: self.twins.exact }
     }
 }
 
