@@ -1,4 +1,7 @@
-//! Lists the sources of the runtime, so that a new module needs a file and no row in a table.
+//! Lists the sources of the runtime, so that a new module needs a file and no row in a table, with their items for its public API.
+
+#[path = "src/api/declaration.rs"]
+mod declaration;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -26,11 +29,25 @@ fn main() -> io::Result<()> {
         sources.sort();
         let mut rows = String::from("&[\n");
         for (module, path) in sources {
+            let declarations = declarations(&fs::read_to_string(&path)?);
             let path = path.display().to_string();
-            let _ = writeln!(rows, "    RuntimeModule {{ module: {module:?}, source: include_str!({path:?}) }},");
+            let _ = writeln!(
+                rows,
+                "    RuntimeModule {{ module: {module:?}, source: include_str!({path:?}), declarations: {declarations:?} }},"
+            );
         }
         rows.push(']');
         fs::write(Path::new(&output).join(file), rows)?;
     }
     Ok(())
+}
+
+/// Returns the items of a source, without bodies of functions and without documentation.
+fn declarations(source: &str) -> String {
+    let is_code = |line: &&str| !["///", "//!"].iter().any(|mark| line.trim_start().starts_with(mark));
+    let code: Vec<&str> = source.lines().filter(is_code).collect();
+    let file = syn::parse_file(&code.join("\n")).expect("the runtime compiles");
+    let attributes = &file.attrs;
+    let items = file.items.iter().filter_map(declaration::of);
+    quote::quote!(#(#attributes)* #(#items)*).to_string()
 }

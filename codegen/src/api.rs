@@ -7,6 +7,7 @@
 
 pub mod compare;
 mod condition;
+mod declaration;
 mod declared;
 mod implemented;
 pub mod item;

@@ -6,6 +6,7 @@ use proc_macro2::Ident;
 use syn::{FnArg, ImplItem, ReceiverKind, TraitItem};
 
 use crate::api::condition;
+use crate::api::declaration::is_public;
 use crate::api::item::{Conditions, Constant, Enum, Fields, Form, Function, Item, Kind, Origin, Struct, Trait};
 use crate::api::origin::Origins;
 use crate::api::printing::print;
@@ -148,7 +149,7 @@ impl<'a> Declaration<'a> {
         generics: &syn::Generics,
     ) -> Fields {
         let speller = self.speller.within(generics);
-        let is_private = |field: &syn::Field| has_visibility && !tree::is_public(&field.vis);
+        let is_private = |field: &syn::Field| has_visibility && !is_public(&field.vis);
         let has_private = fields.iter().any(is_private);
         let form = match fields {
             _ if has_private && fields.iter().all(is_private) => Form::Named,
@@ -174,7 +175,7 @@ impl<'a> Declaration<'a> {
         let speller = self.speller.within(generics);
         for field in fields {
             let Some(ident) = &field.ident else { continue };
-            if condition::of(&field.attrs).is_none() || has_visibility && !tree::is_public(&field.vis) {
+            if condition::of(&field.attrs).is_none() || has_visibility && !is_public(&field.vis) {
                 continue;
             }
             let kind = Kind::Field(speller.ty(&field.ty));
@@ -233,12 +234,12 @@ pub(super) fn inherent(
 ) -> Vec<Item> {
     let read = |it: &ImplItem| {
         let (ident, kind, attributes) = match it {
-            ImplItem::Fn(it) if tree::is_public(&it.vis) => {
+            ImplItem::Fn(it) if is_public(&it.vis) => {
                 let mut function = function(speller, &it.sig);
                 function.generics.bounds.extend(bounds.iter().cloned());
                 (&it.sig.ident, Kind::Function(function), &it.attrs)
             }
-            ImplItem::Const(it) if tree::is_public(&it.vis) => {
+            ImplItem::Const(it) if is_public(&it.vis) => {
                 let constant = Constant { ty: speller.ty(&it.ty), has_default: false };
                 (&it.ident, Kind::Constant(constant), &it.attrs)
             }

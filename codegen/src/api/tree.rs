@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
-use syn::{ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, UseTree, Visibility, parse_quote};
+use syn::{Item, UseTree, Visibility, parse_quote};
 
+use crate::api::declaration::{self, is_public};
 use crate::api::item::Conditions;
 use crate::api::{condition, macro_rules};
 use crate::emit::package::Sources;
@@ -231,7 +232,7 @@ impl Source<'_> {
             return Some(Content {
                 uses: fragment.uses.iter().cloned().collect(),
                 attributes: attributes.clone(),
-                items: fragment.items.iter().filter_map(declaration).collect(),
+                items: fragment.items.iter().filter_map(declaration::of).collect(),
             });
         }
         self.of_runtime(joined.strip_prefix("runtime/")?)
@@ -240,7 +241,7 @@ impl Source<'_> {
     /// Returns the content of a copied module of the runtime, or of a folder of such.
     fn of_runtime(&self, module: &str) -> Option<Content> {
         if self.sources.runtime.contains(module) {
-            let file = syn::parse_file(runtime::find(module)?.source).expect("the runtime's sources compile");
+            let file = syn::parse_file(runtime::find(module)?.declarations).expect("the build script has parsed them");
             return Some(Content { uses: Vec::new(), attributes: file.attrs, items: file.items });
         }
         let folder = format!("{module}/");
@@ -260,50 +261,9 @@ impl Source<'_> {
     }
 }
 
-/// Returns an item without bodies of functions, which are most of a file; `None` for a function that is private.
-fn declaration(item: &Item) -> Option<Item> {
-    match item {
-        Item::Fn(item) => is_public(&item.vis).then(|| {
-            let ItemFn { attrs, vis, modifiers, sig, .. } = item;
-            let (attrs, vis, modifiers, sig) = (attrs.clone(), vis.clone(), modifiers.clone(), sig.clone());
-            Item::Fn(ItemFn { attrs, vis, modifiers, sig, block: parse_quote!({}) })
-        }),
-        Item::Impl(item) => {
-            let is_inherent = item.trait_.is_none();
-            Some(Item::Impl(ItemImpl {
-                attrs: item.attrs.clone(),
-                modifiers: item.modifiers.clone(),
-                unsafety: item.unsafety,
-                impl_token: item.impl_token,
-                generics: item.generics.clone(),
-                trait_: item.trait_.clone(),
-                self_ty: item.self_ty.clone(),
-                brace_token: item.brace_token,
-                items: item.items.iter().filter_map(|member| method(member, is_inherent)).collect(),
-            }))
-        }
-        _ => Some(item.clone()),
-    }
-}
-
-/// Returns an item of an implementation without its body; `None` for a method that a program does not call by this path.
-fn method(member: &ImplItem, is_inherent: bool) -> Option<ImplItem> {
-    let ImplItem::Fn(ImplItemFn { attrs, vis, modifiers, sig, .. }) = member else { return Some(member.clone()) };
-    let without_body = || {
-        let (attrs, vis, modifiers, sig) = (attrs.clone(), vis.clone(), modifiers.clone(), sig.clone());
-        ImplItem::Fn(ImplItemFn { attrs, vis, modifiers, sig, block: parse_quote!({}) })
-    };
-    (is_inherent && is_public(vis)).then(without_body)
-}
-
 fn module_item(name: &str) -> Item {
     let ident = syn::parse_str::<syn::Ident>(name).expect("the runtime's modules are identifiers");
     parse_quote!(pub mod #ident;)
-}
-
-/// Returns true for `pub` without a restriction.
-pub(super) fn is_public(visibility: &Visibility) -> bool {
-    matches!(visibility, Visibility::Public(_))
 }
 
 /// Returns the name of an item that has one.

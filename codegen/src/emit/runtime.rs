@@ -1,6 +1,7 @@
 //! The runtime modules of a generated crate: those that emitted code names, and their imports.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use quote::format_ident;
 
@@ -11,6 +12,8 @@ pub struct RuntimeModule {
     pub module: &'static str,
     /// Its text.
     pub source: &'static str,
+    /// Its items without bodies of functions.
+    pub declarations: &'static str,
 }
 
 /// The modules of the runtime by path; `build.rs` lists the files.
@@ -29,7 +32,13 @@ impl RuntimeModule {
     }
 
     /// Returns the modules that the source names by `super::`.
-    pub(super) fn imports(&self) -> BTreeSet<&'static str> {
+    pub(super) fn imports(&self) -> &'static BTreeSet<&'static str> {
+        static IMPORTS: LazyLock<BTreeMap<&str, BTreeSet<&str>>> =
+            LazyLock::new(|| RUNTIME.iter().map(|module| (module.module, module.read_imports())).collect());
+        &IMPORTS[self.module]
+    }
+
+    fn read_imports(&self) -> BTreeSet<&'static str> {
         let (folder, _) = self.place();
         let mut found = BTreeSet::new();
         for line in self.source.lines().filter(|line| !line.trim_start().starts_with("//")) {
@@ -51,7 +60,13 @@ impl RuntimeModule {
     }
 
     /// Returns the packages that the source imports.
-    fn packages(&self) -> impl Iterator<Item = &'static str> + '_ {
+    fn packages(&self) -> &'static [&'static str] {
+        static IMPORTED: LazyLock<BTreeMap<&str, Vec<&str>>> =
+            LazyLock::new(|| RUNTIME.iter().map(|module| (module.module, module.read_packages().collect())).collect());
+        &IMPORTED[self.module]
+    }
+
+    fn read_packages(&self) -> impl Iterator<Item = &'static str> + '_ {
         let imports = |package: &str| self.source.contains(&format!("\nuse {}::", package.replace('-', "_")));
         PACKAGES.into_iter().filter(move |package| imports(package))
     }
@@ -145,7 +160,7 @@ pub fn macro_of(module: &str, name: &str) -> syn::Item {
 
 /// Returns the packages that the modules import, besides `serde` and `serde_json`.
 pub fn packages(used: &BTreeSet<&'static str>) -> BTreeSet<&'static str> {
-    closure(used).iter().flat_map(|module| module.packages()).collect()
+    closure(used).iter().flat_map(|module| module.packages()).copied().collect()
 }
 
 #[cfg(test)]
@@ -154,11 +169,11 @@ mod tests {
 
     #[test]
     fn imports_are_read_from_the_source() {
-        let named = |module: &str| find(module).expect("there is such a module").imports();
+        let named = |module: &str| find(module).expect("there is such a module").imports().clone();
         assert_eq!(named("format/ipv4"), BTreeSet::new());
         assert_eq!(named("format/date_time"), BTreeSet::from(["format/date", "format/time"]));
         let expected = ["text/known_members", "text/scanner", "text/tree", "validate/report", "value/instance"];
-        let found: BTreeSet<&str> = RUNTIME.iter().flat_map(RuntimeModule::imports).collect();
+        let found: BTreeSet<&str> = RUNTIME.iter().flat_map(RuntimeModule::imports).copied().collect();
         assert!(expected.iter().all(|module| *module == "text/known_members" || found.contains(module)), "{found:?}");
     }
 

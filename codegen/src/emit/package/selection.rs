@@ -165,7 +165,7 @@ mod tests {
                     _ => module_of(&[&[folder.to_owned()], &path[1..]].concat()),
                 })
                 .collect();
-            assert_eq!(module.imports(), named, "{}", module.module);
+            assert_eq!(*module.imports(), named, "{}", module.module);
         }
     }
 }
