@@ -76,7 +76,9 @@ fn is_typed(model: &Model, id: SchemaId) -> bool {
             | AssertionKind::Leaf(_)
             | AssertionKind::Array(_)
             | AssertionKind::Object(_)
-            | AssertionKind::InPlace(_) => false,
+            | AssertionKind::InPlace(
+                InPlaceKeyword::Ref(_) | InPlaceKeyword::AllOf(_) | InPlaceKeyword::Not(_) | InPlaceKeyword::If { .. },
+            ) => false,
         })
 }
 
@@ -126,12 +128,28 @@ impl Equality {
                 AssertionKind::Type(types) => format!("{types:?}"),
                 AssertionKind::Object(ObjectKeyword::Required(wire_names)) => format!("{wire_names:?}"),
                 AssertionKind::Object(ObjectKeyword::DependentRequired(members)) => format!("{members:?}"),
+                // Their parts are written below.
                 AssertionKind::Enum(_)
                 | AssertionKind::Const(_)
                 | AssertionKind::Never
-                | AssertionKind::Array(_)
-                | AssertionKind::Object(_)
-                | AssertionKind::InPlace(_) => String::new(),
+                | AssertionKind::Array(
+                    ArrayKeyword::PrefixItems(_) | ArrayKeyword::Items(_) | ArrayKeyword::UnevaluatedItems(_),
+                )
+                | AssertionKind::Object(
+                    ObjectKeyword::Properties(_)
+                    | ObjectKeyword::PatternProperties(_)
+                    | ObjectKeyword::AdditionalProperties(_)
+                    | ObjectKeyword::UnevaluatedProperties(_)
+                    | ObjectKeyword::PropertyNames(_)
+                    | ObjectKeyword::DependentSchemas(_),
+                )
+                | AssertionKind::InPlace(
+                    InPlaceKeyword::AllOf(_)
+                    | InPlaceKeyword::AnyOf(_)
+                    | InPlaceKeyword::OneOf(_)
+                    | InPlaceKeyword::Not(_)
+                    | InPlaceKeyword::If { .. },
+                ) => String::new(),
             };
             let _ = write!(text, "{} {own}", assertion.keyword);
             for value in kind.values().unwrap_or_default() {
