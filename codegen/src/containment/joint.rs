@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::containment::shape::shape;
+use crate::containment::shape::shape_of;
 use crate::model::Model;
 use crate::plan::{Check, Edge, InPlace};
 use crate::plan::{Checks, Literal, Member, Node, NodeId, Plan, Trail, equal_nodes};
@@ -54,17 +54,17 @@ impl Joint {
                 news = nodes.len();
             }
         }
-        let shapes: Vec<Node> =
-            nodes.iter().map(|node| Node { schema: node.schema, checks: shape(&node.checks) }).collect();
-        let class = equal_nodes(&shapes);
+        let plan = Plan { nodes, entries: BTreeMap::new() };
+        let shape = |(id, node): (usize, &Node)| Node { schema: node.schema, checks: shape_of(&plan, NodeId(id)) };
+        let class = equal_nodes(&plan.nodes.iter().enumerate().map(shape).collect::<Vec<_>>());
         let mut first = vec![None; class.iter().max().map_or(0, |last| last + 1)];
         for (node, class) in class.iter().enumerate() {
             first[*class].get_or_insert(NodeId(node));
         }
-        let checks = nodes.iter().map(|node| Rc::new(node.checks.clone())).collect();
-        let documented = nodes.len();
+        let checks = plan.nodes.iter().map(|node| Rc::new(node.checks.clone())).collect();
+        let documented = plan.nodes.len();
         Self {
-            plan: Plan { nodes, entries: BTreeMap::new() },
+            plan,
             checks,
             class,
             first: first.into_iter().map(|node| node.unwrap_or(NodeId(0))).collect(),
@@ -92,7 +92,7 @@ impl Joint {
     }
 
     /// Returns true if two nodes have one place.
-    pub(super) fn is_aligned(&self, left: NodeId, right: NodeId) -> bool {
+    pub fn is_aligned(&self, left: NodeId, right: NodeId) -> bool {
         self.place(left).is_some() && self.place(left) == self.place(right)
     }
 

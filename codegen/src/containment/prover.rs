@@ -13,6 +13,9 @@ use crate::plan::{Checks, NodeId};
 /// The maximum number of claims of a proof.
 const CLAIMS: usize = 12_000;
 
+/// The maximum number of claims of a proof that is only a hint.
+const FEW_CLAIMS: usize = 200;
+
 /// The maximum number of claims inside of each other.
 const DEPTH: usize = 1_500;
 
@@ -81,6 +84,13 @@ impl<'j> Prover<'j> {
         }
         self.gaps.sort_by_key(|gap| (!gap.is_aligned, gap.attempts, gap.path.len()));
         Err(self.gaps)
+    }
+
+    /// Returns true if it is plain that no value satisfies all of some nodes.
+    pub(super) fn is_absurd_soon(joint: &'j mut Joint, nodes: &[NodeId]) -> bool {
+        let premises = Premises::of(nodes.iter().map(|node| joint.representative(*node)));
+        let mut prover = Prover { fuel: FEW_CLAIMS, ..Prover::new(joint) };
+        prover.decide(premises, None)
     }
 
     pub(super) fn checks(&self, node: NodeId) -> Rc<Checks> {

@@ -1,7 +1,42 @@
-//! The checks of a node without what does not affect its verdict: keyword locations, order, repetitions, redundant bounds.
+//! The checks of a node without what does not affect its verdict: keyword locations, order, repetitions, redundant bounds, and keywords
+//! for types that the node rejects.
 
 use crate::keyword::Leaf;
-use crate::plan::{Check, Checks, Contains, InPlace, ObjectPart, Trail};
+use crate::keyword::types::TypeSet;
+use crate::plan::budget::Effort;
+use crate::plan::{ArrayPart, Check, Checks, Contains, InPlace, NodeId, ObjectPart, Plan, Trail, tag};
+
+/// Returns the checks of a node in a form that equal nodes share, without keywords for types that it rejects.
+pub(super) fn shape_of(plan: &Plan, node: NodeId) -> Checks {
+    let types = types(plan, node);
+    let mut shape = shape(&plan.node(node).checks);
+    shape.types = if types == TypeSet::ALL { Vec::new() } else { vec![plain(types)] };
+    shape.values.iter_mut().for_each(|check| check.asks.retain(|value| value.types().intersects(types)));
+    let required = shape.object.required.iter().map(|check| check.asks.len() as u64).sum();
+    shape.leaves.retain(|check| check.asks.types().intersects(types) && !is_of_required(&check.asks, required));
+    if !types.intersects(TypeSet::ARRAY) {
+        shape.array = ArrayPart::default();
+    }
+    if !types.intersects(TypeSet::OBJECT) {
+        shape.object = ObjectPart::default();
+    }
+    shape.in_place.retain(|check| match check {
+        InPlace::Not(edge) => self::types(plan, edge.node).intersects(types),
+        InPlace::All(_) | InPlace::If { .. } | InPlace::Choice(_) | InPlace::Unevaluated(_) | InPlace::Switch(_) => {
+            true
+        }
+    });
+    shape
+}
+
+fn types(plan: &Plan, node: NodeId) -> TypeSet {
+    tag::types(plan, node, Effort::FULL)
+}
+
+/// Returns true for a least number of members that the required ones reach.
+fn is_of_required(leaf: &Leaf, required: u64) -> bool {
+    matches!(leaf, Leaf::Size(size) if leaf.types() == TypeSet::OBJECT && size.range().1.is_none() && size.range().0 <= required)
+}
 
 /// Returns the checks in a form that equal nodes share.
 pub(super) fn shape(checks: &Checks) -> Checks {

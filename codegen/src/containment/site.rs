@@ -5,9 +5,17 @@ use std::rc::Rc;
 
 use crate::containment::claim::{Gap, Step};
 use crate::containment::joint::Joint;
+use crate::containment::prover::Prover;
 use crate::containment::shape::shape;
 use crate::pattern::matching::Pattern;
 use crate::plan::{Checks, InPlace, NodeId};
+
+/// The most ways to one schema that are followed, by kind: those on which one branch of each choice accepts the value, and those on which
+/// two do, so that an edit of one decides.
+const WAYS: [usize; 2] = [3, 6];
+
+/// The most ways that are followed.
+const ALL_WAYS: usize = 20_000;
 
 /// A node with the way to it.
 #[derive(Clone)]
@@ -17,30 +25,70 @@ struct Way {
     wholes: Vec<Rc<Vec<NodeId>>>,
     /// The nodes that accept the same value.
     here: Vec<NodeId>,
+    /// True if the way leads through two branches of a choice.
+    is_overlap: bool,
 }
 
 impl Joint {
     /// Returns the places at which schemas with one place in their documents differ by their own keywords: what an edit has changed. The
     /// schemas have their places from [`Joint::align`].
-    pub fn sites(&self) -> Vec<Gap> {
-        let olds = (0..self.checks.len()).map(NodeId).filter(|node| self.is_old(*node));
-        let older: BTreeMap<&str, NodeId> = olds.filter_map(|node| Some((self.place(node)?, node))).collect();
+    pub fn sites(&mut self) -> Vec<Gap> {
+        let changed = self.changed();
+        let leading = self.leading_to(&changed);
         let mut found = Vec::new();
-        let mut seen = BTreeSet::from([self.new]);
-        let mut open =
-            VecDeque::from([Way { node: self.new, path: Vec::new(), wholes: Vec::new(), here: vec![self.new] }]);
-        while let Some(way) = open.pop_front() {
-            if let Some(old) = self.place(way.node).and_then(|place| older.get(place)).copied()
-                && self.class[old.0] != self.class[way.node.0]
-                && own(&self.checks[old.0]) != own(&self.checks[way.node.0])
-            {
-                found.push(self.site(&way, old));
+        let mut count: BTreeMap<(NodeId, bool), usize> = BTreeMap::new();
+        let mut absurd: BTreeMap<Vec<NodeId>, bool> = BTreeMap::new();
+        let (path, wholes) = (Vec::new(), Vec::new());
+        let mut open = VecDeque::from([Way { node: self.new, path, wholes, here: vec![self.new], is_overlap: false }]);
+        let mut left = ALL_WAYS;
+        while let Some(way) = open.pop_front().filter(|_| left > 0) {
+            left -= 1;
+            if let Some(old) = changed.get(&way.node) {
+                found.push(self.site(&way, *old));
             }
-            for next in ways(&self.checks[way.node.0], &way) {
-                if seen.insert(next.node) {
+            let checks = Rc::clone(&self.checks[way.node.0]);
+            for next in ways(&checks, &way).into_iter().filter(|next| leading.contains(&next.node)) {
+                let is_new_overlap = next.is_overlap && next.path.len() == way.path.len();
+                if is_new_overlap
+                    && !changed.contains_key(&next.node)
+                    && *absurd.entry(next.here.clone()).or_insert_with(|| Prover::is_absurd_soon(self, &next.here))
+                {
+                    continue;
+                }
+                let count = count.entry((next.node, next.is_overlap)).or_default();
+                *count += 1;
+                if *count <= WAYS[usize::from(next.is_overlap)] {
                     open.push_back(next);
                 }
             }
+        }
+        found
+    }
+
+    /// Returns the new nodes that differ by themselves from the old node at their place, with that.
+    fn changed(&self) -> BTreeMap<NodeId, NodeId> {
+        let olds = (0..self.checks.len()).map(NodeId).filter(|node| self.is_old(*node));
+        let older: BTreeMap<&str, NodeId> = olds.filter_map(|node| Some((self.place(node)?, node))).collect();
+        let news = (0..self.checks.len()).map(NodeId).filter(|node| self.is_new(*node));
+        let pairs = news.filter_map(|node| Some((node, *older.get(self.place(node)?)?)));
+        let is_changed = |(new, old): &(NodeId, NodeId)| {
+            self.class[old.0] != self.class[new.0] && own(&self.checks[old.0]) != own(&self.checks[new.0])
+        };
+        pairs.filter(is_changed).collect()
+    }
+
+    /// Returns the nodes that lead to some others, with these.
+    fn leading_to(&self, others: &BTreeMap<NodeId, NodeId>) -> BTreeSet<NodeId> {
+        let mut callers: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
+        for (caller, checks) in self.checks.iter().enumerate() {
+            for edge in checks.edges() {
+                callers.entry(edge.node).or_default().push(NodeId(caller));
+            }
+        }
+        let mut found: BTreeSet<NodeId> = others.keys().copied().collect();
+        let mut open: Vec<NodeId> = found.iter().copied().collect();
+        while let Some(node) = open.pop() {
+            open.extend(callers.get(&node).into_iter().flatten().copied().filter(|caller| found.insert(*caller)));
         }
         found
     }
@@ -104,13 +152,26 @@ fn ways(checks: &Checks, way: &Way) -> Vec<Way> {
             part(edge.node, Step::OtherMember(Vec::new(), patterns));
         }
     }
+    found.extend(ways_in_place(checks, way));
+    found
+}
+
+/// Returns the ways to the nodes that a node applies to the same value.
+fn ways_in_place(checks: &Checks, way: &Way) -> Vec<Way> {
+    let mut found = Vec::new();
     let mut here = |nodes: &[NodeId]| {
         let mut next = way.clone();
         next.here.extend(nodes);
-        if let Some(node) = nodes.first() {
-            next.node = *node;
-            found.push(next);
-        }
+        next.node = nodes[0];
+        found.push(next);
+    };
+    // The value shows an edit if the nodes accept it without the one that applies them.
+    let mut apart = Vec::new();
+    let mut beside = |nodes: &[NodeId]| {
+        let mut next = Way { is_overlap: true, node: nodes[0], ..way.clone() };
+        next.here.retain(|node| *node != way.node);
+        next.here.extend(nodes);
+        apart.push(next);
     };
     for (_, edge) in &checks.object.dependent_schemas {
         here(&[edge.node]);
@@ -118,17 +179,28 @@ fn ways(checks: &Checks, way: &Way) -> Vec<Way> {
     for check in &checks.in_place {
         match check {
             InPlace::All(edge) => here(&[edge.node]),
-            InPlace::Choice(choice) => choice.branches.iter().for_each(|edge| here(&[edge.node])),
+            InPlace::Choice(choice) => {
+                for (index, edge) in choice.branches.iter().enumerate() {
+                    here(&[edge.node]);
+                    let others =
+                        choice.branches.iter().enumerate().filter(|(other, _)| *other != index && choice.only_one);
+                    others.for_each(|(_, other)| beside(&[edge.node, other.node]));
+                }
+            }
             InPlace::If { condition, then, otherwise } => {
                 if let Some(edge) = then {
                     here(&[edge.node, condition.node]);
+                    beside(&[condition.node, edge.node]);
                 }
                 if let Some(edge) = otherwise {
                     here(&[edge.node]);
+                    beside(&[condition.node, edge.node]);
                 }
             }
-            InPlace::Not(_) | InPlace::Unevaluated(_) | InPlace::Switch(_) => {}
+            InPlace::Not(edge) => beside(&[edge.node]),
+            InPlace::Unevaluated(_) | InPlace::Switch(_) => {}
         }
     }
+    found.extend(apart);
     found
 }

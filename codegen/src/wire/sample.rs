@@ -11,11 +11,17 @@ use crate::pattern::language::{self, Language, Word};
 use crate::plan::{Literal, NodeId, Plan};
 use crate::wire::view::{View, views};
 
-/// The maximum number of instances of a schema.
-const SAMPLES: usize = 16;
+/// The maximum number of instances of a schema, by its level: the part that is aimed at, its parts, and everything below.
+const SAMPLES: [usize; 3] = [16, 6, 2];
 
-/// The maximum number of values that are validated.
-const VALIDATED: usize = 10_000;
+/// The level at which optional members are left out.
+const LEAST: usize = SAMPLES.len() - 1;
+
+/// The maximum number of steps for one aim.
+const STEPS: usize = 2_000;
+
+/// The maximum number of steps in total.
+const ALL_STEPS: usize = 20_000;
 
 /// The maximum depth of made instances.
 const DEPTH: usize = 12;
@@ -23,59 +29,100 @@ const DEPTH: usize = 12;
 /// Makes instances of the nodes of a plan.
 pub(super) struct Sampler<'p> {
     plan: &'p Plan,
-    known: BTreeMap<Vec<NodeId>, Vec<Node>>,
-    depth: usize,
-    left: usize,
+    known: BTreeMap<(usize, Vec<NodeId>), Vec<Node>>,
+    /// The keys whose instances are being made.
+    open: Vec<(usize, Vec<NodeId>)>,
+    /// The first of them that was asked for again.
+    asked_again: usize,
+    /// The remaining steps for this aim, and in total.
+    left: [usize; 2],
 }
 
 impl<'p> Sampler<'p> {
     pub(super) fn new(plan: &'p Plan) -> Self {
-        Self { plan, known: BTreeMap::new(), depth: 0, left: VALIDATED }
+        let left = [STEPS, ALL_STEPS];
+        Self { plan, known: BTreeMap::new(), open: Vec::new(), asked_again: usize::MAX, left }
+    }
+
+    /// Begins another aim.
+    pub(super) fn refill(&mut self) {
+        self.left[0] = STEPS.min(self.left[1]);
+    }
+
+    /// Takes a step; returns false once the limit is reached.
+    fn step(&mut self) -> bool {
+        let has_more = self.left[0] > 0;
+        self.left = self.left.map(|left| left.saturating_sub(1));
+        has_more
     }
 
     /// Returns true if all nodes accept a value; false once the limit of work is reached.
     pub(super) fn accept(&mut self, nodes: &[NodeId], value: &Node) -> bool {
-        if self.left == 0 {
-            return false;
-        }
-        self.left -= 1;
-        nodes.iter().all(|node| interpret::is_valid(self.plan, *node, value))
+        self.step() && nodes.iter().all(|node| interpret::is_valid(self.plan, *node, value))
     }
 
     /// Returns instances that all nodes accept, the smallest of each kind first.
     pub(super) fn samples(&mut self, nodes: &[NodeId]) -> Vec<Node> {
-        let mut key = nodes.to_vec();
-        key.sort_unstable();
-        key.dedup();
+        self.at(0, nodes)
+    }
+
+    /// Returns a few of the smallest.
+    pub(super) fn least(&mut self, nodes: &[NodeId]) -> Vec<Node> {
+        self.at(LEAST, nodes)
+    }
+
+    fn at(&mut self, level: usize, nodes: &[NodeId]) -> Vec<Node> {
+        let mut nodes = nodes.to_vec();
+        nodes.sort_unstable();
+        nodes.dedup();
+        let key = (level, nodes);
         if let Some(known) = self.known.get(&key) {
             return known.clone();
         }
-        if self.depth == DEPTH {
+        // A schema inside of itself has no smaller instance.
+        if let Some(index) = self.open.iter().position(|open| *open == key) {
+            self.asked_again = self.asked_again.min(index);
             return Vec::new();
         }
-        // A schema inside of itself has no smaller instance.
-        self.known.insert(key.clone(), Vec::new());
-        self.depth += 1;
+        if self.open.len() == DEPTH || !self.step() {
+            self.asked_again = 0;
+            return Vec::new();
+        }
+        let before = std::mem::replace(&mut self.asked_again, usize::MAX);
+        self.open.push(key.clone());
+        let found = self.made(level, &key.1);
+        self.open.pop();
+        // Inside of a schema that has none yet, there may be more than was found.
+        if !found.is_empty() || self.asked_again >= self.open.len() {
+            self.known.insert(key, found.clone());
+        }
+        self.asked_again = self.asked_again.min(before);
+        found
+    }
+
+    fn made(&mut self, level: usize, nodes: &[NodeId]) -> Vec<Node> {
         let mut found: Vec<Node> = Vec::new();
-        for view in views(self.plan, &key) {
+        for view in views(self.plan, nodes) {
             let mut of_view = 0;
-            for value in self.of_view(&view) {
-                if of_view < SAMPLES && !found.contains(&value) && self.accept(&key, &value) {
+            for value in self.of_view(level, &view) {
+                if of_view < SAMPLES[level] && !found.contains(&value) && self.accept(nodes, &value) {
                     found.push(value);
                     of_view += 1;
                 }
             }
         }
-        self.depth -= 1;
         found.sort_by_key(size);
-        let found = varied(found);
-        self.known.insert(key, found.clone());
-        found
+        varied(found, SAMPLES[level].max(4))
     }
 
-    fn of_view(&mut self, view: &View) -> Vec<Node> {
+    /// Returns instances of a part.
+    fn part(&mut self, level: usize, nodes: &[NodeId]) -> Vec<Node> {
+        self.at((level + 1).min(LEAST), nodes)
+    }
+
+    fn of_view(&mut self, level: usize, view: &View) -> Vec<Node> {
         if let Some(values) = view.values(self.plan) {
-            return values.iter().take(SAMPLES).map(node_of).collect();
+            return values.iter().take(SAMPLES[0]).map(node_of).collect();
         }
         let types = view.types(self.plan);
         let mut found = Vec::new();
@@ -92,10 +139,10 @@ impl<'p> Sampler<'p> {
             found.extend(strings(&view.leaves(self.plan, TypeSet::STRING)));
         }
         if types.intersects(TypeSet::ARRAY) {
-            found.extend(self.arrays(view));
+            found.extend(self.arrays(level, view));
         }
         if types.intersects(TypeSet::OBJECT) {
-            found.extend(self.objects(view));
+            found.extend(self.objects(level, view));
         }
         found
     }
@@ -106,7 +153,7 @@ impl<'p> Sampler<'p> {
         leaves.iter().flat_map(|leaf| leaf.samples()).chain(own).map(plain).collect()
     }
 
-    fn arrays(&mut self, view: &View) -> Vec<Node> {
+    fn arrays(&mut self, level: usize, view: &View) -> Vec<Node> {
         let (least, most) = view.size(self.plan, TypeSet::ARRAY);
         let contains: Vec<(NodeId, u64)> = view
             .nodes
@@ -130,7 +177,7 @@ impl<'p> Sampler<'p> {
             for index in 0..length {
                 let mut nodes = view.element(self.plan, index);
                 nodes.extend(wanted.get(index).copied().flatten());
-                let samples = self.samples(&nodes);
+                let samples = self.part(level, &nodes);
                 // Different elements, if there are any, for `uniqueItems`.
                 let other = samples.iter().find(|value| !elements.contains(value)).or(samples.first());
                 match other {
@@ -140,38 +187,40 @@ impl<'p> Sampler<'p> {
             }
             arrays.push(plain(Value::Array(elements)));
         }
-        let variants = self.samples(&view.element(self.plan, 0));
+        let variants = self.part(level, &view.element(self.plan, 0));
         if least <= 1 && most.is_none_or(|most| most >= 1) {
             arrays.extend(variants.into_iter().skip(1).map(|element| plain(Value::Array(vec![element]))));
         }
         arrays
     }
 
-    fn objects(&mut self, view: &View) -> Vec<Node> {
+    fn objects(&mut self, level: usize, view: &View) -> Vec<Node> {
         let required = view.required(self.plan);
         let mut members: Vec<(String, Node)> = Vec::new();
         let mut others: Vec<(String, Vec<Node>)> = Vec::new();
         for name in &required {
-            let samples = self.samples(&view.member(self.plan, name));
+            let samples = self.part(level, &view.member(self.plan, name));
             let Some((first, more)) = samples.split_first() else { return Vec::new() };
             members.push((name.clone(), first.clone()));
             others.push((name.clone(), more.to_vec()));
         }
         let (least, _) = view.size(self.plan, TypeSet::OBJECT);
-        let optional = view.names(self.plan);
+        // Without them as long as the object is large enough.
+        let is_least = level == LEAST && least <= required.len() as u64;
+        let optional = if is_least { Vec::new() } else { view.names(self.plan) };
         let mut made = vec![object(&members)];
         let mut full = members.clone();
         for name in optional.iter().filter(|name| !required.contains(name)) {
-            let samples = self.samples(&view.member(self.plan, name));
+            let samples = self.part(level, &view.member(self.plan, name));
             if let Some(first) = samples.first() {
                 full.push((name.clone(), first.clone()));
                 others.push((name.clone(), samples));
             }
         }
         // Members without documented names.
-        let names = self.other_names(view);
+        let names = if is_least { Vec::new() } else { self.other_names(view) };
         for name in &names {
-            let samples = self.samples(&view.member(self.plan, name));
+            let samples = self.part(level, &view.member(self.plan, name));
             others.push((name.clone(), samples.into_iter().take(3).collect()));
         }
         if members.len() < usize::try_from(least).unwrap_or(usize::MAX) {
@@ -243,7 +292,7 @@ pub(super) fn size(value: &Node) -> (usize, String) {
 }
 
 /// Keeps some values, of as many types as possible.
-fn varied(values: Vec<Node>) -> Vec<Node> {
+fn varied(values: Vec<Node>, most: usize) -> Vec<Node> {
     let mut kept: Vec<Node> = Vec::new();
     let mut seen = TypeSet::NONE;
     for value in &values {
@@ -254,7 +303,7 @@ fn varied(values: Vec<Node>) -> Vec<Node> {
         }
     }
     for value in values {
-        if kept.len() < SAMPLES && !kept.contains(&value) {
+        if kept.len() < most && !kept.contains(&value) {
             kept.push(value);
         }
     }

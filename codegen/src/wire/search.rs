@@ -1,7 +1,6 @@
 //! The search for instances that show a gap of a proof: values for the part that it is about, set into documented examples and made instances.
 
 use crate::containment::{Gap, Joint, Step};
-use crate::interpret;
 use crate::json::{Member, Node, Value};
 use crate::pattern::is_match;
 use crate::pattern::language::{self, Language, Word};
@@ -40,6 +39,7 @@ impl<'j> Search<'j> {
             return;
         }
         for gap in gaps.iter().take(GAPS) {
+            self.sampler.refill();
             for example in &examples {
                 if any(self.reduced(gap, example)) {
                     return;
@@ -62,6 +62,7 @@ impl<'j> Search<'j> {
                 }
             }
         }
+        self.sampler.refill();
         any(self.sampler.samples(&[self.joint.new]));
     }
 
@@ -92,26 +93,37 @@ impl<'j> Search<'j> {
         checks.object.required.iter().flat_map(|check| check.asks.iter().cloned()).collect()
     }
 
-    /// Returns values for the part of a gap: instances of its premises, first those near the border of the goal that it rejects.
+    /// Returns values for the part of a gap: first those that its premises and its goal judge differently, those near a border of the goal
+    /// among them.
     fn values(&mut self, gap: &Gap) -> Vec<Node> {
         let checks = &self.joint.plan().node(gap.goal).checks;
         let mut values: Vec<Node> = gap.value.iter().cloned().collect();
         values.extend(checks.leaves.iter().flat_map(|check| check.asks.samples()).map(plain));
-        let samples = self.sampler.samples(&gap.nodes);
+        // The older edition of the part: what the goal accepts, and all but the goal's newer edition.
+        let is_beside = |node: &&NodeId| !self.joint.is_aligned(**node, gap.goal);
+        let older: Vec<NodeId> = gap.nodes.iter().filter(is_beside).copied().chain([gap.goal]).collect();
+        let mut samples = self.sampler.samples(&gap.nodes);
+        if gap.is_aligned {
+            samples.extend(self.sampler.samples(&older));
+        }
         // A member that the goal requires may be absent.
         let required = self.required(gap.goal);
         values.extend(samples.iter().flat_map(|value| required.iter().filter_map(|name| without(value, name))));
         values.extend(samples);
         values.extend(odd());
-        let mut kept: Vec<Node> = Vec::new();
+        let (mut different, mut others): (Vec<Node>, Vec<Node>) = (Vec::new(), Vec::new());
         for value in values {
-            if !kept.contains(&value) && self.sampler.accept(&gap.nodes, &value) {
-                kept.push(value);
+            if different.contains(&value) || others.contains(&value) {
+                continue;
+            }
+            let is_new = self.sampler.accept(&gap.nodes, &value);
+            if is_new != self.sampler.accept(&older, &value) && (is_new || gap.is_aligned) {
+                different.push(value);
+            } else if is_new {
+                others.push(value);
             }
         }
-        let (rejected, others): (Vec<Node>, Vec<Node>) =
-            kept.into_iter().partition(|value| !interpret::is_valid(self.joint.plan(), gap.goal, value));
-        rejected.into_iter().chain(others.into_iter().take(4)).take(VALUES).collect()
+        different.into_iter().chain(others.into_iter().take(4)).take(VALUES).collect()
     }
 
     /// Returns instances with a value at the end of a gap's path, from its step with index `at` on. `base` is the instance to change, if
@@ -120,8 +132,10 @@ impl<'j> Search<'j> {
         let Some(step) = gap.path.get(at) else { return vec![value.clone()] };
         let nodes = &gap.wholes[at];
         let bases = match base {
-            Some(base) => vec![base.clone()],
-            None => self.sampler.samples(nodes),
+            // An instance of another branch has no such part.
+            Some(base) if self.sampler.accept(nodes, base) => vec![base.clone()],
+            Some(_) => Vec::new(),
+            None => self.sampler.least(nodes),
         };
         let mut found = Vec::new();
         for base in bases {
@@ -163,7 +177,7 @@ impl<'j> Search<'j> {
     /// Sets a value inside of a part: the known one, or else made ones.
     fn set_part(&mut self, known: Option<&Node>, gap: &Gap, at: usize, value: &Node) -> Vec<Node> {
         let mut found = known.map(|known| self.set(Some(known), gap, at, value)).unwrap_or_default();
-        if known.is_none() || at < gap.path.len() {
+        if found.is_empty() || at < gap.path.len() {
             found.extend(self.set(None, gap, at, value));
         }
         found.truncate(PLACES);
@@ -176,7 +190,7 @@ impl<'j> Search<'j> {
         while elements.len() < index {
             let of_index = views(plan, nodes).into_iter().map(|view| view.element(plan, elements.len()));
             let of_index: Vec<Vec<NodeId>> = of_index.collect();
-            let filler = of_index.iter().find_map(|nodes| self.sampler.samples(nodes).into_iter().next());
+            let filler = of_index.iter().find_map(|nodes| self.sampler.least(nodes).into_iter().next());
             match filler {
                 Some(filler) => elements.push(filler),
                 None => break,

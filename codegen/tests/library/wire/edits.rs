@@ -62,13 +62,10 @@ fn few_corpus_edits_have_no_verdict() {
             }
         }
     }
-    println!("{tally:?}");
-    for line in &unclassified {
-        println!("  {line}");
-    }
+    let listed = unclassified.join("\n  ");
+    println!("{tally:?}\n  {listed}");
     let all: usize = tally.values().sum();
-    // One in ten is the goal; the recursive union of one schema of the corpus is still beyond it.
-    assert!(unclassified.len() * 5 <= all, "{} of {all} have no verdict", unclassified.len());
+    assert!(unclassified.len() * 10 <= all, "{} of {all} have no verdict:\n  {listed}", unclassified.len());
 }
 
 fn assert_truth(verdict: &Wire) {
