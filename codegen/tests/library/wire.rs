@@ -4,5 +4,6 @@ mod drift;
 mod edits;
 mod place;
 mod rows;
+mod rules;
 mod sites;
 mod stress;

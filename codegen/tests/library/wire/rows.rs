@@ -20,7 +20,7 @@ fn base() -> Value {
     })
 }
 
-fn example() -> Value {
+pub(super) fn example() -> Value {
     json!({ "id": "x1", "count": 1 })
 }
 
@@ -42,9 +42,9 @@ fn open() -> Value {
 }
 
 /// An edit: its row, both schemas, the new example, the verdict, and the witness at the payload.
-type Row = (&'static str, Value, Value, Value, &'static str, Option<&'static str>);
+pub(super) type Row = (&'static str, Value, Value, Value, &'static str, Option<&'static str>);
 
-fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     let (base, example) = (base(), example());
     let edit = |pointer: &str, value: Value| set(&base, pointer, value);
     let member = || json!({ "type": "boolean" });
