@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use codegen::Files;
 use codegen::import::{Comparison, Import, import};
+use codegen::release::{Options, release};
 use codegen::source::location::Source;
 
 fn root() -> &'static Path {
@@ -94,7 +95,9 @@ fn the_vendors_page_is_in_step() {
 
 #[test]
 fn the_reference_page_imports_back() {
-    for files in [committed(), imported(&fixture("parcels-newer.md"), &Files::new()).files] {
+    let released = Options { version: Some("7.0.0".to_owned()), ..Options::default() };
+    let released = release(&committed(), &released).unwrap_or_else(|found| panic!("{found}")).files;
+    for files in [committed(), released, imported(&fixture("parcels-newer.md"), &Files::new()).files] {
         let (loaded, _) = codegen::load::load(&files).unwrap_or_else(|found| panic!("{found}"));
         let (model, _) = codegen::model(&loaded).unwrap_or_else(|found| panic!("{found}"));
         let page = Source::new("webhooks.md", codegen::emit::package::reference::events(&model, &loaded.catalog));

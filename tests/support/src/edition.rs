@@ -28,7 +28,8 @@ pub fn all(schemas: &Files) -> Vec<Edition> {
         let mut before = schemas.clone();
         let is_confirmed = *name == edit::CONFIRMED;
         if is_confirmed {
-            before.insert("catalog.toml".to_owned(), edit::confirmed(&page.catalogue)?);
+            let is_released = codegen::load::released(schemas).is_some();
+            before.insert("catalog.toml".to_owned(), edit::confirmed(&page.catalogue, is_released)?);
         }
         Some(Edition { name, page: page.text(), before, is_confirmed })
     };

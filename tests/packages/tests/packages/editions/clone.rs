@@ -6,13 +6,18 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use codegen::Files;
+use codegen::load::RELEASED;
 
 use crate::source::project;
 
-/// The commands behind the import, and of those of `cargo test --workspace` the ones that depend on the published crate and its schemas.
-const COMMANDS: &[&[&str]] = &[
-    &["xtask", "import", "../page.md"],
-    &["xtask", "gen"],
+/// The commands of a maintainer.
+const COMMANDS: &[&[&str]] = &[&["xtask", "import", "../page.md"], &["xtask", "gen"]];
+
+/// The command behind them if there is a release to compare with: without it, the version is too small for most edits.
+const RELEASE: &[&str] = &["xtask", "release"];
+
+/// The commands behind those, and of those of `cargo test --workspace` the ones that depend on the published crate and its schemas.
+const TESTS: &[&[&str]] = &[
     &["xtask", "gen", "--check"],
     &["test", "--package", "cleartix-webhooks", "--package", "laws", "--package", "xtask"],
     &["test", "--package", "codegen", "--test", "library", "import"],
@@ -45,7 +50,9 @@ impl Clone {
         fs::write(self.folder.with_file_name("page.md"), page).expect("a new file");
         let catalogue = self.folder.join("schemas/catalog.toml");
         fs::write(catalogue, &schemas["catalog.toml"]).expect("the folder is there");
-        COMMANDS.iter().map(|arguments| self.cargo(arguments)).collect()
+        let is_released = self.folder.join("schemas").join(RELEASED).exists();
+        let release = is_released.then_some(&RELEASE);
+        COMMANDS.iter().chain(release).chain(TESTS).map(|arguments| self.cargo(arguments)).collect()
     }
 
     fn git(&self, arguments: &[&str]) {
