@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::catalog::{Catalog, ContentMeaning, Entry, FormatMeaning, Text};
+use crate::catalog::{Catalog, ContentMeaning, Entry, FormatMeaning, ReservedName, Text};
 use crate::check;
 use crate::ident;
 use crate::json::{self, Document};
 use crate::keyword::dialect::{self, Dialect};
 use crate::load::{self, Loaded};
 use crate::lower::{self, Options};
-use crate::model::{Model, Role, Root};
+use crate::model::{Model, Role, Root, Schema, SchemaId};
 use crate::schema::registry::{Location, Registry};
 use crate::source::diagnostic::Diagnostics;
 use crate::source::location::Source;
@@ -104,7 +104,28 @@ pub(crate) fn model(loaded: &Loaded, reserved: &BTreeSet<String>) -> Result<(Mod
     let roots = roots.collect();
     let settings = &loaded.catalog.settings;
     let meaning = Options { format: settings.format, content: settings.content };
-    define(registry, roots, meaning, diagnostics)
+    let (mut model, warnings) = define(registry, roots, meaning, diagnostics)?;
+    model.kept = kept(&loaded.catalog, &model);
+    Ok((model, warnings))
+}
+
+/// Returns the members and values that the crate keeps, each with the version that removed it.
+fn kept(catalog: &Catalog, model: &Model) -> BTreeMap<(SchemaId, Option<String>), String> {
+    let mut found = BTreeMap::new();
+    for reserved in catalog.reserved.iter().filter(|reserved| reserved.keep) {
+        let (schema, pointer, value) = match &reserved.name {
+            ReservedName::Event(_) => continue,
+            ReservedName::Member { schema, pointer } => (schema, pointer, None),
+            ReservedName::Value { schema, pointer, value } => (schema, pointer, Some(value.value.clone())),
+        };
+        let is_it = |id: &SchemaId| {
+            let Schema { place, .. } = model.schema(*id);
+            place.source.path() == schema.value && model.schema(*id).pointer().as_str() == pointer.value
+        };
+        let ids = model.ids().filter(is_it);
+        found.extend(ids.map(|id| ((id, value.clone()), reserved.since.value.clone())));
+    }
+    found
 }
 
 /// A documented schema of a catalogue.
@@ -123,11 +144,11 @@ fn entries(catalog: &Catalog) -> impl Iterator<Item = Listed> {
         listed(Entry { wire_name, summary: None, schema, examples, faulty: Vec::new() }, Role::Envelope)
     });
     let events = catalog.events.iter().map(move |entry| listed(entry.clone(), Role::Event));
-    let kept = catalog.kept_events().map(|(wire_name, reserved)| {
-        let (wire_name, schema) = (wire_name.clone(), reserved.meaning.clone());
+    let kept = catalog.kept_events().filter_map(|(wire_name, reserved)| {
+        let (wire_name, schema) = (wire_name.clone(), reserved.meaning.clone()?);
         let examples = reserved.examples.clone();
         let entry = Entry { wire_name, summary: None, schema, examples, faulty: Vec::new() };
-        Listed { entry, role: Role::Event, kept_since: Some(reserved.since.value.clone()) }
+        Some(Listed { entry, role: Role::Event, kept_since: Some(reserved.since.value.clone()) })
     });
     let schemas = catalog.schemas.iter().map(move |entry| listed(entry.clone(), Role::Plain));
     envelope.chain(events).chain(kept).chain(schemas)
@@ -177,7 +198,7 @@ fn define(
         faulty: root.faulty,
         delivery: None,
     });
-    let mut model = Model { schemas: lowered.schemas, roots: roots.collect(), copies: BTreeMap::new() };
+    let mut model = Model { schemas: lowered.schemas, roots: roots.collect(), ..Model::default() };
     warnings.extend(check::check(&model)?);
     lower::separate(&mut model);
     Ok((model, warnings))

@@ -1,5 +1,7 @@
 //! Files → documents: the catalogue, every schema in its folder, the examples.
 
+mod kept;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -88,7 +90,7 @@ pub(crate) fn load_parsed(
         return Err(Diagnostic::error("missing-file", message).help(help).into());
     };
     let mut marks = Diagnostics::new();
-    let (catalog, mut diagnostics) = catalog::parse(&source(catalog::FILE_NAME, text, &mut marks))?;
+    let (mut catalog, mut diagnostics) = catalog::parse(&source(catalog::FILE_NAME, text, &mut marks))?;
     let mut read = |path: &String| {
         if let Some(document) = parsed.get(path) {
             return Some((path.clone(), Arc::clone(document)));
@@ -106,9 +108,10 @@ pub(crate) fn load_parsed(
     let is_schema =
         |path: &&String| path.ends_with(".schema.json") || listed_schemas.iter().any(|listed| listed.value == **path);
     let is_example = |path: &&String| listed_examples.iter().any(|listed| listed.value == **path);
-    let schemas: BTreeMap<_, _> = files.keys().filter(is_schema).filter_map(&mut read).collect();
+    let mut schemas: BTreeMap<_, _> = files.keys().filter(is_schema).filter_map(&mut read).collect();
     let examples = files.keys().filter(is_example).filter_map(&mut read).collect();
     diagnostics.extend(marks);
+    let is_complete = !diagnostics.has_errors();
     let refined = catalog.refinements.iter().map(|refinement| &refinement.schema);
     let listed = listed_schemas.iter().copied().chain(refined).chain(listed_examples.iter().copied());
     for listed in listed.filter(|listed| !files.contains_key(&listed.value)) {
@@ -118,6 +121,9 @@ pub(crate) fn load_parsed(
         diagnostics.push(two_parts(example, &listed_schemas));
     }
     diagnostics.extend(not_schemas(&catalog, files, &schemas));
+    if is_complete {
+        diagnostics.extend(kept::restore(&mut catalog, &mut schemas));
+    }
     let unmarked = |text: &String| text.trim_start_matches('\u{feff}').to_owned();
     let figures = files.get(FIGURES).map(|text| unmarked(text).trim().to_owned()).filter(|text| !text.is_empty());
     let is_beside =
@@ -215,7 +221,7 @@ fn two_parts(example: &Text, listed_schemas: &[&Text]) -> Diagnostic {
 
 fn listed_schemas(catalog: &Catalog) -> impl Iterator<Item = &Text> {
     let entries = catalog.events.iter().chain(&catalog.schemas);
-    let reserved = catalog.reserved.iter().map(|reserved| &reserved.meaning);
+    let reserved = catalog.reserved.iter().filter_map(|reserved| reserved.meaning.as_ref());
     catalog.envelope.iter().map(|envelope| &envelope.schema).chain(entries.map(|entry| &entry.schema)).chain(reserved)
 }
 

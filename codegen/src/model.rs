@@ -24,6 +24,9 @@ pub struct Model {
     pub roots: Vec<Root>,
     /// The copies of schemas, made because several roots share a document, each with the index of its root.
     pub copies: BTreeMap<SchemaId, usize>,
+    /// The schemas of members, and the strings of enumerations, that the crate keeps, deprecated, each with the version that removed it from
+    /// the documentation: `[[reserved]] keep = true`.
+    pub kept: BTreeMap<(SchemaId, Option<String>), String>,
 }
 
 impl Model {

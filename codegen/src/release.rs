@@ -21,7 +21,7 @@ use reserve::Meaning;
 pub struct Options {
     /// The version; by default the smallest that allows every change, or that of the catalogue if it does.
     pub version: Option<String>,
-    /// The removed events that the crate keeps, deprecated.
+    /// The removed events, members and values that the crate keeps, deprecated: `order.paid`, `order.paid.seat`, `order.paid.channel=fax`.
     pub keep: Vec<String>,
     /// The date for the changelog, `YYYY-MM-DD`. Nothing else in a release depends on a date.
     pub date: Option<String>,

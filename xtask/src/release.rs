@@ -23,8 +23,9 @@ use crate::workspace::{self, shown};
 pub(crate) struct Release {
     /// The version [default: the smallest that allows every change, or the catalogue's if it does].
     version: Option<String>,
-    /// A removed event that the crate keeps, deprecated; may be repeated.
-    #[arg(long, value_name = "EVENT")]
+    /// A removed event, member or value that the crate keeps, deprecated: `order.paid`, `order.paid.seat`, `order.paid.channel=fax`; may be
+    /// repeated.
+    #[arg(long, value_name = "NAME")]
     keep: Vec<String>,
     /// The date for the changelog, `YYYY-MM-DD` [default: the heading has none].
     #[arg(long)]

@@ -63,7 +63,7 @@ impl Catalog {
             ReservedName::Event(name) if self.events.iter().all(|event| event.wire_name.value != name.value) => {
                 Some((name, reserved))
             }
-            ReservedName::Event(_) | ReservedName::Member { .. } => None,
+            ReservedName::Event(_) | ReservedName::Member { .. } | ReservedName::Value { .. } => None,
         })
     }
 
@@ -298,15 +298,15 @@ pub struct Refinement {
     pub kind: RefinedType,
 }
 
-/// `[[reserved]]`: the name of a removed event or member.
+/// `[[reserved]]`: the name of a removed event or member, or a removed value.
 #[derive(Clone, Debug)]
 pub struct Reserved {
     /// The removed name.
     pub name: ReservedName,
     /// `since`: the version that removed it.
     pub since: Text,
-    /// `meaning`: the path of its schema, which only this entry may refer to.
-    pub meaning: Text,
+    /// `meaning`: the path of its schema, which only this entry may refer to. A value has none.
+    pub meaning: Option<Text>,
     /// `keep`: true if the crate keeps it, deprecated.
     pub keep: bool,
     /// `examples`: documented payloads of an event that the crate keeps.
@@ -325,6 +325,15 @@ pub enum ReservedName {
         /// `pointer`: the JSON Pointer that the member's schema had: `/properties/seat`.
         pointer: Text,
     },
+    /// A value of an enumeration, which the crate keeps.
+    Value {
+        /// `schema`: the path of the schema's file.
+        schema: Text,
+        /// `pointer`: the JSON Pointer of the schema with the enumeration: `/properties/channel`.
+        pointer: Text,
+        /// `value`: the string.
+        value: Text,
+    },
 }
 
 impl ReservedName {
@@ -333,6 +342,7 @@ impl ReservedName {
         match self {
             Self::Event(name) => name,
             Self::Member { pointer, .. } => pointer,
+            Self::Value { value, .. } => value,
         }
     }
 }

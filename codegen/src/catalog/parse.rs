@@ -275,26 +275,38 @@ fn refinement(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Refineme
 }
 
 fn reserved(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Reserved> {
-    reader.only(section, &["event", "schema", "pointer", "since", "meaning", "keep", "examples"]);
+    reader.only(section, &["event", "schema", "pointer", "value", "since", "meaning", "keep", "examples"]);
     let since = reader.required(section, "since", rule::version);
-    let meaning = reader.required(section, "meaning", rule::path);
     let keep = reader.flag(section, "keep");
     let examples = reader.list(section, "examples", rule::path);
-    let name = if section.holds("event") && !section.holds("schema") && !section.holds("pointer") {
+    let (is_event, is_value) = (section.holds("event"), section.holds("value"));
+    let meaning = if is_value {
+        reader.optional(section, "meaning", rule::path)
+    } else {
+        Some(reader.required(section, "meaning", rule::path))
+    };
+    let mut refuse = |code, message, help| {
+        reader.push(Diagnostic::error(code, message).at(reader.place_of(section)).help(help));
+        None
+    };
+    if is_event && (is_value || section.holds("schema") || section.holds("pointer")) {
+        let message = "`[[reserved]]` names an event and a part of a schema";
+        return refuse("ambiguous-name", message, "keep `event`, or `schema` and `pointer`");
+    }
+    if is_value && (!keep || meaning.is_some()) {
+        let help = "write `keep = true` and no `meaning`: a value is listed here for the crate to keep it";
+        return refuse("useless-value", "a reserved value is one that the crate keeps", help);
+    }
+    let name = if is_event {
         ReservedName::Event(reader.optional(section, "event", rule::filled)?)
-    } else if section.holds("event") {
-        let message = "`[[reserved]]` names an event and a member";
-        let help = "keep `event`, or `schema` and `pointer`";
-        reader.push(Diagnostic::error("ambiguous-name", message).at(reader.place_of(section)).help(help));
-        return None;
     } else {
         let schema = reader.required(section, "schema", rule::path);
-        if keep {
-            let help = "remove `keep`: the crate keeps removed events alone";
-            let finding = Diagnostic::error("unsupported-keep", "a removed member cannot be kept");
-            reader.push(finding.at(reader.place_of(section)).help(help));
+        if is_value {
+            let pointer = reader.required(section, "pointer", rule::pointer);
+            ReservedName::Value { schema, pointer, value: reader.optional(section, "value", |_| None)? }
+        } else {
+            ReservedName::Member { schema, pointer: reader.required(section, "pointer", rule::member_pointer) }
         }
-        ReservedName::Member { schema, pointer: reader.required(section, "pointer", rule::member_pointer) }
     };
     Some(Reserved { name, since, meaning, keep, examples })
 }

@@ -17,13 +17,14 @@ pub(crate) struct ReleaseFacts {
 }
 
 /// `[[reserved]]`
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ReservedFacts {
     pub(crate) event: Option<String>,
-    /// The document and the pointer of a member.
-    pub(crate) member: Option<(String, String)>,
-    pub(crate) meaning: String,
-    /// True if the crate keeps the event.
+    /// The document and the pointer of a member, or of the enumeration of a value.
+    pub(crate) place: Option<(String, String)>,
+    pub(crate) value: Option<String>,
+    pub(crate) meaning: Option<String>,
+    /// True if the crate keeps it.
     pub(crate) keep: bool,
     /// The paths of the kept event's examples.
     pub(crate) examples: Vec<String>,
@@ -55,16 +56,19 @@ pub(crate) fn release(text: &str, facts: &ReleaseFacts) -> String {
 
 fn entry(reserved: &ReservedFacts, version: &str, is_first: bool) -> Table {
     let why = "\n# Removed, and reserved by `cargo xtask release`: these names do not return with another meaning. With `keep = true` the\n\
-               # crate keeps an event, deprecated.\n";
+               # crate keeps an event, a member or a value, deprecated.\n";
     let mut table = section(if is_first { why } else { "\n" });
     set(&mut table, "event", reserved.event.as_deref());
-    set(&mut table, "schema", reserved.member.as_ref().map(|(schema, _)| schema.as_str()));
-    set(&mut table, "pointer", reserved.member.as_ref().map(|(_, pointer)| pointer.as_str()));
+    set(&mut table, "schema", reserved.place.as_ref().map(|(schema, _)| schema.as_str()));
+    set(&mut table, "pointer", reserved.place.as_ref().map(|(_, pointer)| pointer.as_str()));
+    set(&mut table, "value", reserved.value.as_deref());
     set(&mut table, "since", Some(version));
-    set(&mut table, "meaning", Some(&reserved.meaning));
+    set(&mut table, "meaning", reserved.meaning.as_deref());
     if reserved.keep {
         table.insert("keep", value(true));
-        set_list(&mut table, "examples", &reserved.examples);
+        if !reserved.examples.is_empty() {
+            set_list(&mut table, "examples", &reserved.examples);
+        }
     }
     table
 }

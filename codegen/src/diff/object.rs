@@ -44,12 +44,20 @@ struct Members<'c> {
 }
 
 impl<'c> Members<'c> {
+    /// Returns the older members. One that the older crate kept is none of them, unless it is gone now.
     fn old(local: &Local<'c>) -> Self {
-        Self::of(local.old.members(), local.old.required())
+        let mut named = local.old.members();
+        let newer = local.new.members();
+        let is_gone = |member: &Named<'_>| newer.iter().all(|other| other.wire_name != member.wire_name);
+        named.retain(|member| !is_kept(local.sides.old, member) || is_gone(member));
+        Self::of(named, local.old.required())
     }
 
+    /// Returns the newer members without those that the crate keeps.
     fn new(local: &Local<'c>) -> Self {
-        Self::of(local.new.members(), local.new.required())
+        let mut named = local.new.members();
+        named.retain(|member| !is_kept(local.sides.new, member));
+        Self::of(named, local.new.required())
     }
 
     fn of(named: Vec<Named<'c>>, required: Vec<(&'c str, &'c Place)>) -> Self {
@@ -79,6 +87,10 @@ impl<'c> Members<'c> {
     }
 }
 
+fn is_kept(side: &Side<'_>, member: &Named<'_>) -> bool {
+    member.schemas.iter().any(|id| side.model.kept.contains_key(&(*id, None)))
+}
+
 fn anchors(side: &Side<'_>, member: &Named<'_>) -> Vec<Anchor> {
     member.schemas.iter().map(|id| Anchor::of(&side.model.schema(*id).place)).collect()
 }
@@ -99,7 +111,9 @@ fn remove(local: &mut Local<'_>, old: &Members<'_>, member: &Named<'_>) {
     let (side, presence) = (local.sides.old, old.presence(member.wire_name));
     let rule = if presence == "required" { Rule::RequiredMemberRemoved } else { Rule::OptionalMemberRemoved };
     let before = side.reading(member.schemas[0], form(side, &member.schemas, presence));
-    let words = format!("removes the {presence} member `{}`", member.wire_name);
+    let is_kept = local.new.members().iter().any(|other| other.wire_name == member.wire_name);
+    let kept = if is_kept { "; the crate keeps it, deprecated" } else { "" };
+    let words = format!("removes the {presence} member `{}`{kept}", member.wire_name);
     local.push(rule, words, Some(before), None).of_member(member.wire_name, anchors(side, member));
 }
 

@@ -26,9 +26,16 @@ fn returned(sides: Sides<'_>, reserved: &Reserved) -> Option<Change> {
                 |root: &&Root| root.role == Role::Event && root.wire_name == name.value && root.kept_since.is_none();
             (name.value.clone(), side.model.roots.iter().find(is_named)?.schema)
         }
-        ReservedName::Member { schema, pointer } => (schema.value.clone(), find(side, &schema.value, &pointer.value)?),
+        ReservedName::Member { schema, pointer } => {
+            let found = find(side, &schema.value, &pointer.value)?;
+            if side.model.kept.contains_key(&(found, None)) {
+                return None;
+            }
+            (schema.value.clone(), found)
+        }
+        ReservedName::Value { .. } => return None,
     };
-    let document = sides.new.loaded.schemas.get(&reserved.meaning.value)?;
+    let document = sides.new.loaded.schemas.get(&reserved.meaning.as_ref()?.value)?;
     let options = SchemaOptions {
         format: catalog.settings.format,
         content: catalog.settings.content,

@@ -17,7 +17,12 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
         known.iter().flat_map(|it| it.before.iter().chain(&it.after)).map(|it| it.place.source.path()).collect();
     // The meanings of reserved names are no part of the contract.
     let catalogs = [sides.old, sides.new].map(|side| &side.loaded.catalog);
-    explained.extend(catalogs.iter().flat_map(|catalog| &catalog.reserved).map(|it| it.meaning.value.as_str()));
+    explained.extend(
+        catalogs
+            .iter()
+            .flat_map(|catalog| &catalog.reserved)
+            .filter_map(|it| Some(it.meaning.as_ref()?.value.as_str())),
+    );
     let (old, new) = (&sides.old.loaded.schemas, &sides.new.loaded.schemas);
     let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     let used = [sides.new.documents(), sides.old.documents()];

@@ -1,8 +1,10 @@
 //! Compares the schemas of one value, before and after.
 
+use crate::diff::applied::Applied;
 use crate::diff::change::Reading;
 use crate::diff::local::{Child, Local, Sides, Step, reading};
 use crate::diff::rule::Rule;
+use crate::diff::side::Side;
 use crate::diff::{annotation, object, union, words};
 use crate::json::Node;
 use crate::keyword::Leaf;
@@ -94,10 +96,21 @@ fn listed(local: &mut Local<'_>) {
 
 type Listed<'m> = [(&'m Node, &'m Place)];
 
-fn listed_values(local: &mut Local<'_>, old: &Listed<'_>, new: &Listed<'_>) {
+fn listed_values<'m>(local: &mut Local<'m>, old: &Listed<'m>, new: &Listed<'m>) {
     let is_in = |list: &Listed<'_>, value: &Node| list.iter().any(|(known, _)| *known == value);
-    let added: Vec<_> = new.iter().filter(|(value, _)| !is_in(old, value)).collect();
-    let removed: Vec<_> = old.iter().filter(|(value, _)| !is_in(new, value)).collect();
+    // A value that a crate keeps is not documented.
+    let documented = |list: &Listed<'m>, side: &Side<'_>, applied: &Applied<'_>| -> Vec<_> {
+        let kept = |value: &Node| {
+            let text = value.as_str().map(str::to_owned);
+            text.is_some() && applied.schemas.iter().any(|id| side.model.kept.contains_key(&(*id, text.clone())))
+        };
+        list.iter().copied().filter(|(value, _)| !kept(value)).collect()
+    };
+    let was = documented(old, local.sides.old, &local.old);
+    let is = documented(new, local.sides.new, &local.new);
+    let added: Vec<_> = is.iter().filter(|(value, _)| !is_in(&was, value)).collect();
+    let is_removed = |value: &Node| !is_in(new, value) || is_in(&was, value) && !is_in(&is, value);
+    let removed: Vec<_> = old.iter().filter(|(value, _)| is_removed(value)).collect();
     if let ([(before, was)], [(after, is)]) = (old, new)
         && !added.is_empty()
     {
@@ -112,14 +125,11 @@ fn listed_values(local: &mut Local<'_>, old: &Listed<'_>, new: &Listed<'_>) {
         local.push(Rule::ValueAdded, format!("adds the value {value}"), before, Some(reading(place, value.clone())));
     }
     for (value, place) in removed {
+        let kept = if is_in(new, value) { "; the crate keeps it, deprecated" } else { "" };
         let value = words::values(&[value]);
-        let after = new.first().map(|(_, place)| reading(place, values(new)));
-        local.push(
-            Rule::ValueRemoved,
-            format!("removes the value {value}"),
-            Some(reading(place, value.clone())),
-            after,
-        );
+        let after = is.first().map(|(_, place)| reading(place, values(&is)));
+        let words = format!("removes the value {value}{kept}");
+        local.push(Rule::ValueRemoved, words, Some(reading(place, value.clone())), after);
     }
 }
 

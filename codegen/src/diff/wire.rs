@@ -40,6 +40,11 @@ impl<'e> Judge<'e> {
                     "an open object may leave it out, and its name does not return with another meaning",
                 );
             }
+            (Site::Inside { schemas, part: Part::Members(names), .. }, Rule::OptionalMemberRemoved)
+                if names.iter().all(|name| self.is_kept(schemas.1, name)) =>
+            {
+                return Verdict::proven("the crate keeps it, and an older crate knows it");
+            }
             (Site::Inside { roots, schemas, part }, _) => {
                 let part = match part {
                     Part::Keywords => wire::Part::Keywords,
@@ -59,6 +64,13 @@ impl<'e> Judge<'e> {
     fn newer(&self) -> Contract<'_> {
         let contract = contract(self.new);
         Contract { model: self.reserving.as_ref().unwrap_or(contract.model), ..contract }
+    }
+
+    /// Returns true if the newer crate keeps a member of an object.
+    fn is_kept(&self, object: SchemaId, wire_name: &str) -> bool {
+        let model = &self.new.verified.model;
+        let mut members = model.schema(model.target(object)).properties().iter();
+        members.any(|(known, member)| known == wire_name && model.kept.contains_key(&(*member, None)))
     }
 
     fn is_reserved(&self, object: SchemaId, wire_name: &str) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::catalog::{ReservedFacts, ReservedName};
 use crate::deep;
-use crate::diff::{Report, Rule};
+use crate::diff::{Change, Report, Rule};
 use crate::emit::types;
 use crate::load::{self, Loaded};
 use crate::model::{Model, Role, Root, SchemaId};
@@ -13,14 +13,14 @@ use crate::source::files::Files;
 use crate::source::location::{Place, Pointer, Source};
 use crate::{json, pipeline};
 
-/// A name to reserve.
+/// A name to reserve, or a value that may be kept.
 pub(super) struct Meaning {
     /// The name for people.
     pub(super) name: String,
-    /// The path of its meaning.
-    pub(super) path: String,
+    /// The name for `--keep`: `order.paid`, `order.paid.seat`, `order.paid.channel=fax`.
+    full_name: String,
     /// The schema that it had.
-    pub(super) text: String,
+    text: String,
     pub(super) facts: ReservedFacts,
     /// The documented payloads of an event.
     examples: Vec<String>,
@@ -30,47 +30,95 @@ impl Meaning {
     /// Returns the files to write: the meaning, and the examples of an event that the crate keeps.
     pub(super) fn files(&self) -> impl Iterator<Item = (String, String)> {
         let examples = self.facts.examples.iter().cloned().zip(self.examples.iter().cloned());
-        std::iter::once((self.path.clone(), self.text.clone())).chain(examples)
+        self.facts.meaning.iter().map(|path| (path.clone(), self.text.clone())).chain(examples)
     }
 }
 
-/// Returns the names that the changes have removed.
+/// Returns the names that the changes have removed, and the values.
 pub(super) fn facts(files: &Files, current: &Loaded, report: Option<&Report>) -> Result<Vec<Meaning>, Diagnostics> {
     let (Some(report), Some(released)) = (report, load::released(files)) else { return Ok(Vec::new()) };
     let (loaded, _) = load::load(&released)?;
     let (model, _) = deep::with_stack(|| pipeline::model(&loaded))?;
     let mut meanings: Vec<Meaning> = Vec::new();
     for change in report.changes.iter().map(|judged| &judged.change) {
-        let Some(before) = &change.before else { continue };
-        let (document, pointer) = (before.place.source.path(), before.place.pointer.clone().unwrap_or_default());
-        let Some(schema) = find(&model, document, &pointer) else { continue };
-        let is_gone = change.after.is_none();
-        let (name, event, member) = match change.rule {
-            Rule::EventRemoved | Rule::EventRenamed => {
-                let root = model.roots.iter().find(|root| root.role == Role::Event && root.schema == schema);
-                let Some(root) = root else { continue };
-                (root.wire_name.clone(), Some(root.wire_name.clone()), None)
-            }
-            Rule::OptionalMemberRemoved | Rule::RequiredMemberRemoved | Rule::MemberRenamed => {
-                (member_name(&pointer), None, Some((document.to_owned(), pointer.to_string())))
-            }
-            Rule::EnvelopeMemberChanged if is_gone => {
-                (member_name(&pointer), None, Some((document.to_owned(), pointer.to_string())))
-            }
-            _ => continue,
-        };
-        let path = path(event.as_deref(), document, &name, |path| {
-            current.schemas.contains_key(path) || meanings.iter().any(|known| known.path == path)
-        });
-        // A document of its own stays as the vendor wrote it.
-        let is_whole = event.is_some() && is_alone(&model, schema);
-        let text = if is_whole { released[document].clone() } else { written(&model, schema, &path)? };
-        let root = model.roots.iter().find(|root| event.is_some() && root.schema == schema);
-        let examples = root.iter().flat_map(|root| &root.examples).map(|it| it.source.text().to_owned()).collect();
-        let facts = ReservedFacts { event, member, meaning: path.clone(), keep: false, examples: Vec::new() };
-        meanings.push(Meaning { name, path, text, facts, examples });
+        if change.rule == Rule::ValueRemoved {
+            meanings.extend(value(change));
+        } else if let Some(removed) = removed(&model, change) {
+            let is_taken = |path: &str| {
+                let is_it = |known: &Meaning| known.facts.meaning.as_deref() == Some(path);
+                current.schemas.contains_key(path) || meanings.iter().any(is_it)
+            };
+            let meaning = meaning(&model, &released, change, removed, is_taken)?;
+            meanings.push(meaning);
+        }
     }
     Ok(meanings)
+}
+
+/// A removed event or member in the older model.
+struct Removed<'m> {
+    schema: SchemaId,
+    event: Option<&'m Root>,
+    document: String,
+    pointer: Pointer,
+}
+
+/// Returns the event or the member that a change removes.
+fn removed<'m>(model: &'m Model, change: &Change) -> Option<Removed<'m>> {
+    let place = &change.before.as_ref()?.place;
+    let (document, pointer) = (place.source.path(), place.pointer.clone().unwrap_or_default());
+    let schema = find(model, document, &pointer)?;
+    let event = match change.rule {
+        Rule::EventRemoved | Rule::EventRenamed => {
+            Some(model.roots.iter().find(|root| root.role == Role::Event && root.schema == schema)?)
+        }
+        Rule::OptionalMemberRemoved | Rule::RequiredMemberRemoved | Rule::MemberRenamed => None,
+        Rule::EnvelopeMemberChanged if change.after.is_none() => None,
+        _ => return None,
+    };
+    Some(Removed { schema, event, document: document.to_owned(), pointer })
+}
+
+fn meaning(
+    model: &Model,
+    released: &Files,
+    change: &Change,
+    removed: Removed<'_>,
+    is_taken: impl Fn(&str) -> bool,
+) -> Result<Meaning, Diagnostics> {
+    let Removed { schema, event, document, pointer } = removed;
+    let event_name = event.map(|root| root.wire_name.clone());
+    let name = event_name.clone().unwrap_or_else(|| member_name(&pointer));
+    let path = path(event_name.as_deref(), &document, &name, is_taken);
+    // A document of its own stays as the vendor wrote it.
+    let is_whole = event.is_some() && is_alone(model, schema);
+    let text = if is_whole { released[&document].clone() } else { written(model, schema, &path)? };
+    let examples = event.iter().flat_map(|root| &root.examples).map(|it| it.source.text().to_owned()).collect();
+    let (parent, _) = change.member.rsplit_once('.').unwrap_or_default();
+    let parts = [change.subject.as_str(), parent, &name];
+    let full_name = match &event_name {
+        Some(name) => name.clone(),
+        None => parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("."),
+    };
+    let place = event.is_none().then(|| (document, pointer.to_string()));
+    let facts = ReservedFacts { event: event_name, place, meaning: Some(path), ..ReservedFacts::default() };
+    Ok(Meaning { name, full_name, text, facts, examples })
+}
+
+/// Returns a removed string of an enumeration.
+fn value(change: &Change) -> Option<Meaning> {
+    let before = change.before.as_ref()?;
+    // The report quotes it; a long one is cut, and cannot be named.
+    let quoted = before.words.strip_prefix('`')?.strip_suffix('`')?;
+    let value: String = serde_json::from_str(quoted).ok()?;
+    let (document, pointer) = (before.place.source.path().to_owned(), before.place.pointer.as_ref()?);
+    let place = pointer.as_str().ends_with("/enum").then(|| pointer.parent()).flatten()?;
+    let parts = [change.subject.as_str(), &change.member];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let full_name = format!("{}={value}", parts.join("."));
+    let place = Some((document, place.to_string()));
+    let facts = ReservedFacts { place, value: Some(value.clone()), ..ReservedFacts::default() };
+    Some(Meaning { name: value, full_name, text: String::new(), facts, examples: Vec::new() })
 }
 
 /// Returns true if a schema refers to no other document.
@@ -93,29 +141,29 @@ fn written(model: &Model, schema: SchemaId, path: &str) -> Result<String, Diagno
     Ok(json::parse(&Source::new(path, text))?.root.to_pretty())
 }
 
-/// Marks the removed events that the crate keeps.
+/// Marks the removed parts that the crate keeps. Values that it does not keep are not reserved: nobody mistakes one for another.
 ///
 /// # Errors
 ///
-/// `unknown-name` for a name that no change has removed, or that is not an event.
-pub(super) fn keep(meanings: &mut [Meaning], names: &[String], place: &Place) -> Result<(), Diagnostics> {
+/// `unknown-name` for a name that no change has removed.
+pub(super) fn keep(meanings: &mut Vec<Meaning>, names: &[String], place: &Place) -> Result<(), Diagnostics> {
     for name in names {
-        let is_it = |meaning: &&mut Meaning| meaning.facts.event.as_ref() == Some(name);
-        let Some(meaning) = meanings.iter_mut().find(is_it) else {
-            let message = format!("no event `{name}` was removed since the last release");
-            let events: Vec<&str> = meanings.iter().filter_map(|meaning| meaning.facts.event.as_deref()).collect();
-            let help = match events.as_slice() {
-                [] => "leave `--keep` out: only removed events can be kept".to_owned(),
-                events => format!("removed were {}", events.join(", ")),
+        let Some(meaning) = meanings.iter_mut().find(|meaning| meaning.full_name == *name) else {
+            let message = format!("no `{name}` was removed since the last release");
+            let known: Vec<&str> = meanings.iter().map(|meaning| meaning.full_name.as_str()).collect();
+            let help = match known.as_slice() {
+                [] => "leave `--keep` out: nothing was removed".to_owned(),
+                known => format!("removed were {}", known.join(", ")),
             };
             return Err(Diagnostic::error("unknown-name", message).at(place.clone()).help(help).into());
         };
         meaning.facts.keep = true;
-        let stem = meaning.path.trim_end_matches(".schema.json");
+        let stem = meaning.facts.meaning.as_deref().unwrap_or_default().trim_end_matches(".schema.json");
         let nth = |number: usize| if number == 0 { String::new() } else { format!("-{}", number + 1) };
         meaning.facts.examples =
             (0..meaning.examples.len()).map(|number| format!("{stem}.example{}.json", nth(number))).collect();
     }
+    meanings.retain(|meaning| meaning.facts.keep || meaning.facts.value.is_none());
     Ok(())
 }
 
@@ -128,11 +176,12 @@ pub(super) fn returned(loaded: &Loaded, model: &Model) -> Vec<String> {
         }
         ReservedName::Member { schema, pointer } => {
             let pointer = Pointer::parse(&pointer.value).unwrap_or_default();
-            find(model, &schema.value, &pointer).is_some()
+            find(model, &schema.value, &pointer).is_some_and(|found| !model.kept.contains_key(&(found, None)))
         }
+        ReservedName::Value { .. } => false,
     };
     let reserved = loaded.catalog.reserved.iter().filter(|reserved| is_back(&reserved.name));
-    reserved.map(|reserved| reserved.meaning.value.clone()).collect()
+    reserved.filter_map(|reserved| Some(reserved.meaning.as_ref()?.value.clone())).collect()
 }
 
 fn find(model: &Model, document: &str, pointer: &Pointer) -> Option<SchemaId> {

@@ -8,6 +8,7 @@ mod diagnostics;
 mod dialect;
 mod faulty;
 mod import;
+mod kept;
 mod lossless;
 mod lower;
 mod matches;

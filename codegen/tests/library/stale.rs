@@ -130,3 +130,24 @@ fn decisions_about_former_editions_stop_nothing() {
     let back = imported(&page(&[("it left", "it left again")]), &after.files);
     generate(&back.files).unwrap_or_else(|found| panic!("{found}"));
 }
+
+/// A kept member is written into a document of the page, and into none that the page no longer has.
+#[test]
+fn imports_leave_kept_members_alone() {
+    let mut files = before();
+    files.insert("reserved/crate.schema.json".to_owned(), "{ \"type\": \"string\" }".to_owned());
+    files.get_mut("catalog.toml").expect("it was written").push_str(
+        "\n[[reserved]]\nschema = \"events/parcel.sent.schema.json\"\npointer = \"/properties/crate\"\nsince = \"0.1.0\"\n\
+         meaning = \"reserved/crate.schema.json\"\nkeep = true\n",
+    );
+    let after = imported(&page(&[("it left", "it left again")]), &files);
+    assert!(!after.files["events/parcel.sent.schema.json"].contains("crate"), "the page does not document it");
+    let made = generate(&after.files).unwrap_or_else(|found| panic!("{found}")).files;
+    assert!(made["src/events/parcel_sent.rs"].contains("#[deprecated"), "{}", made["src/events/parcel_sent.rs"]);
+    let text = page(&[]).text().to_owned();
+    let start = text.find("## `parcel.lost`").expect("there are two events");
+    let newer = Source::new("page.md", format!("# Acme\n\n{}", &text[start..]));
+    let after = imported(&newer, &after.files);
+    assert!(codes(&after).contains(&"nothing-to-keep"), "{}", after.warnings);
+    generate(&after.files).unwrap_or_else(|found| panic!("{found}"));
+}

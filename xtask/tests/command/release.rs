@@ -192,3 +192,21 @@ fn a_kept_event_stays_in_the_crate() {
     let printed = project.run(&["diff"]).exits(1);
     assert!(printed.contains("R19 event-removed") && printed.contains("the crate needs 0.2.0"), "{printed}");
 }
+
+#[test]
+fn kept_members_and_values_stay_in_the_crate() {
+    let project = Project::released();
+    project.edit(SHIPPED, ",\n    \"weight\": { \"type\": \"number\" }", "");
+    project.edit("schemas/events/order.paid.schema.json", "\"shop\", \"phone\"]", "\"shop\"]");
+    let printed = project.run(&["diff"]).exits(1);
+    assert!(printed.contains("the crate needs 0.2.0"), "{printed}");
+    let printed = project.run(&["release", "--keep", "order.shipped.wait"]).exits(2);
+    assert!(printed.contains("removed were order.paid.channel=phone, order.shipped.weight"), "{printed}");
+    project.run(&["release", "--keep", "order.shipped.weight", "--keep", "order.paid.channel=phone"]).exits(0);
+    let catalog = project.read(CATALOG);
+    assert!(catalog.contains("version = \"0.1.1\"") && catalog.contains("value = \"phone\""), "{catalog}");
+    let api = project.read("out/api.txt");
+    assert!(api.lines().filter(|line| line.contains("#[deprecated]")).count() == 2, "{api}");
+    project.run(&["gen", "--check"]).exits(0);
+    assert_eq!(project.run(&["diff"]).exits(0), "nothing has changed since 0.1.1\n");
+}

@@ -194,7 +194,7 @@ fn library(
     file.attributes = vec![parse_quote!(#![forbid(unsafe_code)]), parse_quote!(#![deny(missing_docs)])];
     // On docs.rs, each item shows the feature that it needs.
     file.attributes.push(parse_quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));
-    if model.roots.iter().any(|root| root.kept_since.is_some()) {
+    if !model.kept.is_empty() || model.roots.iter().any(|root| root.kept_since.is_some()) {
         // The crate itself decodes what it keeps.
         file.attributes.push(parse_quote!(#![allow(deprecated)]));
     }

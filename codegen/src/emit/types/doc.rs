@@ -52,7 +52,18 @@ pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
             limits => format!("{}: {limits}.", code(wire_name)),
         },
     };
-    attributes(&written.unwrap_or_else(named))
+    let mut attributes = attributes(&written.unwrap_or_else(named));
+    attributes.extend(deprecated(model, &member.site, None));
+    attributes
+}
+
+/// Returns `#[deprecated]` for a member, or for a string of an enumeration, that the crate keeps.
+pub(super) fn deprecated(model: &Model, site: &Site, value: Option<&str>) -> Option<Attribute> {
+    let key = |schema: &SchemaId| (*schema, value.map(str::to_owned));
+    let since = site.always.iter().chain(&site.perhaps).find_map(|schema| model.kept.get(&key(schema)))?;
+    let what = if value.is_some() { "value" } else { "member" };
+    let note = format!("the vendor no longer documents this {what} since {since}");
+    Some(parse_quote!(#[deprecated(note = #note)]))
 }
 
 /// Returns the limits of a value in a few words: `at least 0`.

@@ -96,6 +96,26 @@ impl Edition {
         self
     }
 
+    /// Keeps a removed member, with the schema that it had.
+    #[must_use]
+    pub fn keep_member(self, path: &str, pointer: &str) -> Self {
+        let meaning = Self::base().document(path).pointer(pointer).cloned().unwrap_or(json!({}));
+        self.keep(path, pointer, "meaning = \"reserved/kept.schema.json\"")
+            .file("reserved/kept.schema.json", &pretty(&meaning))
+    }
+
+    /// Keeps a removed value of an enumeration.
+    #[must_use]
+    pub fn keep_value(self, path: &str, pointer: &str, value: &str) -> Self {
+        self.keep(path, pointer, &format!("value = \"{value}\""))
+    }
+
+    fn keep(self, path: &str, pointer: &str, line: &str) -> Self {
+        let entry = format!("schema = \"{path}\"\npointer = \"{pointer}\"\nsince = \"0.1.1\"\n{line}\nkeep = true\n");
+        let catalog = format!("{}\n[[reserved]]\n{entry}", self.0["catalog.toml"]);
+        self.file("catalog.toml", &catalog)
+    }
+
     /// Writes a file.
     #[must_use]
     pub fn file(mut self, path: &str, text: &str) -> Self {

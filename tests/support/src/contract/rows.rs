@@ -24,7 +24,10 @@ fn row(name: &'static str, edited: Edition, changes: &[Expected<'static>]) -> Ro
 
 /// Returns all edits, in the order of the checklist.
 pub fn all() -> Vec<Row> {
-    [members(), values(), constraints(), events(), shapes(), envelope(), catalogue()].into_iter().flatten().collect()
+    [members(), kept(), values(), constraints(), events(), shapes(), envelope(), catalogue()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 const LINE: &str = "/properties/lines/items";
@@ -111,6 +114,51 @@ fn members() -> Vec<Row> {
             "R8 three levels deep",
             base().set(PAID, &format!("{LINE}/properties/options/properties/color/type"), json!(["string", "null"])),
             &[("null-allowed", "lines[].options.color", "fails", "major")],
+        ),
+    ]
+}
+
+/// Returns removed parts that the crate keeps.
+fn kept() -> Vec<Row> {
+    let base = Edition::base;
+    vec![
+        row(
+            "R3 kept",
+            base()
+                .remove(PAID, "/properties/note")
+                .remove("events/order.paid.example.json", "/note")
+                .keep_member(PAID, "/properties/note"),
+            &[("example-changed", "", "ok", "patch"), ("optional-member-removed", "note", "ok", "minor")],
+        ),
+        row(
+            "R3 kept three levels deep",
+            base()
+                .remove(PAID, &format!("{LINE}/properties/options/properties/size"))
+                .keep_member(PAID, &format!("{LINE}/properties/options/properties/size")),
+            &[("optional-member-removed", "lines[].options.size", "ok", "minor")],
+        ),
+        row(
+            "R3 kept with types of its own",
+            base().remove(PAID, "/properties/payment").keep_member(PAID, "/properties/payment"),
+            &[("optional-member-removed", "payment", "ok", "minor")],
+        ),
+        row(
+            "R4 kept",
+            base()
+                .remove(SHIPPED, "/properties/carrier")
+                .set(SHIPPED, "/required", json!(["orderId"]))
+                .keep_member(SHIPPED, "/properties/carrier"),
+            &[("required-member-removed", "carrier", "fails", "major")],
+        ),
+        row(
+            "R10 kept",
+            base().remove(PAID, "/properties/channel/enum/2").keep_value(PAID, "/properties/channel", "phone"),
+            &[("value-removed", "channel", "ok", "minor")],
+        ),
+        row(
+            "R10 kept behind a reference",
+            base().remove(MONEY, "/properties/currency/enum/1").keep_value(MONEY, "/properties/currency", "USD"),
+            &[("value-removed", "total.currency", "ok", "minor")],
         ),
     ]
 }

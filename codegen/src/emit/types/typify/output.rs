@@ -70,7 +70,7 @@ fn item_of(
         Item::Enum(mut item) => {
             item.ident = ident;
             item.attrs = attrs;
-            variants(&mut item, &definition.kind, model);
+            variants(&mut item, definition, model);
             Item::Enum(item)
         }
         other => other,
@@ -138,12 +138,15 @@ fn member_field(mut field: Field, member: &Member, model: &Model) -> Field {
     field
 }
 
-fn variants(item: &mut ItemEnum, kind: &Kind, model: &Model) {
+fn variants(item: &mut ItemEnum, definition: &Definition, model: &Model) {
+    let kind = &definition.kind;
     let docs: Vec<(&str, Vec<Attribute>)> = match kind {
         Kind::Enum(symbols) => {
-            let doc = |wire_name: &str| match wire_name {
-                "" => doc::attributes("The empty string."),
-                _ => doc::attributes(&code(wire_name)),
+            let doc = |wire_name: &str| {
+                let text = if wire_name.is_empty() { "The empty string.".to_owned() } else { code(wire_name) };
+                let mut attributes = doc::attributes(&text);
+                attributes.extend(doc::deprecated(model, &definition.site, Some(wire_name)));
+                attributes
             };
             symbols.iter().map(|symbol| (symbol.ident.as_str(), doc(&symbol.wire_name))).collect()
         }

@@ -1,0 +1,74 @@
+//! Removed members and values that the crate keeps: `[[reserved]] keep = true`.
+
+use codegen::{Files, generate, load};
+use serde_json::json;
+use support::contract::edit::{Edition, PAID, SHIPPED};
+
+fn generated(edition: &Edition) -> Files {
+    generate(&edition.0).unwrap_or_else(|found| panic!("{found}")).files
+}
+
+/// Returns the codes of the warnings about the documents.
+fn codes(edition: &Edition) -> Vec<&'static str> {
+    let (_, warnings) = load::load(&edition.0).unwrap_or_else(|found| panic!("{found}"));
+    warnings.iter().map(|warning| warning.code).collect()
+}
+
+#[test]
+fn kept_members_are_optional_and_deprecated() {
+    let carrier = "/properties/carrier";
+    let edited = Edition::base().remove(SHIPPED, carrier).set(SHIPPED, "/required", json!(["orderId"]));
+    let files = generated(&edited.keep_member(SHIPPED, carrier));
+    let note = "#[deprecated(note = \"the vendor no longer documents this member since 0.1.1\")]";
+    let code = &files["src/events/order_shipped.rs"];
+    let (_, behind) = code.split_once(note).unwrap_or_else(|| panic!("{code}"));
+    assert!(behind.split("pub ").nth(1).is_some_and(|field| field.starts_with("carrier: Option<String>")), "{behind}");
+    assert!(files["src/lib.rs"].contains("#![allow(deprecated)]"));
+    assert!(files["api.txt"].contains("carrier"), "{}", files["api.txt"]);
+}
+
+#[test]
+fn kept_values_are_deprecated_variants() {
+    let files = generated(&Edition::base().remove(PAID, "/properties/channel/enum/2").keep_value(
+        PAID,
+        "/properties/channel",
+        "phone",
+    ));
+    let note = "#[deprecated(note = \"the vendor no longer documents this value since 0.1.1\")]";
+    let code = &files["src/events/order_paid.rs"];
+    let (_, behind) = code.split_once(note).unwrap_or_else(|| panic!("{code}"));
+    assert!(behind.trim_start().starts_with("Phone,"), "{behind}");
+}
+
+#[test]
+fn meanings_may_refer_to_their_own_parts() {
+    let meaning = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "object",
+        "properties": { "next": { "$ref": "#" }, "size": { "$ref": "#/$defs/size" } },
+        "$defs": { "size": { "type": "integer" } },
+    });
+    let edited = Edition::base().keep_member(SHIPPED, "/properties/box");
+    let files = generated(&edited.file("reserved/kept.schema.json", &meaning.to_string()));
+    assert!(files["src/events/order_shipped.rs"].contains("size: Option<"), "{}", files["src/events/order_shipped.rs"]);
+}
+
+#[test]
+fn documented_members_are_not_kept() {
+    let base =
+        Edition::base().keep_member(SHIPPED, "/properties/carrier").keep_value(PAID, "/properties/channel", "web");
+    let files = generated(&base);
+    assert!(!files.values().any(|text| text.contains("#[deprecated")));
+    assert_eq!(codes(&base), codes(&Edition::base()));
+}
+
+/// The page may remove what contained a kept part.
+#[test]
+fn parts_without_a_place_are_dropped() {
+    let edited = Edition::base().set(PAID, "/properties/channel", json!({ "type": "string" }));
+    let edited =
+        edited.keep_value(PAID, "/properties/channel", "phone").keep_member(PAID, "/properties/gone/properties/it");
+    let found = codes(&edited);
+    assert_eq!(found.iter().filter(|code| **code == "nothing-to-keep").count(), 2, "{found:?}");
+    generated(&edited);
+}
