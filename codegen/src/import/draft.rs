@@ -129,10 +129,18 @@ impl<'d> Draft<'d> {
         known.map(RefinementFacts::of).collect()
     }
 
-    /// Returns true if the page changes the schema or an example of an event.
+    /// Returns true if the page changes the schema or an example of an event or of the envelope.
     pub(super) fn changes_documents(&self, files: &Files) -> bool {
-        let mut paths = self.facts.events.iter().flat_map(|event| event.published.iter().chain([&event.schema]));
-        paths.any(|path| files.get(path) != self.existing.get(path))
+        let of_events = self.facts.events.iter().flat_map(|event| event.published.iter().chain([&event.schema]));
+        let of_envelope = self.facts.envelope.iter().flat_map(|envelope| [&envelope.example, &envelope.schema]);
+        of_events.chain(of_envelope).any(|path| files.get(path) != self.existing.get(path))
+    }
+
+    /// Returns true if a schema is described by the page: that of an event, or that of an envelope with a documented schema.
+    pub(super) fn is_of_page(&self, schema: &str) -> bool {
+        let has_schema = self.page.envelope.as_ref().is_some_and(|envelope| envelope.schema.is_some());
+        let envelope = self.facts.envelope.iter().filter(|_| has_schema).map(|envelope| &envelope.schema);
+        self.facts.events.iter().map(|event| &event.schema).chain(envelope).any(|known| known == schema)
     }
 
     fn before(&self, path: &str) -> Option<Document> {

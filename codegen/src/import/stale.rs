@@ -51,7 +51,7 @@ impl Draft<'_> {
         if self.facts.refinements.len() < proposed {
             return true;
         }
-        let is_of_page = self.facts.events.iter().any(|event| event.schema == drafted.schema.value);
+        let is_of_page = self.is_of_page(&drafted.schema.value);
         let Some(known) = self.known.and_then(|known| in_catalog(known, drafted)).filter(|_| is_changed && is_of_page)
         else {
             return false;

@@ -91,6 +91,28 @@ fn refinements_that_no_longer_fit_are_dropped() {
     }
 }
 
+/// A page may describe its envelope, too.
+#[test]
+fn refinements_of_envelopes_are_dropped() {
+    let page = |attempt: &str, value: &str| {
+        let example = format!(r#"{{ "event": "parcel.sent", "attempt": {value}, "data": {{}} }}"#);
+        let schema = format!(
+            r#"{{ "type": "object", "required": ["event", "data"], "properties": {{
+  "event": {{ "type": "string" }}, "attempt": {attempt}, "data": {{ "type": "object" }} }} }}"#
+        );
+        let intro = format!("# Acme\n\n```json\n{example}\n```\n\n```json\n{schema}\n```\n");
+        Source::new("page.md", page(&[]).text().replacen("# Acme\n", &intro, 1))
+    };
+    let refinement =
+        "\n[[refinements]]\nschema = \"envelope.schema.json\"\npointer = \"/properties/attempt\"\ntype = \"u32\"\n";
+    let mut before = imported(&page(r#"{ "type": "integer" }"#, "1"), &Files::new()).files;
+    before.get_mut("catalog.toml").expect("it was written").push_str(refinement);
+    generate(&before).unwrap_or_else(|found| panic!("{found}"));
+    let after = imported(&page(r#"{ "type": "string" }"#, "\"1\""), &before);
+    assert_eq!(codes(&after), ["refinement-dropped"], "{}", after.warnings);
+    generate(&after.files).unwrap_or_else(|found| panic!("{found}"));
+}
+
 /// A page that changes no document makes nothing stale.
 #[test]
 fn mistakes_of_a_person_stay_errors() {
