@@ -1,5 +1,6 @@
 //! Several changes of one event have a verdict each.
 
+use codegen::diff::{Effect, compare};
 use codegen::model::SchemaId;
 use codegen::wire::{Contract, Part, Site, Wire, judge};
 use serde_json::json;
@@ -87,4 +88,16 @@ fn an_added_event_is_unknown() {
     let verdict = judge(before.contract(), after.contract(), &Site::added(added.expect("it is documented")));
     let Wire::Degrades { witness } = verdict else { panic!("{verdict:?}") };
     assert_eq!(witness.body.to_compact(), r#"{"data":{"a":1},"event":"spot.lost"}"#);
+}
+
+/// The keywords of the object come with its members, and neither edition has the one without the other.
+#[test]
+fn a_union_made_a_branch_is_ok() {
+    let branch = |name: &str| json!({ "type": "object", "additionalProperties": false, "required": [name], "properties": { name: { "type": "string" } } });
+    let payload = |fee| json!({ "type": "object", "required": ["fee"], "properties": { "fee": fee } });
+    let (old, new) = (payload(json!({ "oneOf": [branch("cents"), branch("text")] })), payload(branch("text")));
+    let example = json!({ "fee": { "text": "free" } });
+    let (before, after) = (files(Place::Payload, &old, &example), files(Place::Payload, &new, &example));
+    let report = compare(&before, &after).unwrap_or_else(|found| panic!("{found}"));
+    assert!(report.changes.iter().all(|judged| judged.wire.effect == Effect::Ok), "{}", report.human());
 }
