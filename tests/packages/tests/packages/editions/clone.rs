@@ -19,7 +19,8 @@ const RELEASE: &[&str] = &["xtask", "release"];
 /// The commands behind those, and of those of `cargo test --workspace` the ones that depend on the published crate and its schemas.
 const TESTS: &[&[&str]] = &[
     &["xtask", "gen", "--check"],
-    &["test", "--package", "cleartix-webhooks", "--package", "laws", "--package", "xtask"],
+    &["test", "--package", "cleartix-webhooks", "--package", "laws"],
+    &["test", "--package", "xtask", "--test", "command", "lockstep"],
     &["test", "--package", "codegen", "--test", "library", "import"],
     &["test", "--package", "codegen", "--test", "library", "names"],
     &["check", "--package", "bench", "--benches"],
