@@ -2,6 +2,7 @@
 
 use crate::api::{Cost, Difference};
 use crate::diff::change::Change;
+use crate::diff::rule::Rule;
 
 /// A change with its verdicts.
 #[derive(Clone, Debug)]
@@ -22,6 +23,12 @@ impl Judged {
     /// Returns true if the change waits for the verdict of a person.
     pub fn waits(&self) -> bool {
         self.is_unconfirmed || self.wire.effect == Effect::Unclassified
+    }
+
+    /// Returns the change in the behaviour of programs that compile as before, if there is one.
+    pub fn note(&self) -> Option<&'static str> {
+        let is_it = self.change.rule == Rule::ValueAdded && !self.api.is_empty();
+        is_it.then_some("a program that handles the value as `Unknown` gets the new variant instead")
     }
 }
 

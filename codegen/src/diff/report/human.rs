@@ -77,7 +77,7 @@ fn paragraph(judged: &Judged, report: &Report) -> String {
     let mut lines = judged.api.iter().map(source_line);
     let first = lines.next().unwrap_or_else(|| "the public API stays".to_owned());
     row(&mut text, "source", &format!("{color}{}{PLAIN}: {first}", judged.source.name()));
-    for line in lines {
+    for line in lines.chain(judged.note().map(str::to_owned)) {
         row(&mut text, "", &line);
     }
     text

@@ -84,6 +84,8 @@ enum WireBasis<'r> {
 struct Source<'r> {
     verdict: &'static str,
     api: Vec<Api<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -149,7 +151,7 @@ fn change(judged: &Judged) -> Change<'_> {
         after: change.after.as_ref().map(part),
         users: &change.users,
         wire: Wire { verdict: wire.effect.code(), waits: judged.waits(), basis },
-        source: Source { verdict: source.name(), api: differences.iter().map(api).collect() },
+        source: Source { verdict: source.name(), api: differences.iter().map(api).collect(), note: judged.note() },
     }
 }
 

@@ -52,6 +52,7 @@ fn section(judged: &Judged, version: &str) -> String {
     row("wire", format!("**{}**: {}", judged.wire.effect.code(), code(&basis)));
     let api: Vec<String> = judged.api.iter().map(|difference| code(&source_line(difference))).collect();
     let api = if api.is_empty() { "the public API stays".to_owned() } else { api.join("; ") };
-    row("source", format!("**{}**: {api}", judged.source.name()));
+    let note = judged.note().map_or_else(String::new, |note| format!("; {note}"));
+    row("source", format!("**{}**: {api}{note}", judged.source.name()));
     text
 }
