@@ -50,7 +50,8 @@ fn of_corpus(folder: &Path) -> Dataset {
 fn deliveries() -> Vec<Dataset> {
     let (loaded, model) = documented::read();
     let envelope = loaded.catalog.envelope.expect("deliveries have an envelope");
-    let (event, data) = (&envelope.event.value, &envelope.data.value);
+    let (event, data) =
+        (&loaded.catalog.naming.members[0].title(), &loaded.catalog.payload.at.expect("a payload").title());
     let example = &loaded.examples[&envelope.example.value].root;
     let envelope = as_part(loaded.schemas[&envelope.schema.value].source.text());
     let schema_of = |part: &str| {

@@ -13,14 +13,13 @@ use crate::documented;
 /// Writes a module for each event, and a function that returns the reader of an event's bodies.
 pub(crate) fn write() {
     let (loaded, model) = documented::read();
-    let envelope = loaded.catalog.envelope.expect("deliveries have an envelope");
+    let data = loaded.catalog.payload.at.expect("deliveries have an envelope").title();
     let (mut text, mut readers) = (String::new(), String::new());
     for event in documented::events(&model) {
         let mut body = schema_of(root(&model));
-        body["properties"][&envelope.data.value] = schema_of(event);
+        body["properties"][&data] = schema_of(event);
         let Root { module, wire_name, .. } = event;
-        writeln!(text, "pub mod {module} {{ {} }}", plain(body, &envelope.data.value))
-            .expect("a String takes everything");
+        writeln!(text, "pub mod {module} {{ {} }}", plain(body, &data)).expect("a String takes everything");
         write!(readers, "{wire_name:?} => Some(super::read::<{module}::Body>), ").expect("a String takes everything");
     }
     let signature = "pub fn reader(event: &str) -> Option<fn(&[u8])>";

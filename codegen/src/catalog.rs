@@ -3,6 +3,7 @@
 mod data;
 pub(crate) mod licence;
 mod parse;
+mod place;
 mod release;
 mod rule;
 pub mod scheme;
@@ -10,10 +11,11 @@ mod write;
 
 pub use data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, Recorded, RefinedType, Refinement,
-    Reserved, ReservedName, SchemaProvenance, Settings, Signature, SignatureTime, SignatureWords, Text, Unlisted,
+    Reserved, ReservedName, SchemaProvenance, Settings, Signature, SignatureTime, SignatureWords, Unlisted,
 };
 pub use parse::parse;
 pub(crate) use parse::parse_before_import;
+pub use place::{BodyMember, Delivery, Naming, Payload, Text};
 pub(crate) use release::{ReleaseFacts, ReservedFacts, release};
 pub use scheme::Algorithm;
 pub(crate) use write::{EnvelopeFacts, EventFacts, Facts, RefinementFacts, SignatureFacts, create, update};

@@ -6,11 +6,13 @@
 mod delivery;
 mod envelope;
 mod member;
+mod part;
 mod refinement;
+mod whole_body;
 
 use std::collections::BTreeSet;
 
-pub use self::envelope::Deliveries;
+pub use self::part::Deliveries;
 pub use self::refinement::refinements;
 use crate::load::Loaded;
 use crate::model::{Model, Role, SchemaId};
@@ -23,7 +25,7 @@ use crate::source::diagnostic::Diagnostics;
 ///
 /// # Errors
 ///
-/// `unknown-member`, `unfit-member`, `no-envelope` and `missing-in-example` for `[envelope]`; `unknown-pointer`, `unfit-refinement` and
+/// `unknown-member`, `unfit-member`, `no-envelope` and `missing-in-example` for `[event]`, `[payload]` and `[delivery]`; `unknown-pointer`, `unfit-refinement` and
 /// `unused-refinement` for `[[refinements]]`.
 pub fn check(
     loaded: &Loaded,
@@ -34,14 +36,14 @@ pub fn check(
 ) -> Result<(Deliveries, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     refinement::check(loaded, model, refined, &mut diagnostics);
-    let envelope = loaded.catalog.envelope.as_ref();
+    let catalog = &loaded.catalog;
     let root = model.roots.iter().find(|root| root.role == Role::Envelope);
-    let deliveries = match envelope.zip(root) {
-        Some((names, root)) => {
-            let envelope = envelope::Envelope { names, root, model, plan };
-            envelope.check(&loaded.catalog, examples_are_valid, &mut diagnostics)
+    let deliveries = match (catalog.envelope.as_ref(), catalog.payload.at.as_ref(), root) {
+        (Some(section), Some(payload), Some(root)) => {
+            let envelope = envelope::Envelope { catalog, section, payload, root, model, plan };
+            envelope.check(examples_are_valid, &mut diagnostics)
         }
-        None => model.roots.iter().map(|root| Some(root.examples.first()?.root.clone())).collect(),
+        _ => whole_body::check(catalog, model, &mut diagnostics),
     };
     diagnostics.gate(deliveries)
 }

@@ -23,8 +23,8 @@ use cleartix_webhooks::{EventName, SigningSecret};
 /// The environment variable of the signing secret.
 const SECRET: &str = "CLEARTIX_SIGNING_SECRET";
 
-/// The member of a body that identifies the delivery.
-const ID: Option<&str> = Some("id");
+/// The JSON Pointer to the member of a body that identifies the delivery.
+const ID: Option<&str> = Some("/id");
 
 /// A documented event and the endpoint of the example `serve` for it.
 const EVENT: &str = "ticket.sold";
@@ -124,7 +124,7 @@ fn body(command: &Command) -> Result<(Vec<u8>, Option<String>), String> {
         };
     };
     let mut body: serde_json::Value = serde_json::from_str(example).map_err(|error| error.to_string())?;
-    let Some(id) = body.get_mut(member) else { return unchanged() };
+    let Some(id) = body.pointer_mut(member) else { return unchanged() };
     match (&command.id, id.as_str()) {
         (Some(given), None) => {
             *id = given.parse::<i64>().map_err(|_| format!("`{given}` is no id: the documented one is a number"))?.into();

@@ -149,7 +149,7 @@ impl Event {
     ///
     /// The errors of [`Event::from_slice`], except for syntax.
     pub fn from_value(body: &Value) -> Result<Self, DecodeError> {
-        Self::from_parts(event::name_in(body, "event")?, event::data_in(body, "data")?)
+        Self::from_parts(event::name_in(body, "/event")?, event::data_in(body, "/data")?)
     }
 }
 
@@ -228,8 +228,8 @@ impl Message {
     /// If the message contains a value without a JSON form.
     pub fn to_value(&self) -> serde_json::Result<Value> {
         let members = [
-            ("event", self.event.name().as_str().into()),
-            ("data", self.event.data()?),
+            ("/event", self.event.name().as_str().into()),
+            ("/data", self.event.data()?),
         ];
         Ok(event::enclose(serde_json::to_value(&self.envelope)?, members))
     }

@@ -18,6 +18,7 @@ use crate::runtime::receive::delivery_body::{self, Members};
 use crate::runtime::receive::event::UnknownEvent;
 use crate::runtime::receive::headers::HeaderPair;
 use crate::runtime::receive::mac_encoding::Encoding;
+use crate::runtime::receive::member_path::MemberPath;
 use crate::runtime::receive::refusal::Refusal;
 use crate::runtime::receive::scheme::{Header, Hole, Item, Piece, Scheme};
 use crate::runtime::receive::settings::Settings;
@@ -53,8 +54,20 @@ pub(crate) type Key = crate::runtime::receive::hmac_sha256::Key;
 
 /// The members of the envelope that the receiver reads.
 const MEMBERS: Members = Members {
-    event: "event",
-    data: "data",
+    event: MemberPath {
+        pointer: "/event",
+        names: &["event"],
+    },
+    data: MemberPath {
+        pointer: "/data",
+        names: &["data"],
+    },
+};
+
+/// The member with the time of the delivery.
+const SENT_AT: MemberPath = MemberPath {
+    pointer: "/created_at",
+    names: &["created_at"],
 };
 
 /// Receives requests: verifies the signature in `X-ClearTix-Signature`, then reads what was signed.
@@ -273,7 +286,7 @@ impl<'a> Verified<'a> {
                 if let Some(max_age) = self.settings.max_age {
                     delivery_body::check_age(
                         text,
-                        "created_at",
+                        &SENT_AT,
                         self.settings.verifier.clock.now(),
                         max_age,
                     )?;
@@ -281,7 +294,7 @@ impl<'a> Verified<'a> {
                 delivery_body::check_event(
                     &self.verdict.event_header,
                     event,
-                    MEMBERS.event,
+                    MEMBERS.event.pointer,
                     "X-ClearTix-Event",
                     self.settings.requires_event_header,
                     drift,
@@ -401,28 +414,28 @@ fn contents_of(
 fn event_of(name: &str, data: &str, drift: &mut Vec<Drift>) -> Result<Event, Refusal> {
     match name {
         "ticket.sold" => {
-            delivery_body::payload(data, Some(MEMBERS.data), drift)
+            delivery_body::payload(data, MEMBERS.data.pointer, drift)
                 .map(Event::TicketSold)
         }
         "ticket.checked_in" => {
-            delivery_body::payload(data, Some(MEMBERS.data), drift)
+            delivery_body::payload(data, MEMBERS.data.pointer, drift)
                 .map(Event::TicketCheckedIn)
         }
         "ticket.refunded" => {
-            delivery_body::payload(data, Some(MEMBERS.data), drift)
+            delivery_body::payload(data, MEMBERS.data.pointer, drift)
                 .map(Event::TicketRefunded)
         }
         "order.created" => {
-            delivery_body::payload(data, Some(MEMBERS.data), drift)
+            delivery_body::payload(data, MEMBERS.data.pointer, drift)
                 .map(Event::OrderCreated)
         }
         "event.published" => {
-            delivery_body::payload(data, Some(MEMBERS.data), drift)
+            delivery_body::payload(data, MEMBERS.data.pointer, drift)
                 .map(Event::EventPublished)
         }
         _ => {
             let data = delivery_body::undocumented(data)?;
-            drift.push(Drift::new_event(Some(MEMBERS.event)));
+            drift.push(Drift::new_event(Some(MEMBERS.event.pointer)));
             Ok(Event::Unknown(UnknownEvent::new(name, data)))
         }
     }

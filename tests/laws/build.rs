@@ -32,11 +32,14 @@ fn documented(schemas: &Path) -> String {
     let mut text = String::new();
     add_list(&mut text, "for_each_schema", &model, |_| true);
     add_list(&mut text, "for_each_payload", &model, |role| role == Role::Event);
-    let envelope = loaded.catalog.envelope.as_ref().expect("deliveries have an envelope");
+    let catalog = &loaded.catalog;
+    let (event, data) =
+        catalog.naming.members.first().zip(catalog.payload.at.as_ref()).expect("deliveries have an envelope");
     writeln!(
         text,
         "#[allow(dead_code)]\nconst EVENT: &str = {:?};\n#[allow(dead_code)]\nconst DATA: &str = {:?};",
-        envelope.event.value, envelope.data.value
+        event.title(),
+        data.title()
     )
     .expect("a String takes everything");
     text

@@ -9,7 +9,7 @@ pub(super) fn catalogue(events: usize) -> Files {
     let mut files = Files::new();
     let mut catalog = String::from(
         "[crate]\nname = \"synthetic-webhooks\"\nversion = \"0.1.0\"\nvendor = \"Synthetic\"\n\n\
-         [envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\nevent = \"event\"\ndata = \"data\"\n",
+         [envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\n\n[event]\nmember = \"/event\"\n\n[payload]\nat = \"/data\"\n",
     );
     for index in 0..events {
         let _ = write!(

@@ -26,7 +26,7 @@ pub(super) fn catalogue(events: usize) -> Files {
     let mut files = Files::new();
     let mut catalog = String::from(
         "[crate]\nname = \"varied-webhooks\"\nversion = \"0.1.0\"\nvendor = \"Varied\"\n\n\
-         [envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\nevent = \"event\"\ndata = \"data\"\n",
+         [envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\n\n[event]\nmember = \"/event\"\n\n[payload]\nat = \"/data\"\n",
     );
     for word in &WORDS[..SHARED] {
         let mut properties = Map::from_iter([("id".to_owned(), json!({ "type": "string" }))]);

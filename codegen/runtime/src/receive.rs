@@ -23,6 +23,7 @@ pub mod hmac_sha512;
 pub mod http_1;
 pub mod key_format;
 pub mod mac_encoding;
+pub mod member_path;
 pub mod parts;
 pub mod refusal;
 pub mod scheme;

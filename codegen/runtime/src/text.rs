@@ -11,6 +11,7 @@ pub mod name;
 pub mod number;
 pub mod parse;
 pub mod pattern;
+pub mod pointer;
 pub mod scanner;
 pub mod seen_names;
 pub mod string;

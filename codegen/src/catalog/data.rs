@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::catalog::place::{Delivery, Naming, Payload, Text};
 use crate::catalog::scheme::Scheme;
 use crate::source::location::{Place, Source};
 
@@ -11,8 +12,10 @@ pub(super) const SECTIONS: &[&str] = &[
     "source",
     "settings",
     "envelope",
+    "event",
+    "payload",
+    "delivery",
     "signature",
-    "event_header",
     "events",
     "schemas",
     "refinements",
@@ -31,14 +34,18 @@ pub struct Catalog {
     pub provenance: Option<Provenance>,
     /// `[settings]`: the interpretation of the schemas.
     pub settings: Settings,
-    /// `[envelope]`: the object around every payload; without it the whole body is the payload.
+    /// `[envelope]`: the object around every payload.
     pub envelope: Option<Envelope>,
     /// `[signature]`: the signing scheme.
     pub signature: Option<Signature>,
     /// `reviewed` of `[signature]`: the SHA-256 of the page's sentences about signing, as read by a person.
     pub reviewed: Option<Text>,
-    /// `[event_header]`: the header that repeats the event's name.
-    pub event_header: Option<Text>,
+    /// `[event]`: the parts of a request that name the event.
+    pub naming: Naming,
+    /// `[payload]`: the place of the payload.
+    pub payload: Payload,
+    /// `[delivery]`: the facts of a delivery.
+    pub delivery: Delivery,
     /// `[[events]]`, in documented order.
     pub events: Vec<Entry>,
     /// `[[schemas]]`: documented schemas other than events.
@@ -69,17 +76,8 @@ impl Catalog {
 
     /// Returns true if no part of a request names the event, so that the caller must.
     pub fn is_nameless(&self) -> bool {
-        self.envelope.is_none() && self.event_header.is_none()
+        self.naming.members.is_empty() && self.naming.header.is_none()
     }
-}
-
-/// A value of the catalogue with its place.
-#[derive(Clone, Debug)]
-pub struct Text {
-    /// The value.
-    pub value: String,
-    /// The place.
-    pub place: Place,
 }
 
 /// `[crate]`
@@ -164,14 +162,6 @@ pub struct Envelope {
     pub schema: Text,
     /// An example with an empty payload.
     pub example: Text,
-    /// The member that names the event.
-    pub event: Text,
-    /// The member that holds the payload.
-    pub data: Text,
-    /// The member that identifies the delivery.
-    pub id: Option<Text>,
-    /// The member with the time of the event.
-    pub created_at: Option<Text>,
     /// `provenance`: the origin of the schema.
     pub provenance: SchemaProvenance,
 }

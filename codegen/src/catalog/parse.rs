@@ -2,17 +2,18 @@
 //!
 //! All findings are reported at once: a missing or wrong value is replaced by an empty one, which the gate at the end discards.
 
+mod place;
 mod reader;
 mod signature;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::reader::{Reader, Section};
 use crate::catalog::data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, Recorded, RefinedType, Refinement,
-    Reserved, ReservedName, SECTIONS, SchemaProvenance, Settings, Signature, Text, Unlisted,
+    Reserved, ReservedName, SchemaProvenance, Settings, Signature, Unlisted,
 };
+use crate::catalog::place::Text;
 use crate::catalog::{licence, rule};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
@@ -57,14 +58,21 @@ fn malformed(source: &Arc<Source>, error: &toml_edit::TomlError) -> Diagnostics 
 }
 
 fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Catalog {
-    reader.only(root, SECTIONS);
+    place::old_keys(reader, root);
     let crate_ = match reader.section(root, "crate") {
         Some(section) => crate_section(reader, &section),
         None => missing_crate(reader, root),
     };
     let provenance = reader.section(root, "source").map(|section| provenance(reader, &section));
     let settings = reader.section(root, "settings").map(|section| settings(reader, &section));
+    let before = reader.found();
     let envelope = reader.section(root, "envelope").map(|section| envelope(reader, &section));
+    let (naming, payload, delivery) =
+        (place::naming(reader, root), place::payload(reader, root), place::delivery(reader, root));
+    // A section with a fault may lack what the others need.
+    if reader.found() == before {
+        place::check(reader, envelope.as_ref(), &naming, &payload, &delivery);
+    }
     let (mut signature, mut reviewed) = (None, None);
     if let Some(section) = reader.section(root, "signature") {
         if is_complete && root.holds_none("events") {
@@ -75,16 +83,12 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
         let is_said = !section.holds("reviewed") || self::signature::SCHEME.iter().any(|key| section.holds(key));
         signature = if is_said { self::signature::signature(reader, &section) } else { None };
     }
-    let event_header = reader.section(root, "event_header").map(|section| {
-        reader.only(&section, &["name"]);
-        reader.required(&section, "name", rule::header)
-    });
-    if let (Some(signature), Some(event_header)) = (&signature, &event_header) {
+    if let (Some(signature), Some(event_header)) = (&signature, &naming.header) {
         header_with_two_parts(reader, signature, event_header);
     }
     let events = entries(reader, root, "events");
     let schemas = entries(reader, root, "schemas");
-    repeated(reader, events.iter().chain(&schemas).map(|entry| &entry.wire_name), |name| {
+    reader.repeated(events.iter().chain(&schemas).map(|entry| &entry.wire_name), |name| {
         Diagnostic::error("duplicate-event", format!("duplicate name `{name}`")).help("rename or remove one of the two")
     });
     let refinements = sections(reader, root, "refinements", refinement);
@@ -97,7 +101,9 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
         envelope,
         signature,
         reviewed,
-        event_header,
+        naming,
+        payload,
+        delivery,
         events,
         schemas,
         refinements,
@@ -209,26 +215,17 @@ fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
 
 fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {
     reader.only(section, &["provenance", "schema", "example", "event", "data", "id", "created_at"]);
+    place::old_envelope_keys(reader, section);
     let known = |value: &str| rule::one_of("unknown-value", "provenance", value, &["documented", "derived"]);
     let provenance = match reader.optional(section, "provenance", known) {
         Some(text) if text.value == "derived" => SchemaProvenance::Derived,
         _ => SchemaProvenance::Documented,
     };
-    let envelope = Envelope {
+    Envelope {
         schema: reader.required(section, "schema", rule::path),
         example: reader.required(section, "example", rule::path),
-        event: reader.required(section, "event", rule::filled),
-        data: reader.required(section, "data", rule::filled),
-        id: reader.optional(section, "id", rule::filled),
-        created_at: reader.optional(section, "created_at", rule::filled),
         provenance,
-    };
-    let roles = [Some(&envelope.event), Some(&envelope.data), envelope.id.as_ref(), envelope.created_at.as_ref()];
-    repeated(reader, roles.into_iter().flatten(), |role| {
-        let message = format!("the envelope's member `{role}` has two roles");
-        Diagnostic::error("member-with-two-roles", message).help("use another member in one of the two lines")
-    });
-    envelope
+    }
 }
 
 fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Vec<Entry> {
@@ -244,23 +241,13 @@ fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Ve
                 examples: reader.list(section, "examples", rule::path),
                 faulty: reader.list(section, "faulty", rule::path),
             };
-            repeated(reader, entry.examples.iter().chain(&entry.faulty), |path| {
+            reader.repeated(entry.examples.iter().chain(&entry.faulty), |path| {
                 Diagnostic::error("duplicate-example", format!("`{path}` is listed twice"))
                     .help("`examples` are valid and `faulty` ones invalid: remove one of the two")
             });
             entry
         })
         .collect()
-}
-
-/// Reports each text that equals an earlier one.
-fn repeated<'t>(reader: &mut Reader<'_>, texts: impl Iterator<Item = &'t Text>, finding: impl Fn(&str) -> Diagnostic) {
-    let mut seen: HashMap<&str, &Text> = HashMap::new();
-    for text in texts.filter(|text| !text.value.is_empty()) {
-        if let Some(first) = seen.insert(&text.value, text) {
-            reader.push(finding(&text.value).repeating(text.place.clone(), first.place.clone()));
-        }
-    }
 }
 
 fn refinement(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Refinement> {

@@ -200,6 +200,17 @@ pub(super) fn pointer(value: &str) -> Option<Breach> {
     )
 }
 
+/// Requires a JSON Pointer to a member of the body.
+pub(super) fn body_pointer(value: &str) -> Option<Breach> {
+    let is_correct = !value.is_empty() && crate::source::location::Pointer::parse(value).is_some();
+    let as_member = crate::source::location::Pointer::root().join(value);
+    let help = format!(
+        "write the pointer of a member, as in `{}`",
+        if value.is_empty() { "/type" } else { as_member.as_str() }
+    );
+    unless(is_correct, "invalid-pointer", format!("`{value}` is not the JSON Pointer of a member"), &help)
+}
+
 /// Requires a JSON Pointer to a member of `properties`.
 pub(super) fn member_pointer(value: &str) -> Option<Breach> {
     let tokens: Vec<String> =

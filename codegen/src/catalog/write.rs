@@ -2,9 +2,10 @@
 //!
 //! Only changed values are written, so comments, order and layout survive.
 
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use crate::catalog::data::{RefinedType, Refinement, SECTIONS};
+use crate::source::location::Pointer;
 use crate::source::visible;
 
 /// The facts that `import` knows.
@@ -108,10 +109,11 @@ pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
     let mut table = section(
         "# What the vendor documents about its webhooks: the one file that `cargo xtask gen` starts from.\n\
          #\n\
-         # `cargo xtask import PAGE` writes this file and keeps [source], [event_header] and [[events]], and the files of the\n\
-         # events, in step with the page. A person owns everything else, and every later import keeps it: [crate], [settings],\n\
-         # [envelope] and its schema, [signature], [[schemas]], [[refinements]], `faulty` of an event, and all comments. A page\n\
-         # that contradicts [signature], or has a sentence about signing that is not understood, is refused.\n\n",
+         # `cargo xtask import PAGE` writes this file and keeps [source], `header` of [event] and [[events]], and the files of\n\
+         # the events, in step with the page. A person owns everything else, and every later import keeps it: [crate],\n\
+         # [settings], [envelope] and its schema, [event], [payload], [delivery], [signature], [[schemas]], [[refinements]],\n\
+         # `faulty` of an event, and all comments. A page that contradicts [signature], or has a sentence about signing that\n\
+         # is not understood, is refused.\n\n",
     );
     set(&mut table, "name", Some(crate_name));
     set(&mut table, "version", Some("0.1.0"));
@@ -140,7 +142,7 @@ pub(crate) fn update(text: &str, facts: &Facts) -> String {
         new_signature(&mut document, signature);
     }
     if let Some(header) = &facts.event_header {
-        set(open(&mut document, "event_header", "\n"), "name", Some(header));
+        set(open(&mut document, "event", "\n"), "header", Some(header));
     }
     update_events(&mut document, &facts.events);
     update_refinements(&mut document, facts);
@@ -198,10 +200,15 @@ fn new_envelope(document: &mut DocumentMut, envelope: &EnvelopeFacts) {
     set(section, "provenance", Some(envelope.provenance));
     set(section, "schema", Some(&envelope.schema));
     set(section, "example", Some(&envelope.example));
-    set(section, "event", Some(&envelope.event));
-    set(section, "data", Some(&envelope.data));
-    set(section, "id", envelope.id.as_deref());
-    set(section, "created_at", envelope.created_at.as_deref());
+    let pointer = |wire_name: &str| Pointer::root().join(wire_name).to_string();
+    set(open(document, "event", "\n"), "member", Some(&pointer(&envelope.event)));
+    set(open(document, "payload", "\n"), "at", Some(&pointer(&envelope.data)));
+    for (key, wire_name) in [("id", &envelope.id), ("sent_at", &envelope.created_at)] {
+        let Some(wire_name) = wire_name else { continue };
+        let mut member = InlineTable::new();
+        member.insert("member", string(&pointer(wire_name)));
+        put(open(document, "delivery", "\n"), key, Value::InlineTable(member));
+    }
 }
 
 fn new_signature(document: &mut DocumentMut, signature: &SignatureFacts) {

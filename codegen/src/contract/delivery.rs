@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::catalog::{self, Catalog, Entry, Text};
-use crate::contract::envelope::{Deliveries, Envelope};
+use crate::catalog::{BodyMember, Entry};
+use crate::contract::envelope::Envelope;
+use crate::contract::part::Deliveries;
 use crate::interpret::{self, Finding};
 use crate::json::{Document, Member, Node, Value};
 use crate::model::{Role, Root};
@@ -12,14 +13,9 @@ use crate::source::location::Place;
 
 impl Envelope<'_> {
     /// Returns the documented delivery of each root of the model, and checks each example of each event inside the envelope's example.
-    pub(super) fn deliveries(
-        &self,
-        catalog: &Catalog,
-        example: &Document,
-        diagnostics: &mut Diagnostics,
-    ) -> Deliveries {
+    pub(super) fn deliveries(&self, example: &Document, diagnostics: &mut Diagnostics) -> Deliveries {
         let entries: BTreeMap<&str, &Entry> =
-            catalog.events.iter().map(|entry| (entry.wire_name.value.as_str(), entry)).collect();
+            self.catalog.events.iter().map(|entry| (entry.wire_name.value.as_str(), entry)).collect();
         let mut found = Diagnostics::new();
         let delivery = |root: &Root| {
             let entry = entries.get(root.wire_name.as_str()).filter(|_| root.role == Role::Event)?;
@@ -40,7 +36,7 @@ impl Envelope<'_> {
     /// Returns the documented delivery of an event, with its first example.
     fn delivery(&self, root: &Root, entry: &Entry, example: &Document, found: &mut Diagnostics) -> Option<Node> {
         let mut enclosed = root.examples.iter().map(|payload| {
-            let delivery = enclose(&example.root, self.names, &root.wire_name, &payload.root)?;
+            let delivery = self.enclose(&example.root, &root.wire_name, &payload.root)?;
             let refusal = self.refusal(&delivery, entry, Some(payload));
             let Some(refusal) = refusal else { return Some(delivery) };
             found.push(refusal);
@@ -50,8 +46,8 @@ impl Envelope<'_> {
         enclosed.for_each(drop);
         if first.is_none() {
             // An event without examples is delivered, too: the envelope must accept its name.
-            let data = example.root.get(&self.names.data.value)?;
-            let delivery = enclose(&example.root, self.names, &root.wire_name, data)?;
+            let data = example.get(&self.payload.pointer)?;
+            let delivery = self.enclose(&example.root, &root.wire_name, data)?;
             let refusal = self.refusal(&delivery, entry, None);
             if let Some(refusal) = refusal.filter(|it| it.severity == Severity::Error) {
                 found.push(refusal);
@@ -64,43 +60,51 @@ impl Envelope<'_> {
     /// has members of another event.
     fn refusal(&self, delivery: &Node, entry: &Entry, payload: Option<&Document>) -> Option<Diagnostic> {
         let findings = interpret::validate(self.plan, self.plan.entries[&self.root.schema], delivery);
-        let below = |text: &Text| {
-            let is_below = |it: &&Finding| it.instance.tokens().next().as_deref() == Some(text.value.as_str());
+        let below = |member: &BodyMember| {
+            let is_below = |it: &&Finding| it.instance.is_below(&member.pointer);
             findings.iter().find(is_below)
         };
-        let at = |finding: Diagnostic, text: &Text, found: &Finding| {
+        let at = |finding: Diagnostic, place: &Place, found: &Finding| {
             let keyword = self.model.keyword_place(self.root.schema, &found.keyword_location);
-            finding.at(text.place.clone()).related(keyword, found.message.clone())
+            finding.at(place.clone()).related(keyword, found.message.clone())
         };
-        let (event, data, wire_name) = (&self.names.event, &self.names.data, &entry.wire_name.value);
-        if let Some(found) = below(event) {
-            let message = format!("the envelope's `{}` rejects the event `{wire_name}`", event.value);
-            let finding = at(Diagnostic::error("unfit-member", message), event, found)
+        let wire_name = &entry.wire_name.value;
+        let of_event = self.catalog.naming.members.first();
+        if let Some((event, found)) = of_event.and_then(|event| Some((event, below(event)?))) {
+            let message = format!("the envelope's `{}` rejects the event `{wire_name}`", event.title());
+            let finding = at(Diagnostic::error("unfit-member", message), &event.place, found)
                 .related(entry.wire_name.place.clone(), "this event")
-                .help("add the name to the envelope's schema, or correct `event` in `[envelope]`");
+                .help("add the name to the envelope's schema, or correct `member` in `[event]`");
             return Some(finding);
         }
-        if let Some((found, payload)) = below(data).zip(payload) {
-            let message = format!("the envelope's `{}` rejects the payload of `{wire_name}`", data.value);
-            let finding = at(Diagnostic::error("unfit-member", message), data, found)
+        if let Some((found, payload)) = below(self.payload).zip(payload) {
+            let message = format!("the envelope's `{}` rejects the payload of `{wire_name}`", self.payload.title());
+            let finding = at(Diagnostic::error("unfit-member", message), &self.payload.place, found)
                 .related(Place::new(&payload.source, found.span.clone()), "this example")
-                .help("widen the envelope's schema to hold the payload, or correct `data` in `[envelope]`");
+                .help("widen the envelope's schema to hold the payload, or correct `at` in `[payload]`");
             return Some(finding);
         }
         let found = findings.first()?;
         let message = format!("the envelope's example does not fit the event `{wire_name}`: {}", found.message);
-        let finding = at(Diagnostic::warning("no-example-delivery", message), &self.names.example, found)
+        let finding = at(Diagnostic::warning("no-example-delivery", message), &self.section.example.place, found)
             .help("`testing::example_body` has no delivery for this event; make the envelope's example fit all events");
         Some(finding)
     }
+
+    /// Puts event and payload into the envelope's example; returns `None` if it lacks one of the two members.
+    fn enclose(&self, envelope: &Node, event: &str, data: &Node) -> Option<Node> {
+        let with_data = replaced(envelope, &self.payload.names(), data.clone())?;
+        let Some(member) = self.catalog.naming.members.first() else { return Some(with_data) };
+        let span = member.names().iter().try_fold(envelope, |node, name| node.get(name))?.span.clone();
+        replaced(&with_data, &member.names(), Node { span, value: Value::String(event.to_owned()) })
+    }
 }
 
-/// Replaces the event in the envelope's example; returns `None` if it lacks one of the two members.
-fn enclose(envelope: &Node, names: &catalog::Envelope, event: &str, data: &Node) -> Option<Node> {
-    let mut members: Vec<Member> = envelope.as_object()?.to_vec();
-    let event = Node { span: envelope.get(&names.event.value)?.span.clone(), value: Value::String(event.to_owned()) };
-    for (name, value) in [(&names.event.value, event), (&names.data.value, data.clone())] {
-        members.iter_mut().find(|member| member.name == *name)?.node = value;
-    }
-    Some(Node { span: envelope.span.clone(), value: Value::Object(members.into()) })
+/// Replaces a member by its names from the root inwards; returns `None` if there is none.
+fn replaced(node: &Node, names: &[String], value: Node) -> Option<Node> {
+    let Some((name, inner)) = names.split_first() else { return Some(value) };
+    let mut members: Vec<Member> = node.as_object()?.to_vec();
+    let member = members.iter_mut().find(|member| member.name == *name)?;
+    member.node = replaced(&member.node, inner, value)?;
+    Some(Node { span: node.span.clone(), value: Value::Object(members.into()) })
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{RefinedType, Refinement};
-use crate::contract::envelope::help_of_names;
 use crate::contract::member;
+use crate::contract::part::help_of_names;
 use crate::json::{Document, Node, Value};
 use crate::keyword::types::TypeSet;
 use crate::load::Loaded;

@@ -1,6 +1,6 @@
 //! Compares the sections of two catalogues, and the examples that they list.
 
-use crate::catalog::{Catalog, Entry, Refinement, Text, Unlisted};
+use crate::catalog::{BodyMember, Catalog, Entry, Refinement, Text, Unlisted};
 use crate::diff::change::{Anchor, Change, Reading, Site};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
@@ -105,14 +105,24 @@ fn settings(catalog: &Catalog) -> Vec<Fact> {
 }
 
 fn envelope(catalog: &Catalog) -> Vec<Fact> {
-    let Some(it) = &catalog.envelope else { return Vec::new() };
+    let it = catalog;
+    let names: Vec<&str> = it.naming.members.iter().map(|member| member.pointer.as_str()).collect();
+    let event = it.naming.members.first().map(|member| Fact {
+        key: "event",
+        value: names.join(", "),
+        place: Some(member.place.clone()),
+    });
     let facts = [
-        fact("event", Some(&it.event)),
-        fact("data", Some(&it.data)),
-        fact("id", it.id.as_ref()),
-        fact("created_at", it.created_at.as_ref()),
+        event,
+        member("payload", it.payload.at.as_ref()),
+        member("id", it.delivery.id.as_ref()),
+        member("sent_at", it.delivery.sent_at.as_ref()),
     ];
     facts.into_iter().flatten().collect()
+}
+
+fn member(key: &'static str, member: Option<&BodyMember>) -> Option<Fact> {
+    member.map(|member| Fact { key, value: member.pointer.to_string(), place: Some(member.place.clone()) })
 }
 
 fn signature(catalog: &Catalog) -> Vec<Fact> {
@@ -122,7 +132,7 @@ fn signature(catalog: &Catalog) -> Vec<Fact> {
 }
 
 fn event_header(catalog: &Catalog) -> Vec<Fact> {
-    fact("name", catalog.event_header.as_ref()).into_iter().collect()
+    fact("name", catalog.naming.header.as_ref()).into_iter().collect()
 }
 
 fn place(catalog: &Catalog) -> Place {

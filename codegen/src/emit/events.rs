@@ -2,12 +2,13 @@
 
 mod json_schema;
 mod name;
+mod places;
 mod variant;
 
 use proc_macro2::Ident;
 use quote::quote;
 
-use crate::catalog::{Catalog, Envelope};
+use crate::catalog::Catalog;
 use crate::model::{Model, Role, Root};
 use crate::render::{self, RustFile};
 
@@ -15,6 +16,7 @@ use crate::emit::payload::ident;
 use crate::emit::wording::{code, for_markdown, sentence};
 use crate::render::fragment::Fragment;
 
+use places::Places;
 use variant::Variant;
 
 /// The items of `src/event.rs` at the crate's root.
@@ -28,26 +30,26 @@ pub fn emit(model: &Model, catalog: &Catalog) -> Option<RustFile> {
         return None;
     }
     let envelope_root = model.roots.iter().find(|root| root.role == Role::Envelope);
-    let envelope = catalog.envelope.as_ref().zip(envelope_root);
-    let mut fragment = Fragment { uses: uses(&variants, envelope.map(|(_, root)| root)), items: Vec::new() };
+    let envelope = Places::of(catalog).zip(envelope_root);
+    let mut fragment = Fragment { uses: uses(&variants, envelope.as_ref()), items: Vec::new() };
     fragment.items.extend(event(&variants, envelope.is_some()));
-    match envelope {
-        Some((envelope, root)) => {
-            fragment.items.extend(reading_bodies(envelope));
-            fragment.items.extend(message(envelope, &ident(&root.ident)));
+    match &envelope {
+        Some((places, root)) => {
+            fragment.items.extend(reading_bodies(places));
+            fragment.items.extend(message(places, &ident(&root.ident)));
         }
         None => fragment.items.extend(reading_payloads()),
     }
     fragment.items.extend(name::emit(&variants));
     fragment.items.extend(payload_trait(&variants));
-    let envelope = envelope.map(|(envelope, root)| (envelope, ident(&root.ident)));
-    fragment.items.extend(json_schema::emit(&variants, envelope.as_ref().map(|(envelope, ident)| (*envelope, ident))));
+    let envelope = envelope.map(|(places, root)| (places, ident(&root.ident)));
+    fragment.items.extend(json_schema::emit(&variants, envelope.as_ref().map(|(places, ident)| (places, ident))));
     let docs = vec!["The documented events.".to_owned()];
     let origin = crate::emit::layout::origin(crate::catalog::FILE_NAME);
     Some(RustFile { docs, fragment, ..RustFile::new(origin) })
 }
 
-fn uses(variants: &[Variant<'_>], envelope: Option<&Root>) -> std::collections::BTreeSet<String> {
+fn uses(variants: &[Variant<'_>], envelope: Option<&(Places<'_>, &Root)>) -> std::collections::BTreeSet<String> {
     let own = [
         "serde::de::DeserializeOwned",
         "serde::ser::SerializeStruct",
@@ -65,9 +67,10 @@ fn uses(variants: &[Variant<'_>], envelope: Option<&Root>) -> std::collections::
         "crate::runtime::validate::invalid::Invalid",
         "crate::runtime::validate::violation::Violations",
     ];
-    let roots = variants.iter().map(|variant| variant.root).chain(envelope);
+    let roots = variants.iter().map(|variant| variant.root).chain(envelope.map(|(_, root)| *root));
     let types = roots.map(|root| format!("{}::{}", crate::emit::layout::module(root), root.ident));
-    let needed = own.into_iter().filter(|path| envelope.is_some() || *path != "serde::ser::SerializeStruct");
+    let is_flat = envelope.is_some_and(|(places, _)| places.flat().is_some());
+    let needed = own.into_iter().filter(|path| is_flat || *path != "serde::ser::SerializeStruct");
     needed.map(str::to_owned).chain(types).collect()
 }
 
@@ -136,9 +139,21 @@ fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
 }
 
 /// Emits decoding from bodies: with an envelope, the body names its event.
-fn reading_bodies(envelope: &Envelope) -> Vec<syn::Item> {
-    let (event, data) = (&envelope.event.value, &envelope.data.value);
-    let members = format!("The two members of the body that an event decides: {} and {}.", code(event), code(data));
+fn reading_bodies(places: &Places<'_>) -> Vec<syn::Item> {
+    let (event, data) = (places.event.pointer.as_str(), places.payload.pointer.as_str());
+    let [of_event, of_data] = [places.event, places.payload].map(|member| code(&member.title()));
+    let members = format!("The two members of the body that an event decides: {of_event} and {of_data}.");
+    let serialized = match places.flat() {
+        Some([event, data]) => quote! {
+            let mut members = serializer.serialize_struct("Event", 2)?;
+            members.serialize_field(#event, self.name().as_str())?;
+            members.serialize_field(#data, &data)?;
+            members.end()
+        },
+        None => quote! {
+            event::enclose(Value::Null, [(#event, self.name().as_str().into()), (#data, data)]).serialize(serializer)
+        },
+    };
     render::items(&quote! {
         impl Event {
             /// Decodes the event from a body with its envelope, whose other members are dropped.
@@ -173,10 +188,7 @@ fn reading_bodies(envelope: &Envelope) -> Vec<syn::Item> {
         impl Serialize for Event {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let data = self.data().map_err(serde::ser::Error::custom)?;
-                let mut members = serializer.serialize_struct("Event", 2)?;
-                members.serialize_field(#event, self.name().as_str())?;
-                members.serialize_field(#data, &data)?;
-                members.end()
+                #serialized
             }
         }
 
@@ -213,8 +225,8 @@ fn reading_payloads() -> Vec<syn::Item> {
 }
 
 /// Emits the message: the envelope's members beside the event.
-fn message(envelope: &Envelope, envelope_type: &Ident) -> Vec<syn::Item> {
-    let (event, data) = (&envelope.event.value, &envelope.data.value);
+fn message(places: &Places<'_>, envelope_type: &Ident) -> Vec<syn::Item> {
+    let (event, data) = (places.event.pointer.as_str(), places.payload.pointer.as_str());
     render::items(&quote! {
         /// A whole body: the envelope and its event.
         ///

@@ -16,10 +16,10 @@ mod verified;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use crate::catalog::Catalog;
+use crate::catalog::{BodyMember, Catalog};
 use crate::model::Model;
 use crate::render::{self, RustFile};
 
@@ -157,8 +157,11 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
         uses.remove("std::time::SystemTime");
         uses.remove("crate::runtime::receive::clock::Clock");
     }
-    if subject.envelope.is_none() && subject.catalog.event_header.is_some() {
+    if !subject.is_named_in_body() && subject.catalog.naming.header.is_some() {
         uses.insert("crate::event::EventName".to_owned());
+    }
+    if subject.is_named_in_body() || subject.sent_at().is_some() || delivery::stores_id(subject) {
+        uses.insert("crate::runtime::receive::member_path::MemberPath".to_owned());
     }
     if let Some(envelope) = &subject.envelope {
         uses.insert("crate::runtime::receive::delivery_body::Members".to_owned());
@@ -171,14 +174,45 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
 /// Emits the constants about the vendor.
 fn constants(subject: &Subject<'_>) -> Vec<syn::Item> {
     let scheme = scheme::emit(subject.signature);
-    let members = subject.envelope.as_ref().map(|envelope| {
-        let (event, data) = (&envelope.catalog.event.value, &envelope.catalog.data.value);
+    let naming = &subject.catalog.naming.members;
+    let members = match (naming.as_slice(), &subject.catalog.payload.at) {
+        ([event, ..], Some(data)) => {
+            let (event, data) = (path(event), path(data));
+            Some(quote! {
+                /// The members of the envelope that the receiver reads.
+                const MEMBERS: Members = Members { event: #event, data: #data };
+            })
+        }
+        ([_, ..], None) => {
+            let (count, paths) = (Literal::usize_unsuffixed(naming.len()), naming.iter().map(path));
+            Some(quote! {
+                /// The members of the body that name the event.
+                const NAMES: [MemberPath; #count] = [#(#paths),*];
+            })
+        }
+        ([], _) => None,
+    };
+    let id = subject.id().filter(|_| delivery::stores_id(subject)).map(|id| {
+        let path = path(id);
         quote! {
-            /// The members of the envelope that the receiver reads.
-            const MEMBERS: Members = Members { event: #event, data: #data };
+            /// The member with the id of the delivery.
+            const ID: MemberPath = #path;
         }
     });
-    render::items(&quote!(#scheme #members))
+    let sent_at = subject.sent_at().map(|sent_at| {
+        let path = path(sent_at);
+        quote! {
+            /// The member with the time of the delivery.
+            const SENT_AT: MemberPath = #path;
+        }
+    });
+    render::items(&quote!(#scheme #members #id #sent_at))
+}
+
+/// Emits the path of a member.
+fn path(member: &BodyMember) -> TokenStream {
+    let (pointer, names) = (member.pointer.as_str(), member.names());
+    quote!(MemberPath { pointer: #pointer, names: &[#(#names),*] })
 }
 
 fn the_receiver(subject: &Subject<'_>) -> TokenStream {
@@ -303,9 +337,10 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
 
 /// Emits decoding without a signature, under a distinct name and type.
 fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
-    let by_name = subject.envelope.is_none();
+    let by_name = !subject.is_named_in_body();
     let parameter = by_name.then(|| quote!(event: &str));
-    let argument = if by_name { quote!(event, Vec::new()) } else { quote!(|_, _, _| Ok(())) };
+    let check = subject.has_check().then(|| quote!(|_, _, _| Ok(())));
+    let argument = if by_name { quote!(event, Vec::new(), #check) } else { quote!(#check) };
     quote! {
         /// Decodes a body **without verifying anything**: anyone could have sent it.
         ///

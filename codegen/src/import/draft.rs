@@ -185,7 +185,7 @@ fn compare(known: &Catalog, page: &Page, diagnostics: &mut Diagnostics) {
         let help = "the catalogue keeps it; remove it there if the vendor has removed it";
         diagnostics.push(Diagnostic::warning("no-longer-documented", message).at(place.clone()).help(help));
     };
-    if let (Some(header), None) = (&known.event_header, &page.facts.event_header) {
+    if let (Some(header), None) = (&known.naming.header, &page.facts.event_header) {
         missing(&header.place, "event header");
     }
     let Some(envelope) = &known.envelope else {
@@ -194,13 +194,16 @@ fn compare(known: &Catalog, page: &Page, diagnostics: &mut Diagnostics) {
     let Some(documented) = &page.envelope else {
         return missing(&envelope.example.place, "envelope");
     };
-    let roles = [Some(&envelope.event), Some(&envelope.data), envelope.id.as_ref(), envelope.created_at.as_ref()];
-    for role in roles.into_iter().flatten().filter(|role| documented.example.root.get(&role.value).is_none()) {
-        let message = format!("the page's envelope has no member `{}`", role.value);
+    let members = known.naming.members.iter().chain(&known.payload.at).chain(&known.delivery.id);
+    for member in members.chain(&known.delivery.sent_at) {
+        if documented.example.get(&member.pointer).is_some() {
+            continue;
+        }
+        let message = format!("the page's envelope has no member `{}`", member.title());
         let missing = Diagnostic::error("missing-envelope-member", message)
             .labelled(documented.place.clone(), "the envelope")
-            .related(role.place.clone(), "named here")
-            .help("correct `[envelope]` if the vendor has renamed the member");
+            .related(member.place.clone(), "named here")
+            .help("correct the pointer if the vendor has renamed the member");
         diagnostics.push(missing);
     }
 }

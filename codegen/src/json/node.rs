@@ -25,7 +25,7 @@ impl Document {
 
     /// Returns the value at a pointer.
     pub fn get(&self, pointer: &Pointer) -> Option<&Node> {
-        pointer.tokens().try_fold(&self.root, |node, token| node.child(&token))
+        self.root.at(pointer)
     }
 }
 
@@ -129,6 +129,11 @@ impl Node {
             Value::Object(members) => members.named(name).map(|member| &member.node),
             _ => None,
         }
+    }
+
+    /// Returns the value at a pointer.
+    pub fn at(&self, pointer: &Pointer) -> Option<&Node> {
+        pointer.tokens().try_fold(self, |node, token| node.child(&token))
     }
 
     /// Returns the value for a reference token of a JSON Pointer [RFC 6901 §4].

@@ -8,6 +8,7 @@ use crate::interpret::{self, Finding};
 use crate::json::{Node, Value};
 use crate::model::{Model, Role, SchemaId};
 use crate::plan::{self, NodeId, Plan};
+use crate::source::location::Pointer;
 use crate::wire::contract::{Contract, Site};
 use crate::wire::hybrid::hybrid;
 use crate::wire::outcome::{Outcome, Wire, Witness};
@@ -84,8 +85,9 @@ fn changed_root(
 }
 
 /// Returns the members of the envelope that a receiver reads.
-fn members_of(contract: Contract<'_>) -> Option<(&str, &str)> {
-    contract.catalog.envelope.as_ref().map(|names| (names.event.value.as_str(), names.data.value.as_str()))
+fn members_of(contract: Contract<'_>) -> Vec<&Pointer> {
+    let catalog = contract.catalog;
+    catalog.naming.members.iter().chain(&catalog.payload.at).map(|member| &member.pointer).collect()
 }
 
 /// Returns the reason why a change has no verdict.
@@ -251,10 +253,17 @@ fn added(old: Contract<'_>, new: Contract<'_>, new_root: usize) -> Wire {
 fn body(contract: Contract<'_>, root: usize, instance: &Node) -> Node {
     let root = &contract.model.roots[root];
     let example = contract.envelope().and_then(|(_, envelope)| envelope.examples.first());
-    let (Some(names), Some(example), Role::Event) = (&contract.catalog.envelope, example, root.role) else {
+    let (Some(payload), Some(example), Role::Event) = (&contract.catalog.payload.at, example, root.role) else {
         return instance.clone();
     };
-    let name = Node { span: 0..0, value: Value::String(root.wire_name.clone()) };
-    let body = with_member(&example.root, &names.event.value, name);
-    with_member(&body, &names.data.value, instance.clone())
+    let body = with_nested(&example.root, &payload.names(), instance.clone());
+    let Some(member) = contract.catalog.naming.members.first() else { return body };
+    with_nested(&body, &member.names(), Node { span: 0..0, value: Value::String(root.wire_name.clone()) })
+}
+
+/// Returns an object with a member inside of it, by the names from the outside inwards.
+fn with_nested(object: &Node, names: &[String], value: Node) -> Node {
+    let Some((name, inner)) = names.split_first() else { return value };
+    let known = object.get(name).cloned().unwrap_or(Node { span: 0..0, value: Value::Object(Vec::new().into()) });
+    with_member(object, name, with_nested(&known, inner, value))
 }

@@ -6,6 +6,7 @@
 use codegen_runtime::receive::delivery_body::MAX_DEPTH;
 use codegen_runtime::validate::drift::{self, DriftKind, Located};
 
+use crate::catalog::BodyMember;
 use crate::emit::receiver::lean_members;
 use crate::emit::types::holds;
 use crate::emit::types::shape::{Kind, Type};
@@ -17,20 +18,15 @@ use crate::source::location::Pointer;
 use crate::wire::contract::Contract;
 use crate::wire::outcome::{Difference, Failure, Outcome};
 
-/// Returns the outcome of a delivery with a valid signature. `name` names the event if the catalogue has no envelope; otherwise the body
-/// does.
+/// Returns the outcome of a delivery with a valid signature. `name` names the event unless the envelope does.
 pub fn receive(contract: Contract<'_>, name: &str, body: &Node) -> Outcome {
     let mut drift = Vec::new();
     let read = match contract.envelope() {
         Some((index, root)) => open(contract, index, root, body, &mut drift).and_then(|opened| match opened {
-            Some((name, data)) => {
-                let names = contract.catalog.envelope.as_ref();
-                let members = names.map(|names| (names.event.value.as_str(), names.data.value.as_str()));
-                event(contract, name, data, members, &mut drift)
-            }
+            Some((named, data)) => event(contract, named.unwrap_or(name), data, &mut drift),
             None => Ok(()),
         }),
-        None => event(contract, name, body, None, &mut drift),
+        None => event(contract, name, body, &mut drift),
     };
     outcome(read, drift)
 }
@@ -60,51 +56,49 @@ pub(super) fn receive_part(contract: Contract<'_>, index: usize, instance: &Node
     outcome(read.and_then(|()| read_type(contract, index, instance, None)), drift)
 }
 
-/// Opens an envelope; returns the event's name and the payload.
+/// Opens an envelope; returns the event's name, if the envelope has it, and the payload.
 fn open<'b>(
     contract: Contract<'_>,
     index: usize,
     root: &Root,
     body: &'b Node,
     drift: &mut Vec<Difference>,
-) -> Result<Option<(&'b str, &'b Node)>, Failure> {
-    let Some(names) = &contract.catalog.envelope else { return Ok(None) };
+) -> Result<Option<(Option<&'b str>, &'b Node)>, Failure> {
+    let catalog = contract.catalog;
+    let Some(payload) = &catalog.payload.at else { return Ok(None) };
     too_deep(body)?;
     check(contract.plan, root, body, Part { code: "envelope-schema", base: None }, drift)?;
-    let is_held = match lean_members(contract.shapes, index, &names.data.value) {
+    let is_held = match lean_members(contract.shapes, index, payload) {
         Some(members) => holds::holds_members(contract.shapes, &members, body),
         None => holds::holds_kind(contract.shapes, definition(contract, index), body),
     };
     if !is_held {
         return Err(unrepresentable(Pointer::root()));
     }
-    let missing = |wire_name: &str, expected: &str| Failure {
+    let missing = |member: &BodyMember, expected: &str| Failure {
         code: "not-an-envelope",
         instance: Pointer::root(),
         keyword_location: String::new(),
-        message: format!("the body has no member `{wire_name}` that is {expected}"),
+        message: format!("the body has no member `{}` that is {expected}", member.title()),
     };
-    let name = body.get(&names.event.value).and_then(Node::as_str);
-    let name = name.ok_or_else(|| missing(&names.event.value, "a string"))?;
-    let data = body.get(&names.data.value).ok_or_else(|| missing(&names.data.value, "the payload"))?;
-    Ok(Some((name, data)))
+    let name = catalog.naming.members.first().map(|member| {
+        let name = body.at(&member.pointer).and_then(Node::as_str);
+        name.ok_or_else(|| missing(member, "a string"))
+    });
+    let data = body.at(&payload.pointer).ok_or_else(|| missing(payload, "the payload"))?;
+    Ok(Some((name.transpose()?, data)))
 }
 
-/// Decodes the payload of an event. `members` are the envelope's members for the event's name and the payload.
-fn event(
-    contract: Contract<'_>,
-    name: &str,
-    data: &Node,
-    members: Option<(&str, &str)>,
-    drift: &mut Vec<Difference>,
-) -> Result<(), Failure> {
-    let base = members.map(|(_, data)| Pointer::root().join(data));
+/// Decodes the payload of an event.
+fn event(contract: Contract<'_>, name: &str, data: &Node, drift: &mut Vec<Difference>) -> Result<(), Failure> {
+    let base = contract.catalog.payload.at.as_ref().map(|payload| payload.pointer.clone());
     too_deep(data)?;
     let Some((index, root)) = contract.event(name) else {
         if !holds::holds(contract.shapes, &Type::Value, data) {
             return Err(unrepresentable(base.unwrap_or(Pointer::root())));
         }
-        let instance = members.map_or(Pointer::root(), |(event, _)| Pointer::root().join(event));
+        let member = contract.catalog.naming.members.first();
+        let instance = member.map_or(Pointer::root(), |member| member.pointer.clone());
         drift.push(Difference { kind: DriftKind::NewEvent, instance, keyword_location: String::new() });
         return Ok(());
     };
@@ -229,8 +223,7 @@ fn worst(findings: Vec<Finding>, instance: &Node) -> Option<Finding> {
 }
 
 fn is_string(instance: &Node, location: &str) -> bool {
-    let found = Pointer::parse(location)
-        .and_then(|pointer| pointer.tokens().try_fold(instance, |node, token| node.child(&token)));
+    let found = Pointer::parse(location).and_then(|pointer| instance.at(&pointer));
     found.is_some_and(|node| node.as_str().is_some())
 }
 

@@ -11,19 +11,23 @@ vendor = "Acme"
 [envelope]
 schema = "envelope.schema.json"
 example = "envelope.example.json"
-event = "kind"
-data = "payload"
-id = "key"
-created_at = "sent_at"
+
+[event]
+member = "/kind"
+header = "X-Acme-Event"
+
+[payload]
+at = "/payload"
+
+[delivery]
+id = { member = "/key" }
+sent_at = { member = "/sent_at" }
 
 [signature]
 header = "X-Acme-Signature"
 algorithm = "hmac-sha256"
 encoding = "hex"
 value = "sha256={code}"
-
-[event_header]
-name = "X-Acme-Event"
 
 [[events]]
 name = "order.paid"
@@ -107,24 +111,29 @@ fn errors(files: &Files) -> Vec<(Diagnostic, String)> {
 /// A line of the catalogue, its replacement, the code of the finding, and a part of its help.
 const NOWHERE: &[(&str, &str, &str, &str)] = &[
     // Missing members.
-    (r#"event = "kind""#, r#"event = "knid""#, "unknown-member", "did you mean `kind`?"),
-    (r#"event = "kind""#, r#"event = "nosuch""#, "unknown-member", "its members are `"),
-    (r#"data = "payload""#, r#"data = "payloads""#, "unknown-member", "did you mean `payload`?"),
-    (r#"id = "key""#, r#"id = "kex""#, "unknown-member", "did you mean `key`?"),
-    (r#"created_at = "sent_at""#, r#"created_at = "sentAt""#, "unknown-member", "did you mean `sent_at`?"),
+    (r#"member = "/kind""#, r#"member = "/knid""#, "unknown-member", "did you mean `kind`?"),
+    (r#"member = "/kind""#, r#"member = "/nosuch""#, "unknown-member", "its members are `"),
+    (r#"at = "/payload""#, r#"at = "/payloads""#, "unknown-member", "did you mean `payload`?"),
+    (r#"id = { member = "/key" }"#, r#"id = { member = "/kex" }"#, "unknown-member", "did you mean `key`?"),
+    (
+        r#"sent_at = { member = "/sent_at" }"#,
+        r#"sent_at = { member = "/sentAt" }"#,
+        "unknown-member",
+        "did you mean `sent_at`?",
+    ),
     // Members that cannot have the role.
-    (r#"event = "kind""#, r#"event = "tags""#, "unfit-member", "a string"),
-    (r#"event = "kind""#, r#"event = "count""#, "unfit-member", "a string"),
-    (r#"event = "kind""#, r#"event = "organization""#, "unfit-member", "did you mean `kind`?"),
-    (r#"data = "payload""#, r#"data = "note""#, "unfit-member", "payload"),
-    (r#"data = "payload""#, r#"data = "fixed""#, "unfit-member", "payload"),
-    (r#"id = "key""#, r#"id = "tags""#, "unfit-member", "a string or a number"),
-    (r#"created_at = "sent_at""#, r#"created_at = "count""#, "unfit-member", "a date and time"),
-    (r#"created_at = "sent_at""#, r#"created_at = "day""#, "unfit-member", "a date and time"),
-    (r#"created_at = "sent_at""#, r#"created_at = "note""#, "unfit-member", "a date and time"),
-    (r#"created_at = "sent_at""#, r#"created_at = "late""#, "unfit-member", "a date and time"),
+    (r#"member = "/kind""#, r#"member = "/tags""#, "unfit-member", "a string"),
+    (r#"member = "/kind""#, r#"member = "/count""#, "unfit-member", "a string"),
+    (r#"member = "/kind""#, r#"member = "/organization""#, "unfit-member", "did you mean `kind`?"),
+    (r#"at = "/payload""#, r#"at = "/note""#, "unfit-member", "payload"),
+    (r#"at = "/payload""#, r#"at = "/fixed""#, "unfit-member", "payload"),
+    (r#"id = { member = "/key" }"#, r#"id = { member = "/tags" }"#, "unfit-member", "a string or a number"),
+    (r#"sent_at = { member = "/sent_at" }"#, r#"sent_at = { member = "/count" }"#, "unfit-member", "a date and time"),
+    (r#"sent_at = { member = "/sent_at" }"#, r#"sent_at = { member = "/day" }"#, "unfit-member", "a date and time"),
+    (r#"sent_at = { member = "/sent_at" }"#, r#"sent_at = { member = "/note" }"#, "unfit-member", "a date and time"),
+    (r#"sent_at = { member = "/sent_at" }"#, r#"sent_at = { member = "/late" }"#, "unfit-member", "a date and time"),
     // Members that the example lacks.
-    (r#"event = "kind""#, r#"event = "late""#, "missing-in-example", "nothing is invented"),
+    (r#"member = "/kind""#, r#"member = "/late""#, "missing-in-example", "nothing is invented"),
     // Files.
     (
         r#"schema = "envelope.schema.json""#,
@@ -165,8 +174,8 @@ const NOWHERE: &[(&str, &str, &str, &str)] = &[
     ),
     // Headers.
     (r#"header = "X-Acme-Signature""#, r#"header = "X-Acme Signature""#, "invalid-header-name", "letters"),
-    (r#"name = "X-Acme-Event""#, r#"name = "X-Acme-Event:""#, "invalid-header-name", "letters"),
-    (r#"name = "X-Acme-Event""#, r#"name = "x-acme-signature""#, "header-with-two-roles", "another header"),
+    (r#"header = "X-Acme-Event""#, r#"header = "X-Acme-Event:""#, "invalid-header-name", "letters"),
+    (r#"header = "X-Acme-Event""#, r#"header = "x-acme-signature""#, "header-with-two-roles", "another header"),
     // Refinements.
     (r#"pointer = "/properties/total""#, r#"pointer = "/properties/totl""#, "unknown-pointer", "did you mean `total`?"),
     (r#"pointer = "/properties/total""#, r#"pointer = "/property/total""#, "unknown-pointer", "in `#`"),
@@ -233,11 +242,11 @@ fn an_events_schema_must_exist() {
 #[test]
 fn members_are_found_through_references() {
     for (line, instead) in [
-        (r#"event = "kind""#, r#"event = "undocumented""#),
-        (r#"created_at = "sent_at""#, ""),
-        (r#"id = "key""#, r#"id = "count""#),
-        (r#"id = "key""#, r#"id = "organization""#),
-        (r#"id = "key""#, r#"id = "late""#),
+        (r#"member = "/kind""#, r#"member = "/undocumented""#),
+        (r#"sent_at = { member = "/sent_at" }"#, ""),
+        (r#"id = { member = "/key" }"#, r#"id = { member = "/count" }"#),
+        (r#"id = { member = "/key" }"#, r#"id = { member = "/organization" }"#),
+        (r#"id = { member = "/key" }"#, r#"id = { member = "/late" }"#),
         (r#"pointer = "/properties/total""#, r#"pointer = "/$defs/Money""#),
     ] {
         let found = errors(&files(&CATALOG.replace(line, instead)));
@@ -272,7 +281,7 @@ fn an_envelope_holds_its_events() {
             "envelope.schema.json",
             ENVELOPE.replace(r#""payload": { "type": "object" }"#, r#""payload": { "maxProperties": 1 }"#),
             "unfit-member",
-            "catalog.toml: data = \"payload\"",
+            "catalog.toml: at = \"/payload\"",
         ),
     ] {
         let mut files = files(CATALOG);
@@ -289,7 +298,7 @@ fn an_envelope_holds_its_events() {
         ENVELOPE.replace(r#""kind": { "type": "string" }"#, r#""kind": { "enum": ["order.paid"] }"#),
     );
     let found = errors(&other);
-    assert_eq!(found[0].1, "catalog.toml: event = \"kind\"", "{found:?}");
+    assert_eq!(found[0].1, "catalog.toml: member = \"/kind\"", "{found:?}");
 }
 
 /// `example_body` is the documented envelope around the documented payload, and nothing else.

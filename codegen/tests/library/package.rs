@@ -16,7 +16,7 @@ const SCHEMA: &str = r##"{
 
 const CRATE: &str = "[crate]\nname = \"acme-hooks\"\nversion = \"1.2.3\"\nvendor = \"Acme \\\"Inc\\\"\"\n";
 
-const ENVELOPE: &str = "[envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\nevent = \"kind\"\ndata = \"payload\"\n";
+const ENVELOPE: &str = "[envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\n\n[event]\nmember = \"/kind\"\n\n[payload]\nat = \"/payload\"\n";
 
 /// Returns a catalogue with these tables behind `[crate]`, and events with these names, each with the schema and the example above.
 fn files(tables: &str, list: &str, names: &[&str]) -> Files {
@@ -99,7 +99,7 @@ fn names_come_from_the_catalogue() {
     let output = generated(&files(ENVELOPE, "events", &["box.opened"]));
     let event = &output["src/event.rs"];
     assert!(
-        event.contains(r#"event::name_in(body, "kind")"#) && event.contains(r#"event::data_in(body, "payload")"#),
+        event.contains(r#"event::name_in(body, "/kind")"#) && event.contains(r#"event::data_in(body, "/payload")"#),
         "{event}"
     );
     assert!(event.contains("BoxOpened(BoxOpened)"), "{event}");

@@ -22,6 +22,7 @@ pub mod hmac_sha256;
 pub mod http_1;
 pub mod key_format;
 pub mod mac_encoding;
+pub mod member_path;
 pub mod parts;
 pub mod refusal;
 pub mod scheme;

@@ -9,6 +9,7 @@ pub mod lookahead;
 pub mod name;
 pub mod number;
 pub mod parse;
+pub mod pointer;
 pub mod scanner;
 pub mod seen_names;
 pub mod string;

@@ -184,14 +184,15 @@ pub fn of(texts: &[&str]) -> BTreeMap<String, String> {
     let (event, data, id) = ("kind\u{202e}`|", "payload\"\\\u{200b}", "id*<b>");
     let mut catalog = format!(
         "[crate]\nname = \"hostile-hooks\"\nversion = \"0.1.0\"\nvendor = {}\ndescription = {}\n\n[source]\ntitle = {}\n\n\
-         [envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\nevent = {}\ndata = {}\nid = {}\n\n\
+         [envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\n\n\
+         [event]\nmember = {}\n\n[payload]\nat = {}\n\n[delivery]\nid = {{ member = {} }}\n\n\
          [signature]\nheader = \"X-Proof\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\nvalue = \"|`*{{code}}\"\n",
         toml("# Vendor <b>vendormark</b>\u{202e} [x](y) | `a *b"),
         toml("~~~ vendormark <script> [x](y)"),
         toml("## vendormark ~~~ {#a} <b> \u{202e} ##"),
-        toml(event),
-        toml(data),
-        toml(id),
+        toml(&format!("/{event}")),
+        toml(&format!("/{data}")),
+        toml(&format!("/{id}")),
     );
     let envelope = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -20,7 +20,7 @@ use {{library}}::{EventName, SigningSecret};
 /// The environment variable of the signing secret.
 const SECRET: &str = "{{secret}}";
 
-/// The member of a body that identifies the delivery.
+/// The JSON Pointer to the member of a body that identifies the delivery.
 const ID: Option<&str> = {{id_member}};
 
 /// A documented event and the endpoint of the example `serve` for it.
@@ -121,7 +121,7 @@ fn body(command: &Command) -> Result<(Vec<u8>, Option<String>), String> {
         };
     };
     let mut body: serde_json::Value = serde_json::from_str(example).map_err(|error| error.to_string())?;
-    let Some(id) = body.get_mut(member) else { return unchanged() };
+    let Some(id) = body.pointer_mut(member) else { return unchanged() };
     match (&command.id, id.as_str()) {
         (Some(given), None) => {
             *id = given.parse::<i64>().map_err(|_| format!("`{given}` is no id: the documented one is a number"))?.into();

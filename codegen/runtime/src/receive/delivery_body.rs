@@ -6,15 +6,15 @@ use std::time::{Duration, SystemTime};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::super::text::lookahead::{Lookahead, MemberValue};
 use super::super::text::parse::parse_nested_at_most;
 use super::super::text::scanner::Scanner;
 use super::super::validate::documented::Documented;
-use super::super::validate::drift::{self, pointer_to, Drift};
+use super::super::validate::drift::{self, Drift};
 use super::super::validate::report;
 use super::super::value::timestamp::Timestamp;
 use super::age;
 use super::headers::EventHeader;
+use super::member_path::{find_both, string_at, text_at, MemberPath};
 use super::refusal::{Kind, Part, Refusal};
 
 /// The maximum nesting depth of a body.
@@ -24,9 +24,9 @@ pub const MAX_DEPTH: u32 = 64;
 #[derive(Clone, Copy, Debug)]
 pub struct Members {
     /// The member that names the event.
-    pub event: &'static str,
+    pub event: MemberPath,
     /// The member that holds the payload.
-    pub data: &'static str,
+    pub data: MemberPath,
 }
 
 /// A decoded envelope.
@@ -63,7 +63,7 @@ pub fn open<'a, D: Documented, E: DeserializeOwned>(
     members: &Members,
     drift: &mut Vec<Drift>,
 ) -> Result<Opened<'a, E>, (Refusal, Option<Box<E>>)> {
-    let envelope = match check::<D>(text, Part::Envelope, None, drift).and_then(|()| read::<E>(text, Part::Envelope)) {
+    let envelope = match check::<D>(text, Part::Envelope, "", drift).and_then(|()| read::<E>(text, Part::Envelope)) {
         Ok(envelope) => envelope,
         Err(refusal) => {
             let is_json = refusal.violations().is_some();
@@ -77,18 +77,42 @@ pub fn open<'a, D: Documented, E: DeserializeOwned>(
     }
 }
 
-/// Reads the payload of a documented event from `member` of the body, or from the whole body. Additions that the type can hold are
-/// collected as drift.
+/// Returns the event's name in a body that is the payload; the names of several members are joined by `.`.
+///
+/// # Errors
+///
+/// If the body is not acceptable JSON, or a member is missing or not a string.
+pub fn event_of_body<'a>(text: &'a str, members: &[MemberPath]) -> Result<Cow<'a, str>, Refusal> {
+    let mut joined: Option<Cow<'a, str>> = None;
+    for member in members {
+        let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+        let at = member.find(&mut scanner);
+        let Some(name) = at.and_then(|at| string_at(&mut scanner, at)) else { return Err(unnamed(text, member)) };
+        joined = Some(match joined {
+            Some(outer) => Cow::Owned(format!("{outer}.{}", name.decode())),
+            None => name.decode(),
+        });
+    }
+    Ok(joined.unwrap_or_default())
+}
+
+/// Returns the refusal of a body without a name: it may be no JSON at all.
+#[cold]
+fn unnamed(text: &str, member: &MemberPath) -> Refusal {
+    let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+    match scanner.value().and_then(|()| scanner.end()) {
+        Some(()) => Refusal::new(Kind::NotAnEnvelope { pointer: member.pointer, expected: "a string" }),
+        None => not_json(text.as_bytes()),
+    }
+}
+
+/// Reads the payload of a documented event, at a pointer of the body. Additions that the type can hold are collected as drift.
 ///
 /// # Errors
 ///
 /// If the text is not acceptable JSON, or violates the schema beyond drift.
-pub fn payload<T: Documented + DeserializeOwned>(
-    data: &str,
-    member: Option<&str>,
-    drift: &mut Vec<Drift>,
-) -> Result<T, Refusal> {
-    check::<T>(data, Part::Payload, member, drift)?;
+pub fn payload<T: Documented + DeserializeOwned>(data: &str, base: &str, drift: &mut Vec<Drift>) -> Result<T, Refusal> {
+    check::<T>(data, Part::Payload, base, drift)?;
     read(data, Part::Payload)
 }
 
@@ -107,22 +131,16 @@ pub fn undocumented(data: &str) -> Result<Value, Refusal> {
 
 /// Returns a member of a checked text: the value of a string, the JSON text of anything else.
 #[must_use]
-pub fn member<'a>(text: &'a str, wire_name: &'static str) -> Option<Cow<'a, str>> {
+pub fn member<'a>(text: &'a str, member: &MemberPath) -> Option<Cow<'a, str>> {
     let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
-    let mut lookahead = Lookahead::new(&mut scanner, [wire_name]);
-    match lookahead.value(&mut scanner, 0) {
-        MemberValue::Absent | MemberValue::Null => None,
-        MemberValue::String(said) => Some(said.decode()),
-        MemberValue::Boolean(_) | MemberValue::Other => {
-            let start = lookahead.find(&mut scanner, 0)?;
-            scanner.go_to(start);
-            scanner.skip_value()?;
-            Some(Cow::Borrowed(scanner.since(start)))
-        }
+    let at = member.find(&mut scanner)?;
+    match string_at(&mut scanner, at) {
+        Some(said) => Some(said.decode()),
+        None => text_at(&mut scanner, at).filter(|text| *text != "null").map(Cow::Borrowed),
     }
 }
 
-/// Compares the event header, which is unsigned, with the body's signed member `wire_name`, which decides. A difference is drift.
+/// Compares the event header, which is unsigned, with the signed name at a pointer of the body, which decides. A difference is drift.
 ///
 /// # Errors
 ///
@@ -130,7 +148,7 @@ pub fn member<'a>(text: &'a str, wire_name: &'static str) -> Option<Cow<'a, str>
 pub fn check_event(
     said: &EventHeader,
     event: &str,
-    wire_name: &str,
+    pointer: &str,
     header: &'static str,
     is_required: bool,
     drift: &mut Vec<Drift>,
@@ -141,7 +159,7 @@ pub fn check_event(
         }
         EventHeader::Absent => {}
         EventHeader::Named(name) if **name == *event.as_bytes() => {}
-        _ => drift.push(Drift::event_header(Some(wire_name))),
+        _ => drift.push(Drift::event_header(Some(pointer))),
     }
     Ok(())
 }
@@ -174,15 +192,15 @@ pub fn event_of_header<'h>(
     }
 }
 
-/// Checks the age of a delivery by the timestamp in member `wire_name`.
+/// Checks the age of a delivery by the timestamp in a member.
 ///
 /// # Errors
 ///
 /// If the delivery is older than `max_age` or its age is unknown.
-pub fn check_age(text: &str, wire_name: &'static str, now: SystemTime, max_age: Duration) -> Result<(), Refusal> {
-    let created_at = member(text, wire_name).and_then(|said| Timestamp::from(&*said).unix_milliseconds().ok());
+pub fn check_age(text: &str, sent_at: &MemberPath, now: SystemTime, max_age: Duration) -> Result<(), Refusal> {
+    let created_at = member(text, sent_at).and_then(|said| Timestamp::from(&*said).unix_milliseconds().ok());
     match created_at {
-        None => Err(Refusal::new(Kind::AgeUnknown { wire_name })),
+        None => Err(Refusal::new(Kind::AgeUnknown { pointer: sent_at.pointer })),
         Some(created_at) if age::is_too_old(created_at, age::unix_milliseconds(now), max_age) => {
             Err(Refusal::new(Kind::TooOld))
         }
@@ -190,24 +208,23 @@ pub fn check_age(text: &str, wire_name: &'static str, now: SystemTime, max_age: 
     }
 }
 
-/// Validates a text against the schema of `D` and collects drift; `member` is the location of the text in the body.
-fn check<D: Documented>(text: &str, part: Part, member: Option<&str>, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
+/// Validates a text against the schema of `D` and collects drift; `base` is the pointer to the text in the body.
+fn check<D: Documented>(text: &str, part: Part, base: &str, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
     let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
     match (D::READER)(&mut scanner).and_then(|()| scanner.end()) {
         Some(()) => Ok(()),
-        None => explain::<D>(text, part, member, drift),
+        None => explain::<D>(text, part, base, drift),
     }
 }
 
 /// Returns the reason why the reader has rejected a text, or collects its drift.
 #[cold]
-fn explain<D: Documented>(text: &str, part: Part, member: Option<&str>, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
+fn explain<D: Documented>(text: &str, part: Part, base: &str, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
     let instance =
         parse_nested_at_most(text.as_bytes(), MAX_DEPTH).map_err(|error| Refusal::new(Kind::NotJson(error)))?;
     let violations = report::violations(&instance, D::collect);
     let without_formats = || report::violations_without_formats(&instance, D::collect);
-    let base = member.map_or_else(String::new, pointer_to);
-    match drift::of(&violations, without_formats, &instance, &base, D::SCHEMA_PATH) {
+    match drift::of(&violations, without_formats, &instance, base, D::SCHEMA_PATH) {
         Some(found) => {
             drift.extend(found);
             Ok(())
@@ -224,18 +241,13 @@ fn read<T: DeserializeOwned>(text: &str, part: Part) -> Result<T, Refusal> {
 
 /// Returns the event's name and the text of the payload.
 fn parts<'a>(text: &'a str, members: &Members) -> Result<(Cow<'a, str>, &'a str), Refusal> {
-    let missing = |wire_name, expected| Refusal::new(Kind::NotAnEnvelope { wire_name, expected });
+    let missing =
+        |member: &MemberPath, expected| Refusal::new(Kind::NotAnEnvelope { pointer: member.pointer, expected });
     let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
-    let mut lookahead = Lookahead::new(&mut scanner, [members.event, members.data]);
-    let MemberValue::String(event) = lookahead.value(&mut scanner, 0) else {
-        return Err(missing(members.event, "a string"));
-    };
-    let data = lookahead.find(&mut scanner, 1).and_then(|start| {
-        scanner.go_to(start);
-        scanner.skip_value()?;
-        Some(scanner.since(start))
-    });
-    Ok((event.decode(), data.ok_or_else(|| missing(members.data, "the payload"))?))
+    let (event, data) = find_both(&mut scanner, &members.event, &members.data);
+    let event = event.and_then(|at| string_at(&mut scanner, at)).ok_or_else(|| missing(&members.event, "a string"))?;
+    let data = data.and_then(|at| text_at(&mut scanner, at)).ok_or_else(|| missing(&members.data, "the payload"))?;
+    Ok((event.decode(), data))
 }
 
 /// Returns the error of bytes that are known not to be acceptable JSON.

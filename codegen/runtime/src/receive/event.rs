@@ -3,8 +3,9 @@
 use std::fmt;
 
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::super::text::pointer::{title, unescaped};
 use super::super::text::scanner::Scanner;
 use super::super::text::visible::Visible;
 use super::super::validate::violation::Violations;
@@ -38,7 +39,7 @@ enum Kind {
     /// The text is not JSON. Syntax errors of `serde_json` hold no value.
     Json(serde_json::Error),
     /// A required member of the envelope is missing or has another type.
-    Member { wire_name: &'static str, expected: &'static str },
+    Member { pointer: &'static str, expected: &'static str },
     /// A part of the body violates its schema, and its type cannot hold it.
     Schema { part: &'static str, violations: Violations },
     /// The body is JSON with a number that `serde_json` cannot hold.
@@ -74,8 +75,8 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
             Kind::Json(_) => f.write_str("the body is not JSON"),
-            Kind::Member { wire_name, expected } => {
-                write!(f, "the body has no member `{}` that is {expected}", Visible(wire_name))
+            Kind::Member { pointer, expected } => {
+                write!(f, "the body has no member `{}` that is {expected}", Visible(&title(pointer)))
             }
             Kind::Schema { part, violations } => {
                 write!(f, "`{}` breaks its schema, in {}", Visible(part), violations.places())
@@ -117,11 +118,11 @@ pub fn parse(body: &[u8]) -> Result<Value, DecodeError> {
 /// # Errors
 ///
 /// If the member is missing or not a string.
-pub fn name_in<'a>(body: &'a Value, wire_name: &'static str) -> Result<&'a str, DecodeError> {
+pub fn name_in<'a>(body: &'a Value, pointer: &'static str) -> Result<&'a str, DecodeError> {
     let expected = "a string";
-    body.get(wire_name)
+    body.pointer(pointer)
         .and_then(Value::as_str)
-        .ok_or_else(|| DecodeError(Box::new(Kind::Member { wire_name, expected })))
+        .ok_or_else(|| DecodeError(Box::new(Kind::Member { pointer, expected })))
 }
 
 /// Returns the member of a body that holds the payload.
@@ -129,9 +130,9 @@ pub fn name_in<'a>(body: &'a Value, wire_name: &'static str) -> Result<&'a str, 
 /// # Errors
 ///
 /// If the member is missing.
-pub fn data_in<'a>(body: &'a Value, wire_name: &'static str) -> Result<&'a Value, DecodeError> {
+pub fn data_in<'a>(body: &'a Value, pointer: &'static str) -> Result<&'a Value, DecodeError> {
     let expected = "the payload";
-    body.get(wire_name).ok_or_else(|| DecodeError(Box::new(Kind::Member { wire_name, expected })))
+    body.pointer(pointer).ok_or_else(|| DecodeError(Box::new(Kind::Member { pointer, expected })))
 }
 
 /// Decodes a part of a body. The part is validated only if decoding fails, for a message without values: a type accepts at least what its
@@ -153,12 +154,18 @@ pub fn decode<T: DeserializeOwned>(
     })
 }
 
-/// Replaces members of an envelope by those of an event.
+/// Replaces members of an envelope, given by their pointers, by those of an event.
 #[must_use]
 pub fn enclose(mut envelope: Value, members: [(&str, Value); 2]) -> Value {
-    if let Some(body) = envelope.as_object_mut() {
-        for (wire_name, value) in members {
-            body.insert(wire_name.to_owned(), value);
+    for (pointer, value) in members {
+        let place = pointer.split('/').skip(1).try_fold(&mut envelope, |outer, token| {
+            if outer.is_null() {
+                *outer = Value::Object(Map::new());
+            }
+            Some(outer.as_object_mut()?.entry(unescaped(token)).or_insert(Value::Null))
+        });
+        if let Some(place) = place {
+            *place = value;
         }
     }
     envelope

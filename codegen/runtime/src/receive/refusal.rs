@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::super::text::json_error::{JsonError, JsonErrorKind};
+use super::super::text::pointer::title;
 use super::super::validate::violation::{counted, Violations};
 use super::configuration_error::ConfigurationError;
 use super::fault::Fault;
@@ -34,7 +35,7 @@ pub(super) enum Kind {
     /// `NotJson` of a request whose body is compressed.
     Compressed(JsonError),
     NotAnEnvelope {
-        wire_name: &'static str,
+        pointer: &'static str,
         expected: &'static str,
     },
     EventHeaderMissing {
@@ -45,7 +46,7 @@ pub(super) enum Kind {
     },
     TooOld,
     AgeUnknown {
-        wire_name: &'static str,
+        pointer: &'static str,
     },
     Schema {
         part: Part,
@@ -293,16 +294,16 @@ impl fmt::Display for Refusal {
             Kind::HeaderMalformed { header } => write!(f, "the header `{header}` is malformed"),
             Kind::Stale { .. } => f.write_str("the time of the signature is too far from now"),
             Kind::NotJson(_) | Kind::Compressed(_) => f.write_str("the body is not JSON that is accepted"),
-            Kind::NotAnEnvelope { wire_name, expected } => {
-                write!(f, "the body has no member `{wire_name}` that is {expected}")
+            Kind::NotAnEnvelope { pointer, expected } => {
+                write!(f, "the body has no member `{}` that is {expected}", title(pointer))
             }
             Kind::HeaderMissing { header } | Kind::EventHeaderMissing { header } => {
                 write!(f, "the request has no header `{header}`")
             }
             Kind::EventHeaderMalformed { header } => write!(f, "the header `{header}` does not name one event"),
             Kind::TooOld => f.write_str("the delivery is older than is accepted"),
-            Kind::AgeUnknown { wire_name } => {
-                write!(f, "the member `{wire_name}` does not say how old the delivery is")
+            Kind::AgeUnknown { pointer } => {
+                write!(f, "the member `{}` does not say how old the delivery is", title(pointer))
             }
             Kind::Schema { part, violations } => write!(f, "the {part} breaks its schema, in {}", violations.places()),
             Kind::Drift { count } => {

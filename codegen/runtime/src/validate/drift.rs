@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::super::text::pointer::unescaped;
 use super::super::text::tree::Tree;
 use super::super::text::visible::Visible;
 use super::super::value::instance::Members as _;
@@ -69,21 +70,21 @@ impl fmt::Display for Drift {
 }
 
 impl Drift {
-    /// Returns the drift of an undocumented event, named by member `wire_name` or, without one, by the header.
+    /// Returns the drift of an undocumented event, named at a pointer of the body or, without one, elsewhere.
     #[must_use]
-    pub fn new_event(wire_name: Option<&str>) -> Self {
-        Self::of_event(DriftKind::NewEvent, wire_name)
+    pub fn new_event(pointer: Option<&str>) -> Self {
+        Self::at(DriftKind::NewEvent, pointer)
     }
 
-    /// Returns the drift of an event header that differs from member `wire_name` or, without one, from the documented name.
+    /// Returns the drift of an event header that differs from the name at a pointer of the body or, without one, from the documented
+    /// name.
     #[must_use]
-    pub fn event_header(wire_name: Option<&str>) -> Self {
-        Self::of_event(DriftKind::EventHeaderMismatch, wire_name)
+    pub fn event_header(pointer: Option<&str>) -> Self {
+        Self::at(DriftKind::EventHeaderMismatch, pointer)
     }
 
-    fn of_event(kind: DriftKind, wire_name: Option<&str>) -> Self {
-        let instance_location = wire_name.map_or_else(String::new, pointer_to);
-        Self { kind, instance_location, schema_location: None }
+    fn at(kind: DriftKind, pointer: Option<&str>) -> Self {
+        Self { kind, instance_location: pointer.unwrap_or_default().to_owned(), schema_location: None }
     }
 }
 
@@ -183,11 +184,6 @@ pub fn addition(keyword_location: &str, is_string: impl FnOnce() -> bool) -> Opt
     }
 }
 
-/// Returns the JSON Pointer to a member of the body.
-pub(crate) fn pointer_to(wire_name: &str) -> String {
-    format!("/{}", wire_name.replace('~', "~0").replace('/', "~1"))
-}
-
 /// Returns the keyword at the end of a location. A member name is not one: `/properties/additionalProperties`.
 fn last_keyword(location: &str) -> Option<&str> {
     let mut tokens = location.split('/').skip(1);
@@ -205,7 +201,7 @@ fn last_keyword(location: &str) -> Option<&str> {
 /// Returns true if the instance has a string at that location.
 fn is_string(instance: &Tree<'_>, location: &str) -> bool {
     let found = location.split('/').skip(1).try_fold(instance, |at, token| {
-        let token = token.replace("~1", "/").replace("~0", "~");
+        let token = unescaped(token);
         match at {
             Tree::Object(members) => members.get(&token),
             Tree::Array(elements) => elements.get(token.parse::<usize>().ok()?),

@@ -33,7 +33,7 @@ macro_rules! finds {
         }
         |text: &str| -> Result<Vec<String>, &'static str> {
             let mut drift = Vec::new();
-            let read = payload::<Found>(text, Some("data"), &mut drift).map(|_| ());
+            let read = payload::<Found>(text, "/data", &mut drift).map(|_| ());
             read.map(|()| drift.iter().map(Drift::to_string).collect()).map_err(|refusal| refusal.code())
         }
     }};
@@ -136,8 +136,8 @@ impl Documented for Choice {
 #[test]
 fn a_choice_that_fails_by_format_drifts() {
     let mut drift = Vec::new();
-    assert!(payload::<Choice>(r#""yesterday""#, None, &mut drift).is_ok());
+    assert!(payload::<Choice>(r#""yesterday""#, "", &mut drift).is_ok());
     assert_eq!(drift.iter().map(Drift::to_string).collect::<Vec<_>>(), ["format-mismatch (s.json#/anyOf/0/format)"]);
-    let refused = payload::<Choice>("7", None, &mut Vec::new()).map(|_| ()).expect_err("no branch is a number");
+    let refused = payload::<Choice>("7", "", &mut Vec::new()).map(|_| ()).expect_err("no branch is a number");
     assert_eq!(refused.code(), "payload-schema");
 }

@@ -55,7 +55,7 @@ fn a_long_list_takes_linear_time() {
 /// Checks a header beside a body that names `a`.
 fn checked(lines: &[&str], is_required: bool) -> Result<Vec<String>, &'static str> {
     let mut drift = Vec::new();
-    check_event(&header(lines), "a", "kind", "X-Event", is_required, &mut drift).map_err(|refusal| refusal.code())?;
+    check_event(&header(lines), "a", "/kind", "X-Event", is_required, &mut drift).map_err(|refusal| refusal.code())?;
     Ok(drift.iter().map(Drift::to_string).collect())
 }
 

@@ -1,11 +1,12 @@
 //! Reads TOML tables key by key, with a finding for each faulty key.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use toml_edit::{Item, TableLike, Value};
 
-use crate::catalog::data::Text;
+use crate::catalog::place::Text;
 use crate::catalog::rule::Rule;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
@@ -92,6 +93,16 @@ impl<'s> Reader<'s> {
     /// Returns a placeholder for a value that could not be read.
     pub(super) fn nothing(&self) -> Text {
         Text { value: String::new(), place: self.place(0..0) }
+    }
+
+    /// Reports each text that equals an earlier one.
+    pub(super) fn repeated<'t>(&mut self, texts: impl Iterator<Item = &'t Text>, finding: impl Fn(&str) -> Diagnostic) {
+        let mut seen: HashMap<&str, &Text> = HashMap::new();
+        for text in texts.filter(|text| !text.value.is_empty()) {
+            if let Some(first) = seen.insert(&text.value, text) {
+                self.push(finding(&text.value).repeating(text.place.clone(), first.place.clone()));
+            }
+        }
     }
 
     /// Reports unknown keys.

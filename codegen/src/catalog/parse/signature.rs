@@ -1,7 +1,8 @@
 //! `[signature]` → the scheme of a vendor.
 
 use super::reader::{Reader, Section};
-use crate::catalog::data::{Signature, SignatureTime, SignatureWords, Text};
+use crate::catalog::data::{Signature, SignatureTime, SignatureWords};
+use crate::catalog::place::Text;
 use crate::catalog::{rule, scheme};
 use crate::source::diagnostic::Diagnostic;
 

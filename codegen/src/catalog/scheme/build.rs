@@ -5,7 +5,8 @@ use codegen_runtime::receive::scheme::{Hole, MAX_PIECES, Part, Unit};
 use super::grammar::{items, stands_in_time};
 use super::template::{Token, tokens};
 use super::{Algorithm, Coding, Encoding, HeaderNames, KeyFormat, Piece, Scheme, Time};
-use crate::catalog::data::{SignatureTime, SignatureWords, Text};
+use crate::catalog::data::{SignatureTime, SignatureWords};
+use crate::catalog::place::Text;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
 

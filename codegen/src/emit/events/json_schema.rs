@@ -3,26 +3,39 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::catalog::Envelope;
 use crate::render;
 
+use crate::emit::events::places::Places;
 use crate::emit::events::variant::Variant;
 use crate::emit::types::json_schema::implementation;
 
 /// Emits the implementations of the trait behind the feature.
-pub(super) fn emit(variants: &[Variant<'_>], envelope: Option<(&Envelope, &Ident)>) -> Vec<syn::Item> {
+pub(super) fn emit(variants: &[Variant<'_>], envelope: Option<(&Places<'_>, &Ident)>) -> Vec<syn::Item> {
     let payloads: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let wire_names: Vec<_> = variants.iter().map(|variant| &variant.root.wire_name).collect();
     let name = of("EventName", &quote!(_), &quote!(schema::strings([#(#wire_names),*])));
     let event = match envelope {
-        Some((envelope, _)) => {
-            let (event, data) = (&envelope.event.value, &envelope.data.value);
-            quote! {
+        Some((places, _)) => match places.flat() {
+            Some([event, data]) => quote! {
                 schema::choice("oneOf", [
                     #(schema::tagged((#event, #wire_names), (#data, generator.subschema_for::<#payloads>()))),*
                 ])
+            },
+            None => {
+                let [event, data] = [places.event, places.payload].map(|member| {
+                    let names = member.names();
+                    quote!(&[#(#names),*])
+                });
+                quote! {
+                    schema::choice("oneOf", [
+                        #(schema::choice("allOf", [
+                            schema::placed(#event, schema::constant(#wire_names)),
+                            schema::placed(#data, generator.subschema_for::<#payloads>()),
+                        ])),*
+                    ])
+                }
             }
-        }
+        },
         None => quote!(schema::choice("anyOf", [#(generator.subschema_for::<#payloads>()),*])),
     };
     let event = of("Event", &quote!(generator), &event);

@@ -90,7 +90,7 @@ pub fn values(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Values {
     let (ident, wire_name) = first.map_or(("", ""), |root| (&root.ident, &root.wire_name));
     let path = if catalog.is_nameless() { format!("/{wire_name}") } else { String::new() };
     let url = format!("http://127.0.0.1:3000/webhooks{path}");
-    let member = catalog.envelope.as_ref().and_then(|envelope| envelope.id.as_ref());
+    let member = catalog.delivery.id.as_ref().map(|id| id.pointer.as_str());
     let key = receiver::key(model, catalog, shapes);
     let mut values = receiver::values(catalog);
     values.extend([
@@ -101,7 +101,7 @@ pub fn values(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Values {
         ("id", flag(key == Key::Id)),
         ("optional_id", flag(key == Key::PerhapsId)),
         ("no_id", flag(key == Key::None)),
-        ("id_member", member.map_or("None".to_owned(), |id| format!("Some({})", visible::in_rust(&id.value, false)))),
+        ("id_member", member.map_or("None".to_owned(), |id| format!("Some({})", visible::in_rust(id, false)))),
     ]);
     values
 }

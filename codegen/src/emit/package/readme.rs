@@ -80,9 +80,10 @@ fn session(input: Input<'_>, values: &mut Values) {
 
 /// Returns an id like the one that the sender prints.
 fn sent_id(input: Input<'_>) -> Option<String> {
-    let member = input.catalog.envelope.as_ref()?.id.as_ref()?;
-    let envelope = input.model.roots.iter().find(|root| root.role == Role::Envelope)?;
-    match &envelope.examples.first()?.root.get(&member.value)?.value {
+    let member = input.catalog.delivery.id.as_ref()?;
+    let wanted = if input.catalog.envelope.is_some() { Role::Envelope } else { Role::Event };
+    let body = input.model.roots.iter().find(|root| root.role == wanted)?;
+    match &body.examples.first()?.get(&member.pointer)?.value {
         Value::String(id) => Some(id.clone()),
         _ => None,
     }

@@ -59,7 +59,7 @@ fn headers(page: &mut String, catalog: &Catalog) {
     if let Some(signature) = &catalog.signature {
         lines.push(scheme(signature));
     }
-    if let Some(header) = &catalog.event_header {
+    if let Some(header) = &catalog.naming.header {
         let example =
             catalog.events.first().map_or_else(String::new, |event| format!(", e.g. {}", code(&event.wire_name.value)));
         lines.push(format!("- {} — repeats the name of the event{example}.", code(&header.value)));

@@ -8,7 +8,7 @@ use crate::emit::receiver::subject::Subject;
 
 /// Emits the builder with the settings that the catalogue leaves open.
 pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
-    let event_header = subject.catalog.event_header.as_ref().filter(|_| subject.envelope.is_some()).map(|header| {
+    let event_header = subject.catalog.naming.header.as_ref().filter(|_| subject.is_named_in_body()).map(|header| {
         let about = format!(
             " Sets whether every request must have the header {}, which repeats the event's name. It is not signed: if it names another event, the \
              body decides, and the difference is drift.",
@@ -23,10 +23,10 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<syn::Item> {
             }
         }
     });
-    let age = subject.created_at().map(|created_at| {
+    let age = subject.sent_at().map(|sent_at| {
         let about = format!(
             " Sets the maximum age of a delivery by {}. The default is no limit: a repeated delivery may carry its old time.",
-            crate::emit::wording::code(created_at)
+            crate::emit::wording::code(&sent_at.title())
         );
         quote! {
             #[doc = #about]

@@ -12,32 +12,17 @@ use crate::emit::receiver::subject::Subject;
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     let (names, payloads): (Vec<_>, Vec<_>) =
         subject.events.iter().map(|root| (&root.wire_name, ident(&root.ident))).unzip();
-    let member = match &subject.envelope {
-        Some(_) => quote!(Some(MEMBERS.data)),
-        None => quote!(None),
+    let base = match &subject.envelope {
+        Some(_) => quote!(MEMBERS.data.pointer),
+        None => quote!(""),
     };
-    let naming = match (&subject.envelope, subject.is_nameless()) {
-        (Some(_), _) => quote!(Some(MEMBERS.event)),
-        (None, _) => quote!(None),
+    let location = match event_pointer(subject) {
+        Some(pointer) => quote!(Some(#pointer)),
+        None => quote!(None),
     };
     let open = match &subject.envelope {
         Some(envelope) => contents_of_envelope(subject, envelope),
-        None => quote! {
-            fn contents_of(
-                body: &[u8],
-                secret_index: usize,
-                event: &str,
-                mut drift: Vec<Drift>,
-            ) -> Result<Contents, ReceiveError> {
-                match delivery_body::text(body).and_then(|text| event_of(event, text, &mut drift)) {
-                    Ok(event) => Ok(Contents { raw: body.into(), event, drift }),
-                    Err(refusal) => {
-                        let unread = RefusedDelivery::unread(body, secret_index);
-                        Err(ReceiveError::new(refusal, Some(RefusedDelivery { drift, ..unread })))
-                    }
-                }
-            }
-        },
+        None => contents_of_payload(subject),
     };
     quote! {
         /// Decodes a body.
@@ -46,11 +31,67 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
         /// Decodes the payload of the event `name`.
         fn event_of(name: &str, data: &str, drift: &mut Vec<Drift>) -> Result<Event, Refusal> {
             match name {
-                #(#names => delivery_body::payload(data, #member, drift).map(Event::#payloads),)*
+                #(#names => delivery_body::payload(data, #base, drift).map(Event::#payloads),)*
                 _ => {
                     let data = delivery_body::undocumented(data)?;
-                    drift.push(Drift::new_event(#naming));
+                    drift.push(Drift::new_event(#location));
                     Ok(Event::Unknown(UnknownEvent::new(name, data)))
+                }
+            }
+        }
+    }
+}
+
+/// Emits the pointer to the event's name in the body; `None` if another part of the request names it.
+pub(super) fn event_pointer(subject: &Subject<'_>) -> Option<TokenStream> {
+    match (&subject.envelope, subject.is_named_in_body()) {
+        (Some(_), _) => Some(quote!(MEMBERS.event.pointer)),
+        (None, true) => Some(quote!(NAMES[0].pointer)),
+        (None, false) => None,
+    }
+}
+
+/// Emits decoding of a body that is the payload.
+fn contents_of_payload(subject: &Subject<'_>) -> TokenStream {
+    let has_check = subject.has_check();
+    let takes_check = has_check.then(|| quote!(check: impl FnOnce(&str, &str, &mut Vec<Drift>) -> Result<(), Refusal>));
+    let checked = |event| has_check.then(|| quote!(.and_then(|read| check(text, #event, &mut drift).map(|()| read))));
+    let (parameters, drift, read) = if subject.is_named_in_body() {
+        let checked = checked(quote!(&event));
+        let read = quote! {
+            delivery_body::event_of_body(text, &NAMES).and_then(|event| event_of(&event, text, &mut drift) #checked)
+        };
+        (quote!(#takes_check), Some(quote!(let mut drift = Vec::new();)), read)
+    } else {
+        let checked = checked(quote!(event));
+        (
+            quote!(event: &str, mut drift: Vec<Drift>, #takes_check),
+            None,
+            quote!(event_of(event, text, &mut drift) #checked),
+        )
+    };
+    let stores_id = delivery::stores_id(subject);
+    let id =
+        stores_id.then(|| quote!(id: delivery_body::member(text, &ID).map(|id| id.into_owned().into_boxed_str()),));
+    let refused_id = stores_id.then(|| {
+        quote! {
+            // What is no JSON has no id.
+            let id = refusal.violations().and_then(|_| delivery_body::member(text, &ID));
+            let id = id.map(|id| id.into_owned().into_boxed_str());
+        }
+    });
+    let known_id = stores_id.then(|| quote!(id,));
+    quote! {
+        fn contents_of(body: &[u8], secret_index: usize, #parameters) -> Result<Contents, ReceiveError> {
+            #drift
+            let refuse = |refusal, delivery: RefusedDelivery| ReceiveError::new(refusal, Some(delivery));
+            let unread = || RefusedDelivery::unread(body, secret_index);
+            let text = delivery_body::text(body).map_err(|refusal| refuse(refusal, unread()))?;
+            match #read {
+                Ok(event) => Ok(Contents { raw: body.into(), #id event, drift }),
+                Err(refusal) => {
+                    #refused_id
+                    Err(refuse(refusal, RefusedDelivery { #known_id drift, ..unread() }))
                 }
             }
         }
@@ -60,10 +101,8 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
 /// Emits decoding of a body with an envelope.
 fn contents_of_envelope(subject: &Subject<'_>, envelope: &Envelope<'_>) -> TokenStream {
     let (documented, lean) = (ident(&envelope.root.ident), &envelope.ident);
-    let id = delivery::stores_id(subject).then(|| {
-        let id = subject.id().unwrap_or_default();
-        quote!(let id = delivery_body::member(text, #id).map(|id| id.into_owned().into_boxed_str());)
-    });
+    let id = delivery::stores_id(subject)
+        .then(|| quote!(let id = delivery_body::member(text, &ID).map(|id| id.into_owned().into_boxed_str());));
     let known = id.is_some().then(|| quote!(id,));
     quote! {
         fn contents_of(

@@ -11,9 +11,9 @@ use crate::render::fragment::Fragment;
 
 use crate::emit::receiver::subject::Subject;
 
-/// Returns true if the id is stored beside the envelope, because no required string member is the id.
+/// Returns true if the id is stored by itself, because it is no required string of the envelope.
 pub(super) fn stores_id(subject: &Subject<'_>) -> bool {
-    subject.id().is_some() && subject.envelope.as_ref().is_some_and(|envelope| envelope.id.is_none())
+    subject.id().is_some() && subject.id_field().is_none()
 }
 
 /// Emits the id of a delivery that may lack one.
@@ -157,13 +157,13 @@ fn unverified(subject: &Subject<'_>) -> TokenStream {
 
 /// Emits the accessors of a decoded delivery.
 fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
-    let id = subject.envelope.as_ref().zip(subject.id()).map(|(envelope, wire_name)| {
-        let about = format!(" Returns the id of the delivery: {}.", crate::emit::wording::code(wire_name));
-        let (ty, value) = match &envelope.id {
+    let id = subject.id().map(|member| {
+        let about = format!(" Returns the id of the delivery: {}.", crate::emit::wording::code(&member.title()));
+        let (ty, value) = match subject.id_field() {
             Some(field) => (quote!(&str), quote!(&#contents.envelope.#field)),
             None => (quote!(Option<&str>), quote!(#contents.id.as_deref())),
         };
-        let absent = envelope.id.is_none().then(|| {
+        let absent = subject.id_field().is_none().then(|| {
             quote! {
                 ///
                 /// A string member is returned as its value, any other as JSON text.
@@ -241,12 +241,12 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
         quote!(pub(crate) envelope: Option<#ident>,)
     });
     let stored = stores_id(subject).then(|| quote!(pub(crate) id: Option<Box<str>>,));
-    let id = subject.envelope.as_ref().zip(subject.id()).map(|(envelope, wire_name)| {
+    let id = subject.id().map(|member| {
         let about = format!(
             " Returns the id of the delivery, if it can be decoded: {}.",
-            crate::emit::wording::code(wire_name)
+            crate::emit::wording::code(&member.title())
         );
-        let value = match &envelope.id {
+        let value = match subject.id_field() {
             Some(field) => quote!(self.envelope.as_ref().map(|envelope| envelope.#field.as_str())),
             None => quote!(self.id.as_deref()),
         };

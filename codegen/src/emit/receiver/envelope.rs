@@ -3,7 +3,7 @@
 use proc_macro2::Ident;
 use syn::{Fields, Item, ItemStruct};
 
-use crate::catalog;
+use crate::catalog::{BodyMember, Catalog};
 use crate::emit::payload::ident;
 use crate::emit::types::Shapes;
 use crate::emit::types::shape::{Kind, Member, Struct, Type};
@@ -16,7 +16,8 @@ pub const LEAN_ENVELOPE: &str = "DeliveryEnvelope";
 
 /// The envelope in the model, in the catalogue and in Rust.
 pub(super) struct Envelope<'a> {
-    pub(super) catalog: &'a catalog::Envelope,
+    /// The member with the payload.
+    payload: &'a BodyMember,
     pub(super) root: &'a Root,
     /// The index of the root.
     index: usize,
@@ -30,20 +31,21 @@ pub(super) struct Envelope<'a> {
 
 impl<'a> Envelope<'a> {
     /// Returns the envelope of a model, if the catalogue names one.
-    pub(super) fn of(model: &'a Model, catalog: &'a catalog::Catalog, shapes: &'a Shapes) -> Option<Self> {
-        let names = catalog.envelope.as_ref()?;
+    pub(super) fn of(model: &'a Model, catalog: &'a Catalog, shapes: &'a Shapes) -> Option<Self> {
+        let payload = catalog.payload.at.as_ref()?;
         let index = model.roots.iter().position(|root| root.role == Role::Envelope)?;
         let root = &model.roots[index];
         let members = members(shapes, index);
-        let lean = lean_members(shapes, index, &names.data.value);
-        let is_id = |member: &&Member| names.id.as_ref().is_some_and(|id| id.value == member.wire_name);
+        let lean = lean_members(shapes, index, payload);
+        let named = catalog.delivery.id.as_ref().map(BodyMember::names).unwrap_or_default();
+        let is_id = |member: &&Member| named == [member.wire_name.as_str()];
         let id = match &lean {
             Some(lean) => lean.iter().copied().find(is_id),
             None => members.into_iter().flatten().find(is_id),
         };
         let id = id.filter(|member| member.ty == Type::String && member.is_required).map(|member| ident(&member.ident));
         let name = if lean.is_some() { LEAN_ENVELOPE } else { &root.ident };
-        Some(Self { catalog: names, root, index, ident: ident(name), id, lean })
+        Some(Self { payload, root, index, ident: ident(name), id, lean })
     }
 
     /// Returns the file of the envelope.
@@ -70,7 +72,7 @@ impl<'a> Envelope<'a> {
         }
         lean.ident = ident(LEAN_ENVELOPE);
         lean.attrs.retain(|attribute| !is_conditional(attribute) && !attribute.path().is_ident("doc"));
-        let (documented, data) = (&self.root.ident, code(&self.catalog.data.value));
+        let (documented, data) = (&self.root.ident, code(&self.payload.title()));
         let docs = format!(" The envelope of a delivery: [`{documented}`] without {data}, which is the event.");
         lean.attrs.insert(0, syn::parse_quote!(#[doc = #docs]));
         Some(lean)
@@ -79,8 +81,9 @@ impl<'a> Envelope<'a> {
 
 /// Returns the members of a delivery's envelope, given the root of the documented one and its member for the payload; `None` if the
 /// documented type is used.
-pub(crate) fn lean_members<'a>(shapes: &'a Shapes, root: usize, data: &str) -> Option<Vec<&'a Member>> {
-    without(members(shapes, root)?, data)
+pub(crate) fn lean_members<'a>(shapes: &'a Shapes, root: usize, payload: &BodyMember) -> Option<Vec<&'a Member>> {
+    let [name] = <[String; 1]>::try_from(payload.names()).ok()?;
+    without(members(shapes, root)?, &name)
 }
 
 /// Returns the members of the envelope's struct, if serde derives its implementations; any other envelope is used as it is.

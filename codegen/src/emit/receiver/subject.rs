@@ -1,9 +1,9 @@
 //! The vendor for the emitters of the receiver.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::catalog::{Catalog, Signature};
+use crate::catalog::{BodyMember, Catalog, Signature};
 use crate::emit::receiver::envelope::Envelope;
 use crate::emit::types::Shapes;
 use crate::model::{Model, Role, Root};
@@ -28,7 +28,7 @@ impl<'a> Subject<'a> {
 impl Subject<'_> {
     /// Emits the header that repeats the event's name as an expression.
     pub(super) fn event_header(&self) -> TokenStream {
-        match &self.catalog.event_header {
+        match &self.catalog.naming.header {
             Some(header) => {
                 let header = &header.value;
                 quote!(Some(#header))
@@ -47,20 +47,33 @@ impl Subject<'_> {
         if self.is_nameless() { (Some(quote!(event: &str)), Some(quote!(event))) } else { (None, None) }
     }
 
+    /// Returns true if a member of the body names the event.
+    pub(super) fn is_named_in_body(&self) -> bool {
+        !self.catalog.naming.members.is_empty()
+    }
+
+    /// Returns true if a decoded delivery is checked further: its age, or the header that repeats the event's name.
+    pub(super) fn has_check(&self) -> bool {
+        self.is_named_in_body() || self.sent_at().is_some()
+    }
+
     /// Returns the member with the delivery's time.
-    pub(super) fn created_at(&self) -> Option<&str> {
-        let envelope = self.envelope.as_ref()?;
-        envelope.catalog.created_at.as_ref().map(|member| member.value.as_str())
+    pub(super) fn sent_at(&self) -> Option<&BodyMember> {
+        self.catalog.delivery.sent_at.as_ref()
     }
 
     /// Returns true if the receiver compares a time with a clock.
     pub(super) fn has_clock(&self) -> bool {
-        self.created_at().is_some() || self.signature.scheme.signs_time()
+        self.sent_at().is_some() || self.signature.scheme.signs_time()
     }
 
     /// Returns the member with the delivery's id.
-    pub(super) fn id(&self) -> Option<&str> {
-        let envelope = self.envelope.as_ref()?;
-        envelope.catalog.id.as_ref().map(|member| member.value.as_str())
+    pub(super) fn id(&self) -> Option<&BodyMember> {
+        self.catalog.delivery.id.as_ref()
+    }
+
+    /// Returns the envelope's field with the delivery's id, if that is a required string.
+    pub(super) fn id_field(&self) -> Option<&Ident> {
+        self.envelope.as_ref()?.id.as_ref()
     }
 }

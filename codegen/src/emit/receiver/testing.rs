@@ -59,14 +59,14 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
 /// Emits the functions that sign. What is signed beside the body are further parameters.
 fn requests(subject: &Subject<'_>) -> TokenStream {
     let scheme = &subject.signature.scheme;
-    let header = match &subject.catalog.event_header {
+    let header = match &subject.catalog.naming.header {
         Some(header) => {
             let header = &header.value;
             quote!(Some((#header, event.as_str())))
         }
         None => quote!(None),
     };
-    let unused = subject.catalog.event_header.is_none().then(|| quote!(let _ = event;));
+    let unused = subject.catalog.naming.header.is_none().then(|| quote!(let _ = event;));
     let (url_parameter, url) =
         if scheme.signs_url() { (quote!(, url: &str), quote!(, url)) } else { (quote!(), quote!()) };
     let signed = |time: TokenStream| {

@@ -24,7 +24,7 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
     let signature_header =
         catalog.signature.as_ref().map(|signature| signature.scheme.header.first()).unwrap_or_default();
     let scheme = catalog.signature.as_ref().map(|signature| &signature.scheme);
-    let has_time = catalog.envelope.as_ref().is_some_and(|envelope| envelope.created_at.is_some());
+    let has_time = catalog.delivery.sent_at.is_some();
     Values::from([
         ("package", package.clone()),
         ("library", package.replace('-', "_")),
@@ -33,7 +33,7 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("nameless", flag(catalog.is_nameless())),
         ("envelope", flag(catalog.envelope.is_some())),
         ("created_at", flag(has_time)),
-        ("event_header", catalog.event_header.as_ref().map(|header| code(&header.value)).unwrap_or_default()),
+        ("event_header", catalog.naming.header.as_ref().map(|header| code(&header.value)).unwrap_or_default()),
         ("signature_header", code(&signature_header)),
         ("signed_headers", flag(scheme.is_some_and(|it| it.time.is_some() || it.id.is_some() || it.nonce.is_some()))),
         ("signed_time", flag(scheme.is_some_and(Scheme::signs_time))),

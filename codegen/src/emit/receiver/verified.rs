@@ -3,30 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::receiver::delivery;
 use crate::emit::receiver::subject::Subject;
+use crate::emit::receiver::{contents, delivery};
 
 /// Emits the type and its methods.
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     let (parameter, _) = subject.name_parameter();
-    let read = match (&subject.envelope, &subject.catalog.event_header) {
-        (Some(_), _) => {
-            let check = check(subject);
-            quote!(contents_of(self.body, secret_index, #check))
-        }
-        (None, Some(header)) => {
-            let header = &header.value;
-            quote! {{
-                let documented = EventName::ALL.iter().map(EventName::as_str);
-                let mut drift = Vec::new();
-                match delivery_body::event_of_header(&self.verdict.event_header, #header, documented, &mut drift) {
-                    Ok(event) => contents_of(self.body, secret_index, event, drift),
-                    Err(refusal) => Err(ReceiveError::new(refusal, Some(RefusedDelivery::unread(self.body, secret_index)))),
-                }
-            }}
-        }
-        (None, None) => quote!(contents_of(self.body, secret_index, event, Vec::new())),
-    };
+    let read = read(subject);
     let id = delivery::optional_id(subject, &quote!(delivery));
     let refused_id =
         if subject.id().is_some() { quote!(error.delivery().and_then(RefusedDelivery::id)) } else { quote!(None) };
@@ -94,23 +77,45 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     }
 }
 
-/// Emits the checks of a delivery behind its opened envelope: a closure over its text, the event's name and the drift so far.
+/// Emits the decoding of the body, after the event's name was read unless the body has it.
+fn read(subject: &Subject<'_>) -> TokenStream {
+    let check = subject.has_check().then(|| check(subject));
+    if subject.is_named_in_body() {
+        return quote!(contents_of(self.body, secret_index, #check));
+    }
+    let check = check.map(|check| quote!(, #check));
+    let Some(header) = &subject.catalog.naming.header else {
+        return quote!(contents_of(self.body, secret_index, event, Vec::new() #check));
+    };
+    let header = &header.value;
+    quote! {{
+        let documented = EventName::ALL.iter().map(EventName::as_str);
+        let mut drift = Vec::new();
+        match delivery_body::event_of_header(&self.verdict.event_header, #header, documented, &mut drift) {
+            Ok(event) => contents_of(self.body, secret_index, event, drift #check),
+            Err(refusal) => Err(ReceiveError::new(refusal, Some(RefusedDelivery::unread(self.body, secret_index)))),
+        }
+    }}
+}
+
+/// Emits the further checks of a delivery: a closure over its text, the event's name and the drift so far.
 fn check(subject: &Subject<'_>) -> TokenStream {
-    let header = subject.catalog.event_header.as_ref().map(|header| {
+    let pointer = contents::event_pointer(subject);
+    let header = subject.catalog.naming.header.as_ref().zip(pointer).map(|(header, pointer)| {
         let header = &header.value;
         quote!(delivery_body::check_event(
             &self.verdict.event_header,
             event,
-            MEMBERS.event,
+            #pointer,
             #header,
             self.settings.requires_event_header,
             drift,
         ))
     });
-    let age = subject.created_at().map(|created_at| {
+    let age = subject.sent_at().map(|_| {
         quote! {
             if let Some(max_age) = self.settings.max_age {
-                delivery_body::check_age(text, #created_at, self.settings.verifier.clock.now(), max_age)?;
+                delivery_body::check_age(text, &SENT_AT, self.settings.verifier.clock.now(), max_age)?;
             }
         }
     });

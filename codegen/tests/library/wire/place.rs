@@ -75,8 +75,12 @@ vendor = "Spots"
 [envelope]
 schema = "envelope.schema.json"
 example = "envelope.example.json"
-event = "event"
-data = "data"
+
+[event]
+member = "/event"
+
+[payload]
+at = "/data"
 
 [signature]
 header = "X-Signature"

@@ -113,6 +113,19 @@ pub fn tagged((tag, value): (&str, &str), (member, schema): (&str, Schema)) -> S
     })
 }
 
+/// Returns a schema of bodies with a value at the place of some names, from the body inwards.
+pub fn placed(names: &[&str], schema: Schema) -> Schema {
+    names.iter().rev().fold(schema, |inner, name| {
+        let properties = Map::from_iter([((*name).to_owned(), inner.into())]);
+        schemars::json_schema!({ "type": "object", "required": [name], "properties": Value::Object(properties) })
+    })
+}
+
+/// Returns a schema of one string.
+pub fn constant(value: &str) -> Schema {
+    schemars::json_schema!({ "const": value })
+}
+
 /// Replaces the format and the bounds that the type of a native integer implies by some keywords.
 pub fn native(keywords: &'static str) -> impl Transform {
     move |schema: &mut Schema| {

@@ -31,7 +31,7 @@ impl Request {
         };
         let is_signed = if signature(old) == signature(new) { "signed" } else { "unsigned" };
         let header = &new.signature.as_ref().expect("the fixtures are signed").scheme.header.first();
-        let event_header = new.event_header.as_ref().map_or("X-No-Event", |header| &header.value);
+        let event_header = new.naming.header.as_ref().map_or("X-No-Event", |header| &header.value);
         [edit.fixture.name, header, is_signed, event_header, &self.name, &self.body].join("\t") + "\n"
     }
 
@@ -107,7 +107,7 @@ impl<'e> Sender<'e> {
     pub(crate) fn request(&self, subject: &str, is_envelope: bool, instance: Value) -> Option<Request> {
         let contract = self.new.contract();
         let events = contract.model.roots.iter().filter(|root| root.role == Role::Event);
-        let Some(names) = &contract.catalog.envelope else {
+        let Some(payload) = &contract.catalog.payload.at else {
             return Some(Request { name: subject.to_owned(), body: instance.to_string() });
         };
         let (mut body, name, data) = if is_envelope {
@@ -117,10 +117,10 @@ impl<'e> Sender<'e> {
             let envelope = contract.model.roots.iter().find(|root| root.role == Role::Envelope)?;
             (envelope.examples[0].root.to_serde(), subject, instance)
         };
-        let members = body.as_object_mut()?;
+        let event = contract.catalog.naming.members.first()?;
         // An envelope without these members stays without.
-        for (member, value) in [(&names.event.value, Value::from(name)), (&names.data.value, data)] {
-            if let Some(found) = members.get_mut(member) {
+        for (member, value) in [(event, Value::from(name)), (payload, data)] {
+            if let Some(found) = body.pointer_mut(member.pointer.as_str()) {
                 *found = value;
             }
         }

@@ -9,7 +9,10 @@ use crate::source;
 #[test]
 fn other_vendors_get_matching_receivers() {
     let vendors = source::vendors();
-    assert_eq!(vendors, ["bare-body", "base64-envelope", "choices", "nameless", "numeric-id", "unsigned"]);
+    assert_eq!(
+        vendors,
+        ["bare-body", "base64-envelope", "choices", "nameless", "nested-names", "numeric-id", "two-names", "unsigned"]
+    );
     for vendor in &vendors {
         let package = built(vendor);
         package.assert_no_warning();

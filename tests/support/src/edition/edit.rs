@@ -66,7 +66,7 @@ pub(super) const ALL: &[Edit] = &[
         }
         Some(())
     }),
-    ("event-header-changed", |page| header(page, "event_header", "name")),
+    ("event-header-changed", |page| header(page, "event", "header")),
     ("signature-header-changed", |page| header(page, "signature", "header")),
 ];
 

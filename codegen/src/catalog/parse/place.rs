@@ -1,0 +1,145 @@
+//! `[event]`, `[payload]`, `[delivery]` → the places of a request.
+
+use super::reader::{Reader, Section};
+use crate::catalog::data::{Envelope, SECTIONS};
+use crate::catalog::place::{BodyMember, Delivery, Naming, Payload, Text};
+use crate::catalog::rule;
+use crate::source::diagnostic::Diagnostic;
+use crate::source::location::Pointer;
+use crate::source::visible::in_toml;
+
+/// The old keys of `[envelope]`: each with the section and the line that replaces it, up to the pointer and behind it.
+const OLD: [(&str, &str, &str, &str); 4] = [
+    ("event", "event", "member = ", ""),
+    ("data", "payload", "at = ", ""),
+    ("id", "delivery", "id = { member = ", " }"),
+    ("created_at", "delivery", "sent_at = { member = ", " }"),
+];
+
+/// Reports unknown sections, and old ones with the lines that replace them.
+pub(super) fn old_keys(reader: &mut Reader<'_>, root: &Section<'_>) {
+    let known: Vec<&str> = SECTIONS.iter().copied().chain(["event_header"]).collect();
+    reader.only(root, &known);
+    if let Some(section) = reader.section(root, "event_header") {
+        let header = reader.optional(&section, "name", |_| None);
+        let line = format!("header = {}", in_toml(header.as_ref().map_or("…", |header| header.value.as_str())));
+        let place = reader.place_of(&section);
+        reader.push(
+            Diagnostic::error("old-key", "`[event_header]` is now `header` of `[event]`")
+                .at(place)
+                .help(format!("write `{line}` in `[event]`")),
+        );
+    }
+}
+
+/// Reports the old keys of `[envelope]`, each with the line that replaces it.
+pub(super) fn old_envelope_keys(reader: &mut Reader<'_>, section: &Section<'_>) {
+    for (key, new, before, after) in OLD {
+        let Some(Text { value, place }) = reader.optional(section, key, |_| None) else { continue };
+        let pointer = Pointer::root().join(&value);
+        let line = format!("{before}{}{after}", in_toml(pointer.as_str()));
+        let member = before.split(' ').next().unwrap_or_default();
+        reader.push(
+            Diagnostic::error("old-key", format!("`{key}` of `[envelope]` is now `{member}` of `[{new}]`"))
+                .at(place)
+                .help(format!("write `{line}` in `[{new}]`")),
+        );
+    }
+}
+
+/// Reads `[event]`.
+pub(super) fn naming(reader: &mut Reader<'_>, root: &Section<'_>) -> Naming {
+    let Some(section) = reader.section(root, "event") else { return Naming::default() };
+    reader.only(&section, &["member", "members", "header"]);
+    if section.holds("member") && section.holds("members") {
+        let finding = Diagnostic::error("key-twice", "`member` and `members` of `[event]` say the same")
+            .at(reader.place_of(&section))
+            .help("keep `member` for one member, `members` for several");
+        reader.push(finding);
+    }
+    let one = reader.optional(&section, "member", rule::body_pointer).and_then(member);
+    let several = reader.list(&section, "members", rule::body_pointer).into_iter().filter_map(member);
+    let naming = Naming {
+        members: one.into_iter().chain(several).collect(),
+        header: reader.optional(&section, "header", rule::header),
+    };
+    if ["member", "members", "header"].iter().all(|key| section.holds_none(key)) {
+        let finding = Diagnostic::error("missing-key", "`[event]` does not say where the name is")
+            .at(reader.place_of(&section))
+            .help("add `member = \"/…\"` for a member of the body, or `header = \"…\"`");
+        reader.push(finding);
+    }
+    naming
+}
+
+/// Reads `[payload]`.
+pub(super) fn payload(reader: &mut Reader<'_>, root: &Section<'_>) -> Payload {
+    let Some(section) = reader.section(root, "payload") else { return Payload::default() };
+    reader.only(&section, &["at"]);
+    Payload { at: reader.optional(&section, "at", rule::body_pointer).and_then(member) }
+}
+
+/// Reads `[delivery]`.
+pub(super) fn delivery(reader: &mut Reader<'_>, root: &Section<'_>) -> Delivery {
+    let Some(section) = reader.section(root, "delivery") else { return Delivery::default() };
+    reader.only(&section, &["id", "sent_at"]);
+    let mut fact = |key: &'static str| {
+        let table = reader.table(&section, key)?;
+        reader.only(&table, &["member"]);
+        member(reader.required(&table, "member", rule::body_pointer))
+    };
+    Delivery { id: fact("id"), sent_at: fact("sent_at") }
+}
+
+/// Returns the member of a pointer; `None` for one that was refused.
+fn member(text: Text) -> Option<BodyMember> {
+    let pointer = Pointer::parse(&text.value).filter(|pointer| !pointer.as_str().is_empty())?;
+    Some(BodyMember { pointer, place: text.place })
+}
+
+/// Checks that the sections fit each other.
+pub(super) fn check(
+    reader: &mut Reader<'_>,
+    envelope: Option<&Envelope>,
+    naming: &Naming,
+    payload: &Payload,
+    delivery: &Delivery,
+) {
+    match (envelope, &payload.at) {
+        (Some(envelope), None) => {
+            let finding = Diagnostic::error("missing-key", "`[envelope]` has no payload: `[payload]` lacks `at`")
+                .at(envelope.schema.place.clone())
+                .help("write `[payload]` with `at = \"/…\"`, or remove `[envelope]` if the whole body is the payload");
+            reader.push(finding);
+        }
+        (None, Some(at)) => {
+            let finding = Diagnostic::error(
+                "payload-without-envelope",
+                "`at` needs `[envelope]` with the schema of the whole body",
+            )
+            .at(at.place.clone())
+            .help("add `[envelope]` with `schema` and `example`, or remove `at` if the whole body is the payload");
+            reader.push(finding);
+        }
+        _ => {}
+    }
+    if let (Some(envelope), []) = (envelope, naming.members.as_slice()) {
+        let finding = Diagnostic::error("missing-key", "`[envelope]` does not name the event: `[event]` lacks `member`")
+            .at(envelope.schema.place.clone())
+            .help("write `[event]` with `member = \"/…\"`; without such a member, remove `[envelope]`, and give each event the schema of the whole body");
+        reader.push(finding);
+    }
+    if let (Some(_), [_, second, ..]) = (envelope, naming.members.as_slice()) {
+        let finding = Diagnostic::error("several-names", "several members name the event of an envelope")
+            .at(second.place.clone())
+            .help("use one `member`, or remove `[envelope]` if the schema of an event is that of the whole body");
+        reader.push(finding);
+    }
+    let roles = naming.members.iter().chain(&payload.at).chain(&delivery.id).chain(&delivery.sent_at);
+    let roles: Vec<Text> =
+        roles.map(|member| Text { value: member.pointer.to_string(), place: member.place.clone() }).collect();
+    reader.repeated(roles.iter(), |role| {
+        let message = format!("the member `{role}` has two roles");
+        Diagnostic::error("member-with-two-roles", message).help("use another member in one of the two lines")
+    });
+}

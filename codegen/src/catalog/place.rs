@@ -1,0 +1,61 @@
+//! Values of the catalogue with their places, and where a request has the event's name, the payload and the facts of a delivery: `[event]`, `[payload]`, `[delivery]`.
+
+use crate::source::location::{Place, Pointer};
+
+/// A value of the catalogue with its place.
+#[derive(Clone, Debug)]
+pub struct Text {
+    /// The value.
+    pub value: String,
+    /// The place.
+    pub place: Place,
+}
+
+/// A member of the body, by its JSON Pointer.
+#[derive(Clone, Debug)]
+pub struct BodyMember {
+    /// The pointer; its tokens are names of members.
+    pub pointer: Pointer,
+    /// The place in the catalogue.
+    pub place: Place,
+}
+
+impl BodyMember {
+    /// Returns the names from the body inwards.
+    pub fn names(&self) -> Vec<String> {
+        self.pointer.tokens().collect()
+    }
+
+    /// Returns the name of a top member, and the pointer to a nested one.
+    pub fn title(&self) -> String {
+        match self.names().as_slice() {
+            [name] => name.clone(),
+            _ => self.pointer.to_string(),
+        }
+    }
+}
+
+/// `[event]`: the parts of a request that name the event. The body, which is signed, decides if there are both.
+#[derive(Clone, Debug, Default)]
+pub struct Naming {
+    /// `member` or `members`: the members of the body; several names are joined by `.`.
+    pub members: Vec<BodyMember>,
+    /// `header`: the header that names the event, or repeats its name.
+    pub header: Option<Text>,
+}
+
+/// `[payload]`
+#[derive(Clone, Debug, Default)]
+pub struct Payload {
+    /// `at`: the member with the payload; without it the whole body is the payload.
+    pub at: Option<BodyMember>,
+}
+
+/// `[delivery]`: the facts of a delivery.
+#[derive(Clone, Debug, Default)]
+pub struct Delivery {
+    /// `id`: the member that identifies the delivery.
+    pub id: Option<BodyMember>,
+    /// `sent_at`: the member with the time of the event.
+    pub sent_at: Option<BodyMember>,
+}

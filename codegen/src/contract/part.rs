@@ -1,0 +1,234 @@
+//! Checks a member that the catalogue names against the schema and an example of the body: the envelope, or a payload that is the whole body.
+//!
+//! A name is right if the schema names such a member, even in a reference or a branch, or the example has it, and if the schema allows a value
+//! there that the receiver can read.
+
+use std::collections::BTreeMap;
+
+use codegen_runtime::value::timestamp::Timestamp;
+
+use crate::catalog::{BodyMember, Catalog};
+use crate::contract::member::{self, Mention};
+use crate::json::{Document, Node, Value};
+use crate::keyword::types::TypeSet;
+use crate::model::{Model, Root, SchemaId};
+use crate::source::diagnostic::Diagnostic;
+use crate::source::location::{Place, Pointer};
+use crate::source::nearest::nearest;
+
+/// The documented delivery of each root of a model, if it has one.
+pub type Deliveries = Vec<Option<Node>>;
+
+/// The role of a member.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    Event,
+    Payload,
+    Id,
+    SentAt,
+}
+
+impl Part {
+    /// Returns the key in the catalogue.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Event => "event",
+            Self::Payload => "payload",
+            Self::Id => "id",
+            Self::SentAt => "sent_at",
+        }
+    }
+
+    /// Returns the value that the receiver needs.
+    fn needs(self) -> &'static str {
+        match self {
+            Self::Event => "the event's name, a string",
+            Self::Payload => "the payload",
+            Self::Id => "the delivery's id, a string or a number",
+            Self::SentAt => "a date and time as text, as in `2026-06-12T14:05:00Z`",
+        }
+    }
+
+    /// Returns the types that the receiver can read, given those of all payloads.
+    fn readable(self, payloads: TypeSet) -> TypeSet {
+        match self {
+            Self::Event | Self::SentAt => TypeSet::STRING,
+            Self::Id => TypeSet::STRING.union(TypeSet::NUMBER),
+            Self::Payload => payloads,
+        }
+    }
+}
+
+/// A body with its schema and an example.
+#[derive(Clone, Copy)]
+pub(super) struct Body<'a> {
+    /// The body in messages: `the envelope`.
+    pub(super) title: &'a str,
+    pub(super) model: &'a Model,
+    pub(super) root: &'a Root,
+    pub(super) example: Option<&'a Document>,
+    /// The types of the documented payloads.
+    pub(super) payloads: TypeSet,
+}
+
+/// A member in the schema and in the example.
+struct Found<'a> {
+    of_schema: Vec<Mention>,
+    of_example: Option<&'a Node>,
+}
+
+impl<'a> Body<'a> {
+    /// Returns the finding about a member, if it cannot have its role.
+    pub(super) fn check(&self, member: &BodyMember, part: Part) -> Option<Diagnostic> {
+        let found = match self.find(member) {
+            Ok(found) => found,
+            Err(unknown) => return Some(*unknown),
+        };
+        if let Some(unfit) = self.unfit(member, part, &found) {
+            return Some(unfit);
+        }
+        let example = self.example.filter(|_| found.of_example.is_none())?;
+        if !matches!(part, Part::Event | Part::Payload) {
+            return None;
+        }
+        let message = format!("{}'s example lacks `{}`", self.title, member.title());
+        let finding = Diagnostic::error("missing-in-example", message)
+            .at(member.place.clone())
+            .related(example.place(&example.root, &Pointer::root()), "this example")
+            .help("add the member to the example: deliveries for tests are made from it, and nothing is invented");
+        Some(finding)
+    }
+
+    /// Finds a member, name by name.
+    fn find(&self, member: &BodyMember) -> Result<Found<'a>, Box<Diagnostic>> {
+        let mut found = Found {
+            of_schema: vec![Mention { schema: self.root.schema, is_sure: true }],
+            of_example: self.example.map(|it| &it.root),
+        };
+        let mut at = Pointer::root();
+        for wire_name in member.names() {
+            let (known, mentions) = self.mentions(&found.of_schema, &wire_name);
+            let inner = found.of_example.and_then(|node| node.get(&wire_name));
+            if mentions.is_empty() && inner.is_none() {
+                return Err(Box::new(self.unknown(member, &at, &wire_name, &known, found.of_example)));
+            }
+            found = Found { of_schema: mentions, of_example: inner };
+            at = at.join(&wire_name);
+        }
+        Ok(found)
+    }
+
+    /// Returns the members that schemas name, and the mentions of one of them.
+    fn mentions(&self, schemas: &[Mention], wire_name: &str) -> (Vec<&'a str>, Vec<Mention>) {
+        let (mut known, mut found) = (Vec::new(), Vec::new());
+        for outer in schemas {
+            for (name, mentions) in member::mentions(self.model, outer.schema) {
+                if name == wire_name {
+                    let inner =
+                        mentions.iter().map(|inner| Mention { is_sure: outer.is_sure && inner.is_sure, ..*inner });
+                    found.extend(inner);
+                }
+                known.push(name);
+            }
+        }
+        (known, found)
+    }
+
+    fn unknown(
+        &self,
+        member: &BodyMember,
+        at: &Pointer,
+        wire_name: &str,
+        known: &[&str],
+        of_example: Option<&Node>,
+    ) -> Diagnostic {
+        let mut known = known.to_vec();
+        for other in of_example.and_then(Node::as_object).unwrap_or_default() {
+            if !known.contains(&other.name.as_str()) {
+                known.push(&other.name);
+            }
+        }
+        let inside = if at.as_str().is_empty() { String::new() } else { format!(" in `{at}`") };
+        let message = format!("{} has no member `{wire_name}`{inside}", self.title);
+        Diagnostic::error("unknown-member", message)
+            .labelled(member.place.clone(), "not in its schema or example")
+            .related(self.place(self.root.schema), format!("{}'s schema", self.title))
+            .help(help_of_names(wire_name, &known))
+    }
+
+    /// Returns the reason why the schema allows no value that the receiver can read.
+    fn unfit(&self, member: &BodyMember, part: Part, found: &Found<'_>) -> Option<Diagnostic> {
+        let unfit = |place: Place, label: String| {
+            let title = member.title();
+            let message = format!("{}'s `{title}` cannot be `{}`, which is {}", self.title, part.key(), part.needs());
+            Diagnostic::error("unfit-member", message)
+                .at(member.place.clone())
+                .related(place, label)
+                .help(format!("use the member with {}", part.needs()))
+        };
+        let place = found.of_schema.first().map(|mention| self.place(mention.schema));
+        let readable = part.readable(self.payloads);
+        let types = member::types(self.model, &found.of_schema);
+        if !types.intersects(readable) {
+            let allowed: Vec<&str> = types.names().collect();
+            let allowed = if allowed.is_empty() { "nothing".to_owned() } else { allowed.join(" or ") };
+            return Some(unfit(place?, format!("its schema allows {allowed}")));
+        }
+        let example = self.example.zip(found.of_example);
+        let shown = example.map(|(example, value)| (value, example.place(value, &member.pointer)));
+        match (&shown, part) {
+            (Some((value, place)), Part::Event | Part::Id | Part::SentAt)
+                if !readable.intersects(TypeSet::of(value)) && !matches!(value.value, Value::Null) =>
+            {
+                return Some(unfit(place.clone(), format!("the example has {}", value.type_name())));
+            }
+            (_, Part::SentAt) => {}
+            _ => return None,
+        }
+        let of_schema = found.of_schema.iter();
+        let formats: Vec<&str> = of_schema.flat_map(|mention| member::formats(self.model, mention.schema)).collect();
+        if let Some(other) = formats.iter().find(|format| **format != "date-time") {
+            return Some(unfit(place?, format!("its format is `{other}`")));
+        }
+        let is_date_time = |text: &str| Timestamp::from(text).unix_milliseconds().is_ok();
+        match shown.as_ref().map(|(value, place)| (value.as_str(), place)) {
+            Some((Some(value), place)) if !is_date_time(value) => {
+                Some(unfit(place.clone(), "the example has other text".to_owned()))
+            }
+            Some((Some(_), _)) => None,
+            _ if formats.is_empty() => Some(unfit(place?, "neither schema nor example is a date and time".to_owned())),
+            _ => None,
+        }
+    }
+
+    /// Returns true if the schema allows an object.
+    pub(super) fn is_object(&self) -> bool {
+        member::types_of(self.model, self.root.schema, &mut BTreeMap::new()).intersects(TypeSet::OBJECT)
+    }
+
+    fn place(&self, schema: SchemaId) -> Place {
+        self.model.schema(schema).place.clone()
+    }
+}
+
+/// Returns the members of a body that the catalogue names, each with its role.
+pub(super) fn parts(catalog: &Catalog) -> impl Iterator<Item = (&BodyMember, Part)> {
+    let event = catalog.naming.members.iter().map(|member| (member, Part::Event));
+    let payload = catalog.payload.at.iter().map(|member| (member, Part::Payload));
+    let id = catalog.delivery.id.iter().map(|member| (member, Part::Id));
+    let sent_at = catalog.delivery.sent_at.iter().map(|member| (member, Part::SentAt));
+    event.chain(payload).chain(id).chain(sent_at)
+}
+
+/// Suggests the nearest name, or lists all.
+pub(super) fn help_of_names(found: &str, known: &[&str]) -> String {
+    match nearest(found, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() => "it has no members".to_owned(),
+        None => {
+            let names: Vec<String> = known.iter().take(12).map(|known| format!("`{known}`")).collect();
+            let more = if known.len() > names.len() { " and more" } else { "" };
+            format!("its members are {}{more}", names.join(", "))
+        }
+    }
+}
