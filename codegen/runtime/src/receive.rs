@@ -15,6 +15,7 @@ pub mod ecdsa_p256;
 pub mod ed25519;
 pub mod event;
 pub mod fault;
+pub mod handshake;
 pub mod headers;
 pub mod hmac_key;
 pub mod hmac_sha1;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::catalog::place::{Delivery, Naming, Payload, Text};
+use crate::catalog::place::{Delivery, Handshake, Naming, Payload, Text};
 use crate::catalog::scheme::Scheme;
 use crate::source::location::{Place, Source};
 
@@ -16,6 +16,7 @@ pub(super) const SECTIONS: &[&str] = &[
     "payload",
     "delivery",
     "signature",
+    "handshakes",
     "events",
     "schemas",
     "refinements",
@@ -46,6 +47,8 @@ pub struct Catalog {
     pub payload: Payload,
     /// `[delivery]`: the facts of a delivery.
     pub delivery: Delivery,
+    /// `[[handshakes]]`: the requests that are answered before any event.
+    pub handshakes: Vec<Handshake>,
     /// `[[events]]`, in documented order.
     pub events: Vec<Entry>,
     /// `[[schemas]]`: documented schemas other than events.

@@ -2,6 +2,7 @@
 //!
 //! All findings are reported at once: a missing or wrong value is replaced by an empty one, which the gate at the end discards.
 
+mod handshake;
 mod place;
 mod reader;
 mod signature;
@@ -86,6 +87,8 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
     if let (Some(signature), Some(event_header)) = (&signature, &naming.header) {
         header_with_two_parts(reader, signature, event_header);
     }
+    let handshakes = sections(reader, root, "handshakes", handshake::handshake);
+    handshake::check(reader, root, signature.as_ref(), &handshakes);
     let events = entries(reader, root, "events");
     let schemas = entries(reader, root, "schemas");
     reader.repeated(events.iter().chain(&schemas).map(|entry| &entry.wire_name), |name| {
@@ -104,6 +107,7 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
         naming,
         payload,
         delivery,
+        handshakes,
         events,
         schemas,
         refinements,

@@ -51,6 +51,30 @@ pub struct Payload {
     pub at: Option<BodyMember>,
 }
 
+/// `[[handshakes]]`: a signed request that delivers nothing, with its answer.
+#[derive(Clone, Debug)]
+pub struct Handshake {
+    /// `member` of `when`: the member that tells it from a delivery.
+    pub when: BodyMember,
+    /// `equals` of `when`: the value of that member, as JSON.
+    pub equals: serde_json::Value,
+    /// `status` of `answer`.
+    pub status: u16,
+    /// `json` of `answer`, in pieces.
+    pub answer: Vec<AnswerPiece>,
+}
+
+/// A piece of the answer to a handshake.
+#[derive(Clone, Debug)]
+pub enum AnswerPiece {
+    /// JSON text.
+    Json(String),
+    /// `"{/challenge}"`: the string in a member of the request.
+    Member(BodyMember),
+    /// `"{code:/challenge}"`: the code of that string by the secret.
+    Code(BodyMember),
+}
+
 /// `[delivery]`: the facts of a delivery.
 #[derive(Clone, Debug, Default)]
 pub struct Delivery {

@@ -1,6 +1,6 @@
 //! Compares the sections of two catalogues, and the examples that they list.
 
-use crate::catalog::{BodyMember, Catalog, Entry, Refinement, Text, Unlisted};
+use crate::catalog::{AnswerPiece, BodyMember, Catalog, Entry, Handshake, Refinement, Text, Unlisted};
 use crate::diff::change::{Anchor, Change, Reading, Site};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
@@ -57,6 +57,7 @@ const SECTIONS: &[(&str, Rule, Facts)] = &[
     ("envelope", Rule::EnvelopeChanged, envelope),
     ("signature", Rule::SignatureChanged, signature),
     ("event header", Rule::EventHeaderChanged, event_header),
+    ("handshakes", Rule::EnvelopeChanged, handshakes),
 ];
 
 fn fact(key: &'static str, text: Option<&Text>) -> Option<Fact> {
@@ -129,6 +130,20 @@ fn signature(catalog: &Catalog) -> Vec<Fact> {
     let Some(it) = &catalog.signature else { return Vec::new() };
     let facts = it.words.facts().into_iter();
     facts.map(|(key, value, place)| Fact { key, value, place: Some(place) }).collect()
+}
+
+fn handshakes(catalog: &Catalog) -> Vec<Fact> {
+    let piece = |piece: &AnswerPiece| match piece {
+        AnswerPiece::Json(text) => text.clone(),
+        AnswerPiece::Member(member) => format!("{{{}}}", member.pointer),
+        AnswerPiece::Code(member) => format!("{{code:{}}}", member.pointer),
+    };
+    let written = |it: &Handshake| {
+        let answer: String = it.answer.iter().map(piece).collect();
+        format!("{} = {}: {} {answer}", it.when.pointer, it.equals, it.status)
+    };
+    let all: Vec<String> = catalog.handshakes.iter().map(written).collect();
+    plain("handshakes", (!all.is_empty()).then(|| all.join("; "))).into_iter().collect()
 }
 
 fn event_header(catalog: &Catalog) -> Vec<Fact> {

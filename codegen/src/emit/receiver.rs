@@ -8,6 +8,8 @@ mod contents;
 mod delivery;
 mod envelope;
 pub(super) mod error;
+mod handshake;
+mod path;
 mod scheme;
 mod subject;
 mod testing;
@@ -19,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
-use crate::catalog::{BodyMember, Catalog};
+use crate::catalog::Catalog;
 use crate::model::Model;
 use crate::render::{self, RustFile};
 
@@ -151,6 +153,7 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
     ];
     let mut uses: BTreeSet<String> = own.into_iter().map(str::to_owned).collect();
     uses.extend(scheme::uses(&subject.signature.scheme));
+    uses.extend(handshake::uses(subject).into_iter().map(str::to_owned));
     if subject.has_clock() {
         uses.insert("std::time::Duration".to_owned());
     } else {
@@ -177,14 +180,14 @@ fn constants(subject: &Subject<'_>) -> Vec<syn::Item> {
     let naming = &subject.catalog.naming.members;
     let members = match (naming.as_slice(), &subject.catalog.payload.at) {
         ([event, ..], Some(data)) => {
-            let (event, data) = (path(event), path(data));
+            let (event, data) = (path::emit(event), path::emit(data));
             Some(quote! {
                 /// The members of the envelope that the receiver reads.
                 const MEMBERS: Members = Members { event: #event, data: #data };
             })
         }
         ([_, ..], None) => {
-            let (count, paths) = (Literal::usize_unsuffixed(naming.len()), naming.iter().map(path));
+            let (count, paths) = (Literal::usize_unsuffixed(naming.len()), naming.iter().map(path::emit));
             Some(quote! {
                 /// The members of the body that name the event.
                 const NAMES: [MemberPath; #count] = [#(#paths),*];
@@ -193,26 +196,21 @@ fn constants(subject: &Subject<'_>) -> Vec<syn::Item> {
         ([], _) => None,
     };
     let id = subject.id().filter(|_| delivery::stores_id(subject)).map(|id| {
-        let path = path(id);
+        let path = path::emit(id);
         quote! {
             /// The member with the id of the delivery.
             const ID: MemberPath = #path;
         }
     });
     let sent_at = subject.sent_at().map(|sent_at| {
-        let path = path(sent_at);
+        let path = path::emit(sent_at);
         quote! {
             /// The member with the time of the delivery.
             const SENT_AT: MemberPath = #path;
         }
     });
-    render::items(&quote!(#scheme #members #id #sent_at))
-}
-
-/// Emits the path of a member.
-fn path(member: &BodyMember) -> TokenStream {
-    let (pointer, names) = (member.pointer.as_str(), member.names());
-    quote!(MemberPath { pointer: #pointer, names: &[#(#names),*] })
+    let handshakes = handshake::constants(subject);
+    render::items(&quote!(#scheme #members #id #sent_at #handshakes))
 }
 
 fn the_receiver(subject: &Subject<'_>) -> TokenStream {

@@ -34,6 +34,14 @@ pub(super) enum Kind {
     NotJson(JsonError),
     /// `NotJson` of a request whose body is compressed.
     Compressed(JsonError),
+    /// The request is a handshake, with its answer.
+    Handshake {
+        status: u16,
+        answer: String,
+    },
+    HandshakeMalformed {
+        pointer: &'static str,
+    },
     NotAnEnvelope {
         pointer: &'static str,
         expected: &'static str,
@@ -104,6 +112,27 @@ impl Refusal {
         Self::new(Kind::Configuration(error))
     }
 
+    /// Returns the answer to a handshake, which delivers nothing.
+    #[must_use]
+    pub fn of_handshake(status: u16, answer: String) -> Self {
+        Self::new(Kind::Handshake { status, answer })
+    }
+
+    /// Returns the refusal of a handshake that lacks a member of its answer.
+    #[must_use]
+    pub fn of_malformed_handshake(pointer: &'static str) -> Self {
+        Self::new(Kind::HandshakeMalformed { pointer })
+    }
+
+    /// Returns the answer, if the request is a handshake.
+    #[must_use]
+    pub fn handshake(&self) -> Option<&str> {
+        match &*self.0 {
+            Kind::Handshake { answer, .. } => Some(answer),
+            _ => None,
+        }
+    }
+
     /// Returns the refusal of `count` differences from the documentation.
     #[must_use]
     pub fn of_drift(count: usize) -> Self {
@@ -138,6 +167,8 @@ impl Refusal {
                 JsonErrorKind::TooDeep => "nested-too-deeply",
                 _ => "not-json",
             },
+            Kind::Handshake { .. } => "handshake",
+            Kind::HandshakeMalformed { .. } => "handshake-malformed",
             Kind::NotAnEnvelope { .. } => "not-an-envelope",
             Kind::EventHeaderMissing { .. } => "event-header-missing",
             Kind::EventHeaderMalformed { .. } => "event-header-malformed",
@@ -168,7 +199,9 @@ impl Refusal {
             | Kind::EventHeaderMalformed { .. }
             | Kind::Stale { .. }
             | Kind::TooOld => 400,
-            Kind::NotAnEnvelope { .. }
+            Kind::Handshake { status, .. } => *status,
+            Kind::HandshakeMalformed { .. }
+            | Kind::NotAnEnvelope { .. }
             | Kind::AgeUnknown { .. }
             | Kind::Schema { .. }
             | Kind::Drift { .. }
@@ -248,6 +281,8 @@ impl Refusal {
                 "a retry of an old delivery, or somebody sends a recorded request again; the body is genuine, so look whether its id was handled"
             }
             Kind::AgeUnknown { .. } => "only a date and time of RFC 3339 has an age; without a maximum age it is not asked for",
+            Kind::Handshake { .. } => "the vendor asks whether the receiver is there: answer with the status and the body of this error",
+            Kind::HandshakeMalformed { .. } => "the signature holds, and the answer needs a string of this member, of at most 1024 bytes",
             Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(_) => {
                 "the signature holds, so the vendor has sent it like this: keep the delivery that this error holds, answer with success so that \
                  it is not sent again, and see whether a newer version of this crate knows it"
@@ -294,6 +329,10 @@ impl fmt::Display for Refusal {
             Kind::HeaderMalformed { header } => write!(f, "the header `{header}` is malformed"),
             Kind::Stale { .. } => f.write_str("the time of the signature is too far from now"),
             Kind::NotJson(_) | Kind::Compressed(_) => f.write_str("the body is not JSON that is accepted"),
+            Kind::Handshake { .. } => f.write_str("the request is a handshake, which delivers nothing"),
+            Kind::HandshakeMalformed { pointer } => {
+                write!(f, "the handshake has no short string in its member `{}`", title(pointer))
+            }
             Kind::NotAnEnvelope { pointer, expected } => {
                 write!(f, "the body has no member `{}` that is {expected}", title(pointer))
             }

@@ -138,6 +138,22 @@ impl<'s> Reader<'s> {
         Some(Section { header: format!("`{key}` of {}", section.header), table, span, defaults: None })
     }
 
+    /// Reads a required table inside of a section.
+    pub(super) fn required_table<'a>(&mut self, section: &Section<'a>, key: &str) -> Option<Section<'a>> {
+        self.item(section, key)?;
+        self.table(section, key)
+    }
+
+    /// Returns a required value of any type with its place.
+    pub(super) fn item<'a>(&mut self, section: &Section<'a>, key: &str) -> Option<(&'a Item, Place)> {
+        let found = section.value(key).map(|(item, span)| (item, self.place(span)));
+        if found.is_none() {
+            let missing = Diagnostic::error("missing-key", format!("{} has no `{key}`", section.header));
+            self.push(missing.at(self.place(section.span.clone())).help(format!("add `{key} = …`")));
+        }
+        found
+    }
+
     /// Reads each `[[key]]`.
     pub(super) fn sections<'a>(&mut self, root: &Section<'a>, key: &str) -> Vec<Section<'a>> {
         let Some(item) = root.table.get(key) else {

@@ -85,6 +85,16 @@ fn unread() -> TokenStream {
     }
 }
 
+/// Emits the answer to a refused request, or to a handshake.
+fn answer(catalog: &Catalog, module: &str) -> TokenStream {
+    let module = ident(module);
+    if catalog.handshakes.is_empty() {
+        quote!(#module::answer(self.http_status(), self.code()))
+    } else {
+        quote!(#module::json(self.http_status(), self.answer()))
+    }
+}
+
 fn actix(catalog: &Catalog) -> Fragment {
     let uses = [
         "std::future::Future",
@@ -103,6 +113,7 @@ fn actix(catalog: &Catalog) -> Fragment {
     ];
     let unread = unread();
     let example = documented(&actix_sample(catalog));
+    let answer = answer(catalog, "actix_web_4");
     fragment(
         &uses,
         &quote! {
@@ -139,7 +150,7 @@ fn actix(catalog: &Catalog) -> Fragment {
                 }
 
                 fn error_response(&self) -> HttpResponse {
-                    actix_web_4::answer(self.http_status(), self.code())
+                    #answer
                 }
             }
         },
@@ -158,6 +169,7 @@ fn axum(catalog: &Catalog) -> Fragment {
     ];
     let unread = unread();
     let example = documented(&axum_sample(catalog));
+    let answer = answer(catalog, "axum_0_8");
     fragment(
         &uses,
         &quote! {
@@ -186,7 +198,7 @@ fn axum(catalog: &Catalog) -> Fragment {
             /// The answer has the error's status, and its code as JSON.
             impl IntoResponse for ReceiveError {
                 fn into_response(self) -> Response {
-                    axum_0_8::answer(self.http_status(), self.code())
+                    #answer
                 }
             }
         },

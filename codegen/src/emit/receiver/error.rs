@@ -1,7 +1,5 @@
 //! `ReceiveError`: the reason for refusing a request, with the delivery if it is genuine.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -23,9 +21,11 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
         "crate::runtime::receive::refusal::Refusal",
         "crate::runtime::validate::violation::Violations",
     ];
-    let uses: BTreeSet<String> = uses.into_iter().map(str::to_owned).collect();
+    let uses = uses.into_iter().map(str::to_owned);
     let rows = documentation(subject.catalog);
-    let (accessors, traits) = (accessors(), traits());
+    let handshakes = !subject.catalog.handshakes.is_empty();
+    let uses = uses.into_iter().chain(handshakes.then(|| "crate::runtime::receive::answer".to_owned())).collect();
+    let (accessors, answer, traits) = (accessors(), handshakes.then(answer), traits());
     Fragment {
         uses,
         items: render::items(&quote! {
@@ -44,6 +44,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
             }
 
             #accessors
+            #answer
 
             #traits
         }),
@@ -114,6 +115,26 @@ fn accessors() -> TokenStream {
             #[must_use]
             pub fn into_delivery(self) -> Option<RefusedDelivery> {
                 self.0.delivery
+            }
+        }
+    }
+}
+
+/// Emits the accessors for handshakes.
+fn answer() -> TokenStream {
+    quote! {
+        impl ReceiveError {
+            /// Returns true for a handshake: a signed request that delivers nothing, and is answered with [`http_status`](Self::http_status)
+            /// and [`answer`](Self::answer). Extractors do so by themselves.
+            #[must_use]
+            pub fn is_handshake(&self) -> bool {
+                self.0.refusal.handshake().is_some()
+            }
+
+            /// Returns the body to answer with, which is JSON (`Content-Type: application/json`): the answer to a handshake, or the code.
+            #[must_use]
+            pub fn answer(&self) -> String {
+                self.0.refusal.handshake().map_or_else(|| answer::body(self.code()), str::to_owned)
             }
         }
     }

@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::receiver::subject::Subject;
-use crate::emit::receiver::{contents, delivery};
+use crate::emit::receiver::{contents, delivery, handshake};
 
 /// Emits the type and its methods.
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     let (parameter, _) = subject.name_parameter();
-    let read = read(subject);
+    let (handshake, read) = (handshake::answered(subject), read(subject));
     let id = delivery::optional_id(subject, &quote!(delivery));
     let refused_id =
         if subject.id().is_some() { quote!(error.delivery().and_then(RefusedDelivery::id)) } else { quote!(None) };
@@ -41,6 +41,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
             /// If the body differs from the documentation; the error holds the delivery.
             pub fn decode(self, #parameter) -> Result<Delivery, ReceiveError> {
                 let secret_index = self.verdict.secret_index;
+                #handshake
                 let read = #read;
                 let is_strict = self.settings.contract == Contract::Strict;
                 let accepted = match read {

@@ -44,5 +44,11 @@ pub fn status(code: u16) -> StatusCode {
 /// Returns the answer to a refused request.
 #[must_use]
 pub fn answer(status_code: u16, code: &str) -> HttpResponse {
-    HttpResponse::build(status(status_code)).content_type(answer::CONTENT_TYPE).body(answer::body(code))
+    json(status_code, answer::body(code))
+}
+
+/// Returns an answer with a body of JSON.
+#[must_use]
+pub fn json(status_code: u16, body: String) -> HttpResponse {
+    HttpResponse::build(status(status_code)).content_type(answer::CONTENT_TYPE).body(body)
 }

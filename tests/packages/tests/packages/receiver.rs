@@ -11,7 +11,17 @@ fn other_vendors_get_matching_receivers() {
     let vendors = source::vendors();
     assert_eq!(
         vendors,
-        ["bare-body", "base64-envelope", "choices", "nameless", "nested-names", "numeric-id", "two-names", "unsigned"]
+        [
+            "bare-body",
+            "base64-envelope",
+            "choices",
+            "handshakes",
+            "nameless",
+            "nested-names",
+            "numeric-id",
+            "two-names",
+            "unsigned"
+        ]
     );
     for vendor in &vendors {
         let package = built(vendor);

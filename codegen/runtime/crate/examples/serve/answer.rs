@@ -22,6 +22,11 @@ impl From<ReceiveError> for Refusal {
         let code = error.code();
         let reason = format!("{code}: {error}; {}", error.hint());
         let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+{{#handshakes}}
+        if error.is_handshake() {
+            return Self { answer: Answer(status, error.answer()), reason, delivery: None };
+        }
+{{/handshakes}}
         match error.into_delivery() {
             None => Self::unread(status, code, reason),
             delivery => {

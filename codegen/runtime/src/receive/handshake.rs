@@ -1,0 +1,93 @@
+//! Handshakes: requests by which a vendor asks whether the receiver is there and knows the secret. They deliver nothing.
+//!
+//! Only a request with a valid signature gets here, so nobody else is answered.
+
+use super::super::text::scanner::Scanner;
+use super::delivery_body::{member, MAX_DEPTH};
+use super::member_path::{string_at, text_at, MemberPath};
+use super::refusal::Refusal;
+
+/// The maximum number of bytes of a text that an answer repeats.
+pub const MAX_LENGTH: usize = 1024;
+
+/// A handshake with its answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Handshake {
+    /// The member that tells it from a delivery.
+    pub when: MemberPath,
+    /// The value of that member.
+    pub equals: Equals,
+    /// The status of the answer.
+    pub status: u16,
+    /// The answer as JSON, in pieces.
+    pub answer: &'static [AnswerPiece],
+}
+
+/// The value of a member.
+#[derive(Clone, Copy, Debug)]
+pub enum Equals {
+    /// A string.
+    Text(&'static str),
+    /// The JSON text of a number or a boolean.
+    Json(&'static str),
+}
+
+/// A piece of an answer.
+#[derive(Clone, Copy, Debug)]
+pub enum AnswerPiece {
+    /// JSON text.
+    Json(&'static str),
+    /// The string in a member of the request.
+    Member(MemberPath),
+    /// The code of that string by the secret, as the vendor's signatures are written.
+    Code(MemberPath),
+}
+
+/// Returns the answer to a handshake, or its refusal; `None` for any other body.
+pub fn answer(handshakes: &[Handshake], body: &[u8], sign: impl Fn(&[u8]) -> String) -> Option<Refusal> {
+    let text = std::str::from_utf8(body).ok()?;
+    let handshake = handshakes.iter().find(|handshake| handshake.is(text))?;
+    // So far the text was only searched: one that is no JSON is refused as any other body.
+    let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+    scanner.value().and_then(|()| scanner.end())?;
+    let mut answer = String::new();
+    for piece in handshake.answer {
+        let of = match piece {
+            AnswerPiece::Json(json) => {
+                answer.push_str(json);
+                continue;
+            }
+            AnswerPiece::Member(of) | AnswerPiece::Code(of) => of,
+        };
+        let Some(said) = member(text, of).filter(|said| said.len() <= MAX_LENGTH && is_string(text, of)) else {
+            return Some(Refusal::of_malformed_handshake(of.pointer));
+        };
+        match piece {
+            AnswerPiece::Code(_) => answer.push_str(&quoted(&sign(said.as_bytes()))),
+            _ => answer.push_str(&quoted(&said)),
+        }
+    }
+    Some(Refusal::of_handshake(handshake.status, answer))
+}
+
+impl Handshake {
+    fn is(&self, text: &str) -> bool {
+        let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+        let Some(at) = self.when.find(&mut scanner) else { return false };
+        match self.equals {
+            Equals::Text(wanted) => string_at(&mut scanner, at).is_some_and(|said| said.decode() == wanted),
+            Equals::Json(wanted) => text_at(&mut scanner, at).is_some_and(|said| said == wanted),
+        }
+    }
+}
+
+fn is_string(text: &str, member: &MemberPath) -> bool {
+    let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+    member.find(&mut scanner).is_some_and(|at| string_at(&mut scanner, at).is_some())
+}
+
+/// Returns a JSON string without a character that HTML knows, whatever reads it.
+fn quoted(text: &str) -> String {
+    let json = serde_json::Value::from(text).to_string();
+    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}

@@ -1,0 +1,158 @@
+//! `[[handshakes]]` → requests that are answered before any event.
+
+use serde_json::Value;
+use toml_edit::Item;
+
+use super::reader::{Reader, Section};
+use crate::catalog::data::Signature;
+use crate::catalog::place::{AnswerPiece, BodyMember, Handshake};
+use crate::catalog::rule;
+use crate::catalog::scheme::Algorithm;
+use crate::source::diagnostic::Diagnostic;
+use crate::source::location::{Place, Pointer};
+
+/// The maximum depth of an answer.
+const MAX_DEPTH: usize = 16;
+
+/// Reads an entry; `None` behind an error.
+pub(super) fn handshake(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Handshake> {
+    let before = reader.found();
+    reader.only(section, &["when", "answer"]);
+    let (when, answer) = (reader.required_table(section, "when")?, reader.required_table(section, "answer")?);
+    reader.only(&when, &["member", "equals"]);
+    reader.only(&answer, &["status", "json"]);
+    let member = reader.required(&when, "member", rule::body_pointer);
+    let (equals, place) = reader.item(&when, "equals")?;
+    let equals = scalar(equals);
+    if equals.is_none() {
+        let help = "write `equals = \"…\"`, or a number as the vendor writes it";
+        let finding = Diagnostic::error("wrong-type", "`equals` of `when` is a string, an integer or a boolean");
+        reader.push(finding.at(place).help(help));
+    }
+    let status = status(reader, &answer);
+    let (json, place) = reader.item(&answer, "json")?;
+    let mut pieces = Pieces { reader, place, text: String::new(), done: Vec::new() };
+    pieces.item(json, 0);
+    let answer = pieces.finish();
+    let pointer = Pointer::parse(&member.value).filter(|_| reader.found() == before)?;
+    Some(Handshake { when: BodyMember { pointer, place: member.place }, equals: equals?, status, answer })
+}
+
+/// Checks that handshakes are signed, and by an algorithm that can make the codes of their answers.
+pub(super) fn check(
+    reader: &mut Reader<'_>,
+    root: &Section<'_>,
+    signature: Option<&Signature>,
+    handshakes: &[Handshake],
+) {
+    if let (Some(first), false) = (handshakes.first(), root.holds("signature")) {
+        let finding = Diagnostic::error("handshake-without-signature", "`[[handshakes]]` needs `[signature]`")
+            .at(first.when.place.clone())
+            .help("only a signed handshake is answered: add `[signature]`, or remove `[[handshakes]]`");
+        reader.push(finding);
+    }
+    let is_hmac = |algorithm| matches!(algorithm, Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha512);
+    if signature.is_none_or(|signature| is_hmac(signature.scheme.algorithm)) {
+        return;
+    }
+    for piece in handshakes.iter().flat_map(|handshake| &handshake.answer) {
+        if let AnswerPiece::Code(member) = piece {
+            let finding = Diagnostic::error("code-without-hmac", "`{code:…}` needs the secret of an HMAC")
+                .at(member.place.clone())
+                .help("an answer has a code only if `algorithm` of `[signature]` is `hmac-…`");
+            reader.push(finding);
+        }
+    }
+}
+
+fn status(reader: &mut Reader<'_>, answer: &Section<'_>) -> u16 {
+    if !answer.holds("status") {
+        return 200;
+    }
+    let Some((item, place)) = reader.item(answer, "status") else { return 200 };
+    let status = item.as_integer().and_then(|number| u16::try_from(number).ok());
+    status.filter(|status| (200..300).contains(status)).unwrap_or_else(|| {
+        let finding = Diagnostic::error("invalid-status", "the status of an answer is a number from 200 to 299");
+        reader.push(finding.at(place).help("write `status = 200`, or remove the line"));
+        200
+    })
+}
+
+/// Returns a string, an integer or a boolean as JSON.
+fn scalar(item: &Item) -> Option<Value> {
+    item.as_str()
+        .map(Value::from)
+        .or_else(|| item.as_integer().map(Value::from))
+        .or_else(|| item.as_bool().map(Value::from))
+}
+
+/// The answer so far.
+struct Pieces<'r, 's> {
+    reader: &'r mut Reader<'s>,
+    /// The place of the whole answer.
+    place: Place,
+    text: String,
+    done: Vec<AnswerPiece>,
+}
+
+impl Pieces<'_, '_> {
+    /// Writes a value of TOML as JSON.
+    fn item(&mut self, item: &Item, depth: usize) {
+        if depth > MAX_DEPTH {
+            self.refuse("invalid-answer", "the answer is nested too deeply", "nest to at most 16 levels");
+        } else if let Some(text) = item.as_str() {
+            self.string(text);
+        } else if let Some(value) = scalar(item) {
+            self.text.push_str(&value.to_string());
+        } else if let Some(table) = item.as_table_like() {
+            self.text.push('{');
+            for (index, (key, item)) in table.iter().enumerate() {
+                self.text.push_str(if index > 0 { "," } else { "" });
+                self.text.push_str(&Value::from(key).to_string());
+                self.text.push(':');
+                self.item(item, depth + 1);
+            }
+            self.text.push('}');
+        } else if let Some(array) = item.as_array() {
+            self.text.push('[');
+            for (index, value) in array.iter().enumerate() {
+                self.text.push_str(if index > 0 { "," } else { "" });
+                self.item(&Item::Value(value.clone()), depth + 1);
+            }
+            self.text.push(']');
+        } else {
+            let help = "use tables, arrays, strings, integers and booleans";
+            self.refuse("invalid-answer", "the answer has a value that is not JSON", help);
+        }
+    }
+
+    /// Writes a string, or the placeholder that it is.
+    fn string(&mut self, text: &str) {
+        let inside = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let (pointer, is_code) = match inside {
+            Some(inside) => inside.strip_prefix("code:").map_or((inside, false), |pointer| (pointer, true)),
+            None if text.contains("{/") || text.contains("{code:") => {
+                let help = "write `\"{/challenge}\"`; text around a placeholder is not supported";
+                return self.refuse("invalid-placeholder", "a placeholder is the whole string", help);
+            }
+            None => return self.text.push_str(&Value::from(text).to_string()),
+        };
+        let Some(pointer) = Pointer::parse(pointer).filter(|pointer| !pointer.as_str().is_empty()) else {
+            let help = "write `\"{/challenge}\"` for a member of the request, `\"{code:/challenge}\"` for its code by the secret";
+            return self.refuse("invalid-placeholder", &format!("unknown placeholder: `{text}`"), help);
+        };
+        self.done.push(AnswerPiece::Json(std::mem::take(&mut self.text)));
+        let member = BodyMember { pointer, place: self.place.clone() };
+        self.done.push(if is_code { AnswerPiece::Code(member) } else { AnswerPiece::Member(member) });
+    }
+
+    fn refuse(&mut self, code: &'static str, message: &str, help: &str) {
+        self.reader.push(Diagnostic::error(code, message).at(self.place.clone()).help(help));
+    }
+
+    fn finish(mut self) -> Vec<AnswerPiece> {
+        self.done.push(AnswerPiece::Json(self.text));
+        self.done.retain(|piece| !matches!(piece, AnswerPiece::Json(text) if text.is_empty()));
+        self.done
+    }
+}

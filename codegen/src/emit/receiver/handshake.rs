@@ -1,0 +1,89 @@
+//! Handshakes: their constants, and their answer before a body is decoded.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::catalog::{AnswerPiece, Handshake};
+use crate::emit::receiver::path;
+use crate::emit::receiver::subject::Subject;
+
+/// Emits the constants.
+pub(super) fn constants(subject: &Subject<'_>) -> Option<TokenStream> {
+    let handshakes = &subject.catalog.handshakes;
+    let (count, all) = (Literal::usize_unsuffixed(handshakes.len()), handshakes.iter().map(constant));
+    (!handshakes.is_empty()).then(|| {
+        quote! {
+            /// The requests that deliver nothing, each with its answer.
+            static HANDSHAKES: [Handshake; #count] = [#(#all),*];
+        }
+    })
+}
+
+fn constant(handshake: &Handshake) -> TokenStream {
+    let when = path::emit(&handshake.when);
+    let equals = match handshake.equals.as_str() {
+        Some(text) => quote!(Equals::Text(#text)),
+        None => {
+            let json = handshake.equals.to_string();
+            quote!(Equals::Json(#json))
+        }
+    };
+    let status = Literal::u16_unsuffixed(handshake.status);
+    let answer = handshake.answer.iter().map(|piece| match piece {
+        AnswerPiece::Json(text) => quote!(AnswerPiece::Json(#text)),
+        AnswerPiece::Member(member) => {
+            let member = path::emit(member);
+            quote!(AnswerPiece::Member(#member))
+        }
+        AnswerPiece::Code(member) => {
+            let member = path::emit(member);
+            quote!(AnswerPiece::Code(#member))
+        }
+    });
+    quote!(Handshake { when: #when, equals: #equals, status: #status, answer: &[#(#answer),*] })
+}
+
+/// Returns true if an answer has a code.
+fn signs(subject: &Subject<'_>) -> bool {
+    let mut pieces = subject.catalog.handshakes.iter().flat_map(|handshake| &handshake.answer);
+    pieces.any(|piece| matches!(piece, AnswerPiece::Code(_)))
+}
+
+/// Emits the answer, for a verified request.
+pub(super) fn answered(subject: &Subject<'_>) -> Option<TokenStream> {
+    let sign = if signs(subject) {
+        quote!(|text| self.settings.verifier.keys[secret_index].sign(SCHEME.encoding, &[text]))
+    } else {
+        quote!(|_| String::new())
+    };
+    (!subject.catalog.handshakes.is_empty()).then(|| {
+        quote! {
+            if let Some(refusal) = handshake::answer(&HANDSHAKES, self.body, #sign) {
+                let malformed = refusal.handshake().is_none();
+                if malformed {
+                    trace::refused(&refusal, None, &[]);
+                }
+                let unread = || RefusedDelivery::unread(self.body, secret_index);
+                return Err(ReceiveError::new(refusal, malformed.then(unread)));
+            }
+        }
+    })
+}
+
+/// Returns the imports of both.
+pub(super) fn uses(subject: &Subject<'_>) -> Vec<&'static str> {
+    if subject.catalog.handshakes.is_empty() {
+        return Vec::new();
+    }
+    let mut uses = vec![
+        "crate::runtime::receive::handshake",
+        "crate::runtime::receive::handshake::AnswerPiece",
+        "crate::runtime::receive::handshake::Equals",
+        "crate::runtime::receive::handshake::Handshake",
+        "crate::runtime::receive::member_path::MemberPath",
+    ];
+    if signs(subject) {
+        uses.push("crate::runtime::receive::algorithm::Sign");
+    }
+    uses
+}
