@@ -165,8 +165,14 @@ fn is_opaque(model: &Model, ty: &Type, site: &Site) -> bool {
         }),
         Type::Nullable(inner) => is_opaque(model, inner, site),
         Type::Array(inner) if has_value(inner) => applied().any(|it| match &it.kind {
-            AssertionKind::Array(ArrayKeyword::Items(schema)) => says(vec![*schema]),
+            AssertionKind::Array(ArrayKeyword::Items(schema)) => is_opaque(model, inner, &Site::of(*schema)),
             AssertionKind::Array(ArrayKeyword::PrefixItems(schemas)) => says(schemas.clone()),
+            _ => false,
+        }),
+        Type::Tuple(types) => applied().any(|it| match &it.kind {
+            AssertionKind::Array(ArrayKeyword::PrefixItems(schemas)) => {
+                schemas.iter().zip(types).any(|(schema, ty)| is_opaque(model, ty, &Site::of(*schema)))
+            }
             _ => false,
         }),
         Type::Map(inner) if has_value(inner) => applied().any(|it| match &it.kind {

@@ -4,6 +4,7 @@
 //! typify's structs and enums: wire names, documented order, documentation, derives, and serde implementations where derives do not
 //! suffice.
 
+mod accessor;
 mod doc;
 pub(crate) mod holds;
 pub(super) mod json_schema;
@@ -45,6 +46,13 @@ pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Pa
         let mut imports = Imports { model, shapes, documents: &documents, paths, owner, uses: &mut fragment.uses };
         imports.definition(definition);
         fragment.items.push(refined[&id].clone());
+        if let Kind::Union(variants) = &definition.kind {
+            let accessors = accessor::of(shapes, variants, &refined);
+            for accessor in &accessors {
+                imports.ty(accessor.ty);
+            }
+            fragment.items.extend(accessor::emit(&definition.ident, &accessors));
+        }
         if let Some((document, shared)) = &definition.shared {
             let export = export(definition, shared, model);
             fragments.entry(Owner::Document(*document)).or_default().items.push(export);
@@ -140,6 +148,7 @@ impl Imports<'_> {
                 self.ty(member);
             }
             Type::Array(inner) | Type::Nullable(inner) => self.ty(inner),
+            Type::Tuple(elements) => elements.iter().for_each(|element| self.ty(element)),
             Type::Named(id) => self.named(*id),
             Type::Null | Type::Boolean | Type::String | Type::Native(_) => {}
         }

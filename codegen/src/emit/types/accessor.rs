@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, format_ident, quote};
-use syn::{Item, Type as RustType, parse_quote};
+use syn::{Attribute, Item, Type as RustType, parse_quote};
 
 use crate::emit::types::doc;
 use crate::emit::types::shape::{DefinitionId, Kind, Shapes, Struct, Type, Variant};
@@ -41,6 +41,8 @@ pub(super) struct Accessor<'s> {
     /// The variants that have it, by the expressions that read it.
     reads: Vec<(Vec<&'s str>, TokenStream)>,
     returned: TokenStream,
+    /// `#[deprecated]`, if a field is.
+    deprecated: Option<Attribute>,
     /// True if all documented variants have it.
     is_common: bool,
 }
@@ -69,7 +71,9 @@ pub(super) fn of<'s>(
         .filter_map(|first| {
             let mut reads: Vec<(DefinitionId, Vec<&str>, Field)> = Vec::new();
             for (variant, id, it) in &structs {
-                let Some(member) = it.members.iter().find(|member| member.wire_name == first.wire_name) else { continue };
+                let Some(member) = it.members.iter().find(|member| member.wire_name == first.wire_name) else {
+                    continue;
+                };
                 let field = Field::of(items.get(id)?, &member.ident)?;
                 match reads.iter_mut().find(|(known, ..)| known == id) {
                     Some((_, variants, _)) => variants.push(&variant.ident),
@@ -84,6 +88,7 @@ pub(super) fn of<'s>(
                 ident: &first.ident,
                 wire_name: &first.wire_name,
                 ty: &first.ty,
+                deprecated: reads.iter().find_map(|(.., field)| field.deprecated.clone()),
                 reads: reads.into_iter().map(|(_, variants, field)| (variants, field.read())).collect(),
                 returned,
                 is_common: count == variants.len(),
@@ -96,7 +101,8 @@ pub(super) fn of<'s>(
 pub(super) fn emit(ident: &str, accessors: &[Accessor<'_>]) -> Option<Item> {
     let methods = accessors.iter().map(|accessor| {
         let docs = doc::attributes(&format!("Returns {}, if the value has it.", code(accessor.wire_name)));
-        let (ident, returned) = (format_ident!("{}", accessor.ident), &accessor.returned);
+        let (ident, returned, deprecated) =
+            (format_ident!("{}", accessor.ident), &accessor.returned, &accessor.deprecated);
         let arms = accessor.reads.iter().map(|(variants, read)| {
             let variants = variants.iter().map(|variant| format_ident!("{variant}"));
             quote!(#(Self::#variants(value))|* => #read)
@@ -105,6 +111,7 @@ pub(super) fn emit(ident: &str, accessors: &[Accessor<'_>]) -> Option<Item> {
         let others = if accessor.is_common { quote!(Self::#unknown(_)) } else { quote!(_) };
         quote! {
             #(#docs)*
+            #deprecated
             #[must_use]
             pub fn #ident(&self) -> Option<#returned> {
                 match self {
@@ -124,6 +131,7 @@ struct Field {
     /// The number of options around the value.
     options: usize,
     is_boxed: bool,
+    deprecated: Option<Attribute>,
     value: RustType,
 }
 
@@ -137,7 +145,8 @@ impl Field {
             (value, options) = (inner, options + 1);
         }
         let boxed = inside(&value, "Box");
-        Some(Self { ident, options, is_boxed: boxed.is_some(), value: boxed.unwrap_or(value) })
+        let deprecated = field.attrs.iter().find(|attribute| attribute.path().is_ident("deprecated")).cloned();
+        Some(Self { ident, options, is_boxed: boxed.is_some(), deprecated, value: boxed.unwrap_or(value) })
     }
 
     fn is_copied(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use syn::{Attribute, parse_quote};
 
-use crate::emit::types::shape::{Definition, Kind, Member, Origin, Site, Type, Variant};
+use crate::emit::types::shape::{Definition, Kind, Member, Origin, Shapes, Site, Tags, Test, Type, Variant};
 use crate::emit::wording::{code, documentation, for_markdown};
 use crate::keyword::leaf::Words;
 use crate::model::{Annotations, Model, Role, SchemaId};
@@ -44,7 +44,7 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
 
 /// Returns the documentation of a member.
 pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
-    let written = written(model, &member.site, &member.ident, member.ty.definition().is_none());
+    let written = written(model, &member.site, &member.ident, member.ty.definitions().is_empty());
     let named = || match member.wire_name.as_str() {
         "" => "The member whose name is empty.".to_owned(),
         wire_name => match limits(model, member) {
@@ -87,12 +87,59 @@ fn limits(model: &Model, member: &Member) -> String {
     limits.join(", ")
 }
 
-/// Returns the documentation of a union's variant.
-pub(super) fn of_variant(model: &Model, variant: &Variant) -> Vec<Attribute> {
+/// Returns the documentation of a union's variant: its schema's, or else what distinguishes it from the others.
+pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], index: usize) -> Vec<Attribute> {
+    let variant = &variants[index];
     let written = written(model, &variant.site, &variant.ident, true);
-    let types: Vec<&str> = variant.json_type.names().collect();
-    let article = if types.concat().starts_with(['a', 'o']) { "An" } else { "A" };
-    attributes(&written.unwrap_or_else(|| format!("{article} {}.", types.join(" or "))))
+    attributes(&written.unwrap_or_else(|| {
+        let types: Vec<&str> = variant.json_type.names().collect();
+        let (types, article) = (types.join(" or "), if types.concat().starts_with(['a', 'o']) { "An" } else { "A" });
+        let is_later = variants[..index].iter().any(|other| other.json_type == variant.json_type);
+        match &variant.test {
+            Test::Tag(member, tags) => format!("{article} {types} whose {} is {}.", code(member), tagged(tags)),
+            Test::JsonType if is_later => format!("Any other {types}."),
+            Test::JsonType | Test::Validator(_) => match own_members(shapes, variants, index).as_slice() {
+                [] => format!("{article} {types}."),
+                members => format!("{article} {types} with {}.", listed(members, "and")),
+            },
+        }
+    }))
+}
+
+/// Returns the members that this variant requires, but not every other one.
+fn own_members(shapes: &Shapes, variants: &[Variant], index: usize) -> Vec<String> {
+    let required = |variant: &Variant| -> Vec<String> {
+        let Type::Named(id) = variant.ty else { return Vec::new() };
+        let Kind::Struct(it) = &shapes.definition(id).kind else { return Vec::new() };
+        it.members.iter().filter(|member| member.is_required).map(|member| code(&member.wire_name)).collect()
+    };
+    let others: Vec<_> = variants.iter().enumerate().filter(|(other, _)| *other != index).collect();
+    let is_common = |member: &String| others.iter().all(|(_, other)| required(other).contains(member));
+    let own = required(&variants[index]).into_iter().filter(|member| others.is_empty() || !is_common(member));
+    own.take(LISTED).collect()
+}
+
+/// Longer lists are cut.
+const LISTED: usize = 4;
+
+fn tagged(tags: &Tags) -> String {
+    let texts: Vec<String> = match tags {
+        Tags::Texts(texts) => {
+            texts.iter().map(|text| if text.is_empty() { "empty".to_owned() } else { code(text) }).collect()
+        }
+        Tags::Booleans(values) => values.iter().map(|value| code(&value.to_string())).collect(),
+        Tags::Integers(values) => values.iter().map(|value| code(&value.to_string())).collect(),
+    };
+    if texts.len() > LISTED { format!("one of {} values", texts.len()) } else { listed(&texts, "or") }
+}
+
+/// Joins words as a sentence lists them.
+fn listed(words: &[String], last: &str) -> String {
+    match words {
+        [] => String::new(),
+        [word] => word.clone(),
+        [words @ .., word] => format!("{} {last} {word}", words.join(", ")),
+    }
 }
 
 /// Converts Markdown to documentation.

@@ -15,6 +15,10 @@ pub(crate) fn holds(shapes: &Shapes, ty: &Type, value: &Node) -> bool {
         (Type::Nullable(inner), found) => matches!(found, Value::Null) || holds(shapes, inner, value),
         (Type::Named(id), _) => holds_kind(shapes, &shapes.definition(*id).kind, value),
         (Type::Array(inner), Value::Array(elements)) => elements.iter().all(|element| holds(shapes, inner, element)),
+        (Type::Tuple(types), Value::Array(elements)) => {
+            types.len() == elements.len()
+                && types.iter().zip(elements).all(|(inner, element)| holds(shapes, inner, element))
+        }
         (Type::Map(inner), Value::Object(members)) => members.iter().all(|member| holds(shapes, inner, &member.node)),
         (Type::Integer, Value::Number(text)) => integer(text).is_some(),
         (Type::Native(native), Value::Number(text)) => integer(text).is_some_and(|integer| fits(*native, &integer)),
@@ -22,7 +26,8 @@ pub(crate) fn holds(shapes: &Shapes, ty: &Type, value: &Node) -> bool {
         (Type::Boolean, found) => matches!(found, Value::Boolean(_)),
         (Type::String | Type::Timestamp | Type::Decimal, found) => matches!(found, Value::String(_)),
         (Type::Number, Value::Number(_)) => is_held(value),
-        (Type::Array(_) | Type::Map(_) | Type::Integer | Type::Native(_) | Type::Number, _) => false,
+        (Type::Array(_) | Type::Tuple(_) | Type::Map(_), _) => false,
+        (Type::Integer | Type::Native(_) | Type::Number, _) => false,
     }
 }
 

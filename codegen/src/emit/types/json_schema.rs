@@ -304,6 +304,10 @@ impl<'m> JsonSchemas<'m> {
             Type::Native(native) => native.ident().to_owned(),
             Type::Number => "serde_json::Number".to_owned(),
             Type::Array(inner) => format!("Vec<{}>", self.rust(inner)),
+            Type::Tuple(elements) => {
+                let elements: Vec<String> = elements.iter().map(|element| self.rust(element)).collect();
+                format!("({})", elements.join(", "))
+            }
             Type::Map(inner) => format!("BTreeMap<String, {}>", self.rust(inner)),
             Type::Nullable(inner) => format!("Option<{}>", self.rust(inner)),
             Type::Named(id) => self.border.shapes.definition(*id).alias.clone(),

@@ -103,6 +103,10 @@ impl Reading<'_> {
                 let elements = value.as_array().ok_or("no array")?;
                 return elements.iter().map(|element| self.of(inner, element)).collect();
             }
+            Type::Tuple(types) => {
+                let elements = value.as_array().filter(|elements| elements.len() == types.len()).ok_or("no tuple")?;
+                return types.iter().zip(elements).map(|(inner, element)| self.of(inner, element)).collect();
+            }
             Type::Map(inner) => {
                 let members = value.as_object().ok_or("no object")?;
                 let read = members.iter().map(|(name, value)| Ok((name.clone(), self.of(inner, value)?)));

@@ -313,6 +313,8 @@ fn types_of(ty: &Type) -> Option<TypeSet> {
         Type::Integer | Type::Native(_) => TypeSet::INTEGER,
         Type::Number => TypeSet::NUMBER,
         Type::Array(_) => TypeSet::ARRAY,
+        // Beyond the border, as `prefixItems` is.
+        Type::Tuple(_) => return None,
         Type::Map(_) => TypeSet::OBJECT,
         Type::Value | Type::Nullable(_) | Type::Named(_) => return None,
     })

@@ -1,5 +1,7 @@
 //! The branches of a choice that an instance can be in, and the tests that distinguish them.
 
+use std::collections::BTreeSet;
+
 use crate::emit::types::shape::definition::{Tags, Test};
 use crate::emit::types::shape::facts::{Choice, Facts, Mention};
 use crate::emit::types::shape::gather;
@@ -13,6 +15,7 @@ use crate::model::{Model, SchemaId};
 pub(super) fn divide(
     model: &Model,
     settings: &Settings,
+    naming: &BTreeSet<SchemaId>,
     facts: &Facts<'_>,
     json_type: TypeSet,
 ) -> Option<Vec<(Way, Test)>> {
@@ -27,6 +30,7 @@ pub(super) fn divide(
         && let candidates = candidates(choice, json_type)
         && (candidates.len() == 1
             || choice.is_exclusive
+            || (json_type == TypeSet::ARRAY && is_told_by_one(model, naming, &candidates))
             || tag(model, settings, facts, &candidates).is_some_and(|_| is_object))
     {
         return Some(tests(model, settings, facts, choice, json_type));
@@ -38,6 +42,12 @@ pub(super) fn divide(
     });
     let choice = telling.next()?;
     telling.next().is_none().then(|| tests(model, settings, facts, choice, json_type))
+}
+
+/// Returns true if at most one branch names members of elements: an array that several accept loses none in the type of one.
+fn is_told_by_one(model: &Model, naming: &BTreeSet<SchemaId>, candidates: &Candidates<'_, '_>) -> bool {
+    let names = |way: &Way| way.applied().is_some_and(|schema| naming.contains(&model.typed_target(schema)));
+    candidates.iter().filter(|(way, _)| names(way)).count() < 2
 }
 
 type Candidates<'a, 'm> = Vec<&'a (Way, Facts<'m>)>;

@@ -202,7 +202,7 @@ impl<'m> Deciding<'m> {
 
     /// Returns the ways to treat one by one, if there are any.
     fn ways(&self, site: &Site, facts: &Facts<'m>, json_type: TypeSet) -> Option<Vec<(Way, Test)>> {
-        let ways = branch::divide(self.model, self.settings, facts, json_type)?;
+        let ways = branch::divide(self.model, self.settings, &self.naming, facts, json_type)?;
         let is_new = |way: &Way| !matches!(way, Way::Branch(branch) if site.always.contains(branch));
         let ways = ways.iter().all(|(way, _)| is_new(way)).then_some(ways)?;
         let depth = site.taken.iter().filter(|way| !matches!(way, Way::Else(..))).count();
@@ -319,7 +319,7 @@ impl<'m> Deciding<'m> {
     fn whole(&mut self, site: &Site, facts: &Facts<'m>, json_type: TypeSet) -> Type {
         match json_type {
             TypeSet::OBJECT => self.object(site, facts),
-            TypeSet::ARRAY => Type::array_of(self.element(facts)),
+            TypeSet::ARRAY => self.array(facts),
             TypeSet::STRING => self.string(site, facts),
             TypeSet::BOOLEAN => Type::Boolean,
             _ => scalar::number(facts),

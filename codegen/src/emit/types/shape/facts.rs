@@ -31,6 +31,8 @@ pub(super) struct Facts<'m> {
     pub(super) is_closed: bool,
     /// The least and the greatest integer.
     pub(super) bounds: (Option<i128>, Option<i128>),
+    /// The least and the greatest number of elements.
+    pub(super) sizes: (u64, Option<u64>),
     /// The refinement of the strings.
     pub(super) refined: Option<RefinedType>,
     /// The native type from the catalogue, if the instances are integers.

@@ -9,6 +9,7 @@ use crate::emit::types::shape::rust_type::Native;
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Way};
 use crate::json::{Node, Value};
+use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 use crate::pattern;
@@ -249,6 +250,12 @@ impl<'m> Gathering<'_, 'm> {
                 let ((least, greatest), (lowest, highest)) = (self.facts.bounds, leaf.integers());
                 let upper = greatest.into_iter().chain(highest).min();
                 self.facts.bounds = (least.max(lowest), upper);
+                if let Leaf::Size(size) = leaf
+                    && leaf.types() == TypeSet::ARRAY
+                {
+                    let ((least, greatest), (lowest, highest)) = (self.facts.sizes, size.range());
+                    self.facts.sizes = (least.max(lowest), greatest.into_iter().chain(highest).min());
+                }
                 self.format(leaf.format().unwrap_or_default());
             }
             AssertionKind::Array(_) | AssertionKind::Object(_) | AssertionKind::InPlace(_) => {}

@@ -26,13 +26,14 @@ pub(super) struct Kept {
 impl Kept {
     /// Records that the instances of a site have the type of one branch, and may have other members named at the site.
     pub(super) fn beside(&mut self, model: &Model, settings: &Settings, site: &Facts<'_>, branch: &Site, ty: &Type) {
-        let Some(id) = ty.definition() else {
+        let ids = ty.definitions();
+        if ids.is_empty() {
             return;
-        };
+        }
         let branch = gather::gather(model, settings, branch);
         let own = |mention: &Mention| branch.member(&mention.wire_name);
         if site.has_loose_rest || site.members.iter().any(|mention| own(mention).is_none()) {
-            self.own.insert(id);
+            self.own.extend(&ids);
         }
         let schemas = |mention: &Mention| -> BTreeSet<SchemaId> {
             mention.always.iter().chain(&mention.perhaps).map(|schema| model.typed_target(*schema)).collect()
@@ -41,7 +42,7 @@ impl Kept {
             mention.is_listed || own(mention).is_some_and(|own| !schemas(own).is_superset(&schemas(mention)))
         };
         if site.members.iter().any(says_more) {
-            self.with_parts.insert(id);
+            self.with_parts.extend(&ids);
         }
     }
 
@@ -72,7 +73,7 @@ fn reached(
     while let Some(id) = open.pop() {
         let kind = &definitions[id.0].kind;
         if found.insert(id) && is_way(kind) {
-            open.extend(kind.types().filter_map(Type::definition));
+            open.extend(kind.types().flat_map(Type::definitions));
         }
     }
     found

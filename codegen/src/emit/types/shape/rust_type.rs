@@ -29,6 +29,8 @@ pub enum Type {
     Number,
     /// `Vec<…>`
     Array(Box<Type>),
+    /// `(…, …)`
+    Tuple(Vec<Type>),
     /// `BTreeMap<String, …>`
     Map(Box<Type>),
     /// `Option<…>`, with `None` for `null`.
@@ -44,12 +46,13 @@ impl Type {
         if let Self::Native(_) = self { Self::Integer } else { self }
     }
 
-    /// Returns the definition of the type, directly or inside a list, a map or an option.
-    pub fn definition(&self) -> Option<DefinitionId> {
+    /// Returns the definitions of the type, directly or inside a list, a tuple, a map or an option.
+    pub fn definitions(&self) -> Vec<DefinitionId> {
         match self {
-            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.definition(),
-            Self::Named(id) => Some(*id),
-            _ => None,
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.definitions(),
+            Self::Tuple(elements) => elements.iter().flat_map(Self::definitions).collect(),
+            Self::Named(id) => vec![*id],
+            _ => Vec::new(),
         }
     }
 

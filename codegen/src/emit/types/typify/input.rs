@@ -113,6 +113,10 @@ fn type_schema(ty: &Type, shapes: &Shapes) -> Value {
         Type::Number => reference("ExternalNumber"),
         Type::Native(native) => json!({ "type": "integer", "format": native.format() }),
         Type::Array(element) => json!({ "type": "array", "items": type_schema(element, shapes) }),
+        Type::Tuple(elements) => {
+            let (length, items) = (elements.len(), elements.iter().map(|element| type_schema(element, shapes)));
+            json!({ "type": "array", "items": items.collect::<Vec<_>>(), "minItems": length, "maxItems": length })
+        }
         Type::Map(member) => map(member, shapes),
         Type::Nullable(inner) => json!({ "oneOf": [type_schema(inner, shapes), { "type": "null" }] }),
         Type::Named(id) => reference(&shapes.definition(*id).alias),

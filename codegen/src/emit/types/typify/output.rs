@@ -38,21 +38,15 @@ pub(crate) fn refine(
         let Some(id) = typified.names.get(&ident.to_string()) else {
             continue;
         };
-        let definition = shapes.definition(*id);
-        let mut item = item_of(item, *id, definition, model, json_schemas);
+        let mut item = item_of(item, *id, shapes, model, json_schemas);
         plain.visit_item_mut(&mut item);
         refined.insert(*id, item);
     }
     refined
 }
 
-fn item_of(
-    item: Item,
-    id: DefinitionId,
-    definition: &Definition,
-    model: &Model,
-    json_schemas: &mut JsonSchemas<'_>,
-) -> Item {
+fn item_of(item: Item, id: DefinitionId, shapes: &Shapes, model: &Model, json_schemas: &mut JsonSchemas<'_>) -> Item {
+    let definition = shapes.definition(id);
     let mut attrs = doc::of_definition(model, definition);
     attrs.extend(derives(&definition.kind));
     attrs.extend(json_schemas.of_type(definition));
@@ -70,7 +64,7 @@ fn item_of(
         Item::Enum(mut item) => {
             item.ident = ident;
             item.attrs = attrs;
-            variants(&mut item, definition, model);
+            variants(&mut item, definition, shapes, model);
             Item::Enum(item)
         }
         other => other,
@@ -138,7 +132,7 @@ fn member_field(mut field: Field, member: &Member, model: &Model) -> Field {
     field
 }
 
-fn variants(item: &mut ItemEnum, definition: &Definition, model: &Model) {
+fn variants(item: &mut ItemEnum, definition: &Definition, shapes: &Shapes, model: &Model) {
     let kind = &definition.kind;
     let docs: Vec<(&str, Vec<Attribute>)> = match kind {
         Kind::Enum(symbols) => {
@@ -151,7 +145,8 @@ fn variants(item: &mut ItemEnum, definition: &Definition, model: &Model) {
             symbols.iter().map(|symbol| (symbol.ident.as_str(), doc(&symbol.wire_name))).collect()
         }
         Kind::Union(all) => {
-            all.iter().map(|variant| (variant.ident.as_str(), doc::of_variant(model, variant))).collect()
+            let doc = |index| doc::of_variant(model, shapes, all, index);
+            all.iter().enumerate().map(|(index, variant)| (variant.ident.as_str(), doc(index))).collect()
         }
         _ => Vec::new(),
     };
@@ -161,6 +156,13 @@ fn variants(item: &mut ItemEnum, definition: &Definition, model: &Model) {
         let mut variant = found.remove(ident)?;
         variant.ident = format_ident!("{ident}");
         variant.attrs = attrs;
+        if let Fields::Unnamed(fields) = &mut variant.fields
+            && fields.unnamed.len() > 1
+        {
+            // A variant has one value, a tuple like any other.
+            let elements = fields.unnamed.iter().map(|field| &field.ty);
+            variant.fields = Fields::Unnamed(parse_quote!(((#(#elements),*))));
+        }
         Some(variant)
     };
     let mut ordered: Vec<syn::Variant> = docs.into_iter().filter_map(|(ident, attrs)| take(ident, attrs)).collect();

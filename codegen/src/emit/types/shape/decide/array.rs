@@ -1,4 +1,4 @@
-//! The type of an array's elements.
+//! The type of an array: a list, or a tuple.
 
 use crate::emit::types::shape::decide::Deciding;
 use crate::emit::types::shape::facts::Facts;
@@ -7,10 +7,39 @@ use crate::emit::types::shape::scalar::Strings;
 use crate::emit::types::shape::site::Site;
 use crate::emit::types::shape::{gather, in_place};
 use crate::keyword::types::TypeSet;
+use crate::model::SchemaId;
+
+/// The greatest length of a tuple: the standard library compares, hashes and prints no longer ones.
+const TUPLE: usize = 12;
 
 impl<'m> Deciding<'m> {
+    /// Decides the type of an array. It is a tuple if its elements have no type in common, and their number is certain.
+    pub(super) fn array(&mut self, facts: &Facts<'m>) -> Type {
+        match self.element(facts) {
+            Type::Value => self.tuple(facts).unwrap_or_else(|| Type::array_of(Type::Value)),
+            element => Type::array_of(element),
+        }
+    }
+
+    fn tuple(&mut self, facts: &Facts<'m>) -> Option<Type> {
+        let [elements] = facts.elements.as_slice() else { return None };
+        let (least, greatest) = facts.sizes;
+        let length = elements.prefix.len();
+        let is_closed = elements.items.is_some_and(|items| in_place::is_never(self.model, items))
+            || greatest.is_some_and(|greatest| greatest <= length as u64);
+        let is_tuple = is_closed
+            && (2..=TUPLE).contains(&length)
+            && least >= length as u64
+            && facts.loose_elements.is_empty()
+            && !facts.has_listed_elements;
+        is_tuple.then(|| {
+            let element = |schema: &SchemaId| self.type_of(&Site::of(*schema)).contained();
+            Type::Tuple(elements.prefix.iter().map(element).collect())
+        })
+    }
+
     /// Decides the type of all elements.
-    pub(super) fn element(&mut self, facts: &Facts<'m>) -> Type {
+    fn element(&mut self, facts: &Facts<'m>) -> Type {
         if facts.has_listed_elements {
             return Type::Value;
         }

@@ -33,6 +33,7 @@ fn rename(ty: &Type, position: &BTreeMap<DefinitionId, DefinitionId>) -> Type {
     match ty {
         Type::Named(id) => Type::Named(position[id]),
         Type::Array(inner) => Type::Array(Box::new(rename(inner, position))),
+        Type::Tuple(elements) => Type::Tuple(elements.iter().map(|element| rename(element, position)).collect()),
         Type::Map(inner) => Type::Map(Box::new(rename(inner, position))),
         Type::Nullable(inner) => Type::Nullable(Box::new(rename(inner, position))),
         other => other.clone(),

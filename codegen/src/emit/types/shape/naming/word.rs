@@ -32,7 +32,7 @@ impl<'m> Naming<'m> {
     }
 
     /// Returns the distinguishing property of a branch: the strings of `const` in required members, its own or its target's name, its
-    /// title, its required members, its type.
+    /// title, its required members, the number of its elements, its type.
     pub(super) fn branch_word(&self, branch: SchemaId) -> String {
         let target = self.model.typed_target(branch);
         let facts = gather::gather(self.model, self.settings, &Site::of(target));
@@ -73,7 +73,13 @@ impl<'m> Naming<'m> {
             let ident = names.fold(String::new(), |ident, member| name::joined(&ident, &member.wire_name));
             (!ident.is_empty() && facts.types.intersects(TypeSet::OBJECT)).then_some(ident)
         };
-        title.or_else(names).unwrap_or_else(|| word_of(facts.types).to_owned())
+        let tuple = || match facts.sizes {
+            (least, Some(greatest)) if facts.types == TypeSet::ARRAY && least == greatest => {
+                Some(format!("ArrayOf{least}"))
+            }
+            _ => None,
+        };
+        title.or_else(names).or_else(tuple).unwrap_or_else(|| word_of(facts.types).to_owned())
     }
 
     /// Returns the facts about the instances that a branch may apply to.
