@@ -15,7 +15,7 @@ pub use data::{
 };
 pub use parse::parse;
 pub(crate) use parse::parse_before_import;
-pub use place::{AnswerPiece, BodyMember, Delivery, Handshake, Naming, Payload, Text};
+pub use place::{AnswerPiece, BodyMember, Delivery, Handshake, Naming, Payload, Text, Version};
 pub(crate) use release::{ReleaseFacts, ReservedFacts, release};
 pub use scheme::Algorithm;
 pub(crate) use write::{EnvelopeFacts, EventFacts, Facts, RefinementFacts, SignatureFacts, create, update};

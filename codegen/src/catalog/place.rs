@@ -78,8 +78,21 @@ pub enum AnswerPiece {
 /// `[delivery]`: the facts of a delivery.
 #[derive(Clone, Debug, Default)]
 pub struct Delivery {
-    /// `id`: the member that identifies the delivery.
+    /// `member` of `id`: the member that identifies the delivery.
     pub id: Option<BodyMember>,
+    /// `header` of `id`: the header that identifies it instead.
+    pub id_header: Option<Text>,
     /// `sent_at`: the member with the time of the event.
     pub sent_at: Option<BodyMember>,
+    /// `version`: the version that the delivery is written in.
+    pub version: Option<Version>,
+}
+
+/// `version` of `[delivery]`
+#[derive(Clone, Debug)]
+pub struct Version {
+    /// `member`: the member with the version.
+    pub member: BodyMember,
+    /// `known`: the documented versions. Any other is drift.
+    pub known: Vec<Text>,
 }

@@ -189,6 +189,15 @@ impl Scheme {
     pub fn signs_time(&self) -> bool {
         self.signed.contains(&Piece::Part(Part::Time))
     }
+
+    /// Returns true if the value of a header is signed as the id or the nonce.
+    pub fn signs_header(&self, header: &str) -> bool {
+        let signed = [(Part::Id, &self.id), (Part::Nonce, &self.nonce)];
+        signed.into_iter().any(|(part, name)| {
+            let is_it = name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(header));
+            is_it && self.signed.contains(&Piece::Part(part))
+        })
+    }
 }
 
 impl HeaderNames {

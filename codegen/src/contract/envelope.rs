@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::catalog::{BodyMember, Catalog, Envelope as Section};
 use crate::contract::member;
-use crate::contract::part::{Body, Deliveries, Part, parts};
+use crate::contract::part::{Body, Deliveries, Part, parts, unlisted_version};
 use crate::json::{Document, Node};
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, Role, Root};
@@ -57,6 +57,9 @@ impl Envelope<'_> {
                 None if part == Part::Event => found.extend(event_of_example(member, example, self.catalog)),
                 None => {}
             }
+        }
+        if let Some(finding) = unlisted_version(self.catalog, example) {
+            found.push(finding);
         }
         // Every delivery would repeat the finding about a wrong name.
         let deliveries =

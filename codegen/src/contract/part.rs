@@ -26,6 +26,7 @@ pub(super) enum Part {
     Payload,
     Id,
     SentAt,
+    Version,
 }
 
 impl Part {
@@ -36,6 +37,7 @@ impl Part {
             Self::Payload => "payload",
             Self::Id => "id",
             Self::SentAt => "sent_at",
+            Self::Version => "version",
         }
     }
 
@@ -46,6 +48,7 @@ impl Part {
             Self::Payload => "the payload",
             Self::Id => "the delivery's id, a string or a number",
             Self::SentAt => "a date and time as text, as in `2026-06-12T14:05:00Z`",
+            Self::Version => "the delivery's version, a string or a number",
         }
     }
 
@@ -53,7 +56,7 @@ impl Part {
     fn readable(self, payloads: TypeSet) -> TypeSet {
         match self {
             Self::Event | Self::SentAt => TypeSet::STRING,
-            Self::Id => TypeSet::STRING.union(TypeSet::NUMBER),
+            Self::Id | Self::Version => TypeSet::STRING.union(TypeSet::NUMBER),
             Self::Payload => payloads,
         }
     }
@@ -177,7 +180,7 @@ impl<'a> Body<'a> {
         let example = self.example.zip(found.of_example);
         let shown = example.map(|(example, value)| (value, example.place(value, &member.pointer)));
         match (&shown, part) {
-            (Some((value, place)), Part::Event | Part::Id | Part::SentAt)
+            (Some((value, place)), Part::Event | Part::Id | Part::SentAt | Part::Version)
                 if !readable.intersects(TypeSet::of(value)) && !matches!(value.value, Value::Null) =>
             {
                 return Some(unfit(place.clone(), format!("the example has {}", value.type_name())));
@@ -217,7 +220,23 @@ pub(super) fn parts(catalog: &Catalog) -> impl Iterator<Item = (&BodyMember, Par
     let payload = catalog.payload.at.iter().map(|member| (member, Part::Payload));
     let id = catalog.delivery.id.iter().map(|member| (member, Part::Id));
     let sent_at = catalog.delivery.sent_at.iter().map(|member| (member, Part::SentAt));
-    event.chain(payload).chain(id).chain(sent_at)
+    let version = catalog.delivery.version.iter().map(|version| (&version.member, Part::Version));
+    event.chain(payload).chain(id).chain(sent_at).chain(version)
+}
+
+/// Reports an example of a version that the catalogue does not list.
+pub(super) fn unlisted_version(catalog: &Catalog, example: &Document) -> Option<Diagnostic> {
+    let version = catalog.delivery.version.as_ref()?;
+    let node = example.get(&version.member.pointer).filter(|node| !matches!(node.value, Value::Null))?;
+    let said = node.as_str().map_or_else(|| node.to_compact(), str::to_owned);
+    if version.known.iter().any(|known| known.value == said) {
+        return None;
+    }
+    let finding = Diagnostic::error("unlisted-version", "an example has a version that `known` does not list")
+        .at(version.member.place.clone())
+        .related(example.place(node, &version.member.pointer), "this version")
+        .help("add the version to `known` of `version`, or correct the example");
+    Some(finding)
 }
 
 /// Suggests the nearest name, or lists all.

@@ -1,7 +1,7 @@
 //! Checks the members that the catalogue names in payloads that are whole bodies: each payload has them all, and names its own event.
 
 use crate::catalog::Catalog;
-use crate::contract::part::{Body, Deliveries, parts};
+use crate::contract::part::{Body, Deliveries, parts, unlisted_version};
 use crate::json::Document;
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, Role, Root};
@@ -22,6 +22,7 @@ pub(super) fn check(catalog: &Catalog, model: &Model, diagnostics: &mut Diagnost
         }
         if !found.has_errors() {
             root.examples.iter().filter_map(|example| misnamed(catalog, root, example)).for_each(|it| found.push(it));
+            root.examples.iter().filter_map(|it| unlisted_version(catalog, it)).for_each(|it| found.push(it));
         }
         diagnostics.extend(found);
     }

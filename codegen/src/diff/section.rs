@@ -113,11 +113,18 @@ fn envelope(catalog: &Catalog) -> Vec<Fact> {
         value: names.join(", "),
         place: Some(member.place.clone()),
     });
+    let version = it.delivery.version.as_ref().map(|version| {
+        let known: Vec<&str> = version.known.iter().map(|known| known.value.as_str()).collect();
+        let value = format!("{}: {}", version.member.pointer, known.join(", "));
+        Fact { key: "version", value, place: Some(version.member.place.clone()) }
+    });
     let facts = [
         event,
         member("payload", it.payload.at.as_ref()),
         member("id", it.delivery.id.as_ref()),
+        fact("id header", it.delivery.id_header.as_ref()),
         member("sent_at", it.delivery.sent_at.as_ref()),
+        version,
     ];
     facts.into_iter().flatten().collect()
 }

@@ -111,7 +111,7 @@ pub enum Key {
 /// Returns the key of a catalogue's deliveries.
 pub fn key(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Key {
     match Subject::of(model, catalog, shapes) {
-        Some(subject) if subject.id().is_none() => Key::None,
+        Some(subject) if !subject.has_id() => Key::None,
         Some(subject) if delivery::stores_id(&subject) => Key::PerhapsId,
         _ => Key::Id,
     }
@@ -163,7 +163,9 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
     if !subject.is_named_in_body() && subject.catalog.naming.header.is_some() {
         uses.insert("crate::event::EventName".to_owned());
     }
-    if subject.is_named_in_body() || subject.sent_at().is_some() || delivery::stores_id(subject) {
+    let has_stored_id = delivery::stores_id(subject) && subject.id_header().is_none();
+    let has_version = subject.catalog.delivery.version.is_some();
+    if subject.is_named_in_body() || subject.sent_at().is_some() || has_stored_id || has_version {
         uses.insert("crate::runtime::receive::member_path::MemberPath".to_owned());
     }
     if let Some(envelope) = &subject.envelope {
@@ -209,14 +211,24 @@ fn constants(subject: &Subject<'_>) -> Vec<syn::Item> {
             const SENT_AT: MemberPath = #path;
         }
     });
+    let version = subject.catalog.delivery.version.as_ref().map(|version| {
+        let (path, known) = (path::emit(&version.member), version.known.iter().map(|known| &known.value));
+        let count = Literal::usize_unsuffixed(version.known.len());
+        quote! {
+            /// The member with the version of the delivery.
+            const VERSION: MemberPath = #path;
+            /// The documented versions.
+            const VERSIONS: [&str; #count] = [#(#known),*];
+        }
+    });
     let handshakes = handshake::constants(subject);
-    render::items(&quote!(#scheme #members #id #sent_at #handshakes))
+    render::items(&quote!(#scheme #members #id #sent_at #version #handshakes))
 }
 
 fn the_receiver(subject: &Subject<'_>) -> TokenStream {
     let header = crate::emit::wording::code(&subject.signature.scheme.header.first());
     let about = format!(" Receives requests: verifies the signature in {header}, then reads what was signed.");
-    let event_header = subject.event_header();
+    let default = subject.settings();
     let (parameter, argument) = subject.name_parameter();
     let says_event = subject.is_nameless().then(|| {
         quote! {
@@ -256,7 +268,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
             #url_docs
             #[must_use]
             pub fn new(secret: SigningSecret #url_parameter) -> Self {
-                let mut settings = Settings::new(&SCHEME, #event_header);
+                let mut settings = #default;
                 #url_setting
                 settings.add_secret(&secret);
                 drop(secret);
@@ -275,7 +287,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
             /// Returns a builder for other secrets, limits and settings.
             #[must_use]
             pub fn builder() -> ReceiverBuilder {
-                ReceiverBuilder(Settings::new(&SCHEME, #event_header))
+                ReceiverBuilder(#default)
             }
 
             /// Verifies a request and decodes its delivery: [`verify`](Self::verify) and [`Verified::decode`] in one step.
@@ -338,6 +350,7 @@ fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
     let by_name = !subject.is_named_in_body();
     let parameter = by_name.then(|| quote!(event: &str));
     let check = subject.has_check().then(|| quote!(|_, _, _| Ok(())));
+    let (id_parameter, id) = subject.id_header().map(|_| (quote!(id: Option<&str>,), quote!(id,))).unzip();
     let argument = if by_name { quote!(event, Vec::new(), #check) } else { quote!(#check) };
     quote! {
         /// Decodes a body **without verifying anything**: anyone could have sent it.
@@ -347,8 +360,8 @@ fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
         /// # Errors
         ///
         /// If the body differs from the documentation. The error holds no delivery, because nothing was verified.
-        pub fn parse_unverified(body: &[u8], #parameter) -> Result<UnverifiedDelivery, ReceiveError> {
-            contents_of(body, 0, #argument).map(UnverifiedDelivery).map_err(ReceiveError::without_delivery)
+        pub fn parse_unverified(body: &[u8], #id_parameter #parameter) -> Result<UnverifiedDelivery, ReceiveError> {
+            contents_of(body, 0, #id #argument).map(UnverifiedDelivery).map_err(ReceiveError::without_delivery)
         }
     }
 }

@@ -195,7 +195,8 @@ fn compare(known: &Catalog, page: &Page, diagnostics: &mut Diagnostics) {
         return missing(&envelope.example.place, "envelope");
     };
     let members = known.naming.members.iter().chain(&known.payload.at).chain(&known.delivery.id);
-    for member in members.chain(&known.delivery.sent_at) {
+    let version = known.delivery.version.as_ref().map(|version| &version.member);
+    for member in members.chain(&known.delivery.sent_at).chain(version) {
         if documented.example.get(&member.pointer).is_some() {
             continue;
         }

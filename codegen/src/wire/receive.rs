@@ -21,6 +21,7 @@ use crate::wire::outcome::{Difference, Failure, Outcome};
 /// Returns the outcome of a delivery with a valid signature. `name` names the event unless the envelope does.
 pub fn receive(contract: Contract<'_>, name: &str, body: &Node) -> Outcome {
     let mut drift = Vec::new();
+    check_version(contract, body, &mut drift);
     let read = match contract.envelope() {
         Some((index, root)) => open(contract, index, root, body, &mut drift).and_then(|opened| match opened {
             Some((named, data)) => event(contract, named.unwrap_or(name), data, &mut drift),
@@ -29,6 +30,17 @@ pub fn receive(contract: Contract<'_>, name: &str, body: &Node) -> Outcome {
         None => event(contract, name, body, &mut drift),
     };
     outcome(read, drift)
+}
+
+/// Compares the version in a member with the documented ones.
+fn check_version(contract: Contract<'_>, body: &Node, drift: &mut Vec<Difference>) {
+    let Some(version) = &contract.catalog.delivery.version else { return };
+    let said = body.at(&version.member.pointer).filter(|node| !matches!(node.value, Value::Null));
+    let said = said.map(|node| node.as_str().map_or_else(|| node.to_compact(), str::to_owned));
+    if said.is_some_and(|said| version.known.iter().all(|known| known.value != said)) {
+        let instance = version.member.pointer.clone();
+        drift.push(Difference { kind: DriftKind::NewVersion, instance, keyword_location: String::new() });
+    }
 }
 
 fn outcome(read: Result<(), Failure>, drift: Vec<Difference>) -> Outcome {

@@ -117,7 +117,7 @@ fn body(command: &Command) -> Result<(Vec<u8>, Option<String>), String> {
         return if command.id.is_none() {
             unchanged()
         } else {
-            Err("these deliveries have no id: leave out --id".to_owned())
+            Err("no member of the body is the id: leave out --id".to_owned())
         };
     };
     let mut body: serde_json::Value = serde_json::from_str(example).map_err(|error| error.to_string())?;

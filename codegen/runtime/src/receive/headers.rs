@@ -80,6 +80,43 @@ impl EventHeader {
     }
 }
 
+/// The maximum length of an id in a header.
+const MAX_ID: usize = 1024;
+
+/// The header that identifies the delivery. What it says never costs a signed delivery: without one text of at most 1024 bytes there is no
+/// id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum IdHeader {
+    /// The request has no such header.
+    #[default]
+    Absent,
+    /// All lines are equal to this one.
+    Said(Box<str>),
+    /// The header is empty, too long or no text, or its lines differ.
+    Unusable,
+}
+
+impl IdHeader {
+    /// Adds one line.
+    pub fn add(&mut self, line: &[u8]) {
+        let said = std::str::from_utf8(trim(line)).ok().filter(|id| !id.is_empty() && id.len() <= MAX_ID);
+        *self = match (&*self, said) {
+            (Self::Absent, Some(id)) => Self::Said(id.into()),
+            (Self::Said(known), Some(id)) if **known == *id => return,
+            _ => Self::Unusable,
+        };
+    }
+
+    /// Returns the id.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::Said(id) => Some(id),
+            Self::Absent | Self::Unusable => None,
+        }
+    }
+}
+
 /// Splits a list into its first element, unless that is empty, and the rest behind the comma.
 fn first_element(list: &[u8]) -> (Option<Cow<'_, [u8]>>, &[u8]) {
     let list = trim(list);

@@ -39,10 +39,13 @@ pub enum DriftKind {
     /// An event header that differs from the event's name in the body. Without a name in the body: a header that spells a documented name
     /// in another case.
     EventHeaderMismatch,
+    /// An undocumented version of the vendor's contract.
+    NewVersion,
 }
 
 impl DriftKind {
-    /// Returns a code for logs and metrics: `new-member`, `new-enum-value`, `new-event`, `format-mismatch` or `event-header-mismatch`.
+    /// Returns a code for logs and metrics: `new-member`, `new-enum-value`, `new-event`, `format-mismatch`,
+    /// `event-header-mismatch` or `new-version`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -51,6 +54,7 @@ impl DriftKind {
             Self::NewEvent => "new-event",
             Self::FormatMismatch => "format-mismatch",
             Self::EventHeaderMismatch => "event-header-mismatch",
+            Self::NewVersion => "new-version",
         }
     }
 }
@@ -81,6 +85,12 @@ impl Drift {
     #[must_use]
     pub fn event_header(pointer: Option<&str>) -> Self {
         Self::at(DriftKind::EventHeaderMismatch, pointer)
+    }
+
+    /// Returns the drift of an undocumented version, named at a pointer of the body.
+    #[must_use]
+    pub fn new_version(pointer: &str) -> Self {
+        Self::at(DriftKind::NewVersion, Some(pointer))
     }
 
     fn at(kind: DriftKind, pointer: Option<&str>) -> Self {

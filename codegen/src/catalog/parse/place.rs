@@ -2,7 +2,7 @@
 
 use super::reader::{Reader, Section};
 use crate::catalog::data::{Envelope, SECTIONS};
-use crate::catalog::place::{BodyMember, Delivery, Naming, Payload, Text};
+use crate::catalog::place::{BodyMember, Delivery, Naming, Payload, Text, Version};
 use crate::catalog::rule;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Pointer;
@@ -82,13 +82,37 @@ pub(super) fn payload(reader: &mut Reader<'_>, root: &Section<'_>) -> Payload {
 /// Reads `[delivery]`.
 pub(super) fn delivery(reader: &mut Reader<'_>, root: &Section<'_>) -> Delivery {
     let Some(section) = reader.section(root, "delivery") else { return Delivery::default() };
-    reader.only(&section, &["id", "sent_at"]);
-    let mut fact = |key: &'static str| {
-        let table = reader.table(&section, key)?;
+    reader.only(&section, &["id", "sent_at", "version"]);
+    let (id, id_header) = match reader.table(&section, "id") {
+        Some(table) => id(reader, &table),
+        None => (None, None),
+    };
+    let sent_at = reader.table(&section, "sent_at").and_then(|table| {
         reader.only(&table, &["member"]);
         member(reader.required(&table, "member", rule::body_pointer))
-    };
-    Delivery { id: fact("id"), sent_at: fact("sent_at") }
+    });
+    let version = reader.table(&section, "version").and_then(|table| {
+        reader.only(&table, &["member", "known"]);
+        let known = reader.one_or_more(&table, "known", rule::filled);
+        let member = member(reader.required(&table, "member", rule::body_pointer))?;
+        Some(Version { member, known })
+    });
+    Delivery { id, id_header, sent_at, version }
+}
+
+/// Reads `id`: a member or a header.
+fn id(reader: &mut Reader<'_>, table: &Section<'_>) -> (Option<BodyMember>, Option<Text>) {
+    reader.only(table, &["member", "header"]);
+    if table.holds("header") && !table.holds("member") {
+        return (None, reader.optional(table, "header", rule::header));
+    }
+    if table.holds("header") {
+        let finding = Diagnostic::error("key-twice", "`member` and `header` of `id` say the same")
+            .at(reader.place_of(table))
+            .help("keep `member`, which is signed, or `header`");
+        reader.push(finding);
+    }
+    (member(reader.required(table, "member", rule::body_pointer)), None)
 }
 
 /// Returns the member of a pointer; `None` for one that was refused.
@@ -136,10 +160,25 @@ pub(super) fn check(
         reader.push(finding);
     }
     let roles = naming.members.iter().chain(&payload.at).chain(&delivery.id).chain(&delivery.sent_at);
+    let roles = roles.chain(delivery.version.as_ref().map(|version| &version.member));
     let roles: Vec<Text> =
         roles.map(|member| Text { value: member.pointer.to_string(), place: member.place.clone() }).collect();
     reader.repeated(roles.iter(), |role| {
         let message = format!("the member `{role}` has two roles");
         Diagnostic::error("member-with-two-roles", message).help("use another member in one of the two lines")
     });
+    if let Some(version) = &delivery.version {
+        reader.repeated(version.known.iter(), |version| {
+            Diagnostic::error("value-twice", format!("the version `{version}` is listed twice"))
+                .help("remove one of them")
+        });
+    }
+    if let (Some(event), Some(id)) = (&naming.header, &delivery.id_header)
+        && event.value.eq_ignore_ascii_case(&id.value)
+    {
+        let finding = Diagnostic::error("header-with-two-roles", format!("the header `{}` has two roles", id.value))
+            .repeating(id.place.clone(), event.place.clone())
+            .help("use another header in one of the two lines");
+        reader.push(finding);
+    }
 }

@@ -20,6 +20,8 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
         Some(pointer) => quote!(Some(#pointer)),
         None => quote!(None),
     };
+    // A match has room for the next event.
+    let one_event = (names.len() == 1).then(|| quote!(#[allow(clippy::single_match_else)]));
     let open = match &subject.envelope {
         Some(envelope) => contents_of_envelope(subject, envelope),
         None => contents_of_payload(subject),
@@ -29,6 +31,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
         #open
 
         /// Decodes the payload of the event `name`.
+        #one_event
         fn event_of(name: &str, data: &str, drift: &mut Vec<Drift>) -> Result<Event, Refusal> {
             match name {
                 #(#names => delivery_body::payload(data, #base, drift).map(Event::#payloads),)*
@@ -51,6 +54,28 @@ pub(super) fn event_pointer(subject: &Subject<'_>) -> Option<TokenStream> {
     }
 }
 
+/// Emits a delivery whose body was not decoded; `id` is that of a header.
+pub(super) fn unread(subject: &Subject<'_>, body: &TokenStream, id: &TokenStream) -> TokenStream {
+    match subject.id_header() {
+        Some(_) => quote!(RefusedDelivery { id: #id.map(Into::into), ..RefusedDelivery::unread(#body, secret_index) }),
+        None => quote!(RefusedDelivery::unread(#body, secret_index)),
+    }
+}
+
+/// Emits the id of a decoded delivery, if it is stored by itself.
+fn stored_id(subject: &Subject<'_>) -> Option<TokenStream> {
+    delivery::stores_id(subject).then(|| match subject.id_header() {
+        Some(_) => quote!(id.map(Into::into)),
+        None => quote!(delivery_body::member(text, &ID).map(|id| id.into_owned().into_boxed_str())),
+    })
+}
+
+/// Emits the comparison of the version.
+fn version_check(subject: &Subject<'_>) -> Option<TokenStream> {
+    let version = subject.catalog.delivery.version.as_ref();
+    version.map(|_| quote!(delivery_body::check_version(text, &VERSION, &VERSIONS, &mut drift);))
+}
+
 /// Emits decoding of a body that is the payload.
 fn contents_of_payload(subject: &Subject<'_>) -> TokenStream {
     let has_check = subject.has_check();
@@ -70,23 +95,36 @@ fn contents_of_payload(subject: &Subject<'_>) -> TokenStream {
             quote!(event_of(event, text, &mut drift) #checked),
         )
     };
-    let stores_id = delivery::stores_id(subject);
-    let id =
-        stores_id.then(|| quote!(id: delivery_body::member(text, &ID).map(|id| id.into_owned().into_boxed_str()),));
-    let refused_id = stores_id.then(|| {
+    let id = stored_id(subject).map(|id| quote!(id: #id,));
+    let takes_id = subject.id_header().map(|_| quote!(id: Option<&str>,));
+    let refused_id = id.as_ref().filter(|_| takes_id.is_none()).map(|_| {
         quote! {
             // What is no JSON has no id.
             let id = refusal.violations().and_then(|_| delivery_body::member(text, &ID));
             let id = id.map(|id| id.into_owned().into_boxed_str());
         }
     });
-    let known_id = stores_id.then(|| quote!(id,));
+    let known_id = refused_id.as_ref().map(|_| quote!(id,));
+    let version = version_check(subject).map(|check| {
+        quote! {
+            if !matches!(&read, Err(refusal) if refusal.violations().is_none()) {
+                #check
+            }
+        }
+    });
+    let unread = unread(subject, &quote!(body), &quote!(id));
+    let read = match version {
+        Some(check) => (Some(quote!(let read = #read; #check)), quote!(read)),
+        None => (None, read),
+    };
+    let (before, read) = read;
     quote! {
-        fn contents_of(body: &[u8], secret_index: usize, #parameters) -> Result<Contents, ReceiveError> {
+        fn contents_of(body: &[u8], secret_index: usize, #takes_id #parameters) -> Result<Contents, ReceiveError> {
             #drift
             let refuse = |refusal, delivery: RefusedDelivery| ReceiveError::new(refusal, Some(delivery));
-            let unread = || RefusedDelivery::unread(body, secret_index);
+            let unread = || #unread;
             let text = delivery_body::text(body).map_err(|refusal| refuse(refusal, unread()))?;
+            #before
             match #read {
                 Ok(event) => Ok(Contents { raw: body.into(), #id event, drift }),
                 Err(refusal) => {
@@ -101,17 +139,20 @@ fn contents_of_payload(subject: &Subject<'_>) -> TokenStream {
 /// Emits decoding of a body with an envelope.
 fn contents_of_envelope(subject: &Subject<'_>, envelope: &Envelope<'_>) -> TokenStream {
     let (documented, lean) = (ident(&envelope.root.ident), &envelope.ident);
-    let id = delivery::stores_id(subject)
-        .then(|| quote!(let id = delivery_body::member(text, &ID).map(|id| id.into_owned().into_boxed_str());));
+    let id = stored_id(subject).map(|id| quote!(let id = #id;));
     let known = id.is_some().then(|| quote!(id,));
+    let takes_id = subject.id_header().map(|_| quote!(id: Option<&str>,));
+    let version = version_check(subject);
+    let unread = unread(subject, &quote!(body), &quote!(id));
     quote! {
         fn contents_of(
             body: &[u8],
             secret_index: usize,
+            #takes_id
             check: impl FnOnce(&str, &str, &mut Vec<Drift>) -> Result<(), Refusal>,
         ) -> Result<Contents, ReceiveError> {
             let refuse = |refusal, delivery: RefusedDelivery| ReceiveError::new(refusal, Some(delivery));
-            let unread = || RefusedDelivery::unread(body, secret_index);
+            let unread = || #unread;
             let text = delivery_body::text(body).map_err(|refusal| refuse(refusal, unread()))?;
             let mut drift = Vec::new();
             let opened = match delivery_body::open::<#documented, #lean>(text, &MEMBERS, &mut drift) {
@@ -123,6 +164,7 @@ fn contents_of_envelope(subject: &Subject<'_>, envelope: &Envelope<'_>) -> Token
             };
             let envelope = opened.envelope;
             #id
+            #version
             let checked = check(text, &opened.event, &mut drift);
             match checked.and_then(|()| event_of(&opened.event, opened.data, &mut drift)) {
                 Ok(event) => Ok(Contents { raw: body.into(), envelope, #known event, drift }),

@@ -13,15 +13,17 @@ use crate::emit::receiver::subject::Subject;
 
 /// Returns true if the id is stored by itself, because it is no required string of the envelope.
 pub(super) fn stores_id(subject: &Subject<'_>) -> bool {
-    subject.id().is_some() && subject.id_field().is_none()
+    subject.has_id() && subject.id_field().is_none()
 }
 
 /// Emits the id of a delivery that may lack one.
 pub(super) fn optional_id(subject: &Subject<'_>, delivery: &TokenStream) -> TokenStream {
-    match subject.id() {
-        None => quote!(None),
-        Some(_) if stores_id(subject) => quote!(#delivery.id()),
-        Some(_) => quote!(Some(#delivery.id())),
+    if !subject.has_id() {
+        quote!(None)
+    } else if stores_id(subject) {
+        quote!(#delivery.id())
+    } else {
+        quote!(Some(#delivery.id()))
     }
 }
 
@@ -79,7 +81,7 @@ fn contents(subject: &Subject<'_>) -> TokenStream {
 
 fn delivery(subject: &Subject<'_>) -> TokenStream {
     let accessors = accessors(subject, &quote!(self.contents));
-    let duplicates = match subject.id() {
+    let duplicates = match subject.id_title() {
         None => quote! {
             ///
             /// A delivery may be repeated, and nothing identifies the repetition: another event may have the same body. Handle each one.
@@ -157,18 +159,13 @@ fn unverified(subject: &Subject<'_>) -> TokenStream {
 
 /// Emits the accessors of a decoded delivery.
 fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
-    let id = subject.id().map(|member| {
-        let about = format!(" Returns the id of the delivery: {}.", crate::emit::wording::code(&member.title()));
+    let id = subject.id_title().map(|title| {
+        let about = format!(" Returns the id of the delivery: {title}.");
         let (ty, value) = match subject.id_field() {
             Some(field) => (quote!(&str), quote!(&#contents.envelope.#field)),
             None => (quote!(Option<&str>), quote!(#contents.id.as_deref())),
         };
-        let absent = subject.id_field().is_none().then(|| {
-            quote! {
-                ///
-                /// A string member is returned as its value, any other as JSON text.
-            }
-        });
+        let absent = absent_id(subject);
         quote! {
             #[doc = #about]
             #absent
@@ -225,9 +222,29 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
     }
 }
 
+/// Emits the documentation of an id that is no required string of the envelope.
+fn absent_id(subject: &Subject<'_>) -> Option<TokenStream> {
+    let of_member = quote! {
+        ///
+        /// A string member is returned as its value, any other as JSON text.
+    };
+    let Some(header) = subject.id_header() else { return subject.id_field().is_none().then_some(of_member) };
+    let signed = if subject.signature.scheme.signs_header(header) {
+        " The signature covers it."
+    } else {
+        " **It is not signed**: whoever can repeat a request can give it another id. Compare [`body_digest`](Self::body_digest) as well."
+    };
+    Some(quote! {
+        ///
+        #[doc = #signed]
+        ///
+        /// `None` if the header is missing, is no text of at most 1024 bytes, or has several values.
+    })
+}
+
 /// Returns the documentation of the digest's use.
 fn digest_docs(subject: &Subject<'_>) -> &'static str {
-    if subject.id().is_some() {
+    if subject.has_id() {
         " The SHA-256 of the body, which tells a repetition from another body of the same id."
     } else {
         " The SHA-256 of the body. It is no key: two events may have the same body."
@@ -241,11 +258,8 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
         quote!(pub(crate) envelope: Option<#ident>,)
     });
     let stored = stores_id(subject).then(|| quote!(pub(crate) id: Option<Box<str>>,));
-    let id = subject.id().map(|member| {
-        let about = format!(
-            " Returns the id of the delivery, if it can be decoded: {}.",
-            crate::emit::wording::code(&member.title())
-        );
+    let id = subject.id_title().map(|title| {
+        let about = format!(" Returns the id of the delivery, if it can be decoded: {title}.");
         let value = match subject.id_field() {
             Some(field) => quote!(self.envelope.as_ref().map(|envelope| envelope.#field.as_str())),
             None => quote!(self.id.as_deref()),

@@ -6,6 +6,7 @@ use quote::quote;
 use crate::catalog::{BodyMember, Catalog, Signature};
 use crate::emit::receiver::envelope::Envelope;
 use crate::emit::types::Shapes;
+use crate::emit::wording::code;
 use crate::model::{Model, Role, Root};
 
 /// The vendor's catalogue, events and envelope.
@@ -70,6 +71,29 @@ impl Subject<'_> {
     /// Returns the member with the delivery's id.
     pub(super) fn id(&self) -> Option<&BodyMember> {
         self.catalog.delivery.id.as_ref()
+    }
+
+    /// Returns the header with the delivery's id.
+    pub(super) fn id_header(&self) -> Option<&str> {
+        self.catalog.delivery.id_header.as_ref().map(|header| header.value.as_str())
+    }
+
+    /// Returns true if deliveries have ids.
+    pub(super) fn has_id(&self) -> bool {
+        self.id().is_some() || self.id_header().is_some()
+    }
+
+    /// Returns the place of the id for documentation.
+    pub(super) fn id_title(&self) -> Option<String> {
+        let member = self.id().map(|member| code(&member.title()));
+        member.or_else(|| self.id_header().map(|header| format!("the header {}", code(header))))
+    }
+
+    /// Emits the default settings of a receiver.
+    pub(super) fn settings(&self) -> TokenStream {
+        let event_header = self.event_header();
+        let id = self.id_header().map(|header| quote!(.identified_by(#header)));
+        quote!(Settings::new(&SCHEME, #event_header) #id)
     }
 
     /// Returns the envelope's field with the delivery's id, if that is a required string.

@@ -70,7 +70,7 @@ fn requests(subject: &Subject<'_>) -> TokenStream {
     let (url_parameter, url) =
         if scheme.signs_url() { (quote!(, url: &str), quote!(, url)) } else { (quote!(), quote!()) };
     let signed = |time: TokenStream| {
-        let time = scheme.signs_time().then(|| quote!(time: #time,));
+        let time = scheme.signs_time().then(|| quote!(#time,));
         let url = scheme.signs_url().then(|| quote!(url,));
         if time.is_some() && url.is_some() {
             quote!(Signed { #time #url })
@@ -80,7 +80,16 @@ fn requests(subject: &Subject<'_>) -> TokenStream {
             quote!(Signed::default())
         }
     };
-    let (now, at) = (signed(quote!(SystemTime::now())), signed(quote!(time)));
+    let id = subject.id_header().filter(|header| {
+        let sent = scheme.id.iter().chain(&scheme.nonce);
+        sent.into_iter().all(|sent| !sent.eq_ignore_ascii_case(header))
+    });
+    let (now, at) = (signed(quote!(time: SystemTime::now())), signed(quote!(time)));
+    let request = quote!(signed_request::request::<Key>(&SCHEME, secret, #now, #header, body.into()));
+    let request = match id {
+        Some(header) => quote!(signed_request::identified(#request, #header)),
+        None => request,
+    };
     let is_plain = scheme.time.is_none() && scheme.id.is_none() && scheme.nonce.is_none();
     let sign = if is_plain {
         quote! {
@@ -109,7 +118,7 @@ fn requests(subject: &Subject<'_>) -> TokenStream {
         #[must_use]
         pub fn request(secret: &SigningSecret, event: &EventName, body: impl Into<Vec<u8>> #url_parameter) -> SignedRequest {
             #unused
-            signed_request::request::<Key>(&SCHEME, secret, #now, #header, body.into())
+            #request
         }
 
         /// Returns a signed request with the documented example of the event; `None` for an event without one.

@@ -33,6 +33,7 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("nameless", flag(catalog.is_nameless())),
         ("envelope", flag(catalog.envelope.is_some())),
         ("created_at", flag(has_time)),
+        ("version", flag(catalog.delivery.version.is_some())),
         ("handshakes", flag(!catalog.handshakes.is_empty())),
         ("named_in_body", flag(!catalog.naming.members.is_empty())),
         ("header_names", flag(catalog.naming.members.is_empty() && catalog.naming.header.is_some())),

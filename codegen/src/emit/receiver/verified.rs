@@ -12,7 +12,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     let (handshake, read) = (handshake::answered(subject), read(subject));
     let id = delivery::optional_id(subject, &quote!(delivery));
     let refused_id =
-        if subject.id().is_some() { quote!(error.delivery().and_then(RefusedDelivery::id)) } else { quote!(None) };
+        if subject.has_id() { quote!(error.delivery().and_then(RefusedDelivery::id)) } else { quote!(None) };
     quote! {
         /// A request with a valid signature. Nothing is parsed yet.
         pub struct Verified<'a> {
@@ -81,20 +81,22 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
 /// Emits the decoding of the body, after the event's name was read unless the body has it.
 fn read(subject: &Subject<'_>) -> TokenStream {
     let check = subject.has_check().then(|| check(subject));
+    let id = subject.id_header().map(|_| quote!(self.verdict.id_header.id(),));
     if subject.is_named_in_body() {
-        return quote!(contents_of(self.body, secret_index, #check));
+        return quote!(contents_of(self.body, secret_index, #id #check));
     }
     let check = check.map(|check| quote!(, #check));
     let Some(header) = &subject.catalog.naming.header else {
-        return quote!(contents_of(self.body, secret_index, event, Vec::new() #check));
+        return quote!(contents_of(self.body, secret_index, #id event, Vec::new() #check));
     };
     let header = &header.value;
+    let unread = contents::unread(subject, &quote!(self.body), &quote!(self.verdict.id_header.id()));
     quote! {{
         let documented = EventName::ALL.iter().map(EventName::as_str);
         let mut drift = Vec::new();
         match delivery_body::event_of_header(&self.verdict.event_header, #header, documented, &mut drift) {
-            Ok(event) => contents_of(self.body, secret_index, event, drift #check),
-            Err(refusal) => Err(ReceiveError::new(refusal, Some(RefusedDelivery::unread(self.body, secret_index)))),
+            Ok(event) => contents_of(self.body, secret_index, #id event, drift #check),
+            Err(refusal) => Err(ReceiveError::new(refusal, Some(#unread))),
         }
     }}
 }

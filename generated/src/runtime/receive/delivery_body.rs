@@ -143,6 +143,13 @@ pub fn member<'a>(text: &'a str, member: &MemberPath) -> Option<Cow<'a, str>> {
     }
 }
 
+/// Compares the version in a member with the documented ones. Another is drift; a missing one is none.
+pub fn check_version(text: &str, version: &MemberPath, known: &[&str], drift: &mut Vec<Drift>) {
+    if member(text, version).is_some_and(|said| !known.contains(&&*said)) {
+        drift.push(Drift::new_version(version.pointer));
+    }
+}
+
 /// Compares the event header, which is unsigned, with the signed name at a pointer of the body, which decides. A difference is drift.
 ///
 /// # Errors

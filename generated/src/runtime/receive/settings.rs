@@ -34,6 +34,7 @@ impl<A: Algorithm> Settings<A> {
             verifier: Verifier {
                 scheme,
                 event_header,
+                id_header: None,
                 keys: Vec::new(),
                 has_quoted_secret: false,
                 max_body: MAX_BODY,
@@ -45,6 +46,13 @@ impl<A: Algorithm> Settings<A> {
             requires_event_header: false,
             max_age: None,
         }
+    }
+
+    /// Sets the header that identifies a delivery.
+    #[must_use]
+    pub fn identified_by(mut self, header: &'static str) -> Self {
+        self.verifier.id_header = Some(header);
+        self
     }
 
     /// Adds and prepares a secret.

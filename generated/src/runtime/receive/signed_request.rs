@@ -97,6 +97,14 @@ pub fn request<A: Sign>(
     SignedRequest { headers, body }
 }
 
+/// Adds the header with the id, which follows from the body.
+#[must_use]
+pub fn identified(mut request: SignedRequest, header: &str) -> SignedRequest {
+    let digest = BodyDigest::of(&request.body).to_string();
+    request.headers.push((header.to_owned(), format!("msg_{}", &digest[..16])));
+    request
+}
+
 impl fmt::Debug for SignedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();

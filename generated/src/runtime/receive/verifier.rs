@@ -10,7 +10,7 @@ use super::algorithm::Algorithm;
 use super::clock::Clock;
 use super::compression;
 use super::fault::Fault;
-use super::headers::{trim, EventHeader, HeaderPair};
+use super::headers::{trim, EventHeader, HeaderPair, IdHeader};
 use super::parts::{Content, HeaderParts};
 use super::refusal::{Kind, Refusal, Suspect};
 use super::scheme::{Part, Piece, Scheme, Unit};
@@ -26,6 +26,8 @@ pub struct Verifier<A> {
     pub scheme: &'static Scheme,
     /// The header that repeats the event's name, if there is one.
     pub event_header: Option<&'static str>,
+    /// The header that identifies the delivery, if there is one.
+    pub id_header: Option<&'static str>,
     /// The prepared secrets. Any of them may sign.
     pub keys: Vec<A>,
     /// True if a secret begins and ends with a quotation mark.
@@ -47,6 +49,8 @@ pub struct Verdict {
     pub secret_index: usize,
     /// The event named by the header.
     pub event_header: EventHeader,
+    /// The id named by the header.
+    pub id_header: IdHeader,
     /// True if the headers or the first bytes of the body indicate compression.
     pub is_compressed: bool,
 }
@@ -69,9 +73,14 @@ impl<A: Algorithm> Verifier<A> {
         let mut candidates = Candidates::<A>::new(self.scheme);
         let mut parts = HeaderParts::new(self.scheme);
         let mut event_header = EventHeader::Absent;
+        let mut id_header = IdHeader::Absent;
         let mut is_compressed = compression::begins(body);
         for header in headers {
             let name = trim(header.name());
+            // A header of the signature may have the id as well.
+            if self.id_header.is_some_and(|known| name.eq_ignore_ascii_case(known.as_bytes())) {
+                id_header.add(header.value());
+            }
             if self.scheme.header.is(name) {
                 candidates.add_line(header.value());
             } else if self.event_header.is_some_and(|known| name.eq_ignore_ascii_case(known.as_bytes())) {
@@ -83,7 +92,7 @@ impl<A: Algorithm> Verifier<A> {
             }
         }
         let secret_index = self.secret_index(&candidates, parts, body, is_compressed)?;
-        Ok(Verdict { secret_index, event_header, is_compressed })
+        Ok(Verdict { secret_index, event_header, id_header, is_compressed })
     }
 
     /// Returns the index of the secret that has signed.

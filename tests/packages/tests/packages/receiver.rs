@@ -16,11 +16,13 @@ fn other_vendors_get_matching_receivers() {
             "base64-envelope",
             "choices",
             "handshakes",
+            "header-id",
             "nameless",
             "nested-names",
             "numeric-id",
             "two-names",
-            "unsigned"
+            "unsigned",
+            "versions"
         ]
     );
     for vendor in &vendors {
