@@ -38,7 +38,10 @@ impl RuntimePlace {
 /// Emits the text of the module.
 pub fn emit(model: &Model, types: Fragments, validators: &Validators<'_>, place: &RuntimePlace) -> String {
     let mut fragment = Fragment::default();
-    for part in types.into_values() {
+    for mut part in types.into_values() {
+        for item in &mut part.items {
+            allow_large_variants(item);
+        }
         fragment.add(part);
     }
     let documented = match place {
@@ -62,6 +65,16 @@ pub fn emit(model: &Model, types: Fragments, validators: &Validators<'_>, place:
         }));
     }
     file.into_text()
+}
+
+/// Allows variants of any size in a union: a module has no manifest with the lints of a crate. A `Box` by size would break law 6: an added
+/// member could change the type of its variant.
+fn allow_large_variants(item: &mut Item) {
+    if let Item::Enum(it) = item
+        && it.variants.iter().filter(|variant| !variant.fields.is_empty()).count() > 1
+    {
+        it.attrs.push(parse_quote!(#[allow(clippy::large_enum_variant)]));
+    }
 }
 
 /// Emits the validators of a model's documented schema, for a type with its name beside them. `macros` is the path of [`macros`] from

@@ -147,9 +147,14 @@ pub(crate) fn vendor(name: &str) -> Files {
 pub(crate) fn modules() -> Files {
     let mut library = "//! Modules of one schema each.\n".to_owned();
     let mut files = Files::new();
-    for rule in
-        ["bounds-beyond-64-bits", "pattern-properties-and-properties", "root-true", "tagged-union", "unevaluated"]
-    {
+    for rule in [
+        "bounds-beyond-64-bits",
+        "large-variant",
+        "pattern-properties-and-properties",
+        "root-true",
+        "tagged-union",
+        "unevaluated",
+    ] {
         let schema = project().join(format!("tests/fixtures/schema/{rule}.schema.json"));
         let source = Source::new(format!("{rule}.schema.json"), fs::read_to_string(schema).expect("a fixture"));
         let generated = generate_module(&source, &SchemaOptions::new("Root"), &RuntimePlace::Inlined);
@@ -163,8 +168,7 @@ pub(crate) fn modules() -> Files {
     let manifest = "[package]\nname = \"modules\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n\
         [features]\nschemars = [\"dep:schemars\"]\n\n\
         [dependencies]\nregex = \"1\"\nschemars = { version = \"1\", optional = true }\n\
-        serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n\n\
-        # As where a build script writes them: only the compiler looks at them.\n[lints.clippy]\nall = \"allow\"\n";
+        serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
     files.insert("Cargo.toml".to_owned(), manifest.to_owned());
     files
 }
