@@ -1,6 +1,6 @@
 //! Walks over a schema and the schemas that it applies in place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
@@ -35,6 +35,32 @@ pub(super) fn evaluates_all(model: &Model, id: SchemaId) -> bool {
         Some(*schema)
     });
     unnamed.any(|schema| !is_never(model, schema))
+}
+
+/// Returns the members that a schema accepts only if a certain schema accepts them: `unevaluatedProperties` rejects what nothing in place
+/// evaluates, and only that schema can evaluate the member.
+pub(super) fn evaluated_by_one(model: &Model, id: SchemaId) -> BTreeMap<&str, SchemaId> {
+    let is_closed = model.schema(id).assertions.iter().any(|assertion| {
+        let AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(schema)) = &assertion.kind else { return false };
+        is_never(model, *schema)
+    });
+    if !is_closed || evaluates_all(model, id) {
+        return BTreeMap::new();
+    }
+    let schemas = in_place(model, id);
+    let mut assertions = schemas.iter().flat_map(|schema| &model.schema(*schema).assertions);
+    if assertions.any(|it| matches!(it.kind, AssertionKind::Object(ObjectKeyword::PatternProperties(_)))) {
+        return BTreeMap::new();
+    }
+    let mut found: BTreeMap<&str, BTreeSet<SchemaId>> = BTreeMap::new();
+    for (wire_name, schema) in schemas.iter().flat_map(|schema| model.schema(*schema).properties()) {
+        found.entry(wire_name).or_default().insert(*schema);
+    }
+    let one = |(wire_name, schemas): (_, BTreeSet<SchemaId>)| {
+        let only = schemas.first().copied().filter(|_| schemas.len() == 1)?;
+        Some((wire_name, only))
+    };
+    found.into_iter().filter_map(one).collect()
 }
 
 /// Returns a schema and all that it applies in place.

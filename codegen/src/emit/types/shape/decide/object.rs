@@ -22,6 +22,13 @@ impl<'m> Deciding<'m> {
             known.always.extend(agreed.always);
             known.is_required |= agreed.is_required;
         }
+        let certain = site.always.iter().flat_map(|schema| in_place::certain(self.model, *schema));
+        for (wire_name, schema) in certain.flat_map(|schema| in_place::evaluated_by_one(self.model, schema)) {
+            let known = mentions.iter_mut().find(|mention| mention.wire_name == wire_name);
+            if let Some(mention) = known.filter(|mention| mention.always.is_empty() && !mention.perhaps.is_empty()) {
+                mention.always.push(schema);
+            }
+        }
         if mentions.iter().all(|mention| mention.is_weak) && !facts.is_closed {
             let is_listed = mentions.iter().any(|mention| mention.is_listed);
             let rest = self.rest(facts).filter(|_| !is_listed);
