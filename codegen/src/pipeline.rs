@@ -172,5 +172,5 @@ impl Edition {
 ///
 /// All findings of the first phase that has an error among them.
 pub fn model(loaded: &Loaded) -> Result<(Model, Diagnostics), Diagnostics> {
-    builder::model(loaded, &selection::reserved())
+    builder::model(loaded, &selection::reserved(&loaded.catalog))
 }

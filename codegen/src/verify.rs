@@ -31,7 +31,7 @@ pub(crate) struct Verified {
 /// All findings of the first phase that has an error among them.
 pub(crate) fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Result<Verified, Diagnostics> {
     clock.begin("lower");
-    let (mut model, mut warnings) = builder::model(loaded, &selection::reserved())?;
+    let (mut model, mut warnings) = builder::model(loaded, &selection::reserved(&loaded.catalog))?;
     clock.begin("plan");
     let shapes = types::shape(&model, &type_settings(loaded, &model));
     let plan = plan::plan(&model, &shapes.dispatched());
@@ -81,7 +81,7 @@ fn type_settings(loaded: &Loaded, model: &Model) -> types::Settings {
     let dropping = model.roots.iter().enumerate().filter(|(_, root)| drops(root));
     types::Settings {
         is_crate: true,
-        reserved: selection::reserved(),
+        reserved: selection::reserved(&loaded.catalog),
         dropping: dropping.map(|(index, _)| index).collect(),
         refinements: contract::refinements(loaded, model),
     }

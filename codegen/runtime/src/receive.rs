@@ -5,6 +5,7 @@ pub mod age;
 pub mod algorithm;
 pub mod answer;
 pub mod axum_0_8;
+pub mod batch;
 pub mod body_digest;
 pub mod clock;
 pub mod compression;

@@ -77,6 +77,11 @@ impl Catalog {
         })
     }
 
+    /// Returns true if a request has one delivery and names its event, so that an extractor can receive it.
+    pub fn has_extractors(&self) -> bool {
+        !self.is_nameless() && self.payload.each.is_none()
+    }
+
     /// Returns true if no part of a request names the event, so that the caller must.
     pub fn is_nameless(&self) -> bool {
         self.naming.members.is_empty() && self.naming.header.is_none()

@@ -49,6 +49,8 @@ pub struct Naming {
 pub struct Payload {
     /// `at`: the member with the payload; without it the whole body is the payload.
     pub at: Option<BodyMember>,
+    /// `each`: the array whose elements are deliveries. All other pointers are those of an element.
+    pub each: Option<BodyMember>,
 }
 
 /// `[[handshakes]]`: a signed request that delivers nothing, with its answer.

@@ -211,6 +211,17 @@ pub(super) fn body_pointer(value: &str) -> Option<Breach> {
     unless(is_correct, "invalid-pointer", format!("`{value}` is not the JSON Pointer of a member"), &help)
 }
 
+/// Requires a JSON Pointer to an array, followed by `/*`.
+pub(super) fn elements(value: &str) -> Option<Breach> {
+    let array = value.strip_suffix("/*").and_then(crate::source::location::Pointer::parse);
+    unless(
+        array.is_some_and(|array| array.tokens().all(|token| token != "*")),
+        "invalid-pointer",
+        format!("`{value}` does not lead to the elements of an array"),
+        "write `/*` if the body is the array, or a pointer and `/*`, as in `/events/*`",
+    )
+}
+
 /// Requires a JSON Pointer to a member of `properties`.
 pub(super) fn member_pointer(value: &str) -> Option<Breach> {
     let tokens: Vec<String> =

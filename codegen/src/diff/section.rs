@@ -121,6 +121,7 @@ fn envelope(catalog: &Catalog) -> Vec<Fact> {
     let facts = [
         event,
         member("payload", it.payload.at.as_ref()),
+        member("each", it.payload.each.as_ref()),
         member("id", it.delivery.id.as_ref()),
         fact("id header", it.delivery.id_header.as_ref()),
         member("sent_at", it.delivery.sent_at.as_ref()),

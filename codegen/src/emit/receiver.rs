@@ -44,6 +44,9 @@ pub const OWN: [(&str, &[&str]); 3] = [
     ("receiver", &["Receiver", "ReceiverBuilder", "Verified"]),
 ];
 
+/// The deliveries of a request, at the crate's root if there may be several.
+pub const BATCH: &str = "Batch";
+
 /// Emits the files of the receiver by path, and the items beside the envelope's type; nothing if the catalogue has no receiver.
 pub fn emit(
     model: &Model,
@@ -85,14 +88,19 @@ pub fn modules(catalog: &Catalog, lean: bool) -> TokenStream {
         let envelope = ident(LEAN_ENVELOPE);
         quote!(pub use envelope::#envelope;)
     });
+    let batch = catalog.payload.each.as_ref().map(|_| {
+        let batch = ident(BATCH);
+        quote!(pub use receiver::#batch;)
+    });
     let feature = TESTING;
-    let adapters = adapter::modules(catalog.is_nameless());
+    let adapters = adapter::modules(catalog.has_extractors());
     quote! {
         #(mod #modules;)*
         #adapters
         #[cfg(feature = #feature)]
         pub mod testing;
         #(pub use #modules::{#(#names),*};)*
+        #batch
         #lean
     }
 }
@@ -154,6 +162,9 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
     let mut uses: BTreeSet<String> = own.into_iter().map(str::to_owned).collect();
     uses.extend(scheme::uses(&subject.signature.scheme));
     uses.extend(handshake::uses(subject).into_iter().map(str::to_owned));
+    if subject.is_batch() {
+        uses.insert("crate::runtime::receive::batch".to_owned());
+    }
     if subject.has_clock() {
         uses.insert("std::time::Duration".to_owned());
     } else {
@@ -221,8 +232,15 @@ fn constants(subject: &Subject<'_>) -> Vec<syn::Item> {
             const VERSIONS: [&str; #count] = [#(#known),*];
         }
     });
+    let each = subject.catalog.payload.each.as_ref().map(|each| {
+        let path = path::emit(each);
+        quote! {
+            /// The array whose elements are the deliveries.
+            const EACH: MemberPath = #path;
+        }
+    });
     let handshakes = handshake::constants(subject);
-    render::items(&quote!(#scheme #members #id #sent_at #version #handshakes))
+    render::items(&quote!(#scheme #members #id #sent_at #version #each #handshakes))
 }
 
 fn the_receiver(subject: &Subject<'_>) -> TokenStream {
@@ -237,6 +255,10 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
         }
     });
     let unverified = parse_unverified(subject);
+    let (received, lifetime, reference) = subject.received();
+    let decoded = if subject.is_batch() { "finds its deliveries" } else { "decodes its delivery" };
+    let in_one_step =
+        format!(" Verifies a request and {decoded}: [`verify`](Self::verify) and [`Verified::decode`] in one step.");
     let verify_errors = if subject.signature.scheme.signs_time() {
         quote! {
             /// If the body is too large, no signature holds, or the time of the signature is too far from the clock.
@@ -290,7 +312,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
                 ReceiverBuilder(#default)
             }
 
-            /// Verifies a request and decodes its delivery: [`verify`](Self::verify) and [`Verified::decode`] in one step.
+            #[doc = #in_one_step]
             ///
             /// `headers` are all headers of the request, with names in any case; `body` is the bytes exactly as received.
             #says_event
@@ -299,7 +321,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
             ///
             /// If the signature does not hold, or the signed body differs from the documentation. In the latter case the error holds the
             /// delivery.
-            pub fn receive<H>(&self, headers: H, body: &[u8], #parameter) -> Result<Delivery, ReceiveError>
+            pub fn receive<#lifetime H>(&#reference self, headers: H, body: &#reference [u8], #parameter) -> Result<#received, ReceiveError>
             where
                 H: IntoIterator,
                 H::Item: HeaderPair,
@@ -349,11 +371,13 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
 fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
     let by_name = !subject.is_named_in_body();
     let parameter = by_name.then(|| quote!(event: &str));
+    let decodes = if subject.is_batch() { "delivery of a batch" } else { "body" };
+    let decodes = format!(" Decodes a {decodes} **without verifying anything**: anyone could have sent it.");
     let check = subject.has_check().then(|| quote!(|_, _, _| Ok(())));
     let (id_parameter, id) = subject.id_header().map(|_| (quote!(id: Option<&str>,), quote!(id,))).unzip();
     let argument = if by_name { quote!(event, Vec::new(), #check) } else { quote!(#check) };
     quote! {
-        /// Decodes a body **without verifying anything**: anyone could have sent it.
+        #[doc = #decodes]
         ///
         /// For bodies that were verified before, from a queue or a store that nobody else writes to. Drift is accepted and reported.
         ///

@@ -1,6 +1,6 @@
 {{#event}}
 {{#receiver}}
-use {{library}}::{ConfigurationError, Event, ReceiveError, Receiver, SigningSecret};
+use {{library}}::{ConfigurationError, {{#batch}}Delivery, {{/batch}}Event, ReceiveError, Receiver, SigningSecret};
 
 fn receiver() -> Result<Receiver, ConfigurationError> {
     Ok(Receiver::new(SigningSecret::from_env("{{secret}}")?{{signed_url}}))
@@ -8,8 +8,21 @@ fn receiver() -> Result<Receiver, ConfigurationError> {
 
 // Takes all headers of a request, and the bytes of its body exactly as they arrived.
 fn handle(receiver: &Receiver, headers: &[(String, String)], body: &[u8]{{#nameless}}, event: &str{{/nameless}}) -> Result<(), ReceiveError> {
+{{#batch}}
+    for delivery in receiver.receive(headers, body)? {
+        match delivery.as_ref().map(Delivery::event) {
+            Ok(Event::{{event}}(payload)) => println!("{payload:?}"),
+            Ok(Event::Unknown(event)) => println!("{} is newer than this crate", event.name),
+            Ok(other) => println!("{} needs no action", other.name()),
+            // Keep the delivery that the error holds. The others are handled nevertheless.
+            Err(error) => println!("{error}"),
+        }
+    }
+{{/batch}}
+{{^batch}}
     let delivery = receiver.receive(headers, body{{#nameless}}, event{{/nameless}})?;
     match delivery.event() {
+{{/batch}}
 {{/receiver}}
 {{^receiver}}
 use {{library}}::{DecodeError, Event};
@@ -17,10 +30,12 @@ use {{library}}::{DecodeError, Event};
 fn receive({{^envelope}}name: &str, {{/envelope}}body: &[u8]) -> Result<(), DecodeError> {
     match Event::from_slice({{^envelope}}name, {{/envelope}}body)? {
 {{/receiver}}
+{{^batch}}
         Event::{{event}}(payload) => println!("{payload:?}"),
         Event::Unknown(event) => println!("{} is newer than this crate", event.name),
         other => println!("{} needs no action", other.name()),
     }
+{{/batch}}
     Ok(())
 }
 {{/event}}

@@ -75,8 +75,12 @@ pub(super) fn naming(reader: &mut Reader<'_>, root: &Section<'_>) -> Naming {
 /// Reads `[payload]`.
 pub(super) fn payload(reader: &mut Reader<'_>, root: &Section<'_>) -> Payload {
     let Some(section) = reader.section(root, "payload") else { return Payload::default() };
-    reader.only(&section, &["at"]);
-    Payload { at: reader.optional(&section, "at", rule::body_pointer).and_then(member) }
+    reader.only(&section, &["at", "each"]);
+    let each = reader.optional(&section, "each", rule::elements).and_then(|text| {
+        let pointer = Pointer::parse(text.value.strip_suffix("/*")?)?;
+        Some(BodyMember { pointer, place: text.place })
+    });
+    Payload { at: reader.optional(&section, "at", rule::body_pointer).and_then(member), each }
 }
 
 /// Reads `[delivery]`.
@@ -167,6 +171,9 @@ pub(super) fn check(
         let message = format!("the member `{role}` has two roles");
         Diagnostic::error("member-with-two-roles", message).help("use another member in one of the two lines")
     });
+    if let Some(each) = &payload.each {
+        batch(reader, each, naming, delivery);
+    }
     if let Some(version) = &delivery.version {
         reader.repeated(version.known.iter(), |version| {
             Diagnostic::error("value-twice", format!("the version `{version}` is listed twice"))
@@ -179,6 +186,23 @@ pub(super) fn check(
         let finding = Diagnostic::error("header-with-two-roles", format!("the header `{}` has two roles", id.value))
             .repeating(id.place.clone(), event.place.clone())
             .help("use another header in one of the two lines");
+        reader.push(finding);
+    }
+}
+
+/// Checks that each delivery of a batch has its own name and id: a header is the same for all of them.
+fn batch(reader: &mut Reader<'_>, each: &BodyMember, naming: &Naming, delivery: &Delivery) {
+    if naming.members.is_empty() {
+        let finding = Diagnostic::error("batch-without-names", "the deliveries of a batch have no names")
+            .at(each.place.clone())
+            .help("write `[event]` with `member = \"/…\"`, a pointer from the element that is the delivery");
+        reader.push(finding);
+    }
+    for header in naming.header.iter().chain(&delivery.id_header) {
+        let finding = Diagnostic::error("batch-with-a-header", "a header is the same for all deliveries of a batch")
+            .at(header.place.clone())
+            .related(each.place.clone(), "the deliveries")
+            .help("use a member of the delivery, or remove the line");
         reader.push(finding);
     }
 }

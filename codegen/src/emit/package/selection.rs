@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens as _;
 
+use crate::catalog::Catalog;
 use crate::emit::runtime::RUNTIME;
 use crate::emit::{events, receiver};
 use crate::render::fragment::Fragment;
@@ -56,9 +57,10 @@ pub fn exports(modules: &BTreeSet<&'static str>) -> BTreeMap<&'static str, &'sta
 }
 
 /// Returns the names that a generated crate may use at its root, for any schemas.
-pub fn reserved() -> BTreeSet<String> {
+pub fn reserved(catalog: &Catalog) -> BTreeSet<String> {
     let runtime = PUBLIC.iter().flat_map(|(_, names)| names.iter().copied());
     let receiver = receiver::OWN.iter().flat_map(|(_, names)| names.iter().copied()).chain([receiver::LEAN_ENVELOPE]);
+    let receiver = receiver.chain(catalog.payload.each.as_ref().map(|_| receiver::BATCH));
     events::OWN.into_iter().chain(runtime).chain(receiver).map(str::to_owned).collect()
 }
 

@@ -21,10 +21,10 @@ pub(super) struct Adapter {
     pub(super) fragment: Fragment,
 }
 
-/// Returns the adapters of a vendor's receiver. An extractor cannot be told the event, so the request must name it.
+/// Returns the adapters of a vendor's receiver. An extractor cannot be told the event, so the request must name it, and gives one delivery.
 pub(super) fn emit(subject: &Subject<'_>) -> Vec<Adapter> {
     let http = Adapter { module: "http_1", docs: "Requests and statuses of `http` 1.", fragment: http(subject) };
-    if subject.is_nameless() {
+    if !subject.catalog.has_extractors() {
         return vec![http];
     }
     let actix = Adapter {
@@ -41,9 +41,9 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<Adapter> {
 }
 
 /// Returns the modules of all adapters of such a crate.
-pub(super) fn modules(is_nameless: bool) -> TokenStream {
+pub(super) fn modules(has_extractors: bool) -> TokenStream {
     let all = [("actix-web-4", "actix_web_4"), ("axum-0_8", "axum_0_8"), ("http-1", "http_1")];
-    let wanted = all.into_iter().filter(|(_, module)| !is_nameless || *module == "http_1");
+    let wanted = all.into_iter().filter(|(_, module)| has_extractors || *module == "http_1");
     let modules = wanted.map(|(feature, module)| {
         let module = ident(module);
         quote!(#[cfg(feature = #feature)] mod #module;)
@@ -70,7 +70,7 @@ fn documented(example: &str) -> TokenStream {
 }
 
 fn fragment(uses: &[&str], items: &TokenStream) -> Fragment {
-    let own = ["crate::delivery::Delivery", "crate::receive_error::ReceiveError", "crate::receiver::Receiver"];
+    let own = ["crate::receive_error::ReceiveError", "crate::receiver::Receiver"];
     let uses: BTreeSet<String> = own.iter().chain(uses).map(|path| (*path).to_owned()).collect();
     Fragment { uses, items: render::items(items) }
 }
@@ -106,6 +106,7 @@ fn actix(catalog: &Catalog) -> Fragment {
         "actix_web::dev::Payload",
         "actix_web::http::StatusCode",
         "actix_web::web::Data",
+        "crate::delivery::Delivery",
         "crate::runtime::receive::actix_web_4",
         "crate::runtime::receive::configuration_error::ConfigurationError",
         "crate::runtime::receive::refusal::Refusal",
@@ -164,6 +165,7 @@ fn axum(catalog: &Catalog) -> Fragment {
         "axum::extract::Request",
         "axum::response::IntoResponse",
         "axum::response::Response",
+        "crate::delivery::Delivery",
         "crate::runtime::receive::axum_0_8",
         "crate::runtime::receive::trace",
     ];
@@ -207,8 +209,10 @@ fn axum(catalog: &Catalog) -> Fragment {
 
 fn http(subject: &Subject<'_>) -> Fragment {
     let (parameter, argument) = subject.name_parameter();
+    let (received, lifetime, reference) = subject.received();
+    let received_path = if subject.is_batch() { "crate::receiver::Batch" } else { "crate::delivery::Delivery" };
     fragment(
-        &["http::Request", "http::StatusCode", "crate::runtime::receive::http_1"],
+        &["http::Request", "http::StatusCode", "crate::runtime::receive::http_1", received_path],
         &quote! {
             impl Receiver {
                 /// Receives a request with a complete body: calls [`receive`](Self::receive) with its headers and body.
@@ -216,7 +220,7 @@ fn http(subject: &Subject<'_>) -> Fragment {
                 /// # Errors
                 ///
                 /// The errors of [`receive`](Self::receive).
-                pub fn receive_request<B: AsRef<[u8]>>(&self, request: &Request<B>, #parameter) -> Result<Delivery, ReceiveError> {
+                pub fn receive_request<#lifetime B: AsRef<[u8]>>(&#reference self, request: &#reference Request<B>, #parameter) -> Result<#received, ReceiveError> {
                     self.receive(request.headers(), request.body().as_ref(), #argument)
                 }
             }

@@ -48,6 +48,20 @@ impl Subject<'_> {
         if self.is_nameless() { (Some(quote!(event: &str)), Some(quote!(event))) } else { (None, None) }
     }
 
+    /// Emits the type of the received, and its lifetime as a parameter and of references.
+    pub(super) fn received(&self) -> (TokenStream, Option<TokenStream>, Option<TokenStream>) {
+        if self.is_batch() {
+            (quote!(Batch<'a>), Some(quote!('a,)), Some(quote!('a)))
+        } else {
+            (quote!(Delivery), None, None)
+        }
+    }
+
+    /// Returns true if a request has several deliveries.
+    pub(super) fn is_batch(&self) -> bool {
+        self.catalog.payload.each.is_some()
+    }
+
     /// Returns true if a member of the body names the event.
     pub(super) fn is_named_in_body(&self) -> bool {
         !self.catalog.naming.members.is_empty()

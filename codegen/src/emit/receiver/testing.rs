@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::catalog::BodyMember;
 use crate::emit::payload::{ident, literal};
 use crate::model::Root;
 use crate::render;
@@ -37,10 +38,12 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
         }
         requests(subject)
     });
+    let batch = subject.catalog.payload.each.as_ref().map(batch_body);
     Fragment {
         uses,
         items: render::items(&quote! {
             #requests
+            #batch
 
             /// Returns the body of a delivery of the event: the documented envelope around the documented payload. `None` if the
             /// documentation has no such example.
@@ -84,6 +87,7 @@ fn requests(subject: &Subject<'_>) -> TokenStream {
         let sent = scheme.id.iter().chain(&scheme.nonce);
         sent.into_iter().all(|sent| !sent.eq_ignore_ascii_case(header))
     });
+    let body = if subject.is_batch() { quote!(batch_body([body])) } else { quote!(body) };
     let (now, at) = (signed(quote!(time: SystemTime::now())), signed(quote!(time)));
     let request = quote!(signed_request::request::<Key>(&SCHEME, secret, #now, #header, body.into()));
     let request = match id {
@@ -124,13 +128,34 @@ fn requests(subject: &Subject<'_>) -> TokenStream {
         /// Returns a signed request with the documented example of the event; `None` for an event without one.
         #[must_use]
         pub fn example_request(secret: &SigningSecret, event: &EventName #url_parameter) -> Option<SignedRequest> {
-            example_body(event).map(|body| request(secret, event, body #url))
+            example_body(event).map(|body| request(secret, event, #body #url))
         }
 
         /// Returns a signed request for each documented event with an example, in documented order.
         #[must_use]
         pub fn example_requests(secret: &SigningSecret #url_parameter) -> Vec<SignedRequest> {
             EventName::ALL.iter().filter_map(|event| example_request(secret, event #url)).collect()
+        }
+    }
+}
+
+/// Emits the function that puts deliveries into a body.
+fn batch_body(each: &BodyMember) -> TokenStream {
+    let names = each.names();
+    let outer =
+        names.iter().map(|name| ["{".to_owned(), serde_json::Value::from(name.as_str()).to_string(), ":".to_owned()]);
+    let (open, close) =
+        (outer.flatten().chain(["[".to_owned()]).collect::<String>(), format!("]{}", "}".repeat(names.len())));
+    quote! {
+        /// Returns the body of a request with these deliveries, which are JSON texts such as those of [`example_body`].
+        #[must_use]
+        pub fn batch_body<D: AsRef<str>>(deliveries: impl IntoIterator<Item = D>) -> String {
+            let mut body = String::from(#open);
+            for (index, delivery) in deliveries.into_iter().enumerate() {
+                body.push_str(if index > 0 { "," } else { "" });
+                body.push_str(delivery.as_ref());
+            }
+            body + #close
         }
     }
 }

@@ -33,6 +33,8 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("nameless", flag(catalog.is_nameless())),
         ("envelope", flag(catalog.envelope.is_some())),
         ("created_at", flag(has_time)),
+        ("extractors", flag(catalog.has_extractors())),
+        ("batch", flag(catalog.payload.each.is_some())),
         ("version", flag(catalog.delivery.version.is_some())),
         ("handshakes", flag(!catalog.handshakes.is_empty())),
         ("named_in_body", flag(!catalog.naming.members.is_empty())),

@@ -8,11 +8,7 @@ use crate::emit::receiver::{contents, delivery, handshake};
 
 /// Emits the type and its methods.
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
-    let (parameter, _) = subject.name_parameter();
-    let (handshake, read) = (handshake::answered(subject), read(subject));
-    let id = delivery::optional_id(subject, &quote!(delivery));
-    let refused_id =
-        if subject.has_id() { quote!(error.delivery().and_then(RefusedDelivery::id)) } else { quote!(None) };
+    let (decode, batch) = (decode(subject), subject.is_batch().then(batch));
     quote! {
         /// A request with a valid signature. Nothing is parsed yet.
         pub struct Verified<'a> {
@@ -34,37 +30,7 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
                 self.verdict.secret_index
             }
 
-            /// Decodes the signed body.
-            ///
-            /// # Errors
-            ///
-            /// If the body differs from the documentation; the error holds the delivery.
-            pub fn decode(self, #parameter) -> Result<Delivery, ReceiveError> {
-                let secret_index = self.verdict.secret_index;
-                #handshake
-                let read = #read;
-                let is_strict = self.settings.contract == Contract::Strict;
-                let accepted = match read {
-                    Ok(contents) if is_strict && !contents.drift.is_empty() => {
-                        let refusal = Refusal::of_drift(contents.drift.len());
-                        Err(ReceiveError::new(refusal, Some(RefusedDelivery::read(contents, secret_index))))
-                    }
-                    Ok(contents) => Ok(Delivery { contents, secret_index }),
-                    Err(error) if self.verdict.is_compressed => Err(error.of_compressed()),
-                    Err(error) => Err(error),
-                };
-                match &accepted {
-                    Ok(delivery) => {
-                        let contents = &delivery.contents;
-                        trace::accepted(#id, contents.event_name(), secret_index, &contents.drift);
-                    }
-                    Err(error) => {
-                        let drift = error.delivery().map(RefusedDelivery::drift).unwrap_or_default();
-                        trace::refused(error.refusal(), #refused_id, drift);
-                    }
-                }
-                accepted
-            }
+            #decode
         }
 
         impl fmt::Debug for Verified<'_> {
@@ -75,6 +41,121 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
                     .finish_non_exhaustive()
             }
         }
+
+        #batch
+    }
+}
+
+/// Emits the second step: of one delivery, or of each in a batch.
+fn decode(subject: &Subject<'_>) -> TokenStream {
+    let (parameter, _) = subject.name_parameter();
+    let (handshake, one) = (handshake::answered(subject), delivery(subject));
+    let (received, ..) = subject.received();
+    let by = quote!(let secret_index = self.verdict.secret_index;);
+    if !subject.is_batch() {
+        return quote! {
+            /// Decodes the signed body.
+            ///
+            /// # Errors
+            ///
+            /// If the body differs from the documentation; the error holds the delivery.
+            pub fn decode(self, #parameter) -> Result<#received, ReceiveError> {
+                #by
+                #handshake
+                #one
+            }
+        };
+    }
+    quote! {
+        /// Finds the deliveries in the signed body. Each is decoded when it is asked for.
+        ///
+        /// # Errors
+        ///
+        /// If the body has no array of deliveries, or is no JSON around them; the error holds the whole body.
+        pub fn decode(self) -> Result<#received, ReceiveError> {
+            #by
+            #handshake
+            match batch::deliveries(self.body, &EACH) {
+                Ok(deliveries) => Ok(Batch { verified: self, deliveries: deliveries.into_iter() }),
+                Err(refusal) => {
+                    trace::refused(&refusal, None, &[]);
+                    let error = ReceiveError::new(refusal, Some(RefusedDelivery::unread(self.body, secret_index)));
+                    Err(if self.verdict.is_compressed { error.of_compressed() } else { error })
+                }
+            }
+        }
+
+        /// Decodes a delivery.
+        fn delivery(&self, body: &[u8]) -> Result<Delivery, ReceiveError> {
+            #by
+            #one
+        }
+    }
+}
+
+/// Emits the deliveries of a request.
+fn batch() -> TokenStream {
+    quote! {
+        /// The deliveries of a request with a valid signature, in their order.
+        ///
+        /// Each is decoded when it is asked for. If one is not as documented, its error holds it, and the others are not affected.
+        #[must_use = "deliveries are decoded when they are asked for"]
+        pub struct Batch<'a> {
+            verified: Verified<'a>,
+            deliveries: std::vec::IntoIter<&'a str>,
+        }
+
+        impl Iterator for Batch<'_> {
+            type Item = Result<Delivery, ReceiveError>;
+
+            fn next(&mut self) -> Option<Self::Item> {
+                self.deliveries.next().map(|delivery| self.verified.delivery(delivery.as_bytes()))
+            }
+
+            fn size_hint(&self) -> (usize, Option<usize>) {
+                self.deliveries.size_hint()
+            }
+        }
+
+        impl ExactSizeIterator for Batch<'_> {}
+
+        impl fmt::Debug for Batch<'_> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct("Batch").field("deliveries", &self.deliveries.len()).finish_non_exhaustive()
+            }
+        }
+    }
+}
+
+/// Emits the decoding of a delivery, with its trace.
+fn delivery(subject: &Subject<'_>) -> TokenStream {
+    let read = read(subject);
+    let id = delivery::optional_id(subject, &quote!(delivery));
+    let refused_id =
+        if subject.has_id() { quote!(error.delivery().and_then(RefusedDelivery::id)) } else { quote!(None) };
+    quote! {
+        let read = #read;
+        let is_strict = self.settings.contract == Contract::Strict;
+        let accepted = match read {
+            Ok(contents) if is_strict && !contents.drift.is_empty() => {
+                let refusal = Refusal::of_drift(contents.drift.len());
+                Err(ReceiveError::new(refusal, Some(RefusedDelivery::read(contents, secret_index))))
+            }
+            Ok(contents) => Ok(Delivery { contents, secret_index }),
+            Err(error) if self.verdict.is_compressed => Err(error.of_compressed()),
+            Err(error) => Err(error),
+        };
+        match &accepted {
+            Ok(delivery) => {
+                let contents = &delivery.contents;
+                trace::accepted(#id, contents.event_name(), secret_index, &contents.drift);
+            }
+            Err(error) => {
+                let drift = error.delivery().map(RefusedDelivery::drift).unwrap_or_default();
+                trace::refused(error.refusal(), #refused_id, drift);
+            }
+        }
+        accepted
     }
 }
 
@@ -83,7 +164,8 @@ fn read(subject: &Subject<'_>) -> TokenStream {
     let check = subject.has_check().then(|| check(subject));
     let id = subject.id_header().map(|_| quote!(self.verdict.id_header.id(),));
     if subject.is_named_in_body() {
-        return quote!(contents_of(self.body, secret_index, #id #check));
+        let body = if subject.is_batch() { quote!(body) } else { quote!(self.body) };
+        return quote!(contents_of(#body, secret_index, #id #check));
     }
     let check = check.map(|check| quote!(, #check));
     let Some(header) = &subject.catalog.naming.header else {

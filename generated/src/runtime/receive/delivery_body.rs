@@ -90,7 +90,9 @@ pub fn event_of_body<'a>(text: &'a str, members: &[MemberPath]) -> Result<Cow<'a
     for member in members {
         let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
         let at = member.find(&mut scanner);
-        let Some(name) = at.and_then(|at| string_at(&mut scanner, at)) else { return Err(unnamed(text, member)) };
+        let Some(name) = at.and_then(|at| string_at(&mut scanner, at)) else {
+            return Err(missing(text, member, "a string"));
+        };
         joined = Some(match joined {
             Some(outer) => Cow::Owned(format!("{outer}.{}", name.decode())),
             None => name.decode(),
@@ -99,12 +101,12 @@ pub fn event_of_body<'a>(text: &'a str, members: &[MemberPath]) -> Result<Cow<'a
     Ok(joined.unwrap_or_default())
 }
 
-/// Returns the refusal of a body without a name: it may be no JSON at all.
+/// Returns the refusal of a body without a member: it may be no JSON at all.
 #[cold]
-fn unnamed(text: &str, member: &MemberPath) -> Refusal {
+pub(super) fn missing(text: &str, member: &MemberPath, expected: &'static str) -> Refusal {
     let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
     match scanner.value().and_then(|()| scanner.end()) {
-        Some(()) => Refusal::new(Kind::NotAnEnvelope { pointer: member.pointer, expected: "a string" }),
+        Some(()) => Refusal::new(Kind::NotAnEnvelope { pointer: member.pointer, expected }),
         None => not_json(text.as_bytes()),
     }
 }
@@ -262,7 +264,7 @@ fn parts<'a>(text: &'a str, members: &Members) -> Result<(Cow<'a, str>, &'a str)
 
 /// Returns the error of bytes that are known not to be acceptable JSON.
 #[cold]
-fn not_json(body: &[u8]) -> Refusal {
+pub(super) fn not_json(body: &[u8]) -> Refusal {
     match parse_nested_at_most(body, MAX_DEPTH) {
         Err(error) => Refusal::new(Kind::NotJson(error)),
         // Unreachable while scanner and parser agree; still true if they did not.

@@ -12,7 +12,7 @@ use super::super::text::string::Text;
 pub struct MemberPath {
     /// The JSON Pointer.
     pub pointer: &'static str,
-    /// Its names, from the body inwards; at least one.
+    /// Its names, from the body inwards.
     pub names: &'static [&'static str],
 }
 

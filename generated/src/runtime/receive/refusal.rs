@@ -336,6 +336,7 @@ impl fmt::Display for Refusal {
             Kind::HandshakeMalformed { pointer } => {
                 write!(f, "the handshake has no short string in its member `{}`", title(pointer))
             }
+            Kind::NotAnEnvelope { pointer: "", expected } => write!(f, "the body is not {expected}"),
             Kind::NotAnEnvelope { pointer, expected } => {
                 write!(f, "the body has no member `{}` that is {expected}", title(pointer))
             }

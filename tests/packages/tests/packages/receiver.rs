@@ -14,10 +14,12 @@ fn other_vendors_get_matching_receivers() {
         [
             "bare-body",
             "base64-envelope",
+            "batches",
             "choices",
             "handshakes",
             "header-id",
             "nameless",
+            "nested-batches",
             "nested-names",
             "numeric-id",
             "two-names",

@@ -1,0 +1,48 @@
+//! The deliveries of a batch: the elements of an array in a verified body, each decoded by itself.
+
+use super::super::text::scanner::Scanner;
+use super::delivery_body;
+use super::member_path::MemberPath;
+use super::refusal::Refusal;
+
+/// The value of the member.
+const EXPECTED: &str = "an array of deliveries";
+
+/// Returns the texts of the deliveries. Everything around them is checked here. Each of them is checked when it is decoded, so that a wrong
+/// one does not cost the others. Their number is limited by the size of the body, which is read once.
+///
+/// # Errors
+///
+/// If the body is not acceptable JSON around its deliveries, or has no array of them.
+pub fn deliveries<'a>(body: &'a [u8], each: &MemberPath) -> Result<Vec<&'a str>, Refusal> {
+    let text = delivery_body::text(body)?;
+    let mut scanner = Scanner::new(body);
+    let Some(start) = each.find(&mut scanner) else { return Err(delivery_body::missing(text, each, EXPECTED)) };
+    scanner.go_to(start);
+    if scanner.peek() != b'[' {
+        return Err(delivery_body::missing(text, each, EXPECTED));
+    }
+    let found = elements(&mut scanner);
+    let (before, after) = (text.get(..start), text.get(scanner.offset()..));
+    let is_json_around = before.zip(after).is_some_and(|(before, after)| is_json(&[before, "[]", after].concat()));
+    found.filter(|_| is_json_around).ok_or_else(|| delivery_body::not_json(body))
+}
+
+/// Returns the texts of the elements of the array at the cursor.
+fn elements<'a>(scanner: &mut Scanner<'a>) -> Option<Vec<&'a str>> {
+    let mut found = Vec::new();
+    let mut has_more = scanner.open_array()?;
+    while has_more {
+        scanner.peek();
+        let at = scanner.offset();
+        scanner.skip_value()?;
+        found.push(Some(scanner.since(at)).filter(|element| !element.is_empty())?);
+        has_more = scanner.next_element()?;
+    }
+    Some(found)
+}
+
+fn is_json(text: &str) -> bool {
+    let mut scanner = Scanner::nested_at_most(text.as_bytes(), delivery_body::MAX_DEPTH);
+    scanner.value().and_then(|()| scanner.end()).is_some()
+}
