@@ -244,6 +244,18 @@ impl AssertionKind {
         if let Self::Enum(values) = self { Some(values) } else { None }
     }
 
+    /// Returns the text of a keyword that states something besides values and subschemas, equal for keywords that state the same.
+    pub fn stated(&self) -> Option<String> {
+        match self {
+            Self::Never => Some("false".to_owned()),
+            Self::Type(types) => Some(format!("type {types:?}")),
+            Self::Leaf(leaf) => Some(format!("{leaf:?}")),
+            Self::Array(it) => it.stated(),
+            Self::Object(it) => it.stated(),
+            Self::Enum(_) | Self::Const(_) | Self::InPlace(_) => None,
+        }
+    }
+
     /// Returns the subschemas by the form of the keyword's value.
     pub fn applied(&self) -> Subschemas<'_> {
         match self {

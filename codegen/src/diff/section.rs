@@ -106,25 +106,24 @@ fn settings(catalog: &Catalog) -> Vec<Fact> {
 }
 
 fn envelope(catalog: &Catalog) -> Vec<Fact> {
-    let it = catalog;
-    let names: Vec<&str> = it.naming.members.iter().map(|member| member.pointer.as_str()).collect();
-    let event = it.naming.members.first().map(|member| Fact {
+    let names: Vec<&str> = catalog.naming.members.iter().map(|member| member.pointer.as_str()).collect();
+    let event = catalog.naming.members.first().map(|member| Fact {
         key: "event",
         value: names.join(", "),
         place: Some(member.place.clone()),
     });
-    let version = it.delivery.version.as_ref().map(|version| {
+    let version = catalog.delivery.version.as_ref().map(|version| {
         let known: Vec<&str> = version.known.iter().map(|known| known.value.as_str()).collect();
         let value = format!("{}: {}", version.member.pointer, known.join(", "));
         Fact { key: "version", value, place: Some(version.member.place.clone()) }
     });
     let facts = [
         event,
-        member("payload", it.payload.at.as_ref()),
-        member("each", it.payload.each.as_ref()),
-        member("id", it.delivery.id.as_ref()),
-        fact("id header", it.delivery.id_header.as_ref()),
-        member("sent_at", it.delivery.sent_at.as_ref()),
+        member("payload", catalog.payload.at.as_ref()),
+        member("each", catalog.payload.each.as_ref()),
+        member("id", catalog.delivery.id.as_ref()),
+        fact("id header", catalog.delivery.id_header.as_ref()),
+        member("sent_at", catalog.delivery.sent_at.as_ref()),
         version,
     ];
     facts.into_iter().flatten().collect()

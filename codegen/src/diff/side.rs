@@ -7,9 +7,7 @@ use std::hash::{Hash, Hasher as _};
 use crate::diff::change::Reading;
 use crate::json::Node;
 use crate::load::Loaded;
-use crate::model::{
-    Annotations, ArrayKeyword, Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Root, SchemaId,
-};
+use crate::model::{Annotations, Assertion, Model, Root, SchemaId};
 use crate::source::location::{Place, Pointer};
 
 /// A catalogue with its model.
@@ -120,43 +118,12 @@ fn own(assertions: &[Assertion]) -> Vec<String> {
 }
 
 fn text(assertion: &Assertion) -> String {
-    match &assertion.kind {
-        AssertionKind::Never => "false".to_owned(),
-        AssertionKind::Type(types) => format!("type {types:?}"),
-        AssertionKind::Enum(_) | AssertionKind::Const(_) => {
-            let mut values: Vec<String> =
-                assertion.kind.values().unwrap_or_default().iter().map(Node::to_canonical).collect();
-            values.sort();
-            format!("values {values:?}")
-        }
-        AssertionKind::Leaf(leaf) => format!("{leaf:?}"),
-        AssertionKind::Object(ObjectKeyword::Required(wire_names)) => {
-            let mut wire_names: Vec<&String> = wire_names.iter().collect();
-            wire_names.sort();
-            format!("required {wire_names:?}")
-        }
-        AssertionKind::Object(ObjectKeyword::DependentRequired(members)) => format!("dependent {members:?}"),
-        AssertionKind::Array(ArrayKeyword::Contains { min, max, .. }) => format!("contains {min:?} {max:?}"),
-        AssertionKind::Array(
-            ArrayKeyword::Items(_) | ArrayKeyword::PrefixItems(_) | ArrayKeyword::UnevaluatedItems(_),
-        )
-        | AssertionKind::Object(
-            ObjectKeyword::Properties(_)
-            | ObjectKeyword::PatternProperties(_)
-            | ObjectKeyword::AdditionalProperties(_)
-            | ObjectKeyword::UnevaluatedProperties(_)
-            | ObjectKeyword::PropertyNames(_)
-            | ObjectKeyword::DependentSchemas(_),
-        )
-        | AssertionKind::InPlace(
-            InPlaceKeyword::Ref(_)
-            | InPlaceKeyword::AllOf(_)
-            | InPlaceKeyword::AnyOf(_)
-            | InPlaceKeyword::OneOf(_)
-            | InPlaceKeyword::Not(_)
-            | InPlaceKeyword::If { .. },
-        ) => assertion.keyword.to_owned(),
+    if let Some(values) = assertion.kind.values() {
+        let mut values: Vec<String> = values.iter().map(Node::to_canonical).collect();
+        values.sort();
+        return format!("values {values:?}");
     }
+    assertion.kind.stated().unwrap_or_else(|| assertion.keyword.to_owned())
 }
 
 /// Returns the annotations of a schema: keyword and value in words.

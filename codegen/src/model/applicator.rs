@@ -1,5 +1,7 @@
 //! Keywords that apply subschemas, and those that constrain the same parts, by what they speak of.
 
+use std::collections::BTreeSet;
+
 use crate::pattern::matching::Pattern;
 use crate::source::location::Pointer;
 
@@ -108,6 +110,13 @@ impl Subschemas<'_> {
 }
 
 impl ArrayKeyword {
+    pub(super) fn stated(&self) -> Option<String> {
+        match self {
+            Self::Contains { min, max, evaluates, .. } => Some(format!("contains {min:?} {max:?} {evaluates}")),
+            Self::PrefixItems(_) | Self::Items(_) | Self::UnevaluatedItems(_) => None,
+        }
+    }
+
     pub(super) fn subschemas(&self) -> Subschemas<'_> {
         match self {
             Self::Items(schema) | Self::Contains { schema, .. } | Self::UnevaluatedItems(schema) => {
@@ -126,6 +135,19 @@ impl ArrayKeyword {
 }
 
 impl ObjectKeyword {
+    pub(super) fn stated(&self) -> Option<String> {
+        match self {
+            Self::Required(wire_names) => Some(format!("required {:?}", wire_names.iter().collect::<BTreeSet<_>>())),
+            Self::DependentRequired(members) => Some(format!("dependent {members:?}")),
+            Self::Properties(_)
+            | Self::PatternProperties(_)
+            | Self::AdditionalProperties(_)
+            | Self::UnevaluatedProperties(_)
+            | Self::PropertyNames(_)
+            | Self::DependentSchemas(_) => None,
+        }
+    }
+
     pub(super) fn subschemas(&self) -> Subschemas<'_> {
         match self {
             Self::AdditionalProperties(schema) | Self::UnevaluatedProperties(schema) | Self::PropertyNames(schema) => {

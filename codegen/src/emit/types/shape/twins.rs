@@ -2,8 +2,7 @@
 //!
 //! Two schemas of a document are equal if their keywords are, and all that their parts say; their own titles and descriptions may differ. A
 //! name is a key of `$defs`, `definitions` or `components/schemas`, for objects, lists of strings and choices of objects; or the title of a
-//! branch of a document or a key, for schemas with the same title. Such names are few and stay: an addition is rarely equal to what has no
-//! name, and then precedes it.
+//! branch of a document or a key, for schemas with the same title. A new key that is equal to a nameless schema gives it its type.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -12,15 +11,14 @@ use std::fmt::Write as _;
 use crate::emit::types::name;
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::step;
-use crate::json::held::{self, Numbers};
-use crate::model::{Annotations, ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
+use crate::model::{Annotations, AssertionKind, InPlaceKeyword, Model, SchemaId};
 
 /// The schemas with the type of another one.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Twins {
     /// The named schema of each.
     pub(super) named: BTreeMap<SchemaId, SchemaId>,
-    /// Those whose annotations are equal, too.
+    /// The subset with equal annotations.
     pub(super) exact: BTreeMap<SchemaId, SchemaId>,
 }
 
@@ -118,49 +116,18 @@ impl Equality {
     fn body(&self, model: &Model, id: SchemaId) -> String {
         let mut text = String::new();
         for assertion in &model.schema(id).assertions {
-            let kind = &assertion.kind;
-            let own = match kind {
-                AssertionKind::InPlace(InPlaceKeyword::Ref(target)) => model.typed_target(*target).0.to_string(),
-                AssertionKind::Leaf(leaf) => held::text(&leaf.to_json(Numbers::Exact).into()),
-                AssertionKind::Array(ArrayKeyword::Contains { min, max, evaluates, .. }) => {
-                    format!("{min:?} {max:?} {evaluates}")
-                }
-                AssertionKind::Type(types) => format!("{types:?}"),
-                AssertionKind::Object(ObjectKeyword::Required(wire_names)) => format!("{wire_names:?}"),
-                AssertionKind::Object(ObjectKeyword::DependentRequired(members)) => format!("{members:?}"),
-                // Their parts are written below.
-                AssertionKind::Enum(_)
-                | AssertionKind::Const(_)
-                | AssertionKind::Never
-                | AssertionKind::Array(
-                    ArrayKeyword::PrefixItems(_) | ArrayKeyword::Items(_) | ArrayKeyword::UnevaluatedItems(_),
-                )
-                | AssertionKind::Object(
-                    ObjectKeyword::Properties(_)
-                    | ObjectKeyword::PatternProperties(_)
-                    | ObjectKeyword::AdditionalProperties(_)
-                    | ObjectKeyword::UnevaluatedProperties(_)
-                    | ObjectKeyword::PropertyNames(_)
-                    | ObjectKeyword::DependentSchemas(_),
-                )
-                | AssertionKind::InPlace(
-                    InPlaceKeyword::AllOf(_)
-                    | InPlaceKeyword::AnyOf(_)
-                    | InPlaceKeyword::OneOf(_)
-                    | InPlaceKeyword::Not(_)
-                    | InPlaceKeyword::If { .. },
-                ) => String::new(),
-            };
-            let _ = write!(text, "{} {own}", assertion.keyword);
+            let (keyword, kind) = (assertion.keyword, &assertion.kind);
+            let _ = write!(text, "\n\n{keyword} {}", kind.stated().unwrap_or_default());
+            if let AssertionKind::InPlace(InPlaceKeyword::Ref(target)) = kind {
+                let _ = write!(text, "{}", model.typed_target(*target).0);
+                continue;
+            }
             for value in kind.values().unwrap_or_default() {
                 let _ = write!(text, "\n={}", value.to_canonical());
             }
-            if !matches!(kind, AssertionKind::InPlace(InPlaceKeyword::Ref(_))) {
-                for (place, part) in kind.subschemas(assertion.keyword) {
-                    let _ = write!(text, "\n{place} {}", self.classes[part.0]);
-                }
+            for (place, part) in kind.subschemas(keyword) {
+                let _ = write!(text, "\n{place} {}", self.classes[part.0]);
             }
-            text.push_str("\n\n");
         }
         text
     }
