@@ -1,4 +1,4 @@
-//! Values of the catalogue with their places, and where a request has the event's name, the payload and the facts of a delivery: `[event]`, `[payload]`, `[delivery]`.
+//! `[event]`, `[payload]`, `[delivery]` and `[[handshakes]]`: the parts of a request by their JSON Pointers and headers.
 
 use crate::source::location::{Place, Pointer};
 

@@ -44,7 +44,7 @@ pub fn assert_linear<T>(what: &str, size: usize, input: impl Fn(usize) -> T, run
     };
     // Four times the input takes four times as long; quadratic growth would be sixteen.
     let is_linear = |one: Duration, four: Duration| four < LIMIT && four < one * 10 + Duration::from_millis(100);
-    // A busy machine makes a run longer, never shorter: what is quadratic is so every time.
+    // A busy machine makes a run longer, never shorter: quadratic growth fails every attempt.
     for attempt in 1..=ATTEMPTS {
         let (one, four) = (time(size), time(4 * size));
         println!("{what}: {size} in {one:.1?}, {} in {four:.1?}", 4 * size);

@@ -238,7 +238,7 @@ fn absent_id(subject: &Subject<'_>) -> Option<TokenStream> {
         ///
         #[doc = #signed]
         ///
-        /// `None` if the header is missing, is no text of at most 1024 bytes, or has several values.
+        /// `None` if the header is missing, has several values, is longer than 1024 bytes, or is not UTF-8.
     })
 }
 

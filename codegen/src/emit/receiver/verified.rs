@@ -67,7 +67,7 @@ fn decode(subject: &Subject<'_>) -> TokenStream {
         };
     }
     quote! {
-        /// Finds the deliveries in the signed body. Each is decoded when it is asked for.
+        /// Finds the deliveries in the signed body. [`next`](Iterator::next) decodes one.
         ///
         /// # Errors
         ///
@@ -98,7 +98,7 @@ fn batch() -> TokenStream {
     quote! {
         /// The deliveries of a request with a valid signature, in their order.
         ///
-        /// Each is decoded when it is asked for. If one is not as documented, its error holds it, and the others are not affected.
+        /// [`next`](Iterator::next) decodes one. If it differs from the documentation, its error holds it, and the others are not affected.
         #[must_use = "deliveries are decoded when they are asked for"]
         pub struct Batch<'a> {
             verified: Verified<'a>,
