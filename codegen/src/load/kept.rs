@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, Reserved, ReservedName, Text};
 use crate::json::{self, Document, Member, Node, Value};
+use crate::keyword::dialect::Draft;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Pointer, Source};
 use crate::source::uri;
@@ -62,7 +63,7 @@ fn member<'c>(
         return Part::Homeless(pointer);
     };
     let name = text(at.tokens().last().unwrap_or_default()).to_compact();
-    let member = format!("{name}: {}", embedded(meaning));
+    let member = format!("{name}: {}", embedded(meaning, document));
     match keywords.named("properties").map(|properties| &properties.node) {
         Some(Node { value: Value::Object(members), span }) => written(document, span.start, members.last(), &member),
         _ => written(document, span.start, keywords.last(), &format!("\"properties\": {{ {member} }}")),
@@ -113,13 +114,19 @@ fn inserted<'c>(document: &Document, end: usize, text: &str) -> Part<'c> {
     Part::Missing(document)
 }
 
-/// Returns a meaning as a subschema: without `$schema`, and with a URI of its own if it refers to itself.
-fn embedded(meaning: &Document) -> String {
+/// Returns a meaning as a subschema of a document: with a URI of its own if it contains references, and if it is of another dialect.
+fn embedded(meaning: &Document, document: &Document) -> String {
     let Value::Object(keywords) = &meaning.root.value else { return meaning.root.to_compact() };
-    let refers = meaning.root.to_compact().contains("\"$ref\"") && meaning.root.get("$id").is_none();
-    let uri = text(uri::of_path(&format!("kept/{}", meaning.source.path())));
-    let id = refers.then(|| Member { name: "$id".to_owned(), name_span: 0..0, node: uri });
-    let kept = keywords.iter().filter(|member| member.name != "$schema").cloned();
+    let dialect = |of: &Document| Some(of.root.get("$schema")?.as_str()?.trim_end_matches('#').to_owned());
+    let default = Draft::Draft2020.meta_schema();
+    let is_alike = dialect(meaning).is_none_or(|own| dialect(document).unwrap_or_else(|| default.to_owned()) == own);
+    let compact = meaning.root.to_compact();
+    let refers = ["\"$ref\"", "\"$dynamicRef\"", "\"$recursiveRef\""].iter().any(|keyword| compact.contains(keyword));
+    let has_uri = meaning.root.get("$id").is_some() || meaning.root.get("id").is_some_and(|id| id.as_str().is_some());
+    // With the path of the file, for its references; not the URI of the file, which is a document too.
+    let uri = text(format!("{}?kept", uri::of_path(meaning.source.path())));
+    let id = ((refers || !is_alike) && !has_uri).then(|| Member { name: "$id".to_owned(), name_span: 0..0, node: uri });
+    let kept = keywords.iter().filter(|member| member.name != "$schema" || !is_alike).cloned();
     let keywords: Vec<Member> = id.into_iter().chain(kept).collect();
     Node { span: 0..0, value: Value::Object(keywords.into()) }.to_compact()
 }

@@ -11,6 +11,7 @@ use crate::model::{Model, Role, Root, SchemaId};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
 use crate::source::location::{Place, Pointer, Source};
+use crate::source::uri;
 use crate::{json, pipeline};
 
 /// A name to reserve, or a value that may be kept.
@@ -48,7 +49,7 @@ pub(super) fn facts(files: &Files, current: &Loaded, report: Option<&Report>) ->
                 let is_it = |known: &Meaning| known.facts.meaning.as_deref() == Some(path);
                 current.schemas.contains_key(path) || meanings.iter().any(is_it)
             };
-            let meaning = meaning(&model, &released, change, removed, is_taken)?;
+            let meaning = meaning(&model, current, &released, change, removed, is_taken)?;
             meanings.push(meaning);
         }
     }
@@ -81,6 +82,7 @@ fn removed<'m>(model: &'m Model, change: &Change) -> Option<Removed<'m>> {
 
 fn meaning(
     model: &Model,
+    current: &Loaded,
     released: &Files,
     change: &Change,
     removed: Removed<'_>,
@@ -92,7 +94,7 @@ fn meaning(
     let path = path(event_name.as_deref(), &document, &name, is_taken);
     // A document of its own stays as the vendor wrote it.
     let is_whole = event.is_some() && is_alone(model, schema);
-    let text = if is_whole { released[&document].clone() } else { written(model, schema, &path)? };
+    let text = if is_whole { released[&document].clone() } else { written(model, current, schema, &path)? };
     let examples = event.iter().flat_map(|root| &root.examples).map(|it| it.source.text().to_owned()).collect();
     let (parent, _) = change.member.rsplit_once('.').unwrap_or_default();
     let parts = [change.subject.as_str(), parent, &name];
@@ -135,9 +137,17 @@ fn is_alone(model: &Model, schema: SchemaId) -> bool {
     true
 }
 
-/// Writes a schema as a document of its own.
-fn written(model: &Model, schema: SchemaId, path: &str) -> Result<String, Diagnostics> {
-    let text = deep::with_stack(|| types::standalone(model, schema));
+/// Writes a schema as a document of its own. It refers to what is still documented, whose type a member then keeps.
+fn written(model: &Model, current: &Loaded, schema: SchemaId, path: &str) -> Result<String, Diagnostics> {
+    let up = "../".repeat(path.matches('/').count());
+    let reference = |id: SchemaId| {
+        let (document, pointer) = (model.schema(id).place.source.path(), model.schema(id).pointer());
+        current.schemas.get(document)?.get(pointer)?;
+        let fragment = Some(pointer.as_str()).filter(|pointer| !pointer.is_empty());
+        let fragment = fragment.map(|pointer| format!("#{}", uri::encode_fragment(pointer))).unwrap_or_default();
+        Some(format!("{up}{}{fragment}", uri::encode_path(document)))
+    };
+    let text = deep::with_stack(|| types::standalone(model, schema, reference));
     Ok(json::parse(&Source::new(path, text))?.root.to_pretty())
 }
 

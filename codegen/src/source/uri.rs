@@ -4,9 +4,14 @@ use fluent_uri::{Uri, UriRef};
 
 /// Returns the base URI of a document of the catalogue from its path, for relative references.
 pub fn of_path(path: &str) -> String {
+    format!("file:///{}", encode_path(path.trim_start_matches('/')))
+}
+
+/// Encodes a path of the catalogue as a relative reference.
+pub fn encode_path(path: &str) -> String {
     use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
     const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~');
-    format!("file:///{}", utf8_percent_encode(path.trim_start_matches('/'), KEPT))
+    utf8_percent_encode(path, KEPT).to_string()
 }
 
 /// Resolves a reference against a base URI; returns the URI without fragment, and the decoded fragment.

@@ -53,6 +53,25 @@ fn meanings_may_refer_to_their_own_parts() {
     assert!(files["src/events/order_shipped.rs"].contains("size: Option<"), "{}", files["src/events/order_shipped.rs"]);
 }
 
+/// A tuple has another keyword in draft 7, which also ignores what stands beside a reference.
+#[test]
+fn meanings_keep_their_dialect() {
+    let meaning = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "type": "array",
+        "prefixItems": [{ "type": "string" }, { "$ref": "#/$defs/size", "maximum": 9 }],
+        "items": false,
+        "minItems": 2,
+        "$defs": { "size": { "type": "integer" } },
+    });
+    for draft in ["http://json-schema.org/draft-07/schema#", "http://json-schema.org/draft-04/schema#"] {
+        let edited = Edition::base().set(SHIPPED, "/$schema", json!(draft)).keep_member(SHIPPED, "/properties/box");
+        let files = generated(&edited.file("reserved/kept.schema.json", &meaning.to_string()));
+        let code = &files["src/events/order_shipped.rs"];
+        assert!(code.contains("Option<(String, Integer)>"), "{draft}: {code}");
+    }
+}
+
 #[test]
 fn documented_members_are_not_kept() {
     let base =

@@ -210,3 +210,35 @@ fn kept_members_and_values_stay() {
     project.run(&["gen", "--check"]).exits(0);
     assert_eq!(project.run(&["diff"]).exits(0), "nothing has changed since 0.1.1\n");
 }
+
+/// A member that refers to a shared schema keeps the type of that schema, and a nested one its own.
+#[test]
+fn kept_members_keep_their_types() {
+    let project = Project::new();
+    let size = "\"size\": { \"type\": \"object\", \"properties\": { \"price\": { \"$ref\": \"../shared/money.schema.json\" } } }";
+    let cost = "\"cost\": { \"$ref\": \"../shared/money.schema.json\" }";
+    let next = "\"next\": { \"type\": \"array\", \"items\": { \"$ref\": \"#\" } }";
+    project.edit(SHIPPED, CARRIER, &format!("{CARRIER}    {size},\n    {cost},\n    {next},\n"));
+    project.run(&["release", "--date", "2026-06-12"]).exits(0);
+    let before = project.read("out/api.txt");
+    for member in [size, cost, next] {
+        project.edit(SHIPPED, &format!("    {member},\n"), "");
+    }
+    let printed = project.run(&["diff"]).exits(1);
+    assert!(printed.contains("the crate needs 0.2.0"), "{printed}");
+    let keep =
+        ["release", "--keep", "order.shipped.size", "--keep", "order.shipped.cost", "--keep", "order.shipped.next"];
+    project.run(&keep).exits(0);
+    assert!(project.read(CATALOG).contains("version = \"0.1.1\""));
+    let plain = project.read("out/api.txt").replace(" #[deprecated]", "");
+    let differences = different_lines(&before, &plain);
+    assert!(differences.is_empty(), "{differences:#?}");
+    project.run(&["gen", "--check"]).exits(0);
+    assert_eq!(project.run(&["diff"]).exits(0), "nothing has changed since 0.1.1\n");
+}
+
+/// Returns the lines that only one of two texts has.
+fn different_lines(before: &str, after: &str) -> Vec<String> {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
+    lines(before).symmetric_difference(&lines(after)).cloned().collect()
+}

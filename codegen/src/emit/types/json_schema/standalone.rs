@@ -1,4 +1,4 @@
-//! A schema of the model as a document of its own, which refers to nothing else.
+//! A schema of the model as a document of its own, which refers to nothing else but schemas that stay where they are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,8 +9,8 @@ use crate::json::held::{self, Numbers};
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, SchemaId};
 use crate::source::location::Pointer;
 
-/// Writes a schema as JSON Schema 2020-12, with the schemas that it refers to in `$defs`.
-pub(crate) fn standalone(model: &Model, schema: SchemaId) -> String {
+/// Writes a schema as JSON Schema 2020-12, with the schemas that it refers to in `$defs`, unless `reference` returns one to a schema elsewhere.
+pub(crate) fn standalone(model: &Model, schema: SchemaId, reference: impl Fn(SchemaId) -> Option<String>) -> String {
     let assertions = || model.schemas.iter().flat_map(|schema| &schema.assertions);
     let shared: BTreeSet<SchemaId> = assertions()
         .filter_map(
@@ -22,10 +22,16 @@ pub(crate) fn standalone(model: &Model, schema: SchemaId) -> String {
     let has_unevaluated_items =
         assertions().any(|it| matches!(it.kind, AssertionKind::Array(ArrayKeyword::UnevaluatedItems(_))));
     let mut parts = Vec::new();
-    // The schema itself is the first part.
-    index_of(&mut parts, Part { schema: model.typed_target(schema), is_inline: false });
-    let mut documents: Vec<Document> = Vec::new();
+    // The schema itself is the first part, with its target if that is nowhere else.
+    let target = model.typed_target(schema);
+    let root = if reference(target).is_some() { schema } else { target };
+    index_of(&mut parts, Part { schema: root, is_inline: false });
+    let mut documents: Vec<Option<Document>> = Vec::new();
     while let Some(part) = parts.get(documents.len()).copied() {
+        if !documents.is_empty() && reference(part.schema).is_some() {
+            documents.push(None);
+            continue;
+        }
         let writer = Writer {
             model,
             typed: &typed,
@@ -35,16 +41,24 @@ pub(crate) fn standalone(model: &Model, schema: SchemaId) -> String {
             has_unevaluated_items,
             references: Vec::new(),
         };
-        documents.push(writer.part(part));
+        documents.push(Some(writer.part(part)));
     }
     let names = names(model, &parts);
-    let mut written = documents.into_iter().map(|document| linked(document, &names));
+    let references: Vec<String> = (parts.iter().zip(&names).enumerate())
+        .map(|(index, (part, name))| match (index, reference(part.schema)) {
+            (0, _) => "#".to_owned(),
+            (_, Some(reference)) => reference,
+            (_, None) => format!("#{}", Pointer::root().join("$defs").join(name)),
+        })
+        .collect();
+    let written = names.into_iter().zip(documents);
+    let mut written = written.filter_map(|(name, document)| Some((name, linked(document?, &references))));
     let mut root = match written.next() {
-        Some(Value::Object(root)) => root,
-        Some(other) => Map::from_iter([("allOf".to_owned(), json!([other]))]),
+        Some((_, Value::Object(root))) => root,
+        Some((_, other)) => Map::from_iter([("allOf".to_owned(), json!([other]))]),
         None => Map::new(),
     };
-    let parts: Map<String, Value> = names.iter().skip(1).cloned().zip(written).collect();
+    let parts: Map<String, Value> = written.collect();
     root.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
     if !parts.is_empty() {
         root.insert("$defs".to_owned(), Value::Object(parts));
@@ -65,16 +79,13 @@ fn names(model: &Model, parts: &[Part]) -> Vec<String> {
 }
 
 /// Inserts the references of a document.
-fn linked(document: Document, names: &[String]) -> Value {
+fn linked(document: Document, of_parts: &[String]) -> Value {
     let (mut value, references) = document.into_parts();
     for (at, target) in references {
-        let Target::Part(index) = target else { continue };
-        // The root is no definition.
-        let target =
-            if index == 0 { "#".to_owned() } else { Pointer::root().join("$defs").join(&names[index]).to_string() };
-        let target = if index == 0 { target } else { format!("#{target}") };
-        if let Some(place) = value.pointer_mut(at.as_str()) {
-            refer(place, &target);
+        if let Target::Part(index) = target
+            && let Some(place) = value.pointer_mut(at.as_str())
+        {
+            refer(place, &of_parts[index]);
         }
     }
     value
