@@ -67,14 +67,17 @@ pub fn release(files: &Files, options: &Options) -> Result<Release, Diagnostics>
     let changelog = changelog::write(known, &edition, &version, options.date.as_deref());
     let returned = reserve::returned(&loaded, &model);
     let mut released = with_reserved(files, &meanings, &version.to_string(), &returned, true);
-    released.retain(|path, _| !path.starts_with(RELEASED) && path != CHANGELOG && !returned.contains(path));
+    let reserved = &loaded.catalog.reserved;
+    let files_of = |index: &usize| reserved[*index].meaning.iter().chain(&reserved[*index].examples);
+    let unused: BTreeSet<&str> = returned.iter().flat_map(files_of).map(|path| path.value.as_str()).collect();
+    released.retain(|path, _| !path.starts_with(RELEASED) && path != CHANGELOG && !unused.contains(path.as_str()));
     let files = with_copy(released)?;
     let reserved = meanings.into_iter().map(|meaning| meaning.name).collect();
     Ok(Release { version, files, changelog, report, reserved })
 }
 
 /// Writes version and reserved names into the catalogue, and adds the meanings.
-fn with_reserved(files: &Files, meanings: &[Meaning], version: &str, returned: &[String], is_final: bool) -> Files {
+fn with_reserved(files: &Files, meanings: &[Meaning], version: &str, returned: &[usize], is_final: bool) -> Files {
     let mut files = files.clone();
     let facts = ReleaseFacts {
         version: version.to_owned(),

@@ -10,8 +10,8 @@ pub(crate) struct ReleaseFacts {
     pub(crate) version: String,
     /// The names to reserve.
     pub(crate) reserved: Vec<ReservedFacts>,
-    /// The paths of the meanings whose names are back with that meaning.
-    pub(crate) returned: Vec<String>,
+    /// The known `[[reserved]]` whose parts are documented again, by their indexes.
+    pub(crate) returned: Vec<usize>,
     /// True if the release is written, so that verdicts about it are no longer needed.
     pub(crate) is_final: bool,
 }
@@ -39,11 +39,8 @@ pub(crate) fn release(text: &str, facts: &ReleaseFacts) -> String {
         document.remove("verdicts");
     }
     let known = document.remove("reserved").and_then(|item| item.into_array_of_tables().ok()).unwrap_or_default();
-    let is_kept = |table: &Table| {
-        let meaning = table.get("meaning").and_then(Item::as_str).unwrap_or_default();
-        !facts.returned.iter().any(|returned| returned == meaning)
-    };
-    let mut updated: ArrayOfTables = known.into_iter().filter(is_kept).collect();
+    let known = known.into_iter().enumerate().filter(|(index, _)| !facts.returned.contains(index));
+    let mut updated: ArrayOfTables = known.map(|(_, table)| table).collect();
     for reserved in &facts.reserved {
         updated.push(entry(reserved, &facts.version, updated.is_empty()));
     }

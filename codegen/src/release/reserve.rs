@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::catalog::{ReservedFacts, ReservedName};
+use crate::catalog::{Reserved, ReservedFacts, ReservedName};
 use crate::deep;
 use crate::diff::{Change, Report, Rule};
 use crate::emit::types;
@@ -177,9 +177,9 @@ pub(super) fn keep(meanings: &mut Vec<Meaning>, names: &[String], place: &Place)
     Ok(())
 }
 
-/// Returns the paths of the meanings whose names are used again, which the comparison has found to be with the same meaning.
-pub(super) fn returned(loaded: &Loaded, model: &Model) -> Vec<String> {
-    let is_back = |name: &ReservedName| match name {
+/// Returns the indexes of the reserved parts that are documented again, which the comparison has found to be with the same meaning.
+pub(super) fn returned(loaded: &Loaded, model: &Model) -> Vec<usize> {
+    let is_back = |reserved: &Reserved| match &reserved.name {
         ReservedName::Event(name) => {
             let is_it = |root: &Root| root.wire_name == name.value && root.kept_since.is_none();
             model.roots.iter().any(|root| root.role == Role::Event && is_it(root))
@@ -188,10 +188,11 @@ pub(super) fn returned(loaded: &Loaded, model: &Model) -> Vec<String> {
             let pointer = Pointer::parse(&pointer.value).unwrap_or_default();
             find(model, &schema.value, &pointer).is_some_and(|found| !model.kept.contains_key(&(found, None)))
         }
-        ReservedName::Value { .. } => false,
+        // Only kept values are reserved, and `load` keeps none that is documented.
+        ReservedName::Value { .. } => !reserved.keep,
     };
-    let reserved = loaded.catalog.reserved.iter().filter(|reserved| is_back(&reserved.name));
-    reserved.filter_map(|reserved| Some(reserved.meaning.as_ref()?.value.clone())).collect()
+    let reserved = loaded.catalog.reserved.iter().enumerate();
+    reserved.filter(|(_, reserved)| is_back(reserved)).map(|(index, _)| index).collect()
 }
 
 fn find(model: &Model, document: &str, pointer: &Pointer) -> Option<SchemaId> {

@@ -209,6 +209,12 @@ fn kept_members_and_values_stay() {
     assert!(api.lines().filter(|line| line.contains("#[deprecated]")).count() == 2, "{api}");
     project.run(&["gen", "--check"]).exits(0);
     assert_eq!(project.run(&["diff"]).exits(0), "nothing has changed since 0.1.1\n");
+    project.edit(SHIPPED, "\"fee\":", "\"weight\": { \"type\": \"number\" },\n    \"fee\":");
+    project.edit("schemas/events/order.paid.schema.json", "\"shop\"]", "\"shop\", \"phone\"]");
+    project.run(&["release"]).exits(0);
+    assert!(!project.read(CATALOG).contains("[[reserved]]"), "{}", project.read(CATALOG));
+    assert!(!project.read("out/api.txt").contains("#[deprecated]"));
+    project.run(&["gen", "--check"]).exits(0);
 }
 
 /// A member that refers to a shared schema keeps the type of that schema, and a nested one its own.
