@@ -111,9 +111,9 @@ pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
          #\n\
          # `cargo xtask import PAGE` writes this file and keeps [source], `header` of [event] and [[events]], and the files of\n\
          # the events, in step with the page. A person owns everything else, and every later import keeps it: [crate],\n\
-         # [settings], [envelope] and its schema, [event], [payload], [delivery], [signature], [[schemas]], [[refinements]],\n\
-         # `faulty` of an event, and all comments. A page that contradicts [signature], or has a sentence about signing that\n\
-         # is not understood, is refused.\n\n",
+         # [settings], [envelope] and its schema, the members in [event], [payload], [delivery] and [[handshakes]],\n\
+         # [signature], [[schemas]], [[refinements]], [[reserved]], [[verdicts]], `faulty` of an event, and all comments. A page\n\
+         # that contradicts [signature], or has a sentence about signing that is not understood, is refused.\n\n",
     );
     set(&mut table, "name", Some(crate_name));
     set(&mut table, "version", Some("0.1.0"));

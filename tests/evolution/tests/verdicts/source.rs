@@ -50,7 +50,7 @@ fn false_verdict(edit: &Edit, broken: Option<String>) -> Option<String> {
     }
 }
 
-fn folder_name(edit: &Edit) -> String {
+pub(crate) fn folder_name(edit: &Edit) -> String {
     let plain = |found: char| if found.is_ascii_alphanumeric() { found } else { '-' };
     edit.shown().chars().map(plain).collect()
 }
@@ -63,39 +63,58 @@ fn program_of(fixture: &Fixture) -> PathBuf {
     FOLDER.join("programs").join(file)
 }
 
-/// Compiles the types of a crate without its features, and a program with them; returns the errors of the program.
-fn compile(name: &str, schemas: &Files, program: &Path) -> Option<String> {
-    let folder = FOLDER.join("new").join(name);
-    let generated = generate(schemas).unwrap_or_else(|found| panic!("{name}: {found}")).files;
-    let manifest = generated["Cargo.toml"].lines().skip_while(|line| *line != "[dependencies]").skip(1);
-    let manifest = manifest.take_while(|line| !line.starts_with('['));
-    let dependencies: Vec<String> = manifest.filter_map(|line| Some(line.split_once(" = ")?.0.to_owned())).collect();
-    let sources = generated.into_iter().filter(|(path, _)| path.starts_with("src/") || path.starts_with("schemas/"));
-    let _ = fs::remove_dir_all(&folder);
-    write(&folder, &sources.collect());
-    let package = package(schemas).replace('-', "_");
-    let mut library = rustc(&folder, &dependencies);
-    library.args(["--edition", "2021", "--crate-name", &package]).arg(folder.join("src/lib.rs"));
-    let output = library.output().expect("rustc starts");
-    assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
-    let mut user = rustc(&folder, &dependencies);
-    user.args(["--edition", "2021", "--crate-name", "user"]).arg(program);
-    user.arg("--extern").arg(format!("{package}={}", folder.join(format!("lib{package}.rmeta")).display()));
-    let output = user.output().expect("rustc starts");
-    (!output.status.success()).then(|| String::from_utf8_lossy(&output.stderr).into_owned())
+/// The types of a crate without its features.
+pub(crate) struct Sources {
+    pub(crate) folder: PathBuf,
+    /// The name of the crate in code.
+    pub(crate) name: String,
+    dependencies: Vec<String>,
 }
 
-/// Returns the call of the compiler for a library beside the packages that crates depend on.
-fn rustc(folder: &Path, dependencies: &[String]) -> Command {
-    let mut command = Command::new(Path::new(env!("CARGO")).with_file_name("rustc"));
-    command.args(["--crate-type", "lib", "--emit", "metadata", "--cap-lints", "allow"]);
-    command.arg("--out-dir").arg(folder).arg("-L").arg(folder);
-    command.arg("-L").arg(format!("dependency={}", BUILT.target.join("debug/deps").display()));
-    for name in dependencies {
-        let name = name.replace('-', "_");
-        if let Some(metadata) = BUILT.packages.get(&name) {
-            command.arg("--extern").arg(format!("{name}={}", metadata.display()));
-        }
+impl Sources {
+    /// Writes the crate that is generated from schemas.
+    pub(crate) fn write(folder: &str, schemas: &Files) -> Self {
+        let generated = generate(schemas).unwrap_or_else(|found| panic!("{folder}: {found}")).files;
+        let manifest = generated["Cargo.toml"].lines().skip_while(|line| *line != "[dependencies]").skip(1);
+        let manifest = manifest.take_while(|line| !line.starts_with('['));
+        let dependencies = manifest.filter_map(|line| Some(line.split_once(" = ")?.0.replace('-', "_"))).collect();
+        let is_source = |path: &str| path.starts_with("src/") || path.starts_with("schemas/");
+        let folder = FOLDER.join("new").join(folder);
+        let _ = fs::remove_dir_all(&folder);
+        write(&folder, &generated.into_iter().filter(|(path, _)| is_source(path)).collect());
+        Self { folder, name: package(schemas).replace('-', "_"), dependencies }
     }
-    command
+
+    /// Returns the call of a program of the compiler beside the packages that crates depend on.
+    pub(crate) fn call(&self, program: &str) -> Command {
+        let mut command = Command::new(Path::new(env!("CARGO")).with_file_name(program));
+        command.args(["--edition", "2021", "--cap-lints", "allow", "-L"]).arg(&self.folder);
+        command.arg("-L").arg(format!("dependency={}", BUILT.target.join("debug/deps").display()));
+        for name in &self.dependencies {
+            if let Some(metadata) = BUILT.packages.get(name) {
+                command.arg("--extern").arg(format!("{name}={}", metadata.display()));
+            }
+        }
+        command
+    }
+
+    /// Returns the call of the compiler for a library.
+    fn library(&self, name: &str, root: &Path) -> Command {
+        let mut command = self.call("rustc");
+        command.args(["--crate-type", "lib", "--emit", "metadata", "--crate-name", name, "--out-dir"]);
+        command.arg(&self.folder).arg(root);
+        command
+    }
+}
+
+/// Compiles a crate, and a program with it; returns the errors of the program.
+fn compile(name: &str, schemas: &Files, program: &Path) -> Option<String> {
+    let sources = Sources::write(name, schemas);
+    let output = sources.library(&sources.name, &sources.folder.join("src/lib.rs")).output().expect("rustc starts");
+    assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    let metadata = sources.folder.join(format!("lib{}.rmeta", sources.name));
+    let mut user = sources.library("user", program);
+    user.arg("--extern").arg(format!("{}={}", sources.name, metadata.display()));
+    let output = user.output().expect("rustc starts");
+    (!output.status.success()).then(|| String::from_utf8_lossy(&output.stderr).into_owned())
 }

@@ -47,11 +47,12 @@ fn named_paths_exist() {
         }
         for named in document.code_spans {
             let bases: Vec<&str> = BASES.into_iter().filter(|base| is_path_below(base, &named, &files)).collect();
-            if bases.is_empty() {
+            if bases.is_empty() && !is_source(&named) {
                 continue;
             }
             checked += 1;
-            if !bases.iter().any(|base| exists(&format!("{base}{named}"))) {
+            let is_end = |file: &String| file.strip_suffix(&named).is_some_and(|folder| folder.ends_with('/'));
+            if !bases.iter().any(|base| exists(&format!("{base}{named}"))) && !files.iter().any(is_end) {
                 missing.push(format!("{}: {named}", path.display()));
             }
         }
@@ -108,11 +109,20 @@ fn is_absolute(link: &str) -> bool {
     ["https:", "http:", "mailto:"].iter().any(|scheme| link.starts_with(scheme))
 }
 
-/// Returns whether a code span starts with a folder of `base` and has no placeholder.
+/// Returns true if a code span starts with a folder of `base` and has no placeholder.
 fn is_path_below(base: &str, span: &str, files: &[String]) -> bool {
-    let is_plain = span.chars().all(|character| character.is_ascii_alphanumeric() || "/._-".contains(character));
     let folder = span.split_once('/').map(|(first, _)| format!("{base}{first}/"));
-    is_plain && folder.is_some_and(|folder| files.iter().any(|file| file.starts_with(&folder)))
+    is_plain(span) && folder.is_some_and(|folder| files.iter().any(|file| file.starts_with(&folder)))
+}
+
+/// Returns true if a code span is a Rust file with its folder, or the end of such a path.
+fn is_source(span: &str) -> bool {
+    is_plain(span) && span.contains('/') && span.ends_with(".rs")
+}
+
+/// Returns true if a code span has no placeholder.
+fn is_plain(span: &str) -> bool {
+    span.chars().all(|character| character.is_ascii_alphanumeric() || "/._-".contains(character))
 }
 
 /// Returns whether the repository has a file or folder of this path, or a module: `receive/verifier`.
