@@ -14,6 +14,9 @@ use crate::json::node::{Document, Member, Node, Value};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 
+/// The maximum nesting of values.
+pub(super) const MAX_DEPTH: usize = 128;
+
 /// Parses a JSON text [RFC 8259].
 ///
 /// # Errors
@@ -72,7 +75,7 @@ fn offset(source: &Source, error: &serde_json::Error) -> usize {
 }
 
 fn too_deep(text: &str) -> Option<usize> {
-    let (mut depth, mut in_string, mut escaped) = (0, false, false);
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for (offset, byte) in text.bytes().enumerate() {
         match byte {
             _ if escaped => escaped = false,
@@ -82,7 +85,7 @@ fn too_deep(text: &str) -> Option<usize> {
             b'}' | b']' if !in_string => depth -= 1,
             _ => {}
         }
-        if depth > 128 {
+        if depth > MAX_DEPTH {
             return Some(offset);
         }
     }
@@ -105,13 +108,21 @@ fn node(parsed: ast::Value<'_>, source: &Arc<Source>, diagnostics: &mut Diagnost
 }
 
 fn members(object: ast::Object<'_>, source: &Arc<Source>, diagnostics: &mut Diagnostics) -> Vec<Member> {
-    let mut seen = HashMap::new();
-    let mut members = Vec::with_capacity(object.properties.len());
-    for property in object.properties {
+    let member = |property: ast::ObjectProp<'_>, diagnostics: &mut Diagnostics| {
         let range = property.name.range();
-        let name_span = range.start..range.end;
-        let name = property.name.into_string();
-        if let Some(first) = seen.insert(name.clone(), name_span.clone()) {
+        let (name, name_span) = (property.name.into_string(), range.start..range.end);
+        Member { name, name_span, node: node(property.value, source, diagnostics) }
+    };
+    let members: Vec<Member> = object.properties.into_iter().map(|property| member(property, diagnostics)).collect();
+    repeated_names(&members, source, diagnostics);
+    members
+}
+
+/// Reports the names of an object that it has already.
+pub(super) fn repeated_names(members: &[Member], source: &Arc<Source>, diagnostics: &mut Diagnostics) {
+    let mut seen = HashMap::with_capacity(members.len());
+    for Member { name, name_span, .. } in members {
+        if let Some(first) = seen.insert(name, name_span.clone()) {
             let place = Place::new(source, name_span.clone());
             diagnostics.push(
                 Diagnostic::error("duplicate-member", format!("duplicate member `{name}`"))
@@ -119,7 +130,5 @@ fn members(object: ast::Object<'_>, source: &Arc<Source>, diagnostics: &mut Diag
                     .help("remove one of the two: readers disagree about which counts"),
             );
         }
-        members.push(Member { name, name_span, node: node(property.value, source, diagnostics) });
     }
-    members
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use codegen::import::import;
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::location::Source;
-use codegen::{Files, SchemaOptions, catalog, model_of};
+use codegen::{Files, SchemaOptions, catalog, json, model_of};
 
 /// Passes each fixture of a folder to `find`, and compares the findings with the snapshot beside it.
 fn each_fixture(what: &str, at_least: usize, find: impl Fn(&Arc<Source>) -> Diagnostics) {
@@ -33,6 +33,11 @@ fn every_malformed_schema_has_its_diagnostic() {
         Ok((_, warnings)) => warnings,
         Err(found) => found,
     });
+}
+
+#[test]
+fn every_malformed_yaml_has_its_diagnostic() {
+    each_fixture("yaml", 20, |text| json::yaml::parse(text).expect_err("it is not YAML that JSON can say"));
 }
 
 #[test]

@@ -24,3 +24,4 @@ mod validators;
 mod vendor_text;
 mod wire;
 mod words;
+mod yaml;
