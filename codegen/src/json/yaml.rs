@@ -312,6 +312,8 @@ fn measure(node: &Node) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::source::location::Pointer;
 
@@ -346,7 +348,7 @@ mod tests {
         let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..12 {
             let inner = vec![format!("*a{}", level - 1); 10].join(", ");
-            text += &format!("a{level}: &a{level} [{inner}]\n");
+            writeln!(text, "a{level}: &a{level} [{inner}]").unwrap();
         }
         let found = parse(&Source::new("a.yaml", text)).expect_err("it is 10^12 values");
         assert!(found.to_string().contains("aliases repeat more than 64 MiB"), "{found}");
