@@ -117,7 +117,7 @@ fn is_path_below(base: &str, span: &str, files: &[String]) -> bool {
 
 /// Returns true if a code span is a Rust file with its folder, or the end of such a path.
 fn is_source(span: &str) -> bool {
-    is_plain(span) && span.contains('/') && span.ends_with(".rs")
+    is_plain(span) && span.contains('/') && Path::new(span).extension().is_some_and(|extension| extension == "rs")
 }
 
 /// Returns true if a code span has no placeholder.
