@@ -18,7 +18,7 @@ pub(crate) use parse::parse_before_import;
 pub use place::{AnswerPiece, BodyMember, Delivery, Handshake, Naming, Payload, Text, Version};
 pub(crate) use release::{ReleaseFacts, ReservedFacts, release};
 pub use scheme::Algorithm;
-pub(crate) use write::{EnvelopeFacts, EventFacts, Facts, RefinementFacts, SignatureFacts, create, update};
+pub(crate) use write::{EnvelopeFacts, EventFacts, Facts, PartFacts, RefinementFacts, SignatureFacts, create, update};
 
 /// The file name in the folder of schemas.
 pub const FILE_NAME: &str = "catalog.toml";

@@ -1,9 +1,10 @@
-//! Page → folder of schemas, with the changes to the existing folder.
+//! Source → folder of schemas, with the changes to the existing folder.
 //!
-//! The page owns the events and their files. A person owns the rest of the catalogue, and the envelope's schema once it exists.
+//! The source owns the events and their files. A person owns the rest of the catalogue, and the envelope's schema once it exists.
 
 mod draft;
 mod path;
+mod place;
 mod signature;
 mod stale;
 
@@ -11,25 +12,43 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use self::draft::Draft;
+use crate::catalog::Catalog;
 use crate::diff::{Change, Report};
+use crate::documentation::Documentation;
 use crate::json::Document;
 use crate::load;
-use crate::page::{self, Format, Page};
+use crate::page::{self, Page};
 use crate::source::diagnostic::Diagnostics;
 use crate::source::files::Files;
 use crate::source::location::Source;
-use crate::{catalog, diff, pipeline};
+use crate::{catalog, deep, diff, openapi, pipeline};
+
+/// The format of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A page.
+    Page(page::Format),
+    /// An OpenAPI document in JSON or YAML.
+    OpenApi,
+}
+
+impl Format {
+    /// Detects the format by the path's extension, or else by the content.
+    pub fn detect(source: &Source) -> Self {
+        if openapi::is_document(source) { Self::OpenApi } else { Self::Page(page::Format::detect(source)) }
+    }
+}
 
 /// The result of an import.
 #[derive(Debug)]
 pub struct Import {
     /// The new content of the folder.
     pub files: Files,
-    /// Warnings for the author of the page or the catalogue.
+    /// Warnings for the author of the source or the catalogue.
     pub warnings: Diagnostics,
     before: Files,
-    page: Page,
-    /// The documents that come from the page.
+    page: Option<Page>,
+    /// The documents that come from the source.
     documents: BTreeMap<String, Arc<Document>>,
 }
 
@@ -44,35 +63,65 @@ pub enum Comparison {
     Report(Box<Report>),
 }
 
-/// Imports a page into a folder with the content `existing`, which may be empty. The format is detected unless given.
+/// Imports a source into a folder with the content `existing`, which may be empty. The format is detected unless given.
 ///
 /// # Errors
 ///
-/// All findings in the page with their lines and columns; those of the existing catalogue; and invalid examples.
+/// All findings in the source with their lines and columns; those of the existing catalogue; and invalid examples.
 pub fn import(source: &Arc<Source>, format: Option<Format>, existing: &Files) -> Result<Import, Diagnostics> {
     let source = &page::unified(source);
-    let (page, mut diagnostics) = page::read(source, format.unwrap_or_else(|| Format::detect(source)))?;
     let known = match existing.get(catalog::FILE_NAME) {
         Some(text) => Some(catalog::parse_before_import(&Source::new(catalog::FILE_NAME, text.as_str()))?.0),
         None => None,
     };
-    let mut draft = Draft::new(source, &page, existing, known.as_ref(), &mut diagnostics);
+    let known = known.as_ref();
+    let ((documentation, page), mut diagnostics) =
+        read(source, format.unwrap_or_else(|| Format::detect(source)), known)?;
+    let mut draft = Draft::new(source, &documentation, page.as_ref(), existing, known, &mut diagnostics);
     let ((), mut diagnostics) = diagnostics.gate(())?;
-    let (mut files, mut documents) = draft.files();
-    let mut found = validate(&page, &files, &documents, known.is_none());
-    if let Err(findings) = &found
-        && draft.give_up(&files, findings, &mut diagnostics)
-    {
-        (files, documents) = draft.files();
-        found = validate(&page, &files, &documents, known.is_none());
+    loop {
+        let (files, documents) = draft.files();
+        let found = validate(&files, known.is_none()).map_err(|found| {
+            let is_given_up = draft.give_up(&files, &found, &mut diagnostics);
+            (place::relocate(found, &files, &documents, page.as_ref()), is_given_up)
+        });
+        match found {
+            Ok(found) => {
+                diagnostics.extend(found);
+                let found = place::relocate(diagnostics, &files, &documents, page.as_ref());
+                let ((), warnings) = found.gate(())?;
+                return Ok(Import { files, warnings, before: existing.clone(), page, documents });
+            }
+            Err((_, true)) => {}
+            Err((found, false)) => return Err(found),
+        }
     }
-    diagnostics.extend(found?);
-    let ((), warnings) = diagnostics.gate(())?;
-    Ok(Import { files, warnings, before: existing.clone(), page, documents })
+}
+
+/// Reads a source.
+fn read(
+    source: &Arc<Source>,
+    format: Format,
+    known: Option<&Catalog>,
+) -> Result<((Documentation, Option<Page>), Diagnostics), Diagnostics> {
+    match format {
+        Format::Page(format) => {
+            let ((documentation, page), found) = page::read(source, format)?;
+            Ok(((documentation, Some(page)), found))
+        }
+        Format::OpenApi => {
+            let options = openapi::Options {
+                nullable_everywhere: known.is_some_and(|known| known.settings.nullable_everywhere),
+                proposes: known.is_none_or(|known| known.events.is_empty()),
+            };
+            let (documentation, found) = deep::with_stack(|| openapi::read(source, options))?;
+            Ok(((documentation, None), found))
+        }
+    }
 }
 
 impl Import {
-    /// Compares the folder before and after the import, with the places on the page.
+    /// Compares the folder before and after the import, with the places in the source.
     ///
     /// # Errors
     ///
@@ -87,7 +136,7 @@ impl Import {
         report.locate(|place| {
             let document = self.documents.get(place.source.path())?;
             let pointer = place.pointer.as_ref()?;
-            Some(self.page.relocated(document.place(document.get(pointer)?, pointer)))
+            Some(place::of_source(document.place(document.get(pointer)?, pointer), self.page.as_ref()))
         });
         Ok(Comparison::Report(Box::new(report)))
     }
@@ -98,14 +147,9 @@ impl Import {
     }
 }
 
-/// Checks the files as `gen` does. Documents of the page are used as they were parsed there, so that findings lead to its lines.
-fn validate(
-    page: &Page,
-    files: &Files,
-    documents: &BTreeMap<String, Arc<Document>>,
-    is_new: bool,
-) -> Result<Diagnostics, Diagnostics> {
-    let (loaded, mut found) = load::load_parsed(files, documents)?;
-    found.extend(pipeline::check_all(&loaded, is_new).map_err(|found| page.relocate(found))?);
-    Ok(page.relocate(found))
+/// Checks the files as `gen` does.
+fn validate(files: &Files, is_new: bool) -> Result<Diagnostics, Diagnostics> {
+    let (loaded, mut found) = load::load(files)?;
+    found.extend(pipeline::check_all(&loaded, is_new)?);
+    Ok(found)
 }

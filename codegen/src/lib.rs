@@ -9,6 +9,7 @@ pub mod containment;
 pub mod contract;
 mod deep;
 pub mod diff;
+mod documentation;
 pub mod emit;
 pub mod ident;
 pub mod import;
@@ -21,6 +22,7 @@ mod leaf_walk;
 pub mod load;
 pub mod lower;
 pub mod model;
+mod openapi;
 pub mod page;
 pub mod pattern;
 mod pipeline;
@@ -59,7 +61,8 @@ pub const FLOORS: &[(&str, &[&str])] = &[
     ("models", &["builder"]),
     ("lowering", &["lower", "check", "ident"]),
     ("schemas as plain data", &["model"]),
-    ("reading and rendering", &["load", "page", "render", "schema"]),
+    ("reading and rendering", &["load", "openapi", "page", "render", "schema"]),
+    ("documentation in any source", &["documentation"]),
     ("keywords", &["keyword"]),
     ("documents and patterns", &["catalog", "json", "pattern"]),
     ("positions, diagnostics, texts", &["clock", "deep", "source"]),

@@ -71,18 +71,6 @@ pub fn unreleased(files: &Files) -> Files {
 /// The catalogue's findings; `malformed-json` and similar findings for each document, and `missing-file` for each dangling path of the
 /// catalogue.
 pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
-    load_parsed(files, &BTreeMap::new())
-}
-
-/// Reads the catalogue and all documents except for those that are parsed already, by path.
-///
-/// # Errors
-///
-/// The same as for [`load`].
-pub(crate) fn load_parsed(
-    files: &Files,
-    parsed: &BTreeMap<String, Arc<Document>>,
-) -> Result<(Loaded, Diagnostics), Diagnostics> {
     let files = &unreleased(files);
     let Some(text) = files.get(catalog::FILE_NAME) else {
         let message = format!("there is no `{}` in the folder of schemas", catalog::FILE_NAME);
@@ -91,16 +79,11 @@ pub(crate) fn load_parsed(
     };
     let mut marks = Diagnostics::new();
     let (mut catalog, mut diagnostics) = catalog::parse(&source(catalog::FILE_NAME, text, &mut marks))?;
-    let mut read = |path: &String| {
-        if let Some(document) = parsed.get(path) {
-            return Some((path.clone(), Arc::clone(document)));
-        }
-        match json::parse(&source(path, &files[path], &mut marks)) {
-            Ok(document) => Some((path.clone(), Arc::new(document))),
-            Err(found) => {
-                diagnostics.extend(found);
-                None
-            }
+    let mut read = |path: &String| match json::parse(&source(path, &files[path], &mut marks)) {
+        Ok(document) => Some((path.clone(), Arc::new(document))),
+        Err(found) => {
+            diagnostics.extend(found);
+            None
         }
     };
     let listed_schemas: Vec<&Text> = listed_schemas(&catalog).collect();

@@ -21,11 +21,11 @@ mod text;
 use std::sync::Arc;
 
 pub(crate) use self::copy::{fingerprint, unified};
-pub(crate) use self::envelope::{Roles, derive_schema};
-pub(crate) use self::fact::PageFacts;
+pub(crate) use self::envelope::derive_schema;
 use self::outline::{Json, Outline};
 pub(crate) use self::proposal::proposals;
 pub(crate) use self::signing::{Fact, FactKind, Sentence, Signing};
+use crate::documentation::{Documentation, DocumentedEnvelope, DocumentedEvent};
 use crate::json::Document;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
@@ -66,43 +66,14 @@ impl Format {
     }
 }
 
-/// The documentation on a page.
+/// A page besides its documentation: its sentences about signing, and the places of its blocks.
 #[derive(Debug)]
 pub(crate) struct Page {
-    pub(crate) facts: PageFacts,
-    /// The events in documented order; at least one.
-    pub(crate) events: Vec<PageEvent>,
-    pub(crate) envelope: Option<PageEnvelope>,
     pub(crate) signing: Signing,
     outline: Outline,
 }
 
-/// A documented event.
-#[derive(Debug)]
-pub(crate) struct PageEvent {
-    pub(crate) wire_name: String,
-    pub(crate) summary: Option<String>,
-    pub(crate) schema: Arc<Document>,
-    pub(crate) examples: Vec<Arc<Document>>,
-}
-
-/// A documented envelope.
-#[derive(Debug)]
-pub(crate) struct PageEnvelope {
-    pub(crate) example: Arc<Document>,
-    /// The place of the example.
-    pub(crate) place: Place,
-    /// The schema, if the page has one.
-    pub(crate) schema: Option<Arc<Document>>,
-    pub(crate) roles: Roles,
-}
-
 impl Page {
-    /// Maps the places of findings from the text of a block to the page.
-    pub(crate) fn relocate(&self, diagnostics: Diagnostics) -> Diagnostics {
-        self.outline.relocate(diagnostics)
-    }
-
     /// Maps a place from the text of a block to the page.
     pub(crate) fn relocated(&self, place: Place) -> Place {
         self.outline.relocated(place)
@@ -110,7 +81,7 @@ impl Page {
 }
 
 /// Reads a page.
-pub(crate) fn read(source: &Arc<Source>, format: Format) -> Result<(Page, Diagnostics), Diagnostics> {
+pub(crate) fn read(source: &Arc<Source>, format: Format) -> Result<((Documentation, Page), Diagnostics), Diagnostics> {
     let blocks = match format {
         Format::Text => text::blocks(source.text()),
         Format::Markdown => markdown::blocks(source.text()),
@@ -126,16 +97,17 @@ pub(crate) fn read(source: &Arc<Source>, format: Format) -> Result<(Page, Diagno
             .help("document an event as a heading like `order.paid — an order was paid`, with an example and a schema below it");
         diagnostics.push(none);
     }
-    let facts = fact::read(&blocks, format != Format::Text);
+    let about = fact::read(&blocks, format != Format::Text);
     let signing = outline.signing(&blocks, format == Format::Text);
     diagnostics.sort();
-    diagnostics.gate(Page { facts, events, envelope, signing, outline })
+    let documentation = Documentation { about, events, envelope, ..Documentation::default() };
+    diagnostics.gate((documentation, Page { signing, outline }))
 }
 
 /// Finds the envelope among the JSON outside of events. Other JSON there is reported: its heading was not understood.
-fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<PageEnvelope> {
+fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<DocumentedEnvelope> {
     let is_event = |text: &str| outline.sections.iter().any(|section| section.wire_name == text);
-    let mut found: Option<PageEnvelope> = None;
+    let mut found: Option<DocumentedEnvelope> = None;
     let (mut schemas, mut astray): (Vec<&Json>, Vec<&Json>) = (Vec::new(), Vec::new());
     for block in &outline.loose {
         if classify::is_schema(&block.document.root) {
@@ -152,7 +124,7 @@ fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<PageEnve
             }
             (Some(roles), None) => {
                 let (example, place) = (Arc::clone(&block.document), block.place.clone());
-                found = Some(PageEnvelope { example, place, schema: None, roles });
+                found = Some(DocumentedEnvelope { example, place, schema: None, roles });
             }
         }
     }
@@ -193,7 +165,11 @@ fn without_event(astray: &[&Json]) -> Vec<Diagnostic> {
     groups.filter_map(finding).collect()
 }
 
-fn events(outline: &Outline, envelope: Option<&PageEnvelope>, diagnostics: &mut Diagnostics) -> Vec<PageEvent> {
+fn events(
+    outline: &Outline,
+    envelope: Option<&DocumentedEnvelope>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<DocumentedEvent> {
     let mut events = Vec::new();
     for section in &outline.sections {
         let Some(documented) = classify::classify(section, diagnostics) else {
@@ -204,7 +180,7 @@ fn events(outline: &Outline, envelope: Option<&PageEnvelope>, diagnostics: &mut 
             .iter()
             .filter_map(|example| payload(&section.wire_name, example, envelope, diagnostics))
             .collect();
-        events.push(PageEvent {
+        events.push(DocumentedEvent {
             wire_name: section.wire_name.clone(),
             summary: section.summary.clone(),
             schema: Arc::clone(&documented.schema.document),
@@ -218,7 +194,7 @@ fn events(outline: &Outline, envelope: Option<&PageEnvelope>, diagnostics: &mut 
 fn payload(
     wire_name: &str,
     example: &Json,
-    envelope: Option<&PageEnvelope>,
+    envelope: Option<&DocumentedEnvelope>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Arc<Document>> {
     let document = &example.document;
@@ -238,7 +214,7 @@ fn payload(
 }
 
 /// Returns true if an example has all members of the envelope.
-fn is_delivery(example: &Document, envelope: &PageEnvelope) -> bool {
+fn is_delivery(example: &Document, envelope: &DocumentedEnvelope) -> bool {
     let members = envelope.example.root.as_object().unwrap_or_default();
     members.iter().all(|member| example.root.get(&member.name).is_some())
 }

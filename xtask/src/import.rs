@@ -1,10 +1,10 @@
-//! `cargo xtask import PAGE`: updates the folder of schemas from a vendor's page.
+//! `cargo xtask import SOURCE`: updates the folder of schemas from a vendor's page or OpenAPI document.
 
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use codegen::diff::Report;
-use codegen::import::Comparison;
+use codegen::import::{self, Comparison};
 use codegen::page;
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
@@ -15,15 +15,16 @@ use crate::progress::Progress;
 use crate::report::{self, Outcome};
 use crate::workspace::{self, shown};
 
-/// Read a documented page and bring the folder of schemas in step with it.
+/// Read a page or an OpenAPI document and bring the folder of schemas in step with it.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The page: plain text as copied from a browser, Markdown, or HTML. A regular file, or a link to one.
-    page: PathBuf,
+    /// The source: a page as plain text copied from a browser, as Markdown or as HTML, or an OpenAPI document in JSON or YAML. A regular file,
+    /// or a link to one.
+    source: PathBuf,
     /// The folder of the catalogue [default: `schemas` of the workspace].
     #[arg(long, value_name = "DIR")]
     schemas: Option<PathBuf>,
-    /// The format of the page [default: detected by extension and content].
+    /// The format of the source [default: detected by extension and content].
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Write nothing: list every difference, and fail if there is one.
@@ -36,14 +37,16 @@ enum Format {
     Text,
     Markdown,
     Html,
+    Openapi,
 }
 
-impl From<Format> for page::Format {
+impl From<Format> for import::Format {
     fn from(format: Format) -> Self {
         match format {
-            Format::Text => Self::Text,
-            Format::Markdown => Self::Markdown,
-            Format::Html => Self::Html,
+            Format::Text => Self::Page(page::Format::Text),
+            Format::Markdown => Self::Page(page::Format::Markdown),
+            Format::Html => Self::Page(page::Format::Html),
+            Format::Openapi => Self::OpenApi,
         }
     }
 }
@@ -51,8 +54,8 @@ impl From<Format> for page::Format {
 impl Import {
     pub(crate) fn run(&self) -> anyhow::Result<Outcome> {
         let schemas = self.schemas.clone().unwrap_or_else(|| workspace::root().join("schemas"));
-        let page = self.page.display().to_string().replace('\\', "/");
-        let source = match file::read(&self.page, &page, Links::Follow) {
+        let path = self.source.display().to_string().replace('\\', "/");
+        let source = match file::read(&self.source, &path, Links::Follow) {
             Ok(source) => source,
             Err(findings) => return Ok(refused(&findings)),
         };
@@ -60,7 +63,7 @@ impl Import {
             Ok(before) => before,
             Err(findings) => return Ok(refused(&findings)),
         };
-        let progress = Progress::start(&format!("import: reading and checking {page}"));
+        let progress = Progress::start(&format!("import: reading and checking {path}"));
         let import = codegen::import::import(&source, self.format.map(Into::into), &before);
         drop(progress);
         let import = match import {
@@ -70,7 +73,7 @@ impl Import {
         report::diagnostics(&import.warnings);
         let steps = folder::plan(&before, &import.files);
         if steps.is_empty() {
-            report::print(&format!("nothing to do: {} is in step with {}\n", shown(&schemas), self.page.display()));
+            report::print(&format!("nothing to do: {} is in step with {}\n", shown(&schemas), self.source.display()));
             return Ok(Outcome::Done);
         }
         let comparison = match import.compare() {
@@ -104,7 +107,7 @@ impl Import {
 
     /// Returns the command that updates the folder.
     fn command(&self) -> String {
-        let mut words = vec!["cargo xtask import".to_owned(), self.page.display().to_string()];
+        let mut words = vec!["cargo xtask import".to_owned(), self.source.display().to_string()];
         if let Some(schemas) = &self.schemas {
             words.extend(["--schemas".to_owned(), schemas.display().to_string()]);
         }

@@ -132,6 +132,8 @@ pub struct Settings {
     /// `unlisted`: the treatment of members that no schema names. By default payloads and envelopes drop them, because a delivery keeps its
     /// raw body, and the types of other schemas keep them.
     pub unlisted: Option<Unlisted>,
+    /// `nullable` is `everywhere`: in an OpenAPI document the keyword has an effect also without `type` beside it.
+    pub nullable_everywhere: bool,
 }
 
 /// The treatment of members that no schema names, when a type is deserialized.

@@ -199,7 +199,7 @@ fn provenance(reader: &mut Reader<'_>, section: &Section<'_>) -> Provenance {
 }
 
 fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
-    reader.only(section, &["format", "content", "unlisted"]);
+    reader.only(section, &["format", "content", "unlisted", "nullable"]);
     let known = |value: &str| rule::one_of("unknown-value", "meaning of `format`", value, &["assertion", "annotation"]);
     let format = match reader.optional(section, "format", known) {
         Some(text) if text.value == "annotation" => FormatMeaning::Annotation,
@@ -214,7 +214,10 @@ fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
     let known = |value: &str| rule::one_of("unknown-value", "value of `unlisted`", value, &["keep", "drop"]);
     let unlisted = reader.optional(section, "unlisted", known);
     let unlisted = unlisted.map(|text| if text.value == "keep" { Unlisted::Keep } else { Unlisted::Drop });
-    Settings { format, content, unlisted }
+    let known = |value: &str| rule::one_of("unknown-value", "meaning of `nullable`", value, &["typed", "everywhere"]);
+    let nullable_everywhere =
+        reader.optional(section, "nullable", known).is_some_and(|text| text.value == "everywhere");
+    Settings { format, content, unlisted, nullable_everywhere }
 }
 
 fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {

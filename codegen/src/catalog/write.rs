@@ -5,7 +5,6 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use crate::catalog::data::{RefinedType, Refinement, SECTIONS};
-use crate::source::location::Pointer;
 use crate::source::visible;
 
 /// The facts that `import` knows.
@@ -16,6 +15,8 @@ pub(crate) struct Facts {
     pub(crate) sha256: String,
     /// The envelope, for a catalogue without one.
     pub(crate) envelope: Option<EnvelopeFacts>,
+    /// The parts of a request, for a catalogue without them.
+    pub(crate) parts: Option<PartFacts>,
     /// The signature, for a catalogue without one.
     pub(crate) signature: Option<SignatureFacts>,
     pub(crate) event_header: Option<String>,
@@ -34,10 +35,19 @@ pub(crate) struct EnvelopeFacts {
     pub(crate) is_newly_documented: bool,
     pub(crate) schema: String,
     pub(crate) example: String,
-    pub(crate) event: String,
-    pub(crate) data: String,
+}
+
+/// `[event]`, `[payload]` and `[delivery]`: pointers to members, and names of headers.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PartFacts {
+    pub(crate) event: Vec<String>,
+    pub(crate) event_header: Option<String>,
+    pub(crate) payload: Option<String>,
     pub(crate) id: Option<String>,
-    pub(crate) created_at: Option<String>,
+    pub(crate) id_header: Option<String>,
+    pub(crate) sent_at: Option<String>,
+    /// Lines for a person to confirm, written as a comment.
+    pub(crate) suggested: Vec<String>,
 }
 
 /// `[signature]`
@@ -109,8 +119,8 @@ pub(crate) fn create(crate_name: &str, vendor: &str, facts: &Facts) -> String {
     let mut table = section(
         "# What the vendor documents about its webhooks: the one file that `cargo xtask gen` starts from.\n\
          #\n\
-         # `cargo xtask import PAGE` writes this file and keeps [source], `header` of [event] and [[events]], and the files of\n\
-         # the events, in step with the page. A person owns everything else, and every later import keeps it: [crate],\n\
+         # `cargo xtask import SOURCE` writes this file and keeps [source], `header` of [event] and [[events]], and the files of\n\
+         # the events, in step with the source. A person owns everything else, and every later import keeps it: [crate],\n\
          # [settings], [envelope] and its schema, the members in [event], [payload], [delivery] and [[handshakes]],\n\
          # [signature], [[schemas]], [[refinements]], [[reserved]], [[verdicts]], `faulty` of an event, and all comments. A page\n\
          # that contradicts [signature], or has a sentence about signing that is not understood, is refused.\n\n",
@@ -138,6 +148,9 @@ pub(crate) fn update(text: &str, facts: &Facts) -> String {
         }
         _ => {}
     }
+    if let Some(parts) = &facts.parts {
+        new_parts(&mut document, parts);
+    }
     if let Some(signature) = facts.signature.as_ref().filter(|_| !document.contains_key("signature")) {
         new_signature(&mut document, signature);
     }
@@ -145,6 +158,9 @@ pub(crate) fn update(text: &str, facts: &Facts) -> String {
         set(open(&mut document, "event", "\n"), "header", Some(header));
     }
     update_events(&mut document, &facts.events);
+    if let Some(parts) = facts.parts.as_ref().filter(|parts| !parts.suggested.is_empty()) {
+        suggest(&mut document, &parts.suggested);
+    }
     update_refinements(&mut document, facts);
     place(&mut document);
     document.to_string()
@@ -200,15 +216,38 @@ fn new_envelope(document: &mut DocumentMut, envelope: &EnvelopeFacts) {
     set(section, "provenance", Some(envelope.provenance));
     set(section, "schema", Some(&envelope.schema));
     set(section, "example", Some(&envelope.example));
-    let pointer = |wire_name: &str| Pointer::root().join(wire_name).to_string();
-    set(open(document, "event", "\n"), "member", Some(&pointer(&envelope.event)));
-    set(open(document, "payload", "\n"), "at", Some(&pointer(&envelope.data)));
-    for (key, wire_name) in [("id", &envelope.id), ("sent_at", &envelope.created_at)] {
-        let Some(wire_name) = wire_name else { continue };
-        let mut member = InlineTable::new();
-        member.insert("member", string(&pointer(wire_name)));
-        put(open(document, "delivery", "\n"), key, Value::InlineTable(member));
+}
+
+fn new_parts(document: &mut DocumentMut, parts: &PartFacts) {
+    match parts.event.as_slice() {
+        [] => {}
+        [member] => set(open(document, "event", "\n"), "member", Some(member)),
+        members => set_list(open(document, "event", "\n"), "members", members),
     }
+    if let Some(header) = &parts.event_header {
+        set(open(document, "event", "\n"), "header", Some(header));
+    }
+    if let Some(payload) = &parts.payload {
+        set(open(document, "payload", "\n"), "at", Some(payload));
+    }
+    let delivery =
+        [("id", "member", &parts.id), ("id", "header", &parts.id_header), ("sent_at", "member", &parts.sent_at)];
+    for (key, kind, value) in delivery {
+        let Some(value) = value else { continue };
+        let mut part = InlineTable::new();
+        part.insert(kind, string(value));
+        put(open(document, "delivery", "\n"), key, Value::InlineTable(part));
+    }
+}
+
+/// Writes lines for a person to confirm as a comment above the events.
+fn suggest(document: &mut DocumentMut, lines: &[String]) {
+    let events = document.get_mut("events").and_then(Item::as_array_of_tables_mut);
+    let Some(first) = events.and_then(|events| events.get_mut(0)) else { return };
+    let first_line = "\n# Not proven by the source. Uncomment what the vendor's documentation confirms:\n";
+    let comment =
+        lines.iter().fold(first_line.to_owned(), |comment, line| comment + format!("# {line}").trim_end() + "\n");
+    first.decor_mut().set_prefix(comment + "\n");
 }
 
 fn new_signature(document: &mut DocumentMut, signature: &SignatureFacts) {

@@ -1,21 +1,27 @@
-//! Page and existing catalogue → new catalogue and files.
+//! Documentation and existing catalogue → new catalogue and files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, RefinementFacts};
+use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, PartFacts, RefinementFacts};
+use crate::documentation::{Documentation, DocumentedEnvelope, Roles};
 use crate::ident;
 use crate::import::{path, signature};
 use crate::json::{self, Document, Node};
 use crate::load;
-use crate::page::{self, Page, PageEnvelope};
+use crate::openapi;
+use crate::page::{self, Page};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
 use crate::source::location::{Place, Pointer, Source};
 
 /// The planned content of the folder.
 pub(super) struct Draft<'d> {
-    page: &'d Page,
+    documentation: &'d Documentation,
+    /// True if the source is a page, whose author corrects it.
+    pub(super) is_page: bool,
+    /// The paths of examples that no delivery is made from.
+    pub(super) left_out: BTreeSet<String>,
     existing: &'d Files,
     pub(super) known: Option<&'d Catalog>,
     pub(super) facts: Facts,
@@ -24,45 +30,56 @@ pub(super) struct Draft<'d> {
 impl<'d> Draft<'d> {
     pub(super) fn new(
         source: &Arc<Source>,
-        page: &'d Page,
+        documentation: &'d Documentation,
+        page: Option<&Page>,
         existing: &'d Files,
         known: Option<&'d Catalog>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
+        let Documentation { about, envelope, .. } = documentation;
         let facts = Facts {
-            title: page.facts.title.clone(),
-            updated: page.facts.updated.clone(),
+            title: about.title.clone(),
+            updated: about.updated.clone(),
             sha256: page::fingerprint(source),
-            envelope: page.envelope.as_ref().map(|envelope| envelope_facts(envelope, existing, known)),
-            signature: signature::signature(source, &page.signing, known, diagnostics),
-            event_header: page.facts.event_header.clone(),
-            events: path::events(page, known, existing),
+            envelope: envelope.as_ref().map(|envelope| envelope_facts(envelope, existing, known)),
+            parts: parts(documentation, known),
+            signature: match page {
+                Some(page) => signature::signature(source, &page.signing, known, diagnostics),
+                None => None,
+            },
+            event_header: about.event_header.clone(),
+            events: path::events(documentation, known, existing),
             refinements: Vec::new(),
             unrefined: Vec::new(),
         };
-        let mut draft = Self { page, existing, known, facts };
+        let (is_page, left_out) = (page.is_some(), BTreeSet::new());
+        let mut draft = Self { documentation, is_page, left_out, existing, known, facts };
+        if page.is_none() {
+            let lines = signature::unsaid(source, &documentation.signature_headers, known, diagnostics);
+            draft.facts.parts.iter_mut().for_each(|parts| parts.suggested.extend(lines.iter().cloned()));
+        }
         draft.facts.refinements = draft.proposed_refinements();
         draft.facts.unrefined = draft.stale_refinements();
         match known {
-            Some(known) => compare(known, page, diagnostics),
-            None if page.facts.vendor.is_none() => diagnostics.push(unknown_vendor(source)),
-            None => {}
+            Some(known) if page.is_some() => compare(known, documentation, diagnostics),
+            None if about.vendor.is_none() => diagnostics.push(unknown_vendor(source)),
+            _ => {}
         }
         draft
     }
 
-    /// Returns the files of the folder, and the documents among them that come from the page.
+    /// Returns the files of the folder, and the documents among them that come from the source.
     pub(super) fn files(&self) -> (Files, BTreeMap<String, Arc<Document>>) {
         let mut files = self.existing.clone();
         let mut documents = BTreeMap::new();
         for gone in self.removed_files() {
             files.remove(&gone);
         }
-        for (event, facts) in self.page.events.iter().zip(&self.facts.events) {
+        for (event, facts) in self.documentation.events.iter().zip(&self.facts.events) {
             documents.insert(facts.schema.clone(), Arc::clone(&event.schema));
             documents.extend(facts.published.iter().cloned().zip(event.examples.iter().cloned()));
         }
-        if let (Some(envelope), Some(facts)) = (&self.page.envelope, &self.facts.envelope) {
+        if let (Some(envelope), Some(facts)) = (&self.documentation.envelope, &self.facts.envelope) {
             documents.insert(facts.example.clone(), Arc::clone(&envelope.example));
             if let Some(schema) = &envelope.schema {
                 documents.insert(facts.schema.clone(), Arc::clone(schema));
@@ -70,6 +87,13 @@ impl<'d> Draft<'d> {
                 let derived = page::derive_schema(&envelope.example.root, &envelope.roles);
                 files.insert(facts.schema.clone(), derived.to_pretty());
             }
+        }
+        if !self.is_page {
+            documents.extend(self.documentation.shared.clone());
+            files.retain(|path, _| !path.starts_with(openapi::FOLDER) || documents.contains_key(path));
+            let is_left_out = |path: &String| self.left_out.contains(path);
+            files.retain(|path, _| !is_left_out(path));
+            documents.retain(|path, _| !is_left_out(path));
         }
         files.extend(documents.iter().map(|(path, document)| (path.clone(), document.root.to_pretty())));
         files.insert(catalog::FILE_NAME.to_owned(), self.catalog());
@@ -80,7 +104,7 @@ impl<'d> Draft<'d> {
         if let Some(text) = self.existing.get(catalog::FILE_NAME) {
             return catalog::update(text, &self.facts);
         }
-        let vendor = self.page.facts.vendor.as_deref().unwrap_or("Vendor");
+        let vendor = self.documentation.about.vendor.as_deref().unwrap_or("Vendor");
         catalog::create(&crate_name(vendor), vendor, &self.facts)
     }
 
@@ -103,7 +127,7 @@ impl<'d> Draft<'d> {
     /// repeated.
     fn proposed_refinements(&self) -> Vec<RefinementFacts> {
         let mut proposed = Vec::new();
-        for (event, facts) in self.page.events.iter().zip(&self.facts.events) {
+        for (event, facts) in self.documentation.events.iter().zip(&self.facts.events) {
             let before = self.known.and_then(|_| self.before(&facts.schema));
             let examples: Vec<&Node> = event.examples.iter().map(|example| &example.root).collect();
             let is_new = |pointer: &Pointer| before.as_ref().is_none_or(|before| before.get(pointer).is_none());
@@ -138,7 +162,7 @@ impl<'d> Draft<'d> {
 
     /// Returns true if a schema is described by the page: that of an event, or that of an envelope with a documented schema.
     pub(super) fn is_of_page(&self, schema: &str) -> bool {
-        let has_schema = self.page.envelope.as_ref().is_some_and(|envelope| envelope.schema.is_some());
+        let has_schema = self.documentation.envelope.as_ref().is_some_and(|envelope| envelope.schema.is_some());
         let envelope = self.facts.envelope.iter().filter(|_| has_schema).map(|envelope| &envelope.schema);
         self.facts.events.iter().map(|event| &event.schema).chain(envelope).any(|known| known == schema)
     }
@@ -155,7 +179,7 @@ fn crate_name(vendor: &str) -> String {
     if is_name { format!("{name}-webhooks") } else { "vendor-webhooks".to_owned() }
 }
 
-fn envelope_facts(envelope: &PageEnvelope, existing: &Files, known: Option<&Catalog>) -> EnvelopeFacts {
+fn envelope_facts(envelope: &DocumentedEnvelope, existing: &Files, known: Option<&Catalog>) -> EnvelopeFacts {
     let known = known.and_then(|known| known.envelope.as_ref());
     let path = |known: Option<&catalog::Text>, new: &str| known.map_or(new, |known| known.value.as_str()).to_owned();
     let schema = path(known.map(|known| &known.schema), "envelope.schema.json");
@@ -165,27 +189,38 @@ fn envelope_facts(envelope: &PageEnvelope, existing: &Files, known: Option<&Cata
         provenance: if envelope.schema.is_some() { "documented" } else { "derived" },
         schema,
         example: path(known.map(|known| &known.example), "envelope.example.json"),
-        event: envelope.roles.event.clone(),
-        data: envelope.roles.data.clone(),
-        id: envelope.roles.id.clone(),
-        created_at: envelope.roles.created_at.clone(),
     }
 }
 
+/// Returns the parts of a request for a catalogue that has none: those of the envelope, or the proposals of the source.
+fn parts(documentation: &Documentation, known: Option<&Catalog>) -> Option<PartFacts> {
+    let Some(DocumentedEnvelope { roles: Roles { event, data, id, created_at }, .. }) = &documentation.envelope else {
+        return known.is_none_or(|known| known.events.is_empty()).then(|| documentation.parts.clone());
+    };
+    let pointer = |wire_name: &String| Pointer::root().join(wire_name).to_string();
+    known.is_none_or(|known| known.envelope.is_none()).then(|| PartFacts {
+        event: vec![pointer(event)],
+        payload: Some(pointer(data)),
+        id: id.as_ref().map(pointer),
+        sent_at: created_at.as_ref().map(pointer),
+        ..PartFacts::default()
+    })
+}
+
 fn unknown_vendor(source: &Arc<Source>) -> Diagnostic {
-    Diagnostic::warning("unknown-vendor", "the page does not name the vendor")
+    Diagnostic::warning("unknown-vendor", "the source does not name the vendor")
         .at(Place::new(source, 0..0))
         .help("set `name` and `vendor` in `[crate]` of the new catalogue")
 }
 
 /// Reports entries of the catalogue that the page lacks: they are kept, with a warning.
-fn compare(known: &Catalog, page: &Page, diagnostics: &mut Diagnostics) {
+fn compare(known: &Catalog, page: &Documentation, diagnostics: &mut Diagnostics) {
     let mut missing = |place: &Place, what: &str| {
         let message = format!("the page no longer documents the {what}");
         let help = "the catalogue keeps it; remove it there if the vendor has removed it";
         diagnostics.push(Diagnostic::warning("no-longer-documented", message).at(place.clone()).help(help));
     };
-    if let (Some(header), None) = (&known.naming.header, &page.facts.event_header) {
+    if let (Some(header), None) = (&known.naming.header, &page.about.event_header) {
         missing(&header.place, "event header");
     }
     let Some(envelope) = &known.envelope else {

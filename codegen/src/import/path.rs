@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Entry, EventFacts, Text};
+use crate::documentation::{Documentation, DocumentedEvent};
 use crate::json::Document;
-use crate::page::{Page, PageEvent};
 use crate::source::files::Files;
 
-/// Returns the catalogue's entries for a page's events: known events keep their paths.
-pub(super) fn events(page: &Page, known: Option<&Catalog>, existing: &Files) -> Vec<EventFacts> {
+/// Returns the catalogue's entries for the documented events: known events keep their paths.
+pub(super) fn events(documentation: &Documentation, known: Option<&Catalog>, existing: &Files) -> Vec<EventFacts> {
     let mut paths = Paths::new(known);
-    page.events.iter().map(|event| entry(event, known, existing, &mut paths)).collect()
+    documentation.events.iter().map(|event| entry(event, known, existing, &mut paths)).collect()
 }
 
-fn entry(event: &PageEvent, known: Option<&Catalog>, existing: &Files, paths: &mut Paths) -> EventFacts {
+fn entry(event: &DocumentedEvent, known: Option<&Catalog>, existing: &Files, paths: &mut Paths) -> EventFacts {
     let known = known.and_then(|known| known.events.iter().find(|entry| entry.wire_name.value == event.wire_name));
     let stem = stem(&event.wire_name);
     let schema = paths.path(known.map(|known| &known.schema), &event.schema, &format!("{stem}.schema"));
@@ -42,7 +42,7 @@ fn entry(event: &PageEvent, known: Option<&Catalog>, existing: &Files, paths: &m
 
 /// Assigns a path to each published example of an event. A person has listed some as faulty, so an example with known content keeps its
 /// path even if it moves on the page; the others get the remaining paths in order.
-fn examples<'k>(event: &PageEvent, known: &'k Entry, existing: &Files, stem: &str) -> Vec<Option<&'k Text>> {
+fn examples<'k>(event: &DocumentedEvent, known: &'k Entry, existing: &Files, stem: &str) -> Vec<Option<&'k Text>> {
     let mut left: Vec<&Text> = known.examples.iter().collect();
     let mut faulty: Vec<&Text> = known.faulty.iter().collect();
     let mut take = |is_it: &dyn Fn(&Text) -> bool, of_faulty: bool| {

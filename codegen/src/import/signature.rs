@@ -48,6 +48,26 @@ pub(super) fn signature(
     }
 }
 
+/// Handles a source that has no sentences about signing, and cannot say how deliveries are signed. Returns lines for a person to confirm.
+pub(super) fn unsaid(
+    source: &Arc<Source>,
+    headers: &[(String, Place)],
+    known: Option<&Catalog>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    if known.is_some_and(|known| known.signature.is_some() || known.reviewed.is_some()) {
+        return Vec::new();
+    }
+    let header = headers.first().map_or("…", |(header, _)| header.as_str());
+    let words = WORDS.map(|word| if word == HEADER { format!("header = \"{header}\"") } else { word.to_owned() });
+    let lines: Vec<String> = ["", "[signature]"].map(str::to_owned).into_iter().chain(words).collect();
+    let place = headers.first().map_or_else(|| Place::new(source, 0..0), |(_, place)| place.clone());
+    let message = "the document cannot say how deliveries are signed: the crate has no receiver";
+    let help = format!("say it in the catalogue, as the vendor's documentation has it:\n{}", lines.join("\n"));
+    diagnostics.push(Diagnostic::warning("no-signature", message).at(place).help(help));
+    lines
+}
+
 /// Handles a page without sentences about signing.
 fn without_sentences(source: &Arc<Source>, known: Option<&Catalog>, diagnostics: &mut Diagnostics) {
     let gone = "the page no longer documents the signature";
@@ -242,10 +262,13 @@ impl Import<'_> {
     }
 }
 
+/// The line of a header that is not known.
+const HEADER: &str = "header = \"…\"";
+
 /// The lines of a new `[signature]`.
 const WORDS: [&str; 7] = [
     "algorithm = \"…\" # hmac-sha1, hmac-sha256, hmac-sha512, ed25519, ecdsa-p256-sha256 or secret",
-    "header = \"…\"",
+    HEADER,
     "value = \"{code}\" # or with what stands around it, as in \"sha256={code}\" or \"t={time},v1={code}\"",
     "encoding = \"…\" # hex or base64",
     "signed = \"{body}\" # or with all that is signed, as in \"{time}.{body}\"",

@@ -3,11 +3,12 @@
 //! The findings of the gate name them. The catalogue does not say who has written a refinement, so those of a person are treated like
 //! proposals of an earlier import.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::catalog::{self, Catalog, Refinement, RefinementFacts, Text};
+use crate::catalog::{self, BodyMember, Catalog, EventFacts, Refinement, RefinementFacts, Text};
 use crate::import::draft::Draft;
-use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::files::Files;
 use crate::source::location::Source;
 
@@ -20,21 +21,82 @@ impl Draft<'_> {
         let Ok((drafted, _)) = catalog::parse(&Source::new(catalog::FILE_NAME, text)) else { return false };
         let is_changed = self.changes_documents(files);
         let mut is_given_up = false;
+        let mut set_aside = BTreeMap::new();
         for finding in findings {
-            let Some(span) = drafted_span(finding) else { continue };
+            let span = drafted_span(finding).unwrap_or_default();
             is_given_up |= match finding.code {
                 "unknown-pointer" | "unfit-refinement" | "unused-refinement" => {
                     let found = drafted.refinements.iter().find(|it| it.pointer.place.span == span);
                     found.is_some_and(|refinement| self.drop_refinement(refinement, is_changed, finding, warnings))
                 }
-                "accepted-example" if is_changed => {
+                "invalid-example" | "misnamed-example" | "missing-in-example" if !self.is_page => {
+                    self.set_aside(finding, &mut set_aside)
+                }
+                "unfit-member" | "unknown-member" => self.withdraw(&drafted, &span),
+                "accepted-example" if is_changed || !self.is_page => {
                     let mut faulty = drafted.events.iter().flat_map(|event| &event.faulty);
                     faulty.find(|path| path.place.span == span).is_some_and(|path| self.accept(path, warnings))
                 }
                 _ => false,
             };
         }
+        for (message, (count, mut warning)) in set_aside {
+            warning.message =
+                if count == 1 { format!("an example {message}") } else { format!("{count} examples {message}") };
+            warnings.push(warning);
+        }
         is_given_up
+    }
+
+    /// Lists an example that breaks its schema as faulty, and leaves out one that does not name its event: the vendor publishes it like this.
+    fn set_aside(&mut self, finding: &Diagnostic, set_aside: &mut BTreeMap<&'static str, (usize, Diagnostic)>) -> bool {
+        let places = finding.place.iter().chain(finding.related.iter().map(|(place, _)| place));
+        let examples = |event: &EventFacts, path: &str| event.examples.iter().any(|it| it == path);
+        let is_example = |path: &&str| self.facts.events.iter().any(|event| examples(event, path));
+        let Some(place) = places.into_iter().find(|place| is_example(&place.source.path())) else { return false };
+        let path = place.source.path().to_owned();
+        let is_faulty = finding.code == "invalid-example";
+        for event in self.facts.events.iter_mut().filter(|event| examples(event, &path)) {
+            event.examples.retain(|it| *it != path);
+            if is_faulty {
+                event.faulty.push(path.clone());
+            }
+        }
+        let (code, message, help) = if is_faulty {
+            (
+                "faulty-example",
+                "of the source break their schemas, and are listed as `faulty`",
+                "correct them or their schemas",
+            )
+        } else {
+            self.left_out.insert(path.clone());
+            (
+                "nameless-example",
+                "of the source do not name their events, and are left out",
+                "correct them, or `[event]`",
+            )
+        };
+        let mut warning =
+            Diagnostic { code, severity: Severity::Warning, ..finding.clone() }.at(place.clone()).help(help);
+        // The catalogue is not written yet, and a second mention of the example says no more.
+        warning.related.retain(|(place, _)| ![catalog::FILE_NAME, &path].contains(&place.source.path()));
+        set_aside.entry(message).or_insert((0, warning)).0 += 1;
+        true
+    }
+
+    /// Takes back a proposed part of a request that a schema or an example refutes.
+    fn withdraw(&mut self, drafted: &Catalog, span: &Range<usize>) -> bool {
+        let Some(parts) = &mut self.facts.parts else { return false };
+        let is_it = |member: &Option<BodyMember>| member.as_ref().is_some_and(|member| member.place.span == *span);
+        if is_it(&drafted.delivery.id) {
+            parts.id.take().is_some()
+        } else if is_it(&drafted.delivery.sent_at) {
+            parts.sent_at.take().is_some()
+        } else {
+            !self.is_page
+                && drafted.naming.members.iter().any(|member| member.place.span == *span)
+                && !std::mem::take(&mut parts.event).is_empty()
+        }
     }
 
     fn drop_refinement(

@@ -7,6 +7,10 @@ use crate::model::Annotations;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
 
+/// The formats of numbers of the registry of OpenAPI, which say nothing about strings.
+const OF_NUMBERS: [&str; 10] =
+    ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float", "double"];
+
 impl Lowering<'_> {
     pub(super) fn annotation(
         &mut self,
@@ -39,7 +43,11 @@ impl Lowering<'_> {
 
     fn note_unasserted_format(&mut self, node: &Node, place: &Place) {
         let Some(format) = node.as_str() else { return };
-        if self.options.format == FormatMeaning::Annotation || !self.unasserted.insert(format.to_owned()) {
+        let is_of_numbers = OF_NUMBERS.contains(&format);
+        if self.options.format == FormatMeaning::Annotation
+            || is_of_numbers
+            || !self.unasserted.insert(format.to_owned())
+        {
             return;
         }
         let message = format!("the format `{format}` is not asserted");

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::page::mapped::Mapped;
+pub(super) use crate::source::visible::one_line;
 
 /// A block of a page.
 #[derive(Clone, Debug)]
@@ -119,14 +120,6 @@ impl Reading {
 
 /// The names of JSON in pages, including dialects with comments: a comment is refused at its place rather than ignored.
 const JSON: &[&str] = &["json", "jsonc", "json5", "jsonschema", "json-schema", "json_schema", "application/json"];
-
-/// Returns the text on one line: white space is collapsed, and control characters are removed.
-pub(super) fn one_line(text: &str) -> String {
-    let prints = |found: &char| *found != '\u{feff}' && (found.is_whitespace() || !found.is_control());
-    let text: String = text.chars().filter(prints).collect();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    words.join(" ")
-}
 
 /// Returns the span without white space around it.
 pub(super) fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {

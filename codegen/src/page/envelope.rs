@@ -2,16 +2,8 @@
 
 use codegen_runtime::format::date_time;
 
+use crate::documentation::Roles;
 use crate::json::{Member, Node, Value};
-
-/// The members of an envelope with a role.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Roles {
-    pub(crate) event: String,
-    pub(crate) data: String,
-    pub(crate) id: Option<String>,
-    pub(crate) created_at: Option<String>,
-}
 
 /// Recognizes an envelope: one member names a documented event, or is called `event` or similar; another holds an object.
 pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Roles> {

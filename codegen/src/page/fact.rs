@@ -6,22 +6,12 @@ use std::sync::LazyLock;
 use codegen_runtime::format::date;
 use regex::Regex;
 
+use crate::documentation::About;
 use crate::page::block::{Block, Kind, one_line};
 use crate::page::pattern::pattern;
 
-/// The facts in a page's prose.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct PageFacts {
-    pub(crate) title: Option<String>,
-    /// `YYYY-MM-DD`
-    pub(crate) updated: Option<String>,
-    pub(crate) event_header: Option<String>,
-    /// The sender of the events, as spelled on the page.
-    pub(crate) vendor: Option<String>,
-}
-
 /// Reads headings and paragraphs. Plain text marks no headings except those of events: its title is its first line.
-pub(crate) fn read(blocks: &[Block], has_headings: bool) -> PageFacts {
+pub(crate) fn read(blocks: &[Block], has_headings: bool) -> About {
     let prose = blocks.iter().filter(|block| !matches!(block.kind, Kind::Code { .. }));
     let prose: Vec<String> = prose.map(|block| one_line(block.text.text())).collect();
     let heading = blocks.iter().find(|block| matches!(block.kind, Kind::Heading { .. }));
@@ -32,7 +22,7 @@ pub(crate) fn read(blocks: &[Block], has_headings: bool) -> PageFacts {
         mentions.iter().copied().find(|header| signature_segment(header).is_some_and(|segment| segment > 0));
     let event_header = event_header(&mentions, signature);
     let header = signature.or(event_header.as_deref());
-    PageFacts {
+    About {
         title: title.or_else(first_line),
         updated: prose.iter().find_map(|text| updated(text)),
         vendor: header.and_then(|header| vendor(header, &prose)),

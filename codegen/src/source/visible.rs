@@ -53,6 +53,14 @@ pub fn in_rust(value: &str, has_lines: bool) -> String {
     literal
 }
 
+/// Returns the text on one line: white space is collapsed, and control characters are removed.
+pub(crate) fn one_line(text: &str) -> String {
+    let prints = |found: &char| *found != '\u{feff}' && (found.is_whitespace() || !found.is_control());
+    let text: String = text.chars().filter(prints).collect();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ")
+}
+
 /// Writes a basic string of TOML [TOML 1.0].
 pub fn in_toml(value: &str) -> String {
     let mut literal = String::from('"');

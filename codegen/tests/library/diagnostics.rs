@@ -41,6 +41,14 @@ fn every_malformed_yaml_has_its_diagnostic() {
 }
 
 #[test]
+fn every_malformed_openapi_document_has_its_diagnostic() {
+    each_fixture("openapi", 25, |document| match import(document, None, &Files::new()) {
+        Ok(imported) => imported.warnings,
+        Err(found) => found,
+    });
+}
+
+#[test]
 fn every_malformed_catalogue_has_its_diagnostic() {
     each_fixture("catalog", 20, |text| match catalog::parse(text) {
         Ok((_, warnings)) => warnings,

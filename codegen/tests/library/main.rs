@@ -13,6 +13,7 @@ mod lossless;
 mod lower;
 mod matches;
 mod names;
+mod openapi;
 mod package;
 mod page;
 mod patterns;

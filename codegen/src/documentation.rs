@@ -1,0 +1,63 @@
+//! The documentation of a vendor, read from any source: events with schemas and examples, the envelope, the parts of a delivery.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalog::PartFacts;
+use crate::json::Document;
+use crate::source::location::Place;
+
+/// The documentation of a vendor. Spans of its documents lead to the source.
+#[derive(Debug, Default)]
+pub(crate) struct Documentation {
+    pub(crate) about: About,
+    /// The events in documented order; at least one.
+    pub(crate) events: Vec<DocumentedEvent>,
+    pub(crate) envelope: Option<DocumentedEnvelope>,
+    /// The schemas that others refer to, by the path of their files.
+    pub(crate) shared: BTreeMap<String, Arc<Document>>,
+    /// The parts of a request in a source without an envelope.
+    pub(crate) parts: PartFacts,
+    /// The headers whose names say that they have the signature, in a source without sentences.
+    pub(crate) signature_headers: Vec<(String, Place)>,
+}
+
+/// The facts of a source about itself.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct About {
+    pub(crate) title: Option<String>,
+    /// `YYYY-MM-DD`
+    pub(crate) updated: Option<String>,
+    pub(crate) event_header: Option<String>,
+    /// The sender of the events, as spelled in the source.
+    pub(crate) vendor: Option<String>,
+}
+
+/// A documented event.
+#[derive(Debug)]
+pub(crate) struct DocumentedEvent {
+    pub(crate) wire_name: String,
+    pub(crate) summary: Option<String>,
+    pub(crate) schema: Arc<Document>,
+    pub(crate) examples: Vec<Arc<Document>>,
+}
+
+/// A documented envelope.
+#[derive(Debug)]
+pub(crate) struct DocumentedEnvelope {
+    pub(crate) example: Arc<Document>,
+    /// The place of the example.
+    pub(crate) place: Place,
+    /// The schema, if the source has one.
+    pub(crate) schema: Option<Arc<Document>>,
+    pub(crate) roles: Roles,
+}
+
+/// The members of an envelope with a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Roles {
+    pub(crate) event: String,
+    pub(crate) data: String,
+    pub(crate) id: Option<String>,
+    pub(crate) created_at: Option<String>,
+}

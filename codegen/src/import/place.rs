@@ -1,0 +1,81 @@
+//! Places in drafted files → places in the source.
+//!
+//! Each drafted document is written from values with spans in the source, and read again: both trees have the same form.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::json::{self, Document, Node, Value};
+use crate::page::Page;
+use crate::source::diagnostic::Diagnostics;
+use crate::source::files::Files;
+use crate::source::location::{Place, Source};
+
+/// Moves findings from the drafted files to the source, where their documents come from there.
+pub(super) fn relocate(
+    found: Diagnostics,
+    files: &Files,
+    documents: &BTreeMap<String, Arc<Document>>,
+    page: Option<&Page>,
+) -> Diagnostics {
+    let mut written: BTreeMap<String, Option<Node>> = BTreeMap::new();
+    let mut moved = |place: Place| {
+        let path = place.source.path();
+        let Some(document) = documents.get(path) else { return place };
+        let parsed = written.entry(path.to_owned()).or_insert_with(|| {
+            let text = files.get(path)?;
+            json::parse(&Source::new(path, text.as_str())).ok().map(|document| document.root)
+        });
+        let Some(parsed) = parsed else { return place };
+        let span = counterpart(parsed, &document.root, place.span);
+        of_source(Place { source: Arc::clone(&document.source), span, pointer: place.pointer }, page)
+    };
+    let mut relocated = Diagnostics::new();
+    for mut finding in found {
+        finding.place = finding.place.map(&mut moved);
+        finding.related = finding.related.into_iter().map(|(place, label)| (moved(place), label)).collect();
+        relocated.push(finding);
+    }
+    relocated
+}
+
+/// Returns the place in the source of a place in one of its documents.
+pub(super) fn of_source(place: Place, page: Option<&Page>) -> Place {
+    match page {
+        Some(page) => page.relocated(place),
+        None => place,
+    }
+}
+
+/// Returns the span in the origin for a span in the written text: that of the innermost value around it.
+fn counterpart(written: &Node, origin: &Node, span: Range<usize>) -> Range<usize> {
+    let holds = |outer: &Range<usize>| outer.start <= span.start && span.end <= outer.end;
+    // A part of a scalar that is spelled alike.
+    let part = |written: &Range<usize>, origin: &Range<usize>| {
+        let is_alike = written.len() == origin.len();
+        if is_alike {
+            origin.start + span.start - written.start..origin.start + span.end - written.start
+        } else {
+            origin.clone()
+        }
+    };
+    match (&written.value, &origin.value) {
+        (Value::Array(elements), Value::Array(origins)) => {
+            let inner = elements.iter().zip(origins).find(|(element, _)| holds(&element.span));
+            inner.map_or_else(|| origin.span.clone(), |(element, origin)| counterpart(element, origin, span.clone()))
+        }
+        (Value::Object(members), Value::Object(origins)) => {
+            for (member, origin) in members.iter().zip(origins.iter()) {
+                if holds(&member.name_span) {
+                    return part(&member.name_span, &origin.name_span);
+                }
+                if holds(&member.node.span) {
+                    return counterpart(&member.node, &origin.node, span);
+                }
+            }
+            origin.span.clone()
+        }
+        _ => part(&written.span, &origin.span),
+    }
+}

@@ -1,0 +1,173 @@
+//! An OpenAPI document → the documentation of its webhooks.
+//!
+//! Schemas become files of draft 2020-12, each referenced one under its own name. Their spans, and those of the examples, lead to the
+//! document.
+
+mod api;
+mod evidence;
+mod header;
+mod naming;
+mod nullable;
+mod oddity;
+mod proposal;
+mod schema;
+mod shared;
+mod tag;
+mod webhook;
+mod written;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use self::api::{Api, At};
+use self::oddity::{Oddities, Oddity};
+use self::proposal::Proposal;
+use self::schema::Rewriting;
+pub(crate) use self::shared::FOLDER;
+use self::shared::Shared;
+use self::webhook::Webhook;
+use self::written::{member, string};
+use crate::documentation::{About, Documentation, DocumentedEvent};
+use crate::json::{self, Document, Member, Node, Value};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::Source;
+use crate::source::visible;
+
+/// The decisions of a person about the meaning of a document.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Options {
+    /// True if `nullable` has an effect also without `type` beside it.
+    pub(crate) nullable_everywhere: bool,
+    /// True if the parts of a request are to be proposed.
+    pub(crate) proposes: bool,
+}
+
+/// Returns true if a text is an OpenAPI document rather than a page, by its extension or its first lines.
+pub(crate) fn is_document(source: &Source) -> bool {
+    let extension = source.path().rsplit(['/', '\\']).next().and_then(|file_name| file_name.rsplit_once('.'));
+    let extension = extension.map(|(_, extension)| extension.to_ascii_lowercase());
+    match extension.as_deref() {
+        Some("json" | "yaml" | "yml") => true,
+        Some("txt" | "text" | "md" | "markdown" | "html" | "htm" | "xhtml") => false,
+        _ => {
+            let is_version = |line: &str| {
+                let line = line.trim_start_matches(['{', ' ', '"', '\'', '\t']);
+                line.starts_with("openapi") || line.starts_with("swagger")
+            };
+            let mut lines =
+                source.text().lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+            lines.by_ref().take(4).any(is_version)
+        }
+    }
+}
+
+/// Reads a document in JSON or YAML.
+///
+/// # Errors
+///
+/// All findings in the document with their places.
+pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentation, Diagnostics), Diagnostics> {
+    let is_json = source.text().trim_start().starts_with('{');
+    let document = Arc::new(if is_json { json::parse(source)? } else { json::yaml::parse(source)? });
+    let api = Api::new(&document)?;
+    let mut diagnostics = Diagnostics::new();
+    let mut oddities = Oddities::default();
+    if let Some(dialect) = api.root().get("jsonSchemaDialect") {
+        schema::check_dialect(api, &dialect, &mut diagnostics);
+    }
+    let webhooks = webhook::webhooks(api, &mut oddities, &mut diagnostics);
+    let webhooks: Vec<Webhook<'_>> =
+        webhooks.into_iter().filter(|webhook| has_schema(webhook, &mut oddities)).collect();
+    let Proposal { names, parts, signature_headers, warnings } = proposal::propose(api, &webhooks);
+    if options.proposes {
+        for warning in warnings.into_iter().chain(assumed_vendor(api)) {
+            diagnostics.push(warning);
+        }
+    }
+    let mut shared = Shared::default();
+    let mut rewriting = Rewriting {
+        api,
+        shared: &mut shared,
+        oddities: &mut oddities,
+        diagnostics: &mut diagnostics,
+        nullable_everywhere: options.nullable_everywhere,
+        folder: "events/",
+    };
+    let document_of = |root: Node| Arc::new(Document { source: Arc::clone(source), root });
+    let mut events = Vec::new();
+    for (webhook, wire_name) in webhooks.iter().zip(names) {
+        let Some(schema) = &webhook.schema else { continue };
+        let examples = webhook.examples.iter().map(|example| document_of(example.node.clone())).collect();
+        let schema = described(rewriting.file(schema), &webhook.operation);
+        events.push(DocumentedEvent { wire_name, summary: summary(webhook), schema: document_of(schema), examples });
+    }
+    rewriting.folder = FOLDER;
+    let mut files = BTreeMap::new();
+    while let Some((pointer, path)) = rewriting.shared.next() {
+        let Some(node) = document.get(&pointer) else { continue };
+        files.insert(path, document_of(rewriting.file(&At { node, pointer })));
+    }
+    diagnostics.extend(oddities.into_warnings());
+    diagnostics.sort();
+    let about = about(api);
+    diagnostics.gate(Documentation {
+        about,
+        events,
+        shared: files,
+        parts,
+        signature_headers,
+        ..Documentation::default()
+    })
+}
+
+fn has_schema(webhook: &Webhook<'_>, oddities: &mut Oddities) -> bool {
+    if webhook.schema.is_none() {
+        oddities.note(Oddity::NoSchema, webhook.place.clone());
+    }
+    webhook.schema.is_some()
+}
+
+fn about(api: Api<'_>) -> About {
+    let info = api.root().get("info");
+    let title =
+        info.as_ref().and_then(|info| info.text("title")).map(visible::one_line).filter(|title| !title.is_empty());
+    let is_kind = |word: &&str| {
+        let word = word.trim_matches(|found: char| !found.is_alphanumeric()).to_ascii_lowercase();
+        !matches!(
+            word.as_str(),
+            "" | "api" | "apis" | "rest" | "openapi" | "webhook" | "webhooks" | "event" | "events" | "notifications"
+        )
+    };
+    let vendor = title.iter().flat_map(|title| title.split(' ')).filter(is_kind).collect::<Vec<_>>().join(" ");
+    About { title, vendor: Some(vendor).filter(|vendor| !vendor.is_empty()), ..About::default() }
+}
+
+/// Warns of a vendor who is named by the title alone.
+fn assumed_vendor(api: Api<'_>) -> Option<Diagnostic> {
+    let (vendor, title) = (about(api).vendor?, api.root().get("info")?.get("title")?);
+    let warning =
+        Diagnostic::warning("assumed-vendor", format!("the vendor is taken to be `{vendor}`, after the title"));
+    Some(warning.at(api.place(&title)).help("correct `name` and `vendor` in `[crate]` of the new catalogue"))
+}
+
+/// Returns the occasion of an event in a line: the summary, or else the first line of the description, unless it only repeats a name.
+fn summary(webhook: &Webhook<'_>) -> Option<String> {
+    let names = [Some(webhook.key), webhook.operation.text("operationId")];
+    let texts = ["summary", "description"].iter().filter_map(|name| webhook.operation.text(name));
+    let lines = texts.filter_map(|text| text.lines().map(visible::one_line).find(|line| !line.is_empty()));
+    let mut lines = lines.filter(|line| line.chars().count() <= 200 && !names.contains(&Some(line.as_str())));
+    lines.next()
+}
+
+/// Adds the description and the deprecation of an operation to its schema, unless that has its own.
+fn described(schema: Node, operation: &At<'_>) -> Node {
+    let Value::Object(members) = &schema.value else { return schema };
+    let text = |name: &'static str| Some(member(name, string(operation.text(name)?, operation.node.get(name)?)));
+    let flag = |name: &'static str| Some(member(name, operation.node.get(name)?.clone()));
+    let deprecated = flag("deprecated").filter(|it| matches!(it.node.value, Value::Boolean(true)));
+    let added = [text("description"), deprecated].into_iter().flatten();
+    let added: Vec<Member> = added.filter(|member| schema.get(&member.name).is_none()).collect();
+    let (first, rest) = members.split_at(members.len().min(1));
+    let members: Vec<Member> = first.iter().cloned().chain(added).chain(rest.iter().cloned()).collect();
+    Node { span: schema.span.clone(), value: Value::Object(members.into()) }
+}

@@ -1,0 +1,157 @@
+//! An OpenAPI document: its version, and its values with their pointers, through references.
+
+use std::sync::Arc;
+
+use percent_encoding::percent_decode_str;
+
+use crate::json::{Document, Node, Value};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::{Place, Pointer};
+
+/// The version of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    /// OpenAPI 3.0, whose schemas are an extended subset of draft 5.
+    V30,
+    /// OpenAPI 3.1, whose schemas are of draft 2020-12.
+    V31,
+}
+
+/// The limit of references that lead from one to another.
+const MAX_STEPS: usize = 64;
+
+/// A document of a known version.
+#[derive(Clone, Copy)]
+pub(super) struct Api<'d> {
+    pub(super) document: &'d Arc<Document>,
+    pub(super) version: Version,
+}
+
+/// A value of the document.
+#[derive(Clone, Debug)]
+pub(super) struct At<'d> {
+    pub(super) node: &'d Node,
+    pub(super) pointer: Pointer,
+}
+
+impl<'d> At<'d> {
+    /// Returns the value of a member.
+    pub(super) fn get(&self, name: &str) -> Option<Self> {
+        Some(Self { node: self.node.get(name)?, pointer: self.pointer.join(name) })
+    }
+
+    /// Returns the values of all members with their names.
+    pub(super) fn members(&self) -> impl Iterator<Item = (&'d str, Self)> + use<'_, 'd> {
+        let members = self.node.as_object().unwrap_or_default().iter();
+        members
+            .map(|member| (member.name.as_str(), Self { node: &member.node, pointer: self.pointer.join(&member.name) }))
+    }
+
+    /// Returns the elements.
+    pub(super) fn elements(&self) -> impl Iterator<Item = Self> + use<'_, 'd> {
+        let elements = self.node.as_array().unwrap_or_default().iter().enumerate();
+        elements.map(|(index, node)| Self { node, pointer: self.pointer.join(index) })
+    }
+
+    /// Returns the string in a member.
+    pub(super) fn text(&self, name: &str) -> Option<&'d str> {
+        self.node.get(name)?.as_str()
+    }
+}
+
+impl<'d> Api<'d> {
+    /// Reads the version.
+    ///
+    /// # Errors
+    ///
+    /// `not-openapi` and `unsupported-version`.
+    pub(super) fn new(document: &'d Arc<Document>) -> Result<Self, Diagnostics> {
+        let root = &document.root;
+        let place = |node: &Node, name: &str| document.place(node, &Pointer::root().join(name));
+        let said = |node: &Node| match &node.value {
+            Value::String(text) | Value::Number(text) => text.clone(),
+            _ => node.type_name().to_owned(),
+        };
+        let unsupported = |node: &Node, name: &str, help: &str| {
+            let message = format!("unsupported version of {name}: `{}`", said(node));
+            Err(Diagnostic::error("unsupported-version", message).at(place(node, name)).help(help).into())
+        };
+        if let Some(swagger) = root.get("swagger") {
+            return unsupported(swagger, "swagger", "convert the document to OpenAPI 3.1, and describe its `webhooks`");
+        }
+        let Some(openapi) = root.get("openapi") else {
+            let finding = Diagnostic::error("not-openapi", "the document does not say `openapi`")
+                .at(document.place(root, &Pointer::root()))
+                .help("import a document of OpenAPI 3.0 or 3.1; a JSON Schema is imported with its folder");
+            return Err(finding.into());
+        };
+        let text = said(openapi);
+        let version = match text.split('.').take(2).collect::<Vec<_>>().as_slice() {
+            ["3", "0"] => Version::V30,
+            ["3", "1"] => Version::V31,
+            _ => {
+                return unsupported(
+                    openapi,
+                    "openapi",
+                    "only 3.0 and 3.1 are known; later versions may mean other things",
+                );
+            }
+        };
+        Ok(Self { document, version })
+    }
+
+    pub(super) fn root(&self) -> At<'d> {
+        At { node: &self.document.root, pointer: Pointer::root() }
+    }
+
+    pub(super) fn place(&self, at: &At<'_>) -> Place {
+        self.document.place(at.node, &at.pointer)
+    }
+
+    /// Reports a value of another type than expected.
+    pub(super) fn unexpected(&self, at: &At<'_>, expected: &str) -> Diagnostic {
+        Diagnostic::error("invalid-openapi", format!("expected {expected}"))
+            .labelled(self.place(at), format!("{} found", at.node.type_name()))
+            .help("see the specification of OpenAPI for what stands here")
+    }
+
+    /// Follows the references of a value other than a schema to its definition.
+    pub(super) fn follow(&self, at: At<'d>) -> Result<At<'d>, Box<Diagnostic>> {
+        let mut found = at;
+        for _ in 0..MAX_STEPS {
+            let Some(reference) = found.get("$ref") else { return Ok(found) };
+            found = self.target(&reference)?;
+        }
+        Err(Box::new(
+            Diagnostic::error("endless-ref", "the references lead back to themselves")
+                .at(self.place(&found))
+                .help("let one of them be a definition"),
+        ))
+    }
+
+    /// Returns the value that a reference leads to.
+    pub(super) fn target(&self, reference: &At<'_>) -> Result<At<'d>, Box<Diagnostic>> {
+        let refused = |code, message: String, help: &str| {
+            Err(Box::new(Diagnostic::error(code, message).at(self.place(reference)).help(help)))
+        };
+        let Some(text) = reference.node.as_str() else {
+            return Err(Box::new(self.unexpected(reference, "a reference, which is a string")));
+        };
+        let Some(fragment) = text.strip_prefix('#') else {
+            let help = "bundle the document and those that it refers to into one file, and import that";
+            return refused("external-ref", format!("`{text}` is in another document"), help);
+        };
+        let pointer = percent_decode_str(fragment).decode_utf8().ok().and_then(|text| Pointer::parse(&text));
+        let Some(pointer) = pointer.filter(|pointer| !pointer.as_str().is_empty()) else {
+            let help = "refer to a component by its pointer, as in `#/components/schemas/Order`";
+            return refused("unsupported-ref", format!("`{text}` is not the pointer to a part of the document"), help);
+        };
+        match self.document.get(&pointer) {
+            Some(node) => Ok(At { node, pointer }),
+            None => {
+                let help = "define it, or correct the reference";
+                refused("unresolved-ref", format!("dangling `$ref`: there is no `{text}`"), help)
+            }
+        }
+    }
+}

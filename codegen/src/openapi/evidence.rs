@@ -1,0 +1,118 @@
+//! Evidence for the member that names events: the values that schemas fix and examples show.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::json::{Node, Value};
+use crate::openapi::api::{Api, At};
+use crate::source::location::Pointer;
+
+/// Statements about a member of a body.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Claim {
+    /// The only string that the schema allows.
+    pub(super) fixed: Option<String>,
+    /// The strings in the examples.
+    pub(super) shown: BTreeSet<String>,
+    /// The format that the schema states.
+    pub(super) format: Option<String>,
+    /// True for an object.
+    pub(super) is_object: bool,
+}
+
+impl Claim {
+    /// Returns the only value of the member.
+    pub(super) fn value(&self) -> Option<&str> {
+        match (&self.fixed, self.shown.iter().next()) {
+            (Some(fixed), _) => Some(fixed),
+            (None, Some(shown)) if self.shown.len() == 1 => Some(shown),
+            (None, _) => None,
+        }
+    }
+}
+
+/// The statements about the strings and objects of a body, by pointer.
+pub(super) type Claims = BTreeMap<Pointer, Claim>;
+
+/// The levels of objects that are searched: a name of an event is near the top.
+const DEPTH: usize = 3;
+
+/// The limit of schemas that are looked at for one body.
+const STEPS: usize = 4000;
+
+/// Collects the statements of a schema about members that every instance may have.
+pub(super) fn of_schema(api: Api<'_>, at: &At<'_>) -> Claims {
+    let mut collecting = Collecting { api, claims: Claims::new(), steps: 0 };
+    collecting.schema(at, &Pointer::root(), 0);
+    collecting.claims
+}
+
+/// Adds the statements of an example.
+pub(super) fn add_example(claims: &mut Claims, example: &Node) {
+    walk_example(claims, example, &Pointer::root(), 0);
+}
+
+fn walk_example(claims: &mut Claims, example: &Node, at: &Pointer, depth: usize) {
+    for member in example.as_object().unwrap_or_default() {
+        let pointer = at.join(&member.name);
+        match &member.node.value {
+            Value::String(text) => {
+                claims.entry(pointer).or_default().shown.insert(text.clone());
+            }
+            Value::Object(_) => {
+                claims.entry(pointer.clone()).or_default().is_object = true;
+                if depth + 1 < DEPTH {
+                    walk_example(claims, &member.node, &pointer, depth + 1);
+                }
+            }
+            Value::Null | Value::Boolean(_) | Value::Number(_) | Value::Array(_) => {}
+        }
+    }
+}
+
+struct Collecting<'d> {
+    api: Api<'d>,
+    claims: Claims,
+    steps: usize,
+}
+
+impl Collecting<'_> {
+    /// Collects the statements of a schema about the members of the value at a pointer.
+    fn schema(&mut self, at: &At<'_>, value: &Pointer, depth: usize) {
+        self.steps += 1;
+        if self.steps > STEPS {
+            return;
+        }
+        if let Some(target) = at.get("$ref").and_then(|reference| self.api.target(&reference).ok()) {
+            self.schema(&target, value, depth);
+        }
+        for part in at.get("allOf").iter().flat_map(At::elements) {
+            self.schema(&part, value, depth);
+        }
+        if !value.as_str().is_empty() {
+            self.claim(at, value);
+        }
+        if depth < DEPTH {
+            for (name, member) in at.get("properties").iter().flat_map(At::members) {
+                self.schema(&member, &value.join(name), depth + 1);
+            }
+        }
+    }
+
+    fn claim(&mut self, at: &At<'_>, value: &Pointer) {
+        let values = at.get("enum").map(|values| values.elements().map(|it| it.node).collect::<Vec<_>>());
+        let fixed = match (at.node.get("const"), values.as_deref()) {
+            (Some(fixed), _) => fixed.as_str(),
+            (None, Some([single])) => single.as_str(),
+            _ => None,
+        };
+        let is_object = at.node.get("properties").is_some() || at.text("type") == Some("object");
+        let is_string = at.text("type") == Some("string");
+        if fixed.is_none() && !is_object && !is_string {
+            return;
+        }
+        let claim = self.claims.entry(value.clone()).or_default();
+        claim.is_object |= is_object;
+        claim.fixed = claim.fixed.take().or(fixed.map(str::to_owned));
+        claim.format = claim.format.take().or(at.text("format").map(str::to_owned));
+    }
+}

@@ -1,0 +1,168 @@
+//! The names of events: by the member that names them in every body, if there is evidence for one, or else the keys of the webhooks.
+
+use std::collections::BTreeSet;
+
+use crate::openapi::evidence::{Claim, Claims};
+use crate::source::location::Pointer;
+
+/// Names of members that usually name an event, the likeliest first.
+const USUAL: [&str; 17] = [
+    "event",
+    "type",
+    "event_type",
+    "eventtype",
+    "event_name",
+    "eventname",
+    "webhook_type",
+    "topic",
+    "trigger",
+    "category",
+    "resource",
+    "entity",
+    "object",
+    "kind",
+    "name",
+    "action",
+    "code",
+];
+
+/// The members that name events, and the names of all events.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Naming {
+    pub(super) members: Vec<Pointer>,
+    pub(super) names: Vec<String>,
+}
+
+/// The strength of the evidence for a member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// It has the keys of the webhooks.
+    Keys,
+    /// The schemas fix it to another value for each event.
+    Fixed,
+    /// The examples show another value for each event, and its name is a usual one.
+    Shown,
+}
+
+/// Returns the members that name events; `None` without evidence. Each event has its key, and the statements about its body.
+pub(super) fn naming(events: &[(&str, &Claims)]) -> Option<Naming> {
+    let (_, first) = events.first()?;
+    let is_everywhere = |pointer: &&Pointer| events.iter().all(|(_, claims)| claims.contains_key(*pointer));
+    let candidates: Vec<&Pointer> = first.keys().filter(is_everywhere).collect();
+    let ranked = candidates.iter().filter_map(|pointer| {
+        let (rank, names) = rank(pointer, events)?;
+        let depth = pointer.tokens().count();
+        Some(((rank, depth, usual(pointer), *pointer), names))
+    });
+    if let Some(((_, _, _, pointer), names)) = ranked.min() {
+        return Some(Naming { members: vec![pointer.clone()], names });
+    }
+    pair(&candidates, events)
+}
+
+fn rank(pointer: &Pointer, events: &[(&str, &Claims)]) -> Option<(Rank, Vec<String>)> {
+    let claims: Vec<(&str, &Claim)> = events.iter().map(|(key, claims)| (*key, &claims[pointer])).collect();
+    let keys = claims.iter().filter(|(key, claim)| claim.value() == Some(*key)).count();
+    let contradicts = |(key, claim): &(&str, &Claim)| claim.fixed.as_deref().is_some_and(|fixed| fixed != *key);
+    // A few examples of others are mistakes, and some events have no example.
+    if keys * 2 >= claims.len() && !claims.iter().any(contradicts) {
+        return Some((Rank::Keys, claims.iter().map(|(key, _)| (*key).to_owned()).collect()));
+    }
+    let names: Vec<String> = claims.iter().map(|(_, claim)| claim.value().map(str::to_owned)).collect::<Option<_>>()?;
+    let is_fixed = claims.iter().all(|(_, claim)| claim.fixed.is_some());
+    let is_usual = usual(pointer) < USUAL.len();
+    if !are_distinct(&names) || !(is_usual || is_fixed && names.len() > 1) {
+        return None;
+    }
+    Some((if is_fixed { Rank::Fixed } else { Rank::Shown }, names))
+}
+
+/// Returns two members of the body that name events together.
+fn pair(candidates: &[&Pointer], events: &[(&str, &Claims)]) -> Option<Naming> {
+    let is_part = |pointer: &&Pointer| {
+        let has_value = |(_, claims): &(&str, &Claims)| claims[*pointer].value().is_some();
+        pointer.tokens().count() == 1 && usual(pointer) < USUAL.len() && events.iter().all(has_value)
+    };
+    let mut parts: Vec<&Pointer> = candidates.iter().copied().filter(is_part).collect();
+    parts.sort_by_key(|pointer| usual(pointer));
+    let pairs =
+        parts.iter().enumerate().flat_map(|(index, one)| parts[index + 1..].iter().map(move |other| (*one, *other)));
+    let named = pairs.map(|(one, other)| {
+        let value = |claims: &Claims, pointer| claims[pointer].value().unwrap_or_default().to_owned();
+        let names = events.iter().map(|(_, claims)| format!("{}.{}", value(claims, one), value(claims, other)));
+        Naming { members: vec![one.clone(), other.clone()], names: names.collect() }
+    });
+    named.into_iter().find(|naming| events.len() > 1 && are_distinct(&naming.names))
+}
+
+/// Returns the position of a member's name among the usual ones, also behind a prefix: `webhook_code`.
+fn usual(pointer: &Pointer) -> usize {
+    let name = pointer.tokens().last().unwrap_or_default().to_ascii_lowercase();
+    let is_it = |usual: &str| name == usual || name.strip_suffix(usual).is_some_and(|prefix| prefix.ends_with('_'));
+    USUAL.iter().position(|usual| is_it(usual)).unwrap_or(USUAL.len())
+}
+
+fn are_distinct(names: &[String]) -> bool {
+    let mut seen = BTreeSet::new();
+    names.iter().all(|name| !name.is_empty() && seen.insert(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns statements: `=` for a fixed value, `~` for one of an example.
+    fn claims(members: &[(&str, &str)]) -> Claims {
+        let claim = |text: &str| match text.split_at_checked(1) {
+            Some(("=", value)) => Claim { fixed: Some(value.to_owned()), ..Claim::default() },
+            Some(("~", value)) => Claim { shown: BTreeSet::from([value.to_owned()]), ..Claim::default() },
+            _ => Claim::default(),
+        };
+        members.iter().map(|(name, text)| (Pointer::root().join(name), claim(text))).collect()
+    }
+
+    fn named(events: &[(&str, Claims)]) -> Option<(String, String)> {
+        let events: Vec<(&str, &Claims)> = events.iter().map(|(key, claims)| (*key, claims)).collect();
+        let naming = naming(&events)?;
+        let members: Vec<&str> = naming.members.iter().map(Pointer::as_str).collect();
+        Some((members.join(" "), naming.names.join(" ")))
+    }
+
+    #[test]
+    fn evidence_decides() {
+        for (what, one, two, expected) in [
+            ("keys in examples", [("type", "~a"), ("id", "~1")], [("type", ""), ("id", "~2")], Some(("/type", "a b"))),
+            (
+                "fixed values",
+                [("kind", "=x.a"), ("id", "")],
+                [("kind", "=x.b"), ("id", "")],
+                Some(("/kind", "x.a x.b")),
+            ),
+            (
+                "shown values",
+                [("topic", "~x.a"), ("id", "~1")],
+                [("topic", "~x.b"), ("id", "~2")],
+                Some(("/topic", "x.a x.b")),
+            ),
+            (
+                "two members",
+                [("action", "=new"), ("entity", "=c")],
+                [("action", "=new"), ("entity", "=d")],
+                Some(("/entity", "c d")),
+            ),
+            ("ids alone", [("id", "~1"), ("at", "~x")], [("id", "~2"), ("at", "~y")], None),
+            ("the same value", [("type", "=x"), ("id", "")], [("type", "=x"), ("id", "")], None),
+        ] {
+            let found = named(&[("a", claims(&one)), ("b", claims(&two))]);
+            assert_eq!(found, expected.map(|(members, names)| (members.to_owned(), names.to_owned())), "{what}");
+        }
+    }
+
+    #[test]
+    fn two_members_name_an_event_together() {
+        let event = |kind, code| claims(&[("webhook_type", kind), ("webhook_code", code)]);
+        let events = [("a", event("=ITEM", "=ERROR")), ("b", event("=ITEM", "=NEW")), ("c", event("=AUTH", "=NEW"))];
+        let expected = ("/webhook_type /webhook_code".to_owned(), "ITEM.ERROR ITEM.NEW AUTH.NEW".to_owned());
+        assert_eq!(named(&events), Some(expected));
+    }
+}

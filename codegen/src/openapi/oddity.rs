@@ -1,0 +1,122 @@
+//! The oddities of real documents that an import handles: one warning each, with their number and the first place.
+
+use std::collections::BTreeMap;
+
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::Place;
+
+/// An oddity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Oddity {
+    NoBody,
+    NoJson,
+    NoSchema,
+    OtherMethod,
+    NoExample,
+    NullableSince31,
+    NullableBeside,
+    BesideRef,
+    BooleanBound,
+    RequiredFlag,
+    NullType,
+    Untagged,
+    ReadOnlyRequired,
+    ExampleList,
+}
+
+impl Oddity {
+    /// Returns the code, the message and the help.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::NoBody => (
+                "webhook-without-body",
+                "the webhook has no request body, and is not imported",
+                "add it to `[[events]]` by hand if it delivers something",
+            ),
+            Self::NoJson => (
+                "webhook-without-json",
+                "the webhook's body is not JSON, and it is not imported",
+                "a receiver reads JSON: look for a setting of the vendor that sends it",
+            ),
+            Self::NoSchema => (
+                "webhook-without-schema",
+                "the webhook's body has no schema, and it is not imported",
+                "add it to `[[events]]` with a schema by hand, or import with `--derive` if it has examples",
+            ),
+            Self::OtherMethod => (
+                "other-method",
+                "the webhook has another operation with a body, which is not imported",
+                "a receiver takes one request for each event; the imported one is `post`, or the first",
+            ),
+            Self::NoExample => (
+                "external-example",
+                "the example is in another document, and is not imported",
+                "write its value into this document, or list a file in `examples` by hand",
+            ),
+            Self::NullableSince31 => (
+                "nullable-in-3.1",
+                "`nullable` is not a keyword since OpenAPI 3.1; it is read as in 3.0",
+                "write `type: [\"…\", \"null\"]`",
+            ),
+            Self::NullableBeside => (
+                "nullable-beside-ref",
+                "`nullable` has no effect here: it needs a `type` beside it, and adds nothing to what `$ref` and `allOf` refuse",
+                "if the vendor sends null there, set `nullable = \"everywhere\"` in `[settings]` and import again",
+            ),
+            Self::BesideRef => (
+                "ignored-beside-ref",
+                "OpenAPI 3.0 ignores this keyword, which is beside `$ref`",
+                "put both into `allOf`, or move to OpenAPI 3.1, which applies it",
+            ),
+            Self::BooleanBound => (
+                "boolean-bound",
+                "since OpenAPI 3.1 an exclusive bound is a number; true or false is read as in 3.0",
+                "write the bound itself",
+            ),
+            Self::RequiredFlag => (
+                "required-flag",
+                "`required` of a member is a list of names in its object; true or false has no effect",
+                "list the member in `required` of its object",
+            ),
+            Self::NullType => ("null-type", "the type null is a string, and is read as one", "quote it: `\"null\"`"),
+            Self::Untagged => (
+                "discriminator-ignored",
+                "`discriminator` changes no verdict, and is ignored: the branches do not fix the values that tell them apart",
+                "give the member of each branch a `const`",
+            ),
+            Self::ReadOnlyRequired => (
+                "required-read-only",
+                "a member that is only read is required, and stays so: OpenAPI 3.0 requires it in responses alone",
+                "remove it from `required` if deliveries lack it",
+            ),
+            Self::ExampleList => (
+                "examples-in-schema",
+                "`examples` of a schema is a list, and is ignored",
+                "write a list of values, or one `example`",
+            ),
+        }
+    }
+}
+
+/// The oddities of a document.
+#[derive(Debug, Default)]
+pub(super) struct Oddities(BTreeMap<Oddity, (Place, usize)>);
+
+impl Oddities {
+    /// Counts an oddity.
+    pub(super) fn note(&mut self, oddity: Oddity, place: Place) {
+        self.0.entry(oddity).or_insert((place, 0)).1 += 1;
+    }
+
+    /// Returns a warning for each kind.
+    pub(super) fn into_warnings(self) -> Diagnostics {
+        let mut warnings = Diagnostics::new();
+        for (oddity, (place, count)) in self.0 {
+            let (code, message, help) = oddity.words();
+            let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
+            let label = if count > 1 { "the first" } else { "" };
+            warnings.push(Diagnostic::warning(code, format!("{message}{times}")).labelled(place, label).help(help));
+        }
+        warnings
+    }
+}

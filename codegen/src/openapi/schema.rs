@@ -1,0 +1,200 @@
+//! Schemas of OpenAPI → schemas of draft 2020-12, with the spans of the document.
+
+use crate::json::{Member, Node, Value};
+use crate::keyword::dialect::{self, Draft};
+use crate::keyword::{self, Form};
+use crate::openapi::api::{Api, At, Version};
+use crate::openapi::nullable;
+use crate::openapi::oddity::{Oddities, Oddity};
+use crate::openapi::shared::{FOLDER, Shared};
+use crate::openapi::tag;
+use crate::openapi::written::{member, string};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+
+/// The schemas of a document while they are rewritten.
+pub(super) struct Rewriting<'d, 'r> {
+    pub(super) api: Api<'d>,
+    pub(super) shared: &'r mut Shared,
+    pub(super) oddities: &'r mut Oddities,
+    pub(super) diagnostics: &'r mut Diagnostics,
+    /// True if `nullable` has an effect also without `type` beside it.
+    pub(super) nullable_everywhere: bool,
+    /// The folder of the file that is written.
+    pub(super) folder: &'static str,
+}
+
+/// The dialects of 3.1 that are those of the written schemas.
+const DIALECTS: [&str; 2] =
+    ["https://spec.openapis.org/oas/3.1/dialect/base", "https://json-schema.org/draft/2020-12/schema"];
+
+/// The keywords of OpenAPI that say nothing about instances.
+const DROPPED: [&str; 2] = ["xml", "externalDocs"];
+
+/// The keywords whose meaning depends on the base of the document, which a file of its own does not have.
+const MOVED: [&str; 6] = ["$id", "id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveRef"];
+
+/// Reports a dialect other than that of OpenAPI 3.1.
+pub(super) fn check_dialect(api: Api<'_>, dialect: &At<'_>, diagnostics: &mut Diagnostics) {
+    let is_known = dialect.node.as_str().is_some_and(|uri| DIALECTS.contains(&uri.trim_end_matches('#')));
+    if !is_known {
+        let finding =
+            Diagnostic::error("unknown-dialect", "the schemas are of another dialect than that of OpenAPI 3.1");
+        let help = format!("only these are known: {}", DIALECTS.join(", "));
+        diagnostics.push(finding.at(api.place(dialect)).help(help));
+    }
+}
+
+impl<'d> Rewriting<'d, '_> {
+    /// Writes the schema of a file.
+    pub(super) fn file(&mut self, at: &At<'d>) -> Node {
+        let node = self.schema(at);
+        let Value::Object(members) = &node.value else { return node };
+        let dialect = member("$schema", string(Draft::Draft2020.meta_schema(), &node));
+        let members: Vec<Member> = std::iter::once(dialect).chain(members.iter().cloned()).collect();
+        Node { span: node.span.clone(), value: Value::Object(members.into()) }
+    }
+
+    /// Rewrites a schema; what is no schema stays, and is refused where schemas are read.
+    pub(super) fn schema(&mut self, at: &At<'d>) -> Node {
+        let Some(known) = at.node.as_object() else { return at.node.clone() };
+        let mut members = Vec::with_capacity(known.len());
+        let hides = self.api.version == Version::V30 && at.node.get("$ref").is_some();
+        for known in known {
+            let inner = At { node: &known.node, pointer: at.pointer.join(&known.name) };
+            if hides && is_hidden(&known.name) {
+                self.oddities.note(Oddity::BesideRef, self.api.place(&inner));
+            } else if let Some(node) = self.keyword(at, &known.name, &inner) {
+                let name = if known.name == "example" { "examples" } else { &known.name };
+                members.push(Member { name: name.to_owned(), name_span: known.name_span.clone(), node });
+            }
+        }
+        unite_bounds(at, &mut members);
+        tag::fix(self.api, self.oddities, at, &mut members);
+        if let Some(flag) = at.get("nullable") {
+            nullable::apply(self.api, self.oddities, self.nullable_everywhere, &flag, &mut members);
+        }
+        Node { span: at.node.span.clone(), value: Value::Object(members.into()) }
+    }
+
+    /// Rewrites the value of a keyword; `None` if the keyword is not written.
+    fn keyword(&mut self, at: &At<'d>, name: &str, inner: &At<'d>) -> Option<Node> {
+        match name {
+            "$ref" => Some(self.reference(inner)),
+            "$schema" => {
+                check_dialect(self.api, inner, self.diagnostics);
+                None
+            }
+            "nullable" | "discriminator" => None,
+            "exclusiveMinimum" | "exclusiveMaximum" if matches!(inner.node.value, Value::Boolean(_)) => {
+                if self.api.version == Version::V31 {
+                    self.oddities.note(Oddity::BooleanBound, self.api.place(inner));
+                }
+                // The bound itself is under the name without `exclusive`.
+                let bound = if name == "exclusiveMinimum" { "minimum" } else { "maximum" };
+                at.node.get(bound).filter(|_| matches!(inner.node.value, Value::Boolean(true))).cloned()
+            }
+            "required" if matches!(inner.node.value, Value::Boolean(_)) => {
+                self.oddities.note(Oddity::RequiredFlag, self.api.place(inner));
+                None
+            }
+            "required" => {
+                self.note_read_only(at, inner);
+                Some(inner.node.clone())
+            }
+            "type" => Some(self.types(inner)),
+            "example" if at.node.get("examples").is_some_and(|examples| examples.as_array().is_some()) => None,
+            "example" => Some(Node { span: inner.node.span.clone(), value: Value::Array(vec![inner.node.clone()]) }),
+            "examples" if inner.node.as_array().is_none() => {
+                self.oddities.note(Oddity::ExampleList, self.api.place(inner));
+                None
+            }
+            _ if DROPPED.contains(&name) => None,
+            _ if MOVED.contains(&name) => {
+                let finding = Diagnostic::error("unsupported-keyword", format!("`{name}` cannot be imported"));
+                let help = "refer to components by their pointers: each schema becomes a file of its own";
+                self.diagnostics.push(finding.at(self.api.place(inner)).help(help));
+                None
+            }
+            _ => Some(self.subschemas(name, inner)),
+        }
+    }
+
+    /// Rewrites the subschemas in the value of a keyword.
+    fn subschemas(&mut self, name: &str, at: &At<'d>) -> Node {
+        let form = keyword::find(name, dialect::DEFAULT).map(|keyword| keyword.form);
+        let value = match (form, &at.node.value) {
+            (Some(Form::Schema), Value::Object(_)) => return self.schema(at),
+            (Some(Form::SchemaList), Value::Array(_)) => {
+                Value::Array(at.elements().map(|element| self.schema(&element)).collect())
+            }
+            (Some(Form::SchemaMap | Form::PatternMap | Form::SchemaOrStringsMap), Value::Object(members)) => {
+                let rewritten = members.iter().zip(at.members()).map(|(member, (_, inner))| {
+                    let is_schema = inner.node.as_object().is_some();
+                    let node = if is_schema { self.schema(&inner) } else { inner.node.clone() };
+                    Member { node, ..member.clone() }
+                });
+                Value::Object(rewritten.collect::<Vec<_>>().into())
+            }
+            _ => return at.node.clone(),
+        };
+        Node { span: at.node.span.clone(), value }
+    }
+
+    /// Writes a reference to a file beside, or in the folder of shared schemas.
+    fn reference(&mut self, at: &At<'d>) -> Node {
+        match self.api.target(at) {
+            Ok(target) => {
+                let name = self.shared.name(self.api, &target.pointer);
+                let text = if self.folder == FOLDER { name } else { format!("../{FOLDER}{name}") };
+                string(&text, at.node)
+            }
+            Err(finding) => {
+                self.diagnostics.push(*finding);
+                at.node.clone()
+            }
+        }
+    }
+
+    /// Reads `null` in place of the name of a type.
+    fn types(&mut self, at: &At<'d>) -> Node {
+        if matches!(at.node.value, Value::Null) {
+            self.oddities.note(Oddity::NullType, self.api.place(at));
+            return string("null", at.node);
+        }
+        if at.node.as_array().is_none() {
+            return at.node.clone();
+        }
+        let types = at.elements().map(|element| self.types(&element)).collect();
+        Node { span: at.node.span.clone(), value: Value::Array(types) }
+    }
+
+    fn note_read_only(&mut self, at: &At<'d>, required: &At<'d>) {
+        if self.api.version == Version::V31 {
+            return;
+        }
+        let properties = at.get("properties");
+        for name in required.elements() {
+            let member = name.node.as_str().and_then(|name| properties.as_ref()?.get(name));
+            let is_read_only =
+                |member: &At<'_>| matches!(member.node.get("readOnly"), Some(Node { value: Value::Boolean(true), .. }));
+            if member.is_some_and(|member| is_read_only(&member)) {
+                self.oddities.note(Oddity::ReadOnlyRequired, self.api.place(&name));
+            }
+        }
+    }
+}
+
+/// Returns true for a keyword that OpenAPI 3.0 ignores beside `$ref`, if that makes a difference.
+fn is_hidden(name: &str) -> bool {
+    !matches!(name, "$ref" | "description" | "nullable" | "example") && !name.starts_with("x-")
+}
+
+/// Removes the bounds that an exclusive one has replaced.
+fn unite_bounds(at: &At<'_>, members: &mut Vec<Member>) {
+    let is_true = |name| matches!(at.node.get(name), Some(Node { value: Value::Boolean(true), .. }));
+    for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        if is_true(exclusive) {
+            members.retain(|member| member.name != bound);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The webhooks of a document: the request that each sends, with its schema, examples and headers.
+
+use std::collections::BTreeSet;
+
+use crate::openapi::api::{Api, At};
+use crate::openapi::oddity::{Oddities, Oddity};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::Place;
+
+/// A webhook with a JSON body.
+#[derive(Debug)]
+pub(super) struct Webhook<'d> {
+    /// The name in the document.
+    pub(super) key: &'d str,
+    /// The place of the name.
+    pub(super) place: Place,
+    pub(super) operation: At<'d>,
+    pub(super) schema: Option<At<'d>>,
+    /// The values of the examples.
+    pub(super) examples: Vec<At<'d>>,
+    /// The header parameters.
+    pub(super) headers: Vec<At<'d>>,
+}
+
+/// The members of a document with webhooks: the second is an extension of documents of 3.0, and stays in use in 3.1.
+const SECTIONS: [&str; 2] = ["webhooks", "x-webhooks"];
+
+/// The operations of a path item, the usual one first.
+const METHODS: [&str; 8] = ["post", "put", "patch", "delete", "get", "options", "head", "trace"];
+
+/// Reads all webhooks in the order of the document.
+pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &mut Diagnostics) -> Vec<Webhook<'d>> {
+    let mut found: Vec<Webhook<'d>> = Vec::new();
+    for section in SECTIONS.iter().filter_map(|name| api.root().get(name)) {
+        if section.node.as_object().is_none() {
+            diagnostics.push(api.unexpected(&section, "an object of webhooks by their names"));
+            continue;
+        }
+        for member in section.node.as_object().unwrap_or_default() {
+            let item = At { node: &member.node, pointer: section.pointer.join(&member.name) };
+            let place = Place::new(&api.document.source, member.name_span.clone()).at(item.pointer.clone());
+            let key = member.name.as_str();
+            match webhook(api, key, place.clone(), item, oddities) {
+                Ok(Some(webhook)) => match found.iter().find(|known| known.key == key) {
+                    Some(known) if known.operation.node == webhook.operation.node => {}
+                    Some(known) => {
+                        let twice =
+                            Diagnostic::error("duplicate-event", format!("the webhook `{key}` is documented twice"));
+                        diagnostics
+                            .push(twice.repeating(place, known.place.clone()).help("remove or rename one of the two"));
+                    }
+                    None => found.push(webhook),
+                },
+                Ok(None) => {}
+                Err(finding) => diagnostics.push(*finding),
+            }
+        }
+    }
+    if found.is_empty() && !diagnostics.has_errors() {
+        let none = Diagnostic::error("no-event", "the document describes no webhook that can be imported")
+            .at(api.place(&api.root()))
+            .help("describe them in `webhooks`, or `x-webhooks` in 3.0: each with a `post` whose `requestBody` has a JSON schema");
+        diagnostics.push(none);
+    }
+    found
+}
+
+type Found<'d> = Result<Option<Webhook<'d>>, Box<Diagnostic>>;
+
+fn webhook<'d>(api: Api<'d>, key: &'d str, place: Place, item: At<'d>, oddities: &mut Oddities) -> Found<'d> {
+    let item = api.follow(item)?;
+    if item.node.as_object().is_none() {
+        return Err(Box::new(api.unexpected(&item, "a webhook, which is an object of operations")));
+    }
+    let with_body = |method: &&str| item.get(method).filter(|operation| operation.node.get("requestBody").is_some());
+    let mut operations = METHODS.iter().filter_map(with_body);
+    let Some(operation) = operations.next() else {
+        oddities.note(Oddity::NoBody, place);
+        return Ok(None);
+    };
+    if let Some(other) = operations.next() {
+        oddities.note(Oddity::OtherMethod, api.place(&other));
+    }
+    let Some(body) = operation.get("requestBody") else { return Ok(None) };
+    let body = api.follow(body)?;
+    let Some(media) = json(&body) else {
+        oddities.note(Oddity::NoJson, place);
+        return Ok(None);
+    };
+    let media = api.follow(media)?;
+    let examples = examples(api, &media, oddities)?;
+    let lists = [item.get("parameters"), operation.get("parameters")];
+    let mut headers = Vec::new();
+    for parameter in lists.iter().flatten().flat_map(At::elements) {
+        let parameter = api.follow(parameter)?;
+        if parameter.text("in") == Some("header") && parameter.text("name").is_some() {
+            headers.push(parameter);
+        }
+    }
+    Ok(Some(Webhook { key, place, schema: media.get("schema"), operation, examples, headers }))
+}
+
+/// Returns the description of a JSON body.
+fn json<'d>(body: &At<'d>) -> Option<At<'d>> {
+    let content = body.get("content")?;
+    let essence = |name: &str| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let of = |is_it: &dyn Fn(&str) -> bool| content.members().find(|(name, _)| is_it(&essence(name))).map(|(_, at)| at);
+    of(&|name| name == "application/json")
+        .or_else(|| of(&|name| name.ends_with("+json") || name.ends_with("/json")))
+        .or_else(|| of(&|name| name == "*/*" || name == "application/*"))
+}
+
+/// Returns the values of the examples of a body: those of its description, or else those of its schema.
+fn examples<'d>(api: Api<'d>, media: &At<'d>, oddities: &mut Oddities) -> Result<Vec<At<'d>>, Box<Diagnostic>> {
+    let mut found: Vec<At<'d>> = media.get("example").into_iter().collect();
+    for (_, example) in media.get("examples").iter().flat_map(At::members) {
+        let example = api.follow(example)?;
+        match example.get("value") {
+            Some(value) => found.push(value),
+            None => oddities.note(Oddity::NoExample, api.place(&example)),
+        }
+    }
+    if let (true, Some(schema)) = (found.is_empty(), media.get("schema")) {
+        let schema = api.follow(schema)?;
+        found.extend(schema.get("example"));
+        found.extend(schema.get("examples").iter().flat_map(At::elements));
+    }
+    // Some documents repeat an example.
+    let mut seen = BTreeSet::new();
+    found.retain(|example| seen.insert(example.node.to_canonical()));
+    Ok(found)
+}

@@ -1,0 +1,145 @@
+//! Imports of OpenAPI documents: whole folders that generate, unchanged by a second import, and around hand-written parts.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use codegen::import::{Comparison, Import, import};
+use codegen::source::location::Source;
+use codegen::{Files, generate, json};
+
+fn text(file_name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/openapi").join(file_name)).unwrap()
+}
+
+fn imported(document: &Arc<Source>, existing: &Files) -> Import {
+    import(document, None, existing).unwrap_or_else(|found| panic!("{found}"))
+}
+
+fn fresh(file_name: &str) -> Files {
+    imported(&Source::new(file_name, text(file_name)), &Files::new()).files
+}
+
+/// Returns the changes of an import, a line each.
+fn lines(import: &Import) -> Vec<String> {
+    match import.compare().unwrap_or_else(|found| panic!("{found}")) {
+        Comparison::Report(report) => report.changes.iter().map(|judged| judged.change.to_string()).collect(),
+        Comparison::Broken(changes) => panic!("{changes:?}"),
+        Comparison::First(_) => panic!("there is nothing to compare with"),
+    }
+}
+
+#[test]
+fn oddities_become_plain_schemas() {
+    let files = fresh("kiosk.yaml");
+    let of_schemas = files.iter().filter(|(path, _)| path.ends_with(".schema.json"));
+    let shown: Vec<String> = of_schemas.map(|(path, text)| format!("{path}\n{text}")).collect();
+    insta::assert_snapshot!(shown.join("\n"));
+    insta::assert_snapshot!("the_catalogue_of_a_document", files["catalog.toml"]);
+}
+
+#[test]
+fn oddities_are_counted() {
+    for file_name in ["kiosk.yaml", "lockers.json"] {
+        let import = imported(&Source::new(file_name, text(file_name)), &Files::new());
+        insta::assert_snapshot!(format!("warnings_of_{file_name}"), import.warnings.to_string());
+    }
+}
+
+#[test]
+fn imported_folders_generate() {
+    for file_name in ["kiosk.yaml", "lockers.json"] {
+        let mut files = fresh(file_name);
+        *files.get_mut("catalog.toml").unwrap() +=
+            "\n[signature]\nheader = \"X-Signature\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\n";
+        let generated = generate(&files).unwrap_or_else(|found| panic!("{file_name}: {found}"));
+        assert!(generated.warnings.is_empty(), "{file_name}: {}", generated.warnings);
+    }
+}
+
+#[test]
+fn a_second_import_changes_nothing() {
+    for file_name in ["kiosk.yaml", "lockers.json"] {
+        let first = fresh(file_name);
+        let second = imported(&Source::new(file_name, text(file_name)), &first);
+        assert_eq!(second.files, first, "{file_name}");
+        assert_eq!(lines(&second), [""; 0], "{file_name}");
+    }
+}
+
+#[test]
+fn yaml_and_json_import_alike() {
+    let yaml = json::yaml::parse(&Source::new("kiosk.yaml", text("kiosk.yaml"))).unwrap();
+    let from_json = imported(&Source::new("kiosk.json", yaml.root.to_pretty()), &Files::new()).files;
+    let from_yaml = fresh("kiosk.yaml");
+    assert_eq!(from_json.keys().collect::<Vec<_>>(), from_yaml.keys().collect::<Vec<_>>());
+    for (path, text) in from_yaml.iter().filter(|(path, _)| *path != "catalog.toml") {
+        assert_eq!(&from_json[path], text, "{path}");
+    }
+}
+
+#[test]
+fn a_newer_document_changes_only_differences() {
+    let newer = text("kiosk.yaml")
+        .replace("litres: { type: number }", "litres: { type: number, maximum: 2 }")
+        .replace("        deputy: { $ref: '#/components/schemas/Staff%20Member' }\n", "")
+        .replace("        shift: { $ref: '#/components/schemas/Order/properties/note' }\n", "")
+        .replace("count: 2, kind: drink", "count: 3, kind: drink");
+    let first = fresh("kiosk.yaml");
+    let second = imported(&Source::new("kiosk.yaml", newer), &first);
+    let touched = second.files.iter().filter(|(path, text)| first.get(*path) != Some(text));
+    assert_eq!(
+        touched.map(|(path, _)| path.as_str()).collect::<Vec<_>>(),
+        [
+            "catalog.toml",
+            "components/Drink.schema.json",
+            "components/Staff-Member.schema.json",
+            "events/order.placed.example.json",
+        ]
+    );
+    let gone = first.keys().filter(|path| !second.files.contains_key(*path));
+    assert_eq!(gone.collect::<Vec<_>>(), ["components/Order-properties-note.schema.json"]);
+    insta::assert_snapshot!(lines(&second).join("\n"));
+}
+
+#[test]
+fn hand_written_parts_survive() {
+    let mut files = fresh("kiosk.yaml");
+    let catalog = files["catalog.toml"]
+        .replace("vendor = \"Kiosk\"", "vendor = \"Kiosk Ltd.\" # as the contract has it")
+        .replace("id = { header = \"X-Kiosk-Delivery\" }", "id = { member = \"/id\" }")
+        + "\n[signature]\nheader = \"X-Kiosk-Signature\"\nalgorithm = \"hmac-sha512\"\nencoding = \"base64\"\n";
+    files.insert("catalog.toml".to_owned(), catalog);
+    let again = imported(&Source::new("kiosk.yaml", text("kiosk.yaml")), &files);
+    assert_eq!(again.files, files);
+    assert!(!again.warnings.iter().any(|warning| warning.code == "no-signature"));
+}
+
+#[test]
+fn nullable_beside_references_is_a_setting() {
+    let mut files = fresh("kiosk.yaml");
+    let schema = "events/order.cancelled.schema.json";
+    assert!(!files[schema].contains("anyOf"));
+    *files.get_mut("catalog.toml").unwrap() += "\n[settings]\nnullable = \"everywhere\"\n";
+    let again = imported(&Source::new("kiosk.yaml", text("kiosk.yaml")), &files);
+    assert!(again.files[schema].contains("\"anyOf\""), "{}", again.files[schema]);
+    assert!(!again.warnings.iter().any(|warning| warning.code == "nullable-beside-ref"));
+}
+
+#[test]
+fn real_documents_import_and_generate() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/openapi");
+    for (file_name, events, faulty) in [("adyen-transfers.json", 2, 0), ("clerk.yml", 45, 26), ("svix.json", 7, 0)] {
+        let Ok(text) = fs::read_to_string(folder.join(file_name)) else {
+            println!("{file_name} is not here: nothing was imported");
+            continue;
+        };
+        let document = Source::new(file_name, text);
+        let first = imported(&document, &Files::new());
+        let (loaded, _) = codegen::load::load(&first.files).unwrap_or_else(|found| panic!("{found}"));
+        assert_eq!(loaded.catalog.events.len(), events, "{file_name}");
+        assert_eq!(loaded.catalog.events.iter().map(|event| event.faulty.len()).sum::<usize>(), faulty, "{file_name}");
+        assert_eq!(imported(&document, &first.files).files, first.files, "{file_name}");
+        codegen::api_of(&first.files).unwrap_or_else(|found| panic!("{found}"));
+    }
+}
