@@ -1,5 +1,6 @@
 //! Emitters: model → Rust. This file contains their shared parts.
 
+pub mod event_features;
 pub mod events;
 pub mod layout;
 pub mod package;

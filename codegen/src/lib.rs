@@ -50,6 +50,7 @@ pub const FLOORS: &[(&str, &[&str])] = &[
     ("the public API", &["api"]),
     ("the package", &["emit", "emit/package"]),
     ("events and the receiver", &["emit/events", "emit/receiver"]),
+    ("features by event", &["emit/event_features"]),
     ("types", &["emit/types"]),
     ("validators", &["emit/validate"]),
     ("schemas and examples of a type", &["emit/payload"]),

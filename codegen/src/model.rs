@@ -5,7 +5,7 @@
 
 pub mod applicator;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::json::{self, Document};
@@ -93,6 +93,22 @@ impl Model {
             }
         }
         found
+    }
+
+    /// Returns the roots that reach each schema.
+    pub fn roots_of_schemas(&self) -> BTreeMap<SchemaId, Vec<usize>> {
+        let mut roots: BTreeMap<SchemaId, Vec<usize>> = BTreeMap::new();
+        for (index, root) in self.roots.iter().enumerate() {
+            let (mut seen, mut open) = (BTreeSet::new(), vec![root.schema]);
+            while let Some(id) = open.pop() {
+                if seen.insert(id) {
+                    roots.entry(id).or_default().push(index);
+                    let assertions = &self.schema(id).assertions;
+                    open.extend(assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword)).map(|(_, it)| it));
+                }
+            }
+        }
+        roots
     }
 
     /// Returns the ids of all schemas.

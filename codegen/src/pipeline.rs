@@ -8,6 +8,7 @@ use crate::api::{self, Api};
 use crate::builder::{self, SchemaOptions};
 use crate::clock::Clock;
 use crate::deep;
+use crate::emit::event_features::EventFeatures;
 use crate::emit::package::module::RuntimePlace;
 use crate::emit::package::{module, selection};
 use crate::emit::types::Shapes;
@@ -61,16 +62,18 @@ fn generate_here(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generate
     clock.begin("emit");
     let paths = layout::paths(&loaded.catalog);
     let validators = Validators::new(&model, &plan, &paths);
+    let event_features = package::event_features(&model, &loaded.catalog, &shapes);
     let (types, checks) = thread::scope(|scope| {
         let checks = deep::spawn(scope, || {
-            let written = validators.each(|owner, file| package::check_file(&model, &paths, owner, file));
+            let write = |owner, file| package::check_file(&model, &paths, &event_features, owner, file);
+            let written = validators.each(write);
             written.into_values().collect()
         });
         let types = types::emit(&model, &shapes, &validators.entries(), &paths);
         (types, deep::join(checks))
     });
     let texts = loaded.texts();
-    let input = input(&loaded, &texts, &model, &shapes);
+    let input = input(&loaded, &texts, &model, &shapes, &event_features);
     let sources = package::sources(input, types, checks);
     clock.begin("render");
     let api = api::of(input, &sources);
@@ -97,7 +100,8 @@ pub(crate) fn api(loaded: &Loaded, model: &Model, shapes: &Shapes) -> Api {
     let entries = checks::unwritten(shapes.dispatched());
     let types = types::emit(model, shapes, &entries, &layout::paths(&loaded.catalog));
     let texts = Files::new();
-    let input = input(loaded, &texts, model, shapes);
+    let event_features = package::event_features(model, &loaded.catalog, shapes);
+    let input = input(loaded, &texts, model, shapes, &event_features);
     api::of(input, &package::sources(input, types, Vec::new()))
 }
 
@@ -134,9 +138,15 @@ pub fn generate_module(
     })
 }
 
-fn input<'a>(loaded: &'a Loaded, texts: &'a Files, model: &'a Model, shapes: &'a Shapes) -> package::Input<'a> {
+fn input<'a>(
+    loaded: &'a Loaded,
+    texts: &'a Files,
+    model: &'a Model,
+    shapes: &'a Shapes,
+    event_features: &'a EventFeatures,
+) -> package::Input<'a> {
     let (catalog, figures, beside) = (&loaded.catalog, loaded.figures.as_deref(), &loaded.beside);
-    package::Input { model, catalog, texts, figures, beside, shapes }
+    package::Input { model, catalog, texts, figures, beside, shapes, event_features }
 }
 
 /// A catalogue with its model, types and plan, checked as [`generate`] does.

@@ -57,6 +57,8 @@ pub struct RustFile {
     pub attributes: Vec<Attribute>,
     /// Its imports and its items.
     pub fragment: Fragment,
+    /// Modules that exist under a condition, which imports from them have too.
+    pub conditional: Vec<(String, Attribute)>,
 }
 
 impl RustFile {
@@ -82,7 +84,7 @@ impl RustFile {
             attributes.iter().map(|attribute| print(vec![attribute.clone()], Vec::new())).collect()
         };
         let mut parts: Vec<String> = vec![docs.collect(), attributes(&self.front), attributes(&self.attributes)];
-        parts.extend(imports(&self.fragment.uses).into_iter().map(|group| print(Vec::new(), group)));
+        parts.extend(imports(&self.fragment.uses, &self.conditional).into_iter().map(|group| print(Vec::new(), group)));
         parts.push(print(Vec::new(), self.fragment.items));
         parts.retain(|part| !part.is_empty());
         parts.join("\n")
@@ -102,7 +104,7 @@ pub fn items(tokens: &TokenStream) -> Vec<Item> {
 }
 
 /// Returns the imports, merged by module: first `std`, then other packages, then this crate.
-pub(crate) fn imports(paths: &BTreeSet<String>) -> Vec<Vec<Item>> {
+pub(crate) fn imports(paths: &BTreeSet<String>, conditional: &[(String, Attribute)]) -> Vec<Vec<Item>> {
     let mut groups: BTreeMap<u8, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
     for path in paths {
         let is_module = |module: &String| module.rsplit_once("::").is_some_and(|(parent, _)| parent == path);
@@ -126,7 +128,9 @@ pub(crate) fn imports(paths: &BTreeSet<String>) -> Vec<Vec<Item>> {
             (_, [_]) => format!("use {module}::{list};"),
             _ => format!("use {module}::{{{list}}};"),
         };
-        items(&text.parse().unwrap_or_else(|error| panic!("an import is no tokens: {error}\n{text}")))
+        let text: TokenStream = text.parse().unwrap_or_else(|error| panic!("an import is no tokens: {error}\n{text}"));
+        let condition = conditional.iter().find(|(path, _)| path == module).map(|(_, condition)| condition);
+        items(&quote!(#condition #text))
     };
     let sorted = |group: BTreeMap<&str, Vec<&str>>| {
         let mut group: Vec<_> = group.into_iter().collect();

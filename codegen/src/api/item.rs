@@ -9,7 +9,7 @@ pub struct Api {
     pub package: String,
     /// The minimum supported version of Rust.
     pub rust_version: String,
-    /// The features. None enables another one.
+    /// The features. None enables another one, but for those of events.
     pub features: BTreeSet<String>,
     /// The packages whose items occur in the API, by name.
     pub dependencies: BTreeMap<String, Dependency>,

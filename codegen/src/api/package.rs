@@ -25,6 +25,7 @@ fn in_code(package: &str) -> String {
 pub(super) fn api(catalog: &Catalog, sources: &Sources, items: Vec<Item>) -> Api {
     let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     let features = sources.features.iter().map(|feature| feature.name.to_owned());
+    let features = features.chain(sources.event_features.iter().cloned());
     let used = used(sources, &items);
     let dependencies = dependencies(sources).filter_map(|dependency| {
         let conditions = used.get(&in_code(dependency.package))?.clone();

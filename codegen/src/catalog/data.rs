@@ -134,6 +134,8 @@ pub struct Settings {
     pub unlisted: Option<Unlisted>,
     /// `nullable` is `everywhere`: in an OpenAPI document the keyword has an effect also without `type` beside it.
     pub nullable_everywhere: bool,
+    /// `event_features`: true if each event has a feature of the crate. By default those of a catalogue of more than 32 events have one.
+    pub event_features: Option<bool>,
 }
 
 /// The treatment of members that no schema names, when a type is deserialized.

@@ -199,7 +199,7 @@ fn provenance(reader: &mut Reader<'_>, section: &Section<'_>) -> Provenance {
 }
 
 fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
-    reader.only(section, &["format", "content", "unlisted", "nullable"]);
+    reader.only(section, &["format", "content", "unlisted", "nullable", "event_features"]);
     let known = |value: &str| rule::one_of("unknown-value", "meaning of `format`", value, &["assertion", "annotation"]);
     let format = match reader.optional(section, "format", known) {
         Some(text) if text.value == "annotation" => FormatMeaning::Annotation,
@@ -217,7 +217,8 @@ fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
     let known = |value: &str| rule::one_of("unknown-value", "meaning of `nullable`", value, &["typed", "everywhere"]);
     let nullable_everywhere =
         reader.optional(section, "nullable", known).is_some_and(|text| text.value == "everywhere");
-    Settings { format, content, unlisted, nullable_everywhere }
+    let event_features = reader.choice(section, "event_features");
+    Settings { format, content, unlisted, nullable_everywhere, event_features }
 }
 
 fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {

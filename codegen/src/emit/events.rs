@@ -12,9 +12,10 @@ use crate::catalog::Catalog;
 use crate::model::{Model, Role, Root};
 use crate::render::{self, RustFile};
 
+use crate::emit::event_features::EventFeatures;
 use crate::emit::payload::ident;
 use crate::emit::wording::{code, for_markdown, sentence};
-use crate::render::fragment::Fragment;
+use crate::render::fragment::{Fragment, Owner};
 
 use places::Places;
 use variant::Variant;
@@ -23,9 +24,10 @@ use variant::Variant;
 pub const OWN: [&str; 5] = ["Event", "EventName", "Message", "Payload", "UnknownEventName"];
 
 /// Emits the file; `None` if the catalogue has no events.
-pub fn emit(model: &Model, catalog: &Catalog) -> Option<RustFile> {
-    let variants: Vec<Variant<'_>> =
-        model.roots.iter().filter(|root| root.role == Role::Event).map(Variant::of).collect();
+pub fn emit(model: &Model, catalog: &Catalog, features: &EventFeatures) -> Option<RustFile> {
+    let events = model.roots.iter().enumerate().filter(|(_, root)| root.role == Role::Event);
+    let variant = |(index, root)| Variant::of(root, features.condition(Owner::Root(index)));
+    let variants: Vec<Variant<'_>> = events.map(variant).collect();
     if variants.is_empty() {
         return None;
     }
@@ -78,6 +80,7 @@ fn uses(variants: &[Variant<'_>], envelope: Option<&(Places<'_>, &Root)>) -> std
 fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
     let idents: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let payloads: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+    let conditions: Vec<_> = variants.iter().map(|variant| &variant.condition).collect();
     let docs = variants.iter().map(|variant| &variant.docs);
     let deprecated = variants.iter().map(|variant| &variant.deprecated);
     let wire_names: Vec<_> = variants.iter().map(|variant| &variant.root.wire_name).collect();
@@ -88,7 +91,7 @@ fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Event {
-            #(#[doc = #docs] #deprecated #idents(#payloads),)*
+            #(#[doc = #docs] #deprecated #conditions #idents(#payloads),)*
             /// An event that this version does not know, with its name and its payload as received.
             Unknown(UnknownEvent),
         }
@@ -101,7 +104,10 @@ fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
             /// If the payload of a known event violates its schema, and its type cannot hold it.
             pub fn from_parts(name: &str, data: &Value) -> Result<Self, DecodeError> {
                 match name {
-                    #(#wire_names => event::decode(data, #wire_names, #payloads::validate).map(Self::#idents),)*
+                    #(
+                        #conditions
+                        #wire_names => event::decode(data, #wire_names, #payloads::validate).map(Self::#idents),
+                    )*
                     _ => Ok(Self::Unknown(UnknownEvent::new(name, data.clone()))),
                 }
             }
@@ -110,7 +116,7 @@ fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
             #[must_use]
             pub fn name(&self) -> EventName {
                 match self {
-                    #(Self::#idents(_) => EventName::#idents,)*
+                    #(#conditions Self::#idents(_) => EventName::#idents,)*
                     Self::Unknown(unknown) => EventName::from(unknown.name.as_str()),
                 }
             }
@@ -122,13 +128,14 @@ fn event(variants: &[Variant<'_>], has_envelope: bool) -> Vec<syn::Item> {
             /// If the payload contains a value without a JSON form.
             pub fn data(&self) -> serde_json::Result<Value> {
                 match self {
-                    #(Self::#idents(data) => serde_json::to_value(data),)*
+                    #(#conditions Self::#idents(data) => serde_json::to_value(data),)*
                     Self::Unknown(unknown) => Ok(unknown.data.clone()),
                 }
             }
         }
 
         #(
+            #conditions
             impl From<#payloads> for Event {
                 fn from(data: #payloads) -> Self {
                     Self::#idents(data)
@@ -305,6 +312,7 @@ fn message(places: &Places<'_>, envelope_type: &Ident) -> Vec<syn::Item> {
 fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
     let idents = variants.iter().map(|variant| &variant.ident);
     let payloads: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
+    let conditions = variants.iter().map(|variant| &variant.condition);
     render::items(&quote! {
         /// The payload of a documented event, for code that is generic over events.
         pub trait Payload: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<Event> {
@@ -331,6 +339,7 @@ fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
         }
 
         #(
+            #conditions
             impl Payload for #payloads {
                 const EVENT_NAME: EventName = EventName::#idents;
                 const SCHEMA: &'static str = #payloads::SCHEMA;

@@ -22,11 +22,11 @@ use crate::source::files::Files;
 use crate::emit::{layout, runtime};
 
 pub use input::Input;
-pub use sources::{Sources, Written, check_file, sources};
+pub use sources::{Sources, Written, check_file, event_features, sources};
 
 /// Returns all files of the crate by path, for its Rust.
 pub fn emit(input: Input<'_>, sources: Sources) -> Files {
-    let Sources { files: mut rust, checks, runtime, features, dependencies } = sources;
+    let Sources { files: mut rust, checks, runtime, features, dependencies, event_features: _ } = sources;
     let page = readme::page(input, &dependencies, &features);
     if let Some(library) = rust.get_mut("src/lib.rs") {
         library.front = page.to_docs();
@@ -38,10 +38,7 @@ pub fn emit(input: Input<'_>, sources: Sources) -> Files {
     if let Some(vendor) = crate::emit::receiver::vendor(input.catalog) {
         files.insert("src/runtime/receive/vendor.rs".to_owned(), vendor.into_text());
     }
-    files.insert(
-        "Cargo.toml".to_owned(),
-        manifest::emit(input.catalog, &dependencies, &features, &example::of(input.catalog)),
-    );
+    files.insert("Cargo.toml".to_owned(), manifest::emit(input, &dependencies, &features, &example::of(input.catalog)));
     files.extend(example::emit(input.model, input.catalog, input.shapes));
     files.insert("README.md".to_owned(), page.to_text());
     let has = |role: Role| input.model.roots.iter().any(|root| root.role == role);

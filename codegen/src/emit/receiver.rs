@@ -25,6 +25,7 @@ use crate::catalog::Catalog;
 use crate::model::Model;
 use crate::render::{self, RustFile};
 
+use crate::emit::event_features::EventFeatures;
 use crate::emit::layout;
 use crate::emit::payload::ident;
 use crate::emit::types::Shapes;
@@ -53,8 +54,9 @@ pub fn emit(
     catalog: &Catalog,
     shapes: &Shapes,
     types: &Fragments,
+    features: &EventFeatures,
 ) -> (BTreeMap<String, RustFile>, Fragments) {
-    let Some(subject) = Subject::of(model, catalog, shapes) else {
+    let Some(subject) = Subject::of(model, catalog, shapes, features) else {
         return (BTreeMap::new(), Fragments::new());
     };
     let mut beside = Fragments::new();
@@ -118,7 +120,7 @@ pub enum Key {
 
 /// Returns the key of a catalogue's deliveries.
 pub fn key(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Key {
-    match Subject::of(model, catalog, shapes) {
+    match Subject::of(model, catalog, shapes, &EventFeatures::default()) {
         Some(subject) if !subject.has_id() => Key::None,
         Some(subject) if delivery::stores_id(&subject) => Key::PerhapsId,
         _ => Key::Id,
@@ -171,7 +173,8 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
         uses.remove("std::time::SystemTime");
         uses.remove("crate::runtime::receive::clock::Clock");
     }
-    if !subject.is_named_in_body() && subject.catalog.naming.header.is_some() {
+    let names_header = !subject.is_named_in_body() && subject.catalog.naming.header.is_some();
+    if names_header || subject.has_features() {
         uses.insert("crate::event::EventName".to_owned());
     }
     let has_stored_id = delivery::stores_id(subject) && subject.id_header().is_none();

@@ -6,6 +6,7 @@ mod containment;
 mod contract;
 mod diagnostics;
 mod dialect;
+mod event_features;
 mod faulty;
 mod import;
 mod kept;

@@ -17,7 +17,8 @@ fn api(library: &str) -> Api {
     root.fragment.items = file.items;
     let files = BTreeMap::from([("src/lib.rs".to_owned(), root)]);
     let (checks, runtime) = (Vec::new(), BTreeSet::new());
-    let sources = Sources { files, checks, runtime, features: Vec::new(), dependencies: Vec::new() };
+    let sources =
+        Sources { files, checks, runtime, features: Vec::new(), event_features: Vec::new(), dependencies: Vec::new() };
     Api {
         package: "pair".to_owned(),
         rust_version: "1.74".to_owned(),

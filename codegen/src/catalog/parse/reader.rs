@@ -202,11 +202,16 @@ impl<'s> Reader<'s> {
 
     /// Reads an optional boolean, false by default.
     pub(super) fn flag(&mut self, section: &Section<'_>, key: &str) -> bool {
-        let Some(item) = section.table.get(key) else { return false };
-        item.as_bool().unwrap_or_else(|| {
+        self.choice(section, key).unwrap_or_default()
+    }
+
+    /// Reads an optional boolean without a default.
+    pub(super) fn choice(&mut self, section: &Section<'_>, key: &str) -> Option<bool> {
+        let item = section.table.get(key)?;
+        if item.as_bool().is_none() {
             self.wrong_type(section, key, item.span(), "a boolean", item.type_name());
-            false
-        })
+        }
+        item.as_bool()
     }
 
     /// Reads an optional number of seconds.

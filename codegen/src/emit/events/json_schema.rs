@@ -13,12 +13,13 @@ use crate::emit::types::json_schema::implementation;
 pub(super) fn emit(variants: &[Variant<'_>], envelope: Option<(&Places<'_>, &Ident)>) -> Vec<syn::Item> {
     let payloads: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let wire_names: Vec<_> = variants.iter().map(|variant| &variant.root.wire_name).collect();
+    let conditions: Vec<_> = variants.iter().map(|variant| &variant.condition).collect();
     let name = of("EventName", &quote!(_), &quote!(schema::strings([#(#wire_names),*])));
     let event = match envelope {
         Some((places, _)) => match places.flat() {
             Some([event, data]) => quote! {
                 schema::choice("oneOf", [
-                    #(schema::tagged((#event, #wire_names), (#data, generator.subschema_for::<#payloads>()))),*
+                    #(#conditions schema::tagged((#event, #wire_names), (#data, generator.subschema_for::<#payloads>()))),*
                 ])
             },
             None => {
@@ -28,7 +29,7 @@ pub(super) fn emit(variants: &[Variant<'_>], envelope: Option<(&Places<'_>, &Ide
                 });
                 quote! {
                     schema::choice("oneOf", [
-                        #(schema::choice("allOf", [
+                        #(#conditions schema::choice("allOf", [
                             schema::placed(#event, schema::constant(#wire_names)),
                             schema::placed(#data, generator.subschema_for::<#payloads>()),
                         ])),*
@@ -36,7 +37,7 @@ pub(super) fn emit(variants: &[Variant<'_>], envelope: Option<(&Places<'_>, &Ide
                 }
             }
         },
-        None => quote!(schema::choice("anyOf", [#(generator.subschema_for::<#payloads>()),*])),
+        None => quote!(schema::choice("anyOf", [#(#conditions generator.subschema_for::<#payloads>()),*])),
     };
     let event = of("Event", &quote!(generator), &event);
     let message = envelope.map(|(_, ident)| {

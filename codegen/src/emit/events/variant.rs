@@ -16,11 +16,13 @@ pub(super) struct Variant<'m> {
     pub(super) docs: String,
     /// `#[deprecated]`, if the event is kept.
     pub(super) deprecated: Option<Attribute>,
+    /// `#[cfg]`, if the event has a feature.
+    pub(super) condition: Option<Attribute>,
 }
 
 impl<'m> Variant<'m> {
     /// Returns the variant of an event.
-    pub(super) fn of(root: &'m Root) -> Self {
+    pub(super) fn of(root: &'m Root, condition: Option<Attribute>) -> Self {
         let summary =
             root.summary.as_deref().map_or_else(String::new, |summary| format!(": {}", for_markdown(summary)));
         let docs = sentence_after_code(&root.wire_name, &summary);
@@ -28,7 +30,7 @@ impl<'m> Variant<'m> {
             let note = format!("the vendor no longer documents this event since {since}");
             parse_quote!(#[deprecated(note = #note)])
         });
-        Self { root, ident: ident(&root.ident), docs, deprecated }
+        Self { root, ident: ident(&root.ident), docs, deprecated, condition }
     }
 }
 

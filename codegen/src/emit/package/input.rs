@@ -1,6 +1,7 @@
 //! The input of the package.
 
 use crate::catalog::Catalog;
+use crate::emit::event_features::EventFeatures;
 use crate::emit::types::Shapes;
 use crate::model::Model;
 use crate::source::files::Files;
@@ -20,4 +21,6 @@ pub struct Input<'a> {
     pub beside: &'a Files,
     /// The decided types.
     pub shapes: &'a Shapes,
+    /// The features of events.
+    pub event_features: &'a EventFeatures,
 }

@@ -4,12 +4,15 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::catalog::{Catalog, licence};
+use crate::model::Role;
 use crate::render::{self, Comment};
 use crate::source::visible;
 
+use crate::emit::event_features;
 use crate::emit::package::dependency::Dependency;
 use crate::emit::package::example::{self, Example};
 use crate::emit::package::feature::{self, Feature};
+use crate::emit::package::input::Input;
 
 /// Returns the minimum supported version of Rust.
 pub fn rust_version(dependencies: &[Dependency]) -> &'static str {
@@ -90,11 +93,12 @@ pub fn license(catalog: &Catalog) -> &str {
 
 /// Emits the manifest.
 pub fn emit(
-    catalog: &Catalog,
+    input: Input<'_>,
     dependencies: &[Dependency],
     features: &[&'static Feature],
     examples: &[Example],
 ) -> String {
+    let catalog = input.catalog;
     let mut text = render::header(Comment::Toml, &crate::emit::layout::origin(crate::catalog::FILE_NAME));
     let package = &catalog.crate_;
     let _ = writeln!(text, "\n[package]");
@@ -126,9 +130,17 @@ pub fn emit(
     // Cargo loads a workspace only if each member has a library. An explicit path lets gen run without the sources.
     let _ = writeln!(text, "\n[lib]\npath = \"src/lib.rs\"");
 
-    let _ = writeln!(text, "\n[features]\ndefault = []");
+    let events = input.event_features.manifest();
+    let default: &[&str] = if events.is_empty() { &[] } else { &[event_features::ALL] };
+    let _ = writeln!(text, "\n[features]\ndefault = {}", list(default));
     for feature in features {
         let _ = writeln!(text, "# {}.\n{} = {}", feature.adds, feature.name, list(&feature.turns_on()));
+    }
+    if !events.is_empty() {
+        let _ = writeln!(text, "# The events. Without its feature, an event is received as `Event::Unknown`.");
+    }
+    for (name, enabled) in &events {
+        let _ = writeln!(text, "{name} = {}", list(enabled));
     }
 
     let mut lines: Vec<(&str, String)> =
@@ -139,29 +151,36 @@ pub fn emit(
     for (_, line) in lines {
         text.push_str(&line);
     }
-    development(&mut text, catalog, examples);
+    development(&mut text, input, examples);
     let _ = writeln!(text, "\n[package.metadata.docs.rs]\nall-features = true");
     text.push_str(LINTS);
     text
 }
 
 /// Writes the examples with their dependencies: the crate itself with their features, so that nobody has to name them.
-fn development(text: &mut String, catalog: &Catalog, examples: &[Example]) {
+fn development(text: &mut String, input: Input<'_>, examples: &[Example]) {
+    let Input { model, catalog, event_features, .. } = input;
     if examples.is_empty() {
         return;
     }
+    let mut needed = BTreeSet::new();
     for Example { name, features } in examples {
         let _ = writeln!(text, "\n[[example]]\nname = \"{name}\"");
+        // The examples handle the first event.
+        let first = model.roots.iter().position(|root| root.role == Role::Event);
+        let features: Vec<&str> =
+            features.iter().copied().chain(first.and_then(|first| event_features.feature(first))).collect();
         if !features.is_empty() {
-            let _ = writeln!(text, "required-features = {}", list(features));
+            let _ = writeln!(text, "required-features = {}", list(&features));
         }
+        needed.extend(features);
     }
     let package = &catalog.crate_.name.value;
-    let mut features: Vec<&str> = examples.iter().flat_map(|example| example.features).copied().collect();
-    features.sort_unstable();
+    let features: Vec<&str> = needed.into_iter().collect();
+    let without = if event_features.are_used() { "default-features = false, " } else { "" };
     let mut lines: Vec<(String, String)> =
         example::DEPENDENCIES.iter().map(|needed| (needed.package.to_owned(), line(needed, false))).collect();
-    lines.push((package.clone(), format!("{package} = {{ path = \".\", features = {} }}\n", list(&features))));
+    lines.push((package.clone(), format!("{package} = {{ path = \".\", {without}features = {} }}\n", list(&features))));
     lines.sort();
     let _ = writeln!(text, "\n# For the examples alone.\n[dev-dependencies]");
     for (_, line) in lines {

@@ -44,6 +44,7 @@ pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
         ("actix_sample", adapter::actix_sample(catalog).trim_end().to_owned()),
         ("features", rows(features, |feature| format!("| `{}` | {} |", feature.name, feature.adds))),
         ("packages", packages(dependencies, features)),
+        ("event_feature", event_feature(input)),
         ("rust_version", manifest::rust_version(dependencies).to_owned()),
         ("licence", licence),
         ("figures", figures.unwrap_or_default().to_owned()),
@@ -57,6 +58,12 @@ pub fn page(input: Input<'_>, dependencies: &[Dependency], features: &[&'static 
     values.insert("handler", handler);
     let header = render::header(Comment::Markdown, &crate::emit::layout::origin(crate::catalog::FILE_NAME));
     Page(header + &fill(TEMPLATE, &values))
+}
+
+/// Returns the feature of the first event that has one, as an example.
+fn event_feature(input: Input<'_>) -> String {
+    let mut events = 0..input.model.roots.len();
+    events.find_map(|root| input.event_features.feature(root)).unwrap_or_default().to_owned()
 }
 
 /// Returns one line for each item, without the last line end.

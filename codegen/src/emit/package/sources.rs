@@ -10,11 +10,13 @@ use crate::keyword::types::TypeSet;
 use crate::model::{AssertionKind, InPlaceKeyword, Model, Role, Root};
 use crate::render::RustFile;
 
+use crate::emit::event_features::{self, EventFeatures};
 use crate::emit::package::dependency::Dependency;
 use crate::emit::package::feature::{self, Feature};
 use crate::emit::package::input::Input;
 use crate::emit::package::{manifest, selection};
 use crate::emit::payload::{self, Texts, ident};
+use crate::emit::types::Shapes;
 use crate::emit::validate::checks::{self, CHECKS};
 use crate::emit::wording::code;
 use crate::emit::{events, layout, receiver, runtime};
@@ -31,6 +33,8 @@ pub struct Sources {
     pub runtime: BTreeSet<&'static str>,
     /// The features in the order of the manifest.
     pub features: Vec<&'static Feature>,
+    /// The features of events.
+    pub event_features: Vec<String>,
     /// The unconditional dependencies in the order of the manifest.
     pub dependencies: Vec<Dependency>,
 }
@@ -46,12 +50,13 @@ pub struct Written {
 
 /// Puts the crate together from the output of the emitters. The front page is not part of it.
 pub fn sources(input: Input<'_>, types: Fragments, checks: Vec<Written>) -> Sources {
-    let (receiver, beside) = receiver::emit(input.model, input.catalog, input.shapes, &types);
+    let (receiver, beside) = receiver::emit(input.model, input.catalog, input.shapes, &types, input.event_features);
     let has_lean_envelope = !beside.is_empty();
     let has_documents = types.keys().any(|owner| matches!(owner, Owner::Document(_)));
     let mut files = schema_files(input, types, beside);
     files.extend(receiver);
-    files.extend(events::emit(input.model, input.catalog).map(|file| ("src/event.rs".to_owned(), file)));
+    let event = events::emit(input.model, input.catalog, input.event_features);
+    files.extend(event.map(|file| ("src/event.rs".to_owned(), file)));
     let paths = layout::paths(input.catalog);
     let mut used = selection::used_by(files.values().map(|file| &file.fragment), &paths.runtime);
     used.extend(checks.iter().flat_map(|file| &file.runtime));
@@ -64,7 +69,18 @@ pub fn sources(input: Input<'_>, types: Fragments, checks: Vec<Written>) -> Sour
     if !runtime.is_empty() {
         files.insert("src/runtime.rs".to_owned(), runtime_root(&runtime));
     }
-    Sources { files, checks, runtime, features, dependencies: manifest::dependencies(&needs) }
+    let conditional = input.event_features.modules();
+    for file in files.values_mut() {
+        file.conditional.clone_from(&conditional);
+    }
+    let event_features = input.event_features.manifest().into_iter().map(|(name, _)| name).collect();
+    Sources { files, checks, runtime, features, event_features, dependencies: manifest::dependencies(&needs) }
+}
+
+/// Decides the features of a catalogue's events.
+pub fn event_features(model: &Model, catalog: &catalog::Catalog, shapes: &Shapes) -> EventFeatures {
+    let taken: Vec<&str> = feature::FEATURES.iter().map(|feature| feature.name).collect();
+    EventFeatures::of(model, catalog, shapes, &taken)
 }
 
 /// Returns the file of each documented schema, and of shared items: types first, then their items, then validators.
@@ -99,7 +115,10 @@ fn schema_files(input: Input<'_>, mut types: Fragments, mut beside: Fragments) -
                 RustFile { docs: vec![format!("The types of `{path}`.")], ..RustFile::new(layout::origin(path)) }
             }
             Owner::Shared => {
-                let modules = documents.iter().map(|(_, module)| ident(module));
+                let modules = documents.iter().map(|(index, module)| {
+                    let (module, condition) = (ident(module), input.event_features.condition(Owner::Document(*index)));
+                    quote!(#condition pub mod #module;)
+                });
                 let mut file = RustFile::new(layout::origin(catalog::FILE_NAME));
                 let docs = if documents.is_empty() {
                     "The items that several documented schemas share."
@@ -107,13 +126,14 @@ fn schema_files(input: Input<'_>, mut types: Fragments, mut beside: Fragments) -
                     "The types of documents that others refer to, and shared items."
                 };
                 file.docs = vec![docs.to_owned()];
-                file.fragment.items = crate::render::items(&quote!(#(pub mod #modules;)*));
+                file.fragment.items = crate::render::items(&quote!(#(#modules)*));
                 file
             }
         };
         for fragment in [&mut types, &mut beside].into_iter().filter_map(|fragments| fragments.remove(&owner)) {
             file.fragment.add(fragment);
         }
+        input.event_features.limit(&mut file.fragment.items);
         if let Owner::Root(index) = owner {
             let root = &input.model.roots[index];
             let texts = Texts::Included { file: &path };
@@ -136,7 +156,13 @@ fn schema_files(input: Input<'_>, mut types: Fragments, mut beside: Fragments) -
 }
 
 /// Writes the file of a documented schema's validators, or that of the shared ones, which stands above them.
-pub fn check_file(model: &Model, paths: &Paths, owner: Owner, fragment: Fragment) -> Written {
+pub fn check_file(
+    model: &Model,
+    paths: &Paths,
+    event_features: &EventFeatures,
+    owner: Owner,
+    fragment: Fragment,
+) -> Written {
     let (path, mut file) = match owner {
         Owner::Root(index) => {
             let root = &model.roots[index];
@@ -146,7 +172,10 @@ pub fn check_file(model: &Model, paths: &Paths, owner: Owner, fragment: Fragment
             (format!("src/{CHECKS}/{}.rs", root.module.replace("r#", "")), file)
         }
         Owner::Document(_) | Owner::Shared => {
-            let modules = model.roots.iter().map(|root| ident(&root.module));
+            let modules = model.roots.iter().enumerate().map(|(index, root)| {
+                let (module, condition) = (ident(&root.module), event_features.condition_of_checks(index));
+                quote!(#condition pub(crate) mod #module;)
+            });
             let mut above = RustFile::new(layout::origin(catalog::FILE_NAME));
             above.docs = vec![
                 "The validators of the documented schemas: on a value, keyword by keyword, and on bytes, in one pass."
@@ -154,7 +183,7 @@ pub fn check_file(model: &Model, paths: &Paths, owner: Owner, fragment: Fragment
             ];
             let allowed = checks::allowed();
             above.attributes.push(parse_quote!(#![#allowed]));
-            above.fragment.items = crate::render::items(&quote!(#(pub(crate) mod #modules;)*));
+            above.fragment.items = crate::render::items(&quote!(#(#modules)*));
             (format!("src/{CHECKS}.rs"), above)
         }
     };
@@ -194,12 +223,18 @@ fn library(
     file.attributes = vec![parse_quote!(#![forbid(unsafe_code)]), parse_quote!(#![deny(missing_docs)])];
     // On docs.rs, each item shows the feature that it needs.
     file.attributes.push(parse_quote!(#![cfg_attr(docsrs, feature(doc_cfg))]));
+    if input.event_features.are_used() {
+        let all = event_features::ALL;
+        // Without some events, what serves them alone is not used.
+        file.attributes
+            .push(parse_quote!(#![cfg_attr(not(feature = #all), allow(dead_code, unused_imports, unused_variables))]));
+    }
     if !model.kept.is_empty() || model.roots.iter().any(|root| root.kept_since.is_some()) {
         // The crate itself decodes what it keeps.
         file.attributes.push(parse_quote!(#![allow(deprecated)]));
     }
     let has = |role: Role| model.roots.iter().any(|root| root.role == role);
-    let groups = [Role::Envelope, Role::Event, Role::Plain].map(|role| modules(model, role));
+    let groups = [Role::Envelope, Role::Event, Role::Plain].map(|role| modules(input, role));
     let event = has(Role::Event).then(|| {
         let message = catalog.envelope.is_some().then(|| quote!(Message,));
         quote!(mod event; pub use event::{Event, EventName, #message Payload, UnknownEventName};)
@@ -222,12 +257,13 @@ fn library(
         let names = names.iter().map(|name| ident(name));
         quote!(#gate pub use runtime::#module::{#(#names),*};)
     });
-    let types = model.roots.iter().map(|root| {
+    let types = model.roots.iter().enumerate().map(|(index, root)| {
+        let condition = input.event_features.condition(Owner::Root(index));
         let module = layout::module(root);
         let module = module.trim_start_matches("crate::");
         let path: syn::Path =
             syn::parse_str(&format!("{module}::{}", root.ident)).expect("the model's names are identifiers");
-        quote!(pub use #path;)
+        quote!(#condition pub use #path;)
     });
     // A copied module is whole, and a crate seldom uses all of it.
     let runtime = (!runtime.is_empty()).then(|| {
@@ -265,16 +301,20 @@ fn grouped(sections: [Vec<Item>; 3]) -> Vec<Item> {
 }
 
 /// Returns the modules of the documented schemas with one role.
-fn modules(model: &Model, role: Role) -> Option<proc_macro2::TokenStream> {
-    let roots: Vec<&Root> = model.roots.iter().filter(|root| root.role == role).collect();
-    let modules = roots.iter().map(|root| ident(&root.module));
+fn modules(input: Input<'_>, role: Role) -> Option<proc_macro2::TokenStream> {
+    let roots: Vec<(usize, &Root)> =
+        input.model.roots.iter().enumerate().filter(|(_, root)| root.role == role).collect();
+    let modules = roots.iter().map(|(index, root)| {
+        let (module, condition) = (ident(&root.module), input.event_features.condition(Owner::Root(*index)));
+        quote!(#condition pub mod #module;)
+    });
     let docs = match role {
         Role::Event => "The payload of each event.",
         Role::Plain => "The documented schemas.",
-        Role::Envelope => return (!roots.is_empty()).then(|| quote!(#(pub mod #modules;)*)),
+        Role::Envelope => return (!roots.is_empty()).then(|| quote!(#(#modules)*)),
     };
     let group = ident(layout::group(role));
-    (!roots.is_empty()).then(|| quote!(#[doc = #docs] pub mod #group { #(pub mod #modules;)* }))
+    (!roots.is_empty()).then(|| quote!(#[doc = #docs] pub mod #group { #(#modules)* }))
 }
 
 /// Returns true if the types can hold a number with a fraction: in any undocumented event, or where a schema allows it.

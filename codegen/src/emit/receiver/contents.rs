@@ -20,6 +20,12 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
         Some(pointer) => quote!(Some(#pointer)),
         None => quote!(None),
     };
+    let conditions = &subject.conditions;
+    let mut new_event = quote!(drift.push(Drift::new_event(#location)););
+    if subject.has_features() {
+        // One without its feature is documented all the same.
+        new_event = quote!(if matches!(EventName::from(name), EventName::Unknown(_)) { #new_event });
+    }
     // A match has room for the next event.
     let one_event = (names.len() == 1).then(|| quote!(#[allow(clippy::single_match_else)]));
     let open = match &subject.envelope {
@@ -34,10 +40,10 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
         #one_event
         fn event_of(name: &str, data: &str, drift: &mut Vec<Drift>) -> Result<Event, Refusal> {
             match name {
-                #(#names => delivery_body::payload(data, #base, drift).map(Event::#payloads),)*
+                #(#conditions #names => delivery_body::payload(data, #base, drift).map(Event::#payloads),)*
                 _ => {
                     let data = delivery_body::undocumented(data)?;
-                    drift.push(Drift::new_event(#location));
+                    #new_event
                     Ok(Event::Unknown(UnknownEvent::new(name, data)))
                 }
             }

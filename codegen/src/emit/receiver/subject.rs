@@ -2,31 +2,47 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::Attribute;
 
 use crate::catalog::{BodyMember, Catalog, Signature};
+use crate::emit::event_features::EventFeatures;
 use crate::emit::receiver::envelope::Envelope;
 use crate::emit::types::Shapes;
 use crate::emit::wording::code;
 use crate::model::{Model, Role, Root};
+use crate::render::fragment::Owner;
 
 /// The vendor's catalogue, events and envelope.
 pub(super) struct Subject<'a> {
     pub(super) catalog: &'a Catalog,
     pub(super) signature: &'a Signature,
     pub(super) events: Vec<&'a Root>,
+    /// The condition of each event, if it has a feature.
+    pub(super) conditions: Vec<Option<Attribute>>,
     pub(super) envelope: Option<Envelope<'a>>,
 }
 
 impl<'a> Subject<'a> {
     /// Returns the vendor of a catalogue; `None` if it has no receiver.
-    pub(super) fn of(model: &'a Model, catalog: &'a Catalog, shapes: &'a Shapes) -> Option<Self> {
+    pub(super) fn of(
+        model: &'a Model,
+        catalog: &'a Catalog,
+        shapes: &'a Shapes,
+        features: &EventFeatures,
+    ) -> Option<Self> {
         let signature = catalog.signature.as_ref().filter(|_| catalog.has_receiver())?;
-        let events = model.roots.iter().filter(|root| root.role == Role::Event).collect();
-        Some(Self { catalog, signature, events, envelope: Envelope::of(model, catalog, shapes) })
+        let events = model.roots.iter().enumerate().filter(|(_, root)| root.role == Role::Event);
+        let (events, conditions) = events.map(|(index, root)| (root, features.condition(Owner::Root(index)))).unzip();
+        Some(Self { catalog, signature, events, conditions, envelope: Envelope::of(model, catalog, shapes) })
     }
 }
 
 impl Subject<'_> {
+    /// Returns true if an event may be missing in the crate, without its feature.
+    pub(super) fn has_features(&self) -> bool {
+        self.conditions.iter().any(Option::is_some)
+    }
+
     /// Emits the header that repeats the event's name as an expression.
     pub(super) fn event_header(&self) -> TokenStream {
         match &self.catalog.naming.header {

@@ -11,7 +11,7 @@ use proc_macro2::{Ident, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 
 use crate::emit::wording::code;
-use crate::model::{Model, Root, Schema, SchemaId};
+use crate::model::{Model, Root, Schema};
 use crate::plan::{NodeId, Plan};
 use crate::render::fragment::{Owner, Paths};
 
@@ -146,7 +146,7 @@ pub(super) fn layout(face: Face, model: &Model, plan: &Plan, paths: &Paths) -> L
 
 /// Assigns a node to the file of the only root that reaches it, or to the shared file.
 fn owners(model: &Model, plan: &Plan, has_shared: bool) -> Vec<Owner> {
-    let by_schema = roots(model);
+    let by_schema = model.roots_of_schemas();
     let mut roots: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); plan.nodes.len()];
     for (schema, node) in &plan.entries {
         for root in by_schema.get(schema).into_iter().flatten() {
@@ -168,23 +168,6 @@ fn reach(plan: &Plan, node: NodeId, root: usize, roots: &mut [BTreeSet<usize>]) 
             open.extend(plan.node(node).checks.edges().iter().map(|edge| edge.node));
         }
     }
-}
-
-/// Returns the roots that reach each schema.
-fn roots(model: &Model) -> BTreeMap<SchemaId, Vec<usize>> {
-    let mut roots: BTreeMap<SchemaId, Vec<usize>> = BTreeMap::new();
-    for (index, root) in model.roots.iter().enumerate() {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![root.schema];
-        while let Some(id) = open.pop() {
-            if seen.insert(id) {
-                roots.entry(id).or_default().push(index);
-                let assertions = &model.schema(id).assertions;
-                open.extend(assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword)).map(|(_, schema)| schema));
-            }
-        }
-    }
-    roots
 }
 
 /// Returns a name after the place of the schema: `ticket_sold_order_id`; in the file of that documented schema `order_id`.

@@ -14,6 +14,9 @@ use support::folder;
 
 use crate::source;
 
+/// The package whose events have features.
+pub(crate) const SELECTIVE: &str = "selective";
+
 /// The package that is built separately, because its dependencies have other features.
 pub(crate) const FROZEN: &str = "museahub-webhooks";
 
@@ -147,6 +150,7 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     add("bodies", source::without_an_envelope());
     add("hostile", source::hostile());
     add("modules", source::modules());
+    add(SELECTIVE, source::selective());
     add(FROZEN, source::frozen());
     if let Some(corpus) = source::corpus() {
         add("corpus", corpus);
@@ -157,7 +161,7 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
         *manifest = with_own_examples(manifest, &vendor);
         add(&vendor, package);
     }
-    for name in ["twenty", "bodies", "hostile"] {
+    for name in ["twenty", "bodies", "hostile", SELECTIVE] {
         let manifest = files.get_mut(&format!("{name}/Cargo.toml")).expect("a package has a manifest");
         *manifest = with_own_examples(manifest, name);
     }

@@ -2,7 +2,7 @@
 
 use support::adversarial;
 
-use crate::build::{FROZEN, built, cargo, path};
+use crate::build::{FROZEN, SELECTIVE, built, cargo, path};
 
 #[test]
 fn twenty_events_compile_and_read_their_examples() {
@@ -46,6 +46,25 @@ fn a_single_module_has_its_runtime_inside() {
     let package = built("modules");
     package.assert_no_warning();
     package.assert_tests_pass("modules");
+}
+
+/// An event is compiled with its feature and what that enables; without it, it is received as one that the crate does not know.
+#[test]
+fn each_event_compiles_by_itself() {
+    let package = built(SELECTIVE);
+    package.assert_no_warning();
+    package.assert_tests_pass(SELECTIVE);
+    let manifest = std::fs::read_to_string(path(SELECTIVE).join("Cargo.toml")).expect("it has a manifest");
+    let (_, events) = manifest.split_once("all-events = ").expect("it has features");
+    let events: Vec<&str> =
+        events.lines().next().into_iter().flat_map(|line| line.split('"')).skip(1).step_by(2).collect();
+    assert_eq!(events.len(), 7);
+    for event in events {
+        let features = format!("{event},schemars,testing");
+        cargo(&["check", "--package", "selective-hooks", "--no-default-features", "--features", &features]);
+    }
+    let some = ["--no-default-features", "--features", "order_placed,testing", "--test", "selected"];
+    cargo(&[&["test", "--package", "selective-hooks"], some.as_slice()].concat());
 }
 
 /// Items for a feature alone cause no warning without it.

@@ -78,6 +78,35 @@ pub(crate) fn twenty() -> Files {
     files
 }
 
+/// The events of the crate with a feature for each: by themselves, of shared documents, and with schemas that refer to those of others.
+const SELECTED: [&str; 7] = [
+    "order.placed",
+    "parcel.lost",
+    "product.created",
+    "product.changed",
+    "customer.joined",
+    "customer.left",
+    "invoice.issued",
+];
+
+/// Returns some of the twenty events, each with a feature, and a receiver.
+pub(crate) fn selective() -> Files {
+    let mut schemas = folder::read(&project().join("tests/fixtures/catalog/twenty"));
+    let catalog = schemas.get_mut("catalog.toml").expect("it is a catalogue");
+    let is_selected = |part: &&str| SELECTED.iter().any(|name| part.contains(&format!("name = \"{name}\"")));
+    let mut parts = catalog.split("[[events]]");
+    let head = parts.next().into_iter();
+    *catalog = head.chain(parts.filter(is_selected)).collect::<Vec<_>>().join("[[events]]");
+    *catalog = catalog.replace("acme-hooks", "selective-hooks");
+    catalog.push_str(
+        "\n[settings]\nevent_features = true\n\n[signature]\nalgorithm = \"hmac-sha256\"\n\
+         header = \"X-Acme-Signature\"\nencoding = \"hex\"\n",
+    );
+    let mut files = package(&schemas);
+    files.insert("tests/selected.rs".to_owned(), include_str!("../../../fixtures/catalog/selected.rs").to_owned());
+    files
+}
+
 /// Returns all schemas of the corpus in one catalogue, if it is present.
 pub(crate) fn corpus() -> Option<Files> {
     let mut catalog = "[crate]\nname = \"corpus\"\nversion = \"0.1.0\"\nvendor = \"Corpus\"\n".to_owned();

@@ -33,12 +33,7 @@ impl Shapes {
 
     /// Returns the schemas whose validators select a union's variant.
     pub fn dispatched(&self) -> BTreeSet<SchemaId> {
-        let unions = self.definitions.iter().filter_map(|definition| match &definition.kind {
-            Kind::Union(variants) => Some(variants),
-            _ => None,
-        });
-        let tests = unions.flatten().map(|variant| &variant.test);
-        tests.filter_map(|test| if let Test::Validator(schema) = test { Some(*schema) } else { None }).collect()
+        self.definitions.iter().flat_map(|definition| definition.kind.dispatched()).collect()
     }
 }
 
@@ -105,6 +100,12 @@ impl Kind {
             Self::Enum(_) => Vec::new(),
         };
         parts.into_iter()
+    }
+
+    /// Returns the schemas whose validators select its variant.
+    pub fn dispatched(&self) -> impl Iterator<Item = SchemaId> {
+        let variants = if let Self::Union(variants) = self { variants.as_slice() } else { &[] };
+        variants.iter().filter_map(|it| if let Test::Validator(schema) = it.test { Some(schema) } else { None })
     }
 }
 

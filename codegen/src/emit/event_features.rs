@@ -1,0 +1,271 @@
+//! Features by event: integrators of a vendor with many events compile only those that they need.
+//!
+//! Each event has a feature, and `all-events`, a default, enables all of them. The types and validators that one event alone needs are
+//! compiled with its feature; those of several events always are. Without its feature, an event is `Event::Unknown`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use syn::{Attribute, Item, UseTree, parse_quote};
+
+use crate::catalog::Catalog;
+use crate::emit::layout;
+use crate::emit::types::Shapes;
+use crate::emit::types::shape::{DefinitionId, Type};
+use crate::model::{Model, Role, SchemaId};
+use crate::render::fragment::Owner;
+
+/// The feature that enables all events.
+pub const ALL: &str = "all-events";
+
+/// The number of events above which each has a feature, unless the catalogue decides.
+const MANY: usize = 32;
+
+/// The number of features of a package that registries accept, with room for the others.
+const MOST: usize = 250;
+
+/// The features of the events, and the parts of the crate that need one.
+#[derive(Clone, Debug, Default)]
+pub struct EventFeatures {
+    /// The features in the order of the catalogue, each with those that it enables.
+    features: Vec<(String, BTreeSet<String>)>,
+    /// The feature that the file of a type needs.
+    types: BTreeMap<Owner, String>,
+    /// The roots whose validators are compiled with those of other types.
+    always: BTreeSet<usize>,
+    /// The feature that a module needs, by its path.
+    modules: Vec<(String, String)>,
+}
+
+impl EventFeatures {
+    /// Decides the features of a catalogue; none if it has few events. `taken` are the names of other features.
+    pub fn of(model: &Model, catalog: &Catalog, shapes: &Shapes, taken: &[&str]) -> Self {
+        if !catalog.settings.event_features.unwrap_or(catalog.events.len() > MANY) {
+            return Self::default();
+        }
+        let needs = Needs::of(model, shapes);
+        let is_event = |index: &usize| model.roots[*index].role == Role::Event;
+        let (events, others): (Vec<usize>, Vec<usize>) = (0..model.roots.len()).partition(is_event);
+        let mut common = needs.reached(others.into_iter().map(Owner::Root).chain([Owner::Shared]));
+        let (reached, users) = loop {
+            let reached = needs.reached_by_each(&events, &common);
+            let users = users(&reached);
+            // The documents of several events are always compiled, with all that they need.
+            let is_document = |owner: &Owner| matches!(owner, Owner::Document(_));
+            let several = users.iter().filter(|(owner, users)| is_document(owner) && users.len() > 1);
+            let several: Vec<Owner> = several.map(|(owner, _)| *owner).collect();
+            if several.is_empty() {
+                break (reached, users);
+            }
+            common.extend(needs.reached(several));
+        };
+        let names = names(model, reached.keys().copied(), taken);
+        let mut found = Self::default();
+        for event in reached.keys() {
+            if found.features.iter().all(|(known, _)| *known != names[event]) {
+                found.features.push((names[event].clone(), BTreeSet::new()));
+            }
+        }
+        for (owner, users) in users {
+            let event = if let Owner::Root(root) = owner { Some(root) } else { users.first().copied() };
+            found.types.extend(event.map(|event| (owner, names[&event].clone())));
+        }
+        found.unite_circles(&names, &reached);
+        found.always = needs.foreign_checks(model, |owner, root| {
+            found.types.get(&owner).is_none_or(|feature| found.types.get(&Owner::Root(root)) != Some(feature))
+        });
+        let documents = layout::documents(model);
+        found.modules = (found.types.iter())
+            .map(|(owner, feature)| match owner {
+                Owner::Root(root) => (layout::module(&model.roots[*root]), feature.clone()),
+                Owner::Document(index) => (format!("crate::shared::{}", documents[*index]), feature.clone()),
+                Owner::Shared => unreachable!("it is common"),
+            })
+            .collect();
+        found
+    }
+
+    /// Lets each feature enable those that it needs. Features that need each other are one, under the first name; the other names enable it.
+    fn unite_circles(&mut self, names: &BTreeMap<usize, String>, reached: &BTreeMap<usize, BTreeSet<Owner>>) {
+        let mut needs: BTreeMap<&String, BTreeSet<&String>> = BTreeMap::new();
+        for (event, owners) in reached {
+            let others = owners.iter().filter_map(|owner| match owner {
+                Owner::Root(root) => names.get(root),
+                Owner::Document(_) | Owner::Shared => None,
+            });
+            needs.entry(&names[event]).or_default().extend(others);
+        }
+        let first = |feature: &String| {
+            let of_circle = needs.get(feature).into_iter().flatten();
+            let circle = of_circle.filter(|other| needs.get(*other).is_some_and(|needed| needed.contains(feature)));
+            circle.min().map_or_else(|| feature.clone(), |first| (*first).clone())
+        };
+        for (feature, enabled) in &mut self.features {
+            let united = first(feature);
+            let others = needs.get(&*feature).into_iter().flatten().map(|other| first(other));
+            *enabled =
+                if *feature == united { others.filter(|other| *other != united).collect() } else { [united].into() };
+        }
+        for feature in self.types.values_mut() {
+            *feature = first(feature);
+        }
+    }
+
+    /// Returns true if events have features.
+    pub fn are_used(&self) -> bool {
+        !self.features.is_empty()
+    }
+
+    /// Returns the features in the order of the manifest, each with those that it enables: first the one of all events.
+    pub fn manifest(&self) -> Vec<(String, Vec<String>)> {
+        let all = self.features.iter().map(|(feature, _)| feature.clone()).collect();
+        let each = self.features.iter().map(|(feature, enabled)| (feature.clone(), enabled.iter().cloned().collect()));
+        if self.are_used() { std::iter::once((ALL.to_owned(), all)).chain(each).collect() } else { Vec::new() }
+    }
+
+    /// Returns the feature of an event.
+    pub fn feature(&self, root: usize) -> Option<&str> {
+        self.types.get(&Owner::Root(root)).map(String::as_str)
+    }
+
+    /// Returns the condition of a file of types.
+    pub fn condition(&self, owner: Owner) -> Option<Attribute> {
+        self.types.get(&owner).map(|feature| condition(feature))
+    }
+
+    /// Returns the condition of the validators of a documented schema.
+    pub fn condition_of_checks(&self, root: usize) -> Option<Attribute> {
+        self.condition(Owner::Root(root)).filter(|_| !self.always.contains(&root))
+    }
+
+    /// Returns the modules that need a feature by their paths, with the conditions of their imports.
+    pub fn modules(&self) -> Vec<(String, Attribute)> {
+        self.modules.iter().map(|(module, feature)| (module.clone(), condition(feature))).collect()
+    }
+
+    /// Adds their conditions to re-exports from modules that need a feature.
+    pub fn limit(&self, items: &mut [Item]) {
+        for item in items {
+            if let Item::Use(import) = item {
+                let path = path(&import.tree);
+                let is_below = |module: &str| path.strip_prefix(module).is_some_and(|rest| rest.starts_with("::"));
+                let known = self.modules.iter().find(|(module, _)| is_below(module));
+                import.attrs.extend(known.map(|(_, feature)| condition(feature)));
+            }
+        }
+    }
+}
+
+fn condition(feature: &str) -> Attribute {
+    parse_quote!(#[cfg(feature = #feature)])
+}
+
+/// Returns the path of an import up to the first list.
+fn path(tree: &UseTree) -> String {
+    match tree {
+        UseTree::Path(part) => format!("{}::{}", part.ident, path(&part.tree)),
+        UseTree::Name(name) => name.ident.to_string(),
+        UseTree::Rename(name) => name.ident.to_string(),
+        UseTree::Glob(_) | UseTree::Group(_) => String::new(),
+    }
+}
+
+/// Returns the feature of each event: the name of its module, or, where there are too many, what the names have before the first separator.
+fn names(model: &Model, events: impl Iterator<Item = usize>, taken: &[&str]) -> BTreeMap<usize, String> {
+    let events: Vec<usize> = events.collect();
+    let is_each = events.len() <= MOST;
+    let name = |event: usize| {
+        let module = model.roots[event].module.trim_start_matches("r#");
+        let name = if is_each { module } else { module.split('_').next().unwrap_or(module) };
+        let is_taken = taken.contains(&name) || matches!(name, "default" | ALL);
+        if is_taken { format!("event-{name}") } else { name.to_owned() }
+    };
+    events.into_iter().map(|event| (event, name(event))).collect()
+}
+
+/// Returns the events that need each file.
+fn users(reached: &BTreeMap<usize, BTreeSet<Owner>>) -> BTreeMap<Owner, BTreeSet<usize>> {
+    let mut users: BTreeMap<Owner, BTreeSet<usize>> = BTreeMap::new();
+    for (event, owners) in reached {
+        for owner in owners {
+            users.entry(*owner).or_default().insert(*event);
+        }
+    }
+    users
+}
+
+/// The files that the types of each file need.
+struct Needs {
+    files: BTreeMap<Owner, BTreeSet<Owner>>,
+    /// The files of types that call a validator, with its schema.
+    calls: BTreeSet<(Owner, SchemaId)>,
+}
+
+impl Needs {
+    fn of(model: &Model, shapes: &Shapes) -> Self {
+        let (mut files, mut calls) = (BTreeMap::<Owner, BTreeSet<Owner>>::new(), BTreeSet::new());
+        let mut typed: BTreeMap<SchemaId, Vec<DefinitionId>> = BTreeMap::new();
+        for (index, definition) in shapes.definitions.iter().enumerate() {
+            definition.site.always.iter().for_each(|it| typed.entry(*it).or_default().push(DefinitionId(index)));
+        }
+        for definition in &shapes.definitions {
+            let needed = files.entry(definition.home).or_default();
+            let named = definition.kind.types().flat_map(Type::definitions);
+            let described = described(model, &typed, definition.site.schemas());
+            needed.extend(named.chain(described).map(|id| shapes.definition(id).home));
+            calls.extend(definition.kind.dispatched().map(|schema| (definition.home, schema)));
+        }
+        Self { files, calls }
+    }
+
+    /// Returns some files with all that they need.
+    fn reached(&self, from: impl IntoIterator<Item = Owner>) -> BTreeSet<Owner> {
+        let (mut reached, mut open) = (BTreeSet::new(), from.into_iter().collect::<Vec<_>>());
+        while let Some(owner) = open.pop() {
+            if reached.insert(owner) {
+                open.extend(self.files.get(&owner).into_iter().flatten());
+            }
+        }
+        reached
+    }
+
+    /// Returns the files that each event needs, without the common ones; an event whose own file is common has none.
+    fn reached_by_each(&self, events: &[usize], common: &BTreeSet<Owner>) -> BTreeMap<usize, BTreeSet<Owner>> {
+        let own = events.iter().filter(|event| !common.contains(&Owner::Root(**event)));
+        let reached = own.map(|event| (*event, &self.reached([Owner::Root(*event)]) - common));
+        reached.collect()
+    }
+
+    /// Returns the roots with validators that the types of another file call, if `is_compiled_without` is true of that file and the root.
+    fn foreign_checks(&self, model: &Model, is_compiled_without: impl Fn(Owner, usize) -> bool) -> BTreeSet<usize> {
+        let roots = model.roots_of_schemas();
+        // Those of several roots stand in the file of all.
+        let called = self.calls.iter().filter_map(|(owner, schema)| match roots.get(schema)?.as_slice() {
+            [root] => Some((*owner, *root)),
+            _ => None,
+        });
+        called.filter(|(owner, root)| is_compiled_without(*owner, *root)).map(|(_, root)| root).collect()
+    }
+}
+
+/// Returns the types to which the derived schema of a type refers: those of the schemas below its own.
+fn described(
+    model: &Model,
+    typed: &BTreeMap<SchemaId, Vec<DefinitionId>>,
+    schemas: impl Iterator<Item = SchemaId>,
+) -> BTreeSet<DefinitionId> {
+    let below = |id: SchemaId| {
+        let assertions = &model.schema(id).assertions;
+        assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword)).map(|(_, schema)| schema)
+    };
+    let mut open: Vec<SchemaId> = schemas.flat_map(below).collect();
+    let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(id) = open.pop() {
+        if seen.insert(id) {
+            match typed.get(&id) {
+                Some(definitions) => found.extend(definitions),
+                None => open.extend(below(id)),
+            }
+        }
+    }
+    found
+}
