@@ -26,6 +26,10 @@ pub(crate) fn emit(name: &str, schema: String) -> Result<Validators, String> {
     let macros = module::macros(false);
     let runtime =
         selection::used_by([&Fragment { items: items.clone(), ..Fragment::default() }], &place.paths().runtime);
-    let text = prettyplease::unparse(&syn::parse_quote!(pub struct Root; #macros #(#items)*));
+    let text = prettyplease::unparse(&syn::parse_quote!(
+        #[derive(serde::Deserialize)]
+        pub struct Root(pub serde_json::Value);
+        #macros #(#items)*
+    ));
     Ok(Validators { text, runtime })
 }

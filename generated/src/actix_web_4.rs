@@ -87,7 +87,7 @@ impl FromRequest for Delivery {
                     trace::refused(&refusal, None, &[]);
                     ReceiveError::new(refusal, None)
                 })?;
-            receiver.receive(request.headers(), &body)
+            receiver.receive_owned(request.headers(), body)
         })
     }
 }

@@ -57,7 +57,7 @@ where
                 trace::refused(&refusal, None, &[]);
                 ReceiveError::new(refusal, None)
             })?;
-        receiver.receive(&parts.headers, &body)
+        receiver.receive_owned(&parts.headers, body)
     }
 }
 

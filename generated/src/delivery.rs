@@ -10,10 +10,10 @@ use crate::event::{Event, EventName};
 use crate::runtime::receive::body_digest::BodyDigest;
 use crate::runtime::validate::drift::Drift;
 
-/// The decoded contents of a body.
+/// The decoded contents of a body, and the body once they are kept.
 #[derive(Clone)]
 pub(crate) struct Contents {
-    pub(crate) raw: Box<[u8]>,
+    pub(crate) raw: Vec<u8>,
     pub(crate) envelope: DeliveryEnvelope,
     pub(crate) event: Event,
     pub(crate) drift: Vec<Drift>,
@@ -171,7 +171,7 @@ impl fmt::Debug for UnverifiedDelivery {
 /// A delivery with a valid signature that an error holds because it is not as documented.
 #[derive(Clone)]
 pub struct RefusedDelivery {
-    pub(crate) raw: Box<[u8]>,
+    pub(crate) raw: Vec<u8>,
     pub(crate) envelope: Option<DeliveryEnvelope>,
     pub(crate) event: Option<Event>,
     pub(crate) drift: Vec<Drift>,
@@ -179,10 +179,10 @@ pub struct RefusedDelivery {
 }
 
 impl RefusedDelivery {
-    /// Creates a delivery whose body was not decoded.
-    pub(crate) fn unread(body: &[u8], secret_index: usize) -> Self {
+    /// Creates a delivery whose body was not decoded, still without the body.
+    pub(crate) fn unread(secret_index: usize) -> Self {
         Self {
-            raw: body.into(),
+            raw: Vec::new(),
             envelope: None,
             event: None,
             drift: Vec::new(),
@@ -235,7 +235,7 @@ impl RefusedDelivery {
     /// Returns the body by value.
     #[must_use]
     pub fn into_raw(self) -> Vec<u8> {
-        self.raw.into_vec()
+        self.raw
     }
 
     /// The SHA-256 of the body, which tells a repetition from another body of the same id.

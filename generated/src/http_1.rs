@@ -22,6 +22,19 @@ impl Receiver {
     ) -> Result<Delivery, ReceiveError> {
         self.receive(request.headers(), request.body().as_ref())
     }
+
+    /// Receives a request with a complete body as [`receive_owned`](Self::receive_owned) does.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`receive`](Self::receive).
+    pub fn receive_owned_request<B: Into<Vec<u8>>>(
+        &self,
+        request: Request<B>,
+    ) -> Result<Delivery, ReceiveError> {
+        let (parts, body) = request.into_parts();
+        self.receive_owned(&parts.headers, body)
+    }
 }
 
 /// Returns the status to answer with.

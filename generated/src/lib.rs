@@ -279,6 +279,7 @@
 //!
 //! - Every value that a schema accepts can be read, and is written as an equal JSON value: dates and decimals keep their digits, numbers their spelling, and absent members stay absent. The exception is a number that its type or `serde_json` cannot hold. It is an error, `unrepresentable` for a delivery, and never rounded. Members that no schema names are dropped, because the delivery keeps the raw body.
 //! - `validate` and `is_valid` accept exactly what the documented schema accepts. A violation names its place in the value and in the schema, never the value.
+//! - `from_slice` validates bytes and decodes them: it gives a type no value that its schema refuses.
 //! - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree. They compare every digit of a number. They refuse malformed JSON, an object with two members of one name, and more than 128 levels, each with its position.
 //! - Additions by the vendor break nothing: unknown members are ignored, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`.
 //! - An event that this version does not know is `Event::Unknown`, with its name and payload.

@@ -14,17 +14,18 @@ use crate::receive_error::ReceiveError;
 use crate::runtime::receive::clock::Clock;
 use crate::runtime::receive::configuration_error::ConfigurationError;
 use crate::runtime::receive::contract::Contract;
-use crate::runtime::receive::delivery_body::{self, Members};
+use crate::runtime::receive::envelope::{self, Members, Opened};
 use crate::runtime::receive::event::UnknownEvent;
 use crate::runtime::receive::headers::HeaderPair;
 use crate::runtime::receive::mac_encoding::Encoding;
 use crate::runtime::receive::member_path::MemberPath;
+use crate::runtime::receive::payload::Payload;
 use crate::runtime::receive::refusal::Refusal;
 use crate::runtime::receive::scheme::{Header, Hole, Item, Piece, Scheme};
 use crate::runtime::receive::settings::Settings;
 use crate::runtime::receive::signing_secret::SigningSecret;
-use crate::runtime::receive::trace;
 use crate::runtime::receive::verifier::Verdict;
+use crate::runtime::receive::{delivery_body, trace};
 use crate::runtime::validate::drift::Drift;
 
 /// The vendor's signing scheme.
@@ -119,6 +120,25 @@ impl Receiver {
         self.verify(headers, body)?.decode()
     }
 
+    /// Receives a request as [`receive`](Self::receive) does, and keeps `body` itself instead of a copy.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`receive`](Self::receive).
+    pub fn receive_owned<H>(
+        &self,
+        headers: H,
+        body: impl Into<Vec<u8>>,
+    ) -> Result<Delivery, ReceiveError>
+    where
+        H: IntoIterator,
+        H::Item: HeaderPair,
+    {
+        let body = body.into();
+        let read = self.verify(headers, &body)?.read();
+        keeping(body, read)
+    }
+
     /// Verifies that one of the secrets has signed `body`, byte for byte, in `headers`. Nothing is parsed.
     ///
     /// # Errors
@@ -158,7 +178,10 @@ impl Receiver {
     /// If the body differs from the documentation. The error holds no delivery, because nothing was verified.
     pub fn parse_unverified(body: &[u8]) -> Result<UnverifiedDelivery, ReceiveError> {
         contents_of(body, 0, |_, _, _| Ok(()))
-            .map(UnverifiedDelivery)
+            .map(|contents| UnverifiedDelivery(Contents {
+                raw: body.into(),
+                ..contents
+            }))
             .map_err(ReceiveError::without_delivery)
     }
 
@@ -278,6 +301,11 @@ impl<'a> Verified<'a> {
     ///
     /// If the body differs from the documentation; the error holds the delivery.
     pub fn decode(self) -> Result<Delivery, ReceiveError> {
+        keeping(self.body.into(), self.read())
+    }
+
+    /// Decodes the signed body, which the caller keeps.
+    fn read(self) -> Result<Delivery, ReceiveError> {
         let secret_index = self.verdict.secret_index;
         let read = contents_of(
             self.body,
@@ -351,7 +379,21 @@ impl fmt::Debug for Verified<'_> {
     }
 }
 
-/// Decodes a body.
+/// Gives a decoded delivery its body.
+fn keeping(
+    body: Vec<u8>,
+    read: Result<Delivery, ReceiveError>,
+) -> Result<Delivery, ReceiveError> {
+    match read {
+        Ok(mut delivery) => {
+            delivery.contents.raw = body;
+            Ok(delivery)
+        }
+        Err(error) => Err(error.keeping(body)),
+    }
+}
+
+/// Decodes a body, which the caller keeps.
 fn contents_of(
     body: &[u8],
     secret_index: usize,
@@ -361,13 +403,15 @@ fn contents_of(
         refusal,
         Some(delivery),
     );
-    let unread = || RefusedDelivery::unread(body, secret_index);
+    let unread = || RefusedDelivery::unread(secret_index);
     let text = delivery_body::text(body).map_err(|refusal| refuse(refusal, unread()))?;
     let mut drift = Vec::new();
-    let opened = match delivery_body::open::<
+    let opened = envelope::open::<
         Envelope,
         DeliveryEnvelope,
-    >(text, &MEMBERS, &mut drift) {
+        Event,
+    >(text, &MEMBERS, event_of, &mut drift);
+    let Opened { envelope, event, payload } = match opened {
         Ok(opened) => opened,
         Err((refusal, envelope)) => {
             let envelope = envelope.map(|envelope| *envelope);
@@ -383,12 +427,11 @@ fn contents_of(
             );
         }
     };
-    let envelope = opened.envelope;
-    let checked = check(text, &opened.event, &mut drift);
-    match checked.and_then(|()| event_of(&opened.event, opened.data, &mut drift)) {
+    let checked = check(text, &event, &mut drift);
+    match checked.and_then(|()| payload.decode(&event, &MEMBERS, event_of, &mut drift)) {
         Ok(event) => {
             Ok(Contents {
-                raw: body.into(),
+                raw: Vec::new(),
                 envelope,
                 event,
                 drift,
@@ -411,31 +454,16 @@ fn contents_of(
 }
 
 /// Decodes the payload of the event `name`.
-fn event_of(name: &str, data: &str, drift: &mut Vec<Drift>) -> Result<Event, Refusal> {
+fn event_of(name: &str, payload: Payload<'_, '_>) -> Result<Event, Refusal> {
     match name {
-        "ticket.sold" => {
-            delivery_body::payload(data, MEMBERS.data.pointer, drift)
-                .map(Event::TicketSold)
-        }
-        "ticket.checked_in" => {
-            delivery_body::payload(data, MEMBERS.data.pointer, drift)
-                .map(Event::TicketCheckedIn)
-        }
-        "ticket.refunded" => {
-            delivery_body::payload(data, MEMBERS.data.pointer, drift)
-                .map(Event::TicketRefunded)
-        }
-        "order.created" => {
-            delivery_body::payload(data, MEMBERS.data.pointer, drift)
-                .map(Event::OrderCreated)
-        }
-        "event.published" => {
-            delivery_body::payload(data, MEMBERS.data.pointer, drift)
-                .map(Event::EventPublished)
-        }
+        "ticket.sold" => payload.read().map(Event::TicketSold),
+        "ticket.checked_in" => payload.read().map(Event::TicketCheckedIn),
+        "ticket.refunded" => payload.read().map(Event::TicketRefunded),
+        "order.created" => payload.read().map(Event::OrderCreated),
+        "event.published" => payload.read().map(Event::EventPublished),
         _ => {
-            let data = delivery_body::undocumented(data)?;
-            drift.push(Drift::new_event(Some(MEMBERS.event.pointer)));
+            let data = payload
+                .undocumented(Some(Drift::new_event(Some(MEMBERS.event.pointer))))?;
             Ok(Event::Unknown(UnknownEvent::new(name, data)))
         }
     }

@@ -2,6 +2,7 @@
 
 pub mod automaton;
 pub mod code_point_automaton;
+pub mod deserializer;
 pub mod distinct;
 pub mod joined;
 pub mod json_error;
@@ -14,8 +15,12 @@ pub mod pattern;
 pub mod pointer;
 pub mod scanner;
 pub mod seen_names;
+pub mod serde_name;
 pub mod string;
 pub mod swar;
 pub mod token;
 pub mod tree;
+pub mod unrepresentable;
+pub mod verdicts;
 pub mod visible;
+pub mod watched;

@@ -154,6 +154,7 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
         "crate::runtime::validate::drift::Drift",
         "crate::runtime::receive::event::UnknownEvent",
         "crate::runtime::receive::headers::HeaderPair",
+        "crate::runtime::receive::payload::Payload",
         "crate::runtime::receive::refusal::Refusal",
         "crate::runtime::receive::clock::Clock",
         "crate::runtime::receive::settings::Settings",
@@ -183,7 +184,9 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
         uses.insert("crate::runtime::receive::member_path::MemberPath".to_owned());
     }
     if let Some(envelope) = &subject.envelope {
-        uses.insert("crate::runtime::receive::delivery_body::Members".to_owned());
+        uses.insert("crate::runtime::receive::envelope::Members".to_owned());
+        uses.insert("crate::runtime::receive::envelope::Opened".to_owned());
+        uses.insert("crate::runtime::receive::envelope".to_owned());
         uses.insert(format!("{}::{}", layout::module(envelope.root), envelope.root.ident));
         uses.insert(format!("{}::{}", layout::module(envelope.root), envelope.ident));
     }
@@ -257,7 +260,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
             /// A request does not name its event, so the caller must pass `event`: each event has its own endpoint.
         }
     });
-    let unverified = parse_unverified(subject);
+    let (owned, unverified) = (receive_owned(subject), parse_unverified(subject));
     let (received, lifetime, reference) = subject.received();
     let decoded = if subject.is_batch() { "finds its deliveries" } else { "decodes its delivery" };
     let in_one_step =
@@ -332,6 +335,8 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
                 self.verify(headers, body)?.decode(#argument)
             }
 
+            #owned
+
             /// Verifies that one of the secrets has signed `body`, byte for byte, in `headers`. Nothing is parsed.
             ///
             /// # Errors
@@ -370,6 +375,29 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
     }
 }
 
+/// Emits the reception of a body that is handed over; the deliveries of a batch refer to it.
+fn receive_owned(subject: &Subject<'_>) -> Option<TokenStream> {
+    let (parameter, argument) = subject.name_parameter();
+    (!subject.is_batch()).then(|| {
+        quote! {
+            /// Receives a request as [`receive`](Self::receive) does, and keeps `body` itself instead of a copy.
+            ///
+            /// # Errors
+            ///
+            /// The errors of [`receive`](Self::receive).
+            pub fn receive_owned<H>(&self, headers: H, body: impl Into<Vec<u8>>, #parameter) -> Result<Delivery, ReceiveError>
+            where
+                H: IntoIterator,
+                H::Item: HeaderPair,
+            {
+                let body = body.into();
+                let read = self.verify(headers, &body)?.read(#argument);
+                keeping(body, read)
+            }
+        }
+    })
+}
+
 /// Emits decoding without a signature, under a distinct name and type.
 fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
     let by_name = !subject.is_named_in_body();
@@ -388,7 +416,9 @@ fn parse_unverified(subject: &Subject<'_>) -> TokenStream {
         ///
         /// If the body differs from the documentation. The error holds no delivery, because nothing was verified.
         pub fn parse_unverified(body: &[u8], #id_parameter #parameter) -> Result<UnverifiedDelivery, ReceiveError> {
-            contents_of(body, 0, #id #argument).map(UnverifiedDelivery).map_err(ReceiveError::without_delivery)
+            contents_of(body, 0, #id #argument)
+                .map(|contents| UnverifiedDelivery(Contents { raw: body.into(), ..contents }))
+                .map_err(ReceiveError::without_delivery)
         }
     }
 }

@@ -3,7 +3,7 @@
 //! It takes the steps of `emit/receiver/contents.rs` and `runtime/src/receive/delivery_body.rs` behind the signature: envelope, event,
 //! payload. The rules of drift are those of the runtime.
 
-use codegen_runtime::receive::delivery_body::MAX_DEPTH;
+use codegen_runtime::receive::payload::MAX_DEPTH;
 use codegen_runtime::validate::drift::{self, DriftKind, Located};
 
 use crate::catalog::BodyMember;

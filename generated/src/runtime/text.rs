@@ -3,6 +3,7 @@
 
 //! JSON text: scanning, strings, numbers, patterns.
 
+pub mod deserializer;
 pub mod json_error;
 pub mod known_members;
 pub mod lookahead;
@@ -12,8 +13,12 @@ pub mod parse;
 pub mod pointer;
 pub mod scanner;
 pub mod seen_names;
+pub mod serde_name;
 pub mod string;
 pub mod swar;
 pub mod token;
 pub mod tree;
+pub mod unrepresentable;
+pub mod verdicts;
 pub mod visible;
+pub mod watched;

@@ -27,6 +27,8 @@ pub struct Compiled {
     pub is_valid_slice: fn(&[u8]) -> bool,
     /// The validator on bytes that collects all violations.
     pub validate_slice: fn(&[u8]) -> Result<(), Invalid>,
+    /// The reader of valid bytes.
+    pub from_slice: fn(&[u8]) -> Result<Value, Invalid>,
 }
 
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));

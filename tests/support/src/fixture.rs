@@ -1,5 +1,7 @@
 //! A schema, its instances, and its generated code.
 
+use std::fmt::Display;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -24,6 +26,8 @@ pub struct Fixture {
     pub is_valid_slice: fn(&[u8]) -> bool,
     /// The violations on bytes, as units of the *basic* output, or the syntax error.
     pub validate_slice: fn(&[u8]) -> Result<Vec<Value>, String>,
+    /// Validates bytes, decodes them, and returns the type's serialization.
+    pub from_slice: fn(&[u8]) -> Result<Value, String>,
     /// Decodes a text and returns the type's serialization.
     pub from_str: fn(&str) -> Result<Value, String>,
     /// Decodes a value and returns the type's serialization.
@@ -39,7 +43,7 @@ impl Fixture {
         schema: &'static str,
         faces: Faces,
     ) -> Self {
-        let Faces { is_valid, validate, is_valid_slice, validate_slice } = faces;
+        let Faces { is_valid, validate, is_valid_slice, validate_slice, from_slice } = faces;
         Self {
             rule,
             schema,
@@ -49,6 +53,7 @@ impl Fixture {
             validate,
             is_valid_slice,
             validate_slice,
+            from_slice,
             from_str: |text| {
                 let decoded: T = serde_json::from_str(text).map_err(|error| error.to_string())?;
                 let text = serde_json::to_string(&decoded).map_err(|error| error.to_string())?;
@@ -77,6 +82,7 @@ pub struct Faces {
     pub validate: fn(&Value) -> Vec<Value>,
     pub is_valid_slice: fn(&[u8]) -> bool,
     pub validate_slice: fn(&[u8]) -> Result<Vec<Value>, String>,
+    pub from_slice: fn(&[u8]) -> Result<Value, String>,
 }
 
 /// The functions of the validator of a generated type.
@@ -94,8 +100,20 @@ macro_rules! faces {
                     None => Err(invalid.to_string()),
                 },
             },
+            from_slice: |input| $crate::fixture::serialized(<$ident>::from_slice(input)),
         }
     };
+}
+
+/// Returns the serialization of what a generated `from_slice` of any crate has decoded.
+///
+/// # Errors
+///
+/// Those of `from_slice`.
+pub fn serialized<T: Serialize, E: Display>(decoded: Result<T, E>) -> Result<Value, String> {
+    let text = serde_json::to_string(&decoded.map_err(|error| error.to_string())?);
+    let text = text.map_err(|error| error.to_string())?;
+    serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
 /// Returns the violations of a generated `validate` of any crate.

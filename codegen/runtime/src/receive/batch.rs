@@ -3,6 +3,7 @@
 use super::super::text::scanner::Scanner;
 use super::delivery_body;
 use super::member_path::MemberPath;
+use super::payload;
 use super::refusal::Refusal;
 
 /// The value of the member.
@@ -25,7 +26,7 @@ pub fn deliveries<'a>(body: &'a [u8], each: &MemberPath) -> Result<Vec<&'a str>,
     let found = elements(&mut scanner);
     let (before, after) = (text.get(..start), text.get(scanner.offset()..));
     let is_json_around = before.zip(after).is_some_and(|(before, after)| is_json(&[before, "[]", after].concat()));
-    found.filter(|_| is_json_around).ok_or_else(|| delivery_body::not_json(body))
+    found.filter(|_| is_json_around).ok_or_else(|| payload::not_json(body))
 }
 
 /// Returns the texts of the elements of the array at the cursor.
@@ -43,6 +44,6 @@ fn elements<'a>(scanner: &mut Scanner<'a>) -> Option<Vec<&'a str>> {
 }
 
 fn is_json(text: &str) -> bool {
-    let mut scanner = Scanner::nested_at_most(text.as_bytes(), delivery_body::MAX_DEPTH);
+    let mut scanner = Scanner::of_text(text, payload::MAX_DEPTH);
     scanner.value().and_then(|()| scanner.end()).is_some()
 }

@@ -1,44 +1,16 @@
-//! The second step of receiving: decodes a verified body into an envelope and an event, in place and without a tree.
+//! The checks of a verified body beside its schemas: its event's name, version and age.
 
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
-use serde::de::DeserializeOwned;
-use serde_json::Value;
-
-use super::super::text::parse::parse_nested_at_most;
 use super::super::text::scanner::Scanner;
-use super::super::validate::documented::Documented;
-use super::super::validate::drift::{self, Drift};
-use super::super::validate::report;
+use super::super::validate::drift::Drift;
 use super::super::value::timestamp::Timestamp;
 use super::age;
 use super::headers::EventHeader;
-use super::member_path::{find_both, string_at, text_at, MemberPath};
-use super::refusal::{Kind, Part, Refusal};
-
-/// The maximum nesting depth of a body.
-pub const MAX_DEPTH: u32 = 64;
-
-/// The members of an envelope that the receiver reads.
-#[derive(Clone, Copy, Debug)]
-pub struct Members {
-    /// The member that names the event.
-    pub event: MemberPath,
-    /// The member that holds the payload.
-    pub data: MemberPath,
-}
-
-/// A decoded envelope.
-#[derive(Debug)]
-pub struct Opened<'a, E> {
-    /// The envelope.
-    pub envelope: E,
-    /// The event's name.
-    pub event: Cow<'a, str>,
-    /// The JSON text of the payload.
-    pub data: &'a str,
-}
+use super::member_path::{string_at, text_at, MemberPath};
+use super::payload::{not_json, MAX_DEPTH};
+use super::refusal::{Kind, Refusal};
 
 /// Returns the body as text.
 ///
@@ -52,31 +24,6 @@ pub fn text(body: &[u8]) -> Result<&str, Refusal> {
     }
 }
 
-/// Opens an envelope: validates the text against the schema of `D` and decodes it as `E`. Additions that the type can hold are collected as
-/// drift.
-///
-/// # Errors
-///
-/// If the text is not acceptable JSON or not an envelope. The envelope is returned as well if it can be decoded nevertheless.
-pub fn open<'a, D: Documented, E: DeserializeOwned>(
-    text: &'a str,
-    members: &Members,
-    drift: &mut Vec<Drift>,
-) -> Result<Opened<'a, E>, (Refusal, Option<Box<E>>)> {
-    let envelope = match check::<D>(text, Part::Envelope, "", drift).and_then(|()| read::<E>(text, Part::Envelope)) {
-        Ok(envelope) => envelope,
-        Err(refusal) => {
-            let is_json = refusal.violations().is_some();
-            let envelope = if is_json { serde_json::from_str(text).ok() } else { None };
-            return Err((refusal, envelope));
-        }
-    };
-    match parts(text, members) {
-        Ok((event, data)) => Ok(Opened { envelope, event, data }),
-        Err(refusal) => Err((refusal, Some(Box::new(envelope)))),
-    }
-}
-
 /// Returns the event's name in a body that is the payload; the names of several members are joined by `.`.
 ///
 /// # Errors
@@ -85,7 +32,7 @@ pub fn open<'a, D: Documented, E: DeserializeOwned>(
 pub fn event_of_body<'a>(text: &'a str, members: &[MemberPath]) -> Result<Cow<'a, str>, Refusal> {
     let mut joined: Option<Cow<'a, str>> = None;
     for member in members {
-        let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+        let mut scanner = Scanner::of_text(text, MAX_DEPTH);
         let at = member.find(&mut scanner);
         let Some(name) = at.and_then(|at| string_at(&mut scanner, at)) else {
             return Err(missing(text, member, "a string"));
@@ -101,40 +48,17 @@ pub fn event_of_body<'a>(text: &'a str, members: &[MemberPath]) -> Result<Cow<'a
 /// Returns the refusal of a body without a member: it may be no JSON at all.
 #[cold]
 pub(super) fn missing(text: &str, member: &MemberPath, expected: &'static str) -> Refusal {
-    let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+    let mut scanner = Scanner::of_text(text, MAX_DEPTH);
     match scanner.value().and_then(|()| scanner.end()) {
         Some(()) => Refusal::new(Kind::NotAnEnvelope { pointer: member.pointer, expected }),
         None => not_json(text.as_bytes()),
     }
 }
 
-/// Reads the payload of a documented event, at a pointer of the body. Additions that the type can hold are collected as drift.
-///
-/// # Errors
-///
-/// If the text is not acceptable JSON, or violates the schema beyond drift.
-pub fn payload<T: Documented + DeserializeOwned>(data: &str, base: &str, drift: &mut Vec<Drift>) -> Result<T, Refusal> {
-    check::<T>(data, Part::Payload, base, drift)?;
-    read(data, Part::Payload)
-}
-
-/// Reads the payload of an undocumented event.
-///
-/// # Errors
-///
-/// If the text is not acceptable JSON.
-pub fn undocumented(data: &str) -> Result<Value, Refusal> {
-    let mut scanner = Scanner::nested_at_most(data.as_bytes(), MAX_DEPTH);
-    match scanner.value().and_then(|()| scanner.end()) {
-        Some(()) => serde_json::from_str(data).map_err(|_| Refusal::new(Kind::Unrepresentable(Part::Payload))),
-        None => Err(not_json(data.as_bytes())),
-    }
-}
-
 /// Returns a member of a checked text: the value of a string, the JSON text of anything else.
 #[must_use]
 pub fn member<'a>(text: &'a str, member: &MemberPath) -> Option<Cow<'a, str>> {
-    let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+    let mut scanner = Scanner::of_text(text, MAX_DEPTH);
     let at = member.find(&mut scanner)?;
     match string_at(&mut scanner, at) {
         Some(said) => Some(said.decode()),
@@ -214,57 +138,5 @@ pub fn check_age(text: &str, sent_at: &MemberPath, now: SystemTime, max_age: Dur
             Err(Refusal::new(Kind::TooOld))
         }
         Some(_) => Ok(()),
-    }
-}
-
-/// Validates a text against the schema of `D` and collects drift; `base` is the pointer to the text in the body.
-fn check<D: Documented>(text: &str, part: Part, base: &str, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
-    let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
-    match (D::READER)(&mut scanner).and_then(|()| scanner.end()) {
-        Some(()) => Ok(()),
-        None => explain::<D>(text, part, base, drift),
-    }
-}
-
-/// Returns the reason why the reader has rejected a text, or collects its drift.
-#[cold]
-fn explain<D: Documented>(text: &str, part: Part, base: &str, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
-    let instance =
-        parse_nested_at_most(text.as_bytes(), MAX_DEPTH).map_err(|error| Refusal::new(Kind::NotJson(error)))?;
-    let violations = report::violations(&instance, D::collect);
-    let without_formats = || report::violations_without_formats(&instance, D::collect);
-    match drift::of(&violations, without_formats, &instance, base, D::SCHEMA_PATH) {
-        Some(found) => {
-            drift.extend(found);
-            Ok(())
-        }
-        None => Err(Refusal::new(Kind::Schema { part, violations })),
-    }
-}
-
-/// Decodes a validated text. A type holds every value that its schema accepts, and all drift, except some numbers: JSON has numbers that
-/// neither `serde_json` nor an integer of Rust can hold, and none is rounded to fit.
-fn read<T: DeserializeOwned>(text: &str, part: Part) -> Result<T, Refusal> {
-    serde_json::from_str(text).map_err(|_| Refusal::new(Kind::Unrepresentable(part)))
-}
-
-/// Returns the event's name and the text of the payload.
-fn parts<'a>(text: &'a str, members: &Members) -> Result<(Cow<'a, str>, &'a str), Refusal> {
-    let missing =
-        |member: &MemberPath, expected| Refusal::new(Kind::NotAnEnvelope { pointer: member.pointer, expected });
-    let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
-    let (event, data) = find_both(&mut scanner, &members.event, &members.data);
-    let event = event.and_then(|at| string_at(&mut scanner, at)).ok_or_else(|| missing(&members.event, "a string"))?;
-    let data = data.and_then(|at| text_at(&mut scanner, at)).ok_or_else(|| missing(&members.data, "the payload"))?;
-    Ok((event.decode(), data))
-}
-
-/// Returns the error of bytes that are known not to be acceptable JSON.
-#[cold]
-pub(super) fn not_json(body: &[u8]) -> Refusal {
-    match parse_nested_at_most(body, MAX_DEPTH) {
-        Err(error) => Refusal::new(Kind::NotJson(error)),
-        // Unreachable while scanner and parser agree; still true if they did not.
-        Ok(_) => Refusal::new(Kind::Unrepresentable(Part::Payload)),
     }
 }

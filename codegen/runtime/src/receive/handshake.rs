@@ -3,8 +3,9 @@
 //! Only a request with a valid signature gets here, so nobody else is answered.
 
 use super::super::text::scanner::Scanner;
-use super::delivery_body::{member, MAX_DEPTH};
+use super::delivery_body::member;
 use super::member_path::{string_at, text_at, MemberPath};
+use super::payload::MAX_DEPTH;
 use super::refusal::Refusal;
 
 /// The maximum number of bytes of a text that an answer repeats.
@@ -48,7 +49,7 @@ pub fn answer(handshakes: &[Handshake], body: &[u8], sign: impl Fn(&[u8]) -> Str
     let text = std::str::from_utf8(body).ok()?;
     let handshake = handshakes.iter().find(|handshake| handshake.is(text))?;
     // So far the text was only searched: one that is no JSON is refused as any other body.
-    let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+    let mut scanner = Scanner::of_text(text, MAX_DEPTH);
     scanner.value().and_then(|()| scanner.end())?;
     let mut answer = String::new();
     for piece in handshake.answer {
@@ -72,7 +73,7 @@ pub fn answer(handshakes: &[Handshake], body: &[u8], sign: impl Fn(&[u8]) -> Str
 
 impl Handshake {
     fn is(&self, text: &str) -> bool {
-        let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+        let mut scanner = Scanner::of_text(text, MAX_DEPTH);
         let Some(at) = self.when.find(&mut scanner) else { return false };
         match self.equals {
             Equals::Text(wanted) => string_at(&mut scanner, at).is_some_and(|said| said.decode() == wanted),
@@ -82,7 +83,7 @@ impl Handshake {
 }
 
 fn is_string(text: &str, member: &MemberPath) -> bool {
-    let mut scanner = Scanner::nested_at_most(text.as_bytes(), MAX_DEPTH);
+    let mut scanner = Scanner::of_text(text, MAX_DEPTH);
     member.find(&mut scanner).is_some_and(|at| string_at(&mut scanner, at).is_some())
 }
 

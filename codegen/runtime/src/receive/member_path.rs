@@ -34,7 +34,7 @@ pub fn find_both(scanner: &mut Scanner<'_>, first: &MemberPath, second: &MemberP
 }
 
 /// Returns the offset of a value by the names that lead to it from the value at an offset.
-fn descend(scanner: &mut Scanner<'_>, from: usize, names: &[&'static str]) -> Option<usize> {
+pub(super) fn descend(scanner: &mut Scanner<'_>, from: usize, names: &[&'static str]) -> Option<usize> {
     names.iter().try_fold(from, |at, name| {
         scanner.go_to(at);
         Lookahead::new(scanner, [*name]).find(scanner, 0)

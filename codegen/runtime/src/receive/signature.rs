@@ -1,5 +1,6 @@
 //! The signatures in a request's headers, by the grammar of the scheme.
 
+use super::super::text::swar;
 use super::algorithm::Algorithm;
 use super::fault::{classify, Fault};
 use super::headers::trim;
@@ -10,9 +11,10 @@ use super::scheme::{Hole, Item, Scheme, MAX_CANDIDATES};
 #[derive(Debug)]
 pub struct Candidates<A: Algorithm> {
     scheme: &'static Scheme,
-    /// The codes, each with the index of its value.
-    found: [Option<(A::Code, usize)>; MAX_CANDIDATES],
-    length: usize,
+    /// The first code, with the index of its value. Mostly there is no other.
+    first: Option<(A::Code, usize)>,
+    /// The other codes.
+    others: Vec<(A::Code, usize)>,
     /// The values with more than a code, in the order of the headers.
     values: Vec<Value>,
     /// The number of examined items, well-formed or not.
@@ -35,8 +37,7 @@ impl<A: Algorithm> Candidates<A> {
     /// Creates an empty set of candidates.
     #[must_use]
     pub fn new(scheme: &'static Scheme) -> Self {
-        let found = [const { None }; MAX_CANDIDATES];
-        Self { scheme, found, length: 0, values: Vec::new(), looked_at: 0, fault: None }
+        Self { scheme, first: None, others: Vec::new(), values: Vec::new(), looked_at: 0, fault: None }
     }
 
     /// Adds the value of one header line: a value of the scheme, or a list of values.
@@ -66,7 +67,9 @@ impl<A: Algorithm> Candidates<A> {
         let mut rest = list;
         loop {
             rest = trim(rest);
-            let start = if rest.starts_with(before) { before.len() } else { 0 };
+            // Mostly there is none, which `contains` finds out faster.
+            let separator = separator.filter(|separator| rest.contains(separator));
+            let start = if swar::starts_with(rest, before) { before.len() } else { 0 };
             let end = separator.and_then(|it| rest[start..].iter().position(|byte| *byte == it)).map(|at| start + at);
             add(self, trim(&rest[..end.unwrap_or(rest.len())]))?;
             match end {
@@ -79,7 +82,9 @@ impl<A: Algorithm> Candidates<A> {
     /// Counts an item; `None` if there are too many.
     fn count(&mut self) -> Option<()> {
         self.looked_at += 1;
-        if self.looked_at > MAX_CANDIDATES * self.scheme.items.len() || self.length == MAX_CANDIDATES {
+        if self.looked_at > MAX_CANDIDATES * self.scheme.items.len()
+            || self.first.is_some() && self.others.len() + 1 == MAX_CANDIDATES
+        {
             self.fault = Some(Fault::TooMany);
             return None;
         }
@@ -141,8 +146,11 @@ impl<A: Algorithm> Candidates<A> {
     fn add_code(&mut self, code: &[u8], value: &[u8], line: &[u8]) {
         match A::decode(self.scheme.encoding, code) {
             Some(code) => {
-                self.found[self.length] = Some((code, self.values.len().saturating_sub(1)));
-                self.length += 1;
+                let found = (code, self.values.len().saturating_sub(1));
+                match self.first {
+                    None => self.first = Some(found),
+                    Some(_) => self.others.push(found),
+                }
             }
             None => self.blame(classify(self.scheme, value, line)),
         }
@@ -174,7 +182,7 @@ impl<A: Algorithm> Candidates<A> {
         let needed = items.filter(|(_, item)| !is_code(item)).fold(0, |needed, (index, _)| needed | 1_u32 << index);
         let is_complete = needed == 0
             || self.values.get(value).is_some_and(|it| it.seen & needed == needed && it.parts.holds_all(self.scheme));
-        let found = self.found[..self.length].iter().flatten();
+        let found = self.first.iter().chain(&self.others);
         found.filter(move |(_, of)| is_complete && *of == value).map(|(code, _)| code)
     }
 
@@ -187,5 +195,11 @@ impl<A: Algorithm> Candidates<A> {
 
 /// Returns the text between the literals of an item.
 fn strip(item: Item, text: &[u8]) -> Option<&[u8]> {
-    text.strip_prefix(item.before.as_bytes())?.strip_suffix(item.after.as_bytes())
+    let (before, after) = (item.before.as_bytes(), item.after.as_bytes());
+    let behind = text.get(before.len()..).filter(|_| swar::starts_with(text, before))?;
+    if after.is_empty() {
+        Some(behind)
+    } else {
+        behind.strip_suffix(after)
+    }
 }

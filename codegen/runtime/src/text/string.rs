@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::swar::Ends;
+
 /// The content of a checked JSON string.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'a> {
@@ -46,6 +48,13 @@ impl<'a> Text<'a> {
             Some(plain) => Cow::Borrowed(plain),
             None => Cow::Owned(self.chars().collect::<String>().into_bytes()),
         }
+    }
+
+    /// Returns the ends and the length of the decoded content.
+    #[cold]
+    pub(super) fn decoded_ends(&self) -> (Ends, usize) {
+        let bytes = self.bytes();
+        (Ends::new(&bytes), bytes.len())
     }
 
     /// Returns true if the content equals a text.
@@ -108,6 +117,19 @@ impl Iterator for Chars<'_> {
             plain => Some(plain),
         }
     }
+}
+
+/// Returns the character of an escape whose grammar was checked, with its backslash.
+#[inline]
+pub(super) fn unescape(escape: &str) -> char {
+    match escape {
+        "\\n" => return '\n',
+        "\\\"" => return '"',
+        "\\/" => return '/',
+        "\\\\" => return '\\',
+        _ => {}
+    }
+    Chars { rest: escape.chars() }.next().unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 impl Chars<'_> {

@@ -90,6 +90,12 @@ fn specials(word: u64) -> u64 {
     before(b'"') | before(b'\\') | word.wrapping_sub(ONES * 0x20)
 }
 
+/// Returns true if a text begins with a short one. A call of `memcmp` takes longer.
+#[inline]
+pub(crate) fn starts_with(text: &[u8], short: &[u8]) -> bool {
+    text.len() >= short.len() && text.iter().zip(short).all(|(byte, expected)| byte == expected)
+}
+
 #[inline]
 fn is_special(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | 0..=0x1f)

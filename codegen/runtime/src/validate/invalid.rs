@@ -2,10 +2,14 @@
 
 use std::fmt;
 
+use serde::de::DeserializeOwned;
+
+use super::super::text::deserializer::from_text;
 use super::super::text::json_error::JsonError;
 use super::super::text::parse::parse;
-use super::super::text::scanner::{Reader, Scanner};
+use super::super::text::scanner::{Reader, Scanner, MAX_DEPTH};
 use super::super::text::tree::Tree;
+use super::super::text::unrepresentable::Unrepresentable;
 use super::report::{self, Collect, Stop};
 use super::violation::Violations;
 
@@ -19,6 +23,9 @@ pub enum Invalid {
     NotJson(JsonError),
     /// The bytes are JSON that violates the schema.
     Schema(Violations),
+    /// The bytes are valid, and the type cannot hold a number in them. JSON has numbers that neither `serde_json` nor an integer of Rust
+    /// holds, and none is rounded to fit.
+    Unrepresentable,
 }
 
 impl Invalid {
@@ -27,7 +34,7 @@ impl Invalid {
     pub fn violations(&self) -> Option<&Violations> {
         match self {
             Self::Schema(violations) => Some(violations),
-            Self::NotJson(_) => None,
+            Self::NotJson(_) | Self::Unrepresentable => None,
         }
     }
 }
@@ -37,6 +44,7 @@ impl fmt::Display for Invalid {
         match self {
             Self::NotJson(error) => error.fmt(f),
             Self::Schema(violations) => violations.fmt(f),
+            Self::Unrepresentable => Unrepresentable.fmt(f),
         }
     }
 }
@@ -66,6 +74,26 @@ pub fn validate(
         return Ok(());
     }
     Err(explain(input, validator))
+}
+
+/// Validates bytes and decodes them.
+///
+/// # Errors
+///
+/// The errors of [`validate`], and if the type cannot hold the value.
+#[inline]
+pub fn decode<T: DeserializeOwned>(
+    input: &[u8],
+    reader: Reader,
+    validator: impl for<'v, 't> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
+) -> Result<T, Invalid> {
+    let is_accepted = |mut scanner: Scanner<'_>| reader(&mut scanner).and_then(|()| scanner.end()).is_some();
+    match std::str::from_utf8(input) {
+        Ok(text) if is_accepted(Scanner::of_text(text, MAX_DEPTH)) => {
+            from_text(text).map_err(|Unrepresentable| Invalid::Unrepresentable)
+        }
+        _ => Err(explain(input, validator)),
+    }
 }
 
 #[cold]

@@ -95,7 +95,7 @@ fn compare_integer_text(number: &Number, limit: i64) -> Ordering {
 }
 
 /// Returns true if `serde_json` keeps numbers as written: its feature `arbitrary_precision`, which any package may enable.
-fn keeps_text() -> bool {
+pub(crate) fn keeps_text() -> bool {
     static KEEPS_TEXT: OnceLock<bool> = OnceLock::new();
     let is_kept = || serde_json::from_str::<Number>("1.00").is_ok_and(|number| number.to_string() == "1.00");
     *KEEPS_TEXT.get_or_init(is_kept)

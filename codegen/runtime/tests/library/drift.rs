@@ -1,6 +1,6 @@
 //! The violations that are drift, by the keyword at the end of their location.
 
-use codegen_runtime::receive::delivery_body::payload;
+use codegen_runtime::receive::payload::Payload;
 use codegen_runtime::text::scanner::Reader;
 use codegen_runtime::text::tree::Tree;
 use codegen_runtime::validate::documented::Documented;
@@ -33,7 +33,7 @@ macro_rules! finds {
         }
         |text: &str| -> Result<Vec<String>, &'static str> {
             let mut drift = Vec::new();
-            let read = payload::<Found>(text, "/data", &mut drift).map(|_| ());
+            let read = Payload::new(text, "/data", &mut drift).read::<Found>().map(|_| ());
             read.map(|()| drift.iter().map(Drift::to_string).collect()).map_err(|refusal| refusal.code())
         }
     }};
@@ -136,8 +136,9 @@ impl Documented for Choice {
 #[test]
 fn a_choice_that_fails_by_format_drifts() {
     let mut drift = Vec::new();
-    assert!(payload::<Choice>(r#""yesterday""#, "", &mut drift).is_ok());
+    assert!(Payload::new(r#""yesterday""#, "", &mut drift).read::<Choice>().is_ok());
     assert_eq!(drift.iter().map(Drift::to_string).collect::<Vec<_>>(), ["format-mismatch (s.json#/anyOf/0/format)"]);
-    let refused = payload::<Choice>("7", "", &mut Vec::new()).map(|_| ()).expect_err("no branch is a number");
+    let refused =
+        Payload::new("7", "", &mut Vec::new()).read::<Choice>().map(|_| ()).expect_err("no branch is a number");
     assert_eq!(refused.code(), "payload-schema");
 }

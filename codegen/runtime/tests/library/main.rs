@@ -7,6 +7,7 @@ mod chrono;
 mod compression;
 mod content;
 mod decimal;
+mod deserializer;
 mod distinct;
 mod drift;
 mod equality;

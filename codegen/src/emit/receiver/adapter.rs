@@ -139,7 +139,7 @@ fn actix(catalog: &Catalog) -> Fragment {
                             .map_err(#unread)?;
                         let body =
                             actix_web_4::read(&request, payload, receiver.max_body_bytes()).await.map_err(#unread)?;
-                        receiver.receive(request.headers(), &body)
+                        receiver.receive_owned(request.headers(), body)
                     })
                 }
             }
@@ -193,7 +193,7 @@ fn axum(catalog: &Catalog) -> Fragment {
                     let receiver = Receiver::from_ref(state);
                     let (parts, body) = request.into_parts();
                     let body = axum_0_8::read(body, receiver.max_body_bytes()).await.map_err(#unread)?;
-                    receiver.receive(&parts.headers, &body)
+                    receiver.receive_owned(&parts.headers, body)
                 }
             }
 
@@ -210,6 +210,19 @@ fn axum(catalog: &Catalog) -> Fragment {
 fn http(subject: &Subject<'_>) -> Fragment {
     let (parameter, argument) = subject.name_parameter();
     let (received, lifetime, reference) = subject.received();
+    let owned = (!subject.is_batch()).then(|| {
+        quote! {
+            /// Receives a request with a complete body as [`receive_owned`](Self::receive_owned) does.
+            ///
+            /// # Errors
+            ///
+            /// The errors of [`receive`](Self::receive).
+            pub fn receive_owned_request<B: Into<Vec<u8>>>(&self, request: Request<B>, #parameter) -> Result<Delivery, ReceiveError> {
+                let (parts, body) = request.into_parts();
+                self.receive_owned(&parts.headers, body, #argument)
+            }
+        }
+    });
     let received_path = if subject.is_batch() { "crate::receiver::Batch" } else { "crate::delivery::Delivery" };
     fragment(
         &["http::Request", "http::StatusCode", "crate::runtime::receive::http_1", received_path],
@@ -223,6 +236,8 @@ fn http(subject: &Subject<'_>) -> Fragment {
                 pub fn receive_request<#lifetime B: AsRef<[u8]>>(&#reference self, request: &#reference Request<B>, #parameter) -> Result<#received, ReceiveError> {
                     self.receive(request.headers(), request.body().as_ref(), #argument)
                 }
+
+                #owned
             }
 
             /// Returns the status to answer with.

@@ -12,20 +12,17 @@ use crate::emit::receiver::subject::Subject;
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     let (names, payloads): (Vec<_>, Vec<_>) =
         subject.events.iter().map(|root| (&root.wire_name, ident(&root.ident))).unzip();
-    let base = match &subject.envelope {
-        Some(_) => quote!(MEMBERS.data.pointer),
-        None => quote!(""),
-    };
     let location = match event_pointer(subject) {
         Some(pointer) => quote!(Some(#pointer)),
         None => quote!(None),
     };
     let conditions = &subject.conditions;
-    let mut new_event = quote!(drift.push(Drift::new_event(#location)););
-    if subject.has_features() {
+    let new_event = if subject.has_features() {
         // One without its feature is documented all the same.
-        new_event = quote!(if matches!(EventName::from(name), EventName::Unknown(_)) { #new_event });
-    }
+        quote!(matches!(EventName::from(name), EventName::Unknown(_)).then(|| Drift::new_event(#location)))
+    } else {
+        quote!(Some(Drift::new_event(#location)))
+    };
     // A match has room for the next event.
     let one_event = (names.len() == 1).then(|| quote!(#[allow(clippy::single_match_else)]));
     let open = match &subject.envelope {
@@ -33,17 +30,16 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
         None => contents_of_payload(subject),
     };
     quote! {
-        /// Decodes a body.
+        /// Decodes a body, which the caller keeps.
         #open
 
         /// Decodes the payload of the event `name`.
         #one_event
-        fn event_of(name: &str, data: &str, drift: &mut Vec<Drift>) -> Result<Event, Refusal> {
+        fn event_of(name: &str, payload: Payload<'_, '_>) -> Result<Event, Refusal> {
             match name {
-                #(#conditions #names => delivery_body::payload(data, #base, drift).map(Event::#payloads),)*
+                #(#conditions #names => payload.read().map(Event::#payloads),)*
                 _ => {
-                    let data = delivery_body::undocumented(data)?;
-                    #new_event
+                    let data = payload.undocumented(#new_event)?;
                     Ok(Event::Unknown(UnknownEvent::new(name, data)))
                 }
             }
@@ -61,10 +57,10 @@ pub(super) fn event_pointer(subject: &Subject<'_>) -> Option<TokenStream> {
 }
 
 /// Emits a delivery whose body was not decoded; `id` is that of a header.
-pub(super) fn unread(subject: &Subject<'_>, body: &TokenStream, id: &TokenStream) -> TokenStream {
+pub(super) fn unread(subject: &Subject<'_>, id: &TokenStream) -> TokenStream {
     match subject.id_header() {
-        Some(_) => quote!(RefusedDelivery { id: #id.map(Into::into), ..RefusedDelivery::unread(#body, secret_index) }),
-        None => quote!(RefusedDelivery::unread(#body, secret_index)),
+        Some(_) => quote!(RefusedDelivery { id: #id.map(Into::into), ..RefusedDelivery::unread(secret_index) }),
+        None => quote!(RefusedDelivery::unread(secret_index)),
     }
 }
 
@@ -90,7 +86,7 @@ fn contents_of_payload(subject: &Subject<'_>) -> TokenStream {
     let (parameters, drift, read) = if subject.is_named_in_body() {
         let checked = checked(quote!(&event));
         let read = quote! {
-            delivery_body::event_of_body(text, &NAMES).and_then(|event| event_of(&event, text, &mut drift) #checked)
+            delivery_body::event_of_body(text, &NAMES).and_then(|event| event_of(&event, Payload::new(text, "", &mut drift)) #checked)
         };
         (quote!(#takes_check), Some(quote!(let mut drift = Vec::new();)), read)
     } else {
@@ -98,7 +94,7 @@ fn contents_of_payload(subject: &Subject<'_>) -> TokenStream {
         (
             quote!(event: &str, mut drift: Vec<Drift>, #takes_check),
             None,
-            quote!(event_of(event, text, &mut drift) #checked),
+            quote!(event_of(event, Payload::new(text, "", &mut drift)) #checked),
         )
     };
     let id = stored_id(subject).map(|id| quote!(id: #id,));
@@ -118,7 +114,7 @@ fn contents_of_payload(subject: &Subject<'_>) -> TokenStream {
             }
         }
     });
-    let unread = unread(subject, &quote!(body), &quote!(id));
+    let unread = unread(subject, &quote!(id));
     let read = match version {
         Some(check) => (Some(quote!(let read = #read; #check)), quote!(read)),
         None => (None, read),
@@ -132,7 +128,7 @@ fn contents_of_payload(subject: &Subject<'_>) -> TokenStream {
             let text = delivery_body::text(body).map_err(|refusal| refuse(refusal, unread()))?;
             #before
             match #read {
-                Ok(event) => Ok(Contents { raw: body.into(), #id event, drift }),
+                Ok(event) => Ok(Contents { raw: Vec::new(), #id event, drift }),
                 Err(refusal) => {
                     #refused_id
                     Err(refuse(refusal, RefusedDelivery { #known_id drift, ..unread() }))
@@ -149,7 +145,7 @@ fn contents_of_envelope(subject: &Subject<'_>, envelope: &Envelope<'_>) -> Token
     let known = id.is_some().then(|| quote!(id,));
     let takes_id = subject.id_header().map(|_| quote!(id: Option<&str>,));
     let version = version_check(subject);
-    let unread = unread(subject, &quote!(body), &quote!(id));
+    let unread = unread(subject, &quote!(id));
     quote! {
         fn contents_of(
             body: &[u8],
@@ -161,19 +157,19 @@ fn contents_of_envelope(subject: &Subject<'_>, envelope: &Envelope<'_>) -> Token
             let unread = || #unread;
             let text = delivery_body::text(body).map_err(|refusal| refuse(refusal, unread()))?;
             let mut drift = Vec::new();
-            let opened = match delivery_body::open::<#documented, #lean>(text, &MEMBERS, &mut drift) {
+            let opened = envelope::open::<#documented, #lean, Event>(text, &MEMBERS, event_of, &mut drift);
+            let Opened { envelope, event, payload } = match opened {
                 Ok(opened) => opened,
                 Err((refusal, envelope)) => {
                     let envelope = envelope.map(|envelope| *envelope);
                     return Err(refuse(refusal, RefusedDelivery { envelope, drift, ..unread() }));
                 }
             };
-            let envelope = opened.envelope;
             #id
             #version
-            let checked = check(text, &opened.event, &mut drift);
-            match checked.and_then(|()| event_of(&opened.event, opened.data, &mut drift)) {
-                Ok(event) => Ok(Contents { raw: body.into(), envelope, #known event, drift }),
+            let checked = check(text, &event, &mut drift);
+            match checked.and_then(|()| payload.decode(&event, &MEMBERS, event_of, &mut drift)) {
+                Ok(event) => Ok(Contents { raw: Vec::new(), envelope, #known event, drift }),
                 Err(refusal) => {
                     let envelope = Some(envelope);
                     Err(refuse(refusal, RefusedDelivery { envelope, #known drift, ..unread() }))

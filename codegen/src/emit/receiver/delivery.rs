@@ -55,10 +55,10 @@ fn contents(subject: &Subject<'_>) -> TokenStream {
     });
     let id = stores_id(subject).then(|| quote!(pub(crate) id: Option<Box<str>>,));
     quote! {
-        /// The decoded contents of a body.
+        /// The decoded contents of a body, and the body once they are kept.
         #[derive(Clone)]
         pub(crate) struct Contents {
-            pub(crate) raw: Box<[u8]>,
+            pub(crate) raw: Vec<u8>,
             #envelope
             #id
             pub(crate) event: Event,
@@ -292,7 +292,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
         /// A delivery with a valid signature that an error holds because it is not as documented.
         #[derive(Clone)]
         pub struct RefusedDelivery {
-            pub(crate) raw: Box<[u8]>,
+            pub(crate) raw: Vec<u8>,
             #envelope
             #stored
             pub(crate) event: Option<Event>,
@@ -301,9 +301,9 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
         }
 
         impl RefusedDelivery {
-            /// Creates a delivery whose body was not decoded.
-            pub(crate) fn unread(body: &[u8], secret_index: usize) -> Self {
-                Self { raw: body.into(), #no_envelope #no_id event: None, drift: Vec::new(), secret_index }
+            /// Creates a delivery whose body was not decoded, still without the body.
+            pub(crate) fn unread(secret_index: usize) -> Self {
+                Self { raw: Vec::new(), #no_envelope #no_id event: None, drift: Vec::new(), secret_index }
             }
 
             /// Creates a delivery whose body was decoded and refused.
@@ -336,7 +336,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
             /// Returns the body by value.
             #[must_use]
             pub fn into_raw(self) -> Vec<u8> {
-                self.raw.into_vec()
+                self.raw
             }
 
             #[doc = #digest]

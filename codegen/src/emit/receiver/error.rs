@@ -65,6 +65,14 @@ fn accessors() -> TokenStream {
                 Self::new(refusal.of_compressed(), delivery)
             }
 
+            /// Gives the delivery its body.
+            pub(crate) fn keeping(mut self, body: Vec<u8>) -> Self {
+                if let Some(delivery) = &mut self.0.delivery {
+                    delivery.raw = body;
+                }
+                self
+            }
+
             pub(crate) fn refusal(&self) -> &Refusal {
                 &self.0.refusal
             }

@@ -63,7 +63,7 @@ pub(super) fn answered(subject: &Subject<'_>) -> Option<TokenStream> {
                 if malformed {
                     trace::refused(&refusal, None, &[]);
                 }
-                let unread = || RefusedDelivery::unread(self.body, secret_index);
+                let unread = || RefusedDelivery::unread(secret_index);
                 return Err(ReceiveError::new(refusal, malformed.then(unread)));
             }
         }

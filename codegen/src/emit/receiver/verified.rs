@@ -43,12 +43,23 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
         }
 
         #batch
+
+        /// Gives a decoded delivery its body.
+        fn keeping(body: Vec<u8>, read: Result<Delivery, ReceiveError>) -> Result<Delivery, ReceiveError> {
+            match read {
+                Ok(mut delivery) => {
+                    delivery.contents.raw = body;
+                    Ok(delivery)
+                }
+                Err(error) => Err(error.keeping(body)),
+            }
+        }
     }
 }
 
 /// Emits the second step: of one delivery, or of each in a batch.
 fn decode(subject: &Subject<'_>) -> TokenStream {
-    let (parameter, _) = subject.name_parameter();
+    let (parameter, argument) = subject.name_parameter();
     let (handshake, one) = (handshake::answered(subject), delivery(subject));
     let (received, ..) = subject.received();
     let by = quote!(let secret_index = self.verdict.secret_index;);
@@ -60,6 +71,11 @@ fn decode(subject: &Subject<'_>) -> TokenStream {
             ///
             /// If the body differs from the documentation; the error holds the delivery.
             pub fn decode(self, #parameter) -> Result<#received, ReceiveError> {
+                keeping(self.body.into(), self.read(#argument))
+            }
+
+            /// Decodes the signed body, which the caller keeps.
+            fn read(self, #parameter) -> Result<#received, ReceiveError> {
                 #by
                 #handshake
                 #one
@@ -73,19 +89,24 @@ fn decode(subject: &Subject<'_>) -> TokenStream {
         ///
         /// If the body has no array of deliveries, or is no JSON around them; the error holds the whole body.
         pub fn decode(self) -> Result<#received, ReceiveError> {
-            #by
-            #handshake
-            match batch::deliveries(self.body, &EACH) {
+            match self.deliveries() {
                 Ok(deliveries) => Ok(Batch { verified: self, deliveries: deliveries.into_iter() }),
-                Err(refusal) => {
-                    trace::refused(&refusal, None, &[]);
-                    let error = ReceiveError::new(refusal, Some(RefusedDelivery::unread(self.body, secret_index)));
-                    Err(if self.verdict.is_compressed { error.of_compressed() } else { error })
-                }
+                Err(error) => Err(error.keeping(self.body.into())),
             }
         }
 
-        /// Decodes a delivery.
+        /// Finds the deliveries in the signed body, which the caller keeps.
+        fn deliveries(&self) -> Result<Vec<&'a str>, ReceiveError> {
+            #by
+            #handshake
+            batch::deliveries(self.body, &EACH).map_err(|refusal| {
+                trace::refused(&refusal, None, &[]);
+                let error = ReceiveError::new(refusal, Some(RefusedDelivery::unread(secret_index)));
+                if self.verdict.is_compressed { error.of_compressed() } else { error }
+            })
+        }
+
+        /// Decodes a delivery, whose body the caller keeps.
         fn delivery(&self, body: &[u8]) -> Result<Delivery, ReceiveError> {
             #by
             #one
@@ -109,7 +130,7 @@ fn batch() -> TokenStream {
             type Item = Result<Delivery, ReceiveError>;
 
             fn next(&mut self) -> Option<Self::Item> {
-                self.deliveries.next().map(|delivery| self.verified.delivery(delivery.as_bytes()))
+                self.deliveries.next().map(|text| keeping(text.into(), self.verified.delivery(text.as_bytes())))
             }
 
             fn size_hint(&self) -> (usize, Option<usize>) {
@@ -172,7 +193,7 @@ fn read(subject: &Subject<'_>) -> TokenStream {
         return quote!(contents_of(self.body, secret_index, #id event, Vec::new() #check));
     };
     let header = &header.value;
-    let unread = contents::unread(subject, &quote!(self.body), &quote!(self.verdict.id_header.id()));
+    let unread = contents::unread(subject, &quote!(self.verdict.id_header.id()));
     quote! {{
         let documented = EventName::ALL.iter().map(EventName::as_str);
         let mut drift = Vec::new();

@@ -110,8 +110,10 @@ const MAX_DEPTH: u32 = 127;
 /// If the body is not JSON, or has a number that `serde_json` cannot hold, such as `1e400`: valid JSON, but unrepresentable.
 pub fn parse(body: &[u8]) -> Result<Value, DecodeError> {
     serde_json::from_slice(body).map_err(|error| {
-        let mut scanner = Scanner::nested_at_most(body, MAX_DEPTH);
-        let is_json = scanner.value().and_then(|()| scanner.end()).is_some();
+        let is_json = std::str::from_utf8(body).is_ok_and(|text| {
+            let mut scanner = Scanner::of_text(text, MAX_DEPTH);
+            scanner.value().and_then(|()| scanner.end()).is_some()
+        });
         DecodeError(Box::new(if is_json { Kind::Body } else { Kind::Json(error) }))
     })
 }

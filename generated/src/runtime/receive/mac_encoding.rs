@@ -93,13 +93,22 @@ pub fn bytes(encoding: Encoding, text: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
+    Some(DIGITS[usize::from(byte)]).filter(|digit| *digit != NO_DIGIT)
 }
+
+const NO_DIGIT: u8 = 0xff;
+
+/// The value of each hexadecimal digit by its byte.
+const DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        digits[b"0123456789abcdef"[value as usize] as usize] = value;
+        digits[b"0123456789ABCDEF"[value as usize] as usize] = value;
+        value += 1;
+    }
+    digits
+};
 
 /// Encodes bytes as lower-case hexadecimal digits.
 #[must_use]

@@ -105,7 +105,7 @@ impl<const WORDS: usize> Members<WORDS> {
             slots: &known.slots,
             next: 0,
             seen: [0; WORDS],
-            unknown: scanner.begin_names(),
+            unknown: scanner.names.begin(),
             hash: 0,
         }
     }
@@ -138,7 +138,7 @@ impl<const WORDS: usize> Members<WORDS> {
     /// Ends reading the object.
     #[inline]
     pub fn end(&self, scanner: &mut Scanner<'_>) {
-        scanner.forget_names(self.unknown);
+        scanner.names.forget(self.unknown.mark);
     }
 
     /// Returns true if the known name was seen.

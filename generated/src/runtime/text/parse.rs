@@ -212,7 +212,7 @@ impl<'a> Parser<'a> {
 
     fn string(&mut self) -> Result<Cow<'a, str>, JsonError> {
         let (bytes, start) = (self.text.as_bytes(), self.at + 1);
-        let Some((end, is_escaped)) = token::string_end(bytes, start) else {
+        let Some((end, is_escaped)) = token::string_end(bytes, start, true) else {
             self.at = start;
             return Err(self.string_error());
         };

@@ -9,7 +9,6 @@
 //! Strings are scanned eight bytes at a time. Only strings with non-ASCII bytes are checked for UTF-8: the grammar allows such bytes
 //! nowhere else. Unknown member names of all open objects are kept on one stack, so that duplicates are found without a map per object.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 
 use super::name::Name;
@@ -18,15 +17,13 @@ use super::seen_names::{ObjectNames, SeenNames};
 use super::string::Text;
 use super::swar::Ends;
 use super::token::{self, End};
+use super::verdicts::Verdicts;
 
 /// The maximum nesting of arrays and objects.
 pub const MAX_DEPTH: u32 = 128;
 
 /// The maximum number of failed assumptions, which bounds the cost of an unusual text to a multiple of a usual one.
 const ASSUMPTIONS: u32 = 16;
-
-/// Memoization starts after the text has been re-read this many times.
-const REREADS: usize = 8;
 
 /// A cursor over a JSON text.
 #[derive(Debug)]
@@ -36,11 +33,12 @@ pub struct Scanner<'a> {
     depth: u32,
     /// The number of assumptions that may still fail, each at the cost of a second pass.
     assumptions: u32,
-    /// The number of bytes that may still be re-read, and of schemas that may still be applied, before memoization starts.
-    budget: usize,
-    /// The memoized verdict by schema and offset: the end of an accepted value, `None` for a rejected one.
-    known: BTreeMap<(u32, usize), Option<usize>>,
-    names: SeenNames<'a>,
+    verdicts: Verdicts,
+    /// The offsets of a value that was accepted before.
+    accepted: (usize, usize),
+    /// True if the text is known to be UTF-8.
+    is_utf8: bool,
+    pub(super) names: SeenNames<'a>,
 }
 
 /// A validator on bytes: reads a value and returns `None` if it rejects it.
@@ -55,16 +53,17 @@ impl<'a> Scanner<'a> {
             at: 0,
             depth: 0,
             assumptions: ASSUMPTIONS,
-            budget: REREADS * text.len(),
-            known: BTreeMap::new(),
+            verdicts: Verdicts::new(text.len()),
+            accepted: (usize::MAX, 0),
+            is_utf8: false,
             names: SeenNames::default(),
         }
     }
 
-    /// Creates a cursor at the start of a text of at most `levels` nested values, limited to [`MAX_DEPTH`].
+    /// Creates a cursor at the start of a text, known to be UTF-8, of at most `levels` nested values, limited to [`MAX_DEPTH`].
     #[inline]
-    pub fn nested_at_most(text: &'a [u8], levels: u32) -> Self {
-        Self { depth: MAX_DEPTH.saturating_sub(levels), ..Self::new(text) }
+    pub fn of_text(text: &'a str, levels: u32) -> Self {
+        Self { depth: MAX_DEPTH.saturating_sub(levels), is_utf8: true, ..Self::new(text.as_bytes()) }
     }
 
     /// Returns the number of bytes read.
@@ -83,7 +82,7 @@ impl<'a> Scanner<'a> {
     /// Moves the cursor to an offset that was read before, to re-read a value or to skip it.
     #[inline]
     pub fn go_to(&mut self, offset: usize) {
-        self.budget = self.budget.saturating_sub(self.at.saturating_sub(offset));
+        self.verdicts.spend(self.at.saturating_sub(offset));
         self.at = offset.min(self.text.len());
     }
 
@@ -94,16 +93,14 @@ impl<'a> Scanner<'a> {
     /// without reading a byte.
     #[inline]
     pub fn memoize(&mut self, schema: u32, reader: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
-        if self.budget > 0 {
-            self.budget -= 1;
+        if self.verdicts.spend(1) {
             return reader(self);
         }
         self.peek();
-        let key = (schema, self.at);
-        let known = self.known.get(&key).copied();
-        let end = known.unwrap_or_else(|| {
+        let at = self.at;
+        let end = self.verdicts.get(schema, at).copied().unwrap_or_else(|| {
             let end = reader(self).map(|()| self.at);
-            self.known.insert(key, end);
+            self.verdicts.insert(schema, at, end);
             end
         });
         self.at = end?;
@@ -190,9 +187,30 @@ impl<'a> Scanner<'a> {
         (self.at == self.text.len()).then_some(())
     }
 
+    /// Reads a value that lies inside of `levels` open arrays and objects.
+    pub(crate) fn inside<T>(&mut self, levels: u32, read: impl FnOnce(&mut Self) -> T) -> T {
+        let depth = self.depth;
+        self.depth = MAX_DEPTH.min(depth + levels);
+        let value = read(self);
+        self.depth = depth;
+        value
+    }
+
+    /// Notes that the value between an earlier offset and the cursor is accepted JSON, and returns to the start of the text for another
+    /// schema: [`value`](Self::value) will pass over the noted value.
+    pub(crate) fn restart_behind(&mut self, start: usize) {
+        self.accepted = (start, self.at);
+        self.verdicts.forget();
+        self.go_to(0);
+    }
+
     /// Reads any value.
     #[inline]
     pub fn value(&mut self) -> Option<()> {
+        if self.at == self.accepted.0 {
+            self.at = self.accepted.1;
+            return Some(());
+        }
         let end = self.value_end(self.at);
         self.behind(end)
     }
@@ -224,7 +242,7 @@ impl<'a> Scanner<'a> {
     pub fn string(&mut self) -> Option<Text<'a>> {
         self.token(b'"')?;
         let start = self.at;
-        let (end, is_escaped) = token::string_end(self.text, start)?;
+        let (end, is_escaped) = token::string_end(self.text, start, self.is_utf8)?;
         self.at = end.get();
         Some(Text::new(self.text.get(start..self.at - 1)?, is_escaped))
     }
@@ -233,7 +251,7 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub fn skip_string(&mut self) -> Option<()> {
         self.token(b'"')?;
-        let end = token::string_end(self.text, self.at);
+        let end = token::string_end(self.text, self.at, self.is_utf8);
         self.behind(end.map(|(end, _)| end))
     }
 
@@ -300,7 +318,7 @@ impl<'a> Scanner<'a> {
         let ends = name
             .plain()
             .and_then(|plain| Some((Ends::within(self.text, self.start_of(name), plain.len())?, plain.len())));
-        ends.unwrap_or_else(|| decoded_ends(name))
+        ends.unwrap_or_else(|| name.decoded_ends())
     }
 
     /// Hashes the token between an offset and the cursor.
@@ -311,22 +329,10 @@ impl<'a> Scanner<'a> {
         ends.hash(token.len())
     }
 
-    /// Begins recording the names of an object.
-    #[inline]
-    pub(super) fn begin_names(&self) -> ObjectNames {
-        self.names.begin()
-    }
-
     /// Records a member's name; returns `None` for a duplicate.
     #[inline]
     pub(super) fn record_name(&mut self, of: &mut ObjectNames, name: Text<'a>, hash: u64) -> Option<()> {
         self.names.record(of, name, hash, self.start_of(name), self.text)
-    }
-
-    /// Forgets the names of a finished object.
-    #[inline]
-    pub(super) fn forget_names(&mut self, of: ObjectNames) {
-        self.names.forget(of.mark);
     }
 
     #[inline]
@@ -374,7 +380,7 @@ impl<'a> Scanner<'a> {
     fn value_end(&mut self, at: usize) -> End {
         let (at, byte) = token::next(self.text, at);
         match byte {
-            b'"' => token::string_end(self.text, at + 1).map(|(end, _)| end),
+            b'"' => token::string_end(self.text, at + 1, self.is_utf8).map(|(end, _)| end),
             b'{' => self.object_end(at + 1),
             b'[' => self.array_end(at + 1),
             b't' => token::literal_end(self.text, at, b"true"),
@@ -417,13 +423,13 @@ impl<'a> Scanner<'a> {
             return NonZeroUsize::new(at + 1);
         }
         self.depth += 1;
-        let mut names = self.begin_names();
+        let mut names = self.names.begin();
         loop {
             let (quote, byte) = token::next(self.text, at);
             if byte != b'"' {
                 return None;
             }
-            let (end, is_escaped) = token::string_end(self.text, quote + 1)?;
+            let (end, is_escaped) = token::string_end(self.text, quote + 1, self.is_utf8)?;
             let (colon, byte) = token::next(self.text, end.get());
             if byte != b':' {
                 return None;
@@ -436,18 +442,11 @@ impl<'a> Scanner<'a> {
                 b',' => at = end + 1,
                 b'}' => {
                     self.depth -= 1;
-                    self.forget_names(names);
+                    self.names.forget(names.mark);
                     return NonZeroUsize::new(end + 1);
                 }
                 _ => return None,
             }
         }
     }
-}
-
-/// Returns the ends and the decoded length of a name with escapes, or of one at the end of the text.
-#[cold]
-fn decoded_ends(name: Text<'_>) -> (Ends, usize) {
-    let bytes = name.bytes();
-    (Ends::new(&bytes), bytes.len())
 }

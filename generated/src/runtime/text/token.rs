@@ -50,18 +50,19 @@ pub(super) fn literal_end(text: &[u8], at: usize, literal: &[u8]) -> End {
     }
 }
 
-/// Returns the end of the string whose characters start at `at`, and true if it has an escape.
+/// Returns the end of the string whose characters start at `at`, and true if it has an escape. Its encoding is not checked if the text is
+/// known to be UTF-8.
 #[inline]
-pub(super) fn string_end(text: &[u8], at: usize) -> Option<(NonZeroUsize, bool)> {
+pub(super) fn string_end(text: &[u8], at: usize, is_utf8: bool) -> Option<(NonZeroUsize, bool)> {
     match swar::plain_string_end(text, at) {
         Some(end) => Some((end, false)),
-        None => unusual_string_end(text, at),
+        None => unusual_string_end(text, at, is_utf8),
     }
 }
 
 /// Finds the end of a string with escapes or non-ASCII bytes.
 #[inline(never)]
-fn unusual_string_end(text: &[u8], start: usize) -> Option<(NonZeroUsize, bool)> {
+fn unusual_string_end(text: &[u8], start: usize, is_utf8: bool) -> Option<(NonZeroUsize, bool)> {
     let (mut at, mut is_escaped) = (start, false);
     loop {
         let (before, byte) = swar::first_special(text.get(at..)?)?;
@@ -75,7 +76,9 @@ fn unusual_string_end(text: &[u8], start: usize) -> Option<(NonZeroUsize, bool)>
             _ => return None,
         }
     }
-    std::str::from_utf8(text.get(start..at - 1)?).ok()?;
+    if !is_utf8 {
+        std::str::from_utf8(text.get(start..at - 1)?).ok()?;
+    }
     Some((NonZeroUsize::new(at)?, is_escaped))
 }
 
@@ -106,14 +109,14 @@ pub(super) fn code_unit(text: &[u8], at: usize) -> Option<u32> {
 pub(super) fn unchecked_end(text: &[u8], start: usize, levels: u32) -> Option<usize> {
     let rest = text.get(start..)?;
     match rest.first()? {
-        b'"' => string_end(text, start + 1).map(|(end, _)| end.get()),
+        b'"' => string_end(text, start + 1, true).map(|(end, _)| end.get()),
         b'{' | b'[' => {
             let (mut at, mut depth) = (start, 0);
             loop {
                 let byte = *text.get(at)?;
                 at += 1;
                 match byte {
-                    b'"' => at = string_end(text, at)?.0.get(),
+                    b'"' => at = string_end(text, at, true)?.0.get(),
                     b'{' | b'[' if depth == levels => return None,
                     b'{' | b'[' => depth += 1,
                     b'}' | b']' if depth == 1 => return Some(at),

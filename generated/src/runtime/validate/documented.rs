@@ -3,6 +3,7 @@
 
 //! The items of a type with a documented schema: the schema, its examples and its validators.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 pub use super::super::text::scanner::Reader;
@@ -54,6 +55,16 @@ pub fn validate_slice<D: Documented>(input: &[u8]) -> Result<(), Invalid> {
     invalid::validate(input, D::READER, D::collect)
 }
 
+/// Decodes valid bytes.
+///
+/// # Errors
+///
+/// The errors of [`validate_slice`], and if the type cannot hold the value.
+#[inline]
+pub fn from_slice<D: Documented + DeserializeOwned>(input: &[u8]) -> Result<D, Invalid> {
+    invalid::decode(input, D::READER, D::collect)
+}
+
 /// Gives a type its schema, its examples and its validators; `checks` is the module of the validators.
 ///
 /// The caller imports this macro and, as `documented`, its module.
@@ -76,7 +87,7 @@ macro_rules! documented {
                 /// Returns the first documented example.
                 #[must_use]
                 pub fn example() -> Self {
-                    serde_json::from_str($first).expect("gen has checked every example against its schema")
+                    Self::from_slice($first.as_bytes()).expect("gen has checked every example against its schema")
                 }
             )?
 
@@ -130,6 +141,18 @@ macro_rules! documented {
             )?
             pub fn validate_slice(input: &[u8]) -> Result<(), documented::Invalid> {
                 documented::validate_slice::<Self>(input)
+            }
+
+            /// Validates JSON bytes against the documented schema and decodes them.
+            ///
+            /// The verdict is that of [`validate_slice`](Self::validate_slice), unlike that of `serde_json::from_slice`, which does
+            /// not know the schema.
+            ///
+            /// # Errors
+            ///
+            /// The errors of [`validate_slice`](Self::validate_slice), or [`Invalid::Unrepresentable`](documented::Invalid).
+            pub fn from_slice(input: &[u8]) -> Result<Self, documented::Invalid> {
+                documented::from_slice::<Self>(input)
             }
         }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use support::fixture::Fixture;
+use support::law;
 use support::mutation::Mutator;
 
 use crate::ALL;
@@ -40,6 +41,8 @@ fn validators_agree_on_the_corpus() {
         );
         assert!(broken.len() > 10, "{}", fixture.rule);
         found.extend(mutants.iter().filter_map(|mutant| disagreement(fixture, &mutant.to_string(), mutant)));
+        found.extend(fixture.instances.lines().filter_map(|text| law::reads_like_serde(fixture, text.as_bytes())));
+        found.extend(law::misread(fixture, &mutants[..mutants.len().min(50)]));
     }
     let shown: Vec<&String> = found.iter().take(20).collect();
     assert!(shown.is_empty(), "{} disagreements\n{shown:#?}", found.len());

@@ -22,6 +22,8 @@ struct Compiled {
     is_valid_slice: fn(&[u8]) -> bool,
     /// The validator on bytes that collects all violations.
     validate_slice: fn(&[u8]) -> Result<(), Invalid>,
+    /// The reader of valid bytes.
+    from_slice: fn(&[u8]) -> Result<Value, Invalid>,
 }
 
 /// The modules of the build script, which are only compiled: clippy is for hand-written code.

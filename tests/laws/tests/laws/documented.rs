@@ -6,6 +6,7 @@ use cleartix_webhooks::{EventName, Payload, Receiver, SigningSecret, Violations,
 use serde_json::{Value, json};
 use support::exact::{Examination, WrongVerdict};
 use support::fixture::Fixture;
+use support::mutation::Mutator;
 use support::{canonical, judge, law};
 
 include!(concat!(env!("OUT_DIR"), "/documented.rs"));
@@ -128,6 +129,9 @@ fn documented_examples_survive_both_ways() {
         for text in documented.examples {
             assert_eq!(law::sound_and_lossless(&documented.fixture, &documented.schema(), text), None);
         }
+        let values: Vec<Value> = documented.values().collect();
+        let mutants = Mutator::new(1, &documented.schema(), &values).mutants(&values, 200);
+        assert_eq!(law::misread(&documented.fixture, &[values, mutants].concat()), [""; 0]);
     }
 }
 

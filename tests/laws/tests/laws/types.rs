@@ -48,6 +48,20 @@ fn fixture_types_are_sound_and_lossless() {
 }
 
 #[test]
+fn from_slice_reads_like_serde() {
+    let mut found = Vec::new();
+    for fixture in fixtures::ALL {
+        let Instances { valid, invalid } = instances(fixture);
+        let mut all: Vec<Value> = valid.iter().chain(&invalid).map(|text| value(text.get())).collect();
+        found.extend(valid.iter().filter_map(|text| law::reads_like_serde(fixture, text.get().as_bytes())));
+        let mutants = Mutator::new(5, &value(fixture.schema), &all).mutants(&all, 100);
+        all.extend(mutants);
+        found.extend(law::misread(fixture, &all));
+    }
+    assert!(found.is_empty(), "{} texts\n{}", found.len(), found.join("\n"));
+}
+
+#[test]
 fn types_are_truthful_for_every_fixture() {
     let found = fixtures::ALL.iter().filter_map(|fixture| {
         let difference = canonical::difference(&value(fixture.schema), &(fixture.derived)())?;

@@ -54,7 +54,9 @@ fn http_refuses_every_spoiled_request() {
         let by_parts = receiver().receive(built.headers(), built.body()).map(|_| ()).map_err(|error| error.code());
         let whole = receiver().receive_request(&built);
         assert_eq!(whole.as_ref().map(|_| ()).map_err(ReceiveError::code), by_parts);
-        whole
+        let owned = receiver().receive_owned_request(built);
+        assert_eq!(owned.as_ref().map(|_| ()).map_err(ReceiveError::code), by_parts);
+        owned
     };
     for row in spoiled() {
         match (receive(&row.request), row.fate) {

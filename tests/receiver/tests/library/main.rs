@@ -3,6 +3,7 @@
 mod bodies;
 mod delivery;
 mod held;
+mod opening;
 mod promises;
 mod properties;
 mod redaction;

@@ -24,7 +24,7 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
             write!(
                 modules,
                 "/// The validators of a schema.\n#[allow(clippy::all, clippy::pedantic)] // nobody wrote it for them\n\
-                 pub mod {module} {{\n/// The type that the schema would become.\npub struct Root;\n{text}}}\n"
+                 pub mod {module} {{\n/// The type of all values.\n#[derive(serde::Deserialize)]\npub struct Root(pub serde_json::Value);\n{text}}}\n"
             )
             .expect("a String takes everything");
         }
@@ -32,7 +32,8 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
         writeln!(
             table,
             "Compiled {{ name: {name}, is_valid: {module}::Root::is_valid, validate: {module}::Root::validate, \
-             is_valid_slice: {module}::Root::is_valid_slice, validate_slice: {module}::Root::validate_slice }},"
+             is_valid_slice: {module}::Root::is_valid_slice, validate_slice: {module}::Root::validate_slice, \
+             from_slice: |input| {module}::Root::from_slice(input).map(|root| root.0) }},"
         )
         .expect("a String takes everything");
     }

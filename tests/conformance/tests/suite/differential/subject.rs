@@ -109,8 +109,9 @@ impl<'a> Subject<'a> {
         if !matches!(reading, Reading::Refused | Reading::Deep) {
             return Err("only the interpreter's reader refuses it".to_owned());
         }
-        match ((self.compiled.is_valid_slice)(text), (self.compiled.validate_slice)(text)) {
-            (false, Err(Invalid::NotJson(_))) => Ok(()),
+        let decoded = (self.compiled.from_slice)(text).map(drop);
+        match ((self.compiled.is_valid_slice)(text), (self.compiled.validate_slice)(text), decoded) {
+            (false, Err(Invalid::NotJson(_)), Err(Invalid::NotJson(_))) => Ok(()),
             other => Err(format!("it is no JSON, and from bytes it is {other:?}")),
         }
     }
@@ -149,6 +150,7 @@ impl<'a> Subject<'a> {
         if findings(from_bytes.as_ref()) != planned || planned.is_empty() != expected {
             return Err(format!("interpreted {planned:?}, from bytes {from_bytes:?}"));
         }
+        self.reads_like_serde(text, expected)?;
         let Some(value) = value else { return Ok(()) };
         let is_valid = (self.compiled.is_valid)(&value);
         let violations = (self.compiled.validate)(&value).err();
@@ -162,6 +164,18 @@ impl<'a> Subject<'a> {
             self.judge(&value, violations.as_ref(), found);
         }
         Ok(())
+    }
+
+    /// Asserts that a valid text is decoded to the value that `serde_json` reads from it, and no other text is decoded.
+    fn reads_like_serde(&self, text: &[u8], is_valid: bool) -> Result<(), String> {
+        let (decoded, by_serde) = ((self.compiled.from_slice)(text), serde_json::from_slice::<Value>(text));
+        let is_same = match (&decoded, &by_serde) {
+            (Err(Invalid::Unrepresentable), by_serde) => is_valid && by_serde.is_err(),
+            (Err(_), _) => !is_valid,
+            (Ok(decoded), Ok(by_serde)) => is_valid && decoded == by_serde,
+            (Ok(_), Err(error)) => is_valid && error.to_string().starts_with("recursion limit"),
+        };
+        if is_same { Ok(()) } else { Err(format!("decoded {decoded:?}, by serde {by_serde:?}, validity {is_valid}")) }
     }
 
     /// Compares with the judges.

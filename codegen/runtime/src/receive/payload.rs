@@ -1,0 +1,132 @@
+//! The payload of a delivery: validates its text and decodes it as the type of its event, in place and without a tree.
+
+use std::fmt;
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::super::text::deserializer::from_text;
+use super::super::text::parse::parse_nested_at_most;
+use super::super::text::scanner::Scanner;
+use super::super::validate::documented::Documented;
+use super::super::validate::drift::{self, Drift};
+use super::super::validate::report;
+use super::refusal::{Kind, Part, Refusal};
+
+/// The maximum nesting depth of a body.
+pub const MAX_DEPTH: u32 = 64;
+
+/// Decodes the payload of the event of a name.
+pub type Decode<P> = fn(&str, Payload<'_, '_>) -> Result<P, Refusal>;
+
+/// The JSON text of a payload.
+pub struct Payload<'p, 'a>(Source<'p, 'a>);
+
+enum Source<'p, 'a> {
+    /// The value at the cursor, which is decoded only if it is as documented.
+    Documented { body: &'a str, scanner: &'p mut Scanner<'a> },
+    /// A text by itself, at the pointer `base` of the body.
+    Text { text: &'a str, base: &'static str, drift: &'p mut Vec<Drift> },
+}
+
+impl<'p, 'a> Payload<'p, 'a> {
+    /// Wraps the text at the pointer `base` of a body. Additions are collected as drift.
+    pub fn new(text: &'a str, base: &'static str, drift: &'p mut Vec<Drift>) -> Self {
+        Self(Source::Text { text, base, drift })
+    }
+
+    /// Wraps the value at the cursor of a body, behind which the cursor is moved. It is refused, for no good reason, unless it is as
+    /// documented.
+    pub(super) fn documented(body: &'a str, scanner: &'p mut Scanner<'a>) -> Self {
+        Self(Source::Documented { body, scanner })
+    }
+
+    /// Reads the payload of a documented event. Additions that the type can hold are collected as drift.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not acceptable JSON, or violates the schema beyond drift.
+    pub fn read<T: Documented + DeserializeOwned>(self) -> Result<T, Refusal> {
+        match self.0 {
+            Source::Text { text, base, drift } => {
+                check::<T>(text, Part::Payload, base, drift)?;
+                read(text, Part::Payload)
+            }
+            Source::Documented { body, scanner } => {
+                let start = scanner.offset();
+                let is_valid = (T::READER)(scanner).is_some();
+                let text = body.get(start..scanner.offset()).filter(|_| is_valid);
+                text.ok_or_else(unusual).and_then(|text| read(text, Part::Payload))
+            }
+        }
+    }
+
+    /// Reads the payload of an event without a type; `unknown` is its drift, if there is any.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not acceptable JSON.
+    pub fn undocumented(self, unknown: Option<Drift>) -> Result<Value, Refusal> {
+        let Source::Text { text, drift, .. } = self.0 else { return Err(unusual()) };
+        let mut scanner = Scanner::of_text(text, MAX_DEPTH);
+        if scanner.value().and_then(|()| scanner.end()).is_none() {
+            return Err(not_json(text.as_bytes()));
+        }
+        let value = read(text, Part::Payload)?;
+        drift.extend(unknown);
+        Ok(value)
+    }
+}
+
+impl fmt::Debug for Payload<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Payload").finish_non_exhaustive()
+    }
+}
+
+/// Returns the refusal of a payload that is decoded once more, with its drift or its violations.
+#[cold]
+fn unusual() -> Refusal {
+    Refusal::new(Kind::Unrepresentable(Part::Payload))
+}
+
+/// Validates a text against the schema of `D` and collects drift; `base` is the pointer to the text in the body.
+pub(super) fn check<D: Documented>(text: &str, part: Part, base: &str, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
+    let mut scanner = Scanner::of_text(text, MAX_DEPTH);
+    match (D::READER)(&mut scanner).and_then(|()| scanner.end()) {
+        Some(()) => Ok(()),
+        None => explain::<D>(text, part, base, drift),
+    }
+}
+
+/// Returns the reason why the reader has rejected a text, or collects its drift.
+#[cold]
+fn explain<D: Documented>(text: &str, part: Part, base: &str, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
+    let instance =
+        parse_nested_at_most(text.as_bytes(), MAX_DEPTH).map_err(|error| Refusal::new(Kind::NotJson(error)))?;
+    let violations = report::violations(&instance, D::collect);
+    let without_formats = || report::violations_without_formats(&instance, D::collect);
+    match drift::of(&violations, without_formats, &instance, base, D::SCHEMA_PATH) {
+        Some(found) => {
+            drift.extend(found);
+            Ok(())
+        }
+        None => Err(Refusal::new(Kind::Schema { part, violations })),
+    }
+}
+
+/// Decodes a validated text. A type holds every value that its schema accepts, and all drift, except some numbers: JSON has numbers that
+/// neither `serde_json` nor an integer of Rust can hold, and none is rounded to fit.
+pub(super) fn read<T: DeserializeOwned>(text: &str, part: Part) -> Result<T, Refusal> {
+    from_text(text).map_err(|_| Refusal::new(Kind::Unrepresentable(part)))
+}
+
+/// Returns the error of bytes that are known not to be acceptable JSON.
+#[cold]
+pub(super) fn not_json(body: &[u8]) -> Refusal {
+    match parse_nested_at_most(body, MAX_DEPTH) {
+        Err(error) => Refusal::new(Kind::NotJson(error)),
+        // Unreachable while scanner and parser agree; still true if they did not.
+        Ok(_) => Refusal::new(Kind::Unrepresentable(Part::Payload)),
+    }
+}

@@ -1,0 +1,27 @@
+//! The error of reading a validated text.
+
+use std::fmt;
+
+use serde::de;
+
+/// The result of reading a value.
+pub type Result<T> = std::result::Result<T, Unrepresentable>;
+
+/// The error of a value that the type cannot hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unrepresentable;
+
+/// Drops the message, which may contain a value.
+impl de::Error for Unrepresentable {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+impl fmt::Display for Unrepresentable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the type cannot hold the value")
+    }
+}
+
+impl std::error::Error for Unrepresentable {}
