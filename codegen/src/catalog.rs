@@ -1,14 +1,18 @@
 //! `catalog.toml`: the description of a vendor, and the engine's only source of names.
 
 mod data;
+pub mod documentation;
 pub(crate) mod licence;
 mod parse;
 mod place;
 mod release;
 mod rule;
 pub mod scheme;
+mod start;
+mod table;
 mod write;
 
+pub use data::FILE_NAME;
 pub use data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, Recorded, RefinedType, Refinement,
     Reserved, ReservedName, SchemaProvenance, Settings, Signature, SignatureTime, SignatureWords, Unlisted,
@@ -18,7 +22,5 @@ pub(crate) use parse::parse_before_import;
 pub use place::{AnswerPiece, BodyMember, Delivery, Handshake, Naming, Payload, Text, Version};
 pub(crate) use release::{ReleaseFacts, ReservedFacts, release};
 pub use scheme::Algorithm;
+pub use start::start;
 pub(crate) use write::{EnvelopeFacts, EventFacts, Facts, PartFacts, RefinementFacts, SignatureFacts, create, update};
-
-/// The file name in the folder of schemas.
-pub const FILE_NAME: &str = "catalog.toml";

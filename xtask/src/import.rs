@@ -6,7 +6,6 @@ use clap::{Args, ValueEnum};
 use codegen::diff::Report;
 use codegen::import::{self, Comparison};
 use codegen::page;
-use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
 
 use crate::file::{self, Links};
@@ -57,18 +56,18 @@ impl Import {
         let path = self.source.display().to_string().replace('\\', "/");
         let source = match file::read(&self.source, &path, Links::Follow) {
             Ok(source) => source,
-            Err(findings) => return Ok(refused(&findings)),
+            Err(findings) => return Ok(report::refused(&findings)),
         };
         let before = match folder::read(&schemas) {
             Ok(before) => before,
-            Err(findings) => return Ok(refused(&findings)),
+            Err(findings) => return Ok(report::refused(&findings)),
         };
         let progress = Progress::start(&format!("import: reading and checking {path}"));
         let import = codegen::import::import(&source, self.format.map(Into::into), &before);
         drop(progress);
         let import = match import {
             Ok(import) => import,
-            Err(findings) => return Ok(refused(&findings)),
+            Err(findings) => return Ok(report::refused(&findings)),
         };
         report::diagnostics(&import.warnings);
         let steps = folder::plan(&before, &import.files);
@@ -78,7 +77,7 @@ impl Import {
         }
         let comparison = match import.compare() {
             Ok(comparison) => located(comparison, &schemas),
-            Err(findings) => return Ok(refused(&findings)),
+            Err(findings) => return Ok(report::refused(&findings)),
         };
         report::print(&changes(&comparison));
         if !self.check {
@@ -116,12 +115,6 @@ impl Import {
         }
         words.join(" ")
     }
-}
-
-fn refused(findings: &Diagnostics) -> Outcome {
-    report::diagnostics(findings);
-    report::complain("nothing was written");
-    Outcome::Refused
 }
 
 fn verb(step: Step) -> &'static str {

@@ -1,10 +1,11 @@
-//! The maintainers' command line: `cargo xtask import PAGE`, `gen`, `diff`, `release`.
+//! The maintainers' command line: `cargo xtask new DIR`, `import PAGE`, `gen`, `diff`, `release`.
 
 mod diff;
 mod file;
 mod folder;
 mod r#gen;
 mod import;
+mod new;
 mod progress;
 mod release;
 mod report;
@@ -24,6 +25,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::New),
     Import(import::Import),
     Gen(r#gen::Gen),
     Diff(diff::Diff),
@@ -32,6 +34,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
+        Command::New(command) => command.run(),
         Command::Import(command) => command.run(),
         Command::Gen(command) => command.run(),
         Command::Diff(command) => Ok(command.run()),

@@ -88,3 +88,10 @@ pub(crate) fn short_diff(before: &str, after: &str) -> String {
     }
     text
 }
+
+/// Reports the findings because of which nothing was written.
+pub(crate) fn refused(findings: &Diagnostics) -> Outcome {
+    diagnostics(findings);
+    complain("nothing was written");
+    Outcome::Refused
+}

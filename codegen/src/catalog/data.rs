@@ -6,23 +6,8 @@ use crate::catalog::place::{Delivery, Handshake, Naming, Payload, Text};
 use crate::catalog::scheme::Scheme;
 use crate::source::location::{Place, Source};
 
-/// The sections, in the order of a new catalogue.
-pub(super) const SECTIONS: &[&str] = &[
-    "crate",
-    "source",
-    "settings",
-    "envelope",
-    "event",
-    "payload",
-    "delivery",
-    "signature",
-    "handshakes",
-    "events",
-    "schemas",
-    "refinements",
-    "reserved",
-    "verdicts",
-];
+/// The file name in the folder of schemas.
+pub const FILE_NAME: &str = "catalog.toml";
 
 /// A vendor's catalogue. Its paths are relative to its folder, with `/`.
 #[derive(Clone, Debug)]

@@ -15,7 +15,7 @@ use crate::catalog::data::{
     Reserved, ReservedName, SchemaProvenance, Settings, Signature, Unlisted,
 };
 use crate::catalog::place::Text;
-use crate::catalog::{licence, rule};
+use crate::catalog::{licence, rule, table};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 
@@ -81,7 +81,8 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
         }
         reviewed = reader.optional(&section, "reviewed", rule::sha256);
         // `reviewed` alone: a person has read the sentences about signing, and the catalogue cannot express them.
-        let is_said = !section.holds("reviewed") || self::signature::SCHEME.iter().any(|key| section.holds(key));
+        let is_said = !section.holds("reviewed")
+            || table::find("signature").keys.iter().any(|key| key.name != "reviewed" && section.holds(key.name));
         signature = if is_said { self::signature::signature(reader, &section) } else { None };
     }
     if let (Some(signature), Some(event_header)) = (&signature, &naming.header) {
@@ -172,9 +173,7 @@ fn missing_crate(reader: &mut Reader<'_>, root: &Section<'_>) -> Crate {
 }
 
 fn crate_section(reader: &mut Reader<'_>, section: &Section<'_>) -> Crate {
-    let known =
-        ["name", "version", "vendor", "description", "license", "authors", "repository", "homepage", "documentation"];
-    reader.only(section, &known);
+    reader.only(section, "crate");
     Crate {
         name: reader.required(section, "name", rule::crate_name),
         version: reader.required(section, "version", rule::version),
@@ -189,7 +188,7 @@ fn crate_section(reader: &mut Reader<'_>, section: &Section<'_>) -> Crate {
 }
 
 fn provenance(reader: &mut Reader<'_>, section: &Section<'_>) -> Provenance {
-    reader.only(section, &["title", "updated", "sha256"]);
+    reader.only(section, "source");
     let mut value = |key, rule| reader.optional(section, key, rule).map(|text| text.value);
     Provenance {
         title: value("title", rule::filled),
@@ -199,7 +198,7 @@ fn provenance(reader: &mut Reader<'_>, section: &Section<'_>) -> Provenance {
 }
 
 fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
-    reader.only(section, &["format", "content", "unlisted", "nullable", "event_features"]);
+    reader.only(section, "settings");
     let known = |value: &str| rule::one_of("unknown-value", "meaning of `format`", value, &["assertion", "annotation"]);
     let format = match reader.optional(section, "format", known) {
         Some(text) if text.value == "annotation" => FormatMeaning::Annotation,
@@ -222,7 +221,6 @@ fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
 }
 
 fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {
-    reader.only(section, &["provenance", "schema", "example", "event", "data", "id", "created_at"]);
     place::old_envelope_keys(reader, section);
     let known = |value: &str| rule::one_of("unknown-value", "provenance", value, &["documented", "derived"]);
     let provenance = match reader.optional(section, "provenance", known) {
@@ -241,7 +239,7 @@ fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Ve
     sections
         .iter()
         .map(|section| {
-            reader.only(section, &["name", "summary", "schema", "examples", "faulty"]);
+            reader.only(section, key);
             let entry = Entry {
                 wire_name: reader.required(section, "name", rule::filled),
                 summary: reader.optional(section, "summary", rule::filled),
@@ -259,7 +257,7 @@ fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Ve
 }
 
 fn refinement(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Refinement> {
-    reader.only(section, &["schema", "pointer", "type"]);
+    reader.only(section, "refinements");
     let schema = reader.required(section, "schema", rule::path);
     let pointer = reader.required(section, "pointer", rule::pointer);
     let known =
@@ -270,7 +268,7 @@ fn refinement(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Refineme
 }
 
 fn reserved(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Reserved> {
-    reader.only(section, &["event", "schema", "pointer", "value", "since", "meaning", "keep", "examples"]);
+    reader.only(section, "reserved");
     let since = reader.required(section, "since", rule::version);
     let keep = reader.flag(section, "keep");
     let examples = reader.list(section, "examples", rule::path);
@@ -307,7 +305,7 @@ fn reserved(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Reserved> 
 }
 
 fn recorded(reader: &mut Reader<'_>, section: &Section<'_>) -> Recorded {
-    reader.only(section, &["rule", "place", "wire", "reason"]);
+    reader.only(section, "verdicts");
     let known = |value: &str| rule::one_of("unknown-value", "verdict", value, &["ok", "degrades", "fails"]);
     Recorded {
         rule: reader.required(section, "rule", rule::filled),

@@ -4,7 +4,8 @@
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
-use crate::catalog::data::{RefinedType, Refinement, SECTIONS};
+use crate::catalog::data::{RefinedType, Refinement};
+use crate::catalog::table::SECTIONS;
 use crate::source::visible;
 
 /// The facts that `import` knows.
@@ -326,7 +327,7 @@ fn update_refinements(document: &mut DocumentMut, facts: &Facts) {
 
 /// Numbers the tables, which TOML writes in the order of their positions: a new section goes behind its predecessor in [`SECTIONS`].
 pub(super) fn place(document: &mut DocumentMut) {
-    let rank = |key: &str| SECTIONS.iter().position(|known| *known == key).unwrap_or(SECTIONS.len());
+    let rank = |key: &str| SECTIONS.iter().position(|known| known.name == key).unwrap_or(SECTIONS.len());
     let first = |item: &Item| match item {
         Item::Table(table) => table.position(),
         Item::ArrayOfTables(tables) => tables.iter().filter_map(Table::position).min(),

@@ -4,6 +4,7 @@ mod generate;
 mod import;
 mod input;
 mod lockstep;
+mod new;
 mod package;
 mod project;
 mod release;

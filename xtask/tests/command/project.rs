@@ -64,13 +64,14 @@ impl Project {
 
     /// Runs a command on the folders of the project.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        let has_out = arguments[0] != "diff";
+        let out: &[&str] = if arguments[0] == "diff" { &[] } else { &["--out", "out"] };
+        self.plain(&[arguments, &["--schemas", "schemas"], out].concat())
+    }
+
+    /// Runs a command beside the folders of the project.
+    pub(crate) fn plain(&self, arguments: &[&str]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.current_dir(self.folder.path()).args(arguments).args(["--schemas", "schemas"]);
-        if has_out {
-            command.args(["--out", "out"]);
-        }
-        let output = command.output().expect("the command starts");
+        let output = command.current_dir(self.folder.path()).args(arguments).output().expect("the command starts");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("messages are text");
         let code = output.status.code().expect("it ends by itself");
         Run { code, stdout: text(output.stdout), stderr: text(output.stderr) }

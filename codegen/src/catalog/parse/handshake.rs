@@ -17,10 +17,10 @@ const MAX_DEPTH: usize = 16;
 /// Reads an entry; `None` behind an error.
 pub(super) fn handshake(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Handshake> {
     let before = reader.found();
-    reader.only(section, &["when", "answer"]);
+    reader.only(section, "handshakes");
     let (when, answer) = (reader.required_table(section, "when")?, reader.required_table(section, "answer")?);
-    reader.only(&when, &["member", "equals"]);
-    reader.only(&answer, &["status", "json"]);
+    reader.only(&when, "handshakes.when");
+    reader.only(&answer, "handshakes.answer");
     let member = reader.required(&when, "member", rule::body_pointer);
     let (equals, place) = reader.item(&when, "equals")?;
     let equals = scalar(equals);

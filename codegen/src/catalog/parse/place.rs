@@ -1,9 +1,10 @@
 //! `[event]`, `[payload]`, `[delivery]` → the places of a request.
 
 use super::reader::{Reader, Section};
-use crate::catalog::data::{Envelope, SECTIONS};
+use crate::catalog::data::Envelope;
 use crate::catalog::place::{BodyMember, Delivery, Naming, Payload, Text, Version};
 use crate::catalog::rule;
+use crate::catalog::table::{self, SECTIONS};
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Pointer;
 use crate::source::visible::in_toml;
@@ -18,8 +19,9 @@ const OLD: [(&str, &str, &str, &str); 4] = [
 
 /// Reports unknown sections, and old ones with the lines that replace them.
 pub(super) fn old_keys(reader: &mut Reader<'_>, root: &Section<'_>) {
-    let known: Vec<&str> = SECTIONS.iter().copied().chain(["event_header"]).collect();
-    reader.only(root, &known);
+    let sections = SECTIONS.iter().map(|section| section.name).filter(|name| !name.contains('.'));
+    let known: Vec<&str> = sections.chain(["event_header"]).collect();
+    reader.only_known(root, &known);
     if let Some(section) = reader.section(root, "event_header") {
         let header = reader.optional(&section, "name", |_| None);
         let line = format!("header = {}", in_toml(header.as_ref().map_or("…", |header| header.value.as_str())));
@@ -32,8 +34,11 @@ pub(super) fn old_keys(reader: &mut Reader<'_>, root: &Section<'_>) {
     }
 }
 
-/// Reports the old keys of `[envelope]`, each with the line that replaces it.
+/// Reports unknown keys of `[envelope]`, and old ones, each with the line that replaces it.
 pub(super) fn old_envelope_keys(reader: &mut Reader<'_>, section: &Section<'_>) {
+    let keys = table::find("envelope").keys.iter().map(|key| key.name);
+    let known: Vec<&str> = keys.chain(OLD.map(|(key, ..)| key)).collect();
+    reader.only_known(section, &known);
     for (key, new, before, after) in OLD {
         let Some(Text { value, place }) = reader.optional(section, key, |_| None) else { continue };
         let pointer = Pointer::root().join(&value);
@@ -50,7 +55,7 @@ pub(super) fn old_envelope_keys(reader: &mut Reader<'_>, section: &Section<'_>) 
 /// Reads `[event]`.
 pub(super) fn naming(reader: &mut Reader<'_>, root: &Section<'_>) -> Naming {
     let Some(section) = reader.section(root, "event") else { return Naming::default() };
-    reader.only(&section, &["member", "members", "header"]);
+    reader.only(&section, "event");
     if section.holds("member") && section.holds("members") {
         let finding = Diagnostic::error("key-twice", "`member` and `members` of `[event]` say the same")
             .at(reader.place_of(&section))
@@ -75,7 +80,7 @@ pub(super) fn naming(reader: &mut Reader<'_>, root: &Section<'_>) -> Naming {
 /// Reads `[payload]`.
 pub(super) fn payload(reader: &mut Reader<'_>, root: &Section<'_>) -> Payload {
     let Some(section) = reader.section(root, "payload") else { return Payload::default() };
-    reader.only(&section, &["at", "each"]);
+    reader.only(&section, "payload");
     let each = reader.optional(&section, "each", rule::elements).and_then(|text| {
         let pointer = Pointer::parse(text.value.strip_suffix("/*")?)?;
         Some(BodyMember { pointer, place: text.place })
@@ -86,17 +91,17 @@ pub(super) fn payload(reader: &mut Reader<'_>, root: &Section<'_>) -> Payload {
 /// Reads `[delivery]`.
 pub(super) fn delivery(reader: &mut Reader<'_>, root: &Section<'_>) -> Delivery {
     let Some(section) = reader.section(root, "delivery") else { return Delivery::default() };
-    reader.only(&section, &["id", "sent_at", "version"]);
+    reader.only(&section, "delivery");
     let (id, id_header) = match reader.table(&section, "id") {
         Some(table) => id(reader, &table),
         None => (None, None),
     };
     let sent_at = reader.table(&section, "sent_at").and_then(|table| {
-        reader.only(&table, &["member"]);
+        reader.only(&table, "delivery.sent_at");
         member(reader.required(&table, "member", rule::body_pointer))
     });
     let version = reader.table(&section, "version").and_then(|table| {
-        reader.only(&table, &["member", "known"]);
+        reader.only(&table, "delivery.version");
         let known = reader.one_or_more(&table, "known", rule::filled);
         let member = member(reader.required(&table, "member", rule::body_pointer))?;
         Some(Version { member, known })
@@ -106,7 +111,7 @@ pub(super) fn delivery(reader: &mut Reader<'_>, root: &Section<'_>) -> Delivery 
 
 /// Reads `id`: a member or a header.
 fn id(reader: &mut Reader<'_>, table: &Section<'_>) -> (Option<BodyMember>, Option<Text>) {
-    reader.only(table, &["member", "header"]);
+    reader.only(table, "delivery.id");
     if table.holds("header") && !table.holds("member") {
         return (None, reader.optional(table, "header", rule::header));
     }

@@ -8,6 +8,7 @@ use toml_edit::{Item, TableLike, Value};
 
 use crate::catalog::place::Text;
 use crate::catalog::rule::Rule;
+use crate::catalog::table;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 use crate::source::nearest::nearest;
@@ -105,8 +106,14 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Reports unknown keys.
-    pub(super) fn only(&mut self, section: &Section<'_>, known: &[&str]) {
+    /// Reports keys that the table does not have, for a section or a table inside of one.
+    pub(super) fn only(&mut self, section: &Section<'_>, name: &str) {
+        let known: Vec<&str> = table::find(name).keys.iter().map(|key| key.name).collect();
+        self.only_known(section, &known);
+    }
+
+    /// Reports keys that are not among those known.
+    pub(super) fn only_known(&mut self, section: &Section<'_>, known: &[&str]) {
         for (key, _) in section.table.iter().filter(|(key, _)| !known.contains(key)) {
             let help = match nearest(key, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),

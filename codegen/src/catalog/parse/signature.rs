@@ -3,12 +3,8 @@
 use super::reader::{Reader, Section};
 use crate::catalog::data::{Signature, SignatureTime, SignatureWords};
 use crate::catalog::place::Text;
-use crate::catalog::{rule, scheme};
+use crate::catalog::{rule, scheme, table};
 use crate::source::diagnostic::Diagnostic;
-
-/// The keys of `[signature]` that describe the scheme.
-pub(super) const SCHEME: &[&str] =
-    &["like", "algorithm", "header", "value", "list", "encoding", "signed", "key", "time", "id", "nonce", "prefix"];
 
 /// The named schemes, which `like` starts from: TOML as a catalogue has it.
 const NAMED: [(&str, &str); 1] = [(
@@ -26,8 +22,8 @@ const NAMED: [(&str, &str); 1] = [(
 
 /// Reads the section; `None` behind an error.
 pub(super) fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Signature> {
-    let known: Vec<&str> = SCHEME.iter().copied().chain(["reviewed"]).collect();
-    reader.only(section, &known);
+    let keys = table::find("signature").keys.iter().map(|key| key.name);
+    reader.only_known(section, &keys.chain(["prefix"]).collect::<Vec<_>>());
     old_prefix(reader, section);
     let like = reader.optional(section, "like", |value| {
         rule::one_of("unknown-scheme", "named scheme", value, &NAMED.map(|(name, _)| name))
@@ -54,7 +50,7 @@ pub(super) fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
 fn words(reader: &mut Reader<'_>, section: &Section<'_>) -> SignatureWords {
     let mut part = |key: &'static str| {
         let table = reader.table(section, key)?;
-        reader.only(&table, &["header"]);
+        reader.only(&table, &format!("signature.{key}"));
         Some(reader.required(&table, "header", rule::header)).filter(|header| !header.value.is_empty())
     };
     let (id, nonce) = (part("id"), part("nonce"));
@@ -75,7 +71,7 @@ fn words(reader: &mut Reader<'_>, section: &Section<'_>) -> SignatureWords {
 }
 
 fn time(reader: &mut Reader<'_>, table: &Section<'_>) -> SignatureTime {
-    reader.only(table, &["header", "unit", "tolerance"]);
+    reader.only(table, "signature.time");
     let known = |value: &str| rule::one_of("unknown-unit", "unit", value, &["s", "ms", "rfc3339"]);
     SignatureTime {
         header: reader.optional(table, "header", rule::header),

@@ -1,0 +1,357 @@
+//! The sections and keys of the catalogue: the table behind the reader, `docs/catalog.md` and `docs/catalog.schema.json`.
+
+use crate::catalog::scheme::Algorithm;
+
+/// A section of the catalogue, or a table inside of one.
+#[derive(Debug)]
+pub(super) struct Section {
+    /// The name: `crate`, `delivery.version`.
+    pub(super) name: &'static str,
+    /// True for `[[name]]`, of which there may be several.
+    pub(super) is_list: bool,
+    /// The purpose, in Markdown.
+    pub(super) about: &'static str,
+    /// The keys.
+    pub(super) keys: &'static [Key],
+}
+
+/// A key of a section.
+#[derive(Debug)]
+pub(super) struct Key {
+    /// The name.
+    pub(super) name: &'static str,
+    /// The form of its value.
+    pub(super) form: Form,
+    /// True if it must be written.
+    pub(super) is_required: bool,
+    /// The meaning, in Markdown.
+    pub(super) about: &'static str,
+}
+
+/// The form of a value.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Form {
+    /// A text.
+    Text,
+    /// One of some texts.
+    OneOf(&'static [&'static str]),
+    /// A signing algorithm.
+    Algorithm,
+    /// A list of texts.
+    Texts,
+    /// A text, or a list of texts.
+    TextOrTexts,
+    /// A semantic version.
+    Version,
+    /// The path of a file below the folder of the catalogue.
+    Path,
+    /// A list of paths.
+    Paths,
+    /// A JSON Pointer into a body.
+    Member,
+    /// A list of JSON Pointers into a body.
+    Members,
+    /// The JSON Pointer of an array in a body, with `/*` for its elements.
+    Elements,
+    /// A JSON Pointer into a schema.
+    Pointer,
+    /// A boolean.
+    Flag,
+    /// A positive number.
+    Number,
+    /// A text, a number or a boolean.
+    Scalar,
+    /// Any JSON.
+    Json,
+    /// The table with this name.
+    Table(&'static str),
+}
+
+impl Form {
+    /// Returns the words for a form.
+    pub(super) fn words(self) -> String {
+        let quoted =
+            |values: &[&str]| values.iter().map(|value| format!("`\"{value}\"`")).collect::<Vec<_>>().join(", ");
+        match self {
+            Self::Text => "text".to_owned(),
+            Self::OneOf(values) => quoted(values),
+            Self::Algorithm => quoted(&Algorithm::ALL.map(|(name, _)| name)),
+            Self::Texts => "list of texts".to_owned(),
+            Self::TextOrTexts => "text, or list of texts".to_owned(),
+            Self::Version => "version, as `0.1.0`".to_owned(),
+            Self::Path => "path of a file".to_owned(),
+            Self::Paths => "list of paths".to_owned(),
+            Self::Member => "JSON Pointer into the body".to_owned(),
+            Self::Members => "list of JSON Pointers into the body".to_owned(),
+            Self::Elements => "JSON Pointer into the body, with `/*` at its end".to_owned(),
+            Self::Pointer => "JSON Pointer into the schema".to_owned(),
+            Self::Flag => "`true` or `false`".to_owned(),
+            Self::Number => "positive number".to_owned(),
+            Self::Scalar => "text, number or boolean".to_owned(),
+            Self::Json => "table, list or text".to_owned(),
+            Self::Table(_) => "table".to_owned(),
+        }
+    }
+}
+
+const fn key(name: &'static str, form: Form, about: &'static str) -> Key {
+    Key { name, form, is_required: false, about }
+}
+
+const fn needed(name: &'static str, form: Form, about: &'static str) -> Key {
+    Key { name, form, is_required: true, about }
+}
+
+const fn section(name: &'static str, about: &'static str, keys: &'static [Key]) -> Section {
+    Section { name, is_list: false, about, keys }
+}
+
+const fn list(name: &'static str, about: &'static str, keys: &'static [Key]) -> Section {
+    Section { name, is_list: true, about, keys }
+}
+
+/// The keys of an event or a plain schema.
+const ENTRY: &[Key] = &[
+    needed("name", Form::Text, "the name on the wire; the type and its module are called after it"),
+    key("summary", Form::Text, "one line for the documentation"),
+    needed("schema", Form::Path, "its JSON Schema, of any draft from 4 to 2020-12"),
+    key("examples", Form::Paths, "documented instances, which must be valid"),
+    key("faulty", Form::Paths, "documented instances that break the schema, which must be invalid"),
+];
+
+/// All sections in the order of a new catalogue; a table inside of a section stands behind it.
+pub(super) const SECTIONS: &[Section] = &[
+    section(
+        "crate",
+        "The generated crate.",
+        &[
+            needed("name", Form::Text, "the package: up to 64 ASCII letters, digits, `-` and `_`"),
+            needed("version", Form::Version, "the version; `cargo xtask release` sets it"),
+            needed("vendor", Form::Text, "the vendor's name in documentation"),
+            key("description", Form::Text, "one sentence. By default made of the vendor's name"),
+            key(
+                "license",
+                Form::Text,
+                "an SPDX expression. Default: `\"MIT OR Apache-2.0\"`, whose texts are built in",
+            ),
+            key("authors", Form::Texts, "as in `Cargo.toml`"),
+            key("repository", Form::Text, "a web address, as in `Cargo.toml`"),
+            key("homepage", Form::Text, "a web address, as in `Cargo.toml`"),
+            key("documentation", Form::Text, "a web address, as in `Cargo.toml`"),
+        ],
+    ),
+    section(
+        "source",
+        "The page or document that `import` has read. Nobody writes it by hand.",
+        &[
+            key("title", Form::Text, "its title"),
+            key("updated", Form::Text, "the date that it states"),
+            key("sha256", Form::Text, "the SHA-256 of its text"),
+        ],
+    ),
+    section(
+        "settings",
+        "The meaning of what schemas leave open.",
+        &[
+            key(
+                "format",
+                Form::OneOf(&["assertion", "annotation"]),
+                "`format` decides about validity, or documents. Default: `\"assertion\"`",
+            ),
+            key(
+                "content",
+                Form::OneOf(&["assertion", "annotation"]),
+                "the same for `contentEncoding` and `contentMediaType`. Default: `\"annotation\"`",
+            ),
+            key(
+                "unlisted",
+                Form::OneOf(&["keep", "drop"]),
+                "types keep or drop members that no schema names. By default payloads and envelopes drop them, and other types keep them",
+            ),
+            key(
+                "nullable",
+                Form::OneOf(&["typed", "everywhere"]),
+                "in an OpenAPI document, `nullable` has an effect beside `type` only, or everywhere. Default: `\"typed\"`",
+            ),
+            key(
+                "event_features",
+                Form::Flag,
+                "each event has a feature of the crate. Default: `true` with more than 32 events",
+            ),
+        ],
+    ),
+    section(
+        "envelope",
+        "The object around every payload. Without it, `[payload] at` is not written either: the body is the payload.",
+        &[
+            needed("schema", Form::Path, "its JSON Schema"),
+            needed("example", Form::Path, "an instance"),
+            key(
+                "provenance",
+                Form::OneOf(&["documented", "derived"]),
+                "the vendor has published the schema, or `import` has derived it from examples. Default: `\"documented\"`",
+            ),
+        ],
+    ),
+    section(
+        "event",
+        "The part of a request that names the event. Without it, each event has an address of its own. See [delivery.md](delivery.md).",
+        &[
+            key("member", Form::Member, "the member with the name"),
+            key("members", Form::Members, "several members, whose values joined by `.` are the name"),
+            key("header", Form::Text, "the header with the name, or, beside `member`, one that repeats it"),
+        ],
+    ),
+    section(
+        "payload",
+        "The part of a body that an event's schema describes. Without it, that is the whole body.",
+        &[
+            key("at", Form::Member, "the member with the payload; needs `[envelope]`"),
+            key("each", Form::Elements, "the array whose elements are deliveries"),
+        ],
+    ),
+    section(
+        "delivery",
+        "The facts about a delivery.",
+        &[
+            key("id", Form::Table("delivery.id"), "identifies a delivery. Without it nothing counts as a repetition"),
+            key("sent_at", Form::Table("delivery.sent_at"), "the time of sending, for `max_age` of the receiver"),
+            key(
+                "version",
+                Form::Table("delivery.version"),
+                "the version of the contract that a delivery is written in",
+            ),
+        ],
+    ),
+    section(
+        "delivery.id",
+        "",
+        &[
+            key("member", Form::Member, "a string or a number"),
+            key("header", Form::Text, "a header, in place of `member`"),
+        ],
+    ),
+    section("delivery.sent_at", "", &[needed("member", Form::Member, "a date and time by RFC 3339")]),
+    section(
+        "delivery.version",
+        "",
+        &[
+            needed("member", Form::Member, "a string"),
+            needed("known", Form::TextOrTexts, "the documented versions; another one is drift"),
+        ],
+    ),
+    section(
+        "signature",
+        "How requests are signed. Without it, the crate has types and validators, and no receiver. See [signing.md](signing.md).",
+        &[
+            key(
+                "like",
+                Form::OneOf(&["standard-webhooks"]),
+                "a named scheme to start from; keys that are written beside it override its keys",
+            ),
+            key("algorithm", Form::Algorithm, "the algorithm; needed without `like`"),
+            key(
+                "header",
+                Form::TextOrTexts,
+                "the header of the signature, several, or `\"X-Signature-{n}\"`; needed without `like`",
+            ),
+            key("value", Form::Text, "the form of the header's value. Default: `\"{code}\"`"),
+            key("list", Form::Text, "the separator of complete values. Default: `\",\"`"),
+            key(
+                "encoding",
+                Form::OneOf(&["hex", "base64"]),
+                "the encoding of the code; needed without `like`, except for `secret`",
+            ),
+            key("signed", Form::Text, "the signed content. Default: `\"{body}\"`"),
+            key("key", Form::Text, "the form of the secret. Default: `\"{text}\"`"),
+            key("time", Form::Table("signature.time"), "the signed time"),
+            key("id", Form::Table("signature.id"), "the signed id"),
+            key("nonce", Form::Table("signature.nonce"), "the signed nonce"),
+            key(
+                "reviewed",
+                Form::Text,
+                "the SHA-256 of the page's sentences about signing, as read by a person; the message that asks for it shows the line",
+            ),
+        ],
+    ),
+    section(
+        "signature.time",
+        "",
+        &[
+            key("header", Form::Text, "the header with the time, unless `value` has `{time}`"),
+            key("unit", Form::OneOf(&["s", "ms", "rfc3339"]), "Default: `\"s\"`"),
+            key("tolerance", Form::Number, "seconds before and behind the receiver's clock"),
+        ],
+    ),
+    section("signature.id", "", &[needed("header", Form::Text, "the header with the id")]),
+    section("signature.nonce", "", &[needed("header", Form::Text, "the header with the nonce")]),
+    list(
+        "handshakes",
+        "Requests that are answered before any event. See [delivery.md](delivery.md#handshakes).",
+        &[
+            needed("when", Form::Table("handshakes.when"), "the requests"),
+            needed("answer", Form::Table("handshakes.answer"), "their answer"),
+        ],
+    ),
+    section(
+        "handshakes.when",
+        "",
+        &[needed("member", Form::Member, "a member of the body"), needed("equals", Form::Scalar, "its value")],
+    ),
+    section(
+        "handshakes.answer",
+        "",
+        &[
+            key("status", Form::Number, "the HTTP status. Default: `200`"),
+            key("json", Form::Json, "the body; `\"{/challenge}\"` repeats a member, `\"{code:/challenge}\"` signs it"),
+        ],
+    ),
+    list("events", "The events, in documented order.", ENTRY),
+    list("schemas", "Documented schemas other than events.", ENTRY),
+    list(
+        "refinements",
+        "Narrower types than the schema states. A value that does not fit is `unrepresentable`, and the error holds the delivery.",
+        &[
+            needed("schema", Form::Path, "the schema's file"),
+            needed("pointer", Form::Pointer, "the place of the member's schema"),
+            needed(
+                "type",
+                Form::OneOf(&["decimal", "timestamp", "u32", "u64", "i32", "i64"]),
+                "`decimal` and `timestamp` for strings, the others for integers",
+            ),
+        ],
+    ),
+    list(
+        "reserved",
+        "Removed names, which do not return with another meaning. `cargo xtask release` writes them.",
+        &[
+            key("event", Form::Text, "the name of an event; or else `schema` and `pointer`"),
+            key("schema", Form::Path, "the file of a member's or a value's schema"),
+            key("pointer", Form::Pointer, "the place that the member had, or of the schema with the value"),
+            key("value", Form::Text, "a value of an `enum` that the crate keeps"),
+            needed("since", Form::Version, "the version that removed it"),
+            key("meaning", Form::Path, "the schema that it had; a value has none"),
+            key("keep", Form::Flag, "the crate keeps it, deprecated"),
+            key("examples", Form::Paths, "payloads of an event that the crate keeps"),
+        ],
+    ),
+    list(
+        "verdicts",
+        "What a person has decided on a change for which there is neither a proof nor a witness. `cargo xtask diff --check` prints the lines.",
+        &[
+            needed("rule", Form::Text, "the rule of the change"),
+            needed("place", Form::Text, "the place of the change"),
+            needed("wire", Form::OneOf(&["ok", "degrades", "fails"]), "the effect on receivers of the released crate"),
+            needed("reason", Form::Text, "why"),
+        ],
+    ),
+];
+
+/// Returns a section or table by its name.
+///
+/// # Panics
+///
+/// If there is none, which is a fault of the reader.
+pub(super) fn find(name: &str) -> &'static Section {
+    SECTIONS.iter().find(|section| section.name == name).unwrap_or_else(|| panic!("the table has no section {name}"))
+}

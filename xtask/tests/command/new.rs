@@ -1,0 +1,42 @@
+//! `cargo xtask new`: a catalogue that `gen` accepts as it is, and with the examples in its comments.
+
+use std::fs;
+
+use crate::project::Project;
+
+#[test]
+fn a_new_catalogue_becomes_a_crate() {
+    let project = Project::new();
+    let folder = project.path("acme");
+    let acme = folder.display().to_string();
+    let printed = project.plain(&["new", &acme, "--vendor", "Acme \"Box\" & Co"]).exits(0);
+    assert!(printed.contains("3 files written") && printed.contains("--out acme-box-co-webhooks"), "{printed}");
+    let out = project.path("acme-crate").display().to_string();
+    project.plain(&["gen", "--schemas", &acme, "--out", &out]).exits(0);
+    assert!(!project.path("acme-crate/src/receiver.rs").exists());
+    let catalog = project.read("acme/catalog.toml");
+    let (before, behind) = catalog.split_once("# [signature]").expect("it is an example");
+    let (section, behind) = behind.split_once("\n\n").expect("an empty line ends it");
+    project.write("acme/catalog.toml", &format!("{before}[signature]{}\n\n{behind}", section.replace("\n# ", "\n")));
+    project.plain(&["gen", "--schemas", &acme, "--out", &out]).exits(0);
+    assert!(project.path("acme-crate/src/receiver.rs").exists());
+}
+
+#[test]
+fn a_folder_in_use_stays_unchanged() {
+    let project = Project::new();
+    let schemas = project.path("schemas");
+    let before = fs::read_to_string(schemas.join("catalog.toml")).expect("it has one");
+    let printed = project.plain(&["new", &schemas.display().to_string(), "--vendor", "Acme"]).exits(2);
+    assert!(printed.contains("error[folder-in-use]"), "{printed}");
+    assert_eq!(fs::read_to_string(schemas.join("catalog.toml")).expect("it is there"), before);
+}
+
+#[test]
+fn a_package_needs_a_name() {
+    let project = Project::new();
+    let folder = project.path("new").display().to_string();
+    let printed = project.plain(&["new", &folder, "--vendor", "Acme", "--name", "9"]).exits(2);
+    assert!(printed.contains("error[invalid-crate-name]"), "{printed}");
+    assert!(!project.path("new").exists());
+}
