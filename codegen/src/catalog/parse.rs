@@ -85,8 +85,15 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
             || table::find("signature").keys.iter().any(|key| key.name != "reviewed" && section.holds(key.name));
         signature = if is_said { self::signature::signature(reader, &section) } else { None };
     }
-    if let (Some(signature), Some(event_header)) = (&signature, &naming.header) {
-        header_with_two_parts(reader, signature, event_header);
+    if let Some(signature) = &signature {
+        let words = &signature.words;
+        if let Some(header) = &naming.header {
+            header_with_two_parts(reader, signature, header, "the event header", words.id.as_ref());
+        }
+        if let Some(header) = &delivery.id_header {
+            // The signature may cover the header with the id.
+            header_with_two_parts(reader, signature, header, "the header with the id", None);
+        }
     }
     let handshakes = sections(reader, root, "handshakes", handshake::handshake);
     handshake::check(reader, root, signature.as_ref(), &handshakes);
@@ -127,17 +134,23 @@ fn sections<T>(
     reader.sections(root, key).iter().filter_map(|section| read(reader, section)).collect()
 }
 
-/// Reports a header that is both signed and event header; header names ignore case [RFC 9110 §5.1].
-fn header_with_two_parts(reader: &mut Reader<'_>, signature: &Signature, event_header: &Text) {
+/// Reports a header with another role that is part of the signature, `id` included; header names ignore case [RFC 9110 §5.1].
+fn header_with_two_parts(
+    reader: &mut Reader<'_>,
+    signature: &Signature,
+    other: &Text,
+    role: &'static str,
+    id: Option<&Text>,
+) {
     let words = &signature.words;
     let time = words.time.as_ref().and_then(|time| time.header.as_ref());
-    let parts = [time, words.id.as_ref(), words.nonce.as_ref()].into_iter().flatten();
-    let is_same = |text: &&Text| text.value.eq_ignore_ascii_case(&event_header.value);
-    let header = words.header.first().filter(|_| signature.scheme.header.is(&event_header.value));
+    let parts = [time, id, words.nonce.as_ref()].into_iter().flatten();
+    let is_same = |text: &&Text| text.value.eq_ignore_ascii_case(&other.value);
+    let header = words.header.first().filter(|_| signature.scheme.header.is(&other.value));
     if let Some(header) = header.or_else(|| parts.into_iter().find(is_same)) {
         let message = format!("the header `{}` has two roles", header.value);
         let finding = Diagnostic::error("header-with-two-roles", message)
-            .labelled(event_header.place.clone(), "the event header")
+            .labelled(other.place.clone(), role)
             .related(header.place.clone(), "the signature header")
             .help("use another header in one of the two lines");
         reader.push(finding);
