@@ -1,5 +1,10 @@
 //! The documentation of a vendor, read from any source: events with schemas and examples, the envelope, the parts of a delivery.
 
+pub(crate) mod claim;
+pub(crate) mod derive;
+pub(crate) mod naming;
+pub(crate) mod parts;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,6 +44,8 @@ pub(crate) struct DocumentedEvent {
     pub(crate) wire_name: String,
     pub(crate) summary: Option<String>,
     pub(crate) schema: Arc<Document>,
+    /// True if the schema is derived from the examples; a person owns it once it is written.
+    pub(crate) is_derived: bool,
     pub(crate) examples: Vec<Arc<Document>>,
 }
 

@@ -21,7 +21,7 @@ use crate::page::{self, Page};
 use crate::source::diagnostic::Diagnostics;
 use crate::source::files::Files;
 use crate::source::location::Source;
-use crate::{catalog, deep, diff, openapi, pipeline};
+use crate::{catalog, deep, diff, folder, openapi, pipeline};
 
 /// The format of a source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,56 +63,98 @@ pub enum Comparison {
     Report(Box<Report>),
 }
 
+/// The decisions of a person about a source.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    /// The format; detected unless given.
+    pub format: Option<Format>,
+    /// True if schemas that the source lacks are derived from its examples.
+    pub derives: bool,
+}
+
 /// Imports a source into a folder with the content `existing`, which may be empty. The format is detected unless given.
 ///
 /// # Errors
 ///
 /// All findings in the source with their lines and columns; those of the existing catalogue; and invalid examples.
 pub fn import(source: &Arc<Source>, format: Option<Format>, existing: &Files) -> Result<Import, Diagnostics> {
+    import_with(source, Options { format, derives: false }, existing)
+}
+
+/// Imports a source by the decisions of a person.
+///
+/// # Errors
+///
+/// The errors of [`import`].
+pub fn import_with(source: &Arc<Source>, options: Options, existing: &Files) -> Result<Import, Diagnostics> {
+    let known = known(existing)?;
     let source = &page::unified(source);
-    let known = match existing.get(catalog::FILE_NAME) {
-        Some(text) => Some(catalog::parse_before_import(&Source::new(catalog::FILE_NAME, text.as_str()))?.0),
-        None => None,
-    };
-    let known = known.as_ref();
-    let ((documentation, page), mut diagnostics) =
-        read(source, format.unwrap_or_else(|| Format::detect(source)), known)?;
+    let read = read(source, options, known.as_ref())?;
+    bring(source, read, known.as_ref(), existing)
+}
+
+/// Imports a folder of schemas; `name` is its path in messages.
+///
+/// # Errors
+///
+/// The errors of [`import`].
+pub fn import_folder(name: &str, files: &Files, existing: &Files) -> Result<Import, Diagnostics> {
+    let known = known(existing)?;
+    let source = &folder::source(name, files);
+    let (documentation, found) = folder::read(source, files, is_first(known.as_ref()))?;
+    bring(source, ((documentation, None), found), known.as_ref(), existing)
+}
+
+/// Reads the existing catalogue.
+fn known(existing: &Files) -> Result<Option<Catalog>, Diagnostics> {
+    let text = existing.get(catalog::FILE_NAME);
+    text.map(|text| Ok(catalog::parse_before_import(&Source::new(catalog::FILE_NAME, text.as_str()))?.0)).transpose()
+}
+
+/// Returns true if there is no catalogue yet, or one that a person has begun.
+fn is_first(known: Option<&Catalog>) -> bool {
+    known.is_none_or(|known| known.events.is_empty())
+}
+
+/// The documentation, the page that it is from, and findings.
+type Read = ((Documentation, Option<Page>), Diagnostics);
+
+/// Brings a folder in step with what was read from a source.
+fn bring(source: &Arc<Source>, read: Read, known: Option<&Catalog>, existing: &Files) -> Result<Import, Diagnostics> {
+    let ((documentation, page), mut diagnostics) = read;
     let mut draft = Draft::new(source, &documentation, page.as_ref(), existing, known, &mut diagnostics);
     let ((), mut diagnostics) = diagnostics.gate(())?;
     loop {
         let (files, documents) = draft.files();
-        let found = validate(&files, known.is_none()).map_err(|found| {
-            let is_given_up = draft.give_up(&files, &found, &mut diagnostics);
-            (place::relocate(found, &files, &documents, page.as_ref()), is_given_up)
-        });
-        match found {
+        match validate(&files, known.is_none()) {
             Ok(found) => {
                 diagnostics.extend(found);
                 let found = place::relocate(diagnostics, &files, &documents, page.as_ref());
                 let ((), warnings) = found.gate(())?;
                 return Ok(Import { files, warnings, before: existing.clone(), page, documents });
             }
-            Err((_, true)) => {}
-            Err((found, false)) => return Err(found),
+            Err(found) => {
+                if !draft.give_up(&files, &found, &mut diagnostics) {
+                    return Err(place::relocate(found, &files, &documents, page.as_ref()));
+                }
+            }
         }
     }
 }
 
 /// Reads a source.
-fn read(
-    source: &Arc<Source>,
-    format: Format,
-    known: Option<&Catalog>,
-) -> Result<((Documentation, Option<Page>), Diagnostics), Diagnostics> {
-    match format {
+fn read(source: &Arc<Source>, options: Options, known: Option<&Catalog>) -> Result<Read, Diagnostics> {
+    let derives = options.derives;
+    match options.format.unwrap_or_else(|| Format::detect(source)) {
         Format::Page(format) => {
-            let ((documentation, page), found) = page::read(source, format)?;
+            let ((documentation, page), found) = page::read(source, format, derives)?;
             Ok(((documentation, Some(page)), found))
         }
         Format::OpenApi => {
             let options = openapi::Options {
+                derives,
                 nullable_everywhere: known.is_some_and(|known| known.settings.nullable_everywhere),
-                proposes: known.is_none_or(|known| known.events.is_empty()),
+                proposes: is_first(known),
             };
             let (documentation, found) = deep::with_stack(|| openapi::read(source, options))?;
             Ok(((documentation, None), found))

@@ -11,6 +11,7 @@ mod deep;
 pub mod diff;
 mod documentation;
 pub mod emit;
+mod folder;
 pub mod ident;
 pub mod import;
 pub mod interpret;
@@ -62,6 +63,7 @@ pub const FLOORS: &[(&str, &[&str])] = &[
     ("models", &["builder"]),
     ("lowering", &["lower", "check", "ident"]),
     ("schemas as plain data", &["model"]),
+    ("folders of schemas", &["folder"]),
     ("reading and rendering", &["load", "openapi", "page", "render", "schema"]),
     ("documentation in any source", &["documentation"]),
     ("keywords", &["keyword"]),

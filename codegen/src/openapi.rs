@@ -6,28 +6,28 @@
 mod api;
 mod evidence;
 mod header;
-mod naming;
 mod nullable;
 mod oddity;
 mod proposal;
 mod schema;
 mod shared;
 mod tag;
+mod union;
 mod webhook;
 mod written;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use self::api::{Api, At};
+pub(crate) use self::api::{Api, At};
 use self::oddity::{Oddities, Oddity};
-use self::proposal::Proposal;
+pub(crate) use self::proposal::{Proposal, propose};
 use self::schema::Rewriting;
 pub(crate) use self::shared::FOLDER;
 use self::shared::Shared;
-use self::webhook::Webhook;
+pub(crate) use self::webhook::Webhook;
 use self::written::{member, string};
-use crate::documentation::{About, Documentation, DocumentedEvent};
+use crate::documentation::{About, Documentation, DocumentedEvent, derive};
 use crate::json::{self, Document, Member, Node, Value};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Source;
@@ -38,6 +38,8 @@ use crate::source::visible;
 pub(crate) struct Options {
     /// True if `nullable` has an effect also without `type` beside it.
     pub(crate) nullable_everywhere: bool,
+    /// True if schemas that the document lacks are derived from its examples.
+    pub(crate) derives: bool,
     /// True if the parts of a request are to be proposed.
     pub(crate) proposes: bool,
 }
@@ -76,9 +78,13 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
         schema::check_dialect(api, &dialect, &mut diagnostics);
     }
     let webhooks = webhook::webhooks(api, &mut oddities, &mut diagnostics);
-    let webhooks: Vec<Webhook<'_>> =
-        webhooks.into_iter().filter(|webhook| has_schema(webhook, &mut oddities)).collect();
-    let Proposal { names, parts, signature_headers, warnings } = proposal::propose(api, &webhooks);
+    let webhooks = union::split_all(api, webhooks, &mut oddities);
+    let is_read = |webhook: &Webhook<'_>| webhook.schema.is_some() || options.derives && !webhook.examples.is_empty();
+    let (webhooks, without): (Vec<Webhook<'_>>, Vec<Webhook<'_>>) = webhooks.into_iter().partition(is_read);
+    for webhook in without {
+        oddities.note(Oddity::NoSchema, webhook.place);
+    }
+    let Proposal { names, parts, signature_headers, warnings } = propose(&webhooks);
     if options.proposes {
         for warning in warnings.into_iter().chain(assumed_vendor(api)) {
             diagnostics.push(warning);
@@ -96,10 +102,17 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
     let document_of = |root: Node| Arc::new(Document { source: Arc::clone(source), root });
     let mut events = Vec::new();
     for (webhook, wire_name) in webhooks.iter().zip(names) {
-        let Some(schema) = &webhook.schema else { continue };
-        let examples = webhook.examples.iter().map(|example| document_of(example.node.clone())).collect();
-        let schema = described(rewriting.file(schema), &webhook.operation);
-        events.push(DocumentedEvent { wire_name, summary: summary(webhook), schema: document_of(schema), examples });
+        let schema = match &webhook.schema {
+            Some(schema) => described(rewriting.file(schema), &webhook.operation),
+            None => derive::document(&webhook.examples.iter().collect::<Vec<_>>()),
+        };
+        events.push(DocumentedEvent {
+            wire_name,
+            summary: summary(webhook),
+            schema: document_of(schema),
+            is_derived: webhook.schema.is_none(),
+            examples: webhook.examples.iter().cloned().map(document_of).collect(),
+        });
     }
     rewriting.folder = FOLDER;
     let mut files = BTreeMap::new();
@@ -120,23 +133,26 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
     })
 }
 
-fn has_schema(webhook: &Webhook<'_>, oddities: &mut Oddities) -> bool {
-    if webhook.schema.is_none() {
-        oddities.note(Oddity::NoSchema, webhook.place.clone());
-    }
-    webhook.schema.is_some()
-}
-
 fn about(api: Api<'_>) -> About {
     let info = api.root().get("info");
     let title =
         info.as_ref().and_then(|info| info.text("title")).map(visible::one_line).filter(|title| !title.is_empty());
     let is_kind = |word: &&str| {
         let word = word.trim_matches(|found: char| !found.is_alphanumeric()).to_ascii_lowercase();
-        !matches!(
-            word.as_str(),
-            "" | "api" | "apis" | "rest" | "openapi" | "webhook" | "webhooks" | "event" | "events" | "notifications"
-        )
+        let is_version = word.strip_prefix('v').is_some_and(|rest| rest.starts_with(|it: char| it.is_ascii_digit()));
+        !is_version
+            && !matches!(
+                word.as_str(),
+                "" | "api"
+                    | "apis"
+                    | "rest"
+                    | "openapi"
+                    | "webhook"
+                    | "webhooks"
+                    | "event"
+                    | "events"
+                    | "notifications"
+            )
     };
     let vendor = title.iter().flat_map(|title| title.split(' ')).filter(is_kind).collect::<Vec<_>>().join(" ");
     About { title, vendor: Some(vendor).filter(|vendor| !vendor.is_empty()), ..About::default() }
@@ -151,8 +167,8 @@ fn assumed_vendor(api: Api<'_>) -> Option<Diagnostic> {
 }
 
 /// Returns the occasion of an event in a line: the summary, or else the first line of the description, unless it only repeats a name.
-fn summary(webhook: &Webhook<'_>) -> Option<String> {
-    let names = [Some(webhook.key), webhook.operation.text("operationId")];
+pub(crate) fn summary(webhook: &Webhook<'_>) -> Option<String> {
+    let names = [Some(webhook.key.as_str()), webhook.operation.text("operationId")];
     let texts = ["summary", "description"].iter().filter_map(|name| webhook.operation.text(name));
     let lines = texts.filter_map(|text| text.lines().map(visible::one_line).find(|line| !line.is_empty()));
     let mut lines = lines.filter(|line| line.chars().count() <= 200 && !names.contains(&Some(line.as_str())));

@@ -25,10 +25,13 @@ pub(crate) use self::envelope::derive_schema;
 use self::outline::{Json, Outline};
 pub(crate) use self::proposal::proposals;
 pub(crate) use self::signing::{Fact, FactKind, Sentence, Signing};
-use crate::documentation::{Documentation, DocumentedEnvelope, DocumentedEvent};
-use crate::json::Document;
+use crate::catalog::PartFacts;
+use crate::documentation::claim::{self, Claims};
+use crate::documentation::naming::{self, Naming};
+use crate::documentation::{Documentation, DocumentedEnvelope, DocumentedEvent, derive, parts};
+use crate::json::{Document, Node};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::location::{Place, Source};
+use crate::source::location::{Place, Pointer, Source};
 
 /// The format of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,8 +83,12 @@ impl Page {
     }
 }
 
-/// Reads a page.
-pub(crate) fn read(source: &Arc<Source>, format: Format) -> Result<((Documentation, Page), Diagnostics), Diagnostics> {
+/// Reads a page; `derives` is true if schemas that it lacks are derived from its examples.
+pub(crate) fn read(
+    source: &Arc<Source>,
+    format: Format,
+    derives: bool,
+) -> Result<((Documentation, Page), Diagnostics), Diagnostics> {
     let blocks = match format {
         Format::Text => text::blocks(source.text()),
         Format::Markdown => markdown::blocks(source.text()),
@@ -90,7 +97,7 @@ pub(crate) fn read(source: &Arc<Source>, format: Format) -> Result<((Documentati
     let mut diagnostics = Diagnostics::new();
     let outline = Outline::new(source, &blocks, format == Format::Text, &mut diagnostics);
     let envelope = envelope(&outline, &mut diagnostics);
-    let events = events(&outline, envelope.as_ref(), &mut diagnostics);
+    let events = events(&outline, envelope.as_ref(), derives, &mut diagnostics);
     if outline.sections.is_empty() && !diagnostics.has_errors() {
         let none = Diagnostic::error("no-event", "the page documents no event")
             .at(Place::new(source, 0..0))
@@ -100,7 +107,8 @@ pub(crate) fn read(source: &Arc<Source>, format: Format) -> Result<((Documentati
     let about = fact::read(&blocks, format != Format::Text);
     let signing = outline.signing(&blocks, format == Format::Text);
     diagnostics.sort();
-    let documentation = Documentation { about, events, envelope, ..Documentation::default() };
+    let parts = if derives { parts(&events) } else { PartFacts::default() };
+    let documentation = Documentation { about, events, envelope, parts, ..Documentation::default() };
     diagnostics.gate((documentation, Page { signing, outline }))
 }
 
@@ -168,26 +176,58 @@ fn without_event(astray: &[&Json]) -> Vec<Diagnostic> {
 fn events(
     outline: &Outline,
     envelope: Option<&DocumentedEnvelope>,
+    derives: bool,
     diagnostics: &mut Diagnostics,
 ) -> Vec<DocumentedEvent> {
     let mut events = Vec::new();
     for section in &outline.sections {
-        let Some(documented) = classify::classify(section, diagnostics) else {
+        let Some(documented) = classify::classify(section, derives, diagnostics) else {
             continue;
         };
-        let examples = documented
+        let examples: Vec<Arc<Document>> = documented
             .examples
             .iter()
             .filter_map(|example| payload(&section.wire_name, example, envelope, diagnostics))
             .collect();
+        let from_examples = || {
+            let nodes: Vec<&Node> = examples.iter().map(|example| &example.root).collect();
+            let source = Arc::clone(&section.place.source);
+            Arc::new(Document { source, root: derive::document(&nodes) })
+        };
         events.push(DocumentedEvent {
             wire_name: section.wire_name.clone(),
             summary: section.summary.clone(),
-            schema: Arc::clone(&documented.schema.document),
+            schema: documented.schema.map_or_else(from_examples, |schema| Arc::clone(&schema.document)),
+            is_derived: documented.schema.is_none(),
             examples,
         });
     }
     events
+}
+
+/// Returns the parts of bodies that are payloads, if every example has the name of its event.
+fn parts(events: &[DocumentedEvent]) -> PartFacts {
+    let claims: Vec<Claims> = events
+        .iter()
+        .map(|event| {
+            let mut claims = Claims::new();
+            event.examples.iter().for_each(|example| claim::add_example(&mut claims, &example.root));
+            claims
+        })
+        .collect();
+    let named: Vec<(&str, &Claims)> = events.iter().map(|event| event.wire_name.as_str()).zip(&claims).collect();
+    let mut parts = PartFacts::default();
+    if let Some(Naming { members, .. }) = naming::naming(&named).filter(|naming| {
+        let has_name = |(name, claims): &(&str, &Claims)| {
+            let values: Option<Vec<&str>> = naming.members.iter().map(|member| claims.get(member)?.value()).collect();
+            values.is_some_and(|values| values.join(".") == *name)
+        };
+        named.iter().all(has_name)
+    }) {
+        parts.event = members.iter().map(Pointer::to_string).collect();
+    }
+    parts::propose_delivery(&named, &mut parts);
+    parts
 }
 
 /// Returns the payload of an example: the example itself, or the payload member if the example is a whole delivery.

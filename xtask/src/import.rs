@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use codegen::diff::Report;
 use codegen::import::{self, Comparison};
 use codegen::page;
+use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
 
 use crate::file::{self, Links};
@@ -17,8 +18,8 @@ use crate::workspace::{self, shown};
 /// Read a page or an OpenAPI document and bring the folder of schemas in step with it.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The source: a page as plain text copied from a browser, as Markdown or as HTML, or an OpenAPI document in JSON or YAML. A regular file,
-    /// or a link to one.
+    /// The source: a page as plain text copied from a browser, as Markdown or as HTML, an OpenAPI document in JSON or YAML, or a folder of
+    /// JSON Schemas. A link is followed.
     source: PathBuf,
     /// The folder of the catalogue [default: `schemas` of the workspace].
     #[arg(long, value_name = "DIR")]
@@ -26,6 +27,9 @@ pub(crate) struct Import {
     /// The format of the source [default: detected by extension and content].
     #[arg(long, value_enum)]
     format: Option<Format>,
+    /// Derive the schemas that the source lacks from its examples. They are open, say so, and belong to a person since.
+    #[arg(long)]
+    derive: bool,
     /// Write nothing: list every difference, and fail if there is one.
     #[arg(long)]
     check: bool,
@@ -54,16 +58,12 @@ impl Import {
     pub(crate) fn run(&self) -> anyhow::Result<Outcome> {
         let schemas = self.schemas.clone().unwrap_or_else(|| workspace::root().join("schemas"));
         let path = self.source.display().to_string().replace('\\', "/");
-        let source = match file::read(&self.source, &path, Links::Follow) {
-            Ok(source) => source,
-            Err(findings) => return Ok(report::refused(&findings)),
-        };
         let before = match folder::read(&schemas) {
             Ok(before) => before,
             Err(findings) => return Ok(report::refused(&findings)),
         };
         let progress = Progress::start(&format!("import: reading and checking {path}"));
-        let import = codegen::import::import(&source, self.format.map(Into::into), &before);
+        let import = self.read(&path, &before);
         drop(progress);
         let import = match import {
             Ok(import) => import,
@@ -104,6 +104,15 @@ impl Import {
         Ok(Outcome::Stale)
     }
 
+    fn read(&self, path: &str, before: &codegen::Files) -> Result<codegen::import::Import, Diagnostics> {
+        if self.source.is_dir() {
+            return import::import_folder(path, &folder::read(&self.source)?, before);
+        }
+        let source = file::read(&self.source, path, Links::Follow)?;
+        let options = import::Options { format: self.format.map(Into::into), derives: self.derive };
+        import::import_with(&source, options, before)
+    }
+
     /// Returns the command that updates the folder.
     fn command(&self) -> String {
         let mut words = vec!["cargo xtask import".to_owned(), self.source.display().to_string()];
@@ -113,6 +122,7 @@ impl Import {
         if let Some(format) = self.format.and_then(|format| format.to_possible_value()) {
             words.extend(["--format".to_owned(), format.get_name().to_owned()]);
         }
+        words.extend(self.derive.then(|| "--derive".to_owned()));
         words.join(" ")
     }
 }

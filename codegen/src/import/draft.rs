@@ -76,7 +76,9 @@ impl<'d> Draft<'d> {
             files.remove(&gone);
         }
         for (event, facts) in self.documentation.events.iter().zip(&self.facts.events) {
-            documents.insert(facts.schema.clone(), Arc::clone(&event.schema));
+            if !event.is_derived || !files.contains_key(&facts.schema) {
+                documents.insert(facts.schema.clone(), Arc::clone(&event.schema));
+            }
             documents.extend(facts.published.iter().cloned().zip(event.examples.iter().cloned()));
         }
         if let (Some(envelope), Some(facts)) = (&self.documentation.envelope, &self.facts.envelope) {

@@ -62,7 +62,7 @@ pub(super) fn unsaid(
     let words = WORDS.map(|word| if word == HEADER { format!("header = \"{header}\"") } else { word.to_owned() });
     let lines: Vec<String> = ["", "[signature]"].map(str::to_owned).into_iter().chain(words).collect();
     let place = headers.first().map_or_else(|| Place::new(source, 0..0), |(_, place)| place.clone());
-    let message = "the document cannot say how deliveries are signed: the crate has no receiver";
+    let message = "the source cannot say how deliveries are signed: the crate has no receiver";
     let help = format!("say it in the catalogue, as the vendor's documentation has it:\n{}", lines.join("\n"));
     diagnostics.push(Diagnostic::warning("no-signature", message).at(place).help(help));
     lines

@@ -41,15 +41,19 @@ impl Draft<'_> {
             };
         }
         for (message, (count, mut warning)) in set_aside {
-            warning.message =
-                if count == 1 { format!("an example {message}") } else { format!("{count} examples {message}") };
+            let [one, several] = message;
+            warning.message = if count == 1 { one.to_owned() } else { format!("{count} {several}") };
             warnings.push(warning);
         }
         is_given_up
     }
 
     /// Lists an example that breaks its schema as faulty, and leaves out one that does not name its event: the vendor publishes it like this.
-    fn set_aside(&mut self, finding: &Diagnostic, set_aside: &mut BTreeMap<&'static str, (usize, Diagnostic)>) -> bool {
+    fn set_aside(
+        &mut self,
+        finding: &Diagnostic,
+        set_aside: &mut BTreeMap<[&'static str; 2], (usize, Diagnostic)>,
+    ) -> bool {
         let places = finding.place.iter().chain(finding.related.iter().map(|(place, _)| place));
         let examples = |event: &EventFacts, path: &str| event.examples.iter().any(|it| it == path);
         let is_example = |path: &&str| self.facts.events.iter().any(|event| examples(event, path));
@@ -65,14 +69,20 @@ impl Draft<'_> {
         let (code, message, help) = if is_faulty {
             (
                 "faulty-example",
-                "of the source break their schemas, and are listed as `faulty`",
+                [
+                    "an example breaks its schema, and is listed as `faulty`",
+                    "examples break their schemas, and are listed as `faulty`",
+                ],
                 "correct them or their schemas",
             )
         } else {
             self.left_out.insert(path.clone());
             (
                 "nameless-example",
-                "of the source do not name their events, and are left out",
+                [
+                    "an example does not name its event, and is left out",
+                    "examples do not name their events, and are left out",
+                ],
                 "correct them, or `[event]`",
             )
         };

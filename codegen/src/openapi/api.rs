@@ -10,7 +10,7 @@ use crate::source::location::{Place, Pointer};
 
 /// The version of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Version {
+pub(crate) enum Version {
     /// OpenAPI 3.0, whose schemas are an extended subset of draft 5.
     V30,
     /// OpenAPI 3.1, whose schemas are of draft 2020-12.
@@ -21,40 +21,40 @@ pub(super) enum Version {
 const MAX_STEPS: usize = 64;
 
 /// A document of a known version.
-#[derive(Clone, Copy)]
-pub(super) struct Api<'d> {
-    pub(super) document: &'d Arc<Document>,
-    pub(super) version: Version,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Api<'d> {
+    pub(crate) document: &'d Arc<Document>,
+    pub(crate) version: Version,
 }
 
 /// A value of the document.
 #[derive(Clone, Debug)]
-pub(super) struct At<'d> {
-    pub(super) node: &'d Node,
-    pub(super) pointer: Pointer,
+pub(crate) struct At<'d> {
+    pub(crate) node: &'d Node,
+    pub(crate) pointer: Pointer,
 }
 
 impl<'d> At<'d> {
     /// Returns the value of a member.
-    pub(super) fn get(&self, name: &str) -> Option<Self> {
+    pub(crate) fn get(&self, name: &str) -> Option<Self> {
         Some(Self { node: self.node.get(name)?, pointer: self.pointer.join(name) })
     }
 
     /// Returns the values of all members with their names.
-    pub(super) fn members(&self) -> impl Iterator<Item = (&'d str, Self)> + use<'_, 'd> {
+    pub(crate) fn members(&self) -> impl Iterator<Item = (&'d str, Self)> + use<'_, 'd> {
         let members = self.node.as_object().unwrap_or_default().iter();
         members
             .map(|member| (member.name.as_str(), Self { node: &member.node, pointer: self.pointer.join(&member.name) }))
     }
 
     /// Returns the elements.
-    pub(super) fn elements(&self) -> impl Iterator<Item = Self> + use<'_, 'd> {
+    pub(crate) fn elements(&self) -> impl Iterator<Item = Self> + use<'_, 'd> {
         let elements = self.node.as_array().unwrap_or_default().iter().enumerate();
         elements.map(|(index, node)| Self { node, pointer: self.pointer.join(index) })
     }
 
     /// Returns the string in a member.
-    pub(super) fn text(&self, name: &str) -> Option<&'d str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&'d str> {
         self.node.get(name)?.as_str()
     }
 }
@@ -65,7 +65,7 @@ impl<'d> Api<'d> {
     /// # Errors
     ///
     /// `not-openapi` and `unsupported-version`.
-    pub(super) fn new(document: &'d Arc<Document>) -> Result<Self, Diagnostics> {
+    pub(crate) fn new(document: &'d Arc<Document>) -> Result<Self, Diagnostics> {
         let root = &document.root;
         let place = |node: &Node, name: &str| document.place(node, &Pointer::root().join(name));
         let said = |node: &Node| match &node.value {
@@ -100,23 +100,28 @@ impl<'d> Api<'d> {
         Ok(Self { document, version })
     }
 
-    pub(super) fn root(&self) -> At<'d> {
+    /// Returns a document that is a schema by itself.
+    pub(crate) fn of_schema(document: &'d Arc<Document>) -> Self {
+        Self { document, version: Version::V31 }
+    }
+
+    pub(crate) fn root(&self) -> At<'d> {
         At { node: &self.document.root, pointer: Pointer::root() }
     }
 
-    pub(super) fn place(&self, at: &At<'_>) -> Place {
+    pub(crate) fn place(&self, at: &At<'_>) -> Place {
         self.document.place(at.node, &at.pointer)
     }
 
     /// Reports a value of another type than expected.
-    pub(super) fn unexpected(&self, at: &At<'_>, expected: &str) -> Diagnostic {
+    pub(crate) fn unexpected(&self, at: &At<'_>, expected: &str) -> Diagnostic {
         Diagnostic::error("invalid-openapi", format!("expected {expected}"))
             .labelled(self.place(at), format!("{} found", at.node.type_name()))
             .help("see the specification of OpenAPI for what stands here")
     }
 
     /// Follows the references of a value other than a schema to its definition.
-    pub(super) fn follow(&self, at: At<'d>) -> Result<At<'d>, Box<Diagnostic>> {
+    pub(crate) fn follow(&self, at: At<'d>) -> Result<At<'d>, Box<Diagnostic>> {
         let mut found = at;
         for _ in 0..MAX_STEPS {
             let Some(reference) = found.get("$ref") else { return Ok(found) };
@@ -130,7 +135,7 @@ impl<'d> Api<'d> {
     }
 
     /// Returns the value that a reference leads to.
-    pub(super) fn target(&self, reference: &At<'_>) -> Result<At<'d>, Box<Diagnostic>> {
+    pub(crate) fn target(&self, reference: &At<'_>) -> Result<At<'d>, Box<Diagnostic>> {
         let refused = |code, message: String, help: &str| {
             Err(Box::new(Diagnostic::error(code, message).at(self.place(reference)).help(help)))
         };

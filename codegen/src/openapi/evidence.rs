@@ -1,40 +1,8 @@
-//! Evidence for the member that names events: the values that schemas fix and examples show.
+//! The statements of a schema about the members of its instances.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use crate::json::{Node, Value};
+use crate::documentation::claim::{Claims, DEPTH};
 use crate::openapi::api::{Api, At};
 use crate::source::location::Pointer;
-
-/// Statements about a member of a body.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Claim {
-    /// The only string that the schema allows.
-    pub(super) fixed: Option<String>,
-    /// The strings in the examples.
-    pub(super) shown: BTreeSet<String>,
-    /// The format that the schema states.
-    pub(super) format: Option<String>,
-    /// True for an object.
-    pub(super) is_object: bool,
-}
-
-impl Claim {
-    /// Returns the only value of the member.
-    pub(super) fn value(&self) -> Option<&str> {
-        match (&self.fixed, self.shown.iter().next()) {
-            (Some(fixed), _) => Some(fixed),
-            (None, Some(shown)) if self.shown.len() == 1 => Some(shown),
-            (None, _) => None,
-        }
-    }
-}
-
-/// The statements about the strings and objects of a body, by pointer.
-pub(super) type Claims = BTreeMap<Pointer, Claim>;
-
-/// The levels of objects that are searched: a name of an event is near the top.
-const DEPTH: usize = 3;
 
 /// The limit of schemas that are looked at for one body.
 const STEPS: usize = 4000;
@@ -44,29 +12,6 @@ pub(super) fn of_schema(api: Api<'_>, at: &At<'_>) -> Claims {
     let mut collecting = Collecting { api, claims: Claims::new(), steps: 0 };
     collecting.schema(at, &Pointer::root(), 0);
     collecting.claims
-}
-
-/// Adds the statements of an example.
-pub(super) fn add_example(claims: &mut Claims, example: &Node) {
-    walk_example(claims, example, &Pointer::root(), 0);
-}
-
-fn walk_example(claims: &mut Claims, example: &Node, at: &Pointer, depth: usize) {
-    for member in example.as_object().unwrap_or_default() {
-        let pointer = at.join(&member.name);
-        match &member.node.value {
-            Value::String(text) => {
-                claims.entry(pointer).or_default().shown.insert(text.clone());
-            }
-            Value::Object(_) => {
-                claims.entry(pointer.clone()).or_default().is_object = true;
-                if depth + 1 < DEPTH {
-                    walk_example(claims, &member.node, &pointer, depth + 1);
-                }
-            }
-            Value::Null | Value::Boolean(_) | Value::Number(_) | Value::Array(_) => {}
-        }
-    }
 }
 
 struct Collecting<'d> {

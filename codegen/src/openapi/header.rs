@@ -16,17 +16,17 @@ pub(super) struct Header<'d> {
 }
 
 /// Returns the headers in documented order.
-pub(super) fn headers<'d>(api: Api<'d>, webhooks: &[Webhook<'d>]) -> Vec<Header<'d>> {
+pub(super) fn headers<'d>(webhooks: &[Webhook<'d>]) -> Vec<Header<'d>> {
     let mut found: Vec<Header<'d>> = Vec::new();
     for (index, webhook) in webhooks.iter().enumerate() {
         for parameter in &webhook.headers {
             let Some(name) = parameter.text("name").filter(|name| is_token(name)) else { continue };
             let known = found.iter().position(|known| known.name.eq_ignore_ascii_case(name));
             let position = known.unwrap_or_else(|| {
-                found.push(Header { name, place: api.place(parameter), values: BTreeMap::new() });
+                found.push(Header { name, place: webhook.api.place(parameter), values: BTreeMap::new() });
                 found.len() - 1
             });
-            found[position].values.entry(index).or_default().extend(values(api, parameter));
+            found[position].values.entry(index).or_default().extend(values(webhook.api, parameter));
         }
     }
     found

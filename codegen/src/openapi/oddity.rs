@@ -13,6 +13,9 @@ pub(super) enum Oddity {
     NoSchema,
     OtherMethod,
     NoExample,
+    SeveralEvents,
+    StrayExample,
+    ExampleInString,
     NullableSince31,
     NullableBeside,
     BesideRef,
@@ -52,6 +55,21 @@ impl Oddity {
                 "external-example",
                 "the example is in another document, and is not imported",
                 "write its value into this document, or list a file in `examples` by hand",
+            ),
+            Self::SeveralEvents => (
+                "webhook-of-several-events",
+                "the branches of the webhook's schema fix a member to different names: each is imported as an event",
+                "describe each event in a webhook of its own to choose its name and summary",
+            ),
+            Self::StrayExample => (
+                "example-of-no-event",
+                "the example names none of the events of its webhook, and is left out",
+                "correct the name",
+            ),
+            Self::ExampleInString => (
+                "example-in-string",
+                "the example is JSON in a string, and is read as that JSON",
+                "write the value itself",
             ),
             Self::NullableSince31 => (
                 "nullable-in-3.1",

@@ -1,25 +1,28 @@
 //! The webhooks of a document: the request that each sends, with its schema, examples and headers.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use crate::json::{self, Node, Value};
 use crate::openapi::api::{Api, At};
 use crate::openapi::oddity::{Oddities, Oddity};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::location::Place;
+use crate::source::location::{Place, Source};
 
 /// A webhook with a JSON body.
 #[derive(Debug)]
-pub(super) struct Webhook<'d> {
+pub(crate) struct Webhook<'d> {
+    pub(crate) api: Api<'d>,
     /// The name in the document.
-    pub(super) key: &'d str,
+    pub(crate) key: String,
     /// The place of the name.
-    pub(super) place: Place,
-    pub(super) operation: At<'d>,
-    pub(super) schema: Option<At<'d>>,
+    pub(crate) place: Place,
+    pub(crate) operation: At<'d>,
+    pub(crate) schema: Option<At<'d>>,
     /// The values of the examples.
-    pub(super) examples: Vec<At<'d>>,
+    pub(crate) examples: Vec<Node>,
     /// The header parameters.
-    pub(super) headers: Vec<At<'d>>,
+    pub(crate) headers: Vec<At<'d>>,
 }
 
 /// The members of a document with webhooks: the second is an extension of documents of 3.0, and stays in use in 3.1.
@@ -97,7 +100,7 @@ fn webhook<'d>(api: Api<'d>, key: &'d str, place: Place, item: At<'d>, oddities:
             headers.push(parameter);
         }
     }
-    Ok(Some(Webhook { key, place, schema: media.get("schema"), operation, examples, headers }))
+    Ok(Some(Webhook { api, key: key.to_owned(), place, schema: media.get("schema"), operation, examples, headers }))
 }
 
 /// Returns the description of a JSON body.
@@ -111,7 +114,7 @@ fn json<'d>(body: &At<'d>) -> Option<At<'d>> {
 }
 
 /// Returns the values of the examples of a body: those of its description, or else those of its schema.
-fn examples<'d>(api: Api<'d>, media: &At<'d>, oddities: &mut Oddities) -> Result<Vec<At<'d>>, Box<Diagnostic>> {
+fn examples<'d>(api: Api<'d>, media: &At<'d>, oddities: &mut Oddities) -> Result<Vec<Node>, Box<Diagnostic>> {
     let mut found: Vec<At<'d>> = media.get("example").into_iter().collect();
     for (_, example) in media.get("examples").iter().flat_map(At::members) {
         let example = api.follow(example)?;
@@ -127,6 +130,36 @@ fn examples<'d>(api: Api<'d>, media: &At<'d>, oddities: &mut Oddities) -> Result
     }
     // Some documents repeat an example.
     let mut seen = BTreeSet::new();
-    found.retain(|example| seen.insert(example.node.to_canonical()));
-    Ok(found)
+    let read = found.into_iter().map(|example| match in_string(example.node) {
+        Some(inner) => {
+            oddities.note(Oddity::ExampleInString, api.place(&example));
+            inner
+        }
+        None => example.node.clone(),
+    });
+    Ok(read.filter(|example| seen.insert(example.to_canonical())).collect())
+}
+
+/// Returns the object that a string has as JSON text: some documents write examples like that. Its values have the place of the string.
+fn in_string(example: &Node) -> Option<Node> {
+    let text = example.as_str().filter(|text| text.trim_start().starts_with('{'))?;
+    let mut inner = json::parse(&Source::new("", text)).ok()?.root;
+    place(&mut inner, &example.span);
+    Some(inner)
+}
+
+fn place(node: &mut Node, span: &Range<usize>) {
+    node.span.clone_from(span);
+    match &mut node.value {
+        Value::Array(elements) => elements.iter_mut().for_each(|element| place(element, span)),
+        Value::Object(members) => {
+            let mut placed = members.to_vec();
+            for member in &mut placed {
+                member.name_span.clone_from(span);
+                place(&mut member.node, span);
+            }
+            *members = placed.into();
+        }
+        Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }

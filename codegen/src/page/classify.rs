@@ -9,12 +9,17 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics};
 
 /// An event's blocks, classified.
 pub(super) struct Documented<'p> {
-    pub(super) schema: &'p Json,
+    /// The schema; `None` if it is to be derived from the examples.
+    pub(super) schema: Option<&'p Json>,
     pub(super) examples: Vec<&'p Json>,
 }
 
-/// Classifies the blocks of an event; returns `None` if it has no schema or several.
-pub(super) fn classify<'p>(section: &'p Section, diagnostics: &mut Diagnostics) -> Option<Documented<'p>> {
+/// Classifies the blocks of an event; returns `None` if it has no schema, unless it is to be derived, or several.
+pub(super) fn classify<'p>(
+    section: &'p Section,
+    derives: bool,
+    diagnostics: &mut Diagnostics,
+) -> Option<Documented<'p>> {
     let schemas = schemas(&section.blocks);
     let is_schema = |block: &Json| schemas.iter().any(|schema| std::ptr::eq(*schema, block));
     let examples: Vec<&Json> = section.blocks.iter().filter(|block| !is_schema(block)).collect();
@@ -27,14 +32,15 @@ pub(super) fn classify<'p>(section: &'p Section, diagnostics: &mut Diagnostics) 
                     .help("add an example of its payload above the schema");
                 diagnostics.push(bare);
             }
-            Some(Documented { schema, examples })
+            Some(Documented { schema: Some(schema), examples })
         }
+        [] if derives && !examples.is_empty() => Some(Documented { schema: None, examples }),
         [] => {
             if let (Some(example), false) = (examples.first(), section.is_broken) {
                 let alone = Diagnostic::error("example-without-schema", format!("`{wire_name}` has no schema"))
                     .at(section.place.clone())
                     .related(example.place.clone(), "an example")
-                    .help("add the payload's JSON Schema below the example; `$schema` marks it as one");
+                    .help("add the payload's JSON Schema below the example; `$schema` marks it as one. If the vendor has none, import with `--derive`");
                 diagnostics.push(alone);
             }
             None

@@ -3,7 +3,8 @@
 use codegen_runtime::format::date_time;
 
 use crate::documentation::Roles;
-use crate::json::{Member, Node, Value};
+use crate::documentation::derive::{self, array, member, object, string, typed};
+use crate::json::Node;
 
 /// Recognizes an envelope: one member names a documented event, or is called `event` or similar; another holds an object.
 pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Roles> {
@@ -31,7 +32,7 @@ pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Role
 pub(crate) fn derive_schema(example: &Node, roles: &Roles) -> Node {
     let members = example.as_object().unwrap_or_default();
     let properties = members.iter().map(|known| {
-        let schema = if known.name == roles.data { typed("object") } else { derived(&known.node) };
+        let schema = if known.name == roles.data { typed("object") } else { derive::schema(&[&known.node]) };
         member(&known.name, schema)
     });
     object(vec![
@@ -42,52 +43,4 @@ pub(crate) fn derive_schema(example: &Node, roles: &Roles) -> Node {
         member("required", array(members.iter().map(|known| string(&known.name)).collect())),
         member("properties", object(properties.collect())),
     ])
-}
-
-fn derived(example: &Node) -> Node {
-    match &example.value {
-        // An example that is null does not restrict the type.
-        Value::Null => object(Vec::new()),
-        Value::Boolean(_) => typed("boolean"),
-        Value::Number(text) if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => typed("integer"),
-        Value::Number(_) => typed("number"),
-        Value::String(text) if date_time::is_valid(text) => {
-            object(vec![member("type", string("string")), member("format", string("date-time"))])
-        }
-        Value::String(_) => typed("string"),
-        Value::Array(_) => typed("array"),
-        Value::Object(members) => object(vec![
-            member("type", string("object")),
-            member("required", array(members.iter().map(|known| string(&known.name)).collect())),
-            member(
-                "properties",
-                object(members.iter().map(|known| member(&known.name, derived(&known.node))).collect()),
-            ),
-        ]),
-    }
-}
-
-fn typed(type_name: &str) -> Node {
-    object(vec![member("type", string(type_name))])
-}
-
-fn string(text: &str) -> Node {
-    node(Value::String(text.to_owned()))
-}
-
-fn array(elements: Vec<Node>) -> Node {
-    node(Value::Array(elements))
-}
-
-fn object(members: Vec<Member>) -> Node {
-    node(Value::Object(members.into()))
-}
-
-fn member(name: &str, node: Node) -> Member {
-    Member { name: name.to_owned(), name_span: 0..0, node }
-}
-
-/// Creates a node without a text.
-fn node(value: Value) -> Node {
-    Node { span: 0..0, value }
 }

@@ -21,6 +21,7 @@ mod page;
 mod patterns;
 mod public_types;
 mod signing;
+mod sources;
 mod stale;
 mod suite;
 mod validators;

@@ -8,6 +8,8 @@ use codegen::import::{Comparison, Import, import};
 use codegen::source::location::Source;
 use codegen::{Files, generate, json};
 
+const FIXTURES: [&str; 3] = ["kiosk.yaml", "lockers.json", "stands.yaml"];
+
 fn text(file_name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/openapi").join(file_name)).unwrap()
 }
@@ -40,7 +42,7 @@ fn oddities_become_plain_schemas() {
 
 #[test]
 fn oddities_are_counted() {
-    for file_name in ["kiosk.yaml", "lockers.json"] {
+    for file_name in FIXTURES {
         let import = imported(&Source::new(file_name, text(file_name)), &Files::new());
         insta::assert_snapshot!(format!("warnings_of_{file_name}"), import.warnings.to_string());
     }
@@ -48,7 +50,7 @@ fn oddities_are_counted() {
 
 #[test]
 fn imported_folders_generate() {
-    for file_name in ["kiosk.yaml", "lockers.json"] {
+    for file_name in FIXTURES {
         let mut files = fresh(file_name);
         *files.get_mut("catalog.toml").unwrap() +=
             "\n[signature]\nheader = \"X-Signature\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\n";
@@ -59,7 +61,7 @@ fn imported_folders_generate() {
 
 #[test]
 fn a_second_import_changes_nothing() {
-    for file_name in ["kiosk.yaml", "lockers.json"] {
+    for file_name in FIXTURES {
         let first = fresh(file_name);
         let second = imported(&Source::new(file_name, text(file_name)), &first);
         assert_eq!(second.files, first, "{file_name}");
@@ -76,6 +78,14 @@ fn yaml_and_json_import_alike() {
     for (path, text) in from_yaml.iter().filter(|(path, _)| *path != "catalog.toml") {
         assert_eq!(&from_json[path], text, "{path}");
     }
+}
+
+#[test]
+fn a_webhook_of_several_events_is_split() {
+    let files = fresh("stands.yaml");
+    let (loaded, _) = codegen::load::load(&files).unwrap_or_else(|found| panic!("{found}"));
+    let events = loaded.catalog.events.iter().map(|event| (event.wire_name.value.as_str(), event.examples.len()));
+    assert_eq!(events.collect::<Vec<_>>(), [("stand.opened", 1), ("stand.closed", 1)]);
 }
 
 #[test]
@@ -124,6 +134,20 @@ fn nullable_beside_references_is_a_setting() {
     let again = imported(&Source::new("kiosk.yaml", text("kiosk.yaml")), &files);
     assert!(again.files[schema].contains("\"anyOf\""), "{}", again.files[schema]);
     assert!(!again.warnings.iter().any(|warning| warning.code == "nullable-beside-ref"));
+}
+
+#[test]
+fn spoiled_documents_are_read_or_refused() {
+    for file_name in FIXTURES {
+        let text = text(file_name);
+        for end in (0..text.len()).step_by(211) {
+            let cut = Source::new(file_name, &text[..text.floor_char_boundary(end)]);
+            drop(import(&cut, None, &Files::new()));
+            let mut spoiled = text.clone();
+            spoiled.remove(text.floor_char_boundary(end));
+            drop(import(&Source::new(file_name, spoiled), None, &Files::new()));
+        }
+    }
 }
 
 #[test]

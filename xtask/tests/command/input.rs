@@ -147,7 +147,7 @@ fn a_page_must_be_a_regular_file() {
         ("linked-pipe.txt", "not-a-file"),
         ("zero.txt", "not-a-file"),
         ("/dev/zero", "not-a-file"),
-        ("inside", "not-a-file"),
+        ("inside", "no-event"),
         ("large.txt", "file-too-large"),
         ("no-page.txt", "unreadable-file"),
     ] {

@@ -1,8 +1,8 @@
-//! The names of events: by the member that names them in every body, if there is evidence for one, or else the keys of the webhooks.
+//! The names of events: by the member that names them in every body, if there is evidence for one, or else the keys of the source.
 
 use std::collections::BTreeSet;
 
-use crate::openapi::evidence::{Claim, Claims};
+use crate::documentation::claim::{Claim, Claims};
 use crate::source::location::Pointer;
 
 /// Names of members that usually name an event, the likeliest first.
@@ -28,15 +28,15 @@ const USUAL: [&str; 17] = [
 
 /// The members that name events, and the names of all events.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Naming {
-    pub(super) members: Vec<Pointer>,
-    pub(super) names: Vec<String>,
+pub(crate) struct Naming {
+    pub(crate) members: Vec<Pointer>,
+    pub(crate) names: Vec<String>,
 }
 
 /// The strength of the evidence for a member.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
-    /// It has the keys of the webhooks.
+    /// It has the keys of the source.
     Keys,
     /// The schemas fix it to another value for each event.
     Fixed,
@@ -45,7 +45,7 @@ enum Rank {
 }
 
 /// Returns the members that name events; `None` without evidence. Each event has its key, and the statements about its body.
-pub(super) fn naming(events: &[(&str, &Claims)]) -> Option<Naming> {
+pub(crate) fn naming(events: &[(&str, &Claims)]) -> Option<Naming> {
     let (_, first) = events.first()?;
     let is_everywhere = |pointer: &&Pointer| events.iter().all(|(_, claims)| claims.contains_key(*pointer));
     let candidates: Vec<&Pointer> = first.keys().filter(is_everywhere).collect();

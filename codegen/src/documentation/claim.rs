@@ -1,0 +1,59 @@
+//! Statements about the members of bodies: the values that schemas fix and examples show.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::json::{Node, Value};
+use crate::source::location::Pointer;
+
+/// Statements about a member of a body.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Claim {
+    /// The only string that the schema allows.
+    pub(crate) fixed: Option<String>,
+    /// The strings in the examples.
+    pub(crate) shown: BTreeSet<String>,
+    /// The format that the schema states.
+    pub(crate) format: Option<String>,
+    /// True for an object.
+    pub(crate) is_object: bool,
+}
+
+impl Claim {
+    /// Returns the only value of the member.
+    pub(crate) fn value(&self) -> Option<&str> {
+        match (&self.fixed, self.shown.iter().next()) {
+            (Some(fixed), _) => Some(fixed),
+            (None, Some(shown)) if self.shown.len() == 1 => Some(shown),
+            (None, _) => None,
+        }
+    }
+}
+
+/// The statements about the strings and objects of a body, by pointer.
+pub(crate) type Claims = BTreeMap<Pointer, Claim>;
+
+/// The levels of objects that are searched: a name of an event is near the top.
+pub(crate) const DEPTH: usize = 3;
+
+/// Adds the statements of an example.
+pub(crate) fn add_example(claims: &mut Claims, example: &Node) {
+    walk_example(claims, example, &Pointer::root(), 0);
+}
+
+fn walk_example(claims: &mut Claims, example: &Node, at: &Pointer, depth: usize) {
+    for member in example.as_object().unwrap_or_default() {
+        let pointer = at.join(&member.name);
+        match &member.node.value {
+            Value::String(text) => {
+                claims.entry(pointer).or_default().shown.insert(text.clone());
+            }
+            Value::Object(_) => {
+                claims.entry(pointer.clone()).or_default().is_object = true;
+                if depth + 1 < DEPTH {
+                    walk_example(claims, &member.node, &pointer, depth + 1);
+                }
+            }
+            Value::Null | Value::Boolean(_) | Value::Number(_) | Value::Array(_) => {}
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The parts of a delivery in bodies that all have them.
+
+use crate::catalog::PartFacts;
+use crate::documentation::claim::{Claim, Claims};
+use crate::source::location::Pointer;
+use crate::source::visible;
+
+/// Names of members that hold the payload in a body around it.
+const PAYLOADS: [&str; 4] = ["data", "payload", "body", "resource"];
+/// Names of members that identify an event in such a body.
+const IDS: [&str; 9] = [
+    "id",
+    "event_id",
+    "eventId",
+    "delivery_id",
+    "deliveryId",
+    "notification_id",
+    "notificationId",
+    "message_id",
+    "messageId",
+];
+/// Names of members with the time of the event in such a body.
+const TIMES: [&str; 9] =
+    ["created_at", "createdAt", "timestamp", "occurred_at", "occurredAt", "sent_at", "sentAt", "created", "time"];
+
+/// Proposes the id and the time of a delivery. In a body around a payload, they are those of the event; in any other body they may be those
+/// of its subject.
+pub(crate) fn propose_delivery(events: &[(&str, &Claims)], parts: &mut PartFacts) {
+    let common = |name: &str, is_it: &dyn Fn(&Claim) -> bool| {
+        let pointer = Pointer::root().join(name);
+        let has = |(_, claims): &(&str, &Claims)| claims.get(&pointer).is_some_and(is_it);
+        (!events.is_empty() && events.iter().all(has)).then(|| pointer.to_string())
+    };
+    let is_around =
+        !parts.event.is_empty() && PAYLOADS.iter().any(|name| common(name, &|claim| claim.is_object).is_some());
+    let id = IDS.iter().find_map(|name| common(name, &|claim| !claim.is_object));
+    let time = TIMES.iter().find_map(|name| common(name, &|claim| claim.format.as_deref() == Some("date-time")));
+    let mut lines = Vec::new();
+    let member = |key: &str, pointer: &str| format!("{key} = {{ member = {} }}", visible::in_toml(pointer));
+    match id {
+        _ if parts.id_header.is_some() => {}
+        Some(id) if is_around => parts.id = Some(id),
+        id => lines.extend(id.map(|id| member("id", &id))),
+    }
+    match time {
+        Some(time) if is_around => parts.sent_at = Some(time),
+        time => lines.extend(time.map(|time| member("sent_at", &time))),
+    }
+    suggest(parts, "[delivery]", lines);
+}
+
+/// Adds lines of a section for a person to confirm.
+pub(crate) fn suggest(parts: &mut PartFacts, section: &str, lines: Vec<String>) {
+    if !lines.is_empty() {
+        parts.suggested.extend([String::new(), section.to_owned()]);
+        parts.suggested.extend(lines);
+    }
+}

@@ -1,0 +1,170 @@
+//! A folder of JSON Schemas → documentation: a schema that no other one refers to is that of an event.
+//!
+//! Files keep their content and their places to each other, so references by path and by `$id` lead where they led.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::documentation::{Documentation, DocumentedEvent, derive};
+use crate::json::{self, Document, Node, Value};
+use crate::openapi::{self, At, FOLDER, Proposal, Webhook};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::files::Files;
+use crate::source::location::{Place, Pointer, Source};
+use crate::source::uri;
+
+/// A schema of the folder.
+struct Schema {
+    /// The path of its file below [`FOLDER`].
+    path: String,
+    /// The file name without the extensions of schemas.
+    stem: String,
+    uri: String,
+    document: Arc<Document>,
+}
+
+/// Reads the files of a folder; those in YAML are read as JSON. `proposes` is true if the parts of a request are to be proposed.
+///
+/// # Errors
+///
+/// The findings of each document; `schema-without-id` for a schema whose file cannot keep its name; `no-event` without schemas.
+pub(crate) fn read(
+    folder: &Arc<Source>,
+    files: &Files,
+    proposes: bool,
+) -> Result<(Documentation, Diagnostics), Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let (mut schemas, mut others) = (Vec::new(), Vec::new());
+    for (path, text) in files {
+        let Some((stem, extension)) = path.rsplit_once('.') else { continue };
+        let source = Source::new(format!("{}/{path}", folder.path()), text.trim_start_matches('\u{feff}'));
+        let document = match extension {
+            "json" => json::parse(&source),
+            "yaml" | "yml" => json::yaml::parse(&source),
+            _ => continue,
+        };
+        match document.map(Arc::new) {
+            Ok(document) if is_schema(path, &document.root) => {
+                schemas.push(schema(stem, path, document, &mut diagnostics));
+            }
+            Ok(document) => others.push((stem, document)),
+            Err(found) => diagnostics.extend(found),
+        }
+    }
+    let referred: BTreeSet<String> = schemas.iter().flat_map(referred).collect();
+    let roots: Vec<&Schema> = schemas.iter().filter(|schema| !referred.contains(&schema.uri)).collect();
+    if roots.is_empty() && !diagnostics.has_errors() {
+        let none = Diagnostic::error("no-event", "the folder has no schema of an event").at(Place::new(folder, 0..0));
+        diagnostics.push(none.help("an event is a `*.schema.json`, or a file with `$schema`, that no other refers to"));
+    }
+    let examples = examples(&roots, others, &mut diagnostics);
+    let bodies = roots.iter().zip(&examples).map(|(schema, examples)| body(schema, examples));
+    let bodies: Vec<Webhook<'_>> = bodies.collect();
+    let Proposal { names, parts, warnings, .. } = openapi::propose(&bodies);
+    for warning in warnings.into_iter().filter(|_| proposes) {
+        diagnostics.push(warning);
+    }
+    let mut events = Vec::new();
+    for ((schema, body), (wire_name, examples)) in roots.iter().zip(&bodies).zip(names.into_iter().zip(&examples)) {
+        let root = derive::reference(&format!("../{FOLDER}{}", uri::encode_path(&schema.path)));
+        let document = Arc::new(Document { source: Arc::clone(&schema.document.source), root });
+        let (summary, examples) = (openapi::summary(body), examples.clone());
+        events.push(DocumentedEvent { wire_name, summary, schema: document, is_derived: false, examples });
+    }
+    let shared = schemas.iter().map(|it| (format!("{FOLDER}{}", it.path), Arc::clone(&it.document))).collect();
+    diagnostics.gate(Documentation { events, shared, parts, ..Documentation::default() })
+}
+
+fn is_schema(path: &str, root: &Node) -> bool {
+    let says = |name| root.get(name).and_then(Node::as_str).is_some();
+    path.ends_with(".schema.json") || says("$schema") || says("$id")
+}
+
+/// Returns a schema with the name that its file gets: its own, if it has the usual extension.
+fn schema(stem: &str, path: &str, document: Arc<Document>, diagnostics: &mut Diagnostics) -> Schema {
+    let id = document.root.get("$id").or_else(|| document.root.get("id")).and_then(Node::as_str);
+    let keeps_name = path.ends_with(".schema.json");
+    if id.is_none() && !keeps_name {
+        let finding = Diagnostic::error("schema-without-id", format!("the schema in `{path}` has no `$id`"));
+        let help = "its file is named `*.schema.json`, so references to it need an `$id`; add one, or rename the file";
+        diagnostics.push(finding.at(document.place(&document.root, &Pointer::root())).help(help));
+    }
+    let uri = uri::resolve(&uri::of_path(path), id.unwrap_or_default()).map_or_else(String::new, |(uri, _)| uri);
+    let stem = stem.trim_end_matches(".schema");
+    let file_name = stem.rsplit('/').next().unwrap_or(stem).to_owned();
+    Schema { path: format!("{stem}.schema.json"), stem: file_name, uri, document }
+}
+
+/// Returns the documents that a schema refers to.
+fn referred(schema: &Schema) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![&schema.document.root];
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::Object(members) => {
+                let text = node.get("$ref").and_then(Node::as_str);
+                found.extend(text.and_then(|text| uri::resolve(&schema.uri, text)).map(|(uri, _)| uri));
+                open.extend(members.iter().map(|member| &member.node));
+            }
+            Value::Array(elements) => open.extend(elements),
+            Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    found.retain(|uri| *uri != schema.uri);
+    found
+}
+
+/// Assigns examples to events: by the beginning of the file's name, and those in the schemas.
+fn examples(
+    roots: &[&Schema],
+    others: Vec<(&str, Arc<Document>)>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Vec<Arc<Document>>> {
+    let mut found: Vec<Vec<Arc<Document>>> = vec![Vec::new(); roots.len()];
+    let mut stray: Option<(Place, usize)> = None;
+    for (stem, document) in others {
+        let file_name = stem.rsplit('/').next().unwrap_or(stem);
+        let is_of = |schema: &Schema| {
+            let rest = file_name.strip_prefix(schema.stem.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-', '_']))
+        };
+        let owners = roots.iter().enumerate().filter(|(_, schema)| is_of(schema));
+        match owners.max_by_key(|(_, schema)| schema.stem.len()) {
+            Some((index, _)) => found[index].push(document),
+            None => stray.get_or_insert((document.place(&document.root, &Pointer::root()), 0)).1 += 1,
+        }
+    }
+    if let Some((place, count)) = stray {
+        let documents =
+            if count == 1 { "a document that is".to_owned() } else { format!("{count} documents that are") };
+        let message = format!("the folder has {documents} neither a schema nor an example of an event");
+        let help = "it is not imported; the name of an example begins with that of its schema";
+        diagnostics.push(Diagnostic::warning("stray-document", message).at(place).help(help));
+    }
+    for (schema, examples) in roots.iter().zip(&mut found) {
+        let listed = schema.document.root.get("examples").and_then(Node::as_array).unwrap_or_default();
+        let document = |root: &Node| Document { source: Arc::clone(&schema.document.source), root: root.clone() };
+        examples.extend(listed.iter().map(|example| Arc::new(document(example))));
+    }
+    found
+}
+
+/// Returns the body of an event, as a webhook without headers.
+fn body<'d>(schema: &'d Schema, examples: &[Arc<Document>]) -> Webhook<'d> {
+    let root = At { node: &schema.document.root, pointer: Pointer::root() };
+    Webhook {
+        api: openapi::Api::of_schema(&schema.document),
+        key: schema.stem.clone(),
+        place: Place::new(&schema.document.source, 0..0),
+        schema: Some(root.clone()),
+        operation: root,
+        examples: examples.iter().map(|example| example.root.clone()).collect(),
+        headers: Vec::new(),
+    }
+}
+
+/// Returns the texts of a folder as one source, for its fingerprint.
+pub(crate) fn source(name: &str, files: &Files) -> Arc<Source> {
+    let texts: BTreeMap<&String, &String> = files.iter().collect();
+    Source::new(name, texts.iter().fold(String::new(), |all, (path, text)| all + path + "\n" + text + "\n"))
+}
