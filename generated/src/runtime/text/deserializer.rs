@@ -15,7 +15,7 @@ use serde::{forward_to_deserialize_any, Deserialize, Deserializer as _};
 use super::super::value::value_number::keeps_text;
 use super::scanner::MAX_DEPTH;
 use super::serde_name::Name;
-use super::string::unescape;
+use super::string::{short_escape, unescape};
 use super::unrepresentable::{Result, Unrepresentable};
 use super::{swar, token};
 
@@ -128,13 +128,25 @@ impl<'de> Deserializer<'de> {
             let (length, byte) = swar::first_special(rest).ok_or(Unrepresentable)?;
             let end = self.at + length;
             decoded.push_str(self.text.get(self.at..end).ok_or(Unrepresentable)?);
-            if byte == b'"' {
-                self.at = end + 1;
-                return Ok(decoded);
+            self.at = end + 1;
+            match byte {
+                b'"' => return Ok(decoded),
+                b'\\' => decoded.push(self.escape()?),
+                _ => return Err(Unrepresentable),
             }
-            self.at = token::escape_end(self.text.as_bytes(), end + 1).ok_or(Unrepresentable)?;
-            decoded.push(self.text.get(end..self.at).map(unescape).ok_or(Unrepresentable)?);
         }
+    }
+
+    /// Decodes the escape whose backslash is before the cursor.
+    #[inline]
+    fn escape(&mut self) -> Result<char> {
+        let (bytes, start) = (self.text.as_bytes(), self.at);
+        if let Some(short) = bytes.get(start).copied().and_then(short_escape) {
+            self.at += 1;
+            return Ok(short);
+        }
+        self.at = token::escape_end(bytes, start).ok_or(Unrepresentable)?;
+        self.text.get(start - 1..self.at).map(unescape).ok_or(Unrepresentable)
     }
 
     /// Reads the text of the number at the cursor; the second is true if it has neither fraction nor exponent.

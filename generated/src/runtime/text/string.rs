@@ -122,16 +122,22 @@ impl Iterator for Chars<'_> {
     }
 }
 
-/// Returns the character of an escape whose grammar was checked, with its backslash.
+/// Returns the character of an escape by the byte behind its backslash, unless that begins digits.
 #[inline]
+pub(super) fn short_escape(byte: u8) -> Option<char> {
+    Some(match byte {
+        b'"' | b'\\' | b'/' => char::from(byte),
+        b'b' => '\u{8}',
+        b'f' => '\u{c}',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        _ => return None,
+    })
+}
+
+/// Returns the character of an escape whose grammar was checked, with its backslash.
 pub(super) fn unescape(escape: &str) -> char {
-    match escape {
-        "\\n" => return '\n',
-        "\\\"" => return '"',
-        "\\/" => return '/',
-        "\\\\" => return '\\',
-        _ => {}
-    }
     Chars { rest: escape.chars() }.next().unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
