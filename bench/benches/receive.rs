@@ -1,8 +1,8 @@
 //! The time to receive a delivery, beside the unavoidable work: `cargo bench -p bench --bench receive [-- --quick]`.
 //!
 //! Each documented example is received in turns with (a) the HMAC alone, with a prepared key, and (b) the HMAC and `serde_json::from_slice`
-//! into the plain structs that typify makes of envelope and payload, without further checks. The output is `schemas/figures.md`, which the
-//! README of the crate shows.
+//! into the plain structs that typify makes of envelope and payload, without further checks. So is the first example with a longer string in
+//! its payload. The output is `schemas/figures.md`, which the README of the crate shows.
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -50,27 +50,49 @@ fn main() {
         "| bytes | `receive` | HMAC alone (a) | HMAC and `serde_json` (b) | `receive` ÷ a | `receive` ÷ b |\n\
          | --- | --- | --- | --- | --- | --- |"
     );
-    let mut ratios = Vec::new();
-    for name in EventName::ALL {
-        let Some(request) = testing::example_request(&secret(), name) else { continue };
-        let contenders = contenders(name, &receiver, &key, &request);
-        let times = measure(&contenders, rounds);
-        let [whole, hmac, plain] = [0, 1, 2].map(|index| median(times[index].clone()));
-        let [over_hmac, over_plain] =
-            [1, 2].map(|index| median(times[0].iter().zip(&times[index]).map(|(time, other)| time / other).collect()));
-        println!(
-            "| {} | {:.2} µs | {:.2} µs | {:.2} µs | {over_hmac:.2} | {over_plain:.2} |",
-            request.body.len(),
-            whole * 1e6,
-            hmac * 1e6,
-            plain * 1e6,
-        );
-        ratios.push(over_plain);
+    let examples = EventName::ALL.iter().filter_map(|name| Some((name, testing::example_request(&secret(), name)?)));
+    let examples: Vec<_> = examples.collect();
+    let ratios: Vec<f64> = examples
+        .iter()
+        .map(|(name, request)| row(&contenders(name, &receiver, &key, request), request, rounds))
+        .collect();
+    let (name, example) = &examples[0];
+    for bytes in [2_000, 20_000, 1_000_000] {
+        let request = lengthened(example, name, bytes);
+        row(&contenders(name, &receiver, &key, &request), &request, rounds);
     }
     let mean = (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>()
         / f64::from(u32::try_from(ratios.len()).expect("few")))
     .exp();
-    println!("\nGeometric mean of `receive` ÷ b: {mean:.2}.");
+    println!(
+        "\nGeometric mean of `receive` ÷ b over the examples: {mean:.2}. The rows behind them have a longer string in the payload."
+    );
+}
+
+/// Prints the row of a request, and returns its ratio of `receive` to (b).
+fn row(contenders: &[Contender<'_>], request: &testing::SignedRequest, rounds: usize) -> f64 {
+    let times = measure(contenders, rounds);
+    let [whole, hmac, plain] = [0, 1, 2].map(|index| median(times[index].clone()));
+    let [over_hmac, over_plain] =
+        [1, 2].map(|index| median(times[0].iter().zip(&times[index]).map(|(time, other)| time / other).collect()));
+    println!(
+        "| {} | {:.2} µs | {:.2} µs | {:.2} µs | {over_hmac:.2} | {over_plain:.2} |",
+        request.body.len(),
+        whole * 1e6,
+        hmac * 1e6,
+        plain * 1e6,
+    );
+    over_plain
+}
+
+/// Returns an example whose payload has a string of so many bytes, in the member with the longest one.
+fn lengthened(example: &testing::SignedRequest, name: &EventName, bytes: usize) -> testing::SignedRequest {
+    let mut body: serde_json::Value = serde_json::from_slice(&example.body).expect("an example is JSON");
+    let data = body["data"].as_object_mut().expect("the payload is an object");
+    let strings = data.values_mut().filter(|value| value.is_string());
+    let longest = strings.max_by_key(|value| value.as_str().map(str::len)).expect("a payload has a string");
+    *longest = "0123456789abcde ".repeat(bytes / 16).into();
+    testing::request(&secret(), name, body.to_string())
 }
 
 /// Returns `receive`, (a) and (b), after a check of their results.

@@ -1,4 +1,5 @@
-pub struct Seats;
+#[derive(serde::Deserialize)]
+pub struct Seats(#[allow(dead_code)] serde_json::Value);
 use codegen_runtime::validate::documented;
 use self::macros::documented;
 documented! {
@@ -99,7 +100,7 @@ mod macros {
             &'static str = $schema; #[doc = " The documented examples, as JSON."] pub
             const EXAMPLES : &'static [&'static str] = & [$($first $(, $other)*)?];
             $(#[doc = " Returns the first documented example."] #[must_use] pub fn
-            example() -> Self { serde_json::from_str($first)
+            example() -> Self { Self::from_slice($first .as_bytes())
             .expect("gen has checked every example against its schema") })? #[doc =
             " Returns whether the documented schema accepts a value."] #[doc = ""] #[doc
             =
@@ -133,12 +134,20 @@ mod macros {
             "     Err(Invalid::Schema(violations)) => println!(\"{violations}\"),"] #[doc
             = "     Err(other) => println!(\"{other}\"),"] #[doc = " }"] #[doc =
             " ```"])? pub fn validate_slice(input : & [u8]) -> Result < (),
-            documented::Invalid > { documented::validate_slice::< Self > (input) } } impl
-            documented::Documented for $type { const SCHEMA_PATH : &'static str =
-            $($checks)::+:: SCHEMA_PATH; const READER : documented::Reader =
-            $($checks)::+:: on_bytes; fn collect <'v, 't > (instance : &'v
-            documented::Tree <'t >, at : documented::Collect <'v, 't >,) -> Result < (),
-            documented::Stop > { $($checks)::+:: on_value(instance, at) } }
+            documented::Invalid > { documented::validate_slice::< Self > (input) } #[doc
+            = " Validates JSON bytes against the documented schema and decodes them."]
+            #[doc = ""] #[doc =
+            " The verdict is that of [`validate_slice`](Self::validate_slice), unlike that of `serde_json::from_slice`, which does"]
+            #[doc = " not know the schema."] #[doc = ""] #[doc = " # Errors"] #[doc = ""]
+            #[doc =
+            " The errors of [`validate_slice`](Self::validate_slice), or [`Invalid::Unrepresentable`](documented::Invalid)."]
+            pub fn from_slice(input : & [u8]) -> Result < Self, documented::Invalid > {
+            documented::from_slice::< Self > (input) } } impl documented::Documented for
+            $type { const SCHEMA_PATH : &'static str = $($checks)::+:: SCHEMA_PATH; const
+            READER : documented::Reader = $($checks)::+:: on_bytes; fn collect <'v, 't >
+            (instance : &'v documented::Tree <'t >, at : documented::Collect <'v, 't >,)
+            -> Result < (), documented::Stop > { $($checks)::+:: on_value(instance, at) }
+            }
         };
     }
     pub(super) use documented;
