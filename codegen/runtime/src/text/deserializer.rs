@@ -167,7 +167,10 @@ impl<'de> Deserializer<'de> {
         }
         match short_fraction(text) {
             Some(fraction) if !keeps_text() => visitor.visit_f64(fraction),
-            _ => parsed_number(text)?.deserialize_any(visitor).map_err(|_| Unrepresentable),
+            _ => {
+                let number = &mut serde_json::Deserializer::from_str(text);
+                number.deserialize_any(visitor).map_err(|_| Unrepresentable)
+            }
         }
     }
 
@@ -217,11 +220,6 @@ fn short_fraction(text: &str) -> Option<f64> {
     #[allow(clippy::cast_precision_loss)] // there are at most 15 digits
     let absolute = (integer(whole) as f64 * power + integer(fraction) as f64) / power;
     Some(if unsigned.is_some() { -absolute } else { absolute })
-}
-
-#[inline(never)]
-fn parsed_number(text: &str) -> Result<serde_json::Number> {
-    serde_json::from_str(text).map_err(|_| Unrepresentable)
 }
 
 /// Reads a number as `serde_json` reads it for the same visitor.
