@@ -43,71 +43,24 @@ impl EventFeatures {
             return Self::default();
         }
         let needs = Needs::of(model, shapes);
-        let is_event = |index: &usize| model.roots[*index].role == Role::Event;
-        let (events, others): (Vec<usize>, Vec<usize>) = (0..model.roots.len()).partition(is_event);
-        let mut common = needs.reached(others.into_iter().map(Owner::Root).chain([Owner::Shared]));
-        let (reached, users) = loop {
-            let reached = needs.reached_by_each(&events, &common);
-            let users = users(&reached);
-            // The documents of several events are always compiled, with all that they need.
-            let is_document = |owner: &Owner| matches!(owner, Owner::Document(_));
-            let several = users.iter().filter(|(owner, users)| is_document(owner) && users.len() > 1);
-            let several: Vec<Owner> = several.map(|(owner, _)| *owner).collect();
-            if several.is_empty() {
-                break (reached, users);
-            }
-            common.extend(needs.reached(several));
-        };
+        let reached = needs.reached_by_events(model);
         let names = names(model, reached.keys().copied(), taken);
-        let mut found = Self::default();
-        for event in reached.keys() {
-            if found.features.iter().all(|(known, _)| *known != names[event]) {
-                found.features.push((names[event].clone(), BTreeSet::new()));
-            }
-        }
-        for (owner, users) in users {
+        let mut found = Self { features: features(&names, &reached), ..Self::default() };
+        for (owner, users) in users(&reached) {
             let event = if let Owner::Root(root) = owner { Some(root) } else { users.first().copied() };
             found.types.extend(event.map(|event| (owner, names[&event].clone())));
         }
-        found.unite_circles(&names, &reached);
         found.always = needs.foreign_checks(model, |owner, root| {
             found.types.get(&owner).is_none_or(|feature| found.types.get(&Owner::Root(root)) != Some(feature))
         });
         let documents = layout::documents(model);
-        found.modules = (found.types.iter())
-            .map(|(owner, feature)| match owner {
-                Owner::Root(root) => (layout::module(&model.roots[*root]), feature.clone()),
-                Owner::Document(index) => (format!("crate::shared::{}", documents[*index]), feature.clone()),
-                Owner::Shared => unreachable!("it is common"),
-            })
-            .collect();
-        found
-    }
-
-    /// Lets each feature enable those that it needs. Features that need each other are one, under the first name; the other names enable it.
-    fn unite_circles(&mut self, names: &BTreeMap<usize, String>, reached: &BTreeMap<usize, BTreeSet<Owner>>) {
-        let mut needs: BTreeMap<&String, BTreeSet<&String>> = BTreeMap::new();
-        for (event, owners) in reached {
-            let others = owners.iter().filter_map(|owner| match owner {
-                Owner::Root(root) => names.get(root),
-                Owner::Document(_) | Owner::Shared => None,
-            });
-            needs.entry(&names[event]).or_default().extend(others);
-        }
-        let first = |feature: &String| {
-            let of_circle = needs.get(feature).into_iter().flatten();
-            let circle = of_circle.filter(|other| needs.get(*other).is_some_and(|needed| needed.contains(feature)));
-            circle.min().map_or_else(|| feature.clone(), |first| (*first).clone())
+        let module = |owner: &Owner| match owner {
+            Owner::Root(root) => layout::module(&model.roots[*root]),
+            Owner::Document(index) => format!("crate::shared::{}", documents[*index]),
+            Owner::Shared => unreachable!("it is common"),
         };
-        for (feature, enabled) in &mut self.features {
-            let united = first(feature);
-            let others = needs.get(&*feature).into_iter().flatten().map(|other| first(other));
-            *enabled =
-                if *feature == united { others.filter(|other| *other != united).collect() } else { [united].into() };
-        }
-        for feature in self.types.values_mut() {
-            *feature = first(feature);
-        }
+        found.modules = found.types.iter().map(|(owner, feature)| (module(owner), feature.clone())).collect();
+        found
     }
 
     /// Returns true if events have features.
@@ -182,6 +135,25 @@ fn names(model: &Model, events: impl Iterator<Item = usize>, taken: &[&str]) -> 
     events.into_iter().map(|event| (event, name(event))).collect()
 }
 
+/// Returns the features in the order of the catalogue, each with those of the events that its own refer to, also in circles.
+fn features(
+    names: &BTreeMap<usize, String>,
+    reached: &BTreeMap<usize, BTreeSet<Owner>>,
+) -> Vec<(String, BTreeSet<String>)> {
+    let mut features: Vec<(String, BTreeSet<String>)> = Vec::new();
+    for (event, owners) in reached {
+        let enabled = owners.iter().filter_map(|owner| match owner {
+            Owner::Root(root) => names.get(root).filter(|name| **name != names[event]).cloned(),
+            Owner::Document(_) | Owner::Shared => None,
+        });
+        match features.iter_mut().find(|(known, _)| *known == names[event]) {
+            Some((_, known)) => known.extend(enabled),
+            None => features.push((names[event].clone(), enabled.collect())),
+        }
+    }
+    features
+}
+
 /// Returns the events that need each file.
 fn users(reached: &BTreeMap<usize, BTreeSet<Owner>>) -> BTreeMap<Owner, BTreeSet<usize>> {
     let mut users: BTreeMap<Owner, BTreeSet<usize>> = BTreeMap::new();
@@ -228,11 +200,24 @@ impl Needs {
         reached
     }
 
-    /// Returns the files that each event needs, without the common ones; an event whose own file is common has none.
-    fn reached_by_each(&self, events: &[usize], common: &BTreeSet<Owner>) -> BTreeMap<usize, BTreeSet<Owner>> {
-        let own = events.iter().filter(|event| !common.contains(&Owner::Root(**event)));
-        let reached = own.map(|event| (*event, &self.reached([Owner::Root(*event)]) - common));
-        reached.collect()
+    /// Returns the files that each event needs, without the common ones: those that are compiled without any event, and the documents of
+    /// several events with all that they need. An event whose own file is common is left out.
+    fn reached_by_events(&self, model: &Model) -> BTreeMap<usize, BTreeSet<Owner>> {
+        let is_event = |index: &usize| model.roots[*index].role == Role::Event;
+        let (events, others): (Vec<usize>, Vec<usize>) = (0..model.roots.len()).partition(is_event);
+        let mut common = self.reached(others.into_iter().map(Owner::Root).chain([Owner::Shared]));
+        loop {
+            let own = events.iter().filter(|event| !common.contains(&Owner::Root(**event)));
+            let reached: BTreeMap<usize, BTreeSet<Owner>> =
+                own.map(|event| (*event, &self.reached([Owner::Root(*event)]) - &common)).collect();
+            let users = users(&reached);
+            let is_several = |owner: &Owner| matches!(owner, Owner::Document(_)) && users[owner].len() > 1;
+            let several: Vec<Owner> = users.keys().copied().filter(is_several).collect();
+            if several.is_empty() {
+                return reached;
+            }
+            common.extend(self.reached(several));
+        }
     }
 
     /// Returns the roots with validators that the types of another file call, if `is_compiled_without` is true of that file and the root.
