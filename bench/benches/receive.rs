@@ -85,7 +85,7 @@ fn row(contenders: &[Contender<'_>], request: &testing::SignedRequest, rounds: u
     over_plain
 }
 
-/// Returns an example whose payload has a string of so many bytes, in the member with the longest one.
+/// Returns an example with its longest string replaced by one of about this many bytes.
 fn lengthened(example: &testing::SignedRequest, name: &EventName, bytes: usize) -> testing::SignedRequest {
     let mut body: serde_json::Value = serde_json::from_slice(&example.body).expect("an example is JSON");
     let data = body["data"].as_object_mut().expect("the payload is an object");

@@ -45,12 +45,12 @@ impl Diff {
         let schemas = self.schemas.clone().unwrap_or_else(|| workspace::root().join("schemas"));
         let new = match read(&schemas) {
             Ok(new) => new,
-            Err(findings) => return refused(&findings, &schemas),
+            Err(findings) => return report::refused_in(&findings, &schemas, "compared"),
         };
         let (old, old_folder) = match &self.against {
             Some(against) => match read(against) {
                 Ok(old) => (old, against.clone()),
-                Err(findings) => return refused(&findings, against),
+                Err(findings) => return report::refused_in(&findings, against, "compared"),
             },
             None => match load::released(&new) {
                 Some(files) => (files, released(&schemas)),
@@ -62,7 +62,7 @@ impl Diff {
         drop(progress);
         let report = match compared {
             Ok(report) => Report { folders: folders(&old_folder, &schemas), ..report },
-            Err(findings) => return refused(&findings, &schemas),
+            Err(findings) => return report::refused_in(&findings, &schemas, "compared"),
         };
         report::diagnostics(&report.warnings);
         report::print(&self.text(&report));
@@ -125,14 +125,4 @@ fn unreleased(schemas: &Path, format: Format) -> Outcome {
         )),
     }
     Outcome::Done
-}
-
-fn refused(findings: &Diagnostics, folder: &Path) -> Outcome {
-    report::diagnostics(findings);
-    report::complain(&format!(
-        "{} in {}; nothing was compared",
-        report::counted(findings.iter().len(), "finding"),
-        shown(folder)
-    ));
-    Outcome::Refused
 }

@@ -43,11 +43,11 @@ impl Gen {
         let start = Instant::now();
         let mut input = match folder::read(&schemas) {
             Ok(input) => input,
-            Err(findings) => return Ok(refused(&findings, &schemas)),
+            Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
         };
         match changelog(&schemas) {
             Ok(changelog) => input.extend(changelog),
-            Err(findings) => return Ok(refused(&findings, &schemas)),
+            Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
         }
         // The crate contains the texts, which must be the same on every platform.
         for text in input.values_mut() {
@@ -61,7 +61,7 @@ impl Gen {
         drop(progress);
         let generated = match generated {
             Ok(generated) => generated,
-            Err(findings) => return Ok(refused(&findings, &schemas)),
+            Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
         };
         let Generated { files, warnings, phases } = &generated;
         report::diagnostics(warnings);
@@ -74,7 +74,7 @@ impl Gen {
             report::print(&check::answer(&plan, &shown(&out), &self.command()));
             let (objections, warnings) = match check::objections(&input, crate::diff::released_folders(&schemas)) {
                 Ok(objections) => objections,
-                Err(findings) => return Ok(refused(&findings, &schemas)),
+                Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
             };
             report::diagnostics(&warnings);
             report::print(&objections);
@@ -138,14 +138,4 @@ fn summary(plan: &Plan, out: &str) -> String {
     let (written, deleted) = (plan.writes().count(), plan.deletions().count());
     let were = if plan.same == 1 { "as it was" } else { "as they were" };
     format!("{written} written, {deleted} deleted, {} {were} in {out}", plan.same)
-}
-
-fn refused(findings: &Diagnostics, schemas: &Path) -> Outcome {
-    report::diagnostics(findings);
-    report::complain(&format!(
-        "{} in {}; nothing was written",
-        report::counted(findings.iter().len(), "finding"),
-        shown(schemas)
-    ));
-    Outcome::Refused
 }

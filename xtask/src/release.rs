@@ -45,7 +45,7 @@ impl Release {
         crate_.refuse_foreign()?;
         let (before, input) = match read(&schemas) {
             Ok(read) => read,
-            Err(findings) => return Ok(refused(&findings, &schemas)),
+            Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
         };
         let options = Options { version: self.version.clone(), keep: self.keep.clone(), date: self.date.clone() };
         let progress = Progress::start("comparing with the last release");
@@ -53,7 +53,7 @@ impl Release {
         drop(progress);
         let prepared = match prepared {
             Ok(prepared) => prepared,
-            Err(findings) => return Ok(refused(&findings, &schemas)),
+            Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
         };
         let steps = folder::plan(&before, &prepared.files);
         folder::apply(&schemas, &steps, &prepared.files)?;
@@ -88,14 +88,4 @@ fn summary(prepared: &Prepared, schemas: &Path, changelog: &Path) -> String {
     let _ =
         writeln!(text, "released {}: wrote {schemas} and {changelog}; read `git diff`, then commit", prepared.version);
     text
-}
-
-fn refused(findings: &Diagnostics, schemas: &Path) -> Outcome {
-    report::diagnostics(findings);
-    report::complain(&format!(
-        "{} in {}; nothing was written",
-        report::counted(findings.iter().len(), "finding"),
-        shown(schemas)
-    ));
-    Outcome::Refused
 }

@@ -1,12 +1,15 @@
 //! The outcome and output of commands.
 
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
 use codegen::source::diagnostic::{Diagnostics, Style};
 use codegen::source::visible;
 use similar::TextDiff;
+
+use crate::workspace::shown;
 
 /// The outcome of a command that did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,9 +92,17 @@ pub(crate) fn short_diff(before: &str, after: &str) -> String {
     text
 }
 
-/// Reports the findings because of which nothing was written.
+/// Reports findings that let nothing be written.
 pub(crate) fn refused(findings: &Diagnostics) -> Outcome {
     diagnostics(findings);
     complain("nothing was written");
+    Outcome::Refused
+}
+
+/// Reports the findings in a folder; `done` is what they have prevented: `written`.
+pub(crate) fn refused_in(findings: &Diagnostics, folder: &Path, done: &str) -> Outcome {
+    diagnostics(findings);
+    let count = counted(findings.iter().len(), "finding");
+    complain(&format!("{count} in {}; nothing was {done}", shown(folder)));
     Outcome::Refused
 }

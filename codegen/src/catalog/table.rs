@@ -7,7 +7,7 @@ use crate::catalog::scheme::Algorithm;
 pub(super) struct Section {
     /// The name: `crate`, `delivery.version`.
     pub(super) name: &'static str,
-    /// True for `[[name]]`, of which there may be several.
+    /// True for `[[name]]`, which may be repeated.
     pub(super) is_list: bool,
     /// The purpose, in Markdown.
     pub(super) about: &'static str,
