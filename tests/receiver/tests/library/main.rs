@@ -8,6 +8,5 @@ mod promises;
 mod properties;
 mod redaction;
 mod spoiled;
-mod tracing;
 mod vectors;
 mod verification;

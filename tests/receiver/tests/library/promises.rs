@@ -21,7 +21,7 @@ const REPLAY: &str = "tests/stress/tests/stress/replay_receiver.rs";
 const SECRET: &str = "codegen/runtime/tests/library/signing_secret.rs";
 const SIGNATURE: &str = "codegen/runtime/tests/library/signature.rs";
 const SPOILED: &str = "tests/receiver/tests/library/spoiled.rs";
-const TRACING: &str = "tests/receiver/tests/library/tracing.rs";
+const TRACING: &str = "tests/receiver/tests/reports/library.rs";
 const VECTORS: &str = "tests/receiver/tests/library/vectors.rs";
 const VERIFICATION: &str = "tests/receiver/tests/library/verification.rs";
 
@@ -126,7 +126,7 @@ const SHAPE: &[Row] = &[
         &[
             ("tests/receiver/tests/endpoint/limits.rs", "axum"),
             ("tests/receiver/tests/endpoint/limits.rs", "actix"),
-            ("tests/receiver/tests/endpoint_tracing.rs", "extractors_tell_why_they_refuse"),
+            ("tests/receiver/tests/reports/endpoint.rs", "extractors_tell_why_they_refuse"),
         ],
     ),
     (

@@ -1,80 +1,14 @@
-//! Reports of the feature `tracing-0_1`: codes, hints, counts, places, ids of verified deliveries and names of documented events, and no
-//! value.
-
-use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
+//! Reports of the receiver, without a connection.
 
 use museahub_webhooks::{Contract, Receiver};
 use receiver::{EVENT, SECRET, SIGNATURE, body, receiver, secret, signed};
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Level, Metadata, Subscriber};
+use tracing::Level;
 
-/// Records reports as `LEVEL message name=value …` with sorted names.
-#[derive(Clone, Default)]
-struct Listener {
-    lines: Arc<Mutex<Vec<String>>>,
-    /// Hints are sentences, and kept apart.
-    hints: Arc<Mutex<Vec<String>>>,
-}
+use crate::listener::heard;
 
-impl Subscriber for Listener {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn event(&self, event: &tracing::Event<'_>) {
-        assert_eq!(event.metadata().target(), "museahub_webhooks");
-        let mut line = Line { text: event.metadata().level().to_string(), hint: None };
-        event.record(&mut line);
-        self.lines.lock().expect("nobody panicked").push(line.text);
-        self.hints.lock().expect("nobody panicked").extend(line.hint);
-    }
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
-
-struct Line {
-    text: String,
-    hint: Option<String>,
-}
-
-impl Visit for Line {
-    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        match field.name() {
-            "hint" => self.hint = Some(format!("{value:?}")),
-            name => write!(self.text, " {name}={value:?}").expect("a String takes everything"),
-        }
-    }
-}
-
-/// Returns the listener of some work.
-///
-/// A place that reports asks once whether anybody listens. If another test, in which nobody does, is the first to come there just now, its
-/// answer would hold here too: so the work is done once before, and then all places ask again.
-fn heard(work: impl Fn()) -> Listener {
-    work();
-    let listener = Listener::default();
-    tracing::subscriber::with_default(listener.clone(), || {
-        tracing::callsite::rebuild_interest_cache();
-        work();
-    });
-    listener
-}
-
-/// Returns the reports during some work.
-fn told(work: impl Fn()) -> Vec<String> {
-    heard(work).lines.lock().expect("nobody panicked").clone()
+/// Returns the lines of the reports during some work.
+fn told(work: impl FnOnce()) -> Vec<String> {
+    heard(work).into_iter().map(|report| report.line).collect()
 }
 
 #[test]
@@ -147,8 +81,8 @@ fn a_refusal_tells_its_hint() {
     let body = body("visit.started", "{}");
     let (broken, other) = (signed(&body), [(SIGNATURE, "v1,abc".to_owned())]);
     for (headers, expected) in [(&broken, "keep the delivery"), (&other, "Standard Webhooks")] {
-        let listener = heard(|| drop(receiver().receive(headers, body.as_bytes())));
-        let hints = listener.hints.lock().expect("nobody panicked");
+        let reports = heard(|| drop(receiver().receive(headers, body.as_bytes())));
+        let hints: Vec<String> = reports.into_iter().filter_map(|report| report.hint).collect();
         assert!(matches!(hints.as_slice(), [hint] if hint.contains(expected)), "{hints:?}");
     }
 }
