@@ -5,8 +5,9 @@ pub mod fragment;
 mod spelling;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Attribute, File, ImplItem, Item, TraitItem, parse_quote};
@@ -58,7 +59,7 @@ pub struct RustFile {
     /// Its imports and its items.
     pub fragment: Fragment,
     /// Modules that exist under a condition, which imports from them have too.
-    pub conditional: Vec<(String, Attribute)>,
+    pub conditional: Rc<BTreeMap<String, Attribute>>,
 }
 
 impl RustFile {
@@ -104,12 +105,12 @@ pub fn items(tokens: &TokenStream) -> Vec<Item> {
 }
 
 /// Returns the imports, merged by module: first `std`, then other packages, then this crate.
-pub(crate) fn imports(paths: &BTreeSet<String>, conditional: &[(String, Attribute)]) -> Vec<Vec<Item>> {
+pub(crate) fn imports(paths: &BTreeSet<String>, conditional: &BTreeMap<String, Attribute>) -> Vec<Vec<Item>> {
     let mut groups: BTreeMap<u8, BTreeMap<&str, Vec<&str>>> = BTreeMap::new();
+    let modules: BTreeSet<&str> = paths.iter().filter_map(|path| Some(path.rsplit_once("::")?.0)).collect();
     for path in paths {
-        let is_module = |module: &String| module.rsplit_once("::").is_some_and(|(parent, _)| parent == path);
         // A module that is imported together with its items is the `self` of that import.
-        let (module, imported) = if paths.iter().any(is_module) {
+        let (module, imported) = if modules.contains(path.as_str()) {
             (path.as_str(), "self")
         } else {
             path.rsplit_once("::").unwrap_or(("", path))
@@ -129,7 +130,7 @@ pub(crate) fn imports(paths: &BTreeSet<String>, conditional: &[(String, Attribut
             _ => format!("use {module}::{{{list}}};"),
         };
         let text: TokenStream = text.parse().unwrap_or_else(|error| panic!("an import is no tokens: {error}\n{text}"));
-        let condition = conditional.iter().find(|(path, _)| path == module).map(|(_, condition)| condition);
+        let condition = conditional.get(module);
         items(&quote!(#condition #text))
     };
     let sorted = |group: BTreeMap<&str, Vec<&str>>| {
@@ -254,11 +255,11 @@ fn spread<T>(items: &mut Vec<T>, is_line: impl Fn(&T) -> bool, blank: impl Fn() 
 
 /// Splits documentation into one attribute per line, each with a leading space.
 fn doc_lines(attribute: Attribute) -> Vec<Attribute> {
-    let text = match &attribute.meta {
-        syn::Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
-            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => text.value(),
-            _ => return vec![attribute],
-        },
+    let syn::Meta::NameValue(syn::MetaNameValue { path, eq_token, value }) = &attribute.meta else {
+        return vec![attribute];
+    };
+    let text = match value {
+        syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) if path.is_ident("doc") => text.value(),
         _ => return vec![attribute],
     };
     // Lines of one text keep their indentation; a single line may have its own leading space.
@@ -266,9 +267,10 @@ fn doc_lines(attribute: Attribute) -> Vec<Attribute> {
     let line = |line: &str| {
         let line = Visible(line.trim_end()).to_string();
         let line = if line.is_empty() || is_spaced { line } else { format!(" {line}") };
-        let mut attribute = attribute.clone();
-        attribute.meta = syn::parse2(quote!(doc = #line)).expect("a string literal is an attribute's value");
-        attribute
+        let lit = syn::Lit::Str(syn::LitStr::new(&line, Span::call_site()));
+        let value = syn::Expr::Lit(syn::ExprLit { attrs: Vec::new(), lit });
+        let meta = syn::Meta::NameValue(syn::MetaNameValue { path: path.clone(), eq_token: *eq_token, value });
+        Attribute { meta, ..attribute.clone() }
     };
     if text.is_empty() { vec![line("")] } else { text.lines().map(line).collect() }
 }

@@ -8,20 +8,33 @@ use proc_macro2::{Delimiter, Group, Punct, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::parse::{Parse, Parser as _};
 
-/// Returns the expansion of a call, or `None` if no rule of the macro matches it.
-pub(super) fn expand(rules: &TokenStream, call: &TokenStream) -> Option<TokenStream> {
-    let tokens: Vec<TokenTree> = rules.clone().into_iter().collect();
-    // A rule is `(pattern) => { expansion };`.
-    let rules = tokens.split(|token| is(token, ';')).filter_map(|rule| match rule {
-        [TokenTree::Group(pattern), .., TokenTree::Group(expansion)] => Some((pattern.stream(), expansion.stream())),
-        _ => None,
-    });
-    rules.into_iter().find_map(|(pattern, expansion)| {
-        let mut bound = Bound::new();
+/// The rules of a macro: patterns with their expansions.
+#[derive(Debug)]
+pub(super) struct Rules(Vec<(Vec<Part>, Vec<Part>)>);
+
+impl Rules {
+    /// Reads a definition.
+    pub(super) fn new(definition: TokenStream) -> Self {
+        // A rule is `(pattern) => { expansion };`.
+        let rules = list(definition);
+        let rules = rules.split(|token| is(token, ';')).filter_map(|rule| match rule {
+            [TokenTree::Group(pattern), .., TokenTree::Group(expansion)] => {
+                Some((parts(pattern.stream()), parts(expansion.stream())))
+            }
+            _ => None,
+        });
+        Self(rules.collect())
+    }
+
+    /// Returns the expansion of a call, or `None` if no rule of the macro matches it.
+    pub(super) fn expand(&self, call: &TokenStream) -> Option<TokenStream> {
         let call = list(call.clone());
-        let rest = matches(&parts(pattern), &call, &mut bound)?;
-        rest.is_empty().then(|| transcribe(&parts(expansion), &bound))
-    })
+        self.0.iter().find_map(|(pattern, expansion)| {
+            let mut bound = Bound::new();
+            let rest = matches(pattern, &call, &mut bound)?;
+            rest.is_empty().then(|| transcribe(expansion, &bound))
+        })
+    }
 }
 
 /// The values of a pattern's variables.
@@ -241,7 +254,7 @@ mod tests {
 
     fn text(rules: &str, call: &str) -> Option<String> {
         let tokens = |text: &str| text.parse::<TokenStream>().expect("tokens");
-        expand(&tokens(rules), &tokens(call)).map(|expansion| expansion.to_string())
+        Rules::new(tokens(rules)).expand(&tokens(call)).map(|expansion| expansion.to_string())
     }
 
     fn normal(text: &str) -> String {

@@ -2,13 +2,14 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use proc_macro2::TokenStream;
 use syn::{Item, UseTree, Visibility, parse_quote};
 
+use crate::api::condition;
 use crate::api::declaration::{self, is_public};
 use crate::api::item::Conditions;
-use crate::api::{condition, macro_rules};
+use crate::api::macro_rules::Rules;
 use crate::emit::package::Sources;
 use crate::emit::runtime;
 use crate::render::RustFile;
@@ -193,16 +194,16 @@ impl Tree {
             })
         };
         let rules = macros.get(&name).cloned().or_else(imported)?;
-        syn::parse2::<syn::File>(macro_rules::expand(&rules, &call.tokens)?).ok().map(|file| file.items)
+        syn::parse2::<syn::File>(rules.expand(&call.tokens)?).ok().map(|file| file.items)
     }
 }
 
 /// The macros of a module by name.
-type Macros = BTreeMap<String, TokenStream>;
+type Macros = BTreeMap<String, Rc<Rules>>;
 
 fn macros(items: &[Item]) -> Macros {
     let own = items.iter().filter_map(|item| match item {
-        Item::Macro(item) => Some((item.ident.as_ref()?.to_string(), item.mac.tokens.clone())),
+        Item::Macro(item) => Some((item.ident.as_ref()?.to_string(), Rc::new(Rules::new(item.mac.tokens.clone())))),
         _ => None,
     });
     own.collect()
@@ -220,7 +221,7 @@ struct Content {
 struct Source<'a> {
     sources: &'a Sources,
     /// The macros of the runtime that were called, by path: each document calls the same one.
-    macros: RefCell<BTreeMap<Vec<String>, Option<TokenStream>>>,
+    macros: RefCell<BTreeMap<Vec<String>, Option<Rc<Rules>>>>,
 }
 
 impl Source<'_> {
@@ -251,7 +252,7 @@ impl Source<'_> {
     }
 
     /// Returns the rules of a macro of the runtime by its path.
-    fn macro_at(&self, path: &[String]) -> Option<TokenStream> {
+    fn macro_at(&self, path: &[String]) -> Option<Rc<Rules>> {
         let read = || {
             let (name, module) = path.split_last()?;
             let module = module.strip_prefix(&["crate".to_owned(), "runtime".to_owned()])?;

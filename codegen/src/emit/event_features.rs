@@ -91,7 +91,7 @@ impl EventFeatures {
     }
 
     /// Returns the modules that need a feature by their paths, with the conditions of their imports.
-    pub fn modules(&self) -> Vec<(String, Attribute)> {
+    pub fn modules(&self) -> BTreeMap<String, Attribute> {
         self.modules.iter().map(|(module, feature)| (module.clone(), condition(feature))).collect()
     }
 

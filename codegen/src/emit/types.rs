@@ -36,23 +36,25 @@ pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Pa
     let documents = layout::documents(model);
     let modules = shapes.definitions.iter().map(|it| module(model, &documents, paths, it.home)).collect();
     let mut json_schemas = json_schema::JsonSchemas::new(model, shapes, paths, modules);
-    let refined = typify::output::refine(&typify::input::typify(shapes), shapes, model, &mut json_schemas);
+    let mut refined = typify::output::refine(typify::input::typify(shapes), shapes, model, &mut json_schemas);
+    let accessors = shapes.definitions.iter().map(|definition| match &definition.kind {
+        Kind::Union(variants) => accessor::of(shapes, variants, &refined),
+        Kind::Struct(_) | Kind::Enum(_) | Kind::Newtype(_) => Vec::new(),
+    });
+    let accessors: Vec<_> = accessors.collect();
     let mut fragments = Fragments::new();
     let mut impls = Fragments::new();
-    for (index, definition) in shapes.definitions.iter().enumerate() {
+    for ((index, definition), accessors) in shapes.definitions.iter().enumerate().zip(accessors) {
         let id = DefinitionId(index);
         let owner = definition.home;
         let fragment = fragments.entry(owner).or_default();
         let mut imports = Imports { model, shapes, documents: &documents, paths, owner, uses: &mut fragment.uses };
         imports.definition(definition);
-        fragment.items.push(refined[&id].clone());
-        if let Kind::Union(variants) = &definition.kind {
-            let accessors = accessor::of(shapes, variants, &refined);
-            for accessor in &accessors {
-                imports.ty(accessor.ty);
-            }
-            fragment.items.extend(accessor::emit(&definition.ident, &accessors));
+        for accessor in &accessors {
+            imports.ty(accessor.ty);
         }
+        fragment.items.push(refined.remove(&id).expect("typify makes an item of each definition"));
+        fragment.items.extend(accessor::emit(&definition.ident, &accessors));
         if let Some((document, shared)) = &definition.shared {
             let export = export(definition, shared, model);
             fragments.entry(Owner::Document(*document)).or_default().items.push(export);

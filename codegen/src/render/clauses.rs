@@ -16,9 +16,13 @@ pub(super) struct Listed(Vec<syn::Macro>);
 
 impl VisitMut for Listed {
     fn visit_item_macro_mut(&mut self, item: &mut syn::ItemMacro) {
-        let last = item.mac.tokens.clone().into_iter().last();
-        let ends = last.is_some_and(|last| matches!(last, TokenTree::Punct(mark) if mark.as_char() == ';'));
-        if item.ident.is_none() && ends {
+        if item.ident.is_some() {
+            return;
+        }
+        let tokens: Vec<TokenTree> = std::mem::take(&mut item.mac.tokens).into_iter().collect();
+        let ends = matches!(tokens.last(), Some(TokenTree::Punct(mark)) if mark.as_char() == ';');
+        item.mac.tokens = tokens.into_iter().collect();
+        if ends {
             let placeholder = format_ident!("{CLAUSES}{}", self.0.len());
             self.0.push(std::mem::replace(&mut item.mac, parse_quote!(#placeholder! {})));
         }

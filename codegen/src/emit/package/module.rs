@@ -1,5 +1,7 @@
 //! A single documented schema as a self-contained module: its type, its validators, and the runtime.
 
+use std::collections::BTreeMap;
+
 use quote::quote;
 use syn::{Item, parse_quote};
 
@@ -83,7 +85,7 @@ pub fn validators(model: &Model, plan: &Plan, place: &RuntimePlace, macros: &str
     let documented = format!("{macros}::documented");
     let paths = place.paths();
     let fragment = checked(model, &Validators::new(model, plan, &paths), place, Texts::Omitted, documented);
-    let uses = render::imports(&fragment.uses, &[]).into_iter().flatten();
+    let uses = render::imports(&fragment.uses, &BTreeMap::new()).into_iter().flatten();
     uses.chain(fragment.items).collect()
 }
 
@@ -122,7 +124,7 @@ fn checked(
             Some(rest) => format!("{}{rest}", from_inside(&runtime)),
             None => path.clone(),
         };
-        let uses = render::imports(&file.uses.iter().map(inside).collect(), &[]).into_iter().flatten();
+        let uses = render::imports(&file.uses.iter().map(inside).collect(), &BTreeMap::new()).into_iter().flatten();
         let (allowed, items) = (checks::allowed(), &file.items);
         fragment.items.push(parse_quote! {
             #[#allowed]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens as _;
+use syn::visit::{self, Visit};
 
 use crate::catalog::Catalog;
 use crate::emit::runtime::RUNTIME;
@@ -29,16 +30,14 @@ const PUBLIC: [(&str, &[&str]); 13] = [
 
 /// Returns the modules that fragments name below `runtime`, the path of the runtime: `format/date_time`.
 ///
-/// The tokens determine them, so that no emitter has to keep a list.
+/// Their paths determine them, so that no emitter has to keep a list.
 pub fn used_by<'a>(fragments: impl IntoIterator<Item = &'a Fragment>, runtime: &str) -> BTreeSet<&'static str> {
-    let runtime: Vec<&str> = runtime.split("::").collect();
-    let mut found = Vec::new();
+    let mut named = Paths::default();
     for fragment in fragments {
-        found.extend(fragment.uses.iter().map(|path| path.split("::").map(str::to_owned).collect()));
-        for item in &fragment.items {
-            paths(item.to_token_stream(), &[], &mut found);
-        }
+        named.found.extend(fragment.uses.iter().map(|path| path.split("::").map(str::to_owned).collect()));
+        fragment.items.iter().for_each(|item| named.visit_item(item));
     }
+    let (runtime, found): (Vec<&str>, _) = (runtime.split("::").collect(), named.found);
     // An imported module may be named by its last segment.
     let imported: Vec<Vec<String>> = found
         .iter()
@@ -77,6 +76,42 @@ fn below<'p>(path: &'p [String], runtime: &[&str]) -> Option<&'p [String]> {
 fn module_of(path: &[String]) -> Option<&'static str> {
     let mut modules = (1..=path.len()).rev().map(|length| path[..length].join("/"));
     modules.find_map(|path| RUNTIME.iter().find(|known| known.module == path)).map(|known| known.module)
+}
+
+/// Collects the paths of items, also those in the input of macros and attributes.
+#[derive(Default)]
+struct Paths {
+    found: BTreeSet<Vec<String>>,
+}
+
+impl Paths {
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut found = Vec::new();
+        paths(tokens, &[], &mut found);
+        self.found.extend(found);
+    }
+}
+
+impl<'ast> Visit<'ast> for Paths {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        if path.segments.len() > 1 {
+            self.found.insert(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
+        }
+        visit::visit_path(self, path);
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        self.tokens(item.to_token_stream());
+    }
+
+    fn visit_macro(&mut self, called: &'ast syn::Macro) {
+        self.visit_path(&called.path);
+        self.tokens(called.tokens.clone());
+    }
+
+    fn visit_meta_list(&mut self, list: &'ast syn::MetaList) {
+        self.tokens(list.tokens.clone());
+    }
 }
 
 /// Collects all paths in some tokens; groups `a::{b, c}` are expanded.

@@ -1,6 +1,7 @@
 //! The Rust of the generated crate before rendering: every file, the copied modules of the runtime, features and dependencies.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use quote::{ToTokens as _, quote};
 use syn::{Item, Visibility, parse_quote};
@@ -69,9 +70,9 @@ pub fn sources(input: Input<'_>, types: Fragments, checks: Vec<Written>) -> Sour
     if !runtime.is_empty() {
         files.insert("src/runtime.rs".to_owned(), runtime_root(&runtime));
     }
-    let conditional = input.event_features.modules();
+    let conditional = Rc::new(input.event_features.modules());
     for file in files.values_mut() {
-        file.conditional.clone_from(&conditional);
+        file.conditional = Rc::clone(&conditional);
     }
     let event_features = input.event_features.manifest().into_iter().map(|(name, _)| name).collect();
     Sources { files, checks, runtime, features, event_features, dependencies: manifest::dependencies(&needs) }

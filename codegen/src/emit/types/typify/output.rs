@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::format_ident;
 use syn::visit_mut::VisitMut;
 use syn::{Attribute, Field, Fields, Item, ItemEnum, ItemStruct, Type as RustType, parse_quote};
@@ -17,32 +18,52 @@ use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, 
 use crate::emit::types::typify::input::{EXTERNAL_MODULE, Typified, UNKNOWN};
 use crate::emit::wording::code;
 use crate::model::Model;
+use crate::render;
 
 /// Returns the refined item of each definition.
 pub(crate) fn refine(
-    typified: &Typified,
+    typified: Typified,
     shapes: &Shapes,
     model: &Model,
     json_schemas: &mut JsonSchemas<'_>,
 ) -> BTreeMap<DefinitionId, Item> {
-    let file: syn::File = syn::parse2(typified.tokens.clone())
-        .unwrap_or_else(|error| panic!("what typify emits is Rust ({error}):\n{}", typified.tokens));
-    let idents = typified.names.iter();
-    let idents = idents.map(|(name, id)| (name.clone(), shapes.definition(*id).alias.clone())).collect();
+    let Typified { tokens, names } = typified;
+    let idents = names.iter().map(|(name, id)| (name.clone(), shapes.definition(*id).alias.clone())).collect();
     let mut plain = PlainPaths { idents };
     let mut refined = BTreeMap::new();
-    for item in file.items {
+    for item in render::items(&types(tokens)) {
         let (Item::Struct(ItemStruct { ident, .. }) | Item::Enum(ItemEnum { ident, .. })) = &item else {
             continue;
         };
-        let Some(id) = typified.names.get(&ident.to_string()) else {
+        let Some(id) = names.get(&ident.to_string()).copied() else {
             continue;
         };
-        let mut item = item_of(item, *id, shapes, model, json_schemas);
+        let mut item = item_of(item, id, shapes, model, json_schemas);
         plain.visit_item_mut(&mut item);
-        refined.insert(*id, item);
+        refined.insert(id, item);
     }
     refined
+}
+
+/// Returns the tokens of types: most items are implementations and modules, which need not be parsed.
+fn types(tokens: TokenStream) -> TokenStream {
+    let (mut types, mut item) = (Vec::new(), Vec::new());
+    for token in tokens {
+        let is_last = match &token {
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            TokenTree::Punct(mark) => mark.as_char() == ';',
+            TokenTree::Ident(_) | TokenTree::Literal(_) => false,
+        };
+        item.push(token);
+        if is_last {
+            let is_type = |token: &TokenTree| matches!(token, TokenTree::Ident(it) if it == "struct" || it == "enum");
+            let whole = item.drain(..);
+            if whole.as_slice().iter().any(is_type) {
+                types.extend(whole);
+            }
+        }
+    }
+    types.into_iter().collect()
 }
 
 fn item_of(item: Item, id: DefinitionId, shapes: &Shapes, model: &Model, json_schemas: &mut JsonSchemas<'_>) -> Item {
