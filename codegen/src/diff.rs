@@ -12,6 +12,7 @@ mod rename;
 mod report;
 mod reserved;
 mod residue;
+mod role;
 mod roots;
 mod rule;
 mod schema;

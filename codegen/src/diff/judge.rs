@@ -40,8 +40,7 @@ pub(super) fn judge(
     for (change, api) in changes.into_iter().zip(attributed) {
         let wire = judge.verdict(&change);
         let cost = api.iter().map(Difference::cost).max().unwrap_or(Cost::Patch);
-        let is_unconfirmed = change.rule == Rule::SignatureChanged;
-        let mut it = Judged { source: cost.max(floor(change.rule)), change, wire, api, is_unconfirmed };
+        let mut it = Judged { source: cost.max(floor(change.rule)), change, wire, api };
         if it.waits()
             && let Some(index) = recorded.iter().position(|recorded| is_for(recorded, &it.change))
         {
@@ -72,7 +71,7 @@ fn together(old: &Edition, new: &Edition, judge: &wire::Judge<'_>, judged: &[Jud
         if wire.effect > worst && wire.effect != Effect::Unclassified {
             let words = "its changes together do more than each alone";
             let change = Change::of_root(root, old_root, new_root, words);
-            found.push(Judged { change, wire, api: Vec::new(), source: Cost::Patch, is_unconfirmed: false });
+            found.push(Judged { change, wire, api: Vec::new(), source: Cost::Patch });
         }
     }
     found
@@ -90,7 +89,6 @@ fn is_for(recorded: &Recorded, change: &Change) -> bool {
 fn apply(recorded: &Recorded, judged: &mut Judged) {
     let effect = Effect::from_code(&recorded.wire.value).unwrap_or(judged.wire.effect);
     judged.wire = Verdict { effect, basis: Basis::Recorded(recorded.reason.value.clone()) };
-    judged.is_unconfirmed = false;
 }
 
 /// Reports a recorded verdict that no change needs.

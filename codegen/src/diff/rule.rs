@@ -79,8 +79,13 @@ rules! {
     ConstraintChanged       0 "constraint-changed"        "changes a constraint";
     SchemaAdded             0 "schema-added"              "adds a schema";
     SchemaRemoved           0 "schema-removed"            "removes a schema";
-    EnvelopeChanged         0 "envelope-changed"          "changes the roles of the envelope";
+    EventMemberChanged      0 "event-member-changed"      "names the event in another member";
     EventHeaderChanged      0 "event-header-changed"      "changes the event header";
+    PayloadMoved            0 "payload-moved"             "moves the payload";
+    IdMoved                 0 "id-moved"                  "takes the id from another place";
+    SentAtMoved             0 "sent-at-moved"             "takes the time from another place";
+    VersionsChanged         0 "versions-changed"          "changes the known versions";
+    HandshakesChanged       0 "handshakes-changed"        "changes the handshakes";
     RefinementChanged       0 "refinement-changed"        "changes a refinement";
     SettingChanged          0 "setting-changed"           "changes a setting";
     CrateChanged            0 "crate-changed"             "changes the package";

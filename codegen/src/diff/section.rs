@@ -1,6 +1,9 @@
 //! Compares the sections of two catalogues, and the examples that they list.
 
-use crate::catalog::{AnswerPiece, BodyMember, Catalog, Entry, Handshake, Refinement, Text, Unlisted};
+use crate::catalog::{
+    AnswerPiece, BodyMember, Catalog, Crate, Delivery, Entry, Handshake, Naming, Payload, Provenance, Refinement,
+    Settings, Text, Unlisted,
+};
 use crate::diff::change::{Anchor, Change, Reading, Site};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
@@ -13,9 +16,9 @@ use std::sync::Arc;
 pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
     let (old, new) = (&sides.old.loaded.catalog, &sides.new.loaded.catalog);
     let mut changes = Vec::new();
-    for (subject, rule, facts) in SECTIONS {
+    for (subject, facts) in SECTIONS {
         let (before, after) = (facts(old), facts(new));
-        changes.extend(keys(subject, *rule, (&before, &after), (place(old), place(new))));
+        changes.extend(keys(subject, (&before, &after), (place(old), place(new))));
     }
     changes.extend(refinements(old, new));
     changes.extend(entries(sides, &old.events, &new.events));
@@ -29,8 +32,8 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
 
 /// Returns what a new catalogue takes from its page: each subject with its keys and values.
 pub(crate) fn read_from_page(catalog: &Catalog) -> Vec<(String, Vec<String>)> {
-    let sections = SECTIONS.iter().filter(|(_, rule, _)| !matches!(rule, Rule::CrateChanged | Rule::SettingChanged));
-    let sections = sections.map(|(subject, _, facts)| {
+    let sections = SECTIONS.iter().filter(|(subject, _)| !matches!(*subject, "crate" | "settings"));
+    let sections = sections.map(|(subject, facts)| {
         let lines = facts(catalog).into_iter().map(|fact| format!("{}: `{}`", fact.key, fact.value));
         ((*subject).to_owned(), lines.collect::<Vec<_>>())
     });
@@ -43,6 +46,8 @@ pub(crate) fn read_from_page(catalog: &Catalog) -> Vec<(String, Vec<String>)> {
 
 /// A key of a section with its value.
 struct Fact {
+    /// The rule of its change.
+    rule: Rule,
     key: &'static str,
     value: String,
     place: Option<Place>,
@@ -50,111 +55,121 @@ struct Fact {
 
 type Facts = fn(&Catalog) -> Vec<Fact>;
 
-const SECTIONS: &[(&str, Rule, Facts)] = &[
-    ("page", Rule::WordsChanged, page),
-    ("crate", Rule::CrateChanged, package),
-    ("settings", Rule::SettingChanged, settings),
-    ("envelope", Rule::EnvelopeChanged, envelope),
-    ("signature", Rule::SignatureChanged, signature),
-    ("event header", Rule::EventHeaderChanged, event_header),
-    ("handshakes", Rule::EnvelopeChanged, handshakes),
+/// The sections by the subject of their changes. Each takes its table of the catalogue apart, so that a new key cannot be forgotten.
+const SECTIONS: &[(&str, Facts)] = &[
+    ("page", page),
+    ("crate", package),
+    ("settings", settings),
+    ("envelope", envelope),
+    ("signature", signature),
+    ("event header", event_header),
+    ("handshakes", handshakes),
 ];
 
-fn fact(key: &'static str, text: Option<&Text>) -> Option<Fact> {
-    text.map(|text| Fact { key, value: text.value.clone(), place: Some(text.place.clone()) })
+fn fact(rule: Rule, key: &'static str, text: Option<&Text>) -> Option<Fact> {
+    text.map(|text| Fact { rule, key, value: text.value.clone(), place: Some(text.place.clone()) })
 }
 
-fn plain(key: &'static str, value: Option<String>) -> Option<Fact> {
-    value.map(|value| Fact { key, value, place: None })
+fn plain(rule: Rule, key: &'static str, value: Option<String>) -> Option<Fact> {
+    value.map(|value| Fact { rule, key, value, place: None })
+}
+
+fn member(rule: Rule, key: &'static str, member: Option<&BodyMember>) -> Option<Fact> {
+    member.map(|member| Fact { rule, key, value: member.pointer.to_string(), place: Some(member.place.clone()) })
 }
 
 fn page(catalog: &Catalog) -> Vec<Fact> {
-    let Some(page) = &catalog.provenance else { return Vec::new() };
-    let facts = [
-        plain("title", page.title.clone()),
-        plain("updated", page.updated.clone()),
-        plain("sha256", page.sha256.clone()),
-    ];
-    facts.into_iter().flatten().collect()
+    let Some(Provenance { title, updated, sha256 }) = catalog.provenance.clone() else { return Vec::new() };
+    let facts = [("title", title), ("updated", updated), ("sha256", sha256)];
+    facts.into_iter().filter_map(|(key, value)| plain(Rule::WordsChanged, key, value)).collect()
 }
 
 fn package(catalog: &Catalog) -> Vec<Fact> {
-    let it = &catalog.crate_;
-    let authors: Vec<&str> = it.authors.iter().map(|author| author.value.as_str()).collect();
+    // The version is the answer to the changes, not one of them.
+    let Crate { name, version: _, vendor, description, license, authors, repository, homepage, documentation } =
+        &catalog.crate_;
+    let authors: Vec<&str> = authors.iter().map(|author| author.value.as_str()).collect();
+    let rule = Rule::CrateChanged;
     let facts = [
-        fact("name", Some(&it.name)),
-        fact("vendor", Some(&it.vendor)),
-        fact("description", it.description.as_ref()),
-        fact("license", it.license.as_ref()),
-        plain("authors", (!authors.is_empty()).then(|| authors.join(", "))),
-        fact("repository", it.repository.as_ref()),
-        fact("homepage", it.homepage.as_ref()),
-        fact("documentation", it.documentation.as_ref()),
+        fact(Rule::CrateRenamed, "name", Some(name)),
+        fact(rule, "vendor", Some(vendor)),
+        fact(rule, "description", description.as_ref()),
+        fact(rule, "license", license.as_ref()),
+        plain(rule, "authors", (!authors.is_empty()).then(|| authors.join(", "))),
+        fact(rule, "repository", repository.as_ref()),
+        fact(rule, "homepage", homepage.as_ref()),
+        fact(rule, "documentation", documentation.as_ref()),
     ];
     facts.into_iter().flatten().collect()
 }
 
 fn settings(catalog: &Catalog) -> Vec<Fact> {
-    let it = &catalog.settings;
-    let unlisted = it.unlisted.map(|unlisted| if unlisted == Unlisted::Keep { "keep" } else { "drop" }.to_owned());
+    let Settings { format, content, unlisted, nullable_everywhere, event_features } = &catalog.settings;
+    let unlisted = unlisted.map(|unlisted| if unlisted == Unlisted::Keep { "keep" } else { "drop" }.to_owned());
     let facts = [
-        plain("format", Some(format!("{:?}", it.format).to_lowercase())),
-        plain("content", Some(format!("{:?}", it.content).to_lowercase())),
-        plain("unlisted", unlisted),
+        ("format", Some(format!("{format:?}").to_lowercase())),
+        ("content", Some(format!("{content:?}").to_lowercase())),
+        ("unlisted", unlisted),
+        ("nullable", nullable_everywhere.then(|| "everywhere".to_owned())),
+        ("event_features", event_features.map(|is_on| is_on.to_string())),
     ];
-    facts.into_iter().flatten().collect()
+    facts.into_iter().filter_map(|(key, value)| plain(Rule::SettingChanged, key, value)).collect()
 }
 
 fn envelope(catalog: &Catalog) -> Vec<Fact> {
-    let names: Vec<&str> = catalog.naming.members.iter().map(|member| member.pointer.as_str()).collect();
-    let event = catalog.naming.members.first().map(|member| Fact {
+    let Delivery { id, id_header, sent_at, version } = &catalog.delivery;
+    let Payload { at, each } = &catalog.payload;
+    let Naming { members, header: _ } = &catalog.naming;
+    let names: Vec<&str> = members.iter().map(|member| member.pointer.as_str()).collect();
+    let event = members.first().map(|member| Fact {
+        rule: Rule::EventMemberChanged,
         key: "event",
         value: names.join(", "),
         place: Some(member.place.clone()),
     });
-    let version = catalog.delivery.version.as_ref().map(|version| {
+    let version = version.as_ref().map(|version| {
         let known: Vec<&str> = version.known.iter().map(|known| known.value.as_str()).collect();
         let value = format!("{}: {}", version.member.pointer, known.join(", "));
-        Fact { key: "version", value, place: Some(version.member.place.clone()) }
+        Fact { rule: Rule::VersionsChanged, key: "version", value, place: Some(version.member.place.clone()) }
     });
     let facts = [
         event,
-        member("payload", catalog.payload.at.as_ref()),
-        member("each", catalog.payload.each.as_ref()),
-        member("id", catalog.delivery.id.as_ref()),
-        fact("id header", catalog.delivery.id_header.as_ref()),
-        member("sent_at", catalog.delivery.sent_at.as_ref()),
+        member(Rule::PayloadMoved, "payload", at.as_ref()),
+        member(Rule::PayloadMoved, "each", each.as_ref()),
+        member(Rule::IdMoved, "id", id.as_ref()),
+        fact(Rule::IdMoved, "id header", id_header.as_ref()),
+        member(Rule::SentAtMoved, "sent_at", sent_at.as_ref()),
         version,
     ];
     facts.into_iter().flatten().collect()
 }
 
-fn member(key: &'static str, member: Option<&BodyMember>) -> Option<Fact> {
-    member.map(|member| Fact { key, value: member.pointer.to_string(), place: Some(member.place.clone()) })
-}
-
 fn signature(catalog: &Catalog) -> Vec<Fact> {
     let Some(it) = &catalog.signature else { return Vec::new() };
     let facts = it.words.facts().into_iter();
-    facts.map(|(key, value, place)| Fact { key, value, place: Some(place) }).collect()
+    facts.map(|(key, value, place)| Fact { rule: Rule::SignatureChanged, key, value, place: Some(place) }).collect()
 }
 
 fn handshakes(catalog: &Catalog) -> Vec<Fact> {
+    let all: Vec<String> = catalog.handshakes.iter().map(written).collect();
+    let all = (!all.is_empty()).then(|| all.join("; "));
+    plain(Rule::HandshakesChanged, "handshakes", all).into_iter().collect()
+}
+
+/// Returns a handshake in one line: two that are written equally are equal.
+pub(super) fn written(handshake: &Handshake) -> String {
+    let Handshake { when, equals, status, answer } = handshake;
     let piece = |piece: &AnswerPiece| match piece {
         AnswerPiece::Json(text) => text.clone(),
         AnswerPiece::Member(member) => format!("{{{}}}", member.pointer),
         AnswerPiece::Code(member) => format!("{{code:{}}}", member.pointer),
     };
-    let written = |it: &Handshake| {
-        let answer: String = it.answer.iter().map(piece).collect();
-        format!("{} = {}: {} {answer}", it.when.pointer, it.equals, it.status)
-    };
-    let all: Vec<String> = catalog.handshakes.iter().map(written).collect();
-    plain("handshakes", (!all.is_empty()).then(|| all.join("; "))).into_iter().collect()
+    let answer: String = answer.iter().map(piece).collect();
+    format!("{} = {equals}: {status} {answer}", when.pointer)
 }
 
 fn event_header(catalog: &Catalog) -> Vec<Fact> {
-    fact("name", catalog.naming.header.as_ref()).into_iter().collect()
+    fact(Rule::EventHeaderChanged, "name", catalog.naming.header.as_ref()).into_iter().collect()
 }
 
 fn place(catalog: &Catalog) -> Place {
@@ -162,12 +177,7 @@ fn place(catalog: &Catalog) -> Place {
 }
 
 /// Compares a section key by key.
-fn keys(
-    subject: &str,
-    rule: Rule,
-    (old, new): (&[Fact], &[Fact]),
-    (old_place, new_place): (Place, Place),
-) -> Vec<Change> {
+fn keys(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (Place, Place)) -> Vec<Change> {
     let mut changes = Vec::new();
     let find = |facts: &[Fact], key: &str| facts.iter().position(|fact| fact.key == key);
     let mut keys: Vec<&'static str> = new.iter().chain(old).map(|fact| fact.key).collect();
@@ -180,6 +190,7 @@ fn keys(
     });
     for key in keys {
         let (was, is) = (find(old, key).map(|index| &old[index]), find(new, key).map(|index| &new[index]));
+        let Some(Fact { rule, .. }) = is.or(was) else { continue };
         if was.map(|fact| &fact.value) == is.map(|fact| &fact.value) {
             continue;
         }
@@ -194,8 +205,7 @@ fn keys(
             (Some(before), None) => format!("removes `{key}`: {}", before.words),
             (None, None) => continue,
         };
-        let rule = if subject == "crate" && key == "name" { Rule::CrateRenamed } else { rule };
-        changes.push(section_change(rule, subject, words, before, after));
+        changes.push(section_change(*rule, subject, words, before, after));
     }
     changes
 }

@@ -15,14 +15,12 @@ pub struct Judged {
     pub api: Vec<Difference>,
     /// The effect on programs: the greatest cost of these differences, or what the rule itself demands.
     pub source: Cost,
-    /// True if a person must confirm the effect, and none has.
-    pub is_unconfirmed: bool,
 }
 
 impl Judged {
     /// Returns true if the change waits for the verdict of a person.
     pub fn waits(&self) -> bool {
-        self.is_unconfirmed || self.wire.effect == Effect::Unclassified
+        matches!(self.wire.basis, Basis::Unknown(_))
     }
 
     /// Returns the change in the behaviour of programs that compile as before, if there is one.

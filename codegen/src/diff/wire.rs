@@ -2,6 +2,7 @@
 
 use crate::diff::change::{Change, Part, Site};
 use crate::diff::edition::Edition;
+use crate::diff::role;
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Basis, Effect, Verdict};
 use crate::model::{Model, SchemaId};
@@ -29,7 +30,7 @@ impl<'e> Judge<'e> {
     /// Decides what receivers of the older edition do when the newer producer sends.
     pub(super) fn verdict(&self, change: &Change) -> Verdict {
         let site = match (&change.site, change.rule) {
-            (Site::Outside, rule) => return outside(self.old, self.new, rule),
+            (Site::Outside, rule) => return role::verdict(&self.old.loaded.catalog, &self.new.loaded.catalog, rule),
             // The payload stays, and the older crate does not know the new name.
             (Site::Root { new: Some(new), .. }, Rule::EventRenamed) => wire::Site::added(*new),
             (Site::Root { old, new }, _) => wire::Site { old_root: *old, new_root: *new, inside: None },
@@ -104,23 +105,6 @@ fn removed(old: &Model, new: &Model, change: &Change) -> Vec<Removed> {
 fn contract(edition: &Edition) -> Contract<'_> {
     let Edition { loaded, verified } = edition;
     Contract { catalog: &loaded.catalog, model: &verified.model, shapes: &verified.shapes, plan: &verified.plan }
-}
-
-/// Decides on changes outside of the documented schemas.
-fn outside(old: &Edition, new: &Edition, rule: Rule) -> Verdict {
-    let has_envelope = |edition: &Edition| edition.loaded.catalog.envelope.is_some();
-    let fails = |basis| Verdict { effect: Effect::Fails, basis };
-    match rule {
-        Rule::SignatureChanged => fails(Basis::Unknown("no delivery is verified; a person must confirm it".to_owned())),
-        Rule::EnvelopeChanged if has_envelope(old) != has_envelope(new) => {
-            fails(Basis::Proof("every body has another form".to_owned()))
-        }
-        Rule::EventHeaderChanged if !has_envelope(old) => {
-            fails(Basis::Proof("the older crate reads the event's name from that header alone".to_owned()))
-        }
-        Rule::EventHeaderChanged => Verdict::proven("the body names the event, and a missing header is no difference"),
-        _ => Verdict::proven("no delivery changes"),
-    }
 }
 
 fn of(wire: Wire) -> Verdict {

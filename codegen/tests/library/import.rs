@@ -7,6 +7,7 @@ use std::sync::Arc;
 use codegen::Files;
 use codegen::import::{Comparison, Import, import};
 use codegen::release::{Options, release};
+use codegen::source::diagnostic::Diagnostics;
 use codegen::source::location::Source;
 
 fn root() -> &'static Path {
@@ -93,6 +94,10 @@ fn the_vendors_page_is_in_step() {
     assert_eq!(of_events(&imported(&page, &Files::new()).files), of_events(&committed()));
 }
 
+fn codes(findings: &Diagnostics) -> Vec<&str> {
+    findings.iter().map(|finding| finding.code).collect()
+}
+
 #[test]
 fn the_reference_page_imports_back() {
     let released = Options { version: Some("7.0.0".to_owned()), ..Options::default() };
@@ -102,7 +107,9 @@ fn the_reference_page_imports_back() {
         let (model, _) = codegen::model(&loaded).unwrap_or_else(|found| panic!("{found}"));
         let page = Source::new("webhooks.md", codegen::emit::package::reference::events(&model, &loaded.catalog));
         let back = imported(&page, &files);
-        assert!(back.warnings.is_empty());
+        // Any warning is one about the catalogue: its envelope's example may name an event that is gone.
+        let known = codegen::generate(&files).unwrap_or_else(|found| panic!("{found}")).warnings;
+        assert_eq!(codes(&back.warnings), codes(&known));
         assert_eq!(without_hash(&back.files), without_hash(&files));
         assert_eq!(of_events(&imported(&page, &Files::new()).files), of_events(&files));
     }

@@ -3,6 +3,7 @@
 mod drift;
 mod edits;
 mod place;
+mod roles;
 mod rows;
 mod rules;
 mod sites;

@@ -345,6 +345,49 @@ fn catalogue() -> Vec<Row> {
     vec![
         row("R27", base().catalog("X-Acme-Signature", "X-Signature"), &[("signature-changed", "", "fails", "major")]),
         row("R27 encoding", base().catalog("\"hex\"", "\"base64\""), &[("signature-changed", "", "fails", "major")]),
+        // What an added member does by itself cannot be shown where the older crate reads no delivery at all.
+        row(
+            "event member",
+            base()
+                .set(ENVELOPE, "/properties/kind", json!({ "type": "integer" }))
+                .set(ENVELOPE, "/properties/name", json!({ "type": "string" }))
+                .set(ENVELOPE, "/required/-", json!("name"))
+                .set("envelope.example.json", "/kind", json!(1))
+                .set("envelope.example.json", "/name", json!("order.paid"))
+                .catalog("\"/kind\"", "\"/name\""),
+            &[
+                ("event-member-changed", "", "fails", "patch"),
+                ("example-changed", "", "ok", "patch"),
+                ("envelope-member-added", "name", "unclassified", "minor"),
+                ("envelope-member-changed", "kind", "fails", "major"),
+            ],
+        ),
+        row(
+            "payload",
+            base()
+                .set(ENVELOPE, "/properties/body", json!({ "type": "object" }))
+                .set(ENVELOPE, "/required/-", json!("body"))
+                .set("envelope.example.json", "/body", json!({}))
+                .catalog("\"/payload\"", "\"/body\""),
+            &[
+                ("payload-moved", "", "fails", "patch"),
+                ("example-changed", "", "ok", "patch"),
+                ("envelope-member-added", "body", "unclassified", "minor"),
+            ],
+        ),
+        row(
+            "id",
+            base()
+                .set(ENVELOPE, "/properties/number", json!({ "type": "string" }))
+                .set(ENVELOPE, "/required/-", json!("number"))
+                .set("envelope.example.json", "/number", json!("1"))
+                .catalog("\"/id\"", "\"/number\""),
+            &[
+                ("id-moved", "", "fails", "patch"),
+                ("example-changed", "", "ok", "patch"),
+                ("envelope-member-added", "number", "degrades", "minor"),
+            ],
+        ),
         row("event header", base().catalog("X-Acme-Event", "X-Event"), &[("event-header-changed", "", "ok", "patch")]),
         row("refinement", base().file("catalog.toml", &refined), &[("refinement-changed", "", "ok", "major")]),
         row(

@@ -1,0 +1,95 @@
+//! An older crate reads the parts of a request where the older catalogue says: a catalogue that says otherwise changes deliveries.
+
+use codegen::diff::{Basis, compare};
+use serde_json::json;
+use support::contract::edit::{ENVELOPE, Edition};
+
+/// Lines of two catalogues, the rule of the change, its effect on receivers, and true if a person must confirm it. An empty line is none.
+const CASES: &[(&str, &str, &str, &str, bool)] = &[
+    ("[event]\nmember = '/kind'", "[event]\nmember = '/name'", "event-member-changed", "fails", false),
+    ("[event]\nheader = 'X-Event'", "[event]\nheader = 'X-Kind'", "event-header-changed", "fails", false),
+    ("[event]\nmember = '/kind'", "[event]\nmember = '/kind'\nheader = 'X-Event'", "event-header-changed", "ok", false),
+    ("[event]\nmember = '/kind'\nheader = 'X-Event'", "[event]\nmember = '/kind'", "event-header-changed", "ok", false),
+    ("id = { member = '/id' }", "id = { member = '/number' }", "id-moved", "fails", true),
+    ("id = { member = '/id' }", "", "id-moved", "fails", true),
+    ("", "id = { member = '/id' }", "id-moved", "ok", false),
+    ("id = { header = 'X-Id' }", "id = { header = 'X-Delivery' }", "id-moved", "degrades", false),
+    ("id = { header = 'X-Id' }", "", "id-moved", "degrades", false),
+    ("sent_at = { member = '/at' }", "sent_at = { member = '/since' }", "sent-at-moved", "degrades", false),
+    ("sent_at = { member = '/at' }", "", "sent-at-moved", "degrades", false),
+    ("", "sent_at = { member = '/at' }", "sent-at-moved", "ok", false),
+    (
+        "version = { member = '/number', known = ['1'] }",
+        "version = { member = '/number', known = ['1', '2'] }",
+        "versions-changed",
+        "degrades",
+        false,
+    ),
+    (
+        "version = { member = '/number', known = ['1', '2'] }",
+        "version = { member = '/number', known = ['1'] }",
+        "versions-changed",
+        "ok",
+        false,
+    ),
+    (
+        "version = { member = '/number', known = ['1'] }",
+        "version = { member = '/code', known = ['1'] }",
+        "versions-changed",
+        "degrades",
+        false,
+    ),
+    ("version = { member = '/number', known = ['1'] }", "", "versions-changed", "degrades", false),
+    ("", "version = { member = '/number', known = ['1'] }", "versions-changed", "ok", false),
+    ("", HANDSHAKE, "handshakes-changed", "fails", false),
+    (HANDSHAKE, "", "handshakes-changed", "ok", false),
+    (HANDSHAKE, OTHER_STATUS, "handshakes-changed", "fails", false),
+    ("[settings]\nevent_features = false", "[settings]\nevent_features = true", "setting-changed", "ok", false),
+];
+
+const TIME: &str = "2026-06-12T09:00:00Z";
+
+const HANDSHAKE: &str = "[[handshakes]]\nwhen = { member = '/kind', equals = 'ping' }\nanswer = { json = {} }";
+const OTHER_STATUS: &str =
+    "[[handshakes]]\nwhen = { member = '/kind', equals = 'ping' }\nanswer = { status = 202, json = {} }";
+
+/// Returns an edition with these lines in its catalogue.
+fn edition(lines: &str) -> Edition {
+    let mut edition = Edition::base();
+    for (name, example) in [("name", "order.paid"), ("number", "1"), ("code", "1"), ("at", TIME), ("since", TIME)] {
+        let schema = if example == TIME {
+            json!({ "type": "string", "format": "date-time" })
+        } else {
+            json!({ "type": "string" })
+        };
+        edition = edition
+            .set(ENVELOPE, &format!("/properties/{name}"), schema)
+            .set(ENVELOPE, "/required/-", json!(name))
+            .set("envelope.example.json", &format!("/{name}"), json!(example));
+    }
+    let edition = edition
+        .catalog("\n[event]\nmember = \"/kind\"\nheader = \"X-Acme-Event\"\n", "")
+        .catalog("\n[delivery]\nid = { member = \"/id\" }\n", "");
+    let edition = if lines.starts_with("[event]\nheader") {
+        // The header alone names the event: the body is the payload.
+        let envelope = "[envelope]\nschema = \"envelope.schema.json\"\nexample = \"envelope.example.json\"\n";
+        edition.catalog(envelope, "").catalog("[payload]\nat = \"/payload\"\n", "")
+    } else {
+        edition
+    };
+    let event = if lines.contains("[event]") { "" } else { "[event]\nmember = '/kind'\n" };
+    let table = if lines.is_empty() || lines.starts_with('[') { "" } else { "[delivery]\n" };
+    edition.catalog("[signature]", &format!("{event}{table}{lines}\n\n[signature]"))
+}
+
+#[test]
+fn moved_parts_change_deliveries() {
+    for (old, new, rule, effect, must_be_confirmed) in CASES {
+        let report = compare(&edition(old).0, &edition(new).0).unwrap_or_else(|found| panic!("{old} → {new}: {found}"));
+        let found: Vec<(&str, &str)> =
+            report.changes.iter().map(|it| (it.change.rule.id(), it.wire.effect.code())).collect();
+        assert!(!found.is_empty() && found.iter().all(|it| it == &(*rule, *effect)), "{old} → {new}: {found:?}");
+        let waits = report.changes.iter().any(|it| matches!(it.wire.basis, Basis::Unknown(_)));
+        assert_eq!(waits, *must_be_confirmed, "{old} → {new}");
+    }
+}
