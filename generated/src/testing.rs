@@ -7,6 +7,7 @@
 
 use crate::event::EventName;
 use crate::receiver::{Key, SCHEME};
+use crate::runtime::receive::algorithm::Algorithm;
 use crate::runtime::receive::signed_request::{self, Signed};
 use crate::runtime::receive::signing_secret::SigningSecret;
 
@@ -15,7 +16,7 @@ pub use crate::runtime::receive::signed_request::SignedRequest;
 /// Returns the value of the signature header for a body.
 #[must_use]
 pub fn sign(secret: &SigningSecret, body: &[u8]) -> String {
-    signed_request::sign::<Key>(&SCHEME, secret, Signed::default(), body)
+    signed_request::sign(&SCHEME, &Key::new(secret), Signed::default(), body)
 }
 
 /// Returns a signed request with any body, whose content is not checked.
@@ -25,11 +26,9 @@ pub fn request(
     event: &EventName,
     body: impl Into<Vec<u8>>,
 ) -> SignedRequest {
-    signed_request::request::<
-        Key,
-    >(
+    signed_request::request(
         &SCHEME,
-        secret,
+        &Key::new(secret),
         Signed::default(),
         Some(("X-ClearTix-Event", event.as_str())),
         body.into(),

@@ -303,7 +303,11 @@ pub(super) const SECTIONS: &[Section] = &[
         "",
         &[
             key("status", Form::Number, "the HTTP status. Default: `200`"),
-            key("json", Form::Json, "the body; `\"{/challenge}\"` repeats a member, `\"{code:/challenge}\"` signs it"),
+            key(
+                "json",
+                Form::Json,
+                "the body, if the answer has one; `\"{/challenge}\"` repeats a member, `\"{code:/challenge}\"` signs it",
+            ),
         ],
     ),
     list("events", "The events, in documented order.", ENTRY),

@@ -45,3 +45,39 @@ impl Algorithm for Key {
         codes.fold(false, |found, code| found | key.verify_prehash(&hash, code).is_ok())
     }
 }
+
+/// A private key, which signs for tests as the vendor's own signs deliveries. Equal messages have equal signatures [RFC 6979].
+#[cfg(feature = "testing")]
+#[derive(Clone)]
+pub struct PrivateKey(p256::ecdsa::SigningKey);
+
+#[cfg(feature = "testing")]
+impl PrivateKey {
+    /// Creates a key; `None` if the bytes are no private key.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; 32]) -> Option<Self> {
+        p256::ecdsa::SigningKey::from_slice(bytes).ok().map(Self)
+    }
+
+    /// Returns the public key as the vendor shows it: the secret of a receiver that accepts what this key signs.
+    #[must_use]
+    pub fn public_key(&self) -> String {
+        super::vendor::KEY.show(self.0.verifying_key().to_sec1_point(false).as_bytes())
+    }
+}
+
+#[cfg(feature = "testing")]
+impl super::algorithm::Sign for PrivateKey {
+    fn sign(&self, encoding: Encoding, message: &[&[u8]]) -> String {
+        use p256::ecdsa::signature::Signer as _;
+        let signature: Signature = self.0.sign(&message.concat());
+        encoding.encode(signature.to_der().as_bytes())
+    }
+}
+
+#[cfg(feature = "testing")]
+impl std::fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PrivateKey(…)")
+    }
+}

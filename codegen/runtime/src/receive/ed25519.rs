@@ -43,3 +43,38 @@ impl Algorithm for Key {
         codes.fold(false, |found, code| found | key.verify_strict(&message, code).is_ok())
     }
 }
+
+/// A private key, which signs for tests as the vendor's own signs deliveries. Equal messages have equal signatures.
+#[cfg(feature = "testing")]
+#[derive(Clone)]
+pub struct PrivateKey(ed25519_dalek::SigningKey);
+
+#[cfg(feature = "testing")]
+impl PrivateKey {
+    /// Creates a key; `None` if the bytes are no private key.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8; 32]) -> Option<Self> {
+        Some(Self(ed25519_dalek::SigningKey::from_bytes(bytes)))
+    }
+
+    /// Returns the public key as the vendor shows it: the secret of a receiver that accepts what this key signs.
+    #[must_use]
+    pub fn public_key(&self) -> String {
+        super::vendor::KEY.show(self.0.verifying_key().as_bytes())
+    }
+}
+
+#[cfg(feature = "testing")]
+impl super::algorithm::Sign for PrivateKey {
+    fn sign(&self, encoding: Encoding, message: &[&[u8]]) -> String {
+        use ed25519_dalek::Signer as _;
+        encoding.encode(&self.0.sign(&message.concat()).to_bytes())
+    }
+}
+
+#[cfg(feature = "testing")]
+impl std::fmt::Debug for PrivateKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PrivateKey(…)")
+    }
+}

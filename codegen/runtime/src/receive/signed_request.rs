@@ -9,7 +9,6 @@ use super::algorithm::Sign;
 use super::body_digest::BodyDigest;
 use super::parts::{time_text, Content};
 use super::scheme::{Hole, Part, Scheme};
-use super::signing_secret::SigningSecret;
 
 /// A signed request as it would arrive.
 #[derive(Clone)]
@@ -37,19 +36,14 @@ impl Default for Signed<'_> {
 
 /// Returns the value of the signature header for a body.
 #[must_use]
-pub fn sign<A: Sign>(scheme: &Scheme, secret: &SigningSecret, signed: Signed<'_>, body: &[u8]) -> String {
-    let mut headers = headers::<A>(scheme, secret, signed, body);
+pub fn sign(scheme: &Scheme, key: &impl Sign, signed: Signed<'_>, body: &[u8]) -> String {
+    let mut headers = headers(scheme, key, signed, body);
     headers.swap_remove(0).1
 }
 
 /// Returns the headers of a signature for a body; that of the signature comes first. Id and nonce follow from the body.
 #[must_use]
-pub fn headers<A: Sign>(
-    scheme: &Scheme,
-    secret: &SigningSecret,
-    signed: Signed<'_>,
-    body: &[u8],
-) -> Vec<(String, String)> {
+pub fn headers(scheme: &Scheme, key: &impl Sign, signed: Signed<'_>, body: &[u8]) -> Vec<(String, String)> {
     let digest = BodyDigest::of(body).to_string();
     let [time, id, nonce] = [
         scheme.time.map(|time| time_text(time.unit, age::unix_milliseconds(signed.time))).unwrap_or_default(),
@@ -62,7 +56,7 @@ pub fn headers<A: Sign>(
         Part::Nonce => nonce.as_str(),
     };
     let content = Content::new(scheme, body, signed.url, |part| Some(text(part).as_bytes()));
-    let code = A::new(secret).sign(scheme.encoding, content.pieces());
+    let code = key.sign(scheme.encoding, content.pieces());
     let mut value = String::new();
     for (index, item) in scheme.items.iter().enumerate() {
         value.extend(scheme.separator.filter(|_| index > 0).map(char::from));
@@ -81,15 +75,15 @@ pub fn headers<A: Sign>(
 
 /// Signs a body; `event` is the name and value of the event header.
 #[must_use]
-pub fn request<A: Sign>(
+pub fn request(
     scheme: &Scheme,
-    secret: &SigningSecret,
+    key: &impl Sign,
     signed: Signed<'_>,
     event: Option<(&str, &str)>,
     body: Vec<u8>,
 ) -> SignedRequest {
     let mut headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-    headers.extend(self::headers::<A>(scheme, secret, signed, &body));
+    headers.extend(self::headers(scheme, key, signed, &body));
     headers.extend(event.map(|(header, name)| (header.to_owned(), name.to_owned())));
     SignedRequest { headers, body }
 }

@@ -19,6 +19,7 @@ mod jiff;
 mod number_text;
 mod parse;
 mod parts;
+mod private_key;
 mod report;
 mod rust_decimal;
 mod scan;

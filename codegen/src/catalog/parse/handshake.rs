@@ -30,10 +30,7 @@ pub(super) fn handshake(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
         reader.push(finding.at(place).help(help));
     }
     let status = status(reader, &answer);
-    let (json, place) = reader.item(&answer, "json")?;
-    let mut pieces = Pieces { reader, place, text: String::new(), done: Vec::new() };
-    pieces.item(json, 0);
-    let answer = pieces.finish();
+    let answer = if answer.holds("json") { body(reader, &answer, status)? } else { Vec::new() };
     let pointer = Pointer::parse(&member.value).filter(|_| reader.found() == before)?;
     Some(Handshake { when: BodyMember { pointer, place: member.place }, equals: equals?, status, answer })
 }
@@ -76,6 +73,20 @@ fn status(reader: &mut Reader<'_>, answer: &Section<'_>) -> u16 {
         reader.push(finding.at(place).help("write `status = 200`, or remove the line"));
         200
     })
+}
+
+/// Reads the body of an answer.
+fn body(reader: &mut Reader<'_>, answer: &Section<'_>, status: u16) -> Option<Vec<AnswerPiece>> {
+    let (json, place) = reader.item(answer, "json")?;
+    if [204, 205].contains(&status) {
+        let message = format!("an answer with the status {status} has no body");
+        let finding = Diagnostic::error("answer-without-body", message).at(place);
+        reader.push(finding.help("remove `json`, or use another status"));
+        return None;
+    }
+    let mut pieces = Pieces { reader, place, text: String::new(), done: Vec::new() };
+    pieces.item(json, 0);
+    Some(pieces.finish())
 }
 
 /// Returns a string, an integer or a boolean as JSON.

@@ -77,11 +77,13 @@ pub(super) fn uses(subject: &Subject<'_>) -> Vec<&'static str> {
     }
     let mut uses = vec![
         "crate::runtime::receive::handshake",
-        "crate::runtime::receive::handshake::AnswerPiece",
         "crate::runtime::receive::handshake::Equals",
         "crate::runtime::receive::handshake::Handshake",
         "crate::runtime::receive::member_path::MemberPath",
     ];
+    if subject.catalog.handshakes.iter().any(|handshake| !handshake.answer.is_empty()) {
+        uses.push("crate::runtime::receive::handshake::AnswerPiece");
+    }
     if signs(subject) {
         uses.push("crate::runtime::receive::algorithm::Sign");
     }

@@ -24,20 +24,18 @@ pub(super) const DOCS: &str = "Requests signed as the vendor signs them, to try 
 pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     let mut uses: BTreeSet<String> = BTreeSet::from(["crate::event::EventName".to_owned()]);
     let bodies = subject.events.iter().map(|root| body(root));
-    let requests = (!subject.signature.scheme.algorithm.is_asymmetric()).then(|| {
-        let own = [
-            "crate::receiver::Key",
-            "crate::receiver::SCHEME",
-            "crate::runtime::receive::signed_request",
-            "crate::runtime::receive::signed_request::Signed",
-            "crate::runtime::receive::signing_secret::SigningSecret",
-        ];
-        uses.extend(own.map(str::to_owned));
-        if subject.signature.scheme.signs_time() {
-            uses.insert("std::time::SystemTime".to_owned());
-        }
-        requests(subject)
-    });
+    let own = [
+        "crate::receiver::SCHEME",
+        "crate::runtime::receive::signed_request",
+        "crate::runtime::receive::signed_request::Signed",
+    ];
+    uses.extend(own.map(str::to_owned));
+    let signer = Signer::of(subject);
+    uses.extend(signer.uses.iter().map(|path| (*path).to_owned()));
+    if subject.signature.scheme.signs_time() {
+        uses.insert("std::time::SystemTime".to_owned());
+    }
+    let requests = requests(subject, &signer);
     let batch = subject.catalog.payload.each.as_ref().map(batch_body);
     Fragment {
         uses,
@@ -59,8 +57,38 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     }
 }
 
+/// The parameter that signs: the secret, which verifies as well, or a private key for tests.
+struct Signer {
+    uses: &'static [&'static str],
+    /// The export of the private key's type.
+    export: Option<TokenStream>,
+    name: TokenStream,
+    kind: TokenStream,
+    /// The key, from the parameter.
+    key: TokenStream,
+}
+
+impl Signer {
+    fn of(subject: &Subject<'_>) -> Self {
+        let algorithm = subject.signature.scheme.algorithm;
+        if !algorithm.is_asymmetric() {
+            let uses = &[
+                "crate::receiver::Key",
+                "crate::runtime::receive::algorithm::Algorithm",
+                "crate::runtime::receive::signing_secret::SigningSecret",
+            ];
+            let key = quote!(&Key::new(secret));
+            return Self { uses, export: None, name: quote!(secret), kind: quote!(SigningSecret), key };
+        }
+        let module = ident(algorithm.module());
+        let export = Some(quote!(pub use crate::runtime::receive::#module::PrivateKey;));
+        Self { uses: &[], export, name: quote!(key), kind: quote!(PrivateKey), key: quote!(key) }
+    }
+}
+
 /// Emits the functions that sign. What is signed beside the body are further parameters.
-fn requests(subject: &Subject<'_>) -> TokenStream {
+fn requests(subject: &Subject<'_>, by: &Signer) -> TokenStream {
+    let Signer { export, name, kind, key, .. } = by;
     let scheme = &subject.signature.scheme;
     let header = match &subject.catalog.naming.header {
         Some(header) => {
@@ -89,7 +117,7 @@ fn requests(subject: &Subject<'_>) -> TokenStream {
     });
     let body = if subject.is_batch() { quote!(batch_body([body])) } else { quote!(body) };
     let (now, at) = (signed(quote!(time: SystemTime::now())), signed(quote!(time)));
-    let request = quote!(signed_request::request::<Key>(&SCHEME, secret, #now, #header, body.into()));
+    let request = quote!(signed_request::request(&SCHEME, #key, #now, #header, body.into()));
     let request = match id {
         Some(header) => quote!(signed_request::identified(#request, #header)),
         None => request,
@@ -99,8 +127,8 @@ fn requests(subject: &Subject<'_>) -> TokenStream {
         quote! {
             /// Returns the value of the signature header for a body.
             #[must_use]
-            pub fn sign(secret: &SigningSecret, body: &[u8] #url_parameter) -> String {
-                signed_request::sign::<Key>(&SCHEME, secret, #now, body)
+            pub fn sign(#name: &#kind, body: &[u8] #url_parameter) -> String {
+                signed_request::sign(&SCHEME, #key, #now, body)
             }
         }
     } else {
@@ -108,33 +136,34 @@ fn requests(subject: &Subject<'_>) -> TokenStream {
         quote! {
             /// Returns the headers of a signature for a body, with all that is signed beside it.
             #[must_use]
-            pub fn sign(secret: &SigningSecret, body: &[u8] #time_parameter #url_parameter) -> Vec<(String, String)> {
-                signed_request::headers::<Key>(&SCHEME, secret, #at, body)
+            pub fn sign(#name: &#kind, body: &[u8] #time_parameter #url_parameter) -> Vec<(String, String)> {
+                signed_request::headers(&SCHEME, #key, #at, body)
             }
         }
     };
     quote! {
         pub use crate::runtime::receive::signed_request::SignedRequest;
+        #export
 
         #sign
 
         /// Returns a signed request with any body, whose content is not checked.
         #[must_use]
-        pub fn request(secret: &SigningSecret, event: &EventName, body: impl Into<Vec<u8>> #url_parameter) -> SignedRequest {
+        pub fn request(#name: &#kind, event: &EventName, body: impl Into<Vec<u8>> #url_parameter) -> SignedRequest {
             #unused
             #request
         }
 
         /// Returns a signed request with the documented example of the event; `None` for an event without one.
         #[must_use]
-        pub fn example_request(secret: &SigningSecret, event: &EventName #url_parameter) -> Option<SignedRequest> {
-            example_body(event).map(|body| request(secret, event, #body #url))
+        pub fn example_request(#name: &#kind, event: &EventName #url_parameter) -> Option<SignedRequest> {
+            example_body(event).map(|body| request(#name, event, #body #url))
         }
 
         /// Returns a signed request for each documented event with an example, in documented order.
         #[must_use]
-        pub fn example_requests(secret: &SigningSecret #url_parameter) -> Vec<SignedRequest> {
-            EventName::ALL.iter().filter_map(|event| example_request(secret, event #url)).collect()
+        pub fn example_requests(#name: &#kind #url_parameter) -> Vec<SignedRequest> {
+            EventName::ALL.iter().filter_map(|event| example_request(#name, event #url)).collect()
         }
     }
 }

@@ -24,6 +24,7 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
     let signature_header =
         catalog.signature.as_ref().map(|signature| signature.scheme.header.first()).unwrap_or_default();
     let scheme = catalog.signature.as_ref().map(|signature| &signature.scheme);
+    let signs = scheme.is_some_and(|it| !it.algorithm.is_asymmetric());
     let has_time = catalog.delivery.sent_at.is_some();
     Values::from([
         ("package", package.clone()),
@@ -49,7 +50,8 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ),
         ("trial_secret", scheme.map(|scheme| shell_word(&sample(scheme, "a secret to try it"))).unwrap_or_default()),
         ("sign_call", sign_call(scheme)),
-        ("signs", flag(scheme.is_some_and(|it| !it.algorithm.is_asymmetric()))),
+        ("signs", flag(signs)),
+        ("signer", if signs { "secret" } else { "key" }.to_owned()),
         ("signed_url", if scheme.is_some_and(Scheme::signs_url) { format!(", {URL:?}") } else { String::new() }),
     ])
 }
@@ -60,7 +62,12 @@ fn sign_call(scheme: Option<&Scheme>) -> String {
     let url = if scheme.signs_url() { format!(", {URL:?}") } else { String::new() };
     let time = if scheme.signs_time() { ", std::time::SystemTime::now()" } else { "" };
     let other = sample(scheme, "another secret");
-    let call = format!("testing::sign(&SigningSecret::new({other:?})?, b\"{{}}\"{time}{url})");
+    let other = if scheme.algorithm.is_asymmetric() {
+        "testing::PrivateKey::from_bytes(&[8; 32]).expect(\"it is a key\")".to_owned()
+    } else {
+        format!("SigningSecret::new({other:?})?")
+    };
+    let call = format!("testing::sign(&{other}, b\"{{}}\"{time}{url})");
     if scheme.time.is_none() && scheme.id.is_none() && scheme.nonce.is_none() {
         format!("[({:?}.to_owned(), {call})]", scheme.header.first())
     } else {

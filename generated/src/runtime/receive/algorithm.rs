@@ -26,8 +26,8 @@ pub trait Algorithm: Clone + Debug + Send + Sync + 'static {
         Self::Code: 'c;
 }
 
-/// An algorithm whose key both verifies and signs.
-pub trait Sign: Algorithm {
+/// A key that signs.
+pub trait Sign {
     /// Returns the signature of a message as a header has it.
     fn sign(&self, encoding: Encoding, message: &[&[u8]]) -> String;
 }

@@ -46,6 +46,17 @@ impl KeyFormat {
         };
         (!key.is_empty() && (self.is_key)(&key)).then_some(key)
     }
+
+    /// Returns the secret with a key, if its format has an encoding.
+    #[must_use]
+    pub fn show(&self, key: &[u8]) -> String {
+        let key = match self.coding {
+            Coding::Text => String::from_utf8_lossy(key).into_owned(),
+            Coding::Encoded(encoding) => encoding.encode(key),
+            Coding::Spki(before) => Encoding::Base64.encode(&[before, key].concat()),
+        };
+        [self.before, &key, self.after].concat()
+    }
 }
 
 /// Returns true: any bytes are a key of HMAC.

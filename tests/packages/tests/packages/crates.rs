@@ -67,6 +67,16 @@ fn each_event_compiles_by_itself() {
     cargo(&[&["test", "--package", "selective-hooks"], some.as_slice()].concat());
 }
 
+/// The examples of all vendors, most of which are never linked.
+#[test]
+fn examples_compile_without_a_warning() {
+    let mut arguments = vec!["check", "--workspace", "--exclude", FROZEN, "--all-features", "--examples"];
+    if path("corpus").exists() {
+        arguments.extend(["--exclude", "corpus"]);
+    }
+    cargo(&arguments);
+}
+
 /// Items for a feature alone cause no warning without it.
 #[test]
 fn without_features_nothing_brings_a_warning() {

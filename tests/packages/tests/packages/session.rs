@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::process::Command;
 
-use receiver::endpoint::SECRET;
+use museahub_webhooks::testing;
 use receiver::endpoint::program::Program;
+use receiver::endpoint::{SECRET, client, secret};
 
 use crate::build::{built, path};
 
@@ -44,6 +45,34 @@ fn the_two_terminal_session_works() {
     let each = ["handled", "handled"];
     session("bare-body", "BARE_BODY_SIGNING_SECRET", "/webhooks", &[], each);
     session("nameless", "NAMELESS_SIGNING_SECRET", "/webhooks/parcel.moved", &[], each);
+}
+
+/// Slack's, Zoom's and Discord's handshakes: an echo, a code by the secret, and a status.
+#[test]
+fn the_example_server_answers_handshakes() {
+    let package = built("handshakes");
+    let database = tempfile::tempdir().expect("a temporary folder");
+    let mut server = Command::new(package.example("handshakes-serve"));
+    let server = server.env("HANDSHAKES_SIGNING_SECRET", SECRET);
+    let server = Program::start_with(server, "127.0.0.1:0", &database.path().join("database"));
+    let sign = |body: &str| testing::sign(&secret(SECRET), body.as_bytes()).replace("sha256=", "");
+    let code = format!(r#"{{"plainToken":"qgg8","encryptedToken":"{}"}}"#, sign("qgg8"));
+    for (body, status, answer) in [
+        (r#"{"type":"url_verification","challenge":"3eZbrw1a"}"#, 200, r#"{"challenge":"3eZbrw1a"}"#),
+        (r#"{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8"}}"#, 200, &code),
+        (r#"{"type":0}"#, 204, ""),
+    ] {
+        let post = |signature: &str| {
+            let length = body.len();
+            let head = format!(
+                "POST /webhooks HTTP/1.1\r\nhost: a\r\nx-hmac: {signature}\r\ncontent-length: {length}\r\n\r\n"
+            );
+            client::exchange(server.address, format!("{head}{body}").as_bytes()).expect("it answers")
+        };
+        let answered = post(&sign(body));
+        assert_eq!((answered.status, answered.body.as_str()), (status, answer), "{body}");
+        assert_eq!(post(&sign("other")).status, 401, "{body}");
+    }
 }
 
 /// Two events may have the same body, so the body is no key: neither in the README nor in the documentation nor in the examples.

@@ -1,7 +1,8 @@
-//! Fifteen vendors' ways to sign: their vectors hold through generated crates, and a spoiled request is refused.
+//! Fifteen vendors: the vectors of their ways to sign hold through generated crates, a spoiled request is refused, and each receives its
+//! own examples.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::fs;
 
 use codegen::{Files, generate};
 use support::folder;
@@ -11,48 +12,49 @@ use crate::source::project;
 
 /// Returns the crates by scheme, and a package whose tests use all of them.
 fn packages() -> (Vec<String>, Files) {
-    let fixtures = folder::read(&project().join("tests/fixtures/catalog/signing"));
-    let catalogs: Vec<(&str, &String)> =
-        fixtures.iter().filter_map(|(path, text)| Some((path.strip_suffix(".toml")?, text))).collect();
-    let is_json = |(path, _): &(String, String)| Path::new(path).extension().is_some_and(|it| it == "json");
+    let fixtures = project().join("tests/fixtures/catalog/signing");
+    let entries = fs::read_dir(&fixtures).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let mut folders: Vec<_> = entries.filter(|path| path.is_dir()).collect();
+    folders.sort();
     let mut files = Files::new();
     let mut members = Vec::new();
     let mut dependencies = String::new();
-    for (scheme, catalog) in catalogs {
-        let mut schemas: Files = fixtures.clone().into_iter().filter(is_json).collect();
-        schemas.insert("catalog.toml".to_owned(), catalog.clone());
-        let generated = generate(&schemas).unwrap_or_else(|found| panic!("{scheme}: {found}"));
+    for path in folders {
+        let scheme = path.file_name().expect("a folder has a name").to_string_lossy().into_owned();
+        let generated = generate(&folder::read(&path)).unwrap_or_else(|found| panic!("{scheme}: {found}"));
         files.extend(generated.files.into_iter().map(|(path, text)| (format!("{scheme}/{path}"), text)));
-        let features = if ["discord", "sendgrid"].contains(&scheme) { "" } else { "\"testing\"" };
-        writeln!(dependencies, "{scheme}-hooks = {{ path = \"../{scheme}\", features = [{features}] }}")
+        writeln!(dependencies, "{scheme}-hooks = {{ path = \"../{scheme}\", features = [\"testing\"] }}")
             .expect("a String");
-        members.push(scheme.to_owned());
+        members.push(scheme);
     }
     let manifest = format!(
         "[package]\nname = \"vectors\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[dev-dependencies]\n{dependencies}serde_json = \"1\"\n"
     );
     files.insert("vectors/Cargo.toml".to_owned(), manifest);
     files.insert("vectors/src/lib.rs".to_owned(), String::new());
-    for name in ["vectors.rs", "base64.rs"] {
-        let path = if name == "vectors.rs" { "vectors/tests/vectors.rs" } else { "vectors/tests/base64/mod.rs" };
-        files.insert(path.to_owned(), fixtures[name].clone());
+    for (name, path) in [
+        ("vectors.rs", "vectors/tests/vectors.rs"),
+        ("base64.rs", "vectors/tests/base64/mod.rs"),
+        ("spoiled.rs", "vectors/tests/spoiled/mod.rs"),
+    ] {
+        files.insert(path.to_owned(), fs::read_to_string(fixtures.join(name)).expect("a fixture"));
     }
     (members, files)
 }
 
 #[test]
-fn vectors_of_fifteen_schemes_hold() {
+fn fifteen_vendors_receive_vectors_and_examples() {
     let vectors = project().join("../shared/signature-schemes/vectors.json");
     let (mut members, files) = packages();
     assert_eq!(members.len(), 15);
     members.push("vectors".to_owned());
     let place = write_workspace("signing", &members, files);
-    if !vectors.exists() {
+    let tests = if vectors.exists() { "" } else { "examples" };
+    if !tests.is_empty() {
         eprintln!("skipped: {} is not there", vectors.display());
-        return;
     }
     let path = vectors.to_str().expect("a path of UTF-8").to_owned();
-    cargo_in(&place, &["test", "-p", "vectors"], &[("VECTORS", &path)]);
+    cargo_in(&place, &["test", "-p", "vectors", tests], &[("VECTORS", &path)]);
 }
 
 #[test]
