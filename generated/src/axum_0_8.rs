@@ -39,8 +39,8 @@ use crate::runtime::receive::{axum_0_8, trace};
 /// }
 /// ```
 ///
-/// The router's state is the receiver, or provides it by `FromRef`. A handler that takes `Result<Delivery, ReceiveError>`
-/// decides about errors itself, including verified deliveries that they hold.
+/// The router's state is the receiver, or provides it by `FromRef`. A handler that takes
+/// `Result<Delivery, ReceiveError>` decides about errors itself, including verified deliveries that they hold.
 impl<S> FromRequest<S> for Delivery
 where
     Receiver: FromRef<S>,

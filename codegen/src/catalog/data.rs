@@ -64,7 +64,7 @@ impl Catalog {
 
     /// Returns true if a request has one delivery and names its event, so that an extractor can receive it.
     pub fn has_extractors(&self) -> bool {
-        !self.is_nameless() && self.payload.each.is_none()
+        !self.is_nameless()
     }
 
     /// Returns true if no part of a request names the event, so that the caller must.

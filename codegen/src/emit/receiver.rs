@@ -167,6 +167,7 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
     uses.extend(handshake::uses(subject).into_iter().map(str::to_owned));
     if subject.is_batch() {
         uses.insert("crate::runtime::receive::batch".to_owned());
+        uses.insert("std::ops::Range".to_owned());
     }
     if subject.has_clock() {
         uses.insert("std::time::Duration".to_owned());
@@ -261,7 +262,8 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
         }
     });
     let (owned, unverified) = (receive_owned(subject), parse_unverified(subject));
-    let (received, lifetime, reference) = subject.received();
+    let (received, _) = subject.received();
+    let settings = if subject.is_batch() { quote!(&self.0) } else { quote!(&*self.0) };
     let decoded = if subject.is_batch() { "finds its deliveries" } else { "decodes its delivery" };
     let in_one_step =
         format!(" Verifies a request and {decoded}: [`verify`](Self::verify) and [`Verified::decode`] in one step.");
@@ -327,7 +329,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
             ///
             /// If the signature does not hold, or the signed body differs from the documentation. In the latter case the error holds the
             /// delivery.
-            pub fn receive<#lifetime H>(&#reference self, headers: H, body: &#reference [u8], #parameter) -> Result<#received, ReceiveError>
+            pub fn receive<H>(&self, headers: H, body: &[u8], #parameter) -> Result<#received, ReceiveError>
             where
                 H: IntoIterator,
                 H::Item: HeaderPair,
@@ -347,7 +349,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
                 H: IntoIterator,
                 H::Item: HeaderPair,
             {
-                let settings = &*self.0;
+                let settings = #settings;
                 match settings.verifier.verify(headers, body) {
                     Ok(verdict) => Ok(Verified { settings, body, verdict }),
                     Err(refusal) => {
@@ -375,27 +377,37 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
     }
 }
 
-/// Emits the reception of a body that is handed over; the deliveries of a batch refer to it.
-fn receive_owned(subject: &Subject<'_>) -> Option<TokenStream> {
+/// Emits the reception of a body that is handed over.
+fn receive_owned(subject: &Subject<'_>) -> TokenStream {
     let (parameter, argument) = subject.name_parameter();
-    (!subject.is_batch()).then(|| {
+    let (received, _) = subject.received();
+    let keep = if subject.is_batch() {
         quote! {
-            /// Receives a request as [`receive`](Self::receive) does, and keeps `body` itself instead of a copy.
-            ///
-            /// # Errors
-            ///
-            /// The errors of [`receive`](Self::receive).
-            pub fn receive_owned<H>(&self, headers: H, body: impl Into<Vec<u8>>, #parameter) -> Result<Delivery, ReceiveError>
-            where
-                H: IntoIterator,
-                H::Item: HeaderPair,
-            {
-                let body = body.into();
-                let read = self.verify(headers, &body)?.read(#argument);
-                keeping(body, read)
-            }
+            let verified = self.verify(headers, &body)?;
+            let (found, verdict) = (verified.deliveries(), verified.verdict);
+            Batch::of(&self.0, verdict, body, found)
         }
-    })
+    } else {
+        quote! {
+            let read = self.verify(headers, &body)?.read(#argument);
+            keeping(body, read)
+        }
+    };
+    quote! {
+        /// Receives a request as [`receive`](Self::receive) does, and keeps `body` itself instead of a copy.
+        ///
+        /// # Errors
+        ///
+        /// The errors of [`receive`](Self::receive).
+        pub fn receive_owned<H>(&self, headers: H, body: impl Into<Vec<u8>>, #parameter) -> Result<#received, ReceiveError>
+        where
+            H: IntoIterator,
+            H::Item: HeaderPair,
+        {
+            let body = body.into();
+            #keep
+        }
+    }
 }
 
 /// Emits decoding without a signature, under a distinct name and type.

@@ -58,31 +58,38 @@ impl Inbox {
         Ok(Self(connection))
     }
 
-    /// Takes a delivery. `handle` runs once per id. It runs for every delivery without an id, because none can be recognized as a
-    /// repetition.
-    pub(crate) fn take(
+    /// Does some work in one transaction: all of it is kept, or nothing.
+    pub(crate) fn transact<T>(
         &mut self,
-        delivery: &Delivery,
-        id: Option<&str>,
-        handle: impl FnOnce(&Delivery, &Transaction<'_>) -> rusqlite::Result<()>,
-    ) -> rusqlite::Result<Arrival> {
-        let (body, digest) = (delivery.raw(), delivery.body_digest().to_string());
+        work: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
         let transaction = self.0.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let arrival = if transaction.execute(INSERT, params![id, digest, body])? == 1 {
-            handle(delivery, &transaction)?;
-            Arrival::New
-        } else if transaction.prepare(SAME)?.exists(params![id, digest])? {
-            Arrival::Repeated
-        } else {
-            transaction.execute(KEEP, params![digest, "the id of another body", body])?;
-            Arrival::Alarm
-        };
+        let done = work(&transaction)?;
         transaction.commit()?;
-        Ok(arrival)
+        Ok(done)
     }
+}
 
-    /// Keeps a genuine body for a person.
-    pub(crate) fn keep(&mut self, body: &[u8], digest: &str, reason: &str) -> rusqlite::Result<()> {
-        self.0.execute(KEEP, params![digest, reason, body]).map(|_| ())
+/// Takes a delivery. `handle` runs once per id. It runs for every delivery without an id, because none can be recognized as a repetition.
+pub(crate) fn take(
+    transaction: &Transaction<'_>,
+    delivery: &Delivery,
+    id: Option<&str>,
+    handle: impl FnOnce(&Delivery, &Transaction<'_>) -> rusqlite::Result<()>,
+) -> rusqlite::Result<Arrival> {
+    let (body, digest) = (delivery.raw(), delivery.body_digest().to_string());
+    if transaction.execute(INSERT, params![id, digest, body])? == 1 {
+        handle(delivery, transaction)?;
+        Ok(Arrival::New)
+    } else if transaction.prepare(SAME)?.exists(params![id, digest])? {
+        Ok(Arrival::Repeated)
+    } else {
+        keep(transaction, body, &digest, "the id of another body")?;
+        Ok(Arrival::Alarm)
     }
+}
+
+/// Keeps a genuine body for a person.
+pub(crate) fn keep(transaction: &Transaction<'_>, body: &[u8], digest: &str, reason: &str) -> rusqlite::Result<()> {
+    transaction.execute(KEEP, params![digest, reason, body]).map(|_| ())
 }

@@ -18,12 +18,13 @@ use hyper::server::conn::http1;
 use hyper::service::{service_fn, Service as _};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use rusqlite::Transaction;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use cleartix_webhooks::{Delivery, Receiver};
 
 use crate::answer::{Answer, Refusal};
-use crate::inbox::{Arrival, Inbox};
+use crate::inbox::{self, Arrival, Inbox};
 use crate::log::Log;
 use crate::receive::{receive, ROUTE};
 use crate::room::Room;
@@ -112,8 +113,8 @@ async fn webhooks(State(app): State<Arc<App>>, request: Request) -> Answer {
     // SQLite blocks, so it runs on a thread of its own. From here on nothing interrupts the work: no deadline, no closed connection, no
     // log.
     let ended = tokio::task::spawn_blocking(move || match received {
-        Ok(delivery) => arrived(&mut inbox, &delivery, &log),
-        Err(refusal) => refused(&mut inbox, refusal, &log),
+        Ok(delivery) => inbox.transact(|transaction| arrived(transaction, &delivery, &log)),
+        Err(refusal) => inbox.transact(|transaction| refused(transaction, refusal, &log)),
     });
     match ended.await {
         Ok(Ok(answer)) => answer,
@@ -145,9 +146,9 @@ async fn begin(app: &App, request: Request) -> Result<(Result<Delivery, Refusal>
 }
 
 /// Keeps and handles a delivery.
-fn arrived(inbox: &mut Inbox, delivery: &Delivery, log: &Log) -> rusqlite::Result<Answer> {
+fn arrived(transaction: &Transaction<'_>, delivery: &Delivery, log: &Log) -> rusqlite::Result<Answer> {
     let (id, event) = (crate::id(delivery), delivery.event().name());
-    let arrival = inbox.take(delivery, id, crate::handle)?;
+    let arrival = inbox::take(transaction, delivery, id, crate::handle)?;
     let id = id.unwrap_or("without an id");
     match arrival {
         Arrival::New => log.line(format_args!("{id}: {event}, handled")),
@@ -166,10 +167,10 @@ fn arrived(inbox: &mut Inbox, delivery: &Delivery, log: &Log) -> rusqlite::Resul
 }
 
 /// Keeps a genuine but refused body. It is acknowledged, so that it is not sent again; a person looks at it.
-fn refused(inbox: &mut Inbox, refusal: Refusal, log: &Log) -> rusqlite::Result<Answer> {
+fn refused(transaction: &Transaction<'_>, refusal: Refusal, log: &Log) -> rusqlite::Result<Answer> {
     let Refusal { answer, reason, delivery } = refusal;
     let Some(delivery) = delivery else { return Ok(answer) };
-    inbox.keep(delivery.raw(), &delivery.body_digest().to_string(), &reason)?;
+    inbox::keep(transaction, delivery.raw(), &delivery.body_digest().to_string(), &reason)?;
     log.line(reason);
     log.line("  the signature holds, so it is kept, and answered with success");
     Ok(answer)

@@ -86,6 +86,9 @@ fn run() -> Result<(), String> {
     })?;
     let (body, id) = body(&command)?;
     say(format_args!("{}{}", command.event, id.map_or_else(String::new, |id| format!(" {id}"))));
+{{#batch}}
+    let body = testing::batch_body([String::from_utf8_lossy(&body)]);
+{{/batch}}
     let request = testing::request(&secret, &command.event, body{{signed_url}});
     let mut wait = Duration::from_secs(1);
     for attempt in 1..=command.attempts {

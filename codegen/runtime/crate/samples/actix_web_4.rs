@@ -5,8 +5,35 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::ErrorRequestTimeout;
 use actix_web::middleware::{from_fn, Next};
 use actix_web::{rt, web, App, Error, HttpResponse, HttpServer};
-use {{library}}::{Delivery, ReceiveError, Receiver};
+use {{library}}::{{{received}}, ReceiveError, Receiver};
 
+{{#batch}}
+async fn webhooks(received: Result<Batch, ReceiveError>) -> Result<HttpResponse, ReceiveError> {
+    let batch = match received {
+        Ok(batch) => batch,
+        Err(error) => return kept(&error).ok_or(error),
+    };
+    for delivery in batch {
+        let answer = match delivery {
+            // Handle `delivery.event()` here. After any answer but success all deliveries of the request are sent again.
+            Ok(_delivery) => HttpResponse::Ok().finish(),
+            Err(error) => kept(&error).ok_or(error)?,
+        };
+        if !answer.status().is_success() {
+            return Ok(answer);
+        }
+    }
+    Ok(HttpResponse::Ok().finish())
+}
+
+// Genuine, but not as documented: keeps it for a person. Not authenticated: `None`, and the answer has the status of the error.
+fn kept(error: &ReceiveError) -> Option<HttpResponse> {
+    let refused = error.delivery()?;
+    let kept = std::fs::write(format!("{}.refused", refused.body_digest()), refused.raw());
+    Some(if kept.is_ok() { HttpResponse::Ok().finish() } else { HttpResponse::InternalServerError().finish() })
+}
+{{/batch}}
+{{^batch}}
 async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<HttpResponse, ReceiveError> {
     let delivery = match received {
         Ok(delivery) => delivery,
@@ -21,6 +48,7 @@ async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<HttpRespon
     // Handle `delivery.event()` here. After any answer but success it is sent again.
     Ok(HttpResponse::Ok().finish())
 }
+{{/batch}}
 
 // actix-web itself has no deadline for a body.
 async fn in_time(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {

@@ -1,6 +1,33 @@
 use axum::{http::StatusCode, routing::post, Router};
-use {{library}}::{Delivery, ReceiveError, Receiver};
+use {{library}}::{{{received}}, ReceiveError, Receiver};
 
+{{#batch}}
+async fn webhooks(received: Result<Batch, ReceiveError>) -> Result<StatusCode, ReceiveError> {
+    let batch = match received {
+        Ok(batch) => batch,
+        Err(error) => return kept(&error).ok_or(error),
+    };
+    for delivery in batch {
+        let status = match delivery {
+            // Handle `delivery.event()` here. After any answer but success all deliveries of the request are sent again.
+            Ok(_delivery) => StatusCode::OK,
+            Err(error) => kept(&error).ok_or(error)?,
+        };
+        if !status.is_success() {
+            return Ok(status);
+        }
+    }
+    Ok(StatusCode::OK)
+}
+
+// Genuine, but not as documented: keeps it for a person. Not authenticated: `None`, and the answer has the status of the error.
+fn kept(error: &ReceiveError) -> Option<StatusCode> {
+    let refused = error.delivery()?;
+    let kept = std::fs::write(format!("{}.refused", refused.body_digest()), refused.raw());
+    Some(if kept.is_ok() { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR })
+}
+{{/batch}}
+{{^batch}}
 async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<StatusCode, ReceiveError> {
     let delivery = match received {
         Ok(delivery) => delivery,
@@ -15,6 +42,7 @@ async fn webhooks(received: Result<Delivery, ReceiveError>) -> Result<StatusCode
     // Handle `delivery.event()` here. After any answer but success it is sent again.
     Ok(StatusCode::OK)
 }
+{{/batch}}
 
 // The state is the receiver, or provides it by `FromRef`.
 fn router(receiver: Receiver) -> Router {

@@ -1,5 +1,7 @@
 //! The deliveries of a batch: the elements of an array in a verified body, each decoded by itself.
 
+use std::ops::Range;
+
 use super::super::text::scanner::Scanner;
 use super::delivery_body;
 use super::member_path::MemberPath;
@@ -9,13 +11,13 @@ use super::refusal::Refusal;
 /// The value of the member.
 const EXPECTED: &str = "an array of deliveries";
 
-/// Returns the texts of the deliveries. Everything around them is checked here. Each of them is checked when it is decoded, so that a wrong
+/// Returns the places of the deliveries in the body. Everything around them is checked here. Each of them is checked when it is decoded, so that a wrong
 /// one does not cost the others. Their number is limited by the size of the body, which is read once.
 ///
 /// # Errors
 ///
 /// If the body is not acceptable JSON around its deliveries, or has no array of them.
-pub fn deliveries<'a>(body: &'a [u8], each: &MemberPath) -> Result<Vec<&'a str>, Refusal> {
+pub fn deliveries(body: &[u8], each: &MemberPath) -> Result<Vec<Range<usize>>, Refusal> {
     let text = delivery_body::text(body)?;
     let mut scanner = Scanner::new(body);
     let Some(start) = each.find(&mut scanner) else { return Err(delivery_body::missing(text, each, EXPECTED)) };
@@ -29,15 +31,24 @@ pub fn deliveries<'a>(body: &'a [u8], each: &MemberPath) -> Result<Vec<&'a str>,
     found.filter(|_| is_json_around).ok_or_else(|| payload::not_json(body))
 }
 
-/// Returns the texts of the elements of the array at the cursor.
-fn elements<'a>(scanner: &mut Scanner<'a>) -> Option<Vec<&'a str>> {
+/// Returns the only delivery of a body.
+#[must_use]
+pub fn only<'a>(body: &'a [u8], deliveries: &[Range<usize>]) -> Option<&'a [u8]> {
+    match deliveries {
+        [only] => body.get(only.clone()),
+        _ => None,
+    }
+}
+
+/// Returns the places of the elements of the array at the cursor.
+fn elements(scanner: &mut Scanner<'_>) -> Option<Vec<Range<usize>>> {
     let mut found = Vec::new();
     let mut has_more = scanner.open_array()?;
     while has_more {
         scanner.peek();
         let at = scanner.offset();
         scanner.skip_value()?;
-        found.push(Some(scanner.since(at)).filter(|element| !element.is_empty())?);
+        found.push(Some(at..at + scanner.since(at).len()).filter(|place| !place.is_empty())?);
         has_more = scanner.next_element()?;
     }
     Some(found)

@@ -57,18 +57,13 @@ pub const DEPENDENCIES: [Dependency; 8] = [
 
 /// Returns the examples of a catalogue; none without a receiver.
 pub fn of(catalog: &Catalog) -> Vec<Example> {
-    if !has_examples(catalog) {
+    if !catalog.has_receiver() {
         return Vec::new();
     }
     let extractor: &[&str] = if catalog.is_nameless() { &[] } else { &["axum-0_8"] };
     let serve = Example { name: "serve", features: extractor };
     let send = signs(catalog).then_some(Example { name: "send", features: &["testing"] });
     send.into_iter().chain([serve]).collect()
-}
-
-/// Returns true if a request has one delivery, as the examples expect.
-fn has_examples(catalog: &Catalog) -> bool {
-    catalog.has_receiver() && catalog.payload.each.is_none()
 }
 
 /// Returns true if whoever knows the secret of an endpoint can sign.
@@ -78,7 +73,7 @@ fn signs(catalog: &Catalog) -> bool {
 
 /// Returns the files.
 pub fn emit(model: &Model, catalog: &Catalog, shapes: &Shapes) -> Files {
-    if !has_examples(catalog) || !model.roots.iter().any(|root| root.role == Role::Event) {
+    if !catalog.has_receiver() || !model.roots.iter().any(|root| root.role == Role::Event) {
         return Files::new();
     }
     let values = values(model, catalog, shapes);

@@ -21,7 +21,7 @@ pub(super) struct Adapter {
     pub(super) fragment: Fragment,
 }
 
-/// Returns the adapters of a vendor's receiver. An extractor cannot be told the event, so the request must name it, and gives one delivery.
+/// Returns the adapters of a vendor's receiver. An extractor cannot be told the event, so the request must name it.
 pub(super) fn emit(subject: &Subject<'_>) -> Vec<Adapter> {
     let http = Adapter { module: "http_1", docs: "Requests and statuses of `http` 1.", fragment: http(subject) };
     if !subject.catalog.has_extractors() {
@@ -30,13 +30,10 @@ pub(super) fn emit(subject: &Subject<'_>) -> Vec<Adapter> {
     let actix = Adapter {
         module: "actix_web_4",
         docs: "Deliveries as an extractor of `actix-web` 4.",
-        fragment: actix(subject.catalog),
+        fragment: actix(subject),
     };
-    let axum = Adapter {
-        module: "axum_0_8",
-        docs: "Deliveries as an extractor of `axum` 0.8.",
-        fragment: axum(subject.catalog),
-    };
+    let axum =
+        Adapter { module: "axum_0_8", docs: "Deliveries as an extractor of `axum` 0.8.", fragment: axum(subject) };
     vec![actix, axum, http]
 }
 
@@ -85,6 +82,13 @@ fn unread() -> TokenStream {
     }
 }
 
+/// Returns a line of documentation about handlers that take errors.
+fn decides(received: &TokenStream) -> String {
+    format!(
+        " `Result<{received}, ReceiveError>` decides about errors itself, including verified deliveries that they hold."
+    )
+}
+
 /// Emits the answer to a refused request, or to a handshake.
 fn answer(catalog: &Catalog, module: &str) -> TokenStream {
     let module = ident(module);
@@ -95,7 +99,8 @@ fn answer(catalog: &Catalog, module: &str) -> TokenStream {
     }
 }
 
-fn actix(catalog: &Catalog) -> Fragment {
+fn actix(subject: &Subject<'_>) -> Fragment {
+    let (received, path) = subject.received();
     let uses = [
         "std::future::Future",
         "std::pin::Pin",
@@ -106,15 +111,15 @@ fn actix(catalog: &Catalog) -> Fragment {
         "actix_web::dev::Payload",
         "actix_web::http::StatusCode",
         "actix_web::web::Data",
-        "crate::delivery::Delivery",
+        path,
         "crate::runtime::receive::actix_web_4",
         "crate::runtime::receive::configuration_error::ConfigurationError",
         "crate::runtime::receive::refusal::Refusal",
         "crate::runtime::receive::trace",
     ];
-    let unread = unread();
-    let example = documented(&actix_sample(catalog));
-    let answer = answer(catalog, "actix_web_4");
+    let (unread, decides) = (unread(), decides(&received));
+    let example = documented(&actix_sample(subject.catalog));
+    let answer = answer(subject.catalog, "actix_web_4");
     fragment(
         &uses,
         &quote! {
@@ -124,8 +129,8 @@ fn actix(catalog: &Catalog) -> Fragment {
             #example
             ///
             /// The application holds the receiver: `App::new().app_data(receiver.clone())`. A handler that takes
-            /// `Result<Delivery, ReceiveError>` decides about errors itself, including verified deliveries that they hold.
-            impl FromRequest for Delivery {
+            #[doc = #decides]
+            impl FromRequest for #received {
                 type Error = ReceiveError;
                 type Future = Pin<Box<dyn Future<Output = Result<Self, ReceiveError>>>>;
 
@@ -158,20 +163,21 @@ fn actix(catalog: &Catalog) -> Fragment {
     )
 }
 
-fn axum(catalog: &Catalog) -> Fragment {
+fn axum(subject: &Subject<'_>) -> Fragment {
+    let (received, path) = subject.received();
     let uses = [
         "axum::extract::FromRef",
         "axum::extract::FromRequest",
         "axum::extract::Request",
         "axum::response::IntoResponse",
         "axum::response::Response",
-        "crate::delivery::Delivery",
+        path,
         "crate::runtime::receive::axum_0_8",
         "crate::runtime::receive::trace",
     ];
-    let unread = unread();
-    let example = documented(&axum_sample(catalog));
-    let answer = answer(catalog, "axum_0_8");
+    let (unread, decides) = (unread(), decides(&received));
+    let example = documented(&axum_sample(subject.catalog));
+    let answer = answer(subject.catalog, "axum_0_8");
     fragment(
         &uses,
         &quote! {
@@ -180,9 +186,9 @@ fn axum(catalog: &Catalog) -> Fragment {
             ///
             #example
             ///
-            /// The router's state is the receiver, or provides it by `FromRef`. A handler that takes `Result<Delivery, ReceiveError>`
-            /// decides about errors itself, including verified deliveries that they hold.
-            impl<S> FromRequest<S> for Delivery
+            /// The router's state is the receiver, or provides it by `FromRef`. A handler that takes
+            #[doc = #decides]
+            impl<S> FromRequest<S> for #received
             where
                 Receiver: FromRef<S>,
                 S: Send + Sync,
@@ -209,23 +215,9 @@ fn axum(catalog: &Catalog) -> Fragment {
 
 fn http(subject: &Subject<'_>) -> Fragment {
     let (parameter, argument) = subject.name_parameter();
-    let (received, lifetime, reference) = subject.received();
-    let owned = (!subject.is_batch()).then(|| {
-        quote! {
-            /// Receives a request with a complete body as [`receive_owned`](Self::receive_owned) does.
-            ///
-            /// # Errors
-            ///
-            /// The errors of [`receive`](Self::receive).
-            pub fn receive_owned_request<B: Into<Vec<u8>>>(&self, request: Request<B>, #parameter) -> Result<Delivery, ReceiveError> {
-                let (parts, body) = request.into_parts();
-                self.receive_owned(&parts.headers, body, #argument)
-            }
-        }
-    });
-    let received_path = if subject.is_batch() { "crate::receiver::Batch" } else { "crate::delivery::Delivery" };
+    let (received, path) = subject.received();
     fragment(
-        &["http::Request", "http::StatusCode", "crate::runtime::receive::http_1", received_path],
+        &["http::Request", "http::StatusCode", "crate::runtime::receive::http_1", path],
         &quote! {
             impl Receiver {
                 /// Receives a request with a complete body: calls [`receive`](Self::receive) with its headers and body.
@@ -233,11 +225,19 @@ fn http(subject: &Subject<'_>) -> Fragment {
                 /// # Errors
                 ///
                 /// The errors of [`receive`](Self::receive).
-                pub fn receive_request<#lifetime B: AsRef<[u8]>>(&#reference self, request: &#reference Request<B>, #parameter) -> Result<#received, ReceiveError> {
+                pub fn receive_request<B: AsRef<[u8]>>(&self, request: &Request<B>, #parameter) -> Result<#received, ReceiveError> {
                     self.receive(request.headers(), request.body().as_ref(), #argument)
                 }
 
-                #owned
+                /// Receives a request with a complete body as [`receive_owned`](Self::receive_owned) does.
+                ///
+                /// # Errors
+                ///
+                /// The errors of [`receive`](Self::receive).
+                pub fn receive_owned_request<B: Into<Vec<u8>>>(&self, request: Request<B>, #parameter) -> Result<#received, ReceiveError> {
+                    let (parts, body) = request.into_parts();
+                    self.receive_owned(&parts.headers, body, #argument)
+                }
             }
 
             /// Returns the status to answer with.

@@ -49,16 +49,29 @@ fn signs(subject: &Subject<'_>) -> bool {
     pieces.any(|piece| matches!(piece, AnswerPiece::Code(_)))
 }
 
-/// Emits the answer, for a verified request.
+/// Emits the answer, for a verified request. The only delivery of a batch may be a handshake too.
 pub(super) fn answered(subject: &Subject<'_>) -> Option<TokenStream> {
     let sign = if signs(subject) {
         quote!(|text| self.settings.verifier.keys[secret_index].sign(SCHEME.encoding, &[text]))
     } else {
         quote!(|_| String::new())
     };
+    let answer = |body| quote!(handshake::answer(&HANDSHAKES, #body, #sign));
+    let whole = answer(quote!(self.body));
+    let answer = if subject.is_batch() {
+        let only = answer(quote!(only));
+        quote! {
+            #whole.or_else(|| {
+                let only = batch::only(self.body, found.as_deref().unwrap_or_default())?;
+                #only
+            })
+        }
+    } else {
+        whole
+    };
     (!subject.catalog.handshakes.is_empty()).then(|| {
         quote! {
-            if let Some(refusal) = handshake::answer(&HANDSHAKES, self.body, #sign) {
+            if let Some(refusal) = #answer {
                 let malformed = refusal.handshake().is_none();
                 if malformed {
                     trace::refused(&refusal, None, &[]);

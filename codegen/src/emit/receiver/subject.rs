@@ -64,12 +64,12 @@ impl Subject<'_> {
         if self.is_nameless() { (Some(quote!(event: &str)), Some(quote!(event))) } else { (None, None) }
     }
 
-    /// Emits the type of the received, and its lifetime as a parameter and of references.
-    pub(super) fn received(&self) -> (TokenStream, Option<TokenStream>, Option<TokenStream>) {
+    /// Emits the type of what a request gives, and returns its path.
+    pub(super) fn received(&self) -> (TokenStream, &'static str) {
         if self.is_batch() {
-            (quote!(Batch<'a>), Some(quote!('a,)), Some(quote!('a)))
+            (quote!(Batch), "crate::receiver::Batch")
         } else {
-            (quote!(Delivery), None, None)
+            (quote!(Delivery), "crate::delivery::Delivery")
         }
     }
 

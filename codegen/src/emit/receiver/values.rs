@@ -35,6 +35,7 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("envelope", flag(catalog.envelope.is_some())),
         ("created_at", flag(has_time)),
         ("extractors", flag(catalog.has_extractors())),
+        ("received", if catalog.payload.each.is_some() { "Batch" } else { "Delivery" }.to_owned()),
         ("batch", flag(catalog.payload.each.is_some())),
         ("version", flag(catalog.delivery.version.is_some())),
         ("handshakes", flag(!catalog.handshakes.is_empty())),

@@ -8,11 +8,13 @@ use crate::emit::receiver::{contents, delivery, handshake};
 
 /// Emits the type and its methods.
 pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
-    let (decode, batch) = (decode(subject), subject.is_batch().then(batch));
+    let (decode, batch) = (decode(subject), subject.is_batch().then(|| batch(subject)));
+    // The deliveries of a batch share the settings.
+    let settings = if subject.is_batch() { quote!(Arc<Settings<Key>>) } else { quote!(Settings<Key>) };
     quote! {
         /// A request with a valid signature. Nothing is parsed yet.
         pub struct Verified<'a> {
-            settings: &'a Settings<Key>,
+            settings: &'a #settings,
             body: &'a [u8],
             verdict: Verdict,
         }
@@ -60,23 +62,22 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
 /// Emits the second step: of one delivery, or of each in a batch.
 fn decode(subject: &Subject<'_>) -> TokenStream {
     let (parameter, argument) = subject.name_parameter();
-    let (handshake, one) = (handshake::answered(subject), delivery(subject));
-    let (received, ..) = subject.received();
-    let by = quote!(let secret_index = self.verdict.secret_index;);
+    let handshake = handshake::answered(subject);
     if !subject.is_batch() {
+        let one = delivery(subject);
         return quote! {
             /// Decodes the signed body.
             ///
             /// # Errors
             ///
             /// If the body differs from the documentation; the error holds the delivery.
-            pub fn decode(self, #parameter) -> Result<#received, ReceiveError> {
+            pub fn decode(self, #parameter) -> Result<Delivery, ReceiveError> {
                 keeping(self.body.into(), self.read(#argument))
             }
 
             /// Decodes the signed body, which the caller keeps.
-            fn read(self, #parameter) -> Result<#received, ReceiveError> {
-                #by
+            fn read(self, #parameter) -> Result<Delivery, ReceiveError> {
+                let secret_index = self.verdict.secret_index;
                 #handshake
                 #one
             }
@@ -88,49 +89,67 @@ fn decode(subject: &Subject<'_>) -> TokenStream {
         /// # Errors
         ///
         /// If the body has no array of deliveries, or is no JSON around them; the error holds the whole body.
-        pub fn decode(self) -> Result<#received, ReceiveError> {
-            match self.deliveries() {
-                Ok(deliveries) => Ok(Batch { verified: self, deliveries: deliveries.into_iter() }),
-                Err(error) => Err(error.keeping(self.body.into())),
-            }
+        pub fn decode(self) -> Result<Batch, ReceiveError> {
+            let found = self.deliveries();
+            Batch::of(self.settings, self.verdict, self.body.into(), found)
         }
 
         /// Finds the deliveries in the signed body, which the caller keeps.
-        fn deliveries(&self) -> Result<Vec<&'a str>, ReceiveError> {
-            #by
+        fn deliveries(&self) -> Result<Vec<Range<usize>>, ReceiveError> {
+            let secret_index = self.verdict.secret_index;
+            let found = batch::deliveries(self.body, &EACH);
             #handshake
-            batch::deliveries(self.body, &EACH).map_err(|refusal| {
+            found.map_err(|refusal| {
                 trace::refused(&refusal, None, &[]);
                 let error = ReceiveError::new(refusal, Some(RefusedDelivery::unread(secret_index)));
                 if self.verdict.is_compressed { error.of_compressed() } else { error }
             })
         }
-
-        /// Decodes a delivery, whose body the caller keeps.
-        fn delivery(&self, body: &[u8]) -> Result<Delivery, ReceiveError> {
-            #by
-            #one
-        }
     }
 }
 
 /// Emits the deliveries of a request.
-fn batch() -> TokenStream {
+fn batch(subject: &Subject<'_>) -> TokenStream {
+    let one = delivery(subject);
     quote! {
         /// The deliveries of a request with a valid signature, in their order.
         ///
         /// [`next`](Iterator::next) decodes one. If it differs from the documentation, its error holds it, and the others are not affected.
         #[must_use = "deliveries are decoded when they are asked for"]
-        pub struct Batch<'a> {
-            verified: Verified<'a>,
-            deliveries: std::vec::IntoIter<&'a str>,
+        pub struct Batch {
+            settings: Arc<Settings<Key>>,
+            verdict: Verdict,
+            body: Vec<u8>,
+            deliveries: std::vec::IntoIter<Range<usize>>,
         }
 
-        impl Iterator for Batch<'_> {
+        impl Batch {
+            /// Creates the batch of a body, or gives the body to the error.
+            fn of(
+                settings: &Arc<Settings<Key>>,
+                verdict: Verdict,
+                body: Vec<u8>,
+                found: Result<Vec<Range<usize>>, ReceiveError>,
+            ) -> Result<Self, ReceiveError> {
+                match found {
+                    Ok(found) => Ok(Self { settings: Arc::clone(settings), verdict, body, deliveries: found.into_iter() }),
+                    Err(error) => Err(error.keeping(body)),
+                }
+            }
+
+            /// Decodes a delivery, whose body the caller keeps.
+            fn delivery(&self, body: &[u8]) -> Result<Delivery, ReceiveError> {
+                let secret_index = self.verdict.secret_index;
+                #one
+            }
+        }
+
+        impl Iterator for Batch {
             type Item = Result<Delivery, ReceiveError>;
 
             fn next(&mut self) -> Option<Self::Item> {
-                self.deliveries.next().map(|text| keeping(text.into(), self.verified.delivery(text.as_bytes())))
+                let body = self.body.get(self.deliveries.next()?)?;
+                Some(keeping(body.into(), self.delivery(body)))
             }
 
             fn size_hint(&self) -> (usize, Option<usize>) {
@@ -138,9 +157,9 @@ fn batch() -> TokenStream {
             }
         }
 
-        impl ExactSizeIterator for Batch<'_> {}
+        impl ExactSizeIterator for Batch {}
 
-        impl fmt::Debug for Batch<'_> {
+        impl fmt::Debug for Batch {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct("Batch").field("deliveries", &self.deliveries.len()).finish_non_exhaustive()
             }

@@ -21,7 +21,7 @@ pub(crate) const SELECTIVE: &str = "selective";
 pub(crate) const FROZEN: &str = "museahub-webhooks";
 
 /// The vendors whose examples run. Those of the others are checked only: it is their linking that takes long.
-const LINKED: [&str; 5] = ["bare-body", "base64-envelope", "handshakes", "nameless", "numeric-id"];
+const LINKED: [&str; 6] = ["bare-body", "base64-envelope", "batches", "handshakes", "nameless", "numeric-id"];
 
 /// The examples of a package.
 const EXAMPLES: [(&str, &str); 2] = [("send", "send.rs"), ("serve", "serve/main.rs")];

@@ -47,6 +47,44 @@ fn the_two_terminal_session_works() {
     session("nameless", "NAMELESS_SIGNING_SECRET", "/webhooks/parcel.moved", &[], each);
 }
 
+/// One request with several deliveries: each is kept and handled, or kept for a person.
+#[test]
+fn the_example_server_handles_batches() {
+    let package = built("batches");
+    let database = tempfile::tempdir().expect("a temporary folder");
+    let variable = "BATCHES_SIGNING_SECRET";
+    let mut server = Command::new(package.example("batches-serve"));
+    let server = server.env(variable, SECRET);
+    let (server, log) = Program::start_heard(server, "127.0.0.1:0", &database.path().join("database"));
+    let url = format!("http://{}/webhooks", server.address);
+    let send = || {
+        let mut send = Command::new(package.example("batches-send"));
+        let output = send.args(["moved", &url, "--id", "m7"]).env(variable, SECRET).output().expect("it starts");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    for said in [send(), send()] {
+        assert!(said.trim_end().ends_with("200 {\"deliveries\":1}"), "{said}");
+    }
+    let body =
+        r#"[{"event":"moved","parcel":"p","sg":{"id":"m8"}},{"event":"moved"},{"event":"new","sg":{"id":"m9"}}]"#;
+    let signature = testing::sign(&secret(SECRET), body.as_bytes()).replace("sha256=", "");
+    let answered = posted(&server, &signature, body);
+    assert_eq!((answered.status, answered.body.as_str()), (200, "{\"deliveries\":3}\n"));
+    assert_eq!(posted(&server, "00", body).status, 401);
+    let log: Vec<String> = std::iter::from_fn(|| log.recv_timeout(std::time::Duration::from_secs(2)).ok()).collect();
+    for line in ["m7: moved, handled", "m7: moved, known already", "m8: moved, handled", "m9: new, handled"] {
+        assert!(log.iter().any(|it| it == line), "{line} is not in {log:?}");
+    }
+    assert!(log.iter().any(|line| line.starts_with("payload-schema: ")), "{log:?}");
+}
+
+/// Sends a body with a signature.
+fn posted(server: &Program, signature: &str, body: &str) -> client::Answer {
+    let length = body.len();
+    let head = format!("POST /webhooks HTTP/1.1\r\nhost: a\r\nx-hmac: {signature}\r\ncontent-length: {length}\r\n\r\n");
+    client::exchange(server.address, format!("{head}{body}").as_bytes()).expect("it answers")
+}
+
 /// Slack's, Zoom's and Discord's handshakes: an echo, a code by the secret, and a status.
 #[test]
 fn the_example_server_answers_handshakes() {
@@ -62,16 +100,9 @@ fn the_example_server_answers_handshakes() {
         (r#"{"event":"endpoint.url_validation","payload":{"plainToken":"qgg8"}}"#, 200, &code),
         (r#"{"type":0}"#, 204, ""),
     ] {
-        let post = |signature: &str| {
-            let length = body.len();
-            let head = format!(
-                "POST /webhooks HTTP/1.1\r\nhost: a\r\nx-hmac: {signature}\r\ncontent-length: {length}\r\n\r\n"
-            );
-            client::exchange(server.address, format!("{head}{body}").as_bytes()).expect("it answers")
-        };
-        let answered = post(&sign(body));
+        let answered = posted(&server, &sign(body), body);
         assert_eq!((answered.status, answered.body.as_str()), (status, answer), "{body}");
-        assert_eq!(post(&sign("other")).status, 401, "{body}");
+        assert_eq!(posted(&server, &sign("other"), body).status, 401, "{body}");
     }
 }
 

@@ -49,6 +49,12 @@ impl Answer {
         Self(status, format!("{{\"error\":\"{code}\"}}\n"))
     }
 
+{{#batch}}
+    pub(crate) fn deliveries(count: usize) -> Self {
+        Self(StatusCode::OK, format!("{{\"deliveries\":{count}}}\n"))
+    }
+
+{{/batch}}
     pub(crate) fn delivery(what: &str) -> Self {
         Self(StatusCode::OK, format!("{{\"delivery\":{what}}}\n"))
     }

@@ -28,7 +28,7 @@ pub(crate) async fn receive(receiver: &Receiver, mut request: Request) -> Result
 //! Receiving: from a request to a delivery, with the extractor of the feature `axum-0_8`.
 
 use axum::extract::{FromRequest as _, Request};
-use {{library}}::{Delivery, Receiver};
+use {{library}}::{{{received}}, Receiver};
 
 use crate::answer::Refusal;
 
@@ -36,7 +36,7 @@ use crate::answer::Refusal;
 pub(crate) const ROUTE: &str = "/webhooks";
 
 /// Reads the body of a request, up to the receiver's limit, and verifies it.
-pub(crate) async fn receive(receiver: &Receiver, request: Request) -> Result<Delivery, Refusal> {
-    Ok(Delivery::from_request(request, receiver).await?)
+pub(crate) async fn receive(receiver: &Receiver, request: Request) -> Result<{{received}}, Refusal> {
+    Ok({{received}}::from_request(request, receiver).await?)
 }
 {{/nameless}}

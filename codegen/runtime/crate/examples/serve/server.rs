@@ -15,12 +15,13 @@ use hyper::server::conn::http1;
 use hyper::service::{service_fn, Service as _};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use rusqlite::Transaction;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
-use {{library}}::{Delivery, Receiver};
+use {{library}}::{{{#batch}}Batch, {{/batch}}Delivery, Receiver};
 
 use crate::answer::{Answer, Refusal};
-use crate::inbox::{Arrival, Inbox};
+use crate::inbox::{self, Arrival, Inbox};
 use crate::log::Log;
 use crate::receive::{receive, ROUTE};
 use crate::room::Room;
@@ -109,8 +110,13 @@ async fn webhooks(State(app): State<Arc<App>>, request: Request) -> Answer {
     // SQLite blocks, so it runs on a thread of its own. From here on nothing interrupts the work: no deadline, no closed connection, no
     // log.
     let ended = tokio::task::spawn_blocking(move || match received {
-        Ok(delivery) => arrived(&mut inbox, &delivery, &log),
-        Err(refusal) => refused(&mut inbox, refusal, &log),
+{{#batch}}
+        Ok(batch) => inbox.transact(|transaction| all_arrived(transaction, batch, &log)),
+{{/batch}}
+{{^batch}}
+        Ok(delivery) => inbox.transact(|transaction| arrived(transaction, &delivery, &log)),
+{{/batch}}
+        Err(refusal) => inbox.transact(|transaction| refused(transaction, refusal, &log)),
     });
     match ended.await {
         Ok(Ok(answer)) => answer,
@@ -129,7 +135,7 @@ async fn webhooks(State(app): State<Arc<App>>, request: Request) -> Answer {
 type Guard = tokio::sync::OwnedMutexGuard<Inbox>;
 
 /// Reads and verifies a request, and waits for the inbox if there is something to keep. Otherwise the answer is the error.
-async fn begin(app: &App, request: Request) -> Result<(Result<Delivery, Refusal>, Guard), Answer> {
+async fn begin(app: &App, request: Request) -> Result<(Result<{{received}}, Refusal>, Guard), Answer> {
     let received = match tokio::time::timeout(app.timeout, receive(&app.receiver, request)).await {
         Ok(Err(Refusal { answer, reason, delivery: None })) => {
             app.log.line(reason);
@@ -141,10 +147,24 @@ async fn begin(app: &App, request: Request) -> Result<(Result<Delivery, Refusal>
     Ok((received, Arc::clone(&app.inbox).lock_owned().await))
 }
 
+{{#batch}}
+/// Keeps and handles each delivery of a request. One that is refused is kept, and costs no other.
+fn all_arrived(transaction: &Transaction<'_>, batch: Batch, log: &Log) -> rusqlite::Result<Answer> {
+    let count = batch.len();
+    for delivery in batch {
+        match delivery {
+            Ok(delivery) => arrived(transaction, &delivery, log)?,
+            Err(error) => refused(transaction, error.into(), log)?,
+        };
+    }
+    Ok(Answer::deliveries(count))
+}
+
+{{/batch}}
 /// Keeps and handles a delivery.
-fn arrived(inbox: &mut Inbox, delivery: &Delivery, log: &Log) -> rusqlite::Result<Answer> {
+fn arrived(transaction: &Transaction<'_>, delivery: &Delivery, log: &Log) -> rusqlite::Result<Answer> {
     let (id, event) = (crate::id(delivery), delivery.event().name());
-    let arrival = inbox.take(delivery, id, crate::handle)?;
+    let arrival = inbox::take(transaction, delivery, id, crate::handle)?;
     let id = id.unwrap_or("without an id");
     match arrival {
         Arrival::New => log.line(format_args!("{id}: {event}, handled")),
@@ -163,10 +183,10 @@ fn arrived(inbox: &mut Inbox, delivery: &Delivery, log: &Log) -> rusqlite::Resul
 }
 
 /// Keeps a genuine but refused body. It is acknowledged, so that it is not sent again; a person looks at it.
-fn refused(inbox: &mut Inbox, refusal: Refusal, log: &Log) -> rusqlite::Result<Answer> {
+fn refused(transaction: &Transaction<'_>, refusal: Refusal, log: &Log) -> rusqlite::Result<Answer> {
     let Refusal { answer, reason, delivery } = refusal;
     let Some(delivery) = delivery else { return Ok(answer) };
-    inbox.keep(delivery.raw(), &delivery.body_digest().to_string(), &reason)?;
+    inbox::keep(transaction, delivery.raw(), &delivery.body_digest().to_string(), &reason)?;
     log.line(reason);
     log.line("  the signature holds, so it is kept, and answered with success");
     Ok(answer)
