@@ -42,6 +42,8 @@ pub struct Naming {
     pub members: Vec<BodyMember>,
     /// `header`: the header that names the event, or repeats its name.
     pub header: Option<Text>,
+    /// `suffix`: the member of the body that ends the name which `header` begins. Some bodies lack it.
+    pub suffix: Option<BodyMember>,
 }
 
 /// `[payload]`

@@ -115,7 +115,7 @@ const ENTRY: &[Key] = &[
     needed("name", Form::Text, "the name on the wire; the type and its module are called after it"),
     key("summary", Form::Text, "one line for the documentation"),
     needed("schema", Form::Path, "its JSON Schema, of any draft from 4 to 2020-12"),
-    key("examples", Form::Paths, "documented instances, which must be valid"),
+    key("examples", Form::Paths, "documented instances of the schema, which must be valid"),
     key("faulty", Form::Paths, "documented instances that break the schema, which must be invalid"),
 ];
 
@@ -185,7 +185,11 @@ pub(super) const SECTIONS: &[Section] = &[
         "The object around every payload. Without it, `[payload] at` is not written either: the body is the payload.",
         &[
             needed("schema", Form::Path, "its JSON Schema"),
-            needed("example", Form::Path, "an instance"),
+            needed(
+                "example",
+                Form::Path,
+                "an instance, a whole body: `testing` puts the name and the payload of each event into it",
+            ),
             key(
                 "provenance",
                 Form::OneOf(&["documented", "derived"]),
@@ -200,6 +204,11 @@ pub(super) const SECTIONS: &[Section] = &[
             key("member", Form::Member, "the member with the name"),
             key("members", Form::Members, "several members, whose values joined by `.` are the name"),
             key("header", Form::Text, "the header with the name, or, beside `member`, one that repeats it"),
+            key(
+                "suffix",
+                Form::Member,
+                "beside `header`: a member whose string, if the body has it, ends the name behind a `.`",
+            ),
         ],
     ),
     section(
@@ -255,15 +264,27 @@ pub(super) const SECTIONS: &[Section] = &[
                 Form::TextOrTexts,
                 "the header of the signature, several, or `\"X-Signature-{n}\"`; needed without `like`",
             ),
-            key("value", Form::Text, "the form of the header's value. Default: `\"{code}\"`"),
+            key(
+                "value",
+                Form::Text,
+                "the form of the header's value: literals with `{code}`, `{time}`, `{id}` and `{nonce}`, as in `\"t={time},v1={code}\"`, or with `{secret}`. Default: `\"{code}\"`",
+            ),
             key("list", Form::Text, "the separator of complete values. Default: `\",\"`"),
             key(
                 "encoding",
                 Form::OneOf(&["hex", "base64"]),
                 "the encoding of the code; needed without `like`, except for `secret`",
             ),
-            key("signed", Form::Text, "the signed content. Default: `\"{body}\"`"),
-            key("key", Form::Text, "the form of the secret. Default: `\"{text}\"`"),
+            key(
+                "signed",
+                Form::Text,
+                "the signed content: `{body}` once, with `{time}`, `{id}`, `{nonce}`, `{url}`, `{method}` and literals. Default: `\"{body}\"`",
+            ),
+            key(
+                "key",
+                Form::Text,
+                "the form of the secret: `{text}`, `{hex}`, `{base64}` or `{spki-base64}` with literals around it. Default: `\"{text}\"`",
+            ),
             key("time", Form::Table("signature.time"), "the signed time"),
             key("id", Form::Table("signature.id"), "the signed id"),
             key("nonce", Form::Table("signature.nonce"), "the signed nonce"),

@@ -23,6 +23,7 @@ pub type Deliveries = Vec<Option<Node>>;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Event,
+    Suffix,
     Payload,
     Id,
     SentAt,
@@ -34,6 +35,7 @@ impl Part {
     fn key(self) -> &'static str {
         match self {
             Self::Event => "event",
+            Self::Suffix => "suffix",
             Self::Payload => "payload",
             Self::Id => "id",
             Self::SentAt => "sent_at",
@@ -45,6 +47,7 @@ impl Part {
     fn needs(self) -> &'static str {
         match self {
             Self::Event => "the event's name, a string",
+            Self::Suffix => "the end of the event's name, a string",
             Self::Payload => "the payload",
             Self::Id => "the delivery's id, a string or a number",
             Self::SentAt => "a date and time as text, as in `2026-06-12T14:05:00Z`",
@@ -55,7 +58,7 @@ impl Part {
     /// Returns the types that the receiver can read, given those of all payloads.
     fn readable(self, payloads: TypeSet) -> TypeSet {
         match self {
-            Self::Event | Self::SentAt => TypeSet::STRING,
+            Self::Event | Self::Suffix | Self::SentAt => TypeSet::STRING,
             Self::Id | Self::Version => TypeSet::STRING.union(TypeSet::NUMBER),
             Self::Payload => payloads,
         }
@@ -180,7 +183,7 @@ impl<'a> Body<'a> {
         let example = self.example.zip(found.of_example);
         let shown = example.map(|(example, value)| (value, example.place(value, &member.pointer)));
         match (&shown, part) {
-            (Some((value, place)), Part::Event | Part::Id | Part::SentAt | Part::Version)
+            (Some((value, place)), Part::Event | Part::Suffix | Part::Id | Part::SentAt | Part::Version)
                 if !readable.intersects(TypeSet::of(value)) && !matches!(value.value, Value::Null) =>
             {
                 return Some(unfit(place.clone(), format!("the example has {}", value.type_name())));

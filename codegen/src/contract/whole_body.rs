@@ -1,11 +1,12 @@
 //! Checks the members that the catalogue names in payloads that are whole bodies: each payload has them all, and names its own event.
 
-use crate::catalog::Catalog;
-use crate::contract::part::{Body, Deliveries, parts, unlisted_version};
+use crate::catalog::{BodyMember, Catalog};
+use crate::contract::part::{Body, Deliveries, Part, parts, unlisted_version};
 use crate::json::Document;
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, Role, Root};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::Place;
 
 /// Checks all names in each event, and returns the documented delivery of each root of the model.
 pub(super) fn check(catalog: &Catalog, model: &Model, diagnostics: &mut Diagnostics) -> Deliveries {
@@ -26,7 +27,45 @@ pub(super) fn check(catalog: &Catalog, model: &Model, diagnostics: &mut Diagnost
         }
         diagnostics.extend(found);
     }
+    if let Some(suffix) = &catalog.naming.suffix {
+        self::suffix(catalog, model, suffix, diagnostics);
+    }
     model.roots.iter().map(|root| Some(root.examples.first()?.root.clone())).collect()
+}
+
+/// Checks the member that ends names, in the events that have it: one of them at least.
+fn suffix(catalog: &Catalog, model: &Model, suffix: &BodyMember, diagnostics: &mut Diagnostics) {
+    let mut unknown = None;
+    let mut is_known = false;
+    for root in model.roots.iter().filter(|root| root.role == Role::Event) {
+        let title = format!("the event `{}`", root.wire_name);
+        let example = root.examples.first().map(|example| &**example);
+        let body = Body { title: &title, model, root, example, payloads: TypeSet::ALL };
+        match body.check(suffix, Part::Suffix) {
+            Some(finding) if finding.code == "unknown-member" => unknown = unknown.or(Some(finding)),
+            found => {
+                is_known = true;
+                let misnamed = root.examples.iter().filter_map(|example| unended(catalog, suffix, root, example));
+                for finding in found.into_iter().chain(misnamed) {
+                    diagnostics.push(finding);
+                }
+            }
+        }
+    }
+    if let Some(finding) = unknown.filter(|_| !is_known) {
+        diagnostics.push(finding);
+    }
+}
+
+/// Reports an example whose suffix does not end the event's name.
+fn unended(catalog: &Catalog, suffix: &BodyMember, root: &Root, example: &Document) -> Option<Diagnostic> {
+    let node = example.get(&suffix.pointer)?;
+    let name = root.wire_name.strip_suffix(node.as_str()?).and_then(|name| name.strip_suffix('.'));
+    if name.is_some_and(|name| !name.is_empty()) {
+        return None;
+    }
+    let help = "the name is that of the header, `.` and this member: correct the example, or the event's `name`";
+    Some(misnaming(catalog, root, suffix, example.place(node, &suffix.pointer)).help(help))
 }
 
 /// Reports an example that names another event.
@@ -38,18 +77,22 @@ fn misnamed(catalog: &Catalog, root: &Root, example: &Document) -> Option<Diagno
         return None;
     }
     let node = example.get(&first.pointer)?;
+    let finding = misnaming(catalog, root, first, example.place(node, &first.pointer));
+    Some(finding.help(if members.len() > 1 {
+        "an event is named by all of these members, joined by `.`: correct the example, the pointers, or the event's `name`"
+    } else {
+        "correct the example, the pointer, or the event's `name`"
+    }))
+}
+
+/// Returns the finding about an example with another name at a place.
+fn misnaming(catalog: &Catalog, root: &Root, member: &BodyMember, place: Place) -> Diagnostic {
     let entry = catalog.events.iter().find(|entry| entry.wire_name.value == root.wire_name);
     let message = format!("an example of `{}` names another event", root.wire_name);
-    let finding = Diagnostic::error("misnamed-example", message)
-        .at(example.place(node, &first.pointer))
-        .related(first.place.clone(), "this names the event")
-        .help(if members.len() > 1 {
-            "an event is named by all of these members, joined by `.`: correct the example, the pointers, or the event's `name`"
-        } else {
-            "correct the example, the pointer, or the event's `name`"
-        });
-    Some(match entry {
+    let finding =
+        Diagnostic::error("misnamed-example", message).at(place).related(member.place.clone(), "this names the event");
+    match entry {
         Some(entry) => finding.related(entry.wire_name.place.clone(), "this event"),
         None => finding,
-    })
+    }
 }

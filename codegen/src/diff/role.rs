@@ -1,6 +1,6 @@
 //! The wire verdict on a change outside of the documented schemas: an older crate reads each part of a request where the older catalogue says.
 
-use crate::catalog::{BodyMember, Catalog, Delivery, Text, Version};
+use crate::catalog::{BodyMember, Catalog, Delivery, Naming, Text, Version};
 use crate::diff::rule::Rule;
 use crate::diff::section::written;
 use crate::diff::verdict::{Basis, Effect, Verdict};
@@ -9,7 +9,7 @@ use crate::diff::verdict::{Basis, Effect, Verdict};
 pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
     match rule {
         Rule::SignatureChanged => confirmed("no delivery is verified; a person must confirm it"),
-        Rule::EventMemberChanged => event_member(old),
+        Rule::EventMemberChanged => event_member(&old.naming, &new.naming),
         Rule::EventHeaderChanged => event_header(old),
         Rule::PayloadMoved => fails(match old.payload.each.as_ref().or(old.payload.at.as_ref()) {
             Some(member) => format!("the older crate reads `{}`, where no payload is promised", member.pointer),
@@ -44,10 +44,14 @@ pub(super) fn verdict(old: &Catalog, new: &Catalog, rule: Rule) -> Verdict {
     }
 }
 
-fn event_member(old: &Catalog) -> Verdict {
-    let pointers: Vec<String> = old.naming.members.iter().map(|member| format!("`{}`", member.pointer)).collect();
+fn event_member(old: &Naming, new: &Naming) -> Verdict {
+    let members = old.members.iter().chain(&old.suffix);
+    let pointers: Vec<String> = members.map(|member| format!("`{}`", member.pointer)).collect();
     if pointers.is_empty() {
-        return Verdict::proven("the older crate reads no member for the name");
+        return match (&old.header, &new.suffix) {
+            (Some(_), Some(_)) => fails("the older crate takes the header's text for the whole name".to_owned()),
+            _ => Verdict::proven("the older crate reads no member for the name"),
+        };
     }
     fails(format!("the older crate reads the event's name at {}, where it is not promised", pointers.join(" and ")))
 }

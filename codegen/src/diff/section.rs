@@ -119,7 +119,7 @@ fn settings(catalog: &Catalog) -> Vec<Fact> {
 fn envelope(catalog: &Catalog) -> Vec<Fact> {
     let Delivery { id, id_header, sent_at, version } = &catalog.delivery;
     let Payload { at, each } = &catalog.payload;
-    let Naming { members, header: _ } = &catalog.naming;
+    let Naming { members, header: _, suffix } = &catalog.naming;
     let names: Vec<&str> = members.iter().map(|member| member.pointer.as_str()).collect();
     let event = members.first().map(|member| Fact {
         rule: Rule::EventMemberChanged,
@@ -134,6 +134,7 @@ fn envelope(catalog: &Catalog) -> Vec<Fact> {
     });
     let facts = [
         event,
+        member(Rule::EventMemberChanged, "suffix", suffix.as_ref()),
         member(Rule::PayloadMoved, "payload", at.as_ref()),
         member(Rule::PayloadMoved, "each", each.as_ref()),
         member(Rule::IdMoved, "id", id.as_ref()),

@@ -181,7 +181,8 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
     }
     let has_stored_id = delivery::stores_id(subject) && subject.id_header().is_none();
     let has_version = subject.catalog.delivery.version.is_some();
-    if subject.is_named_in_body() || subject.sent_at().is_some() || has_stored_id || has_version {
+    let has_suffix = subject.catalog.naming.suffix.is_some();
+    if subject.is_named_in_body() || has_suffix || subject.sent_at().is_some() || has_stored_id || has_version {
         uses.insert("crate::runtime::receive::member_path::MemberPath".to_owned());
     }
     if let Some(envelope) = &subject.envelope {
@@ -215,6 +216,13 @@ fn constants(subject: &Subject<'_>) -> Vec<syn::Item> {
         }
         ([], _) => None,
     };
+    let suffix = subject.catalog.naming.suffix.as_ref().map(|suffix| {
+        let path = path::emit(suffix);
+        quote! {
+            /// The member that ends the name of the event.
+            pub(crate) const SUFFIX: MemberPath = #path;
+        }
+    });
     let id = subject.id().filter(|_| delivery::stores_id(subject)).map(|id| {
         let path = path::emit(id);
         quote! {
@@ -247,7 +255,7 @@ fn constants(subject: &Subject<'_>) -> Vec<syn::Item> {
         }
     });
     let handshakes = handshake::constants(subject);
-    render::items(&quote!(#scheme #members #id #sent_at #version #each #handshakes))
+    render::items(&quote!(#scheme #members #suffix #id #sent_at #version #each #handshakes))
 }
 
 fn the_receiver(subject: &Subject<'_>) -> TokenStream {

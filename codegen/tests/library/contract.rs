@@ -364,3 +364,30 @@ fn a_native_refinement_types_the_field() {
         assert!(sources.contains(&format!("pub count: Option<{kind}>")), "{kind}");
     }
 }
+
+/// Returns the errors of a catalogue whose header begins the name of its event, by their codes.
+fn suffixed(name: &str, suffix: &str, example: &str) -> Vec<&'static str> {
+    let catalog = format!(
+        "[crate]\nname = \"acme-hooks\"\nversion = \"1.0.0\"\nvendor = \"Acme\"\n\n[event]\nheader = \"X-Kind\"\nsuffix = \"{suffix}\"\n\n\
+         [[events]]\nname = \"{name}\"\nschema = \"event.schema.json\"\nexamples = [\"event.example.json\"]\n"
+    );
+    let schema = r#"{ "properties": { "action": { "type": "string" }, "count": { "type": "integer" } } }"#;
+    let texts = [("catalog.toml", catalog.as_str()), ("event.schema.json", schema), ("event.example.json", example)];
+    let files: Files = texts.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+    errors(&files).iter().map(|(finding, _)| finding.code).collect()
+}
+
+#[test]
+fn a_suffix_ends_the_names_of_events() {
+    for (name, suffix, example, expected) in [
+        ("issues.opened", "/action", r#"{ "action": "opened" }"#, None),
+        ("push", "/action", "{}", None),
+        ("issues.opened", "/action", r#"{ "action": "closed" }"#, Some("misnamed-example")),
+        ("opened", "/action", r#"{ "action": "opened" }"#, Some("misnamed-example")),
+        ("issues.opened", "/action", r#"{ "action": "pened" }"#, Some("misnamed-example")),
+        ("issues", "/act", "{}", Some("unknown-member")),
+        ("issues", "/count", "{}", Some("unfit-member")),
+    ] {
+        assert_eq!(suffixed(name, suffix, example), expected.into_iter().collect::<Vec<_>>(), "{name} {example}");
+    }
+}

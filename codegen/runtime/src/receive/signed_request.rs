@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 use super::age;
 use super::algorithm::Sign;
 use super::body_digest::BodyDigest;
+use super::delivery_body;
+use super::member_path::MemberPath;
 use super::parts::{time_text, Content};
 use super::scheme::{Hole, Part, Scheme};
 
@@ -86,6 +88,13 @@ pub fn request(
     headers.extend(self::headers(scheme, key, signed, &body));
     headers.extend(event.map(|(header, name)| (header.to_owned(), name.to_owned())));
     SignedRequest { headers, body }
+}
+
+/// Returns the part of an event's name that the header has: without the end that a member of the body has.
+#[must_use]
+pub fn header_name<'n>(event: &'n str, body: &[u8], suffix: &MemberPath) -> &'n str {
+    let end = delivery_body::end_in(body, suffix);
+    end.and_then(|end| event.strip_suffix(&*end)?.strip_suffix('.')).unwrap_or(event)
 }
 
 /// Adds the header with the id, which follows from the body.

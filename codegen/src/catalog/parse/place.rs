@@ -67,14 +67,35 @@ pub(super) fn naming(reader: &mut Reader<'_>, root: &Section<'_>) -> Naming {
     let naming = Naming {
         members: one.into_iter().chain(several).collect(),
         header: reader.optional(&section, "header", rule::header),
+        suffix: reader.optional(&section, "suffix", rule::body_pointer).and_then(member),
     };
-    if ["member", "members", "header"].iter().all(|key| section.holds_none(key)) {
+    if let Some(suffix) = &naming.suffix {
+        self::suffix(reader, &naming, suffix);
+    }
+    if ["member", "members", "header", "suffix"].iter().all(|key| section.holds_none(key)) {
         let finding = Diagnostic::error("missing-key", "`[event]` does not say where the name is")
             .at(reader.place_of(&section))
             .help("add `member = \"/…\"` for a member of the body, or `header = \"…\"`");
         reader.push(finding);
     }
     naming
+}
+
+/// Checks that a suffix ends a name that a header begins.
+fn suffix(reader: &mut Reader<'_>, naming: &Naming, suffix: &BodyMember) {
+    if naming.header.is_none() {
+        let finding = Diagnostic::error("suffix-without-header", "`suffix` ends a name that no `header` begins")
+            .at(suffix.place.clone())
+            .help("add `header = \"…\"`, or use `member` for a member that has the whole name");
+        reader.push(finding);
+    }
+    if let Some(member) = naming.members.first() {
+        let finding = Diagnostic::error("suffix-beside-member", "the whole name is in the body, so it has no `suffix`")
+            .at(suffix.place.clone())
+            .related(member.place.clone(), "this names the event")
+            .help("remove `suffix`; or remove the other line, if the name is that of `header` and this member");
+        reader.push(finding);
+    }
 }
 
 /// Reads `[payload]`.
@@ -168,7 +189,8 @@ pub(super) fn check(
             .help("use one `member`, or remove `[envelope]` if the schema of an event is that of the whole body");
         reader.push(finding);
     }
-    let roles = naming.members.iter().chain(&payload.at).chain(&delivery.id).chain(&delivery.sent_at);
+    let roles =
+        naming.members.iter().chain(&naming.suffix).chain(&payload.at).chain(&delivery.id).chain(&delivery.sent_at);
     let roles = roles.chain(delivery.version.as_ref().map(|version| &version.member));
     let roles: Vec<Text> =
         roles.map(|member| Text { value: member.pointer.to_string(), place: member.place.clone() }).collect();

@@ -62,7 +62,13 @@ fn headers(page: &mut String, catalog: &Catalog) {
     if let Some(header) = &catalog.naming.header {
         let example =
             catalog.events.first().map_or_else(String::new, |event| format!(", e.g. {}", code(&event.wire_name.value)));
-        lines.push(format!("- {} — repeats the name of the event{example}.", code(&header.value)));
+        let says = match &catalog.naming.suffix {
+            Some(suffix) => {
+                format!("begins the name of the event, which the member {} of the body ends", code(&suffix.title()))
+            }
+            None => "repeats the name of the event".to_owned(),
+        };
+        lines.push(format!("- {} — {says}{example}.", code(&header.value)));
     }
     if !lines.is_empty() {
         let _ = write!(page, "Headers of every delivery:\n\n{}\n\n", lines.join("\n"));

@@ -32,6 +32,9 @@ pub(super) fn emit(subject: &Subject<'_>) -> Fragment {
     uses.extend(own.map(str::to_owned));
     let signer = Signer::of(subject);
     uses.extend(signer.uses.iter().map(|path| (*path).to_owned()));
+    if subject.catalog.naming.suffix.is_some() {
+        uses.insert("crate::receiver::SUFFIX".to_owned());
+    }
     if subject.signature.scheme.signs_time() {
         uses.insert("std::time::SystemTime".to_owned());
     }
@@ -93,7 +96,11 @@ fn requests(subject: &Subject<'_>, by: &Signer) -> TokenStream {
     let header = match &subject.catalog.naming.header {
         Some(header) => {
             let header = &header.value;
-            quote!(Some((#header, event.as_str())))
+            let name = match &subject.catalog.naming.suffix {
+                Some(_) => quote!(signed_request::header_name(event.as_str(), &body, &SUFFIX)),
+                None => quote!(event.as_str()),
+            };
+            quote!(Some((#header, #name)))
         }
         None => quote!(None),
     };
@@ -117,7 +124,12 @@ fn requests(subject: &Subject<'_>, by: &Signer) -> TokenStream {
     });
     let body = if subject.is_batch() { quote!(batch_body([body])) } else { quote!(body) };
     let (now, at) = (signed(quote!(time: SystemTime::now())), signed(quote!(time)));
-    let request = quote!(signed_request::request(&SCHEME, #key, #now, #header, body.into()));
+    // The header's name depends on the body.
+    let (bytes, of_body) = match &subject.catalog.naming.suffix {
+        Some(_) => (Some(quote!(let body: Vec<u8> = body.into();)), quote!(body)),
+        None => (None, quote!(body.into())),
+    };
+    let request = quote!(signed_request::request(&SCHEME, #key, #now, #header, #of_body));
     let request = match id {
         Some(header) => quote!(signed_request::identified(#request, #header)),
         None => request,
@@ -151,6 +163,7 @@ fn requests(subject: &Subject<'_>, by: &Signer) -> TokenStream {
         #[must_use]
         pub fn request(#name: &#kind, event: &EventName, body: impl Into<Vec<u8>> #url_parameter) -> SignedRequest {
             #unused
+            #bytes
             #request
         }
 

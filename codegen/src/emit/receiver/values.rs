@@ -42,6 +42,7 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
         ("named_in_body", flag(!catalog.naming.members.is_empty())),
         ("header_names", flag(catalog.naming.members.is_empty() && catalog.naming.header.is_some())),
         ("event_header", catalog.naming.header.as_ref().map(|header| code(&header.value)).unwrap_or_default()),
+        ("suffix", catalog.naming.suffix.as_ref().map(|suffix| code(&suffix.title())).unwrap_or_default()),
         ("signature_header", code(&signature_header)),
         ("signed_headers", flag(scheme.is_some_and(|it| it.time.is_some() || it.id.is_some() || it.nonce.is_some()))),
         ("signed_time", flag(scheme.is_some_and(Scheme::signs_time))),

@@ -213,11 +213,21 @@ fn read(subject: &Subject<'_>) -> TokenStream {
     };
     let header = &header.value;
     let unread = contents::unread(subject, &quote!(self.verdict.id_header.id()));
+    let ended = subject
+        .catalog
+        .naming
+        .suffix
+        .as_ref()
+        .map(|_| quote!(let event = delivery_body::ended(event, self.body, &SUFFIX);));
     quote! {{
-        let documented = EventName::ALL.iter().map(EventName::as_str);
-        let mut drift = Vec::new();
-        match delivery_body::event_of_header(&self.verdict.event_header, #header, documented, &mut drift) {
-            Ok(event) => contents_of(self.body, secret_index, #id event, drift #check),
+        match delivery_body::event_of_header(&self.verdict.event_header, #header) {
+            Ok(event) => {
+                #ended
+                let documented = EventName::ALL.iter().map(EventName::as_str);
+                let mut drift = Vec::new();
+                let event = delivery_body::documented_event(event, documented, &mut drift);
+                contents_of(self.body, secret_index, #id &event, drift #check)
+            }
             Err(refusal) => Err(ReceiveError::new(refusal, Some(#unread))),
         }
     }}

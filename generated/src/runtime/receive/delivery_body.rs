@@ -100,31 +100,51 @@ pub fn check_event(
     Ok(())
 }
 
-/// Reads the event's name from the header if the body does not name it. A name that differs from one documented name only in case counts as
-/// that name, with drift: an undocumented event would be accepted and handled by nobody.
+/// Reads the event's name from the header if the body does not name it.
 ///
 /// # Errors
 ///
 /// If the header is absent, names several events, or is not UTF-8.
-pub fn event_of_header<'h>(
-    said: &'h EventHeader,
-    header: &'static str,
-    documented: impl Iterator<Item = &'h str>,
-    drift: &mut Vec<Drift>,
-) -> Result<&'h str, Refusal> {
+pub fn event_of_header<'h>(said: &'h EventHeader, header: &'static str) -> Result<Cow<'h, str>, Refusal> {
     let name = match said {
         EventHeader::Absent | EventHeader::Empty => return Err(Refusal::new(Kind::EventHeaderMissing { header })),
         EventHeader::Contradictory => None,
         EventHeader::Named(name) => std::str::from_utf8(name).ok(),
     };
-    let name = name.ok_or_else(|| Refusal::new(Kind::EventHeaderMalformed { header }))?;
-    let mut alike = documented.filter(|known| known.eq_ignore_ascii_case(name));
+    name.map(Cow::Borrowed).ok_or_else(|| Refusal::new(Kind::EventHeaderMalformed { header }))
+}
+
+/// Adds the end of a name behind a `.`, if a member of the body has it as a string.
+#[must_use]
+pub fn ended<'n>(name: Cow<'n, str>, body: &[u8], suffix: &MemberPath) -> Cow<'n, str> {
+    match end_in(body, suffix) {
+        Some(end) => Cow::Owned(format!("{name}.{end}")),
+        None => name,
+    }
+}
+
+/// Returns the end of the event's name in a body, which may be no JSON.
+pub(super) fn end_in<'b>(body: &'b [u8], suffix: &MemberPath) -> Option<Cow<'b, str>> {
+    let mut scanner = Scanner::of_text(std::str::from_utf8(body).ok()?, MAX_DEPTH);
+    let at = suffix.find(&mut scanner)?;
+    string_at(&mut scanner, at).map(|end| end.decode())
+}
+
+/// Returns the documented name for a name of a header: one that differs only in case counts as that, with drift. An undocumented event would
+/// be accepted and handled by nobody.
+#[must_use]
+pub fn documented_event<'n>(
+    name: Cow<'n, str>,
+    documented: impl Iterator<Item = &'n str>,
+    drift: &mut Vec<Drift>,
+) -> Cow<'n, str> {
+    let mut alike = documented.filter(|known| known.eq_ignore_ascii_case(&name));
     match (alike.next(), alike.next()) {
-        (Some(known), None) if known != name => {
+        (Some(known), None) if *known != *name => {
             drift.push(Drift::event_header(None));
-            Ok(known)
+            Cow::Borrowed(known)
         }
-        _ => Ok(name),
+        _ => name,
     }
 }
 

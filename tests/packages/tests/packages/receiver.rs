@@ -18,6 +18,7 @@ fn other_vendors_get_matching_receivers() {
             "choices",
             "handshakes",
             "header-id",
+            "header-suffix",
             "nameless",
             "nested-batches",
             "nested-names",
