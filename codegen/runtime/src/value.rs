@@ -6,6 +6,7 @@ pub mod exact;
 pub mod instance;
 pub mod integer;
 pub mod jiff_0_2;
+pub mod keyed_hash;
 pub mod moment;
 pub mod open_enum;
 pub mod rust_decimal_1;

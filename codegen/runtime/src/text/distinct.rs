@@ -1,41 +1,144 @@
-//! `uniqueItems` on the text of an array: compares few strings and integers as written, anything else as a tree.
+//! `uniqueItems` on the text of an array: compares keyed hashes, and elements as trees only if their hashes agree.
 
-use super::scanner::Scanner;
+use super::super::value::exact::Exact;
+use super::super::value::keyed_hash::{Key, KeyedSet};
+use super::number::NumberText;
+use super::string::Text;
+use super::token;
 use super::tree::Tree;
 
-/// The maximum number of elements that are compared pairwise.
+/// The maximum number of elements whose hashes are compared pairwise, which is fastest for few.
 const FEW: usize = 48;
 
 /// Returns true if no two elements of a checked array are equal.
-pub fn has_unique_elements(text: &str) -> bool {
-    few_plain(text).unwrap_or_else(|| Tree::parse(text).is_none_or(Tree::has_unique_elements))
+pub fn has_unique_elements(text: &[u8]) -> bool {
+    Elements { text, key: Key::get() }.are_unique().unwrap_or(true)
 }
 
-/// Decides it for few elements with a single spelling each: strings without escapes, and integers.
-fn few_plain(text: &str) -> Option<bool> {
-    let mut scanner = Scanner::new(text.as_bytes());
-    let (mut elements, mut hashes, mut count) = ([""; FEW], [0; FEW], 0);
-    let mut more = scanner.open_array()?;
-    while more {
-        let first = scanner.peek();
-        let start = scanner.offset();
-        let is_plain = match first {
-            b'"' => scanner.string()?.plain().is_some(),
-            b'0'..=b'9' => scanner.number()?.is_plain_integer(),
-            // `-0` equals `0`; the others are rare.
-            _ => false,
-        };
-        if !is_plain || count == FEW {
-            return None;
+/// The hashes of the values in a checked text.
+struct Elements<'a> {
+    text: &'a [u8],
+    key: &'static Key,
+}
+
+impl<'a> Elements<'a> {
+    fn are_unique(&self) -> Option<bool> {
+        let (mut few, mut many) = (Few { signatures: [0; FEW], starts: [0; FEW], count: 0 }, None);
+        let mut next = self.next(1);
+        while let Ok(at) = next {
+            let (hash, end) = self.value(at)?;
+            let is_equal = |earlier| self.tree(earlier) == self.tree(at);
+            let is_repeated = match &mut many {
+                None if few.count < FEW => few.insert(hash, at, is_equal),
+                many => many.get_or_insert_with(|| self.set_of(&few)).insert(hash, at, is_equal).is_some(),
+            };
+            if is_repeated {
+                return Some(false);
+            }
+            next = self.next(end);
         }
-        let element = text.get(start..scanner.offset())?;
-        let hash = scanner.hash(start);
-        if hashes[..count].contains(&hash) && elements[..count].contains(&element) {
-            return Some(false);
-        }
-        (elements[count], hashes[count]) = (element, hash);
-        count += 1;
-        more = scanner.next_element()?;
+        Some(true)
     }
-    Some(true)
+
+    fn set_of(&self, few: &Few) -> KeyedSet {
+        let mut set = KeyedSet::with_capacity(4 * FEW);
+        let hashes = few.starts.iter().filter_map(|start| Some((self.value(*start)?.0, *start)));
+        hashes.for_each(|(hash, start)| _ = set.insert(hash, start, |_| false));
+        set
+    }
+
+    /// Returns the value at an offset.
+    fn tree(&self, at: usize) -> Option<Tree<'a>> {
+        let (_, end) = self.value(at)?;
+        Tree::parse(std::str::from_utf8(self.text.get(at..end)?).ok()?)
+    }
+
+    /// Returns the offset of the next element or member behind a bracket or value, or else that behind the closing bracket.
+    #[inline]
+    fn next(&self, at: usize) -> Result<usize, usize> {
+        match token::next(self.text, at) {
+            (at, b',') => Ok(token::next(self.text, at + 1).0),
+            (at, b']' | b'}') => Err(at + 1),
+            (at, _) => Ok(at),
+        }
+    }
+
+    /// Returns the hash of the value at an offset, and its end.
+    fn value(&self, at: usize) -> Option<(u64, usize)> {
+        match self.text.get(at)? {
+            b'"' => self.string(at + 1),
+            b'[' => self.array(at + 1),
+            b'{' => self.object(at + 1),
+            b'n' => Some((self.key.null(), at + 4)),
+            b't' => Some((self.key.boolean(true), at + 4)),
+            b'f' => Some((self.key.boolean(false), at + 5)),
+            _ => self.number(at),
+        }
+    }
+
+    fn array(&self, at: usize) -> Option<(u64, usize)> {
+        let (mut hash, mut next) = (self.key.array(), self.next(at));
+        while let Ok(at) = next {
+            let (element, end) = self.value(at)?;
+            hash = self.key.pair(hash, element);
+            next = self.next(end);
+        }
+        Some((hash, next.err()?))
+    }
+
+    fn object(&self, at: usize) -> Option<(u64, usize)> {
+        let (mut hash, mut next) = (self.key.object(), self.next(at));
+        while let Ok(at) = next {
+            let (name, end) = self.string(at + 1)?;
+            let (colon, _) = token::next(self.text, end);
+            let (value, end) = self.value(token::next(self.text, colon + 1).0)?;
+            hash = hash.wrapping_add(self.key.pair(name, value));
+            next = self.next(end);
+        }
+        Some((hash, next.err()?))
+    }
+
+    #[inline]
+    fn string(&self, start: usize) -> Option<(u64, usize)> {
+        let (end, is_escaped) = token::string_end(self.text, start, true)?;
+        let end = end.get();
+        let text = Text::new(self.text.get(start..end - 1)?, is_escaped);
+        Some((self.key.text(&text.bytes()), end))
+    }
+
+    #[inline]
+    fn number(&self, start: usize) -> Option<(u64, usize)> {
+        let (end, is_plain_integer) = token::number_end(self.text, start)?;
+        let end = end.get();
+        let number = NumberText::new(self.text.get(start..end)?, is_plain_integer);
+        let hash = match number.small() {
+            Some(integer) => self.key.small_integer(integer),
+            None => self.key.number(&Exact::parse(number.text())?),
+        };
+        Some((hash, end))
+    }
+}
+
+/// Up to [`FEW`] elements, by a part of their hashes.
+struct Few {
+    signatures: [u32; FEW],
+    starts: [usize; FEW],
+    count: usize,
+}
+
+impl Few {
+    /// Adds an element; returns true if an equal one is known.
+    #[inline]
+    fn insert(&mut self, hash: u64, start: usize, is_equal: impl Fn(usize) -> bool) -> bool {
+        #[allow(clippy::cast_possible_truncation)] // the shift leaves 32 bits
+        let signature = (hash >> 32) as u32;
+        let known = &self.signatures[..self.count];
+        // Without an early exit the compiler vectorizes this loop.
+        let is_known = known.iter().fold(0, |found, other| found | u32::from(*other == signature)) != 0;
+        let mut alike = known.iter().zip(&self.starts).filter(|(other, _)| **other == signature);
+        let is_repeated = is_known && alike.any(|(_, start)| is_equal(*start));
+        (self.signatures[self.count], self.starts[self.count]) = (signature, start);
+        self.count += 1;
+        is_repeated
+    }
 }

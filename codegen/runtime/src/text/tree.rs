@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 
 use serde_json::Value;
@@ -195,13 +194,6 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// Returns true if the value is not an array with equal elements.
-    pub(super) fn has_unique_elements(self) -> bool {
-        let Self::Array(elements) = self else { return true };
-        let mut seen = HashSet::with_capacity(elements.len());
-        elements.into_iter().all(|element| seen.insert(element))
-    }
-
     /// Creates an object of unsorted members.
     pub(super) fn object(mut members: Members<'a>) -> Self {
         members.sort_by(|(left, _), (right, _)| left.cmp(right));
@@ -210,7 +202,7 @@ impl<'a> Tree<'a> {
 }
 
 /// Returns true if a value is one of the schema's values; all are JSON texts.
-pub fn is_one_of(text: &str, values: &[&str]) -> bool {
-    let value = Tree::parse(text);
+pub fn is_one_of(text: &[u8], values: &[&str]) -> bool {
+    let value = std::str::from_utf8(text).ok().and_then(Tree::parse);
     value.is_some() && values.iter().any(|other| Tree::parse(other) == value)
 }

@@ -1,12 +1,8 @@
 //! Uniqueness of an array's elements in linear time.
 
-use std::collections::hash_map::{DefaultHasher, Entry, RandomState};
-use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash, Hasher};
-
 use super::super::text::swar::Ends;
-use super::super::value::exact::Exact;
 use super::super::value::instance::{Instance, Kind, Members, Number};
+use super::super::value::keyed_hash::{Key, KeyedSet};
 use super::equal::equal;
 
 /// The maximum number of elements whose signatures are compared pairwise, which is fastest for few.
@@ -22,23 +18,11 @@ pub fn first_repeated<I: Instance>(elements: &[I]) -> Option<(usize, usize)> {
     if elements.len() <= FEW {
         return first_repeated_of_few(elements);
     }
-    let state = RandomState::new();
-    let mut seen: HashMap<u64, Vec<usize>> = HashMap::with_capacity(elements.len());
-    for (later, element) in elements.iter().enumerate() {
-        match seen.entry(hash(element, &state)) {
-            Entry::Vacant(entry) => {
-                entry.insert(vec![later]);
-            }
-            Entry::Occupied(mut entry) => {
-                let found = entry.get().iter().copied().find(|earlier| equal(&elements[*earlier], element));
-                if let Some(earlier) = found {
-                    return Some((earlier, later));
-                }
-                entry.get_mut().push(later);
-            }
-        }
-    }
-    None
+    let (key, mut seen) = (Key::get(), KeyedSet::with_capacity(elements.len()));
+    elements.iter().enumerate().find_map(|(later, element)| {
+        let earlier = seen.insert(hash(element, key), later, |earlier| equal(&elements[earlier], element));
+        earlier.map(|earlier| (earlier, later))
+    })
 }
 
 fn first_repeated_of_few<I: Instance>(elements: &[I]) -> Option<(usize, usize)> {
@@ -72,7 +56,7 @@ fn signature<I: Instance>(value: &I) -> u64 {
 }
 
 fn of_text(text: &str) -> u64 {
-    let ends = Ends::new(text.as_bytes());
+    let ends = Ends::within(text.as_bytes(), 0, text.len()).unwrap_or_else(|| Ends::new(text.as_bytes()));
     ends.hash(text.len())
 }
 
@@ -81,36 +65,16 @@ fn mix(left: u64, right: u64) -> u64 {
 }
 
 /// Hashes a value: equal values have equal hashes.
-fn hash<I: Instance>(value: &I, state: &RandomState) -> u64 {
-    let mut hasher = state.build_hasher();
-    write(value, state, &mut hasher);
-    hasher.finish()
-}
-
-fn write<I: Instance>(value: &I, state: &RandomState, hasher: &mut DefaultHasher) {
+fn hash<I: Instance>(value: &I, key: &Key) -> u64 {
     match value.kind() {
-        Kind::Null => hasher.write_u8(0),
-        Kind::Boolean(value) => (1_u8, value).hash(hasher),
-        Kind::Number(number) => {
-            hasher.write_u8(2);
-            number.with_exact(|number: &Exact<'_>| number.canonical_parts(|part| hasher.write_u8(part)));
-        }
-        Kind::String(text) => (3_u8, text).hash(hasher),
-        Kind::Array(elements) => {
-            (4_u8, elements.len()).hash(hasher);
-            for element in elements {
-                write(element, state, hasher);
-            }
-        }
+        Kind::Null => key.null(),
+        Kind::Boolean(value) => key.boolean(value),
+        Kind::Number(number) => number.keyed_hash(key),
+        Kind::String(text) => key.text(text.as_bytes()),
+        Kind::Array(elements) => elements.iter().fold(key.array(), |hash, it| key.pair(hash, self::hash(it, key))),
         Kind::Object(members) => {
-            // The order of members does not count, so their hashes are added.
-            let sum = members.iter().fold(0_u64, |sum, (name, value)| {
-                let mut member = state.build_hasher();
-                name.hash(&mut member);
-                write(value, state, &mut member);
-                sum.wrapping_add(member.finish())
-            });
-            (5_u8, members.len(), sum).hash(hasher);
+            let of_member = |(name, value): (&str, &I)| key.pair(key.text(name.as_bytes()), hash(value, key));
+            members.iter().map(of_member).fold(key.object(), u64::wrapping_add)
         }
     }
 }

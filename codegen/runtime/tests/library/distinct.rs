@@ -36,6 +36,12 @@ const ELEMENTS: &[&str] = &[
     "[1.0]",
     "{\"a\":1}",
     "{ \"a\" : 1 }",
+    "{\"a\":1,\"b\":[2]}",
+    "{ \"b\":[20e-1 ],\"\\u0061\":1.0}",
+    "{\"a\":[2],\"b\":1}",
+    "{\"a\":{\"b\":1}}",
+    "[[1],2]",
+    "[1,[2]]",
     "\"\\\"\"",
 ];
 
@@ -47,7 +53,7 @@ fn expected(elements: &[String]) -> bool {
 fn check(elements: &[String]) {
     for between in [",", " , ", ",\n"] {
         let text = format!("[{}]", elements.join(between));
-        assert_eq!(has_unique_elements(&text), expected(elements), "{text}");
+        assert_eq!(has_unique_elements(text.as_bytes()), expected(elements), "{text}");
     }
 }
 
@@ -65,6 +71,10 @@ fn a_repetition_is_found_anywhere() {
     for length in [2, 3, 47, 48, 49, 50, 300] {
         let elements: Vec<String> = (0..length).map(|index| format!("\"some-name-{index}-and-its-end\"")).collect();
         check(&elements);
+        let objects: Vec<String> =
+            elements.iter().map(|name| format!("{{\"name\":{name},\"list\":[1,{name}]}}")).collect();
+        check(&objects);
+        check(&[&objects[..], &[objects[length / 2].replace("1,", "1e0 , ")]].concat());
         for (from, to) in [(0, 1), (0, length - 1), (length - 2, length - 1), (length / 2, length - 1)] {
             let mut repeated = elements.clone();
             repeated[to] = repeated[from].clone();

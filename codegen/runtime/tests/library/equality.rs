@@ -24,7 +24,7 @@ fn value() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn hashing_agrees_with_comparison(elements in prop::collection::vec(value(), 0..24)) {
+    fn hashing_agrees_with_comparison(elements in prop::collection::vec(value(), 0..200)) {
         let repeats = |later: usize| elements[..later].iter().position(|earlier| equal(earlier, &elements[later]));
         let expected = (0..elements.len()).find_map(|later| Some((repeats(later)?, later)));
         prop_assert_eq!(first_repeated(&elements), expected);

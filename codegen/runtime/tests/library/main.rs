@@ -16,6 +16,7 @@ mod format;
 mod hmac_sha256;
 mod integer;
 mod jiff;
+mod keyed_hash;
 mod number_text;
 mod parse;
 mod parts;

@@ -189,6 +189,36 @@ fn a_million_members_take_linear_time() {
 }
 
 #[test]
+fn a_repeated_name_is_found_among_many() {
+    for count in [10, 63, 64, 65, 66, 300] {
+        let names: Vec<String> = (0..count).map(|index| format!("\"name-{index}\":0")).collect();
+        let all = names.join(",");
+        assert!(scans(format!("{{{all}}}").as_bytes()));
+        for index in [0, count / 2, count - 1] {
+            for again in [names[index].clone(), names[index].replace('n', "\\u006e")] {
+                assert!(!scans(format!("{{{all},{again}}}").as_bytes()), "{again}");
+                assert!(!scans(format!("{{{again},{all}}}").as_bytes()), "{again}");
+            }
+        }
+    }
+}
+
+#[test]
+fn strings_are_utf8_around_escapes() {
+    let pieces: [&[u8]; 9] =
+        [b"", b"\\n", b"\\u00e9", "é".as_bytes(), "\u{1f432}".as_bytes(), b"\xff", b"\xc3", b"\\x", b"\x1f"];
+    for first in pieces {
+        for second in pieces {
+            for (before, between, behind) in [(0, 0, 0), (1, 0, 9), (7, 1, 0), (8, 7, 1), (15, 9, 16), (17, 40, 3)] {
+                let run = |length: usize| vec![b'a'; length];
+                let text = [b"\"", &*run(before), first, &*run(between), second, &*run(behind), b"\""].concat();
+                assert!(agree(&text), "{:?}", String::from_utf8_lossy(&text));
+            }
+        }
+    }
+}
+
+#[test]
 fn names_of_every_length_differ() {
     for length in 0..40 {
         let plain = "x".repeat(length);

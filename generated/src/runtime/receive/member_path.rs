@@ -60,5 +60,5 @@ pub fn string_at<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<Text<'a>> {
 pub fn text_at<'a>(scanner: &mut Scanner<'a>, at: usize) -> Option<&'a str> {
     scanner.go_to(at);
     scanner.skip_value()?;
-    Some(scanner.since(at))
+    std::str::from_utf8(scanner.since(at)).ok()
 }

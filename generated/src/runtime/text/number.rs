@@ -27,12 +27,6 @@ impl<'a> NumberText<'a> {
         std::str::from_utf8(self.text).unwrap_or_default()
     }
 
-    /// Returns true if the number has neither fraction nor exponent.
-    #[inline]
-    pub(super) fn is_plain_integer(&self) -> bool {
-        self.is_plain_integer
-    }
-
     /// Returns true for an integer in any spelling.
     #[inline]
     pub fn is_integer(&self) -> bool {
@@ -84,7 +78,7 @@ impl<'a> NumberText<'a> {
 
     /// Returns the value of a plain integer of at most 18 characters, which cannot overflow.
     #[inline]
-    fn small(&self) -> Option<i64> {
+    pub(super) fn small(&self) -> Option<i64> {
         if !self.is_plain_integer || self.text.len() > 18 {
             return None;
         }

@@ -38,7 +38,7 @@ pub struct Scanner<'a> {
     accepted: (usize, usize),
     /// True if the text is known to be UTF-8.
     is_utf8: bool,
-    pub(super) names: SeenNames<'a>,
+    pub(super) names: SeenNames,
 }
 
 /// A validator on bytes: reads a value and returns `None` if it rejects it.
@@ -72,11 +72,10 @@ impl<'a> Scanner<'a> {
         self.at
     }
 
-    /// Returns the text between an earlier offset and the cursor.
+    /// Returns the bytes between an earlier offset and the cursor.
     #[inline]
-    pub fn since(&self, start: usize) -> &'a str {
-        let text = self.text.get(start..self.at).unwrap_or_default();
-        std::str::from_utf8(text).unwrap_or_default()
+    pub fn since(&self, start: usize) -> &'a [u8] {
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     /// Moves the cursor to an offset that was read before, to re-read a value or to skip it.
@@ -238,13 +237,14 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads a string.
-    #[inline]
+    #[allow(clippy::inline_always)] // a string that is returned through memory takes twice the time
+    #[inline(always)]
     pub fn string(&mut self) -> Option<Text<'a>> {
         self.token(b'"')?;
-        let start = self.at;
-        let (end, is_escaped) = token::string_end(self.text, start, self.is_utf8)?;
+        let (end, is_escaped) = token::string_end(self.text, self.at, self.is_utf8)?;
+        let text = self.text.get(self.at..end.get() - 1)?;
         self.at = end.get();
-        Some(Text::new(self.text.get(start..self.at - 1)?, is_escaped))
+        Some(Text::new(text, is_escaped))
     }
 
     /// Skips a string.
@@ -259,10 +259,10 @@ impl<'a> Scanner<'a> {
     #[inline]
     pub fn number(&mut self) -> Option<NumberText<'a>> {
         self.peek();
-        let start = self.at;
-        let (end, is_plain_integer) = token::number_end(self.text, start)?;
+        let (end, is_plain_integer) = token::number_end(self.text, self.at)?;
+        let text = self.text.get(self.at..end.get())?;
         self.at = end.get();
-        Some(NumberText::new(self.text.get(start..self.at)?, is_plain_integer))
+        Some(NumberText::new(text, is_plain_integer))
     }
 
     /// Skips a number.
@@ -312,6 +312,12 @@ impl<'a> Scanner<'a> {
         end.is_some()
     }
 
+    /// Returns the text from an offset.
+    #[inline]
+    pub(super) fn from(&self, at: usize) -> &'a [u8] {
+        self.text.get(at..).unwrap_or_default()
+    }
+
     /// Returns the ends of a name and its length.
     #[inline]
     pub(super) fn ends(&self, name: Text<'a>) -> (Ends, usize) {
@@ -319,14 +325,6 @@ impl<'a> Scanner<'a> {
             .plain()
             .and_then(|plain| Some((Ends::within(self.text, self.start_of(name), plain.len())?, plain.len())));
         ends.unwrap_or_else(|| name.decoded_ends())
-    }
-
-    /// Hashes the token between an offset and the cursor.
-    #[inline]
-    pub(super) fn hash(&self, start: usize) -> u64 {
-        let token = self.text.get(start..self.at).unwrap_or_default();
-        let ends = Ends::within(self.text, start, token.len()).unwrap_or_else(|| Ends::new(token));
-        ends.hash(token.len())
     }
 
     /// Records a member's name; returns `None` for a duplicate.

@@ -3,11 +3,9 @@
 
 //! The unknown names of open objects, to find duplicates.
 
-use std::borrow::Cow;
-use std::collections::HashSet;
-
+use super::super::value::keyed_hash::{Key, KeyedSet};
 use super::string::Text;
-use super::swar;
+use super::token;
 
 /// The maximum number of names per object that are compared pairwise; more go into a set.
 const FEW: usize = 64;
@@ -21,14 +19,14 @@ const BEYOND: u32 = u32::MAX;
 /// The unknown names of all open objects, innermost last: a signature that differs for most names, and the name's offset. Signatures are
 /// contiguous, so that several are compared at once.
 #[derive(Debug, Default)]
-pub(super) struct SeenNames<'a> {
+pub(super) struct SeenNames {
     len: usize,
     signatures: [u32; IN_PLACE],
     starts: [u32; IN_PLACE],
     /// All signatures and offsets, once they have outgrown the place.
     moved: Option<Box<Moved>>,
     /// The set of names of each large open object, with the index of the object's first name.
-    large: Vec<(usize, HashSet<Cow<'a, [u8]>>)>,
+    large: Vec<(usize, KeyedSet)>,
 }
 
 /// The recorded names of one object.
@@ -46,7 +44,7 @@ struct Moved {
     starts: Vec<u32>,
 }
 
-impl<'a> SeenNames<'a> {
+impl SeenNames {
     #[inline]
     pub(super) fn len(&self) -> usize {
         self.len
@@ -85,16 +83,15 @@ impl<'a> SeenNames<'a> {
     pub(super) fn record(
         &mut self,
         of: &mut ObjectNames,
-        name: Text<'a>,
+        name: Text<'_>,
         hash: u64,
         start: usize,
-        text: &'a [u8],
+        text: &[u8],
     ) -> Option<()> {
-        let start = u32::try_from(start).unwrap_or(BEYOND);
         let bit = 1 << (hash >> 58);
         let may_be_known = of.bits & bit != 0;
         of.bits |= bit;
-        if may_be_known || start == BEYOND {
+        if may_be_known || is_beyond(start) || self.len - of.mark >= FEW {
             return self.record_checked(of.mark, name, signature(hash), start, text);
         }
         self.push(signature(hash), start);
@@ -102,20 +99,13 @@ impl<'a> SeenNames<'a> {
     }
 
     #[inline(never)]
-    fn record_checked(
-        &mut self,
-        mark: usize,
-        name: Text<'a>,
-        signature: u32,
-        start: u32,
-        text: &'a [u8],
-    ) -> Option<()> {
+    fn record_checked(&mut self, mark: usize, name: Text<'_>, signature: u32, start: usize, text: &[u8]) -> Option<()> {
         let of_object = match &self.moved {
             None => self.signatures.get(mark..self.len),
             Some(moved) => moved.signatures.get(mark..),
         };
         let of_object = of_object.unwrap_or_default();
-        if of_object.len() >= FEW || start == BEYOND || contains(of_object, signature) {
+        if of_object.len() >= FEW || is_beyond(start) || contains(of_object, signature) {
             return self.record_compared(mark, name, signature, start, text);
         }
         self.push(signature, start);
@@ -126,17 +116,17 @@ impl<'a> SeenNames<'a> {
     fn record_compared(
         &mut self,
         mark: usize,
-        name: Text<'a>,
+        name: Text<'_>,
         signature: u32,
-        start: u32,
-        text: &'a [u8],
+        start: usize,
+        text: &[u8],
     ) -> Option<()> {
         let count = self.len - mark;
-        if count >= FEW || start == BEYOND {
+        if count >= FEW || is_beyond(start) {
             if count < FEW {
                 self.push(signature, start);
             }
-            return self.record_in_set(mark, name, text);
+            return self.record_in_set(mark, name, start, text);
         }
         let bytes = name.bytes();
         let mut alike = (mark..self.len).filter(|index| self.entry(*index).0 == signature);
@@ -148,18 +138,25 @@ impl<'a> SeenNames<'a> {
     }
 
     /// Records a name in the object's set, which is used for many names and for names whose offset does not fit.
-    fn record_in_set(&mut self, mark: usize, name: Text<'a>, text: &'a [u8]) -> Option<()> {
+    fn record_in_set(&mut self, mark: usize, name: Text<'_>, start: usize, text: &[u8]) -> Option<()> {
+        let key = Key::get();
         if self.large.last().is_none_or(|(first, _)| *first != mark) {
-            let known = (mark..self.len).filter(|index| self.entry(*index).1 != BEYOND);
-            let known = known.map(|index| self.text(index, text).bytes()).collect();
-            self.large.push((mark, known));
+            let mut set = KeyedSet::with_capacity(2 * FEW);
+            for known in (mark..self.len).map(|index| self.entry(index).1).filter(|known| *known != BEYOND) {
+                let known = known as usize;
+                set.insert(key.text(&text_at(known, text).bytes()), known, |_| false);
+            }
+            self.large.push((mark, set));
         }
-        let (_, known) = self.large.last_mut()?;
-        known.insert(name.bytes()).then_some(())
+        let (_, set) = self.large.last_mut()?;
+        let bytes = name.bytes();
+        let known = set.insert(key.text(&bytes), start, |known| text_at(known, text).bytes() == bytes);
+        known.is_none().then_some(())
     }
 
     #[inline]
-    fn push(&mut self, signature: u32, start: u32) {
+    fn push(&mut self, signature: u32, start: usize) {
+        let start = u32::try_from(start).unwrap_or(BEYOND);
         match (&self.moved, self.signatures.get_mut(self.len), self.starts.get_mut(self.len)) {
             (None, Some(signatures), Some(starts)) => (*signatures, *starts) = (signature, start),
             _ => self.push_moved(signature, start),
@@ -183,19 +180,22 @@ impl<'a> SeenNames<'a> {
     }
 
     /// Reads a recorded name again from the text.
-    fn text(&self, index: usize, text: &'a [u8]) -> Text<'a> {
-        let rest = text.get(self.entry(index).1 as usize..).unwrap_or_default();
-        let (mut end, mut is_escaped) = (0, false);
-        while let Some((before, byte)) = rest.get(end..).and_then(swar::first_special) {
-            end += before;
-            if byte == b'"' {
-                break;
-            }
-            is_escaped = true;
-            end += 2;
-        }
-        Text::new(rest.get(..end).unwrap_or_default(), is_escaped)
+    fn text<'a>(&self, index: usize, text: &'a [u8]) -> Text<'a> {
+        text_at(self.entry(index).1 as usize, text)
     }
+}
+
+/// Reads the name at an offset again from the text.
+fn text_at(start: usize, text: &[u8]) -> Text<'_> {
+    let read = token::string_end(text, start, true);
+    let read = read.and_then(|(end, is_escaped)| Some(Text::new(text.get(start..end.get() - 1)?, is_escaped)));
+    read.unwrap_or(Text::new(&[], false))
+}
+
+/// Returns true if an offset does not fit.
+#[inline]
+fn is_beyond(start: usize) -> bool {
+    start >= BEYOND as usize
 }
 
 /// Returns true if a signature is among others.

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use serde_json::{Map, Value};
 
 use super::exact::Exact;
+use super::keyed_hash::Key;
 
 /// A JSON value to validate.
 pub trait Instance: Sized {
@@ -154,6 +155,11 @@ pub trait Number {
     /// Returns a number that is equal for equal numbers.
     fn signature(&self) -> u64 {
         0
+    }
+
+    /// Hashes the number: equal numbers have equal hashes.
+    fn keyed_hash(&self, key: &Key) -> u64 {
+        self.with_exact(|number: &Exact<'_>| key.number(number))
     }
 
     /// Returns true if both are the same number, in any spelling.

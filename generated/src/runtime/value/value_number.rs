@@ -13,6 +13,7 @@ use serde_json::Number;
 
 use super::exact::Exact;
 use super::instance::{self, compare_text, Constant};
+use super::keyed_hash::{Key, SMALL};
 
 impl instance::Number for Number {
     /// Reads 64-bit numbers without allocating.
@@ -59,6 +60,14 @@ impl instance::Number for Number {
     #[inline]
     fn signature(&self) -> u64 {
         self.as_f64().map_or(0, |number| (number + 0.0).to_bits())
+    }
+
+    #[inline]
+    fn keyed_hash(&self, key: &Key) -> u64 {
+        match self.as_i64() {
+            Some(integer) if integer.unsigned_abs() < SMALL => key.small_integer(integer),
+            _ => self.with_exact(|number| key.number(number)),
+        }
     }
 
     fn equals(&self, other: &Self) -> bool {
