@@ -99,36 +99,35 @@ impl<'de> Deserializer<'de> {
     pub(super) fn string(&mut self) -> Result<Cow<'de, str>> {
         self.token(b'"')?;
         let start = self.at;
-        let Some(end) = swar::plain_string_end(self.text.as_bytes(), start) else { return self.unusual_string() };
-        self.at = end.get();
-        self.text.get(start..self.at - 1).map(Cow::Borrowed).ok_or(Unrepresentable)
-    }
-
-    /// Reads the string with escapes or non-ASCII characters whose first character is at the cursor.
-    #[inline(never)]
-    fn unusual_string(&mut self) -> Result<Cow<'de, str>> {
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        match swar::first_special(rest.as_bytes()) {
-            Some((length, b'"')) => {
-                self.at += length + 1;
-                rest.get(..length).map(Cow::Borrowed).ok_or(Unrepresentable)
+        match swar::plain_string_end(self.text.as_bytes(), start) {
+            Ok(end) => {
+                self.at = end.get();
+                self.text.get(start..self.at - 1).map(Cow::Borrowed).ok_or(Unrepresentable)
             }
-            _ => self.escaped_string().map(Cow::Owned),
+            Err(at) => self.unusual_string(at),
         }
     }
 
-    /// Decodes the string whose first character is at the cursor, run by run.
-    fn escaped_string(&mut self) -> Result<String> {
-        let mut decoded = String::new();
+    /// Reads the string whose first character is at the cursor and whose first escape or non-ASCII character is at an offset, and decodes it
+    /// run by run.
+    #[inline(never)]
+    fn unusual_string(&mut self, from: usize) -> Result<Cow<'de, str>> {
+        let (mut decoded, mut from) = (String::new(), from);
         loop {
-            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-            let (length, byte) = swar::first_special(rest).ok_or(Unrepresentable)?;
-            let end = self.at + length;
-            decoded.push_str(self.text.get(self.at..end).ok_or(Unrepresentable)?);
-            self.at = end + 1;
-            match byte {
-                b'"' => return Ok(decoded),
-                b'\\' => decoded.push(self.escape()?),
+            let (special, _) = swar::special_at(self.text.as_bytes(), from).ok_or(Unrepresentable)?;
+            let run = self.text.get(self.at..special).ok_or(Unrepresentable)?;
+            self.at = special + 1;
+            match self.text.as_bytes().get(special) {
+                Some(b'"') if decoded.is_empty() => return Ok(Cow::Borrowed(run)),
+                Some(b'"') => {
+                    decoded.push_str(run);
+                    return Ok(Cow::Owned(decoded));
+                }
+                Some(b'\\') => {
+                    decoded.push_str(run);
+                    decoded.push(self.escape()?);
+                    from = self.at;
+                }
                 _ => return Err(Unrepresentable),
             }
         }

@@ -47,8 +47,14 @@ impl<const N: usize> Lookahead<N> {
     pub fn new(scanner: &mut Scanner<'_>, names: [&'static str; N]) -> Self {
         let is_object = scanner.peek() == b'{';
         let start = scanner.offset();
-        let next = if is_object { Next::Name(start + 1) } else { Next::End };
-        Self { names, found: [None; N], start, next }
+        let (mut found, mut next) = ([None; N], if is_object { Next::Name(start + 1) } else { Next::End });
+        // Most producers write the member that selects the schema first. The compiler knows its name here.
+        if let (true, Some(name), Some(first)) = (is_object, names.first(), found.first_mut()) {
+            if let Some(length) = name_length(scanner.from(start + 1), name) {
+                (*first, next) = (Some(start + 1 + length), Next::Value(start + 1 + length));
+            }
+        }
+        Self { names, found, start, next }
     }
 
     /// Returns the value of a member by the position of its name.
@@ -106,4 +112,13 @@ impl<const N: usize> Lookahead<N> {
             scanner.skip_member()?;
         }
     }
+}
+
+/// Returns the length of a name with its quotes, the colon and spaces if a text begins with it, written without escapes.
+#[inline]
+fn name_length(text: &[u8], name: &str) -> Option<usize> {
+    let behind = text.strip_prefix(b"\"")?.strip_prefix(name.as_bytes())?.strip_prefix(b"\":")?;
+    let is_plain = name.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
+    let spaces = behind.iter().take_while(|byte| **byte == b' ').count();
+    is_plain.then(|| text.len() - behind.len() + spaces)
 }

@@ -82,7 +82,7 @@ fn find(names: &[Name], slots: &[u32], ends: Ends, length: usize, text: Text<'_>
         if known.ends == ends && known.text.len() == length && (length <= 16 || text.is(known.text)) {
             return Some(position);
         }
-        slot = (slot + 1) % slots.len();
+        slot = (slot + 1) & (slots.len() - 1);
     }
 }
 

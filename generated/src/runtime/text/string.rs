@@ -12,14 +12,15 @@ use super::swar::Ends;
 pub struct Text<'a> {
     /// UTF-8.
     raw: &'a [u8],
-    is_escaped: bool,
+    /// Not zero if it has a backslash. A `bool` would be copied with its padding, in pieces that the processor has to wait for.
+    escapes: usize,
 }
 
 impl<'a> Text<'a> {
     /// Wraps a checked string; `is_escaped` is true if it has a backslash.
     #[inline]
     pub(super) fn new(raw: &'a [u8], is_escaped: bool) -> Self {
-        Self { raw, is_escaped }
+        Self { raw, escapes: usize::from(is_escaped) }
     }
 
     /// Returns the bytes as written, without quotes.
@@ -31,13 +32,13 @@ impl<'a> Text<'a> {
     /// Returns the content if it is written without escapes.
     #[inline]
     pub fn plain(&self) -> Option<&'a [u8]> {
-        (!self.is_escaped).then_some(self.raw)
+        (self.escapes == 0).then_some(self.raw)
     }
 
     /// Decodes the content.
     #[inline]
     pub fn decode(&self) -> Cow<'a, str> {
-        if self.is_escaped {
+        if self.escapes != 0 {
             Cow::Owned(self.chars().collect())
         } else {
             Cow::Borrowed(self.text())
@@ -63,7 +64,7 @@ impl<'a> Text<'a> {
     /// Returns true if the content equals a text.
     #[inline]
     pub fn is(&self, expected: &str) -> bool {
-        if self.is_escaped {
+        if self.escapes != 0 {
             self.raw.len() >= expected.len() && self.chars().eq(expected.chars())
         } else {
             self.raw == expected.as_bytes()
@@ -84,7 +85,7 @@ impl<'a> Text<'a> {
     pub fn has_at_least(&self, code_points: u64) -> bool {
         let bytes = self.raw.len() as u64;
         // A code point takes one to four bytes, or up to twelve as a pair of escapes.
-        let most = if self.is_escaped { 12 } else { 4 };
+        let most = if self.escapes != 0 { 12 } else { 4 };
         bytes >= code_points && (bytes / most >= code_points || self.count() >= code_points)
     }
 
@@ -92,12 +93,12 @@ impl<'a> Text<'a> {
     #[inline]
     pub fn has_at_most(&self, code_points: u64) -> bool {
         let bytes = self.raw.len() as u64;
-        let most = if self.is_escaped { 12 } else { 4 };
+        let most = if self.escapes != 0 { 12 } else { 4 };
         bytes <= code_points || (bytes.div_ceil(most) <= code_points && self.count() <= code_points)
     }
 
     fn count(&self) -> u64 {
-        if self.is_escaped {
+        if self.escapes != 0 {
             return self.chars().count() as u64;
         }
         // Each code point has exactly one byte that is no continuation byte.

@@ -11,13 +11,13 @@ const ONES: u64 = u64::MAX / 0xff;
 /// The highest bit of each of word bytes.
 const HIGH: u64 = ONES << 7;
 
-/// Returns the offset behind the quote that ends the string at `at`; `None` if a backslash, a control character or a non-ASCII byte comes
-/// first, or no quote follows.
+/// Returns the offset behind the quote that ends the string at `at`; otherwise that of the backslash, control character or non-ASCII byte
+/// that comes first, or of the end of the text.
 ///
 /// Each string starts where the last one ends, so latency counts: offsets stay in registers, and the first bytes, which are all of most
 /// strings, take the shortest path.
 #[inline(never)]
-pub(crate) fn plain_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
+pub(crate) fn plain_string_end(text: &[u8], at: usize) -> Result<NonZeroUsize, usize> {
     let mut at = at;
     for _ in 0..2 {
         let Some(word) = load(text, at) else { return short_string_end(text, at) };
@@ -31,7 +31,7 @@ pub(crate) fn plain_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
 }
 
 #[inline(never)]
-fn long_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
+fn long_string_end(text: &[u8], at: usize) -> Result<NonZeroUsize, usize> {
     let mut at = at;
     // The compiler examines all sixteen at once.
     while let (Some(low), Some(high)) = (load(text, at), load(text, at + 8)) {
@@ -47,42 +47,43 @@ fn long_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
 
 /// Finds the end of a string byte by byte, as fewer than 16 are left.
 #[inline(never)]
-fn short_string_end(text: &[u8], at: usize) -> Option<NonZeroUsize> {
-    let rest = text.get(at..)?;
-    let before = rest.iter().position(|byte| is_special(*byte) || !byte.is_ascii())?;
-    end_at_quote(text, at + before)
+fn short_string_end(text: &[u8], at: usize) -> Result<NonZeroUsize, usize> {
+    let rest = text.get(at..).unwrap_or_default();
+    let before = rest.iter().position(|byte| is_special(*byte) || !byte.is_ascii());
+    end_at_quote(text, at + before.unwrap_or(rest.len()))
 }
 
 #[inline]
-fn end_at_quote(text: &[u8], at: usize) -> Option<NonZeroUsize> {
-    if text.get(at) == Some(&b'"') {
-        NonZeroUsize::new(at + 1)
-    } else {
-        no_plain_string()
+fn end_at_quote(text: &[u8], at: usize) -> Result<NonZeroUsize, usize> {
+    match NonZeroUsize::new(at + 1) {
+        Some(end) if text.get(at) == Some(&b'"') => Ok(end),
+        _ => no_plain_string(at),
     }
 }
 
 /// A function of its own, so that the processor speculates past it before it knows that the string is plain.
 #[cold]
 #[inline(never)]
-fn no_plain_string() -> Option<NonZeroUsize> {
-    None
+fn no_plain_string(at: usize) -> Result<NonZeroUsize, usize> {
+    Err(at)
 }
 
-/// Returns the number of bytes before the first quote, backslash or control character, and that byte; `None` if there is none.
-pub(crate) fn first_special(text: &[u8]) -> Option<(usize, u8)> {
-    let mut at = 0;
+/// Returns the offset of the first quote, backslash or control character from `at`, and true if a non-ASCII byte comes before it.
+#[inline]
+pub(crate) fn special_at(text: &[u8], at: usize) -> Option<(usize, bool)> {
+    let (mut at, mut passed) = (at, 0);
     while let Some(word) = load(text, at) {
         let marks = specials(word) & !word & HIGH;
         if marks != 0 {
-            at += marks.trailing_zeros() as usize / 8;
-            return Some((at, *text.get(at)?));
+            passed |= word & (marks & marks.wrapping_neg()).wrapping_sub(1);
+            return Some((at + marks.trailing_zeros() as usize / 8, passed & HIGH != 0));
         }
+        passed |= word;
         at += 8;
     }
     let rest = text.get(at..)?;
     let before = rest.iter().position(|byte| is_special(*byte))?;
-    Some((at + before, rest[before]))
+    Some((at + before, passed & HIGH != 0 || !rest[..before].is_ascii()))
 }
 
 /// Sets the highest bit of the first byte that is a quote, a backslash or a control character. The bits of later bytes and of non-ASCII

@@ -55,31 +55,28 @@ pub(super) fn literal_end(text: &[u8], at: usize, literal: &[u8]) -> End {
 #[inline]
 pub(super) fn string_end(text: &[u8], at: usize, is_utf8: bool) -> Option<(NonZeroUsize, bool)> {
     match swar::plain_string_end(text, at) {
-        Some(end) => Some((end, false)),
-        None => unusual_string_end(text, at, is_utf8),
+        Ok(end) => Some((end, false)),
+        Err(at) => unusual_string_end(text, at, is_utf8),
     }
 }
 
-/// Finds the end of a string with escapes or non-ASCII bytes.
+/// Finds the end of a string whose first escape or non-ASCII byte is at an offset.
 #[inline(never)]
 fn unusual_string_end(text: &[u8], start: usize, is_utf8: bool) -> Option<(NonZeroUsize, bool)> {
-    let (mut at, mut is_escaped) = (start, false);
+    let (mut at, mut is_escaped, mut is_ascii) = (start, false, true);
     loop {
-        let (before, byte) = swar::first_special(text.get(at..)?)?;
-        at += before + 1;
-        match byte {
-            b'"' => break,
-            b'\\' => {
-                at = escape_end(text, at)?;
-                is_escaped = true;
+        let (special, is_behind_others) = swar::special_at(text, at)?;
+        is_ascii &= !is_behind_others;
+        at = match text.get(special)? {
+            b'"' => {
+                let is_text = is_ascii || is_utf8 || std::str::from_utf8(text.get(start..special)?).is_ok();
+                return is_text.then_some((NonZeroUsize::new(special + 1)?, is_escaped));
             }
+            b'\\' => escape_end(text, special + 1)?,
             _ => return None,
-        }
+        };
+        is_escaped = true;
     }
-    if !is_utf8 {
-        std::str::from_utf8(text.get(start..at - 1)?).ok()?;
-    }
-    Some((NonZeroUsize::new(at)?, is_escaped))
 }
 
 /// Returns the end of the escape whose backslash is before the offset. Surrogates come in pairs.
