@@ -14,6 +14,7 @@ pub mod pointer;
 pub mod scanner;
 pub mod seen_names;
 pub mod serde_name;
+pub mod skips;
 pub mod string;
 pub mod swar;
 pub mod token;

@@ -17,6 +17,7 @@ mod hmac_sha256;
 mod integer;
 mod jiff;
 mod keyed_hash;
+mod lookahead;
 mod number_text;
 mod parse;
 mod parts;

@@ -15,6 +15,7 @@ use serde::{forward_to_deserialize_any, Deserialize, Deserializer as _};
 use super::super::value::value_number::keeps_text;
 use super::scanner::MAX_DEPTH;
 use super::serde_name::Name;
+use super::skips::Skips;
 use super::string::{short_escape, unescape};
 use super::unrepresentable::{Result, Unrepresentable};
 use super::{swar, token};
@@ -326,7 +327,8 @@ impl<'de> de::Deserializer<'de> for &mut Deserializer<'de> {
         self.at = if self.at == start {
             end
         } else {
-            token::unchecked_end(self.text.as_bytes(), self.at, MAX_DEPTH - self.depth).ok_or(Unrepresentable)?
+            let (text, levels) = (self.text.as_bytes(), MAX_DEPTH - self.depth);
+            token::unchecked_end(text, self.at, levels, &mut Skips::default()).ok_or(Unrepresentable)?
         };
         visitor.visit_unit()
     }

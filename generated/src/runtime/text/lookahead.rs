@@ -98,7 +98,8 @@ impl<const N: usize> Lookahead<N> {
             Next::Name(at) => scanner.go_to(at),
             Next::Value(at) => {
                 scanner.go_to(at);
-                scanner.skip_member()?;
+                scanner.skip_value()?;
+                scanner.token(b',')?;
             }
             Next::End => return None,
         }
@@ -112,7 +113,8 @@ impl<const N: usize> Lookahead<N> {
                     return Some(value);
                 }
             }
-            scanner.skip_member()?;
+            scanner.skip_value()?;
+            scanner.token(b',')?;
         }
     }
 }

@@ -14,6 +14,7 @@ use std::num::NonZeroUsize;
 use super::name::Name;
 use super::number::NumberText;
 use super::seen_names::{ObjectNames, SeenNames};
+use super::skips::Skips;
 use super::string::Text;
 use super::swar::Ends;
 use super::token::{self, End};
@@ -34,6 +35,7 @@ pub struct Scanner<'a> {
     /// The number of assumptions that may still fail, each at the cost of a second pass.
     assumptions: u32,
     verdicts: Verdicts,
+    skips: Skips,
     /// The offsets of a value that was accepted before.
     accepted: (usize, usize),
     /// True if the text is known to be UTF-8.
@@ -54,6 +56,7 @@ impl<'a> Scanner<'a> {
             depth: 0,
             assumptions: ASSUMPTIONS,
             verdicts: Verdicts::new(text.len()),
+            skips: Skips::default(),
             accepted: (usize::MAX, 0),
             is_utf8: false,
             names: SeenNames::default(),
@@ -143,13 +146,6 @@ impl<'a> Scanner<'a> {
         Some(())
     }
 
-    /// Skips a member's value and the comma behind it; returns `None` at the end of the object.
-    #[inline]
-    pub(super) fn skip_member(&mut self) -> Option<()> {
-        self.skip_value()?;
-        self.token(b',')
-    }
-
     /// Reads a value that is assumed to be accepted; returns true if it is, and `None` if too many assumptions have failed already. The
     /// cursor is behind an accepted value, and otherwise at its start.
     #[inline]
@@ -167,7 +163,9 @@ impl<'a> Scanner<'a> {
     /// Skips a value without checking anything but its depth.
     pub(crate) fn skip_value(&mut self) -> Option<()> {
         self.peek();
-        self.at = token::unchecked_end(self.text, self.at, MAX_DEPTH - self.depth)?;
+        // A lookahead at the root is the only one, or another one inside notes what it skips.
+        self.skips.is_noting = self.depth > 0;
+        self.at = token::unchecked_end(self.text, self.at, MAX_DEPTH - self.depth, &mut self.skips)?;
         Some(())
     }
 
@@ -338,8 +336,9 @@ impl<'a> Scanner<'a> {
         text.raw().as_ptr() as usize - self.text.as_ptr() as usize
     }
 
+    /// Reads a single-byte token.
     #[inline]
-    fn token(&mut self, byte: u8) -> Option<()> {
+    pub(super) fn token(&mut self, byte: u8) -> Option<()> {
         (self.peek() == byte).then(|| self.at += 1)
     }
 

@@ -8,6 +8,7 @@
 
 use std::num::NonZeroUsize;
 
+use super::skips::Skips;
 use super::swar;
 
 /// The offset behind a token; `None` for a syntax error.
@@ -103,29 +104,33 @@ pub(super) fn code_unit(text: &[u8], at: usize) -> Option<u32> {
 }
 
 /// Returns the end of a value without checking anything but that it nests at most `levels` deep.
-pub(super) fn unchecked_end(text: &[u8], start: usize, levels: u32) -> Option<usize> {
+pub(super) fn unchecked_end(text: &[u8], start: usize, levels: u32, skips: &mut Skips) -> Option<usize> {
     let rest = text.get(start..)?;
     match rest.first()? {
         b'"' => string_end(text, start + 1, true).map(|(end, _)| end.get()),
-        b'{' | b'[' => {
-            let (mut at, mut depth) = (start, 0);
-            loop {
-                let byte = *text.get(at)?;
-                at += 1;
-                match byte {
-                    b'"' => at = string_end(text, at, true)?.0.get(),
-                    b'{' | b'[' if depth == levels => return None,
-                    b'{' | b'[' => depth += 1,
-                    b'}' | b']' if depth == 1 => return Some(at),
-                    b'}' | b']' => depth -= 1,
-                    _ => {}
-                }
-            }
-        }
+        b'{' | b'[' => skips.end(start).or_else(|| unchecked_nested_end(text, start, levels, skips)),
         _ => {
             let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
             rest.iter().position(is_end).map(|length| start + length)
         }
+    }
+}
+
+fn unchecked_nested_end(text: &[u8], start: usize, levels: u32, skips: &mut Skips) -> Option<usize> {
+    let (inner, place, mut at) = (levels.checked_sub(1)?, skips.begin(start), start + 1);
+    loop {
+        let byte = *text.get(at)?;
+        at = match byte {
+            b'"' => string_end(text, at + 1, true)?.0.get(),
+            b'{' | b'[' => unchecked_nested_end(text, at, inner, skips)?,
+            b'}' | b']' => {
+                if let Some(place) = place {
+                    skips.finish(place, at + 1);
+                }
+                return Some(at + 1);
+            }
+            _ => at + 1,
+        };
     }
 }
 

@@ -1,0 +1,70 @@
+//! Lookaheads find members wherever they are, at every level.
+
+use codegen_runtime::text::lookahead::{Lookahead, MemberValue};
+use codegen_runtime::text::scanner::Scanner;
+
+/// Reads nested objects whose member `tag` is the level, behind an inner object `in`; returns the number of levels.
+fn levels(scanner: &mut Scanner<'_>, level: usize) -> Option<usize> {
+    let mut lookahead = Lookahead::new(scanner, ["tag"]);
+    match lookahead.value(scanner, 0) {
+        MemberValue::String(tag) if tag.is(&level.to_string()) => {}
+        _ => return None,
+    }
+    let mut inner = 1;
+    let mut more = scanner.open_object()?;
+    while more {
+        let name = scanner.name()?;
+        if name.is("in") {
+            inner += levels(scanner, level + 1)?;
+        } else {
+            scanner.value()?;
+        }
+        more = scanner.next_member()?;
+    }
+    Some(inner)
+}
+
+fn nested(levels: usize, level: usize, member: &str) -> String {
+    if levels == level {
+        return format!("{{\"tag\":\"{level}\"}}");
+    }
+    let inner = nested(levels, level + 1, member);
+    format!("{{{member}\"in\":{inner},\"list\":[[{{}}],{{\"tag\":0}}], \"tag\" : \"{level}\"}}")
+}
+
+#[test]
+fn late_members_are_found_at_every_level() {
+    for member in [
+        "",
+        "\"other\":{\"tag\":[1,\"}\"]},",
+        "\"first\":[\"a rather long string, so that the array is noted as well\"],",
+    ] {
+        for count in [0, 1, 2, 9, 60] {
+            let text = nested(count, 0, member);
+            let mut scanner = Scanner::new(text.as_bytes());
+            assert_eq!(levels(&mut scanner, 0), Some(count + 1), "{text}");
+            assert_eq!(scanner.end(), Some(()));
+            for end in 0..text.len() {
+                assert_eq!(levels(&mut Scanner::new(&text.as_bytes()[..end]), 0), None, "{}", &text[..end]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_first_member_is_compared_as_text() {
+    let found = |text: &str, name: &'static str| {
+        let mut scanner = Scanner::new(text.as_bytes());
+        let mut lookahead = Lookahead::new(&mut scanner, [name]);
+        let found = lookahead.find(&mut scanner, 0).map(|at| &text[at..]);
+        found.map(str::to_owned)
+    };
+    assert_eq!(found("{\"a\":1}", "a").as_deref(), Some("1}"));
+    assert_eq!(found(" { \"a\" :\n 1}", "a").as_deref(), Some("1}"));
+    assert_eq!(found("{\"a\":  1}", "a").as_deref(), Some("1}"));
+    assert_eq!(found("{\"\\u0061\":1}", "a").as_deref(), Some("1}"));
+    assert_eq!(found("{\"ab\":1,\"a\":2}", "a").as_deref(), Some("2}"));
+    assert_eq!(found("{\"x\":1,\"y\":2}", "x\":1,\"y"), None);
+    assert_eq!(found("{\"a\\nb\":1}", "a\\nb"), None);
+    assert_eq!(found("{\"a\\nb\":1}", "a\nb").as_deref(), Some("1}"));
+}
