@@ -111,8 +111,8 @@ impl<'a> Elements<'a> {
         let (end, is_plain_integer) = token::number_end(self.text, start)?;
         let end = end.get();
         let number = NumberText::new(self.text.get(start..end)?, is_plain_integer);
-        let hash = match number.small() {
-            Some(integer) => self.key.small_integer(integer),
+        let hash = match number.scaled() {
+            Some((digits, scale)) => self.key.scaled(digits, scale),
             None => self.key.number(&Exact::parse(number.text())?),
         };
         Some((hash, end))

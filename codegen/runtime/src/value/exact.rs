@@ -14,6 +14,9 @@ pub struct Exact<'a> {
     exponent: i64,
 }
 
+/// Integers below this are small: they have less than 19 digits.
+pub(super) const SMALL: i64 = 10_i64.pow(18);
+
 impl<'a> Exact<'a> {
     /// Parses a JSON number [RFC 8259 §6]; returns `None` for any other text.
     pub fn parse(text: &'a str) -> Option<Self> {
@@ -97,6 +100,17 @@ impl<'a> Exact<'a> {
         } else {
             absolute.try_into().ok()
         }
+    }
+
+    /// Returns the number as `digits` / 10<sup>`scale`</sup> in lowest terms if both have less than 19 digits.
+    pub fn to_scaled(self) -> Option<(i64, u32)> {
+        let (digits, scale) = if self.is_integer() {
+            (self.absolute()?, 0)
+        } else {
+            (self.significand()?, u32::try_from(self.exponent.unsigned_abs()).ok()?)
+        };
+        let digits = i64::try_from(digits).ok().filter(|digits| *digits < SMALL && scale < 19)?;
+        Some((if self.negative { -digits } else { digits }, scale))
     }
 
     /// Returns the absolute value if it is an integer in range.

@@ -8,9 +8,9 @@ use std::sync::OnceLock;
 
 use serde_json::Number;
 
-use super::exact::Exact;
+use super::exact::{Exact, SMALL};
 use super::instance::{self, compare_text, Constant};
-use super::keyed_hash::{Key, SMALL};
+use super::keyed_hash::Key;
 
 impl instance::Number for Number {
     /// Reads 64-bit numbers without allocating.
@@ -61,8 +61,10 @@ impl instance::Number for Number {
 
     #[inline]
     fn keyed_hash(&self, key: &Key) -> u64 {
-        match self.as_i64() {
-            Some(integer) if integer.unsigned_abs() < SMALL => key.small_integer(integer),
+        match (self.as_i64(), self.as_f64()) {
+            (Some(integer), _) if (1 - SMALL..SMALL).contains(&integer) => key.scaled(integer, 0),
+            // A fraction has no other equal than itself.
+            (None, Some(number)) if number.fract() != 0.0 && !keeps_text() => key.pair(7, number.to_bits()),
             _ => self.with_exact(|number| key.number(number)),
         }
     }

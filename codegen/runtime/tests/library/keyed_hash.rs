@@ -19,19 +19,23 @@ fn different_texts_have_different_hashes() {
 #[test]
 fn equal_numbers_have_equal_hashes() {
     let hash = |text| Key::get().number(&Exact::parse(text).expect("it is a number"));
-    let groups: [&[&str]; 6] = [
+    let groups: [&[&str]; 9] = [
         &["0", "-0", "0.0", "0e9"],
         &["1", "1.0", "10e-1"],
         &["-1", "-1.000"],
         &["999999999999999999", "999999999999999999.0"],
         &["1000000000000000000", "1e18", "100e16"],
         &["0.1", "1e-1", "0.10"],
+        &["-1.5", "-15e-1", "-1.50"],
+        &["1e-19", "0.1e-18"],
+        &["0.123456789012345678901"],
     ];
     let mut hashes: Vec<u64> = groups.iter().map(|group| hash(group[0])).collect();
     for (group, expected) in groups.iter().zip(&hashes) {
         assert!(group.iter().all(|text| hash(text) == *expected), "{group:?}");
     }
-    assert_eq!(Key::get().small_integer(-1), hash("-1"));
+    assert_eq!(Key::get().scaled(-1, 0), hash("-1"));
+    assert_eq!(Key::get().scaled(1, 1), hash("0.1"));
     hashes.sort_unstable();
     hashes.dedup();
     assert_eq!(hashes.len(), groups.len());

@@ -76,9 +76,22 @@ impl<'a> NumberText<'a> {
         divided.and_then(|(number, divisor)| number.is_multiple_of(&divisor)).unwrap_or(false)
     }
 
+    /// Returns the number as `digits` / 10<sup>`scale`</sup> in lowest terms; `None` if it has an exponent or more than 18 characters.
+    #[inline]
+    pub(super) fn scaled(&self) -> Option<(i64, u32)> {
+        if let Some(integer) = self.small() {
+            return Some((integer, 0));
+        }
+        let Scaled { mut digits, mut scale } = Scaled::new(self.text)?;
+        while scale > 0 && digits % 10 == 0 {
+            (digits, scale) = (digits / 10, scale - 1);
+        }
+        Some((digits, scale))
+    }
+
     /// Returns the value of a plain integer of at most 18 characters, which cannot overflow.
     #[inline]
-    pub(super) fn small(&self) -> Option<i64> {
+    fn small(&self) -> Option<i64> {
         if !self.is_plain_integer || self.text.len() > 18 {
             return None;
         }

@@ -19,9 +19,6 @@ const PRIME: u64 = (1 << 61) - 1;
 /// The bytes of a word, which is less than the prime.
 const WORD: usize = 7;
 
-/// Integers below this are hashed as such.
-pub(super) const SMALL: u64 = 10_u64.pow(18);
-
 /// The secret key of this process.
 #[derive(Debug)]
 pub struct Key {
@@ -60,21 +57,19 @@ impl Key {
         scatter(first.wrapping_mul(self.factor).wrapping_add(second))
     }
 
-    /// Hashes an integer of less than 19 digits.
+    /// Hashes `digits` / 10<sup>`scale`</sup> in lowest terms, both of less than 19 digits.
     #[inline]
-    pub fn small_integer(&self, integer: i64) -> u64 {
-        self.pair(4 + u64::from(integer < 0), integer.unsigned_abs())
+    pub fn scaled(&self, digits: i64, scale: u32) -> u64 {
+        self.pair(4 + u64::from(digits < 0) + 8 * u64::from(scale), digits.unsigned_abs())
     }
 
     /// Hashes a number: equal numbers of any spelling have equal hashes.
     pub fn number(&self, number: &Exact<'_>) -> u64 {
-        if let Some(integer) = number.to_i128().and_then(|integer| i64::try_from(integer).ok()) {
-            if integer.unsigned_abs() < SMALL {
-                return self.small_integer(integer);
-            }
+        if let Some((digits, scale)) = number.to_scaled() {
+            return self.scaled(digits, scale);
         }
-        let mut sum = 0;
-        number.canonical_parts(|part| sum = self.step(sum, u64::from(part) + 1));
+        let mut sum = 1;
+        number.canonical_parts(|part| sum = self.step(sum, u64::from(part)));
         self.pair(6, scatter(sum % PRIME))
     }
 
