@@ -254,6 +254,9 @@ impl Run<'_> {
         for (_, edge) in part.dependent_schemas.iter().filter(|(name, _)| has(name)) {
             verdict &= self.edge(edge, instance, at, Token::Here);
         }
+        if !part.presence.iter().all(|formula| formula.holds(&has)) {
+            verdict &= self.fail(at, &Trail::default(), instance, || message::NO_BRANCH.to_owned());
+        }
         verdict
     }
 

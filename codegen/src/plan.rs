@@ -26,7 +26,9 @@ use std::collections::BTreeSet;
 
 use crate::model::{Model, SchemaId};
 
-pub use checks::{ArrayPart, Checks, Choice, Contains, InPlace, Member, Node, ObjectPart, Plan, Rest, Switch, Tag};
+pub use checks::{
+    ArrayPart, Checks, Choice, Contains, InPlace, Member, Node, ObjectPart, Plan, Presence, Rest, Switch, Tag,
+};
 pub use edge::{Check, Edge, NodeId};
 pub use evaluated::Unevaluated;
 pub use keyword_location::Trail;

@@ -132,6 +132,47 @@ pub struct ObjectPart {
     pub dependent_required: Vec<Check<(String, Vec<String>)>>,
     /// The schema for the whole object if a member is present.
     pub dependent_schemas: Vec<(String, Edge)>,
+    /// Formulas over the members that are present; only in a plan for verdicts.
+    pub presence: Vec<Presence>,
+}
+
+/// A formula over the members that are present.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Presence {
+    /// The member is present.
+    Has(String),
+    /// The formula is false.
+    Not(Box<Presence>),
+    /// All are true.
+    All(Vec<Presence>),
+    /// At least one is true.
+    Any(Vec<Presence>),
+    /// Exactly one is true.
+    One(Vec<Presence>),
+}
+
+impl Presence {
+    /// Returns true if the formula is true of an object that has some members.
+    pub fn holds(&self, has: &dyn Fn(&str) -> bool) -> bool {
+        match self {
+            Self::Has(wire_name) => has(wire_name),
+            Self::Not(formula) => !formula.holds(has),
+            Self::All(formulas) => formulas.iter().all(|formula| formula.holds(has)),
+            Self::Any(formulas) => formulas.iter().any(|formula| formula.holds(has)),
+            Self::One(formulas) => formulas.iter().filter(|formula| formula.holds(has)).count() == 1,
+        }
+    }
+
+    /// Returns the names of its members, with repetitions.
+    pub fn names(&self) -> Vec<&String> {
+        match self {
+            Self::Has(wire_name) => vec![wire_name],
+            Self::Not(formula) => formula.names(),
+            Self::All(formulas) | Self::Any(formulas) | Self::One(formulas) => {
+                formulas.iter().flat_map(Self::names).collect()
+            }
+        }
+    }
 }
 
 /// A member with a known name.

@@ -6,7 +6,7 @@ use crate::model::{ArrayKeyword, AssertionKind, ObjectKeyword, SchemaId};
 use crate::pattern::is_match;
 use crate::pattern::matching::Pattern;
 use crate::plan::build::Builder;
-use crate::plan::checks::{ArrayPart, Contains, Member, ObjectPart, Rest};
+use crate::plan::checks::{ArrayPart, Contains, Member, ObjectPart, Presence, Rest};
 use crate::plan::edge::{Check, Edge};
 use crate::plan::keyword_location::Trail;
 use crate::source::location::Pointer;
@@ -254,7 +254,7 @@ impl ObjectPart {
         let dependent =
             self.dependent_required.iter().flat_map(|check| std::iter::once(&check.asks.0).chain(&check.asks.1));
         let applied = self.dependent_schemas.iter().map(|(wire_name, _)| wire_name);
-        required.chain(dependent).chain(applied)
+        required.chain(dependent).chain(applied).chain(self.presence.iter().flat_map(Presence::names))
     }
 
     /// Removes unconstrained names, unless members with unknown names are checked.

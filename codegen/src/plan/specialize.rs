@@ -9,6 +9,7 @@
 pub(crate) mod budget;
 mod fact;
 pub(crate) mod merge;
+mod presence;
 pub(crate) mod switch;
 
 use std::cell::Cell;
@@ -71,7 +72,7 @@ struct Closed {
     parts: Parts,
     /// The checks in place that the facts do not decide, and the remaining branches of choices.
     undecided: Vec<InPlace>,
-    /// The checks of unevaluated members, if the facts say which these are.
+    /// The checks of unevaluated members, if the facts say which these are, and of members' presence.
     unevaluated: Vec<ObjectPart>,
     /// The members whose presence is unknown and decides which other checks apply.
     dependent: BTreeSet<String>,
@@ -112,7 +113,8 @@ impl Fusion<'_> {
 
     /// Merges the checks of the parts.
     fn checks(&mut self, parts: &Parts, facts: &Facts) -> Checks {
-        let Some(closed) = self.close(parts, facts).filter(|_| !parts.is_empty()) else { return never() };
+        let Some(mut closed) = self.close(parts, facts).filter(|_| !parts.is_empty()) else { return never() };
+        closed.extract_presence(self.plan, facts);
         if closed.undecided.is_empty() && closed.dependent.is_empty() {
             return self.own(&closed, facts);
         }

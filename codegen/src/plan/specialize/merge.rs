@@ -79,6 +79,7 @@ impl Fusion<'_> {
             names: self.together(&names),
             dependent_required: distinct(dependent_required.map(|check| plain(check.asks.clone()))),
             dependent_schemas: distinct(dependent_schemas.map(|(wire_name, edge)| (wire_name.clone(), self.one(edge)))),
+            presence: distinct(parts.iter().flat_map(|part| part.presence.clone())),
             members,
         }
     }

@@ -6,7 +6,7 @@ use proc_macro2::{Literal as Unsuffixed, TokenStream};
 use quote::quote;
 
 use crate::emit::validate::functions::bits;
-use crate::plan::ObjectPart;
+use crate::plan::{ObjectPart, Presence};
 
 /// The known names of an object's checks: those of its members, and those that others depend on.
 pub(super) struct Known<'a> {
@@ -56,9 +56,51 @@ impl<'a> Known<'a> {
         quote!((#(members.has(#positions))&&*))
     }
 
+    /// Emits the condition that a formula is true.
+    pub(super) fn holds(&self, formula: &Presence) -> TokenStream {
+        let each = |formulas: &[Presence]| formulas.iter().map(|formula| self.holds(formula)).collect::<Vec<_>>();
+        match formula {
+            Presence::Has(wire_name) => self.all(std::slice::from_ref(wire_name)),
+            Presence::Not(formula) => {
+                let holds = self.holds(formula);
+                quote!(!#holds)
+            }
+            Presence::All(formulas) => match formulas.as_slice() {
+                [] => quote!(true),
+                [only] => self.holds(only),
+                several => match several.iter().map(name_of).collect::<Option<Vec<String>>>() {
+                    Some(names) => self.all(&names),
+                    None => {
+                        let each = each(several);
+                        quote!((#(#each)&&*))
+                    }
+                },
+            },
+            Presence::Any(formulas) => match formulas.as_slice() {
+                [] => quote!(false),
+                [only] => self.holds(only),
+                several => {
+                    let each = each(several);
+                    quote!((#(#each)||*))
+                }
+            },
+            Presence::One(formulas) => {
+                let each = each(formulas);
+                quote!(([#(#each),*].into_iter().filter(|holds| *holds).count() == 1))
+            }
+        }
+    }
+
     pub(super) fn table(&self) -> TokenStream {
         let (of, new) = known_names(&self.names);
         quote!(static KNOWN: #of = #new;)
+    }
+}
+
+fn name_of(formula: &Presence) -> Option<String> {
+    match formula {
+        Presence::Has(wire_name) => Some(wire_name.clone()),
+        Presence::Not(_) | Presence::All(_) | Presence::Any(_) | Presence::One(_) => None,
     }
 }
 

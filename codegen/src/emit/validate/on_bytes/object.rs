@@ -44,6 +44,10 @@ impl Emitter<'_> {
             let read = self.read_or_leave(edge.node);
             quote!(if members.has(#position) { scanner.go_to(start); #read })
         });
+        let presence = part.presence.iter().map(|formula| {
+            let holds = known.holds(formula);
+            quote!(if !#holds { return None; })
+        });
         let Refusals { next, end, late } = &refusals;
         Some(quote! {{
             #table
@@ -63,6 +67,7 @@ impl Emitter<'_> {
             #(#end)*
             #(#late)*
             #(#dependent_required)*
+            #(#presence)*
             #(#of_values)*
             #(#dependent_schemas)*
             Some(())
