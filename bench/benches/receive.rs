@@ -1,8 +1,11 @@
-//! The time to receive a delivery, beside the unavoidable work: `cargo bench -p bench --bench receive [-- --quick]`.
+//! The time to receive a delivery, beside the unavoidable work: `cargo bench -p bench --bench receive [-- [--quick] [--picture FILE]]`.
 //!
 //! Each documented example is received in turns with (a) the HMAC alone, with a prepared key, and (b) the HMAC and `serde_json::from_slice`
 //! into the plain structs that typify makes of envelope and payload, without further checks. So is the first example with a longer string in
 //! its payload. The output is `schemas/figures.md`, which the README of the crate shows.
+
+#[path = "picture.rs"]
+mod picture;
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -10,6 +13,7 @@ use std::time::Duration;
 use cleartix_webhooks::{EventName, Receiver, SigningSecret, testing};
 use codegen_runtime::receive::hmac_sha256::Key;
 use cpu_time::ThreadTime;
+use picture::Bar;
 
 #[allow(
     clippy::all,
@@ -57,16 +61,31 @@ fn main() {
         .map(|(name, request)| row(&contenders(name, &receiver, &key, request), request, rounds))
         .collect();
     let (name, example) = &examples[0];
+    let mut bars = Vec::new();
+    let bytes = example.body.len();
+    draw(&mut bars, bytes, ratios[0]);
     for bytes in [2_000, 20_000, 1_000_000] {
         let request = lengthened(example, name, bytes);
-        row(&contenders(name, &receiver, &key, &request), &request, rounds);
+        draw(&mut bars, bytes, row(&contenders(name, &receiver, &key, &request), &request, rounds));
     }
+    picture::write("Processor time of receive, relative to HMAC and serde_json alone", &bars);
     let mean = (ratios.iter().map(|ratio| ratio.ln()).sum::<f64>()
         / f64::from(u32::try_from(ratios.len()).expect("few")))
     .exp();
     println!(
         "\nGeometric mean of `receive` ÷ b over the examples: {mean:.2}. The rows behind them have a longer string in the payload."
     );
+}
+
+/// Adds the bars of a body: `receive`, and (b) as one.
+fn draw(bars: &mut Vec<Bar>, bytes: usize, ratio: f64) {
+    let bar = |name: &str, value: f64, is_ours| Bar {
+        name: format!("{bytes} bytes: {name}"),
+        value,
+        text: format!("{value:.2}"),
+        is_ours,
+    };
+    bars.extend([bar("receive", ratio, true), bar("HMAC and serde_json", 1.0, false)]);
 }
 
 /// Prints the row of a request, and returns its ratio of `receive` to (b).

@@ -1,5 +1,6 @@
 //! The datasets: schemas with the texts of their instances.
 //!
+//! `BENCH_FOLDER=/path/to/folder` reads the datasets `*/schema.json` and `*/instances.jsonl` of that folder instead of the corpus.
 //! `BENCH_DATASETS="ui5 cql2"` builds only those whose names contain one of the words.
 
 use std::path::{Path, PathBuf};
@@ -25,7 +26,8 @@ pub(crate) struct Dataset {
 /// Returns the corpus, if it is present, and the documented deliveries.
 pub(crate) fn all() -> Vec<Dataset> {
     let here = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-    let corpus = here.join("../../shared/corpus");
+    println!("cargo::rerun-if-env-changed=BENCH_FOLDER");
+    let corpus = here.join(env::var_os("BENCH_FOLDER").unwrap_or_else(|| "../../shared/corpus".into()));
     if corpus.exists() {
         println!("cargo::rerun-if-changed={}", corpus.display());
     }

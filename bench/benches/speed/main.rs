@@ -1,10 +1,12 @@
-//! The time of a verdict, beside others: `cargo bench -p bench [-- [--quick] [DATASET…]]`.
+//! The time of a verdict, beside others: `cargo bench -p bench --bench speed [-- [--quick] [--picture FILE] [DATASET…]]`.
 //!
 //! A dataset is measured if its name contains one of the given words. All contenders decide the same bytes, in one process, in turns;
 //! before that, all verdicts are compared. The figures in docs/performance.md come from here.
 
 mod agreement;
 mod contender;
+#[path = "../picture.rs"]
+mod picture;
 mod table;
 mod timing;
 
@@ -21,7 +23,9 @@ const BROKEN: usize = 150;
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let is_quick = arguments.iter().any(|argument| argument == "--quick");
-    let words: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with("--")).collect();
+    let is_word =
+        |index: &usize| !arguments[*index].starts_with("--") && (*index == 0 || arguments[index - 1] != "--picture");
+    let words: Vec<&String> = (0..arguments.len()).filter(is_word).map(|index| &arguments[index]).collect();
     let rounds = if is_quick { 7 } else { 41 };
     if !contender::ALL.iter().any(|compiled| compiled.kind == Kind::Corpus) {
         println!("The corpus is not here (../shared/corpus, or BENCH_DATASETS leaves it out).\n");
@@ -41,6 +45,7 @@ fn main() -> ExitCode {
     println!("Valid instances:\n\n{}", table::render(&valid));
     println!("Broken instances, nearly all mutants of the valid ones:\n\n{}", table::render(&broken));
     println!("{}", table::targets(&valid));
+    picture::write("Processor time of a verdict on bytes, relative to the macro of jsonschema", &table::bars(&valid));
     if disagreements.is_empty() {
         return ExitCode::SUCCESS;
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use crate::contender::{Kind, Name};
+use crate::picture::Bar;
 
 /// The measurements of a dataset.
 pub(crate) struct Row {
@@ -71,6 +72,18 @@ pub(crate) fn render(rows: &[Row]) -> String {
     }
     text.push('\n');
     text
+}
+
+/// Returns the geometric means as bars.
+pub(crate) fn bars(rows: &[Row]) -> Vec<Bar> {
+    let counted = || rows.iter().filter(|row| row.kind != Kind::Beside);
+    let names = [Name::OursBytes, Name::OursValue, Name::Macro, Name::Runtime, Name::Boon];
+    let bars = names.into_iter().filter_map(|name| {
+        let value = mean(counted().filter_map(|row| row.ratio(name)))?;
+        let is_ours = matches!(name, Name::OursBytes | Name::OursValue);
+        Some(Bar { name: name.label().replace('`', ""), value, text: format!("{value:.3}"), is_ours })
+    });
+    bars.collect()
 }
 
 fn cell(ratio: Option<f64>) -> String {
