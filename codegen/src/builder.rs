@@ -196,7 +196,7 @@ fn define(
         document: root.document,
         examples: root.examples,
         faulty: root.faulty,
-        delivery: None,
+        deliveries: Vec::new(),
     });
     let mut model = Model { schemas: lowered.schemas, roots: roots.collect(), ..Model::default() };
     warnings.extend(check::check(&model)?);

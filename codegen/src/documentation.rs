@@ -21,6 +21,8 @@ pub(crate) struct Documentation {
     pub(crate) envelope: Option<DocumentedEnvelope>,
     /// The schemas that others refer to, by the path of their files.
     pub(crate) shared: BTreeMap<String, Arc<Document>>,
+    /// The sections of the catalogue that the source has in the same words.
+    pub(crate) sections: serde_json::Map<String, serde_json::Value>,
     /// The parts of a request in a source without an envelope.
     pub(crate) parts: PartFacts,
     /// The headers whose names say that they have the signature, in a source without sentences.
@@ -42,6 +44,8 @@ pub(crate) struct About {
 #[derive(Debug)]
 pub(crate) struct DocumentedEvent {
     pub(crate) wire_name: String,
+    /// The path of the schema if others refer to it, too.
+    pub(crate) path: Option<String>,
     pub(crate) summary: Option<String>,
     pub(crate) schema: Arc<Document>,
     /// True if the schema is derived from the examples; a person owns it once it is written.
@@ -60,8 +64,8 @@ pub(crate) struct DocumentedEnvelope {
     pub(crate) roles: Roles,
 }
 
-/// The members of an envelope with a role.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The members of an envelope with a role; empty names if the source says it in the catalogue's words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Roles {
     pub(crate) event: String,
     pub(crate) data: String,

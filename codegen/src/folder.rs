@@ -69,7 +69,7 @@ pub(crate) fn read(
         let root = derive::reference(&format!("../{FOLDER}{}", uri::encode_path(&schema.path)));
         let document = Arc::new(Document { source: Arc::clone(&schema.document.source), root });
         let (summary, examples) = (openapi::summary(body), examples.clone());
-        events.push(DocumentedEvent { wire_name, summary, schema: document, is_derived: false, examples });
+        events.push(DocumentedEvent { wire_name, path: None, summary, schema: document, is_derived: false, examples });
     }
     let shared = schemas.iter().map(|it| (format!("{FOLDER}{}", it.path), Arc::clone(&it.document))).collect();
     diagnostics.gate(Documentation { events, shared, parts, ..Documentation::default() })

@@ -3,6 +3,7 @@
 //! Numbers keep their text, objects keep their order. Equality is JSON Schema's [JSON Schema 2020-12 Core §4.2.2]: numbers by value,
 //! objects in any order.
 
+pub(crate) mod construct;
 pub mod held;
 mod malformed;
 mod node;

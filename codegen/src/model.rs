@@ -140,8 +140,15 @@ pub struct Root {
     pub examples: Vec<Arc<Document>>,
     /// Documented instances that are invalid, as was checked.
     pub faulty: Vec<Arc<Document>>,
-    /// The documented body of a delivery of this event, made from documented examples alone; `None` if they do not suffice.
-    pub delivery: Option<json::Node>,
+    /// The documented body of a delivery with each of the examples, made from documented examples alone; `None` if they do not suffice.
+    pub deliveries: Vec<Option<json::Node>>,
+}
+
+impl Root {
+    /// Returns the documented body of a delivery of this event, with its first example.
+    pub fn delivery(&self) -> Option<&json::Node> {
+        self.deliveries.first()?.as_ref()
+    }
 }
 
 /// The role of a documented schema in a delivery.

@@ -5,6 +5,7 @@
 
 mod api;
 mod evidence;
+mod extension;
 mod header;
 mod nullable;
 mod oddity;
@@ -20,17 +21,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use self::api::{Api, At};
+use self::extension::Extension;
+pub(crate) use self::extension::{CATALOG, PAYLOAD};
 use self::oddity::{Oddities, Oddity};
 pub(crate) use self::proposal::{Proposal, propose};
 use self::schema::Rewriting;
-pub(crate) use self::shared::FOLDER;
 use self::shared::Shared;
+pub(crate) use self::shared::{FOLDER, plain_name};
 pub(crate) use self::webhook::Webhook;
 use self::written::{member, string};
-use crate::documentation::{About, Documentation, DocumentedEvent, derive};
+use crate::documentation::{About, Documentation, DocumentedEnvelope, DocumentedEvent, Roles, derive};
 use crate::json::{self, Document, Member, Node, Value};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::location::Source;
+use crate::source::location::{Pointer, Source};
 use crate::source::visible;
 
 /// The decisions of a person about the meaning of a document.
@@ -77,15 +80,25 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
     if let Some(dialect) = api.root().get("jsonSchemaDialect") {
         schema::check_dialect(api, &dialect, &mut diagnostics);
     }
-    let webhooks = webhook::webhooks(api, &mut oddities, &mut diagnostics);
-    let webhooks = union::split_all(api, webhooks, &mut oddities);
+    let mut webhooks = webhook::webhooks(api, &mut oddities, &mut diagnostics);
+    let extension = Extension::find(api, &mut diagnostics);
+    match &extension {
+        Some(extension) => {
+            let opened = webhooks.iter_mut().filter_map(|webhook| extension.open(webhook).err());
+            opened.for_each(|finding| diagnostics.push(*finding));
+        }
+        None => webhooks = union::split_all(api, webhooks, &mut oddities),
+    }
     let is_read = |webhook: &Webhook<'_>| webhook.schema.is_some() || options.derives && !webhook.examples.is_empty();
     let (webhooks, without): (Vec<Webhook<'_>>, Vec<Webhook<'_>>) = webhooks.into_iter().partition(is_read);
     for webhook in without {
         oddities.note(Oddity::NoSchema, webhook.place);
     }
-    let Proposal { names, parts, signature_headers, warnings } = propose(&webhooks);
-    if options.proposes {
+    let Proposal { names, parts, signature_headers, warnings } = match &extension {
+        Some(_) => Proposal::of_keys(&webhooks),
+        None => propose(&webhooks),
+    };
+    if options.proposes && extension.is_none() {
         for warning in warnings.into_iter().chain(assumed_vendor(api)) {
             diagnostics.push(warning);
         }
@@ -97,40 +110,55 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
         oddities: &mut oddities,
         diagnostics: &mut diagnostics,
         nullable_everywhere: options.nullable_everywhere,
-        folder: "events/",
+        to_shared: "../components/",
+        keeps: extension.is_some(),
+        root: Pointer::root(),
     };
+    let payloads = extension.as_ref().map(|extension| extension.shared(&webhooks)).unwrap_or_default();
     let document_of = |root: Node| Arc::new(Document { source: Arc::clone(source), root });
     let mut events = Vec::new();
     for (webhook, wire_name) in webhooks.iter().zip(names) {
+        let shared = webhook.schema.as_ref().filter(|schema| payloads.contains(&schema.pointer));
+        let path = shared.map(|schema| format!("{FOLDER}{}", rewriting.shared.name(api, &schema.pointer)));
         let schema = match &webhook.schema {
+            Some(schema) if extension.is_some() => rewriting.file(schema),
             Some(schema) => described(rewriting.file(schema), &webhook.operation),
             None => derive::document(&webhook.examples.iter().collect::<Vec<_>>()),
         };
         events.push(DocumentedEvent {
             wire_name,
+            path,
             summary: summary(webhook),
             schema: document_of(schema),
             is_derived: webhook.schema.is_none(),
             examples: webhook.examples.iter().cloned().map(document_of).collect(),
         });
     }
-    rewriting.folder = FOLDER;
+    rewriting.to_shared = FOLDER;
+    let envelope = extension.as_ref().and_then(|extension| extension.envelope(rewriting.diagnostics));
+    let envelope = envelope.map(|(schema, example)| DocumentedEnvelope {
+        place: api.place(&example),
+        example: document_of(example.node.clone()),
+        schema: Some(document_of(rewriting.file(&schema))),
+        roles: Roles::default(),
+    });
+    rewriting.to_shared = "";
     let mut files = BTreeMap::new();
     while let Some((pointer, path)) = rewriting.shared.next() {
         let Some(node) = document.get(&pointer) else { continue };
         files.insert(path, document_of(rewriting.file(&At { node, pointer })));
     }
+    for event in &mut events {
+        if let Some(written) = event.path.as_ref().and_then(|path| files.get(path)) {
+            event.schema = Arc::clone(written);
+        }
+    }
+    let sections = extension.as_ref().map(|extension| extension.sections(&mut diagnostics)).unwrap_or_default();
     diagnostics.extend(oddities.into_warnings());
     diagnostics.sort();
-    let about = about(api);
-    diagnostics.gate(Documentation {
-        about,
-        events,
-        shared: files,
-        parts,
-        signature_headers,
-        ..Documentation::default()
-    })
+    let vendor = extension.and_then(|extension| extension.vendor());
+    let about = About { vendor: vendor.or(about(api).vendor), ..about(api) };
+    diagnostics.gate(Documentation { about, events, envelope, shared: files, parts, sections, signature_headers })
 }
 
 fn about(api: Api<'_>) -> About {

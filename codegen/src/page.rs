@@ -195,6 +195,7 @@ fn events(
             Arc::new(Document { source, root: derive::document(&nodes) })
         };
         events.push(DocumentedEvent {
+            path: None,
             wire_name: section.wire_name.clone(),
             summary: section.summary.clone(),
             schema: documented.schema.map_or_else(from_examples, |schema| Arc::clone(&schema.document)),

@@ -95,6 +95,20 @@ pub fn api_of(files: &Files) -> Result<Api, Diagnostics> {
     })
 }
 
+/// Returns `openapi.json` of the crate of a catalogue; `None` without events. Nothing else is emitted.
+///
+/// # Errors
+///
+/// The errors of [`generate`].
+pub fn openapi_of(files: &Files) -> Result<Option<String>, Diagnostics> {
+    deep::with_stack(|| {
+        let (loaded, _) = load::load(files)?;
+        let Verified { model, shapes, .. } = verify::verify(&loaded, false, &mut Clock::new(&|_| {}))?;
+        let event_features = package::event_features(&model, &loaded.catalog, &shapes);
+        Ok(package::openapi(input(&loaded, &Files::new(), &model, &shapes, &event_features)))
+    })
+}
+
 /// Returns the public API of a crate with these types. It needs no validators: a program cannot name them.
 pub(crate) fn api(loaded: &Loaded, model: &Model, shapes: &Shapes) -> Api {
     let entries = checks::unwritten(shapes.dispatched());
@@ -146,7 +160,7 @@ fn input<'a>(
     event_features: &'a EventFeatures,
 ) -> package::Input<'a> {
     let (catalog, figures, beside) = (&loaded.catalog, loaded.figures.as_deref(), &loaded.beside);
-    package::Input { model, catalog, texts, figures, beside, shapes, event_features }
+    package::Input { model, catalog, texts, schemas: &loaded.schemas, figures, beside, shapes, event_features }
 }
 
 /// A catalogue with its model, types and plan, checked as [`generate`] does.

@@ -52,8 +52,8 @@ pub(crate) fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Re
             return Err(found);
         }
     };
-    for (root, delivery) in model.roots.iter_mut().zip(deliveries) {
-        root.delivery = delivery;
+    for (root, deliveries) in model.roots.iter_mut().zip(deliveries) {
+        root.deliveries = deliveries;
     }
     Ok(Verified { model, shapes, plan, warnings })
 }

@@ -273,7 +273,7 @@
 //! | `order.created` | `OrderCreated` | order confirmed (including free orders) |
 //! | `event.published` | `EventPublished` | event published and live |
 //!
-//! Members, examples and JSON Schemas: `docs/webhooks.md`.
+//! Members, examples and JSON Schemas: `docs/webhooks.md`. For other languages and tools: `openapi.json`, in OpenAPI 3.1.
 //!
 //! ## Guarantees
 //!

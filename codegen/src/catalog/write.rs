@@ -5,8 +5,8 @@
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, TableLike, Value};
 
 use crate::catalog::data::{RefinedType, Refinement};
+use crate::catalog::section::{add_sections, string};
 use crate::catalog::table::SECTIONS;
-use crate::source::visible;
 
 /// The facts that `import` knows.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,8 @@ pub(crate) struct Facts {
     pub(crate) envelope: Option<EnvelopeFacts>,
     /// The parts of a request, for a catalogue without them.
     pub(crate) parts: Option<PartFacts>,
+    /// The sections that the source has in the catalogue's words, for a catalogue without them.
+    pub(crate) sections: serde_json::Map<String, serde_json::Value>,
     /// The signature, for a catalogue without one.
     pub(crate) signature: Option<SignatureFacts>,
     pub(crate) event_header: Option<String>,
@@ -152,6 +154,7 @@ pub(crate) fn update(text: &str, facts: &Facts) -> String {
     if let Some(parts) = &facts.parts {
         new_parts(&mut document, parts);
     }
+    add_sections(&mut document, &facts.sections);
     if let Some(signature) = facts.signature.as_ref().filter(|_| !document.contains_key("signature")) {
         new_signature(&mut document, signature);
     }
@@ -187,12 +190,6 @@ pub(super) fn set(table: &mut dyn TableLike, key: &str, value: Option<&str>) {
         Some(value) if known == Some(value) => {}
         Some(value) => put(table, key, string(value)),
     }
-}
-
-/// Returns a TOML string with invisible characters escaped.
-fn string(value: &str) -> Value {
-    let plain = || if visible::is_visible(value) { None } else { visible::in_toml(value).parse().ok() };
-    plain().unwrap_or_else(|| value.into())
 }
 
 fn put(table: &mut dyn TableLike, key: &str, mut value: Value) {

@@ -12,17 +12,18 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::source::location::Place;
 
 impl Envelope<'_> {
-    /// Returns the documented delivery of each root of the model, and checks each example of each event inside the envelope's example.
+    /// Returns the documented deliveries of each root of the model, and checks each example of each event inside the envelope's example.
     pub(super) fn deliveries(&self, example: &Document, diagnostics: &mut Diagnostics) -> Deliveries {
         let entries: BTreeMap<&str, &Entry> =
             self.catalog.events.iter().map(|entry| (entry.wire_name.value.as_str(), entry)).collect();
         let mut found = Diagnostics::new();
         let delivery = |root: &Root| {
-            let entry = entries.get(root.wire_name.as_str()).filter(|_| root.role == Role::Event)?;
-            self.delivery(root, entry, example, &mut found)
+            let entry = entries.get(root.wire_name.as_str()).filter(|_| root.role == Role::Event);
+            entry.map(|entry| self.of_event(root, entry, example, &mut found)).unwrap_or_default()
         };
         let deliveries: Deliveries = self.model.roots.iter().map(delivery).collect();
-        let is_unreadable = !found.is_empty() && !found.has_errors() && deliveries.iter().all(Option::is_none);
+        let is_unreadable =
+            !found.is_empty() && !found.has_errors() && deliveries.iter().flatten().all(Option::is_none);
         for mut finding in found {
             // If no event can be delivered, the fault is not in another event's example.
             if is_unreadable {
@@ -33,27 +34,26 @@ impl Envelope<'_> {
         deliveries
     }
 
-    /// Returns the documented delivery of an event, with its first example.
-    fn delivery(&self, root: &Root, entry: &Entry, example: &Document, found: &mut Diagnostics) -> Option<Node> {
-        let mut enclosed = root.examples.iter().map(|payload| {
+    /// Returns the documented deliveries of an event, one for each of its examples.
+    fn of_event(&self, root: &Root, entry: &Entry, example: &Document, found: &mut Diagnostics) -> Vec<Option<Node>> {
+        let enclosed = root.examples.iter().map(|payload| {
             let delivery = self.enclose(&example.root, &root.wire_name, &payload.root)?;
             let refusal = self.refusal(&delivery, entry, Some(payload));
             let Some(refusal) = refusal else { return Some(delivery) };
             found.push(refusal);
             None
         });
-        let first = enclosed.next();
-        enclosed.for_each(drop);
-        if first.is_none() {
+        let enclosed: Vec<Option<Node>> = enclosed.collect();
+        if enclosed.is_empty() {
             // An event without examples is delivered, too: the envelope must accept its name.
-            let data = example.get(&self.payload.pointer)?;
-            let delivery = self.enclose(&example.root, &root.wire_name, data)?;
-            let refusal = self.refusal(&delivery, entry, None);
+            let data = example.get(&self.payload.pointer);
+            let delivery = data.and_then(|data| self.enclose(&example.root, &root.wire_name, data));
+            let refusal = delivery.and_then(|delivery| self.refusal(&delivery, entry, None));
             if let Some(refusal) = refusal.filter(|it| it.severity == Severity::Error) {
                 found.push(refusal);
             }
         }
-        first.flatten()
+        enclosed
     }
 
     /// Returns the envelope's finding about a delivery: an error if it rejects the event's name or the payload, a warning if the example

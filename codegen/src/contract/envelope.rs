@@ -26,7 +26,7 @@ pub(super) struct Envelope<'a> {
 impl Envelope<'_> {
     /// Checks all names and returns the documented delivery of each root of the model.
     pub(super) fn check(&self, examples_are_valid: bool, diagnostics: &mut Diagnostics) -> Deliveries {
-        let none = || self.model.roots.iter().map(|_| None).collect();
+        let none = || self.model.roots.iter().map(|_| Vec::new()).collect();
         let Some(example) = self.root.examples.first() else { return none() };
         let body = Body {
             title: "the envelope",

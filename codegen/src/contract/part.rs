@@ -16,8 +16,8 @@ use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Pointer};
 use crate::source::nearest::nearest;
 
-/// The documented delivery of each root of a model, if it has one.
-pub type Deliveries = Vec<Option<Node>>;
+/// The documented deliveries of each root of a model, one for each of its examples, if it can be delivered.
+pub type Deliveries = Vec<Vec<Option<Node>>>;
 
 /// The role of a member.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -30,7 +30,8 @@ pub(super) fn check(catalog: &Catalog, model: &Model, diagnostics: &mut Diagnost
     if let Some(suffix) = &catalog.naming.suffix {
         self::suffix(catalog, model, suffix, diagnostics);
     }
-    model.roots.iter().map(|root| Some(root.examples.first()?.root.clone())).collect()
+    let bodies = |root: &Root| root.examples.iter().map(|example| Some(example.root.clone())).collect();
+    model.roots.iter().map(bodies).collect()
 }
 
 /// Checks the member that ends names, in the events that have it: one of them at least.

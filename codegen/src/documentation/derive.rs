@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use codegen_runtime::format::date_time;
 
+use crate::json::construct::{array, member, object, string};
 use crate::json::{Member, Node, Value};
 use crate::keyword::dialect::Draft;
 
@@ -87,25 +88,4 @@ fn type_name(instance: &Node) -> &'static str {
 /// Creates a schema with this type alone.
 pub(crate) fn typed(type_name: &str) -> Node {
     object(vec![member("type", string(type_name))])
-}
-
-pub(crate) fn string(text: &str) -> Node {
-    node(Value::String(text.to_owned()))
-}
-
-pub(crate) fn array(elements: Vec<Node>) -> Node {
-    node(Value::Array(elements))
-}
-
-pub(crate) fn object(members: Vec<Member>) -> Node {
-    node(Value::Object(members.into()))
-}
-
-pub(crate) fn member(name: &str, node: Node) -> Member {
-    Member { name: name.to_owned(), name_span: 0..0, node }
-}
-
-/// Creates a node without a text.
-fn node(value: Value) -> Node {
-    Node { span: 0..0, value }
 }

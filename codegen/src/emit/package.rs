@@ -6,6 +6,7 @@ pub mod feature;
 mod input;
 pub mod manifest;
 pub mod module;
+mod openapi;
 pub mod readme;
 pub mod reference;
 pub mod selection;
@@ -22,6 +23,7 @@ use crate::source::files::Files;
 use crate::emit::{layout, runtime};
 
 pub use input::Input;
+pub use openapi::emit as openapi;
 pub use sources::{Sources, Written, check_file, event_features, sources};
 
 /// Returns all files of the crate by path, for its Rust.
@@ -48,6 +50,7 @@ pub fn emit(input: Input<'_>, sources: Sources) -> Files {
     if has(Role::Plain) {
         files.insert("docs/schemas.md".to_owned(), reference::schemas(input.model, input.catalog));
     }
+    files.extend(openapi::emit(input).map(|text| (openapi::FILE_NAME.to_owned(), text)));
     files.extend(written_by_people(input));
     files.insert(
         "rustfmt.toml".to_owned(),

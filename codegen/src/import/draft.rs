@@ -43,6 +43,7 @@ impl<'d> Draft<'d> {
             sha256: page::fingerprint(source),
             envelope: envelope.as_ref().map(|envelope| envelope_facts(envelope, existing, known)),
             parts: parts(documentation, known),
+            sections: sections(documentation, known),
             signature: match page {
                 Some(page) => signature::signature(source, &page.signing, known, diagnostics),
                 None => None,
@@ -54,7 +55,7 @@ impl<'d> Draft<'d> {
         };
         let (is_page, left_out) = (page.is_some(), BTreeSet::new());
         let mut draft = Self { documentation, is_page, left_out, existing, known, facts };
-        if page.is_none() {
+        if page.is_none() && documentation.sections.is_empty() {
             let lines = signature::unsaid(source, &documentation.signature_headers, known, diagnostics);
             draft.facts.parts.iter_mut().for_each(|parts| parts.suggested.extend(lines.iter().cloned()));
         }
@@ -194,8 +195,17 @@ fn envelope_facts(envelope: &DocumentedEnvelope, existing: &Files, known: Option
     }
 }
 
+/// Returns the sections that the source has in the catalogue's words, for a catalogue without events.
+fn sections(documentation: &Documentation, known: Option<&Catalog>) -> serde_json::Map<String, serde_json::Value> {
+    let is_first = known.is_none_or(|known| known.events.is_empty());
+    if is_first { documentation.sections.clone() } else { serde_json::Map::new() }
+}
+
 /// Returns the parts of a request for a catalogue that has none: those of the envelope, or the proposals of the source.
 fn parts(documentation: &Documentation, known: Option<&Catalog>) -> Option<PartFacts> {
+    if !documentation.sections.is_empty() {
+        return None;
+    }
     let Some(DocumentedEnvelope { roles: Roles { event, data, id, created_at }, .. }) = &documentation.envelope else {
         return known.is_none_or(|known| known.events.is_empty()).then(|| documentation.parts.clone());
     };

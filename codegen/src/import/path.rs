@@ -16,7 +16,8 @@ pub(super) fn events(documentation: &Documentation, known: Option<&Catalog>, exi
 fn entry(event: &DocumentedEvent, known: Option<&Catalog>, existing: &Files, paths: &mut Paths) -> EventFacts {
     let known = known.and_then(|known| known.events.iter().find(|entry| entry.wire_name.value == event.wire_name));
     let stem = stem(&event.wire_name);
-    let schema = paths.path(known.map(|known| &known.schema), &event.schema, &format!("{stem}.schema"));
+    let own = || paths.path(known.map(|known| &known.schema), &event.schema, &format!("{stem}.schema"));
+    let schema = event.path.clone().unwrap_or_else(own);
     let stem = format!("{stem}.example");
     let known_paths = known.map(|known| examples(event, known, existing, &stem)).unwrap_or_default();
     let published: Vec<String> = event

@@ -21,6 +21,14 @@ pub(crate) struct Proposal {
     pub(crate) warnings: Vec<Diagnostic>,
 }
 
+impl Proposal {
+    /// Returns the keys of the webhooks as names, and nothing else.
+    pub(crate) fn of_keys(webhooks: &[Webhook<'_>]) -> Self {
+        let names = webhooks.iter().map(|webhook| webhook.key.clone()).collect();
+        Self { names, parts: PartFacts::default(), signature_headers: Vec::new(), warnings: Vec::new() }
+    }
+}
+
 /// Decides the names of events, and proposes the parts of a request.
 pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
     let claims: Vec<Claims> = webhooks.iter().map(|webhook| claims(webhook)).collect();

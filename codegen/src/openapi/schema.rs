@@ -4,12 +4,15 @@ use crate::json::{Member, Node, Value};
 use crate::keyword::dialect::{self, Draft};
 use crate::keyword::{self, Form};
 use crate::openapi::api::{Api, At, Version};
+use crate::openapi::extension::component_of;
 use crate::openapi::nullable;
 use crate::openapi::oddity::{Oddities, Oddity};
-use crate::openapi::shared::{FOLDER, Shared};
+use crate::openapi::shared::Shared;
 use crate::openapi::tag;
 use crate::openapi::written::{member, string};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::Pointer;
+use crate::source::uri;
 
 /// The schemas of a document while they are rewritten.
 pub(super) struct Rewriting<'d, 'r> {
@@ -19,8 +22,12 @@ pub(super) struct Rewriting<'d, 'r> {
     pub(super) diagnostics: &'r mut Diagnostics,
     /// True if `nullable` has an effect also without `type` beside it.
     pub(super) nullable_everywhere: bool,
-    /// The folder of the file that is written.
-    pub(super) folder: &'static str,
+    /// The path from the file that is written to the folder of shared schemas.
+    pub(super) to_shared: &'static str,
+    /// True if the document has the schemas of a catalogue, which are written as they are.
+    pub(super) keeps: bool,
+    /// The schema of the file that is written.
+    pub(super) root: Pointer,
 }
 
 /// The dialects of 3.1 that are those of the written schemas.
@@ -47,6 +54,7 @@ pub(super) fn check_dialect(api: Api<'_>, dialect: &At<'_>, diagnostics: &mut Di
 impl<'d> Rewriting<'d, '_> {
     /// Writes the schema of a file.
     pub(super) fn file(&mut self, at: &At<'d>) -> Node {
+        self.root = at.pointer.clone();
         let node = self.schema(at);
         let Value::Object(members) = &node.value else { return node };
         let dialect = member("$schema", string(Draft::Draft2020.meta_schema(), &node));
@@ -64,14 +72,16 @@ impl<'d> Rewriting<'d, '_> {
             if hides && is_hidden(&known.name) {
                 self.oddities.note(Oddity::BesideRef, self.api.place(&inner));
             } else if let Some(node) = self.keyword(at, &known.name, &inner) {
-                let name = if known.name == "example" { "examples" } else { &known.name };
+                let name = if known.name == "example" && !self.keeps { "examples" } else { &known.name };
                 members.push(Member { name: name.to_owned(), name_span: known.name_span.clone(), node });
             }
         }
-        unite_bounds(at, &mut members);
-        tag::fix(self.api, self.oddities, at, &mut members);
-        if let Some(flag) = at.get("nullable") {
-            nullable::apply(self.api, self.oddities, self.nullable_everywhere, &flag, &mut members);
+        if !self.keeps {
+            unite_bounds(at, &mut members);
+            tag::fix(self.api, self.oddities, at, &mut members);
+            if let Some(flag) = at.get("nullable") {
+                nullable::apply(self.api, self.oddities, self.nullable_everywhere, &flag, &mut members);
+            }
         }
         Node { span: at.node.span.clone(), value: Value::Object(members.into()) }
     }
@@ -84,6 +94,13 @@ impl<'d> Rewriting<'d, '_> {
                 check_dialect(self.api, inner, self.diagnostics);
                 None
             }
+            _ if MOVED.contains(&name) && !(self.keeps && name == "id") => {
+                let finding = Diagnostic::error("unsupported-keyword", format!("`{name}` cannot be imported"));
+                let help = "refer to components by their pointers: each schema becomes a file of its own";
+                self.diagnostics.push(finding.at(self.api.place(inner)).help(help));
+                None
+            }
+            _ if self.keeps => Some(self.subschemas(name, inner)),
             "nullable" | "discriminator" => None,
             "exclusiveMinimum" | "exclusiveMaximum" if matches!(inner.node.value, Value::Boolean(_)) => {
                 if self.api.version == Version::V31 {
@@ -109,12 +126,6 @@ impl<'d> Rewriting<'d, '_> {
                 None
             }
             _ if DROPPED.contains(&name) => None,
-            _ if MOVED.contains(&name) => {
-                let finding = Diagnostic::error("unsupported-keyword", format!("`{name}` cannot be imported"));
-                let help = "refer to components by their pointers: each schema becomes a file of its own";
-                self.diagnostics.push(finding.at(self.api.place(inner)).help(help));
-                None
-            }
             _ => Some(self.subschemas(name, inner)),
         }
     }
@@ -144,9 +155,14 @@ impl<'d> Rewriting<'d, '_> {
     fn reference(&mut self, at: &At<'d>) -> Node {
         match self.api.target(at) {
             Ok(target) => {
-                let name = self.shared.name(self.api, &target.pointer);
-                let text = if self.folder == FOLDER { name } else { format!("../{FOLDER}{name}") };
-                string(&text, at.node)
+                let whole = (target.pointer.clone(), Pointer::root());
+                let (file, inside) = if self.keeps { component_of(&target.pointer) } else { whole };
+                let is_here = self.keeps && file == self.root;
+                let path = if is_here { String::new() } else { self.shared.name(self.api, &file) };
+                let folder = if is_here { "" } else { self.to_shared };
+                let is_fragment = is_here || !inside.as_str().is_empty();
+                let fragment = is_fragment.then(|| format!("#{}", uri::encode_fragment(inside.as_str())));
+                string(&format!("{folder}{path}{}", fragment.unwrap_or_default()), at.node)
             }
             Err(finding) => {
                 self.diagnostics.push(*finding);

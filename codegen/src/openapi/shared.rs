@@ -45,12 +45,12 @@ impl Shared {
 fn stem(api: Api<'_>, pointer: &Pointer) -> String {
     let tokens: Vec<String> = pointer.tokens().collect();
     let [components, schemas, name] = tokens.as_slice() else {
-        return plain(&tokens.join("-").replacen("components-schemas-", "", 1));
+        return plain_name(&tokens.join("-").replacen("components-schemas-", "", 1));
     };
-    let stem = plain(name);
+    let stem = plain_name(name);
     let known = api.root().get(components).and_then(|it| it.get(schemas));
     let mut alike: Vec<&str> = known.iter().flat_map(At::members).map(|(name, _)| name).collect();
-    alike.retain(|other| plain(other).eq_ignore_ascii_case(&stem));
+    alike.retain(|other| plain_name(other).eq_ignore_ascii_case(&stem));
     alike.sort_unstable();
     match alike.iter().position(|other| other == name) {
         Some(index) if index > 0 => format!("{stem}-{}", index + 1),
@@ -59,7 +59,7 @@ fn stem(api: Api<'_>, pointer: &Pointer) -> String {
 }
 
 /// Replaces characters that a file name cannot contain everywhere.
-fn plain(name: &str) -> String {
+pub(crate) fn plain_name(name: &str) -> String {
     let is_plain = |found: char| found.is_ascii_alphanumeric() || matches!(found, '.' | '_' | '-');
     let name: String = name.chars().map(|found| if is_plain(found) { found } else { '-' }).collect();
     let name = name.trim_start_matches('.');

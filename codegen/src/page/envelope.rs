@@ -3,8 +3,9 @@
 use codegen_runtime::format::date_time;
 
 use crate::documentation::Roles;
-use crate::documentation::derive::{self, array, member, object, string, typed};
+use crate::documentation::derive::{self, typed};
 use crate::json::Node;
+use crate::json::construct::{array, member, object, string};
 
 /// Recognizes an envelope: one member names a documented event, or is called `event` or similar; another holds an object.
 pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Roles> {

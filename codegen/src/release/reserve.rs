@@ -147,7 +147,7 @@ fn written(model: &Model, current: &Loaded, schema: SchemaId, path: &str) -> Res
         let fragment = fragment.map(|pointer| format!("#{}", uri::encode_fragment(pointer))).unwrap_or_default();
         Some(format!("{up}{}{fragment}", uri::encode_path(document)))
     };
-    let text = deep::with_stack(|| types::standalone(model, schema, reference));
+    let text = deep::with_stack(|| types::standalone(model, schema, "#", reference));
     Ok(json::parse(&Source::new(path, text))?.root.to_pretty())
 }
 

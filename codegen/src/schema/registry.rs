@@ -199,6 +199,17 @@ impl Registry {
         self.document(location).place(self.node(location), &location.pointer)
     }
 
+    /// Returns the schemas of a document, each with its scope.
+    pub fn schemas(&self, document: usize) -> impl Iterator<Item = (&Location, &Scope)> {
+        let first = Location { document, pointer: Pointer::root() };
+        self.scopes.range(first..).take_while(move |(location, _)| location.document == document)
+    }
+
+    /// Returns the scope of a location; `None` if there is no schema.
+    pub fn scope_at(&self, location: &Location) -> Option<&Scope> {
+        self.scopes.get(location)
+    }
+
     /// Returns the scope of the schema at a location.
     pub fn scope(&self, location: &Location) -> &Scope {
         self.scopes.get(location).expect("the registry visits each schema that it leads to")

@@ -16,6 +16,7 @@ mod lower;
 mod matches;
 mod names;
 mod openapi;
+mod openapi_document;
 mod package;
 mod page;
 mod patterns;

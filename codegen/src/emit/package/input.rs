@@ -1,8 +1,12 @@
 //! The input of the package.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::catalog::Catalog;
 use crate::emit::event_features::EventFeatures;
 use crate::emit::types::Shapes;
+use crate::json::Document;
 use crate::model::Model;
 use crate::source::files::Files;
 
@@ -15,6 +19,8 @@ pub struct Input<'a> {
     pub catalog: &'a Catalog,
     /// The texts of the folder of schemas by path; the crate contains them.
     pub texts: &'a Files,
+    /// The schemas of the folder by path.
+    pub schemas: &'a BTreeMap<String, Arc<Document>>,
     /// The measurements as Markdown.
     pub figures: Option<&'a str>,
     /// The hand-written files of the package by path.

@@ -205,7 +205,7 @@ fn batch_body(each: &BodyMember) -> TokenStream {
 /// Emits the arm of an event.
 fn body(root: &Root) -> TokenStream {
     let variant = ident(&root.ident);
-    match &root.delivery {
+    match root.delivery() {
         Some(body) => {
             let text = literal(&body.to_compact());
             quote!(EventName::#variant => Some(#text),)

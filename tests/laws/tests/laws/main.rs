@@ -9,6 +9,7 @@ mod editions;
 mod events;
 mod links;
 mod message_schema;
+mod openapi;
 mod simulation;
 mod types;
 mod unevaluated;

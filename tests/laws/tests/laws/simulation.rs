@@ -61,7 +61,7 @@ fn simulated(edition: &Edition, body: &str) -> Result<Places, String> {
 /// Returns the documented deliveries.
 fn deliveries(edition: &Edition) -> Vec<Value> {
     let roots = &edition.contract().model.roots;
-    roots.iter().filter_map(|root| Some(root.delivery.as_ref()?.to_serde())).collect()
+    roots.iter().filter_map(|root| Some(root.delivery()?.to_serde())).collect()
 }
 
 #[test]

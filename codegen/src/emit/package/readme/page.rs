@@ -62,4 +62,4 @@ fn documentation(line: &str) -> Attribute {
 }
 
 /// The links of the README to files in the package, which the published documentation lacks.
-const PATHS: [&str; 3] = ["docs/schemas.md", "docs/webhooks.md", "examples/"];
+const PATHS: [&str; 4] = ["docs/schemas.md", "docs/webhooks.md", "examples/", "openapi.json"];

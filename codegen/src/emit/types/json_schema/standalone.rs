@@ -10,7 +10,13 @@ use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, SchemaId}
 use crate::source::location::Pointer;
 
 /// Writes a schema as JSON Schema 2020-12, with the schemas that it refers to in `$defs`, unless `reference` returns one to a schema elsewhere.
-pub(crate) fn standalone(model: &Model, schema: SchemaId, reference: impl Fn(SchemaId) -> Option<String>) -> String {
+/// `here` is the reference to the schema itself: `#` in a file of its own.
+pub(crate) fn standalone(
+    model: &Model,
+    schema: SchemaId,
+    here: &str,
+    reference: impl Fn(SchemaId) -> Option<String>,
+) -> String {
     let assertions = || model.schemas.iter().flat_map(|schema| &schema.assertions);
     let shared: BTreeSet<SchemaId> = assertions()
         .filter_map(
@@ -46,9 +52,9 @@ pub(crate) fn standalone(model: &Model, schema: SchemaId, reference: impl Fn(Sch
     let names = names(model, &parts);
     let references: Vec<String> = (parts.iter().zip(&names).enumerate())
         .map(|(index, (part, name))| match (index, reference(part.schema)) {
-            (0, _) => "#".to_owned(),
+            (0, _) => here.to_owned(),
             (_, Some(reference)) => reference,
-            (_, None) => format!("#{}", Pointer::root().join("$defs").join(name)),
+            (_, None) => format!("{here}{}", Pointer::root().join("$defs").join(name)),
         })
         .collect();
     let written = names.into_iter().zip(documents);
