@@ -17,8 +17,10 @@ mod union;
 mod webhook;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use serde_json::Map;
 
 pub(crate) use self::api::{Api, At};
 use self::extension::Extension;
@@ -115,50 +117,83 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
         root: Pointer::root(),
     };
     let payloads = extension.as_ref().map(|extension| extension.shared(&webhooks)).unwrap_or_default();
-    let document_of = |root: Node| Arc::new(Document { source: Arc::clone(source), root });
-    let mut events = Vec::new();
-    for (webhook, wire_name) in webhooks.iter().zip(names) {
-        let shared = webhook.schema.as_ref().filter(|schema| payloads.contains(&schema.pointer));
-        let path = shared.map(|schema| format!("{FOLDER}{}", rewriting.shared.name(api, &schema.pointer)));
-        let schema = match &webhook.schema {
-            Some(schema) if extension.is_some() => rewriting.file(schema),
-            Some(schema) => described(rewriting.file(schema), &webhook.operation),
-            None => derive::document(&webhook.examples.iter().collect::<Vec<_>>()),
-        };
-        events.push(DocumentedEvent {
-            wire_name,
-            path,
-            summary: summary(webhook),
-            schema: document_of(schema),
-            is_derived: webhook.schema.is_none(),
-            examples: webhook.examples.iter().cloned().map(document_of).collect(),
-        });
-    }
-    rewriting.to_shared = FOLDER;
-    let envelope = extension.as_ref().and_then(|extension| extension.envelope(rewriting.diagnostics));
-    let envelope = envelope.map(|(schema, example)| DocumentedEnvelope {
-        place: api.place(&example),
-        example: document_of(example.node.clone()),
-        schema: Some(document_of(rewriting.file(&schema))),
-        roles: Roles::default(),
-    });
+    let mut events = events(&mut rewriting, &webhooks, names, &payloads);
+    let beside = extension.map(|extension| beside(&mut rewriting, &extension)).unwrap_or_default();
+    let Beside { vendor, envelope, sections, mut files } = beside;
     rewriting.to_shared = "";
-    let mut files = BTreeMap::new();
     while let Some((pointer, path)) = rewriting.shared.next() {
         let Some(node) = document.get(&pointer) else { continue };
-        files.insert(path, document_of(rewriting.file(&At { node, pointer })));
+        let schema = rewriting.file(&At { node, pointer });
+        files.insert(path, rewriting.document(schema));
     }
     for event in &mut events {
         if let Some(written) = event.path.as_ref().and_then(|path| files.get(path)) {
             event.schema = Arc::clone(written);
         }
     }
-    let sections = extension.as_ref().map(|extension| extension.sections(&mut diagnostics)).unwrap_or_default();
     diagnostics.extend(oddities.into_warnings());
     diagnostics.sort();
-    let vendor = extension.and_then(|extension| extension.vendor());
     let about = About { vendor: vendor.or(about(api).vendor), ..about(api) };
     diagnostics.gate(Documentation { about, events, envelope, shared: files, parts, sections, signature_headers })
+}
+
+/// Writes the schemas and examples of events; `payloads` are the schemas that others refer to, too.
+fn events<'d>(
+    rewriting: &mut Rewriting<'d, '_>,
+    webhooks: &[Webhook<'d>],
+    names: Vec<String>,
+    payloads: &BTreeSet<Pointer>,
+) -> Vec<DocumentedEvent> {
+    let api = rewriting.api;
+    let mut event = |webhook: &Webhook<'d>, wire_name| {
+        let shared = webhook.schema.as_ref().filter(|schema| payloads.contains(&schema.pointer));
+        let path = shared.map(|schema| format!("{FOLDER}{}", rewriting.shared.name(api, &schema.pointer)));
+        let schema = match &webhook.schema {
+            Some(schema) if rewriting.keeps => rewriting.file(schema),
+            Some(schema) => described(rewriting.file(schema), &webhook.operation),
+            None => derive::document(&webhook.examples.iter().collect::<Vec<_>>()),
+        };
+        DocumentedEvent {
+            wire_name,
+            path,
+            summary: summary(webhook),
+            schema: rewriting.document(schema),
+            is_derived: webhook.schema.is_none(),
+            examples: webhook.examples.iter().map(|example| rewriting.document(example.clone())).collect(),
+        }
+    };
+    webhooks.iter().zip(names).map(|(webhook, wire_name)| event(webhook, wire_name)).collect()
+}
+
+/// The parts of a catalogue in a document other than its events.
+#[derive(Default)]
+struct Beside {
+    vendor: Option<String>,
+    envelope: Option<DocumentedEnvelope>,
+    sections: Map<String, serde_json::Value>,
+    /// The examples of other schemas.
+    files: BTreeMap<String, Arc<Document>>,
+}
+
+fn beside<'d>(rewriting: &mut Rewriting<'d, '_>, extension: &Extension<'d>) -> Beside {
+    rewriting.to_shared = FOLDER;
+    let api = rewriting.api;
+    let envelope = extension.envelope(rewriting.diagnostics).map(|(schema, example)| {
+        let schema = rewriting.file(&schema);
+        DocumentedEnvelope {
+            place: api.place(&example),
+            example: rewriting.document(example.node.clone()),
+            schema: Some(rewriting.document(schema)),
+            roles: Roles::default(),
+        }
+    });
+    let mut sections = extension.sections(rewriting.diagnostics);
+    let shared = &mut *rewriting.shared;
+    let path_of = |pointer: &Pointer| format!("{FOLDER}{}", shared.name(api, pointer));
+    let (schemas, examples) = extension.schemas(rewriting.diagnostics, path_of);
+    sections.extend((!schemas.is_empty()).then(|| ("schemas".to_owned(), schemas.into())));
+    let files = examples.into_iter().map(|(path, example)| (path, rewriting.document(example))).collect();
+    Beside { vendor: extension.vendor(), envelope, sections, files }
 }
 
 fn about(api: Api<'_>) -> About {

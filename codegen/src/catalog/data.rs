@@ -38,7 +38,7 @@ pub struct Catalog {
     pub events: Vec<Entry>,
     /// `[[schemas]]`: documented schemas other than events.
     pub schemas: Vec<Entry>,
-    /// `[[refinements]]`: narrower types for strings and integers.
+    /// `[[refinements]]`: narrower types for strings and integers, and members that may be absent.
     pub refinements: Vec<Refinement>,
     /// `[[reserved]]`: removed names, which do not return with another meaning.
     pub reserved: Vec<Reserved>,
@@ -274,7 +274,7 @@ pub struct Entry {
     pub faulty: Vec<Text>,
 }
 
-/// `[[refinements]]`: the type of a string or an integer that its schema describes only in prose.
+/// `[[refinements]]`: the type of a string or an integer that its schema describes only in prose, or a member that may be absent.
 #[derive(Clone, Debug)]
 pub struct Refinement {
     /// `schema`: the path of the schema's file.
@@ -282,7 +282,9 @@ pub struct Refinement {
     /// `pointer`: the JSON Pointer to the subschema.
     pub pointer: Text,
     /// `type`: the type of the value.
-    pub kind: RefinedType,
+    pub kind: Option<RefinedType>,
+    /// `optional`: true if a required member may be absent.
+    pub is_optional: bool,
 }
 
 /// `[[reserved]]`: the name of a removed event or member, or a removed value.

@@ -102,7 +102,7 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
     reader.repeated(events.iter().chain(&schemas).map(|entry| &entry.wire_name), |name| {
         Diagnostic::error("duplicate-event", format!("duplicate name `{name}`")).help("rename or remove one of the two")
     });
-    let refinements = sections(reader, root, "refinements", refinement);
+    let refinements = sections(reader, root, "refinements", |reader, section| Some(refinement(reader, section)));
     let verdicts = reader.sections(root, "verdicts").iter().map(|section| recorded(reader, section)).collect();
     Catalog {
         source: Arc::clone(reader.source()),
@@ -269,15 +269,22 @@ fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Ve
         .collect()
 }
 
-fn refinement(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Refinement> {
+fn refinement(reader: &mut Reader<'_>, section: &Section<'_>) -> Refinement {
     reader.only(section, "refinements");
     let schema = reader.required(section, "schema", rule::path);
     let pointer = reader.required(section, "pointer", rule::pointer);
     let known =
         |value: &str| rule::one_of("unknown-value", "refined type", value, &RefinedType::ALL.map(|(name, _)| name));
-    let name = reader.required(section, "type", known).value;
-    let (_, kind) = *RefinedType::ALL.iter().find(|(known, _)| *known == name)?;
-    Some(Refinement { schema, pointer, kind })
+    let name = reader.optional(section, "type", known);
+    let kind = name.and_then(|name| RefinedType::ALL.into_iter().find(|(known, _)| *known == name.value));
+    let is_optional = reader.flag(section, "optional");
+    if !section.holds("type") && !is_optional {
+        let finding = Diagnostic::error("missing-key", "`[[refinements]]` refines nothing")
+            .at(reader.place_of(section))
+            .help("add `type = \"…\"`, or `optional = true` for a member that may be absent");
+        reader.push(finding);
+    }
+    Refinement { schema, pointer, kind: kind.map(|(_, kind)| kind), is_optional }
 }
 
 fn reserved(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Reserved> {

@@ -335,14 +335,19 @@ pub(super) const SECTIONS: &[Section] = &[
     list("schemas", "Documented schemas other than events.", ENTRY),
     list(
         "refinements",
-        "Narrower types than the schema states. A value that does not fit is `unrepresentable`, and the error holds the delivery.",
+        "Narrower types than the schema states: a value that does not fit is `unrepresentable`, and the error holds the delivery. Or members that may be absent although the schema requires them.",
         &[
             needed("schema", Form::Path, "the schema's file"),
             needed("pointer", Form::Pointer, "the place of the member's schema"),
-            needed(
+            key(
                 "type",
                 Form::OneOf(&["decimal", "timestamp", "u32", "u64", "i32", "i64"]),
-                "`decimal` and `timestamp` for strings, the others for integers",
+                "`decimal` and `timestamp` for strings, the others for integers; needed without `optional`",
+            ),
+            key(
+                "optional",
+                Form::Flag,
+                "the member may be absent, as in another edition of the vendor's product: `required` beside its `properties` no longer lists it",
             ),
         ],
     ),

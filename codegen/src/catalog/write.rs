@@ -83,13 +83,13 @@ pub(crate) struct EventFacts {
 pub(crate) struct RefinementFacts {
     pub(crate) schema: String,
     pub(crate) pointer: String,
-    pub(crate) kind: RefinedType,
+    pub(crate) kind: Option<RefinedType>,
 }
 
 impl RefinementFacts {
     /// Returns the facts of a refinement in the catalogue.
     pub(crate) fn of(refinement: &Refinement) -> Self {
-        let Refinement { schema, pointer, kind } = refinement;
+        let Refinement { schema, pointer, kind, is_optional: _ } = refinement;
         Self { schema: schema.value.clone(), pointer: pointer.value.clone(), kind: *kind }
     }
 
@@ -106,8 +106,8 @@ impl RefinementFacts {
     /// Returns the reason for a proposal, as a comment.
     fn reason(&self) -> &'static str {
         match self.kind {
-            RefinedType::Decimal => "the description says decimal, and every example is one.",
-            RefinedType::Timestamp => "the description says date and time, and every example is one.",
+            Some(RefinedType::Decimal) => "the description says decimal, and every example is one.",
+            Some(RefinedType::Timestamp) => "the description says date and time, and every example is one.",
             _ => {
                 "it counts something, and every example fits. What the schema accepts and the type\n\
                  # does not hold is refused as `unrepresentable`."
@@ -314,7 +314,7 @@ fn update_refinements(document: &mut DocumentMut, facts: &Facts) {
         let mut table = section(&format!("\n# Proposed by import: {}\n", refinement.reason()));
         set(&mut table, "schema", Some(&refinement.schema));
         set(&mut table, "pointer", Some(&refinement.pointer));
-        set(&mut table, "type", Some(refinement.kind.name()));
+        set(&mut table, "type", refinement.kind.map(RefinedType::name));
         updated.push(table);
     }
     if !updated.is_empty() {

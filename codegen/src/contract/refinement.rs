@@ -19,7 +19,8 @@ pub fn refinements(loaded: &Loaded, model: &Model) -> BTreeMap<SchemaId, Refined
     let of = |refinement: &Refinement| {
         let pointer = Pointer::parse(&refinement.pointer.value)?;
         let document = loaded.schemas.get(&refinement.schema.value)?;
-        Some(sites.get(document, &pointer).iter().map(|id| (*id, refinement.kind)).collect::<Vec<_>>())
+        let kind = refinement.kind?;
+        Some(sites.get(document, &pointer).iter().map(|id| (*id, kind)).collect::<Vec<_>>())
     };
     // The first of two for one schema counts; the second is an error.
     loaded.catalog.refinements.iter().rev().filter_map(of).flatten().collect()
@@ -61,8 +62,8 @@ pub(super) fn check(loaded: &Loaded, model: &Model, refined: &BTreeSet<SchemaId>
                 .repeating(refinement.pointer.place.clone(), first.pointer.place.clone())
                 .help("remove one of the two");
             diagnostics.push(finding);
-        } else if !ids.iter().any(|id| refined.contains(id)) {
-            diagnostics.push(without_effect(refinement, model, ids.first().copied()));
+        } else if let Some(kind) = refinement.kind.filter(|_| !ids.iter().any(|id| refined.contains(id))) {
+            diagnostics.push(without_effect(refinement, kind, model, ids.first().copied()));
         }
     }
 }
@@ -96,9 +97,9 @@ fn with_article(node: &Node) -> String {
 }
 
 /// Reports a refinement that has determined no type.
-fn without_effect(refinement: &Refinement, model: &Model, id: Option<SchemaId>) -> Diagnostic {
-    let kind = refinement.kind.name();
-    let (types, reason) = match refinement.kind {
+fn without_effect(refinement: &Refinement, refined: RefinedType, model: &Model, id: Option<SchemaId>) -> Diagnostic {
+    let kind = refined.name();
+    let (types, reason) = match refined {
         RefinedType::Decimal | RefinedType::Timestamp => {
             (TypeSet::STRING, "it has listed values or another format, or applies only conditionally")
         }

@@ -1,8 +1,8 @@
 //! Compares the sections of two catalogues, and the examples that they list.
 
 use crate::catalog::{
-    AnswerPiece, BodyMember, Catalog, Crate, Delivery, Entry, Handshake, Naming, Payload, Provenance, Refinement,
-    Settings, Text, Unlisted,
+    AnswerPiece, BodyMember, Catalog, Crate, Delivery, Entry, Handshake, Naming, Payload, Provenance, RefinedType,
+    Refinement, Settings, Text, Unlisted,
 };
 use crate::diff::change::{Anchor, Change, Reading, Site};
 use crate::diff::local::Sides;
@@ -216,12 +216,17 @@ fn section_change(rule: Rule, subject: &str, words: String, before: Option<Readi
     Change { rule, subject, member, words, before, after, users: Vec::new(), anchors: Vec::new(), site: Site::Outside }
 }
 
-/// Compares refinements by the schemas that they refine.
+/// Compares refined types by the schemas that they refine. A member that becomes optional is a change of its schema.
 fn refinements(old: &Catalog, new: &Catalog) -> Vec<Change> {
     let same = |it: &Refinement, other: &Refinement| {
         it.schema.value == other.schema.value && it.pointer.value == other.pointer.value
     };
-    let reading = |it: &Refinement| Reading::new(it.pointer.place.clone(), format!("`{}`", it.kind.name()));
+    let name = |it: &Refinement| it.kind.map_or("", RefinedType::name);
+    let reading = |it: &Refinement| Reading::new(it.pointer.place.clone(), format!("`{}`", name(it)));
+    let typed = |catalog: &Catalog| -> Vec<Refinement> {
+        catalog.refinements.iter().filter(|it| it.kind.is_some()).cloned().collect()
+    };
+    let (old, new) = (typed(old), typed(new));
     let mut changes = Vec::new();
     let mut push = |it: &Refinement, words: String, before: Option<Reading>, after: Option<Reading>| {
         let place = format!("{}#{}", it.schema.value, it.pointer.value);
@@ -230,18 +235,18 @@ fn refinements(old: &Catalog, new: &Catalog) -> Vec<Change> {
         change.anchors.push(Anchor { document: it.schema.value.clone(), pointer });
         changes.push(change);
     };
-    for is in &new.refinements {
-        match old.refinements.iter().find(|was| same(was, is)) {
+    for is in &new {
+        match old.iter().find(|was| same(was, is)) {
             Some(was) if was.kind == is.kind => {}
             Some(was) => {
-                let words = format!("changes the refinement: `{}` → `{}`", was.kind.name(), is.kind.name());
+                let words = format!("changes the refinement: `{}` → `{}`", name(was), name(is));
                 push(is, words, Some(reading(was)), Some(reading(is)));
             }
-            None => push(is, format!("refines it as `{}`", is.kind.name()), None, Some(reading(is))),
+            None => push(is, format!("refines it as `{}`", name(is)), None, Some(reading(is))),
         }
     }
-    for was in old.refinements.iter().filter(|was| !new.refinements.iter().any(|is| same(is, was))) {
-        push(was, format!("no longer refines it as `{}`", was.kind.name()), Some(reading(was)), None);
+    for was in old.iter().filter(|was| !new.iter().any(|is| same(is, was))) {
+        push(was, format!("no longer refines it as `{}`", name(was)), Some(reading(was)), None);
     }
     changes
 }

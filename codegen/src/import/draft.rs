@@ -136,7 +136,8 @@ impl<'d> Draft<'d> {
             let is_new = |pointer: &Pointer| before.as_ref().is_none_or(|before| before.get(pointer).is_none());
             let proposals = page::proposals(&event.schema.root, &examples);
             for (pointer, kind) in proposals.into_iter().filter(|(pointer, _)| is_new(pointer)) {
-                let refinement = RefinementFacts { schema: facts.schema.clone(), pointer: pointer.to_string(), kind };
+                let refinement =
+                    RefinementFacts { schema: facts.schema.clone(), pointer: pointer.to_string(), kind: Some(kind) };
                 if !self.known_refinements().iter().any(|known| known.is_for_the_same(&refinement)) {
                     proposed.push(refinement);
                 }

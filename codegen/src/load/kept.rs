@@ -71,7 +71,7 @@ fn member<'c>(
 }
 
 /// Returns a document with a text of its own: one that is part of a page, as its file will be.
-fn document(schemas: &BTreeMap<String, Arc<Document>>, path: &str) -> Option<Document> {
+pub(super) fn document(schemas: &BTreeMap<String, Arc<Document>>, path: &str) -> Option<Document> {
     let document = schemas.get(path)?;
     if document.source.path() == path {
         return Some(Document::clone(document));

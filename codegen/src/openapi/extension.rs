@@ -3,7 +3,7 @@
 //! With the first, the document is read as the catalogue that it was written from: schemas are those of JSON Schema as they are, each
 //! component is a file, and nothing has to be proposed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json};
 
@@ -84,6 +84,40 @@ impl<'d> Extension<'d> {
         self.api
             .unexpected(at, expected)
             .help("see `docs/openapi.md` for the extensions of documents that `gen` writes")
+    }
+
+    /// Returns the entries of `[[schemas]]`, and their examples by path. `path_of` names the file of a schema.
+    pub(super) fn schemas(
+        &self,
+        diagnostics: &mut Diagnostics,
+        mut path_of: impl FnMut(&Pointer) -> String,
+    ) -> (Vec<Json>, BTreeMap<String, Node>) {
+        let (mut entries, mut files) = (Vec::new(), BTreeMap::new());
+        for entry in self.at.get("schemas").iter().flat_map(At::elements) {
+            let Some((wire_name, schema)) = entry.text("name").zip(entry.get("schema")) else {
+                diagnostics.push(self.unexpected(&entry, "an entry with `name` and `schema`"));
+                continue;
+            };
+            let Ok(target) = self.api.target(&schema).map_err(|finding| diagnostics.push(*finding)) else { continue };
+            let path = path_of(&target.pointer);
+            let stem = path.trim_end_matches(".schema.json").to_owned();
+            let mut written = Map::from_iter([("name".to_owned(), wire_name.into())]);
+            written.extend(entry.text("summary").map(|summary| ("summary".to_owned(), summary.into())));
+            written.insert("schema".to_owned(), path.into());
+            for (key, word) in [("examples", "example"), ("faulty", "faulty")] {
+                let mut paths: Vec<Json> = Vec::new();
+                for example in entry.get(key).iter().flat_map(At::elements) {
+                    let path = format!("{stem}.{word}-{}.json", paths.len() + 1);
+                    paths.push(path.clone().into());
+                    files.insert(path, example.node.clone());
+                }
+                if !paths.is_empty() {
+                    written.insert(key.to_owned(), paths.into());
+                }
+            }
+            entries.push(Json::Object(written));
+        }
+        (entries, files)
     }
 
     /// Replaces the schema and the examples of a body by those of its payload.

@@ -1,6 +1,8 @@
 //! Schemas of OpenAPI → schemas of draft 2020-12, with the spans of the document.
 
-use crate::json::{Member, Node, Value};
+use std::sync::Arc;
+
+use crate::json::{Document, Member, Node, Value};
 use crate::keyword::dialect::{self, Draft};
 use crate::keyword::{self, Form};
 use crate::openapi::api::{Api, At, Version};
@@ -60,6 +62,11 @@ impl<'d> Rewriting<'d, '_> {
         let dialect = member("$schema", string(Draft::Draft2020.meta_schema(), &node));
         let members: Vec<Member> = std::iter::once(dialect).chain(members.iter().cloned()).collect();
         Node { span: node.span.clone(), value: Value::Object(members.into()) }
+    }
+
+    /// Returns a value with a place in the document as a document of its own.
+    pub(super) fn document(&self, root: Node) -> Arc<Document> {
+        Arc::new(Document { source: Arc::clone(&self.api.document.source), root })
     }
 
     /// Rewrites a schema; what is no schema stays, and is refused where schemas are read.

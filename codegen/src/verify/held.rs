@@ -1,6 +1,6 @@
 //! Documented examples against the types: a refinement must hold every valid example, because the crate's own tests decode them.
 
-use crate::catalog::Refinement;
+use crate::catalog::{RefinedType, Refinement};
 use crate::contract;
 use crate::emit::types::{self, Settings, Shapes, holds};
 use crate::load::Loaded;
@@ -33,7 +33,8 @@ pub(super) fn check(
     if with(&[]).is_none() {
         for refinement in &loaded.catalog.refinements {
             if let Some(example) = with(std::slice::from_ref(refinement)) {
-                let message = format!("`{}` does not hold the value of an example", refinement.kind.name());
+                let kind = refinement.kind.map_or("", RefinedType::name);
+                let message = format!("`{kind}` does not hold the value of an example");
                 let unfit = Diagnostic::error("unfit-refinement", message).at(refinement.pointer.place.clone());
                 found
                     .push(unfit.related(example, "this example").help("remove the refinement, or choose a wider type"));

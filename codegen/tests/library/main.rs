@@ -17,6 +17,7 @@ mod matches;
 mod names;
 mod openapi;
 mod openapi_document;
+mod optional;
 mod package;
 mod page;
 mod patterns;

@@ -171,7 +171,9 @@ fn compare(name: &str, before: &Files, after: &Files) {
     if let Some((left, right)) = before.catalog.envelope.as_ref().zip(after.catalog.envelope.as_ref()) {
         comparison.documents(&left.schema.value, &right.schema.value);
     }
-    for (left, right) in before.catalog.events.iter().zip(&after.catalog.events) {
+    let entries = |catalog: &Catalog| catalog.events.iter().chain(&catalog.schemas).cloned().collect::<Vec<_>>();
+    assert_eq!(before.catalog.schemas.len(), after.catalog.schemas.len(), "{name}");
+    for (left, right) in entries(&before.catalog).iter().zip(&entries(&after.catalog)) {
         comparison.documents(&left.schema.value, &right.schema.value);
         let texts = |loaded: &Loaded, paths: &[Text]| -> BTreeSet<String> {
             paths.iter().map(|path| loaded.examples[&path.value].root.to_canonical()).collect()
@@ -192,6 +194,20 @@ fn the_document_imports_to_the_same_schemas() {
         let second = document(&name, &again);
         assert_eq!(document(&name, &imported("openapi.json", &second)), second, "{name}");
     }
+}
+
+/// Keywords that only OpenAPI knows are annotations for JSON Schema, and stay so.
+#[test]
+fn other_schemas_and_annotations_are_kept() {
+    let mut files = folder::read(&root().join("tests/fixtures/orders"));
+    *files.get_mut("catalog.toml").unwrap() += "\n[[schemas]]\nname = \"money\"\nsummary = \"an amount\"\n\
+        schema = \"shared/money.schema.json\"\nexamples = [\"shared/money.example.json\"]\nfaulty = [\"no-money.json\"]\n";
+    files.insert("shared/money.example.json".to_owned(), r#"{ "amount": "1.50", "currency": "EUR" }"#.to_owned());
+    files.insert("no-money.json".to_owned(), "null".to_owned());
+    let money = files.get_mut("shared/money.schema.json").unwrap();
+    let of_openapi = r#""nullable": true, "example": 1, "discriminator": { "propertyName": "currency" }, "#;
+    *money = money.replace("\"type\": \"object\"", &format!("{of_openapi}\"type\": \"object\""));
+    compare("orders", &files, &imported("openapi.json", &document("orders", &files)));
 }
 
 #[test]
