@@ -45,9 +45,6 @@ fn envelope_created_at_on_value<R: Report>(
 
 /// `envelope.schema.json#/properties/created_at`
 fn envelope_created_at_on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    if scanner.peek() != b'"' {
-        return None;
-    }
     let text = scanner.string()?;
     format::date_time::is_valid(text.bytes()).then_some(())
 }

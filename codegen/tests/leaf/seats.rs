@@ -56,30 +56,19 @@ mod checks {
     /// `seats.schema.json#`
     pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
         static KNOWN: KnownNames<1, 2> = KnownNames::new(["count"]);
-        if scanner.peek() != b'{' {
-            return None;
-        }
-        let mut members = Members::<1>::new(scanner, &KNOWN);
-        let mut more = scanner.open_object()?;
-        while more {
+        let mut members = Members::<1>::open(scanner, &KNOWN)?;
+        while members.has_next() {
             match members.read(scanner)? {
                 Member::Known(0) => count_on_bytes(scanner)?,
-                Member::Unknown(name) => {
-                    members.record(scanner, name)?;
-                    scanner.value()?;
-                }
+                Member::Unknown(name) => members.skip(scanner, name)?,
                 _ => return None,
             }
-            more = scanner.next_member()?;
+            members.advance(scanner)?;
         }
-        members.end(scanner);
         Some(())
     }
     /// `seats.schema.json#/properties/count`
     fn count_on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-        if !matches!(scanner.peek(), b'-' | b'0'..=b'9') {
-            return None;
-        }
         let number = scanner.number()?;
         (number.is_integer()
             && (!number.is_integer() || number.is_multiple_of_integer(2)))

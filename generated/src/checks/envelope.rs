@@ -27,17 +27,13 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
         match (name.len(), name) {
             (2, "id") => {
                 seen |= 0b0_0001;
-                if !value.is_string() {
-                    at.member(name, "/properties/id")
-                        .wrong_type("/type", "a string", value)?;
-                }
+                at.member(name, "/properties/id")
+                    .expect_type("/type", value.is_string(), "a string", value)?;
             }
             (5, "event") => {
                 seen |= 0b0_0010;
-                if !value.is_string() {
-                    at.member(name, "/properties/event")
-                        .wrong_type("/type", "a string", value)?;
-                }
+                at.member(name, "/properties/event")
+                    .expect_type("/type", value.is_string(), "a string", value)?;
             }
             (10, "created_at") => {
                 seen |= 0b0_0100;
@@ -48,17 +44,13 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
             }
             (15, "organization_id") => {
                 seen |= 0b0_1000;
-                if !value.is_string() {
-                    at.member(name, "/properties/organization_id")
-                        .wrong_type("/type", "a string", value)?;
-                }
+                at.member(name, "/properties/organization_id")
+                    .expect_type("/type", value.is_string(), "a string", value)?;
             }
             (4, "data") => {
                 seen |= 0b1_0000;
-                if !value.is_object() {
-                    at.member(name, "/properties/data")
-                        .wrong_type("/type", "an object", value)?;
-                }
+                at.member(name, "/properties/data")
+                    .expect_type("/type", value.is_object(), "an object", value)?;
             }
             _ => {}
         }
@@ -82,25 +74,17 @@ pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
         "organization_id",
         "data",
     ]);
-    if scanner.peek() != b'{' {
-        return None;
-    }
-    let mut members = Members::<1>::new(scanner, &KNOWN);
-    let mut more = scanner.open_object()?;
-    while more {
+    let mut members = Members::<1>::open(scanner, &KNOWN)?;
+    while members.has_next() {
         match members.read(scanner)? {
             Member::Known(0 | 1 | 3) => scanner.skip_string()?,
             Member::Known(2) => envelope_created_at_on_bytes(scanner)?,
             Member::Known(4) => data_on_bytes(scanner)?,
-            Member::Unknown(name) => {
-                members.record(scanner, name)?;
-                scanner.value()?;
-            }
+            Member::Unknown(name) => members.skip(scanner, name)?,
             _ => return None,
         }
-        more = scanner.next_member()?;
+        members.advance(scanner)?;
     }
-    members.end(scanner);
     members.has_all([0b1_1111]).then_some(())
 }
 

@@ -26,10 +26,8 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
         match name {
             "orderId" => {
                 seen |= 0b01;
-                if !value.is_string() {
-                    at.member(name, "/properties/orderId")
-                        .wrong_type("/type", "a string", value)?;
-                }
+                at.member(name, "/properties/orderId")
+                    .expect_type("/type", value.is_string(), "a string", value)?;
             }
             "status" => {
                 seen |= 0b10;
@@ -60,28 +58,20 @@ fn status_on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop> {
 /// `events/order.created.schema.json#`
 pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
     static KNOWN: KnownNames<2, 4> = KnownNames::new(["orderId", "status"]);
-    if scanner.peek() != b'{' {
-        return None;
-    }
-    let mut members = Members::<1>::new(scanner, &KNOWN);
-    let mut more = scanner.open_object()?;
-    while more {
+    let mut members = Members::<1>::open(scanner, &KNOWN)?;
+    while members.has_next() {
         match members.read(scanner)? {
             Member::Known(0) => scanner.skip_string()?,
             Member::Known(1) => status_on_bytes(scanner)?,
             _ => return None,
         }
-        more = scanner.next_member()?;
+        members.advance(scanner)?;
     }
-    members.end(scanner);
     members.has_all([0b11]).then_some(())
 }
 
 /// `events/order.created.schema.json#/properties/status`
 fn status_on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    if scanner.peek() != b'"' {
-        return None;
-    }
     let text = scanner.string()?;
     text.is("paid").then_some(())
 }

@@ -27,17 +27,13 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
         match name {
             "ticketId" => {
                 seen |= 0b001;
-                if !value.is_string() {
-                    at.member(name, "/properties/ticketId")
-                        .wrong_type("/type", "a string", value)?;
-                }
+                at.member(name, "/properties/ticketId")
+                    .expect_type("/type", value.is_string(), "a string", value)?;
             }
             "eventId" => {
                 seen |= 0b010;
-                if !value.is_string() {
-                    at.member(name, "/properties/eventId")
-                        .wrong_type("/type", "a string", value)?;
-                }
+                at.member(name, "/properties/eventId")
+                    .expect_type("/type", value.is_string(), "a string", value)?;
             }
             "checkedInAt" => {
                 seen |= 0b100;
@@ -62,19 +58,14 @@ pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
         "eventId",
         "checkedInAt",
     ]);
-    if scanner.peek() != b'{' {
-        return None;
-    }
-    let mut members = Members::<1>::new(scanner, &KNOWN);
-    let mut more = scanner.open_object()?;
-    while more {
+    let mut members = Members::<1>::open(scanner, &KNOWN)?;
+    while members.has_next() {
         match members.read(scanner)? {
             Member::Known(0 | 1) => scanner.skip_string()?,
             Member::Known(2) => envelope_created_at_on_bytes(scanner)?,
             _ => return None,
         }
-        more = scanner.next_member()?;
+        members.advance(scanner)?;
     }
-    members.end(scanner);
     members.has_all([0b111]).then_some(())
 }

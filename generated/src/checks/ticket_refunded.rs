@@ -26,24 +26,18 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
         match name {
             "orderId" => {
                 seen |= 0b001;
-                if !value.is_string() {
-                    at.member(name, "/properties/orderId")
-                        .wrong_type("/type", "a string", value)?;
-                }
+                at.member(name, "/properties/orderId")
+                    .expect_type("/type", value.is_string(), "a string", value)?;
             }
             "refundRef" => {
                 seen |= 0b010;
-                if !value.is_string() {
-                    at.member(name, "/properties/refundRef")
-                        .wrong_type("/type", "a string", value)?;
-                }
+                at.member(name, "/properties/refundRef")
+                    .expect_type("/type", value.is_string(), "a string", value)?;
             }
             "refundAmount" => {
                 seen |= 0b100;
-                if !value.is_integer() {
-                    at.member(name, "/properties/refundAmount")
-                        .wrong_type("/type", "an integer", value)?;
-                }
+                at.member(name, "/properties/refundAmount")
+                    .expect_type("/type", value.is_integer(), "an integer", value)?;
             }
             _ => at.member(name, "/additionalProperties").never("")?,
         }
@@ -61,19 +55,14 @@ pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
         "refundRef",
         "refundAmount",
     ]);
-    if scanner.peek() != b'{' {
-        return None;
-    }
-    let mut members = Members::<1>::new(scanner, &KNOWN);
-    let mut more = scanner.open_object()?;
-    while more {
+    let mut members = Members::<1>::open(scanner, &KNOWN)?;
+    while members.has_next() {
         match members.read(scanner)? {
             Member::Known(0 | 1) => scanner.skip_string()?,
             Member::Known(2) => scanner.integer()?,
             _ => return None,
         }
-        more = scanner.next_member()?;
+        members.advance(scanner)?;
     }
-    members.end(scanner);
     members.has_all([0b111]).then_some(())
 }

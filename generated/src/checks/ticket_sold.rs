@@ -26,10 +26,8 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
         match name {
             "orderId" => {
                 seen |= 0b001;
-                if !value.is_string() {
-                    at.member(name, "/properties/orderId")
-                        .wrong_type("/type", "a string", value)?;
-                }
+                at.member(name, "/properties/orderId")
+                    .expect_type("/type", value.is_string(), "a string", value)?;
             }
             "ticketCount" => {
                 seen |= 0b010;
@@ -40,10 +38,8 @@ pub(crate) fn on_value<R: Report>(value: &R::Instance, at: R) -> Result<(), Stop
             }
             "totalAmount" => {
                 seen |= 0b100;
-                if !value.is_string() {
-                    at.member(name, "/properties/totalAmount")
-                        .wrong_type("/type", "a string", value)?;
-                }
+                at.member(name, "/properties/totalAmount")
+                    .expect_type("/type", value.is_string(), "a string", value)?;
             }
             _ => at.member(name, "/additionalProperties").never("")?,
         }
@@ -75,28 +71,20 @@ pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
         "ticketCount",
         "totalAmount",
     ]);
-    if scanner.peek() != b'{' {
-        return None;
-    }
-    let mut members = Members::<1>::new(scanner, &KNOWN);
-    let mut more = scanner.open_object()?;
-    while more {
+    let mut members = Members::<1>::open(scanner, &KNOWN)?;
+    while members.has_next() {
         match members.read(scanner)? {
             Member::Known(0 | 2) => scanner.skip_string()?,
             Member::Known(1) => ticket_count_on_bytes(scanner)?,
             _ => return None,
         }
-        more = scanner.next_member()?;
+        members.advance(scanner)?;
     }
-    members.end(scanner);
     members.has_all([0b111]).then_some(())
 }
 
 /// `events/ticket.sold.schema.json#/properties/ticketCount`
 fn ticket_count_on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
-    if !matches!(scanner.peek(), b'-' | b'0'..=b'9') {
-        return None;
-    }
     let number = scanner.number()?;
     (number.is_integer() && number.compare_integer(0).is_ge()).then_some(())
 }

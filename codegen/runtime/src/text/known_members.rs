@@ -20,6 +20,7 @@ pub struct KnownNames<const N: usize, const SLOTS: usize> {
 pub struct Members<const WORDS: usize> {
     names: &'static [Name],
     slots: &'static [u32],
+    has_next: bool,
     /// The known name that comes next in documented order.
     next: usize,
     seen: [u64; WORDS],
@@ -91,20 +92,27 @@ const fn slot(hash: u64, slots: usize) -> usize {
 }
 
 impl<const WORDS: usize> Members<WORDS> {
-    /// Begins reading an object.
+    /// Opens an object.
     #[inline]
-    pub fn new<const N: usize, const SLOTS: usize>(
-        scanner: &Scanner<'_>,
+    pub fn open<const N: usize, const SLOTS: usize>(
+        scanner: &mut Scanner<'_>,
         known: &'static KnownNames<N, SLOTS>,
-    ) -> Self {
-        Self {
+    ) -> Option<Self> {
+        Some(Self {
+            has_next: scanner.open_object()?,
             names: &known.names,
             slots: &known.slots,
             next: 0,
             seen: [0; WORDS],
             unknown: scanner.names.begin(),
             hash: 0,
-        }
+        })
+    }
+
+    /// Returns true if a member comes next.
+    #[inline]
+    pub fn has_next(&self) -> bool {
+        self.has_next
     }
 
     /// Reads the next member's name and the colon; returns `None` for a known name that was seen already.
@@ -132,10 +140,21 @@ impl<const WORDS: usize> Members<WORDS> {
         scanner.record_name(&mut self.unknown, name, self.hash)
     }
 
-    /// Ends reading the object.
+    /// Records the last unknown name, and skips its value.
     #[inline]
-    pub fn end(&self, scanner: &mut Scanner<'_>) {
-        scanner.names.forget(self.unknown.mark);
+    pub fn skip<'a>(&mut self, scanner: &mut Scanner<'a>, name: Text<'a>) -> Option<()> {
+        self.record(scanner, name)?;
+        scanner.value()
+    }
+
+    /// Continues behind a member.
+    #[inline]
+    pub fn advance(&mut self, scanner: &mut Scanner<'_>) -> Option<()> {
+        self.has_next = scanner.next_member()?;
+        if !self.has_next {
+            scanner.names.forget(self.unknown.mark);
+        }
+        Some(())
     }
 
     /// Returns true if the known name was seen.

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use crate::emit::validate::functions::Layout;
+use crate::emit::validate::functions::{Layout, is_used};
 use crate::emit::validate::on_bytes::scalar::Surroundings;
 use crate::emit::validate::patterns::Patterns;
 use crate::keyword::leaf::{Code as _, WALK};
@@ -211,6 +211,13 @@ impl<'a> Emitter<'a> {
             .filter(|(types, _, arm)| !is_refused(*types) && arm.is_none())
             .map(|(_, byte, _)| byte)
             .collect();
+        // The reader of one type looks at the first byte itself; `start` must not be before white space.
+        if let ([], [(types, _, Some(body))]) = (unchecked.as_slice(), checked.as_slice())
+            && *types != TypeSet::BOOLEAN
+            && !is_used(body, "start")
+        {
+            return quote!(#body);
+        }
         match (unchecked.as_slice(), refused.as_slice()) {
             ([], _) if checked.is_empty() => quote!(None),
             ([], _) => quote!(match scanner.peek() { #(#bytes => #bodies)* _ => None }),

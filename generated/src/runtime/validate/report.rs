@@ -98,6 +98,22 @@ pub trait Report: Copy {
         self.reject(keywords, Reason::WrongType { expected, found })
     }
 
+    /// Reports an instance of another type than `type` allows, if it is one.
+    #[inline]
+    fn expect_type(
+        self,
+        keywords: &'static str,
+        is_allowed: bool,
+        expected: &'static str,
+        found: &Self::Instance,
+    ) -> Result<(), Stop> {
+        if is_allowed {
+            Ok(())
+        } else {
+            self.wrong_type(keywords, expected, found)
+        }
+    }
+
     /// Reports missing members: those of `names` whose bit in `seen` is not set.
     #[inline]
     fn missing(self, keywords: &'static str, names: &[&'static str], seen: u64) -> Result<(), Stop> {

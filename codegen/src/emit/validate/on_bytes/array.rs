@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use crate::emit::validate::functions::is_used;
 use crate::emit::validate::on_bytes::{Emitter, Refusals};
 use crate::keyword::types::TypeSet;
 use crate::plan::{ArrayPart, Checks, Edge, Literal};
@@ -25,8 +26,10 @@ impl Emitter<'_> {
             quote!(#least #most)
         });
         let Refusals { next, end, late } = &refusals;
+        let behind = quote!(#(#end)* #(#contains_bounds)* #(#late)* #(#of_values)*);
+        let start = start(&behind);
         Some(quote! {{
-            let start = scanner.offset();
+            #start
             let mut length = 0_u64;
             #(let mut #counts = 0_u64;)*
             let mut more = scanner.open_array()?;
@@ -36,10 +39,7 @@ impl Emitter<'_> {
                 length += 1;
                 more = scanner.next_element()?;
             }
-            #(#end)*
-            #(#contains_bounds)*
-            #(#late)*
-            #(#of_values)*
+            #behind
             Some(())
         }})
     }
@@ -75,6 +75,11 @@ impl Emitter<'_> {
             #read
         }
     }
+}
+
+/// Emits the variable for the start of the value, if statements behind it read the value again.
+pub(super) fn start(behind: &TokenStream) -> Option<TokenStream> {
+    is_used(behind, "start").then(|| quote!(let start = scanner.offset();))
 }
 
 /// Emits statements that compare the whole value, from `start` on, with the arrays or objects in `enum` and `const`.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::validate::on_bytes::array::composite_values;
+use crate::emit::validate::on_bytes::array::{composite_values, start};
 use crate::emit::validate::on_bytes::known::Known;
 use crate::emit::validate::on_bytes::{Emitter, Refusals};
 use crate::keyword::types::TypeSet;
@@ -49,20 +49,7 @@ impl Emitter<'_> {
             quote!(if !#holds { return None; })
         });
         let Refusals { next, end, late } = &refusals;
-        Some(quote! {{
-            #table
-            let start = scanner.offset();
-            let mut members = Members::<#words>::new(scanner, &KNOWN);
-            let mut length = 0_u64;
-            let mut more = scanner.open_object()?;
-            while more {
-                #(#next)*
-                #names
-                #member
-                length += 1;
-                more = scanner.next_member()?;
-            }
-            members.end(scanner);
+        let behind = quote! {
             #required
             #(#end)*
             #(#late)*
@@ -70,13 +57,41 @@ impl Emitter<'_> {
             #(#presence)*
             #(#of_values)*
             #(#dependent_schemas)*
+        };
+        let start = start(&behind);
+        if member.is_empty() {
+            return Some(quote! {{
+                #start
+                let length = 0_u64;
+                if scanner.open_object()? { return None; }
+                #behind
+                Some(())
+            }});
+        }
+        Some(quote! {{
+            #table
+            #start
+            let mut length = 0_u64;
+            let mut members = Members::<#words>::open(scanner, &KNOWN)?;
+            while members.has_next() {
+                #(#next)*
+                #names
+                #member
+                length += 1;
+                members.advance(scanner)?;
+            }
+            #behind
             Some(())
         }})
     }
 
-    /// Emits reading a member.
+    /// Emits reading a member; nothing if no member is accepted.
     fn member(&self, part: &ObjectPart, known: &Known<'_>) -> TokenStream {
         let unknown = self.unknown(&part.rest);
+        if known.names.is_empty() && unknown.is_none() {
+            return TokenStream::new();
+        }
+        let unknown = unknown.unwrap_or_else(|| quote!(Member::Unknown(_) => return None,));
         let checked = part.members.iter().filter(|member| !member.edges.is_empty());
         let arms = checked.map(|member| {
             let position = known.position(&member.wire_name);
@@ -96,13 +111,16 @@ impl Emitter<'_> {
         }
     }
 
-    /// Emits the arm for members with unknown names.
-    fn unknown(&self, rest: &[Rest]) -> TokenStream {
+    /// Emits the arm for members with unknown names; `None` if there may be none.
+    fn unknown(&self, rest: &[Rest]) -> Option<TokenStream> {
         let is_never = |edge: &Edge| !self.plan.node(edge.node).checks.never.is_empty();
         let has_patterns = rest.iter().any(|rest| !rest.patterns.is_empty());
         let additional: Vec<Edge> = rest.iter().filter_map(|rest| rest.additional.clone()).collect();
         if !has_patterns && additional.iter().any(is_never) {
-            return quote!(Member::Unknown(_) => return None,);
+            return None;
+        }
+        if !has_patterns && additional.is_empty() {
+            return Some(quote!(Member::Unknown(name) => members.skip(scanner, name)?,));
         }
         let read = match rest {
             _ if !has_patterns => self.read_each(&additional),
@@ -115,12 +133,12 @@ impl Emitter<'_> {
             }
             _ => self.by_patterns(rest),
         };
-        quote! {
+        Some(quote! {
             Member::Unknown(name) => {
                 members.record(scanner, name)?;
                 #read
             }
-        }
+        })
     }
 
     /// Emits reading a member against all schemas of matching patterns.

@@ -42,9 +42,10 @@ impl Emitter<'_> {
         let types = checks.types.iter().filter(|check| check.asks != TypeSet::ALL);
         let types: Vec<TokenStream> = types
             .map(|check| {
-                let condition = self.negated_type(check.asks);
-                let wrong_type = wrong_type(&at, &check.trail, check.asks);
-                quote!(if #condition { #wrong_type })
+                let condition = self.has_type(check.asks);
+                let (at, keywords) = join(&at, &check.trail);
+                let expected = message::types(check.asks);
+                quote!(#at.expect_type(#keywords, #condition, #expected, value)?;)
             })
             .collect();
         let values = checks.values.iter().map(|check| {
@@ -87,12 +88,6 @@ impl Emitter<'_> {
         }
         let conditions: Vec<TokenStream> = types.names().map(|type_name| self.has_one_type(type_name)).collect();
         if conditions.is_empty() { quote!(false) } else { quote!(#(#conditions)||*) }
-    }
-
-    /// Emits whether `value` has none of the types.
-    fn negated_type(&mut self, types: TypeSet) -> TokenStream {
-        let condition = self.has_type(types);
-        if types.names().count() == 1 { quote!(!#condition) } else { quote!(!(#condition)) }
     }
 
     fn has_one_type(&mut self, type_name: &str) -> TokenStream {
