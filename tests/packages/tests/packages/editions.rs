@@ -1,7 +1,7 @@
 //! Any edition of the vendor's page passes `import`, `gen` and all tests without another edit by hand.
 //!
-//! `EDITIONS=all cargo test -p packages editions -- --nocapture` also builds and tests a clone of the last commit after each edit;
-//! `EDITIONS="event-added nullable"` after these.
+//! `EDITIONS=all cargo test -p packages editions -- --nocapture` also builds and tests a clone of the last commit after each edit, which takes
+//! as long as `cargo test` each time; `EDITIONS="event-added nullable"` after these.
 
 mod clone;
 
