@@ -11,8 +11,8 @@ use super::refusal::Refusal;
 /// The value of the member.
 const EXPECTED: &str = "an array of deliveries";
 
-/// Returns the places of the deliveries in the body. Everything around them is checked here. Each of them is checked when it is decoded, so that a wrong
-/// one does not cost the others. Their number is limited by the size of the body, which is read once.
+/// Returns the places of the deliveries in the body. Everything around them is checked here. Each of them is checked when it is decoded, so
+/// that a wrong one does not cost the others. Their number is limited by the size of the body, which is read once.
 ///
 /// # Errors
 ///
