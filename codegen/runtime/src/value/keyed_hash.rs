@@ -130,7 +130,7 @@ fn up_to_seven(bytes: &[u8]) -> u64 {
 #[derive(Debug, Default)]
 pub struct KeyedSet {
     by_hash: HashMap<u64, usize, BuildHasherDefault<Hashed>>,
-    /// Further items with known hashes, of which there are hardly ever any.
+    /// The items whose hashes other items have: almost always none.
     others: Vec<usize>,
 }
 

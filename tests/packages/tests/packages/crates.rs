@@ -67,7 +67,7 @@ fn each_event_compiles_by_itself() {
     cargo(&[&["test", "--package", "selective-hooks"], some.as_slice()].concat());
 }
 
-/// The examples of all vendors, most of which are never linked.
+/// The examples of every vendor compile; those without a session are not linked.
 #[test]
 fn examples_compile_without_a_warning() {
     let mut arguments = vec!["check", "--workspace", "--exclude", FROZEN, "--all-features", "--examples"];
