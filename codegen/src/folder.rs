@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::documentation::{Documentation, DocumentedEvent, derive};
-use crate::json::{self, Document, Node, Value};
+use crate::json::{self, Document, Node};
+use crate::keyword::dialect;
 use crate::openapi::{self, At, FOLDER, Proposal, Webhook};
+use crate::schema::registry::{Location, Registry};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::files::Files;
 use crate::source::location::{Place, Pointer, Source};
@@ -19,7 +21,6 @@ struct Schema {
     path: String,
     /// The file name without the extensions of schemas.
     stem: String,
-    uri: String,
     document: Arc<Document>,
 }
 
@@ -51,8 +52,9 @@ pub(crate) fn read(
             Err(found) => diagnostics.extend(found),
         }
     }
-    let referred: BTreeSet<String> = schemas.iter().flat_map(referred).collect();
-    let roots: Vec<&Schema> = schemas.iter().filter(|schema| !referred.contains(&schema.uri)).collect();
+    let referred = referred(&schemas);
+    let roots = schemas.iter().enumerate().filter(|(index, _)| !referred.contains(index));
+    let roots: Vec<&Schema> = roots.map(|(_, schema)| schema).collect();
     if roots.is_empty() && !diagnostics.has_errors() {
         let none = Diagnostic::error("no-event", "the folder has no schema of an event").at(Place::new(folder, 0..0));
         diagnostics.push(none.help("an event is a `*.schema.json`, or a file with `$schema`, that no other refers to"));
@@ -89,28 +91,30 @@ fn schema(stem: &str, path: &str, document: Arc<Document>, diagnostics: &mut Dia
         let help = "its file is named `*.schema.json`, so references to it need an `$id`; add one, or rename the file";
         diagnostics.push(finding.at(document.place(&document.root, &Pointer::root())).help(help));
     }
-    let uri = uri::resolve(&uri::of_path(path), id.unwrap_or_default()).map_or_else(String::new, |(uri, _)| uri);
     let stem = stem.trim_end_matches(".schema");
     let file_name = stem.rsplit('/').next().unwrap_or(stem).to_owned();
-    Schema { path: format!("{stem}.schema.json"), stem: file_name, uri, document }
+    Schema { path: format!("{stem}.schema.json"), stem: file_name, document }
 }
 
-/// Returns the documents that a schema refers to.
-fn referred(schema: &Schema) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut open = vec![&schema.document.root];
-    while let Some(node) = open.pop() {
-        match &node.value {
-            Value::Object(members) => {
-                let text = node.get("$ref").and_then(Node::as_str);
-                found.extend(text.and_then(|text| uri::resolve(&schema.uri, text)).map(|(uri, _)| uri));
-                open.extend(members.iter().map(|member| &member.node));
-            }
-            Value::Array(elements) => open.extend(elements),
-            Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => {}
+/// Returns the positions of the schemas that another document refers to.
+fn referred(schemas: &[Schema]) -> BTreeSet<usize> {
+    let mut registry = Registry::default();
+    // The findings are reported where the written folder is read.
+    let mut known = Diagnostics::new();
+    for schema in schemas {
+        registry.add(&uri::of_path(&schema.path), &schema.document, dialect::DEFAULT, &mut known);
+    }
+    registry.follow_all(&mut known);
+    let mut found = BTreeSet::new();
+    for index in 0..schemas.len() {
+        let locations: Vec<Location> = registry.schemas(index).map(|(location, _)| location.clone()).collect();
+        for location in locations {
+            let Some(reference) = registry.node(&location).get("$ref").and_then(Node::as_str) else { continue };
+            let reference = reference.to_owned();
+            let target = registry.resolve(&location, &reference, &mut known).ok().map(|it| it.location.document);
+            found.extend(target.filter(|target| *target != index));
         }
     }
-    found.retain(|uri| *uri != schema.uri);
     found
 }
 

@@ -10,6 +10,7 @@ mod header;
 mod nullable;
 mod oddity;
 mod proposal;
+mod reference;
 mod schema;
 mod shared;
 mod tag;
@@ -27,6 +28,7 @@ use self::extension::Extension;
 pub(crate) use self::extension::{CATALOG, PAYLOAD};
 use self::oddity::{Oddities, Oddity};
 pub(crate) use self::proposal::{Proposal, propose};
+use self::reference::References;
 use self::schema::Rewriting;
 use self::shared::Shared;
 pub(crate) use self::shared::{FOLDER, plain_name};
@@ -105,6 +107,8 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
             diagnostics.push(warning);
         }
     }
+    let references = extension.is_some().then(|| References::follow(api));
+    let payloads = references.as_ref().map(|it| extension::shared(&webhooks, it)).unwrap_or_default();
     let mut shared = Shared::default();
     let mut rewriting = Rewriting {
         api,
@@ -113,10 +117,9 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
         diagnostics: &mut diagnostics,
         nullable_everywhere: options.nullable_everywhere,
         to_shared: "../components/",
-        keeps: extension.is_some(),
+        kept: references,
         root: Pointer::root(),
     };
-    let payloads = extension.as_ref().map(|extension| extension.shared(&webhooks)).unwrap_or_default();
     let mut events = events(&mut rewriting, &webhooks, names, &payloads);
     let beside = extension.map(|extension| beside(&mut rewriting, &extension)).unwrap_or_default();
     let Beside { vendor, envelope, sections, mut files } = beside;
@@ -149,7 +152,7 @@ fn events<'d>(
         let shared = webhook.schema.as_ref().filter(|schema| payloads.contains(&schema.pointer));
         let path = shared.map(|schema| format!("{FOLDER}{}", rewriting.shared.name(api, &schema.pointer)));
         let schema = match &webhook.schema {
-            Some(schema) if rewriting.keeps => rewriting.file(schema),
+            Some(schema) if rewriting.kept.is_some() => rewriting.file(schema),
             Some(schema) => described(rewriting.file(schema), &webhook.operation),
             None => derive::document(&webhook.examples.iter().collect::<Vec<_>>()),
         };

@@ -58,6 +58,34 @@ pub enum Form {
     Anything,
 }
 
+impl Form {
+    /// Returns the levels from a keyword's value to the schemas in it: none if it is a schema, one if its members or elements are. `None` for
+    /// a value without schemas, which is data.
+    pub fn levels_to_schemas(self, value: &Node) -> Option<usize> {
+        match self {
+            Self::Schema => Some(0),
+            Self::SchemaList | Self::SchemaMap | Self::SchemaOrStringsMap | Self::PatternMap => Some(1),
+            Self::SchemaOrList | Self::SchemaOrStrings => Some(usize::from(value.as_array().is_some())),
+            Self::StringsMap
+            | Self::Pattern
+            | Self::Types
+            | Self::TypeName
+            | Self::Values
+            | Self::Strings
+            | Self::Count
+            | Self::Number
+            | Self::PositiveNumber
+            | Self::Boolean
+            | Self::String
+            | Self::Uri
+            | Self::UriReference
+            | Self::Anchor
+            | Self::UriFlags
+            | Self::Anything => None,
+        }
+    }
+}
+
 /// A value without the required form, and the offending part.
 #[derive(Debug)]
 pub struct Mismatch<'a> {

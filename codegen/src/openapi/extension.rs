@@ -10,6 +10,7 @@ use serde_json::{Map, Value as Json};
 use crate::catalog::{self, is_section};
 use crate::json::Node;
 use crate::openapi::api::{Api, At};
+use crate::openapi::reference::References;
 use crate::openapi::webhook::Webhook;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Pointer;
@@ -149,27 +150,15 @@ impl<'d> Extension<'d> {
         }
         self.payload.iter().try_fold(found, |node, name| node.get(name))
     }
+}
 
-    /// Returns the schemas that several parts of the document refer to, or one that is not a payload alone.
-    pub(super) fn shared(&self, webhooks: &[Webhook<'d>]) -> BTreeSet<Pointer> {
-        let mut seen = BTreeSet::new();
-        let payloads = webhooks.iter().filter_map(|webhook| webhook.schema.as_ref());
-        let mut shared: BTreeSet<Pointer> = payloads
-            .filter(|schema| !seen.insert(schema.pointer.clone()))
-            .map(|schema| schema.pointer.clone())
-            .collect();
-        let components = self.api.root().get("components").and_then(|components| components.get("schemas"));
-        for (_, component) in components.iter().flat_map(At::members) {
-            let mut open = vec![component.clone()];
-            while let Some(at) = open.pop() {
-                open.extend(at.elements().chain(at.members().map(|(_, member)| member)));
-                let target = at.get("$ref").and_then(|reference| self.api.target(&reference).ok());
-                let target = target.map(|target| component_of(&target.pointer).0);
-                shared.extend(target.filter(|target| *target != component.pointer));
-            }
-        }
-        shared
-    }
+/// Returns the schemas of payloads that several events have, or that other schemas refer to.
+pub(super) fn shared(webhooks: &[Webhook<'_>], references: &References) -> BTreeSet<Pointer> {
+    let mut seen = BTreeSet::new();
+    let payloads = webhooks.iter().filter_map(|webhook| webhook.schema.as_ref());
+    let repeated = payloads.filter(|schema| !seen.insert(schema.pointer.clone())).map(|schema| schema.pointer.clone());
+    let referred = references.pairs().map(|(from, target)| (component_of(from).0, component_of(target).0));
+    repeated.chain(referred.filter(|(from, target)| from != target).map(|(_, target)| target)).collect()
 }
 
 /// Returns the component that a pointer leads to, and the rest of the pointer inside of it.

@@ -9,6 +9,7 @@ use crate::openapi::api::{Api, At, Version};
 use crate::openapi::extension::component_of;
 use crate::openapi::nullable;
 use crate::openapi::oddity::{Oddities, Oddity};
+use crate::openapi::reference::References;
 use crate::openapi::shared::Shared;
 use crate::openapi::tag;
 use crate::openapi::written::{member, string};
@@ -26,8 +27,8 @@ pub(super) struct Rewriting<'d, 'r> {
     pub(super) nullable_everywhere: bool,
     /// The path from the file that is written to the folder of shared schemas.
     pub(super) to_shared: &'static str,
-    /// True if the document has the schemas of a catalogue, which are written as they are.
-    pub(super) keeps: bool,
+    /// The references of a document with the schemas of a catalogue, which are written as they are; `None` for any other document.
+    pub(super) kept: Option<References>,
     /// The schema of the file that is written.
     pub(super) root: Pointer,
 }
@@ -51,6 +52,11 @@ pub(super) fn check_dialect(api: Api<'_>, dialect: &At<'_>, diagnostics: &mut Di
         let help = format!("only these are known: {}", DIALECTS.join(", "));
         diagnostics.push(finding.at(api.place(dialect)).help(help));
     }
+}
+
+/// Returns true for a keyword of the schemas that are written.
+fn is_keyword(name: &str) -> bool {
+    keyword::find(name, dialect::DEFAULT).is_some()
 }
 
 impl<'d> Rewriting<'d, '_> {
@@ -79,11 +85,11 @@ impl<'d> Rewriting<'d, '_> {
             if hides && is_hidden(&known.name) {
                 self.oddities.note(Oddity::BesideRef, self.api.place(&inner));
             } else if let Some(node) = self.keyword(at, &known.name, &inner) {
-                let name = if known.name == "example" && !self.keeps { "examples" } else { &known.name };
+                let name = if known.name == "example" && self.kept.is_none() { "examples" } else { &known.name };
                 members.push(Member { name: name.to_owned(), name_span: known.name_span.clone(), node });
             }
         }
-        if !self.keeps {
+        if self.kept.is_none() {
             unite_bounds(at, &mut members);
             tag::fix(self.api, self.oddities, at, &mut members);
             if let Some(flag) = at.get("nullable") {
@@ -101,13 +107,14 @@ impl<'d> Rewriting<'d, '_> {
                 check_dialect(self.api, inner, self.diagnostics);
                 None
             }
-            _ if MOVED.contains(&name) && !(self.keeps && name == "id") => {
+            _ if MOVED.contains(&name) && (self.kept.is_none() || is_keyword(name)) => {
                 let finding = Diagnostic::error("unsupported-keyword", format!("`{name}` cannot be imported"));
                 let help = "refer to components by their pointers: each schema becomes a file of its own";
                 self.diagnostics.push(finding.at(self.api.place(inner)).help(help));
                 None
             }
-            _ if self.keeps => Some(self.subschemas(name, inner)),
+            _ if self.kept.is_some() && !is_keyword(name) => Some(self.beneath(inner)),
+            _ if self.kept.is_some() => Some(self.subschemas(name, inner)),
             "nullable" | "discriminator" => None,
             "exclusiveMinimum" | "exclusiveMaximum" if matches!(inner.node.value, Value::Boolean(_)) => {
                 if self.api.version == Version::V31 {
@@ -158,13 +165,35 @@ impl<'d> Rewriting<'d, '_> {
         Node { span: at.node.span.clone(), value }
     }
 
+    /// Rewrites what references lead to in the value of an unknown keyword.
+    fn beneath(&mut self, at: &At<'d>) -> Node {
+        let is_led_to =
+            |by: fn(&References, &Pointer) -> bool| self.kept.as_ref().is_some_and(|it| by(it, &at.pointer));
+        if is_led_to(References::lead_to) {
+            return self.schema(at);
+        }
+        let value = match &at.node.value {
+            _ if !is_led_to(References::lead_into) => return at.node.clone(),
+            Value::Array(_) => Value::Array(at.elements().map(|element| self.beneath(&element)).collect()),
+            Value::Object(members) => {
+                let rewritten = members.iter().zip(at.members());
+                let rewritten =
+                    rewritten.map(|(member, (_, inner))| Member { node: self.beneath(&inner), ..member.clone() });
+                Value::Object(rewritten.collect::<Vec<_>>().into())
+            }
+            Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => return at.node.clone(),
+        };
+        Node { span: at.node.span.clone(), value }
+    }
+
     /// Writes a reference to a file beside, or in the folder of shared schemas.
     fn reference(&mut self, at: &At<'d>) -> Node {
         match self.api.target(at) {
             Ok(target) => {
                 let whole = (target.pointer.clone(), Pointer::root());
-                let (file, inside) = if self.keeps { component_of(&target.pointer) } else { whole };
-                let is_here = self.keeps && file == self.root;
+                let keeps = self.kept.is_some();
+                let (file, inside) = if keeps { component_of(&target.pointer) } else { whole };
+                let is_here = keeps && file == self.root;
                 let path = if is_here { String::new() } else { self.shared.name(self.api, &file) };
                 let folder = if is_here { "" } else { self.to_shared };
                 let is_fragment = is_here || !inside.as_str().is_empty();

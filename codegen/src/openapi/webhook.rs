@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::json::{self, Node, Value};
 use crate::openapi::api::{Api, At};
+use crate::openapi::extension;
 use crate::openapi::oddity::{Oddities, Oddity};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
@@ -123,7 +124,9 @@ fn examples<'d>(api: Api<'d>, media: &At<'d>, oddities: &mut Oddities) -> Result
             None => oddities.note(Oddity::NoExample, api.place(&example)),
         }
     }
-    if let (true, Some(schema)) = (found.is_empty(), media.get("schema")) {
+    // Where each schema is a file, its examples stay in it.
+    let has_others = !found.is_empty() || api.root().get(extension::CATALOG).is_some();
+    if let (false, Some(schema)) = (has_others, media.get("schema")) {
         let schema = api.follow(schema)?;
         found.extend(schema.get("example"));
         found.extend(schema.get("examples").iter().flat_map(At::elements));

@@ -14,7 +14,10 @@ use codegen::source::diagnostic::Diagnostics;
 use codegen::source::location::{Pointer, Source};
 use codegen::source::uri;
 use codegen::{Files, openapi_of};
+use fastrand::Rng;
+use serde_json::json;
 use support::folder;
+use support::random_schema::{Syntax, random_schema};
 
 fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
@@ -103,6 +106,12 @@ impl Folder {
         Self { loaded, registry }
     }
 
+    /// Returns true if the value at a pointer is a schema, rather than data.
+    fn is_schema(&self, path: &str, at: &Pointer) -> bool {
+        let document = self.loaded.schemas.keys().position(|known| known == path).unwrap();
+        self.registry.scope_at(&Location { document, pointer: at.clone() }).is_some()
+    }
+
     /// Returns the path and the pointer that a reference leads to.
     fn target(&mut self, path: &str, at: &Pointer, reference: &str) -> (String, Pointer) {
         let document = self.loaded.schemas.keys().position(|known| known == path).unwrap();
@@ -134,8 +143,9 @@ impl Comparison {
     fn nodes(&mut self, (before, left): (&str, &Node), (after, right): (&str, &Node), at: &Pointer) {
         match (&left.value, &right.value) {
             (Value::Object(left), Value::Object(right)) => {
+                let is_schema = self.before.is_schema(before, at);
                 // All references are by path, so nothing needs a name.
-                let is_named = |name: &String| !["$schema", "$id", "$anchor"].contains(&name.as_str());
+                let is_named = |name: &String| !is_schema || !["$schema", "$id", "$anchor"].contains(&name.as_str());
                 let names = |members: &[Member]| -> Vec<String> {
                     members.iter().map(|member| member.name.clone()).filter(is_named).collect()
                 };
@@ -143,7 +153,7 @@ impl Comparison {
                 for name in names(left) {
                     let (left, right) = (&left.named(&name).unwrap().node, &right.named(&name).unwrap().node);
                     match (name.as_str(), left.as_str(), right.as_str()) {
-                        ("$ref", Some(left), Some(right)) => {
+                        ("$ref", Some(left), Some(right)) if is_schema => {
                             let (left, inside) = self.before.target(before, at, left);
                             let (right, inside_too) = self.after.target(after, at, right);
                             assert_eq!(inside, inside_too, "{before}{at}");
@@ -208,6 +218,84 @@ fn other_schemas_and_annotations_are_kept() {
     let of_openapi = r#""nullable": true, "example": 1, "discriminator": { "propertyName": "currency" }, "#;
     *money = money.replace("\"type\": \"object\"", &format!("{of_openapi}\"type\": \"object\""));
     compare("orders", &files, &imported("openapi.json", &document("orders", &files)));
+}
+
+/// The keywords above definitions: two are known, and the last one is escaped in pointers.
+const PLACES: [&str; 5] = ["$defs", "definitions", "parts", "x-parts", "x-a/b~c d"];
+
+/// Returns a catalogue of two random schemas that share definitions, with references where there are none: in data and in extensions.
+fn random_catalogue(seed: u64) -> Files {
+    let mut rng = Rng::with_seed(seed);
+    let place = PLACES[rng.usize(0..PLACES.len())];
+    let pointer = format!("#{}/", uri::encode_fragment(Pointer::root().join(place).as_str()));
+    let shared = "shared/parts.schema.json";
+    let mut files = Files::new();
+    let mut catalog = "[crate]\nname = \"acme-hooks\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n".to_owned();
+    for (index, name) in ["moved", "sent"].iter().enumerate() {
+        let (mut schema, _) = random_schema(seed * 2 + index as u64, Syntax::Draft2020);
+        let Some(definitions) = schema.as_object_mut().and_then(|members| members.remove("$defs")) else { continue };
+        let is_shared = rng.bool();
+        let mut parts = json!({ place: definitions });
+        add_decoys(&mut schema, false, &mut rng);
+        add_decoys(&mut parts, false, &mut rng);
+        if is_shared && !files.contains_key(shared) {
+            files.insert(shared.to_owned(), parts.to_string().replace("\"#/$defs/", &format!("\"{pointer}")));
+        } else if !is_shared {
+            schema.as_object_mut().unwrap().extend(parts.as_object().unwrap().clone());
+        }
+        let to_parts = if is_shared { format!("\"../{shared}{pointer}") } else { format!("\"{pointer}") };
+        let path = format!("events/{name}.schema.json");
+        catalog += &format!("\n[[events]]\nname = \"{name}\"\nschema = \"{path}\"\n");
+        files.insert(path, schema.to_string().replace("\"#/$defs/", &to_parts));
+    }
+    files.insert("catalog.toml".to_owned(), catalog);
+    files
+}
+
+/// Adds values with the form of references to each schema in a value; the members of a map are schemas.
+fn add_decoys(schema: &mut serde_json::Value, is_map: bool, rng: &mut Rng) {
+    let Some(members) = schema.as_object_mut() else {
+        schema.as_array_mut().into_iter().flatten().for_each(|inner| add_decoys(inner, false, rng));
+        return;
+    };
+    for (name, inner) in members.iter_mut() {
+        let maps = ["properties", "patternProperties", "dependentSchemas"];
+        let is_map = !is_map && (maps.contains(&name.as_str()) || PLACES.contains(&name.as_str()));
+        if !["const", "enum", "required", "dependentRequired"].contains(&name.as_str()) {
+            add_decoys(inner, is_map, rng);
+        }
+    }
+    if is_map {
+        return;
+    }
+    let texts = ["#/parts/d0", "#/$defs/d1", "#", "../shared/parts.schema.json", "#/components/schemas/parts", "%", ""];
+    let decoy = json!({ "$ref": texts[rng.usize(0..texts.len())], "$id": "a", "$anchor": "b" });
+    let (name, value) = match rng.u8(0..24) {
+        0 => ("default", json!([decoy])),
+        1 => ("examples", json!([{ "properties": decoy }])),
+        2 => ("x-example", decoy),
+        3 => ("example", json!({ "allOf": [decoy] })),
+        4 => ("const", decoy),
+        5 => ("enum", json!([decoy, 1])),
+        6 => ("properties", json!({ "$ref": { "const": decoy }, "$id": { "enum": [decoy] }, "default": true })),
+        7 => ("$recursiveRef", json!("#")),
+        _ => return,
+    };
+    members.entry(name).or_insert(value);
+}
+
+#[test]
+fn only_references_of_schemas_are_rewritten() {
+    let mut compared = 0;
+    for seed in 0..80 {
+        let files = random_catalogue(seed);
+        let Ok(Some(first)) = openapi_of(&files) else { continue };
+        let again = imported("openapi.json", &first);
+        compare(&format!("seed {seed}"), &files, &again);
+        assert_eq!(document("again", &again), first, "seed {seed}");
+        compared += 1;
+    }
+    assert!(compared > 60, "{compared}");
 }
 
 #[test]

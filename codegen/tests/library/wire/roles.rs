@@ -2,7 +2,7 @@
 
 use codegen::diff::{Basis, compare};
 use serde_json::json;
-use support::contract::edit::{ENVELOPE, Edition};
+use support::contract::edit::{ENVELOPE, Edition, SHIPPED};
 
 /// Lines of two catalogues, the rule of the change, its effect on receivers, and true if a person must confirm it. An empty line is none.
 const CASES: &[(&str, &str, &str, &str, bool)] = &[
@@ -10,6 +10,10 @@ const CASES: &[(&str, &str, &str, &str, bool)] = &[
     ("[event]\nheader = 'X-Event'", "[event]\nheader = 'X-Kind'", "event-header-changed", "fails", false),
     ("[event]\nmember = '/kind'", "[event]\nmember = '/kind'\nheader = 'X-Event'", "event-header-changed", "ok", false),
     ("[event]\nmember = '/kind'\nheader = 'X-Event'", "[event]\nmember = '/kind'", "event-header-changed", "ok", false),
+    (SUFFIX, "[event]\nheader = 'X-Event'\nsuffix = '/step'", "event-member-changed", "fails", false),
+    (SUFFIX, "[event]\nheader = 'X-Event'", "event-member-changed", "fails", false),
+    ("[event]\nheader = 'X-Event'", SUFFIX, "event-member-changed", "fails", false),
+    (SUFFIX, "[event]\nheader = 'X-Kind'\nsuffix = '/word'", "event-header-changed", "fails", false),
     ("id = { member = '/id' }", "id = { member = '/number' }", "id-moved", "fails", true),
     ("id = { member = '/id' }", "", "id-moved", "fails", true),
     ("", "id = { member = '/id' }", "id-moved", "ok", false),
@@ -47,6 +51,8 @@ const CASES: &[(&str, &str, &str, &str, bool)] = &[
     ("[settings]\nevent_features = false", "[settings]\nevent_features = true", "setting-changed", "ok", false),
 ];
 
+const SUFFIX: &str = "[event]\nheader = 'X-Event'\nsuffix = '/word'";
+
 const TIME: &str = "2026-06-12T09:00:00Z";
 
 const HANDSHAKE: &str = "[[handshakes]]\nwhen = { member = '/kind', equals = 'ping' }\nanswer = { json = {} }";
@@ -66,6 +72,13 @@ fn edition(lines: &str) -> Edition {
             .set(ENVELOPE, &format!("/properties/{name}"), schema)
             .set(ENVELOPE, "/required/-", json!(name))
             .set("envelope.example.json", &format!("/{name}"), json!(example));
+    }
+    for name in ["word", "step"] {
+        edition = edition.set(SHIPPED, &format!("/properties/{name}"), json!({ "type": "string" })).set(
+            "events/order.shipped.example.json",
+            &format!("/{name}"),
+            json!("shipped"),
+        );
     }
     let edition = edition
         .catalog("\n[event]\nmember = \"/kind\"\nheader = \"X-Acme-Event\"\n", "")

@@ -168,11 +168,13 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     if let Some(corpus) = source::corpus() {
         add("corpus", corpus);
     }
-    for vendor in source::vendors() {
-        let mut package = source::vendor(&vendor);
+    let vendors = source::vendors().into_iter().map(|vendor| (source::vendor(&vendor), vendor));
+    let documents =
+        source::DOCUMENTS.map(|(name, path, examples)| (source::document(name, path, examples), name.into()));
+    for (mut package, name) in vendors.chain(documents) {
         let manifest = package.get_mut("Cargo.toml").expect("a package has a manifest");
-        *manifest = with_own_examples(manifest, &vendor);
-        add(&vendor, package);
+        *manifest = with_own_examples(manifest, &name);
+        add(&name, package);
     }
     for name in ["twenty", "bodies", "hostile", SELECTIVE] {
         let manifest = files.get_mut(&format!("{name}/Cargo.toml")).expect("a package has a manifest");

@@ -3,6 +3,7 @@
 use support::adversarial;
 
 use crate::build::{FROZEN, SELECTIVE, built, cargo, path};
+use crate::source;
 
 #[test]
 fn twenty_events_compile_and_read_their_examples() {
@@ -27,6 +28,15 @@ fn events_without_envelope_compile_without_warning() {
     let package = built("bodies");
     package.assert_no_warning();
     package.assert_tests_pass("bodies");
+}
+
+#[test]
+fn imported_documents_compile_and_receive_examples() {
+    for (name, ..) in source::DOCUMENTS {
+        let package = built(name);
+        package.assert_no_warning();
+        package.assert_tests_pass(name);
+    }
 }
 
 /// Vendor text causes no warning, is no test of the documentation, and never runs.

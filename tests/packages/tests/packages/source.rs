@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use codegen::emit::package::module::RuntimePlace;
+use codegen::import::import;
+use codegen::load::load;
 use codegen::source::location::Source;
 use codegen::{Files, SchemaOptions, generate, generate_module};
 use support::{adversarial, folder};
@@ -40,6 +42,26 @@ fn every_event_has_an_example() {
     assert!(BoxOpened::is_valid_slice(br#"{ "id": "a" }"#));
 }
 "##;
+
+/// A test in the crate of an OpenAPI document.
+const EXAMPLES_ARE_RECEIVED: &str = r#"//! Every example of the document is received, typed, and equal again.
+
+use LIBRARY::{testing, Event, EventName, Receiver, SigningSecret};
+
+#[test]
+fn every_example_is_received() {
+    let cases: &[(&str, &str)] = &[CASES];
+    let secret = SigningSecret::new("a secret of the tests").unwrap();
+    for (name, example) in cases {
+        let request = testing::request(&secret, &EventName::from(*name), *example);
+        let delivery = Receiver::new(secret.clone()).receive(&request.headers, &request.body).unwrap();
+        assert_eq!((delivery.event().name(), delivery.drift().len()), (EventName::from(*name), 0));
+        assert!(!matches!(delivery.event(), Event::Unknown(_)), "{name}");
+        let example: serde_json::Value = serde_json::from_str(example).unwrap();
+        assert_eq!(delivery.event().data().unwrap(), example, "{name}");
+    }
+}
+"#;
 
 /// A test in the self-contained modules.
 const VERDICTS_ARE_GIVEN: &str = r##"//! Modules with their runtime inside give verdicts.
@@ -169,6 +191,34 @@ pub(crate) fn vendor(name: &str) -> Files {
     let mut files = package(&folder::read(&path));
     let tests = fs::read_to_string(path.with_extension("rs")).expect("every vendor has tests");
     files.insert("tests/vendor.rs".to_owned(), tests);
+    files
+}
+
+/// OpenAPI documents by the names of their crates, with the number of their examples: 3.0 with `x-webhooks`, and 3.1 with `webhooks`.
+pub(crate) const DOCUMENTS: [(&str, &str, usize); 2] = [("kiosk", "kiosk.yaml", 3), ("lockers", "lockers.json", 2)];
+
+/// Returns the crate of an OpenAPI document as it is imported, with a signature, which OpenAPI cannot say.
+pub(crate) fn document(name: &str, file_name: &str, examples: usize) -> Files {
+    let path = project().join("codegen/tests/fixtures/openapi").join(file_name);
+    let source = Source::new(file_name, fs::read_to_string(path).expect("a fixture"));
+    let mut schemas = import(&source, None, &Files::new()).unwrap_or_else(|found| panic!("{name}: {found}")).files;
+    let catalog = schemas.get_mut("catalog.toml").expect("an import writes a catalogue");
+    catalog.push_str("\n[signature]\nalgorithm = \"hmac-sha256\"\nheader = \"X-Signature\"\nencoding = \"hex\"\n");
+    let (loaded, _) = load(&schemas).unwrap_or_else(|found| panic!("{name}: {found}"));
+    let mut cases = String::new();
+    let (mut received, mut faulty) = (0, 0);
+    for event in &loaded.catalog.events {
+        faulty += event.faulty.len();
+        received += event.examples.len();
+        for example in &event.examples {
+            write!(cases, "({:?}, {:?}), ", event.wire_name.value, schemas[&example.value])
+                .expect("a String takes everything");
+        }
+    }
+    assert_eq!(received + faulty, examples, "{name}");
+    let mut files = package(&schemas);
+    let test = EXAMPLES_ARE_RECEIVED.replace("LIBRARY", &format!("{name}_webhooks")).replace("CASES", &cases);
+    files.insert("tests/document.rs".to_owned(), test);
     files
 }
 

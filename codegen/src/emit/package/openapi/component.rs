@@ -70,6 +70,7 @@ impl<'a> Components<'a> {
             let (mut references, mut form) = (BTreeMap::new(), Form::Kept);
             for location in locations {
                 form = form.max(form_of(registry.node(&location), registry.scope(&location)));
+                form = form.max(if is_in_data(&registry, &location) { Form::Written } else { Form::Kept });
                 let Some(reference) = registry.node(&location).get("$ref").and_then(Node::as_str) else { continue };
                 let reference = reference.to_owned();
                 let target = registry.resolve(&location, &reference, &mut known).ok().map(|target| target.location);
@@ -210,6 +211,22 @@ fn form_of(node: &Node, scope: &Scope) -> Form {
     };
     let is_kept = dialect.vocabularies == Vocabularies::ALL && !hides && members.iter().all(is_same);
     if is_kept { Form::Kept } else { Form::Written }
+}
+
+/// Returns true if a reference takes a part of data, such as the value of `const`, for a schema: its references cannot be written in place.
+fn is_in_data(registry: &Registry, location: &Location) -> bool {
+    let around = |pointer: Pointer| {
+        let outer = Location { document: location.document, pointer };
+        let dialect = registry.scope_at(&outer)?.dialect;
+        let inside = location.pointer.as_str().strip_prefix(outer.pointer.as_str())?;
+        let tokens: Vec<String> = Pointer::parse(inside)?.tokens().collect();
+        let name = tokens.first()?;
+        let value = registry.node(&outer).get(name)?;
+        // A schema below an unknown keyword may be anywhere in its value.
+        let Some(keyword) = keyword::find(name, dialect) else { return Some(false) };
+        Some(keyword.form.levels_to_schemas(value) != Some(tokens.len() - 1))
+    };
+    std::iter::successors(location.pointer.parent(), Pointer::parent).find_map(around).unwrap_or(false)
 }
 
 /// Returns true for a keyword that names a schema or its dialect.
