@@ -147,7 +147,16 @@ pub(super) fn not_empty(value: &str) -> Option<Breach> {
 }
 
 pub(super) fn algorithm(value: &str) -> Option<Breach> {
-    one_of("unknown-algorithm", "algorithm", value, &Algorithm::ALL.map(|(name, _)| name))
+    let known = Algorithm::ALL.map(|(name, _)| name);
+    if known.contains(&value) {
+        return None;
+    }
+    // A name like another one may be another algorithm.
+    let help = match known.iter().find(|known| known.eq_ignore_ascii_case(&value.replace('_', "-"))) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("only these are known: `{}`", known.join("`, `")),
+    };
+    Some(breach("unknown-algorithm", format!("unknown algorithm: `{value}`"), help))
 }
 
 pub(super) fn encoding(value: &str) -> Option<Breach> {
@@ -203,7 +212,10 @@ pub(super) fn pointer(value: &str) -> Option<Breach> {
 /// Requires a JSON Pointer to a member of the body.
 pub(super) fn body_pointer(value: &str) -> Option<Breach> {
     let is_correct = !value.is_empty() && crate::source::location::Pointer::parse(value).is_some();
-    let as_member = crate::source::location::Pointer::root().join(value);
+    // Dots are another notation for the same members.
+    let is_dotted = !value.contains('/') && value.split('.').all(|name| !name.is_empty());
+    let names: Vec<&str> = if is_dotted { value.split('.').collect() } else { vec![value] };
+    let as_member = names.iter().fold(crate::source::location::Pointer::root(), |at, name| at.join(name));
     let help = format!(
         "write the pointer of a member, as in `{}`",
         if value.is_empty() { "/type" } else { as_member.as_str() }

@@ -46,7 +46,9 @@ pub(crate) fn propose_delivery(events: &[(&str, &Claims)], parts: &mut PartFacts
         Some(time) if is_around => parts.sent_at = Some(time),
         time => lines.extend(time.map(|time| member("sent_at", &time))),
     }
-    suggest(parts, "[delivery]", lines);
+    let is_written = parts.id.is_some() || parts.id_header.is_some() || parts.sent_at.is_some();
+    // A table is written once.
+    suggest(parts, if is_written { "in [delivery] above:" } else { "[delivery]" }, lines);
 }
 
 /// Adds lines of a section for a person to confirm.

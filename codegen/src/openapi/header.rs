@@ -20,7 +20,7 @@ pub(super) fn headers<'d>(webhooks: &[Webhook<'d>]) -> Vec<Header<'d>> {
     let mut found: Vec<Header<'d>> = Vec::new();
     for (index, webhook) in webhooks.iter().enumerate() {
         for parameter in &webhook.headers {
-            let Some(name) = parameter.text("name").filter(|name| is_token(name)) else { continue };
+            let Some(name) = parameter.text("name") else { continue };
             let known = found.iter().position(|known| known.name.eq_ignore_ascii_case(name));
             let position = known.unwrap_or_else(|| {
                 found.push(Header { name, place: webhook.api.place(parameter), values: BTreeMap::new() });
@@ -48,7 +48,7 @@ fn values<'d>(api: Api<'d>, parameter: &At<'d>) -> Vec<&'d str> {
 }
 
 /// Returns true for the name of a header [RFC 9110 §5.1].
-fn is_token(name: &str) -> bool {
+pub(super) fn is_token(name: &str) -> bool {
     let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !name.is_empty() && name.bytes().all(is_part)
 }

@@ -12,7 +12,10 @@ pub(super) enum Oddity {
     NoJson,
     NoSchema,
     OtherMethod,
+    OtherMedia,
+    NoHeader,
     NoExample,
+    ExamplesInList,
     SeveralEvents,
     StrayExample,
     ExampleInString,
@@ -51,10 +54,25 @@ impl Oddity {
                 "the webhook has another operation with a body, which is not imported",
                 "a receiver takes one request for each event; the imported one is `post`, or the first",
             ),
+            Self::OtherMedia => (
+                "other-media-type",
+                "the webhook's body has another media type, which is not imported",
+                "look for a setting of the vendor that sends JSON with the imported schema",
+            ),
+            Self::NoHeader => (
+                "invalid-parameter",
+                "the parameter is not an object with a valid `name` and `in`, and says nothing",
+                "see the specification of OpenAPI for what stands here",
+            ),
+            Self::ExamplesInList => (
+                "list-of-examples",
+                "`examples` of a body is not an object, and is ignored",
+                "write an object of examples by their names, each with a `value`",
+            ),
             Self::NoExample => (
                 "external-example",
-                "the example is in another document, and is not imported",
-                "write its value into this document, or list a file in `examples` by hand",
+                "the example has no `value` in this document, and is not imported",
+                "write its `value`, or list a file in `examples` by hand",
             ),
             Self::SeveralEvents => (
                 "webhook-of-several-events",

@@ -15,7 +15,7 @@ use crate::source::location::Pointer;
 pub(super) struct References {
     /// Each schema with a reference, and what it leads to.
     pairs: Vec<(Pointer, Pointer)>,
-    /// What references lead to, and everything around it.
+    /// The targets of references, and everything around them.
     around: BTreeSet<Pointer>,
     targets: BTreeSet<Pointer>,
 }

@@ -193,7 +193,7 @@ impl<'d> Rewriting<'d, '_> {
                 let whole = (target.pointer.clone(), Pointer::root());
                 let keeps = self.kept.is_some();
                 let (file, inside) = if keeps { component_of(&target.pointer) } else { whole };
-                let is_here = keeps && file == self.root;
+                let is_here = file == self.root;
                 let path = if is_here { String::new() } else { self.shared.name(self.api, &file) };
                 let folder = if is_here { "" } else { self.to_shared };
                 let is_fragment = is_here || !inside.as_str().is_empty();

@@ -58,8 +58,10 @@ fn stem(api: Api<'_>, pointer: &Pointer) -> String {
     }
 }
 
-/// Replaces characters that a file name cannot contain everywhere.
+/// Replaces characters that a file name cannot contain everywhere: letters by similar ones, others by `-`.
 pub(crate) fn plain_name(name: &str) -> String {
+    let name = deunicode::deunicode(name.trim());
+    let name = name.trim();
     let is_plain = |found: char| found.is_ascii_alphanumeric() || matches!(found, '.' | '_' | '-');
     let name: String = name.chars().map(|found| if is_plain(found) { found } else { '-' }).collect();
     let name = name.trim_start_matches('.');

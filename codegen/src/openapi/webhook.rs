@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::json::{self, Node, Value};
 use crate::openapi::api::{Api, At};
 use crate::openapi::extension;
+use crate::openapi::header;
 use crate::openapi::oddity::{Oddities, Oddity};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
@@ -91,33 +92,70 @@ fn webhook<'d>(api: Api<'d>, key: &'d str, place: Place, item: At<'d>, oddities:
         oddities.note(Oddity::NoJson, place);
         return Ok(None);
     };
+    let content = body.get("content");
+    for (name, other) in content.iter().flat_map(At::members) {
+        let is_same = is_json(name) && other.node.get("schema") == media.node.get("schema");
+        if other.pointer != media.pointer && !is_same {
+            oddities.note(Oddity::OtherMedia, api.place(&other));
+        }
+    }
     let media = api.follow(media)?;
     let examples = examples(api, &media, oddities)?;
     let lists = [item.get("parameters"), operation.get("parameters")];
+    let headers = headers(api, lists.into_iter().flatten(), oddities)?;
+    Ok(Some(Webhook { api, key: key.to_owned(), place, schema: media.get("schema"), operation, examples, headers }))
+}
+
+/// Returns the header parameters of lists.
+fn headers<'d>(
+    api: Api<'d>,
+    lists: impl Iterator<Item = At<'d>>,
+    oddities: &mut Oddities,
+) -> Result<Vec<At<'d>>, Box<Diagnostic>> {
     let mut headers = Vec::new();
-    for parameter in lists.iter().flatten().flat_map(At::elements) {
-        let parameter = api.follow(parameter)?;
-        if parameter.text("in") == Some("header") && parameter.text("name").is_some() {
-            headers.push(parameter);
+    for list in lists {
+        if list.node.as_array().is_none() {
+            oddities.note(Oddity::NoHeader, api.place(&list));
+        }
+        for parameter in list.elements() {
+            let parameter = api.follow(parameter)?;
+            match (parameter.text("in"), parameter.text("name")) {
+                (Some("header"), Some(name)) if header::is_token(name) => headers.push(parameter),
+                (Some(place), Some(_)) if place != "header" => {}
+                _ => oddities.note(Oddity::NoHeader, api.place(&parameter)),
+            }
         }
     }
-    Ok(Some(Webhook { api, key: key.to_owned(), place, schema: media.get("schema"), operation, examples, headers }))
+    Ok(headers)
 }
 
 /// Returns the description of a JSON body.
 fn json<'d>(body: &At<'d>) -> Option<At<'d>> {
     let content = body.get("content")?;
-    let essence = |name: &str| name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let of = |is_it: &dyn Fn(&str) -> bool| content.members().find(|(name, _)| is_it(&essence(name))).map(|(_, at)| at);
-    of(&|name| name == "application/json")
-        .or_else(|| of(&|name| name.ends_with("+json") || name.ends_with("/json")))
-        .or_else(|| of(&|name| name == "*/*" || name == "application/*"))
+    let of = |is_it: &dyn Fn(&str) -> bool| content.members().find(|(name, _)| is_it(name)).map(|(_, at)| at);
+    of(&|name| essence(name) == "application/json")
+        .or_else(|| of(&is_json))
+        .or_else(|| of(&|name| matches!(essence(name).as_str(), "*/*" | "application/*")))
+}
+
+/// Returns a media type without its parameters, whose letters are of either case.
+fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn is_json(name: &str) -> bool {
+    let essence = essence(name);
+    essence.ends_with("+json") || essence.ends_with("/json")
 }
 
 /// Returns the values of the examples of a body: those of its description, or else those of its schema.
 fn examples<'d>(api: Api<'d>, media: &At<'d>, oddities: &mut Oddities) -> Result<Vec<Node>, Box<Diagnostic>> {
     let mut found: Vec<At<'d>> = media.get("example").into_iter().collect();
-    for (_, example) in media.get("examples").iter().flat_map(At::members) {
+    let listed = media.get("examples");
+    if let Some(listed) = listed.as_ref().filter(|listed| listed.node.as_object().is_none()) {
+        oddities.note(Oddity::ExamplesInList, api.place(listed));
+    }
+    for (_, example) in listed.iter().flat_map(At::members) {
         let example = api.follow(example)?;
         match example.get("value") {
             Some(value) => found.push(value),

@@ -125,6 +125,22 @@ fn hand_written_parts_survive() {
     assert!(!again.warnings.iter().any(|warning| warning.code == "no-signature"));
 }
 
+/// A second table of that name would be refused.
+#[test]
+fn proposals_leave_written_sections_alone() {
+    let schema = "{ type: object, properties: { type: { const: a }, created: { type: string, format: date-time } } }";
+    let document = |header: &str| {
+        let parameters = format!("parameters: [{{ in: header, name: {header} }}]");
+        let body = format!("requestBody: {{ content: {{ application/json: {{ schema: {schema} }} }} }}");
+        format!("openapi: 3.1.0\nwebhooks: {{ a: {{ post: {{ {parameters}, {body} }} }} }}\n")
+    };
+    for (header, heading) in [("X-Other", "# [delivery]\n"), ("X-Delivery", "# in [delivery] above:\n")] {
+        let files = imported(&Source::new("a.yaml", document(header)), &Files::new()).files;
+        let proposed = format!("{heading}# sent_at = {{ member = \"/created\" }}\n");
+        assert!(files["catalog.toml"].contains(&proposed), "{}", files["catalog.toml"]);
+    }
+}
+
 #[test]
 fn nullable_beside_references_is_a_setting() {
     let mut files = fresh("kiosk.yaml");

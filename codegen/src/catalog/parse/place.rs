@@ -20,8 +20,7 @@ const OLD: [(&str, &str, &str, &str); 4] = [
 /// Reports unknown sections, and old ones with the lines that replace them.
 pub(super) fn old_keys(reader: &mut Reader<'_>, root: &Section<'_>) {
     let sections = SECTIONS.iter().map(|section| section.name).filter(|name| !name.contains('.'));
-    let known: Vec<&str> = sections.chain(["event_header"]).collect();
-    reader.only_known(root, &known);
+    reader.only_known(root, &sections.collect::<Vec<_>>(), &["event_header"]);
     if let Some(section) = reader.section(root, "event_header") {
         let header = reader.optional(&section, "name", |_| None);
         let line = format!("header = {}", in_toml(header.as_ref().map_or("…", |header| header.value.as_str())));
@@ -37,8 +36,7 @@ pub(super) fn old_keys(reader: &mut Reader<'_>, root: &Section<'_>) {
 /// Reports unknown keys of `[envelope]`, and old ones, each with the line that replaces it.
 pub(super) fn old_envelope_keys(reader: &mut Reader<'_>, section: &Section<'_>) {
     let keys = table::find("envelope").keys.iter().map(|key| key.name);
-    let known: Vec<&str> = keys.chain(OLD.map(|(key, ..)| key)).collect();
-    reader.only_known(section, &known);
+    reader.only_known(section, &keys.collect::<Vec<_>>(), &OLD.map(|(key, ..)| key));
     for (key, new, before, after) in OLD {
         let Some(Text { value, place }) = reader.optional(section, key, |_| None) else { continue };
         let pointer = Pointer::root().join(&value);

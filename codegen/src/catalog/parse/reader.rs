@@ -109,12 +109,12 @@ impl<'s> Reader<'s> {
     /// Reports keys that the table does not have, for a section or a table inside of one.
     pub(super) fn only(&mut self, section: &Section<'_>, name: &str) {
         let known: Vec<&str> = table::find(name).keys.iter().map(|key| key.name).collect();
-        self.only_known(section, &known);
+        self.only_known(section, &known, &[]);
     }
 
-    /// Reports keys that are not among those known.
-    pub(super) fn only_known(&mut self, section: &Section<'_>, known: &[&str]) {
-        for (key, _) in section.table.iter().filter(|(key, _)| !known.contains(key)) {
+    /// Reports keys that are not among those known. Old ones are reported by themselves, and no help names them.
+    pub(super) fn only_known(&mut self, section: &Section<'_>, known: &[&str], old: &[&str]) {
+        for (key, _) in section.table.iter().filter(|(key, _)| !known.contains(key) && !old.contains(key)) {
             let help = match nearest(key, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known here: {}", known.join(", ")),

@@ -23,7 +23,7 @@ const NAMED: [(&str, &str); 1] = [(
 /// Reads the section; `None` behind an error.
 pub(super) fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Signature> {
     let keys = table::find("signature").keys.iter().map(|key| key.name);
-    reader.only_known(section, &keys.chain(["prefix"]).collect::<Vec<_>>());
+    reader.only_known(section, &keys.collect::<Vec<_>>(), &["prefix"]);
     old_prefix(reader, section);
     let like = reader.optional(section, "like", |value| {
         rule::one_of("unknown-scheme", "named scheme", value, &NAMED.map(|(name, _)| name))
