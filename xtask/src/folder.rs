@@ -10,6 +10,7 @@ use codegen::Files;
 use codegen::source::diagnostic::{Diagnostic, Diagnostics};
 
 use crate::file::{self, Links};
+use crate::program;
 
 /// The maximum number of files in a folder of schemas.
 const MAX_FILES: usize = 20_000;
@@ -99,6 +100,14 @@ pub(crate) enum Step {
     Change,
     /// The file is surplus.
     Remove,
+}
+
+/// Writes the name of the program into new comments of the catalogue.
+pub(crate) fn name_program(before: &Files, files: &mut Files) {
+    if let Some(text) = files.get_mut(codegen::catalog::FILE_NAME) {
+        let older = before.get(codegen::catalog::FILE_NAME).map_or("", String::as_str);
+        *text = program::commented(older, text);
+    }
 }
 
 /// Returns the changes that turn a folder with `before` into one with `after`.

@@ -17,6 +17,7 @@ use codegen::source::diagnostic::Diagnostics;
 use self::plan::Plan;
 use crate::file::{self, Links};
 use crate::folder;
+use crate::program;
 use crate::progress::Progress;
 use crate::report::{self, Outcome};
 use crate::workspace::{self, shown};
@@ -59,10 +60,14 @@ impl Gen {
         let progress = Progress::start("reading the schemas");
         let generated = codegen::generate_watched(&current, &|phase| progress.now(&format!("gen: {phase}")));
         drop(progress);
-        let generated = match generated {
+        let mut generated = match generated {
             Ok(generated) => generated,
             Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
         };
+        // Copies of the input keep every byte.
+        for (path, text) in generated.files.iter_mut().filter(|(path, _)| !path.starts_with("schemas/")) {
+            *text = program::headed(path, text);
+        }
         let Generated { files, warnings, phases } = &generated;
         report::diagnostics(warnings);
         steps.extend(phases.iter().map(|(name, time)| Step { name, what: String::new(), time: *time }));

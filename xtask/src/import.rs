@@ -65,11 +65,12 @@ impl Import {
         let progress = Progress::start(&format!("import: reading and checking {path}"));
         let import = self.read(&path, &before);
         drop(progress);
-        let import = match import {
+        let mut import = match import {
             Ok(import) => import,
             Err(findings) => return Ok(report::refused(&findings)),
         };
         report::diagnostics(&import.warnings);
+        folder::name_program(&before, &mut import.files);
         let steps = folder::plan(&before, &import.files);
         if steps.is_empty() {
             report::print(&format!("nothing to do: {} is in step with {}\n", shown(&schemas), self.source.display()));

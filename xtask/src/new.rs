@@ -36,10 +36,11 @@ impl New {
             return Ok(report::refused(&Diagnostic::error("folder-in-use", message).help(help).into()));
         }
         let name = self.name.clone().unwrap_or_else(|| package(&self.vendor));
-        let files = match codegen::catalog::start(&name, &self.vendor) {
+        let mut files = match codegen::catalog::start(&name, &self.vendor) {
             Ok(files) => files,
             Err(findings) => return Ok(report::refused(&findings)),
         };
+        folder::name_program(&before, &mut files);
         folder::apply(&self.dir, &folder::plan(&Files::new(), &files), &files)?;
         let dir = shown(&self.dir);
         report::print(&format!(

@@ -51,10 +51,11 @@ impl Release {
         let progress = Progress::start("comparing with the last release");
         let prepared = codegen::release::release(&input, &options);
         drop(progress);
-        let prepared = match prepared {
+        let mut prepared = match prepared {
             Ok(prepared) => prepared,
             Err(findings) => return Ok(report::refused_in(&findings, &schemas, "written")),
         };
+        folder::name_program(&before, &mut prepared.files);
         let steps = folder::plan(&before, &prepared.files);
         folder::apply(&schemas, &steps, &prepared.files)?;
         let changelog = changelog(&schemas);

@@ -9,6 +9,7 @@ use codegen::source::diagnostic::{Diagnostics, Style};
 use codegen::source::visible;
 use similar::TextDiff;
 
+use crate::program;
 use crate::workspace::shown;
 
 /// The outcome of a command that did not fail.
@@ -47,7 +48,7 @@ pub(crate) fn diagnostics(diagnostics: &Diagnostics) {
 
 /// Prints a line to standard error, if anybody reads it.
 pub(crate) fn complain(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{}", program::named(line));
 }
 
 /// Returns `1 file` or `2 files`.
@@ -57,7 +58,7 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
 
 /// Prints a text with its colours to standard output, without them if they are off. A command goes on if nobody reads its output.
 pub(crate) fn print(text: &str) {
-    let _ = write!(anstream::stdout(), "{text}");
+    let _ = write!(anstream::stdout(), "{}", program::named(text));
 }
 
 /// Colours a line of a difference by its kind.

@@ -1,6 +1,7 @@
 //! `openapi.json`: the document of a catalogue imports to the same schemas and the same meaning.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -245,7 +246,7 @@ fn random_catalogue(seed: u64) -> Files {
         }
         let to_parts = if is_shared { format!("\"../{shared}{pointer}") } else { format!("\"{pointer}") };
         let path = format!("events/{name}.schema.json");
-        catalog += &format!("\n[[events]]\nname = \"{name}\"\nschema = \"{path}\"\n");
+        write!(catalog, "\n[[events]]\nname = \"{name}\"\nschema = \"{path}\"\n").unwrap();
         files.insert(path, schema.to_string().replace("\"#/$defs/", &to_parts));
     }
     files.insert("catalog.toml".to_owned(), catalog);

@@ -32,6 +32,32 @@ fn signed(mut files: Files) -> Files {
     files
 }
 
+/// The others are of events, too: their `$ref`s are values.
+#[test]
+fn only_references_of_schemas_hide_events() {
+    let files = [
+        (
+            "a.schema.json",
+            r#"{ "properties": { "type": { "const": "a" }, "b": { "const": { "$ref": "b.schema.json" } } } }"#,
+        ),
+        (
+            "b.schema.json",
+            r#"{ "properties": { "type": { "const": "b" } }, "examples": [{ "$ref": "c.schema.json" }] }"#,
+        ),
+        ("c.schema.json", r#"{ "properties": { "type": { "const": "c" } }, "x-like": { "$ref": "a.schema.json" } }"#),
+        ("d.schema.json", r#"{ "type": "object", "properties": { "$ref": { "type": "string" } } }"#),
+    ];
+    let mut files: Files = files.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+    let events = |files: &Files| {
+        let import = import_folder("acme", files, &Files::new()).unwrap_or_else(|found| panic!("{found}"));
+        import.files.keys().filter(|path| path.starts_with("events/") && path.ends_with(".schema.json")).count()
+    };
+    assert_eq!(events(&files), 4);
+    let c = files.get_mut("c.schema.json").unwrap();
+    *c = c.replacen("{ \"const\": \"c\" }", "{ \"const\": \"c\", \"$ref\": \"d.schema.json#/properties/$ref\" }", 1);
+    assert_eq!(events(&files), 3);
+}
+
 #[test]
 fn folders_keep_their_documents() {
     let import = import_folder("acme", &folder(), &Files::new()).unwrap_or_else(|found| panic!("{found}"));

@@ -4,11 +4,11 @@ use std::fmt::Write as _;
 
 use codegen::Files;
 use codegen::diff::{Folders, Report};
-use codegen::render::MARK;
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::visible::Visible;
 
 use super::plan::{Change, ChangeKind, Plan};
+use crate::program;
 use crate::report::{counted, short_diff};
 
 /// Returns the output of `gen --check`. `out` is the folder's name, `command` the command to update.
@@ -64,7 +64,7 @@ fn stale_cause(path: &str, found: &[u8], text: &str, plan: &Plan<'_>) -> String 
     }
     let changed: Vec<&str> = plan.changes.iter().map(|change| change.path).filter(|path| is_copy(path)).collect();
     let origin =
-        text.lines().next().and_then(|line| line.split_once(MARK)?.1.strip_prefix(" from ")).unwrap_or_default();
+        text.lines().next().and_then(|line| program::behind_mark(line)?.strip_prefix(" from ")).unwrap_or_default();
     let origin = origin.trim_end_matches(" -->");
     if changed.contains(&origin) {
         return format!(": {origin} changed since the last gen");
@@ -74,8 +74,8 @@ fn stale_cause(path: &str, found: &[u8], text: &str, plan: &Plan<'_>) -> String 
     if shows_all && !changed.is_empty() {
         return format!(": {} changed since the last gen", changed.join(", "));
     }
-    let had_mark = text.contains(MARK) && !String::from_utf8_lossy(found).contains(MARK);
-    if had_mark {
+    let has_mark = |text: &str| program::behind_mark(text).is_some();
+    if has_mark(text) && !has_mark(&String::from_utf8_lossy(found)) {
         ": edited by hand, its header is gone".to_owned()
     } else {
         ": edited by hand, or codegen changed".to_owned()

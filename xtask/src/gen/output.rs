@@ -10,6 +10,8 @@ use anyhow::{Context as _, Result, bail};
 use codegen::Files;
 use codegen::render::MARK;
 
+use crate::program;
+
 /// The files of the output folder by relative path with `/`, except those that `gen` never touches.
 pub(super) type Found = BTreeMap<String, FoundFile>;
 
@@ -95,7 +97,7 @@ fn is_marked(path: &Path) -> bool {
     }
     let mut start = [0; 64];
     let read = File::open(path).and_then(|mut file| file.read(&mut start)).unwrap_or_default();
-    String::from_utf8_lossy(&start[..read]).lines().next().is_some_and(|line| line.contains(MARK))
+    String::from_utf8_lossy(&start[..read]).lines().next().is_some_and(|line| program::behind_mark(line).is_some())
 }
 
 /// Returns the paths that git ignores; none without git or outside a repository.

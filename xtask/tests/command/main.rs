@@ -3,6 +3,7 @@
 mod generate;
 mod import;
 mod input;
+mod installed;
 mod lockstep;
 mod new;
 mod package;
