@@ -23,9 +23,9 @@ use std::sync::Arc;
 
 use serde_json::Map;
 
-pub(crate) use self::api::{Api, At};
+pub(crate) use self::api::{Api, At, CATALOG};
 use self::extension::Extension;
-pub(crate) use self::extension::{CATALOG, PAYLOAD};
+pub(crate) use self::extension::PAYLOAD;
 use self::oddity::{Oddities, Oddity};
 pub(crate) use self::proposal::{Proposal, propose};
 use self::reference::References;

@@ -17,6 +17,9 @@ pub(crate) enum Version {
     V31,
 }
 
+/// The extension of the document: sections of the catalogue, by their names.
+pub(crate) const CATALOG: &str = "x-webhook-catalog";
+
 /// The limit of references that lead from one to another.
 const MAX_STEPS: usize = 64;
 

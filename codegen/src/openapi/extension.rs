@@ -9,14 +9,11 @@ use serde_json::{Map, Value as Json};
 
 use crate::catalog::{self, is_section};
 use crate::json::Node;
-use crate::openapi::api::{Api, At};
+use crate::openapi::api::{Api, At, CATALOG};
 use crate::openapi::reference::References;
 use crate::openapi::webhook::Webhook;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Pointer;
-
-/// The extension of the document: sections of the catalogue, by their names.
-pub(crate) const CATALOG: &str = "x-webhook-catalog";
 
 /// The extension of an operation: the schema of the payload in its body, and examples that are no bodies.
 pub(crate) const PAYLOAD: &str = "x-webhook-payload";

@@ -47,12 +47,6 @@ fn values<'d>(api: Api<'d>, parameter: &At<'d>) -> Vec<&'d str> {
     schema.iter().filter_map(|schema| schema.text("example")).chain(parameter.text("example")).chain(listed).collect()
 }
 
-/// Returns true for the name of a header [RFC 9110 §5.1].
-pub(super) fn is_token(name: &str) -> bool {
-    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(is_part)
-}
-
 impl Header<'_> {
     fn words(&self) -> Vec<String> {
         self.name.to_ascii_lowercase().split(['-', '_']).map(str::to_owned).collect()

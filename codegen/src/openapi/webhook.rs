@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::json::{self, Node, Value};
-use crate::openapi::api::{Api, At};
-use crate::openapi::extension;
-use crate::openapi::header;
+use crate::openapi::api::{Api, At, CATALOG};
 use crate::openapi::oddity::{Oddities, Oddity};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
@@ -120,13 +118,19 @@ fn headers<'d>(
         for parameter in list.elements() {
             let parameter = api.follow(parameter)?;
             match (parameter.text("in"), parameter.text("name")) {
-                (Some("header"), Some(name)) if header::is_token(name) => headers.push(parameter),
+                (Some("header"), Some(name)) if is_token(name) => headers.push(parameter),
                 (Some(place), Some(_)) if place != "header" => {}
                 _ => oddities.note(Oddity::NoHeader, api.place(&parameter)),
             }
         }
     }
     Ok(headers)
+}
+
+/// Returns true for the name of a header [RFC 9110 §5.1].
+fn is_token(name: &str) -> bool {
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_part)
 }
 
 /// Returns the description of a JSON body.
@@ -163,7 +167,7 @@ fn examples<'d>(api: Api<'d>, media: &At<'d>, oddities: &mut Oddities) -> Result
         }
     }
     // Where each schema is a file, its examples stay in it.
-    let has_others = !found.is_empty() || api.root().get(extension::CATALOG).is_some();
+    let has_others = !found.is_empty() || api.root().get(CATALOG).is_some();
     if let (false, Some(schema)) = (has_others, media.get("schema")) {
         let schema = api.follow(schema)?;
         found.extend(schema.get("example"));
