@@ -1,6 +1,6 @@
 //! The old edition with one change: what a verdict on that change alone is about.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
 use crate::source::location::Pointer;
@@ -15,14 +15,17 @@ pub(super) fn hybrid(old: &Model, root: SchemaId, new: &Model, inside: &Inside) 
         new,
         inside,
         is_grafted: false,
+        is_within: false,
         known: BTreeMap::new(),
         open: VecDeque::new(),
         counterparts: counterparts(old),
+        above: above(old, inside.old),
         count: 0,
     };
-    let root = graft.id(Side::Old, root);
+    let root = graft.id(Side::Old, root, false);
     let mut schemas = Vec::new();
-    while let Some((side, id)) = graft.open.pop_front() {
+    while let Some((side, id, is_within)) = graft.open.pop_front() {
+        graft.is_within = is_within;
         schemas.push(graft.schema(side, id));
     }
     graft.is_grafted.then(|| (Model { schemas, ..Model::default() }, root))
@@ -40,6 +43,23 @@ fn counterparts(model: &Model) -> BTreeMap<(&str, &str), SchemaId> {
     ids.into_iter().map(|id| (place(id), id)).collect()
 }
 
+/// Returns a schema with those that apply it to their own instance.
+fn above(model: &Model, schema: SchemaId) -> BTreeSet<SchemaId> {
+    let mut callers: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
+    for caller in model.ids() {
+        for assertion in model.schema(caller).assertions.iter().filter(|assertion| assertion.kind.is_in_place()) {
+            for (_, applied) in assertion.kind.subschemas(assertion.keyword) {
+                callers.entry(applied).or_default().push(caller);
+            }
+        }
+    }
+    let (mut found, mut open) = (BTreeSet::from([schema]), vec![schema]);
+    while let Some(applied) = open.pop() {
+        open.extend(callers.get(&applied).into_iter().flatten().copied().filter(|caller| found.insert(*caller)));
+    }
+    found
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Side {
     Old,
@@ -52,35 +72,47 @@ struct Graft<'m> {
     inside: &'m Inside,
     /// True if the change is part of the schemas.
     is_grafted: bool,
-    known: BTreeMap<(Side, SchemaId), SchemaId>,
-    open: VecDeque<(Side, SchemaId)>,
+    /// True if the changed schema applies the present one to its own instance. There the schema before the change is meant, or the change
+    /// would apply itself: `{ "$ref": "#/$defs/list" }` that becomes `{ "oneOf": [{ "type": "null" }, { "$ref": "#/$defs/list" }] }`.
+    is_within: bool,
+    known: BTreeMap<Key, SchemaId>,
+    open: VecDeque<Key>,
     counterparts: BTreeMap<(&'m str, &'m str), SchemaId>,
+    /// The old schemas that apply the changed one to their own instance, with it.
+    above: BTreeSet<SchemaId>,
     count: usize,
 }
 
+/// A schema of one side, and true if the changed schema applies it to its own instance.
+type Key = (Side, SchemaId, bool);
+
 impl Graft<'_> {
-    fn id(&mut self, side: Side, id: SchemaId) -> SchemaId {
+    fn id(&mut self, side: Side, id: SchemaId, is_within: bool) -> SchemaId {
+        let key = (side, id, is_within && (side == Side::New || self.above.contains(&id)));
         let next = SchemaId(self.count);
-        let found = *self.known.entry((side, id)).or_insert(next);
+        let found = *self.known.entry(key).or_insert(next);
         if found == next {
             self.count += 1;
-            self.open.push_back((side, id));
+            self.open.push_back(key);
         }
         found
     }
 
     fn schema(&mut self, side: Side, id: SchemaId) -> Schema {
-        match (side, &self.inside.part) {
-            (Side::Old, Part::Whole) if id == self.inside.old => {
+        if side != Side::Old || id != self.inside.old || self.is_within {
+            return self.copy(side, id);
+        }
+        self.is_within = true;
+        match &self.inside.part {
+            Part::Whole => {
                 self.is_grafted = true;
                 self.copy(Side::New, self.inside.new)
             }
-            (Side::Old, Part::Keywords) if id == self.inside.old => {
+            Part::Keywords => {
                 self.is_grafted = true;
                 self.with_keywords()
             }
-            (Side::Old, Part::Members(names)) if id == self.inside.old => self.with_members(names),
-            _ => self.copy(side, id),
+            Part::Members(names) => self.with_members(names),
         }
     }
 
@@ -99,11 +131,12 @@ impl Graft<'_> {
 
     fn renumber(&mut self, side: Side, assertion: &mut Assertion) {
         let is_reference = matches!(assertion.kind, AssertionKind::InPlace(InPlaceKeyword::Ref(_)));
+        let is_within = self.is_within && assertion.kind.is_in_place();
         for inner in assertion.kind.subschemas_mut() {
             let counterpart = if is_reference && side == Side::New { self.counterpart(*inner) } else { None };
             *inner = match counterpart {
-                Some(old) => self.id(Side::Old, old),
-                None => self.id(side, *inner),
+                Some(old) => self.id(Side::Old, old, is_within),
+                None => self.id(side, *inner, is_within),
             };
         }
     }
@@ -128,10 +161,11 @@ impl Graft<'_> {
             let before = old.assertions.iter().find(|it| it.keyword == assertion.keyword);
             let before = before.map(|it| it.kind.subschemas(it.keyword)).unwrap_or_default();
             let aligned = self.align(assertion, &pointers, before);
+            let is_within = assertion.kind.is_in_place();
             for (inner, counterpart) in assertion.kind.subschemas_mut().into_iter().zip(aligned) {
                 *inner = match counterpart {
-                    Some(old) => self.id(Side::Old, old),
-                    None => self.id(Side::New, *inner),
+                    Some(old) => self.id(Side::Old, old, is_within),
+                    None => self.id(Side::New, *inner, is_within),
                 };
             }
         }
@@ -186,7 +220,7 @@ impl Graft<'_> {
             self.renumber(Side::Old, assertion);
         }
         for (_, inner) in &mut properties {
-            *inner = self.id(Side::Old, *inner);
+            *inner = self.id(Side::Old, *inner, false);
         }
         let is_required = |schema: &Schema, name: &String| {
             schema.assertions.iter().any(|assertion| {
@@ -200,7 +234,7 @@ impl Graft<'_> {
             let of_new = new.properties().iter().find(|(known, _)| known == name);
             let is_old = properties.iter().any(|(known, _)| known == name);
             match of_new {
-                Some((_, member)) if !is_old => properties.push((name.clone(), self.id(Side::New, *member))),
+                Some((_, member)) if !is_old => properties.push((name.clone(), self.id(Side::New, *member, false))),
                 None => properties.retain(|(known, _)| known != name),
                 Some(_) => {}
             }

@@ -1,9 +1,9 @@
 //! Several changes of one event have a verdict each.
 
-use codegen::diff::{Effect, compare};
+use codegen::diff::{Basis, Effect, compare};
 use codegen::model::SchemaId;
 use codegen::wire::{Contract, Part, Site, Wire, judge};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::place::{Place, edition, files};
 
@@ -100,4 +100,28 @@ fn a_union_made_a_branch_is_ok() {
     let (before, after) = (files(Place::Payload, &old, &example), files(Place::Payload, &new, &example));
     let report = compare(&before, &after).unwrap_or_else(|found| panic!("{found}"));
     assert!(report.changes.iter().all(|judged| judged.wire.effect == Effect::Ok), "{}", report.human());
+}
+
+/// A reference becomes a union with null that has the same reference. The change applies where it was made, not to itself.
+#[test]
+fn a_reference_made_nullable_fails() {
+    let list = json!({ "type": "array", "items": { "$ref": "#/$defs/list" } });
+    let payload = |spots: Value| {
+        json!({ "type": "object", "properties": { "spots": spots }, "$defs": {
+            "list": list, "named": { "allOf": [{ "$ref": "#/$defs/list" }] }
+        } })
+    };
+    let reference = |name: &str| json!({ "$ref": format!("#/$defs/{name}") });
+    for (before, after) in [("list", "list"), ("list", "named"), ("named", "list"), ("named", "named")] {
+        for keyword in ["oneOf", "anyOf"] {
+            let nullable = payload(json!({ keyword: [{ "type": "null" }, reference(after)] }));
+            let (old, new) = (payload(reference(before)), nullable);
+            let example = json!({ "spots": [[]] });
+            let (old, new) = (files(Place::Payload, &old, &example), files(Place::Payload, &new, &example));
+            let report = compare(&old, &new).unwrap_or_else(|found| panic!("{found}"));
+            let witnesses: Vec<&Basis> = report.with_effect(Effect::Fails).map(|judged| &judged.wire.basis).collect();
+            let is_null = |basis: &&Basis| matches!(basis, Basis::Witness { instance, .. } if instance == r#"{"spots":null}"#);
+            assert!(witnesses.iter().any(is_null), "{before} {after} {keyword}: {}", report.human());
+        }
+    }
 }
