@@ -36,10 +36,11 @@ impl<'a> Context<'a> {
 /// Returns the declared items that a program can name.
 pub(super) fn items(context: Context<'_>) -> Vec<Item> {
     let mut found = Vec::new();
-    for named in context.reach.modules.values() {
+    for (id, named) in &context.reach.modules {
         let mut paths = named.iter();
         let Some(shortest) = paths.next() else { continue };
-        found.push(item(&shortest.text(), shortest.text(), Kind::Module, &shortest.conditions));
+        let module = item(&shortest.text(), shortest.text(), Kind::Module, &shortest.conditions);
+        found.push(Item { origins: context.origins.of(&context.tree.module(*id).path, &[]), ..module });
         found.extend(paths.map(|further| reexport(further, &shortest.text(), &shortest.text())));
     }
     for (id, named) in &context.reach.items {

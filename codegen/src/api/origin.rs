@@ -1,4 +1,4 @@
-//! The schemas that each type, field and variant was made from.
+//! The schemas that each module, type, field and variant was made from.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::emit::types::shape::{Definition, Kind, Site};
 use crate::model::{Model, Role, SchemaId};
 use crate::render::fragment::Owner;
 
-/// The origins by the path of a definition in its module, with a field or variant behind it.
+/// The origins by the path of a module, or of a definition in it, with a field or variant behind it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Origins {
     by_definition: BTreeMap<Vec<String>, Vec<Origin>>,
@@ -28,8 +28,12 @@ impl Origins {
             path.push(definition.ident.clone());
             origins.definition(model, definition, &path);
         }
-        for root in model.roots.iter().filter(|root| root.role == Role::Event) {
+        for (index, root) in model.roots.iter().enumerate() {
             let origin = vec![origin(model, root.schema)];
+            origins.by_definition.insert(module(model, &documents, Owner::Root(index)), origin.clone());
+            if root.role != Role::Event {
+                continue;
+            }
             for name in OF_EVENTS {
                 let path = ["event", name, &root.ident].map(str::to_owned).to_vec();
                 origins.by_definition.insert(path, origin.clone());
