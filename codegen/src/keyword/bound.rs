@@ -130,7 +130,9 @@ impl Constraint for Bound {
         let near = [floor(&self.limit), ceiling(&self.limit)].into_iter().flatten();
         let integers = near.flat_map(|limit| [limit, limit - 1, limit + 1]).map(number);
         let halves = floor(&self.limit).filter(|limit| *limit >= 0).map(|limit| Value::Number(format!("{limit}.5")));
-        std::iter::once(Value::Number(self.limit.clone())).chain(integers).chain(halves).collect()
+        let scaled = floor(&self.limit).is_none().then(|| scaled(&self.limit)).into_iter().flatten();
+        let numbers = integers.chain(halves).chain(scaled.map(Value::Number));
+        std::iter::once(Value::Number(self.limit.clone())).chain(numbers).collect()
     }
 
     fn accepts(&self, instance: &Value) -> bool {
@@ -229,6 +231,13 @@ fn whole(text: &str) -> Option<(i128, bool)> {
         digits.parse().ok().filter(|whole: &i128| whole.unsigned_abs() < 1 << 100)?,
         fraction.bytes().all(|byte| byte == b'0'),
     ))
+}
+
+/// Returns a tenth and ten times a limit that no integer type holds.
+fn scaled(limit: &str) -> [String; 2] {
+    let (digits, exponent) = limit.split_once(['e', 'E']).unwrap_or((limit, "0"));
+    let exponent: i64 = exponent.parse().unwrap_or_default();
+    [exponent.saturating_sub(1), exponent.saturating_add(1)].map(|exponent| format!("{digits}e{exponent}"))
 }
 
 #[cfg(test)]

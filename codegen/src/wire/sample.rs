@@ -238,17 +238,35 @@ impl<'p> Sampler<'p> {
             made.push(object(&members));
         }
         for (name, values) in others {
+            let dependents = view.with_dependents(self.plan, vec![name.clone()]);
+            let beside = self.members(level, view, dependents.iter().filter(|other| **other != name));
             for value in values {
                 let mut members = members.clone();
-                match members.iter_mut().find(|(known, _)| *known == name) {
-                    Some((_, known)) => *known = value,
-                    None => members.push((name.clone(), value)),
+                for (name, value) in beside.iter().cloned().chain([(name.clone(), value)]) {
+                    match members.iter_mut().find(|(known, _)| *known == name) {
+                        Some((_, known)) => *known = value,
+                        None => members.push((name, value)),
+                    }
                 }
                 made.push(object(&members));
             }
         }
         made.push(object(&full));
         made
+    }
+
+    /// Returns the smallest member of each name that can have one.
+    fn members<'n>(
+        &mut self,
+        level: usize,
+        view: &View,
+        names: impl Iterator<Item = &'n String>,
+    ) -> Vec<(String, Node)> {
+        let member = |name: &String| {
+            let first = self.part(level, &view.member(self.plan, name)).into_iter().next()?;
+            Some((name.clone(), first))
+        };
+        names.filter_map(member).collect()
     }
 
     /// Returns names that match the patterns of a view, and one that no keyword lists.

@@ -87,10 +87,11 @@ impl<'j> Search<'j> {
         values.into_iter().flat_map(|value| self.set(Some(example), gap, 0, &value)).collect()
     }
 
-    /// Returns the members that a node requires.
+    /// Returns the members that a node requires, alone or beside others.
     fn required(&self, node: NodeId) -> Vec<String> {
-        let checks = &self.joint.plan().node(node).checks;
-        checks.object.required.iter().flat_map(|check| check.asks.iter().cloned()).collect()
+        let object = &self.joint.plan().node(node).checks.object;
+        let dependents = object.dependent_required.iter().flat_map(|check| &check.asks.1);
+        object.required.iter().flat_map(|check| &check.asks).chain(dependents).cloned().collect()
     }
 
     /// Returns values for the part of a gap: first those that its premises and its goal judge differently, those near a border of the goal

@@ -94,37 +94,40 @@ impl View {
     /// Returns the required members.
     pub(super) fn required(&self, plan: &Plan) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        let objects = self.nodes.iter().map(|node| &plan.node(*node).checks.object).collect::<Vec<_>>();
-        let add = |name: &String, names: &mut Vec<String>| {
-            if !names.contains(name) {
-                names.push(name.clone());
-            }
-        };
-        for name in objects.iter().flat_map(|object| &object.required).flat_map(|check| &check.asks) {
-            add(name, &mut names);
+        for object in self.objects(plan) {
+            object.required.iter().flat_map(|check| &check.asks).for_each(|name| add(name, &mut names));
         }
+        self.with_dependents(plan, names)
+    }
+
+    /// Returns members with all that must be beside them.
+    pub(super) fn with_dependents(&self, plan: &Plan, mut names: Vec<String>) -> Vec<String> {
         let mut at = 0;
         while at < names.len() {
             let name = names[at].clone();
-            for check in objects.iter().flat_map(|object| &object.dependent_required) {
-                if check.asks.0 == name {
-                    check.asks.1.iter().for_each(|other| add(other, &mut names));
-                }
-            }
+            let dependents = self.objects(plan).flat_map(|object| &object.dependent_required);
+            let others = dependents.filter(|check| check.asks.0 == name).flat_map(|check| &check.asks.1);
+            others.for_each(|other| add(other, &mut names));
             at += 1;
         }
         names
     }
 
-    /// Returns the names of documented members.
+    /// Returns the names of documented members, and of those that others depend on.
     pub(super) fn names(&self, plan: &Plan) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
-        for member in self.nodes.iter().flat_map(|node| &plan.node(*node).checks.object.members) {
-            if !names.contains(&member.wire_name) {
-                names.push(member.wire_name.clone());
-            }
+        for object in self.objects(plan) {
+            object.members.iter().for_each(|member| add(&member.wire_name, &mut names));
+        }
+        for object in self.objects(plan) {
+            object.dependent_required.iter().for_each(|check| add(&check.asks.0, &mut names));
+            object.dependent_schemas.iter().for_each(|(name, _)| add(name, &mut names));
         }
         names
+    }
+
+    fn objects<'p>(&self, plan: &'p Plan) -> impl Iterator<Item = &'p ObjectPart> + use<'p, '_> {
+        self.nodes.iter().map(|node| &plan.node(*node).checks.object)
     }
 
     /// Returns the nodes that apply to a member.
@@ -137,6 +140,12 @@ impl View {
     pub(super) fn element(&self, plan: &Plan, index: usize) -> Vec<NodeId> {
         let arrays = self.nodes.iter().map(|node| &plan.node(*node).checks.array);
         arrays.flat_map(|array| array.prefix.get(index).unwrap_or(&array.rest)).map(|edge| edge.node).collect()
+    }
+}
+
+fn add(name: &String, names: &mut Vec<String>) {
+    if !names.contains(name) {
+        names.push(name.clone());
     }
 }
 
