@@ -25,7 +25,9 @@ impl Judged {
 
     /// Returns the change in the behaviour of programs that compile as before, if there is one.
     pub fn note(&self) -> Option<&'static str> {
-        let is_it = self.change.rule == Rule::ValueAdded && !self.api.is_empty();
+        // Where a validator refuses the value, no older program has seen it.
+        let is_unknown = self.wire.effect == Effect::Degrades;
+        let is_it = self.change.rule == Rule::ValueAdded && !self.api.is_empty() && is_unknown;
         is_it.then_some("a program that handles the value as `Unknown` gets the new variant instead")
     }
 }

@@ -1,6 +1,7 @@
 //! The report as JSON, for programs: `docs/diff-report.schema.json` describes it.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::api::Difference;
 use crate::diff::change::Reading;
@@ -75,9 +76,17 @@ struct Wire<'r> {
 #[serde(rename_all = "snake_case")]
 enum WireBasis<'r> {
     Proof(&'r str),
-    Witness { instance: serde_json::Value, outcome: &'r str, detail: &'r str },
+    Witness(Witness<'r>),
     Recorded(&'r str),
     Reason(&'r str),
+}
+
+#[derive(Serialize)]
+struct Witness<'r> {
+    /// As it was found: its numbers may be beyond every number type.
+    instance: Box<RawValue>,
+    outcome: &'r str,
+    detail: &'r str,
 }
 
 #[derive(Serialize)]
@@ -136,7 +145,8 @@ fn change(judged: &Judged) -> Change<'_> {
     let basis = match &wire.basis {
         Basis::Proof(words) => WireBasis::Proof(words),
         Basis::Witness { instance, outcome, detail } => {
-            WireBasis::Witness { instance: serde_json::from_str(instance).unwrap_or_default(), outcome, detail }
+            let instance = RawValue::from_string(instance.clone()).expect("a witness is JSON");
+            WireBasis::Witness(Witness { instance, outcome, detail })
         }
         Basis::Recorded(reason) => WireBasis::Recorded(reason),
         Basis::Unknown(reason) => WireBasis::Reason(reason),

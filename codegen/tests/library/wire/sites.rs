@@ -120,7 +120,8 @@ fn a_reference_made_nullable_fails() {
             let (old, new) = (files(Place::Payload, &old, &example), files(Place::Payload, &new, &example));
             let report = compare(&old, &new).unwrap_or_else(|found| panic!("{found}"));
             let witnesses: Vec<&Basis> = report.with_effect(Effect::Fails).map(|judged| &judged.wire.basis).collect();
-            let is_null = |basis: &&Basis| matches!(basis, Basis::Witness { instance, .. } if instance == r#"{"spots":null}"#);
+            let is_null =
+                |basis: &&Basis| matches!(basis, Basis::Witness { instance, .. } if instance == r#"{"spots":null}"#);
             assert!(witnesses.iter().any(is_null), "{before} {after} {keyword}: {}", report.human());
         }
     }
