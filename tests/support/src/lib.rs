@@ -3,6 +3,7 @@
 pub mod adversarial;
 #[cfg(feature = "judge")]
 pub mod canonical;
+pub mod cargo;
 pub mod contract;
 pub mod edit;
 pub mod edition;

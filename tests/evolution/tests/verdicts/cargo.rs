@@ -48,14 +48,7 @@ pub(crate) static BUILT: LazyLock<Built> = LazyLock::new(|| {
         "[package]\nname = \"receive\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nregex = \"1\"\n";
     files.insert("receive/Cargo.toml".to_owned(), format!("{manifest}{dependencies}"));
     files.insert("receive/src/main.rs".to_owned(), include_str!("receive.rs.txt").replace("        // arms\n", &arms));
-    let project_manifest = fs::read_to_string(project().join("Cargo.toml")).expect("the project has a manifest");
-    let (_, profile) = project_manifest.split_once("[profile.dev.package]\n").expect("it has a profile");
-    // Of the packages that the project optimizes, those that crates depend on.
-    let of_crates = ["serde_json", "digest", "hmac", "sha2"];
-    let is_of_crates = |line: &&str| of_crates.iter().any(|name| line.starts_with(&format!("{name}.")));
-    let optimized: Vec<&str> = profile.lines().filter(is_of_crates).collect();
-    let profile = format!("[profile.dev]\ndebug = false\n\n[profile.dev.package]\n{}\n", optimized.join("\n"));
-    files.insert("Cargo.toml".to_owned(), format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\n\n{profile}"));
+    files.insert("Cargo.toml".to_owned(), format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\n"));
     let lock = fs::read_to_string(project().join("Cargo.lock")).expect("the project is locked");
     files.insert("Cargo.lock".to_owned(), lock);
     write(&FOLDER.join("old"), &files);
@@ -70,10 +63,9 @@ pub(crate) fn package(schemas: &Files) -> String {
 
 fn build() -> Built {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is below").to_owned();
-    let mut command = Command::new(env!("CARGO"));
-    command.current_dir(FOLDER.join("old")).args(["build", "--package", "receive", "--offline"]);
-    command.args(["--message-format", "json"]).env("CARGO_TARGET_DIR", &target);
-    let output = command.env_remove("CARGO_ENCODED_RUSTFLAGS").output().expect("cargo starts");
+    let arguments = ["build", "--package", "receive", "--message-format", "json"];
+    let mut command = support::cargo::cargo(&FOLDER.join("old"), &arguments);
+    let output = command.env("CARGO_TARGET_DIR", &target).output().expect("cargo starts");
     assert_success("cargo build", &output);
     let (mut packages, mut receiver) = (BTreeMap::new(), None);
     for line in String::from_utf8_lossy(&output.stdout).lines() {

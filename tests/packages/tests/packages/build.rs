@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use codegen::Files;
 use serde_json::Value;
-use support::folder;
+use support::{cargo, folder};
 
 use crate::source;
 
@@ -85,9 +85,8 @@ pub(crate) fn cargo_in(workspace: &Path, arguments: &[&str], variables: &[(&str,
 
 fn command(workspace: &Path, arguments: &[&str]) -> Command {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the folder of all that is built");
-    let mut command = Command::new(env!("CARGO"));
-    command.current_dir(workspace).args(arguments).arg("--offline");
-    command.env("CARGO_TARGET_DIR", target).env("RUSTDOCFLAGS", "-D warnings").env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let mut command = cargo::cargo(workspace, arguments);
+    command.env("CARGO_TARGET_DIR", target).env("RUSTDOCFLAGS", "-D warnings");
     command
 }
 
@@ -186,10 +185,7 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
 /// Writes a workspace with packages and returns its folder. Packages that did not change are not built again.
 pub(crate) fn write_workspace(name: &str, members: &[String], mut files: Files) -> PathBuf {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).canonicalize().expect("cargo made it").join(name);
-    let profile = "[profile.dev]\ndebug = false\n\n[profile.dev.package]\nserde_json.opt-level = 1\ndigest.opt-level = 2\nhmac.opt-level = 2\nsha2.opt-level = 2\n";
-    let manifest =
-        format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\n\n# As the project has it.\n{profile}");
-    files.insert("Cargo.toml".to_owned(), manifest);
+    files.insert("Cargo.toml".to_owned(), format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\n"));
     let lock = fs::read_to_string(source::project().join("Cargo.lock")).expect("the project is locked");
     files.insert("Cargo.lock".to_owned(), lock);
     write(&place, &files);
