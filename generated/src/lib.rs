@@ -179,7 +179,7 @@
 //!
 //! In tests and staging, `Receiver::builder().contract(Contract::Strict)` makes each of them an error, which still holds the delivery. Any other violation, such as a missing member or a wrong type, is always an error.
 //!
-//! The header `X-ClearTix-Event` is not signed, so the body decides. The header is compared as a list [RFC 9110 §5.6.1]: equal elements are no difference, and another letter case is one.
+//! The header `X-ClearTix-Event` is not signed, so the body decides. The header is compared as a list [RFC 9110 §5.6.1]: equal elements are no difference, and a name in another letter case is drift.
 //!
 //! ## The same delivery again
 //!
@@ -281,7 +281,7 @@
 //! - `validate` and `is_valid` accept exactly what the documented schema accepts. A violation names its place in the value and in the schema, never the value.
 //! - `from_slice` validates bytes and decodes them: it gives a type no value that its schema refuses.
 //! - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree. They compare every digit of a number. They refuse malformed JSON, an object with two members of one name, and more than 128 levels, each with its position.
-//! - Additions by the vendor break nothing: unknown members are ignored, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`.
+//! - Additions by the vendor rarely break a receiver: types ignore unknown members, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`. A receiver reports them as drift where the schema is closed. An addition inside of a union without a tag is an error, which holds the delivery.
 //! - An event that this version does not know is `Event::Unknown`, with its name and payload.
 //! - No `unsafe` code. Errors and their messages contain no values, so they may be logged.
 //!

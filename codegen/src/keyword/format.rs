@@ -111,3 +111,27 @@ impl Constraint for Format {
         Some(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_has_a_sample() {
+        for format in format::FORMATS {
+            let sample = SAMPLES.iter().find(|(name, _)| *name == format.wire_name);
+            let (_, text) = sample.unwrap_or_else(|| panic!("`SAMPLES` has none for {}", format.wire_name));
+            assert!((format.is_valid)(text), "{}: {text}", format.wire_name);
+        }
+        assert_eq!(SAMPLES.len(), format::FORMATS.len(), "a sample is for no format");
+    }
+
+    #[test]
+    fn narrower_samples_have_the_wider_format() {
+        for (narrower, wider) in NARROWER {
+            let (_, text) = SAMPLES.iter().find(|(name, _)| *name == narrower).expect("every format has a sample");
+            let format = format::find(wider).expect("it is a format");
+            assert!((format.is_valid)(text), "{wider}: {text}");
+        }
+    }
+}
