@@ -5,18 +5,13 @@ mod types;
 
 use generated::ALL;
 
-/// The modules of the build script, which are only compiled: clippy is for hand-written code.
-#[cfg(not(clippy))]
+/// The modules of the build script, which are for the compiler alone: clippy is for hand-written code.
 #[deny(warnings)]
+#[allow(clippy::all, clippy::pedantic)]
 #[allow(dead_code, unreachable_pub)] // a module in the crate of a vendor is public
 mod generated {
     #[allow(unused_imports)] // where there is no corpus
     use support::fixture::Fixture;
 
     include!(concat!(env!("OUT_DIR"), "/corpus.rs"));
-}
-
-#[cfg(clippy)]
-mod generated {
-    pub(crate) static ALL: &[support::fixture::Fixture] = &[];
 }
