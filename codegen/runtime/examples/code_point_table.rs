@@ -163,7 +163,7 @@ fn write_classes(classes: &[Properties]) -> String {
 fn write_runs(runs: &[u32]) -> String {
     let title = "\n/// The runs of code points of one class: [`super::code_point_class::find`] reads them.\n";
     let mut text =
-        format!("{title}#[allow(clippy::unreadable_literal)]\n#[rustfmt::skip]\npub(super) const RUNS: &[u32] = &[\n");
+        format!("{title}#[allow(clippy::unreadable_literal)] // code points are written without separators\n#[rustfmt::skip]\npub(super) const RUNS: &[u32] = &[\n");
     for row in runs.chunks(12) {
         let row: Vec<String> = row.iter().map(|run| format!("{run:#x}")).collect();
         let _ = writeln!(text, "    {},", row.join(", "));
@@ -188,7 +188,7 @@ fn write_compositions(code_points: &BTreeMap<u32, Properties>) -> String {
         }
     }
     let title = "\n/// The marks that compose, with their bases, each before what it becomes.\n";
-    let mut text = format!("{title}#[allow(clippy::unicode_not_nfc)]\n#[rustfmt::skip]\npub(super) const COMPOSITIONS: &[(char, &str)] = &[\n");
+    let mut text = format!("{title}#[allow(clippy::unicode_not_nfc)] // a composition and its parts stand side by side\n#[rustfmt::skip]\npub(super) const COMPOSITIONS: &[(char, &str)] = &[\n");
     for (mark, bases) in compositions {
         let _ = writeln!(text, "    ('\\u{{{:x}}}', \"{bases}\"),", u32::from(mark));
     }

@@ -92,7 +92,7 @@ pub(super) const CLASSES: &[Properties] = &[
 ];
 
 /// The runs of code points of one class: [`super::code_point_class::find`] reads them.
-#[allow(clippy::unreadable_literal)]
+#[allow(clippy::unreadable_literal)] // code points are written without separators
 #[rustfmt::skip]
 pub(super) const RUNS: &[u32] = &[
     0x0, 0x5a50, 0x5c00, 0x6015, 0x7400, 0xc204, 0xf600, 0x16e50, 0x17000, 0x1be04, 0x1ee00, 0x1f004,
@@ -292,7 +292,7 @@ pub(super) const RUNS: &[u32] = &[
 ];
 
 /// The marks that compose, with their bases, each before what it becomes.
-#[allow(clippy::unicode_not_nfc)]
+#[allow(clippy::unicode_not_nfc)] // a composition and its parts stand side by side
 #[rustfmt::skip]
 pub(super) const COMPOSITIONS: &[(char, &str)] = &[
     ('\u{300}', "aàeèiìoòuùüǜnǹеѐиѝēḕōṑwẁâầăằêềôồơờưừyỳἀἂἁἃἐἒἑἓἠἢἡἣἰἲἱἳὀὂὁὃὐὒὑὓὠὢὡὣαὰεὲηὴιὶοὸυὺωὼϊῒϋῢ"),
