@@ -20,7 +20,7 @@ pub use data::{
 };
 pub use parse::parse;
 pub(crate) use parse::parse_before_import;
-pub use place::{AnswerPiece, BodyMember, Delivery, Handshake, Naming, Payload, Text, Version};
+pub use place::{AnswerForm, AnswerPiece, BodyMember, Delivery, Handshake, Naming, Payload, Text, Version};
 pub(crate) use release::{ReleaseFacts, ReservedFacts, release};
 pub use scheme::Algorithm;
 pub(crate) use section::{SHARED, is_section, shared_sections};

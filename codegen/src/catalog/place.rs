@@ -64,15 +64,26 @@ pub struct Handshake {
     pub equals: serde_json::Value,
     /// `status` of `answer`.
     pub status: u16,
-    /// `json` of `answer`, in pieces.
+    /// The key of `answer` with the body.
+    pub form: AnswerForm,
+    /// The body, in pieces.
     pub answer: Vec<AnswerPiece>,
+}
+
+/// The form of the answer to a handshake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerForm {
+    /// `json`
+    Json,
+    /// `text`
+    Text,
 }
 
 /// A piece of the answer to a handshake.
 #[derive(Clone, Debug)]
 pub enum AnswerPiece {
-    /// JSON text.
-    Json(String),
+    /// Text in the form of the answer.
+    Literal(String),
     /// `"{/challenge}"`: the string in a member of the request.
     Member(BodyMember),
     /// `"{code:/challenge}"`: the code of that string by the secret.

@@ -256,7 +256,7 @@ pub(super) const SECTIONS: &[Section] = &[
             key(
                 "like",
                 Form::OneOf(&["standard-webhooks"]),
-                "a named scheme to start from; keys that are written beside it override its keys",
+                "a named scheme to start from; a key beside it overrides its key, in `time` and `id` too",
             ),
             key("algorithm", Form::Algorithm, "the algorithm; needed without `like`"),
             key(
@@ -328,6 +328,11 @@ pub(super) const SECTIONS: &[Section] = &[
                 "json",
                 Form::Json,
                 "the body, if the answer has one; `\"{/challenge}\"` repeats a member, `\"{code:/challenge}\"` signs it",
+            ),
+            key(
+                "text",
+                Form::Text,
+                "the body as plain text, instead of `json`: a constant, or one of these placeholders",
             ),
         ],
     ),

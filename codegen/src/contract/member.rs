@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::json::Node;
 use crate::keyword::types::TypeSet;
 use crate::model::{AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
@@ -66,6 +67,59 @@ fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, bool)> {
         }
     }
     found
+}
+
+/// Returns false if no instance of a schema has this text in the member at a path: by `const` and `enum`, through references and branches.
+pub(super) fn allows_text(model: &Model, schema: SchemaId, path: &[String], text: &str) -> bool {
+    Texts { model, text, known: BTreeMap::new() }.allows(schema, path)
+}
+
+struct Texts<'a> {
+    model: &'a Model,
+    text: &'a str,
+    /// The results so far, by schema and length of the path; true for schemas in progress.
+    known: BTreeMap<(SchemaId, usize), bool>,
+}
+
+impl Texts<'_> {
+    fn allows(&mut self, schema: SchemaId, path: &[String]) -> bool {
+        if let Some(known) = self.known.get(&(schema, path.len())) {
+            return *known;
+        }
+        self.known.insert((schema, path.len()), true);
+        let model = self.model;
+        let allows = model.schema(schema).assertions.iter().all(|assertion| self.satisfies(&assertion.kind, path));
+        self.known.insert((schema, path.len()), allows);
+        allows
+    }
+
+    fn satisfies(&mut self, kind: &AssertionKind, path: &[String]) -> bool {
+        if let (AssertionKind::Object(ObjectKeyword::Properties(members)), Some((name, inner))) =
+            (kind, path.split_first())
+        {
+            return members.iter().filter(|(known, _)| known == name).all(|(_, schema)| self.allows(*schema, inner));
+        }
+        match kind {
+            AssertionKind::Never => false,
+            AssertionKind::Const(value) => self.is_in(value, path),
+            AssertionKind::Enum(values) => values.iter().any(|value| self.is_in(value, path)),
+            AssertionKind::InPlace(InPlaceKeyword::Ref(target)) => self.allows(*target, path),
+            AssertionKind::InPlace(InPlaceKeyword::AllOf(schemas)) => schemas.iter().all(|it| self.allows(*it, path)),
+            AssertionKind::InPlace(InPlaceKeyword::AnyOf(schemas) | InPlaceKeyword::OneOf(schemas)) => {
+                schemas.iter().any(|it| self.allows(*it, path))
+            }
+            AssertionKind::InPlace(InPlaceKeyword::Not(_) | InPlaceKeyword::If { .. })
+            | AssertionKind::Type(_)
+            | AssertionKind::Leaf(_)
+            | AssertionKind::Array(_)
+            | AssertionKind::Object(_) => true,
+        }
+    }
+
+    fn is_in(&self, value: &Node, path: &[String]) -> bool {
+        let inner = path.iter().try_fold(value, |value, name| value.get(name));
+        inner.and_then(Node::as_str) == Some(self.text)
+    }
 }
 
 /// Returns the possible types of a member's value: the intersection of all certain schemas, or without any, the union of the branches.

@@ -1,8 +1,8 @@
 //! Compares the sections of two catalogues, and the examples that they list.
 
 use crate::catalog::{
-    AnswerPiece, BodyMember, Catalog, Crate, Delivery, Entry, Handshake, Naming, Payload, Provenance, RefinedType,
-    Refinement, Settings, Text, Unlisted,
+    AnswerForm, AnswerPiece, BodyMember, Catalog, Crate, Delivery, Entry, Handshake, Naming, Payload, Provenance,
+    RefinedType, Refinement, Settings, Text, Unlisted,
 };
 use crate::diff::change::{Anchor, Change, Reading, Site};
 use crate::diff::local::Sides;
@@ -159,14 +159,15 @@ fn handshakes(catalog: &Catalog) -> Vec<Fact> {
 
 /// Returns a handshake in one line: two that are written equally are equal.
 pub(super) fn written(handshake: &Handshake) -> String {
-    let Handshake { when, equals, status, answer } = handshake;
+    let Handshake { when, equals, status, form, answer } = handshake;
     let piece = |piece: &AnswerPiece| match piece {
-        AnswerPiece::Json(text) => text.clone(),
+        AnswerPiece::Literal(text) => text.clone(),
         AnswerPiece::Member(member) => format!("{{{}}}", member.pointer),
         AnswerPiece::Code(member) => format!("{{code:{}}}", member.pointer),
     };
     let answer: String = answer.iter().map(piece).collect();
-    format!("{} = {equals}: {status} {answer}", when.pointer)
+    let form = if *form == AnswerForm::Text { "text " } else { "" };
+    format!("{} = {equals}: {status} {form}{answer}", when.pointer)
 }
 
 fn event_header(catalog: &Catalog) -> Vec<Fact> {

@@ -391,3 +391,52 @@ fn a_suffix_ends_the_names_of_events() {
         assert_eq!(suffixed(name, suffix, example), expected.into_iter().collect::<Vec<_>>(), "{name} {example}");
     }
 }
+
+/// Returns the errors of a catalogue whose bodies name an event without an example, by their codes.
+fn named_by_schema(pointer: &str, schema: &str) -> Vec<&'static str> {
+    let catalog = format!(
+        "[crate]\nname = \"acme-hooks\"\nversion = \"1.0.0\"\nvendor = \"Acme\"\n\n[event]\nmember = \"{pointer}\"\n\n\
+         [[events]]\nname = \"moved\"\nschema = \"event.schema.json\"\n"
+    );
+    let texts = [("catalog.toml", catalog.as_str()), ("event.schema.json", schema)];
+    let files: Files = texts.into_iter().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+    errors(&files).iter().map(|(finding, _)| finding.code).collect()
+}
+
+#[test]
+fn a_schema_allows_its_events_name() {
+    for (pointer, schema, is_allowed) in [
+        ("/type", r#"{ "properties": { "type": { "const": "moved" } } }"#, true),
+        ("/type", r#"{ "properties": { "type": { "const": "move" } } }"#, false),
+        ("/type", r#"{ "properties": { "type": { "enum": ["lost", "moved"] } } }"#, true),
+        ("/type", r#"{ "properties": { "type": { "enum": ["lost", "found"] } } }"#, false),
+        ("/a/b", r#"{ "properties": { "a": { "properties": { "b": { "const": "move" } } } } }"#, false),
+        ("/a/b", r#"{ "properties": { "a": { "properties": { "b": { "type": "string" } } } } }"#, true),
+        (
+            "/type",
+            r##"{ "$ref": "#/$defs/a", "$defs": { "a": { "properties": { "type": { "const": "x" } } } } }"##,
+            false,
+        ),
+        (
+            "/type",
+            r#"{ "allOf": [{ "properties": { "type": { "const": "moved" } } }, { "required": ["type"] }] }"#,
+            true,
+        ),
+        ("/type", r#"{ "allOf": [{ "properties": { "type": { "const": "lost" } } }, {}] }"#, false),
+        (
+            "/type",
+            r#"{ "oneOf": [{ "properties": { "type": { "const": "a" } } }, { "properties": { "type": { "const": "b" } } }] }"#,
+            false,
+        ),
+        (
+            "/type",
+            r#"{ "anyOf": [{ "properties": { "type": { "const": "a" } } }, { "properties": { "type": { "const": "moved" } } }] }"#,
+            true,
+        ),
+        ("/a/type", r##"{ "properties": { "type": { "const": "moved" }, "a": { "$ref": "#" } } }"##, true),
+        ("/a/a/type", r##"{ "properties": { "type": { "const": "move" }, "a": { "$ref": "#" } } }"##, false),
+    ] {
+        let expected = if is_allowed { vec![] } else { vec!["unfit-name"] };
+        assert_eq!(named_by_schema(pointer, schema), expected, "{pointer} {schema}");
+    }
+}

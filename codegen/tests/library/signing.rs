@@ -232,3 +232,25 @@ fn any_change_of_a_scheme_is_refused() {
     }
     assert!(accepted.is_empty(), "{}", accepted.join("\n"));
 }
+
+#[test]
+fn like_is_overridden_key_by_key() {
+    for (lines, header, unit, tolerance) in [
+        ("", "webhook-timestamp", "s", 300),
+        ("time = { header = \"svix-timestamp\" }", "svix-timestamp", "s", 300),
+        ("time.header = \"svix-timestamp\"", "svix-timestamp", "s", 300),
+        ("time = { tolerance = 600 }", "webhook-timestamp", "s", 600),
+        ("time = { unit = \"ms\" }\nid = { header = \"svix-id\" }", "webhook-timestamp", "ms", 300),
+    ] {
+        let events = "\n[event]\nheader = \"X-Kind\"\n\n[[events]]\nname = \"moved\"\nschema = \"moved.schema.json\"\n";
+        let files = by_hand(&format!("like = \"standard-webhooks\"\n{lines}\n{events}"));
+        let source = Source::new("catalog.toml", files["catalog.toml"].as_str());
+        let (catalog, found) = codegen::catalog::parse(&source).unwrap_or_else(|found| panic!("{lines}: {found}"));
+        assert!(found.is_empty(), "{lines}: {found}");
+        let words = catalog.signature.expect("it has a signature").words;
+        let time = words.time.expect("the scheme signs a time");
+        let text = |text: Option<codegen::catalog::Text>| text.map(|text| text.value);
+        let said = (text(time.header), text(time.unit), time.tolerance);
+        assert_eq!(said, (Some(header.to_owned()), Some(unit.to_owned()), Some(tolerance)), "{lines}");
+    }
+}

@@ -41,11 +41,11 @@ pub fn status(code: u16) -> StatusCode {
 /// Returns the answer to a refused request.
 #[must_use]
 pub fn answer(status_code: u16, code: &str) -> HttpResponse {
-    json(status_code, answer::body(code))
+    with(status_code, answer::CONTENT_TYPE, answer::body(code))
 }
 
-/// Returns an answer with a body of JSON.
+/// Returns an answer with a body of a media type.
 #[must_use]
-pub fn json(status_code: u16, body: String) -> HttpResponse {
-    HttpResponse::build(status(status_code)).content_type(answer::CONTENT_TYPE).body(body)
+pub fn with(status_code: u16, content_type: &'static str, body: String) -> HttpResponse {
+    HttpResponse::build(status(status_code)).content_type(content_type).body(body)
 }

@@ -20,8 +20,19 @@ pub struct Handshake {
     pub equals: Equals,
     /// The status of the answer.
     pub status: u16,
-    /// The answer as JSON, in pieces.
+    /// The form of the answer.
+    pub form: AnswerForm,
+    /// The answer in pieces.
     pub answer: &'static [AnswerPiece],
+}
+
+/// The form of an answer.
+#[derive(Clone, Copy, Debug)]
+pub enum AnswerForm {
+    /// JSON: a string of the request is written as a JSON string.
+    Json,
+    /// Plain text: a string of the request is written as it is.
+    Text,
 }
 
 /// The value of a member.
@@ -36,8 +47,8 @@ pub enum Equals {
 /// A piece of an answer.
 #[derive(Clone, Copy, Debug)]
 pub enum AnswerPiece {
-    /// JSON text.
-    Json(&'static str),
+    /// Text in the form of the answer.
+    Literal(&'static str),
     /// The string in a member of the request.
     Member(MemberPath),
     /// The code of that string by the secret, as the vendor's signatures are written.
@@ -54,8 +65,8 @@ pub fn answer(handshakes: &[Handshake], body: &[u8], sign: impl Fn(&[u8]) -> Str
     let mut answer = String::new();
     for piece in handshake.answer {
         let of = match piece {
-            AnswerPiece::Json(json) => {
-                answer.push_str(json);
+            AnswerPiece::Literal(text) => {
+                answer.push_str(text);
                 continue;
             }
             AnswerPiece::Member(of) | AnswerPiece::Code(of) => of,
@@ -63,12 +74,22 @@ pub fn answer(handshakes: &[Handshake], body: &[u8], sign: impl Fn(&[u8]) -> Str
         let Some(said) = member(text, of).filter(|said| said.len() <= MAX_LENGTH && is_string(text, of)) else {
             return Some(Refusal::of_malformed_handshake(of.pointer));
         };
-        match piece {
-            AnswerPiece::Code(_) => answer.push_str(&quoted(&sign(said.as_bytes()))),
-            _ => answer.push_str(&quoted(&said)),
+        let said = if matches!(piece, AnswerPiece::Code(_)) { sign(said.as_bytes()).into() } else { said };
+        match handshake.form {
+            AnswerForm::Json => answer.push_str(&quoted(&said)),
+            AnswerForm::Text => answer.push_str(&said),
         }
     }
-    Some(Refusal::of_handshake(handshake.status, answer))
+    Some(Refusal::of_handshake(handshake.status, handshake.form.content_type(), answer))
+}
+
+impl AnswerForm {
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Text => "text/plain; charset=utf-8",
+        }
+    }
 }
 
 impl Handshake {

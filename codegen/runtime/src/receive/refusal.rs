@@ -37,6 +37,7 @@ pub(super) enum Kind {
     /// The request is a handshake, with its answer.
     Handshake {
         status: u16,
+        content_type: &'static str,
         answer: String,
     },
     HandshakeMalformed {
@@ -114,8 +115,8 @@ impl Refusal {
 
     /// Returns the answer to a handshake, which delivers nothing.
     #[must_use]
-    pub fn of_handshake(status: u16, answer: String) -> Self {
-        Self::new(Kind::Handshake { status, answer })
+    pub fn of_handshake(status: u16, content_type: &'static str, answer: String) -> Self {
+        Self::new(Kind::Handshake { status, content_type, answer })
     }
 
     /// Returns the refusal of a handshake that lacks a member of its answer.
@@ -124,11 +125,11 @@ impl Refusal {
         Self::new(Kind::HandshakeMalformed { pointer })
     }
 
-    /// Returns the answer, if the request is a handshake.
+    /// Returns the media type and the body of the answer, if the request is a handshake.
     #[must_use]
-    pub fn handshake(&self) -> Option<&str> {
+    pub fn handshake(&self) -> Option<(&'static str, &str)> {
         match &*self.0 {
-            Kind::Handshake { answer, .. } => Some(answer),
+            Kind::Handshake { content_type, answer, .. } => Some((content_type, answer)),
             _ => None,
         }
     }
@@ -281,7 +282,7 @@ impl Refusal {
                 "a retry of an old delivery, or somebody sends a recorded request again; the body is genuine, so look whether its id was handled"
             }
             Kind::AgeUnknown { .. } => "only a date and time of RFC 3339 has an age; without a maximum age it is not asked for",
-            Kind::Handshake { .. } => "the vendor asks whether the receiver is there: answer with the status and the body of this error",
+            Kind::Handshake { .. } => "the vendor asks whether the receiver is there: answer with the status, the media type and the body of this error",
             Kind::HandshakeMalformed { .. } => "the signature holds, and the answer needs a string of this member, of at most 1024 bytes",
             Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(_) => {
                 "the signature holds, so the vendor has sent it like this: keep the delivery that this error holds, answer with success so that \

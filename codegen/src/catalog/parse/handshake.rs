@@ -5,7 +5,7 @@ use toml_edit::Item;
 
 use super::reader::{Reader, Section};
 use crate::catalog::data::Signature;
-use crate::catalog::place::{AnswerPiece, BodyMember, Handshake};
+use crate::catalog::place::{AnswerForm, AnswerPiece, BodyMember, Handshake};
 use crate::catalog::rule;
 use crate::catalog::scheme::Algorithm;
 use crate::source::diagnostic::Diagnostic;
@@ -30,9 +30,10 @@ pub(super) fn handshake(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
         reader.push(finding.at(place).help(help));
     }
     let status = status(reader, &answer);
-    let answer = if answer.holds("json") { body(reader, &answer, status)? } else { Vec::new() };
+    let form = if answer.holds("text") { AnswerForm::Text } else { AnswerForm::Json };
+    let answer = body(reader, &answer, status)?;
     let pointer = Pointer::parse(&member.value).filter(|_| reader.found() == before)?;
-    Some(Handshake { when: BodyMember { pointer, place: member.place }, equals: equals?, status, answer })
+    Some(Handshake { when: BodyMember { pointer, place: member.place }, equals: equals?, status, form, answer })
 }
 
 /// Checks that handshakes are signed, and by an algorithm that can make the codes of their answers.
@@ -75,17 +76,28 @@ fn status(reader: &mut Reader<'_>, answer: &Section<'_>) -> u16 {
     })
 }
 
-/// Reads the body of an answer.
+/// Reads the body of an answer, which may have none.
 fn body(reader: &mut Reader<'_>, answer: &Section<'_>, status: u16) -> Option<Vec<AnswerPiece>> {
-    let (json, place) = reader.item(answer, "json")?;
+    let keys: Vec<&str> = ["json", "text"].into_iter().filter(|key| answer.holds(key)).collect();
+    let Some(&key) = keys.last() else { return Some(Vec::new()) };
+    let (item, place) = reader.item(answer, key)?;
+    if keys.len() > 1 {
+        let finding = Diagnostic::error("answer-with-two-bodies", "an answer is `json` or `text`").at(place);
+        reader.push(finding.help("remove one of the two keys"));
+        return None;
+    }
     if [204, 205].contains(&status) {
         let message = format!("an answer with the status {status} has no body");
         let finding = Diagnostic::error("answer-without-body", message).at(place);
-        reader.push(finding.help("remove `json`, or use another status"));
+        reader.push(finding.help(format!("remove `{key}`, or use another status")));
         return None;
     }
     let mut pieces = Pieces { reader, place, text: String::new(), done: Vec::new() };
-    pieces.item(json, 0);
+    match item.as_str().filter(|_| key == "text") {
+        Some(text) => pieces.string(text, str::to_owned),
+        None if key == "text" => pieces.refuse("wrong-type", "`text` of `answer` is a string", "write `text = \"…\"`"),
+        None => pieces.item(item, 0),
+    }
     Some(pieces.finish())
 }
 
@@ -112,7 +124,7 @@ impl Pieces<'_, '_> {
         if depth > MAX_DEPTH {
             self.refuse("invalid-answer", "the answer is nested too deeply", "nest to at most 16 levels");
         } else if let Some(text) = item.as_str() {
-            self.string(text);
+            self.string(text, |text| Value::from(text).to_string());
         } else if let Some(value) = scalar(item) {
             self.text.push_str(&value.to_string());
         } else if let Some(table) = item.as_table_like() {
@@ -137,8 +149,8 @@ impl Pieces<'_, '_> {
         }
     }
 
-    /// Writes a string, or the placeholder that it is.
-    fn string(&mut self, text: &str) {
+    /// Writes a string in the form of the answer, or the placeholder that it is.
+    fn string(&mut self, text: &str, written: impl Fn(&str) -> String) {
         let inside = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
         let (pointer, is_code) = match inside {
             Some(inside) => inside.strip_prefix("code:").map_or((inside, false), |pointer| (pointer, true)),
@@ -146,13 +158,13 @@ impl Pieces<'_, '_> {
                 let help = "write `\"{/challenge}\"`; text around a placeholder is not supported";
                 return self.refuse("invalid-placeholder", "a placeholder is the whole string", help);
             }
-            None => return self.text.push_str(&Value::from(text).to_string()),
+            None => return self.text.push_str(&written(text)),
         };
         let Some(pointer) = Pointer::parse(pointer).filter(|pointer| !pointer.as_str().is_empty()) else {
             let help = "write `\"{/challenge}\"` for a member of the request, `\"{code:/challenge}\"` for its code by the secret";
             return self.refuse("invalid-placeholder", &format!("unknown placeholder: `{text}`"), help);
         };
-        self.done.push(AnswerPiece::Json(std::mem::take(&mut self.text)));
+        self.done.push(AnswerPiece::Literal(std::mem::take(&mut self.text)));
         let member = BodyMember { pointer, place: self.place.clone() };
         self.done.push(if is_code { AnswerPiece::Code(member) } else { AnswerPiece::Member(member) });
     }
@@ -162,8 +174,8 @@ impl Pieces<'_, '_> {
     }
 
     fn finish(mut self) -> Vec<AnswerPiece> {
-        self.done.push(AnswerPiece::Json(self.text));
-        self.done.retain(|piece| !matches!(piece, AnswerPiece::Json(text) if text.is_empty()));
+        self.done.push(AnswerPiece::Literal(self.text));
+        self.done.retain(|piece| !matches!(piece, AnswerPiece::Literal(text) if text.is_empty()));
         self.done
     }
 }

@@ -135,14 +135,15 @@ impl<'s> Reader<'s> {
         Some(Section { header: format!("`[{key}]`"), table, span, defaults: None })
     }
 
-    /// Reads a table inside of a section, if it exists.
+    /// Reads a table inside of a section, if it exists. A default gives it the keys that it lacks.
     pub(super) fn table<'a>(&mut self, section: &Section<'a>, key: &str) -> Option<Section<'a>> {
         let (item, span) = section.value(key)?;
         let Some(table) = item.as_table_like() else {
             self.wrong_type(section, key, Some(span), "a table of keys", item.type_name());
             return None;
         };
-        Some(Section { header: format!("`{key}` of {}", section.header), table, span, defaults: None })
+        let defaults = section.defaults.and_then(|defaults| defaults.get(key)?.as_table_like());
+        Some(Section { header: format!("`{key}` of {}", section.header), table, span, defaults })
     }
 
     /// Reads a required table inside of a section.

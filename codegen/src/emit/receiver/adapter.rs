@@ -95,7 +95,7 @@ fn answer(catalog: &Catalog, module: &str) -> TokenStream {
     if catalog.handshakes.is_empty() {
         quote!(#module::answer(self.http_status(), self.code()))
     } else {
-        quote!(#module::json(self.http_status(), self.answer()))
+        quote!(#module::with(self.http_status(), self.content_type(), self.answer()))
     }
 }
 

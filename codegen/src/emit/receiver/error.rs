@@ -132,17 +132,23 @@ fn accessors() -> TokenStream {
 fn answer() -> TokenStream {
     quote! {
         impl ReceiveError {
-            /// Returns true for a handshake: a signed request that delivers nothing, and is answered with [`http_status`](Self::http_status)
-            /// and [`answer`](Self::answer). Extractors do so by themselves.
+            /// Returns true for a handshake: a signed request that delivers nothing, and is answered with [`http_status`](Self::http_status),
+            /// [`content_type`](Self::content_type) and [`answer`](Self::answer). Extractors do so by themselves.
             #[must_use]
             pub fn is_handshake(&self) -> bool {
                 self.0.refusal.handshake().is_some()
             }
 
-            /// Returns the body to answer with, which is JSON (`Content-Type: application/json`): the answer to a handshake, or the code.
+            /// Returns the body to answer with: the answer to a handshake, or the code.
             #[must_use]
             pub fn answer(&self) -> String {
-                self.0.refusal.handshake().map_or_else(|| answer::body(self.code()), str::to_owned)
+                self.0.refusal.handshake().map_or_else(|| answer::body(self.code()), |(_, body)| body.to_owned())
+            }
+
+            /// Returns the media type of [`answer`](Self::answer), for the header `Content-Type`.
+            #[must_use]
+            pub fn content_type(&self) -> &'static str {
+                self.0.refusal.handshake().map_or(answer::CONTENT_TYPE, |(content_type, _)| content_type)
             }
         }
     }

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::catalog::{AnswerPiece, Handshake};
+use crate::catalog::{AnswerForm, AnswerPiece, Handshake};
 use crate::emit::receiver::path;
 use crate::emit::receiver::subject::Subject;
 
@@ -30,7 +30,7 @@ fn constant(handshake: &Handshake) -> TokenStream {
     };
     let status = Literal::u16_unsuffixed(handshake.status);
     let answer = handshake.answer.iter().map(|piece| match piece {
-        AnswerPiece::Json(text) => quote!(AnswerPiece::Json(#text)),
+        AnswerPiece::Literal(text) => quote!(AnswerPiece::Literal(#text)),
         AnswerPiece::Member(member) => {
             let member = path::emit(member);
             quote!(AnswerPiece::Member(#member))
@@ -40,7 +40,11 @@ fn constant(handshake: &Handshake) -> TokenStream {
             quote!(AnswerPiece::Code(#member))
         }
     });
-    quote!(Handshake { when: #when, equals: #equals, status: #status, answer: &[#(#answer),*] })
+    let form = match handshake.form {
+        AnswerForm::Json => quote!(AnswerForm::Json),
+        AnswerForm::Text => quote!(AnswerForm::Text),
+    };
+    quote!(Handshake { when: #when, equals: #equals, status: #status, form: #form, answer: &[#(#answer),*] })
 }
 
 /// Returns true if an answer has a code.
@@ -90,6 +94,7 @@ pub(super) fn uses(subject: &Subject<'_>) -> Vec<&'static str> {
     }
     let mut uses = vec![
         "crate::runtime::receive::handshake",
+        "crate::runtime::receive::handshake::AnswerForm",
         "crate::runtime::receive::handshake::Equals",
         "crate::runtime::receive::handshake::Handshake",
         "crate::runtime::receive::member_path::MemberPath",

@@ -40,12 +40,12 @@ pub async fn read(mut body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
 /// Returns the answer to a refused request.
 #[must_use]
 pub fn answer(status: u16, code: &str) -> Response {
-    json(status, answer::body(code))
+    with(status, answer::CONTENT_TYPE, answer::body(code))
 }
 
-/// Returns an answer with a body of JSON.
+/// Returns an answer with a body of a media type.
 #[must_use]
-pub fn json(status: u16, body: String) -> Response {
+pub fn with(status: u16, content_type: &'static str, body: String) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, [(header::CONTENT_TYPE, answer::CONTENT_TYPE)], body).into_response()
+    (status, [(header::CONTENT_TYPE, content_type)], body).into_response()
 }

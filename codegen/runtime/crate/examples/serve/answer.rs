@@ -14,8 +14,8 @@ pub(crate) struct Refusal {
     pub(crate) delivery: Option<RefusedDelivery>,
 }
 
-/// A status and a line of JSON, with nothing of the request.
-pub(crate) struct Answer(StatusCode, String);
+/// A status, a media type and a body: a line of JSON with nothing of the request{{#handshakes}}, or the answer to a handshake{{/handshakes}}.
+pub(crate) struct Answer(StatusCode, &'static str, String);
 
 impl From<ReceiveError> for Refusal {
     fn from(error: ReceiveError) -> Self {
@@ -24,7 +24,8 @@ impl From<ReceiveError> for Refusal {
         let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
 {{#handshakes}}
         if error.is_handshake() {
-            return Self { answer: Answer(status, error.answer()), reason, delivery: None };
+            let answer = Answer(status, error.content_type(), error.answer());
+            return Self { answer, reason, delivery: None };
         }
 {{/handshakes}}
         match error.into_delivery() {
@@ -46,22 +47,26 @@ impl Refusal {
 
 impl Answer {
     pub(crate) fn error(status: StatusCode, code: &str) -> Self {
-        Self(status, format!("{{\"error\":\"{code}\"}}\n"))
+        Self::json(status, format!("{{\"error\":\"{code}\"}}\n"))
     }
 
 {{#batch}}
     pub(crate) fn deliveries(count: usize) -> Self {
-        Self(StatusCode::OK, format!("{{\"deliveries\":{count}}}\n"))
+        Self::json(StatusCode::OK, format!("{{\"deliveries\":{count}}}\n"))
     }
 
 {{/batch}}
     pub(crate) fn delivery(what: &str) -> Self {
-        Self(StatusCode::OK, format!("{{\"delivery\":{what}}}\n"))
+        Self::json(StatusCode::OK, format!("{{\"delivery\":{what}}}\n"))
+    }
+
+    fn json(status: StatusCode, line: String) -> Self {
+        Self(status, "application/json", line)
     }
 }
 
 impl IntoResponse for Answer {
     fn into_response(self) -> Response {
-        (self.0, [(header::CONTENT_TYPE, "application/json")], Body::from(self.1)).into_response()
+        (self.0, [(header::CONTENT_TYPE, self.1)], Body::from(self.2)).into_response()
     }
 }
