@@ -5,6 +5,7 @@
 
 mod delivery;
 mod envelope;
+mod handshake;
 mod member;
 mod part;
 mod refinement;
@@ -25,7 +26,7 @@ use crate::source::diagnostic::Diagnostics;
 ///
 /// # Errors
 ///
-/// `unknown-member`, `unfit-member`, `no-envelope` and `missing-in-example` for `[event]`, `[payload]` and `[delivery]`; `unknown-pointer`, `unfit-refinement` and
+/// `unknown-member`, `unfit-member`, `no-envelope` and `missing-in-example` for `[event]`, `[payload]` and `[delivery]`; `event-as-handshake` for `[[handshakes]]`; `unknown-pointer`, `unfit-refinement` and
 /// `unused-refinement` for `[[refinements]]`.
 pub fn check(
     loaded: &Loaded,
@@ -45,5 +46,6 @@ pub fn check(
         }
         _ => whole_body::check(catalog, model, &mut diagnostics),
     };
+    handshake::check(catalog, model, &deliveries, &mut diagnostics);
     diagnostics.gate(deliveries)
 }

@@ -6,7 +6,7 @@ use crate::builder;
 use crate::catalog::Unlisted;
 use crate::clock::Clock;
 use crate::contract;
-use crate::emit::package::selection;
+use crate::emit::package::{name, selection};
 use crate::emit::types::{self, Shapes};
 use crate::interpret::{annotated, example};
 use crate::load::Loaded;
@@ -41,13 +41,14 @@ pub(crate) fn verify(loaded: &Loaded, is_new: bool, clock: &mut Clock<'_>) -> Re
     let examples = example::check(&model, &plan, &loaded.catalog, is_new);
     let examples = examples.and_then(|()| held::check(loaded, &model, &shapes, || type_settings(loaded, &model)));
     let names = contract::check(loaded, &model, &plan, &shapes.refined, examples.is_ok());
-    let deliveries = match (examples, names) {
-        (Ok(()), Ok((deliveries, found))) => {
+    let deliveries = match (name::check(&loaded.catalog), examples, names) {
+        (None, Ok(()), Ok((deliveries, found))) => {
             warnings.extend(found);
             deliveries
         }
-        (examples, names) => {
-            let mut found = examples.err().unwrap_or_default();
+        (name, examples, names) => {
+            let mut found = name.map(Diagnostics::from).unwrap_or_default();
+            found.extend(examples.err().unwrap_or_default());
             found.extend(names.map_or_else(|found| found, |(_, found)| found));
             return Err(found);
         }

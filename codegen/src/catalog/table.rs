@@ -203,7 +203,11 @@ pub(super) const SECTIONS: &[Section] = &[
         &[
             key("member", Form::Member, "the member with the name"),
             key("members", Form::Members, "several members, whose values joined by `.` are the name"),
-            key("header", Form::Text, "the header with the name, or, beside `member`, one that repeats it"),
+            key(
+                "header",
+                Form::Text,
+                "the header with the name, or, beside `member`, one that repeats it; not with `members`",
+            ),
             key(
                 "suffix",
                 Form::Member,

@@ -6,6 +6,7 @@ pub mod feature;
 mod input;
 pub mod manifest;
 pub mod module;
+pub mod name;
 mod openapi;
 pub mod readme;
 pub mod reference;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use codegen::import::import;
 use codegen::source::diagnostic::Diagnostics;
 use codegen::source::location::Source;
-use codegen::{Files, SchemaOptions, catalog, json, model_of};
+use codegen::{Files, SchemaOptions, catalog, generate, json, model_of};
 
 /// Passes each fixture of a folder to `find`, and compares the findings with the snapshot beside it.
 fn each_fixture(what: &str, at_least: usize, find: impl Fn(&Arc<Source>) -> Diagnostics) {
@@ -53,6 +53,21 @@ fn every_malformed_catalogue_has_its_diagnostic() {
     each_fixture("catalog", 20, |text| match catalog::parse(text) {
         Ok((_, warnings)) => warnings,
         Err(found) => found,
+    });
+}
+
+/// A fixture has the files of a folder, each behind a line `=== PATH`.
+#[test]
+fn every_malformed_folder_has_its_diagnostic() {
+    each_fixture("folder", 6, |fixture| {
+        let files = fixture.text().split("=== ").skip(1).map(|file| {
+            let (path, text) = file.split_once('\n').expect("a path stands on a line of its own");
+            (path.to_owned(), text.to_owned())
+        });
+        match generate(&files.collect::<Files>()) {
+            Ok(generated) => generated.warnings,
+            Err(found) => found,
+        }
     });
 }
 

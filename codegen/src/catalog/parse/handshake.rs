@@ -49,6 +49,7 @@ pub(super) fn check(
             .help("only a signed handshake is answered: add `[signature]`, or remove `[[handshakes]]`");
         reader.push(finding);
     }
+    repeated(reader, handshakes);
     let is_hmac = |algorithm| matches!(algorithm, Algorithm::HmacSha1 | Algorithm::HmacSha256 | Algorithm::HmacSha512);
     if signature.is_none_or(|signature| is_hmac(signature.scheme.algorithm)) {
         return;
@@ -58,6 +59,20 @@ pub(super) fn check(
             let finding = Diagnostic::error("code-without-hmac", "`{code:…}` needs the secret of an HMAC")
                 .at(member.place.clone())
                 .help("an answer has a code only if `algorithm` of `[signature]` is `hmac-…`");
+            reader.push(finding);
+        }
+    }
+}
+
+/// Reports each handshake that takes the requests of an earlier one: only the first is answered.
+fn repeated(reader: &mut Reader<'_>, handshakes: &[Handshake]) {
+    for (index, again) in handshakes.iter().enumerate() {
+        let is_same = |first: &&Handshake| first.when.pointer == again.when.pointer && first.equals == again.equals;
+        if let Some(first) = handshakes[..index].iter().find(is_same) {
+            let message = "two handshakes take the same requests, and only the first would answer";
+            let finding = Diagnostic::error("duplicate-handshake", message)
+                .repeating(again.when.place.clone(), first.when.place.clone())
+                .help("remove one of the two, or correct `when`");
             reader.push(finding);
         }
     }

@@ -70,6 +70,9 @@ pub(super) fn naming(reader: &mut Reader<'_>, root: &Section<'_>) -> Naming {
     if let Some(suffix) = &naming.suffix {
         self::suffix(reader, &naming, suffix);
     }
+    if let (Some(header), [first, _, ..]) = (&naming.header, naming.members.as_slice()) {
+        header_beside_members(reader, header, first);
+    }
     if ["member", "members", "header", "suffix"].iter().all(|key| section.holds_none(key)) {
         let finding = Diagnostic::error("missing-key", "`[event]` does not say where the name is")
             .at(reader.place_of(&section))
@@ -94,6 +97,16 @@ fn suffix(reader: &mut Reader<'_>, naming: &Naming, suffix: &BodyMember) {
             .help("remove `suffix`; or remove the other line, if the name is that of `header` and this member");
         reader.push(finding);
     }
+}
+
+/// Reports a header beside several members: it would have to repeat their values, joined by dots.
+fn header_beside_members(reader: &mut Reader<'_>, header: &Text, first: &BodyMember) {
+    let message = "a header repeats the name in one `member`, not in several `members`";
+    let finding = Diagnostic::error("header-beside-members", message)
+        .at(header.place.clone())
+        .related(first.place.clone(), "this begins the name")
+        .help("remove `header`: the members have the whole name, and are signed; or, if the name is that of the header and one member, write `header` and `suffix`");
+    reader.push(finding);
 }
 
 /// Reads `[payload]`.

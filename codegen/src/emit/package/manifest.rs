@@ -45,30 +45,41 @@ pub struct Needs {
     pub fractions: bool,
 }
 
+/// The packages that emitted code or the copied modules of the runtime may import, beside `serde` and `serde_json`.
+const OF_MODULES: [Dependency; 6] = [
+    Dependency::new("regex", "1.9.0", "patterns of the schemas, matched in linear time"),
+    Dependency::new("ed25519-dalek", "3.0.0", "signatures by Ed25519").only(&[]),
+    Dependency::new("hmac", "0.13.0", "signatures, compared in a time that says nothing about them").only(&[]),
+    Dependency::new("p256", "0.14.0", "signatures by ECDSA on P-256").only(&["ecdsa"]),
+    Dependency::new("sha1", "0.11.0", "SHA-1 by the processor's instructions, for signatures").only(&[]),
+    Dependency::new("sha2", "0.11.0", "SHA-2 by the processor's instructions, for signatures and digests of bodies")
+        .only(&[]),
+];
+
 /// Returns the unconditional dependencies in the order of the manifest; those of features are in [`feature::FEATURES`].
 pub fn dependencies(needs: &Needs) -> Vec<Dependency> {
-    let regex = Dependency::new("regex", "1.9.0", "patterns of the schemas, matched in linear time");
+    let is_needed = |package: &Dependency| needs.packages.contains(package.package);
+    let (patterns, others): (Vec<_>, Vec<_>) =
+        OF_MODULES.into_iter().filter(is_needed).partition(|needed| needed.package == "regex");
+    patterns.into_iter().chain(always(needs.fractions)).chain(others).collect()
+}
+
+/// Returns the dependencies of each crate.
+fn always(fractions: bool) -> [Dependency; 2] {
     let serde = Dependency::new("serde", "1.0.203", "reading and writing the types").with(&["derive"]);
-    let (features, reason): (&[&str], _) = if needs.fractions {
+    let (features, reason): (&[&str], _) = if fractions {
         (&["float_roundtrip"], "JSON; `float_roundtrip` keeps the last digit of a fraction")
     } else {
         (&[], "JSON")
     };
-    let json = Dependency::new("serde_json", "1.0.143", reason).with(features);
-    let ed25519 = Dependency::new("ed25519-dalek", "3.0.0", "signatures by Ed25519").only(&[]);
-    let hmac =
-        Dependency::new("hmac", "0.13.0", "signatures, compared in a time that says nothing about them").only(&[]);
-    let p256 = Dependency::new("p256", "0.14.0", "signatures by ECDSA on P-256").only(&["ecdsa"]);
-    let sha1 = Dependency::new("sha1", "0.11.0", "SHA-1 by the processor's instructions, for signatures").only(&[]);
-    let sha2 = Dependency::new(
-        "sha2",
-        "0.11.0",
-        "SHA-2 by the processor's instructions, for signatures and digests of bodies",
-    )
-    .only(&[]);
-    let others = [ed25519, hmac, p256, sha1, sha2].into_iter().filter(|it| needs.packages.contains(it.package));
-    let regex = needs.packages.contains("regex").then_some(regex);
-    regex.into_iter().chain([serde, json]).chain(others).collect()
+    [serde, Dependency::new("serde_json", "1.0.143", reason).with(features)]
+}
+
+/// Returns all packages that a manifest may name.
+pub fn packages() -> impl Iterator<Item = &'static str> {
+    let of_features = feature::FEATURES.iter().flat_map(|feature| feature.dependencies).copied();
+    let all = always(false).into_iter().chain(OF_MODULES).chain(of_features).chain(example::DEPENDENCIES);
+    all.map(|dependency| dependency.package)
 }
 
 /// Returns the crate's description in one sentence.
