@@ -1,12 +1,13 @@
 //! The changelog: an entry for each event from the same changes that decide the version. Hand-written text stays.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use semver::Version;
 
 use crate::api::Difference;
 use crate::catalog::Catalog;
-use crate::diff::{Effect, Judged, Report, Rule};
+use crate::diff::{Change, Effect, Judged, Report, Rule};
 use crate::emit::wording::{code, for_markdown};
 use crate::model::{Model, Role, Root};
 
@@ -19,6 +20,12 @@ pub(super) struct Edition<'r> {
 
 /// The mark of the section for the next version.
 const UNRELEASED: &str = "(unreleased)";
+
+/// The headings of a section, in order.
+const HEADINGS: [&str; 3] = [EVENTS, ALL_EVENTS, PACKAGE];
+const EVENTS: &str = "### Events";
+const ALL_EVENTS: &str = "### All events";
+const PACKAGE: &str = "### Package";
 
 /// The start of a changelog.
 const HEAD: &str =
@@ -45,14 +52,16 @@ pub(super) fn write(known: Option<&str>, edition: &Edition<'_>, version: &Versio
             if lines[index].is_empty() { index + 1 } else { index }
         }
     };
-    let end = sections(&lines).into_iter().find(|index| *index > start).unwrap_or(lines.len());
-    let section = lines[start..end].join("\n");
-    let bullets: Vec<String> = bullets(edition, section.lines().count() < 4)
-        .into_iter()
-        .filter(|bullet| !bullet.is_in(&section))
-        .map(|bullet| wrapped(&bullet.text))
-        .collect();
-    insert(&mut lines, start, end, &bullets);
+    let end = |lines: &[String]| sections(lines).into_iter().find(|index| *index > start).unwrap_or(lines.len());
+    let section = lines[start..end(&lines)].join("\n");
+    let mut bullets = bullets(edition, section.lines().count() < 4);
+    bullets.retain(|bullet| !bullet.is_in(&section));
+    for heading in HEADINGS {
+        let below = bullets.iter().filter(|bullet| bullet.heading == heading);
+        let below: Vec<String> = below.map(|bullet| wrapped(&bullet.text)).collect();
+        let end = end(&lines);
+        insert(&mut lines, start..end, heading, &below);
+    }
     format!("{}\n", lines.join("\n").trim_end())
 }
 
@@ -111,6 +120,7 @@ fn long_date(date: &str) -> String {
 
 /// A line of the changelog, with the words that show that a person has written it already.
 struct Bullet {
+    heading: &'static str,
     text: String,
     keys: Vec<String>,
 }
@@ -126,23 +136,23 @@ fn bullets(edition: &Edition<'_>, is_empty: bool) -> Vec<Bullet> {
     let Some(report) = edition.report else {
         let events = edition.model.roots.iter().filter(|root| root.role == Role::Event);
         let bullet = |root: &Root| Bullet {
+            heading: EVENTS,
             text: format!("{}: new, as {}.", code(&root.wire_name), code(&root.ident)),
             keys: vec![code(&root.wire_name)],
         };
         return if is_empty { events.map(bullet).collect() } else { Vec::new() };
     };
-    let mut found: Vec<Bullet> = Vec::new();
-    for judged in &report.changes {
-        if is_documentation(judged.change.rule) && judged.api.is_empty() {
-            continue;
-        }
-        found.push(bullet(judged, report));
-    }
-    let has_words = report.changes.iter().any(|judged| is_documentation(judged.change.rule) && judged.api.is_empty());
-    if has_words {
-        let text = "Documentation and examples follow the page.".to_owned();
-        found.push(Bullet { keys: vec![text.clone()], text });
-    }
+    let (words, others): (Vec<&Judged>, Vec<&Judged>) =
+        report.changes.iter().partition(|judged| is_documentation(judged.change.rule) && judged.api.is_empty());
+    let mut found: Vec<Bullet> = others.into_iter().map(|judged| bullet(judged, report, edition.catalog)).collect();
+    let of_page = |judged: &&&Judged| heading(&judged.change, edition.catalog) == PACKAGE;
+    let sentence = match words.iter().filter(of_page).count() {
+        pages if pages < words.len() => Some((EVENTS, "Documentation and examples follow the page.")),
+        pages if pages > 0 && found.is_empty() => Some((PACKAGE, "The page is another one, and documents the same.")),
+        _ => None,
+    };
+    let bullet = |(heading, text): (_, &str)| Bullet { heading, keys: vec![text.to_owned()], text: text.to_owned() };
+    found.extend(sentence.map(bullet));
     found
 }
 
@@ -150,7 +160,20 @@ fn is_documentation(rule: Rule) -> bool {
     matches!(rule, Rule::WordsChanged | Rule::ExampleChanged | Rule::LayoutChanged | Rule::Restructured)
 }
 
-fn bullet(judged: &Judged, report: &Report) -> Bullet {
+/// Returns the heading of a change: the sections of the catalogue concern all events, or the package.
+fn heading(change: &Change, catalog: &Catalog) -> &'static str {
+    let mut entries = catalog.events.iter().chain(&catalog.schemas);
+    if entries.any(|entry| entry.wire_name.value == change.subject) {
+        return EVENTS;
+    }
+    match change.subject.as_str() {
+        "envelope" | "signature" | "event header" | "handshakes" => ALL_EVENTS,
+        "page" | "crate" | "settings" => PACKAGE,
+        _ => EVENTS,
+    }
+}
+
+fn bullet(judged: &Judged, report: &Report, catalog: &Catalog) -> Bullet {
     let change = &judged.change;
     let mut keys = vec![code(&change.subject)];
     let mut text = format!("{}: ", code(&change.subject));
@@ -178,7 +201,7 @@ fn bullet(judged: &Judged, report: &Report) -> Bullet {
             write!(text, " {} refuses such deliveries: update before they are sent.", report.old_version)
         }
     };
-    Bullet { text, keys }
+    Bullet { heading: heading(change, catalog), text, keys }
 }
 
 /// Words of a change already have code spans; everything else in them is text of the vendor.
@@ -209,20 +232,21 @@ fn api_words(difference: &Difference) -> String {
     }
 }
 
-/// Inserts bullets behind those of `### Events`, or below a new heading at the end of the section.
-fn insert(lines: &mut Vec<String>, start: usize, end: usize, bullets: &[String]) {
+/// Inserts bullets behind those of a heading, or below a new one at the end of the section.
+fn insert(lines: &mut Vec<String>, section: Range<usize>, heading: &str, bullets: &[String]) {
     if bullets.is_empty() {
         return;
     }
-    let events = (start..end).find(|index| lines[*index].trim_end() == "### Events");
-    let (from, is_new) = match events {
-        Some(events) => ((events + 1..end).find(|index| lines[*index].starts_with("### ")).unwrap_or(end), false),
+    let Range { start, end } = section;
+    let known = (start..end).find(|index| lines[*index].trim_end() == heading);
+    let (from, is_new) = match known {
+        Some(known) => ((known + 1..end).find(|index| lines[*index].starts_with("### ")).unwrap_or(end), false),
         None => (end, true),
     };
     let at = (start..from).rev().find(|index| !lines[*index].trim().is_empty()).map_or(from, |index| index + 1);
     let mut added = Vec::new();
     if is_new {
-        added.extend([String::new(), "### Events".to_owned()]);
+        added.extend([String::new(), heading.to_owned()]);
     }
     if is_new || lines[at - 1].starts_with('#') {
         added.push(String::new());

@@ -108,6 +108,21 @@ fn a_changed_signature_waits_for_a_person() {
     let catalog = project.read(CATALOG);
     assert!(catalog.contains("version = \"0.2.0\"") && !catalog.contains("[[verdicts]]"), "{catalog}");
     project.run(&["gen", "--check"]).exits(0);
+    let changelog = project.read("CHANGELOG.md");
+    assert!(changelog.contains("\n\n### All events\n\n- `signature`: "), "{changelog}");
+    assert_eq!(changelog.matches("### Events").count(), 1, "{changelog}");
+}
+
+/// The changelog says what changed below the heading that it concerns.
+#[test]
+fn a_changelog_separates_events_from_package() {
+    let project = Project::released();
+    project.edit(CATALOG, "vendor = \"Acme\"", "vendor = \"Acme\"\nhomepage = \"https://acme.example\"");
+    project.edit("schemas/events/order.paid.schema.json", "Free words of the customer.", "Words of the customer.");
+    project.run(&["release"]).exits(0);
+    let changelog = project.read("CHANGELOG.md");
+    let events = "### Events\n\n- Documentation and examples follow the page.\n\n### Package\n\n- `crate`: ";
+    assert!(changelog.contains(events), "{changelog}");
 }
 
 #[test]
