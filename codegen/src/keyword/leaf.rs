@@ -40,6 +40,9 @@ pub struct Written<'a> {
 /// The cost of walking an array or an object: more expensive constraints are checked after the parts.
 pub const WALK: u8 = 8;
 
+/// The size in bytes that no value in memory exceeds: a larger limit of elements, members or characters accepts everything.
+pub const LARGEST: u64 = i64::MAX as u64;
+
 /// The constraint of a leaf keyword. Instances outside [`Self::types`] are accepted.
 pub trait Constraint {
     /// Returns the single type that it constrains.

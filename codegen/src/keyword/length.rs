@@ -36,7 +36,7 @@ impl Constraint for Length {
     }
 
     fn is_idle(&self) -> bool {
-        !self.is_upper && self.limit == 0
+        if self.is_upper { self.limit >= LARGEST } else { self.limit == 0 }
     }
 
     fn implies(&self, other: &Self, _: bool) -> bool {
@@ -53,7 +53,7 @@ impl Constraint for Length {
     }
 
     fn samples(&self) -> Vec<Value> {
-        let lengths = [self.limit.saturating_sub(1), self.limit, self.limit + 1];
+        let lengths = [self.limit.saturating_sub(1), self.limit, self.limit.saturating_add(1)];
         let lengths = lengths.into_iter().filter_map(|length| usize::try_from(length).ok()).filter(|it| *it < 70_000);
         lengths.map(|length| Value::String("a".repeat(length))).collect()
     }

@@ -9,7 +9,7 @@ pub(super) use crate::keyword::dialect::Draft::{Draft4, Draft6, Draft7, Draft202
 pub(super) use crate::keyword::dialect::Vocabulary::{self, Validation};
 pub(super) use crate::keyword::form::{self, Form};
 pub(super) use crate::keyword::leaf::{
-    Code, Constraint, Json, OnBytes, WALK, Words, Written, count, integer, limit, only,
+    Code, Constraint, Json, LARGEST, OnBytes, WALK, Words, Written, count, integer, limit, only,
 };
 pub(super) use crate::keyword::row::Treatment::{Annotation, Typed, Validated};
 pub(super) use crate::keyword::row::{Keyword, keyword};

@@ -40,7 +40,7 @@ impl Constraint for Size {
     }
 
     fn is_idle(&self) -> bool {
-        !self.is_upper && self.limit == 0
+        if self.is_upper { self.limit >= LARGEST } else { self.limit == 0 }
     }
 
     fn merge(&self, other: &Self) -> Option<Self> {

@@ -61,3 +61,18 @@ fn witnesses_keep_their_numbers_in_json() {
         assert!(text.contains(&shown), "{shown} is not in {text}");
     }
 }
+
+/// No request has so many parts, so nothing can break.
+#[test]
+fn limits_beyond_memory_forbid_nothing() {
+    for (kind, keyword) in [("string", "maxLength"), ("array", "maxItems"), ("object", "maxProperties")] {
+        let with = |limit: &str| object("properties", &json!({ "n": { "type": kind, keyword: limit } }));
+        let without = object("properties", &json!({ "n": { "type": kind } }));
+        for limit in ["@18446744073709551615@", "@9223372036854775807@", "@1e30@"] {
+            for (old, new) in [(with(limit), &without), (without.clone(), &with(limit))] {
+                let report = report(&old, new, &json!({}));
+                assert!(report.changes.iter().all(|it| it.wire.effect == Effect::Ok), "{}", report.human());
+            }
+        }
+    }
+}
