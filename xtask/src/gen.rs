@@ -87,6 +87,7 @@ impl Gen {
         }
         apply::apply(&plan, &out).with_context(|| format!("{} cannot be written", out.display()))?;
         steps.push(Step { name: "write", what: summary(&plan, &shown(&out)), time: start.elapsed() });
+        report::print(&check::deletions(&plan, &shown(&out)));
         report::print(&aligned(&steps));
         Ok(Outcome::Done)
     }

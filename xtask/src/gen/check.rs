@@ -23,7 +23,7 @@ pub(super) fn answer(plan: &Plan<'_>, out: &str, command: &str) -> String {
             ChangeKind::Missing { .. } => "missing",
             ChangeKind::Orphan { .. } => "orphan",
         };
-        let _ = writeln!(text, "{kind:<8} {out}/{}{}", Visible(change.path), Visible(&cause(change, plan)));
+        text.push_str(&line(kind, change, plan, out));
         if let ChangeKind::Stale { found, wanted } = change.kind {
             text.push_str(&short_diff(&String::from_utf8_lossy(found), wanted));
         }
@@ -35,6 +35,17 @@ pub(super) fn answer(plan: &Plan<'_>, out: &str, command: &str) -> String {
         counted(plan.changes.len(), "file")
     );
     text
+}
+
+/// Returns the lines about the files that `gen` has deleted.
+pub(super) fn deletions(plan: &Plan<'_>, out: &str) -> String {
+    let orphans = plan.changes.iter().filter(|change| matches!(change.kind, ChangeKind::Orphan { .. }));
+    orphans.map(|change| line("deleted", change, plan, out)).collect()
+}
+
+/// Returns the line about a change, with its cause.
+fn line(kind: &str, change: &Change<'_>, plan: &Plan<'_>, out: &str) -> String {
+    format!("{kind:<8} {out}/{}{}\n", Visible(change.path), Visible(&cause(change, plan)))
 }
 
 /// Returns what stands against a release of the schemas: a version that is too small, or a change without a verdict. Before the first

@@ -188,6 +188,15 @@ fn check_reports_one_edited_character() {
 }
 
 #[test]
+fn deleted_files_are_named() {
+    let project = Project::generated();
+    project.write("out/tests/own.rs", b"#[test]\nfn own() {}\n");
+    let run = project.r#gen(&[]);
+    assert!(run.stdout.contains("deleted  out/tests/own.rs: not written by gen\n"), "{}", run.stdout);
+    assert!(run.stdout.contains("1 deleted"), "{}", run.stdout);
+}
+
+#[test]
 fn check_explains_headers_and_orphans() {
     let project = Project::generated();
     let text = project.read("out/src/event.rs");
