@@ -2,7 +2,9 @@
 
 mod data;
 pub mod documentation;
+mod header_role;
 pub(crate) mod licence;
+mod notation;
 mod parse;
 mod place;
 mod release;

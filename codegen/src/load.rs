@@ -75,7 +75,7 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
     let files = &unreleased(files);
     let Some(text) = files.get(catalog::FILE_NAME) else {
         let message = format!("there is no `{}` in the folder of schemas", catalog::FILE_NAME);
-        let help = "create it with `cargo xtask import PAGE`, or name its folder with `--schemas DIR`";
+        let help = "start one with `cargo xtask new DIR`, make one with `cargo xtask import PAGE`, or name its folder with `--schemas DIR`";
         return Err(Diagnostic::error("missing-file", message).help(help).into());
     };
     let mut marks = Diagnostics::new();

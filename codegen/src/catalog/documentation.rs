@@ -87,7 +87,7 @@ fn of_form(form: Form) -> Value {
         Form::Members => json!({ "type": "array", "items": pointer() }),
         Form::Elements => json!({ "type": "string", "pattern": "/\\*$" }),
         Form::Flag => json!({ "type": "boolean" }),
-        Form::Number => json!({ "type": "integer", "minimum": 1 }),
+        Form::Number { least, most, .. } => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Form::Scalar => json!({ "type": ["string", "number", "boolean"] }),
         Form::Json => json!({}),
         Form::Table(table) => of_table(find(table)),

@@ -3,6 +3,7 @@
 //! All findings are reported at once: a missing or wrong value is replaced by an empty one, which the gate at the end discards.
 
 mod handshake;
+mod malformed;
 mod place;
 mod reader;
 mod signature;
@@ -12,12 +13,11 @@ use std::sync::Arc;
 use self::reader::{Reader, Section};
 use crate::catalog::data::{
     Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, Recorded, RefinedType, Refinement,
-    Reserved, ReservedName, SchemaProvenance, Settings, Signature, Unlisted,
+    Reserved, ReservedName, SchemaProvenance, Settings, Unlisted,
 };
-use crate::catalog::place::Text;
-use crate::catalog::{licence, rule, table};
+use crate::catalog::{header_role, licence, rule, table};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::location::{Place, Source};
+use crate::source::location::Source;
 
 /// Parses a catalogue.
 ///
@@ -34,28 +34,13 @@ pub(crate) fn parse_before_import(source: &Arc<Source>) -> Result<(Catalog, Diag
 }
 
 fn read(source: &Arc<Source>, is_complete: bool) -> Result<(Catalog, Diagnostics), Diagnostics> {
-    let document = toml_edit::Document::parse(source.text()).map_err(|error| malformed(source, &error))?;
+    let document = toml_edit::Document::parse(source.text()).map_err(|error| malformed::finding(source, &error))?;
     let mut reader = Reader::new(source);
     let root = Section::root(document.as_table());
     let catalog = catalog(&mut reader, &root, is_complete);
     let mut diagnostics = reader.finish();
     diagnostics.sort();
     diagnostics.gate(catalog)
-}
-
-fn malformed(source: &Arc<Source>, error: &toml_edit::TomlError) -> Diagnostics {
-    let end = source.text().len();
-    let span = error.span().unwrap_or(0..0);
-    // A span behind the last character, or inside one, would have no excerpt.
-    let start = source.text().floor_char_boundary(span.start.min(end));
-    let place = Place::new(source, start..source.text().ceil_char_boundary(span.end.min(end)).max(start));
-    let message = error.message().lines().next().unwrap_or("it cannot be read").to_owned();
-    let help = if message.contains("duplicate key") {
-        "remove one of the two lines"
-    } else {
-        "strings have double quotes; a table starts with its name in brackets"
-    };
-    Diagnostic::error("malformed-toml", format!("this is not TOML: {message}")).at(place).help(help).into()
 }
 
 fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Catalog {
@@ -85,15 +70,12 @@ fn catalog(reader: &mut Reader<'_>, root: &Section<'_>, is_complete: bool) -> Ca
             || table::find("signature").keys.iter().any(|key| key.name != "reviewed" && section.holds(key.name));
         signature = if is_said { self::signature::signature(reader, &section) } else { None };
     }
-    if let Some(signature) = &signature {
-        let words = &signature.words;
-        if let Some(header) = &naming.header {
-            header_with_two_parts(reader, signature, header, "the event header", words.id.as_ref());
-        }
-        if let Some(header) = &delivery.id_header {
-            // The signature may cover the header with the id.
-            header_with_two_parts(reader, signature, header, "the header with the id", None);
-        }
+    let roles = signature.iter().flat_map(|signature| signature.words.header_roles());
+    let roles = roles.chain(naming.header.iter().map(|header| (header, "the event's name")));
+    // The signature may cover the header with the id.
+    for finding in header_role::repeated(roles.chain(delivery.id_header.iter().map(|header| (header, header_role::ID))))
+    {
+        reader.push(finding);
     }
     let handshakes = sections(reader, root, "handshakes", handshake::handshake);
     handshake::check(reader, root, signature.as_ref(), &handshakes);
@@ -134,29 +116,6 @@ fn sections<T>(
     reader.sections(root, key).iter().filter_map(|section| read(reader, section)).collect()
 }
 
-/// Reports a header with another role that is part of the signature, `id` included; header names ignore case [RFC 9110 §5.1].
-fn header_with_two_parts(
-    reader: &mut Reader<'_>,
-    signature: &Signature,
-    other: &Text,
-    role: &'static str,
-    id: Option<&Text>,
-) {
-    let words = &signature.words;
-    let time = words.time.as_ref().and_then(|time| time.header.as_ref());
-    let parts = [time, id, words.nonce.as_ref()].into_iter().flatten();
-    let is_same = |text: &&Text| text.value.eq_ignore_ascii_case(&other.value);
-    let header = words.header.first().filter(|_| signature.scheme.header.is(&other.value));
-    if let Some(header) = header.or_else(|| parts.into_iter().find(is_same)) {
-        let message = format!("the header `{}` has two roles", header.value);
-        let finding = Diagnostic::error("header-with-two-roles", message)
-            .labelled(other.place.clone(), role)
-            .related(header.place.clone(), "the signature header")
-            .help("use another header in one of the two lines");
-        reader.push(finding);
-    }
-}
-
 /// Reports a signature without events.
 fn signed_nothing(reader: &mut Reader<'_>, section: &Section<'_>) {
     let message = "`[signature]` needs at least one event";
@@ -186,7 +145,7 @@ fn missing_crate(reader: &mut Reader<'_>, root: &Section<'_>) -> Crate {
 }
 
 fn crate_section(reader: &mut Reader<'_>, section: &Section<'_>) -> Crate {
-    reader.only(section, "crate");
+    reader.only(section);
     Crate {
         name: reader.required(section, "name", rule::crate_name),
         version: reader.required(section, "version", rule::version),
@@ -201,7 +160,7 @@ fn crate_section(reader: &mut Reader<'_>, section: &Section<'_>) -> Crate {
 }
 
 fn provenance(reader: &mut Reader<'_>, section: &Section<'_>) -> Provenance {
-    reader.only(section, "source");
+    reader.only(section);
     let mut value = |key, rule| reader.optional(section, key, rule).map(|text| text.value);
     Provenance {
         title: value("title", rule::filled),
@@ -211,7 +170,7 @@ fn provenance(reader: &mut Reader<'_>, section: &Section<'_>) -> Provenance {
 }
 
 fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
-    reader.only(section, "settings");
+    reader.only(section);
     let known = |value: &str| rule::one_of("unknown-value", "meaning of `format`", value, &["assertion", "annotation"]);
     let format = match reader.optional(section, "format", known) {
         Some(text) if text.value == "annotation" => FormatMeaning::Annotation,
@@ -252,7 +211,7 @@ fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Ve
     sections
         .iter()
         .map(|section| {
-            reader.only(section, key);
+            reader.only(section);
             let entry = Entry {
                 wire_name: reader.required(section, "name", rule::filled),
                 summary: reader.optional(section, "summary", rule::filled),
@@ -270,7 +229,7 @@ fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Ve
 }
 
 fn refinement(reader: &mut Reader<'_>, section: &Section<'_>) -> Refinement {
-    reader.only(section, "refinements");
+    reader.only(section);
     let schema = reader.required(section, "schema", rule::path);
     let pointer = reader.required(section, "pointer", rule::pointer);
     let known =
@@ -288,7 +247,7 @@ fn refinement(reader: &mut Reader<'_>, section: &Section<'_>) -> Refinement {
 }
 
 fn reserved(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Reserved> {
-    reader.only(section, "reserved");
+    reader.only(section);
     let since = reader.required(section, "since", rule::version);
     let keep = reader.flag(section, "keep");
     let examples = reader.list(section, "examples", rule::path);
@@ -325,7 +284,7 @@ fn reserved(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Reserved> 
 }
 
 fn recorded(reader: &mut Reader<'_>, section: &Section<'_>) -> Recorded {
-    reader.only(section, "verdicts");
+    reader.only(section);
     let known = |value: &str| rule::one_of("unknown-value", "verdict", value, &["ok", "degrades", "fails"]);
     Recorded {
         rule: reader.required(section, "rule", rule::filled),

@@ -2,7 +2,9 @@
 
 use codegen_runtime::format::date;
 
+use crate::catalog::notation;
 use crate::catalog::scheme::Algorithm;
+use crate::source::location::Pointer;
 use crate::source::nearest::nearest;
 use crate::source::visible::is_invisible;
 
@@ -32,13 +34,11 @@ fn unless(is_correct: bool, code: &'static str, message: impl Into<String>, help
 
 /// Requires a text that is not blank.
 pub(super) fn filled(value: &str) -> Option<Breach> {
-    let is_correct = !value.trim().is_empty() && !value.contains(char::is_control);
-    unless(
-        is_correct,
-        "empty-value",
-        "this value is empty or has control characters",
-        "write a text, or remove the key",
-    )
+    if value.contains(char::is_control) {
+        let help = "write it on one line, without tabs and other control characters";
+        return Some(breach("control-character", "this value has a control character", help));
+    }
+    unless(!value.trim().is_empty(), "empty-value", "this value is empty", "write a text")
 }
 
 /// Requires a web address that crates.io accepts.
@@ -143,7 +143,7 @@ pub(super) fn separator(value: &str) -> Option<Breach> {
 
 /// Requires a text that is not empty.
 pub(super) fn not_empty(value: &str) -> Option<Breach> {
-    unless(!value.is_empty(), "empty-value", "this value is empty", "write a text, or remove the key")
+    unless(!value.is_empty(), "empty-value", "this value is empty", "write a text")
 }
 
 pub(super) fn algorithm(value: &str) -> Option<Breach> {
@@ -200,50 +200,67 @@ pub(super) fn sha256(value: &str) -> Option<Breach> {
 
 /// Requires a JSON Pointer [RFC 6901].
 pub(super) fn pointer(value: &str) -> Option<Breach> {
-    let is_correct = crate::source::location::Pointer::parse(value).is_some();
+    let meant = notation::tokens(value).map(|tokens| notation::pointer(&tokens)).filter(|meant| !meant.is_empty());
     unless(
-        is_correct,
+        Pointer::parse(value).is_some(),
         "invalid-pointer",
         format!("`{value}` is not a JSON Pointer"),
-        "start with `/`; escape `~` as `~0` and `/` in a name as `~1`, as in `/properties/total`",
+        &format!(
+            "start with `/`; escape `~` as `~0` and `/` in a name as `~1`, as in `{}`",
+            meant.as_deref().unwrap_or("/properties/total")
+        ),
     )
 }
 
 /// Requires a JSON Pointer to a member of the body.
 pub(super) fn body_pointer(value: &str) -> Option<Breach> {
-    let is_correct = !value.is_empty() && crate::source::location::Pointer::parse(value).is_some();
-    // Dots are another notation for the same members.
-    let is_dotted = !value.contains('/') && value.split('.').all(|name| !name.is_empty());
-    let names: Vec<&str> = if is_dotted { value.split('.').collect() } else { vec![value] };
-    let as_member = names.iter().fold(crate::source::location::Pointer::root(), |at, name| at.join(name));
-    let help = format!(
-        "write the pointer of a member, as in `{}`",
-        if value.is_empty() { "/type" } else { as_member.as_str() }
-    );
-    unless(is_correct, "invalid-pointer", format!("`{value}` is not the JSON Pointer of a member"), &help)
+    let meant = notation::tokens(value).unwrap_or_default();
+    let inner = meant.rsplit(|token| notation::is_element(token)).next().unwrap_or_default();
+    let pointer = if inner.is_empty() { "/type".to_owned() } else { notation::pointer(inner) };
+    let help = if inner.len() < meant.len() {
+        format!(
+            "write `each` of `[payload]` for an array of deliveries, and the pointer from one of them, as in `{pointer}`"
+        )
+    } else {
+        format!("write the pointer of a member, as in `{pointer}`")
+    };
+    unless(
+        !value.is_empty() && Pointer::parse(value).is_some(),
+        "invalid-pointer",
+        format!("`{value}` is not the JSON Pointer of a member"),
+        &help,
+    )
 }
 
 /// Requires a JSON Pointer to an array, followed by `/*`.
 pub(super) fn elements(value: &str) -> Option<Breach> {
-    let array = value.strip_suffix("/*").and_then(crate::source::location::Pointer::parse);
+    let array = value.strip_suffix("/*").and_then(Pointer::parse);
+    let mut meant = notation::tokens(value).unwrap_or_default();
+    while meant.last().is_some_and(|token| token.is_empty() || notation::is_element(token)) {
+        meant.pop();
+    }
+    let is_one_array = !meant.is_empty() && !meant.iter().any(|token| token == notation::ANY);
+    let pointer = if is_one_array { notation::pointer(&meant) } else { "/events".to_owned() };
     unless(
-        array.is_some_and(|array| array.tokens().all(|token| token != "*")),
+        array.is_some_and(|array| array.tokens().all(|token| token != notation::ANY)),
         "invalid-pointer",
         format!("`{value}` does not lead to the elements of an array"),
-        "write `/*` if the body is the array, or a pointer and `/*`, as in `/events/*`",
+        &format!("write `/*` if the body is the array, or a pointer and `/*`, as in `{pointer}/*`"),
     )
 }
 
 /// Requires a JSON Pointer to a member of `properties`.
 pub(super) fn member_pointer(value: &str) -> Option<Breach> {
-    let tokens: Vec<String> =
-        crate::source::location::Pointer::parse(value).iter().flat_map(|it| it.tokens().collect::<Vec<_>>()).collect();
-    if tokens.len() >= 2 && tokens[tokens.len() - 2] == "properties" {
+    let is_member = |tokens: &[String]| matches!(tokens, [.., outer, _] if outer == "properties");
+    let tokens: Option<Vec<String>> = Pointer::parse(value).map(|pointer| pointer.tokens().collect());
+    if tokens.is_some_and(|tokens| is_member(&tokens)) {
         return None;
     }
+    let meant = notation::tokens(value).filter(|tokens| is_member(tokens));
+    let meant = meant.map_or_else(|| "/properties/total".to_owned(), |tokens| notation::pointer(&tokens));
     Some(breach(
         "invalid-pointer",
         format!("`{value}` is not the JSON Pointer of a member"),
-        "write the place of the removed schema, as in `/properties/total`",
+        format!("write the place of the removed schema, as in `{meant}`"),
     ))
 }

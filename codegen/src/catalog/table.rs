@@ -57,8 +57,15 @@ pub(super) enum Form {
     Pointer,
     /// A boolean.
     Flag,
-    /// A positive number.
-    Number,
+    /// A whole number between two bounds, both of which are allowed.
+    Number {
+        /// The lower bound.
+        least: u32,
+        /// The upper bound.
+        most: u32,
+        /// The number that help proposes.
+        usual: u32,
+    },
     /// A text, a number or a boolean.
     Scalar,
     /// Any JSON.
@@ -86,7 +93,7 @@ impl Form {
             Self::Elements => "JSON Pointer into the body, with `/*` at its end".to_owned(),
             Self::Pointer => "JSON Pointer into the schema".to_owned(),
             Self::Flag => "`true` or `false`".to_owned(),
-            Self::Number => "positive number".to_owned(),
+            Self::Number { least, most, .. } => format!("whole number from {least} to {most}"),
             Self::Scalar => "text, number or boolean".to_owned(),
             Self::Json => "table, list or text".to_owned(),
             Self::Table(_) => "table".to_owned(),
@@ -305,7 +312,11 @@ pub(super) const SECTIONS: &[Section] = &[
         &[
             key("header", Form::Text, "the header with the time, unless `value` has `{time}`"),
             key("unit", Form::OneOf(&["s", "ms", "rfc3339"]), "Default: `\"s\"`"),
-            key("tolerance", Form::Number, "seconds before and behind the receiver's clock"),
+            key(
+                "tolerance",
+                Form::Number { least: 1, most: u32::MAX, usual: 300 },
+                "seconds before and behind the receiver's clock",
+            ),
         ],
     ),
     section("signature.id", "", &[needed("header", Form::Text, "the header with the id")]),
@@ -327,7 +338,7 @@ pub(super) const SECTIONS: &[Section] = &[
         "handshakes.answer",
         "",
         &[
-            key("status", Form::Number, "the HTTP status. Default: `200`"),
+            key("status", Form::Number { least: 200, most: 299, usual: 200 }, "the HTTP status. Default: `200`"),
             key(
                 "json",
                 Form::Json,

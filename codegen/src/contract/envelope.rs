@@ -30,6 +30,7 @@ impl Envelope<'_> {
         let Some(example) = self.root.examples.first() else { return none() };
         let body = Body {
             title: "the envelope",
+            catalog: self.catalog,
             model: self.model,
             root: self.root,
             example: Some(example),

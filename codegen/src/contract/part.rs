@@ -31,27 +31,25 @@ pub(super) enum Part {
 }
 
 impl Part {
-    /// Returns the key in the catalogue.
-    fn key(self) -> &'static str {
+    /// Returns the role.
+    fn role(self) -> &'static str {
         match self {
-            Self::Event => "event",
-            Self::Suffix => "suffix",
-            Self::Payload => "payload",
-            Self::Id => "id",
-            Self::SentAt => "sent_at",
-            Self::Version => "version",
+            Self::Event => "the event's name",
+            Self::Suffix => "the end of the event's name",
+            Self::Payload => "the payload",
+            Self::Id => "the delivery's id",
+            Self::SentAt => "the time of sending",
+            Self::Version => "the delivery's version",
         }
     }
 
-    /// Returns the value that the receiver needs.
-    fn needs(self) -> &'static str {
+    /// Returns what the receiver needs of the value, given the types of all payloads.
+    fn needs(self, payloads: TypeSet) -> String {
         match self {
-            Self::Event => "the event's name, a string",
-            Self::Suffix => "the end of the event's name, a string",
-            Self::Payload => "the payload",
-            Self::Id => "the delivery's id, a string or a number",
-            Self::SentAt => "a date and time as text, as in `2026-06-12T14:05:00Z`",
-            Self::Version => "the delivery's version, a string or a number",
+            Self::Event | Self::Suffix => "is a string".to_owned(),
+            Self::Payload => format!("has the type {} by the schemas of the events", words(payloads)),
+            Self::Id | Self::Version => "is a string or a number".to_owned(),
+            Self::SentAt => "is a date and time as text, as in `2026-06-12T14:05:00Z`".to_owned(),
         }
     }
 
@@ -70,6 +68,7 @@ impl Part {
 pub(super) struct Body<'a> {
     /// The body in messages: `the envelope`.
     pub(super) title: &'a str,
+    pub(super) catalog: &'a Catalog,
     pub(super) model: &'a Model,
     pub(super) root: &'a Root,
     pub(super) example: Option<&'a Document>,
@@ -156,29 +155,38 @@ impl<'a> Body<'a> {
         }
         let inside = if at.as_str().is_empty() { String::new() } else { format!(" in `{at}`") };
         let message = format!("{} has no member `{wire_name}`{inside}", self.title);
-        Diagnostic::error("unknown-member", message)
+        let finding = Diagnostic::error("unknown-member", message)
             .labelled(member.place.clone(), "not in its schema or example")
-            .related(self.place(self.root.schema), format!("{}'s schema", self.title))
-            .help(help_of_names(wire_name, &known))
+            .related(self.place(self.root.schema), format!("{}'s schema", self.title));
+        let help = help_of_names(wire_name, &known);
+        match &self.catalog.payload.each {
+            Some(each) => finding.related(each.place.clone(), "the deliveries of a body").help(format!(
+                "a pointer leads from one delivery of `each`, and the schema describes that delivery: {}",
+                inside_of(each, member).unwrap_or(help)
+            )),
+            None => finding.help(help),
+        }
     }
 
     /// Returns the reason why the schema allows no value that the receiver can read.
     fn unfit(&self, member: &BodyMember, part: Part, found: &Found<'_>) -> Option<Diagnostic> {
         let unfit = |place: Place, label: String| {
             let title = member.title();
-            let message = format!("{}'s `{title}` cannot be `{}`, which is {}", self.title, part.key(), part.needs());
-            Diagnostic::error("unfit-member", message)
-                .at(member.place.clone())
-                .related(place, label)
-                .help(format!("use the member with {}", part.needs()))
+            let needs = part.needs(self.payloads);
+            let message = format!("{}'s `{title}` cannot be {}, which {needs}", self.title, part.role());
+            Diagnostic::error("unfit-member", message).at(member.place.clone()).related(place, label).help(
+                if part == Part::Payload {
+                    "use the member that the schemas of the events describe".to_owned()
+                } else {
+                    format!("use the member with {}, which {needs}", part.role())
+                },
+            )
         };
         let place = found.of_schema.first().map(|mention| self.place(mention.schema));
         let readable = part.readable(self.payloads);
         let types = member::types(self.model, &found.of_schema);
         if !types.intersects(readable) {
-            let allowed: Vec<&str> = types.names().collect();
-            let allowed = if allowed.is_empty() { "nothing".to_owned() } else { allowed.join(" or ") };
-            return Some(unfit(place?, format!("its schema allows {allowed}")));
+            return Some(unfit(place?, format!("its schema allows {}", words(types))));
         }
         let example = self.example.zip(found.of_example);
         let shown = example.map(|(example, value)| (value, example.place(value, &member.pointer)));
@@ -215,6 +223,21 @@ impl<'a> Body<'a> {
     fn place(&self, schema: SchemaId) -> Place {
         self.model.schema(schema).place.clone()
     }
+}
+
+/// Returns the help for a pointer that leads from the body to a member of a delivery in an array.
+fn inside_of(each: &BodyMember, member: &BodyMember) -> Option<String> {
+    let (each, names) = (BodyMember::names(each), member.names());
+    let (element, inner) = names.strip_prefix(each.as_slice())?.split_first()?;
+    let is_element = element == "*" || element.bytes().all(|byte| byte.is_ascii_digit());
+    let pointer = inner.iter().fold(Pointer::root(), |at, name| at.join(name));
+    (is_element && !inner.is_empty()).then(|| format!("write `{pointer}`"))
+}
+
+/// Returns the names of types.
+fn words(types: TypeSet) -> String {
+    let names: Vec<&str> = types.names().collect();
+    if names.is_empty() { "nothing".to_owned() } else { names.join(" or ") }
 }
 
 /// Returns the members of a body that the catalogue names, each with its role.

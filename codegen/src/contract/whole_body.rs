@@ -11,18 +11,24 @@ use crate::source::location::Place;
 
 /// Checks all names in each event, and returns the documented delivery of each root of the model.
 pub(super) fn check(catalog: &Catalog, model: &Model, diagnostics: &mut Diagnostics) -> Deliveries {
-    for root in model.roots.iter().filter(|root| root.role == Role::Event) {
+    let events: Vec<&Root> = model.roots.iter().filter(|root| root.role == Role::Event).collect();
+    let mut unknown: Vec<Vec<Diagnostic>> = parts(catalog).map(|_| Vec::new()).collect();
+    for root in &events {
         let title = format!("the event `{}`", root.wire_name);
-        let body = |example| Body { title: &title, model, root, example, payloads: TypeSet::ALL };
-        let mut found = Diagnostics::new();
-        for (member, part) in parts(catalog) {
+        let body = |example| Body { title: &title, catalog, model, root, example, payloads: TypeSet::ALL };
+        let (mut found, mut is_readable) = (Diagnostics::new(), true);
+        for ((member, part), unknown) in parts(catalog).zip(&mut unknown) {
             let examples = root.examples.iter().map(|example| Some(&**example));
             let mut bodies = examples.chain(root.examples.is_empty().then_some(None));
-            if let Some(finding) = bodies.find_map(|example| body(example).check(member, part)) {
+            let Some(finding) = bodies.find_map(|example| body(example).check(member, part)) else { continue };
+            is_readable = false;
+            if finding.code == "unknown-member" {
+                unknown.push(finding);
+            } else {
                 found.push(finding);
             }
         }
-        if !found.has_errors() {
+        if is_readable {
             if let Some(finding) = unnameable(catalog, model, root) {
                 found.push(finding);
             }
@@ -31,11 +37,21 @@ pub(super) fn check(catalog: &Catalog, model: &Model, diagnostics: &mut Diagnost
         }
         diagnostics.extend(found);
     }
+    unknown.into_iter().flat_map(|found| once(found, events.len())).for_each(|it| diagnostics.push(it));
     if let Some(suffix) = &catalog.naming.suffix {
         self::suffix(catalog, model, suffix, diagnostics);
     }
     let bodies = |root: &Root| root.examples.iter().map(|example| Some(example.root.clone())).collect();
     model.roots.iter().map(bodies).collect()
+}
+
+/// Returns the findings about a member that events lack; one for all, if no event has it.
+fn once(mut found: Vec<Diagnostic>, events: usize) -> Vec<Diagnostic> {
+    if found.len() > 1 && found.len() == events {
+        found.truncate(1);
+        found[0].message.push_str(", and no other event has it");
+    }
+    found
 }
 
 /// Checks the member that ends names, in the events that have it: one of them at least.
@@ -45,7 +61,7 @@ fn suffix(catalog: &Catalog, model: &Model, suffix: &BodyMember, diagnostics: &m
     for root in model.roots.iter().filter(|root| root.role == Role::Event) {
         let title = format!("the event `{}`", root.wire_name);
         let example = root.examples.first().map(|example| &**example);
-        let body = Body { title: &title, model, root, example, payloads: TypeSet::ALL };
+        let body = Body { title: &title, catalog, model, root, example, payloads: TypeSet::ALL };
         match body.check(suffix, Part::Suffix) {
             Some(finding) if finding.code == "unknown-member" => unknown = unknown.or(Some(finding)),
             found => {

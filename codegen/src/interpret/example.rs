@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::catalog::{Catalog, Crate, Entry, Text};
 use crate::interpret;
-use crate::json::Document;
+use crate::json::{Document, Node};
 use crate::model::{Model, Role, Root};
 use crate::plan::Plan;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -30,10 +30,11 @@ pub fn check(model: &Model, plan: &Plan, catalog: &Catalog, is_new: bool) -> Res
         let entry = entries.get(root.wire_name.as_str()).filter(|_| root.role != Role::Envelope);
         for (index, example) in root.examples.iter().enumerate() {
             let findings = interpret::validate(plan, node, &example.root);
-            if let Some(entry) = entry.filter(|_| !findings.is_empty()) {
+            let hint = whole_body(catalog, plan, root, example).filter(|_| !findings.is_empty());
+            if let Some(entry) = entry.filter(|_| !findings.is_empty() && hint.is_none()) {
                 remedy.refused.entry(&root.wire_name).or_insert((*entry, Vec::new())).1.push(&entry.examples[index]);
             }
-            refused.extend(findings.into_iter().map(|finding| (root, example, finding)));
+            refused.extend(findings.into_iter().map(|finding| (root, example, finding, hint.clone())));
         }
         for (example, path) in root.faulty.iter().zip(entry.into_iter().flat_map(|entry| &entry.faulty)) {
             if interpret::is_valid(plan, node, &example.root) {
@@ -43,12 +44,33 @@ pub fn check(model: &Model, plan: &Plan, catalog: &Catalog, is_new: bool) -> Res
     }
     let mut help = (!remedy.refused.is_empty()).then(|| remedy.text());
     let mut diagnostics = Diagnostics::new();
-    for (root, example, finding) in refused {
-        let help = help.take_if(|_| root.role != Role::Envelope);
+    for (root, example, finding, hint) in refused {
+        let help = hint.or_else(|| help.take_if(|_| root.role != Role::Envelope));
         diagnostics.push(invalid(model, root, example, &finding, help));
     }
     diagnostics.extend(wrongly_listed);
     if diagnostics.is_empty() { Ok(()) } else { Err(diagnostics) }
+}
+
+/// Returns the help for an event's example that is a whole body, while the schema describes a member of it.
+fn whole_body(catalog: &Catalog, plan: &Plan, root: &Root, example: &Document) -> Option<String> {
+    let is_payload =
+        |node: &Node| node.as_object().is_some() && interpret::is_valid(plan, plan.entries[&root.schema], node);
+    if root.role != Role::Event {
+        return None;
+    }
+    if let Some(at) = &catalog.payload.at {
+        example.get(&at.pointer).filter(|node| is_payload(node))?;
+        return Some(format!(
+            "the example is a whole body, but the schema describes its `{}`, by `at` of `[payload]`: keep that value alone",
+            at.pointer
+        ));
+    }
+    let payload = example.root.as_object()?.iter().find(|member| is_payload(&member.node))?;
+    let pointer = Pointer::root().join(&payload.name);
+    Some(format!(
+        "correct the example or the schema; or, if the schema describes `{pointer}` of each body, write `[payload]` with `at = \"{pointer}\"` and `[envelope]`, and keep that value alone in the example"
+    ))
 }
 
 fn invalid(

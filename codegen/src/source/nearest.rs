@@ -11,11 +11,17 @@ pub(crate) fn within_one_edit<'a>(found: &str, known: impl IntoIterator<Item = &
     fewest_edits(found, known).filter(|(edits, _)| *edits <= 1).map(|(_, candidate)| candidate)
 }
 
-/// Returns the distance and the nearest name. An edit inserts, removes or replaces a character, or swaps two neighbours; case is ignored.
+/// Returns the distance and the nearest name. An edit inserts, removes or replaces a character, swaps two neighbours, or makes a plural in
+/// `ies` a singular in `y`; case is ignored.
 fn fewest_edits<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<(usize, &'a str)> {
     let found = found.to_ascii_lowercase();
-    let candidates =
-        known.into_iter().map(|candidate| (strsim::osa_distance(&found, &candidate.to_ascii_lowercase()), candidate));
+    let singular = found.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    let candidates = known.into_iter().map(|candidate| {
+        let lower = candidate.to_ascii_lowercase();
+        let of_singular = singular.as_ref().map(|singular| strsim::osa_distance(singular, &lower) + 1);
+        let edits = strsim::osa_distance(&found, &lower);
+        (of_singular.map_or(edits, |other| edits.min(other)), candidate)
+    });
     candidates.min_by_key(|(edits, _)| *edits)
 }
 
@@ -29,6 +35,7 @@ mod tests {
         assert_eq!(nearest("shcema", known), Some("schema"));
         assert_eq!(nearest("examples", known), Some("example"));
         assert_eq!(nearest("payload", known), None);
+        assert_eq!(nearest("deliveries", ["delivery"]), Some("delivery"));
     }
 
     #[test]

@@ -125,7 +125,7 @@ const NOWHERE: &[(&str, &str, &str, &str)] = &[
     (r#"member = "/kind""#, r#"member = "/tags""#, "unfit-member", "a string"),
     (r#"member = "/kind""#, r#"member = "/count""#, "unfit-member", "a string"),
     (r#"member = "/kind""#, r#"member = "/organization""#, "unfit-member", "did you mean `kind`?"),
-    (r#"at = "/payload""#, r#"at = "/note""#, "unfit-member", "payload"),
+    (r#"at = "/payload""#, r#"at = "/note""#, "unfit-member", "schemas of the events"),
     (r#"at = "/payload""#, r#"at = "/fixed""#, "unfit-member", "payload"),
     (r#"id = { member = "/key" }"#, r#"id = { member = "/tags" }"#, "unfit-member", "a string or a number"),
     (r#"sent_at = { member = "/sent_at" }"#, r#"sent_at = { member = "/count" }"#, "unfit-member", "a date and time"),

@@ -17,10 +17,10 @@ const MAX_DEPTH: usize = 16;
 /// Reads an entry; `None` behind an error.
 pub(super) fn handshake(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Handshake> {
     let before = reader.found();
-    reader.only(section, "handshakes");
+    reader.only(section);
     let (when, answer) = (reader.required_table(section, "when")?, reader.required_table(section, "answer")?);
-    reader.only(&when, "handshakes.when");
-    reader.only(&answer, "handshakes.answer");
+    reader.only(&when);
+    reader.only(&answer);
     let member = reader.required(&when, "member", rule::body_pointer);
     let (equals, place) = reader.item(&when, "equals")?;
     let equals = scalar(equals);
@@ -29,7 +29,7 @@ pub(super) fn handshake(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
         let finding = Diagnostic::error("wrong-type", "`equals` of `when` is a string, an integer or a boolean");
         reader.push(finding.at(place).help(help));
     }
-    let status = status(reader, &answer);
+    let status = reader.number(&answer, "status").and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
     let form = if answer.holds("text") { AnswerForm::Text } else { AnswerForm::Json };
     let answer = body(reader, &answer, status)?;
     let pointer = Pointer::parse(&member.value).filter(|_| reader.found() == before)?;
@@ -76,19 +76,6 @@ fn repeated(reader: &mut Reader<'_>, handshakes: &[Handshake]) {
             reader.push(finding);
         }
     }
-}
-
-fn status(reader: &mut Reader<'_>, answer: &Section<'_>) -> u16 {
-    if !answer.holds("status") {
-        return 200;
-    }
-    let Some((item, place)) = reader.item(answer, "status") else { return 200 };
-    let status = item.as_integer().and_then(|number| u16::try_from(number).ok());
-    status.filter(|status| (200..300).contains(status)).unwrap_or_else(|| {
-        let finding = Diagnostic::error("invalid-status", "the status of an answer is a number from 200 to 299");
-        reader.push(finding.at(place).help("write `status = 200`, or remove the line"));
-        200
-    })
 }
 
 /// Reads the body of an answer, which may have none.

@@ -4,7 +4,7 @@ use super::reader::{Reader, Section};
 use crate::catalog::data::Envelope;
 use crate::catalog::place::{BodyMember, Delivery, Naming, Payload, Text, Version};
 use crate::catalog::rule;
-use crate::catalog::table::{self, SECTIONS};
+use crate::catalog::table::SECTIONS;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Pointer;
 use crate::source::visible::in_toml;
@@ -35,8 +35,7 @@ pub(super) fn old_keys(reader: &mut Reader<'_>, root: &Section<'_>) {
 
 /// Reports unknown keys of `[envelope]`, and old ones, each with the line that replaces it.
 pub(super) fn old_envelope_keys(reader: &mut Reader<'_>, section: &Section<'_>) {
-    let keys = table::find("envelope").keys.iter().map(|key| key.name);
-    reader.only_known(section, &keys.collect::<Vec<_>>(), &OLD.map(|(key, ..)| key));
+    reader.only_and(section, &OLD.map(|(key, ..)| key));
     for (key, new, before, after) in OLD {
         let Some(Text { value, place }) = reader.optional(section, key, |_| None) else { continue };
         let pointer = Pointer::root().join(&value);
@@ -53,7 +52,7 @@ pub(super) fn old_envelope_keys(reader: &mut Reader<'_>, section: &Section<'_>) 
 /// Reads `[event]`.
 pub(super) fn naming(reader: &mut Reader<'_>, root: &Section<'_>) -> Naming {
     let Some(section) = reader.section(root, "event") else { return Naming::default() };
-    reader.only(&section, "event");
+    reader.only(&section);
     if section.holds("member") && section.holds("members") {
         let finding = Diagnostic::error("key-twice", "`member` and `members` of `[event]` say the same")
             .at(reader.place_of(&section))
@@ -112,7 +111,7 @@ fn header_beside_members(reader: &mut Reader<'_>, header: &Text, first: &BodyMem
 /// Reads `[payload]`.
 pub(super) fn payload(reader: &mut Reader<'_>, root: &Section<'_>) -> Payload {
     let Some(section) = reader.section(root, "payload") else { return Payload::default() };
-    reader.only(&section, "payload");
+    reader.only(&section);
     let each = reader.optional(&section, "each", rule::elements).and_then(|text| {
         let pointer = Pointer::parse(text.value.strip_suffix("/*")?)?;
         Some(BodyMember { pointer, place: text.place })
@@ -123,17 +122,17 @@ pub(super) fn payload(reader: &mut Reader<'_>, root: &Section<'_>) -> Payload {
 /// Reads `[delivery]`.
 pub(super) fn delivery(reader: &mut Reader<'_>, root: &Section<'_>) -> Delivery {
     let Some(section) = reader.section(root, "delivery") else { return Delivery::default() };
-    reader.only(&section, "delivery");
+    reader.only(&section);
     let (id, id_header) = match reader.table(&section, "id") {
         Some(table) => id(reader, &table),
         None => (None, None),
     };
     let sent_at = reader.table(&section, "sent_at").and_then(|table| {
-        reader.only(&table, "delivery.sent_at");
+        reader.only(&table);
         member(reader.required(&table, "member", rule::body_pointer))
     });
     let version = reader.table(&section, "version").and_then(|table| {
-        reader.only(&table, "delivery.version");
+        reader.only(&table);
         let known = reader.one_or_more(&table, "known", rule::filled);
         let member = member(reader.required(&table, "member", rule::body_pointer))?;
         Some(Version { member, known })
@@ -143,7 +142,7 @@ pub(super) fn delivery(reader: &mut Reader<'_>, root: &Section<'_>) -> Delivery 
 
 /// Reads `id`: a member or a header.
 fn id(reader: &mut Reader<'_>, table: &Section<'_>) -> (Option<BodyMember>, Option<Text>) {
-    reader.only(table, "delivery.id");
+    reader.only(table);
     if table.holds("header") && !table.holds("member") {
         return (None, reader.optional(table, "header", rule::header));
     }
@@ -189,10 +188,7 @@ pub(super) fn check(
         _ => {}
     }
     if let (Some(envelope), []) = (envelope, naming.members.as_slice()) {
-        let finding = Diagnostic::error("missing-key", "`[envelope]` does not name the event: `[event]` lacks `member`")
-            .at(envelope.schema.place.clone())
-            .help("write `[event]` with `member = \"/…\"`; without such a member, remove `[envelope]`, and give each event the schema of the whole body");
-        reader.push(finding);
+        reader.push(envelope_without_name(envelope, naming));
     }
     if let (Some(_), [_, second, ..]) = (envelope, naming.members.as_slice()) {
         let finding = Diagnostic::error("several-names", "several members name the event of an envelope")
@@ -218,13 +214,22 @@ pub(super) fn check(
                 .help("remove one of them")
         });
     }
-    if let (Some(event), Some(id)) = (&naming.header, &delivery.id_header)
-        && event.value.eq_ignore_ascii_case(&id.value)
-    {
-        let finding = Diagnostic::error("header-with-two-roles", format!("the header `{}` has two roles", id.value))
-            .repeating(id.place.clone(), event.place.clone())
-            .help("use another header in one of the two lines");
-        reader.push(finding);
+}
+
+/// Returns the finding about an envelope without a member that names the event.
+fn envelope_without_name(envelope: &Envelope, naming: &Naming) -> Diagnostic {
+    let help = "write `[event]` with `member = \"/…\"`; without such a member, remove `[envelope]`, and give each event the schema of the whole body";
+    match &naming.header {
+        Some(header) => {
+            let message = "a header alone cannot name the event of an envelope: `[event]` lacks `member`";
+            Diagnostic::error("missing-key", message)
+                .at(header.place.clone())
+                .related(envelope.schema.place.clone(), "the envelope")
+                .help(help)
+        }
+        None => Diagnostic::error("missing-key", "`[envelope]` does not name the event: `[event]` lacks `member`")
+            .at(envelope.schema.place.clone())
+            .help(help),
     }
 }
 

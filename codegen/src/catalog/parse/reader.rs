@@ -8,13 +8,15 @@ use toml_edit::{Item, TableLike, Value};
 
 use crate::catalog::place::Text;
 use crate::catalog::rule::Rule;
-use crate::catalog::table;
+use crate::catalog::table::{self, Form};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 use crate::source::nearest::nearest;
 
 /// A table with its name in messages.
 pub(super) struct Section<'a> {
+    /// The name in the table of keys: `delivery.version`.
+    name: String,
     header: String,
     table: &'a dyn TableLike,
     span: Range<usize>,
@@ -25,12 +27,13 @@ pub(super) struct Section<'a> {
 impl<'a> Section<'a> {
     /// Returns the section of the document itself.
     pub(super) fn root(table: &'a dyn TableLike) -> Self {
-        Self { header: "the catalogue".to_owned(), table, span: 0..0, defaults: None }
+        Self { name: String::new(), header: "the catalogue".to_owned(), table, span: 0..0, defaults: None }
     }
 
     /// Returns the same section with values for the keys that it lacks.
     pub(super) fn over(&self, defaults: &'a dyn TableLike) -> Self {
-        Self { header: self.header.clone(), span: self.span.clone(), table: self.table, defaults: Some(defaults) }
+        let (name, header, span) = (self.name.clone(), self.header.clone(), self.span.clone());
+        Self { name, header, span, table: self.table, defaults: Some(defaults) }
     }
 
     /// Returns true if the key exists.
@@ -47,6 +50,11 @@ impl<'a> Section<'a> {
     /// Returns true if the key is missing or an empty list.
     pub(super) fn holds_none(&self, key: &str) -> bool {
         self.table.get(key).is_none_or(|item| item.as_array().is_some_and(toml_edit::Array::is_empty))
+    }
+
+    /// Returns the form of a key's value.
+    fn form(&self, key: &str) -> Option<Form> {
+        table::find(&self.name).keys.iter().find(|known| known.name == key).map(|key| key.form)
     }
 
     fn key_span(&self, key: &str) -> Range<usize> {
@@ -107,9 +115,14 @@ impl<'s> Reader<'s> {
     }
 
     /// Reports keys that the table does not have, for a section or a table inside of one.
-    pub(super) fn only(&mut self, section: &Section<'_>, name: &str) {
-        let known: Vec<&str> = table::find(name).keys.iter().map(|key| key.name).collect();
-        self.only_known(section, &known, &[]);
+    pub(super) fn only(&mut self, section: &Section<'_>) {
+        self.only_and(section, &[]);
+    }
+
+    /// Reports keys that the table does not have. Old ones are reported by themselves, and no help names them.
+    pub(super) fn only_and(&mut self, section: &Section<'_>, old: &[&str]) {
+        let known: Vec<&str> = table::find(&section.name).keys.iter().map(|key| key.name).collect();
+        self.only_known(section, &known, old);
     }
 
     /// Reports keys that are not among those known. Old ones are reported by themselves, and no help names them.
@@ -128,22 +141,23 @@ impl<'s> Reader<'s> {
     pub(super) fn section<'a>(&mut self, root: &Section<'a>, key: &str) -> Option<Section<'a>> {
         let item = root.table.get(key)?;
         let Some(table) = item.as_table_like() else {
-            self.wrong_type(root, key, item.span(), "a table", item.type_name());
+            self.wrong_type(root, key, item.span(), Expected::Table, item.type_name());
             return None;
         };
         let span = item.span().unwrap_or_else(|| root.key_span(key));
-        Some(Section { header: format!("`[{key}]`"), table, span, defaults: None })
+        Some(Section { name: key.to_owned(), header: format!("`[{key}]`"), table, span, defaults: None })
     }
 
     /// Reads a table inside of a section, if it exists. A default gives it the keys that it lacks.
     pub(super) fn table<'a>(&mut self, section: &Section<'a>, key: &str) -> Option<Section<'a>> {
         let (item, span) = section.value(key)?;
         let Some(table) = item.as_table_like() else {
-            self.wrong_type(section, key, Some(span), "a table of keys", item.type_name());
+            self.wrong_type(section, key, Some(span), Expected::Keys, item.type_name());
             return None;
         };
         let defaults = section.defaults.and_then(|defaults| defaults.get(key)?.as_table_like());
-        Some(Section { header: format!("`{key}` of {}", section.header), table, span, defaults })
+        let (name, header) = (format!("{}.{key}", section.name), format!("`{key}` of {}", section.header));
+        Some(Section { name, header, table, span, defaults })
     }
 
     /// Reads a required table inside of a section.
@@ -156,8 +170,7 @@ impl<'s> Reader<'s> {
     pub(super) fn item<'a>(&mut self, section: &Section<'a>, key: &str) -> Option<(&'a Item, Place)> {
         let found = section.value(key).map(|(item, span)| (item, self.place(span)));
         if found.is_none() {
-            let missing = Diagnostic::error("missing-key", format!("{} has no `{key}`", section.header));
-            self.push(missing.at(self.place(section.span.clone())).help(format!("add `{key} = …`")));
+            self.missing(section, key, "…");
         }
         found
     }
@@ -169,6 +182,7 @@ impl<'s> Reader<'s> {
         };
         let header = format!("`[[{key}]]`");
         let section = |table, span: Option<_>| Section {
+            name: key.to_owned(),
             header: header.clone(),
             table,
             span: span.unwrap_or_else(|| root.key_span(key)),
@@ -183,7 +197,7 @@ impl<'s> Reader<'s> {
                 tables.map(|(table, span)| section(table as &dyn TableLike, span)).collect()
             }
             _ => {
-                self.wrong_type(root, key, item.span(), "an array of tables", item.type_name());
+                self.wrong_type(root, key, item.span(), Expected::Tables, item.type_name());
                 Vec::new()
             }
         }
@@ -192,20 +206,32 @@ impl<'s> Reader<'s> {
     /// Reads a required string.
     pub(super) fn required(&mut self, section: &Section<'_>, key: &str, rule: Rule) -> Text {
         if section.value(key).is_none() {
-            let missing = Diagnostic::error("missing-key", format!("{} has no `{key}`", section.header));
-            self.push(missing.at(self.place(section.span.clone())).help(format!("add `{key} = \"…\"`")));
+            self.missing(section, key, "\"…\"");
         }
-        self.optional(section, key, rule).unwrap_or_else(|| self.nothing())
+        self.text(section, key, rule, "").unwrap_or_else(|| self.nothing())
+    }
+
+    /// Reports a missing key with the form of its value, and its values if they are listed.
+    fn missing(&mut self, section: &Section<'_>, key: &str, value: &str) {
+        let form = section.form(key).filter(|form| matches!(form, Form::OneOf(_) | Form::Algorithm));
+        let values = form.map(|form| format!(", one of {}", form.words())).unwrap_or_default();
+        let missing = Diagnostic::error("missing-key", format!("{} has no `{key}`", section.header));
+        self.push(missing.at(self.place(section.span.clone())).help(format!("add `{key} = {value}`{values}")));
     }
 
     /// Reads an optional string.
     pub(super) fn optional(&mut self, section: &Section<'_>, key: &str, rule: Rule) -> Option<Text> {
+        self.text(section, key, rule, ", or remove the key")
+    }
+
+    /// Reads a string; `removal` ends the help for a blank one.
+    fn text(&mut self, section: &Section<'_>, key: &str, rule: Rule, removal: &str) -> Option<Text> {
         let (item, span) = section.value(key)?;
         let Some(value) = item.as_str() else {
-            self.wrong_type(section, key, Some(span), "a string", item.type_name());
+            self.wrong_type(section, key, Some(span), Expected::Text, item.type_name());
             return None;
         };
-        self.checked(value, span, rule)
+        self.checked(value, span, rule, removal)
     }
 
     /// Reads an optional boolean, false by default.
@@ -217,19 +243,28 @@ impl<'s> Reader<'s> {
     pub(super) fn choice(&mut self, section: &Section<'_>, key: &str) -> Option<bool> {
         let item = section.table.get(key)?;
         if item.as_bool().is_none() {
-            self.wrong_type(section, key, item.span(), "a boolean", item.type_name());
+            self.wrong_type(section, key, item.span(), Expected::Flag, item.type_name());
         }
         item.as_bool()
     }
 
-    /// Reads an optional number of seconds.
-    pub(super) fn seconds(&mut self, section: &Section<'_>, key: &str) -> Option<u32> {
+    /// Reads an optional whole number between the bounds of its key.
+    ///
+    /// # Panics
+    ///
+    /// If the table has no such number, which is a fault of the reader.
+    pub(super) fn number(&mut self, section: &Section<'_>, key: &str) -> Option<u32> {
         let (item, span) = section.value(key)?;
-        let seconds = item.as_integer().and_then(|number| u32::try_from(number).ok()).filter(|number| *number > 0);
-        if seconds.is_none() {
-            self.wrong_type(section, key, Some(span), "a number of seconds", item.type_name());
+        let Some(Form::Number { least, most, usual }) = section.form(key) else {
+            panic!("the table has no number {key} in {}", section.name);
+        };
+        let number = item.as_integer().and_then(|number| u32::try_from(number).ok());
+        let number = number.filter(|number| (least..=most).contains(number));
+        if number.is_none() {
+            let found = if item.is_integer() { "another integer" } else { item.type_name() };
+            self.wrong_type(section, key, Some(span), Expected::Number { least, most, usual }, found);
         }
-        seconds
+        number
     }
 
     /// Reads a required string or array of strings.
@@ -239,7 +274,11 @@ impl<'s> Reader<'s> {
                 let texts = self.list(section, key, rule);
                 if item.as_array().is_some_and(toml_edit::Array::is_empty) {
                     let empty = Diagnostic::error("empty-value", format!("`{key}` of {} is empty", section.header));
-                    self.push(empty.at(self.place(section.key_span(key))).help("list at least one name"));
+                    self.push(
+                        empty
+                            .at(self.place(section.key_span(key)))
+                            .help(format!("list at least one, as in `{key} = [\"…\"]`")),
+                    );
                 }
                 texts
             }
@@ -253,24 +292,25 @@ impl<'s> Reader<'s> {
             return Vec::new();
         };
         let Some(elements) = item.as_array() else {
-            self.wrong_type(section, key, item.span(), "an array of strings", item.type_name());
+            self.wrong_type(section, key, item.span(), Expected::Texts, item.type_name());
             return Vec::new();
         };
         let mut texts = Vec::new();
         for element in elements {
             let span = element.span().unwrap_or_else(|| section.key_span(key));
             match element.as_str() {
-                Some(value) => texts.extend(self.checked(value, span, rule)),
-                None => self.wrong_type(section, key, Some(span), "an array of strings", element.type_name()),
+                Some(value) => texts.extend(self.checked(value, span, rule, ", or remove it")),
+                None => self.wrong_type(section, key, Some(span), Expected::Texts, element.type_name()),
             }
         }
         texts
     }
 
-    fn checked(&mut self, value: &str, span: Range<usize>, rule: Rule) -> Option<Text> {
+    fn checked(&mut self, value: &str, span: Range<usize>, rule: Rule, removal: &str) -> Option<Text> {
         let place = self.place(span);
         if let Some(breach) = rule(value) {
-            self.push(Diagnostic::error(breach.code, breach.message).at(place).help(breach.help));
+            let help = if value.trim().is_empty() { breach.help + removal } else { breach.help };
+            self.push(Diagnostic::error(breach.code, breach.message).at(place).help(help));
             return None;
         }
         Some(Text { value: value.to_owned(), place })
@@ -281,20 +321,53 @@ impl<'s> Reader<'s> {
         section: &Section<'_>,
         key: &str,
         span: Option<Range<usize>>,
-        expected: &str,
+        expected: Expected,
         found: &str,
     ) {
         let span = span.unwrap_or_else(|| section.key_span(key));
-        let wrong = Diagnostic::error("wrong-type", format!("`{key}` of {} must be {expected}", section.header));
-        let form = match expected {
-            "a table" => format!("[{key}]"),
-            "a table of keys" => format!("{key} = {{ … }}"),
-            "a number of seconds" => format!("{key} = 300"),
-            "an array of tables" => format!("[[{key}]]"),
-            "an array of strings" => format!("{key} = [\"…\"]"),
-            "a boolean" => format!("{key} = true"),
-            _ => format!("{key} = \"…\""),
+        let message = format!("`{key}` of {} must be {}", section.header, expected.words());
+        let wrong = Diagnostic::error("wrong-type", message);
+        let help = format!("write `{}`", expected.line(key));
+        self.push(wrong.labelled(self.place(span), format!("found: {found}")).help(help));
+    }
+}
+
+/// The type of a value.
+#[derive(Clone, Copy)]
+enum Expected {
+    Table,
+    Keys,
+    Tables,
+    Text,
+    Texts,
+    Number { least: u32, most: u32, usual: u32 },
+    Flag,
+}
+
+impl Expected {
+    fn words(self) -> String {
+        let words = match self {
+            Self::Table => "a table",
+            Self::Keys => "a table of keys",
+            Self::Tables => "an array of tables",
+            Self::Text => "a string",
+            Self::Texts => "an array of strings",
+            Self::Number { least, most, .. } => return format!("a whole number from {least} to {most}"),
+            Self::Flag => "a boolean",
         };
-        self.push(wrong.labelled(self.place(span), format!("found: {found}")).help(format!("write `{form}`")));
+        words.to_owned()
+    }
+
+    /// Returns the line of a key with such a value.
+    fn line(self, key: &str) -> String {
+        match self {
+            Self::Table => format!("[{key}]"),
+            Self::Keys => format!("{key} = {{ … }}"),
+            Self::Tables => format!("[[{key}]]"),
+            Self::Text => format!("{key} = \"…\""),
+            Self::Texts => format!("{key} = [\"…\"]"),
+            Self::Number { usual, .. } => format!("{key} = {usual}"),
+            Self::Flag => format!("{key} = true"),
+        }
     }
 }

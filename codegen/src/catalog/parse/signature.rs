@@ -3,7 +3,7 @@
 use super::reader::{Reader, Section};
 use crate::catalog::data::{Signature, SignatureTime, SignatureWords};
 use crate::catalog::place::Text;
-use crate::catalog::{rule, scheme, table};
+use crate::catalog::{rule, scheme};
 use crate::source::diagnostic::Diagnostic;
 
 /// The named schemes, which `like` starts from: TOML as a catalogue has it.
@@ -22,19 +22,20 @@ const NAMED: [(&str, &str); 1] = [(
 
 /// Reads the section; `None` behind an error.
 pub(super) fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Signature> {
-    let keys = table::find("signature").keys.iter().map(|key| key.name);
-    reader.only_known(section, &keys.collect::<Vec<_>>(), &["prefix"]);
+    reader.only_and(section, &["prefix"]);
     old_prefix(reader, section);
+    let before = reader.found();
     let like = reader.optional(section, "like", |value| {
         rule::one_of("unknown-scheme", "named scheme", value, &NAMED.map(|(name, _)| name))
     });
-    let named = like.and_then(|like| NAMED.iter().find(|(name, _)| *name == like.value));
+    let named = like.as_ref().and_then(|like| NAMED.iter().find(|(name, _)| *name == like.value));
+    // An unknown scheme has the needed keys, too: only those that are written can be judged.
+    let named = named.or_else(|| NAMED.first().filter(|_| section.holds("like")));
     let named = named.map(|(_, text)| toml_edit::Document::parse(*text).expect("the named schemes are TOML"));
     let section = match &named {
         Some(named) => &section.over(named.as_table()),
         None => section,
     };
-    let before = reader.found();
     let words = words(reader, section);
     if reader.found() > before {
         return None;
@@ -50,7 +51,7 @@ pub(super) fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
 fn words(reader: &mut Reader<'_>, section: &Section<'_>) -> SignatureWords {
     let mut part = |key: &'static str| {
         let table = reader.table(section, key)?;
-        reader.only(&table, &format!("signature.{key}"));
+        reader.only(&table);
         Some(reader.required(&table, "header", rule::header)).filter(|header| !header.value.is_empty())
     };
     let (id, nonce) = (part("id"), part("nonce"));
@@ -71,12 +72,12 @@ fn words(reader: &mut Reader<'_>, section: &Section<'_>) -> SignatureWords {
 }
 
 fn time(reader: &mut Reader<'_>, table: &Section<'_>) -> SignatureTime {
-    reader.only(table, "signature.time");
+    reader.only(table);
     let known = |value: &str| rule::one_of("unknown-unit", "unit", value, &["s", "ms", "rfc3339"]);
     SignatureTime {
         header: reader.optional(table, "header", rule::header),
         unit: reader.optional(table, "unit", known),
-        tolerance: reader.seconds(table, "tolerance"),
+        tolerance: reader.number(table, "tolerance"),
         place: reader.place_of(table),
     }
 }

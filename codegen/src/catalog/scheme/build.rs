@@ -6,6 +6,7 @@ use super::grammar::{items, stands_in_time};
 use super::template::{Token, tokens};
 use super::{Algorithm, Coding, Encoding, HeaderNames, KeyFormat, Piece, Scheme, Time};
 use crate::catalog::data::{SignatureTime, SignatureWords};
+use crate::catalog::header_role;
 use crate::catalog::place::Text;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
@@ -30,18 +31,20 @@ struct Builder<'b> {
 impl Builder<'_> {
     fn scheme(&mut self) -> Option<Scheme> {
         let algorithm = Algorithm::of(&self.words.algorithm.value)?;
-        let header = self.header()?;
-        let encoding = self.encoding(algorithm)?;
-        let (items, separator) = self.value(algorithm)?;
+        // All of them are read, so that all their findings are reported.
+        let (header, encoding, value) = (self.header(), self.encoding(algorithm), self.value(algorithm));
+        let (signed, key) = (self.signed(algorithm), self.key(algorithm));
+        let (header, encoding, (items, separator), signed, key) = (header?, encoding?, value?, signed?, key?);
         let list = self.list(algorithm, separator, &items);
-        let signed = self.signed(algorithm)?;
-        let key = self.key(algorithm)?;
         let signs = |part| signed.contains(&Piece::Part(part));
         let has = |part| items.iter().any(|item| item.hole == Some(Hole::Part(part)));
         let time = self.time(signs(Part::Time), has(Part::Time), separator);
         let id = self.header_of("id", self.words.id.as_ref(), signs(Part::Id), has(Part::Id));
         let nonce = self.header_of("nonce", self.words.nonce.as_ref(), signs(Part::Nonce), has(Part::Nonce));
-        self.roles(&header);
+        for finding in header_role::repeated(self.words.header_roles()) {
+            self.is_correct = false;
+            self.findings.push(finding);
+        }
         Some(Scheme { algorithm, header, items, separator, list, encoding, signed, key, time, id, nonce })
     }
 
@@ -52,6 +55,10 @@ impl Builder<'_> {
 
     fn warn(&mut self, code: &'static str, message: impl Into<String>, place: &Place, help: impl Into<String>) {
         self.findings.push(Diagnostic::warning(code, message.into()).at(place.clone()).help(help.into()));
+    }
+
+    fn is_secret(&self) -> bool {
+        Algorithm::of(&self.words.algorithm.value) == Some(Algorithm::Secret)
     }
 
     fn header(&mut self) -> Option<HeaderNames> {
@@ -166,10 +173,14 @@ impl Builder<'_> {
         let tokens = self.template(text, "{body}", &["body", "time", "id", "nonce", "url", "method"])?;
         let place = text.map_or(&words.place, |text| &text.place);
         let bodies = tokens.iter().filter(|token| **token == Token::Placeholder("body")).count();
-        if bodies != 1 {
-            let message = if bodies == 0 { "`signed` has no `{body}`" } else { "`signed` has `{body}` more than once" };
+        if bodies == 0 {
             let help = "write `{body}` once: a signature that does not cover the body proves nothing about it";
-            self.error("signed-without-body", message, place, help);
+            self.error("signed-without-body", "`signed` has no `{body}`", place, help);
+        }
+        if bodies > 1 {
+            let help = "write `{body}` once: a content with the body twice cannot be expressed";
+            self.error("body-twice", "`signed` has `{body}` more than once", place, help);
+            return None;
         }
         if tokens.len() > MAX_PIECES {
             self.error("malformed-template", "`signed` has more than 16 parts", place, "this cannot be expressed");
@@ -246,7 +257,11 @@ impl Builder<'_> {
         }
         match tolerance {
             Some(_) if !is_signed => {
-                let help = "add `{time}` to `signed` if the vendor signs it, or remove `tolerance`: anyone can change an unsigned time";
+                let help = if self.is_secret() {
+                    "remove `tolerance`: a shared secret signs no time, and anyone can change it"
+                } else {
+                    "add `{time}` to `signed` if the vendor signs it, or remove `tolerance`: anyone can change an unsigned time"
+                };
                 self.error("unsigned-tolerance", "a tolerance on an unsigned time protects nothing", place, help);
             }
             None if is_signed => {
@@ -294,29 +309,17 @@ impl Builder<'_> {
                 self.error("missing-source", format!("nothing says where `{{{key}}}` stands"), place, help);
             }
             _ if !is_signed => {
-                let help = format!("add `{{{key}}}` to `signed` if the vendor signs it, or remove `{key}`");
+                let help = match (self.is_secret(), is_in_value) {
+                    (true, true) => "a shared secret signs nothing: keep it if the vendor sends it".to_owned(),
+                    (true, false) => format!("remove `{key}`: a shared secret signs nothing"),
+                    (false, true) => format!("add `{{{key}}}` to `signed` if the vendor signs it"),
+                    (false, false) => {
+                        format!("add `{{{key}}}` to `signed` if the vendor signs it, or remove `{key}`")
+                    }
+                };
                 self.warn("unsigned-part", format!("`{key}` is not signed, so receivers ignore it"), place, help);
             }
             _ => {}
-        }
-    }
-
-    /// Reports a header that has two roles; header names ignore case [RFC 9110 §5.1].
-    fn roles(&mut self, header: &HeaderNames) {
-        let words = self.words;
-        let time = words.time.as_ref().and_then(|time| time.header.as_ref());
-        let others: Vec<&Text> = [time, words.id.as_ref(), words.nonce.as_ref()].into_iter().flatten().collect();
-        for (index, other) in others.iter().enumerate() {
-            let is_same = |known: &Text| known.value.eq_ignore_ascii_case(&other.value);
-            if header.is(&other.value) || others[..index].iter().any(|known| is_same(known)) {
-                let message = format!("the header `{}` has two roles", other.value);
-                self.error(
-                    "header-with-two-roles",
-                    message,
-                    &other.place,
-                    "use another header in one of the two lines",
-                );
-            }
         }
     }
 }

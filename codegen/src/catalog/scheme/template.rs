@@ -27,9 +27,14 @@ pub(super) fn tokens<'t>(template: &'t str, known: &[&str]) -> Result<Vec<Token<
             rest = &rest[end..];
             continue;
         }
-        let name = rest.strip_prefix('{').and_then(|inner| inner.split_once('}'));
-        let Some((name, behind)) = name else {
-            return Err(("a brace has no partner".to_owned(), format!("placeholders: {}", list())));
+        let Some(inner) = rest.strip_prefix('{') else {
+            return Err(("a `}` has no `{` before it".to_owned(), format!("placeholders: {}", list())));
+        };
+        let end = inner.find(['{', '}']).unwrap_or(inner.len());
+        let name = &inner[..end];
+        let Some(behind) = inner[end..].strip_prefix('}') else {
+            let help = format!("close it with `}}`; placeholders: {}", list());
+            return Err((format!("unclosed placeholder: `{{{name}`"), help));
         };
         if !known.contains(&name) {
             let help = match nearest(name, known.iter().copied()) {
