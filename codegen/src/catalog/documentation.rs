@@ -83,7 +83,7 @@ fn of_form(form: Form) -> Value {
         Form::Algorithm => json!({ "enum": Algorithm::ALL.map(|(name, _)| name) }),
         Form::Texts | Form::Paths => texts(),
         Form::TextOrTexts => json!({ "anyOf": [{ "type": "string" }, texts()] }),
-        Form::Member | Form::Pointer => pointer(),
+        Form::Member | Form::BodyMember | Form::Pointer => pointer(),
         Form::Members => json!({ "type": "array", "items": pointer() }),
         Form::Elements => json!({ "type": "string", "pattern": "/\\*$" }),
         Form::Flag => json!({ "type": "boolean" }),

@@ -47,10 +47,12 @@ pub(super) enum Form {
     Path,
     /// A list of paths.
     Paths,
-    /// A JSON Pointer into a body.
+    /// A JSON Pointer into a delivery: the body, or an element of it.
     Member,
-    /// A list of JSON Pointers into a body.
+    /// A list of JSON Pointers into a delivery.
     Members,
+    /// A JSON Pointer into a body.
+    BodyMember,
     /// The JSON Pointer of an array in a body, with `/*` for its elements.
     Elements,
     /// A JSON Pointer into a schema.
@@ -88,8 +90,9 @@ impl Form {
             Self::Version => "version, as `0.1.0`".to_owned(),
             Self::Path => "path of a file".to_owned(),
             Self::Paths => "list of paths".to_owned(),
-            Self::Member => "JSON Pointer into the body".to_owned(),
-            Self::Members => "list of JSON Pointers into the body".to_owned(),
+            Self::Member => "JSON Pointer into the delivery".to_owned(),
+            Self::Members => "list of JSON Pointers into the delivery".to_owned(),
+            Self::BodyMember => "JSON Pointer into the body".to_owned(),
             Self::Elements => "JSON Pointer into the body, with `/*` at its end".to_owned(),
             Self::Pointer => "JSON Pointer into the schema".to_owned(),
             Self::Flag => "`true` or `false`".to_owned(),
@@ -189,13 +192,13 @@ pub(super) const SECTIONS: &[Section] = &[
     ),
     section(
         "envelope",
-        "The object around every payload. Without it, `[payload] at` is not written either: the body is the payload.",
+        "The object around the payload of a delivery. It needs `[payload] at` and `[event] member`. Without it, `at` is not written: the delivery is the payload.",
         &[
             needed("schema", Form::Path, "its JSON Schema"),
             needed(
                 "example",
                 Form::Path,
-                "an instance, a whole body: `testing` puts the name and the payload of each event into it",
+                "an instance, a whole delivery: `testing` puts the name and the payload of each event into it",
             ),
             key(
                 "provenance",
@@ -209,7 +212,11 @@ pub(super) const SECTIONS: &[Section] = &[
         "The part of a request that names the event. Without it, each event has an address of its own. See [delivery.md](delivery.md).",
         &[
             key("member", Form::Member, "the member with the name"),
-            key("members", Form::Members, "several members, whose values joined by `.` are the name"),
+            key(
+                "members",
+                Form::Members,
+                "several members, whose values joined by `.` are the name; not with `[envelope]`",
+            ),
             key(
                 "header",
                 Form::Text,
@@ -218,16 +225,20 @@ pub(super) const SECTIONS: &[Section] = &[
             key(
                 "suffix",
                 Form::Member,
-                "beside `header`: a member whose string, if the body has it, ends the name behind a `.`",
+                "beside `header`: a member whose string, if the delivery has it, ends the name behind a `.`; not with `[envelope]`",
             ),
         ],
     ),
     section(
         "payload",
-        "The part of a body that an event's schema describes. Without it, that is the whole body.",
+        "The part of a delivery that an event's schema describes. Without `at`, that is the whole delivery. With both keys, `at` is the member of each element.",
         &[
             key("at", Form::Member, "the member with the payload; needs `[envelope]`"),
-            key("each", Form::Elements, "the array whose elements are deliveries"),
+            key(
+                "each",
+                Form::Elements,
+                "the array whose elements are deliveries. Without it, the body is the only one",
+            ),
         ],
     ),
     section(
@@ -251,13 +262,17 @@ pub(super) const SECTIONS: &[Section] = &[
             key("header", Form::Text, "a header, in place of `member`"),
         ],
     ),
-    section("delivery.sent_at", "", &[needed("member", Form::Member, "a date and time by RFC 3339")]),
+    section(
+        "delivery.sent_at",
+        "",
+        &[needed("member", Form::Member, "a date and time by RFC 3339. Neither a Unix time nor a header can be used")],
+    ),
     section(
         "delivery.version",
         "",
         &[
-            needed("member", Form::Member, "a string"),
-            needed("known", Form::TextOrTexts, "the documented versions; another one is drift"),
+            needed("member", Form::Member, "a string or a number. A header cannot be used"),
+            needed("known", Form::TextOrTexts, "the documented versions as texts; another one is drift"),
         ],
     ),
     section(
@@ -278,7 +293,7 @@ pub(super) const SECTIONS: &[Section] = &[
             key(
                 "value",
                 Form::Text,
-                "the form of the header's value: literals with `{code}`, `{time}`, `{id}` and `{nonce}`, as in `\"t={time},v1={code}\"`, or with `{secret}`. Default: `\"{code}\"`",
+                "the form of the header's value: literals with `{code}`, `{time}`, `{id}` and `{nonce}`, as in `\"t={time},v1={code}\"`, or with `{secret}`. Of several codes, one that matches is enough. Default: `\"{code}\"`",
             ),
             key("list", Form::Text, "the separator of complete values. Default: `\",\"`"),
             key(
@@ -289,12 +304,12 @@ pub(super) const SECTIONS: &[Section] = &[
             key(
                 "signed",
                 Form::Text,
-                "the signed content: `{body}` once, with `{time}`, `{id}`, `{nonce}`, `{url}`, `{method}` and literals. Default: `\"{body}\"`",
+                "the signed content: `{body}` once, with `{time}`, `{id}`, `{nonce}`, `{url}` (an argument of the receiver), `{method}` (`POST`) and literals. Default: `\"{body}\"`",
             ),
             key(
                 "key",
                 Form::Text,
-                "the form of the secret: `{text}`, `{hex}`, `{base64}` or `{spki-base64}` with literals around it. Default: `\"{text}\"`",
+                "the form of the secret: `{text}`, `{hex}`, `{base64}` or `{spki-base64}` with literals around it. Default: `\"{text}\"`. A public key, which the crate takes as `SigningSecret` too, needs another form",
             ),
             key("time", Form::Table("signature.time"), "the signed time"),
             key("id", Form::Table("signature.id"), "the signed id"),
@@ -332,7 +347,7 @@ pub(super) const SECTIONS: &[Section] = &[
     section(
         "handshakes.when",
         "",
-        &[needed("member", Form::Member, "a member of the body"), needed("equals", Form::Scalar, "its value")],
+        &[needed("member", Form::BodyMember, "a member of the body"), needed("equals", Form::Scalar, "its value")],
     ),
     section(
         "handshakes.answer",
