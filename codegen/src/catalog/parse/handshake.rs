@@ -6,8 +6,8 @@ use toml_edit::Item;
 use super::reader::{Reader, Section};
 use crate::catalog::data::Signature;
 use crate::catalog::place::{AnswerForm, AnswerPiece, BodyMember, Handshake};
-use crate::catalog::rule;
 use crate::catalog::scheme::Algorithm;
+use crate::catalog::{notation, rule};
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Pointer};
 
@@ -163,8 +163,12 @@ impl Pieces<'_, '_> {
             None => return self.text.push_str(&written(text)),
         };
         let Some(pointer) = Pointer::parse(pointer).filter(|pointer| !pointer.as_str().is_empty()) else {
-            let help = "write `\"{/challenge}\"` for a member of the request, `\"{code:/challenge}\"` for its code by the secret";
-            return self.refuse("invalid-placeholder", &format!("unknown placeholder: `{text}`"), help);
+            let meant = notation::tokens(pointer).filter(|tokens| !tokens.is_empty() && !pointer.contains(':'));
+            let meant = meant.map_or_else(|| "/challenge".to_owned(), |tokens| notation::pointer(&tokens));
+            let help = format!(
+                "write `\"{{{meant}}}\"` for a member of the request, `\"{{code:{meant}}}\"` for its code by the secret"
+            );
+            return self.refuse("invalid-placeholder", &format!("unknown placeholder: `{text}`"), &help);
         };
         self.done.push(AnswerPiece::Literal(std::mem::take(&mut self.text)));
         let member = BodyMember { pointer, place: self.place.clone() };

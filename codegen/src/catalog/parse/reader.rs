@@ -309,8 +309,12 @@ impl<'s> Reader<'s> {
     fn checked(&mut self, value: &str, span: Range<usize>, rule: Rule, removal: &str) -> Option<Text> {
         let place = self.place(span);
         if let Some(breach) = rule(value) {
-            let help = if value.trim().is_empty() { breach.help + removal } else { breach.help };
-            self.push(Diagnostic::error(breach.code, breach.message).at(place).help(help));
+            let (message, help) = if value.trim().is_empty() {
+                ("this value is empty".to_owned(), breach.help + removal)
+            } else {
+                (breach.message, breach.help)
+            };
+            self.push(Diagnostic::error(breach.code, message).at(place).help(help));
             return None;
         }
         Some(Text { value: value.to_owned(), place })
