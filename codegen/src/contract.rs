@@ -7,6 +7,7 @@ mod delivery;
 mod envelope;
 mod handshake;
 mod member;
+mod name;
 mod part;
 mod refinement;
 mod whole_body;
@@ -26,7 +27,7 @@ use crate::source::diagnostic::Diagnostics;
 ///
 /// # Errors
 ///
-/// `unknown-member`, `unfit-member`, `no-envelope` and `missing-in-example` for `[event]`, `[payload]` and `[delivery]`; `event-as-handshake` for `[[handshakes]]`; `unknown-pointer`, `unfit-refinement` and
+/// `unknown-member`, `unfit-member`, `no-envelope` and `missing-in-example` for `[event]`, `[payload]` and `[delivery]`; `event-as-handshake` for `[[handshakes]]`; `unfit-name` for `[[events]]`; `unknown-pointer`, `unfit-refinement` and
 /// `unused-refinement` for `[[refinements]]`.
 pub fn check(
     loaded: &Loaded,
@@ -47,5 +48,9 @@ pub fn check(
         _ => whole_body::check(catalog, model, &mut diagnostics),
     };
     handshake::check(catalog, model, &deliveries, &mut diagnostics);
+    // An example with another name has its own finding.
+    if !diagnostics.has_errors() {
+        name::check(catalog, model, &mut diagnostics);
+    }
     diagnostics.gate(deliveries)
 }

@@ -1,7 +1,6 @@
 //! Checks the members that the catalogue names in payloads that are whole bodies: each payload has them all, and names its own event.
 
 use crate::catalog::{BodyMember, Catalog};
-use crate::contract::member;
 use crate::contract::part::{Body, Deliveries, Part, parts, unlisted_version};
 use crate::json::Document;
 use crate::keyword::types::TypeSet;
@@ -29,9 +28,6 @@ pub(super) fn check(catalog: &Catalog, model: &Model, diagnostics: &mut Diagnost
             }
         }
         if is_readable {
-            if let Some(finding) = unnameable(catalog, model, root) {
-                found.push(finding);
-            }
             root.examples.iter().filter_map(|example| misnamed(catalog, root, example)).for_each(|it| found.push(it));
             root.examples.iter().filter_map(|it| unlisted_version(catalog, it)).for_each(|it| found.push(it));
         }
@@ -87,23 +83,6 @@ fn unended(catalog: &Catalog, suffix: &BodyMember, root: &Root, example: &Docume
     }
     let help = "the name is that of the header, `.` and this member: correct the example, or the event's `name`";
     Some(misnaming(catalog, root, suffix, example.place(node, &suffix.pointer)).help(help))
-}
-
-/// Reports an event whose schema does not allow its own name.
-fn unnameable(catalog: &Catalog, model: &Model, root: &Root) -> Option<Diagnostic> {
-    // Several members, and one that a header begins, have parts of the name only.
-    let [member] = catalog.naming.members.as_slice() else { return None };
-    if member::allows_text(model, root.schema, &member.names(), &root.wire_name) {
-        return None;
-    }
-    let entry = catalog.events.iter().find(|entry| entry.wire_name.value == root.wire_name)?;
-    let message = format!("the schema of `{}` does not allow this name in `{}`", root.wire_name, member.title());
-    let finding = Diagnostic::error("unfit-name", message)
-        .at(entry.wire_name.place.clone())
-        .related(member.place.clone(), "this names the event")
-        .related(model.schema(root.schema).place.clone(), "its schema")
-        .help("correct the event's `name`, its schema, or the pointer: no delivery could be read as this event");
-    Some(finding)
 }
 
 /// Reports an example that names another event.

@@ -222,6 +222,25 @@ pub(crate) fn catalogs() -> Vec<(String, Files)> {
     folders.into_iter().map(|path| (path.display().to_string(), folder(&path))).collect()
 }
 
+/// Frees the members that name events: a second event may then have the schema of another.
+fn with_free_names((path, mut files): (String, Files)) -> (String, Files) {
+    let catalog = files["catalog.toml"].clone();
+    for (_, text) in files.iter_mut().filter(|(path, _)| path.ends_with(".schema.json")) {
+        let mut schema: Value = serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}"));
+        let mut open = vec![&mut schema];
+        while let Some(value) = open.pop() {
+            let is_name = |name: &str| catalog.contains(&format!("name = \"{name}\""));
+            if value["const"].as_str().is_some_and(is_name) {
+                *value = serde_json::json!({ "type": "string" });
+            } else if let Some(members) = value.as_object_mut() {
+                open.extend(members.values_mut().filter(|member| member.is_object()));
+            }
+        }
+        *text = schema.to_string();
+    }
+    (path, files)
+}
+
 /// Adds an entry at the beginning, in the middle, and at the end of the catalogue's events.
 fn with_event(files: &Files, entry: &str) -> Vec<Files> {
     let catalog = &files["catalog.toml"];
@@ -263,7 +282,7 @@ fn assert_kept(path: &str, what: &str, files: &Files, changed: &[Files]) {
 
 #[test]
 fn an_added_event_renames_nothing() {
-    for (path, files) in catalogs() {
+    for (path, files) in catalogs().into_iter().map(with_free_names) {
         // It refers to everything, so that each type has one more user, and has all members that the catalogue may read.
         let mut members = serde_json::Map::new();
         for (index, (path, text)) in files.iter().filter(|(path, _)| path.ends_with(".schema.json")).enumerate() {
@@ -289,7 +308,7 @@ fn an_added_event_renames_nothing() {
 
 #[test]
 fn an_event_reusing_a_schema_renames_nothing() {
-    for (path, files) in catalogs() {
+    for (path, files) in catalogs().into_iter().map(with_free_names) {
         let mut schemas =
             files["catalog.toml"].lines().filter_map(|line| line.strip_prefix("schema = \"")?.strip_suffix('"'));
         let schema = schemas.next_back().expect("it has an event").to_owned();

@@ -1,0 +1,30 @@
+//! Checks that the schema of an event allows its name, if the name stands in the payload.
+
+use crate::catalog::{BodyMember, Catalog};
+use crate::contract::member;
+use crate::model::{Model, Role, Root};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+
+/// Reports each event that no payload of its schema can name.
+pub(super) fn check(catalog: &Catalog, model: &Model, diagnostics: &mut Diagnostics) {
+    let events = model.roots.iter().filter(|root| root.role == Role::Event);
+    events.filter_map(|root| unfit(catalog, model, root)).for_each(|finding| diagnostics.push(finding));
+}
+
+fn unfit(catalog: &Catalog, model: &Model, root: &Root) -> Option<Diagnostic> {
+    // Each of several members, and one that a header begins, has a part of the name only.
+    let [member] = catalog.naming.members.as_slice() else { return None };
+    let (names, payload) = (member.names(), catalog.payload.at.as_ref().map(BodyMember::names).unwrap_or_default());
+    let path = names.strip_prefix(payload.as_slice()).filter(|path| !path.is_empty())?;
+    if member::allows_text(model, root.schema, path, &root.wire_name) {
+        return None;
+    }
+    let entry = catalog.events.iter().find(|entry| entry.wire_name.value == root.wire_name)?;
+    let message = format!("the schema of `{}` does not allow this name in `{}`", root.wire_name, member.title());
+    let finding = Diagnostic::error("unfit-name", message)
+        .at(entry.wire_name.place.clone())
+        .related(member.place.clone(), "this names the event")
+        .related(model.schema(root.schema).place.clone(), "its schema")
+        .help("correct the event's `name`, its schema, or the pointer: no delivery could be read as this event");
+    Some(finding)
+}
