@@ -190,8 +190,13 @@ pub fn count(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 
-/// Emits an integer with digit groups: `1_000_000`.
+/// Emits an integer with digit groups.
 pub fn integer(value: impl Into<i128>) -> TokenStream {
+    grouped(value).parse().expect("a number is tokens")
+}
+
+/// Returns an integer with digit groups: `1_000_000`.
+pub fn grouped(value: impl Into<i128>) -> String {
     let value = value.into();
     let digits = value.unsigned_abs().to_string();
     let mut text = String::new();
@@ -202,7 +207,7 @@ pub fn integer(value: impl Into<i128>) -> TokenStream {
         text.push(digit);
     }
     let sign = if value < 0 { "-" } else { "" };
-    format!("{sign}{text}").parse().expect("a number is tokens")
+    format!("{sign}{text}")
 }
 
 /// Emits a limit that fits `usize` on every platform: larger limits are saturated, because nothing in memory is longer.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use jsonschema::{Retrieve, Uri, Validator};
+use jsonschema::{Retrieve, Uri, ValidationOptions, Validator};
 use serde_json::{Value, json};
 
 use crate::fixture::Fixture;
@@ -25,6 +25,11 @@ pub fn accepts(fixture: &Fixture, pointer: &str, instance: &Value) -> bool {
     validator.is_valid(instance)
 }
 
+/// Returns the options of each judge. A keyword outside of the specification is registered here: `.with_keyword("x-…", …)`.
+fn options() -> ValidationOptions<'static> {
+    jsonschema::options().should_validate_formats(true)
+}
+
 fn validator(fixture: &Fixture, pointer: &str) -> Validator {
     let mut document: Value = serde_json::from_str(fixture.schema).expect("fixtures are JSON");
     let schema = if pointer.is_empty() {
@@ -39,8 +44,7 @@ fn validator(fixture: &Fixture, pointer: &str) -> Validator {
         let reference = format!("{}#{pointer}", id.as_str().expect("`$id` is a string").trim_end_matches('#'));
         json!({ "$schema": dialect, definitions: { "document": document }, "$ref": reference })
     };
-    let options = jsonschema::options().should_validate_formats(true);
-    options.build(&schema).unwrap_or_else(|error| panic!("{}#{pointer}: {error}", fixture.rule))
+    options().build(&schema).unwrap_or_else(|error| panic!("{}#{pointer}: {error}", fixture.rule))
 }
 
 /// Creates a judge from a derived schema, which must be valid and self-contained.
@@ -50,8 +54,7 @@ fn validator(fixture: &Fixture, pointer: &str) -> Validator {
 /// The reason why it is not a schema, or its external reference.
 pub fn alone(schema: &Value) -> Result<Validator, String> {
     jsonschema::meta::validate(schema).map_err(|error| format!("no schema: {error}"))?;
-    let options = jsonschema::options().should_validate_formats(true).with_retriever(Nothing);
-    options.build(schema).map_err(|error| format!("it does not stand alone: {error}"))
+    options().with_retriever(Nothing).build(schema).map_err(|error| format!("it does not stand alone: {error}"))
 }
 
 /// Refuses external references.

@@ -9,6 +9,7 @@ use crate::catalog::scheme::{Coding, Encoding, HeaderNames, Hole, Item, Part, Pi
 use crate::catalog::{Catalog, Signature};
 use crate::emit::layout;
 use crate::emit::payload::ident;
+use crate::keyword::leaf::integer;
 use crate::render::fragment::Fragment;
 use crate::render::{self, RustFile};
 
@@ -160,7 +161,7 @@ fn time(scheme: &Scheme) -> TokenStream {
             Unit::Milliseconds => quote!(Milliseconds),
             Unit::Rfc3339 => quote!(Rfc3339),
         };
-        let tolerance = optional(time.tolerance.map(proc_macro2::Literal::u32_unsuffixed));
+        let tolerance = optional(time.tolerance.map(integer));
         quote!(Time { header: #header, unit: Unit::#unit, tolerance: #tolerance })
     }))
 }

@@ -25,6 +25,7 @@ use crate::emit::types::json_schema::document::asserted;
 use crate::emit::types::shape::{Definition, Kind, Member, Shapes, Site, Struct, Symbol, Type, Types};
 use crate::json::held::{self, Numbers};
 use crate::json::{self, Node};
+use crate::keyword::leaf::grouped;
 use crate::keyword::types::TypeSet;
 use crate::model::{ArrayKeyword, Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
@@ -353,10 +354,10 @@ pub(super) fn plain(patch: &Patch) -> Option<Vec<TokenStream>> {
             Value::Bool(flag) => quote!(#flag),
             Value::Number(number) => {
                 // Without a suffix, a number is an `i32`.
-                let suffix = match (number.as_i64(), number.as_u64()) {
-                    (Some(number), _) if i32::try_from(number).is_ok() => "",
-                    (Some(_), _) => "_i64",
-                    _ => "_u64",
+                let (number, suffix) = match (number.as_i64(), number.as_u64()) {
+                    (Some(number), _) if i32::try_from(number).is_ok() => (grouped(number), ""),
+                    (Some(number), _) => (grouped(number), "_i64"),
+                    (None, number) => (grouped(number?), "_u64"),
                 };
                 let literal: TokenStream = format!("{number}{suffix}").parse().ok()?;
                 quote!(#literal)
