@@ -4,7 +4,7 @@ mod data;
 pub mod documentation;
 mod header_role;
 pub(crate) mod licence;
-mod notation;
+pub(crate) mod notation;
 mod parse;
 mod place;
 mod release;

@@ -52,6 +52,11 @@ impl Catalog {
         self.signature.is_some()
     }
 
+    /// Returns the event with a name.
+    pub(crate) fn event(&self, wire_name: &str) -> Option<&Entry> {
+        self.events.iter().find(|entry| entry.wire_name.value == wire_name)
+    }
+
     /// Returns the removed events that the crate keeps, unless they are documented again.
     pub fn kept_events(&self) -> impl Iterator<Item = (&Text, &Reserved)> {
         self.reserved.iter().filter(|reserved| reserved.keep).filter_map(|reserved| match &reserved.name {

@@ -19,7 +19,7 @@ impl SignatureWords {
     }
 }
 
-/// Reports each header that has another role before.
+/// Reports each header that already has another role.
 pub(super) fn repeated<'a>(roles: impl Iterator<Item = (&'a Text, &'static str)>) -> Vec<Diagnostic> {
     let roles: Vec<_> = roles.collect();
     let repeated = roles.iter().enumerate().filter_map(|(index, (header, role))| {

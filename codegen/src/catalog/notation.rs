@@ -45,12 +45,12 @@ fn bracketed(inner: &str) -> Option<(&str, &str)> {
 }
 
 /// Returns true for the tokens of elements of an array: a wildcard or an index.
-pub(super) fn is_element(token: &str) -> bool {
+pub(crate) fn is_element(token: &str) -> bool {
     token == ANY || (!token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Returns the JSON Pointer of tokens.
-pub(super) fn pointer(tokens: &[String]) -> String {
+pub(crate) fn pointer(tokens: &[String]) -> String {
     tokens.iter().fold(Pointer::root(), |at, token| at.join(token)).to_string()
 }
 

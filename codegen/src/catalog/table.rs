@@ -59,11 +59,11 @@ pub(super) enum Form {
     Pointer,
     /// A boolean.
     Flag,
-    /// A whole number between two bounds, both of which are allowed.
+    /// An integer from `least` to `most`.
     Number {
-        /// The lower bound.
+        /// The smallest allowed number.
         least: u32,
-        /// The upper bound.
+        /// The largest allowed number.
         most: u32,
         /// The number that help proposes.
         usual: u32,

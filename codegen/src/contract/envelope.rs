@@ -79,7 +79,7 @@ impl Envelope<'_> {
 
 /// Reports an example of an undocumented event: another member may name the documented one.
 fn event_of_example(member: &BodyMember, example: &Document, catalog: &Catalog) -> Diagnostics {
-    let is_documented = |text: &str| catalog.events.iter().any(|entry| entry.wire_name.value == text);
+    let is_documented = |text: &str| catalog.event(text).is_some();
     let is_event = |node: &Node| node.as_str().is_some_and(is_documented);
     let Some(said) = example.get(&member.pointer) else { return Diagnostics::new() };
     if is_event(said) || catalog.events.is_empty() {

@@ -44,7 +44,7 @@ fn is_taken(delivery: &Node, handshake: &Handshake) -> bool {
 }
 
 fn taken(catalog: &Catalog, root: &Root, handshake: &Handshake) -> Diagnostic {
-    let entry = catalog.events.iter().find(|entry| entry.wire_name.value == root.wire_name);
+    let entry = catalog.event(&root.wire_name);
     let message = format!("a handshake takes the deliveries of the event `{}`", root.wire_name);
     let finding = Diagnostic::error("event-as-handshake", message)
         .at(handshake.when.place.clone())

@@ -69,7 +69,7 @@ fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, bool)> {
     found
 }
 
-/// Returns false if no instance of a schema has this text in the member at a path: by `const` and `enum`, through references and branches.
+/// Returns false if `const` or `enum` forbids this text in the member at a path, through references and branches.
 pub(super) fn allows_text(model: &Model, schema: SchemaId, path: &[String], text: &str) -> bool {
     Texts { model, text, known: BTreeMap::new() }.allows(schema, path)
 }

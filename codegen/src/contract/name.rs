@@ -19,7 +19,7 @@ fn unfit(catalog: &Catalog, model: &Model, root: &Root) -> Option<Diagnostic> {
     if member::allows_text(model, root.schema, path, &root.wire_name) {
         return None;
     }
-    let entry = catalog.events.iter().find(|entry| entry.wire_name.value == root.wire_name)?;
+    let entry = catalog.event(&root.wire_name)?;
     let message = format!("the schema of `{}` does not allow this name in `{}`", root.wire_name, member.title());
     let finding = Diagnostic::error("unfit-name", message)
         .at(entry.wire_name.place.clone())

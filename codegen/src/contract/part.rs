@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use codegen_runtime::value::timestamp::Timestamp;
 
-use crate::catalog::{BodyMember, Catalog};
+use crate::catalog::{BodyMember, Catalog, notation};
 use crate::contract::member::{self, Mention};
 use crate::json::{Document, Node, Value};
 use crate::keyword::types::TypeSet;
@@ -229,9 +229,7 @@ impl<'a> Body<'a> {
 fn inside_of(each: &BodyMember, member: &BodyMember) -> Option<String> {
     let (each, names) = (BodyMember::names(each), member.names());
     let (element, inner) = names.strip_prefix(each.as_slice())?.split_first()?;
-    let is_element = element == "*" || element.bytes().all(|byte| byte.is_ascii_digit());
-    let pointer = inner.iter().fold(Pointer::root(), |at, name| at.join(name));
-    (is_element && !inner.is_empty()).then(|| format!("write `{pointer}`"))
+    (notation::is_element(element) && !inner.is_empty()).then(|| format!("write `{}`", notation::pointer(inner)))
 }
 
 /// Returns the names of types.

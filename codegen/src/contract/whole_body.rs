@@ -104,7 +104,7 @@ fn misnamed(catalog: &Catalog, root: &Root, example: &Document) -> Option<Diagno
 
 /// Returns the finding about an example with another name at a place.
 fn misnaming(catalog: &Catalog, root: &Root, member: &BodyMember, place: Place) -> Diagnostic {
-    let entry = catalog.events.iter().find(|entry| entry.wire_name.value == root.wire_name);
+    let entry = catalog.event(&root.wire_name);
     let message = format!("an example of `{}` names another event", root.wire_name);
     let finding =
         Diagnostic::error("misnamed-example", message).at(place).related(member.place.clone(), "this names the event");

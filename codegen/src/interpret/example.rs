@@ -30,8 +30,11 @@ pub fn check(model: &Model, plan: &Plan, catalog: &Catalog, is_new: bool) -> Res
         let entry = entries.get(root.wire_name.as_str()).filter(|_| root.role != Role::Envelope);
         for (index, example) in root.examples.iter().enumerate() {
             let findings = interpret::validate(plan, node, &example.root);
-            let hint = whole_body(catalog, plan, root, example).filter(|_| !findings.is_empty());
-            if let Some(entry) = entry.filter(|_| !findings.is_empty() && hint.is_none()) {
+            if findings.is_empty() {
+                continue;
+            }
+            let hint = whole_body(catalog, plan, root, example);
+            if let Some(entry) = entry.filter(|_| hint.is_none()) {
                 remedy.refused.entry(&root.wire_name).or_insert((*entry, Vec::new())).1.push(&entry.examples[index]);
             }
             refused.extend(findings.into_iter().map(|finding| (root, example, finding, hint.clone())));
@@ -114,7 +117,7 @@ impl Remedy<'_> {
             let _ = writeln!(text, "list it as faulty in `{file}`:");
         }
         for (entry, refused) in self.refused.values() {
-            let is_event = self.catalog.events.iter().any(|event| event.wire_name.value == entry.wire_name.value);
+            let is_event = self.catalog.event(&entry.wire_name.value).is_some();
             let table = if is_event { "events" } else { "schemas" };
             let (name, schema) = (line(&entry.wire_name.value), line(&entry.schema.value));
             let _ = write!(text, "\n[[{table}]]\nname = {name}\nschema = {schema}\n");

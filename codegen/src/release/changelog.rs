@@ -145,14 +145,14 @@ fn bullets(edition: &Edition<'_>, is_empty: bool) -> Vec<Bullet> {
     let (words, others): (Vec<&Judged>, Vec<&Judged>) =
         report.changes.iter().partition(|judged| is_documentation(judged.change.rule) && judged.api.is_empty());
     let mut found: Vec<Bullet> = others.into_iter().map(|judged| bullet(judged, report, edition.catalog)).collect();
-    let of_page = |judged: &&&Judged| heading(&judged.change, edition.catalog) == PACKAGE;
-    let sentence = match words.iter().filter(of_page).count() {
-        pages if pages < words.len() => Some((EVENTS, "Documentation and examples follow the page.")),
-        pages if pages > 0 && found.is_empty() => Some((PACKAGE, "The page is another one, and documents the same.")),
-        _ => None,
-    };
-    let bullet = |(heading, text): (_, &str)| Bullet { heading, keys: vec![text.to_owned()], text: text.to_owned() };
-    found.extend(sentence.map(bullet));
+    let is_alone = found.is_empty();
+    let mut say =
+        |heading, text: &str| found.push(Bullet { heading, keys: vec![text.to_owned()], text: text.to_owned() });
+    if words.iter().any(|judged| heading(&judged.change, edition.catalog) != PACKAGE) {
+        say(EVENTS, "Documentation and examples follow the page.");
+    } else if is_alone && !words.is_empty() {
+        say(PACKAGE, "The page is another one, and documents the same.");
+    }
     found
 }
 

@@ -31,7 +31,7 @@ pub(super) fn handshake(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
     }
     let status = reader.number(&answer, "status").and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
     let form = if answer.holds("text") { AnswerForm::Text } else { AnswerForm::Json };
-    let answer = body(reader, &answer, status)?;
+    let answer = body(reader, &answer, form, status)?;
     let pointer = Pointer::parse(&member.value).filter(|_| reader.found() == before)?;
     Some(Handshake { when: BodyMember { pointer, place: member.place }, equals: equals?, status, form, answer })
 }
@@ -79,11 +79,16 @@ fn repeated(reader: &mut Reader<'_>, handshakes: &[Handshake]) {
 }
 
 /// Reads the body of an answer, which may have none.
-fn body(reader: &mut Reader<'_>, answer: &Section<'_>, status: u16) -> Option<Vec<AnswerPiece>> {
-    let keys: Vec<&str> = ["json", "text"].into_iter().filter(|key| answer.holds(key)).collect();
-    let Some(&key) = keys.last() else { return Some(Vec::new()) };
+fn body(reader: &mut Reader<'_>, answer: &Section<'_>, form: AnswerForm, status: u16) -> Option<Vec<AnswerPiece>> {
+    let (key, other) = match form {
+        AnswerForm::Json => ("json", "text"),
+        AnswerForm::Text => ("text", "json"),
+    };
+    if !answer.holds(key) {
+        return Some(Vec::new());
+    }
     let (item, place) = reader.item(answer, key)?;
-    if keys.len() > 1 {
+    if answer.holds(other) {
         let finding = Diagnostic::error("answer-with-two-bodies", "an answer is `json` or `text`").at(place);
         reader.push(finding.help("remove one of the two keys"));
         return None;
@@ -95,10 +100,12 @@ fn body(reader: &mut Reader<'_>, answer: &Section<'_>, status: u16) -> Option<Ve
         return None;
     }
     let mut pieces = Pieces { reader, place, text: String::new(), done: Vec::new() };
-    match item.as_str().filter(|_| key == "text") {
-        Some(text) => pieces.string(text, str::to_owned),
-        None if key == "text" => pieces.refuse("wrong-type", "`text` of `answer` is a string", "write `text = \"…\"`"),
-        None => pieces.item(item, 0),
+    match (form, item.as_str()) {
+        (AnswerForm::Json, _) => pieces.item(item, 0),
+        (AnswerForm::Text, Some(text)) => pieces.string(text, str::to_owned),
+        (AnswerForm::Text, None) => {
+            pieces.refuse("wrong-type", "`text` of `answer` is a string", "write `text = \"…\"`");
+        }
     }
     Some(pieces.finish())
 }

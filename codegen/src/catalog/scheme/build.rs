@@ -6,7 +6,6 @@ use super::grammar::{items, stands_in_time};
 use super::template::{Token, tokens};
 use super::{Algorithm, Coding, Encoding, HeaderNames, KeyFormat, Piece, Scheme, Time};
 use crate::catalog::data::{SignatureTime, SignatureWords};
-use crate::catalog::header_role;
 use crate::catalog::place::Text;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Place;
@@ -41,10 +40,6 @@ impl Builder<'_> {
         let time = self.time(signs(Part::Time), has(Part::Time), separator);
         let id = self.header_of("id", self.words.id.as_ref(), signs(Part::Id), has(Part::Id));
         let nonce = self.header_of("nonce", self.words.nonce.as_ref(), signs(Part::Nonce), has(Part::Nonce));
-        for finding in header_role::repeated(self.words.header_roles()) {
-            self.is_correct = false;
-            self.findings.push(finding);
-        }
         Some(Scheme { algorithm, header, items, separator, list, encoding, signed, key, time, id, nonce })
     }
 

@@ -58,10 +58,8 @@ const OF_MODULES: [Dependency; 6] = [
 
 /// Returns the unconditional dependencies in the order of the manifest; those of features are in [`feature::FEATURES`].
 pub fn dependencies(needs: &Needs) -> Vec<Dependency> {
-    let is_needed = |package: &Dependency| needs.packages.contains(package.package);
-    let (patterns, others): (Vec<_>, Vec<_>) =
-        OF_MODULES.into_iter().filter(is_needed).partition(|needed| needed.package == "regex");
-    patterns.into_iter().chain(always(needs.fractions)).chain(others).collect()
+    let of_modules = OF_MODULES.into_iter().filter(|package| needs.packages.contains(package.package));
+    always(needs.fractions).into_iter().chain(of_modules).collect()
 }
 
 /// Returns the dependencies of each crate.

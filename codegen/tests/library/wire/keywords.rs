@@ -62,7 +62,7 @@ fn witnesses_keep_their_numbers_in_json() {
     }
 }
 
-/// No request has so many parts, so nothing can break.
+/// Law: a limit that no request can reach changes no verdict, added or removed.
 #[test]
 fn limits_beyond_memory_forbid_nothing() {
     for (kind, keyword) in [("string", "maxLength"), ("array", "maxItems"), ("object", "maxProperties")] {
