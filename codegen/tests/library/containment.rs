@@ -6,11 +6,10 @@ mod sound;
 use std::sync::Arc;
 
 use codegen::catalog::{ContentMeaning, FormatMeaning};
-use codegen::keyword::dialect::Dialect;
 use codegen::model::{Model, SchemaId};
 use codegen::source::location::Source;
 use codegen::{SchemaOptions, model_of};
-use support::suite::{Group, Remotes};
+use support::suite::Group;
 
 /// The environment variable with the number of edits of each schema. If it is set, all schemas are judged; otherwise one in eight.
 const EDITS: &str = "EDITS";
@@ -27,15 +26,10 @@ pub(crate) fn sample(groups: impl IntoIterator<Item = Group>) -> impl Iterator<I
 }
 
 /// Returns the model of a text in the dialect of a group; `None` if the generator refuses it.
-pub(crate) fn model(group: &Group, remotes: &Remotes, text: &str) -> Option<(Model, SchemaId)> {
-    let options = SchemaOptions {
-        dialect: Dialect::of(group.draft),
-        others: remotes.clone(),
-        format: group.format,
-        content: group.content,
-        ..SchemaOptions::new("Root")
-    };
-    of(&Source::new("schema.json", text), &options)
+pub(crate) fn model(group: &Group, text: String) -> Option<(Model, SchemaId)> {
+    let model = group.model_of(text).ok()?;
+    let root = model.roots[0].schema;
+    Some((model, root))
 }
 
 fn of(source: &Arc<Source>, options: &SchemaOptions) -> Option<(Model, SchemaId)> {

@@ -1,8 +1,10 @@
 //! The meta-schema of each dialect: a table of schemas with the dialects that refuse or doubt them.
 
+use std::collections::BTreeSet;
+
 use codegen::source::diagnostic::{Diagnostic, Diagnostics, Severity};
 use codegen::source::location::Source;
-use codegen::{SchemaOptions, model_of};
+use codegen::{SchemaOptions, interpret, json, model_of, plan};
 
 const DIALECTS: [&str; 5] = [
     "http://json-schema.org/draft-04/schema#",
@@ -186,4 +188,31 @@ fn invalid_defaults_and_examples_are_warnings() {
     )
     .unwrap_or_else(|found| panic!("{found}"));
     assert_eq!(of_module.iter().len(), expected.len(), "{of_module}");
+}
+
+/// The parts of a published meta-schema refer to the document with its URI, not to the built-in one.
+#[test]
+fn a_document_may_replace_a_meta_schema() {
+    for (base, anchor) in [
+        ("https://json-schema.org/draft/2019-09", r#""$recursiveAnchor": true"#),
+        ("https://json-schema.org/draft/2020-12", r#""$dynamicAnchor": "meta""#),
+    ] {
+        let text = format!(
+            r#"{{ "$schema": "{base}/schema", "$id": "{base}/schema", {anchor}, "allOf": [{{ "$ref": "meta/applicator" }}], "properties": {{ "zz": {{ "type": "string" }} }} }}"#
+        );
+        let schema = Source::new("schema.json", text);
+        let (model, _) = model_of(&schema, &SchemaOptions::new("Root")).unwrap();
+        let plan = plan::plan(&model, &BTreeSet::new());
+        let root = plan.entries[&model.roots[0].schema];
+        for (instance, expected) in [
+            (r#"{ "zz": "" }"#, true),
+            (r#"{ "zz": 1 }"#, false),
+            (r#"{ "not": { "zz": "" } }"#, true),
+            (r#"{ "not": { "zz": 1 } }"#, false),
+            (r#"{ "not": 1 }"#, false),
+        ] {
+            let instance = json::parse(&Source::new("instance.json", instance)).unwrap().root;
+            assert_eq!(interpret::is_valid(&plan, root, &instance), expected, "{base}: {}", instance.to_compact());
+        }
+    }
 }

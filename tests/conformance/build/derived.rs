@@ -14,11 +14,10 @@ use syn::{Attribute, Fields, File, Item};
 
 /// Writes a module for each group, and the table of their derived schemas.
 pub(crate) fn write() {
-    let remotes = suite::remotes();
     // Many schemas of two drafts become the same types.
     let (mut modules, mut known, mut table) = (String::new(), BTreeMap::new(), String::new());
     for group in suite::all() {
-        let file = module(&group.model(&remotes));
+        let file = module(&group.model());
         let next = known.len();
         let index = *known.entry(quote!(#file).to_string()).or_insert(next);
         if index == next {

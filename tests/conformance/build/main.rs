@@ -25,10 +25,9 @@ fn main() {
 
 /// Writes the validators of each group.
 fn validators() {
-    let remotes = suite::remotes();
     let groups = suite::all();
     let planned = groups.iter().map(|group| {
-        let (model, plan) = group.plan(&remotes);
+        let (model, plan) = group.plan();
         (group.name.clone(), model, plan)
     });
     validator::write("suite.rs", planned);

@@ -4,8 +4,9 @@
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use codegen::SchemaOptions;
 use codegen::catalog::{ContentMeaning, FormatMeaning};
 use codegen::json;
 use codegen::json::Node;
@@ -13,8 +14,8 @@ use codegen::keyword::dialect::{Dialect, Draft};
 use codegen::model::Model;
 use codegen::plan;
 use codegen::plan::Plan;
+use codegen::source::diagnostic::Diagnostics;
 use codegen::source::location::Source;
-use codegen::{SchemaOptions, model_of};
 
 use crate::random_schema::{Syntax, random_schema};
 
@@ -31,6 +32,9 @@ const DRAFTS: [(&str, Draft); 5] = [
     ("draft6", Draft::Draft6),
     ("draft4", Draft::Draft4),
 ];
+
+/// The place of the documents that the suite's schemas refer to.
+const REMOTE: &str = "http://localhost:1234";
 
 /// Documents that schemas may refer to, by URI.
 pub type Remotes = Vec<(String, Arc<Source>)>;
@@ -228,8 +232,8 @@ impl Group {
     /// # Panics
     ///
     /// If the generator refuses it, which no schema of the suite causes.
-    pub fn plan(&self, remotes: &Remotes) -> (Model, Plan) {
-        let model = self.model(remotes);
+    pub fn plan(&self) -> (Model, Plan) {
+        let model = self.model();
         let plan = plan::plan(&model, &std::collections::BTreeSet::new());
         (model, plan)
     }
@@ -239,28 +243,42 @@ impl Group {
     /// # Panics
     ///
     /// As for [`Group::plan`].
-    pub fn model(&self, remotes: &Remotes) -> Model {
+    pub fn model(&self) -> Model {
+        self.model_of(self.schema.to_compact()).unwrap_or_else(|why| panic!("{} is refused: {why}", self.name))
+    }
+
+    /// Returns the model of another schema under the options of this one.
+    ///
+    /// # Errors
+    ///
+    /// The findings of the generator, if it refuses the schema.
+    pub fn model_of(&self, schema: String) -> Result<Model, Diagnostics> {
+        // Every document that is offered is read: only those schemas get them that can refer to one.
+        let others = if schema.contains(REMOTE) { REMOTES.clone() } else { Remotes::new() };
         let options = SchemaOptions {
             dialect: Dialect::of(self.draft),
-            others: remotes.clone(),
+            others,
             format: self.format,
             content: self.content,
             ..SchemaOptions::new("Root")
         };
-        let schema = Source::new("schema.json", self.schema.to_compact());
-        model_of(&schema, &options).unwrap_or_else(|why| panic!("{} is refused: {why}", self.name)).0
+        Ok(codegen::model_of(&Source::new("schema.json", schema), &options)?.0)
     }
 }
 
-/// Returns the documents that the suite's schemas refer to.
-pub fn remotes() -> Remotes {
+static REMOTES: LazyLock<Remotes> = LazyLock::new(|| {
     let Some(folder) = folder().map(|folder| folder.join("remotes")) else { return Vec::new() };
     let remote = |path: PathBuf| {
         let relative = path.strip_prefix(&folder).ok()?.to_string_lossy().replace('\\', "/");
-        let uri = format!("http://localhost:1234/{relative}");
+        let uri = format!("{REMOTE}/{relative}");
         Some((uri.clone(), Source::new(uri, fs::read_to_string(path).ok()?)))
     };
     json_files(&folder).into_iter().filter_map(remote).collect()
+});
+
+/// Returns the documents that the suite's schemas refer to.
+pub fn remotes() -> &'static Remotes {
+    &REMOTES
 }
 
 fn json_files(folder: &Path) -> Vec<PathBuf> {

@@ -8,7 +8,7 @@ use codegen::{interpret, plan};
 use fastrand::Rng;
 use support::edit::edit;
 use support::mutation::Mutator;
-use support::suite::{self, Group, Remotes};
+use support::suite::{self, Group};
 
 use crate::containment::{edits, model, sample};
 
@@ -22,11 +22,10 @@ struct Tally {
 
 #[test]
 fn no_instance_contradicts_a_proof() {
-    let remotes = suite::remotes();
     let groups = sample(suite::groups().into_iter().chain(suite::own()).chain(suite::random()));
     let mut tally = Tally::default();
     for group in groups {
-        judge(&group, &remotes, edits(1), 40, &mut tally);
+        judge(&group, edits(1), 40, &mut tally);
     }
     say("suite", &tally);
 }
@@ -35,7 +34,7 @@ fn no_instance_contradicts_a_proof() {
 fn no_corpus_instance_contradicts_a_proof() {
     let mut tally = Tally::default();
     for group in suite::corpus() {
-        judge(&group, &Vec::new(), edits(2), 60, &mut tally);
+        judge(&group, edits(2), 60, &mut tally);
     }
     say("corpus", &tally);
 }
@@ -48,9 +47,9 @@ fn say(name: &str, tally: &Tally) {
     }
 }
 
-fn judge(group: &Group, remotes: &Remotes, edits: usize, mutants: usize, tally: &mut Tally) {
+fn judge(group: &Group, edits: usize, mutants: usize, tally: &mut Tally) {
     let schema = group.schema.to_serde();
-    let Some(before) = model(group, remotes, &group.schema.to_compact()) else { return };
+    let Some(before) = model(group, group.schema.to_compact()) else { return };
     let instances: Vec<serde_json::Value> = group.instances().map(Node::to_serde).collect();
     let seed = group.name.bytes().fold(7, |seed: u64, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
     let mut rng = Rng::with_seed(seed);
@@ -60,7 +59,7 @@ fn judge(group: &Group, remotes: &Remotes, edits: usize, mutants: usize, tally: 
     let values: Vec<Node> = few.iter().chain(&mutants).map(node).collect();
     for _ in 0..edits {
         let Some((edited, said)) = edit(&schema, &mut rng) else { continue };
-        let Some(after) = model(group, remotes, &edited.to_string()) else { continue };
+        let Some(after) = model(group, edited.to_string()) else { continue };
         let name = format!("{}: {said}", group.name);
         compare(&name, &before, &after, &values, tally);
         compare(&format!("{name} (undone)"), &after, &before, &values, tally);

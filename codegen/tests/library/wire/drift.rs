@@ -4,26 +4,25 @@ use codegen::json::{self, Node};
 use codegen::source::location::Source;
 use codegen::{interpret, plan, wire};
 use support::mutation::Mutator;
-use support::suite::{self, Group, Remotes};
+use support::suite::{self, Group};
 
 use crate::containment::sample;
 
 #[test]
 fn tolerated_instances_are_those_that_drift() {
-    let remotes = suite::remotes();
     let mut drifting = 0;
     for group in sample(suite::groups().into_iter().chain(suite::own()).chain(suite::random())) {
-        drifting += compare(&group, &remotes, 30);
+        drifting += compare(&group, 30);
     }
     for group in suite::corpus() {
-        drifting += compare(&group, &Vec::new(), 60);
+        drifting += compare(&group, 60);
     }
     println!("{drifting} invalid instances drift");
     assert!(drifting > 0);
 }
 
-fn compare(group: &Group, remotes: &Remotes, mutants: usize) -> usize {
-    let model = group.model(remotes);
+fn compare(group: &Group, mutants: usize) -> usize {
+    let model = group.model();
     let root = model.roots[0].schema;
     let plan = plan::plan_of(&model, vec![root]);
     let node = plan.entries[&root];

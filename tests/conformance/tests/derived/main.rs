@@ -63,8 +63,9 @@ fn validator(schema: &Value, format: FormatMeaning, retriever: impl Retrieve + '
 
 /// Returns a judge by the documented schema: if it agrees with the other, the fault is the judge's.
 fn documented(group: &Group) -> Option<Validator> {
-    let documents = suite::remotes().into_iter();
-    let documents = documents.filter_map(|(uri, text)| Some((uri, serde_json::from_str(text.text()).ok()?))).collect();
+    let documents = suite::remotes().iter();
+    let documents =
+        documents.filter_map(|(uri, text)| Some((uri.clone(), serde_json::from_str(text.text()).ok()?))).collect();
     let mut schema: Value = serde_json::from_str(&group.schema.to_compact()).ok()?;
     if let Some(keywords) = schema.as_object_mut() {
         let uri = codegen::keyword::dialect::Dialect::of(group.draft).draft.meta_schema();
@@ -96,7 +97,7 @@ fn wrong(group: &Group, derive: fn() -> Value) -> Found {
         Ok(judge) => judge,
         Err(error) => return fail(format!("it does not stand alone: {error}")),
     };
-    let (model, plan) = group.plan(&suite::remotes());
+    let (model, plan) = group.plan();
     let root = plan.entries[&model.roots[0].schema];
     let schema: Value = serde_json::from_str(&group.schema.to_compact()).unwrap_or_default();
     let mut instances: Vec<Value> =

@@ -18,7 +18,7 @@ use codegen::interpret;
 use codegen::json;
 use codegen::source::location::Source;
 use serde_json::Value;
-use support::suite::{self, Group, Remotes};
+use support::suite::{self, Group};
 
 use exception::{Disagreement, Exception, keyword};
 use exceptions::EXCEPTIONS;
@@ -64,15 +64,14 @@ fn faces_and_judges_agree_on_mutants() {
     let (mutants, seed) = (number_of("MUTANTS", MUTANTS), number_of("SEED", 1));
     let weights: usize = groups.iter().map(weight).sum();
     println!("{mutants} mutants of {} schemas, seed {seed}", groups.len());
-    let remotes = suite::remotes();
-    let documents = documents(&remotes);
+    let documents = documents();
     let start = Instant::now();
     let (next, found) = (AtomicUsize::new(0), Mutex::new(Found::default()));
     let work = || {
         while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
             let count = (mutants * weight(group)).div_ceil(weights);
             let mut own = Found::default();
-            Subject::new(group, &remotes, &documents).examine(count, seed as u64, &mut own);
+            Subject::new(group, &documents).examine(count, seed as u64, &mut own);
             found.lock().expect("no thread panics with it").add(own);
         }
     };
@@ -89,11 +88,10 @@ fn faces_and_judges_agree_on_mutants() {
 /// An obsolete exception would hide the next wrong verdict of ours.
 #[test]
 fn every_exception_is_still_needed() {
-    let remotes = suite::remotes();
-    let documents = documents(&remotes);
+    let documents = documents();
     for exception in EXCEPTIONS {
         let Exception { class, reason, example: (draft, schema, instance), ours, .. } = exception;
-        if schema.contains("localhost") && remotes.is_empty() {
+        if schema.contains("localhost") && documents.is_empty() {
             continue;
         }
         let parse = |text: &str| json::parse(&Source::new("example.json", text.to_owned())).expect("it is JSON").root;
@@ -108,7 +106,7 @@ fn every_exception_is_still_needed() {
             format: if asserts { FormatMeaning::Assertion } else { FormatMeaning::Annotation },
             content: ContentMeaning::Assertion,
         };
-        let (model, plan) = group.plan(&remotes);
+        let (model, plan) = group.plan();
         let root = plan.entries[&model.roots[0].schema];
         let found = interpret::validate(&plan, root, &parse(instance));
         assert_eq!(found.is_empty(), *ours, "{class}");
@@ -124,9 +122,9 @@ fn every_exception_is_still_needed() {
     }
 }
 
-fn documents(remotes: &Remotes) -> BTreeMap<String, Value> {
+fn documents() -> BTreeMap<String, Value> {
     let value = |text| serde_json::from_str(text).expect("remotes are JSON");
-    remotes.iter().map(|(uri, source)| (uri.clone(), value(source.text()))).collect()
+    suite::remotes().iter().map(|(uri, source)| (uri.clone(), value(source.text()))).collect()
 }
 
 fn weight(group: &Group) -> usize {

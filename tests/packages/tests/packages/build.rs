@@ -12,13 +12,16 @@ use codegen::Files;
 use serde_json::Value;
 use support::{cargo, folder};
 
-use crate::source;
+use crate::{signing, source};
 
 /// The package whose events have features.
 pub(crate) const SELECTIVE: &str = "selective";
 
-/// The package that is built separately, because its dependencies have other features.
-pub(crate) const FROZEN: &str = "museahub-webhooks";
+/// The packages with one event each, which is compiled without the others.
+pub(crate) const ONE_EVENT: &str = "only-*";
+
+/// The package of the corpus, if it is present: large, and only checked.
+pub(crate) const CORPUS: &str = "corpus";
 
 /// The vendors whose examples run. Those of the others are checked only: it is their linking that takes long.
 const LINKED: [&str; 6] = ["bare-body", "base64-envelope", "batches", "handshakes", "nameless", "numeric-id"];
@@ -51,9 +54,14 @@ impl Package {
 
     /// Runs the tests, in the folder of the package.
     pub(crate) fn assert_tests_pass(&self, name: &str) {
+        self.assert_chosen_tests_pass(name, |test| test);
+    }
+
+    /// Runs the tests that a call of their program chooses, in the folder of the package.
+    pub(crate) fn assert_chosen_tests_pass(&self, name: &str, choose: impl Fn(&mut Command) -> &mut Command) {
         assert!(!self.tests.is_empty(), "{name} has no tests");
         for test in &self.tests {
-            let output = Command::new(test).current_dir(path(name)).output().expect("a test is a program");
+            let output = choose(Command::new(test).current_dir(path(name))).output().expect("a test is a program");
             assert_success(&format!("{name}: {}", test.display()), &output);
         }
     }
@@ -64,28 +72,29 @@ impl Package {
     }
 }
 
+/// Returns the arguments that select all packages except for some.
+pub(crate) fn without(packages: &[&'static str]) -> Vec<&'static str> {
+    // Cargo warns of an excluded package that is not there.
+    let excluded = packages.iter().filter(|name| **name != CORPUS || path(name).exists());
+    ["--workspace"].into_iter().chain(excluded.flat_map(|name| ["--exclude", *name])).collect()
+}
+
 /// Returns the folder of a package.
 pub(crate) fn path(name: &str) -> PathBuf {
     WORKSPACE.join(name)
 }
 
 /// Runs cargo on the workspace as its user would, with warnings as errors.
-pub(crate) fn cargo(arguments: &[&str]) -> Output {
-    cargo_in(&WORKSPACE, arguments, &[])
-}
-
-/// Runs cargo on a workspace as its user would, with warnings as errors and further variables of the environment.
-pub(crate) fn cargo_in(workspace: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
-    let output = command(workspace, arguments).envs(variables.iter().copied()).output().expect("cargo starts");
+pub(crate) fn cargo(arguments: &[&str]) {
+    let output = command(arguments).output().expect("cargo starts");
     assert_success(&format!("cargo {arguments:?}"), &output);
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(!said.contains("warning: "), "cargo {arguments:?}\n{said}");
-    output
 }
 
-fn command(workspace: &Path, arguments: &[&str]) -> Command {
+fn command(arguments: &[&str]) -> Command {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is in the folder of all that is built");
-    let mut command = cargo::cargo(workspace, arguments);
+    let mut command = cargo::cargo(&WORKSPACE, arguments);
     command.env("CARGO_TARGET_DIR", target).env("RUSTDOCFLAGS", "-D warnings");
     command
 }
@@ -98,16 +107,13 @@ fn assert_success(what: &str, output: &Output) {
 /// Builds the tests of all packages and the examples that run (`cargo test` would build an example as a test), by clippy's driver: one build
 /// gives the warnings of both and the programs.
 fn build() -> BTreeMap<String, Package> {
-    let mut arguments = vec!["build", "--workspace", "--exclude", FROZEN, "--all-features"];
-    // Cargo warns of an excluded package that is not there.
-    if path("corpus").exists() {
-        arguments.extend(["--exclude", "corpus"]);
-    }
+    let mut arguments = vec!["build", "--all-features"];
+    arguments.extend(without(&[ONE_EVENT, CORPUS]));
     let examples: Vec<String> =
         LINKED.iter().flat_map(|vendor| EXAMPLES.map(|(name, _)| format!("{vendor}-{name}"))).collect();
     arguments.extend(examples.iter().flat_map(|example| ["--example", example.as_str()]));
     arguments.extend(["--test", "*", "--message-format", "json"]);
-    let mut command = command(&WORKSPACE, &arguments);
+    let mut command = command(&arguments);
     let output = command.env("RUSTC_WORKSPACE_WRAPPER", Path::new(env!("CARGO")).with_file_name("clippy-driver"));
     let output = output.output().expect("cargo starts");
     let messages = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -163,10 +169,13 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
     add("hostile", source::hostile());
     add("modules", source::modules());
     add(SELECTIVE, source::selective());
-    add(FROZEN, source::frozen());
-    if let Some(corpus) = source::corpus() {
-        add("corpus", corpus);
+    for (name, package) in source::one_event_each() {
+        add(&name, package);
     }
+    if let Some(corpus) = source::corpus() {
+        add(CORPUS, corpus);
+    }
+    add(signing::VECTORS, signing::vectors());
     let vendors = source::vendors().into_iter().map(|vendor| (source::vendor(&vendor), vendor));
     let documents =
         source::DOCUMENTS.map(|(name, path, examples)| (source::document(name, path, examples), name.into()));
@@ -179,18 +188,17 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
         let manifest = files.get_mut(&format!("{name}/Cargo.toml")).expect("a package has a manifest");
         *manifest = with_own_examples(manifest, name);
     }
-    write_workspace("packages", &members, files)
-});
-
-/// Writes a workspace with packages and returns its folder. Packages that did not change are not built again.
-pub(crate) fn write_workspace(name: &str, members: &[String], mut files: Files) -> PathBuf {
-    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).canonicalize().expect("cargo made it").join(name);
-    files.insert("Cargo.toml".to_owned(), format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\n"));
+    // The crates of the schemes are built for the package that uses them, with the features that it needs.
+    files.extend(signing::packages());
+    let workspace =
+        format!("[workspace]\nresolver = \"2\"\nmembers = {members:?}\nexclude = [{:?}]\n", signing::FOLDER);
+    files.insert("Cargo.toml".to_owned(), workspace);
     let lock = fs::read_to_string(source::project().join("Cargo.lock")).expect("the project is locked");
     files.insert("Cargo.lock".to_owned(), lock);
+    let place = Path::new(env!("CARGO_TARGET_TMPDIR")).canonicalize().expect("cargo made it").join("packages");
     write(&place, &files);
     place
-}
+});
 
 /// Examples with the same name would overwrite each other, so each is prefixed with its package's name.
 fn with_own_examples(manifest: &str, package: &str) -> String {

@@ -2,7 +2,7 @@
 
 use support::adversarial;
 
-use crate::build::{FROZEN, SELECTIVE, built, cargo, path};
+use crate::build::{CORPUS, ONE_EVENT, SELECTIVE, built, cargo, path, without};
 use crate::source;
 
 #[test]
@@ -10,16 +10,6 @@ fn twenty_events_compile_and_read_their_examples() {
     let package = built("twenty");
     package.assert_no_warning();
     package.assert_tests_pass("twenty");
-}
-
-/// Equal schemas share a function in a crate, in any of its documents; the corpus is expected beside the project.
-#[test]
-fn the_whole_corpus_compiles_without_a_warning() {
-    if path("corpus").exists() {
-        cargo(&["check", "--package", "corpus", "--all-features"]);
-    } else {
-        eprintln!("skipped: ../shared/corpus is not there");
-    }
 }
 
 /// Without an envelope `Event` is its payload; without dates and amounts, no feature adds a conversion.
@@ -58,37 +48,30 @@ fn a_single_module_has_its_runtime_inside() {
     package.assert_tests_pass("modules");
 }
 
-/// An event is compiled with its feature and what that enables; without it, it is received as one that the crate does not know.
 #[test]
-fn each_event_compiles_by_itself() {
+fn selected_events_alone_are_typed() {
     let package = built(SELECTIVE);
     package.assert_no_warning();
     package.assert_tests_pass(SELECTIVE);
-    let manifest = std::fs::read_to_string(path(SELECTIVE).join("Cargo.toml")).expect("it has a manifest");
-    let (_, events) = manifest.split_once("all-events = ").expect("it has features");
-    let events: Vec<&str> =
-        events.lines().next().into_iter().flat_map(|line| line.split('"')).skip(1).step_by(2).collect();
-    assert_eq!(events.len(), 7);
-    for event in events {
-        let features = format!("{event},schemars,testing");
-        cargo(&["check", "--package", "selective-hooks", "--no-default-features", "--features", &features]);
-    }
     let some = ["--no-default-features", "--features", "order_placed,testing", "--test", "selected"];
     cargo(&[&["test", "--package", "selective-hooks"], some.as_slice()].concat());
 }
 
-/// The examples of every vendor compile; those without a session are not linked.
+/// The examples of every vendor compile; those without a session are not linked. Equal schemas share a function in a crate, in any document
+/// of the corpus, which is expected beside the project.
 #[test]
-fn examples_compile_without_a_warning() {
-    let mut arguments = vec!["check", "--workspace", "--exclude", FROZEN, "--all-features", "--examples"];
-    if path("corpus").exists() {
-        arguments.extend(["--exclude", "corpus"]);
+fn examples_and_corpus_compile_without_warning() {
+    if !path(CORPUS).exists() {
+        eprintln!("skipped: ../shared/corpus is not there");
     }
-    cargo(&arguments);
+    cargo(&[vec!["check", "--all-features", "--examples"], without(&[ONE_EVENT])].concat());
 }
 
-/// Items for a feature alone cause no warning without it.
+/// Items for a feature alone cause no warning without it; an event is compiled with its feature, and with what that enables.
 #[test]
 fn without_features_nothing_brings_a_warning() {
-    cargo(&["check", "--workspace", "--exclude", FROZEN, "--no-default-features"]);
+    let features: Vec<String> = source::one_event_each().into_keys().map(|name| source::features_of(&name)).collect();
+    let features = features.join(",");
+    let arguments = vec!["check", "--no-default-features", "--features", features.as_str()];
+    cargo(&[arguments, without(&[CORPUS])].concat());
 }

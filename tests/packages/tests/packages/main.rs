@@ -3,7 +3,6 @@
 mod build;
 mod crates;
 mod editions;
-mod frozen;
 mod receiver;
 mod session;
 mod signing;

@@ -3,64 +3,87 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::path::PathBuf;
 
 use codegen::{Files, generate};
 use support::folder;
 
-use crate::build::{cargo_in, write_workspace};
+use crate::build::built;
 use crate::source::project;
 
-/// Returns the crates by scheme, and a package whose tests use all of them.
-fn packages() -> (Vec<String>, Files) {
-    let fixtures = project().join("tests/fixtures/catalog/signing");
-    let entries = fs::read_dir(&fixtures).expect("a folder").map(|entry| entry.expect("an entry").path());
-    let mut folders: Vec<_> = entries.filter(|path| path.is_dir()).collect();
-    folders.sort();
+/// The folder of the crates in the workspace.
+pub(crate) const FOLDER: &str = "signing";
+
+/// The package whose tests use all of them.
+pub(crate) const VECTORS: &str = "vectors";
+
+/// Returns the names of the schemes: a folder each.
+fn schemes() -> Vec<String> {
+    let entries = fs::read_dir(fixtures()).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let folders = entries.filter(|path| path.is_dir());
+    let mut names: Vec<String> =
+        folders.map(|path| path.file_name().expect("a folder has a name").to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn fixtures() -> PathBuf {
+    project().join("tests/fixtures/catalog/signing")
+}
+
+/// Returns the crates, in a folder each.
+pub(crate) fn packages() -> Files {
     let mut files = Files::new();
-    let mut members = Vec::new();
-    let mut dependencies = String::new();
-    for path in folders {
-        let scheme = path.file_name().expect("a folder has a name").to_string_lossy().into_owned();
-        let generated = generate(&folder::read(&path)).unwrap_or_else(|found| panic!("{scheme}: {found}"));
-        files.extend(generated.files.into_iter().map(|(path, text)| (format!("{scheme}/{path}"), text)));
-        writeln!(dependencies, "{scheme}-hooks = {{ path = \"../{scheme}\", features = [\"testing\"] }}")
-            .expect("a String");
-        members.push(scheme);
+    for scheme in schemes() {
+        let schemas = folder::read(&fixtures().join(&scheme));
+        let generated = generate(&schemas).unwrap_or_else(|found| panic!("{scheme}: {found}"));
+        files.extend(generated.files.into_iter().map(|(path, text)| (format!("{FOLDER}/{scheme}/{path}"), text)));
     }
-    let manifest = format!(
-        "[package]\nname = \"vectors\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[dev-dependencies]\n{dependencies}serde_json = \"1\"\n"
-    );
-    files.insert("vectors/Cargo.toml".to_owned(), manifest);
-    files.insert("vectors/src/lib.rs".to_owned(), String::new());
-    for (name, path) in [
-        ("vectors.rs", "vectors/tests/vectors.rs"),
-        ("base64.rs", "vectors/tests/base64/mod.rs"),
-        ("spoiled.rs", "vectors/tests/spoiled/mod.rs"),
-    ] {
-        files.insert(path.to_owned(), fs::read_to_string(fixtures.join(name)).expect("a fixture"));
+    files
+}
+
+/// Returns the package whose tests use all crates.
+pub(crate) fn vectors() -> Files {
+    let mut manifest =
+        "[package]\nname = \"vectors\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[dev-dependencies]\n".to_owned();
+    for scheme in schemes() {
+        writeln!(manifest, "{scheme}-hooks = {{ path = \"../{FOLDER}/{scheme}\", features = [\"testing\"] }}")
+            .expect("a String takes everything");
     }
-    (members, files)
+    manifest.push_str("serde_json = \"1\"\n");
+    let test = |path: &str| fs::read_to_string(fixtures().join(path)).expect("a fixture");
+    Files::from([
+        ("Cargo.toml".to_owned(), manifest),
+        ("src/lib.rs".to_owned(), "//! Nothing: see the tests.\n".to_owned()),
+        ("tests/vectors.rs".to_owned(), test("vectors.rs")),
+        ("tests/base64/mod.rs".to_owned(), test("base64.rs")),
+        ("tests/spoiled/mod.rs".to_owned(), test("spoiled.rs")),
+    ])
 }
 
 #[test]
 fn fifteen_vendors_receive_vectors_and_examples() {
+    let schemes = schemes();
+    assert_eq!(schemes.len(), 15);
+    for scheme in schemes {
+        built(&format!("{FOLDER}/{scheme}")).assert_no_warning();
+    }
+    let package = built(VECTORS);
+    package.assert_no_warning();
     let vectors = project().join("../shared/signature-schemes/vectors.json");
-    let (mut members, files) = packages();
-    assert_eq!(members.len(), 15);
-    members.push("vectors".to_owned());
-    let place = write_workspace("signing", &members, files);
-    let tests = if vectors.exists() { "" } else { "examples" };
-    if !tests.is_empty() {
+    if !vectors.exists() {
         eprintln!("skipped: {} is not there", vectors.display());
     }
-    let path = vectors.to_str().expect("a path of UTF-8").to_owned();
-    cargo_in(&place, &["test", "-p", "vectors", tests], &[("VECTORS", &path)]);
+    let tests = if vectors.exists() { "" } else { "examples" };
+    package.assert_chosen_tests_pass(VECTORS, |test| test.arg(tests).env("VECTORS", &vectors));
 }
 
 #[test]
 fn manifests_name_the_packages_of_the_algorithm() {
-    let (_, files) = packages();
-    let has = |scheme: &str, package: &str| files[&format!("{scheme}/Cargo.toml")].contains(&format!("\n{package} = "));
+    let files = packages();
+    let has = |scheme: &str, package: &str| {
+        files[&format!("{FOLDER}/{scheme}/Cargo.toml")].contains(&format!("\n{package} = "))
+    };
     for (scheme, expected) in [
         ("github", ["hmac", "sha2"].as_slice()),
         ("vercel", &["hmac", "sha1", "sha2"]),
@@ -73,7 +96,7 @@ fn manifests_name_the_packages_of_the_algorithm() {
             assert_eq!(has(scheme, package), expected.contains(&package), "{scheme}: {package}");
         }
         let modules = ["hmac_sha1", "hmac_sha256", "hmac_sha512", "ed25519", "ecdsa_p256", "shared_secret"];
-        let copied = |module: &&&str| files.contains_key(&format!("{scheme}/src/runtime/receive/{module}.rs"));
+        let copied = |module: &&&str| files.contains_key(&format!("{FOLDER}/{scheme}/src/runtime/receive/{module}.rs"));
         // A shared secret is compared by its HMAC.
         assert_eq!(modules.iter().filter(copied).count(), if scheme == "gitlab-token" { 2 } else { 1 }, "{scheme}");
     }

@@ -1,5 +1,6 @@
 //! The files of the packages: generated from fixtures, with tests beside them.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -111,6 +112,9 @@ const SELECTED: [&str; 7] = [
     "invoice.issued",
 ];
 
+/// The first part of the name of a package with one event.
+const ONLY: &str = "only-";
+
 /// Returns some of the twenty events, each with a feature, and a receiver.
 pub(crate) fn selective() -> Files {
     let mut schemas = folder::read(&project().join("tests/fixtures/catalog/twenty"));
@@ -127,6 +131,30 @@ pub(crate) fn selective() -> Files {
     let mut files = package(&schemas);
     files.insert("tests/selected.rs".to_owned(), include_str!("../../../fixtures/catalog/selected.rs").to_owned());
     files
+}
+
+/// Returns the same crate once for each event, by the name of the package: one call of cargo compiles each with one feature.
+pub(crate) fn one_event_each() -> BTreeMap<String, Files> {
+    let package = selective();
+    let manifest = &package["Cargo.toml"];
+    let (_, events) = manifest.split_once("all-events = ").expect("it has features");
+    let events = events.lines().next().into_iter().flat_map(|line| line.split('"')).skip(1).step_by(2);
+    let named = |event: &str| {
+        let name = format!("{ONLY}{event}");
+        let mut package = package.clone();
+        package.insert("Cargo.toml".to_owned(), manifest.replace("selective-hooks", &name));
+        package.retain(|path, _| !path.starts_with("tests/"));
+        (name, package)
+    };
+    let packages: BTreeMap<String, Files> = events.map(named).collect();
+    assert_eq!(packages.len(), SELECTED.len());
+    packages
+}
+
+/// Returns the features of a package with one event: that of the event, and those that its types have code for.
+pub(crate) fn features_of(package: &str) -> String {
+    let event = package.strip_prefix(ONLY).expect("it is named by its event");
+    [event, "schemars", "testing"].map(|feature| format!("{package}/{feature}")).join(",")
 }
 
 /// Returns all schemas of the corpus in one catalogue, if it is present.
@@ -249,30 +277,5 @@ pub(crate) fn modules() -> Files {
         [dependencies]\nregex = \"1\"\nschemars = { version = \"1\", optional = true }\n\
         serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
     files.insert("Cargo.toml".to_owned(), manifest.to_owned());
-    files
-}
-
-/// Returns the crate whose contract never changes, with the tests of bodies and of the receiver, and all features that another dependency
-/// may enable in `serde_json`.
-pub(crate) fn frozen() -> Files {
-    let mut files = package(&folder::read(&project().join("tests/museahub/schemas")));
-    let bodies = fs::read_to_string(project().join("tests/laws/tests/laws/events.rs")).expect("the laws have it");
-    files.insert("tests/events.rs".to_owned(), bodies);
-    let manifest = files.get_mut("Cargo.toml").expect("a package has a manifest");
-    manifest.push_str(
-        "\n[dev-dependencies.proptest]\nversion = \"1\"\n\n[dev-dependencies.sha2]\nversion = \"0.11\"\n\
-         default-features = false\n\n[dev-dependencies.serde_json]\nversion = \"1\"\n\
-         features = [\"arbitrary_precision\", \"float_roundtrip\", \"preserve_order\"]\n",
-    );
-    // The receiver's tests with their shared module.
-    let receiver = project().join("tests/receiver");
-    let source = |path: &str| fs::read_to_string(receiver.join(path)).expect("the receiver has tests");
-    let shared = source("src/lib.rs").replace("pub mod endpoint;\n", "");
-    files.insert("tests/receiver/mod.rs".to_owned(), shared);
-    for subject in ["bodies", "delivery", "properties", "spoiled"] {
-        let test = source(&format!("tests/library/{subject}.rs"));
-        let test = test.replacen("\nuse ", "\n#[allow(dead_code)]\nmod receiver;\n\nuse ", 1);
-        files.insert(format!("tests/{subject}.rs"), test);
-    }
     files
 }

@@ -18,6 +18,7 @@ const PACKAGES: &str = "tests/packages/tests/packages/receiver.rs";
 const PROPERTIES: &str = "tests/receiver/tests/library/properties.rs";
 const REDACTION: &str = "tests/receiver/tests/library/redaction.rs";
 const REPLAY: &str = "tests/stress/tests/stress/replay_receiver.rs";
+const PROMISES: &str = "tests/receiver/tests/library/promises.rs";
 const SECRET: &str = "codegen/runtime/tests/library/signing_secret.rs";
 const SIGNATURE: &str = "codegen/runtime/tests/library/signature.rs";
 const SPOILED: &str = "tests/receiver/tests/library/spoiled.rs";
@@ -195,7 +196,11 @@ const ELSEWHERE: &[Row] = &[
     ),
     (
         "serde, feature unification",
-        &[("tests/packages/tests/packages/frozen.rs", "a_crate_allows_all_serde_json_features")],
+        &[
+            (PROMISES, "promises_hold_with_other_features_too"),
+            (BODIES, "an_unrepresentable_number_keeps_the_delivery"),
+            (BODIES, "a_count_beyond_its_type_is_held"),
+        ],
     ),
     ("octokit, workos, sentry, razorpay", &[(SPOILED, "the_body_is_altered_after_signing")]),
 ];
@@ -277,6 +282,17 @@ fn every_promise_has_a_test() {
     }
     faults.extend(END_TO_END.iter().filter_map(|test| fault(test, &workspace())));
     assert!(faults.is_empty(), "{faults:#?}");
+}
+
+/// Every test of this package runs twice before a merge: again with the features of `serde_json` that change numbers and objects.
+#[test]
+fn promises_hold_with_other_features_too() {
+    let steps = std::fs::read_to_string(workspace().join(".ci/run")).expect("it is a part of the project");
+    assert!(steps.contains("\n  cargo test -p laws -p receiver --features unified\n"));
+    let body = br#"{"amount":0.10}"#;
+    let value: serde_json::Value = serde_json::from_slice(body).expect("it is JSON");
+    let kept = value.to_string().as_bytes() == body;
+    assert_eq!(kept, cfg!(feature = "unified"), "numbers keep their digits only with these features");
 }
 
 /// The seventeen ways are also tried against a server of each adapter.

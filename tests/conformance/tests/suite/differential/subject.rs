@@ -10,7 +10,7 @@ use codegen::source::location::Source;
 use codegen_runtime::validate::invalid::Invalid;
 use codegen_runtime::validate::violation::Violations;
 use serde_json::Value;
-use support::suite::{Group, Remotes};
+use support::suite::Group;
 
 use super::Found;
 use super::exception::{Disagreement, keyword};
@@ -37,8 +37,8 @@ type Finding = (String, String, String);
 
 impl<'a> Subject<'a> {
     /// Creates the validators and the judges of a group's schema.
-    pub(crate) fn new(group: &'a Group, remotes: &Remotes, documents: &BTreeMap<String, Value>) -> Self {
-        let (model, plan) = group.plan(remotes);
+    pub(crate) fn new(group: &'a Group, documents: &BTreeMap<String, Value>) -> Self {
+        let (model, plan) = group.plan();
         let root = plan.entries[&model.roots[0].schema];
         let fused = specialize::fuse(&plan);
         Self {
