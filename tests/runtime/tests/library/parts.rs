@@ -3,7 +3,6 @@
 use std::time::{Duration, SystemTime};
 
 use codegen_runtime::receive::age::{is_near, unix_milliseconds};
-#[cfg(feature = "testing")]
 use codegen_runtime::receive::parts::time_text;
 use codegen_runtime::receive::parts::Parts;
 use codegen_runtime::receive::scheme::Unit;
@@ -51,7 +50,6 @@ proptest! {
         prop_assert!(found == exact || now.checked_sub(time).is_none() || tolerance.as_millis() > i64::MAX as u128);
     }
 
-    #[cfg(feature = "testing")]
     #[test]
     fn written_times_are_read(milliseconds in 0..253_402_300_799_999_i64) {
         let whole = milliseconds / 1000 * 1000;

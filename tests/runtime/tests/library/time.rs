@@ -1,6 +1,4 @@
 //! Conversions between timestamps and the types of the `time` package.
-#![cfg(feature = "time-0_3")]
-
 use codegen_runtime::value::timestamp::InvalidTimestamp;
 use codegen_runtime::Timestamp;
 use proptest::prelude::*;

@@ -1,6 +1,4 @@
 //! Conversions between timestamps and chrono's types.
-#![cfg(feature = "chrono-0_4")]
-
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone as _, Timelike as _, Utc};
 use codegen_runtime::value::timestamp::InvalidTimestamp;
 use codegen_runtime::Timestamp;

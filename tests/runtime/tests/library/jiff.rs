@@ -1,6 +1,4 @@
 //! Conversions between timestamps and jiff's types.
-#![cfg(feature = "jiff-0_2")]
-
 use codegen_runtime::value::timestamp::InvalidTimestamp;
 use codegen_runtime::Timestamp;
 use proptest::prelude::*;

@@ -1,6 +1,4 @@
 //! Conversions between decimals and those of `rust_decimal`.
-#![cfg(feature = "rust_decimal-1")]
-
 use codegen_runtime::value::decimal::InvalidDecimal;
 use codegen_runtime::Decimal;
 use proptest::prelude::*;
