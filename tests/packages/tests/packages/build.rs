@@ -23,9 +23,6 @@ pub(crate) const ONE_EVENT: &str = "only-*";
 /// The package of the corpus, if it is present: large, and only checked.
 pub(crate) const CORPUS: &str = "corpus";
 
-/// The vendors whose examples run. Those of the others are checked only: it is their linking that takes long.
-const LINKED: [&str; 6] = ["bare-body", "base64-envelope", "batches", "handshakes", "nameless", "numeric-id"];
-
 /// The examples of a package.
 const EXAMPLES: [(&str, &str); 2] = [("send", "send.rs"), ("serve", "serve/main.rs")];
 
@@ -104,15 +101,11 @@ fn assert_success(what: &str, output: &Output) {
     assert!(output.status.success(), "{what}\n{said}\n{shown}");
 }
 
-/// Builds the tests of all packages and the examples that run (`cargo test` would build an example as a test), by clippy's driver: one build
-/// gives the warnings of both and the programs.
+/// Builds tests and examples of all packages (`cargo test` would build an example as a test), by clippy's driver: one build gives the
+/// warnings of both and the programs.
 fn build() -> BTreeMap<String, Package> {
-    let mut arguments = vec!["build", "--all-features"];
-    arguments.extend(without(&[ONE_EVENT, CORPUS]));
-    let examples: Vec<String> =
-        LINKED.iter().flat_map(|vendor| EXAMPLES.map(|(name, _)| format!("{vendor}-{name}"))).collect();
-    arguments.extend(examples.iter().flat_map(|example| ["--example", example.as_str()]));
-    arguments.extend(["--test", "*", "--message-format", "json"]);
+    let own = ["build", "--all-features", "--examples", "--test", "*", "--message-format", "json"];
+    let arguments = [own.as_slice(), &without(&[ONE_EVENT, CORPUS])].concat();
     let mut command = command(&arguments);
     let output = command.env("RUSTC_WORKSPACE_WRAPPER", Path::new(env!("CARGO")).with_file_name("clippy-driver"));
     let output = output.output().expect("cargo starts");

@@ -151,10 +151,22 @@ pub(crate) fn one_event_each() -> BTreeMap<String, Files> {
     packages
 }
 
-/// Returns the features of a package with one event: that of the event, and those that its types have code for.
-pub(crate) fn features_of(package: &str) -> String {
-    let event = package.strip_prefix(ONLY).expect("it is named by its event");
-    [event, "schemars", "testing"].map(|feature| format!("{package}/{feature}")).join(",")
+/// Returns the features of the packages with one event: that of the event, and those for which its types have code.
+pub(crate) fn features_of_one_event() -> Vec<String> {
+    let features = |package: String| {
+        let event = package.strip_prefix(ONLY).expect("it is named by its event");
+        [event, "schemars", "testing"].map(|feature| format!("{package}/{feature}"))
+    };
+    one_event_each().into_keys().flat_map(features).collect()
+}
+
+/// Returns the features that a manifest has besides the default one.
+pub(crate) fn features(manifest: &str) -> impl Iterator<Item = &str> {
+    let (_, table) = manifest.split_once("\n[features]\n").expect("it has features");
+    let rows = table.lines().take_while(|line| !line.starts_with('['));
+    rows.filter_map(|line| line.split_once(" = "))
+        .map(|(name, _)| name)
+        .filter(|name| *name != "default" && !name.starts_with('#'))
 }
 
 /// Returns all schemas of the corpus in one catalogue, if it is present.
