@@ -23,6 +23,9 @@ use cleartix_webhooks::{EventName, SigningSecret};
 /// The environment variable of the signing secret.
 const SECRET: &str = "CLEARTIX_SIGNING_SECRET";
 
+/// A secret to try it with.
+const TRIAL: &str = "to try it, in both terminals: export CLEARTIX_SIGNING_SECRET='a secret to try it'";
+
 /// The JSON Pointer to the member of a body that identifies the delivery.
 const ID: Option<&str> = Some("/id");
 
@@ -81,12 +84,7 @@ fn run() -> Result<(), String> {
         say(format_args!("Events: {}", known()));
         return Ok(());
     };
-    let secret = SigningSecret::from_env(SECRET).map_err(|error| {
-        format!(
-            "{error}: {}\n  to try it, any text will do: export {SECRET}='the same in both terminals'",
-            error.hint()
-        )
-    })?;
+    let secret = SigningSecret::from_env(SECRET).map_err(|error| format!("{error}: {}\n  {TRIAL}", error.hint()))?;
     let (body, id) = body(&command)?;
     say(format_args!("{}{}", command.event, id.map_or_else(String::new, |id| format!(" {id}"))));
     let request = testing::request(&secret, &command.event, body);

@@ -174,13 +174,15 @@ impl<'a> Body<'a> {
             let title = member.title();
             let needs = part.needs(self.payloads);
             let message = format!("{}'s `{title}` cannot be {}, which {needs}", self.title, part.role());
-            Diagnostic::error("unfit-member", message).at(member.place.clone()).related(place, label).help(
-                if part == Part::Payload {
-                    "use the member that the schemas of the events describe".to_owned()
-                } else {
+            Diagnostic::error("unfit-member", message).at(member.place.clone()).related(place, label).help(match part {
+                Part::Payload => "use the member that the schemas of the events describe".to_owned(),
+                Part::SentAt => {
+                    format!("use the member with {}, which {needs}; if there is none, remove the line", part.role())
+                }
+                Part::Event | Part::Suffix | Part::Id | Part::Version => {
                     format!("use the member with {}, which {needs}", part.role())
-                },
-            )
+                }
+            })
         };
         let place = found.of_schema.first().map(|mention| self.place(mention.schema));
         let readable = part.readable(self.payloads);

@@ -20,6 +20,9 @@ use {{library}}::{EventName, SigningSecret};
 /// The environment variable of the signing secret.
 const SECRET: &str = "{{secret}}";
 
+/// A secret to try it with.
+const TRIAL: &str = {{trial}};
+
 /// The JSON Pointer to the member of a body that identifies the delivery.
 const ID: Option<&str> = {{id_member}};
 
@@ -78,12 +81,7 @@ fn run() -> Result<(), String> {
         say(format_args!("Events: {}", known()));
         return Ok(());
     };
-    let secret = SigningSecret::from_env(SECRET).map_err(|error| {
-        format!(
-            "{error}: {}\n  to try it, any text will do: export {SECRET}='the same in both terminals'",
-            error.hint()
-        )
-    })?;
+    let secret = SigningSecret::from_env(SECRET).map_err(|error| format!("{error}: {}\n  {TRIAL}", error.hint()))?;
     let (body, id) = body(&command)?;
     say(format_args!("{}{}", command.event, id.map_or_else(String::new, |id| format!(" {id}"))));
 {{#batch}}

@@ -73,14 +73,14 @@ impl Kind {
     fn hint(&self) -> &'static str {
         match self {
             Self::SecretEmpty | Self::SecretBlank | Self::VariableMissing(_) => {
-                "copy the endpoint's signing secret from the vendor; without one anybody could sign a request"
+                "copy the endpoint's signing secret, or the public key, from the vendor; without one anybody could sign a request"
             }
             Self::SecretWhiteSpace => {
                 "remove it: secrets are used as they are, and a line break at the end of a file or a blank beside a value is the usual cause"
             }
             Self::SecretFormat(_) => {
-                "give the secret as the vendor shows it, with everything before the key: this crate decodes it; a secret of another kind, or of \
-                 another endpoint, has another form"
+                "give the secret or public key as the vendor shows it, with everything before the key: this crate decodes it; a secret of another \
+                 kind, or of another endpoint, has another form"
             }
             Self::VariableNotUnicode(_) => "read the bytes in another way and give them to `SigningSecret::new`",
             Self::NoSecret => "give one signing secret or more; two while a secret is being rotated",

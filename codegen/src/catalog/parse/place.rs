@@ -235,17 +235,24 @@ fn envelope_without_name(envelope: &Envelope, naming: &Naming) -> Diagnostic {
 
 /// Checks that each delivery of a batch has its own name and id: a header is the same for all of them.
 fn batch(reader: &mut Reader<'_>, each: &BodyMember, naming: &Naming, delivery: &Delivery) {
-    if naming.members.is_empty() {
+    if naming.members.is_empty() && naming.header.is_none() {
         let finding = Diagnostic::error("batch-without-names", "the deliveries of a batch have no names")
             .at(each.place.clone())
             .help("write `[event]` with `member = \"/…\"`, a pointer from the element that is the delivery");
         reader.push(finding);
     }
-    for header in naming.header.iter().chain(&delivery.id_header) {
+    let of_name = if naming.members.is_empty() {
+        "write `member = \"/…\"` instead, a pointer from the element that is the delivery"
+    } else {
+        "remove the line: `member` names the event of each delivery"
+    };
+    let of_id = "write `member = \"/…\"` instead, or remove the line: then no delivery has an id";
+    let headers = naming.header.iter().map(|it| (it, of_name)).chain(delivery.id_header.iter().map(|it| (it, of_id)));
+    for (header, help) in headers {
         let finding = Diagnostic::error("batch-with-a-header", "a header is the same for all deliveries of a batch")
             .at(header.place.clone())
             .related(each.place.clone(), "the deliveries")
-            .help("use a member of the delivery, or remove the line");
+            .help(help);
         reader.push(finding);
     }
 }

@@ -260,7 +260,7 @@ impl Builder<'_> {
                 self.error("unsigned-tolerance", "a tolerance on an unsigned time protects nothing", place, help);
             }
             None if is_signed => {
-                let help = "add `tolerance = 300` if the vendor's deliveries are always signed anew";
+                let help = "add `tolerance = 300`, in seconds, if the vendor signs each delivery anew, also one that it repeats";
                 self.warn(
                     "no-tolerance",
                     "without a tolerance, a recorded request is accepted at any time",

@@ -50,7 +50,8 @@ pub(in crate::emit) fn values(catalog: &Catalog) -> Values {
             "sample_secret",
             scheme.map(|scheme| format!("{:?}", sample(scheme, "a secret of the tests"))).unwrap_or_default(),
         ),
-        ("trial_secret", scheme.map(|scheme| shell_word(&sample(scheme, "a secret to try it"))).unwrap_or_default()),
+        ("trial_secret", scheme.map(trial_secret).unwrap_or_default()),
+        ("trial", scheme.map(|scheme| format!("{:?}", trial(catalog, scheme))).unwrap_or_default()),
         ("sign_call", sign_call(scheme)),
         ("signs", flag(signs)),
         ("signer", if signs { "secret" } else { "key" }.to_owned()),
@@ -75,6 +76,21 @@ fn sign_call(scheme: Option<&Scheme>) -> String {
     } else {
         call
     }
+}
+
+/// Returns a word of a shell for the secret with which the examples are tried. Who can verify a signature by a public key cannot sign.
+fn trial_secret(scheme: &Scheme) -> String {
+    if scheme.algorithm.is_asymmetric() {
+        shell_word("the public key of the endpoint")
+    } else {
+        shell_word(&sample(scheme, "a secret to try it"))
+    }
+}
+
+/// Returns the help of the examples without a secret.
+fn trial(catalog: &Catalog, scheme: &Scheme) -> String {
+    let set = format!("export {}={}", secret_variable(catalog), trial_secret(scheme));
+    if scheme.algorithm.is_asymmetric() { set } else { format!("to try it, in both terminals: {set}") }
 }
 
 /// Returns a secret in the vendor's form, for samples.

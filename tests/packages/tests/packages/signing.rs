@@ -101,3 +101,18 @@ fn manifests_name_the_packages_of_the_algorithm() {
         assert_eq!(modules.iter().filter(copied).count(), if scheme == "gitlab-token" { 2 } else { 1 }, "{scheme}");
     }
 }
+
+/// Nobody but the vendor signs what a public key verifies: there is nothing to send, and no other text is such a key.
+#[test]
+fn a_public_key_is_no_trial_secret() {
+    let files = packages();
+    for scheme in schemes() {
+        let read = |file: &str| &files[&format!("{FOLDER}/{scheme}/{file}")];
+        let is_public = ["discord", "sendgrid"].contains(&scheme.as_str());
+        for text in [read("README.md"), read("examples/serve/main.rs")] {
+            assert_eq!(text.contains("the public key of the endpoint"), is_public, "{scheme}: {text}");
+        }
+        assert_eq!(read("README.md").contains("Run both commands"), !is_public, "{scheme}");
+        assert_eq!(files.contains_key(&format!("{FOLDER}/{scheme}/examples/send.rs")), !is_public, "{scheme}");
+    }
+}

@@ -28,6 +28,9 @@ use server::App;
 /// The environment variable of the signing secret.
 const SECRET: &str = "{{secret}}";
 
+/// A secret to try it with.
+const TRIAL: &str = {{trial}};
+
 const HELP: &str = "\
 Receives deliveries, keeps them in a database and handles them.
 
@@ -89,12 +92,7 @@ fn run() -> Result<(), String> {
         let _ = writeln!(io::stdout(), "{HELP}\nThe signing secret is in the environment: {SECRET}.");
         return Ok(());
     };
-    let secret = SigningSecret::from_env(SECRET).map_err(|error| {
-        format!(
-            "{error}: {}\n  to try it, any text will do: export {SECRET}='the same in both terminals'",
-            error.hint()
-        )
-    })?;
+    let secret = SigningSecret::from_env(SECRET).map_err(|error| format!("{error}: {}\n  {TRIAL}", error.hint()))?;
     let inbox = Inbox::open(&options.database).map_err(|error| {
         let database = options.database.display();
         format!("{database} cannot be the database: {error}\n  give another file behind the address")
