@@ -23,7 +23,7 @@ use cleartix_webhooks::{EventName, SigningSecret};
 /// The environment variable of the signing secret.
 const SECRET: &str = "CLEARTIX_SIGNING_SECRET";
 
-/// A secret to try it with.
+/// The command that sets it.
 const TRIAL: &str = "to try it, in both terminals: export CLEARTIX_SIGNING_SECRET='a secret to try it'";
 
 /// The JSON Pointer to the member of a body that identifies the delivery.

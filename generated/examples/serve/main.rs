@@ -31,7 +31,7 @@ use server::App;
 /// The environment variable of the signing secret.
 const SECRET: &str = "CLEARTIX_SIGNING_SECRET";
 
-/// A secret to try it with.
+/// The command that sets it.
 const TRIAL: &str = "to try it, in both terminals: export CLEARTIX_SIGNING_SECRET='a secret to try it'";
 
 const HELP: &str = "\

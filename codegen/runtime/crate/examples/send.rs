@@ -20,7 +20,7 @@ use {{library}}::{EventName, SigningSecret};
 /// The environment variable of the signing secret.
 const SECRET: &str = "{{secret}}";
 
-/// A secret to try it with.
+/// The command that sets it.
 const TRIAL: &str = {{trial}};
 
 /// The JSON Pointer to the member of a body that identifies the delivery.

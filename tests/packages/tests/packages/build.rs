@@ -17,9 +17,6 @@ use crate::{signing, source};
 /// The package whose events have features.
 pub(crate) const SELECTIVE: &str = "selective";
 
-/// The packages with one event each, which is compiled without the others.
-pub(crate) const ONE_EVENT: &str = "only-*";
-
 /// The package of the corpus, if it is present: large, and only checked.
 pub(crate) const CORPUS: &str = "corpus";
 
@@ -105,7 +102,7 @@ fn assert_success(what: &str, output: &Output) {
 /// warnings of both and the programs.
 fn build() -> BTreeMap<String, Package> {
     let own = ["build", "--all-features", "--examples", "--test", "*", "--message-format", "json"];
-    let arguments = [own.as_slice(), &without(&[ONE_EVENT, CORPUS])].concat();
+    let arguments = [own.as_slice(), &without(&[source::ONE_EVENT, CORPUS])].concat();
     let mut command = command(&arguments);
     let output = command.env("RUSTC_WORKSPACE_WRAPPER", Path::new(env!("CARGO")).with_file_name("clippy-driver"));
     let output = output.output().expect("cargo starts");

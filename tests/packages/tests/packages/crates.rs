@@ -61,7 +61,7 @@ fn selected_events_alone_are_typed() {
 #[test]
 fn without_features_nothing_brings_a_warning() {
     let mut features = source::features_of_one_event();
-    // Equal schemas share a function in a crate, in any document of the corpus, which is expected beside the project.
+    // The corpus is large, so it is checked here, with all features: its documents share functions for equal schemas.
     if path(CORPUS).exists() {
         let manifest = std::fs::read_to_string(path(CORPUS).join("Cargo.toml")).expect("it has a manifest");
         features.extend(source::features(&manifest).map(|feature| format!("{CORPUS}/{feature}")));

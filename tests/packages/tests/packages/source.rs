@@ -112,7 +112,10 @@ const SELECTED: [&str; 7] = [
     "invoice.issued",
 ];
 
-/// The first part of the name of a package with one event.
+/// The packages with one event each, which is compiled without the others.
+pub(crate) const ONE_EVENT: &str = "only-*";
+
+/// The first part of their names.
 const ONLY: &str = "only-";
 
 /// Returns some of the twenty events, each with a feature, and a receiver.
@@ -137,27 +140,24 @@ pub(crate) fn selective() -> Files {
 pub(crate) fn one_event_each() -> BTreeMap<String, Files> {
     let package = selective();
     let manifest = &package["Cargo.toml"];
-    let (_, events) = manifest.split_once("all-events = ").expect("it has features");
-    let events = events.lines().next().into_iter().flat_map(|line| line.split('"')).skip(1).step_by(2);
-    let named = |event: &str| {
-        let name = format!("{ONLY}{event}");
+    let named = |feature: String| {
+        let name = format!("{ONLY}{feature}");
         let mut package = package.clone();
         package.insert("Cargo.toml".to_owned(), manifest.replace("selective-hooks", &name));
         package.retain(|path, _| !path.starts_with("tests/"));
         (name, package)
     };
-    let packages: BTreeMap<String, Files> = events.map(named).collect();
-    assert_eq!(packages.len(), SELECTED.len());
-    packages
+    event_features().map(named).collect()
 }
 
 /// Returns the features of the packages with one event: that of the event, and those for which its types have code.
 pub(crate) fn features_of_one_event() -> Vec<String> {
-    let features = |package: String| {
-        let event = package.strip_prefix(ONLY).expect("it is named by its event");
-        [event, "schemars", "testing"].map(|feature| format!("{package}/{feature}"))
-    };
-    one_event_each().into_keys().flat_map(features).collect()
+    let of_package = |event: String| [event.as_str(), "schemars", "testing"].map(|it| format!("{ONLY}{event}/{it}"));
+    event_features().flat_map(of_package).collect()
+}
+
+fn event_features() -> impl Iterator<Item = String> {
+    SELECTED.iter().map(|name| name.replace('.', "_"))
 }
 
 /// Returns the features that a manifest has besides the default one.

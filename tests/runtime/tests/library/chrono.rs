@@ -1,4 +1,5 @@
 //! Conversions between timestamps and chrono's types.
+
 use chrono::{DateTime, FixedOffset, NaiveDate, TimeZone as _, Timelike as _, Utc};
 use codegen_runtime::value::timestamp::InvalidTimestamp;
 use codegen_runtime::Timestamp;

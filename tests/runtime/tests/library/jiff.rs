@@ -1,4 +1,5 @@
 //! Conversions between timestamps and jiff's types.
+
 use codegen_runtime::value::timestamp::InvalidTimestamp;
 use codegen_runtime::Timestamp;
 use proptest::prelude::*;

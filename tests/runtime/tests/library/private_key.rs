@@ -1,4 +1,5 @@
 //! Private keys for tests: published signatures, and what is no key.
+
 use codegen_runtime::receive::algorithm::{Algorithm as _, Sign};
 use codegen_runtime::receive::mac_encoding::{bytes, Encoding};
 use codegen_runtime::receive::{ecdsa_p256, ed25519};

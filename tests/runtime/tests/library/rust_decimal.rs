@@ -1,4 +1,5 @@
 //! Conversions between decimals and those of `rust_decimal`.
+
 use codegen_runtime::value::decimal::InvalidDecimal;
 use codegen_runtime::Decimal;
 use proptest::prelude::*;

@@ -28,7 +28,7 @@ use server::App;
 /// The environment variable of the signing secret.
 const SECRET: &str = "{{secret}}";
 
-/// A secret to try it with.
+/// The command that sets it.
 const TRIAL: &str = {{trial}};
 
 const HELP: &str = "\
