@@ -3,9 +3,13 @@
 #[path = "src/api/declaration.rs"]
 mod declaration;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs, io};
+
+use syn::visit::Visit;
+use syn::{Attribute, Item, UseRename};
 
 fn main() -> io::Result<()> {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
@@ -24,30 +28,98 @@ fn main() -> io::Result<()> {
             }
         }
     }
+    let (modules, folders) = (read(modules)?, read(folders)?);
+    let known: BTreeSet<String> =
+        modules.iter().flat_map(|module| &module.items).filter_map(declaration::ident).collect();
     let output = env::var_os("OUT_DIR").expect("cargo sets it");
-    for (file, mut sources) in [("runtime_folders.rs", folders), ("runtime_modules.rs", modules)] {
-        sources.sort();
-        let mut rows = String::from("&[\n");
-        for (module, path) in sources {
-            let declarations = declarations(&fs::read_to_string(&path)?);
-            let path = path.display().to_string();
-            let _ = writeln!(
-                rows,
-                "    RuntimeModule {{ module: {module:?}, source: include_str!({path:?}), declarations: {declarations:?} }},"
-            );
-        }
-        rows.push(']');
-        fs::write(Path::new(&output).join(file), rows)?;
+    for (file, modules) in [("runtime_folders.rs", folders), ("runtime_modules.rs", modules)] {
+        let rows: String = modules.iter().map(|module| module.row(&known)).collect();
+        fs::write(Path::new(&output).join(file), format!("&[\n{rows}]"))?;
     }
     Ok(())
 }
 
-/// Returns the items of a source, without bodies of functions and without documentation.
-fn declarations(source: &str) -> String {
-    let is_code = |line: &&str| !["///", "//!"].iter().any(|mark| line.trim_start().starts_with(mark));
-    let code: Vec<&str> = source.lines().filter(is_code).collect();
-    let file = syn::parse_file(&code.join("\n")).expect("the runtime compiles");
-    let attributes = &file.attrs;
-    let items = file.items.iter().filter_map(declaration::of);
-    quote::quote!(#(#attributes)* #(#items)*).to_string()
+/// A source of the runtime, with its items as [`declaration`] leaves them.
+struct Module {
+    name: String,
+    path: String,
+    attributes: Vec<Attribute>,
+    items: Vec<Item>,
+}
+
+fn read(mut sources: Vec<(String, PathBuf)>) -> io::Result<Vec<Module>> {
+    sources.sort();
+    let module = |(name, path): (String, PathBuf)| {
+        let text = fs::read_to_string(&path)?;
+        // Documentation is not part of the API.
+        let is_code = |line: &&str| !["///", "//!"].iter().any(|mark| line.trim_start().starts_with(mark));
+        let code: Vec<&str> = text.lines().filter(is_code).collect();
+        let file = syn::parse_file(&code.join("\n")).expect("the runtime compiles");
+        let items = file.items.iter().filter_map(declaration::of).collect();
+        Ok(Module { name, path: path.display().to_string(), attributes: file.attrs, items })
+    };
+    sources.into_iter().map(module).collect()
+}
+
+impl Module {
+    /// Returns the module as an element of a list of `RuntimeModule`; `known` are the names of the runtime's items.
+    fn row(&self, known: &BTreeSet<String>) -> String {
+        let Self { name, path, attributes, items } = self;
+        let attributes = quote::quote!(#(#attributes)*).to_string();
+        let mut declarations = String::new();
+        for item in items {
+            let is_known = |word: &String| known.contains(word);
+            let needed_by: Vec<String> = self.needed_by(item).into_iter().filter(is_known).collect();
+            let mentions: Vec<String> = mentions(item).into_iter().filter(is_known).collect();
+            let text = quote::quote!(#item).to_string();
+            let _ = writeln!(
+                declarations,
+                "        Declaration {{ needed_by: &{needed_by:?}, mentions: &{mentions:?}, text: {text:?} }},"
+            );
+        }
+        format!(
+            "    RuntimeModule {{ module: {name:?}, source: include_str!({path:?}), attributes: {attributes:?}, declarations: &[\n{declarations}    ] }},\n"
+        )
+    }
+
+    /// Returns the names for which an item is needed; without any, it always is.
+    fn needed_by(&self, item: &Item) -> BTreeSet<String> {
+        match item {
+            // What is implemented for a type or a trait belongs to both.
+            Item::Impl(item) => declaration::words_of(|words| {
+                words.visit_type(&item.self_ty);
+                item.trait_.iter().for_each(|(path, _)| words.visit_path(path));
+            }),
+            // The items of a call are in the macro or in its arguments.
+            Item::Macro(call) if call.ident.is_none() => {
+                let is_its =
+                    |other: &&Item| matches!(other, Item::Macro(it) if it.ident.as_ref() == call.mac.path.get_ident());
+                let definitions = self.items.iter().filter(is_its);
+                definitions.chain([item]).flat_map(declaration::words).collect()
+            }
+            _ => declaration::ident(item).into_iter().collect(),
+        }
+    }
+}
+
+/// Returns the words of an item for which others are needed.
+fn mentions(item: &Item) -> BTreeSet<String> {
+    match item {
+        // A name that is imported is mentioned where it is used, except for one that is renamed.
+        Item::Use(item) => {
+            let mut renamed = Renamed::default();
+            renamed.visit_item_use(item);
+            renamed.0
+        }
+        item => declaration::words(item),
+    }
+}
+
+#[derive(Default)]
+struct Renamed(BTreeSet<String>);
+
+impl Visit<'_> for Renamed {
+    fn visit_use_rename(&mut self, rename: &UseRename) {
+        self.0.insert(rename.ident.to_string());
+    }
 }

@@ -7,6 +7,7 @@
 
 pub mod compare;
 mod condition;
+mod content;
 mod declaration;
 mod declared;
 mod implemented;
@@ -31,6 +32,7 @@ use crate::catalog;
 use crate::emit::layout;
 use crate::emit::package::{Input, Sources};
 use crate::render::{Comment, header};
+use content::Files;
 use origin::Origins;
 
 /// The file of the crate with its API.
@@ -39,7 +41,7 @@ pub const FILE_NAME: &str = "api.txt";
 /// Returns the API of a crate.
 pub fn of(input: Input<'_>, sources: &Sources) -> Api {
     let origins = Origins::new(input.model, input.shapes);
-    let items = read::items(sources, &package::names(sources), &origins);
+    let items = read::items(&Files::of(sources), &package::names(sources), &origins);
     package::api(input.catalog, sources, items)
 }
 

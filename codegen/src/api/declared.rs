@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use syn::{FnArg, ImplItem, ReceiverKind, TraitItem};
 
 use crate::api::condition;
-use crate::api::declaration::is_public;
+use crate::api::declaration::{self, is_public};
 use crate::api::item::{Conditions, Constant, Enum, Fields, Form, Function, Item, Kind, Origin, Struct, Trait};
 use crate::api::origin::Origins;
 use crate::api::printing::print;
@@ -95,7 +95,7 @@ struct Declaration<'a> {
 impl<'a> Declaration<'a> {
     fn new(context: Context<'a>, id: ItemId, named: &'a Named) -> Self {
         let (declared, _) = context.tree.item(id);
-        let definition = context.tree.module(id.0).path.iter().cloned().chain(tree::ident(declared)).collect();
+        let definition = context.tree.module(id.0).path.iter().cloned().chain(declaration::ident(declared)).collect();
         let speller = context.speller(id.0);
         let (owner, path) = (owner(declared, named), named.text());
         Self { context, declared, owner, path, definition, conditions: &named.conditions, speller }

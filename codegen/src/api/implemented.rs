@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use syn::{GenericParam, ImplItem, ItemImpl, Type};
 
 use crate::api::condition;
+use crate::api::declaration;
 use crate::api::declared::{Context, inherent, item};
 use crate::api::item::{Conditions, GenericParameter, Generics, Implementation, Item, Kind, Origin};
 use crate::api::resolve::Found;
 use crate::api::spelling::{self, Speller};
-use crate::api::tree::{self, ItemId, ModuleId};
+use crate::api::tree::{ItemId, ModuleId};
 
 /// Returns the items of all implementations that concern what a program can name.
 pub(super) fn items(context: Context<'_>) -> Vec<Item> {
@@ -94,7 +95,7 @@ fn derived(context: Context<'_>, id: ItemId, attributes: &[syn::Attribute], gene
     let speller = context.speller(id.0).within(generics);
     let definition: Vec<String> = {
         let module = &context.tree.module(id.0).path;
-        module.iter().cloned().chain(tree::ident(&context.tree.item(id).0)).collect()
+        module.iter().cloned().chain(declaration::ident(&context.tree.item(id).0)).collect()
     };
     let origins = context.origins.of(&definition, &[]);
     let by = by(&speller.local(id), generics);
@@ -153,7 +154,8 @@ fn named(context: Context<'_>, speller: &Speller<'_>, ty: &Type) -> Option<(Stri
                 return arguments(&path.path).find_map(|argument| named(context, speller, &argument));
             };
             let module = &context.tree.module(id.0).path;
-            let definition: Vec<String> = module.iter().cloned().chain(tree::ident(&context.tree.item(id).0)).collect();
+            let definition: Vec<String> =
+                module.iter().cloned().chain(declaration::ident(&context.tree.item(id).0)).collect();
             Some((context.reach.shortest(id)?.text(), context.origins.of(&definition, &[])))
         }
         Type::Reference(reference) => named(context, speller, &reference.elem),

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::Item;
 
 use crate::api::condition;
-use crate::api::declaration::is_public;
+use crate::api::declaration::{ident, is_public};
 use crate::api::item::Conditions;
 use crate::api::resolve::{Found, resolve};
-use crate::api::tree::{Import, ItemId, ModuleId, Name, ROOT, Tree, attributes, ident, visibility};
+use crate::api::tree::{Import, ItemId, ModuleId, Name, ROOT, Tree, attributes, visibility};
 
 /// The paths of everything that a program can name.
 #[derive(Debug, Default)]

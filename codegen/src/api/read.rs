@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use crate::api::content::Files;
 use crate::api::declared::{self, Context};
 use crate::api::implemented;
 use crate::api::item::Item;
 use crate::api::origin::Origins;
 use crate::api::reach::Reach;
 use crate::api::tree::Tree;
-use crate::emit::package::Sources;
 
 /// Returns the items that a program can name; `packages` are the names of other packages in code.
-pub(super) fn items(sources: &Sources, packages: &BTreeSet<String>, origins: &Origins) -> Vec<Item> {
-    let tree = Tree::of(sources);
+pub(super) fn items(files: &Files<'_>, packages: &BTreeSet<String>, origins: &Origins) -> Vec<Item> {
+    let tree = Tree::of(files);
     let reach = Reach::of(&tree);
     let context = Context { tree: &tree, reach: &reach, packages, origins };
     let mut items = declared::items(context);
@@ -20,4 +20,64 @@ pub(super) fn items(sources: &Sources, packages: &BTreeSet<String>, origins: &Or
     items.sort_by(|one, other| one.order().cmp(&other.order()));
     items.dedup();
     items
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use super::*;
+    use crate::emit::package::Sources;
+    use crate::emit::runtime::{self, Declaration};
+    use crate::render::RustFile;
+    use crate::render::fragment::Fragment;
+
+    /// Returns a crate that makes some imports of the runtime public.
+    fn library(imports: &[String]) -> Sources {
+        let uses =
+            imports.iter().map(|path| syn::parse_str::<syn::Item>(&format!("pub use {path};")).expect("an import"));
+        let library: Vec<syn::Item> = [parse_quote!(
+            mod runtime;
+        )]
+        .into_iter()
+        .chain(uses)
+        .collect();
+        let runtime: BTreeSet<&'static str> = runtime::RUNTIME.iter().map(|module| module.module).collect();
+        let folders: BTreeSet<&str> = runtime.iter().filter_map(|module| Some(module.split_once('/')?.0)).collect();
+        let folder = |name: &str| syn::parse_str(&format!("pub mod {name};")).expect("a module");
+        let files = [("src/lib.rs", library), ("src/runtime.rs", folders.into_iter().map(folder).collect())];
+        let file = |items| RustFile { fragment: Fragment { items, ..Fragment::default() }, ..RustFile::default() };
+        Sources {
+            files: files.into_iter().map(|(path, items)| (path.to_owned(), file(items))).collect(),
+            checks: Vec::new(),
+            runtime,
+            features: Vec::new(),
+            event_features: Vec::new(),
+            dependencies: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_rest_of_the_runtime_adds_no_item() {
+        let names = |declaration: &Declaration| declaration.needed_by.iter().chain(declaration.mentions).copied();
+        let all: BTreeSet<&'static str> =
+            runtime::RUNTIME.iter().flat_map(|module| module.declarations).flat_map(names).collect();
+        let mut imports = Vec::new();
+        for module in runtime::RUNTIME {
+            let defined =
+                module.declarations.iter().filter(|it| it.text.starts_with("pub ") && it.needed_by.len() == 1);
+            let path = module.module.replace('/', "::");
+            imports.extend(defined.map(|it| format!("crate::runtime::{path}::{}", it.needed_by[0])));
+        }
+        assert!(imports.len() > 100, "{imports:?}");
+        for imports in imports.chunks(imports.len() / 20) {
+            let sources = library(imports);
+            let files = Files::of(&sources);
+            assert!(files.needed.len() < all.len() * 3 / 4, "{imports:?} need {}", files.needed.len());
+            let found = items(&files, &BTreeSet::new(), &Origins::default());
+            let mut whole = Files::of(&sources);
+            whole.needed.clone_from(&all);
+            assert_eq!(found, items(&whole, &BTreeSet::new(), &Origins::default()), "{imports:?}");
+        }
+    }
 }

@@ -7,6 +7,7 @@ use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{GenericParam, Ident, Item, Path, PathArguments, PathSegment, Type, TypeParamBound, WherePredicate};
 
+use crate::api::declaration;
 use crate::api::item::{GenericParameter, Generics};
 use crate::api::printing::print;
 use crate::api::reach::Reach;
@@ -160,7 +161,7 @@ impl Speller<'_> {
     /// Returns the shortest path of an item of the crate; an item that cannot be named is `_::Name`.
     pub(super) fn local(&self, id: ItemId) -> Vec<String> {
         let Some(named) = self.reach.shortest(id) else {
-            let ident = super::tree::ident(&self.tree.item(id).0).unwrap_or_default();
+            let ident = declaration::ident(&self.tree.item(id).0).unwrap_or_default();
             return vec![HIDDEN.to_owned(), ident];
         };
         let path = named.path.clone();

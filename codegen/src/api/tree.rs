@@ -1,18 +1,13 @@
-//! The modules of a crate with their items and names: emitted files as they are, copied modules of the runtime from their source.
+//! The modules of a crate with their items and names.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-use syn::{Item, UseTree, Visibility, parse_quote};
+use syn::{Item, UseTree, Visibility};
 
 use crate::api::condition;
-use crate::api::declaration::{self, is_public};
+use crate::api::content::{Content, Files, Macros, macros};
+use crate::api::declaration::{ident, is_public};
 use crate::api::item::Conditions;
-use crate::api::macro_rules::Rules;
-use crate::emit::package::Sources;
-use crate::emit::runtime;
-use crate::render::RustFile;
 
 /// A module: its index into [`Tree::modules`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,10 +66,9 @@ const EXPANSIONS: usize = 16;
 
 impl Tree {
     /// Reads the modules of a crate.
-    pub(super) fn of(sources: &Sources) -> Self {
+    pub(super) fn of(files: &Files<'_>) -> Self {
         let mut tree = Self::default();
-        let files = Source { sources, macros: RefCell::default() };
-        tree.add(&files, Module::default(), files.items(&[]).unwrap_or_default());
+        tree.add(files, Module::default(), files.content(&[]).unwrap_or_default());
         tree
     }
 
@@ -86,7 +80,7 @@ impl Tree {
         &self.module(id.0).items[id.1]
     }
 
-    fn add(&mut self, files: &Source<'_>, module: Module, content: Content) -> ModuleId {
+    fn add(&mut self, files: &Files<'_>, module: Module, content: Content) -> ModuleId {
         let id = ModuleId(self.modules.len());
         self.modules.push(module);
         for path in content.uses {
@@ -97,7 +91,7 @@ impl Tree {
         id
     }
 
-    fn add_items(&mut self, files: &Source<'_>, id: ModuleId, items: Vec<Item>, macros: &Macros, depth: usize) {
+    fn add_items(&mut self, files: &Files<'_>, id: ModuleId, items: Vec<Item>, macros: &Macros, depth: usize) {
         for item in items {
             match item {
                 Item::Mod(item) => self.add_module(files, id, item),
@@ -119,14 +113,14 @@ impl Tree {
         }
     }
 
-    fn add_module(&mut self, files: &Source<'_>, within: ModuleId, item: syn::ItemMod) {
+    fn add_module(&mut self, files: &Files<'_>, within: ModuleId, item: syn::ItemMod) {
         let Some(mut conditions) = condition::of(&item.attrs) else { return };
         conditions.extend(self.module(within).conditions.clone());
         let name = item.ident.to_string();
         let path: Vec<String> = self.module(within).path.iter().cloned().chain([name.clone()]).collect();
         let content = match item.content {
             Some((_, items)) => Some(Content { items, ..Content::default() }),
-            None => files.items(&path),
+            None => files.content(&path),
         };
         let Some(content) = content else { return };
         let Some(own) = condition::of(&content.attributes) else { return };
@@ -183,7 +177,7 @@ impl Tree {
     }
 
     /// Returns the items that a macro of the crate gives at this place.
-    fn expand(&self, files: &Source<'_>, id: ModuleId, call: &syn::Macro, macros: &Macros) -> Option<Vec<Item>> {
+    fn expand(&self, files: &Files<'_>, id: ModuleId, call: &syn::Macro, macros: &Macros) -> Option<Vec<Item>> {
         let name = call.path.segments.last()?.ident.to_string();
         let imported = || {
             let names = self.module(id).names.get(&name)?;
@@ -196,92 +190,6 @@ impl Tree {
         let rules = macros.get(&name).cloned().or_else(imported)?;
         syn::parse2::<syn::File>(rules.expand(&call.tokens)?).ok().map(|file| file.items)
     }
-}
-
-/// The macros of a module by name.
-type Macros = BTreeMap<String, Rc<Rules>>;
-
-fn macros(items: &[Item]) -> Macros {
-    let own = items.iter().filter_map(|item| match item {
-        Item::Macro(item) => Some((item.ident.as_ref()?.to_string(), Rc::new(Rules::new(item.mac.tokens.clone())))),
-        _ => None,
-    });
-    own.collect()
-}
-
-/// The content of a module.
-#[derive(Debug, Default)]
-struct Content {
-    uses: Vec<String>,
-    attributes: Vec<syn::Attribute>,
-    items: Vec<Item>,
-}
-
-/// The files of a crate.
-struct Source<'a> {
-    sources: &'a Sources,
-    /// The macros of the runtime that were called, by path: each document calls the same one.
-    macros: RefCell<BTreeMap<Vec<String>, Option<Rc<Rules>>>>,
-}
-
-impl Source<'_> {
-    /// Returns the content of the file of a module.
-    fn items(&self, path: &[String]) -> Option<Content> {
-        let joined = path.iter().map(|name| name.strip_prefix("r#").unwrap_or(name)).collect::<Vec<_>>().join("/");
-        let file = if path.is_empty() { "src/lib.rs".to_owned() } else { format!("src/{joined}.rs") };
-        if let Some(RustFile { attributes, fragment, .. }) = self.sources.files.get(&file) {
-            return Some(Content {
-                uses: fragment.uses.iter().cloned().collect(),
-                attributes: attributes.clone(),
-                items: fragment.items.iter().filter_map(declaration::of).collect(),
-            });
-        }
-        self.of_runtime(joined.strip_prefix("runtime/")?)
-    }
-
-    /// Returns the content of a copied module of the runtime, or of a folder of such.
-    fn of_runtime(&self, module: &str) -> Option<Content> {
-        if self.sources.runtime.contains(module) {
-            let file = syn::parse_file(runtime::find(module)?.declarations).expect("the build script has parsed them");
-            return Some(Content { uses: Vec::new(), attributes: file.attrs, items: file.items });
-        }
-        let folder = format!("{module}/");
-        let modules = self.sources.runtime.iter().filter_map(|known| known.strip_prefix(folder.as_str()));
-        let items: Vec<Item> = modules.map(module_item).collect();
-        (!items.is_empty()).then(|| Content { items, ..Content::default() })
-    }
-
-    /// Returns the rules of a macro of the runtime by its path.
-    fn macro_at(&self, path: &[String]) -> Option<Rc<Rules>> {
-        let read = || {
-            let (name, module) = path.split_last()?;
-            let module = module.strip_prefix(&["crate".to_owned(), "runtime".to_owned()])?;
-            macros(&self.of_runtime(&module.join("/"))?.items).remove(name)
-        };
-        self.macros.borrow_mut().entry(path.to_vec()).or_insert_with(read).clone()
-    }
-}
-
-fn module_item(name: &str) -> Item {
-    let ident = syn::parse_str::<syn::Ident>(name).expect("the runtime's modules are identifiers");
-    parse_quote!(pub mod #ident;)
-}
-
-/// Returns the name of an item that has one.
-pub(super) fn ident(item: &Item) -> Option<String> {
-    let ident = match item {
-        Item::Const(item) => &item.ident,
-        Item::Enum(item) => &item.ident,
-        Item::Fn(item) => &item.sig.ident,
-        Item::Macro(item) => item.ident.as_ref()?,
-        Item::Static(item) => &item.ident,
-        Item::Struct(item) => &item.ident,
-        Item::Trait(item) => &item.ident,
-        Item::Type(item) => &item.ident,
-        Item::Union(item) => &item.ident,
-        _ => return None,
-    };
-    Some(ident.to_string())
 }
 
 /// Returns the visibility of an item that has one.

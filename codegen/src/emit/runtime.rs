@@ -12,8 +12,21 @@ pub struct RuntimeModule {
     pub module: &'static str,
     /// Its text.
     pub source: &'static str,
-    /// Its items without bodies of functions.
-    pub declarations: &'static str,
+    /// Its inner attributes.
+    pub attributes: &'static str,
+    /// Its items without what no program can name.
+    pub declarations: &'static [Declaration],
+}
+
+/// An item of the runtime. Names are those of the runtime's items.
+#[derive(Clone, Copy, Debug)]
+pub struct Declaration {
+    /// The names for which it is needed; without any, it always is.
+    pub needed_by: &'static [&'static str],
+    /// The names that it needs.
+    pub mentions: &'static [&'static str],
+    /// Its text.
+    pub text: &'static str,
 }
 
 /// The modules of the runtime by path; `build.rs` lists the files.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::compare::{Difference, compare};
+use crate::api::content::Files;
 use crate::api::item::Api;
 use crate::api::{read, text};
 use crate::emit::package::Sources;
@@ -24,7 +25,7 @@ fn api(library: &str) -> Api {
         rust_version: "1.74".to_owned(),
         features: BTreeSet::new(),
         dependencies: BTreeMap::new(),
-        items: read::items(&sources, &BTreeSet::new(), &crate::api::origin::Origins::default()),
+        items: read::items(&Files::of(&sources), &BTreeSet::new(), &crate::api::origin::Origins::default()),
     }
 }
 

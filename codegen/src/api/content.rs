@@ -1,0 +1,136 @@
+//! The files of a crate: emitted ones as they are, and what a program can name of the copied runtime.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use syn::{Item, parse_quote};
+
+use crate::api::declaration;
+use crate::api::macro_rules::Rules;
+use crate::emit::package::Sources;
+use crate::emit::runtime::{self, Declaration, RuntimeModule};
+use crate::render::RustFile;
+
+/// The content of a module.
+#[derive(Debug, Default)]
+pub(super) struct Content {
+    pub(super) uses: Vec<String>,
+    pub(super) attributes: Vec<syn::Attribute>,
+    pub(super) items: Vec<Item>,
+}
+
+impl Content {
+    fn of(file: &RustFile) -> Self {
+        let RustFile { attributes, fragment, .. } = file;
+        Self {
+            uses: fragment.uses.iter().cloned().collect(),
+            attributes: attributes.clone(),
+            items: fragment.items.iter().filter_map(declaration::of).collect(),
+        }
+    }
+}
+
+/// The macros of a module by name.
+pub(super) type Macros = BTreeMap<String, Rc<Rules>>;
+
+pub(super) fn macros(items: &[Item]) -> Macros {
+    let own = items.iter().filter_map(|item| match item {
+        Item::Macro(item) => Some((item.ident.as_ref()?.to_string(), Rc::new(Rules::new(item.mac.tokens.clone())))),
+        _ => None,
+    });
+    own.collect()
+}
+
+/// The files of a crate.
+pub(super) struct Files<'a> {
+    /// The emitted files by path, until they are read.
+    emitted: RefCell<BTreeMap<&'a str, Content>>,
+    /// The copied modules of the runtime.
+    runtime: &'a BTreeSet<&'static str>,
+    /// The names of the runtime that emitted files mention, and those that these need.
+    pub(super) needed: BTreeSet<&'static str>,
+    /// The macros of the runtime that were called, by path: each document calls the same one.
+    macros: RefCell<BTreeMap<Vec<String>, Option<Rc<Rules>>>>,
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn of(sources: &'a Sources) -> Self {
+        let emitted: BTreeMap<&str, Content> =
+            sources.files.iter().map(|(path, file)| (path.as_str(), Content::of(file))).collect();
+        let needed = needed(&sources.runtime, emitted.values());
+        Self { emitted: RefCell::new(emitted), runtime: &sources.runtime, needed, macros: RefCell::default() }
+    }
+
+    /// Returns the content of the file of a module, once.
+    pub(super) fn content(&self, path: &[String]) -> Option<Content> {
+        let joined = path.iter().map(|name| name.strip_prefix("r#").unwrap_or(name)).collect::<Vec<_>>().join("/");
+        let file = if path.is_empty() { "src/lib.rs".to_owned() } else { format!("src/{joined}.rs") };
+        let emitted = self.emitted.borrow_mut().remove(file.as_str());
+        emitted.or_else(|| self.of_runtime(joined.strip_prefix("runtime/")?))
+    }
+
+    /// Returns what is needed of a copied module of the runtime, or the modules of a folder of such.
+    fn of_runtime(&self, module: &str) -> Option<Content> {
+        if self.runtime.contains(module) {
+            let RuntimeModule { attributes, declarations, .. } = runtime::find(module)?;
+            let mut text = (*attributes).to_owned();
+            for declaration in declarations.iter().filter(|declaration| is_needed(declaration, &self.needed)) {
+                text.push_str(declaration.text);
+            }
+            let file = syn::parse_file(&text).expect("the build script has parsed them");
+            return Some(Content { uses: Vec::new(), attributes: file.attrs, items: file.items });
+        }
+        let folder = format!("{module}/");
+        let modules = self.runtime.iter().filter_map(|known| known.strip_prefix(folder.as_str()));
+        let items: Vec<Item> = modules.map(module_item).collect();
+        (!items.is_empty()).then(|| Content { items, ..Content::default() })
+    }
+
+    /// Returns the rules of a macro of the runtime by its path.
+    pub(super) fn macro_at(&self, path: &[String]) -> Option<Rc<Rules>> {
+        let read = || {
+            let (name, module) = path.split_last()?;
+            let module = module.strip_prefix(&["crate".to_owned(), "runtime".to_owned()])?;
+            macros(&self.of_runtime(&module.join("/"))?.items).remove(name)
+        };
+        self.macros.borrow_mut().entry(path.to_vec()).or_insert_with(read).clone()
+    }
+}
+
+fn module_item(name: &str) -> Item {
+    let ident = syn::parse_str::<syn::Ident>(name).expect("the runtime's modules are identifiers");
+    parse_quote!(pub mod #ident;)
+}
+
+fn is_needed(declaration: &Declaration, names: &BTreeSet<&str>) -> bool {
+    declaration.needed_by.is_empty() || declaration.needed_by.iter().any(|name| names.contains(name))
+}
+
+/// Returns the names of the runtime that the emitted files mention, with all that their declarations mention.
+///
+/// A program can name nothing else of the runtime, and most of its sources need not be parsed.
+fn needed<'c>(
+    runtime: &BTreeSet<&'static str>,
+    emitted: impl Iterator<Item = &'c Content> + Clone,
+) -> BTreeSet<&'static str> {
+    let items = emitted.clone().flat_map(|content| &content.items);
+    let words: BTreeSet<String> = items.flat_map(declaration::words).collect();
+    let imports = emitted.flat_map(|content| &content.uses);
+    let imported: BTreeSet<&str> = imports.flat_map(|path| path.split("::").flat_map(|part| part.split(' '))).collect();
+    let is_mentioned = |name: &&str| words.contains(*name) || imported.contains(name);
+
+    let modules = runtime.iter().filter_map(|module| runtime::find(module));
+    let mut waiting: Vec<&Declaration> = modules.flat_map(|module| module.declarations).collect();
+    let names = waiting.iter().flat_map(|declaration| declaration.needed_by);
+    let mut needed: BTreeSet<&'static str> = names.copied().filter(is_mentioned).collect();
+    loop {
+        let (found, others): (Vec<_>, Vec<_>) =
+            waiting.into_iter().partition(|declaration| is_needed(declaration, &needed));
+        if found.is_empty() {
+            return needed;
+        }
+        needed.extend(found.iter().flat_map(|declaration: &&Declaration| declaration.mentions));
+        waiting = others;
+    }
+}
