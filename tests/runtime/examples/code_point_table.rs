@@ -135,7 +135,7 @@ fn runs(class: &impl Fn(u32) -> usize) -> Vec<u32> {
     let mut first = 0;
     while first <= last {
         let solid = (first..=last).take_while(|it| class(*it) == class(first)).count();
-        let is_alternate = |it: &u32| class(*it) == if (it - first).is_multiple_of(2) { class(first) } else { 0 };
+        let is_alternate = |it: &u32| class(*it) == if (it - first) % 2 == 0 { class(first) } else { 0 };
         let alternating = (first..=last).take_while(is_alternate).count();
         let is_alternating = class(first) != 0 && alternating > solid + 1;
         let packed = first << FIRST | u32::try_from(class(first)).expect("there are less than 256 classes");
