@@ -1,6 +1,6 @@
 //! The workspace of the packages, written once and built by one call of cargo.
 //!
-//! The packages are built in the project's target folder, so that dependencies are reused.
+//! The packages are built in the project's target folder, and with the features of the project's tests, so that dependencies are reused.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,6 +19,37 @@ pub(crate) const SELECTIVE: &str = "selective";
 
 /// The package of the corpus, if it is present: large, and only checked.
 pub(crate) const CORPUS: &str = "corpus";
+
+/// A package that turns on, in what the others depend on, all that the project's tests turn on there: built already, it is not built again.
+///
+/// It hides a feature that a package needs and does not ask for; the step `alone` of `.ci/run` shows that.
+pub(crate) const EQUAL_FEATURES: &str = "equal-features";
+
+const MANIFEST_OF_EQUAL_FEATURES: &str = r#"
+[package]
+name = "equal-features"
+edition = "2024"
+
+[dependencies]
+actix-web = { version = "4", default-features = false, features = ["macros"] }
+ahash = { version = "0.8", features = ["serde"] }
+axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
+bitflags = { version = "2", features = ["std"] }
+getrandom = { version = "0.3", features = ["std"] }
+hyper-util = { version = "0.1", features = ["http1", "server"] }
+idna = "1"
+num-traits = { version = "0.2", features = ["i128"] }
+regex-automata = { version = "0.4", default-features = false, features = ["dfa-build", "nfa", "perf"] }
+serde_json = { version = "1", features = ["raw_value"] }
+tokio = { version = "1", features = ["rt-multi-thread"] }
+tower = { version = "0.5", features = ["make"] }
+
+[build-dependencies]
+proc-macro2 = { version = "1", features = ["span-locations"] }
+serde = { version = "1", features = ["alloc", "derive"] }
+serde_core = "1"
+syn = { version = "3", features = ["visit-mut"] }
+"#;
 
 /// The examples of a package.
 const EXAMPLES: [(&str, &str); 2] = [("send", "send.rs"), ("serve", "serve/main.rs")];
@@ -166,6 +197,8 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
         add(CORPUS, corpus);
     }
     add(signing::VECTORS, signing::vectors());
+    let equal = [("Cargo.toml", MANIFEST_OF_EQUAL_FEATURES), ("build.rs", "fn main() {}\n"), ("src/lib.rs", "")];
+    add(EQUAL_FEATURES, equal.map(|(path, text)| (path.to_owned(), text.to_owned())).into());
     let vendors = source::vendors().into_iter().map(|vendor| (source::vendor(&vendor), vendor));
     let documents =
         source::DOCUMENTS.map(|(name, path, examples)| (source::document(name, path, examples), name.into()));
