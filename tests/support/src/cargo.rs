@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use codegen::Files;
+
 /// The variables of the environment that are about the build of this workspace, and not about that of another.
 const OF_THIS_WORKSPACE: [&str; 3] = ["CARGO_ENCODED_RUSTFLAGS", "CLIPPY_ARGS", "RUSTC_WORKSPACE_WRAPPER"];
 
@@ -16,3 +18,49 @@ pub fn cargo(folder: &Path, arguments: &[&str]) -> Command {
     }
     command
 }
+
+/// The package of [`equal_features`].
+pub const EQUAL_FEATURES: &str = "equal-features";
+
+/// Returns a package that turns on, in what crates depend on, all that this workspace turns on there: in the folder of this workspace, what
+/// is built already is not built again for another that has this package. `others` are the dependencies of adapters and examples.
+///
+/// It hides a feature that a crate needs and does not ask for; the step `alone` of `.ci/run` shows that.
+#[must_use]
+pub fn equal_features(others: &str) -> Files {
+    let files = [
+        ("Cargo.toml", format!("{MANIFEST}{others}")),
+        ("build.rs", "fn main() {}\n".to_owned()),
+        ("src/lib.rs", String::new()),
+    ];
+    files.map(|(path, text)| (path.to_owned(), text)).into()
+}
+
+const MANIFEST: &str = r#"
+[package]
+name = "equal-features"
+edition = "2024"
+
+[build-dependencies]
+memchr = "2"
+proc-macro2 = { version = "1", features = ["span-locations"] }
+quote = "1"
+serde = { version = "1", features = ["alloc", "derive"] }
+serde_core = "1"
+serde_json = { version = "1", features = ["alloc", "float_roundtrip", "raw_value"] }
+syn = { version = "3", features = ["extra-traits", "fold", "full", "visit", "visit-mut"] }
+
+[dependencies]
+bitflags = { version = "2", features = ["std"] }
+crypto-common = { version = "0.2", features = ["rand_core"] }
+ctutils = { version = "0.4", features = ["subtle"] }
+digest = { version = "0.11", features = ["oid"] }
+hybrid-array = { version = "0.4", features = ["subtle", "zeroize"] }
+memchr = "2"
+num-traits = { version = "0.2", features = ["i128"] }
+regex-automata = { version = "0.4", default-features = false, features = ["dfa-build", "nfa", "perf"] }
+serde = { version = "1", features = ["alloc", "derive"] }
+serde_core = "1"
+serde_json = { version = "1", features = ["alloc", "float_roundtrip", "raw_value"] }
+subtle = { version = "2", default-features = false, features = ["i128"] }
+"#;

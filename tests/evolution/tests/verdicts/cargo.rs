@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use codegen::{Files, generate};
 use serde_json::Value;
+use support::cargo::EQUAL_FEATURES;
 
 use crate::edit::{FIXTURES, Fixture, project};
 
@@ -35,7 +36,10 @@ pub(crate) static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
 /// Builds everything once.
 pub(crate) static BUILT: LazyLock<Built> = LazyLock::new(|| {
     let mut files = Files::new();
-    let (mut members, mut dependencies, mut arms) = (vec!["receive".to_owned()], String::new(), String::new());
+    let mut members = vec!["receive".to_owned(), EQUAL_FEATURES.to_owned()];
+    let (mut dependencies, mut arms) = (String::new(), String::new());
+    let equal_features = support::cargo::equal_features("");
+    files.extend(equal_features.into_iter().map(|(path, text)| (format!("{EQUAL_FEATURES}/{path}"), text)));
     for Fixture { name, files: schemas } in FIXTURES.iter() {
         let generated = generate(schemas).unwrap_or_else(|found| panic!("{name}: {found}")).files;
         files.extend(generated.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
@@ -63,7 +67,7 @@ pub(crate) fn package(schemas: &Files) -> String {
 
 fn build() -> Built {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is below").to_owned();
-    let arguments = ["build", "--package", "receive", "--message-format", "json"];
+    let arguments = ["build", "--package", "receive", "--package", EQUAL_FEATURES, "--message-format", "json"];
     let mut command = support::cargo::cargo(&FOLDER.join("old"), &arguments);
     let output = command.env("CARGO_TARGET_DIR", &target).output().expect("cargo starts");
     assert_success("cargo build", &output);

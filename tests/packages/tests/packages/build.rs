@@ -10,7 +10,8 @@ use std::sync::LazyLock;
 
 use codegen::Files;
 use serde_json::Value;
-use support::{cargo, folder};
+use support::cargo::{self, EQUAL_FEATURES};
+use support::folder;
 
 use crate::{signing, source};
 
@@ -20,35 +21,16 @@ pub(crate) const SELECTIVE: &str = "selective";
 /// The package of the corpus, if it is present: large, and only checked.
 pub(crate) const CORPUS: &str = "corpus";
 
-/// A package that turns on, in what the others depend on, all that the project's tests turn on there: built already, it is not built again.
-///
-/// It hides a feature that a package needs and does not ask for; the step `alone` of `.ci/run` shows that.
-pub(crate) const EQUAL_FEATURES: &str = "equal-features";
-
-const MANIFEST_OF_EQUAL_FEATURES: &str = r#"
-[package]
-name = "equal-features"
-edition = "2024"
-
-[dependencies]
+/// The features that the project's tests turn on in what adapters and examples depend on.
+const OF_ADAPTERS_AND_EXAMPLES: &str = r#"
 actix-web = { version = "4", default-features = false, features = ["macros"] }
 ahash = { version = "0.8", features = ["serde"] }
 axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
-bitflags = { version = "2", features = ["std"] }
 getrandom = { version = "0.3", features = ["std"] }
 hyper-util = { version = "0.1", features = ["http1", "server"] }
 idna = "1"
-num-traits = { version = "0.2", features = ["i128"] }
-regex-automata = { version = "0.4", default-features = false, features = ["dfa-build", "nfa", "perf"] }
-serde_json = { version = "1", features = ["raw_value"] }
 tokio = { version = "1", features = ["rt-multi-thread"] }
 tower = { version = "0.5", features = ["make"] }
-
-[build-dependencies]
-proc-macro2 = { version = "1", features = ["span-locations"] }
-serde = { version = "1", features = ["alloc", "derive"] }
-serde_core = "1"
-syn = { version = "3", features = ["visit-mut"] }
 "#;
 
 /// The examples of a package.
@@ -197,8 +179,7 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
         add(CORPUS, corpus);
     }
     add(signing::VECTORS, signing::vectors());
-    let equal = [("Cargo.toml", MANIFEST_OF_EQUAL_FEATURES), ("build.rs", "fn main() {}\n"), ("src/lib.rs", "")];
-    add(EQUAL_FEATURES, equal.map(|(path, text)| (path.to_owned(), text.to_owned())).into());
+    add(EQUAL_FEATURES, cargo::equal_features(OF_ADAPTERS_AND_EXAMPLES));
     let vendors = source::vendors().into_iter().map(|vendor| (source::vendor(&vendor), vendor));
     let documents =
         source::DOCUMENTS.map(|(name, path, examples)| (source::document(name, path, examples), name.into()));

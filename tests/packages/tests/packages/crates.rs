@@ -1,8 +1,9 @@
 //! Crates of unpublished catalogues compile without a warning.
 
 use support::adversarial;
+use support::cargo::EQUAL_FEATURES;
 
-use crate::build::{CORPUS, EQUAL_FEATURES, SELECTIVE, built, cargo, path, without};
+use crate::build::{CORPUS, SELECTIVE, built, cargo, path, without};
 use crate::source;
 
 #[test]
