@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rest_of_the_runtime_adds_no_item() {
+    fn other_declarations_add_no_item() {
         let names = |declaration: &Declaration| declaration.needed_by.iter().chain(declaration.mentions).copied();
         let all: BTreeSet<&'static str> =
             runtime::RUNTIME.iter().flat_map(|module| module.declarations).flat_map(names).collect();

@@ -5,9 +5,9 @@ use toml_edit::Item;
 
 use super::reader::{Reader, Section};
 use crate::catalog::data::Signature;
+use crate::catalog::notation;
 use crate::catalog::place::{AnswerForm, AnswerPiece, BodyMember, Handshake};
 use crate::catalog::scheme::Algorithm;
-use crate::catalog::{notation, rule};
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Pointer};
 
@@ -19,9 +19,8 @@ pub(super) fn handshake(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
     let before = reader.found();
     reader.only(section);
     let (when, answer) = (reader.required_table(section, "when")?, reader.required_table(section, "answer")?);
-    reader.only(&when);
     reader.only(&answer);
-    let member = reader.required(&when, "member", rule::body_pointer);
+    let member = reader.required_member(&when, "");
     let (equals, place) = reader.item(&when, "equals")?;
     let equals = scalar(equals);
     if equals.is_none() {

@@ -128,13 +128,12 @@ pub(super) fn delivery(reader: &mut Reader<'_>, root: &Section<'_>) -> Delivery 
         None => (None, None),
     };
     let sent_at = reader.table(&section, "sent_at").and_then(|table| {
-        reader.only(&table);
-        member(reader.required(&table, "member", rule::body_pointer))
+        let instead = ", or remove `sent_at`: a time in a signed header is `time` of `[signature]`";
+        member(reader.required_member(&table, instead))
     });
     let version = reader.table(&section, "version").and_then(|table| {
-        reader.only(&table);
         let known = reader.one_or_more(&table, "known", rule::filled);
-        let member = member(reader.required(&table, "member", rule::body_pointer))?;
+        let member = member(reader.required_member(&table, ", or remove `version`"))?;
         Some(Version { member, known })
     });
     Delivery { id, id_header, sent_at, version }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use toml_edit::{Item, TableLike, Value};
 
 use crate::catalog::place::Text;
-use crate::catalog::rule::Rule;
+use crate::catalog::rule::{self, Rule};
 use crate::catalog::table::{self, Form};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
@@ -209,6 +209,22 @@ impl<'s> Reader<'s> {
             self.missing(section, key, "\"…\"");
         }
         self.text(section, key, rule, "").unwrap_or_else(|| self.nothing())
+    }
+
+    /// Reads the required `member` of a table that has no `header`; `instead` ends the help for one.
+    pub(super) fn required_member(&mut self, section: &Section<'_>, instead: &str) -> Text {
+        self.only_and(section, &["header"]);
+        if !section.holds("header") {
+            return self.required(section, "member", rule::body_pointer);
+        }
+        let message = format!("{} is a member of the body, never a header", section.header);
+        let finding = Diagnostic::error("header-for-a-member", message).at(self.place(section.key_span("header")));
+        self.push(finding.help(if section.holds("member") {
+            "remove `header`".to_owned()
+        } else {
+            format!("write `member = \"/…\"`{instead}")
+        }));
+        self.optional(section, "member", rule::body_pointer).unwrap_or_else(|| self.nothing())
     }
 
     /// Reports a missing key with the form of its value, and its values if they are listed.

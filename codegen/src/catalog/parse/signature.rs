@@ -5,6 +5,7 @@ use crate::catalog::data::{Signature, SignatureTime, SignatureWords};
 use crate::catalog::place::Text;
 use crate::catalog::{rule, scheme};
 use crate::source::diagnostic::Diagnostic;
+use crate::source::visible::in_toml;
 
 /// The named schemes, which `like` starts from: TOML as a catalogue has it.
 const NAMED: [(&str, &str); 1] = [(
@@ -32,6 +33,7 @@ pub(super) fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
     // An unknown scheme has the needed keys, too: only those that are written can be judged.
     let named = named.or_else(|| NAMED.first().filter(|_| section.holds("like")));
     let named = named.map(|(_, text)| toml_edit::Document::parse(*text).expect("the named schemes are TOML"));
+    let written = section;
     let section = match &named {
         Some(named) => &section.over(named.as_table()),
         None => section,
@@ -45,7 +47,38 @@ pub(super) fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
     for finding in findings {
         reader.push(finding);
     }
+    if let Some(like) = &like {
+        some_headers(reader, written, like, &words);
+    }
     Some(Signature { words, scheme: scheme? })
+}
+
+/// Warns about headers of which some are the vendor's own, and others those of the named scheme.
+fn some_headers(reader: &mut Reader<'_>, written: &Section<'_>, like: &Text, words: &SignatureWords) {
+    let mut is_own = |key: &str| reader.table(written, key).is_some_and(|table| table.holds("header"));
+    let time = words.time.as_ref().and_then(|time| time.header.as_ref());
+    let (id, time) = (("id", words.id.as_ref(), is_own("id")), ("time", time, is_own("time")));
+    let parts = [("header", words.header.first(), written.holds("header")), id, time];
+    let (own, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, _, is_own)| *is_own);
+    let Some((key, Some(header), _)) = own.first().copied() else { return };
+    let lines: Vec<String> = others
+        .iter()
+        .filter_map(|(key, header, _)| match (*key, (*header)?.value.as_str()) {
+            ("header", header) => Some(format!("`header = {}`", in_toml(header))),
+            (key, header) => Some(format!("`{key} = {{ header = {} }}`", in_toml(header))),
+        })
+        .collect();
+    if !lines.is_empty() {
+        let keys: Vec<String> = others.iter().map(|(key, ..)| format!("`{key}`")).collect();
+        let keep = if keys.len() == 1 { "keeps that" } else { "keep those" };
+        let message =
+            format!("`{key}` names a header of the vendor, and {} {keep} of `{}`", keys.join(" and "), like.value);
+        let finding = Diagnostic::warning("some-headers", message).at(header.place.clone());
+        reader.push(finding.help(format!(
+            "name the vendor's headers there too, even if they are those of the scheme: {}",
+            lines.join(" and ")
+        )));
+    }
 }
 
 fn words(reader: &mut Reader<'_>, section: &Section<'_>) -> SignatureWords {
@@ -87,7 +120,7 @@ fn old_prefix(reader: &mut Reader<'_>, section: &Section<'_>) {
     let Some(Text { value, place }) = reader.optional(section, "prefix", |_| None) else { return };
     let help = match value.as_str() {
         "" => "remove the line".to_owned(),
-        prefix => format!("write `value = {}`", crate::source::visible::in_toml(&format!("{prefix}{{code}}"))),
+        prefix => format!("write `value = {}`", in_toml(&format!("{prefix}{{code}}"))),
     };
     reader
         .push(Diagnostic::error("old-key", "`prefix` of `[signature]` is now a part of `value`").at(place).help(help));
