@@ -118,7 +118,8 @@ fn needed<'c>(
     let words: BTreeSet<String> = items.flat_map(declaration::words).collect();
     let imports = emitted.flat_map(|content| &content.uses);
     let imported: BTreeSet<&str> = imports.flat_map(|path| path.split("::").flat_map(|part| part.split(' '))).collect();
-    let is_mentioned = |name: &&str| words.contains(*name) || imported.contains(name);
+    let is_mentioned =
+        |name: &&str| words.contains(*name) || imported.contains(name) || words.contains(declaration::ALL);
 
     let modules = runtime.iter().filter_map(|module| runtime::find(module));
     let mut waiting: Vec<&Declaration> = modules.flat_map(|module| module.declarations).collect();

@@ -8,7 +8,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::punctuated::Punctuated;
 use syn::token::{Brace, Paren};
 use syn::visit::Visit;
-use syn::{Block, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, TraitItem, Type, TypeTuple, Visibility};
+use syn::{Block, ImplItem, ImplItemFn, Item, ItemFn, ItemImpl, TraitItem, Type, TypeTuple, UseGlob, Visibility};
 
 /// Returns an item without bodies of functions, which are most of a file; `None` for what is private and no type.
 pub(crate) fn of(item: &Item) -> Option<Item> {
@@ -95,6 +95,9 @@ pub(crate) fn is_public(visibility: &Visibility) -> bool {
     matches!(visibility, Visibility::Public(_))
 }
 
+/// The word of an import of all names.
+pub(crate) const ALL: &str = "*";
+
 /// Returns all words of an item, also those in calls of macros.
 pub(crate) fn words(item: &Item) -> BTreeSet<String> {
     words_of(|words| words.visit_item(item))
@@ -113,6 +116,10 @@ struct Words(BTreeSet<String>);
 impl Visit<'_> for Words {
     fn visit_ident(&mut self, ident: &Ident) {
         self.0.insert(ident.to_string());
+    }
+
+    fn visit_use_glob(&mut self, _: &UseGlob) {
+        self.0.insert(ALL.to_owned());
     }
 
     fn visit_token_stream(&mut self, tokens: &TokenStream) {

@@ -57,11 +57,20 @@ mod tests {
         }
     }
 
+    /// Returns all names of the runtime.
+    fn all() -> BTreeSet<&'static str> {
+        let names = |declaration: &Declaration| declaration.needed_by.iter().chain(declaration.mentions).copied();
+        runtime::RUNTIME.iter().flat_map(|module| module.declarations).flat_map(names).collect()
+    }
+
+    #[test]
+    fn an_import_of_all_needs_all() {
+        assert_eq!(Files::of(&library(&["crate::runtime::value::decimal::*".to_owned()])).needed, all());
+    }
+
     #[test]
     fn other_declarations_add_no_item() {
-        let names = |declaration: &Declaration| declaration.needed_by.iter().chain(declaration.mentions).copied();
-        let all: BTreeSet<&'static str> =
-            runtime::RUNTIME.iter().flat_map(|module| module.declarations).flat_map(names).collect();
+        let all = all();
         let mut imports = Vec::new();
         for module in runtime::RUNTIME {
             let defined =
