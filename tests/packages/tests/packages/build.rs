@@ -82,8 +82,13 @@ impl Package {
 /// Returns the arguments that select all packages except for some.
 pub(crate) fn without(packages: &[&'static str]) -> Vec<&'static str> {
     // Cargo warns of an excluded package that is not there.
-    let excluded = packages.iter().filter(|name| **name != CORPUS || path(name).exists());
+    let excluded = packages.iter().filter(|name| **name != CORPUS || has_corpus());
     ["--workspace"].into_iter().chain(excluded.flat_map(|name| ["--exclude", *name])).collect()
+}
+
+/// Returns true if the workspace has the corpus. A run without it may leave an empty folder of an earlier one.
+pub(crate) fn has_corpus() -> bool {
+    path(CORPUS).join("Cargo.toml").exists()
 }
 
 /// Returns the folder of a package.

@@ -3,7 +3,7 @@
 use support::adversarial;
 use support::cargo::EQUAL_FEATURES;
 
-use crate::build::{CORPUS, SELECTIVE, built, cargo, path, without};
+use crate::build::{CORPUS, SELECTIVE, built, cargo, has_corpus, path, without};
 use crate::source;
 
 #[test]
@@ -64,7 +64,7 @@ fn selected_events_alone_are_typed() {
 fn without_features_nothing_brings_a_warning() {
     let mut features = source::features_of_one_event();
     // The corpus is large, so it is checked here, with all features: its documents share functions for equal schemas.
-    if path(CORPUS).exists() {
+    if has_corpus() {
         let manifest = std::fs::read_to_string(path(CORPUS).join("Cargo.toml")).expect("it has a manifest");
         features.extend(source::features(&manifest).map(|feature| format!("{CORPUS}/{feature}")));
     } else {
