@@ -22,10 +22,10 @@ pub fn cargo(folder: &Path, arguments: &[&str]) -> Command {
 /// The package of [`equal_features`].
 pub const EQUAL_FEATURES: &str = "equal-features";
 
-/// Returns a package that turns on, in what crates depend on, all that this workspace turns on there: in the folder of this workspace, what
-/// is built already is not built again for another that has this package. `others` are the dependencies of adapters and examples.
+/// Returns a package that gives the dependencies of a written workspace the features that they have in this one. In the same target folder,
+/// cargo then reuses what it has built. `others` are the lines for adapters and examples.
 ///
-/// It hides a feature that a crate needs and does not ask for; the step `alone` of `.ci/run` shows that.
+/// A crate that forgets a feature compiles beside this package; the step `alone` of `.ci/run` compiles the published crate without it.
 #[must_use]
 pub fn equal_features(others: &str) -> Files {
     let files = [

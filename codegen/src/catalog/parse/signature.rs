@@ -53,32 +53,28 @@ pub(super) fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
     Some(Signature { words, scheme: scheme? })
 }
 
-/// Warns about headers of which some are the vendor's own, and others those of the named scheme.
-fn some_headers(reader: &mut Reader<'_>, written: &Section<'_>, like: &Text, words: &SignatureWords) {
-    let mut is_own = |key: &str| reader.table(written, key).is_some_and(|table| table.holds("header"));
+/// Warns if a vendor overrides only some of the headers of a named scheme.
+fn some_headers(reader: &mut Reader<'_>, section: &Section<'_>, like: &Text, words: &SignatureWords) {
     let time = words.time.as_ref().and_then(|time| time.header.as_ref());
-    let (id, time) = (("id", words.id.as_ref(), is_own("id")), ("time", time, is_own("time")));
-    let parts = [("header", words.header.first(), written.holds("header")), id, time];
-    let (own, others): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, _, is_own)| *is_own);
-    let Some((key, Some(header), _)) = own.first().copied() else { return };
-    let lines: Vec<String> = others
-        .iter()
-        .filter_map(|(key, header, _)| match (*key, (*header)?.value.as_str()) {
-            ("header", header) => Some(format!("`header = {}`", in_toml(header))),
-            (key, header) => Some(format!("`{key} = {{ header = {} }}`", in_toml(header))),
-        })
-        .collect();
-    if !lines.is_empty() {
-        let keys: Vec<String> = others.iter().map(|(key, ..)| format!("`{key}`")).collect();
-        let keep = if keys.len() == 1 { "keeps that" } else { "keep those" };
-        let message =
-            format!("`{key}` names a header of the vendor, and {} {keep} of `{}`", keys.join(" and "), like.value);
-        let finding = Diagnostic::warning("some-headers", message).at(header.place.clone());
-        reader.push(finding.help(format!(
-            "name the vendor's headers there too, even if they are those of the scheme: {}",
-            lines.join(" and ")
-        )));
-    }
+    let headers = [("header", words.header.first()), ("id", words.id.as_ref()), ("time", time)];
+    let (own, inherited): (Vec<_>, Vec<_>) =
+        headers.into_iter().filter_map(|(key, header)| Some((key, header?))).partition(|(key, _)| match *key {
+            "header" => section.holds("header"),
+            key => reader.table(section, key).is_some_and(|table| table.holds("header")),
+        });
+    let (Some((key, header)), false) = (own.first(), inherited.is_empty()) else { return };
+    let keys: Vec<String> = inherited.iter().map(|(key, _)| format!("`{key}`")).collect();
+    let keep = if keys.len() == 1 { "keeps that" } else { "keep those" };
+    let message =
+        format!("`{key}` names a header of the vendor, and {} {keep} of `{}`", keys.join(" and "), like.value);
+    let written_out = |(key, header): &(&str, &Text)| match (*key, in_toml(&header.value)) {
+        ("header", header) => format!("`header = {header}`"),
+        (key, header) => format!("`{key} = {{ header = {header} }}`"),
+    };
+    let lines: Vec<String> = inherited.iter().map(written_out).collect();
+    let finding = Diagnostic::warning("some-headers", message).at(header.place.clone());
+    let help = "name the vendor's headers there too, even if they are those of the scheme";
+    reader.push(finding.help(format!("{help}: {}", lines.join(" and "))));
 }
 
 fn words(reader: &mut Reader<'_>, section: &Section<'_>) -> SignatureWords {
