@@ -1,12 +1,14 @@
-//! Generates the modules for the tests: validators of each group, types of each group, everything for each schema of the corpus.
+//! Generates the modules for the tests: validators of each group and of each chain, types of each group, everything for each schema of the
+//! corpus.
 
 mod corpus;
 mod derived;
 
 use std::thread;
 
+use support::chain::{FAMILIES, LEVELS};
 use support::generate::validator;
-use support::suite;
+use support::{interpreter, suite};
 
 fn main() {
     for path in ["build", "fixtures", "../../schemas", "../support/src"] {
@@ -18,6 +20,7 @@ fn main() {
     }
     thread::scope(|scope| {
         scope.spawn(validators);
+        scope.spawn(chains);
         scope.spawn(derived::write);
         scope.spawn(corpus::write);
     });
@@ -31,4 +34,15 @@ fn validators() {
         (group.name.clone(), model, plan)
     });
     validator::write("suite.rs", planned);
+}
+
+/// Writes the validators of each chain.
+fn chains() {
+    let chains = FAMILIES.iter().flat_map(|family| LEVELS.map(|levels| (family, levels)));
+    let planned = chains.map(|(family, levels)| {
+        let name = family.schema_name(levels);
+        let (model, plan) = interpreter::plan(&name, &family.schema(levels));
+        (name, model, plan)
+    });
+    validator::write("chains.rs", planned);
 }

@@ -4,6 +4,9 @@ pub mod adversarial;
 #[cfg(feature = "judge")]
 pub mod canonical;
 pub mod cargo;
+pub mod chain;
+pub mod clock;
+pub mod compiled;
 pub mod contract;
 pub mod edit;
 pub mod edition;
@@ -13,6 +16,7 @@ pub mod exact;
 pub mod fixture;
 pub mod folder;
 pub mod generate;
+pub mod interpreter;
 #[cfg(feature = "judge")]
 pub mod judge;
 #[cfg(feature = "judge")]

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use codegen::api::Cost;
 use codegen::diff::Rule;
-use codegen::{Files, api_of, generate};
+use codegen::{Edition, Files, generate};
 
 use crate::cargo::{BUILT, FOLDER, package, write};
 use crate::edit::{EDITS, Edit, FIXTURES, Fixture, in_parallel};
@@ -57,9 +57,9 @@ pub(crate) fn folder_name(edit: &Edit) -> String {
 
 /// Writes the program of an old crate.
 fn program_of(fixture: &Fixture) -> PathBuf {
-    let api = api_of(&fixture.files).unwrap_or_else(|found| panic!("{found}"));
+    let edition = Edition::read(&fixture.files).unwrap_or_else(|found| panic!("{found}"));
     let file = format!("{}.rs", fixture.name);
-    write(&FOLDER.join("programs"), &Files::from([(file.clone(), program(&api))]));
+    write(&FOLDER.join("programs"), &Files::from([(file.clone(), program(edition.api()))]));
     FOLDER.join("programs").join(file)
 }
 

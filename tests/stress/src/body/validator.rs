@@ -7,8 +7,11 @@ use codegen_runtime::value::exact::Exact;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use support::compiled::Compiled;
+use support::interpreter::Interpreter;
+
 use super::Target;
-use crate::{COMPILED, Compiled, Interpreter};
+use crate::COMPILED;
 
 /// All targets.
 pub const TARGETS: [Target; 3] = [("scanner", scanner), ("faces", faces), ("values", values)];
@@ -61,7 +64,7 @@ pub fn faces(input: &[u8]) {
     let name = compiled.name;
     let from_bytes = (compiled.is_valid_slice)(bytes);
     let text = std::str::from_utf8(bytes);
-    let interpreted = text.ok().and_then(|text| interpreter(name, |interpreter| interpreter.is_valid(text)));
+    let interpreted = text.ok().and_then(|text| interpreted(name, |interpreter| interpreter.is_valid(text)));
     assert_eq!(from_bytes, interpreted.unwrap_or(false), "{name}: interpreted {interpreted:?}");
     let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return };
     if interpreted.is_some() && text.is_ok_and(|text| has_its_numbers(text, &value)) {
@@ -95,13 +98,13 @@ pub fn values(input: &[u8]) {
 }
 
 /// Calls the interpreter of a schema, which is created once.
-fn interpreter<T>(name: &'static str, ask: impl FnOnce(&Interpreter) -> T) -> T {
+fn interpreted<T>(name: &'static str, ask: impl FnOnce(&Interpreter) -> T) -> T {
     use std::cell::RefCell;
     use std::collections::BTreeMap;
     thread_local! {
         static KNOWN: RefCell<BTreeMap<&'static str, Interpreter>> = const { RefCell::new(BTreeMap::new()) };
     }
-    KNOWN.with_borrow_mut(|known| ask(known.entry(name).or_insert_with(|| Interpreter::of(name))))
+    KNOWN.with_borrow_mut(|known| ask(known.entry(name).or_insert_with(|| crate::interpreter(name))))
 }
 
 /// Returns true if a value has the exact numbers of its text, and none near a bound of the schemas: `serde_json` may have rounded those.

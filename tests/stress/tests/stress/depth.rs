@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use codegen_runtime::text::parse::parse;
 use codegen_runtime::text::scanner::{MAX_DEPTH, Scanner};
 use serde_json::Value;
-use stress::clock::{assert_linear, on_a_thread};
-use stress::{COMPILED, Interpreter, compiled};
+use stress::{COMPILED, compiled, interpreter};
+use support::clock::{assert_linear, on_a_thread};
 
 /// Five million levels, of arrays, of objects, of both.
 const DEEP: usize = 5_000_000;
@@ -40,7 +40,7 @@ fn nesting_of_five_million_is_refused() {
                 assert!(start.elapsed() < Duration::from_secs(20), "{name}: {shape}");
             }
             assert!(parse(text.as_bytes()).is_err());
-            assert_eq!(Interpreter::of("any").is_valid(&text), None, "{shape}");
+            assert_eq!(interpreter("any").is_valid(&text), None, "{shape}");
         }
     });
 }
@@ -74,7 +74,7 @@ fn brackets_inside_of_strings_do_not_nest() {
     let text = format!("\"{}\"", "[{\\\"".repeat(DEEP / 4));
     assert!((compiled("any").is_valid_slice)(text.as_bytes()));
     assert!((compiled("text").is_valid_slice)(text.as_bytes()));
-    assert_eq!(Interpreter::of("any").is_valid(&text), Some(true));
+    assert_eq!(interpreter("any").is_valid(&text), Some(true));
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn values_nest_up_to_the_limit() {
                     let compiled = compiled(name);
                     assert_eq!((compiled.is_valid_slice)(text.as_bytes()), expected, "{name}: {levels} {shape}");
                     assert_eq!((compiled.validate_slice)(text.as_bytes()).is_ok(), expected, "{name}: {levels}");
-                    assert_eq!(Interpreter::of(name).is_valid(&text), expected.then_some(true), "{name}: {levels}");
+                    assert_eq!(interpreter(name).is_valid(&text), expected.then_some(true), "{name}: {levels}");
                 }
                 // `serde_json` reads one level less.
                 let value = serde_json::from_str::<Value>(&text).ok();
@@ -140,7 +140,7 @@ fn recursion_takes_linear_time() {
                 assert_eq!(is_valid, expected, "{name}");
             });
             assert_linear(&format!("{name} by the interpreter, {expected}"), 28, text, |text| {
-                let found = Interpreter::of(name).is_valid(text);
+                let found = interpreter(name).is_valid(text);
                 assert_eq!(found.unwrap_or(false), expected, "{name}: {text}");
             });
             assert_linear(&format!("{name}, all violations from bytes, {expected}"), 28, text, |text| {

@@ -1,6 +1,5 @@
 //! Hostile inputs: none exhausts the stack, none takes more than linear time, and the findings of fuzz targets stay fixed.
 
-mod chains;
 mod depth;
 mod number;
 mod replay_receiver;

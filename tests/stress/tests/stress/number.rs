@@ -1,7 +1,7 @@
 //! Long numbers: digits, fractions and exponents beyond all machine types.
 
-use stress::clock::assert_linear;
-use stress::{Interpreter, compiled};
+use stress::{compiled, interpreter};
+use support::clock::assert_linear;
 
 /// Asserts the verdict of the validators on texts, for a long number.
 fn assert_verdict(name: &str, size: usize, text: impl Fn(usize) -> String, expected: bool) {
@@ -10,7 +10,7 @@ fn assert_verdict(name: &str, size: usize, text: impl Fn(usize) -> String, expec
         assert_eq!((compiled.is_valid_slice)(text.as_bytes()), expected, "{name}: {text:.50}");
         assert_eq!((compiled.validate_slice)(text.as_bytes()).is_ok(), expected, "{name}: {text:.50}");
     });
-    let interpreter = Interpreter::of(name);
+    let interpreter = interpreter(name);
     assert_linear(&format!("{name} interpreted"), size, &text, |text| {
         assert_eq!(interpreter.is_valid(text), Some(expected), "{name}: {text:.50}");
     });

@@ -1,8 +1,8 @@
 //! Much of one thing: long strings, many members, many elements.
 
 use serde_json::Value;
-use stress::clock::assert_linear;
-use stress::{Interpreter, compiled};
+use stress::{compiled, interpreter};
+use support::clock::assert_linear;
 
 /// Asserts the verdict of every validator, and linear time: from bytes on texts of some size and of four times that, by the other
 /// validators on smaller ones, as these tests are not optimized.
@@ -26,7 +26,7 @@ fn assert_verdict(name: &str, size: usize, text: impl Fn(usize) -> String, expec
             assert_eq!((compiled.validate)(value).is_ok(), expected);
         });
     }
-    let interpreter = Interpreter::of(name);
+    let interpreter = interpreter(name);
     assert_linear(&shown("interpreted"), size / 8, &text, |text| {
         assert_eq!(interpreter.is_valid(text).unwrap_or(false), expected, "{name}");
     });

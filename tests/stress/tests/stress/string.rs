@@ -1,8 +1,8 @@
 //! Patterns that cause catastrophic backtracking elsewhere, and formats on very long strings.
 
 use serde_json::Value;
-use stress::clock::assert_linear;
-use stress::{COMPILED, Interpreter, compiled};
+use stress::{COMPILED, compiled, interpreter};
+use support::clock::assert_linear;
 
 #[test]
 fn patterns_take_linear_time() {
@@ -14,7 +14,7 @@ fn patterns_take_linear_time() {
             assert_linear(&format!("{filling} from bytes"), 25_000, text, |text| {
                 assert_eq!((compiled.is_valid_slice)(text.as_bytes()), expected);
             });
-            let interpreter = Interpreter::of("patterns");
+            let interpreter = interpreter("patterns");
             assert_linear(&format!("{filling} interpreted"), 25_000, text, |text| {
                 assert_eq!(interpreter.is_valid(text), Some(expected));
             });

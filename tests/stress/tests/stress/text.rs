@@ -9,7 +9,7 @@ use codegen_runtime::text::parse::parse;
 use codegen_runtime::text::scanner::Scanner;
 use codegen_runtime::validate::invalid::Invalid;
 use serde_json::Value;
-use stress::{COMPILED, Interpreter, compiled};
+use stress::{COMPILED, compiled, interpreter};
 
 use malformed::MALFORMED;
 use odd::ODD;
@@ -40,7 +40,7 @@ fn around(text: &[u8]) -> Vec<Vec<u8>> {
 
 #[test]
 fn malformed_texts_are_refused_by_all_readers() {
-    let interpreter = Interpreter::of("any");
+    let interpreter = interpreter("any");
     let mut count = 0;
     for (category, texts) in MALFORMED {
         for text in texts {
@@ -89,7 +89,7 @@ fn nested_texts_agree_with_serde_json() {
 
 #[test]
 fn odd_texts_are_read_by_all_readers() {
-    let interpreter = Interpreter::of("any");
+    let interpreter = interpreter("any");
     let mut count = 0;
     for (category, texts) in ODD {
         for text in texts {

@@ -8,30 +8,28 @@ use std::{env, fs};
 use codegen::emit::package::module::{self, RuntimePlace};
 use codegen::model::Model;
 use codegen::plan::Plan;
-use quote::quote;
-use syn::{File, Item};
+use quote::{ToTokens as _, quote};
 
 /// Writes the modules, and a table `COMPILED` of the validators by schema. Schemas with equal validators share a module.
 pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
     let (mut modules, mut table, mut known) = (String::new(), String::new(), BTreeMap::new());
     for (name, model, plan) in schemas {
-        let items = validators(&model, &plan);
+        let text = validators(&model, &plan);
         let next = known.len();
-        let index = *known.entry(quote!(#(#items)*).to_string()).or_insert(next);
+        let index = *known.entry(text.clone()).or_insert(next);
         let module = format!("schema_{index}");
         if index == next {
-            let text = prettyplease::unparse(&File { shebang: None, frontmatter: None, attrs: Vec::new(), items });
             write!(
                 modules,
-                "/// The validators of a schema.\n#[allow(clippy::all, clippy::pedantic)] // nobody wrote it for them\n\
-                 pub mod {module} {{\n/// The type of all values.\n#[derive(serde::Deserialize)]\npub struct Root(pub serde_json::Value);\n{text}}}\n"
+                "/// The validators of a schema.\npub mod {module} {{\n/// The type of all values.\n\
+                 #[derive(serde::Deserialize)]\npub struct Root(pub serde_json::Value);\n{text}}}\n"
             )
             .expect("a String takes everything");
         }
         let name = quote!(#name).to_string();
         writeln!(
             table,
-            "Compiled {{ name: {name}, is_valid: {module}::Root::is_valid, validate: {module}::Root::validate, \
+            "support::compiled::Compiled {{ name: {name}, is_valid: {module}::Root::is_valid, validate: {module}::Root::validate, \
              is_valid_slice: {module}::Root::is_valid_slice, validate_slice: {module}::Root::validate_slice, \
              from_slice: |input| {module}::Root::from_slice(input).map(|root| root.0) }},"
         )
@@ -40,13 +38,15 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
     let macros = module::macros(false);
     let macros = prettyplease::unparse(&syn::parse_quote!(#macros));
     let text = format!(
-        "{macros}\n{modules}\n/// All generated validators.\npub const COMPILED: &[Compiled] = &[\n{table}];\n"
+        "{macros}\n{modules}\n/// All generated validators.\npub const COMPILED: &[support::compiled::Compiled] = &[\n{table}];\n"
     );
     let out = env::var("OUT_DIR").expect("cargo sets it");
     fs::write(Path::new(&out).join(file), text).expect("cargo made the folder");
 }
 
-/// Returns all validators of one schema.
-fn validators(model: &Model, plan: &Plan) -> Vec<Item> {
-    module::validators(model, plan, &RuntimePlace::At("codegen_runtime".to_owned()), "super::macros")
+/// Returns all validators of one schema, an item per line: they are for the compiler alone.
+fn validators(model: &Model, plan: &Plan) -> String {
+    let runtime = RuntimePlace::At("codegen_runtime".to_owned());
+    let items = module::validators(model, plan, &runtime, "super::macros");
+    items.iter().map(|item| item.to_token_stream().to_string() + "\n").collect()
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{COMPILED, Compiled};
 use codegen::interpret;
 use codegen::json;
 use codegen::plan::{NodeId, Plan, specialize};
@@ -10,6 +9,7 @@ use codegen::source::location::Source;
 use codegen_runtime::validate::invalid::Invalid;
 use codegen_runtime::validate::violation::Violations;
 use serde_json::Value;
+use support::compiled::{self, Compiled};
 use support::suite::Group;
 
 use super::Found;
@@ -37,13 +37,13 @@ type Finding = (String, String, String);
 
 impl<'a> Subject<'a> {
     /// Creates the validators and the judges of a group's schema.
-    pub(crate) fn new(group: &'a Group, documents: &BTreeMap<String, Value>) -> Self {
+    pub(crate) fn new(group: &'a Group, all: &'a [Compiled], documents: &BTreeMap<String, Value>) -> Self {
         let (model, plan) = group.plan();
         let root = plan.entries[&model.roots[0].schema];
         let fused = specialize::fuse(&plan);
         Self {
             group,
-            compiled: COMPILED.iter().find(|it| it.name == group.name).expect("every group is compiled"),
+            compiled: compiled::named(all, &group.name),
             fused_root: fused.entries[&model.roots[0].schema],
             plan,
             root,

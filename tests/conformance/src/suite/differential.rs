@@ -18,6 +18,7 @@ use codegen::interpret;
 use codegen::json;
 use codegen::source::location::Source;
 use serde_json::Value;
+use support::compiled::Compiled;
 use support::suite::{self, Group};
 
 use exception::{Disagreement, Exception, keyword};
@@ -55,8 +56,12 @@ pub(crate) struct Found {
     uncovered: BTreeMap<String, (usize, String)>,
 }
 
-#[test]
-fn faces_and_judges_agree_on_mutants() {
+/// Asserts that all validators and the judges agree on as many mutants as `MUTANTS` says.
+///
+/// # Panics
+///
+/// If they disagree, and no exception gives the reason.
+pub fn agree_on_mutants(all: &[Compiled]) {
     let groups = suite::all();
     if suite::folder().is_none() {
         println!("the official suite is not beside the repository: only the documented schemas are examined");
@@ -71,7 +76,7 @@ fn faces_and_judges_agree_on_mutants() {
         while let Some(group) = groups.get(next.fetch_add(1, Ordering::Relaxed)) {
             let count = (mutants * weight(group)).div_ceil(weights);
             let mut own = Found::default();
-            Subject::new(group, &documents).examine(count, seed as u64, &mut own);
+            Subject::new(group, all, &documents).examine(count, seed as u64, &mut own);
             found.lock().expect("no thread panics with it").add(own);
         }
     };
@@ -85,9 +90,12 @@ fn faces_and_judges_agree_on_mutants() {
     found.assert(mutants);
 }
 
-/// An obsolete exception would hide the next wrong verdict of ours.
-#[test]
-fn every_exception_is_still_needed() {
+/// Asserts that each exception still has an example: an obsolete one would hide the next wrong verdict of ours.
+///
+/// # Panics
+///
+/// If an exception is obsolete.
+pub fn every_exception_is_needed() {
     let documents = documents();
     for exception in EXCEPTIONS {
         let Exception { class, reason, example: (draft, schema, instance), ours, .. } = exception;

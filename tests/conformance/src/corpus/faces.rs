@@ -5,8 +5,6 @@ use support::fixture::Fixture;
 use support::law;
 use support::mutation::Mutator;
 
-use crate::ALL;
-
 /// The number of mutants per schema.
 const MUTANTS: usize = 400;
 
@@ -19,13 +17,17 @@ fn disagreement(fixture: &Fixture, text: &str, value: &Value) -> Option<String> 
     (!is_same).then(shown)
 }
 
-#[test]
-fn validators_agree_on_the_corpus() {
-    if ALL.is_empty() {
+/// Asserts that all validators of each schema have one verdict, and that readers give what serde gives.
+///
+/// # Panics
+///
+/// If they disagree.
+pub fn agree(all: &[Fixture]) {
+    if all.is_empty() {
         eprintln!("skipped: ../shared/corpus is not there");
     }
     let mut found = Vec::new();
-    for fixture in ALL {
+    for fixture in all {
         let schema: Value = serde_json::from_str(fixture.schema).expect("schemas are JSON");
         let value = |text| serde_json::from_str::<Value>(text).expect("instances are JSON");
         let instances: Vec<Value> = fixture.instances.lines().map(value).collect();
