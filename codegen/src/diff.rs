@@ -4,7 +4,6 @@ mod annotation;
 mod applied;
 mod attribution;
 mod change;
-mod edition;
 mod judge;
 mod local;
 mod object;
@@ -30,10 +29,10 @@ pub use self::rule::Rule;
 pub(crate) use self::section::read_from_page;
 pub use self::verdict::{Basis, Effect, Judged, Verdict};
 
-use self::edition::Edition;
 use self::judge::Verdicts;
 use self::local::Sides;
 use self::side::Side;
+use crate::pipeline::Edition;
 use crate::source::diagnostic::Diagnostics;
 use crate::source::files::Files;
 use crate::{api, deep, load, pipeline};
@@ -44,10 +43,20 @@ use crate::{api, deep, load, pipeline};
 ///
 /// The findings of the first folder that is not a catalogue, and those of `[[verdicts]]`.
 pub fn compare(old: &Files, new: &Files) -> Result<Report, Diagnostics> {
+    compare_editions(&Edition::read(old)?, &Edition::read(new)?)
+}
+
+/// Compares two editions of a contract.
+///
+/// # Errors
+///
+/// The findings of `[[verdicts]]`.
+pub fn compare_editions(old: &Edition, new: &Edition) -> Result<Report, Diagnostics> {
     deep::with_stack(|| {
-        let (old, new) = (Edition::read(old)?, Edition::read(new)?);
+        let (old_side, new_side) = [old, new].map(|it| Side::new(&it.loaded, &it.verified.model)).into();
+        let differences = api::compare(old.api(), new.api());
         let Verdicts { changes, unexplained, warnings } =
-            judge::judge(&old, &new, between(&old.side(), &new.side()), api::compare(&old.api(), &new.api()))?;
+            judge::judge(old, new, between(&old_side, &new_side), differences)?;
         Ok(Report {
             old_version: old.version(),
             new_version: new.version(),

@@ -36,7 +36,7 @@ mod verify;
 pub mod wire;
 
 pub use builder::{SchemaOptions, model_of};
-pub use pipeline::{Edition, Generated, api_of, generate, generate_module, generate_watched, model, openapi_of};
+pub use pipeline::{Edition, Generated, generate, generate_module, generate_watched, model, openapi_of};
 pub use source::files::Files;
 
 /// The floors of the modules, from the top. A module imports only from the floors below its own, and files form no circle:

@@ -1,8 +1,10 @@
 //! The pipeline: load → resolve → lower → check → plan → emit → render, each behind the gate of the previous phase.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Duration;
+
+use semver::Version;
 
 use crate::api::{self, Api};
 use crate::builder::{self, SchemaOptions};
@@ -82,19 +84,6 @@ fn generate_here(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generate
     Ok(Generated { files, warnings, phases: clock.laps() })
 }
 
-/// Returns the public API of the crate of a catalogue; `files` are those of its folder. Nothing is rendered.
-///
-/// # Errors
-///
-/// The errors of [`generate`].
-pub fn api_of(files: &Files) -> Result<Api, Diagnostics> {
-    deep::with_stack(|| {
-        let (loaded, _) = load::load(files)?;
-        let verified = verify::verify(&loaded, false, &mut Clock::new(&|_| {}))?;
-        Ok(api(&loaded, &verified.model, &verified.shapes))
-    })
-}
-
 /// Returns `openapi.json` of the crate of a catalogue; `None` without events. Nothing else is emitted.
 ///
 /// # Errors
@@ -110,7 +99,7 @@ pub fn openapi_of(files: &Files) -> Result<Option<String>, Diagnostics> {
 }
 
 /// Returns the public API of a crate with these types. It needs no validators: a program cannot name them.
-pub(crate) fn api(loaded: &Loaded, model: &Model, shapes: &Shapes) -> Api {
+fn api(loaded: &Loaded, model: &Model, shapes: &Shapes) -> Api {
     let entries = checks::unwritten(shapes.dispatched());
     let types = types::emit(model, shapes, &entries, &layout::paths(&loaded.catalog));
     let texts = Files::new();
@@ -163,10 +152,11 @@ fn input<'a>(
     package::Input { model, catalog, texts, schemas: &loaded.schemas, figures, beside, shapes, event_features }
 }
 
-/// A catalogue with its model, types and plan, checked as [`generate`] does.
+/// An edition of a contract: a catalogue with its model, types and plan, checked as [`generate`] does.
 pub struct Edition {
-    loaded: Loaded,
-    verified: Verified,
+    pub(crate) loaded: Loaded,
+    pub(crate) verified: Verified,
+    api: OnceLock<Api>,
 }
 
 impl Edition {
@@ -179,7 +169,7 @@ impl Edition {
         deep::with_stack(|| {
             let (loaded, _) = load::load(files)?;
             let verified = verify::verify(&loaded, false, &mut Clock::new(&|_| {}))?;
-            Ok(Self { loaded, verified })
+            Ok(Self { loaded, verified, api: OnceLock::new() })
         })
     }
 
@@ -187,6 +177,17 @@ impl Edition {
     pub fn contract(&self) -> Contract<'_> {
         let Verified { model, shapes, plan, .. } = &self.verified;
         Contract { catalog: &self.loaded.catalog, model, shapes, plan }
+    }
+
+    /// Returns the public API of its crate, which is read once. Nothing is rendered.
+    pub fn api(&self) -> &Api {
+        self.api.get_or_init(|| deep::with_stack(|| api(&self.loaded, &self.verified.model, &self.verified.shapes)))
+    }
+
+    /// Returns the version of its crate.
+    pub(crate) fn version(&self) -> Version {
+        let version = Version::parse(&self.loaded.catalog.crate_.version.value);
+        version.expect("the catalogue accepts semantic versions alone")
     }
 }
 

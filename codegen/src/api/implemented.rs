@@ -7,7 +7,7 @@ use syn::{GenericParam, ImplItem, ItemImpl, Type};
 use crate::api::condition;
 use crate::api::declaration;
 use crate::api::declared::{Context, inherent, item};
-use crate::api::item::{Conditions, GenericParameter, Generics, Implementation, Item, Kind, Origin};
+use crate::api::item::{Conditions, GenericParameter, Implementation, Item, Kind, Origin};
 use crate::api::resolve::Found;
 use crate::api::spelling::{self, Speller};
 use crate::api::tree::{ItemId, ModuleId};
@@ -34,36 +34,40 @@ pub(super) fn items(context: Context<'_>) -> Vec<Item> {
 }
 
 fn implementation(context: Context<'_>, module: ModuleId, it: &ItemImpl, conditions: &Conditions) -> Vec<Item> {
-    let mut speller = context.speller(module).within(&it.generics);
-    let this = speller.short(&it.self_ty);
-    speller.this = Some(this.clone());
-    let generics = speller.generics(&it.generics);
+    let speller = context.speller(module).within(&it.generics);
     match &it.trait_ {
         None => {
             let Some((path, origins)) = named(context, &speller, &it.self_ty) else { return Vec::new() };
+            let speller = speller.of(&it.self_ty);
+            let generics = speller.generics(&it.generics);
             inherent(&speller, &it.items, &path, &generics.bounds, conditions, &origins)
         }
-        Some((of, _)) => of_trait(context, &speller, it, of, generics, conditions).into_iter().collect(),
+        Some((of, _)) => of_trait(context, speller, it, of, conditions).into_iter().collect(),
     }
 }
 
 fn of_trait(
     context: Context<'_>,
-    speller: &Speller<'_>,
+    speller: Speller<'_>,
     it: &ItemImpl,
     of: &syn::Path,
-    generics: Generics,
     conditions: &Conditions,
 ) -> Option<Item> {
+    let types = arguments(of).chain([(*it.self_ty).clone()]);
+    let own: Vec<_> = types.filter_map(|ty| named(context, &speller, &ty)).collect();
+    // Most implementations of the runtime are for what no program can name, and are not spelled.
+    let of_trait = if own.is_empty() { Some(trait_path(context, &speller, of)?) } else { None };
+    let speller = speller.of(&it.self_ty);
     let types = it.items.iter().filter_map(|item| match item {
         ImplItem::Type(item) => Some((item.ident.to_string(), speller.within(&item.generics).ty(&item.ty))),
         _ => None,
     });
-    let implementation =
-        Implementation { generics, of: speller.path(of), by: speller.ty(&it.self_ty), types: types.collect() };
-    let types = arguments(of).chain([(*it.self_ty).clone()]);
-    let own: Vec<_> = types.filter_map(|ty| named(context, speller, &ty)).collect();
-    let of_trait = trait_path(context, speller, of);
+    let implementation = Implementation {
+        generics: speller.generics(&it.generics),
+        of: speller.path(of),
+        by: speller.ty(&it.self_ty),
+        types: types.collect(),
+    };
     listed(implementation, &own, of_trait, conditions)
 }
 

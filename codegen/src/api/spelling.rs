@@ -72,6 +72,12 @@ impl Speller<'_> {
         speller
     }
 
+    /// Returns a speller of an implementation for a type.
+    pub(super) fn of(mut self, ty: &Type) -> Self {
+        self.this = Some(self.short(ty));
+        self
+    }
+
     /// Returns a type with the shortest paths.
     pub(super) fn short(&self, ty: &Type) -> Type {
         let mut ty = ty.clone();

@@ -4,11 +4,11 @@ use crate::api::{Cost, Difference};
 use crate::catalog::Recorded;
 use crate::diff::attribution;
 use crate::diff::change::Change;
-use crate::diff::edition::Edition;
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Basis, Effect, Judged, Verdict};
 use crate::diff::wire;
 use crate::model::Root;
+use crate::pipeline::Edition;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::nearest::nearest;
 

@@ -1,11 +1,11 @@
 //! The wire verdict on a change, with its proof or its witness.
 
 use crate::diff::change::{Change, Part, Site};
-use crate::diff::edition::Edition;
 use crate::diff::role;
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Basis, Effect, Verdict};
 use crate::model::{Model, SchemaId};
+use crate::pipeline::Edition;
 use crate::source::location::Pointer;
 use crate::wire::{self, Contract, Outcome, Removed, Wire, Witness};
 
@@ -54,16 +54,16 @@ impl<'e> Judge<'e> {
                 wire::Site::inside(roots.0, roots.1, schemas.0, schemas.1, part)
             }
         };
-        of(wire::judge(contract(self.old), self.newer(), &site))
+        of(wire::judge(self.old.contract(), self.newer(), &site))
     }
 
     /// Decides what all changes of a documented schema do together.
     pub(super) fn together(&self, (old_root, new_root): (usize, usize)) -> Verdict {
-        of(wire::judge_root(contract(self.old), self.newer(), old_root, new_root))
+        of(wire::judge_root(self.old.contract(), self.newer(), old_root, new_root))
     }
 
     fn newer(&self) -> Contract<'_> {
-        let contract = contract(self.new);
+        let contract = self.new.contract();
         Contract { model: self.reserving.as_ref().unwrap_or(contract.model), ..contract }
     }
 
@@ -100,11 +100,6 @@ fn removed(old: &Model, new: &Model, change: &Change) -> Vec<Removed> {
         Some(Removed { object: after, wire_name: name.clone(), meaning })
     });
     meanings.collect()
-}
-
-fn contract(edition: &Edition) -> Contract<'_> {
-    let Edition { loaded, verified } = edition;
-    Contract { catalog: &loaded.catalog, model: &verified.model, shapes: &verified.shapes, plan: &verified.plan }
 }
 
 fn of(wire: Wire) -> Verdict {

@@ -1,19 +1,19 @@
 //! The public API as data: read without validators, compared, written as text.
 
-use codegen::api::{Api, compare};
-use codegen::{Files, api_of, generate};
+use codegen::api::compare;
+use codegen::{Edition, Files, generate};
 
 use crate::names::catalogs;
 
-fn api(files: &Files) -> Api {
-    api_of(files).unwrap_or_else(|findings| panic!("{findings}"))
+fn edition(files: &Files) -> Edition {
+    Edition::read(files).unwrap_or_else(|findings| panic!("{findings}"))
 }
 
 #[test]
 fn no_api_names_a_validator() {
     for (path, files) in catalogs() {
         let generated = generate(&files).unwrap_or_else(|findings| panic!("{path}: {findings}"));
-        similar(&api(&files).to_text(), &generated.files["api.txt"], &path);
+        similar(&edition(&files).api().to_text(), &generated.files["api.txt"], &path);
     }
 }
 
@@ -26,17 +26,18 @@ fn similar(one: &str, other: &str, what: &str) {
 #[test]
 fn an_api_differs_in_nothing_from_itself() {
     for (path, files) in catalogs() {
-        let api = api(&files);
-        assert_eq!(compare(&api, &api), [], "{path}");
+        let edition = edition(&files);
+        assert_eq!(compare(edition.api(), edition.api()), [], "{path}");
     }
 }
 
 /// Equal texts are equal APIs, and the other way round.
 #[test]
 fn differing_texts_have_a_difference() {
-    let all: Vec<(String, Api)> = catalogs().iter().map(|(path, files)| (path.clone(), api(files))).collect();
+    let all: Vec<(String, Edition)> = catalogs().into_iter().map(|(path, files)| (path, edition(&files))).collect();
     for (path, old) in &all {
         for (other, new) in &all {
+            let (old, new) = (old.api(), new.api());
             assert_eq!(compare(old, new).is_empty(), old.to_text() == new.to_text(), "{path} and {other}");
         }
     }
@@ -46,7 +47,8 @@ fn differing_texts_have_a_difference() {
 #[test]
 fn lines_lead_to_their_schemas() {
     let files = catalogs().pop().expect("the documented one is last").1;
-    let api = api(&files);
+    let edition = edition(&files);
+    let api = edition.api();
     let origins = |path: &str| -> Vec<String> {
         let item = api.items.iter().find(|item| item.path == path).unwrap_or_else(|| panic!("there is no {path}"));
         item.origins.iter().map(|origin| format!("{}#{}", origin.document, origin.pointer)).collect()

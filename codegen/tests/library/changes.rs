@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use codegen::diff::{Judged, Report, Status, changes, compare};
+use codegen::diff::{Judged, Report, Status, changes, compare, compare_editions};
 use codegen::source::location::Source;
 use codegen::source::visible::is_visible;
 use codegen::{Files, SchemaOptions, interpret, json, model_of, plan};
@@ -14,8 +15,16 @@ use serde_json::json;
 use support::contract::edit::{Edition, MONEY, PAID};
 use support::contract::rows;
 
-fn report(old: &Edition, new: &Edition) -> Report {
-    compare(&old.0, &new.0).unwrap_or_else(|found| panic!("{found}"))
+/// The edition before each row.
+static BASE: LazyLock<codegen::Edition> = LazyLock::new(|| read(&Edition::base().0));
+
+fn read(files: &Files) -> codegen::Edition {
+    codegen::Edition::read(files).unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// Compares an edition with the base.
+fn since_base(new: &Edition) -> Report {
+    compare_editions(&BASE, &read(&new.0)).unwrap_or_else(|found| panic!("{found}"))
 }
 
 /// Returns rule, member, wire and source of each change.
@@ -28,10 +37,9 @@ fn rows_of(report: &Report) -> Vec<rows::Expected<'_>> {
 
 #[test]
 fn every_row_is_found_and_judged() {
-    let base = Edition::base();
     let mut wrong = Vec::new();
     for row in rows::all() {
-        let report = report(&base, &row.edited);
+        let report = since_base(&row.edited);
         if rows_of(&report) != row.changes {
             wrong.push(format!("{}: {:?}\n{}", row.name, rows_of(&report), report.human()));
         }
@@ -52,32 +60,30 @@ fn every_row_is_found_and_judged() {
 
 #[test]
 fn equal_editions_have_no_changes() {
-    let report = report(&Edition::base(), &Edition::base());
+    let report = since_base(&Edition::base());
     assert!(report.is_same() && report.status() == Status::Same, "{}", report.human());
 }
 
 #[test]
 fn shared_changes_name_all_users() {
-    let report = report(&Edition::base(), &Edition::base().set(MONEY, "/properties/currency/enum/-", json!("GBP")));
+    let report = since_base(&Edition::base().set(MONEY, "/properties/currency/enum/-", json!("GBP")));
     let users: Vec<&[String]> = report.changes.iter().map(|judged| judged.change.users.as_slice()).collect();
     assert_eq!(users, [["order.paid", "order.shipped"]]);
 }
 
 #[test]
 fn the_opposite_edit_is_found_too() {
-    let base = Edition::base();
-    // Each comparison builds the public API twice.
     for row in rows::all().iter().step_by(4) {
-        let back = report(&row.edited, &base);
+        let back = compare_editions(&read(&row.edited.0), &BASE).unwrap_or_else(|found| panic!("{found}"));
         assert!(!back.changes.is_empty(), "{}", row.name);
     }
 }
 
 #[test]
 fn reports_are_the_same_every_time() {
-    let (base, rows) = (Edition::base(), rows::all());
+    let rows = rows::all();
     let edited = rows.iter().find(|row| row.name == "R5").map(|row| &row.edited).expect("the row");
-    assert_eq!(report(&base, edited).json(), report(&base, edited).json());
+    assert_eq!(since_base(edited).json(), since_base(edited).json());
 }
 
 #[test]
@@ -87,9 +93,8 @@ fn json_reports_match_their_schema() {
     let (model, _) = model_of(&schema, &SchemaOptions::new("Report")).unwrap_or_else(|found| panic!("{found}"));
     let root = model.roots[0].schema;
     let plan = plan::plan(&model, &BTreeSet::new());
-    let base = Edition::base();
     for row in rows::all().iter().filter(|row| ["R2", "R5", "R19", "R27", "crate"].contains(&row.name)) {
-        let text = report(&base, &row.edited).json();
+        let text = since_base(&row.edited).json();
         let document = json::parse(&Source::new("report.json", text)).unwrap_or_else(|found| panic!("{found}"));
         let found = interpret::validate(&plan, plan.entries[&root], &document.root);
         assert!(found.is_empty(), "{}: {found:?}", row.name);
@@ -99,7 +104,7 @@ fn json_reports_match_their_schema() {
 #[test]
 fn a_vendors_words_are_data() {
     let words = "<b>&`x`**\u{202e}\n# heading";
-    let report = report(&Edition::base(), &Edition::base().set(PAID, "/properties/note/description", json!(words)));
+    let report = since_base(&Edition::base().set(PAID, "/properties/note/description", json!(words)));
     let (markdown, json) = (report.markdown(), report.json());
     assert!(is_visible(&markdown) && is_visible(&json) && !markdown.contains("\n# heading"), "{markdown}");
     let shown: String = report.human().split('\u{1b}').collect();
@@ -147,7 +152,7 @@ fn five_hundred_events_are_compared_soon() {
     };
     let (old, new) = (edition(""), edition("x").set(MONEY, "/properties/currency/enum/-", json!("GBP")));
     let start = Instant::now();
-    let report = report(&old, &new);
+    let report = compare(&old.0, &new.0).unwrap_or_else(|found| panic!("{found}"));
     println!("{:?}", start.elapsed());
     // A debug build on a busy machine.
     assert!(start.elapsed() < Duration::from_mins(3), "{:?}", start.elapsed());

@@ -14,7 +14,7 @@ use codegen::emit::types;
 use codegen::emit::types::Settings;
 use codegen::emit::types::shape::{Kind, Shapes};
 use codegen::source::location::Source;
-use codegen::{Files, SchemaOptions, api_of, generate, model_of};
+use codegen::{Edition, Files, SchemaOptions, generate, model_of};
 use serde_json::Value;
 use syn::{Fields, ImplItem, Item, UseTree, Visibility};
 
@@ -106,9 +106,8 @@ fn additions_to_a_schema_rename_nothing() {
     assert!(found.is_empty(), "{} of {count} additions take names away\n{}", found.len(), found.join("\n"));
 }
 
-/// Returns the public API of a crate.
-fn api(input: &Files) -> Api {
-    api_of(input).unwrap_or_else(|findings| panic!("{findings}"))
+fn edition(files: &Files) -> Edition {
+    Edition::read(files).unwrap_or_else(|findings| panic!("{findings}"))
 }
 
 /// Returns the differences of two APIs that programs may notice.
@@ -130,11 +129,11 @@ fn additions_to_a_schema_break_no_program() {
     let mut found = Vec::new();
     let mut count = 0;
     for (path, schema) in schemas().into_iter().filter(|(_, schema)| schema.to_string().len() < 10_000) {
-        let Ok(before) = api_of(&catalogue(&schema)) else { continue };
+        let Ok(before) = Edition::read(&catalogue(&schema)) else { continue };
         for (what, changed) in Additions::of(&schema).take_evenly(1) {
-            let Ok(after) = api_of(&catalogue(&changed)) else { continue };
+            let Ok(after) = Edition::read(&catalogue(&changed)) else { continue };
             count += 1;
-            let breaking = breaking(&before, &after);
+            let breaking = breaking(before.api(), after.api());
             found.extend(breaking.iter().map(|it| format!("{path}: {what}: {} {:?}", it.path, it.rule)));
         }
     }
@@ -270,9 +269,9 @@ fn entry(table: &str, name: &str, schema: &str) -> String {
 
 /// Asserts that the crates of the changed catalogues have all names of the original one: by their APIs, and for one of them by its files.
 fn assert_kept(path: &str, what: &str, files: &Files, changed: &[Files]) {
-    let before = api(files);
+    let before = edition(files);
     for (index, changed) in changed.iter().enumerate() {
-        let found = breaking(&before, &api(changed));
+        let found = breaking(before.api(), edition(changed).api());
         assert!(found.is_empty(), "{path}: {what} at place {index} is a major change: {found:#?}");
     }
     let first = changed.first().expect("something has changed");

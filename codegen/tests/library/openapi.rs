@@ -180,6 +180,6 @@ fn real_documents_import_and_generate() {
         assert_eq!(loaded.catalog.events.len(), events, "{file_name}");
         assert_eq!(loaded.catalog.events.iter().map(|event| event.faulty.len()).sum::<usize>(), faulty, "{file_name}");
         assert_eq!(imported(&document, &first.files).files, first.files, "{file_name}");
-        codegen::api_of(&first.files).unwrap_or_else(|found| panic!("{found}"));
+        codegen::Edition::read(&first.files).unwrap_or_else(|found| panic!("{found}"));
     }
 }
