@@ -19,28 +19,30 @@ pub fn cargo(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// The package of [`equal_features`].
-pub const EQUAL_FEATURES: &str = "equal-features";
+/// The packages of [`equal_features`]: one for what is compiled into crates, one for macros and build scripts.
+pub const EQUAL_FEATURES: [&str; 2] = ["equal-features", "equal-macros"];
 
-/// Returns a package that gives the dependencies of a written workspace the features that they have in this one. In the same target folder,
+/// Returns packages that give the dependencies of a written workspace the features that they have in this one. In the same target folder,
 /// cargo then reuses what it has built. `others` are the lines for adapters and examples.
 ///
-/// A crate that forgets a feature compiles beside this package; the step `alone` of `.ci/run` compiles the published crate without it.
+/// A crate that forgets a feature compiles beside the first package, and is to be checked without it. The second hides nothing: what is
+/// compiled for macros has features of its own.
 #[must_use]
 pub fn equal_features(others: &str) -> Files {
-    let files = [
-        ("Cargo.toml", format!("{MANIFEST}{others}")),
-        ("build.rs", "fn main() {}\n".to_owned()),
-        ("src/lib.rs", String::new()),
-    ];
-    files.map(|(path, text)| (path.to_owned(), text)).into()
+    let [features, macros] = EQUAL_FEATURES;
+    let package = |name: &str, dependencies: &str| {
+        let head = format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n");
+        let files = [
+            ("Cargo.toml", format!("{head}{dependencies}")),
+            ("build.rs", "fn main() {}\n".to_owned()),
+            ("src/lib.rs", String::new()),
+        ];
+        files.map(|(path, text)| (format!("{name}/{path}"), text))
+    };
+    package(features, &format!("{DEPENDENCIES}{others}")).into_iter().chain(package(macros, OF_MACROS)).collect()
 }
 
-const MANIFEST: &str = r#"
-[package]
-name = "equal-features"
-edition = "2024"
-
+const OF_MACROS: &str = r#"
 [build-dependencies]
 memchr = "2"
 proc-macro2 = { version = "1", features = ["span-locations"] }
@@ -49,7 +51,9 @@ serde = { version = "1", features = ["alloc", "derive"] }
 serde_core = "1"
 serde_json = { version = "1", features = ["alloc", "float_roundtrip", "raw_value"] }
 syn = { version = "3", features = ["extra-traits", "fold", "full", "visit", "visit-mut"] }
+"#;
 
+const DEPENDENCIES: &str = r#"
 [dependencies]
 bitflags = { version = "2", features = ["std"] }
 crypto-common = { version = "0.2", features = ["rand_core"] }

@@ -36,10 +36,10 @@ pub(crate) static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
 /// Builds everything once.
 pub(crate) static BUILT: LazyLock<Built> = LazyLock::new(|| {
     let mut files = Files::new();
-    let mut members = vec!["receive".to_owned(), EQUAL_FEATURES.to_owned()];
+    let mut members = vec!["receive".to_owned()];
+    members.extend(EQUAL_FEATURES.map(str::to_owned));
     let (mut dependencies, mut arms) = (String::new(), String::new());
-    let equal_features = support::cargo::equal_features("");
-    files.extend(equal_features.into_iter().map(|(path, text)| (format!("{EQUAL_FEATURES}/{path}"), text)));
+    files.extend(support::cargo::equal_features(""));
     for Fixture { name, files: schemas } in FIXTURES.iter() {
         let generated = generate(schemas).unwrap_or_else(|found| panic!("{name}: {found}")).files;
         files.extend(generated.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
@@ -67,7 +67,9 @@ pub(crate) fn package(schemas: &Files) -> String {
 
 fn build() -> Built {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is below").to_owned();
-    let arguments = ["build", "--package", "receive", "--package", EQUAL_FEATURES, "--message-format", "json"];
+    let [features, macros] = EQUAL_FEATURES;
+    let packages = ["--package", "receive", "--package", features, "--package", macros];
+    let arguments = [["build", "--message-format", "json"].as_slice(), &packages].concat();
     let mut command = support::cargo::cargo(&FOLDER.join("old"), &arguments);
     let output = command.env("CARGO_TARGET_DIR", &target).output().expect("cargo starts");
     assert_success("cargo build", &output);

@@ -86,6 +86,11 @@ pub(crate) fn without(packages: &[&'static str]) -> Vec<&'static str> {
     ["--workspace"].into_iter().chain(excluded.flat_map(|name| ["--exclude", *name])).collect()
 }
 
+/// Returns the arguments that select a package, with features in which its dependencies are built already.
+pub(crate) fn alone(package: &'static str) -> Vec<&'static str> {
+    [package].into_iter().chain(EQUAL_FEATURES).flat_map(|name| ["--package", name]).collect()
+}
+
 /// Returns true if the workspace has the corpus. A run without it may leave an empty folder of an earlier one.
 pub(crate) fn has_corpus() -> bool {
     path(CORPUS).join("Cargo.toml").exists()
@@ -98,10 +103,24 @@ pub(crate) fn path(name: &str) -> PathBuf {
 
 /// Runs cargo on the workspace as its user would, with warnings as errors.
 pub(crate) fn cargo(arguments: &[&str]) {
-    let output = command(arguments).output().expect("cargo starts");
-    assert_success(&format!("cargo {arguments:?}"), &output);
+    succeed(command(arguments));
+}
+
+/// Runs cargo with clippy's driver as the compiler, which has [`built`] the packages.
+pub(crate) fn cargo_with_clippy(arguments: &[&str]) {
+    succeed(with_clippy(command(arguments)));
+}
+
+fn succeed(mut command: Command) {
+    let output = command.output().expect("cargo starts");
+    assert_success(&format!("{command:?}"), &output);
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(!said.contains("warning: "), "cargo {arguments:?}\n{said}");
+    assert!(!said.contains("warning: "), "{command:?}\n{said}");
+}
+
+fn with_clippy(mut command: Command) -> Command {
+    command.env("RUSTC_WORKSPACE_WRAPPER", Path::new(env!("CARGO")).with_file_name("clippy-driver"));
+    command
 }
 
 fn command(arguments: &[&str]) -> Command {
@@ -121,9 +140,7 @@ fn assert_success(what: &str, output: &Output) {
 fn build() -> BTreeMap<String, Package> {
     let own = ["build", "--all-features", "--examples", "--test", "*", "--message-format", "json"];
     let arguments = [own.as_slice(), &without(&[source::ONE_EVENT, CORPUS])].concat();
-    let mut command = command(&arguments);
-    let output = command.env("RUSTC_WORKSPACE_WRAPPER", Path::new(env!("CARGO")).with_file_name("clippy-driver"));
-    let output = output.output().expect("cargo starts");
+    let output = with_clippy(command(&arguments)).output().expect("cargo starts");
     let messages = String::from_utf8_lossy(&output.stdout).into_owned();
     let messages: Vec<Value> = messages.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     let rendered: Vec<&str> = messages.iter().filter_map(|it| it["message"]["rendered"].as_str()).collect();
@@ -184,7 +201,6 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
         add(CORPUS, corpus);
     }
     add(signing::VECTORS, signing::vectors());
-    add(EQUAL_FEATURES, cargo::equal_features(OF_ADAPTERS_AND_EXAMPLES));
     let vendors = source::vendors().into_iter().map(|vendor| (source::vendor(&vendor), vendor));
     let documents =
         source::DOCUMENTS.map(|(name, path, examples)| (source::document(name, path, examples), name.into()));
@@ -197,6 +213,8 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
         let manifest = files.get_mut(&format!("{name}/Cargo.toml")).expect("a package has a manifest");
         *manifest = with_own_examples(manifest, name);
     }
+    members.extend(EQUAL_FEATURES.map(str::to_owned));
+    files.extend(cargo::equal_features(OF_ADAPTERS_AND_EXAMPLES));
     // The crates of the schemes are built for the package that uses them, with the features that it needs.
     files.extend(signing::packages());
     let workspace =
