@@ -167,6 +167,66 @@ fn the_reference_page_escapes_vendor_text() {
     assert_eq!(page.matches("| `id` |").count(), 1, "a recursive schema is listed once");
 }
 
+/// Constraints of elements, of names and of other members are in words too, and stay apart from those of the member.
+#[test]
+fn constraints_of_inner_values_are_described() {
+    const LIST: &str = r##"{ "type": "array", "maxItems": 3, "items": { "$ref": "#/$defs/list" } }"##;
+    let cases = [
+        (r#"{ "enum": ["a", "b"], "maxLength": 1 }"#, "`\"a\"` or `\"b\"`, at most 1 character"),
+        (
+            r#"{ "type": "array", "items": { "type": "string", "pattern": "^a|b$" }, "minItems": 1 }"#,
+            r"array of string (matching `^a\|b$`), at least 1 element",
+        ),
+        (r#"{ "type": "array", "items": { "const": 1 }, "uniqueItems": true }"#, "array of `1`, no two equal"),
+        (
+            r#"{ "type": "array", "items": { "type": "array", "items": { "type": "integer", "minimum": 0 } } }"#,
+            "array of array of integer (at least 0)",
+        ),
+        (
+            r#"{ "type": "array", "items": { "oneOf": [{ "type": "string" }, { "type": "null" }] } }"#,
+            "array of one of several forms",
+        ),
+        (
+            r#"{ "type": "object", "propertyNames": { "maxLength": 2 }, "minProperties": 1 }"#,
+            "object, names: at most 2 characters, at least 1 member",
+        ),
+        (r#"{ "type": "object", "propertyNames": { "enum": ["a", "b"] } }"#, r#"object, names: `"a"` or `"b"`"#),
+        (
+            r#"{ "type": "object", "additionalProperties": { "type": "number", "multipleOf": 5 } }"#,
+            "object, other members: number (a multiple of 5)",
+        ),
+        (
+            r#"{ "type": "object", "patternProperties": { "^x-": { "type": ["string", "null"] } }, "additionalProperties": false }"#,
+            "object, members `^x-`: null or string",
+        ),
+        (r#"{ "type": "object", "additionalProperties": true, "propertyNames": true }"#, "object"),
+        (r##"{ "$ref": "#/$defs/list" }"##, "array of array, at most 3 elements"),
+        (r##"{ "type": "object", "additionalProperties": { "$ref": "#" } }"##, "object, other members: object"),
+    ];
+    for (schema, words) in cases {
+        let text =
+            format!(r#"{{ "type": "object", "properties": {{ "it": {schema} }}, "$defs": {{ "list": {LIST} }} }}"#);
+        let mut input = files(ENVELOPE, "events", &["box.opened"]);
+        input.insert("box.opened.schema.json".to_owned(), text);
+        input.insert("box.opened.example.json".to_owned(), "{}".to_owned());
+        let page = &generated(&input)["docs/webhooks.md"];
+        let row = page.lines().find(|line| line.starts_with("| `it` |"));
+        assert_eq!(row, Some(format!("| `it` | {words} | no | |").as_str()), "{schema}");
+    }
+}
+
+/// Members of the values of a map have rows, like those of elements.
+#[test]
+fn members_of_map_values_have_rows() {
+    let schema = r#"{ "type": "object", "properties": { "rates": { "type": "object", "additionalProperties": {
+        "type": "object", "required": ["amount"], "properties": { "amount": { "type": "integer" } } } } } }"#;
+    let mut input = files(ENVELOPE, "events", &["box.opened"]);
+    input.insert("box.opened.schema.json".to_owned(), schema.to_owned());
+    input.insert("box.opened.example.json".to_owned(), "{}".to_owned());
+    let page = &generated(&input)["docs/webhooks.md"];
+    assert!(page.contains("| `rates.*.amount` | integer | yes | |"), "{page}");
+}
+
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let input = files(ENVELOPE, "events", &["a.b", "b.a", "box.opened"]);

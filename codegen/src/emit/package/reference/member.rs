@@ -2,17 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::keyword::Leaf;
-use crate::keyword::leaf::Words;
-use crate::keyword::types::TypeSet;
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
-use crate::emit::wording::code_in_table as code;
+use super::form::describe;
+use super::merged::merged;
 
 /// A row of the table of members.
 #[derive(Clone, Debug)]
 pub(super) struct Member {
-    /// The path from the payload's root: `items[].sku`.
+    /// The path from the payload's root: `items[].sku`, `prices.*.amount`.
     pub(super) path: String,
     /// The value as Markdown: `integer, at least 0`.
     pub(super) form: String,
@@ -61,7 +59,7 @@ fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members
             for (wire_name, property) in properties {
                 let path = format!("{prefix}{wire_name}");
                 members.push(Member {
-                    form: form(model, *property),
+                    form: describe(model, *property),
                     is_required: required.contains(&wire_name),
                     description: description(model, *property),
                     path: path.clone(),
@@ -70,30 +68,11 @@ fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members
             }
         } else if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind {
             walk(model, *items, &format!("{}[].", prefix.trim_end_matches('.')), known, members);
+        } else if let AssertionKind::Object(ObjectKeyword::AdditionalProperties(others)) = kind {
+            walk(model, *others, &format!("{prefix}*."), known, members);
         }
     }
     known.open.pop();
-}
-
-/// Returns the assertions of a schema with those of schemas that it refers to or includes.
-fn merged(model: &Model, schema: SchemaId) -> Vec<&AssertionKind> {
-    let (mut merged, mut seen, mut open) = (Vec::new(), Vec::new(), vec![schema]);
-    while let Some(id) = open.pop() {
-        if seen.contains(&id) {
-            continue;
-        }
-        seen.push(id);
-        for assertion in &model.schema(id).assertions {
-            if let AssertionKind::InPlace(InPlaceKeyword::Ref(target)) = &assertion.kind {
-                open.push(*target);
-            } else if let AssertionKind::InPlace(InPlaceKeyword::AllOf(branches)) = &assertion.kind {
-                open.extend(branches.iter().rev());
-            } else {
-                merged.push(&assertion.kind);
-            }
-        }
-    }
-    merged
 }
 
 fn description(model: &Model, schema: SchemaId) -> String {
@@ -106,53 +85,4 @@ fn description(model: &Model, schema: SchemaId) -> String {
         model.schema(target).annotations.description.as_ref()
     };
     own.or_else(referred).cloned().unwrap_or_default()
-}
-
-/// Describes a schema in a few words of Markdown.
-fn form(model: &Model, schema: SchemaId) -> String {
-    let merged = merged(model, schema);
-    if let Some(values) = merged.iter().find_map(|kind| kind.values()) {
-        return values.iter().map(|value| code(&value.to_compact())).collect::<Vec<_>>().join(" or ");
-    }
-    let asserted =
-        merged.iter().filter_map(|kind| if let AssertionKind::Type(types) = kind { Some(*types) } else { None });
-    let types = asserted.fold(TypeSet::ALL, TypeSet::intersection);
-    let items = merged
-        .iter()
-        .find_map(|kind| if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind { Some(*items) } else { None });
-    let mut text = if types == TypeSet::ALL {
-        let is_union = |kind: &&AssertionKind| {
-            matches!(kind, AssertionKind::InPlace(InPlaceKeyword::OneOf(_) | InPlaceKeyword::AnyOf(_)))
-        };
-        if merged.iter().any(is_union) { "one of several forms".to_owned() } else { "any value".to_owned() }
-    } else {
-        types.names().collect::<Vec<_>>().join(" or ")
-    };
-    if let (Some(items), TypeSet::ARRAY) = (items, types)
-        && items != schema
-    {
-        text = format!("array of {}", element(model, items));
-    }
-    for kind in &merged {
-        if let AssertionKind::Leaf(leaf) = kind {
-            text.push_str(", ");
-            text.push_str(&words(leaf));
-        }
-    }
-    text
-}
-
-/// Describes an element in one or two words; an object has a row of its own.
-fn element(model: &Model, schema: SchemaId) -> String {
-    let types = merged(model, schema)
-        .iter()
-        .find_map(|kind| if let AssertionKind::Type(types) = kind { Some(*types) } else { None });
-    types.map_or_else(|| "any value".to_owned(), |types| types.names().collect::<Vec<_>>().join(" or "))
-}
-
-/// Describes a leaf keyword in a few words.
-fn words(leaf: &Leaf) -> String {
-    let Words { mut text, code: of_schema } = leaf.words();
-    text.extend(of_schema.map(|text| code(&text)));
-    text
 }

@@ -1,0 +1,120 @@
+//! The words for a value in the table of members: `array of string (at most 40 characters), at least 1 element`.
+
+use crate::emit::wording::code_in_table as code;
+use crate::keyword::Leaf;
+use crate::keyword::leaf::Words;
+use crate::keyword::types::TypeSet;
+use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
+
+use super::merged::merged;
+
+/// The number of schemas inside of one another that are described.
+const LEVELS: usize = 4;
+
+/// The words for a value.
+struct Form {
+    /// Its values, or its types.
+    kind: String,
+    /// Its other constraints, each in a few words.
+    limits: Vec<String>,
+}
+
+/// Describes a schema in a few words of Markdown.
+pub(super) fn describe(model: &Model, schema: SchemaId) -> String {
+    Form::of(model, schema, &[]).text()
+}
+
+/// The kind of a value without a constraint.
+const ANY: &str = "any value";
+
+impl Form {
+    /// Returns the words for a schema inside of others; those are not described again.
+    fn of(model: &Model, schema: SchemaId, outer: &[SchemaId]) -> Self {
+        let schema = model.target(schema);
+        let merged = merged(model, schema);
+        let types = merged.iter().fold(TypeSet::ALL, |types, kind| {
+            if let AssertionKind::Type(asserted) = kind { types.intersection(*asserted) } else { types }
+        });
+        let names = if types == TypeSet::ALL { ANY.to_owned() } else { types.names().collect::<Vec<_>>().join(" or ") };
+        if outer.len() == LEVELS || outer.contains(&schema) {
+            return Self { kind: names, limits: Vec::new() };
+        }
+        let outer = [outer, &[schema]].concat();
+        let inner = |schema: SchemaId| Self::of(model, schema, &outer);
+        let limits = merged.iter().flat_map(|kind| limits(kind, &inner)).collect();
+        if let Some(values) = merged.iter().find_map(|kind| kind.values()) {
+            let values: Vec<String> = values.iter().map(|value| code(&value.to_compact())).collect();
+            return Self { kind: values.join(" or "), limits };
+        }
+        let items = merged.iter().find_map(|kind| {
+            if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind { Some(*items) } else { None }
+        });
+        let is_union = |kind: &&AssertionKind| {
+            matches!(kind, AssertionKind::InPlace(InPlaceKeyword::OneOf(_) | InPlaceKeyword::AnyOf(_)))
+        };
+        let kind = match (types, items) {
+            (TypeSet::ALL, _) if merged.iter().any(is_union) => "one of several forms".to_owned(),
+            (TypeSet::ARRAY, Some(items)) => format!("array of {}", inner(items).inside()),
+            _ => names,
+        };
+        Self { kind, limits }
+    }
+
+    /// Returns the words where they stand alone.
+    fn text(self) -> String {
+        [self.kind].into_iter().chain(self.limits).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns the words inside of others.
+    fn inside(&self) -> String {
+        let Self { kind, limits } = self;
+        if limits.is_empty() { kind.clone() } else { format!("{kind} ({})", limits.join(", ")) }
+    }
+}
+
+/// Returns the words of a keyword that constrains a value beyond its type; `inner` describes a subschema.
+fn limits(kind: &AssertionKind, inner: &dyn Fn(SchemaId) -> Form) -> Vec<String> {
+    let of_members = |which: String, schema: SchemaId| {
+        let form = Some(inner(schema)).filter(|form| form.kind != ANY || !form.limits.is_empty());
+        form.map(|form| format!("{which}: {}", form.inside()))
+    };
+    match kind {
+        AssertionKind::Leaf(leaf) => vec![words(leaf)],
+        AssertionKind::Object(ObjectKeyword::PropertyNames(schema)) => {
+            let Form { kind, limits } = inner(*schema);
+            let is_listed = kind != ANY && kind != "string";
+            let words: Vec<String> = is_listed.then_some(kind).into_iter().chain(limits).collect();
+            if words.is_empty() { words } else { vec![format!("names: {}", words.join(", "))] }
+        }
+        AssertionKind::Object(ObjectKeyword::PatternProperties(patterns)) => {
+            let members = patterns.iter();
+            members
+                .filter_map(|(pattern, schema)| of_members(format!("members {}", code(&pattern.source)), *schema))
+                .collect()
+        }
+        AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) => {
+            of_members("other members".to_owned(), *schema).into_iter().collect()
+        }
+        // Values, types and elements are the kind; members, and what is required of them, have rows of their own.
+        AssertionKind::Never
+        | AssertionKind::Type(_)
+        | AssertionKind::Enum(_)
+        | AssertionKind::Const(_)
+        | AssertionKind::Array(_)
+        | AssertionKind::InPlace(_)
+        | AssertionKind::Object(
+            ObjectKeyword::Properties(_)
+            | ObjectKeyword::UnevaluatedProperties(_)
+            | ObjectKeyword::Required(_)
+            | ObjectKeyword::DependentRequired(_)
+            | ObjectKeyword::DependentSchemas(_),
+        ) => Vec::new(),
+    }
+}
+
+/// Describes a leaf keyword in a few words.
+fn words(leaf: &Leaf) -> String {
+    let Words { mut text, code: of_schema } = leaf.words();
+    text.extend(of_schema.map(|text| code(&text)));
+    text
+}
