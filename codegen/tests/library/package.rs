@@ -215,6 +215,25 @@ fn constraints_of_inner_values_are_described() {
     }
 }
 
+/// Each level has forty patterns with one schema: the words of all combinations would be a hundred megabytes.
+#[test]
+fn words_of_nested_patterns_do_not_multiply() {
+    let level = |next: &str| {
+        let patterns: Vec<String> = (0..40).map(|index| format!(r#""^{index}": {{ "$ref": "{next}" }}"#)).collect();
+        format!(r#"{{ "type": "object", "patternProperties": {{ {} }} }}"#, patterns.join(", "))
+    };
+    let levels: Vec<String> =
+        (0..8).map(|at| format!(r#""a{at}": {}"#, level(&format!("#/$defs/a{}", at + 1)))).collect();
+    let schema = format!(
+        r##"{{ "type": "object", "properties": {{ "it": {{ "$ref": "#/$defs/a0" }} }}, "$defs": {{ {}, "a8": {{ "type": "string" }} }} }}"##,
+        levels.join(", ")
+    );
+    let mut input = files(ENVELOPE, "events", &["box.opened"]);
+    input.insert("box.opened.schema.json".to_owned(), schema.clone());
+    input.insert("box.opened.example.json".to_owned(), "{}".to_owned());
+    assert!(generated(&input)["docs/webhooks.md"].len() < 10 * schema.len());
+}
+
 /// Members of the values of a map have rows, like those of elements.
 #[test]
 fn members_of_map_values_have_rows() {

@@ -1,5 +1,5 @@
 //! Chains of schemas with twice as many paths per level: a verdict takes time proportional to their length.
-#![allow(clippy::all, clippy::pedantic)]
+#![allow(clippy::all, clippy::pedantic)] // most of it is generated, for the compiler alone
 #![allow(dead_code, unreachable_pub)] // a module in the crate of a vendor is public
 
 include!(concat!(env!("OUT_DIR"), "/chains.rs"));

@@ -1,5 +1,5 @@
 //! The schemas of the corpus, if it is present: the laws of types, and the agreement of validators.
-#![allow(clippy::all, clippy::pedantic)]
+#![allow(clippy::all, clippy::pedantic)] // most of it is generated, for the compiler alone
 #![allow(dead_code, unreachable_pub)] // a module in the crate of a vendor is public
 #![allow(unused_imports)] // where there is no corpus
 

@@ -1,5 +1,5 @@
 //! The official test suite, the documented schemas, the corpus and random schemas, through compiled validators.
-#![allow(clippy::all, clippy::pedantic)]
+#![allow(clippy::all, clippy::pedantic)] // most of it is generated, for the compiler alone
 #![allow(dead_code, unreachable_pub)] // a module in the crate of a vendor is public
 
 include!(concat!(env!("OUT_DIR"), "/suite.rs"));

@@ -6,7 +6,6 @@ use codegen_runtime::validate::invalid::Invalid;
 use codegen_runtime::value::exact::Exact;
 use serde::de::IgnoredAny;
 use serde_json::Value;
-
 use support::compiled::Compiled;
 use support::interpreter::Interpreter;
 

@@ -41,7 +41,11 @@ impl Form {
         }
         let outer = [outer, &[schema]].concat();
         let inner = |schema: SchemaId| Self::of(model, schema, &outer);
-        let limits = merged.iter().flat_map(|kind| limits(kind, &inner)).collect();
+        // Several at each level would be many at the last.
+        let has_words = |kind: &&&AssertionKind| {
+            !matches!(kind, AssertionKind::Object(ObjectKeyword::PatternProperties(_))) || outer.len() == 1
+        };
+        let limits = merged.iter().filter(has_words).flat_map(|kind| limits(kind, &inner)).collect();
         if let Some(values) = merged.iter().find_map(|kind| kind.values()) {
             let values: Vec<String> = values.iter().map(|value| code(&value.to_compact())).collect();
             return Self { kind: values.join(" or "), limits };
