@@ -13,7 +13,7 @@ use codegen::api::{Api, Cost, Difference, compare};
 use codegen::emit::types;
 use codegen::emit::types::Settings;
 use codegen::emit::types::shape::{Kind, Shapes};
-use codegen::load::RELEASED;
+use codegen::load::unreleased;
 use codegen::source::location::Source;
 use codegen::{Edition, Files, SchemaOptions, generate, model_of};
 use serde_json::Value;
@@ -219,12 +219,8 @@ pub(crate) fn catalogs() -> Vec<(String, Files)> {
     folders.sort();
     folders.push(fixtures.join("twenty"));
     folders.push(workspace().join("schemas"));
-    let catalogue = |path: PathBuf| {
-        let mut files = folder(&path);
-        // The input of the last release is no part of the catalogue.
-        files.retain(|path, _| !Path::new(path).starts_with(RELEASED));
-        (path.display().to_string(), files)
-    };
+    // The input of the last release is no part of the catalogue.
+    let catalogue = |path: PathBuf| (path.display().to_string(), unreleased(&folder(&path)));
     folders.into_iter().map(catalogue).collect()
 }
 

@@ -5,19 +5,22 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use codegen::Files;
 use codegen::load::RELEASED;
 
 use crate::source::project;
 
-/// The commands of a maintainer.
-const COMMANDS: &[&[&str]] = &[&["xtask", "import", "../page.md"], &["xtask", "gen"]];
-
-/// The command behind them if there is a release to compare with: without it, the version is too small for most edits.
+/// The command before and behind an edition: without a release to compare with, no version is too small.
 const RELEASE: &[&str] = &["xtask", "release"];
 
-/// The commands behind those.
-const TESTS: &[&[&str]] = &[&["xtask", "gen", "--check"], &["test"], &["check", "--package", "bench", "--benches"]];
+/// The commands of a maintainer for an edition.
+const COMMANDS: [&[&str]; 6] = [
+    &["xtask", "import", "../page.md"],
+    &["xtask", "gen"],
+    RELEASE,
+    &["xtask", "gen", "--check"],
+    &["test", "--no-fail-fast"],
+    &["check", "--package", "bench", "--benches"],
+];
 
 /// A clone. Its packages are built again only as far as an edition changes them.
 pub(crate) struct Clone {
@@ -36,17 +39,18 @@ impl Clone {
         clone
     }
 
-    /// Takes a page through all commands; returns the time of each, or the output of the one that failed.
-    pub(crate) fn run(&self, page: &str, schemas: &Files) -> Result<Vec<Duration>, String> {
+    /// Takes a page through all commands, after a release of what is committed; returns the time of each, or the output of the one that
+    /// failed. `catalogue` is what a person has left for the import.
+    pub(crate) fn run(&self, page: &str, catalogue: &str) -> Result<Vec<Duration>, String> {
         self.git(&["fetch", "--quiet", "origin", "HEAD"]);
         self.git(&["checkout", "--quiet", "--force", "--detach", "FETCH_HEAD"]);
         self.git(&["clean", "-fdq"]);
+        if !self.folder.join("schemas").join(RELEASED).exists() {
+            self.cargo(RELEASE)?;
+        }
         fs::write(self.folder.with_file_name("page.md"), page).expect("a new file");
-        let catalogue = self.folder.join("schemas/catalog.toml");
-        fs::write(catalogue, &schemas["catalog.toml"]).expect("the folder is there");
-        let is_released = self.folder.join("schemas").join(RELEASED).exists();
-        let release = is_released.then_some(&RELEASE);
-        COMMANDS.iter().chain(release).chain(TESTS).map(|arguments| self.cargo(arguments)).collect()
+        fs::write(self.folder.join("schemas/catalog.toml"), catalogue).expect("the folder is there");
+        COMMANDS.iter().map(|arguments| self.cargo(arguments)).collect()
     }
 
     fn git(&self, arguments: &[&str]) {
