@@ -18,6 +18,18 @@ pub(crate) fn with_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     thread::scope(|scope| join(spawn(scope, work)))
 }
 
+/// Runs two tasks at the same time, each on a thread with a deep stack.
+///
+/// # Panics
+///
+/// If one of them panics, or the system cannot create a thread.
+pub(crate) fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
+    thread::scope(|scope| {
+        let (one, other) = (spawn(scope, one), spawn(scope, other));
+        (join(one), join(other))
+    })
+}
+
 /// Runs the same work on a thread for each core, each with a deep stack.
 ///
 /// # Panics

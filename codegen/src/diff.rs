@@ -43,7 +43,9 @@ use crate::{api, deep, load, pipeline};
 ///
 /// The findings of the first folder that is not a catalogue, and those of `[[verdicts]]`.
 pub fn compare(old: &Files, new: &Files) -> Result<Report, Diagnostics> {
-    compare_editions(&Edition::read(old)?, &Edition::read(new)?)
+    let read = |files: &Files| Edition::read(files).inspect(|edition| _ = edition.api());
+    let (old, new) = deep::both(|| read(old), || read(new));
+    compare_editions(&old?, &new?)
 }
 
 /// Compares two editions of a contract.
@@ -53,7 +55,7 @@ pub fn compare(old: &Files, new: &Files) -> Result<Report, Diagnostics> {
 /// The findings of `[[verdicts]]`.
 pub fn compare_editions(old: &Edition, new: &Edition) -> Result<Report, Diagnostics> {
     deep::with_stack(|| {
-        let (old_side, new_side) = [old, new].map(|it| Side::new(&it.loaded, &it.verified.model)).into();
+        let [old_side, new_side] = [old, new].map(|it| Side::new(&it.loaded, &it.verified.model));
         let differences = api::compare(old.api(), new.api());
         let Verdicts { changes, unexplained, warnings } =
             judge::judge(old, new, between(&old_side, &new_side), differences)?;
