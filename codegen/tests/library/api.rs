@@ -1,13 +1,9 @@
 //! The public API as data: read without validators, compared, written as text.
 
 use codegen::api::compare;
-use codegen::{Edition, Files, generate};
+use codegen::{Edition, generate};
 
-use crate::names::catalogs;
-
-fn edition(files: &Files) -> Edition {
-    Edition::read(files).unwrap_or_else(|findings| panic!("{findings}"))
-}
+use crate::names::{catalogs, edition};
 
 #[test]
 fn no_api_names_a_validator() {

@@ -21,6 +21,7 @@ mod package;
 mod page;
 mod patterns;
 mod public_types;
+mod reference;
 mod signing;
 mod sources;
 mod stale;

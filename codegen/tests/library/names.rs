@@ -107,7 +107,7 @@ fn additions_to_a_schema_rename_nothing() {
     assert!(found.is_empty(), "{} of {count} additions take names away\n{}", found.len(), found.join("\n"));
 }
 
-fn edition(files: &Files) -> Edition {
+pub(crate) fn edition(files: &Files) -> Edition {
     Edition::read(files).unwrap_or_else(|findings| panic!("{findings}"))
 }
 
@@ -219,7 +219,7 @@ pub(crate) fn catalogs() -> Vec<(String, Files)> {
     folders.sort();
     folders.push(fixtures.join("twenty"));
     folders.push(workspace().join("schemas"));
-    // The input of the last release is no part of the catalogue.
+    // A catalogue may stand beside the input of its last release.
     let catalogue = |path: PathBuf| (path.display().to_string(), unreleased(&folder(&path)));
     folders.into_iter().map(catalogue).collect()
 }

@@ -1,8 +1,8 @@
 //! The reference page: the members, examples and schema of each documented schema, in a form that `import` reads back.
 
-mod form;
 pub(crate) mod member;
 mod merged;
+mod value_words;
 
 use std::fmt::Write as _;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
-use super::form::describe;
 use super::merged::merged;
+use super::value_words::describe;
 
 /// A row of the table of members.
 #[derive(Clone, Debug)]

@@ -12,7 +12,7 @@ use super::merged::merged;
 const LEVELS: usize = 4;
 
 /// The words for a value.
-struct Form {
+struct ValueWords {
     /// Its values, or its types.
     kind: String,
     /// Its other constraints, each in a few words.
@@ -21,13 +21,13 @@ struct Form {
 
 /// Describes a schema in a few words of Markdown.
 pub(super) fn describe(model: &Model, schema: SchemaId) -> String {
-    Form::of(model, schema, &[]).text()
+    ValueWords::of(model, schema, &[]).text()
 }
 
 /// The kind of a value without a constraint.
 const ANY: &str = "any value";
 
-impl Form {
+impl ValueWords {
     /// Returns the words for a schema inside of others; those are not described again.
     fn of(model: &Model, schema: SchemaId, outer: &[SchemaId]) -> Self {
         let schema = model.target(schema);
@@ -41,11 +41,8 @@ impl Form {
         }
         let outer = [outer, &[schema]].concat();
         let inner = |schema: SchemaId| Self::of(model, schema, &outer);
-        // Several at each level would be many at the last.
-        let has_words = |kind: &&&AssertionKind| {
-            !matches!(kind, AssertionKind::Object(ObjectKeyword::PatternProperties(_))) || outer.len() == 1
-        };
-        let limits = merged.iter().filter(has_words).flat_map(|kind| limits(kind, &inner)).collect();
+        let is_outermost = outer.len() == 1;
+        let limits = merged.iter().flat_map(|kind| limits(kind, is_outermost, &inner)).collect();
         if let Some(values) = merged.iter().find_map(|kind| kind.values()) {
             let values: Vec<String> = values.iter().map(|value| code(&value.to_compact())).collect();
             return Self { kind: values.join(" or "), limits };
@@ -77,20 +74,21 @@ impl Form {
 }
 
 /// Returns the words of a keyword that constrains a value beyond its type; `inner` describes a subschema.
-fn limits(kind: &AssertionKind, inner: &dyn Fn(SchemaId) -> Form) -> Vec<String> {
+fn limits(kind: &AssertionKind, is_outermost: bool, inner: &dyn Fn(SchemaId) -> ValueWords) -> Vec<String> {
     let of_members = |which: String, schema: SchemaId| {
-        let form = Some(inner(schema)).filter(|form| form.kind != ANY || !form.limits.is_empty());
-        form.map(|form| format!("{which}: {}", form.inside()))
+        let words = Some(inner(schema)).filter(|words| words.kind != ANY || !words.limits.is_empty());
+        words.map(|words| format!("{which}: {}", words.inside()))
     };
     match kind {
         AssertionKind::Leaf(leaf) => vec![words(leaf)],
         AssertionKind::Object(ObjectKeyword::PropertyNames(schema)) => {
-            let Form { kind, limits } = inner(*schema);
+            let ValueWords { kind, limits } = inner(*schema);
             let is_listed = kind != ANY && kind != "string";
             let words: Vec<String> = is_listed.then_some(kind).into_iter().chain(limits).collect();
             if words.is_empty() { words } else { vec![format!("names: {}", words.join(", "))] }
         }
-        AssertionKind::Object(ObjectKeyword::PatternProperties(patterns)) => {
+        // Inner ones would multiply: many patterns at each level are many combinations at the last.
+        AssertionKind::Object(ObjectKeyword::PatternProperties(patterns)) if is_outermost => {
             let members = patterns.iter();
             members
                 .filter_map(|(pattern, schema)| of_members(format!("members {}", code(&pattern.source)), *schema))
@@ -108,6 +106,7 @@ fn limits(kind: &AssertionKind, inner: &dyn Fn(SchemaId) -> Form) -> Vec<String>
         | AssertionKind::InPlace(_)
         | AssertionKind::Object(
             ObjectKeyword::Properties(_)
+            | ObjectKeyword::PatternProperties(_)
             | ObjectKeyword::UnevaluatedProperties(_)
             | ObjectKeyword::Required(_)
             | ObjectKeyword::DependentRequired(_)

@@ -1,0 +1,96 @@
+//! The reference page: rows of members, with the words for their values.
+
+use crate::package::{ENVELOPE, files, generated};
+
+/// Returns the page of a catalogue with one event, whose payload has that schema.
+fn page(schema: &str) -> String {
+    let mut input = files(ENVELOPE, "events", &["box.opened"]);
+    input.insert("box.opened.schema.json".to_owned(), schema.to_owned());
+    input.insert("box.opened.example.json".to_owned(), "{}".to_owned());
+    generated(&input).remove("docs/webhooks.md").expect("there are events")
+}
+
+#[test]
+fn vendor_text_is_escaped() {
+    let output = generated(&files(ENVELOPE, "events", &["box.opened"]));
+    let page = &output["docs/webhooks.md"];
+    for row in [
+        r"| `id` | string | yes | A \| B, see <https://a.example/x_y> |",
+        "| `lines` | array of object | no | |",
+        "| `lines[].sku` | string, at most 9 characters | no | |",
+        "| `next` | object | no | |",
+    ] {
+        assert!(page.contains(row), "{row} is not in\n{page}");
+    }
+    assert_eq!(page.matches("| `id` |").count(), 1, "a recursive schema is listed once");
+}
+
+/// Constraints of elements, of names and of other members are in words too, and stay apart from those of the member.
+#[test]
+fn constraints_of_inner_values_are_described() {
+    const LIST: &str = r##"{ "type": "array", "maxItems": 3, "items": { "$ref": "#/$defs/list" } }"##;
+    let cases = [
+        (r#"{ "enum": ["a", "b"], "maxLength": 1 }"#, "`\"a\"` or `\"b\"`, at most 1 character"),
+        (
+            r#"{ "type": "array", "items": { "type": "string", "pattern": "^a|b$" }, "minItems": 1 }"#,
+            r"array of string (matching `^a\|b$`), at least 1 element",
+        ),
+        (r#"{ "type": "array", "items": { "const": 1 }, "uniqueItems": true }"#, "array of `1`, no two equal"),
+        (
+            r#"{ "type": "array", "items": { "type": "array", "items": { "type": "integer", "minimum": 0 } } }"#,
+            "array of array of integer (at least 0)",
+        ),
+        (
+            r#"{ "type": "array", "items": { "oneOf": [{ "type": "string" }, { "type": "null" }] } }"#,
+            "array of one of several forms",
+        ),
+        (
+            r#"{ "type": "object", "propertyNames": { "maxLength": 2 }, "minProperties": 1 }"#,
+            "object, names: at most 2 characters, at least 1 member",
+        ),
+        (r#"{ "type": "object", "propertyNames": { "enum": ["a", "b"] } }"#, r#"object, names: `"a"` or `"b"`"#),
+        (
+            r#"{ "type": "object", "additionalProperties": { "type": "number", "multipleOf": 5 } }"#,
+            "object, other members: number (a multiple of 5)",
+        ),
+        (
+            r#"{ "type": "object", "patternProperties": { "^x-": { "type": ["string", "null"] } }, "additionalProperties": false }"#,
+            "object, members `^x-`: null or string",
+        ),
+        (r#"{ "type": "object", "additionalProperties": true, "propertyNames": true }"#, "object"),
+        (r##"{ "$ref": "#/$defs/list" }"##, "array of array, at most 3 elements"),
+        (r##"{ "type": "object", "additionalProperties": { "$ref": "#" } }"##, "object, other members: object"),
+    ];
+    for (schema, words) in cases {
+        let text =
+            format!(r#"{{ "type": "object", "properties": {{ "it": {schema} }}, "$defs": {{ "list": {LIST} }} }}"#);
+        let page = page(&text);
+        let row = page.lines().find(|line| line.starts_with("| `it` |"));
+        assert_eq!(row, Some(format!("| `it` | {words} | no | |").as_str()), "{schema}");
+    }
+}
+
+/// Each level has forty patterns with one schema: the words of all combinations would be a hundred megabytes.
+#[test]
+fn words_of_nested_patterns_do_not_multiply() {
+    let level = |next: &str| {
+        let patterns: Vec<String> = (0..40).map(|index| format!(r#""^{index}": {{ "$ref": "{next}" }}"#)).collect();
+        format!(r#"{{ "type": "object", "patternProperties": {{ {} }} }}"#, patterns.join(", "))
+    };
+    let levels: Vec<String> =
+        (0..8).map(|at| format!(r#""a{at}": {}"#, level(&format!("#/$defs/a{}", at + 1)))).collect();
+    let schema = format!(
+        r##"{{ "type": "object", "properties": {{ "it": {{ "$ref": "#/$defs/a0" }} }}, "$defs": {{ {}, "a8": {{ "type": "string" }} }} }}"##,
+        levels.join(", ")
+    );
+    assert!(page(&schema).len() < 10 * schema.len());
+}
+
+/// Members of the values of a map have rows, like those of elements.
+#[test]
+fn members_of_map_values_have_rows() {
+    let schema = r#"{ "type": "object", "properties": { "rates": { "type": "object", "additionalProperties": {
+        "type": "object", "required": ["amount"], "properties": { "amount": { "type": "integer" } } } } } }"#;
+    let page = page(schema);
+    assert!(page.contains("| `rates.*.amount` | integer | yes | |"), "{page}");
+}
