@@ -58,6 +58,9 @@ fn constraints_of_inner_values_are_described() {
             "object, members `^x-`: null or string",
         ),
         (r#"{ "type": "object", "additionalProperties": true, "propertyNames": true }"#, "object"),
+        ("false", "no value"),
+        (r#"{ "type": "array", "items": false }"#, "array of no value"),
+        (r#"{ "type": "array", "prefixItems": [{ "type": "string" }], "items": { "type": "integer" } }"#, "array"),
         (r##"{ "$ref": "#/$defs/list" }"##, "array of array, at most 3 elements"),
         (r##"{ "type": "object", "additionalProperties": { "$ref": "#" } }"##, "object, other members: object"),
     ];

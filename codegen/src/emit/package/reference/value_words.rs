@@ -27,6 +27,9 @@ pub(super) fn describe(model: &Model, schema: SchemaId) -> String {
 /// The kind of a value without a constraint.
 const ANY: &str = "any value";
 
+/// The kind of the schema `false`.
+const NONE: &str = "no value";
+
 impl ValueWords {
     /// Returns the words for a schema inside of others; those are not described again.
     fn of(model: &Model, schema: SchemaId, outer: &[SchemaId]) -> Self {
@@ -36,6 +39,9 @@ impl ValueWords {
             if let AssertionKind::Type(asserted) = kind { types.intersection(*asserted) } else { types }
         });
         let names = if types == TypeSet::ALL { ANY.to_owned() } else { types.names().collect::<Vec<_>>().join(" or ") };
+        if merged.iter().any(|kind| matches!(kind, AssertionKind::Never)) {
+            return Self { kind: NONE.to_owned(), limits: Vec::new() };
+        }
         if outer.len() == LEVELS || outer.contains(&schema) {
             return Self { kind: names, limits: Vec::new() };
         }
@@ -50,12 +56,14 @@ impl ValueWords {
         let items = merged.iter().find_map(|kind| {
             if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind { Some(*items) } else { None }
         });
+        // Behind the first elements, which have schemas of their own, `items` says nothing of these.
+        let is_tuple = merged.iter().any(|kind| matches!(kind, AssertionKind::Array(ArrayKeyword::PrefixItems(_))));
         let is_union = |kind: &&AssertionKind| {
             matches!(kind, AssertionKind::InPlace(InPlaceKeyword::OneOf(_) | InPlaceKeyword::AnyOf(_)))
         };
         let kind = match (types, items) {
             (TypeSet::ALL, _) if merged.iter().any(is_union) => "one of several forms".to_owned(),
-            (TypeSet::ARRAY, Some(items)) => format!("array of {}", inner(items).inside()),
+            (TypeSet::ARRAY, Some(items)) if !is_tuple => format!("array of {}", inner(items).inside()),
             _ => names,
         };
         Self { kind, limits }
@@ -76,7 +84,8 @@ impl ValueWords {
 /// Returns the words of a keyword that constrains a value beyond its type; `inner` describes a subschema.
 fn limits(kind: &AssertionKind, is_outermost: bool, inner: &dyn Fn(SchemaId) -> ValueWords) -> Vec<String> {
     let of_members = |which: String, schema: SchemaId| {
-        let words = Some(inner(schema)).filter(|words| words.kind != ANY || !words.limits.is_empty());
+        let has_words = |words: &ValueWords| words.kind != NONE && (words.kind != ANY || !words.limits.is_empty());
+        let words = Some(inner(schema)).filter(has_words);
         words.map(|words| format!("{which}: {}", words.inside()))
     };
     match kind {
