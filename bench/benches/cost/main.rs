@@ -62,7 +62,7 @@ fn libraries() -> Result<()> {
 
     let (at, target) = place("ours");
     let ours = with_ours(at, &target, "src/lib.rs", "", SOURCES)?;
-    line("ours: validators, all faces", &ours)?;
+    line("ours: validators, all entry points", &ours)?;
 
     let (at, target) = place("generated");
     line("ours: the whole crate that `gen` writes, with types", &generated(&at, &target)?)?;
@@ -85,7 +85,7 @@ fn generated(at: &Path, target: &Path) -> Result<Package> {
     let schemas = at.with_extension("schemas");
     fs::create_dir_all(&schemas)?;
     let mut catalog = "[crate]\nname = \"weighed\"\nversion = \"0.0.0\"\nvendor = \"Bench\"\n".to_owned();
-    for Source { name, module, schema, ours } in SOURCES {
+    for Source { name, module, schema, ours, .. } in SOURCES {
         if ours.is_some() {
             fs::write(schemas.join(format!("{module}.schema.json")), schema)?;
             write!(catalog, "\n[[schemas]]\nname = \"{name}\"\nschema = \"{module}.schema.json\"\n")?;
@@ -140,10 +140,10 @@ fn programs() -> Result<()> {
         let Source { name, module, .. } = source;
         let on_value = format!("{parse}.is_ok_and(|value| {module}::Root::is_valid(&value))");
         let of_bytes = format!("{module}::Root::is_valid_slice(&input)");
-        for (face, verdict) in [("from bytes", &of_bytes), ("on a `Value`", &on_value)] {
+        for (input, verdict) in [("from bytes", &of_bytes), ("on a `Value`", &on_value)] {
             let (at, text) = (folder.path().join("ours"), main_of(verdict));
             let package = with_ours(at.clone(), &at.join("target"), "src/main.rs", &text, slice::from_ref(source))?;
-            line(&format!("{name}: ours, {face}"), package.program()?);
+            line(&format!("{name}: ours, {input}"), package.program()?);
         }
         let package = program(folder.path(), "macro", MACRO, &on_value)?;
         package.write(&format!("schemas/{module}.json"), source.schema)?;

@@ -63,7 +63,8 @@ impl Package {
     pub(crate) fn write_runtime(&self, used: &BTreeSet<&'static str>) -> Result<()> {
         let files = runtime::files(used);
         let names = files.keys().filter_map(|path| path.strip_suffix(".rs")).filter(|name| !name.contains('/'));
-        self.write("src/runtime.rs", &names.map(|name| format!("pub mod {name};\n")).collect::<String>())?;
+        let modules: Vec<String> = names.map(|name| format!("pub mod {name};\n")).collect();
+        self.write("src/runtime.rs", &modules.concat())?;
         files.iter().try_for_each(|(path, text)| self.write(&format!("src/runtime/{path}"), text))
     }
 

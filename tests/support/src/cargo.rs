@@ -5,6 +5,8 @@ use std::process::Command;
 
 use codegen::Files;
 
+use crate::folder;
+
 /// The variables of the environment that are about the build of this workspace, and not about that of another.
 const OF_THIS_WORKSPACE: [&str; 3] = ["CARGO_ENCODED_RUSTFLAGS", "CLIPPY_ARGS", "RUSTC_WORKSPACE_WRAPPER"];
 
@@ -19,52 +21,19 @@ pub fn cargo(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// The packages of [`equal_features`]: one for what is compiled into crates, one for macros and build scripts.
-pub const EQUAL_FEATURES: [&str; 2] = ["equal-features", "equal-macros"];
+/// A package with the features that the dependencies of generated crates have in this workspace.
+pub const EQUAL_FEATURES: &str = "equal-features";
+/// A package with those of conversions, adapters and examples.
+pub const EQUAL_ADAPTERS: &str = "equal-adapters";
+/// A package with those of macros and build scripts.
+pub const EQUAL_MACROS: &str = "equal-macros";
 
-/// Returns packages that give the dependencies of a written workspace the features that they have in this one. In the same target folder,
-/// cargo then reuses what it has built. `others` are the lines for adapters and examples.
+/// Returns some of the three packages, for a written workspace: in the same target folder, cargo then reuses what it has built for this one.
 ///
-/// A crate that forgets a feature compiles beside the first package, and is to be checked without it. The second hides nothing: what is
+/// A crate that forgets a feature compiles beside the first two, and is to be checked without them. The last one hides nothing: what is
 /// compiled for macros has features of its own.
 #[must_use]
-pub fn equal_features(others: &str) -> Files {
-    let [features, macros] = EQUAL_FEATURES;
-    let package = |name: &str, dependencies: &str| {
-        let head = format!("[package]\nname = \"{name}\"\nedition = \"2024\"\n");
-        let files = [
-            ("Cargo.toml", format!("{head}{dependencies}")),
-            ("build.rs", "fn main() {}\n".to_owned()),
-            ("src/lib.rs", String::new()),
-        ];
-        files.map(|(path, text)| (format!("{name}/{path}"), text))
-    };
-    package(features, &format!("{DEPENDENCIES}{others}")).into_iter().chain(package(macros, OF_MACROS)).collect()
+pub fn equal(names: &[&str]) -> Files {
+    let packages = folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("equal"));
+    packages.into_iter().filter(|(path, _)| path.split('/').next().is_some_and(|name| names.contains(&name))).collect()
 }
-
-const OF_MACROS: &str = r#"
-[build-dependencies]
-memchr = "2"
-proc-macro2 = { version = "1", features = ["span-locations"] }
-quote = "1"
-serde = { version = "1", features = ["alloc", "derive"] }
-serde_core = "1"
-serde_json = { version = "1", features = ["alloc", "float_roundtrip", "raw_value"] }
-syn = { version = "3", features = ["extra-traits", "fold", "full", "visit", "visit-mut"] }
-"#;
-
-const DEPENDENCIES: &str = r#"
-[dependencies]
-bitflags = { version = "2", features = ["std"] }
-crypto-common = { version = "0.2", features = ["rand_core"] }
-ctutils = { version = "0.4", features = ["subtle"] }
-digest = { version = "0.11", features = ["oid"] }
-hybrid-array = { version = "0.4", features = ["subtle", "zeroize"] }
-memchr = "2"
-num-traits = { version = "0.2", features = ["i128"] }
-regex-automata = { version = "0.4", default-features = false, features = ["dfa-build", "nfa", "perf"] }
-serde = { version = "1", features = ["alloc", "derive"] }
-serde_core = "1"
-serde_json = { version = "1", features = ["alloc", "float_roundtrip", "raw_value"] }
-subtle = { version = "2", default-features = false, features = ["i128"] }
-"#;

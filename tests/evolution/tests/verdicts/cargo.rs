@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use codegen::{Files, generate};
 use serde_json::Value;
-use support::cargo::EQUAL_FEATURES;
+use support::cargo::{EQUAL_FEATURES, EQUAL_MACROS};
 
 use crate::edit::{FIXTURES, Fixture, project};
 
@@ -26,6 +26,9 @@ pub(crate) struct Built {
     pub(crate) target: PathBuf,
 }
 
+/// The packages with the features of what is built: a receiver without adapters.
+const EQUAL: [&str; 2] = [EQUAL_FEATURES, EQUAL_MACROS];
+
 /// The folder for the sources.
 pub(crate) static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).canonicalize().expect("cargo made it").join("evolution");
@@ -37,9 +40,9 @@ pub(crate) static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
 pub(crate) static BUILT: LazyLock<Built> = LazyLock::new(|| {
     let mut files = Files::new();
     let mut members = vec!["receive".to_owned()];
-    members.extend(EQUAL_FEATURES.map(str::to_owned));
+    members.extend(EQUAL.map(str::to_owned));
     let (mut dependencies, mut arms) = (String::new(), String::new());
-    files.extend(support::cargo::equal_features(""));
+    files.extend(support::cargo::equal(&EQUAL));
     for Fixture { name, files: schemas } in FIXTURES.iter() {
         let generated = generate(schemas).unwrap_or_else(|found| panic!("{name}: {found}")).files;
         files.extend(generated.into_iter().map(|(path, text)| (format!("{name}/{path}"), text)));
@@ -67,7 +70,7 @@ pub(crate) fn package(schemas: &Files) -> String {
 
 fn build() -> Built {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is below").to_owned();
-    let [features, macros] = EQUAL_FEATURES;
+    let [features, macros] = EQUAL;
     let packages = ["--package", "receive", "--package", features, "--package", macros];
     let arguments = [["build", "--message-format", "json"].as_slice(), &packages].concat();
     let mut command = support::cargo::cargo(&FOLDER.join("old"), &arguments);

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use codegen::Files;
 use serde_json::Value;
-use support::cargo::{self, EQUAL_FEATURES};
+use support::cargo::{self, EQUAL_ADAPTERS, EQUAL_FEATURES, EQUAL_MACROS};
 use support::folder;
 
 use crate::{signing, source};
@@ -21,17 +21,8 @@ pub(crate) const SELECTIVE: &str = "selective";
 /// The package of the corpus, if it is present: large, and only checked.
 pub(crate) const CORPUS: &str = "corpus";
 
-/// The features that the project's tests turn on in what adapters and examples depend on.
-const OF_ADAPTERS_AND_EXAMPLES: &str = r#"
-actix-web = { version = "4", default-features = false, features = ["macros"] }
-ahash = { version = "0.8", features = ["serde"] }
-axum = { version = "0.8", default-features = false, features = ["http1", "tokio"] }
-getrandom = { version = "0.3", features = ["std"] }
-hyper-util = { version = "0.1", features = ["http1", "server"] }
-idna = "1"
-tokio = { version = "1", features = ["rt-multi-thread"] }
-tower = { version = "0.5", features = ["make"] }
-"#;
+/// The packages that give all others the features of the project's build.
+const EQUAL: [&str; 3] = [EQUAL_FEATURES, EQUAL_ADAPTERS, EQUAL_MACROS];
 
 /// The examples of a package.
 const EXAMPLES: [(&str, &str); 2] = [("send", "send.rs"), ("serve", "serve/main.rs")];
@@ -88,7 +79,7 @@ pub(crate) fn without(packages: &[&'static str]) -> Vec<&'static str> {
 
 /// Returns the arguments that select a package, with features in which its dependencies are built already.
 pub(crate) fn alone(package: &'static str) -> Vec<&'static str> {
-    [package].into_iter().chain(EQUAL_FEATURES).flat_map(|name| ["--package", name]).collect()
+    [package].into_iter().chain(EQUAL).flat_map(|name| ["--package", name]).collect()
 }
 
 /// Returns true if the workspace has the corpus. A run without it may leave an empty folder of an earlier one.
@@ -213,8 +204,8 @@ static WORKSPACE: LazyLock<PathBuf> = LazyLock::new(|| {
         let manifest = files.get_mut(&format!("{name}/Cargo.toml")).expect("a package has a manifest");
         *manifest = with_own_examples(manifest, name);
     }
-    members.extend(EQUAL_FEATURES.map(str::to_owned));
-    files.extend(cargo::equal_features(OF_ADAPTERS_AND_EXAMPLES));
+    members.extend(EQUAL.map(str::to_owned));
+    files.extend(cargo::equal(&EQUAL));
     // The crates of the schemes are built for the package that uses them, with the features that it needs.
     files.extend(signing::packages());
     let workspace =

@@ -1,7 +1,7 @@
 //! Crates of unpublished catalogues compile without a warning.
 
 use support::adversarial;
-use support::cargo::EQUAL_FEATURES;
+use support::cargo::{EQUAL_ADAPTERS, EQUAL_FEATURES, EQUAL_MACROS};
 
 use crate::build::{CORPUS, SELECTIVE, alone, built, cargo, cargo_with_clippy, has_corpus, path, without};
 use crate::source;
@@ -38,7 +38,7 @@ fn adversarial_texts_compile_without_a_warning() {
     package.assert_tests_pass("hostile");
     cargo_with_clippy(&[&["test", "--all-features", "--doc"], alone("hostile-hooks").as_slice()].concat());
     // No vendor text is behind a feature with dependencies.
-    cargo(&["doc", "--features", "testing", "--no-deps", "--package", "hostile-hooks", "--package", EQUAL_FEATURES[1]]);
+    cargo(&["doc", "--features", "testing", "--no-deps", "--package", "hostile-hooks", "--package", EQUAL_MACROS]);
     assert!(!path("hostile").join(adversarial::EXECUTED).exists());
 }
 
@@ -72,5 +72,5 @@ fn without_features_nothing_brings_a_warning() {
     }
     let features = features.join(",");
     let arguments = ["check", "--no-default-features", "--features", features.as_str()];
-    cargo(&[arguments.as_slice(), &without(&EQUAL_FEATURES[..1])].concat());
+    cargo(&[arguments.as_slice(), &without(&[EQUAL_FEATURES, EQUAL_ADAPTERS])].concat());
 }
