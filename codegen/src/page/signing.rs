@@ -1,10 +1,10 @@
 //! The page's sentences about signing, read as a whole.
 //!
 //! **Rule.** Each sentence about signing is accounted for, or the import ends with an error at the sentence. A sentence is about signing if
-//! it has a word of signing (`word`), or if it is beside one and has a word that could change how deliveries are signed: another signed
-//! item, another encoding, another key. It is accounted for if it matches the positive grammar (`grammar`), which knows one scheme (a MAC
-//! of the raw body, keyed with a secret, in one header), or if it consists only of words that say nothing about a scheme (`general`). A
-//! person has to read all other sentences.
+//! it has a word of signing (`word`), or a word that could change how deliveries are signed: another signed item, another encoding, another
+//! key. Beside a sentence about signing more of these words count than far from it. It is accounted for if it matches the positive grammar
+//! (`grammar`), which knows one scheme (a MAC of the raw body, keyed with a secret, in one header), or if it consists only of words that say
+//! nothing about a scheme (`general`). A person has to read all other sentences.
 //!
 //! **Border.** Headings, paragraphs, list items, table rows, and code other than JSON are read. Text inside JSON documents the payload, and
 //! the heading of an event documents the event. Code in a programming language is never accounted for. Words are known in English; the
@@ -102,9 +102,11 @@ pub(super) fn read(blocks: &[Block], are_lines: bool, events: &[&str], is_event:
 }
 
 fn read_sentence(passage: &Passage, span: Range<usize>, context: &normal::Context<'_>) -> Reading {
+    if let Some(facts) = grammar::sample(&passage.text, span.clone()) {
+        return Reading::Scheme(facts);
+    }
     match passage.kind {
-        Kind::Code => Reading::Unread,
-        Kind::Sample => grammar::sample(&passage.text, span).map_or(Reading::Unread, Reading::Scheme),
+        Kind::Code | Kind::Sample => Reading::Unread,
         _ => {
             let normal = normal::normal(&passage.text, span, passage.kind == Kind::Heading, context);
             grammar::read(normal)
@@ -112,42 +114,67 @@ fn read_sentence(passage: &Passage, span: Range<usize>, context: &normal::Contex
     }
 }
 
-/// Reads the sentences beside one about signing, if they have a word that could change how deliveries are signed. A sentence about the
-/// scheme reaches further than others.
+/// Reads the other sentences, if they have a word that could change how deliveries are signed. The nearer the sentences about signing are,
+/// the more words count.
 fn read_beside(
     passages: &[Passage],
     found: &mut [(usize, Range<usize>, Option<Reading>)],
     context: &normal::Context<'_>,
 ) {
     let says_how = |reading: &Reading| matches!(reading, Reading::Scheme(_) | Reading::Unread);
-    let signing: BTreeSet<(usize, bool)> = found
-        .iter()
-        .filter_map(|(index, _, reading)| reading.as_ref().map(|reading| (*index, says_how(reading))))
-        .collect();
+    let signing = found.iter().filter_map(|(index, _, reading)| Some((*index, says_how(reading.as_ref()?))));
+    let surroundings = Surroundings::new(passages, signing.collect());
     for (index, span, reading) in found.iter_mut().filter(|(_, _, reading)| reading.is_none()) {
         let passage = &passages[*index];
-        let distances = signing.iter().filter_map(|(other, says_how)| {
-            distance(passages, *index, *other).filter(|distance| *says_how || *distance == Distance::Close)
-        });
         let text = &passage.text.text()[span.clone()];
-        if distances.min().is_some_and(|nearest| word::matters(&normal::masked(text, context.events), nearest)) {
+        let nearest = surroundings.nearest(*index);
+        if nearest.is_some_and(|nearest| word::matters(&normal::masked(text, context.events), nearest)) {
             *reading = Some(read_sentence(passage, span.clone(), context));
         }
     }
 }
 
-/// Returns the distance between two passages; `None` if they are unrelated.
-fn distance(passages: &[Passage], one: usize, other: usize) -> Option<Distance> {
-    let (from, to) = (one.min(other), one.max(other));
-    if passages[from..=to].iter().any(|passage| passage.kind == Kind::Event) {
-        return None;
+/// The passages with sentences about signing.
+struct Surroundings<'p> {
+    passages: &'p [Passage],
+    /// The number of headings of events before each passage.
+    events: Vec<usize>,
+    /// The passages, each with true if it says how deliveries are signed.
+    signing: BTreeSet<(usize, bool)>,
+    /// The sections that say how.
+    sections: BTreeSet<usize>,
+}
+
+/// The number of passages that are near.
+const NEAR: usize = 8;
+
+impl<'p> Surroundings<'p> {
+    fn new(passages: &'p [Passage], signing: BTreeSet<(usize, bool)>) -> Self {
+        let is_event = |passage: &Passage| usize::from(passage.kind == Kind::Event);
+        let events = passages.iter().scan(0, |before, passage| {
+            *before += is_event(passage);
+            Some(*before)
+        });
+        let saying = signing.iter().filter(|(_, says_how)| *says_how);
+        let sections = saying.map(|(index, _)| passages[*index].section).collect();
+        Self { passages, events: events.collect(), signing, sections }
     }
-    let same_section = passages[from].section == passages[to].section && passages[from].section > 0;
-    match to - from {
-        0 => Some(Distance::Same),
-        1 | 2 => Some(Distance::Close),
-        3..=8 => Some(Distance::Near),
-        _ if same_section => Some(Distance::Near),
-        _ => None,
+
+    /// Returns the distance of a passage from the nearest one about signing. One about the scheme reaches further than others.
+    fn nearest(&self, index: usize) -> Option<Distance> {
+        let around = self.signing.range((index.saturating_sub(NEAR), false)..=(index + NEAR, true));
+        let near =
+            around.filter(|(other, _)| self.events[*other] == self.events[index]).filter_map(|(other, says_how)| {
+                let distance = match other.abs_diff(index) {
+                    0 => Distance::Same,
+                    1 | 2 => Distance::Close,
+                    _ => Distance::Near,
+                };
+                (*says_how || distance == Distance::Close).then_some(distance)
+            });
+        let section = self.passages[index].section;
+        let is_in_section = section > 0 && self.sections.contains(&section);
+        let farther = is_in_section.then_some(Distance::Near).or((!self.sections.is_empty()).then_some(Distance::Far));
+        near.min().or(farther)
     }
 }

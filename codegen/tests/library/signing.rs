@@ -84,6 +84,58 @@ fn an_unknown_scheme_is_refused() {
     assert!(cases(REFUSED).count() > 40);
 }
 
+/// Wherever it stands: behind an event, or far from the other sentences.
+#[test]
+fn a_far_sentence_changes_the_scheme() {
+    for sentence in [
+        "Each request has its Unix time in `X-Acme-Timestamp`.",
+        "The time in `X-Acme-Sent` stands in front of the body, behind a dot.",
+        "Prepend it and a full stop before you go on.",
+        "Use the part of it behind `whsec_`.",
+        "Put the time before the raw body, then compute the code.",
+    ] {
+        let far = "\n\n### Retries\n\n- We try again.\n- And again.\n".repeat(9);
+        for behind in ["", far.as_str()] {
+            let text = format!("{}\n## Replay\n{behind}\n## Replies\n\n{sentence}\n", page(PLAIN));
+            let found = import(&Source::new("page.md", text.as_str()), None, &Files::new()).expect_err(sentence);
+            let place = found.iter().find_map(|found| found.place.as_ref()).expect("a finding has a place");
+            assert!(text[place.span.start..].starts_with(sentence), "{sentence}: {found}");
+        }
+    }
+    let harmless = format!("{}\n## Paging\n\nThe query is encoded as UTF-8, and sorted by the id.\n", page(PLAIN));
+    assert!(import(&Source::new("page.md", harmless), None, &Files::new()).is_ok());
+}
+
+#[test]
+fn a_sample_is_part_of_a_review() {
+    let sample = |label: &str, fence: &str| {
+        let value = format!("t=1492774577,{label}={}", "5257a869e7ece0ba".repeat(4));
+        format!("Each request has an Acme-Signature header, an HMAC-SHA256. Here is one:\n\n{fence}\n{value}\n{fence}")
+    };
+    for fence in ["", "```"] {
+        let [one, other] = ["v1", "v2"].map(|label| proposed(&refused(&sample(label, fence), &Files::new())));
+        assert_ne!(one, other, "{fence}");
+    }
+    let understood = format!("{PLAIN} It looks like this:\n\n```\nsha256={}\n```", "0a".repeat(32));
+    assert!(files(&understood)["catalog.toml"].contains("value = \"sha256={code}\""));
+}
+
+#[test]
+fn long_pages_are_read_in_linear_time() {
+    let section = |index: usize| {
+        let about = if index.is_multiple_of(4) { "`client_secret` of the thing" } else { "colour of the thing" };
+        format!("### Endpoint {index}\n\nReturns the list.\n\n- {about}\n- name of the thing\n\n")
+    };
+    let time = |sections: usize| {
+        let prose = (0..sections).fold(PLAIN.to_owned() + "\n\n", |text, index| text + &section(index));
+        let start = std::time::Instant::now();
+        drop(imported(&prose, &Files::new()));
+        start.elapsed()
+    };
+    let (short, long) = (time(400), time(3200));
+    assert!(long < short * 40, "{short:?} and {long:?}");
+}
+
 #[test]
 fn plain_schemes_of_vendors_are_understood() {
     for (name, text) in cases(UNDERSTOOD) {

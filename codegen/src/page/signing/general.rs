@@ -15,8 +15,8 @@ const WORDS: &str = "\
     can check come comes coming confirm could created dashboard deliver delivered deliveries delivers delivery \
     discard do down drop each else endpoint endpoints ensure event events every fake find following forge forged \
     from genuine genuinely get gets guide handler handlers has have here hitting how if ignore important invalid \
-    is it it's its keep know let lets lose lost make may missing must never notification notifications one or \
-    our outage outages own page please real really receiver recommend refuse reject request requests retried \
+    is it it's its keep know let lets lose lost make may missing must notification notifications one or \
+    our outage outages page please real really receiver recommend refuse reject request requests retried \
     retries retry safe safely secret secrets section secure securely security send sender sending sends sent \
     server settings share should shown sign signature signatures signed signing signs since so strongly sure \
     tampered tell temporarily that that's the their them these they they're this those to truly trust trusted \
@@ -27,6 +27,7 @@ const WORDS: &str = "\
 const PHRASES: &str = concat!(
     r"\b(?:trust|process|us|handl|pars|read|accept|act)(?:e|ing)?(?: on| upon)? (?:(?:a|an|the|its|any|each|their) (?:payloads?|body|data|contents?)|it|them)\b",
     r"|\b(?:does not|do not|doesn't|don't) match\b|\bthat match\b",
+    r"|\bnever (?:act|accept|commit|ignore|keep|let|lose|process|send|share|trust)\b|\byour own (?:endpoint|handler|page|server)s?\b",
 );
 
 /// Returns true if a sentence in normal form is general.
@@ -55,6 +56,8 @@ mod tests {
             "verify it before trusting a payload",
             "verifying signatures",
             "reject requests if the signature does not match",
+            "never share your secret",
+            "send it to your own server",
         ] {
             assert!(is_general(text), "{text}");
         }
@@ -63,6 +66,8 @@ mod tests {
             "the event and its number are signed",
             "the body is signed",
             "deliveries are not signed",
+            "verification requests are never signed",
+            "every event has its own secret",
             "verify it as §n does",
             "",
         ] {

@@ -50,11 +50,12 @@ fn is_scheme(text: &str) -> bool {
     is_derived(text) || splits.any(|(end, start)| is_derived(&text[..end]) && general::is_general(&text[start..]))
 }
 
-/// Reads a line of a sample request: the signature header with the prefix and a code, whose form shows the encoding.
+/// Reads a line of a sample request: the signature header with the prefix and a code, whose form shows the encoding; or the prefix and the
+/// code alone.
 pub(super) fn sample(text: &Mapped, span: Range<usize>) -> Option<Vec<Fact>> {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
-            r"^(?<header>[A-Za-z][A-Za-z0-9-]*):\s*(?<prefix>(?:sha|v)\d+=)?",
+            r"^(?:(?<header>[A-Za-z][A-Za-z0-9-]*):\s*)?(?<prefix>(?:sha|v)\d+=)?",
             r"(?:(?<hex>[0-9A-Fa-f]{64})|(?<base64>[A-Za-z0-9+/]{43}=)|(?:[0-9a-f]*(?:…|\.\.\.)))$"
         ))
     });
@@ -64,13 +65,16 @@ pub(super) fn sample(text: &Mapped, span: Range<usize>) -> Option<Vec<Fact>> {
         let in_page = text.span(span.start + part.start()..span.start + part.end());
         Some(Fact { kind, value: value.unwrap_or(part.as_str()).to_owned(), span: in_page })
     };
-    let header = group("header", FactKind::Header, None).filter(|fact| is_signature_header(&fact.value))?;
+    let header = group("header", FactKind::Header, None);
+    if header.as_ref().is_some_and(|fact| !is_signature_header(&fact.value)) {
+        return None;
+    }
     let others = [
         group("prefix", FactKind::Prefix, None),
         group("hex", FactKind::Encoding, Some("hex")),
         group("base64", FactKind::Encoding, Some("base64")),
     ];
-    Some(std::iter::once(header).chain(others.into_iter().flatten()).collect())
+    Some(header.into_iter().chain(others.into_iter().flatten()).collect())
 }
 
 // The parts of sentences. Each is one component of a scheme.

@@ -15,6 +15,8 @@ pub(super) enum Distance {
     Close,
     /// In the same section, or a few paragraphs away.
     Near,
+    /// Anywhere on the page.
+    Far,
 }
 
 /// Words of signing: each alone makes a sentence one about signing.
@@ -40,6 +42,16 @@ const OPERATION: &str = concat!(
     r"|\b(?:before|after|behind|ahead of|plus|with|and) (?:the |its )?(?:request )?body\b|\bbody (?:and|plus|with|together)\b",
 );
 
+/// Operations that are seldom about anything else than signed content, wherever they stand.
+const SIGNED_CONTENT: &str = concat!(
+    r"(?i)\bconcatenat|\bprepend|whsec_|\braw (?:request |http )?(?:body|bytes|payload)|-(?:timestamp|nonce)\b|constant[- ]time",
+    r"|\b(?:in front of|before|after|behind|ahead of|plus|with|and) (?:the |its )?(?:raw |request |http )*(?:body|payload)\b",
+    r"|\b(?:body|payload) (?:and|plus|together)\b|(?:comput|calculat)\w* (?:the|its|your|a) (?:code|mac|sum)\b",
+);
+
+/// A value as it stands in a header: a code behind its label, such as `v1=`.
+const SAMPLE: &str = r"(?i)\b(?:v\d|h\d|s|sig|sign|signature|sha\d*|mac|hmac|te|li)=[0-9a-z+/_-]{27,}";
+
 /// Words for times.
 const TIME: &str = r"(?i)timestamp|unix time|epoch|\bseconds since\b|toleran|\bstale\b|older than";
 
@@ -57,10 +69,11 @@ pub(super) fn is_signing(text: &str) -> bool {
 /// Returns true if a sentence at that distance could change how deliveries are signed.
 pub(super) fn matters(text: &str, distance: Distance) -> bool {
     match distance {
-        Distance::Same => is(OPERATION, text) || is(TIME, text) || is(PART, text),
+        Distance::Same => is(OPERATION, text) || is(TIME, text) || is(PART, text) || is(SAMPLE, text),
         // A row of a table of members often names a time.
-        Distance::Close => is(OPERATION, text) || (is(TIME, text) && !text.contains(" | ")),
-        Distance::Near => is(OPERATION, text),
+        Distance::Close => is(OPERATION, text) || is(SAMPLE, text) || (is(TIME, text) && !text.contains(" | ")),
+        Distance::Near => is(OPERATION, text) || is(SAMPLE, text),
+        Distance::Far => is(SIGNED_CONTENT, text),
     }
 }
 
@@ -80,7 +93,8 @@ pub(super) fn is_technical(word: &str) -> bool {
 
 fn is(words: &'static str, text: &str) -> bool {
     static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
-        [SIGNING, AUTHENTICATION, DELIVERY, OPERATION, TIME, PART].map(|words| (words, pattern(words))).into()
+        let all = [SIGNING, AUTHENTICATION, DELIVERY, OPERATION, SAMPLE, SIGNED_CONTENT, TIME, PART];
+        all.map(|words| (words, pattern(words))).into()
     });
     PATTERNS.iter().any(|(known, pattern)| *known == words && pattern.is_match(text))
 }
