@@ -19,7 +19,7 @@ const COMMANDS: [&[&str]; 6] = [
     RELEASE,
     &["xtask", "gen", "--check"],
     &["test", "--no-fail-fast"],
-    &["check", "--package", "bench", "--benches"],
+    &["test", "--no-run", "--workspace", "--bench", "*"],
 ];
 
 /// A clone. Its packages are built again only as far as an edition changes them.
