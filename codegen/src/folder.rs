@@ -162,6 +162,8 @@ fn body<'d>(schema: &'d Schema, examples: &[Arc<Document>]) -> Webhook<'d> {
         place: Place::new(&schema.document.source, 0..0),
         schema: Some(root.clone()),
         operation: root,
+        tag: None,
+        is_deprecated: false,
         examples: examples.iter().map(|example| example.root.clone()).collect(),
         headers: Vec::new(),
     }

@@ -153,7 +153,7 @@ fn events<'d>(
         let path = shared.map(|schema| format!("{FOLDER}{}", rewriting.shared.name(api, &schema.pointer)));
         let schema = match &webhook.schema {
             Some(schema) if rewriting.kept.is_some() => rewriting.file(schema),
-            Some(schema) => described(rewriting.file(schema), &webhook.operation),
+            Some(schema) => described(tagged(rewriting.file(schema), webhook), webhook),
             None => derive::document(&webhook.examples.iter().collect::<Vec<_>>()),
         };
         DocumentedEvent {
@@ -241,12 +241,19 @@ pub(crate) fn summary(webhook: &Webhook<'_>) -> Option<String> {
     lines.next()
 }
 
+/// Adds the name of the event, if only `discriminator` gives it.
+fn tagged(schema: Node, webhook: &Webhook<'_>) -> Node {
+    let Some(tag) = &webhook.tag else { return schema };
+    tag.values.iter().fold(schema, |schema, values| tag::tagged(&schema, tag.name, values))
+}
+
 /// Adds the description and the deprecation of an operation to its schema, unless that has its own.
-fn described(schema: Node, operation: &At<'_>) -> Node {
+fn described(schema: Node, webhook: &Webhook<'_>) -> Node {
     let Value::Object(members) = &schema.value else { return schema };
+    let operation = &webhook.operation;
     let text = |name: &'static str| Some(member(name, string(operation.text(name)?, operation.node.get(name)?)));
-    let flag = |name: &'static str| Some(member(name, operation.node.get(name)?.clone()));
-    let deprecated = flag("deprecated").filter(|it| matches!(it.node.value, Value::Boolean(true)));
+    let flag = Node { span: schema.span.clone(), value: Value::Boolean(true) };
+    let deprecated = webhook.is_deprecated.then(|| member("deprecated", flag));
     let added = [text("description"), deprecated].into_iter().flatten();
     let added: Vec<Member> = added.filter(|member| schema.get(&member.name).is_none()).collect();
     let (first, rest) = members.split_at(members.len().min(1));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::documentation::claim::{Claim, Claims};
 use crate::source::location::Pointer;
 
-/// Names of members that usually name an event, the likeliest first.
+/// Names of members that usually name an event, the likeliest first. Behind any prefix the first ones do, as in `resource_type`.
 const USUAL: [&str; 17] = [
     "event",
     "type",
@@ -26,11 +26,19 @@ const USUAL: [&str; 17] = [
     "code",
 ];
 
+/// The number of usual names that are words for an event themselves.
+const WORDS_FOR_EVENTS: usize = 9;
+
+/// Prefixes that make the other ones a name of the event: `webhook_code`, but not `customer_name`.
+const PREFIXES: [&str; 5] = ["event_", "hook_", "message_", "notification_", "webhook_"];
+
 /// The members that name events, and the names of all events.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Naming {
     pub(crate) members: Vec<Pointer>,
     pub(crate) names: Vec<String>,
+    /// True if only examples show the names, and they are other ones than the keys.
+    pub(crate) is_shown: bool,
 }
 
 /// The strength of the evidence for a member.
@@ -54,8 +62,8 @@ pub(crate) fn naming(events: &[(&str, &Claims)]) -> Option<Naming> {
         let depth = pointer.tokens().count();
         Some(((rank, depth, usual(pointer), *pointer), names))
     });
-    if let Some(((_, _, _, pointer), names)) = ranked.min() {
-        return Some(Naming { members: vec![pointer.clone()], names });
+    if let Some(((rank, _, _, pointer), names)) = ranked.min() {
+        return Some(Naming { members: vec![pointer.clone()], names, is_shown: rank == Rank::Shown });
     }
     pair(&candidates, events)
 }
@@ -71,7 +79,13 @@ fn rank(pointer: &Pointer, events: &[(&str, &Claims)]) -> Option<(Rank, Vec<Stri
     let names: Vec<String> = claims.iter().map(|(_, claim)| claim.value().map(str::to_owned)).collect::<Option<_>>()?;
     let is_fixed = claims.iter().all(|(_, claim)| claim.fixed.is_some());
     let is_usual = usual(pointer) < USUAL.len();
-    if !are_distinct(&names) || !(is_usual || is_fixed && names.len() > 1) {
+    // One event shows no other value for another one.
+    let is_evidence = if is_fixed {
+        is_usual || names.len() > 1
+    } else {
+        is_usual && names.len() > 1 && names.iter().all(|name| is_plain(name))
+    };
+    if !is_evidence || !are_distinct(&names) {
         return None;
     }
     Some((if is_fixed { Rank::Fixed } else { Rank::Shown }, names))
@@ -90,16 +104,28 @@ fn pair(candidates: &[&Pointer], events: &[(&str, &Claims)]) -> Option<Naming> {
     let named = pairs.map(|(one, other)| {
         let value = |claims: &Claims, pointer| claims[pointer].value().unwrap_or_default().to_owned();
         let names = events.iter().map(|(_, claims)| format!("{}.{}", value(claims, one), value(claims, other)));
-        Naming { members: vec![one.clone(), other.clone()], names: names.collect() }
+        let is_fixed = |(_, claims): &(&str, &Claims)| [one, other].iter().all(|it| claims[*it].fixed.is_some());
+        let is_shown = !events.iter().all(is_fixed);
+        Naming { members: vec![one.clone(), other.clone()], names: names.collect(), is_shown }
     });
     named.into_iter().find(|naming| events.len() > 1 && are_distinct(&naming.names))
 }
 
-/// Returns the position of a member's name among the usual ones, also behind a prefix: `webhook_code`.
+/// Returns the position of a member's name among the usual ones, also behind a prefix.
 fn usual(pointer: &Pointer) -> usize {
     let name = pointer.tokens().last().unwrap_or_default().to_ascii_lowercase();
-    let is_it = |usual: &str| name == usual || name.strip_suffix(usual).is_some_and(|prefix| prefix.ends_with('_'));
-    USUAL.iter().position(|usual| is_it(usual)).unwrap_or(USUAL.len())
+    let is_it = |(index, usual): (usize, &&str)| match name.strip_suffix(usual) {
+        Some("") => true,
+        Some(prefix) if index < WORDS_FOR_EVENTS => prefix.ends_with('_'),
+        Some(prefix) => PREFIXES.contains(&prefix),
+        None => false,
+    };
+    USUAL.iter().enumerate().position(is_it).unwrap_or(USUAL.len())
+}
+
+/// Returns true for a name without white space or signs that names of events do not have.
+fn is_plain(name: &str) -> bool {
+    name.chars().all(|letter| letter.is_alphanumeric() || "._-:/".contains(letter))
 }
 
 fn are_distinct(names: &[String]) -> bool {

@@ -123,6 +123,11 @@ impl<'d> Api<'d> {
             .help("see the specification of OpenAPI for what stands here")
     }
 
+    /// Returns true for a schema whose other keywords have no effect, because they are beside `$ref` in 3.0.
+    pub(crate) fn hides_beside_ref(&self, schema: &At<'_>) -> bool {
+        self.version == Version::V30 && schema.node.get("$ref").is_some()
+    }
+
     /// Follows the references of a value other than a schema to its definition.
     pub(crate) fn follow(&self, at: At<'d>) -> Result<At<'d>, Box<Diagnostic>> {
         let mut found = at;

@@ -1,6 +1,7 @@
 //! The statements of a schema about the members of its instances.
 
 use crate::documentation::claim::{Claims, DEPTH};
+use crate::json::{Node, Value};
 use crate::openapi::api::{Api, At};
 use crate::source::location::Pointer;
 
@@ -9,55 +10,130 @@ const STEPS: usize = 4000;
 
 /// Collects the statements of a schema about members that every instance may have.
 pub(super) fn of_schema(api: Api<'_>, at: &At<'_>) -> Claims {
-    let mut collecting = Collecting { api, claims: Claims::new(), steps: 0 };
-    collecting.schema(at, &Pointer::root(), 0);
-    collecting.claims
+    let mut claims = Claims::new();
+    walk(api, at, &mut |schema, member| {
+        if !member.as_str().is_empty() {
+            claim(&mut claims, schema, member);
+        }
+    });
+    claims
 }
 
-struct Collecting<'d> {
+/// Returns true if no statement of a schema about a member refuses a value: neither its type nor a list of values.
+pub(super) fn admits(api: Api<'_>, at: &At<'_>, member: &Pointer, value: &Node) -> bool {
+    let mut is_admitted = true;
+    walk(api, at, &mut |schema, of| {
+        if of == member {
+            is_admitted &= admits_here(schema, value);
+        }
+    });
+    is_admitted
+}
+
+/// Returns true if the type and the values of a schema, without its subschemas, admit a value.
+fn admits_here(at: &At<'_>, value: &Node) -> bool {
+    let is_null = |node: &Node| matches!(node.value, Value::Null);
+    let is_nullable = matches!(at.node.get("nullable"), Some(Node { value: Value::Boolean(true), .. }));
+    if is_null(value) && is_nullable && at.node.get("type").is_some() {
+        return true;
+    }
+    let has_type = |name: &str| match &value.value {
+        Value::Number(text) => {
+            name == "number" || name == "integer" && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit())
+        }
+        _ => name == value.type_name(),
+    };
+    // The name of a type without quotes is read as one.
+    let is_of = |of: &Node| of.as_str().map_or(is_null(of) && is_null(value), has_type);
+    let is_type = at.get("type").is_none_or(|types| match types.node.as_array() {
+        Some(list) => list.iter().any(is_of),
+        None => is_of(types.node),
+    });
+    is_type
+        && at.get("enum").is_none_or(|list| list.elements().any(|listed| listed.node == value))
+        && at.get("const").is_none_or(|fixed| fixed.node == value)
+}
+
+/// Returns true if a schema refuses null for certain: by its type or values, those of what it refers to, or of all branches of a union.
+pub(super) fn refuses_null(api: Api<'_>, at: &At<'_>) -> bool {
+    let null = Node { span: 0..0, value: Value::Null };
+    refuses(api, at, &null, &mut 0)
+}
+
+fn refuses(api: Api<'_>, at: &At<'_>, value: &Node, steps: &mut usize) -> bool {
+    *steps += 1;
+    if *steps > STEPS {
+        return false;
+    }
+    let target = at.get("$ref").and_then(|reference| api.target(&reference).ok());
+    if target.is_some_and(|target| refuses(api, &target, value, steps)) {
+        return true;
+    }
+    if api.hides_beside_ref(at) {
+        return false;
+    }
+    if !admits_here(at, value)
+        || at.get("allOf").is_some_and(|parts| parts.elements().any(|part| refuses(api, &part, value, steps)))
+    {
+        return true;
+    }
+    ["anyOf", "oneOf"].iter().filter_map(|name| at.get(name)).any(|union| {
+        let mut branches = union.elements().peekable();
+        branches.peek().is_some() && branches.all(|branch| refuses(api, &branch, value, steps))
+    })
+}
+
+/// Calls a function with each schema that applies to every instance, and the pointer to the member that it is about.
+fn walk(api: Api<'_>, at: &At<'_>, visit: &mut dyn FnMut(&At<'_>, &Pointer)) {
+    let mut walk = Walk { api, visit, steps: 0 };
+    walk.schema(at, &Pointer::root(), 0);
+}
+
+struct Walk<'d, 'v> {
     api: Api<'d>,
-    claims: Claims,
+    visit: &'v mut dyn FnMut(&At<'_>, &Pointer),
     steps: usize,
 }
 
-impl Collecting<'_> {
-    /// Collects the statements of a schema about the members of the value at a pointer.
-    fn schema(&mut self, at: &At<'_>, value: &Pointer, depth: usize) {
+impl Walk<'_, '_> {
+    /// Visits a schema of the member at a pointer, and all that it contains.
+    fn schema(&mut self, at: &At<'_>, member: &Pointer, depth: usize) {
         self.steps += 1;
         if self.steps > STEPS {
             return;
         }
         if let Some(target) = at.get("$ref").and_then(|reference| self.api.target(&reference).ok()) {
-            self.schema(&target, value, depth);
+            self.schema(&target, member, depth);
+        }
+        if self.api.hides_beside_ref(at) {
+            return;
         }
         for part in at.get("allOf").iter().flat_map(At::elements) {
-            self.schema(&part, value, depth);
+            self.schema(&part, member, depth);
         }
-        if !value.as_str().is_empty() {
-            self.claim(at, value);
-        }
+        (self.visit)(at, member);
         if depth < DEPTH {
-            for (name, member) in at.get("properties").iter().flat_map(At::members) {
-                self.schema(&member, &value.join(name), depth + 1);
+            for (name, inner) in at.get("properties").iter().flat_map(At::members) {
+                self.schema(&inner, &member.join(name), depth + 1);
             }
         }
     }
+}
 
-    fn claim(&mut self, at: &At<'_>, value: &Pointer) {
-        let values = at.get("enum").map(|values| values.elements().map(|it| it.node).collect::<Vec<_>>());
-        let fixed = match (at.node.get("const"), values.as_deref()) {
-            (Some(fixed), _) => fixed.as_str(),
-            (None, Some([single])) => single.as_str(),
-            _ => None,
-        };
-        let is_object = at.node.get("properties").is_some() || at.text("type") == Some("object");
-        let is_string = at.text("type") == Some("string");
-        if fixed.is_none() && !is_object && !is_string {
-            return;
-        }
-        let claim = self.claims.entry(value.clone()).or_default();
-        claim.is_object |= is_object;
-        claim.fixed = claim.fixed.take().or(fixed.map(str::to_owned));
-        claim.format = claim.format.take().or(at.text("format").map(str::to_owned));
+fn claim(claims: &mut Claims, at: &At<'_>, member: &Pointer) {
+    let values = at.get("enum").map(|values| values.elements().map(|it| it.node).collect::<Vec<_>>());
+    let fixed = match (at.node.get("const"), values.as_deref()) {
+        (Some(fixed), _) => fixed.as_str(),
+        (None, Some([single])) => single.as_str(),
+        _ => None,
+    };
+    let is_object = at.node.get("properties").is_some() || at.text("type") == Some("object");
+    let is_string = at.text("type") == Some("string");
+    if fixed.is_none() && !is_object && !is_string {
+        return;
     }
+    let claim = claims.entry(member.clone()).or_default();
+    claim.is_object |= is_object;
+    claim.fixed = claim.fixed.take().or(fixed.map(str::to_owned));
+    claim.format = claim.format.take().or(at.text("format").map(str::to_owned));
 }

@@ -11,6 +11,10 @@ use crate::source::location::Place;
 pub(super) struct Header<'d> {
     pub(super) name: &'d str,
     pub(super) place: Place,
+    /// True if the schemas state its values in all requests, and not only examples.
+    pub(super) is_fixed: bool,
+    /// True if a schema contradicts that it has an id: it lists values, or is a truth value or a date.
+    is_no_id: bool,
     /// The values that each webhook documents, by its position.
     values: BTreeMap<usize, BTreeSet<&'d str>>,
 }
@@ -23,28 +27,41 @@ pub(super) fn headers<'d>(webhooks: &[Webhook<'d>]) -> Vec<Header<'d>> {
             let Some(name) = parameter.text("name") else { continue };
             let known = found.iter().position(|known| known.name.eq_ignore_ascii_case(name));
             let position = known.unwrap_or_else(|| {
-                found.push(Header { name, place: webhook.api.place(parameter), values: BTreeMap::new() });
+                let place = webhook.api.place(parameter);
+                found.push(Header { name, place, is_fixed: true, is_no_id: false, values: BTreeMap::new() });
                 found.len() - 1
             });
-            found[position].values.entry(index).or_default().extend(values(webhook.api, parameter));
+            let schema = parameter.get("schema").and_then(|schema| webhook.api.follow(schema).ok());
+            let fixed = fixed(schema.as_ref());
+            let header = &mut found[position];
+            header.is_fixed &= !fixed.is_empty();
+            header.is_no_id |= !fixed.is_empty() || schema.as_ref().is_some_and(is_no_id);
+            let values = if fixed.is_empty() { shown(webhook.api, parameter, schema.as_ref()) } else { fixed };
+            header.values.entry(index).or_default().extend(values);
         }
     }
     found
 }
 
-/// Returns the values that a parameter documents: those that its schema fixes, or else its examples.
-fn values<'d>(api: Api<'d>, parameter: &At<'d>) -> Vec<&'d str> {
-    let schema = parameter.get("schema").and_then(|schema| api.follow(schema).ok());
-    let of_enum =
-        schema.iter().filter_map(|schema| schema.get("enum")).flat_map(|it| it.elements().collect::<Vec<_>>());
-    let fixed: Vec<&str> =
-        schema.iter().filter_map(|it| it.text("const")).chain(of_enum.filter_map(|it| it.node.as_str())).collect();
-    if !fixed.is_empty() {
-        return fixed;
-    }
+/// Returns the values that a schema fixes.
+fn fixed<'d>(schema: Option<&At<'d>>) -> Vec<&'d str> {
+    let list = schema.and_then(|schema| schema.get("enum"));
+    let listed = list.iter().flat_map(At::elements).filter_map(|it| it.node.as_str());
+    schema.and_then(|schema| schema.text("const")).into_iter().chain(listed).collect()
+}
+
+/// Returns the values that the examples of a parameter and its schema show.
+fn shown<'d>(api: Api<'d>, parameter: &At<'d>, schema: Option<&At<'d>>) -> Vec<&'d str> {
     let listed = parameter.get("examples");
     let listed = listed.iter().flat_map(At::members).filter_map(|(_, example)| api.follow(example).ok()?.text("value"));
-    schema.iter().filter_map(|schema| schema.text("example")).chain(parameter.text("example")).chain(listed).collect()
+    let of_schema = schema.and_then(|schema| schema.text("example"));
+    of_schema.into_iter().chain(parameter.text("example")).chain(listed).collect()
+}
+
+/// Returns true if the values of a schema cannot identify a delivery.
+fn is_no_id(schema: &At<'_>) -> bool {
+    schema.text("type") == Some("boolean")
+        || matches!(schema.text("format"), Some("date" | "date-time" | "time" | "duration"))
 }
 
 impl Header<'_> {
@@ -59,6 +76,9 @@ impl Header<'_> {
 
     /// Returns true if the name says that the header identifies a delivery or an event, not the subscription.
     pub(super) fn is_id(&self) -> bool {
+        if self.is_no_id {
+            return false;
+        }
         let words = self.words();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         matches!(words.as_slice(), [.., "delivery"] | [.., "delivery" | "event" | "message" | "notification", "id"])

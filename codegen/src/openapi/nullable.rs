@@ -2,36 +2,43 @@
 
 use crate::json::{Member, Node, Value};
 use crate::openapi::api::{Api, At, Version};
+use crate::openapi::evidence;
 use crate::openapi::oddity::{Oddities, Oddity};
 use crate::openapi::written::{member, string};
 
 /// The keywords that stay beside a union with null, because they say nothing about its branches.
 const ANNOTATIONS: [&str; 6] = ["title", "description", "default", "examples", "deprecated", "readOnly"];
 
-/// Applies `nullable` to the members of its schema.
+/// Applies `nullable` of a schema to its written members.
 pub(super) fn apply(
     api: Api<'_>,
     oddities: &mut Oddities,
     is_everywhere: bool,
-    flag: &At<'_>,
+    schema: &At<'_>,
     members: &mut Vec<Member>,
 ) {
-    if !matches!(flag.node.value, Value::Boolean(true)) {
-        return;
+    let Some(flag) = schema.get("nullable") else { return };
+    let place = api.place(&flag);
+    match flag.node.value {
+        Value::Boolean(true) => {}
+        Value::Boolean(false) => return,
+        _ => return oddities.note(Oddity::NoFlag, place),
     }
-    let place = api.place(flag);
     if api.version == Version::V31 {
         oddities.note(Oddity::NullableSince31, place.clone());
     }
     let in_place = |member: &Member| matches!(member.name.as_str(), "$ref" | "allOf" | "anyOf" | "oneOf");
-    if !members.iter().any(in_place) {
+    let has_type = members.iter().any(|member| member.name == "type");
+    if is_everywhere && members.iter().any(in_place) {
+        return unite_with_null(members, flag.node);
+    }
+    if evidence::refuses_null(api, schema) && !is_everywhere {
+        oddities.note(Oddity::NullableBeside, place);
+    }
+    if has_type || is_everywhere {
         for member in members.iter_mut() {
             admit_null(member, flag.node);
         }
-    } else if is_everywhere {
-        unite_with_null(members, flag.node);
-    } else {
-        oddities.note(Oddity::NullableBeside, place);
     }
 }
 

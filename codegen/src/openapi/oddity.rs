@@ -5,133 +5,102 @@ use std::collections::BTreeMap;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Place;
 
-/// An oddity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Oddity {
-    NoBody,
-    NoJson,
-    NoSchema,
-    OtherMethod,
-    OtherMedia,
-    NoHeader,
-    NoExample,
-    ExamplesInList,
-    SeveralEvents,
-    StrayExample,
-    ExampleInString,
-    NullableSince31,
-    NullableBeside,
-    BesideRef,
-    BooleanBound,
-    RequiredFlag,
-    NullType,
-    Untagged,
-    ReadOnlyRequired,
-    ExampleList,
+/// Declares the oddities, each with its code, message and help.
+macro_rules! oddities {
+    ($($name:ident: $code:literal, $message:literal, $help:literal;)*) => {
+        /// An oddity.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub(super) enum Oddity {
+            $($name,)*
+        }
+
+        impl Oddity {
+            /// Returns the code, the message and the help.
+            fn words(self) -> (&'static str, &'static str, &'static str) {
+                match self {
+                    $(Self::$name => ($code, $message, $help),)*
+                }
+            }
+        }
+    };
 }
 
-impl Oddity {
-    /// Returns the code, the message and the help.
-    fn words(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::NoBody => (
-                "webhook-without-body",
-                "the webhook has no request body, and is not imported",
-                "add it to `[[events]]` by hand if it delivers something",
-            ),
-            Self::NoJson => (
-                "webhook-without-json",
-                "the webhook's body is not JSON, and it is not imported",
-                "a receiver reads JSON: look for a setting of the vendor that sends it",
-            ),
-            Self::NoSchema => (
-                "webhook-without-schema",
-                "the webhook's body has no schema, and it is not imported",
-                "add it to `[[events]]` with a schema by hand, or import with `--derive` if it has examples",
-            ),
-            Self::OtherMethod => (
-                "other-method",
-                "the webhook has another operation with a body, which is not imported",
-                "a receiver takes one request for each event; the imported one is `post`, or the first",
-            ),
-            Self::OtherMedia => (
-                "other-media-type",
-                "the webhook's body has another media type, which is not imported",
-                "look for a setting of the vendor that sends JSON with the imported schema",
-            ),
-            Self::NoHeader => (
-                "invalid-parameter",
-                "the parameter is not an object with a valid `name` and `in`, and says nothing",
-                "see the specification of OpenAPI for what stands here",
-            ),
-            Self::ExamplesInList => (
-                "list-of-examples",
-                "`examples` of a body is not an object, and is ignored",
-                "write an object of examples by their names, each with a `value`",
-            ),
-            Self::NoExample => (
-                "external-example",
-                "the example has no `value` in this document, and is not imported",
-                "write its `value`, or list a file in `examples` by hand",
-            ),
-            Self::SeveralEvents => (
-                "webhook-of-several-events",
-                "the branches of the webhook's schema fix a member to different names: each is imported as an event",
-                "describe each event in a webhook of its own to choose its name and summary",
-            ),
-            Self::StrayExample => (
-                "example-of-no-event",
-                "the example names none of the events of its webhook, and is left out",
-                "correct the name",
-            ),
-            Self::ExampleInString => (
-                "example-in-string",
-                "the example is JSON in a string, and is read as that JSON",
-                "write the value itself",
-            ),
-            Self::NullableSince31 => (
-                "nullable-in-3.1",
-                "`nullable` is not a keyword since OpenAPI 3.1; it is read as in 3.0",
-                "write `type: [\"…\", \"null\"]`",
-            ),
-            Self::NullableBeside => (
-                "nullable-beside-ref",
-                "`nullable` has no effect here: it needs a `type` beside it, and adds nothing to what `$ref` and `allOf` refuse",
-                "if the vendor sends null there, set `nullable = \"everywhere\"` in `[settings]` and import again",
-            ),
-            Self::BesideRef => (
-                "ignored-beside-ref",
-                "OpenAPI 3.0 ignores this keyword, which is beside `$ref`",
-                "put both into `allOf`, or move to OpenAPI 3.1, which applies it",
-            ),
-            Self::BooleanBound => (
-                "boolean-bound",
-                "since OpenAPI 3.1 an exclusive bound is a number; true or false is read as in 3.0",
-                "write the bound itself",
-            ),
-            Self::RequiredFlag => (
-                "required-flag",
-                "`required` of a member is a list of names in its object; true or false has no effect",
-                "list the member in `required` of its object",
-            ),
-            Self::NullType => ("null-type", "the type null is a string, and is read as one", "quote it: `\"null\"`"),
-            Self::Untagged => (
-                "discriminator-ignored",
-                "`discriminator` changes no verdict, and is ignored: the branches do not fix the values that tell them apart",
-                "give the member of each branch a `const`",
-            ),
-            Self::ReadOnlyRequired => (
-                "required-read-only",
-                "a member that is only read is required, and stays so: OpenAPI 3.0 requires it in responses alone",
-                "remove it from `required` if deliveries lack it",
-            ),
-            Self::ExampleList => (
-                "examples-in-schema",
-                "`examples` of a schema is a list, and is ignored",
-                "write a list of values, or one `example`",
-            ),
-        }
-    }
+oddities! {
+    NoBody: "webhook-without-body",
+        "the webhook has no request body, and is not imported",
+        "add it to `[[events]]` by hand if it delivers something";
+    NoJson: "webhook-without-json",
+        "the webhook's body is not JSON, and it is not imported",
+        "a receiver reads JSON: look for a setting of the vendor that sends it";
+    NoSchema: "webhook-without-schema",
+        "the webhook's body has no schema, and it is not imported",
+        "add it to `[[events]]` with a schema by hand, or import with `--derive` if it has examples";
+    OtherMethod: "other-method",
+        "the webhook has another operation with a body, which is not imported",
+        "a receiver takes one request for each event; the imported one is `post`, or the first";
+    OtherMedia: "other-media-type",
+        "the webhook's body has another media type, which is not imported",
+        "look for a setting of the vendor that sends JSON with the imported schema";
+    NoHeader: "invalid-parameter",
+        "the parameter is not an object with a valid `name` and `in`, and says nothing",
+        "see the specification of OpenAPI for what stands here";
+    NoExample: "external-example",
+        "the example has no `value` in this document, and is not imported",
+        "write its `value`, or list a file in `examples` by hand";
+    ExamplesInList: "list-of-examples",
+        "`examples` of a body is not an object, and is ignored",
+        "write an object of examples by their names, each with a `value`";
+    SeveralEvents: "webhook-of-several-events",
+        "the branches of the webhook's schema fix a member to different names: each is imported as an event",
+        "describe each event in a webhook of its own to choose its name and summary";
+    StrayExample: "example-of-no-event",
+        "the example names none of the events of its webhook, and is left out",
+        "correct the name";
+    ExampleInString: "example-in-string",
+        "the example is JSON in a string, and is read as that JSON",
+        "write the value itself";
+    NullableSince31: "nullable-in-3.1",
+        "`nullable` is not a keyword since OpenAPI 3.1; it is read as in 3.0",
+        "write `type: [\"…\", \"null\"]`";
+    NullableBeside: "nullable-beside-ref",
+        "`nullable` has no effect here: it needs a `type` beside it, and adds nothing to what `$ref` and `allOf` refuse",
+        "if the vendor sends null there, set `nullable = \"everywhere\"` in `[settings]` and import again";
+    NoFlag: "invalid-flag",
+        "`nullable` is neither true nor false, and has no effect",
+        "write `true` or `false`, without quotes";
+    KeywordSince31: "keyword-since-3.1",
+        "OpenAPI 3.0 does not have this keyword, or not in this form; it is read as in 3.1",
+        "say `openapi: 3.1.0` if the schemas are written for it, or else remove it";
+    BesideRef: "ignored-beside-ref",
+        "OpenAPI 3.0 ignores this keyword, which is beside `$ref`",
+        "put both into `allOf`, or move to OpenAPI 3.1, which applies it";
+    TwicePathItem: "path-item-twice",
+        "the webhook and the path item that it refers to both have this member: that of the webhook counts",
+        "keep one of the two: the specification does not say which one counts";
+    BooleanBound: "boolean-bound",
+        "since OpenAPI 3.1 an exclusive bound is a number; true or false is read as in 3.0",
+        "write the bound itself";
+    RequiredFlag: "required-flag",
+        "`required` of a member is a list of names in its object; true or false has no effect",
+        "list the member in `required` of its object";
+    NullType: "null-type",
+        "the type null is a string, and is read as one",
+        "quote it: `\"null\"`";
+    NoBound: "no-bound",
+        "an exclusive bound that is true needs the bound beside it, and has no effect",
+        "add `minimum` or `maximum`";
+    Untagged: "discriminator-ignored",
+        "`discriminator` changes no verdict, and is ignored: the branches do not fix the values that tell them apart",
+        "give the member of each branch a `const`";
+    StrayMapping: "mapping-of-no-branch",
+        "this name in `mapping` leads to none of the branches, and is left out: the union refuses its instances",
+        "correct the reference, or add its schema to the union";
+    ReadOnlyRequired: "required-read-only",
+        "a member that is only read is required, and stays so: OpenAPI 3.0 requires it in responses alone",
+        "remove it from `required` if deliveries lack it";
+    ExampleList: "examples-in-schema",
+        "`examples` of a schema is a list, and is ignored",
+        "write a list of values, or one `example`";
 }
 
 /// The oddities of a document.

@@ -39,11 +39,15 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
     let of_header = || {
         headers.iter().find_map(|header| Some((header, header.names(webhooks.len()).filter(|_| header.is_event())?)))
     };
-    let names = if let Some(Naming { members, names }) = naming::naming(&keyed) {
+    let of_header = of_header();
+    let is_fixed = of_header.as_ref().is_some_and(|(header, _)| header.is_fixed);
+    // Examples may show anything, and what a schema says of a header counts more.
+    let of_member = naming::naming(&keyed).filter(|naming| !(naming.is_shown && is_fixed));
+    let names = if let Some(Naming { members, names, .. }) = of_member {
         parts.event = members.iter().map(Pointer::to_string).collect();
         warnings.extend(renamed(webhooks, &names, &parts.event.join("` and `")));
         names
-    } else if let Some((header, names)) = of_header() {
+    } else if let Some((header, names)) = of_header {
         parts.event_header = Some(header.name.to_owned());
         warnings.extend(renamed(webhooks, &names, header.name));
         names
@@ -65,6 +69,11 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
 
 fn claims(webhook: &Webhook<'_>) -> Claims {
     let mut claims = webhook.schema.as_ref().map(|schema| evidence::of_schema(webhook.api, schema)).unwrap_or_default();
+    if let Some(tag) = &webhook.tag {
+        let fixed = tag.values.iter().flatten().find_map(|value| value.as_str().map(str::to_owned));
+        let claim = claims.entry(Pointer::root().join(tag.name)).or_default();
+        claim.fixed = claim.fixed.take().or(fixed);
+    }
     webhook.examples.iter().for_each(|example| claim::add_example(&mut claims, example));
     claims
 }

@@ -79,12 +79,17 @@ impl<'d> Rewriting<'d, '_> {
     pub(super) fn schema(&mut self, at: &At<'d>) -> Node {
         let Some(known) = at.node.as_object() else { return at.node.clone() };
         let mut members = Vec::with_capacity(known.len());
-        let hides = self.api.version == Version::V30 && at.node.get("$ref").is_some();
+        let hides = self.api.hides_beside_ref(at);
         for known in known {
             let inner = At { node: &known.node, pointer: at.pointer.join(&known.name) };
             if hides && is_hidden(&known.name) {
                 self.oddities.note(Oddity::BesideRef, self.api.place(&inner));
-            } else if let Some(node) = self.keyword(at, &known.name, &inner) {
+                continue;
+            }
+            if self.kept.is_none() && self.api.version == Version::V30 && is_since_31(&known.name, &known.node) {
+                self.oddities.note(Oddity::KeywordSince31, self.api.place(&inner));
+            }
+            if let Some(node) = self.keyword(at, &known.name, &inner) {
                 let name = if known.name == "example" && self.kept.is_none() { "examples" } else { &known.name };
                 members.push(Member { name: name.to_owned(), name_span: known.name_span.clone(), node });
             }
@@ -92,9 +97,7 @@ impl<'d> Rewriting<'d, '_> {
         if self.kept.is_none() {
             unite_bounds(at, &mut members);
             tag::fix(self.api, self.oddities, at, &mut members);
-            if let Some(flag) = at.get("nullable") {
-                nullable::apply(self.api, self.oddities, self.nullable_everywhere, &flag, &mut members);
-            }
+            nullable::apply(self.api, self.oddities, self.nullable_everywhere, at, &mut members);
         }
         Node { span: at.node.span.clone(), value: Value::Object(members.into()) }
     }
@@ -121,8 +124,12 @@ impl<'d> Rewriting<'d, '_> {
                     self.oddities.note(Oddity::BooleanBound, self.api.place(inner));
                 }
                 // The bound itself is under the name without `exclusive`.
-                let bound = if name == "exclusiveMinimum" { "minimum" } else { "maximum" };
-                at.node.get(bound).filter(|_| matches!(inner.node.value, Value::Boolean(true))).cloned()
+                let bound = at.node.get(if name == "exclusiveMinimum" { "minimum" } else { "maximum" });
+                let is_exclusive = matches!(inner.node.value, Value::Boolean(true));
+                if is_exclusive && bound.is_none() {
+                    self.oddities.note(Oddity::NoBound, self.api.place(inner));
+                }
+                bound.filter(|_| is_exclusive).cloned()
             }
             "required" if matches!(inner.node.value, Value::Boolean(_)) => {
                 self.oddities.note(Oddity::RequiredFlag, self.api.place(inner));
@@ -134,6 +141,11 @@ impl<'d> Rewriting<'d, '_> {
             }
             "type" => Some(self.types(inner)),
             "example" if at.node.get("examples").is_some_and(|examples| examples.as_array().is_some()) => None,
+            "examples" if at.node.get("example").is_some() && inner.node.as_array().is_some() => {
+                let listed = inner.node.as_array().unwrap_or_default().iter();
+                let all = at.node.get("example").into_iter().chain(listed).cloned().collect();
+                Some(Node { span: inner.node.span.clone(), value: Value::Array(all) })
+            }
             "example" => Some(Node { span: inner.node.span.clone(), value: Value::Array(vec![inner.node.clone()]) }),
             "examples" if inner.node.as_array().is_none() => {
                 self.oddities.note(Oddity::ExampleList, self.api.place(inner));
@@ -239,6 +251,51 @@ impl<'d> Rewriting<'d, '_> {
 /// Returns true for a keyword that OpenAPI 3.0 ignores beside `$ref`, if that makes a difference.
 fn is_hidden(name: &str) -> bool {
     !matches!(name, "$ref" | "description" | "nullable" | "example") && !name.starts_with("x-")
+}
+
+/// The keywords of 3.0 that say something about instances, and those of any version that do not.
+const OF_30: [&str; 32] = [
+    "$ref",
+    "$comment",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "default",
+    "deprecated",
+    "description",
+    "enum",
+    "examples",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "oneOf",
+    "pattern",
+    "properties",
+    "readOnly",
+    "required",
+    "title",
+    "uniqueItems",
+    "writeOnly",
+];
+
+/// Returns true for a keyword, or a form of its value, that 3.0 does not have [OpenAPI 3.0.3 §4.7.24].
+fn is_since_31(name: &str, value: &Node) -> bool {
+    match name {
+        "type" => value.as_str().is_none(),
+        "exclusiveMinimum" | "exclusiveMaximum" => matches!(value.value, Value::Number(_)),
+        _ => is_keyword(name) && !OF_30.contains(&name),
+    }
 }
 
 /// Removes the bounds that an exclusive one has replaced.

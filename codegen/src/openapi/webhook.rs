@@ -6,11 +6,12 @@ use std::ops::Range;
 use crate::json::{self, Node, Value};
 use crate::openapi::api::{Api, At, CATALOG};
 use crate::openapi::oddity::{Oddities, Oddity};
+use crate::openapi::tag::Tag;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
 
 /// A webhook with a JSON body.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Webhook<'d> {
     pub(crate) api: Api<'d>,
     /// The name in the document.
@@ -19,6 +20,10 @@ pub(crate) struct Webhook<'d> {
     pub(crate) place: Place,
     pub(crate) operation: At<'d>,
     pub(crate) schema: Option<At<'d>>,
+    /// The value of the member that names the event, if the schema does not fix it.
+    pub(crate) tag: Option<Tag<'d>>,
+    /// True if the operation is deprecated.
+    pub(crate) is_deprecated: bool,
     /// The values of the examples.
     pub(crate) examples: Vec<Node>,
     /// The header parameters.
@@ -71,11 +76,9 @@ pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &
 type Found<'d> = Result<Option<Webhook<'d>>, Box<Diagnostic>>;
 
 fn webhook<'d>(api: Api<'d>, key: &'d str, place: Place, item: At<'d>, oddities: &mut Oddities) -> Found<'d> {
-    let item = api.follow(item)?;
-    if item.node.as_object().is_none() {
-        return Err(Box::new(api.unexpected(&item, "a webhook, which is an object of operations")));
-    }
-    let with_body = |method: &&str| item.get(method).filter(|operation| operation.node.get("requestBody").is_some());
+    let items = path_items(api, item, oddities)?;
+    let part = |name: &str| items.iter().find_map(|item| item.get(name));
+    let with_body = |method: &&str| part(method).filter(|operation| operation.node.get("requestBody").is_some());
     let mut operations = METHODS.iter().filter_map(with_body);
     let Some(operation) = operations.next() else {
         oddities.note(Oddity::NoBody, place);
@@ -99,9 +102,52 @@ fn webhook<'d>(api: Api<'d>, key: &'d str, place: Place, item: At<'d>, oddities:
     }
     let media = api.follow(media)?;
     let examples = examples(api, &media, oddities)?;
-    let lists = [item.get("parameters"), operation.get("parameters")];
-    let headers = headers(api, lists.into_iter().flatten(), oddities)?;
-    Ok(Some(Webhook { api, key: key.to_owned(), place, schema: media.get("schema"), operation, examples, headers }))
+    let lists = [part("parameters"), operation.get("parameters")];
+    let mut headers = headers(api, lists.into_iter().flatten(), oddities)?;
+    headers.extend(of_security(api, &operation));
+    let is_deprecated = matches!(operation.node.get("deprecated"), Some(Node { value: Value::Boolean(true), .. }));
+    let schema = media.get("schema");
+    Ok(Some(Webhook {
+        api,
+        key: key.to_owned(),
+        place,
+        operation,
+        schema,
+        tag: None,
+        is_deprecated,
+        examples,
+        headers,
+    }))
+}
+
+/// Returns a path item with those that it refers to. In each, other members may stand beside `$ref`.
+fn path_items<'d>(api: Api<'d>, item: At<'d>, oddities: &mut Oddities) -> Result<Vec<At<'d>>, Box<Diagnostic>> {
+    // The way has an end.
+    api.follow(item.clone())?;
+    let mut items: Vec<At<'d>> = Vec::new();
+    let mut next = Some(item);
+    while let Some(item) = next {
+        if item.node.as_object().is_none() {
+            return Err(Box::new(api.unexpected(&item, "a webhook, which is an object of operations")));
+        }
+        for (name, member) in item.members().filter(|(name, _)| *name != "$ref") {
+            if let Some(first) = items.iter().find_map(|known| known.get(name)).filter(|it| it.node != member.node) {
+                oddities.note(Oddity::TwicePathItem, api.place(&first));
+            }
+        }
+        next = item.get("$ref").map(|reference| api.target(&reference)).transpose()?;
+        items.push(item);
+    }
+    Ok(items)
+}
+
+/// Returns the headers of the security schemes of an operation: they have a name, as parameters do.
+fn of_security<'d>(api: Api<'d>, operation: &At<'d>) -> Vec<At<'d>> {
+    let known = api.root().get("components").and_then(|components| components.get("securitySchemes"));
+    let required = operation.get("security");
+    let names = required.iter().flat_map(At::elements).flat_map(|it| it.members().collect::<Vec<_>>());
+    let schemes = names.filter_map(|(name, _)| api.follow(known.as_ref()?.get(name)?).ok());
+    schemes.filter(|it| it.text("in") == Some("header") && it.text("name").is_some_and(is_token)).collect()
 }
 
 /// Returns the header parameters of lists.
@@ -110,7 +156,7 @@ fn headers<'d>(
     lists: impl Iterator<Item = At<'d>>,
     oddities: &mut Oddities,
 ) -> Result<Vec<At<'d>>, Box<Diagnostic>> {
-    let mut headers = Vec::new();
+    let mut headers: Vec<At<'d>> = Vec::new();
     for list in lists {
         if list.node.as_array().is_none() {
             oddities.note(Oddity::NoHeader, api.place(&list));
@@ -118,7 +164,12 @@ fn headers<'d>(
         for parameter in list.elements() {
             let parameter = api.follow(parameter)?;
             match (parameter.text("in"), parameter.text("name")) {
-                (Some("header"), Some(name)) if is_token(name) => headers.push(parameter),
+                (Some("header"), Some(name)) if is_token(name) => {
+                    // The parameter of an operation replaces that of its path item.
+                    let is_other = |known: &At<'_>| known.text("name").is_none_or(|it| !it.eq_ignore_ascii_case(name));
+                    headers.retain(is_other);
+                    headers.push(parameter);
+                }
                 (Some(place), Some(_)) if place != "header" => {}
                 _ => oddities.note(Oddity::NoHeader, api.place(&parameter)),
             }
@@ -169,9 +220,14 @@ fn examples<'d>(api: Api<'d>, media: &At<'d>, oddities: &mut Oddities) -> Result
     // Where each schema is a file, its examples stay in it.
     let has_others = !found.is_empty() || api.root().get(CATALOG).is_some();
     if let (false, Some(schema)) = (has_others, media.get("schema")) {
-        let schema = api.follow(schema)?;
-        found.extend(schema.get("example"));
-        found.extend(schema.get("examples").iter().flat_map(At::elements));
+        api.follow(schema.clone())?;
+        let mut next = Some(schema);
+        // Those beside a reference, or else those of what it leads to.
+        while let (true, Some(schema)) = (found.is_empty(), next) {
+            found.extend(schema.get("example"));
+            found.extend(schema.get("examples").iter().flat_map(At::elements));
+            next = schema.get("$ref").map(|reference| api.target(&reference)).transpose()?;
+        }
     }
     // Some documents repeat an example.
     let mut seen = BTreeSet::new();

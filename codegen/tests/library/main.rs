@@ -16,6 +16,7 @@ mod matches;
 mod names;
 mod openapi;
 mod openapi_document;
+mod openapi_meaning;
 mod optional;
 mod package;
 mod page;

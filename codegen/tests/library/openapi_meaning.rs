@@ -1,0 +1,215 @@
+//! An import takes from an OpenAPI document what it means, or a warning says what has no effect.
+
+use codegen::Files;
+use codegen::import::{Import, import};
+use codegen::source::location::Source;
+use serde_json::{Value, json};
+
+/// Imports webhooks whose bodies have these schemas, beside components.
+fn imported(version: &str, bodies: &[(&str, Value)], components: &Value) -> Import {
+    let webhook = |(key, schema): &(&str, Value)| {
+        let content = json!({ "application/json": { "schema": schema } });
+        ((*key).to_owned(), json!({ "post": { "requestBody": { "content": content } } }))
+    };
+    read(version, &bodies.iter().map(webhook).collect::<serde_json::Map<_, _>>().into(), components)
+}
+
+fn read(version: &str, webhooks: &Value, components: &Value) -> Import {
+    let section = if version.starts_with("3.0") { "x-webhooks" } else { "webhooks" };
+    let document = json!({
+        "openapi": version,
+        "info": { "title": "Acme", "version": "1" },
+        section: webhooks,
+        "components": { "schemas": components },
+    });
+    let source = Source::new("openapi.json", document.to_string());
+    import(&source, None, &Files::new()).unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// Returns the schema of an event.
+fn schema(import: &Import, event: &str) -> Value {
+    serde_json::from_str(&import.files[&format!("events/{event}.schema.json")]).expect("a schema")
+}
+
+fn warns(import: &Import, code: &str) -> bool {
+    import.warnings.iter().any(|warning| warning.code == code)
+}
+
+/// Returns a schema with a member in it that names the event, and one to be looked at.
+fn with(member: &Value) -> Value {
+    json!({ "type": "object", "required": ["event"], "properties": { "event": { "const": "a.b" }, "it": member } })
+}
+
+/// Returns what is written for a member of an event.
+fn written(version: &str, member: &Value, components: &Value) -> (Value, Import) {
+    let import = imported(version, &[("a.b", with(member))], components);
+    (schema(&import, "a.b")["properties"]["it"].clone(), import)
+}
+
+fn branch(name: &str, tag: &Value) -> Value {
+    json!({ "type": "object", "required": [name], "properties": { name: tag } })
+}
+
+#[test]
+fn a_union_is_split_only_if_alone() {
+    let reference = json!({ "$ref": "#/components/schemas/Any" });
+    let components = json!({
+        "Any": { "oneOf": [{ "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/B" }] },
+        "A": branch("type", &json!({ "const": "a" })),
+        "B": branch("type", &json!({ "const": "b" })),
+    });
+    let alone = imported("3.1.0", &[("all", reference.clone())], &components);
+    assert!(alone.files.contains_key("events/a.schema.json") && alone.files.contains_key("events/b.schema.json"));
+    let beside = json!({ "$ref": "#/components/schemas/Any", "required": ["id"] });
+    let import = imported("3.1.0", &[("all", beside.clone())], &components);
+    assert_eq!(schema(&import, "all")["required"], json!(["id"]));
+    // There it has no effect.
+    assert!(imported("3.0.3", &[("all", beside)], &components).files.contains_key("events/a.schema.json"));
+}
+
+#[test]
+fn a_discriminator_names_events() {
+    let components = json!({
+        "A": { "type": "object", "properties": { "color": { "const": "green" }, "type": { "type": "string" } } },
+        "B": { "type": "object", "properties": { "color": { "const": "red" }, "type": { "type": "string" } } },
+    });
+    let body = json!({
+        "oneOf": [{ "$ref": "#/components/schemas/A" }, { "$ref": "#/components/schemas/B" }],
+        "discriminator": { "propertyName": "type", "mapping": {
+            "order.created": "#/components/schemas/A", "order.paid": "#/components/schemas/B" } },
+    });
+    let import = imported("3.1.0", &[("all", body)], &components);
+    assert!(import.files["catalog.toml"].contains("member = \"/type\""), "{}", import.files["catalog.toml"]);
+    assert_eq!(schema(&import, "order.paid")["properties"]["type"], json!({ "const": "order.paid" }));
+}
+
+#[test]
+fn mapping_adds_what_its_branches_admit() {
+    let union = |mapping: Value, beside: Value| {
+        let first = beside.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), value.clone()));
+        let first = [("$ref".to_owned(), json!("#/components/schemas/V1"))].into_iter().chain(first);
+        let first: serde_json::Map<String, Value> = first.collect();
+        json!({
+            "oneOf": [first, { "$ref": "#/components/schemas/V2" }],
+            "discriminator": { "propertyName": "v", "mapping": mapping },
+        })
+    };
+    let components = |tag: &Value| json!({ "V1": branch("v", tag), "V2": branch("v", tag) });
+    let (one, two) = ("#/components/schemas/V1", "V2");
+    let both = |one_name: &str, two_name: &str| json!({ one_name: one, two_name: two });
+    let integer = components(&json!({ "type": "integer" }));
+    let (it, import) = written("3.1.0", &union(both("1", "2"), json!({})), &integer);
+    assert_eq!(it["oneOf"][1]["properties"]["v"], json!({ "const": 2 }), "{it}");
+    assert!(!warns(&import, "discriminator-ignored"));
+    let (it, import) = written("3.1.0", &union(both("one", "two"), json!({})), &integer);
+    assert_eq!(it["oneOf"][1], json!({ "$ref": "../components/V2.schema.json" }));
+    assert!(warns(&import, "discriminator-ignored"));
+    let text = components(&json!({ "type": "string" }));
+    let own = json!({ "properties": { "age": { "type": "integer" } } });
+    let (it, _) = written("3.1.0", &union(both("one", "two"), own.clone()), &text);
+    assert_eq!(it["oneOf"][0]["properties"], own["properties"]);
+    assert_eq!(it["oneOf"][0]["allOf"], json!([{ "properties": { "v": { "const": "one" } } }]));
+    let (_, import) = written(
+        "3.1.0",
+        &union(json!({ "one": one, "two": two, "three": "#/components/schemas/No" }), json!({})),
+        &text,
+    );
+    assert!(warns(&import, "mapping-of-no-branch"));
+}
+
+#[test]
+fn nullable_counts_beside_a_type() {
+    let components = json!({ "Text": { "type": "string" }, "Null": { "type": "string", "nullable": true } });
+    for (member, expected, is_warned) in [
+        (
+            json!({ "type": "object", "nullable": true, "anyOf": [{ "required": ["a"] }] }),
+            json!(["object", "null"]),
+            false,
+        ),
+        (
+            json!({ "type": "string", "nullable": true, "allOf": [{ "$ref": "#/components/schemas/Null" }] }),
+            json!(["string", "null"]),
+            false,
+        ),
+        (
+            json!({ "type": "string", "nullable": true, "allOf": [{ "$ref": "#/components/schemas/Text" }] }),
+            json!(["string", "null"]),
+            true,
+        ),
+        (json!({ "nullable": true, "allOf": [{ "$ref": "#/components/schemas/Text" }] }), Value::Null, true),
+        (json!({ "nullable": true, "enum": ["a"] }), Value::Null, true),
+        (json!({ "nullable": true }), Value::Null, false),
+        (json!({ "type": "string", "nullable": false }), json!("string"), false),
+    ] {
+        let (it, import) = written("3.0.3", &member, &components);
+        assert_eq!(it["type"], expected, "{member}");
+        assert_eq!(warns(&import, "nullable-beside-ref"), is_warned, "{member}");
+    }
+    for (member, code) in [
+        (json!({ "type": "string", "nullable": "yes" }), "invalid-flag"),
+        (json!({ "type": "number", "exclusiveMinimum": true }), "no-bound"),
+        (json!({ "type": "number", "exclusiveMinimum": 5 }), "keyword-since-3.1"),
+        (json!({ "type": ["string", "null"] }), "keyword-since-3.1"),
+        (json!({ "if": { "type": "string" }, "then": { "minLength": 3 } }), "keyword-since-3.1"),
+    ] {
+        assert!(warns(&written("3.0.3", &member, &components).1, code), "{member}");
+    }
+}
+
+#[test]
+fn examples_beside_each_other_are_kept() {
+    let (it, _) = written("3.1.0", &json!({ "type": "string", "example": "a", "examples": ["b"] }), &json!({}));
+    assert_eq!(it["examples"], json!(["a", "b"]));
+    let beside = json!({ "$ref": "#/components/schemas/A", "examples": [{ "type": "a", "mine": true }] });
+    let component = json!({ "A": { "properties": { "type": { "const": "a" } }, "examples": [{ "type": "a" }] } });
+    let import = imported("3.1.0", &[("a", beside)], &component);
+    assert!(import.files["events/a.example.json"].contains("mine"), "{}", import.files["events/a.example.json"]);
+}
+
+#[test]
+fn a_fixed_header_counts_before_examples() {
+    let webhook = |topic: &str, shown: &str| {
+        json!({ "post": {
+            "parameters": [{ "name": "X-Shop-Topic", "in": "header", "schema": { "const": topic } }],
+            "requestBody": { "content": { "application/json": {
+                "schema": { "type": "object", "properties": { "type": { "type": "string" } } },
+                "example": { "type": shown } } } } } })
+    };
+    let webhooks =
+        json!({ "orders/create": webhook("orders/create", "gift"), "orders/paid": webhook("orders/paid", "sale") });
+    let catalog = read("3.1.0", &webhooks, &json!({})).files["catalog.toml"].clone();
+    assert!(catalog.contains("header = \"X-Shop-Topic\"") && catalog.contains("\"orders/paid\""), "{catalog}");
+    // One event shows no other value for another one.
+    let mut single = webhook("a", "gift");
+    single["post"].as_object_mut().expect("an object").remove("parameters");
+    let import = read("3.1.0", &json!({ "a": single }), &json!({}));
+    assert!(warns(&import, "no-event-name") && import.files["catalog.toml"].contains("name = \"a\""));
+}
+
+#[test]
+fn members_beside_a_path_items_reference_count() {
+    let body = json!({ "content": { "application/json": { "schema": with(&json!({})) } } });
+    let signature = json!({ "name": "X-Acme-Signature", "in": "header", "schema": { "type": "string" } });
+    let item = json!({ "$ref": "#/components/schemas/Item", "parameters": [signature] });
+    let components = json!({ "Item": { "post": { "requestBody": body, "deprecated": true } } });
+    let import = read("3.1.0", &json!({ "a.b": item }), &components);
+    assert!(import.warnings.to_string().contains("X-Acme-Signature"), "{}", import.warnings);
+    assert_eq!(schema(&import, "a.b")["deprecated"], true);
+    let mut twice = item;
+    twice["post"] =
+        json!({ "requestBody": { "content": { "application/json": { "schema": with(&json!({ "type": "null" })) } } } });
+    let import = read("3.1.0", &json!({ "a.b": twice }), &components);
+    assert!(warns(&import, "path-item-twice"));
+    assert_eq!(schema(&import, "a.b")["properties"]["it"]["type"], "null");
+}
+
+#[test]
+fn keywords_without_effect_name_no_event() {
+    let body =
+        |name: &str| json!({ "$ref": "#/components/schemas/Base", "properties": { "type": { "enum": [name] } } });
+    let components = json!({ "Base": branch("type", &json!({ "type": "string" })) });
+    let bodies = [("a", body("a.one")), ("b", body("b.one"))];
+    let catalog = |version| imported(version, &bodies, &components).files["catalog.toml"].clone();
+    assert!(catalog("3.1.0").contains("member = \"/type\""));
+    assert!(!catalog("3.0.3").contains("member = \"/type\""));
+}
