@@ -12,6 +12,7 @@ mod receive;
 mod reserved;
 mod sample;
 mod search;
+mod sized;
 mod tolerated;
 mod view;
 
@@ -19,5 +20,5 @@ pub use contract::{Contract, Inside, Part, Site};
 pub use judge::{judge, judge_root};
 pub use outcome::{Difference, Failure, Outcome, Wire, Witness};
 pub use receive::{drifting, receive};
-pub use reserved::{Removed, is_open, reserving};
+pub use reserved::{Removed, is_open, names, reserving};
 pub use tolerated::tolerated;

@@ -66,9 +66,18 @@ fn together(old: &Edition, new: &Edition, judge: &wire::Judge<'_>, judged: &[Jud
         let is_same = |other: &&Root| other.role == root.role && other.wire_name == root.wire_name;
         let Some(old_root) = old.verified.model.roots.iter().position(|other| is_same(&other)) else { continue };
         let own = judged.iter().filter(|it| it.change.is_inside() && it.change.users.contains(&root.wire_name));
-        let Some(worst) = own.map(|it| it.wire.effect).max().filter(|worst| *worst < Effect::Fails) else { continue };
+        let effects: Vec<Effect> = own.map(|it| it.wire.effect).collect();
+        if effects.is_empty() || effects.contains(&Effect::Fails) {
+            continue;
+        }
         let wire = judge.together((old_root, new_root));
-        if wire.effect > worst && wire.effect != Effect::Unclassified {
+        // What waits for a person may hide what fails.
+        let is_more = match wire.effect {
+            Effect::Fails => true,
+            Effect::Degrades => effects.iter().all(|effect| *effect == Effect::Ok),
+            Effect::Ok | Effect::Unclassified => false,
+        };
+        if is_more {
             let words = "its changes together do more than each alone";
             let change = Change::of_root(root, old_root, new_root, words);
             found.push(Judged { change, wire, api: Vec::new(), source: Cost::Patch });

@@ -147,7 +147,9 @@ fn envelope(catalog: &Catalog) -> Vec<Fact> {
 
 fn signature(catalog: &Catalog) -> Vec<Fact> {
     let Some(it) = &catalog.signature else { return Vec::new() };
-    let facts = it.words.facts().into_iter();
+    let is_secret = it.words.algorithm.value == "secret";
+    // The default says no more than its absence.
+    let facts = it.words.facts().into_iter().filter(|(key, value, _)| is_secret || *key != "list" || value != ",");
     facts.map(|(key, value, place)| Fact { rule: Rule::SignatureChanged, key, value, place: Some(place) }).collect()
 }
 
@@ -178,6 +180,18 @@ fn place(catalog: &Catalog) -> Place {
     Place::new(&catalog.source, 0..0)
 }
 
+impl Fact {
+    /// Returns true for equal values; case does not count in names of headers [RFC 9110 §5.1].
+    fn says_the_same(&self, other: &Self) -> bool {
+        let is_header = match self.rule {
+            Rule::SignatureChanged => matches!(self.key, "header" | "id" | "nonce"),
+            Rule::IdMoved => self.key == "id header",
+            rule => rule == Rule::EventHeaderChanged,
+        };
+        self.value == other.value || is_header && self.value.eq_ignore_ascii_case(&other.value)
+    }
+}
+
 /// Compares a section key by key.
 fn keys(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (Place, Place)) -> Vec<Change> {
     let mut changes = Vec::new();
@@ -193,7 +207,7 @@ fn keys(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (
     for key in keys {
         let (was, is) = (find(old, key).map(|index| &old[index]), find(new, key).map(|index| &new[index]));
         let Some(Fact { rule, .. }) = is.or(was) else { continue };
-        if was.map(|fact| &fact.value) == is.map(|fact| &fact.value) {
+        if was.zip(is).map_or(was.is_none() == is.is_none(), |(was, is)| was.says_the_same(is)) {
             continue;
         }
         let reading = |fact: Option<&Fact>, place: &Place| {

@@ -84,6 +84,8 @@ pub enum Basis {
         outcome: &'static str,
         /// The place in the instance with the reason; empty if there is none.
         detail: String,
+        /// True if other changes cause a worse outcome of the same instance.
+        is_hypothetical: bool,
     },
     /// The reason that a person has recorded in `[[verdicts]]`.
     Recorded(String),
@@ -107,9 +109,10 @@ impl Basis {
         match self {
             Self::Proof(words) | Self::Unknown(words) => words.clone(),
             Self::Recorded(reason) => format!("recorded: {reason}"),
-            Self::Witness { instance, outcome, detail } => {
+            Self::Witness { instance, outcome, detail, is_hypothetical } => {
                 let colon = if detail.is_empty() { "" } else { ": " };
-                format!("a receiver of {version} {outcome} {instance}{colon}{detail}")
+                let apart = if *is_hypothetical { "apart from the other changes, " } else { "" };
+                format!("{apart}a receiver of {version} {outcome} {instance}{colon}{detail}")
             }
         }
     }

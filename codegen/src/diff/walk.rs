@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diff::change::{Anchor, Change, Reading, Site};
+use crate::diff::applied::Applied;
+use crate::diff::change::{Anchor, Change, Part, Reading, Site};
 use crate::diff::local::{Child, Found, Sides, Step};
 use crate::diff::roots;
 use crate::diff::rule::Rule;
 use crate::diff::schema;
+use crate::diff::side::Side;
 use crate::model::{Role, Root, SchemaId};
 
 /// Returns the changes of all documented schemas; those of a shared schema are one change, with its users.
@@ -129,12 +131,27 @@ impl Walk<'_> {
         finished.collect()
     }
 
+    /// Returns the schemas that hold a changed keyword, if both sides have one at its place: the pair may apply them by `$ref` or `allOf`.
+    fn holders(&self, child: &Child, found: &Found) -> Option<(SchemaId, SchemaId)> {
+        let keyword = &found.after.as_ref().or(found.before.as_ref()).filter(|_| found.part == Part::Keywords)?.place;
+        let pointer = keyword.pointer.as_ref()?.parent()?;
+        let holder = |side: &Side<'_>, schemas: &[SchemaId]| {
+            let applied = Applied::new(side.model, schemas).schemas;
+            applied.into_iter().find(|id| {
+                let place = &side.model.schema(*id).place;
+                place.source.path() == keyword.source.path() && place.pointer.as_ref() == Some(&pointer)
+            })
+        };
+        Some((holder(self.sides.old, &child.old)?, holder(self.sides.new, &child.new)?))
+    }
+
     fn change(&self, pair: usize, found: &Found, subject: &str) -> Change {
         let Pair { child, first_user, .. } = &self.pairs[pair];
         let is_words = matches!(found.rule, Rule::WordsChanged | Rule::ExampleChanged);
         let site = match (child.old.first(), child.new.first()) {
             (Some(old), Some(new)) if !is_words => {
-                Site::Inside { roots: self.roots[*first_user], schemas: (*old, *new), part: found.part.clone() }
+                let schemas = self.holders(child, found).unwrap_or((*old, *new));
+                Site::Inside { roots: self.roots[*first_user], schemas, part: found.part.clone() }
             }
             _ => Site::Outside,
         };

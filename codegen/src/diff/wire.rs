@@ -94,7 +94,8 @@ fn removed(old: &Model, new: &Model, change: &Change) -> Vec<Removed> {
         let member = model.schema(object).properties().iter().find(|(known, _)| known == name);
         member.map(|(_, schema)| *schema)
     };
-    let gone = names.iter().filter(|name| names_it(new, after, name).is_none());
+    // A schema that still names the member says what it means from now on.
+    let gone = names.iter().filter(|name| !wire::names(new, after, name));
     let meanings = gone.filter_map(|name| {
         let meaning = names_it(old, before, name)?;
         Some(Removed { object: after, wire_name: name.clone(), meaning })
@@ -122,7 +123,7 @@ fn shown(effect: Effect, witness: &Witness) -> Verdict {
         Outcome::Fails(failure) => ("rejects", format!("{}: {}", at(&failure.instance), failure.message)),
     };
     let instance = witness.instance.to_compact();
-    Verdict { effect, basis: Basis::Witness { instance, outcome, detail } }
+    Verdict { effect, basis: Basis::Witness { instance, outcome, detail, is_hypothetical: witness.is_hypothetical } }
 }
 
 fn at(instance: &Pointer) -> String {

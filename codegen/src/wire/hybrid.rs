@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::keyword::types::TypeSet;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
 use crate::source::location::Pointer;
 use crate::wire::contract::{Inside, Part};
@@ -177,7 +178,7 @@ impl Graft<'_> {
         schema
     }
 
-    /// Returns the old subschema for each new one: with the same text, or else at the same place.
+    /// Returns the old subschema for each new one: with the same text, or else at the same place and with a type in common.
     fn align(
         &self,
         assertion: &Assertion,
@@ -199,7 +200,10 @@ impl Graft<'_> {
         }
         for (index, pointer) in pointers.iter().enumerate().filter(|(index, _)| *index < after.len()) {
             if aligned[index].is_none() {
-                let same = left.iter_mut().find(|it| it.as_ref().is_some_and(|(known, _)| known == pointer));
+                let is_edition = |(known, old): &(Pointer, SchemaId)| {
+                    known == pointer && types(self.old, *old).intersects(types(self.new, after[index]))
+                };
+                let same = left.iter_mut().find(|it| it.as_ref().is_some_and(is_edition));
                 aligned[index] = same.and_then(Option::take).map(|(_, old)| old);
             }
         }
@@ -254,6 +258,13 @@ impl Graft<'_> {
         }
         schema
     }
+}
+
+/// Returns the types that a schema itself allows.
+fn types(model: &Model, schema: SchemaId) -> TypeSet {
+    let types =
+        model.schema(schema).find(|kind| if let AssertionKind::Type(types) = kind { Some(*types) } else { None });
+    types.unwrap_or(TypeSet::ALL)
 }
 
 /// Removes the assertions that `pick` selects and returns their contents.

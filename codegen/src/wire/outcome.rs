@@ -60,8 +60,10 @@ pub struct Witness {
     pub instance: Node,
     /// The whole body.
     pub body: Node,
-    /// The outcome for the receiver of the old edition.
+    /// The outcome for the receiver of the old edition, as far as the change causes it.
     pub outcome: Outcome,
+    /// True if other changes cause a worse outcome of the same instance.
+    pub is_hypothetical: bool,
 }
 
 /// The effect of a change on receivers of the old contract when the new producer sends.

@@ -1,6 +1,9 @@
 //! Removed members are reserved: the new producer sends them with their old meaning, or not at all.
 
-use crate::model::{Assertion, AssertionKind, Model, ObjectKeyword, Schema, SchemaId};
+use std::collections::BTreeSet;
+
+use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
+use crate::pattern::is_match;
 
 /// A member that an open object of the new edition no longer names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +24,64 @@ pub fn is_open(model: &Model, object: SchemaId) -> bool {
         any(model.schema(object), |kind| matches!(kind, AssertionKind::Object(ObjectKeyword::AdditionalProperties(_))));
     let speaks = |kind: &AssertionKind| matches!(kind, AssertionKind::Object(ObjectKeyword::UnevaluatedProperties(_)));
     !is_closed && !model.schemas.iter().any(|schema| any(schema, speaks))
+}
+
+/// Returns true if a schema names a member of an object, by its name or by a pattern: the schema of the object itself, one that applies to the
+/// same object, or one around these in place. Other branches of a union are none of them.
+pub fn names(model: &Model, object: SchemaId, wire_name: &str) -> bool {
+    let mut around = BTreeSet::from([object]);
+    loop {
+        let is_around =
+            |index: &usize| in_place(model.schema(SchemaId(*index)), true).iter().any(|id| around.contains(id));
+        let found: Vec<SchemaId> = (0..model.schemas.len()).filter(is_around).map(SchemaId).collect();
+        let known = around.len();
+        around.extend(found);
+        if around.len() == known {
+            break;
+        }
+    }
+    let mut open: Vec<SchemaId> = around.iter().copied().collect();
+    let mut seen = around;
+    while let Some(id) = open.pop() {
+        let schema = model.schema(id);
+        if schema.assertions.iter().any(|assertion| names_here(&assertion.kind, wire_name)) {
+            return true;
+        }
+        open.extend(in_place(schema, false).into_iter().filter(|id| seen.insert(*id)));
+    }
+    false
+}
+
+fn names_here(kind: &AssertionKind, wire_name: &str) -> bool {
+    let AssertionKind::Object(keyword) = kind else { return false };
+    if let ObjectKeyword::Properties(members) = keyword {
+        return members.iter().any(|(name, _)| name == wire_name);
+    }
+    if let ObjectKeyword::PatternProperties(patterns) = keyword {
+        return patterns.iter().any(|(pattern, _)| is_match(pattern, wire_name));
+    }
+    false
+}
+
+/// Returns the schemas that a schema applies to the instance itself, those of unions only if they are asked for.
+fn in_place(schema: &Schema, has_unions: bool) -> Vec<SchemaId> {
+    let mut found = Vec::new();
+    for assertion in &schema.assertions {
+        if let AssertionKind::InPlace(keyword) = &assertion.kind {
+            match keyword {
+                InPlaceKeyword::Ref(id) | InPlaceKeyword::Not(id) => found.push(*id),
+                InPlaceKeyword::AllOf(ids) => found.extend(ids),
+                InPlaceKeyword::AnyOf(ids) | InPlaceKeyword::OneOf(ids) if has_unions => found.extend(ids),
+                InPlaceKeyword::AnyOf(_) | InPlaceKeyword::OneOf(_) => {}
+                InPlaceKeyword::If { condition, then, else_ } => {
+                    found.extend([Some(*condition), *then, *else_].into_iter().flatten());
+                }
+            }
+        } else if let AssertionKind::Object(ObjectKeyword::DependentSchemas(schemas)) = &assertion.kind {
+            found.extend(schemas.iter().map(|(_, id)| *id));
+        }
+    }
+    found
 }
 
 /// Returns the new model in which open objects give removed members their old schemas. The ids of the new model stay.

@@ -270,7 +270,7 @@ impl<'p> Sampler<'p> {
     }
 
     /// Returns names that match the patterns of a view, and one that no keyword lists.
-    fn other_names(&self, view: &View) -> Vec<String> {
+    pub(super) fn other_names(&self, view: &View) -> Vec<String> {
         let rests = view.nodes.iter().flat_map(|node| &self.plan.node(*node).checks.object.rest);
         let patterns = rests.flat_map(|rest| rest.patterns.iter().map(|(pattern, _)| pattern.source.clone()));
         let words = patterns.filter_map(|source| match language::word(&[Language::of(&source)?], &[]) {

@@ -7,6 +7,7 @@ use crate::pattern::language::{self, Language, Word};
 use crate::pattern::matching::Pattern;
 use crate::plan::{Literal, NodeId};
 use crate::wire::sample::{Sampler, plain, size};
+use crate::wire::sized;
 use crate::wire::view::views;
 
 /// The maximum number of gaps that are aimed at.
@@ -100,6 +101,7 @@ impl<'j> Search<'j> {
         let checks = &self.joint.plan().node(gap.goal).checks;
         let mut values: Vec<Node> = gap.value.iter().cloned().collect();
         values.extend(checks.leaves.iter().flat_map(|check| check.asks.samples()).map(plain));
+        values.extend(sized::at_limits(self.joint.plan(), &mut self.sampler, &gap.nodes, checks));
         // The older edition of the part: what the goal accepts, and all but the goal's newer edition.
         let is_beside = |node: &&NodeId| !self.joint.is_aligned(**node, gap.goal);
         let older: Vec<NodeId> = gap.nodes.iter().filter(is_beside).copied().chain([gap.goal]).collect();

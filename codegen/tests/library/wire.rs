@@ -2,6 +2,7 @@
 
 mod drift;
 mod edits;
+mod elsewhere;
 mod keywords;
 mod place;
 mod roles;

@@ -87,6 +87,8 @@ struct Witness<'r> {
     instance: Box<RawValue>,
     outcome: &'r str,
     detail: &'r str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    hypothetical: bool,
 }
 
 #[derive(Serialize)]
@@ -144,9 +146,9 @@ fn change(judged: &Judged) -> Change<'_> {
     let Judged { change, wire, api: differences, source, .. } = judged;
     let basis = match &wire.basis {
         Basis::Proof(words) => WireBasis::Proof(words),
-        Basis::Witness { instance, outcome, detail } => {
+        Basis::Witness { instance, outcome, detail, is_hypothetical } => {
             let instance = RawValue::from_string(instance.clone()).expect("a witness is JSON");
-            WireBasis::Witness(Witness { instance, outcome, detail })
+            WireBasis::Witness(Witness { instance, outcome, detail, hypothetical: *is_hypothetical })
         }
         Basis::Recorded(reason) => WireBasis::Recorded(reason),
         Basis::Unknown(reason) => WireBasis::Reason(reason),
