@@ -24,6 +24,17 @@ pub(super) fn classify<'p>(
     let is_schema = |block: &Json| schemas.iter().any(|schema| std::ptr::eq(*schema, block));
     let examples: Vec<&Json> = section.blocks.iter().filter(|block| !is_schema(block)).collect();
     let wire_name = &section.wire_name;
+    for example in
+        examples.iter().filter(|example| example.above.as_ref().is_some_and(|(_, text)| heading::is_other(text)))
+    {
+        let other = Diagnostic::error("block-of-something-else", format!("this may be no payload of `{wire_name}`"));
+        let above = example.above.iter().map(|(place, _)| place.clone());
+        let other =
+            above.fold(other.at(example.place.clone()), |other, place| other.related(place, "it is below this"));
+        diagnostics.push(other.help(
+            "mark the block as `text` if it documents something else, or move it below the heading of its event",
+        ));
+    }
     match schemas.as_slice() {
         [schema] => {
             if examples.is_empty() && !section.is_broken {

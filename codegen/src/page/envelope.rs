@@ -17,16 +17,27 @@ pub(super) fn roles(node: &Node, is_event: &dyn Fn(&str) -> bool) -> Option<Role
     let objects: Vec<&String> =
         members.iter().filter(|member| member.node.as_object().is_some()).map(|member| &member.name).collect();
     let named = |wanted: &[&str]| objects.iter().copied().find(|name| wanted.contains(&name.as_str()));
-    let data = named(&["data", "payload", "body"]).or_else(|| objects.first().copied())?;
-    let ids = ["id", "event_id", "eventId", "delivery_id", "deliveryId", "webhook_id", "webhookId"];
+    // Of several objects without such a name, any may be the payload.
+    let data =
+        named(&["data", "payload", "body"]).or_else(|| objects.first().copied().filter(|_| objects.len() == 1))?;
+    // `webhook_id` is mostly that of the subscription.
+    let ids = ["id", "event_id", "eventId", "delivery_id", "deliveryId"];
     let id = ids.iter().find(|id| strings().any(|(name, _)| name == *id));
-    let created_at = strings().find(|(_, text)| date_time::is_valid(text));
+    let created_at = strings().find(|(name, text)| date_time::is_valid(text) && is_time_of_event(name));
     Some(Roles {
         event: event.clone(),
         data: data.clone(),
         id: id.map(ToString::to_string),
         created_at: created_at.map(|(name, _)| name.clone()),
     })
+}
+
+/// Returns true for a name such as `created_at` or `timestamp`, but not for `expires_at`.
+fn is_time_of_event(name: &str) -> bool {
+    const PARTS: [&str; 11] =
+        ["creat", "deliver", "emit", "fired", "generat", "occur", "publish", "send", "sent", "time", "trigger"];
+    let name = name.to_ascii_lowercase();
+    matches!(name.as_str(), "at" | "date" | "when") || PARTS.iter().any(|part| name.contains(part))
 }
 
 /// Derives the schema of an envelope from its example. It is open, because the vendor never closed it.

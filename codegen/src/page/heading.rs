@@ -214,6 +214,16 @@ fn is_label(text: &str) -> bool {
     LABELS.split(' ').any(|label| label.eq_ignore_ascii_case(text))
 }
 
+/// Returns true for a heading above the answer of a receiver, or above headers: what is below documents no payload.
+pub(super) fn is_other(text: &str) -> bool {
+    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)^\W*(?:(?:your|the|expected|example|sample|request|http|error) )*(?:responses?|headers?|errors?)\W*$",
+        )
+    });
+    OTHER.is_match(text)
+}
+
 /// Reads the end of the text, or a separator and a summary, behind a name; returns `None` for anything else.
 #[expect(clippy::option_option, reason = "whether it is a heading, and whether it has a summary")]
 fn separated(text: &str, end: usize) -> Option<Option<Range<usize>>> {

@@ -34,6 +34,8 @@ pub(super) fn blocks_within(page: &str, part: Range<usize>) -> Vec<Block> {
         reader.text(offset..start);
         offset = end;
         match &token {
+            // A drawing without content ends at once.
+            Token::StartTag(tag) if tag.self_closing && name(&tag.name) == "svg" => {}
             Token::StartTag(tag) => reader.start_tag(&name(&tag.name), &class(tag), start..end),
             Token::EndTag(tag) => reader.end_tag(&name(&tag.name)),
             _ => {}

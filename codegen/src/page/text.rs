@@ -49,8 +49,17 @@ fn is_heading(page: &str, line: &Range<usize>, code_since_heading: usize) -> boo
     let Some(heading) = event_heading(text, None, false) else {
         return false;
     };
-    let above_code = || next_line(page, line.end).is_some_and(|next| code_end(page, &next).is_some());
-    heading.is_certain || (!text.ends_with(':') && code_since_heading != 1 && above_code())
+    let below = || {
+        let next = next_line(page, line.end)?;
+        Some(&page[next.start..code_end(page, &next)?])
+    };
+    // Behind one block, the schema of its event may follow, or a note such as `total: in cents`.
+    let is_payload = |code: &str| {
+        code.contains('"') && !["\"$schema\"", "\"properties\"", "\"$ref\""].iter().any(|word| code.contains(word))
+    };
+    let is_next_event =
+        |code: &str| code_since_heading != 1 || heading.summary.is_some() && !text.contains(": ") && is_payload(code);
+    heading.is_certain || (!text.ends_with(':') && below().is_some_and(is_next_event))
 }
 
 /// Returns the end of the JSON that starts with this line, if any does.
@@ -147,5 +156,7 @@ mod tests {
         assert_eq!(read("push - someone pushed\n{}"), [('h', "push - someone pushed"), ('c', "{}")]);
         assert_eq!(read("total - in cents\nb"), [('p', "total - in cents"), ('p', "b")]);
         assert_eq!(read("a.b\n{}\ntotal - in cents\n{}")[2], ('p', "total - in cents"));
+        assert_eq!(read("push - so\n{}\nfork - too\n{ \"a\": 1 }")[2], ('h', "fork - too"));
+        assert_eq!(read("push - so\n{}\ntotal: in cents\n{ \"a\": 1 }")[2], ('p', "total: in cents"));
     }
 }

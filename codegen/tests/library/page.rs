@@ -229,3 +229,35 @@ fn payload_and_schema_are_distinguished() {
         .collect();
     assert_eq!(found, [("example-without-schema", Some(5))], "the finding stands at the heading");
 }
+
+/// Only what names say is taken from an envelope: any of several objects may be the payload, and any date may be of something else.
+#[test]
+fn an_envelope_is_not_guessed() {
+    let page = |envelope: &str| {
+        format!(
+            "# Parcels\n\n```json\n{envelope}\n```\n\n## `parcel.sent`\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n"
+        )
+    };
+    let time = "2030-01-01T00:00:00Z";
+    let named = format!(
+        r#"{{ "webhook_id": "w", "event": "parcel.sent", "trial_ends_at": "{time}", "sent_at": "{time}", "context": {{}}, "data": {{}} }}"#
+    );
+    let catalog = &imported("page.md", &page(&named)).unwrap()["catalog.toml"];
+    assert!(catalog.contains("at = \"/data\"") && catalog.contains("\"/sent_at\""), "{catalog}");
+    assert!(!catalog.contains("webhook_id") && !catalog.contains("trial"), "{catalog}");
+    let unnamed = r#"{ "event": "parcel.sent", "context": { "ip": "" }, "parcel": {} }"#;
+    assert!(imported("page.md", &page(unnamed)).is_err());
+    let single = r#"{ "event": "parcel.sent", "parcel": {} }"#;
+    assert!(imported("page.md", &page(single)).unwrap()["catalog.toml"].contains("at = \"/parcel\""));
+}
+
+#[test]
+fn a_drawing_hides_nothing_behind_it() {
+    let event = |name: &str| format!("<h2>{name}</h2><pre>{EXAMPLE}</pre><pre>{SCHEMA}</pre>");
+    let drawings = ["<svg viewBox=\"0 0 8 8\" />", "<svg><title>x</title></svg>", "<svg><path/></svg>"];
+    for drawing in drawings {
+        let page = format!("<h1>Parcels</h1>{}<p>{drawing} more</p>{}", event("parcel.sent"), event("parcel.lost"));
+        let files = imported("page.html", &page).unwrap_or_else(|found| panic!("{drawing}: {found}"));
+        assert!(files["catalog.toml"].contains("parcel.lost"), "{drawing}");
+    }
+}
