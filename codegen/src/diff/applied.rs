@@ -140,6 +140,14 @@ impl<'m> Applied<'m> {
         asserted.fold(TypeSet::ALL, TypeSet::intersection)
     }
 
+    /// Returns the accepted types, as far as `type` and listed values decide.
+    pub(super) fn types_of_values(&self) -> TypeSet {
+        let Some(listed) = self.listed() else { return self.types() };
+        let null = if self.lists_null() { TypeSet::NULL } else { TypeSet::NONE };
+        let of_values = listed.iter().fold(null, |types, (value, _)| types.union(TypeSet::of(value)));
+        self.types().intersection(of_values)
+    }
+
     /// Returns the place of the first `type`.
     pub(super) fn type_place(&self) -> Option<&'m Place> {
         let is_type = |entry: &&Entry<'m>| matches!(entry.assertion.kind, AssertionKind::Type(_));

@@ -36,11 +36,11 @@ pub(super) fn compare<'c>(sides: Sides<'c>, pair: &Child) -> Local<'c> {
 
 /// Compares types; returns false if both sides accept nothing in common, so that their parts have no relation.
 fn types(local: &mut Local<'_>) -> bool {
-    let (mut old, mut new) = (local.old.types(), local.new.types());
+    let (mut old, mut new) = (local.old.types_of_values(), local.new.types_of_values());
     if local.old.listed().is_some() && local.new.listed().is_some() {
-        for (types, applied) in [(&mut old, &local.old), (&mut new, &local.new)] {
-            *types = if applied.lists_null() { types.union(TypeSet::NULL) } else { types.without(TypeSet::NULL) };
-        }
+        // Other values than null are compared as such.
+        let types = old.union(new).without(TypeSet::NULL);
+        (old, new) = (old.intersection(TypeSet::NULL).union(types), new.intersection(TypeSet::NULL).union(types));
     }
     if old == new {
         return true;

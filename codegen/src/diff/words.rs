@@ -28,6 +28,14 @@ pub(super) fn schema(model: &Model, schemas: &[SchemaId]) -> String {
     if branches > 0 {
         parts.push(format!("one of {}", count(branches, "schema")));
     }
+    let required = applied.required();
+    if members == 0 && !required.is_empty() {
+        let names: Vec<String> = required.iter().map(|(name, _)| format!("`{name}`")).collect();
+        parts.push(format!("with {}", names.join(", ")));
+    }
+    if parts.len() == 1 && applied.types() == TypeSet::ALL && !applied.is_idle() {
+        parts.push("a schema of other keywords".to_owned());
+    }
     if parts.len() > 1 && parts[0] == "any type" {
         parts.remove(0);
     }

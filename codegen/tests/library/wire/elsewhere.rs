@@ -158,3 +158,20 @@ fn spelling_of_a_signature_has_no_effect() {
     let report = compare(&old, &catalogue("X-Signature", "list = \";\"\n")).unwrap_or_else(|found| panic!("{found}"));
     assert_eq!(effects(&report), [Effect::Fails]);
 }
+
+/// A list of values has the types of its values.
+#[test]
+fn listed_values_have_types() {
+    let rules = |old: Value, new: Value| {
+        let schema = |member: Value| json!({ "type": "object", "properties": { "x": member } });
+        let report = report(&schema(old), &schema(new), [&json!({}); 2]);
+        report.changes.iter().map(|it| it.change.rule).collect::<Vec<_>>()
+    };
+    let listed = || json!({ "enum": ["a", "b"] });
+    assert_eq!(rules(json!({ "type": "string" }), listed()), [Rule::ValuesListed]);
+    assert_eq!(rules(listed(), json!({ "type": "string" })), [Rule::ValuesOpened]);
+    assert_eq!(rules(listed(), json!({ "type": "string", "enum": ["a", "b"] })), [Rule::Restructured]);
+    assert_eq!(rules(json!({ "type": "boolean" }), json!({ "enum": [true, false] })), [Rule::ValuesListed]);
+    assert_eq!(rules(json!({ "type": "integer" }), listed()), [Rule::TypeChanged]);
+    assert_eq!(rules(json!({ "const": "p" }), json!({ "const": null })), [Rule::NullAllowed, Rule::ValueRemoved]);
+}
