@@ -24,10 +24,11 @@ const MAX_COPIED: usize = 64 << 20;
 ///
 /// # Errors
 ///
-/// `malformed-yaml` if the text is not YAML, has more than one document or nests deeper than 128 levels; `duplicate-member` for each
+/// `yaml-version` for another version than 1.2; `malformed-yaml` if the text is not YAML, has more than one document or nests deeper than 128 levels; `duplicate-member` for each
 /// repeated name of a mapping; `yaml-not-json` for what JSON cannot say: custom tags, other names than strings, infinities, aliases
 /// of themselves or of too many values, and merge keys, which are not part of YAML 1.2.
 pub fn parse(source: &Arc<Source>) -> Result<Document, Diagnostics> {
+    check_version(source)?;
     let mut reading = Reading::new(source);
     let mut parser = Parser::new_from_str(source.text());
     while let Some(event) = parser.next_event() {
@@ -47,6 +48,28 @@ pub fn parse(source: &Arc<Source>) -> Result<Document, Diagnostics> {
             .into());
     };
     reading.diagnostics.gate(Document { source: Arc::clone(source), root }).map(|(document, _)| document)
+}
+
+/// Refuses a document that says another version of YAML than 1.2: scalars may mean other values there.
+fn check_version(source: &Arc<Source>) -> Result<(), Diagnostics> {
+    let mut start = 0;
+    for line in source.text().split_inclusive('\n') {
+        let directive = line.trim_end().trim_start_matches('\u{feff}');
+        if let Some(version) =
+            directive.strip_prefix("%YAML").map(|rest| rest.split('#').next().unwrap_or_default().trim())
+            && version != "1.2"
+        {
+            let finding = Diagnostic::error("yaml-version", format!("the document is of YAML {version}, not 1.2"));
+            let help = "remove this line if the values mean the same in YAML 1.2, where `yes`, `no` and `on` are strings and `010` is ten";
+            return Err(finding.at(Place::new(source, start..start + line.trim_end().len())).help(help).into());
+        }
+        // Directives stand before everything else.
+        if !directive.is_empty() && !directive.starts_with(['%', '#']) {
+            break;
+        }
+        start += line.len();
+    }
+    Ok(())
 }
 
 /// A finding that ends the reading.

@@ -24,7 +24,8 @@ pub(crate) fn read(blocks: &[Block], has_headings: bool) -> About {
     let header = signature.or(event_header.as_deref());
     About {
         title: title.or_else(first_line),
-        updated: prose.iter().find_map(|text| updated(text)),
+        // "Last updated" is about the page; a sentence may be about a part of it.
+        updated: prose.iter().filter(|text| is_of_page(text)).find_map(|text| updated(text)),
         vendor: header.and_then(|header| vendor(header, &prose)),
         event_header,
     }
@@ -89,6 +90,16 @@ fn vendor(header: &str, prose: &[String]) -> Option<String> {
 }
 
 /// Returns the date behind `Last updated:`.
+/// Returns true if a date is not that of a part: nothing but "last", "page" and the like stands before the word.
+fn is_of_page(text: &str) -> bool {
+    static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)(?:^|[.,!?|·•(—–-]\s*)\W*(?:(?:this|the|last|page|document|documentation|reference|guide|was|is|date|on) ?)*updated\b",
+        )
+    });
+    SUBJECT.is_match(text)
+}
+
 fn updated(text: &str) -> Option<String> {
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(

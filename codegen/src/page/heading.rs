@@ -42,7 +42,10 @@ const PERMALINKS: &[char] = &['#', '¶', '§'];
 
 /// File name extensions.
 const FILES: &[&str] =
-    &[".json", ".js", ".ts", ".py", ".rb", ".php", ".rs", ".go", ".java", ".md", ".com", ".io", ".dev"];
+    &[".json", ".js", ".ts", ".py", ".rb", ".php", ".rs", ".go", ".java", ".md", ".com", ".io", ".dev", ".net", ".org"];
+
+/// The types of media types.
+const MEDIA: &[&str] = &["application/", "audio/", "image/", "multipart/", "text/", "video/"];
 
 /// Reads a heading: `code` is its first part in code format; `is_marked` is true for a heading of the page, which may have a title before
 /// the name. A line of plain text starts with the name.
@@ -104,7 +107,9 @@ fn plain_heading(text: &str, code: Option<Range<usize>>, is_marked: bool) -> Opt
     let start = opening(text);
     if let Some(code) = code {
         let name = trimmed(text, code.start.min(text.len())..code.end.min(text.len()));
-        let is_name = name_length(&text[name.clone()], true) == name.len() && !name.is_empty();
+        let shown = &text[name.clone()];
+        let is_name =
+            name_length(shown, true) == name.len() && !name.is_empty() && !is_media_type(&shown.to_ascii_lowercase());
         let label = text.get(start..name.start).map(|before| label_length(before) == before.len());
         if is_name && (name.start <= start || label == Some(true)) {
             let summary = after_name(text, name.end);
@@ -136,7 +141,7 @@ fn first_name(text: &str, start: usize, has_label: bool) -> Option<Parts> {
         let end = wire_name.end + text[wire_name.end..].len() - text[wire_name.end..].trim_start_matches(QUOTES).len();
         let end = if is_certain { end + noun_length(&text[end..]) } else { end };
         let summary = separated(text, end)?;
-        let is_label = is_label(name);
+        let is_label = is_label(name) || is_media_type(&name.to_ascii_lowercase());
         // `Limits` is a title; `push` alone may be a name, and so may anything with a summary.
         let is_named = is_certain || summary.is_some() || name.starts_with(|first: char| first.is_ascii_lowercase());
         let is_read = length > 0 && !name.contains("//") && !is_label && is_named && (is_certain || !has_label);
@@ -168,8 +173,13 @@ fn last_name(text: &str) -> Option<Range<usize>> {
 
 /// Returns true if it is almost certainly a name.
 fn is_certain(name: &str) -> bool {
-    let is_file = FILES.iter().any(|ending| name.ends_with(ending)) || name.contains("//");
-    name.contains(['.', '_', ':', '/']) && !is_file
+    let lower = name.to_ascii_lowercase();
+    let is_file = FILES.iter().any(|ending| lower.ends_with(ending)) || name.contains("//");
+    name.contains(['.', '_', ':', '/']) && !is_file && !is_media_type(&lower)
+}
+
+fn is_media_type(lower: &str) -> bool {
+    MEDIA.iter().any(|kind| lower.starts_with(kind))
 }
 
 /// Returns the start of a heading behind permalinks, symbols and a number.

@@ -261,3 +261,30 @@ fn a_drawing_hides_nothing_behind_it() {
         assert!(files["catalog.toml"].contains("parcel.lost"), "{drawing}");
     }
 }
+
+/// A heading with a dot or a slash documents no event if it is a product or a media type.
+#[test]
+fn products_and_media_types_are_no_events() {
+    for heading in ["ASP.NET", "`application/json`", "application/json", "text/plain"] {
+        let page = format!(
+            "# Parcels\n\n## `parcel.sent`\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n\n### {heading}\n\nUse it.\n"
+        );
+        let files = imported("page.md", &page).unwrap_or_else(|found| panic!("{heading}: {found}"));
+        assert_eq!(files["catalog.toml"].matches("\n[[events]]\n").count(), 1, "{heading}");
+    }
+}
+
+#[test]
+fn a_date_of_a_part_is_ignored() {
+    let updated = |lines: &str| {
+        let page =
+            format!("# Parcels\n\n{lines}\n\n## `parcel.sent`\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n");
+        let catalog = imported("page.md", &page).unwrap()["catalog.toml"].clone();
+        catalog.lines().find_map(|line| line.strip_prefix("updated = ")).map(str::to_owned)
+    };
+    let part = "The schema of `parcel.sent` was updated on March 3, 2024.";
+    assert_eq!(updated(part), None);
+    for page in ["Last updated: June 12, 2026", "This page was updated on 12 June 2026.", "v2 — updated 2026-06-12"] {
+        assert_eq!(updated(&format!("{part}\n\n{page}")).as_deref(), Some("\"2026-06-12\""), "{page}");
+    }
+}
