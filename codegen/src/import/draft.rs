@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, PartFacts, RefinementFacts};
-use crate::documentation::{Documentation, DocumentedEnvelope, Roles};
+use crate::documentation::{About, Documentation, DocumentedEnvelope, Roles};
 use crate::ident;
 use crate::import::{path, signature};
 use crate::json::{self, Document, Node};
@@ -64,7 +64,12 @@ impl<'d> Draft<'d> {
         match known {
             Some(known) if page.is_some() => compare(known, documentation, diagnostics),
             None if about.vendor.is_none() => diagnostics.push(unknown_vendor(source)),
-            _ => {}
+            None => {
+                if let Some(warning) = assumed_vendor(source, about) {
+                    diagnostics.push(warning);
+                }
+            }
+            Some(_) => {}
         }
         draft
     }
@@ -224,6 +229,15 @@ fn unknown_vendor(source: &Arc<Source>) -> Diagnostic {
     Diagnostic::warning("unknown-vendor", "the source does not name the vendor")
         .at(Place::new(source, 0..0))
         .help("set `name` and `vendor` in `[crate]` of the new catalogue")
+}
+
+/// Warns of a vendor whom a header alone names.
+fn assumed_vendor(source: &Arc<Source>, about: &About) -> Option<Diagnostic> {
+    let (vendor, header) = (about.vendor.as_ref()?, about.vendor_header.as_ref()?);
+    let start = source.text().find(header.as_str()).unwrap_or_default();
+    let message = format!("the vendor is taken to be `{vendor}`, after a header");
+    let warning = Diagnostic::warning("assumed-vendor", message).at(Place::new(source, start..start + header.len()));
+    Some(warning.help("correct `name` and `vendor` in `[crate]` of the new catalogue"))
 }
 
 /// Reports entries of the catalogue that the page lacks: they are kept, with a warning.

@@ -22,11 +22,13 @@ pub(crate) fn read(blocks: &[Block], has_headings: bool) -> About {
         mentions.iter().copied().find(|header| signature_segment(header).is_some_and(|segment| segment > 0));
     let event_header = event_header(&mentions, signature);
     let header = signature.or(event_header.as_deref());
+    let vendor = header.and_then(|header| vendor(header, &prose));
     About {
         title: title.or_else(first_line),
         // "Last updated" is about the page; a sentence may be about a part of it.
         updated: prose.iter().filter(|text| is_of_page(text)).find_map(|text| updated(text)),
-        vendor: header.and_then(|header| vendor(header, &prose)),
+        vendor_header: header.filter(|_| vendor.as_ref().is_some_and(|(_, is_used)| !is_used)).map(str::to_owned),
+        vendor: vendor.map(|(name, _)| name),
         event_header,
     }
 }
@@ -65,8 +67,9 @@ fn event_header(mentions: &[&str], signature: Option<&str>) -> Option<String> {
     mentions.iter().find(|header| is_event(header)).map(|header| (*header).to_owned())
 }
 
-/// Returns the vendor: `X-ClearTix-Signature` and a page about Cleartix → `Cleartix`.
-fn vendor(header: &str, prose: &[String]) -> Option<String> {
+/// Returns the vendor: `X-ClearTix-Signature` and a page about Cleartix → `Cleartix`, and true if the page uses the name. Some vendors have
+/// headers with the name of another one.
+fn vendor(header: &str, prose: &[String]) -> Option<(String, bool)> {
     let words: Vec<&str> = header.split('-').collect();
     let inner = words.iter().filter(|word| !word.eq_ignore_ascii_case("x"));
     let is_role = |word: &str| {
@@ -86,7 +89,8 @@ fn vendor(header: &str, prose: &[String]) -> Option<String> {
         }
     }
     let usual = spellings.into_iter().max_by_key(|(_, count)| *count).map(|(word, _)| word.to_owned());
-    Some(usual.unwrap_or_else(|| named.join(" ")))
+    let is_used = usual.is_some();
+    Some((usual.unwrap_or_else(|| named.join(" ")), is_used))
 }
 
 /// Returns the date behind `Last updated:`.
