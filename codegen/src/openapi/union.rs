@@ -27,7 +27,7 @@ struct Split<'d> {
 /// Returns the events of the union that a schema is; `None` if it is something else, or says more.
 fn split_schema<'d>(api: Api<'d>, schema: At<'d>) -> Option<Split<'d>> {
     let mut schema = schema;
-    // It ends, because the whole way has an end.
+    // The loop below ends where this does.
     api.follow(schema.clone()).ok()?;
     while let Some(reference) = schema.get("$ref") {
         let is_alone = schema.members().all(|(name, _)| name == "$ref" || is_silent(name));

@@ -45,8 +45,8 @@ const OPERATION: &str = concat!(
 /// Operations that are seldom about anything else than signed content, wherever they stand.
 const SIGNED_CONTENT: &str = concat!(
     r"(?i)\bconcatenat|\bprepend|whsec_|\braw (?:request |http )?(?:body|bytes|payload)|-(?:timestamp|nonce)\b|constant[- ]time",
-    r"|\b(?:in front of|before|after|behind|ahead of|plus|with|and) (?:the |its )?(?:raw |request |http )*(?:body|payload)\b",
-    r"|\b(?:body|payload) (?:and|plus|together)\b|(?:comput|calculat)\w* (?:the|its|your|a) (?:code|mac|sum)\b",
+    r"|\b(?:in front of|before|behind|ahead of|plus) (?:the |its )?(?:raw |request |http )*body\b|\bbody plus\b",
+    r"|(?:comput|calculat)\w* (?:the|its|your|a) (?:code|mac)\b",
 );
 
 /// A value as it stands in a header: a code behind its label, such as `v1=`.
