@@ -39,13 +39,14 @@ pub(super) fn at_limits(plan: &Plan, sampler: &mut Sampler<'_>, nodes: &[NodeId]
     found
 }
 
-/// Returns an array of a length, with different elements as far as possible; all of them are also accepted by `counted`.
-fn array(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, length: u64, counted: Option<NodeId>) -> Option<Node> {
+/// Returns an array with a number of elements, different ones as far as possible. If `counted` is to accept that number, there may be more of
+/// other elements.
+fn array(plan: &Plan, sampler: &mut Sampler<'_>, view: &View, count: u64, counted: Option<NodeId>) -> Option<Node> {
     let (least, _) = view.size(plan, TypeSet::ARRAY);
-    // Where fewer are counted than there must be, the others are any.
-    let length = usize::try_from(if counted.is_some() { length.max(least) } else { length }).ok()?;
-    let mut elements: Vec<Node> = Vec::with_capacity(length);
-    for index in 0..length {
+    let length = if counted.is_some() { count.max(least) } else { count };
+    let mut elements: Vec<Node> = Vec::new();
+    for (index, place) in (0..length).enumerate() {
+        let counted = counted.filter(|_| place < count);
         let nodes: Vec<NodeId> = view.element(plan, index).into_iter().chain(counted).collect();
         let values = sampler.samples(&nodes);
         elements.push(values.iter().find(|value| !elements.contains(value)).or(values.first())?.clone());
