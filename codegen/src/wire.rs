@@ -20,5 +20,5 @@ pub use contract::{Contract, Inside, Part, Site};
 pub use judge::{judge, judge_root};
 pub use outcome::{Difference, Failure, Outcome, Wire, Witness};
 pub use receive::{drifting, receive};
-pub use reserved::{Removed, is_open, names, reserving};
+pub use reserved::{Removed, is_open, reserving, still_names};
 pub use tolerated::tolerated;

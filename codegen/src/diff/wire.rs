@@ -95,7 +95,7 @@ fn removed(old: &Model, new: &Model, change: &Change) -> Vec<Removed> {
         member.map(|(_, schema)| *schema)
     };
     // A schema that still names the member says what it means from now on.
-    let gone = names.iter().filter(|name| !wire::names(new, after, name));
+    let gone = names.iter().filter(|name| !wire::still_names(new, after, name));
     let meanings = gone.filter_map(|name| {
         let meaning = names_it(old, before, name)?;
         Some(Removed { object: after, wire_name: name.clone(), meaning })

@@ -24,10 +24,10 @@ struct Split<'d> {
     tag: Option<Tag<'d>>,
 }
 
-/// Returns the events of the union that a schema is; `None` if it is something else, or says more.
+/// Splits a schema that is nothing but a union of events.
 fn split_schema<'d>(api: Api<'d>, schema: At<'d>) -> Option<Split<'d>> {
     let mut schema = schema;
-    // The loop below ends where this does.
+    // References without an end are refused here, so the loop below ends.
     api.follow(schema.clone()).ok()?;
     while let Some(reference) = schema.get("$ref") {
         let is_alone = schema.members().all(|(name, _)| name == "$ref" || is_silent(name));

@@ -122,7 +122,7 @@ fn webhook<'d>(api: Api<'d>, key: &'d str, place: Place, item: At<'d>, oddities:
 
 /// Returns a path item with those that it refers to. In each, other members may stand beside `$ref`.
 fn path_items<'d>(api: Api<'d>, item: At<'d>, oddities: &mut Oddities) -> Result<Vec<At<'d>>, Box<Diagnostic>> {
-    // The loop below ends where this does.
+    // References without an end are refused here, so the loop below ends.
     api.follow(item.clone())?;
     let mut items: Vec<At<'d>> = Vec::new();
     let mut next = Some(item);

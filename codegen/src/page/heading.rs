@@ -44,7 +44,7 @@ const PERMALINKS: &[char] = &['#', '¶', '§'];
 const FILES: &[&str] =
     &[".json", ".js", ".ts", ".py", ".rb", ".php", ".rs", ".go", ".java", ".md", ".com", ".io", ".dev", ".net", ".org"];
 
-/// The types of media types.
+/// Beginnings of media types.
 const MEDIA: &[&str] = &["application/", "audio/", "image/", "multipart/", "text/", "video/"];
 
 /// Reads a heading: `code` is its first part in code format; `is_marked` is true for a heading of the page, which may have a title before

@@ -28,7 +28,7 @@ pub fn is_open(model: &Model, object: SchemaId) -> bool {
 
 /// Returns true if a schema names a member of an object, by its name or by a pattern: the schema of the object itself, one that applies to the
 /// same object, or one around these in place. Other branches of a union are none of them.
-pub fn names(model: &Model, object: SchemaId, wire_name: &str) -> bool {
+pub fn still_names(model: &Model, object: SchemaId, wire_name: &str) -> bool {
     let mut around = BTreeSet::from([object]);
     loop {
         let is_around =
