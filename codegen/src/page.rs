@@ -126,9 +126,13 @@ fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<Document
             (None, _) => astray.push(block),
             (Some(_), Some(first)) => {
                 let second = Diagnostic::error("second-envelope", "the page has two envelopes")
-                    .repeating(block.place.clone(), first.place.clone())
-                    .help("move the example of an event below its heading");
-                diagnostics.push(second);
+                    .repeating(block.place.clone(), first.place.clone());
+                let above = block.above.iter().map(|(place, _)| place.clone());
+                let second = above.fold(second, |second, place| second.related(place, "this names no event"));
+                diagnostics.push(second.help(format!(
+                    "if it is an example of an event, start the heading above it with the event's name; if it repeats the envelope, {}",
+                    outline.leave_out("the block")
+                )));
             }
             (Some(roles), None) => {
                 let (example, place) = (Arc::clone(&block.document), block.place.clone());
@@ -147,14 +151,14 @@ fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<Document
         }
     }
     astray.sort_by_key(|block| block.place.span.start);
-    for finding in without_event(&astray) {
+    for finding in without_event(&astray, outline) {
         diagnostics.push(finding);
     }
     found
 }
 
 /// Reports JSON outside of events, once per heading.
-fn without_event(astray: &[&Json]) -> Vec<Diagnostic> {
+fn without_event(astray: &[&Json], outline: &Outline) -> Vec<Diagnostic> {
     let heading = |block: &Json| block.above.as_ref().map(|(place, _)| place.span.start);
     let groups = astray.chunk_by(|one, next| heading(one) == heading(next));
     let finding = |group: &[&Json]| {
@@ -164,11 +168,13 @@ fn without_event(astray: &[&Json]) -> Vec<Diagnostic> {
             let others = group[1..].iter().take(4);
             let alone = others
                 .fold(alone.at(first.place.clone()), |alone, other| alone.related(other.place.clone(), "and this"));
-            return Some(alone.help(
-                "add a heading with the event's name above it, or mark the block as `text` if it documents something else",
-            ));
+            return Some(alone.help(format!(
+                "add a heading with the event's name above it, or {} if it documents something else",
+                outline.leave_out("the block")
+            )));
         };
-        Some(heading::not_understood(text, place).related(first.place.clone(), "the JSON below it"))
+        let finding = heading::not_understood(text, place, &outline.leave_out("the block below"));
+        Some(finding.related(first.place.clone(), "the JSON below it"))
     };
     groups.filter_map(finding).collect()
 }
@@ -181,7 +187,7 @@ fn events(
 ) -> Vec<DocumentedEvent> {
     let mut events = Vec::new();
     for section in &outline.sections {
-        let Some(documented) = classify::classify(section, derives, diagnostics) else {
+        let Some(documented) = classify::classify(section, outline, derives, diagnostics) else {
             continue;
         };
         let examples: Vec<Arc<Document>> = documented

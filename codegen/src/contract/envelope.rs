@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::{BodyMember, Catalog, Envelope as Section};
 use crate::contract::member;
 use crate::contract::part::{Body, Deliveries, Part, parts, unlisted_version};
+use crate::interpret;
 use crate::json::{Document, Node};
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, Role, Root};
@@ -55,7 +56,10 @@ impl Envelope<'_> {
         for (member, part) in parts(self.catalog) {
             match body.check(member, part) {
                 Some(finding) => found.push(finding),
-                None if part == Part::Event => found.extend(event_of_example(member, example, self.catalog)),
+                None if part == Part::Event => {
+                    found.extend(event_of_example(member, example, self.catalog));
+                    self.payload_of_example(member, example).into_iter().for_each(|it| found.push(it));
+                }
                 None => {}
             }
         }
@@ -67,6 +71,25 @@ impl Envelope<'_> {
             if found.has_errors() || !examples_are_valid { none() } else { self.deliveries(example, &mut found) };
         diagnostics.extend(found);
         deliveries
+    }
+
+    /// Warns of an example around a payload that is none of the event it names. An empty payload stands for any.
+    fn payload_of_example(&self, member: &BodyMember, example: &Document) -> Option<Diagnostic> {
+        let event = example.get(&member.pointer)?.as_str()?;
+        let root = self.model.roots.iter().find(|root| root.role == Role::Event && root.wire_name == event)?;
+        let payload = example.get(&self.payload.pointer)?;
+        let is_empty = payload.as_object().is_none_or(<[_]>::is_empty);
+        if is_empty || interpret::is_valid(self.plan, self.plan.entries[&root.schema], payload) {
+            return None;
+        }
+        let place = example.place(payload, &self.payload.pointer);
+        let message = format!("the envelope's example has a payload that is no `{event}`");
+        Some(
+            Diagnostic::warning("unfit-payload", message)
+                .labelled(place, format!("the schema of `{event}` refuses it"))
+                .related(self.model.schema(root.schema).place.clone(), "the schema")
+                .help("use the event's own example as the payload, or an empty object that stands for any"),
+        )
     }
 
     /// Returns the types of the documented payloads.

@@ -60,6 +60,25 @@ impl Block {
     }
 }
 
+impl Block {
+    /// Returns true for code that is not read as JSON, although it resembles it: an object literal, a request with JSON as its body, or
+    /// something in YAML.
+    pub(super) fn resembles_json(&self) -> bool {
+        let (Kind::Code { language }, text) = (&self.kind, self.text.text().trim()) else { return false };
+        let language = language.as_deref().unwrap_or_default();
+        if self.is_json() || matches!(language, "text" | "txt") || text.starts_with("HTTP/") {
+            return false;
+        }
+        let is_json = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+        let mut starts = text.match_indices('\n').map(|(end, _)| &text[end + 1..]);
+        let body = starts.find(|rest| rest.trim_start().starts_with('{'));
+        text.starts_with('{')
+            || matches!(language, "yaml" | "yml")
+            || language.contains("json")
+            || body.is_some_and(is_json)
+    }
+}
+
 /// The blocks read so far, and the one being read.
 pub(super) struct Reading {
     pub(super) blocks: Vec<Block>,

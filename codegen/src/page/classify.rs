@@ -4,7 +4,7 @@ use crate::json::{Member, Node, Value};
 use crate::keyword::types::TypeSet;
 use crate::keyword::{self, Form, Treatment};
 use crate::page::heading;
-use crate::page::outline::{Json, Section};
+use crate::page::outline::{Json, Outline, Section};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 
 /// An event's blocks, classified.
@@ -17,6 +17,7 @@ pub(super) struct Documented<'p> {
 /// Classifies the blocks of an event; returns `None` if it has no schema, unless it is to be derived, or several.
 pub(super) fn classify<'p>(
     section: &'p Section,
+    outline: &Outline,
     derives: bool,
     diagnostics: &mut Diagnostics,
 ) -> Option<Documented<'p>> {
@@ -31,9 +32,10 @@ pub(super) fn classify<'p>(
         let above = example.above.iter().map(|(place, _)| place.clone());
         let other =
             above.fold(other.at(example.place.clone()), |other, place| other.related(place, "it is below this"));
-        diagnostics.push(other.help(
-            "mark the block as `text` if it documents something else, or move it below the heading of its event",
-        ));
+        diagnostics.push(other.help(format!(
+            "{} if it documents something else, or move it below the heading of its event",
+            outline.leave_out("the block")
+        )));
     }
     match schemas.as_slice() {
         [schema] => {
@@ -61,7 +63,7 @@ pub(super) fn classify<'p>(
             if let Some((place, text)) = second.above.as_ref().filter(|(place, text)| {
                 heading::looks_like_name(text) && !place.span.contains(&section.place.span.start)
             }) {
-                let finding = heading::not_understood(text, place);
+                let finding = heading::not_understood(text, place, &outline.leave_out("the block below"));
                 diagnostics.push(finding.related(second.place.clone(), "the JSON below it"));
                 return None;
             }

@@ -17,10 +17,13 @@ pub(crate) fn read(blocks: &[Block], has_headings: bool) -> About {
     let heading = blocks.iter().find(|block| matches!(block.kind, Kind::Heading { .. }));
     let first_line = || prose.first().cloned();
     let title = heading.filter(|_| has_headings).map(|block| one_line(block.text.text()));
-    let mentions = mentions(&prose);
-    let signature =
-        mentions.iter().copied().find(|header| signature_segment(header).is_some_and(|segment| segment > 0));
-    let event_header = event_header(&mentions, signature);
+    let samples = blocks.iter().filter(|block| matches!(block.kind, Kind::Code { .. }) && !block.is_json());
+    let samples: Vec<&str> = samples.flat_map(|block| fields(block.text.text())).collect();
+    let is_signature = |header: &&str| signature_segment(header).is_some_and(|segment| segment > 0);
+    let signature = prose.iter().flat_map(|text| mentions(text)).chain(samples.iter().copied()).find(is_signature);
+    let sentences = prose.iter().flat_map(|text| text.split(['.', ';', '!', '?'])).filter(|text| !is_of_the_past(text));
+    let sent: Vec<&str> = sentences.flat_map(mentions).chain(samples.iter().copied()).collect();
+    let event_header = event_header(&sent, signature);
     let header = signature.or(event_header.as_deref());
     let vendor = header.and_then(|header| vendor(header, &prose));
     About {
@@ -33,11 +36,26 @@ pub(crate) fn read(blocks: &[Block], has_headings: bool) -> About {
     }
 }
 
-/// Returns the header names in the order of the page.
-fn mentions(prose: &[String]) -> Vec<&str> {
+/// Returns the header names in a text.
+fn mentions(text: &str) -> impl Iterator<Item = &str> {
     static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+"));
-    let names = prose.iter().flat_map(|text| NAME.find_iter(text));
-    names.map(|found| found.as_str()).filter(|name| is_header(name)).collect()
+    NAME.find_iter(text).map(|found| found.as_str()).filter(|name| is_header(name))
+}
+
+/// Returns true for a sentence about what is sent no longer.
+fn is_of_the_past(sentence: &str) -> bool {
+    static PAST: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:no longer|not sent|gone|removed|dropped|retired|deprecated|obsolete|used to|instead of|replaces)\b",
+        )
+    });
+    PAST.is_match(sentence)
+}
+
+/// Returns the header names of a sample: `X-Acme-Event: order.paid` in a line of its own.
+fn fields(code: &str) -> impl Iterator<Item = &str> {
+    let names = code.lines().filter_map(|line| Some(line.trim().split_once(':')?.0));
+    names.filter(|name| is_header(name) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
 }
 
 /// Returns true for names spelled like headers: `X-Acme-Event`, `x-acme-event`; not `HMAC-SHA256` or `raw-body`.
@@ -151,9 +169,9 @@ mod tests {
     #[test]
     fn header_names_differ_from_hyphenated_words() {
         let text = "The HMAC-SHA256 of the raw-body is in X-Acme-Signature: v1= and base64; X-Acme-Event names it";
-        let prose = [text.to_owned()];
-        assert_eq!(mentions(&prose), ["X-Acme-Signature", "X-Acme-Event"]);
-        let header = event_header(&mentions(&prose), Some("X-Acme-Signature"));
+        let mentions: Vec<&str> = mentions(text).collect();
+        assert_eq!(mentions, ["X-Acme-Signature", "X-Acme-Event"]);
+        let header = event_header(&mentions, Some("X-Acme-Signature"));
         assert_eq!(header.as_deref(), Some("X-Acme-Event"));
     }
 }

@@ -23,6 +23,13 @@ pub(super) struct EventHeading {
     pub(super) is_certain: bool,
 }
 
+impl EventHeading {
+    /// Returns true for what may be a title with an explanation: `Action: opened`.
+    pub(super) fn is_title(&self) -> bool {
+        !self.is_certain && self.name.starts_with(|first: char| first.is_ascii_uppercase())
+    }
+}
+
 /// Separators of name and summary: dashes, colons, bars, dots and arrows.
 const SEPARATORS: &[char] = &[
     '-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}', '\u{fe58}', '\u{fe63}',
@@ -288,11 +295,12 @@ fn name_length(text: &str, with_colons: bool) -> usize {
 }
 
 /// Reports a heading above JSON that names no event.
-pub(super) fn not_understood(text: &str, place: &Place) -> Diagnostic {
+/// `leave_out` says how to keep it out of the documentation.
+pub(super) fn not_understood(text: &str, place: &Place, leave_out: &str) -> Diagnostic {
     let hidden = disguises(text);
     let form = "start the heading with the event's name, as in `order.paid — an order was paid`";
     let help = match hidden.as_slice() {
-        [] => format!("{form}; mark the block below as `text` if it documents something else"),
+        [] => format!("{form}; {leave_out} if it documents something else"),
         names => format!("remove {}: {form}", names.join(" and ")),
     };
     Diagnostic::error("heading-not-understood", "this heading does not name an event").at(place.clone()).help(help)

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::json::{self, Document};
-use crate::page::block::{Block, Kind, one_line};
-use crate::page::heading::{EventHeading, event_heading, looks_like_name};
+use crate::page::block::{Block, Kind, one_line, trimmed};
+use crate::page::heading::{self, EventHeading, event_heading, looks_like_name};
 use crate::page::mapped::Mapped;
 use crate::page::signing::{self, Signing};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -19,6 +19,8 @@ pub(super) struct Outline {
     pub(super) loose: Vec<Json>,
     origins: Vec<Origin>,
     source: Arc<Source>,
+    /// True if the page is plain text.
+    are_lines: bool,
 }
 
 /// The content below the heading of an event.
@@ -30,7 +32,7 @@ pub(super) struct Section {
     pub(super) place: Place,
     /// The JSON blocks.
     pub(super) blocks: Vec<Json>,
-    /// True if a block is not JSON, which suppresses findings about missing blocks.
+    /// True if a block or the heading has a finding, which suppresses those about missing blocks.
     pub(super) is_broken: bool,
 }
 
@@ -55,8 +57,9 @@ struct Origin {
 impl Outline {
     /// Assigns the blocks of a page to events; those of plain text are lines (`are_lines`).
     pub(super) fn new(source: &Arc<Source>, blocks: &[Block], are_lines: bool, diagnostics: &mut Diagnostics) -> Self {
-        let outline = Self { sections: Vec::new(), loose: Vec::new(), origins: Vec::new(), source: Arc::clone(source) };
-        let mut builder = Builder { outline, blocks, diagnostics, are_lines, open: None, above: None };
+        let (sections, loose, origins) = (Vec::new(), Vec::new(), Vec::new());
+        let outline = Self { sections, loose, origins, source: Arc::clone(source), are_lines };
+        let mut builder = Builder { outline, blocks, diagnostics, open: Vec::new(), above: None };
         for index in 0..blocks.len() {
             builder.block(index);
         }
@@ -71,6 +74,11 @@ impl Outline {
             self.sections.iter().any(|section| span.contains(&section.place.span.start))
         };
         signing::read(blocks, are_lines, &names, &is_event)
+    }
+
+    /// Returns how to keep blocks out of the documentation. Plain text cannot mark them.
+    pub(super) fn leave_out(&self, blocks: &str) -> String {
+        if self.are_lines { format!("leave {blocks} out of the text") } else { format!("mark {blocks} as `text`") }
     }
 
     /// Maps the places of findings from the text of a block to the page.
@@ -110,13 +118,22 @@ fn heading_of(block: &Block, is_marked: bool) -> Option<EventHeading> {
     }
 }
 
+/// An event whose content goes on.
+struct Open {
+    /// The level of its heading.
+    level: u8,
+    /// Its index into the sections.
+    section: usize,
+    /// True if its heading is almost certainly the name of an event.
+    is_certain: bool,
+}
+
 struct Builder<'b> {
     outline: Outline,
     blocks: &'b [Block],
     diagnostics: &'b mut Diagnostics,
-    are_lines: bool,
-    /// The level of the open event's heading, that of the last section.
-    open: Option<u8>,
+    /// The open events, each inside of the one before.
+    open: Vec<Open>,
     /// The heading, or the possible heading, above the next JSON block.
     above: Option<usize>,
 }
@@ -135,28 +152,74 @@ impl Builder<'_> {
             }
             Kind::Paragraph { .. } => self.line(index),
             Kind::Code { .. } if block.is_json() => self.json(&block.text),
-            Kind::Code { .. } => {}
+            Kind::Code { language } => self.unread(block, language.as_deref()),
         }
     }
 
     fn heading(&mut self, index: usize, level: u8) {
         let text = &self.blocks[index].text;
+        self.open.retain(|open| open.level < level);
         match self.heading_of(index) {
-            Some(heading) if self.has_json_below(index, level) => self.section(text, &heading, level),
-            heading => {
-                self.other_heading(text, heading.filter(|heading| heading.is_certain));
-                self.open = self.open.filter(|open| level > *open);
+            Some(heading) if self.has_json_below(index, level) => {
+                if !self.is_part(&heading) {
+                    let is_nested = self.nested(text, &heading);
+                    self.section(text, &heading, level, is_nested);
+                }
             }
+            heading => self.other_heading(text, heading.filter(|heading| heading.is_certain)),
         }
     }
 
+    /// Returns true if a heading with JSON below it is about a part of the open event: it repeats the event's name, or is a title such as
+    /// `Action: opened`.
+    fn is_part(&self, heading: &EventHeading) -> bool {
+        self.open.last().is_some_and(|open| {
+            let section = &self.outline.sections[open.section];
+            let is_event = open.is_certain || !section.blocks.is_empty();
+            section.wire_name == heading.name || (is_event && heading.is_title())
+        })
+    }
+
+    /// Reports an event inside of another one, and returns true if it is. What is open without JSON of its own is a chapter, and ends.
+    fn nested(&mut self, text: &Mapped, heading: &EventHeading) -> bool {
+        let Some(open) = self.open.last() else { return false };
+        let outer = &self.outline.sections[open.section];
+        if outer.blocks.is_empty() {
+            self.open.pop();
+            return false;
+        }
+        let (name, within) = (&heading.name, &outer.wire_name);
+        let message = format!("`{name}` is below `{within}`, which has JSON of its own");
+        let nested = Diagnostic::error("nested-event", message)
+            .at(self.place(text, heading.wire_name.clone()))
+            .related(outer.place.clone(), "the event around it")
+            .help(format!(
+                "give the headings of events one level; if this is a part of `{within}`, {}",
+                self.outline.leave_out("what is below it")
+            ));
+        self.diagnostics.push(nested);
+        true
+    }
+
+    /// Warns of code below an event's heading that looks like JSON and is not read, because the page names another language.
+    fn unread(&mut self, block: &Block, language: Option<&str>) {
+        let above = self.above.map(|index| (self.blocks[index].text.text(), self.heading_of(index)));
+        let is_of_event = !self.open.is_empty() || matches!(above, Some((_, Some(_))));
+        let is_other = above.is_some_and(|(text, _)| heading::is_other(text));
+        let Some(language) = language.filter(|_| is_of_event && !is_other && block.resembles_json()) else { return };
+        let unread = Diagnostic::warning("block-not-read", format!("this block is `{language}`, and is not read"))
+            .at(self.place(&block.text, trimmed(block.text.text(), 0..block.text.text().len())))
+            .help("mark it as `json` if it is an example or a schema, with nothing but JSON in it, or as `text` if it is neither");
+        self.diagnostics.push(unread);
+    }
+
     fn heading_of(&self, index: usize) -> Option<EventHeading> {
-        heading_of(&self.blocks[index], !self.are_lines)
+        heading_of(&self.blocks[index], !self.outline.are_lines)
     }
 
     /// Returns true if a bold line acts as an event's heading: right above JSON, on a page without marked event headings.
     fn is_event_line(&self, index: usize) -> bool {
-        let in_section = self.open.is_some_and(|level| level < BOLD_LEVEL);
+        let in_section = self.open.iter().any(|open| open.level < BOLD_LEVEL);
         let is_above_json = self.blocks[index + 1..].iter().take(3).any(Block::is_json);
         !in_section && is_above_json && self.heading_of(index).is_some() && self.has_json_below(index, BOLD_LEVEL)
     }
@@ -167,25 +230,28 @@ impl Builder<'_> {
         let text = self.blocks[index].text.text();
         let is_title = text.chars().count() <= 80 && !text.ends_with([':', '.']);
         let is_above_json = self.blocks.get(index + 1).is_some_and(Block::is_json);
-        if self.are_lines && is_above_json && !text.ends_with(':') {
+        if self.outline.are_lines && is_above_json && !text.ends_with(':') {
             self.above = is_title.then_some(index);
         } else if is_above_json && is_title && looks_like_name(text) {
             self.above = Some(index);
         }
     }
 
-    /// Returns true if JSON is directly below this heading. A heading with events below it is a chapter.
+    /// Returns true if JSON is directly below this heading. A heading with events below it is a chapter, unless it is certainly an event
+    /// and has JSON before them.
     fn has_json_below(&self, index: usize, level: u8) -> bool {
         let is_deeper = |block: &&Block| !matches!(block.kind, Kind::Heading { level: other, .. } if other <= level);
         let named = self.heading_of(index).map(|heading| heading.name);
         let names_other = |block: &&Block| {
-            heading_of(block, !self.are_lines)
+            heading_of(block, !self.outline.are_lines)
                 .is_some_and(|heading| heading.is_certain && named.as_ref() != Some(&heading.name))
         };
-        let below = self.blocks[index + 1..].iter().take_while(is_deeper);
-        // Blocks below the next bold line belong to that line.
-        let own: Vec<&Block> = below.take_while(|block| level < BOLD_LEVEL || !names_other(block)).collect();
-        own.iter().any(|block| block.is_json()) && !own.iter().any(names_other)
+        let is_event = self.heading_of(index).is_some_and(|heading| heading.is_certain);
+        let below: Vec<&Block> = self.blocks[index + 1..].iter().take_while(is_deeper).collect();
+        // Blocks below the next name belong to that one.
+        let next = below.iter().position(names_other);
+        let has_json = below[..next.unwrap_or(below.len())].iter().any(|block| block.is_json());
+        has_json && (is_event || level == BOLD_LEVEL || next.is_none())
     }
 
     /// Returns the place of a part of a block.
@@ -193,7 +259,7 @@ impl Builder<'_> {
         Place::new(&self.outline.source, text.span(span))
     }
 
-    fn section(&mut self, text: &Mapped, heading: &EventHeading, level: u8) {
+    fn section(&mut self, text: &Mapped, heading: &EventHeading, level: u8, is_broken: bool) {
         let wire_name = heading.name.clone();
         let place = self.place(text, heading.wire_name.clone());
         if let Some(first) = self.outline.sections.iter().find(|section| section.wire_name == wire_name) {
@@ -203,8 +269,9 @@ impl Builder<'_> {
             self.diagnostics.push(twice);
         }
         let summary = heading.summary.clone().map(|span| one_line(&text.text()[span]));
-        self.outline.sections.push(Section { wire_name, summary, place, blocks: Vec::new(), is_broken: false });
-        self.open = Some(level);
+        self.outline.sections.push(Section { wire_name, summary, place, blocks: Vec::new(), is_broken });
+        let section = self.outline.sections.len() - 1;
+        self.open.push(Open { level, section, is_certain: heading.is_certain });
     }
 
     fn other_heading(&mut self, text: &Mapped, heading: Option<EventHeading>) {
@@ -223,7 +290,7 @@ impl Builder<'_> {
         let source = Source::new(self.outline.source.path(), text.text());
         let parsed = json::parse(&source);
         self.outline.origins.push(Origin { text: source, mapped: text.clone() });
-        let section = self.outline.sections.last_mut().filter(|_| self.open.is_some());
+        let section = self.open.last().map(|open| &mut self.outline.sections[open.section]);
         match (parsed, section) {
             (Ok(document), section) => {
                 let place = Place::new(&self.outline.source, text.trimmed_span());

@@ -6,7 +6,7 @@ use std::path::Path;
 use codegen::Files;
 use codegen::import::import;
 use codegen::source::diagnostic::Diagnostics;
-use codegen::source::location::Source;
+use codegen::source::location::{Place, Source};
 
 const EXAMPLE: &str = r#"{ "parcelId": "p_1", "weight": 3 }"#;
 const SCHEMA: &str = r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object" }"#;
@@ -287,4 +287,107 @@ fn a_date_of_a_part_is_ignored() {
     for page in ["Last updated: June 12, 2026", "This page was updated on 12 June 2026.", "v2 — updated 2026-06-12"] {
         assert_eq!(updated(&format!("{part}\n\n{page}")).as_deref(), Some("\"2026-06-12\""), "{page}");
     }
+}
+
+/// The findings of a page whose event is followed by these lines.
+fn findings_behind_event(lines: &str) -> Vec<(&'static str, String)> {
+    let page = format!(
+        "# Parcels\n\nX-Acme-Signature is the HMAC-SHA256 of the raw body.\n\n## `parcel.sent`\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n\n{lines}\n"
+    );
+    let read =
+        import(&Source::new("page.md", &page), None, &Files::new()).map_or_else(|found| found, |read| read.warnings);
+    let line = |place: &Place| page.lines().nth(place.source.line_column(place.span.start).0 - 1).unwrap_or_default();
+    let found = read.iter().map(|found| (found.code, found.place.as_ref().map_or("", line).to_owned()));
+    found.filter(|(code, _)| !matches!(*code, "signature-not-understood" | "assumed-vendor")).collect()
+}
+
+#[test]
+fn headings_inside_of_events_are_parts() {
+    let json = format!("```json\n{EXAMPLE}\n```");
+    for part in
+        ["### Example", "### Action: opened", "### Example: by mail", "### `parcel.sent` by mail", "**data.weight**"]
+    {
+        assert_eq!(findings_behind_event(&format!("{part}\n\n{json}")), [], "{part}");
+    }
+    for nested in ["### customer.address", "### Errors/retries", "### `opened`", "### opened"] {
+        let both = format!("{nested}\n\n{json}\n\n### `closed`\n\n{json}");
+        let expected = [("nested-event", nested.to_owned()), ("nested-event", "### `closed`".to_owned())];
+        assert_eq!(findings_behind_event(&both), expected, "{nested}");
+    }
+}
+
+/// Chapters have no JSON of their own.
+#[test]
+fn events_below_a_chapter_are_read() {
+    for chapter in ["## Parcels: all about them", "## Events", "## parcels.all"] {
+        let event = |name: &str| format!("### {name}\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n");
+        let lines = format!("{chapter}\n\n{}\n{}", event("Lost: it is gone"), event("Found: it is back"));
+        assert!(findings_behind_event(&lines).iter().all(|(code, _)| *code != "nested-event"), "{chapter}");
+    }
+}
+
+#[test]
+fn unread_code_that_resembles_json_is_reported() {
+    let block = |language: &str, code: &str| format!("```{language}\n{code}\n```");
+    let request = "POST /hook HTTP/1.1\nX-Acme-Event: parcel.sent\n\n{ \"parcelId\": \"p_1\" }";
+    for (language, code) in [
+        ("http", request),
+        ("js", "{ parcelId: \"p_1\" }"),
+        ("plaintext", "{ \"parcelId\": \"p_1\", … }"),
+        ("yaml", "parcelId: p_1"),
+        ("ndjson", "{}\n{}"),
+    ] {
+        let below = |heading: &str| findings_behind_event(&format!("{heading}\n\n{}", block(language, code)));
+        let found = |heading: &str| below(heading).iter().any(|(code, _)| *code == "block-not-read");
+        assert!(
+            found("") && found("## push") && found("## Push: someone pushed"),
+            "{language}: {:?}",
+            below("## push")
+        );
+        assert!(!found("### Response") && !found("## Verifying"), "{language}");
+    }
+    for (language, code) in [
+        ("text", "{ \"parcelId\": \"p_1\", … }"),
+        ("http", "HTTP/1.1 200 OK\n\n{}"),
+        ("js", "verify(body);"),
+        ("rust", "fn main() {\n{\n}\n}"),
+        ("sh", "curl https://a.example"),
+    ] {
+        assert_eq!(findings_behind_event(&block(language, code)), [], "{language}");
+    }
+}
+
+/// The header with an event's name is taken from samples too, but not from a sentence that says that it has gone.
+#[test]
+fn the_event_header_is_one_sent() {
+    let header = |lines: &str| {
+        let page =
+            format!("# Parcels\n\n{lines}\n\n## `parcel.sent`\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n");
+        let catalog = imported("page.md", &page).unwrap()["catalog.toml"].clone();
+        catalog.lines().find_map(|line| line.strip_prefix("header = ")).map(str::to_owned)
+    };
+    let sample = "```http\nPOST /hook HTTP/1.1\nX-Acme-Event: parcel.sent\n\n{}\n```";
+    for sent in ["`X-Acme-Event` names the event.", sample] {
+        assert_eq!(header(sent).as_deref(), Some("\"X-Acme-Event\""), "{sent}");
+    }
+    for gone in ["The `X-Acme-Event` header is gone.", "X-Acme-Event is no longer sent.", "X-Acme-Event was removed."] {
+        assert_eq!(header(gone), None, "{gone}");
+        let other = format!("{gone} X-Parcel-Topic names the event.");
+        assert_eq!(header(&other).as_deref(), Some("\"X-Parcel-Topic\""), "{gone}");
+    }
+}
+
+/// The payload in the envelope's example is one of the event that the example names.
+#[test]
+fn the_payload_of_an_envelope_is_checked() {
+    let schema = SCHEMA.replace("\"type\"", "\"required\": [\"parcelId\"], \"type\"");
+    let warns = |payload: &str| {
+        let page = format!(
+            "# Parcels\n\n```json\n{{ \"event\": \"parcel.sent\", \"data\": {payload} }}\n```\n\n## `parcel.sent`\n\n```json\n{EXAMPLE}\n```\n\n```json\n{schema}\n```\n"
+        );
+        let read = import(&Source::new("page.md", &page), None, &Files::new()).unwrap();
+        read.warnings.iter().any(|found| found.code == "unfit-payload")
+    };
+    assert!(!warns(EXAMPLE) && !warns("{}"));
+    assert!(warns("{ \"parcel\": 1 }"));
 }
