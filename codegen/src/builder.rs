@@ -61,6 +61,7 @@ pub fn model_of(schema: &Arc<Source>, options: &SchemaOptions) -> Result<(Model,
     let root = Undefined {
         wire_name: options.ident.clone(),
         ident: ident::of_type(&options.ident, Role::Plain, &BTreeSet::new()),
+        module: ident::of_module(&options.ident),
         summary: None,
         role: Role::Plain,
         kept_since: None,
@@ -92,7 +93,8 @@ pub(crate) fn model(loaded: &Loaded, reserved: &BTreeSet<String>) -> Result<(Mod
         |paths: &[Text]| paths.iter().map(|path| Arc::clone(&loaded.examples[&path.value])).collect::<Vec<_>>();
     let roots = entries(&loaded.catalog).map(|Listed { entry, role, kept_since }| Undefined {
         wire_name: entry.wire_name.value.clone(),
-        ident: ident::of_type(&entry.wire_name.value, role, reserved),
+        ident: ident::of_type(&entry.rust_name().value, role, reserved),
+        module: ident::of_module(&entry.rust_name().value),
         summary: entry.summary.as_ref().map(|summary| summary.value.clone()),
         role,
         kept_since,
@@ -141,13 +143,17 @@ fn entries(catalog: &Catalog) -> impl Iterator<Item = Listed> {
     let envelope = catalog.envelope.iter().map(move |envelope| {
         let wire_name = Text { value: "envelope".to_owned(), place: envelope.schema.place.clone() };
         let (schema, examples) = (envelope.schema.clone(), vec![envelope.example.clone()]);
-        listed(Entry { wire_name, summary: None, schema, examples, faulty: Vec::new() }, Role::Envelope)
+        listed(
+            Entry { wire_name, rust_name: None, summary: None, schema, examples, faulty: Vec::new() },
+            Role::Envelope,
+        )
     });
     let events = catalog.events.iter().map(move |entry| listed(entry.clone(), Role::Event));
     let kept = catalog.kept_events().filter_map(|(wire_name, reserved)| {
         let (wire_name, schema) = (wire_name.clone(), reserved.meaning.clone()?);
         let examples = reserved.examples.clone();
-        let entry = Entry { wire_name, summary: None, schema, examples, faulty: Vec::new() };
+        let rust_name = reserved.rust_name.clone();
+        let entry = Entry { wire_name, rust_name, summary: None, schema, examples, faulty: Vec::new() };
         Some(Listed { entry, role: Role::Event, kept_since: Some(reserved.since.value.clone()) })
     });
     let schemas = catalog.schemas.iter().map(move |entry| listed(entry.clone(), Role::Plain));
@@ -158,6 +164,7 @@ fn entries(catalog: &Catalog) -> impl Iterator<Item = Listed> {
 struct Undefined {
     wire_name: String,
     ident: String,
+    module: String,
     summary: Option<String>,
     role: Role,
     kept_since: Option<String>,
@@ -186,7 +193,7 @@ fn define(
     let (lowered, found) = lower::lower(&mut registry, &locations, meaning, dangling)?;
     warnings.extend(found);
     let roots = roots.into_iter().zip(lowered.roots).map(|(root, schema)| Root {
-        module: ident::of_module(&root.wire_name),
+        module: root.module,
         wire_name: root.wire_name,
         ident: root.ident,
         summary: root.summary,

@@ -115,7 +115,10 @@ fn find_collisions(model: &Model, diagnostics: &mut Diagnostics) {
                 Diagnostic::error("ident-collision", message)
                     .labelled(place, format!("`{}`", root.wire_name))
                     .related(known, "the other one")
-                    .help("give one of them another `name` in the catalogue"),
+                    .help(format!(
+                        "give one of them another name in Rust, in the catalogue: `type = \"{}2\"`",
+                        root.ident
+                    )),
             );
         }
     }

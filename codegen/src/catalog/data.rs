@@ -269,6 +269,8 @@ impl SignatureTime {
 pub struct Entry {
     /// `name`: the event's name on the wire.
     pub wire_name: Text,
+    /// `type`: the name in Rust, if it is not made of the name on the wire.
+    pub rust_name: Option<Text>,
     /// The occasion of the event in a few words.
     pub summary: Option<Text>,
     /// The payload's schema.
@@ -277,6 +279,13 @@ pub struct Entry {
     pub examples: Vec<Text>,
     /// `faulty`: published payloads that are meant to be invalid.
     pub faulty: Vec<Text>,
+}
+
+impl Entry {
+    /// Returns what the names in Rust are made of.
+    pub fn rust_name(&self) -> &Text {
+        self.rust_name.as_ref().unwrap_or(&self.wire_name)
+    }
 }
 
 /// `[[refinements]]`: the type of a string or an integer that its schema describes only in prose, or a member that may be absent.
@@ -297,6 +306,8 @@ pub struct Refinement {
 pub struct Reserved {
     /// The removed name.
     pub name: ReservedName,
+    /// `type`: the name in Rust of an event, if it is not made of the name on the wire.
+    pub rust_name: Option<Text>,
     /// `since`: the version that removed it.
     pub since: Text,
     /// `meaning`: the path of its schema, which only this entry may refer to. A value has none.

@@ -214,6 +214,7 @@ fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Ve
             reader.only(section);
             let entry = Entry {
                 wire_name: reader.required(section, "name", rule::filled),
+                rust_name: reader.optional(section, "type", rule::rust_name),
                 summary: reader.optional(section, "summary", rule::filled),
                 schema: reader.required(section, "schema", rule::path),
                 examples: reader.list(section, "examples", rule::path),
@@ -248,6 +249,7 @@ fn refinement(reader: &mut Reader<'_>, section: &Section<'_>) -> Refinement {
 
 fn reserved(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Reserved> {
     reader.only(section);
+    let rust_name = reader.optional(section, "type", rule::rust_name);
     let since = reader.required(section, "since", rule::version);
     let keep = reader.flag(section, "keep");
     let examples = reader.list(section, "examples", rule::path);
@@ -280,7 +282,7 @@ fn reserved(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Reserved> 
             ReservedName::Member { schema, pointer: reader.required(section, "pointer", rule::member_pointer) }
         }
     };
-    Some(Reserved { name, since, meaning, keep, examples })
+    Some(Reserved { name, rust_name, since, meaning, keep, examples })
 }
 
 fn recorded(reader: &mut Reader<'_>, section: &Section<'_>) -> Recorded {

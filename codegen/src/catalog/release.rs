@@ -20,6 +20,8 @@ pub(crate) struct ReleaseFacts {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ReservedFacts {
     pub(crate) event: Option<String>,
+    /// The name in Rust of an event, if it is not made of the name on the wire.
+    pub(crate) rust_name: Option<String>,
     /// The document and the pointer of a member, or of the enumeration of a value.
     pub(crate) place: Option<(String, String)>,
     pub(crate) value: Option<String>,
@@ -56,6 +58,7 @@ fn entry(reserved: &ReservedFacts, version: &str, is_first: bool) -> Table {
                # crate keeps an event, a member or a value, deprecated.\n";
     let mut table = section(if is_first { why } else { "\n" });
     set(&mut table, "event", reserved.event.as_deref());
+    set(&mut table, "type", reserved.rust_name.as_deref());
     set(&mut table, "schema", reserved.place.as_ref().map(|(schema, _)| schema.as_str()));
     set(&mut table, "pointer", reserved.place.as_ref().map(|(_, pointer)| pointer.as_str()));
     set(&mut table, "value", reserved.value.as_deref());

@@ -1,6 +1,7 @@
 //! The rules for values of the catalogue.
 
 use codegen_runtime::format::date;
+use heck::ToUpperCamelCase as _;
 
 use crate::catalog::notation;
 use crate::catalog::scheme::Algorithm;
@@ -39,6 +40,19 @@ pub(super) fn filled(value: &str) -> Option<Breach> {
         return Some(breach("control-character", "this value has a control character", help));
     }
     unless(!value.trim().is_empty(), "empty-value", "this value is empty", "write a text")
+}
+
+/// Requires the name of a type as Rust spells them.
+pub(super) fn rust_name(value: &str) -> Option<Breach> {
+    let is_spelled = value.starts_with(|first: char| first.is_ascii_uppercase())
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && value == value.to_upper_camel_case();
+    unless(
+        is_spelled,
+        "not-a-type",
+        "this is no name of a type",
+        "spell it as Rust does, with ASCII letters and digits: `OrderPaid`",
+    )
 }
 
 /// Requires a web address that crates.io accepts.

@@ -122,7 +122,12 @@ const fn list(name: &'static str, about: &'static str, keys: &'static [Key]) -> 
 
 /// The keys of an event or a plain schema.
 const ENTRY: &[Key] = &[
-    needed("name", Form::Text, "the name on the wire; the type and its module are called after it"),
+    needed("name", Form::Text, "the name on the wire"),
+    key(
+        "type",
+        Form::Text,
+        "the type's name, where another one has it: `OrderPaidAgain`. Its module is called after it. By default made of `name`",
+    ),
     key("summary", Form::Text, "one line for the documentation"),
     needed("schema", Form::Path, "its JSON Schema, of any draft from 4 to 2020-12"),
     key("examples", Form::Paths, "documented instances of the schema, which must be valid"),
@@ -391,6 +396,7 @@ pub(super) const SECTIONS: &[Section] = &[
         "Removed names, which do not return with another meaning. `cargo xtask release` writes them.",
         &[
             key("event", Form::Text, "the name of an event; or else `schema` and `pointer`"),
+            key("type", Form::Text, "the event's `type`, if it had one"),
             key("schema", Form::Path, "the file of a member's or a value's schema"),
             key("pointer", Form::Pointer, "the place that the member had, or of the schema with the value"),
             key("value", Form::Text, "a value of an `enum` that the crate keeps"),

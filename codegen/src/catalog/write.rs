@@ -68,6 +68,8 @@ pub(crate) struct SignatureFacts {
 #[derive(Clone, Debug)]
 pub(crate) struct EventFacts {
     pub(crate) wire_name: String,
+    /// The name in Rust, if it is not made of the name on the wire.
+    pub(crate) rust_name: Option<String>,
     pub(crate) summary: Option<String>,
     pub(crate) schema: String,
     /// The paths of all published examples, in the order of the page.
@@ -275,6 +277,9 @@ fn update_events(document: &mut DocumentMut, events: &[EventFacts]) {
         };
         let mut table = known.iter_mut().find(is_same).and_then(Option::take).unwrap_or_else(|| section("\n"));
         set(&mut table, "name", Some(&event.wire_name));
+        if event.rust_name.is_some() {
+            set(&mut table, "type", event.rust_name.as_deref());
+        }
         // A person may add a summary that the page lacks.
         if event.summary.is_some() {
             set(&mut table, "summary", event.summary.as_deref());

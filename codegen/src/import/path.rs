@@ -4,13 +4,41 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{Catalog, Entry, EventFacts, Text};
 use crate::documentation::{Documentation, DocumentedEvent};
+use crate::ident;
 use crate::json::Document;
+use crate::model::Role;
 use crate::source::files::Files;
 
 /// Returns the catalogue's entries for the documented events: known events keep their paths.
 pub(super) fn events(documentation: &Documentation, known: Option<&Catalog>, existing: &Files) -> Vec<EventFacts> {
     let mut paths = Paths::new(known);
-    documentation.events.iter().map(|event| entry(event, known, existing, &mut paths)).collect()
+    let mut events: Vec<EventFacts> =
+        documentation.events.iter().map(|event| entry(event, known, existing, &mut paths)).collect();
+    let has_envelope = documentation.envelope.is_some() || known.is_some_and(|known| known.envelope.is_some());
+    name_apart(&mut events, known, has_envelope);
+    events
+}
+
+/// Gives events whose names are equal in Rust names of their own. The catalogue keeps them, so that no later event moves them.
+fn name_apart(events: &mut [EventFacts], known: Option<&Catalog>, has_envelope: bool) {
+    let in_rust = |name: &str| (ident::of_type(name, Role::Event, &BTreeSet::new()), ident::of_module(name));
+    let entries = known.iter().flat_map(|known| known.events.iter().chain(&known.schemas));
+    let envelope = has_envelope.then_some("envelope");
+    let names = envelope.into_iter().chain(entries.map(|entry| entry.rust_name().value.as_str()));
+    let mut taken: Vec<(String, String)> = names.map(in_rust).collect();
+    let is_known = |event: &EventFacts| known.is_some_and(|known| known.event(&event.wire_name).is_some());
+    for event in events.iter_mut().filter(|event| !is_known(event)) {
+        let is_free = |name: &str, taken: &[(String, String)]| {
+            let (ident, module) = in_rust(name);
+            taken.iter().all(|(other, within)| *other != ident && *within != module)
+        };
+        if !is_free(&event.wire_name, &taken) {
+            let (ident, _) = in_rust(&event.wire_name);
+            let mut others = (2..taken.len() + 3).map(|number| format!("{ident}{number}"));
+            event.rust_name = others.find(|name| is_free(name, &taken));
+        }
+        taken.push(in_rust(event.rust_name.as_ref().unwrap_or(&event.wire_name)));
+    }
 }
 
 fn entry(event: &DocumentedEvent, known: Option<&Catalog>, existing: &Files, paths: &mut Paths) -> EventFacts {
@@ -33,6 +61,7 @@ fn entry(event: &DocumentedEvent, known: Option<&Catalog>, existing: &Files, pat
     let (faulty, examples) = (owned(faulty), owned(examples));
     EventFacts {
         wire_name: event.wire_name.clone(),
+        rust_name: None,
         summary: event.summary.clone(),
         schema,
         published,

@@ -49,7 +49,10 @@ pub(super) fn facts(files: &Files, current: &Loaded, report: Option<&Report>) ->
                 let is_it = |known: &Meaning| known.facts.meaning.as_deref() == Some(path);
                 current.schemas.contains_key(path) || meanings.iter().any(is_it)
             };
-            let meaning = meaning(&model, current, &released, change, removed, is_taken)?;
+            let entry = removed.event.and_then(|root| loaded.catalog.event(&root.wire_name));
+            let rust_name = entry.and_then(|entry| entry.rust_name.as_ref()).map(|name| name.value.clone());
+            let mut meaning = meaning(&model, current, &released, change, removed, is_taken)?;
+            meaning.facts.rust_name = rust_name;
             meanings.push(meaning);
         }
     }

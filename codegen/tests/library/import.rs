@@ -266,6 +266,38 @@ fn shared_files_split_when_events_differ() {
     );
 }
 
+/// Two events with equal names in Rust: the later one has a name of its own, which stays when others come and go.
+#[test]
+fn events_with_equal_names_are_told_apart() {
+    let page = |names: &[&str]| {
+        let example = "{ \"parcelId\": \"p_1\" }";
+        let schema = "{ \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\" }";
+        let event = |name: &&str| format!("## `{name}`\n\n```json\n{example}\n```\n\n```json\n{schema}\n```\n");
+        let events: String = names.iter().map(event).collect();
+        Source::new(
+            "page.md",
+            format!(
+                "# Parcels\n\nX-Acme-Signature is the HMAC-SHA256 of the raw body. X-Acme-Event names the event.\n\n{events}"
+            ),
+        )
+    };
+    let types = |import: &Import| {
+        let catalog: toml_edit::DocumentMut = import.files["catalog.toml"].parse().unwrap();
+        let text = |event: &toml_edit::Table, key: &str| {
+            event.get(key).map_or(String::new(), |it| it.as_str().unwrap().into())
+        };
+        let events = catalog["events"].as_array_of_tables().unwrap().iter();
+        events.map(|event| (text(event, "name"), text(event, "type"))).collect::<Vec<_>>()
+    };
+    let pair = |name: &str, kind: &str| (name.to_owned(), kind.to_owned());
+    let first = imported(&page(&["parcel.sent", "parcel_sent", "parcel/sent"]), &Files::new());
+    let expected = [pair("parcel.sent", ""), pair("parcel_sent", "ParcelSent2"), pair("parcel/sent", "ParcelSent3")];
+    assert_eq!(types(&first), expected);
+    let next = imported(&page(&["parcel-sent", "parcel/sent", "parcel.sent"]), &first.files);
+    let expected = [pair("parcel-sent", "ParcelSent4"), pair("parcel/sent", "ParcelSent3"), pair("parcel.sent", "")];
+    assert_eq!(types(&next), expected);
+}
+
 #[test]
 fn a_whole_delivery_is_an_example_too() {
     let import = imported(&fixture("deliveries.md"), &Files::new());
