@@ -19,6 +19,25 @@ pub(super) struct Header<'d> {
     values: BTreeMap<usize, BTreeSet<&'d str>>,
 }
 
+/// Words in the name of a header about another delivery or event.
+const OF_ANOTHER: [&str; 15] = [
+    "causation",
+    "caused",
+    "causing",
+    "correlation",
+    "first",
+    "last",
+    "next",
+    "original",
+    "parent",
+    "previous",
+    "related",
+    "root",
+    "source",
+    "trigger",
+    "triggering",
+];
+
 /// Returns the headers in documented order.
 pub(super) fn headers<'d>(webhooks: &[Webhook<'d>]) -> Vec<Header<'d>> {
     let mut found: Vec<Header<'d>> = Vec::new();
@@ -76,10 +95,10 @@ impl Header<'_> {
 
     /// Returns true if the name says that the header identifies a delivery or an event, not the subscription.
     pub(super) fn is_id(&self) -> bool {
-        if self.is_no_id {
+        let words = self.words();
+        if self.is_no_id || words.iter().any(|word| OF_ANOTHER.contains(&word.as_str())) {
             return false;
         }
-        let words = self.words();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         matches!(words.as_slice(), [.., "delivery"] | [.., "delivery" | "event" | "message" | "notification", "id"])
             || self.is_of_standard_webhooks("id")

@@ -186,6 +186,24 @@ fn a_fixed_header_counts_before_examples() {
     assert!(warns(&import, "no-event-name") && import.files["catalog.toml"].contains("name = \"a\""));
 }
 
+/// An id tells repetitions apart: that of another delivery or event must not.
+#[test]
+fn ids_of_other_events_are_no_ids() {
+    let id = |header: &str| {
+        let parameter = json!({ "in": "header", "name": header, "required": true, "schema": { "type": "string" } });
+        let body = json!({ "content": { "application/json": { "schema": { "type": "object" } } } });
+        let webhooks = json!({ "order.paid": { "post": { "parameters": [parameter], "requestBody": body } } });
+        let catalog = read("3.1.0", &webhooks, &json!({})).files["catalog.toml"].clone();
+        catalog.contains(&format!("id = {{ header = \"{header}\" }}"))
+    };
+    for own in ["X-Event-Id", "X-Acme-Delivery", "Webhook-Id", "X-Message-ID"] {
+        assert!(id(own), "{own}");
+    }
+    for other in ["X-Parent-Event-Id", "X-Original-Delivery", "X-Correlation-Message-Id", "X-Previous-Event-Id"] {
+        assert!(!id(other), "{other}");
+    }
+}
+
 #[test]
 fn members_beside_a_path_items_reference_count() {
     let body = json!({ "content": { "application/json": { "schema": with(&json!({})) } } });
