@@ -32,6 +32,9 @@ pub(super) fn signature(
     match found {
         Ok(Some(facts)) => {
             let known = known.and_then(|known| known.signature.as_ref());
+            if let (None, None) = (known, &facts.encoding) {
+                diagnostics.push(import.assumed_encoding());
+            }
             for contradiction in known.iter().flat_map(|known| import.contradictions(known, &facts)) {
                 diagnostics.push(contradiction);
             }
@@ -119,6 +122,7 @@ impl Import<'_> {
         let missing = match (header, algorithm, body) {
             (Some(header), Some(algorithm), Some(_)) => {
                 self.supported(algorithm)?;
+                self.fits(algorithm, prefix, self.single_fact(FactKind::Length, "lengths")?)?;
                 return Ok(Some(SignatureFacts {
                     header: header.value.clone(),
                     algorithm: algorithm.value.clone(),
@@ -159,6 +163,35 @@ impl Import<'_> {
         let unsupported =
             Diagnostic::error("unsupported-signature", message).at(Place::new(self.source, algorithm.span.clone()));
         Err(unsupported.help(self.help()).into())
+    }
+
+    /// Warns that the encoding in the new catalogue is a guess.
+    fn assumed_encoding(&self) -> Diagnostic {
+        let header = self.signing.facts(FactKind::Header).next();
+        let span = header.map_or_else(|| self.first().span.clone(), |header| header.span.clone());
+        Diagnostic::warning("assumed-encoding", "the page does not say how the code is written")
+            .labelled(Place::new(self.source, span), "taken to be `hex`")
+            .help("correct `encoding` in `[signature]` if it is `base64`: a receiver with the wrong one refuses every delivery")
+    }
+
+    /// Refuses a prefix that names another hash than the algorithm, and a sample whose code has another length.
+    fn fits(&self, algorithm: &Fact, prefix: Option<&Fact>, length: Option<&Fact>) -> Result<(), Diagnostics> {
+        let bits = |text: &str| text.trim_end_matches('=').rsplit("sha").next()?.parse::<u32>().ok();
+        let hash = bits(&algorithm.value);
+        let is_other = |fact: &&Fact| match fact.kind {
+            FactKind::Length => {
+                let bytes = hash.map(|bits| if bits == 1 { 20 } else { bits / 8 });
+                bytes.is_some_and(|bytes| fact.value != bytes.to_string())
+            }
+            _ => fact.value.to_lowercase().starts_with("sha") && bits(&fact.value.to_lowercase()) != hash,
+        };
+        let Some(other) = prefix.into_iter().chain(length).find(is_other) else { return Ok(()) };
+        let message = format!("this is no code of `{}`, which the page names as the algorithm", algorithm.value);
+        let place = |fact: &Fact| Place::new(self.source, fact.span.clone());
+        let found = Diagnostic::error("signature-not-understood", message)
+            .labelled(place(other), "of another hash")
+            .related(place(algorithm), "the algorithm");
+        Err(found.help(self.help()).into())
     }
 
     fn unread(&self, first: &Sentence) -> Diagnostic {

@@ -137,6 +137,9 @@ impl Reading {
     }
 }
 
+/// A mark around text that the page strikes out: it stays text, but no name and no sentence with it is understood.
+pub(super) const STRUCK: &str = "~~";
+
 /// The names of JSON in pages, including dialects with comments: a comment is refused at its place rather than ignored.
 const JSON: &[&str] = &["json", "jsonc", "json5", "jsonschema", "json-schema", "json_schema", "application/json"];
 

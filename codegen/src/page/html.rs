@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
-use crate::page::block::{Block, Kind, Reading};
+use crate::page::block::{Block, Kind, Reading, STRUCK};
 
 /// Returns the blocks of an HTML page.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
@@ -37,7 +37,7 @@ pub(super) fn blocks_within(page: &str, part: Range<usize>) -> Vec<Block> {
             // A drawing without content ends at once.
             Token::StartTag(tag) if tag.self_closing && name(&tag.name) == "svg" => {}
             Token::StartTag(tag) => reader.start_tag(&name(&tag.name), &class(tag), start..end),
-            Token::EndTag(tag) => reader.end_tag(&name(&tag.name)),
+            Token::EndTag(tag) => reader.end_tag(&name(&tag.name), start..end),
             _ => {}
         }
     }
@@ -57,10 +57,13 @@ fn class(tag: &html5gum::StartTag<usize>) -> String {
 /// Elements whose text is not part of the page's text.
 const HIDDEN: &[&str] = &["script", "style", "template", "noscript", "svg", "textarea"];
 
+/// Elements whose text is struck out.
+const STRUCK_OUT: &[&str] = &["del", "s", "strike"];
+
 /// Inline elements; any other ends the current block.
 const INLINE: &[&str] = &[
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "kbd", "mark", "q", "s", "samp",
-    "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
+    "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
 ];
 
 /// Elements whose end does not end the block: a table row is one text, and so are a term and its description.
@@ -96,6 +99,8 @@ impl Reader<'_> {
         } else if name == "pre" {
             self.pre += 1;
             self.open(Kind::Code { language: language(class) });
+        } else if STRUCK_OUT.contains(&name) {
+            self.read.push(self.page, STRUCK, span.start..span.start);
         } else if self.pre > 0 {
             self.start_inside_pre(name, class, span);
         } else if let Some(level) = heading(name) {
@@ -125,7 +130,7 @@ impl Reader<'_> {
         }
     }
 
-    fn end_tag(&mut self, name: &str) {
+    fn end_tag(&mut self, name: &str, span: Range<usize>) {
         if let Some(hidden) = &self.hidden {
             if hidden == name {
                 self.hidden = None;
@@ -139,6 +144,8 @@ impl Reader<'_> {
             }
         } else if is_bold(name) {
             self.read.end_bold();
+        } else if STRUCK_OUT.contains(&name) {
+            self.read.push(self.page, STRUCK, span.start..span.start);
         } else if self.pre == 0 && !INLINE.contains(&name) && !JOINED.contains(&name) {
             self.open(Kind::PLAIN);
         }

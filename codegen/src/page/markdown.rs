@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use crate::page::block::{Block, Kind, Reading};
+use crate::page::block::{Block, Kind, Reading, STRUCK};
 use crate::page::html;
 
 /// Returns the blocks of a Markdown page. Raw HTML in it is read as HTML.
@@ -36,6 +36,7 @@ impl Reader<'_> {
             Event::Text(_) if self.metadata => {}
             Event::Text(text) => self.read.push(self.page, &text, span),
             Event::End(TagEnd::Strong) => self.read.end_bold(),
+            Event::End(TagEnd::Strikethrough) => self.read.push(self.page, STRUCK, span.end..span.end),
             Event::Code(text) => self.code_span(&text, span),
             Event::SoftBreak | Event::HardBreak => self.read.push(self.page, " ", span),
             _ => {}
@@ -60,6 +61,7 @@ impl Reader<'_> {
             }
             Tag::MetadataBlock(_) => self.metadata = true,
             Tag::Strong => self.read.start_bold(),
+            Tag::Strikethrough => self.read.push(self.page, STRUCK, span.start..span.start),
             // A table row is read as one text.
             Tag::TableCell if !self.read.text.is_blank() => {
                 self.read.push(self.page, " | ", span.start..span.start);

@@ -2,7 +2,8 @@
 //!
 //! **Rule.** Each sentence about signing is accounted for, or the import ends with an error at the sentence. A sentence is about signing if
 //! it has a word of signing (`word`), or a word that could change how deliveries are signed: another signed item, another encoding, another
-//! key. Beside a sentence about signing more of these words count than far from it. It is accounted for if it matches the positive grammar
+//! key. Beside a sentence about signing more of these words count than far from it; in the paragraph of one that says how deliveries are
+//! signed, every sentence counts. It is accounted for if it matches the positive grammar
 //! (`grammar`), which knows one scheme (a MAC of the raw body, keyed with a secret, in one header), or if it consists only of words that say
 //! nothing about a scheme (`general`). A person has to read all other sentences.
 //!
@@ -127,8 +128,12 @@ fn read_beside(
     for (index, span, reading) in found.iter_mut().filter(|(_, _, reading)| reading.is_none()) {
         let passage = &passages[*index];
         let text = &passage.text.text()[span.clone()];
-        let nearest = surroundings.nearest(*index);
-        if nearest.is_some_and(|nearest| word::matters(&normal::masked(text, context.events), nearest)) {
+        let matters = |nearest| match nearest {
+            // In the paragraph of a scheme, a sentence without any such word may say anything about it.
+            Distance::Same if passage.kind == Kind::Prose => true,
+            _ => word::matters(&normal::masked(text, context.events), nearest),
+        };
+        if surroundings.nearest(*index).is_some_and(matters) {
             *reading = Some(read_sentence(passage, span.clone(), context));
         }
     }

@@ -298,7 +298,9 @@ fn findings_behind_event(lines: &str) -> Vec<(&'static str, String)> {
         import(&Source::new("page.md", &page), None, &Files::new()).map_or_else(|found| found, |read| read.warnings);
     let line = |place: &Place| page.lines().nth(place.source.line_column(place.span.start).0 - 1).unwrap_or_default();
     let found = read.iter().map(|found| (found.code, found.place.as_ref().map_or("", line).to_owned()));
-    found.filter(|(code, _)| !matches!(*code, "signature-not-understood" | "assumed-vendor")).collect()
+    found
+        .filter(|(code, _)| !matches!(*code, "assumed-encoding" | "signature-not-understood" | "assumed-vendor"))
+        .collect()
 }
 
 #[test]

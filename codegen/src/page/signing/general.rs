@@ -27,6 +27,7 @@ const WORDS: &str = "\
 const PHRASES: &str = concat!(
     r"\b(?:trust|process|us|handl|pars|read|accept|act)(?:e|ing)?(?: on| upon)? (?:(?:a|an|the|its|any|each|their) (?:payloads?|body|data|contents?)|it|them)\b",
     r"|\b(?:does not|do not|doesn't|don't) match\b|\bthat match\b",
+    r"|\blooks (?:like this|as follows)\b|\bfor example\b|\bhere is an example\b",
     r"|\bnever (?:act|accept|commit|ignore|keep|let|lose|process|send|share|trust)\b|\byour own (?:endpoint|handler|page|server)s?\b",
 );
 

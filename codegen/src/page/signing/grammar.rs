@@ -56,7 +56,8 @@ pub(super) fn sample(text: &Mapped, span: Range<usize>) -> Option<Vec<Fact>> {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
             r"^(?:(?<header>[A-Za-z][A-Za-z0-9-]*):\s*)?(?<prefix>(?:sha|v)\d+=)?",
-            r"(?:(?<hex>[0-9A-Fa-f]{64})|(?<base64>[A-Za-z0-9+/]{43}=)|(?:[0-9a-f]*(?:…|\.\.\.)))$"
+            r"(?:(?<hex>[0-9A-Fa-f]{128}|[0-9A-Fa-f]{64}|[0-9A-Fa-f]{40})|(?<base64>[A-Za-z0-9+/]{86}==|[A-Za-z0-9+/]{43}=|[A-Za-z0-9+/]{27}=)",
+            r"|(?:[0-9a-f]*(?:…|\.\.\.)))$"
         ))
     });
     let found = LINE.captures(&text.text()[span.clone()])?;
@@ -69,8 +70,14 @@ pub(super) fn sample(text: &Mapped, span: Range<usize>) -> Option<Vec<Fact>> {
     if header.as_ref().is_some_and(|fact| !is_signature_header(&fact.value)) {
         return None;
     }
+    let bytes = |name: &str| {
+        let code = found.name(name)?.as_str();
+        Some(if name == "hex" { code.len() / 2 } else { code.trim_end_matches('=').len() * 3 / 4 }.to_string())
+    };
     let others = [
         group("prefix", FactKind::Prefix, None),
+        bytes("hex").and_then(|length| group("hex", FactKind::Length, Some(&length))),
+        bytes("base64").and_then(|length| group("base64", FactKind::Length, Some(&length))),
         group("hex", FactKind::Encoding, Some("hex")),
         group("base64", FactKind::Encoding, Some("base64")),
     ];
@@ -266,7 +273,7 @@ mod tests {
         let found = sample(&mapped, 0..line.len()).expect("a signature");
         assert_eq!(
             found.iter().map(|fact| fact.value.as_str()).collect::<Vec<_>>(),
-            ["X-Acme-Signature", "sha256=", "hex"]
+            ["X-Acme-Signature", "sha256=", "32", "hex"]
         );
         let line = "X-Acme-Signature: t=1,v1=0a";
         assert_eq!(sample(&Mapped::verbatim(line, 0..line.len()), 0..line.len()), None);

@@ -41,12 +41,31 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Returns the proper names: words with a capital inside sentences, other than words of signing.
+/// Returns the proper names of the vendor: words with a capital inside sentences that somewhere send something, or are part of the name of
+/// a header. Any other such word may be a signed item: `Date`, `Salt`.
 pub(super) fn names(passages: &[Passage]) -> BTreeSet<String> {
-    static INNER: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Ll},] (?<name>\p{Lu}\p{Ll}[\p{L}\d]+)\b"));
-    let prose = passages.iter().filter(|passage| passage.kind == Kind::Prose);
-    let found = prose.flat_map(|passage| INNER.captures_iter(passage.text.text()));
-    found.map(|found| found["name"].to_owned()).filter(|name| !word::is_technical(name)).collect()
+    static INNER: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"[\p{Ll},] (?<name>\p{Lu}\p{Ll}[\p{L}\d]+)\b(?<sends>\s+(?:sends?|delivers?|posts?|signs?|calls|notifies|retries)\b)?",
+        )
+    });
+    static SENDS: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?:^|[.!?] )(?<name>\p{Lu}\p{Ll}[\p{L}\d]+)\s+(?:sends?|delivers?|posts?|signs?|calls|notifies|retries)\b",
+        )
+    });
+    static HEADER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\bx-(?<name>[a-z0-9]+)-"));
+    let text = |passage: &Passage| passage.text.text().to_owned();
+    let texts: Vec<String> = passages.iter().map(text).collect();
+    let in_header = texts.iter().flat_map(|text| HEADER.captures_iter(text)).map(|found| found["name"].to_lowercase());
+    let in_header: BTreeSet<String> = in_header.collect();
+    let prose = || passages.iter().filter(|passage| passage.kind == Kind::Prose).map(|passage| passage.text.text());
+    let first = prose().flat_map(|text| SENDS.captures_iter(text)).map(|found| found["name"].to_owned());
+    let inner = prose()
+        .flat_map(|text| INNER.captures_iter(text))
+        .filter(|found| found.name("sends").is_some() || in_header.contains(&found["name"].to_lowercase()));
+    let found = first.chain(inner.map(|found| found["name"].to_owned()));
+    found.filter(|name| !word::is_technical(name)).collect()
 }
 
 /// Removes the names of events, whose words say nothing about signing.
@@ -89,6 +108,7 @@ pub(super) fn normal(text: &Mapped, span: Range<usize>, is_title: bool, context:
 
 /// Converts to lower case, one kind of each mark, and single spaces; removes quotes and marks around the sentence.
 fn plain(text: &str) -> String {
+    static BASE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:base[- ]64|b64)\b"));
     let mut plain = String::new();
     for found in text.chars() {
         match found {
@@ -103,7 +123,7 @@ fn plain(text: &str) -> String {
         }
     }
     let words: Vec<&str> = plain.split_whitespace().collect();
-    let text = words.join(" ");
+    let text = BASE.replace_all(&words.join(" "), "base64").into_owned();
     let text = text.replace(" ,", ",").replace(" .", ".").replace(" :", ":").replace(" ;", ";").replace(" )", ")");
     let text = text.trim_end_matches(['.', '!', ':', ';', ' ', '|']);
     let text = text.trim_start_matches(['-', '•', '·', '|', ' ']);

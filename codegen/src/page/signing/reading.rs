@@ -35,6 +35,8 @@ pub(crate) enum FactKind {
     Encoding,
     /// The text before the code.
     Prefix,
+    /// The number of bytes of a code that a sample shows.
+    Length,
     /// The raw body is signed.
     Body,
 }

@@ -26,7 +26,7 @@ const SIGNING: &str = concat!(
     r"|basic[- ]auth|authorization header|authorization:|(?:public|private|signing|shared) key|cryptograph",
     r"|\bx-[a-z0-9-]*(?:token|auth|key|verif)",
     // Other languages.
-    r"|signier|unterschr|prüfsumme|geheim|\bfirma[rdt]|\bassina|\bsigné|handtekening|подпис|署名|签名|簽名|서명",
+    r"|signier|unterschr|prüfsumme|geheim|\bfirma(?:[rdt]|\b)|\bassina|podpis|\bsigné|handtekening|подпис|署名|签名|簽名|서명",
 );
 
 /// Words of authentication: they are about signing if the sentence is about deliveries.
@@ -36,7 +36,9 @@ const DELIVERY: &str = r"(?i)webhook|deliver|callback|notification|your endpoint
 /// Words for operations on the signed content, the key or the code.
 const OPERATION: &str = concat!(
     r"(?i)concat|\bjoin|\bappend|\bprepend|prefix|suffix|preced|in front|separated|\bdots?\b|full stop|colon\b|newline|line break|\bcomma\b",
-    r"|\bpipe\b|canonical|normali[sz]|minif|white ?space|\bsort|alphabetic|lexicograph|encod|decod|base64|\bhex|truncat|\bstrip|\bbytes?\b",
+    r"|\bpipe\b|canonical|normali[sz]|minif|white ?space|\bsort|alphabetic|lexicograph|encod|decod|\bb64|\bz85|\bhex|truncat|\bstrip|\bbytes?\b",
+    r"|\bbase[- \x{2010}\x{2011}]?\d\d|\bslash|\bhyphen\b|\bsalt|blake|\bkmac|poly1305|\bjose\b|\bpaseto|\bpgp\b|curve25519|\bp-?\d{3}\b",
+    r"|\bsm3\b|ripemd|certificate|\bmac\b|line ends?\b|\bcut\b|\bhalf\b|\b(?:\d+|eight|ten|twenty|thirty) (?:letters|digits|characters|chars)\b|\bahead\b",
     r"|stringif|seriali[sz]|comput|calculat|\bkeyed\b|algorithm|\bscheme\b|constant[- ]time|\bcompar|the (?:full |request )?url|query|nonce",
     r"|\breplay|crypt|\braw\b|\bremov|\bthe key\b|whsec_|-(?:timestamp|nonce)\b|\bx-[a-z0-9-]+-time\b",
     r"|\b(?:before|after|behind|ahead of|plus|with|and) (?:the |its )?(?:request )?body\b|\bbody (?:and|plus|with|together)\b",
