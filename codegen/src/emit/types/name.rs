@@ -1,6 +1,6 @@
 //! Wire names, keys and titles → Rust names: valid, idiomatic and unique.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
@@ -41,46 +41,72 @@ pub(super) fn taken_types(reserved: &BTreeSet<String>, others: &[&str]) -> BTree
     ident::taken().map(type_key).chain(others.map(type_key)).collect()
 }
 
-/// Assigns the names of a struct's fields. If two members want the same name, the one spelled in Rust's style gets it, and the other one
-/// describes its spelling: `a_b` and, for `a-b`, `a_b_minus`.
+/// Assigns the names of a struct's fields. If two members want the same name, neither gets it, and each describes its spelling: `a_b_snake`
+/// and, for `a-b`, `a_b_minus`. So a member that a vendor adds never takes the name of another one: programs that use the name no longer
+/// compile, instead of reading the other member.
 pub(super) fn fields(wire_names: &[&str]) -> Vec<String> {
     let wish = |wire_name: &&str| {
         let ident = field_ident(wire_name);
-        let spelling = spelling(wire_name, |found| found == '_').to_snake_case();
-        let spelled = format!("{}_{spelling}", ident.trim_end_matches('_'));
-        let is_plain = ident == *wire_name;
-        let ladder = if spelling.is_empty() { vec![ident] } else { vec![ident, spelled] };
-        Wish { ladder, rank: (!is_plain, (*wire_name).to_owned()) }
+        let is_snake = ident == *wire_name && ident.contains('_');
+        let words = if is_snake { vec!["snake".to_owned()] } else { spellings(wire_name, |found| found == '_') };
+        let spelled = |word: String| format!("{}_{}", ident.trim_end_matches('_'), word.to_snake_case());
+        Wish {
+            ladder: [ident.clone()].into_iter().chain(words.into_iter().map(spelled)).collect(),
+            rank: (*wire_name).to_owned(),
+        }
     };
-    let wishes: Vec<_> = wire_names.iter().map(wish).collect();
+    let wishes = apart(wire_names.iter().map(wish).collect(), str::to_owned);
     assigned(&wishes, &mut BTreeSet::from([REST.to_owned()]), str::to_owned)
 }
 
-/// Assigns the names of variants for documented strings. If two want the same name, the one spelled in Rust's style gets it, and the other
-/// one describes its spelling: `Get` and, for `get`, `GetLower`.
+/// Assigns the names of variants for documented strings. If two want the same name, neither gets it, and each describes its spelling:
+/// `GetUpper` and, for `get`, `GetLower`.
 pub(super) fn symbols(wire_names: &[String]) -> Vec<String> {
     let wish = |wire_name: &String| {
         let ident = variant_ident(wire_name);
-        let spelled = format!("{ident}{}", spelling(wire_name, |_| false).to_upper_camel_case());
-        Wish { ladder: vec![ident.clone(), spelled], rank: (ident != *wire_name, wire_name.clone()) }
+        let spelled = |word: String| format!("{ident}{}", word.to_upper_camel_case());
+        let words = spellings(wire_name, |_| false).into_iter();
+        Wish { ladder: [ident.clone()].into_iter().chain(words.map(spelled)).collect(), rank: wire_name.clone() }
     };
-    let wishes: Vec<_> = wire_names.iter().map(wish).collect();
+    let wishes = apart(wire_names.iter().map(wish).collect(), type_key);
     assigned(&wishes, &mut BTreeSet::from([type_key("Unknown")]), type_key)
 }
 
-/// Describes the part of a spelling that an identifier does not show: its symbols, or else its case.
-fn spelling(wire_name: &str, is_plain: impl Fn(char) -> bool) -> String {
+/// Removes candidates that several wishes have as their best, as long as these have others.
+fn apart<R>(mut wishes: Vec<Wish<R>>, key: impl Fn(&str) -> String) -> Vec<Wish<R>> {
+    loop {
+        let mut count: BTreeMap<String, usize> = BTreeMap::new();
+        for wish in &wishes {
+            *count.entry(key(&wish.ladder[0])).or_default() += 1;
+        }
+        let is_shared = |wish: &&mut Wish<R>| wish.ladder.len() > 1 && count[&key(&wish.ladder[0])] > 1;
+        let mut shared = wishes.iter_mut().filter(is_shared).peekable();
+        if shared.peek().is_none() {
+            break;
+        }
+        shared.for_each(|wish| _ = wish.ladder.remove(0));
+    }
+    wishes
+}
+
+/// Describes the part of a spelling that an identifier does not show: its symbols, then also its case; or its case alone.
+fn spellings(wire_name: &str, is_plain: impl Fn(char) -> bool) -> Vec<String> {
     let symbols: String = wire_name.chars().filter(|found| !found.is_alphanumeric() && !is_plain(*found)).collect();
     let mut letters = wire_name.chars().filter(|found| found.is_alphabetic());
     let is_upper = |found: char| !found.is_lowercase();
-    match letters.next() {
-        _ if !symbols.is_empty() => ident::symbols(&symbols),
-        None => String::new(),
-        Some(first) if is_upper(first) && letters.clone().all(is_upper) => "upper".to_owned(),
-        Some(first) if is_upper(first) => "capital".to_owned(),
-        Some(_) if letters.any(is_upper) => "camel".to_owned(),
-        Some(_) => "lower".to_owned(),
+    let case = match letters.next() {
+        None => None,
+        Some(first) if is_upper(first) && letters.clone().all(is_upper) => Some("upper"),
+        Some(first) if is_upper(first) => Some("capital"),
+        Some(_) if letters.any(is_upper) => Some("camel"),
+        Some(_) => Some("lower"),
+    };
+    if symbols.is_empty() {
+        return case.map(str::to_owned).into_iter().collect();
     }
+    let symbols = ident::symbols(&symbols);
+    let both = case.map(|case| format!("{symbols} {case}"));
+    [symbols].into_iter().chain(both).collect()
 }
 
 /// The field for members without a field of their own; no member's field has this name.
@@ -194,8 +220,19 @@ mod tests {
     fn names_do_not_depend_on_order() {
         let names = ["a-b", "a_b", "aB", "A-B", "other", "a_b2", "a.b", "", "é", "2", "_2"];
         let found = fields(&names);
-        let wanted =
-            ["a_b_minus2", "a_b", "a_b_camel", "a_b_minus", "other_", "a_b2", "a_b_dot", "empty", "e", "n2", "n2_2"];
+        let wanted = [
+            "a_b_minus_lower",
+            "a_b_snake",
+            "a_b_camel",
+            "a_b_minus_upper",
+            "other_",
+            "a_b2",
+            "a_b_dot",
+            "empty",
+            "e",
+            "n2",
+            "n2_2",
+        ];
         assert_eq!(found, wanted);
         for first in 0..names.len() {
             let rotated: Vec<&str> = names.iter().cycle().skip(first).take(names.len()).copied().collect();
@@ -208,11 +245,13 @@ mod tests {
     }
 
     #[test]
-    fn plain_spellings_keep_their_name() {
-        assert_eq!(fields(&["fooBar", "foo_bar"]), ["foo_bar_camel", "foo_bar"]);
-        assert_eq!(fields(&["a-b", "a_b"]), ["a_b_minus", "a_b"]);
+    fn equal_names_describe_their_spelling() {
+        assert_eq!(fields(&["fooBar", "foo_bar"]), ["foo_bar_camel", "foo_bar_snake"]);
+        assert_eq!(fields(&["a-b", "a_b"]), ["a_b_minus", "a_b_snake"]);
+        assert_eq!(fields(&["id", "ID", "Id"]), ["id_lower", "id_upper", "id_capital"]);
+        assert_eq!(fields(&["type", "Type"]), ["type_lower", "type_capital"]);
         let symbols = |names: &[&str]| symbols(&names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
-        assert_eq!(symbols(&["get", "GET", "Get"]), ["GetLower", "GetUpper", "Get"]);
-        assert_eq!(symbols(&["unknown", "Unknown"]), ["UnknownValueLower", "UnknownValue"]);
+        assert_eq!(symbols(&["get", "GET", "Get"]), ["GetLower", "GetUpper", "GetCapital"]);
+        assert_eq!(symbols(&["unknown", "Unknown"]), ["UnknownValueLower", "UnknownValueCapital"]);
     }
 }
