@@ -16,6 +16,7 @@ use crate::emit::types::rename::Rule;
 use crate::emit::types::serde_impl;
 use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct};
 use crate::emit::types::typify::input::{EXTERNAL_MODULE, Typified, UNKNOWN};
+use crate::emit::types::typify::size;
 use crate::emit::wording::code;
 use crate::model::Model;
 use crate::render;
@@ -42,6 +43,7 @@ pub(crate) fn refine(
         plain.visit_item_mut(&mut item);
         refined.insert(id, item);
     }
+    size::limit(&mut refined, shapes);
     refined
 }
 
