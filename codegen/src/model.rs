@@ -40,6 +40,11 @@ impl Model {
         self.references(schema).last().unwrap_or(schema)
     }
 
+    /// Returns true if a schema, or one that it refers to, says that its values are deprecated.
+    pub fn is_deprecated(&self, schema: SchemaId) -> bool {
+        self.references(schema).any(|schema| self.schema(schema).annotations.deprecated)
+    }
+
     /// Follows schemas that consist of a reference only, up to a root, which has a type of its own.
     pub fn typed_target(&self, schema: SchemaId) -> SchemaId {
         let is_root = |id: &SchemaId| self.roots.iter().any(|root| root.schema == *id);

@@ -91,3 +91,22 @@ fn parts_without_a_place_are_dropped() {
     assert_eq!(found.iter().filter(|code| **code == "nothing-to-keep").count(), 2, "{found:?}");
     generated(&edited);
 }
+
+/// A field is deprecated as its schema is, also behind a reference, but not if only a branch is.
+#[test]
+fn deprecated_schemas_give_deprecated_fields() {
+    let note = "#[deprecated(note = \"the vendor's schema says so\")]";
+    for (schema, is_deprecated) in [
+        (json!({ "type": "string", "deprecated": true }), true),
+        (json!({ "type": "string", "deprecated": false }), false),
+        (json!({ "$ref": "#/$defs/old" }), true),
+        (json!({ "anyOf": [{ "type": "string", "deprecated": true }, { "type": "integer" }] }), false),
+    ] {
+        let edited = Edition::base().set(SHIPPED, "/properties/box", schema.clone());
+        let edited = edited.set(SHIPPED, "/$defs", json!({ "old": { "type": "integer", "deprecated": true } }));
+        let files = generated(&edited);
+        let code = &files["src/events/order_shipped.rs"];
+        assert_eq!(code.contains(note), is_deprecated, "{schema}: {code}");
+        assert!(!is_deprecated || files["src/lib.rs"].contains("#![allow(deprecated)]"));
+    }
+}

@@ -97,3 +97,19 @@ fn members_of_map_values_have_rows() {
     let page = page(schema);
     assert!(page.contains("| `rates.*.amount` | integer | yes | |"), "{page}");
 }
+
+#[test]
+fn deprecated_members_and_defaults_are_shown() {
+    let page = page(
+        r#"{ "type": "object", "properties": {
+            "old": { "type": "string", "description": "The chain", "deprecated": true, "default": "a|b" },
+            "new": { "type": "integer", "default": 1 }
+        } }"#,
+    );
+    for row in [
+        r#"| `old` | string | no | The chain — Deprecated. Default: `"a\|b"`. |"#,
+        "| `new` | integer | no | Default: `1`. |",
+    ] {
+        assert!(page.contains(row), "{row} is not in\n{page}");
+    }
+}

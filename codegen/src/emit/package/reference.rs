@@ -133,7 +133,10 @@ fn member_table(page: &mut String, model: &Model, schema: SchemaId) {
     page.push_str("| Member | Type | Required | Description |\n| --- | --- | --- | --- |\n");
     for member in members {
         let required = if member.is_required { "yes" } else { "no" };
-        let cells = [code_in_table(&member.path), member.form, required.to_owned(), for_markdown(&member.description)];
+        let texts = [for_markdown(&member.description), member.remarks];
+        let description =
+            texts.iter().filter(|text| !text.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" — ");
+        let cells = [code_in_table(&member.path), member.form, required.to_owned(), description];
         let _ = writeln!(page, "| {} |", cells.join(" | ").trim_end());
     }
     page.push('\n');

@@ -230,8 +230,9 @@ fn library(
         file.attributes
             .push(parse_quote!(#![cfg_attr(not(feature = #all), allow(dead_code, unused_imports, unused_variables))]));
     }
-    if !model.kept.is_empty() || model.roots.iter().any(|root| root.kept_since.is_some()) {
-        // The crate itself decodes what it keeps.
+    let is_kept = !model.kept.is_empty() || model.roots.iter().any(|root| root.kept_since.is_some());
+    if is_kept || model.ids().any(|id| model.schema(id).annotations.deprecated) {
+        // The crate itself decodes what it keeps, and what the vendor deprecates.
         file.attributes.push(parse_quote!(#![allow(deprecated)]));
     }
     let has = |role: Role| model.roots.iter().any(|root| root.role == role);

@@ -57,10 +57,13 @@ pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
     attributes
 }
 
-/// Returns `#[deprecated]` for a member, or for a string of an enumeration, that the crate keeps.
+/// Returns `#[deprecated]` for a member, or for a string of an enumeration, that the crate keeps, and for a member whose schema says so.
 pub(super) fn deprecated(model: &Model, site: &Site, value: Option<&str>) -> Option<Attribute> {
     let key = |schema: &SchemaId| (*schema, value.map(str::to_owned));
-    let since = site.always.iter().chain(&site.perhaps).find_map(|schema| model.kept.get(&key(schema)))?;
+    let Some(since) = site.always.iter().chain(&site.perhaps).find_map(|schema| model.kept.get(&key(schema))) else {
+        let is_deprecated = value.is_none() && site.always.iter().any(|schema| model.is_deprecated(*schema));
+        return is_deprecated.then(|| parse_quote!(#[deprecated(note = "the vendor's schema says so")]));
+    };
     let what = if value.is_some() { "value" } else { "member" };
     let note = format!("the vendor no longer documents this {what} since {since}");
     Some(parse_quote!(#[deprecated(note = #note)]))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::emit::wording::code_in_table;
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
 use super::merged::merged;
@@ -18,6 +19,8 @@ pub(super) struct Member {
     pub(super) is_required: bool,
     /// The vendor's description.
     pub(super) description: String,
+    /// Remarks of the schema, as Markdown: that the member is deprecated, and its default.
+    pub(super) remarks: String,
 }
 
 /// Returns the members of an object, each followed by those of nested objects.
@@ -62,6 +65,7 @@ fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members
                     form: describe(model, *property),
                     is_required: required.contains(&wire_name),
                     description: description(model, *property),
+                    remarks: remarks(model, *property),
                     path: path.clone(),
                 });
                 walk(model, *property, &format!("{path}."), known, members);
@@ -73,6 +77,14 @@ fn walk(model: &Model, schema: SchemaId, prefix: &str, known: &mut Walk, members
         }
     }
     known.open.pop();
+}
+
+fn remarks(model: &Model, schema: SchemaId) -> String {
+    let deprecated = model.is_deprecated(schema).then(|| "Deprecated.".to_owned());
+    let default =
+        [schema, model.target(schema)].into_iter().find_map(|it| model.schema(it).annotations.default.as_ref());
+    let default = default.map(|value| format!("Default: {}.", code_in_table(&value.to_compact())));
+    deprecated.into_iter().chain(default).collect::<Vec<_>>().join(" ")
 }
 
 fn description(model: &Model, schema: SchemaId) -> String {
