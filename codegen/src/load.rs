@@ -2,6 +2,7 @@
 
 mod kept;
 mod optional;
+mod referenced;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -93,6 +94,8 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
         |path: &&String| path.ends_with(".schema.json") || listed_schemas.iter().any(|listed| listed.value == **path);
     let is_example = |path: &&String| listed_examples.iter().any(|listed| listed.value == **path);
     let mut schemas: BTreeMap<_, _> = files.keys().filter(is_schema).filter_map(&mut read).collect();
+    let is_other = |path: &str| path == catalog::FILE_NAME || listed_examples.iter().any(|listed| listed.value == path);
+    referenced::read(&mut schemas, files, is_other, &mut read);
     let examples = files.keys().filter(is_example).filter_map(&mut read).collect();
     diagnostics.extend(marks);
     let is_complete = !diagnostics.has_errors();

@@ -432,3 +432,24 @@ fn the_secrets_variable_names_the_vendor() {
         }
     }
 }
+
+/// A file that a schema refers to by its path is a schema, whatever its name and its `$id` are, and so is one behind it.
+#[test]
+fn referenced_files_are_schemas() {
+    let mut input = files(ENVELOPE, "events", &["box.opened"]);
+    let id = |name: &str| format!("\"$id\": \"https://acme.example/{name}\"");
+    for (path, text) in [
+        ("box.opened.schema.json", format!(r#"{{ {}, "$ref": "parts/one.json#/$defs/a" }}"#, id("box.json"))),
+        ("parts/one.json", format!(r#"{{ {}, "$defs": {{ "a": {{ "$ref": "two#/$defs/b" }} }} }}"#, id("one"))),
+        ("parts/two", r#"{ "$defs": { "b": { "type": "object", "required": ["id"], "properties": { "id": { "type": "string" } } } } }"#.to_owned()),
+        ("parts/three.json", "no JSON, and referred to by nobody".to_owned()),
+    ] {
+        input.insert(path.to_owned(), text);
+    }
+    let output = generated(&input);
+    assert!(output.values().any(|text| text.contains("pub id: String")));
+    input.insert("parts/two".to_owned(), "{ ".to_owned());
+    let found = generate(&input).expect_err("it is no JSON");
+    let place = found.iter().find_map(|found| found.place.clone()).expect("a place");
+    assert_eq!(place.source.path(), "parts/two");
+}

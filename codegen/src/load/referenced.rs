@@ -1,0 +1,48 @@
+//! Schemas that only references of others name: files of the folder, whatever their names.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::json::{Document, Node, Value};
+use crate::source::files::Files;
+use crate::source::uri;
+
+/// Reads the files that schemas refer to by their paths, and those that these refer to.
+pub(super) fn read(
+    schemas: &mut BTreeMap<String, Arc<Document>>,
+    files: &Files,
+    is_other: impl Fn(&str) -> bool,
+    mut read: impl FnMut(&String) -> Option<(String, Arc<Document>)>,
+) {
+    let unread = files.keys().filter(|path| !schemas.contains_key(*path) && !is_other(path));
+    let mut unread: BTreeMap<String, &String> = unread.map(|path| (uri::of_path(path), path)).collect();
+    let mut open: Vec<Arc<Document>> = schemas.values().cloned().collect();
+    while let Some(document) = open.pop() {
+        let base = uri::of_path(document.source.path());
+        for reference in references(&document.root) {
+            let uri = uri::resolve(&base, reference).map(|(uri, _)| uri);
+            if let Some((path, document)) = uri.and_then(|uri| read(unread.remove(&uri)?)) {
+                open.push(Arc::clone(&document));
+                schemas.insert(path, document);
+            }
+        }
+    }
+}
+
+/// Returns the references to other documents.
+fn references(root: &Node) -> Vec<&str> {
+    let mut open = vec![root];
+    let mut found = Vec::new();
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::Object(members) => {
+                let named = members.iter().filter(|member| matches!(member.name.as_str(), "$ref" | "$dynamicRef"));
+                found.extend(named.filter_map(|member| member.node.as_str()).filter(|it| !it.starts_with('#')));
+                open.extend(members.iter().map(|member| &member.node));
+            }
+            Value::Array(elements) => open.extend(elements),
+            Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    found
+}
