@@ -192,7 +192,7 @@ pub struct Message {
 }
 
 impl Message {
-    /// Creates an envelope around an event.
+    /// Creates an envelope around an event. The envelope itself keeps its name and payload; those of the event are written.
     #[must_use]
     pub fn new(envelope: Envelope, event: impl Into<Event>) -> Self {
         Self {
@@ -201,7 +201,7 @@ impl Message {
         }
     }
 
-    /// Decodes a body.
+    /// Decodes a body, as `serde_json` reads it: of two members with one name the last counts, which a receiver refuses.
     ///
     /// # Errors
     ///

@@ -142,7 +142,7 @@
 //! }
 //! ```
 //!
-//! actix-web treats a chunked body with trailers as one that was cut off: it is answered with 400, if the handler answers at once.
+//! Older versions of actix-web (4.9, for instance) treat a chunked body with trailers as one that was cut off: it is answered with 400, if the handler answers at once.
 //!
 //! In other frameworks, enable `http-1` and pass an `http::Request` whose body was read to `receiver.receive_request(&request)`. Or pass any iterator of header names and values to `receive`: `&HeaderMap`, `&HashMap` or a `&Vec` of pairs. Read at most `receiver.max_body_bytes()`.
 //!
@@ -198,11 +198,12 @@
 //! With Redis, if the effects of a handler are not in a database:
 //!
 //! ```text
-//! SET delivery:<id> <digest> NX EX 2592000
+//! SET delivery:<id> handling:<digest> NX EX 60
+//! SET delivery:<id> done:<digest> EX 2592000
 //! GET delivery:<id>
 //! ```
 //!
-//! If `SET` answers `OK`, handle the delivery, and `DEL` the key if that fails. Otherwise compare the stored digest. If the process dies while it handles, the delivery is known but not handled; where that matters, use a database.
+//! If the first `SET` answers `OK`, handle the delivery, and then send the second one; if the handler fails, `DEL` the key. The first expires, so it must last longer than the handler. If it answers nothing, `GET` the key and compare the digest: behind `done:`, answer with success; behind `handling:`, with 503, because another attempt is at work and may fail, and the delivery must come again.
 //!
 //! ## Test a handler
 //!
@@ -230,9 +231,9 @@
 //! #     }
 //! #     Ok(())
 //! # }
-//! use cleartix_webhooks::{testing, EventName};
-//!
 //! fn every_documented_example_is_handled() -> Result<(), Box<dyn std::error::Error>> {
+//!     use cleartix_webhooks::{testing, EventName};
+//!
 //!     let secret = SigningSecret::new("a secret of the tests")?;
 //!     let receiver = Receiver::new(secret.clone());
 //!     for event in EventName::ALL {
@@ -277,9 +278,9 @@
 //!
 //! ## Guarantees
 //!
-//! - Every value that a schema accepts can be read, and is written as an equal JSON value: dates and decimals keep their digits, numbers their spelling, and absent members stay absent. The exception is a number that its type or `serde_json` cannot hold. It is an error, `unrepresentable` for a delivery, and never rounded. Members that no schema names are dropped, because the delivery keeps the raw body.
+//! - Every value that a schema accepts can be read, and is written as an equal JSON value: dates and decimals keep their digits, numbers their spelling, and absent members stay absent. The exception is a number that its type or `serde_json` cannot hold. It is an error, `unrepresentable` for a delivery, and never rounded. In a `serde_json::Value`, which holds what no schema describes, `serde_json` rounds a number to an `f64`; the raw body has its digits. Members that no schema names are dropped, because the delivery keeps the raw body.
 //! - `validate` and `is_valid` accept exactly what the documented schema accepts. A violation names its place in the value and in the schema, never the value.
-//! - `from_slice` validates bytes and decodes them: it gives a type no value that its schema refuses.
+//! - `from_slice` of a payload or schema validates bytes and decodes them: it gives a type no value that its schema refuses. That of `Event` accepts what its types hold, drift included.
 //! - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree. They compare every digit of a number. They refuse malformed JSON, an object with two members of one name, and more than 128 levels, each with its position.
 //! - Additions by the vendor rarely break a receiver: types ignore unknown members, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`. A receiver reports them as drift where the schema is closed. An addition inside of a union without a tag is an error, which holds the delivery.
 //! - An event that this version does not know is `Event::Unknown`, with its name and payload.
@@ -334,7 +335,7 @@
 //! | `time` 0.3.3 | `time-0_3` | `OffsetDateTime`, for code that works with time |
 //! | `tracing` 0.1.35 | `tracing-0_1` | where the events go |
 //!
-//! Rust 1.85 or later. The newest versions of the packages behind features may need a later one.
+//! Rust 1.85 or later. The newest versions of other packages, also of needed ones, may need a later one: cargo selects older versions in a workspace with `resolver = "3"` and a `rust-version`, or with `CARGO_RESOLVER_INCOMPATIBLE_RUST_VERSIONS=fallback`.
 //!
 //! ## Licence
 //!

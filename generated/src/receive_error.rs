@@ -69,9 +69,8 @@ impl ReceiveError {
     }
 
     /// Returns the same error for a body that was not verified.
-    pub(crate) fn without_delivery(mut self) -> Self {
-        self.0.delivery = None;
-        self
+    pub(crate) fn without_delivery(self) -> Self {
+        Self::new(self.0.refusal.of_unverified(), None)
     }
 
     /// Returns the code, for logs and metrics; the table [above](Self) lists all.

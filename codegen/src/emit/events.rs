@@ -248,13 +248,13 @@ fn message(places: &Places<'_>, envelope_type: &Ident) -> Vec<syn::Item> {
         }
 
         impl Message {
-            /// Creates an envelope around an event.
+            /// Creates an envelope around an event. The envelope itself keeps its name and payload; those of the event are written.
             #[must_use]
             pub fn new(envelope: #envelope_type, event: impl Into<Event>) -> Self {
                 Self { envelope, event: event.into() }
             }
 
-            /// Decodes a body.
+            /// Decodes a body, as `serde_json` reads it: of two members with one name the last counts, which a receiver refuses.
             ///
             /// # Errors
             ///

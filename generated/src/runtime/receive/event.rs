@@ -19,7 +19,7 @@ use super::super::validate::violation::Violations;
 pub struct UnknownEvent {
     /// The event's name.
     pub name: String,
-    /// The payload as received.
+    /// The payload as `serde_json` holds it: it rounds a number that an `f64` cannot hold. The body has every digit.
     pub data: Value,
 }
 

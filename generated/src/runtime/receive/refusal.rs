@@ -13,7 +13,16 @@ use super::fault::Fault;
 use super::scheme::Scheme;
 
 /// The reason why a delivery was refused.
-pub struct Refusal(Box<Kind>);
+pub struct Refusal(Box<Kind>, Source);
+
+/// The origin of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    /// The request is or will be verified.
+    Request,
+    /// Nobody has verified it here.
+    Unverified,
+}
 
 pub(super) enum Kind {
     BodyTooLarge {
@@ -95,7 +104,7 @@ pub enum Part {
 
 impl Refusal {
     pub(super) fn new(kind: Kind) -> Self {
-        Self(Box::new(kind))
+        Self(Box::new(kind), Source::Request)
     }
 
     /// Returns the refusal of a body that exceeds the limit, which is known before it is read.
@@ -141,6 +150,12 @@ impl Refusal {
     #[must_use]
     pub fn of_drift(count: usize) -> Self {
         Self::new(Kind::Drift { count })
+    }
+
+    /// Marks the body as one that was not verified here, so that no hint says whose it is.
+    #[must_use]
+    pub fn of_unverified(self) -> Self {
+        Self(self.0, Source::Unverified)
     }
 
     /// Marks the body as compressed, which explains why it is not JSON.
@@ -272,6 +287,7 @@ impl Refusal {
                  result with `parse_unverified`"
             }
             Kind::NotJson(error) => match error.kind {
+                _ if self.1 == Source::Unverified => "see whether it is the body that was verified, unchanged",
                 JsonErrorKind::NotUtf8 => "JSON is UTF-8; the signature holds, so the vendor has sent it like this",
                 JsonErrorKind::DuplicateName => {
                     "which of the two would count depends on who reads them, so none does; the signature holds, so the vendor has sent it like this"
@@ -287,6 +303,9 @@ impl Refusal {
             Kind::AgeUnknown { .. } => "only a date and time of RFC 3339 has an age; without a maximum age it is not asked for",
             Kind::Handshake { .. } => "the vendor asks whether the receiver is there: answer with the status, the media type and the body of this error",
             Kind::HandshakeMalformed { .. } => "the signature holds, and the answer needs a string of this member, of at most 1024 bytes",
+            Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(_) if self.1 == Source::Unverified => {
+                "see whether it is the body that was verified, unchanged, and whether a newer version of this crate knows it"
+            }
             Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(_) => {
                 "the signature holds, so the vendor has sent it like this: keep the delivery that this error holds, answer with success so that \
                  it is not sent again, and see whether a newer version of this crate knows it"
