@@ -63,22 +63,22 @@ pub fn example_body(event: &EventName) -> Option<&'static str> {
         }
         EventName::TicketCheckedIn => {
             Some(
-                r#"{"id":"evt_3f9a2b7c1d4e5f60","event":"ticket.checked_in","created_at":"2026-06-12T14:05:00.000Z","organization_id":"org_abc123","data":{"ticketId":"tkt_1a2b3c4d","eventId":"ev_5e6f7a8b","checkedInAt":"2026-06-12T14:05:00.000Z"}}"#,
+                r#"{"id":"evt_3f9a2b7c1d4e5f61","event":"ticket.checked_in","created_at":"2026-06-12T14:05:00.000Z","organization_id":"org_abc123","data":{"ticketId":"tkt_1a2b3c4d","eventId":"ev_5e6f7a8b","checkedInAt":"2026-06-12T14:05:00.000Z"}}"#,
             )
         }
         EventName::TicketRefunded => {
             Some(
-                r#"{"id":"evt_3f9a2b7c1d4e5f60","event":"ticket.refunded","created_at":"2026-06-12T14:05:00.000Z","organization_id":"org_abc123","data":{"orderId":"ord_9f8e7d6c","refundRef":"re_4d3c2b1a","refundAmount":2500}}"#,
+                r#"{"id":"evt_3f9a2b7c1d4e5f62","event":"ticket.refunded","created_at":"2026-06-12T14:05:00.000Z","organization_id":"org_abc123","data":{"orderId":"ord_9f8e7d6c","refundRef":"re_4d3c2b1a","refundAmount":2500}}"#,
             )
         }
         EventName::OrderCreated => {
             Some(
-                r#"{"id":"evt_3f9a2b7c1d4e5f60","event":"order.created","created_at":"2026-06-12T14:05:00.000Z","organization_id":"org_abc123","data":{"orderId":"ord_9f8e7d6c","status":"paid"}}"#,
+                r#"{"id":"evt_3f9a2b7c1d4e5f63","event":"order.created","created_at":"2026-06-12T14:05:00.000Z","organization_id":"org_abc123","data":{"orderId":"ord_9f8e7d6c","status":"paid"}}"#,
             )
         }
         EventName::EventPublished => {
             Some(
-                r#"{"id":"evt_3f9a2b7c1d4e5f60","event":"event.published","created_at":"2026-06-12T14:05:00.000Z","organization_id":"org_abc123","data":{"eventId":"ev_5e6f7a8b","eventName":"Summer Yoga Retreat","startAt":"2026-07-01T09:00:00.000Z"}}"#,
+                r#"{"id":"evt_3f9a2b7c1d4e5f64","event":"event.published","created_at":"2026-06-12T14:05:00.000Z","organization_id":"org_abc123","data":{"eventId":"ev_5e6f7a8b","eventName":"Summer Yoga Retreat","startAt":"2026-07-01T09:00:00.000Z"}}"#,
             )
         }
         EventName::Unknown(_) => None,

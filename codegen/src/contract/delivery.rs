@@ -1,6 +1,6 @@
 //! Documented deliveries: the envelope's example around an event's example, if the envelope's schema accepts it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::{BodyMember, Entry};
 use crate::contract::envelope::Envelope;
@@ -21,7 +21,11 @@ impl Envelope<'_> {
             let entry = entries.get(root.wire_name.as_str()).filter(|_| root.role == Role::Event);
             entry.map(|entry| self.of_event(root, entry, example, &mut found)).unwrap_or_default()
         };
-        let deliveries: Deliveries = self.model.roots.iter().map(delivery).collect();
+        let mut deliveries: Deliveries = self.model.roots.iter().map(delivery).collect();
+        let mut ids = BTreeSet::new();
+        for delivery in deliveries.iter_mut().flatten().flatten() {
+            self.identify(delivery, &mut ids);
+        }
         let is_unreadable =
             !found.is_empty() && !found.has_errors() && deliveries.iter().flatten().all(Option::is_none);
         for mut finding in found {
@@ -32,6 +36,26 @@ impl Envelope<'_> {
             diagnostics.push(finding);
         }
         deliveries
+    }
+
+    /// Gives a delivery an id of its own: with that of the envelope's example, each would be another body with the id of the first. It keeps
+    /// its id if the envelope's schema accepts no similar one.
+    fn identify(&self, delivery: &mut Node, ids: &mut BTreeSet<String>) {
+        let Some(member) = &self.catalog.delivery.id else { return };
+        let names = member.names();
+        let Some(id) = names.iter().try_fold(&*delivery, |node, name| node.get(name)) else { return };
+        let Some(text) = id.as_str() else { return };
+        let similar = (ids.len()..ids.len() + 10).flat_map(|number| similar(text, number));
+        let candidates = std::iter::once(text.to_owned()).chain(similar).filter(|candidate| !ids.contains(candidate));
+        for candidate in candidates.collect::<Vec<_>>() {
+            let value = Node { span: id.span.clone(), value: Value::String(candidate.clone()) };
+            let Some(identified) = replaced(delivery, &names, value) else { return };
+            if interpret::is_valid(self.plan, self.plan.entries[&self.root.schema], &identified) {
+                ids.insert(candidate);
+                *delivery = identified;
+                return;
+            }
+        }
     }
 
     /// Returns the documented deliveries of an event, one for each of its examples.
@@ -98,6 +122,15 @@ impl Envelope<'_> {
         let span = member.names().iter().try_fold(envelope, |node, name| node.get(name))?.span.clone();
         replaced(&with_data, &member.names(), Node { span, value: Value::String(event.to_owned()) })
     }
+}
+
+/// Returns ids like another one: with its last digits counted on, and with a number behind it.
+fn similar(id: &str, number: usize) -> [String; 2] {
+    let start = id.trim_end_matches(|last: char| last.is_ascii_digit()).len().max(id.len().saturating_sub(9));
+    let (before, digits) = id.split_at(start);
+    let width = digits.len();
+    let counted = digits.parse::<usize>().map(|last| (last + number) % 10_usize.pow(u32::try_from(width).unwrap_or(0)));
+    [counted.map_or_else(|_| id.to_owned(), |counted| format!("{before}{counted:0width$}")), format!("{id}-{number}")]
 }
 
 /// Replaces a member by its names from the root inwards; returns `None` if there is none.
