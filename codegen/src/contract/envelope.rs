@@ -73,12 +73,13 @@ impl Envelope<'_> {
         deliveries
     }
 
-    /// Warns of an example around a payload that is none of the event it names. An empty payload stands for any.
+    /// Warns of an example around a payload that is none of the event it names. A payload that is empty, but for the name, stands for any.
     fn payload_of_example(&self, member: &BodyMember, example: &Document) -> Option<Diagnostic> {
         let event = example.get(&member.pointer)?.as_str()?;
         let root = self.model.roots.iter().find(|root| root.role == Role::Event && root.wire_name == event)?;
         let payload = example.get(&self.payload.pointer)?;
-        let is_empty = payload.as_object().is_none_or(<[_]>::is_empty);
+        let names = usize::from(member.pointer.is_below(&self.payload.pointer));
+        let is_empty = payload.as_object().is_none_or(|members| members.len() <= names);
         if is_empty || interpret::is_valid(self.plan, self.plan.entries[&root.schema], payload) {
             return None;
         }
