@@ -123,7 +123,10 @@ impl Builder<'_> {
             self.error("ambiguous-value", "`value` has the same placeholder twice", place, help);
             return None;
         }
-        match items(&tokens) {
+        // A shared secret may have the marks of base64 as well.
+        let is_hex = self.words.encoding.as_ref().is_some_and(|text| text.value == "hex");
+        let encoding = if is_hex { Encoding::Hex } else { Encoding::Base64 };
+        match items(&tokens, encoding) {
             Ok((items, separator)) if items.len() <= MAX_ITEMS => Some((items, separator)),
             Ok(_) => {
                 self.error(

@@ -1,20 +1,23 @@
 //! The grammar of a header value: from its template to items and their separator.
+//!
+//! Every letter of a literal counts, blanks too. Only the white space beside a separator of items means nothing, because HTTP allows it in
+//! lists [RFC 9110 §5.6.1].
 
 use codegen_runtime::receive::scheme::{Hole, Part};
 
 use super::template::Token;
-use super::{Item, Unit};
+use super::{Encoding, Item, Unit};
 
 /// The marks that separate items first of all.
 const SEPARATORS: [char; 5] = [',', ';', '&', '|', ' '];
 
-/// Returns the items of a value and their separator. A template with one placeholder is one item. With several, the text between two of them
-/// is the end of the one, the separator, and the beginning of the other.
+/// Returns the items of a value and their separator, for codes of an encoding. A template with one placeholder is one item. With several, the
+/// text between two of them is the end of the one, the separator, and the beginning of the other.
 ///
 /// # Errors
 ///
 /// If the template is ambiguous: one sentence and help.
-pub(super) fn items(tokens: &[Token<'_>]) -> Result<(Vec<Item>, Option<u8>), (String, String)> {
+pub(super) fn items(tokens: &[Token<'_>], encoding: Encoding) -> Result<(Vec<Item>, Option<u8>), (String, String)> {
     let mut literals = vec![String::new()];
     let mut holes = Vec::new();
     for token in tokens {
@@ -31,22 +34,20 @@ pub(super) fn items(tokens: &[Token<'_>]) -> Result<(Vec<Item>, Option<u8>), (St
         return Ok((vec![item], None));
     }
     let between = &literals[1..literals.len() - 1];
-    let separator = between.first().and_then(|text| separator(text)).ok_or_else(adjacent)?;
+    let separator = separator(between, encoding).ok_or_else(adjacent)?;
     let mut items = Vec::new();
     // Pieces between separators: each holds at most one placeholder.
     let mut item = Item { before: String::new(), hole: None, after: String::new() };
     for (index, literal) in literals.iter().enumerate() {
-        let mut pieces = literal.split(separator).map(str::trim);
+        let mut pieces = pieces(literal, separator);
         let first = pieces.next().unwrap_or_default();
         match item.hole {
             Some(_) => item.after.push_str(first),
             None => item.before.push_str(first),
         }
         for piece in pieces {
-            items.push(std::mem::replace(
-                &mut item,
-                Item { before: piece.to_owned(), hole: None, after: String::new() },
-            ));
+            let next = Item { before: piece.to_owned(), hole: None, after: String::new() };
+            items.push(std::mem::replace(&mut item, next));
         }
         if let Some(hole) = holes.get(index) {
             if item.hole.is_some() {
@@ -67,11 +68,32 @@ fn adjacent() -> (String, String) {
     )
 }
 
-/// Finds the separator in the text between two placeholders.
-fn separator(between: &str) -> Option<char> {
-    let text = if between.trim().is_empty() { between } else { between.trim() };
-    let is_mark = |found: &char| found.is_ascii_punctuation() && !"+/=\"'".contains(*found);
-    text.chars().find(|found| SEPARATORS.contains(found)).or_else(|| text.chars().find(is_mark))
+/// Splits a literal. The white space beside a separator is none of it; that beside a placeholder is.
+fn pieces(literal: &str, separator: char) -> impl Iterator<Item = &str> {
+    let last = literal.split(separator).count() - 1;
+    literal.split(separator).enumerate().map(move |(index, piece)| {
+        let piece = if index > 0 { piece.trim_start() } else { piece };
+        if index < last { piece.trim_end() } else { piece }
+    })
+}
+
+/// Finds the separator: a mark that stands in every text between two placeholders, and in no code.
+fn separator(between: &[String], encoding: Encoding) -> Option<char> {
+    let first = between.first()?;
+    let inner = if first.trim().is_empty() { first } else { first.trim() };
+    let of_codes = match encoding {
+        Encoding::Hex => "",
+        Encoding::Base64 => "+/=",
+    };
+    let is_mark = |found: &char| found.is_ascii_punctuation() && !of_codes.contains(*found) && !"\"'".contains(*found);
+    // `=` and `+` belong to literals rather than between them.
+    let is_usual = |found: &char| is_mark(found) && !"+=".contains(*found);
+    let blank = || first.chars().filter(|found| *found == ' ').take(1);
+    // A blank before a word separates it: `{time} sha-256={code}`.
+    let before_a_word = first.starts_with(' ') && inner.starts_with(|start: char| start.is_ascii_alphanumeric());
+    let found = inner.chars().filter(|found| SEPARATORS.contains(found));
+    let found = found.chain(blank().filter(|_| before_a_word)).chain(inner.chars().filter(is_usual));
+    found.chain(blank()).find(|found| between.iter().all(|text| text.contains(*found)))
 }
 
 /// Returns true if the text of a time may contain the mark.
@@ -94,8 +116,12 @@ mod tests {
     use super::*;
 
     fn read(template: &str) -> String {
+        read_in(Encoding::Base64, template)
+    }
+
+    fn read_in(encoding: Encoding, template: &str) -> String {
         let known = ["code", "time", "id", "nonce"];
-        match items(&tokens(template, &known).expect("a template")) {
+        match items(&tokens(template, &known).expect("a template"), encoding) {
             Ok((items, separator)) => {
                 let shown = items.iter().map(|it| format!("{}<{}>{}", it.before, name(it.hole), it.after));
                 format!("{} {:?}", shown.collect::<Vec<_>>().join(" "), separator.map(char::from))
@@ -129,5 +155,35 @@ mod tests {
         assert!(read("{time}{code}").starts_with("nothing tells"));
         assert!(read("{time}x{code}").starts_with("nothing tells"));
         assert!(read("{time},{id};{code}").starts_with("nothing tells"));
+    }
+    #[test]
+    fn blanks_of_literals_count() {
+        assert_eq!(read("HMAC {time}:{code}"), "HMAC <time> <code> Some(':')");
+        assert_eq!(read("HMAC-SHA256 {id}:{code}"), "HMAC-SHA256 <id> <code> Some(':')");
+        assert_eq!(read("sha256 {code};{time}"), "sha256 <code> <time> Some(';')");
+        assert_eq!(read("{time};sha256 {code}"), "<time> sha256 <code> Some(';')");
+        assert_eq!(read("{time} ms; sha256 {code}"), "<time> ms sha256 <code> Some(';')");
+        assert_eq!(read("v1 = {code}, t = {time}"), "v1 = <code> t = <time> Some(',')");
+        assert_eq!(read("{time} , {code}"), "<time> <code> Some(',')", "beside a separator they do not");
+        assert_eq!(read("k = main , t={time},v={code}"), "k = main<> t=<time> v=<code> Some(',')");
+    }
+
+    #[test]
+    fn blanks_separate_where_no_mark_does() {
+        assert_eq!(read("{time} {code}"), "<time> <code> Some(' ')");
+        assert_eq!(read("t={time} v1={code}"), "t=<time> v1=<code> Some(' ')");
+        assert_eq!(read("HMAC {time} {code}"), "HMAC<> <time> <code> Some(' ')");
+        assert_eq!(read("t={time} hmac-sha256={code}"), "t=<time> hmac-sha256=<code> Some(' ')");
+        assert_eq!(read("t=\"{time}\" v=\"{code}\""), "t=\"<time>\" v=\"<code>\" Some(' ')");
+        assert_eq!(read("{time} - {code}"), "<time> <code> Some('-')");
+        assert_eq!(read("{time}: v1{code}"), "<time>: v1<code> Some(' ')");
+        assert_eq!(read("{time}:x {id} {code}"), "<time>:x <id> <code> Some(' ')", "it is between all of them");
+    }
+
+    #[test]
+    fn marks_outside_of_codes_separate() {
+        assert_eq!(read_in(Encoding::Hex, "{id}/SHA256/{code}"), "<id> SHA256<> <code> Some('/')");
+        assert!(read("{id}/SHA256/{code}").starts_with("nothing tells"), "base64 has slashes");
+        assert!(read_in(Encoding::Hex, "t={time}v1={code}").starts_with("nothing tells"));
     }
 }
