@@ -2,6 +2,7 @@
 
 pub(super) mod build;
 mod grammar;
+mod overlap;
 mod template;
 
 pub use codegen_runtime::receive::mac_encoding::Encoding;
@@ -197,6 +198,18 @@ impl Scheme {
             let is_it = name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(header));
             is_it && self.signed.contains(&Piece::Part(part))
         })
+    }
+}
+
+impl Item {
+    /// Returns the item as a template has it; `code` is the name of the placeholder of the code.
+    fn written(&self, code: &str) -> String {
+        let name = match self.hole {
+            None => return self.before.clone(),
+            Some(Hole::Code) => code.to_owned(),
+            Some(Hole::Part(part)) => part.to_string(),
+        };
+        format!("{}{{{name}}}{}", self.before, self.after)
     }
 }
 

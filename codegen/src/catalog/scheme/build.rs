@@ -2,7 +2,8 @@
 
 use codegen_runtime::receive::scheme::{Hole, MAX_PIECES, Part, Unit};
 
-use super::grammar::{items, stands_in_time};
+use super::grammar::{items, stands_in_ids, stands_in_time};
+use super::overlap::{Texts, mistaken};
 use super::template::{Token, tokens};
 use super::{Algorithm, Coding, Encoding, HeaderNames, KeyFormat, Piece, Scheme, Time};
 use crate::catalog::data::{SignatureTime, SignatureWords};
@@ -21,6 +22,14 @@ pub(in crate::catalog) fn build(words: &SignatureWords, findings: &mut Vec<Diagn
     scheme.filter(|_| is_correct)
 }
 
+/// The form of a header value.
+struct Value {
+    items: Vec<super::Item>,
+    separator: Option<u8>,
+    /// Its text without the placeholders.
+    literals: String,
+}
+
 struct Builder<'b> {
     words: &'b SignatureWords,
     findings: &'b mut Vec<Diagnostic>,
@@ -33,11 +42,14 @@ impl Builder<'_> {
         // All of them are read, so that all their findings are reported.
         let (header, encoding, value) = (self.header(), self.encoding(algorithm), self.value(algorithm));
         let (signed, key) = (self.signed(algorithm), self.key(algorithm));
-        let (header, encoding, (items, separator), signed, key) = (header?, encoding?, value?, signed?, key?);
-        let list = self.list(algorithm, separator, &items);
+        let (header, encoding, Value { items, separator, literals }, signed, key) =
+            (header?, encoding?, value?, signed?, key?);
+        self.distinct(&items, algorithm, encoding);
+        let list = self.list(algorithm, separator, &literals);
         let signs = |part| signed.contains(&Piece::Part(part));
         let has = |part| items.iter().any(|item| item.hole == Some(Hole::Part(part)));
-        let time = self.time(signs(Part::Time), has(Part::Time), separator);
+        let time = self.time(signs(Part::Time), has(Part::Time));
+        self.separators(&items, separator, list);
         let id = self.header_of("id", self.words.id.as_ref(), signs(Part::Id), has(Part::Id));
         let nonce = self.header_of("nonce", self.words.nonce.as_ref(), signs(Part::Nonce), has(Part::Nonce));
         Some(Scheme { algorithm, header, items, separator, list, encoding, signed, key, time, id, nonce })
@@ -104,7 +116,7 @@ impl Builder<'_> {
         }
     }
 
-    fn value(&mut self, algorithm: Algorithm) -> Option<(Vec<super::Item>, Option<u8>)> {
+    fn value(&mut self, algorithm: Algorithm) -> Option<Value> {
         let code = if algorithm == Algorithm::Secret { "secret" } else { "code" };
         let default = if algorithm == Algorithm::Secret { "{secret}" } else { "{code}" };
         let words = self.words;
@@ -127,7 +139,13 @@ impl Builder<'_> {
         let is_hex = self.words.encoding.as_ref().is_some_and(|text| text.value == "hex");
         let encoding = if is_hex { Encoding::Hex } else { Encoding::Base64 };
         match items(&tokens, encoding) {
-            Ok((items, separator)) if items.len() <= MAX_ITEMS => Some((items, separator)),
+            Ok((items, separator)) if items.len() <= MAX_ITEMS => {
+                let literals = tokens.iter().filter_map(|token| match token {
+                    Token::Literal(text) => Some(*text),
+                    Token::Placeholder(_) => None,
+                });
+                Some(Value { items, separator, literals: literals.collect() })
+            }
             Ok(_) => {
                 self.error(
                     "ambiguous-value",
@@ -144,18 +162,67 @@ impl Builder<'_> {
         }
     }
 
-    fn list(&mut self, algorithm: Algorithm, separator: Option<u8>, items: &[super::Item]) -> Option<u8> {
-        let default = if algorithm == Algorithm::Secret { None } else { Some(b',') };
+    /// Requires that no text of an item is read as another item.
+    fn distinct(&mut self, items: &[super::Item], algorithm: Algorithm, encoding: Encoding) {
+        let is_secret = algorithm == Algorithm::Secret;
+        let (encoding, code) = if is_secret { (None, "secret") } else { (Some(encoding), "code") };
+        let texts = Texts { encoding, bytes: algorithm.bytes(), unit: self.unit() };
+        let Some((item, other)) = mistaken(items, texts) else { return };
+        let message = format!("a receiver could take `{}` for `{}`", item.written(code), other.written(code));
+        let place = self.words.value.as_ref().map_or(&self.words.place, |text| &text.place).clone();
+        let help =
+            "nothing but literals tells items apart: this cannot be expressed, unless the vendor's items have others";
+        self.error("ambiguous-value", message, &place, help);
+    }
+
+    /// Returns the separator of complete values. A value that has a comma of its own is not split at commas by default.
+    fn list(&mut self, algorithm: Algorithm, separator: Option<u8>, literals: &str) -> Option<u8> {
+        // The literals of a single item are compared before it is split.
+        let is_inside = |mark| separator.is_some_and(|it| it != mark && literals.bytes().any(|byte| byte == mark));
         let Some(text) = &self.words.list else {
-            return default;
+            return Some(b',').filter(|comma| algorithm != Algorithm::Secret && !is_inside(*comma));
         };
         let list = text.value.bytes().next()?;
-        let literals = || items.iter().flat_map(|item| [&item.before, &item.after]);
-        if Some(list) != separator && separator.is_some() && literals().any(|it| it.bytes().any(|byte| byte == list)) {
+        if is_inside(list) {
             let help = "use the mark that separates complete values";
             self.error("ambiguous-value", "the separator of `list` stands in `value`", &text.place, help);
         }
         Some(list)
+    }
+
+    /// Requires that separators stand in no time, and warns if one is likely to stand in an id.
+    fn separators(&mut self, items: &[super::Item], separator: Option<u8>, list: Option<u8>) {
+        let words = self.words;
+        let place_of = |text: &Option<Text>| text.as_ref().map_or(&words.place, |text| &text.place).clone();
+        let list = list.filter(|list| separator.is_some_and(|separator| separator != *list));
+        let marks = [("value", separator, place_of(&words.value)), ("list", list, place_of(&words.list))];
+        let parts = || items.iter().filter_map(|item| item.hole);
+        for (key, mark, place) in marks {
+            let Some(mark) = mark else { continue };
+            if parts().any(|part| part == Hole::Part(Part::Time)) && stands_in_time(self.unit(), mark) {
+                let message = format!("the separator of `{key}` stands in times");
+                self.error("ambiguous-value", message, &place, "this cannot be expressed");
+            }
+            let id = parts().find_map(|part| match part {
+                Hole::Part(part @ (Part::Id | Part::Nonce)) => Some(part),
+                Hole::Code | Hole::Part(Part::Time) => None,
+            });
+            if let Some(id) = id.filter(|_| stands_in_ids(mark)) {
+                let message = format!("the separator of `{key}`, `{}`, may stand in `{{{id}}}`", char::from(mark));
+                let help = "keep it if the vendor's have no such mark: a receiver refuses a request with one that has";
+                self.warn("ambiguous-id", message, &place, help);
+            }
+        }
+    }
+
+    /// Returns the form of times.
+    fn unit(&self) -> Unit {
+        let unit = self.words.time.as_ref().and_then(|time| time.unit.as_ref());
+        match unit.map(|unit| unit.value.as_str()) {
+            Some("ms") => Unit::Milliseconds,
+            Some("rfc3339") => Unit::Rfc3339,
+            _ => Unit::Seconds,
+        }
     }
 
     fn signed(&mut self, algorithm: Algorithm) -> Option<Vec<Piece>> {
@@ -232,9 +299,9 @@ impl Builder<'_> {
         Some(KeyFormat { before: before.to_owned(), coding, after: after.to_owned() })
     }
 
-    fn time(&mut self, is_signed: bool, is_in_value: bool, separator: Option<u8>) -> Option<Time> {
+    fn time(&mut self, is_signed: bool, is_in_value: bool) -> Option<Time> {
         let words = self.words;
-        let Some(SignatureTime { header, unit, tolerance, place }) = &words.time else {
+        let Some(SignatureTime { header, tolerance, place, .. }) = &words.time else {
             if is_signed || is_in_value {
                 let text = if is_signed { &words.signed } else { &words.value };
                 let place = text.as_ref().map_or(&words.place, |text| &text.place);
@@ -244,15 +311,6 @@ impl Builder<'_> {
             return None;
         };
         self.source("time", header.as_ref(), is_signed, is_in_value, place);
-        let unit = match unit.as_ref().map(|unit| unit.value.as_str()) {
-            Some("ms") => Unit::Milliseconds,
-            Some("rfc3339") => Unit::Rfc3339,
-            _ => Unit::Seconds,
-        };
-        if is_in_value && separator.is_some_and(|mark| stands_in_time(unit, mark)) {
-            let help = "this cannot be expressed";
-            self.error("ambiguous-value", "the separator of `value` stands in times", place, help);
-        }
         match tolerance {
             Some(_) if !is_signed => {
                 let help = if self.is_secret() {
@@ -275,18 +333,22 @@ impl Builder<'_> {
         }
         // An unsigned time proves nothing, and no request is refused for it.
         let header = header.as_ref().filter(|_| is_signed).map(|header| header.value.clone());
-        (is_signed || is_in_value).then_some(Time { header, unit, tolerance: *tolerance })
+        (is_signed || is_in_value).then_some(Time { header, unit: self.unit(), tolerance: *tolerance })
     }
 
     fn header_of(&mut self, key: &str, header: Option<&Text>, is_signed: bool, is_in_value: bool) -> Option<String> {
-        let place = header.map(|header| header.place.clone());
-        if header.is_none() && is_signed && !is_in_value {
-            let place = self.words.signed.as_ref().map_or(&self.words.place, |text| &text.place).clone();
-            let help = format!("add `{key} = {{ header = \"…\" }}`");
-            self.error("missing-source", format!("nothing says what `{{{key}}}` is"), &place, help);
+        let words = self.words;
+        let place_of = |text: &Option<Text>| text.as_ref().map_or(&words.place, |text| &text.place).clone();
+        match (header, is_in_value) {
+            (None, false) if is_signed => {
+                let help = format!("add `{key} = {{ header = \"…\" }}`");
+                let message = format!("nothing says what `{{{key}}}` is");
+                self.error("missing-source", message, &place_of(&words.signed), help);
+            }
+            (None, false) => {}
+            (None, true) => self.source(key, None, is_signed, is_in_value, &place_of(&words.value)),
+            (Some(text), _) => self.source(key, header, is_signed, is_in_value, &text.place),
         }
-        let place = place?;
-        self.source(key, header, is_signed, is_in_value, &place);
         header.filter(|_| is_signed).map(|header| header.value.clone())
     }
 

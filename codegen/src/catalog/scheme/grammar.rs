@@ -101,6 +101,11 @@ pub(super) fn stands_in_time(unit: Unit, mark: u8) -> bool {
     unit == Unit::Rfc3339 && b":-.+ ".contains(&mark)
 }
 
+/// Returns true if the mark is common in ids.
+pub(super) fn stands_in_ids(mark: u8) -> bool {
+    !SEPARATORS.contains(&char::from(mark))
+}
+
 fn hole(name: &str) -> Hole {
     match name {
         "time" => Hole::Part(Part::Time),
