@@ -1,7 +1,7 @@
 //! The faults of a signature in a header: what a value that is not of the scheme looks like.
 
 use super::mac_encoding::Encoding;
-use super::scheme::Scheme;
+use super::scheme::{Part, Scheme};
 
 /// The fault of a header value that is not a signature of the scheme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub enum Fault {
     Timed,
     /// The time is neither digits nor a date and time, as the scheme has it.
     Time,
+    /// The id or the nonce is empty, or longer than 1024 bytes.
+    Part,
     /// An item of the value is missing.
     Incomplete,
     /// There are more than [`MAX_CANDIDATES`](super::scheme::MAX_CANDIDATES) values.
@@ -108,6 +110,15 @@ fn names_algorithm(value: &[u8]) -> Option<&'static str> {
 }
 
 impl Fault {
+    /// Returns the fault of a malformed part.
+    #[must_use]
+    pub fn of(part: Part) -> Self {
+        match part {
+            Part::Time => Self::Time,
+            Part::Id | Part::Nonce => Self::Part,
+        }
+    }
+
     /// Returns advice.
     #[must_use]
     pub fn hint(self) -> &'static str {
@@ -138,6 +149,7 @@ impl Fault {
                  vendor"
             }
             Self::Time => "seconds and milliseconds are digits alone: give the header's whole value, as it arrived",
+            Self::Part => "the id or nonce in it is empty, or longer than 1024 bytes: give the header's whole value, as it arrived",
             Self::Incomplete => "an item of the value is missing: give the header's whole value, as it arrived",
             Self::TooMany => "no more than 16 signatures of one request are looked at",
         }

@@ -5,7 +5,7 @@ use super::algorithm::Algorithm;
 use super::fault::{classify, Fault};
 use super::headers::trim;
 use super::parts::Parts;
-use super::scheme::{Hole, Item, Scheme, MAX_CANDIDATES};
+use super::scheme::{Hole, Item, Part, Scheme, MAX_CANDIDATES};
 
 /// The signatures of a request.
 #[derive(Debug)]
@@ -29,8 +29,27 @@ struct Value {
     parts: Parts,
     /// The items that were found, as bits.
     seen: u32,
-    /// The number of items without literals.
-    unlabelled: usize,
+}
+
+/// An item that was found in a value.
+#[derive(Clone, Copy, Debug)]
+struct Found<'v> {
+    /// The index of the scheme's item.
+    index: usize,
+    /// The whole item.
+    whole: &'v [u8],
+    /// The text in place of its placeholder.
+    text: &'v [u8],
+}
+
+/// The marks that split a list, and the literals in which they split nothing.
+#[derive(Clone, Copy, Debug)]
+struct Splitter {
+    separator: Option<u8>,
+    /// True if commas split as well.
+    is_joined: bool,
+    before: &'static [u8],
+    after: &'static [u8],
 }
 
 impl<A: Algorithm> Candidates<A> {
@@ -43,34 +62,32 @@ impl<A: Algorithm> Candidates<A> {
     /// Adds the value of one header line: a value of the scheme, or a list of values.
     pub fn add_line(&mut self, line: &[u8]) {
         let line = trim(line);
-        let Some(separator) = self.scheme.separator else {
-            let before = self.scheme.code().before.as_bytes();
-            let _ = self.each(line, before, self.scheme.list, |this, value| this.add_alone(value, line));
+        let scheme = self.scheme;
+        let is_joined = scheme.is_joined();
+        let Some(separator) = scheme.separator else {
+            let Item { before, after, .. } = scheme.code();
+            let (before, after) = (before.as_bytes(), after.as_bytes());
+            let by = Splitter { separator: scheme.list, is_joined, before, after };
+            let _ = self.each(line, by, |this, value| this.add_alone(value, line));
             return;
         };
-        // The items of joined values follow each other: an item that comes again begins a new value.
-        let list = self.scheme.list.filter(|list| *list != separator);
-        let _ = self.each(line, b"", list, |this, value| {
-            this.values.push(Value::default());
-            this.each(value, b"", Some(separator), |this, item| this.add_item(item, line))
-        });
+        // The items of joined values follow each other if both have the same separator.
+        let list = scheme.list.filter(|list| *list != separator);
+        let by = Splitter { separator: list, is_joined, before: b"", after: b"" };
+        let _ = self.each(line, by, |this, value| this.add_value(value, separator, line));
     }
 
-    /// Calls a function with each element of a list. A separator inside of the literal `before` separates nothing. `None` ends it.
-    fn each(
+    /// Calls a function with each element of a list. `None` ends it.
+    fn each<'l>(
         &mut self,
-        list: &[u8],
-        before: &[u8],
-        separator: Option<u8>,
-        mut add: impl FnMut(&mut Self, &[u8]) -> Option<()>,
+        list: &'l [u8],
+        by: Splitter,
+        mut add: impl FnMut(&mut Self, &'l [u8]) -> Option<()>,
     ) -> Option<()> {
         let mut rest = list;
         loop {
             rest = trim(rest);
-            // Mostly there is none, which `contains` finds out faster.
-            let separator = separator.filter(|separator| rest.contains(separator));
-            let start = if swar::starts_with(rest, before) { before.len() } else { 0 };
-            let end = separator.and_then(|it| rest[start..].iter().position(|byte| *byte == it)).map(|at| start + at);
+            let end = by.end(rest);
             add(self, trim(&rest[..end.unwrap_or(rest.len())]))?;
             match end {
                 Some(end) => rest = &rest[end + 1..],
@@ -82,9 +99,12 @@ impl<A: Algorithm> Candidates<A> {
     /// Counts an item; `None` if there are too many.
     fn count(&mut self) -> Option<()> {
         self.looked_at += 1;
-        if self.looked_at > MAX_CANDIDATES * self.scheme.items.len()
-            || self.first.is_some() && self.others.len() + 1 == MAX_CANDIDATES
-        {
+        self.has_room(self.looked_at <= MAX_CANDIDATES * self.scheme.items.len())
+    }
+
+    /// Returns `None`, and notes the fault, if nothing more is examined.
+    fn has_room(&mut self, is_short: bool) -> Option<()> {
+        if !is_short || self.first.is_some() && self.others.len() + 1 == MAX_CANDIDATES {
             self.fault = Some(Fault::TooMany);
             return None;
         }
@@ -101,52 +121,97 @@ impl<A: Algorithm> Candidates<A> {
         Some(())
     }
 
-    /// Adds an item of a value of several. An item that matches none of the scheme's is ignored.
-    fn add_item(&mut self, item: &[u8], line: &[u8]) -> Option<()> {
-        self.count()?;
-        let Some((index, text)) = self.item_of(item) else {
-            self.blame(classify(self.scheme, item, line));
-            return Some(());
-        };
-        match self.scheme.items[index].hole {
-            Some(Hole::Code) => self.add_code(text, item, line),
-            Some(Hole::Part(part)) => {
-                if self.values.last().is_none_or(|value| value.parts.get(part).is_some()) {
-                    self.values.push(Value::default());
-                }
-                let is_set = self.values.last_mut().is_some_and(|value| value.parts.set(self.scheme, part, text));
-                if !is_set {
-                    self.blame(Fault::Time);
-                }
+    /// Adds a value of several items, or several that were joined. An item that matches none of the scheme's is ignored.
+    fn add_value(&mut self, value: &[u8], separator: u8, line: &[u8]) -> Option<()> {
+        let by = Splitter { separator: Some(separator), is_joined: false, before: b"", after: b"" };
+        let (mut found, mut unlabelled) = (Vec::new(), 0);
+        self.each(value, by, |this, item| {
+            this.count()?;
+            match this.item_of(item, &found, &mut unlabelled) {
+                Some(item) => found.push(item),
+                None => this.blame(classify(this.scheme, item, line)),
             }
-            None => {}
+            Some(())
+        })?;
+        self.add_items(&found, line)
+    }
+
+    /// Adds the items of values that follow each other. A part that comes again begins the next value. So does an item that stood before the
+    /// first part, if parts come again at all: otherwise it is another code of the same value.
+    fn add_items(&mut self, found: &[Found<'_>], line: &[u8]) -> Option<()> {
+        let items = self.scheme.items;
+        let is_part = |item: &&Found<'_>| part_of(&items[item.index]).is_some();
+        let leading = found.iter().take_while(|item| !is_part(item)).fold(0, |set, item| set | item.bit());
+        let parts = found.iter().filter(is_part).fold(0, |set, item| set | item.bit());
+        let is_joined = found.iter().filter(is_part).count() > parts.count_ones() as usize;
+        let mut value = Value::default();
+        for item in found {
+            self.has_room(true)?;
+            let (bit, part) = (item.bit(), part_of(&items[item.index]));
+            let begins = match part {
+                Some(_) => value.seen & bit != 0,
+                None => is_joined && leading & bit != 0 && value.seen & parts != 0,
+            };
+            if begins {
+                self.values.push(std::mem::take(&mut value));
+            }
+            value.seen |= bit;
+            match part {
+                Some(part) if !value.parts.set(self.scheme, part, item.text) => self.blame(Fault::of(part)),
+                Some(_) => {}
+                None if items[item.index].hole.is_some() => self.add_code(item.text, item.whole, line),
+                None => {}
+            }
         }
-        if let Some(value) = self.values.last_mut() {
-            value.seen |= 1 << index;
-        }
+        self.values.push(value);
         Some(())
     }
 
-    /// Returns the index of the scheme's item that a text matches, and the text in place of its placeholder. Items without literals are told
-    /// apart by their order; the last one may repeat.
-    fn item_of<'t>(&mut self, text: &'t [u8]) -> Option<(usize, &'t [u8])> {
-        let items = || self.scheme.items.iter().enumerate();
-        let mut labelled = items().filter(|(_, item)| item.is_labelled());
-        if let Some(found) = labelled.find_map(|(index, item)| Some((index, strip(*item, text)?))) {
-            return Some(found);
+    /// Returns the item of the scheme that a text matches; of several, that with the longest literals.
+    fn item_of<'v>(&self, whole: &'v [u8], found: &[Found<'_>], unlabelled: &mut usize) -> Option<Found<'v>> {
+        let mut best: Option<(usize, Found<'v>)> = None;
+        for (index, item) in self.scheme.items.iter().enumerate().filter(|(_, item)| item.is_labelled()) {
+            let length = item.before.len() + item.after.len();
+            if best.as_ref().is_none_or(|(longest, _)| *longest < length) {
+                best = strip(*item, whole).map(|text| (length, Found { index, whole, text })).or(best);
+            }
         }
-        let value = self.values.last_mut()?;
-        let mut unlabelled = items().filter(|(_, item)| !item.is_labelled());
-        let nth = unlabelled.clone().nth(value.unlabelled);
-        let (index, _) = nth.or_else(|| unlabelled.rfind(|(_, item)| item.hole == Some(Hole::Code)))?;
-        value.unlabelled += 1;
-        Some((index, text))
+        match best {
+            Some((_, labelled)) => Some(labelled),
+            None => Some(Found { index: self.unlabelled(whole, found, unlabelled)?, whole, text: whole }),
+        }
+    }
+
+    /// Returns the index of the item without literals that a text stands for. They are told apart by their order. The last one repeats if it
+    /// is a code; a text that is none begins the next value, as does any behind the last item.
+    fn unlabelled(&self, text: &[u8], found: &[Found<'_>], count: &mut usize) -> Option<usize> {
+        let items = self.scheme.items;
+        let mut indexes = (0..items.len()).filter(|index| !items[*index].is_labelled());
+        if let Some(index) = indexes.clone().nth(*count) {
+            *count += 1;
+            return Some(index);
+        }
+        let is_code = |index: usize| items[index].hole == Some(Hole::Code);
+        let fits = |index: usize| match part_of(&items[index]) {
+            Some(part) => Parts::is_part(self.scheme, part, text),
+            None => A::decode(self.scheme.encoding, text).is_some(),
+        };
+        let (first, last) = (indexes.next()?, indexes.next_back());
+        if let Some(last) = last.filter(|last| is_code(*last) && fits(*last)) {
+            return Some(last);
+        }
+        let mut of_value = found.iter().rev().map(|item| item.index).take_while(|index| *index != first);
+        let is_next = (is_code(first) || of_value.any(is_code)) && fits(first);
+        is_next.then(|| {
+            *count = 1;
+            first
+        })
     }
 
     fn add_code(&mut self, code: &[u8], value: &[u8], line: &[u8]) {
         match A::decode(self.scheme.encoding, code) {
             Some(code) => {
-                let found = (code, self.values.len().saturating_sub(1));
+                let found = (code, self.values.len());
                 match self.first {
                     None => self.first = Some(found),
                     Some(_) => self.others.push(found),
@@ -193,11 +258,59 @@ impl<A: Algorithm> Candidates<A> {
     }
 }
 
-/// Returns the text between the literals of an item.
+impl Found<'_> {
+    /// Returns the bit of the scheme's item in a set.
+    fn bit(&self) -> u32 {
+        1 << self.index
+    }
+}
+
+impl Splitter {
+    /// Returns the end of the first element, where a mark follows.
+    fn end(&self, list: &[u8]) -> Option<usize> {
+        let separator = self.separator?;
+        // Mostly there is none, which `contains` finds out faster.
+        if list.contains(&separator) || self.is_joined && list.contains(&b',') {
+            self.end_before(separator, list)
+        } else {
+            None
+        }
+    }
+
+    fn end_before(&self, separator: u8, list: &[u8]) -> Option<usize> {
+        let is_own = swar::starts_with(list, self.before);
+        let is_mark = |byte: &u8| *byte == separator || self.is_joined && *byte == b',';
+        let next = |from: usize| Some(from + list.get(from..)?.iter().position(is_mark)?);
+        let start = if is_own { self.before.len() } else { 0 };
+        let mut end = next(start)?;
+        if let Some(inside) = self.after.iter().position(is_mark) {
+            let after = end.checked_sub(inside).filter(|after| *after >= start);
+            if let Some(after) = after.filter(|after| swar::starts_with(&list[*after..], self.after)) {
+                end = next(after + self.after.len())?;
+            }
+        }
+        // Only before a value of the scheme is a comma the mark of joined lines: others may have commas.
+        while !is_own && list[end] != separator && !swar::starts_with(trim(&list[end + 1..]), self.before) {
+            end = next(end + 1)?;
+        }
+        Some(end)
+    }
+}
+
+fn part_of(item: &Item) -> Option<Part> {
+    match item.hole {
+        Some(Hole::Part(part)) => Some(part),
+        Some(Hole::Code) | None => None,
+    }
+}
+
+/// Returns the text between the literals of an item; a literal alone is the whole text.
 fn strip(item: Item, text: &[u8]) -> Option<&[u8]> {
     let (before, after) = (item.before.as_bytes(), item.after.as_bytes());
     let behind = text.get(before.len()..).filter(|_| swar::starts_with(text, before))?;
-    if after.is_empty() {
+    if item.hole.is_none() {
+        behind.is_empty().then_some(behind)
+    } else if after.is_empty() {
         Some(behind)
     } else {
         behind.strip_suffix(after)

@@ -36,12 +36,18 @@ impl Parts {
 
     /// Sets a part, and returns true if it is well-formed.
     pub fn set(&mut self, scheme: &Scheme, part: Part, text: &[u8]) -> bool {
-        let is_time = || scheme.time.is_some_and(|time| time.unit.milliseconds(text).is_some());
-        let is_correct = !text.is_empty() && text.len() <= MAX_LENGTH && (part != Part::Time || is_time());
+        let is_correct = Self::is_part(scheme, part, text);
         if is_correct {
             self.0[part as usize] = Some(text.into());
         }
         is_correct
+    }
+
+    /// Returns true if a text is well-formed as a part.
+    #[must_use]
+    pub fn is_part(scheme: &Scheme, part: Part, text: &[u8]) -> bool {
+        let is_time = || scheme.time.is_some_and(|time| time.unit.milliseconds(text).is_some());
+        !text.is_empty() && text.len() <= MAX_LENGTH && (part != Part::Time || is_time())
     }
 
     /// Returns true if every part that a value of the scheme has was found.

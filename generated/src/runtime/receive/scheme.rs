@@ -151,6 +151,18 @@ impl Scheme {
         self.signed.contains(&Piece::Part(part))
     }
 
+    /// Returns true if a comma separates complete values whatever `list` is, because a proxy may join lines [RFC 9110 §5.3]. A shared secret
+    /// and an id may have commas.
+    #[must_use]
+    pub fn is_joined(&self) -> bool {
+        let is_apart = |item: &Item| {
+            let is_id = matches!(item.hole, Some(Hole::Part(Part::Id | Part::Nonce)));
+            !is_id && !item.before.contains(',') && !item.after.contains(',')
+        };
+        let is_other = self.list.is_some_and(|list| list != b',') && !self.signed.is_empty();
+        is_other && self.separator.is_none_or(|it| it != b',' && self.items.iter().all(is_apart))
+    }
+
     /// Returns the item with the code.
     #[must_use]
     pub fn code(&self) -> Item {

@@ -277,6 +277,144 @@ fn each_value_has_its_own_time() {
     assert_eq!(timed_values(&SEMICOLONS, &["t=1,v1=@"]), [], "the time stands in another value");
 }
 
+/// A time that comes again shows that lines were joined, whatever comes first in a value.
+#[test]
+fn codes_may_precede_their_times() {
+    static CODE_FIRST: Scheme = timed(
+        &[
+            Item { before: "sign=", hole: Some(Hole::Code), after: "" },
+            Item { before: "env=main", hole: None, after: "" },
+            Item { before: "t=", hole: Some(Hole::Part(Part::Time)), after: "" },
+        ],
+        b',',
+        b',',
+    );
+    static BARE_CODE_FIRST: Scheme = timed(
+        &[
+            Item { before: "", hole: Some(Hole::Code), after: "" },
+            Item { before: "", hole: Some(Hole::Part(Part::Time)), after: "" },
+        ],
+        b',',
+        b',',
+    );
+    let values = |counts: &[(&str, usize)]| -> Vec<(String, usize)> {
+        counts.iter().map(|(time, count)| ((*time).to_owned(), *count)).collect()
+    };
+    for (scheme, line, expected) in [
+        (&CODE_FIRST, "sign=@, env=main, t=1", values(&[("1", 1)])),
+        (&CODE_FIRST, "sign=@, env=main, t=1, sign=@, env=main, t=2", values(&[("1", 1), ("2", 1)])),
+        (&CODE_FIRST, "sign=@, sign=@, env=main, t=1, sign=@, env=main, t=2", values(&[("1", 2), ("2", 1)])),
+        (&CODE_FIRST, "env=main, sign=@, t=1, env=main, sign=@, t=2", values(&[("1", 1), ("2", 1)])),
+        (&CODE_FIRST, "t=1, env=main, sign=@, t=2, env=main, sign=@", values(&[("1", 1), ("2", 1)])),
+        (&CODE_FIRST, "env=main, t=1, sign=@, env=main, t=2, sign=@", values(&[("1", 1), ("2", 1)])),
+        (&CODE_FIRST, "sign=@, env=main, t=1, x=2, sign=@", values(&[("1", 2)])),
+        (&CODE_FIRST, "sign=@, env=mainly, t=1", values(&[])),
+        (&TIMED, "v1=@,t=1,v1=@,t=2", values(&[("1", 1), ("2", 1)])),
+        (&TIMED, "v1=@,t=1,v1=@", values(&[("1", 2)])),
+        (&TIMED, "t=1,v1=@,v1=@,t=2,v1=@", values(&[("1", 2), ("2", 1)])),
+        (&BARE_CODE_FIRST, "@,1", values(&[("1", 1)])),
+        (&BARE_CODE_FIRST, "@,1, @,2", values(&[("1", 1), ("2", 1)])),
+        (&BARE_CODE_FIRST, "@,1,@", values(&[("1", 2)])),
+        (&ORDERED, "1,@, 2,@", values(&[("1", 1), ("2", 1)])),
+        (&ORDERED, "1,@,@, 2,@,@, 3", values(&[("1", 2), ("2", 2)])),
+    ] {
+        assert_eq!(timed_values(scheme, &[line]), expected, "{line}");
+    }
+}
+
+/// A proxy joins lines with commas, whatever the vendor writes between values.
+#[test]
+fn commas_join_lines_of_any_scheme() {
+    static WORDS: Scheme = Scheme { list: Some(b' '), ..of_body(COMMA_ITEM, Encoding::Base64) };
+    static BARS: Scheme = Scheme { list: Some(b'|'), ..of_body(HEX_ITEM, Encoding::Hex) };
+    static SPACED: Scheme = timed(TIMED_ITEMS, b';', b' ');
+    let other = "v1,lYwmaWdnZWQgbm90aGluZyBoZXJlIGF0IGFsbCwgbm8=";
+    let own = write(&WORDS);
+    for (line, count) in [
+        (format!("{own} {other}"), 2),
+        (format!("{own}, {other}"), 2),
+        (format!("{own},{other}"), 2),
+        (format!("{other}, {own}"), 2),
+        (format!("{other} {own} , {own}"), 3),
+        (format!("v1a,x, {own}"), 1),
+        (format!("v1a,x,{own}"), 1),
+        (format!("{}{own}", "v1a,x ".repeat(15)), 1),
+        (format!("{own},"), 1),
+    ] {
+        assert_eq!(read(&WORDS, &[&line]), Ok(count), "{line}");
+    }
+    assert_eq!(read(&BARS, &[format!("{}, {}|{}", hex(), hex(), hex())]), Ok(3));
+    let two = [("1".to_owned(), 1), ("2".to_owned(), 1)];
+    assert_eq!(timed_values(&SPACED, &["t=1;v1=@ t=2;v1=@"]), two);
+    assert_eq!(timed_values(&SPACED, &["t=1;v1=@, t=2;v1=@"]), two);
+    assert_eq!(timed_values(&SPACED, &["t=1;v1=@,t=2;v1=@"]), two);
+    assert_eq!(timed_values(&SPACES, &["t=1,v1=@, t=2,v1=@"]), two);
+}
+
+#[test]
+fn marks_inside_of_literals_split_nothing() {
+    static BEHIND: Scheme = of_body(&[Item { before: "", hole: Some(Hole::Code), after: ",v1" }], Encoding::Base64);
+    static AROUND: Scheme =
+        of_body(&[Item { before: "a,b ", hole: Some(Hole::Code), after: " (HMAC-SHA256, hex), x" }], Encoding::Hex);
+    static CLOSED: Scheme = of_body(&[Item { before: "", hole: Some(Hole::Code), after: "," }], Encoding::Hex);
+    assert_eq!(read(&CLOSED, &[format!("{0},,{0},, {0},", write(&CLOSED))]), Ok(3));
+    for scheme in [&BEHIND, &AROUND] {
+        let one = write(scheme) + scheme.code().after;
+        assert_eq!(read(scheme, &[&one]), Ok(1), "{one}");
+        assert_eq!(read(scheme, &[format!("{one},{one}, {one}")]), Ok(3), "{one}");
+        assert_eq!(read(scheme, &[format!("x, {one}")]), Ok(1), "{one}");
+        assert!(read(scheme, &[write(scheme)]).is_err(), "{one}");
+    }
+}
+
+/// Of several items that fit, that with the longest literals is meant.
+#[test]
+fn longer_literals_are_preferred() {
+    static NESTED: Scheme = timed(
+        &[
+            Item { before: "s=", hole: Some(Hole::Code), after: "" },
+            Item { before: "s=t", hole: Some(Hole::Part(Part::Time)), after: "" },
+        ],
+        b',',
+        b',',
+    );
+    assert_eq!(timed_values(&NESTED, &["s=@,s=t1"]), [("1".to_owned(), 1)]);
+    assert_eq!(timed_values(&NESTED, &["s=t1,s=@,s=@"]), [("1".to_owned(), 2)]);
+}
+
+#[test]
+fn blanks_of_literals_count() {
+    static BLANKS: Scheme = timed(
+        &[
+            Item { before: "HMAC ", hole: Some(Hole::Part(Part::Time)), after: "" },
+            Item { before: "", hole: Some(Hole::Code), after: "" },
+        ],
+        b':',
+        b',',
+    );
+    assert_eq!(timed_values(&BLANKS, &["HMAC 1:@"]), [("1".to_owned(), 1)]);
+    assert_eq!(timed_values(&BLANKS, &["HMAC 1:@, HMAC 2:@"]), [("1".to_owned(), 1), ("2".to_owned(), 1)]);
+    assert_eq!(timed_values(&BLANKS, &["HMAC1:@"]), []);
+}
+
+#[test]
+fn malformed_parts_have_their_own_fault() {
+    static BY_ID: Scheme = Scheme {
+        separator: Some(b':'),
+        signed: &[Piece::Part(Part::Id), Piece::Body],
+        ..of_body(
+            &[
+                Item { before: "", hole: Some(Hole::Part(Part::Id)), after: "" },
+                Item { before: "", hole: Some(Hole::Code), after: "" },
+            ],
+            Encoding::Hex,
+        )
+    };
+    assert_eq!(read(&BY_ID, &["a:".to_owned() + &"a5".repeat(32)]), Ok(1));
+    assert_eq!(fault(&BY_ID, ":".to_owned() + &"a5".repeat(32)), Fault::Part);
+    assert_eq!(fault(&TIMED, "t=x,v1=".to_owned() + &"a5".repeat(32)), Fault::Time);
+}
+
 #[test]
 fn many_items_are_too_many() {
     for line in ["t=1,v1=@,".repeat(17), ",".repeat(1 << 20), "t=1,".repeat(1 << 18)] {
