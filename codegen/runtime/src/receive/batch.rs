@@ -25,7 +25,7 @@ pub fn deliveries(body: &[u8], each: &MemberPath) -> Result<Vec<Range<usize>>, R
     if scanner.peek() != b'[' {
         return Err(delivery_body::missing(text, each, EXPECTED));
     }
-    let found = elements(&mut scanner);
+    let found = elements(&mut scanner, body);
     let (before, after) = (text.get(..start), text.get(scanner.offset()..));
     let is_json_around = before.zip(after).is_some_and(|(before, after)| is_json(&[before, "[]", after].concat()));
     found.filter(|_| is_json_around).ok_or_else(|| payload::not_json(body))
@@ -41,17 +41,42 @@ pub fn only<'a>(body: &'a [u8], deliveries: &[Range<usize>]) -> Option<&'a [u8]>
 }
 
 /// Returns the places of the elements of the array at the cursor.
-fn elements(scanner: &mut Scanner<'_>) -> Option<Vec<Range<usize>>> {
+fn elements(scanner: &mut Scanner<'_>, body: &[u8]) -> Option<Vec<Range<usize>>> {
     let mut found = Vec::new();
     let mut has_more = scanner.open_array()?;
     while has_more {
         scanner.peek();
         let at = scanner.offset();
-        scanner.skip_value()?;
+        if scanner.skip_value().is_none() {
+            scanner.go_to(malformed_end(body, at)?);
+        }
         found.push(Some(at..at + scanner.since(at).len()).filter(|place| !place.is_empty())?);
         has_more = scanner.next_element()?;
     }
     Some(found)
+}
+
+/// Returns the end of an array, an object or a string that nests too deeply or has a string with a wrong escape or a control character. It
+/// is where all brackets and quotation marks are closed.
+#[cold]
+fn malformed_end(body: &[u8], start: usize) -> Option<usize> {
+    let (mut at, mut depth, mut is_string) = (start, 0_usize, false);
+    loop {
+        let byte = *body.get(at)?;
+        at += if is_string && byte == b'\\' { 2 } else { 1 };
+        match byte {
+            b'"' => is_string = !is_string,
+            b'{' | b'[' if !is_string => depth += 1,
+            b'}' | b']' if !is_string => depth = depth.checked_sub(1)?,
+            _ if is_string => {}
+            // A token by itself was skipped as one.
+            _ if depth == 0 => return None,
+            _ => {}
+        }
+        if depth == 0 && !is_string {
+            return Some(at);
+        }
+    }
 }
 
 fn is_json(text: &str) -> bool {
