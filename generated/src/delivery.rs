@@ -205,7 +205,10 @@ impl RefusedDelivery {
     /// Returns the id of the delivery, if it can be decoded: `id`.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.envelope.as_ref().map(|envelope| envelope.id.as_str())
+        self.envelope
+            .as_ref()
+            .map(|envelope| envelope.id.as_str())
+            .filter(|id| !id.is_empty())
     }
 
     /// Returns the envelope, if it can be decoded.

@@ -68,7 +68,7 @@ pub(super) fn unread(subject: &Subject<'_>, id: &TokenStream) -> TokenStream {
 fn stored_id(subject: &Subject<'_>) -> Option<TokenStream> {
     delivery::stores_id(subject).then(|| match subject.id_header() {
         Some(_) => quote!(id.map(Into::into)),
-        None => quote!(delivery_body::member(text, &ID).map(|id| id.into_owned().into_boxed_str())),
+        None => quote!(delivery_body::id(text, &ID)),
     })
 }
 
@@ -102,8 +102,7 @@ fn contents_of_payload(subject: &Subject<'_>) -> TokenStream {
     let refused_id = id.as_ref().filter(|_| takes_id.is_none()).map(|_| {
         quote! {
             // What is no JSON has no id.
-            let id = refusal.violations().and_then(|_| delivery_body::member(text, &ID));
-            let id = id.map(|id| id.into_owned().into_boxed_str());
+            let id = refusal.violations().and_then(|_| delivery_body::id(text, &ID));
         }
     });
     let known_id = refused_id.as_ref().map(|_| quote!(id,));

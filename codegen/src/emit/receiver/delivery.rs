@@ -226,7 +226,7 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
 fn absent_id(subject: &Subject<'_>) -> Option<TokenStream> {
     let of_member = quote! {
         ///
-        /// A string member is returned as its value, any other as JSON text.
+        /// A string is returned as its value, a number as it is written. `None` if the member is missing, empty or anything else.
     };
     let Some(header) = subject.id_header() else { return subject.id_field().is_none().then_some(of_member) };
     let signed = if subject.signature.scheme.signs_header(header) {
@@ -238,7 +238,7 @@ fn absent_id(subject: &Subject<'_>) -> Option<TokenStream> {
         ///
         #[doc = #signed]
         ///
-        /// `None` if the header is missing, has several values, is longer than 1024 bytes, or is not UTF-8.
+        /// `None` if the header is missing or empty, has several values, is longer than 1024 bytes, or is not UTF-8.
     })
 }
 
@@ -261,7 +261,9 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
     let id = subject.id_title().map(|title| {
         let about = format!(" Returns the id of the delivery, if it can be decoded: {title}.");
         let value = match subject.id_field() {
-            Some(field) => quote!(self.envelope.as_ref().map(|envelope| envelope.#field.as_str())),
+            Some(field) => {
+                quote!(self.envelope.as_ref().map(|envelope| envelope.#field.as_str()).filter(|id| !id.is_empty()))
+            }
             None => quote!(self.id.as_deref()),
         };
         quote! {

@@ -69,6 +69,22 @@ pub fn member<'a>(text: &'a str, member: &MemberPath) -> Option<Cow<'a, str>> {
     }
 }
 
+/// Returns the id in a member of a checked text: a string, unless it is empty, or a number as it is written. Anything else identifies nothing.
+#[must_use]
+pub fn id(text: &str, member: &MemberPath) -> Option<Box<str>> {
+    let mut scanner = Scanner::of_text(text, MAX_DEPTH);
+    let at = member.find(&mut scanner)?;
+    let id = match string_at(&mut scanner, at) {
+        Some(said) => said.decode(),
+        None => Cow::Borrowed(text_at(&mut scanner, at).filter(|text| text.starts_with(begins_number))?),
+    };
+    (!id.is_empty()).then(|| id.into_owned().into_boxed_str())
+}
+
+fn begins_number(start: char) -> bool {
+    start == '-' || start.is_ascii_digit()
+}
+
 /// Compares the version in a member with the documented ones. Another is drift; a missing one is none.
 pub fn check_version(text: &str, version: &MemberPath, known: &[&str], drift: &mut Vec<Drift>) {
     if member(text, version).is_some_and(|said| !known.contains(&&*said)) {
