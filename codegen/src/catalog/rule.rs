@@ -135,12 +135,17 @@ pub(super) fn numbered_header(value: &str) -> Option<Breach> {
 
 /// Requires visible ASCII and inner spaces, for the template of a header value.
 pub(super) fn header_value(value: &str) -> Option<Breach> {
+    template(value, "write the form of the value, as in `sha256={code}`")
+}
+
+/// Requires a text that may stand in a header.
+fn template(value: &str, help: &str) -> Option<Breach> {
     let is_visible = value.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
     unless(
         is_visible && !value.is_empty() && value.trim() == value,
         "invalid-template",
         "this consists of visible ASCII characters, without spaces at its ends",
-        "write the form of the value, as in `sha256={code}`",
+        help,
     )
 }
 
@@ -160,21 +165,44 @@ pub(super) fn not_empty(value: &str) -> Option<Breach> {
     unless(!value.is_empty(), "empty-value", "this value is empty", "write a text")
 }
 
+/// The help with a scheme that the catalogue cannot express.
+const NO_RECEIVER: &str = "no other can be expressed: leave `[signature]` out, and the crate has no receiver";
+
 pub(super) fn algorithm(value: &str) -> Option<Breach> {
-    let known = Algorithm::ALL.map(|(name, _)| name);
-    if known.contains(&value) {
-        return None;
-    }
-    // A name like another one may be another algorithm.
-    let help = match known.iter().find(|known| known.eq_ignore_ascii_case(&value.replace('_', "-"))) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("only these are known: `{}`", known.join("`, `")),
-    };
-    Some(breach("unknown-algorithm", format!("unknown algorithm: `{value}`"), help))
+    exactly("unknown-algorithm", "algorithm", value, &Algorithm::ALL.map(|(name, _)| name), NO_RECEIVER)
 }
 
 pub(super) fn encoding(value: &str) -> Option<Breach> {
-    one_of("unknown-encoding", "encoding", value, ENCODINGS)
+    exactly("unknown-encoding", "encoding", value, ENCODINGS, NO_RECEIVER)
+}
+
+pub(super) fn unit(value: &str) -> Option<Breach> {
+    let is_known = ["s", "ms", "rfc3339"].contains(&value);
+    let help = "known: `s` (seconds), `ms` (milliseconds), `rfc3339`; a time of another form cannot be expressed: leave `[signature]` \
+                out if it is signed, and the crate has no receiver";
+    unless(is_known, "unknown-unit", format!("unknown unit: `{value}`"), help)
+}
+
+/// Requires the form of a secret.
+pub(super) fn key_format(value: &str) -> Option<Breach> {
+    let help = if value.starts_with("-----") {
+        "write the form of keys, not a key: `{spki-base64}` is the text between the lines of a public key in PEM"
+    } else {
+        "write the form of secrets, not a secret, as in `whsec_{base64}`"
+    };
+    template(value, help)
+}
+
+/// Requires one of the known values. A name like another one may be of something else, so only another spelling of a known one is a mistake.
+fn exactly(code: &'static str, what: &str, value: &str, known: &[&str], otherwise: &str) -> Option<Breach> {
+    if known.contains(&value) {
+        return None;
+    }
+    let help = match known.iter().find(|known| known.eq_ignore_ascii_case(&value.replace('_', "-"))) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("known: `{}`; {otherwise}", known.join("`, `")),
+    };
+    Some(breach(code, format!("unknown {what}: `{value}`"), help))
 }
 
 /// Requires one of the known values.

@@ -93,7 +93,7 @@ fn words(reader: &mut Reader<'_>, section: &Section<'_>) -> SignatureWords {
         list: reader.optional(section, "list", rule::separator),
         encoding: reader.optional(section, "encoding", rule::encoding),
         signed: reader.optional(section, "signed", rule::not_empty),
-        key: reader.optional(section, "key", rule::header_value),
+        key: reader.optional(section, "key", rule::key_format),
         time,
         id,
         nonce,
@@ -102,10 +102,9 @@ fn words(reader: &mut Reader<'_>, section: &Section<'_>) -> SignatureWords {
 
 fn time(reader: &mut Reader<'_>, table: &Section<'_>) -> SignatureTime {
     reader.only(table);
-    let known = |value: &str| rule::one_of("unknown-unit", "unit", value, &["s", "ms", "rfc3339"]);
     SignatureTime {
         header: reader.optional(table, "header", rule::header),
-        unit: reader.optional(table, "unit", known),
+        unit: reader.optional(table, "unit", rule::unit),
         tolerance: reader.number(table, "tolerance"),
         place: reader.place_of(table),
     }

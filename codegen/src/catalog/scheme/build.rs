@@ -239,7 +239,8 @@ impl Builder<'_> {
         let place = text.map_or(&words.place, |text| &text.place);
         let bodies = tokens.iter().filter(|token| **token == Token::Placeholder("body")).count();
         if bodies == 0 {
-            let help = "write `{body}` once: a signature that does not cover the body proves nothing about it";
+            let help = "add `{body}` if the vendor signs it. A signature that does not cover the body proves nothing about it, and cannot be \
+                        expressed: leave `[signature]` out, and the crate has no receiver";
             self.error("signed-without-body", "`signed` has no `{body}`", place, help);
         }
         if bodies > 1 {
@@ -250,7 +251,9 @@ impl Builder<'_> {
         if tokens.len() > MAX_PIECES {
             self.error("malformed-template", "`signed` has more than 16 parts", place, "this cannot be expressed");
         }
-        if tokens.windows(2).any(|two| matches!(two, [Token::Placeholder(_), Token::Placeholder(_)])) {
+        // The method is always the same.
+        let varies = |token: &Token<'_>| matches!(token, Token::Placeholder(name) if *name != "method");
+        if tokens.windows(2).any(|two| two.iter().all(varies)) {
             let message = "two placeholders of `signed` are adjacent: other contents have the same signature";
             let help = "if the vendor documents it so, nothing can be done: keep it";
             self.warn("ambiguous-content", message, place, help);
