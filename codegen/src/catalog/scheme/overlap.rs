@@ -34,7 +34,10 @@ pub(super) fn mistaken(items: &[Item], texts: Texts) -> Option<(&Item, &Item)> {
         let are_same = item.before == other.before && item.after == other.after;
         let are_codes = item.hole == Some(Hole::Code) && other.hole == Some(Hole::Code);
         let is_preferred = literals(other) > 0 && literals(other) >= literals(item);
-        is_preferred && !(are_same && are_codes) && texts.fit(item, other)
+        // No id is the one text of a literal alone.
+        let is_id = literals(item) == 0 && matches!(item.hole, Some(Hole::Part(Part::Id | Part::Nonce)));
+        let is_far = is_id && other.hole.is_none();
+        is_preferred && !(are_same && are_codes) && !is_far && texts.fit(item, other)
     })
 }
 
@@ -126,6 +129,7 @@ mod tests {
             ("{time},{code},{code}", true, true, true),
             ("{id},t={time},v1={code}", true, true, true),
             ("k=main,t={time},v={code}", true, true, true),
+            ("{id};main;{code}", true, true, false),
             // The literals are the same, or there is nothing else to compare.
             ("v={time},v={code}", false, false, false),
             ("v={id},v={time},c={code}", false, false, false),
