@@ -23,6 +23,7 @@ mod page;
 mod patterns;
 mod public_types;
 mod reference;
+mod shapes;
 mod signing;
 mod sources;
 mod stale;

@@ -79,6 +79,8 @@ fn open_struct(ident: &syn::Ident, it: &Struct, (rest, _): &(String, Type)) -> V
             }
         }
     });
+    // Only a field takes its member out of the others.
+    let members = if it.members.is_empty() { quote!(members) } else { quote!(mut members) };
     vec![
         parse_quote! {
             impl Serialize for #ident {
@@ -95,7 +97,7 @@ fn open_struct(ident: &syn::Ident, it: &Struct, (rest, _): &(String, Type)) -> V
         parse_quote! {
             impl<'de> Deserialize<'de> for #ident {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let mut members = serde_json::Map::deserialize(deserializer)?;
+                    let #members = serde_json::Map::deserialize(deserializer)?;
                     Ok(Self { #(#reads,)* #rest: serde_member::rest(members) })
                 }
             }
