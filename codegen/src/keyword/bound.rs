@@ -180,9 +180,9 @@ impl Constraint for Bound {
         }
     }
 
-    /// An exclusive bound is one integer too wide, which does no harm.
     fn integers(&self) -> (Option<i128>, Option<i128>) {
-        if self.relation.is_upper() { (None, ceiling(&self.limit)) } else { (floor(&self.limit), None) }
+        let last = self.last_integer();
+        if self.relation.is_upper() { (None, last) } else { (last, None) }
     }
 }
 

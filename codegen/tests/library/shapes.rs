@@ -12,6 +12,34 @@ fn module(schema: &Value) -> String {
     generate_module(&source, &options, &place).unwrap_or_else(|found| panic!("{schema}: {found}")).0
 }
 
+/// Returns the module of an object with one member `v`.
+fn of_member(schema: &Value) -> String {
+    module(&json!({ "type": "object", "properties": { "v": schema } }))
+}
+
+#[test]
+fn integers_have_the_smallest_type() {
+    for (schema, expected) in [
+        (json!({ "exclusiveMinimum": -1, "exclusiveMaximum": 256 }), "u8"),
+        (json!({ "exclusiveMinimum": -1, "exclusiveMaximum": 257 }), "u16"),
+        (json!({ "exclusiveMinimum": -2, "exclusiveMaximum": 256 }), "i16"),
+        (json!({ "minimum": 0, "maximum": 256 }), "u16"),
+        (json!({ "minimum": 0, "exclusiveMaximum": 65536 }), "u16"),
+        (json!({ "minimum": -0.5, "maximum": 255.5 }), "u8"),
+        (json!({ "exclusiveMinimum": -1.5, "maximum": 127.9 }), "i8"),
+        (json!({ "minimum": -1.0, "maximum": 255.0 }), "i16"),
+        (json!({ "exclusiveMinimum": -1.0, "exclusiveMaximum": 256.0 }), "u8"),
+        (json!({ "minimum": 0, "exclusiveMaximum": 18_446_744_073_709_551_616_u128 as f64 }), "Integer"),
+        (json!({ "enum": [-0.5, 0, 255] }), "u8"),
+        (json!({ "minimum": 0.2, "maximum": 0.8 }), "u8"),
+    ] {
+        let mut schema = schema;
+        schema["type"] = json!("integer");
+        let found = of_member(&schema);
+        assert!(found.contains(&format!("pub v: Option<{expected}>")), "{schema} is not {expected}: {found}");
+    }
+}
+
 #[test]
 fn only_fields_take_members() {
     for (schema, is_mutable) in [

@@ -84,7 +84,8 @@ fn bounds(facts: &Facts<'_>) -> (Option<i128>, Option<i128>) {
     let (mut least, mut greatest) = facts.bounds;
     if let Some(values) = &facts.values {
         let whole = |node: &Node| match &node.value {
-            crate::json::Value::Number(text) => Some((bound::floor(text), bound::ceiling(text))),
+            // Rounded inward, as no number with a fraction is an integer.
+            crate::json::Value::Number(text) => Some((bound::ceiling(text), bound::floor(text))),
             _ => None,
         };
         let numbers: Vec<_> = values.iter().filter_map(|node| whole(node)).collect();
