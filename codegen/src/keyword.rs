@@ -26,7 +26,7 @@ use std::ops::Deref;
 use crate::keyword::dialect::Dialect;
 use crate::keyword::dialect::Draft::{self, Draft4, Draft6, Draft7, Draft2019, Draft2020};
 use crate::keyword::dialect::Vocabulary::{Applicator, Content, Core, MetaData, Unevaluated, Validation};
-use crate::keyword::leaf::{Constraint, Written};
+use crate::keyword::leaf::{Constraint, Words, Written};
 use crate::keyword::row::Treatment::{Annotation, Structural, Typed, Validated};
 use crate::keyword::row::keyword;
 use crate::source::diagnostic::Diagnostics;
@@ -53,6 +53,14 @@ macro_rules! leaves {
                     $($(#[$attribute])* (Self::$constraint(this), Self::$constraint(other)) => {
                         this.merge(other).map(Self::$constraint)
                     })*
+                    _ => None,
+                }
+            }
+
+            /// Returns the description of both constraints together, if that is shorter than both. See [`Constraint::words_with`].
+            fn words_with(&self, other: &Self) -> Option<Words> {
+                match (self, other) {
+                    $($(#[$attribute])* (Self::$constraint(this), Self::$constraint(other)) => this.words_with(other),)*
                     _ => None,
                 }
             }
@@ -109,6 +117,19 @@ leaves! {
     unique_items::UniqueItems,
     #[cfg(test)]
     even::Even,
+}
+
+/// Returns the descriptions of constraints on one value in their order; `None` for those that an earlier one describes, too.
+pub fn words(leaves: &[&Leaf]) -> Vec<Option<Words>> {
+    let described = leaves.iter().enumerate().map(|(index, leaf)| {
+        let with = |(other, words): (usize, Option<Words>)| words.map(|words| (other, words));
+        let mut both = leaves.iter().map(|other| leaf.words_with(other)).enumerate().filter_map(with);
+        match both.next() {
+            Some((other, words)) => (index < other).then_some(words),
+            None => Some(leaf.words()),
+        }
+    });
+    described.collect()
 }
 
 /// Returns all rows of the table.

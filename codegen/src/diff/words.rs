@@ -2,9 +2,9 @@
 
 use crate::diff::applied::{Applied, Unnamed};
 use crate::json::Node;
-use crate::keyword::Leaf;
 use crate::keyword::leaf::Words;
 use crate::keyword::types::TypeSet;
+use crate::keyword::{self, Leaf};
 use crate::model::{Model, SchemaId};
 
 /// The maximum length of a description, in characters.
@@ -18,7 +18,8 @@ pub(super) fn schema(model: &Model, schemas: &[SchemaId]) -> String {
         return cut(&format!("{}{null}", values(&listed.iter().map(|(value, _)| *value).collect::<Vec<_>>())));
     }
     let mut parts = vec![types(applied.types())];
-    parts.extend(applied.leaves().into_iter().map(|(_, it)| leaf(it)));
+    let leaves: Vec<&Leaf> = applied.leaves().into_iter().map(|(_, it)| it).collect();
+    parts.extend(keyword::words(&leaves).into_iter().flatten().map(written));
     let members = applied.members().len();
     if members > 0 {
         let closed = if applied.unnamed().0 == Unnamed::Closed { ", closed" } else { "" };
@@ -56,7 +57,10 @@ pub(super) fn types(types: TypeSet) -> String {
 
 /// Describes a leaf keyword: "at most 40 characters".
 pub(super) fn leaf(leaf: &Leaf) -> String {
-    let Words { text, code } = leaf.words();
+    written(leaf.words())
+}
+
+fn written(Words { text, code }: Words) -> String {
     match code {
         Some(code) => cut(&format!("{text} `{code}`")),
         None => cut(&text),

@@ -98,6 +98,14 @@ pub trait Constraint {
     /// Returns its description on the reference page: `at least 3`.
     fn words(&self) -> Words;
 
+    /// Returns the description of this constraint and another one together, if that is shorter than both: `2 elements`.
+    fn words_with(&self, _other: &Self) -> Option<Words>
+    where
+        Self: Sized,
+    {
+        None
+    }
+
     /// Returns the message of a violation: limits of the schema, no value of the instance.
     fn message(&self) -> String {
         format!("expected {}", self.words().text)

@@ -90,6 +90,11 @@ impl Constraint for Length {
         format!("at {} {}", if self.is_upper { "most" } else { "least" }, count(self.limit, "character")).into()
     }
 
+    fn words_with(&self, other: &Self) -> Option<Words> {
+        let is_exact = self.is_upper != other.is_upper && self.limit == other.limit;
+        is_exact.then(|| count(self.limit, "character").into())
+    }
+
     fn to_json(&self, _: Numbers) -> Json {
         only(if self.is_upper { "maxLength" } else { "minLength" }, self.limit)
     }

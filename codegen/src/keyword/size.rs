@@ -24,6 +24,11 @@ pub(super) fn lower(written: &Written<'_>, _: &mut Diagnostics) -> Option<Size> 
 }
 
 impl Size {
+    /// Returns the word for what is counted.
+    fn part(&self) -> &'static str {
+        if self.types == TypeSet::ARRAY { "element" } else { "member" }
+    }
+
     /// Returns the least and the greatest number of elements or members.
     pub fn range(&self) -> (u64, Option<u64>) {
         if self.is_upper { (0, Some(self.limit)) } else { (self.limit, None) }
@@ -92,8 +97,12 @@ impl Constraint for Size {
     }
 
     fn words(&self) -> Words {
-        let part = if self.types == TypeSet::ARRAY { "element" } else { "member" };
-        format!("at {} {}", if self.is_upper { "most" } else { "least" }, count(self.limit, part)).into()
+        format!("at {} {}", if self.is_upper { "most" } else { "least" }, count(self.limit, self.part())).into()
+    }
+
+    fn words_with(&self, other: &Self) -> Option<Words> {
+        let is_exact = self.types == other.types && self.is_upper != other.is_upper && self.limit == other.limit;
+        is_exact.then(|| count(self.limit, self.part()).into())
     }
 
     fn to_json(&self, _: Numbers) -> Json {

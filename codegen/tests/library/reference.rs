@@ -57,6 +57,10 @@ fn constraints_of_inner_values_are_described() {
             r#"{ "type": "object", "patternProperties": { "^x-": { "type": ["string", "null"] } }, "additionalProperties": false }"#,
             "object, members `^x-`: null or string",
         ),
+        (
+            r#"{ "type": "array", "minItems": 2, "maxItems": 2, "uniqueItems": true }"#,
+            "array, 2 elements, no two equal",
+        ),
         (r#"{ "type": "object", "additionalProperties": true, "propertyNames": true }"#, "object"),
         ("false", "no value"),
         (r#"{ "type": "array", "items": false }"#, "array of no value"),

@@ -41,6 +41,26 @@ fn integers_have_the_smallest_type() {
 }
 
 #[test]
+fn equal_limits_are_said_once() {
+    for (schema, expected) in [
+        (json!({ "type": "array", "minItems": 2, "maxItems": 2 }), "`v`: 2 elements."),
+        (json!({ "type": "array", "minItems": 1, "maxItems": 2 }), "`v`: at most 2 elements, at least 1 element."),
+        (
+            json!({ "type": "array", "maxItems": 1, "minItems": 1, "uniqueItems": true }),
+            "`v`: 1 element, no two equal.",
+        ),
+        (json!({ "type": "string", "minLength": 3, "maxLength": 3 }), "`v`: 3 characters."),
+        (json!({ "type": "object", "minProperties": 1, "maxProperties": 1 }), "`v`: 1 member."),
+        (json!({ "minItems": 2, "maxProperties": 2 }), "`v`: at most 2 members, at least 2 elements."),
+        (json!({ "minItems": 2, "maxLength": 2 }), "`v`: at most 2 characters, at least 2 elements."),
+    ] {
+        let found = of_member(&schema).replace("\\", "");
+        let lines: Vec<&str> = found.lines().filter(|line| line.contains("/// `v`")).collect();
+        assert!(lines.iter().any(|line| line.trim() == format!("/// {expected}")), "{schema}: {lines:?}");
+    }
+}
+
+#[test]
 fn only_fields_take_members() {
     for (schema, is_mutable) in [
         (json!({ "patternProperties": { "^/": { "type": "string" } }, "unevaluatedProperties": false }), false),

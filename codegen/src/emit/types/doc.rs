@@ -4,7 +4,7 @@ use syn::{Attribute, parse_quote};
 
 use crate::emit::types::shape::{Definition, Kind, Member, Origin, Shapes, Site, Tags, Test, Type, Variant};
 use crate::emit::wording::{code, documentation, for_markdown};
-use crate::keyword::leaf::Words;
+use crate::keyword::{self, leaf::Words};
 use crate::model::{Annotations, Model, Role, SchemaId};
 
 /// Returns the documentation of a type.
@@ -75,9 +75,9 @@ fn limits(model: &Model, member: &Member) -> String {
         Type::Nullable(ty) => **ty == Type::Timestamp,
         ty => *ty == Type::Timestamp,
     };
-    let leaves = member.site.always.iter().flat_map(|schema| model.schema(*schema).leaves());
+    let leaves: Vec<_> = member.site.always.iter().flat_map(|schema| model.schema(*schema).leaves()).collect();
     let mut limits: Vec<String> = Vec::new();
-    for Words { mut text, code: of_schema } in leaves.map(|leaf| leaf.words()) {
+    for Words { mut text, code: of_schema } in keyword::words(&leaves).into_iter().flatten() {
         // The type implies it.
         if is_timestamp && of_schema.as_deref() == Some("date-time") {
             continue;

@@ -1,9 +1,8 @@
 //! The words for a value in the table of members: `array of string (at most 40 characters), at least 1 element`.
 
 use crate::emit::wording::code_in_table as code;
-use crate::keyword::Leaf;
-use crate::keyword::leaf::Words;
 use crate::keyword::types::TypeSet;
+use crate::keyword::{self, leaf::Words};
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
 use super::merged::merged;
@@ -48,7 +47,17 @@ impl ValueWords {
         let outer = [outer, &[schema]].concat();
         let inner = |schema: SchemaId| Self::of(model, schema, &outer);
         let is_outermost = outer.len() == 1;
-        let limits = merged.iter().flat_map(|kind| limits(kind, is_outermost, &inner)).collect();
+        let leaves =
+            merged.iter().filter_map(|kind| if let AssertionKind::Leaf(leaf) = kind { Some(leaf) } else { None });
+        let mut of_leaves = keyword::words(&leaves.collect::<Vec<_>>()).into_iter();
+        let limits = merged.iter().flat_map(|kind| {
+            if let AssertionKind::Leaf(_) = kind {
+                of_leaves.next().flatten().map(words).into_iter().collect()
+            } else {
+                limits(kind, is_outermost, &inner)
+            }
+        });
+        let limits = limits.collect();
         if let Some(values) = merged.iter().find_map(|kind| kind.values()) {
             let values: Vec<String> = values.iter().map(|value| code(&value.to_compact())).collect();
             return Self { kind: values.join(" or "), limits };
@@ -89,7 +98,6 @@ fn limits(kind: &AssertionKind, is_outermost: bool, inner: &dyn Fn(SchemaId) -> 
         words.map(|words| format!("{which}: {}", words.inside()))
     };
     match kind {
-        AssertionKind::Leaf(leaf) => vec![words(leaf)],
         AssertionKind::Object(ObjectKeyword::PropertyNames(schema)) => {
             let ValueWords { kind, limits } = inner(*schema);
             let is_listed = kind != ANY && kind != "string";
@@ -106,8 +114,9 @@ fn limits(kind: &AssertionKind, is_outermost: bool, inner: &dyn Fn(SchemaId) -> 
         AssertionKind::Object(ObjectKeyword::AdditionalProperties(schema)) => {
             of_members("other members".to_owned(), *schema).into_iter().collect()
         }
-        // Values, types and elements are the kind; members, and what is required of them, have rows of their own.
+        // Leaf keywords are described together. Values, types and elements are the kind; members, and what is required of them, have rows of their own.
         AssertionKind::Never
+        | AssertionKind::Leaf(_)
         | AssertionKind::Type(_)
         | AssertionKind::Enum(_)
         | AssertionKind::Const(_)
@@ -124,9 +133,9 @@ fn limits(kind: &AssertionKind, is_outermost: bool, inner: &dyn Fn(SchemaId) -> 
     }
 }
 
-/// Describes a leaf keyword in a few words.
-fn words(leaf: &Leaf) -> String {
-    let Words { mut text, code: of_schema } = leaf.words();
+/// Writes the words of a leaf keyword.
+fn words(words: Words) -> String {
+    let Words { mut text, code: of_schema } = words;
     text.extend(of_schema.map(|text| code(&text)));
     text
 }
