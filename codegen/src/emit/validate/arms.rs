@@ -188,26 +188,28 @@ fn either(patterns: Vec<Pat>) -> Pat {
     if patterns.iter().any(|pattern| matches!(pattern, Pat::Wild(_))) {
         return parse_quote!(_);
     }
-    // A variant occurs once, with its possible contents.
+    // A variant, or the first of two values, occurs once, with the possible rest.
     let mut cases: Vec<(Pat, Vec<Pat>)> = Vec::new();
-    let mut by_variant: BTreeMap<String, usize> = BTreeMap::new();
-    for pattern in patterns {
-        match &pattern {
-            Pat::TupleStruct(variant) if variant.elems.len() == 1 => {
-                let known = *by_variant.entry(variant.path.to_token_stream().to_string()).or_insert(cases.len());
-                let inner = variant.elems[0].clone();
-                match cases.get_mut(known) {
-                    Some((_, found)) => found.push(inner),
-                    None => cases.push((pattern, vec![inner])),
-                }
-            }
-            _ => cases.push((pattern, Vec::new())),
+    let mut by_start: BTreeMap<String, usize> = BTreeMap::new();
+    for pattern in patterns.into_iter().flat_map(single) {
+        let Some((start, rest)) = divided(&pattern) else {
+            cases.push((pattern, Vec::new()));
+            continue;
+        };
+        let known = *by_start.entry(start).or_insert(cases.len());
+        match cases.get_mut(known) {
+            Some((_, found)) => found.push(rest),
+            None => cases.push((pattern, vec![rest])),
         }
     }
-    let cases = cases.into_iter().map(|(case, inner)| match case {
-        Pat::TupleStruct(variant) if !inner.is_empty() => {
-            let (path, inner) = (&variant.path, either(inner));
-            parse_quote!(#path(#inner))
+    let cases = cases.into_iter().map(|(case, rest)| match case {
+        Pat::TupleStruct(variant) if !rest.is_empty() => {
+            let (path, rest) = (&variant.path, either(rest));
+            parse_quote!(#path(#rest))
+        }
+        Pat::Tuple(pair) if !rest.is_empty() => {
+            let (first, rest) = (&pair.elems[0], either(rest));
+            parse_quote!((#first, #rest))
         }
         case => case,
     });
@@ -218,6 +220,27 @@ fn either(patterns: Vec<Pat>) -> Pat {
     match cases.len() {
         1 => cases.remove(0),
         _ => Pat::parse_multi.parse2(quote!(#(#cases)|*)).expect("they are patterns"),
+    }
+}
+
+/// Returns the cases of a pattern.
+fn single(pattern: Pat) -> Vec<Pat> {
+    match pattern {
+        Pat::Or(pattern) => pattern.cases.into_iter().flat_map(single).collect(),
+        pattern => vec![pattern],
+    }
+}
+
+/// Divides a pattern of a variant, or of two values, into what other patterns may have in common with it, and the rest.
+fn divided(pattern: &Pat) -> Option<(String, Pat)> {
+    match pattern {
+        Pat::TupleStruct(variant) if variant.elems.len() == 1 => {
+            Some((variant.path.to_token_stream().to_string(), variant.elems[0].clone()))
+        }
+        Pat::Tuple(pair) if pair.elems.len() == 2 => {
+            Some((pair.elems[0].to_token_stream().to_string(), pair.elems[1].clone()))
+        }
+        _ => None,
     }
 }
 
@@ -332,6 +355,20 @@ fn end_choice_with_verdict(last: &mut Expr) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn equal_starts_are_written_once() {
+        for (arms, expected) in [
+            (quote!((2, "cb") | (2, "aa") => {}), r#"(2 , "cb" | "aa")"#),
+            (quote!((2, "a") => {} (3, "b") => {} (2, "c") => {}), r#"(2 , "a" | "c") | (3 , "b")"#),
+            (quote!(Some("a") | Some("b") => {}), r#"Some ("a" | "b")"#),
+            (quote!("a" | "b" => {} "c" => {}), r#""a" | "b" | "c""#),
+        ] {
+            let mut choice: ExprMatch = parse_quote!(match value { #arms _ => other(), });
+            merge(&mut choice);
+            assert_eq!(choice.arms[0].pat.to_token_stream().to_string(), expected);
+        }
+    }
 
     /// Returns the body of the first arm whose pattern matches a value, which is written as a pattern without wildcards.
     fn chosen(choice: &ExprMatch, value: &Pat) -> String {
