@@ -156,11 +156,12 @@ impl<A: Algorithm> Candidates<A> {
                 self.values.push(std::mem::take(&mut value));
             }
             value.seen |= bit;
-            match part {
-                Some(part) if !value.parts.set(self.scheme, part, item.text) => self.blame(Fault::of(part)),
-                Some(_) => {}
-                None if items[item.index].hole.is_some() => self.add_code(item.text, item.whole, line),
-                None => {}
+            if let Some(part) = part {
+                if !value.parts.set(self.scheme, part, item.text) {
+                    self.blame(Fault::of(part));
+                }
+            } else if items[item.index].hole.is_some() {
+                self.add_code(item.text, item.whole, line);
             }
         }
         self.values.push(value);
