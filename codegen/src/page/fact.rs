@@ -111,7 +111,6 @@ fn vendor(header: &str, prose: &[String]) -> Option<(String, bool)> {
     Some((usual.unwrap_or_else(|| named.join(" ")), is_used))
 }
 
-/// Returns the date behind `Last updated:`.
 /// Returns true if a date is not that of a part: nothing but "last", "page" and the like stands before the word.
 fn is_of_page(text: &str) -> bool {
     static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
@@ -122,6 +121,7 @@ fn is_of_page(text: &str) -> bool {
     SUBJECT.is_match(text)
 }
 
+/// Returns the date behind `Last updated:`.
 fn updated(text: &str) -> Option<String> {
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(concat!(
