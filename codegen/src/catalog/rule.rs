@@ -50,7 +50,7 @@ pub(super) fn rust_name(value: &str) -> Option<Breach> {
     unless(
         is_spelled,
         "not-a-type",
-        "this is no name of a type",
+        "this cannot be the name of a type",
         "spell it as Rust does, with ASCII letters and digits: `OrderPaid`",
     )
 }

@@ -73,7 +73,8 @@ impl Envelope<'_> {
         deliveries
     }
 
-    /// Warns of an example around a payload that is none of the event it names. A payload that is empty, but for the name, stands for any.
+    /// Warns if the payload in the example is not valid for the event that the example names. One that is empty, or has nothing but that name,
+    /// stands for any.
     fn payload_of_example(&self, member: &BodyMember, example: &Document) -> Option<Diagnostic> {
         let event = example.get(&member.pointer)?.as_str()?;
         let root = self.model.roots.iter().find(|root| root.role == Role::Event && root.wire_name == event)?;
@@ -84,7 +85,7 @@ impl Envelope<'_> {
             return None;
         }
         let place = example.place(payload, &self.payload.pointer);
-        let message = format!("the envelope's example has a payload that is no `{event}`");
+        let message = format!("the payload in the envelope's example is not valid for `{event}`");
         Some(
             Diagnostic::warning("unfit-payload", message)
                 .labelled(place, format!("the schema of `{event}` refuses it"))

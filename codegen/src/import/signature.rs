@@ -174,7 +174,7 @@ impl Import<'_> {
             .help("correct `encoding` in `[signature]` if it is `base64`: a receiver with the wrong one refuses every delivery")
     }
 
-    /// Refuses a prefix that names another hash than the algorithm, and a sample whose code has another length.
+    /// Requires that the prefix names the hash of the algorithm, and that the code in a sample has its length.
     fn fits(&self, algorithm: &Fact, prefix: Option<&Fact>, length: Option<&Fact>) -> Result<(), Diagnostics> {
         let bits = |text: &str| text.trim_end_matches('=').rsplit("sha").next()?.parse::<u32>().ok();
         let hash = bits(&algorithm.value);
@@ -186,7 +186,7 @@ impl Import<'_> {
             _ => fact.value.to_lowercase().starts_with("sha") && bits(&fact.value.to_lowercase()) != hash,
         };
         let Some(other) = prefix.into_iter().chain(length).find(is_other) else { return Ok(()) };
-        let message = format!("this is no code of `{}`, which the page names as the algorithm", algorithm.value);
+        let message = format!("this does not fit `{}`, the algorithm that the page names", algorithm.value);
         let place = |fact: &Fact| Place::new(self.source, fact.span.clone());
         let found = Diagnostic::error("signature-not-understood", message)
             .labelled(place(other), "of another hash")

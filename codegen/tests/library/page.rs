@@ -16,6 +16,13 @@ fn fixture(folder: &str, file_name: &str) -> String {
         .unwrap()
 }
 
+/// Returns a page with one event, with lines before and behind it.
+fn page_around(before: &str, behind: &str) -> String {
+    format!(
+        "# Parcels\n\n{before}\n\n## `parcel.sent`\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n\n{behind}\n"
+    )
+}
+
 fn imported(file_name: &str, text: &str) -> Result<Files, Diagnostics> {
     import(&Source::new(file_name, text), None, &Files::new()).map(|import| import.files)
 }
@@ -233,11 +240,7 @@ fn payload_and_schema_are_distinguished() {
 /// Only what names say is taken from an envelope: any of several objects may be the payload, and any date may be of something else.
 #[test]
 fn an_envelope_is_not_guessed() {
-    let page = |envelope: &str| {
-        format!(
-            "# Parcels\n\n```json\n{envelope}\n```\n\n## `parcel.sent`\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n"
-        )
-    };
+    let page = |envelope: &str| page_around(&format!("```json\n{envelope}\n```"), "");
     let time = "2030-01-01T00:00:00Z";
     let named = format!(
         r#"{{ "webhook_id": "w", "event": "parcel.sent", "trial_ends_at": "{time}", "sent_at": "{time}", "context": {{}}, "data": {{}} }}"#
@@ -266,9 +269,7 @@ fn a_drawing_hides_nothing_behind_it() {
 #[test]
 fn products_and_media_types_are_no_events() {
     for heading in ["ASP.NET", "`application/json`", "application/json", "text/plain"] {
-        let page = format!(
-            "# Parcels\n\n## `parcel.sent`\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n\n### {heading}\n\nUse it.\n"
-        );
+        let page = page_around("", &format!("### {heading}\n\nUse it."));
         let files = imported("page.md", &page).unwrap_or_else(|found| panic!("{heading}: {found}"));
         assert_eq!(files["catalog.toml"].matches("\n[[events]]\n").count(), 1, "{heading}");
     }
@@ -277,9 +278,7 @@ fn products_and_media_types_are_no_events() {
 #[test]
 fn a_date_of_a_part_is_ignored() {
     let updated = |lines: &str| {
-        let page =
-            format!("# Parcels\n\n{lines}\n\n## `parcel.sent`\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n");
-        let catalog = imported("page.md", &page).unwrap()["catalog.toml"].clone();
+        let catalog = imported("page.md", &page_around(lines, "")).unwrap()["catalog.toml"].clone();
         catalog.lines().find_map(|line| line.strip_prefix("updated = ")).map(str::to_owned)
     };
     let part = "The schema of `parcel.sent` was updated on March 3, 2024.";
@@ -291,9 +290,7 @@ fn a_date_of_a_part_is_ignored() {
 
 /// The findings of a page whose event is followed by these lines.
 fn findings_behind_event(lines: &str) -> Vec<(&'static str, String)> {
-    let page = format!(
-        "# Parcels\n\nX-Acme-Signature is the HMAC-SHA256 of the raw body.\n\n## `parcel.sent`\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n\n{lines}\n"
-    );
+    let page = page_around("X-Acme-Signature is the HMAC-SHA256 of the raw body.", lines);
     let read =
         import(&Source::new("page.md", &page), None, &Files::new()).map_or_else(|found| found, |read| read.warnings);
     let line = |place: &Place| page.lines().nth(place.source.line_column(place.span.start).0 - 1).unwrap_or_default();
@@ -363,9 +360,7 @@ fn unread_code_that_resembles_json_is_reported() {
 #[test]
 fn the_event_header_is_one_sent() {
     let header = |lines: &str| {
-        let page =
-            format!("# Parcels\n\n{lines}\n\n## `parcel.sent`\n\n```json\n{EXAMPLE}\n```\n\n```json\n{SCHEMA}\n```\n");
-        let catalog = imported("page.md", &page).unwrap()["catalog.toml"].clone();
+        let catalog = imported("page.md", &page_around(lines, "")).unwrap()["catalog.toml"].clone();
         catalog.lines().find_map(|line| line.strip_prefix("header = ")).map(str::to_owned)
     };
     let sample = "```http\nPOST /hook HTTP/1.1\nX-Acme-Event: parcel.sent\n\n{}\n```";

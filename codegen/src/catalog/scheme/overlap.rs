@@ -27,7 +27,7 @@ pub(super) struct Texts {
     pub unit: Unit,
 }
 
-/// Returns two items of which the first has a text that is read as the second.
+/// Returns two items if a text of the first can be read as the second.
 pub(super) fn mistaken(items: &[Item], texts: Texts) -> Option<(&Item, &Item)> {
     let pairs = || items.iter().enumerate().flat_map(|(index, item)| others(items, index).map(move |it| (item, it)));
     pairs().find(|(item, other)| {

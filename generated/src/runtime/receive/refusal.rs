@@ -13,7 +13,10 @@ use super::fault::Fault;
 use super::scheme::Scheme;
 
 /// The reason why a delivery was refused.
-pub struct Refusal(Box<Kind>, Source);
+pub struct Refusal {
+    kind: Box<Kind>,
+    source: Source,
+}
 
 /// The origin of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +107,7 @@ pub enum Part {
 
 impl Refusal {
     pub(super) fn new(kind: Kind) -> Self {
-        Self(Box::new(kind), Source::Request)
+        Self { kind: Box::new(kind), source: Source::Request }
     }
 
     /// Returns the refusal of a body that exceeds the limit, which is known before it is read.
@@ -140,7 +143,7 @@ impl Refusal {
     /// Returns the media type and the body of the answer, if the request is a handshake.
     #[must_use]
     pub fn handshake(&self) -> Option<(&'static str, &str)> {
-        match &*self.0 {
+        match &*self.kind {
             Kind::Handshake { content_type, answer, .. } => Some((content_type, answer)),
             _ => None,
         }
@@ -155,13 +158,13 @@ impl Refusal {
     /// Marks the body as one that was not verified here, so that no hint says whose it is.
     #[must_use]
     pub fn of_unverified(self) -> Self {
-        Self(self.0, Source::Unverified)
+        Self { source: Source::Unverified, ..self }
     }
 
     /// Marks the body as compressed, which explains why it is not JSON.
     #[must_use]
     pub fn of_compressed(self) -> Self {
-        match *self.0 {
+        match *self.kind {
             Kind::NotJson(error) => Self::new(Kind::Compressed(error)),
             kind => Self::new(kind),
         }
@@ -170,7 +173,7 @@ impl Refusal {
     /// Returns the code of the error.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        match &*self.0 {
+        match &*self.kind {
             Kind::BodyTooLarge { .. } => "body-too-large",
             Kind::BodyIncomplete => "body-incomplete",
             Kind::SignatureMissing(_) => "signature-missing",
@@ -204,7 +207,7 @@ impl Refusal {
     /// Returns the status to answer with.
     #[must_use]
     pub fn http_status(&self) -> u16 {
-        match &*self.0 {
+        match &*self.kind {
             Kind::SignatureMissing(_)
             | Kind::SignatureMalformed(..)
             | Kind::SignatureMismatch(..)
@@ -238,7 +241,7 @@ impl Refusal {
     /// Returns the schema violations, if they are the cause.
     #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
-        match &*self.0 {
+        match &*self.kind {
             Kind::Schema { violations, .. } => Some(violations),
             _ => None,
         }
@@ -247,7 +250,7 @@ impl Refusal {
     /// Returns the probable cause and advice.
     #[must_use]
     pub fn hint(&self) -> &'static str {
-        match &*self.0 {
+        match &*self.kind {
             Kind::BodyTooLarge { .. } => "raise the receiver's limit if the vendor sends bodies of this size",
             Kind::BodyIncomplete => "the connection has ended too early, or a server in between has a smaller limit; the sender will try again",
             Kind::SignatureMissing(_) => {
@@ -287,7 +290,7 @@ impl Refusal {
                  result with `parse_unverified`"
             }
             Kind::NotJson(error) => match error.kind {
-                _ if self.1 == Source::Unverified => "see whether it is the body that was verified, unchanged",
+                _ if self.source == Source::Unverified => "see whether it is the body that was verified, unchanged",
                 JsonErrorKind::NotUtf8 => "JSON is UTF-8; the signature holds, so the vendor has sent it like this",
                 JsonErrorKind::DuplicateName => {
                     "which of the two would count depends on who reads them, so none does; the signature holds, so the vendor has sent it like this"
@@ -303,7 +306,7 @@ impl Refusal {
             Kind::AgeUnknown { .. } => "only a date and time of RFC 3339 has an age; without a maximum age it is not asked for",
             Kind::Handshake { .. } => "the vendor asks whether the receiver is there: answer with the status, the media type and the body of this error",
             Kind::HandshakeMalformed { .. } => "the signature holds, and the answer needs a string of this member, of at most 1024 bytes",
-            Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(_) if self.1 == Source::Unverified => {
+            Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(_) if self.source == Source::Unverified => {
                 "see whether it is the body that was verified, unchanged, and whether a newer version of this crate knows it"
             }
             Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(_) => {
@@ -327,7 +330,7 @@ impl fmt::Display for Part {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &*self.0 {
+        match &*self.kind {
             Kind::BodyTooLarge { limit } => write!(f, "the body has more than {}", counted(*limit, "byte")),
             Kind::BodyIncomplete => f.write_str("the body did not arrive as a whole"),
             Kind::SignatureMissing(scheme) => write!(f, "the request has no header {}", scheme.header),
@@ -386,7 +389,7 @@ impl fmt::Debug for Refusal {
 
 impl std::error::Error for Refusal {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &*self.0 {
+        match &*self.kind {
             Kind::NotJson(error) | Kind::Compressed(error) => Some(error),
             Kind::Schema { violations, .. } => Some(violations),
             // A configuration error is the message itself.
