@@ -121,6 +121,11 @@ impl Reading {
         self.bold = self.bold.saturating_sub(1);
     }
 
+    /// Returns true inside of a heading whose name goes on: a tag there is a placeholder, as in `order.<status>`.
+    pub(super) fn is_inside_name(&self) -> bool {
+        matches!(self.kind, Kind::Heading { .. }) && self.text.text().ends_with(['.', '/', ':', '_', '-'])
+    }
+
     /// Adds a text that the page spells differently at `span`.
     pub(super) fn push(&mut self, page: &str, text: &str, span: Range<usize>) {
         if self.starts_bold.is_none() && !text.trim().is_empty() {

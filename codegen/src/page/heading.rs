@@ -1,5 +1,7 @@
 //! Headings that name an event: `order.paid — an order was paid`.
 
+mod single;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -59,7 +61,14 @@ const MEDIA: &[&str] = &["application/", "audio/", "image/", "multipart/", "text
 pub(super) fn event_heading(text: &str, code: Option<Range<usize>>, is_marked: bool) -> Option<EventHeading> {
     let shown = Shown::new(text);
     let code = code.map(|code| shown.of(code));
+    let has_code = code.is_some();
     let heading = plain_heading(&shown.text, code, is_marked)?;
+    let (name, behind) = (&shown.text[heading.name.clone()], &shown.text[heading.name.end..]);
+    let is_list = single::other(behind).is_some_and(|other| other != name && is_certain(other));
+    let is_list = is_list || (has_code && single::is_list_of_words(behind));
+    if is_list || single::goes_on(behind) || single::is_method(name) {
+        return None;
+    }
     Some(EventHeading {
         name: shown.text[heading.name.clone()].to_owned(),
         wire_name: shown.back(heading.name),
@@ -298,7 +307,7 @@ fn name_length(text: &str, with_colons: bool) -> usize {
 /// `leave_out` says how to keep it out of the documentation.
 pub(super) fn not_understood(text: &str, place: &Place, leave_out: &str) -> Diagnostic {
     let hidden = disguises(text);
-    let form = "start the heading with the event's name, as in `order.paid — an order was paid`";
+    let form = "start the heading with the name of one event, as in `order.paid — an order was paid`";
     let help = match hidden.as_slice() {
         [] => format!("{form}; {leave_out} if it documents something else"),
         names => format!("remove {}: {form}", names.join(" and ")),

@@ -66,6 +66,12 @@ const INLINE: &[&str] = &[
     "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img",
 ];
 
+/// Returns true for the tag of an inline element of HTML.
+pub(super) fn is_inline(tag: &str) -> bool {
+    let name: String = tag.trim_start_matches(['<', '/']).chars().take_while(char::is_ascii_alphanumeric).collect();
+    INLINE.contains(&name.to_ascii_lowercase().as_str()) || name == "br"
+}
+
 /// Elements whose end does not end the block: a table row is one text, and so are a term and its description.
 const JOINED: &[&str] = &["br", "td", "th", "dt"];
 
@@ -115,6 +121,8 @@ impl Reader<'_> {
             joint(name).filter(|_| matches!(self.read.kind, Kind::Paragraph { .. }) && !self.read.text.is_blank())
         {
             self.read.push(self.page, mark, span.start..span.start);
+        } else if !INLINE.contains(&name) && self.read.is_inside_name() {
+            self.read.push(self.page, &self.page[span.clone()], span);
         } else if !INLINE.contains(&name) {
             self.open(Kind::PLAIN);
         }

@@ -9,7 +9,7 @@ use crate::page::html;
 
 /// Returns the blocks of a Markdown page. Raw HTML in it is read as HTML.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
-    let mut reader = Reader { page, read: Reading::new(), metadata: false };
+    let mut reader = Reader { page, read: Reading::new(), metadata: false, has_braces: false };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES
@@ -25,6 +25,8 @@ struct Reader<'p> {
     page: &'p str,
     read: Reading,
     metadata: bool,
+    /// True if the open heading ends with braces that are not attributes.
+    has_braces: bool,
 }
 
 impl Reader<'_> {
@@ -32,7 +34,9 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(&tag, span),
             Event::End(TagEnd::MetadataBlock(_)) => self.metadata = false,
+            Event::End(TagEnd::Heading(_)) => self.end_heading(span),
             Event::End(tag) if ends_block(tag) => self.read.close(),
+            Event::InlineHtml(tag) => self.inline_html(&tag, span),
             Event::Text(_) if self.metadata => {}
             Event::Text(text) => self.read.push(self.page, &text, span),
             Event::End(TagEnd::Strong) => self.read.end_bold(),
@@ -45,7 +49,10 @@ impl Reader<'_> {
 
     fn start(&mut self, tag: &Tag<'_>, span: Range<usize>) {
         match tag {
-            Tag::Heading { level, .. } => self.read.open(Kind::Heading { level: *level as u8, code: None }),
+            Tag::Heading { level, attrs, .. } => {
+                self.read.open(Kind::Heading { level: *level as u8, code: None });
+                self.has_braces = attrs.iter().any(|(_, value)| value.is_none());
+            }
             Tag::CodeBlock(kind) => {
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => {
@@ -70,6 +77,23 @@ impl Reader<'_> {
                 self.read.close();
             }
             _ => {}
+        }
+    }
+
+    /// Ends a heading. A word in braces, as in `order.{paid,shipped}`, is not an attribute of it.
+    fn end_heading(&mut self, span: Range<usize>) {
+        let start = self.page[span.clone()].rfind('{').filter(|_| std::mem::take(&mut self.has_braces));
+        if let Some(start) = start.map(|start| span.start + start) {
+            let text = self.page[start..span.end].trim_end_matches(|found: char| found != '}');
+            self.read.push(self.page, text, start..start + text.len());
+        }
+        self.read.close();
+    }
+
+    /// Keeps a tag that stands for a part of a name, as in `order.<status>`.
+    fn inline_html(&mut self, tag: &str, span: Range<usize>) {
+        if self.read.is_inside_name() && !html::is_inline(tag) {
+            self.read.push(self.page, tag, span);
         }
     }
 

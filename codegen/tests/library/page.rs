@@ -147,6 +147,52 @@ fn plain_headings_of_events_are_read() {
 }
 
 #[test]
+fn a_name_is_read_whole_and_alone() {
+    let names = [
+        "order.*",
+        "`order.*`",
+        "order.{paid,lost}",
+        "order.paid.{a,b}",
+        "order.&lt;status&gt;",
+        "order.<status>",
+        "order.…",
+        "order...",
+        "order.paid…",
+        "order.[status]",
+        "`order.paid` and `order.lost`",
+        "`order.paid`, `order.lost`",
+        "order.paid, order.lost",
+        "order.paid | order.lost",
+        "order.paid — order.lost",
+        "order.paid: order.lost",
+        "`order.paid` → `order.lost`",
+        "`order.paid` / `order.lost` — both",
+        "`push` and `fork`",
+        "`POST` order.paid",
+    ];
+    let forms = [("page.md", "## ", ""), ("page.html", "<h2>", "</h2>")];
+    for (name, (file_name, start, end)) in names.iter().flat_map(|name| forms.map(|form| (name, form))) {
+        let found = events(file_name, &[&format!("{start}{name}{end}")]).expect_err(name);
+        let codes: Vec<_> = found.iter().map(|found| found.code).collect();
+        assert_eq!(codes, ["heading-not-understood"], "{name}: {found}");
+    }
+    for name in [
+        "order.paid (was order.bought)",
+        "order.paid — as order.lost, but paid",
+        "`order.paid` v2.0",
+        "order.paid | v2.0",
+        "order.paid {#paid}",
+        "order.paid {.beta}",
+        "order.paid*",
+        "order.paid — {total}",
+        "`order.paid` and all that",
+    ] {
+        let found = events("page.md", &[&format!("## {name}")]).unwrap_or_else(|found| panic!("{name}: {found}"));
+        assert_eq!(found[0].0, "order.paid", "{name}");
+    }
+}
+
+#[test]
 fn bold_lines_may_replace_headings() {
     let both = events("page.md", &["**ticket.sold — sold**", "**ticket.lost — lost**"]).unwrap();
     assert_eq!(both.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["ticket.sold", "ticket.lost"]);
