@@ -2,16 +2,16 @@
 
 use syn::{Attribute, parse_quote};
 
-use crate::emit::types::shape::{Definition, Kind, Member, Origin, Shapes, Site, Tags, Test, Type, Variant};
+use crate::emit::types::shape::{Definition, Kind, Member, Origin, Shapes, Site, Tags, Test, Type, Variant, in_place};
 use crate::emit::wording::{code, documentation, for_markdown};
-use crate::keyword::{self, leaf::Words};
+use crate::keyword::{self, leaf::Words, types::TypeSet};
 use crate::model::{Annotations, Model, Role, SchemaId};
 
 /// Returns the documentation of a type.
 pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attribute> {
     // A root's title repeats its name.
     let has_title = matches!(definition.origin, Origin::Part(..));
-    let written = written(model, &definition.site, &definition.ident, has_title);
+    let written = written(model, &described_by(model, &definition.site), &definition.ident, has_title);
     let origin = match &definition.origin {
         Origin::Root(index) => {
             let root = &model.roots[*index];
@@ -44,7 +44,8 @@ pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attri
 
 /// Returns the documentation of a member.
 pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
-    let written = written(model, &member.site, &member.ident, member.ty.definitions().is_empty());
+    let schemas = described_by(model, &member.site);
+    let written = written(model, &schemas, &member.ident, member.ty.definitions().is_empty());
     let named = || match member.wire_name.as_str() {
         "" => "The member whose name is empty.".to_owned(),
         wire_name => match limits(model, member) {
@@ -93,18 +94,27 @@ fn limits(model: &Model, member: &Member) -> String {
 /// Returns the documentation of a union's variant: its schema's, or else what distinguishes it from the others.
 pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], index: usize) -> Vec<Attribute> {
     let variant = &variants[index];
-    let written = written(model, &variant.site, &variant.ident, true);
+    let written = written(model, &with_target(model, variant.branch), &variant.ident, true);
     attributes(&written.unwrap_or_else(|| {
-        let types: Vec<&str> = variant.json_type.names().collect();
-        let (types, article) = (types.join(" or "), if types.concat().starts_with(['a', 'o']) { "An" } else { "A" });
+        let is_integer = matches!(variant.ty, Type::Integer | Type::Native(_));
+        let types = if is_integer { TypeSet::INTEGER } else { variant.json_type };
+        let types: Vec<&str> = types.names().collect();
+        let (types, article) =
+            (types.join(" or "), if types.concat().starts_with(['a', 'i', 'o']) { "An" } else { "A" });
         let is_later = variants[..index].iter().any(|other| other.json_type == variant.json_type);
         match &variant.test {
             Test::Tag(member, tags) => format!("{article} {types} whose {} is {}.", code(member), tagged(tags)),
             Test::JsonType if is_later => format!("Any other {types}."),
-            Test::JsonType | Test::Validator(_) => match own_members(shapes, variants, index).as_slice() {
-                [] => format!("{article} {types}."),
-                members => format!("{article} {types} with {}.", listed(members, "and")),
-            },
+            Test::JsonType | Test::Validator(_) => {
+                let mut members = own_members(shapes, variants, index);
+                if let (true, Test::Validator(schema)) = (members.is_empty(), &variant.test) {
+                    members = required_by(model, *schema);
+                }
+                match members.as_slice() {
+                    [] => format!("{article} {types}."),
+                    members => format!("{article} {types} with {}.", listed(members, "and")),
+                }
+            }
         }
     }))
 }
@@ -120,6 +130,12 @@ fn own_members(shapes: &Shapes, variants: &[Variant], index: usize) -> Vec<Strin
     let is_common = |member: &String| others.iter().all(|(_, other)| required(other).contains(member));
     let own = required(&variants[index]).into_iter().filter(|member| others.is_empty() || !is_common(member));
     own.take(LISTED).collect()
+}
+
+/// Returns the members that a schema requires.
+fn required_by(model: &Model, schema: SchemaId) -> Vec<String> {
+    let certain = in_place::certain(model, schema).into_iter();
+    certain.flat_map(|schema| in_place::required(model, schema)).map(|member| code(member)).take(LISTED).collect()
 }
 
 /// Longer lists are cut.
@@ -157,14 +173,20 @@ pub(super) fn unknown(what: &str) -> Attribute {
     syn::parse_quote!(#[doc = #text])
 }
 
-/// Returns the text of the schemas at a site, unless it only repeats a name.
-fn written(model: &Model, site: &Site, ident: &str, has_title: bool) -> Option<String> {
-    // What the last way says is said of no other one.
-    let way = site.taken.last().map(|way| way.applied());
-    let schemas: Vec<SchemaId> = match way {
-        Some(applied) => applied.into_iter().flat_map(|schema| [schema, model.typed_target(schema)]).collect(),
+/// Returns the schemas whose text is that of a site. What the last way says is said of no other one.
+fn described_by(model: &Model, site: &Site) -> Vec<SchemaId> {
+    match site.taken.last() {
+        Some(way) => with_target(model, way.applied()),
         None => site.schemas().collect(),
-    };
+    }
+}
+
+fn with_target(model: &Model, schema: Option<SchemaId>) -> Vec<SchemaId> {
+    schema.into_iter().flat_map(|schema| [schema, model.typed_target(schema)]).collect()
+}
+
+/// Returns the text of schemas, unless it only repeats a name.
+fn written(model: &Model, schemas: &[SchemaId], ident: &str, has_title: bool) -> Option<String> {
     let all: Vec<&Annotations> = schemas.iter().map(|schema| &model.schema(*schema).annotations).collect();
     let plain = |text: &str| text.chars().filter(|found| found.is_alphanumeric()).collect::<String>().to_lowercase();
     let is_new = |text: &&String| !text.trim().is_empty() && !plain(ident).contains(&plain(text));

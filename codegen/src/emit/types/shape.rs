@@ -8,7 +8,7 @@ mod decide;
 mod definition;
 mod facts;
 mod gather;
-mod in_place;
+pub(super) mod in_place;
 mod kept;
 mod member_schemas;
 mod naming;

@@ -119,6 +119,14 @@ fn symbols(model: &Model, settings: &Settings, member: &Mention) -> Option<Tags>
     Tags::of(&gather::gather(model, settings, &site).values?)
 }
 
+/// Returns the branch that has all of a site's instances of a JSON type, if it is the only one that accepts any.
+pub(super) fn only(facts: &Facts<'_>, json_type: TypeSet) -> Option<SchemaId> {
+    facts.choices.iter().find_map(|choice| match candidates(choice, json_type).as_slice() {
+        [(way, _)] if choice.branches.len() > 1 => way.applied(),
+        _ => None,
+    })
+}
+
 /// Returns the members that every branch of a choice names with the same schemas: they hold for the choice as a whole.
 pub(super) fn agreed(model: &Model, choice: &Choice<'_>) -> Vec<Mention> {
     let branches =

@@ -206,39 +206,41 @@ impl<'m> Deciding<'m> {
         let is_new = |way: &Way| !matches!(way, Way::Branch(branch) if site.always.contains(branch));
         let ways = ways.iter().all(|(way, _)| is_new(way)).then_some(ways)?;
         let depth = site.taken.iter().filter(|way| !matches!(way, Way::Else(..))).count();
-        let is_plain = || ways.iter().all(|(way, _)| self.is_plain(site, facts, *way));
+        let is_plain = || ways.iter().all(|(way, _)| self.alone(site, facts, *way).is_some());
         let is_small = depth < TAKEN && self.combined * 8 <= self.limit();
         (is_small || is_plain()).then_some(ways)
     }
 
-    /// Returns true if the instances that take a way have the type of its schema alone, because the site says no more.
-    fn is_plain(&self, site: &Site, facts: &Facts<'m>, way: Way) -> bool {
-        let Way::Branch(branch) = way else { return false };
-        if !site.taken.is_empty() {
-            return false;
+    /// Returns the schema whose type the instances that take a way have, if neither the site nor a condition says more about them.
+    fn alone(&self, site: &Site, facts: &Facts<'m>, way: Way) -> Option<SchemaId> {
+        let applied = way.applied()?;
+        let target = self.model.typed_target(applied);
+        let is_own = target != applied && step::is_own(self.model.schema(target).pointer());
+        let is_told = match way {
+            Way::Branch(_) => true,
+            Way::Then(condition, _) => is_own && self.narrowed(&Site::of(target), condition).is_some(),
+            Way::Else(..) => is_own,
+        };
+        // An `else` tells nothing about the instances that take it.
+        if !is_told || site.taken.iter().any(|way| !matches!(way, Way::Else(..))) {
+            return None;
         }
-        let target = self.model.typed_target(branch);
-        let is_own = target != branch && step::is_own(self.model.schema(target).pointer());
-        let of_branch = LazyCell::new(|| gather::gather(self.model, self.settings, &Site::of(branch)));
+        let of_way = LazyCell::new(|| gather::gather(self.model, self.settings, &Site::of(applied)));
         let adds = |member: &Mention| {
-            let known = || of_branch.member(&member.wire_name).is_some_and(|known| known.is_required);
+            let known = || of_way.member(&member.wire_name).is_some_and(|known| known.is_required);
             !member.always.is_empty() || (member.is_required && !is_own && !known())
         };
-        facts.rests.is_empty() && !facts.members.iter().any(adds)
+        (facts.rests.is_empty() && !facts.members.iter().any(adds)).then_some(applied)
     }
 
     /// Returns the site of the instances that take one way.
     fn way_site(&self, site: &Site, facts: &Facts<'m>, way: Way, json_type: TypeSet) -> Site {
         let types = Types(site.types.0.intersection(json_type));
-        match way {
-            Way::Branch(branch) if self.is_plain(site, facts, way) => {
-                self.normal(&Site { always: vec![branch], perhaps: site.perhaps.clone(), taken: Vec::new(), types })
-            }
-            _ => {
-                let taken = site.taken.iter().copied().chain([way]).collect();
-                self.normal(&Site { taken, types, ..site.clone() })
-            }
-        }
+        let site = match self.alone(site, facts, way) {
+            Some(schema) => Site { always: vec![schema], perhaps: site.perhaps.clone(), taken: Vec::new(), types },
+            None => Site { taken: site.taken.iter().copied().chain([way]).collect(), types, ..site.clone() },
+        };
+        self.normal(&site)
     }
 
     /// Decides the type of a site with instances of one JSON type, in ways.
@@ -267,7 +269,7 @@ impl<'m> Deciding<'m> {
                 variants.extend(self.variants(&site, &below, ways, json_type));
             } else {
                 let ty = self.type_of(&site).contained();
-                variants.push(Variant { ident: String::new(), ty, json_type, test, site });
+                variants.push(Variant { ident: String::new(), ty, json_type, test, site, branch: way.applied() });
             }
             for variant in &variants[first..] {
                 self.kept.beside(self.model, self.settings, facts, &variant.site, &variant.ty);
@@ -305,7 +307,8 @@ impl<'m> Deciding<'m> {
                 continue;
             }
             let ty = self.type_of(&part).contained();
-            variants.push(Variant { ident: String::new(), ty, json_type, test: Test::JsonType, site: part });
+            let branch = branch::only(facts, json_type);
+            variants.push(Variant { ident: String::new(), ty, json_type, test: Test::JsonType, site: part, branch });
         }
         self.union(id, variants)
     }

@@ -163,6 +163,8 @@ pub struct Variant {
     pub test: Test,
     /// The schemas of its instances.
     pub site: Site,
+    /// The schema that describes its instances, and none of other variants.
+    pub branch: Option<SchemaId>,
 }
 
 /// The test that distinguishes a variant from others with the same JSON type.

@@ -10,7 +10,7 @@ pub(super) fn names(model: &Model, id: SchemaId) -> BTreeSet<&str> {
 }
 
 /// Returns the members that a schema itself requires.
-pub(super) fn required(model: &Model, id: SchemaId) -> &[String] {
+pub(in crate::emit::types) fn required(model: &Model, id: SchemaId) -> &[String] {
     let required = model.schema(id).find(|kind| {
         let AssertionKind::Object(ObjectKeyword::Required(wire_names)) = kind else { return None };
         Some(wire_names.as_slice())
@@ -69,7 +69,7 @@ pub(super) fn in_place(model: &Model, id: SchemaId) -> Vec<SchemaId> {
 }
 
 /// Returns a schema and all that accept each of its instances because it applies them.
-pub(super) fn certain(model: &Model, id: SchemaId) -> Vec<SchemaId> {
+pub(in crate::emit::types) fn certain(model: &Model, id: SchemaId) -> Vec<SchemaId> {
     applied(model, id, |kind| matches!(kind, AssertionKind::InPlace(InPlaceKeyword::Ref(_) | InPlaceKeyword::AllOf(_))))
 }
 

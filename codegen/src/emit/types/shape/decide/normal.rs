@@ -73,7 +73,7 @@ impl Deciding<'_> {
         })
     }
 
-    fn narrowed(&self, wide: &Site, schema: SchemaId) -> Option<TypeSet> {
+    pub(super) fn narrowed(&self, wide: &Site, schema: SchemaId) -> Option<TypeSet> {
         let key = (wide.clone(), schema);
         if let Some(known) = self.narrowed.borrow().get(&key) {
             return *known;

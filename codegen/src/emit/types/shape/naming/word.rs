@@ -31,8 +31,8 @@ impl<'m> Naming<'m> {
         list.iter().any(is_other).then(|| self.branch_word(branch))
     }
 
-    /// Returns the distinguishing property of a branch: the strings of `const` in required members, its own or its target's name, its
-    /// title, its required members, the number of its elements, its type.
+    /// Returns the distinguishing property of a branch: the constants of required members if there is a string among them, its own or its
+    /// target's name, other constants, its title, its required members, the number of its elements, its type.
     pub(super) fn branch_word(&self, branch: SchemaId) -> String {
         let target = self.model.typed_target(branch);
         let facts = gather::gather(self.model, self.settings, &Site::of(target));
@@ -47,24 +47,29 @@ impl<'m> Naming<'m> {
             let facts = gather::gather(self.model, self.settings, &site);
             facts.values.filter(|_| !member.always.is_empty())
         };
-        let constants: Vec<String> = required()
+        let constants: Vec<(bool, String)> = required()
             .filter_map(|member| match listed(member)?.as_slice() {
                 [value] => match &value.value {
-                    Value::String(text) => Some(name::variant_ident(text)),
+                    Value::String(text) => Some((true, name::variant_ident(text))),
                     Value::Boolean(_) | Value::Number(_) => {
-                        Some(name::joined("", &format!("{} {}", member.wire_name, value.to_compact())))
+                        Some((false, name::joined("", &format!("{} {}", member.wire_name, value.to_compact()))))
                     }
                     Value::Null | Value::Array(_) | Value::Object(_) => None,
                 },
                 _ => None,
             })
+            .filter(|_| facts.types.intersects(TypeSet::OBJECT))
             .collect();
-        if !constants.is_empty() && facts.types.intersects(TypeSet::OBJECT) {
-            return constants.concat();
+        let told = || constants.iter().map(|(_, word)| word.as_str()).collect::<String>();
+        if constants.iter().any(|(is_text, _)| *is_text) {
+            return told();
         }
         let schema = self.model.schema(target);
         if step::is_own(schema.pointer()) {
             return self.own(target).ident;
+        }
+        if !constants.is_empty() {
+            return told();
         }
         let title = schema.annotations.title.as_deref();
         let title = title.and_then(name::title_ident);
