@@ -3,6 +3,7 @@
 //! The formats differ only in how they become blocks. Each character of a block maps back to the page, so every finding has a line and a
 //! column there.
 
+mod aside;
 mod block;
 mod classify;
 mod copy;
@@ -20,6 +21,7 @@ mod text;
 
 use std::sync::Arc;
 
+use self::block::Block;
 pub(crate) use self::copy::{fingerprint, unified};
 pub(crate) use self::envelope::derive_schema;
 use self::outline::{Json, Outline};
@@ -95,7 +97,8 @@ pub(crate) fn read(
         Format::Html => html::blocks(source.text()),
     };
     let mut diagnostics = Diagnostics::new();
-    let outline = Outline::new(source, &blocks, format == Format::Text, &mut diagnostics);
+    let content: Vec<Block> = blocks.iter().filter(|block| !block.is_aside()).cloned().collect();
+    let outline = Outline::new(source, &content, format == Format::Text, &mut diagnostics);
     let envelope = envelope(&outline, &mut diagnostics);
     let events = events(&outline, envelope.as_ref(), derives, &mut diagnostics);
     if outline.sections.is_empty() && !diagnostics.has_errors() {
@@ -104,7 +107,7 @@ pub(crate) fn read(
             .help("document an event as a heading like `order.paid — an order was paid`, with an example and a schema below it");
         diagnostics.push(none);
     }
-    let about = fact::read(&blocks, format != Format::Text);
+    let about = fact::read(&content, format != Format::Text);
     let signing = outline.signing(&blocks, format == Format::Text);
     diagnostics.sort();
     let parts = if derives { parts(&events) } else { PartFacts::default() };

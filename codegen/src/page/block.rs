@@ -36,6 +36,10 @@ pub(super) enum Kind {
         /// The language that the page names.
         language: Option<String>,
     },
+    /// A text beside the content, such as an attribute.
+    Aside,
+    /// The start tag of an element without an end, which hides the rest of the page.
+    Unclosed,
 }
 
 impl Kind {
@@ -44,6 +48,11 @@ impl Kind {
 }
 
 impl Block {
+    /// Returns true for a text beside the content.
+    pub(super) fn is_aside(&self) -> bool {
+        matches!(self.kind, Kind::Aside)
+    }
+
     /// Returns true for code in JSON: the page names JSON as its language, or names none and it looks like JSON.
     pub(super) fn is_json(&self) -> bool {
         let Kind::Code { language } = &self.kind else {

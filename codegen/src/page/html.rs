@@ -7,18 +7,27 @@ use std::ops::Range;
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
+use crate::page::aside;
 use crate::page::block::{Block, Kind, Reading, STRUCK};
+use crate::page::mapped::Mapped;
 
 /// Returns the blocks of an HTML page.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
-    blocks_within(page, 0..page.len())
+    let reader = read(page, 0..page.len());
+    let unclosed = reader.hidden.map(|_| Block { kind: Kind::Unclosed, text: Mapped::verbatim(page, reader.start) });
+    reader.read.blocks.into_iter().chain(unclosed).collect()
 }
 
 /// Returns the blocks of a page's HTML part.
 pub(super) fn blocks_within(page: &str, part: Range<usize>) -> Vec<Block> {
+    read(page, part).read.blocks
+}
+
+fn read(page: &str, part: Range<usize>) -> Reader<'_> {
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(true);
-    let mut reader = Reader { page, read: Reading::new(), hidden: None, pre: 0, code: None };
+    let mut reader =
+        Reader { page, read: Reading::new(), hidden: None, start: 0..0, aside: Mapped::default(), pre: 0, code: None };
     let mut offset = part.start;
     for token in Tokenizer::new_with_emitter(&page[part.clone()], emitter) {
         let Ok(token) = token;
@@ -36,14 +45,18 @@ pub(super) fn blocks_within(page: &str, part: Range<usize>) -> Vec<Block> {
         match &token {
             // A drawing without content ends at once.
             Token::StartTag(tag) if tag.self_closing && name(&tag.name) == "svg" => {}
-            Token::StartTag(tag) => reader.start_tag(&name(&tag.name), &class(tag), start..end),
+            Token::StartTag(tag) => {
+                reader.attributes(tag, part.start, start..end);
+                reader.start_tag(&name(&tag.name), &class(tag), start..end);
+            }
             Token::EndTag(tag) => reader.end_tag(&name(&tag.name), start..end),
             _ => {}
         }
     }
     reader.text(offset..part.end);
     reader.read.close();
-    reader.read.blocks
+    reader.end_aside();
+    reader
 }
 
 fn name(bytes: &[u8]) -> String {
@@ -55,7 +68,10 @@ fn class(tag: &html5gum::StartTag<usize>) -> String {
 }
 
 /// Elements whose text is not part of the page's text.
-const HIDDEN: &[&str] = &["script", "style", "template", "noscript", "svg", "textarea"];
+const HIDDEN: &[&str] = &["script", "style", "template"];
+
+/// Elements whose text is beside the content: a drawing, a form, what is shown without scripts.
+const ASIDE: &[&str] = &["noscript", "svg", "textarea"];
 
 /// Elements whose text is struck out.
 const STRUCK_OUT: &[&str] = &["del", "s", "strike"];
@@ -87,8 +103,12 @@ fn joint(name: &str) -> Option<&'static str> {
 struct Reader<'p> {
     page: &'p str,
     read: Reading,
-    /// The open hidden element.
+    /// The open element whose text is hidden or beside the content.
     hidden: Option<String>,
+    /// The start tag of that element.
+    start: Range<usize>,
+    /// The text of the open element beside the content.
+    aside: Mapped,
     /// The number of open `<pre>` elements.
     pre: usize,
     /// The start of the open `<code>`.
@@ -96,12 +116,34 @@ struct Reader<'p> {
 }
 
 impl Reader<'_> {
+    /// Reads the texts in attributes; their places are relative to `start`.
+    fn attributes(&mut self, tag: &html5gum::StartTag<usize>, start: usize, span: Range<usize>) {
+        if self.hidden.as_ref().is_some_and(|hidden| HIDDEN.contains(&hidden.as_str())) {
+            return;
+        }
+        let source = self.page[span.clone()].trim_start_matches('<');
+        let end =
+            source.find(|found: char| found.is_whitespace() || matches!(found, '/' | '>')).unwrap_or(source.len());
+        let is_component =
+            source.starts_with(|first: char| first.is_ascii_uppercase()) || source[..end].contains(['-', '.']);
+        let texts = tag.attributes.iter().filter(|(key, _)| aside::is_text(&name(key), is_component));
+        let blocks = texts.filter_map(|(_, value)| {
+            let first = self.page.floor_char_boundary((start + value.span.start).clamp(span.start, span.end));
+            let last = self.page.ceil_char_boundary((start + value.span.end).clamp(first, span.end));
+            aside::text(self.page, &name(&value.value), first..last)
+        });
+        let mut blocks: Vec<Block> = blocks.collect();
+        blocks.sort_by_key(|block| block.text.trimmed_span().start);
+        self.read.blocks.extend(blocks);
+    }
+
     fn start_tag(&mut self, name: &str, class: &str, span: Range<usize>) {
         if self.hidden.is_some() {
             return;
         }
-        if HIDDEN.contains(&name) {
+        if HIDDEN.contains(&name) || ASIDE.contains(&name) || (name == "button" && self.pre > 0) {
             self.hidden = Some(name.to_owned());
+            self.start = span;
         } else if name == "pre" {
             self.pre += 1;
             self.open(Kind::Code { language: language(class) });
@@ -142,6 +184,9 @@ impl Reader<'_> {
         if let Some(hidden) = &self.hidden {
             if hidden == name {
                 self.hidden = None;
+                self.end_aside();
+            } else if !INLINE.contains(&name) && !self.aside.is_blank() {
+                self.aside.push(self.page, " ", span);
             }
         } else if name == "pre" {
             self.pre = self.pre.saturating_sub(1);
@@ -159,9 +204,17 @@ impl Reader<'_> {
         }
     }
 
+    fn end_aside(&mut self) {
+        let text = std::mem::take(&mut self.aside);
+        self.read.blocks.extend((!text.is_blank()).then_some(Block { kind: Kind::Aside, text }));
+    }
+
     /// Adds the text between two tags with its character references decoded.
     fn text(&mut self, span: Range<usize>) {
-        if self.hidden.is_some() {
+        if let Some(hidden) = &self.hidden {
+            if ASIDE.contains(&hidden.as_str()) {
+                self.aside.push(self.page, &self.page[span.clone()], span);
+            }
             return;
         }
         let mut offset = span.start;

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use crate::page::aside;
 use crate::page::block::{Block, Kind, Reading, STRUCK};
 use crate::page::html;
 
@@ -13,7 +14,8 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     for (event, span) in Parser::new_ext(page, options).into_offset_iter() {
         reader.event(event, span);
     }
@@ -37,7 +39,7 @@ impl Reader<'_> {
             Event::End(TagEnd::Heading(_)) => self.end_heading(span),
             Event::End(tag) if ends_block(tag) => self.read.close(),
             Event::InlineHtml(tag) => self.inline_html(&tag, span),
-            Event::Text(_) if self.metadata => {}
+            Event::Text(_) if self.metadata => self.read.blocks.extend(aside::front_matter(self.page, span)),
             Event::Text(text) => self.read.push(self.page, &text, span),
             Event::End(TagEnd::Strong) => self.read.end_bold(),
             Event::End(TagEnd::Strikethrough) => self.read.push(self.page, STRUCK, span.end..span.end),
@@ -67,6 +69,9 @@ impl Reader<'_> {
                 self.read.blocks.extend(html::blocks_within(self.page, span));
             }
             Tag::MetadataBlock(_) => self.metadata = true,
+            Tag::Link { title, .. } | Tag::Image { title, .. } => {
+                self.read.blocks.extend(aside::text(self.page, title, span));
+            }
             Tag::Strong => self.read.start_bold(),
             Tag::Strikethrough => self.read.push(self.page, STRUCK, span.start..span.start),
             // A table row is read as one text.
@@ -94,6 +99,8 @@ impl Reader<'_> {
     fn inline_html(&mut self, tag: &str, span: Range<usize>) {
         if self.read.is_inside_name() && !html::is_inline(tag) {
             self.read.push(self.page, tag, span);
+        } else {
+            self.read.blocks.extend(html::blocks_within(self.page, span).into_iter().filter(Block::is_aside));
         }
     }
 

@@ -153,6 +153,8 @@ impl Builder<'_> {
             Kind::Paragraph { .. } => self.line(index),
             Kind::Code { .. } if block.is_json() => self.json(&block.text),
             Kind::Code { language } => self.unread(block, language.as_deref()),
+            Kind::Aside => {}
+            Kind::Unclosed => self.unclosed(&block.text),
         }
     }
 
@@ -211,6 +213,14 @@ impl Builder<'_> {
             .at(self.place(&block.text, trimmed(block.text.text(), 0..block.text.text().len())))
             .help("mark it as `json` if it is an example or a schema, with nothing but JSON in it, or as `text` if it is neither");
         self.diagnostics.push(unread);
+    }
+
+    /// Reports an element without an end: a browser may show what follows it.
+    fn unclosed(&mut self, tag: &Mapped) {
+        let unclosed = Diagnostic::error("unclosed-element", "this element has no end, and hides the rest of the page")
+            .at(self.place(tag, 0..tag.text().len()))
+            .help("add its end tag, or remove it");
+        self.diagnostics.push(unclosed);
     }
 
     fn heading_of(&self, index: usize) -> Option<EventHeading> {

@@ -7,8 +7,8 @@
 //! (`grammar`), which knows one scheme (a MAC of the raw body, keyed with a secret, in one header), or if it consists only of words that say
 //! nothing about a scheme (`general`). A person has to read all other sentences.
 //!
-//! **Border.** Headings, paragraphs, list items, table rows, and code other than JSON are read. Text inside JSON documents the payload, and
-//! the heading of an event documents the event. Code in a programming language is never accounted for. Words are known in English; the
+//! **Border.** Headings, paragraphs, list items, table rows, code other than JSON, and texts beside them are read: attributes, titles of
+//! links, front matter, drawings. Text inside JSON documents the payload, and the heading of an event documents the event. Code in a programming language is never accounted for. Words are known in English; the
 //! words for signature are known in a few other languages. A page that mentions signing in none of them counts as silent.
 
 mod general;
@@ -130,7 +130,7 @@ fn read_beside(
         let text = &passage.text.text()[span.clone()];
         let matters = |nearest| match nearest {
             // In the paragraph of a scheme, a sentence without any such word may say anything about it.
-            Distance::Same if passage.kind == Kind::Prose => true,
+            Distance::Same if matches!(passage.kind, Kind::Prose | Kind::Aside) => true,
             _ => word::matters(&normal::masked(text, context.events), nearest),
         };
         if surroundings.nearest(*index).is_some_and(matters) {

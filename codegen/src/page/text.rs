@@ -126,6 +126,7 @@ mod tests {
             Kind::Heading { .. } => 'h',
             Kind::Paragraph { .. } => 'p',
             Kind::Code { .. } => 'c',
+            Kind::Aside | Kind::Unclosed => 'a',
         };
         blocks(page).iter().map(|block| (letter(&block.kind), &page[block.text.trimmed_span()])).collect()
     }

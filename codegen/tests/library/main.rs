@@ -1,6 +1,7 @@
 //! The generator as a library: from pages and schemas to the files of a crate.
 
 mod api;
+mod aside;
 mod catalog_documentation;
 mod changes;
 mod containment;

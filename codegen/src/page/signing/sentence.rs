@@ -9,6 +9,7 @@ use crate::page::block::{self, Block, trimmed};
 use crate::page::mapped::Mapped;
 use crate::page::pattern::pattern;
 use crate::page::signing::header::starts_with_header;
+use crate::page::signing::word;
 
 /// A block, or lines of plain text that belong together.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub(super) enum Kind {
     Code,
     /// A sample request: one line per header.
     Sample,
+    /// A text beside the content. Only one about signing is a passage.
+    Aside,
 }
 
 /// Returns the passages of a page without JSON. Lines of plain text are joined if a sentence continues.
@@ -45,6 +48,8 @@ pub(super) fn passages(blocks: &[Block], are_lines: bool, is_event: &dyn Fn(&Blo
             block::Kind::Paragraph { .. } => Kind::Prose,
             block::Kind::Code { .. } if is_sample(block.text.text()) => Kind::Sample,
             block::Kind::Code { .. } => Kind::Code,
+            block::Kind::Aside if word::is_noteworthy(block.text.text()) => Kind::Aside,
+            block::Kind::Aside | block::Kind::Unclosed => continue,
         };
         section += usize::from(matches!(kind, Kind::Event | Kind::Heading));
         match passages.last_mut() {
@@ -85,7 +90,7 @@ impl Passage {
         let spans = match self.kind {
             Kind::Code | Kind::Event => std::iter::once(0..text.len()).collect(),
             Kind::Sample => lines(text),
-            Kind::Prose | Kind::Heading => sentences(text),
+            Kind::Prose | Kind::Heading | Kind::Aside => sentences(text),
         };
         spans.into_iter().map(|span| trimmed(text, span)).filter(|span| !span.is_empty()).collect()
     }

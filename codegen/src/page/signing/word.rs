@@ -68,6 +68,11 @@ pub(super) fn is_signing(text: &str) -> bool {
     is(SIGNING, text) || signs(text) || (is(AUTHENTICATION, text) && is(DELIVERY, text))
 }
 
+/// Returns true if a text beside the content has a sentence about signing, or one that could change how deliveries are signed.
+pub(super) fn is_noteworthy(text: &str) -> bool {
+    is_signing(text) || matters(text, Distance::Near)
+}
+
 /// Returns true if a sentence at that distance could change how deliveries are signed.
 pub(super) fn matters(text: &str, distance: Distance) -> bool {
     match distance {

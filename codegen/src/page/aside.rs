@@ -1,0 +1,60 @@
+//! Texts beside the content of a page: attributes, titles of links, front matter.
+//!
+//! They document no event. What they say about signing is read like any other sentence.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::page::block::{Block, Kind};
+use crate::page::mapped::Mapped;
+use crate::page::pattern::pattern;
+
+/// Returns a text as a block, if it has several words.
+pub(super) fn text(page: &str, text: &str, span: Range<usize>) -> Option<Block> {
+    let has_words = text.trim().contains(|found: char| found.is_whitespace() || found == '(');
+    let mut mapped = Mapped::default();
+    mapped.push(page, text, span);
+    has_words.then_some(Block { kind: Kind::Aside, text: mapped })
+}
+
+/// Returns true for an attribute that holds a text: one of HTML, or any of a component but those that never do.
+pub(super) fn is_text(attribute: &str, is_component: bool) -> bool {
+    const HTML: &[&str] = &[
+        "alt",
+        "aria-description",
+        "aria-label",
+        "content",
+        "label",
+        "placeholder",
+        "srcdoc",
+        "summary",
+        "title",
+        "value",
+    ];
+    const OTHER: &[&str] =
+        &["class", "classname", "d", "href", "icon", "id", "key", "lang", "language", "src", "style"];
+    let is_tip = attribute.starts_with("data-")
+        && ["title", "tip", "label", "content"].iter().any(|end| attribute.ends_with(end));
+    let is_other = OTHER.contains(&attribute) || attribute.starts_with("on") || attribute.starts_with("data-");
+    HTML.contains(&attribute) || is_tip || (is_component && !is_other)
+}
+
+/// Returns the values of front matter, a line each.
+pub(super) fn front_matter(page: &str, span: Range<usize>) -> Vec<Block> {
+    static KEY: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r#"^\s*(?:-\s+)?(?:(?<key>["\w-]+)\s*[:=](?:\s+|$))?(?:[>|][+-]?\s*$)?["']?"#));
+    const NO_TEXTS: &[&str] = &["canonical", "id", "image", "keywords", "permalink", "slug", "tags", "url"];
+    let mut start = span.start;
+    let lines = page[span].split_inclusive('\n').filter_map(|line| {
+        let offset = start;
+        start += line.len();
+        let found = KEY.captures(line)?;
+        let is_text = found.name("key").is_none_or(|key| !NO_TEXTS.contains(&key.as_str()));
+        let value = line[found[0].len()..].trim_end().trim_end_matches(['"', '\'']);
+        let first = offset + found[0].len();
+        text(page, value, first..first + value.len()).filter(|_| is_text)
+    });
+    lines.collect()
+}
