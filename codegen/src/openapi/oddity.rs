@@ -41,6 +41,9 @@ oddities! {
     OtherMedia: "other-media-type",
         "the webhook's body has another media type, which is not imported",
         "look for a setting of the vendor that sends JSON with the imported schema";
+    Callback: "callback-not-read",
+        "a callback of an operation is not imported",
+        "describe it in `webhooks`, or `x-webhooks` in 3.0, if it is an event";
     NoHeader: "invalid-parameter",
         "the parameter is not an object with a valid `name` and `in`, and says nothing",
         "see the specification of OpenAPI for what stands here";

@@ -64,6 +64,7 @@ pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &
             }
         }
     }
+    callbacks(api, oddities);
     if found.is_empty() && !diagnostics.has_errors() {
         let none = Diagnostic::error("no-event", "the document describes no webhook that can be imported")
             .at(api.place(&api.root()))
@@ -71,6 +72,18 @@ pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &
         diagnostics.push(none);
     }
     found
+}
+
+/// Notes the callbacks of operations: requests that a caller of the vendor's interface asks for.
+fn callbacks(api: Api<'_>, oddities: &mut Oddities) {
+    let paths = api.document.root.get("paths").and_then(Node::as_object).unwrap_or_default();
+    for item in paths {
+        let operations = METHODS.iter().filter_map(|method| item.node.get(method));
+        let callbacks = operations.filter_map(|operation| operation.get("callbacks")?.as_object()).flatten();
+        for callback in callbacks {
+            oddities.note(Oddity::Callback, Place::new(&api.document.source, callback.name_span.clone()));
+        }
+    }
 }
 
 type Found<'d> = Result<Option<Webhook<'d>>, Box<Diagnostic>>;

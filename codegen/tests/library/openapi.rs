@@ -183,3 +183,12 @@ fn real_documents_import_and_generate() {
         codegen::Edition::read(&first.files).unwrap_or_else(|found| panic!("{found}"));
     }
 }
+
+#[test]
+fn callbacks_of_operations_are_reported() {
+    let document = "openapi: 3.1.0\ninfo: {title: Acme, version: '1'}\nwebhooks:\n  order.paid:\n    post: {requestBody: {content: {application/json: {schema: {type: object}}}}}\npaths:\n  /orders:\n    post:\n      callbacks:\n        orderLost: {'{$request.body#/url}': {post: {}}}\n";
+    let import = imported(&Source::new("acme.yaml", document), &Files::new());
+    let found = import.warnings.iter().find(|found| found.code == "callback-not-read").expect("a warning");
+    let place = found.place.as_ref().expect("a place");
+    assert_eq!(place.source.line_column(place.span.start), (10, 9));
+}
