@@ -70,6 +70,12 @@ impl Block {
 }
 
 impl Block {
+    /// Returns true for a fence inside of HTML or indented code, where it is text, with an object in it.
+    pub(super) fn is_fence(&self) -> bool {
+        let text = self.text.text().trim_start();
+        (text.starts_with("```") || text.starts_with("~~~")) && text.contains('{')
+    }
+
     /// Returns true for code that is not read as JSON, although it resembles it: an object literal, a request with JSON as its body, or
     /// something in YAML.
     pub(super) fn resembles_json(&self) -> bool {
@@ -86,6 +92,12 @@ impl Block {
             || language.contains("json")
             || body.is_some_and(is_json)
     }
+}
+
+/// Returns true if a text is nothing but a JSON object, or a list, with a member.
+pub(super) fn is_object(text: &str) -> bool {
+    let text = text.trim().trim_start_matches('`').trim_end_matches('`');
+    text.starts_with(['{', '[']) && text.contains(':') && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 /// The blocks read so far, and the one being read.

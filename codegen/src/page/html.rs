@@ -55,7 +55,7 @@ fn read(page: &str, part: Range<usize>) -> Reader<'_> {
     }
     reader.text(offset..part.end);
     reader.read.close();
-    reader.end_aside();
+    reader.end_aside("");
     reader
 }
 
@@ -184,7 +184,7 @@ impl Reader<'_> {
         if let Some(hidden) = &self.hidden {
             if hidden == name {
                 self.hidden = None;
-                self.end_aside();
+                self.end_aside(name);
             } else if !INLINE.contains(&name) && !self.aside.is_blank() {
                 self.aside.push(self.page, " ", span);
             }
@@ -204,9 +204,11 @@ impl Reader<'_> {
         }
     }
 
-    fn end_aside(&mut self) {
+    fn end_aside(&mut self, name: &str) {
         let text = std::mem::take(&mut self.aside);
-        self.read.blocks.extend((!text.is_blank()).then_some(Block { kind: Kind::Aside, text }));
+        // A text area shows its text as it is, often code.
+        let kind = if name == "textarea" { Kind::PLAIN } else { Kind::Aside };
+        self.read.blocks.extend((!text.is_blank()).then_some(Block { kind, text }));
     }
 
     /// Adds the text between two tags with its character references decoded.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::json::{self, Document};
-use crate::page::block::{Block, Kind, one_line, trimmed};
+use crate::page::block::{self, Block, Kind, one_line, trimmed};
 use crate::page::heading::{self, EventHeading, event_heading, looks_like_name};
 use crate::page::mapped::Mapped;
 use crate::page::signing::{self, Signing};
@@ -150,8 +150,12 @@ impl Builder<'_> {
                 self.above = Some(index);
                 self.heading(index, BOLD_LEVEL);
             }
-            Kind::Paragraph { .. } => self.line(index),
+            Kind::Paragraph { .. } => {
+                self.unmarked(block);
+                self.line(index);
+            }
             Kind::Code { .. } if block.is_json() => self.json(&block.text),
+            Kind::Code { language: None } if block.is_fence() => self.unmarked(block),
             Kind::Code { language } => self.unread(block, language.as_deref()),
             Kind::Aside => {}
             Kind::Unclosed => self.unclosed(&block.text),
@@ -213,6 +217,24 @@ impl Builder<'_> {
             .at(self.place(&block.text, trimmed(block.text.text(), 0..block.text.text().len())))
             .help("mark it as `json` if it is an example or a schema, with nothing but JSON in it, or as `text` if it is neither");
         self.diagnostics.push(unread);
+    }
+
+    /// Warns of JSON that no code block holds, and of fences that start none.
+    fn unmarked(&mut self, block: &Block) {
+        let text = block.text.text();
+        // A table of events with their payloads has no headings.
+        let cell = || {
+            let mut cells = text.split(" | ");
+            let event = cells.next().and_then(|first| event_heading(first.trim(), None, true));
+            self.open.is_empty() && event.is_some_and(|event| event.is_certain) && cells.any(block::is_object)
+        };
+        if self.outline.are_lines || !(block::is_object(text) || block.is_fence() || cell()) {
+            return;
+        }
+        let unmarked = Diagnostic::warning("block-not-read", "this JSON is not in a code block, and is not read")
+            .at(self.place(&block.text, trimmed(text, 0..text.len())))
+            .help("if it is an example or a schema, put it below the heading of its event: into `<pre>` in HTML, and in Markdown behind a blank line into a fence that starts as far left as the text around it");
+        self.diagnostics.push(unmarked);
     }
 
     /// Reports an element without an end: a browser may show what follows it.
