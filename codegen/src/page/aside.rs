@@ -16,7 +16,7 @@ pub(super) fn text(page: &str, text: &str, span: Range<usize>) -> Option<Block> 
     let has_words = text.trim().contains(|found: char| found.is_whitespace() || found == '(');
     let mut mapped = Mapped::default();
     mapped.push(page, text, span);
-    has_words.then_some(Block { kind: Kind::Aside, text: mapped })
+    has_words.then_some(Block::new(Kind::Aside, mapped))
 }
 
 /// Returns true for an attribute that holds a text: one of HTML, or any of a component but those that never do.

@@ -12,6 +12,8 @@ pub(super) struct Block {
     pub(super) kind: Kind,
     /// The text with its places in the page.
     pub(super) text: Mapped,
+    /// True inside of an ordered list.
+    pub(super) is_step: bool,
 }
 
 /// The kind of a block.
@@ -48,6 +50,11 @@ impl Kind {
 }
 
 impl Block {
+    /// Returns a block outside of lists.
+    pub(super) fn new(kind: Kind, text: Mapped) -> Self {
+        Self { kind, text, is_step: false }
+    }
+
     /// Returns true for a text beside the content.
     pub(super) fn is_aside(&self) -> bool {
         matches!(self.kind, Kind::Aside)
@@ -105,6 +112,8 @@ pub(super) struct Reading {
     pub(super) blocks: Vec<Block>,
     pub(super) text: Mapped,
     pub(super) kind: Kind,
+    /// The open lists, with true for an ordered one.
+    lists: Vec<bool>,
     /// The number of open elements in bold.
     bold: usize,
     /// True if the text starts in bold; `None` before its first word.
@@ -113,7 +122,14 @@ pub(super) struct Reading {
 
 impl Reading {
     pub(super) fn new() -> Self {
-        Self { blocks: Vec::new(), text: Mapped::default(), kind: Kind::PLAIN, bold: 0, starts_bold: None }
+        Self {
+            blocks: Vec::new(),
+            text: Mapped::default(),
+            kind: Kind::PLAIN,
+            lists: Vec::new(),
+            bold: 0,
+            starts_bold: None,
+        }
     }
 
     /// Closes the current block and opens one of another kind.
@@ -124,14 +140,25 @@ impl Reading {
 
     /// Closes the current block; the next one is a paragraph.
     pub(super) fn close(&mut self) {
-        let Self { mut blocks, text, mut kind, starts_bold, .. } = std::mem::replace(self, Self::new());
+        let Self { mut blocks, text, mut kind, starts_bold, lists, .. } = std::mem::replace(self, Self::new());
         if let Kind::Paragraph { is_bold, .. } = &mut kind {
             *is_bold = starts_bold == Some(true);
         }
         if !text.is_blank() {
-            blocks.push(Block { kind, text });
+            blocks.push(Block { kind, text, is_step: lists.contains(&true) });
         }
         self.blocks = blocks;
+        self.lists = lists;
+    }
+
+    pub(super) fn start_list(&mut self, is_ordered: bool) {
+        self.close();
+        self.lists.push(is_ordered);
+    }
+
+    pub(super) fn end_list(&mut self) {
+        self.close();
+        self.lists.pop();
     }
 
     pub(super) fn start_bold(&mut self) {

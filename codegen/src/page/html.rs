@@ -14,7 +14,7 @@ use crate::page::mapped::Mapped;
 /// Returns the blocks of an HTML page.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
     let reader = read(page, 0..page.len());
-    let unclosed = reader.hidden.map(|_| Block { kind: Kind::Unclosed, text: Mapped::verbatim(page, reader.start) });
+    let unclosed = reader.hidden.map(|_| Block::new(Kind::Unclosed, Mapped::verbatim(page, reader.start)));
     reader.read.blocks.into_iter().chain(unclosed).collect()
 }
 
@@ -153,6 +153,8 @@ impl Reader<'_> {
             self.start_inside_pre(name, class, span);
         } else if let Some(level) = heading(name) {
             self.open(Kind::Heading { level, code: None });
+        } else if matches!(name, "ol" | "ul") {
+            self.read.start_list(name == "ol");
         } else if name == "br" {
             self.read.push(self.page, " ", span);
         } else if name == "code" {
@@ -195,6 +197,8 @@ impl Reader<'_> {
             if let Some(start) = self.code.take() {
                 self.read.code(start..self.read.text.text().len());
             }
+        } else if matches!(name, "ol" | "ul") {
+            self.read.end_list();
         } else if is_bold(name) {
             self.read.end_bold();
         } else if STRUCK_OUT.contains(&name) {
@@ -208,7 +212,7 @@ impl Reader<'_> {
         let text = std::mem::take(&mut self.aside);
         // A text area shows its text as it is, often code.
         let kind = if name == "textarea" { Kind::PLAIN } else { Kind::Aside };
-        self.read.blocks.extend((!text.is_blank()).then_some(Block { kind, text }));
+        self.read.blocks.extend((!text.is_blank()).then_some(Block::new(kind, text)));
     }
 
     /// Adds the text between two tags with its character references decoded.

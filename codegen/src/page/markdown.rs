@@ -36,6 +36,7 @@ impl Reader<'_> {
         match event {
             Event::Start(tag) => self.start(&tag, span),
             Event::End(TagEnd::MetadataBlock(_)) => self.metadata = false,
+            Event::End(TagEnd::List(_)) => self.read.end_list(),
             Event::End(TagEnd::Heading(_)) => self.end_heading(span),
             Event::End(tag) if ends_block(tag) => self.read.close(),
             Event::InlineHtml(tag) => self.inline_html(&tag, span),
@@ -78,7 +79,8 @@ impl Reader<'_> {
             Tag::TableCell if !self.read.text.is_blank() => {
                 self.read.push(self.page, " | ", span.start..span.start);
             }
-            Tag::Paragraph | Tag::Item | Tag::List(_) | Tag::BlockQuote(_) | Tag::TableHead | Tag::TableRow => {
+            Tag::List(number) => self.read.start_list(number.is_some()),
+            Tag::Paragraph | Tag::Item | Tag::BlockQuote(_) | Tag::TableHead | Tag::TableRow => {
                 self.read.close();
             }
             _ => {}

@@ -130,6 +130,7 @@ fn read_beside(
         let text = &passage.text.text()[span.clone()];
         let matters = |nearest| match nearest {
             // In the paragraph of a scheme, a sentence without any such word may say anything about it.
+            _ if surroundings.is_step(*index) => true,
             Distance::Same if matches!(passage.kind, Kind::Prose | Kind::Aside) => true,
             _ => word::matters(&normal::masked(text, context.events), nearest),
         };
@@ -148,6 +149,8 @@ struct Surroundings<'p> {
     signing: BTreeSet<(usize, bool)>,
     /// The sections that say how.
     sections: BTreeSet<usize>,
+    /// The first passage of the list of each passage.
+    lists: Vec<usize>,
 }
 
 /// The number of passages that are near.
@@ -162,7 +165,24 @@ impl<'p> Surroundings<'p> {
         });
         let saying = signing.iter().filter(|(_, says_how)| *says_how);
         let sections = saying.map(|(index, _)| passages[*index].section).collect();
-        Self { passages, events: events.collect(), signing, sections }
+        let lists = (0..passages.len()).scan(0, |first, index| {
+            let goes_on = index > 0 && passages[index - 1].is_step && passages[index].is_step;
+            *first = if goes_on { *first } else { index };
+            Some(*first)
+        });
+        Self { passages, events: events.collect(), lists: lists.collect(), signing, sections }
+    }
+
+    /// Returns true for a step of a list that begins close to a sentence about the scheme, or behind `To verify a signature:`. It belongs to
+    /// the paragraph of that sentence.
+    fn is_step(&self, index: usize) -> bool {
+        let first = self.lists[index];
+        let is_introduction = |other: usize, says_how: bool| {
+            says_how || (other + 1 == first && self.passages[other].text.text().trim_end().ends_with(':'))
+        };
+        let before = self.signing.range((first.saturating_sub(2), false)..(first, false));
+        let mut before = before.filter(|(other, _)| self.events[*other] == self.events[index]);
+        self.passages[index].is_step && before.any(|(other, says_how)| is_introduction(*other, *says_how))
     }
 
     /// Returns the distance of a passage from the nearest one about signing. One about the scheme reaches further than others.

@@ -22,7 +22,7 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
         let kind = if let Some(end) = code_end(page, &line) {
             offset = end;
             code_since_heading += 1;
-            blocks.push(Block { kind: Kind::Code { language: None }, text: Mapped::verbatim(page, line.start..end) });
+            blocks.push(Block::new(Kind::Code { language: None }, Mapped::verbatim(page, line.start..end)));
             continue;
         } else if is_heading(page, &line, code_since_heading) {
             code_since_heading = 0;
@@ -30,10 +30,17 @@ pub(super) fn blocks(page: &str) -> Vec<Block> {
         } else {
             Kind::PLAIN
         };
-        blocks.push(Block { kind, text });
+        let is_step = is_numbered(text.text());
+        blocks.push(Block { kind, text, is_step });
         offset = line.end;
     }
     blocks
+}
+
+/// Returns true for a line such as `1. Take the body`.
+fn is_numbered(line: &str) -> bool {
+    let rest = line.trim_start_matches(|found: char| found.is_ascii_digit());
+    rest.len() < line.len() && rest.starts_with(['.', ')']) && rest[1..].starts_with(' ')
 }
 
 /// Returns the next line that is not blank, without white space around it.

@@ -114,6 +114,31 @@ fn a_far_sentence_changes_the_scheme() {
 }
 
 #[test]
+fn steps_below_a_scheme_belong_to_it() {
+    for steps in [
+        "1. Take the time.\n2. Add a `.`.\n3. Add the body.",
+        "<ol><li>Read t.</li><li>Glue t and that.</li></ol>",
+        "As follows:\n\n1. First t.\n2. Then that.\n   - And then `k`.",
+        "- Time: put it first\n- Body: second",
+        "Test deliveries differ: they add the time first.",
+        "Each event has its own key.",
+        "In test mode requests carry no such code.",
+    ] {
+        let found = refused(&format!("{PLAIN}\n\n{steps}"), &Files::new());
+        assert!(found.iter().any(|found| found.code == "signature-not-understood"), "{steps}: {found}");
+    }
+    let reviewed = |last: &str| {
+        let steps: Vec<String> = (1..20).map(|step| format!("{step}. Do {step}.\n")).collect();
+        let steps = steps.concat();
+        proposed(&refused(&format!("{PLAIN}\n\n{steps}20. {last}"), &Files::new()))
+    };
+    assert_ne!(reviewed("Do that."), reviewed("Do this."), "the last step is part of the review");
+    for other in ["1. Open the settings.\n2. Press the button.", "- Open the settings."] {
+        files(&format!("{PLAIN}\n\n## Start\n\nIt is easy.\n\nDo this.\n\n{other}"));
+    }
+}
+
+#[test]
 fn a_sample_is_part_of_a_review() {
     let sample = |label: &str, fence: &str| {
         let value = format!("t=1492774577,{label}={}", "5257a869e7ece0ba".repeat(4));

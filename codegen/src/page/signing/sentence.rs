@@ -18,6 +18,8 @@ pub(super) struct Passage {
     pub(super) kind: Kind,
     /// The number of headings before it.
     pub(super) section: usize,
+    /// True inside of an ordered list.
+    pub(super) is_step: bool,
 }
 
 /// The kind of a passage.
@@ -56,7 +58,7 @@ pub(super) fn passages(blocks: &[Block], are_lines: bool, is_event: &dyn Fn(&Blo
             Some(last) if are_lines && [kind, last.kind] == [Kind::Prose; 2] && continues(last, &block.text) => {
                 last.text.append(&block.text);
             }
-            _ => passages.push(Passage { text: block.text.clone(), kind, section }),
+            _ => passages.push(Passage { text: block.text.clone(), kind, section, is_step: block.is_step }),
         }
     }
     passages

@@ -57,6 +57,12 @@ const SAMPLE: &str = r"(?i)\b(?:v\d|h\d|s|sig|sign|signature|sha\d*|mac|hmac|te|
 /// Words for times.
 const TIME: &str = r"(?i)timestamp|unix time|epoch|\bseconds since\b|toleran|\bstale\b|older than";
 
+/// Words for a step, or an exception, that matter close to a scheme.
+const STEP: &str = concat!(
+    r"(?i)\b(?:add|put|take|insert|place|glue|attach)(?:s|es|ing)?\b.{0,40}\b(?:time|dot|body|payload|first|in front)\b",
+    r"|\b(?:own|other|another|different|old|new|such) (?:key|code|header)s?\b",
+);
+
 /// Words that matter in the same paragraph as a scheme.
 const PART: &str = concat!(
     r"(?i)\bkeys?\b|token|headers?\b|\burl\b|\bpath\b|method|payload|\bbody\b|\bids?\b|identifier|version|parameter|\bfields?\b|string",
@@ -78,7 +84,9 @@ pub(super) fn matters(text: &str, distance: Distance) -> bool {
     match distance {
         Distance::Same => is(OPERATION, text) || is(TIME, text) || is(PART, text) || is(SAMPLE, text),
         // A row of a table of members often names a time.
-        Distance::Close => is(OPERATION, text) || is(SAMPLE, text) || (is(TIME, text) && !text.contains(" | ")),
+        Distance::Close => {
+            is(OPERATION, text) || is(SAMPLE, text) || is(STEP, text) || (is(TIME, text) && !text.contains(" | "))
+        }
         Distance::Near => is(OPERATION, text) || is(SAMPLE, text),
         Distance::Far => is(SIGNED_CONTENT, text),
     }
@@ -100,7 +108,7 @@ pub(super) fn is_technical(word: &str) -> bool {
 
 fn is(words: &'static str, text: &str) -> bool {
     static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
-        let all = [SIGNING, AUTHENTICATION, DELIVERY, OPERATION, SAMPLE, SIGNED_CONTENT, TIME, PART];
+        let all = [SIGNING, AUTHENTICATION, DELIVERY, OPERATION, SAMPLE, SIGNED_CONTENT, TIME, STEP, PART];
         all.map(|words| (words, pattern(words))).into()
     });
     PATTERNS.iter().any(|(known, pattern)| *known == words && pattern.is_match(text))
