@@ -22,15 +22,14 @@ pub(crate) struct Contents {
 impl Contents {
     /// Returns the name of a documented event; names of other events are the sender's.
     pub(crate) fn event_name(&self) -> &'static str {
-        documented_name(&self.event)
+        documented_name(&self.event.name())
     }
 }
 
-fn documented_name(event: &Event) -> &'static str {
-    let name = event.name();
+fn documented_name(name: &EventName) -> &'static str {
     EventName::ALL
         .iter()
-        .find(|known| **known == name)
+        .find(|known| *known == name)
         .map_or("unknown", EventName::as_str)
 }
 
@@ -173,6 +172,8 @@ impl fmt::Debug for UnverifiedDelivery {
 pub struct RefusedDelivery {
     pub(crate) raw: Vec<u8>,
     pub(crate) envelope: Option<DeliveryEnvelope>,
+    pub(crate) id: Option<Box<str>>,
+    pub(crate) name: Option<EventName>,
     pub(crate) event: Option<Event>,
     pub(crate) drift: Vec<Drift>,
     pub(crate) secret_index: usize,
@@ -184,6 +185,8 @@ impl RefusedDelivery {
         Self {
             raw: Vec::new(),
             envelope: None,
+            id: None,
+            name: None,
             event: None,
             drift: Vec::new(),
             secret_index,
@@ -193,28 +196,38 @@ impl RefusedDelivery {
     /// Creates a delivery whose body was decoded and refused.
     pub(crate) fn read(contents: Contents, secret_index: usize) -> Self {
         let Contents { raw, envelope, event, drift } = contents;
+        let name = Some(event.name());
         Self {
             raw,
+            id: Some(envelope.id.as_str()).filter(|id| !id.is_empty()).map(Into::into),
             envelope: Some(envelope),
+            name,
             event: Some(event),
             drift,
             secret_index,
         }
     }
 
-    /// Returns the id of the delivery, if it can be decoded: `id`.
+    /// Returns the id of the delivery, if it can be read: `id`.
+    ///
+    /// The signature holds, but the body may violate its schema: the id may be a number, and other members may be missing.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
-        self.envelope
-            .as_ref()
-            .map(|envelope| envelope.id.as_str())
-            .filter(|id| !id.is_empty())
+        self.id.as_deref()
     }
 
     /// Returns the envelope, if it can be decoded.
     #[must_use]
     pub fn envelope(&self) -> Option<&DeliveryEnvelope> {
         self.envelope.as_ref()
+    }
+
+    /// Returns the name of the event, if it can be read.
+    ///
+    /// The signature holds, but the body may violate its schema: store the body, for a newer version of this crate.
+    #[must_use]
+    pub fn event_name(&self) -> Option<&EventName> {
+        self.name.as_ref()
     }
 
     /// Returns the event, if it was decoded before the refusal.
@@ -257,7 +270,7 @@ impl RefusedDelivery {
 impl fmt::Debug for RefusedDelivery {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RefusedDelivery")
-            .field("event", &self.event.as_ref().map(documented_name))
+            .field("event", &self.name.as_ref().map(documented_name))
             .field("bytes", &self.raw.len())
             .field("drift", &self.drift.len())
             .field("secret_index", &self.secret_index)

@@ -171,7 +171,7 @@
 //! | `drift` | 422 | the delivery differs from the documentation, and the contract is strict | use `Contract::Open` to accept and report it |
 //! | `unrepresentable` | 422 | a valid value does not fit its type | keep the delivery, answer with success, and look for a newer version of this crate |
 //!
-//! With 400 and 422, except for `body-incomplete`, the signature holds, and the error holds the delivery: `into_delivery()`. Store its `raw()` body, answer with success so that it is not sent again, and let a person look at it. A newer version of this crate may read it with `parse_unverified`.
+//! With 400 and 422, except for `body-incomplete`, the signature holds, and the error holds the delivery: `into_delivery()`. Store its `raw()` body with its `event_name()`, if that can be read, answer with success so that it is not sent again, and let a person look at it. A newer version of this crate may read it with `parse_unverified`.
 //!
 //! ## When a delivery differs from the documentation
 //!

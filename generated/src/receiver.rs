@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::delivery::{Contents, Delivery, RefusedDelivery, UnverifiedDelivery};
 use crate::envelope::{DeliveryEnvelope, Envelope};
-use crate::event::Event;
+use crate::event::{Event, EventName};
 use crate::receive_error::ReceiveError;
 use crate::runtime::receive::clock::Clock;
 use crate::runtime::receive::configuration_error::ConfigurationError;
@@ -63,6 +63,12 @@ const MEMBERS: Members = Members {
         pointer: "/data",
         names: &["data"],
     },
+};
+
+/// The member with the id of the delivery.
+const ID: MemberPath = MemberPath {
+    pointer: "/id",
+    names: &["id"],
 };
 
 /// The member with the time of the delivery.
@@ -399,12 +405,22 @@ fn contents_of(
     secret_index: usize,
     check: impl FnOnce(&str, &str, &mut Vec<Drift>) -> Result<(), Refusal>,
 ) -> Result<Contents, ReceiveError> {
-    let refuse = |refusal, delivery: RefusedDelivery| ReceiveError::new(
-        refusal,
-        Some(delivery),
-    );
     let unread = || RefusedDelivery::unread(secret_index);
-    let text = delivery_body::text(body).map_err(|refusal| refuse(refusal, unread()))?;
+    let text = delivery_body::text(body)
+        .map_err(|refusal| ReceiveError::new(refusal, Some(unread())))?;
+    let refuse = |refusal: Refusal, envelope, drift| {
+        let text = refusal.legible(text);
+        let delivery = RefusedDelivery {
+            envelope,
+            id: delivery_body::id(text, &ID),
+            name: delivery_body::event_of_body(text, &[MEMBERS.event])
+                .ok()
+                .map(|name| EventName::from(&*name)),
+            drift,
+            ..unread()
+        };
+        ReceiveError::new(refusal, Some(delivery))
+    };
     let mut drift = Vec::new();
     let opened = envelope::open::<
         Envelope,
@@ -414,17 +430,7 @@ fn contents_of(
     let Opened { envelope, event, payload } = match opened {
         Ok(opened) => opened,
         Err((refusal, envelope)) => {
-            let envelope = envelope.map(|envelope| *envelope);
-            return Err(
-                refuse(
-                    refusal,
-                    RefusedDelivery {
-                        envelope,
-                        drift,
-                        ..unread()
-                    },
-                ),
-            );
+            return Err(refuse(refusal, envelope.map(|envelope| *envelope), drift));
         }
     };
     let checked = check(text, &event, &mut drift);
@@ -437,19 +443,7 @@ fn contents_of(
                 drift,
             })
         }
-        Err(refusal) => {
-            let envelope = Some(envelope);
-            Err(
-                refuse(
-                    refusal,
-                    RefusedDelivery {
-                        envelope,
-                        drift,
-                        ..unread()
-                    },
-                ),
-            )
-        }
+        Err(refusal) => Err(refuse(refusal, Some(envelope), drift)),
     }
 }
 

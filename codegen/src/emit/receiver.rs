@@ -147,6 +147,7 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
         "crate::delivery::RefusedDelivery",
         "crate::delivery::UnverifiedDelivery",
         "crate::event::Event",
+        "crate::event::EventName",
         "crate::receive_error::ReceiveError",
         "crate::runtime::receive::configuration_error::ConfigurationError",
         "crate::runtime::receive::contract::Contract",
@@ -175,14 +176,10 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
         uses.remove("std::time::SystemTime");
         uses.remove("crate::runtime::receive::clock::Clock");
     }
-    let names_header = !subject.is_named_in_body() && subject.catalog.naming.header.is_some();
-    if names_header || subject.has_features() {
-        uses.insert("crate::event::EventName".to_owned());
-    }
-    let has_stored_id = delivery::stores_id(subject) && subject.id_header().is_none();
     let has_version = subject.catalog.delivery.version.is_some();
     let has_suffix = subject.catalog.naming.suffix.is_some();
-    if subject.is_named_in_body() || has_suffix || subject.sent_at().is_some() || has_stored_id || has_version {
+    if subject.is_named_in_body() || has_suffix || subject.sent_at().is_some() || subject.id().is_some() || has_version
+    {
         uses.insert("crate::runtime::receive::member_path::MemberPath".to_owned());
     }
     if let Some(envelope) = &subject.envelope {
@@ -223,7 +220,7 @@ fn constants(subject: &Subject<'_>) -> Vec<syn::Item> {
             pub(crate) const SUFFIX: MemberPath = #path;
         }
     });
-    let id = subject.id().filter(|_| delivery::stores_id(subject)).map(|id| {
+    let id = subject.id().map(|id| {
         let path = path::emit(id);
         quote! {
             /// The member with the id of the delivery.

@@ -244,6 +244,16 @@ impl Refusal {
         }
     }
 
+    /// Returns the text of the refused body, or an empty one if the body is not JSON that is accepted: its members are ambiguous.
+    #[must_use]
+    pub fn legible<'t>(&self, text: &'t str) -> &'t str {
+        if matches!(&*self.kind, Kind::NotJson(_)) {
+            ""
+        } else {
+            text
+        }
+    }
+
     /// Returns the probable cause and advice.
     #[must_use]
     pub fn hint(&self) -> &'static str {

@@ -56,12 +56,14 @@ pub(super) fn event_pointer(subject: &Subject<'_>) -> Option<TokenStream> {
     }
 }
 
-/// Emits a delivery whose body was not decoded; `id` is that of a header.
-pub(super) fn unread(subject: &Subject<'_>, id: &TokenStream) -> TokenStream {
-    match subject.id_header() {
-        Some(_) => quote!(RefusedDelivery { id: #id.map(Into::into), ..RefusedDelivery::unread(secret_index) }),
-        None => quote!(RefusedDelivery::unread(secret_index)),
+/// Emits a delivery whose body was not decoded; `id` is that of a header, `name` the event's, if another part of the request names it.
+pub(super) fn unread(subject: &Subject<'_>, id: &TokenStream, name: Option<&TokenStream>) -> TokenStream {
+    let id = subject.id_header().map(|_| quote!(id: #id.map(Into::into),));
+    let name = name.map(|name| quote!(name: Some(EventName::from(#name)),));
+    if id.is_none() && name.is_none() {
+        return quote!(RefusedDelivery::unread(secret_index));
     }
+    quote!(RefusedDelivery { #id #name ..RefusedDelivery::unread(secret_index) })
 }
 
 /// Emits the id of a decoded delivery, if it is stored by itself.
@@ -70,6 +72,20 @@ fn stored_id(subject: &Subject<'_>) -> Option<TokenStream> {
         Some(_) => quote!(id.map(Into::into)),
         None => quote!(delivery_body::id(text, &ID)),
     })
+}
+
+/// Emits the fields of a refused delivery that are read in its body: the event's name, and the id.
+fn legible(subject: &Subject<'_>) -> TokenStream {
+    let id = subject.id().map(|_| quote!(id: delivery_body::id(text, &ID),));
+    let members = match (&subject.envelope, subject.is_named_in_body()) {
+        (Some(_), _) => Some(quote!(&[MEMBERS.event])),
+        (None, true) => Some(quote!(&NAMES)),
+        (None, false) => None,
+    };
+    let name = members.map(
+        |members| quote!(name: delivery_body::event_of_body(text, #members).ok().map(|name| EventName::from(&*name)),),
+    );
+    quote!(#id #name)
 }
 
 /// Emits the comparison of the version.
@@ -99,13 +115,8 @@ fn contents_of_payload(subject: &Subject<'_>) -> TokenStream {
     };
     let id = stored_id(subject).map(|id| quote!(id: #id,));
     let takes_id = subject.id_header().map(|_| quote!(id: Option<&str>,));
-    let refused_id = id.as_ref().filter(|_| takes_id.is_none()).map(|_| {
-        quote! {
-            // What is no JSON has no id.
-            let id = refusal.violations().and_then(|_| delivery_body::id(text, &ID));
-        }
-    });
-    let known_id = refused_id.as_ref().map(|_| quote!(id,));
+    let legible = legible(subject);
+    let text = (!legible.is_empty()).then(|| quote!(let text = refusal.legible(text);));
     let version = version_check(subject).map(|check| {
         quote! {
             if !matches!(&read, Err(refusal) if refusal.violations().is_none()) {
@@ -113,7 +124,8 @@ fn contents_of_payload(subject: &Subject<'_>) -> TokenStream {
             }
         }
     });
-    let unread = unread(subject, &quote!(id));
+    let named = (!subject.is_named_in_body()).then(|| quote!(event));
+    let unread = unread(subject, &quote!(id), named.as_ref());
     let read = match version {
         Some(check) => (Some(quote!(let read = #read; #check)), quote!(read)),
         None => (None, read),
@@ -129,8 +141,8 @@ fn contents_of_payload(subject: &Subject<'_>) -> TokenStream {
             match #read {
                 Ok(event) => Ok(Contents { raw: Vec::new(), #id event, drift }),
                 Err(refusal) => {
-                    #refused_id
-                    Err(refuse(refusal, RefusedDelivery { #known_id drift, ..unread() }))
+                    #text
+                    Err(refuse(refusal, RefusedDelivery { #legible drift, ..unread() }))
                 }
             }
         }
@@ -144,7 +156,8 @@ fn contents_of_envelope(subject: &Subject<'_>, envelope: &Envelope<'_>) -> Token
     let known = id.is_some().then(|| quote!(id,));
     let takes_id = subject.id_header().map(|_| quote!(id: Option<&str>,));
     let version = version_check(subject);
-    let unread = unread(subject, &quote!(id));
+    let unread = unread(subject, &quote!(id), None);
+    let legible = legible(subject);
     quote! {
         fn contents_of(
             body: &[u8],
@@ -152,27 +165,25 @@ fn contents_of_envelope(subject: &Subject<'_>, envelope: &Envelope<'_>) -> Token
             #takes_id
             check: impl FnOnce(&str, &str, &mut Vec<Drift>) -> Result<(), Refusal>,
         ) -> Result<Contents, ReceiveError> {
-            let refuse = |refusal, delivery: RefusedDelivery| ReceiveError::new(refusal, Some(delivery));
             let unread = || #unread;
-            let text = delivery_body::text(body).map_err(|refusal| refuse(refusal, unread()))?;
+            let text = delivery_body::text(body).map_err(|refusal| ReceiveError::new(refusal, Some(unread())))?;
+            let refuse = |refusal: Refusal, envelope, drift| {
+                let text = refusal.legible(text);
+                let delivery = RefusedDelivery { envelope, #legible drift, ..unread() };
+                ReceiveError::new(refusal, Some(delivery))
+            };
             let mut drift = Vec::new();
             let opened = envelope::open::<#documented, #lean, Event>(text, &MEMBERS, event_of, &mut drift);
             let Opened { envelope, event, payload } = match opened {
                 Ok(opened) => opened,
-                Err((refusal, envelope)) => {
-                    let envelope = envelope.map(|envelope| *envelope);
-                    return Err(refuse(refusal, RefusedDelivery { envelope, drift, ..unread() }));
-                }
+                Err((refusal, envelope)) => return Err(refuse(refusal, envelope.map(|envelope| *envelope), drift)),
             };
             #id
             #version
             let checked = check(text, &event, &mut drift);
             match checked.and_then(|()| payload.decode(&event, &MEMBERS, event_of, &mut drift)) {
                 Ok(event) => Ok(Contents { raw: Vec::new(), envelope, #known event, drift }),
-                Err(refusal) => {
-                    let envelope = Some(envelope);
-                    Err(refuse(refusal, RefusedDelivery { envelope, #known drift, ..unread() }))
-                }
+                Err(refusal) => Err(refuse(refusal, Some(envelope), drift)),
             }
         }
     }

@@ -68,13 +68,12 @@ fn contents(subject: &Subject<'_>) -> TokenStream {
         impl Contents {
             /// Returns the name of a documented event; names of other events are the sender's.
             pub(crate) fn event_name(&self) -> &'static str {
-                documented_name(&self.event)
+                documented_name(&self.event.name())
             }
         }
 
-        fn documented_name(event: &Event) -> &'static str {
-            let name = event.name();
-            EventName::ALL.iter().find(|known| **known == name).map_or("unknown", EventName::as_str)
+        fn documented_name(name: &EventName) -> &'static str {
+            EventName::ALL.iter().find(|known| *known == name).map_or("unknown", EventName::as_str)
         }
     }
 }
@@ -251,29 +250,53 @@ fn digest_docs(subject: &Subject<'_>) -> &'static str {
     }
 }
 
+/// Emits the documentation of a refused delivery's event name, which is signed only in the body.
+fn name_docs(subject: &Subject<'_>) -> TokenStream {
+    if subject.is_named_in_body() {
+        quote! {
+            /// The signature holds, but the body may violate its schema: store the body, for a newer version of this crate.
+        }
+    } else if subject.is_nameless() {
+        quote! {
+            /// It is the name that the caller has passed.
+        }
+    } else {
+        quote! {
+            /// It is that of the header, which is not signed.
+        }
+    }
+}
+
+/// Emits the id of a refused delivery.
+fn refused_id(subject: &Subject<'_>) -> Option<TokenStream> {
+    subject.id_title().map(|title| {
+        let about = format!(" Returns the id of the delivery, if it can be read: {title}.");
+        let warning = subject.id().map(|_| {
+            quote! {
+                ///
+                /// The signature holds, but the body may violate its schema: the id may be a number, and other members may be missing.
+            }
+        });
+        quote! {
+            #[doc = #about]
+            #warning
+            #[must_use]
+            pub fn id(&self) -> Option<&str> {
+                self.id.as_deref()
+            }
+        }
+    })
+}
+
 /// Emits the refused delivery.
 fn refused(subject: &Subject<'_>) -> TokenStream {
     let envelope = subject.envelope.as_ref().map(|envelope| {
         let ident = &envelope.ident;
         quote!(pub(crate) envelope: Option<#ident>,)
     });
-    let stored = stores_id(subject).then(|| quote!(pub(crate) id: Option<Box<str>>,));
-    let id = subject.id_title().map(|title| {
-        let about = format!(" Returns the id of the delivery, if it can be decoded: {title}.");
-        let value = match subject.id_field() {
-            Some(field) => {
-                quote!(self.envelope.as_ref().map(|envelope| envelope.#field.as_str()).filter(|id| !id.is_empty()))
-            }
-            None => quote!(self.id.as_deref()),
-        };
-        quote! {
-            #[doc = #about]
-            #[must_use]
-            pub fn id(&self) -> Option<&str> {
-                #value
-            }
-        }
-    });
+    let stored = subject.has_id().then(|| quote!(pub(crate) id: Option<Box<str>>,));
+    let id = refused_id(subject);
+    let name_docs = name_docs(subject);
     let envelope_accessor = subject.envelope.as_ref().map(|envelope| {
         let ident = &envelope.ident;
         quote! {
@@ -289,7 +312,12 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
     let envelope_field = has_envelope.then(|| quote!(envelope,));
     let (no_envelope, some_envelope) =
         (has_envelope.then(|| quote!(envelope: None,)), has_envelope.then(|| quote!(envelope: Some(envelope),)));
-    let (no_id, id_field) = (stores_id(subject).then(|| quote!(id: None,)), stores_id(subject).then(|| quote!(id,)));
+    let no_id = subject.has_id().then(|| quote!(id: None,));
+    let read_id = stores_id(subject).then(|| quote!(id,));
+    let kept_id = match subject.id_field() {
+        Some(field) => Some(quote!(id: Some(envelope.#field.as_str()).filter(|id| !id.is_empty()).map(Into::into),)),
+        None => read_id.clone(),
+    };
     quote! {
         /// A delivery with a valid signature that an error holds because it is not as documented.
         #[derive(Clone)]
@@ -297,6 +325,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
             pub(crate) raw: Vec<u8>,
             #envelope
             #stored
+            pub(crate) name: Option<EventName>,
             pub(crate) event: Option<Event>,
             pub(crate) drift: Vec<Drift>,
             pub(crate) secret_index: usize,
@@ -305,17 +334,26 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
         impl RefusedDelivery {
             /// Creates a delivery whose body was not decoded, still without the body.
             pub(crate) fn unread(secret_index: usize) -> Self {
-                Self { raw: Vec::new(), #no_envelope #no_id event: None, drift: Vec::new(), secret_index }
+                Self { raw: Vec::new(), #no_envelope #no_id name: None, event: None, drift: Vec::new(), secret_index }
             }
 
             /// Creates a delivery whose body was decoded and refused.
             pub(crate) fn read(contents: Contents, secret_index: usize) -> Self {
-                let Contents { raw, #envelope_field #id_field event, drift } = contents;
-                Self { raw, #some_envelope #id_field event: Some(event), drift, secret_index }
+                let Contents { raw, #envelope_field #read_id event, drift } = contents;
+                let name = Some(event.name());
+                Self { raw, #kept_id #some_envelope name, event: Some(event), drift, secret_index }
             }
 
             #id
             #envelope_accessor
+
+            /// Returns the name of the event, if it can be read.
+            ///
+            #name_docs
+            #[must_use]
+            pub fn event_name(&self) -> Option<&EventName> {
+                self.name.as_ref()
+            }
 
             /// Returns the event, if it was decoded before the refusal.
             #[must_use]
@@ -357,7 +395,7 @@ fn refused(subject: &Subject<'_>) -> TokenStream {
         impl fmt::Debug for RefusedDelivery {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_struct("RefusedDelivery")
-                    .field("event", &self.event.as_ref().map(documented_name))
+                    .field("event", &self.name.as_ref().map(documented_name))
                     .field("bytes", &self.raw.len())
                     .field("drift", &self.drift.len())
                     .field("secret_index", &self.secret_index)

@@ -212,7 +212,7 @@ fn read(subject: &Subject<'_>) -> TokenStream {
         return quote!(contents_of(self.body, secret_index, #id event, Vec::new() #check));
     };
     let header = &header.value;
-    let unread = contents::unread(subject, &quote!(self.verdict.id_header.id()));
+    let unread = contents::unread(subject, &quote!(self.verdict.id_header.id()), None);
     let ended = subject
         .catalog
         .naming

@@ -253,7 +253,48 @@ fn an_envelope_error_keeps_a_readable_envelope() {
 
     let unreadable = body("visit.started", PAID).replace("\"grp_1\"", "7");
     let held = refused(&unreadable).into_delivery().expect("the signature holds");
-    assert_eq!((held.id(), held.envelope().is_none(), held.raw()), (None, true, unreadable.as_bytes()));
+    assert_eq!((held.id(), held.envelope().is_none(), held.raw()), (Some("evt_1"), true, unreadable.as_bytes()));
+}
+
+/// Returns the id and the event's name that an error holds.
+fn legible(body: &str) -> (Option<String>, Option<EventName>) {
+    let held = refused(body).into_delivery().expect("the signature holds");
+    assert_eq!(held.raw(), body.as_bytes());
+    assert!(!format!("{held:?}").contains("visit.lost"), "a sender's name is not shown");
+    (held.id().map(str::to_owned), held.event_name().cloned())
+}
+
+#[test]
+fn a_refused_body_names_itself() {
+    let whole = body("visit.started", PAID);
+    let (id, name) = (Some("evt_1".to_owned()), Some(EventName::VisitStarted));
+    let lost = Some(EventName::from("visit.lost"));
+    let cases = [
+        (body("visit.started", "{}"), id.clone(), name.clone()),
+        (body("visit.started", "7"), id.clone(), name.clone()),
+        (body("visit.lost", PAID).replace("\"grp_1\"", "7"), id.clone(), lost),
+        (whole.replace("museum_group_id", "group"), id.clone(), name.clone()),
+        (whole.replace("\"data\"", "\"date\""), id.clone(), name.clone()),
+        (whole.replace("\"evt_1\"", "7"), Some("7".to_owned()), name.clone()),
+        (whole.replace("\"evt_1\"", "{}"), None, name.clone()),
+        (whole.replace("\"id\"", "\"key\""), None, name.clone()),
+        (whole.replace("\"visit.started\"", "null"), id.clone(), None),
+        (whole.replace("\"event\"", "\"kind\""), id, None),
+        ("[]".to_owned(), None, None),
+    ];
+    for (body, id, name) in cases {
+        assert_eq!(legible(&body), (id, name), "{body}");
+    }
+}
+
+/// Of two ids, readers take either.
+#[test]
+fn ambiguous_bodies_name_nothing() {
+    let whole = body("visit.started", PAID);
+    let cut = whole.len() - 1;
+    for body in [whole.replace("\"data\"", "\"id\":\"evt_2\",\"data\""), whole[..cut].to_owned(), whole + "}"] {
+        assert_eq!(legible(&body), (None, None), "{body}");
+    }
 }
 
 #[test]
