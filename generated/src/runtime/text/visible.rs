@@ -61,6 +61,22 @@ pub fn is_invisible(found: char) -> bool {
     INVISIBLE.get(following).is_some_and(|(first, _)| *first <= found)
 }
 
+/// The maximum number of characters of an excerpt.
+const EXCERPT: usize = 256;
+
+/// The first 256 characters of a text, with each invisible one escaped. Without a limit, a sender would choose the size of a message.
+#[derive(Clone, Copy, Debug)]
+pub struct Excerpt<'a>(pub &'a str);
+
+impl fmt::Display for Excerpt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(EXCERPT) {
+            Some((end, _)) => write!(f, "{}…", Visible(&self.0[..end])),
+            None => Visible(self.0).fmt(f),
+        }
+    }
+}
+
 /// A text with each invisible character escaped as in Rust: `\n`, `\u{202e}`.
 #[derive(Clone, Copy, Debug)]
 pub struct Visible<'a>(pub &'a str);

@@ -9,7 +9,7 @@ use std::fmt;
 
 use super::super::text::pointer::unescaped;
 use super::super::text::tree::Tree;
-use super::super::text::visible::Visible;
+use super::super::text::visible::{Excerpt, Visible};
 use super::super::value::instance::Members as _;
 use super::violation::{Violation, Violations};
 
@@ -62,12 +62,12 @@ impl DriftKind {
     }
 }
 
-/// Writes kind and places on one line, with invisible characters escaped.
+/// Writes kind and places on one line, with invisible characters escaped. A place of more than 256 characters is cut.
 impl fmt::Display for Drift {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.kind.code())?;
         if !self.instance_location.is_empty() {
-            write!(f, " at {}", Visible(&self.instance_location))?;
+            write!(f, " at {}", Excerpt(&self.instance_location))?;
         }
         match &self.schema_location {
             Some(schema) => write!(f, " ({})", Visible(schema)),

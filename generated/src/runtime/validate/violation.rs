@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use super::super::text::visible::Visible;
+use super::super::text::visible::{Excerpt, Visible};
 
 /// A keyword that rejects the instance or a part of it.
 ///
@@ -27,11 +27,11 @@ pub struct Violation {
     pub message: String,
 }
 
-/// Writes place, message and keyword on one line, with invisible characters escaped.
+/// Writes place, message and keyword on one line, with invisible characters escaped. A place of more than 256 characters is cut.
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let instance = if self.instance_location.is_empty() { "the whole value" } else { &self.instance_location };
-        write!(f, "{}: {} (#{})", Visible(instance), self.message, Visible(&self.keyword_location))
+        write!(f, "{}: {} (#{})", Excerpt(instance), self.message, Visible(&self.keyword_location))
     }
 }
 
@@ -51,9 +51,12 @@ impl Serialize for Violation {
 
 /// All violations of a schema by an instance; at least one.
 ///
+/// `Display` and `Debug` list the first 16 of them and count the others, so that a message in a log stays short whatever was sent.
+/// [`iter`](Self::iter) and serde have them all.
+///
 /// It serializes as JSON Schema's *basic* output [JSON Schema 2020-12 Core §12.4.2]:
 /// `{"valid": false, "errors": […]}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
@@ -88,13 +91,30 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
+/// The maximum number of places in a message.
+const MAX_LISTED: usize = 16;
+
+/// Writes the first of `count` places, and the number of the others.
+pub(crate) fn list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, places: &[T], count: usize) -> fmt::Result {
+    for (index, place) in places.iter().take(MAX_LISTED).enumerate() {
+        let separator = if index == 0 { "" } else { "; " };
+        write!(f, "{separator}{place}")?;
+    }
+    match count.saturating_sub(MAX_LISTED) {
+        0 => Ok(()),
+        more => write!(f, "; and {more} more"),
+    }
+}
+
 impl fmt::Display for Violations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, violation) in self.0.iter().enumerate() {
-            let separator = if index == 0 { "" } else { "; " };
-            write!(f, "{separator}{violation}")?;
-        }
-        Ok(())
+        list(f, &self.0, self.0.len())
+    }
+}
+
+impl fmt::Debug for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Violations({self})")
     }
 }
 

@@ -1,6 +1,7 @@
 //! The receiver of the documented catalogue, through the generated crate.
 
 use std::collections::BTreeSet;
+use std::error::Error;
 
 use museahub_webhooks::{
     Contract, Delivery, DriftKind, Event, EventName, ReceiveError, Receiver, UnverifiedDelivery, testing,
@@ -316,5 +317,24 @@ fn unverified_bodies_have_another_type() {
         assert_eq!(error.code(), code);
         assert!(error.delivery().is_none(), "nothing was verified");
         assert!(!error.hint().contains("signature") && !error.hint().contains("vendor"), "{}", error.hint());
+    }
+}
+
+/// A signed body of a megabyte has a hundred thousand faults, or one at a place of its own length.
+#[test]
+fn messages_stay_short() {
+    let members = (0..60_000).map(|index| format!("\"\u{a0}m{index}\":1,")).collect::<Vec<_>>().concat();
+    let long = "\u{a0}".repeat(200_000);
+    let bodies = [
+        body("visit.started", &format!("{{{members}\"visitId\":1}}")),
+        body("visit.started", &format!("{{\"{long}\":1}}")),
+        body("visit.started", &format!("{{{members}\"visitId\":\"o\",\"status\":\"paid\"}}")),
+    ];
+    for body in bodies {
+        let error = strict().receive(&signed(&body), body.as_bytes()).expect_err("it differs");
+        let held = error.delivery().expect("the signature holds");
+        let source = error.source().map(|source| format!("{source} {source:?} {source:#?}")).unwrap_or_default();
+        let shown = format!("{error} {error:?} {error:#?} {held:?}") + &source;
+        assert!(shown.len() < 100_000, "{}: {} bytes of {}", error.code(), shown.len(), body.len());
     }
 }

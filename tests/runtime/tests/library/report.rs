@@ -100,3 +100,30 @@ fn violations_never_show_values() {
     let violations = collect(&json!({"a/b": 4242}));
     assert!(!violations.to_string().contains("4242") && !format!("{violations:?}").contains("4242"));
 }
+
+#[test]
+fn messages_list_sixteen_violations() {
+    let of = |count: usize| {
+        let members = (0..count).map(|index| (format!("m{index}"), json!(1)));
+        collect(&Value::Object(members.collect()))
+    };
+    let sixteen = of(16);
+    assert!(!sixteen.to_string().contains("more"), "{sixteen}");
+    assert_eq!(sixteen.to_string().matches("; ").count(), 15);
+    let many = of(5000);
+    let (shown, debug) = (many.to_string(), format!("{many:?}"));
+    assert!(shown.ends_with("; and 4984 more"), "{shown}");
+    assert_eq!(shown.matches("; ").count(), 16);
+    assert_eq!(debug, format!("Violations({shown})"));
+    assert_eq!(many.iter().count(), 5000);
+    assert_eq!(serde_json::to_value(&many).unwrap()["errors"].as_array().map(Vec::len), Some(5000));
+}
+
+#[test]
+fn messages_cut_long_places() {
+    let long = "é".repeat(1000);
+    let violations = collect(&json!({ long: 1 }));
+    let shown = violations.to_string();
+    assert!(shown.starts_with(&format!("/{}…: expected a string", "é".repeat(255))), "{shown}");
+    assert_eq!(violations.iter().next().map(|violation| violation.instance_location.len()), Some(2001));
+}
