@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::error::Error;
 
+use museahub_webhooks::events::visit_started::VisitStartedStatus;
 use museahub_webhooks::{
     Contract, Delivery, DriftKind, Event, EventName, ReceiveError, Receiver, UnverifiedDelivery, testing,
 };
@@ -336,5 +337,17 @@ fn messages_stay_short() {
         let source = error.source().map(|source| format!("{source} {source:?} {source:#?}")).unwrap_or_default();
         let shown = format!("{error} {error:?} {error:#?} {held:?}") + &source;
         assert!(shown.len() < 100_000, "{}: {} bytes of {}", error.code(), shown.len(), body.len());
+    }
+}
+
+#[test]
+fn an_enum_of_strings_is_text() {
+    let known = VisitStartedStatus::from("paid");
+    assert_eq!(known, VisitStartedStatus::Paid);
+    for text in ["paid", "Paid", "", "disputed"] {
+        let status = VisitStartedStatus::from(text);
+        assert_eq!((status.as_ref(), status.to_string().as_str()), (text, text));
+        assert_eq!((Ok(&status), &VisitStartedStatus::from(text.to_owned())), (text.parse().as_ref(), &status));
+        assert_eq!(status == VisitStartedStatus::Unknown(text.to_owned()), text != "paid");
     }
 }
