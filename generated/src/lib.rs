@@ -156,8 +156,8 @@
 //! | `signature-malformed` | 401 | the value of the header is not a signature of this scheme | read `hint()`, which names the difference, and look for a proxy that rewrites headers |
 //! | `signature-algorithm` | 401 | the signature uses another algorithm | ask the vendor how this endpoint's deliveries are signed, and look for a newer version of this crate |
 //! | `signature-mismatch` | 401 | the signature belongs to another body or another secret | pass the bytes of the body as they arrived, and the secret of this endpoint |
-//! | `body-too-large` | 413 | the body exceeds the receiver's limit | raise `max_body_bytes` if the vendor sends such bodies |
-//! | `body-incomplete` | 400 | the body ended early; only extractors report this | look for a smaller limit or deadline in a proxy; the vendor will send the delivery again |
+//! | `body-too-large` | 413 | the body exceeds the receiver's limit, or one of the server | raise `max_body_bytes`, or the other limit, if the vendor sends such bodies |
+//! | `body-incomplete` | 400 | the body ended early; `receive` itself never reports this | look for a smaller limit or deadline in a proxy; the vendor will send the delivery again |
 //! | `not-utf8` | 400 | the body is not UTF-8 | keep the delivery, answer with success, and ask the vendor, who sent it like this |
 //! | `not-json` | 400 | the body is not JSON | keep the delivery, answer with success, and ask the vendor, who sent it like this |
 //! | `duplicate-member` | 400 | an object has two members of the same name | keep the delivery, answer with success, and ask the vendor, who sent it like this |

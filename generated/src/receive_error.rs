@@ -23,8 +23,8 @@ use crate::runtime::validate::violation::Violations;
 /// | `signature-malformed` | 401 | the value of the header is not a signature of this scheme |
 /// | `signature-algorithm` | 401 | the signature uses another algorithm |
 /// | `signature-mismatch` | 401 | the signature belongs to another body or another secret |
-/// | `body-too-large` | 413 | the body exceeds the receiver's limit |
-/// | `body-incomplete` | 400 | the body ended early; only extractors report this |
+/// | `body-too-large` | 413 | the body exceeds the receiver's limit, or one of the server |
+/// | `body-incomplete` | 400 | the body ended early; `receive` itself never reports this |
 /// | `not-utf8` | 400 | the body is not UTF-8 |
 /// | `not-json` | 400 | the body is not JSON |
 /// | `duplicate-member` | 400 | an object has two members of the same name |
@@ -48,6 +48,22 @@ struct Inner {
 impl ReceiveError {
     pub(crate) fn new(refusal: Refusal, delivery: Option<RefusedDelivery>) -> Self {
         Self(Box::new(Inner { refusal, delivery }))
+    }
+
+    /// Creates the error of a body that exceeds a limit of the server.
+    ///
+    /// For programs that read bodies without an extractor of this crate, so that their answers and logs are the same.
+    #[must_use]
+    pub fn body_too_large() -> Self {
+        Self::new(Refusal::of_large_body(None), None)
+    }
+
+    /// Creates the error of a body that ended early.
+    ///
+    /// For programs that read bodies without an extractor of this crate, so that their answers and logs are the same.
+    #[must_use]
+    pub fn body_incomplete() -> Self {
+        Self::new(Refusal::of_incomplete_body(), None)
     }
 
     /// Returns the same error for a request with a compressed body.

@@ -18,7 +18,7 @@ use super::refusal::Refusal;
 pub async fn read(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<web::Bytes, Refusal> {
     let declared = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if declared.is_some_and(|length| length > limit as u64) {
-        return Err(Refusal::of_large_body(limit));
+        return Err(Refusal::of_large_body(Some(limit)));
     }
     let body = web::Payload::from_request(request, &mut payload).await.map_err(|_| Refusal::of_incomplete_body())?;
     match body.to_bytes_limited(limit).await {
@@ -28,7 +28,7 @@ pub async fn read(request: &HttpRequest, mut payload: Payload, limit: usize) -> 
         }
         Ok(Ok(body)) => Ok(body),
         Ok(Err(_)) => Err(Refusal::of_incomplete_body()),
-        Err(_) => Err(Refusal::of_large_body(limit)),
+        Err(_) => Err(Refusal::of_large_body(Some(limit))),
     }
 }
 

@@ -59,6 +59,22 @@ fn accessors() -> TokenStream {
                 Self(Box::new(Inner { refusal, delivery }))
             }
 
+            /// Creates the error of a body that exceeds a limit of the server.
+            ///
+            /// For programs that read bodies without an extractor of this crate, so that their answers and logs are the same.
+            #[must_use]
+            pub fn body_too_large() -> Self {
+                Self::new(Refusal::of_large_body(None), None)
+            }
+
+            /// Creates the error of a body that ended early.
+            ///
+            /// For programs that read bodies without an extractor of this crate, so that their answers and logs are the same.
+            #[must_use]
+            pub fn body_incomplete() -> Self {
+                Self::new(Refusal::of_incomplete_body(), None)
+            }
+
             /// Returns the same error for a request with a compressed body.
             pub(crate) fn of_compressed(self) -> Self {
                 let Inner { refusal, delivery } = *self.0;

@@ -29,7 +29,8 @@ enum Source {
 
 pub(super) enum Kind {
     BodyTooLarge {
-        limit: usize,
+        /// The receiver's limit; `None` for another one of the server.
+        limit: Option<usize>,
     },
     BodyIncomplete,
     SignatureMissing(&'static Scheme),
@@ -110,9 +111,9 @@ impl Refusal {
         Self { kind: Box::new(kind), source: Source::Request }
     }
 
-    /// Returns the refusal of a body that exceeds the limit, which is known before it is read.
+    /// Returns the refusal of a body that exceeds the receiver's limit, which is known before it is read, or another one of the server.
     #[must_use]
-    pub fn of_large_body(limit: usize) -> Self {
+    pub fn of_large_body(limit: Option<usize>) -> Self {
         Self::new(Kind::BodyTooLarge { limit })
     }
 
@@ -261,7 +262,10 @@ impl Refusal {
     #[must_use]
     pub fn hint(&self) -> &'static str {
         match &*self.kind {
-            Kind::BodyTooLarge { .. } => "raise the receiver's limit if the vendor sends bodies of this size",
+            Kind::BodyTooLarge { limit: Some(_) } => "raise the receiver's limit if the vendor sends bodies of this size",
+            Kind::BodyTooLarge { limit: None } => {
+                "raise the limit of the server, or of a layer in it, if the vendor sends bodies of this size"
+            }
             Kind::BodyIncomplete => "the connection has ended too early, or a server in between has a smaller limit; the sender will try again",
             Kind::SignatureMissing(_) => {
                 "give all headers of the request; a proxy may take unknown ones away, and a request without a signature is not the vendor's"
@@ -341,7 +345,10 @@ impl fmt::Display for Part {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.kind {
-            Kind::BodyTooLarge { limit } => write!(f, "the body has more than {}", counted(*limit, "byte")),
+            Kind::BodyTooLarge { limit: Some(limit) } => {
+                write!(f, "the body has more than {}", counted(*limit, "byte"))
+            }
+            Kind::BodyTooLarge { limit: None } => f.write_str("the body is larger than the server accepts"),
             Kind::BodyIncomplete => f.write_str("the body did not arrive as a whole"),
             Kind::SignatureMissing(scheme) => write!(f, "the request has no header {}", scheme.header),
             Kind::SignatureMalformed(scheme, Fault::OtherAlgorithm) => {

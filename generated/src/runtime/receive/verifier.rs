@@ -68,7 +68,7 @@ impl<A: Algorithm> Verifier<A> {
         H::Item: HeaderPair,
     {
         if body.len() > self.max_body {
-            return Err(Refusal::new(Kind::BodyTooLarge { limit: self.max_body }));
+            return Err(Refusal::new(Kind::BodyTooLarge { limit: Some(self.max_body) }));
         }
         let mut candidates = Candidates::<A>::new(self.scheme);
         let mut parts = HeaderParts::new(self.scheme);

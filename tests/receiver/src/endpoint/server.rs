@@ -10,8 +10,9 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::ErrorRequestTimeout;
 use actix_web::middleware::{Next, from_fn};
 use actix_web::{App, Error, HttpResponse, HttpServer, rt, web};
-use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::routing::post;
+use axum::{RequestExt as _, Router, middleware};
 use museahub_webhooks::{Delivery, ReceiveError, Receiver};
 
 /// Describes a delivery in words that show its content.
@@ -29,7 +30,21 @@ async fn take(delivery: Delivery) -> String {
 ///
 /// If loopback does not work.
 pub fn axum(receiver: Receiver) -> SocketAddr {
+    serve(Router::new().route("/webhooks", post(take)).with_state(receiver))
+}
+
+/// Starts a server of axum with a layer that limits bodies to a number of bytes, as `tower_http`'s does.
+///
+/// # Panics
+///
+/// If loopback does not work.
+pub fn limited_axum(receiver: Receiver, limit: usize) -> SocketAddr {
+    let limited = middleware::map_request(|request: Request| async { request.with_limited_body() });
     let router = Router::new().route("/webhooks", post(take)).with_state(receiver);
+    serve(router.layer(limited).layer(DefaultBodyLimit::max(limit)))
+}
+
+fn serve(router: Router) -> SocketAddr {
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();

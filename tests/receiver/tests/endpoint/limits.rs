@@ -84,6 +84,15 @@ fn axum() {
     broken(address);
 }
 
+/// The layer's error is that of `http_body_util`.
+#[test]
+fn a_layer_limits_bodies_too() {
+    let address = server::limited_axum(generous(), 4096);
+    refuses_larger(address, 4096);
+    incomplete(address);
+    broken(address);
+}
+
 #[test]
 fn actix() {
     let address = server::actix(Some(generous()));

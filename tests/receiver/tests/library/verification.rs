@@ -235,6 +235,20 @@ fn a_receiver_needs_a_secret() {
     assert_eq!((error.code(), error.http_status(), error.is_authentication_failure()), ("no-secret", 500, false));
 }
 
+/// Another framework's body is read by the program.
+#[test]
+fn unread_bodies_have_errors() {
+    let errors = [
+        (ReceiveError::body_too_large(), "body-too-large", 413),
+        (ReceiveError::body_incomplete(), "body-incomplete", 400),
+    ];
+    for (error, code, status) in errors {
+        assert_eq!((error.code(), error.http_status()), (code, status));
+        assert!(error.delivery().is_none() && !error.is_authentication_failure());
+        assert!(!error.to_string().is_empty() && !error.hint().is_empty());
+    }
+}
+
 #[test]
 fn the_body_limit_comes_first() {
     let receiver = receiver();

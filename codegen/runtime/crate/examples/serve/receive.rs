@@ -4,7 +4,7 @@
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
 use axum::http::StatusCode;
-use {{library}}::{Delivery, Receiver};
+use {{library}}::{Delivery, ReceiveError, Receiver};
 
 use crate::answer::Refusal;
 
@@ -16,10 +16,9 @@ pub(crate) async fn receive(receiver: &Receiver, mut request: Request) -> Result
     DefaultBodyLimit::max(receiver.max_body_bytes()).apply(&mut request);
     let event = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
     let headers = request.headers().clone();
-    let body = Bytes::from_request(request, &()).await.map_err(|unread| {
-        let is_large = unread.status() == StatusCode::PAYLOAD_TOO_LARGE;
-        let code = if is_large { "body-too-large" } else { "body-incomplete" };
-        Refusal::unread(unread.status(), code, format!("{code}: {unread}"))
+    let body = Bytes::from_request(request, &()).await.map_err(|unread| match unread.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ReceiveError::body_too_large(),
+        _ => ReceiveError::body_incomplete(),
     })?;
     Ok(receiver.receive(&headers, &body, &event)?)
 }
