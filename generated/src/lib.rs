@@ -413,7 +413,7 @@ pub use events::ticket_refunded::TicketRefunded;
 pub use events::order_created::OrderCreated;
 pub use events::event_published::EventPublished;
 
-pub use runtime::receive::body_digest::BodyDigest;
+pub use runtime::receive::body_digest::{BodyDigest, InvalidBodyDigest};
 pub use runtime::receive::configuration_error::ConfigurationError;
 pub use runtime::receive::contract::Contract;
 pub use runtime::receive::event::{DecodeError, UnknownEvent};

@@ -36,6 +36,14 @@ impl TryFrom<&Timestamp> for jiff::Timestamp {
     }
 }
 
+impl TryFrom<Timestamp> for jiff::Timestamp {
+    type Error = InvalidTimestamp;
+
+    fn try_from(timestamp: Timestamp) -> Result<Self, InvalidTimestamp> {
+        Self::try_from(&timestamp)
+    }
+}
+
 /// Converts the moment with its offset as a time zone. `Z` and `-00:00` are UTC.
 ///
 /// The errors are those of the conversion to [`jiff::Timestamp`].
@@ -56,6 +64,14 @@ impl TryFrom<&Timestamp> for jiff::Zoned {
         let offset = jiff::tz::Offset::from_seconds(i32::from(parts.offset_minutes) * 60);
         let offset = offset.map_err(|_| InvalidTimestamp::OutOfRange)?;
         Ok(moment_of(&parts)?.to_zoned(offset.to_time_zone()))
+    }
+}
+
+impl TryFrom<Timestamp> for jiff::Zoned {
+    type Error = InvalidTimestamp;
+
+    fn try_from(timestamp: Timestamp) -> Result<Self, InvalidTimestamp> {
+        Self::try_from(&timestamp)
     }
 }
 

@@ -42,6 +42,14 @@ impl TryFrom<&Decimal> for rust_decimal::Decimal {
     }
 }
 
+impl TryFrom<Decimal> for rust_decimal::Decimal {
+    type Error = InvalidDecimal;
+
+    fn try_from(decimal: Decimal) -> Result<Self, InvalidDecimal> {
+        Self::try_from(&decimal)
+    }
+}
+
 fn digits(integer: &str, fraction: &str) -> Result<rust_decimal::Decimal, InvalidDecimal> {
     let (mantissa, scale) = match fraction {
         "" => Decimal::from(integer).parts()?,

@@ -13,7 +13,7 @@ use crate::render::fragment::Fragment;
 
 /// The public items of the runtime at the root of a generated crate, by module.
 const PUBLIC: [(&str, &[&str]); 13] = [
-    ("receive/body_digest", &["BodyDigest"]),
+    ("receive/body_digest", &["BodyDigest", "InvalidBodyDigest"]),
     ("receive/configuration_error", &["ConfigurationError"]),
     ("receive/contract", &["Contract"]),
     ("value/decimal", &["Decimal", "InvalidDecimal"]),

@@ -46,6 +46,14 @@ impl TryFrom<&Timestamp> for DateTime<FixedOffset> {
     }
 }
 
+impl TryFrom<Timestamp> for DateTime<FixedOffset> {
+    type Error = InvalidTimestamp;
+
+    fn try_from(timestamp: Timestamp) -> Result<Self, InvalidTimestamp> {
+        Self::try_from(&timestamp)
+    }
+}
+
 /// Converts the moment; the offset is lost.
 ///
 /// The errors are those of the conversion to `DateTime<FixedOffset>`.
@@ -64,6 +72,14 @@ impl TryFrom<&Timestamp> for DateTime<Utc> {
 
     fn try_from(timestamp: &Timestamp) -> Result<Self, InvalidTimestamp> {
         DateTime::<FixedOffset>::try_from(timestamp).map(Self::from)
+    }
+}
+
+impl TryFrom<Timestamp> for DateTime<Utc> {
+    type Error = InvalidTimestamp;
+
+    fn try_from(timestamp: Timestamp) -> Result<Self, InvalidTimestamp> {
+        Self::try_from(&timestamp)
     }
 }
 

@@ -50,6 +50,14 @@ impl TryFrom<&Timestamp> for OffsetDateTime {
     }
 }
 
+impl TryFrom<Timestamp> for OffsetDateTime {
+    type Error = InvalidTimestamp;
+
+    fn try_from(timestamp: Timestamp) -> Result<Self, InvalidTimestamp> {
+        Self::try_from(&timestamp)
+    }
+}
+
 fn there(parts: &TimestampParts) -> Result<OffsetDateTime, time::error::ComponentRange> {
     let day = Date::from_calendar_date(i32::from(parts.year), Month::try_from(parts.month)?, parts.day)?;
     let local = day.with_hms_nano(parts.hour, parts.minute, parts.second, parts.nanosecond)?;

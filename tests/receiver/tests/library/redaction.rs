@@ -54,6 +54,7 @@ const SHOWN: &[&str] = &[
     "DriftKind",
     "HeaderPair", // a trait
     "Invalid",
+    "InvalidBodyDigest",
     "InvalidDecimal",
     "InvalidInteger",
     "InvalidTimestamp",

@@ -121,3 +121,16 @@ fn known_sha_256_digests_hold() {
         assert_eq!(BodyDigest::of(text.as_bytes()).to_string(), digest);
     }
 }
+
+#[test]
+fn a_digest_is_read_again() {
+    let digest = BodyDigest::of(b"abc");
+    let text = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    assert_eq!(digest.to_string(), text);
+    assert_eq!((text.parse(), text.to_uppercase().parse()), (Ok(digest), Ok(digest)));
+    assert_eq!(BodyDigest::from(*digest.as_bytes()), digest);
+    let long = text.to_owned() + "00";
+    for wrong in ["", &text[1..], &text[2..], &long, &text.replace('b', "g"), &text.replace("ba", "é")] {
+        assert_eq!(wrong.parse::<BodyDigest>(), Err("".parse::<BodyDigest>().unwrap_err()), "{wrong}");
+    }
+}

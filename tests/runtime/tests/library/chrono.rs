@@ -114,6 +114,8 @@ proptest! {
                 prop_assert_eq!(DateTime::parse_from_rfc3339(timestamp.as_str()), Ok(there));
                 let nanoseconds = i128::from(second) * 1_000_000_000 + i128::from(nanosecond);
                 prop_assert_eq!(timestamp.unix_nanoseconds(), Ok(nanoseconds));
+                prop_assert_eq!(DateTime::<Utc>::try_from(timestamp.clone()), Ok(there.to_utc()));
+                prop_assert_eq!(DateTime::<FixedOffset>::try_from(timestamp), Ok(there));
             }
             Err(error) => {
                 let day = 86_400;

@@ -110,6 +110,8 @@ proptest! {
                 prop_assert_eq!(jiff::Timestamp::try_from(&timestamp), Ok(moment));
                 prop_assert_eq!(timestamp.as_str().parse::<jiff::Timestamp>().ok(), Some(moment));
                 prop_assert_eq!(timestamp.unix_nanoseconds(), Ok(moment.as_nanosecond()));
+                prop_assert_eq!(jiff::Zoned::try_from(timestamp.clone()).map(|there| there.timestamp()), Ok(moment));
+                prop_assert_eq!(jiff::Timestamp::try_from(timestamp), Ok(moment));
             }
             Err(error) => prop_assert!(error == InvalidTimestamp::OutOfRange && second < -62_167_219_200),
         }

@@ -82,6 +82,7 @@ proptest! {
         let back = rust_decimal::Decimal::try_from(&decimal).expect("it has room");
         prop_assert_eq!((back, back.scale()), (number, number.scale()));
         prop_assert_eq!(decimal.parts(), Ok((number.mantissa(), number.scale())));
+        prop_assert_eq!(rust_decimal::Decimal::try_from(decimal), Ok(number));
     }
 
     /// `rust_decimal` agrees on every text: exact, or an error.

@@ -91,5 +91,6 @@ proptest! {
         let read = OffsetDateTime::try_from(&timestamp).expect("it was written");
         prop_assert_eq!((read, read.offset()), (there, there.offset()));
         prop_assert_eq!(timestamp.unix_nanoseconds(), Ok(nanoseconds));
+        prop_assert_eq!(OffsetDateTime::try_from(timestamp), Ok(there));
     }
 }
