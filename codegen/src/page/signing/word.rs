@@ -25,8 +25,11 @@ const SIGNING: &str = concat!(
     r"|\bjw[tsk]s?\b|\bm-?tls\b|mutual tls|client[- ]cert|x\.?509|\bverif|secret|tamper|\bforg(?:e[dr]?|ing)\b|\bgenuin|bearer",
     r"|basic[- ]auth|authorization header|authorization:|(?:public|private|signing|shared) key|cryptograph",
     r"|\bx-[a-z0-9-]*(?:token|auth|key|verif)",
+    // A body that is encrypted is not JSON.
+    r"|\b(?:payloads?|bod(?:y|ies)|deliver(?:y|ies)|webhooks?)\b.*\b(?:en|de)crypt|\b(?:en|de)crypt.*\b(?:payload|bod(?:y|ies)|deliver(?:y|ies)|webhook)",
+    r"|\b(?:the|an?) (?-i:MAC)(?:\W*$|\.|,| (?:of|over|is|with)\b)",
     // Other languages.
-    r"|signier|unterschr|prüfsumme|geheim|\bfirma(?:[rdt]|\b)|\bassina|podpis|\bsigné|handtekening|подпис|署名|签名|簽名|서명",
+    r"|prüfwert|authentifi|empreinte|認証|鉴权|验签|校验|signier|unterschr|prüfsumme|geheim|\bfirma(?:[rdt]|\b)|\bassina|podpis|\bsigné|handtekening|подпис|署名|签名|簽名|서명",
 );
 
 /// Words of authentication: they are about signing if the sentence is about deliveries.
@@ -127,6 +130,10 @@ mod tests {
             "a digest",
             "die Signatur",
             "a Bearer token",
+            "Payloads are encrypted with AES-256-GCM.",
+            "Decrypt the body first.",
+            "It contains the MAC.",
+            "Jede Anfrage hat einen Prüfwert.",
         ] {
             assert!(is_signing(text), "{text}");
         }
@@ -137,6 +144,8 @@ mod tests {
             "a design",
             "a key",
             "the time",
+            "the MAC address of the device",
+            "Passwords are encrypted at rest",
         ] {
             assert!(!is_signing(text), "{text}");
         }
