@@ -28,6 +28,7 @@ macro_rules! open_enum {
         }
     };
     ($type:ident; $($variant:ident = $text:literal;)*) => {
+        #[allow(deprecated)] // a documented string may be deprecated
         impl $type {
             /// Returns the string as in JSON.
             #[must_use]
@@ -39,6 +40,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[allow(deprecated)] // a documented string may be deprecated
         impl From<String> for $type {
             fn from(text: String) -> Self {
                 match text.as_str() {

@@ -39,10 +39,14 @@ impl RuntimePlace {
 
 /// Emits the text of the module.
 pub fn emit(model: &Model, types: Fragments, validators: &Validators<'_>, place: &RuntimePlace) -> String {
+    let is_deprecated = model.ids().any(|id| model.schema(id).annotations.deprecated);
     let mut fragment = Fragment::default();
     for mut part in types.into_values() {
         for item in &mut part.items {
             allow_large_variants(item);
+            if is_deprecated {
+                allow_deprecated(item);
+            }
         }
         fragment.add(part);
     }
@@ -76,6 +80,13 @@ fn allow_large_variants(item: &mut Item) {
         && it.variants.iter().filter(|variant| !variant.fields.is_empty()).count() > 1
     {
         it.attrs.push(parse_quote!(#[allow(clippy::large_enum_variant)]));
+    }
+}
+
+/// Allows an implementation to use what the schema deprecates: a module that is included has no attributes of its own.
+fn allow_deprecated(item: &mut Item) {
+    if let Item::Impl(it) = item {
+        it.attrs.push(parse_quote!(#[allow(deprecated)]));
     }
 }
 

@@ -2,7 +2,9 @@
 
 use syn::{Attribute, parse_quote};
 
-use crate::emit::types::shape::{Definition, Kind, Member, Origin, Shapes, Site, Tags, Test, Type, Variant, in_place};
+use crate::emit::types::shape::{
+    Definition, Kind, Member, Origin, Shapes, Site, Symbol, Tags, Test, Type, Variant, in_place,
+};
 use crate::emit::wording::{code, documentation, for_markdown};
 use crate::keyword::{self, leaf::Words, types::TypeSet};
 use crate::model::{Annotations, Model, Role, SchemaId};
@@ -58,16 +60,38 @@ pub(super) fn of_member(model: &Model, member: &Member) -> Vec<Attribute> {
     attributes
 }
 
+/// Returns the documentation of a string of an enumeration: the string, and the text of the branch that has it alone.
+pub(super) fn of_symbol(model: &Model, site: &Site, symbol: &Symbol) -> Vec<Attribute> {
+    let wire_name = &symbol.wire_name;
+    let schemas = with_target(model, symbol.branch);
+    let written = written(model, &schemas, &symbol.ident, true);
+    let named = if wire_name.is_empty() { "The empty string".to_owned() } else { code(wire_name) };
+    let mut attributes = attributes(&match written {
+        Some(written) if written.contains('\n') => format!("{named}\n\n{written}"),
+        Some(written) => format!("{named}: {written}"),
+        None if wire_name.is_empty() => format!("{named}."),
+        None => named,
+    });
+    let kept = deprecated(model, site, Some(wire_name));
+    attributes.extend(kept.or_else(|| symbol.branch.and_then(|branch| said_deprecated(model, &[branch]))));
+    attributes
+}
+
 /// Returns `#[deprecated]` for a member, or for a string of an enumeration, that the crate keeps, and for a member whose schema says so.
-pub(super) fn deprecated(model: &Model, site: &Site, value: Option<&str>) -> Option<Attribute> {
+fn deprecated(model: &Model, site: &Site, value: Option<&str>) -> Option<Attribute> {
     let key = |schema: &SchemaId| (*schema, value.map(str::to_owned));
     let Some(since) = site.always.iter().chain(&site.perhaps).find_map(|schema| model.kept.get(&key(schema))) else {
-        let is_deprecated = value.is_none() && site.always.iter().any(|schema| model.is_deprecated(*schema));
-        return is_deprecated.then(|| parse_quote!(#[deprecated(note = "the vendor's schema says so")]));
+        return if value.is_none() { said_deprecated(model, &site.always) } else { None };
     };
     let what = if value.is_some() { "value" } else { "member" };
     let note = format!("the vendor no longer documents this {what} since {since}");
     Some(parse_quote!(#[deprecated(note = #note)]))
+}
+
+/// Returns `#[deprecated]` if a schema says so.
+fn said_deprecated(model: &Model, schemas: &[SchemaId]) -> Option<Attribute> {
+    let is_deprecated = schemas.iter().any(|schema| model.is_deprecated(*schema));
+    is_deprecated.then(|| parse_quote!(#[deprecated(note = "the vendor's schema says so")]))
 }
 
 /// Returns the limits of a value in a few words: `at least 0`.

@@ -268,6 +268,7 @@ pub(crate) fn modules() -> Files {
     let mut files = Files::new();
     for rule in [
         "bounds-beyond-64-bits",
+        "deprecated-parts",
         "large-variant",
         "pattern-properties-and-properties",
         "root-true",

@@ -127,6 +127,20 @@ pub(super) fn only(facts: &Facts<'_>, json_type: TypeSet) -> Option<SchemaId> {
     })
 }
 
+/// Returns the branch that accepts a string and nothing else, if there is a single one: it describes that string.
+pub(super) fn of_string(facts: &Facts<'_>, text: &str) -> Option<SchemaId> {
+    let is_meant = |branch: &Facts<'_>| match branch.values.as_deref() {
+        Some([value]) => value.as_str() == Some(text),
+        _ => false,
+    };
+    let branches = || facts.choices.iter().flat_map(|choice| &choice.branches);
+    let mut found = branches()
+        .filter(|(_, branch)| is_meant(branch))
+        .filter_map(|(way, _)| way.applied())
+        .chain(branches().filter_map(|(_, branch)| of_string(branch, text)));
+    found.next().filter(|_| found.next().is_none())
+}
+
 /// Returns the members that every branch of a choice names with the same schemas: they hold for the choice as a whole.
 pub(super) fn agreed(model: &Model, choice: &Choice<'_>) -> Vec<Mention> {
     let branches =

@@ -148,6 +148,8 @@ pub struct Symbol {
     pub wire_name: String,
     /// The name of the variant.
     pub ident: String,
+    /// The branch that accepts this string and no other.
+    pub branch: Option<SchemaId>,
 }
 
 /// A type of a union.

@@ -17,7 +17,6 @@ use crate::emit::types::serde_impl;
 use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct};
 use crate::emit::types::typify::input::{EXTERNAL_MODULE, Typified, UNKNOWN};
 use crate::emit::types::typify::size;
-use crate::emit::wording::code;
 use crate::model::Model;
 use crate::render;
 
@@ -159,13 +158,8 @@ fn variants(item: &mut ItemEnum, definition: &Definition, shapes: &Shapes, model
     let kind = &definition.kind;
     let docs: Vec<(&str, Vec<Attribute>)> = match kind {
         Kind::Enum(symbols) => {
-            let doc = |wire_name: &str| {
-                let text = if wire_name.is_empty() { "The empty string.".to_owned() } else { code(wire_name) };
-                let mut attributes = doc::attributes(&text);
-                attributes.extend(doc::deprecated(model, &definition.site, Some(wire_name)));
-                attributes
-            };
-            symbols.iter().map(|symbol| (symbol.ident.as_str(), doc(&symbol.wire_name))).collect()
+            let doc = |symbol| doc::of_symbol(model, &definition.site, symbol);
+            symbols.iter().map(|symbol| (symbol.ident.as_str(), doc(symbol))).collect()
         }
         Kind::Union(all) => {
             let doc = |index| doc::of_variant(model, shapes, all, index);

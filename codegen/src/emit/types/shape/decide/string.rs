@@ -2,6 +2,7 @@
 
 use crate::catalog::RefinedType;
 use crate::emit::types::name;
+use crate::emit::types::shape::branch;
 use crate::emit::types::shape::decide::Deciding;
 use crate::emit::types::shape::definition::{Kind, Symbol};
 use crate::emit::types::shape::facts::Facts;
@@ -34,7 +35,10 @@ impl<'m> Deciding<'m> {
         };
         let id = self.define(site);
         let idents = name::symbols(&values);
-        let symbols = values.into_iter().zip(idents).map(|(wire_name, ident)| Symbol { wire_name, ident });
+        let symbols = values.into_iter().zip(idents).map(|(wire_name, ident)| {
+            let branch = branch::of_string(facts, &wire_name);
+            Symbol { wire_name, ident, branch }
+        });
         self.definitions[id.0].kind = Kind::Enum(symbols.collect());
         Type::Named(id)
     }
