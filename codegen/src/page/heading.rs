@@ -1,5 +1,6 @@
 //! Headings that name an event: `order.paid — an order was paid`.
 
+mod answer;
 mod single;
 
 use std::ops::Range;
@@ -7,6 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+pub(super) use self::answer::is_other;
 use crate::page::block::trimmed;
 use crate::page::pattern::pattern;
 use crate::source::diagnostic::{Diagnostic, Disguise, disguised, disguises};
@@ -238,16 +240,6 @@ fn noun_length(text: &str) -> usize {
 
 fn is_label(text: &str) -> bool {
     LABELS.split(' ').any(|label| label.eq_ignore_ascii_case(text))
-}
-
-/// Returns true for a heading above the answer of a receiver, or above headers: what is below documents no payload.
-pub(super) fn is_other(text: &str) -> bool {
-    static OTHER: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(
-            r"(?i)^\W*(?:(?:your|the|expected|example|sample|request|http|error) )*(?:responses?|headers?|errors?)\W*$",
-        )
-    });
-    OTHER.is_match(text)
 }
 
 /// Reads the end of the text, or a separator and a summary, behind a name; returns `None` for anything else.

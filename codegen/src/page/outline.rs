@@ -59,7 +59,7 @@ impl Outline {
     pub(super) fn new(source: &Arc<Source>, blocks: &[Block], are_lines: bool, diagnostics: &mut Diagnostics) -> Self {
         let (sections, loose, origins) = (Vec::new(), Vec::new(), Vec::new());
         let outline = Self { sections, loose, origins, source: Arc::clone(source), are_lines };
-        let mut builder = Builder { outline, blocks, diagnostics, open: Vec::new(), above: None };
+        let mut builder = Builder { outline, blocks, diagnostics, open: Vec::new(), above: None, other: None };
         for index in 0..blocks.len() {
             builder.block(index);
         }
@@ -136,6 +136,8 @@ struct Builder<'b> {
     open: Vec<Open>,
     /// The heading, or the possible heading, above the next JSON block.
     above: Option<usize>,
+    /// The line right above the next JSON block, if it introduces something else than a payload.
+    other: Option<usize>,
 }
 
 impl Builder<'_> {
@@ -262,6 +264,8 @@ impl Builder<'_> {
         let text = self.blocks[index].text.text();
         let is_title = text.chars().count() <= 80 && !text.ends_with([':', '.']);
         let is_above_json = self.blocks.get(index + 1).is_some_and(Block::is_json);
+        let is_inside = !self.open.is_empty();
+        self.other = Some(index).filter(|_| is_above_json && is_inside && heading::is_other(text));
         if self.outline.are_lines && is_above_json && !text.ends_with(':') {
             self.above = is_title.then_some(index);
         } else if is_above_json && is_title && looks_like_name(text) {
@@ -320,13 +324,14 @@ impl Builder<'_> {
 
     fn json(&mut self, text: &Mapped) {
         let source = Source::new(self.outline.source.path(), text.text());
+        let other = self.other.take();
         let parsed = json::parse(&source);
         self.outline.origins.push(Origin { text: source, mapped: text.clone() });
         let section = self.open.last().map(|open| &mut self.outline.sections[open.section]);
         match (parsed, section) {
             (Ok(document), section) => {
                 let place = Place::new(&self.outline.source, text.trimmed_span());
-                let above = self.above.map(|index| {
+                let above = other.or(self.above).map(|index| {
                     let text = &self.blocks[index].text;
                     (Place::new(&self.outline.source, text.trimmed_span()), text.text().to_owned())
                 });

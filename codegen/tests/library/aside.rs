@@ -1,4 +1,4 @@
-//! Texts beside the content of a page, such as attributes, are read for sentences about signing, and JSON outside of code is reported.
+//! Texts beside the content of a page, such as attributes, are read for sentences about signing.
 
 use codegen::Files;
 use codegen::import::import;
@@ -86,33 +86,4 @@ fn hidden_elements_need_an_end() {
 fn a_button_inside_of_code_is_ignored() {
     let button = page("page.html", "").replace("<pre>", "<pre><button>Copy</button>");
     assert!(imported("page.html", &button).unwrap().contains_key("events/order.paid.example.json"));
-}
-
-/// Returns the codes of the warnings about a page with this part below an event.
-fn warned(part: &str) -> Vec<&'static str> {
-    let page = format!("{}\n{part}\n", page("page.md", ""));
-    let import = import(&Source::new("page.md", &page), None, &Files::new()).unwrap_or_else(|found| panic!("{found}"));
-    import.warnings.iter().map(|found| found.code).collect()
-}
-
-#[test]
-fn json_outside_of_code_is_reported() {
-    let json = "{ \"parcelId\": \"p_1\" }";
-    let fence = format!("```json\n{json}\n```");
-    let indented = fence.replace('\n', "\n    ");
-    for part in [
-        format!("=== \"Tab\"\n\n    {indented}"),
-        format!("<Tabs>\n    {indented}\n</Tabs>"),
-        format!("<samp>\n{json}\n</samp>"),
-        format!("<textarea>{json}</textarea>"),
-        format!("<div class=\"code\">\n{json}\n</div>"),
-        format!("`{json}`"),
-        format!("## Others\n\n| Event | Payload |\n|---|---|\n| parcel.lost | `{json}` |"),
-    ] {
-        let found = warned(&part);
-        assert!(found.contains(&"block-not-read"), "{part}: {found:?}");
-    }
-    for part in ["`{}`", "Answer with `{ \"ok\": true }`.", "| `meta` | such as | `{ \"a\": 1 }` |"] {
-        assert!(!warned(part).contains(&"block-not-read"), "{part}");
-    }
 }

@@ -1,0 +1,23 @@
+//! Headings and lines above what a receiver answers, or above headers.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::page::pattern::pattern;
+
+/// Returns true for a heading, or a line, above the answer of a receiver or above headers: what is below documents no payload.
+pub(in crate::page) fn is_other(text: &str) -> bool {
+    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)^\W*(?:(?:your|the|expected|example|sample|request|http|error) )*(?:responses?|headers?|errors?)\W*$",
+        )
+    });
+    static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)^\W*(?:(?:please|then|and|your|you|the|an?|endpoint|server|handler|receiver|must|should|can|may|has|needs|to|expected|simply|just) )*",
+            r"(?:(?:respond|reply|replies|answer|return|acknowledge)s?(?: (?:with|it|this|the|an?|in|like|json|http|\d+)\b|\W*$)|(?:response|answer|reply) (?:body|must|should|is|looks|from your)\b)",
+        ))
+    });
+    TITLE.is_match(text) || INSTRUCTION.is_match(text)
+}
