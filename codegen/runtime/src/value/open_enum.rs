@@ -50,6 +50,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[allow(deprecated)] // a documented string may be deprecated
         impl From<&str> for $type {
             fn from(text: &str) -> Self {
                 match text {
