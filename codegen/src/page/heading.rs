@@ -298,6 +298,11 @@ fn name_length(text: &str, with_colons: bool) -> usize {
 /// Reports a heading above JSON that names no event.
 /// `leave_out` says how to keep it out of the documentation.
 pub(super) fn not_understood(text: &str, place: &Place, leave_out: &str) -> Diagnostic {
+    if event_heading(text, None, true).is_some_and(|heading| heading.is_certain) {
+        let unmarked = Diagnostic::error("heading-not-understood", "this names an event, but is not a heading");
+        let help = "make it a heading, as in `## order.paid` in Markdown and `<h2>order.paid</h2>` in HTML";
+        return unmarked.at(place.clone()).help(format!("{help}; {leave_out} if it documents something else"));
+    }
     let hidden = disguises(text);
     let form = "start the heading with the name of one event, as in `order.paid — an order was paid`";
     let help = match hidden.as_slice() {

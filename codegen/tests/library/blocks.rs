@@ -39,6 +39,16 @@ fn json_outside_of_code_is_reported() {
 }
 
 #[test]
+fn names_outside_of_headings_are_shown() {
+    for name in ["`order.paid`", "<details>\n<summary>order.paid</summary>\n", "order.paid"] {
+        let schema = r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema" }"#;
+        let page = format!("# Acme\n\n{name}\n\n```json\n{schema}\n```\n");
+        let found = import(&Source::new("page.md", page), None, &Files::new()).expect_err(name).to_string();
+        assert!(found.contains("this names an event, but is not a heading"), "{name}: {found}");
+    }
+}
+
+#[test]
 fn answers_below_an_event_are_refused() {
     let is_refused =
         |line: &str| codes(&format!("{line}\n\n```json\n{EXAMPLE}\n```")).contains(&"block-of-something-else");
