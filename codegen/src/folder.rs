@@ -56,8 +56,9 @@ pub(crate) fn read(
     let roots = schemas.iter().enumerate().filter(|(index, _)| !referred.contains(index));
     let roots: Vec<&Schema> = roots.map(|(_, schema)| schema).collect();
     if roots.is_empty() && !diagnostics.has_errors() {
-        let none = Diagnostic::error("no-event", "the folder has no schema of an event").at(Place::new(folder, 0..0));
-        diagnostics.push(none.help("an event is a `*.schema.json`, or a file with `$schema`, that no other refers to"));
+        let none = Diagnostic::error("no-event", "the folder has no event schema").at(Place::new(folder, 0..0));
+        diagnostics
+            .push(none.help("add a `*.schema.json`, or another file with `$schema`, that no other schema refers to"));
     }
     let examples = examples(&roots, others, &mut diagnostics);
     let bodies = roots.iter().zip(&examples).map(|(schema, examples)| body(schema, examples));
@@ -88,7 +89,7 @@ fn schema(stem: &str, path: &str, document: Arc<Document>, diagnostics: &mut Dia
     let keeps_name = path.ends_with(".schema.json");
     if id.is_none() && !keeps_name {
         let finding = Diagnostic::error("schema-without-id", format!("the schema in `{path}` has no `$id`"));
-        let help = "its file is named `*.schema.json`, so references to it need an `$id`; add one, or rename the file";
+        let help = "`import` renames this file to `*.schema.json`: add an `$id` for the references to it, or rename the file yourself";
         diagnostics.push(finding.at(document.place(&document.root, &Pointer::root())).help(help));
     }
     let stem = stem.trim_end_matches(".schema");

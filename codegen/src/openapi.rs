@@ -227,8 +227,7 @@ fn about(api: Api<'_>) -> About {
 /// Warns of a vendor who is named by the title alone.
 fn assumed_vendor(api: Api<'_>) -> Option<Diagnostic> {
     let (vendor, title) = (about(api).vendor?, api.root().get("info")?.get("title")?);
-    let warning =
-        Diagnostic::warning("assumed-vendor", format!("the vendor is taken to be `{vendor}`, after the title"));
+    let warning = Diagnostic::warning("assumed-vendor", format!("assumed vendor: `{vendor}`, from the title"));
     Some(warning.at(api.place(&title)).help("correct `name` and `vendor` in `[crate]` of the new catalogue"))
 }
 

@@ -222,7 +222,7 @@ fn entries(reader: &mut Reader<'_>, root: &Section<'_>, key: &'static str) -> Ve
             };
             reader.repeated(entry.examples.iter().chain(&entry.faulty), |path| {
                 Diagnostic::error("duplicate-example", format!("`{path}` is listed twice"))
-                    .help("`examples` are valid and `faulty` ones invalid: remove one of the two")
+                    .help("remove one of the two: `examples` lists valid examples, `faulty` lists invalid ones")
             });
             entry
         })
@@ -269,7 +269,7 @@ fn reserved(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Reserved> 
     }
     if is_value && (!keep || meaning.is_some()) {
         let help = "write `keep = true` and no `meaning`: a value is listed here for the crate to keep it";
-        return refuse("useless-value", "a reserved value is one that the crate keeps", help);
+        return refuse("useless-value", "a reserved value must have `keep = true` and no `meaning`", help);
     }
     let name = if is_event {
         ReservedName::Event(reader.optional(section, "event", rule::filled)?)

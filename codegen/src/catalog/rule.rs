@@ -144,7 +144,7 @@ fn template(value: &str, help: &str) -> Option<Breach> {
     unless(
         is_visible && !value.is_empty() && value.trim() == value,
         "invalid-template",
-        "this consists of visible ASCII characters, without spaces at its ends",
+        "this must consist of visible ASCII characters, without spaces at its ends",
         help,
     )
 }
@@ -155,7 +155,7 @@ pub(super) fn separator(value: &str) -> Option<Breach> {
     unless(
         matches!(value.as_bytes(), [byte] if is_mark(byte)),
         "invalid-separator",
-        "a separator is one mark or space",
+        "a separator must be one mark or one space",
         "write the mark between two complete values, as in `list = \" \"`",
     )
 }
@@ -166,7 +166,7 @@ pub(super) fn not_empty(value: &str) -> Option<Breach> {
 }
 
 /// The help with a scheme that the catalogue cannot express.
-const NO_RECEIVER: &str = "no other can be expressed: leave `[signature]` out, and the crate has no receiver";
+const NO_RECEIVER: &str = "if the vendor uses another one, remove `[signature]`: the crate then has no receiver";
 
 pub(super) fn algorithm(value: &str) -> Option<Breach> {
     exactly("unknown-algorithm", "algorithm", value, &Algorithm::ALL.map(|(name, _)| name), NO_RECEIVER)
@@ -178,8 +178,8 @@ pub(super) fn encoding(value: &str) -> Option<Breach> {
 
 pub(super) fn unit(value: &str) -> Option<Breach> {
     let is_known = ["s", "ms", "rfc3339"].contains(&value);
-    let help = "known: `s` (seconds), `ms` (milliseconds), `rfc3339`; a time of another form cannot be expressed: leave `[signature]` \
-                out if it is signed, and the crate has no receiver";
+    let help = "known: `s` (seconds), `ms` (milliseconds), `rfc3339`; if the vendor signs a time of another form, remove \
+                `[signature]`: the crate then has no receiver";
     unless(is_known, "unknown-unit", format!("unknown unit: `{value}`"), help)
 }
 

@@ -111,7 +111,7 @@ impl Envelope<'_> {
         let found = findings.first()?;
         let message = format!("the envelope's example does not fit the event `{wire_name}`: {}", found.message);
         let finding = at(Diagnostic::warning("no-example-delivery", message), &self.section.example.place, found)
-            .help("`testing::example_body` has no delivery for this event; make the envelope's example fit all events");
+            .help("make the envelope's example fit all events; until then `testing::example_body` has no delivery for this event");
         Some(finding)
     }
 

@@ -90,7 +90,7 @@ impl Envelope<'_> {
             Diagnostic::warning("unfit-payload", message)
                 .labelled(place, format!("the schema of `{event}` refuses it"))
                 .related(self.model.schema(root.schema).place.clone(), "the schema")
-                .help("use the event's own example as the payload, or an empty object that stands for any"),
+                .help("use the event's own example as the payload, or an empty object as a placeholder"),
         )
     }
 

@@ -235,7 +235,7 @@ fn unknown_vendor(source: &Arc<Source>) -> Diagnostic {
 fn assumed_vendor(source: &Arc<Source>, about: &About) -> Option<Diagnostic> {
     let (vendor, header) = (about.vendor.as_ref()?, about.vendor_header.as_ref()?);
     let start = source.text().find(header.as_str()).unwrap_or_default();
-    let message = format!("the vendor is taken to be `{vendor}`, after a header");
+    let message = format!("assumed vendor: `{vendor}`, from the name of a header");
     let warning = Diagnostic::warning("assumed-vendor", message).at(Place::new(source, start..start + header.len()));
     Some(warning.help("correct `name` and `vendor` in `[crate]` of the new catalogue"))
 }

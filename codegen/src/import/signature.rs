@@ -66,7 +66,7 @@ pub(super) fn unsaid(
     let lines: Vec<String> = ["", "[signature]"].map(str::to_owned).into_iter().chain(words).collect();
     let place = headers.first().map_or_else(|| Place::new(source, 0..0), |(_, place)| place.clone());
     let message = "the source cannot say how deliveries are signed: the crate has no receiver";
-    let help = format!("say it in the catalogue, as the vendor's documentation has it:\n{}", lines.join("\n"));
+    let help = format!("add it to the catalogue, from the vendor's documentation:\n{}", lines.join("\n"));
     diagnostics.push(Diagnostic::warning("no-signature", message).at(place).help(help));
     lines
 }
@@ -169,8 +169,8 @@ impl Import<'_> {
     fn assumed_encoding(&self) -> Diagnostic {
         let header = self.signing.facts(FactKind::Header).next();
         let span = header.map_or_else(|| self.first().span.clone(), |header| header.span.clone());
-        Diagnostic::warning("assumed-encoding", "the page does not say how the code is written")
-            .labelled(Place::new(self.source, span), "taken to be `hex`")
+        Diagnostic::warning("assumed-encoding", "the page does not name the encoding of the code")
+            .labelled(Place::new(self.source, span), "assumed: `hex`")
             .help("correct `encoding` in `[signature]` if it is `base64`: a receiver with the wrong one refuses every delivery")
     }
 
@@ -259,7 +259,7 @@ impl Import<'_> {
                 .help("remove `[signature]` from the catalogue if the page is right"),
             None => Diagnostic::warning("no-signature", "deliveries are not signed: the crate has no receiver")
                 .at(self.place(sentence))
-                .help("anyone who knows the address can forge one; ask the vendor for a signature"),
+                .help("ask the vendor to sign deliveries: anyone who knows the address can forge one"),
         });
     }
 

@@ -131,8 +131,7 @@ impl Draft<'_> {
         let message = format!("this refinement no longer fits the page and is removed: {}", finding.message);
         let mut warning = Diagnostic::warning("refinement-dropped", message).at(known.pointer.place.clone());
         warning.related.clone_from(&finding.related);
-        let help =
-            "the member gets the type of its schema; if a person chose this refinement, it may fit at another place";
+        let help = "the member gets the type of its schema; if you wrote this refinement, check whether it belongs to another pointer";
         warnings.push(warning.help(help));
         self.facts.unrefined.push(RefinementFacts::of(known));
         true

@@ -58,7 +58,7 @@ fn help_for(reason: &str) -> &'static str {
     } else if reason.contains("trailing characters") {
         "a block has one value: move the rest into a block of its own"
     } else if reason.contains("levels") {
-        "values nest at most 128 levels deep"
+        "use at most 128 levels of nesting"
     } else {
         "use double quotes, no comments, and no comma after the last element"
     }

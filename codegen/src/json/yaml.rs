@@ -42,9 +42,9 @@ pub fn parse(source: &Arc<Source>) -> Result<Document, Diagnostics> {
         }
     }
     let Some(root) = reading.root else {
-        return Err(Diagnostic::error("malformed-yaml", "malformed YAML: there is no value")
+        return Err(Diagnostic::error("malformed-yaml", "malformed YAML: the document is empty")
             .at(Place::new(source, 0..0))
-            .help("write the document")
+            .help("write the value of the document")
             .into());
     };
     reading.diagnostics.gate(Document { source: Arc::clone(source), root }).map(|(document, _)| document)
@@ -59,7 +59,10 @@ fn check_version(source: &Arc<Source>) -> Result<(), Diagnostics> {
             directive.strip_prefix("%YAML").map(|rest| rest.split('#').next().unwrap_or_default().trim())
             && version != "1.2"
         {
-            let finding = Diagnostic::error("yaml-version", format!("the document is of YAML {version}, not 1.2"));
+            let finding = Diagnostic::error(
+                "yaml-version",
+                format!("the document declares YAML {version}; only 1.2 is supported"),
+            );
             let help = "remove this line if the values mean the same in YAML 1.2, where `yes`, `no` and `on` are strings and `010` is ten";
             return Err(finding.at(Place::new(source, start..start + line.trim_end().len())).help(help).into());
         }
@@ -227,7 +230,7 @@ impl<'s> Reading<'s> {
     fn alias(&mut self, anchor: usize, span: Range<usize>) -> Step {
         let Some(node) = self.anchors.get(&anchor).cloned() else {
             let help = "write the value: JSON has no values that contain themselves";
-            return Err(self.refused("yaml-not-json", span, "an alias stands for the value that it is in", help));
+            return Err(self.refused("yaml-not-json", span, "an alias refers to the value that contains it", help));
         };
         self.copy(&node, &span)?;
         match self.open.last_mut().map(|open| &mut open.content) {
@@ -257,7 +260,7 @@ impl<'s> Reading<'s> {
             return Ok(());
         }
         let message = format!("malformed YAML: it nests deeper than {MAX_DEPTH} levels");
-        Err(self.refused("malformed-yaml", span.clone(), message, "values nest at most 128 levels deep"))
+        Err(self.refused("malformed-yaml", span.clone(), message, "use at most 128 levels of nesting"))
     }
 
     /// Adds a value to the innermost collection.

@@ -83,9 +83,9 @@ impl<'d> Api<'d> {
             return unsupported(swagger, "swagger", "convert the document to OpenAPI 3.1, and describe its `webhooks`");
         }
         let Some(openapi) = root.get("openapi") else {
-            let finding = Diagnostic::error("not-openapi", "the document does not say `openapi`")
+            let finding = Diagnostic::error("not-openapi", "the document has no `openapi` version")
                 .at(document.place(root, &Pointer::root()))
-                .help("import a document of OpenAPI 3.0 or 3.1; a JSON Schema is imported with its folder");
+                .help("import a document of OpenAPI 3.0 or 3.1; to import JSON Schemas, name their folder");
             return Err(finding.into());
         };
         let text = said(openapi);
@@ -96,7 +96,7 @@ impl<'d> Api<'d> {
                 return unsupported(
                     openapi,
                     "openapi",
-                    "only 3.0 and 3.1 are known; later versions may mean other things",
+                    "convert the document to OpenAPI 3.0 or 3.1: the meaning of other versions is unknown",
                 );
             }
         };
@@ -120,7 +120,7 @@ impl<'d> Api<'d> {
     pub(crate) fn unexpected(&self, at: &At<'_>, expected: &str) -> Diagnostic {
         Diagnostic::error("invalid-openapi", format!("expected {expected}"))
             .labelled(self.place(at), format!("{} found", at.node.type_name()))
-            .help("see the specification of OpenAPI for what stands here")
+            .help("correct it as the OpenAPI specification requires")
     }
 
     /// Returns true for a schema whose other keywords have no effect, because they are beside `$ref` in 3.0.
@@ -136,9 +136,9 @@ impl<'d> Api<'d> {
             found = self.target(&reference)?;
         }
         Err(Box::new(
-            Diagnostic::error("endless-ref", "the references lead back to themselves")
+            Diagnostic::error("endless-ref", "the references form a cycle")
                 .at(self.place(&found))
-                .help("let one of them be a definition"),
+                .help("replace one of them with the definition"),
         ))
     }
 

@@ -125,7 +125,9 @@ impl<'d> Extension<'d> {
         let Some(payload) = webhook.operation.get(PAYLOAD) else {
             let place = self.api.place(&webhook.operation);
             let missing = Diagnostic::error("invalid-openapi", format!("`{PAYLOAD}` is missing")).at(place);
-            return Err(Box::new(missing.help("it names the schema of the payload; or remove `x-webhook-catalog`")));
+            return Err(Box::new(
+                missing.help("add it with the `schema` of the payload, or remove `x-webhook-catalog`"),
+            ));
         };
         let Some(schema) = payload.get("schema") else {
             return Err(Box::new(

@@ -45,8 +45,8 @@ oddities! {
         "a callback of an operation is not imported",
         "describe it in `webhooks`, or `x-webhooks` in 3.0, if it is an event";
     NoHeader: "invalid-parameter",
-        "the parameter is not an object with a valid `name` and `in`, and says nothing",
-        "see the specification of OpenAPI for what stands here";
+        "the parameter is not an object with a valid `name` and `in`, and is ignored",
+        "correct it as the OpenAPI specification requires";
     NoExample: "external-example",
         "the example has no `value` in this document, and is not imported",
         "write its `value`, or list a file in `examples` by hand";
@@ -87,7 +87,7 @@ oddities! {
         "`required` of a member is a list of names in its object; true or false has no effect",
         "list the member in `required` of its object";
     NullType: "null-type",
-        "the type null is a string, and is read as one",
+        "the type null has no quotes, and is read as a string",
         "quote it: `\"null\"`";
     NoBound: "no-bound",
         "an exclusive bound that is true needs the bound beside it, and has no effect",
@@ -99,7 +99,7 @@ oddities! {
         "this name in `mapping` leads to none of the branches, and is left out: the union refuses its instances",
         "correct the reference, or add its schema to the union";
     ReadOnlyRequired: "required-read-only",
-        "a member that is only read is required, and stays so: OpenAPI 3.0 requires it in responses alone",
+        "a `readOnly` member stays required, although OpenAPI 3.0 requires it only in responses",
         "remove it from `required` if deliveries lack it";
     ExampleList: "examples-in-schema",
         "`examples` of a schema is a list, and is ignored",

@@ -85,7 +85,11 @@ fn renamed(webhooks: &[Webhook<'_>], names: &[String], named_by: &str) -> Option
     let events = if renamed.len() == 1 { "an event is".to_owned() } else { format!("{} events are", renamed.len()) };
     let warning =
         Diagnostic::warning("named-by-request", format!("{events} named by `{named_by}`, not by the webhook"));
-    Some(warning.labelled(first.place.clone(), format!("`{name}`")).help("requests are told apart by that name"))
+    Some(
+        warning
+            .labelled(first.place.clone(), format!("`{name}`"))
+            .help("review the names of the events: the crate recognizes requests by them"),
+    )
 }
 
 /// Warns that nothing in the document says how a request names its event.
@@ -94,7 +98,7 @@ fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>]) -> Option<Diagnosti
     let warning = Diagnostic::warning("no-event-name", "the document does not show how a request names its event");
     let warning = warning.labelled(first.place.clone(), "events have the names of webhooks");
     let help =
-        "if requests do, say where in `[event]` of the catalogue; without it each event has an endpoint of its own";
+        "if requests do name it, write `[event]` in the catalogue; otherwise give each event an endpoint of its own";
     let candidate = headers.iter().find(|header| header.is_event());
     Some(candidate.into_iter().fold(warning, |it, header| it.related(header.place.clone(), "perhaps here")).help(help))
 }

@@ -47,9 +47,8 @@ const MOVED: [&str; 6] = ["$id", "id", "$anchor", "$dynamicAnchor", "$dynamicRef
 pub(super) fn check_dialect(api: Api<'_>, dialect: &At<'_>, diagnostics: &mut Diagnostics) {
     let is_known = dialect.node.as_str().is_some_and(|uri| DIALECTS.contains(&uri.trim_end_matches('#')));
     if !is_known {
-        let finding =
-            Diagnostic::error("unknown-dialect", "the schemas are of another dialect than that of OpenAPI 3.1");
-        let help = format!("only these are known: {}", DIALECTS.join(", "));
+        let finding = Diagnostic::error("unknown-dialect", "the schemas use a dialect other than that of OpenAPI 3.1");
+        let help = format!("use one of {}", DIALECTS.join(", "));
         diagnostics.push(finding.at(api.place(dialect)).help(help));
     }
 }

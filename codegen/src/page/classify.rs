@@ -28,7 +28,8 @@ pub(super) fn classify<'p>(
     for example in
         examples.iter().filter(|example| example.above.as_ref().is_some_and(|(_, text)| heading::is_other(text)))
     {
-        let other = Diagnostic::error("block-of-something-else", format!("this may be no payload of `{wire_name}`"));
+        let other =
+            Diagnostic::error("block-of-something-else", format!("this block may not be a payload of `{wire_name}`"));
         let above = example.above.iter().map(|(place, _)| place.clone());
         let other =
             above.fold(other.at(example.place.clone()), |other, place| other.related(place, "it is below this"));

@@ -215,9 +215,14 @@ impl Builder<'_> {
         let is_of_event = !self.open.is_empty() || matches!(above, Some((_, Some(_))));
         let is_other = above.is_some_and(|(text, _)| heading::is_other(text));
         let Some(language) = language.filter(|_| is_of_event && !is_other && block.resembles_json()) else { return };
-        let unread = Diagnostic::warning("block-not-read", format!("this block is `{language}`, and is not read"))
-            .at(self.place(&block.text, trimmed(block.text.text(), 0..block.text.text().len())))
-            .help("mark it as `json` if it is an example or a schema, with nothing but JSON in it, or as `text` if it is neither");
+        let unread = Diagnostic::warning(
+            "block-not-read",
+            format!("this block is marked as `{language}`, so it is not read"),
+        )
+        .at(self.place(&block.text, trimmed(block.text.text(), 0..block.text.text().len())))
+        .help(
+            "if it is an example or a schema, mark it as `json` and keep only JSON in it; otherwise mark it as `text`",
+        );
         self.diagnostics.push(unread);
     }
 

@@ -20,7 +20,7 @@ impl PatternError {
     }
 
     pub(super) fn back_reference(offset: usize) -> Self {
-        let reason = "a back-reference takes more than linear time".to_owned();
+        let reason = "a back-reference cannot be matched in linear time".to_owned();
         let help = "list the matches of the group: instead of `(a|b)-\\1`, `a-a|b-b`";
         Self { offset, reason, help }
     }

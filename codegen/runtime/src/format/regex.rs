@@ -104,10 +104,7 @@ impl<'p> Parser<'p> {
             }
             ']' if self.bracket.is_some() => {
                 let start = self.bracket.unwrap_or(start);
-                return Err(error(
-                    start,
-                    "brackets stand in brackets, as only the `v` flag and other languages read them",
-                ));
+                return Err(error(start, "nested brackets are valid only with the `v` flag or in other languages"));
             }
             '\\' if self.peek().is_some_and(|next| matches!(next, '1'..='9' | 'k')) && !self.is_octal() => {
                 self.reference(start)?;
@@ -152,7 +149,7 @@ impl<'p> Parser<'p> {
             return Err(error(
                 start,
                 if is_modified {
-                    "this group changes flags, which the edition of 2024 does not know"
+                    "ECMA-262 of 2024 has no groups that change flags"
                 } else {
                     "groups open with `(`, `(?:`, `(?<name>` or a look-around"
                 },

@@ -25,7 +25,7 @@ pub(super) fn handshake(reader: &mut Reader<'_>, section: &Section<'_>) -> Optio
     let equals = scalar(equals);
     if equals.is_none() {
         let help = "write `equals = \"…\"`, or a number as the vendor writes it";
-        let finding = Diagnostic::error("wrong-type", "`equals` of `when` is a string, an integer or a boolean");
+        let finding = Diagnostic::error("wrong-type", "`equals` of `when` must be a string, an integer or a boolean");
         reader.push(finding.at(place).help(help));
     }
     let status = reader.number(&answer, "status").and_then(|status| u16::try_from(status).ok()).unwrap_or(200);
@@ -55,9 +55,9 @@ pub(super) fn check(
     }
     for piece in handshakes.iter().flat_map(|handshake| &handshake.answer) {
         if let AnswerPiece::Code(member) = piece {
-            let finding = Diagnostic::error("code-without-hmac", "`{code:…}` needs the secret of an HMAC")
+            let finding = Diagnostic::error("code-without-hmac", "`{code:…}` needs an HMAC algorithm")
                 .at(member.place.clone())
-                .help("an answer has a code only if `algorithm` of `[signature]` is `hmac-…`");
+                .help("remove `{code:…}`, unless the vendor signs with an HMAC: then correct `algorithm` of `[signature]`");
             reader.push(finding);
         }
     }
@@ -88,7 +88,8 @@ fn body(reader: &mut Reader<'_>, answer: &Section<'_>, form: AnswerForm, status:
     }
     let (item, place) = reader.item(answer, key)?;
     if answer.holds(other) {
-        let finding = Diagnostic::error("answer-with-two-bodies", "an answer is `json` or `text`").at(place);
+        let finding =
+            Diagnostic::error("answer-with-two-bodies", "an answer cannot have both `json` and `text`").at(place);
         reader.push(finding.help("remove one of the two keys"));
         return None;
     }

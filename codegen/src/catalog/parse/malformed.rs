@@ -19,7 +19,7 @@ pub(super) fn finding(source: &Arc<Source>, error: &toml_edit::TomlError) -> Dia
     let message = error.message().lines().next().unwrap_or("it cannot be read").to_owned();
     let finding = Diagnostic::error("malformed-toml", format!("this is not TOML: {message}"));
     if !message.contains("duplicate key") {
-        let help = "strings have double quotes; a table starts with its name in brackets";
+        let help = "write strings in double quotes, and begin a table with its name in brackets";
         return finding.at(place).help(help).into();
     }
     let line = text[..start].rfind('\n').map_or(0, |end| end + 1);

@@ -54,7 +54,7 @@ pub(super) fn naming(reader: &mut Reader<'_>, root: &Section<'_>) -> Naming {
     let Some(section) = reader.section(root, "event") else { return Naming::default() };
     reader.only(&section);
     if section.holds("member") && section.holds("members") {
-        let finding = Diagnostic::error("key-twice", "`member` and `members` of `[event]` say the same")
+        let finding = Diagnostic::error("key-twice", "`[event]` has both `member` and `members`")
             .at(reader.place_of(&section))
             .help("keep `member` for one member, `members` for several");
         reader.push(finding);
@@ -84,27 +84,31 @@ pub(super) fn naming(reader: &mut Reader<'_>, root: &Section<'_>) -> Naming {
 /// Checks that a suffix ends a name that a header begins.
 fn suffix(reader: &mut Reader<'_>, naming: &Naming, suffix: &BodyMember) {
     if naming.header.is_none() {
-        let finding = Diagnostic::error("suffix-without-header", "`suffix` ends a name that no `header` begins")
-            .at(suffix.place.clone())
-            .help("add `header = \"…\"`, or use `member` for a member that has the whole name");
+        let finding = Diagnostic::error(
+            "suffix-without-header",
+            "`suffix` needs a `header`, which has the beginning of the name",
+        )
+        .at(suffix.place.clone())
+        .help("add `header = \"…\"`, or use `member` for a member that has the whole name");
         reader.push(finding);
     }
     if let Some(member) = naming.members.first() {
-        let finding = Diagnostic::error("suffix-beside-member", "the whole name is in the body, so it has no `suffix`")
-            .at(suffix.place.clone())
-            .related(member.place.clone(), "this names the event")
-            .help("remove `suffix`; or remove the other line, if the name is that of `header` and this member");
+        let finding =
+            Diagnostic::error("suffix-beside-member", "`suffix` cannot be used with a member that has the whole name")
+                .at(suffix.place.clone())
+                .related(member.place.clone(), "this names the event")
+                .help("remove `suffix`; or, if `header` and `suffix` make up the name, remove the other line");
         reader.push(finding);
     }
 }
 
 /// Reports a header beside several members: it would have to repeat their values, joined by dots.
 fn header_beside_members(reader: &mut Reader<'_>, header: &Text, first: &BodyMember) {
-    let message = "a header repeats the name in one `member`, not in several `members`";
+    let message = "`header` can repeat the name of one `member`, not of several `members`";
     let finding = Diagnostic::error("header-beside-members", message)
         .at(header.place.clone())
         .related(first.place.clone(), "this begins the name")
-        .help("remove `header`: the members have the whole name, and are signed; or, if the name is that of the header and one member, write `header` and `suffix`");
+        .help("remove `header` if the members have the whole name; if `header` and one member make up the name, write `header` and `suffix`");
     reader.push(finding);
 }
 
@@ -146,7 +150,7 @@ fn id(reader: &mut Reader<'_>, table: &Section<'_>) -> (Option<BodyMember>, Opti
         return (None, reader.optional(table, "header", rule::header));
     }
     if table.holds("header") {
-        let finding = Diagnostic::error("key-twice", "`member` and `header` of `id` say the same")
+        let finding = Diagnostic::error("key-twice", "`id` has both `member` and `header`")
             .at(reader.place_of(table))
             .help("keep `member`, which is signed, or `header`");
         reader.push(finding);

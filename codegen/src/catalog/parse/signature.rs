@@ -73,7 +73,7 @@ fn some_headers(reader: &mut Reader<'_>, section: &Section<'_>, like: &Text, wor
     };
     let lines: Vec<String> = inherited.iter().map(written_out).collect();
     let finding = Diagnostic::warning("some-headers", message).at(header.place.clone());
-    let help = "name the vendor's headers there too, even if they are those of the scheme";
+    let help = "write the other headers too, even if the vendor uses those of the scheme";
     reader.push(finding.help(format!("{help}: {}", lines.join(" and "))));
 }
 

@@ -79,8 +79,13 @@ impl Builder<'_> {
                 Some(HeaderNames::Numbered { before: before.to_owned(), after: after.to_owned() })
             }
             (Some(name), _) => {
-                let help = "write the pattern alone, or list all names";
-                self.error("ambiguous-header", "a numbered header stands alone", &name.place, help);
+                let help = "remove the other headers, or list every name without `{n}`";
+                self.error(
+                    "ambiguous-header",
+                    "a numbered header cannot be combined with other headers",
+                    &name.place,
+                    help,
+                );
                 None
             }
         }
@@ -90,7 +95,7 @@ impl Builder<'_> {
         match &self.words.encoding {
             Some(text) if algorithm == Algorithm::Secret => {
                 let help = "remove the line: the secret stands in the header as it is";
-                self.error("unused-key", "a shared secret has no encoding", &text.place, help);
+                self.error("unused-key", "`encoding` does not apply to a shared secret", &text.place, help);
                 None
             }
             Some(text) => Some(if text.value == "base64" { Encoding::Base64 } else { Encoding::Hex }),
@@ -170,8 +175,7 @@ impl Builder<'_> {
         let Some((item, other)) = mistaken(items, texts) else { return };
         let message = format!("a receiver could take `{}` for `{}`", item.written(code), other.written(code));
         let place = self.words.value.as_ref().map_or(&self.words.place, |text| &text.place).clone();
-        let help =
-            "nothing but literals tells items apart: this cannot be expressed, unless the vendor's items have others";
+        let help = "give the items different literals, if the vendor's items have them; otherwise this scheme cannot be expressed";
         self.error("ambiguous-value", message, &place, help);
     }
 
@@ -185,7 +189,7 @@ impl Builder<'_> {
         let list = text.value.bytes().next()?;
         if is_inside(list) {
             let help = "use the mark that separates complete values";
-            self.error("ambiguous-value", "the separator of `list` stands in `value`", &text.place, help);
+            self.error("ambiguous-value", "the separator of `list` occurs in `value`", &text.place, help);
         }
         Some(list)
     }
@@ -200,7 +204,7 @@ impl Builder<'_> {
         for (key, mark, place) in marks {
             let Some(mark) = mark else { continue };
             if parts().any(|part| part == Hole::Part(Part::Time)) && stands_in_time(self.unit(), mark) {
-                let message = format!("the separator of `{key}` stands in times");
+                let message = format!("the separator of `{key}` occurs in times");
                 self.error("ambiguous-value", message, &place, "this cannot be expressed");
             }
             let id = parts().find_map(|part| match part {
@@ -254,7 +258,7 @@ impl Builder<'_> {
         // The method is always the same.
         let varies = |token: &Token<'_>| matches!(token, Token::Placeholder(name) if *name != "method");
         if tokens.windows(2).any(|two| two.iter().all(varies)) {
-            let message = "two placeholders of `signed` are adjacent: other contents have the same signature";
+            let message = "two placeholders of `signed` are adjacent: different contents can have the same signature";
             let help = "if the vendor documents it so, nothing can be done: keep it";
             self.warn("ambiguous-content", message, place, help);
         }
@@ -284,10 +288,12 @@ impl Builder<'_> {
             _ => Coding::Text,
         };
         let wrong = match coding {
-            Coding::Text if algorithm.is_asymmetric() => Some("a public key has an encoding"),
-            Coding::Spki if !algorithm.is_asymmetric() => Some("only a public key is a `SubjectPublicKeyInfo`"),
+            Coding::Text if algorithm.is_asymmetric() => Some("a public key cannot be plain text"),
+            Coding::Spki if !algorithm.is_asymmetric() => {
+                Some("only a public key can have the form `SubjectPublicKeyInfo`")
+            }
             Coding::Encoded(_) | Coding::Spki if algorithm == Algorithm::Secret => {
-                Some("a shared secret stands in the header as it is")
+                Some("a shared secret cannot be encoded: the header has its text")
             }
             Coding::Text | Coding::Encoded(_) | Coding::Spki => None,
         };
@@ -309,7 +315,7 @@ impl Builder<'_> {
                 let text = if is_signed { &words.signed } else { &words.value };
                 let place = text.as_ref().map_or(&words.place, |text| &text.place);
                 let help = "add `time = { header = \"…\", unit = \"s\", tolerance = 300 }`; without `header` if `value` has it";
-                self.error("missing-source", "nothing says what `{time}` is", place, help);
+                self.error("missing-source", "`{time}` has no source", place, help);
             }
             return None;
         };
@@ -345,7 +351,7 @@ impl Builder<'_> {
         match (header, is_in_value) {
             (None, false) if is_signed => {
                 let help = format!("add `{key} = {{ header = \"…\" }}`");
-                let message = format!("nothing says what `{{{key}}}` is");
+                let message = format!("`{{{key}}}` has no source");
                 self.error("missing-source", message, &place_of(&words.signed), help);
             }
             (None, false) => {}
@@ -362,14 +368,14 @@ impl Builder<'_> {
                 let help = "remove `header`, or the placeholder in `value`";
                 self.error(
                     "two-sources",
-                    format!("`{{{key}}}` stands in `value` and in a header"),
+                    format!("`{{{key}}}` is both in `value` and in a header"),
                     &header.place,
                     help,
                 );
             }
             (None, false) => {
                 let help = format!("add `header = \"…\"`, or `{{{key}}}` to `value`");
-                self.error("missing-source", format!("nothing says where `{{{key}}}` stands"), place, help);
+                self.error("missing-source", format!("`{{{key}}}` is neither in `value` nor in a header"), place, help);
             }
             _ if !is_signed => {
                 let help = match (self.is_secret(), is_in_value) {

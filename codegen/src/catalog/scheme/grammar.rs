@@ -63,7 +63,7 @@ pub(super) fn items(tokens: &[Token<'_>], encoding: Encoding) -> Result<(Vec<Ite
 
 fn adjacent() -> (String, String) {
     (
-        "nothing tells where one placeholder ends and the next begins".to_owned(),
+        "a receiver cannot tell where one placeholder ends and the next begins".to_owned(),
         "separate all of them by the same mark, as in `t={time},v1={code}`".to_owned(),
     )
 }
@@ -157,9 +157,9 @@ mod tests {
         assert_eq!(read("t=\"{time}\",v=\"{code}\""), "t=\"<time>\" v=\"<code>\" Some(',')");
         assert_eq!(read("k=main,t={time},v={code}"), "k=main<> t=<time> v=<code> Some(',')");
         assert_eq!(read("{time},{code},{code}"), "<time> <code> <code> Some(',')");
-        assert!(read("{time}{code}").starts_with("nothing tells"));
-        assert!(read("{time}x{code}").starts_with("nothing tells"));
-        assert!(read("{time},{id};{code}").starts_with("nothing tells"));
+        assert!(read("{time}{code}").starts_with("a receiver cannot tell"));
+        assert!(read("{time}x{code}").starts_with("a receiver cannot tell"));
+        assert!(read("{time},{id};{code}").starts_with("a receiver cannot tell"));
     }
     #[test]
     fn blanks_of_literals_count() {
@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn marks_outside_of_codes_separate() {
         assert_eq!(read_in(Encoding::Hex, "{id}/SHA256/{code}"), "<id> SHA256<> <code> Some('/')");
-        assert!(read("{id}/SHA256/{code}").starts_with("nothing tells"), "base64 has slashes");
-        assert!(read_in(Encoding::Hex, "t={time}v1={code}").starts_with("nothing tells"));
+        assert!(read("{id}/SHA256/{code}").starts_with("a receiver cannot tell"), "base64 has slashes");
+        assert!(read_in(Encoding::Hex, "t={time}v1={code}").starts_with("a receiver cannot tell"));
     }
 }
