@@ -73,7 +73,7 @@ fn main() {
         / f64::from(u32::try_from(ratios.len()).expect("few")))
     .exp();
     println!(
-        "\nGeometric mean of `receive` ÷ b over the examples: {mean:.2}. The rows behind them have a longer string in the payload."
+        "\nGeometric mean of `receive` ÷ b over the examples: {mean:.2}. The rows after them have a longer string in the payload."
     );
 }
 

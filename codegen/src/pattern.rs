@@ -2,7 +2,7 @@
 //!
 //! A pattern has the meaning of ECMA-262 (edition 2024) with the `u` flag, and matches anywhere in a text. A syntax error with a single
 //! meaning without the flag, such as `\_`, `\101`, `(?=a)*` or a lone `}`, has that meaning. A pattern is refused if other readers would
-//! understand it differently: a letter behind `\` without a meaning (`\Z`), brackets in brackets (`[[:alpha:]]`, and the set operations of
+//! understand it differently: a letter after `\` without a meaning (`\Z`), brackets in brackets (`[[:alpha:]]`, and the set operations of
 //! the `v` flag), groups that change flags (`(?i:a)`). Names of groups have no effect, since nothing refers to them.
 //!
 //! The content of a pattern selects its matcher:

@@ -24,7 +24,7 @@
 //! 200 {"delivery":"handled"}
 //! ```
 //!
-//! Add `--id evt_3f9a2b7c1d4e5f60` to send the same delivery again: it is known already, and is not handled a second time. Another secret is answered with 401. If no server listens, `send` tries again after 1, 2, 4 and 8 seconds. To try your own server, pass its address; `--help` after the `--` lists the options. (In a package from a registry, cargo asks for `--features` with `--example`.)
+//! Add `--id evt_3f9a2b7c1d4e5f60` to send the same delivery again: it is known already, and is not handled a second time. With another secret, the server answers 401. If no server listens, `send` tries again after 1, 2, 4 and 8 seconds. To try your own server, pass its address; `--help` after the `--` lists the options. (In a package from a registry, cargo asks for `--features` with `--example`.)
 //!
 //! The `examples/` are meant to be copied. `serve` uses axum and SQLite. It stores each delivery and handles it in the same transaction, and can be stopped at any time. Heads and bodies have deadlines and limited room; when the room is full, the slowest connections are closed. A refused request is answered before the database is asked, and the log can neither delay nor change an answer. `axum::serve` alone has none of these deadlines.
 //!
@@ -142,7 +142,7 @@
 //! }
 //! ```
 //!
-//! Older versions of actix-web (4.9, for instance) treat a chunked body with trailers as one that was cut off: it is answered with 400, if the handler answers at once.
+//! Older versions of actix-web, such as 4.9, treat a chunked body with trailers as cut off: if the handler answers at once, the answer is 400.
 //!
 //! In other frameworks, enable `http-1` and pass an `http::Request` whose body was read to `receiver.receive_request(&request)`. Or pass any iterator of header names and values to `receive`: `&HeaderMap`, `&HashMap` or a `&Vec` of pairs. Read at most `receiver.max_body_bytes()`.
 //!
@@ -203,7 +203,7 @@
 //! GET delivery:<id>
 //! ```
 //!
-//! If the first `SET` answers `OK`, handle the delivery, and then send the second one; if the handler fails, `DEL` the key. The first expires, so it must last longer than the handler. If it answers nothing, `GET` the key and compare the digest: behind `done:`, answer with success; behind `handling:`, with 503, because another attempt is at work and may fail, and the delivery must come again.
+//! If the first `SET` answers `OK`, handle the delivery, and then send the second one; if the handler fails, `DEL` the key. The first `SET` expires: set `EX` to more seconds than the handler can take. If it answers nothing, `GET` the key and compare the digest. If the value begins with `done:`, answer with success. If it begins with `handling:`, answer with 503: another attempt is at work and may fail, so the delivery must be sent again.
 //!
 //! ## Test a handler
 //!
@@ -251,7 +251,7 @@
 //!
 //! ## Rotate the secret
 //!
-//! Accept both secrets while one replaces the other: `cleartix_webhooks::Receiver::with_secrets([new, old])`. `delivery.secret_index()` says which one has signed, counted from zero. Remove the old one when it signs nothing any more.
+//! Accept both secrets while one replaces the other: `cleartix_webhooks::Receiver::with_secrets([new, old])`. `delivery.secret_index()` tells which secret has signed the delivery, counted from zero. Remove the old secret when no delivery is signed with it any more.
 //!
 //! ## What this crate cannot know
 //!
@@ -280,7 +280,7 @@
 //!
 //! - Every value that a schema accepts can be read, and is written as an equal JSON value: dates and decimals keep their digits, numbers their spelling, and absent members stay absent. The exception is a number that its type or `serde_json` cannot hold. It is an error, `unrepresentable` for a delivery, and never rounded. In a `serde_json::Value`, which holds what no schema describes, `serde_json` rounds a number to an `f64`; the raw body has its digits. Members that no schema names are dropped, because the delivery keeps the raw body.
 //! - `validate` and `is_valid` accept exactly what the documented schema accepts. A violation names its place in the value and in the schema, never the value.
-//! - `from_slice` of a payload or schema validates bytes and decodes them: it gives a type no value that its schema refuses. That of `Event` accepts what its types hold, drift included.
+//! - `from_slice` of a payload or schema validates bytes and decodes them: it gives a type no value that its schema refuses. `Event::from_slice` accepts everything that its types can hold, drift included.
 //! - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree. They compare every digit of a number. They refuse malformed JSON, an object with two members of one name, and more than 128 levels, each with its position.
 //! - Additions by the vendor rarely break a receiver: types ignore unknown members, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`. A receiver reports them as drift where the schema is closed. An addition inside of a union without a tag is an error, which holds the delivery.
 //! - An event that this version does not know is `Event::Unknown`, with its name and payload.
@@ -356,7 +356,7 @@
 //! | 20182 | 21.71 µs | 14.44 µs | 20.25 µs | 1.50 | 1.07 |
 //! | 1000182 | 2303.43 µs | 713.66 µs | 2249.70 µs | 3.23 | 1.02 |
 //!
-//! Geometric mean of `receive` ÷ b over the examples: 1.18. The rows behind them have a longer string in the payload.
+//! Geometric mean of `receive` ÷ b over the examples: 1.18. The rows after them have a longer string in the payload.
 //!
 //! The first build of the examples, `cargo build --example serve --example send` from nothing, without downloads; `cargo run -p receiver --example trial` prints it.
 //!

@@ -41,7 +41,7 @@ fn text(value: &syn::Expr) -> String {
     }
 }
 
-/// Returns the attributes with those behind `cfg_attr`, each with its conditions.
+/// Returns the attributes with those after `cfg_attr`, each with its conditions.
 pub(super) fn unfolded(attributes: &[Attribute]) -> Vec<(Meta, Conditions)> {
     let mut found = Vec::new();
     for attribute in attributes {

@@ -112,7 +112,7 @@ fn parts(tokens: TokenStream) -> Vec<Part> {
     found
 }
 
-/// Matches tokens with a pattern and returns those behind it.
+/// Matches tokens with a pattern and returns those after it.
 fn matches<'t>(pattern: &[Part], tokens: &'t [TokenTree], bound: &mut Bound) -> Option<&'t [TokenTree]> {
     let mut tokens = tokens;
     for part in pattern {

@@ -9,7 +9,7 @@ use crate::emit::types::shape::{Definition, Kind, Site};
 use crate::model::{Model, Role, SchemaId};
 use crate::render::fragment::Owner;
 
-/// The origins by the path of a module, or of a definition in it, with a field or variant behind it.
+/// The origins by the path of a module, or of a definition in it, with a field or variant after it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Origins {
     by_definition: BTreeMap<Vec<String>, Vec<Origin>>,

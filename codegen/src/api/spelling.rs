@@ -107,7 +107,7 @@ impl Speller<'_> {
         bounds.into_iter().map(bound).collect()
     }
 
-    /// Spells generic parameters, whose bounds may stand behind them or in a `where` clause.
+    /// Spells generic parameters, whose bounds may stand after them or in a `where` clause.
     pub(super) fn generics(&self, generics: &syn::Generics) -> Generics {
         let mut found = Generics::default();
         for parameter in &generics.params {

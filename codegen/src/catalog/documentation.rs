@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::catalog::scheme::Algorithm;
 use crate::catalog::table::{Form, Key, SECTIONS, Section, find};
 
-/// Returns the reference of all sections in Markdown, behind a hand-written introduction.
+/// Returns the reference of all sections in Markdown, after a hand-written introduction.
 pub fn markdown() -> String {
     let mut text = include_str!("../../start/catalog.md").trim_end().to_owned();
     for section in SECTIONS.iter().filter(|section| !section.name.contains('.')) {

@@ -33,7 +33,7 @@ pub(super) fn tokens(path: &str) -> Option<Vec<String>> {
     Some(tokens)
 }
 
-/// Splits the text behind an opening bracket at the closing one.
+/// Splits the text after an opening bracket at the closing one.
 fn bracketed(inner: &str) -> Option<(&str, &str)> {
     for quote in ["'", "\""] {
         if let Some(name) = inner.strip_prefix(quote) {

@@ -62,7 +62,7 @@ pub enum HeaderNames {
     Numbered {
         /// The name before the number.
         before: String,
-        /// The name behind it.
+        /// The name after it.
         after: String,
     },
 }
@@ -74,7 +74,7 @@ pub struct Item {
     pub before: String,
     /// The placeholder.
     pub hole: Option<Hole>,
-    /// The literal behind the placeholder.
+    /// The literal after the placeholder.
     pub after: String,
 }
 
@@ -98,7 +98,7 @@ pub struct KeyFormat {
     pub before: String,
     /// The encoding of the key.
     pub coding: Coding,
-    /// The literal behind the key.
+    /// The literal after the key.
     pub after: String,
 }
 

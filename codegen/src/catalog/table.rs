@@ -126,7 +126,7 @@ const ENTRY: &[Key] = &[
     key(
         "type",
         Form::Text,
-        "the type's name, where another one has it: `OrderPaidAgain`. Its module is called after it. By default made of `name`",
+        "the name of the type, if another type has its default name: `OrderPaidAgain`. The module is named after the type. Default: made of `name`",
     ),
     key("summary", Form::Text, "one line for the documentation"),
     needed("schema", Form::Path, "its JSON Schema, of any draft from 4 to 2020-12"),
@@ -134,7 +134,7 @@ const ENTRY: &[Key] = &[
     key("faulty", Form::Paths, "documented instances that break the schema, which must be invalid"),
 ];
 
-/// All sections in the order of a new catalogue; a table inside of a section stands behind it.
+/// All sections in the order of a new catalogue; a table inside of a section stands after it.
 pub(super) const SECTIONS: &[Section] = &[
     section(
         "crate",
@@ -171,7 +171,7 @@ pub(super) const SECTIONS: &[Section] = &[
             key(
                 "format",
                 Form::OneOf(&["assertion", "annotation"]),
-                "`format` decides about validity, or documents. Default: `\"assertion\"`",
+                "`format` affects validity, or only documents. Default: `\"assertion\"`",
             ),
             key(
                 "content",
@@ -225,12 +225,12 @@ pub(super) const SECTIONS: &[Section] = &[
             key(
                 "header",
                 Form::Text,
-                "the header with the name, or, beside `member`, one that repeats it; not with `members`",
+                "the header with the name; with `member`, a header that repeats the name; not with `members`",
             ),
             key(
                 "suffix",
                 Form::Member,
-                "beside `header`: a member whose string, if the delivery has it, ends the name behind a `.`; not with `[envelope]`",
+                "with `header`: a member whose string, if the delivery has it, is appended to the name after a `.`; not with `[envelope]`",
             ),
         ],
     ),
@@ -242,7 +242,7 @@ pub(super) const SECTIONS: &[Section] = &[
             key(
                 "each",
                 Form::Elements,
-                "the array whose elements are deliveries. Without it, the body is the only one",
+                "the array whose elements are deliveries. Without it, the body is the only delivery",
             ),
         ],
     ),
@@ -250,13 +250,13 @@ pub(super) const SECTIONS: &[Section] = &[
         "delivery",
         "The facts about a delivery.",
         &[
-            key("id", Form::Table("delivery.id"), "identifies a delivery. Without it nothing counts as a repetition"),
-            key("sent_at", Form::Table("delivery.sent_at"), "the time of sending, for `max_age` of the receiver"),
             key(
-                "version",
-                Form::Table("delivery.version"),
-                "the version of the contract that a delivery is written in",
+                "id",
+                Form::Table("delivery.id"),
+                "identifies a delivery. Without it, no delivery counts as a repetition",
             ),
+            key("sent_at", Form::Table("delivery.sent_at"), "the time of sending, for `max_age` of the receiver"),
+            key("version", Form::Table("delivery.version"), "the version of a delivery's contract"),
         ],
     ),
     section(
@@ -287,7 +287,7 @@ pub(super) const SECTIONS: &[Section] = &[
             key(
                 "like",
                 Form::OneOf(&["standard-webhooks"]),
-                "a named scheme to start from; a key beside it overrides its key, in `time` and `id` too",
+                "a named scheme to start from; other keys of the section override those of the scheme, in `time` and `id` too",
             ),
             key("algorithm", Form::Algorithm, "the algorithm; needed without `like`"),
             key(
@@ -335,7 +335,7 @@ pub(super) const SECTIONS: &[Section] = &[
             key(
                 "tolerance",
                 Form::Number { least: 1, most: u32::MAX, usual: 300 },
-                "seconds before and behind the receiver's clock",
+                "seconds before and after the receiver's clock",
             ),
         ],
     ),
@@ -398,7 +398,7 @@ pub(super) const SECTIONS: &[Section] = &[
             key("event", Form::Text, "the name of an event; or else `schema` and `pointer`"),
             key("type", Form::Text, "the event's `type`, if it had one"),
             key("schema", Form::Path, "the file of a member's or a value's schema"),
-            key("pointer", Form::Pointer, "the place that the member had, or of the schema with the value"),
+            key("pointer", Form::Pointer, "the former place of the member, or the place of the schema with the value"),
             key("value", Form::Text, "a value of an `enum` that the crate keeps"),
             needed("since", Form::Version, "the version that removed it"),
             key("meaning", Form::Path, "the schema that it had; a value has none"),

@@ -327,7 +327,7 @@ fn update_refinements(document: &mut DocumentMut, facts: &Facts) {
     }
 }
 
-/// Numbers the tables, which TOML writes in the order of their positions: a new section goes behind its predecessor in [`SECTIONS`].
+/// Numbers the tables, which TOML writes in the order of their positions: a new section goes after its predecessor in [`SECTIONS`].
 pub(super) fn place(document: &mut DocumentMut) {
     let rank = |key: &str| SECTIONS.iter().position(|known| known.name == key).unwrap_or(SECTIONS.len());
     let first = |item: &Item| match item {

@@ -124,7 +124,7 @@ impl Envelope<'_> {
     }
 }
 
-/// Returns ids like another one: with its last digits counted on, and with a number behind it.
+/// Returns ids like another one: with its last digits counted on, and with a number after it.
 fn similar(id: &str, number: usize) -> [String; 2] {
     let start = id.trim_end_matches(|last: char| last.is_ascii_digit()).len().max(id.len().saturating_sub(9));
     let (before, digits) = id.split_at(start);

@@ -61,7 +61,7 @@ fn score(old: &[Part<'_>], new: &[Part<'_>], before: usize, after: usize) -> u32
     related + 4 * u32::from(is_same_place) + u32::from(was.is_required == is.is_required)
 }
 
-/// Returns the nearest parts before and behind that both sides have.
+/// Returns the nearest parts before and after that both sides have.
 fn neighbours<'a>(parts: &[Part<'a>], others: &[Part<'_>], index: usize) -> (Option<&'a str>, Option<&'a str>) {
     let is_shared = |part: &&Part<'a>| others.iter().any(|other| other.wire_name == part.wire_name);
     let name = |part: &Part<'a>| part.wire_name;

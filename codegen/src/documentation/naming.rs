@@ -111,7 +111,7 @@ fn pair(candidates: &[&Pointer], events: &[(&str, &Claims)]) -> Option<Naming> {
     named.into_iter().find(|naming| events.len() > 1 && are_distinct(&naming.names))
 }
 
-/// Returns the position of a member's name among the usual ones, also behind a prefix.
+/// Returns the position of a member's name among the usual ones, also after a prefix.
 fn usual(pointer: &Pointer) -> usize {
     let name = pointer.tokens().last().unwrap_or_default().to_ascii_lowercase();
     let is_it = |(index, usual): (usize, &&str)| match name.strip_suffix(usual) {

@@ -75,7 +75,7 @@ fn written_by_people(input: Input<'_>) -> Files {
     licences.into_iter().chain(changelog).collect()
 }
 
-/// Returns the copied modules of the runtime, each behind the header. Examples in their documentation name the crate, so that an integrator
+/// Returns the copied modules of the runtime, each after the header. Examples in their documentation name the crate, so that an integrator
 /// can copy them and tests run them.
 fn runtime_files(used: &BTreeSet<&'static str>, catalog: &Catalog) -> Files {
     let library = format!("{}::", catalog.crate_.name.value.replace('-', "_"));

@@ -39,7 +39,7 @@ pub fn documentation(text: &str) -> String {
     lines.join("\n")
 }
 
-/// Writes a text as one line of Markdown behind other words, also in a table cell.
+/// Writes a text as one line of Markdown after other words, also in a table cell.
 pub fn for_markdown(text: &str) -> String {
     inline(&one_line(text))
 }
@@ -215,7 +215,7 @@ fn address(text: &str) -> Option<&str> {
     is_plain.then_some(address)
 }
 
-/// Writes a character between its neighbours; `rest` is the text behind it.
+/// Writes a character between its neighbours; `rest` is the text after it.
 fn character(found: char, last: Option<char>, next: Option<char>, rest: &str) -> String {
     let is_word = |neighbour: Option<char>| neighbour.is_some_and(|neighbour| neighbour.is_ascii_alphanumeric());
     let opens = match found {

@@ -222,7 +222,7 @@ pub fn ceiling(text: &str) -> Option<i128> {
     whole(text).map(|(whole, is_exact)| if is_exact || text.starts_with('-') { whole } else { whole + 1 })
 }
 
-/// Returns the digits before the decimal point, and true if there are none behind it.
+/// Returns the digits before the decimal point, and true if there are none after it.
 fn whole(text: &str) -> Option<(i128, bool)> {
     let (digits, fraction) = text.split_once('.').unwrap_or((text, ""));
     // A number with an exponent is not worth a native type.

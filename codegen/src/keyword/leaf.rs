@@ -161,7 +161,7 @@ impl OnBytes {
         }
     }
 
-    /// Returns the conditions that an array or an object is rejected: before another part, and behind the last.
+    /// Returns the conditions that an array or an object is rejected: before another part, and after the last.
     pub fn refused(self) -> (Option<TokenStream>, Option<TokenStream>) {
         match self {
             Self::Accepts(condition) => (None, Some(quote!(!(#condition)))),

@@ -79,7 +79,7 @@ pub(super) fn document(schemas: &BTreeMap<String, Arc<Document>>, path: &str) ->
     json::parse(&Source::new(path, document.root.to_pretty())).ok()
 }
 
-/// Returns the document with another member, behind the last one of an object that starts at `start`.
+/// Returns the document with another member, after the last one of an object that starts at `start`.
 fn written<'c>(document: &Document, start: usize, last: Option<&Member>, member: &str) -> Part<'c> {
     match last {
         Some(last) => inserted(document, last.node.span.end, &format!(", {member}")),
@@ -106,7 +106,7 @@ fn listed<'c>(
     inserted(document, last.span.end, &format!(", {}", text(value.value.clone()).to_compact()))
 }
 
-/// Returns the document with more text on the line of `end`, so that the lines behind it stay where they are.
+/// Returns the document with more text on the line of `end`, so that the lines after it stay where they are.
 fn inserted<'c>(document: &Document, end: usize, text: &str) -> Part<'c> {
     let (before, behind) = document.source.text().split_at(end);
     let source = Source::new(document.source.path(), format!("{before}{text}{behind}"));

@@ -47,7 +47,7 @@ fn loosened(document: &Document, at: &Pointer) -> Option<Document> {
     json::parse(&Source::new(document.source.path(), text)).ok()
 }
 
-/// Removes an element of a list with one of its commas. The lines behind it stay where they are.
+/// Removes an element of a list with one of its commas. The lines after it stay where they are.
 fn without(text: &str, spans: &[Range<usize>], index: usize) -> String {
     let removed = match (index.checked_sub(1).map(|before| &spans[before]), spans.get(index + 1)) {
         (Some(before), _) => before.end..spans[index].end,

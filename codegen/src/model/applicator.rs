@@ -14,7 +14,7 @@ pub struct SchemaId(pub usize);
 pub enum ArrayKeyword {
     /// Applies a schema to each of the first elements.
     PrefixItems(Vec<SchemaId>),
-    /// Applies a schema to all elements behind those of `PrefixItems` in the same schema, or to all if there is none.
+    /// Applies a schema to all elements after those of `PrefixItems` in the same schema, or to all if there is none.
     Items(SchemaId),
     /// Requires at least `min` (1 by default) and at most `max` elements that `schema` accepts. `minContains` and `maxContains` are
     /// separate keywords beside `contains`: their presence decides which of them a violation names.

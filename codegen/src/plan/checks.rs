@@ -97,7 +97,7 @@ impl Checks {
 pub struct ArrayPart {
     /// The edges for each of the first elements.
     pub prefix: Vec<Vec<Edge>>,
-    /// The edges for the elements behind those.
+    /// The edges for the elements after those.
     pub rest: Vec<Edge>,
     /// `contains`
     pub contains: Vec<Contains>,

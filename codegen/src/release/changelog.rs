@@ -232,7 +232,7 @@ fn api_words(difference: &Difference) -> String {
     }
 }
 
-/// Inserts bullets behind those of a heading, or below a new one at the end of the section.
+/// Inserts bullets after those of a heading, or below a new one at the end of the section.
 fn insert(lines: &mut Vec<String>, section: Range<usize>, heading: &str, bullets: &[String]) {
     if bullets.is_empty() {
         return;

@@ -7,7 +7,7 @@ use syn::visit_mut::VisitMut;
 
 use crate::render::spelling;
 
-/// The placeholder for such a macro while the items are printed; its number stands behind it.
+/// The placeholder for such a macro while the items are printed; its number stands after it.
 const CLAUSES: &str = "the_clauses_of_a_macro_stand_here_";
 
 /// Takes the macros whose input is clauses, each with a semicolon at its end, out of a file.

@@ -1,6 +1,6 @@
 //! The receiver of a contract, simulated: what its generated crate does with a delivery, without generating it.
 //!
-//! It takes the steps of `emit/receiver/contents.rs` and `runtime/src/receive/delivery_body.rs` behind the signature: envelope, event,
+//! It takes the steps of `emit/receiver/contents.rs` and `runtime/src/receive/delivery_body.rs` after the signature: envelope, event,
 //! payload. The rules of drift are those of the runtime.
 
 use codegen_runtime::receive::payload::MAX_DEPTH;

@@ -48,7 +48,7 @@ impl Alphabet {
         }
     }
 
-    /// Returns true for the part behind the scheme: authority, path, query and fragment.
+    /// Returns true for the part after the scheme: authority, path, query and fragment.
     fn is_hierarchy(self, text: &str) -> bool {
         let (text, fragment) = split(text, b'#');
         let (text, query) = split(text, b'?');

@@ -12,7 +12,7 @@ pub fn is_valid(text: &str) -> bool {
     Parser::new(text, Strictness::Unicode).all(|part| part.is_ok())
 }
 
-/// An iterator over the parts of a pattern, without recursion. It ends behind the first error.
+/// An iterator over the parts of a pattern, without recursion. It ends after the first error.
 #[derive(Clone, Debug)]
 pub struct Parser<'p> {
     source: &'p str,
@@ -130,7 +130,7 @@ impl<'p> Parser<'p> {
         }
     }
 
-    /// Reads the group behind `(`.
+    /// Reads the group after `(`.
     fn open(&mut self, start: usize) -> Parsed<Group> {
         let group = if self.eat("?:") {
             Group::Plain
@@ -202,7 +202,7 @@ impl<'p> Parser<'p> {
         }
     }
 
-    /// Reads the back-reference behind `\`.
+    /// Reads the back-reference after `\`.
     fn reference(&mut self, start: usize) -> Parsed<()> {
         if self.eat("k") {
             let name = if self.eat("<") { self.name() } else { None };
@@ -217,7 +217,7 @@ impl<'p> Parser<'p> {
         Ok(())
     }
 
-    /// Returns true if the digits behind `\` are not a group's number, so that they are octal without the flag [ECMA-262 Annex B.1.2].
+    /// Returns true if the digits after `\` are not a group's number, so that they are octal without the flag [ECMA-262 Annex B.1.2].
     fn is_octal(&mut self) -> bool {
         if self.strictness == Strictness::Unicode || !matches!(self.peek(), Some('1'..='7')) {
             return false;
@@ -254,7 +254,7 @@ impl<'p> Parser<'p> {
         Ok(Part::Repeat(&self.source[start..self.offset]))
     }
 
-    /// Reads the count behind `{`: `3}`, `3,}` or `3,5}`; returns false and reads nothing if there is none.
+    /// Reads the count after `{`: `3}`, `3,}` or `3,5}`; returns false and reads nothing if there is none.
     fn count(&mut self, start: usize) -> Parsed<bool> {
         let behind = self.offset;
         let least = self.digits();
@@ -314,7 +314,7 @@ impl<'p> Parser<'p> {
         }
     }
 
-    /// Reads the escape of one code point behind `\`.
+    /// Reads the escape of one code point after `\`.
     fn escape(&mut self, start: usize) -> Parsed<Member<'p>> {
         let Some(next) = self.next_char() else { return Err(error(start, "nothing is escaped here")) };
         let code_point = match next {
@@ -348,14 +348,14 @@ impl<'p> Parser<'p> {
         Ok(Member::CodePoint(code_point))
     }
 
-    /// Reads the property behind `\p`.
+    /// Reads the property after `\p`.
     fn property(&mut self) -> Option<Property<'p>> {
         let (inner, _) = self.source[self.offset..].strip_prefix('{')?.split_once('}')?;
         self.offset += inner.len() + "{}".len();
         unicode_property::find(inner)
     }
 
-    /// Reads the code point behind `\u`: in braces, as four digits, or as two surrogates.
+    /// Reads the code point after `\u`: in braces, as four digits, or as two surrogates.
     fn unicode(&mut self) -> Option<u32> {
         if self.eat("{") {
             let (digits, _) = self.source[self.offset..].split_once('}')?;

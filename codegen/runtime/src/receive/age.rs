@@ -18,7 +18,7 @@ pub fn is_too_old(created_at: i64, now: i64, max_age: Duration) -> bool {
     now.saturating_sub(created_at) > milliseconds(max_age)
 }
 
-/// Returns true if a time is at most `tolerance` before or behind `now`, both in milliseconds since 1970-01-01T00:00:00Z.
+/// Returns true if a time is at most `tolerance` before or after `now`, both in milliseconds since 1970-01-01T00:00:00Z.
 #[must_use]
 pub fn is_near(time: i64, now: i64, tolerance: Duration) -> bool {
     now.saturating_sub(time).saturating_abs() <= milliseconds(tolerance)

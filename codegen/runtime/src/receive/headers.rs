@@ -117,7 +117,7 @@ impl IdHeader {
     }
 }
 
-/// Splits a list into its first element, unless that is empty, and the rest behind the comma.
+/// Splits a list into its first element, unless that is empty, and the rest after the comma.
 fn first_element(list: &[u8]) -> (Option<Cow<'_, [u8]>>, &[u8]) {
     let list = trim(list);
     let quoted = unquote(list).filter(|(_, behind)| matches!(trim(behind), [] | [b',', ..]));

@@ -9,7 +9,7 @@ pub struct KeyFormat {
     pub before: &'static str,
     /// The encoding of the key.
     pub coding: Coding,
-    /// The literal behind the key.
+    /// The literal after the key.
     pub after: &'static str,
     /// The format as the catalogue writes it: `whsec_{base64}`.
     pub written: &'static str,
@@ -24,7 +24,7 @@ pub enum Coding {
     Text,
     /// Hexadecimal digits or base64.
     Encoded(Encoding),
-    /// Base64 of a public key behind these bytes, which name its algorithm [RFC 5280 §4.1.2.7].
+    /// Base64 of a public key after these bytes, which name its algorithm [RFC 5280 §4.1.2.7].
     Spki(&'static [u8]),
 }
 

@@ -53,7 +53,7 @@ impl<'a> Elements<'a> {
         Tree::parse(std::str::from_utf8(self.text.get(at..end)?).ok()?)
     }
 
-    /// Returns the offset of the next element or member behind a bracket or value, or else that behind the closing bracket.
+    /// Returns the offset of the next element or member after a bracket or value, or else that after the closing bracket.
     #[inline]
     fn next(&self, at: usize) -> Result<usize, usize> {
         match token::next(self.text, at) {

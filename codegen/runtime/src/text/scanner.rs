@@ -1,6 +1,6 @@
 //! Reads JSON text in one pass without building anything: exactly RFC 8259 in UTF-8, no duplicate names, bounded nesting.
 //!
-//! A [`Scanner`] is a cursor over a text. Each method reads one piece of grammar and moves behind it. `None` means a syntax error, which
+//! A [`Scanner`] is a cursor over a text. Each method reads one piece of grammar and moves past it. `None` means a syntax error, which
 //! ends the reading. White space is skipped before a token, where the grammar allows it.
 //!
 //! Strings are scanned eight bytes at a time. Only strings with non-ASCII bytes are checked for UTF-8: the grammar allows such bytes
@@ -106,7 +106,7 @@ impl<'a> Scanner<'a> {
         Some(())
     }
 
-    /// Returns true if a reader accepts the value. The cursor is then behind the value, otherwise at its start.
+    /// Returns true if a reader accepts the value. The cursor is then after the value, otherwise at its start.
     #[inline]
     pub fn accepts(&mut self, reader: Reader) -> bool {
         let (at, depth, names) = (self.at, self.depth, self.names.len());
@@ -144,7 +144,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Reads a value that is assumed to be accepted; returns true if it is, and `None` if too many assumptions have failed already. The
-    /// cursor is behind an accepted value, and otherwise at its start.
+    /// cursor is after an accepted value, and otherwise at its start.
     #[inline]
     pub fn assume(&mut self, reader: Reader) -> Option<bool> {
         if self.assumptions == 0 {
@@ -272,7 +272,7 @@ impl<'a> Scanner<'a> {
         self.open(b'[', b']')
     }
 
-    /// Continues behind an element; returns true if another follows.
+    /// Continues after an element; returns true if another follows.
     #[inline]
     pub fn next_element(&mut self) -> Option<bool> {
         self.next(b']')
@@ -284,7 +284,7 @@ impl<'a> Scanner<'a> {
         self.open(b'{', b'}')
     }
 
-    /// Continues behind a member; returns true if another follows.
+    /// Continues after a member; returns true if another follows.
     #[inline]
     pub fn next_member(&mut self) -> Option<bool> {
         self.next(b'}')

@@ -23,7 +23,7 @@ impl Skips {
         self.known.get(found).map(|(_, end)| *end).filter(|end| *end > start)
     }
 
-    /// Returns the place of a value that begins behind all others; `None` for another.
+    /// Returns the place of a value that begins after all others; `None` for another.
     #[inline]
     pub(super) fn begin(&mut self, start: usize) -> Option<usize> {
         let is_last = self.is_noting && self.known.last().is_none_or(|(last, _)| *last < start);

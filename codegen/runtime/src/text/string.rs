@@ -120,7 +120,7 @@ impl Iterator for Chars<'_> {
     }
 }
 
-/// Returns the character of an escape by the byte behind its backslash, unless that begins digits.
+/// Returns the character of an escape by the byte after its backslash, unless that begins digits.
 #[inline]
 pub(super) fn short_escape(byte: u8) -> Option<char> {
     Some(match byte {
@@ -140,7 +140,7 @@ pub(super) fn unescape(escape: &str) -> char {
 }
 
 impl Chars<'_> {
-    /// Decodes the escape behind a backslash, whose grammar was checked.
+    /// Decodes the escape after a backslash, whose grammar was checked.
     fn escape(&mut self) -> char {
         match self.rest.next() {
             Some('b') => '\u{8}',

@@ -8,7 +8,7 @@ const ONES: u64 = u64::MAX / 0xff;
 /// The highest bit of each of word bytes.
 const HIGH: u64 = ONES << 7;
 
-/// Returns the offset behind the quote that ends the string at `at`; otherwise that of the backslash, control character or non-ASCII byte
+/// Returns the offset after the quote that ends the string at `at`; otherwise that of the backslash, control character or non-ASCII byte
 /// that comes first, or of the end of the text.
 ///
 /// Each string starts where the last one ends, so latency counts: offsets stay in registers, and the first bytes, which are all of most
@@ -102,7 +102,7 @@ fn is_special(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | 0..=0x1f)
 }
 
-/// Returns the offset behind the spaces at `at`.
+/// Returns the offset after the spaces at `at`.
 #[inline]
 pub(crate) fn behind_spaces(text: &[u8], at: usize) -> usize {
     let mut at = at;

@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use super::skips::Skips;
 use super::swar;
 
-/// The offset behind a token; `None` for a syntax error.
+/// The offset after a token; `None` for a syntax error.
 pub(super) type End = Option<NonZeroUsize>;
 
 /// Returns the offset and the first byte of the next token; the byte is zero at the end of the text.

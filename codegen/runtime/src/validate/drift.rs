@@ -18,7 +18,7 @@ use super::violation::{Violation, Violations};
 pub struct Drift {
     /// The kind of difference.
     pub kind: DriftKind,
-    /// The JSON Pointer to the difference in the body. For a header: to the member of the body that decides.
+    /// The JSON Pointer to the difference in the body. For an event header: to the member of the body that names the event.
     pub instance_location: String,
     /// The violated keyword: `orders/paid.schema.json#/additionalProperties`. `None` for an undocumented event and for a header.
     pub schema_location: Option<String>,

@@ -14,7 +14,7 @@ use crate::source::location::{Place, Pointer};
 /// The maximum depth of an answer.
 const MAX_DEPTH: usize = 16;
 
-/// Reads an entry; `None` behind an error.
+/// Reads an entry; `None` after an error.
 pub(super) fn handshake(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Handshake> {
     let before = reader.found();
     reader.only(section);

@@ -41,7 +41,7 @@ fn help_of_duplicate(text: &str) -> String {
     }
 }
 
-/// Finds the first occurrence of the key that the text behind `before` repeats.
+/// Finds the first occurrence of the key that the text after `before` repeats.
 fn first(before: &str, text: &str) -> Option<Range<usize>> {
     let document = toml_edit::Document::parse(before).ok()?;
     let root: &dyn TableLike = document.as_table();

@@ -9,7 +9,7 @@ use crate::source::diagnostic::Diagnostic;
 use crate::source::location::Pointer;
 use crate::source::visible::in_toml;
 
-/// The old keys of `[envelope]`: each with the section and the line that replaces it, up to the pointer and behind it.
+/// The old keys of `[envelope]`: each with the section and the line that replaces it, up to the pointer and after it.
 const OLD: [(&str, &str, &str, &str); 4] = [
     ("event", "event", "member = ", ""),
     ("data", "payload", "at = ", ""),

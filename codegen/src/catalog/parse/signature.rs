@@ -21,7 +21,7 @@ const NAMED: [(&str, &str); 1] = [(
      time = { header = \"webhook-timestamp\", unit = \"s\", tolerance = 300 }\n",
 )];
 
-/// Reads the section; `None` behind an error.
+/// Reads the section; `None` after an error.
 pub(super) fn signature(reader: &mut Reader<'_>, section: &Section<'_>) -> Option<Signature> {
     reader.only_and(section, &["prefix"]);
     old_prefix(reader, section);

@@ -14,7 +14,7 @@ use crate::source::location::Place;
 /// The maximum number of items of a header value.
 const MAX_ITEMS: usize = 8;
 
-/// Builds the scheme of a vendor; `None` behind an error.
+/// Builds the scheme of a vendor; `None` after an error.
 pub(in crate::catalog) fn build(words: &SignatureWords, findings: &mut Vec<Diagnostic>) -> Option<Scheme> {
     let mut builder = Builder { words, findings, is_correct: true };
     let scheme = builder.scheme();

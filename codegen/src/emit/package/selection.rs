@@ -63,7 +63,7 @@ pub fn reserved(catalog: &Catalog) -> BTreeSet<String> {
     events::OWN.into_iter().chain(runtime).chain(receiver).map(str::to_owned).collect()
 }
 
-/// Returns the part of a path behind the runtime's; a relative path of the runtime may be used inside a module.
+/// Returns the part of a path after the runtime's; a relative path of the runtime may be used inside a module.
 fn below<'p>(path: &'p [String], runtime: &[&str]) -> Option<&'p [String]> {
     let outer = path.iter().take_while(|segment| matches!(segment.as_str(), "self" | "super")).count();
     let path = &path[outer..];

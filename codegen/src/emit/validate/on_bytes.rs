@@ -1,7 +1,7 @@
 //! Plan → validators on the bytes of a JSON text, in one pass.
 //!
 //! Each node becomes a function that reads one value from a scanner: it returns `None` unless the value is JSON that the node accepts, and
-//! otherwise leaves the cursor behind it. Checks that one pass cannot decide re-read the value from its start: applicators in place,
+//! otherwise leaves the cursor after it. Checks that one pass cannot decide re-read the value from its start: applicators in place,
 //! several schemas for one member, `contains`, and comparisons of whole values (`uniqueItems`, arrays and objects in `enum` and `const`).
 
 pub(crate) mod array;

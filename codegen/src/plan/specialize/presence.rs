@@ -8,7 +8,7 @@ use crate::plan::specialize::{Closed, Facts};
 use crate::plan::{Checks, Edge, InPlace, NodeId, ObjectPart, Plan, Presence};
 
 impl Closed {
-    /// Turns the undecided checks of an object that depend on the presence of members alone into formulas, which are decided behind its
+    /// Turns the undecided checks of an object that depend on the presence of members alone into formulas, which are decided after its
     /// last member.
     pub(super) fn extract_presence(&mut self, plan: &Plan, facts: &Facts) {
         if facts.types != TypeSet::OBJECT {

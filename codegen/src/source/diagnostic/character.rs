@@ -40,7 +40,7 @@ pub fn disguises(text: &str) -> Vec<String> {
     names
 }
 
-/// The variation selector behind an emoji, which shows as the emoji's colour.
+/// The variation selector after an emoji, which shows as the emoji's colour.
 const EMOJI_STYLE: char = '\u{fe0f}';
 
 use Disguise::{Invisible, Mark, Quote, Space};

@@ -130,7 +130,7 @@ pub fn event_of_header<'h>(said: &'h EventHeader, header: &'static str) -> Resul
     name.map(Cow::Borrowed).ok_or_else(|| Refusal::new(Kind::EventHeaderMalformed { header }))
 }
 
-/// Adds the end of a name behind a `.`, if a member of the body has it as a string.
+/// Adds the end of a name after a `.`, if a member of the body has it as a string.
 #[must_use]
 pub fn ended<'n>(name: Cow<'n, str>, body: &[u8], suffix: &MemberPath) -> Cow<'n, str> {
     match end_in(body, suffix) {

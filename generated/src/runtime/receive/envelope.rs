@@ -143,7 +143,7 @@ impl<'o, 'a, P> Opening<'o, 'a, P> {
         Some(())
     }
 
-    /// Finds the event's name behind the payload, or inside of it.
+    /// Finds the event's name after the payload, or inside of it.
     fn find_name(&mut self) -> Option<Cow<'a, str>> {
         self.scanner.go_to(0);
         let at = self.members.event.find(&mut self.scanner)?;

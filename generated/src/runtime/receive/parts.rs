@@ -143,7 +143,7 @@ impl Unit {
     }
 }
 
-/// Returns the text of a time in milliseconds since 1970-01-01T00:00:00Z. RFC 3339 has no times before the year 0 or behind 9999.
+/// Returns the text of a time in milliseconds since 1970-01-01T00:00:00Z. RFC 3339 has no times before the year 0 or after 9999.
 #[cfg(feature = "testing")]
 #[must_use]
 pub fn time_text(unit: Unit, milliseconds: i64) -> String {

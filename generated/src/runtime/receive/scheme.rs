@@ -50,7 +50,7 @@ pub enum Header {
     Numbered {
         /// The name before the number.
         before: &'static str,
-        /// The name behind it.
+        /// The name after it.
         after: &'static str,
     },
 }
@@ -62,7 +62,7 @@ pub struct Item {
     pub before: &'static str,
     /// The placeholder.
     pub hole: Option<Hole>,
-    /// The literal behind the placeholder.
+    /// The literal after the placeholder.
     pub after: &'static str,
 }
 

@@ -187,7 +187,7 @@ impl<A: Algorithm> Candidates<A> {
     }
 
     /// Returns the index of the item without literals that a text stands for. They are told apart by their order. The last one repeats if it
-    /// is a code; a text that is none begins the next value, as does any behind the last item.
+    /// is a code; a text that is none begins the next value, as does any after the last item.
     fn unlabelled(&self, text: &[u8], found: &[Found<'_>], count: &mut usize) -> Option<usize> {
         let items = self.scheme.items;
         let mut indexes = (0..items.len()).filter(|index| !items[*index].is_labelled());

@@ -150,7 +150,7 @@ impl<const WORDS: usize> Members<WORDS> {
         scanner.value()
     }
 
-    /// Continues behind a member.
+    /// Continues after a member.
     #[inline]
     pub fn advance(&mut self, scanner: &mut Scanner<'_>) -> Option<()> {
         self.has_next = scanner.next_member()?;

@@ -26,7 +26,7 @@ impl Name {
         Self { text, ends: Ends::new(bytes), is_plain }
     }
 
-    /// Returns the offset behind the name, its quote and a colon in a text, if they begin at `start`.
+    /// Returns the offset after the name, its quote and a colon in a text, if they begin at `start`.
     #[inline]
     pub(super) fn end_in(&self, text: &[u8], start: usize) -> Option<usize> {
         let length = self.text.len();

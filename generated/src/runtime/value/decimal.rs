@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// A decimal number that preserves the text sent: `"50.00"` stays `"50.00"`.
 ///
-/// Any string can be one. The text is checked when the value is requested or when it is parsed with `FromStr`. The value never passes
+/// A decimal can hold any string. The text is checked when the value is requested or when it is parsed with `FromStr`. The value never passes
 /// through a float.
 ///
 /// Equality compares texts: `"50"` and `"50.00"` differ. There is no `Ord`, because the order of texts is not that of numbers: use

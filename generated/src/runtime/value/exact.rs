@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 #[derive(Clone, Copy, Debug)]
 pub struct Exact<'a> {
     negative: bool,
-    /// The significant digits before and behind the decimal point, without leading and trailing zeros.
+    /// The significant digits before and after the decimal point, without leading and trailing zeros.
     digits: (&'a [u8], &'a [u8]),
     /// The power of ten of the last significant digit.
     exponent: i64,

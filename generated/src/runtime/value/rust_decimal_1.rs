@@ -12,7 +12,7 @@ const MAX_SCALE: usize = 28;
 /// Converts the value digit for digit: `"50.00"` stays `50.00`.
 ///
 /// `rust_decimal` holds 28 fractional digits and 96-bit numbers. Trailing zeros of a fraction are dropped if they do not fit. Any other
-/// digit that does not fit is an error, never rounded: [`InvalidDecimal::OutOfRange`] before the point, [`InvalidDecimal::Inexact`] behind
+/// digit that does not fit is an error, never rounded: [`InvalidDecimal::OutOfRange`] before the point, [`InvalidDecimal::Inexact`] after
 /// it.
 ///
 /// ```

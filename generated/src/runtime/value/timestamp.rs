@@ -15,7 +15,7 @@ use super::super::format::time::{self, Time};
 
 /// A date and time [RFC 3339] that preserves the text sent.
 ///
-/// Any string can be one. The text is checked when a part is requested or when it is parsed with `FromStr`.
+/// A timestamp can hold any string. The text is checked when a part is requested or when it is parsed with `FromStr`.
 ///
 /// Equality compares texts, so a set or a map keeps each text. There is no `Ord`, because the order of texts is not that of moments: use
 /// [`cmp_moment`](Self::cmp_moment).
@@ -27,7 +27,7 @@ pub struct Timestamp(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidTimestamp {
-    /// The text is not a date and time [RFC 3339 §5.6], or a day that the calendar does not have.
+    /// The text is not a date and time [RFC 3339 §5.6], or its day does not exist in the calendar.
     NotTimestamp,
     /// The year or the offset is out of range for the target type.
     OutOfRange,
@@ -69,7 +69,7 @@ impl Timestamp {
     ///
     /// # Errors
     ///
-    /// [`InvalidTimestamp::NotTimestamp`] if the text is not a date and time, or a day that the calendar does not have.
+    /// [`InvalidTimestamp::NotTimestamp`] if the text is not a date and time, or its day does not exist in the calendar.
     pub fn parts(&self) -> Result<TimestampParts, InvalidTimestamp> {
         parse(self.0.as_bytes()).ok_or(InvalidTimestamp::NotTimestamp)
     }

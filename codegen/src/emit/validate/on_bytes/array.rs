@@ -77,7 +77,7 @@ impl Emitter<'_> {
     }
 }
 
-/// Emits the variable for the start of the value, if statements behind it read the value again.
+/// Emits the variable for the start of the value, if statements after it read the value again.
 pub(super) fn start(behind: &TokenStream) -> Option<TokenStream> {
     is_used(behind, "start").then(|| quote!(let start = scanner.offset();))
 }

@@ -70,7 +70,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Emits whether a node accepts the value; the cursor may be anywhere behind its start afterwards.
+    /// Emits whether a node accepts the value; the cursor may be anywhere after its start afterwards.
     fn condition(&self, id: NodeId) -> TokenStream {
         let checks = &self.plan.node(id).checks;
         let allowed = checks.allowed_types();

@@ -161,7 +161,7 @@ fn is_nothing(statement: &Stmt) -> bool {
     choice.else_branch.is_none() && choice.then_branch.stmts.is_empty()
 }
 
-/// Returns true if the code behind a statement is unreachable.
+/// Returns true if the code after a statement is unreachable.
 fn diverges(statement: &Stmt) -> bool {
     matches!(statement, Stmt::Expr(expression, _) if leaves(expression))
 }

@@ -117,7 +117,7 @@ pub(super) fn report_at(step: &Step, trail: &Trail) -> TokenStream {
     }
 }
 
-/// Returns the report behind the last reference of a trail, and the rest of the path to a keyword.
+/// Returns the report after the last reference of a trail, and the rest of the path to a keyword.
 pub(super) fn join(at: &TokenStream, trail: &Trail) -> (TokenStream, String) {
     match &trail.via {
         None => (at.clone(), trail.pointer.clone()),
