@@ -42,7 +42,7 @@ fn constraints_of_inner_values_are_described() {
         ),
         (
             r#"{ "type": "array", "items": { "oneOf": [{ "type": "string" }, { "type": "null" }] } }"#,
-            "array of one of several forms",
+            "array of (string or null)",
         ),
         (
             r#"{ "type": "object", "propertyNames": { "maxLength": 2 }, "minProperties": 1 }"#,
@@ -113,6 +113,32 @@ fn deprecated_members_and_defaults_are_shown() {
     for row in [
         r#"| `old` | string | no | The chain — Deprecated. Default: `"a\|b"`. |"#,
         "| `new` | integer | no | Default: `1`. |",
+    ] {
+        assert!(page.contains(row), "{row} is not in\n{page}");
+    }
+}
+
+#[test]
+fn forms_and_listed_strings_are_described() {
+    let page = page(
+        r##"{ "type": "object", "properties": {
+            "status": { "type": "string", "oneOf": [{ "const": "a|b", "description": "A" }, { "const": "c" }] },
+            "state": { "anyOf": [{ "enum": ["on", "off"] }, { "const": "on" }, { "type": "null" }] },
+            "owner": { "anyOf": [{ "type": "string", "maxLength": 50 }, { "$ref": "#/$defs/owner" }, { "type": "null" }] },
+            "owners": { "type": "array", "items": { "oneOf": [{ "type": "string" }, { "$ref": "#/$defs/owner" }] } },
+            "deep": { "anyOf": [{ "type": "null" }, { "anyOf": [{ "type": "string" }, { "anyOf": [{}, true] }] }] },
+            "many": { "anyOf": [{ "minLength": 1 }, { "type": "array" }] },
+            "five": { "oneOf": [{ "type": "null" }, { "type": "array" }, { "type": "string" }, { "type": "boolean" }, { "type": "number" }] }
+        }, "$defs": { "owner": { "type": "object", "properties": { "id": { "type": "string" } } } } }"##,
+    );
+    for row in [
+        r#"| `status` | `"a\|b"` or `"c"` | no | |"#,
+        r#"| `state` | `"on"` or `"off"` or null | no | |"#,
+        "| `owner` | string (at most 50 characters) or object or null | no | |",
+        "| `owners` | array of (string or object) | no | |",
+        "| `deep` | one of several forms | no | |",
+        "| `many` | any value (at least 1 character) or array | no | |",
+        "| `five` | one of several forms | no | |",
     ] {
         assert!(page.contains(row), "{row} is not in\n{page}");
     }

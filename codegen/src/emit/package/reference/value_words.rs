@@ -1,6 +1,9 @@
 //! The words for a value in the table of members: `array of string (at most 40 characters), at least 1 element`.
 
+use std::collections::BTreeSet;
+
 use crate::emit::wording::code_in_table as code;
+use crate::json::Node;
 use crate::keyword::types::TypeSet;
 use crate::keyword::{self, leaf::Words};
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
@@ -23,8 +26,20 @@ pub(super) fn describe(model: &Model, schema: SchemaId) -> String {
     ValueWords::of(model, schema, &[]).text()
 }
 
+/// The word between forms.
+const OR: &str = " or ";
+
 /// The kind of a value without a constraint.
 const ANY: &str = "any value";
+
+/// The kind of a value with more forms than are described.
+const SEVERAL: &str = "one of several forms";
+
+/// The number of forms that are described.
+const FORMS: usize = 4;
+
+/// The number of schemas inside of one another of which a union describes its forms: each level multiplies them.
+const UNION_LEVELS: usize = 2;
 
 /// The kind of the schema `false`.
 const NONE: &str = "no value";
@@ -37,7 +52,7 @@ impl ValueWords {
         let types = merged.iter().fold(TypeSet::ALL, |types, kind| {
             if let AssertionKind::Type(asserted) = kind { types.intersection(*asserted) } else { types }
         });
-        let names = if types == TypeSet::ALL { ANY.to_owned() } else { types.names().collect::<Vec<_>>().join(" or ") };
+        let names = if types == TypeSet::ALL { ANY.to_owned() } else { types.names().collect::<Vec<_>>().join(OR) };
         if merged.iter().any(|kind| matches!(kind, AssertionKind::Never)) {
             return Self { kind: NONE.to_owned(), limits: Vec::new() };
         }
@@ -58,21 +73,34 @@ impl ValueWords {
             }
         });
         let limits = limits.collect();
-        if let Some(values) = merged.iter().find_map(|kind| kind.values()) {
-            let values: Vec<String> = values.iter().map(|value| code(&value.to_compact())).collect();
-            return Self { kind: values.join(" or "), limits };
+        let branches = merged.iter().find_map(|kind| {
+            let AssertionKind::InPlace(InPlaceKeyword::OneOf(branches) | InPlaceKeyword::AnyOf(branches)) = kind else {
+                return None;
+            };
+            Some(branches)
+        });
+        let of_branches = || branches?.iter().map(|branch| values(model, *branch)).collect::<Option<Vec<_>>>();
+        let own = merged.iter().find_map(|kind| kind.values());
+        if let Some(values) = own.map(codes).or_else(|| Some(of_branches()?.concat())) {
+            return Self { kind: alternatives(values), limits };
         }
         let items = merged.iter().find_map(|kind| {
             if let AssertionKind::Array(ArrayKeyword::Items(items)) = kind { Some(*items) } else { None }
         });
         // Behind the first elements, which have schemas of their own, `items` says nothing of these.
         let is_tuple = merged.iter().any(|kind| matches!(kind, AssertionKind::Array(ArrayKeyword::PrefixItems(_))));
-        let is_union = |kind: &&AssertionKind| {
-            matches!(kind, AssertionKind::InPlace(InPlaceKeyword::OneOf(_) | InPlaceKeyword::AnyOf(_)))
-        };
-        let kind = match (types, items) {
-            (TypeSet::ALL, _) if merged.iter().any(is_union) => "one of several forms".to_owned(),
-            (TypeSet::ARRAY, Some(items)) if !is_tuple => format!("array of {}", inner(items).inside()),
+        let form = |branch: &SchemaId| values(model, *branch).unwrap_or_else(|| vec![inner(*branch).inside()]);
+        let kind = match (types, branches, items) {
+            (TypeSet::ALL, Some(branches), _) => {
+                let is_described = branches.len() <= FORMS && outer.len() <= UNION_LEVELS;
+                let forms: Vec<String> = branches.iter().filter(|_| is_described).flat_map(form).collect();
+                let is_vague = forms.iter().any(|form| form == ANY || form == SEVERAL);
+                if forms.is_empty() || is_vague { SEVERAL.to_owned() } else { alternatives(forms) }
+            }
+            (TypeSet::ARRAY, _, Some(items)) if !is_tuple => {
+                let words = inner(items).inside();
+                if words.contains(OR) { format!("array of ({words})") } else { format!("array of {words}") }
+            }
             _ => names,
         };
         Self { kind, limits }
@@ -88,6 +116,22 @@ impl ValueWords {
         let Self { kind, limits } = self;
         if limits.is_empty() { kind.clone() } else { format!("{kind} ({})", limits.join(", ")) }
     }
+}
+
+/// Returns the values of a schema that lists all of them.
+fn values(model: &Model, schema: SchemaId) -> Option<Vec<String>> {
+    merged(model, model.target(schema)).into_iter().find_map(AssertionKind::values).map(codes)
+}
+
+fn codes(values: &[Node]) -> Vec<String> {
+    values.iter().map(|value| code(&value.to_compact())).collect()
+}
+
+/// Joins forms or values, each once.
+fn alternatives(mut forms: Vec<String>) -> String {
+    let mut seen = BTreeSet::new();
+    forms.retain(|form| seen.insert(form.clone()));
+    forms.join(OR)
 }
 
 /// Returns the words of a keyword that constrains a value beyond its type; `inner` describes a subschema.
