@@ -19,6 +19,7 @@ use crate::events::ticket_checked_in::TicketCheckedIn;
 use crate::events::ticket_refunded::TicketRefunded;
 use crate::events::ticket_sold::TicketSold;
 use crate::runtime::receive::event::{self, DecodeError, UnknownEvent};
+use crate::runtime::validate::documented::{self, Documented};
 use crate::runtime::validate::invalid::Invalid;
 use crate::runtime::validate::violation::Violations;
 
@@ -347,10 +348,12 @@ impl<'de> Deserialize<'de> for EventName {
     }
 }
 
-/// The payload of a documented event, for code that is generic over events.
-pub trait Payload: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<
+/// The payload of a documented event, for code that is generic over events. Only types of this crate implement it.
+///
+/// A method of the same name on a type itself takes precedence.
+pub trait Payload: Documented + Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<
         Event,
-    > {
+    > + Send + Sync + 'static {
     /// The event of the payload.
     const EVENT_NAME: EventName;
 
@@ -372,7 +375,26 @@ pub trait Payload: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned
     /// # Errors
     ///
     /// The syntax error, or all schema violations.
-    fn validate_slice(input: &[u8]) -> Result<(), Invalid>;
+    fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
+        documented::validate_slice::<Self>(input)
+    }
+
+    /// Validates the bytes of a payload and decodes them.
+    ///
+    /// # Errors
+    ///
+    /// The errors of [`validate_slice`](Self::validate_slice), or [`Invalid::Unrepresentable`].
+    fn from_slice(input: &[u8]) -> Result<Self, Invalid> {
+        documented::from_slice(input)
+    }
+
+    /// Returns the first documented example, if there is one.
+    #[must_use]
+    fn example() -> Option<Self> {
+        Self::EXAMPLES
+            .first()
+            .and_then(|example| Self::from_slice(example.as_bytes()).ok())
+    }
 }
 
 impl Payload for TicketSold {
@@ -382,10 +404,6 @@ impl Payload for TicketSold {
 
     fn validate(value: &Value) -> Result<(), Violations> {
         TicketSold::validate(value)
-    }
-
-    fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
-        TicketSold::validate_slice(input)
     }
 }
 
@@ -397,10 +415,6 @@ impl Payload for TicketCheckedIn {
     fn validate(value: &Value) -> Result<(), Violations> {
         TicketCheckedIn::validate(value)
     }
-
-    fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
-        TicketCheckedIn::validate_slice(input)
-    }
 }
 
 impl Payload for TicketRefunded {
@@ -410,10 +424,6 @@ impl Payload for TicketRefunded {
 
     fn validate(value: &Value) -> Result<(), Violations> {
         TicketRefunded::validate(value)
-    }
-
-    fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
-        TicketRefunded::validate_slice(input)
     }
 }
 
@@ -425,10 +435,6 @@ impl Payload for OrderCreated {
     fn validate(value: &Value) -> Result<(), Violations> {
         OrderCreated::validate(value)
     }
-
-    fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
-        OrderCreated::validate_slice(input)
-    }
 }
 
 impl Payload for EventPublished {
@@ -438,10 +444,6 @@ impl Payload for EventPublished {
 
     fn validate(value: &Value) -> Result<(), Violations> {
         EventPublished::validate(value)
-    }
-
-    fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
-        EventPublished::validate_slice(input)
     }
 }
 

@@ -66,6 +66,8 @@ fn uses(variants: &[Variant<'_>], envelope: Option<&(Places<'_>, &Root)>) -> std
         "crate::runtime::receive::event",
         "crate::runtime::receive::event::DecodeError",
         "crate::runtime::receive::event::UnknownEvent",
+        "crate::runtime::validate::documented",
+        "crate::runtime::validate::documented::Documented",
         "crate::runtime::validate::invalid::Invalid",
         "crate::runtime::validate::violation::Violations",
     ];
@@ -314,8 +316,12 @@ fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
     let payloads: Vec<_> = variants.iter().map(|variant| &variant.ident).collect();
     let conditions = variants.iter().map(|variant| &variant.condition);
     render::items(&quote! {
-        /// The payload of a documented event, for code that is generic over events.
-        pub trait Payload: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<Event> {
+        /// The payload of a documented event, for code that is generic over events. Only types of this crate implement it.
+        ///
+        /// A method of the same name on a type itself takes precedence.
+        pub trait Payload:
+            Documented + Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + Into<Event> + Send + Sync + 'static
+        {
             /// The event of the payload.
             const EVENT_NAME: EventName;
             /// The documented JSON Schema.
@@ -335,7 +341,24 @@ fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
             /// # Errors
             ///
             /// The syntax error, or all schema violations.
-            fn validate_slice(input: &[u8]) -> Result<(), Invalid>;
+            fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
+                documented::validate_slice::<Self>(input)
+            }
+
+            /// Validates the bytes of a payload and decodes them.
+            ///
+            /// # Errors
+            ///
+            /// The errors of [`validate_slice`](Self::validate_slice), or [`Invalid::Unrepresentable`].
+            fn from_slice(input: &[u8]) -> Result<Self, Invalid> {
+                documented::from_slice(input)
+            }
+
+            /// Returns the first documented example, if there is one.
+            #[must_use]
+            fn example() -> Option<Self> {
+                Self::EXAMPLES.first().and_then(|example| Self::from_slice(example.as_bytes()).ok())
+            }
         }
 
         #(
@@ -347,10 +370,6 @@ fn payload_trait(variants: &[Variant<'_>]) -> Vec<syn::Item> {
 
                 fn validate(value: &Value) -> Result<(), Violations> {
                     #payloads::validate(value)
-                }
-
-                fn validate_slice(input: &[u8]) -> Result<(), Invalid> {
-                    #payloads::validate_slice(input)
                 }
             }
         )*

@@ -23,7 +23,9 @@ fn travels<T: Payload>() {
     for example in T::EXAMPLES {
         let data: Value = serde_json::from_str(example).expect("an example is JSON");
         T::validate(&data).unwrap_or_else(|violations| panic!("{name}: {violations}"));
+        let read = T::from_slice(example.as_bytes()).unwrap_or_else(|error| panic!("{name}: {error}"));
         let payload: T = serde_json::from_str(example).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(read, payload, "{name}");
         let event: Event = payload.into();
 
         let body = body(name.as_str(), &data);
@@ -38,6 +40,19 @@ fn travels<T: Payload>() {
         assert_eq!(alone, json!({ "event": name.as_str(), "data": data }));
         assert_eq!(serde_json::from_value::<Event>(alone).expect("it was written just now"), event);
     }
+}
+
+/// A payload may move to another thread.
+fn keep<T: Payload>() -> Box<dyn std::any::Any + Send + Sync> {
+    Box::new(T::example())
+}
+
+#[test]
+fn generic_code_has_examples() {
+    let kept = keep::<PassIssued>();
+    assert_eq!(kept.downcast_ref::<Option<PassIssued>>(), Some(&Some(PassIssued::example())));
+    assert!(<PassIssued as Payload>::from_slice(b"{}").is_err());
+    assert!(<PassIssued as Payload>::validate_slice(b"{}").is_err());
 }
 
 #[test]
