@@ -48,7 +48,7 @@ fn main() {
     println!(
         "The time to receive documented examples, a row each, beside (a) the HMAC alone with a prepared key, and (b) the HMAC, \
          `serde_json::from_slice` into plain structs of the right event, and a copy of the body, without headers, schema, duplicate names or drift. \
-         Processor time, medians of {rounds} rounds in turns; `cargo bench -p bench --bench receive` prints it.\n"
+         Processor time, medians of {rounds} rounds in turns; in the repository of this crate, `cargo bench -p bench --bench receive` prints it.\n"
     );
     println!(
         "| bytes | `receive` | HMAC alone (a) | HMAC, `serde_json` and a copy (b) | `receive` ÷ a | `receive` ÷ b |\n\

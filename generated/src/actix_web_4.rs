@@ -14,7 +14,6 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError};
 use crate::delivery::Delivery;
 use crate::receive_error::ReceiveError;
 use crate::receiver::Receiver;
-use crate::runtime::receive::configuration_error::ConfigurationError;
 use crate::runtime::receive::refusal::Refusal;
 use crate::runtime::receive::{actix_web_4, trace};
 
@@ -74,9 +73,7 @@ impl FromRequest for Delivery {
             let known = request.app_data::<Receiver>();
             let receiver = known
                 .or_else(|| request.app_data::<Data<Receiver>>().map(Data::get_ref))
-                .ok_or_else(|| Refusal::of_configuration(
-                    ConfigurationError::no_receiver(),
-                ))
+                .ok_or_else(Refusal::of_missing_receiver)
                 .map_err(|refusal| {
                     trace::refused(&refusal, None, &[]);
                     ReceiveError::new(refusal, None)

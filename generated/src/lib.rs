@@ -54,13 +54,13 @@
 //! ```
 //!
 //! - The signature in `X-ClearTix-Signature` is verified over the bytes of the body before anything is parsed. Pass the body exactly as it arrived: a framework that parses it and writes it again changes bytes.
-//! - `receive` has two steps, `verify` and `Verified::decode`. `Receiver::parse_unverified` is for bodies that were verified earlier, and returns another type.
-//! - A body has at most 1 MiB and 64 levels of nesting. `Receiver::builder` sets the limit of the size, and all other options.
+//! - `receive` has two steps, `verify` and [`Verified::decode`]. [`Receiver::parse_unverified`] is for bodies that were verified earlier, and returns another type.
+//! - A body has at most 1 MiB and 64 levels of nesting. [`Receiver::builder`] sets the limit of the size, and all other options.
 //! - The secret is the text that the vendor shows, unchanged. It must not be empty, or have white space at its ends. No output shows it.
 //!
 //! ## In a framework
 //!
-//! `Delivery` is an extractor in axum and actix-web. It reads the body up to the receiver's limit and verifies it. Let the handler take `Result<Delivery, ReceiveError>`, to keep a delivery that is genuine but refused. A handler that takes `Delivery` leaves errors to the extractor: it answers with the error's status and code, `{"error":"…"}`, and the refused delivery is lost unless the vendor sends it again.
+//! [`Delivery`] is an extractor in axum and actix-web. It reads the body up to the receiver's limit and verifies it. Let the handler take `Result<Delivery, ReceiveError>`, to keep a delivery that is genuine but refused. A handler that takes [`Delivery`] leaves errors to the extractor: it answers with the error's status and code, `{"error":"…"}`, and the refused delivery is lost unless the vendor sends it again.
 //!
 //! In axum:
 //!
@@ -168,14 +168,14 @@
 //! | `not-an-envelope` | 422 | the body names no event, or has no payload | keep the delivery, answer with success, and ask the vendor, who sent it like this |
 //! | `envelope-schema` | 422 | the envelope violates its schema | keep the delivery, answer with success, and look for a newer version of this crate |
 //! | `payload-schema` | 422 | the payload violates its schema | keep the delivery, answer with success, and look for a newer version of this crate |
-//! | `drift` | 422 | the delivery differs from the documentation, and the contract is strict | use `Contract::Open` to accept and report it |
+//! | `drift` | 422 | the delivery differs from the documentation, and the contract is strict | use [`Contract::Open`] to accept and report it |
 //! | `unrepresentable` | 422 | a valid value does not fit its type | keep the delivery, answer with success, and look for a newer version of this crate |
 //!
 //! With 400 and 422, except for `body-incomplete`, the signature holds, and the error holds the delivery: `into_delivery()`. Store its `raw()` body with its `event_name()`, if that can be read, answer with success so that it is not sent again, and let a person look at it. A newer version of this crate may read it with `parse_unverified`.
 //!
 //! ## When a delivery differs from the documentation
 //!
-//! Some differences do not stop a delivery: a new member, a new enumeration value, a value that violates only a `format`, a new event, a header `X-ClearTix-Event` that names another event than the body. `delivery.drift()` reports each with its place, never its value. Log them, and look for a newer version of this crate. A new event is `Event::Unknown`, with its name and payload.
+//! Some differences do not stop a delivery: a new member, a new enumeration value, a value that violates only a `format`, a new event, a header `X-ClearTix-Event` that names another event than the body. `delivery.drift()` reports each with its place, never its value. Log them, and look for a newer version of this crate. A new event is [`Event::Unknown`], with its name and payload.
 //!
 //! In tests and staging, `Receiver::builder().contract(Contract::Strict)` makes each of them an error, which still holds the delivery. Any other violation, such as a missing member or a wrong type, is always an error.
 //!
@@ -283,7 +283,7 @@
 //! - `from_slice` of a payload or schema validates bytes and decodes them: it gives a type no value that its schema refuses. `Event::from_slice` accepts everything that its types can hold, drift included.
 //! - `validate_slice` and `is_valid_slice` decide from bytes, in one pass and without a tree. They compare every digit of a number. They refuse malformed JSON, an object with two members of one name, and more than 128 levels, each with its position.
 //! - Additions by the vendor rarely break a receiver: types ignore unknown members, string enumerations keep unknown values, and structs and enumerations are `#[non_exhaustive]`. A receiver reports them as drift where the schema is closed. An addition inside of a union without a tag is an error, which holds the delivery.
-//! - An event that this version does not know is `Event::Unknown`, with its name and payload.
+//! - An event that this version does not know is [`Event::Unknown`], with its name and payload.
 //! - No `unsafe` code. Errors and their messages contain no values, so they may be logged.
 //!
 //! ## Features
@@ -292,10 +292,10 @@
 //!
 //! | Feature | What it adds |
 //! | --- | --- |
-//! | `actix-web-4` | `Delivery` as an extractor of actix-web, and `ReceiveError` as its answer |
-//! | `axum-0_8` | `Delivery` as an extractor of axum, and `ReceiveError` as its answer |
+//! | `actix-web-4` | [`Delivery`] as an extractor of actix-web, and [`ReceiveError`] as its answer |
+//! | `axum-0_8` | [`Delivery`] as an extractor of axum, and [`ReceiveError`] as its answer |
 //! | `chrono-0_4` | `Timestamp` to and from `DateTime<FixedOffset>` and `DateTime<Utc>` |
-//! | `http-1` | `Receiver::receive_request` for an `http::Request`, `ReceiveError` to `StatusCode`, and `testing` requests to `http::Request` |
+//! | `http-1` | `Receiver::receive_request` for an `http::Request`, [`ReceiveError`] to `StatusCode`, and `testing` requests to `http::Request` |
 //! | `jiff-0_2` | `Timestamp` to `jiff::Timestamp` and `Zoned`, and from `jiff::Timestamp` |
 //! | `rust_decimal-1` | `Decimal` to and from `rust_decimal::Decimal` |
 //! | `schemars` | `schemars::JsonSchema` for all types: the documented schemas |
@@ -343,7 +343,7 @@
 //!
 //! ## Figures
 //!
-//! The time to receive documented examples, a row each, beside (a) the HMAC alone with a prepared key, and (b) the HMAC, `serde_json::from_slice` into plain structs of the right event, and a copy of the body, without headers, schema, duplicate names or drift. Processor time, medians of 101 rounds in turns; `cargo bench -p bench --bench receive` prints it.
+//! The time to receive documented examples, a row each, beside (a) the HMAC alone with a prepared key, and (b) the HMAC, `serde_json::from_slice` into plain structs of the right event, and a copy of the body, without headers, schema, duplicate names or drift. Processor time, medians of 101 rounds in turns; in the repository of this crate, `cargo bench -p bench --bench receive` prints it.
 //!
 //! | bytes | `receive` | HMAC alone (a) | HMAC, `serde_json` and a copy (b) | `receive` ÷ a | `receive` ÷ b |
 //! | --- | --- | --- | --- | --- | --- |
@@ -358,7 +358,7 @@
 //!
 //! Geometric mean of `receive` ÷ b over the examples: 1.18. The rows after them have a longer string in the payload.
 //!
-//! The first build of the examples, `cargo build --example serve --example send` from nothing, without downloads; `cargo run -p receiver --example trial` prints it.
+//! The first build of the examples: `cargo build --example serve --example send` in the folder of this crate, from nothing and without downloads.
 //!
 //! | Examples | processor time | packages |
 //! | --- | --- | --- |

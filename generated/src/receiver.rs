@@ -26,7 +26,7 @@ use crate::runtime::receive::settings::Settings;
 use crate::runtime::receive::signing_secret::SigningSecret;
 use crate::runtime::receive::verifier::Verdict;
 use crate::runtime::receive::{delivery_body, trace};
-use crate::runtime::validate::drift::Drift;
+use crate::runtime::validate::drift::{self, Drift};
 
 /// The vendor's signing scheme.
 pub(crate) static SCHEME: Scheme = Scheme {
@@ -457,7 +457,7 @@ fn event_of(name: &str, payload: Payload<'_, '_>) -> Result<Event, Refusal> {
         "event.published" => payload.read().map(Event::EventPublished),
         _ => {
             let data = payload
-                .undocumented(Some(Drift::new_event(Some(MEMBERS.event.pointer))))?;
+                .undocumented(Some(drift::new_event(Some(MEMBERS.event.pointer))))?;
             Ok(Event::Unknown(UnknownEvent::new(name, data)))
         }
     }

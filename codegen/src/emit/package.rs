@@ -31,8 +31,9 @@ pub use sources::{Sources, Written, check_file, event_features, sources};
 pub fn emit(input: Input<'_>, sources: Sources) -> Files {
     let Sources { files: mut rust, checks, runtime, features, dependencies, event_features: _ } = sources;
     let page = readme::page(input, &dependencies, &features);
+    let has_receiver = rust.contains_key("src/receiver.rs");
     if let Some(library) = rust.get_mut("src/lib.rs") {
-        library.front = page.to_docs();
+        library.front = page.to_docs(has_receiver);
     }
     let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
     files.extend(rust.into_iter().map(|(path, file)| (path, file.into_text())));

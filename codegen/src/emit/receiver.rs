@@ -152,6 +152,7 @@ fn uses(subject: &Subject<'_>) -> BTreeSet<String> {
         "crate::runtime::receive::configuration_error::ConfigurationError",
         "crate::runtime::receive::contract::Contract",
         "crate::runtime::receive::delivery_body",
+        "crate::runtime::validate::drift",
         "crate::runtime::validate::drift::Drift",
         "crate::runtime::receive::event::UnknownEvent",
         "crate::runtime::receive::headers::HeaderPair",

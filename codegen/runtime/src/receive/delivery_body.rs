@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use super::super::text::scanner::Scanner;
-use super::super::validate::drift::Drift;
+use super::super::validate::drift::{self, Drift};
 use super::super::value::timestamp::Timestamp;
 use super::age;
 use super::headers::EventHeader;
@@ -85,7 +85,7 @@ fn begins_number(start: char) -> bool {
 /// Compares the version in a member with the documented ones. Another is drift; a missing one is none.
 pub fn check_version(text: &str, version: &MemberPath, known: &[&str], drift: &mut Vec<Drift>) {
     if member(text, version).is_some_and(|said| !known.contains(&&*said)) {
-        drift.push(Drift::new_version(version.pointer));
+        drift.push(drift::new_version(version.pointer));
     }
 }
 
@@ -108,7 +108,7 @@ pub fn check_event(
         }
         EventHeader::Absent => {}
         EventHeader::Named(name) if **name == *event.as_bytes() => {}
-        _ => drift.push(Drift::event_header(Some(pointer))),
+        _ => drift.push(drift::event_header(Some(pointer))),
     }
     Ok(())
 }
@@ -154,7 +154,7 @@ pub fn documented_event<'n>(
     let mut alike = documented.filter(|known| known.eq_ignore_ascii_case(&name));
     match (alike.next(), alike.next()) {
         (Some(known), None) if *known != *name => {
-            drift.push(Drift::event_header(None));
+            drift.push(drift::event_header(None));
             Cow::Borrowed(known)
         }
         _ => name,

@@ -8,11 +8,15 @@ use std::fmt::Write as _;
 
 use codegen_runtime::format::date;
 
-use crate::catalog::{Algorithm, Catalog, Signature};
+use crate::catalog::{Algorithm, Catalog, SchemaProvenance, Signature};
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::render::{self, Comment};
 
 use crate::emit::wording::{code, code_in_table, for_markdown, json, line, sentence};
+
+/// The vendor documents no more than the example.
+const DERIVED: &str =
+    "Types and required members are derived from the example: the vendor documents no schema of it.\n\n";
 
 /// Writes the page of all events, with the envelope.
 pub fn events(model: &Model, catalog: &Catalog) -> String {
@@ -20,6 +24,9 @@ pub fn events(model: &Model, catalog: &Catalog) -> String {
     if let Some(root) = model.roots.iter().find(|root| root.role == Role::Envelope) {
         page.push_str("## Envelope\n\nA delivery is one JSON object, posted to the endpoint. What its payload holds depends on the event.\n\n");
         example_blocks(&mut page, root);
+        if catalog.envelope.as_ref().is_some_and(|envelope| envelope.provenance == SchemaProvenance::Derived) {
+            page.push_str(DERIVED);
+        }
         member_table(&mut page, model, root.schema);
     }
     headers(&mut page, catalog);

@@ -113,7 +113,6 @@ fn actix(subject: &Subject<'_>) -> Fragment {
         "actix_web::web::Data",
         path,
         "crate::runtime::receive::actix_web_4",
-        "crate::runtime::receive::configuration_error::ConfigurationError",
         "crate::runtime::receive::refusal::Refusal",
         "crate::runtime::receive::trace",
     ];
@@ -140,7 +139,7 @@ fn actix(subject: &Subject<'_>) -> Fragment {
                         let known = request.app_data::<Receiver>();
                         let receiver = known
                             .or_else(|| request.app_data::<Data<Receiver>>().map(Data::get_ref))
-                            .ok_or_else(|| Refusal::of_configuration(ConfigurationError::no_receiver()))
+                            .ok_or_else(Refusal::of_missing_receiver)
                             .map_err(#unread)?;
                         let body =
                             actix_web_4::read(&request, payload, receiver.max_body_bytes()).await.map_err(#unread)?;

@@ -19,9 +19,9 @@ pub(super) fn emit(subject: &Subject<'_>) -> TokenStream {
     let conditions = &subject.conditions;
     let new_event = if subject.has_features() {
         // One without its feature is documented all the same.
-        quote!(matches!(EventName::from(name), EventName::Unknown(_)).then(|| Drift::new_event(#location)))
+        quote!(matches!(EventName::from(name), EventName::Unknown(_)).then(|| drift::new_event(#location)))
     } else {
-        quote!(Some(Drift::new_event(#location)))
+        quote!(Some(drift::new_event(#location)))
     };
     // A match has room for the next event.
     let one_event = (names.len() == 1).then(|| quote!(#[allow(clippy::single_match_else)]));

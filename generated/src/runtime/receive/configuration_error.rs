@@ -26,12 +26,6 @@ pub(super) enum Kind {
 }
 
 impl ConfigurationError {
-    /// Returns the error of an application that was given no receiver.
-    #[must_use]
-    pub fn no_receiver() -> Self {
-        Self(Kind::NoReceiver)
-    }
-
     /// Returns the same error with the environment variable from which the secret was read.
     pub(super) fn in_variable(self, variable: &str) -> Self {
         Self(Kind::InVariable(variable.to_owned(), Box::new(self.0)))

@@ -8,7 +8,7 @@ use std::fmt;
 use super::super::text::json_error::{JsonError, JsonErrorKind};
 use super::super::text::pointer::title;
 use super::super::validate::violation::{counted, Violations};
-use super::configuration_error::ConfigurationError;
+use super::configuration_error::{self, ConfigurationError};
 use super::fault::Fault;
 use super::scheme::Scheme;
 
@@ -127,6 +127,12 @@ impl Refusal {
     #[must_use]
     pub fn of_configuration(error: ConfigurationError) -> Self {
         Self::new(Kind::Configuration(error))
+    }
+
+    /// Returns the refusal of every request by an application that was given no receiver.
+    #[must_use]
+    pub fn of_missing_receiver() -> Self {
+        Self::of_configuration(ConfigurationError(configuration_error::Kind::NoReceiver))
     }
 
     /// Returns the answer to a handshake, which delivers nothing.

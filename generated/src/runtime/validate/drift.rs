@@ -76,29 +76,26 @@ impl fmt::Display for Drift {
     }
 }
 
-impl Drift {
-    /// Returns the drift of an undocumented event, named at a pointer of the body or, without one, elsewhere.
-    #[must_use]
-    pub fn new_event(pointer: Option<&str>) -> Self {
-        Self::at(DriftKind::NewEvent, pointer)
-    }
+/// Returns the drift of an undocumented event, named at a pointer of the body or, without one, elsewhere.
+#[must_use]
+pub fn new_event(pointer: Option<&str>) -> Drift {
+    at(DriftKind::NewEvent, pointer)
+}
 
-    /// Returns the drift of an event header that differs from the name at a pointer of the body or, without one, from the documented
-    /// name.
-    #[must_use]
-    pub fn event_header(pointer: Option<&str>) -> Self {
-        Self::at(DriftKind::EventHeaderMismatch, pointer)
-    }
+/// Returns the drift of an event header that differs from the name at a pointer of the body or, without one, from the documented name.
+#[must_use]
+pub fn event_header(pointer: Option<&str>) -> Drift {
+    at(DriftKind::EventHeaderMismatch, pointer)
+}
 
-    /// Returns the drift of an undocumented version, named at a pointer of the body.
-    #[must_use]
-    pub fn new_version(pointer: &str) -> Self {
-        Self::at(DriftKind::NewVersion, Some(pointer))
-    }
+/// Returns the drift of an undocumented version, named at a pointer of the body.
+#[must_use]
+pub fn new_version(pointer: &str) -> Drift {
+    at(DriftKind::NewVersion, Some(pointer))
+}
 
-    fn at(kind: DriftKind, pointer: Option<&str>) -> Self {
-        Self { kind, instance_location: pointer.unwrap_or_default().to_owned(), schema_location: None }
-    }
+fn at(kind: DriftKind, pointer: Option<&str>) -> Drift {
+    Drift { kind, instance_location: pointer.unwrap_or_default().to_owned(), schema_location: None }
 }
 
 /// The locations of a violation, by which drift is decided.

@@ -1,6 +1,7 @@
 //! Valid secrets, and their redaction.
 
 use codegen_runtime::receive::configuration_error::ConfigurationError;
+use codegen_runtime::receive::refusal::Refusal;
 use codegen_runtime::receive::signing_secret::SigningSecret;
 
 fn code(secret: impl Into<Vec<u8>>) -> &'static str {
@@ -88,13 +89,20 @@ fn every_configuration_error_has_a_hint() {
             "the environment has no variable `RUNTIME_TESTS_DO_NOT_SET_THIS`",
             "copy the endpoint's",
         ),
-        (Some(ConfigurationError::no_receiver()), "no-receiver", "the application has no receiver", "App::new()"),
     ];
     for (error, code, message, hint) in cases {
         let error = error.expect("it is an error");
         assert_eq!((error.code(), error.to_string().as_str(), error.http_status()), (code, message, 500));
         assert!(error.hint().contains(hint), "{code}: {}", error.hint());
     }
+}
+
+#[test]
+fn a_missing_receiver_is_a_configuration_error() {
+    let refusal = Refusal::of_missing_receiver();
+    assert_eq!((refusal.code(), refusal.http_status()), ("no-receiver", 500));
+    assert_eq!(refusal.to_string(), "the application has no receiver");
+    assert!(refusal.hint().contains("App::new()"), "{}", refusal.hint());
 }
 
 #[test]

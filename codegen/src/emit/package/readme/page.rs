@@ -25,8 +25,9 @@ impl Page {
         text
     }
 
-    /// Returns the front page of the documentation: the same, with each sample as a test in crates with its feature.
-    pub fn to_docs(&self) -> Vec<Attribute> {
+    /// Returns the front page of the documentation: the same, with each sample as a test in crates with its feature, and links to items if
+    /// the crate has a receiver.
+    pub fn to_docs(&self, has_receiver: bool) -> Vec<Attribute> {
         let mut docs = Vec::new();
         let mut is_rust = false;
         let text =
@@ -44,6 +45,7 @@ impl Page {
                 }
                 // A test inside a test would not run.
                 None if is_rust && line == "#[test]" => {}
+                None if has_receiver && !is_rust => docs.push(documentation(&linked(line))),
                 None => docs.push(documentation(line)),
             }
         }
@@ -56,10 +58,31 @@ fn is_hidden(line: &str) -> bool {
     line == "#" || line.starts_with("# ")
 }
 
+/// Links the items that a line names.
+fn linked(line: &str) -> String {
+    ITEMS.iter().map(|item| code(item)).fold(line.to_owned(), |line, item| line.replace(&item, &format!("[{item}]")))
+}
+
 fn documentation(line: &str) -> Attribute {
     let line = format!(" {line}");
     parse_quote!(#![doc = #line])
 }
+
+/// The items of every crate with a receiver that the README names.
+const ITEMS: [&str; 12] = [
+    "Contract::Open",
+    "Contract::Strict",
+    "Delivery",
+    "Event",
+    "Event::Unknown",
+    "EventName",
+    "ReceiveError",
+    "Receiver",
+    "Receiver::builder",
+    "Receiver::parse_unverified",
+    "SigningSecret",
+    "Verified::decode",
+];
 
 /// The links of the README to files in the package, which the published documentation lacks.
 const PATHS: [&str; 4] = ["docs/schemas.md", "docs/webhooks.md", "examples/", "openapi.json"];
