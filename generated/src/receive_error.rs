@@ -15,7 +15,8 @@ use crate::runtime::validate::violation::Violations;
 ///
 /// If the signature holds, the error holds the delivery: store it, and answer with success. Messages name places and types, never a
 /// value, a secret or an expected signature, so they may be logged. The places are in its [`source`](Error::source): the
-/// [`violations`](Self::violations), or the position at which the body is not JSON.
+/// [`violations`](Self::violations), the drift that is refused, the value that its type cannot hold, or the position at which the
+/// body is not JSON.
 ///
 /// | Code | Status | When |
 /// | --- | --- | --- |

@@ -338,7 +338,7 @@ impl<'a> Verified<'a> {
         let is_strict = self.settings.contract == Contract::Strict;
         let accepted = match read {
             Ok(contents) if is_strict && !contents.drift.is_empty() => {
-                let refusal = Refusal::of_drift(contents.drift.len());
+                let refusal = Refusal::of_drift(&contents.drift);
                 Err(
                     ReceiveError::new(
                         refusal,

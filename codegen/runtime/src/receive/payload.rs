@@ -5,9 +5,11 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::super::text::deserializer::from_text;
+use super::super::text::deserializer::{failed_at, from_text};
 use super::super::text::parse::parse_nested_at_most;
+use super::super::text::pointer::to_offset;
 use super::super::text::scanner::Scanner;
+use super::super::text::unrepresentable::{Unrepresentable, UnrepresentableAt};
 use super::super::validate::documented::Documented;
 use super::super::validate::drift::{self, Drift};
 use super::super::validate::report;
@@ -56,7 +58,7 @@ impl<'p, 'a> Payload<'p, 'a> {
                 let start = scanner.offset();
                 let is_valid = (T::READER)(scanner).is_some();
                 let text = body.get(start..scanner.offset()).filter(|_| is_valid);
-                text.ok_or_else(unusual).and_then(|text| read(text, Part::Payload))
+                text.and_then(|text| from_text(text).ok()).ok_or_else(unusual)
             }
         }
     }
@@ -87,7 +89,7 @@ impl fmt::Debug for Payload<'_, '_> {
 /// Returns the refusal of a payload that is decoded once more, with its drift or its violations.
 #[cold]
 fn unusual() -> Refusal {
-    Refusal::new(Kind::Unrepresentable(Part::Payload))
+    Refusal::new(Kind::Unrepresentable(Part::Payload, None))
 }
 
 /// Validates a text against the schema of `D` and collects drift; `base` is the pointer to the text in the body.
@@ -118,7 +120,10 @@ fn explain<D: Documented>(text: &str, part: Part, base: &str, drift: &mut Vec<Dr
 /// Decodes a validated text. A type holds every value that its schema accepts, and all drift, except some numbers: JSON has numbers that
 /// neither `serde_json` nor an integer of Rust can hold, and none is rounded to fit.
 pub(super) fn read<T: DeserializeOwned>(text: &str, part: Part) -> Result<T, Refusal> {
-    from_text(text).map_err(|_| Refusal::new(Kind::Unrepresentable(part)))
+    from_text(text).map_err(|Unrepresentable| {
+        let instance_location = to_offset(text, failed_at::<T>(text), MAX_DEPTH);
+        Refusal::new(Kind::Unrepresentable(part, Some(UnrepresentableAt { instance_location })))
+    })
 }
 
 /// Returns the error of bytes that are known not to be acceptable JSON.
@@ -127,6 +132,6 @@ pub(super) fn not_json(body: &[u8]) -> Refusal {
     match parse_nested_at_most(body, MAX_DEPTH) {
         Err(error) => Refusal::new(Kind::NotJson(error)),
         // Unreachable while scanner and parser agree; still true if they did not.
-        Ok(_) => Refusal::new(Kind::Unrepresentable(Part::Payload)),
+        Ok(_) => Refusal::new(Kind::Unrepresentable(Part::Payload, None)),
     }
 }

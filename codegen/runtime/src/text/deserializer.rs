@@ -38,6 +38,14 @@ pub fn from_text<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T> {
     deserializer.end(value)
 }
 
+/// Returns the offset behind the value that the type cannot hold.
+#[cold]
+pub fn failed_at<'de, T: Deserialize<'de>>(text: &'de str) -> usize {
+    let mut deserializer = Deserializer::new(text);
+    let _ = T::deserialize(&mut deserializer);
+    deserializer.at
+}
+
 impl<'de> Deserializer<'de> {
     pub(super) fn new(text: &'de str) -> Self {
         Self { text, at: 0, depth: 0, skipped: (text.len(), text.len()) }

@@ -8,7 +8,7 @@ use super::super::text::pointer::unescaped;
 use super::super::text::tree::Tree;
 use super::super::text::visible::{Excerpt, Visible};
 use super::super::value::instance::Members as _;
-use super::violation::{Violation, Violations};
+use super::violation::{list, Violation, Violations, MAX_LISTED};
 
 /// A difference between a delivery and the documentation that the delivery's types can hold.
 ///
@@ -72,6 +72,35 @@ impl fmt::Display for Drift {
         }
     }
 }
+
+/// Differences as the source of an error, which shows the first of them.
+#[derive(Clone, Debug)]
+pub struct Drifts {
+    first: Vec<Drift>,
+    count: usize,
+}
+
+impl Drifts {
+    /// Keeps what a message shows.
+    #[must_use]
+    pub fn of(drift: &[Drift]) -> Self {
+        Self { first: drift.iter().take(MAX_LISTED).cloned().collect(), count: drift.len() }
+    }
+
+    /// Returns the number of all differences.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+}
+
+impl fmt::Display for Drifts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        list(f, &self.first, self.count)
+    }
+}
+
+impl std::error::Error for Drifts {}
 
 /// Returns the drift of an undocumented event, named at a pointer of the body or, without one, elsewhere.
 #[must_use]

@@ -178,7 +178,7 @@ fn delivery(subject: &Subject<'_>) -> TokenStream {
         let is_strict = self.settings.contract == Contract::Strict;
         let accepted = match read {
             Ok(contents) if is_strict && !contents.drift.is_empty() => {
-                let refusal = Refusal::of_drift(contents.drift.len());
+                let refusal = Refusal::of_drift(&contents.drift);
                 Err(ReceiveError::new(refusal, Some(RefusedDelivery::read(contents, secret_index))))
             }
             Ok(contents) => Ok(Delivery { contents, secret_index }),

@@ -7,6 +7,8 @@ use std::fmt;
 
 use super::super::text::json_error::{JsonError, JsonErrorKind};
 use super::super::text::pointer::title;
+use super::super::text::unrepresentable::UnrepresentableAt;
+use super::super::validate::drift::{Drift, Drifts};
 use super::super::validate::violation::{counted, Violations};
 use super::configuration_error::{self, ConfigurationError};
 use super::fault::Fault;
@@ -77,10 +79,8 @@ pub(super) enum Kind {
         part: Part,
         violations: Violations,
     },
-    Drift {
-        count: usize,
-    },
-    Unrepresentable(Part),
+    Drift(Drifts),
+    Unrepresentable(Part, Option<UnrepresentableAt>),
     Configuration(ConfigurationError),
 }
 
@@ -156,10 +156,10 @@ impl Refusal {
         }
     }
 
-    /// Returns the refusal of `count` differences from the documentation.
+    /// Returns the refusal of differences from the documentation.
     #[must_use]
-    pub fn of_drift(count: usize) -> Self {
-        Self::new(Kind::Drift { count })
+    pub fn of_drift(drift: &[Drift]) -> Self {
+        Self::new(Kind::Drift(Drifts::of(drift)))
     }
 
     /// Marks the body as one that was not verified here, so that no hint says whose it is.
@@ -205,8 +205,8 @@ impl Refusal {
             Kind::AgeUnknown { .. } => "age-unknown",
             Kind::Schema { part: Part::Envelope, .. } => "envelope-schema",
             Kind::Schema { part: Part::Payload, .. } => "payload-schema",
-            Kind::Drift { .. } => "drift",
-            Kind::Unrepresentable(_) => "unrepresentable",
+            Kind::Drift(_) => "drift",
+            Kind::Unrepresentable(..) => "unrepresentable",
             Kind::Configuration(error) => error.code(),
         }
     }
@@ -233,8 +233,8 @@ impl Refusal {
             | Kind::NotAnEnvelope { .. }
             | Kind::AgeUnknown { .. }
             | Kind::Schema { .. }
-            | Kind::Drift { .. }
-            | Kind::Unrepresentable(_) => 422,
+            | Kind::Drift(_)
+            | Kind::Unrepresentable(..) => 422,
             Kind::Configuration(error) => error.http_status(),
         }
     }
@@ -326,14 +326,14 @@ impl Refusal {
             Kind::AgeUnknown { .. } => "only a date and time of RFC 3339 has an age; without a maximum age it is not asked for",
             Kind::Handshake { .. } => "the vendor asks whether the receiver is there: answer with the status, the media type and the body of this error",
             Kind::HandshakeMalformed { .. } => "the signature holds, and the answer needs a string of this member, of at most 1024 bytes",
-            Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(_) if self.source == Source::Unverified => {
+            Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(..) if self.source == Source::Unverified => {
                 "see whether it is the body that was verified, unchanged, and whether a newer version of this crate knows it"
             }
-            Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(_) => {
+            Kind::NotAnEnvelope { .. } | Kind::Schema { .. } | Kind::Unrepresentable(..) => {
                 "the signature holds, so the vendor has sent it like this: keep the delivery that this error holds, answer with success so that \
                  it is not sent again, and see whether a newer version of this crate knows it"
             }
-            Kind::Drift { .. } => "drift is refused as the receiver was told to: `Contract::Open` accepts and reports it",
+            Kind::Drift(_) => "drift is refused as the receiver was told to: `Contract::Open` accepts and reports it",
             Kind::Configuration(error) => error.hint(),
         }
     }
@@ -395,10 +395,10 @@ impl fmt::Display for Refusal {
                 write!(f, "the member `{}` does not say how old the delivery is", title(pointer))
             }
             Kind::Schema { part, violations } => write!(f, "the {part} breaks its schema, in {}", violations.places()),
-            Kind::Drift { count } => {
-                write!(f, "the delivery differs from the documentation, in {}", counted(*count, "place"))
+            Kind::Drift(drifts) => {
+                write!(f, "the delivery differs from the documentation, in {}", counted(drifts.count(), "place"))
             }
-            Kind::Unrepresentable(part) => write!(f, "the {part} has a value that its type cannot hold"),
+            Kind::Unrepresentable(part, _) => write!(f, "the {part} has a value that its type cannot hold"),
             Kind::Configuration(error) => error.fmt(f),
         }
     }
@@ -415,6 +415,8 @@ impl std::error::Error for Refusal {
         match &*self.kind {
             Kind::NotJson(error) | Kind::Compressed(error) => Some(error),
             Kind::Schema { violations, .. } => Some(violations),
+            Kind::Drift(drifts) => Some(drifts),
+            Kind::Unrepresentable(_, Some(place)) => Some(place),
             // A configuration error is the message itself.
             _ => None,
         }

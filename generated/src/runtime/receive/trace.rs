@@ -36,6 +36,7 @@ pub fn refused(refusal: &Refusal, id: Option<&str>, drift: &[Drift]) {
     let (code, http_status, hint) = (refusal.code(), refusal.http_status(), refusal.hint());
     let places = match (refusal.violations(), refusal.source()) {
         (Some(violations), _) => Some(report::first(violations.iter())),
+        (None, _) if code == "drift" => Some(report::first(drift)),
         (None, Some(source)) => Some(report::first([source])),
         (None, None) if !drift.is_empty() => Some(report::first(drift)),
         (None, None) => None,

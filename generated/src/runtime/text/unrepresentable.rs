@@ -7,6 +7,8 @@ use std::fmt;
 
 use serde::de;
 
+use super::visible::Excerpt;
+
 /// The result of reading a value.
 pub type Result<T> = std::result::Result<T, Unrepresentable>;
 
@@ -28,3 +30,19 @@ impl fmt::Display for Unrepresentable {
 }
 
 impl std::error::Error for Unrepresentable {}
+
+/// The place of a value that the type cannot hold, or of the innermost value around it that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnrepresentableAt {
+    /// The JSON Pointer to the value; empty for the whole.
+    pub instance_location: String,
+}
+
+impl fmt::Display for UnrepresentableAt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.instance_location.is_empty() { "the whole value" } else { &self.instance_location };
+        write!(f, "{}: {Unrepresentable}", Excerpt(place))
+    }
+}
+
+impl std::error::Error for UnrepresentableAt {}

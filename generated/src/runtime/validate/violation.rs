@@ -92,10 +92,10 @@ pub(crate) fn counted(count: usize, noun: &str) -> String {
 }
 
 /// The maximum number of places in a message.
-const MAX_LISTED: usize = 16;
+pub(super) const MAX_LISTED: usize = 16;
 
 /// Writes the first of `count` places, and the number of the others.
-pub(crate) fn list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, places: &[T], count: usize) -> fmt::Result {
+pub(super) fn list<T: fmt::Display>(f: &mut fmt::Formatter<'_>, places: &[T], count: usize) -> fmt::Result {
     for (index, place) in places.iter().take(MAX_LISTED).enumerate() {
         let separator = if index == 0 { "" } else { "; " };
         write!(f, "{separator}{place}")?;

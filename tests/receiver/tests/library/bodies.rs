@@ -1,5 +1,6 @@
 //! Genuine bodies: unambiguous JSON of at most 64 levels, within the maximum age.
 
+use std::error::Error as _;
 use std::time::{Duration, Instant, SystemTime};
 
 use museahub_webhooks::{Contract, DriftKind, Event, EventName, Receiver};
@@ -159,6 +160,10 @@ fn a_count_beyond_its_type_is_held() {
         );
         assert_eq!(held(reimbursed(huge).as_bytes()), ("unrepresentable", 422), "{huge}");
     }
+    let source = |body: &str| refused(body).source().map(ToString::to_string);
+    let place = |member: &str| Some(format!("/{member}: the type cannot hold the value"));
+    assert_eq!(source(&issued("1e30", r#","gift":[1]"#)), place("guestsTotal"));
+    assert_eq!(source(&reimbursed("1e30")), place("centsPaidOut"));
     assert_eq!(held(issued("-1", "").as_bytes()), ("payload-schema", 422), "the schema says more than the type");
 }
 

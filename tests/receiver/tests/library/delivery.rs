@@ -63,6 +63,7 @@ fn additions_are_delivered_with_drift() {
         let strict = Receiver::builder().secret(secret(SECRET)).contract(Contract::Strict).build().expect("a secret");
         let error = strict.receive(&signed(&body), body.as_bytes()).expect_err("nothing is added");
         assert_eq!((error.code(), error.http_status()), ("drift", 422));
+        assert_eq!(error.source().map(ToString::to_string), Some(delivery.drift()[0].to_string()));
         let held = error.delivery().expect("the signature holds");
         assert_eq!(held.raw(), body.as_bytes());
         assert_eq!((held.id(), held.event().map(Event::name)), (Some("evt_1"), Some(EventName::from(event))));

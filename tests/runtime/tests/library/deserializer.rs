@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
-use codegen_runtime::text::deserializer::from_text;
+use codegen_runtime::text::deserializer::{failed_at, from_text};
+use codegen_runtime::text::pointer::to_offset;
 use codegen_runtime::{Decimal, Integer, Timestamp};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
@@ -134,4 +135,14 @@ proptest! {
         let read = from_text::<Value>(&text).map(|value| value.to_string());
         prop_assert_eq!(read.ok(), serde_json::from_str::<Value>(&text).map(|value| value.to_string()).ok());
     }
+}
+
+#[test]
+fn the_place_of_a_misfit_is_known() {
+    type Nested = BTreeMap<String, Vec<Vec<u8>>>;
+    let place = |text: &str| to_offset(text, failed_at::<Nested>(text), 128);
+    assert_eq!(place(r#"{"a": [], "b/~": [[1, 2], [3, 256, 4]]}"#), "/b~1~0/1/1");
+    assert_eq!(place(r#"{"a": [[1], [2], "x"], "b": []}"#), "/a/2");
+    assert_eq!(place(r#"{"a": [[[1]]]}"#), "/a/0/0");
+    assert_eq!(place("7"), "");
 }
