@@ -303,6 +303,9 @@ fn read(folder: &Path, below: &Path, files: &mut Files) {
     }
 }
 
+/// The private trait below the trait of payloads, so that no other crate implements that.
+const SEAL: &str = "runtime::validate::documented::Documented in event::Payload";
+
 #[test]
 fn types_in_public_signatures_are_public() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -310,7 +313,7 @@ fn types_in_public_signatures_are_public() {
         let (folder, mut schemas) = (workspace.join(catalogue), Files::new());
         read(&folder, &folder, &mut schemas);
         let generated = generate(&schemas).unwrap_or_else(|found| panic!("{found}"));
-        assert_eq!(unnameable(&generated.files), BTreeSet::new(), "{catalogue}");
+        assert_eq!(unnameable(&generated.files), BTreeSet::from([SEAL.to_owned()]), "{catalogue}");
         assert!(documented_signatures(&generated.files).0.len() >= 8, "the methods of documented types are seen");
         // The same crate, but for what a method of each documented type returns.
         let mut hidden = generated.files.clone();
