@@ -75,3 +75,46 @@ fn only_fields_take_members() {
         assert_eq!(module(&schema).contains("let mut members = serde_json::Map"), is_mutable, "{schema}");
     }
 }
+
+/// Returns the variants of the union that a member `v` has.
+fn variants(schema: &Value) -> Vec<String> {
+    let found = of_member(schema);
+    let (_, body) = found.split_once("pub enum ThingV {").unwrap_or_else(|| panic!("{schema} is no union: {found}"));
+    let (body, _) = body.split_once("\n}").expect("it ends");
+    body.lines().filter_map(|line| Some(line.trim().split_once('(')?.0.to_owned())).collect()
+}
+
+#[test]
+fn impossible_types_are_no_variants() {
+    let [a, b] = [json!({ "required": ["a"] }), json!({ "required": ["b"] })];
+    let [named_a, named_b] = ["a", "b"].map(|name| json!({ "required": [name], "properties": { name: {} } }));
+    let short = json!({ "maxLength": 3 });
+    for (schema, expected) in [
+        // Both branches accept all that is no object.
+        (json!({ "oneOf": [named_a, named_b] }), vec!["A", "B"]),
+        (json!({ "oneOf": [named_a, { "allOf": [named_b] }] }), vec!["A", "B"]),
+        (json!({ "oneOf": [named_a, { "anyOf": [named_b, named_b] }] }), vec!["A", "Value"]),
+        (json!({ "oneOf": [named_a, named_b], "type": ["object", "string"] }), vec!["A", "B"]),
+        (json!({ "allOf": [{ "type": "object" }, { "oneOf": [named_a, named_b] }] }), vec!["A", "B"]),
+        (
+            json!({ "anyOf": [{ "oneOf": [a, b] }, { "type": "string" }], "properties": { "a": {}, "b": {} } }),
+            vec!["Object", "String"],
+        ),
+        // A branch that limits strings may be the only one that accepts none.
+        (json!({ "oneOf": [named_a, short] }), vec!["A", "Value", "String"]),
+        // Each of several may accept.
+        (json!({ "anyOf": [named_a, named_b] }), vec!["A", "B", "Array", "String", "Number", "Boolean"]),
+        // What two branches reject, one may accept.
+        (
+            json!({ "oneOf": [named_a, { "not": named_b }] }),
+            vec!["A", "Value", "AArray", "ValueArray", "String", "Number", "Boolean"],
+        ),
+        (
+            json!({ "oneOf": [{ "type": "integer" }, { "type": "number" }, named_a] }),
+            vec!["A", "AArray", "String", "Boolean"],
+        ),
+    ] {
+        let found = variants(&schema);
+        assert_eq!(found[..found.len() - 1], expected, "{schema}");
+    }
+}

@@ -3,6 +3,7 @@
 //! A type may be wider than its schema, never narrower. Every member that a schema names anywhere has a place in its type, even if it is
 //! named only under a condition. If no better type certainly holds all instances, the type is any JSON value.
 
+mod accepting;
 mod branch;
 mod decide;
 mod definition;

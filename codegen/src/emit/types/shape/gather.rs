@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::RefinedType;
 use crate::emit::types::shape::facts::{Choice, Elements, Facts, Mention, Rest};
-use crate::emit::types::shape::in_place;
 use crate::emit::types::shape::rust_type::Native;
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Way};
+use crate::emit::types::shape::{accepting, in_place};
 use crate::json::{Node, Value};
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
@@ -337,11 +337,30 @@ impl<'m> Gathering<'_, 'm> {
                 return self.visit(*branch, true);
             }
             let ways: Vec<Way> = branches.iter().copied().map(Way::Branch).collect();
-            let choice = Choice { is_exclusive, branches: self.ways(schema, &ways) };
+            let mut choice = Choice { is_exclusive, branches: self.ways(schema, &ways) };
+            if is_exclusive {
+                self.exclude(branches, &mut choice);
+            }
             self.facts.choices.push(choice);
         }
         for branch in branches {
             self.visit(*branch, false);
+        }
+    }
+
+    /// Removes from the branches of a `oneOf` the types of which two accept every instance, unless no type would be left.
+    fn exclude(&self, branches: &[SchemaId], choice: &mut Choice<'m>) {
+        let (mut once, mut twice) = (TypeSet::NONE, TypeSet::NONE);
+        for types in branches.iter().map(|branch| accepting::accepted(self.model, *branch)) {
+            twice = twice.union(once.intersection(types));
+            once = once.union(types);
+        }
+        if !twice.contains(TypeSet::NUMBER) {
+            // There is no type of the numbers that are no integers.
+            twice = twice.without(TypeSet::INTEGER);
+        }
+        if choice.branches.iter().any(|(_, branch)| !branch.types.without(twice).is_empty()) {
+            choice.branches.iter_mut().for_each(|(_, branch)| branch.types = branch.types.without(twice));
         }
     }
 
