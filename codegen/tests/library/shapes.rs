@@ -118,3 +118,28 @@ fn impossible_types_are_no_variants() {
         assert_eq!(found[..found.len() - 1], expected, "{schema}");
     }
 }
+
+#[test]
+fn closed_maps_have_their_patterns_type() {
+    let (text, count) = (json!({ "type": "string" }), json!({ "type": "integer" }));
+    for (schema, has_type) in [
+        (json!({ "patternProperties": { "^a": text, "^b": text } }), true),
+        (json!({ "patternProperties": { "^a": text, "^b": { "type": "string", "maxLength": 3 } } }), true),
+        (json!({ "allOf": [{ "patternProperties": { "^a": text } }, { "patternProperties": { "^b": text } }] }), true),
+        (json!({ "patternProperties": { "^a": text, "^b": count } }), false),
+        (json!({ "patternProperties": { "^a": text }, "anyOf": [{ "patternProperties": { "^b": count } }] }), false),
+        (json!({ "patternProperties": { "^a": text }, "allOf": [{ "additionalProperties": count }] }), false),
+        (json!({ "patternProperties": { "^a": text }, "allOf": [{ "additionalProperties": true }] }), false),
+    ] {
+        let mut schema = schema;
+        schema["type"] = json!("object");
+        schema["unevaluatedProperties"] = json!(false);
+        let found = of_member(&schema);
+        assert_eq!(found.contains("BTreeMap<String, String>"), has_type, "{schema}: {found}");
+    }
+    for (patterns, has_type) in [(json!({ "^a": text, "^b": text }), true), (json!({ "^a": text, "^b": count }), false)]
+    {
+        let schema = json!({ "type": "object", "patternProperties": patterns, "additionalProperties": false });
+        assert_eq!(of_member(&schema).contains("BTreeMap<String, String>"), has_type, "{schema}");
+    }
+}

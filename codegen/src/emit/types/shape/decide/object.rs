@@ -4,7 +4,7 @@ use crate::emit::types::name;
 use crate::emit::types::shape::branch;
 use crate::emit::types::shape::decide::Deciding;
 use crate::emit::types::shape::definition::{Kind, Member, Struct};
-use crate::emit::types::shape::facts::{Facts, Mention};
+use crate::emit::types::shape::facts::{Facts, Mention, Rest};
 use crate::emit::types::shape::rust_type::{Native, Type};
 use crate::emit::types::shape::site::Site;
 use crate::emit::types::shape::{gather, in_place};
@@ -85,6 +85,13 @@ impl<'m> Deciding<'m> {
             let always = described.iter().filter_map(|rest| rest.additional).collect();
             return Some(self.type_of(&Site { always, ..Site::default() }));
         }
+        let is_over = |rest: &&Rest<'_>| rest.additional.is_none_or(|schema| in_place::is_never(self.model, schema));
+        if facts.is_closed && described.iter().all(is_over) {
+            // Every unnamed member matches a pattern.
+            let patterns = described.iter().flat_map(|rest| &rest.patterns);
+            let sites: Vec<Site> = patterns.map(|(_, schema)| Site::of(*schema)).collect();
+            return Some(self.same(&sites));
+        }
         let [rest] = described.as_slice() else {
             return Some(Type::Value);
         };
@@ -99,12 +106,16 @@ impl<'m> Deciding<'m> {
         let additional = additional.filter(|_| !takes_all);
         let sites: Vec<Site> =
             rest.patterns.iter().map(|(_, schema)| *schema).chain(additional).map(Site::of).collect();
-        let mut normal = sites.iter().map(|site| self.normal(site));
-        let first = normal.next()?;
-        if normal.all(|site| site == first) {
-            return Some(self.type_of(&first));
+        Some(self.same(&sites))
+    }
+
+    /// Returns the type of sites that all have it, or any value.
+    fn same(&mut self, sites: &[Site]) -> Type {
+        let normal: Vec<Site> = sites.iter().map(|site| self.normal(site)).collect();
+        match normal.split_first() {
+            Some((first, others)) if others.iter().all(|site| site == first) => self.type_of(first),
+            _ => self.same_scalar(sites),
         }
-        Some(self.same_scalar(&sites))
     }
 
     /// Records the refinements that make a member a native integer. Elsewhere they have no effect: see [`Type::Native`].
