@@ -143,3 +143,27 @@ fn closed_maps_have_their_patterns_type() {
         assert_eq!(of_member(&schema).contains("BTreeMap<String, String>"), has_type, "{schema}");
     }
 }
+
+#[test]
+fn named_strings_keep_their_type() {
+    let color = json!({ "$ref": "#/$defs/Color" });
+    let object = json!({ "type": "object", "properties": { "q": {} } });
+    for (schema, enums) in [
+        (json!({ "anyOf": [color, object] }), 1),
+        (json!({ "anyOf": [object, color] }), 1),
+        (json!({ "oneOf": [color, { "type": "integer" }] }), 1),
+        (json!({ "anyOf": [color, { "type": "integer" }, { "type": "null" }] }), 1),
+        (json!({ "anyOf": [{ "allOf": [color] }, object] }), 1),
+        // Here the strings are not those of `Color` alone.
+        (json!({ "anyOf": [color, { "enum": ["blue"] }, object] }), 2),
+        (json!({ "anyOf": [color, object], "enum": ["red", { "q": 1 }] }), 2),
+    ] {
+        let thing = json!({
+            "type": "object",
+            "properties": { "v": schema, "w": color },
+            "$defs": { "Color": { "type": "string", "enum": ["red", "green"] } }
+        });
+        let found = module(&thing);
+        assert_eq!(found.matches("    Unknown(String),").count(), enums, "{schema}: {found}");
+    }
+}

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::emit::types::shape::definition::{Tags, Test};
 use crate::emit::types::shape::facts::{Choice, Facts, Mention};
-use crate::emit::types::shape::gather;
+use crate::emit::types::shape::scalar::Strings;
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Way};
+use crate::emit::types::shape::{gather, in_place, step};
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, SchemaId};
 
@@ -22,6 +23,7 @@ pub(super) fn divide(
     let is_open = match json_type {
         TypeSet::OBJECT => !facts.describes_members(),
         TypeSet::ARRAY => facts.elements.is_empty(),
+        TypeSet::STRING => facts.choices.iter().any(|choice| is_named_string(model, settings, facts, choice)),
         _ => false,
     };
     let is_object = json_type == TypeSet::OBJECT;
@@ -42,6 +44,17 @@ pub(super) fn divide(
     });
     let choice = telling.next()?;
     telling.next().is_none().then(|| tests(model, settings, facts, choice, json_type))
+}
+
+/// Returns true if the strings of a choice are those of a schema with a name that one branch applies, and nothing else says more of them.
+fn is_named_string(model: &Model, settings: &Settings, facts: &Facts<'_>, choice: &Choice<'_>) -> bool {
+    let candidates = candidates(choice, TypeSet::STRING);
+    let [(Way::Branch(branch), _)] = candidates.as_slice() else { return false };
+    let strings = Strings::of(facts);
+    in_place::certain(model, *branch).into_iter().any(|applied| {
+        let is_same = || Strings::of(&gather::gather(model, settings, &Site::of(applied))) == strings;
+        step::is_own(model.schema(applied).pointer()) && is_same()
+    })
 }
 
 /// Returns true if at most one branch names members of elements: an array that several accept loses none in the type of one.
