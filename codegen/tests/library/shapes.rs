@@ -167,3 +167,27 @@ fn named_strings_keep_their_type() {
         assert_eq!(found.matches("    Unknown(String),").count(), enums, "{schema}: {found}");
     }
 }
+
+#[test]
+fn unions_are_free_of_findings() {
+    let all = json!({ "anyOf": [
+        { "type": "object" }, { "type": "array" }, { "type": "string" }, { "type": "number" }, { "type": "boolean" }
+    ] });
+    let found = of_member(&all);
+    assert!(found.contains("Value::Null => None,"), "only null is left: {found}");
+    let equal = json!({ "type": "array", "items": { "type": "string" } });
+    let [short, long] = [("maxItems", 1), ("minItems", 3)].map(|(keyword, limit)| {
+        let mut list = equal.clone();
+        list[keyword] = json!(limit);
+        list
+    });
+    for schema in [
+        json!({ "anyOf": [short, long] }),
+        json!({ "anyOf": [short, { "type": "string" }, long] }),
+        json!({ "oneOf": [short, long, { "type": "boolean" }] }),
+    ] {
+        let found = of_member(&schema);
+        let arms = found.lines().filter(|line| line.contains("=> value.serialize(serializer)"));
+        assert_eq!(arms.filter(|line| line.contains(") | Self::")).count(), 1, "{schema}: {found}");
+    }
+}

@@ -115,15 +115,19 @@ fn open_enum(ident: &syn::Ident, symbols: &[Symbol], name: Option<&str>) -> Item
 
 /// Implements a union that keeps values outside its types.
 fn union(ident: &syn::Ident, variants: &[Variant], entries: &BTreeMap<SchemaId, syn::Path>) -> Vec<Item> {
-    let idents: Vec<_> = variants.iter().map(|variant| format_ident!("{}", variant.ident)).collect();
+    let idents = variants.iter().map(|variant| format_ident!("{}", variant.ident));
     let patterns = variants.iter().map(|variant| pattern(variant, entries));
+    let writes = same(variants);
+    let covered = variants.iter().filter(|variant| variant.test == Test::JsonType);
+    let covered = covered.fold(TypeSet::NULL, |types, variant| types.union(variant.json_type));
+    // Clippy asks for the name of a single kind that is left.
+    let others = if covered == TypeSet::ALL { quote!(Value::Null) } else { quote!(_) };
     vec![
         parse_quote! {
             impl Serialize for #ident {
                 fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                     match self {
-                        #(Self::#idents(value) => value.serialize(serializer),)*
-                        Self::Unknown(value) => value.serialize(serializer),
+                        #(#(Self::#writes(value))|* => value.serialize(serializer),)*
                     }
                 }
             }
@@ -134,13 +138,27 @@ fn union(ident: &syn::Ident, variants: &[Variant], entries: &BTreeMap<SchemaId, 
                     let value = Value::deserialize(deserializer)?;
                     let known = match &value {
                         #(#patterns => Deserialize::deserialize(&value).ok().map(Self::#idents),)*
-                        _ => None,
+                        #others => None,
                     };
                     Ok(known.unwrap_or(Self::Unknown(value)))
                 }
             }
         },
     ]
+}
+
+/// Returns the names of variants, those whose contents have one type together: they are written alike.
+fn same(variants: &[Variant]) -> Vec<Vec<syn::Ident>> {
+    let mut groups: Vec<(&Type, Vec<syn::Ident>)> = Vec::new();
+    let unknown = ("Unknown", &Type::Value);
+    for (ident, ty) in variants.iter().map(|it| (it.ident.as_str(), &it.ty)).chain([unknown]) {
+        let ident = format_ident!("{ident}");
+        match groups.iter_mut().find(|(known, _)| *known == ty) {
+            Some((_, idents)) => idents.push(ident),
+            None => groups.push((ty, vec![ident])),
+        }
+    }
+    groups.into_iter().map(|(_, idents)| idents).collect()
 }
 
 /// Returns the pattern for the instances of a variant.
