@@ -46,11 +46,14 @@ pub(super) fn divide(
     telling.next().is_none().then(|| tests(model, settings, facts, choice, json_type))
 }
 
-/// Returns true if the strings of a choice are those of a schema with a name that one branch applies, and nothing else says more of them.
+/// Returns true if the strings of a choice are those that a schema with a name lists, which one branch applies.
 fn is_named_string(model: &Model, settings: &Settings, facts: &Facts<'_>, choice: &Choice<'_>) -> bool {
     let candidates = candidates(choice, TypeSet::STRING);
     let [(Way::Branch(branch), _)] = candidates.as_slice() else { return false };
     let strings = Strings::of(facts);
+    if !matches!(strings, Strings::Listed(_)) {
+        return false;
+    }
     in_place::certain(model, *branch).into_iter().any(|applied| {
         let is_same = || Strings::of(&gather::gather(model, settings, &Site::of(applied))) == strings;
         step::is_own(model.schema(applied).pointer()) && is_same()

@@ -180,8 +180,7 @@ impl<'m> Deciding<'m> {
         if types == TypeSet::NULL {
             return Type::Null;
         }
-        let is_open = TypeSet::ALL.without(types).names().count() < 2;
-        if types.contains(TypeSet::NULL) && !is_open {
+        if facts.is_optional() {
             return match self.type_of(&site.restricted(TypeSet::ALL.without(TypeSet::NULL))) {
                 Type::Value => Type::Value,
                 Type::Null => Type::Null,

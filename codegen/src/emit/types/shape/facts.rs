@@ -85,6 +85,11 @@ impl Facts<'_> {
         Self { types: TypeSet::ALL, ..Self::default() }
     }
 
+    /// Returns true if `null` is one of a few possible types, so that the type is an `Option`.
+    pub(super) fn is_optional(&self) -> bool {
+        self.types.contains(TypeSet::NULL) && TypeSet::ALL.without(self.types).names().count() > 1
+    }
+
     /// Returns true if the schemas themselves, apart from branches, describe an object's members.
     pub(super) fn describes_members(&self) -> bool {
         !self.rests.is_empty() || self.members.iter().any(|member| !member.always.is_empty() || member.is_required)

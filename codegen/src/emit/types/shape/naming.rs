@@ -228,8 +228,7 @@ impl<'m> Naming<'m> {
         let whole = facts.types.without(TypeSet::NULL);
         let is_root = self.model.roots.iter().any(|root| site.always == [root.schema]);
         if site.types == Types::default() {
-            let is_nullable = facts.types.contains(TypeSet::NULL) && facts.types != TypeSet::ALL;
-            if is_nullable && !is_root {
+            if facts.is_optional() && !is_root {
                 call.ident = name::joined(&call.ident, "OrNull");
                 call.class = call.class.max(Class::Part);
             }
