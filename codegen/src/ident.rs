@@ -57,8 +57,15 @@ pub fn of_module(wire_name: &str) -> String {
 /// well-known names contain it.
 pub fn words(vendor: &str) -> Vec<String> {
     let parts = vendor.split(|found: char| !found.is_alphanumeric());
-    let ascii = parts.map(|part| part.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
+    let ascii = parts.map(|part| latin(part).replace(' ', ""));
     ascii.filter(|word| !word.is_empty()).collect()
+}
+
+/// Returns the name of the crate of a vendor's webhooks: `acme-tickets-webhooks` for `Acme Tickets`.
+pub fn of_crate(vendor: &str) -> String {
+    let name = words(vendor).join("-").to_ascii_lowercase();
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    if is_name { format!("{name}-webhooks") } else { "vendor-webhooks".to_owned() }
 }
 
 /// The maximum length of a name: a file has the name of its module.
@@ -155,9 +162,11 @@ mod tests {
             ("GitHub", "GitHub"),
             ("Acme Tickets", "Acme Tickets"),
             ("Clear-Tix_2", "Clear Tix 2"),
-            ("café au lait", "caf au lait"),
+            ("café au lait", "cafe au lait"),
+            ("Ünïcode Größe", "Unicode Grosse"),
             ("O'Neill & Sons, Inc.", "O Neill Sons Inc"),
-            ("日本", ""),
+            ("日本", "RiBen"),
+            ("— ☃", ""),
         ] {
             assert_eq!(words(vendor).join(" "), expected);
         }

@@ -108,14 +108,16 @@ fn version(place: &Place, current: &str, report: Option<&Report>, options: &Opti
     let refuse = |code, message: String, help: String| -> Diagnostics {
         Diagnostic::error(code, message).at(place.clone()).help(help).into()
     };
+    // What is wrong in a command has no place in a file.
+    let refuse_option = |code, message: String, help| Diagnostics::from(Diagnostic::error(code, message).help(help));
     if let Some(date) = options.date.as_ref().filter(|date| !codegen_runtime::format::date::is_valid(date)) {
-        let help = "write year, month and day, as in `--date 2026-06-12`".to_owned();
-        return Err(refuse("invalid-date", format!("`{date}` is not a date"), help));
+        let help = "write year, month and day, as in `--date 2026-06-12`";
+        return Err(refuse_option("invalid-date", format!("`{date}` is not a date"), help));
     }
     let parse = |text: &str| {
-        let help = "write three numbers, as in `0.2.0`".to_owned();
-        Version::parse(text)
-            .map_err(|error| refuse("invalid-version", format!("`{text}` is not a semantic version: {error}"), help))
+        let help = "write three numbers, as in `0.2.0`";
+        let refused = |error| format!("`{text}` is not a semantic version: {error}");
+        Version::parse(text).map_err(|error| refuse_option("invalid-version", refused(error), help))
     };
     let given = options.version.as_deref().map(parse).transpose()?;
     let current = parse(current)?;

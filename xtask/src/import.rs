@@ -91,7 +91,8 @@ impl Import {
                 report::counted(written, "file")
             ));
             let since_release = codegen::diff::since_release(&import.files).unwrap_or_default();
-            report::print(&format!("{} · next: cargo xtask gen\n", summary(since_release.as_ref(), &comparison)));
+            let next = summary(since_release.as_ref(), &comparison);
+            report::print(&format!("{next} · next: cargo xtask gen{}\n", self.of_folder()));
             return Ok(Outcome::Done);
         }
         for (path, step) in &steps {
@@ -114,12 +115,14 @@ impl Import {
         import::import_with(&source, options, before)
     }
 
+    /// Returns the option that names the folder, if it was named.
+    fn of_folder(&self) -> String {
+        self.schemas.as_ref().map(|schemas| format!(" --schemas {}", schemas.display())).unwrap_or_default()
+    }
+
     /// Returns the command that updates the folder.
     fn command(&self) -> String {
-        let mut words = vec!["cargo xtask import".to_owned(), self.source.display().to_string()];
-        if let Some(schemas) = &self.schemas {
-            words.extend(["--schemas".to_owned(), schemas.display().to_string()]);
-        }
+        let mut words = vec![format!("cargo xtask import {}{}", self.source.display(), self.of_folder())];
         if let Some(format) = self.format.and_then(|format| format.to_possible_value()) {
             words.extend(["--format".to_owned(), format.get_name().to_owned()]);
         }

@@ -35,7 +35,7 @@ impl New {
             let help = "name a new folder; `cargo xtask import` updates a folder that has a catalogue";
             return Ok(report::refused(&Diagnostic::error("folder-in-use", message).help(help).into()));
         }
-        let name = self.name.clone().unwrap_or_else(|| package(&self.vendor));
+        let name = self.name.clone().unwrap_or_else(|| codegen::ident::of_crate(&self.vendor));
         let mut files = match codegen::catalog::start(&name, &self.vendor) {
             Ok(files) => files,
             Err(findings) => return Ok(report::refused(&findings)),
@@ -49,11 +49,4 @@ impl New {
         ));
         Ok(Outcome::Done)
     }
-}
-
-/// Returns a package name for a vendor.
-fn package(vendor: &str) -> String {
-    let words = vendor.split(|found: char| !found.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<String> = words.map(str::to_ascii_lowercase).chain(["webhooks".to_owned()]).collect();
-    words.join("-")
 }

@@ -113,7 +113,7 @@ impl<'d> Draft<'d> {
             return catalog::update(text, &self.facts);
         }
         let vendor = self.documentation.about.vendor.as_deref().unwrap_or("Vendor");
-        catalog::create(&crate_name(vendor), vendor, &self.facts)
+        catalog::create(&ident::of_crate(vendor), vendor, &self.facts)
     }
 
     /// Returns the files used only by events that are gone from the page.
@@ -179,13 +179,6 @@ impl<'d> Draft<'d> {
     fn before(&self, path: &str) -> Option<Document> {
         json::parse(&load::source(path, self.existing.get(path)?, &mut Diagnostics::new())).ok()
     }
-}
-
-/// `Acme Tickets` → `acme-tickets-webhooks`
-fn crate_name(vendor: &str) -> String {
-    let name = ident::words(vendor).join("-").to_ascii_lowercase();
-    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic());
-    if is_name { format!("{name}-webhooks") } else { "vendor-webhooks".to_owned() }
 }
 
 fn envelope_facts(envelope: &DocumentedEnvelope, existing: &Files, known: Option<&Catalog>) -> EnvelopeFacts {

@@ -3,13 +3,14 @@
 //! **Rule.** Each sentence about signing is accounted for, or the import ends with an error at the sentence. A sentence is about signing if
 //! it has a word of signing (`word`), or a word that could change how deliveries are signed: another signed item, another encoding, another
 //! key. Beside a sentence about signing more of these words count than far from it; in the paragraph of one that says how deliveries are
-//! signed, every sentence counts. It is accounted for if it matches the positive grammar
-//! (`grammar`), which knows one scheme (a MAC of the raw body, keyed with a secret, in one header), or if it consists only of words that say
-//! nothing about a scheme (`general`). A person has to read all other sentences.
+//! signed, every sentence counts. It is accounted for if it matches the positive grammar (`grammar`), which knows one scheme (a MAC of the raw
+//! body, keyed with a secret, in one header), or if it consists only of words that say nothing about a scheme (`general`). A person has to
+//! read all other sentences.
 //!
 //! **Border.** Headings, paragraphs, list items, table rows, code other than JSON, and texts beside them are read: attributes, titles of
-//! links, front matter, drawings. Text inside JSON documents the payload, and the heading of an event documents the event. Code in a programming language is never accounted for. Words are known in English; the
-//! words for signature are known in a few other languages. A page that mentions signing in none of them counts as silent.
+//! links, front matter, drawings. Text inside JSON documents the payload, and the heading of an event documents the event. Code in a
+//! programming language is never accounted for. Words are known in English; the words for signature are known in a few other languages. A
+//! page that mentions signing in none of them counts as silent.
 
 mod general;
 mod grammar;

@@ -23,6 +23,18 @@ fn a_new_catalogue_becomes_a_crate() {
 }
 
 #[test]
+fn a_name_is_written_in_ascii() {
+    for (vendor, name) in [("Ünïcode Größe", "unicode-grosse-webhooks"), ("9 Lives", "vendor-webhooks")] {
+        let project = Project::new();
+        let folder = project.path("new").display().to_string();
+        let printed = project.plain(&["new", &folder, "--vendor", vendor]).exits(0);
+        assert!(printed.contains(&format!("--out {name}")), "{printed}");
+        let catalog = project.read("new/catalog.toml");
+        assert!(catalog.contains(&format!("name = \"{name}\"")) && catalog.contains(vendor), "{catalog}");
+    }
+}
+
+#[test]
 fn a_folder_in_use_stays_unchanged() {
     let project = Project::new();
     let schemas = project.path("schemas");

@@ -49,6 +49,18 @@ fn unchanged_contracts_are_released_by_name_alone() {
 }
 
 #[test]
+fn a_wrong_option_has_no_place() {
+    let project = Project::new();
+    for (options, message) in [
+        (&["0.1.0", "--date", "tomorrow"][..], "error[invalid-date]: `tomorrow` is not a date"),
+        (&["0.1"], "error[invalid-version]: `0.1` is not a semantic version"),
+    ] {
+        let printed = project.run(&[&["release"], options].concat()).exits(2);
+        assert!(printed.contains(message) && !printed.contains("catalog.toml"), "{printed}");
+    }
+}
+
+#[test]
 fn a_small_version_fails_every_check() {
     let project = Project::released();
     remove_carrier(&project);

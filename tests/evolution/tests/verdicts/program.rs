@@ -132,7 +132,10 @@ fn function(index: usize, item: &Item, it: &Function, owner: Option<&Item>) -> S
             if it.receiver.is_some() {
                 String::new()
             } else {
-                format!("fn u{index}<T: {of}>{in_scope} {{ T::{name}({arguments}) }}")
+                // `Self` means the same in a trait below it.
+                format!(
+                    "trait U{index}: {of} + Sized {{ fn call{in_scope} {{ <Self as {of}>::{name}({arguments}) }} }}"
+                )
             }
         }
         Some(owner) => format!(
