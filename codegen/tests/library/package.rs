@@ -417,7 +417,8 @@ fn the_secrets_variable_names_the_vendor() {
         ("PayPal", "PAYPAL_SIGNING_SECRET"),
         ("Acme Tickets", "ACME_TICKETS_SIGNING_SECRET"),
         ("37signals", "VENDOR_37SIGNALS_SIGNING_SECRET"),
-        ("日本", "SIGNING_SECRET"),
+        ("日本", "RIBEN_SIGNING_SECRET"),
+        ("☃", "SIGNING_SECRET"),
     ] {
         let mut input = files(&format!("{ENVELOPE}\n{signature}"), "events", &["box.opened"]);
         let catalogue =
