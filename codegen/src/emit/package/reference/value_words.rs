@@ -38,7 +38,7 @@ const SEVERAL: &str = "one of several forms";
 /// The number of forms that are described.
 const FORMS: usize = 4;
 
-/// The number of schemas inside of one another of which a union describes its forms: each level multiplies them.
+/// The depth of nested schemas at which a union still describes its forms: each level multiplies them.
 const UNION_LEVELS: usize = 2;
 
 /// The kind of the schema `false`.

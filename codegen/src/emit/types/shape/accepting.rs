@@ -1,12 +1,12 @@
-//! The JSON types of which a schema certainly accepts every instance: `{"required": ["a"]}` accepts all that are no objects.
+//! The JSON types that a schema accepts without exception: `{"required": ["a"]}` accepts every string and every array.
 
 use crate::keyword::types::TypeSet;
 use crate::model::{AssertionKind, InPlaceKeyword, Model, SchemaId};
 
-/// The limit of visited schemas: beyond, nothing is certain.
+/// The limit of visited schemas. Beyond it, a schema counts as one that accepts no type without exception.
 const VISITED: usize = 64;
 
-/// Returns the types of which a schema accepts every instance; there may be more.
+/// Returns types that a schema accepts without exception. The list may be incomplete.
 pub(super) fn accepted(model: &Model, id: SchemaId) -> TypeSet {
     Accepting { model, left: VISITED }.of(id)
 }

@@ -348,7 +348,8 @@ impl<'m> Gathering<'_, 'm> {
         }
     }
 
-    /// Removes from the branches of a `oneOf` the types of which two accept every instance, unless no type would be left.
+    /// Removes the types that two branches of a `oneOf` accept without exception: it accepts none of their instances. Keeps all types if
+    /// none would be left.
     fn exclude(&self, branches: &[SchemaId], choice: &mut Choice<'m>) {
         let (mut once, mut twice) = (TypeSet::NONE, TypeSet::NONE);
         for types in branches.iter().map(|branch| accepting::accepted(self.model, *branch)) {
@@ -356,7 +357,7 @@ impl<'m> Gathering<'_, 'm> {
             once = once.union(types);
         }
         if !twice.contains(TypeSet::NUMBER) {
-            // There is no type of the numbers that are no integers.
+            // A set of types cannot hold numbers without the integers.
             twice = twice.without(TypeSet::INTEGER);
         }
         if choice.branches.iter().any(|(_, branch)| !branch.types.without(twice).is_empty()) {
