@@ -40,6 +40,11 @@ impl Model {
         self.references(schema).last().unwrap_or(schema)
     }
 
+    /// Returns true if any schema says that its values are deprecated.
+    pub fn deprecates(&self) -> bool {
+        self.schemas.iter().any(|schema| schema.annotations.deprecated)
+    }
+
     /// Returns true if a schema, or one that it refers to, says that its values are deprecated.
     pub fn is_deprecated(&self, schema: SchemaId) -> bool {
         self.references(schema).any(|schema| self.schema(schema).annotations.deprecated)

@@ -39,7 +39,7 @@ impl RuntimePlace {
 
 /// Emits the text of the module.
 pub fn emit(model: &Model, types: Fragments, validators: &Validators<'_>, place: &RuntimePlace) -> String {
-    let is_deprecated = model.ids().any(|id| model.schema(id).annotations.deprecated);
+    let is_deprecated = model.deprecates();
     let mut fragment = Fragment::default();
     for mut part in types.into_values() {
         for item in &mut part.items {

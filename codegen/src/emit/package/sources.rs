@@ -231,7 +231,7 @@ fn library(
             .push(parse_quote!(#![cfg_attr(not(feature = #all), allow(dead_code, unused_imports, unused_variables))]));
     }
     let is_kept = !model.kept.is_empty() || model.roots.iter().any(|root| root.kept_since.is_some());
-    if is_kept || model.ids().any(|id| model.schema(id).annotations.deprecated) {
+    if is_kept || model.deprecates() {
         // The crate itself decodes what it keeps, and what the vendor deprecates.
         file.attributes.push(parse_quote!(#![allow(deprecated)]));
     }
