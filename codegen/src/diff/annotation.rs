@@ -15,7 +15,9 @@ pub(super) fn compare(local: &mut Local<'_>) {
     let keywords: Vec<String> = new.keys().chain(old.keys()).cloned().collect();
     let mut seen = Vec::new();
     for keyword in keywords {
-        if seen.contains(&keyword) {
+        // An annotation of one side that the other asserts is a change of that assertion.
+        let is_asserted = local.old.asserts(&keyword) || local.new.asserts(&keyword);
+        if seen.contains(&keyword) || is_asserted {
             continue;
         }
         let (mut before, mut after) =

@@ -221,6 +221,11 @@ impl<'m> Applied<'m> {
         required
     }
 
+    /// Returns true if a schema asserts a keyword.
+    pub(super) fn asserts(&self, keyword: &str) -> bool {
+        self.entries.iter().any(|entry| entry.assertion.keyword == keyword)
+    }
+
     /// Returns the treatment of unnamed members, with the place of the keyword that decides.
     pub(super) fn unnamed(&self) -> (Unnamed, Option<&'m Place>) {
         let mut unnamed = (Unnamed::Open, None);

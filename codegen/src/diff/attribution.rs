@@ -9,7 +9,7 @@ pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Ve
     let mut attributed = vec![Vec::new(); changes.len()];
     let mut rest = Vec::new();
     for difference in differences {
-        match nearest(changes, &difference) {
+        match only(changes, &difference).or_else(|| nearest(changes, &difference)) {
             Some(change) => attributed[change].push(difference),
             None => rest.push(difference),
         }
@@ -17,11 +17,21 @@ pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Ve
     (attributed, rest)
 }
 
+/// Returns the only change that can be the cause of a difference: there is no other, or no other that is more than words, while the
+/// difference comes from no schema.
+fn only(changes: &[Change], difference: &Difference) -> Option<usize> {
+    let is_of_schema = !(difference.new_origins.is_empty() && difference.old_origins.is_empty());
+    let may_cause = |change: &Change| is_of_schema || changes.len() == 1 || !is_words(change.rule);
+    let mut causes = changes.iter().enumerate().filter(|(_, change)| may_cause(change)).map(|(index, _)| index);
+    causes.next().filter(|_| causes.next().is_none())
+}
+
+fn is_words(rule: Rule) -> bool {
+    matches!(rule, Rule::WordsChanged | Rule::ExampleChanged | Rule::LayoutChanged | Rule::Restructured)
+}
+
 /// Returns the change that is nearest to a difference: constraints first, words only if there is no other.
 fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
-    let is_words = |rule: Rule| {
-        matches!(rule, Rule::WordsChanged | Rule::ExampleChanged | Rule::LayoutChanged | Rule::Restructured)
-    };
     [false, true].into_iter().find_map(|words| {
         let candidates = changes.iter().enumerate().filter(|(_, change)| is_words(change.rule) == words);
         let rated = candidates.filter_map(|(index, change)| Some((distance(change, difference)?, index)));

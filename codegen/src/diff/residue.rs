@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::diff::change::{Change, Reading, Site};
+use crate::diff::change::{Anchor, Change, Reading, Site};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
@@ -57,7 +57,7 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
             after: reading(is),
             site: site(sides, users.first()),
             users,
-            anchors: Vec::new(),
+            anchors: vec![Anchor { document: path.clone(), pointer: Pointer::root() }],
         });
     }
     changes

@@ -65,6 +65,8 @@ fn types(local: &mut Local<'_>) -> bool {
         if now.without(kept) == FRACTION && kept.without(now).is_empty() && kept.contains(TypeSet::INTEGER) {
             local.push(Rule::IntegerMadeNumber, "allows fractions: integer → number", was, is);
         } else {
+            // Null is a change of its own, unless a side has any type.
+            let (kept, now) = if is_declared { (kept, now) } else { (old, new) };
             let words = format!("changes the type: {} → {}", words::types(kept), words::types(now));
             local.push(Rule::TypeChanged, words, was, is);
         }

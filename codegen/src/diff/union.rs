@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::diff::applied::{Applied, Union};
+use crate::diff::change::Anchor;
 use crate::diff::local::{Local, Sides, Step, reading};
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::words;
-use crate::model::{Model, SchemaId};
+use crate::model::SchemaId;
 use crate::source::location::Place;
 
 /// Compares the unions in their order.
@@ -56,15 +57,28 @@ fn branches(local: &mut Local<'_>, old: &[SchemaId], new: &[SchemaId], was: &Pla
 /// Reports the branches of one side alone.
 fn rest(local: &mut Local<'_>, matched: &Matched, old: (&Place, usize), new: (&Place, usize)) {
     for branch in &matched.come {
-        let after = local.sides.new.reading(*branch, label(local.sides.new.model, *branch));
+        let after = local.sides.new.reading(*branch, label(local.sides.new, *branch));
         let words = format!("adds a branch: {}", after.words);
-        local.push(Rule::BranchAdded, words, Some(reading(old.0, words::branches(old.1))), Some(after));
+        let anchor = target(local.sides.new, *branch);
+        local
+            .push(Rule::BranchAdded, words, Some(reading(old.0, words::branches(old.1))), Some(after))
+            .anchors
+            .push(anchor);
     }
     for branch in &matched.gone {
-        let before = local.sides.old.reading(*branch, label(local.sides.old.model, *branch));
+        let before = local.sides.old.reading(*branch, label(local.sides.old, *branch));
         let words = format!("removes a branch: {}", before.words);
-        local.push(Rule::BranchRemoved, words, Some(before), Some(reading(new.0, words::branches(new.1))));
+        let anchor = target(local.sides.old, *branch);
+        local
+            .push(Rule::BranchRemoved, words, Some(before), Some(reading(new.0, words::branches(new.1))))
+            .anchors
+            .push(anchor);
     }
+}
+
+/// Returns the schema that a branch refers to, which its type and variant are made of.
+fn target(side: &Side<'_>, branch: SchemaId) -> Anchor {
+    Anchor::of(&side.model.schema(side.model.target(branch)).place)
 }
 
 /// Compares a schema with a union that has taken its place, or the other way round. Returns false if neither is the case.
@@ -156,10 +170,11 @@ fn tags(side: &Side<'_>, branches: &[SchemaId]) -> Vec<(SchemaId, BTreeSet<Strin
     branches.iter().map(tag).collect()
 }
 
-/// Describes a branch: by its title or tag, or by what it accepts.
-fn label(model: &Model, branch: SchemaId) -> String {
-    let applied = Applied::new(model, &[branch]);
-    let title = applied.schemas.iter().find_map(|id| model.schema(*id).annotations.title.as_ref());
-    let form = words::schema(model, &[branch]);
-    title.map_or_else(|| form.clone(), |title| format!("`{}`, {form}", words::cut(title)))
+/// Describes a branch: by its title or tag, and by what it accepts.
+fn label(side: &Side<'_>, branch: SchemaId) -> String {
+    let applied = Applied::new(side.model, &[branch]);
+    let title = applied.schemas.iter().find_map(|id| side.model.schema(*id).annotations.title.clone());
+    let tag = || tags(side, &[branch]).into_iter().flat_map(|(_, tags)| tags).next();
+    let form = words::schema(side.model, &[branch]);
+    title.or_else(tag).map_or_else(|| form.clone(), |name| format!("`{}`, {form}", words::cut(&name)))
 }

@@ -10,6 +10,7 @@ use crate::diff::rule::Rule;
 use crate::diff::schema;
 use crate::diff::side::Side;
 use crate::model::{Role, Root, SchemaId};
+use crate::source::location::{Place, Pointer};
 
 /// Returns the changes of all documented schemas; those of a shared schema are one change, with its users.
 pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
@@ -133,16 +134,22 @@ impl Walk<'_> {
 
     /// Returns the schemas that hold a changed keyword, if both sides have one at its place: the pair may apply them by `$ref` or `allOf`.
     fn holders(&self, child: &Child, found: &Found) -> Option<(SchemaId, SchemaId)> {
-        let keyword = &found.after.as_ref().or(found.before.as_ref()).filter(|_| found.part == Part::Keywords)?.place;
-        let pointer = keyword.pointer.as_ref()?.parent()?;
-        let holder = |side: &Side<'_>, schemas: &[SchemaId]| {
+        if found.part != Part::Keywords {
+            return None;
+        }
+        let holder = |side: &Side<'_>, schemas: &[SchemaId], keyword: &Place, pointer: &Pointer| {
             let applied = Applied::new(side.model, schemas).schemas;
             applied.into_iter().find(|id| {
                 let place = &side.model.schema(*id).place;
-                place.source.path() == keyword.source.path() && place.pointer.as_ref() == Some(&pointer)
+                place.source.path() == keyword.source.path() && place.pointer.as_ref() == Some(pointer)
             })
         };
-        Some((holder(self.sides.old, &child.old)?, holder(self.sides.new, &child.new)?))
+        // A side without the keyword has the place of a schema.
+        found.after.iter().chain(&found.before).find_map(|Reading { place: keyword, .. }| {
+            let pointer = keyword.pointer.as_ref()?.parent()?;
+            let old = holder(self.sides.old, &child.old, keyword, &pointer)?;
+            Some((old, holder(self.sides.new, &child.new, keyword, &pointer)?))
+        })
     }
 
     fn change(&self, pair: usize, found: &Found, subject: &str) -> Change {

@@ -4,7 +4,7 @@ use crate::diff::change::{Change, Part, Site};
 use crate::diff::role;
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Basis, Effect, Verdict};
-use crate::model::{Model, SchemaId};
+use crate::model::{Model, Root, SchemaId};
 use crate::pipeline::Edition;
 use crate::source::location::Pointer;
 use crate::wire::{self, Contract, Outcome, Removed, Wire, Witness};
@@ -17,6 +17,8 @@ pub(super) struct Judge<'e> {
     removed: Vec<Removed>,
     /// The newer model, in which they have the older meaning.
     reserving: Option<Model>,
+    /// For each newer root the number of changes inside of it.
+    counts: Vec<usize>,
 }
 
 impl<'e> Judge<'e> {
@@ -24,7 +26,10 @@ impl<'e> Judge<'e> {
         let (of_old, of_new) = (&old.verified.model, &new.verified.model);
         let removed: Vec<Removed> = changes.iter().flat_map(|change| removed(of_old, of_new, change)).collect();
         let reserving = (!removed.is_empty()).then(|| wire::reserving(of_old, of_new, &removed));
-        Self { old, new, removed, reserving }
+        let is_of = |change: &Change, root: &Root| change.is_inside() && change.users.contains(&root.wire_name);
+        let count = |root: &Root| changes.iter().filter(|change| is_of(change, root)).count();
+        let counts = of_new.roots.iter().map(count).collect();
+        Self { old, new, removed, reserving, counts }
     }
 
     /// Decides what receivers of the older edition do when the newer producer sends.
@@ -46,6 +51,8 @@ impl<'e> Judge<'e> {
             {
                 return Verdict::proven("the crate keeps it, and an older crate knows it");
             }
+            // What the edition does is what its only change does.
+            (Site::Inside { roots, .. }, _) if self.is_alone(roots.1) => wire::Site::root(roots.0, roots.1),
             (Site::Inside { roots, schemas, part }, _) => {
                 let part = match part {
                     Part::Keywords => wire::Part::Keywords,
@@ -55,6 +62,10 @@ impl<'e> Judge<'e> {
             }
         };
         of(wire::judge(self.old.contract(), self.newer(), &site))
+    }
+
+    fn is_alone(&self, new_root: usize) -> bool {
+        self.counts[new_root] == 1
     }
 
     /// Decides what all changes of a documented schema do together.

@@ -178,7 +178,8 @@ impl Graft<'_> {
         schema
     }
 
-    /// Returns the old subschema for each new one: with the same text, or else at the same place and with a type in common.
+    /// Returns the old subschema for each new one: with the same text, or else at the same place and with a type in common. Whether other
+    /// members are accepted is a change of the object itself, so none of their schemas is aligned that accepts nothing or everything.
     fn align(
         &self,
         assertion: &Assertion,
@@ -198,10 +199,16 @@ impl Graft<'_> {
             let same = left.iter_mut().find(|it| it.as_ref().is_some_and(|(_, old)| text(self.old, *old) == written));
             aligned[index] = same.and_then(Option::take).map(|(_, old)| old);
         }
+        let is_about_others = matches!(
+            assertion.kind,
+            AssertionKind::Object(ObjectKeyword::AdditionalProperties(_) | ObjectKeyword::UnevaluatedProperties(_))
+        );
         for (index, pointer) in pointers.iter().enumerate().filter(|(index, _)| *index < after.len()) {
             if aligned[index].is_none() {
                 let is_edition = |(known, old): &(Pointer, SchemaId)| {
-                    known == pointer && types(self.old, *old).intersects(types(self.new, after[index]))
+                    known == pointer
+                        && types(self.old, *old).intersects(types(self.new, after[index]))
+                        && !(is_about_others && admitted(self.old, *old) != admitted(self.new, after[index]))
                 };
                 let same = left.iter_mut().find(|it| it.as_ref().is_some_and(is_edition));
                 aligned[index] = same.and_then(Option::take).map(|(_, old)| old);
@@ -257,6 +264,25 @@ impl Graft<'_> {
             add("required", ObjectKeyword::Required(required));
         }
         schema
+    }
+}
+
+/// The values that a schema admits, as far as it decides whether an object is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Admitted {
+    All,
+    Some,
+    None,
+}
+
+fn admitted(model: &Model, schema: SchemaId) -> Admitted {
+    let assertions = &model.schema(model.target(schema)).assertions;
+    if assertions.is_empty() {
+        Admitted::All
+    } else if assertions.iter().any(|it| matches!(it.kind, AssertionKind::Never)) {
+        Admitted::None
+    } else {
+        Admitted::Some
     }
 }
 

@@ -75,12 +75,20 @@ fn paragraph(judged: &Judged, report: &Report) -> String {
         Cost::Major => RED,
     };
     let mut lines = judged.api.iter().map(source_line);
-    let first = lines.next().unwrap_or_else(|| "the public API stays".to_owned());
+    let first = lines.next().unwrap_or_else(|| unseen(judged.source).to_owned());
     row(&mut text, "source", &format!("{color}{}{PLAIN}: {first}", judged.source.name()));
     for line in lines.chain(judged.note().map(str::to_owned)) {
         row(&mut text, "", &line);
     }
     text
+}
+
+/// Describes the effect on programs of a change that the public API does not show.
+pub(super) fn unseen(source: Cost) -> &'static str {
+    match source {
+        Cost::Patch => "the public API stays",
+        Cost::Minor | Cost::Major => "the public API stays; what it does changes",
+    }
 }
 
 fn row(text: &mut String, key: &str, value: &str) {

@@ -303,7 +303,7 @@ fn shapes() -> Vec<Row> {
         row(
             "R29 inline",
             base().set(SHIPPED, "/properties/fee", base().document(MONEY)),
-            &[("restructured", "", "ok", "patch")],
+            &[("restructured", "", "ok", "major")],
         ),
         row(
             "R30",
@@ -393,7 +393,7 @@ fn catalogue() -> Vec<Row> {
         row(
             "settings",
             base().catalog("[envelope]", "[settings]\nunlisted = \"keep\"\n\n[envelope]"),
-            &[("setting-changed", "", "ok", "patch")],
+            &[("setting-changed", "", "ok", "minor")],
         ),
         row("crate", base().catalog("acme-hooks", "acme-events"), &[("crate-renamed", "", "ok", "major")]),
         row("summary", base().catalog("an order came back", "it came back"), &[("words-changed", "", "ok", "patch")]),

@@ -1,0 +1,67 @@
+//! One change has the verdict of the whole edition: each keyword with a subschema that becomes another one, everything, nothing or absent.
+
+use codegen::Edition;
+use codegen::diff::compare_editions;
+use serde_json::{Value, json};
+
+use super::edits::files;
+
+/// Returns schemas with a subschema at each place; `None` leaves the keyword out.
+fn around(inner: Option<&Value>) -> Vec<(&'static str, Value)> {
+    let inner = inner.cloned();
+    let object = |keyword: &str, value: Option<Value>| {
+        let mut schema = json!({ "type": "object", "properties": { "known": { "type": "string" } } });
+        schema.as_object_mut().expect("it is one").extend(value.map(|value| (keyword.to_owned(), value)));
+        schema
+    };
+    let array = |keyword: &str, value: Option<Value>| {
+        let mut schema = json!({ "type": "array", "prefixItems": [{ "type": "string" }] });
+        schema.as_object_mut().expect("it is one").extend(value.map(|value| (keyword.to_owned(), value)));
+        schema
+    };
+    let named = |inner: &Value| json!({ "^x-": inner });
+    vec![
+        ("additionalProperties", object("additionalProperties", inner.clone())),
+        ("unevaluatedProperties", object("unevaluatedProperties", inner.clone())),
+        ("patternProperties", object("patternProperties", inner.as_ref().map(named))),
+        ("dependentSchemas", object("dependentSchemas", inner.as_ref().map(|inner| json!({ "known": inner })))),
+        ("items", array("items", inner.clone())),
+        ("unevaluatedItems", array("unevaluatedItems", inner.clone())),
+        ("contains", array("contains", inner.clone())),
+        ("member", json!({ "properties": { "known": inner.clone().unwrap_or(json!(true)) } })),
+        ("allOf", json!({ "allOf": [{ "maxLength": 9 }, inner.unwrap_or(json!(true))] })),
+    ]
+}
+
+/// Returns the editions with a subschema at each place: alone, and beside a member with a limit.
+fn editions(inner: Option<&Value>, limit: Option<u32>) -> Vec<(&'static str, Option<Edition>)> {
+    let edition = |schema: Value| {
+        let limit = limit.map(|limit| json!({ "properties": { "it": schema, "count": { "maximum": limit } } }));
+        Edition::read(&files(&limit.unwrap_or(schema), None)).ok()
+    };
+    around(inner).into_iter().map(|(keyword, schema)| (keyword, edition(schema))).collect()
+}
+
+#[test]
+fn one_change_explains_its_edition() {
+    let subschemas = [Some(json!({ "type": "string" })), Some(json!(true)), Some(json!({})), Some(json!(false)), None];
+    let mut wrong = Vec::new();
+    for limits in [(None, None), (Some(5), Some(4))] {
+        let old: Vec<_> = subschemas.iter().map(|inner| editions(inner.as_ref(), limits.0)).collect();
+        let new: Vec<_> = subschemas.iter().map(|inner| editions(inner.as_ref(), limits.1)).collect();
+        for (was, is) in
+            (0..old.len()).flat_map(|was| (0..new.len()).map(move |is| (was, is))).filter(|(was, is)| was != is)
+        {
+            for ((keyword, before), (_, after)) in old[was].iter().zip(&new[is]) {
+                let (Some(before), Some(after)) = (before, after) else { continue };
+                let report = compare_editions(before, after).expect("both editions are sound");
+                if report.changes.iter().any(|judged| judged.change.rule.id() == "changes-together") {
+                    let said = report.changes.iter().map(|it| format!("{}: {:?}", it.change, it.wire.effect));
+                    let said = said.collect::<Vec<_>>().join("; ");
+                    wrong.push(format!("{keyword}, {:?} → {:?}: {said}", subschemas[was], subschemas[is]));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
