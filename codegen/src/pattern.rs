@@ -24,6 +24,7 @@ pub(crate) mod determine;
 mod error;
 pub(crate) mod formula;
 pub(crate) mod language;
+pub(crate) mod literal;
 pub mod matching;
 pub(crate) mod minimize;
 pub(crate) mod place;

@@ -103,17 +103,14 @@ fn impossible_types_are_no_variants() {
         // Two accept every number.
         (
             json!({ "oneOf": [{ "type": "integer" }, { "type": "number" }, named_a] }),
-            vec!["A", "AArray", "String", "Boolean"],
+            vec!["A", "Array", "String", "Boolean"],
         ),
         // A branch that limits strings may be the only one that accepts none.
         (json!({ "oneOf": [named_a, short] }), vec!["A", "Value", "String"]),
         // Each of several may accept.
         (json!({ "anyOf": [named_a, named_b] }), vec!["A", "B", "Array", "String", "Number", "Boolean"]),
         // What two branches reject, one may accept.
-        (
-            json!({ "oneOf": [named_a, { "not": named_b }] }),
-            vec!["A", "Value", "AArray", "ValueArray", "String", "Number", "Boolean"],
-        ),
+        (json!({ "oneOf": [named_a, { "not": named_b }] }), vec!["A", "Value", "Array", "String", "Number", "Boolean"]),
     ] {
         let found = variants(&schema);
         assert_eq!(found[..found.len() - 1], expected, "{schema}");
@@ -188,7 +185,7 @@ fn unions_are_free_of_findings() {
         json!({ "oneOf": [short, long, { "type": "boolean" }] }),
     ] {
         let found = of_member(&schema);
-        let arms = found.lines().filter(|line| line.contains("=> value.serialize(serializer)"));
-        assert_eq!(arms.filter(|line| line.contains(") | Self::")).count(), 1, "{schema}: {found}");
+        let arms = found.lines().filter(|line| line.contains("(value) | Self::"));
+        assert_eq!(arms.count(), 1, "{schema}: {found}");
     }
 }

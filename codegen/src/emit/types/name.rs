@@ -62,14 +62,36 @@ pub(super) fn fields(wire_names: &[&str]) -> Vec<String> {
 /// Assigns the names of variants for documented strings. If two want the same name, neither gets it, and each describes its spelling:
 /// `GetUpper` and, for `get`, `GetLower`.
 pub(super) fn symbols(wire_names: &[String]) -> Vec<String> {
-    let wish = |wire_name: &String| {
-        let ident = variant_ident(wire_name);
+    let idents: Vec<(String, &str)> = wire_names.iter().map(|it| (variant_ident(it), it.as_str())).collect();
+    spelled(&idents)
+}
+
+/// Assigns the names of variants for texts, each with the best name for it, as [`symbols`] does.
+pub(super) fn spelled(idents: &[(String, &str)]) -> Vec<String> {
+    let wish = |(ident, text): &(String, &str)| {
         let spelled = |word: String| format!("{ident}{}", word.to_upper_camel_case());
-        let words = spellings(wire_name, |_| false).into_iter();
-        Wish { ladder: [ident.clone()].into_iter().chain(words.map(spelled)).collect(), rank: wire_name.clone() }
+        let words = spellings(text, |_| false).into_iter();
+        Wish { ladder: [ident.clone()].into_iter().chain(words.map(spelled)).collect(), rank: (*text).to_owned() }
     };
-    let wishes = apart(wire_names.iter().map(wish).collect(), type_key);
+    let wishes = apart(idents.iter().map(wish).collect(), type_key);
     assigned(&wishes, &mut BTreeSet::from([type_key("Unknown")]), type_key)
+}
+
+/// Returns the name of several values with a name: `Users`, and `DataArray` for a word without a plural.
+pub(super) fn plural(ident: &str) -> String {
+    let ends = |all: &[&str]| all.iter().any(|end| ident.ends_with(end));
+    let mut last = ident.chars().rev();
+    let (last, before) = (last.next(), last.next());
+    let is_vowel = |letter: char| "aeiou".contains(letter);
+    match last {
+        _ if ends(&["data", "Data", "info", "Info", "edia", "hildren"]) => format!("{ident}Array"),
+        Some('y') if before.is_some_and(|it| it.is_ascii_lowercase() && !is_vowel(it)) => {
+            format!("{}ies", ident.trim_end_matches('y'))
+        }
+        _ if ends(&["ss", "us", "x", "z", "ch", "sh"]) => format!("{ident}es"),
+        Some(letter) if letter.is_ascii_lowercase() && letter != 's' => format!("{ident}s"),
+        _ => format!("{ident}Array"),
+    }
 }
 
 /// Removes candidates that several wishes have as their best, as long as these have others.
@@ -213,6 +235,23 @@ mod tests {
             ("checked_in", "CheckedIn"),
         ] {
             assert_eq!(variant_ident(wire_name), ident, "{wire_name}");
+        }
+    }
+
+    #[test]
+    fn plurals_are_readable() {
+        for (ident, plural) in [
+            ("User", "Users"),
+            ("Address", "Addresses"),
+            ("Entry", "Entries"),
+            ("Key", "Keys"),
+            ("Status", "Statuses"),
+            ("Match", "Matches"),
+            ("Strings", "StringsArray"),
+            ("UserV2", "UserV2Array"),
+            ("Metadata", "MetadataArray"),
+        ] {
+            assert_eq!(super::plural(ident), plural);
         }
     }
 

@@ -22,7 +22,7 @@ pub(super) fn divide(
 ) -> Option<Vec<(Way, Test)>> {
     let is_open = match json_type {
         TypeSet::OBJECT => !facts.describes_members(),
-        TypeSet::ARRAY => facts.elements.is_empty(),
+        TypeSet::ARRAY => facts.elements.is_empty() && says_of_arrays(facts),
         TypeSet::STRING => facts.choices.iter().any(|choice| is_named_string(model, settings, facts, choice)),
         _ => false,
     };
@@ -58,6 +58,12 @@ fn is_named_string(model: &Model, settings: &Settings, facts: &Facts<'_>, choice
         let is_same = || Strings::of(&gather::gather(model, settings, &Site::of(applied))) == strings;
         step::is_own(model.schema(applied).pointer()) && is_same()
     })
+}
+
+/// Returns true if a branch describes elements, or accepts arrays alone: others tell nothing about arrays.
+fn says_of_arrays(facts: &Facts<'_>) -> bool {
+    let branches = facts.choices.iter().flat_map(|choice| &choice.branches).map(|(_, branch)| branch);
+    branches.filter(|branch| branch.types.intersects(TypeSet::ARRAY)).any(Facts::describes_arrays)
 }
 
 /// Returns true if at most one branch names members of elements: an array that several accept loses none in the type of one.
@@ -132,7 +138,9 @@ fn symbols(model: &Model, settings: &Settings, member: &Mention) -> Option<Tags>
         return None;
     }
     let site = Site { always: member.always.clone(), ..Site::default() };
-    Tags::of(&gather::gather(model, settings, &site).values?)
+    let facts = gather::gather(model, settings, &site);
+    let texts = || facts.texts().map(Tags::Texts);
+    facts.values.as_deref().and_then(Tags::of).or_else(texts)
 }
 
 /// Returns the branch that has all of a site's instances of a JSON type, if it is the only one that accepts any.
@@ -147,7 +155,8 @@ pub(super) fn only(facts: &Facts<'_>, json_type: TypeSet) -> Option<SchemaId> {
 pub(super) fn of_string(facts: &Facts<'_>, text: &str) -> Option<SchemaId> {
     let is_meant = |branch: &Facts<'_>| match branch.values.as_deref() {
         Some([value]) => value.as_str() == Some(text),
-        _ => false,
+        Some(_) => false,
+        None => branch.texts().is_some_and(|texts| texts == [text]),
     };
     let branches = || facts.choices.iter().flat_map(|choice| &choice.branches);
     let mut found = branches()

@@ -15,6 +15,8 @@ pub(super) struct Facts<'m> {
     pub(super) types: TypeSet,
     /// The possible values, if they are listed.
     pub(super) values: Option<Vec<&'m Node>>,
+    /// The possible strings, if a pattern lists them.
+    pub(super) matching: Option<Vec<String>>,
     /// The named members in documented order.
     pub(super) members: Vec<Mention>,
     /// The descriptions of unnamed members, each by one schema.
@@ -93,6 +95,22 @@ impl Facts<'_> {
     /// Returns true if the schemas themselves, apart from branches, describe an object's members.
     pub(super) fn describes_members(&self) -> bool {
         !self.rests.is_empty() || self.members.iter().any(|member| !member.always.is_empty() || member.is_required)
+    }
+
+    /// Returns true if the schemas describe elements, or accept arrays alone.
+    pub(super) fn describes_arrays(&self) -> bool {
+        self.types.without(TypeSet::NULL) == TypeSet::ARRAY
+            || !self.elements.is_empty()
+            || !self.loose_elements.is_empty()
+            || self.choices.iter().flat_map(|choice| &choice.branches).any(|(_, branch)| branch.describes_arrays())
+    }
+
+    /// Returns the possible strings, if they are listed and no other types are possible.
+    pub(super) fn texts(&self) -> Option<Vec<String>> {
+        match &self.values {
+            Some(values) => values.iter().map(|value| value.as_str().map(str::to_owned)).collect(),
+            None => self.matching.clone().filter(|_| self.types == TypeSet::STRING),
+        }
     }
 
     /// Returns the facts about a named member.

@@ -13,6 +13,7 @@ use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
 use crate::model::{ArrayKeyword, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 use crate::pattern;
+use crate::pattern::literal;
 use crate::pattern::matching::Pattern;
 use crate::plan::budget::Effort;
 
@@ -255,6 +256,9 @@ impl<'m> Gathering<'_, 'm> {
                 {
                     let ((least, greatest), (lowest, highest)) = (self.facts.sizes, size.range());
                     self.facts.sizes = (least.max(lowest), greatest.into_iter().chain(highest).min());
+                }
+                if let Leaf::Pattern(pattern) = leaf {
+                    self.facts.matching = self.facts.matching.take().or_else(|| literal::listed(pattern.source()));
                 }
                 self.format(leaf.format().unwrap_or_default());
             }

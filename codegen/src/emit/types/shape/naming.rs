@@ -17,6 +17,7 @@
 
 mod word;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::layout;
@@ -176,6 +177,17 @@ impl Call {
     }
 }
 
+/// The lists among the instances of a branch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lists {
+    /// All instances are lists.
+    Alone,
+    /// The branch says something about lists.
+    Told,
+    /// It says nothing about lists.
+    Untold,
+}
+
 struct Naming<'m> {
     model: &'m Model,
     settings: &'m Settings,
@@ -184,6 +196,8 @@ struct Naming<'m> {
     roots: BTreeMap<&'m str, usize>,
     /// The schemas by place; copies are distinguished by their root.
     places: BTreeMap<(Option<usize>, &'m str, &'m Pointer), SchemaId>,
+    /// The known constants of branches.
+    constants: RefCell<BTreeMap<SchemaId, Vec<word::Constant>>>,
 }
 
 impl<'m> Naming<'m> {
@@ -197,6 +211,7 @@ impl<'m> Naming<'m> {
             documents: layout::documents(model),
             roots: model.documents_of_roots(),
             places: places.collect(),
+            constants: RefCell::default(),
         }
     }
 
@@ -321,7 +336,10 @@ impl<'m> Naming<'m> {
                 Step::InPlace => {}
                 Step::Branch => {
                     let pointer = steps.get(index + 1).map_or(schema.pointer(), |(_, before)| before);
-                    if let Some(word) = self.at(id, pointer).and_then(|branch| self.branch_place(branch)) {
+                    let Some(branch) = self.at(id, pointer) else { continue };
+                    let is_element = matches!(steps.get(index + 1), Some((Step::Inside(_), _)));
+                    let element = if is_element { self.element_word(branch) } else { None };
+                    if let Some(word) = self.branch_place(branch).map(|word| element.unwrap_or(word)) {
                         call.inside(&word);
                     }
                 }
@@ -355,7 +373,10 @@ impl<'m> Naming<'m> {
             .map(|variant| {
                 let taken = variant.site.taken.get(site.taken.len()..).and_then(<[Way]>::last);
                 let is_part = taken.is_none() && (variant.site.always == site.always || variant.site.always.is_empty());
+                let lists =
+                    variant.branch.filter(|_| variant.json_type == TypeSet::ARRAY).map(|branch| self.lists(branch));
                 let word = match (taken, variant.site.always.first(), &variant.ty) {
+                    _ if lists == Some(Lists::Untold) => word_of(variant.json_type).to_owned(),
                     (Some(way), ..) => self.way_word(*way),
                     (None, Some(branch), _) if !is_part => self.branch_word(*branch),
                     (.., Type::Integer | Type::Native(_)) => "Integer".to_owned(),
@@ -363,15 +384,26 @@ impl<'m> Naming<'m> {
                 };
                 let word = if word == "Unknown" { "UnknownValue".to_owned() } else { word };
                 let typed = name::joined(&word, word_of(variant.json_type));
+                let ladder = if lists == Some(Lists::Alone) { vec![word] } else { vec![word, typed] };
                 let schema = taken.and_then(|way| way.applied()).or(variant.site.always.first().copied());
                 let text = schema.map_or("", |branch| self.text(branch));
                 let is_typed = matches!(variant.test, Test::JsonType);
-                Wish { ladder: vec![word, typed], rank: (is_part, !is_typed, text) }
+                Wish { ladder, rank: (is_part, !is_typed, text) }
             })
             .collect();
         let idents = name::types(&wishes, &mut BTreeSet::from([name::type_key("Unknown")]));
         for (variant, ident) in variants.iter_mut().zip(idents) {
             variant.ident = ident;
+        }
+    }
+
+    /// Returns the lists that a branch accepts.
+    fn lists(&self, branch: SchemaId) -> Lists {
+        let facts = gather::gather(self.model, self.settings, &Site::of(branch));
+        match facts.types.without(TypeSet::NULL) {
+            TypeSet::ARRAY => Lists::Alone,
+            _ if facts.describes_arrays() => Lists::Told,
+            _ => Lists::Untold,
         }
     }
 

@@ -30,6 +30,9 @@ impl Strings {
         if let Some(refined) = facts.refined {
             return Self::Refined(refined);
         }
+        if let Some(texts) = &facts.matching {
+            return Self::Listed(texts.clone());
+        }
         let branches = facts.choices.iter().map(|choice| {
             let branches = choice.branches.iter().filter(|(_, branch)| branch.types.intersects(TypeSet::STRING));
             branches.map(|(_, branch)| Self::of(branch)).reduce(Self::or).unwrap_or(Self::Any(Vec::new()))

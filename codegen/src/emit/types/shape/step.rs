@@ -1,5 +1,6 @@
 //! The steps to a schema in its document: keys with names, parts, and applicators in place.
 
+use crate::pattern::literal;
 use crate::source::location::Pointer;
 
 /// A step from a schema to a nested one.
@@ -62,7 +63,8 @@ fn first(tokens: &[String]) -> (Step, usize) {
     match words.as_slice() {
         ["components", "schemas", key, ..] => (Step::Key((*key).to_owned()), 3),
         ["$defs" | "definitions", key, ..] => (Step::Key((*key).to_owned()), 2),
-        ["properties" | "patternProperties", part, ..] => (Step::Child((*part).to_owned()), 2),
+        ["properties", part, ..] => (Step::Child((*part).to_owned()), 2),
+        ["patternProperties", pattern, ..] => (matching(pattern), 2),
         ["prefixItems" | "items", index, ..] if is_index(index) => (item(index), 2),
         ["items" | "additionalItems" | "unevaluatedItems" | "contains", ..] => (Step::Inside("item".to_owned()), 1),
         ["additionalProperties" | "unevaluatedProperties", ..] => (Step::Inside("value".to_owned()), 1),
@@ -73,6 +75,12 @@ fn first(tokens: &[String]) -> (Step, usize) {
         [other, ..] => (Step::Child((*other).to_owned()), 1),
         [] => (Step::InPlace, 0),
     }
+}
+
+/// Returns the step to the members that match a pattern: by the text with which they all begin, if it has letters.
+fn matching(pattern: &str) -> Step {
+    let beginning = literal::beginning(pattern).filter(|text| text.contains(|letter: char| letter.is_alphabetic()));
+    beginning.map_or_else(|| Step::Inside("value".to_owned()), Step::Child)
 }
 
 #[cfg(test)]
@@ -86,5 +94,13 @@ mod tests {
         let child = |part: &str| Step::Child(part.to_owned());
         assert_eq!(found, [child("items"), child("$defs"), Step::InPlace, Step::Inside("item".to_owned())]);
         assert_eq!(whole_of(&pointer), Pointer::parse("/properties/items/properties/$defs/allOf/0"));
+    }
+
+    #[test]
+    fn only_readable_patterns_give_names() {
+        let step = |pattern: &str| steps(&Pointer::root().join("patternProperties").join(pattern)).remove(0).0;
+        assert_eq!(step("^x-[a-z]+$"), Step::Child("x-".to_owned()));
+        assert_eq!(step("^/"), Step::Inside("value".to_owned()));
+        assert_eq!(step("^[A-Za-z0-9]+$"), Step::Inside("value".to_owned()));
     }
 }

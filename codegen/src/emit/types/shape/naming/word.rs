@@ -3,79 +3,93 @@
 use std::collections::BTreeSet;
 
 use crate::emit::types::name;
+use crate::emit::types::shape::facts::{Facts, Mention};
 use crate::emit::types::shape::naming::{Naming, word_of};
 use crate::emit::types::shape::site::{Site, Way};
 use crate::emit::types::shape::step;
-use crate::emit::types::shape::{facts, gather, in_place};
+use crate::emit::types::shape::{gather, in_place};
 use crate::json::Value;
 use crate::keyword::types::TypeSet;
 use crate::model::{AssertionKind, InPlaceKeyword, SchemaId};
 
+/// The limit of lists in lists that are named after their elements.
+const NESTED: usize = 3;
+
+/// The constant of a required member: its text, and its word.
+#[derive(Clone, Debug)]
+pub(super) struct Constant {
+    text: Option<String>,
+    word: String,
+}
+
+fn word_of_constants(constants: &[Constant]) -> String {
+    constants.iter().map(|constant| constant.word.as_str()).collect()
+}
+
+/// Returns all texts of constants, which distinguish a branch from others with the same word.
+fn text_of_constants(constants: &[Constant]) -> String {
+    constants.iter().map(|constant| constant.text.as_deref().unwrap_or(&constant.word)).collect()
+}
+
 impl<'m> Naming<'m> {
     /// Returns the place of a branch in words; `None` for the only one that is not `null`, which represents the whole.
     pub(super) fn branch_place(&self, branch: SchemaId) -> Option<String> {
-        let around = step::in_place_of(self.model.schema(branch).pointer());
-        let around = around.and_then(|around| self.at(branch, &around))?;
         let is_other = |schema: &SchemaId| {
             *schema != branch && gather::gather(self.model, self.settings, &Site::of(*schema)).types != TypeSet::NULL
         };
+        self.beside_it(branch)?.iter().any(is_other).then(|| self.branch_word(branch))
+    }
+
+    /// Returns all branches of a branch's keyword.
+    fn beside_it(&self, branch: SchemaId) -> Option<&'m [SchemaId]> {
+        let around = step::in_place_of(self.model.schema(branch).pointer())?;
+        let around = self.at(branch, &around)?;
         let mut lists = self.model.schema(around).assertions.iter().filter_map(|assertion| {
             let AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches) | InPlaceKeyword::OneOf(branches)) =
                 &assertion.kind
             else {
                 return None;
             };
-            Some(branches)
+            Some(branches.as_slice())
         });
-        let list = lists.find(|branches| branches.contains(&branch))?;
-        list.iter().any(is_other).then(|| self.branch_word(branch))
+        lists.find(|branches| branches.contains(&branch))
     }
 
     /// Returns the distinguishing property of a branch: the constants of required members if there is a string among them, its own or its
-    /// target's name, other constants, its title, its required members, the number of its elements, its type.
+    /// target's name, other constants, its title, its required members, the number of its elements, their word, its type.
     pub(super) fn branch_word(&self, branch: SchemaId) -> String {
+        self.word_below(branch, 0)
+    }
+
+    /// Returns the word of the elements of a branch, if it is named after them.
+    pub(super) fn element_word(&self, branch: SchemaId) -> Option<String> {
         let target = self.model.typed_target(branch);
         let facts = gather::gather(self.model, self.settings, &Site::of(target));
-        let beside = self.beside(branch);
-        let is_required_beside = |member: &&facts::Mention| {
-            let known = beside.as_ref().and_then(|beside| beside.member(&member.wire_name));
-            known.is_some_and(|known| known.is_required)
-        };
-        let required = || facts.members.iter().filter(|member| member.is_required || is_required_beside(member));
-        let listed = |member: &facts::Mention| {
-            let site = Site { always: member.always.clone(), ..Site::default() };
-            let facts = gather::gather(self.model, self.settings, &site);
-            facts.values.filter(|_| !member.always.is_empty())
-        };
-        let constants: Vec<(bool, String)> = required()
-            .filter_map(|member| match listed(member)?.as_slice() {
-                [value] => match &value.value {
-                    Value::String(text) => Some((true, name::variant_ident(text))),
-                    Value::Boolean(_) | Value::Number(_) => {
-                        Some((false, name::joined("", &format!("{} {}", member.wire_name, value.to_compact()))))
-                    }
-                    Value::Null | Value::Array(_) | Value::Object(_) => None,
-                },
-                _ => None,
-            })
-            .filter(|_| facts.types.intersects(TypeSet::OBJECT))
-            .collect();
-        let told = || constants.iter().map(|(_, word)| word.as_str()).collect::<String>();
-        if constants.iter().any(|(is_text, _)| *is_text) {
-            return told();
+        let word = self.word_of_elements(&facts, 0)?;
+        (name::plural(&word) == self.branch_word(branch)).then_some(word)
+    }
+
+    fn word_below(&self, branch: SchemaId, depth: usize) -> String {
+        let target = self.model.typed_target(branch);
+        let facts = gather::gather(self.model, self.settings, &Site::of(target));
+        let constants = self.constants(branch);
+        if constants.iter().any(|constant| constant.text.is_some()) {
+            return self.spelled(branch, &constants);
         }
         let schema = self.model.schema(target);
         if step::is_own(schema.pointer()) {
             return self.own(target).ident;
         }
         if !constants.is_empty() {
-            return told();
+            return word_of_constants(&constants);
         }
         let title = schema.annotations.title.as_deref();
         let title = title.and_then(name::title_ident);
         let names = || {
-            let names = required().filter(|member| listed(member).is_none());
-            let ident = names.fold(String::new(), |ident, member| name::joined(&ident, &member.wire_name));
+            let required = self.required(branch, &facts).into_iter();
+            let ident = required
+                .filter(|member| !self.is_listed(member))
+                .fold(String::new(), |ident, member| name::joined(&ident, &member.wire_name));
             (!ident.is_empty() && facts.types.intersects(TypeSet::OBJECT)).then_some(ident)
         };
         let tuple = || match facts.sizes {
@@ -84,11 +98,81 @@ impl<'m> Naming<'m> {
             }
             _ => None,
         };
-        title.or_else(names).or_else(tuple).unwrap_or_else(|| word_of(facts.types).to_owned())
+        let list = || Some(name::plural(&self.word_of_elements(&facts, depth)?));
+        title.or_else(names).or_else(tuple).or_else(list).unwrap_or_else(|| word_of(facts.types).to_owned())
+    }
+
+    /// Returns the word of the elements of a list.
+    fn word_of_elements(&self, facts: &Facts<'m>, depth: usize) -> Option<String> {
+        let [elements] = facts.elements.as_slice() else { return None };
+        let items = elements.items.filter(|_| elements.prefix.is_empty() && depth < NESTED)?;
+        let is_list = facts.types.without(TypeSet::NULL) == TypeSet::ARRAY && in_place::describes(self.model, items);
+        is_list.then(|| self.word_below(items, depth + 1))
+    }
+
+    /// Returns the word of a branch with constants; if another branch has the same word for other texts, each describes its spelling.
+    fn spelled(&self, branch: SchemaId, constants: &[Constant]) -> String {
+        let (word, text) = (word_of_constants(constants), text_of_constants(constants));
+        let others = self.beside_it(branch).unwrap_or_default().iter().map(|other| self.constants(*other));
+        let same = others.filter(|other| name::type_key(&word_of_constants(other)) == name::type_key(&word));
+        let all: BTreeSet<(String, String)> = same
+            .map(|other| (text_of_constants(&other), word_of_constants(&other)))
+            .chain([(text.clone(), word.clone())])
+            .collect();
+        let idents: Vec<(String, &str)> = all.iter().map(|(text, word)| (word.clone(), text.as_str())).collect();
+        let position = all.iter().position(|(known, _)| *known == text);
+        position.and_then(|index| name::spelled(&idents).into_iter().nth(index)).unwrap_or(word)
+    }
+
+    /// Returns the constants of the members that a branch, or what is beside it, requires.
+    fn constants(&self, branch: SchemaId) -> Vec<Constant> {
+        if let Some(known) = self.constants.borrow().get(&branch) {
+            return known.clone();
+        }
+        let facts = gather::gather(self.model, self.settings, &Site::of(self.model.typed_target(branch)));
+        let required = if facts.types.intersects(TypeSet::OBJECT) { self.required(branch, &facts) } else { Vec::new() };
+        let found: Vec<Constant> = required.into_iter().filter_map(|member| self.constant(member)).collect();
+        self.constants.borrow_mut().insert(branch, found.clone());
+        found
+    }
+
+    fn constant(&self, member: &Mention) -> Option<Constant> {
+        let facts = self.facts_of(member)?;
+        if let Some([text]) = facts.texts().as_deref() {
+            return Some(Constant { word: name::variant_ident(text), text: Some(text.clone()) });
+        }
+        match facts.values?.as_slice() {
+            [value] if matches!(value.value, Value::Boolean(_) | Value::Number(_)) => {
+                let word = name::joined("", &format!("{} {}", member.wire_name, value.to_compact()));
+                Some(Constant { text: None, word })
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns true if the values of a member are listed.
+    fn is_listed(&self, member: &Mention) -> bool {
+        self.facts_of(member).is_some_and(|facts| facts.values.is_some() || facts.texts().is_some())
+    }
+
+    /// Returns the facts about a member that a schema certainly describes.
+    fn facts_of(&self, member: &Mention) -> Option<Facts<'m>> {
+        let site = Site { always: member.always.clone(), ..Site::default() };
+        (!member.always.is_empty()).then(|| gather::gather(self.model, self.settings, &site))
+    }
+
+    /// Returns the members that a branch, or what is beside it, requires.
+    fn required<'f>(&self, branch: SchemaId, facts: &'f Facts<'m>) -> Vec<&'f Mention> {
+        let beside = self.beside(branch);
+        let is_required = |member: &&Mention| {
+            let known = beside.as_ref().and_then(|beside| beside.member(&member.wire_name));
+            member.is_required || known.is_some_and(|known| known.is_required)
+        };
+        facts.members.iter().filter(is_required).collect()
     }
 
     /// Returns the facts about the instances that a branch may apply to.
-    fn beside(&self, branch: SchemaId) -> Option<facts::Facts<'m>> {
+    fn beside(&self, branch: SchemaId) -> Option<Facts<'m>> {
         let mut pointer = step::in_place_of(self.model.schema(branch).pointer())?;
         while let Some(outer) = step::in_place_of(&pointer) {
             pointer = outer;
@@ -114,10 +198,8 @@ impl<'m> Naming<'m> {
         let facts = gather::gather(self.model, self.settings, &Site::of(condition));
         let around = self.names_around(condition);
         let words = facts.members.iter().filter_map(|member| {
-            let site = Site { always: member.always.clone(), ..Site::default() };
-            let values = gather::gather(self.model, self.settings, &site).values.filter(|_| !site.always.is_empty());
-            let texts: Vec<&str> = values.iter().flatten().filter_map(|value| value.as_str()).collect();
-            match texts.as_slice() {
+            let texts = self.facts_of(member).and_then(|facts| facts.texts());
+            match texts.as_deref().unwrap_or_default() {
                 [text] if around.contains(member.wire_name.as_str()) => Some(name::variant_ident(text)),
                 _ if member.is_required => Some(name::joined("", &member.wire_name)),
                 _ => None,
