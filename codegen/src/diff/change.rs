@@ -5,6 +5,7 @@ use std::fmt;
 use crate::diff::rule::Rule;
 use crate::model::{Root, SchemaId};
 use crate::source::location::{Place, Pointer};
+use crate::wire::Part;
 
 /// An atomic change between two catalogues.
 #[derive(Clone, Debug)]
@@ -50,15 +51,6 @@ pub(super) enum Site {
         /// The changed part.
         part: Part,
     },
-}
-
-/// The changed part of a schema.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    /// The keywords of the schema itself.
-    Keywords,
-    /// These members, or their presence.
-    Members(Vec<String>),
 }
 
 /// A part of a catalogue before or after a change.

@@ -1,5 +1,7 @@
 //! Changes → changes with their verdicts: wire, source, and what persons have recorded.
 
+use std::cmp::Reverse;
+
 use crate::api::{Cost, Difference};
 use crate::catalog::Recorded;
 use crate::diff::attribution;
@@ -37,7 +39,9 @@ pub(super) fn judge(
     let mut used = vec![false; recorded.len()];
     let mut judged = Vec::new();
     let judge = wire::Judge::new(old, new, &changes);
-    for (change, api) in changes.into_iter().zip(attributed) {
+    for (change, mut api) in changes.into_iter().zip(attributed) {
+        // The first line is the reason of the cost.
+        api.sort_by_key(|difference| Reverse(difference.cost()));
         let wire = judge.verdict(&change);
         let cost = api.iter().map(Difference::cost).max().unwrap_or(Cost::Patch);
         let mut it = Judged { source: cost.max(floor(change.rule)), change, wire, api };

@@ -1,11 +1,12 @@
 //! The changes between two sets of schemas for one value, and the pairs of subschemas to compare next.
 
 use crate::diff::applied::Applied;
-use crate::diff::change::{Anchor, Part, Reading};
+use crate::diff::change::{Anchor, Reading};
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::model::SchemaId;
 use crate::source::location::{Place, Pointer};
+use crate::wire::Part;
 
 /// Both sides of a comparison.
 #[derive(Clone, Copy)]

@@ -10,6 +10,7 @@ use crate::diff::side::Side;
 use crate::diff::words;
 use crate::model::SchemaId;
 use crate::source::location::Place;
+use crate::wire::Part;
 
 /// Compares the unions in their order.
 pub(super) fn compare(local: &mut Local<'_>) {
@@ -60,19 +61,19 @@ fn rest(local: &mut Local<'_>, matched: &Matched, old: (&Place, usize), new: (&P
         let after = local.sides.new.reading(*branch, label(local.sides.new, *branch));
         let words = format!("adds a branch: {}", after.words);
         let anchor = target(local.sides.new, *branch);
-        local
-            .push(Rule::BranchAdded, words, Some(reading(old.0, words::branches(old.1))), Some(after))
-            .anchors
-            .push(anchor);
+        let before = reading(old.0, words::branches(old.1));
+        let found = local.push(Rule::BranchAdded, words, Some(before), Some(after));
+        found.anchors.push(anchor);
+        found.part = Part::AddedBranch(*branch);
     }
     for branch in &matched.gone {
         let before = local.sides.old.reading(*branch, label(local.sides.old, *branch));
         let words = format!("removes a branch: {}", before.words);
         let anchor = target(local.sides.old, *branch);
-        local
-            .push(Rule::BranchRemoved, words, Some(before), Some(reading(new.0, words::branches(new.1))))
-            .anchors
-            .push(anchor);
+        let after = reading(new.0, words::branches(new.1));
+        let found = local.push(Rule::BranchRemoved, words, Some(before), Some(after));
+        found.anchors.push(anchor);
+        found.part = Part::RemovedBranch(*branch);
     }
 }
 

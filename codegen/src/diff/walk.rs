@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diff::applied::Applied;
-use crate::diff::change::{Anchor, Change, Part, Reading, Site};
+use crate::diff::change::{Anchor, Change, Reading, Site};
 use crate::diff::local::{Child, Found, Sides, Step};
 use crate::diff::roots;
 use crate::diff::rule::Rule;
 use crate::diff::schema;
 use crate::diff::side::Side;
-use crate::model::{Role, Root, SchemaId};
+use crate::model::{Assertion, AssertionKind, Role, Root, Schema, SchemaId};
 use crate::source::location::{Place, Pointer};
+use crate::wire::Part;
 
 /// Returns the changes of all documented schemas; those of a shared schema are one change, with its users.
 pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
@@ -134,7 +135,7 @@ impl Walk<'_> {
 
     /// Returns the schemas that hold a changed keyword, if both sides have one at its place: the pair may apply them by `$ref` or `allOf`.
     fn holders(&self, child: &Child, found: &Found) -> Option<(SchemaId, SchemaId)> {
-        if found.part != Part::Keywords {
+        if matches!(found.part, Part::Members(_)) {
             return None;
         }
         let holder = |side: &Side<'_>, schemas: &[SchemaId], keyword: &Place, pointer: &Pointer| {
@@ -152,13 +153,37 @@ impl Walk<'_> {
         })
     }
 
+    /// Returns the changed keywords of two schemas, if they have no subschemas: then the other keywords of the schemas stay as they were.
+    fn constraints(&self, (old, new): (SchemaId, SchemaId), found: &Found) -> Option<Part> {
+        if found.part != Part::Keywords {
+            return None;
+        }
+        let (old, new) = (self.sides.old.model.schema(old), self.sides.new.model.schema(new));
+        let changed: Vec<&Assertion> = at(old, found.before.as_ref()).chain(at(new, found.after.as_ref())).collect();
+        let is_of_values = |kind: &AssertionKind| {
+            matches!(kind, AssertionKind::Type(_) | AssertionKind::Enum(_) | AssertionKind::Const(_))
+        };
+        let has_none = |it: &&Assertion| is_of_values(&it.kind) || matches!(it.kind, AssertionKind::Leaf(_));
+        let is_nothing = |schema: &Schema| schema.assertions.iter().any(|it| matches!(it.kind, AssertionKind::Never));
+        if changed.is_empty() || !changed.iter().all(has_none) || is_nothing(old) || is_nothing(new) {
+            return None;
+        }
+        let mut keywords: Vec<String> = changed.iter().map(|it| it.keyword.to_owned()).collect();
+        // What a list of values allows depends on the types beside it.
+        if changed.iter().any(|it| is_of_values(&it.kind)) {
+            keywords.extend(["type", "enum", "const"].map(str::to_owned));
+        }
+        Some(Part::Constraints(keywords))
+    }
+
     fn change(&self, pair: usize, found: &Found, subject: &str) -> Change {
         let Pair { child, first_user, .. } = &self.pairs[pair];
         let is_words = matches!(found.rule, Rule::WordsChanged | Rule::ExampleChanged);
         let site = match (child.old.first(), child.new.first()) {
             (Some(old), Some(new)) if !is_words => {
                 let schemas = self.holders(child, found).unwrap_or((*old, *new));
-                Site::Inside { roots: self.roots[*first_user], schemas, part: found.part.clone() }
+                let part = self.constraints(schemas, found).unwrap_or_else(|| found.part.clone());
+                Site::Inside { roots: self.roots[*first_user], schemas, part }
             }
             _ => Site::Outside,
         };
@@ -204,4 +229,14 @@ type ChangeKey = (Rule, String, Option<Anchor>, Option<Anchor>);
 fn key(found: &Found) -> ChangeKey {
     let anchor = |reading: &Option<Reading>| reading.as_ref().map(|reading| Anchor::of(&reading.place));
     (found.rule, found.words.clone(), anchor(&found.before), anchor(&found.after))
+}
+
+/// Returns the assertions of a schema at a place.
+fn at<'s>(schema: &'s Schema, reading: Option<&Reading>) -> impl Iterator<Item = &'s Assertion> {
+    let place = reading.map(|reading| reading.place.clone());
+    schema.assertions.iter().filter(move |assertion| {
+        place.as_ref().is_some_and(|place| {
+            assertion.place.source.path() == place.source.path() && assertion.place.pointer == place.pointer
+        })
+    })
 }

@@ -1,13 +1,13 @@
 //! The wire verdict on a change, with its proof or its witness.
 
-use crate::diff::change::{Change, Part, Site};
+use crate::diff::change::{Change, Site};
 use crate::diff::role;
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Basis, Effect, Verdict};
 use crate::model::{Model, Root, SchemaId};
 use crate::pipeline::Edition;
 use crate::source::location::Pointer;
-use crate::wire::{self, Contract, Outcome, Removed, Wire, Witness};
+use crate::wire::{self, Contract, Outcome, Part, Removed, Wire, Witness};
 
 /// The judge of all changes between two editions.
 pub(super) struct Judge<'e> {
@@ -54,11 +54,7 @@ impl<'e> Judge<'e> {
             // What the edition does is what its only change does.
             (Site::Inside { roots, .. }, _) if self.is_alone(roots.1) => wire::Site::root(roots.0, roots.1),
             (Site::Inside { roots, schemas, part }, _) => {
-                let part = match part {
-                    Part::Keywords => wire::Part::Keywords,
-                    Part::Members(wire_names) => wire::Part::Members(wire_names.clone()),
-                };
-                wire::Site::inside(roots.0, roots.1, schemas.0, schemas.1, part)
+                wire::Site::inside(roots.0, roots.1, schemas.0, schemas.1, part.clone())
             }
         };
         of(wire::judge(self.old.contract(), self.newer(), &site))

@@ -56,10 +56,14 @@ pub struct Inside {
 /// The changed part of a schema. A verdict is about this part alone: everything else is as in the old edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// The schema with everything below it.
-    Whole,
     /// The keywords of the schema itself: neither its members (`properties` and `required`), nor the subschemas that both editions have.
     Keywords,
+    /// These keywords, which have no subschemas: `type`, `enum`, `const` and leaf keywords.
+    Constraints(Vec<String>),
+    /// A branch of `anyOf` or `oneOf` that only the new model has, with everything below it.
+    AddedBranch(SchemaId),
+    /// A branch of `anyOf` or `oneOf` that only the old model has.
+    RemovedBranch(SchemaId),
     /// Members of an object, given by the schemas whose `properties` or `required` names them: added or removed, or with another presence. A
     /// renamed member is two of them. The schema of a member that both editions have is another part.
     Members(Vec<String>),

@@ -105,14 +105,10 @@ impl Graft<'_> {
         }
         self.is_within = true;
         match &self.inside.part {
-            Part::Whole => {
-                self.is_grafted = true;
-                self.copy(Side::New, self.inside.new)
-            }
-            Part::Keywords => {
-                self.is_grafted = true;
-                self.with_keywords()
-            }
+            Part::Keywords => self.with_keywords(),
+            Part::Constraints(keywords) => self.with_constraints(keywords),
+            Part::AddedBranch(branch) => self.with_branch(*branch).unwrap_or_else(|| self.with_keywords()),
+            Part::RemovedBranch(branch) => self.without_branch(*branch).unwrap_or_else(|| self.with_keywords()),
             Part::Members(names) => self.with_members(names),
         }
     }
@@ -150,6 +146,7 @@ impl Graft<'_> {
 
     /// Returns the schema with the new keywords, but with the old members, and with the old subschemas where both editions have one.
     fn with_keywords(&mut self) -> Schema {
+        self.is_grafted = true;
         let (old, new) = (self.old.schema(self.inside.old), self.new.schema(self.inside.new));
         let mut schema = new.clone();
         let is_member = |it: &Assertion| {
@@ -176,6 +173,42 @@ impl Graft<'_> {
             schema.assertions.push(assertion);
         }
         schema
+    }
+
+    /// Returns the old schema with some keywords as in the new edition.
+    fn with_constraints(&mut self, keywords: &[String]) -> Schema {
+        self.is_grafted = true;
+        let is_one = |assertion: &Assertion| keywords.iter().any(|keyword| keyword == assertion.keyword);
+        let mut schema = self.copy(Side::Old, self.inside.old);
+        schema.assertions.retain(|assertion| !is_one(assertion));
+        let of_new = self.new.schema(self.inside.new).assertions.iter();
+        schema.assertions.extend(of_new.filter(|assertion| is_one(assertion)).cloned());
+        schema
+    }
+
+    /// Returns the old schema with a branch of the new one, if it has such a union.
+    fn with_branch(&mut self, branch: SchemaId) -> Option<Schema> {
+        let (old, new) = (self.old.schema(self.inside.old), self.new.schema(self.inside.new));
+        let keyword = new.assertions[union_of(new, branch)?].keyword;
+        let union = old.assertions.iter().position(|assertion| assertion.keyword == keyword)?;
+        let mut schema = self.copy(Side::Old, self.inside.old);
+        // What the branch refers to is part of it.
+        let added = self.id(Side::New, self.new.target(branch), true);
+        branches_mut(&mut schema.assertions[union].kind)?.push(added);
+        self.is_grafted = true;
+        Some(schema)
+    }
+
+    /// Returns the old schema without one of its branches.
+    fn without_branch(&mut self, branch: SchemaId) -> Option<Schema> {
+        let mut schema = self.old.schema(self.inside.old).clone();
+        let union = union_of(&schema, branch)?;
+        branches_mut(&mut schema.assertions[union].kind)?.retain(|known| *known != branch);
+        for assertion in &mut schema.assertions {
+            self.renumber(Side::Old, assertion);
+        }
+        self.is_grafted = true;
+        Some(schema)
     }
 
     /// Returns the old subschema for each new one: with the same text, or else at the same place and with a type in common. Whether other
@@ -283,6 +316,26 @@ fn admitted(model: &Model, schema: SchemaId) -> Admitted {
         Admitted::None
     } else {
         Admitted::Some
+    }
+}
+
+/// Returns the index of the union that has a branch.
+fn union_of(schema: &Schema, branch: SchemaId) -> Option<usize> {
+    let has_it = |assertion: &Assertion| {
+        matches!(
+            &assertion.kind,
+            AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches) | InPlaceKeyword::OneOf(branches))
+                if branches.contains(&branch)
+        )
+    };
+    schema.assertions.iter().position(has_it)
+}
+
+fn branches_mut(kind: &mut AssertionKind) -> Option<&mut Vec<SchemaId>> {
+    if let AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches) | InPlaceKeyword::OneOf(branches)) = kind {
+        Some(branches)
+    } else {
+        None
     }
 }
 

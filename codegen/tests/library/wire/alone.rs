@@ -65,3 +65,47 @@ fn one_change_explains_its_edition() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Returns the rule and the effect of each change.
+fn verdicts(old: &Value, new: &Value) -> Vec<(&'static str, &'static str)> {
+    let read = |schema: &Value| Edition::read(&files(schema, None)).unwrap_or_else(|found| panic!("{found}"));
+    let report = compare_editions(&read(old), &read(new)).expect("both editions are sound");
+    report.changes.iter().map(|it| (it.change.rule.id(), it.wire.effect.code())).collect()
+}
+
+#[test]
+fn keywords_of_a_schema_are_judged_apart() {
+    let old = json!({ "type": ["string", "null"], "maxLength": 5, "pattern": "^a" });
+    let new = json!({ "type": "string", "pattern": "^ab", "minLength": 1 });
+    let expected = [
+        ("null-forbidden", "ok"),
+        ("constraint-loosened", "fails"),
+        ("pattern-changed", "ok"),
+        ("constraint-tightened", "ok"),
+    ];
+    let mut found = verdicts(&old, &new);
+    found.sort_by_key(|verdict| expected.iter().position(|it| it == verdict));
+    assert_eq!(found, expected);
+    // A list needs its types: neither of both keywords alone allows null.
+    let (old, new) =
+        (json!({ "type": "string", "enum": ["a"] }), json!({ "type": ["string", "null"], "enum": ["a", null] }));
+    assert_eq!(verdicts(&old, &new), [("null-allowed", "fails")]);
+}
+
+#[test]
+fn branches_with_other_tags_are_others() {
+    let branch = |tag: &str, value: &str, member: &str| json!({ "type": "object", "required": [tag, member], "properties": { tag: { "const": value }, member: {} } });
+    let union = |card: Value, bank: Value| {
+        json!({
+            "oneOf": [{ "$ref": "#/$defs/Card" }, { "$ref": "#/$defs/Bank" }],
+            "$defs": { "Card": card, "Bank": bank },
+        })
+    };
+    let old = union(branch("kind", "card", "last4"), branch("kind", "bank", "iban"));
+    let added = ("branch-added", "fails");
+    let removed = ("branch-removed", "ok");
+    let new = union(branch("kind", "credit_card", "last4"), branch("kind", "bank", "iban"));
+    assert_eq!(verdicts(&old, &new), [added, removed]);
+    let new = union(branch("type", "card", "last4"), branch("type", "bank", "iban"));
+    assert_eq!(verdicts(&old, &new), [added, added, removed, removed]);
+}
