@@ -80,16 +80,26 @@ fn stale_cause(path: &str, found: &[u8], text: &str, plan: &Plan<'_>) -> String 
     if changed.contains(&origin) {
         return format!(": {origin} changed since the last gen");
     }
-    // These files depend on every schema.
-    let shows_all = path.starts_with("docs/") || path == "src/shared.rs";
-    if shows_all && !changed.is_empty() {
-        return format!(": {} changed since the last gen", changed.join(", "));
-    }
     let has_mark = |text: &str| program::behind_mark(text).is_some();
     if has_mark(text) && !has_mark(&String::from_utf8_lossy(found)) {
-        ": edited by hand, its header is gone".to_owned()
-    } else {
-        ": edited by hand, or codegen changed".to_owned()
+        return ": edited by hand, its header is gone".to_owned();
+    }
+    if !changed.is_empty() {
+        // A file that comes from no schema of its own depends on every schema; another one on those that it refers to.
+        let has_own = is_copy(origin) && origin != "schemas/catalog.toml";
+        let or_edited = if has_own { ", or it was edited by hand" } else { "" };
+        return format!(": {} changed since the last gen{or_edited}", names(&changed));
+    }
+    ": edited by hand, or codegen changed".to_owned()
+}
+
+/// Lists paths: the first few by name.
+fn names(paths: &[&str]) -> String {
+    match paths {
+        [first, second, third, rest @ ..] if !rest.is_empty() => {
+            format!("{first}, {second}, {third} and {} more", rest.len())
+        }
+        _ => paths.join(", "),
     }
 }
 
