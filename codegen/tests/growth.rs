@@ -110,9 +110,9 @@ const WIDE: &[Family] = &[
 #[test]
 fn doubled_references_do_not_double_the_output() {
     for (name, family) in DOUBLING {
-        let sizes = [6, 12, 24].map(|levels| generate(&family(levels)).expect("it is a schema").len());
+        let sizes = [6, 24].map(|levels| generate(&family(levels)).expect("it is a schema").len());
         println!("{name}: {sizes:?}");
-        assert!(sizes[2] < 5 * sizes[0].max(40_000), "{name}: {sizes:?}");
+        assert!(sizes[1] < 5 * sizes[0].max(40_000), "{name}: {sizes:?}");
     }
 }
 
