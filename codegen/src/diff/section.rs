@@ -168,8 +168,10 @@ pub(super) fn written(handshake: &Handshake) -> String {
         AnswerPiece::Code(member) => format!("{{code:{}}}", member.pointer),
     };
     let answer: String = answer.iter().map(piece).collect();
-    let form = if *form == AnswerForm::Text { "text " } else { "" };
-    format!("{} = {equals}: {status} {form}{answer}", when.pointer)
+    let form = if *form == AnswerForm::Text { "text" } else { "" };
+    let parts = [status.to_string(), form.to_owned(), answer];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{} = {equals}: {}", when.pointer, parts.join(" "))
 }
 
 fn event_header(catalog: &Catalog) -> Vec<Fact> {
