@@ -17,6 +17,13 @@ pub struct Key {
     secret: SigningSecret,
 }
 
+/// Returns true if a header can carry the secret: its value has neither line breaks nor other control characters [RFC 9110 §5.5].
+#[must_use]
+pub fn is_key(secret: &[u8]) -> bool {
+    let is_sent = |byte: &u8| *byte == b'\t' || !byte.is_ascii_control();
+    secret.len() <= MAX_BYTES && secret.iter().all(is_sent)
+}
+
 impl Algorithm for Key {
     type Code = Box<[u8]>;
 

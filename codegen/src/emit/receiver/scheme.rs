@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::catalog::scheme::{Coding, Encoding, HeaderNames, Hole, Item, Part, Piece, Scheme, Unit};
+use crate::catalog::scheme::{Algorithm, Coding, Encoding, HeaderNames, Hole, Item, Part, Piece, Scheme, Unit};
 use crate::catalog::{Catalog, Signature};
 use crate::emit::layout;
 use crate::emit::payload::ident;
@@ -79,11 +79,12 @@ pub(super) fn uses(scheme: &Scheme) -> BTreeSet<String> {
 pub(in crate::emit) fn vendor(catalog: &Catalog) -> Option<RustFile> {
     let scheme = &catalog.signature.as_ref()?.scheme;
     let key = &scheme.key;
-    if key.coding == Coding::Text && key.before.is_empty() && key.after.is_empty() {
+    // Any bytes are a key of HMAC.
+    let is_checked = scheme.algorithm.is_asymmetric() || scheme.algorithm == Algorithm::Secret;
+    if !is_checked && key.coding == Coding::Text && key.before.is_empty() && key.after.is_empty() {
         return None;
     }
     let module = ident(scheme.algorithm.module());
-    let is_asymmetric = scheme.algorithm.is_asymmetric();
     let (before, after) = (&key.before, &key.after);
     let (name, coding) = match key.coding {
         Coding::Text => ("text", quote!(Coding::Text)),
@@ -94,13 +95,13 @@ pub(in crate::emit) fn vendor(catalog: &Catalog) -> Option<RustFile> {
         }
     };
     let written = format!("{before}{{{name}}}{after}");
-    let is_key = if is_asymmetric { quote!(super::#module::is_key) } else { quote!(is_any) };
+    let is_key = if is_checked { quote!(super::#module::is_key) } else { quote!(is_any) };
     let encoding = matches!(key.coding, Coding::Encoded(_)).then(|| {
         quote!(
             use super::mac_encoding::Encoding;
         )
     });
-    let any = (!is_asymmetric).then(|| quote!(is_any,));
+    let any = (!is_checked).then(|| quote!(is_any,));
     let items = render::items(&quote! {
         use super::key_format::{#any Coding, KeyFormat};
         #encoding

@@ -17,6 +17,7 @@ pub(super) enum Kind {
     SecretBlank,
     SecretWhiteSpace,
     SecretFormat(&'static str),
+    SecretUnsendable,
     VariableMissing(String),
     VariableNotUnicode(String),
     NoSecret,
@@ -31,8 +32,8 @@ impl ConfigurationError {
         Self(Kind::InVariable(variable.to_owned(), Box::new(self.0)))
     }
 
-    /// Returns a code for logs and metrics: `secret-empty`, `secret-blank`, `secret-white-space`, `secret-format`, `secret-not-set`,
-    /// `secret-not-unicode`, `no-secret`, `no-url` or `no-receiver`.
+    /// Returns a code for logs and metrics: `secret-empty`, `secret-blank`, `secret-white-space`, `secret-format`, `secret-unsendable`,
+    /// `secret-not-set`, `secret-not-unicode`, `no-secret`, `no-url` or `no-receiver`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.0.code()
@@ -58,6 +59,7 @@ impl Kind {
             Self::SecretBlank => "secret-blank",
             Self::SecretWhiteSpace => "secret-white-space",
             Self::SecretFormat(_) => "secret-format",
+            Self::SecretUnsendable => "secret-unsendable",
             Self::VariableMissing(_) => "secret-not-set",
             Self::VariableNotUnicode(_) => "secret-not-unicode",
             Self::NoSecret => "no-secret",
@@ -79,6 +81,10 @@ impl Kind {
                 "give the secret or public key as the vendor shows it, with everything before the key: this crate decodes it; a secret of another \
                  kind, or of another endpoint, has another form"
             }
+            Self::SecretUnsendable => {
+                "give the secret alone, in one line and as the vendor sends it: a header has no line breaks or other control characters, and at \
+                 most 4096 bytes of a secret"
+            }
             Self::VariableNotUnicode(_) => "read the bytes in another way and give them to `SigningSecret::new`",
             Self::NoSecret => "give one signing secret or more; two while a secret is being rotated",
             Self::NoReceiver => "give the application one: `App::new().app_data(receiver.clone())`",
@@ -95,6 +101,7 @@ impl fmt::Display for Kind {
             Self::SecretBlank => f.write_str("the signing secret is nothing but white space"),
             Self::SecretWhiteSpace => f.write_str("the signing secret begins or ends with white space"),
             Self::SecretFormat(written) => write!(f, "the signing secret has not the form `{written}`"),
+            Self::SecretUnsendable => f.write_str("no header can carry the signing secret"),
             Self::VariableMissing(variable) => write!(f, "the environment has no variable `{variable}`"),
             Self::VariableNotUnicode(variable) => {
                 write!(f, "the variable `{variable}` of the environment is not Unicode")

@@ -35,10 +35,21 @@ impl KeyFormat {
     /// A key that is the text itself.
     pub const TEXT: Self = Self { before: "", coding: Coding::Text, after: "", written: "{text}", is_key: is_any };
 
+    /// Returns true if the secret has the format of a key that is the text itself.
+    #[must_use]
+    pub fn is_text(&self, secret: &[u8]) -> bool {
+        matches!(self.coding, Coding::Text) && self.text_in(secret).is_some_and(|text| !text.is_empty())
+    }
+
+    /// Returns the text between the literals.
+    fn text_in<'s>(&self, secret: &'s [u8]) -> Option<&'s [u8]> {
+        secret.strip_prefix(self.before.as_bytes())?.strip_suffix(self.after.as_bytes())
+    }
+
     /// Returns the key in a secret.
     #[must_use]
     pub fn key_in(&self, secret: &[u8]) -> Option<Vec<u8>> {
-        let text = secret.strip_prefix(self.before.as_bytes())?.strip_suffix(self.after.as_bytes())?;
+        let text = self.text_in(secret)?;
         let key = match self.coding {
             Coding::Text => text.to_vec(),
             Coding::Encoded(encoding) => bytes(encoding, text)?,

@@ -27,7 +27,7 @@ impl SigningSecret {
     /// # Errors
     ///
     /// If the secret is empty, begins or ends with white space, or has another form than the vendor's secrets. Such white space comes from
-    /// the transport, not from the vendor.
+    /// the transport, not from the vendor. A secret that a header carries itself has no line breaks or other control characters.
     pub fn new(secret: impl Into<Vec<u8>>) -> Result<Self, ConfigurationError> {
         read(&vendor::KEY, secret.into())
     }
@@ -64,6 +64,7 @@ pub fn read(format: &KeyFormat, secret: Vec<u8>) -> Result<SigningSecret, Config
         Space::AtEnds => Kind::SecretWhiteSpace,
         Space::None => match format.key_in(&shown.key) {
             Some(key) => return Ok(SigningSecret { key, is_quoted: shown.is_quoted }),
+            None if format.is_text(&shown.key) => Kind::SecretUnsendable,
             None => Kind::SecretFormat(format.written),
         },
     };

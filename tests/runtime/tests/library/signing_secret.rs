@@ -1,8 +1,10 @@
 //! Valid secrets, and their redaction.
 
 use codegen_runtime::receive::configuration_error::ConfigurationError;
+use codegen_runtime::receive::key_format::KeyFormat;
 use codegen_runtime::receive::refusal::Refusal;
-use codegen_runtime::receive::signing_secret::SigningSecret;
+use codegen_runtime::receive::shared_secret;
+use codegen_runtime::receive::signing_secret::{read, SigningSecret};
 
 fn code(secret: impl Into<Vec<u8>>) -> &'static str {
     SigningSecret::new(secret).map_or_else(|error| error.code(), |_| "")
@@ -37,6 +39,23 @@ fn outer_white_space_is_never_trimmed() {
     assert_eq!(code(b"\xff\n".as_slice()), "secret-white-space");
     assert_eq!(code("a b"), "", "inside it is part of the secret");
     assert_eq!(code(b"\xff\xfe".as_slice()), "", "any bytes are a secret");
+}
+
+/// A secret that a header carries itself, as with `algorithm = "secret"`.
+#[test]
+fn a_secret_in_a_header_is_sendable() {
+    let format = KeyFormat { is_key: shared_secret::is_key, ..KeyFormat::TEXT };
+    let code = |secret: &str| read(&format, secret.into()).map_or_else(|error| error.code(), |_| "");
+    for wrong in ["a\nb", "a\r\nb", "a\0", "a\u{7f}b", "\u{1}a", &"a".repeat(4097)] {
+        assert_eq!(code(wrong), "secret-unsendable", "{wrong:?}");
+    }
+    for plain in ["a b", "a\tb", "é", &"a".repeat(4096)] {
+        assert_eq!(code(plain), "", "{plain:?}");
+    }
+    let format = KeyFormat { before: "key-", ..format };
+    let code = |secret: &str| read(&format, secret.into()).map_or_else(|error| error.code(), |_| "");
+    assert_eq!([code("a\nb"), code("key-a\nb"), code("key-a")], ["secret-format", "secret-unsendable", ""]);
+    assert!(SigningSecret::new("a\nb").is_ok(), "any bytes are a key of HMAC");
 }
 
 #[test]
