@@ -138,6 +138,41 @@ fn steps_below_a_scheme_belong_to_it() {
     }
 }
 
+/// Close to a scheme an exception needs no word of signing; farther away it names its deliveries as well.
+#[test]
+fn exceptions_near_a_scheme_are_refused() {
+    let section = |sentence: &str| format!("## Signature\n\n{PLAIN}\n\nOne.\n\nTwo.\n\nThree.\n\n{sentence}");
+    for (sentence, is_read_far) in [
+        ("During rotation we send two of them.", true),
+        ("In the sandbox it is omitted.", true),
+        ("Endpoints created before 2020 get another one.", true),
+        ("Some deliveries come without it.", true),
+        ("Pings are sent without one.", true),
+        ("Test deliveries do not have it.", true),
+        ("It is absent for free accounts.", true),
+        ("Add `?token=` to your URL.", true),
+        ("Legacy endpoints still use the old header.", false),
+        ("We may send several.", false),
+        ("Both are valid for a day.", false),
+        ("Each retry has a fresh one.", false),
+    ] {
+        for prose in [format!("{PLAIN}\n\n{sentence}"), format!("{PLAIN}\n\n- {sentence}")] {
+            let found = refused(&prose, &Files::new());
+            assert!(found.iter().any(|found| found.code == "signature-not-understood"), "{sentence}: {found}");
+        }
+        assert_eq!(imported(&section(sentence), &Files::new()).is_err(), is_read_far, "{sentence}");
+    }
+    for harmless in [
+        "Answer within 10 seconds: if it fails, we try again.",
+        "New accounts start with three endpoints.",
+        "You can send test events from the dashboard.",
+        "Test events are sent without delay.",
+        "Some orders have two lines.",
+    ] {
+        files(&format!("{PLAIN}\n\n{harmless}"));
+    }
+}
+
 #[test]
 fn a_sample_is_part_of_a_review() {
     let sample = |label: &str, fence: &str| {

@@ -25,6 +25,8 @@ const SIGNING: &str = concat!(
     r"|\bjw[tsk]s?\b|\bm-?tls\b|mutual tls|client[- ]cert|x\.?509|\bverif|secret|tamper|\bforg(?:e[dr]?|ing)\b|\bgenuin|bearer",
     r"|basic[- ]auth|authorization header|authorization:|(?:public|private|signing|shared) key|cryptograph",
     r"|\bx-[a-z0-9-]*(?:token|auth|key|verif)",
+    // A parameter of the address.
+    r"|[?&][a-z_-]*(?:token|secret|auth|sig|signature|hash|hmac|password|passwd|api_?key|sign)=",
     // A body that is encrypted is not JSON.
     r"|\b(?:payloads?|bod(?:y|ies)|deliver(?:y|ies)|webhooks?)\b.*\b(?:en|de)crypt|\b(?:en|de)crypt.*\b(?:payload|bod(?:y|ies)|deliver(?:y|ies)|webhook)",
     r"|\b(?:the|an?) (?-i:MAC)(?:\W*$|\.|,| (?:of|over|is|with)\b)",
@@ -34,7 +36,7 @@ const SIGNING: &str = concat!(
 
 /// Words of authentication: they are about signing if the sentence is about deliveries.
 const AUTHENTICATION: &str = r"(?i)authentic|\btokens?\b|password|credential";
-const DELIVERY: &str = r"(?i)webhook|deliver|callback|notification|your endpoint|your server";
+const DELIVERY: &str = r"(?i)webhook|deliver|callback|notification|your (?:endpoint|server|url|address)|the url";
 
 /// Words for operations on the signed content, the key or the code.
 const OPERATION: &str = concat!(
@@ -66,6 +68,30 @@ const STEP: &str = concat!(
     r"|\b(?:own|other|another|different|old|new|such) (?:key|code|header)s?\b",
 );
 
+/// Ways to say that some deliveries have no signature, or another number of them: `without it`, `two of them`.
+const ABSENCE: &str = concat!(
+    r"(?i)\bwithout (?:it|one|them|this|that|any|such|either)\b|\b(?:omit|lack|skip|leav)(?:s|es|ed|ted|ting|ing|ped|ping)?\b.{0,12}\b(?:it|one|them|this|that|out)\b",
+    r"|\b(?:is|are|be|being|was|were|it's) (?:(?:then|also|always|currently|simply|completely) )?(?:absent|omitted|empty|optional|missing|skipped|disabled|left out|turned off|switched off|not (?:sent|there|present|set|included|used|added|checked|made|computed))\b",
+    r"|\b(?:do|does)(?:n't|n\x{2019}t| not) (?:yet )?(?:have|carry|include|contain|use|send|get|bear) (?:it|one|them|any|this|that|such)\b|\b(?:no|not) such\b",
+    r"|\b(?:two|three|several|both|many|more|another|others|all|some|any|each|either|one|none|most) of (?:them|these|those)\b",
+    r"|\b(?:send|sends|sent|get|gets|receive|receives|see|contain|contains|carry|carries|use|uses|have|has|include|includes)\s+(?:\w+ )?(?:two|three|several|multiple|both|more|another|another one|others)(?:\W*$|,| (?:at|while|during|until|with|when)\b)",
+    r"|\b(?:two|three|several|multiple|both|more than one) (?:are|may be|can be|might be|will be)\b",
+    r"|\b(?:a|the|an|in|with|by|to|of|use|uses|get|gets) (?:new|old|next|previous|former|latter|second|other|different|current|another) one\b|\banother one\b|\b(?:send|sends|sent|get|gets|carry|carries|use|uses|have|has) (?:a|an|the)(?: \w+)? one\b|\bold and (?:the )?new\b|\bnew and (?:the )?old\b",
+);
+
+/// Ways to name some deliveries or times: an exception often begins like that.
+const SCOPE: &str = concat!(
+    r"(?i)\brotat(?:e|es|ed|ing|ion|ions)\b|\b(?:rolling|rolled) (?:over|it|them)\b|\bgrace period\b|\boverlap|\blegacy\b|\bsandbox|\bbackwards?[- ]compat|\bmigrat|\bexcept(?:ion|ions|ing)?\b|\bapart from\b",
+    r"|\b(?:test|live|development|staging|production|demo|preview|beta|dev) (?:modes?|environments?|endpoints?|deliver(?:y|ies)|events?|requests?|webhooks?|keys?|accounts?|calls?|notifications?|pings?)\b",
+    r"|\bpings?\b|\bv(?:ersion )?\d+(?:\.\d+)? (?:of|endpoints?|webhooks?|deliver(?:y|ies)|requests?|events?|accounts?|integrations?|apps?|subscriptions?)\b",
+    r"|\b(?:endpoints?|accounts?|webhooks?|integrations?|apps?|subscriptions?|customers?|workspaces?|organi[sz]ations?) (?:(?:that|which) (?:were|was|are|have been) |older than |from )?(?:created |registered |made |added |set up )?(?:before|after|since|until|prior to)\b",
+    r"|\b(?:older|old|existing|newer|new|free|some|certain|enterprise|partner|few|other|paid|trial|select|selected) (?:(?:webhook|api|connect) )?(?:endpoints?|accounts?|integrations?|webhooks?|apps?|customers?|plans?|subscriptions?|deliver(?:y|ies)|requests?|events?|workspaces?|organi[sz]ations?|users?|notifications?|calls?)\b",
+);
+
+/// Words that make a sentence about some deliveries an exception.
+const DIFFERENCE: &str =
+    r"(?i)\bdiffer|\bonly\b|\binstead\b|\bstill\b|\b(?:an)?other\b|\bown\b|\bnot\b|n't\b|\bnever\b";
+
 /// Words that matter in the same paragraph as a scheme.
 const PART: &str = concat!(
     r"(?i)\bkeys?\b|token|headers?\b|\burl\b|\bpath\b|method|payload|\bbody\b|\bids?\b|identifier|version|parameter|\bfields?\b|string",
@@ -88,11 +114,21 @@ pub(super) fn matters(text: &str, distance: Distance) -> bool {
         Distance::Same => is(OPERATION, text) || is(TIME, text) || is(PART, text) || is(SAMPLE, text),
         // A row of a table of members often names a time.
         Distance::Close => {
-            is(OPERATION, text) || is(SAMPLE, text) || is(STEP, text) || (is(TIME, text) && !text.contains(" | "))
+            is(OPERATION, text)
+                || is(SAMPLE, text)
+                || is(STEP, text)
+                || is(ABSENCE, text)
+                || (is(SCOPE, text) && is(DIFFERENCE, text))
+                || (is(TIME, text) && !text.contains(" | "))
         }
-        Distance::Near => is(OPERATION, text) || is(SAMPLE, text),
+        Distance::Near => is(OPERATION, text) || is(SAMPLE, text) || is_exception(text),
         Distance::Far => is(SIGNED_CONTENT, text),
     }
+}
+
+/// Returns true if a text says of some deliveries that something is absent, or there several times.
+fn is_exception(text: &str) -> bool {
+    is(SCOPE, text) && is(ABSENCE, text)
 }
 
 /// Returns true if it has a form of the verb, other than in `sign in` or `unsigned integer`.
@@ -112,7 +148,8 @@ pub(super) fn is_technical(word: &str) -> bool {
 fn is(words: &'static str, text: &str) -> bool {
     static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
         let all = [SIGNING, AUTHENTICATION, DELIVERY, OPERATION, SAMPLE, SIGNED_CONTENT, TIME, STEP, PART];
-        all.map(|words| (words, pattern(words))).into()
+        let all = all.into_iter().chain([ABSENCE, SCOPE, DIFFERENCE]);
+        all.map(|words| (words, pattern(words))).collect()
     });
     PATTERNS.iter().any(|(known, pattern)| *known == words && pattern.is_match(text))
 }
