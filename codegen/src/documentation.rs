@@ -6,6 +6,7 @@ pub(crate) mod naming;
 pub(crate) mod parts;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::catalog::PartFacts;
@@ -27,6 +28,18 @@ pub(crate) struct Documentation {
     pub(crate) parts: PartFacts,
     /// The headers whose names say that they have the signature, in a source without sentences.
     pub(crate) signature_headers: Vec<(String, Place)>,
+    /// The texts for people in a document that is no page.
+    pub(crate) prose: Vec<Prose>,
+}
+
+/// A text for people.
+#[derive(Clone, Debug)]
+pub(crate) struct Prose {
+    /// The name of the header that it describes, or nothing.
+    pub(crate) about: String,
+    pub(crate) text: String,
+    /// The span of the value in the source.
+    pub(crate) span: Range<usize>,
 }
 
 /// The facts of a source about itself.

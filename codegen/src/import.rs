@@ -5,6 +5,7 @@
 mod draft;
 mod path;
 mod place;
+mod prose;
 mod signature;
 mod stale;
 

@@ -10,6 +10,7 @@ mod header;
 mod nullable;
 mod oddity;
 mod proposal;
+mod prose;
 mod reference;
 mod schema;
 mod shared;
@@ -136,8 +137,18 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
     }
     diagnostics.extend(oddities.into_warnings());
     diagnostics.sort();
+    let prose = prose::texts(api);
     let about = About { vendor: vendor.or(about(api).vendor), ..about(api) };
-    diagnostics.gate(Documentation { about, events, envelope, shared: files, parts, sections, signature_headers })
+    diagnostics.gate(Documentation {
+        about,
+        events,
+        envelope,
+        shared: files,
+        parts,
+        sections,
+        signature_headers,
+        prose,
+    })
 }
 
 /// Writes the schemas and examples of events; `payloads` are the schemas that others refer to, too.

@@ -16,6 +16,7 @@ mod markdown;
 mod outline;
 mod pattern;
 mod proposal;
+mod prose;
 mod signing;
 mod text;
 
@@ -26,7 +27,8 @@ pub(crate) use self::copy::{fingerprint, unified};
 pub(crate) use self::envelope::derive_schema;
 use self::outline::{Json, Outline};
 pub(crate) use self::proposal::proposals;
-pub(crate) use self::signing::{Fact, FactKind, Sentence, Signing};
+pub(crate) use self::prose::signing as signing_of;
+pub(crate) use self::signing::{Fact, FactKind, Reading, Sentence, Signing};
 use crate::catalog::PartFacts;
 use crate::documentation::claim::{self, Claims};
 use crate::documentation::naming::{self, Naming};

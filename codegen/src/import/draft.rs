@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::{self, Catalog, EnvelopeFacts, Facts, PartFacts, RefinementFacts};
 use crate::documentation::{About, Documentation, DocumentedEnvelope, Roles};
 use crate::ident;
-use crate::import::{path, signature};
+use crate::import::{path, prose, signature};
 use crate::json::{self, Document, Node};
 use crate::load;
 use crate::openapi;
@@ -56,7 +56,7 @@ impl<'d> Draft<'d> {
         let (is_page, left_out) = (page.is_some(), BTreeSet::new());
         let mut draft = Self { documentation, is_page, left_out, existing, known, facts };
         if page.is_none() && documentation.sections.is_empty() {
-            let lines = signature::unsaid(source, &documentation.signature_headers, known, diagnostics);
+            let lines = prose::unsaid(source, documentation, known, diagnostics);
             draft.facts.parts.iter_mut().for_each(|parts| parts.suggested.extend(lines.iter().cloned()));
         }
         draft.facts.refinements = draft.proposed_refinements();

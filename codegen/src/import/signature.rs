@@ -51,26 +51,6 @@ pub(super) fn signature(
     }
 }
 
-/// Handles a source that has no sentences about signing, and cannot say how deliveries are signed. Returns lines for a person to confirm.
-pub(super) fn unsaid(
-    source: &Arc<Source>,
-    headers: &[(String, Place)],
-    known: Option<&Catalog>,
-    diagnostics: &mut Diagnostics,
-) -> Vec<String> {
-    if known.is_some_and(|known| known.signature.is_some() || known.reviewed.is_some()) {
-        return Vec::new();
-    }
-    let header = headers.first().map_or("…", |(header, _)| header.as_str());
-    let words = WORDS.map(|word| if word == HEADER { format!("header = \"{header}\"") } else { word.to_owned() });
-    let lines: Vec<String> = ["", "[signature]"].map(str::to_owned).into_iter().chain(words).collect();
-    let place = headers.first().map_or_else(|| Place::new(source, 0..0), |(_, place)| place.clone());
-    let message = "the source cannot say how deliveries are signed: the crate has no receiver";
-    let help = format!("add it to the catalogue, from the vendor's documentation:\n{}", lines.join("\n"));
-    diagnostics.push(Diagnostic::warning("no-signature", message).at(place).help(help));
-    lines
-}
-
 /// Handles a page without sentences about signing.
 fn without_sentences(source: &Arc<Source>, known: Option<&Catalog>, diagnostics: &mut Diagnostics) {
     let gone = "the page no longer documents the signature";
@@ -89,11 +69,12 @@ fn without_sentences(source: &Arc<Source>, known: Option<&Catalog>, diagnostics:
     });
 }
 
-struct Import<'i> {
-    source: &'i Arc<Source>,
-    signing: &'i Signing,
-    known: Option<&'i Catalog>,
-    hash: String,
+/// The comparison of sentences with a catalogue.
+pub(super) struct Import<'i> {
+    pub(super) source: &'i Arc<Source>,
+    pub(super) signing: &'i Signing,
+    pub(super) known: Option<&'i Catalog>,
+    pub(super) hash: String,
 }
 
 impl Import<'_> {
@@ -106,7 +87,7 @@ impl Import<'_> {
     }
 
     /// Returns the scheme if the page describes it completely, and `None` if it says that deliveries are not signed.
-    fn read(&self) -> Result<Option<SignatureFacts>, Diagnostics> {
+    pub(super) fn read(&self) -> Result<Option<SignatureFacts>, Diagnostics> {
         if let Some(first) = self.signing.unread().next() {
             return Err(self.unread(first).into());
         }
@@ -249,7 +230,7 @@ impl Import<'_> {
     }
 
     /// Handles a page that says that deliveries are not signed.
-    fn unsigned(&self, diagnostics: &mut Diagnostics) {
+    pub(super) fn unsigned(&self, diagnostics: &mut Diagnostics) {
         let sentence = self.signing.unsigned().unwrap_or(self.first());
         let known = self.known.and_then(|known| known.signature.as_ref());
         diagnostics.push(match known {
@@ -264,7 +245,7 @@ impl Import<'_> {
     }
 
     /// Reports contradictions between page and catalogue. A page without an encoding leaves it to the catalogue.
-    fn contradictions(&self, known: &Signature, facts: &SignatureFacts) -> Vec<Diagnostic> {
+    pub(super) fn contradictions(&self, known: &Signature, facts: &SignatureFacts) -> Vec<Diagnostic> {
         let value = Some(facts.value.clone().unwrap_or_else(|| "{code}".to_owned()));
         let body = self.signing.facts(FactKind::Body).next().map(|_| "{body}".to_owned());
         let said = [
@@ -295,13 +276,10 @@ impl Import<'_> {
     }
 }
 
-/// The line of a header that is not known.
-const HEADER: &str = "header = \"…\"";
-
 /// The lines of a new `[signature]`.
-const WORDS: [&str; 7] = [
+pub(super) const WORDS: [&str; 7] = [
     "algorithm = \"…\" # hmac-sha1, hmac-sha256, hmac-sha512, ed25519, ecdsa-p256-sha256 or secret",
-    HEADER,
+    "header = \"…\"",
     "value = \"{code}\" # or with what stands around it, as in \"sha256={code}\" or \"t={time},v1={code}\"",
     "encoding = \"…\" # hex or base64",
     "signed = \"{body}\" # or with all that is signed, as in \"{time}.{body}\"",

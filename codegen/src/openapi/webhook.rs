@@ -30,11 +30,11 @@ pub(crate) struct Webhook<'d> {
     pub(crate) headers: Vec<At<'d>>,
 }
 
-/// The members of a document with webhooks: the second is an extension of documents of 3.0, and stays in use in 3.1.
-const SECTIONS: [&str; 2] = ["webhooks", "x-webhooks"];
+/// The members of a document with webhooks. The second is an extension of documents of 3.0, and stays in use in 3.1.
+pub(super) const SECTIONS: [&str; 2] = ["webhooks", "x-webhooks"];
 
 /// The operations of a path item, the usual one first.
-const METHODS: [&str; 8] = ["post", "put", "patch", "delete", "get", "options", "head", "trace"];
+pub(super) const METHODS: [&str; 8] = ["post", "put", "patch", "delete", "get", "options", "head", "trace"];
 
 /// Reads all webhooks in the order of the document.
 pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &mut Diagnostics) -> Vec<Webhook<'d>> {
@@ -76,14 +76,28 @@ pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &
 
 /// Notes the callbacks of operations: requests that a caller of the vendor's interface asks for.
 fn callbacks(api: Api<'_>, oddities: &mut Oddities) {
-    let paths = api.document.root.get("paths").and_then(Node::as_object).unwrap_or_default();
-    for item in paths {
-        let operations = METHODS.iter().filter_map(|method| item.node.get(method));
-        let callbacks = operations.filter_map(|operation| operation.get("callbacks")?.as_object()).flatten();
-        for callback in callbacks {
-            oddities.note(Oddity::Callback, Place::new(&api.document.source, callback.name_span.clone()));
+    let components = api.root().get("components");
+    let of_components = components.iter().filter_map(|components| components.get("pathItems"));
+    let sections = ["paths"].iter().chain(&SECTIONS).filter_map(|name| api.root().get(name)).chain(of_components);
+    let mut noted = BTreeSet::new();
+    for (_, item) in sections.flat_map(|section| section.members().collect::<Vec<_>>()) {
+        let operations = chain(api, item).into_iter().flat_map(|item| METHODS.map(|method| item.get(method)));
+        for callbacks in operations.flatten().filter_map(|operation| operation.get("callbacks")) {
+            for callback in api.follow(callbacks).iter().filter_map(|it| it.node.as_object()).flatten() {
+                // A path item may be referred to from several places.
+                if noted.insert(callback.name_span.start) {
+                    oddities.note(Oddity::Callback, Place::new(&api.document.source, callback.name_span.clone()));
+                }
+            }
         }
     }
+}
+
+/// Returns a path item with those that it refers to, as far as there are any.
+pub(super) fn chain<'d>(api: Api<'d>, item: At<'d>) -> Vec<At<'d>> {
+    let next = |item: &At<'d>| api.target(&item.get("$ref")?).ok();
+    let mut seen = BTreeSet::new();
+    std::iter::successors(Some(item), next).take_while(|item| seen.insert(item.pointer.clone())).collect()
 }
 
 type Found<'d> = Result<Option<Webhook<'d>>, Box<Diagnostic>>;

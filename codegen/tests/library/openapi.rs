@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use codegen::import::{Comparison, Import, import};
+use codegen::source::diagnostic::Diagnostics;
 use codegen::source::location::Source;
 use codegen::{Files, generate, json};
 
@@ -191,4 +192,51 @@ fn callbacks_of_operations_are_reported() {
     let found = import.warnings.iter().find(|found| found.code == "callback-not-read").expect("a warning");
     let place = found.place.as_ref().expect("a place");
     assert_eq!(place.source.line_column(place.span.start), (10, 9));
+}
+
+/// A document with these texts, and the catalogue's lines behind `[crate]`.
+fn signed(info: &str, header: &str, catalog: &str) -> Diagnostics {
+    let document = format!(
+        "openapi: 3.1.0\ninfo:\n  title: Acme\n  description: |\n    {}\nwebhooks:\n  order.paid:\n    post:\n      parameters:\n        - {{ name: X-Acme-Signature, in: header, description: {header:?} }}\n      requestBody: {{ content: {{ application/json: {{ schema: {{ type: object }} }} }} }}\n",
+        info.replace('\n', "\n    ")
+    );
+    let known = format!("[crate]\nname = \"acme\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n{catalog}\n");
+    let files = if catalog.is_empty() { Files::new() } else { Files::from([("catalog.toml".to_owned(), known)]) };
+    let read = import(&Source::new("acme.yaml", document), None, &files).unwrap_or_else(|found| panic!("{found}"));
+    read.warnings
+}
+
+#[test]
+fn descriptions_that_say_how_are_reported() {
+    let header = "hex-encoded HMAC-SHA256 of the raw body, behind `sha256=`";
+    let catalog = |value: &str| {
+        format!(
+            "[signature]\nheader = \"X-Acme-Signature\"\nalgorithm = \"hmac-sha256\"\nencoding = \"hex\"\nvalue = \"{value}\"\n"
+        )
+    };
+    let codes = |found: &Diagnostics| found.iter().map(|found| found.code).collect::<Vec<_>>();
+    let has = |found: &Diagnostics, code: &str| codes(found).contains(&code);
+    let found = signed("", header, "");
+    let text = found.to_string();
+    assert!(has(&found, "signature-in-prose") && !has(&found, "no-signature"), "{text}");
+    for line in ["algorithm = \"hmac-sha256\"", "encoding = \"hex\"", "value = \"sha256={code}\""] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    assert!(has(&signed("", "", ""), "no-signature"));
+    let known = signed("", header, &catalog("sha256={code}"));
+    assert!(!codes(&known).iter().any(|code| code.contains("signature") || code.contains("contradicts")), "{known}");
+    assert!(has(&signed("", header, &catalog("{code}")), "contradicts-catalogue"));
+    let info = "# Webhooks\nThe time stands in front of the body: the signature covers both.";
+    let unread = signed(info, header, &catalog("sha256={code}"));
+    let place = unread.iter().find(|found| found.code == "signature-not-understood").and_then(|it| it.place.clone());
+    let place = place.unwrap_or_else(|| panic!("{unread}"));
+    assert_eq!(place.source.line_column(place.span.start), (6, 5), "{unread}");
+    let reviewed = unread.to_string();
+    let reviewed = reviewed.lines().find_map(|line| line.trim().strip_prefix("reviewed = ")).expect("it is proposed");
+    let lines = format!("{}reviewed = {reviewed}\n", catalog("sha256={code}"));
+    assert!(!codes(&signed(info, header, &lines)).iter().any(|code| code.contains("signature")));
+    let changed = signed(&info.replace("time", "id"), header, &lines);
+    assert!(has(&changed, "signature-changed"), "{changed}");
+    let other = signed("# Authentication\nSend a bearer token.", header, &catalog("sha256={code}"));
+    assert!(!has(&other, "signature-not-understood"), "{other}");
 }

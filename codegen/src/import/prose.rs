@@ -1,0 +1,119 @@
+//! The signature in a source that can describe it only in prose: its texts are read like those of a page, and a person decides.
+
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::documentation::Documentation;
+use crate::import::signature::{Import, WORDS};
+use crate::page::{self, FactKind, Reading, Sentence, Signing};
+use crate::source::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::source::location::{Place, Source};
+use crate::source::visible;
+
+/// Handles a source that is no page. Returns lines for a person to confirm.
+pub(super) fn unsaid(
+    source: &Arc<Source>,
+    documentation: &Documentation,
+    known: Option<&Catalog>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    let events: Vec<&str> = documentation.events.iter().map(|event| event.wire_name.as_str()).collect();
+    let signing = page::signing_of(source, &documentation.prose, &events);
+    let says = |sentence: &&Sentence| !matches!(sentence.reading, Reading::General);
+    let said: Vec<Place> =
+        signing.sentences.iter().filter(says).map(|sentence| Place::new(source, sentence.span.clone())).collect();
+    let hash = signing.hash().filter(|_| !said.is_empty());
+    let signature = known.and_then(|known| known.signature.as_ref());
+    let reviewed = known.and_then(|known| known.reviewed.as_ref());
+    match (hash, reviewed) {
+        (Some(hash), None) if signature.is_some() => {
+            let import = Import { source, signing: &signing, known, hash };
+            diagnostics.extend(compare(&import, &said));
+            Vec::new()
+        }
+        (Some(hash), Some(reviewed)) if reviewed.value != hash => {
+            let changed = "the document's sentences about signing have changed since the review";
+            let changed = shown(Diagnostic::warning("signature-changed", changed), &said);
+            let changed = changed.related(reviewed.place.clone(), "the review");
+            diagnostics.push(changed.help(format!("correct `[signature]` by them, and write `reviewed = \"{hash}\"`")));
+            Vec::new()
+        }
+        (_, Some(_)) => Vec::new(),
+        (None, None) if signature.is_some() => Vec::new(),
+        (hash, None) => {
+            let lines = lines(&signing, documentation, hash.as_deref());
+            diagnostics.push(without_signature(source, documentation, &said, &lines));
+            lines
+        }
+    }
+}
+
+/// Returns the lines of a new `[signature]`, with what the texts say.
+fn lines(signing: &Signing, documentation: &Documentation, hash: Option<&str>) -> Vec<String> {
+    let fact = |kind| signing.facts(kind).next().map(|fact| fact.value.clone());
+    let header = documentation.signature_headers.first().map(|(header, _)| header.clone());
+    let header = fact(FactKind::Header).or(header);
+    let known = [
+        ("algorithm", fact(FactKind::Algorithm)),
+        ("header", header),
+        ("encoding", fact(FactKind::Encoding)),
+        ("value", fact(FactKind::Prefix).map(|prefix| format!("{prefix}{{code}}"))),
+    ];
+    let line = |word: &str| {
+        let found =
+            known.iter().find(|(key, _)| word.starts_with(key)).and_then(|(key, value)| Some((key, value.as_ref()?)));
+        found.map_or_else(|| word.to_owned(), |(key, value)| format!("{key} = {}", visible::in_toml(value)))
+    };
+    let reviewed = hash.map(|hash| format!("reviewed = \"{hash}\""));
+    ["", "[signature]"].map(str::to_owned).into_iter().chain(WORDS.map(line)).chain(reviewed).collect()
+}
+
+/// Warns that the crate has no receiver, at the sentences that say how deliveries are signed, or at the header of the signature.
+fn without_signature(
+    source: &Arc<Source>,
+    documentation: &Documentation,
+    said: &[Place],
+    lines: &[String],
+) -> Diagnostic {
+    let lines = lines.join("\n");
+    if !said.is_empty() {
+        let message = "the document says only in prose how deliveries are signed: the crate has no receiver";
+        let warning = shown(Diagnostic::warning("signature-in-prose", message), said);
+        return warning.help(format!("read these sentences, and add to the catalogue what they say:\n{lines}"));
+    }
+    let header = documentation.signature_headers.first();
+    let place = header.map_or_else(|| Place::new(source, 0..0), |(_, place)| place.clone());
+    let message = "the source cannot say how deliveries are signed: the crate has no receiver";
+    let warning = Diagnostic::warning("no-signature", message).at(place);
+    warning.help(format!("add it to the catalogue, from the vendor's documentation:\n{lines}"))
+}
+
+/// Compares what the texts say with the catalogue. A person decides, because some texts are about other requests.
+fn compare(import: &Import<'_>, said: &[Place]) -> Diagnostics {
+    let known = import.known.and_then(|known| known.signature.as_ref());
+    let found: Vec<Diagnostic> = match (import.read(), known) {
+        (Ok(Some(facts)), Some(known)) => import.contradictions(known, &facts),
+        (Ok(_), _) => {
+            let mut found = Diagnostics::new();
+            import.unsigned(&mut found);
+            found.into_iter().collect()
+        }
+        (Err(_), _) => {
+            let message = "these sentences about signing are not compared with the catalogue";
+            let unread = shown(Diagnostic::warning("signature-not-understood", message), said);
+            let help = "if `[signature]` says the same as they do, or they are about other requests, add to it";
+            vec![unread.help(format!("{help}\n\nreviewed = \"{}\"", import.hash))]
+        }
+    };
+    let mut warnings = Diagnostics::new();
+    for finding in found {
+        warnings.push(Diagnostic { severity: Severity::Warning, ..finding });
+    }
+    warnings
+}
+
+/// Shows sentences: the first as the place, and some others.
+fn shown(finding: Diagnostic, said: &[Place]) -> Diagnostic {
+    let first = said.iter().take(1).fold(finding, |finding, place| finding.at(place.clone()));
+    said.iter().skip(1).take(4).fold(first, |finding, place| finding.related(place.clone(), "and this"))
+}
