@@ -4,19 +4,24 @@
 //! column there.
 
 mod aside;
+mod attribution;
 mod block;
 mod classify;
 mod copy;
 mod envelope;
 mod fact;
+mod finding;
 mod heading;
 mod html;
 mod mapped;
 mod markdown;
+mod mention;
 mod outline;
+mod overview;
 mod pattern;
 mod proposal;
 mod prose;
+mod shared;
 mod signing;
 mod text;
 
@@ -103,6 +108,9 @@ pub(crate) fn read(
     let outline = Outline::new(source, &content, format == Format::Text, &mut diagnostics);
     let envelope = envelope(&outline, &mut diagnostics);
     let events = events(&outline, envelope.as_ref(), derives, &mut diagnostics);
+    if let Some(warning) = overview::undocumented(&content, &outline) {
+        diagnostics.push(warning);
+    }
     if outline.sections.is_empty() && !diagnostics.has_errors() {
         let none = Diagnostic::error("no-event", "the page documents no event")
             .at(Place::new(source, 0..0))
@@ -173,12 +181,15 @@ fn without_event(astray: &[&Json], outline: &Outline) -> Vec<Diagnostic> {
             let others = group[1..].iter().take(4);
             let alone = others
                 .fold(alone.at(first.place.clone()), |alone, other| alone.related(other.place.clone(), "and this"));
-            return Some(alone.help(format!(
-                "add a heading with the event's name above it, or {} if it documents something else",
-                outline.leave_out("the block")
-            )));
+            let help = shared::help(first, outline).unwrap_or_else(|| {
+                let leave_out = outline.leave_out("the block");
+                format!("add a heading with the event's name above it, or {leave_out} if it documents something else")
+            });
+            return Some(alone.help(help));
         };
-        let finding = heading::not_understood(text, place, &outline.leave_out("the block below"));
+        let finding = finding::not_understood(text, place, &outline.leave_out("the block below"));
+        let shared = group.iter().find_map(|block| shared::help(block, outline));
+        let finding = shared.into_iter().fold(finding, Diagnostic::help);
         Some(finding.related(first.place.clone(), "the JSON below it"))
     };
     groups.filter_map(finding).collect()

@@ -3,9 +3,10 @@
 use crate::json::{Member, Node, Value};
 use crate::keyword::types::TypeSet;
 use crate::keyword::{self, Form, Treatment};
-use crate::page::heading;
 use crate::page::outline::{Json, Outline, Section};
+use crate::page::{attribution, finding, heading};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::Place;
 
 /// An event's blocks, classified.
 pub(super) struct Documented<'p> {
@@ -25,18 +26,18 @@ pub(super) fn classify<'p>(
     let is_schema = |block: &Json| schemas.iter().any(|schema| std::ptr::eq(*schema, block));
     let examples: Vec<&Json> = section.blocks.iter().filter(|block| !is_schema(block)).collect();
     let wire_name = &section.wire_name;
-    for example in
-        examples.iter().filter(|example| example.above.as_ref().is_some_and(|(_, text)| heading::is_other(text)))
-    {
-        let other =
-            Diagnostic::error("block-of-something-else", format!("this block may not be a payload of `{wire_name}`"));
-        let above = example.above.iter().map(|(place, _)| place.clone());
-        let other =
-            above.fold(other.at(example.place.clone()), |other, place| other.related(place, "it is below this"));
-        diagnostics.push(other.help(format!(
-            "{} if it documents something else, or move it below the heading of its event",
-            outline.leave_out("the block")
-        )));
+    for example in &examples {
+        let mut above = example.line.iter().chain(&example.above);
+        if let Some((place, _)) = above.find(|(_, text)| heading::is_other(text)) {
+            let message = format!("this block may not be a payload of `{wire_name}`");
+            diagnostics.push(astray(example, place, "block-of-something-else", message, outline));
+        }
+    }
+    for block in &section.blocks {
+        if let Some((place, name)) = attribution::other(section, block, outline) {
+            let message = format!("this block is below `{wire_name}`, but a line above it names `{name}`");
+            diagnostics.push(astray(block, place, "block-of-another-event", message, outline));
+        }
     }
     match schemas.as_slice() {
         [schema] => {
@@ -56,16 +57,18 @@ pub(super) fn classify<'p>(
                     .related(example.place.clone(), "an example")
                     .help("add the payload's JSON Schema below the example; `$schema` marks it as one. If the vendor has none, import with `--derive`");
                 diagnostics.push(alone);
+            } else if !section.is_broken {
+                diagnostics.push(finding::without_blocks(wire_name, &section.place));
             }
             None
         }
         [first, second, ..] => {
             // The text between the two may be the heading of another event.
             if let Some((place, text)) = second.above.as_ref().filter(|(place, text)| {
-                heading::looks_like_name(text) && !place.span.contains(&section.place.span.start)
+                finding::looks_like_name(text) && !place.span.contains(&section.place.span.start)
             }) {
-                let finding = heading::not_understood(text, place, &outline.leave_out("the block below"));
-                diagnostics.push(finding.related(second.place.clone(), "the JSON below it"));
+                let found = finding::not_understood(text, place, &outline.leave_out("the block below"));
+                diagnostics.push(found.related(second.place.clone(), "the JSON below it"));
                 return None;
             }
             let twice = Diagnostic::error("second-schema", format!("`{wire_name}` has more than one schema"))
@@ -75,6 +78,15 @@ pub(super) fn classify<'p>(
             None
         }
     }
+}
+
+/// Reports a block that is not of the event around it; `above` is the line that says so.
+fn astray(block: &Json, above: &Place, code: &'static str, message: String, outline: &Outline) -> Diagnostic {
+    let found = Diagnostic::error(code, message).at(block.place.clone()).related(above.clone(), "it is below this");
+    found.help(format!(
+        "{} if it documents something else, or move it below the heading of its event",
+        outline.leave_out("the block")
+    ))
 }
 
 fn schemas(blocks: &[Json]) -> Vec<&Json> {

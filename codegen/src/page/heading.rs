@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 pub(super) use self::answer::is_other;
+pub(super) use self::single::{goes_on, is_method};
 use crate::page::block::trimmed;
 use crate::page::pattern::pattern;
-use crate::source::diagnostic::{Diagnostic, Disguise, disguised, disguises};
-use crate::source::location::Place;
+use crate::source::diagnostic::{Disguise, disguised};
 
 /// The parts of an event's heading, as spans of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,14 +45,18 @@ const QUOTES: &[char] = &['`', '"', '\'', '“', '”', '‘', '’', '„', '*'
 
 /// Words before a colon, or above a block, that are no events.
 const LABELS: &str = "\
-    body data delivery envelope event events example examples fields header headers json note notes parameters \
-    payload payloads request response sample schema tip updated warning webhook webhooks";
+    body data delivery envelope event events example examples fields header headers json note notes parameters payload \
+    payloads request response sample schema tip updated warning webhook webhooks";
+
+/// Words that begin a title with an explanation, as in `Action: opened`.
+const TITLES: &str =
+    "Action Actions Case Condition Mode Option Reason Scenario State Status Step Trigger Type Use Variant Version When";
 
 /// The characters with which page generators link to a heading, before or behind it.
 const PERMALINKS: &[char] = &['#', '¶', '§'];
 
 /// File name extensions.
-const FILES: &[&str] =
+pub(super) const FILES: &[&str] =
     &[".json", ".js", ".ts", ".py", ".rb", ".php", ".rs", ".go", ".java", ".md", ".com", ".io", ".dev", ".net", ".org"];
 
 /// Beginnings of media types.
@@ -159,7 +163,8 @@ fn first_name(text: &str, start: usize, has_label: bool) -> Option<Parts> {
         let end = wire_name.end + text[wire_name.end..].len() - text[wire_name.end..].trim_start_matches(QUOTES).len();
         let end = if is_certain { end + noun_length(&text[end..]) } else { end };
         let summary = separated(text, end)?;
-        let is_label = is_label(name) || is_media_type(&name.to_ascii_lowercase());
+        let is_title = TITLES.split(' ').any(|title| title == name);
+        let is_label = is_label(name) || is_title || is_media_type(&name.to_ascii_lowercase());
         // `Limits` is a title; `push` alone may be a name, and so may anything with a summary.
         let is_named = is_certain || summary.is_some() || name.starts_with(|first: char| first.is_ascii_lowercase());
         let is_read = length > 0 && !name.contains("//") && !is_label && is_named && (is_certain || !has_label);
@@ -190,7 +195,7 @@ fn last_name(text: &str) -> Option<Range<usize>> {
 }
 
 /// Returns true if it is almost certainly a name.
-fn is_certain(name: &str) -> bool {
+pub(super) fn is_certain(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let is_file = FILES.iter().any(|ending| lower.ends_with(ending)) || name.contains("//");
     name.contains(['.', '_', ':', '/']) && !is_file && !is_media_type(&lower)
@@ -217,7 +222,7 @@ fn is_decoration(found: char) -> bool {
 }
 
 /// Returns true for characters that change what a reader sees: a heading with them is not read.
-fn is_hidden(found: char) -> bool {
+pub(super) fn is_hidden(found: char) -> bool {
     matches!(disguised(found), Some((_, Disguise::Invisible)))
 }
 
@@ -293,30 +298,6 @@ fn name_length(text: &str, with_colons: bool) -> usize {
     let is_joint = |found: char| matches!(found, '.' | '/' | '-' | '_') || (with_colons && found == ':');
     let end = text.find(|found: char| !found.is_ascii_alphanumeric() && !is_joint(found)).unwrap_or(text.len());
     text[..end].trim_end_matches(is_joint).len()
-}
-
-/// Reports a heading above JSON that names no event.
-/// `leave_out` says how to keep it out of the documentation.
-pub(super) fn not_understood(text: &str, place: &Place, leave_out: &str) -> Diagnostic {
-    if event_heading(text, None, true).is_some_and(|heading| heading.is_certain) {
-        let unmarked = Diagnostic::error("heading-not-understood", "this names an event, but is not a heading");
-        let help = "make it a heading, as in `## order.paid` in Markdown and `<h2>order.paid</h2>` in HTML";
-        return unmarked.at(place.clone()).help(format!("{help}; {leave_out} if it documents something else"));
-    }
-    let hidden = disguises(text);
-    let form = "start the heading with the name of one event, as in `order.paid — an order was paid`";
-    let help = match hidden.as_slice() {
-        [] => format!("{form}; {leave_out} if it documents something else"),
-        names => format!("remove {}: {form}", names.join(" and ")),
-    };
-    Diagnostic::error("heading-not-understood", "this heading does not name an event").at(place.clone()).help(help)
-}
-
-/// Returns true if a text without an event's name looks as if it had one: a word with a dot or an underscore, or an invisible character.
-pub(super) fn looks_like_name(text: &str) -> bool {
-    static NAME: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"\p{Alphabetic}[\p{Alphabetic}\p{Nd}]*[._\x{2024}\x{ff0e}]\p{Alphabetic}"));
-    NAME.is_match(text) || text.chars().any(is_hidden)
 }
 
 #[cfg(test)]

@@ -1,12 +1,17 @@
 //! Markdown → blocks.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use regex::Regex;
 
 use crate::page::aside;
 use crate::page::block::{Block, Kind, Reading, STRUCK};
 use crate::page::html;
+use crate::page::mapped::Mapped;
+use crate::page::mention::mentions;
+use crate::page::pattern::pattern;
 
 /// Returns the blocks of a Markdown page. Raw HTML in it is read as HTML.
 pub(super) fn blocks(page: &str) -> Vec<Block> {
@@ -63,6 +68,8 @@ impl Reader<'_> {
                     }
                     CodeBlockKind::Indented => None,
                 };
+                self.read.close();
+                self.read.blocks.extend(title(self.page, span));
                 self.read.open(Kind::Code { language: language.filter(|language| !language.is_empty()) });
             }
             Tag::HtmlBlock => {
@@ -111,6 +118,17 @@ impl Reader<'_> {
         self.read.push(self.page, text, span);
         self.read.code(start..start + text.len());
     }
+}
+
+/// Returns the title of a fence with a name as a line above its code: ```` ```json title="order.paid" ````.
+fn title(page: &str, fence: Range<usize>) -> Option<Block> {
+    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r#"^[ `~]+[^\s`]+.*?\s(?:title|file|filename|name|label|caption)=["']?(?<text>[^"'\n]+)"#)
+    });
+    let line = page[fence.clone()].lines().next()?;
+    let text = TITLE.captures(line)?.name("text").filter(|text| mentions(text.as_str()).next().is_some())?;
+    let span = fence.start + text.start()..fence.start + text.end();
+    Some(Block::new(Kind::PLAIN, Mapped::verbatim(page, span)))
 }
 
 fn ends_block(tag: TagEnd) -> bool {

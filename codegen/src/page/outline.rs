@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::json::{self, Document};
 use crate::page::block::{self, Block, Kind, one_line, trimmed};
-use crate::page::heading::{self, EventHeading, event_heading, looks_like_name};
+use crate::page::finding::{self, looks_like_name};
+use crate::page::heading::{self, EventHeading, event_heading};
 use crate::page::mapped::Mapped;
 use crate::page::signing::{self, Signing};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -45,6 +46,8 @@ pub(super) struct Json {
     pub(super) place: Place,
     /// The heading above it with its place.
     pub(super) above: Option<(Place, String)>,
+    /// The short line right above it.
+    pub(super) line: Option<(Place, String)>,
 }
 
 /// The text of a block with its places in the page.
@@ -59,7 +62,8 @@ impl Outline {
     pub(super) fn new(source: &Arc<Source>, blocks: &[Block], are_lines: bool, diagnostics: &mut Diagnostics) -> Self {
         let (sections, loose, origins) = (Vec::new(), Vec::new(), Vec::new());
         let outline = Self { sections, loose, origins, source: Arc::clone(source), are_lines };
-        let mut builder = Builder { outline, blocks, diagnostics, open: Vec::new(), above: None, other: None };
+        let mut builder =
+            Builder { outline, blocks, diagnostics, open: Vec::new(), chapters: Vec::new(), above: None, line: None };
         for index in 0..blocks.len() {
             builder.block(index);
         }
@@ -74,6 +78,11 @@ impl Outline {
             self.sections.iter().any(|section| span.contains(&section.place.span.start))
         };
         signing::read(blocks, are_lines, &names, &is_event)
+    }
+
+    /// Returns the page.
+    pub(super) fn source(&self) -> &Arc<Source> {
+        &self.source
     }
 
     /// Returns how to keep blocks out of the documentation. Plain text cannot mark them.
@@ -134,10 +143,12 @@ struct Builder<'b> {
     diagnostics: &'b mut Diagnostics,
     /// The open events, each inside of the one before.
     open: Vec<Open>,
+    /// The open headings that may name an event, but have no JSON of their own, with their levels.
+    chapters: Vec<(u8, String, Place)>,
     /// The heading, or the possible heading, above the next JSON block.
     above: Option<usize>,
-    /// The line right above the next JSON block, if it introduces something else than a payload.
-    other: Option<usize>,
+    /// The short line right above the next JSON block.
+    line: Option<usize>,
 }
 
 impl Builder<'_> {
@@ -167,14 +178,25 @@ impl Builder<'_> {
     fn heading(&mut self, index: usize, level: u8) {
         let text = &self.blocks[index].text;
         self.open.retain(|open| open.level < level);
+        self.chapters.retain(|(other, ..)| *other < level);
         match self.heading_of(index) {
-            Some(heading) if self.has_json_below(index, level) => {
-                if !self.is_part(&heading) {
-                    let is_nested = self.nested(text, &heading);
-                    self.section(text, &heading, level, is_nested);
+            Some(heading) if self.has_json_below(index, level) => self.event(text, &heading, level),
+            Some(heading) => {
+                if !heading.is_title() {
+                    let place = self.place(text, heading.wire_name.clone());
+                    self.chapters.push((level, heading.name.clone(), place));
                 }
+                self.other_heading(text, &heading);
             }
-            heading => self.other_heading(text, heading.filter(|heading| heading.is_certain)),
+            None => {}
+        }
+    }
+
+    /// Opens an event, unless the heading is about a part of the one around it.
+    fn event(&mut self, text: &Mapped, heading: &EventHeading, level: u8) {
+        if !self.is_part(heading) {
+            let is_nested = self.nested(text, heading);
+            self.section(text, heading, level, is_nested);
         }
     }
 
@@ -190,11 +212,16 @@ impl Builder<'_> {
 
     /// Reports an event inside of another one, and returns true if it is. What is open without JSON of its own is a chapter, and ends.
     fn nested(&mut self, text: &Mapped, heading: &EventHeading) -> bool {
-        let Some(open) = self.open.last() else { return false };
+        let Some(open) = self.open.last() else { return self.is_perhaps_nested(text, heading) };
         let outer = &self.outline.sections[open.section];
         if outer.blocks.is_empty() {
+            let (level, section) = (open.level, open.section);
             self.open.pop();
-            return false;
+            let outer = self.outline.sections.remove(section);
+            if outer.wire_name.starts_with(|first: char| first.is_ascii_lowercase()) {
+                self.chapters.push((level, outer.wire_name, outer.place));
+            }
+            return self.is_perhaps_nested(text, heading);
         }
         let (name, within) = (&heading.name, &outer.wire_name);
         let message = format!("`{name}` is below `{within}`, which has JSON of its own");
@@ -204,6 +231,22 @@ impl Builder<'_> {
             .help(format!(
                 "give the headings of events one level; if this is a part of `{within}`, {}",
                 self.outline.leave_out("what is below it")
+            ));
+        self.diagnostics.push(nested);
+        true
+    }
+
+    /// Reports a word below a heading without JSON that may name the event itself: `opened` below `issues`, but not `issues.opened`.
+    fn is_perhaps_nested(&mut self, text: &Mapped, heading: &EventHeading) -> bool {
+        let is_word = !heading.name.contains(['.', ':', '/', '_']);
+        let Some((_, outer, around)) = self.chapters.last().filter(|_| is_word) else { return false };
+        let name = &heading.name;
+        let nested = Diagnostic::error("nested-event", format!("`{name}` is below `{outer}`, which may be the event"))
+            .at(self.place(text, heading.wire_name.clone()))
+            .related(around.clone(), "the heading around it")
+            .help(format!(
+                "if `{name}` is a part of `{outer}`, start its heading with `Example:`, as in `Example: {name}`; if it is an event, write its \
+                 whole name, or give both headings one level"
             ));
         self.diagnostics.push(nested);
         true
@@ -270,7 +313,8 @@ impl Builder<'_> {
         let is_title = text.chars().count() <= 80 && !text.ends_with([':', '.']);
         let is_above_json = self.blocks.get(index + 1).is_some_and(Block::is_json);
         let is_inside = !self.open.is_empty();
-        self.other = Some(index).filter(|_| is_above_json && is_inside && heading::is_other(text));
+        let is_other = is_inside && heading::is_other(text);
+        self.line = Some(index).filter(|_| is_above_json && (is_other || text.chars().count() <= 120));
         if self.outline.are_lines && is_above_json && !text.ends_with(':') {
             self.above = is_title.then_some(index);
         } else if is_above_json && is_title && looks_like_name(text) {
@@ -315,32 +359,29 @@ impl Builder<'_> {
         self.open.push(Open { level, section, is_certain: heading.is_certain });
     }
 
-    fn other_heading(&mut self, text: &Mapped, heading: Option<EventHeading>) {
-        let Some(heading) = heading else {
+    fn other_heading(&mut self, text: &Mapped, heading: &EventHeading) {
+        if !heading.is_certain {
             return;
-        };
-        let wire_name = &heading.name;
-        let empty =
-            Diagnostic::warning("event-without-blocks", format!("`{wire_name}` has neither example nor schema"))
-                .at(self.place(text, heading.wire_name))
-                .help("it is not imported; add a schema below its heading");
-        self.diagnostics.push(empty);
+        }
+        let place = self.place(text, heading.wire_name.clone());
+        self.diagnostics.push(finding::without_blocks(&heading.name, &place));
     }
 
     fn json(&mut self, text: &Mapped) {
         let source = Source::new(self.outline.source.path(), text.text());
-        let other = self.other.take();
+        let line = self.line.take();
         let parsed = json::parse(&source);
         self.outline.origins.push(Origin { text: source, mapped: text.clone() });
         let section = self.open.last().map(|open| &mut self.outline.sections[open.section]);
         match (parsed, section) {
             (Ok(document), section) => {
                 let place = Place::new(&self.outline.source, text.trimmed_span());
-                let above = other.or(self.above).map(|index| {
+                let shown = |index: usize| {
                     let text = &self.blocks[index].text;
                     (Place::new(&self.outline.source, text.trimmed_span()), text.text().to_owned())
-                });
-                let json = Json { document: Arc::new(document), place, above };
+                };
+                let (above, line) = (self.above.map(shown), line.map(shown));
+                let json = Json { document: Arc::new(document), place, above, line };
                 section.map_or(&mut self.outline.loose, |section| &mut section.blocks).push(json);
             }
             (Err(findings), section) => {

@@ -64,7 +64,10 @@ fn every_format_imports_the_same_schemas() {
     let expected = without_hash(&imported(&fixture("cleartix.txt"), &Files::new()).files);
     for file_name in ["cleartix.txt", "cleartix.md", "cleartix.html"] {
         let import = imported(&fixture(file_name), &Files::new());
-        assert_eq!(codes(&import.warnings), ["assumed-encoding"], "{file_name}: {}", import.warnings);
+        // Its navigation lists an event that it does not document.
+        let listed = (file_name == "cleartix.html").then_some("event-not-documented");
+        let expected_codes: Vec<_> = listed.into_iter().chain(["assumed-encoding"]).collect();
+        assert_eq!(codes(&import.warnings), expected_codes, "{file_name}: {}", import.warnings);
         let fresh = without_hash(&import.files);
         assert_eq!(fresh.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "{file_name}");
         for (path, text) in &expected {

@@ -2,6 +2,7 @@
 
 mod api;
 mod aside;
+mod attribution;
 mod blocks;
 mod catalog_documentation;
 mod changes;

@@ -10,7 +10,7 @@ use regex::Regex;
 use crate::page::pattern::pattern;
 
 /// Returns true if what stands behind a name belongs to it: a wildcard, a placeholder or an ellipsis.
-pub(super) fn goes_on(behind: &str) -> bool {
+pub(in crate::page) fn goes_on(behind: &str) -> bool {
     static REST: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[./:_-]*(?:…|\.\.)|[./:_-]+[*{<\[(%$@])"));
     REST.is_match(behind)
 }
@@ -42,6 +42,6 @@ fn is_version(name: &str) -> bool {
 }
 
 /// Returns true for a method of HTTP, which stands before a path.
-pub(super) fn is_method(name: &str) -> bool {
+pub(in crate::page) fn is_method(name: &str) -> bool {
     matches!(name, "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS")
 }

@@ -1,0 +1,81 @@
+//! The event that a line above a block names, if it is another one than that of the section.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::json::{Node, Value};
+use crate::page::mention::{are_alike, mentions};
+use crate::page::outline::{Json, Outline, Section};
+use crate::page::pattern::pattern;
+use crate::source::location::Place;
+
+/// Returns the name of another event in the line right above a block, or else in the heading above it, with the place of that text.
+pub(super) fn other<'o>(section: &'o Section, block: &'o Json, outline: &'o Outline) -> Option<(&'o Place, &'o str)> {
+    // A whole sentence may mention anything.
+    let is_introduction = |text: &str| !text.trim_end().ends_with('.');
+    let line = block.line.iter().filter(|(_, text)| is_introduction(text));
+    for (place, text) in line.chain(&block.above) {
+        if is_of(section, place, text) {
+            return None;
+        }
+        let mut named = mentions(text).map(|span| &text[span]);
+        let words = || outline.sections.iter().map(|other| other.wire_name.as_str());
+        let found = named.find(|name| is_event(name, outline) && !is_member(name, outline));
+        if let Some(name) = found.or_else(|| words().find(|name| is_code(place, name))) {
+            return Some((place, name));
+        }
+    }
+    None
+}
+
+/// Returns true if a text names the event of a section, or is its heading.
+fn is_of(section: &Section, place: &Place, text: &str) -> bool {
+    let name = section.wire_name.as_str();
+    let is_part = |found: char| found.is_alphanumeric() || matches!(found, '.' | '_' | ':' | '/' | '-');
+    place.span.contains(&section.place.span.start)
+        || mentions(text).any(|span| &text[span] == name)
+        || text.split(|found| !is_part(found)).any(|word| word == name)
+        || is_code(place, name)
+}
+
+/// Returns true if the page shows a name in code format at a place.
+fn is_code(place: &Place, name: &str) -> bool {
+    let page = place.source.text();
+    let is_quoted = |at: usize| page[..at].ends_with(['`', '>']) && page[at + name.len()..].starts_with(['`', '<']);
+    page[place.span.clone()].match_indices(name).any(|(at, _)| is_quoted(place.span.start + at))
+}
+
+/// Returns true for the name of a documented event, or for one that begins like one.
+pub(super) fn is_event(name: &str, outline: &Outline) -> bool {
+    outline.sections.iter().any(|section| section.wire_name == name || are_alike(&section.wire_name, name))
+}
+
+/// Returns true for the path of a member in the JSON of a page: `order.items`.
+pub(super) fn is_member(name: &str, outline: &Outline) -> bool {
+    let path: Vec<&str> = name.split(['.', '/', ':']).collect();
+    let blocks = outline.sections.iter().flat_map(|section| &section.blocks).chain(&outline.loose);
+    blocks.into_iter().any(|block| leads(&block.document.root, &path))
+}
+
+/// Returns true if the members of a value, or of values inside of each other, have these names in this order.
+fn leads(node: &Node, path: &[&str]) -> bool {
+    let Some((first, rest)) = path.split_first() else { return true };
+    match &node.value {
+        Value::Array(elements) => elements.iter().any(|element| leads(element, path)),
+        Value::Object(members) => members
+            .iter()
+            .any(|member| (member.name == *first && leads(&member.node, rest)) || leads(&member.node, path)),
+        Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// Returns true for a sentence about what is sent no longer.
+pub(super) fn is_of_the_past(text: &str) -> bool {
+    static PAST: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:no longer|not sent|gone|removed|dropped|retired|renamed|replaced|replaces|used to|instead of|former|formerly|was called)\b",
+        )
+    });
+    PAST.is_match(text)
+}

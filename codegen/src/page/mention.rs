@@ -1,0 +1,38 @@
+//! Names of events anywhere in a text.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::page::heading::{FILES, goes_on, is_certain, is_method};
+use crate::page::pattern::pattern;
+
+/// Returns the spans of words that are almost certainly names: they have a dot or the like, and are no part of an address or a path.
+pub(super) fn mentions(text: &str) -> impl Iterator<Item = Range<usize>> {
+    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9]*(?:[._:/-][A-Za-z0-9]+)+"));
+    let is_apart = |span: &Range<usize>| {
+        let (before, behind) = (&text[..span.start], &text[span.end..]);
+        let is_part = |found: char| found.is_alphanumeric() || "./@$&?={[<\\-_:#%+".contains(found);
+        let is_joined = |found: char| found.is_alphanumeric() || "/@({[=\\".contains(found);
+        !before.ends_with(is_part) && !behind.starts_with(is_joined) && !goes_on(behind)
+    };
+    NAME.find_iter(text)
+        .map(|found| stem(text, found.range()))
+        .filter(move |span| is_apart(span) && is_certain(&text[span.clone()]) && !is_method(&text[span.clone()]))
+}
+
+/// Returns the span without the extension of a file of JSON.
+fn stem(text: &str, span: Range<usize>) -> Range<usize> {
+    let name = &text[span.clone()];
+    let is_file = FILES.iter().any(|ending| name.ends_with(ending));
+    let stem = name.strip_suffix(".json").filter(|_| is_file);
+    let stem = stem.map(|stem| stem.strip_suffix(".schema").or(stem.strip_suffix(".example")).unwrap_or(stem));
+    span.start..span.start + stem.unwrap_or(name).len()
+}
+
+/// Returns true if two names have the same beginning, up to a dot or the like.
+pub(super) fn are_alike(one: &str, other: &str) -> bool {
+    let family = |name: &str| name.find(['.', ':', '/']).map(|joint| name[..=joint].to_owned());
+    family(one).is_some_and(|found| family(other) == Some(found))
+}

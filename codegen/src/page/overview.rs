@@ -1,0 +1,105 @@
+//! Events that the text names, and no section documents: rows of an overview, items of a list, words in a sentence.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::page::attribution::{is_event, is_member, is_of_the_past};
+use crate::page::block::{Block, Kind};
+use crate::page::heading::event_heading;
+use crate::page::mention::mentions;
+use crate::page::outline::Outline;
+use crate::page::pattern::pattern;
+use crate::source::diagnostic::Diagnostic;
+use crate::source::location::Place;
+
+/// The number of further places in a warning.
+const SHOWN: usize = 8;
+
+/// Warns of names of events that no section documents.
+pub(super) fn undocumented(blocks: &[Block], outline: &Outline) -> Option<Diagnostic> {
+    if outline.sections.is_empty() {
+        return None;
+    }
+    let mut known: BTreeSet<String> = outline.sections.iter().map(|section| section.wire_name.clone()).collect();
+    known.extend(blocks.iter().filter_map(named_by_heading));
+    let mut found: Vec<(Place, String)> = Vec::new();
+    for group in blocks.split(|block| !matches!(block.kind, Kind::Paragraph { .. })) {
+        let columns = columns(group, outline);
+        for block in group.iter().filter(|block| !is_of_the_past(block.text.text())) {
+            let text = block.text.text();
+            let of_column = cells(text).filter(|(column, _)| columns.contains(column));
+            let of_column = of_column.filter_map(|(_, cell)| name_of(text, cell));
+            let alike = mentions(text).filter(|span| text[span.clone()].contains(['.', ':', '/']));
+            let alike = alike.filter(|span| is_event(&text[span.clone()], outline));
+            let named = of_column.chain(alike).filter(|span| !is_member(&text[span.clone()], outline));
+            for span in named {
+                if known.insert(text[span.clone()].to_owned()) {
+                    let name = text[span.clone()].to_owned();
+                    found.push((Place::new(outline.source(), block.text.span(span)), name));
+                }
+            }
+        }
+    }
+    let ((place, name), others) = found.split_first()?;
+    let rest = match others.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!("{more} more names are not shown. "),
+    };
+    let warning = Diagnostic::warning("event-not-documented", format!("no section documents the event `{name}`"));
+    let warning = warning.labelled(place.clone(), "it is named here");
+    let warning = others.iter().take(SHOWN).fold(warning, |it, (place, _)| it.related(place.clone(), "and this"));
+    Some(warning.help(format!(
+        "{rest}it is not imported; if it is an event, add a heading with its name, and below it an example and a schema"
+    )))
+}
+
+/// Returns the name in a heading, about which there is another finding if it has no blocks.
+fn named_by_heading(block: &Block) -> Option<String> {
+    let Kind::Heading { code, .. } = &block.kind else { return None };
+    event_heading(block.text.text(), code.clone(), true).map(|heading| heading.name)
+}
+
+/// Returns the columns of a table, or of a list, that hold names of events: by the title of the column, or by a documented name in it.
+fn columns(group: &[Block], outline: &Outline) -> BTreeSet<usize> {
+    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)^(?:webhook |hook )?(?:events?|topics?|webhooks?|hooks?)(?:[ _-](?:types?|names?|ids?|keys?))?$")
+    });
+    let is_documented =
+        |name: &str| outline.sections.iter().any(|section| section.wire_name == name) && !is_member(name, outline);
+    let mut columns = BTreeSet::new();
+    for block in group {
+        let text = block.text.text();
+        let is_row = text.contains(" | ");
+        for (column, cell) in cells(text) {
+            let is_title = is_row && TITLE.is_match(text[cell.clone()].trim_matches(['*', ' ', '`']));
+            if is_title || name_of(text, cell).is_some_and(|span| is_documented(&text[span])) {
+                columns.insert(column);
+            }
+        }
+    }
+    columns
+}
+
+/// Returns the cells of a row with their columns; other text is one cell.
+fn cells(text: &str) -> impl Iterator<Item = (usize, Range<usize>)> {
+    let starts = std::iter::once(0).chain(text.match_indices(" | ").map(|(at, mark)| at + mark.len()));
+    let ends = text.match_indices(" | ").map(|(at, _)| at).chain([text.len()]);
+    starts.zip(ends).map(|(start, end)| start..end).enumerate()
+}
+
+/// Returns the name that a cell consists of, or begins with.
+fn name_of(text: &str, cell: Range<usize>) -> Option<Range<usize>> {
+    static WORD: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^[`*\s]*(?<name>[a-z][a-z0-9]*(?:[._:/-][A-Za-z0-9]+)*)[`*\s]*$"));
+    static LEAD: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[`*\s•-]*[A-Za-z]"));
+    let shown = &text[cell.clone()];
+    if let Some(word) = WORD.captures(shown).and_then(|found| found.name("name")) {
+        return Some(cell.start + word.start()..cell.start + word.end());
+    }
+    let start = LEAD.find(shown)?.end() - 1;
+    let lead = mentions(shown).next().filter(|span| span.start == start)?;
+    Some(cell.start + lead.start..cell.start + lead.end)
+}

@@ -1,0 +1,174 @@
+//! Each block of JSON belongs to the event that the page names, and each event that the page names is documented or reported.
+
+use codegen::Files;
+use codegen::import::import;
+use codegen::source::diagnostic::{Diagnostics, Severity};
+use codegen::source::location::Source;
+
+const JSON: &str = "```json\n{ \"id\": \"1\" }\n```";
+const SCHEMA: &str =
+    "```json\n{ \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"type\": \"object\" }\n```";
+
+fn found(page: &str) -> Diagnostics {
+    import(&Source::new("page.md", page), None, &Files::new()).map_or_else(|found| found, |read| read.warnings)
+}
+
+/// Returns the codes of the findings about events.
+fn codes(page: &str) -> Vec<&'static str> {
+    let codes = found(page).iter().map(|found| found.code).collect::<Vec<_>>();
+    codes.into_iter().filter(|code| !matches!(*code, "no-signature" | "unknown-vendor")).collect()
+}
+
+/// Returns a page about `order.paid` and `push`, with these lines behind the first.
+fn page(lines: &str) -> String {
+    let event = |name: &str| format!("## `{name}`\n\n{JSON}\n\n{SCHEMA}\n");
+    format!("# Acme\n\n{}\n{lines}\n\n{}", event("order.paid"), event("push"))
+}
+
+#[test]
+fn lines_name_the_event_of_their_block() {
+    for line in [
+        "### Example of `order.lost`",
+        "### order.lost, for example",
+        "Example of order.lost:",
+        "`order.lost`:",
+        "A delivery of **order.lost**",
+        "### Example of `push`",
+        "When `push` is sent:",
+    ] {
+        let found = codes(&page(&format!("{line}\n\n{JSON}")));
+        assert!(found.contains(&"block-of-another-event"), "{line}: {found:?}");
+    }
+    let fence = JSON.replace("json\n", "json title=\"order.lost.json\"\n");
+    assert!(codes(&page(&fence)).contains(&"block-of-another-event"));
+    for line in [
+        "### Example of `order.paid`",
+        "### Second example",
+        "The payload of order.paid, before order.lost:",
+        "This is sent before `order.sent`.",
+        "### The member `id`",
+        "Sent by acme.example/hooks, as in hook.js:",
+        "### A push to the door",
+    ] {
+        let found = codes(&page(&format!("{line}\n\n{JSON}")));
+        assert!(!found.contains(&"block-of-another-event"), "{line}: {found:?}");
+    }
+    let member = "```json\n{ \"order\": { \"lines\": [ { \"sku\": \"a\" } ] } }\n```";
+    assert!(codes(&page(&format!("### With `order.lines`, and `order.lines.sku`\n\n{member}"))).is_empty());
+}
+
+#[test]
+fn a_word_below_a_word_is_refused() {
+    let below = |outer: &str, inner: &str| codes(&format!("# Acme\n\n{outer}\n\n{inner}\n\n{JSON}\n\n{SCHEMA}\n"));
+    for (outer, inner) in [
+        ("## issues", "### opened"),
+        ("## `issues`", "### `opened`"),
+        ("## issues", "### `opened`"),
+        ("## `issues`", "### opened"),
+        ("## issues", "### Opened: somebody opened one"),
+        ("## pull_request", "### opened"),
+    ] {
+        let found = below(outer, inner);
+        assert!(found.contains(&"nested-event"), "{outer} {inner}: {found:?}");
+    }
+    for (outer, inner) in [
+        ("## issues", "### issues.opened"),
+        ("## `issues`", "### `issues.opened`"),
+        ("## Issues", "### opened"),
+        ("## Events", "### `opened`"),
+        ("## Issues: all about them", "### Opened: somebody opened one"),
+    ] {
+        assert!(!below(outer, inner).contains(&"nested-event"), "{outer} {inner}");
+    }
+}
+
+#[test]
+fn titles_of_parts_are_no_events() {
+    let parts = |title: &str| {
+        let page = format!(
+            "# Acme\n\n## issues\n\n### {title}: opened\n\n{JSON}\n\n{SCHEMA}\n\n### {title}: closed\n\n{JSON}\n"
+        );
+        import(&Source::new("page.md", page), None, &Files::new()).map(|read| read.files)
+    };
+    for title in ["Action", "Example", "Case", "Status", "Version"] {
+        let files = parts(title).unwrap_or_else(|found| panic!("{title}: {found}"));
+        assert!(files["catalog.toml"].contains("name = \"issues\""), "{title}");
+        assert!(files.contains_key("events/issues.example-2.json"), "{title}: {:?}", files.keys());
+    }
+}
+
+#[test]
+fn an_event_without_section_is_reported() {
+    for lines in [
+        "## Overview\n\n| Event | Sent |\n|---|---|\n| `order.lost` | never |",
+        "## Overview\n\n| Sent | Topic |\n|---|---|\n| never | fork |",
+        "## Overview\n\n| Name | |\n|---|---|\n| `order.paid` | |\n| `invoice.lost` | |",
+        "## Overview\n\n- `order.paid`\n- `invoice.lost`",
+        "## Overview\n\n- order.paid: paid\n- invoice.lost: lost",
+        "## Overview\n\n**order.lost**",
+        "## Overview\n\n<dl><dt>order.lost</dt><dd>never</dd></dl>",
+        "We also send `order.lost` and order.found.",
+        "> `order.lost` follows.",
+    ] {
+        let found = found(&page(lines));
+        let finding = found.iter().find(|found| found.code == "event-not-documented");
+        let finding = finding.unwrap_or_else(|| panic!("{lines}: {found}"));
+        let place = finding.place.as_ref().expect("a place");
+        let name = &place.source.text()[place.span.clone()];
+        assert!(["order.lost", "invoice.lost", "fork"].contains(&name), "{lines}: {name}");
+        assert_eq!(finding.severity, Severity::Warning);
+    }
+}
+
+#[test]
+fn other_words_are_no_events() {
+    for lines in [
+        "## Overview\n\n| Event | Sent |\n|---|---|\n| `order.paid` | now |\n| `push` | then |",
+        "## Members\n\n| Name | Type |\n|---|---|\n| `id` | string |\n| `meta.id` | string |",
+        "See order.paid, https://acme.example/order.lost and order.json, or mail order.lost@acme.example.",
+        "`order.*` are all of them.",
+        "Call `order.save()` or `./order.sh`.",
+        "`order.lost` was removed.",
+        "`order.bought` was renamed to `order.paid`.",
+        "Use Node.js and e.g. v1.2.",
+    ] {
+        let found = codes(&page(lines));
+        assert!(!found.contains(&"event-not-documented"), "{lines}: {found:?}");
+    }
+    let member = "{ \"order\": { \"id\": \"1\" } }";
+    let members = format!("```json\n{member}\n```\n\n| Name | Type |\n|---|---|\n| `order.id` | string |");
+    assert!(!codes(&page(&members)).contains(&"event-not-documented"));
+}
+
+/// The help leads to a catalogue with the shared schema.
+#[test]
+fn a_shared_schema_moves_to_the_catalogue() {
+    let address = |id: &str| {
+        format!("{{ {id}\"type\": \"object\", \"properties\": {{ \"city\": {{ \"type\": \"string\" }} }} }}")
+    };
+    let page = |fence: &str, id: &str, reference: &str| {
+        let event =
+            format!("{{ \"type\": \"object\", \"properties\": {{ \"address\": {{ \"$ref\": \"{reference}\" }} }} }}");
+        format!(
+            "# Acme\n\n## Address\n\n```{fence}\n{}\n```\n\n## order.paid\n\n```json\n{{ \"address\": {{}} }}\n```\n\n```json\n{event}\n```\n",
+            address(id)
+        )
+    };
+    for (id, reference, path) in [
+        ("\"$id\": \"https://a.example/address\", ", "https://a.example/address", "components/address.schema.json"),
+        ("", "address.schema.json", "events/address.schema.json"),
+        ("", "./address.json", "events/address.json"),
+    ] {
+        let found = found(&page("json", id, reference)).to_string();
+        let lines = format!("[[schemas]]\n          name = \"address\"\n          schema = \"{path}\"");
+        assert!(found.contains(&lines), "{reference}: {found}");
+        let crate_ = "[crate]\nname = \"acme-webhooks\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n";
+        let existing = Files::from([
+            ("catalog.toml".to_owned(), format!("{crate_}[[schemas]]\nname = \"address\"\nschema = \"{path}\"\n")),
+            (path.to_owned(), address(id)),
+        ]);
+        let followed = import(&Source::new("page.md", page("text", id, reference)), None, &existing);
+        let files = followed.unwrap_or_else(|found| panic!("{reference}: {found}")).files;
+        codegen::generate(&files).unwrap_or_else(|found| panic!("{reference}: {found}"));
+    }
+}
