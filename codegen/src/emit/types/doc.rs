@@ -13,7 +13,9 @@ use crate::model::{Annotations, Model, Role, SchemaId};
 pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attribute> {
     // A root's title repeats its name.
     let has_title = matches!(definition.origin, Origin::Part(..));
-    let written = written(model, &described_by(model, &definition.site), &definition.ident, has_title);
+    let own = if let Origin::Root(index) = definition.origin { Some(model.roots[index].schema) } else { None };
+    let schemas: Vec<SchemaId> = own.into_iter().chain(described_by(model, &definition.site)).collect();
+    let written = written(model, &schemas, &definition.ident, has_title);
     let origin = match &definition.origin {
         Origin::Root(index) => {
             let root = &model.roots[*index];

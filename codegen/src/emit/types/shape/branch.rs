@@ -37,13 +37,53 @@ pub(super) fn divide(
     {
         return Some(tests(model, settings, facts, choice, json_type));
     }
-    let mut telling = facts.choices.iter().chain(&facts.conditions).filter(|_| is_object);
-    let mut telling = telling.by_ref().filter(|choice| {
-        let candidates = candidates(choice, json_type);
-        candidates.len() > 1 && candidates.iter().any(|(_, way)| tells(way))
-    });
-    let choice = telling.next()?;
-    telling.next().is_none().then(|| tests(model, settings, facts, choice, json_type))
+    let all = facts.choices.iter().chain(&facts.conditions).filter(|_| is_object);
+    let telling: Vec<&Choice<'_>> = all.filter(|choice| is_telling(choice)).collect();
+    let choice = telling.first()?;
+    let is_one_of_all = telling.len() == 1 || are_exclusive(model, settings, facts, &telling);
+    is_one_of_all.then(|| tests(model, settings, facts, choice, json_type))
+}
+
+/// Returns true if the ways of objects through a keyword describe members.
+fn is_telling(choice: &Choice<'_>) -> bool {
+    let candidates = candidates(choice, TypeSet::OBJECT);
+    candidates.len() > 1 && candidates.iter().any(|(_, way)| tells(way))
+}
+
+/// Returns the ways through other conditions that the instances of one condition take, if each `if` asks for another value of one member.
+pub(super) fn beside(facts: &Facts<'_>, way: Way) -> Vec<Way> {
+    let Way::Then(..) = way else { return Vec::new() };
+    let others = facts.conditions.iter().filter(|choice| is_telling(choice)).flat_map(|choice| &choice.branches);
+    let others = others.map(|(way, _)| *way).filter(|other| matches!(other, Way::Else(..)));
+    others.filter(|other| other.condition() != way.condition()).collect()
+}
+
+/// Returns true if at most one of some conditions accepts an instance, and nothing else applies to those that it rejects: each asks for other
+/// values of one member.
+fn are_exclusive(model: &Model, settings: &Settings, facts: &Facts<'_>, all: &[&Choice<'_>]) -> bool {
+    let condition = |choice: &&Choice<'_>| match choice.branches.as_slice() {
+        [(Way::Then(condition, _), _), (Way::Else(_, None), _)] => Some(*condition),
+        _ => None,
+    };
+    let Some(conditions) = all.iter().map(condition).collect::<Option<Vec<SchemaId>>>() else { return false };
+    let asked: Vec<(Option<&str>, Facts<'_>)> = conditions
+        .iter()
+        .map(|condition| (in_place::refused(model, *condition), gather::gather(model, settings, &Site::of(*condition))))
+        .collect();
+    let is_told_by = |wire_name: &str| {
+        let is_required = facts.member(wire_name).is_some_and(|member| member.is_required);
+        let mut present = asked.iter().filter(|(absent, _)| *absent != Some(wire_name));
+        let values: Option<Vec<Tags>> = present
+            .by_ref()
+            .map(|(_, facts)| {
+                let member = facts.member(wire_name).filter(|member| is_required || member.is_required)?;
+                symbols(model, settings, member)
+            })
+            .collect();
+        let absent = asked.iter().filter(|(absent, _)| *absent == Some(wire_name)).count();
+        absent < 2 && values.is_some_and(|values| Tags::are_disjoint(&values))
+    };
+    asked.iter().flat_map(|(_, facts)| &facts.members).any(|member| is_told_by(&member.wire_name))
 }
 
 /// Returns true if the strings of a choice are those that a schema with a name lists, which one branch applies.

@@ -4,6 +4,7 @@ mod array;
 mod normal;
 mod object;
 mod order;
+mod perhaps;
 mod string;
 
 use std::cell::{LazyCell, RefCell};
@@ -47,6 +48,7 @@ pub fn shape(model: &Model, settings: &Settings) -> Shapes {
     let roots: Vec<DefinitionId> = (0..model.roots.len()).map(|index| deciding.define_root(index)).collect();
     for (root, id) in model.roots.iter().zip(&roots) {
         deciding.known.insert(Site::of(root.schema), Type::Named(*id));
+        deciding.known.insert(deciding.definitions[id.0].site.clone(), Type::Named(*id));
     }
     let mut order = Vec::new();
     for (index, root) in roots.iter().enumerate() {
@@ -99,14 +101,30 @@ impl<'m> Deciding<'m> {
     fn define_root(&mut self, index: usize) -> DefinitionId {
         let root = &self.model.roots[index];
         let undecided = Definition::undecided(Site::of(root.schema));
+        let undecided = Definition { site: Site::of(self.described_by(root.schema)), ..undecided };
         let (ident, home, origin) = (root.ident.clone(), Owner::Root(index), Origin::Root(index));
         self.definitions.push(Definition { ident, home, origin, ..undecided });
         DefinitionId(self.definitions.len() - 1)
     }
 
+    /// Returns the schema of its document that a root consists of, if it is a mere reference to it: that has the root's type.
+    fn described_by(&self, root: SchemaId) -> SchemaId {
+        let target = self.model.target(root);
+        let is_root = |schema: SchemaId| self.model.roots.iter().any(|root| root.schema == schema);
+        let document = |schema: SchemaId| self.model.schema(schema).place.source.path();
+        let is_only = self.model.roots.iter().filter(|other| self.model.target(other.schema) == target).count() == 1;
+        let is_same =
+            document(root) == document(target) && self.model.copies.get(&root) == self.model.copies.get(&target);
+        if is_only && is_same && !is_root(target) && !self.settings.refinements.contains_key(&root) {
+            target
+        } else {
+            root
+        }
+    }
+
     fn decide_root(&mut self, index: usize) {
         let id = DefinitionId(index);
-        let site = Site::of(self.model.roots[index].schema);
+        let site = self.definitions[index].site.clone();
         self.open.push((site.clone(), Some(id)));
         let ty = self.decide(&site);
         self.open.pop();
@@ -123,7 +141,7 @@ impl<'m> Deciding<'m> {
     /// Returns the type of a site.
     fn type_of(&mut self, site: &Site) -> Type {
         let site = self.normal(site);
-        if site.always.is_empty() {
+        if site.always.is_empty() && site.perhaps.len() != 1 {
             return Type::Value;
         }
         if let Some(known) = self.known.get(&site) {
@@ -140,7 +158,7 @@ impl<'m> Deciding<'m> {
             }
         }
         self.open.push((site.clone(), None));
-        let ty = self.decide(&site);
+        let ty = if site.always.is_empty() { self.perhaps(&site) } else { self.decide(&site) };
         let named = self.open.pop().and_then(|(_, named)| named);
         let ty = match named {
             Some(id) => {
@@ -237,7 +255,10 @@ impl<'m> Deciding<'m> {
         let types = Types(site.types.0.intersection(json_type));
         let site = match self.alone(site, facts, way) {
             Some(schema) => Site { always: vec![schema], perhaps: site.perhaps.clone(), taken: Vec::new(), types },
-            None => Site { taken: site.taken.iter().copied().chain([way]).collect(), types, ..site.clone() },
+            None => {
+                let taken = site.taken.iter().copied().chain(branch::beside(facts, way)).chain([way]);
+                Site { taken: taken.collect(), types, ..site.clone() }
+            }
         };
         self.normal(&site)
     }

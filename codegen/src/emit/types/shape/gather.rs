@@ -1,13 +1,16 @@
 //! The collection of the facts at a site.
 
+mod way;
+
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::RefinedType;
-use crate::emit::types::shape::facts::{Choice, Elements, Facts, Mention, Rest};
+use crate::emit::types::shape::facts::{Elements, Facts, Mention, Rest};
+use crate::emit::types::shape::in_place;
 use crate::emit::types::shape::rust_type::Native;
 use crate::emit::types::shape::settings::Settings;
-use crate::emit::types::shape::site::{Site, Way};
-use crate::emit::types::shape::{accepting, in_place};
+use crate::emit::types::shape::site::Site;
 use crate::json::{Node, Value};
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
@@ -45,7 +48,8 @@ fn gather_below<'m>(
         settings,
         above,
         effort,
-        taken: &site.taken,
+        site,
+        required: OnceCell::new(),
         is_closed_here: false,
         has_skipped: false,
         seen: BTreeSet::new(),
@@ -80,7 +84,9 @@ struct Gathering<'a, 'm> {
     /// The enclosing schemas of the same instance: a branch that leads back to one adds nothing.
     above: &'a BTreeSet<SchemaId>,
     effort: Effort,
-    taken: &'a [Way],
+    site: &'a Site,
+    /// The members that the site certainly requires.
+    required: OnceCell<BTreeSet<&'m str>>,
     /// True if a schema rejects members that no schema in place evaluates.
     is_closed_here: bool,
     /// True if the site's ways leave out branches that may accept an instance.
@@ -98,6 +104,8 @@ struct Scope<'m> {
     names: BTreeSet<&'m str>,
     patterns: Vec<(&'m Pattern, SchemaId)>,
     additional: Option<SchemaId>,
+    /// True if its descriptions certainly apply.
+    is_sure: bool,
 }
 
 impl<'m> Gathering<'_, 'm> {
@@ -139,7 +147,7 @@ impl<'m> Gathering<'_, 'm> {
                     self.is_closed_here |=
                         is_sure && in_place::is_never(self.model, *schema) && !in_place::evaluates_all(self.model, id);
                     let names = in_place::names_in_place(self.model, id);
-                    self.scopes.push(Scope { names, patterns: Vec::new(), additional: Some(*schema) });
+                    self.scopes.push(Scope { names, patterns: Vec::new(), additional: Some(*schema), is_sure: false });
                 }
                 AssertionKind::Object(
                     kind @ (ObjectKeyword::Properties(_)
@@ -158,7 +166,7 @@ impl<'m> Gathering<'_, 'm> {
         }
         if !rest.patterns.is_empty() || rest.additional.is_some() {
             let names = in_place::names(self.model, id);
-            self.scopes.push(Scope { names, patterns: rest.patterns.clone(), additional: rest.additional });
+            self.scopes.push(Scope { names, patterns: rest.patterns.clone(), additional: rest.additional, is_sure });
         }
         self.facts.is_closed |= is_sure
             && rest.patterns.is_empty()
@@ -177,13 +185,21 @@ impl<'m> Gathering<'_, 'm> {
                     applied.extend(scope.additional);
                 }
                 applied.retain(|schema| !member.always.contains(schema));
-                member.perhaps.extend(applied);
+                let is_described = applied.iter().all(|schema| in_place::describes(self.model, *schema));
+                // A member that only patterns describe, or what is said of all others, has their type.
+                if scope.is_sure && is_described && member.always.is_empty() {
+                    member.always = applied;
+                } else {
+                    member.perhaps.extend(applied);
+                }
             }
         }
     }
 
-    /// Adds the members named by a schema that must not accept the instance: it does not constrain them.
-    fn name_only(&mut self, id: SchemaId) {
+    /// Adds the members named by a schema that must not accept the instance: it does not constrain them, apart from those that must not
+    /// be present.
+    fn name_only(&mut self, id: SchemaId, is_sure: bool) {
+        let absent = if is_sure { in_place::required_alone(self.model, id) } else { BTreeSet::new() };
         for schema in in_place::in_place(self.model, id) {
             for assertion in &self.model.schema(schema).assertions {
                 let AssertionKind::Object(kind) = &assertion.kind else { continue };
@@ -198,7 +214,7 @@ impl<'m> Gathering<'_, 'm> {
                     | ObjectKeyword::UnevaluatedProperties(_)
                     | ObjectKeyword::PropertyNames(_) => Vec::new(),
                 };
-                for wire_name in named {
+                for wire_name in named.into_iter().filter(|wire_name| !absent.contains(wire_name.as_str())) {
                     self.weak_member(wire_name);
                 }
             }
@@ -308,7 +324,7 @@ impl<'m> Gathering<'_, 'm> {
             ObjectKeyword::DependentSchemas(members) => {
                 for (wire_name, schema) in members {
                     self.member(wire_name);
-                    self.visit(*schema, false);
+                    self.visit(*schema, is_sure && self.requires(wire_name));
                 }
             }
             ObjectKeyword::PatternProperties(_) | ObjectKeyword::AdditionalProperties(_) => {}
@@ -326,97 +342,18 @@ impl<'m> Gathering<'_, 'm> {
             }
             InPlaceKeyword::AnyOf(branches) => self.choice(schema, branches, false, is_sure),
             InPlaceKeyword::OneOf(branches) => self.choice(schema, branches, true, is_sure),
-            InPlaceKeyword::Not(schema) => self.name_only(*schema),
+            InPlaceKeyword::Not(schema) => self.name_only(*schema, is_sure),
             InPlaceKeyword::If { condition, then, else_ } => {
                 self.condition(schema, *condition, *then, *else_, is_sure);
             }
         }
     }
 
-    fn choice(&mut self, schema: SchemaId, branches: &'m [SchemaId], is_exclusive: bool, is_sure: bool) {
-        if is_sure {
-            if let Some(branch) = branches.iter().find(|branch| self.taken.contains(&Way::Branch(**branch))) {
-                // Of several branches that accept, the others' members have no field here: see `Kept::beside`.
-                self.has_skipped |= !is_exclusive;
-                return self.visit(*branch, true);
-            }
-            let ways: Vec<Way> = branches.iter().copied().map(Way::Branch).collect();
-            let mut choice = Choice { is_exclusive, branches: self.ways(schema, &ways) };
-            if is_exclusive {
-                self.exclude(branches, &mut choice);
-            }
-            self.facts.choices.push(choice);
-        }
-        for branch in branches {
-            self.visit(*branch, false);
-        }
-    }
-
-    /// Removes the types that two branches of a `oneOf` accept without exception: it accepts none of their instances. Keeps all types if
-    /// none would be left.
-    fn exclude(&self, branches: &[SchemaId], choice: &mut Choice<'m>) {
-        let (mut once, mut twice) = (TypeSet::NONE, TypeSet::NONE);
-        for types in branches.iter().map(|branch| accepting::accepted(self.model, *branch)) {
-            twice = twice.union(once.intersection(types));
-            once = once.union(types);
-        }
-        if !twice.contains(TypeSet::NUMBER) {
-            // A set of types cannot hold numbers without the integers.
-            twice = twice.without(TypeSet::INTEGER);
-        }
-        if choice.branches.iter().any(|(_, branch)| !branch.types.without(twice).is_empty()) {
-            choice.branches.iter_mut().for_each(|(_, branch)| branch.types = branch.types.without(twice));
-        }
-    }
-
-    fn condition(
-        &mut self,
-        schema: SchemaId,
-        condition: SchemaId,
-        then: Option<SchemaId>,
-        else_: Option<SchemaId>,
-        is_sure: bool,
-    ) {
-        let ways = [Way::Then(condition, then), Way::Else(condition, else_)];
-        let taken = if is_sure { ways.iter().find(|way| self.taken.contains(way)) } else { None };
-        if let Some(way) = taken {
-            if let Way::Then(..) = way {
-                // What else the condition asks for narrows no type: its members have one type in all ways.
-                self.visit(condition, false);
-                self.require(condition);
-            }
-            way.applied().into_iter().for_each(|applied| self.visit(applied, true));
-            return;
-        }
-        if is_sure {
-            let choice = Choice { is_exclusive: true, branches: self.ways(schema, &ways) };
-            self.facts.conditions.push(choice);
-        }
-        self.visit(condition, false);
-        then.into_iter().chain(else_).for_each(|applied| self.visit(applied, false));
-    }
-
-    /// Marks the members that a schema requires, which accepts the instance.
-    fn require(&mut self, id: SchemaId) {
-        for wire_name in in_place::required(self.model, id) {
-            self.member(wire_name).is_required = true;
-        }
-    }
-
-    /// Collects the facts about the schemas of some ways.
-    fn ways(&self, schema: SchemaId, ways: &[Way]) -> Vec<(Way, Facts<'m>)> {
-        let mut above = self.above.clone();
-        above.extend(self.seen.iter().filter(|(_, is_sure)| *is_sure).map(|(id, _)| *id));
-        above.insert(schema);
-        let below = self.effort.among(ways.len());
-        // A way without facts has any type, which is always sound.
-        let facts = |way: &Way| match way.applied() {
-            Some(applied) if !self.effort.is_spent() => {
-                gather_below(self.model, self.settings, &Site::of(applied), &above, below)
-            }
-            _ => Facts::unknown(),
-        };
-        ways.iter().map(|way| (*way, facts(way))).collect()
+    /// Returns true if the site certainly requires a member.
+    fn requires(&self, wire_name: &str) -> bool {
+        let certain = || self.site.always.iter().flat_map(|schema| in_place::certain(self.model, *schema));
+        let required = || certain().flat_map(|schema| in_place::required(self.model, schema)).map(String::as_str);
+        self.required.get_or_init(|| required().collect()).contains(wire_name)
     }
 
     fn member(&mut self, wire_name: &str) -> &mut Mention {

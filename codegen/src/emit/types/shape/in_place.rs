@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::keyword::types::TypeSet;
 use crate::model::{AssertionKind, InPlaceKeyword, Model, ObjectKeyword, SchemaId};
 
 /// Returns the members that a schema itself describes by name.
@@ -16,6 +17,26 @@ pub(in crate::emit::types) fn required(model: &Model, id: SchemaId) -> &[String]
         Some(wire_names.as_slice())
     });
     required.unwrap_or_default()
+}
+
+/// Returns the member that an object must not have, if a schema says nothing else.
+pub(super) fn refused(model: &Model, id: SchemaId) -> Option<&str> {
+    let [assertion] = model.schema(id).assertions.as_slice() else { return None };
+    let AssertionKind::InPlace(InPlaceKeyword::Not(schema)) = &assertion.kind else { return None };
+    let mut members = required_alone(model, *schema).into_iter();
+    members.next().filter(|_| members.next().is_none())
+}
+
+/// Returns members each of whose presence is enough for a schema to accept an object: what it must not accept has none of them.
+pub(super) fn required_alone(model: &Model, id: SchemaId) -> BTreeSet<&str> {
+    let is_wide = |kind: &AssertionKind| matches!(kind, AssertionKind::Type(types) if types.contains(TypeSet::OBJECT));
+    let mut assertions = model.schema(model.target(id)).assertions.iter().filter(|assertion| !is_wide(&assertion.kind));
+    let Some(assertion) = assertions.next().filter(|_| assertions.next().is_none()) else { return BTreeSet::new() };
+    if let AssertionKind::InPlace(InPlaceKeyword::AnyOf(branches)) = &assertion.kind {
+        return branches.iter().flat_map(|branch| required_alone(model, *branch)).collect();
+    }
+    let AssertionKind::Object(ObjectKeyword::Required(wire_names)) = &assertion.kind else { return BTreeSet::new() };
+    wire_names.iter().map(String::as_str).filter(|_| wire_names.len() == 1).collect()
 }
 
 /// Returns the members that a schema, or one that it applies in place, describes by name.

@@ -3,18 +3,20 @@
 //! A type is in the module of the document that contains its schema, so names collide only inside a document. There it is named after the
 //! schema itself: the document's entry in the catalogue, title or file; the key in `$defs`, `definitions` or `components/schemas`; and for
 //! a schema without a name of its own, its parent and its place there: `OrderBuyerAddress`. A branch of `anyOf` or `oneOf` is identified by
-//! its content (see [`Naming::branch_word`]), not by its index. A title below the document's root is documentation: two members may have
-//! the same.
+//! its content (see [`Naming::branch_word`]), not by its index, and a branch of lists by that of their elements: `Users`. A title below the
+//! document's root is documentation: two members may have the same.
 //!
 //! If two schemas of a document still want the same name, the one with the more direct claim keeps it (documents, then keys, then places,
 //! shorter pointers first), wherever they are; the other has the document's name prepended, or a number.
 //!
 //! **The border**: a schema is renamed if another one is added to its document that wants the same name and precedes it in that order: a
 //! key `OrderBuyer` beside an unnamed `buyer` of `Order`. A branch that only its members distinguish is named after those that it requires,
-//! and is renamed with them. An `enum` of one string is a `const`, so a second string makes another branch of it. Branches with the same
-//! content are numbered by their text. A way of an `if` is named after the strings that it asks for, so that another string renames it. What
-//! has no name has the type of a key with an equal schema, and what narrows a key has the key's type, until a part is added to it alone.
+//! and is renamed with them. A branch is renamed if another one has the same words in another spelling, as `a-b` and `a.b`. An `enum` of
+//! one string is a `const`, so a second string makes another branch of it. Branches with the same content are numbered by their text. A way
+//! of an `if` is named after the strings that it asks for, so that another string renames it. What has no name has the type of a key with
+//! an equal schema, and what narrows a key has the key's type, until a part is added to it alone.
 
+mod constant;
 mod word;
 
 use std::cell::RefCell;
@@ -23,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::emit::layout;
 use crate::emit::types::name::{self, Wish};
 use crate::emit::types::shape::definition::{Definition, Kind, Origin, Test, Variant};
+use crate::emit::types::shape::naming::constant::Constant;
 use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types, Way};
@@ -147,8 +150,8 @@ struct Call {
     part: String,
     path: String,
     pointer: Pointer,
-    /// True if it is one of the ways of its parent's instances.
-    is_way: bool,
+    /// The second best name of one of the ways of its parent's instances.
+    longer: Option<String>,
 }
 
 impl Call {
@@ -157,8 +160,7 @@ impl Call {
         let steps = self.pointer.tokens().count();
         let rank = (self.class, steps, self.pointer.to_string(), self.path.clone());
         // The parts of a way may have its name, too.
-        let longer = self.is_way.then(|| name::joined(&self.ident, "Object"));
-        Wish { ladder: [self.ident.clone()].into_iter().chain(longer).chain([whole]).collect(), rank }
+        Wish { ladder: [self.ident.clone()].into_iter().chain(self.longer.clone()).chain([whole]).collect(), rank }
     }
 
     /// Descends into a named part.
@@ -197,7 +199,7 @@ struct Naming<'m> {
     /// The schemas by place; copies are distinguished by their root.
     places: BTreeMap<(Option<usize>, &'m str, &'m Pointer), SchemaId>,
     /// The known constants of branches.
-    constants: RefCell<BTreeMap<SchemaId, Vec<word::Constant>>>,
+    constants: RefCell<BTreeMap<SchemaId, Vec<Constant>>>,
 }
 
 impl<'m> Naming<'m> {
@@ -222,12 +224,13 @@ impl<'m> Naming<'m> {
             let before = taken.iter().rposition(|way| !matches!(way, Way::Else(..))).map_or(0, |index| index + 1);
             let taken = taken[..before].to_vec();
             let mut call = self.call(&Site { taken, types: Types::default(), ..site.clone() });
+            let longer = self.longer_word(*way).map(|word| name::joined(&call.ident, &word));
             call.inside(&self.way_word(*way));
+            call.longer = Some(longer.unwrap_or_else(|| name::joined(&call.ident, "Object")));
             if let Some(applied) = way.applied() {
                 call.pointer = self.model.schema(applied).pointer().clone();
             }
             call.class = call.class.max(Class::Part);
-            call.is_way = true;
             return call;
         }
         let all: Vec<SchemaId> = site.always.iter().chain(&site.perhaps).copied().collect();
@@ -239,6 +242,11 @@ impl<'m> Naming<'m> {
                 None => self.together(all),
             },
         };
+        if site.always.is_empty() {
+            call.ident = name::joined(&call.ident, "OrOther");
+            call.class = call.class.max(Class::Part);
+            return call;
+        }
         let facts = gather::gather(self.model, self.settings, &Site { types: Types::default(), ..site.clone() });
         let whole = facts.types.without(TypeSet::NULL);
         let is_root = self.model.roots.iter().any(|root| site.always == [root.schema]);
@@ -321,7 +329,7 @@ impl<'m> Naming<'m> {
             part: String::new(),
             path: path.to_owned(),
             pointer: schema.pointer().clone(),
-            is_way: false,
+            longer: None,
         };
         let steps = step::steps(schema.pointer());
         for (index, (step, _)) in steps.iter().enumerate() {
@@ -376,7 +384,9 @@ impl<'m> Naming<'m> {
                 let lists =
                     variant.branch.filter(|_| variant.json_type == TypeSet::ARRAY).map(|branch| self.lists(branch));
                 let word = match (taken, variant.site.always.first(), &variant.ty) {
-                    _ if lists == Some(Lists::Untold) => word_of(variant.json_type).to_owned(),
+                    _ if lists == Some(Lists::Untold) || site.always.is_empty() => {
+                        word_of(variant.json_type).to_owned()
+                    }
                     (Some(way), ..) => self.way_word(*way),
                     (None, Some(branch), _) if !is_part => self.branch_word(*branch),
                     (.., Type::Integer | Type::Native(_)) => "Integer".to_owned(),
@@ -384,9 +394,11 @@ impl<'m> Naming<'m> {
                 };
                 let word = if word == "Unknown" { "UnknownValue".to_owned() } else { word };
                 let typed = name::joined(&word, word_of(variant.json_type));
-                let ladder = if lists == Some(Lists::Alone) { vec![word] } else { vec![word, typed] };
+                let longer = taken.and_then(|way| self.longer_word(*way));
+                let ladder = if lists == Some(Lists::Alone) { vec![word] } else { vec![word, longer.unwrap_or(typed)] };
                 let schema = taken.and_then(|way| way.applied()).or(variant.site.always.first().copied());
-                let text = schema.map_or("", |branch| self.text(branch));
+                let condition = taken.and_then(|way| way.condition());
+                let text = [schema, condition].map(|schema| schema.map_or("", |schema| self.text(schema)));
                 let is_typed = matches!(variant.test, Test::JsonType);
                 Wish { ladder, rank: (is_part, !is_typed, text) }
             })

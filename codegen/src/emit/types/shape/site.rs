@@ -28,6 +28,14 @@ pub enum Way {
 }
 
 impl Way {
+    /// Returns the schema of an `if`.
+    pub fn condition(self) -> Option<SchemaId> {
+        match self {
+            Self::Branch(_) => None,
+            Self::Then(condition, _) | Self::Else(condition, _) => Some(condition),
+        }
+    }
+
     /// Returns the schema that applies.
     pub fn applied(self) -> Option<SchemaId> {
         match self {

@@ -93,7 +93,7 @@ impl<'m> Deciding<'m> {
             return Some(self.same(&sites));
         }
         let [rest] = described.as_slice() else {
-            return Some(Type::Value);
+            return Some(self.one_of(&described));
         };
         let takes_all = rest
             .patterns
@@ -101,7 +101,7 @@ impl<'m> Deciding<'m> {
             .any(|(pattern, _)| matches!(pattern.source.as_str(), "" | ".*" | "^.*$" | "^" | "^.*"));
         let additional = rest.additional.filter(|schema| !in_place::is_never(self.model, *schema));
         if rest.additional.is_none() && !takes_all {
-            return Some(Type::Value);
+            return Some(self.one_of(&described));
         }
         let additional = additional.filter(|_| !takes_all);
         let sites: Vec<Site> =
@@ -109,12 +109,25 @@ impl<'m> Deciding<'m> {
         Some(self.same(&sites))
     }
 
+    /// Returns the type of members that some schemas may describe.
+    fn one_of(&mut self, rests: &[&Rest<'m>]) -> Type {
+        let patterns = rests.iter().flat_map(|rest| &rest.patterns).map(|(_, schema)| *schema);
+        let perhaps = patterns.chain(rests.iter().filter_map(|rest| rest.additional)).collect();
+        self.type_of(&Site { perhaps, ..Site::default() })
+    }
+
     /// Returns the type of sites that all have it, or any value.
     fn same(&mut self, sites: &[Site]) -> Type {
         let normal: Vec<Site> = sites.iter().map(|site| self.normal(site)).collect();
         match normal.split_first() {
             Some((first, others)) if others.iter().all(|site| site == first) => self.type_of(first),
-            _ => self.same_scalar(sites),
+            _ => match self.same_scalar(sites) {
+                Type::Value => {
+                    let perhaps = sites.iter().flat_map(|site| &site.always).copied().collect();
+                    self.type_of(&Site { perhaps, ..Site::default() })
+                }
+                scalar => scalar,
+            },
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::emit::types::name;
 use crate::emit::types::shape::facts::{Facts, Mention};
+use crate::emit::types::shape::naming::constant::{self, Constant};
 use crate::emit::types::shape::naming::{Naming, word_of};
 use crate::emit::types::shape::site::{Site, Way};
 use crate::emit::types::shape::step;
@@ -15,21 +16,8 @@ use crate::model::{AssertionKind, InPlaceKeyword, SchemaId};
 /// The limit of lists in lists that are named after their elements.
 const NESTED: usize = 3;
 
-/// The constant of a required member: its text, and its word.
-#[derive(Clone, Debug)]
-pub(super) struct Constant {
-    text: Option<String>,
-    word: String,
-}
-
-fn word_of_constants(constants: &[Constant]) -> String {
-    constants.iter().map(|constant| constant.word.as_str()).collect()
-}
-
-/// Returns all texts of constants, which distinguish a branch from others with the same word.
-fn text_of_constants(constants: &[Constant]) -> String {
-    constants.iter().map(|constant| constant.text.as_deref().unwrap_or(&constant.word)).collect()
-}
+/// The limit of strings in the name of a condition.
+const TEXTS: usize = 3;
 
 impl<'m> Naming<'m> {
     /// Returns the place of a branch in words; `None` for the only one that is not `null`, which represents the whole.
@@ -81,7 +69,7 @@ impl<'m> Naming<'m> {
             return self.own(target).ident;
         }
         if !constants.is_empty() {
-            return word_of_constants(&constants);
+            return constant::word(&constants);
         }
         let title = schema.annotations.title.as_deref();
         let title = title.and_then(name::title_ident);
@@ -112,11 +100,11 @@ impl<'m> Naming<'m> {
 
     /// Returns the word of a branch with constants; if another branch has the same word for other texts, each describes its spelling.
     fn spelled(&self, branch: SchemaId, constants: &[Constant]) -> String {
-        let (word, text) = (word_of_constants(constants), text_of_constants(constants));
+        let (word, text) = (constant::word(constants), constant::text(constants));
         let others = self.beside_it(branch).unwrap_or_default().iter().map(|other| self.constants(*other));
-        let same = others.filter(|other| name::type_key(&word_of_constants(other)) == name::type_key(&word));
+        let same = others.filter(|other| name::type_key(&constant::word(other)) == name::type_key(&word));
         let all: BTreeSet<(String, String)> = same
-            .map(|other| (text_of_constants(&other), word_of_constants(&other)))
+            .map(|other| (constant::text(&other), constant::word(&other)))
             .chain([(text.clone(), word.clone())])
             .collect();
         let idents: Vec<(String, &str)> = all.iter().map(|(text, word)| (word.clone(), text.as_str())).collect();
@@ -193,16 +181,33 @@ impl<'m> Naming<'m> {
         }
     }
 
-    /// Returns the property for which an `if` asks: the strings of members that the schemas around it name, or what it requires.
+    /// Returns a longer word for a way: that of its named schema, with what its `if` asks for.
+    pub(super) fn longer_word(&self, way: Way) -> Option<String> {
+        let Way::Then(condition, Some(applied)) = way else { return None };
+        let target = self.model.typed_target(applied);
+        let is_own = step::is_own(self.model.schema(target).pointer());
+        is_own.then(|| name::joined(&self.own(target).ident, &self.condition_word(condition)))
+    }
+
+    /// Returns the property for which an `if` asks: the strings of members that it requires or that the schemas around it name,
+    /// what it requires, or what it refuses.
     fn condition_word(&self, condition: SchemaId) -> String {
+        if let Some(wire_name) = in_place::refused(self.model, condition) {
+            return name::joined("without", wire_name);
+        }
         let facts = gather::gather(self.model, self.settings, &Site::of(condition));
         let around = self.names_around(condition);
         let words = facts.members.iter().filter_map(|member| {
-            let texts = self.facts_of(member).and_then(|facts| facts.texts());
+            let is_known = member.is_required || around.contains(member.wire_name.as_str());
+            let texts = self.facts_of(member).filter(|_| is_known).and_then(|facts| facts.texts());
             match texts.as_deref().unwrap_or_default() {
-                [text] if around.contains(member.wire_name.as_str()) => Some(name::variant_ident(text)),
-                _ if member.is_required => Some(name::joined("", &member.wire_name)),
-                _ => None,
+                [] if member.is_required => Some(name::joined("", &member.wire_name)),
+                [] => None,
+                texts if texts.len() <= TEXTS => {
+                    let words: Vec<String> = texts.iter().map(|text| name::variant_ident(text)).collect();
+                    Some(words.join("Or"))
+                }
+                _ => member.is_required.then(|| name::joined("", &member.wire_name)),
             }
         });
         let word = words.collect::<String>();
