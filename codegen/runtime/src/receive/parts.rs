@@ -3,7 +3,7 @@
 #[cfg(feature = "testing")]
 use super::super::value::moment;
 use super::super::value::timestamp::Timestamp;
-use super::headers::trim;
+use super::headers::{is_named, trim};
 use super::scheme::{Hole, Part, Piece, Scheme, Unit, MAX_PIECES};
 
 /// The maximum length of a part.
@@ -66,7 +66,7 @@ impl HeaderParts {
     pub fn add(&mut self, name: &[u8], value: &[u8]) {
         for part in Part::ALL {
             let Some(header) = self.scheme.header_of(part) else { continue };
-            if !name.eq_ignore_ascii_case(header.as_bytes()) {
+            if !is_named(name, header) {
                 continue;
             }
             let value = trim(value);

@@ -7,7 +7,7 @@ use super::algorithm::Algorithm;
 use super::clock::Clock;
 use super::compression;
 use super::fault::Fault;
-use super::headers::{trim, EventHeader, HeaderPair, IdHeader};
+use super::headers::{is_named, trim, EventHeader, HeaderPair, IdHeader};
 use super::parts::{Content, HeaderParts};
 use super::refusal::{Kind, Refusal, Suspect};
 use super::scheme::{Part, Piece, Scheme, Unit};
@@ -75,14 +75,14 @@ impl<A: Algorithm> Verifier<A> {
         for header in headers {
             let name = trim(header.name());
             // A header of the signature may have the id as well.
-            if self.id_header.is_some_and(|known| name.eq_ignore_ascii_case(known.as_bytes())) {
+            if self.id_header.is_some_and(|known| is_named(name, known)) {
                 id_header.add(header.value());
             }
             if self.scheme.header.is(name) {
                 candidates.add_line(header.value());
-            } else if self.event_header.is_some_and(|known| name.eq_ignore_ascii_case(known.as_bytes())) {
+            } else if self.event_header.is_some_and(|known| is_named(name, known)) {
                 event_header.add(header.value());
-            } else if name.eq_ignore_ascii_case(b"content-encoding") {
+            } else if is_named(name, "content-encoding") {
                 is_compressed |= compression::is_coding(header.value());
             } else {
                 parts.add(name, header.value());

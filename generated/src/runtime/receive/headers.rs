@@ -4,6 +4,7 @@
 //! The headers of a request, for any collection type.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 /// A header as bytes: its name in any case, and its value.
 ///
@@ -37,12 +38,29 @@ impl<N: AsRef<[u8]>, V: AsRef<[u8]>> HeaderPair for &(N, V) {
 }
 
 /// Returns a value without surrounding white space [RFC 9110 §5.5].
+#[inline]
 #[must_use]
 pub fn trim(value: &[u8]) -> &[u8] {
+    let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t');
+    match value {
+        [first, .., last] if is_text(first) && is_text(last) => value,
+        _ => trim_space(value),
+    }
+}
+
+#[inline(never)]
+fn trim_space(value: &[u8]) -> &[u8] {
     let is_text = |byte: &u8| !matches!(byte, b' ' | b'\t');
     let start = value.iter().position(is_text).unwrap_or(value.len());
     let end = value.iter().rposition(is_text).map_or(start, |last| last + 1);
     value.get(start..end).unwrap_or_default()
+}
+
+/// Returns true if a name is that of a known header. Case does not count.
+#[inline]
+#[must_use]
+pub fn is_named(name: &[u8], known: &str) -> bool {
+    name.len() == known.len() && name.eq_ignore_ascii_case(known.as_bytes())
 }
 
 /// The header that names the event: all its lines as one list [RFC 9110 §5.3, §5.6.1]. It is not signed.
@@ -58,26 +76,62 @@ pub enum EventHeader {
     /// The header has no elements.
     Empty,
     /// All elements equal this one.
-    Named(Box<[u8]>),
+    Named(Element),
     /// Elements differ from each other.
     Contradictory,
+}
+
+/// An element of a list, in place unless it is long.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Element {
+    /// Its length, and its bytes behind which there are zeros.
+    Short(u8, [u8; SHORT]),
+    /// A longer one.
+    Long(Box<[u8]>),
+}
+
+/// The maximum length of an element in place.
+const SHORT: usize = 46;
+
+impl From<&[u8]> for Element {
+    fn from(text: &[u8]) -> Self {
+        let mut bytes = [0; SHORT];
+        match (u8::try_from(text.len()), bytes.get_mut(..text.len())) {
+            (Ok(length), Some(place)) => {
+                place.copy_from_slice(text);
+                Self::Short(length, bytes)
+            }
+            _ => Self::Long(text.into()),
+        }
+    }
+}
+
+impl Deref for Element {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Short(length, bytes) => bytes.get(..usize::from(*length)).unwrap_or_default(),
+            Self::Long(text) => text,
+        }
+    }
 }
 
 impl EventHeader {
     /// Adds one line.
     pub fn add(&mut self, line: &[u8]) {
-        if *self == Self::Absent {
+        if matches!(self, Self::Absent) {
             *self = Self::Empty;
         }
         let mut rest = line;
-        while *self != Self::Contradictory && !rest.is_empty() {
+        while !matches!(self, Self::Contradictory) && !rest.is_empty() {
             let (element, behind) = first_element(rest);
             rest = behind;
             match (&*self, element) {
                 (_, None) => {}
                 (Self::Named(known), Some(element)) if **known == *element => {}
                 (Self::Named(_), Some(_)) => *self = Self::Contradictory,
-                (_, Some(element)) => *self = Self::Named(element.into()),
+                (_, Some(element)) => *self = Self::Named((&*element).into()),
             }
         }
     }

@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::headers::is_named;
 use super::mac_encoding::Encoding;
 
 /// The maximum number of signatures that are examined per request.
@@ -173,10 +174,11 @@ impl Scheme {
 
 impl Header {
     /// Returns true if a header of that name carries a signature. Case does not count.
+    #[inline]
     #[must_use]
     pub fn is(&self, name: &[u8]) -> bool {
         match self {
-            Self::Names(names) => names.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes())),
+            Self::Names(names) => names.iter().any(|known| is_named(name, known)),
             Self::Numbered { before, after } => is_numbered(name, before, after),
         }
     }
