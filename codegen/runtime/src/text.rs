@@ -1,5 +1,6 @@
 //! JSON text: scanning, strings, numbers, patterns.
 
+pub mod additions;
 pub mod automaton;
 pub mod code_point_automaton;
 pub mod deserializer;
@@ -11,6 +12,7 @@ pub mod lookahead;
 pub mod name;
 pub mod number;
 pub mod parse;
+pub mod path;
 pub mod pattern;
 pub mod pointer;
 pub mod scanner;

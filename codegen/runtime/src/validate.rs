@@ -1,5 +1,6 @@
 //! Validation: reports, violations and shared checks.
 
+pub mod additions;
 pub mod content;
 pub mod documented;
 pub mod drift;

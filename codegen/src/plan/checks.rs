@@ -134,6 +134,8 @@ pub struct ObjectPart {
     pub dependent_schemas: Vec<(String, Edge)>,
     /// Formulas over the members that are present; only in a plan for verdicts.
     pub presence: Vec<Presence>,
+    /// True if a member that is not listed may be noted as an addition; only in a plan for verdicts.
+    pub notes_additions: bool,
 }
 
 /// A formula over the members that are present.

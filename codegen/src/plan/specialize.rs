@@ -6,6 +6,7 @@
 //! about the value (`specialize/fact`), which decide conditions and branches when generating rather than at run time. Locations are
 //! dropped, so that more nodes are equal.
 
+mod additions;
 pub(crate) mod budget;
 mod fact;
 pub(crate) mod merge;
@@ -34,7 +35,8 @@ const VISITS: usize = EFFORT;
 
 /// Merges all constraints on the same value.
 pub fn fuse(plan: &Plan) -> Plan {
-    let mut fusion = Fusion { plan, known: BTreeMap::new(), open: VecDeque::new(), budget: Budget::default() };
+    let noted = additions::noted(plan);
+    let mut fusion = Fusion { plan, noted, known: BTreeMap::new(), open: VecDeque::new(), budget: Budget::default() };
     let (mut entries, mut nodes) = (BTreeMap::new(), Vec::new());
     // One after the other, so that an entry's result does not depend on the size of the others.
     for (schema, node) in &plan.entries {
@@ -61,6 +63,8 @@ type Parts = BTreeSet<NodeId>;
 
 struct Fusion<'p> {
     plan: &'p Plan,
+    /// The closed objects whose unlisted members may be noted.
+    noted: BTreeSet<NodeId>,
     known: BTreeMap<(Parts, Facts), NodeId>,
     open: VecDeque<(Parts, Facts)>,
     budget: Budget,

@@ -63,7 +63,7 @@ pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
         match members.read(scanner)? {
             Member::Known(0 | 1) => scanner.skip_string()?,
             Member::Known(2) => envelope_created_at_on_bytes(scanner)?,
-            _ => return None,
+            other => members.add(scanner, other)?,
         }
         members.advance(scanner)?;
     }

@@ -60,7 +60,7 @@ pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
         match members.read(scanner)? {
             Member::Known(0 | 1) => scanner.skip_string()?,
             Member::Known(2) => scanner.integer()?,
-            _ => return None,
+            other => members.add(scanner, other)?,
         }
         members.advance(scanner)?;
     }

@@ -76,7 +76,7 @@ pub(crate) fn on_bytes(scanner: &mut Scanner<'_>) -> Option<()> {
         match members.read(scanner)? {
             Member::Known(0 | 2) => scanner.skip_string()?,
             Member::Known(1) => ticket_count_on_bytes(scanner)?,
-            _ => return None,
+            other => members.add(scanner, other)?,
         }
         members.advance(scanner)?;
     }

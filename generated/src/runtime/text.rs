@@ -3,6 +3,7 @@
 
 //! JSON text: scanning, strings, numbers, patterns.
 
+pub mod additions;
 pub mod deserializer;
 pub mod json_error;
 pub mod known_members;
@@ -10,6 +11,7 @@ pub mod lookahead;
 pub mod name;
 pub mod number;
 pub mod parse;
+pub mod path;
 pub mod pointer;
 pub mod scanner;
 pub mod seen_names;

@@ -3,6 +3,7 @@
 
 //! Validation: reports, violations and shared checks.
 
+pub mod additions;
 pub mod content;
 pub mod documented;
 pub mod drift;

@@ -1,5 +1,7 @@
 //! A generated validator of a schema without types.
 
+use codegen_runtime::text::scanner::Reader;
+use codegen_runtime::validate::additions::Collector;
 use codegen_runtime::validate::invalid::Invalid;
 use codegen_runtime::validate::violation::Violations;
 use serde_json::Value;
@@ -19,6 +21,10 @@ pub struct Compiled {
     pub validate_slice: fn(&[u8]) -> Result<(), Invalid>,
     /// The reader of valid bytes.
     pub from_slice: fn(&[u8]) -> Result<Value, Invalid>,
+    /// The validator on bytes as a part of a reader.
+    pub reader: Reader,
+    /// The validator of violations.
+    pub collector: Collector,
 }
 
 /// Returns the validator of the schema of a name.

@@ -147,6 +147,15 @@ impl<const WORDS: usize> Members<WORDS> {
         scanner.value()
     }
 
+    /// Skips a member that the schema does not list, if it may be noted as an addition. Returns `None` for another.
+    #[cold]
+    pub fn add<'a>(&mut self, scanner: &mut Scanner<'a>, member: Member<'a>) -> Option<()> {
+        let Member::Unknown(name) = member else { return None };
+        let start = scanner.start_of(name);
+        scanner.additions.note(start)?;
+        self.skip(scanner, name)
+    }
+
     /// Continues after a member.
     #[inline]
     pub fn advance(&mut self, scanner: &mut Scanner<'_>) -> Option<()> {

@@ -8,6 +8,7 @@
 
 use std::num::NonZeroUsize;
 
+use super::additions::Additions;
 use super::name::Name;
 use super::number::NumberText;
 use super::seen_names::{ObjectNames, SeenNames};
@@ -37,6 +38,8 @@ pub struct Scanner<'a> {
     accepted: (usize, usize),
     /// True if the text is known to be UTF-8.
     is_utf8: bool,
+    /// The members that closed objects do not list.
+    pub additions: Additions,
     pub(super) names: SeenNames,
 }
 
@@ -56,6 +59,7 @@ impl<'a> Scanner<'a> {
             skips: Skips::default(),
             accepted: (usize::MAX, 0),
             is_utf8: false,
+            additions: Additions::default(),
             names: SeenNames::default(),
         }
     }
@@ -95,6 +99,8 @@ impl<'a> Scanner<'a> {
         if self.verdicts.spend(1) {
             return reader(self);
         }
+        // What is noted would not be noted again.
+        self.additions.pause();
         self.peek();
         let at = self.at;
         let end = self.verdicts.get(schema, at).copied().unwrap_or_else(|| {
@@ -109,8 +115,9 @@ impl<'a> Scanner<'a> {
     /// Returns true if a reader accepts the value. The cursor is then after the value, otherwise at its start.
     #[inline]
     pub fn accepts(&mut self, reader: Reader) -> bool {
-        let (at, depth, names) = (self.at, self.depth, self.names.len());
+        let (at, depth, names, is_noting) = (self.at, self.depth, self.names.len(), self.additions.pause());
         let accepts = reader(self).is_some();
+        self.additions.resume(is_noting);
         if !accepts {
             self.go_to(at);
             self.depth = depth;
@@ -132,10 +139,9 @@ impl<'a> Scanner<'a> {
         let mut end = None;
         for reader in readers {
             if self.accepts(*reader) {
-                if end.is_some() {
+                if end.replace(self.at).is_some() {
                     return None;
                 }
-                end = Some(self.at);
                 self.go_to(start);
             }
         }
@@ -151,9 +157,7 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let accepts = self.accepts(reader);
-        if !accepts {
-            self.assumptions -= 1;
-        }
+        self.assumptions -= u32::from(!accepts);
         Some(accepts)
     }
 
@@ -212,10 +216,8 @@ impl<'a> Scanner<'a> {
     /// Reads a boolean.
     #[inline]
     pub fn boolean(&mut self) -> Option<()> {
-        match self.peek() {
-            b't' => self.literal(b"true"),
-            _ => self.literal(b"false"),
-        }
+        let is_true = self.peek() == b't';
+        self.literal(if is_true { b"true" } else { b"false" })
     }
 
     /// Reads an integer in any spelling.
@@ -302,7 +304,8 @@ impl<'a> Scanner<'a> {
     /// members in documented order like this.
     #[inline]
     pub(super) fn expect_name(&mut self, name: &Name) -> bool {
-        let end = if name.is_plain && self.peek() == b'"' { name.end_in(self.text, self.at + 1) } else { None };
+        self.peek();
+        let end = if name.is_plain { name.end_in(self.text, self.at) } else { None };
         self.at = end.unwrap_or(self.at);
         end.is_some()
     }
@@ -329,7 +332,7 @@ impl<'a> Scanner<'a> {
     }
 
     #[inline]
-    fn start_of(&self, text: Text<'a>) -> usize {
+    pub(super) fn start_of(&self, text: Text<'a>) -> usize {
         text.raw().as_ptr() as usize - self.text.as_ptr() as usize
     }
 

@@ -29,7 +29,7 @@ pub(crate) fn plain_string_end(text: &[u8], at: usize) -> Result<NonZeroUsize, u
 
 #[inline(never)]
 fn long_string_end(text: &[u8], at: usize) -> Result<NonZeroUsize, usize> {
-    let mut at = at;
+    let (start, mut at) = (at, at);
     // The compiler examines all sixteen at once.
     while let (Some(low), Some(high)) = (load(text, at), load(text, at + 8)) {
         let (low, high) = ((specials(low) | low) & HIGH, (specials(high) | high) & HIGH);
@@ -38,8 +38,23 @@ fn long_string_end(text: &[u8], at: usize) -> Result<NonZeroUsize, usize> {
             return end_at_quote(text, at);
         }
         at += 16;
+        if at == start + PLAIN {
+            at += PLAIN * plain_chunks(text.get(at..).unwrap_or_default());
+        }
     }
     short_string_end(text, at)
+}
+
+/// The number of bytes of a long string that are examined at once.
+const PLAIN: usize = 64;
+
+/// Returns the number of chunks at the start of a text that neither end a string nor have a byte other than plain ASCII.
+#[inline]
+fn plain_chunks(text: &[u8]) -> usize {
+    // Without an early exit the compiler vectorizes the inner loop. Control characters and non-ASCII bytes are less than a space as `i8`.
+    let ends = |byte: u8| u8::from(i8::from_ne_bytes([byte]) < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\');
+    let is_plain = |chunk: &&[u8]| chunk.iter().fold(0, |found, byte| found | ends(*byte)) == 0;
+    text.chunks_exact(PLAIN).take_while(is_plain).count()
 }
 
 /// Finds the end of a string byte by byte, as fewer than 16 are left.
@@ -133,6 +148,27 @@ impl Ends {
     pub(crate) const fn new(name: &[u8]) -> Self {
         let from = name.len().saturating_sub(8);
         Self { first: up_to_eight(name, 0), last: up_to_eight(name, from) }
+    }
+
+    /// Returns the ends of a name in quotes with a colon.
+    pub(crate) const fn of_member(name: &[u8]) -> Self {
+        let length = name.len() + 3;
+        let (mut first, mut last, mut index) = (0, 0, 0);
+        while index < length {
+            let byte = match index {
+                0 => b'"',
+                _ if index <= name.len() => name[index - 1],
+                _ if index == name.len() + 1 => b'"',
+                _ => b':',
+            };
+            // The bytes are shifted in from above, so that the last eight remain.
+            last = last >> 8 | (byte as u64) << 56;
+            if index < 8 {
+                first |= (byte as u64) << (index * 8);
+            }
+            index += 1;
+        }
+        Self { first, last: if length < 8 { first } else { last } }
     }
 
     /// Returns the ends of the name at `start`; `None` if a short name is too close to the end of the text.

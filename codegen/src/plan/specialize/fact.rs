@@ -219,7 +219,7 @@ fn object(
 impl ObjectPart {
     /// Returns true if members are checked by name only.
     fn asks_of_no_others(&self) -> bool {
-        let Self { members: _, required: _, rest, names, dependent_required, dependent_schemas, presence } = self;
+        let Self { rest, names, dependent_required, dependent_schemas, presence, .. } = self;
         let has_dependent = !dependent_required.is_empty() || !dependent_schemas.is_empty();
         rest.is_empty() && names.is_empty() && !has_dependent && presence.is_empty()
     }

@@ -33,6 +33,8 @@ impl Fusion<'_> {
         if allowed.intersects(TypeSet::OBJECT) {
             let parts = own.iter().map(|checks| &checks.object).chain(&closed.unevaluated);
             fused.object = self.object(&parts.collect::<Vec<_>>(), facts);
+            let is_alone = closed.parts.len() == 1 && closed.unevaluated.is_empty() && *facts == Facts::default();
+            fused.object.notes_additions = is_alone && closed.parts.is_subset(&self.noted);
         }
         fused
     }
@@ -80,6 +82,7 @@ impl Fusion<'_> {
             dependent_required: distinct(dependent_required.map(|check| plain(check.asks.clone()))),
             dependent_schemas: distinct(dependent_schemas.map(|(wire_name, edge)| (wire_name.clone(), self.one(edge)))),
             presence: distinct(parts.iter().flat_map(|part| part.presence.clone())),
+            notes_additions: false,
             members,
         }
     }

@@ -57,7 +57,7 @@ fn of_node(plan: &Plan, id: NodeId, effort: Effort) -> Option<Presence> {
         return Some(Presence::Any(Vec::new()));
     }
     let is_of_objects = leaves.iter().any(|leaf| leaf.asks.types().intersects(TypeSet::OBJECT));
-    let ObjectPart { members, rest, required, names, dependent_required, dependent_schemas, presence } = object;
+    let ObjectPart { members, rest, required, names, dependent_required, dependent_schemas, presence, .. } = object;
     let has_values = members.iter().any(|member| !member.edges.is_empty()) || !rest.is_empty() || !names.is_empty();
     if effort.is_spent() || is_of_objects || has_values || !values.is_empty() || !dependent_schemas.is_empty() {
         return None;

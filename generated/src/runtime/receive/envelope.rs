@@ -15,7 +15,7 @@ use super::super::text::watched::from_object;
 use super::super::validate::documented::Documented;
 use super::super::validate::drift::Drift;
 use super::member_path::{descend, find_both, string_at, text_at, MemberPath};
-use super::payload::{check, read, Decode, Payload, MAX_DEPTH};
+use super::payload::{check, note, read, Decode, Payload, MAX_DEPTH};
 use super::refusal::{Kind, Part, Refusal};
 
 /// The members of an envelope that the receiver reads.
@@ -41,8 +41,8 @@ pub struct Opened<'a, E, P> {
 /// The payload in an envelope.
 #[derive(Debug)]
 pub enum OpenedPayload<'a, P> {
-    /// A payload that is as documented.
-    Decoded(P),
+    /// A payload that is as documented, or has these additions.
+    Decoded(P, Vec<Drift>),
     /// The JSON text of another payload.
     Text(&'a str),
 }
@@ -61,7 +61,14 @@ impl<P> OpenedPayload<'_, P> {
         drift: &mut Vec<Drift>,
     ) -> Result<P, Refusal> {
         match self {
-            Self::Decoded(payload) => Ok(payload),
+            Self::Decoded(payload, additions) => {
+                if drift.is_empty() {
+                    *drift = additions;
+                } else {
+                    drift.extend(additions);
+                }
+                Ok(payload)
+            }
             Self::Text(text) => decode(name, Payload::new(text, members.data.pointer, drift)),
         }
     }
@@ -82,7 +89,7 @@ pub fn open<'a, D: Documented, E: DeserializeOwned, P>(
     decode: Decode<P>,
     drift: &mut Vec<Drift>,
 ) -> Result<Opened<'a, E, P>, Unopened<E>> {
-    if let Some(opened) = Opening::new(text, members, decode).open::<D, E>() {
+    if let Some(opened) = Opening::new(text, members, decode).open::<D, E>(drift) {
         return Ok(opened);
     }
     let envelope = match check::<D>(text, Part::Envelope, "", drift).and_then(|()| read::<E>(text, Part::Envelope)) {
@@ -99,7 +106,7 @@ pub fn open<'a, D: Documented, E: DeserializeOwned, P>(
     }
 }
 
-/// An envelope that is opened together with its payload, if both are as documented, which is the usual case.
+/// An envelope that is opened together with its payload, if both are as documented or have additions, which is the usual case.
 ///
 /// The payload is validated by its own schema alone, while the envelope is decoded, and the validator of the envelope passes over it.
 struct Opening<'o, 'a, P> {
@@ -111,20 +118,24 @@ struct Opening<'o, 'a, P> {
     name: Option<Cow<'a, str>>,
     /// The event's name, the offset of its payload, and the payload.
     found: Option<(Cow<'a, str>, usize, P)>,
+    /// The additions of the payload.
+    additions: Vec<Drift>,
 }
 
 impl<'o, 'a, P> Opening<'o, 'a, P> {
     fn new(text: &'a str, members: &'o Members, decode: Decode<P>) -> Self {
-        let scanner = Scanner::of_text(text, MAX_DEPTH);
-        Self { text, members, decode, scanner, name: None, found: None }
+        let mut scanner = Scanner::of_text(text, MAX_DEPTH);
+        scanner.additions.begin();
+        Self { text, members, decode, scanner, name: None, found: None, additions: Vec::new() }
     }
 
-    fn open<D: Documented, E: DeserializeOwned>(mut self) -> Option<Opened<'a, E, P>> {
+    fn open<D: Documented, E: DeserializeOwned>(mut self, drift: &mut Vec<Drift>) -> Option<Opened<'a, E, P>> {
         let envelope = from_object(self.text, |name, value| self.watch(name, value).ok_or(Unrepresentable)).ok()?;
         let (event, start, payload) = self.found?;
         self.scanner.restart_behind(start);
         (D::READER)(&mut self.scanner).and_then(|()| self.scanner.end())?;
-        Some(Opened { envelope, event, payload: OpenedPayload::Decoded(payload) })
+        note::<D>(self.text, 0, &mut self.scanner, "", drift)?;
+        Some(Opened { envelope, event, payload: OpenedPayload::Decoded(payload, self.additions) })
     }
 
     /// Takes the event's name and the payload from a member whose value is at the cursor.
@@ -152,9 +163,10 @@ impl<'o, 'a, P> Opening<'o, 'a, P> {
 
     fn payload(&mut self, event: &str, start: usize) -> Option<P> {
         let levels = u32::try_from(self.members.data.names.len()).ok()?;
-        let (text, decode) = (self.text, self.decode);
+        let (text, decode, base) = (self.text, self.decode, self.members.data.pointer);
         self.scanner.go_to(start);
-        self.scanner.inside(levels, |scanner| decode(event, Payload::documented(text, scanner)).ok())
+        self.scanner
+            .inside(levels, |scanner| decode(event, Payload::documented(text, scanner, base, &mut self.additions)).ok())
     }
 }
 

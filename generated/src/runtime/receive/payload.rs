@@ -13,6 +13,7 @@ use super::super::text::parse::parse_nested_at_most;
 use super::super::text::pointer::to_offset;
 use super::super::text::scanner::Scanner;
 use super::super::text::unrepresentable::{Unrepresentable, UnrepresentableAt};
+use super::super::validate::additions::{self, Place};
 use super::super::validate::documented::Documented;
 use super::super::validate::drift::{self, Drift};
 use super::super::validate::report;
@@ -28,8 +29,8 @@ pub type Decode<P> = fn(&str, Payload<'_, '_>) -> Result<P, Refusal>;
 pub struct Payload<'p, 'a>(Source<'p, 'a>);
 
 enum Source<'p, 'a> {
-    /// The value at the cursor, which is decoded only if it is as documented.
-    Documented { body: &'a str, scanner: &'p mut Scanner<'a> },
+    /// The value at the cursor, at the pointer `base` of the body, which is decoded only if it is as documented or has additions.
+    Documented { body: &'a str, scanner: &'p mut Scanner<'a>, base: &'static str, drift: &'p mut Vec<Drift> },
     /// A text by itself, at the pointer `base` of the body.
     Text { text: &'a str, base: &'static str, drift: &'p mut Vec<Drift> },
 }
@@ -40,10 +41,15 @@ impl<'p, 'a> Payload<'p, 'a> {
         Self(Source::Text { text, base, drift })
     }
 
-    /// Wraps the value at the cursor of a body, behind which the cursor is moved. It is refused, for no good reason, unless it is as
-    /// documented.
-    pub(super) fn documented(body: &'a str, scanner: &'p mut Scanner<'a>) -> Self {
-        Self(Source::Documented { body, scanner })
+    /// Wraps the value at the cursor of a body and at its pointer `base`, behind which the cursor is moved. It is refused, for no good
+    /// reason, unless it is as documented, or has nothing but additions, which are collected as drift.
+    pub(super) fn documented(
+        body: &'a str,
+        scanner: &'p mut Scanner<'a>,
+        base: &'static str,
+        drift: &'p mut Vec<Drift>,
+    ) -> Self {
+        Self(Source::Documented { body, scanner, base, drift })
     }
 
     /// Reads the payload of a documented event. Additions that the type can hold are collected as drift.
@@ -57,9 +63,10 @@ impl<'p, 'a> Payload<'p, 'a> {
                 check::<T>(text, Part::Payload, base, drift)?;
                 read(text, Part::Payload)
             }
-            Source::Documented { body, scanner } => {
+            Source::Documented { body, scanner, base, drift } => {
                 let start = scanner.offset();
-                let is_valid = (T::READER)(scanner).is_some();
+                let is_valid =
+                    (T::READER)(scanner).and_then(|()| note::<T>(body, start, scanner, base, drift)).is_some();
                 let text = body.get(start..scanner.offset()).filter(|_| is_valid);
                 text.and_then(|text| from_text(text).ok()).ok_or_else(unusual)
             }
@@ -72,12 +79,20 @@ impl<'p, 'a> Payload<'p, 'a> {
     ///
     /// If the text is not acceptable JSON.
     pub fn undocumented(self, unknown: Option<Drift>) -> Result<Value, Refusal> {
-        let Source::Text { text, drift, .. } = self.0 else { return Err(unusual()) };
-        let mut scanner = Scanner::of_text(text, MAX_DEPTH);
-        if scanner.value().and_then(|()| scanner.end()).is_none() {
-            return Err(not_json(text.as_bytes()));
-        }
-        let value = read(text, Part::Payload)?;
+        let (value, drift) = match self.0 {
+            Source::Documented { body, scanner, drift, .. } => {
+                let start = scanner.offset();
+                let text = scanner.value().and_then(|()| body.get(start..scanner.offset()));
+                (text.and_then(|text| from_text(text).ok()).ok_or_else(unusual)?, drift)
+            }
+            Source::Text { text, drift, .. } => {
+                let mut scanner = Scanner::of_text(text, MAX_DEPTH);
+                if scanner.value().and_then(|()| scanner.end()).is_none() {
+                    return Err(not_json(text.as_bytes()));
+                }
+                (read(text, Part::Payload)?, drift)
+            }
+        };
         drift.extend(unknown);
         Ok(value)
     }
@@ -98,9 +113,32 @@ fn unusual() -> Refusal {
 /// Validates a text against the schema of `D` and collects drift; `base` is the pointer to the text in the body.
 pub(super) fn check<D: Documented>(text: &str, part: Part, base: &str, drift: &mut Vec<Drift>) -> Result<(), Refusal> {
     let mut scanner = Scanner::of_text(text, MAX_DEPTH);
-    match (D::READER)(&mut scanner).and_then(|()| scanner.end()) {
+    scanner.additions.begin();
+    let is_read = (D::READER)(&mut scanner).and_then(|()| scanner.end());
+    match is_read.and_then(|()| note::<D>(text, 0, &mut scanner, base, drift)) {
         Some(()) => Ok(()),
         None => explain::<D>(text, part, base, drift),
+    }
+}
+
+/// Collects the additions that were noted in the value at an offset as drift. Returns `None` if they are more than drift.
+#[inline]
+pub(super) fn note<D: Documented>(
+    text: &str,
+    start: usize,
+    scanner: &mut Scanner<'_>,
+    base: &str,
+    drift: &mut Vec<Drift>,
+) -> Option<()> {
+    match scanner.additions.take().as_slice() {
+        [] => Some(()),
+        names => {
+            let (value, known) = (Place { text, start, base, path: D::SCHEMA_PATH }, drift.len());
+            additions::collect(value, names, D::collect, drift).or_else(|| {
+                drift.truncate(known);
+                None
+            })
+        }
     }
 }
 

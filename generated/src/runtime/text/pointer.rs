@@ -24,7 +24,7 @@ pub fn to_offset(text: &str, offset: usize, levels: u32) -> String {
     let mut pointer = String::new();
     while let Some((token, start)) = around(&mut scanner, offset) {
         pointer.push('/');
-        pointer.push_str(&token.replace('~', "~0").replace('/', "~1"));
+        pointer.push_str(&escaped(&token));
         scanner.go_to(start);
     }
     pointer
@@ -51,6 +51,16 @@ fn around(scanner: &mut Scanner<'_>, offset: usize) -> Option<(String, usize)> {
         index += 1;
     }
     None
+}
+
+/// Returns a member's name as a reference token [RFC 6901 §3].
+#[must_use]
+pub fn escaped(name: &str) -> Cow<'_, str> {
+    if name.contains(['~', '/']) {
+        Cow::Owned(name.replace('~', "~0").replace('/', "~1"))
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 /// Returns a reference token without escapes [RFC 6901 §4].

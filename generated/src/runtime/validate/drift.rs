@@ -149,7 +149,8 @@ impl Located for Violation {
 /// Returns the drift of a part at `base` of the body that violates the schema at `path`, or `None` if the violation is more than drift.
 ///
 /// `without_formats` collects the violations that remain if `format` is an annotation.
-pub(crate) fn of(
+#[must_use]
+pub fn of(
     violations: &Violations,
     without_formats: impl FnOnce() -> Vec<Violation>,
     instance: &Tree<'_>,
@@ -158,15 +159,19 @@ pub(crate) fn of(
 ) -> Option<Vec<Drift>> {
     let violations: Vec<Violation> = violations.iter().cloned().collect();
     let found = drifting(&violations, without_formats, |location| is_string(instance, location))?;
-    let drift = |(kind, violation): (DriftKind, Violation)| Drift {
-        kind,
-        instance_location: format!("{base}{}", violation.instance_location),
-        schema_location: Some(match violation.absolute_keyword_location {
-            Some(absolute) => absolute,
-            None => format!("{path}#{}", violation.keyword_location),
-        }),
+    let drift = |(kind, violation): (DriftKind, Violation)| {
+        located(kind, format!("{base}{}", violation.instance_location), &violation, path)
     };
     Some(found.into_iter().map(drift).collect())
+}
+
+/// Returns the drift at a place of the body by the violation of a keyword of the schema at `path`.
+pub(super) fn located(kind: DriftKind, instance_location: String, violation: &Violation, path: &str) -> Drift {
+    let schema_location = match &violation.absolute_keyword_location {
+        Some(absolute) => absolute.clone(),
+        None => [path, "#", &violation.keyword_location].concat(),
+    };
+    Drift { kind, instance_location, schema_location: Some(schema_location) }
 }
 
 /// Returns the violations that are drift with their kinds, or `None` if one is more than drift.

@@ -12,6 +12,7 @@ use std::cell::RefCell;
 
 use serde_json::Value;
 
+use super::super::text::pointer::escaped;
 use super::super::text::tree::Tree;
 use super::super::text::visible::Visible;
 use super::super::value::instance::{Instance, Kind, Number};
@@ -197,9 +198,18 @@ pub struct Collect<'a, 't> {
     target: Option<&'static str>,
     /// The collected violations; `None` if only the verdict counts.
     found: Option<&'a RefCell<Vec<Violation>>>,
-    /// True if `format` is an assertion, false if it is an annotation.
-    asserts_formats: bool,
+    asks: Asks,
     verdicts: &'a Memo<'a, Tree<'t>>,
+}
+
+/// The keywords whose violations are collected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asks {
+    All,
+    /// All but `format`, which is an annotation.
+    NoFormats,
+    /// Those alone that refuse members and elements as such.
+    Additions,
 }
 
 /// Validates a value: one validator decides, and the other collects violations only if it rejects the value.
@@ -225,7 +235,7 @@ pub fn violations<'t>(
     instance: &Tree<'t>,
     validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
 ) -> Violations {
-    Violations::of_refused(collect(instance, true, validator))
+    Violations::of_refused(collect(instance, Asks::All, validator))
 }
 
 /// Collects violations with `format` as an annotation throughout the schema [JSON Schema 2020-12 Validation §7.2.1].
@@ -235,12 +245,20 @@ pub fn violations_without_formats<'t>(
     instance: &Tree<'t>,
     validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
 ) -> Vec<Violation> {
-    collect(instance, false, validator)
+    collect(instance, Asks::NoFormats, validator)
+}
+
+/// Collects the violations of keywords that refuse a member or an element as such, whatever else is wrong.
+pub(crate) fn additions<'t>(
+    instance: &Tree<'t>,
+    validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
+) -> Vec<Violation> {
+    collect(instance, Asks::Additions, validator)
 }
 
 fn collect<'t>(
     instance: &Tree<'t>,
-    asserts_formats: bool,
+    asks: Asks,
     validator: impl for<'v> FnOnce(&'v Tree<'t>, Collect<'v, 't>) -> Result<(), Stop>,
 ) -> Vec<Violation> {
     let found = RefCell::new(Vec::new());
@@ -250,7 +268,7 @@ fn collect<'t>(
         keywords: "",
         target: None,
         found: Some(&found),
-        asserts_formats,
+        asks,
         verdicts: &Memo::new(instance),
     };
     let ended = validator(instance, outermost);
@@ -262,37 +280,56 @@ impl Collect<'_, '_> {
     /// Keeps a violation, or stops if only the verdict counts.
     #[cold]
     fn push(self, keywords: &str, is_false_schema: bool, message: impl FnOnce() -> String) -> Result<(), Stop> {
-        let found = self.found.ok_or(Stop)?;
-        let chain: Vec<Self> = std::iter::successors(Some(self), |at| at.outer.copied()).collect();
-        let (mut instance_location, mut keyword_location) = (String::new(), String::new());
-        let mut absolute: Option<String> = None;
-        for at in chain.into_iter().rev() {
-            match at.step {
-                Step::Here => {}
-                Step::Member(name) => {
-                    instance_location.push('/');
-                    instance_location.push_str(&name.replace('~', "~0").replace('/', "~1"));
-                }
-                Step::Element(index) => instance_location.extend(["/", index.to_string().as_str()]),
-            }
-            keyword_location.push_str(at.keywords);
-            absolute = match at.target {
-                Some(target) => Some(target.to_owned()),
-                None => absolute.map(|absolute| absolute + &to_fragment(at.keywords)),
-            };
+        let mut found = self.found.ok_or(Stop)?.borrow_mut();
+        let mut violation = Violation {
+            instance_location: String::with_capacity(64),
+            keyword_location: String::with_capacity(64),
+            absolute_keyword_location: None,
+            keyword: String::new(),
+            message: String::new(),
+        };
+        self.locate(&mut violation);
+        violation.keyword_location.push_str(keywords);
+        if let Some(absolute) = &mut violation.absolute_keyword_location {
+            absolute.push_str(&to_fragment(keywords));
         }
-        keyword_location.push_str(keywords);
-        absolute = absolute.map(|absolute| absolute + &to_fragment(keywords));
-        let keyword = keyword_of(&keyword_location, is_false_schema).to_owned();
-        found.borrow_mut().push(Violation {
-            instance_location,
-            keyword_location,
-            absolute_keyword_location: absolute,
-            keyword,
-            message: message(),
-        });
+        // Of additions, the places are enough.
+        if self.asks != Asks::Additions {
+            violation.keyword.push_str(keyword_of(&violation.keyword_location, is_false_schema));
+            violation.message = message();
+        }
+        found.push(violation);
         Ok(())
     }
+
+    /// Appends the steps to this location to those of a violation.
+    fn locate(&self, violation: &mut Violation) {
+        if let Some(outer) = self.outer {
+            outer.locate(violation);
+        }
+        match self.step {
+            Step::Here => {}
+            Step::Member(name) => push_member(&mut violation.instance_location, name),
+            Step::Element(index) => push_element(&mut violation.instance_location, index),
+        }
+        violation.keyword_location.push_str(self.keywords);
+        match (self.target, &mut violation.absolute_keyword_location) {
+            (Some(target), absolute) => *absolute = Some(target.to_owned()),
+            (None, Some(absolute)) => absolute.push_str(&to_fragment(self.keywords)),
+            (None, None) => {}
+        }
+    }
+}
+
+/// Appends a member to a JSON Pointer.
+pub(super) fn push_member(pointer: &mut String, name: &str) {
+    pointer.push('/');
+    pointer.push_str(&escaped(name));
+}
+
+/// Appends an element to a JSON Pointer.
+pub(super) fn push_element(pointer: &mut String, index: usize) {
+    pointer.extend(["/", index.to_string().as_str()]);
 }
 
 /// The message of the schema `false` for the whole instance.
@@ -367,8 +404,11 @@ impl<'t> Report for Collect<'_, 't> {
 
     fn reject(self, keywords: &'static str, reason: Reason<'_, Tree<'t>>) -> Result<(), Stop> {
         match reason {
+            Reason::Message(_) | Reason::WrongType { .. } | Reason::Missing { .. } if self.asks == Asks::Additions => {
+                Ok(())
+            }
             // Only the keyword ends like this here: a member called `format` is missing, or rejected by a keyword of its schema.
-            Reason::Message(_) if !self.asserts_formats && keywords.ends_with("/format") => Ok(()),
+            Reason::Message(_) if self.asks == Asks::NoFormats && keywords.ends_with("/format") => Ok(()),
             Reason::Message(message) => self.push(keywords, false, || message.to_owned()),
             Reason::Never => {
                 let chain = std::iter::successors(Some(self), |at| at.outer.copied());

@@ -2,6 +2,7 @@
 //!
 //! `MUTANTS=1000000 cargo test --release -p conformance --test suite differential -- --nocapture` runs a million; `SEED=7` selects others.
 
+mod additions;
 mod exception;
 mod exceptions;
 mod judge;
@@ -45,6 +46,8 @@ pub(crate) struct Found {
     refused: usize,
     malformed: usize,
     rounded: usize,
+    /// The number of texts with additions that were noted.
+    noted: usize,
     judged: BTreeMap<Judge, usize>,
     /// The schemas that a judge refuses, with reasons.
     refusals: Vec<String>,
@@ -147,6 +150,7 @@ impl Found {
         self.refused += other.refused;
         self.malformed += other.malformed;
         self.rounded += other.rounded;
+        self.noted += other.noted;
         self.wrong.extend(other.wrong);
         self.refusals.extend(other.refusals);
         for (class, (count, example)) in other.uncovered {
@@ -161,10 +165,10 @@ impl Found {
     }
 
     fn print(&self, start: Instant) {
-        let Self { texts, accepted, refused, malformed, rounded, .. } = self;
+        let Self { texts, accepted, refused, malformed, rounded, noted, .. } = self;
         println!(
             "{texts} texts in {:.1} s: {accepted} accepted, {refused} refused, {malformed} no JSON, \
-             {rounded} with a number that `Value` does not hold",
+             {rounded} with a number that `Value` does not hold, {noted} with additions that are noted",
             start.elapsed().as_secs_f64()
         );
         println!("judged: {:?}", self.judged);
@@ -182,6 +186,7 @@ impl Found {
             self.uncovered.iter().map(|(class, (count, example))| format!("{count} {class}\n{example}")).collect();
         assert!(uncovered.is_empty(), "{} ways in which a judge disagrees:\n{}", uncovered.len(), first(&uncovered));
         assert!(self.texts >= mutants);
+        assert!(self.noted > mutants / 200, "additions are noted in {} texts only", self.noted);
         assert!(self.accepted > mutants / 10 && self.refused > mutants / 10 && self.malformed > mutants / 100);
     }
 }

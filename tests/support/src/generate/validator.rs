@@ -31,7 +31,9 @@ pub fn write(file: &str, schemas: impl Iterator<Item = (String, Model, Plan)>) {
             table,
             "support::compiled::Compiled {{ name: {name}, is_valid: {module}::Root::is_valid, validate: {module}::Root::validate, \
              is_valid_slice: {module}::Root::is_valid_slice, validate_slice: {module}::Root::validate_slice, \
-             from_slice: |input| {module}::Root::from_slice(input).map(|root| root.0) }},"
+             from_slice: |input| {module}::Root::from_slice(input).map(|root| root.0), \
+             reader: <{module}::Root as codegen_runtime::validate::documented::Documented>::READER, \
+             collector: <{module}::Root as codegen_runtime::validate::documented::Documented>::collect }},"
         )
         .expect("a String takes everything");
     }

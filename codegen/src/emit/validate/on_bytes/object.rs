@@ -91,7 +91,6 @@ impl Emitter<'_> {
         if known.names.is_empty() && unknown.is_none() {
             return TokenStream::new();
         }
-        let unknown = unknown.unwrap_or_else(|| quote!(Member::Unknown(_) => return None,));
         let checked = part.members.iter().filter(|member| !member.edges.is_empty());
         let arms = checked.map(|member| {
             let position = known.position(&member.wire_name);
@@ -101,12 +100,18 @@ impl Emitter<'_> {
         let arms: Vec<TokenStream> = arms.collect();
         let unchecked = (arms.len() < known.names.len()).then(|| quote!(Member::Known(_) => scanner.value()?,));
         let rest = if unchecked.is_some() { quote!() } else { quote!(Member::Known(_) => return None,) };
+        let rest = match unknown {
+            Some(unknown) => quote!(#rest #unknown),
+            None if part.notes_additions && !known.names.is_empty() => {
+                quote!(other => members.add(scanner, other)?,)
+            }
+            None => quote!(#rest Member::Unknown(_) => return None,),
+        };
         quote! {
             match members.read(scanner)? {
                 #(#arms)*
                 #unchecked
                 #rest
-                #unknown
             }
         }
     }

@@ -13,6 +13,7 @@ use support::compiled::{self, Compiled};
 use support::suite::Group;
 
 use super::Found;
+use super::additions;
 use super::exception::{Disagreement, keyword};
 use super::exceptions::EXCEPTIONS;
 use super::judge::{JUDGES, Judges};
@@ -65,6 +66,11 @@ impl<'a> Subject<'a> {
         let seed = self.group.name.bytes().fold(seed, |seed, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
         let (mut mutator, mut speller) = (Mutator::new(seed, &schema, &instances), Speller::new(seed));
         for text in &texts {
+            self.verdicts(text.as_bytes(), found);
+        }
+        let mut random = fastrand::Rng::with_seed(seed);
+        for instance in &instances {
+            let text = speller.same(&additions::added(instance, &mut random));
             self.verdicts(text.as_bytes(), found);
         }
         for index in 0..count {
@@ -138,6 +144,8 @@ impl<'a> Subject<'a> {
         if (bytes, fused) != (expected, expected) {
             return Err(format!("interpreted {expected}, from bytes {bytes}, interpreted as fused {fused}"));
         }
+        let utf_8 = str::from_utf8(text).map_err(|error| error.to_string())?;
+        found.noted += usize::from(additions::agree(self.compiled, utf_8)?);
         let planned: BTreeSet<Finding> = interpret::validate(&self.plan, self.root, document)
             .into_iter()
             .map(|finding| (finding.instance.as_str().to_owned(), finding.keyword_location, finding.message))
