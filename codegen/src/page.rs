@@ -9,6 +9,7 @@ mod block;
 mod classify;
 mod copy;
 mod envelope;
+mod example;
 mod fact;
 mod finding;
 mod heading;
@@ -209,8 +210,15 @@ fn events(
         let examples: Vec<Arc<Document>> = documented
             .examples
             .iter()
-            .filter_map(|example| payload(&section.wire_name, example, envelope, diagnostics))
+            .filter_map(|example| {
+                let schema = documented.schema.map(|schema| &schema.document.root);
+                example::payload(&section.wire_name, example, schema, envelope, outline, diagnostics)
+            })
             .collect();
+        let is_derived = documented.schema.is_none();
+        if let (true, Some(unread)) = (is_derived, example::unread_rows(section, &examples)) {
+            diagnostics.push(unread);
+        }
         let from_examples = || {
             let nodes: Vec<&Node> = examples.iter().map(|example| &example.root).collect();
             let source = Arc::clone(&section.place.source);
@@ -251,35 +259,6 @@ fn parts(events: &[DocumentedEvent]) -> PartFacts {
     }
     parts::propose_delivery(&named, &mut parts);
     parts
-}
-
-/// Returns the payload of an example: the example itself, or the payload member if the example is a whole delivery.
-fn payload(
-    wire_name: &str,
-    example: &Json,
-    envelope: Option<&DocumentedEnvelope>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Arc<Document>> {
-    let document = &example.document;
-    let whole = envelope.filter(|envelope| is_delivery(document, envelope));
-    let Some((envelope, data)) = whole.and_then(|it| Some((it, document.root.get(&it.roles.data)?))) else {
-        return Some(Arc::clone(document));
-    };
-    let event = document.root.get(&envelope.roles.event)?;
-    if event.as_str() == Some(wire_name) {
-        return Some(Arc::new(Document { source: Arc::clone(&document.source), root: data.clone() }));
-    }
-    let other = Diagnostic::error("example-of-another-event", format!("this is not a delivery of `{wire_name}`"))
-        .labelled(example.place.clone(), format!("its `{}` names another event", envelope.roles.event))
-        .help("move it below the heading of its event, or correct the name");
-    diagnostics.push(other);
-    None
-}
-
-/// Returns true if an example has all members of the envelope.
-fn is_delivery(example: &Document, envelope: &DocumentedEnvelope) -> bool {
-    let members = envelope.example.root.as_object().unwrap_or_default();
-    members.iter().all(|member| example.root.get(&member.name).is_some())
 }
 
 #[cfg(test)]

@@ -44,6 +44,12 @@ oddities! {
     Callback: "callback-not-read",
         "a callback of an operation is not imported",
         "describe it in `webhooks`, or `x-webhooks` in 3.0, if it is an event";
+    OtherParameter: "parameter-not-read",
+        "a parameter that is no header is not read: a receiver verifies and reads headers and the body",
+        "if it carries the name of the event or a secret, ask the vendor for a header";
+    OtherSecurity: "security-not-read",
+        "this way in which deliveries authenticate is not read",
+        "say it in `[signature]` if the catalogue can; otherwise verify it before the receiver gets the request";
     NoHeader: "invalid-parameter",
         "the parameter is not an object with a valid `name` and `in`, and is ignored",
         "correct it as the OpenAPI specification requires";

@@ -131,7 +131,7 @@ fn webhook<'d>(api: Api<'d>, key: &'d str, place: Place, item: At<'d>, oddities:
     let examples = examples(api, &media, oddities)?;
     let lists = [part("parameters"), operation.get("parameters")];
     let mut headers = headers(api, lists.into_iter().flatten(), oddities)?;
-    headers.extend(of_security(api, &operation));
+    headers.extend(of_security(api, &operation, oddities));
     let is_deprecated = matches!(operation.node.get("deprecated"), Some(Node { value: Value::Boolean(true), .. }));
     let schema = media.get("schema");
     Ok(Some(Webhook {
@@ -169,12 +169,17 @@ fn path_items<'d>(api: Api<'d>, item: At<'d>, oddities: &mut Oddities) -> Result
 }
 
 /// Returns the headers of the security schemes of an operation: they have a name, as parameters do.
-fn of_security<'d>(api: Api<'d>, operation: &At<'d>) -> Vec<At<'d>> {
+fn of_security<'d>(api: Api<'d>, operation: &At<'d>, oddities: &mut Oddities) -> Vec<At<'d>> {
     let known = api.root().get("components").and_then(|components| components.get("securitySchemes"));
     let required = operation.get("security");
     let names = required.iter().flat_map(At::elements).flat_map(|it| it.members().collect::<Vec<_>>());
     let schemes = names.filter_map(|(name, _)| api.follow(known.as_ref()?.get(name)?).ok());
-    schemes.filter(|it| it.text("in") == Some("header") && it.text("name").is_some_and(is_token)).collect()
+    let is_header = |it: &At<'_>| it.text("in") == Some("header") && it.text("name").is_some_and(is_token);
+    let (headers, others): (Vec<At<'d>>, Vec<At<'d>>) = schemes.partition(is_header);
+    for other in &others {
+        oddities.note(Oddity::OtherSecurity, api.place(other));
+    }
+    headers
 }
 
 /// Returns the header parameters of lists.
@@ -197,7 +202,9 @@ fn headers<'d>(
                     headers.retain(is_other);
                     headers.push(parameter);
                 }
-                (Some(place), Some(_)) if place != "header" => {}
+                (Some(place), Some(_)) if place != "header" => {
+                    oddities.note(Oddity::OtherParameter, api.place(&parameter));
+                }
                 _ => oddities.note(Oddity::NoHeader, api.place(&parameter)),
             }
         }

@@ -9,6 +9,7 @@ use regex::Regex;
 
 use crate::page::block::{Block, Kind};
 use crate::page::mapped::Mapped;
+use crate::page::mention;
 use crate::page::pattern::pattern;
 
 /// Returns a text as a block, if it has several words.
@@ -17,6 +18,13 @@ pub(super) fn text(page: &str, text: &str, span: Range<usize>) -> Option<Block> 
     let mut mapped = Mapped::default();
     mapped.push(page, text, span);
     has_words.then_some(Block::new(Kind::Aside, mapped))
+}
+
+/// Returns a name in an attribute as a line: the label of a tab.
+pub(super) fn label(page: &str, text: &str, span: Range<usize>) -> Option<Block> {
+    let mut mapped = Mapped::default();
+    mapped.push(page, text, span);
+    mention::is_label(text, false).then_some(Block::new(Kind::PLAIN, mapped))
 }
 
 /// Returns true for an attribute that holds a text: one of HTML, or any of a component but those that never do.

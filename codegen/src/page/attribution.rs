@@ -12,10 +12,8 @@ use crate::source::location::Place;
 
 /// Returns the name of another event in the line right above a block, or else in the heading above it, with the place of that text.
 pub(super) fn other<'o>(section: &'o Section, block: &'o Json, outline: &'o Outline) -> Option<(&'o Place, &'o str)> {
-    // A whole sentence may mention anything.
-    let is_introduction = |text: &str| !text.trim_end().ends_with('.');
-    let line = block.line.iter().filter(|(_, text)| is_introduction(text));
-    for (place, text) in line.chain(&block.above) {
+    let lines = block.lines.iter().filter(|(_, text)| is_introduction(text));
+    for (place, text) in lines.chain(&block.above).filter(|(_, text)| !compares(text)) {
         if is_of(section, place, text) {
             return None;
         }
@@ -27,6 +25,28 @@ pub(super) fn other<'o>(section: &'o Section, block: &'o Json, outline: &'o Outl
         }
     }
     None
+}
+
+/// Returns true if a line says what the block below it is. A sentence may mention anything.
+fn is_introduction(text: &str) -> bool {
+    static INTRODUCES: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:examples?|samples?|payloads?|bod(?:y|ies)|schemas?|deliver(?:y|ies)|requests?|json|messages?)\b",
+        )
+    });
+    let text = text.trim();
+    let starts = mentions(text).next().is_some_and(|span| !text[..span.start].contains(char::is_alphanumeric));
+    !text.ends_with('.') && (starts || text.ends_with(':') || INTRODUCES.is_match(text))
+}
+
+/// Returns true if a text compares the block with something else.
+fn compares(text: &str) -> bool {
+    static COMPARES: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(
+            r"(?i)\b(?:deprecated|instead|replac\w+|see|same|like|unlike|similar\w*|before|after|then|followed|than|compared)\b",
+        )
+    });
+    COMPARES.is_match(text)
 }
 
 /// Returns true if a text names the event of a section, or is its heading.

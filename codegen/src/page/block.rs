@@ -83,8 +83,8 @@ impl Block {
         (text.starts_with("```") || text.starts_with("~~~")) && text.contains('{')
     }
 
-    /// Returns true for code that is not read as JSON, although it resembles it: an object literal, a request with JSON as its body, or
-    /// something in YAML.
+    /// Returns true for code that is not read as JSON, although it resembles it: an object literal, a request with JSON as its body, a
+    /// command that sends it, or something in YAML.
     pub(super) fn resembles_json(&self) -> bool {
         let (Kind::Code { language }, text) = (&self.kind, self.text.text().trim()) else { return false };
         let language = language.as_deref().unwrap_or_default();
@@ -94,7 +94,10 @@ impl Block {
         let is_json = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
         let mut starts = text.match_indices('\n').map(|(end, _)| &text[end + 1..]);
         let body = starts.find(|rest| rest.trim_start().starts_with('{'));
+        let sends =
+            text.contains("curl") && ["-d ", "-d'", "--data", "--json"].iter().any(|option| text.contains(option));
         text.starts_with('{')
+            || (sends && text.contains('{'))
             || matches!(language, "yaml" | "yml")
             || language.contains("json")
             || body.is_some_and(is_json)

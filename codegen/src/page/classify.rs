@@ -27,7 +27,7 @@ pub(super) fn classify<'p>(
     let examples: Vec<&Json> = section.blocks.iter().filter(|block| !is_schema(block)).collect();
     let wire_name = &section.wire_name;
     for example in &examples {
-        let mut above = example.line.iter().chain(&example.above);
+        let mut above = example.lines.iter().chain(&example.above);
         if let Some((place, _)) = above.find(|(_, text)| heading::is_other(text)) {
             let message = format!("this block may not be a payload of `{wire_name}`");
             diagnostics.push(astray(example, place, "block-of-something-else", message, outline));

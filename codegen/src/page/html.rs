@@ -130,7 +130,8 @@ impl Reader<'_> {
         let blocks = texts.filter_map(|(_, value)| {
             let first = self.page.floor_char_boundary((start + value.span.start).clamp(span.start, span.end));
             let last = self.page.ceil_char_boundary((start + value.span.end).clamp(first, span.end));
-            aside::text(self.page, &name(&value.value), first..last)
+            let text = name(&value.value);
+            aside::text(self.page, &text, first..last).or_else(|| aside::label(self.page, &text, first..last))
         });
         let mut blocks: Vec<Block> = blocks.collect();
         blocks.sort_by_key(|block| block.text.trimmed_span().start);

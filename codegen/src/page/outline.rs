@@ -7,6 +7,7 @@ use crate::page::block::{self, Block, Kind, one_line, trimmed};
 use crate::page::finding::{self, looks_like_name};
 use crate::page::heading::{self, EventHeading, event_heading};
 use crate::page::mapped::Mapped;
+use crate::page::mention;
 use crate::page::signing::{self, Signing};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::{Place, Source};
@@ -33,6 +34,8 @@ pub(super) struct Section {
     pub(super) place: Place,
     /// The JSON blocks.
     pub(super) blocks: Vec<Json>,
+    /// The rows of tables with their first cells.
+    pub(super) rows: Vec<(Place, String)>,
     /// True if a block or the heading has a finding, which suppresses those about missing blocks.
     pub(super) is_broken: bool,
 }
@@ -46,8 +49,8 @@ pub(super) struct Json {
     pub(super) place: Place,
     /// The heading above it with its place.
     pub(super) above: Option<(Place, String)>,
-    /// The short line right above it.
-    pub(super) line: Option<(Place, String)>,
+    /// The short line right above it, and the last line before it that is nothing but a name.
+    pub(super) lines: Vec<(Place, String)>,
 }
 
 /// The text of a block with its places in the page.
@@ -62,11 +65,21 @@ impl Outline {
     pub(super) fn new(source: &Arc<Source>, blocks: &[Block], are_lines: bool, diagnostics: &mut Diagnostics) -> Self {
         let (sections, loose, origins) = (Vec::new(), Vec::new(), Vec::new());
         let outline = Self { sections, loose, origins, source: Arc::clone(source), are_lines };
-        let mut builder =
-            Builder { outline, blocks, diagnostics, open: Vec::new(), chapters: Vec::new(), above: None, line: None };
+        let mut builder = Builder {
+            outline,
+            blocks,
+            diagnostics,
+            open: Vec::new(),
+            chapters: Vec::new(),
+            empty: Vec::new(),
+            above: None,
+            line: None,
+            label: None,
+        };
         for index in 0..blocks.len() {
             builder.block(index);
         }
+        builder.without_blocks();
         builder.outline
     }
 
@@ -147,8 +160,12 @@ struct Builder<'b> {
     chapters: Vec<(u8, String, Place)>,
     /// The heading, or the possible heading, above the next JSON block.
     above: Option<usize>,
+    /// The headings of events without JSON.
+    empty: Vec<(String, Place)>,
     /// The short line right above the next JSON block.
     line: Option<usize>,
+    /// The last line below the heading that is nothing but a name: a tab, a summary, a term.
+    label: Option<usize>,
 }
 
 impl Builder<'_> {
@@ -156,11 +173,11 @@ impl Builder<'_> {
         let block = &self.blocks[index];
         match &block.kind {
             Kind::Heading { level, .. } => {
-                self.above = Some(index);
+                (self.above, self.label) = (Some(index), None);
                 self.heading(index, *level);
             }
             Kind::Paragraph { is_bold: true, .. } if self.is_event_line(index) => {
-                self.above = Some(index);
+                (self.above, self.label) = (Some(index), None);
                 self.heading(index, BOLD_LEVEL);
             }
             Kind::Paragraph { .. } => {
@@ -309,7 +326,15 @@ impl Builder<'_> {
     /// Notes a short line right above JSON, which may be a heading that is not understood: in plain text any, elsewhere one that looks like
     /// a name.
     fn line(&mut self, index: usize) {
-        let text = self.blocks[index].text.text();
+        let block = &self.blocks[index];
+        let text = block.text.text();
+        if mention::is_label(text, matches!(block.kind, Kind::Paragraph { is_bold: true, .. })) {
+            self.label = Some(index);
+        }
+        if let (Some(open), Some((first, _))) = (self.open.last(), text.split_once(" | ")) {
+            let row = (self.place(&block.text, 0..text.len()), first.trim_matches(['*', '`', ' ']).to_owned());
+            self.outline.sections[open.section].rows.push(row);
+        }
         let is_title = text.chars().count() <= 80 && !text.ends_with([':', '.']);
         let is_above_json = self.blocks.get(index + 1).is_some_and(Block::is_json);
         let is_inside = !self.open.is_empty();
@@ -354,7 +379,14 @@ impl Builder<'_> {
             self.diagnostics.push(twice);
         }
         let summary = heading.summary.clone().map(|span| one_line(&text.text()[span]));
-        self.outline.sections.push(Section { wire_name, summary, place, blocks: Vec::new(), is_broken });
+        self.outline.sections.push(Section {
+            wire_name,
+            summary,
+            place,
+            blocks: Vec::new(),
+            rows: Vec::new(),
+            is_broken,
+        });
         let section = self.outline.sections.len() - 1;
         self.open.push(Open { level, section, is_certain: heading.is_certain });
     }
@@ -364,7 +396,16 @@ impl Builder<'_> {
             return;
         }
         let place = self.place(text, heading.wire_name.clone());
-        self.diagnostics.push(finding::without_blocks(&heading.name, &place));
+        self.empty.push((heading.name.clone(), place));
+    }
+
+    /// Warns of headings of events without JSON, unless another section has it.
+    fn without_blocks(&mut self) {
+        let sections = &self.outline.sections;
+        let is_documented = |name: &str| sections.iter().any(|it| it.wire_name == name && !it.blocks.is_empty());
+        for (name, place) in self.empty.iter().filter(|(name, _)| !is_documented(name)) {
+            self.diagnostics.push(finding::without_blocks(name, place));
+        }
     }
 
     fn json(&mut self, text: &Mapped) {
@@ -380,8 +421,9 @@ impl Builder<'_> {
                     let text = &self.blocks[index].text;
                     (Place::new(&self.outline.source, text.trimmed_span()), text.text().to_owned())
                 };
-                let (above, line) = (self.above.map(shown), line.map(shown));
-                let json = Json { document: Arc::new(document), place, above, line };
+                let above = self.above.map(shown);
+                let lines = line.into_iter().chain(self.label).map(shown).collect();
+                let json = Json { document: Arc::new(document), place, above, lines };
                 section.map_or(&mut self.outline.loose, |section| &mut section.blocks).push(json);
             }
             (Err(findings), section) => {

@@ -1,7 +1,7 @@
 //! Each block of JSON belongs to the event that the page names, and each event that the page names is documented or reported.
 
 use codegen::Files;
-use codegen::import::import;
+use codegen::import::{Options, import, import_with};
 use codegen::source::diagnostic::{Diagnostics, Severity};
 use codegen::source::location::Source;
 
@@ -46,6 +46,8 @@ fn lines_name_the_event_of_their_block() {
         "### Second example",
         "The payload of order.paid, before order.lost:",
         "This is sent before `order.sent`.",
+        "> **Deprecated:** use `order.lost`",
+        "The same payload as `order.lost`:",
         "### The member `id`",
         "Sent by acme.example/hooks, as in hook.js:",
         "### A push to the door",
@@ -55,6 +57,81 @@ fn lines_name_the_event_of_their_block() {
     }
     let member = "```json\n{ \"order\": { \"lines\": [ { \"sku\": \"a\" } ] } }\n```";
     assert!(codes(&page(&format!("### With `order.lines`, and `order.lines.sku`\n\n{member}"))).is_empty());
+}
+
+/// A tab, a summary or a bold line counts until the next heading.
+#[test]
+fn labels_name_the_event_below_them() {
+    for label in [
+        "**order.lost**",
+        "<details><summary>order.lost</summary>",
+        "<TabItem value=\"b\" label=\"order.lost\">",
+        "<dl><dt><code>order.lost</code></dt></dl>",
+        "`order.lost`",
+        "- order.lost",
+    ] {
+        let below = |middle: &str| codes(&page(&format!("{label}\n\n{middle}\n\n{JSON}")));
+        assert!(below("It is gone.").contains(&"block-of-another-event"), "{label}: {:?}", below("It is gone."));
+        for own in ["### Example", "**order.paid**", "<summary>order.paid</summary>"] {
+            let found = below(&format!("It is gone.\n\n{own}\n\nIt is there."));
+            assert!(!found.contains(&"block-of-another-event"), "{label} {own}: {found:?}");
+        }
+    }
+    for other in ["<TabItem value=\"json\" label=\"JSON\">", "**Note**", "`id`", "<a href=\"#order.lost\">there</a>"] {
+        assert!(codes(&page(&format!("{other}\n\nSo.\n\n{JSON}"))).is_empty(), "{other}");
+    }
+}
+
+#[test]
+fn examples_name_their_own_event() {
+    let with = |example: &str| codes(&page(&format!("```json\n{example}\n```")));
+    for example in [
+        "{ \"type\": \"push\", \"data\": {} }",
+        "{ \"event\": \"order.lost\", \"data\": {} }",
+        "{ \"topic\": \"order.lost\" }",
+    ] {
+        assert!(with(example).contains(&"example-of-another-event"), "{example}");
+    }
+    for example in [
+        "{ \"type\": \"order.paid\", \"event\": \"order.lost\" }",
+        "{ \"type\": \"order.line\" }",
+        "{ \"cause\": \"push\" }",
+        "{ \"event\": \"something\" }",
+    ] {
+        assert!(with(example).is_empty(), "{example}: {:?}", with(example));
+    }
+    let envelope = "# Acme\n\n```json\n{ \"id\": \"1\", \"type\": \"order.paid\", \"data\": {} }\n```\n\n## order.paid";
+    let schema = SCHEMA.replace("\"object\"", "\"object\", \"properties\": { \"total\": { \"type\": \"integer\" } }");
+    let read = |name: &str| {
+        let example = format!("```json\n{{ \"type\": \"{name}\", \"data\": {{ \"total\": 1 }} }}\n```");
+        import(&Source::new("page.md", format!("{envelope}\n\n{example}\n\n{schema}\n")), None, &Files::new())
+    };
+    let files = read("order.paid").unwrap_or_else(|found| panic!("{found}")).files;
+    let example = &files["events/order.paid.example.json"];
+    assert!(!example.contains("data"), "a delivery without the envelope's other members: {example}");
+    let found = read("order.lost").expect_err("it is of another event");
+    assert!(found.iter().any(|found| found.code == "example-of-another-event"), "{found}");
+}
+
+#[test]
+fn headings_of_an_overview_are_no_events() {
+    let overview = |name: &str| codes(&page(&format!("# Overview\n\n## `{name}`\n\nIt happens.\n\n# Others")));
+    assert!(overview("order.paid").is_empty(), "{:?}", overview("order.paid"));
+    assert_eq!(overview("order.lost"), ["event-without-blocks"]);
+}
+
+#[test]
+fn tables_beside_a_derived_schema_are_reported() {
+    let read = |schema: &str, table: &str| {
+        let page = format!("# Acme\n\n## order.paid\n\n{JSON}\n\n{schema}\n\n{table}\n");
+        let options = Options { derives: true, ..Options::default() };
+        let read = import_with(&Source::new("page.md", page), options, &Files::new());
+        read.unwrap_or_else(|found| panic!("{found}")).warnings
+    };
+    let has = |found: &Diagnostics| found.iter().any(|found| found.code == "table-not-read");
+    let table = |name: &str| format!("| Name | Type |\n|---|---|\n| `{name}` | string |");
+    assert!(has(&read("", &table("id"))) && has(&read("", &table("data.id"))));
+    assert!(!has(&read(SCHEMA, &table("id"))) && !has(&read("", &table("Retries"))));
 }
 
 #[test]

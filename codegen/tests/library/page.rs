@@ -381,6 +381,7 @@ fn unread_code_that_resembles_json_is_reported() {
         ("plaintext", "{ \"parcelId\": \"p_1\", … }"),
         ("yaml", "parcelId: p_1"),
         ("ndjson", "{}\n{}"),
+        ("sh", "curl -X POST https://a.example -d '{ \"parcelId\": \"p_1\" }'"),
     ] {
         let below = |heading: &str| findings_behind_event(&format!("{heading}\n\n{}", block(language, code)));
         let found = |heading: &str| below(heading).iter().any(|(code, _)| *code == "block-not-read");

@@ -1,0 +1,112 @@
+//! The payload in an example of an event, and the event that the example itself names.
+
+use std::sync::Arc;
+
+use crate::documentation::DocumentedEnvelope;
+use crate::json::{Document, Node};
+use crate::page::attribution::is_event;
+use crate::page::classify;
+use crate::page::outline::{Json, Outline, Section};
+use crate::source::diagnostic::{Diagnostic, Diagnostics};
+use crate::source::location::Place;
+
+/// Names of members that name the event of a body.
+const NAMES: [&str; 10] = [
+    "event",
+    "type",
+    "event_type",
+    "eventType",
+    "event_name",
+    "eventName",
+    "event_topic",
+    "topic",
+    "webhook_event",
+    "webhookEvent",
+];
+
+/// Returns the payload of an example: the example itself, or the payload member if the example is a whole delivery.
+pub(super) fn payload(
+    wire_name: &str,
+    example: &Json,
+    schema: Option<&Node>,
+    envelope: Option<&DocumentedEnvelope>,
+    outline: &Outline,
+    diagnostics: &mut Diagnostics,
+) -> Option<Arc<Document>> {
+    let document = &example.document;
+    let another = |member: &str| {
+        Diagnostic::error("example-of-another-event", format!("this is not a delivery of `{wire_name}`"))
+            .labelled(example.place.clone(), format!("its `{member}` names another event"))
+            .help("move it below the heading of its event, or correct the name")
+    };
+    let whole = envelope.filter(|envelope| is_delivery(wire_name, document, schema, envelope));
+    let Some((envelope, data)) = whole.and_then(|it| Some((it, document.root.get(&it.roles.data)?))) else {
+        let other = other_name(wire_name, &document.root, envelope, outline);
+        let Some(member) = other else { return Some(Arc::clone(document)) };
+        diagnostics.push(another(member));
+        return None;
+    };
+    let event = document.root.get(&envelope.roles.event)?;
+    if event.as_str() == Some(wire_name) {
+        return Some(Arc::new(Document { source: Arc::clone(&document.source), root: data.clone() }));
+    }
+    diagnostics.push(another(&envelope.roles.event));
+    None
+}
+
+/// Returns true if an example has all members of the envelope, or names its event and has a payload that the schema does not describe as
+/// its member.
+fn is_delivery(wire_name: &str, example: &Document, schema: Option<&Node>, envelope: &DocumentedEnvelope) -> bool {
+    let members = envelope.example.root.as_object().unwrap_or_default();
+    let roles = &envelope.roles;
+    let is_named = example.root.get(&roles.event).and_then(Node::as_str) == Some(wire_name);
+    let data = example.root.get(&roles.data).filter(|data| data.as_object().is_some());
+    let is_outer = |schema: &Node| {
+        let properties = schema.get("properties");
+        properties.is_none_or(|properties| properties.get(&roles.data).is_none())
+            && data.is_some_and(|data| classify::describes(schema, data))
+    };
+    members.iter().all(|member| example.root.get(&member.name).is_some()) || (is_named && schema.is_some_and(is_outer))
+}
+
+/// Returns the member of an example that names another event than that of its section.
+fn other_name<'e>(
+    wire_name: &str,
+    example: &Node,
+    envelope: Option<&'e DocumentedEnvelope>,
+    outline: &Outline,
+) -> Option<&'e str> {
+    let value = |name: &str| example.get(name).and_then(Node::as_str);
+    let is_documented = |name: &str| outline.sections.iter().any(|section| section.wire_name == name);
+    let of_envelope = envelope.map(|envelope| envelope.roles.event.as_str());
+    let is_other = |name: &&str| {
+        let is_of_event = name.to_lowercase().contains("event") || *name == "topic" || of_envelope == Some(*name);
+        value(name).is_some_and(|value| is_documented(value) || (is_of_event && is_event(value, outline)))
+    };
+    let names = || NAMES.into_iter().chain(of_envelope);
+    let names_own = names().any(|name| value(name) == Some(wire_name));
+    names().find(is_other).filter(|_| !names_own)
+}
+
+/// Warns of a table of members, if the schema is derived from examples alone.
+pub(super) fn unread_rows(section: &Section, examples: &[Arc<Document>]) -> Option<Diagnostic> {
+    let is_member = |name: &str| {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        examples.iter().any(|example| [name, last].iter().any(|name| has_member(&example.root, name)))
+    };
+    let rows: Vec<&Place> = section.rows.iter().filter(|(_, first)| is_member(first)).map(|(place, _)| place).collect();
+    let first = rows.first()?;
+    let message = "this table of members is not read: the schema is derived from the examples alone";
+    let unread = Diagnostic::warning("table-not-read", message).at((*first).clone());
+    Some(
+        unread.help("complete the schema by it: types, members that are not needed, and values that the examples lack"),
+    )
+}
+
+/// Returns true if an object, or one inside of it, has a member.
+fn has_member(node: &Node, name: &str) -> bool {
+    let elements = node.as_array().unwrap_or_default();
+    let members = node.as_object().unwrap_or_default();
+    elements.iter().any(|element| has_member(element, name))
+        || members.iter().any(|member| member.name == name || has_member(&member.node, name))
+}
