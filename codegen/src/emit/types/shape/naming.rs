@@ -25,7 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::emit::layout;
 use crate::emit::types::name::{self, Wish};
 use crate::emit::types::shape::definition::{Definition, Kind, Origin, Test, Variant};
-use crate::emit::types::shape::naming::constant::Constant;
+use crate::emit::types::shape::naming::constant::{Constant, Texts};
 use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::settings::Settings;
 use crate::emit::types::shape::site::{Site, Types, Way};
@@ -198,8 +198,9 @@ struct Naming<'m> {
     roots: BTreeMap<&'m str, usize>,
     /// The schemas by place; copies are distinguished by their root.
     places: BTreeMap<(Option<usize>, &'m str, &'m Pointer), SchemaId>,
-    /// The known constants of branches.
+    /// The known constants and listed strings of branches.
     constants: RefCell<BTreeMap<SchemaId, Vec<Constant>>>,
+    texts: RefCell<BTreeMap<SchemaId, Texts>>,
 }
 
 impl<'m> Naming<'m> {
@@ -214,6 +215,7 @@ impl<'m> Naming<'m> {
             roots: model.documents_of_roots(),
             places: places.collect(),
             constants: RefCell::default(),
+            texts: RefCell::default(),
         }
     }
 

@@ -1,5 +1,10 @@
 //! The constants that distinguish branches.
 
+use std::collections::BTreeMap;
+
+/// The listed strings of members.
+pub(in crate::emit::types::shape) type Texts = BTreeMap<String, Vec<String>>;
+
 /// The constant of a required member.
 #[derive(Clone, Debug)]
 pub(in crate::emit::types::shape) struct Constant {

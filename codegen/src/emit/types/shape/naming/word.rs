@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::emit::types::name;
 use crate::emit::types::shape::facts::{Facts, Mention};
-use crate::emit::types::shape::naming::constant::{self, Constant};
+use crate::emit::types::shape::naming::constant::{self, Constant, Texts};
 use crate::emit::types::shape::naming::{Naming, word_of};
 use crate::emit::types::shape::site::{Site, Way};
 use crate::emit::types::shape::step;
@@ -44,7 +44,8 @@ impl<'m> Naming<'m> {
     }
 
     /// Returns the distinguishing property of a branch: the constants of required members if there is a string among them, its own or its
-    /// target's name, other constants, its title, its required members, the number of its elements, their word, its type.
+    /// target's name, the strings of optional members unless it has a title, other constants, its title, its required members, the number
+    /// of its elements, their word, its type.
     pub(super) fn branch_word(&self, branch: SchemaId) -> String {
         self.word_below(branch, 0)
     }
@@ -68,11 +69,14 @@ impl<'m> Naming<'m> {
         if step::is_own(schema.pointer()) {
             return self.own(target).ident;
         }
+        let title = schema.annotations.title.as_deref();
+        let title = title.and_then(name::title_ident);
+        if let Some(told) = self.told_word(branch).filter(|_| title.is_none()) {
+            return told;
+        }
         if !constants.is_empty() {
             return constant::word(&constants);
         }
-        let title = schema.annotations.title.as_deref();
-        let title = title.and_then(name::title_ident);
         let names = || {
             let required = self.required(branch, &facts).into_iter();
             let ident = required
@@ -87,7 +91,40 @@ impl<'m> Naming<'m> {
             _ => None,
         };
         let list = || Some(name::plural(&self.word_of_elements(&facts, depth)?));
-        title.or_else(names).or_else(tuple).or_else(list).unwrap_or_else(|| word_of(facts.types).to_owned())
+        title
+            .or_else(|| self.told_word(branch))
+            .or_else(names)
+            .or_else(tuple)
+            .or_else(list)
+            .unwrap_or_else(|| word_of(facts.types).to_owned())
+    }
+
+    /// Returns the string of an optional member of a branch, if other branches of its keyword have others there: vendors forget that a tag
+    /// is required.
+    fn told_word(&self, branch: SchemaId) -> Option<String> {
+        let others = self.beside_it(branch)?.iter().filter(|other| **other != branch);
+        let others: Vec<_> = others.map(|other| self.texts(*other)).collect();
+        let word = |(wire_name, texts): (&String, &Vec<String>)| {
+            let [text] = texts.as_slice() else { return None };
+            let mut others = others.iter().filter_map(|other| other.get(wire_name)).peekable();
+            let is_told = others.peek().is_some() && others.all(|other| other.len() == 1 && other[0] != *text);
+            is_told.then(|| name::variant_ident(text))
+        };
+        let word: String = self.texts(branch).iter().filter_map(word).collect();
+        (!word.is_empty()).then_some(word)
+    }
+
+    /// Returns the members of a branch whose strings are listed.
+    fn texts(&self, branch: SchemaId) -> Texts {
+        if let Some(known) = self.texts.borrow().get(&branch) {
+            return known.clone();
+        }
+        let facts = gather::gather(self.model, self.settings, &Site::of(self.model.typed_target(branch)));
+        let members = if facts.types.intersects(TypeSet::OBJECT) { facts.members.as_slice() } else { &[] };
+        let texts = |member: &Mention| Some((member.wire_name.clone(), self.facts_of(member)?.texts()?));
+        let found: Texts = members.iter().filter_map(texts).collect();
+        self.texts.borrow_mut().insert(branch, found.clone());
+        found
     }
 
     /// Returns the word of the elements of a list.
