@@ -215,6 +215,10 @@ fn events(
                 example::payload(&section.wire_name, example, schema, envelope, outline, diagnostics)
             })
             .collect();
+        let unfit = documented.schema.and_then(|it| example::unfit_schema(&section.wire_name, it, &examples));
+        if let Some(unfit) = unfit {
+            diagnostics.push(unfit);
+        }
         let is_derived = documented.schema.is_none();
         if let (true, Some(unread)) = (is_derived, example::unread_rows(section, &examples)) {
             diagnostics.push(unread);

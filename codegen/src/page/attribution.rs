@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::json::{Node, Value};
-use crate::page::mention::{are_alike, mentions};
+use crate::page::mention::{are_alike, is_label, mentions};
 use crate::page::outline::{Json, Outline, Section};
 use crate::page::pattern::pattern;
 use crate::source::location::Place;
@@ -36,7 +36,7 @@ fn is_introduction(text: &str) -> bool {
     });
     let text = text.trim();
     let starts = mentions(text).next().is_some_and(|span| !text[..span.start].contains(char::is_alphanumeric));
-    !text.ends_with('.') && (starts || text.ends_with(':') || INTRODUCES.is_match(text))
+    !text.ends_with('.') && (starts || text.ends_with(':') || is_label(text, false) || INTRODUCES.is_match(text))
 }
 
 /// Returns true if a text compares the block with something else.
@@ -97,5 +97,9 @@ pub(super) fn is_of_the_past(text: &str) -> bool {
             r"(?i)\b(?:no longer|not sent|gone|removed|dropped|retired|renamed|replaced|replaces|used to|instead of|former|formerly|was called)\b",
         )
     });
-    PAST.is_match(text)
+    // The name of an event may be `order.removed`.
+    let mut plain = text.to_owned();
+    let names: Vec<_> = mentions(text).collect();
+    names.into_iter().rev().for_each(|span| plain.replace_range(span, "…"));
+    PAST.is_match(&plain)
 }

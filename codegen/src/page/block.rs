@@ -98,9 +98,25 @@ impl Block {
             text.contains("curl") && ["-d ", "-d'", "--data", "--json"].iter().any(|option| text.contains(option));
         text.starts_with('{')
             || (sends && text.contains('{'))
+            || describes_types(language, text)
             || matches!(language, "yaml" | "yml")
             || language.contains("json")
             || body.is_some_and(is_json)
+    }
+}
+
+/// Returns true for types, or a document, in another language than JSON.
+fn describes_types(language: &str, text: &str) -> bool {
+    let starts = |words: &[&str]| {
+        let mut lines = text.lines().map(|line| line.trim_start().trim_start_matches("export "));
+        lines.any(|line| words.iter().any(|word| line.starts_with(word)))
+    };
+    match language {
+        "ts" | "tsx" | "typescript" | "flow" => starts(&["interface ", "type ", "declare type ", "enum "]),
+        "graphql" | "gql" => starts(&["type ", "interface ", "union ", "enum "]),
+        "proto" | "protobuf" => starts(&["message ", "enum "]),
+        "xml" => text.starts_with('<'),
+        _ => false,
     }
 }
 

@@ -88,6 +88,27 @@ fn other_name<'e>(
     names().find(is_other).filter(|_| !names_own)
 }
 
+/// Warns of a schema that names no member of any example: it may be that of a part.
+pub(super) fn unfit_schema(wire_name: &str, schema: &Json, examples: &[Arc<Document>]) -> Option<Diagnostic> {
+    let root = &schema.document.root;
+    let has_members = |node: &Node| node.as_object().is_some_and(|members| !members.is_empty());
+    let is_whole = ["$ref", "allOf", "anyOf", "oneOf"].iter().all(|keyword| root.get(keyword).is_none());
+    let is_unfit = |example: &Arc<Document>| has_members(&example.root) && !classify::describes(root, &example.root);
+    let names_members = root.get("properties").is_some_and(has_members);
+    if examples.is_empty() || !is_whole || !names_members || !examples.iter().all(is_unfit) {
+        return None;
+    }
+    let message = format!("the schema of `{wire_name}` names no member of its examples");
+    let unfit = Diagnostic::warning("schema-of-something-else", message).at(schema.place.clone());
+    let above = schema.lines.first().or(schema.above.as_ref());
+    let unfit = above.into_iter().fold(unfit, |unfit, (place, _)| unfit.related(place.clone(), "it is below this"));
+    Some(
+        unfit.help(
+            "if it describes a part of the payload, or what is around it, put the schema of the whole payload there",
+        ),
+    )
+}
+
 /// Warns of a table of members, if the schema is derived from examples alone.
 pub(super) fn unread_rows(section: &Section, examples: &[Arc<Document>]) -> Option<Diagnostic> {
     let is_member = |name: &str| {

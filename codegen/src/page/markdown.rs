@@ -120,13 +120,16 @@ impl Reader<'_> {
     }
 }
 
-/// Returns the title of a fence with a name as a line above its code: ```` ```json title="order.paid" ````.
+/// Returns the title of a fence, if it has a name, as a line above the code: ```` ```json title="order.paid" ```` or ```` ```json order.paid ````.
 fn title(page: &str, fence: Range<usize>) -> Option<Block> {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r#"^[ `~]+[^\s`]+.*?\s(?:title|file|filename|name|label|caption)=["']?(?<text>[^"'\n]+)"#)
+        pattern(
+            r#"^[\s>]*(?:`{3,}|~{3,})\S+\s+(?:.*?\b(?:title|file|filename|name|label|caption)=["']?(?<title>[^"'\n]+)|(?<rest>.+))"#,
+        )
     });
     let line = page[fence.clone()].lines().next()?;
-    let text = TITLE.captures(line)?.name("text").filter(|text| mentions(text.as_str()).next().is_some())?;
+    let found = TITLE.captures(line)?;
+    let text = found.name("title").or(found.name("rest")).filter(|text| mentions(text.as_str()).next().is_some())?;
     let span = fence.start + text.start()..fence.start + text.end();
     Some(Block::new(Kind::PLAIN, Mapped::verbatim(page, span)))
 }

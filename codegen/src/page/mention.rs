@@ -22,10 +22,14 @@ pub(super) fn mentions(text: &str) -> impl Iterator<Item = Range<usize>> {
         .filter(move |span| is_apart(span) && is_certain(&text[span.clone()]) && !is_method(&text[span.clone()]))
 }
 
-/// Returns true if a line is nothing but a name, or starts with it in bold.
+/// Returns true if a line is nothing but a name, also behind `Event:`, or starts with it in bold.
 pub(super) fn is_label(text: &str, is_bold: bool) -> bool {
+    static TITLE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"(?i)^(?:(?:the|webhook|event|topic|type|name|trigger|id|key)s?[ _-]?)+\s*(?:[:=—–-]|is\s)\W*")
+    });
     let is_mark = |found: char| found.is_whitespace() || "`*\"'“”•:".contains(found);
     let text = text.trim_matches(is_mark);
+    let text = TITLE.find(text).map_or(text, |title| &text[title.end()..]);
     let first = mentions(text).next().filter(|span| span.start == 0);
     first.is_some_and(|span| is_bold || span.end == text.len() || text[span.end..].trim() == "event")
 }

@@ -39,8 +39,14 @@ fn lines_name_the_event_of_their_block() {
         let found = codes(&page(&format!("{line}\n\n{JSON}")));
         assert!(found.contains(&"block-of-another-event"), "{line}: {found:?}");
     }
-    let fence = JSON.replace("json\n", "json title=\"order.lost.json\"\n");
-    assert!(codes(&page(&fence)).contains(&"block-of-another-event"));
+    for title in ["title=\"order.lost.json\"", "order.lost", "Example: order.lost", "order.lost theme={null}"] {
+        let fence = JSON.replace("json\n", &format!("json {title}\n"));
+        assert!(codes(&page(&fence)).contains(&"block-of-another-event"), "{title}");
+    }
+    for title in ["title=\"body.json\"", "{1,3-5}", "theme={null}", "title=\"order.paid\"", "200"] {
+        let fence = JSON.replace("json\n", &format!("json {title}\n"));
+        assert!(codes(&page(&fence)).is_empty(), "{title}");
+    }
     for line in [
         "### Example of `order.paid`",
         "### Second example",
@@ -69,6 +75,9 @@ fn labels_name_the_event_below_them() {
         "<dl><dt><code>order.lost</code></dt></dl>",
         "`order.lost`",
         "- order.lost",
+        "**Event:** `order.lost`",
+        "Event name: order.lost",
+        "The webhook event name is `order.lost`",
     ] {
         let below = |middle: &str| codes(&page(&format!("{label}\n\n{middle}\n\n{JSON}")));
         assert!(below("It is gone.").contains(&"block-of-another-event"), "{label}: {:?}", below("It is gone."));
@@ -111,6 +120,20 @@ fn examples_name_their_own_event() {
     assert!(!example.contains("data"), "a delivery without the envelope's other members: {example}");
     let found = read("order.lost").expect_err("it is of another event");
     assert!(found.iter().any(|found| found.code == "example-of-another-event"), "{found}");
+}
+
+#[test]
+fn schemas_of_parts_are_reported() {
+    let schema =
+        |member: &str| format!("```json\n{{ \"type\": \"object\", \"properties\": {{ \"{member}\": {{}} }} }}\n```");
+    let read = |example: &str, member: &str| {
+        let schema = schema(member);
+        codes(&format!("# Acme\n\n## order.paid\n\n```json\n{example}\n```\n\n### The member order\n\n{schema}\n"))
+    };
+    assert_eq!(read("{ \"order\": { \"id\": \"1\" } }", "id"), ["schema-of-something-else"]);
+    for (example, member) in [("{ \"order\": {} }", "order"), ("{ \"order\": {}, \"id\": 1 }", "id"), ("{}", "id")] {
+        assert!(read(example, member).is_empty(), "{example}");
+    }
 }
 
 #[test]
@@ -185,6 +208,7 @@ fn an_event_without_section_is_reported() {
         "## Overview\n\n**order.lost**",
         "## Overview\n\n<dl><dt>order.lost</dt><dd>never</dd></dl>",
         "We also send `order.lost` and order.found.",
+        "## Overview\n\n- order.paid\n- order.removed",
         "> `order.lost` follows.",
     ] {
         let found = found(&page(lines));
@@ -192,7 +216,7 @@ fn an_event_without_section_is_reported() {
         let finding = finding.unwrap_or_else(|| panic!("{lines}: {found}"));
         let place = finding.place.as_ref().expect("a place");
         let name = &place.source.text()[place.span.clone()];
-        assert!(["order.lost", "invoice.lost", "fork"].contains(&name), "{lines}: {name}");
+        assert!(["order.lost", "order.removed", "invoice.lost", "fork"].contains(&name), "{lines}: {name}");
         assert_eq!(finding.severity, Severity::Warning);
     }
 }

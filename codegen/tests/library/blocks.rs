@@ -60,6 +60,10 @@ fn answers_below_an_event_are_refused() {
         "You should reply with this:",
         "The response body:",
         "Return 200 and:",
+        "### Subscribing",
+        "### Create a webhook",
+        "**Previous version**",
+        "### Old payload",
     ] {
         assert!(is_refused(line), "{line}");
     }
@@ -70,6 +74,8 @@ fn answers_below_an_event_are_refused() {
         "**Example**",
         "Returned parcels:",
         "Reply received",
+        "### Subscription created",
+        "### An old version",
     ] {
         assert!(!is_refused(line), "{line}");
     }

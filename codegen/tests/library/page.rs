@@ -381,6 +381,9 @@ fn unread_code_that_resembles_json_is_reported() {
         ("plaintext", "{ \"parcelId\": \"p_1\", … }"),
         ("yaml", "parcelId: p_1"),
         ("ndjson", "{}\n{}"),
+        ("ts", "export interface Sent {\n  parcelId: string;\n}"),
+        ("xml", "<parcel><id>p_1</id></parcel>"),
+        ("proto", "message Parcel { string id = 1; }"),
         ("sh", "curl -X POST https://a.example -d '{ \"parcelId\": \"p_1\" }'"),
     ] {
         let below = |heading: &str| findings_behind_event(&format!("{heading}\n\n{}", block(language, code)));
@@ -396,6 +399,7 @@ fn unread_code_that_resembles_json_is_reported() {
         ("text", "{ \"parcelId\": \"p_1\", … }"),
         ("http", "HTTP/1.1 200 OK\n\n{}"),
         ("js", "verify(body);"),
+        ("ts", "app.post(\"/hook\", answer);"),
         ("rust", "fn main() {\n{\n}\n}"),
         ("sh", "curl https://a.example"),
     ] {

@@ -1,4 +1,4 @@
-//! Headings and lines above what a receiver answers, or above headers.
+//! Headings and lines above what a receiver answers, above headers, and above what is sent to subscribe or was sent before.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::page::pattern::pattern;
 
-/// Returns true for a heading, or a line, above the answer of a receiver or above headers: what is below documents no payload.
+/// Returns true for a heading, or a line, above anything else than a payload of today: an answer, headers, a subscription.
 pub(in crate::page) fn is_other(text: &str) -> bool {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -19,5 +19,11 @@ pub(in crate::page) fn is_other(text: &str) -> bool {
             r"(?:(?:respond|reply|replies|answer|return|acknowledge)s?(?: (?:with|it|this|the|an?|in|like|json|http|\d+)\b|\W*$)|(?:response|answer|reply) (?:body|must|should|is|looks|from your)\b)",
         ))
     });
-    TITLE.is_match(text) || INSTRUCTION.is_match(text)
+    static PREPARATION: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(concat!(
+            r"(?i)^\W*(?:(?:subscrib|register|configur)\w*|subscriptions?|registration|set-?up|(?:creat|updat|delet)\w+ (?:(?:an?|the|your) )?(?:webhook|endpoint|subscription)s?",
+            r"|(?:the )?(?:previous|old|older|former|legacy|obsolete) (?:versions?|payloads?|formats?|schemas?|examples?|bod(?:y|ies)))\W*$",
+        ))
+    });
+    TITLE.is_match(text) || PREPARATION.is_match(text) || INSTRUCTION.is_match(text)
 }
