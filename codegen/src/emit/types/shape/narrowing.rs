@@ -4,12 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::emit::types::shape::facts::{Elements, Facts, Mention};
+use crate::emit::types::shape::facts::{Choice, Elements, Facts, Mention};
 use crate::emit::types::shape::gather;
 use crate::emit::types::shape::in_place;
 use crate::emit::types::shape::scalar::Strings;
 use crate::emit::types::shape::settings::Settings;
-use crate::emit::types::shape::site::Site;
+use crate::emit::types::shape::site::{Site, Way};
 use crate::keyword::types::TypeSet;
 use crate::model::{Model, SchemaId};
 
@@ -26,7 +26,7 @@ pub(super) fn narrowed(model: &Model, settings: &Settings, wide: &Site, narrow: 
     let is_text = facts.types.intersects(TypeSet::STRING)
         && matches!(Strings::of(&facts), Strings::Any(_))
         && Strings::of(&own) != Strings::Any(Vec::new());
-    (!is_numeric && !is_text && comparing.adds_nothing(&facts, &own)).then_some(own.types)
+    (!is_numeric && !is_text && comparing.adds_nothing(&wide.always, &facts, &own)).then_some(own.types)
 }
 
 /// The comparison of two schemas, part by part.
@@ -54,17 +54,28 @@ impl<'m> Comparing<'m, '_> {
             return !in_place::describes(self.model, narrow);
         }
         let own = self.beside(narrow, &wide);
-        let facts = gather::gather(self.model, self.settings, &Site { always: wide, ..Site::default() });
-        self.adds_nothing(&facts, &own)
+        let facts = gather::gather(self.model, self.settings, &Site { always: wide.clone(), ..Site::default() });
+        self.adds_nothing(&wide, &facts, &own)
     }
 
-    fn adds_nothing(&mut self, wide: &Facts<'_>, narrow: &Facts<'_>) -> bool {
+    /// Returns true if the instances of some schemas are in one branch of a choice, and in no other one: a thing or `null`, beside the thing.
+    fn is_decided(&self, choice: &Choice<'_>, schemas: &[SchemaId], types: TypeSet) -> bool {
+        let certain = || schemas.iter().flat_map(|schema| in_place::certain(self.model, *schema));
+        let is_taken = |way: &Way| {
+            let target = way.applied().map(|applied| self.model.typed_target(applied));
+            matches!(way, Way::Branch(_)) && certain().any(|schema| Some(self.model.typed_target(schema)) == target)
+        };
+        let (taken, others): (Vec<_>, Vec<_>) = choice.branches.iter().partition(|(way, _)| is_taken(way));
+        taken.len() == 1 && others.iter().all(|(_, other)| !other.types.intersects(types))
+    }
+
+    fn adds_nothing(&mut self, schemas: &[SchemaId], wide: &Facts<'_>, narrow: &Facts<'_>) -> bool {
         let is_open = wide.types == TypeSet::ALL && narrow.types != TypeSet::ALL && !wide.describes_members();
         let is_applied = !narrow.rests.is_empty()
             || narrow.has_loose_rest
             || narrow.has_listed_elements
             || !narrow.loose_elements.is_empty()
-            || !narrow.choices.is_empty()
+            || !narrow.choices.iter().all(|choice| self.is_decided(choice, schemas, wide.types))
             || !narrow.conditions.is_empty()
             || !narrow.refining.is_empty();
         !is_open
