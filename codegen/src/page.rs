@@ -109,7 +109,8 @@ pub(crate) fn read(
     let outline = Outline::new(source, &content, format == Format::Text, &mut diagnostics);
     let envelope = envelope(&outline, &mut diagnostics);
     let events = events(&outline, envelope.as_ref(), derives, &mut diagnostics);
-    if let Some(warning) = overview::undocumented(&content, &outline) {
+    let listed = envelope.as_ref().and_then(|envelope| overview::listed(envelope, &outline));
+    for warning in overview::undocumented(&content, &outline).into_iter().chain(listed) {
         diagnostics.push(warning);
     }
     if outline.sections.is_empty() && !diagnostics.has_errors() {
@@ -188,7 +189,12 @@ fn without_event(astray: &[&Json], outline: &Outline) -> Vec<Diagnostic> {
             });
             return Some(alone.help(help));
         };
-        let finding = finding::not_understood(text, place, &outline.leave_out("the block below"));
+        let finding = finding::not_understood(
+            text,
+            example::named(&first.document.root),
+            place,
+            &outline.leave_out("the block below"),
+        );
         let shared = group.iter().find_map(|block| shared::help(block, outline));
         let finding = shared.into_iter().fold(finding, Diagnostic::help);
         Some(finding.related(first.place.clone(), "the JSON below it"))

@@ -6,6 +6,7 @@ use crate::documentation::DocumentedEnvelope;
 use crate::json::{Document, Node};
 use crate::page::attribution::is_event;
 use crate::page::classify;
+use crate::page::mention::mentions;
 use crate::page::outline::{Json, Outline, Section};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
 use crate::source::location::Place;
@@ -86,6 +87,12 @@ fn other_name<'e>(
     let names = || NAMES.into_iter().chain(of_envelope);
     let names_own = names().any(|name| value(name) == Some(wire_name));
     names().find(is_other).filter(|_| !names_own)
+}
+
+/// Returns the value of a member that looks like the name of an event.
+pub(super) fn named(example: &Node) -> Option<&str> {
+    let values = NAMES.iter().chain(&["action", "kind", "trigger"]).filter_map(|name| example.get(name)?.as_str());
+    values.into_iter().find(|value| mentions(value).any(|span| span == (0..value.len())))
 }
 
 /// Warns of a schema that names no member of any example: it may be that of a part.

@@ -11,14 +11,18 @@ use crate::source::location::Place;
 
 /// Reports a heading above JSON that names no event.
 /// `leave_out` says how to keep it out of the documentation.
-pub(super) fn not_understood(text: &str, place: &Place, leave_out: &str) -> Diagnostic {
+/// `name` is the one that the JSON below it seems to have.
+pub(super) fn not_understood(text: &str, name: Option<&str>, place: &Place, leave_out: &str) -> Diagnostic {
     if event_heading(text, None, true).is_some_and(|heading| heading.is_certain) {
         let unmarked = Diagnostic::error("heading-not-understood", "this names an event, but is not a heading");
         let help = "make it a heading, as in `## order.paid` in Markdown and `<h2>order.paid</h2>` in HTML";
         return unmarked.at(place.clone()).help(format!("{help}; {leave_out} if it documents something else"));
     }
     let hidden = disguises(text);
-    let form = "start the heading with the name of one event, as in `order.paid — an order was paid`";
+    let form = match name {
+        Some(name) => format!("start the heading with the name of one event, as in `{name} — {}`", text.trim()),
+        None => "start the heading with the name of one event, as in `order.paid — an order was paid`".to_owned(),
+    };
     let help = match hidden.as_slice() {
         [] => format!("{form}; {leave_out} if it documents something else"),
         names => format!("remove {}: {form}", names.join(" and ")),

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::documentation::DocumentedEnvelope;
+use crate::json::Node;
 use crate::page::attribution::{is_event, is_member, is_of_the_past};
 use crate::page::block::{Block, Kind};
 use crate::page::heading::event_heading;
@@ -54,6 +56,23 @@ pub(super) fn undocumented(blocks: &[Block], outline: &Outline) -> Option<Diagno
     Some(warning.help(format!(
         "{rest}it is not imported; if it is an event, add a heading with its name, and below it an example and a schema"
     )))
+}
+
+/// Warns of names in the envelope's schema that no section documents.
+pub(super) fn listed(envelope: &DocumentedEnvelope, outline: &Outline) -> Option<Diagnostic> {
+    let document = envelope.schema.as_ref()?;
+    let member = document.root.get("properties")?.get(&envelope.roles.event)?;
+    let is_documented = |name: &str| outline.sections.iter().any(|section| section.wire_name == name);
+    let names = member.get("enum")?.as_array()?.iter();
+    let mut unknown = names.filter_map(|node| Some((node.as_str().filter(|name| !is_documented(name))?, node)));
+    let (name, first) = unknown.next()?;
+    let place = |node: &Node| outline.relocated(Place::new(&document.source, node.span.clone()));
+    let warning = Diagnostic::warning("event-not-documented", format!("no section documents the event `{name}`"));
+    let warning = warning.labelled(place(first), "the envelope may have it");
+    let warning = unknown.take(SHOWN).fold(warning, |it, (_, node)| it.related(place(node), "and this"));
+    Some(warning.help(
+        "it is not imported; if the vendor sends it, add a heading with its name, and below it an example and a schema",
+    ))
 }
 
 /// Returns the name in a heading, about which there is another finding if it has no blocks.

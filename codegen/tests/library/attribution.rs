@@ -137,6 +137,16 @@ fn schemas_of_parts_are_reported() {
 }
 
 #[test]
+fn help_shows_the_name_in_the_json() {
+    let read = |name: &str| {
+        let json = JSON.replace("\"id\"", &format!("\"action\": \"{name}\", \"id\""));
+        found(&format!("# Acme\n\n## Order lost\n\n{json}\n")).to_string()
+    };
+    assert!(read("order.lost").contains("as in `order.lost — Order lost`"), "{}", read("order.lost"));
+    assert!(read("lost").contains("as in `order.paid — an order was paid`"), "{}", read("lost"));
+}
+
+#[test]
 fn headings_of_an_overview_are_no_events() {
     let overview = |name: &str| codes(&page(&format!("# Overview\n\n## `{name}`\n\nIt happens.\n\n# Others")));
     assert!(overview("order.paid").is_empty(), "{:?}", overview("order.paid"));
@@ -219,6 +229,23 @@ fn an_event_without_section_is_reported() {
         assert!(["order.lost", "order.removed", "invoice.lost", "fork"].contains(&name), "{lines}: {name}");
         assert_eq!(finding.severity, Severity::Warning);
     }
+}
+
+#[test]
+fn an_event_of_the_envelope_is_documented() {
+    let warns = |names: &str| {
+        let envelope = "```json\n{ \"type\": \"order.paid\", \"data\": {} }\n```";
+        let schema =
+            format!("```json\n{{ \"properties\": {{ \"type\": {{ \"enum\": [{names}] }}, \"data\": {{}} }} }}\n```");
+        let found = found(&format!("# Acme\n\n{envelope}\n\n{schema}\n\n{}", page("").trim_start_matches("# Acme")));
+        let finding = found.iter().find(|found| found.code == "event-not-documented");
+        finding.map(|finding| {
+            let place = finding.place.as_ref().expect("a place");
+            place.source.text()[place.span.clone()].to_owned()
+        })
+    };
+    assert_eq!(warns("\"order.paid\", \"push\", \"invoice.lost\"").as_deref(), Some("\"invoice.lost\""));
+    assert_eq!(warns("\"order.paid\", \"push\""), None);
 }
 
 #[test]
