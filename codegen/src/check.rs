@@ -59,8 +59,7 @@ fn find_loops(model: &Model, diagnostics: &mut Diagnostics) {
 fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, Place)> {
     let assertions = model.schema(schema).assertions.iter().filter(|assertion| assertion.kind.is_in_place());
     let applied = assertions.flat_map(|assertion| {
-        let subschemas = assertion.kind.subschemas(assertion.keyword);
-        subschemas.into_iter().map(|(_, applied)| (applied, assertion.place.clone()))
+        assertion.kind.applied().ids().into_iter().map(|applied| (applied, assertion.place.clone()))
     });
     applied.collect()
 }
@@ -88,9 +87,7 @@ fn find_depth(model: &Model, diagnostics: &mut Diagnostics) {
                 diagnostics.push(Diagnostic::error("too-deep", message).labelled(place, "here").help(help));
                 return;
             }
-            let assertions = model.schema(schema).assertions.iter();
-            let applied = assertions.flat_map(|assertion| assertion.kind.subschemas(assertion.keyword));
-            path.push(applied.map(|(_, applied)| applied).collect());
+            path.push(model.schema(schema).applied().collect());
         }
     }
 }

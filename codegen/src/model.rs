@@ -113,8 +113,7 @@ impl Model {
             while let Some(id) = open.pop() {
                 if seen.insert(id) {
                     roots.entry(id).or_default().push(index);
-                    let assertions = &self.schema(id).assertions;
-                    open.extend(assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword)).map(|(_, it)| it));
+                    open.extend(self.schema(id).applied());
                 }
             }
         }
@@ -189,6 +188,11 @@ impl Schema {
     /// Returns the JSON Pointer inside its document.
     pub fn pointer(&self) -> &Pointer {
         self.place.pointer.as_ref().expect("lower gives each schema its pointer")
+    }
+
+    /// Returns the schemas that its keywords apply, in document order.
+    pub fn applied(&self) -> impl Iterator<Item = SchemaId> {
+        self.assertions.iter().flat_map(|assertion| assertion.kind.applied().ids())
     }
 
     /// Returns the leaf keywords.

@@ -62,8 +62,7 @@ fn in_place(model: &Model, schema: SchemaId) -> Vec<(SchemaId, bool)> {
             }
             let stays_sure =
                 is_sure && matches!(kind, AssertionKind::InPlace(InPlaceKeyword::Ref(_) | InPlaceKeyword::AllOf(_)));
-            let subschemas = assertion.kind.subschemas(assertion.keyword);
-            open.extend(subschemas.into_iter().rev().map(|(_, schema)| (schema, stays_sure)));
+            open.extend(kind.applied().ids().into_iter().rev().map(|schema| (schema, stays_sure)));
         }
     }
     found

@@ -59,8 +59,7 @@ impl<'c> Side<'c> {
             while let Some(id) = open.pop() {
                 let schema = self.model.schema(id);
                 paths.insert(schema.place.source.path());
-                let below = schema.assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword));
-                open.extend(below.map(|(_, id)| id).filter(|id| seen.insert(*id)));
+                open.extend(schema.applied().filter(|id| seen.insert(*id)));
             }
             paths
         };
@@ -84,22 +83,20 @@ fn originals(model: &Model) -> Vec<SchemaId> {
 
 /// Hashes every schema level by level, so that recursion needs no care.
 fn fingerprints(model: &Model) -> Vec<u64> {
-    let own: Vec<u64> = model.ids().map(|id| hash(&own(&model.schema(id).assertions))).collect();
-    let mut found = own.clone();
+    let parts = model.ids().map(|id| {
+        let assertions = &model.schema(id).assertions;
+        let mut subschemas: Vec<_> = assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword)).collect();
+        subschemas.sort();
+        let (places, below): (Vec<Pointer>, Vec<SchemaId>) = subschemas.into_iter().unzip();
+        let targets: Vec<usize> = below.into_iter().map(|schema| model.target(schema).0).collect();
+        (hash(&(own(assertions), places)), targets)
+    });
+    let parts: Vec<(u64, Vec<usize>)> = parts.collect();
+    let mut found: Vec<u64> = parts.iter().map(|(own, _)| *own).collect();
     for _ in 0..LEVELS {
-        found = model
-            .ids()
-            .map(|id| {
-                let mut subschemas: Vec<(String, u64)> = Vec::new();
-                for assertion in &model.schema(id).assertions {
-                    for (at, subschema) in assertion.kind.subschemas(assertion.keyword) {
-                        subschemas.push((at.to_string(), found[model.target(subschema).0]));
-                    }
-                }
-                subschemas.sort();
-                hash(&(own[id.0], subschemas))
-            })
-            .collect();
+        let level =
+            |(own, below): &(u64, Vec<usize>)| hash(&(own, below.iter().map(|it| found[*it]).collect::<Vec<_>>()));
+        found = parts.iter().map(level).collect();
     }
     found
 }

@@ -58,7 +58,7 @@ pub fn documents(model: &Model) -> Vec<String> {
 pub fn referred(model: &Model) -> BTreeSet<&str> {
     let mut found = BTreeSet::new();
     for schema in &model.schemas {
-        for (_, other) in schema.assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword)) {
+        for other in schema.applied() {
             let other = model.schema(other).place.source.path();
             if other != schema.place.source.path() {
                 found.insert(other);

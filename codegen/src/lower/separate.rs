@@ -36,8 +36,7 @@ fn copies(model: &Model, from: SchemaId) -> BTreeMap<SchemaId, SchemaId> {
     let mut next = 0;
     while let Some(id) = found.get(next).copied() {
         next += 1;
-        let subschemas = model.schema(id).assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword));
-        for (_, schema) in subschemas {
+        for schema in model.schema(id).applied() {
             if model.schema(schema).place.source.path() == path && !found.contains(&schema) {
                 found.push(schema);
             }

@@ -93,6 +93,17 @@ pub enum Subschemas<'k> {
 }
 
 impl Subschemas<'_> {
+    /// Returns the subschemas in document order.
+    pub fn ids(self) -> Vec<SchemaId> {
+        match self {
+            Self::None => Vec::new(),
+            Self::One(schema) => vec![schema],
+            Self::List(schemas) => schemas.to_vec(),
+            Self::Map(members) => members.into_iter().map(|(_, schema)| schema).collect(),
+            Self::Branches(branches) => branches.into_iter().map(|(_, schema)| schema).collect(),
+        }
+    }
+
     /// Returns the subschemas, each with its place; `at` is that of the keyword.
     pub fn placed(self, at: Pointer) -> Vec<(Pointer, SchemaId)> {
         match self {

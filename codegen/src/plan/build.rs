@@ -108,7 +108,7 @@ impl<'m> Builder<'m> {
 
     /// Returns true if the target of a reference should be merged rather than called.
     pub(super) fn is_worth_merging(&self, target: SchemaId) -> bool {
-        let weight = |assertion: &Assertion| 1 + assertion.kind.subschemas(assertion.keyword).len();
+        let weight = |assertion: &Assertion| 1 + assertion.kind.applied().ids().len();
         let weight: usize = self.model.schema(target).assertions.iter().map(weight).sum();
         weight <= SMALL || self.referrers.get(&target) == Some(&1)
     }

@@ -134,8 +134,7 @@ fn is_alone(model: &Model, schema: SchemaId) -> bool {
         if document(id) != document(schema) {
             return false;
         }
-        let below = model.schema(id).assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword));
-        open.extend(below.map(|(_, below)| below).filter(|below| seen.insert(*below)));
+        open.extend(model.schema(id).applied().filter(|below| seen.insert(*below)));
     }
     true
 }

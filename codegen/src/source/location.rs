@@ -102,13 +102,26 @@ impl Pointer {
     /// Appends a reference token, which is escaped.
     #[must_use]
     pub fn join(&self, token: impl fmt::Display) -> Self {
-        let token = token.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{token}", self.0))
+        let mut text = format!("{}/{token}", self.0);
+        let start = self.0.len() + 1;
+        if text[start..].contains(['~', '/']) {
+            let token = text[start..].replace('~', "~0").replace('/', "~1");
+            text.truncate(start);
+            text.push_str(&token);
+        }
+        Self(text)
     }
 
     /// Returns the pointer to the enclosing value; `None` for the whole document.
     pub fn parent(&self) -> Option<Self> {
         self.0.rfind('/').map(|end| Self(self.0[..end].to_owned()))
+    }
+
+    /// Returns the pointer with its first reference tokens alone.
+    #[must_use]
+    pub fn first(&self, count: usize) -> Self {
+        let end = self.0.match_indices('/').nth(count).map_or(self.0.len(), |(end, _)| end);
+        Self(self.0[..end].to_owned())
     }
 
     /// Returns true for the place of `outer`, or one inside of it.

@@ -49,7 +49,7 @@ fn above(model: &Model, schema: SchemaId) -> BTreeSet<SchemaId> {
     let mut callers: BTreeMap<SchemaId, Vec<SchemaId>> = BTreeMap::new();
     for caller in model.ids() {
         for assertion in model.schema(caller).assertions.iter().filter(|assertion| assertion.kind.is_in_place()) {
-            for (_, applied) in assertion.kind.subschemas(assertion.keyword) {
+            for applied in assertion.kind.applied().ids() {
                 callers.entry(applied).or_default().push(caller);
             }
         }
@@ -223,8 +223,7 @@ impl Graft<'_> {
             let place = &model.schema(id).place;
             place.source.text().get(place.span.clone()).unwrap_or_default().to_owned()
         };
-        let after: Vec<SchemaId> =
-            assertion.kind.subschemas(assertion.keyword).into_iter().map(|(_, schema)| schema).collect();
+        let after = assertion.kind.applied().ids();
         let mut left: Vec<Option<(Pointer, SchemaId)>> = before.into_iter().map(Some).collect();
         let mut aligned: Vec<Option<SchemaId>> = vec![None; after.len()];
         for (index, schema) in after.iter().enumerate() {

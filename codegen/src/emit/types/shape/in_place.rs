@@ -100,7 +100,7 @@ fn applied(model: &Model, id: SchemaId, is_meant: impl Fn(&AssertionKind) -> boo
     while let Some(id) = found.get(next).copied() {
         next += 1;
         let applied = model.schema(id).assertions.iter().filter(|assertion| is_meant(&assertion.kind));
-        for (_, schema) in applied.flat_map(|assertion| assertion.kind.subschemas(assertion.keyword)) {
+        for schema in applied.flat_map(|assertion| assertion.kind.applied().ids()) {
             if !found.contains(&schema) {
                 found.push(schema);
             }

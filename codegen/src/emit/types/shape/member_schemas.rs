@@ -29,7 +29,7 @@ pub(super) fn naming_parts(model: &Model) -> BTreeSet<SchemaId> {
             if is_naming || assertion.kind.values().unwrap_or_default().iter().any(has_parts) {
                 open.push(id);
             }
-            for (_, applied) in assertion.kind.subschemas(assertion.keyword) {
+            for applied in assertion.kind.applied().ids() {
                 users.entry(applied).or_default().push(id);
             }
         }

@@ -20,43 +20,46 @@ pub(super) enum Step {
 
 /// Returns the steps of a pointer from the document's root, each with the pointer before it.
 pub(super) fn steps(pointer: &Pointer) -> Vec<(Step, Pointer)> {
+    walk(pointer).into_iter().map(|(step, before)| (step, pointer.first(before))).collect()
+}
+
+/// Returns the steps of a pointer, each with the number of tokens before it.
+fn walk(pointer: &Pointer) -> Vec<(Step, usize)> {
     let tokens: Vec<String> = pointer.tokens().collect();
-    let mut steps = Vec::new();
-    let (mut rest, mut before) = (tokens.as_slice(), Pointer::root());
-    while !rest.is_empty() {
-        let (step, length) = first(rest);
-        let next = rest[..length].iter().fold(before.clone(), |pointer, token| pointer.join(token));
-        steps.push((step, std::mem::replace(&mut before, next)));
-        rest = &rest[length..];
+    let (mut steps, mut before) = (Vec::new(), 0);
+    while before < tokens.len() {
+        let (step, length) = first(&tokens[before..]);
+        steps.push((step, before));
+        before += length;
     }
     steps
 }
 
 /// Returns true if the place gives a schema its name: a document, or an entry of `$defs`.
 pub(super) fn is_own(pointer: &Pointer) -> bool {
-    matches!(steps(pointer).last(), None | Some((Step::Key(_), _)))
+    matches!(walk(pointer).last(), None | Some((Step::Key(_), _)))
 }
 
 /// Returns true if the schema is a branch of one with a name of its own.
 pub(super) fn is_branch_of_own(pointer: &Pointer) -> bool {
-    matches!(steps(pointer).pop(), Some((Step::Branch, before)) if is_own(&before))
+    matches!(walk(pointer).as_slice(), [.., (Step::Key(_), _), (Step::Branch, _)] | [(Step::Branch, _)])
 }
 
 /// Returns the pointer to the schema whose part a schema describes.
 pub(super) fn whole_of(pointer: &Pointer) -> Option<Pointer> {
-    let (step, before) = steps(pointer).pop()?;
-    matches!(step, Step::Child(_) | Step::Inside(_)).then_some(before)
+    let (step, before) = walk(pointer).pop()?;
+    matches!(step, Step::Child(_) | Step::Inside(_)).then(|| pointer.first(before))
 }
 
 /// Returns the pointer to the schema that applies a schema to its own instance.
 pub(super) fn in_place_of(pointer: &Pointer) -> Option<Pointer> {
-    let (step, before) = steps(pointer).pop()?;
-    matches!(step, Step::Branch | Step::InPlace).then_some(before)
+    let (step, before) = walk(pointer).pop()?;
+    matches!(step, Step::Branch | Step::InPlace).then(|| pointer.first(before))
 }
 
 /// Returns the first step of some tokens, and their number.
 fn first(tokens: &[String]) -> (Step, usize) {
-    let words: Vec<&str> = tokens.iter().map(String::as_str).collect();
+    let words: Vec<&str> = tokens.iter().take(3).map(String::as_str).collect();
     let is_index = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let item =
         |index: &str| Step::Inside(format!("item {}", index.parse::<u64>().map_or(0, |index| index.saturating_add(1))));
