@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
 /// The size of the stack in bytes. It is reserved, not used: a page is allocated when it is first touched.
@@ -30,17 +31,28 @@ pub(crate) fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl
     })
 }
 
-/// Runs the same work on a thread for each core, each with a deep stack.
+/// Returns the results of the same work on all items, in their order: several at once, on a thread for each core, each with a deep stack.
 ///
 /// # Panics
 ///
 /// If the work panics, or the system cannot create a thread.
-pub(crate) fn on_all_cores<T: Send>(work: impl Fn() -> T + Sync) -> Vec<T> {
+pub(crate) fn map<A: Sync, B: Send>(items: &[A], work: impl Fn(&A) -> B + Sync) -> Vec<B> {
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(index) else { return done };
+            done.push((index, work(item)));
+        }
+    };
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..cores).map(|_| spawn(scope, &work)).collect();
-        workers.into_iter().map(join).collect()
-    })
+    let mut done: Vec<(usize, B)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..cores.min(items.len())).map(|_| spawn(scope, worker)).collect();
+        workers.into_iter().flat_map(join).collect()
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
 }
 
 /// Starts work on a thread of a scope, with a deep stack.

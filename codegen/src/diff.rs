@@ -54,11 +54,13 @@ pub fn compare(old: &Files, new: &Files) -> Result<Report, Diagnostics> {
 ///
 /// The findings of `[[verdicts]]`.
 pub fn compare_editions(old: &Edition, new: &Edition) -> Result<Report, Diagnostics> {
+    let walk = || {
+        let [old, new] = [old, new].map(|it| Side::new(&it.loaded, &it.verified.model));
+        between(&old, &new)
+    };
+    let (changes, differences) = deep::both(walk, || api::compare(old.api(), new.api()));
     deep::with_stack(|| {
-        let [old_side, new_side] = [old, new].map(|it| Side::new(&it.loaded, &it.verified.model));
-        let differences = api::compare(old.api(), new.api());
-        let Verdicts { changes, unexplained, warnings } =
-            judge::judge(old, new, between(&old_side, &new_side), differences)?;
+        let Verdicts { changes, unexplained, warnings } = judge::judge(old, new, changes, differences)?;
         Ok(Report {
             old_version: old.version(),
             new_version: new.version(),

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use crate::api::{Cost, Difference};
 use crate::catalog::Recorded;
+use crate::deep;
 use crate::diff::attribution;
 use crate::diff::change::Change;
 use crate::diff::rule::Rule;
@@ -39,10 +40,10 @@ pub(super) fn judge(
     let mut used = vec![false; recorded.len()];
     let mut judged = Vec::new();
     let judge = wire::Judge::new(old, new, &changes);
-    for (change, mut api) in changes.into_iter().zip(attributed) {
+    let wires = deep::map(&changes, |change| judge.verdict(change));
+    for ((change, mut api), wire) in changes.into_iter().zip(attributed).zip(wires) {
         // The first line is the reason of the cost.
         api.sort_by_key(|difference| Reverse(difference.cost()));
-        let wire = judge.verdict(&change);
         let cost = api.iter().map(Difference::cost).max().unwrap_or(Cost::Patch);
         let mut it = Judged { source: cost.max(floor(change.rule)), change, wire, api };
         if it.waits()

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Item, ItemStatic, parse_quote};
@@ -66,23 +64,14 @@ impl<'p> Validators<'p> {
 
     /// Emits all files, several at once, and calls `finish` with each in the thread that emits it.
     pub fn each<T: Send>(&self, finish: impl Fn(Owner, Fragment) -> T + Sync) -> BTreeMap<Owner, T> {
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let (mut finished, mut calls) = (Vec::new(), Calls::default());
-            loop {
-                let index = next.fetch_add(1, Ordering::Relaxed);
-                if index >= self.model.roots.len() {
-                    return (finished, calls);
-                }
-                let (file, called) = self.file(Owner::Root(index), &Calls::default());
-                calls.extend(called);
-                finished.push((Owner::Root(index), finish(Owner::Root(index), file)));
-            }
+        let owners: Vec<Owner> = (0..self.model.roots.len()).map(Owner::Root).collect();
+        let work = |owner: &Owner| {
+            let (file, called) = self.file(*owner, &Calls::default());
+            (finish(*owner, file), called)
         };
-        let mut files = BTreeMap::new();
-        let mut calls = Calls::default();
-        for (finished, called) in deep::on_all_cores(work) {
-            files.extend(finished);
+        let (mut files, mut calls) = (BTreeMap::new(), Calls::default());
+        for (owner, (finished, called)) in owners.iter().zip(deep::map(&owners, work)) {
+            files.insert(*owner, finished);
             calls.extend(called);
         }
         let (shared, _) = self.file(Owner::Shared, &calls);
