@@ -49,8 +49,12 @@ pub fn of_module(wire_name: &str) -> String {
         Some(first) if first.is_ascii_alphabetic() => ident,
         Some(_) => format!("n{ident}"),
     };
-    // Keywords are no identifiers.
-    if syn::parse_str::<syn::Ident>(&ident).is_ok() { ident } else { format!("{ident}_") }
+    if is_keyword(&ident) { format!("{ident}_") } else { ident }
+}
+
+/// Returns true for a word that is no identifier. No keyword is longer than `continue`.
+pub(crate) fn is_keyword(word: &str) -> bool {
+    word.len() <= "continue".len() && syn::parse_str::<syn::Ident>(word).is_err()
 }
 
 /// Splits a vendor's name into ASCII words: `GitHub` is one word, `Acme Tickets` are two. A change of case does not separate words, because

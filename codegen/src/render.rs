@@ -7,10 +7,11 @@ mod spelling;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
+use syn::token::{Brace, Bracket, Paren};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, File, ImplItem, Item, TraitItem, parse_quote};
+use syn::{Attribute, File, ImplItem, Item, Token, TraitItem, parse_quote};
 
 use crate::render::clauses::Listed;
 use crate::render::fragment::Fragment;
@@ -90,6 +91,32 @@ impl RustFile {
         parts.retain(|part| !part.is_empty());
         parts.join("\n")
     }
+}
+
+/// Returns an attribute with arguments, `#[path(arguments)]`, without parsing it.
+pub(crate) fn attribute(path: &str, arguments: TokenStream) -> Attribute {
+    let (path, delimiter) = (Ident::new(path, Span::call_site()).into(), syn::MacroDelimiter::Paren(Paren::default()));
+    outer(syn::Meta::List(syn::MetaList { path, delimiter, tokens: arguments }))
+}
+
+/// Returns a line of documentation, without parsing it.
+pub(crate) fn doc(line: &str) -> Attribute {
+    let lit = syn::Lit::Str(syn::LitStr::new(line, Span::call_site()));
+    let value = syn::Expr::Lit(syn::ExprLit { attrs: Vec::new(), lit });
+    let path = Ident::new("doc", Span::call_site()).into();
+    outer(syn::Meta::NameValue(syn::MetaNameValue { path, eq_token: Token![=](Span::call_site()), value }))
+}
+
+/// Returns a call of a macro with braces, without parsing it.
+pub(crate) fn call(name: &str, tokens: TokenStream) -> Item {
+    let (path, bang_token) = (Ident::new(name, Span::call_site()).into(), Token![!](Span::call_site()));
+    let mac = syn::Macro { path, bang_token, delimiter: syn::MacroDelimiter::Brace(Brace::default()), tokens };
+    Item::Macro(syn::ItemMacro { attrs: Vec::new(), ident: None, mac, semi_token: None })
+}
+
+fn outer(meta: syn::Meta) -> Attribute {
+    let pound_token = Token![#](Span::call_site());
+    Attribute { pound_token, style: syn::AttrStyle::Outer, bracket_token: Bracket::default(), meta }
 }
 
 /// Parses emitted tokens as items.
@@ -255,22 +282,20 @@ fn spread<T>(items: &mut Vec<T>, is_line: impl Fn(&T) -> bool, blank: impl Fn() 
 
 /// Splits documentation into one attribute per line, each with a leading space.
 fn doc_lines(attribute: Attribute) -> Vec<Attribute> {
-    let syn::Meta::NameValue(syn::MetaNameValue { path, eq_token, value }) = &attribute.meta else {
+    let syn::Meta::NameValue(syn::MetaNameValue { path, value, .. }) = &attribute.meta else {
         return vec![attribute];
     };
     let text = match value {
         syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) if path.is_ident("doc") => text.value(),
         _ => return vec![attribute],
     };
+    let style = attribute.style;
     // Lines of one text keep their indentation; a single line may have its own leading space.
     let is_spaced = !text.contains('\n') && text.starts_with(' ');
     let line = |line: &str| {
         let line = Visible(line.trim_end()).to_string();
         let line = if line.is_empty() || is_spaced { line } else { format!(" {line}") };
-        let lit = syn::Lit::Str(syn::LitStr::new(&line, Span::call_site()));
-        let value = syn::Expr::Lit(syn::ExprLit { attrs: Vec::new(), lit });
-        let meta = syn::Meta::NameValue(syn::MetaNameValue { path: path.clone(), eq_token: *eq_token, value });
-        Attribute { meta, ..attribute.clone() }
+        Attribute { style, ..doc(&line) }
     };
     if text.is_empty() { vec![line("")] } else { text.lines().map(line).collect() }
 }

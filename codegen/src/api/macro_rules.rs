@@ -1,8 +1,10 @@
 //! Expands the macros by which the runtime gives items to types: a small `macro_rules`.
 //!
-//! It has what the runtime needs: fragments, repetitions, separators. The first rule that matches is transcribed.
+//! It has what the runtime needs: fragments, repetitions, separators. The first rule that matches is transcribed, without what is
+//! no part of an API.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use proc_macro2::{Delimiter, Group, Punct, TokenStream, TokenTree};
 use quote::ToTokens as _;
@@ -19,7 +21,7 @@ impl Rules {
         let rules = list(definition);
         let rules = rules.split(|token| is(token, ';')).filter_map(|rule| match rule {
             [TokenTree::Group(pattern), .., TokenTree::Group(expansion)] => {
-                Some((parts(pattern.stream()), parts(expansion.stream())))
+                Some((parts(pattern.stream()), without_bodies(parts(expansion.stream()))))
             }
             _ => None,
         });
@@ -45,7 +47,7 @@ type Bound = BTreeMap<String, Value>;
 enum Value {
     Tokens(TokenStream),
     /// The values of each repetition.
-    Repeated(Vec<Bound>),
+    Repeated(Rc<Vec<Bound>>),
 }
 
 /// A part of a pattern or of an expansion.
@@ -57,6 +59,8 @@ enum Part {
     Variable(String, String),
     /// `$( … ) separator operator`
     Repetition(Vec<Part>, Option<Punct>, char),
+    /// The body of a function, which is no part of an API: the variables in it, which repetitions need.
+    Body(Vec<String>),
 }
 
 fn list(tokens: TokenStream) -> Vec<TokenTree> {
@@ -112,6 +116,52 @@ fn parts(tokens: TokenStream) -> Vec<Part> {
     found
 }
 
+/// Removes the bodies of functions from an expansion, and the functions in implementations of traits, which are those of the trait.
+fn without_bodies(parts: Vec<Part>) -> Vec<Part> {
+    let (mut is_function, mut is_of_trait, mut last) = (false, false, String::new());
+    let part = |part: Part| {
+        let token = if let Part::Token(token) = &part { token.to_string() } else { String::new() };
+        let before = std::mem::replace(&mut last, token);
+        match part {
+            Part::Group(Delimiter::Brace, inner) if std::mem::take(&mut is_function) => Part::Body(variables(&inner)),
+            Part::Group(Delimiter::Brace, inner) if std::mem::take(&mut is_of_trait) => {
+                Part::Group(Delimiter::Brace, without_functions(without_bodies(inner)))
+            }
+            Part::Group(delimiter, inner) => Part::Group(delimiter, without_bodies(inner)),
+            Part::Repetition(inner, separator, operator) => {
+                Part::Repetition(without_bodies(inner), separator, operator)
+            }
+            part => {
+                // A type `fn()` has no name.
+                is_function = before == "fn" || is_function && last != ";";
+                // A bound may begin with `for<'a>`.
+                is_of_trait = last == "for" || is_of_trait && !(before == "for" && last == "<");
+                part
+            }
+        }
+    };
+    parts.into_iter().map(part).collect()
+}
+
+/// Removes the functions from the items of an implementation, but not those that are repeated.
+fn without_functions(parts: Vec<Part>) -> Vec<Part> {
+    let (mut kept, mut item) = (Vec::new(), Vec::new());
+    for part in parts {
+        match part {
+            Part::Body(_) => item.clear(),
+            part => {
+                let is_last = matches!(&part, Part::Token(token) if is(token, ';'));
+                item.push(part);
+                if is_last {
+                    kept.append(&mut item);
+                }
+            }
+        }
+    }
+    kept.append(&mut item);
+    kept
+}
+
 /// Matches tokens with a pattern and returns those after it.
 fn matches<'t>(pattern: &[Part], tokens: &'t [TokenTree], bound: &mut Bound) -> Option<&'t [TokenTree]> {
     let mut tokens = tokens;
@@ -134,10 +184,12 @@ fn matches<'t>(pattern: &[Part], tokens: &'t [TokenTree], bound: &mut Bound) -> 
             }
             Part::Repetition(parts, separator, operator) => {
                 let (found, rest) = repeated(parts, separator.as_ref(), *operator, tokens);
-                let names = variables(parts);
-                bound.extend(names.into_iter().map(|name| (name, Value::Repeated(found.clone()))));
+                let (found, names) = (Rc::new(found), variables(parts));
+                bound.extend(names.into_iter().map(|name| (name, Value::Repeated(Rc::clone(&found)))));
                 rest
             }
+            // Patterns have none.
+            Part::Body(_) => return None,
         };
     }
     Some(tokens)
@@ -198,6 +250,7 @@ fn variables(parts: &[Part]) -> Vec<String> {
     let inner = |part: &Part| match part {
         Part::Token(_) => Vec::new(),
         Part::Variable(name, _) => vec![name.clone()],
+        Part::Body(names) => names.clone(),
         Part::Group(_, parts) | Part::Repetition(parts, _, _) => variables(parts),
     };
     parts.iter().flat_map(inner).collect()
@@ -209,6 +262,7 @@ fn transcribe(expansion: &[Part], bound: &Bound) -> TokenStream {
         match part {
             Part::Token(token) => token.to_tokens(&mut tokens),
             Part::Group(delimiter, parts) => Group::new(*delimiter, transcribe(parts, bound)).to_tokens(&mut tokens),
+            Part::Body(_) => Group::new(Delimiter::Brace, TokenStream::new()).to_tokens(&mut tokens),
             Part::Variable(name, _) => {
                 if let Some(Value::Tokens(value)) = bound.get(name) {
                     value.to_tokens(&mut tokens);
@@ -235,7 +289,7 @@ fn iterations(parts: &[Part], bound: &Bound) -> Vec<Bound> {
         _ => None,
     });
     let with_outer = |inner: &Bound| bound.clone().into_iter().chain(inner.clone()).collect();
-    repeated.into_iter().flatten().map(with_outer).collect()
+    repeated.into_iter().flat_map(|found| found.iter()).map(with_outer).collect()
 }
 
 /// Returns a separator as tokens; a colon stands for `::`.
@@ -267,10 +321,21 @@ mod tests {
             impl $name { $(fn $library();)? const A: &str = &[$($first $(, $other)*)?]; $(fn f() { $first })? $($path)::+::g!() }
         };";
         let expansion = text(rules, "A in b; [1 + 1, c(d), e] f::g::h").expect("it matches");
-        let expected = "impl A { fn b(); const A: &str = &[1 + 1, c(d), e]; fn f() { 1 + 1 } f::g::h::g!() }";
+        let expected = "impl A { fn b(); const A: &str = &[1 + 1, c(d), e]; fn f() {} f::g::h::g!() }";
         assert_eq!(normal(&expansion), normal(expected));
         let expansion = text(rules, "A; [] f").expect("it matches");
         assert_eq!(normal(&expansion), normal("impl A { const A: &str = &[]; f::g!() }"));
+    }
+
+    #[test]
+    fn bodies_and_methods_of_traits_are_omitted() {
+        let rules = "($it:ident) => {
+            impl<T> A for $it where T: B { type C = fn(u8); #[inline] fn f(&self) { for a in $it { b() } } const D: u8 = 1; }
+            impl $it { pub fn g<T: for<'a> B<'a>>(it: fn() -> u8) -> u8 { it() } }
+        };";
+        let expected = "impl<T> A for d where T: B { type C = fn(u8); const D: u8 = 1; }
+            impl d { pub fn g<T: for<'a> B<'a>>(it: fn() -> u8) -> u8 {} }";
+        assert_eq!(text(rules, "d").map(|it| normal(&it)), Some(normal(expected)));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The paths by which a program can name the items of a crate.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use syn::Item;
@@ -19,7 +20,11 @@ pub(super) struct Reach {
     pub(super) items: BTreeMap<ItemId, BTreeSet<Named>>,
     /// The paths of other packages' items, each with the path in its package.
     pub(super) foreign: BTreeSet<(Named, Vec<String>)>,
+    /// The meanings of paths in each module, as far as they were asked for.
+    meanings: RefCell<BTreeMap<ModuleId, Meanings>>,
 }
+
+type Meanings = BTreeMap<Vec<String>, Vec<Found>>;
 
 /// A path with its conditions. The shortest is first in order, of those with the fewest conditions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +53,18 @@ impl Reach {
         walk.module(ROOT, &[], &Conditions::new());
         walk.macros();
         walk.reach
+    }
+
+    /// Returns everything that a path means in a module. It is found once: many types name the same ones.
+    pub(super) fn meanings(&self, tree: &Tree, from: ModuleId, path: &[String]) -> Vec<Found> {
+        let mut known = self.meanings.borrow_mut();
+        let known = known.entry(from).or_default();
+        if let Some(found) = known.get(path) {
+            return found.clone();
+        }
+        let found = resolve(tree, from, path);
+        known.insert(path.to_vec(), found.clone());
+        found
     }
 
     /// Returns the shortest path of an item, if a program can name it.

@@ -11,7 +11,7 @@ use crate::api::declaration;
 use crate::api::item::{GenericParameter, Generics};
 use crate::api::printing::print;
 use crate::api::reach::Reach;
-use crate::api::resolve::{Found, resolve};
+use crate::api::resolve::Found;
 use crate::api::tree::{ItemId, ModuleId, Tree};
 
 /// The modules of the standard library with the names that programs need not import.
@@ -161,7 +161,7 @@ impl Speller<'_> {
             Found::Foreign(_) => true,
             Found::Module(_) => false,
         };
-        resolve(self.tree, self.module, &names).into_iter().find(is_named)
+        self.reach.meanings(self.tree, self.module, &names).into_iter().find(is_named)
     }
 
     /// Returns the shortest path of an item of the crate; an item that cannot be named is `_::Name`.

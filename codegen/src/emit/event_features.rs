@@ -5,13 +5,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use syn::{Attribute, Item, UseTree, parse_quote};
+use quote::quote;
+use syn::{Attribute, Item, UseTree};
 
 use crate::catalog::Catalog;
 use crate::emit::layout;
 use crate::emit::types::Shapes;
 use crate::emit::types::shape::{DefinitionId, Type};
 use crate::model::{Model, Role, SchemaId};
+use crate::render;
 use crate::render::fragment::Owner;
 
 /// The feature that enables all events.
@@ -109,7 +111,7 @@ impl EventFeatures {
 }
 
 fn condition(feature: &str) -> Attribute {
-    parse_quote!(#[cfg(feature = #feature)])
+    render::attribute("cfg", quote!(feature = #feature))
 }
 
 /// Returns the path of an import up to the first list.
@@ -238,10 +240,7 @@ fn described(
     typed: &BTreeMap<SchemaId, Vec<DefinitionId>>,
     schemas: impl Iterator<Item = SchemaId>,
 ) -> BTreeSet<DefinitionId> {
-    let below = |id: SchemaId| {
-        let assertions = &model.schema(id).assertions;
-        assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword)).map(|(_, schema)| schema)
-    };
+    let below = |id: SchemaId| model.schema(id).applied();
     let mut open: Vec<SchemaId> = schemas.flat_map(below).collect();
     let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
     while let Some(id) = open.pop() {

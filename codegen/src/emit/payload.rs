@@ -2,7 +2,6 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::parse_quote;
 
 use crate::model::Root;
 use crate::render;
@@ -62,14 +61,13 @@ pub fn emit(root: &Root, texts: Texts<'_>, library: Option<&str>, checks: &syn::
     });
     let schema = texts.of(&root.document);
     let examples = root.examples.iter().map(|example| texts.of(example));
-    parse_quote! {
-        documented! {
-            #ident #library;
-            schema = #schema;
-            examples = [#(#examples),*];
-            checks = #checks;
-        }
-    }
+    let tokens = quote! {
+        #ident #library;
+        schema = #schema;
+        examples = [#(#examples),*];
+        checks = #checks;
+    };
+    render::call("documented", tokens)
 }
 
 /// Emits a test that the faulty examples of the catalogue are refused, if there are any. Tests are last in a file.

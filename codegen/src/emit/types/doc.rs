@@ -8,6 +8,7 @@ use crate::emit::types::shape::{
 use crate::emit::wording::{code, documentation, for_markdown};
 use crate::keyword::{self, leaf::Words, types::TypeSet};
 use crate::model::{Annotations, Model, Role, SchemaId};
+use crate::render;
 
 /// Returns the documentation of a type.
 pub(super) fn of_definition(model: &Model, definition: &Definition) -> Vec<Attribute> {
@@ -190,13 +191,12 @@ fn listed(words: &[String], last: &str) -> String {
 /// Converts Markdown to documentation.
 pub(super) fn attributes(text: &str) -> Vec<Attribute> {
     let lines = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    lines.map(|line| parse_quote!(#[doc = #line])).collect()
+    lines.map(|line| render::doc(&line)).collect()
 }
 
 /// Documents the variant for undocumented values.
 pub(super) fn unknown(what: &str) -> Attribute {
-    let text = format!(" {what}, as it was sent.");
-    syn::parse_quote!(#[doc = #text])
+    render::doc(&format!(" {what}, as it was sent."))
 }
 
 /// Returns the schemas whose text is that of a site. What the last way says is said of no other one.

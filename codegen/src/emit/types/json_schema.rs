@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{Attribute, Item, parse_quote};
+use syn::{Attribute, Item};
 
 use self::derivable::{Border, Patch};
 use self::document::{Document, Part, Target, Writer};
@@ -83,7 +83,7 @@ impl<'m> JsonSchemas<'m> {
         }
         let arguments = (!arguments.is_empty()).then(|| quote!(schemars(#(#arguments),*)));
         let metas = [quote!(derive(schemars::JsonSchema))].into_iter().chain(arguments);
-        vec![parse_quote!(#[cfg_attr(feature = "schemars", #(#metas),*)])]
+        vec![render::attribute("cfg_attr", quote!(feature = "schemars", #(#metas),*))]
     }
 
     /// Returns the attributes of a struct's member. Without serde's derive, they name the member as serde would; `rule` is the struct's.
@@ -342,5 +342,6 @@ pub(in crate::emit) fn implementation(
 }
 
 fn attribute(arguments: &[TokenStream]) -> Option<Attribute> {
-    (!arguments.is_empty()).then(|| parse_quote!(#[cfg_attr(feature = "schemars", schemars(#(#arguments),*))]))
+    (!arguments.is_empty())
+        .then(|| render::attribute("cfg_attr", quote!(feature = "schemars", schemars(#(#arguments),*))))
 }

@@ -135,6 +135,10 @@ fn spellings(wire_name: &str, is_plain: impl Fn(char) -> bool) -> Vec<String> {
 pub(super) const REST: &str = "other";
 
 pub(super) fn type_key(ident: &str) -> String {
+    if ident.is_ascii() {
+        // The case and the separators of words make no difference.
+        return ident.chars().filter(char::is_ascii_alphanumeric).map(|it| it.to_ascii_lowercase()).collect();
+    }
     ident.to_upper_camel_case().replace('_', "").to_lowercase()
 }
 
@@ -192,7 +196,7 @@ pub(super) fn variant_ident(wire_name: &str) -> String {
 
 /// Returns true for keywords of any edition.
 fn is_keyword(ident: &str) -> bool {
-    ident == "gen" || ident == "union" || syn::parse_str::<syn::Ident>(ident).is_err()
+    ident == "gen" || ident == "union" || ident::is_keyword(ident)
 }
 
 #[cfg(test)]

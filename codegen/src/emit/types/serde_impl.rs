@@ -14,6 +14,7 @@ use crate::emit::types::rename::{self, Rule};
 use crate::emit::types::shape::{Definition, Kind, Member, Struct, Symbol, Tags, Test, Type, Variant};
 use crate::keyword::types::TypeSet;
 use crate::model::SchemaId;
+use crate::render;
 
 /// Returns the implementations that a type needs besides its derives; `lists` is true if the strings of an enum are all that its schema says.
 pub(super) fn emit(definition: &Definition, entries: &BTreeMap<SchemaId, syn::Path>, lists: bool) -> Vec<Item> {
@@ -50,7 +51,7 @@ pub(super) fn attribute(member: &Member, rule: Option<Rule>) -> Option<Attribute
     if let Some(reader) = reader(member) {
         arguments.push(quote!(deserialize_with = #reader));
     }
-    (!arguments.is_empty()).then(|| parse_quote!(#[serde(#(#arguments),*)]))
+    (!arguments.is_empty()).then(|| render::attribute("serde", quote!(#(#arguments),*)))
 }
 
 /// Implements a struct that keeps members without a field.
@@ -110,7 +111,7 @@ fn open_enum(ident: &syn::Ident, symbols: &[Symbol], name: Option<&str>) -> Item
     let idents = symbols.iter().map(|symbol| format_ident!("{}", symbol.ident));
     let wire_names = symbols.iter().map(|symbol| &symbol.wire_name);
     let name = name.map(|name| quote!(as #name));
-    parse_quote!(open_enum! { #ident #name; #(#idents = #wire_names;)* })
+    render::call("open_enum", quote!(#ident #name; #(#idents = #wire_names;)*))
 }
 
 /// Implements a union that keeps values outside its types.

@@ -5,10 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use quote::format_ident;
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote};
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Field, Fields, Item, ItemEnum, ItemStruct, Type as RustType, parse_quote};
+use syn::{
+    AngleBracketedGenericArguments, Attribute, Field, Fields, GenericArgument, Item, ItemEnum, ItemStruct,
+    PathArguments, PathSegment, Token, Type as RustType, TypePath, parse_quote,
+};
 
 use crate::emit::types::doc;
 use crate::emit::types::json_schema::JsonSchemas;
@@ -95,24 +98,28 @@ fn item_of(item: Item, id: DefinitionId, shapes: &Shapes, model: &Model, json_sc
 
 /// Emitted types can be compared and hashed: none holds a float by itself.
 fn derives(kind: &Kind) -> Vec<Attribute> {
-    let plain = parse_quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash)]);
-    let coded = parse_quote!(#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]);
+    let derive = |traits| render::attribute("derive", traits);
+    let plain = || derive(quote!(Debug, Clone, PartialEq, Eq, Hash));
+    let coded = || derive(quote!(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize));
+    let serde = |arguments| render::attribute("serde", arguments);
     match kind {
         Kind::Struct(Struct { rest: None, members, .. }) => {
             let rule = Rule::of(members).map(Rule::name);
-            let rule = rule.map(|rule| parse_quote!(#[serde(rename_all = #rule)]));
-            [coded].into_iter().chain(rule).chain([parse_quote!(#[non_exhaustive])]).collect()
+            let rule = rule.map(|rule| serde(quote!(rename_all = #rule)));
+            [coded()].into_iter().chain(rule).chain([parse_quote!(#[non_exhaustive])]).collect()
         }
-        Kind::Newtype(_) => vec![coded, parse_quote!(#[serde(transparent)])],
-        Kind::Struct(_) | Kind::Enum(_) | Kind::Union(_) => vec![plain, parse_quote!(#[non_exhaustive])],
+        Kind::Newtype(_) => vec![coded(), serde(quote!(transparent))],
+        Kind::Struct(_) | Kind::Enum(_) | Kind::Union(_) => vec![plain(), parse_quote!(#[non_exhaustive])],
     }
 }
 
 fn fields(fields: &mut Fields, id: DefinitionId, kind: &Kind, model: &Model, json_schemas: &mut JsonSchemas<'_>) {
     match (fields, kind) {
         (Fields::Named(named), Kind::Struct(it)) => {
-            let mut found: BTreeMap<String, Field> =
-                named.named.iter().map(|field| (fed_name(&field.attrs, field.ident.as_ref()), field.clone())).collect();
+            let mut found: BTreeMap<String, Field> = std::mem::take(&mut named.named)
+                .into_iter()
+                .map(|it| (fed_name(&it.attrs, it.ident.as_ref()), it))
+                .collect();
             let (rule, is_coded) = (Rule::of(&it.members), it.rest.is_none());
             let members = it.members.iter().filter_map(|member| {
                 let field = found.remove(&member.ident)?;
@@ -148,10 +155,21 @@ fn member_field(mut field: Field, member: &Member, model: &Model) -> Field {
     field.ident = Some(format_ident!("{}", member.ident));
     field.attrs = doc::of_member(model, member);
     if !member.is_required {
-        let inner = &field.ty;
-        field.ty = parse_quote!(::std::option::Option<#inner>);
+        field.ty = option(field.ty);
     }
     field
+}
+
+/// Returns the type `Option` of a type, without parsing it.
+fn option(inner: RustType) -> RustType {
+    let mut segment = PathSegment::from(format_ident!("Option"));
+    segment.arguments = PathArguments::AngleBracketed(AngleBracketedGenericArguments {
+        colon2_token: None,
+        lt_token: Token![<](Span::call_site()),
+        args: [GenericArgument::Type(inner)].into_iter().collect(),
+        gt_token: Token![>](Span::call_site()),
+    });
+    RustType::Path(TypePath { attrs: Vec::new(), qself: None, path: segment.into() })
 }
 
 fn variants(item: &mut ItemEnum, definition: &Definition, shapes: &Shapes, model: &Model) {
@@ -168,7 +186,7 @@ fn variants(item: &mut ItemEnum, definition: &Definition, shapes: &Shapes, model
         _ => Vec::new(),
     };
     let mut found: BTreeMap<String, syn::Variant> =
-        item.variants.iter().map(|it| (fed_name(&it.attrs, Some(&it.ident)), it.clone())).collect();
+        std::mem::take(&mut item.variants).into_iter().map(|it| (fed_name(&it.attrs, Some(&it.ident)), it)).collect();
     let mut take = |ident: &str, attrs: Vec<Attribute>| {
         let mut variant = found.remove(ident)?;
         variant.ident = format_ident!("{ident}");
@@ -230,10 +248,10 @@ impl VisitMut for PlainPaths {
             return;
         }
         if last.ident == "Box"
-            && let syn::PathArguments::AngleBracketed(arguments) = &last.arguments
-            && let Some(syn::GenericArgument::Type(RustType::Path(inner))) = arguments.args.first()
+            && let PathArguments::AngleBracketed(arguments) = &last.arguments
+            && let Some(GenericArgument::Type(RustType::Path(inner))) = arguments.args.first()
             && let Some(inner) = inner.path.segments.last().filter(|inner| inner.ident == "Option")
-            && let syn::PathArguments::AngleBracketed(inner) = &inner.arguments
+            && let PathArguments::AngleBracketed(inner) = &inner.arguments
             && let Some(value) = inner.args.first()
         {
             // The value is boxed, not the option.
