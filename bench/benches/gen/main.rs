@@ -1,6 +1,6 @@
-//! The duration of `gen`, and the build time and size of the generated crate: `cargo bench -p bench --bench gen`.
+//! The duration of `gen` and `diff`, and the build time and size of the generated crate: `cargo bench -p bench --bench gen`.
 //!
-//! Each catalogue is generated in a process of its own, which then tells its peak memory. The figures in docs/performance.md come from here.
+//! Each catalogue has a process of its own, which then tells its peak memory. The figures in docs/performance.md come from here.
 
 mod equal;
 mod varied;
@@ -16,9 +16,9 @@ use cpu_time::ProcessTime;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// The catalogues, each with its number of events.
-const CATALOGUES: [(&str, usize); 5] =
-    [("equal", 5), ("equal", 500), ("varied", 250), ("varied", 500), ("varied", 1000)];
+/// The catalogues, each with its number of events; `edited` is the comparison of a varied one with a later edition.
+const CATALOGUES: [(&str, usize); 6] =
+    [("equal", 5), ("equal", 500), ("varied", 250), ("varied", 500), ("varied", 1000), ("edited", 500)];
 
 /// The argument before a catalogue and its number of events, with which the bench calls itself: memory is that of a process.
 const ONLY: &str = "--only";
@@ -28,7 +28,8 @@ fn main() -> Result<()> {
     if let [only, kind, events, rounds] = arguments.as_slice()
         && only == ONLY
     {
-        return generation(kind, events.parse()?, rounds.parse()?);
+        let (events, rounds) = (events.parse()?, rounds.parse()?);
+        return if kind == "edited" { comparison(events, rounds) } else { generation(kind, events, rounds) };
     }
     // `cargo test --benches` only checks that it runs.
     let is_test = !arguments.iter().any(|argument| argument == "--bench") || arguments.iter().any(|it| it == "--test");
@@ -37,7 +38,7 @@ fn main() -> Result<()> {
         let events = if is_test { 5 } else { events }.to_string();
         let status = Command::new(std::env::current_exe()?).args([ONLY, kind, &events, rounds]).status()?;
         if !status.success() {
-            return Err(format!("the {kind} catalogue of {events} events is not generated").into());
+            return Err(format!("the {kind} catalogue of {events} events is refused").into());
         }
     }
     if !is_test {
@@ -49,14 +50,10 @@ fn main() -> Result<()> {
 /// Measures the whole pipeline in memory, without reading or writing files.
 fn generation(kind: &str, events: usize, rounds: usize) -> Result<()> {
     let files = if kind == "varied" { varied::catalogue(events) } else { equal::catalogue(events) };
-    let (mut times, mut processor) = (Vec::new(), Vec::new());
     let mut phases: Vec<(&'static str, Vec<Duration>)> = Vec::new();
     let mut lines = 0;
-    for _ in 0..rounds {
-        let (start, busy) = (Instant::now(), ProcessTime::now());
+    let cost = cost(rounds, || {
         let generated = codegen::generate(&files).map_err(|findings| findings.to_string())?;
-        times.push(start.elapsed());
-        processor.push(busy.elapsed());
         lines = rust_lines(&generated.files);
         for (index, (phase, time)) in generated.phases.into_iter().enumerate() {
             if phases.len() == index {
@@ -64,16 +61,40 @@ fn generation(kind: &str, events: usize, rounds: usize) -> Result<()> {
             }
             phases[index].1.push(time);
         }
-    }
-    let (elapsed, processor) = (milliseconds(median(times)), milliseconds(median(processor)));
-    let memory = peak_memory().map_or_else(|| "unknown".to_owned(), |kib| format!("{} MB", kib / 1024));
-    println!(
-        "{events} {kind} events: {elapsed} elapsed, {processor} of processor time, {memory}, {lines} lines of Rust"
-    );
+        Ok(())
+    })?;
+    println!("{events} {kind} events: {cost}, {lines} lines of Rust");
     for (phase, times) in phases {
         println!("    {phase:<8} {}", milliseconds(median(times)));
     }
     Ok(())
+}
+
+/// Measures `diff` of a catalogue and a later edition in memory.
+fn comparison(events: usize, rounds: usize) -> Result<()> {
+    let old = varied::catalogue(events);
+    let new = varied::edited(&old);
+    let mut changes = 0;
+    let cost = cost(rounds, || {
+        changes = codegen::diff::compare(&old, &new).map_err(|findings| findings.to_string())?.changes.len();
+        Ok(())
+    })?;
+    println!("{events} varied events, {changes} changes between two editions: {cost}");
+    Ok(())
+}
+
+/// Returns the cost of some work in words: the medians of its times, and the peak memory.
+fn cost(rounds: usize, mut work: impl FnMut() -> Result<()>) -> Result<String> {
+    let (mut times, mut processor) = (Vec::new(), Vec::new());
+    for _ in 0..rounds {
+        let (start, busy) = (Instant::now(), ProcessTime::now());
+        work()?;
+        times.push(start.elapsed());
+        processor.push(busy.elapsed());
+    }
+    let (elapsed, processor) = (milliseconds(median(times)), milliseconds(median(processor)));
+    let memory = peak_memory().map_or_else(|| "unknown".to_owned(), |kib| format!("{} MB", kib / 1024));
+    Ok(format!("{elapsed} elapsed, {processor} of processor time, {memory}"))
 }
 
 /// Returns the peak memory of this process in KiB, where the system tells it.

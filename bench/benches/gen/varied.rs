@@ -53,6 +53,29 @@ pub(super) fn catalogue(events: usize) -> Files {
     files
 }
 
+/// Returns a later edition of a catalogue: every tenth event has one more member, one less, or one of another name, and so does a shared
+/// document.
+pub(super) fn edited(files: &Files) -> Files {
+    let mut files = files.clone();
+    let is_event = |path: &&String| path.starts_with("events/") && path.ends_with(".schema.json");
+    let events: Vec<String> = files.keys().filter(is_event).cloned().collect();
+    let shared = format!("shared/{}.schema.json", WORDS[0]);
+    for (index, path) in events.into_iter().step_by(10).chain([shared]).enumerate() {
+        let mut schema: Value = serde_json::from_str(&files[&path]).expect("it was written as JSON");
+        let required = schema["required"].clone();
+        let members = schema["properties"].as_object_mut().expect("each event is an object");
+        let is_optional = |name: &&String| !required.as_array().is_some_and(|names| names.iter().any(|it| it == *name));
+        let optional = members.keys().find(is_optional).cloned().filter(|_| index % 3 > 0);
+        match optional.and_then(|name| members.remove(&name)) {
+            Some(_) if index % 3 == 1 => {}
+            Some(member) => _ = members.insert("renamed".to_owned(), member),
+            None => _ = members.insert("added".to_owned(), json!({ "type": "string" })),
+        }
+        put(&mut files, &path, &schema);
+    }
+    files
+}
+
 fn put(files: &mut Files, path: &str, value: &Value) {
     files.insert(path.to_owned(), format!("{value:#}\n"));
 }
