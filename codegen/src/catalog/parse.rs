@@ -172,16 +172,14 @@ fn provenance(reader: &mut Reader<'_>, section: &Section<'_>) -> Provenance {
 fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
     reader.only(section);
     let known = |value: &str| rule::one_of("unknown-value", "meaning of `format`", value, &["assertion", "annotation"]);
-    let format = match reader.optional(section, "format", known) {
-        Some(text) if text.value == "annotation" => FormatMeaning::Annotation,
-        _ => FormatMeaning::Assertion,
-    };
+    let format = reader
+        .optional(section, "format", known)
+        .map(|text| if text.value == "annotation" { FormatMeaning::Annotation } else { FormatMeaning::Assertion });
     let known =
         |value: &str| rule::one_of("unknown-value", "meaning of `content`", value, &["assertion", "annotation"]);
-    let content = match reader.optional(section, "content", known) {
-        Some(text) if text.value == "assertion" => ContentMeaning::Assertion,
-        _ => ContentMeaning::Annotation,
-    };
+    let content = reader
+        .optional(section, "content", known)
+        .map(|text| if text.value == "assertion" { ContentMeaning::Assertion } else { ContentMeaning::Annotation });
     let known = |value: &str| rule::one_of("unknown-value", "value of `unlisted`", value, &["keep", "drop"]);
     let unlisted = reader.optional(section, "unlisted", known);
     let unlisted = unlisted.map(|text| if text.value == "keep" { Unlisted::Keep } else { Unlisted::Drop });
@@ -189,20 +187,20 @@ fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
     let nullable_everywhere =
         reader.optional(section, "nullable", known).is_some_and(|text| text.value == "everywhere");
     let event_features = reader.choice(section, "event_features");
+    let (format, content) = (format.unwrap_or_default(), content.unwrap_or_default());
     Settings { format, content, unlisted, nullable_everywhere, event_features }
 }
 
 fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {
     place::old_envelope_keys(reader, section);
     let known = |value: &str| rule::one_of("unknown-value", "provenance", value, &["documented", "derived"]);
-    let provenance = match reader.optional(section, "provenance", known) {
-        Some(text) if text.value == "derived" => SchemaProvenance::Derived,
-        _ => SchemaProvenance::Documented,
-    };
+    let provenance = reader
+        .optional(section, "provenance", known)
+        .map(|text| if text.value == "derived" { SchemaProvenance::Derived } else { SchemaProvenance::Documented });
     Envelope {
         schema: reader.required(section, "schema", rule::path),
         example: reader.required(section, "example", rule::path),
-        provenance,
+        provenance: provenance.unwrap_or_default(),
     }
 }
 
