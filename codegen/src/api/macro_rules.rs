@@ -1,7 +1,7 @@
 //! Expands the macros by which the runtime gives items to types: a small `macro_rules`.
 //!
-//! It has what the runtime needs: fragments, repetitions, separators. The first rule that matches is transcribed, without what is
-//! no part of an API.
+//! It has what the runtime needs: fragments, repetitions, separators. The first rule that matches is transcribed, without
+//! bodies of functions and methods of traits.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -59,7 +59,7 @@ enum Part {
     Variable(String, String),
     /// `$( … ) separator operator`
     Repetition(Vec<Part>, Option<Punct>, char),
-    /// The body of a function, which is no part of an API: the variables in it, which repetitions need.
+    /// The body of a function, which an API does not show. Its variables stay, because repetitions count them.
     Body(Vec<String>),
 }
 

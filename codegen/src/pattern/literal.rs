@@ -1,4 +1,4 @@
-//! The texts that a pattern lists, and those with which all its matches begin.
+//! The texts that a pattern lists, and the literal text at the start of its matches.
 
 use crate::pattern::syntax::{self, Node};
 
@@ -14,7 +14,7 @@ pub(crate) fn listed(source: &str) -> Option<Vec<String>> {
     expand(&syntax::parse(source).ok()?)?.into_iter().map(text).collect()
 }
 
-/// Returns the text with which all matches of a pattern begin, `x-` for `^x-[a-z]+$`, or of which they consist.
+/// Returns the literal text at the start of every match of a pattern: `x-` for `^x-[a-z]+$`. It may be the whole match.
 pub(crate) fn beginning(source: &str) -> Option<String> {
     let Node::Sequence(parts) = syntax::parse(source).ok()? else { return None };
     let is_anchored = parts.first() == Some(&Node::Start);

@@ -1,5 +1,5 @@
-//! The closed objects whose unlisted members are drift wherever they stand: each is applied to exactly one value, and no other keyword asks
-//! whether that value is accepted.
+//! The closed objects whose unlisted members are always drift: each is applied to one value, and no other keyword depends on whether that
+//! value is accepted.
 //!
 //! A reader may pass over such a member and only note its place. The keyword that rejects it follows from the place alone.
 
@@ -13,7 +13,7 @@ pub(super) fn noted(plan: &Plan) -> BTreeSet<NodeId> {
     plan.ids().filter(|id| !asked.contains(id) && is_closed(plan, &plan.node(*id).checks)).collect()
 }
 
-/// Returns the nodes inside of which verdicts are asked for, or whose values are read several times.
+/// Returns the nodes whose verdict another keyword needs or whose value is read several times, with all nodes below them.
 fn asked(plan: &Plan) -> BTreeSet<NodeId> {
     let mut open: Vec<NodeId> = plan.ids().flat_map(|id| asking(&plan.node(id).checks)).collect();
     let mut asked: BTreeSet<NodeId> = open.iter().copied().collect();
