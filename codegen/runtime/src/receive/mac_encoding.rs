@@ -24,12 +24,16 @@ impl Encoding {
         }
         match self {
             Self::Hex => {
-                // Without an early exit, and without a table, the compiler decodes several digits at once.
                 let mut wrong = 0;
-                for (byte, digits) in code.iter_mut().zip(text.chunks_exact(2)) {
-                    let [(high, wrong_high), (low, wrong_low)] = [read(digits[0]), read(digits[1])];
-                    *byte = high << 4 | low;
-                    wrong |= wrong_high | wrong_low;
+                // Without an early exit the compiler decodes several words at once.
+                for (word, eight) in code.chunks_exact_mut(4).zip(text.chunks_exact(8)) {
+                    let (bytes, others) = read_eight(eight.try_into().unwrap_or_default());
+                    word.copy_from_slice(&bytes);
+                    wrong |= others;
+                }
+                let rest = text.chunks_exact(8).remainder();
+                for (byte, digits) in code.chunks_exact_mut(4).into_remainder().iter_mut().zip(rest.chunks_exact(2)) {
+                    *byte = pair(digits)?;
                 }
                 if wrong != 0 {
                     return None;
@@ -88,27 +92,37 @@ impl Encoding {
 #[must_use]
 pub fn bytes(encoding: Encoding, text: &[u8]) -> Option<Vec<u8>> {
     match encoding {
-        Encoding::Hex if text.len() % 2 == 0 => {
-            text.chunks_exact(2).map(|digits| Some(digit(digits[0])? << 4 | digit(digits[1])?)).collect()
-        }
+        Encoding::Hex if text.len() % 2 == 0 => text.chunks_exact(2).map(pair).collect(),
         Encoding::Hex => None,
         Encoding::Base64 => content::decode(std::str::from_utf8(text).ok()?),
     }
 }
 
-fn digit(byte: u8) -> Option<u8> {
-    let (value, wrong) = read(byte);
-    (wrong == 0).then_some(value)
+/// Returns the byte of two hexadecimal digits of either case.
+fn pair(digits: &[u8]) -> Option<u8> {
+    let [high, low] = digits else { return None };
+    let [high, low] = [high, low].map(|digit| char::from(*digit).to_digit(16));
+    u8::try_from(high? << 4 | low?).ok()
 }
 
-/// Returns the value of a hexadecimal digit of either case; the second is not zero for another byte.
+/// Returns the four bytes of eight hexadecimal digits of either case; the second is not zero if there are others among them.
 #[inline]
-fn read(byte: u8) -> (u8, u8) {
-    let is_letter = byte & 0x40 != 0;
-    let value = (byte & 0xf).wrapping_add(if is_letter { 9 } else { 0 });
-    let written = value.wrapping_add(if value > 9 { b'a' - 10 } else { b'0' });
-    // A letter may be upper case.
-    (value, (byte ^ written) & if is_letter { !0x20 } else { 0xff } | value & 0xf0)
+fn read_eight(digits: [u8; 8]) -> ([u8; 4], u64) {
+    const ONES: u64 = u64::MAX / 0xff;
+    const HIGH: u64 = ONES << 7;
+    // The highest bit of each byte says whether it is at least the least one.
+    let reach = |word: u64, least: u8| word + ONES * u64::from(0x80 - least);
+    let word = u64::from_le_bytes(digits);
+    let ascii = word & !HIGH;
+    let lower = ascii | (ONES << 5);
+    let is_digit = reach(ascii, b'0') & !reach(ascii, b'9' + 1);
+    let is_letter = reach(lower, b'a') & !reach(lower, b'f' + 1);
+    let wrong = (word | !(is_digit | is_letter)) & HIGH;
+    let values = (word & (ONES * 0xf)) + (word >> 6 & ONES) * 9;
+    let pairs = (values << 4 | values >> 8) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs | pairs >> 8) & 0x0000_ffff_0000_ffff;
+    let [bytes @ .., _, _, _, _] = (fours | fours >> 16).to_le_bytes();
+    (bytes, wrong)
 }
 
 /// Encodes bytes as lower-case hexadecimal digits.

@@ -68,6 +68,9 @@ impl<A: Algorithm> Candidates<A> {
         let scheme = self.scheme;
         let is_joined = scheme.is_joined();
         let Some(separator) = scheme.separator else {
+            if self.add_single(line) {
+                return;
+            }
             let Item { before, after, .. } = scheme.code();
             let (before, after) = (before.as_bytes(), after.as_bytes());
             let by = Splitter { separator: scheme.list, is_joined, before, after };
@@ -78,6 +81,17 @@ impl<A: Algorithm> Candidates<A> {
         let list = scheme.list.filter(|list| *list != separator);
         let by = Splitter { separator: list, is_joined, before: b"", after: b"" };
         let _ = self.each(line, by, |this, value| this.add_value(value, separator, line));
+    }
+
+    /// Adds the first line if it is one code, as mostly, and returns true if it is. A code of fixed length has no mark that could split it.
+    fn add_single(&mut self, line: &[u8]) -> bool {
+        if self.looked_at > 0 || self.scheme.bytes.is_none() {
+            return false;
+        }
+        let code = strip(self.scheme.code(), line).and_then(|code| A::decode(self.scheme.encoding, code));
+        self.looked_at = usize::from(code.is_some());
+        self.first = code.map(|code| (code, 0));
+        self.first.is_some()
     }
 
     /// Calls a function with each element of a list. `None` ends it.
@@ -246,13 +260,18 @@ impl<A: Algorithm> Candidates<A> {
 
     /// Returns the codes of a value; none if the value is incomplete.
     pub fn codes(&self, value: usize) -> impl Iterator<Item = &A::Code> {
-        let is_code = |item: &Item| item.hole == Some(Hole::Code);
-        let items = self.scheme.items.iter().enumerate();
-        let needed = items.filter(|(_, item)| !is_code(item)).fold(0, |needed, (index, _)| needed | 1_u32 << index);
-        let is_complete = needed == 0
-            || self.values.get(value).is_some_and(|it| it.seen & needed == needed && it.parts.holds_all(self.scheme));
+        let is_complete = match self.values.get(value) {
+            Some(of) => of.seen & self.needed() == self.needed() && of.parts.holds_all(self.scheme),
+            None => self.scheme.separator.is_none(),
+        };
         let found = self.first.iter().chain(&self.others);
         found.filter(move |(_, of)| is_complete && *of == value).map(|(code, _)| code)
+    }
+
+    /// Returns the items that a complete value has beside its codes, as bits.
+    fn needed(&self) -> u32 {
+        let others = self.scheme.items.iter().enumerate().filter(|(_, item)| item.hole != Some(Hole::Code));
+        others.fold(0, |needed, (index, _)| needed | 1 << index)
     }
 
     /// Returns the parts that stand in a value beside its codes.

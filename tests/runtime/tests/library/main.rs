@@ -18,6 +18,7 @@ mod integer;
 mod jiff;
 mod keyed_hash;
 mod lookahead;
+mod mac_encoding;
 mod number_text;
 mod parse;
 mod parts;
