@@ -4,6 +4,7 @@ mod annotation;
 mod applied;
 mod attribution;
 mod change;
+mod example;
 mod judge;
 mod local;
 mod object;

@@ -17,6 +17,7 @@ mod tolerated;
 mod view;
 
 pub use contract::{Contract, Inside, Part, Site};
+pub(crate) use hybrid::LISTS;
 pub use judge::{judge, judge_root};
 pub use outcome::{Difference, Failure, Outcome, Wire, Witness};
 pub use receive::{drifting, receive};

@@ -25,6 +25,10 @@ impl Origins {
         let documents = layout::documents(model);
         for definition in &shapes.definitions {
             let mut path = module(model, &documents, definition.home);
+            if let (Owner::Document(_), Some(schema)) = (definition.home, definition.site.schemas().next()) {
+                let document = Origin { pointer: String::new(), ..origin(model, schema) };
+                origins.by_definition.entry(path.clone()).or_insert_with(|| vec![document]);
+            }
             path.push(definition.ident.clone());
             origins.definition(model, definition, &path);
         }

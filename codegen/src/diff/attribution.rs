@@ -1,6 +1,6 @@
 //! Differences of the public API → the changes that cause them, by the schemas that both name.
 
-use crate::api::{Difference, Origin};
+use crate::api::{self, Difference, Origin};
 use crate::diff::change::{Anchor, Change};
 use crate::diff::rule::Rule;
 
@@ -21,7 +21,8 @@ pub(super) fn attribute(changes: &[Change], differences: Vec<Difference>) -> (Ve
 /// difference comes from no schema.
 fn only(changes: &[Change], difference: &Difference) -> Option<usize> {
     let is_of_schema = !(difference.new_origins.is_empty() && difference.old_origins.is_empty());
-    let may_cause = |change: &Change| is_of_schema || changes.len() == 1 || !is_words(change.rule);
+    let may_cause =
+        |change: &Change| changes.len() == 1 || !is_words(change.rule) || is_of_schema && !change.anchors.is_empty();
     let mut causes = changes.iter().enumerate().filter(|(_, change)| may_cause(change)).map(|(index, _)| index);
     causes.next().filter(|_| causes.next().is_none())
 }
@@ -30,10 +31,15 @@ fn is_words(rule: Rule) -> bool {
     matches!(rule, Rule::WordsChanged | Rule::ExampleChanged | Rule::LayoutChanged | Rule::Restructured)
 }
 
-/// Returns the change that is nearest to a difference: constraints first, words only if there is no other.
+/// Returns the change that is nearest to a difference: constraints first, then restructured documents, words only if there is no other.
+/// Words come before them for what only warns.
 fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
-    [false, true].into_iter().find_map(|words| {
-        let candidates = changes.iter().enumerate().filter(|(_, change)| is_words(change.rule) == words);
+    let kind = |rule: Rule| match (is_words(rule), rule == Rule::Restructured) {
+        (false, _) => 0,
+        (true, is_structure) => 1 + usize::from(is_structure == (difference.rule == api::Rule::NewLints)),
+    };
+    (0..3).find_map(|wanted| {
+        let candidates = changes.iter().enumerate().filter(|(_, change)| kind(change.rule) == wanted);
         let rated = candidates.filter_map(|(index, change)| Some((distance(change, difference)?, index)));
         let rated: Vec<(usize, usize)> = rated.collect();
         let best = rated.iter().map(|(distance, _)| *distance).min()?;

@@ -90,6 +90,28 @@ impl Change {
         self.after.as_ref().or(self.before.as_ref()).map(|reading| &reading.place)
     }
 
+    /// Creates a change of a section of the catalogue, of words or of examples.
+    pub(super) fn outside(
+        rule: Rule,
+        subject: &str,
+        words: String,
+        before: Option<Reading>,
+        after: Option<Reading>,
+    ) -> Self {
+        let (subject, member) = (subject.to_owned(), String::new());
+        Self {
+            rule,
+            subject,
+            member,
+            words,
+            before,
+            after,
+            users: Vec::new(),
+            anchors: Vec::new(),
+            site: Site::Outside,
+        }
+    }
+
     /// Creates the change of a documented schema as a whole.
     pub(super) fn of_root(root: &Root, old: usize, new: usize, words: impl Into<String>) -> Self {
         let place = root.document.place(&root.document.root, &Pointer::root());

@@ -1,4 +1,4 @@
-//! The changes of documents without a change of any assertion or word: order, layout, identifiers, and restructured schemas.
+//! The changes of documents without a change of any assertion: order, layout, identifiers, names, and restructured schemas.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -8,13 +8,16 @@ use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::words;
-use crate::json::Document;
+use crate::json::{Document, Node, Value};
 use crate::source::location::{Place, Pointer};
 
-/// Returns a change for each document that differs and has none.
+/// Returns a change for each document that differs and has none but changed words.
 pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
-    let mut explained: BTreeSet<&str> =
-        known.iter().flat_map(|it| it.before.iter().chain(&it.after)).map(|it| it.place.source.path()).collect();
+    let paths_of = |is_of_words: bool| -> BTreeSet<&str> {
+        let known = known.iter().filter(|it| (it.rule == Rule::WordsChanged) == is_of_words);
+        known.flat_map(|it| it.before.iter().chain(&it.after)).map(|it| it.place.source.path()).collect()
+    };
+    let (mut explained, worded) = (paths_of(false), paths_of(true));
     // The meanings of reserved names are no part of the contract.
     let catalogs = [sides.old, sides.new].map(|side| &side.loaded.catalog);
     explained.extend(
@@ -25,42 +28,131 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
     );
     let (old, new) = (&sides.old.loaded.schemas, &sides.new.loaded.schemas);
     let paths: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
-    let used = [sides.new.documents(), sides.old.documents()];
-    let mut changes = Vec::new();
+    let mut residue = Residue { sides, used: [sides.new.documents(), sides.old.documents()], changes: Vec::new() };
+    let renamed = renamed(sides, &explained);
+    let mut referring: Vec<Vec<Anchor>> = vec![Vec::new(); renamed.len()];
     for path in paths.into_iter().filter(|path| !explained.contains(path.as_str())) {
         let (was, is) = (old.get(path), new.get(path));
-        if was.map(|document| document.source.text()) == is.map(|document| document.source.text()) {
+        if was.map(|document| document.source.text()) == is.map(|document| document.source.text())
+            || renamed.iter().any(|(before, after)| *before == path || *after == path)
+        {
             continue;
         }
-        let is_same = was.zip(is).is_some_and(|(was, is)| was.root == is.root);
-        let (rule, words) = if is_same {
-            (Rule::LayoutChanged, "changes order or layout alone")
-        } else if was.is_none() {
-            (Rule::Restructured, "adds the document")
-        } else if is.is_none() {
-            (Rule::Restructured, "removes the document")
-        } else {
-            (Rule::Restructured, "restructures the document; it constrains the same")
+        let anchor = Anchor { document: path.clone(), pointer: Pointer::root() };
+        let Some((was, is)) = was.zip(is) else {
+            let verb = if is.is_some() { "adds" } else { "removes" };
+            residue.push(path, format!("{verb} the document"), (was, is), vec![anchor]);
+            continue;
         };
-        let users = users(sides, &used, path);
+        let meant: Vec<usize> = (0..renamed.len()).filter(|index| mentions(&was.root, renamed[*index].0)).collect();
+        let is_worded = worded.contains(path.as_str());
+        if was.root == is.root {
+            residue.push(path, "changes order or layout alone".to_owned(), (Some(was), Some(is)), vec![anchor]);
+            residue.judge(Rule::LayoutChanged);
+        } else if !meant.is_empty() && is_same(&was.root, &is.root, &renamed) {
+            for index in meant {
+                referring[index].push(anchor.clone());
+            }
+        } else if !is_worded || sides.old.structure(path) != sides.new.structure(path) {
+            let words = "restructures the document; it constrains the same".to_owned();
+            residue.push(path, words, (Some(was), Some(is)), vec![anchor]);
+            residue.judge(Rule::Restructured);
+        }
+    }
+    for ((before, after), mut anchors) in renamed.into_iter().zip(referring) {
+        anchors.extend([before, after].map(|path| Anchor { document: path.clone(), pointer: Pointer::root() }));
+        let words = format!("renames the document from `{before}`");
+        residue.push(after, words, (old.get(before), new.get(after)), anchors);
+    }
+    residue.changes
+}
+
+/// The changes of documents.
+struct Residue<'c> {
+    sides: Sides<'c>,
+    /// The documents of each newer and each older root.
+    used: [Vec<BTreeSet<&'c str>>; 2],
+    changes: Vec<Change>,
+}
+
+impl Residue<'_> {
+    /// Adds a change of a document that has no effect by itself: only where it is referred to.
+    fn push(
+        &mut self,
+        path: &str,
+        words: String,
+        (was, is): (Option<&Arc<Document>>, Option<&Arc<Document>>),
+        anchors: Vec<Anchor>,
+    ) {
         let reading = |document: Option<&Arc<Document>>| {
             let document = document?;
             let place = Place::new(&document.source, 0..0).at(Pointer::root());
             Some(Reading::new(place, words::count(document.source.text().lines().count(), "line")))
         };
-        changes.push(Change {
-            rule,
-            subject: path.clone(),
-            member: String::new(),
-            words: words.to_owned(),
-            before: reading(was),
-            after: reading(is),
-            site: site(sides, users.first()),
-            users,
-            anchors: vec![Anchor { document: path.clone(), pointer: Pointer::root() }],
-        });
+        let mut change = Change::outside(Rule::Restructured, path, words, reading(was), reading(is));
+        change.users = users(self.sides, &self.used, path);
+        change.anchors = anchors;
+        self.changes.push(change);
     }
-    changes
+
+    /// Sets the rule of the last change, which is judged by the first root that contains the document.
+    fn judge(&mut self, rule: Rule) {
+        let Some(change) = self.changes.last_mut() else { return };
+        change.rule = rule;
+        change.site = site(self.sides, change.users.first());
+    }
+}
+
+/// Returns the documents with another name and the same constraints, before and after.
+fn renamed<'c>(sides: Sides<'c>, explained: &BTreeSet<&str>) -> Vec<(&'c String, &'c String)> {
+    let only = |side: &'c Side<'c>, other: &Side<'_>| -> Vec<&'c String> {
+        let paths = side.loaded.schemas.keys();
+        let is_alone = |path: &&String| !other.loaded.schemas.contains_key(*path) && !explained.contains(path.as_str());
+        paths.filter(is_alone).collect()
+    };
+    let mut come = only(sides.new, sides.old);
+    let mut renamed = Vec::new();
+    for before in only(sides.old, sides.new) {
+        let shape = sides.old.shape(before);
+        let same = come.iter().position(|after| shape.is_some() && shape == sides.new.shape(after));
+        renamed.extend(same.map(|index| (before, come.remove(index))));
+    }
+    renamed
+}
+
+/// Returns the last part of a path.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Returns true if a text of a document refers to another document.
+fn mentions(node: &Node, path: &str) -> bool {
+    match &node.value {
+        Value::String(text) => file_name(text.split('#').next().unwrap_or_default()) == file_name(path),
+        Value::Array(elements) => elements.iter().any(|element| mentions(element, path)),
+        Value::Object(members) => members.iter().any(|member| mentions(&member.node, path)),
+        Value::Null | Value::Boolean(_) | Value::Number(_) => false,
+    }
+}
+
+/// Returns true if two documents differ in the names of renamed documents alone.
+fn is_same(was: &Node, is: &Node, renamed: &[(&String, &String)]) -> bool {
+    match (&was.value, &is.value) {
+        (Value::String(before), Value::String(after)) => {
+            let is_renamed = |(old, new): &(&String, &String)| {
+                mentions(was, old) && before.replace(file_name(old), file_name(new)) == *after
+            };
+            before == after || renamed.iter().any(is_renamed)
+        }
+        (Value::Array(before), Value::Array(after)) => {
+            before.len() == after.len() && before.iter().zip(after).all(|(was, is)| is_same(was, is, renamed))
+        }
+        (Value::Object(before), Value::Object(after)) => {
+            let is_kept = |name: &str, node: &Node| is.get(name).is_some_and(|other| is_same(node, other, renamed));
+            before.len() == after.len() && before.iter().all(|member| is_kept(&member.name, &member.node))
+        }
+        _ => was == is,
+    }
 }
 
 /// Returns the names of the roots that contain a document.

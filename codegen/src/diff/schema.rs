@@ -11,6 +11,7 @@ use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
 use crate::model::{Assertion, Model, SchemaId};
 use crate::source::location::Place;
+use crate::wire::Part;
 
 /// A number with a fraction.
 const FRACTION: TypeSet = TypeSet::NUMBER.without(TypeSet::INTEGER);
@@ -122,16 +123,19 @@ fn listed_values<'m>(local: &mut Local<'m>, old: &Listed<'m>, new: &Listed<'m>) 
         return;
     }
     for (value, place) in added {
-        let value = words::values(&[value]);
+        let shown = words::values(&[value]);
         let before = old.first().map(|(_, place)| reading(place, values(old)));
-        local.push(Rule::ValueAdded, format!("adds the value {value}"), before, Some(reading(place, value.clone())));
+        let after = reading(place, shown.clone());
+        let found = local.push(Rule::ValueAdded, format!("adds the value {shown}"), before, Some(after));
+        found.part = Part::AddedValue((*value).clone());
     }
     for (value, place) in removed {
         let kept = if is_in(new, value) { "; the crate keeps it, deprecated" } else { "" };
-        let value = words::values(&[value]);
+        let shown = words::values(&[value]);
         let after = is.first().map(|(_, place)| reading(place, values(&is)));
-        let words = format!("removes the value {value}{kept}");
-        local.push(Rule::ValueRemoved, words, Some(reading(place, value.clone())), after);
+        let words = format!("removes the value {shown}{kept}");
+        let found = local.push(Rule::ValueRemoved, words, Some(reading(place, shown)), after);
+        found.part = Part::RemovedValue((*value).clone());
     }
 }
 

@@ -4,13 +4,11 @@ use crate::catalog::{
     AnswerForm, AnswerPiece, BodyMember, Catalog, Crate, Delivery, Entry, Handshake, Naming, Payload, Provenance,
     RefinedType, Refinement, Settings, Text, Unlisted,
 };
-use crate::diff::change::{Anchor, Change, Reading, Site};
+use crate::diff::change::{Anchor, Change, Reading};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
-use crate::diff::words;
-use crate::json::Document;
+use crate::diff::{example, words};
 use crate::source::location::{Place, Pointer};
-use std::sync::Arc;
 
 /// Returns the changes of everything in the catalogue except for schemas.
 pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
@@ -24,8 +22,7 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
     changes.extend(entries(sides, &old.events, &new.events));
     changes.extend(entries(sides, &old.schemas, &new.schemas));
     if let (Some(before), Some(after)) = (&old.envelope, &new.envelope) {
-        let pair = (&before.example, &after.example);
-        changes.extend(example(sides, "envelope", pair));
+        changes.extend(example::of_envelope(sides, &before.example, &after.example));
     }
     changes
 }
@@ -223,14 +220,9 @@ fn keys(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (
             (Some(before), None) => format!("removes `{key}`: {}", before.words),
             (None, None) => continue,
         };
-        changes.push(section_change(*rule, subject, words, before, after));
+        changes.push(Change::outside(*rule, subject, words, before, after));
     }
     changes
-}
-
-fn section_change(rule: Rule, subject: &str, words: String, before: Option<Reading>, after: Option<Reading>) -> Change {
-    let (subject, member) = (subject.to_owned(), String::new());
-    Change { rule, subject, member, words, before, after, users: Vec::new(), anchors: Vec::new(), site: Site::Outside }
 }
 
 /// Compares refined types by the schemas that they refine. A member that becomes optional is a change of its schema.
@@ -247,7 +239,7 @@ fn refinements(old: &Catalog, new: &Catalog) -> Vec<Change> {
     let mut changes = Vec::new();
     let mut push = |it: &Refinement, words: String, before: Option<Reading>, after: Option<Reading>| {
         let place = format!("{}#{}", it.schema.value, it.pointer.value);
-        let mut change = section_change(Rule::RefinementChanged, &place, words, before, after);
+        let mut change = Change::outside(Rule::RefinementChanged, &place, words, before, after);
         let pointer = Pointer::parse(&it.pointer.value).unwrap_or_default();
         change.anchors.push(Anchor { document: it.schema.value.clone(), pointer });
         changes.push(change);
@@ -274,8 +266,7 @@ fn entries(sides: Sides<'_>, old: &[Entry], new: &[Entry]) -> Vec<Change> {
     for is in new {
         let Some(was) = old.iter().find(|was| was.wire_name.value == is.wire_name.value) else { continue };
         changes.extend(summary(was, is));
-        changes.extend(examples(sides, &is.wire_name.value, &was.examples, &is.examples));
-        changes.extend(examples(sides, &is.wire_name.value, &was.faulty, &is.faulty));
+        changes.extend(example::changes(sides, was, is));
     }
     let order = |entries: &[Entry], others: &[Entry]| -> Vec<String> {
         let is_shared = |entry: &&Entry| others.iter().any(|other| other.wire_name.value == entry.wire_name.value);
@@ -289,7 +280,7 @@ fn entries(sides: Sides<'_>, old: &[Entry], new: &[Entry]) -> Vec<Change> {
             Some(Reading::new(entry.wire_name.place.clone(), words::cut(&names.join(", "))))
         };
         let (before, after) = (reading(first, &before), reading(moved, &after));
-        changes.push(section_change(Rule::LayoutChanged, "events", "changes the order".to_owned(), before, after));
+        changes.push(Change::outside(Rule::LayoutChanged, "events", "changes the order".to_owned(), before, after));
     }
     changes
 }
@@ -307,56 +298,6 @@ fn summary(old: &Entry, new: &Entry) -> Option<Change> {
         };
         let (before, after) = (was.map(reading), is.map(reading));
         let subject = &new.wire_name.value;
-        section_change(Rule::WordsChanged, subject, format!("{verb} the summary"), before, after)
+        Change::outside(Rule::WordsChanged, subject, format!("{verb} the summary"), before, after)
     })
-}
-
-fn examples(sides: Sides<'_>, subject: &str, old: &[Text], new: &[Text]) -> Vec<Change> {
-    let mut changes: Vec<Change> = old.iter().zip(new).filter_map(|pair| example(sides, subject, pair)).collect();
-    let reading = |text: &Text| Some(Reading::new(text.place.clone(), format!("`{}`", text.value)));
-    for gone in old.iter().skip(new.len()) {
-        changes.push(section_change(
-            Rule::ExampleChanged,
-            subject,
-            "removes an example".to_owned(),
-            reading(gone),
-            None,
-        ));
-    }
-    for added in new.iter().skip(old.len()) {
-        changes.push(section_change(Rule::ExampleChanged, subject, "adds an example".to_owned(), None, reading(added)));
-    }
-    changes
-}
-
-/// Compares the content of two examples.
-fn example(sides: Sides<'_>, subject: &str, (old, new): (&Text, &Text)) -> Option<Change> {
-    let was = sides.old.loaded.examples.get(&old.value)?;
-    let is = sides.new.loaded.examples.get(&new.value)?;
-    if was.root.to_compact() == is.root.to_compact() {
-        return None;
-    }
-    let reading = |document: &Arc<Document>, pointer: &Pointer| {
-        let node = document.get(pointer)?;
-        Some(Reading::new(document.place(node, pointer), words::cut(&node.to_compact())))
-    };
-    let at = first_difference(was, is, Pointer::root());
-    let words =
-        if at.as_str().is_empty() { "changes an example".to_owned() } else { format!("changes an example at `{at}`") };
-    let (before, after) = (reading(was, &at), reading(is, &at));
-    Some(section_change(Rule::ExampleChanged, subject, words, before, after))
-}
-
-/// Returns the place of the only difference of two documents, or of the value that contains all differences.
-fn first_difference(old: &Document, new: &Document, at: Pointer) -> Pointer {
-    let (Some(was), Some(is)) = (old.get(&at), new.get(&at)) else { return at };
-    let (Some(before), Some(after)) = (was.as_object(), is.as_object()) else { return at };
-    let mut differing = after.iter().filter(|member| was.get(&member.name) != Some(&member.node));
-    let has_gone = before.iter().any(|member| is.get(&member.name).is_none());
-    match (differing.next(), differing.next()) {
-        (Some(only), None) if !has_gone && was.get(&only.name).is_some() => {
-            first_difference(old, new, at.join(&only.name))
-        }
-        _ => at,
-    }
 }

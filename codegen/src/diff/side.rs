@@ -20,6 +20,9 @@ pub(super) struct Side<'c> {
     fingerprints: Vec<u64>,
 }
 
+/// A schema of a document: its place, its assertions, and the places of the schemas that it applies.
+type Structure = (Pointer, Vec<String>, Vec<(Pointer, String, Pointer)>);
+
 /// The number of levels of subschemas in a fingerprint.
 const LEVELS: usize = 12;
 
@@ -66,6 +69,35 @@ impl<'c> Side<'c> {
         self.model.roots.iter().map(reached).collect()
     }
 
+    /// Returns a hash of the schema that a document is, if it is one.
+    pub(super) fn shape(&self, path: &str) -> Option<u64> {
+        let is_root = |id: &SchemaId| {
+            let schema = self.model.schema(*id);
+            schema.place.source.path() == path && schema.pointer().as_str().is_empty()
+        };
+        self.model.ids().find(is_root).map(|id| self.fingerprint(id))
+    }
+
+    /// Returns the assertions of each schema of a document, with the schemas that they apply, without annotations.
+    pub(super) fn structure(&self, path: &str) -> Vec<Structure> {
+        let own = self
+            .model
+            .ids()
+            .filter(|id| self.original(*id) == *id && self.model.schema(*id).place.source.path() == path);
+        let structure = |id: SchemaId| {
+            let schema = self.model.schema(id);
+            let applied = schema.assertions.iter().flat_map(|it| it.kind.subschemas(it.keyword));
+            let place = |(at, id): (Pointer, SchemaId)| {
+                let applied = self.model.schema(id);
+                (at, applied.place.source.path().to_owned(), applied.pointer().clone())
+            };
+            (schema.pointer().clone(), own_texts(&schema.assertions), applied.map(place).collect())
+        };
+        let mut found: Vec<Structure> = own.map(structure).collect();
+        found.sort();
+        found
+    }
+
     /// Returns the place of a schema with words.
     pub(super) fn reading(&self, schema: SchemaId, words: impl Into<String>) -> Reading {
         Reading::new(self.model.schema(schema).place.clone(), words)
@@ -89,7 +121,7 @@ fn fingerprints(model: &Model) -> Vec<u64> {
         subschemas.sort();
         let (places, below): (Vec<Pointer>, Vec<SchemaId>) = subschemas.into_iter().unzip();
         let targets: Vec<usize> = below.into_iter().map(|schema| model.target(schema).0).collect();
-        (hash(&(own(assertions), places)), targets)
+        (hash(&(own_texts(assertions), places)), targets)
     });
     let parts: Vec<(u64, Vec<usize>)> = parts.collect();
     let mut found: Vec<u64> = parts.iter().map(|(own, _)| *own).collect();
@@ -108,7 +140,7 @@ fn hash(value: &impl Hash) -> u64 {
 }
 
 /// Returns the assertions of a schema without its subschemas, in an order of their own.
-fn own(assertions: &[Assertion]) -> Vec<String> {
+fn own_texts(assertions: &[Assertion]) -> Vec<String> {
     let mut texts: Vec<String> = assertions.iter().map(text).collect();
     texts.sort();
     texts

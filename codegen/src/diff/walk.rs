@@ -11,7 +11,7 @@ use crate::diff::schema;
 use crate::diff::side::Side;
 use crate::model::{Assertion, AssertionKind, Role, Root, Schema, SchemaId};
 use crate::source::location::{Place, Pointer};
-use crate::wire::Part;
+use crate::wire::{self, Part};
 
 /// Returns the changes of all documented schemas; those of a shared schema are one change, with its users.
 pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
@@ -171,7 +171,7 @@ impl Walk<'_> {
         let mut keywords: Vec<String> = changed.iter().map(|it| it.keyword.to_owned()).collect();
         // What a list of values allows depends on the types beside it.
         if changed.iter().any(|it| is_of_values(&it.kind)) {
-            keywords.extend(["type", "enum", "const"].map(str::to_owned));
+            keywords.extend(wire::LISTS.map(str::to_owned));
         }
         Some(Part::Constraints(keywords))
     }

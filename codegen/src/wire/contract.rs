@@ -2,6 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::emit::types::Shapes;
+use crate::json::Node;
 use crate::model::{Model, Role, Root, SchemaId};
 use crate::plan::Plan;
 
@@ -32,7 +33,7 @@ impl<'a> Contract<'a> {
 }
 
 /// The place of a change.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Site {
     /// The index of the documented schema among the old model's roots; `None` for an added event.
     pub old_root: Option<usize>,
@@ -43,7 +44,7 @@ pub struct Site {
 }
 
 /// The place of a change inside of a documented schema.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Inside {
     /// The changed schema in the old model.
     pub old: SchemaId,
@@ -54,12 +55,16 @@ pub struct Inside {
 }
 
 /// The changed part of a schema. A verdict is about this part alone: everything else is as in the old edition.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Part {
     /// The keywords of the schema itself: neither its members (`properties` and `required`), nor the subschemas that both editions have.
     Keywords,
     /// These keywords, which have no subschemas: `type`, `enum`, `const` and leaf keywords.
     Constraints(Vec<String>),
+    /// A value that only the new schema lists.
+    AddedValue(Node),
+    /// A value that only the old schema lists.
+    RemovedValue(Node),
     /// A branch of `anyOf` or `oneOf` that only the new model has, with everything below it.
     AddedBranch(SchemaId),
     /// A branch of `anyOf` or `oneOf` that only the old model has.

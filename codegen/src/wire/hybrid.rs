@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use crate::json::Node;
 use crate::keyword::types::TypeSet;
 use crate::model::{Assertion, AssertionKind, InPlaceKeyword, Model, ObjectKeyword, Schema, SchemaId};
 use crate::source::location::Pointer;
@@ -84,6 +85,9 @@ struct Graft<'m> {
     count: usize,
 }
 
+/// The keywords that decide together which values a schema lists.
+pub(crate) const LISTS: [&str; 3] = ["type", "enum", "const"];
+
 /// A schema of one side, and true if the changed schema applies it to its own instance.
 type Key = (Side, SchemaId, bool);
 
@@ -107,6 +111,8 @@ impl Graft<'_> {
         match &self.inside.part {
             Part::Keywords => self.with_keywords(),
             Part::Constraints(keywords) => self.with_constraints(keywords),
+            Part::AddedValue(value) => self.with_value(value, true),
+            Part::RemovedValue(value) => self.with_value(value, false),
             Part::AddedBranch(branch) => self.with_branch(*branch).unwrap_or_else(|| self.with_keywords()),
             Part::RemovedBranch(branch) => self.without_branch(*branch).unwrap_or_else(|| self.with_keywords()),
             Part::Members(names) => self.with_members(names),
@@ -186,6 +192,26 @@ impl Graft<'_> {
         schema
     }
 
+    /// Returns the old schema with a value more or less in its list. If it has none, all that decides on values is as in the new edition.
+    fn with_value(&mut self, value: &Node, is_added: bool) -> Schema {
+        let keywords = LISTS.map(str::to_owned);
+        let is_list = |it: &Assertion| matches!(it.kind, AssertionKind::Enum(_));
+        if !self.old.schema(self.inside.old).assertions.iter().any(is_list) {
+            return self.with_constraints(&keywords);
+        }
+        // A value of another type comes with its type.
+        let mut schema =
+            if is_added { self.with_constraints(&keywords[..1]) } else { self.copy(Side::Old, self.inside.old) };
+        for assertion in &mut schema.assertions {
+            if let AssertionKind::Enum(values) = &mut assertion.kind {
+                values.retain(|known| known != value);
+                values.extend(is_added.then(|| value.clone()));
+            }
+        }
+        self.is_grafted = true;
+        schema
+    }
+
     /// Returns the old schema with a branch of the new one, if it has such a union.
     fn with_branch(&mut self, branch: SchemaId) -> Option<Schema> {
         let (old, new) = (self.old.schema(self.inside.old), self.new.schema(self.inside.new));
@@ -211,8 +237,9 @@ impl Graft<'_> {
         Some(schema)
     }
 
-    /// Returns the old subschema for each new one: with the same text, or else at the same place and with a type in common. Whether other
-    /// members are accepted is a change of the object itself, so none of their schemas is aligned that accepts nothing or everything.
+    /// Returns the old subschema for each new one: with the same text, or else at the same place and with a type in common. One that
+    /// accepts nothing is another one. Whether other members are accepted is a change of the object itself, so none of their schemas is
+    /// aligned that accepts nothing or everything.
     fn align(
         &self,
         assertion: &Assertion,
@@ -241,6 +268,7 @@ impl Graft<'_> {
                     known == pointer
                         && types(self.old, *old).intersects(types(self.new, after[index]))
                         && !(is_about_others && admitted(self.old, *old) != admitted(self.new, after[index]))
+                        && is_nothing(self.old, *old) == is_nothing(self.new, after[index])
                 };
                 let same = left.iter_mut().find(|it| it.as_ref().is_some_and(is_edition));
                 aligned[index] = same.and_then(Option::take).map(|(_, old)| old);
@@ -316,6 +344,10 @@ fn admitted(model: &Model, schema: SchemaId) -> Admitted {
     } else {
         Admitted::Some
     }
+}
+
+fn is_nothing(model: &Model, schema: SchemaId) -> bool {
+    admitted(model, schema) == Admitted::None
 }
 
 /// Returns the index of the union that has a branch.

@@ -107,7 +107,9 @@ fn members_of(contract: Contract<'_>) -> Vec<&Pointer> {
 fn reason(old: &Model, gaps: &[Gap], is_delivered: bool, is_drifting: bool) -> String {
     let place = gaps.iter().find(|gap| gap.is_old).map(|gap| {
         let place = old.keyword_place(gap.old, &gap.keyword_location);
-        format!(" at `{}` of {}", place.pointer.clone().unwrap_or_default(), place.source.path())
+        let pointer = place.pointer.clone().filter(|pointer| !pointer.as_str().is_empty());
+        let at = pointer.map(|pointer| format!(" at `{pointer}`")).unwrap_or_default();
+        format!("{at} of {}", place.source.path())
     });
     let place = place.unwrap_or_default();
     match (is_delivered, is_drifting) {
@@ -160,7 +162,7 @@ impl Trial<'_> {
         // The best is the worst outcome that no other change has a part in.
         let best: RefCell<Option<((u8, bool), Node)>> = RefCell::new(None);
         let mut seen: BTreeSet<String> = BTreeSet::new();
-        Search::new(joint, self.examples()).run(gaps, |candidate| {
+        let mut is_best = |candidate: Node| {
             if !seen.insert(candidate.to_compact()) || !self.of_new.accepts(&candidate) {
                 return false;
             }
@@ -170,9 +172,17 @@ impl Trial<'_> {
                 *best.borrow_mut() = Some((found, candidate));
             }
             found == (rank, true)
-        });
+        };
+        // A delivery of an event has the event's name, unless the change is about the name.
+        let run = |candidate: Node| is_best(self.named(&candidate)) || is_best(candidate);
+        Search::new(joint, self.examples()).run(gaps, run);
         let (found, candidate) = best.into_inner()?;
-        let is_as_good = |smaller: &Node| self.of_new.accepts(smaller) && self.worth(smaller) == found;
+        let is_named = self.named(&candidate) == candidate;
+        let is_as_good = |smaller: &Node| {
+            (!is_named || self.named(smaller) == *smaller)
+                && self.of_new.accepts(smaller)
+                && self.worth(smaller) == found
+        };
         // A documented instance means more to a person than a smaller one, so only what it does not need is removed.
         let instance = shrink(&candidate, is_as_good);
         let root = &self.new.model.roots[self.roots.1];
@@ -190,6 +200,10 @@ impl Trial<'_> {
     fn worth(&self, instance: &Node) -> (u8, bool) {
         let (outcome, is_alone) = self.effect(instance);
         (outcome.rank(), is_alone)
+    }
+
+    fn named(&self, instance: &Node) -> Node {
+        named(self.new, self.roots.1, instance.clone())
     }
 
     /// Returns the documented instances of both editions.
@@ -250,7 +264,7 @@ fn added(old: Contract<'_>, new: Contract<'_>, new_root: usize) -> Wire {
         });
         found
     };
-    let Some(instance) = example.or_else(made) else {
+    let Some(instance) = example.or_else(made).map(|instance| named(new, new_root, instance)) else {
         return Wire::Unclassified { reason: "no instance of the event was found".to_owned() };
     };
     let body = body(new, new_root, &instance);
@@ -274,6 +288,18 @@ fn body(contract: Contract<'_>, root: usize, instance: &Node) -> Node {
     let body = with_nested(&example.root, &payload.names(), instance.clone());
     let Some(member) = contract.catalog.naming.members.first() else { return body };
     with_nested(&body, &member.names(), Node { span: 0..0, value: Value::String(root.wire_name.clone()) })
+}
+
+/// Returns the instance of an event with the event's name in it, if the event is the whole body and one member of it has the name.
+fn named(contract: Contract<'_>, root: usize, instance: Node) -> Node {
+    let Contract { catalog, model, .. } = contract;
+    let root = &model.roots[root];
+    let [member] = catalog.naming.members.as_slice() else { return instance };
+    let is_body = catalog.payload.at.is_none() && root.role == Role::Event && instance.as_object().is_some();
+    if !is_body || catalog.naming.suffix.is_some() {
+        return instance;
+    }
+    with_nested(&instance, &member.names(), Node { span: 0..0, value: Value::String(root.wire_name.clone()) })
 }
 
 /// Returns an object with a member inside of it, by the names from the outside inwards.

@@ -103,11 +103,13 @@ impl<'p> Sampler<'p> {
     fn made(&mut self, level: usize, nodes: &[NodeId]) -> Vec<Node> {
         let mut found: Vec<Node> = Vec::new();
         for view in views(self.plan, nodes) {
-            let mut of_view = 0;
+            // A schema that names no type has values of each.
+            let mut of_type: BTreeMap<TypeSet, usize> = BTreeMap::new();
             for value in self.of_view(level, &view) {
-                if of_view < SAMPLES[level] && !found.contains(&value) && self.accept(nodes, &value) {
+                let known = of_type.entry(TypeSet::of(&value)).or_default();
+                if *known < SAMPLES[level] && !found.contains(&value) && self.accept(nodes, &value) {
                     found.push(value);
-                    of_view += 1;
+                    *known += 1;
                 }
             }
         }
@@ -237,15 +239,22 @@ impl<'p> Sampler<'p> {
             }
             made.push(object(&members));
         }
-        for (name, values) in others {
-            let dependents = view.with_dependents(self.plan, vec![name.clone()]);
-            let beside = self.members(level, view, dependents.iter().filter(|other| **other != name));
-            for value in values {
+        let beside: Vec<Vec<(String, Node)>> = others
+            .iter()
+            .map(|(name, _)| {
+                let dependents = view.with_dependents(self.plan, vec![name.clone()]);
+                self.members(level, view, dependents.iter().filter(|other| *other != name))
+            })
+            .collect();
+        // One value of each member before the second of any: the number of instances is limited.
+        for round in 0..others.iter().map(|(_, values)| values.len()).max().unwrap_or(0) {
+            for ((name, values), beside) in others.iter().zip(&beside) {
+                let Some(value) = values.get(round) else { continue };
                 let mut members = members.clone();
-                for (name, value) in beside.iter().cloned().chain([(name.clone(), value)]) {
-                    match members.iter_mut().find(|(known, _)| *known == name) {
-                        Some((_, known)) => *known = value,
-                        None => members.push((name, value)),
+                for (name, value) in beside.iter().chain([&(name.clone(), value.clone())]) {
+                    match members.iter_mut().find(|(known, _)| known == name) {
+                        Some((_, known)) => *known = value.clone(),
+                        None => members.push((name.clone(), value.clone())),
                     }
                 }
                 made.push(object(&members));

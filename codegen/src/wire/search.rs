@@ -1,5 +1,7 @@
 //! The search for instances that show a gap of a proof: values for the part that it is about, set into documented examples and made instances.
 
+use std::collections::BTreeSet;
+
 use crate::containment::{Gap, Joint, Step};
 use crate::json::{Member, Node, Value};
 use crate::pattern::is_match;
@@ -69,7 +71,7 @@ impl<'j> Search<'j> {
 
     /// Returns an example with one member of made values for the part of a gap, which may already have others.
     fn extended(&mut self, gap: &Gap, example: &Node, values: &[Node]) -> Vec<Node> {
-        let Some(part) = part(gap, example) else { return Vec::new() };
+        let Some(part) = part(&gap.path, example) else { return Vec::new() };
         let mut extended: Vec<Node> = Vec::new();
         for member in values.iter().filter_map(Node::as_object).flatten() {
             let value = with_member(&part, &member.name, member.node.clone());
@@ -82,7 +84,7 @@ impl<'j> Search<'j> {
 
     /// Returns an example without a member that the goal of a gap requires.
     fn reduced(&mut self, gap: &Gap, example: &Node) -> Vec<Node> {
-        let Some(part) = part(gap, example) else { return Vec::new() };
+        let Some(part) = part(&gap.path, example) else { return Vec::new() };
         let required = self.required(gap.goal);
         let values = required.iter().filter_map(|name| without(&part, name)).collect::<Vec<_>>();
         values.into_iter().flat_map(|value| self.set(Some(example), gap, 0, &value)).collect()
@@ -100,6 +102,7 @@ impl<'j> Search<'j> {
     fn values(&mut self, gap: &Gap) -> Vec<Node> {
         let checks = &self.joint.plan().node(gap.goal).checks;
         let mut values: Vec<Node> = gap.value.iter().cloned().collect();
+        values.extend(self.with_unnamed(gap));
         values.extend(checks.leaves.iter().flat_map(|check| check.asks.samples()).map(plain));
         values.extend(sized::at_limits(self.joint.plan(), &mut self.sampler, &gap.nodes, checks));
         // The older edition of the part: what the goal accepts, and all but the goal's newer edition.
@@ -129,14 +132,33 @@ impl<'j> Search<'j> {
         different.into_iter().chain(others.into_iter().take(4)).take(VALUES).collect()
     }
 
+    /// Returns objects with one member each that the goal of a gap does not name.
+    fn with_unnamed(&mut self, gap: &Gap) -> Vec<Node> {
+        let plan = self.joint.plan();
+        let named: BTreeSet<String> = views(plan, &[gap.goal]).iter().flat_map(|view| view.names(plan)).collect();
+        let Some(base) = self.sampler.least(&gap.nodes).into_iter().find(|base| base.as_object().is_some()) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for view in views(plan, &gap.nodes) {
+            for name in view.names(plan).into_iter().filter(|name| !named.contains(name)).take(VALUES) {
+                let value = self.sampler.least(&view.member(plan, &name)).into_iter().next();
+                found.extend(value.map(|value| with_member(&base, &name, value)));
+            }
+        }
+        found
+    }
+
     /// Returns instances with a value at the end of a gap's path, from its step with index `at` on. `base` is the instance to change, if
     /// there is one.
     fn set(&mut self, base: Option<&Node>, gap: &Gap, at: usize, value: &Node) -> Vec<Node> {
         let Some(step) = gap.path.get(at) else { return vec![value.clone()] };
         let nodes = &gap.wholes[at];
         let bases = match base {
-            // An instance of another branch has no such part.
-            Some(base) if self.sampler.accept(nodes, base) => vec![base.clone()],
+            // An instance of another branch has no such part, unless the part alone makes it invalid.
+            Some(base) if part(&gap.path[at..], base).is_some() || self.sampler.accept(nodes, base) => {
+                vec![base.clone()]
+            }
             Some(_) => Vec::new(),
             None => self.sampler.least(nodes),
         };
@@ -225,9 +247,9 @@ impl<'j> Search<'j> {
     }
 }
 
-/// Returns the part of an instance that a gap is about, if it has one.
-fn part(gap: &Gap, instance: &Node) -> Option<Node> {
-    let part = gap.path.iter().try_fold(instance, |node, step| match step {
+/// Returns the part of an instance at the end of a path, if it has one.
+fn part(path: &[Step], instance: &Node) -> Option<Node> {
+    let part = path.iter().try_fold(instance, |node, step| match step {
         Step::Member(name) => node.get(name),
         Step::Element(index) => node.as_array()?.get(*index),
         Step::Elements(index) => node.as_array()?.get(*index..)?.first(),

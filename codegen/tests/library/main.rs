@@ -10,6 +10,7 @@ mod containment;
 mod contract;
 mod diagnostics;
 mod dialect;
+mod documents;
 mod event_features;
 mod faulty;
 mod import;

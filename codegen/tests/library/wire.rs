@@ -4,6 +4,7 @@ mod alone;
 mod drift;
 mod edits;
 mod elsewhere;
+mod found;
 mod keywords;
 mod place;
 mod roles;

@@ -25,13 +25,14 @@ pub(super) const ALL: &[Edit] = &[
     ("enum-widened", widen),
     ("event-added", |page| {
         let mut added = page.events.last()?.clone();
-        "added.later".clone_into(&mut added.name);
+        added.name = unused("added.later", |name| page.events.iter().any(|event| event.name == name));
         page.events.push(added);
         Some(())
     }),
     ("event-removed", |page| (page.events.len() > 1).then(|| drop(page.events.remove(0)))),
     ("event-renamed", |page| {
-        "renamed.later".clone_into(&mut page.events.first_mut()?.name);
+        let name = unused("renamed.later", |name| page.events.iter().any(|event| event.name == name));
+        page.events.first_mut()?.name = name;
         Some(())
     }),
     ("events-reordered", |page| {
@@ -43,7 +44,8 @@ pub(super) const ALL: &[Edit] = &[
         schema.as_object_mut()?.remove("additionalProperties").map(drop)
     }),
     ("envelope-member-added", |page| {
-        page.envelope()["addedLater"] = json!("eu-1");
+        let name = unused("addedLater", |name| page.envelope().get(name).is_some());
+        page.envelope()[name] = json!("eu-1");
         Some(())
     }),
     ("words-changed", |page| {
@@ -94,6 +96,15 @@ fn name_in(catalogue: &str, table: &str, key: &str) -> Option<String> {
     line.split('"').nth(1).map(str::to_owned)
 }
 
+/// Returns a name that the page does not have yet: it may be an edition with the same edit.
+fn unused(name: &str, mut is_used: impl FnMut(&str) -> bool) -> String {
+    let mut name = name.to_owned();
+    while is_used(&name) {
+        name.push_str("Again");
+    }
+    name
+}
+
 /// Returns the members of a schema.
 fn members(schema: &Value) -> impl Iterator<Item = (String, Value)> {
     let members = schema["properties"].as_object().cloned().unwrap_or_else(Map::new);
@@ -116,11 +127,12 @@ fn first(page: &mut Page, edit: impl Fn(&str, &mut Event) -> Option<()>) -> Opti
 
 fn add_member(event: &mut Event, is_required: bool) -> Option<()> {
     let (schema, examples) = event.parts();
-    schema["properties"]["addedLater"] = json!({ "type": "string", "description": "Where it was made" });
+    let name = unused("addedLater", |name| schema["properties"].get(name).is_some());
+    schema["properties"][&name] = json!({ "type": "string", "description": "Where it was made" });
     if is_required {
-        schema.as_object_mut()?.entry("required").or_insert(json!([])).as_array_mut()?.push(json!("addedLater"));
+        schema.as_object_mut()?.entry("required").or_insert(json!([])).as_array_mut()?.push(json!(name));
         for example in examples {
-            example["addedLater"] = json!("eu-1");
+            example[&name] = json!("eu-1");
         }
     }
     Some(())
@@ -161,6 +173,9 @@ fn widen(page: &mut Page) -> Option<()> {
     page.events.iter_mut().find_map(|event| {
         let (schema, _) = event.parts();
         let mut members = schema["properties"].as_object_mut()?.values_mut();
-        members.find_map(|member| member.get_mut("enum")?.as_array_mut()).map(|values| values.push(json!("widened")))
+        members.find_map(|member| member.get_mut("enum")?.as_array_mut()).map(|values| {
+            let name = unused("widened", |name| values.contains(&json!(name)));
+            values.push(json!(name));
+        })
     })
 }

@@ -1,0 +1,143 @@
+//! Compares the examples of an entry: by their content, then by their files, then by their order.
+
+use std::sync::Arc;
+
+use crate::catalog::{Entry, Text};
+use crate::diff::change::{Anchor, Change, Reading};
+use crate::diff::local::Sides;
+use crate::diff::rule::Rule;
+use crate::diff::side::Side;
+use crate::diff::words;
+use crate::json::Document;
+use crate::source::location::Pointer;
+
+/// An example of one side.
+#[derive(Clone)]
+struct Example<'c> {
+    path: &'c Text,
+    document: &'c Arc<Document>,
+    content: String,
+    /// True if the catalogue lists it as faulty.
+    is_faulty: bool,
+}
+
+/// Compares the examples of an entry that both sides have.
+pub(super) fn changes(sides: Sides<'_>, old: &Entry, new: &Entry) -> Vec<Change> {
+    let subject = new.wire_name.value.as_str();
+    let (before, after) = (examples(sides.old, old), examples(sides.new, new));
+    let matched = matched(before, after);
+    let mut changes: Vec<Change> = matched
+        .pairs
+        .iter()
+        .filter_map(|(was, is)| content(subject, (was.document, is.document), is.is_faulty))
+        .collect();
+    let now_faulty: Vec<_> = matched.pairs.iter().filter(|(was, is)| !was.is_faulty && is.is_faulty).collect();
+    let now_valid: Vec<_> = matched.pairs.iter().filter(|(was, is)| was.is_faulty && !is.is_faulty).collect();
+    for (moved, said) in [(now_faulty, "as faulty"), (now_valid, "as valid")] {
+        let Some((was, is)) = moved.first() else { continue };
+        let words = format!("lists {} {said}", words::count(moved.len(), "example"));
+        changes.push(change(subject, words, Some(listed(was)), Some(listed(is))));
+    }
+    changes.extend(
+        matched
+            .gone
+            .iter()
+            .map(|it| change(subject, format!("removes {}", title(it.is_faulty)), Some(listed(it)), None)),
+    );
+    changes.extend(
+        matched.come.iter().map(|it| change(subject, format!("adds {}", title(it.is_faulty)), None, Some(listed(it)))),
+    );
+    let has_valid = |examples: &[Text]| !examples.is_empty();
+    if has_valid(&old.examples) != has_valid(&new.examples) {
+        // A type with a valid example has a function that returns it.
+        let anchors = [old, new].map(|it| Anchor { document: it.schema.value.clone(), pointer: Pointer::root() });
+        for change in &mut changes {
+            change.anchors.extend(anchors.clone());
+        }
+    }
+    changes
+}
+
+/// Compares the examples of two envelopes.
+pub(super) fn of_envelope(sides: Sides<'_>, old: &Text, new: &Text) -> Option<Change> {
+    let was = sides.old.loaded.examples.get(&old.value)?;
+    let is = sides.new.loaded.examples.get(&new.value)?;
+    content("envelope", (was, is), false)
+}
+
+fn examples<'c>(side: &Side<'c>, entry: &'c Entry) -> Vec<Example<'c>> {
+    let read = |path: &'c Text, is_faulty: bool| {
+        let document = side.loaded.examples.get(&path.value)?;
+        Some(Example { path, document, content: document.root.to_compact(), is_faulty })
+    };
+    let valid = entry.examples.iter().filter_map(|path| read(path, false));
+    valid.chain(entry.faulty.iter().filter_map(|path| read(path, true))).collect()
+}
+
+/// The examples of two sides: those that belong together, and those of one side alone.
+struct Matched<'c> {
+    pairs: Vec<(Example<'c>, Example<'c>)>,
+    gone: Vec<Example<'c>>,
+    come: Vec<Example<'c>>,
+}
+
+fn matched<'c>(old: Vec<Example<'c>>, new: Vec<Example<'c>>) -> Matched<'c> {
+    let mut matched = Matched { pairs: Vec::new(), gone: old, come: new };
+    matched.take(|was, is| was.content == is.content);
+    matched.take(|was, is| was.path.value == is.path.value);
+    matched.take(|was, is| was.is_faulty == is.is_faulty);
+    matched
+}
+
+impl<'c> Matched<'c> {
+    /// Pairs examples that belong together, in order.
+    fn take(&mut self, is_pair: impl Fn(&Example<'c>, &Example<'c>) -> bool) {
+        let gone = std::mem::take(&mut self.gone);
+        for before in gone {
+            match self.come.iter().position(|after| is_pair(&before, after)) {
+                Some(index) => self.pairs.push((before, self.come.remove(index))),
+                None => self.gone.push(before),
+            }
+        }
+    }
+}
+
+fn change(subject: &str, words: String, before: Option<Reading>, after: Option<Reading>) -> Change {
+    Change::outside(Rule::ExampleChanged, subject, words, before, after)
+}
+
+fn listed(example: &Example<'_>) -> Reading {
+    Reading::new(example.path.place.clone(), format!("`{}`", example.path.value))
+}
+
+fn title(is_faulty: bool) -> &'static str {
+    if is_faulty { "a faulty example" } else { "an example" }
+}
+
+/// Compares the content of two examples.
+fn content(subject: &str, (was, is): (&Arc<Document>, &Arc<Document>), is_faulty: bool) -> Option<Change> {
+    if was.root.to_compact() == is.root.to_compact() {
+        return None;
+    }
+    let reading = |document: &Arc<Document>, pointer: &Pointer| {
+        let node = document.get(pointer)?;
+        Some(Reading::new(document.place(node, pointer), words::cut(&node.to_compact())))
+    };
+    let at = first_difference(was, is, Pointer::root());
+    let place = if at.as_str().is_empty() { String::new() } else { format!(" at `{at}`") };
+    Some(change(subject, format!("changes {}{place}", title(is_faulty)), reading(was, &at), reading(is, &at)))
+}
+
+/// Returns the place of the only difference of two documents, or of the value that contains all differences.
+fn first_difference(old: &Document, new: &Document, at: Pointer) -> Pointer {
+    let (Some(was), Some(is)) = (old.get(&at), new.get(&at)) else { return at };
+    let (Some(before), Some(after)) = (was.as_object(), is.as_object()) else { return at };
+    let mut differing = after.iter().filter(|member| was.get(&member.name) != Some(&member.node));
+    let has_gone = before.iter().any(|member| is.get(&member.name).is_none());
+    match (differing.next(), differing.next()) {
+        (Some(only), None) if !has_gone && was.get(&only.name).is_some() => {
+            first_difference(old, new, at.join(&only.name))
+        }
+        _ => at,
+    }
+}

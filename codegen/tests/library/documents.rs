@@ -1,0 +1,125 @@
+//! The changes of documents and examples as such: renamed, added and removed files, and examples that are listed elsewhere.
+
+use codegen::Files;
+use codegen::diff::{Effect, Report, compare};
+use serde_json::{Value, json};
+
+const CATALOG: &str = r#"
+[crate]
+name = "shop"
+version = "0.1.0"
+vendor = "Shop"
+
+[event]
+member = "/kind"
+
+[[events]]
+name = "order.paid"
+schema = "order.schema.json"
+EXAMPLES
+"#;
+
+/// Returns an event that refers to a document twice, of which one reference is a branch.
+fn order(document: &str) -> Value {
+    let address = json!({ "$ref": document });
+    json!({
+        "type": "object",
+        "required": ["kind"],
+        "properties": {
+            "kind": { "const": "order.paid" },
+            "sender": address,
+            "to": { "oneOf": [address, { "type": "object", "required": ["shop"], "properties": { "shop": { "type": "string" } } }] },
+        },
+    })
+}
+
+fn address() -> Value {
+    json!({ "type": "object", "required": ["city"], "properties": { "city": { "type": "string" } } })
+}
+
+fn folder(examples: &str, documents: &[(&str, &Value)]) -> Files {
+    let documents = documents.iter().map(|(path, document)| ((*path).to_owned(), document.to_string()));
+    let catalog = ("catalog.toml".to_owned(), CATALOG.replace("EXAMPLES", examples));
+    documents.chain([catalog]).collect()
+}
+
+fn report(old: &Files, new: &Files) -> Report {
+    compare(old, new).unwrap_or_else(|found| panic!("{found}"))
+}
+
+/// Returns subject and words of each change.
+fn said(report: &Report) -> Vec<(&str, &str)> {
+    report.changes.iter().map(|it| (it.change.subject.as_str(), it.change.words.as_str())).collect()
+}
+
+#[test]
+fn a_renamed_document_is_one_change() {
+    let old = folder("", &[("order.schema.json", &order("address.schema.json")), ("address.schema.json", &address())]);
+    let new = folder("", &[("order.schema.json", &order("place.schema.json")), ("place.schema.json", &address())]);
+    let report = report(&old, &new);
+    let expected = [("place.schema.json", "renames the document from `address.schema.json`")];
+    assert_eq!(said(&report), expected);
+    assert!(report.unexplained.is_empty(), "{}", report.human());
+    assert!(report.changes[0].api.iter().any(|it| it.path.contains("Address")), "{}", report.human());
+}
+
+#[test]
+fn an_added_document_has_no_effect_itself() {
+    let old = folder("", &[("order.schema.json", &order("address.schema.json")), ("address.schema.json", &address())]);
+    let mut edited = order("address.schema.json");
+    edited["properties"]["to"]["oneOf"]
+        .as_array_mut()
+        .expect("it is one")
+        .push(json!({ "$ref": "locker.schema.json" }));
+    let locker = json!({ "type": "object", "required": ["locker"], "properties": { "locker": { "type": "integer" } } });
+    let documents: [(&str, &Value); 3] =
+        [("order.schema.json", &edited), ("address.schema.json", &address()), ("locker.schema.json", &locker)];
+    let report = report(&old, &folder("", &documents));
+    let effects: Vec<(&str, Effect)> = report.changes.iter().map(|it| (it.change.rule.id(), it.wire.effect)).collect();
+    assert_eq!(effects, [("branch-added", Effect::Fails), ("restructured", Effect::Ok)], "{}", report.human());
+    assert!(report.unexplained.is_empty(), "{}", report.human());
+}
+
+#[test]
+fn schemas_instead_of_references_are_said() {
+    let old = folder("", &[("order.schema.json", &order("address.schema.json")), ("address.schema.json", &address())]);
+    let mut edited = order("address.schema.json");
+    edited["properties"]["sender"] = address();
+    edited["properties"]["sender"]["description"] = json!("Who sends it.");
+    let new = folder("", &[("order.schema.json", &edited), ("address.schema.json", &address())]);
+    let report = report(&old, &new);
+    let costs: Vec<(&str, &str)> = report.changes.iter().map(|it| (it.change.rule.id(), it.source.name())).collect();
+    assert_eq!(costs, [("words-changed", "patch"), ("restructured", "major")], "{}", report.human());
+}
+
+#[test]
+fn examples_are_compared_by_their_content() {
+    let schema = order("address.schema.json");
+    let (first, second) =
+        (json!({ "kind": "order.paid" }), json!({ "kind": "order.paid", "sender": { "city": "Rome" } }));
+    let broken = json!({ "kind": "order.paid", "sender": {} });
+    let with = |examples: &str, paths: [(&str, &Value); 3]| {
+        let address = address();
+        let schemas: [(&str, &Value); 2] = [("order.schema.json", &schema), ("address.schema.json", &address)];
+        folder(examples, &[&schemas[..], &paths[..]].concat())
+    };
+    let old = with(
+        "examples = [\"a.json\", \"b.json\"]\nfaulty = [\"c.json\"]",
+        [("a.json", &first), ("b.json", &second), ("c.json", &broken)],
+    );
+    let moved = with(
+        "examples = [\"b.json\", \"a.json\"]\nfaulty = [\"c.json\"]",
+        [("a.json", &second), ("b.json", &first), ("c.json", &broken)],
+    );
+    assert!(report(&old, &moved).is_same(), "{}", report(&old, &moved).human());
+    let mended = with(
+        "examples = [\"a.json\", \"b.json\", \"c.json\"]",
+        [
+            ("a.json", &first),
+            ("b.json", &second),
+            ("c.json", &json!({ "kind": "order.paid", "sender": { "city": "Bari" } })),
+        ],
+    );
+    let expected = [("order.paid", "changes an example at `/sender`"), ("order.paid", "lists 1 example as valid")];
+    assert_eq!(said(&report(&old, &mended)), expected);
+}
