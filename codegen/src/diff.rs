@@ -106,5 +106,7 @@ fn between(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
     changes.extend(walk::changes(sides));
     changes.extend(reserved::changes(sides));
     changes.extend(residue::changes(sides, &changes));
+    // Most examples change because their schemas do.
+    changes.extend(example::changes(sides));
     changes
 }

@@ -20,6 +20,8 @@ pub(super) struct Applied<'m> {
     values: Vec<Values<'m>>,
     /// The unions of several branches.
     pub(super) unions: Vec<Union<'m>>,
+    /// The first union with a branch that accepts null alone.
+    pub(super) null_place: Option<&'m Place>,
 }
 
 struct Entry<'m> {
@@ -60,8 +62,14 @@ pub(super) enum Unnamed {
 
 impl<'m> Applied<'m> {
     pub(super) fn new(model: &'m Model, schemas: &[SchemaId]) -> Self {
-        let mut applied =
-            Self { model, schemas: Vec::new(), entries: Vec::new(), values: Vec::new(), unions: Vec::new() };
+        let mut applied = Self {
+            model,
+            schemas: Vec::new(),
+            entries: Vec::new(),
+            values: Vec::new(),
+            unions: Vec::new(),
+            null_place: None,
+        };
         for schema in schemas {
             applied.visit(*schema, false);
         }
@@ -104,6 +112,9 @@ impl<'m> Applied<'m> {
     fn union(&mut self, assertion: &'m Assertion, branches: &[SchemaId], or_null: bool) {
         let (nulls, rest): (Vec<SchemaId>, Vec<SchemaId>) =
             branches.iter().partition(|branch| is_null(self.model, **branch));
+        if !nulls.is_empty() {
+            self.null_place.get_or_insert(&assertion.place);
+        }
         let or_null = or_null || !nulls.is_empty();
         if let [only] = rest.as_slice()
             && !nulls.is_empty()

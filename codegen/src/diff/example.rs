@@ -21,8 +21,24 @@ struct Example<'c> {
     is_faulty: bool,
 }
 
-/// Compares the examples of an entry that both sides have.
-pub(super) fn changes(sides: Sides<'_>, old: &Entry, new: &Entry) -> Vec<Change> {
+/// Compares the examples of all entries that both sides have.
+pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
+    let (old, new) = (&sides.old.loaded.catalog, &sides.new.loaded.catalog);
+    let mut changes = Vec::new();
+    for (old, new) in [(&old.events, &new.events), (&old.schemas, &new.schemas)] {
+        for is in new {
+            let was = old.iter().find(|was| was.wire_name.value == is.wire_name.value);
+            changes.extend(was.map(|was| of_entry(sides, was, is)).into_iter().flatten());
+        }
+    }
+    if let (Some(before), Some(after)) = (&old.envelope, &new.envelope) {
+        changes.extend(of_envelope(sides, &before.example, &after.example));
+    }
+    changes
+}
+
+/// Compares the examples of an entry.
+fn of_entry(sides: Sides<'_>, old: &Entry, new: &Entry) -> Vec<Change> {
     let subject = new.wire_name.value.as_str();
     let (before, after) = (examples(sides.old, old), examples(sides.new, new));
     let matched = matched(before, after);
@@ -59,7 +75,7 @@ pub(super) fn changes(sides: Sides<'_>, old: &Entry, new: &Entry) -> Vec<Change>
 }
 
 /// Compares the examples of two envelopes.
-pub(super) fn of_envelope(sides: Sides<'_>, old: &Text, new: &Text) -> Option<Change> {
+fn of_envelope(sides: Sides<'_>, old: &Text, new: &Text) -> Option<Change> {
     let was = sides.old.loaded.examples.get(&old.value)?;
     let is = sides.new.loaded.examples.get(&new.value)?;
     content("envelope", (was, is), false)

@@ -36,7 +36,7 @@ pub(super) fn compare<'c>(sides: Sides<'c>, pair: &Child) -> Local<'c> {
 }
 
 /// Compares types; returns false if both sides accept nothing in common, so that their parts have no relation.
-fn types(local: &mut Local<'_>) -> bool {
+fn types<'c>(local: &mut Local<'c>) -> bool {
     let (mut old, mut new) = (local.old.types_of_values(), local.new.types_of_values());
     if local.old.listed().is_some() && local.new.listed().is_some() {
         // Other values than null are compared as such.
@@ -46,14 +46,23 @@ fn types(local: &mut Local<'_>) -> bool {
     if old == new {
         return true;
     }
-    let (was, is) = (local.old.type_place(), local.new.type_place());
-    let before = was.cloned().unwrap_or_else(|| local.old_place(is));
-    let after = is.cloned().unwrap_or_else(|| local.new_place(was));
-    let readings = |old, new| (Some(reading(&before, words::types(old))), Some(reading(&after, words::types(new))));
-    let is_declared = old != TypeSet::ALL && new != TypeSet::ALL;
     let (added, removed) = (new.without(old), old.without(new));
+    let null_place =
+        |side: &Applied<'c>, changed: TypeSet| side.null_place.filter(|_| changed.intersects(TypeSet::NULL));
+    let readings = |local: &Local<'c>, was: Option<&'c Place>, is: Option<&'c Place>, old, new| {
+        let before = was.cloned().unwrap_or_else(|| local.old_place(is));
+        let after = is.cloned().unwrap_or_else(|| local.new_place(was));
+        (Some(reading(&before, words::types(old))), Some(reading(&after, words::types(new))))
+    };
+    let of_types = (local.old.type_place(), local.new.type_place());
+    let is_declared = old != TypeSet::ALL && new != TypeSet::ALL;
     if is_declared && (added.union(removed)).intersects(TypeSet::NULL) {
-        let (was, is) = readings(old, new);
+        // A branch for null comes or goes where its union is.
+        let (was, is) = match (null_place(&local.old, removed), null_place(&local.new, added)) {
+            (None, None) => of_types,
+            places => places,
+        };
+        let (was, is) = readings(local, was, is, old, new);
         if added.intersects(TypeSet::NULL) {
             local.push(Rule::NullAllowed, "allows null", was, is);
         } else {
@@ -62,7 +71,7 @@ fn types(local: &mut Local<'_>) -> bool {
     }
     let (kept, now) = (old.without(TypeSet::NULL), new.without(TypeSet::NULL));
     if kept != now || !is_declared {
-        let (was, is) = readings(old, new);
+        let (was, is) = readings(local, of_types.0, of_types.1, old, new);
         if now.without(kept) == FRACTION && kept.without(now).is_empty() && kept.contains(TypeSet::INTEGER) {
             local.push(Rule::IntegerMadeNumber, "allows fractions: integer → number", was, is);
         } else {

@@ -1,4 +1,4 @@
-//! Compares the sections of two catalogues, and the examples that they list.
+//! Compares the sections of two catalogues.
 
 use crate::catalog::{
     AnswerForm, AnswerPiece, BodyMember, Catalog, Crate, Delivery, Entry, Handshake, Naming, Payload, Provenance,
@@ -7,10 +7,10 @@ use crate::catalog::{
 use crate::diff::change::{Anchor, Change, Reading};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
-use crate::diff::{example, words};
+use crate::diff::words;
 use crate::source::location::{Place, Pointer};
 
-/// Returns the changes of everything in the catalogue except for schemas.
+/// Returns the changes of everything in the catalogue except for schemas and examples.
 pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
     let (old, new) = (&sides.old.loaded.catalog, &sides.new.loaded.catalog);
     let mut changes = Vec::new();
@@ -19,11 +19,8 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
         changes.extend(keys(subject, (&before, &after), (place(old), place(new))));
     }
     changes.extend(refinements(old, new));
-    changes.extend(entries(sides, &old.events, &new.events));
-    changes.extend(entries(sides, &old.schemas, &new.schemas));
-    if let (Some(before), Some(after)) = (&old.envelope, &new.envelope) {
-        changes.extend(example::of_envelope(sides, &before.example, &after.example));
-    }
+    changes.extend(entries(&old.events, &new.events));
+    changes.extend(entries(&old.schemas, &new.schemas));
     changes
 }
 
@@ -260,13 +257,12 @@ fn refinements(old: &Catalog, new: &Catalog) -> Vec<Change> {
     changes
 }
 
-/// Compares summaries, examples and order of the entries that both sides have.
-fn entries(sides: Sides<'_>, old: &[Entry], new: &[Entry]) -> Vec<Change> {
+/// Compares summaries and order of the entries that both sides have.
+fn entries(old: &[Entry], new: &[Entry]) -> Vec<Change> {
     let mut changes = Vec::new();
     for is in new {
         let Some(was) = old.iter().find(|was| was.wire_name.value == is.wire_name.value) else { continue };
         changes.extend(summary(was, is));
-        changes.extend(example::changes(sides, was, is));
     }
     let order = |entries: &[Entry], others: &[Entry]| -> Vec<String> {
         let is_shared = |entry: &&Entry| others.iter().any(|other| other.wire_name.value == entry.wire_name.value);

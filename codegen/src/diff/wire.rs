@@ -36,6 +36,14 @@ impl<'e> Judge<'e> {
     pub(super) fn verdict(&self, change: &Change) -> Verdict {
         let site = match (&change.site, change.rule) {
             (Site::Outside, rule) => return role::verdict(&self.old.loaded.catalog, &self.new.loaded.catalog, rule),
+            (Site::Root { old: Some(old), new: Some(new) }, Rule::Restructured | Rule::LayoutChanged)
+                if self.counts[*new] > 0 =>
+            {
+                // The root may fail by its other changes.
+                let whole = self.together((*old, *new));
+                let said = "no constraint in it changes; the other changes are judged by themselves";
+                return if whole.effect == Effect::Ok { whole } else { Verdict::proven(said) };
+            }
             // The payload stays, and the older crate does not know the new name.
             (Site::Root { new: Some(new), .. }, Rule::EventRenamed) => wire::Site::added(*new),
             (Site::Root { old, new }, _) => wire::Site { old_root: *old, new_root: *new, inside: None },

@@ -93,6 +93,32 @@ fn schemas_instead_of_references_are_said() {
 }
 
 #[test]
+fn changes_beside_a_restructuring_are_its_own() {
+    let old = folder("", &[("order.schema.json", &order("address.schema.json")), ("address.schema.json", &address())]);
+    let mut edited = order("address.schema.json");
+    edited["properties"]["sender"] = address();
+    let mut number = address();
+    number["properties"]["city"]["type"] = json!("integer");
+    let report = report(&old, &folder("", &[("order.schema.json", &edited), ("address.schema.json", &number)]));
+    let effects: Vec<(&str, Effect)> = report.changes.iter().map(|it| (it.change.rule.id(), it.wire.effect)).collect();
+    assert_eq!(effects, [("type-changed", Effect::Fails), ("restructured", Effect::Ok)], "{}", report.human());
+}
+
+#[test]
+fn null_is_allowed_where_the_union_is() {
+    let old = folder("", &[("order.schema.json", &order("address.schema.json")), ("address.schema.json", &address())]);
+    let mut edited = order("address.schema.json");
+    edited["properties"]["sender"] = json!({ "oneOf": [{ "$ref": "address.schema.json" }, { "type": "null" }] });
+    let new = folder("", &[("order.schema.json", &edited), ("address.schema.json", &address())]);
+    for (old, new, rule) in [(&old, &new, "null-allowed"), (&new, &old, "null-forbidden")] {
+        let report = report(old, new);
+        let [only] = report.changes.as_slice() else { panic!("{}", report.human()) };
+        let place = only.change.place().expect("it has a place");
+        assert_eq!((only.change.rule.id(), place.source.path()), (rule, "order.schema.json"), "{}", report.human());
+    }
+}
+
+#[test]
 fn examples_are_compared_by_their_content() {
     let schema = order("address.schema.json");
     let (first, second) =

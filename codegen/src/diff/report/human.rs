@@ -6,6 +6,7 @@ use crate::api::{Cost, Difference};
 use crate::diff::change::Reading;
 use crate::diff::report::{Report, Status};
 use crate::diff::verdict::{Effect, Judged};
+use crate::diff::words;
 use crate::source::visible::Visible;
 
 const BOLD: &str = "\u{1b}[1m";
@@ -74,17 +75,32 @@ fn paragraph(judged: &Judged, report: &Report) -> String {
         Cost::Minor => YELLOW,
         Cost::Major => RED,
     };
-    let mut lines = judged.api.iter().map(source_line);
-    let first = lines.next().unwrap_or_else(|| unseen(judged.source).to_owned());
+    let mut lines = source_lines(judged, source_line).into_iter();
+    let first = lines.next().unwrap_or_default();
     row(&mut text, "source", &format!("{color}{}{PLAIN}: {first}", judged.source.name()));
-    for line in lines.chain(judged.note().map(str::to_owned)) {
+    for line in lines {
         row(&mut text, "", &line);
     }
     text
 }
 
+/// Describes the effect of a change on programs: the first differences of the public API, of which the costliest comes first, and a note.
+pub(super) fn source_lines(judged: &Judged, written: impl Fn(&Difference) -> String) -> Vec<String> {
+    const SHOWN: usize = 10;
+    let mut lines: Vec<String> = judged.api.iter().take(SHOWN).map(written).collect();
+    if lines.is_empty() {
+        lines.push(unseen(judged.source).to_owned());
+    }
+    if judged.api.len() > SHOWN {
+        let rest = words::count(judged.api.len() - SHOWN, "other item");
+        lines.push(format!("and {rest}, which `--format json` lists"));
+    }
+    lines.extend(judged.note().map(str::to_owned));
+    lines
+}
+
 /// Describes the effect on programs of a change that the public API does not show.
-pub(super) fn unseen(source: Cost) -> &'static str {
+fn unseen(source: Cost) -> &'static str {
     match source {
         Cost::Patch => "the public API stays",
         Cost::Minor | Cost::Major => "the public API stays; what it does changes",

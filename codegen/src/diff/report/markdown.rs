@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::diff::change::Reading;
 use crate::diff::report::Report;
-use crate::diff::report::human::{source_line, unseen, users};
+use crate::diff::report::human::{source_line, source_lines, users};
 use crate::diff::verdict::Judged;
 use crate::emit::wording::{code, for_markdown};
 
@@ -50,9 +50,7 @@ fn section(judged: &Judged, version: &str) -> String {
     }
     let basis = judged.wire.basis.words(version);
     row("wire", format!("**{}**: {}", judged.wire.effect.code(), code(&basis)));
-    let api: Vec<String> = judged.api.iter().map(|difference| code(&source_line(difference))).collect();
-    let api = if api.is_empty() { unseen(judged.source).to_owned() } else { api.join("; ") };
-    let note = judged.note().map_or_else(String::new, |note| format!("; {note}"));
-    row("source", format!("**{}**: {api}{note}", judged.source.name()));
+    let lines = source_lines(judged, |difference| code(&source_line(difference)));
+    row("source", format!("**{}**: {}", judged.source.name(), lines.join("; ")));
     text
 }
