@@ -36,7 +36,7 @@ pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Pa
     let documents = layout::documents(model);
     let modules = shapes.definitions.iter().map(|it| module(model, &documents, paths, it.home)).collect();
     let mut json_schemas = json_schema::JsonSchemas::new(model, shapes, paths, modules);
-    let mut refined = typify::output::refine(typify::input::typify(shapes), shapes, model, &mut json_schemas);
+    let mut refined = typify::output::refine(&typify::input::typify(shapes), shapes, model, &mut json_schemas);
     let accessors = shapes.definitions.iter().map(|definition| match &definition.kind {
         Kind::Union(variants) => accessor::of(shapes, variants, &refined),
         Kind::Struct(_) | Kind::Enum(_) | Kind::Newtype(_) => Vec::new(),

@@ -1,99 +1,49 @@
-//! typify's items → the items of the generated crate.
+//! typify's types → the items of the generated crate.
 //!
 //! typify's structs, enums and types remain: the use of `Option`, `Vec`, `BTreeMap` and `Box` is its decision. Its derives, documentation,
-//! conversions, modules and paths from the root are replaced.
+//! conversions, names and paths are not used.
 
 use std::collections::BTreeMap;
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Literal, Span};
 use quote::{format_ident, quote};
-use syn::visit_mut::VisitMut;
+use syn::token::{Brace, Paren};
 use syn::{
-    AngleBracketedGenericArguments, Attribute, Field, Fields, GenericArgument, Item, ItemEnum, ItemStruct,
-    PathArguments, PathSegment, Token, Type as RustType, TypePath, parse_quote,
+    AngleBracketedGenericArguments, Attribute, Field, FieldModifiers, Fields, FieldsNamed, FieldsUnnamed,
+    GenericArgument, Generics, Item, ItemEnum, ItemStruct, PathArguments, PathSegment, Token, Type as RustType,
+    TypePath, TypeTuple, Visibility, parse_quote,
 };
+use typify::{TypeDetails, TypeEnum, TypeEnumVariant, TypeId, TypeSpace, TypeStruct};
 
 use crate::emit::types::doc;
 use crate::emit::types::json_schema::JsonSchemas;
 use crate::emit::types::rename::Rule;
 use crate::emit::types::serde_impl;
-use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct};
-use crate::emit::types::typify::input::{EXTERNAL_MODULE, Typified, UNKNOWN};
+use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct, Type, Variant};
+use crate::emit::types::typify::input::{self, EXTERNAL, UNKNOWN};
 use crate::emit::types::typify::size;
 use crate::model::Model;
 use crate::render;
 
-/// Returns the refined item of each definition.
+/// Returns the item of each definition.
 pub(crate) fn refine(
-    typified: Typified,
+    space: &TypeSpace,
     shapes: &Shapes,
     model: &Model,
     json_schemas: &mut JsonSchemas<'_>,
 ) -> BTreeMap<DefinitionId, Item> {
-    let Typified { tokens, names } = typified;
-    let idents = names.iter().map(|(name, id)| (name.clone(), shapes.definition(*id).alias.clone())).collect();
-    let mut plain = PlainPaths { idents };
+    let types = space.iter_types().skip(EXTERNAL.len()).take(shapes.definitions.len());
+    let mut types: Vec<_> = types.enumerate().map(|(index, ty)| (ty.name(), DefinitionId(index), ty)).collect();
+    let idents = types.iter().map(|(name, id, _)| (name.clone(), shapes.definition(*id).alias.as_str())).collect();
+    let written = Written { space, idents };
+    // The parts of a file's schemas are numbered in this order.
+    types.sort_by(|(one, ..), (other, ..)| one.cmp(other));
     let mut refined = BTreeMap::new();
-    for item in render::items(&types(tokens)) {
-        let (Item::Struct(ItemStruct { ident, .. }) | Item::Enum(ItemEnum { ident, .. })) = &item else {
-            continue;
-        };
-        let Some(id) = names.get(&ident.to_string()).copied() else {
-            continue;
-        };
-        let mut item = item_of(item, id, shapes, model, json_schemas);
-        plain.visit_item_mut(&mut item);
-        refined.insert(id, item);
+    for (_, id, ty) in types {
+        refined.insert(id, written.item(ty.details(), id, shapes, model, json_schemas));
     }
     size::limit(&mut refined, shapes);
     refined
-}
-
-/// Returns the tokens of types: most items are implementations and modules, which need not be parsed.
-fn types(tokens: TokenStream) -> TokenStream {
-    let (mut types, mut item) = (Vec::new(), Vec::new());
-    for token in tokens {
-        let is_last = match &token {
-            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
-            TokenTree::Punct(mark) => mark.as_char() == ';',
-            TokenTree::Ident(_) | TokenTree::Literal(_) => false,
-        };
-        item.push(token);
-        if is_last {
-            let is_type = |token: &TokenTree| matches!(token, TokenTree::Ident(it) if it == "struct" || it == "enum");
-            let whole = item.drain(..);
-            if whole.as_slice().iter().any(is_type) {
-                types.extend(whole);
-            }
-        }
-    }
-    types.into_iter().collect()
-}
-
-fn item_of(item: Item, id: DefinitionId, shapes: &Shapes, model: &Model, json_schemas: &mut JsonSchemas<'_>) -> Item {
-    let definition = shapes.definition(id);
-    let mut attrs = doc::of_definition(model, definition);
-    attrs.extend(derives(&definition.kind));
-    attrs.extend(json_schemas.of_type(definition));
-    let ident = format_ident!("{}", definition.ident);
-    match item {
-        Item::Struct(mut item) => {
-            item.ident = ident;
-            item.attrs = attrs;
-            fields(&mut item.fields, id, &definition.kind, model, json_schemas);
-            if let Kind::Struct(_) = definition.kind {
-                item.semi_token = None;
-            }
-            Item::Struct(item)
-        }
-        Item::Enum(mut item) => {
-            item.ident = ident;
-            item.attrs = attrs;
-            variants(&mut item, definition, shapes, model);
-            Item::Enum(item)
-        }
-        other => other,
-    }
 }
 
 /// Emitted types can be compared and hashed: none holds a float by itself.
@@ -113,151 +63,215 @@ fn derives(kind: &Kind) -> Vec<Attribute> {
     }
 }
 
-fn fields(fields: &mut Fields, id: DefinitionId, kind: &Kind, model: &Model, json_schemas: &mut JsonSchemas<'_>) {
-    match (fields, kind) {
-        (Fields::Named(named), Kind::Struct(it)) => {
-            let mut found: BTreeMap<String, Field> = std::mem::take(&mut named.named)
-                .into_iter()
-                .map(|it| (fed_name(&it.attrs, it.ident.as_ref()), it))
-                .collect();
-            let (rule, is_coded) = (Rule::of(&it.members), it.rest.is_none());
-            let members = it.members.iter().filter_map(|member| {
-                let field = found.remove(&member.ident)?;
-                let mut field = member_field(field, member, model);
-                if is_coded {
-                    field.attrs.extend(serde_impl::attribute(member, rule));
+/// The types of typify with our names.
+struct Written<'a> {
+    space: &'a TypeSpace,
+    /// Our names of the definitions, by typify's.
+    idents: BTreeMap<String, &'a str>,
+}
+
+impl Written<'_> {
+    fn item(
+        &self,
+        details: TypeDetails<'_>,
+        id: DefinitionId,
+        shapes: &Shapes,
+        model: &Model,
+        json_schemas: &mut JsonSchemas<'_>,
+    ) -> Item {
+        let definition = shapes.definition(id);
+        let mut attrs = doc::of_definition(model, definition);
+        attrs.extend(derives(&definition.kind));
+        attrs.extend(json_schemas.of_type(definition));
+        let ident = format_ident!("{}", definition.ident);
+        let fields = match (details, &definition.kind) {
+            (TypeDetails::Enum(it), kind) => {
+                let variants = self.variants(&it, kind, definition, shapes, model).into_iter().collect();
+                let (vis, generics) = (public(), Generics::default());
+                let (enum_token, brace_token) = (Token![enum](Span::call_site()), Brace::default());
+                return Item::Enum(ItemEnum { attrs, vis, enum_token, ident, generics, brace_token, variants });
+            }
+            (TypeDetails::Struct(typified), Kind::Struct(it)) => {
+                let named = self.fields(&typified, id, it, model, json_schemas).into_iter().collect();
+                Fields::Named(FieldsNamed { brace_token: Brace::default(), named })
+            }
+            (TypeDetails::Newtype(it), _) => unnamed([field(public(), self.ty(&it.inner()))]),
+            (other, _) => unnamed([field(public(), self.written(other))]),
+        };
+        let semi_token = matches!(fields, Fields::Unnamed(_)).then(|| Token![;](Span::call_site()));
+        let (vis, struct_token, generics) = (public(), Token![struct](Span::call_site()), Generics::default());
+        Item::Struct(ItemStruct { attrs, vis, struct_token, ident, generics, fields, semi_token })
+    }
+
+    /// Returns the fields of a struct in documented order.
+    fn fields(
+        &self,
+        typified: &TypeStruct<'_>,
+        id: DefinitionId,
+        it: &Struct,
+        model: &Model,
+        json_schemas: &mut JsonSchemas<'_>,
+    ) -> Vec<Field> {
+        let names = input::fields(it).into_iter().map(|(ident, _)| ident);
+        let mut found: BTreeMap<&str, RustType> =
+            names.zip(typified.properties()).map(|(ident, (_, ty))| (ident, self.ty(&ty))).collect();
+        let (rule, is_coded) = (Rule::of(&it.members), it.rest.is_none());
+        let members = it.members.iter().filter_map(|member| {
+            let mut field = member_field(found.remove(member.ident.as_str())?, member, model);
+            if is_coded {
+                field.attrs.extend(serde_impl::attribute(member, rule));
+            }
+            field.attrs.extend(json_schemas.of_member(id, member, is_coded, rule));
+            Some(field)
+        });
+        let mut ordered: Vec<Field> = members.collect();
+        if let Some((ident, _)) = &it.rest
+            && let Some(ty) = found.remove(ident.as_str())
+        {
+            let mut field = named_field(ident, ty);
+            field.attrs = doc::attributes("The members without a field of their own, by name.");
+            field.attrs.extend(json_schemas.of_rest(id));
+            ordered.push(field);
+        }
+        ordered
+    }
+
+    /// Returns the variants of an enum: documented ones, then the one for other values.
+    fn variants(
+        &self,
+        typified: &TypeEnum<'_>,
+        kind: &Kind,
+        definition: &Definition,
+        shapes: &Shapes,
+        model: &Model,
+    ) -> Vec<syn::Variant> {
+        let known: Vec<(&str, Vec<Attribute>, bool)> = match kind {
+            Kind::Enum(symbols) => {
+                let doc = |symbol| doc::of_symbol(model, &definition.site, symbol);
+                symbols.iter().map(|symbol| (symbol.ident.as_str(), doc(symbol), false)).collect()
+            }
+            Kind::Union(all) => {
+                let doc = |index| doc::of_variant(model, shapes, all, index);
+                let is_tuple = |variant: &Variant| matches!(variant.ty, Type::Tuple(_));
+                let variants = all.iter().enumerate();
+                variants.map(|(index, it)| (it.ident.as_str(), doc(index), is_tuple(it))).collect()
+            }
+            Kind::Struct(_) | Kind::Newtype(_) => Vec::new(),
+        };
+        let what =
+            if let Kind::Enum(_) = kind { "An undocumented string" } else { "A value outside the other variants" };
+        let all = known.into_iter().chain([(UNKNOWN, vec![doc::unknown(what)], false)]);
+        let variant = |((ident, attrs, is_tuple), (_, held)): ((&str, Vec<Attribute>, bool), (&str, _))| {
+            let fields = match held {
+                TypeEnumVariant::Simple => Fields::Unit,
+                // A variant has one value, a tuple like any other.
+                TypeEnumVariant::Tuple(types) if is_tuple => {
+                    unnamed([field(Visibility::Inherited, tuple(types.iter().map(|ty| self.ty(ty))))])
                 }
-                field.attrs.extend(json_schemas.of_member(id, member, is_coded, rule));
-                Some(field)
-            });
-            let mut ordered: Vec<Field> = members.collect();
-            if let Some((ident, _)) = &it.rest
-                && let Some(mut field) = found.remove(ident)
-            {
-                field.ident = Some(format_ident!("{ident}"));
-                field.attrs = doc::attributes("The members without a field of their own, by name.");
-                field.attrs.extend(json_schemas.of_rest(id));
-                ordered.push(field);
+                TypeEnumVariant::Tuple(types) => {
+                    unnamed(types.iter().map(|ty| field(Visibility::Inherited, self.ty(ty))))
+                }
+                TypeEnumVariant::Struct(fields) => {
+                    unnamed(fields.iter().map(|(_, ty)| field(Visibility::Inherited, self.ty(ty))))
+                }
+            };
+            syn::Variant { attrs, ident: format_ident!("{ident}"), fields, discriminant: None }
+        };
+        all.zip(typified.variants()).map(variant).collect()
+    }
+
+    fn ty(&self, id: &TypeId) -> RustType {
+        let ty = self.space.get_type(id).expect("the type is one of the space's");
+        match ty.details() {
+            TypeDetails::Enum(_) | TypeDetails::Struct(_) | TypeDetails::Newtype(_) => {
+                let name = ty.name();
+                plain(self.idents.get(&name).copied().unwrap_or(&name))
             }
-            named.named = ordered.into_iter().collect();
+            details => self.written(details),
         }
-        (Fields::Unnamed(unnamed), Kind::Newtype(_)) => {
-            for field in &mut unnamed.unnamed {
-                field.attrs.clear();
-                field.vis = parse_quote!(pub);
+    }
+
+    /// Writes a type without a definition, by the names under which its parts are imported.
+    fn written(&self, details: TypeDetails<'_>) -> RustType {
+        match details {
+            TypeDetails::Option(inner) if self.optional(&inner).is_some() => self.ty(&inner),
+            TypeDetails::Option(inner) => generic("Option", [self.ty(&inner)]),
+            TypeDetails::Vec(inner) | TypeDetails::Set(inner) => generic("Vec", [self.ty(&inner)]),
+            TypeDetails::Map(name, value) => generic("BTreeMap", [self.ty(&name), self.ty(&value)]),
+            TypeDetails::Box(inner) => match self.optional(&inner) {
+                // The value is boxed, not the option.
+                Some(value) => generic("Option", [generic("Box", [self.ty(&value)])]),
+                None => generic("Box", [self.ty(&inner)]),
+            },
+            TypeDetails::Tuple(elements) => tuple(elements.map(|element| self.ty(&element))),
+            TypeDetails::Array(element, length) => {
+                let (element, length) = (self.ty(&element), Literal::usize_unsuffixed(length));
+                parse_quote!([#element; #length])
             }
+            TypeDetails::Builtin(path) => plain(path.rsplit("::").next().unwrap_or(path)),
+            TypeDetails::String => plain("String"),
+            TypeDetails::Unit | TypeDetails::Enum(_) | TypeDetails::Struct(_) | TypeDetails::Newtype(_) => tuple([]),
         }
-        _ => {}
+    }
+    /// Returns the type inside an option.
+    fn optional(&self, id: &TypeId) -> Option<TypeId> {
+        match self.space.get_type(id).ok()?.details() {
+            TypeDetails::Option(inner) => Some(inner),
+            _ => None,
+        }
     }
 }
 
-fn member_field(mut field: Field, member: &Member, model: &Model) -> Field {
-    field.ident = Some(format_ident!("{}", member.ident));
-    field.attrs = doc::of_member(model, member);
-    if !member.is_required {
-        field.ty = option(field.ty);
-    }
-    field
+fn public() -> Visibility {
+    Visibility::Public(Token![pub](Span::call_site()))
 }
 
-/// Returns the type `Option` of a type, without parsing it.
-fn option(inner: RustType) -> RustType {
-    let mut segment = PathSegment::from(format_ident!("Option"));
+/// Returns a field without a name.
+fn field(vis: Visibility, ty: RustType) -> Field {
+    let modifiers = FieldModifiers::default();
+    Field { attrs: Vec::new(), vis, modifiers, ident: None, colon_token: None, ty, default: None }
+}
+
+fn named_field(ident: &str, ty: RustType) -> Field {
+    let colon_token = Some(Token![:](Span::call_site()));
+    Field { ident: Some(format_ident!("{ident}")), colon_token, ..field(public(), ty) }
+}
+
+fn member_field(ty: RustType, member: &Member, model: &Model) -> Field {
+    let ty = if member.is_required { ty } else { generic("Option", [ty]) };
+    Field { attrs: doc::of_member(model, member), ..named_field(&member.ident, ty) }
+}
+
+fn unnamed(fields: impl IntoIterator<Item = Field>) -> Fields {
+    Fields::Unnamed(FieldsUnnamed { paren_token: Paren::default(), unnamed: fields.into_iter().collect() })
+}
+
+/// Returns the type with a name, without parsing it.
+fn plain(name: &str) -> RustType {
+    of_segment(PathSegment::from(format_ident!("{name}")))
+}
+
+/// Returns a generic type with its arguments, without parsing it.
+fn generic<const COUNT: usize>(name: &str, arguments: [RustType; COUNT]) -> RustType {
+    let mut segment = PathSegment::from(format_ident!("{name}"));
     segment.arguments = PathArguments::AngleBracketed(AngleBracketedGenericArguments {
         colon2_token: None,
         lt_token: Token![<](Span::call_site()),
-        args: [GenericArgument::Type(inner)].into_iter().collect(),
+        args: arguments.into_iter().map(GenericArgument::Type).collect(),
         gt_token: Token![>](Span::call_site()),
     });
+    of_segment(segment)
+}
+
+fn of_segment(segment: PathSegment) -> RustType {
     RustType::Path(TypePath { attrs: Vec::new(), qself: None, path: segment.into() })
 }
 
-fn variants(item: &mut ItemEnum, definition: &Definition, shapes: &Shapes, model: &Model) {
-    let kind = &definition.kind;
-    let docs: Vec<(&str, Vec<Attribute>)> = match kind {
-        Kind::Enum(symbols) => {
-            let doc = |symbol| doc::of_symbol(model, &definition.site, symbol);
-            symbols.iter().map(|symbol| (symbol.ident.as_str(), doc(symbol))).collect()
-        }
-        Kind::Union(all) => {
-            let doc = |index| doc::of_variant(model, shapes, all, index);
-            all.iter().enumerate().map(|(index, variant)| (variant.ident.as_str(), doc(index))).collect()
-        }
-        _ => Vec::new(),
-    };
-    let mut found: BTreeMap<String, syn::Variant> =
-        std::mem::take(&mut item.variants).into_iter().map(|it| (fed_name(&it.attrs, Some(&it.ident)), it)).collect();
-    let mut take = |ident: &str, attrs: Vec<Attribute>| {
-        let mut variant = found.remove(ident)?;
-        variant.ident = format_ident!("{ident}");
-        variant.attrs = attrs;
-        if let Fields::Unnamed(fields) = &mut variant.fields
-            && fields.unnamed.len() > 1
-        {
-            // A variant has one value, a tuple like any other.
-            let elements = fields.unnamed.iter().map(|field| &field.ty);
-            variant.fields = Fields::Unnamed(parse_quote!(((#(#elements),*))));
-        }
-        Some(variant)
-    };
-    let mut ordered: Vec<syn::Variant> = docs.into_iter().filter_map(|(ident, attrs)| take(ident, attrs)).collect();
-    let what = if let Kind::Enum(_) = kind { "An undocumented string" } else { "A value outside the other variants" };
-    ordered.extend(take(UNKNOWN, vec![doc::unknown(what)]));
-    item.variants = ordered.into_iter().collect();
-}
-
-/// Returns the name of a field or a variant in typify's input: the one it renames it to, if it does.
-fn fed_name(attrs: &[Attribute], ident: Option<&syn::Ident>) -> String {
-    let mut fed = ident.map(ToString::to_string).unwrap_or_default();
-    for attribute in attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
-        // Other attributes are ignored, also those of another form.
-        let _ = attribute.parse_nested_meta(|meta| {
-            if meta.path.is_ident("rename") {
-                fed = meta.value()?.parse::<syn::LitStr>()?.value();
-            } else if let Ok(value) = meta.value() {
-                value.parse::<syn::Expr>()?;
-            }
-            Ok(())
-        });
+fn tuple(elements: impl IntoIterator<Item = RustType>) -> RustType {
+    let mut elems: syn::punctuated::Punctuated<RustType, Token![,]> = elements.into_iter().collect();
+    if elems.len() == 1 {
+        // Otherwise it is a type in parentheses.
+        elems.push_punct(Token![,](Span::call_site()));
     }
-    fed
-}
-
-/// Replaces paths by the names under which their types are imported.
-struct PlainPaths {
-    /// Our names of the definitions, by typify's.
-    idents: BTreeMap<String, String>,
-}
-
-impl VisitMut for PlainPaths {
-    fn visit_type_mut(&mut self, ty: &mut RustType) {
-        syn::visit_mut::visit_type_mut(self, ty);
-        let RustType::Path(path) = ty else {
-            return;
-        };
-        let path = &mut path.path;
-        let Some(mut last) = path.segments.last().cloned() else {
-            return;
-        };
-        let is_own = path.segments.len() == 1;
-        let is_known = path.leading_colon.is_some()
-            && path.segments.first().is_some_and(|first| first.ident == "std" || first.ident == EXTERNAL_MODULE);
-        if let Some(ident) = self.idents.get(&last.ident.to_string()).filter(|_| is_own) {
-            last.ident = format_ident!("{ident}");
-        } else if !is_known {
-            return;
-        }
-        if last.ident == "Box"
-            && let PathArguments::AngleBracketed(arguments) = &last.arguments
-            && let Some(GenericArgument::Type(RustType::Path(inner))) = arguments.args.first()
-            && let Some(inner) = inner.path.segments.last().filter(|inner| inner.ident == "Option")
-            && let PathArguments::AngleBracketed(inner) = &inner.arguments
-            && let Some(value) = inner.args.first()
-        {
-            // The value is boxed, not the option.
-            *ty = parse_quote!(Option<Box<#value>>);
-            return;
-        }
-        *path = syn::Path { leading_colon: None, segments: [last].into_iter().collect() };
-    }
+    RustType::Tuple(TypeTuple { attrs: Vec::new(), paren_token: Paren::default(), elems })
 }
