@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 use syn::visit::Visit;
-use syn::{Attribute, Item, UseRename};
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, Block, Item, UseRename, parse_quote};
 
 fn main() -> io::Result<()> {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src");
@@ -39,7 +40,7 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-/// A source of the runtime, with its items as [`declaration`] leaves them.
+/// A source of the runtime, with its items as [`declared`] leaves them.
 struct Module {
     name: String,
     path: String,
@@ -55,10 +56,37 @@ fn read(mut sources: Vec<(String, PathBuf)>) -> io::Result<Vec<Module>> {
         let is_code = |line: &&str| !["///", "//!"].iter().any(|mark| line.trim_start().starts_with(mark));
         let code: Vec<&str> = text.lines().filter(is_code).collect();
         let file = syn::parse_file(&code.join("\n")).expect("the runtime compiles");
-        let items = file.items.iter().filter_map(declaration::of).collect();
+        let items = file.items.into_iter().filter_map(declared).collect();
         Ok(Module { name, path: path.display().to_string(), attributes: file.attrs, items })
     };
     sources.into_iter().map(module).collect()
+}
+
+/// Returns an item without what no program can name: bodies of functions, which are most of a file, and types of private fields. `None` for
+/// what is private and no type.
+fn declared(mut item: Item) -> Option<Item> {
+    match &mut item {
+        private if declaration::is_private_value(private) => return None,
+        Item::Impl(item) => {
+            let is_inherent = item.trait_.is_none();
+            item.items.retain(|member| declaration::is_named(member, is_inherent));
+        }
+        Item::Struct(item) => {
+            let private = item.fields.iter_mut().filter(|field| !declaration::is_public(&field.vis));
+            private.for_each(|field| field.ty = parse_quote!(()));
+        }
+        _ => {}
+    }
+    NoBodies.visit_item_mut(&mut item);
+    Some(item)
+}
+
+struct NoBodies;
+
+impl VisitMut for NoBodies {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        block.stmts.clear();
+    }
 }
 
 impl Module {
@@ -95,7 +123,7 @@ impl Module {
                 let is_its =
                     |other: &&Item| matches!(other, Item::Macro(it) if it.ident.as_ref() == call.mac.path.get_ident());
                 let definitions = self.items.iter().filter(is_its);
-                definitions.chain([item]).flat_map(declaration::words).collect()
+                declaration::words(definitions.chain([item]))
             }
             _ => declaration::ident(item).into_iter().collect(),
         }
@@ -111,7 +139,7 @@ fn mentions(item: &Item) -> BTreeSet<String> {
             renamed.visit_item_use(item);
             renamed.0
         }
-        item => declaration::words(item),
+        item => declaration::words([item]),
     }
 }
 

@@ -9,7 +9,9 @@ mod package;
 mod pairs;
 mod rule;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 pub use difference::Difference;
 pub use rule::{Cost, Rule};
@@ -22,22 +24,17 @@ use naming::Naming;
 pub fn compare(old: &Api, new: &Api) -> Vec<Difference> {
     let mut found = package::compare(old, new);
     let naming = Naming::of(old, new);
-    let renamed: Vec<Item> = old.items.iter().map(|item| naming.renamed(item)).collect();
-    // The lines of the old API are shown as they were.
-    let shown = renamed.iter().zip(&old.items);
-    let mut before: BTreeMap<Key, Vec<(&Item, &Item)>> = BTreeMap::new();
-    for (item, shown) in shown {
-        before.entry(Key::of(item)).or_default().push((item, shown));
-    }
-    let mut after: BTreeMap<Key, Vec<&Item>> = BTreeMap::new();
-    for item in &new.items {
-        after.entry(Key::of(item)).or_default().push(item);
-    }
+    let renamed = naming.all_renamed(&old.items);
     let parents = item::Parents::of(&renamed, &new.items);
-    let keys: BTreeSet<&Key> = before.keys().chain(after.keys()).collect();
-    for key in keys {
-        let olds = before.get(key).map(Vec::as_slice).unwrap_or_default();
-        let news = after.get(key).map(Vec::as_slice).unwrap_or_default();
+    // The lines of the old API are shown as they were.
+    let mut pairs: BTreeMap<Key<'_>, Namesakes<'_>> = BTreeMap::new();
+    for (item, shown) in renamed.iter().zip(&old.items) {
+        pairs.entry(Key::of(item)).or_default().0.push((item, shown));
+    }
+    for item in &new.items {
+        pairs.entry(Key::of(item)).or_default().1.push(item);
+    }
+    for (olds, news) in pairs.into_values() {
         for index in 0..olds.len().max(news.len()) {
             found.extend(pair(olds.get(index).copied(), news.get(index).copied(), &parents, &naming));
         }
@@ -71,17 +68,20 @@ fn pair(
         before: old.map(|(_, shown)| text::line(shown)),
         after: new.map(text::line),
         rule,
-        old_origins: old.map(|(_, shown)| shown.origins.clone()).unwrap_or_default(),
-        new_origins: new.map(|item| item.origins.clone()).unwrap_or_default(),
+        old_origins: old.map(|(_, shown)| Arc::clone(&shown.origins)).unwrap_or_default(),
+        new_origins: new.map(|item| Arc::clone(&item.origins)).unwrap_or_default(),
     })
 }
 
+/// The items with one key: the old ones, each with the item that is shown, and the new ones.
+type Namesakes<'i> = (Vec<(&'i Item, &'i Item)>, Vec<&'i Item>);
+
 /// The identity of an item: its owner, the group of items that it is named among, its path.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key(String, u8, String);
+struct Key<'i>(&'i str, u8, Cow<'i, str>);
 
-impl Key {
-    fn of(item: &Item) -> Self {
-        Self(item.owner.clone(), item.group(), generic::identity(item))
+impl<'i> Key<'i> {
+    fn of(item: &'i Item) -> Self {
+        Self(&item.owner, item.group(), generic::identity(item))
     }
 }

@@ -41,40 +41,27 @@ fn text(value: &syn::Expr) -> String {
     }
 }
 
-/// Returns the attributes with those after `cfg_attr`, each with its conditions.
-pub(super) fn unfolded(attributes: &[Attribute]) -> Vec<(Meta, Conditions)> {
-    let mut found = Vec::new();
-    for attribute in attributes {
-        unfold(&attribute.meta, &Conditions::new(), &mut found);
-    }
-    found
-}
-
-fn unfold(meta: &Meta, conditions: &Conditions, found: &mut Vec<(Meta, Conditions)>) {
-    match meta {
-        Meta::List(list) if list.path.is_ident("cfg_attr") => {
-            let mut parts = listed(list).into_iter();
-            let Some(predicate) = parts.next() else { return };
-            let mut all = conditions.clone();
-            all.extend(read(&predicate));
-            parts.for_each(|part| unfold(&part, &all, found));
-        }
-        meta => found.push((meta.clone(), conditions.clone())),
-    }
-}
-
-/// Returns the derived traits with their conditions.
+/// Returns the derived traits with their conditions, also those after `cfg_attr`.
 pub(super) fn derives(attributes: &[Attribute]) -> Vec<(syn::Path, Conditions)> {
     let mut found = Vec::new();
-    for (meta, conditions) in unfolded(attributes) {
-        if let Meta::List(list) = &meta
-            && list.path.is_ident("derive")
-        {
-            let paths = list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
-            found.extend(paths.into_iter().flatten().map(|path| (path, conditions.clone())));
-        }
+    for attribute in attributes {
+        add_derives(&attribute.meta, &Conditions::new(), &mut found);
     }
     found
+}
+
+fn add_derives(meta: &Meta, conditions: &Conditions, found: &mut Vec<(syn::Path, Conditions)>) {
+    let Meta::List(list) = meta else { return };
+    if list.path.is_ident("derive") {
+        let paths = list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
+        found.extend(paths.into_iter().flatten().map(|path| (path, conditions.clone())));
+    } else if list.path.is_ident("cfg_attr") {
+        let mut parts = listed(list).into_iter();
+        let Some(predicate) = parts.next() else { return };
+        let mut all = conditions.clone();
+        all.extend(read(&predicate));
+        parts.for_each(|part| add_derives(&part, &all, found));
+    }
 }
 
 /// Returns true if an item has an attribute, whatever its arguments.

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 use std::rc::Rc;
 
 use syn::{Item, parse_quote};
@@ -11,22 +12,59 @@ use crate::api::macro_rules::Rules;
 use crate::emit::package::Sources;
 use crate::emit::runtime::{self, Declaration, RuntimeModule};
 use crate::render::RustFile;
+use crate::render::fragment::Fragment;
 
 /// The content of a module.
 #[derive(Debug, Default)]
-pub(super) struct Content {
-    pub(super) uses: Vec<String>,
+pub(super) struct Content<'a> {
+    pub(super) uses: Vec<&'a str>,
     pub(super) attributes: Vec<syn::Attribute>,
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<Held<'a>>,
 }
 
-impl Content {
-    fn of(file: &RustFile) -> Self {
+impl<'a> Content<'a> {
+    fn of(file: &'a RustFile) -> Self {
         let RustFile { attributes, fragment, .. } = file;
         Self {
-            uses: fragment.uses.iter().cloned().collect(),
+            uses: fragment.uses.iter().map(String::as_str).collect(),
             attributes: attributes.clone(),
-            items: fragment.items.iter().filter_map(declaration::of).collect(),
+            items: fragment.items.iter().map(Held::Emitted).collect(),
+        }
+    }
+}
+
+/// An item as it is emitted, or one that is read from the runtime or from the expansion of a macro.
+#[derive(Debug)]
+pub(super) enum Held<'a> {
+    Emitted(&'a Item),
+    Read(Box<Item>),
+}
+
+impl Deref for Held<'_> {
+    type Target = Item;
+
+    fn deref(&self) -> &Item {
+        match self {
+            Self::Emitted(item) => item,
+            Self::Read(item) => item,
+        }
+    }
+}
+
+impl Held<'_> {
+    pub(super) fn read(items: Vec<Item>) -> Vec<Self> {
+        items.into_iter().map(|item| Self::Read(Box::new(item))).collect()
+    }
+
+    /// Returns the items of a module that is written inside of its file.
+    pub(super) fn inner(self) -> Option<Vec<Self>> {
+        match self {
+            Self::Emitted(Item::Mod(item)) => Some(item.content.as_ref()?.1.iter().map(Held::Emitted).collect()),
+            Self::Read(item) => match *item {
+                Item::Mod(item) => Some(Self::read(item.content?.1)),
+                _ => None,
+            },
+            Self::Emitted(_) => None,
         }
     }
 }
@@ -34,8 +72,8 @@ impl Content {
 /// The macros of a module by name.
 pub(super) type Macros = BTreeMap<String, Rc<Rules>>;
 
-pub(super) fn macros(items: &[Item]) -> Macros {
-    let own = items.iter().filter_map(|item| match item {
+pub(super) fn macros(items: &[Held<'_>]) -> Macros {
+    let own = items.iter().filter_map(|item| match &**item {
         Item::Macro(item) => Some((item.ident.as_ref()?.to_string(), Rc::new(Rules::new(item.mac.tokens.clone())))),
         _ => None,
     });
@@ -44,8 +82,8 @@ pub(super) fn macros(items: &[Item]) -> Macros {
 
 /// The files of a crate.
 pub(super) struct Files<'a> {
-    /// The emitted files by path, until they are read.
-    emitted: RefCell<BTreeMap<&'a str, Content>>,
+    /// The emitted files by path.
+    emitted: &'a BTreeMap<String, RustFile>,
     /// The copied modules of the runtime.
     runtime: &'a BTreeSet<&'static str>,
     /// The names of the runtime that emitted files mention, and those that these need.
@@ -56,22 +94,20 @@ pub(super) struct Files<'a> {
 
 impl<'a> Files<'a> {
     pub(super) fn of(sources: &'a Sources) -> Self {
-        let emitted: BTreeMap<&str, Content> =
-            sources.files.iter().map(|(path, file)| (path.as_str(), Content::of(file))).collect();
-        let needed = needed(&sources.runtime, emitted.values());
-        Self { emitted: RefCell::new(emitted), runtime: &sources.runtime, needed, macros: RefCell::default() }
+        let needed = needed(&sources.runtime, sources.files.values().map(|file| &file.fragment));
+        Self { emitted: &sources.files, runtime: &sources.runtime, needed, macros: RefCell::default() }
     }
 
-    /// Returns the content of the file of a module, once.
-    pub(super) fn content(&self, path: &[String]) -> Option<Content> {
+    /// Returns the content of the file of a module.
+    pub(super) fn content(&self, path: &[String]) -> Option<Content<'a>> {
         let joined = path.iter().map(|name| name.strip_prefix("r#").unwrap_or(name)).collect::<Vec<_>>().join("/");
         let file = if path.is_empty() { "src/lib.rs".to_owned() } else { format!("src/{joined}.rs") };
-        let emitted = self.emitted.borrow_mut().remove(file.as_str());
+        let emitted = self.emitted.get(&file).map(Content::of);
         emitted.or_else(|| self.of_runtime(joined.strip_prefix("runtime/")?))
     }
 
     /// Returns what is needed of a copied module of the runtime, or the modules of a folder of such.
-    fn of_runtime(&self, module: &str) -> Option<Content> {
+    fn of_runtime(&self, module: &str) -> Option<Content<'a>> {
         if self.runtime.contains(module) {
             let RuntimeModule { attributes, declarations, .. } = runtime::find(module)?;
             let mut text = (*attributes).to_owned();
@@ -79,11 +115,11 @@ impl<'a> Files<'a> {
                 text.push_str(declaration.text);
             }
             let file = syn::parse_file(&text).expect("the build script has parsed them");
-            return Some(Content { uses: Vec::new(), attributes: file.attrs, items: file.items });
+            return Some(Content { uses: Vec::new(), attributes: file.attrs, items: Held::read(file.items) });
         }
         let folder = format!("{module}/");
         let modules = self.runtime.iter().filter_map(|known| known.strip_prefix(folder.as_str()));
-        let items: Vec<Item> = modules.map(module_item).collect();
+        let items = Held::read(modules.map(module_item).collect());
         (!items.is_empty()).then(|| Content { items, ..Content::default() })
     }
 
@@ -112,11 +148,11 @@ fn is_needed(declaration: &Declaration, names: &BTreeSet<&str>) -> bool {
 /// A program can name nothing else of the runtime, and most of its sources need not be parsed.
 fn needed<'c>(
     runtime: &BTreeSet<&'static str>,
-    emitted: impl Iterator<Item = &'c Content> + Clone,
+    emitted: impl Iterator<Item = &'c Fragment> + Clone,
 ) -> BTreeSet<&'static str> {
-    let items = emitted.clone().flat_map(|content| &content.items);
-    let words: BTreeSet<String> = items.flat_map(declaration::words).collect();
-    let imports = emitted.flat_map(|content| &content.uses);
+    let items = emitted.clone().flat_map(|fragment| &fragment.items);
+    let words = declaration::words(items);
+    let imports = emitted.flat_map(|fragment| &fragment.uses);
     let imported: BTreeSet<&str> = imports.flat_map(|path| path.split("::").flat_map(|part| part.split(' '))).collect();
     let is_mentioned =
         |name: &&str| words.contains(*name) || imported.contains(name) || words.contains(declaration::ALL);

@@ -1,6 +1,7 @@
 //! The items that a crate declares: modules, types with fields and variants, functions, traits, constants, and further paths.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use proc_macro2::Ident;
 use syn::{FnArg, ImplItem, ReceiverKind, TraitItem};
@@ -18,7 +19,7 @@ use quote::ToTokens as _;
 /// Everything that reading the items needs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Context<'a> {
-    pub(super) tree: &'a Tree,
+    pub(super) tree: &'a Tree<'a>,
     pub(super) reach: &'a Reach,
     /// The names of packages in code.
     pub(super) packages: &'a BTreeSet<String>,
@@ -60,7 +61,7 @@ pub(super) fn items(context: Context<'_>) -> Vec<Item> {
 /// Returns an item without origins.
 pub(super) fn item(owner: &str, path: String, kind: Kind, conditions: &Conditions) -> Item {
     let conditions = conditions.clone();
-    Item { owner: owner.to_owned(), path, kind, conditions, is_deprecated: false, origins: Vec::new() }
+    Item { owner: owner.to_owned(), path, kind, conditions, is_deprecated: false, origins: Arc::default() }
 }
 
 fn reexport(further: &Named, owner: &str, target: &str) -> Item {
@@ -137,7 +138,7 @@ impl<'a> Declaration<'a> {
         let mut conditions = self.conditions.clone();
         conditions.extend(condition::of(attributes).unwrap_or_default());
         let member: Vec<String> = member.iter().map(ToString::to_string).collect();
-        let origins: Vec<Origin> = self.context.origins.of(&self.definition, &member);
+        let origins = self.context.origins.of(&self.definition, &member);
         let is_deprecated = condition::has(attributes, "deprecated");
         Item { owner: self.owner.clone(), path, kind, conditions, is_deprecated, origins }
     }
@@ -231,7 +232,7 @@ pub(super) fn inherent(
     path: &str,
     bounds: &BTreeSet<String>,
     conditions: &Conditions,
-    origins: &[Origin],
+    origins: &Arc<[Origin]>,
 ) -> Vec<Item> {
     let read = |it: &ImplItem| {
         let (ident, kind, attributes) = match it {
@@ -249,7 +250,7 @@ pub(super) fn inherent(
         let mut conditions = conditions.clone();
         conditions.extend(condition::of(attributes)?);
         let item = item(path, format!("{path}::{ident}"), kind, &conditions);
-        Some(Item { is_deprecated: condition::has(attributes, "deprecated"), origins: origins.to_vec(), ..item })
+        Some(Item { is_deprecated: condition::has(attributes, "deprecated"), origins: Arc::clone(origins), ..item })
     };
     items.iter().filter_map(read).collect()
 }

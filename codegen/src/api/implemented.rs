@@ -1,6 +1,7 @@
 //! Implementations: the methods of types, and the traits that are implemented or derived.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use syn::{GenericParam, ImplItem, ItemImpl, Type};
 
@@ -20,7 +21,7 @@ pub(super) fn items(context: Context<'_>) -> Vec<Item> {
         for (at, (declared, conditions)) in module.items.iter().enumerate() {
             let mut all = module.conditions.clone();
             all.extend(conditions.iter().cloned());
-            match declared {
+            match &**declared {
                 syn::Item::Impl(it) => found.extend(implementation(context, id, it, &all)),
                 syn::Item::Struct(syn::ItemStruct { attrs, generics, .. })
                 | syn::Item::Enum(syn::ItemEnum { attrs, generics, .. }) => {
@@ -76,7 +77,7 @@ fn of_trait(
 /// An implementation that names what no program can name is none.
 fn listed(
     implementation: Implementation,
-    types: &[(String, Vec<Origin>)],
+    types: &[(String, Arc<[Origin]>)],
     of_trait: Option<String>,
     conditions: &Conditions,
 ) -> Option<Item> {
@@ -121,7 +122,7 @@ fn derived(context: Context<'_>, id: ItemId, attributes: &[syn::Attribute], gene
         let implementation = Implementation { generics: header, of, by: by.clone(), types: BTreeMap::new() };
         let mut conditions = named.conditions.clone();
         conditions.extend(own);
-        listed(implementation, &[(named.text(), origins.clone())], None, &conditions)
+        listed(implementation, &[(named.text(), Arc::clone(&origins))], None, &conditions)
     });
     derived.collect()
 }
@@ -151,7 +152,7 @@ fn by(path: &[String], generics: &syn::Generics) -> String {
 }
 
 /// Returns the shortest path and the origins of the type of the crate that a type is, or refers to.
-fn named(context: Context<'_>, speller: &Speller<'_>, ty: &Type) -> Option<(String, Vec<Origin>)> {
+fn named(context: Context<'_>, speller: &Speller<'_>, ty: &Type) -> Option<(String, Arc<[Origin]>)> {
     match ty {
         Type::Path(path) if path.qself.is_none() => {
             let Some(Found::Item(id)) = speller.meaning(&path.path) else {

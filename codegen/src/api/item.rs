@@ -1,6 +1,7 @@
 //! The public API of a crate as plain data.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The public API of a crate: what a program that depends on it can name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +55,7 @@ pub struct Item {
     /// True if it is `#[deprecated]`.
     pub is_deprecated: bool,
     /// The schemas that it was made from, the principal one first. Empty for what is the same in every crate.
-    pub origins: Vec<Origin>,
+    pub origins: Arc<[Origin]>,
 }
 
 /// The form of an item. Types are spelled by the shortest path of each name, `std` without its prelude.
@@ -223,6 +224,51 @@ impl Item {
 }
 
 impl Kind {
+    /// Returns the generic parameters of an item that may have some.
+    pub(super) fn generics(&self) -> Option<&Generics> {
+        match self {
+            Self::Struct(it) => Some(&it.generics),
+            Self::Enum(it) => Some(&it.generics),
+            Self::Alias(generics, _) => Some(generics),
+            Self::Function(it) => Some(&it.generics),
+            Self::Trait(it) => Some(&it.generics),
+            Self::Implementation(it) => Some(&it.generics),
+            Self::Module
+            | Self::Reexport(_)
+            | Self::Variant(_)
+            | Self::Field(_)
+            | Self::Constant(_)
+            | Self::Static(_)
+            | Self::AssociatedType(..)
+            | Self::Macro => None,
+        }
+    }
+
+    /// Returns every type, bound and name of a generic parameter.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        let mut found: Vec<&String> = Vec::new();
+        if let Some(Generics { parameters, bounds }) = self.generics() {
+            found
+                .extend(parameters.iter().flat_map(|it| [Some(&it.name), it.default.as_ref()]).flatten().chain(bounds));
+        }
+        match self {
+            Self::Reexport(text) | Self::Field(text) | Self::Static(text) | Self::Alias(_, text) => found.push(text),
+            Self::Struct(Struct { fields, .. }) | Self::Variant(fields) => match &fields.form {
+                Form::Tuple(types) => found.extend(types),
+                Form::Named | Form::Unit => {}
+            },
+            Self::Constant(it) => found.push(&it.ty),
+            Self::Function(it) => {
+                found.extend(it.receiver.iter().chain(it.parameters.iter().map(|(_, ty)| ty)).chain(&it.output));
+            }
+            Self::Trait(it) => found.extend(&it.supertraits),
+            Self::AssociatedType(bounds, _) => found.extend(bounds),
+            Self::Implementation(it) => found.extend([&it.of, &it.by].into_iter().chain(it.types.values())),
+            Self::Module | Self::Enum(_) | Self::Macro => {}
+        }
+        found.into_iter().map(String::as_str).collect()
+    }
+
     /// Replaces every type, bound and name of a generic parameter.
     pub(super) fn map_texts(&mut self, map: &dyn Fn(&str) -> String) {
         let one = |text: &mut String| *text = map(text);

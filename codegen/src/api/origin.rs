@@ -1,6 +1,7 @@
 //! The schemas that each module, type, field and variant was made from.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::api::item::Origin;
 use crate::emit::layout;
@@ -12,7 +13,7 @@ use crate::render::fragment::Owner;
 /// The origins by the path of a module, or of a definition in it, with a field or variant after it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Origins {
-    by_definition: BTreeMap<Vec<String>, Vec<Origin>>,
+    by_definition: BTreeMap<Vec<String>, Arc<[Origin]>>,
 }
 
 /// The types of the module `event` with a variant for each event.
@@ -27,27 +28,27 @@ impl Origins {
             let mut path = module(model, &documents, definition.home);
             if let (Owner::Document(_), Some(schema)) = (definition.home, definition.site.schemas().next()) {
                 let document = Origin { pointer: String::new(), ..origin(model, schema) };
-                origins.by_definition.entry(path.clone()).or_insert_with(|| vec![document]);
+                origins.by_definition.entry(path.clone()).or_insert_with(|| [document].into());
             }
             path.push(definition.ident.clone());
             origins.definition(model, definition, &path);
         }
         for (index, root) in model.roots.iter().enumerate() {
-            let origin = vec![origin(model, root.schema)];
-            origins.by_definition.insert(module(model, &documents, Owner::Root(index)), origin.clone());
+            let origin: Arc<[Origin]> = [origin(model, root.schema)].into();
+            origins.by_definition.insert(module(model, &documents, Owner::Root(index)), Arc::clone(&origin));
             if root.role != Role::Event {
                 continue;
             }
             for name in OF_EVENTS {
                 let path = ["event", name, &root.ident].map(str::to_owned).to_vec();
-                origins.by_definition.insert(path, origin.clone());
+                origins.by_definition.insert(path, Arc::clone(&origin));
             }
         }
         origins
     }
 
     /// Returns the origins of a member, else those of its type.
-    pub(super) fn of(&self, definition: &[String], member: &[String]) -> Vec<Origin> {
+    pub(super) fn of(&self, definition: &[String], member: &[String]) -> Arc<[Origin]> {
         let path = [definition, member].concat();
         self.by_definition.get(&path).or_else(|| self.by_definition.get(definition)).cloned().unwrap_or_default()
     }
@@ -76,7 +77,7 @@ fn module(model: &Model, documents: &[String], owner: Owner) -> Vec<String> {
     path.split("::").skip(1).map(str::to_owned).collect()
 }
 
-fn of_site(model: &Model, site: &Site) -> Vec<Origin> {
+fn of_site(model: &Model, site: &Site) -> Arc<[Origin]> {
     let mut found: Vec<Origin> = Vec::new();
     for schema in site.schemas() {
         let origin = origin(model, schema);
@@ -84,7 +85,7 @@ fn of_site(model: &Model, site: &Site) -> Vec<Origin> {
             found.push(origin);
         }
     }
-    found
+    found.into()
 }
 
 fn origin(model: &Model, schema: SchemaId) -> Origin {

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::item::{Api, Conditions, Dependency, Item};
-use crate::api::text;
 use crate::catalog::Catalog;
 use crate::emit::package::manifest;
 use crate::emit::package::{Sources, dependency, feature};
@@ -46,13 +45,17 @@ fn used(sources: &Sources, items: &[Item]) -> BTreeMap<String, Conditions> {
     let names = names(sources);
     let mut used: BTreeMap<String, Conditions> = BTreeMap::new();
     for item in items {
-        let line = text::line(item);
-        for (at, _) in line.match_indices("::") {
-            let start = line[..at].rfind(|it: char| !it.is_alphanumeric() && it != '_').map_or(0, |before| before + 1);
-            let is_first = !line[..start].ends_with("::");
-            if let Some(name) = names.get(&line[start..at]).filter(|_| is_first) {
-                let shared = used.entry(name.clone()).or_insert_with(|| item.conditions.clone());
-                *shared = shared.intersection(&item.conditions).cloned().collect();
+        let texts =
+            item.kind.texts().into_iter().flat_map(|text| text.match_indices("::").map(move |(at, _)| (text, at)));
+        for (text, at) in texts {
+            let is_outside = |it: char| !it.is_alphanumeric() && it != '_';
+            let start = text[..at].rfind(is_outside).map_or(0, |before| before + 1);
+            let is_first = !text[..start].ends_with("::");
+            if let Some(name) = names.get(&text[start..at]).filter(|_| is_first) {
+                match used.get_mut(name) {
+                    Some(shared) => shared.retain(|condition| item.conditions.contains(condition)),
+                    None => _ = used.insert(name.clone(), item.conditions.clone()),
+                }
             }
         }
     }

@@ -48,7 +48,7 @@ impl Named {
 
 impl Reach {
     /// Walks through all public modules and imports.
-    pub(super) fn of(tree: &Tree) -> Self {
+    pub(super) fn of(tree: &Tree<'_>) -> Self {
         let mut walk = Walk { tree, reach: Self::default(), open: Vec::new() };
         walk.module(ROOT, &[], &Conditions::new());
         walk.macros();
@@ -56,7 +56,7 @@ impl Reach {
     }
 
     /// Returns everything that a path means in a module. It is found once: many types name the same ones.
-    pub(super) fn meanings(&self, tree: &Tree, from: ModuleId, path: &[String]) -> Vec<Found> {
+    pub(super) fn meanings(&self, tree: &Tree<'_>, from: ModuleId, path: &[String]) -> Vec<Found> {
         let mut known = self.meanings.borrow_mut();
         let known = known.entry(from).or_default();
         if let Some(found) = known.get(path) {
@@ -74,7 +74,7 @@ impl Reach {
 }
 
 struct Walk<'a> {
-    tree: &'a Tree,
+    tree: &'a Tree<'a>,
     reach: Reach,
     /// The modules around the current one, against circles.
     open: Vec<ModuleId>,
@@ -148,7 +148,7 @@ impl Walk<'_> {
     fn macros(&mut self) {
         for (module, content) in self.tree.modules.iter().enumerate() {
             for (index, (item, own)) in content.items.iter().enumerate() {
-                if matches!(item, Item::Macro(_))
+                if matches!(**item, Item::Macro(_))
                     && condition::has(attributes(item), "macro_export")
                     && let Some(name) = ident(item)
                 {

@@ -15,11 +15,11 @@ pub(super) enum Found {
 const DEPTH: usize = 32;
 
 /// Returns everything that a path means in a module: a module, a type and a macro may have one name.
-pub(super) fn resolve(tree: &Tree, from: ModuleId, path: &[String]) -> Vec<Found> {
+pub(super) fn resolve(tree: &Tree<'_>, from: ModuleId, path: &[String]) -> Vec<Found> {
     follow(tree, from, path, DEPTH)
 }
 
-fn follow(tree: &Tree, from: ModuleId, path: &[String], depth: usize) -> Vec<Found> {
+fn follow(tree: &Tree<'_>, from: ModuleId, path: &[String], depth: usize) -> Vec<Found> {
     let (Some((first, rest)), Some(depth)) = (path.split_first(), depth.checked_sub(1)) else {
         return Vec::new();
     };
@@ -39,7 +39,7 @@ fn follow(tree: &Tree, from: ModuleId, path: &[String], depth: usize) -> Vec<Fou
 }
 
 /// Follows the rest of a path from its first segment.
-fn below(tree: &Tree, start: Found, rest: &[String], depth: usize) -> Vec<Found> {
+fn below(tree: &Tree<'_>, start: Found, rest: &[String], depth: usize) -> Vec<Found> {
     match (start, rest.split_first()) {
         (start, None) => vec![start],
         (Found::Module(module), Some((next, _))) if next == "super" => {
@@ -56,7 +56,7 @@ fn below(tree: &Tree, start: Found, rest: &[String], depth: usize) -> Vec<Found>
 }
 
 /// Returns everything that a name means inside a module.
-fn named(tree: &Tree, module: ModuleId, name: &str, depth: usize) -> Vec<Found> {
+fn named(tree: &Tree<'_>, module: ModuleId, name: &str, depth: usize) -> Vec<Found> {
     let content = tree.module(module);
     let items = content.idents.get(name).into_iter().flatten().map(|index| Found::Item(ItemId(module, *index)));
     let mut found: Vec<Found> = items.collect();

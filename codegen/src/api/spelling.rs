@@ -47,7 +47,7 @@ pub(super) fn is_hidden(text: &str) -> bool {
 /// Spells what stands in one module.
 #[derive(Clone, Debug)]
 pub(super) struct Speller<'a> {
-    pub(super) tree: &'a Tree,
+    pub(super) tree: &'a Tree<'a>,
     pub(super) reach: &'a Reach,
     /// The names of packages: a path of the crate that begins with one is spelled with `crate::`.
     pub(super) packages: &'a BTreeSet<String>,
@@ -157,7 +157,7 @@ impl Speller<'_> {
             return None;
         }
         let is_named = |found: &Found| match found {
-            Found::Item(id) => !matches!(self.tree.item(*id).0, Item::Fn(_) | Item::Macro(_)),
+            Found::Item(id) => !matches!(*self.tree.item(*id).0, Item::Fn(_) | Item::Macro(_)),
             Found::Foreign(_) => true,
             Found::Module(_) => false,
         };
@@ -182,7 +182,7 @@ impl Speller<'_> {
     /// Returns the alias that a path means, if no program can name it, with its module.
     fn hidden_alias(&self, path: &Path) -> Option<(ModuleId, &Type)> {
         let Some(Found::Item(id)) = self.meaning(path) else { return None };
-        match &self.tree.item(id).0 {
+        match &*self.tree.item(id).0 {
             Item::Type(alias) if self.reach.shortest(id).is_none() && alias.generics.params.is_empty() => {
                 Some((id.0, &alias.ty))
             }

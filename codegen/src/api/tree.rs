@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use syn::{Item, UseTree, Visibility};
 
 use crate::api::condition;
-use crate::api::content::{Content, Files, Macros, macros};
-use crate::api::declaration::{ident, is_public};
+use crate::api::content::{Content, Files, Held, Macros, macros};
+use crate::api::declaration::{ident, is_private_value, is_public};
 use crate::api::item::Conditions;
 
 /// A module: its index into [`Tree::modules`].
@@ -19,21 +19,21 @@ pub(super) struct ItemId(pub(super) ModuleId, pub(super) usize);
 
 /// All modules of a crate. The first is its root.
 #[derive(Debug, Default)]
-pub(super) struct Tree {
-    pub(super) modules: Vec<Module>,
+pub(super) struct Tree<'a> {
+    pub(super) modules: Vec<Module<'a>>,
 }
 
 /// A module.
 #[derive(Debug, Default)]
-pub(super) struct Module {
+pub(super) struct Module<'a> {
     /// Its path from the crate's root.
     pub(super) path: Vec<String>,
     /// The module that contains it.
     pub(super) parent: Option<ModuleId>,
     /// The conditions of the module itself.
     pub(super) conditions: Conditions,
-    /// Its items other than modules, imports and macro calls, each with its own conditions.
-    pub(super) items: Vec<(Item, Conditions)>,
+    /// Its items other than modules, imports, macro calls and private values, each with its own conditions.
+    pub(super) items: Vec<(Held<'a>, Conditions)>,
     /// Its modules and imports by name.
     pub(super) names: BTreeMap<String, Vec<Name>>,
     /// The modules whose names it imports, each.
@@ -64,47 +64,47 @@ pub(super) const ROOT: ModuleId = ModuleId(0);
 /// The maximum depth of macros that call one another.
 const EXPANSIONS: usize = 16;
 
-impl Tree {
+impl<'a> Tree<'a> {
     /// Reads the modules of a crate.
-    pub(super) fn of(files: &Files<'_>) -> Self {
+    pub(super) fn of(files: &Files<'a>) -> Self {
         let mut tree = Self::default();
         tree.add(files, Module::default(), files.content(&[]).unwrap_or_default());
         tree
     }
 
-    pub(super) fn module(&self, id: ModuleId) -> &Module {
+    pub(super) fn module(&self, id: ModuleId) -> &Module<'a> {
         &self.modules[id.0]
     }
 
-    pub(super) fn item(&self, id: ItemId) -> &(Item, Conditions) {
+    pub(super) fn item(&self, id: ItemId) -> &(Held<'a>, Conditions) {
         &self.module(id.0).items[id.1]
     }
 
-    fn add(&mut self, files: &Files<'_>, module: Module, content: Content) -> ModuleId {
+    fn add(&mut self, files: &Files<'a>, module: Module<'a>, content: Content<'a>) -> ModuleId {
         let id = ModuleId(self.modules.len());
         self.modules.push(module);
         for path in content.uses {
-            self.import(id, &path);
+            self.import(id, path);
         }
         let macros = macros(&content.items);
         self.add_items(files, id, content.items, &macros, 0);
         id
     }
 
-    fn add_items(&mut self, files: &Files<'_>, id: ModuleId, items: Vec<Item>, macros: &Macros, depth: usize) {
+    fn add_items(&mut self, files: &Files<'a>, id: ModuleId, items: Vec<Held<'a>>, macros: &Macros, depth: usize) {
         for item in items {
-            match item {
-                Item::Mod(item) => self.add_module(files, id, item),
-                Item::Use(item) => self.add_uses(id, &item),
+            match &*item {
+                Item::Mod(_) => self.add_module(files, id, item),
+                Item::Use(item) => self.add_uses(id, item),
                 Item::Macro(item) if item.ident.is_none() => {
                     let expansion = self.expand(files, id, &item.mac, macros).filter(|_| depth < EXPANSIONS);
-                    self.add_items(files, id, expansion.unwrap_or_default(), macros, depth + 1);
+                    self.add_items(files, id, Held::read(expansion.unwrap_or_default()), macros, depth + 1);
                 }
-                item => {
-                    let attributes = attributes(&item);
-                    let Some(conditions) = condition::of(attributes) else { continue };
+                private if is_private_value(private) => {}
+                declared => {
+                    let Some(conditions) = condition::of(attributes(declared)) else { continue };
                     let module = &mut self.modules[id.0];
-                    if let Some(ident) = ident(&item) {
+                    if let Some(ident) = ident(declared) {
                         module.idents.entry(ident).or_default().push(module.items.len());
                     }
                     module.items.push((item, conditions));
@@ -113,19 +113,19 @@ impl Tree {
         }
     }
 
-    fn add_module(&mut self, files: &Files<'_>, within: ModuleId, item: syn::ItemMod) {
-        let Some(mut conditions) = condition::of(&item.attrs) else { return };
+    fn add_module(&mut self, files: &Files<'a>, within: ModuleId, item: Held<'a>) {
+        let Item::Mod(syn::ItemMod { attrs, vis, ident, .. }) = &*item else { return };
+        let Some(mut conditions) = condition::of(attrs) else { return };
         conditions.extend(self.module(within).conditions.clone());
-        let name = item.ident.to_string();
+        let (name, is_public) = (ident.to_string(), is_public(vis));
         let path: Vec<String> = self.module(within).path.iter().cloned().chain([name.clone()]).collect();
-        let content = match item.content {
-            Some((_, items)) => Some(Content { items, ..Content::default() }),
+        let content = match item.inner() {
+            Some(items) => Some(Content { items, ..Content::default() }),
             None => files.content(&path),
         };
         let Some(content) = content else { return };
         let Some(own) = condition::of(&content.attributes) else { return };
         conditions.extend(own);
-        let is_public = is_public(&item.vis);
         let id = self.add(files, Module { path, parent: Some(within), conditions, ..Module::default() }, content);
         self.modules[within.0].names.entry(name).or_default().push(Name::Module { id, is_public });
     }

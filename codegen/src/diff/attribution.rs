@@ -54,7 +54,7 @@ fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
 
 /// Returns the number of reference tokens between a change and the schemas of a difference; `None` if neither contains the other.
 fn distance(change: &Change, difference: &Difference) -> Option<usize> {
-    let origins = difference.new_origins.iter().chain(&difference.old_origins);
+    let origins = difference.new_origins.iter().chain(difference.old_origins.iter());
     origins.flat_map(|origin| change.anchors.iter().filter_map(move |anchor| between(anchor, origin))).min()
 }
 

@@ -1,5 +1,7 @@
 //! A difference of two APIs.
 
+use std::sync::Arc;
+
 use crate::api::compare::rule::{Cost, Rule};
 use crate::api::item::Origin;
 
@@ -15,9 +17,9 @@ pub struct Difference {
     /// The rule that decides the cost.
     pub rule: Rule,
     /// The schemas that the item was made from before.
-    pub old_origins: Vec<Origin>,
+    pub old_origins: Arc<[Origin]>,
     /// The schemas that the item was made from afterwards.
-    pub new_origins: Vec<Origin>,
+    pub new_origins: Arc<[Origin]>,
 }
 
 impl Difference {

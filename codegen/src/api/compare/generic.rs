@@ -1,19 +1,23 @@
 //! Generic parameters by position: their names are no difference that a program could notice.
 
+use std::borrow::Cow;
+
 use crate::api::item::{Generics, Item, Kind};
 
 /// Returns the identity of an item among those of its owner and group.
-pub(super) fn identity(item: &Item) -> String {
+pub(super) fn identity(item: &Item) -> Cow<'_, str> {
     match &item.kind {
-        Kind::Implementation(it) => numbered(&item.path, &names(&it.generics)),
-        _ => item.path.clone(),
+        Kind::Implementation(it) if !it.generics.parameters.is_empty() => {
+            numbered(&item.path, &names(&it.generics)).into()
+        }
+        _ => item.path.as_str().into(),
     }
 }
 
 /// Returns a form whose generic parameters are numbered, and whose parameters have no names.
 pub(super) fn normal(kind: &Kind) -> Kind {
     let mut normal = kind.clone();
-    if let Some(generics) = generics(kind) {
+    if let Some(generics) = kind.generics() {
         let names = names(generics);
         normal.map_texts(&|text| numbered(text, &names));
     }
@@ -29,26 +33,6 @@ pub(super) fn normal(kind: &Kind) -> Kind {
 
 fn names(generics: &Generics) -> Vec<String> {
     generics.parameters.iter().map(|parameter| name(&parameter.name).to_owned()).collect()
-}
-
-/// Returns the generic parameters of an item that may have some.
-pub(super) fn generics(kind: &Kind) -> Option<&Generics> {
-    match kind {
-        Kind::Struct(it) => Some(&it.generics),
-        Kind::Enum(it) => Some(&it.generics),
-        Kind::Alias(generics, _) => Some(generics),
-        Kind::Function(it) => Some(&it.generics),
-        Kind::Trait(it) => Some(&it.generics),
-        Kind::Implementation(it) => Some(&it.generics),
-        Kind::Module
-        | Kind::Reexport(_)
-        | Kind::Variant(_)
-        | Kind::Field(_)
-        | Kind::Constant(_)
-        | Kind::Static(_)
-        | Kind::AssociatedType(..)
-        | Kind::Macro => None,
-    }
 }
 
 /// Returns the name in the declaration of a parameter: `N` of `const N: usize`.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::api::compare::generic::{generics, normal};
+use crate::api::compare::generic::normal;
 use crate::api::compare::rule::Rule;
 use crate::api::item::{Fields, Form, Function, Generics, Item, Kind, Struct};
 
@@ -114,7 +114,7 @@ fn of_kind(old: &Kind, new: &Kind) -> Vec<Rule> {
     let mut rules = Vec::new();
     let is_generalized = matches!((old, new), (Kind::Function(old), Kind::Function(new))
         if old.generics.parameters.len() != new.generics.parameters.len());
-    if let (Some(old), Some(new), false) = (generics(old), generics(new), is_generalized) {
+    if let (Some(old), Some(new), false) = (old.generics(), new.generics(), is_generalized) {
         rules.extend(of_bounds(&old.bounds, &new.bounds));
     }
     match (old, new) {

@@ -1,5 +1,6 @@
 //! The paths of the same items in two APIs: an item whose shortest path changes is the same item as long as the old path leads to it.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::api::compare::rule::Rule;
@@ -36,11 +37,12 @@ impl<'a> Naming<'a> {
         Self { old, new, renamed }
     }
 
-    /// Returns an old item as the new API would spell it.
-    pub(super) fn renamed(&self, item: &Item) -> Item {
-        if self.renamed.is_empty() {
-            return item.clone();
-        }
+    /// Returns old items as the new API would spell them.
+    pub(super) fn all_renamed<'i>(&self, items: &'i [Item]) -> Cow<'i, [Item]> {
+        if self.renamed.is_empty() { items.into() } else { items.iter().map(|item| self.renamed(item)).collect() }
+    }
+
+    fn renamed(&self, item: &Item) -> Item {
         let mut item = item.clone();
         item.owner = self.spelled(&item.owner);
         // Of a further path only what it leads to is renamed.

@@ -1,6 +1,7 @@
 //! Differences of the package: its name, the version of Rust, features and public dependencies.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use semver::Version;
 
@@ -30,7 +31,7 @@ fn changed(path: &str, before: &str, after: &str, rule: Rule) -> Difference {
 }
 
 fn difference(path: &str, before: Option<String>, after: Option<String>, rule: Rule) -> Difference {
-    let (old_origins, new_origins) = (Vec::new(), Vec::new());
+    let (old_origins, new_origins) = (Arc::default(), Arc::default());
     Difference { path: path.to_owned(), before, after, rule, old_origins, new_origins }
 }
 
