@@ -65,21 +65,20 @@ fn generate_here(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generate
     let paths = layout::paths(&loaded.catalog);
     let validators = Validators::new(&model, &plan, &paths);
     let event_features = package::event_features(&model, &loaded.catalog, &shapes);
-    let (types, checks) = thread::scope(|scope| {
-        let checks = deep::spawn(scope, || {
-            let write = |owner, file| package::check_file(&model, &paths, &event_features, owner, file);
-            let written = validators.each(write);
-            written.into_values().collect()
-        });
-        let types = types::emit(&model, &shapes, &validators.entries(), &paths);
-        (types, deep::join(checks))
-    });
     let texts = loaded.texts();
     let input = input(&loaded, &texts, &model, &shapes, &event_features);
-    let sources = package::sources(input, types, checks);
+    let (sources, documents) = thread::scope(|scope| {
+        let checks = deep::spawn(scope, || {
+            let write = |owner, file| package::check_file(&model, &paths, &event_features, owner, file);
+            validators.each(write).into_values().collect()
+        });
+        let documents = deep::spawn(scope, || package::documents(input));
+        let types = types::emit(&model, &shapes, &validators.entries(), &paths);
+        (package::sources(input, types, || deep::join(checks)), deep::join(documents))
+    });
     clock.begin("render");
     let api = api::of(input, &sources);
-    let mut files = package::emit(input, sources);
+    let mut files = package::emit(input, sources, documents);
     files.insert(api::FILE_NAME.to_owned(), api.to_text());
     Ok(Generated { files, warnings, phases: clock.laps() })
 }
@@ -105,7 +104,7 @@ fn api(loaded: &Loaded, model: &Model, shapes: &Shapes) -> Api {
     let texts = Files::new();
     let event_features = package::event_features(model, &loaded.catalog, shapes);
     let input = input(loaded, &texts, model, shapes, &event_features);
-    api::of(input, &package::sources(input, types, Vec::new()))
+    api::of(input, &package::sources(input, types, Vec::new))
 }
 
 /// Checks a catalogue as [`generate`] does, without generating anything. `is_new` is true if the catalogue is not on the disk yet.

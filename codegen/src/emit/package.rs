@@ -27,15 +27,15 @@ pub use input::Input;
 pub use openapi::emit as openapi;
 pub use sources::{Sources, Written, check_file, event_features, sources};
 
-/// Returns all files of the crate by path, for its Rust.
-pub fn emit(input: Input<'_>, sources: Sources) -> Files {
+/// Returns all files of the crate by path, for its Rust and [`documents`].
+pub fn emit(input: Input<'_>, sources: Sources, documents: Files) -> Files {
     let Sources { files: mut rust, checks, runtime, features, dependencies, event_features: _ } = sources;
     let page = readme::page(input, &dependencies, &features);
     let has_receiver = rust.contains_key("src/receiver.rs");
     if let Some(library) = rust.get_mut("src/lib.rs") {
         library.front = page.to_docs(has_receiver);
     }
-    let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
+    let mut files = documents;
     files.extend(rust.into_iter().map(|(path, file)| (path, file.into_text())));
     files.extend(checks.into_iter().map(Written::into_file));
     files.extend(runtime_files(&runtime, input.catalog));
@@ -43,8 +43,14 @@ pub fn emit(input: Input<'_>, sources: Sources) -> Files {
         files.insert("src/runtime/receive/vendor.rs".to_owned(), vendor.into_text());
     }
     files.insert("Cargo.toml".to_owned(), manifest::emit(input, &dependencies, &features, &example::of(input.catalog)));
-    files.extend(example::emit(input.model, input.catalog, input.shapes));
     files.insert("README.md".to_owned(), page.to_text());
+    files
+}
+
+/// Returns the files that do not depend on the crate's Rust: schemas, examples, reference pages, licences.
+pub fn documents(input: Input<'_>) -> Files {
+    let mut files: Files = input.texts.iter().map(|(path, text)| (layout::origin(path), text.clone())).collect();
+    files.extend(example::emit(input.model, input.catalog, input.shapes));
     let has = |role: Role| input.model.roots.iter().any(|root| root.role == role);
     if has(Role::Event) {
         files.insert("docs/webhooks.md".to_owned(), reference::events(input.model, input.catalog));

@@ -49,8 +49,8 @@ pub struct Written {
     runtime: BTreeSet<&'static str>,
 }
 
-/// Puts the crate together from the output of the emitters. The front page is not part of it.
-pub fn sources(input: Input<'_>, types: Fragments, checks: Vec<Written>) -> Sources {
+/// Puts the crate together from the output of the emitters; `checks` waits for the validators. The front page is not part of it.
+pub fn sources(input: Input<'_>, types: Fragments, checks: impl FnOnce() -> Vec<Written>) -> Sources {
     let (receiver, beside) = receiver::emit(input.model, input.catalog, input.shapes, &types, input.event_features);
     let has_lean_envelope = !beside.is_empty();
     let has_documents = types.keys().any(|owner| matches!(owner, Owner::Document(_)));
@@ -60,6 +60,7 @@ pub fn sources(input: Input<'_>, types: Fragments, checks: Vec<Written>) -> Sour
     files.extend(event.map(|file| ("src/event.rs".to_owned(), file)));
     let paths = layout::paths(input.catalog);
     let mut used = selection::used_by(files.values().map(|file| &file.fragment), &paths.runtime);
+    let checks = checks();
     used.extend(checks.iter().flat_map(|file| &file.runtime));
     let features = feature::of(&runtime::modules(&used));
     used.extend(features.iter().flat_map(|feature| feature.modules));
