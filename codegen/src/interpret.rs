@@ -254,7 +254,11 @@ impl Run<'_> {
         for (_, edge) in part.dependent_schemas.iter().filter(|(name, _)| has(name)) {
             verdict &= self.edge(edge, instance, at, Token::Here);
         }
-        if !part.presence.iter().all(|formula| formula.holds(&has)) {
+        let mut holds = |name: &str, edge: Option<&Edge>| {
+            let member = members.iter().find(|member| member.name == name);
+            member.is_some_and(|member| edge.is_none_or(|edge| self.accepts(edge, &member.node)))
+        };
+        if !part.presence.iter().all(|formula| formula.holds(&mut holds)) {
             verdict &= self.fail(at, &Trail::default(), instance, || message::NO_BRANCH.to_owned());
         }
         verdict

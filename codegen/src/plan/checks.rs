@@ -132,17 +132,19 @@ pub struct ObjectPart {
     pub dependent_required: Vec<Check<(String, Vec<String>)>>,
     /// The schema for the whole object if a member is present.
     pub dependent_schemas: Vec<(String, Edge)>,
-    /// Formulas over the members that are present; only in a plan for verdicts.
+    /// Formulas over the members; only in a plan for verdicts.
     pub presence: Vec<Presence>,
     /// True if a member that is not listed may be noted as an addition; only in a plan for verdicts.
     pub notes_additions: bool,
 }
 
-/// A formula over the members that are present.
+/// A formula over the members that are present, and over their values.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Presence {
     /// The member is present.
     Has(String),
+    /// The member is present, and a node accepts its value.
+    Accepted(String, Edge),
     /// The formula is false.
     Not(Box<Presence>),
     /// All are true.
@@ -154,10 +156,11 @@ pub enum Presence {
 }
 
 impl Presence {
-    /// Returns true if the formula is true of an object that has some members.
-    pub fn holds(&self, has: &dyn Fn(&str) -> bool) -> bool {
+    /// Returns true if the formula is true of an object that has some members. `has` takes the node that accepts the member's value, too.
+    pub fn holds(&self, has: &mut dyn FnMut(&str, Option<&Edge>) -> bool) -> bool {
         match self {
-            Self::Has(wire_name) => has(wire_name),
+            Self::Has(wire_name) => has(wire_name, None),
+            Self::Accepted(wire_name, edge) => has(wire_name, Some(edge)),
             Self::Not(formula) => !formula.holds(has),
             Self::All(formulas) => formulas.iter().all(|formula| formula.holds(has)),
             Self::Any(formulas) => formulas.iter().any(|formula| formula.holds(has)),
@@ -165,10 +168,22 @@ impl Presence {
         }
     }
 
+    /// Returns the members whose values it has verdicts on, with repetitions.
+    pub fn asked(&self) -> Vec<(&String, &Edge)> {
+        match self {
+            Self::Has(_) => Vec::new(),
+            Self::Accepted(wire_name, edge) => vec![(wire_name, edge)],
+            Self::Not(formula) => formula.asked(),
+            Self::All(formulas) | Self::Any(formulas) | Self::One(formulas) => {
+                formulas.iter().flat_map(Self::asked).collect()
+            }
+        }
+    }
+
     /// Returns the names of its members, with repetitions.
     pub fn names(&self) -> Vec<&String> {
         match self {
-            Self::Has(wire_name) => vec![wire_name],
+            Self::Has(wire_name) | Self::Accepted(wire_name, _) => vec![wire_name],
             Self::Not(formula) => formula.names(),
             Self::All(formulas) | Self::Any(formulas) | Self::One(formulas) => {
                 formulas.iter().flat_map(Self::names).collect()

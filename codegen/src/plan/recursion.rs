@@ -37,6 +37,7 @@ fn repeats(plan: &Plan, checks: &Checks) -> bool {
     is_in_place
         || !object.dependent_schemas.is_empty()
         || object.members.iter().any(|member| member.edges.len() > 1)
+        || object.presence.iter().any(|formula| !formula.edges().is_empty())
         || object.rest.len() > 1
         || object.rest.iter().any(|rest| rest.patterns.len() > 1)
         || checks.array.rest.len() > 1

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::plan::checks::{Checks, InPlace, Node, Plan, Switch};
+use crate::plan::checks::{Checks, InPlace, Node, Plan, Presence, Switch};
 use crate::plan::edge::{Edge, NodeId};
 
 /// Keeps one node of each class of equal nodes, and only nodes that an entry reaches.
@@ -148,8 +148,23 @@ macro_rules! edges {
                 }
                 edges.extend(&$($mutable)? object.names);
                 edges.extend(object.dependent_schemas.$iter().map(|(_, edge)| edge));
+                edges.extend(object.presence.$iter().flat_map(Presence::$edges));
                 edges.extend(self.in_place.$iter().flat_map(InPlace::$edges));
                 edges
+            }
+        }
+
+        impl Presence {
+            /// Returns all edges.
+            pub fn $edges(&$($mutable)? self) -> Vec<&$($mutable)? Edge> {
+                match self {
+                    Self::Has(_) => Vec::new(),
+                    Self::Accepted(_, edge) => vec![edge],
+                    Self::Not(formula) => formula.$edges(),
+                    Self::All(formulas) | Self::Any(formulas) | Self::One(formulas) => {
+                        formulas.$iter().flat_map(Self::$edges).collect()
+                    }
+                }
             }
         }
 

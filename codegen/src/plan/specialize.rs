@@ -9,6 +9,7 @@
 mod additions;
 pub(crate) mod budget;
 mod fact;
+mod judged;
 pub(crate) mod merge;
 mod presence;
 pub(crate) mod switch;
@@ -121,6 +122,9 @@ impl Fusion<'_> {
         closed.extract_presence(self.plan, facts);
         if closed.undecided.is_empty() && closed.dependent.is_empty() {
             return self.own(&closed, facts);
+        }
+        if let Some((judged, facts)) = self.judged(&closed, facts) {
+            return self.own(&judged, &facts);
         }
         if !self.is_exhausted()
             && let Some(switch) = self.switch(&closed, facts)

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
-use crate::plan::{ArrayPart, Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, tag};
+use crate::plan::{ArrayPart, Checks, Choice, Edge, InPlace, NodeId, ObjectPart, Plan, Presence, tag};
 
 /// The maximum number of paths of a node to its leaves on one value without a memo of its own.
 ///
@@ -111,7 +111,12 @@ impl Counter<'_> {
 
     /// Counts for the member or the name with the most schemas.
     fn of_object(&self, object: &ObjectPart) -> usize {
-        let members = object.members.iter().map(|member| self.sum(&member.edges)).max().unwrap_or(0);
+        let asked: BTreeSet<(&String, &Edge)> = object.presence.iter().flat_map(Presence::asked).collect();
+        let members = object.members.iter().map(|member| {
+            let asked = asked.iter().filter(|(wire_name, _)| **wire_name == member.wire_name);
+            self.sum(member.edges.iter().chain(asked.map(|(_, edge)| *edge)))
+        });
+        let members = members.max().unwrap_or(0);
         let of_rest = object.rest.iter().map(|rest| {
             let matching = self.sum(rest.patterns.iter().filter_map(|(_, edge)| edge.as_ref()));
             matching.max(self.sum(&rest.additional))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::keyword::Leaf;
 use crate::keyword::types::TypeSet;
 use crate::plan::specialize::{Closed, Fact, Facts, Fusion, Parts, never, plain_edge};
-use crate::plan::{ArrayPart, Check, Checks, Contains, Edge, Literal, Member, ObjectPart, Rest, Trail};
+use crate::plan::{ArrayPart, Check, Checks, Contains, Edge, Literal, Member, ObjectPart, Presence, Rest, Trail};
 
 impl Fusion<'_> {
     /// Merges the own checks of the parts under the facts.
@@ -81,7 +81,9 @@ impl Fusion<'_> {
             names: self.together(&names),
             dependent_required: distinct(dependent_required.map(|check| plain(check.asks.clone()))),
             dependent_schemas: distinct(dependent_schemas.map(|(wire_name, edge)| (wire_name.clone(), self.one(edge)))),
-            presence: distinct(parts.iter().flat_map(|part| part.presence.clone())),
+            presence: distinct(
+                parts.iter().flat_map(|part| part.presence.clone()).map(|formula| self.formula(formula)),
+            ),
             notes_additions: false,
             members,
         }
@@ -102,6 +104,13 @@ impl Fusion<'_> {
             additional: rest.additional.as_ref().map(|edge| self.one(edge)),
         });
         distinct(plain.chain(by_pattern.collect::<Vec<_>>()))
+    }
+
+    fn formula(&mut self, mut formula: Presence) -> Presence {
+        for edge in formula.edges_mut() {
+            *edge = self.one(edge);
+        }
+        formula
     }
 
     /// Returns the remaining edges for a member about which a fact may be known.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
+use crate::plan::specialize::judged::negated;
 use crate::plan::specialize::{Closed, Facts};
 use crate::plan::{Checks, Edge, InPlace, NodeId, ObjectPart, Plan, Presence};
 
@@ -73,8 +74,4 @@ fn of_node(plan: &Plan, id: NodeId, effort: Effort) -> Option<Presence> {
         all.push(of_check(plan, check, effort.below(checks))?);
     }
     Some(Presence::All(all))
-}
-
-fn negated(formula: Presence) -> Presence {
-    Presence::Not(Box::new(formula))
 }

@@ -38,8 +38,8 @@ impl Fusion<'_> {
         Switch::Type(cases.collect())
     }
 
-    /// Switches by a member: first by one with distinguishing values, or else by presence.
-    fn by_member(&mut self, closed: &Closed, facts: &Facts, has_values: bool) -> Option<Switch> {
+    /// Returns the member that tells most, with its values: first one with distinguishing values, or else one whose presence tells.
+    pub(super) fn telling(&self, closed: &Closed, facts: &Facts, has_values: bool) -> Option<(String, Vec<Literal>)> {
         let now = self.cost(closed, facts, Effort::FULL);
         let mut asked = Asked::default();
         for id in closed.undecided.iter().flat_map(InPlace::edges).map(|edge| edge.node) {
@@ -71,7 +71,12 @@ impl Fusion<'_> {
                 best = Some((left, count, wire_name.clone(), values));
             }
         }
-        let (_, _, wire_name, values) = best?;
+        best.map(|(_, _, wire_name, values)| (wire_name, values))
+    }
+
+    /// Switches by the member that tells most.
+    fn by_member(&mut self, closed: &Closed, facts: &Facts, has_values: bool) -> Option<Switch> {
+        let (wire_name, values) = self.telling(closed, facts, has_values)?;
         let mut case = |fact: Fact| self.case(closed, facts.with(&wire_name, fact));
         let cases = values.iter().map(|value| (value.clone(), case(Fact::Is(value.clone())))).collect();
         let other = case(Fact::Other(values.into_iter().collect()));

@@ -4,7 +4,7 @@
 //! Objects whose member names the schema lists, recognized while reading.
 
 use super::name::Name;
-use super::scanner::Scanner;
+use super::scanner::{Reader, Scanner};
 use super::seen_names::ObjectNames;
 use super::string::Text;
 use super::swar::Ends;
@@ -27,6 +27,8 @@ pub struct Members<const WORDS: usize> {
     /// The known name that comes next in documented order.
     next: usize,
     seen: [u64; WORDS],
+    /// The verdicts that were asked for.
+    accepted: u64,
     unknown: ObjectNames,
     /// The hash of the last unknown name.
     hash: u64,
@@ -107,6 +109,7 @@ impl<const WORDS: usize> Members<WORDS> {
             slots: &known.slots,
             next: 0,
             seen: [0; WORDS],
+            accepted: 0,
             unknown: scanner.names.begin(),
             hash: 0,
         })
@@ -159,6 +162,31 @@ impl<const WORDS: usize> Members<WORDS> {
         self.skip(scanner, name)
     }
 
+    /// Reads a value for the verdicts of some readers, whose bits start at `first`.
+    #[inline]
+    pub fn judge(&mut self, scanner: &mut Scanner<'_>, first: usize, readers: &[Reader]) -> Option<()> {
+        scanner.peek();
+        let (start, mut end) = (scanner.offset(), None);
+        for (index, reader) in readers.iter().enumerate() {
+            if scanner.accepts(*reader) {
+                end = Some(scanner.offset());
+                self.accepted |= 1 << (first + index);
+                scanner.go_to(start);
+            }
+        }
+        match end {
+            Some(end) => scanner.go_to(end),
+            None => scanner.value()?,
+        }
+        Some(())
+    }
+
+    /// Returns true if a reader has accepted the value of its member.
+    #[inline]
+    pub fn accepts(&self, reader: usize) -> bool {
+        self.accepted & 1 << reader != 0
+    }
+
     /// Continues after a member.
     #[inline]
     pub fn advance(&mut self, scanner: &mut Scanner<'_>) -> Option<()> {
@@ -179,6 +207,12 @@ impl<const WORDS: usize> Members<WORDS> {
     #[inline]
     pub fn has_all(&self, required: [u64; WORDS]) -> bool {
         self.seen.iter().zip(required).all(|(seen, required)| seen & required == required)
+    }
+
+    /// Returns true if any of the known names whose bits are set was seen.
+    #[inline]
+    pub fn has_some(&self, names: [u64; WORDS]) -> bool {
+        self.seen.iter().zip(names).any(|(seen, names)| seen & names != 0)
     }
 
     #[inline]

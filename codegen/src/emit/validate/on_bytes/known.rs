@@ -1,17 +1,19 @@
 //! Tables of known names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Literal as Unsuffixed, TokenStream};
 use quote::quote;
 
 use crate::emit::validate::functions::bits;
-use crate::plan::{ObjectPart, Presence};
+use crate::plan::{NodeId, ObjectPart, Presence};
 
 /// The known names of an object's checks: those of its members, and those that others depend on.
 pub(super) struct Known<'a> {
     pub(super) names: Vec<&'a str>,
     positions: BTreeMap<&'a str, usize>,
+    /// The nodes whose verdict on a member's value a formula has, by the position of the member.
+    asked: BTreeSet<(usize, NodeId)>,
 }
 
 impl<'a> Known<'a> {
@@ -24,7 +26,15 @@ impl<'a> Known<'a> {
                 names.len() - 1
             });
         }
-        Self { names, positions }
+        let asked = part.presence.iter().flat_map(Presence::asked);
+        let asked = asked.map(|(wire_name, edge)| (positions[wire_name.as_str()], edge.node)).collect();
+        Self { names, positions, asked }
+    }
+
+    /// Returns the nodes whose verdict on a member's value a formula has, each with its bit.
+    pub(super) fn asked(&self, position: usize) -> Vec<(usize, NodeId)> {
+        let asked = self.asked.iter().enumerate().filter(|(_, (of, _))| *of == position);
+        asked.map(|(bit, (_, node))| (bit, *node)).collect()
     }
 
     pub(super) fn position(&self, wire_name: &str) -> usize {
@@ -61,6 +71,11 @@ impl<'a> Known<'a> {
         let each = |formulas: &[Presence]| formulas.iter().map(|formula| self.holds(formula)).collect::<Vec<_>>();
         match formula {
             Presence::Has(wire_name) => self.all(std::slice::from_ref(wire_name)),
+            Presence::Accepted(wire_name, edge) => {
+                let asked = (self.position(wire_name), edge.node);
+                let bit = self.asked.iter().position(|known| *known == asked);
+                quote!(members.accepts(#bit))
+            }
             Presence::Not(formula) => {
                 let holds = self.holds(formula);
                 quote!(!#holds)
@@ -79,10 +94,16 @@ impl<'a> Known<'a> {
             Presence::Any(formulas) => match formulas.as_slice() {
                 [] => quote!(false),
                 [only] => self.holds(only),
-                several => {
-                    let each = each(several);
-                    quote!((#(#each)||*))
-                }
+                several => match several.iter().map(name_of).collect::<Option<Vec<String>>>() {
+                    Some(names) if names.len() > self.words() => {
+                        let mask = self.mask(&names);
+                        quote!(members.has_some(#mask))
+                    }
+                    _ => {
+                        let each = each(several);
+                        quote!((#(#each)||*))
+                    }
+                },
             },
             Presence::One(formulas) => {
                 let each = each(formulas);
@@ -100,7 +121,7 @@ impl<'a> Known<'a> {
 fn name_of(formula: &Presence) -> Option<String> {
     match formula {
         Presence::Has(wire_name) => Some(wire_name.clone()),
-        Presence::Not(_) | Presence::All(_) | Presence::Any(_) | Presence::One(_) => None,
+        Presence::Accepted(..) | Presence::Not(_) | Presence::All(_) | Presence::Any(_) | Presence::One(_) => None,
     }
 }
 

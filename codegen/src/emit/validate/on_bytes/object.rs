@@ -7,7 +7,7 @@ use crate::emit::validate::on_bytes::array::{composite_values, start};
 use crate::emit::validate::on_bytes::known::Known;
 use crate::emit::validate::on_bytes::{Emitter, Refusals};
 use crate::keyword::types::TypeSet;
-use crate::plan::{Checks, Edge, Literal, ObjectPart, Rest};
+use crate::plan::{Checks, Edge, Literal, NodeId, ObjectPart, Rest};
 
 impl Emitter<'_> {
     /// Emits the arm for objects; `None` if every object is accepted.
@@ -91,11 +91,19 @@ impl Emitter<'_> {
         if known.names.is_empty() && unknown.is_none() {
             return TokenStream::new();
         }
-        let checked = part.members.iter().filter(|member| !member.edges.is_empty());
-        let arms = checked.map(|member| {
+        let arms = part.members.iter().filter_map(|member| {
             let position = known.position(&member.wire_name);
-            let read = self.read_each(&member.edges);
-            quote!(Member::Known(#position) => { #read })
+            let asked = known.asked(position);
+            let read = match (asked.is_empty(), member.edges.is_empty()) {
+                (true, true) => return None,
+                (true, false) => self.read_each(&member.edges),
+                (false, true) => self.judge(&asked),
+                (false, false) => {
+                    let (judge, read) = (self.judge(&asked), self.read_each(&member.edges));
+                    quote!(scanner.peek(); let judged = scanner.offset(); #judge scanner.go_to(judged); #read)
+                }
+            };
+            Some(quote!(Member::Known(#position) => { #read }))
         });
         let arms: Vec<TokenStream> = arms.collect();
         let unchecked = (arms.len() < known.names.len()).then(|| quote!(Member::Known(_) => scanner.value()?,));
@@ -114,6 +122,13 @@ impl Emitter<'_> {
                 #rest
             }
         }
+    }
+
+    /// Emits reading a value for the verdicts of some nodes, each of which has a bit.
+    fn judge(&self, asked: &[(usize, NodeId)]) -> TokenStream {
+        let readers = asked.iter().map(|(_, node)| self.reader(*node));
+        let first = asked.first().map(|(bit, _)| bit);
+        quote!(members.judge(scanner, #first, &[#(#readers),*])?;)
     }
 
     /// Emits the arm for members with unknown names; `None` if there may be none.

@@ -281,7 +281,9 @@ impl VisitMut for Uses<'_> {
             }
             Expr::Index(indexed) => self.is_changed |= is_named(&indexed.expr, self.name),
             Expr::MethodCall(call) => {
-                let only_looks = ["has", "has_all", "has_next", "note"].iter().any(|method| call.method == method);
+                let only_looks = ["accepts", "has", "has_all", "has_next", "has_some", "note"]
+                    .iter()
+                    .any(|method| call.method == method);
                 self.is_changed |= !only_looks && is_named(&call.receiver, self.name);
             }
             Expr::Reference(taken) => self.is_changed |= taken.mutability.is_some() && is_named(&taken.expr, self.name),

@@ -1,0 +1,313 @@
+//! Applicators whose verdict on an object follows from the presence of its members and from verdicts on their values, as formulas: all
+//! branches are read at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::keyword::types::TypeSet;
+use crate::plan::budget::Effort;
+use crate::plan::specialize::{Closed, Fact, Facts, Fusion};
+use crate::plan::{Checks, Edge, InPlace, Member, NodeId, ObjectPart, Presence, Rest, tag};
+
+/// The maximum number of names, and of nodes whose verdicts are asked for.
+const NAMES: usize = 64;
+
+/// The maximum number of verdicts on a scalar.
+const SCALARS: usize = 4;
+
+/// The maximum number of parts of a formula.
+const SIZE: usize = 128;
+
+impl Fusion<'_> {
+    /// Returns the checks of an object with the undecided ones as formulas; `None` if that reads a value more than once.
+    pub(super) fn judged(&self, closed: &Closed, facts: &Facts) -> Option<(Closed, Facts)> {
+        // A switch by type comes first, while there may be one.
+        let facts = if self.is_exhausted() { facts.of_types(self.types(closed)) } else { facts.clone() };
+        if facts.types != TypeSet::OBJECT || !closed.dependent.is_empty() {
+            return None;
+        }
+        let own = closed.parts.iter().map(|part| &self.plan.node(*part).checks.object);
+        let own: Vec<&ObjectPart> = own.chain(&closed.unevaluated).collect();
+        let closing = closed.undecided.iter().find_map(|check| self.closing(check, Effort::REPEATED));
+        let is_closed = closing.is_some() || own.iter().any(|part| self.never(part).is_some());
+        let mut judge = Judge { of: self, facts: &facts, is_closed, names: Vec::new(), asked: BTreeMap::new() };
+        for wire_name in own.iter().flat_map(|part| names(part)) {
+            judge.name(wire_name)?;
+        }
+        // The first walk collects the names, of which a closed object has only those that it lists.
+        judge.each(&closed.undecided, Effort::REPEATED)?;
+        let mut presence = judge.each(&closed.undecided, Effort::REPEATED)?;
+        presence.retain(|formula| *formula != all(Vec::new()));
+        if presence.contains(&any(Vec::new()))
+            || presence.iter().map(size).sum::<usize>() > SIZE
+            || !judge.reads_once(&own)
+            || self.is_tagged(closed, &facts)
+        {
+            return None;
+        }
+        let rest = closing.map(|edge| Rest { patterns: Vec::new(), additional: Some(edge.clone()) });
+        let members = judge.names.into_iter().filter(|_| rest.is_some());
+        let members = members.map(|wire_name| Member { wire_name, edges: Vec::new() }).collect();
+        let part = ObjectPart { members, rest: rest.into_iter().collect(), presence, ..ObjectPart::default() };
+        let unevaluated = closed.unevaluated.iter().cloned().chain([part]).collect();
+        Some((Closed { parts: closed.parts.clone(), unevaluated, ..Closed::default() }, facts))
+    }
+
+    /// Returns an upper bound of the accepted types.
+    fn types(&self, closed: &Closed) -> TypeSet {
+        let own = closed.parts.iter().map(|part| self.plan.node(*part).checks.allowed_types());
+        let undecided = closed.undecided.iter().map(|check| match check {
+            InPlace::Choice(choice) => {
+                let types = choice.branches.iter().map(|branch| tag::types(self.plan, branch.node, Effort::REPEATED));
+                types.fold(TypeSet::NONE, TypeSet::union)
+            }
+            InPlace::All(_) | InPlace::Not(_) | InPlace::If { .. } => TypeSet::ALL,
+            InPlace::Unevaluated(_) | InPlace::Switch(_) => TypeSet::ALL,
+        });
+        own.chain(undecided).fold(TypeSet::ALL, TypeSet::intersection)
+    }
+
+    /// Returns true if the values of a required member tell most, which is often the first one.
+    fn is_tagged(&self, closed: &Closed, facts: &Facts) -> bool {
+        let is_required =
+            |wire_name: &String| self.close(&closed.parts, &facts.with(wire_name, Fact::Absent)).is_none();
+        !self.is_exhausted() && self.telling(closed, facts, true).is_some_and(|(wire_name, _)| is_required(&wire_name))
+    }
+
+    /// Returns the schema `false` if a check accepts no object with members that none of its branches lists.
+    fn closing(&self, check: &InPlace, effort: Effort) -> Option<&Edge> {
+        let of = |edge: &Edge| {
+            let checks = &self.plan.node(edge.node).checks;
+            let below = effort.below(checks);
+            let inner =
+                || checks.in_place.iter().filter(|_| !effort.is_spent()).find_map(|check| self.closing(check, below));
+            self.never(&checks.object).or_else(inner)
+        };
+        match check {
+            InPlace::All(edge) => of(edge),
+            InPlace::Choice(choice) => choice.branches.iter().map(of).collect::<Option<Vec<_>>>()?.first().copied(),
+            InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) | InPlace::Switch(_) => None,
+        }
+    }
+
+    /// Returns the schema `false` of a closed object.
+    fn never<'o>(&self, part: &'o ObjectPart) -> Option<&'o Edge> {
+        let is_never = |edge: &&Edge| !self.plan.node(edge.node).checks.never.is_empty();
+        match part.rest.as_slice() {
+            [Rest { patterns, additional }] if patterns.is_empty() => additional.as_ref().filter(is_never),
+            _ => None,
+        }
+    }
+}
+
+/// Returns the names that a part has, with repetitions.
+fn names(part: &ObjectPart) -> impl Iterator<Item = &String> {
+    part.members.iter().map(|member| &member.wire_name).chain(part.looked_for())
+}
+
+/// A walk through checks of one object.
+struct Judge<'j, 'p> {
+    of: &'j Fusion<'p>,
+    facts: &'j Facts,
+    /// True if the object has no members with other names.
+    is_closed: bool,
+    /// The names in the order of their first occurrence.
+    names: Vec<String>,
+    /// The nodes whose verdicts on a member are asked for.
+    asked: BTreeMap<String, BTreeSet<NodeId>>,
+}
+
+impl Judge<'_, '_> {
+    fn name(&mut self, wire_name: &String) -> Option<()> {
+        if !self.names.contains(wire_name) {
+            self.names.push(wire_name.clone());
+        }
+        (self.names.len() <= NAMES).then_some(())
+    }
+
+    /// Returns the formulas of checks that all hold; `None` if the verdict depends on more.
+    fn each(&mut self, checks: &[InPlace], effort: Effort) -> Option<Vec<Presence>> {
+        checks.iter().map(|check| self.check(check, effort)).collect()
+    }
+
+    fn check(&mut self, check: &InPlace, effort: Effort) -> Option<Presence> {
+        match check {
+            InPlace::All(edge) => self.node(edge.node, effort),
+            InPlace::Not(edge) => Some(negated(self.node(edge.node, effort)?)),
+            InPlace::If { condition, then, otherwise } => {
+                let condition = self.node(condition.node, effort)?;
+                let mut branch = |edge: &Option<Edge>| match edge {
+                    Some(edge) => self.node(edge.node, effort),
+                    None => Some(all(Vec::new())),
+                };
+                let (then, otherwise) = (branch(then)?, branch(otherwise)?);
+                let without = negated(condition.clone());
+                Some(all(vec![any(vec![without, then]), any(vec![condition, otherwise])]))
+            }
+            InPlace::Choice(choice) => {
+                let branches = choice.branches.iter().map(|branch| self.node(branch.node, effort));
+                let branches = branches.collect::<Option<Vec<_>>>()?;
+                Some(if choice.only_one { Presence::One(branches) } else { any(branches) })
+            }
+            InPlace::Unevaluated(_) | InPlace::Switch(_) => None,
+        }
+    }
+
+    fn node(&mut self, id: NodeId, effort: Effort) -> Option<Presence> {
+        let checks = &self.of.plan.node(id).checks;
+        let Checks { never, types: _, values, leaves, array: _, object, in_place } = checks;
+        if !never.is_empty() || !checks.allowed_types().intersects(TypeSet::OBJECT) {
+            return Some(any(Vec::new()));
+        }
+        let is_of_objects = leaves.iter().any(|leaf| leaf.asks.types().intersects(TypeSet::OBJECT));
+        let closes = self.of.never(object).is_some();
+        let is_simple = object.rest.is_empty() || closes && self.is_closed;
+        if effort.is_spent() || is_of_objects || !is_simple || !values.is_empty() || !object.names.is_empty() {
+            return None;
+        }
+        for wire_name in names(object) {
+            self.name(wire_name)?;
+        }
+        let has = |wire_name: &String| self.has(wire_name);
+        let required: BTreeSet<&String> = object.required.iter().flat_map(|check| &check.asks).collect();
+        let mut formulas = Vec::new();
+        for check in &object.dependent_required {
+            let (wire_name, others) = &check.asks;
+            formulas.push(any(vec![negated(has(wire_name)), all(others.iter().map(has).collect())]));
+        }
+        if closes {
+            let is_listed = |wire_name: &&String| object.members.iter().any(|member| member.wire_name == **wire_name);
+            let others = self.names.iter().filter(|wire_name| !is_listed(wire_name));
+            formulas.push(negated(any(others.map(has).collect())));
+        }
+        let below = effort.below(checks);
+        for (wire_name, edge) in &object.dependent_schemas {
+            let applied = self.node(edge.node, below)?;
+            formulas.push(any(vec![negated(self.has(wire_name)), applied]));
+        }
+        for member in &object.members {
+            for edge in &member.edges {
+                formulas.push(self.value(&member.wire_name, edge, required.contains(&member.wire_name)));
+            }
+        }
+        // A member with an accepted value is present.
+        let is_accepted =
+            |formula: &Presence, name: &String| matches!(formula, Presence::Accepted(of, _) if of == name);
+        for wire_name in required {
+            if !formulas.iter().any(|formula| is_accepted(formula, wire_name)) {
+                formulas.push(self.has(wire_name));
+            }
+        }
+        formulas.extend(self.each(in_place, below)?);
+        Some(all(formulas))
+    }
+
+    fn has(&self, wire_name: &str) -> Presence {
+        match self.facts.has(wire_name) {
+            Some(true) => all(Vec::new()),
+            Some(false) => any(Vec::new()),
+            None => Presence::Has(wire_name.to_owned()),
+        }
+    }
+
+    /// Returns the formula of a schema for a member.
+    fn value(&mut self, wire_name: &String, edge: &Edge, is_required: bool) -> Presence {
+        let (plan, budget) = (self.of.plan, &self.of.budget);
+        let absent = negated(self.has(wire_name));
+        if !plan.node(edge.node).checks.never.is_empty() {
+            return absent;
+        }
+        match self.facts.members.get(wire_name).map(|fact| fact.decide(plan, budget, edge.node)) {
+            Some(Some(true)) => return all(Vec::new()),
+            Some(Some(false)) => return any(Vec::new()),
+            Some(None) | None => {}
+        }
+        self.asked.entry(wire_name.clone()).or_default().insert(edge.node);
+        let accepted = Presence::Accepted(wire_name.clone(), edge.clone());
+        if is_required { accepted } else { any(vec![absent, accepted]) }
+    }
+
+    /// Returns true if no array or object is read more than once, and no scalar often.
+    fn reads_once(&self, own: &[&ObjectPart]) -> bool {
+        let is_read = |wire_name: &String| {
+            own.iter().any(|part| match part.members.iter().find(|member| member.wire_name == *wire_name) {
+                Some(member) => !member.edges.is_empty(),
+                None => !part.rest.is_empty(),
+            })
+        };
+        let is_nested = |node: &NodeId| {
+            let types = tag::types(self.of.plan, *node, Effort::FULL);
+            types.intersects(TypeSet::ARRAY.union(TypeSet::OBJECT))
+        };
+        self.asked.values().map(BTreeSet::len).sum::<usize>() <= NAMES
+            && self.asked.iter().all(|(wire_name, nodes)| {
+                let is_nested = nodes.iter().any(is_nested);
+                if is_nested { nodes.len() == 1 && !is_read(wire_name) } else { nodes.len() <= SCALARS }
+            })
+    }
+}
+
+/// Returns the conjunction of formulas, which is true without any.
+fn all(formulas: Vec<Presence>) -> Presence {
+    let is_false = |formula: &Presence| matches!(formula, Presence::Any(none) if none.is_empty());
+    match formulas.iter().find(|formula| is_false(formula)) {
+        Some(never) => never.clone(),
+        None => {
+            let each = formulas.into_iter().flat_map(|formula| match formula {
+                Presence::All(inner) => inner,
+                Presence::Has(_) | Presence::Accepted(..) | Presence::Not(_) | Presence::Any(_) | Presence::One(_) => {
+                    vec![formula]
+                }
+            });
+            single(each.collect()).unwrap_or_else(Presence::All)
+        }
+    }
+}
+
+/// Returns the disjunction of formulas, which is false without any.
+fn any(formulas: Vec<Presence>) -> Presence {
+    let is_true = |formula: &Presence| matches!(formula, Presence::All(none) if none.is_empty());
+    match formulas.iter().find(|formula| is_true(formula)) {
+        Some(always) => always.clone(),
+        None => {
+            let each = formulas.into_iter().flat_map(|formula| match formula {
+                Presence::Any(inner) => inner,
+                Presence::Has(_) | Presence::Accepted(..) | Presence::Not(_) | Presence::All(_) | Presence::One(_) => {
+                    vec![formula]
+                }
+            });
+            single(each.collect()).unwrap_or_else(Presence::Any)
+        }
+    }
+}
+
+/// Returns the only formula, or else all.
+fn single(mut formulas: Vec<Presence>) -> Result<Presence, Vec<Presence>> {
+    match formulas.pop() {
+        Some(only) if formulas.is_empty() => Ok(only),
+        last => {
+            formulas.extend(last);
+            Err(formulas)
+        }
+    }
+}
+
+/// Returns the negation of a formula.
+pub(super) fn negated(formula: Presence) -> Presence {
+    match formula {
+        Presence::Not(formula) => *formula,
+        Presence::All(none) if none.is_empty() => Presence::Any(none),
+        Presence::Any(none) if none.is_empty() => Presence::All(none),
+        Presence::Has(_) | Presence::Accepted(..) | Presence::All(_) | Presence::Any(_) | Presence::One(_) => {
+            Presence::Not(Box::new(formula))
+        }
+    }
+}
+
+/// Returns the number of parts of a formula.
+fn size(formula: &Presence) -> usize {
+    match formula {
+        Presence::Has(_) | Presence::Accepted(..) => 1,
+        Presence::Not(formula) => size(formula),
+        Presence::All(formulas) | Presence::Any(formulas) | Presence::One(formulas) => formulas.iter().map(size).sum(),
+    }
+}
