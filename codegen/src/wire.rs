@@ -12,13 +12,14 @@ mod receive;
 mod reserved;
 mod sample;
 mod search;
+mod shrink;
 mod sized;
 mod tolerated;
 mod view;
 
 pub use contract::{Contract, Inside, Part, Site};
 pub(crate) use hybrid::LISTS;
-pub use judge::{judge, judge_root};
+pub use judge::{Judge, judge};
 pub use outcome::{Difference, Failure, Outcome, Wire, Witness};
 pub use receive::{drifting, receive};
 pub use reserved::{Removed, is_open, reserving, still_names};

@@ -19,6 +19,7 @@ pub(super) struct Judge<'e> {
     reserving: Option<Model>,
     /// For each newer root the number of changes inside of it.
     counts: Vec<usize>,
+    wires: wire::Judge,
 }
 
 impl<'e> Judge<'e> {
@@ -29,7 +30,7 @@ impl<'e> Judge<'e> {
         let is_of = |change: &Change, root: &Root| change.is_inside() && change.users.contains(&root.wire_name);
         let count = |root: &Root| changes.iter().filter(|change| is_of(change, root)).count();
         let counts = of_new.roots.iter().map(count).collect();
-        Self { old, new, removed, reserving, counts }
+        Self { old, new, removed, reserving, counts, wires: wire::Judge::default() }
     }
 
     /// Decides what receivers of the older edition do when the newer producer sends.
@@ -65,7 +66,7 @@ impl<'e> Judge<'e> {
                 wire::Site::inside(roots.0, roots.1, schemas.0, schemas.1, part.clone())
             }
         };
-        of(wire::judge(self.old.contract(), self.newer(), &site))
+        of(self.wires.judge(self.old.contract(), self.newer(), &site))
     }
 
     fn is_alone(&self, new_root: usize) -> bool {
@@ -74,7 +75,7 @@ impl<'e> Judge<'e> {
 
     /// Decides what all changes of a documented schema do together.
     pub(super) fn together(&self, (old_root, new_root): (usize, usize)) -> Verdict {
-        of(wire::judge_root(self.old.contract(), self.newer(), old_root, new_root))
+        of(self.wires.judge(self.old.contract(), self.newer(), &wire::Site::root(old_root, new_root)))
     }
 
     fn newer(&self) -> Contract<'_> {

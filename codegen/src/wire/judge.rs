@@ -1,7 +1,7 @@
 //! The verdict on a change.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::containment::{self, Gap, Joint};
 use crate::interpret::{self, Finding};
@@ -13,87 +13,111 @@ use crate::wire::contract::{Contract, Site};
 use crate::wire::hybrid::hybrid;
 use crate::wire::outcome::{Outcome, Wire, Witness};
 use crate::wire::receive::{outcome_of, receive, receive_envelope, receive_part};
-use crate::wire::search::{Search, shrink, with_member};
+use crate::wire::search::{Search, with_member};
+use crate::wire::shrink::shrink;
 use crate::wire::tolerated::tolerated;
 
 /// Returns the effect of a change on receivers of the old contract.
 pub fn judge(old: Contract<'_>, new: Contract<'_>, site: &Site) -> Wire {
-    crate::deep::with_stack(|| match (site.old_root, site.new_root) {
-        (Some(old_root), Some(new_root)) => {
-            let changed = site
-                .inside
-                .as_ref()
-                .and_then(|inside| hybrid(old.model, old.model.roots[old_root].schema, new.model, inside));
-            let roots = (old_root, new_root);
-            match changed_root(old, new, roots, changed.as_ref()) {
-                // Between both editions there may be none with this change alone. No change has an effect if all together have none.
-                Wire::Unclassified { reason } if changed.is_some() => match changed_root(old, new, roots, None) {
-                    Wire::Ok { proof } => Wire::Ok { proof },
-                    Wire::Degrades { .. } | Wire::Fails { .. } | Wire::Unclassified { .. } => {
-                        Wire::Unclassified { reason }
+    Judge::default().judge(old, new, site)
+}
+
+/// The judge of several changes between the same two contracts.
+#[derive(Debug, Default)]
+pub struct Judge {
+    /// The instances by the indexes of both roots.
+    wholes: Mutex<BTreeMap<(usize, usize), Instances>>,
+}
+
+/// The instances of a new root that the old edition does not handle.
+type Instances = Arc<OnceLock<Vec<Node>>>;
+
+/// The maximum number of such instances.
+const MOST: usize = 4_000;
+
+impl Judge {
+    /// Returns the effect of a change on receivers of the old contract.
+    pub fn judge(&self, old: Contract<'_>, new: Contract<'_>, site: &Site) -> Wire {
+        crate::deep::with_stack(|| match (site.old_root, site.new_root) {
+            (Some(old_root), Some(new_root)) => {
+                let changed = site
+                    .inside
+                    .as_ref()
+                    .and_then(|inside| hybrid(old.model, old.model.roots[old_root].schema, new.model, inside));
+                let roots = (old_root, new_root);
+                match self.changed_root(old, new, roots, changed.as_ref()) {
+                    // Between both editions there may be none with this change alone. No change has an effect if all together have none.
+                    Wire::Unclassified { reason } if changed.is_some() => {
+                        match self.changed_root(old, new, roots, None) {
+                            Wire::Ok { proof } => Wire::Ok { proof },
+                            Wire::Degrades { .. } | Wire::Fails { .. } | Wire::Unclassified { .. } => {
+                                Wire::Unclassified { reason }
+                            }
+                        }
                     }
-                },
-                verdict => verdict,
+                    verdict => verdict,
+                }
+            }
+            (None, Some(new_root)) => added(old, new, new_root),
+            (Some(_), None) => Wire::Ok { proof: "it is not sent any more".to_owned() },
+            (None, None) => Wire::Ok { proof: "nothing changes".to_owned() },
+        })
+    }
+
+    /// Judges a documented schema in which some or all changes were made.
+    fn changed_root(
+        &self,
+        old: Contract<'_>,
+        new: Contract<'_>,
+        roots: (usize, usize),
+        hybrid: Option<&(Model, SchemaId)>,
+    ) -> Wire {
+        let of = |model: &Model, schema: SchemaId| Entry::new(model, schema);
+        let of_old = of(old.model, old.model.roots[roots.0].schema);
+        let of_new = of(new.model, new.model.roots[roots.1].schema);
+        let of_hybrid = hybrid.map(|(model, schema)| of(model, *schema));
+        let changed = of_hybrid.as_ref().unwrap_or(&of_new);
+        let mut joint = Joint::new(changed.pair(), of_old.pair());
+        joint.align(hybrid.map_or(new.model, |(model, _)| model), old.model);
+        // A receiver reads the event and the payload from the members that its own catalogue names.
+        let is_read = old.model.roots[roots.0].role != Role::Envelope || members_of(old) == members_of(new);
+        let gaps = match containment::prove_joint(&mut joint) {
+            Ok(()) if is_read => {
+                return Wire::Ok { proof: "every instance of the new schema is valid under the old one".to_owned() };
+            }
+            Ok(()) => Vec::new(),
+            Err(gaps) => joint.sites().into_iter().chain(gaps).collect(),
+        };
+        let is_delivered = is_read
+            && [false, true].into_iter().any(|asserts_formats| {
+                let (plan, node) = tolerated(&of_old.plan, of_old.node, asserts_formats);
+                containment::prove(changed.pair(), (&plan, node)).is_ok()
+            });
+        let trial = Trial { old, new, roots, of_old: &of_old, of_new: &of_new, of_hybrid: of_hybrid.as_ref() };
+        let rank = if is_delivered { 1 } else { 2 };
+        let mut found = trial.search(&joint, &gaps, rank);
+        let rank_of = |found: &Option<Witness>| found.as_ref().map_or(0, |witness| witness.outcome.rank());
+        if hybrid.is_some() && rank_of(&found) < rank {
+            // Where another change shows in every delivery, no instance of the edition with this change alone is one of the new edition.
+            let whole = self.whole(roots);
+            let instances = whole.get_or_init(|| trial.all());
+            let other =
+                trial.best((rank, false), |is_best| _ = instances.iter().any(|instance| is_best(instance.clone())));
+            if rank_of(&other) > rank_of(&found) {
+                found = other;
             }
         }
-        (None, Some(new_root)) => added(old, new, new_root),
-        (Some(_), None) => Wire::Ok { proof: "it is not sent any more".to_owned() },
-        (None, None) => Wire::Ok { proof: "nothing changes".to_owned() },
-    })
-}
-
-/// Returns the effect of all changes of a documented schema.
-pub fn judge_root(old: Contract<'_>, new: Contract<'_>, old_root: usize, new_root: usize) -> Wire {
-    judge(old, new, &Site::root(old_root, new_root))
-}
-
-/// Judges a documented schema in which some or all changes were made.
-fn changed_root(
-    old: Contract<'_>,
-    new: Contract<'_>,
-    roots: (usize, usize),
-    hybrid: Option<&(Model, SchemaId)>,
-) -> Wire {
-    let of = |model: &Model, schema: SchemaId| Entry::new(model, schema);
-    let of_old = of(old.model, old.model.roots[roots.0].schema);
-    let of_new = of(new.model, new.model.roots[roots.1].schema);
-    let of_hybrid = hybrid.map(|(model, schema)| of(model, *schema));
-    let changed = of_hybrid.as_ref().unwrap_or(&of_new);
-    let mut joint = Joint::new(changed.pair(), of_old.pair());
-    joint.align(hybrid.map_or(new.model, |(model, _)| model), old.model);
-    // A receiver reads the event and the payload from the members that its own catalogue names.
-    let is_read = old.model.roots[roots.0].role != Role::Envelope || members_of(old) == members_of(new);
-    let gaps = match containment::prove_joint(&mut joint) {
-        Ok(()) if is_read => {
-            return Wire::Ok { proof: "every instance of the new schema is valid under the old one".to_owned() };
-        }
-        Ok(()) => Vec::new(),
-        Err(gaps) => joint.sites().into_iter().chain(gaps).collect(),
-    };
-    let is_delivered = is_read
-        && [false, true].into_iter().any(|asserts_formats| {
-            let (plan, node) = tolerated(&of_old.plan, of_old.node, asserts_formats);
-            containment::prove(changed.pair(), (&plan, node)).is_ok()
-        });
-    let trial = Trial { old, new, roots, of_old: &of_old, of_new: &of_new, of_hybrid: of_hybrid.as_ref() };
-    let rank = if is_delivered { 1 } else { 2 };
-    let mut found = trial.search(&joint, &gaps, rank);
-    let rank_of = |found: &Option<Witness>| found.as_ref().map_or(0, |witness| witness.outcome.rank());
-    if hybrid.is_some() && rank_of(&found) < rank {
-        // Where another change shows in every delivery, no instance of the edition with this change alone is one of the new edition.
-        let mut whole = Joint::new(of_new.pair(), of_old.pair());
-        whole.align(new.model, old.model);
-        let others = containment::prove_joint(&mut whole).err().unwrap_or_default();
-        let others: Vec<Gap> = whole.sites().into_iter().chain(others).collect();
-        let other = trial.search(&whole, &others, rank);
-        if rank_of(&other) > rank_of(&found) {
-            found = other;
+        match found {
+            Some(witness) if witness.outcome.rank() == 2 => Wire::Fails { witness: Box::new(witness) },
+            Some(witness) if is_delivered => Wire::Degrades { witness: Box::new(witness) },
+            found => Wire::Unclassified { reason: reason(old.model, &gaps, is_delivered, found.is_some()) },
         }
     }
-    match found {
-        Some(witness) if witness.outcome.rank() == 2 => Wire::Fails { witness: Box::new(witness) },
-        Some(witness) if is_delivered => Wire::Degrades { witness: Box::new(witness) },
-        found => Wire::Unclassified { reason: reason(old.model, &gaps, is_delivered, found.is_some()) },
+
+    /// Returns the instances of the new root that the old edition does not handle: once for all changes.
+    fn whole(&self, roots: (usize, usize)) -> Instances {
+        let mut wholes = self.wholes.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(wholes.entry(roots).or_default())
     }
 }
 
@@ -159,24 +183,48 @@ struct Trial<'a> {
 impl Trial<'_> {
     /// Searches for the best witness; stops at one whose outcome has `rank`.
     fn search(&self, joint: &Joint, gaps: &[Gap], rank: u8) -> Option<Witness> {
+        self.best((rank, true), |is_best| {
+            // A delivery of an event has the event's name, unless the change is about the name.
+            let run = |candidate: Node| is_best(self.named(&candidate)) || is_best(candidate);
+            Search::new(joint, self.examples()).run(gaps, run);
+        })
+    }
+
+    /// Returns instances of the new edition that the old one does not handle.
+    fn all(&self) -> Vec<Node> {
+        let mut whole = Joint::new(self.of_new.pair(), self.of_old.pair());
+        whole.align(self.new.model, self.old.model);
+        let gaps = containment::prove_joint(&mut whole).err().unwrap_or_default();
+        let gaps: Vec<Gap> = whole.sites().into_iter().chain(gaps).collect();
+        let (mut found, mut seen): (Vec<Node>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
+        let mut add = |candidate: Node| {
+            let is_new = seen.insert(candidate.to_compact()) && self.of_new.accepts(&candidate);
+            if is_new && self.outcome(&candidate).rank() > 0 {
+                found.push(candidate);
+            }
+            found.len() == MOST
+        };
+        let run = |candidate: Node| add(self.named(&candidate)) || add(candidate);
+        Search::new(&whole, self.examples()).run(&gaps, run);
+        found
+    }
+
+    /// Returns the best witness among the candidates that `each` passes on; one that is worth `enough` is the last.
+    fn best(&self, enough: (u8, bool), each: impl FnOnce(&mut dyn FnMut(Node) -> bool)) -> Option<Witness> {
         // The best is the worst outcome that no other change has a part in.
-        let best: RefCell<Option<((u8, bool), Node)>> = RefCell::new(None);
+        let mut best: Option<((u8, bool), Node)> = None;
         let mut seen: BTreeSet<String> = BTreeSet::new();
-        let mut is_best = |candidate: Node| {
+        each(&mut |candidate: Node| {
             if !seen.insert(candidate.to_compact()) || !self.of_new.accepts(&candidate) {
                 return false;
             }
             let found = self.worth(&candidate);
-            let is_better = best.borrow().as_ref().is_none_or(|(known, _)| found > *known);
-            if found.0 > 0 && is_better {
-                *best.borrow_mut() = Some((found, candidate));
+            if found.0 > 0 && best.as_ref().is_none_or(|(known, _)| found > *known) {
+                best = Some((found, candidate));
             }
-            found == (rank, true)
-        };
-        // A delivery of an event has the event's name, unless the change is about the name.
-        let run = |candidate: Node| is_best(self.named(&candidate)) || is_best(candidate);
-        Search::new(joint, self.examples()).run(gaps, run);
-        let (found, candidate) = best.into_inner()?;
+            found >= enough
+        });
+        let (found, candidate) = best?;
         let is_named = self.named(&candidate) == candidate;
         let is_as_good = |smaller: &Node| {
             (!is_named || self.named(smaller) == *smaller)
@@ -259,8 +307,12 @@ fn added(old: Contract<'_>, new: Contract<'_>, new_root: usize) -> Wire {
         let joint = Joint::new(of_new.pair(), of_new.pair());
         let mut found = None;
         Search::new(&joint, Vec::new()).run(&[], |candidate| {
-            found = Some(candidate);
-            true
+            // A whole body has members, one of which names the event.
+            let is_sent = new.catalog.payload.at.is_some() || candidate.as_object().is_some();
+            if is_sent || found.is_none() {
+                found = Some(candidate);
+            }
+            is_sent
         });
         found
     };

@@ -8,7 +8,7 @@ use crate::pattern::is_match;
 use crate::pattern::language::{self, Language, Word};
 use crate::pattern::matching::Pattern;
 use crate::plan::{Literal, NodeId};
-use crate::wire::sample::{Sampler, plain, size};
+use crate::wire::sample::{Sampler, plain};
 use crate::wire::sized;
 use crate::wire::view::views;
 
@@ -293,60 +293,9 @@ pub(super) fn with_member(object: &Node, name: &str, node: Node) -> Node {
 }
 
 /// Returns an object without a member, if it has that.
-fn without(object: &Node, name: &str) -> Option<Node> {
+pub(super) fn without(object: &Node, name: &str) -> Option<Node> {
     object.get(name)?;
     let members: Vec<Member> =
         object.as_object().unwrap_or_default().iter().filter(|member| member.name != name).cloned().collect();
     Some(plain(Value::Object(members.into())))
-}
-
-/// The maximum number of attempts to make an instance smaller.
-const SHRINKS: usize = 400;
-
-/// Removes members and elements as long as `is_kept` holds.
-pub(super) fn shrink(instance: &Node, mut is_kept: impl FnMut(&Node) -> bool) -> Node {
-    let mut smallest = instance.clone();
-    let mut left = SHRINKS;
-    loop {
-        let smaller = smaller(&smallest);
-        let found = smaller.into_iter().take(left).find(|candidate| {
-            left = left.saturating_sub(1);
-            is_kept(candidate)
-        });
-        match found {
-            Some(found) => smallest = found,
-            None => return smallest,
-        }
-    }
-}
-
-/// Returns the values with one member or element less, at any depth, the smallest first.
-fn smaller(value: &Node) -> Vec<Node> {
-    let mut found = Vec::new();
-    match &value.value {
-        Value::Object(members) => {
-            found.extend(members.iter().filter_map(|member| without(value, &member.name)));
-            for member in members.iter() {
-                let inner = smaller(&member.node).into_iter();
-                found.extend(inner.map(|inner| with_member(value, &member.name, inner)));
-            }
-        }
-        Value::Array(elements) => {
-            for index in 0..elements.len() {
-                let mut fewer = elements.clone();
-                fewer.remove(index);
-                found.push(plain(Value::Array(fewer)));
-            }
-            for (index, element) in elements.iter().enumerate() {
-                for inner in smaller(element) {
-                    let mut changed = elements.clone();
-                    changed[index] = inner;
-                    found.push(plain(Value::Array(changed)));
-                }
-            }
-        }
-        Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => {}
-    }
-    found.sort_by_key(size);
-    found
 }

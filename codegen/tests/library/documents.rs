@@ -1,7 +1,7 @@
 //! The changes of documents and examples as such: renamed, added and removed files, and examples that are listed elsewhere.
 
 use codegen::Files;
-use codegen::diff::{Effect, Report, compare};
+use codegen::diff::{Basis, Effect, Report, compare};
 use serde_json::{Value, json};
 
 const CATALOG: &str = r#"
@@ -116,6 +116,20 @@ fn null_is_allowed_where_the_union_is() {
         let place = only.change.place().expect("it has a place");
         assert_eq!((only.change.rule.id(), place.source.path()), (rule, "order.schema.json"), "{}", report.human());
     }
+}
+
+#[test]
+fn an_added_event_names_itself() {
+    let documents: [(&str, &Value); 2] =
+        [("order.schema.json", &order("address.schema.json")), ("address.schema.json", &address())];
+    let old = folder("", &documents);
+    let event = "\n[[events]]\nname = \"order.sent\"\nschema = \"sent.schema.json\"";
+    // Without a type, the smallest instance is no object.
+    let sent = json!({ "properties": { "kind": { "type": "string" } }, "required": ["kind"] });
+    let new = folder(event, &[&documents[..], &[("sent.schema.json", &sent)]].concat());
+    let report = report(&old, &new);
+    let Basis::Witness { instance, .. } = &report.changes[0].wire.basis else { panic!("{}", report.human()) };
+    assert_eq!(instance, r#"{"kind":"order.sent"}"#);
 }
 
 #[test]
