@@ -47,16 +47,17 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
         let meant: Vec<usize> = (0..renamed.len()).filter(|index| mentions(&was.root, renamed[*index].0)).collect();
         let is_worded = worded.contains(path.as_str());
         if was.root == is.root {
-            residue.push(path, "changes order or layout alone".to_owned(), (Some(was), Some(is)), vec![anchor]);
-            residue.judge(Rule::LayoutChanged);
+            let words = "changes order or layout alone".to_owned();
+            let change = residue.push(path, words, (Some(was), Some(is)), vec![anchor]);
+            judged(sides, Rule::LayoutChanged, change);
         } else if !meant.is_empty() && is_same(&was.root, &is.root, &renamed) {
             for index in meant {
                 referring[index].push(anchor.clone());
             }
         } else if !is_worded || sides.old.structure(path) != sides.new.structure(path) {
             let words = "restructures the document; it constrains the same".to_owned();
-            residue.push(path, words, (Some(was), Some(is)), vec![anchor]);
-            residue.judge(Rule::Restructured);
+            let change = residue.push(path, words, (Some(was), Some(is)), vec![anchor]);
+            judged(sides, Rule::Restructured, change);
         }
     }
     for ((before, after), mut anchors) in renamed.into_iter().zip(referring) {
@@ -83,7 +84,7 @@ impl Residue<'_> {
         words: String,
         (was, is): (Option<&Arc<Document>>, Option<&Arc<Document>>),
         anchors: Vec<Anchor>,
-    ) {
+    ) -> &mut Change {
         let reading = |document: Option<&Arc<Document>>| {
             let document = document?;
             let place = Place::new(&document.source, 0..0).at(Pointer::root());
@@ -93,14 +94,14 @@ impl Residue<'_> {
         change.users = users(self.sides, &self.used, path);
         change.anchors = anchors;
         self.changes.push(change);
+        self.changes.last_mut().expect("it was pushed")
     }
+}
 
-    /// Sets the rule of the last change, which is judged by the first root that contains the document.
-    fn judge(&mut self, rule: Rule) {
-        let Some(change) = self.changes.last_mut() else { return };
-        change.rule = rule;
-        change.site = site(self.sides, change.users.first());
-    }
+/// Sets the rule of a change, which is judged by the first root that contains the document.
+fn judged(sides: Sides<'_>, rule: Rule, change: &mut Change) {
+    change.rule = rule;
+    change.site = site(sides, change.users.first());
 }
 
 /// Returns the documents with another name and the same constraints, before and after.
