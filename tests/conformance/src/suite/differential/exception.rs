@@ -41,6 +41,11 @@ impl Disagreement<'_> {
         self.group.schema.to_compact().contains(&format!("\"{keyword}\":"))
     }
 
+    /// Returns true if the schema asks for multiples of a number below 1.
+    pub(crate) fn divides_by_a_fraction(&self) -> bool {
+        self.group.schema.to_compact().contains("\"multipleOf\":0.")
+    }
+
     /// Returns true if the draft is known, and at most this one.
     pub(crate) fn is_up_to(&self, draft: Draft) -> bool {
         !self.group.draft_name.is_empty() && self.group.draft <= draft

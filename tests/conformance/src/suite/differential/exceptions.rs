@@ -30,13 +30,15 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
     },
     Exception {
         judge: Boon,
-        class: "`multipleOf` of numbers beyond 2^52, and of fractions",
+        class: "`multipleOf` of numbers beyond 2^52, of fractions, and by fractions",
         reason: "it takes the rest of a division as `f64`, where 0.0075 is no multiple of 0.0001 and 2^53 + 1 is even \
                  [2020-12 Validation §6.2.1]",
         example: (Draft2020, r#"{"multipleOf": 2}"#, "9007199254740993"),
         ours: false,
         concerns: |it| {
-            it.speaks_of("multipleOf") && it.has_number(|number| number.abs() >= EXACT || number.fract() != 0.0)
+            it.speaks_of("multipleOf")
+                && (it.divides_by_a_fraction()
+                    || it.has_number(|number| number.abs() >= EXACT || number.fract() != 0.0))
         },
     },
     // Strings.
