@@ -133,6 +133,32 @@ fn an_added_event_names_itself() {
 }
 
 #[test]
+fn features_belong_to_their_events() {
+    let event = |name: &str, document: &str| {
+        format!("\n[[events]]\nname = \"{name}\"\nschema = \"{document}\"\n\n[settings]\nevent_features = true")
+    };
+    let (schema, address) = (order("address.schema.json"), address());
+    let schema_of = |name: &str, member: &str| json!({ "type": "object", "required": ["kind", member], "properties": { "kind": { "const": name }, member: { "type": "string" } } });
+    let edition = |name: &str, member: &str, document: &str| {
+        let own = schema_of(name, member);
+        let documents: [(&str, &Value); 3] =
+            [("order.schema.json", &schema), ("address.schema.json", &address), (document, &own)];
+        folder(&event(name, document), &documents)
+    };
+    let old = edition("parcel.lost", "place", "lost.schema.json");
+    let new = edition("invoice.sent", "number", "sent.schema.json");
+    let report = report(&old, &new);
+    let rules: Vec<&str> = report.changes.iter().map(|it| it.change.rule.id()).collect();
+    assert_eq!(rules, ["event-added", "event-removed"], "{}", report.human());
+    assert!(
+        report.changes.iter().all(|it| it.api.iter().any(|it| it.path.starts_with("feature "))),
+        "{}",
+        report.human()
+    );
+    assert!(report.unexplained.is_empty(), "{}", report.human());
+}
+
+#[test]
 fn examples_are_compared_by_their_content() {
     let schema = order("address.schema.json");
     let (first, second) =

@@ -7,7 +7,7 @@ use semver::Version;
 
 use crate::api::compare::difference::Difference;
 use crate::api::compare::rule::Rule;
-use crate::api::item::{Api, Dependency};
+use crate::api::item::{Api, Dependency, Item, Origin};
 use crate::api::text;
 
 /// Returns the differences of everything but items.
@@ -44,12 +44,20 @@ fn features(old: &Api, new: &Api) -> Vec<Difference> {
     let feature = |name: &String| {
         let line = format!("feature {name}");
         if new.features.contains(name) {
-            difference(&line, None, Some(line.clone()), Rule::CargoFeatureAdd)
+            let new_origins = origins(new, name);
+            Difference { new_origins, ..difference(&line, None, Some(line.clone()), Rule::CargoFeatureAdd) }
         } else {
-            difference(&line, Some(line.clone()), None, Rule::CargoFeatureRemove)
+            let old_origins = origins(old, name);
+            Difference { old_origins, ..difference(&line, Some(line.clone()), None, Rule::CargoFeatureRemove) }
         }
     };
     old.features.symmetric_difference(&new.features).map(feature).collect()
+}
+
+/// Returns the origins of the first item that needs this feature alone: an event, if the feature is that of an event.
+fn origins(api: &Api, feature: &str) -> Arc<[Origin]> {
+    let is_of_it = |item: &&Item| item.conditions.iter().eq([feature]) && !item.origins.is_empty();
+    api.items.iter().find(is_of_it).map(|item| Arc::clone(&item.origins)).unwrap_or_default()
 }
 
 fn dependencies(old: &Api, new: &Api) -> Vec<Difference> {
