@@ -307,7 +307,7 @@ fn added(old: Contract<'_>, new: Contract<'_>, new_root: usize) -> Wire {
         let joint = Joint::new(of_new.pair(), of_new.pair());
         let mut found = None;
         Search::new(&joint, Vec::new()).run(&[], |candidate| {
-            // A whole body has members, one of which names the event.
+            // A whole body is an object, and a member of it names the event.
             let is_sent = new.catalog.payload.at.is_some() || candidate.as_object().is_some();
             if is_sent || found.is_none() {
                 found = Some(candidate);

@@ -19,7 +19,7 @@ schema = "order.schema.json"
 EXAMPLES
 "#;
 
-/// Returns an event that refers to a document twice, of which one reference is a branch.
+/// Returns an event that refers to a document twice: in a member, and in a branch.
 fn order(document: &str) -> Value {
     let address = json!({ "$ref": document });
     json!({

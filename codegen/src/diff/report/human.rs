@@ -84,7 +84,7 @@ fn paragraph(judged: &Judged, report: &Report) -> String {
     text
 }
 
-/// Describes the effect of a change on programs: the first differences of the public API, of which the costliest comes first, and a note.
+/// Describes the effect of a change on programs: differences of the public API, the costliest first, and a note.
 pub(super) fn source_lines(judged: &Judged, written: impl Fn(&Difference) -> String) -> Vec<String> {
     const SHOWN: usize = 10;
     let mut lines: Vec<String> = judged.api.iter().take(SHOWN).map(written).collect();

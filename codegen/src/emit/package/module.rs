@@ -66,7 +66,7 @@ pub fn emit(model: &Model, types: Fragments, validators: &Validators<'_>, place:
         // Copied modules are whole, and a validator seldom uses all of them.
         let modules = runtime::inline(&selection::used_by([&file.fragment], "runtime"));
         file.fragment.items.extend(render::items(&quote! {
-            #[allow(dead_code, missing_docs, unreachable_pub)]
+            #[allow(dead_code, missing_docs, unreachable_pub)] // copied modules are whole
             mod runtime { #(#modules)* }
         }));
     }
@@ -79,14 +79,14 @@ fn allow_large_variants(item: &mut Item) {
     if let Item::Enum(it) = item
         && it.variants.iter().filter(|variant| !variant.fields.is_empty()).count() > 1
     {
-        it.attrs.push(parse_quote!(#[allow(clippy::large_enum_variant)]));
+        it.attrs.push(parse_quote!(#[allow(clippy::large_enum_variant)])); // a module has no manifest with lints
     }
 }
 
 /// Allows an implementation to use what the schema deprecates: a module that is included has no attributes of its own.
 fn allow_deprecated(item: &mut Item) {
     if let Item::Impl(it) = item {
-        it.attrs.push(parse_quote!(#[allow(deprecated)]));
+        it.attrs.push(parse_quote!(#[allow(deprecated)])); // it uses every member
     }
 }
 

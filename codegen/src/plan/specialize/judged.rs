@@ -33,7 +33,7 @@ impl Fusion<'_> {
         for wire_name in own.iter().flat_map(|part| names(part)) {
             judge.name(wire_name)?;
         }
-        // The first walk collects the names, of which a closed object has only those that it lists.
+        // The first walk collects the names: a closed object has only those that it lists.
         judge.each(&closed.undecided, Effort::REPEATED)?;
         let mut presence = judge.each(&closed.undecided, Effort::REPEATED)?;
         presence.retain(|formula| *formula != all(Vec::new()));

@@ -124,7 +124,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Emits reading a value for the verdicts of some nodes, each of which has a bit.
+    /// Emits reading a value for the verdicts of some nodes. Each node has a bit.
     fn judge(&self, asked: &[(usize, NodeId)]) -> TokenStream {
         let readers = asked.iter().map(|(_, node)| self.reader(*node));
         let first = asked.first().map(|(bit, _)| bit);
