@@ -10,6 +10,7 @@ mod checks;
 mod edge;
 pub mod evaluated;
 mod evaluation;
+mod formula;
 mod keyword_location;
 mod literal;
 mod merge;
@@ -26,11 +27,10 @@ use std::collections::BTreeSet;
 
 use crate::model::{Model, SchemaId};
 
-pub use checks::{
-    ArrayPart, Checks, Choice, Contains, InPlace, Member, Node, ObjectPart, Plan, Presence, Rest, Switch, Tag,
-};
+pub use checks::{ArrayPart, Checks, Choice, Contains, InPlace, Member, Node, ObjectPart, Plan, Rest, Switch, Tag};
 pub use edge::{Check, Edge, NodeId};
 pub use evaluated::Unevaluated;
+pub use formula::Presence;
 pub use keyword_location::Trail;
 pub use literal::Literal;
 pub(crate) use share::equal_nodes;

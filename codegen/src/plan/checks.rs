@@ -8,6 +8,7 @@ use crate::model::SchemaId;
 use crate::pattern::matching::Pattern;
 use crate::plan::edge::{Check, Edge, NodeId};
 use crate::plan::evaluated::Unevaluated;
+use crate::plan::formula::Presence;
 use crate::plan::keyword_location::Trail;
 use crate::plan::literal::Literal;
 
@@ -136,60 +137,6 @@ pub struct ObjectPart {
     pub presence: Vec<Presence>,
     /// True if a member that is not listed may be noted as an addition; only in a plan for verdicts.
     pub notes_additions: bool,
-}
-
-/// A formula over the members that are present, and over their values.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Presence {
-    /// The member is present.
-    Has(String),
-    /// The member is present, and a node accepts its value.
-    Accepted(String, Edge),
-    /// The formula is false.
-    Not(Box<Presence>),
-    /// All are true.
-    All(Vec<Presence>),
-    /// At least one is true.
-    Any(Vec<Presence>),
-    /// Exactly one is true.
-    One(Vec<Presence>),
-}
-
-impl Presence {
-    /// Returns true if the formula is true of an object that has some members. `has` takes the node that accepts the member's value, too.
-    pub fn holds(&self, has: &mut dyn FnMut(&str, Option<&Edge>) -> bool) -> bool {
-        match self {
-            Self::Has(wire_name) => has(wire_name, None),
-            Self::Accepted(wire_name, edge) => has(wire_name, Some(edge)),
-            Self::Not(formula) => !formula.holds(has),
-            Self::All(formulas) => formulas.iter().all(|formula| formula.holds(has)),
-            Self::Any(formulas) => formulas.iter().any(|formula| formula.holds(has)),
-            Self::One(formulas) => formulas.iter().filter(|formula| formula.holds(has)).count() == 1,
-        }
-    }
-
-    /// Returns the members whose values it has verdicts on, with repetitions.
-    pub fn asked(&self) -> Vec<(&String, &Edge)> {
-        match self {
-            Self::Has(_) => Vec::new(),
-            Self::Accepted(wire_name, edge) => vec![(wire_name, edge)],
-            Self::Not(formula) => formula.asked(),
-            Self::All(formulas) | Self::Any(formulas) | Self::One(formulas) => {
-                formulas.iter().flat_map(Self::asked).collect()
-            }
-        }
-    }
-
-    /// Returns the names of its members, with repetitions.
-    pub fn names(&self) -> Vec<&String> {
-        match self {
-            Self::Has(wire_name) | Self::Accepted(wire_name, _) => vec![wire_name],
-            Self::Not(formula) => formula.names(),
-            Self::All(formulas) | Self::Any(formulas) | Self::One(formulas) => {
-                formulas.iter().flat_map(Self::names).collect()
-            }
-        }
-    }
 }
 
 /// A member with a known name.

@@ -6,8 +6,9 @@ use crate::model::{ArrayKeyword, AssertionKind, ObjectKeyword, SchemaId};
 use crate::pattern::is_match;
 use crate::pattern::matching::Pattern;
 use crate::plan::build::Builder;
-use crate::plan::checks::{ArrayPart, Contains, Member, ObjectPart, Presence, Rest};
+use crate::plan::checks::{ArrayPart, Contains, Member, ObjectPart, Rest};
 use crate::plan::edge::{Check, Edge};
+use crate::plan::formula::Presence;
 use crate::plan::keyword_location::Trail;
 use crate::source::location::Pointer;
 

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::plan::checks::{Checks, InPlace, Node, Plan, Presence, Switch};
+use crate::plan::checks::{Checks, InPlace, Node, Plan, Switch};
 use crate::plan::edge::{Edge, NodeId};
+use crate::plan::formula::Presence;
 
 /// Keeps one node of each class of equal nodes, and only nodes that an entry reaches.
 pub(super) fn share(plan: &Plan) -> Plan {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
+use crate::plan::specialize::presence::of_check;
 use crate::plan::specialize::{Closed, Fact, Facts, Fusion};
 use crate::plan::{Checks, Edge, InPlace, Member, NodeId, ObjectPart, Presence, Rest, tag};
 
@@ -36,9 +37,9 @@ impl Fusion<'_> {
         // The first walk collects the names: a closed object has only those that it lists.
         judge.each(&closed.undecided, Effort::REPEATED)?;
         let mut presence = judge.each(&closed.undecided, Effort::REPEATED)?;
-        presence.retain(|formula| *formula != all(Vec::new()));
-        if presence.contains(&any(Vec::new()))
-            || presence.iter().map(size).sum::<usize>() > SIZE
+        presence.retain(|formula| *formula != Presence::always());
+        if presence.contains(&Presence::never())
+            || presence.iter().map(Presence::size).sum::<usize>() > SIZE
             || !judge.reads_once(&own)
             || self.is_tagged(closed, &facts)
         {
@@ -60,8 +61,9 @@ impl Fusion<'_> {
                 let types = choice.branches.iter().map(|branch| tag::types(self.plan, branch.node, Effort::REPEATED));
                 types.fold(TypeSet::NONE, TypeSet::union)
             }
-            InPlace::All(_) | InPlace::Not(_) | InPlace::If { .. } => TypeSet::ALL,
-            InPlace::Unevaluated(_) | InPlace::Switch(_) => TypeSet::ALL,
+            InPlace::All(_) | InPlace::Not(_) | InPlace::If { .. } | InPlace::Unevaluated(_) | InPlace::Switch(_) => {
+                TypeSet::ALL
+            }
         });
         own.chain(undecided).fold(TypeSet::ALL, TypeSet::intersection)
     }
@@ -126,37 +128,14 @@ impl Judge<'_, '_> {
 
     /// Returns the formulas of checks that all hold; `None` if the verdict depends on more.
     fn each(&mut self, checks: &[InPlace], effort: Effort) -> Option<Vec<Presence>> {
-        checks.iter().map(|check| self.check(check, effort)).collect()
-    }
-
-    fn check(&mut self, check: &InPlace, effort: Effort) -> Option<Presence> {
-        match check {
-            InPlace::All(edge) => self.node(edge.node, effort),
-            InPlace::Not(edge) => Some(negated(self.node(edge.node, effort)?)),
-            InPlace::If { condition, then, otherwise } => {
-                let condition = self.node(condition.node, effort)?;
-                let mut branch = |edge: &Option<Edge>| match edge {
-                    Some(edge) => self.node(edge.node, effort),
-                    None => Some(all(Vec::new())),
-                };
-                let (then, otherwise) = (branch(then)?, branch(otherwise)?);
-                let without = negated(condition.clone());
-                Some(all(vec![any(vec![without, then]), any(vec![condition, otherwise])]))
-            }
-            InPlace::Choice(choice) => {
-                let branches = choice.branches.iter().map(|branch| self.node(branch.node, effort));
-                let branches = branches.collect::<Option<Vec<_>>>()?;
-                Some(if choice.only_one { Presence::One(branches) } else { any(branches) })
-            }
-            InPlace::Unevaluated(_) | InPlace::Switch(_) => None,
-        }
+        checks.iter().map(|check| of_check(check, &mut |id| self.node(id, effort))).collect()
     }
 
     fn node(&mut self, id: NodeId, effort: Effort) -> Option<Presence> {
         let checks = &self.of.plan.node(id).checks;
         let Checks { never, types: _, values, leaves, array: _, object, in_place } = checks;
         if !never.is_empty() || !checks.allowed_types().intersects(TypeSet::OBJECT) {
-            return Some(any(Vec::new()));
+            return Some(Presence::never());
         }
         let is_of_objects = leaves.iter().any(|leaf| leaf.asks.types().intersects(TypeSet::OBJECT));
         let closes = self.of.never(object).is_some();
@@ -172,17 +151,18 @@ impl Judge<'_, '_> {
         let mut formulas = Vec::new();
         for check in &object.dependent_required {
             let (wire_name, others) = &check.asks;
-            formulas.push(any(vec![negated(has(wire_name)), all(others.iter().map(has).collect())]));
+            formulas
+                .push(Presence::any(vec![has(wire_name).negated(), Presence::all(others.iter().map(has).collect())]));
         }
         if closes {
             let is_listed = |wire_name: &&String| object.members.iter().any(|member| member.wire_name == **wire_name);
             let others = self.names.iter().filter(|wire_name| !is_listed(wire_name));
-            formulas.push(negated(any(others.map(has).collect())));
+            formulas.push(Presence::any(others.map(has).collect()).negated());
         }
         let below = effort.below(checks);
         for (wire_name, edge) in &object.dependent_schemas {
             let applied = self.node(edge.node, below)?;
-            formulas.push(any(vec![negated(self.has(wire_name)), applied]));
+            formulas.push(Presence::any(vec![self.has(wire_name).negated(), applied]));
         }
         for member in &object.members {
             for edge in &member.edges {
@@ -198,13 +178,13 @@ impl Judge<'_, '_> {
             }
         }
         formulas.extend(self.each(in_place, below)?);
-        Some(all(formulas))
+        Some(Presence::all(formulas))
     }
 
     fn has(&self, wire_name: &str) -> Presence {
         match self.facts.has(wire_name) {
-            Some(true) => all(Vec::new()),
-            Some(false) => any(Vec::new()),
+            Some(true) => Presence::always(),
+            Some(false) => Presence::never(),
             None => Presence::Has(wire_name.to_owned()),
         }
     }
@@ -212,18 +192,18 @@ impl Judge<'_, '_> {
     /// Returns the formula of a schema for a member.
     fn value(&mut self, wire_name: &String, edge: &Edge, is_required: bool) -> Presence {
         let (plan, budget) = (self.of.plan, &self.of.budget);
-        let absent = negated(self.has(wire_name));
+        let absent = self.has(wire_name).negated();
         if !plan.node(edge.node).checks.never.is_empty() {
             return absent;
         }
         match self.facts.members.get(wire_name).map(|fact| fact.decide(plan, budget, edge.node)) {
-            Some(Some(true)) => return all(Vec::new()),
-            Some(Some(false)) => return any(Vec::new()),
+            Some(Some(true)) => return Presence::always(),
+            Some(Some(false)) => return Presence::never(),
             Some(None) | None => {}
         }
         self.asked.entry(wire_name.clone()).or_default().insert(edge.node);
         let accepted = Presence::Accepted(wire_name.clone(), edge.clone());
-        if is_required { accepted } else { any(vec![absent, accepted]) }
+        if is_required { accepted } else { Presence::any(vec![absent, accepted]) }
     }
 
     /// Returns true if no array or object is read more than once, and no scalar often.
@@ -243,71 +223,5 @@ impl Judge<'_, '_> {
                 let is_nested = nodes.iter().any(is_nested);
                 if is_nested { nodes.len() == 1 && !is_read(wire_name) } else { nodes.len() <= SCALARS }
             })
-    }
-}
-
-/// Returns the conjunction of formulas, which is true without any.
-fn all(formulas: Vec<Presence>) -> Presence {
-    let is_false = |formula: &Presence| matches!(formula, Presence::Any(none) if none.is_empty());
-    match formulas.iter().find(|formula| is_false(formula)) {
-        Some(never) => never.clone(),
-        None => {
-            let each = formulas.into_iter().flat_map(|formula| match formula {
-                Presence::All(inner) => inner,
-                Presence::Has(_) | Presence::Accepted(..) | Presence::Not(_) | Presence::Any(_) | Presence::One(_) => {
-                    vec![formula]
-                }
-            });
-            single(each.collect()).unwrap_or_else(Presence::All)
-        }
-    }
-}
-
-/// Returns the disjunction of formulas, which is false without any.
-fn any(formulas: Vec<Presence>) -> Presence {
-    let is_true = |formula: &Presence| matches!(formula, Presence::All(none) if none.is_empty());
-    match formulas.iter().find(|formula| is_true(formula)) {
-        Some(always) => always.clone(),
-        None => {
-            let each = formulas.into_iter().flat_map(|formula| match formula {
-                Presence::Any(inner) => inner,
-                Presence::Has(_) | Presence::Accepted(..) | Presence::Not(_) | Presence::All(_) | Presence::One(_) => {
-                    vec![formula]
-                }
-            });
-            single(each.collect()).unwrap_or_else(Presence::Any)
-        }
-    }
-}
-
-/// Returns the only formula, or else all.
-fn single(mut formulas: Vec<Presence>) -> Result<Presence, Vec<Presence>> {
-    match formulas.pop() {
-        Some(only) if formulas.is_empty() => Ok(only),
-        last => {
-            formulas.extend(last);
-            Err(formulas)
-        }
-    }
-}
-
-/// Returns the negation of a formula.
-pub(super) fn negated(formula: Presence) -> Presence {
-    match formula {
-        Presence::Not(formula) => *formula,
-        Presence::All(none) if none.is_empty() => Presence::Any(none),
-        Presence::Any(none) if none.is_empty() => Presence::All(none),
-        Presence::Has(_) | Presence::Accepted(..) | Presence::All(_) | Presence::Any(_) | Presence::One(_) => {
-            Presence::Not(Box::new(formula))
-        }
-    }
-}
-
-/// Returns the number of parts of a formula.
-fn size(formula: &Presence) -> usize {
-    match formula {
-        Presence::Has(_) | Presence::Accepted(..) => 1,
-        Presence::Not(formula) => size(formula),
-        Presence::All(formulas) | Presence::Any(formulas) | Presence::One(formulas) => formulas.iter().map(size).sum(),
     }
 }

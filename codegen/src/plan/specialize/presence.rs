@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use crate::keyword::types::TypeSet;
 use crate::plan::budget::Effort;
-use crate::plan::specialize::judged::negated;
 use crate::plan::specialize::{Closed, Facts};
 use crate::plan::{Checks, Edge, InPlace, NodeId, ObjectPart, Plan, Presence};
 
@@ -16,7 +15,7 @@ impl Closed {
             return;
         }
         let mut formulas = BTreeSet::new();
-        self.undecided.retain(|check| match of_check(plan, check, Effort::REPEATED) {
+        self.undecided.retain(|check| match of_check(check, &mut |id| of_node(plan, id, Effort::REPEATED)) {
             Some(formula) => {
                 formulas.insert(formula);
                 false
@@ -30,32 +29,32 @@ impl Closed {
     }
 }
 
-/// Returns the formula of a check; `None` if the verdict depends on more.
-fn of_check(plan: &Plan, check: &InPlace, effort: Effort) -> Option<Presence> {
-    let of = |id| of_node(plan, id, effort);
+/// Returns the formula of a check on an object, given those of nodes; `None` if the verdict depends on more.
+pub(super) fn of_check(check: &InPlace, of: &mut dyn FnMut(NodeId) -> Option<Presence>) -> Option<Presence> {
     match check {
         InPlace::All(edge) => of(edge.node),
-        InPlace::Not(edge) => Some(negated(of(edge.node)?)),
+        InPlace::Not(edge) => Some(of(edge.node)?.negated()),
         InPlace::If { condition, then, otherwise } => {
-            let branch =
-                |edge: &Option<Edge>| edge.as_ref().map_or(Some(Presence::All(Vec::new())), |edge| of(edge.node));
-            let (condition, then, otherwise) = (of(condition.node)?, branch(then)?, branch(otherwise)?);
-            let without = negated(condition.clone());
-            Some(Presence::All(vec![Presence::Any(vec![without, then]), Presence::Any(vec![condition, otherwise])]))
+            let condition = of(condition.node)?;
+            let mut branch = |edge: &Option<Edge>| edge.as_ref().map_or(Some(Presence::always()), |edge| of(edge.node));
+            let (then, otherwise) = (branch(then)?, branch(otherwise)?);
+            let without = condition.clone().negated();
+            Some(Presence::all(vec![Presence::any(vec![without, then]), Presence::any(vec![condition, otherwise])]))
         }
         InPlace::Choice(choice) => {
-            let branches = choice.branches.iter().map(|branch| of(branch.node)).collect::<Option<_>>()?;
-            Some(if choice.only_one { Presence::One(branches) } else { Presence::Any(branches) })
+            let branches = choice.branches.iter().map(|branch| of(branch.node)).collect::<Option<Vec<_>>>()?;
+            Some(if choice.only_one { Presence::One(branches) } else { Presence::any(branches) })
         }
         InPlace::Unevaluated(_) | InPlace::Switch(_) => None,
     }
 }
 
+/// Returns the formula of a node; `None` if the verdict depends on more.
 fn of_node(plan: &Plan, id: NodeId, effort: Effort) -> Option<Presence> {
     let checks = &plan.node(id).checks;
     let Checks { never, types: _, values, leaves, array: _, object, in_place } = checks;
     if !never.is_empty() || !checks.allowed_types().intersects(TypeSet::OBJECT) {
-        return Some(Presence::Any(Vec::new()));
+        return Some(Presence::never());
     }
     let is_of_objects = leaves.iter().any(|leaf| leaf.asks.types().intersects(TypeSet::OBJECT));
     let ObjectPart { members, rest, required, names, dependent_required, dependent_schemas, presence, .. } = object;
@@ -67,11 +66,11 @@ fn of_node(plan: &Plan, id: NodeId, effort: Effort) -> Option<Presence> {
     let required = required.iter().flat_map(|check| &check.asks).map(has);
     let dependent = dependent_required.iter().map(|check| {
         let (wire_name, others) = &check.asks;
-        Presence::Any(vec![negated(has(wire_name)), Presence::All(others.iter().map(has).collect())])
+        Presence::any(vec![has(wire_name).negated(), Presence::all(others.iter().map(has).collect())])
     });
     let mut all: Vec<Presence> = required.chain(dependent).chain(presence.iter().cloned()).collect();
     for check in in_place {
-        all.push(of_check(plan, check, effort.below(checks))?);
+        all.push(of_check(check, &mut |id| of_node(plan, id, effort.below(checks)))?);
     }
-    Some(Presence::All(all))
+    Some(Presence::all(all))
 }
