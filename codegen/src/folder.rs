@@ -163,7 +163,7 @@ fn body<'d>(schema: &'d Schema, examples: &[Arc<Document>]) -> Webhook<'d> {
         place: Place::new(&schema.document.source, 0..0),
         schema: Some(root.clone()),
         operation: root,
-        tag: None,
+        named_by: None,
         is_deprecated: false,
         examples: examples.iter().map(|example| example.root.clone()).collect(),
         headers: Vec::new(),

@@ -14,8 +14,8 @@ mod prose;
 mod reference;
 mod schema;
 mod shared;
+mod split;
 mod tag;
-mod union;
 mod webhook;
 mod written;
 
@@ -33,6 +33,7 @@ use self::reference::References;
 use self::schema::Rewriting;
 use self::shared::Shared;
 pub(crate) use self::shared::{FOLDER, plain_name};
+use self::webhook::NamedBy;
 pub(crate) use self::webhook::Webhook;
 use self::written::{member, string};
 use crate::documentation::{About, Documentation, DocumentedEnvelope, DocumentedEvent, Roles, derive};
@@ -92,7 +93,7 @@ pub(crate) fn read(source: &Arc<Source>, options: Options) -> Result<(Documentat
             let opened = webhooks.iter_mut().filter_map(|webhook| extension.open(webhook).err());
             opened.for_each(|finding| diagnostics.push(*finding));
         }
-        None => webhooks = union::split_all(api, webhooks, &mut oddities),
+        None => webhooks = split::split_all(api, webhooks, &mut oddities),
     }
     let is_read = |webhook: &Webhook<'_>| webhook.schema.is_some() || options.derives && !webhook.examples.is_empty();
     let (webhooks, without): (Vec<Webhook<'_>>, Vec<Webhook<'_>>) = webhooks.into_iter().partition(is_read);
@@ -251,10 +252,12 @@ pub(crate) fn summary(webhook: &Webhook<'_>) -> Option<String> {
     lines.next()
 }
 
-/// Adds the name of the event, if only `discriminator` gives it.
+/// Adds the name of the event, if the schema itself allows others, too.
 fn tagged(schema: Node, webhook: &Webhook<'_>) -> Node {
-    let Some(tag) = &webhook.tag else { return schema };
-    tag.values.iter().fold(schema, |schema, values| tag::tagged(&schema, tag.name, values))
+    match &webhook.named_by {
+        Some(NamedBy::Member { member, name }) => tag::tagged(&schema, member, std::slice::from_ref(name)),
+        Some(NamedBy::Header { .. }) | None => schema,
+    }
 }
 
 /// Adds the description and the deprecation of an operation to its schema, unless that has its own.

@@ -8,8 +8,8 @@ use crate::source::location::Pointer;
 /// Statements about a member of a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Claim {
-    /// The only string that the schema allows.
-    pub(crate) fixed: Option<String>,
+    /// The strings that the schema allows, if it lists them.
+    pub(crate) listed: Vec<String>,
     /// The strings in the examples.
     pub(crate) shown: BTreeSet<String>,
     /// The format that the schema states.
@@ -19,9 +19,26 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
+    /// Returns the only string that the schema allows.
+    pub(crate) fn fixed(&self) -> Option<&str> {
+        match self.listed.as_slice() {
+            [single] => Some(single),
+            _ => None,
+        }
+    }
+
+    /// Adds a list of the allowed strings: those of all lists are allowed.
+    pub(crate) fn list(&mut self, listed: &[&str]) {
+        if self.listed.is_empty() {
+            self.listed = listed.iter().map(|text| (*text).to_owned()).collect();
+        } else if !listed.is_empty() {
+            self.listed.retain(|text| listed.contains(&text.as_str()));
+        }
+    }
+
     /// Returns the only value of the member.
     pub(crate) fn value(&self) -> Option<&str> {
-        match (&self.fixed, self.shown.iter().next()) {
+        match (self.fixed(), self.shown.iter().next()) {
             (Some(fixed), _) => Some(fixed),
             (None, Some(shown)) if self.shown.len() == 1 => Some(shown),
             (None, _) => None,

@@ -70,15 +70,19 @@ pub(crate) fn naming(events: &[(&str, &Claims)]) -> Option<Naming> {
 
 fn rank(pointer: &Pointer, events: &[(&str, &Claims)]) -> Option<(Rank, Vec<String>)> {
     let claims: Vec<(&str, &Claim)> = events.iter().map(|(key, claims)| (*key, &claims[pointer])).collect();
-    let keys = claims.iter().filter(|(key, claim)| claim.value() == Some(*key)).count();
-    let contradicts = |(key, claim): &(&str, &Claim)| claim.fixed.as_deref().is_some_and(|fixed| fixed != *key);
+    let lists = |claim: &Claim, key: &str| {
+        let is_name = claim.fixed().is_some() || usual(pointer) < WORDS_FOR_EVENTS;
+        is_name && claim.listed.iter().any(|listed| listed == key)
+    };
+    let keys = claims.iter().filter(|(key, claim)| claim.value() == Some(*key) || lists(claim, key)).count();
+    let contradicts = |(key, claim): &(&str, &Claim)| !claim.listed.is_empty() && !lists(claim, key);
     // A few examples of others are mistakes, and some events have no example.
     if keys * 2 >= claims.len() && !claims.iter().any(contradicts) {
         return Some((Rank::Keys, claims.iter().map(|(key, _)| (*key).to_owned()).collect()));
     }
     let names: Vec<String> = claims.iter().map(|(_, claim)| claim.value().map(str::to_owned)).collect::<Option<_>>()?;
-    let is_fixed = claims.iter().all(|(_, claim)| claim.fixed.is_some());
-    let is_usual = usual(pointer) < USUAL.len();
+    let is_fixed = claims.iter().all(|(_, claim)| claim.fixed().is_some());
+    let is_usual = is_usual(pointer);
     // One event shows no other value for another one.
     let is_evidence = if is_fixed {
         is_usual || names.len() > 1
@@ -95,7 +99,7 @@ fn rank(pointer: &Pointer, events: &[(&str, &Claims)]) -> Option<(Rank, Vec<Stri
 fn pair(candidates: &[&Pointer], events: &[(&str, &Claims)]) -> Option<Naming> {
     let is_part = |pointer: &&Pointer| {
         let has_value = |(_, claims): &(&str, &Claims)| claims[*pointer].value().is_some();
-        pointer.tokens().count() == 1 && usual(pointer) < USUAL.len() && events.iter().all(has_value)
+        pointer.tokens().count() == 1 && is_usual(pointer) && events.iter().all(has_value)
     };
     let mut parts: Vec<&Pointer> = candidates.iter().copied().filter(is_part).collect();
     parts.sort_by_key(|pointer| usual(pointer));
@@ -104,15 +108,30 @@ fn pair(candidates: &[&Pointer], events: &[(&str, &Claims)]) -> Option<Naming> {
     let named = pairs.map(|(one, other)| {
         let value = |claims: &Claims, pointer| claims[pointer].value().unwrap_or_default().to_owned();
         let names = events.iter().map(|(_, claims)| format!("{}.{}", value(claims, one), value(claims, other)));
-        let is_fixed = |(_, claims): &(&str, &Claims)| [one, other].iter().all(|it| claims[*it].fixed.is_some());
+        let is_fixed = |(_, claims): &(&str, &Claims)| [one, other].iter().all(|it| claims[*it].fixed().is_some());
         let is_shown = !events.iter().all(is_fixed);
         Naming { members: vec![one.clone(), other.clone()], names: names.collect(), is_shown }
     });
     named.into_iter().find(|naming| events.len() > 1 && are_distinct(&naming.names))
 }
 
+/// Returns true if strings that a schema lists for a member are names of events for certain: the member's name says so, or they have the form
+/// of such names and the member's name is a usual one.
+pub(crate) fn is_list_of_events(member: &Pointer, listed: &[String]) -> bool {
+    let name = member.tokens().last().unwrap_or_default().to_ascii_lowercase();
+    let is_said = ["event", "webhook", "topic", "trigger"].iter().any(|word| name.contains(word));
+    let has_parts = |name: &String| name.contains(['.', ':', '/']);
+    let is_usual = usual(member) < WORDS_FOR_EVENTS;
+    is_usual && listed.iter().all(|name| is_plain(name)) && (is_said || listed.iter().all(has_parts))
+}
+
+/// Returns true for a member whose name usually names an event.
+pub(crate) fn is_usual(member: &Pointer) -> bool {
+    usual(member) < USUAL.len()
+}
+
 /// Returns the position of a member's name among the usual ones, also after a prefix.
-fn usual(pointer: &Pointer) -> usize {
+pub(crate) fn usual(pointer: &Pointer) -> usize {
     let name = pointer.tokens().last().unwrap_or_default().to_ascii_lowercase();
     let is_it = |(index, usual): (usize, &&str)| match name.strip_suffix(usual) {
         Some("") => true,
@@ -140,7 +159,7 @@ mod tests {
     /// Returns statements: `=` for a fixed value, `~` for one of an example.
     fn claims(members: &[(&str, &str)]) -> Claims {
         let claim = |text: &str| match text.split_at_checked(1) {
-            Some(("=", value)) => Claim { fixed: Some(value.to_owned()), ..Claim::default() },
+            Some(("=", value)) => Claim { listed: value.split(' ').map(str::to_owned).collect(), ..Claim::default() },
             Some(("~", value)) => Claim { shown: BTreeSet::from([value.to_owned()]), ..Claim::default() },
             _ => Claim::default(),
         };

@@ -121,19 +121,18 @@ impl Walk<'_, '_> {
 }
 
 fn claim(claims: &mut Claims, at: &At<'_>, member: &Pointer) {
-    let values = at.get("enum").map(|values| values.elements().map(|it| it.node).collect::<Vec<_>>());
-    let fixed = match (at.node.get("const"), values.as_deref()) {
-        (Some(fixed), _) => fixed.as_str(),
-        (None, Some([single])) => single.as_str(),
-        _ => None,
-    };
+    let fixed = at.node.get("const").into_iter().collect();
+    let values: Vec<&Node> = at.get("enum").map_or(fixed, |values| values.elements().map(|it| it.node).collect());
+    let is_null = |node: &&Node| matches!(node.value, Value::Null);
+    let listed: Option<Vec<&str>> = values.into_iter().filter(|it| !is_null(it)).map(Node::as_str).collect();
+    let listed = listed.unwrap_or_default();
     let is_object = at.node.get("properties").is_some() || at.text("type") == Some("object");
     let is_string = at.text("type") == Some("string");
-    if fixed.is_none() && !is_object && !is_string {
+    if listed.is_empty() && !is_object && !is_string {
         return;
     }
     let claim = claims.entry(member.clone()).or_default();
     claim.is_object |= is_object;
-    claim.fixed = claim.fixed.take().or(fixed.map(str::to_owned));
+    claim.list(&listed);
     claim.format = claim.format.take().or(at.text("format").map(str::to_owned));
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::openapi::api::{Api, At};
-use crate::openapi::webhook::Webhook;
+use crate::openapi::webhook::{NamedBy, Webhook};
 use crate::source::location::Place;
 
 /// A header of the webhooks.
@@ -51,7 +51,10 @@ pub(super) fn headers<'d>(webhooks: &[Webhook<'d>]) -> Vec<Header<'d>> {
                 found.len() - 1
             });
             let schema = parameter.get("schema").and_then(|schema| webhook.api.follow(schema).ok());
-            let fixed = fixed(schema.as_ref());
+            let fixed = match webhook.named_by {
+                Some(NamedBy::Header { header, name: event }) if header == name => vec![event],
+                _ => fixed(schema.as_ref()),
+            };
             let header = &mut found[position];
             header.is_fixed &= !fixed.is_empty();
             header.is_no_id |= !fixed.is_empty() || schema.as_ref().is_some_and(is_no_id);
@@ -60,6 +63,16 @@ pub(super) fn headers<'d>(webhooks: &[Webhook<'d>]) -> Vec<Header<'d>> {
         }
     }
     found
+}
+
+/// Returns the header that names the event of a webhook, and the names that its schema lists.
+pub(super) fn list_of_events<'d>(webhook: &Webhook<'d>) -> Option<(&'d str, Vec<&'d str>)> {
+    let list = |parameter: &At<'d>| {
+        let name = parameter.text("name").filter(|name| is_event(name))?;
+        let schema = webhook.api.follow(parameter.get("schema")?).ok()?;
+        Some((name, fixed(Some(&schema))))
+    };
+    webhook.headers.iter().find_map(list)
 }
 
 /// Returns the values that a schema fixes.
@@ -83,9 +96,19 @@ fn is_no_id(schema: &At<'_>) -> bool {
         || matches!(schema.text("format"), Some("date" | "date-time" | "time" | "duration"))
 }
 
+fn words(name: &str) -> Vec<String> {
+    name.to_ascii_lowercase().split(['-', '_']).map(str::to_owned).collect()
+}
+
+fn is_event(name: &str) -> bool {
+    let words = words(name);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(words.as_slice(), [.., "event" | "topic"] | [.., "event" | "webhook", "type" | "name"])
+}
+
 impl Header<'_> {
     fn words(&self) -> Vec<String> {
-        self.name.to_ascii_lowercase().split(['-', '_']).map(str::to_owned).collect()
+        words(self.name)
     }
 
     /// Returns true if the name says that the header has a signature.
@@ -111,16 +134,17 @@ impl Header<'_> {
 
     /// Returns true if the name says that the header names the event.
     pub(super) fn is_event(&self) -> bool {
-        let words = self.words();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        matches!(words.as_slice(), [.., "event" | "topic"] | [.., "event" | "webhook", "type" | "name"])
+        is_event(self.name)
     }
 
-    /// Returns the only value of the header for each of the events, if they all differ.
-    pub(super) fn names(&self, events: usize) -> Option<Vec<String>> {
-        let single = |index: usize| self.values.get(&index)?.iter().next().filter(|_| self.values[&index].len() == 1);
-        let names: Vec<String> =
-            (0..events).map(|index| single(index).map(|name| (*name).to_owned())).collect::<Option<_>>()?;
+    /// Returns the only value of the header for each of the events, or else their keys, if they all differ and it has them.
+    pub(super) fn names(&self, events: &[Webhook<'_>]) -> Option<Vec<String>> {
+        let name = |(index, event): (usize, &Webhook<'_>)| {
+            let values = self.values.get(&index)?;
+            let single = values.first().filter(|_| values.len() == 1);
+            single.or_else(|| values.get(event.key.as_str())).map(|name| (*name).to_owned())
+        };
+        let names: Vec<String> = events.iter().enumerate().map(name).collect::<Option<_>>()?;
         let distinct: BTreeSet<&String> = names.iter().collect();
         (distinct.len() == names.len()).then_some(names)
     }

@@ -62,6 +62,9 @@ oddities! {
     SeveralEvents: "webhook-of-several-events",
         "the branches of the webhook's schema fix a member to different names: each is imported as an event",
         "describe each event in a webhook of its own to choose its name and summary";
+    ListOfEvents: "webhook-of-several-events",
+        "the webhook's request lists several names of events: each is imported as an event, with the same schema",
+        "describe each event in a webhook of its own to choose its schema and summary";
     StrayExample: "example-of-no-event",
         "the example names none of the events of its webhook, and is left out",
         "correct the name";

@@ -6,7 +6,7 @@ use crate::documentation::naming::{self, Naming};
 use crate::documentation::parts;
 use crate::openapi::evidence;
 use crate::openapi::header::{self, Header};
-use crate::openapi::webhook::Webhook;
+use crate::openapi::webhook::{NamedBy, Webhook};
 use crate::source::diagnostic::Diagnostic;
 use crate::source::location::{Place, Pointer};
 use crate::source::visible;
@@ -36,9 +36,8 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
     let headers = header::headers(webhooks);
     let mut parts = PartFacts::default();
     let mut warnings = Vec::new();
-    let of_header = || {
-        headers.iter().find_map(|header| Some((header, header.names(webhooks.len()).filter(|_| header.is_event())?)))
-    };
+    let of_header =
+        || headers.iter().find_map(|header| Some((header, header.names(webhooks).filter(|_| header.is_event())?)));
     let of_header = of_header();
     let is_fixed = of_header.as_ref().is_some_and(|(header, _)| header.is_fixed);
     // Examples may show anything, and what a schema says of a header counts more.
@@ -52,7 +51,7 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
         warnings.extend(renamed(webhooks, &names, header.name));
         names
     } else {
-        warnings.extend(unnamed(webhooks, &headers));
+        warnings.extend(unnamed(webhooks, &headers, &keyed));
         webhooks.iter().map(|webhook| webhook.key.clone()).collect()
     };
     parts.id_header = headers.iter().find(|header| header.is_id()).map(|header| header.name.to_owned());
@@ -69,10 +68,8 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
 
 fn claims(webhook: &Webhook<'_>) -> Claims {
     let mut claims = webhook.schema.as_ref().map(|schema| evidence::of_schema(webhook.api, schema)).unwrap_or_default();
-    if let Some(tag) = &webhook.tag {
-        let fixed = tag.values.iter().flatten().find_map(|value| value.as_str().map(str::to_owned));
-        let claim = claims.entry(Pointer::root().join(tag.name)).or_default();
-        claim.fixed = claim.fixed.take().or(fixed);
+    if let Some(NamedBy::Member { member, name }) = &webhook.named_by {
+        claims.entry(member.clone()).or_default().listed = name.as_str().map(str::to_owned).into_iter().collect();
     }
     webhook.examples.iter().for_each(|example| claim::add_example(&mut claims, example));
     claims
@@ -93,12 +90,24 @@ fn renamed(webhooks: &[Webhook<'_>], names: &[String], named_by: &str) -> Option
 }
 
 /// Warns that nothing in the document says how a request names its event.
-fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>]) -> Option<Diagnostic> {
+fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>], claims: &[(&str, &Claims)]) -> Option<Diagnostic> {
     let first = webhooks.first()?;
     let warning = Diagnostic::warning("no-event-name", "the document does not show how a request names its event");
     let warning = warning.labelled(first.place.clone(), "events have the names of webhooks");
-    let help =
-        "if requests do name it, write `[event]` in the catalogue; otherwise give each event an endpoint of its own";
+    let list = claims.iter().find_map(|(_, claims)| {
+        let several = claims.iter().filter(|(_, claim)| claim.listed.len() > 1);
+        several.min_by_key(|(member, _)| naming::usual(member)).filter(|(member, _)| naming::is_usual(member))
+    });
+    let help = match list {
+        Some((member, claim)) => format!(
+            "`{member}` lists {} values: if they are names of events, describe each in a webhook of its own",
+            claim.listed.len(),
+        ),
+        None => {
+            "if requests do name it, write `[event]` in the catalogue; otherwise give each event an endpoint of its own"
+                .to_owned()
+        }
+    };
     let candidate = headers.iter().find(|header| header.is_event());
     Some(candidate.into_iter().fold(warning, |it, header| it.related(header.place.clone(), "perhaps here")).help(help))
 }

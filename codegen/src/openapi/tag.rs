@@ -29,8 +29,9 @@ pub(super) fn fix<'d>(api: Api<'d>, oddities: &mut Oddities, at: &At<'d>, member
         return oddities.note(Oddity::Untagged, api.place(&discriminator));
     };
     note_strays(api, oddities, &discriminator, &union);
+    let at = Pointer::root().join(tag.name);
     for (branch, values) in branches.iter_mut().zip(&tag.values) {
-        *branch = tagged(branch, tag.name, values);
+        *branch = tagged(branch, &at, values);
     }
 }
 
@@ -41,7 +42,7 @@ pub(super) fn find<'d>(api: Api<'d>, discriminator: &At<'d>, union: &At<'d>) -> 
     let mapped = mapping(api, discriminator);
     let of_branch = |branch: At<'d>| -> Option<Vec<Node>> {
         let target = api.target(&branch.get("$ref")?).ok()?;
-        let is_fixed = |at: &At<'d>| evidence::of_schema(api, at).get(&member).is_some_and(|it| it.fixed.is_some());
+        let is_fixed = |at: &At<'d>| evidence::of_schema(api, at).get(&member).is_some_and(|it| it.fixed().is_some());
         if is_fixed(&target) {
             return Some(Vec::new());
         }
@@ -92,18 +93,20 @@ fn note_strays<'d>(api: Api<'d>, oddities: &mut Oddities, discriminator: &At<'d>
     }
 }
 
-/// Adds the values of a tag to a branch, if there are any.
-pub(super) fn tagged(branch: &Node, name: &str, values: &[Node]) -> Node {
-    let object = |members: Vec<Member>| Node { span: branch.span.clone(), value: Value::Object(members.into()) };
-    let list = |values: Vec<Node>| Node { span: branch.span.clone(), value: Value::Array(values) };
+/// Adds the values of a member to a schema, if there are any.
+pub(super) fn tagged(schema: &Node, at: &Pointer, values: &[Node]) -> Node {
+    let object = |members: Vec<Member>| Node { span: schema.span.clone(), value: Value::Object(members.into()) };
+    let list = |values: Vec<Node>| Node { span: schema.span.clone(), value: Value::Array(values) };
     let fixed = match values {
-        [] => return branch.clone(),
+        [] => return schema.clone(),
         [single] => member("const", single.clone()),
         several => member("enum", list(several.to_vec())),
     };
-    let properties = member("properties", object(vec![member(name, object(vec![fixed]))]));
-    let mut members = branch.as_object().unwrap_or_default().to_vec();
-    if branch.get("properties").is_none() {
+    let tokens: Vec<_> = at.tokens().collect();
+    let properties = |inner: Member, name: &str| member("properties", object(vec![member(name, object(vec![inner]))]));
+    let properties = tokens.iter().rev().fold(fixed, |inner, name| properties(inner, name));
+    let mut members = schema.as_object().unwrap_or_default().to_vec();
+    if schema.get("properties").is_none() {
         members.push(properties);
         return object(members);
     }

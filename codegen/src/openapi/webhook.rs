@@ -6,9 +6,8 @@ use std::ops::Range;
 use crate::json::{self, Node, Value};
 use crate::openapi::api::{Api, At, CATALOG};
 use crate::openapi::oddity::{Oddities, Oddity};
-use crate::openapi::tag::Tag;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
-use crate::source::location::{Place, Source};
+use crate::source::location::{Place, Pointer, Source};
 
 /// A webhook with a JSON body.
 #[derive(Clone, Debug)]
@@ -20,14 +19,21 @@ pub(crate) struct Webhook<'d> {
     pub(crate) place: Place,
     pub(crate) operation: At<'d>,
     pub(crate) schema: Option<At<'d>>,
-    /// The value of the member that names the event, if the schema does not fix it.
-    pub(crate) tag: Option<Tag<'d>>,
+    /// The part that names the event, if the webhook sends others, too.
+    pub(crate) named_by: Option<NamedBy<'d>>,
     /// True if the operation is deprecated.
     pub(crate) is_deprecated: bool,
     /// The values of the examples.
     pub(crate) examples: Vec<Node>,
     /// The header parameters.
     pub(crate) headers: Vec<At<'d>>,
+}
+
+/// The part of a request that names the event of a webhook, if its schema allows other names, too.
+#[derive(Clone, Debug)]
+pub(crate) enum NamedBy<'d> {
+    Member { member: Pointer, name: Node },
+    Header { header: &'d str, name: &'d str },
 }
 
 /// The members of a document with webhooks. The second is an extension of documents of 3.0, and stays in use in 3.1.
@@ -69,9 +75,28 @@ pub(super) fn webhooks<'d>(api: Api<'d>, oddities: &mut Oddities, diagnostics: &
         let none = Diagnostic::error("no-event", "the document describes no webhook that can be imported")
             .at(api.place(&api.root()))
             .help("describe them in `webhooks`, or `x-webhooks` in 3.0: each with a `post` whose `requestBody` has a JSON schema");
-        diagnostics.push(none);
+        let path = of_paths(api);
+        diagnostics.push(path.into_iter().fold(none, |none, path| none.related(path, "perhaps move this there")));
     }
     found
+}
+
+/// Returns the place of a path that seems to be a webhook: some documents describe them like calls to the vendor's own interface.
+fn of_paths(api: Api<'_>) -> Option<Place> {
+    let paths = api.root().get("paths")?;
+    let says = |text: &str| text.to_ascii_lowercase().contains("webhook");
+    let is_webhook = |item: &At<'_>| {
+        let operations = METHODS.iter().filter_map(|method| item.get(method));
+        let with_body = operations.filter(|operation| operation.node.get("requestBody").is_some());
+        with_body
+            .flat_map(|it| ["operationId", "summary", "description"].map(|name| it.text(name).is_some_and(says)))
+            .any(|it| it)
+    };
+    let member = paths.node.as_object()?.iter().find(|member| {
+        let item = At { node: &member.node, pointer: paths.pointer.join(&member.name) };
+        says(&member.name) || is_webhook(&item)
+    })?;
+    Some(Place::new(&api.document.source, member.name_span.clone()).at(paths.pointer.join(&member.name)))
 }
 
 /// Notes the callbacks of operations: requests that a caller of the vendor's interface asks for.
@@ -140,7 +165,7 @@ fn webhook<'d>(api: Api<'d>, key: &'d str, place: Place, item: At<'d>, oddities:
         place,
         operation,
         schema,
-        tag: None,
+        named_by: None,
         is_deprecated,
         examples,
         headers,

@@ -117,6 +117,88 @@ fn mapping_adds_what_its_branches_admit() {
     assert!(warns(&import, "mapping-of-no-branch"));
 }
 
+/// Returns the names of the imported events.
+fn events(import: &Import) -> Vec<&str> {
+    let paths = import.files.keys().filter_map(|path| path.strip_prefix("events/")?.strip_suffix(".schema.json"));
+    paths.collect()
+}
+
+/// A webhook stands for all events that its schema lists, where it is certain that they are events.
+#[test]
+fn a_list_of_names_is_split() {
+    let listed = |member: &str, names: &Value| branch(member, &json!({ "type": "string", "enum": names }));
+    let dotted = json!(["a.made", "a.gone"]);
+    let plain = json!(["made", "gone"]);
+    let none = || (String::new(), vec!["all"]);
+    let within = json!({ "type": "object", "properties": { "meta": listed("type", &dotted) } });
+    let refined = json!({ "allOf": [listed("type", &json!(["a.made", "b.made", "a.gone"])), listed("type", &dotted)] });
+    let names = vec!["a.gone", "a.made"];
+    for (what, body, (member, expected)) in [
+        ("names with parts", listed("type", &dotted), ("/type".to_owned(), names.clone())),
+        ("null beside names", listed("type", &json!(["a.made", "a.gone", null])), ("/type".to_owned(), names.clone())),
+        ("a list that another one narrows", refined, ("/type".to_owned(), names.clone())),
+        ("a member within", within, ("/meta/type".to_owned(), names.clone())),
+        ("a member for events", listed("event_type", &plain), ("/event_type".to_owned(), vec!["gone", "made"])),
+        ("kinds of something", listed("type", &plain), none()),
+        ("a state", listed("status", &dotted), none()),
+        ("the webhook among the names", listed("type", &json!(["all", "a.made"])), ("/type".to_owned(), vec!["all"])),
+        ("numbers", listed("event", &json!([1, 2])), none()),
+    ] {
+        let import = imported("3.1.0", &[("all", body)], &json!({}));
+        assert_eq!(events(&import), expected, "{what}");
+        let catalog = &import.files["catalog.toml"];
+        let is_named = catalog.contains(&format!("member = \"{member}\""));
+        assert_eq!(is_named, !member.is_empty(), "{what}: {catalog}");
+        assert_eq!(warns(&import, "no-event-name"), member.is_empty(), "{what}");
+        if member == "/meta/type" {
+            let fixed = json!({ "meta": { "properties": { "type": { "const": "a.made" } } } });
+            assert_eq!(schema(&import, "a.made")["allOf"][0]["properties"], fixed);
+        }
+    }
+    let import = imported("3.1.0", &[("all", listed("type", &plain))], &json!({}));
+    assert!(import.warnings.to_string().contains("`/type` lists 2 values"), "{}", import.warnings);
+}
+
+#[test]
+fn branches_may_list_several_names() {
+    let listed = |names: Value| branch("type", &json!({ "enum": names }));
+    let schemas = json!({ "A": listed(json!(["a.made", "a.gone"])), "B": listed(json!(["b.made"])) });
+    let reference = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+    let body = json!({ "oneOf": [reference("A"), reference("B")] });
+    let import = imported("3.1.0", &[("all", body.clone())], &schemas);
+    assert_eq!(events(&import), ["a.gone", "a.made", "b.made"]);
+    assert_eq!(schema(&import, "a.gone")["properties"], json!({ "type": { "const": "a.gone" } }));
+    assert_eq!(schema(&import, "b.made").get("properties"), None);
+    // A name in two branches tells nothing.
+    let twice = json!({ "A": listed(json!(["a.made", "a.gone"])), "B": listed(json!(["a.gone"])) });
+    assert_eq!(events(&imported("3.1.0", &[("all", body.clone())], &twice)), ["all"]);
+    let mut mapped = body;
+    mapped["discriminator"] = json!({ "propertyName": "type", "mapping": {
+        "a.made": "A", "a.gone": "A", "b.made": "#/components/schemas/B" } });
+    let schemas = json!({ "A": branch("type", &json!({ "type": "string" })), "B": branch("type", &json!({})) });
+    let import = imported("3.1.0", &[("all", mapped)], &schemas);
+    assert_eq!(events(&import), ["a.gone", "a.made", "b.made"]);
+    assert_eq!(schema(&import, "b.made")["properties"], json!({ "type": { "const": "b.made" } }));
+}
+
+#[test]
+fn a_header_may_list_several_names() {
+    let webhook = |names: &[&str]| {
+        json!({ "post": {
+            "parameters": [{ "name": "X-Acme-Event", "in": "header", "schema": { "enum": names } }],
+            "requestBody": { "content": { "application/json": { "schema": { "type": "object" } } } } } })
+    };
+    for (webhooks, expected) in [
+        (json!({ "all": webhook(&["made", "gone"]) }), vec!["gone", "made"]),
+        (json!({ "all": webhook(&["made", "gone"]), "b": webhook(&["other"]) }), vec!["gone", "made", "other"]),
+        (json!({ "made": webhook(&["made", "gone"]), "gone": webhook(&["made", "gone"]) }), vec!["gone", "made"]),
+    ] {
+        let import = read("3.1.0", &webhooks, &json!({}));
+        assert_eq!(events(&import), expected);
+        assert!(import.files["catalog.toml"].contains("header = \"X-Acme-Event\""), "{webhooks}");
+    }
+}
+
 #[test]
 fn nullable_counts_beside_a_type() {
     let components = json!({ "Text": { "type": "string" }, "Null": { "type": "string", "nullable": true } });
@@ -230,4 +312,22 @@ fn keywords_without_effect_name_no_event() {
     let catalog = |version| imported(version, &bodies, &components).files["catalog.toml"].clone();
     assert!(catalog("3.1.0").contains("member = \"/type\""));
     assert!(!catalog("3.0.3").contains("member = \"/type\""));
+}
+
+/// Some documents describe webhooks like calls to the vendor's own interface.
+#[test]
+fn webhooks_among_paths_are_pointed_out() {
+    let post = json!({ "operationId": "orderWebhook", "requestBody": { "content": {} } });
+    for (paths, is_found) in [
+        (json!({ "/orders": { "get": {} }, "/your-webhook-url": {} }), true),
+        (json!({ "/orders": { "post": post } }), true),
+        (json!({ "/orders": { "get": { "summary": "Lists webhooks" } } }), false),
+        (json!([]), false),
+    ] {
+        let document = json!({ "openapi": "3.0.3", "info": { "title": "Acme", "version": "1" }, "paths": paths });
+        let source = Source::new("openapi.json", document.to_string());
+        let found = import(&source, None, &Files::new()).expect_err("no webhook").to_string();
+        assert!(found.contains("no-event"), "{found}");
+        assert_eq!(found.contains("perhaps move this there"), is_found, "{found}");
+    }
 }
