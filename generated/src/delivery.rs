@@ -81,6 +81,12 @@ impl Delivery {
         &self.contents.raw
     }
 
+    /// Returns the body by value.
+    #[must_use]
+    pub fn into_raw(self) -> Vec<u8> {
+        self.contents.raw
+    }
+
     /// The SHA-256 of the body, which tells a repetition from another body of the same id.
     #[must_use]
     pub fn body_digest(&self) -> BodyDigest {
@@ -148,6 +154,12 @@ impl UnverifiedDelivery {
     #[must_use]
     pub fn raw(&self) -> &[u8] {
         &self.0.raw
+    }
+
+    /// Returns the body by value.
+    #[must_use]
+    pub fn into_raw(self) -> Vec<u8> {
+        self.0.raw
     }
 
     /// The SHA-256 of the body, which tells a repetition from another body of the same id.

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 use super::super::text::pointer::unescaped;
 use super::super::text::tree::Tree;
 use super::super::text::visible::{Excerpt, Visible};
@@ -12,7 +14,8 @@ use super::violation::{list, Violation, Violations, MAX_LISTED};
 
 /// A difference between a delivery and the documentation that the delivery's types can hold.
 ///
-/// It names places, never a value, and is safe to log.
+/// It names places, never a value, and is safe to log. It serializes as `{"kind": "new-member", "instanceLocation": "…"}`, with
+/// `schemaLocation` if there is one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Drift {
@@ -70,6 +73,26 @@ impl fmt::Display for Drift {
             Some(schema) => write!(f, " ({})", Visible(schema)),
             None => Ok(()),
         }
+    }
+}
+
+impl Serialize for Drift {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let length = 2 + usize::from(self.schema_location.is_some());
+        let mut drift = serializer.serialize_struct("Drift", length)?;
+        drift.serialize_field("kind", &self.kind)?;
+        drift.serialize_field("instanceLocation", &self.instance_location)?;
+        if let Some(schema) = &self.schema_location {
+            drift.serialize_field("schemaLocation", schema)?;
+        }
+        drift.end()
+    }
+}
+
+/// It serializes as its code.
+impl Serialize for DriftKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
     }
 }
 

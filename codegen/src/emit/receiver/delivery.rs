@@ -213,6 +213,12 @@ fn accessors(subject: &Subject<'_>, contents: &TokenStream) -> TokenStream {
             &#contents.raw
         }
 
+        /// Returns the body by value.
+        #[must_use]
+        pub fn into_raw(self) -> Vec<u8> {
+            #contents.raw
+        }
+
         #[doc = #digest]
         #[must_use]
         pub fn body_digest(&self) -> BodyDigest {

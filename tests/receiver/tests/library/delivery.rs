@@ -9,6 +9,7 @@ use museahub_webhooks::{
 };
 use proptest::prelude::*;
 use receiver::{SECRET, body, receiver, refused, secret, signed};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 const PAID: &str = r#"{"visitId":"o","status":"paid"}"#;
@@ -28,6 +29,7 @@ fn every_documented_example_is_delivered() {
         assert!(delivery.drift().is_empty());
         assert_eq!(delivery.secret_index(), 0);
         assert_eq!(delivery.body_digest().as_bytes(), &<[u8; 32]>::from(Sha256::digest(&request.body)));
+        assert_eq!(delivery.into_raw(), request.body);
     }
     assert!(ids.contains("evt_3f9a2b7c1d4e5f60"), "the first event has the id of the envelope's example");
 }
@@ -58,6 +60,11 @@ fn additions_are_delivered_with_drift() {
         assert_eq!((drift.kind, drift.instance_location.as_str()), (kind, pointer));
         let schema = (kind != DriftKind::NewEvent).then(|| format!("events/visit.started.schema.json#{keyword}"));
         assert_eq!(drift.schema_location, schema);
+        let mut json = json!({ "kind": kind.code(), "instanceLocation": pointer });
+        json.as_object_mut()
+            .expect("an object")
+            .extend(schema.map(|schema| ("schemaLocation".to_owned(), json!(schema))));
+        assert_eq!(serde_json::to_value(drift).expect("it is text"), json);
         assert_eq!(delivery.event().name().as_str(), event);
 
         let strict = Receiver::builder().secret(secret(SECRET)).contract(Contract::Strict).build().expect("a secret");

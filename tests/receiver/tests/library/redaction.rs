@@ -136,6 +136,7 @@ impl Canary {
         for drift in all {
             self.debug(drift);
             self.look_at(&drift.to_string());
+            self.look_at(&serde_json::to_string(drift).expect("it is text"));
             self.debug(&drift.kind);
         }
     }
