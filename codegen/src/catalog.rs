@@ -17,8 +17,8 @@ mod write;
 
 pub use data::FILE_NAME;
 pub use data::{
-    Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, Recorded, RefinedType, Refinement,
-    Reserved, ReservedName, SchemaProvenance, Settings, Signature, SignatureTime, SignatureWords, Unlisted,
+    Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Objects, Provenance, Recorded, RefinedType,
+    Refinement, Reserved, ReservedName, SchemaProvenance, Settings, Signature, SignatureTime, SignatureWords, Unlisted,
 };
 pub use parse::parse;
 pub(crate) use parse::parse_before_import;

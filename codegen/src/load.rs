@@ -1,6 +1,7 @@
 //! Files → documents: the catalogue, every schema in its folder, the examples.
 
 mod kept;
+mod objects;
 mod optional;
 mod referenced;
 
@@ -111,6 +112,7 @@ pub fn load(files: &Files) -> Result<(Loaded, Diagnostics), Diagnostics> {
     if is_complete {
         diagnostics.extend(kept::restore(&mut catalog, &mut schemas));
         diagnostics.extend(optional::loosen(&catalog, &mut schemas));
+        diagnostics.extend(objects::narrow(&catalog, &mut schemas));
     }
     let unmarked = |text: &String| text.trim_start_matches('\u{feff}').to_owned();
     let figures = files.get(FIGURES).map(|text| unmarked(text).trim().to_owned()).filter(|text| !text.is_empty());

@@ -124,8 +124,22 @@ pub struct Settings {
     pub unlisted: Option<Unlisted>,
     /// `nullable` is `everywhere`: in an OpenAPI document the keyword has an effect also without `type` beside it.
     pub nullable_everywhere: bool,
+    /// `objects`: the schemas without `type` that describe objects.
+    pub objects: Objects,
     /// `event_features`: true if each event has a feature of the crate. By default those of a catalogue of more than 32 events have one.
     pub event_features: Option<bool>,
+}
+
+/// The schemas without `type` that describe objects.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Objects {
+    /// `"typed"`: none, as the specification says.
+    #[default]
+    Typed,
+    /// `"payloads"`: those of events.
+    Payloads,
+    /// `"everywhere"`: those of events, and all that have `properties`.
+    Everywhere,
 }
 
 /// The treatment of members that no schema names, when a type is deserialized.

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use self::reader::{Reader, Section};
 use crate::catalog::data::{
-    Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Provenance, Recorded, RefinedType, Refinement,
-    Reserved, ReservedName, SchemaProvenance, Settings, Unlisted,
+    Catalog, ContentMeaning, Crate, Entry, Envelope, FormatMeaning, Objects, Provenance, Recorded, RefinedType,
+    Refinement, Reserved, ReservedName, SchemaProvenance, Settings, Unlisted,
 };
 use crate::catalog::{header_role, licence, rule, table};
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -186,9 +186,16 @@ fn settings(reader: &mut Reader<'_>, section: &Section<'_>) -> Settings {
     let known = |value: &str| rule::one_of("unknown-value", "meaning of `nullable`", value, &["typed", "everywhere"]);
     let nullable_everywhere =
         reader.optional(section, "nullable", known).is_some_and(|text| text.value == "everywhere");
+    let known =
+        |value: &str| rule::one_of("unknown-value", "value of `objects`", value, &["typed", "payloads", "everywhere"]);
+    let objects = match reader.optional(section, "objects", known).as_ref().map(|text| text.value.as_str()) {
+        Some("payloads") => Objects::Payloads,
+        Some("everywhere") => Objects::Everywhere,
+        _ => Objects::Typed,
+    };
     let event_features = reader.choice(section, "event_features");
     let (format, content) = (format.unwrap_or_default(), content.unwrap_or_default());
-    Settings { format, content, unlisted, nullable_everywhere, event_features }
+    Settings { format, content, unlisted, nullable_everywhere, objects, event_features }
 }
 
 fn envelope(reader: &mut Reader<'_>, section: &Section<'_>) -> Envelope {

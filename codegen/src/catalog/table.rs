@@ -189,6 +189,11 @@ pub(super) const SECTIONS: &[Section] = &[
                 "in an OpenAPI document, `nullable` has an effect beside `type` only, or everywhere. Default: `\"typed\"`",
             ),
             key(
+                "objects",
+                Form::OneOf(&["typed", "payloads", "everywhere"]),
+                "a schema without `type` describes values of all types; or the payload of an event is an object; or also every value whose schema has `properties` is one. Default: `\"typed\"`",
+            ),
+            key(
                 "event_features",
                 Form::Flag,
                 "each event has a feature of the crate. Default: `true` with more than 32 events",

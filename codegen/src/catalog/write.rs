@@ -49,6 +49,8 @@ pub(crate) struct PartFacts {
     pub(crate) id: Option<String>,
     pub(crate) id_header: Option<String>,
     pub(crate) sent_at: Option<String>,
+    /// True if payloads are objects, although a schema of them lacks `type`.
+    pub(crate) are_objects: bool,
     /// Lines for a person to confirm, written as a comment.
     pub(crate) suggested: Vec<String>,
 }
@@ -219,6 +221,11 @@ fn new_envelope(document: &mut DocumentMut, envelope: &EnvelopeFacts) {
 }
 
 fn new_parts(document: &mut DocumentMut, parts: &PartFacts) {
+    let settings = document.get("settings").and_then(Item::as_table_like);
+    if parts.are_objects && settings.is_none_or(|settings| !settings.contains_key("objects")) {
+        let why = "\n# Without `type`, a schema describes values of all types. These payloads are objects: a member names the event.\n";
+        set(open(document, "settings", why), "objects", Some("payloads"));
+    }
     match parts.event.as_slice() {
         [] => {}
         [member] => set(open(document, "event", "\n"), "member", Some(member)),

@@ -1,8 +1,8 @@
 //! Compares the sections of two catalogues.
 
 use crate::catalog::{
-    AnswerForm, AnswerPiece, BodyMember, Catalog, Crate, Delivery, Entry, Handshake, Naming, Payload, Provenance,
-    RefinedType, Refinement, Settings, Text, Unlisted,
+    AnswerForm, AnswerPiece, BodyMember, Catalog, Crate, Delivery, Entry, Handshake, Naming, Objects, Payload,
+    Provenance, RefinedType, Refinement, Settings, Text, Unlisted,
 };
 use crate::diff::change::{Anchor, Change, Reading};
 use crate::diff::local::Sides;
@@ -98,13 +98,15 @@ fn package(catalog: &Catalog) -> Vec<Fact> {
 }
 
 fn settings(catalog: &Catalog) -> Vec<Fact> {
-    let Settings { format, content, unlisted, nullable_everywhere, event_features } = &catalog.settings;
+    let Settings { format, content, unlisted, nullable_everywhere, objects, event_features } = &catalog.settings;
     let unlisted = unlisted.map(|unlisted| if unlisted == Unlisted::Keep { "keep" } else { "drop" }.to_owned());
+    let objects = (*objects != Objects::Typed).then(|| format!("{objects:?}").to_lowercase());
     let facts = [
         ("format", Some(format!("{format:?}").to_lowercase())),
         ("content", Some(format!("{content:?}").to_lowercase())),
         ("unlisted", unlisted),
         ("nullable", nullable_everywhere.then(|| "everywhere".to_owned())),
+        ("objects", objects),
         ("event_features", event_features.map(|is_on| is_on.to_string())),
     ];
     facts.into_iter().filter_map(|(key, value)| plain(Rule::SettingChanged, key, value)).collect()

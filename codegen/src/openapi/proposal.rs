@@ -54,6 +54,12 @@ pub(crate) fn propose(webhooks: &[Webhook<'_>]) -> Proposal {
         warnings.extend(unnamed(webhooks, &headers, &keyed));
         webhooks.iter().map(|webhook| webhook.key.clone()).collect()
     };
+    if !parts.event.is_empty()
+        && let Some(untyped) = webhooks.iter().find_map(untyped)
+    {
+        parts.are_objects = true;
+        warnings.push(untyped);
+    }
     parts.id_header = headers.iter().find(|header| header.is_id()).map(|header| header.name.to_owned());
     parts::propose_delivery(&keyed, &mut parts);
     if parts.event.is_empty() && parts.event_header.is_none() {
@@ -87,6 +93,17 @@ fn renamed(webhooks: &[Webhook<'_>], names: &[String], named_by: &str) -> Option
             .labelled(first.place.clone(), format!("`{name}`"))
             .help("review the names of the events: the crate recognizes requests by them"),
     )
+}
+
+/// Warns of a payload whose schema has members and no type: the name of the event is in it, so that it is an object.
+fn untyped(webhook: &Webhook<'_>) -> Option<Diagnostic> {
+    let schema = webhook.schema.as_ref()?;
+    if evidence::refuses_null(webhook.api, schema) || evidence::of_schema(webhook.api, schema).is_empty() {
+        return None;
+    }
+    let message = "the schema of a payload lacks `type`: it is read as that of an object";
+    let finding = Diagnostic::warning("untyped-payload", message).labelled(webhook.api.place(schema), "the first");
+    Some(finding.help("a member names the event: `objects = \"payloads\"` in `[settings]` says so"))
 }
 
 /// Warns that nothing in the document says how a request names its event.

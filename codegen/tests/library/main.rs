@@ -18,6 +18,7 @@ mod kept;
 mod lossless;
 mod matches;
 mod names;
+mod objects;
 mod openapi;
 mod openapi_document;
 mod openapi_meaning;
