@@ -7,9 +7,8 @@ use serde_json::Value;
 
 use super::super::text::deserializer::{failed_at, from_text};
 use super::super::text::parse::parse_nested_at_most;
-use super::super::text::pointer::to_offset;
 use super::super::text::scanner::Scanner;
-use super::super::text::unrepresentable::{Unrepresentable, UnrepresentableAt};
+use super::super::text::unrepresentable::Unrepresentable;
 use super::super::validate::additions::{self, Place};
 use super::super::validate::documented::Documented;
 use super::super::validate::drift::{self, Drift};
@@ -158,10 +157,8 @@ fn explain<D: Documented>(text: &str, part: Part, base: &str, drift: &mut Vec<Dr
 /// Decodes a validated text. A type holds every value that its schema accepts, and all drift, except some numbers: JSON has numbers that
 /// neither `serde_json` nor an integer of Rust can hold, and none is rounded to fit.
 pub(super) fn read<T: DeserializeOwned>(text: &str, part: Part) -> Result<T, Refusal> {
-    from_text(text).map_err(|Unrepresentable| {
-        let instance_location = to_offset(text, failed_at::<T>(text), MAX_DEPTH);
-        Refusal::new(Kind::Unrepresentable(part, Some(UnrepresentableAt { instance_location })))
-    })
+    from_text(text)
+        .map_err(|Unrepresentable| Refusal::new(Kind::Unrepresentable(part, Some(failed_at::<T>(text, MAX_DEPTH)))))
 }
 
 /// Returns the error of bytes that are known not to be acceptable JSON.

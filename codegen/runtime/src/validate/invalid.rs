@@ -4,12 +4,12 @@ use std::fmt;
 
 use serde::de::DeserializeOwned;
 
-use super::super::text::deserializer::from_text;
+use super::super::text::deserializer::{failed_at, from_text};
 use super::super::text::json_error::JsonError;
 use super::super::text::parse::parse;
 use super::super::text::scanner::{Reader, Scanner, MAX_DEPTH};
 use super::super::text::tree::Tree;
-use super::super::text::unrepresentable::Unrepresentable;
+use super::super::text::unrepresentable::{Unrepresentable, UnrepresentableAt};
 use super::report::{self, Collect, Stop};
 use super::violation::Violations;
 
@@ -25,7 +25,10 @@ pub enum Invalid {
     Schema(Violations),
     /// The bytes are valid, and the type cannot hold a number in them. JSON has numbers that neither `serde_json` nor an integer of Rust
     /// holds, and none is rounded to fit.
-    Unrepresentable,
+    Unrepresentable {
+        /// The JSON Pointer to the number, or to the innermost value around it that is known; empty for the whole.
+        instance_location: String,
+    },
 }
 
 impl Invalid {
@@ -34,7 +37,7 @@ impl Invalid {
     pub fn violations(&self) -> Option<&Violations> {
         match self {
             Self::Schema(violations) => Some(violations),
-            Self::NotJson(_) | Self::Unrepresentable => None,
+            Self::NotJson(_) | Self::Unrepresentable { .. } => None,
         }
     }
 }
@@ -44,7 +47,7 @@ impl fmt::Display for Invalid {
         match self {
             Self::NotJson(error) => error.fmt(f),
             Self::Schema(violations) => violations.fmt(f),
-            Self::Unrepresentable => Unrepresentable.fmt(f),
+            Self::Unrepresentable { instance_location } => UnrepresentableAt::write(instance_location, f),
         }
     }
 }
@@ -89,9 +92,10 @@ pub fn decode<T: DeserializeOwned>(
 ) -> Result<T, Invalid> {
     let is_accepted = |mut scanner: Scanner<'_>| reader(&mut scanner).and_then(|()| scanner.end()).is_some();
     match std::str::from_utf8(input) {
-        Ok(text) if is_accepted(Scanner::of_text(text, MAX_DEPTH)) => {
-            from_text(text).map_err(|Unrepresentable| Invalid::Unrepresentable)
-        }
+        Ok(text) if is_accepted(Scanner::of_text(text, MAX_DEPTH)) => from_text(text).map_err(|Unrepresentable| {
+            let UnrepresentableAt { instance_location } = failed_at::<T>(text, MAX_DEPTH);
+            Invalid::Unrepresentable { instance_location }
+        }),
         _ => Err(explain(input, validator)),
     }
 }

@@ -13,11 +13,12 @@ use serde::de::{self, DeserializeSeed, EnumAccess, MapAccess, SeqAccess, Variant
 use serde::{forward_to_deserialize_any, Deserialize, Deserializer as _};
 
 use super::super::value::value_number::keeps_text;
+use super::pointer::to_offset;
 use super::scanner::MAX_DEPTH;
 use super::serde_name::Name;
 use super::skips::Skips;
 use super::string::{short_escape, unescape};
-use super::unrepresentable::{Result, Unrepresentable};
+use super::unrepresentable::{Result, Unrepresentable, UnrepresentableAt};
 use super::{swar, token};
 
 /// A cursor over a JSON text that gives the value at the cursor to a type.
@@ -41,12 +42,12 @@ pub fn from_text<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T> {
     deserializer.end(value)
 }
 
-/// Returns the offset behind the value that the type cannot hold.
+/// Returns the place of the value in a text that the type cannot hold. The text nests to at most `levels`.
 #[cold]
-pub fn failed_at<'de, T: Deserialize<'de>>(text: &'de str) -> usize {
+pub fn failed_at<'de, T: Deserialize<'de>>(text: &'de str, levels: u32) -> UnrepresentableAt {
     let mut deserializer = Deserializer::new(text);
     let _ = T::deserialize(&mut deserializer);
-    deserializer.at
+    UnrepresentableAt { instance_location: to_offset(text, deserializer.at, levels) }
 }
 
 impl<'de> Deserializer<'de> {

@@ -38,10 +38,17 @@ pub struct UnrepresentableAt {
     pub instance_location: String,
 }
 
+impl UnrepresentableAt {
+    /// Writes the error of a place.
+    pub(crate) fn write(instance_location: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if instance_location.is_empty() { "the whole value" } else { instance_location };
+        write!(f, "{}: {Unrepresentable}", Excerpt(place))
+    }
+}
+
 impl fmt::Display for UnrepresentableAt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.instance_location.is_empty() { "the whole value" } else { &self.instance_location };
-        write!(f, "{}: {Unrepresentable}", Excerpt(place))
+        Self::write(&self.instance_location, f)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::time::{Duration, Instant, SystemTime};
 
-use museahub_webhooks::{Contract, DriftKind, Event, EventName, Receiver};
+use museahub_webhooks::{Contract, DriftKind, Event, EventName, PassReimbursed, Receiver};
 use proptest::prelude::*;
 use receiver::{SECRET, body, receiver, refused, secret, signed};
 
@@ -164,6 +164,8 @@ fn a_count_beyond_its_type_is_held() {
     let place = |member: &str| Some(format!("/{member}: the type cannot hold the value"));
     assert_eq!(source(&issued("1e30", r#","gift":[1]"#)), place("guestsTotal"));
     assert_eq!(source(&reimbursed("1e30")), place("centsPaidOut"));
+    let alone = PassReimbursed::from_slice(br#"{"visitId":"o","voucherId":"r","centsPaidOut":1e30}"#);
+    assert_eq!(alone.map_err(|error| error.to_string()).err(), place("centsPaidOut"));
     assert_eq!(held(issued("-1", "").as_bytes()), ("payload-schema", 422), "the schema says more than the type");
 }
 

@@ -178,7 +178,7 @@ impl<'a> Subject<'a> {
     fn reads_like_serde(&self, text: &[u8], is_valid: bool) -> Result<(), String> {
         let (decoded, by_serde) = ((self.compiled.from_slice)(text), serde_json::from_slice::<Value>(text));
         let is_same = match (&decoded, &by_serde) {
-            (Err(Invalid::Unrepresentable), by_serde) => is_valid && by_serde.is_err(),
+            (Err(Invalid::Unrepresentable { .. }), by_serde) => is_valid && by_serde.is_err(),
             (Err(_), _) => !is_valid,
             (Ok(decoded), Ok(by_serde)) => is_valid && decoded == by_serde,
             (Ok(_), Err(error)) => is_valid && error.to_string().starts_with("recursion limit"),
