@@ -17,6 +17,7 @@ mod roots;
 mod rule;
 mod schema;
 mod section;
+mod setting;
 mod side;
 mod union;
 mod verdict;
@@ -108,5 +109,8 @@ fn between(old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
     changes.extend(residue::changes(sides, &changes));
     // Most examples change because their schemas do.
     changes.extend(example::changes(sides));
+    if changes.is_empty() {
+        changes.extend(section::unread(sides));
+    }
     changes
 }

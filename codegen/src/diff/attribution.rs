@@ -43,13 +43,24 @@ fn nearest(changes: &[Change], difference: &Difference) -> Option<usize> {
         let rated = candidates.filter_map(|(index, change)| Some((distance(change, difference)?, index)));
         let rated: Vec<(usize, usize)> = rated.collect();
         let best = rated.iter().map(|(distance, _)| *distance).min()?;
-        let mut nearest = rated.iter().filter(|(distance, _)| *distance == best).map(|(_, index)| *index);
-        match (nearest.next(), nearest.next()) {
+        let nearest = rated.iter().filter(|(distance, _)| *distance == best).map(|(_, index)| *index);
+        match nearest.collect::<Vec<usize>>().as_slice() {
             // Several changes below one type: any of them may be the cause of what happens to the type.
-            (Some(_), Some(_)) if best > 0 => None,
-            (first, _) => first,
+            [_, _, ..] if best > 0 => None,
+            all => all.iter().copied().find(|index| !follows(changes, *index, all)).or(all.first().copied()),
         }
     })
+}
+
+/// Returns true for a refinement beside another change of the same schema to which it is due: one that no longer fits is removed.
+fn follows(changes: &[Change], index: usize, others: &[usize]) -> bool {
+    let retypes = |index: &usize| {
+        matches!(
+            changes[*index].rule,
+            Rule::TypeChanged | Rule::IntegerMadeNumber | Rule::NullAllowed | Rule::ValuesListed | Rule::FormatChanged
+        )
+    };
+    changes[index].rule == Rule::RefinementChanged && others.iter().any(retypes)
 }
 
 /// Returns the number of reference tokens between a change and the schemas of a difference; `None` if neither contains the other.

@@ -8,7 +8,7 @@ use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::words;
-use crate::json::Document;
+use crate::json::{Document, Member, Node, Value};
 use crate::source::location::Pointer;
 
 /// An example of one side.
@@ -135,25 +135,55 @@ fn content(subject: &str, (was, is): (&Arc<Document>, &Arc<Document>), is_faulty
     if was.root.to_compact() == is.root.to_compact() {
         return None;
     }
-    let reading = |document: &Arc<Document>, pointer: &Pointer| {
-        let node = document.get(pointer)?;
-        Some(Reading::new(document.place(node, pointer), words::cut(&node.to_compact())))
+    let at = difference(was, is, Pointer::root());
+    let reading = |document: &Arc<Document>, other: &Document| {
+        let node = document.get(&at)?;
+        Some(Reading::new(document.place(node, &at), differing(node, other.get(&at))))
     };
-    let at = first_difference(was, is, Pointer::root());
-    let place = if at.as_str().is_empty() { String::new() } else { format!(" at `{at}`") };
-    Some(change(subject, format!("changes {}{place}", title(is_faulty)), reading(was, &at), reading(is, &at)))
+    let (before, after) = (reading(was, is), reading(is, was));
+    let title = title(is_faulty);
+    let words = match (&before, &after) {
+        (None, Some(_)) => format!("adds `{at}` to {title}"),
+        (Some(_), None) => format!("removes `{at}` from {title}"),
+        _ if at.as_str().is_empty() => format!("changes {title}"),
+        _ => format!("changes {title} at `{at}`"),
+    };
+    Some(change(subject, words, before, after))
 }
 
 /// Returns the place of the only difference of two documents, or of the value that contains all differences.
-fn first_difference(old: &Document, new: &Document, at: Pointer) -> Pointer {
+fn difference(old: &Document, new: &Document, at: Pointer) -> Pointer {
     let (Some(was), Some(is)) = (old.get(&at), new.get(&at)) else { return at };
+    if let (Some(before), Some(after)) = (was.as_array(), is.as_array()) {
+        let mut differing = (0..after.len()).filter(|index| before.get(*index) != after.get(*index));
+        return match (differing.next(), differing.next()) {
+            (Some(only), None) if before.len() == after.len() => difference(old, new, at.join(only)),
+            _ => at,
+        };
+    }
     let (Some(before), Some(after)) = (was.as_object(), is.as_object()) else { return at };
-    let mut differing = after.iter().filter(|member| was.get(&member.name) != Some(&member.node));
-    let has_gone = before.iter().any(|member| is.get(&member.name).is_none());
+    let changed = after.iter().filter(|member| was.get(&member.name) != Some(&member.node));
+    let gone = before.iter().filter(|member| is.get(&member.name).is_none());
+    let mut differing = changed.chain(gone);
     match (differing.next(), differing.next()) {
-        (Some(only), None) if !has_gone && was.get(&only.name).is_some() => {
-            first_difference(old, new, at.join(&only.name))
-        }
+        (Some(only), None) => difference(old, new, at.join(&only.name)),
         _ => at,
+    }
+}
+
+/// Shows a value; of an object the members alone that another edition of it has not.
+fn differing(node: &Node, other: Option<&Node>) -> String {
+    let (Some(members), Some(other)) = (node.as_object(), other.filter(|other| other.as_object().is_some())) else {
+        return words::cut(&node.to_compact());
+    };
+    let (same, own): (Vec<&Member>, Vec<&Member>) =
+        members.iter().partition(|member| other.get(&member.name) == Some(&member.node));
+    let own = Value::Object(own.into_iter().cloned().collect::<Vec<_>>().into());
+    let text = Node { span: node.span.clone(), value: own }.to_compact();
+    let text = words::cut(&text);
+    match (same.is_empty(), text.strip_suffix('}')) {
+        (true, _) | (_, None) => text,
+        (false, Some("{")) => "{…}".to_owned(),
+        (false, Some(shown)) => format!("{shown},…}}"),
     }
 }

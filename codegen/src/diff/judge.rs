@@ -9,7 +9,7 @@ use crate::diff::attribution;
 use crate::diff::change::Change;
 use crate::diff::rule::Rule;
 use crate::diff::verdict::{Basis, Effect, Judged, Verdict};
-use crate::diff::wire;
+use crate::diff::{setting, wire};
 use crate::model::Root;
 use crate::pipeline::Edition;
 use crate::source::diagnostic::{Diagnostic, Diagnostics};
@@ -60,7 +60,7 @@ pub(super) fn judge(
             diagnostics.push(unused(recorded));
         }
     }
-    let (changes, warnings) = diagnostics.gate(judged)?;
+    let (changes, warnings) = diagnostics.gate(setting::join(old, new, judged))?;
     Ok(Verdicts { changes, unexplained, warnings })
 }
 

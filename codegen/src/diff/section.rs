@@ -15,13 +15,29 @@ pub(super) fn changes(sides: Sides<'_>) -> Vec<Change> {
     let (old, new) = (&sides.old.loaded.catalog, &sides.new.loaded.catalog);
     let mut changes = Vec::new();
     for (subject, facts) in SECTIONS {
-        let (before, after) = (facts(old), facts(new));
+        let without_checksum = |mut facts: Vec<Fact>| {
+            facts.retain(|fact| fact.key != CHECKSUM);
+            facts
+        };
+        let (before, after) = (without_checksum(facts(old)), without_checksum(facts(new)));
         changes.extend(keys(subject, (&before, &after), (place(old), place(new))));
     }
     changes.extend(refinements(old, new));
     changes.extend(entries(&old.events, &new.events));
     changes.extend(entries(&old.schemas, &new.schemas));
     changes
+}
+
+/// Returns the change of a page from which the same is read. Beside other changes, its checksum says nothing.
+pub(super) fn unread(sides: Sides<'_>) -> Option<Change> {
+    let checksum = |catalog: &Catalog| {
+        let sha256 = catalog.provenance.as_ref()?.sha256.as_ref()?;
+        Some(Reading::new(place(catalog), format!("`{CHECKSUM}` {}", words::cut(sha256))))
+    };
+    let (before, after) = (checksum(&sides.old.loaded.catalog)?, checksum(&sides.new.loaded.catalog)?);
+    let words = "changes its text, but nothing that is read from it".to_owned();
+    let is_other = before.words != after.words;
+    is_other.then(|| Change::outside(Rule::WordsChanged, "page", words, Some(before), Some(after)))
 }
 
 /// Returns what a new catalogue takes from its page: each subject with its keys and values.
@@ -46,6 +62,9 @@ struct Fact {
     value: String,
     place: Option<Place>,
 }
+
+/// The key of the page's checksum.
+const CHECKSUM: &str = "sha256";
 
 type Facts = fn(&Catalog) -> Vec<Fact>;
 
@@ -74,7 +93,7 @@ fn member(rule: Rule, key: &'static str, member: Option<&BodyMember>) -> Option<
 
 fn page(catalog: &Catalog) -> Vec<Fact> {
     let Some(Provenance { title, updated, sha256 }) = catalog.provenance.clone() else { return Vec::new() };
-    let facts = [("title", title), ("updated", updated), ("sha256", sha256)];
+    let facts = [("title", title), ("updated", updated), (CHECKSUM, sha256)];
     facts.into_iter().filter_map(|(key, value)| plain(Rule::WordsChanged, key, value)).collect()
 }
 

@@ -71,6 +71,78 @@ fn shared_changes_name_all_users() {
     assert_eq!(users, [["order.paid", "order.shipped"]]);
 }
 
+/// Returns the only change between two editions.
+fn only_change(old: &Edition, new: &Edition) -> Judged {
+    let report = compare_editions(&read(&old.0), &read(&new.0)).unwrap_or_else(|found| panic!("{found}"));
+    assert_eq!(report.changes.len(), 1, "{}", report.human());
+    report.changes.into_iter().next().expect("there is one")
+}
+
+#[test]
+fn a_setting_is_one_change() {
+    let time = json!("date-time");
+    let until = json!({ "type": "string", "format": "date-time" });
+    let old = Edition::base().set(PAID, "/properties/paidAt/format", time).set(MONEY, "/properties/until", until);
+    let annotation = "[settings]\nformat = \"annotation\"\n\n[envelope]";
+    let new = old.clone().catalog("[envelope]", annotation);
+    let Judged { change, wire, .. } = only_change(&old, &new);
+    assert_eq!(change.words, "changes `format`: `assertion` → `annotation`, in 2 places of the schemas");
+    assert_eq!(change.users, ["order.paid", "order.shipped"]);
+    assert_eq!(wire.effect.code(), "degrades");
+    // A format that the schema loses is another change.
+    let new = new.remove(PAID, "/properties/paidAt/format");
+    let report = compare_editions(&read(&old.0), &read(&new.0)).unwrap_or_else(|found| panic!("{found}"));
+    let rules = report.changes.iter().map(|it| it.change.rule.id()).collect::<Vec<_>>();
+    assert_eq!(rules, ["setting-changed", "format-changed"], "{}", report.human());
+}
+
+#[test]
+fn checksums_count_where_nothing_else_changed() {
+    let page = |sha256: &str, updated: &str| {
+        let section = format!("[source]\nupdated = \"{updated}\"\nsha256 = \"{sha256}\"\n\n[envelope]");
+        Edition::base().catalog("[envelope]", &section)
+    };
+    let (one, other) = ("a".repeat(64), "b".repeat(64));
+    let said = |new: &Edition| only_change(&page(&one, "2026-06-12"), new).change.to_string();
+    assert_eq!(said(&page(&other, "2026-06-12")), "page: changes its text, but nothing that is read from it");
+    assert_eq!(said(&page(&other, "2026-07-01")), "page: changes `updated`: `2026-06-12` → `2026-07-01`");
+}
+
+#[test]
+fn types_explain_refinements_that_they_remove() {
+    let count = |ty: &str| Edition::base().set(PAID, "/properties/count", json!({ "type": ty }));
+    let refined =
+        format!("[[refinements]]\nschema = \"{PAID}\"\npointer = \"/properties/count\"\ntype = \"i64\"\n\n[envelope]");
+    let old = count("integer").catalog("[envelope]", &refined);
+    let report = compare_editions(&read(&old.0), &read(&count("number").0)).unwrap_or_else(|found| panic!("{found}"));
+    let rows = rows_of(&report);
+    let expected = [("refinement-changed", "", "ok", "patch"), ("integer-made-number", "count", "fails", "major")];
+    assert_eq!(rows, expected, "{}", report.human());
+    // A bound alone keeps the type.
+    let tightened = count("integer").set(PAID, "/properties/count/minimum", json!(0));
+    let report = compare_editions(&read(&old.0), &read(&tightened.0)).unwrap_or_else(|found| panic!("{found}"));
+    let sources = report.changes.iter().map(|it| it.source.name()).collect::<Vec<_>>();
+    assert_eq!(sources, ["major", "patch"], "{}", report.human());
+}
+
+#[test]
+fn changed_examples_show_what_differs() {
+    let example = "events/order.paid.example.json";
+    let said = |new: &Edition| {
+        let change = only_change(&Edition::base(), new).change;
+        let words = |it: &Option<codegen::diff::Reading>| it.as_ref().map(|it| it.words.clone());
+        (change.words.clone(), words(&change.before), words(&change.after))
+    };
+    let text = |text: &str| Some(text.to_owned());
+    let added = Edition::base().set(example, "/payment/added", json!(1));
+    assert_eq!(said(&added), ("adds `/payment/added` to an example".to_owned(), None, text("1")));
+    let both = added.set(example, "/payment/more", json!(2));
+    let changed = "changes an example at `/payment`".to_owned();
+    let sku = Edition::base().set(example, "/lines/0/sku", json!("b"));
+    assert_eq!(said(&sku).0, "changes an example at `/lines/0/sku`");
+    assert_eq!(said(&both), (changed, text("{…}"), text("{\"added\":1,\"more\":2,…}")));
+}
+
 #[test]
 fn the_opposite_edit_is_found_too() {
     for row in rows::all().iter().step_by(4) {

@@ -1,0 +1,81 @@
+//! A setting that says what a keyword means: what it does wherever schemas have the keyword is one change, not one for each place.
+
+use std::cmp::Reverse;
+use std::fmt::Write as _;
+
+use crate::catalog::Catalog;
+use crate::diff::change::{Change, Reading};
+use crate::diff::rule::Rule;
+use crate::diff::verdict::Judged;
+use crate::diff::words;
+use crate::load::Loaded;
+use crate::pipeline::Edition;
+
+/// The settings, each with the keywords that it gives a meaning to.
+const MEANINGS: [(&str, &[&str]); 2] = [("format", &["format"]), ("content", &["contentEncoding", "contentMediaType"])];
+
+/// Joins the changes that come from a setting alone with the change of the setting. One that waits for a verdict stays by itself.
+pub(super) fn join(old: &Edition, new: &Edition, judged: Vec<Judged>) -> Vec<Judged> {
+    let mut judged = judged;
+    for (setting, keywords) in MEANINGS {
+        if is_same(setting, &old.loaded.catalog, &new.loaded.catalog) {
+            continue;
+        }
+        let key = format!("`{setting}`");
+        let is_setting = |it: &Judged| it.change.rule == Rule::SettingChanged && it.change.words.contains(&key);
+        let is_effect = |it: &Judged| !it.waits() && is_effect(&it.change, keywords, [&old.loaded, &new.loaded]);
+        let (effects, mut others): (Vec<Judged>, Vec<Judged>) = judged.into_iter().partition(is_effect);
+        match others.iter_mut().find(|it| is_setting(it)) {
+            Some(it) => add(it, effects),
+            None => others.extend(effects),
+        }
+        judged = others;
+    }
+    judged
+}
+
+fn is_same(setting: &str, old: &Catalog, new: &Catalog) -> bool {
+    if setting == "format" {
+        old.settings.format == new.settings.format
+    } else {
+        old.settings.content == new.settings.content
+    }
+}
+
+/// Returns true for a keyword that one edition considers and the other does not, while it is written in both.
+fn is_effect(change: &Change, keywords: &[&str], [old, new]: [&Loaded; 2]) -> bool {
+    let (reading, of, other) = match (&change.before, &change.after) {
+        (Some(before), None) => (before, old, new),
+        (None, Some(after)) => (after, new, old),
+        (Some(_), Some(_)) | (None, None) => return false,
+    };
+    let written = |loaded: &Loaded, reading: &Reading| {
+        let pointer = reading.place.pointer.as_ref()?;
+        Some(loaded.schemas.get(reading.place.source.path())?.get(pointer)?.to_compact())
+    };
+    let keyword = reading.place.pointer.as_ref().and_then(|pointer| pointer.tokens().last());
+    let is_one = keyword.is_some_and(|keyword| keywords.contains(&keyword.as_str()));
+    change.is_inside() && is_one && written(of, reading).is_some() && written(of, reading) == written(other, reading)
+}
+
+/// Adds what a setting does to its change. The worst of the effects is that of the setting.
+fn add(setting: &mut Judged, effects: Vec<Judged>) {
+    if effects.is_empty() {
+        return;
+    }
+    let count = words::count(effects.len(), "place");
+    let _ = write!(setting.change.words, ", in {count} of the schemas");
+    for effect in effects {
+        for user in effect.change.users {
+            if !setting.change.users.contains(&user) {
+                setting.change.users.push(user);
+            }
+        }
+        if effect.wire.effect > setting.wire.effect {
+            setting.wire = effect.wire;
+        }
+        setting.source = setting.source.max(effect.source);
+        setting.api.extend(effect.api);
+    }
+    setting.api.sort_by_key(|difference| Reverse(difference.cost()));
+}
