@@ -1,8 +1,9 @@
-//! Reads the imports of a source tree: every `use` and every qualified path that leads to another file of it.
+//! Reads the imports of a source tree: every `use`, every qualified path and every included file that leads to another file of it.
+//! Paths in macros and attributes count, also those in strings: `with = "crate::json::text"`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use syn::visit_mut::{self, VisitMut};
 
 /// The files below a package's `src`, by path: `plan/build.rs`.
@@ -50,8 +51,14 @@ pub(crate) fn imports(sources: &Sources) -> Vec<Import> {
     let mut found = BTreeSet::new();
     for (path, text) in sources {
         let mut tree = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
-        let mut reader = Reader { module: module(path), written: Vec::new() };
+        let mut reader = Reader { module: module(path), written: Vec::new(), included: Vec::new() };
         reader.visit_file_mut(&mut tree);
+        for (line, included) in reader.included {
+            let to = beside(path, &included);
+            if sources.contains_key(&to) && to != *path {
+                found.insert(Import { from: path.clone(), line, path: included, to });
+            }
+        }
         let scopes = scopes(&files, &reader.written);
         for written in &reader.written {
             let Some(full) = resolve(&files, &scopes, written) else { continue };
@@ -64,6 +71,20 @@ pub(crate) fn imports(sources: &Sources) -> Vec<Import> {
         }
     }
     found.into_iter().collect()
+}
+
+/// The path of a file that another one includes by its own path: `plan/../emit.rs` is `emit.rs`.
+fn beside(path: &str, included: &str) -> String {
+    let mut segments: Vec<&str> = path.split('/').collect();
+    segments.pop();
+    for segment in included.split('/') {
+        match segment {
+            ".." => drop(segments.pop()),
+            "." => {}
+            name => segments.push(name),
+        }
+    }
+    segments.join("/")
 }
 
 /// The module of a file: `plan::build` of `plan/build.rs`, none of `lib.rs`.
@@ -129,6 +150,8 @@ fn absolute(module: &[String], segments: &[String]) -> Option<Segments> {
 struct Reader {
     module: Segments,
     written: Vec<Written>,
+    /// The paths of `include!` and `#[path]`, with their lines.
+    included: Vec<(usize, String)>,
 }
 
 impl Reader {
@@ -137,7 +160,7 @@ impl Reader {
         self.written.push(Written {
             module: self.module.clone(),
             line: last.span().start().line,
-            segments: segments.iter().map(ToString::to_string).collect(),
+            segments: segments.iter().map(|segment| plain(segment)).collect(),
             alias,
         });
     }
@@ -154,8 +177,8 @@ impl Reader {
             syn::UseTree::Name(syn::UseName { ident }) | syn::UseTree::Rename(syn::UseRename { ident, .. }) => {
                 let own = if ident == "self" { before.last().copied().unwrap_or(ident) } else { ident };
                 let alias = match tree {
-                    syn::UseTree::Rename(rename) => rename.rename.to_string(),
-                    _ => own.to_string(),
+                    syn::UseTree::Rename(rename) => plain(&rename.rename),
+                    _ => plain(own),
                 };
                 before.push(ident);
                 self.push(before, Some(alias));
@@ -166,6 +189,11 @@ impl Reader {
 
     /// Reads the paths in the tokens of a macro, except for those that it emits.
     fn read_tokens(&mut self, tokens: TokenStream) {
+        self.read_tokens_below(&[], tokens);
+    }
+
+    /// Reads the paths in tokens; `before` are the segments before the braces of a `use` that contain them.
+    fn read_tokens_below(&mut self, before: &[Ident], tokens: TokenStream) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         let is = |at: usize, punctuation: char| matches!(tokens.get(at), Some(TokenTree::Punct(it)) if it.as_char() == punctuation);
         let mut at = 0;
@@ -175,18 +203,64 @@ impl Reader {
                 TokenTree::Group(group) => self.read_tokens(group.stream()),
                 TokenTree::Ident(ident) if QUOTING.iter().any(|it| ident == it) && is(at, '!') => at += 2,
                 TokenTree::Ident(ident) => {
-                    let mut segments = vec![ident];
+                    let mut segments: Vec<Ident> = before.iter().chain([ident]).cloned().collect();
+                    let mut alias = (!before.is_empty()).then(|| plain(ident));
                     while is(at, ':') && is(at + 1, ':') {
-                        let Some(TokenTree::Ident(next)) = tokens.get(at + 2) else { break };
-                        segments.push(next);
+                        match tokens.get(at + 2) {
+                            Some(TokenTree::Ident(next)) => {
+                                segments.push(next.clone());
+                                alias = alias.map(|_| plain(next));
+                            }
+                            Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {
+                                self.read_tokens_below(&segments, group.stream());
+                                segments.clear();
+                            }
+                            Some(TokenTree::Punct(glob)) if glob.as_char() == '*' => alias = Some("*".to_owned()),
+                            _ => break,
+                        }
                         at += 3;
                     }
-                    self.push(&segments, None);
+                    self.push(&segments.iter().collect::<Vec<_>>(), alias);
                 }
                 TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
         }
     }
+
+    /// Reads the paths in the strings of an attribute.
+    fn read_strings(&mut self, tokens: TokenStream) {
+        for token in tokens {
+            match token {
+                TokenTree::Group(group) => self.read_strings(group.stream()),
+                TokenTree::Literal(literal) => {
+                    if let Ok(text) = syn::parse_str::<syn::LitStr>(&literal.to_string()) {
+                        self.read_string(&text.value(), literal.span());
+                    }
+                }
+                TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+            }
+        }
+    }
+
+    /// Reads a string that is a path of more than one segment.
+    fn read_string(&mut self, text: &str, span: Span) {
+        let Ok(path) = syn::parse_str::<syn::Path>(text) else { return };
+        if path.segments.len() < 2 {
+            return;
+        }
+        let mut segments: Vec<Ident> = path.segments.into_iter().map(|segment| segment.ident).collect();
+        for segment in &mut segments {
+            segment.set_span(span);
+        }
+        // It may name a module, as that of a `use` may.
+        self.push(&segments.iter().collect::<Vec<_>>(), Some(text.to_owned()));
+    }
+}
+
+/// The name without `r#`.
+fn plain(ident: &Ident) -> String {
+    let name = ident.to_string();
+    name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
 }
 
 impl VisitMut for Reader {
@@ -210,8 +284,37 @@ impl VisitMut for Reader {
         visit_mut::visit_path_mut(self, path);
     }
 
+    fn visit_item_extern_crate_mut(&mut self, item: &mut syn::ItemExternCrate) {
+        if item.ident == "self" {
+            let alias = item.rename.as_ref().map(|(_, name)| plain(name));
+            self.push(&[&Ident::new("crate", item.ident.span())], alias);
+        }
+    }
+
+    fn visit_attribute_mut(&mut self, attribute: &mut syn::Attribute) {
+        match &mut attribute.meta {
+            syn::Meta::Path(path) => self.visit_path_mut(path),
+            syn::Meta::List(list) => {
+                self.visit_path_mut(&mut list.path);
+                self.read_tokens(list.tokens.clone());
+                self.read_strings(list.tokens.clone());
+            }
+            syn::Meta::NameValue(pair) => {
+                let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &pair.value else { return };
+                if pair.path.is_ident("path") {
+                    self.included.push((text.span().start().line, text.value()));
+                }
+            }
+        }
+    }
+
     fn visit_macro_mut(&mut self, invocation: &mut syn::Macro) {
         self.visit_path_mut(&mut invocation.path);
+        if invocation.path.is_ident("include")
+            && let Ok(text) = syn::parse2::<syn::LitStr>(invocation.tokens.clone())
+        {
+            self.included.push((text.span().start().line, text.value()));
+        }
         if !QUOTING.iter().any(|it| invocation.path.is_ident(it)) {
             self.read_tokens(invocation.tokens.clone());
         }

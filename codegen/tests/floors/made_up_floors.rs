@@ -96,6 +96,16 @@ fn paths_are_found_wherever_they_stand() {
         "mod inner { use super::super::right::call; }",
         "mod inner { fn f() { match 0 { crate::right::ZERO => {}, _ => {} } } }",
         "macro_rules! f { () => { crate::right::call() } }",
+        "macro_rules! f { () => { use crate::{left, right::{call, other}}; } }",
+        "macro_rules! f { () => { use super::{right}; } }",
+        "macro_rules! f { () => { use crate::right::*; } }",
+        "extern crate self as own; fn f() { own::right::call(); }",
+        "use crate::r#right::call;",
+        "#[derive(crate::right::Derive)] struct Cellar;",
+        "#[serde(with = \"crate::right\")] struct Cellar;",
+        "#[serde(default = \"super::right::call\")] struct Cellar;",
+        "#[path = \"right.rs\"] mod other;",
+        "include!(\"./right.rs\");",
     ];
     for place in places {
         let found = found(&[("cellar.rs", place)]);
@@ -113,6 +123,8 @@ fn emitted_code_and_text_import_nothing() {
         "fn f() { vec![quote!(crate::right::call())]; }",
         "fn f() { \"crate::right::call()\"; }",
         "/// [`crate::right::Right`]\nfn f() {}",
+        "#[expect(dead_code, reason = \"crate::right::call() is not called\")]\nfn f() {}",
+        "include_str!(\"right.rs\");",
         "pub(in super::super) struct Cellar;",
     ];
     for place in places {
