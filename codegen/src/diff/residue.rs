@@ -55,7 +55,7 @@ pub(super) fn changes(sides: Sides<'_>, known: &[Change]) -> Vec<Change> {
                 referring[index].push(anchor.clone());
             }
         } else if !is_worded || sides.old.structure(path) != sides.new.structure(path) {
-            let words = "restructures the document; it constrains the same".to_owned();
+            let words = "restructures the document; what uses it is constrained as before".to_owned();
             let change = residue.push(path, words, (Some(was), Some(is)), vec![anchor]);
             judged(sides, Rule::Restructured, change);
         }
