@@ -14,7 +14,7 @@
 //! and is renamed with them. A branch is renamed if another one has the same words in another spelling, as `a-b` and `a.b`. An `enum` of
 //! one string is a `const`, so a second string makes another branch of it. Branches with the same content are numbered by their text. A way
 //! of an `if` is named after the strings that it asks for, so that another string renames it. What has no name has the type of a key with
-//! an equal schema, and what narrows a key has the key's type, until a part is added to it alone.
+//! an equal schema, what narrows a key has the key's type, and an `if` whose ways have one type divides nothing, until a part is added to one.
 
 mod constant;
 mod word;
@@ -390,7 +390,7 @@ impl<'m> Naming<'m> {
                         word_of(variant.json_type).to_owned()
                     }
                     (Some(way), ..) => self.way_word(*way),
-                    (None, Some(branch), _) if !is_part => self.branch_word(*branch),
+                    (None, Some(branch), _) if !is_part => self.variant_word(variant.branch, *branch),
                     (.., Type::Integer | Type::Native(_)) => "Integer".to_owned(),
                     _ => word_of(variant.json_type).to_owned(),
                 };

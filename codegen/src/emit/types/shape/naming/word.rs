@@ -50,6 +50,18 @@ impl<'m> Naming<'m> {
         self.word_below(branch, 0)
     }
 
+    /// Returns the word of a variant: that of its branch if a tag beside a reference gives it, or else that of the schema of its type.
+    pub(super) fn variant_word(&self, branch: Option<SchemaId>, schema: SchemaId) -> String {
+        branch.and_then(|branch| self.tag_word(branch)).unwrap_or_else(|| self.branch_word(schema))
+    }
+
+    /// Returns the word of a branch with the constants of required members, if there is a string among them.
+    pub(super) fn tag_word(&self, branch: SchemaId) -> Option<String> {
+        let constants = self.constants(branch);
+        let has_text = constants.iter().any(|constant| constant.text.is_some());
+        has_text.then(|| self.spelled(branch, &constants))
+    }
+
     /// Returns the word of the elements of a branch, if it is named after them.
     pub(super) fn element_word(&self, branch: SchemaId) -> Option<String> {
         let target = self.model.typed_target(branch);
@@ -61,10 +73,10 @@ impl<'m> Naming<'m> {
     fn word_below(&self, branch: SchemaId, depth: usize) -> String {
         let target = self.model.typed_target(branch);
         let facts = gather::gather(self.model, self.settings, &Site::of(target));
-        let constants = self.constants(branch);
-        if constants.iter().any(|constant| constant.text.is_some()) {
-            return self.spelled(branch, &constants);
+        if let Some(word) = self.tag_word(branch) {
+            return word;
         }
+        let constants = self.constants(branch);
         let schema = self.model.schema(target);
         if step::is_own(schema.pointer()) {
             return self.own(target).ident;
