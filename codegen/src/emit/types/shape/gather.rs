@@ -67,7 +67,7 @@ fn gather_below<'m>(
     gathering.cross();
     gathering.facts.is_closed |= gathering.is_closed_here && !gathering.has_skipped;
     let mut facts = gathering.facts;
-    for choice in &facts.choices {
+    for choice in facts.choices.iter().chain(&facts.conditions) {
         let types = choice.branches.iter().fold(TypeSet::NONE, |types, (_, branch)| types.union(branch.types));
         facts.types = facts.types.intersection(types);
     }

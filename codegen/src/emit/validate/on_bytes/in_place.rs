@@ -50,6 +50,10 @@ impl Emitter<'_> {
                 let condition = self.condition(edge.node);
                 quote!(if #condition { return None; })
             }
+            // Both ways are the same, as their keyword locations are dropped.
+            InPlace::If { then: Some(then), otherwise: Some(otherwise), .. } if then.node == otherwise.node => {
+                self.read_or_leave(then.node)
+            }
             InPlace::If { condition, then, otherwise } => {
                 let condition = self.condition(condition.node);
                 let branch = |edge: &Option<Edge>| {

@@ -91,6 +91,16 @@ impl<'m> Gathering<'_, 'm> {
             }
             _ => Facts::unknown(),
         };
+        let told = |way: &Way| match way {
+            Way::Then(condition, _) if !self.effort.is_spent() => {
+                gather_below(self.model, self.settings, &Site::of(*condition), &above, below).types
+            }
+            Way::Branch(_) | Way::Then(..) | Way::Else(..) => TypeSet::ALL,
+        };
+        let facts = |way: &Way| {
+            let facts = facts(way);
+            Facts { types: facts.types.intersection(told(way)), ..facts }
+        };
         ways.iter().map(|way| (*way, facts(way))).collect()
     }
 }
