@@ -128,7 +128,7 @@ impl Imports<'_> {
             }
             Kind::Union(variants) => {
                 self.add_all(&["serde::Deserializer", "serde::Serializer", "serde_json::Value"]);
-                let is_validated = variants.iter().any(|variant| matches!(variant.test, Test::Validator(_)));
+                let is_validated = variants.iter().any(|variant| matches!(variant.test, Test::Validators(_)));
                 if is_validated && self.paths.shared.is_some() {
                     self.add(&format!("crate::{CHECKS}"));
                 }

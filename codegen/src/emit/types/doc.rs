@@ -132,9 +132,11 @@ pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], i
         match &variant.test {
             Test::Tag(member, tags) => format!("{article} {types} whose {} is {}.", code(member), tagged(tags)),
             Test::JsonType if is_later => format!("Any other {types}."),
-            Test::JsonType | Test::Validator(_) => {
+            Test::JsonType | Test::Validators(_) => {
                 let mut members = own_members(shapes, variants, index);
-                if let (true, Test::Validator(schema)) = (members.is_empty(), &variant.test) {
+                if let (true, Test::Validators(schemas)) = (members.is_empty(), &variant.test)
+                    && let [schema] = schemas.as_slice()
+                {
                     members = required_by(model, *schema);
                 }
                 match members.as_slice() {

@@ -186,9 +186,10 @@ fn pattern(variant: &Variant, entries: &BTreeMap<SchemaId, syn::Path>) -> proc_m
             };
             quote!(Value::Object(members) if matches!(members.get(#member).and_then(Value::#read), Some(#values)))
         }
-        Test::Validator(schema) => match entries.get(schema) {
-            Some(path) => quote!(Value::#kind(_) if #path(&value)),
-            None => panic!("a validator was asked for by `Shapes::dispatched`"),
-        },
+        Test::Validators(schemas) => {
+            let path = |schema| entries.get(schema).expect("a validator was asked for by `Shapes::dispatched`");
+            let paths = schemas.iter().map(path);
+            quote!(Value::#kind(_) if #(#paths(&value))||*)
+        }
     }
 }

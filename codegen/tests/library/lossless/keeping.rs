@@ -165,7 +165,7 @@ impl Reading<'_> {
                         }
                         _ => false,
                     },
-                    Test::Validator(schema) => self.subject.is_valid(*schema, value),
+                    Test::Validators(schemas) => schemas.iter().any(|schema| self.subject.is_valid(*schema, value)),
                 }
         });
         found.and_then(|variant| self.of(&variant.ty, value).ok()).unwrap_or_else(|| value.clone())

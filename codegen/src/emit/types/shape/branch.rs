@@ -19,6 +19,7 @@ pub(super) fn divide(
     naming: &BTreeSet<SchemaId>,
     facts: &Facts<'_>,
     json_type: TypeSet,
+    changes: &dyn Fn(&Choice<'_>) -> bool,
 ) -> Option<Vec<(Way, Test)>> {
     let is_open = match json_type {
         TypeSet::OBJECT => !facts.describes_members(),
@@ -38,7 +39,7 @@ pub(super) fn divide(
         return Some(tests(model, settings, facts, choice, json_type));
     }
     let all = facts.choices.iter().chain(&facts.conditions).filter(|_| is_object);
-    let telling: Vec<&Choice<'_>> = all.filter(|choice| is_telling(choice)).collect();
+    let telling: Vec<&Choice<'_>> = all.filter(|choice| is_telling(choice) && changes(choice)).collect();
     let choice = telling.first()?;
     let is_one_of_all = telling.len() == 1 || are_exclusive(model, settings, facts, &telling);
     is_one_of_all.then(|| tests(model, settings, facts, choice, json_type))
@@ -84,6 +85,29 @@ fn are_exclusive(model: &Model, settings: &Settings, facts: &Facts<'_>, all: &[&
         absent < 2 && values.is_some_and(|values| Tags::are_disjoint(&values))
     };
     asked.iter().flat_map(|(_, facts)| &facts.members).any(|member| is_told_by(&member.wire_name))
+}
+
+/// Returns true if no valid instance takes the last of a site's ways: each `else` on the way leaves values of one member out, and together
+/// they are all that it can have.
+pub(super) fn is_impossible(model: &Model, settings: &Settings, facts: &Facts<'_>, site: &Site) -> bool {
+    let Some(Way::Else(..)) = site.taken.last() else { return false };
+    let conditions = || site.taken.iter().filter(|way| matches!(way, Way::Else(..))).filter_map(|way| way.condition());
+    let is_told_by = |member: &Mention| {
+        let Some(mut open) = symbols(model, settings, member).map(|symbols| symbols.words()) else { return false };
+        let mut is_present = member.is_required;
+        for condition in conditions() {
+            if in_place::refused(model, condition) == Some(member.wire_name.as_str()) {
+                is_present = true;
+            } else if let Some((schema, is_required)) = in_place::asked(model, condition, &member.wire_name) {
+                is_present |= !is_required;
+                let asked = Mention { always: vec![schema], ..Mention::default() };
+                let known = symbols(model, settings, &asked).map(|symbols| symbols.words()).unwrap_or_default();
+                open.retain(|word| !known.contains(word));
+            }
+        }
+        is_present && open.is_empty()
+    };
+    facts.members.iter().any(is_told_by)
 }
 
 /// Returns true if the strings of a choice are those that a schema with a name lists, which one branch applies.
@@ -141,7 +165,7 @@ fn tests(
     }
     let test = |way| match way {
         _ if candidates.len() == 1 => Test::JsonType,
-        Way::Branch(schema) | Way::Then(schema, _) => Test::Validator(schema),
+        Way::Branch(schema) | Way::Then(schema, _) => Test::Validators(vec![schema]),
         Way::Else(..) => Test::JsonType,
     };
     candidates.iter().map(|(way, _)| (*way, test(*way))).collect()

@@ -6,19 +6,20 @@ mod object;
 mod order;
 mod perhaps;
 mod string;
+mod ways;
 
-use std::cell::{LazyCell, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::emit::types::shape::branch;
 use crate::emit::types::shape::definition::{Definition, Kind, Origin, Shapes, Test, Variant};
-use crate::emit::types::shape::facts::{Facts, Mention};
+use crate::emit::types::shape::facts::Facts;
 use crate::emit::types::shape::gather;
 use crate::emit::types::shape::kept::Kept;
 use crate::emit::types::shape::rust_type::{DefinitionId, Type};
 use crate::emit::types::shape::scalar::{self};
 use crate::emit::types::shape::settings::Settings;
-use crate::emit::types::shape::site::{Site, Types, Way};
+use crate::emit::types::shape::site::Site;
 use crate::emit::types::shape::twins::{self, Twins};
 use crate::emit::types::shape::{member_schemas, naming, step};
 use crate::keyword::types::TypeSet;
@@ -217,87 +218,6 @@ impl<'m> Deciding<'m> {
         }
     }
 
-    /// Returns the ways to treat one by one, if there are any.
-    fn ways(&self, site: &Site, facts: &Facts<'m>, json_type: TypeSet) -> Option<Vec<(Way, Test)>> {
-        let ways = branch::divide(self.model, self.settings, &self.naming, facts, json_type)?;
-        let is_new = |way: &Way| !matches!(way, Way::Branch(branch) if site.always.contains(branch));
-        let ways = ways.iter().all(|(way, _)| is_new(way)).then_some(ways)?;
-        let depth = site.taken.iter().filter(|way| !matches!(way, Way::Else(..))).count();
-        let is_plain = || ways.iter().all(|(way, _)| self.alone(site, facts, *way).is_some());
-        let is_small = depth < TAKEN && self.combined * 8 <= self.limit();
-        (is_small || is_plain()).then_some(ways)
-    }
-
-    /// Returns the schema whose type the instances that take a way have, if neither the site nor a condition says more about them.
-    fn alone(&self, site: &Site, facts: &Facts<'m>, way: Way) -> Option<SchemaId> {
-        let applied = way.applied()?;
-        let target = self.model.typed_target(applied);
-        let is_own = target != applied && step::is_own(self.model.schema(target).pointer());
-        let is_told = match way {
-            Way::Branch(_) => true,
-            Way::Then(condition, _) => is_own && self.narrowed(&Site::of(target), condition).is_some(),
-            Way::Else(..) => is_own,
-        };
-        // An `else` tells nothing about the instances that take it.
-        if !is_told || site.taken.iter().any(|way| !matches!(way, Way::Else(..))) {
-            return None;
-        }
-        let of_way = LazyCell::new(|| gather::gather(self.model, self.settings, &Site::of(applied)));
-        let adds = |member: &Mention| {
-            let known = || of_way.member(&member.wire_name).is_some_and(|known| known.is_required);
-            !member.always.is_empty() || (member.is_required && !is_own && !known())
-        };
-        (facts.rests.is_empty() && !facts.members.iter().any(adds)).then_some(applied)
-    }
-
-    /// Returns the site of the instances that take one way.
-    fn way_site(&self, site: &Site, facts: &Facts<'m>, way: Way, json_type: TypeSet) -> Site {
-        let types = Types(site.types.0.intersection(json_type));
-        let site = match self.alone(site, facts, way) {
-            Some(schema) => Site { always: vec![schema], perhaps: site.perhaps.clone(), taken: Vec::new(), types },
-            None => {
-                let taken = site.taken.iter().copied().chain(branch::beside(facts, way)).chain([way]);
-                Site { taken: taken.collect(), types, ..site.clone() }
-            }
-        };
-        self.normal(&site)
-    }
-
-    /// Decides the type of a site with instances of one JSON type, in ways.
-    fn apart(&mut self, site: &Site, facts: &Facts<'m>, ways: Vec<(Way, Test)>, json_type: TypeSet) -> Type {
-        if let [(way, _)] = ways.as_slice() {
-            let part = self.way_site(site, facts, *way, json_type);
-            let ty = self.type_of(&part);
-            self.kept.beside(self.model, self.settings, facts, &part, &ty);
-            return ty;
-        }
-        let id = self.define(site);
-        let variants = self.variants(site, facts, ways, json_type);
-        self.union(id, variants)
-    }
-
-    fn variants(&mut self, site: &Site, facts: &Facts<'m>, ways: Vec<(Way, Test)>, json_type: TypeSet) -> Vec<Variant> {
-        let mut variants = Vec::new();
-        for (way, test) in ways {
-            let site = self.way_site(site, facts, way, json_type);
-            let first = variants.len();
-            if let Way::Else(..) = way
-                && let below = gather::gather(self.model, self.settings, &site)
-                && let Some(ways) = self.ways(&site, &below, json_type)
-            {
-                // The ways behind `else` are further ways of the same value.
-                variants.extend(self.variants(&site, &below, ways, json_type));
-            } else {
-                let ty = self.type_of(&site).contained();
-                variants.push(Variant { ident: String::new(), ty, json_type, test, site, branch: way.applied() });
-            }
-            for variant in &variants[first..] {
-                self.kept.beside(self.model, self.settings, facts, &variant.site, &variant.ty);
-            }
-        }
-        variants
-    }
-
     /// Decides the type of a site with instances of several JSON types.
     fn several(&mut self, site: &Site, facts: &Facts<'m>, present: &[TypeSet]) -> Type {
         let interesting = |json_type: TypeSet| match json_type {
@@ -323,7 +243,7 @@ impl<'m> Deciding<'m> {
         for json_type in kept {
             let part = self.normal(&site.restricted(json_type));
             if let Some(ways) = self.ways(&part, facts, json_type) {
-                variants.extend(self.variants(&part, facts, ways, json_type));
+                self.variants(&mut variants, &part, facts, ways, json_type);
                 continue;
             }
             let ty = self.type_of(&part).contained();

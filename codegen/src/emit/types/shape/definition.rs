@@ -105,7 +105,9 @@ impl Kind {
     /// Returns the schemas whose validators select its variant.
     pub fn dispatched(&self) -> impl Iterator<Item = SchemaId> {
         let variants = if let Self::Union(variants) = self { variants.as_slice() } else { &[] };
-        variants.iter().filter_map(|it| if let Test::Validator(schema) = it.test { Some(schema) } else { None })
+        let schemas =
+            |it: &Variant| if let Test::Validators(schemas) = &it.test { schemas.clone() } else { Vec::new() };
+        variants.iter().flat_map(schemas)
     }
 }
 
@@ -176,8 +178,8 @@ pub enum Test {
     JsonType,
     /// A member has one of some values.
     Tag(String, Tags),
-    /// The validator of this schema accepts the instance.
-    Validator(SchemaId),
+    /// The validator of one of these schemas accepts the instance.
+    Validators(Vec<SchemaId>),
 }
 
 /// The values of a member that distinguish a variant.
@@ -218,7 +220,7 @@ impl Tags {
         all.iter().flat_map(Self::words).all(|word| seen.insert(word))
     }
 
-    fn words(&self) -> Vec<(u8, String)> {
+    pub(super) fn words(&self) -> Vec<(u8, String)> {
         match self {
             Self::Texts(texts) => texts.iter().map(|text| (0, text.clone())).collect(),
             Self::Booleans(values) => values.iter().map(|value| (1, value.to_string())).collect(),

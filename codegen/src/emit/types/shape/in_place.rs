@@ -27,6 +27,28 @@ pub(super) fn refused(model: &Model, id: SchemaId) -> Option<&str> {
     members.next().filter(|_| members.next().is_none())
 }
 
+/// Returns the schema of a member, if another schema says nothing but that, and whether it requires the member.
+pub(super) fn asked(model: &Model, id: SchemaId, wire_name: &str) -> Option<(SchemaId, bool)> {
+    let (mut asked, mut is_required) = (None, false);
+    for assertion in &model.schema(id).assertions {
+        if let AssertionKind::Object(ObjectKeyword::Required(names)) = &assertion.kind {
+            is_required |= names.iter().any(|name| name == wire_name);
+            names.iter().all(|name| name == wire_name).then_some(())?;
+        } else if let AssertionKind::Object(ObjectKeyword::Properties(members)) = &assertion.kind {
+            let [(name, schema)] = members.as_slice() else { return None };
+            asked = Some(*schema).filter(|_| name == wire_name);
+            asked?;
+        } else if !matches!(assertion.kind, AssertionKind::Type(types) if types.contains(TypeSet::OBJECT)) {
+            return None;
+        }
+    }
+    let is_plain = |kind: &AssertionKind| {
+        matches!(kind, AssertionKind::Type(_) | AssertionKind::Enum(_) | AssertionKind::Const(_))
+    };
+    let is_exact = |schema: &SchemaId| model.schema(*schema).assertions.iter().all(|it| is_plain(&it.kind));
+    Some((asked.filter(is_exact)?, is_required))
+}
+
 /// Returns members each of whose presence is enough for a schema to accept an object: what it must not accept has none of them.
 pub(super) fn required_alone(model: &Model, id: SchemaId) -> BTreeSet<&str> {
     let is_wide = |kind: &AssertionKind| matches!(kind, AssertionKind::Type(types) if types.contains(TypeSet::OBJECT));

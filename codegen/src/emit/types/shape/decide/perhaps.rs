@@ -22,7 +22,7 @@ impl Deciding<'_> {
             return Type::Value;
         }
         let id = self.define(site);
-        let (ident, test) = (String::new(), Test::Validator(schema));
+        let (ident, test) = (String::new(), Test::Validators(vec![schema]));
         let variant = Variant { ident, ty, json_type: types, test, site: described, branch: Some(schema) };
         self.definitions[id.0].kind = Kind::Union(vec![variant]);
         Type::Named(id)
