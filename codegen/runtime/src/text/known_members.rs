@@ -21,8 +21,10 @@ pub struct Members<const WORDS: usize> {
     names: &'static [Name],
     slots: &'static [u32],
     has_next: bool,
-    /// The known name that comes next in documented order.
+    /// The known name that is expected next.
     next: usize,
+    /// Leads from a name to the next: one in documented order, and minus one, wrapped, if members come in reversed order.
+    step: usize,
     seen: [u64; WORDS],
     /// The verdicts that were asked for.
     accepted: u64,
@@ -105,6 +107,7 @@ impl<const WORDS: usize> Members<WORDS> {
             names: &known.names,
             slots: &known.slots,
             next: 0,
+            step: 1,
             seen: [0; WORDS],
             accepted: 0,
             unknown: scanner.names.begin(),
@@ -132,9 +135,18 @@ impl<const WORDS: usize> Members<WORDS> {
         let (ends, length) = scanner.ends(name);
         self.hash = ends.hash(length);
         match find(self.names, self.slots, ends, length, name) {
-            Some(position) => self.see(position),
+            Some(position) => {
+                self.turn(position);
+                self.see(position)
+            }
             None => Some(Member::Unknown(name)),
         }
+    }
+
+    /// Expects names in reversed order if this unexpected one comes before the last one in documented order.
+    #[inline]
+    fn turn(&mut self, position: usize) {
+        self.step = if position + 2 == self.next { usize::MAX } else { 1 };
     }
 
     /// Records the last unknown name; returns `None` if it was seen already.
@@ -216,7 +228,7 @@ impl<const WORDS: usize> Members<WORDS> {
     fn see<'a>(&mut self, position: usize) -> Option<Member<'a>> {
         let is_new = !self.has(position);
         self.seen[position / 64] |= 1 << (position % 64);
-        self.next = position + 1;
+        self.next = position.wrapping_add(self.step);
         is_new.then_some(Member::Known(position))
     }
 }

@@ -17,6 +17,7 @@ mod hmac_sha256;
 mod integer;
 mod jiff;
 mod keyed_hash;
+mod known_members;
 mod lookahead;
 mod mac_encoding;
 mod number_text;
