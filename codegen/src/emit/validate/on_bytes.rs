@@ -52,7 +52,10 @@ impl Uses {
 /// The kinds of references to a node.
 #[derive(Clone, Copy, Debug, Default)]
 struct References {
+    /// The edges of switches.
     from_switches: usize,
+    /// The last switch with such an edge, and true if it is the only one.
+    switch: Option<(usize, bool)>,
     from_elsewhere: usize,
 }
 
@@ -61,12 +64,18 @@ fn references(plan: &Plan) -> BTreeMap<NodeId, References> {
     for id in plan.entries.values() {
         references.entry(*id).or_default().from_elsewhere += 1;
     }
-    for node in &plan.nodes {
+    for (index, node) in plan.nodes.iter().enumerate() {
         let mut checks = node.checks.in_place.iter();
         let switch = checks.find_map(|check| if let InPlace::Switch(switch) = check { Some(switch) } else { None });
         for edge in node.checks.edges() {
             let references = references.entry(edge.node).or_default();
-            if switch.is_some() { references.from_switches += 1 } else { references.from_elsewhere += 1 }
+            if switch.is_some() {
+                references.from_switches += 1;
+                let is_only = references.switch.is_none_or(|(other, is_only)| is_only && other == index);
+                references.switch = Some((index, is_only));
+            } else {
+                references.from_elsewhere += 1;
+            }
         }
         // A node that is tried before a lookahead is passed to the scanner as a function.
         if let Some(Switch::Absence { absent, .. }) = switch {

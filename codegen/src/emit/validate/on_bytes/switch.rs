@@ -3,7 +3,7 @@
 use proc_macro2::{Literal as Bytes, TokenStream};
 use quote::quote;
 
-use crate::emit::validate::on_bytes::{Emitter, bytes_of};
+use crate::emit::validate::on_bytes::{Emitter, References, bytes_of};
 use crate::plan::{Edge, InPlace, Literal, NodeId, Switch};
 
 impl Emitter<'_> {
@@ -18,10 +18,14 @@ impl Emitter<'_> {
         }
     }
 
-    /// Returns true if only another switch refers to a switch, which then contains it and shares the lookahead.
+    /// Returns true if only another switch refers to a switch, which then contains it and shares the lookahead. Several of its cases may
+    /// contain it if no further switch is inside: otherwise the copies would multiply with each level.
     pub(super) fn is_nested(&self, id: NodeId) -> bool {
-        let references = self.uses.references.get(&id).copied().unwrap_or_default();
-        self.switch_of(id).is_some() && references.from_elsewhere == 0 && references.from_switches == 1
+        let References { from_switches, switch, from_elsewhere } =
+            self.uses.references.get(&id).copied().unwrap_or_default();
+        let is_innermost = |inner: &Switch| inner.edges().iter().all(|edge| self.switch_of(edge.node).is_none());
+        let is_alone = switch.is_some_and(|(_, is_only)| is_only) && from_elsewhere == 0;
+        is_alone && self.switch_of(id).is_some_and(|inner| from_switches == 1 || is_innermost(inner))
     }
 
     fn switch_of(&self, id: NodeId) -> Option<&Switch> {
