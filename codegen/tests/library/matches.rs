@@ -1,12 +1,12 @@
 //! A match on an enum of the model, of the plan or of the keyword table lists the variants: a new one stops the compiler where it matters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use syn::spanned::Spanned as _;
 use syn::visit::{self, Visit};
-use syn::{Arm, ExprMatch, ItemEnum, ItemImpl, Pat, Type, Visibility};
+use syn::{Arm, ExprMatch, ItemEnum, ItemImpl, ItemType, ItemUse, Member, Pat, Type, UseTree, Visibility};
 
 /// The modules whose public enums are matched.
 const DECLARING: [&str; 3] = ["model", "plan", "pattern"];
@@ -26,12 +26,13 @@ fn matches_list_every_variant() {
     enums.0.insert("Leaf".to_owned());
     let mut found = Vec::new();
     for (path, file) in &files {
-        let mut matches = Matches { enums: &enums.0, own: None, found: Vec::new() };
-        matches.visit_file(file);
+        let matches = Matches::of(&enums.0, file);
         let path = path.strip_prefix(&root).expect("it stands below").display();
         found.extend(matches.found.into_iter().map(|line| format!("{path}:{line}: list the variants")));
+        let imported = matches.imported.into_iter();
+        found.extend(imported.map(|line| format!("{path}:{line}: import the enum, not its variants")));
     }
-    assert!(found.is_empty(), "{} arms take any variant:\n{}", found.len(), found.join("\n"));
+    assert!(found.is_empty(), "{} arms take any variant, or hide it:\n{}", found.len(), found.join("\n"));
 }
 
 #[test]
@@ -39,9 +40,7 @@ fn arms_that_take_any_variant_are_found() {
     let enums = BTreeSet::from(["InPlace".to_owned()]);
     let lines = |arms: &str| {
         let file = syn::parse_file(&format!("impl InPlace {{ fn f() {{ match it {{\n{arms}\n}} }} }}")).expect(arms);
-        let mut matches = Matches { enums: &enums, own: None, found: Vec::new() };
-        matches.visit_file(&file);
-        matches.found
+        Matches::of(&enums, &file).found
     };
     for any in ["_ => 2", "_ if a => 2", "other => 2", "&other => 2", "Self::Not(_) | _ => 2"] {
         assert_eq!(lines(&format!("InPlace::All(_) => 1,\n{any},")), [3], "{any}");
@@ -54,6 +53,30 @@ fn arms_that_take_any_variant_are_found() {
     assert_eq!(lines("[InPlace::All(_)] => 1,\n_ => 2,"), [0; 0]);
     assert_eq!(lines("InPlace::All(_) => 1,\nInPlace::Not(_) => 2,"), [0; 0]);
     assert_eq!(lines("Other::All(_) => 1,\n_ => 2,"), [0; 0]);
+    for wrapper in ["Err", "Break", "Other::Edge"] {
+        assert_eq!(lines(&format!("{wrapper}(InPlace::All(_)) => 1,\n{wrapper}(_) => 2,")), [3], "{wrapper}");
+    }
+    for any in ["Edge { .. } => 2", "Edge { at: _, .. } => 2", "Edge { at, .. } => 2", "edge => 2", "_ => 2"] {
+        assert_eq!(lines(&format!("Edge {{ at: InPlace::All(_), .. }} => 1,\n{any},")), [3], "{any}");
+    }
+    assert_eq!(lines("Edge { at: InPlace::All(_), .. } => 1,\nEdge { at: InPlace::Not(_), .. } => 2,"), [0; 0]);
+    assert_eq!(lines("Edge { at: InPlace::All(_), to: 1 } => 1,\nEdge { to: 2, .. } => 2,"), [0; 0]);
+}
+
+#[test]
+fn enums_are_known_by_other_names() {
+    let enums = BTreeSet::from(["InPlace".to_owned()]);
+    for (text, found, imported) in [
+        ("use crate::plan::{Edge, InPlace as I};", 1, 0),
+        ("type I<'a> = crate::plan::InPlace<'a>;", 1, 0),
+        ("use crate::plan::InPlace::*;", 0, 1),
+        ("use crate::plan::{Edge, InPlace::{All, Not as N}};", 0, 2),
+        ("use crate::plan::{Edge, InPlace};", 0, 0),
+    ] {
+        let file = syn::parse_file(&format!("fn f() {{ match it {{ I::All(_) => 1, _ => 2 }} }} {text}")).expect(text);
+        let matches = Matches::of(&enums, &file);
+        assert_eq!((matches.found.len(), matches.imported.len()), (found, imported), "{text}");
+    }
 }
 
 fn sources(folder: &Path) -> Vec<(PathBuf, syn::File)> {
@@ -84,8 +107,47 @@ impl Visit<'_> for Enums {
     }
 }
 
+/// The other names of enums in a file.
+struct Aliases<'e> {
+    enums: &'e BTreeSet<String>,
+    found: BTreeMap<String, String>,
+    /// The lines of `use`s that bring variants into scope.
+    imported: Vec<usize>,
+}
+
+impl Aliases<'_> {
+    fn read(&mut self, tree: &UseTree) {
+        match tree {
+            UseTree::Path(it) if self.enums.contains(&it.ident.to_string()) => {
+                let variants = if let UseTree::Group(group) = &*it.tree { group.items.len() } else { 1 };
+                self.imported.extend(std::iter::repeat_n(it.span().start().line, variants));
+            }
+            UseTree::Path(it) => self.read(&it.tree),
+            UseTree::Group(it) => it.items.iter().for_each(|tree| self.read(tree)),
+            UseTree::Rename(it) if self.enums.contains(&it.ident.to_string()) => {
+                self.found.insert(it.rename.to_string(), it.ident.to_string());
+            }
+            UseTree::Rename(_) | UseTree::Name(_) | UseTree::Glob(_) => {}
+        }
+    }
+}
+
+impl Visit<'_> for Aliases<'_> {
+    fn visit_item_use(&mut self, item: &ItemUse) {
+        self.read(&item.tree);
+    }
+
+    fn visit_item_type(&mut self, item: &ItemType) {
+        let Type::Path(path) = &*item.ty else { return };
+        let name = path.path.segments.last().map(|segment| segment.ident.to_string());
+        self.found.extend(name.filter(|name| self.enums.contains(name)).map(|name| (item.ident.to_string(), name)));
+    }
+}
+
 struct Matches<'e> {
     enums: &'e BTreeSet<String>,
+    aliases: BTreeMap<String, String>,
+    imported: Vec<usize>,
     /// The type whose methods are visited.
     own: Option<String>,
     /// The lines of arms that take any variant.
@@ -103,7 +165,7 @@ impl<'ast> Visit<'ast> for Matches<'_> {
     fn visit_expr_match(&mut self, it: &'ast ExprMatch) {
         let positions: BTreeSet<String> = it.arms.iter().flat_map(|arm| self.positions(&arm.pat, "")).collect();
         if !positions.is_empty() {
-            let takes_any = |arm: &&Arm| self.takes_any(&arm.pat, &positions, "");
+            let takes_any = |arm: &&Arm| Self::takes_any(&arm.pat, &positions, "");
             let lines = it.arms.iter().filter(takes_any).map(|arm| arm.span().start().line);
             self.found.extend(lines.collect::<Vec<_>>());
         }
@@ -111,11 +173,20 @@ impl<'ast> Visit<'ast> for Matches<'_> {
     }
 }
 
-impl Matches<'_> {
-    /// Returns the positions of variants of the enums: those inside of tuples, references, options and other variants, but not of slices.
+impl<'e> Matches<'e> {
+    fn of(enums: &'e BTreeSet<String>, file: &syn::File) -> Self {
+        let mut aliases = Aliases { enums, found: BTreeMap::new(), imported: Vec::new() };
+        aliases.visit_file(file);
+        let Aliases { found: aliases, imported, .. } = aliases;
+        let mut matches = Self { enums, aliases, imported, own: None, found: Vec::new() };
+        matches.visit_file(file);
+        matches
+    }
+
+    /// Returns the positions of variants of the enums: those inside of tuples, references, structs and other variants, but not of slices.
     fn positions(&self, pattern: &Pat, at: &str) -> Vec<String> {
         let own = self.variant(pattern).map(|_| at.to_owned());
-        let inner = self.parts(pattern, at).into_iter().flat_map(|(part, at)| self.positions(part, &at));
+        let inner = Self::parts(pattern, at).into_iter().flat_map(|(part, at)| self.positions(part, &at));
         own.into_iter().chain(inner).collect()
     }
 
@@ -130,11 +201,11 @@ impl Matches<'_> {
         let mut segments = path.segments.iter().rev().map(|segment| segment.ident.to_string());
         let (variant, name) = (segments.next()?, segments.next()?);
         let name = if name == "Self" { self.own.clone()? } else { name };
-        self.enums.contains(&name).then_some(variant)
+        self.enums.contains(self.aliases.get(&name).unwrap_or(&name)).then_some(variant)
     }
 
     /// Returns the patterns that stand at positions inside of a pattern, or in its place.
-    fn parts<'p>(&self, pattern: &'p Pat, at: &str) -> Vec<(&'p Pat, String)> {
+    fn parts<'p>(pattern: &'p Pat, at: &str) -> Vec<(&'p Pat, String)> {
         match pattern {
             Pat::Paren(it) => vec![(&it.pat, at.to_owned())],
             Pat::Guard(it) => vec![(&it.pat, at.to_owned())],
@@ -145,29 +216,51 @@ impl Matches<'_> {
                 it.elems.iter().enumerate().map(|(index, part)| (part, format!("{at}.{index}"))).collect()
             }
             Pat::TupleStruct(it) => {
-                let is_wrapper = it.path.is_ident("Some") || it.path.is_ident("Ok");
-                let variant = if is_wrapper { Some("Some".to_owned()) } else { self.variant(pattern) };
-                let part = |variant: &String| it.elems.iter().map(|part| (part, format!("{at}.{variant}"))).collect();
-                variant.as_ref().map(part).unwrap_or_default()
+                let name = last(&it.path);
+                it.elems.iter().map(|part| (part, format!("{at}.{name}"))).collect()
+            }
+            Pat::Struct(it) => {
+                let name = last(&it.path);
+                it.fields.iter().map(|field| (&*field.pat, format!("{at}.{name}.{}", member(&field.member)))).collect()
             }
             _ => Vec::new(),
         }
     }
 
     /// Reports whether a pattern takes any value at a position of variants, and whatever stands beside it.
-    fn takes_any(&self, pattern: &Pat, positions: &BTreeSet<String>, at: &str) -> bool {
+    fn takes_any(pattern: &Pat, positions: &BTreeSet<String>, at: &str) -> bool {
         if let Pat::Or(it) = pattern {
-            return it.cases.iter().any(|case| self.takes_any(case, positions, at));
+            return it.cases.iter().any(|case| Self::takes_any(case, positions, at));
         }
         let is_around = |at: &str| positions.iter().any(|position| position.starts_with(at));
-        let parts = self.parts(pattern, at);
+        let parts = Self::parts(pattern, at);
+        if let Pat::Struct(it) = pattern
+            && !parts.iter().any(|(_, at)| is_around(at))
+        {
+            // Fields that it does not name have any value.
+            return it.rest.is_some()
+                && is_around(&format!("{at}.{}.", last(&it.path)))
+                && parts.iter().all(|(part, _)| is_any(part));
+        }
         if parts.is_empty() {
             return is_any(pattern) && is_around(at);
         }
         let (around, beside): (Vec<_>, Vec<_>) = parts.iter().partition(|(_, at)| is_around(at));
         !around.is_empty()
-            && around.iter().all(|(part, at)| self.takes_any(part, positions, at))
+            && around.iter().all(|(part, at)| Self::takes_any(part, positions, at))
             && beside.iter().all(|(part, _)| is_any(part))
+    }
+}
+
+/// Returns the name of a variant or a struct.
+fn last(path: &syn::Path) -> String {
+    path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
+}
+
+fn member(member: &Member) -> String {
+    match member {
+        Member::Named(name) => name.to_string(),
+        Member::Unnamed(index) => index.index.to_string(),
     }
 }
 

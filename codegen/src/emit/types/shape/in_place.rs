@@ -68,10 +68,11 @@ pub(super) fn names_in_place(model: &Model, id: SchemaId) -> BTreeSet<&str> {
 
 /// Returns true if a schema that is applied in place may evaluate unnamed members.
 pub(super) fn evaluates_all(model: &Model, id: SchemaId) -> bool {
-    use ObjectKeyword::{AdditionalProperties, UnevaluatedProperties};
     let assertions = in_place(model, id).into_iter().flat_map(|schema| &model.schema(schema).assertions);
     let mut unnamed = assertions.filter_map(|assertion| {
-        let AssertionKind::Object(AdditionalProperties(schema) | UnevaluatedProperties(schema)) = &assertion.kind
+        let AssertionKind::Object(
+            ObjectKeyword::AdditionalProperties(schema) | ObjectKeyword::UnevaluatedProperties(schema),
+        ) = &assertion.kind
         else {
             return None;
         };
