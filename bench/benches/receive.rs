@@ -48,8 +48,8 @@ fn main() {
     let key = Key::of_bytes(SECRET.as_bytes());
     println!(
         "The time to receive documented examples, a row each, beside (a) the HMAC alone with a prepared key, and (b) the HMAC, \
-         `serde_json::from_slice` into plain structs of the right event, and a copy of the body, without headers, schema, duplicate names or drift. \
-         Processor time, medians of {rounds} rounds in turns; in the repository of this crate, `cargo bench -p bench --bench receive` prints it.\n"
+         `serde_json::from_slice` into plain structs of the right event, and a copy of the body; (b) checks no headers, schema, duplicate names or drift. \
+         Processor time: medians of {rounds} rounds, taken in turns; in the repository of this crate, `cargo bench -p bench --bench receive` prints it.\n"
     );
     println!(
         "| bytes | `receive` | HMAC alone (a) | HMAC, `serde_json` and a copy (b) | `receive` ÷ a | `receive` ÷ b |\n\

@@ -156,7 +156,7 @@
 //! | `signature-malformed` | 401 | the value of the header is not a signature of this scheme | read `hint()`, which names the difference, and look for a proxy that rewrites headers |
 //! | `signature-algorithm` | 401 | the signature uses another algorithm | ask the vendor how this endpoint's deliveries are signed, and look for a newer version of this crate |
 //! | `signature-mismatch` | 401 | the signature belongs to another body or another secret | pass the bytes of the body as they arrived, and the secret of this endpoint |
-//! | `body-too-large` | 413 | the body exceeds the receiver's limit, or one of the server | raise `max_body_bytes`, or the other limit, if the vendor sends such bodies |
+//! | `body-too-large` | 413 | the body exceeds the receiver's limit, or a limit of the server | raise `max_body_bytes`, or the other limit, if the vendor sends such bodies |
 //! | `body-incomplete` | 400 | the body ended early; `receive` itself never reports this | look for a smaller limit or deadline in a proxy; the vendor will send the delivery again |
 //! | `not-utf8` | 400 | the body is not UTF-8 | keep the delivery, answer with success, and ask the vendor, who sent it like this |
 //! | `not-json` | 400 | the body is not JSON | keep the delivery, answer with success, and ask the vendor, who sent it like this |
@@ -183,7 +183,7 @@
 //!
 //! ## The same delivery again
 //!
-//! A delivery is repeated when an answer was lost, when the server was down, or when somebody sends a recorded request. `delivery.id()` identifies a delivery. Keep the digest beside the id, never in its place: **the same id with another body is not a duplicate but an alarm.**
+//! A delivery is repeated when an answer was lost, when the server was down, or when somebody sends a recorded request. `delivery.id()` identifies a delivery. Keep the digest of the body, `body_digest()`, beside the id, never in its place: **the same id with another body is not a duplicate but an alarm.**
 //!
 //! With a database, insert and handle in one transaction, so that both happen or neither. These statements of the examples run on SQLite; in PostgreSQL `BLOB` is `BYTEA`:
 //!
@@ -323,7 +323,7 @@
 //! | --- | --- | --- |
 //! | `serde` 1.0.203 | always | reading and writing the types |
 //! | `serde_json` 1.0.143 | always | JSON; `float_roundtrip` keeps the last digit of a fraction |
-//! | `hmac` 0.13.0 | always | signatures, compared in a time that says nothing about them |
+//! | `hmac` 0.13.0 | always | signatures, compared in constant time |
 //! | `sha2` 0.11.0 | always | SHA-2 by the processor's instructions, for signatures and digests of bodies |
 //! | `actix-web` 4.9.0 | `actix-web-4` | its traits of extractors and errors |
 //! | `axum` 0.8.0 | `axum-0_8` | its traits of extractors and answers |
@@ -343,7 +343,7 @@
 //!
 //! ## Figures
 //!
-//! The time to receive documented examples, a row each, beside (a) the HMAC alone with a prepared key, and (b) the HMAC, `serde_json::from_slice` into plain structs of the right event, and a copy of the body, without headers, schema, duplicate names or drift. Processor time, medians of 101 rounds in turns; in the repository of this crate, `cargo bench -p bench --bench receive` prints it.
+//! The time to receive documented examples, a row each, beside (a) the HMAC alone with a prepared key, and (b) the HMAC, `serde_json::from_slice` into plain structs of the right event, and a copy of the body; (b) checks no headers, schema, duplicate names or drift. Processor time: medians of 101 rounds, taken in turns; in the repository of this crate, `cargo bench -p bench --bench receive` prints it.
 //!
 //! | bytes | `receive` | HMAC alone (a) | HMAC, `serde_json` and a copy (b) | `receive` ÷ a | `receive` ÷ b |
 //! | --- | --- | --- | --- | --- | --- |

@@ -24,7 +24,7 @@ use crate::runtime::validate::violation::Violations;
 /// | `signature-malformed` | 401 | the value of the header is not a signature of this scheme |
 /// | `signature-algorithm` | 401 | the signature uses another algorithm |
 /// | `signature-mismatch` | 401 | the signature belongs to another body or another secret |
-/// | `body-too-large` | 413 | the body exceeds the receiver's limit, or one of the server |
+/// | `body-too-large` | 413 | the body exceeds the receiver's limit, or a limit of the server |
 /// | `body-incomplete` | 400 | the body ended early; `receive` itself never reports this |
 /// | `not-utf8` | 400 | the body is not UTF-8 |
 /// | `not-json` | 400 | the body is not JSON |

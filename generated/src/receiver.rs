@@ -145,7 +145,7 @@ impl Receiver {
         keeping(body, read)
     }
 
-    /// Verifies that one of the secrets has signed `body`, byte for byte, in `headers`. Nothing is parsed.
+    /// Verifies a signature in `headers` over the bytes of `body`, by one of the secrets. Nothing is parsed.
     ///
     /// # Errors
     ///

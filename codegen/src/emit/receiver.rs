@@ -345,7 +345,7 @@ fn the_receiver(subject: &Subject<'_>) -> TokenStream {
 
             #owned
 
-            /// Verifies that one of the secrets has signed `body`, byte for byte, in `headers`. Nothing is parsed.
+            /// Verifies a signature in `headers` over the bytes of `body`, by one of the secrets. Nothing is parsed.
             ///
             /// # Errors
             ///

@@ -49,7 +49,7 @@ pub struct Needs {
 const OF_MODULES: [Dependency; 6] = [
     Dependency::new("regex", "1.9.0", "patterns of the schemas, matched in linear time"),
     Dependency::new("ed25519-dalek", "3.0.0", "signatures by Ed25519").only(&[]),
-    Dependency::new("hmac", "0.13.0", "signatures, compared in a time that says nothing about them").only(&[]),
+    Dependency::new("hmac", "0.13.0", "signatures, compared in constant time").only(&[]),
     Dependency::new("p256", "0.14.0", "signatures by ECDSA on P-256").only(&["ecdsa"]),
     Dependency::new("sha1", "0.11.0", "SHA-1 by the processor's instructions, for signatures").only(&[]),
     Dependency::new("sha2", "0.11.0", "SHA-2 by the processor's instructions, for signatures and digests of bodies")
