@@ -22,6 +22,7 @@ mod overview;
 mod pattern;
 mod proposal;
 mod prose;
+mod several;
 mod shared;
 mod signing;
 mod text;
@@ -31,7 +32,7 @@ use std::sync::Arc;
 use self::block::Block;
 pub(crate) use self::copy::{fingerprint, unified};
 pub(crate) use self::envelope::derive_schema;
-use self::outline::{Json, Outline};
+use self::outline::{Json, Outline, Section};
 pub(crate) use self::proposal::proposals;
 pub(crate) use self::prose::signing as signing_of;
 pub(crate) use self::signing::{Fact, FactKind, Reading, Sentence, Signing};
@@ -106,7 +107,8 @@ pub(crate) fn read(
     };
     let mut diagnostics = Diagnostics::new();
     let content: Vec<Block> = blocks.iter().filter(|block| !block.is_aside()).cloned().collect();
-    let outline = Outline::new(source, &content, format == Format::Text, &mut diagnostics);
+    let mut outline = Outline::new(source, &content, format == Format::Text, &mut diagnostics);
+    outline.sections = several::expand(outline.sections, &mut diagnostics);
     let envelope = envelope(&outline, &mut diagnostics);
     let events = events(&outline, envelope.as_ref(), derives, &mut diagnostics);
     let listed = envelope.as_ref().and_then(|envelope| overview::listed(envelope, &outline));
@@ -155,6 +157,7 @@ fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<Document
             }
         }
     }
+    let mut found = found.or_else(|| schemas.iter().find_map(|schema| shown(schema, outline, &is_event)));
     for schema in schemas {
         match &mut found {
             Some(envelope)
@@ -170,6 +173,25 @@ fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<Document
         diagnostics.push(finding);
     }
     found
+}
+
+/// Returns the envelope of a schema outside of events that no example stands beside: an example of an event shows it, if it is a whole
+/// delivery.
+fn shown(schema: &Json, outline: &Outline, is_event: &dyn Fn(&str) -> bool) -> Option<DocumentedEnvelope> {
+    let names =
+        |schema: &Json, member: &str| schema.document.root.get("properties").is_some_and(|it| it.get(member).is_some());
+    let of_section = |section: &Section| {
+        let (schemas, examples): (Vec<&Json>, Vec<&Json>) =
+            section.blocks.iter().partition(|block| classify::is_schema(&block.document.root));
+        examples.into_iter().find_map(|block| {
+            let roles = envelope::roles(&block.document.root, is_event)?;
+            let is_of_event = schemas.iter().any(|schema| names(schema, &roles.data));
+            let is_whole = names(schema, &roles.event) && names(schema, &roles.data) && !is_of_event;
+            let (example, place) = (Arc::clone(&block.document), block.place.clone());
+            is_whole.then_some(DocumentedEnvelope { example, place, schema: None, roles })
+        })
+    };
+    outline.sections.iter().find_map(of_section)
 }
 
 /// Reports JSON outside of events, once per heading.

@@ -1,8 +1,9 @@
-//! Headings that name an event: `order.paid — an order was paid`.
+//! Headings that name an event, or several with one documentation: `order.paid — an order was paid`.
 
 mod answer;
 mod single;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -21,6 +22,8 @@ pub(super) struct EventHeading {
     pub(super) name: String,
     /// The span of the name.
     pub(super) wire_name: Range<usize>,
+    /// The other names with their spans, if the heading lists several.
+    pub(super) others: Vec<(String, Range<usize>)>,
     /// The summary behind the separator.
     pub(super) summary: Option<Range<usize>>,
     /// True if it is almost certainly a name: it has a dot or code format.
@@ -68,8 +71,9 @@ pub(super) fn event_heading(text: &str, code: Option<Range<usize>>, is_marked: b
     let shown = Shown::new(text);
     let code = code.map(|code| shown.of(code));
     let has_code = code.is_some();
-    let heading = plain_heading(&shown.text, code, is_marked)?;
-    let (name, behind) = (&shown.text[heading.name.clone()], &shown.text[heading.name.end..]);
+    let heading = listed(&shown.text).or_else(|| plain_heading(&shown.text, code, is_marked))?;
+    let last = heading.others.last().unwrap_or(&heading.name);
+    let (name, behind) = (&shown.text[last.clone()], &shown.text[last.end..]);
     let is_list = single::other(behind).is_some_and(|other| other != name && is_certain(other));
     let is_list = is_list || (has_code && single::is_list_of_words(behind));
     if is_list || single::goes_on(behind) || single::is_method(name) {
@@ -78,6 +82,7 @@ pub(super) fn event_heading(text: &str, code: Option<Range<usize>>, is_marked: b
     Some(EventHeading {
         name: shown.text[heading.name.clone()].to_owned(),
         wire_name: shown.back(heading.name),
+        others: heading.others.into_iter().map(|it| (shown.text[it.clone()].to_owned(), shown.back(it))).collect(),
         summary: heading.summary.map(|summary| shown.back(summary)),
         is_certain: heading.is_certain,
     })
@@ -119,8 +124,35 @@ fn is_break_hint(found: char) -> bool {
 /// The parts of a heading, as spans of the shown text.
 struct Parts {
     name: Range<usize>,
+    others: Vec<Range<usize>>,
     summary: Option<Range<usize>>,
     is_certain: bool,
+}
+
+impl Parts {
+    fn new(name: Range<usize>, summary: Option<Range<usize>>, is_certain: bool) -> Self {
+        Self { name, others: Vec::new(), summary, is_certain }
+    }
+}
+
+/// Reads a heading that starts with several names: `order.paid, order.shipped — an order changed`.
+fn listed(text: &str) -> Option<Parts> {
+    let text = text.trim_end_matches(is_decoration);
+    let start = opening(text);
+    let start = start + label_length(&text[start..]);
+    let start = text.len() - text[start..].trim_start_matches(QUOTES).len();
+    let name = start..start + name_length(&text[start..], true);
+    let mut others: Vec<Range<usize>> = Vec::new();
+    let mut end = name.end;
+    while let Some(other) = single::listed(&text[end..]).map(|other| end + other.start..end + other.end) {
+        end = other.end;
+        others.push(other);
+    }
+    let names = || std::iter::once(&name).chain(&others).map(|name| &text[name.clone()]);
+    let are_certain = names().all(is_certain) && names().collect::<BTreeSet<_>>().len() > others.len();
+    let end = text.len() - text[end..].trim_start_matches(QUOTES).len();
+    let summary = separated(text, end + noun_length(&text[end..]))?;
+    (are_certain && !others.is_empty()).then_some(Parts { name, others, summary, is_certain: true })
 }
 
 fn plain_heading(text: &str, code: Option<Range<usize>>, is_marked: bool) -> Option<Parts> {
@@ -135,7 +167,7 @@ fn plain_heading(text: &str, code: Option<Range<usize>>, is_marked: bool) -> Opt
         let label = text.get(start..name.start).map(|before| label_length(before) == before.len());
         if is_name && (name.start <= start || label == Some(true)) {
             let summary = after_name(text, name.end);
-            return Some(Parts { name, summary, is_certain: true });
+            return Some(Parts::new(name, summary, true));
         }
         return titled(text, start, name).filter(|_| is_name);
     }
@@ -168,7 +200,7 @@ fn first_name(text: &str, start: usize, has_label: bool) -> Option<Parts> {
         // `Limits` is a title; `push` alone may be a name, and so may anything with a summary.
         let is_named = is_certain || summary.is_some() || name.starts_with(|first: char| first.is_ascii_lowercase());
         let is_read = length > 0 && !name.contains("//") && !is_label && is_named && (is_certain || !has_label);
-        is_read.then_some(Parts { name: wire_name, summary, is_certain })
+        is_read.then(|| Parts::new(wire_name, summary, is_certain))
     })
 }
 
@@ -179,11 +211,7 @@ fn titled(text: &str, start: usize, name: Range<usize>) -> Option<Parts> {
     let title = before.strip_suffix('(').filter(|_| behind == ")");
     let title = title.or_else(|| before.strip_suffix(SEPARATORS).filter(|_| behind.is_empty()))?;
     let title = trimmed(text, start..start + title.len());
-    (is_certain(&text[name.clone()]) && !title.is_empty()).then_some(Parts {
-        name,
-        summary: Some(title),
-        is_certain: true,
-    })
+    (is_certain(&text[name.clone()]) && !title.is_empty()).then(|| Parts::new(name, Some(title), true))
 }
 
 /// Returns the last word if it may be a name.

@@ -1,5 +1,6 @@
 //! Blocks → events: assigns each JSON block to the heading above it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::json::{self, Document};
@@ -26,9 +27,11 @@ pub(super) struct Outline {
 }
 
 /// The content below the heading of an event.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Section {
     pub(super) wire_name: String,
+    /// The other names in its heading, with their places.
+    pub(super) others: Vec<(String, Place)>,
     pub(super) summary: Option<String>,
     /// The place of the name.
     pub(super) place: Place,
@@ -41,7 +44,7 @@ pub(super) struct Section {
 }
 
 /// A JSON block.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Json {
     /// The document; its source is the text of the block.
     pub(super) document: Arc<Document>,
@@ -365,22 +368,19 @@ impl Builder<'_> {
     }
 
     /// Returns the place of a part of a block.
-    fn place(&self, text: &Mapped, span: std::ops::Range<usize>) -> Place {
+    fn place(&self, text: &Mapped, span: Range<usize>) -> Place {
         Place::new(&self.outline.source, text.span(span))
     }
 
     fn section(&mut self, text: &Mapped, heading: &EventHeading, level: u8, is_broken: bool) {
         let wire_name = heading.name.clone();
         let place = self.place(text, heading.wire_name.clone());
-        if let Some(first) = self.outline.sections.iter().find(|section| section.wire_name == wire_name) {
-            let twice = Diagnostic::error("duplicate-event", format!("the page documents `{wire_name}` twice"))
-                .repeating(place.clone(), first.place.clone())
-                .help("give each event one heading, with its examples and its schema below it");
-            self.diagnostics.push(twice);
-        }
+        let other = |(name, span): &(String, Range<usize>)| (name.clone(), self.place(text, span.clone()));
+        let others = heading.others.iter().map(other).collect();
         let summary = heading.summary.clone().map(|span| one_line(&text.text()[span]));
         self.outline.sections.push(Section {
             wire_name,
+            others,
             summary,
             place,
             blocks: Vec::new(),

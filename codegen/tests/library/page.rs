@@ -159,14 +159,15 @@ fn a_name_is_read_whole_and_alone() {
         "order...",
         "order.paid…",
         "order.[status]",
-        "`order.paid` and `order.lost`",
-        "`order.paid`, `order.lost`",
-        "order.paid, order.lost",
         "order.paid | order.lost",
+        "order.paid, order.lost | order.late",
+        "`order.paid`, `order.*`",
+        "order.paid, order.lost.*",
+        "order.paid, order.lost and more",
+        "order.paid, order.paid",
         "order.paid — order.lost",
         "order.paid: order.lost",
         "`order.paid` → `order.lost`",
-        "`order.paid` / `order.lost` — both",
         "`push` and `fork`",
         "`POST` order.paid",
     ];
@@ -189,6 +190,62 @@ fn a_name_is_read_whole_and_alone() {
     ] {
         let found = events("page.md", &[&format!("## {name}")]).unwrap_or_else(|found| panic!("{name}: {found}"));
         assert_eq!(found[0].0, "order.paid", "{name}");
+    }
+}
+
+/// Events with one documentation may share a heading. An example that names one of them is its own, and all others are examples of each.
+#[test]
+fn a_heading_may_list_events() {
+    let forms = [("page.md", "## ", ""), ("page.html", "<h2>", "</h2>"), ("page.txt", "", "")];
+    for (name, summary) in [
+        ("order.paid, order.lost", ""),
+        ("order.paid and order.lost", ""),
+        ("order.paid / order.lost — both", "both"),
+        ("Events: order.paid, and order.lost", ""),
+        ("The order.paid and order.lost events (both)", "both"),
+    ] {
+        let marked = name.replace("order.paid", "`order.paid`").replace("order.lost", "`order.lost`");
+        for (file_name, start, end) in forms {
+            for name in [name, &marked] {
+                let found = events(file_name, &[&format!("{start}{name}{end}")]);
+                let found = found.unwrap_or_else(|found| panic!("{file_name}: {name}: {found}"));
+                let expected = ["order.paid", "order.lost"].map(|name| (name.to_owned(), summary.to_owned()));
+                assert_eq!(found, expected, "{file_name}: {name}");
+            }
+        }
+    }
+    let example = |members: &str| format!("```json\n{{ {members} }}\n```\n\n");
+    let below = [example(r#""event": "order.lost", "id": 1"#), example(r#""id": 2"#)].concat();
+    let page = format!("# Orders\n\n## order.paid, order.lost\n\n{below}```json\n{SCHEMA}\n```\n");
+    let files = imported("page.md", &page).unwrap();
+    let examples =
+        |event: &str| files.keys().filter(|path| path.starts_with(&format!("events/{event}.example"))).count();
+    assert_eq!((examples("order.paid"), examples("order.lost")), (1, 2));
+    let twice = page.replace("# Orders\n", "# Orders\n\n## order.lost\n\n```json\n{}\n```\n");
+    let found = imported("page.md", &twice).expect_err("it has two headings");
+    assert!(found.iter().any(|finding| finding.code == "duplicate-event"), "{found}");
+}
+
+/// A page may show whole deliveries below its events, and the envelope by its schema alone.
+#[test]
+fn an_example_may_show_the_envelope() {
+    let envelope = r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object",
+        "properties": { "id": { "type": "string" }, "event": { "type": "string" }, "data": { "type": "object" } } }"#;
+    let page = |example: &str, schema: &str| {
+        format!(
+            "# Orders\n\n## Envelope\n\n```json\n{envelope}\n```\n\n## order.paid\n\n```json\n{example}\n```\n\n```json\n{schema}\n```\n"
+        )
+    };
+    let delivery = r#"{ "id": "e_1", "event": "order.paid", "data": { "parcelId": "p_1" } }"#;
+    let files = imported("page.md", &page(delivery, SCHEMA)).unwrap();
+    assert!(files["catalog.toml"].contains("provenance = \"documented\""), "{}", files["catalog.toml"]);
+    assert_eq!(files["events/order.paid.example.json"], "{\n  \"parcelId\": \"p_1\"\n}\n");
+    assert!(files["envelope.example.json"].contains("e_1") && files["envelope.schema.json"].contains("\"event\""));
+    // Here the schema of the event says that the member is its own.
+    let own = SCHEMA.replace("\"object\"", "\"object\", \"properties\": { \"data\": {} }");
+    for page in [page(delivery, &own), page(EXAMPLE, SCHEMA)] {
+        let found = imported("page.md", &page).expect_err("no example is that of an envelope");
+        assert!(found.iter().any(|finding| finding.code == "heading-not-understood"), "{found}");
     }
 }
 
