@@ -35,6 +35,7 @@ pub(crate) use self::envelope::derive_schema;
 use self::outline::{Json, Outline, Section};
 pub(crate) use self::proposal::proposals;
 pub(crate) use self::prose::signing as signing_of;
+use self::shared::Shared;
 pub(crate) use self::signing::{Fact, FactKind, Reading, Sentence, Signing};
 use crate::catalog::PartFacts;
 use crate::documentation::claim::{self, Claims};
@@ -109,7 +110,11 @@ pub(crate) fn read(
     let content: Vec<Block> = blocks.iter().filter(|block| !block.is_aside()).cloned().collect();
     let mut outline = Outline::new(source, &content, format == Format::Text, &mut diagnostics);
     outline.sections = several::expand(outline.sections, &mut diagnostics);
-    let envelope = envelope(&outline, &mut diagnostics);
+    let Shared { documents: shared, others, examples } = shared::find(&outline);
+    for example in examples {
+        diagnostics.push(example);
+    }
+    let envelope = envelope(&outline, &others, &mut diagnostics);
     let events = events(&outline, envelope.as_ref(), derives, &mut diagnostics);
     let listed = envelope.as_ref().and_then(|envelope| overview::listed(envelope, &outline));
     for warning in overview::undocumented(&content, &outline).into_iter().chain(listed) {
@@ -125,16 +130,16 @@ pub(crate) fn read(
     let signing = outline.signing(&blocks, format == Format::Text);
     diagnostics.sort();
     let parts = if derives { parts(&events) } else { PartFacts::default() };
-    let documentation = Documentation { about, events, envelope, parts, ..Documentation::default() };
+    let documentation = Documentation { about, events, envelope, shared, parts, ..Documentation::default() };
     diagnostics.gate((documentation, Page { signing, outline }))
 }
 
-/// Finds the envelope among the JSON outside of events. Other JSON there is reported: its heading was not understood.
-fn envelope(outline: &Outline, diagnostics: &mut Diagnostics) -> Option<DocumentedEnvelope> {
+/// Finds the envelope among JSON outside of events. Other JSON there is reported: its heading was not understood.
+fn envelope(outline: &Outline, loose: &[&Json], diagnostics: &mut Diagnostics) -> Option<DocumentedEnvelope> {
     let is_event = |text: &str| outline.sections.iter().any(|section| section.wire_name == text);
     let mut found: Option<DocumentedEnvelope> = None;
     let (mut schemas, mut astray): (Vec<&Json>, Vec<&Json>) = (Vec::new(), Vec::new());
-    for block in &outline.loose {
+    for block in loose.iter().copied() {
         if classify::is_schema(&block.document.root) {
             schemas.push(block);
             continue;
@@ -205,11 +210,10 @@ fn without_event(astray: &[&Json], outline: &Outline) -> Vec<Diagnostic> {
             let others = group[1..].iter().take(4);
             let alone = others
                 .fold(alone.at(first.place.clone()), |alone, other| alone.related(other.place.clone(), "and this"));
-            let help = shared::help(first, outline).unwrap_or_else(|| {
-                let leave_out = outline.leave_out("the block");
-                format!("add a heading with the event's name above it, or {leave_out} if it documents something else")
-            });
-            return Some(alone.help(help));
+            let leave_out = outline.leave_out("the block");
+            return Some(alone.help(format!(
+                "add a heading with the event's name above it, or {leave_out} if it documents something else"
+            )));
         };
         let finding = finding::not_understood(
             text,
@@ -217,8 +221,6 @@ fn without_event(astray: &[&Json], outline: &Outline) -> Vec<Diagnostic> {
             place,
             &outline.leave_out("the block below"),
         );
-        let shared = group.iter().find_map(|block| shared::help(block, outline));
-        let finding = shared.into_iter().fold(finding, Diagnostic::help);
         Some(finding.related(first.place.clone(), "the JSON below it"))
     };
     groups.filter_map(finding).collect()

@@ -96,8 +96,8 @@ impl<'d> Draft<'d> {
                 files.insert(facts.schema.clone(), derived.to_pretty());
             }
         }
+        documents.extend(self.documentation.shared.clone());
         if !self.is_page {
-            documents.extend(self.documentation.shared.clone());
             files.retain(|path, _| !path.starts_with(openapi::FOLDER) || documents.contains_key(path));
             let is_left_out = |path: &String| self.left_out.contains(path);
             files.retain(|path, _| !is_left_out(path));

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::catalog::{Catalog, Entry, EventFacts, Text};
 use crate::documentation::{Documentation, DocumentedEvent};
 use crate::ident;
-use crate::json::Document;
+use crate::json::{Document, Node};
 use crate::model::Role;
 use crate::source::files::Files;
 
@@ -44,8 +44,9 @@ fn name_apart(events: &mut [EventFacts], known: Option<&Catalog>, has_envelope: 
 fn entry(event: &DocumentedEvent, known: Option<&Catalog>, existing: &Files, paths: &mut Paths) -> EventFacts {
     let known = known.and_then(|known| known.events.iter().find(|entry| entry.wire_name.value == event.wire_name));
     let stem = stem(&event.wire_name);
-    let own = || paths.path(known.map(|known| &known.schema), &event.schema, &format!("{stem}.schema"));
-    let schema = event.path.clone().unwrap_or_else(own);
+    let known_schema = known.map(|known| &known.schema);
+    let shared = event.path.clone().or_else(|| paths.of_same_id(&event.schema));
+    let schema = shared.unwrap_or_else(|| paths.path(known_schema, &event.schema, &format!("{stem}.schema")));
     let stem = format!("{stem}.example");
     let known_paths = known.map(|known| examples(event, known, existing, &stem)).unwrap_or_default();
     let published: Vec<String> = event
@@ -138,6 +139,13 @@ impl Paths {
         };
         self.written.insert(path.clone(), text);
         path
+    }
+
+    /// Returns the path of an equal schema, if it has an identifier: two files cannot have the same.
+    fn of_same_id(&self, schema: &Document) -> Option<String> {
+        schema.root.get("$id").or_else(|| schema.root.get("id")).and_then(Node::as_str)?;
+        let text = schema.root.to_pretty();
+        self.written.iter().find(|(_, written)| **written == text).map(|(path, _)| path.clone())
     }
 
     fn free(&mut self, stem: &str) -> String {

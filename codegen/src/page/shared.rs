@@ -1,10 +1,70 @@
 //! Schemas on a page that belong to no event, because the schemas of events refer to them.
 
-use crate::json::{Node, Value};
-use crate::page::outline::{Json, Outline};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Returns how to bring a schema outside of events into the catalogue, if another schema of the page refers to it.
-pub(super) fn help(block: &Json, outline: &Outline) -> Option<String> {
+use crate::json::{Document, Node, Value};
+use crate::page::classify;
+use crate::page::outline::{Json, Outline};
+use crate::source::diagnostic::Diagnostic;
+use crate::source::visible::in_toml;
+
+/// The folder of schemas whose references are absolute; the others are beside those of the events.
+const FOLDER: &str = "components";
+
+/// The schemas that others refer to, by the path of their files, and the other blocks outside of events.
+pub(super) struct Shared<'o> {
+    pub(super) documents: BTreeMap<String, Arc<Document>>,
+    pub(super) others: Vec<&'o Json>,
+    /// The warnings of examples, which are not imported.
+    pub(super) examples: Vec<Diagnostic>,
+}
+
+/// Finds the shared schemas among the blocks outside of events.
+pub(super) fn find(outline: &Outline) -> Shared<'_> {
+    let mut shared = Shared { documents: BTreeMap::new(), others: Vec::new(), examples: Vec::new() };
+    let mut found: Vec<(&Json, String)> = Vec::new();
+    let is_event =
+        |path: &str| outline.sections.iter().any(|it| path == format!("events/{}.schema.json", it.wire_name));
+    for block in &outline.loose {
+        let path = Some(block).filter(|block| classify::is_schema(&block.document.root));
+        let is_free = |path: &String| !is_event(path) && !shared.documents.contains_key(path);
+        match path.and_then(|block| path_of(block, outline)).filter(is_free) {
+            Some(path) => {
+                shared.documents.insert(path.clone(), Arc::clone(&block.document));
+                found.push((block, path));
+            }
+            None => shared.others.push(block),
+        }
+    }
+    let heading = |block: &Json| block.above.as_ref().map(|(place, _)| place.span.start);
+    shared.others.retain(|block| {
+        let is_its = |schema: &Json| {
+            let (root, schema) = (&block.document.root, &schema.document.root);
+            !classify::is_schema(root) && classify::describes(schema, root)
+        };
+        let schema = found.iter().find(|(schema, _)| heading(schema) == heading(block) && is_its(schema));
+        shared.examples.extend(schema.map(|(_, path)| unread(block, path)));
+        schema.is_none()
+    });
+    shared
+}
+
+/// Warns of an example of a shared schema.
+fn unread(example: &Json, path: &str) -> Diagnostic {
+    let name = last(path);
+    let warning = Diagnostic::warning("example-not-read", "this example of a shared schema is not imported");
+    warning.at(example.place.clone()).help(format!(
+        "to have it checked, save it as `components/{name}.example.json` in the folder of the catalogue, and add to catalog.toml:\n\n\
+         [[schemas]]\nname = {}\nschema = {}\nexamples = [{}]",
+        in_toml(name),
+        in_toml(path),
+        in_toml(&format!("components/{name}.example.json")),
+    ))
+}
+
+/// Returns the path of a schema's file, if another schema of the page refers to it.
+fn path_of(block: &Json, outline: &Outline) -> Option<String> {
     let root = &block.document.root;
     let id = root.get("$id").or_else(|| root.get("id")).and_then(Node::as_str).unwrap_or_default();
     let title = block.above.as_ref().map_or("", |(_, text)| text.as_str());
@@ -14,19 +74,20 @@ pub(super) fn help(block: &Json, outline: &Outline) -> Option<String> {
         collect(&other.document.root, &mut references);
     }
     let reference = references.into_iter().find(|reference| leads_to(reference, id, title))?;
-    let name = letters(if title.is_empty() { last(id) } else { title });
     let file = reference.split('#').next().unwrap_or_default();
-    let path = if file.contains(':') || file.starts_with('/') {
-        format!("components/{name}.schema.json")
-    } else {
-        format!("events/{}", file.trim_start_matches("./"))
-    };
-    Some(format!(
-        "if it is the schema that `{reference}` leads to, save it as `{path}` in the folder of the catalogue, {}, and add to catalog.toml (a new one begins with \
-         `[crate]`, `name`, `version` and `vendor`):\n\n\
-         [[schemas]]\nname = \"{name}\"\nschema = \"{path}\"",
-        outline.leave_out("the block")
-    ))
+    if file.contains(':') || file.starts_with('/') {
+        let name = letters(if title.is_empty() { last(id) } else { title });
+        return Some(format!("{FOLDER}/{name}.schema.json"));
+    }
+    let mut segments = vec!["events"];
+    for segment in file.split('/').filter(|segment| !matches!(*segment, "" | ".")) {
+        match segment {
+            // A file outside of the folder is not the catalogue's.
+            ".." => drop(segments.pop()?),
+            segment => segments.push(segment),
+        }
+    }
+    Some(segments.join("/"))
 }
 
 /// Collects the references of a schema to other documents.

@@ -268,17 +268,17 @@ fn other_words_are_no_events() {
     assert!(!codes(&page(&members)).contains(&"event-not-documented"));
 }
 
-/// The help leads to a catalogue with the shared schema.
+/// A schema outside of events that others refer to is a file where the references lead.
 #[test]
-fn a_shared_schema_moves_to_the_catalogue() {
+fn shared_schemas_are_imported() {
     let address = |id: &str| {
         format!("{{ {id}\"type\": \"object\", \"properties\": {{ \"city\": {{ \"type\": \"string\" }} }} }}")
     };
-    let page = |fence: &str, id: &str, reference: &str| {
+    let page = |id: &str, reference: &str| {
         let event =
             format!("{{ \"type\": \"object\", \"properties\": {{ \"address\": {{ \"$ref\": \"{reference}\" }} }} }}");
         format!(
-            "# Acme\n\n## Address\n\n```{fence}\n{}\n```\n\n## order.paid\n\n```json\n{{ \"address\": {{}} }}\n```\n\n```json\n{event}\n```\n",
+            "# Acme\n\n## Address\n\n```json\n{}\n```\n\n## order.paid\n\n```json\n{{ \"address\": {{}} }}\n```\n\n```json\n{event}\n```\n",
             address(id)
         )
     };
@@ -286,17 +286,41 @@ fn a_shared_schema_moves_to_the_catalogue() {
         ("\"$id\": \"https://a.example/address\", ", "https://a.example/address", "components/address.schema.json"),
         ("", "address.schema.json", "events/address.schema.json"),
         ("", "./address.json", "events/address.json"),
+        ("", "../common/address.json", "common/address.json"),
     ] {
-        let found = found(&page("json", id, reference)).to_string();
-        let lines = format!("[[schemas]]\n          name = \"address\"\n          schema = \"{path}\"");
-        assert!(found.contains(&lines), "{reference}: {found}");
-        let crate_ = "[crate]\nname = \"acme-webhooks\"\nversion = \"0.1.0\"\nvendor = \"Acme\"\n\n";
-        let existing = Files::from([
-            ("catalog.toml".to_owned(), format!("{crate_}[[schemas]]\nname = \"address\"\nschema = \"{path}\"\n")),
-            (path.to_owned(), address(id)),
-        ]);
-        let followed = import(&Source::new("page.md", page("text", id, reference)), None, &existing);
-        let files = followed.unwrap_or_else(|found| panic!("{reference}: {found}")).files;
+        let source = Source::new("page.md", page(id, reference));
+        let files = import(&source, None, &Files::new()).unwrap_or_else(|found| panic!("{reference}: {found}")).files;
+        assert!(files[path].contains("city"), "{reference}");
         codegen::generate(&files).unwrap_or_else(|found| panic!("{reference}: {found}"));
+        let again = import(&source, None, &files).unwrap_or_else(|found| panic!("{reference}: {found}")).files;
+        assert_eq!(again, files, "{reference}");
+    }
+    // Its examples are in no file of the catalogue.
+    let text = page("", "address.json").replace("## Address\n", "## Address\n\n```json\n{ \"city\": \"Bern\" }\n```\n");
+    assert_eq!(codes(&text), ["example-not-read"]);
+    for (id, reference) in [
+        ("", "order.paid.schema.json"),
+        ("", "../../address.json"),
+        ("", "other.json"),
+        ("\"$id\": \"https://a.example/address\", ", "https://a.example/other"),
+    ] {
+        assert!(codes(&page(id, reference)).contains(&"heading-not-understood"), "{reference}");
+    }
+}
+
+/// Two files cannot have one identifier, so the events of one heading share the schema's file.
+#[test]
+fn events_share_an_identified_schema() {
+    let page = |id: &str| {
+        let schema =
+            format!("{{ {id}\"type\": \"object\", \"required\": [\"total\"], \"properties\": {{ \"total\": {{}} }} }}");
+        format!("# Acme\n\n## order.paid, order.lost\n\n```json\n{schema}\n```\n")
+    };
+    for (id, count) in [("", 2), ("\"$id\": \"https://a.example/order\", ", 1)] {
+        let source = Source::new("page.md", page(id));
+        let files = import(&source, None, &Files::new()).unwrap_or_else(|found| panic!("{found}")).files;
+        assert_eq!(files.keys().filter(|path| path.ends_with(".schema.json")).count(), count, "{files:#?}");
+        codegen::generate(&files).unwrap_or_else(|found| panic!("{found}"));
+        assert_eq!(import(&source, None, &files).unwrap_or_else(|found| panic!("{found}")).files, files);
     }
 }
