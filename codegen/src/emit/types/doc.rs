@@ -129,8 +129,15 @@ pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], i
         let (types, article) =
             (types.join(" or "), if types.concat().starts_with(['a', 'i', 'o']) { "An" } else { "A" });
         let is_later = variants[..index].iter().any(|other| other.json_type == variant.json_type);
+        let of_tag =
+            |member: &str, tags: &Tags| format!("{article} {types} whose {} is {}.", code(member), tagged(tags));
+        let told =
+            if let Test::Validators(schemas) = &variant.test { told(model, shapes, variant, schemas) } else { None };
+        if let Some((member, tags)) = told {
+            return of_tag(member, &tags);
+        }
         match &variant.test {
-            Test::Tag(member, tags) => format!("{article} {types} whose {} is {}.", code(member), tagged(tags)),
+            Test::Tag(member, tags) => of_tag(member, tags),
             Test::JsonType if is_later => format!("Any other {types}."),
             Test::JsonType | Test::Validators(_) => {
                 let mut members = own_members(shapes, variants, index);
@@ -151,14 +158,33 @@ pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], i
 /// Returns the members that this variant requires, but not every other one.
 fn own_members(shapes: &Shapes, variants: &[Variant], index: usize) -> Vec<String> {
     let required = |variant: &Variant| -> Vec<String> {
-        let Type::Named(id) = variant.ty else { return Vec::new() };
-        let Kind::Struct(it) = &shapes.definition(id).kind else { return Vec::new() };
-        it.members.iter().filter(|member| member.is_required).map(|member| code(&member.wire_name)).collect()
+        required_members(shapes, variant).into_iter().map(|member| code(&member.wire_name)).collect()
     };
     let others: Vec<_> = variants.iter().enumerate().filter(|(other, _)| *other != index).collect();
     let is_common = |member: &String| others.iter().all(|(_, other)| required(other).contains(member));
     let own = required(&variants[index]).into_iter().filter(|member| others.is_empty() || !is_common(member));
     own.take(LISTED).collect()
+}
+
+/// Returns the member with its values, if some conditions only list those of a member that the variant has.
+fn told<'m>(model: &'m Model, shapes: &Shapes, variant: &Variant, conditions: &[SchemaId]) -> Option<(&'m str, Tags)> {
+    let asked: Vec<_> = conditions.iter().map(|condition| in_place::asked(model, *condition)).collect::<Option<_>>()?;
+    let (member, ..) = asked.first()?;
+    let values = asked.iter().flat_map(|(_, schema, _)| &model.schema(*schema).assertions);
+    let values: Vec<_> = values.flat_map(|assertion| assertion.kind.values().unwrap_or_default()).collect();
+    let of_type = required_members(shapes, variant);
+    let is_told = |(other, _, is_required): &(&str, SchemaId, bool)| {
+        other == member && (*is_required || of_type.iter().any(|it| it.wire_name == **member))
+    };
+    let is_one = !values.is_empty() && asked.iter().all(is_told);
+    Some((*member, Tags::of(&values).filter(|_| is_one)?))
+}
+
+/// Returns the members that a variant's type requires.
+fn required_members<'s>(shapes: &'s Shapes, variant: &Variant) -> Vec<&'s Member> {
+    let Type::Named(id) = variant.ty else { return Vec::new() };
+    let Kind::Struct(it) = &shapes.definition(id).kind else { return Vec::new() };
+    it.members.iter().filter(|member| member.is_required).collect()
 }
 
 /// Returns the members that a schema requires.

@@ -98,7 +98,9 @@ pub(super) fn is_impossible(model: &Model, settings: &Settings, facts: &Facts<'_
         for condition in conditions() {
             if in_place::refused(model, condition) == Some(member.wire_name.as_str()) {
                 is_present = true;
-            } else if let Some((schema, is_required)) = in_place::asked(model, condition, &member.wire_name) {
+            } else if let Some((wire_name, schema, is_required)) = in_place::asked(model, condition)
+                && wire_name == member.wire_name
+            {
                 is_present |= !is_required;
                 let asked = Mention { always: vec![schema], ..Mention::default() };
                 let known = symbols(model, settings, &asked).map(|symbols| symbols.words()).unwrap_or_default();

@@ -195,7 +195,7 @@ pub enum Tags {
 
 impl Tags {
     /// Returns listed values, if they are of one form.
-    pub(super) fn of(values: &[&Node]) -> Option<Self> {
+    pub(in crate::emit::types) fn of(values: &[&Node]) -> Option<Self> {
         let texts = || values.iter().map(|value| value.as_str().map(str::to_owned)).collect::<Option<Vec<_>>>();
         let booleans = || {
             values

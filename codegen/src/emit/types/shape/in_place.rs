@@ -27,26 +27,24 @@ pub(super) fn refused(model: &Model, id: SchemaId) -> Option<&str> {
     members.next().filter(|_| members.next().is_none())
 }
 
-/// Returns the schema of a member, if another schema says nothing but that, and whether it requires the member.
-pub(super) fn asked(model: &Model, id: SchemaId, wire_name: &str) -> Option<(SchemaId, bool)> {
-    let (mut asked, mut is_required) = (None, false);
-    for assertion in &model.schema(id).assertions {
-        if let AssertionKind::Object(ObjectKeyword::Required(names)) = &assertion.kind {
-            is_required |= names.iter().any(|name| name == wire_name);
-            names.iter().all(|name| name == wire_name).then_some(())?;
-        } else if let AssertionKind::Object(ObjectKeyword::Properties(members)) = &assertion.kind {
-            let [(name, schema)] = members.as_slice() else { return None };
-            asked = Some(*schema).filter(|_| name == wire_name);
-            asked?;
-        } else if !matches!(assertion.kind, AssertionKind::Type(types) if types.contains(TypeSet::OBJECT)) {
-            return None;
+/// Returns a member with its schema, if another schema only lists the values of that member; and whether it requires the member.
+pub(in crate::emit::types) fn asked(model: &Model, id: SchemaId) -> Option<(&str, SchemaId, bool)> {
+    let [(wire_name, asked)] = model.schema(id).properties() else { return None };
+    let says_more = |kind: &AssertionKind| {
+        if let AssertionKind::Object(ObjectKeyword::Required(names)) = kind {
+            return names.iter().any(|name| name != wire_name);
         }
+        let is_object = matches!(kind, AssertionKind::Type(types) if types.contains(TypeSet::OBJECT));
+        !is_object && !matches!(kind, AssertionKind::Object(ObjectKeyword::Properties(_)))
+    };
+    if model.schema(id).assertions.iter().any(|it| says_more(&it.kind)) {
+        return None;
     }
     let is_plain = |kind: &AssertionKind| {
         matches!(kind, AssertionKind::Type(_) | AssertionKind::Enum(_) | AssertionKind::Const(_))
     };
-    let is_exact = |schema: &SchemaId| model.schema(*schema).assertions.iter().all(|it| is_plain(&it.kind));
-    Some((asked.filter(is_exact)?, is_required))
+    let is_exact = model.schema(*asked).assertions.iter().all(|it| is_plain(&it.kind));
+    is_exact.then(|| (wire_name.as_str(), *asked, required(model, id).contains(wire_name)))
 }
 
 /// Returns members each of whose presence is enough for a schema to accept an object: what it must not accept has none of them.
