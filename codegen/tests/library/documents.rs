@@ -186,6 +186,6 @@ fn examples_are_compared_by_their_content() {
             ("c.json", &json!({ "kind": "order.paid", "sender": { "city": "Bari" } })),
         ],
     );
-    let expected = [("order.paid", "changes an example at `/sender`"), ("order.paid", "lists 1 example as valid")];
+    let expected = [("order.paid", "adds `/sender/city` to an example"), ("order.paid", "lists 1 example as valid")];
     assert_eq!(said(&report(&old, &mended)), expected);
 }
