@@ -28,14 +28,14 @@ struct Schema {
 ///
 /// # Errors
 ///
-/// The findings of each document; `schema-without-id` for a schema whose file cannot keep its name; `no-event` without schemas.
+/// The findings of each document; `no-event` without schemas.
 pub(crate) fn read(
     folder: &Arc<Source>,
     files: &Files,
     proposes: bool,
 ) -> Result<(Documentation, Diagnostics), Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let (mut schemas, mut others) = (Vec::new(), Vec::new());
+    let mut documents = Vec::new();
     for (path, text) in files {
         let Some((stem, extension)) = path.rsplit_once('.') else { continue };
         let source = Source::new(format!("{}/{path}", folder.path()), text.trim_start_matches('\u{feff}'));
@@ -44,14 +44,13 @@ pub(crate) fn read(
             "yaml" | "yml" => json::yaml::parse(&source),
             _ => continue,
         };
-        match document.map(Arc::new) {
-            Ok(document) if is_schema(path, &document.root) => {
-                schemas.push(schema(stem, path, document, &mut diagnostics));
-            }
-            Ok(document) => others.push((stem, document)),
+        match document {
+            Ok(document) => documents.push((path.as_str(), stem, Arc::new(document))),
             Err(found) => diagnostics.extend(found),
         }
     }
+    let (schemas, others) = parted(documents);
+    let schemas: Vec<Schema> = schemas.into_iter().map(|(path, stem, document)| schema(stem, path, document)).collect();
     let referred = referred(&schemas);
     let roots = schemas.iter().enumerate().filter(|(index, _)| !referred.contains(index));
     let roots: Vec<&Schema> = roots.map(|(_, schema)| schema).collect();
@@ -60,7 +59,7 @@ pub(crate) fn read(
         diagnostics
             .push(none.help("add a `*.schema.json`, or another file with `$schema`, that no other schema refers to"));
     }
-    let examples = examples(&roots, others, &mut diagnostics);
+    let examples = examples(&roots, others.into_iter().map(|(_, stem, document)| (stem, document)), &mut diagnostics);
     let bodies = roots.iter().zip(&examples).map(|(schema, examples)| body(schema, examples));
     let bodies: Vec<Webhook<'_>> = bodies.collect();
     let Proposal { names, parts, warnings, .. } = openapi::propose(&bodies);
@@ -78,23 +77,37 @@ pub(crate) fn read(
     diagnostics.gate(Documentation { events, shared, parts, ..Documentation::default() })
 }
 
+/// A document with its path, also without the extension.
+type Named<'f> = (&'f str, &'f str, Arc<Document>);
+
+/// Parts the schemas from other documents: a schema says that it is one, or a schema refers to its file.
+fn parted(documents: Vec<Named<'_>>) -> (Vec<Named<'_>>, Vec<Named<'_>>) {
+    let (mut schemas, mut others): (Vec<Named<'_>>, Vec<Named<'_>>) =
+        documents.into_iter().partition(|(path, _, document)| is_schema(path, &document.root));
+    let mut next = 0;
+    while let Some((path, _, document)) = schemas.get(next) {
+        let base = uri::of_path(path);
+        let references = document.root.outer_references().into_iter();
+        let targets: BTreeSet<String> = references.filter_map(|it| Some(uri::resolve(&base, it)?.0)).collect();
+        schemas.extend(others.extract_if(.., |(path, ..)| targets.contains(&uri::of_path(path))));
+        next += 1;
+    }
+    schemas.sort_by_key(|(path, ..)| *path);
+    (schemas, others)
+}
+
 fn is_schema(path: &str, root: &Node) -> bool {
     let says = |name| root.get(name).and_then(Node::as_str).is_some();
     path.ends_with(".schema.json") || says("$schema") || says("$id")
 }
 
-/// Returns a schema with the name that its file gets: its own, if it has the usual extension.
-fn schema(stem: &str, path: &str, document: Arc<Document>, diagnostics: &mut Diagnostics) -> Schema {
+/// Returns a schema with the name that its file gets: the usual one if references use its `$id`, or else its own, which references use.
+fn schema(stem: &str, path: &str, document: Arc<Document>) -> Schema {
     let id = document.root.get("$id").or_else(|| document.root.get("id")).and_then(Node::as_str);
-    let keeps_name = path.ends_with(".schema.json");
-    if id.is_none() && !keeps_name {
-        let finding = Diagnostic::error("schema-without-id", format!("the schema in `{path}` has no `$id`"));
-        let help = "`import` renames this file to `*.schema.json`: add an `$id` for the references to it, or rename the file yourself";
-        diagnostics.push(finding.at(document.place(&document.root, &Pointer::root())).help(help));
-    }
     let stem = stem.trim_end_matches(".schema");
     let file_name = stem.rsplit('/').next().unwrap_or(stem).to_owned();
-    Schema { path: format!("{stem}.schema.json"), stem: file_name, document }
+    let path = if id.is_some() { format!("{stem}.schema.json") } else { path.to_owned() };
+    Schema { path, stem: file_name, document }
 }
 
 /// Returns the positions of the schemas that another document refers to.
@@ -120,9 +133,9 @@ fn referred(schemas: &[Schema]) -> BTreeSet<usize> {
 }
 
 /// Assigns examples to events: by the beginning of the file's name, and those in the schemas.
-fn examples(
+fn examples<'a>(
     roots: &[&Schema],
-    others: Vec<(&str, Arc<Document>)>,
+    others: impl Iterator<Item = (&'a str, Arc<Document>)>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Vec<Arc<Document>>> {
     let mut found: Vec<Vec<Arc<Document>>> = vec![Vec::new(); roots.len()];

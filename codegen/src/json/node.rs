@@ -99,6 +99,24 @@ impl Deref for Members {
 }
 
 impl Node {
+    /// Returns the texts of all `$ref` and `$dynamicRef` that do not start with `#`.
+    pub(crate) fn outer_references(&self) -> Vec<&str> {
+        let mut open = vec![self];
+        let mut found = Vec::new();
+        while let Some(node) = open.pop() {
+            match &node.value {
+                Value::Object(members) => {
+                    let named = members.iter().filter(|member| matches!(member.name.as_str(), "$ref" | "$dynamicRef"));
+                    found.extend(named.filter_map(|member| member.node.as_str()).filter(|it| !it.starts_with('#')));
+                    open.extend(members.iter().map(|member| &member.node));
+                }
+                Value::Array(elements) => open.extend(elements),
+                Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => {}
+            }
+        }
+        found
+    }
+
     /// Returns the content of a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {

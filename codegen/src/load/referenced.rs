@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::json::{Document, Node, Value};
+use crate::json::Document;
 use crate::source::files::Files;
 use crate::source::uri;
 
@@ -19,7 +19,7 @@ pub(super) fn read(
     let mut open: Vec<Arc<Document>> = schemas.values().cloned().collect();
     while let Some(document) = open.pop() {
         let base = uri::of_path(document.source.path());
-        for reference in references(&document.root) {
+        for reference in document.root.outer_references() {
             let uri = uri::resolve(&base, reference).map(|(uri, _)| uri);
             if let Some((path, document)) = uri.and_then(|uri| read(unread.remove(&uri)?)) {
                 open.push(Arc::clone(&document));
@@ -27,22 +27,4 @@ pub(super) fn read(
             }
         }
     }
-}
-
-/// Returns the references to other documents.
-fn references(root: &Node) -> Vec<&str> {
-    let mut open = vec![root];
-    let mut found = Vec::new();
-    while let Some(node) = open.pop() {
-        match &node.value {
-            Value::Object(members) => {
-                let named = members.iter().filter(|member| matches!(member.name.as_str(), "$ref" | "$dynamicRef"));
-                found.extend(named.filter_map(|member| member.node.as_str()).filter(|it| !it.starts_with('#')));
-                open.extend(members.iter().map(|member| &member.node));
-            }
-            Value::Array(elements) => open.extend(elements),
-            Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
-    found
 }

@@ -109,8 +109,8 @@ fn untyped(webhook: &Webhook<'_>) -> Option<Diagnostic> {
 /// Warns that nothing in the document says how a request names its event.
 fn unnamed(webhooks: &[Webhook<'_>], headers: &[Header<'_>], claims: &[(&str, &Claims)]) -> Option<Diagnostic> {
     let first = webhooks.first()?;
-    let warning = Diagnostic::warning("no-event-name", "the document does not show how a request names its event");
-    let warning = warning.labelled(first.place.clone(), "events have the names of webhooks");
+    let warning = Diagnostic::warning("no-event-name", "the source does not show how a request names its event");
+    let warning = warning.labelled(first.place.clone(), "events keep the names that they have there");
     let list = claims.iter().find_map(|(_, claims)| {
         let several = claims.iter().filter(|(_, claim)| claim.listed.len() > 1);
         several.min_by_key(|(member, _)| naming::usual(member)).filter(|(member, _)| naming::is_usual(member))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::json::{Document, Node, Value};
+use crate::json::{Document, Node};
 use crate::page::classify;
 use crate::page::outline::{Json, Outline};
 use crate::source::diagnostic::Diagnostic;
@@ -69,11 +69,9 @@ fn path_of(block: &Json, outline: &Outline) -> Option<String> {
     let id = root.get("$id").or_else(|| root.get("id")).and_then(Node::as_str).unwrap_or_default();
     let title = block.above.as_ref().map_or("", |(_, text)| text.as_str());
     let others = outline.sections.iter().flat_map(|section| &section.blocks).chain(&outline.loose);
-    let mut references = Vec::new();
-    for other in others.filter(|other| !std::ptr::eq(*other, block)) {
-        collect(&other.document.root, &mut references);
-    }
-    let reference = references.into_iter().find(|reference| leads_to(reference, id, title))?;
+    let others = others.filter(|other| !std::ptr::eq(*other, block));
+    let mut references = others.flat_map(|other| other.document.root.outer_references());
+    let reference = references.find(|reference| leads_to(reference, id, title))?;
     let file = reference.split('#').next().unwrap_or_default();
     if file.contains(':') || file.starts_with('/') {
         let name = letters(if title.is_empty() { last(id) } else { title });
@@ -88,21 +86,6 @@ fn path_of(block: &Json, outline: &Outline) -> Option<String> {
         }
     }
     Some(segments.join("/"))
-}
-
-/// Collects the references of a schema to other documents.
-fn collect<'n>(node: &'n Node, found: &mut Vec<&'n str>) {
-    match &node.value {
-        Value::Array(elements) => elements.iter().for_each(|element| collect(element, found)),
-        Value::Object(members) => {
-            for member in members.iter() {
-                let reference = member.node.as_str().filter(|text| member.name == "$ref" && !text.starts_with('#'));
-                found.extend(reference);
-                collect(&member.node, found);
-            }
-        }
-        Value::Null | Value::Boolean(_) | Value::Number(_) | Value::String(_) => {}
-    }
 }
 
 /// Returns true if a reference leads to the schema with an id, or has the title of one without.

@@ -97,14 +97,27 @@ fn folders_are_imported_twice_alike() {
     assert_eq!(gone.len(), 4, "{gone:?}");
 }
 
+/// References by path lead where they led, whatever the names of the files.
 #[test]
-fn unnamed_schemas_are_refused() {
-    let files = Files::from([(
-        "a.json".to_owned(),
-        r#"{ "$schema": "https://json-schema.org/draft/2020-12/schema" }"#.to_owned(),
-    )]);
-    let found = import_folder("acme", &files, &Files::new()).expect_err("it has no $id");
-    assert!(found.iter().any(|it| it.code == "schema-without-id"), "{found}");
+fn files_without_id_keep_their_names() {
+    let schema =
+        |members: &str| format!("{{ \"$schema\": \"https://json-schema.org/draft/2020-12/schema\", {members} }}");
+    let files = Files::from([
+        (
+            "a.json".to_owned(),
+            schema("\"properties\": { \"type\": { \"const\": \"a\" }, \"b\": { \"$ref\": \"in/b.yaml#/$defs/c\" } }"),
+        ),
+        ("in/b.yaml".to_owned(), "$defs:\n  c: { type: object, properties: { d: { $ref: ../d.json } } }\n".to_owned()),
+        ("d.json".to_owned(), "{ \"type\": \"string\" }".to_owned()),
+        ("a-1.json".to_owned(), "{ \"type\": \"a\", \"b\": { \"d\": \"e\" } }".to_owned()),
+    ]);
+    let import = import_folder("acme", &files, &Files::new()).unwrap_or_else(|found| panic!("{found}"));
+    let paths: Vec<&str> = import.files.keys().map(String::as_str).collect();
+    let expected = ["catalog.toml", "components/a.json", "components/d.json", "components/in/b.yaml"];
+    assert_eq!(paths, [&expected[..], &["events/a.example.json", "events/a.schema.json"]].concat());
+    generate(&import.files).unwrap_or_else(|found| panic!("{found}"));
+    let again = import_folder("acme", &files, &import.files).unwrap_or_else(|found| panic!("{found}")).files;
+    assert_eq!(again, import.files);
     let found = import_folder("acme", &Files::new(), &Files::new()).expect_err("it is empty");
     assert!(found.iter().any(|it| it.code == "no-event"), "{found}");
 }
