@@ -8,7 +8,7 @@ use crate::containment::joint::Joint;
 use crate::containment::prover::Prover;
 use crate::containment::shape::shape;
 use crate::pattern::matching::Pattern;
-use crate::plan::{Checks, InPlace, NodeId};
+use crate::plan::{Checks, Edge, InPlace, NodeId};
 
 /// The most ways to one schema that are followed, by kind: those on which one branch of each choice accepts the value, and those on which
 /// two do, so that an edit of one decides.
@@ -29,6 +29,14 @@ struct Way {
     is_overlap: bool,
 }
 
+/// A change of a node, or of a part of it.
+struct Change {
+    /// The step to the part.
+    step: Option<Step>,
+    new: NodeId,
+    old: NodeId,
+}
+
 impl Joint {
     /// Returns the places at which schemas with one place in their documents differ by their own keywords: what an edit has changed. The
     /// schemas have their places from [`Joint::align`].
@@ -43,7 +51,8 @@ impl Joint {
         let mut left = ALL_WAYS;
         while let Some(way) = open.pop_front().filter(|_| left > 0) {
             left -= 1;
-            if let Some(old) = changed.get(&way.node) {
+            for Change { step, new, old } in changed.get(&way.node).into_iter().flatten() {
+                let way = step.as_ref().map_or_else(|| way.clone(), |step| part(&way, *new, step.clone()));
                 found.push(self.site(&way, *old));
             }
             let checks = Rc::clone(&self.checks[way.node.0]);
@@ -65,20 +74,52 @@ impl Joint {
         found
     }
 
-    /// Returns the new nodes that differ by themselves from the old node at their place, with that.
-    fn changed(&self) -> BTreeMap<NodeId, NodeId> {
+    /// Returns the new nodes that differ from the old node at their place, by themselves or in a part that has no place of its own.
+    fn changed(&self) -> BTreeMap<NodeId, Vec<Change>> {
         let olds = (0..self.checks.len()).map(NodeId).filter(|node| self.is_old(*node));
         let older: BTreeMap<&str, NodeId> = olds.filter_map(|node| Some((self.place(node)?, node))).collect();
         let news = (0..self.checks.len()).map(NodeId).filter(|node| self.is_new(*node));
-        let pairs = news.filter_map(|node| Some((node, *older.get(self.place(node)?)?)));
-        let is_changed = |(new, old): &(NodeId, NodeId)| {
-            self.class[old.0] != self.class[new.0] && own(&self.checks[old.0]) != own(&self.checks[new.0])
+        let mut changed = BTreeMap::new();
+        for new in news {
+            let Some(old) = self.place(new).and_then(|place| older.get(place)).copied() else { continue };
+            if self.class[old.0] == self.class[new.0] {
+                continue;
+            }
+            let mut found = self.changed_parts(new, old);
+            if own(&self.checks[old.0]) != own(&self.checks[new.0]) {
+                found.insert(0, Change { step: None, new, old });
+            }
+            if !found.is_empty() {
+                changed.insert(new, found);
+            }
+        }
+        changed
+    }
+
+    /// Returns the parts of two nodes that differ without a place in common: equal schemas are one node, which has the place of the first.
+    fn changed_parts(&self, new: NodeId, old: NodeId) -> Vec<Change> {
+        let (is, was) = (&self.checks[new.0], &self.checks[old.0]);
+        let mut parts: Vec<(Step, &[Edge], &[Edge])> = Vec::new();
+        for member in &is.object.members {
+            let before = was.object.members.iter().find(|before| before.wire_name == member.wire_name);
+            parts.extend(before.map(|before| (Step::Member(member.wire_name.clone()), &*member.edges, &*before.edges)));
+        }
+        if is.array.prefix.len() == was.array.prefix.len() {
+            parts.push((Step::Elements(is.array.prefix.len()), &is.array.rest, &was.array.rest));
+        }
+        let is_changed =
+            |new: NodeId, old: NodeId| self.class[new.0] != self.class[old.0] && !self.is_aligned(new, old);
+        let of_part = |(step, is, was): (Step, &[Edge], &[Edge])| match (is, was) {
+            ([new], [old]) if is_changed(new.node, old.node) => {
+                Some(Change { step: Some(step), new: new.node, old: old.node })
+            }
+            _ => None,
         };
-        pairs.filter(is_changed).collect()
+        parts.into_iter().filter_map(of_part).collect()
     }
 
     /// Returns the nodes that lead to some others, with these.
-    fn leading_to(&self, others: &BTreeMap<NodeId, NodeId>) -> BTreeSet<NodeId> {
+    fn leading_to(&self, others: &BTreeMap<NodeId, Vec<Change>>) -> BTreeSet<NodeId> {
         let mut callers: BTreeMap<NodeId, Vec<NodeId>> = BTreeMap::new();
         for (caller, checks) in self.checks.iter().enumerate() {
             for edge in checks.edges() {
@@ -119,16 +160,19 @@ fn own(checks: &Checks) -> Checks {
     own
 }
 
+/// Continues a way with a part of the value.
+fn part(way: &Way, node: NodeId, step: Step) -> Way {
+    let mut next = way.clone();
+    next.path.push(step);
+    next.wholes.push(Rc::new(way.here.clone()));
+    (next.node, next.here) = (node, vec![node]);
+    next
+}
+
 /// Returns the ways to the nodes that a node applies and that must accept the value or a part of it.
 fn ways(checks: &Checks, way: &Way) -> Vec<Way> {
     let mut found = Vec::new();
-    let mut part = |node: NodeId, step: Step| {
-        let mut next = way.clone();
-        next.path.push(step);
-        next.wholes.push(Rc::new(way.here.clone()));
-        (next.node, next.here) = (node, vec![node]);
-        found.push(next);
-    };
+    let mut part = |node: NodeId, step: Step| found.push(part(way, node, step));
     for (index, edge) in
         checks.array.prefix.iter().enumerate().flat_map(|(index, edges)| edges.iter().map(move |edge| (index, edge)))
     {

@@ -126,3 +126,38 @@ fn a_reference_made_nullable_fails() {
         }
     }
 }
+
+/// Equal schemas are one node of a plan, which has the place of the first of them.
+#[test]
+fn leaves_equal_to_others_have_witnesses() {
+    let edition_with = |carrier: &str| {
+        let leg = json!({ "type": "object", "additionalProperties": false, "properties": {
+            "airport": { "type": "string" }, "carrier": { "type": carrier }, "number": { "type": "string" }
+        } });
+        let purchase = json!({
+            "type": "object",
+            "required": ["type"],
+            "properties": {
+                "type": { "enum": ["purchase"] },
+                "airline": { "type": "object", "properties": { "legs": { "type": "array", "items": leg } } },
+            },
+            "additionalProperties": false,
+        });
+        let fee = json!({
+            "type": "object",
+            "properties": { "type": { "enum": ["fee"] }, "rate": { "type": "integer" }, "name": { "type": "string" } },
+            "additionalProperties": false,
+        });
+        let data = json!({ "type": "array", "items": { "oneOf": [fee, purchase] } });
+        let event = json!({ "type": "object", "properties": { "data": data, "id": { "type": "string" } } });
+        let schema = json!({ "type": "object", "required": ["events"], "properties": {
+            "events": { "type": "array", "items": event }, "count": { "type": "integer" }
+        } });
+        files(Place::Payload, &schema, &json!({ "events": [{ "id": "x" }] }))
+    };
+    let report = compare(&edition_with("string"), &edition_with("integer")).unwrap_or_else(|found| panic!("{found}"));
+    let [judged] = report.changes.as_slice() else { panic!("{}", report.human()) };
+    assert_eq!(judged.wire.effect, Effect::Fails, "{}", report.human());
+    let Basis::Witness { instance, .. } = &judged.wire.basis else { panic!("{}", report.human()) };
+    assert_eq!(instance, r#"{"events":[{"data":[{"type":"purchase","airline":{"legs":[{"carrier":0}]}}]}]}"#);
+}
