@@ -1,10 +1,12 @@
 //! Rust names for documented schemas: types and modules, valid for any name of the vendor.
 
+mod case;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+pub(crate) use case::{snake, upper_camel};
 use deunicode::deunicode_char;
-use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::model::Role;
 
@@ -22,10 +24,10 @@ pub(crate) fn taken() -> impl Iterator<Item = &'static str> {
 /// Returns a type's name: `TicketSold` for `ticket.sold`. The schema's role is appended to a name that emitted code uses or `reserved`
 /// contains.
 pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> String {
-    let ident = latin(wire_name).to_upper_camel_case();
+    let ident = upper_camel(&latin(wire_name));
     let ident = match ident.chars().next() {
         None if wire_name.is_empty() => "Unnamed".to_owned(),
-        None => symbols(wire_name).to_upper_camel_case(),
+        None => upper_camel(&symbols(wire_name)),
         Some(first) if first.is_ascii_alphabetic() => ident,
         Some(_) => format!("N{ident}"),
     };
@@ -42,10 +44,10 @@ pub fn of_type(wire_name: &str, role: Role, reserved: &BTreeSet<String>) -> Stri
 
 /// Returns a module's name: `ticket_sold` for `ticket.sold`.
 pub fn of_module(wire_name: &str) -> String {
-    let ident = latin(wire_name).to_snake_case();
+    let ident = snake(&latin(wire_name));
     let ident = match ident.chars().next() {
         None if wire_name.is_empty() => "unnamed".to_owned(),
-        None => symbols(wire_name).to_snake_case(),
+        None => snake(&symbols(wire_name)),
         Some(first) if first.is_ascii_alphabetic() => ident,
         Some(_) => format!("n{ident}"),
     };

@@ -1,18 +1,33 @@
 //! Expands the macros by which the runtime gives items to types: a small `macro_rules`.
 //!
 //! It has what the runtime needs: fragments, repetitions, separators. The first rule that matches is transcribed, without
-//! bodies of functions and methods of traits.
+//! bodies of functions, methods of traits, values of constants and documentation. What is left differs in few calls by more than names,
+//! and is parsed once: an enum of strings has the items of the last one under its own name.
 
+mod part;
+
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::rc::Rc;
 
-use proc_macro2::{Delimiter, Group, Punct, TokenStream, TokenTree};
+use proc_macro2::{Group, Punct, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::parse::{Parse, Parser as _};
+use syn::visit_mut::VisitMut;
+use syn::{Ident, Item};
+
+use part::{Part, is, list, parts, variables};
 
 /// The rules of a macro: patterns with their expansions.
 #[derive(Debug)]
-pub(super) struct Rules(Vec<(Vec<Part>, Vec<Part>)>);
+pub(super) struct Rules {
+    rules: Vec<(Vec<Part>, Vec<Part>)>,
+    /// The parsed expansions, with placeholders for identifiers: by the rule, and by what else decides the tokens.
+    parsed: RefCell<Parsed>,
+}
+
+type Parsed = BTreeMap<(usize, String), Rc<Vec<Item>>>;
 
 impl Rules {
     /// Reads a definition.
@@ -21,21 +36,100 @@ impl Rules {
         let rules = list(definition);
         let rules = rules.split(|token| is(token, ';')).filter_map(|rule| match rule {
             [TokenTree::Group(pattern), .., TokenTree::Group(expansion)] => {
-                Some((parts(pattern.stream()), without_bodies(parts(expansion.stream()))))
+                Some((parts(pattern.stream()), part::strip(parts(expansion.stream()))))
             }
             _ => None,
         });
-        Self(rules.collect())
+        Self { rules: rules.collect(), parsed: RefCell::default() }
     }
 
-    /// Returns the expansion of a call, or `None` if no rule of the macro matches it.
-    pub(super) fn expand(&self, call: &TokenStream) -> Option<TokenStream> {
+    /// Returns the items of a call, or `None` if no rule of the macro matches it, or its expansion is no item.
+    pub(super) fn items(&self, call: &TokenStream) -> Option<Vec<Item>> {
         let call = list(call.clone());
-        self.0.iter().find_map(|(pattern, expansion)| {
+        let (rule, bound) = self.matching(&call)?;
+        let mut idents = BTreeMap::new();
+        let mut with_placeholders = bound;
+        for (name, value) in &mut with_placeholders {
+            if let Value::Tokens(tokens) = value
+                && let Ok(ident) = syn::parse2::<Ident>(tokens.clone())
+            {
+                let placeholder = Ident::new(&format!("placeholder_of_{name}"), Span::call_site());
+                *tokens = placeholder.to_token_stream();
+                idents.insert(placeholder, ident);
+            }
+        }
+        let expansion = &self.rules[rule].1;
+        let mut key = String::new();
+        write_key(expansion, &with_placeholders, &mut key);
+        let known = self.parsed.borrow().get(&(rule, key.clone())).cloned();
+        let parsed = match known {
+            Some(known) => known,
+            None => {
+                let file = syn::parse2::<syn::File>(transcribe(expansion, &with_placeholders)).ok()?;
+                let parsed = Rc::new(file.items);
+                self.parsed.borrow_mut().insert((rule, key), Rc::clone(&parsed));
+                parsed
+            }
+        };
+        let mut items = (*parsed).clone();
+        for item in &mut items {
+            Naming(&idents).visit_item_mut(item);
+        }
+        Some(items)
+    }
+
+    /// Returns the first rule that matches a call, with the values of its variables.
+    fn matching(&self, call: &[TokenTree]) -> Option<(usize, Bound)> {
+        self.rules.iter().enumerate().find_map(|(rule, (pattern, _))| {
             let mut bound = Bound::new();
-            let rest = matches(pattern, &call, &mut bound)?;
-            rest.is_empty().then(|| transcribe(expansion, &bound))
+            matches(pattern, call, &mut bound)?.is_empty().then_some((rule, bound))
         })
+    }
+}
+
+/// Writes all that distinguishes the expansion of a rule from others with these placeholders.
+fn write_key(parts: &[Part], bound: &Bound, key: &mut String) {
+    for part in parts {
+        match part {
+            Part::Token(_) | Part::Removed(..) => {}
+            Part::Group(_, parts) => write_key(parts, bound, key),
+            Part::Variable(name, _) => {
+                if let Some(Value::Tokens(tokens)) = bound.get(name) {
+                    let _ = write!(key, "{tokens};");
+                }
+            }
+            Part::Repetition(parts, ..) => {
+                let iterations = iterations(parts, bound);
+                let _ = write!(key, "{}:", iterations.len());
+                for inner in &iterations {
+                    write_key(parts, inner, key);
+                }
+            }
+        }
+    }
+}
+
+/// Replaces placeholders.
+struct Naming<'n>(&'n BTreeMap<Ident, Ident>);
+
+impl VisitMut for Naming<'_> {
+    fn visit_ident_mut(&mut self, ident: &mut Ident) {
+        if let Some(named) = self.0.get(ident) {
+            *ident = named.clone();
+        }
+    }
+
+    fn visit_token_stream_mut(&mut self, tokens: &mut TokenStream) {
+        let named = |token: TokenTree| match token {
+            TokenTree::Ident(ident) => TokenTree::Ident(self.0.get(&ident).cloned().unwrap_or(ident)),
+            TokenTree::Group(group) => {
+                let mut inner = group.stream();
+                Naming(self.0).visit_token_stream_mut(&mut inner);
+                TokenTree::Group(Group::new(group.delimiter(), inner))
+            }
+            other => other,
+        };
+        *tokens = std::mem::take(tokens).into_iter().map(named).collect();
     }
 }
 
@@ -50,116 +144,12 @@ enum Value {
     Repeated(Rc<Vec<Bound>>),
 }
 
-/// A part of a pattern or of an expansion.
-#[derive(Debug)]
-enum Part {
-    Token(TokenTree),
-    Group(Delimiter, Vec<Part>),
-    /// `$name:kind`, in an expansion `$name`.
-    Variable(String, String),
-    /// `$( … ) separator operator`
-    Repetition(Vec<Part>, Option<Punct>, char),
-    /// The body of a function, which an API does not show. Its variables stay, because repetitions count them.
-    Body(Vec<String>),
-}
-
-fn list(tokens: TokenStream) -> Vec<TokenTree> {
-    tokens.into_iter().collect()
-}
-
-fn is(token: &TokenTree, mark: char) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
-}
-
-/// Reads a pattern or an expansion.
-fn parts(tokens: TokenStream) -> Vec<Part> {
-    let tokens = list(tokens);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        at += 1;
-        match (token, tokens.get(at)) {
-            (dollar, Some(TokenTree::Group(group))) if is(dollar, '$') => {
-                at += 1;
-                let is_operator =
-                    |token: Option<&TokenTree>| token.is_some_and(|it| "*+?".chars().any(|mark| is(it, mark)));
-                let mut separator = None;
-                if !is_operator(tokens.get(at))
-                    && let Some(TokenTree::Punct(mark)) = tokens.get(at)
-                {
-                    separator = Some(mark.clone());
-                    at += 1;
-                    // `::` is two tokens.
-                    if is_operator(tokens.get(at + 1)) {
-                        at += 1;
-                    }
-                }
-                let operator = tokens.get(at).map_or('*', |it| it.to_string().chars().next().unwrap_or('*'));
-                at += 1;
-                found.push(Part::Repetition(parts(group.stream()), separator, operator));
-            }
-            (dollar, Some(TokenTree::Ident(name))) if is(dollar, '$') => {
-                at += 1;
-                let mut kind = String::new();
-                if let (Some(colon), Some(TokenTree::Ident(ident))) = (tokens.get(at), tokens.get(at + 1))
-                    && is(colon, ':')
-                {
-                    kind = ident.to_string();
-                    at += 2;
-                }
-                found.push(Part::Variable(name.to_string(), kind));
-            }
-            (TokenTree::Group(group), _) => found.push(Part::Group(group.delimiter(), parts(group.stream()))),
-            (token, _) => found.push(Part::Token(token.clone())),
-        }
+fn is_equal(one: &TokenTree, other: &TokenTree) -> bool {
+    match (one, other) {
+        (TokenTree::Punct(one), TokenTree::Punct(other)) => one.as_char() == other.as_char(),
+        (TokenTree::Ident(one), TokenTree::Ident(other)) => one == other,
+        (one, other) => one.to_string() == other.to_string(),
     }
-    found
-}
-
-/// Removes the bodies of functions from an expansion, and the functions in implementations of traits, which are those of the trait.
-fn without_bodies(parts: Vec<Part>) -> Vec<Part> {
-    let (mut is_function, mut is_of_trait, mut last) = (false, false, String::new());
-    let part = |part: Part| {
-        let token = if let Part::Token(token) = &part { token.to_string() } else { String::new() };
-        let before = std::mem::replace(&mut last, token);
-        match part {
-            Part::Group(Delimiter::Brace, inner) if std::mem::take(&mut is_function) => Part::Body(variables(&inner)),
-            Part::Group(Delimiter::Brace, inner) if std::mem::take(&mut is_of_trait) => {
-                Part::Group(Delimiter::Brace, without_functions(without_bodies(inner)))
-            }
-            Part::Group(delimiter, inner) => Part::Group(delimiter, without_bodies(inner)),
-            Part::Repetition(inner, separator, operator) => {
-                Part::Repetition(without_bodies(inner), separator, operator)
-            }
-            part => {
-                // A type `fn()` has no name.
-                is_function = before == "fn" || is_function && last != ";";
-                // A bound may begin with `for<'a>`.
-                is_of_trait = last == "for" || is_of_trait && !(before == "for" && last == "<");
-                part
-            }
-        }
-    };
-    parts.into_iter().map(part).collect()
-}
-
-/// Removes the functions from the items of an implementation, but not those that are repeated.
-fn without_functions(parts: Vec<Part>) -> Vec<Part> {
-    let (mut kept, mut item) = (Vec::new(), Vec::new());
-    for part in parts {
-        match part {
-            Part::Body(_) => item.clear(),
-            part => {
-                let is_last = matches!(&part, Part::Token(token) if is(token, ';'));
-                item.push(part);
-                if is_last {
-                    kept.append(&mut item);
-                }
-            }
-        }
-    }
-    kept.append(&mut item);
-    kept
 }
 
 /// Matches tokens with a pattern and returns those after it.
@@ -169,7 +159,7 @@ fn matches<'t>(pattern: &[Part], tokens: &'t [TokenTree], bound: &mut Bound) -> 
         tokens = match part {
             Part::Token(expected) => {
                 let (found, rest) = tokens.split_first()?;
-                (found.to_string() == expected.to_string()).then_some(rest)?
+                is_equal(found, expected).then_some(rest)?
             }
             Part::Group(delimiter, parts) => {
                 let (TokenTree::Group(group), rest) = tokens.split_first()? else { return None };
@@ -189,7 +179,7 @@ fn matches<'t>(pattern: &[Part], tokens: &'t [TokenTree], bound: &mut Bound) -> 
                 rest
             }
             // Patterns have none.
-            Part::Body(_) => return None,
+            Part::Removed(..) => return None,
         };
     }
     Some(tokens)
@@ -245,24 +235,13 @@ fn fragment(kind: &str, tokens: &[TokenTree]) -> Option<(TokenStream, usize)> {
     }
 }
 
-/// Returns the variables of a pattern, at any depth.
-fn variables(parts: &[Part]) -> Vec<String> {
-    let inner = |part: &Part| match part {
-        Part::Token(_) => Vec::new(),
-        Part::Variable(name, _) => vec![name.clone()],
-        Part::Body(names) => names.clone(),
-        Part::Group(_, parts) | Part::Repetition(parts, _, _) => variables(parts),
-    };
-    parts.iter().flat_map(inner).collect()
-}
-
 fn transcribe(expansion: &[Part], bound: &Bound) -> TokenStream {
     let mut tokens = TokenStream::new();
     for part in expansion {
         match part {
             Part::Token(token) => token.to_tokens(&mut tokens),
             Part::Group(delimiter, parts) => Group::new(*delimiter, transcribe(parts, bound)).to_tokens(&mut tokens),
-            Part::Body(_) => Group::new(Delimiter::Brace, TokenStream::new()).to_tokens(&mut tokens),
+            Part::Removed(delimiter, _) => Group::new(*delimiter, TokenStream::new()).to_tokens(&mut tokens),
             Part::Variable(name, _) => {
                 if let Some(Value::Tokens(value)) = bound.get(name) {
                     value.to_tokens(&mut tokens);
@@ -304,45 +283,74 @@ fn separators(separator: &Punct) -> Vec<TokenTree> {
 
 #[cfg(test)]
 mod tests {
+    use quote::ToTokens;
+
     use super::*;
 
     fn text(rules: &str, call: &str) -> Option<String> {
         let tokens = |text: &str| text.parse::<TokenStream>().expect("tokens");
-        Rules::new(tokens(rules)).expand(&tokens(call)).map(|expansion| expansion.to_string())
+        let rules = Rules::new(tokens(rules));
+        let text = |items: Vec<Item>| items.iter().map(ToTokens::to_token_stream).collect::<TokenStream>().to_string();
+        let first = rules.items(&tokens(call)).map(text);
+        // The second time, it has been parsed.
+        assert_eq!(rules.items(&tokens(call)).map(text), first);
+        first
     }
 
     fn normal(text: &str) -> String {
-        text.parse::<TokenStream>().expect("tokens").to_string()
+        syn::parse_str::<syn::File>(text).expect("items").to_token_stream().to_string()
     }
 
     #[test]
     fn variables_and_repetitions_are_transcribed() {
-        let rules = "($name:ident $(in $library:ident)?; [$($first:expr $(, $other:expr)* $(,)?)?] $($path:ident)::+) => {
-            impl $name { $(fn $library();)? const A: &str = &[$($first $(, $other)*)?]; $(fn f() { $first })? $($path)::+::g!() }
+        let rules =
+            "($name:ident $(in $library:ident)?; [$($first:expr $(, $other:expr)* $(,)?)?] $($path:ident)::+) => {
+            impl $name { $(type $library = u8;)? $(fn f() -> A<$first> { $first })? $($path)::+::g!(); }
         };";
-        let expansion = text(rules, "A in b; [1 + 1, c(d), e] f::g::h").expect("it matches");
-        let expected = "impl A { fn b(); const A: &str = &[1 + 1, c(d), e]; fn f() {} f::g::h::g!() }";
+        let expansion = text(rules, "A in b; [1, c(d), e] f::g::h").expect("it matches");
+        let expected = "impl A { type b = u8; fn f() -> A<1> {} f::g::h::g!(); }";
         assert_eq!(normal(&expansion), normal(expected));
         let expansion = text(rules, "A; [] f").expect("it matches");
-        assert_eq!(normal(&expansion), normal("impl A { const A: &str = &[]; f::g!() }"));
+        assert_eq!(normal(&expansion), normal("impl A { f::g!(); }"));
     }
 
     #[test]
-    fn bodies_and_methods_of_traits_are_omitted() {
+    fn what_an_api_hides_is_omitted() {
         let rules = "($it:ident) => {
+            /// Documented.
             impl<T> A for $it where T: B { type C = fn(u8); #[inline] fn f(&self) { for a in $it { b() } } const D: u8 = 1; }
-            impl $it { pub fn g<T: for<'a> B<'a>>(it: fn() -> u8) -> u8 { it() } }
+            impl $it { /// Documented.
+                pub fn g<T: for<'a> B<'a>>(it: fn() -> u8) -> u8 { it() } }
+            pub const fn h(it: *const u8) -> impl Iterator<Item = u8> { it }
         };";
-        let expected = "impl<T> A for d where T: B { type C = fn(u8); const D: u8 = 1; }
-            impl d { pub fn g<T: for<'a> B<'a>>(it: fn() -> u8) -> u8 {} }";
+        let expected = "impl<T> A for d where T: B { type C = fn(u8); const D: u8 = (); }
+            impl d { pub fn g<T: for<'a> B<'a>>(it: fn() -> u8) -> u8 {} }
+            pub const fn h(it: *const u8) -> impl Iterator<Item = u8> {}";
         assert_eq!(text(rules, "d").map(|it| normal(&it)), Some(normal(expected)));
     }
 
     #[test]
     fn the_first_matching_rule_counts() {
-        let rules = "(a) => { b }; ($($it:ident)*) => { $(c!($it);)* };";
-        assert_eq!(text(rules, "a").as_deref(), Some("b"));
+        let rules = "(a) => { b!(); }; ($($it:ident)*) => { $(c!($it);)* };";
+        assert_eq!(text(rules, "a").map(|it| normal(&it)), Some(normal("b!();")));
         assert_eq!(text(rules, "d e").map(|it| normal(&it)), Some(normal("c!(d); c!(e);")));
         assert_eq!(text(rules, "1"), None);
+    }
+
+    #[test]
+    fn parsed_expansions_keep_their_own_words() {
+        let tokens = |text: &str| text.parse::<TokenStream>().expect("tokens");
+        let rules = Rules::new(tokens(
+            "($it:ident; $($other:ident = $text:literal),*) => { impl A<$it> for $it { $(type $other = B<$it>;)* } d!($it); };",
+        ));
+        for (it, names) in [("a", &["b", "c"][..]), ("d", &["b", "c"]), ("d", &["b"]), ("e", &["b", "f"])] {
+            let listed: Vec<String> = names.iter().map(|name| format!("{name} = \"{it}\"")).collect();
+            let items = rules.items(&tokens(&format!("{it}; {}", listed.join(", ")))).expect("it matches");
+            let written = items.iter().map(ToTokens::to_token_stream).collect::<TokenStream>().to_string();
+            let types: Vec<String> = names.iter().map(|name| format!("type {name} = B<{it}>;")).collect();
+            let types = types.concat();
+            assert_eq!(written, normal(&format!("impl A<{it}> for {it} {{ {types} }} d!({it});")));
+        }
+        assert_eq!(rules.parsed.borrow().len(), 3);
     }
 }

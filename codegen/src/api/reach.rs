@@ -1,7 +1,8 @@
 //! The paths by which a program can name the items of a crate.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use syn::Item;
 
@@ -22,9 +23,19 @@ pub(super) struct Reach {
     pub(super) foreign: BTreeSet<(Named, Vec<String>)>,
     /// The meanings of paths in each module, as far as they were asked for.
     meanings: RefCell<BTreeMap<ModuleId, Meanings>>,
+    /// The spelled paths of each module, as far as they were asked for: by the path, and true if it begins with `::`.
+    spelled: RefCell<BTreeMap<ModuleId, [HashMap<String, Spelled>; 2]>>,
 }
 
 type Meanings = BTreeMap<Vec<String>, Vec<Found>>;
+
+/// A path without arguments as an API spells it.
+#[derive(Clone, Debug)]
+pub(super) struct Spelled {
+    pub(super) text: Rc<str>,
+    /// True if it means an alias that no program can name, so that a type is spelled by what the alias stands for.
+    pub(super) is_hidden_alias: bool,
+}
 
 /// A path with its conditions. The shortest is first in order, of those with the fewest conditions.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +75,26 @@ impl Reach {
         }
         let found = resolve(tree, from, path);
         known.insert(path.to_vec(), found.clone());
+        found
+    }
+
+    /// Returns the spelled path; `spell` is called once for each path of a module.
+    pub(super) fn spelled(
+        &self,
+        from: ModuleId,
+        path: &str,
+        is_global: bool,
+        spell: impl FnOnce() -> Spelled,
+    ) -> Spelled {
+        let known = |all: &BTreeMap<ModuleId, [HashMap<String, Spelled>; 2]>| {
+            all.get(&from).and_then(|known| known[usize::from(is_global)].get(path)).cloned()
+        };
+        if let Some(found) = known(&self.spelled.borrow()) {
+            return found;
+        }
+        let found = spell();
+        let mut all = self.spelled.borrow_mut();
+        all.entry(from).or_default()[usize::from(is_global)].insert(path.to_owned(), found.clone());
         found
     }
 

@@ -1,16 +1,20 @@
 //! Spells types, bounds and generic parameters by the shortest path of each name, so that a private module may move.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::rc::Rc;
 
 use proc_macro2::Span;
 use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
-use syn::{GenericParam, Ident, Item, Path, PathArguments, PathSegment, Type, TypeParamBound, WherePredicate};
+use syn::{
+    GenericArgument, GenericParam, Ident, Item, Path, PathArguments, PathSegment, Type, TypeParamBound, WherePredicate,
+};
 
 use crate::api::declaration;
 use crate::api::item::{GenericParameter, Generics};
 use crate::api::printing::print;
-use crate::api::reach::Reach;
+use crate::api::reach::{Reach, Spelled};
 use crate::api::resolve::Found;
 use crate::api::tree::{ItemId, ModuleId, Tree};
 
@@ -55,8 +59,8 @@ pub(super) struct Speller<'a> {
     pub(super) module: ModuleId,
     /// The generic parameters in scope.
     pub(super) parameters: BTreeSet<String>,
-    /// The meaning of `Self`; it stays if there is none.
-    pub(super) this: Option<Type>,
+    /// The meaning of `Self`, as it is written; it stays if there is none.
+    pub(super) this: Option<Rc<Type>>,
 }
 
 impl Speller<'_> {
@@ -74,7 +78,7 @@ impl Speller<'_> {
 
     /// Returns a speller of an implementation for a type.
     pub(super) fn of(mut self, ty: &Type) -> Self {
-        self.this = Some(self.short(ty));
+        self.this = Some(Rc::new(ty.clone()));
         self
     }
 
@@ -87,14 +91,104 @@ impl Speller<'_> {
 
     /// Spells a type.
     pub(super) fn ty(&self, ty: &Type) -> String {
-        print(self.short(ty).to_token_stream())
+        let mut text = String::new();
+        if self.write(ty, &mut text) { text } else { print(self.short(ty).to_token_stream()) }
     }
 
     /// Spells the path of a trait.
     pub(super) fn path(&self, path: &Path) -> String {
+        let mut text = String::new();
+        if self.write_path(path, false, &mut text) {
+            return text;
+        }
         let mut path = path.clone();
         Replacing { speller: self }.visit_path_mut(&mut path);
         print(path.to_token_stream())
+    }
+
+    /// Writes a type as [`print`] does, without tokens; returns false for a form that few types have.
+    fn write(&self, ty: &Type, text: &mut String) -> bool {
+        match ty {
+            Type::Path(it) if it.qself.is_none() => match &self.this {
+                Some(this) if it.path.is_ident("Self") => self.without_this().write(this, text),
+                _ => self.write_path(&it.path, true, text),
+            },
+            Type::Reference(it) => {
+                text.push('&');
+                if let Some(lifetime) = &it.lifetime {
+                    let _ = write!(text, "{lifetime} ");
+                }
+                text.push_str(if it.mutability.is_some() { "mut " } else { "" });
+                self.write(&it.elem, text)
+            }
+            Type::Slice(it) => {
+                text.push('[');
+                let is_written = self.write(&it.elem, text);
+                text.push(']');
+                is_written
+            }
+            Type::Tuple(it) if it.elems.is_empty() => {
+                text.push_str("()");
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Writes a path with arguments at its end alone.
+    fn write_path(&self, path: &Path, is_type: bool, text: &mut String) -> bool {
+        let mut segments = path.segments.iter().rev();
+        let Some(last) = segments.next().filter(|_| segments.all(|segment| segment.arguments.is_none())) else {
+            return false;
+        };
+        let names: Vec<String> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        let name = names.join("::");
+        let is_free = names.first().is_some_and(|first| first == "Self" || self.parameters.contains(first));
+        if is_free && path.leading_colon.is_none() {
+            text.push_str(&name);
+        } else {
+            let Spelled { text: spelled, is_hidden_alias } =
+                self.reach
+                    .spelled(self.module, &name, path.leading_colon.is_some(), || self.spelled(path, name.clone()));
+            if is_hidden_alias && is_type {
+                return false;
+            }
+            text.push_str(&spelled);
+        }
+        let arguments = match &last.arguments {
+            PathArguments::None => return true,
+            PathArguments::AngleBracketed(it) if it.colon2_token.is_none() => &it.args,
+            _ => return false,
+        };
+        text.push('<');
+        for (index, argument) in arguments.iter().enumerate() {
+            text.push_str(if index > 0 { ", " } else { "" });
+            let is_written = match argument {
+                GenericArgument::Type(ty) => self.write(ty, text),
+                GenericArgument::Lifetime(lifetime) => write!(text, "{lifetime}").is_ok(),
+                _ => false,
+            };
+            if !is_written {
+                return false;
+            }
+        }
+        text.push('>');
+        true
+    }
+
+    /// Spells a path without its arguments, which is as it is written if it has no meaning.
+    fn spelled(&self, path: &Path, name: String) -> Spelled {
+        let text = match self.meaning(path) {
+            Some(Found::Item(id)) => self.local(id).join("::"),
+            Some(Found::Foreign(path)) => foreign(path).join("::"),
+            Some(Found::Module(_)) | None => name,
+        };
+        Spelled { text: text.into(), is_hidden_alias: self.hidden_alias(path).is_some() }
+    }
+
+    fn without_this(&self) -> Self {
+        let Self { tree, reach, packages, module, parameters, this: _ } = self;
+        Self { tree, reach, packages, module: *module, parameters: parameters.clone(), this: None }
     }
 
     /// Spells bounds.
@@ -201,13 +295,9 @@ pub(super) fn foreign(path: Vec<String>) -> Vec<String> {
     if let Some((_, spelled)) = SYNONYMS.iter().find(|(written, _)| *written == text) {
         return spelled.split("::").map(str::to_owned).collect();
     }
-    let is_prelude = |(module, names): &(&str, &[&str])| {
-        text.rsplit_once("::").is_some_and(|(before, name)| before == *module && names.contains(&name))
-    };
-    match path.last() {
-        Some(name) if PRELUDE.iter().any(is_prelude) => vec![name.clone()],
-        _ => path,
-    }
+    let Some((before, name)) = text.rsplit_once("::") else { return path };
+    let is_prelude = PRELUDE.iter().any(|(module, names)| before == *module && names.contains(&name));
+    if is_prelude { vec![name.to_owned()] } else { path }
 }
 
 /// Replaces each path by the shortest.
@@ -249,7 +339,7 @@ impl VisitMut for Replacing<'_> {
             && path.qself.is_none()
         {
             if let (true, Some(this)) = (path.path.is_ident("Self"), &self.speller.this) {
-                *ty = this.clone();
+                *ty = self.speller.without_this().short(this);
                 return;
             }
             if let Some((module, alias)) = self.speller.hidden_alias(&path.path) {

@@ -188,7 +188,7 @@ impl<'a> Tree<'a> {
             })
         };
         let rules = macros.get(&name).cloned().or_else(imported)?;
-        syn::parse2::<syn::File>(rules.expand(&call.tokens)?).ok().map(|file| file.items)
+        rules.items(&call.tokens)
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
-
 use crate::ident;
 
 /// A request for a name in a scope: its candidates, best first, and its rank among requests for the same name.
@@ -49,7 +47,7 @@ pub(super) fn fields(wire_names: &[&str]) -> Vec<String> {
         let ident = field_ident(wire_name);
         let is_snake = ident == *wire_name && ident.contains('_');
         let words = if is_snake { vec!["snake".to_owned()] } else { spellings(wire_name, |found| found == '_') };
-        let spelled = |word: String| format!("{}_{}", ident.trim_end_matches('_'), word.to_snake_case());
+        let spelled = |word: String| format!("{}_{}", ident.trim_end_matches('_'), ident::snake(&word));
         Wish {
             ladder: [ident.clone()].into_iter().chain(words.into_iter().map(spelled)).collect(),
             rank: (*wire_name).to_owned(),
@@ -69,7 +67,7 @@ pub(super) fn symbols(wire_names: &[String]) -> Vec<String> {
 /// Assigns the names of variants for texts, each with the best name for it, as [`symbols`] does.
 pub(super) fn spelled(idents: &[(String, &str)]) -> Vec<String> {
     let wish = |(ident, text): &(String, &str)| {
-        let spelled = |word: String| format!("{ident}{}", word.to_upper_camel_case());
+        let spelled = |word: String| format!("{ident}{}", ident::upper_camel(&word));
         let words = spellings(text, |_| false).into_iter();
         Wish { ladder: [ident.clone()].into_iter().chain(words.map(spelled)).collect(), rank: (*text).to_owned() }
     };
@@ -139,7 +137,7 @@ pub(super) fn type_key(ident: &str) -> String {
         // The case and the separators of words make no difference.
         return ident.chars().filter(char::is_ascii_alphanumeric).map(|it| it.to_ascii_lowercase()).collect();
     }
-    ident.to_upper_camel_case().replace('_', "").to_lowercase()
+    ident::upper_camel(ident).replace('_', "").to_lowercase()
 }
 
 /// Joins the name of a type's parent, if it is part of the name, and its place in the parent.
@@ -155,17 +153,17 @@ pub(super) fn title_ident(title: &str) -> Option<String> {
 
 /// Returns a type's name for words; `None` if they contain no letters or digits.
 pub(super) fn type_ident(words: &str) -> Option<String> {
-    let ident = ident::latin(words).to_upper_camel_case();
+    let ident = ident::upper_camel(&ident::latin(words));
     let first = ident.chars().next()?;
     Some(if first.is_ascii_alphabetic() { ident } else { format!("N{ident}") })
 }
 
 /// Returns a field's name for a wire name.
 pub(super) fn field_ident(wire_name: &str) -> String {
-    let ident = ident::latin(wire_name).to_snake_case();
+    let ident = ident::snake(&ident::latin(wire_name));
     let ident = match ident.chars().next() {
         None if wire_name.is_empty() => "empty".to_owned(),
-        None => ident::symbols(wire_name).to_snake_case(),
+        None => ident::snake(&ident::symbols(wire_name)),
         Some(first) if first.is_ascii_alphabetic() => ident,
         Some(_) => format!("n{ident}"),
     };
@@ -185,7 +183,7 @@ pub(super) fn variant_ident(wire_name: &str) -> String {
     };
     let ident = type_ident(&signed).unwrap_or_else(|| match wire_name {
         "" => "Empty".to_owned(),
-        _ => ident::symbols(wire_name).to_upper_camel_case(),
+        _ => ident::upper_camel(&ident::symbols(wire_name)),
     });
     match ident.as_str() {
         "Unknown" => "UnknownValue".to_owned(),
