@@ -44,6 +44,7 @@ pub fn shape(model: &Model, settings: &Settings) -> Shapes {
         refined: BTreeSet::new(),
         twins: twins::twins(model, settings),
         narrowed: RefCell::default(),
+        changing: RefCell::default(),
     };
     // Every root has its definition before any type is decided, so that references find it.
     let roots: Vec<DefinitionId> = (0..model.roots.len()).map(|index| deciding.define_root(index)).collect();
@@ -78,6 +79,8 @@ struct Deciding<'m> {
     twins: Twins,
     /// The types of schemas that only narrow a site, by both.
     narrowed: RefCell<BTreeMap<(Site, SchemaId), Option<TypeSet>>>,
+    /// Whether conditions have ways with other types than their sites.
+    changing: RefCell<BTreeMap<(Site, SchemaId), bool>>,
     /// The number of sites with several schemas.
     combined: usize,
     /// The first schema whose type was given up because there are too many such sites.

@@ -142,8 +142,40 @@ impl<'m> Deciding<'m> {
     /// Returns true if the ways of objects through a keyword have other types than the site as a whole. What an `if` requires is no
     /// reason: it tells nothing about the other way.
     fn changes(&self, site: &Site, facts: &Facts<'m>, choice: &Choice<'_>) -> bool {
-        let mut ways = choice.branches.iter().map(|(way, _)| *way);
+        let ways = choice.branches.iter().map(|(way, _)| *way);
         let Some(condition) = ways.clone().find_map(Way::condition) else { return true };
+        let known = |member: &Mention| facts.member(&member.wire_name);
+        let says_more = |member: &Mention| {
+            known(member).is_none_or(|known| {
+                !member.always.is_empty() && known.always.is_empty() || member.is_required && !known.is_required
+            })
+        };
+        if choice.branches.iter().any(|(_, of_way)| of_way.members.iter().any(says_more)) {
+            return true;
+        }
+        // Ways that were taken before hardly matter, and there may be many of them.
+        let start = Site { taken: Vec::new(), ..site.clone() };
+        let keys = [&start, site].map(|site| (site.clone(), condition));
+        if let Some(known) = keys.iter().find_map(|key| self.changing.borrow().get(key).copied()) {
+            return known;
+        }
+        let of_start = gather::gather(self.model, self.settings, &start);
+        let is_there = conditions(&of_start).any(|other| other == condition);
+        let (site, facts) = if is_there { (&start, &of_start) } else { (site, facts) };
+        let key = (site.clone(), condition);
+        let changes = self.has_other_types(site, facts, condition, ways);
+        self.changing.borrow_mut().insert(key, changes);
+        changes
+    }
+
+    /// Returns true if the ways through a condition have other types than the site as a whole.
+    fn has_other_types(
+        &self,
+        site: &Site,
+        facts: &Facts<'m>,
+        condition: SchemaId,
+        mut ways: impl Iterator<Item = Way>,
+    ) -> bool {
         let asked = in_place::required(self.model, condition);
         let whole = self.form(facts, asked);
         ways.any(|way| {
