@@ -79,7 +79,7 @@ struct Deciding<'m> {
     twins: Twins,
     /// The types of schemas that only narrow a site, by both.
     narrowed: RefCell<BTreeMap<(Site, SchemaId), Option<TypeSet>>>,
-    /// Whether conditions have ways with other types than their sites.
+    /// The judged conditions at their sites: true if their ways have other types.
     changing: RefCell<BTreeMap<(Site, SchemaId), bool>>,
     /// The number of sites with several schemas.
     combined: usize,
