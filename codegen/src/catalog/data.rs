@@ -1,5 +1,6 @@
 //! The catalogue as plain data.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::catalog::place::{Delivery, Handshake, Naming, Payload, Text};
@@ -411,5 +412,16 @@ impl RefinedType {
     pub fn name(self) -> &'static str {
         let found = Self::ALL.iter().find(|(_, refined)| *refined == self);
         found.expect("all are listed").0
+    }
+
+    /// Returns the values of a native integer.
+    pub(crate) fn range(self) -> Option<RangeInclusive<i128>> {
+        match self {
+            Self::Decimal | Self::Timestamp => None,
+            Self::U32 => Some(0..=u32::MAX.into()),
+            Self::U64 => Some(0..=u64::MAX.into()),
+            Self::I32 => Some(i32::MIN.into()..=i32::MAX.into()),
+            Self::I64 => Some(i64::MIN.into()..=i64::MAX.into()),
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! Checks the schemas named in `[[refinements]]`: each exists, allows the refined type, and has determined a type.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use codegen_runtime::value::exact::Exact;
 
 use crate::catalog::{RefinedType, Refinement};
 use crate::contract::member;
@@ -64,6 +67,8 @@ pub(super) fn check(loaded: &Loaded, model: &Model, refined: &BTreeSet<SchemaId>
             diagnostics.push(finding);
         } else if let Some(kind) = refinement.kind.filter(|_| !ids.iter().any(|id| refined.contains(id))) {
             diagnostics.push(without_effect(refinement, kind, model, ids.first().copied()));
+        } else if let Some(finding) = beyond(refinement, document, &pointer) {
+            diagnostics.push(finding);
         }
     }
 }
@@ -94,6 +99,32 @@ fn with_article(node: &Node) -> String {
     let type_name = node.type_name();
     let article = if type_name.starts_with(['a', 'o']) { "an" } else { "a" };
     format!("{article} {type_name}")
+}
+
+/// Warns of a bound that the schema states and the type does not reach. A schema without the bound says nothing of such values.
+fn beyond(refinement: &Refinement, document: &Document, pointer: &Pointer) -> Option<Diagnostic> {
+    let kind = refinement.kind?;
+    let range = kind.range()?;
+    let schema = document.get(pointer)?;
+    let (lower, upper) = (range.start(), range.end());
+    let bounds = [
+        ("minimum", *lower, Ordering::Less),
+        ("exclusiveMinimum", lower - 1, Ordering::Less),
+        ("maximum", *upper, Ordering::Greater),
+        ("exclusiveMaximum", upper + 1, Ordering::Greater),
+    ];
+    let (keyword, node, text) = bounds.into_iter().find_map(|(keyword, last, beyond)| {
+        let node = schema.get(keyword)?;
+        let Value::Number(text) = &node.value else { return None };
+        (Exact::parse(text)?.cmp(&Exact::parse(&last.to_string())?) == beyond).then_some((keyword, node, text))
+    })?;
+    let message = format!("`{}` does not hold all values that the schema allows", kind.name());
+    Some(
+        Diagnostic::warning("narrow-refinement", message)
+            .at(refinement.pointer.place.clone())
+            .related(document.place(node, &pointer.join(keyword)), format!("`{keyword}` is {text}"))
+            .help("a delivery with another value is refused as `unrepresentable`: choose a wider type, or remove the refinement"),
+    )
 }
 
 /// Reports a refinement that has determined no type.

@@ -356,6 +356,34 @@ fn a_native_refinement_fits_integer_members_only() {
     }
 }
 
+/// A bound that the vendor states is a value that may come.
+#[test]
+fn a_refinement_reaches_the_stated_bounds() {
+    for (bounds, kind, is_narrow) in [
+        (r#""minimum": 0"#, "u64", false),
+        (r#""minimum": -1"#, "u64", true),
+        (r#""exclusiveMinimum": -1"#, "u32", false),
+        (r#""exclusiveMinimum": -2"#, "u32", true),
+        (r#""maximum": 4294967295"#, "u32", false),
+        (r#""maximum": 4294967296"#, "u32", true),
+        (r#""exclusiveMaximum": 2147483648"#, "i32", false),
+        (r#""maximum": 1e400"#, "i64", true),
+        (r#""minimum": -1e3"#, "u32", true),
+        (r#""minimum": -9223372036854775808"#, "i64", false),
+        (r#""description": "unbounded""#, "u32", false),
+    ] {
+        let schema = PAID
+            .replace(r#""count": { "type": "integer" }"#, &format!(r#""count": {{ "type": "integer", {bounds} }}"#));
+        let catalog =
+            CATALOG.replace("/properties/total", "/properties/count").replace("\"decimal\"", &format!("\"{kind}\""));
+        let mut files = files(&catalog);
+        files.insert("events/order.paid.schema.json".to_owned(), schema);
+        let made = generate(&files).unwrap_or_else(|found| panic!("{bounds}: {found}"));
+        let is_found = made.warnings.iter().any(|finding| finding.code == "narrow-refinement");
+        assert_eq!(is_found, is_narrow, "{bounds} {kind}: {}", made.warnings);
+    }
+}
+
 #[test]
 fn a_native_refinement_types_the_field() {
     for kind in ["u32", "u64", "i32", "i64"] {

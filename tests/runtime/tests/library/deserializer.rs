@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use codegen_runtime::text::deserializer::{failed_at, from_text};
-use codegen_runtime::text::pointer::to_offset;
 use codegen_runtime::{Decimal, Integer, Timestamp};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
@@ -140,7 +139,7 @@ proptest! {
 #[test]
 fn the_place_of_a_misfit_is_known() {
     type Nested = BTreeMap<String, Vec<Vec<u8>>>;
-    let place = |text: &str| to_offset(text, failed_at::<Nested>(text), 128);
+    let place = |text: &str| failed_at::<Nested>(text, 128).instance_location;
     assert_eq!(place(r#"{"a": [], "b/~": [[1, 2], [3, 256, 4]]}"#), "/b~1~0/1/1");
     assert_eq!(place(r#"{"a": [[1], [2], "x"], "b": []}"#), "/a/2");
     assert_eq!(place(r#"{"a": [[[1]]]}"#), "/a/0/0");
