@@ -347,16 +347,16 @@
 //!
 //! | bytes | `receive` | HMAC alone (a) | HMAC, `serde_json` and a copy (b) | `receive` ÷ a | `receive` ÷ b |
 //! | --- | --- | --- | --- | --- | --- |
-//! | 194 | 1.30 µs | 0.30 µs | 1.06 µs | 4.38 | 1.24 |
-//! | 228 | 1.32 µs | 0.29 µs | 1.24 µs | 4.52 | 1.07 |
-//! | 206 | 1.32 µs | 0.30 µs | 1.04 µs | 4.43 | 1.27 |
-//! | 174 | 1.19 µs | 0.24 µs | 0.95 µs | 4.87 | 1.25 |
-//! | 230 | 1.32 µs | 0.29 µs | 1.22 µs | 4.52 | 1.09 |
-//! | 2182 | 3.62 µs | 1.71 µs | 2.92 µs | 2.11 | 1.24 |
-//! | 20182 | 21.71 µs | 14.44 µs | 20.25 µs | 1.50 | 1.07 |
-//! | 1000182 | 2303.43 µs | 713.66 µs | 2249.70 µs | 3.23 | 1.02 |
+//! | 194 | 0.75 µs | 0.18 µs | 0.63 µs | 4.14 | 1.20 |
+//! | 228 | 0.78 µs | 0.19 µs | 0.76 µs | 4.23 | 1.03 |
+//! | 206 | 0.74 µs | 0.18 µs | 0.63 µs | 4.08 | 1.17 |
+//! | 174 | 0.69 µs | 0.15 µs | 0.53 µs | 4.48 | 1.30 |
+//! | 230 | 0.77 µs | 0.19 µs | 0.75 µs | 4.16 | 1.03 |
+//! | 2182 | 2.13 µs | 1.13 µs | 1.84 µs | 1.88 | 1.15 |
+//! | 20182 | 12.47 µs | 9.62 µs | 12.60 µs | 1.30 | 0.99 |
+//! | 1000182 | 1405.77 µs | 480.51 µs | 1424.54 µs | 2.92 | 0.99 |
 //!
-//! Geometric mean of `receive` ÷ b over the examples: 1.18. The rows after them have a longer string in the payload.
+//! Geometric mean of `receive` ÷ b over the examples: 1.14. The rows after them have a longer string in the payload.
 //!
 //! The first build of the examples: `cargo build --example serve --example send` in the folder of this crate, from nothing and without downloads.
 //!
