@@ -73,19 +73,32 @@ fn path_of(block: &Json, outline: &Outline) -> Option<String> {
     let mut references = others.flat_map(|other| other.document.root.outer_references());
     let reference = references.find(|reference| leads_to(reference, id, title))?;
     let file = reference.split('#').next().unwrap_or_default();
-    if file.contains(':') || file.starts_with('/') {
-        let name = letters(if title.is_empty() { last(id) } else { title });
-        return Some(format!("{FOLDER}/{name}.schema.json"));
-    }
+    let is_absolute = |text: &str| text.contains(':') || text.starts_with('/');
+    let beside_events = || beside_events(file).filter(|_| !is_absolute(file));
+    let name = letters(if title.is_empty() { last(id) } else { title });
+    // References by identifier find the schema in any file.
+    let by_id = || (is_absolute(id) && !name.is_empty()).then(|| format!("{FOLDER}/{name}.schema.json"));
+    beside_events().or_else(by_id)
+}
+
+/// Returns the path in the folder of the catalogue where a relative reference of an event leads; `None` if the vendor must not choose it: a
+/// place outside of the folder, or one of another file than a schema.
+fn beside_events(file: &str) -> Option<String> {
+    let is_plain = |segment: &str| {
+        !segment.starts_with('.') && segment.bytes().all(|it| it.is_ascii_alphanumeric() || b"._-".contains(&it))
+    };
     let mut segments = vec!["events"];
     for segment in file.split('/').filter(|segment| !matches!(*segment, "" | ".")) {
         match segment {
-            // A file outside of the folder is not the catalogue's.
             ".." => drop(segments.pop()?),
-            segment => segments.push(segment),
+            segment if is_plain(segment) => segments.push(segment),
+            _ => return None,
         }
     }
-    Some(segments.join("/"))
+    let is_taken = matches!(segments.as_slice(), ["released", ..] | ["envelope.schema.json"]);
+    let is_json = file.rsplit_once('.').is_some_and(|(_, extension)| extension == "json");
+    let is_schema = is_json && !file.contains(".example");
+    (is_schema && !is_taken).then(|| segments.join("/"))
 }
 
 /// Returns true if a reference leads to the schema with an id, or has the title of one without.

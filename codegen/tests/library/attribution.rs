@@ -301,6 +301,12 @@ fn shared_schemas_are_imported() {
     for (id, reference) in [
         ("", "order.paid.schema.json"),
         ("", "../../address.json"),
+        ("", "../catalog.toml"),
+        ("", "../envelope.schema.json"),
+        ("", "../released/address.json"),
+        ("", "order.paid.example.json"),
+        ("", "..\\\\address.json"),
+        ("", "address"),
         ("", "other.json"),
         ("\"$id\": \"https://a.example/address\", ", "https://a.example/other"),
     ] {
