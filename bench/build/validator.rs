@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use codegen::emit::macros;
 use codegen::emit::package::module::{self, RuntimePlace};
 use codegen::emit::package::selection;
 use codegen::render::fragment::Fragment;
@@ -23,7 +24,7 @@ pub(crate) fn emit(name: &str, schema: String) -> Result<Validators, String> {
     let plan = plan::plan(&model, &BTreeSet::new());
     let place = RuntimePlace::At("codegen_runtime".to_owned());
     let items = module::validators(&model, &plan, &place, "self::macros");
-    let macros = module::macros(false);
+    let macros = macros::copies(&macros::called(&items));
     let runtime =
         selection::used_by([&Fragment { items: items.clone(), ..Fragment::default() }], &place.paths().runtime);
     let text = prettyplease::unparse(&syn::parse_quote!(

@@ -15,7 +15,6 @@ pub mod item;
 mod macro_rules;
 mod origin;
 mod package;
-mod printing;
 mod reach;
 mod read;
 mod resolve;

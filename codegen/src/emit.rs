@@ -3,6 +3,7 @@
 pub mod event_features;
 pub mod events;
 pub mod layout;
+pub mod macros;
 pub mod package;
 pub mod payload;
 pub mod receiver;

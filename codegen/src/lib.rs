@@ -55,6 +55,7 @@ pub const FLOORS: &[(&str, &[&str])] = &[
     ("types", &["emit/types"]),
     ("validators", &["emit/validate"]),
     ("schemas and examples of a type", &["emit/payload"]),
+    ("macros of the runtime", &["emit/macros"]),
     ("paths, words, runtime", &["emit/layout", "emit/runtime", "emit/template", "emit/wording"]),
     ("names of the catalogue", &["contract"]),
     ("proofs about schemas", &["containment"]),

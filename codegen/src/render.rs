@@ -2,6 +2,7 @@
 
 mod clauses;
 pub mod fragment;
+pub(crate) mod line;
 mod spelling;
 
 use std::collections::{BTreeMap, BTreeSet};

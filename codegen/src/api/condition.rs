@@ -5,7 +5,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token};
 
 use crate::api::item::Conditions;
-use crate::api::printing;
+use crate::render::line;
 
 /// Returns the conditions of some attributes, or `None` if the item only exists in tests.
 pub(super) fn of(attributes: &[Attribute]) -> Option<Conditions> {
@@ -25,7 +25,7 @@ fn read(predicate: &Meta) -> Conditions {
     match predicate {
         Meta::NameValue(pair) if pair.path.is_ident("feature") => Conditions::from([text(&pair.value)]),
         Meta::List(list) if list.path.is_ident("all") => listed(list).iter().flat_map(read).collect(),
-        other => Conditions::from([printing::print(other.to_token_stream())]),
+        other => Conditions::from([line::print(other.to_token_stream())]),
     }
 }
 
@@ -37,7 +37,7 @@ fn listed(list: &syn::MetaList) -> Vec<Meta> {
 fn text(value: &syn::Expr) -> String {
     match value {
         syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => text.value(),
-        other => printing::print(other.to_token_stream()),
+        other => line::print(other.to_token_stream()),
     }
 }
 

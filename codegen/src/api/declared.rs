@@ -10,10 +10,10 @@ use crate::api::condition;
 use crate::api::declaration::{self, is_public};
 use crate::api::item::{Conditions, Constant, Enum, Fields, Form, Function, Item, Kind, Origin, Struct, Trait};
 use crate::api::origin::Origins;
-use crate::api::printing::print;
 use crate::api::reach::{Named, Reach};
 use crate::api::spelling::{self, Speller};
 use crate::api::tree::{self, ItemId, ModuleId, Tree};
+use crate::render::line::print;
 use quote::ToTokens as _;
 
 /// Everything that reading the items needs.

@@ -12,8 +12,8 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 use proc_macro2::{Group, Punct, Span, TokenStream, TokenTree};
-use quote::ToTokens as _;
-use syn::parse::{Parse, Parser as _};
+use quote::ToTokens;
+use syn::parse::{Parse as _, ParseStream, Parser as _};
 use syn::visit_mut::VisitMut;
 use syn::{Ident, Item};
 
@@ -216,11 +216,16 @@ fn repeated<'t>(
 
 /// Reads one fragment from the front; returns it and its number of tokens.
 fn fragment(kind: &str, tokens: &[TokenTree]) -> Option<(TokenStream, usize)> {
-    fn parsed<T: Parse + quote::ToTokens>(tokens: &[TokenTree]) -> Option<(TokenStream, usize)> {
-        let stream: TokenStream = tokens.iter().cloned().collect();
-        let parser = |input: syn::parse::ParseStream<'_>| Ok((input.parse::<T>()?, input.parse::<TokenStream>()?));
+    fn parsed<T: ToTokens>(
+        tokens: &[TokenTree],
+        parse: fn(ParseStream<'_>) -> syn::Result<T>,
+    ) -> Option<(TokenStream, usize)> {
+        // No fragment goes beyond a semicolon.
+        let end = tokens.iter().position(|token| is(token, ';')).unwrap_or(tokens.len());
+        let stream: TokenStream = tokens[..end].iter().cloned().collect();
+        let parser = |input: ParseStream<'_>| Ok((parse(input)?, input.parse::<TokenStream>()?));
         let (value, rest) = parser.parse2(stream).ok()?;
-        Some((value.into_token_stream(), tokens.len() - rest.into_iter().count()))
+        Some((value.into_token_stream(), end - rest.into_iter().count()))
     }
     match kind {
         "ident" => match tokens.first()? {
@@ -228,9 +233,10 @@ fn fragment(kind: &str, tokens: &[TokenTree]) -> Option<(TokenStream, usize)> {
             _ => None,
         },
         "tt" | "literal" => Some((tokens.first()?.to_token_stream(), 1)),
-        "expr" => parsed::<syn::Expr>(tokens),
-        "ty" => parsed::<syn::Type>(tokens),
-        "path" => parsed::<syn::Path>(tokens),
+        "expr" => parsed(tokens, syn::Expr::parse),
+        "pat" => parsed(tokens, syn::Pat::parse_multi_with_leading_vert),
+        "ty" => parsed(tokens, syn::Type::parse),
+        "path" => parsed(tokens, syn::Path::parse),
         _ => None,
     }
 }

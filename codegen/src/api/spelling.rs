@@ -13,10 +13,10 @@ use syn::{
 
 use crate::api::declaration;
 use crate::api::item::{GenericParameter, Generics};
-use crate::api::printing::print;
 use crate::api::reach::{Reach, Spelled};
 use crate::api::resolve::Found;
 use crate::api::tree::{ItemId, ModuleId, Tree};
+use crate::render::line::print;
 
 /// The modules of the standard library with the names that programs need not import.
 const PRELUDE: [(&str, &[&str]); 13] = [

@@ -3,15 +3,13 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::emit::macros::DOCUMENTED;
 use crate::model::Root;
 use crate::render;
 
-/// The module of the runtime with these items, and with the macro `documented!` that defines them.
-pub const DOCUMENTED: &str = "validate/documented";
-
-/// Returns the path of that module, given the path of the runtime.
+/// Returns the path of the runtime's module with these items, given the path of the runtime.
 pub fn module(runtime: &str) -> String {
-    format!("{runtime}::{}", DOCUMENTED.replace('/', "::"))
+    format!("{runtime}::{}", DOCUMENTED.0)
 }
 
 /// The way in which emitted code includes a document of the catalogue.
@@ -67,7 +65,7 @@ pub fn emit(root: &Root, texts: Texts<'_>, library: Option<&str>, checks: &syn::
         examples = [#(#examples),*];
         checks = #checks;
     };
-    render::call("documented", tokens)
+    render::call(DOCUMENTED.1, tokens)
 }
 
 /// Emits a test that the faulty examples of the catalogue are refused, if there are any. Tests are last in a file.

@@ -25,6 +25,7 @@ use syn::parse_quote;
 use crate::model::{Model, SchemaId};
 
 use crate::emit::layout;
+use crate::emit::macros::{OPEN_ENUM, OPEN_STRUCT, OPEN_UNION};
 use crate::emit::validate::checks::CHECKS;
 use crate::render::fragment::{Fragments, Owner, Paths};
 use shape::{Definition, DefinitionId, Kind, Test, Type};
@@ -61,10 +62,10 @@ pub fn emit(model: &Model, shapes: &Shapes, entries: &BTreeMap<SchemaId, syn::Pa
         }
         let items = &mut impls.entry(owner).or_default().items;
         items.extend(serde_impl::emit(definition, entries, json_schemas.derives(definition)));
-        items.extend(json_schemas.items(id));
+        json_schemas.implement(id);
     }
     for (owner, mut fragment) in impls {
-        fragment.items.extend(json_schemas.parts(owner));
+        fragment.items.extend(json_schemas.module(owner));
         fragments.entry(owner).or_default().items.extend(fragment.items);
     }
     fragments
@@ -92,9 +93,6 @@ fn export(definition: &Definition, shared: &str, model: &Model) -> syn::Item {
     }
 }
 
-/// The module of the runtime with the macro for enums of strings.
-pub const OPEN_ENUM: &str = "value::open_enum";
-
 /// The imports of a file for its types.
 struct Imports<'a> {
     model: &'a Model,
@@ -109,10 +107,12 @@ struct Imports<'a> {
 impl Imports<'_> {
     fn definition(&mut self, definition: &Definition) {
         if let Kind::Enum(_) = definition.kind {
-            self.runtime(&format!("{OPEN_ENUM}::open_enum"));
+            self.add(&self.paths.macro_of(OPEN_ENUM));
             return;
         }
-        self.add_all(&["serde::Deserialize", "serde::Serialize"]);
+        if serde_impl::derives(&definition.kind) {
+            self.add_all(&["serde::Deserialize", "serde::Serialize"]);
+        }
         match &definition.kind {
             Kind::Struct(it) => {
                 let reads_specially =
@@ -123,11 +123,12 @@ impl Imports<'_> {
                 if let Some((_, rest)) = &it.rest {
                     self.add("std::collections::BTreeMap");
                     self.ty(rest);
-                    self.add_all(&["serde::Deserializer", "serde::Serializer", "serde::ser::SerializeMap"]);
+                    self.add(&self.paths.macro_of(OPEN_STRUCT));
                 }
             }
             Kind::Union(variants) => {
-                self.add_all(&["serde::Deserializer", "serde::Serializer", "serde_json::Value"]);
+                self.add("serde_json::Value");
+                self.add(&self.paths.macro_of(OPEN_UNION));
                 let is_validated = variants.iter().any(|variant| matches!(variant.test, Test::Validators(_)));
                 if is_validated && self.paths.shared.is_some() {
                     self.add(&format!("crate::{CHECKS}"));

@@ -1,11 +1,11 @@
 //! Macros whose input is clauses, each with a semicolon at its end: one clause on a line, where the printer would join them.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::TokenTree;
 use quote::{ToTokens as _, format_ident};
 use syn::parse_quote;
 use syn::visit_mut::VisitMut;
 
-use crate::render::spelling;
+use crate::render::{line, spelling};
 
 /// The placeholder for such a macro while the items are printed; its number stands after it.
 const CLAUSES: &str = "the_clauses_of_a_macro_stand_here_";
@@ -41,41 +41,12 @@ impl Listed {
 
 /// A call of a macro, each clause of its input on a line.
 fn clauses_of(call: &syn::Macro, indent: &str) -> String {
-    let mut text = format!("{indent}{}! {{\n", line_of(call.path.to_token_stream()));
+    let mut text = format!("{indent}{}! {{\n", line::print(call.path.to_token_stream()));
     let tokens: Vec<TokenTree> = spelling::tokens(call.tokens.clone()).into_iter().collect();
     let clauses = tokens.split(|token| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';'));
     for clause in clauses.filter(|clause| !clause.is_empty()) {
-        text.extend([indent, "    ", &line_of(clause.iter().cloned().collect()), ";\n"]);
+        text.extend([indent, "    ", &line::print(clause.iter().cloned().collect()), ";\n"]);
     }
     text.extend([indent, "}"]);
     text
-}
-
-/// Tokens of paths, lists and calls of macros on one line.
-fn line_of(tokens: TokenStream) -> String {
-    let mut line = String::new();
-    for token in tokens {
-        let is_apart = !line.is_empty() && !line.ends_with("::") && !line.ends_with('!');
-        let text = match token {
-            TokenTree::Group(group) => {
-                let (open, close) = match group.delimiter() {
-                    Delimiter::Parenthesis => ("(", ")"),
-                    Delimiter::Bracket => ("[", "]"),
-                    Delimiter::Brace => ("{ ", " }"),
-                    Delimiter::None => ("", ""),
-                };
-                format!("{open}{}{close}", line_of(group.stream()))
-            }
-            TokenTree::Punct(mark) if matches!(mark.as_char(), '!' | ',' | ':') => {
-                line.push(mark.as_char());
-                continue;
-            }
-            token => token.to_string(),
-        };
-        if is_apart {
-            line.push(' ');
-        }
-        line.push_str(&text);
-    }
-    line
 }

@@ -42,4 +42,25 @@ pub struct Paths {
     pub shared: Option<String>,
     /// The crate's name in code, if known: `cleartix_webhooks`.
     pub library: Option<String>,
+    /// The module with copies of the runtime's macros, if the runtime is another crate: only a crate itself can name its macros.
+    pub macros: Option<String>,
+}
+
+impl Paths {
+    /// Returns the path of a macro that a module of the runtime defines.
+    pub fn macro_of(&self, (module, name): (&str, &str)) -> String {
+        match &self.macros {
+            Some(copies) => format!("{copies}::{name}"),
+            None => format!("{}::{module}::{name}", self.runtime),
+        }
+    }
+}
+
+/// Returns a path as seen from a nested module.
+pub(crate) fn from_inside(path: &str) -> String {
+    match path.split_once("::") {
+        Some(("self", rest)) => format!("super::{rest}"),
+        Some(("super", _)) => format!("super::{path}"),
+        _ => path.to_owned(),
+    }
 }

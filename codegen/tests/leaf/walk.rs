@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::emit::macros;
 use crate::emit::package::module::{self, RuntimePlace};
 use crate::keyword::Leaf;
 use crate::model::Schema;
@@ -71,7 +72,7 @@ fn the_compiled_module_is_the_emitted_one() {
     let model = model(SCHEMA).expect("it is a schema");
     let place = RuntimePlace::At("codegen_runtime".to_owned());
     let items = module::validators(&model, &plan::plan(&model, &BTreeSet::new()), &place, "self::macros");
-    let macros = module::macros(false);
+    let macros = macros::copies(&macros::called(&items));
     let text = prettyplease::unparse(&syn::parse_quote!(
         #[derive(serde::Deserialize)]
         pub struct Seats(#[allow(dead_code)] serde_json::Value);

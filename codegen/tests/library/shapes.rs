@@ -60,22 +60,6 @@ fn equal_limits_are_said_once() {
     }
 }
 
-#[test]
-fn only_fields_take_members() {
-    for (schema, is_mutable) in [
-        (json!({ "patternProperties": { "^/": { "type": "string" } }, "unevaluatedProperties": false }), false),
-        (
-            json!({ "properties": { "a": true }, "patternProperties": { "^/": { "type": "string" } }, "unevaluatedProperties": false }),
-            true,
-        ),
-        (json!({ "properties": { "a": true }, "additionalProperties": { "type": "string" } }), true),
-    ] {
-        let mut schema = schema;
-        schema["type"] = json!("object");
-        assert_eq!(module(&schema).contains("let mut members = serde_json::Map"), is_mutable, "{schema}");
-    }
-}
-
 /// Returns the variants of the union that a member `v` has.
 fn variants(schema: &Value) -> Vec<String> {
     let found = of_member(schema);
@@ -163,29 +147,5 @@ fn named_strings_keep_their_type() {
         });
         let found = module(&thing);
         assert_eq!(found.matches("    Unknown(String),").count(), enums, "{schema}: {found}");
-    }
-}
-
-#[test]
-fn unions_are_free_of_findings() {
-    let all = json!({ "anyOf": [
-        { "type": "object" }, { "type": "array" }, { "type": "string" }, { "type": "number" }, { "type": "boolean" }
-    ] });
-    let found = of_member(&all);
-    assert!(found.contains("Value::Null => None,"), "only null is left: {found}");
-    let equal = json!({ "type": "array", "items": { "type": "string" } });
-    let [short, long] = [("maxItems", 1), ("minItems", 3)].map(|(keyword, limit)| {
-        let mut list = equal.clone();
-        list[keyword] = json!(limit);
-        list
-    });
-    for schema in [
-        json!({ "anyOf": [short, long] }),
-        json!({ "anyOf": [short, { "type": "string" }, long] }),
-        json!({ "oneOf": [short, long, { "type": "boolean" }] }),
-    ] {
-        let found = of_member(&schema);
-        let arms = found.lines().filter(|line| line.contains("(value) | Self::"));
-        assert_eq!(arms.count(), 1, "{schema}: {found}");
     }
 }

@@ -5,12 +5,17 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use codegen::emit::package::module::{RuntimePlace, macros};
+use codegen::emit::macros::copies;
+use codegen::emit::package::module::RuntimePlace;
 use codegen::emit::types;
 use codegen::model::Model;
+use codegen::render::fragment::Paths;
 use quote::quote;
 use support::suite;
 use syn::{Attribute, Fields, File, Item};
+
+/// The macros of the types' schemas; those for serde are not called.
+const MACROS: [&str; 2] = ["json_schema", "open_enum"];
 
 /// Writes a module for each group, and the table of their derived schemas.
 pub(crate) fn write() {
@@ -28,7 +33,7 @@ pub(crate) fn write() {
         writeln!(table, "({name:?}, || schemars::schema_for!(schema_{index}::Root).into()),")
             .expect("a String takes everything");
     }
-    let macros = macros(true);
+    let macros = copies(&MACROS.map(str::to_owned).into());
     let macros = prettyplease::unparse(&syn::parse_quote!(#macros));
     let text = format!(
         "#[allow(unused_imports)]\n{macros}\n{modules}\n/// The groups, and the schema of the type of each.\npub const DERIVED: &[(&str, fn() -> serde_json::Value)] = &[\n{table}];\n"
@@ -39,14 +44,17 @@ pub(crate) fn write() {
 
 /// Returns the types of a model that derive their schemas.
 fn module(model: &Model) -> File {
-    let paths = RuntimePlace::At("codegen_runtime".to_owned()).paths();
+    let place = RuntimePlace::At("codegen_runtime".to_owned());
+    let paths = Paths { macros: Some("super::macros".to_owned()), ..place.paths() };
     let shapes = types::shape(model, &types::Settings::default());
     // The tests of variants are not compiled here.
     let never: syn::Path = syn::parse_quote!(never);
     let entries = shapes.dispatched().into_iter().map(|schema| (schema, never.clone())).collect();
     let fragments = types::emit(model, &shapes, &entries, &paths);
-    let uses = fragments.values().flat_map(|fragment| &fragment.uses).filter(|path| !path.starts_with("serde::"));
-    let uses = uses.map(|path| path.replace("codegen_runtime::value::open_enum::", "super::macros::"));
+    let uses = fragments.values().flat_map(|fragment| &fragment.uses).filter(|path| {
+        let name = path.strip_prefix("super::macros::");
+        !path.starts_with("serde::") && name.is_none_or(|name| MACROS.contains(&name))
+    });
     let uses: Vec<Item> = uses.map(|path| syn::parse_str(&format!("use {path};")).expect("it is a path")).collect();
     let items = fragments.values().flat_map(|fragment| fragment.items.iter().cloned()).filter_map(bare);
     File { shebang: None, frontmatter: None, attrs: Vec::new(), items: uses.into_iter().chain(items).collect() }
@@ -70,10 +78,7 @@ fn bare(mut item: Item) -> Option<Item> {
             it.attrs.clear();
             it.variants.iter_mut().for_each(|variant| variant.attrs.clear());
         }
-        Item::Impl(it) => {
-            let is_schema = it.attrs.iter().any(is_for_schemars);
-            return (it.trait_.is_none() || is_schema).then_some(item);
-        }
+        Item::Macro(call) if !MACROS.iter().any(|name| call.mac.path.is_ident(name)) => return None,
         _ => {}
     }
     Some(item)

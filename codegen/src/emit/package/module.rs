@@ -9,13 +9,12 @@ use crate::model::Model;
 use crate::plan::Plan;
 use crate::render::{self, RustFile};
 
+use crate::emit::macros::{self, DOCUMENTED};
 use crate::emit::package::selection;
-use crate::emit::payload::{self, DOCUMENTED, Texts};
+use crate::emit::payload::{self, Texts};
 use crate::emit::runtime;
-use crate::emit::types::OPEN_ENUM;
 use crate::emit::validate::checks::{self, CHECKS, Calls, Validators};
-use crate::emit::validate::functions::from_inside;
-use crate::render::fragment::{Fragment, Fragments, Owner, Paths};
+use crate::render::fragment::{Fragment, Fragments, Owner, Paths, from_inside};
 
 /// The place of the runtime for a single module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +32,8 @@ impl RuntimePlace {
             Self::Inlined => "self::runtime".to_owned(),
             Self::At(path) => path.clone(),
         };
-        Paths { runtime, shared: None, library: None }
+        let macros = matches!(self, Self::At(_)).then(|| "self::macros".to_owned());
+        Paths { runtime, shared: None, library: None, macros }
     }
 }
 
@@ -50,15 +50,11 @@ pub fn emit(model: &Model, types: Fragments, validators: &Validators<'_>, place:
         }
         fragment.add(part);
     }
-    let documented = match place {
-        RuntimePlace::Inlined => format!("{}::documented", payload::module(&place.paths().runtime)),
-        RuntimePlace::At(_) => "self::macros::documented".to_owned(),
-    };
+    let documented = place.paths().macro_of(DOCUMENTED);
     fragment.add(checked(model, validators, place, Texts::Literal, documented));
     if let RuntimePlace::At(_) = place {
-        let has_enums = fragment.uses.remove(&format!("{}::{OPEN_ENUM}::open_enum", place.paths().runtime));
-        fragment.uses.extend(has_enums.then(|| "self::macros::open_enum".to_owned()));
-        fragment.items.push(macros(has_enums));
+        let copies = macros::copies(&macros::called(&fragment.items));
+        fragment.items.push(copies);
     }
     let origin = model.roots.first().map_or("schemas", |root| root.document.source.path());
     let mut file = RustFile { fragment, ..RustFile::new(origin) };
@@ -90,7 +86,7 @@ fn allow_deprecated(item: &mut Item) {
     }
 }
 
-/// Emits the validators of a model's documented schema, for a type with its name beside them. `macros` is the path of [`macros`] from
+/// Emits the validators of a model's documented schema, for a type with its name beside them. `macros` is the path of [`macros::copies`] from
 /// there.
 pub fn validators(model: &Model, plan: &Plan, place: &RuntimePlace, macros: &str) -> Vec<Item> {
     let documented = format!("{macros}::documented");
@@ -98,22 +94,6 @@ pub fn validators(model: &Model, plan: &Plan, place: &RuntimePlace, macros: &str
     let fragment = checked(model, &Validators::new(model, plan, &paths), place, Texts::Omitted, documented);
     let uses = render::imports(&fragment.uses, &BTreeMap::new()).into_iter().flatten();
     uses.chain(fragment.items).collect()
-}
-
-/// Emits the macros of the runtime, for modules whose runtime is another crate: only the crate itself can name its macros.
-pub fn macros(has_enums: bool) -> Item {
-    let documented = runtime::macro_of(DOCUMENTED, "documented");
-    let open_enum = has_enums.then(|| {
-        let definition = runtime::macro_of(&OPEN_ENUM.replace("::", "/"), "open_enum");
-        quote!(#definition pub(super) use open_enum;)
-    });
-    parse_quote! {
-        mod macros {
-            #documented
-            pub(super) use documented;
-            #open_enum
-        }
-    }
 }
 
 /// Emits the items of a documented type: its texts, its methods and the module of its validators. `documented` is the path of the macro.

@@ -2,7 +2,7 @@
 //!
 //! [`derivable`] decides where schemars derives the schema from the Rust type, so that a wrong type is noticed, and what attributes add.
 //! Beyond that border an implementation returns the documented schema, as written by [`document`], with references to the schemas of types.
-//! A referenced schema without a type is a part: a row of the file's `json_schema::PARTS`.
+//! A referenced schema without a type is a part. Both stand in a module of the file, `json_schema`.
 
 mod derivable;
 mod document;
@@ -10,22 +10,22 @@ mod standalone;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::Value;
-use syn::{Attribute, Item};
+use syn::{Attribute, Item, parse_quote};
 
 use self::derivable::{Border, Patch};
 use self::document::{Document, Part, Target, Writer};
 pub(crate) use self::standalone::standalone;
+use crate::emit::macros::JSON_SCHEMA;
 use crate::emit::payload::literal;
 use crate::emit::types::rename::{self, Rule};
 use crate::emit::types::shape::{Definition, DefinitionId, Kind, Member, Shapes, Struct, Type};
 use crate::json::held::{self, Numbers};
 use crate::model::{ArrayKeyword, AssertionKind, Model, SchemaId};
 use crate::render;
-use crate::render::fragment::{Owner, Paths};
-use crate::source::location::Pointer;
+use crate::render::fragment::{Owner, Paths, from_inside};
 
 /// Writes the schemas of a model's types, file by file.
 pub(crate) struct JsonSchemas<'m> {
@@ -34,17 +34,20 @@ pub(crate) struct JsonSchemas<'m> {
     derived: BTreeMap<DefinitionId, BTreeMap<&'m str, SchemaId>>,
     typed: BTreeMap<SchemaId, DefinitionId>,
     shared: BTreeSet<SchemaId>,
+    paths: &'m Paths,
     runtime: syn::Path,
     has_unevaluated_items: bool,
     /// The module of each definition: `crate::events::ticket_sold`; empty if all are in one module.
     modules: Vec<String>,
+    /// The implementations of each file.
+    implemented: BTreeMap<Owner, Vec<Item>>,
     /// The parts of each file, to which its documents refer.
     parts: BTreeMap<Owner, Vec<Part>>,
 }
 
 impl<'m> JsonSchemas<'m> {
-    pub(super) fn new(model: &'m Model, shapes: &'m Shapes, paths: &Paths, modules: Vec<String>) -> Self {
-        let runtime = syn::parse_str(&paths.runtime).expect("it is the path of a module");
+    pub(super) fn new(model: &'m Model, shapes: &'m Shapes, paths: &'m Paths, modules: Vec<String>) -> Self {
+        let runtime = parsed(&paths.runtime);
         let mut assertions = model.schemas.iter().flat_map(|schema| &schema.assertions);
         let has_unevaluated_items =
             assertions.any(|it| matches!(it.kind, AssertionKind::Array(ArrayKeyword::UnevaluatedItems(_))));
@@ -55,7 +58,18 @@ impl<'m> JsonSchemas<'m> {
         });
         let derived = structs.collect();
         let (typed, shared) = (document::typed(shapes), document::shared(model, shapes));
-        Self { border, derived, typed, shared, runtime, has_unevaluated_items, modules, parts: BTreeMap::new() }
+        Self {
+            border,
+            derived,
+            typed,
+            shared,
+            paths,
+            runtime,
+            has_unevaluated_items,
+            modules,
+            implemented: BTreeMap::new(),
+            parts: BTreeMap::new(),
+        }
     }
 
     /// Returns true if the Rust type implies the schema.
@@ -131,79 +145,74 @@ impl<'m> JsonSchemas<'m> {
         attribute(&[quote!(skip)])
     }
 
-    /// Returns the implementation for a type that does not derive its schema.
-    pub(super) fn items(&mut self, id: DefinitionId) -> Vec<Item> {
+    /// Implements the trait for a type, unless it derives its schema.
+    pub(super) fn implement(&mut self, id: DefinitionId) {
         let definition = self.border.shapes.definition(id);
         if self.derives(definition) {
-            return Vec::new();
+            return;
         }
-        let owner = definition.home;
-        let (document, held) = self.document(owner, |writer| writer.definition(id, &definition.site));
-        let references = self.references(owner, &document, false);
-        let (text, runtime) = (literal(&document.text()), &self.runtime);
-        let text = match held {
-            Some(held) => quote!(#runtime::value::schema::held(#text, #held)),
-            None => quote!(#text),
-        };
-        let body = quote!(#runtime::value::schema::documented(generator, #text, &[#(#references),*]));
-        render::items(&implementation(&definition.ident, &definition.alias, &quote!(generator), &body))
+        let (owner, name) = (definition.home, &definition.alias);
+        let written = self.document(owner, |writer| writer.definition(id, &definition.site));
+        let call = self.call(owner, &self.path(owner, id), &quote!(#name), written);
+        self.implemented.entry(owner).or_default().push(call);
     }
 
-    /// Returns the module of a file's parts, if it has any. Parts that these refer to are added.
-    pub(super) fn parts(&mut self, owner: Owner) -> Vec<Item> {
-        let mut rows = Vec::new();
-        while let Some(part) = self.parts.get(&owner).and_then(|parts| parts.get(rows.len())).copied() {
-            let (document, held) = self.document(owner, |writer| writer.part(part));
-            let references = self.references(owner, &document, true);
-            let text = literal(&document.text());
-            let held = held.map_or(quote!(None), |held| quote!(Some(#held)));
-            let (name, is_inline) = (document::name_of(self.border.model.schema(part.schema)), part.is_inline);
-            rows.push(quote!(schema::Part {
-                name: #name,
-                is_inline: #is_inline,
-                text: #text,
-                held: #held,
-                references: &[#(#references),*],
-            }));
+    /// Returns the module of a file's implementations, if it has any. Parts that these refer to are added.
+    pub(super) fn module(&mut self, owner: Owner) -> Option<Item> {
+        let mut calls = self.implemented.remove(&owner).unwrap_or_default();
+        let mut index = 0;
+        while let Some(part) = self.parts.get(&owner).and_then(|parts| parts.get(index)).copied() {
+            let written = self.document(owner, |writer| writer.part(part));
+            let name = document::name_of(self.border.model.schema(part.schema));
+            let inline = part.is_inline.then(|| quote!(inline));
+            calls.push(self.call(owner, &Target::part(index), &quote!(#inline #name), written));
+            index += 1;
         }
-        if rows.is_empty() {
-            return Vec::new();
-        }
-        let (runtime, count) = (self.runtime_inside(), Literal::usize_unsuffixed(rows.len()));
-        render::items(&quote! {
-            #[cfg(feature = "schemars")]
-            mod json_schema {
-                //! Schemas that the types refer to, without types of their own.
-
-                use std::borrow::Cow;
-
-                use schemars::{JsonSchema, Schema, SchemaGenerator};
-                use #runtime::value::schema;
-
-                /// A part by its index.
+        let part = (index > 0).then(|| {
+            quote! {
+                /// A schema without a type, by its index.
                 pub(super) enum Part<const INDEX: usize> {}
+            }
+        });
+        let (module, name) = JSON_SCHEMA;
+        let paths = [format!("{}::{module}", self.paths.runtime), self.paths.macro_of((module, name))];
+        let uses = render::imports(&paths.iter().map(|path| from_inside(path)).collect(), &BTreeMap::new());
+        let uses = uses.into_iter().flatten();
+        (!calls.is_empty()).then(|| {
+            parse_quote! {
+                #[cfg(feature = "schemars")]
+                mod json_schema {
+                    //! Documented schemas of types that imply less, and of parts of them.
 
-                static PARTS: [schema::Part; #count] = [#(#rows),*];
+                    #(#uses)*
 
-                impl<const INDEX: usize> JsonSchema for Part<INDEX> {
-                    fn inline_schema() -> bool {
-                        PARTS[INDEX].is_inline
-                    }
-
-                    fn schema_name() -> Cow<'static, str> {
-                        PARTS[INDEX].name.into()
-                    }
-
-                    fn schema_id() -> Cow<'static, str> {
-                        format!("{}::Part<{INDEX}>", module_path!()).into()
-                    }
-
-                    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-                        PARTS[INDEX].schema(generator)
-                    }
+                    #part
+                    #(#calls)*
                 }
             }
         })
+    }
+
+    /// Returns the call of the macro that implements the trait.
+    fn call(
+        &self,
+        owner: Owner,
+        ty: &str,
+        name: &TokenStream,
+        (document, held): (Document, Option<TokenStream>),
+    ) -> Item {
+        let ty: syn::Type = parsed(ty);
+        let text = literal(&document.text());
+        let text = held.map_or(quote!(#text), |held| quote!(schema::held(#text, #held)));
+        let references = document.references.iter().map(|(at, target)| {
+            let at = at.as_str();
+            let target: syn::Type = parsed(&match target {
+                Target::Part(index) => Target::part(*index),
+                Target::Type(id) => self.path(owner, *id),
+            });
+            quote!(#at = #target;)
+        });
+        render::call(JSON_SCHEMA.1, quote!(#ty as #name; #text; #(#references)*))
     }
 
     /// Writes a document of a file, with a second text if some versions of `serde_json` cannot hold its numbers.
@@ -228,48 +237,25 @@ impl<'m> JsonSchemas<'m> {
     fn stand_in(&mut self, owner: Owner, schema: SchemaId) -> String {
         let schema = self.border.model.typed_target(schema);
         if let Some(id) = self.typed.get(&schema) {
-            return self.path(owner, *id, false);
+            return self.path_in_file(owner, *id);
         }
         let part = Part { schema, is_inline: !self.shared.contains(&schema) };
-        format!("json_schema::Part<{}>", document::index_of(self.parts.entry(owner).or_default(), part))
+        let index = document::index_of(self.parts.entry(owner).or_default(), part);
+        format!("json_schema::{}", Target::part(index))
     }
 
-    /// Returns the references of a document as code: their places, with the functions that return their targets.
-    fn references(&self, owner: Owner, document: &Document, is_inside: bool) -> Vec<TokenStream> {
-        let reference = |(at, target): &(Pointer, Target)| {
-            let at = at.as_str();
-            let path = match target {
-                Target::Part(index) if is_inside => format!("Part<{index}>"),
-                Target::Part(index) => format!("json_schema::Part<{index}>"),
-                Target::Type(id) => self.path(owner, *id, is_inside),
-            };
-            let ty: syn::Type = syn::parse_str(&path).expect("it is the path of a type");
-            let generator = if is_inside { quote!(SchemaGenerator) } else { quote!(schemars::SchemaGenerator) };
-            quote!((#at, #generator::subschema_for::<#ty>))
-        };
-        document.references.iter().map(reference).collect()
+    /// Returns the path of a type from the module of a file's implementations.
+    fn path(&self, owner: Owner, id: DefinitionId) -> String {
+        format!("super::{}", self.path_in_file(owner, id)).replace("super::crate::", "crate::")
     }
 
-    /// Returns the path of a type from a file, or from the module of parts inside it.
-    fn path(&self, owner: Owner, id: DefinitionId, is_inside: bool) -> String {
-        let ident = &self.border.shapes.definition(id).ident;
-        let module = &self.modules[id.0];
-        match (module.as_str(), is_inside) {
-            (module, _) if !module.is_empty() && self.border.shapes.definition(id).home != owner => {
-                format!("{module}::{ident}")
-            }
-            (_, true) => format!("super::{ident}"),
-            (_, false) => ident.clone(),
+    /// Returns the path of a type from a file.
+    fn path_in_file(&self, owner: Owner, id: DefinitionId) -> String {
+        let Definition { ident, home, .. } = self.border.shapes.definition(id);
+        match self.modules[id.0].as_str() {
+            module if !module.is_empty() && *home != owner => format!("{module}::{ident}"),
+            _ => ident.clone(),
         }
-    }
-
-    /// Returns the path of the runtime from the module of parts.
-    fn runtime_inside(&self) -> syn::Path {
-        let mut path = self.runtime.clone();
-        if path.segments.first().is_some_and(|first| first.ident == "self") {
-            path.segments[0].ident = format_ident!("super");
-        }
-        path
     }
 
     /// Returns the arguments that add keywords: plain ones beside the derived keywords, a patch for nested ones.
@@ -339,6 +325,11 @@ pub(in crate::emit) fn implementation(
             }
         }
     }
+}
+
+/// Parses the path of a module or a type.
+fn parsed<T: syn::parse::Parse>(path: &str) -> T {
+    syn::parse_str(path).expect("it is a path")
 }
 
 fn attribute(arguments: &[TokenStream]) -> Option<Attribute> {

@@ -97,17 +97,6 @@ fn named(stem: &str, end: &str) -> Ident {
     if stem.is_empty() { format_ident!("{end}") } else { format_ident!("{stem}_{end}") }
 }
 
-/// Returns a path as seen from a nested module.
-pub(crate) fn from_inside(path: &str) -> String {
-    if let Some(rest) = path.strip_prefix("self::") {
-        format!("super::{rest}")
-    } else if path.starts_with("super::") {
-        format!("super::{path}")
-    } else {
-        path.to_owned()
-    }
-}
-
 /// Returns the documentation of a function: the place of its schema.
 pub(super) fn place(model: &Model, plan: &Plan, node: NodeId) -> String {
     let schema = model.schema(plan.node(node).schema);

@@ -11,27 +11,40 @@ use serde_json::{Map, Number, Value};
 /// A function that returns the schema of a type or a reference to it.
 pub type Subschema = fn(&mut SchemaGenerator) -> Schema;
 
-/// A documented schema without a type of its own.
-#[derive(Debug)]
-pub struct Part {
-    /// The name of its definition.
-    pub name: &'static str,
-    /// True if the schema is inlined where it is used.
-    pub is_inline: bool,
-    /// The JSON text of the schema without its references.
-    pub text: &'static str,
-    /// The text to use if `serde_json` cannot hold the numbers of `text`; see [`held`].
-    pub held: Option<&'static str>,
-    /// The locations of its references, with their targets.
-    pub references: &'static [(&'static str, Subschema)],
-}
+/// Gives a type its documented schema: its name for schemars, the JSON text of the schema without its references, and the locations of
+/// these with the types whose schemas they are. An `inline` schema has no definition of its own.
+///
+/// The caller imports this macro and, as `schema`, its module.
+#[allow(unused_macros)] // generated code calls it
+macro_rules! json_schema {
+    (@$type:ty, $name:literal, $is_inline:literal; $text:expr; $($at:literal = $target:ty;)*) => {
+        impl schemars::JsonSchema for $type {
+            fn inline_schema() -> bool {
+                $is_inline
+            }
 
-impl Part {
-    /// Returns the schema and adds the definitions that it refers to to the generator.
-    pub fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
-        documented(generator, self.held.map_or(self.text, |other| held(self.text, other)), self.references)
-    }
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                $name.into()
+            }
+
+            fn schema_id() -> std::borrow::Cow<'static, str> {
+                concat!(module_path!(), "::", stringify!($type)).into()
+            }
+
+            fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schema::documented(generator, $text, &[$(($at, schemars::SchemaGenerator::subschema_for::<$target>)),*])
+            }
+        }
+    };
+    ($type:ty as inline $name:literal; $($content:tt)*) => {
+        json_schema! { @$type, $name, true; $($content)* }
+    };
+    ($type:ty as $name:literal; $($content:tt)*) => {
+        json_schema! { @$type, $name, false; $($content)* }
+    };
 }
+#[allow(unused_imports)] // generated code imports it
+pub(crate) use json_schema;
 
 /// Parses a schema and inserts its references.
 ///

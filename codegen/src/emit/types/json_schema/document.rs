@@ -56,6 +56,13 @@ pub(super) enum Target {
     Part(usize),
 }
 
+impl Target {
+    /// Returns the type that stands for a part.
+    pub(super) fn part(index: usize) -> String {
+        format!("Part<{index}>")
+    }
+}
+
 /// A schema without a type to which documents of a file refer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Part {

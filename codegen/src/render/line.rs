@@ -2,8 +2,8 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-/// Returns types, bounds and other small pieces of Rust as one line.
-pub(super) fn print(tokens: TokenStream) -> String {
+/// Returns types, patterns, conditions and other small pieces of Rust as one line.
+pub(crate) fn print(tokens: TokenStream) -> String {
     let mut text = String::new();
     write(tokens, &mut text);
     text.trim_end().to_owned()
@@ -66,6 +66,10 @@ fn punctuate(mark: char, spacing: Spacing, before: Option<char>, text: &mut Stri
         ';' => text.push_str("; "),
         '-' if spacing == Spacing::Joint => text.push_str(" -"),
         '>' if before == Some('-') => text.push_str("> "),
+        '=' if spacing == Spacing::Joint && before.is_none() => text.push_str(" ="),
+        '>' if before == Some('=') => text.push_str("> "),
+        '|' if before == Some('|') => text.push_str("| "),
+        '|' if spacing == Spacing::Joint => text.push_str(" |"),
         '+' | '|' => {
             text.push(' ');
             text.push(mark);
@@ -103,6 +107,9 @@ mod tests {
             "*const T",
             "std::fmt::Formatter<'_>",
             "any(unix, windows)",
+            "Value::Object(members) if matches!(members.get(\"op\").and_then(Value::as_str), Some(\"a\" | \"b\")) => Text",
+            "Value::Array(_) if one(&value) || two(&value) => Item",
+            "super::Part<8> as inline r#\"{}\"#",
             "()",
         ];
         for line in lines {
