@@ -98,7 +98,8 @@ impl<'m> Deciding<'m> {
         let takes_all = rest
             .patterns
             .iter()
-            .any(|(pattern, _)| matches!(pattern.source.as_str(), "" | ".*" | "^.*$" | "^" | "^.*"));
+            // `.` matches no line break, so that `^.*$` does not match every name.
+            .any(|(pattern, _)| matches!(pattern.source.as_str(), "" | ".*" | "^" | "^.*" | r"^[\s\S]*$"));
         let additional = rest.additional.filter(|schema| !in_place::is_never(self.model, *schema));
         if rest.additional.is_none() && !takes_all {
             return Some(self.one_of(&described));
