@@ -17,7 +17,7 @@ pub(super) fn divide(
     model: &Model,
     settings: &Settings,
     naming: &BTreeSet<SchemaId>,
-    facts: &Facts<'_>,
+    (site, facts): (&Site, &Facts<'_>),
     json_type: TypeSet,
     changes: &dyn Fn(&Choice<'_>) -> bool,
 ) -> Option<Vec<(Way, Test)>> {
@@ -41,8 +41,26 @@ pub(super) fn divide(
     let all = facts.choices.iter().chain(&facts.conditions).filter(|_| is_object);
     let telling: Vec<&Choice<'_>> = all.filter(|choice| is_telling(choice) && changes(choice)).collect();
     let choice = telling.first()?;
-    let is_one_of_all = telling.len() == 1 || are_exclusive(model, settings, facts, &telling);
-    is_one_of_all.then(|| tests(model, settings, facts, choice, json_type))
+    let is_one_of_all = telling.len() == 1 || are_exclusive(model, settings, &telling);
+    let tests = is_one_of_all.then(|| tests(model, settings, facts, choice, json_type))?;
+    Some(tests.into_iter().map(|(way, test)| (way, present(model, settings, (site, facts), way, test))).collect())
+}
+
+/// Returns the test of a `then` whose `if` asks for values of a member that an object need not have, beside others that do so: without the
+/// member an object takes all of these ways at once, and has the type of what is behind them.
+fn present(model: &Model, settings: &Settings, (site, facts): (&Site, &Facts<'_>), way: Way, test: Test) -> Test {
+    let Way::Then(condition, _) = way else { return test };
+    let Some((wire_name, schema, false)) = in_place::asked(model, condition) else { return test };
+    if facts.member(wire_name).is_some_and(|member| member.is_required) {
+        return test;
+    }
+    let ways = site.taken.iter().chain(facts.conditions.iter().flat_map(|choice| &choice.branches).map(|(way, _)| way));
+    let mut others = ways.filter_map(|way| way.condition()).filter(|other| *other != condition);
+    if !others.any(|other| in_place::asked(model, other).is_some_and(|(other, ..)| other == wire_name)) {
+        return test;
+    }
+    let asked = Mention { always: vec![schema], ..Mention::default() };
+    symbols(model, settings, &asked).map_or(test, |tags| Test::Tag(wire_name.to_owned(), tags))
 }
 
 /// Returns true if the ways of objects through a keyword describe members.
@@ -59,9 +77,9 @@ pub(super) fn beside(facts: &Facts<'_>, way: Way) -> Vec<Way> {
     others.filter(|other| other.condition() != way.condition()).collect()
 }
 
-/// Returns true if at most one of some conditions accepts an instance, and nothing else applies to those that it rejects: each asks for other
-/// values of one member.
-fn are_exclusive(model: &Model, settings: &Settings, facts: &Facts<'_>, all: &[&Choice<'_>]) -> bool {
+/// Returns true if at most one of some conditions accepts an instance with a certain member, and nothing else applies to those that it
+/// rejects: each asks for other values of that member.
+fn are_exclusive(model: &Model, settings: &Settings, all: &[&Choice<'_>]) -> bool {
     let condition = |choice: &&Choice<'_>| match choice.branches.as_slice() {
         [(Way::Then(condition, _), _), (Way::Else(_, None), _)] => Some(*condition),
         _ => None,
@@ -72,15 +90,9 @@ fn are_exclusive(model: &Model, settings: &Settings, facts: &Facts<'_>, all: &[&
         .map(|condition| (in_place::refused(model, *condition), gather::gather(model, settings, &Site::of(*condition))))
         .collect();
     let is_told_by = |wire_name: &str| {
-        let is_required = facts.member(wire_name).is_some_and(|member| member.is_required);
         let mut present = asked.iter().filter(|(absent, _)| *absent != Some(wire_name));
-        let values: Option<Vec<Tags>> = present
-            .by_ref()
-            .map(|(_, facts)| {
-                let member = facts.member(wire_name).filter(|member| is_required || member.is_required)?;
-                symbols(model, settings, member)
-            })
-            .collect();
+        let values: Option<Vec<Tags>> =
+            present.by_ref().map(|(_, facts)| symbols(model, settings, facts.member(wire_name)?)).collect();
         let absent = asked.iter().filter(|(absent, _)| *absent == Some(wire_name)).count();
         absent < 2 && values.is_some_and(|values| Tags::are_disjoint(&values))
     };
@@ -95,13 +107,16 @@ pub(super) fn is_impossible(model: &Model, settings: &Settings, facts: &Facts<'_
     let is_told_by = |member: &Mention| {
         let Some(mut open) = symbols(model, settings, member).map(|symbols| symbols.words()) else { return false };
         let mut is_present = member.is_required;
+        let asks = |condition: SchemaId| in_place::asked(model, condition).map(|(wire_name, ..)| wire_name);
+        let is_alone = conditions().filter(|condition| asks(*condition) == Some(&member.wire_name)).count() < 2;
         for condition in conditions() {
             if in_place::refused(model, condition) == Some(member.wire_name.as_str()) {
                 is_present = true;
             } else if let Some((wire_name, schema, is_required)) = in_place::asked(model, condition)
                 && wire_name == member.wire_name
             {
-                is_present |= !is_required;
+                // See `present`.
+                is_present |= !is_required && is_alone;
                 let asked = Mention { always: vec![schema], ..Mention::default() };
                 let known = symbols(model, settings, &asked).map(|symbols| symbols.words()).unwrap_or_default();
                 open.retain(|word| !known.contains(word));

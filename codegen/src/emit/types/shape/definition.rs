@@ -182,6 +182,19 @@ pub enum Test {
     Validators(Vec<SchemaId>),
 }
 
+impl Test {
+    /// Returns true if one variant can have both tests: what either accepts.
+    pub(super) fn takes(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Validators(_), Self::Validators(_) | Self::JsonType) | (Self::Tag(..), Self::JsonType) => true,
+            (Self::Tag(member, tags), Self::Tag(other, others)) => {
+                member == other && std::mem::discriminant(tags) == std::mem::discriminant(others)
+            }
+            (Self::JsonType, _) | (Self::Validators(_), Self::Tag(..)) | (Self::Tag(..), Self::Validators(_)) => false,
+        }
+    }
+}
+
 /// The values of a member that distinguish a variant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tags {
@@ -212,6 +225,16 @@ impl Tags {
         };
         let integers = || values.iter().map(integer).collect::<Option<_>>();
         texts().map(Self::Texts).or_else(|| booleans().map(Self::Booleans)).or_else(|| integers().map(Self::Integers))
+    }
+
+    /// Adds other values of the same form.
+    pub(super) fn extend(&mut self, others: Self) {
+        match (self, others) {
+            (Self::Texts(known), Self::Texts(others)) => known.extend(others),
+            (Self::Booleans(known), Self::Booleans(others)) => known.extend(others),
+            (Self::Integers(known), Self::Integers(others)) => known.extend(others),
+            (Self::Texts(_) | Self::Booleans(_) | Self::Integers(_), _) => {}
+        }
     }
 
     /// Returns true if no value is in two of them.

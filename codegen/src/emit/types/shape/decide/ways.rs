@@ -18,7 +18,7 @@ impl<'m> Deciding<'m> {
     /// Returns the ways to treat one by one, if there are any.
     pub(super) fn ways(&self, site: &Site, facts: &Facts<'m>, json_type: TypeSet) -> Option<Vec<(Way, Test)>> {
         let changes = |choice: &Choice<'_>| self.changes(site, facts, choice);
-        let ways = branch::divide(self.model, self.settings, &self.naming, facts, json_type, &changes)?;
+        let ways = branch::divide(self.model, self.settings, &self.naming, (site, facts), json_type, &changes)?;
         let is_new = |way: &Way| !matches!(way, Way::Branch(branch) if site.always.contains(branch));
         let ways = ways.iter().all(|(way, _)| is_new(way)).then_some(ways)?;
         let depth = site.taken.iter().filter(|way| !matches!(way, Way::Else(..))).count();
@@ -96,10 +96,11 @@ impl<'m> Deciding<'m> {
             {
                 // The ways behind `else` are further ways of the same value.
                 self.variants(variants, &site, &below, ways, json_type);
-            } else if let Some(same) = self.same_way(variants, &site, way, json_type) {
+            } else if let Some(same) = self.same_way(variants, &site, (way, &test), json_type) {
                 self.kept.beside(self.model, self.settings, facts, &site, &variants[same].ty);
                 match (&mut variants[same].test, test) {
                     (Test::Validators(known), Test::Validators(schemas)) => known.extend(schemas),
+                    (Test::Tag(_, known), Test::Tag(_, tags)) => known.extend(tags),
                     (known, test) => *known = test,
                 }
             } else if !branch::is_impossible(self.model, self.settings, facts, &site) {
@@ -113,7 +114,13 @@ impl<'m> Deciding<'m> {
     }
 
     /// Returns the index of the variant for a way through another condition that applies the same schema, if the type of both is equal.
-    fn same_way(&self, variants: &[Variant], site: &Site, way: Way, json_type: TypeSet) -> Option<usize> {
+    fn same_way(
+        &self,
+        variants: &[Variant],
+        site: &Site,
+        (way, test): (Way, &Test),
+        json_type: TypeSet,
+    ) -> Option<usize> {
         let target = |schema: SchemaId| self.model.typed_target(schema);
         let (condition, applied) = (way.condition()?, target(way.applied()?));
         // The first way whose test accepts counts, unless at most one accepts.
@@ -123,7 +130,7 @@ impl<'m> Deciding<'m> {
         let is_candidate = |index: &usize| {
             let variant = &variants[*index];
             variant.json_type == json_type
-                && matches!(variant.test, Test::Validators(_))
+                && variant.test.takes(test)
                 && (*index == last || is_exclusive)
                 && variant.branch.is_some_and(|branch| target(branch) == applied)
         };
