@@ -149,3 +149,38 @@ fn named_strings_keep_their_type() {
         assert_eq!(found.matches("    Unknown(String),").count(), enums, "{schema}: {found}");
     }
 }
+
+#[test]
+fn branches_that_require_nothing_are_named() {
+    let object = |name: &str| json!({ "type": "object", "properties": { "if": true, (name): { "type": "string" } } });
+    let found = of_member(&json!({ "oneOf": [object("email"), object("slack"), { "type": "string" }] }));
+    for expected in ["Email(ThingVEmail),", "Slack(ThingVSlack),", "/// An object that may have `email`."] {
+        assert!(found.contains(expected), "{expected}: {found}");
+    }
+    let found = of_member(&json!({ "oneOf": [object("email"), { "type": "string" }] }));
+    assert!(found.contains("Object(ThingVObject),"), "{found}");
+}
+
+#[test]
+fn parts_of_a_way_have_its_name() {
+    let way = |kind: &str, part: &str| {
+        let part = json!({ "type": "object", "properties": { (part): { "type": "string" } } });
+        json!({ "if": { "properties": { "kind": { "const": kind } } }, "then": { "properties": { "part": part } } })
+    };
+    let found =
+        module(&json!({ "type": "object", "required": ["kind"], "properties": { "kind": { "enum": ["a", "b"] } },
+        "allOf": [way("a", "x"), way("b", "y")] }));
+    for expected in ["pub struct ThingAPart", "pub struct ThingBPart"] {
+        assert!(found.contains(expected), "{expected}: {found}");
+    }
+}
+
+#[test]
+fn an_object_without_its_tag_is_another() {
+    let way = |kind: &str, ty: &str| json!({ "if": { "properties": { "kind": { "const": kind } } }, "then": { "properties": { "part": { "type": ty } } } });
+    let found = module(&json!({ "type": "object", "properties": { "kind": { "enum": ["a", "b"] } },
+        "allOf": [way("a", "string"), way("b", "integer")] }));
+    for expected in ["A(ThingA),", "B(ThingB),", "Otherwise(ThingOtherwise),", r#"members.get("kind")"#] {
+        assert!(found.contains(expected), "{expected}: {found}");
+    }
+}

@@ -146,8 +146,12 @@ pub(super) fn of_variant(model: &Model, shapes: &Shapes, variants: &[Variant], i
                 {
                     members = required_by(model, *schema);
                 }
+                let optional = named_alone(shapes, variants, index);
                 match members.as_slice() {
-                    [] => format!("{article} {types}."),
+                    [] => match optional {
+                        Some(member) => format!("{article} {types} that may have {}.", code(member)),
+                        None => format!("{article} {types}."),
+                    },
                     members => format!("{article} {types} with {}.", listed(members, "and")),
                 }
             }
@@ -166,6 +170,16 @@ fn own_members(shapes: &Shapes, variants: &[Variant], index: usize) -> Vec<Strin
     own.take(LISTED).collect()
 }
 
+/// Returns the first member that this variant names, and no other one.
+fn named_alone<'s>(shapes: &'s Shapes, variants: &[Variant], index: usize) -> Option<&'s str> {
+    let others = variants.iter().enumerate().filter(|(other, _)| *other != index);
+    let others: Vec<&[Member]> = others.map(|(_, other)| members(shapes, other)).collect();
+    let is_known = |member: &Member| others.iter().any(|it| it.iter().any(|it| it.wire_name == member.wire_name));
+    let is_beside = others.iter().any(|others| !others.is_empty());
+    let mut own = members(shapes, &variants[index]).iter().filter(|member| is_beside && !is_known(member));
+    own.next().map(|member| member.wire_name.as_str())
+}
+
 /// Returns the member with its values, if some conditions only list those of a member that the variant has.
 fn told<'m>(model: &'m Model, shapes: &Shapes, variant: &Variant, conditions: &[SchemaId]) -> Option<(&'m str, Tags)> {
     let asked: Vec<_> = conditions.iter().map(|condition| in_place::asked(model, *condition)).collect::<Option<_>>()?;
@@ -182,9 +196,14 @@ fn told<'m>(model: &'m Model, shapes: &Shapes, variant: &Variant, conditions: &[
 
 /// Returns the members that a variant's type requires.
 fn required_members<'s>(shapes: &'s Shapes, variant: &Variant) -> Vec<&'s Member> {
-    let Type::Named(id) = variant.ty else { return Vec::new() };
-    let Kind::Struct(it) = &shapes.definition(id).kind else { return Vec::new() };
-    it.members.iter().filter(|member| member.is_required).collect()
+    members(shapes, variant).iter().filter(|member| member.is_required).collect()
+}
+
+/// Returns the members of a variant's type.
+fn members<'s>(shapes: &'s Shapes, variant: &Variant) -> &'s [Member] {
+    let Type::Named(id) = variant.ty else { return &[] };
+    let Kind::Struct(it) = &shapes.definition(id).kind else { return &[] };
+    &it.members
 }
 
 /// Returns the members that a schema requires.

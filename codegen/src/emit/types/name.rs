@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ident;
+use crate::keyword::types::TypeSet;
 
 /// A request for a name in a scope: its candidates, best first, and its rank among requests for the same name.
 #[derive(Clone, Debug)]
@@ -195,6 +196,19 @@ pub(super) fn variant_ident(wire_name: &str) -> String {
 /// Returns true for keywords of any edition.
 fn is_keyword(ident: &str) -> bool {
     ident == "gen" || ident == "union" || ident::is_keyword(ident)
+}
+
+/// Returns the type of instances as a word.
+pub(in crate::emit::types) fn word_of(types: TypeSet) -> &'static str {
+    match types.without(TypeSet::NULL) {
+        TypeSet::OBJECT => "Object",
+        TypeSet::ARRAY => "Array",
+        TypeSet::STRING => "String",
+        TypeSet::BOOLEAN => "Boolean",
+        TypeSet::NUMBER => "Number",
+        TypeSet::INTEGER => "Integer",
+        _ => "Value",
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,8 @@
 //!
 //! **The border**: a schema is renamed if another one is added to its document that wants the same name and precedes it in that order: a
 //! key `OrderBuyer` beside an unnamed `buyer` of `Order`. A branch that only its members distinguish is named after those that it requires,
-//! and is renamed with them. A branch is renamed if another one has the same words in another spelling, as `a-b` and `a.b`. An `enum` of
+//! and is renamed with them; one that requires none is `Object`, and beside another such branch it has the name of the first member that no
+//! other branch names. A branch is renamed if another one has the same words in another spelling, as `a-b` and `a.b`. An `enum` of
 //! one string is a `const`, so a second string makes another branch of it. Branches with the same content are numbered by their text. A way
 //! of an `if` is named after the strings that it asks for, so that another string renames it. What has no name has the type of a key with
 //! an equal schema, what narrows a key has the key's type, and an `if` whose ways have one type divides nothing, until a part is added to one.
@@ -258,7 +259,7 @@ impl<'m> Naming<'m> {
                 call.class = call.class.max(Class::Part);
             }
         } else if is_root || !site.types.0.contains(whole) {
-            let word = word_of(site.types.0.intersection(facts.types));
+            let word = name::word_of(site.types.0.intersection(facts.types));
             // The context often shows already that a branch is an object.
             if is_root || word != "Object" || !matches!(step::steps(&call.pointer).last(), Some((Step::Branch, _))) {
                 call.inside(word);
@@ -343,7 +344,12 @@ impl<'m> Naming<'m> {
                 }
                 Step::Child(part) => call.child(part),
                 Step::Inside(word) => call.inside(word),
-                Step::InPlace => {}
+                Step::InPlace => {
+                    let applied = steps.get(index + 1).and_then(|(_, before)| self.at(id, before));
+                    if let Some(word) = applied.and_then(|schema| self.then_word(schema)) {
+                        call.inside(&word);
+                    }
+                }
                 Step::Branch => {
                     let pointer = steps.get(index + 1).map_or(schema.pointer(), |(_, before)| before);
                     let Some(branch) = self.at(id, pointer) else { continue };
@@ -387,15 +393,15 @@ impl<'m> Naming<'m> {
                     variant.branch.filter(|_| variant.json_type == TypeSet::ARRAY).map(|branch| self.lists(branch));
                 let word = match (taken, variant.site.always.first(), &variant.ty) {
                     _ if lists == Some(Lists::Untold) || site.always.is_empty() => {
-                        word_of(variant.json_type).to_owned()
+                        name::word_of(variant.json_type).to_owned()
                     }
                     (Some(way), ..) => self.way_word(*way),
                     (None, Some(branch), _) if !is_part => self.variant_word(variant.branch, *branch),
                     (.., Type::Integer | Type::Native(_)) => "Integer".to_owned(),
-                    _ => word_of(variant.json_type).to_owned(),
+                    _ => name::word_of(variant.json_type).to_owned(),
                 };
                 let word = if word == "Unknown" { "UnknownValue".to_owned() } else { word };
-                let typed = name::joined(&word, word_of(variant.json_type));
+                let typed = name::joined(&word, name::word_of(variant.json_type));
                 let longer = taken.and_then(|way| self.longer_word(*way));
                 let ladder = if lists == Some(Lists::Alone) { vec![word] } else { vec![word, longer.unwrap_or(typed)] };
                 let schema = taken.and_then(|way| way.applied()).or(variant.site.always.first().copied());
@@ -425,19 +431,6 @@ impl<'m> Naming<'m> {
     fn text(&self, schema: SchemaId) -> &str {
         let place = &self.model.schema(schema).place;
         place.source.text().get(place.span.clone()).unwrap_or_default()
-    }
-}
-
-/// Returns the type of instances as a word.
-fn word_of(types: TypeSet) -> &'static str {
-    match types.without(TypeSet::NULL) {
-        TypeSet::OBJECT => "Object",
-        TypeSet::ARRAY => "Array",
-        TypeSet::STRING => "String",
-        TypeSet::BOOLEAN => "Boolean",
-        TypeSet::NUMBER => "Number",
-        TypeSet::INTEGER => "Integer",
-        _ => "Value",
     }
 }
 

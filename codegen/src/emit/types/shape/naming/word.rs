@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::emit::types::name;
 use crate::emit::types::shape::facts::{Facts, Mention};
+use crate::emit::types::shape::naming::Naming;
 use crate::emit::types::shape::naming::constant::{self, Constant, Texts};
-use crate::emit::types::shape::naming::{Naming, word_of};
 use crate::emit::types::shape::site::{Site, Way};
 use crate::emit::types::shape::step;
 use crate::emit::types::shape::{gather, in_place};
@@ -15,6 +15,9 @@ use crate::model::{AssertionKind, InPlaceKeyword, SchemaId};
 
 /// The limit of lists in lists that are named after their elements.
 const NESTED: usize = 3;
+
+/// The word of a `then` whose `if` tells nothing.
+const THEN: &str = "Then";
 
 /// The limit of strings in the name of a condition.
 const TEXTS: usize = 3;
@@ -45,7 +48,7 @@ impl<'m> Naming<'m> {
 
     /// Returns the distinguishing property of a branch: the constants of required members if there is a string among them, its own or its
     /// target's name, the strings of optional members unless it has a title, other constants, its title, its required members, the number
-    /// of its elements, their word, its type.
+    /// of its elements, their word, its first member that no other branch names if another one has nothing of all this, its type.
     pub(super) fn branch_word(&self, branch: SchemaId) -> String {
         self.word_below(branch, 0)
     }
@@ -71,26 +74,33 @@ impl<'m> Naming<'m> {
     }
 
     fn word_below(&self, branch: SchemaId, depth: usize) -> String {
-        let target = self.model.typed_target(branch);
-        let facts = gather::gather(self.model, self.settings, &Site::of(target));
+        let facts = gather::gather(self.model, self.settings, &Site::of(self.model.typed_target(branch)));
+        self.telling_word(branch, &facts, depth)
+            .or_else(|| self.member_word(branch, &facts))
+            .unwrap_or_else(|| name::word_of(facts.types).to_owned())
+    }
+
+    /// Returns the distinguishing property of a branch, apart from members that it does not require.
+    fn telling_word(&self, branch: SchemaId, facts: &Facts<'m>, depth: usize) -> Option<String> {
         if let Some(word) = self.tag_word(branch) {
-            return word;
+            return Some(word);
         }
+        let target = self.model.typed_target(branch);
         let constants = self.constants(branch);
         let schema = self.model.schema(target);
         if step::is_own(schema.pointer()) {
-            return self.own(target).ident;
+            return Some(self.own(target).ident);
         }
         let title = schema.annotations.title.as_deref();
         let title = title.and_then(name::title_ident);
         if let Some(told) = self.told_word(branch).filter(|_| title.is_none()) {
-            return told;
+            return Some(told);
         }
         if !constants.is_empty() {
-            return constant::word(&constants);
+            return Some(constant::word(&constants));
         }
         let names = || {
-            let required = self.required(branch, &facts).into_iter();
+            let required = self.required(branch, facts).into_iter();
             let ident = required
                 .filter(|member| !self.is_listed(member))
                 .fold(String::new(), |ident, member| name::joined(&ident, &member.wire_name));
@@ -102,13 +112,26 @@ impl<'m> Naming<'m> {
             }
             _ => None,
         };
-        let list = || Some(name::plural(&self.word_of_elements(&facts, depth)?));
-        title
-            .or_else(|| self.told_word(branch))
-            .or_else(names)
-            .or_else(tuple)
-            .or_else(list)
-            .unwrap_or_else(|| word_of(facts.types).to_owned())
+        let list = || Some(name::plural(&self.word_of_elements(facts, depth)?));
+        title.or_else(|| self.told_word(branch)).or_else(names).or_else(tuple).or_else(list)
+    }
+
+    /// Returns the first member of a branch that no other branch of its keyword names, if nothing else distinguishes it from another one.
+    fn member_word(&self, branch: SchemaId, facts: &Facts<'m>) -> Option<String> {
+        let others = self.beside_it(branch)?.iter().filter(|other| **other != branch);
+        let gathered = |other: &SchemaId| {
+            let facts = gather::gather(self.model, self.settings, &Site::of(self.model.typed_target(*other)));
+            facts.types.intersects(TypeSet::OBJECT).then_some((*other, facts))
+        };
+        let others: Vec<(SchemaId, Facts<'m>)> = others.filter_map(gathered).collect();
+        let is_alike = |(other, facts): &(SchemaId, Facts<'m>)| self.telling_word(*other, facts, 0).is_none();
+        if !facts.types.intersects(TypeSet::OBJECT) || !others.iter().any(is_alike) {
+            return None;
+        }
+        let is_own = |member: &&Mention| others.iter().all(|(_, other)| other.member(&member.wire_name).is_none());
+        let described = |member: &&Mention| !(member.always.is_empty() && member.perhaps.is_empty());
+        let found = facts.members.iter().filter(described).find(is_own)?;
+        Some(name::joined("", &found.wire_name)).filter(|word| !word.is_empty())
     }
 
     /// Returns the string of an optional member of a branch, if other branches of its keyword have others there: vendors forget that a tag
@@ -230,6 +253,18 @@ impl<'m> Naming<'m> {
         }
     }
 
+    /// Returns the word of a `then` by what its `if` asks for, if that tells something.
+    pub(super) fn then_word(&self, then: SchemaId) -> Option<String> {
+        let around = self.at(then, &step::in_place_of(self.model.schema(then).pointer())?)?;
+        let condition = self.model.schema(around).assertions.iter().find_map(|assertion| {
+            let AssertionKind::InPlace(InPlaceKeyword::If { condition, then: known, .. }) = &assertion.kind else {
+                return None;
+            };
+            (*known == Some(then)).then_some(*condition)
+        })?;
+        Some(self.condition_word(condition)).filter(|word| word != THEN)
+    }
+
     /// Returns a longer word for a way: that of its named schema, with what its `if` asks for.
     pub(super) fn longer_word(&self, way: Way) -> Option<String> {
         let Way::Then(condition, Some(applied)) = way else { return None };
@@ -260,7 +295,7 @@ impl<'m> Naming<'m> {
             }
         });
         let word = words.collect::<String>();
-        if word.is_empty() { "Then".to_owned() } else { word }
+        if word.is_empty() { THEN.to_owned() } else { word }
     }
 
     /// Returns the members that the schemas around one describe or require.
