@@ -84,7 +84,7 @@ const LONGEST: usize = 100;
 /// collisions.
 pub(crate) fn latin(text: &str) -> String {
     let mut latin = String::new();
-    for found in text.chars().filter(|found| *found != '\'').take(LONGEST) {
+    for found in text.chars().filter(|found| *found != '\'').take(LONGEST + 1) {
         match found {
             _ if found.is_ascii_alphanumeric() => latin.push(found),
             _ if found.is_ascii() || !found.is_alphanumeric() => {
@@ -99,7 +99,18 @@ pub(crate) fn latin(text: &str) -> String {
             },
         }
     }
-    latin.chars().take(LONGEST).collect()
+    cut(latin)
+}
+
+/// Cuts a long ASCII text before a word.
+fn cut(mut latin: String) -> String {
+    if let Some(text) = latin.as_bytes().get(..=LONGEST) {
+        let is_start =
+            |at: &usize| text[*at] == b' ' || (text[*at].is_ascii_uppercase() && !text[*at - 1].is_ascii_uppercase());
+        let end = (LONGEST / 2..=LONGEST).rev().find(is_start);
+        latin.truncate(end.unwrap_or(LONGEST));
+    }
+    latin
 }
 
 /// Returns true for combining marks.
@@ -198,6 +209,8 @@ mod tests {
             assert!(!ident.starts_with(|first: char| first.is_ascii_digit()), "{found:?}");
         }
         assert!(of_module(&"a".repeat(10_000)).len() <= LONGEST);
+        assert_eq!(latin(&"Authentication".repeat(8)), "Authentication".repeat(7));
+        assert_eq!(latin(&"an event ".repeat(20)).trim_end(), "an event ".repeat(11).trim_end());
     }
 
     #[test]

@@ -184,3 +184,20 @@ fn an_object_without_its_tag_is_another() {
         assert!(found.contains(expected), "{expected}: {found}");
     }
 }
+
+#[test]
+fn branches_alike_are_numbered() {
+    let object = |ty: &str| json!({ "type": "object", "properties": { "a": { "type": ty } } });
+    let found = of_member(&json!({ "oneOf": [object("string"), object("integer"), { "type": "boolean" }] }));
+    assert!(found.contains(" Object(") && found.contains(" Object2("), "{found}");
+}
+
+#[test]
+fn long_strings_are_not_joined() {
+    let versions: Vec<String> = (0..3).map(|index| format!("application/vnd.acme.long; version={index}")).collect();
+    let found = module(
+        &json!({ "type": "object", "required": ["kind"], "properties": { "kind": { "type": "string" } },
+        "if": { "properties": { "kind": { "enum": versions } } }, "then": { "properties": { "a": { "type": "string" } } } }),
+    );
+    assert!(found.contains("    ApplicationVndAcmeLongVersion0(Thing"), "{found}");
+}

@@ -403,7 +403,9 @@ impl<'m> Naming<'m> {
                 let word = if word == "Unknown" { "UnknownValue".to_owned() } else { word };
                 let typed = name::joined(&word, name::word_of(variant.json_type));
                 let longer = taken.and_then(|way| self.longer_word(*way));
-                let ladder = if lists == Some(Lists::Alone) { vec![word] } else { vec![word, longer.unwrap_or(typed)] };
+                let is_type = word == name::word_of(variant.json_type);
+                let longer = longer.or((!is_type).then_some(typed)).filter(|_| lists != Some(Lists::Alone));
+                let ladder = [word].into_iter().chain(longer).collect();
                 let schema = taken.and_then(|way| way.applied()).or(variant.site.always.first().copied());
                 let condition = taken.and_then(|way| way.condition());
                 let text = [schema, condition].map(|schema| schema.map_or("", |schema| self.text(schema)));

@@ -19,6 +19,9 @@ const NESTED: usize = 3;
 /// The word of a `then` whose `if` tells nothing.
 const THEN: &str = "Then";
 
+/// The limit of letters of all strings in the name of a condition: beyond, it has the first one.
+const LONG: usize = 40;
+
 /// The limit of strings in the name of a condition.
 const TEXTS: usize = 3;
 
@@ -289,7 +292,9 @@ impl<'m> Naming<'m> {
                 [] => None,
                 texts if texts.len() <= TEXTS => {
                     let words: Vec<String> = texts.iter().map(|text| name::variant_ident(text)).collect();
-                    Some(words.join("Or"))
+                    // Long strings are versions of one thing.
+                    let all = words.join("Or");
+                    if all.len() > LONG { words.into_iter().next() } else { Some(all) }
                 }
                 _ => member.is_required.then(|| name::joined("", &member.wire_name)),
             }
