@@ -76,6 +76,9 @@ fn generate_here(files: &Files, watch: &dyn Fn(&'static str)) -> Result<Generate
         let types = types::emit(&model, &shapes, &validators.entries(), &paths);
         (package::sources(input, types, || deep::join(checks)), deep::join(documents))
     });
+    // Neither is needed to render.
+    drop(validators);
+    drop(plan);
     clock.begin("render");
     let api = api::of(input, &sources);
     let mut files = package::emit(input, sources, documents);

@@ -32,12 +32,13 @@ const PUBLIC: [(&str, &[&str]); 13] = [
 ///
 /// Their paths determine them, so that no emitter has to keep a list.
 pub fn used_by<'a>(fragments: impl IntoIterator<Item = &'a Fragment>, runtime: &str) -> BTreeSet<&'static str> {
-    let mut named = Paths::default();
+    let runtime: Vec<&str> = runtime.split("::").collect();
+    let mut named = Paths::new(runtime[0]);
     for fragment in fragments {
         named.found.extend(fragment.uses.iter().map(|path| path.split("::").map(str::to_owned).collect()));
         fragment.items.iter().for_each(|item| named.visit_item(item));
     }
-    let (runtime, found): (Vec<&str>, _) = (runtime.split("::").collect(), named.found);
+    let found = named.found;
     // An imported module may be named by its last segment.
     let imported: Vec<Vec<String>> = found
         .iter()
@@ -78,23 +79,34 @@ fn module_of(path: &[String]) -> Option<&'static str> {
     modules.find_map(|path| RUNTIME.iter().find(|known| known.module == path)).map(|known| known.module)
 }
 
-/// Collects the paths of items, also those in the input of macros and attributes.
-#[derive(Default)]
-struct Paths {
+/// Collects the paths of items that may lead to the runtime, also those in the input of macros and attributes.
+struct Paths<'r> {
+    /// The first segments of such paths: those around the runtime, and the modules in it.
+    starts: BTreeSet<&'r str>,
     found: BTreeSet<Vec<String>>,
 }
 
-impl Paths {
+impl<'r> Paths<'r> {
+    fn new(runtime: &'r str) -> Self {
+        let modules = RUNTIME.iter().filter_map(|known| known.module.split('/').next());
+        Self { starts: modules.chain(["self", "super", runtime]).collect(), found: BTreeSet::new() }
+    }
+
+    fn may_lead(&self, start: &impl PartialEq<str>) -> bool {
+        self.starts.iter().any(|known| start == *known)
+    }
+
     fn tokens(&mut self, tokens: TokenStream) {
         let mut found = Vec::new();
         paths(tokens, &[], &mut found);
+        found.retain(|path| self.may_lead(&path[0]));
         self.found.extend(found);
     }
 }
 
-impl<'ast> Visit<'ast> for Paths {
+impl<'ast> Visit<'ast> for Paths<'_> {
     fn visit_path(&mut self, path: &'ast syn::Path) {
-        if path.segments.len() > 1 {
+        if path.segments.len() > 1 && self.may_lead(&path.segments[0].ident) {
             self.found.insert(path.segments.iter().map(|segment| segment.ident.to_string()).collect());
         }
         visit::visit_path(self, path);
