@@ -177,62 +177,44 @@ impl Refusal {
     /// Returns the code of the error.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        match &*self.kind {
-            Kind::BodyTooLarge { .. } => "body-too-large",
-            Kind::BodyIncomplete => "body-incomplete",
-            Kind::SignatureMissing(_) => "signature-missing",
-            Kind::SignatureMalformed(_, Fault::OtherAlgorithm) => "signature-algorithm",
-            Kind::SignatureMalformed(..) => "signature-malformed",
-            Kind::SignatureMismatch(..) => "signature-mismatch",
-            Kind::HeaderMissing { .. } => "header-missing",
-            Kind::HeaderMalformed { .. } => "header-malformed",
-            Kind::Stale { .. } => "stale",
-            Kind::NotJson(error) | Kind::Compressed(error) => match error.kind {
-                JsonErrorKind::NotUtf8 => "not-utf8",
-                JsonErrorKind::DuplicateName => "duplicate-member",
-                JsonErrorKind::TooDeep => "nested-too-deeply",
-                _ => "not-json",
-            },
-            Kind::Handshake { .. } => "handshake",
-            Kind::HandshakeMalformed { .. } => "handshake-malformed",
-            Kind::NotAnEnvelope { .. } => "not-an-envelope",
-            Kind::EventHeaderMissing { .. } => "event-header-missing",
-            Kind::EventHeaderMalformed { .. } => "event-header-malformed",
-            Kind::TooOld => "too-old",
-            Kind::AgeUnknown { .. } => "age-unknown",
-            Kind::Schema { part: Part::Envelope, .. } => "envelope-schema",
-            Kind::Schema { part: Part::Payload, .. } => "payload-schema",
-            Kind::Drift(_) => "drift",
-            Kind::Unrepresentable(..) => "unrepresentable",
-            Kind::Configuration(error) => error.code(),
-        }
+        self.code_and_status().0
     }
 
     /// Returns the status to answer with.
     #[must_use]
     pub fn http_status(&self) -> u16 {
+        self.code_and_status().1
+    }
+
+    fn code_and_status(&self) -> (&'static str, u16) {
         match &*self.kind {
-            Kind::SignatureMissing(_)
-            | Kind::SignatureMalformed(..)
-            | Kind::SignatureMismatch(..)
-            | Kind::HeaderMissing { .. }
-            | Kind::HeaderMalformed { .. } => 401,
-            Kind::BodyTooLarge { .. } => 413,
-            Kind::BodyIncomplete
-            | Kind::NotJson(_)
-            | Kind::Compressed(_)
-            | Kind::EventHeaderMissing { .. }
-            | Kind::EventHeaderMalformed { .. }
-            | Kind::Stale { .. }
-            | Kind::TooOld => 400,
-            Kind::Handshake { status, .. } => *status,
-            Kind::HandshakeMalformed { .. }
-            | Kind::NotAnEnvelope { .. }
-            | Kind::AgeUnknown { .. }
-            | Kind::Schema { .. }
-            | Kind::Drift(_)
-            | Kind::Unrepresentable(..) => 422,
-            Kind::Configuration(error) => error.http_status(),
+            Kind::BodyTooLarge { .. } => ("body-too-large", 413),
+            Kind::BodyIncomplete => ("body-incomplete", 400),
+            Kind::SignatureMissing(_) => ("signature-missing", 401),
+            Kind::SignatureMalformed(_, Fault::OtherAlgorithm) => ("signature-algorithm", 401),
+            Kind::SignatureMalformed(..) => ("signature-malformed", 401),
+            Kind::SignatureMismatch(..) => ("signature-mismatch", 401),
+            Kind::HeaderMissing { .. } => ("header-missing", 401),
+            Kind::HeaderMalformed { .. } => ("header-malformed", 401),
+            Kind::Stale { .. } => ("stale", 400),
+            Kind::NotJson(error) | Kind::Compressed(error) => match error.kind {
+                JsonErrorKind::NotUtf8 => ("not-utf8", 400),
+                JsonErrorKind::DuplicateName => ("duplicate-member", 400),
+                JsonErrorKind::TooDeep => ("nested-too-deeply", 400),
+                _ => ("not-json", 400),
+            },
+            Kind::Handshake { status, .. } => ("handshake", *status),
+            Kind::HandshakeMalformed { .. } => ("handshake-malformed", 422),
+            Kind::NotAnEnvelope { .. } => ("not-an-envelope", 422),
+            Kind::EventHeaderMissing { .. } => ("event-header-missing", 400),
+            Kind::EventHeaderMalformed { .. } => ("event-header-malformed", 400),
+            Kind::TooOld => ("too-old", 400),
+            Kind::AgeUnknown { .. } => ("age-unknown", 422),
+            Kind::Schema { part: Part::Envelope, .. } => ("envelope-schema", 422),
+            Kind::Schema { part: Part::Payload, .. } => ("payload-schema", 422),
+            Kind::Drift(_) => ("drift", 422),
+            Kind::Unrepresentable(..) => ("unrepresentable", 422),
+            Kind::Configuration(error) => (error.code(), error.http_status()),
         }
     }
 
