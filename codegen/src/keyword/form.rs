@@ -64,24 +64,8 @@ impl Form {
     pub fn levels_to_schemas(self, value: &Node) -> Option<usize> {
         match self {
             Self::Schema => Some(0),
-            Self::SchemaList | Self::SchemaMap | Self::SchemaOrStringsMap | Self::PatternMap => Some(1),
             Self::SchemaOrList | Self::SchemaOrStrings => Some(usize::from(value.as_array().is_some())),
-            Self::StringsMap
-            | Self::Pattern
-            | Self::Types
-            | Self::TypeName
-            | Self::Values
-            | Self::Strings
-            | Self::Count
-            | Self::Number
-            | Self::PositiveNumber
-            | Self::Boolean
-            | Self::String
-            | Self::Uri
-            | Self::UriReference
-            | Self::Anchor
-            | Self::UriFlags
-            | Self::Anything => None,
+            form => matches!(element_form(form)?, Self::Schema | Self::SchemaOrStrings).then_some(1),
         }
     }
 }
