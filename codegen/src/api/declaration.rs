@@ -7,21 +7,28 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
-use syn::{Block, Field, ImplItem, Item, ItemImpl, ItemStruct, UseGlob, Visibility};
+use syn::{Attribute, Block, Field, ImplItem, Item, ItemImpl, ItemStruct, UseGlob, Visibility};
 
-/// Returns the name of an item that has one.
+/// Returns the attributes, the visibility and the name of an item that has all of them, other than a module.
+pub(crate) fn head(item: &Item) -> Option<(&[Attribute], &Visibility, &Ident)> {
+    Some(match item {
+        Item::Const(item) => (&item.attrs, &item.vis, &item.ident),
+        Item::Enum(item) => (&item.attrs, &item.vis, &item.ident),
+        Item::Fn(item) => (&item.attrs, &item.vis, &item.sig.ident),
+        Item::Static(item) => (&item.attrs, &item.vis, &item.ident),
+        Item::Struct(item) => (&item.attrs, &item.vis, &item.ident),
+        Item::Trait(item) => (&item.attrs, &item.vis, &item.ident),
+        Item::Type(item) => (&item.attrs, &item.vis, &item.ident),
+        Item::Union(item) => (&item.attrs, &item.vis, &item.ident),
+        _ => return None,
+    })
+}
+
+/// Returns the name of an item that has one, other than a module.
 pub(crate) fn ident(item: &Item) -> Option<String> {
     let ident = match item {
-        Item::Const(item) => &item.ident,
-        Item::Enum(item) => &item.ident,
-        Item::Fn(item) => &item.sig.ident,
         Item::Macro(item) => item.ident.as_ref()?,
-        Item::Static(item) => &item.ident,
-        Item::Struct(item) => &item.ident,
-        Item::Trait(item) => &item.ident,
-        Item::Type(item) => &item.ident,
-        Item::Union(item) => &item.ident,
-        _ => return None,
+        item => head(item)?.2,
     };
     Some(ident.to_string())
 }
@@ -33,12 +40,8 @@ pub(crate) fn is_public(visibility: &Visibility) -> bool {
 
 /// Returns true for a private function, constant or static.
 pub(crate) fn is_private_value(item: &Item) -> bool {
-    match item {
-        Item::Fn(item) => !is_public(&item.vis),
-        Item::Const(item) => !is_public(&item.vis),
-        Item::Static(item) => !is_public(&item.vis),
-        _ => false,
-    }
+    let is_value = matches!(item, Item::Fn(_) | Item::Const(_) | Item::Static(_));
+    is_value && head(item).is_some_and(|(_, visibility, _)| !is_public(visibility))
 }
 
 /// Returns true for a member of an implementation that a program names by the path of the type.

@@ -32,6 +32,12 @@ impl<'a> Context<'a> {
         let Self { tree, reach, packages, .. } = self;
         Speller { tree, reach, packages, module, parameters: BTreeSet::new(), this: None }
     }
+
+    /// Returns the path of an item's definition, by which its origins are known.
+    pub(super) fn definition(self, id: ItemId) -> Vec<String> {
+        let module = &self.tree.module(id.0).path;
+        module.iter().cloned().chain(declaration::ident(&self.tree.item(id).0)).collect()
+    }
 }
 
 /// Returns the declared items that a program can name.
@@ -96,7 +102,7 @@ struct Declaration<'a> {
 impl<'a> Declaration<'a> {
     fn new(context: Context<'a>, id: ItemId, named: &'a Named) -> Self {
         let (declared, _) = context.tree.item(id);
-        let definition = context.tree.module(id.0).path.iter().cloned().chain(declaration::ident(declared)).collect();
+        let definition = context.definition(id);
         let speller = context.speller(id.0);
         let (owner, path) = (owner(declared, named), named.text());
         Self { context, declared, owner, path, definition, conditions: &named.conditions, speller }

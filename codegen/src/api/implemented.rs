@@ -6,7 +6,6 @@ use std::sync::Arc;
 use syn::{GenericParam, ImplItem, ItemImpl, Type};
 
 use crate::api::condition;
-use crate::api::declaration;
 use crate::api::declared::{Context, inherent, item};
 use crate::api::item::{Conditions, GenericParameter, Implementation, Item, Kind, Origin};
 use crate::api::resolve::Found;
@@ -98,11 +97,7 @@ fn listed(
 fn derived(context: Context<'_>, id: ItemId, attributes: &[syn::Attribute], generics: &syn::Generics) -> Vec<Item> {
     let Some(named) = context.reach.shortest(id) else { return Vec::new() };
     let speller = context.speller(id.0).within(generics);
-    let definition: Vec<String> = {
-        let module = &context.tree.module(id.0).path;
-        module.iter().cloned().chain(declaration::ident(&context.tree.item(id).0)).collect()
-    };
-    let origins = context.origins.of(&definition, &[]);
+    let origins = context.origins.of(&context.definition(id), &[]);
     let by = by(&speller.local(id), generics);
     let derived = condition::derives(attributes).into_iter().filter_map(|(path, own)| {
         let of = trait_of(&speller, &path);
@@ -158,10 +153,7 @@ fn named(context: Context<'_>, speller: &Speller<'_>, ty: &Type) -> Option<(Stri
             let Some(Found::Item(id)) = speller.meaning(&path.path) else {
                 return arguments(&path.path).find_map(|argument| named(context, speller, &argument));
             };
-            let module = &context.tree.module(id.0).path;
-            let definition: Vec<String> =
-                module.iter().cloned().chain(declaration::ident(&context.tree.item(id).0)).collect();
-            Some((context.reach.shortest(id)?.text(), context.origins.of(&definition, &[])))
+            Some((context.reach.shortest(id)?.text(), context.origins.of(&context.definition(id), &[])))
         }
         Type::Reference(reference) => named(context, speller, &reference.elem),
         _ => None,

@@ -41,7 +41,7 @@ fn is_head(item: &Item) -> bool {
 /// Returns the line of a public dependency.
 pub(super) fn dependency_line(package: &str, dependency: &Dependency) -> String {
     let Dependency { version, features, conditions } = dependency;
-    let features = if features.is_empty() { String::new() } else { format!(" with {}", listed(features)) };
+    let features = listed(" with ", features, ", ");
     format!("dependency {package} {version}{features}{}", condition(conditions))
 }
 
@@ -75,16 +75,12 @@ fn declaration(path: &str, owner: &str, kind: &Kind) -> String {
         Kind::Function(it) => function(path, it),
         Kind::Trait(it) => {
             let unsafety = if it.is_unsafe { "unsafe " } else { "" };
-            let supertraits: Vec<&str> = it.supertraits.iter().map(String::as_str).collect();
-            let supertraits =
-                if supertraits.is_empty() { String::new() } else { format!(": {}", supertraits.join(" + ")) };
+            let supertraits = listed(": ", &it.supertraits, " + ");
             let sealed = if it.is_sealed { " #[sealed]" } else { "" };
             format!("{unsafety}trait {path}{}{supertraits}{sealed}{}", parameters(&it.generics), bounds(&it.generics))
         }
         Kind::AssociatedType(bounds, has_default) => {
-            let bounds: Vec<&str> = bounds.iter().map(String::as_str).collect();
-            let bounds = if bounds.is_empty() { String::new() } else { format!(": {}", bounds.join(" + ")) };
-            format!("type {path}{bounds}{}", default(*has_default))
+            format!("type {path}{}{}", listed(": ", bounds, " + "), default(*has_default))
         }
         Kind::Implementation(it) => {
             let types: Vec<String> = it.types.iter().map(|(name, ty)| format!("{name} = {ty}")).collect();
@@ -143,14 +139,15 @@ fn parameters(generics: &Generics) -> String {
 }
 
 fn bounds(generics: &Generics) -> String {
-    let bounds: Vec<&str> = generics.bounds.iter().map(String::as_str).collect();
-    if bounds.is_empty() { String::new() } else { format!(" where {}", bounds.join(", ")) }
+    listed(" where ", &generics.bounds, ", ")
 }
 
 fn condition(conditions: &Conditions) -> String {
-    if conditions.is_empty() { String::new() } else { format!(" if {}", listed(conditions)) }
+    listed(" if ", conditions, ", ")
 }
 
-fn listed(names: &BTreeSet<String>) -> String {
-    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+/// Writes texts with `between` between them and `before` in front; nothing if there are none.
+fn listed(before: &str, texts: &BTreeSet<String>, between: &str) -> String {
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    if texts.is_empty() { String::new() } else { format!("{before}{}", texts.join(between)) }
 }

@@ -6,7 +6,7 @@ use syn::{Item, UseTree, Visibility};
 
 use crate::api::condition;
 use crate::api::content::{Content, Files, Held, Macros, macros};
-use crate::api::declaration::{ident, is_private_value, is_public};
+use crate::api::declaration::{head, ident, is_private_value, is_public};
 use crate::api::item::Conditions;
 
 /// A module: its index into [`Tree::modules`].
@@ -194,34 +194,14 @@ impl<'a> Tree<'a> {
 
 /// Returns the visibility of an item that has one.
 pub(super) fn visibility(item: &Item) -> Option<&Visibility> {
-    match item {
-        Item::Const(item) => Some(&item.vis),
-        Item::Enum(item) => Some(&item.vis),
-        Item::Fn(item) => Some(&item.vis),
-        Item::Static(item) => Some(&item.vis),
-        Item::Struct(item) => Some(&item.vis),
-        Item::Trait(item) => Some(&item.vis),
-        Item::Type(item) => Some(&item.vis),
-        Item::Union(item) => Some(&item.vis),
-        _ => None,
-    }
+    head(item).map(|(_, visibility, _)| visibility)
 }
 
-/// Returns the attributes of an item.
+/// Returns the attributes of an item of a module.
 pub(super) fn attributes(item: &Item) -> &[syn::Attribute] {
     match item {
-        Item::Const(item) => &item.attrs,
-        Item::Enum(item) => &item.attrs,
-        Item::Fn(item) => &item.attrs,
         Item::Impl(item) => &item.attrs,
         Item::Macro(item) => &item.attrs,
-        Item::Mod(item) => &item.attrs,
-        Item::Static(item) => &item.attrs,
-        Item::Struct(item) => &item.attrs,
-        Item::Trait(item) => &item.attrs,
-        Item::Type(item) => &item.attrs,
-        Item::Union(item) => &item.attrs,
-        Item::Use(item) => &item.attrs,
-        _ => &[],
+        item => head(item).map_or(&[], |(attributes, ..)| attributes),
     }
 }

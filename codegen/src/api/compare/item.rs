@@ -213,19 +213,15 @@ fn of_non_exhaustive_fields(old: &Fields, new: &Fields) -> Option<Rule> {
 }
 
 fn of_non_exhaustive(old: bool, new: bool) -> Option<Rule> {
-    match (old, new) {
-        (false, true) => Some(Rule::AttrAddingNonExhaustive),
-        (true, false) => Some(Rule::NonExhaustiveRemove),
-        (false, false) | (true, true) => None,
-    }
+    of_flag(old, new, Rule::AttrAddingNonExhaustive, Rule::NonExhaustiveRemove)
 }
 
 fn of_default(old: bool, new: bool) -> Option<Rule> {
-    match (old, new) {
-        (false, true) => Some(Rule::DefaultAdd),
-        (true, false) => Some(Rule::DefaultRemove),
-        (false, false) | (true, true) => None,
-    }
+    of_flag(old, new, Rule::DefaultAdd, Rule::DefaultRemove)
+}
+
+fn of_flag(old: bool, new: bool, set: Rule, unset: Rule) -> Option<Rule> {
+    (old != new).then_some(if new { set } else { unset })
 }
 
 fn of_function(old: &Function, new: &Function) -> Vec<Rule> {
