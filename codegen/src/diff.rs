@@ -7,6 +7,7 @@ mod change;
 mod example;
 mod judge;
 mod local;
+mod matched;
 mod object;
 mod rename;
 mod report;

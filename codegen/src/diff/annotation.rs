@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diff::applied::Applied;
-use crate::diff::change::Reading;
+use crate::diff::change::{self, Reading};
 use crate::diff::local::Local;
 use crate::diff::rule::Rule;
 use crate::diff::side::{self, Side};
@@ -33,11 +33,7 @@ pub(super) fn compare(local: &mut Local<'_>) {
         for index in 0..before.len().max(after.len()) {
             let reading = |side: &[(String, Reading)]| side.get(index).map(|(_, reading)| reading.clone());
             let (before, after) = (reading(&before), reading(&after));
-            let verb = match (&before, &after) {
-                (None, _) => "adds",
-                (_, None) => "removes",
-                (Some(_), Some(_)) => "changes",
-            };
+            let verb = change::verb(before.as_ref(), after.as_ref());
             local.push(rule, format!("{verb} `{keyword}`"), before, after);
         }
         seen.push(keyword);

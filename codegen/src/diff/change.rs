@@ -71,6 +71,25 @@ impl Reading {
     }
 }
 
+/// Describes a change of a keyword of a schema, or of a key of the catalogue.
+pub(super) fn of_keyword(keyword: &str, before: Option<&Reading>, after: Option<&Reading>) -> String {
+    match (before, after) {
+        (Some(before), Some(after)) => format!("changes `{keyword}`: {} → {}", before.words, after.words),
+        (None, Some(after)) => format!("adds `{keyword}`: {}", after.words),
+        (Some(before), None) => format!("removes `{keyword}`: {}", before.words),
+        (None, None) => format!("changes `{keyword}`"),
+    }
+}
+
+/// Returns the verb for a change of a part.
+pub(super) fn verb<T>(before: Option<&T>, after: Option<&T>) -> &'static str {
+    match (before, after) {
+        (None, _) => "adds",
+        (_, None) => "removes",
+        (Some(_), Some(_)) => "changes",
+    }
+}
+
 /// A schema by its document and JSON Pointer.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Anchor {
@@ -115,17 +134,9 @@ impl Change {
     /// Creates the change of a documented schema as a whole.
     pub(super) fn of_root(root: &Root, old: usize, new: usize, words: impl Into<String>) -> Self {
         let place = root.document.place(&root.document.root, &Pointer::root());
-        Self {
-            rule: Rule::ChangesTogether,
-            subject: root.wire_name.clone(),
-            member: String::new(),
-            words: words.into(),
-            before: None,
-            after: Some(Reading::new(place, "the whole schema")),
-            users: vec![root.wire_name.clone()],
-            anchors: Vec::new(),
-            site: Site::Root { old: Some(old), new: Some(new) },
-        }
+        let after = Reading::new(place, "the whole schema");
+        let change = Self::outside(Rule::ChangesTogether, &root.wire_name, words.into(), None, Some(after));
+        Self { users: vec![root.wire_name.clone()], site: Site::Root { old: Some(old), new: Some(new) }, ..change }
     }
 
     /// Returns true if the change is inside of a documented schema.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::catalog::{Entry, Text};
 use crate::diff::change::{Anchor, Change, Reading};
 use crate::diff::local::Sides;
+use crate::diff::matched::Matched;
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::words;
@@ -90,32 +91,12 @@ fn examples<'c>(side: &Side<'c>, entry: &'c Entry) -> Vec<Example<'c>> {
     valid.chain(entry.faulty.iter().filter_map(|path| read(path, true))).collect()
 }
 
-/// The examples of two sides: those that belong together, and those of one side alone.
-struct Matched<'c> {
-    pairs: Vec<(Example<'c>, Example<'c>)>,
-    gone: Vec<Example<'c>>,
-    come: Vec<Example<'c>>,
-}
-
-fn matched<'c>(old: Vec<Example<'c>>, new: Vec<Example<'c>>) -> Matched<'c> {
-    let mut matched = Matched { pairs: Vec::new(), gone: old, come: new };
+fn matched<'c>(old: Vec<Example<'c>>, new: Vec<Example<'c>>) -> Matched<Example<'c>> {
+    let mut matched = Matched::new(old, new);
     matched.take(|was, is| was.content == is.content);
     matched.take(|was, is| was.path.value == is.path.value);
     matched.take(|was, is| was.is_faulty == is.is_faulty);
     matched
-}
-
-impl<'c> Matched<'c> {
-    /// Pairs examples that belong together, in order.
-    fn take(&mut self, is_pair: impl Fn(&Example<'c>, &Example<'c>) -> bool) {
-        let gone = std::mem::take(&mut self.gone);
-        for before in gone {
-            match self.come.iter().position(|after| is_pair(&before, after)) {
-                Some(index) => self.pairs.push((before, self.come.remove(index))),
-                None => self.gone.push(before),
-            }
-        }
-    }
 }
 
 fn change(subject: &str, words: String, before: Option<Reading>, after: Option<Reading>) -> Change {

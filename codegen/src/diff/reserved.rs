@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::builder::{self, SchemaOptions};
 use crate::catalog::{Reserved, ReservedName};
 use crate::containment::{self, Containment};
-use crate::diff::change::{Change, Reading, Site};
+use crate::diff::change::{Change, Reading};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
@@ -54,17 +54,10 @@ fn returned(sides: Sides<'_>, reserved: &Reserved) -> Option<Change> {
     }
     let name = reserved.name.text();
     let since = &reserved.since.value;
-    Some(Change {
-        rule: Rule::ReservedNameReturned,
-        users: Vec::new(),
-        subject,
-        member: String::new(),
-        words: format!("brings `{}`, reserved since {since}, back with another meaning", words::cut(&name.value)),
-        before: Some(Reading::new(name.place.clone(), words::schema(&model, &[root]))),
-        after: Some(side.reading(schema, words::schema(side.model, &[schema]))),
-        anchors: Vec::new(),
-        site: Site::Outside,
-    })
+    let said = format!("brings `{}`, reserved since {since}, back with another meaning", words::cut(&name.value));
+    let before = Reading::new(name.place.clone(), words::schema(&model, &[root]));
+    let after = side.reading(schema, words::schema(side.model, &[schema]));
+    Some(Change::outside(Rule::ReservedNameReturned, &subject, said, Some(before), Some(after)))
 }
 
 /// Returns the schema with that place.

@@ -89,15 +89,6 @@ fn root_change(sides: Sides<'_>, rule: Rule, words: String, old: Option<usize>, 
     let after = is.map(|root| describe(root, sides.new));
     let anchors = before.iter().chain(&after).map(|reading| Anchor::of(&reading.place)).collect();
     let subject = is.or(was).map(|root| root.wire_name.clone()).unwrap_or_default();
-    Change {
-        rule,
-        users: vec![subject.clone()],
-        subject,
-        member: String::new(),
-        words,
-        before,
-        after,
-        anchors,
-        site: Site::Root { old, new },
-    }
+    let change = Change::outside(rule, &subject, words, before, after);
+    Change { users: vec![subject], anchors, site: Site::Root { old, new }, ..change }
 }

@@ -1,7 +1,7 @@
 //! Compares the schemas of one value, before and after.
 
 use crate::diff::applied::Applied;
-use crate::diff::change::Reading;
+use crate::diff::change;
 use crate::diff::local::{Child, Local, Sides, Step, reading};
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
@@ -190,7 +190,7 @@ fn leaf(local: &mut Local<'_>, old: Option<(&Assertion, &Leaf)>, new: Option<(&A
     let Some((assertion, _)) = new.or(old) else { return };
     let (before, after) = (place(old), place(new));
     let keyword = assertion.keyword;
-    let words = change_words(keyword, before.as_ref(), after.as_ref());
+    let words = change::of_keyword(keyword, before.as_ref(), after.as_ref());
     let rule = if keyword == "format" {
         if old.is_none() { Rule::FormatAdded } else { Rule::FormatChanged }
     } else if keyword == "pattern" {
@@ -216,15 +216,6 @@ fn direction(old: Option<&Leaf>, new: Option<&Leaf>, of_integers: bool) -> Rule 
     }
 }
 
-fn change_words(keyword: &str, before: Option<&Reading>, after: Option<&Reading>) -> String {
-    match (before, after) {
-        (Some(before), Some(after)) => format!("changes `{keyword}`: {} → {}", before.words, after.words),
-        (None, Some(after)) => format!("adds `{keyword}`: {}", after.words),
-        (Some(before), None) => format!("removes `{keyword}`: {}", before.words),
-        (None, None) => format!("changes `{keyword}`"),
-    }
-}
-
 /// Pairs the subschemas of arrays, patterns, conditions and negations by their keyword and position.
 fn applicators(local: &mut Local<'_>) {
     let (old, mut new) = (local.old.applicators(), local.new.applicators());
@@ -240,7 +231,7 @@ fn applicators(local: &mut Local<'_>) {
             None if is_idle(local.sides.old.model, before) => {}
             None => {
                 let was = reading(place, words::schema(local.sides.old.model, &[before]));
-                let words = format!("removes `{}`: {}", shown(&at), was.words);
+                let words = change::of_keyword(shown(&at), Some(&was), None);
                 local.push(Rule::ConstraintLoosened, words, Some(was), None);
             }
         }

@@ -4,7 +4,7 @@ use crate::catalog::{
     AnswerForm, AnswerPiece, BodyMember, Catalog, Crate, Delivery, Entry, Handshake, Naming, Objects, Payload,
     Provenance, RefinedType, Refinement, Settings, Text, Unlisted,
 };
-use crate::diff::change::{Anchor, Change, Reading};
+use crate::diff::change::{self, Anchor, Change, Reading};
 use crate::diff::local::Sides;
 use crate::diff::rule::Rule;
 use crate::diff::words;
@@ -213,15 +213,10 @@ impl Fact {
 fn keys(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (Place, Place)) -> Vec<Change> {
     let mut changes = Vec::new();
     let find = |facts: &[Fact], key: &str| facts.iter().position(|fact| fact.key == key);
-    let mut keys: Vec<&'static str> = new.iter().chain(old).map(|fact| fact.key).collect();
-    let mut seen = Vec::new();
-    keys.retain(|key| {
-        !seen.contains(key) && {
-            seen.push(*key);
-            true
+    for (index, Fact { key, .. }) in new.iter().chain(old).enumerate() {
+        if new.iter().chain(old).take(index).any(|fact| fact.key == *key) {
+            continue;
         }
-    });
-    for key in keys {
         let (was, is) = (find(old, key).map(|index| &old[index]), find(new, key).map(|index| &new[index]));
         let Some(Fact { rule, .. }) = is.or(was) else { continue };
         if was.zip(is).map_or(was.is_none() == is.is_none(), |(was, is)| was.says_the_same(is)) {
@@ -232,12 +227,7 @@ fn keys(subject: &str, (old, new): (&[Fact], &[Fact]), (old_place, new_place): (
             fact.map(|fact| Reading::new(place, format!("`{}`", words::cut(&fact.value))))
         };
         let (before, after) = (reading(was, &old_place), reading(is, &new_place));
-        let words = match (&before, &after) {
-            (Some(before), Some(after)) => format!("changes `{key}`: {} → {}", before.words, after.words),
-            (None, Some(after)) => format!("adds `{key}`: {}", after.words),
-            (Some(before), None) => format!("removes `{key}`: {}", before.words),
-            (None, None) => continue,
-        };
+        let words = change::of_keyword(key, before.as_ref(), after.as_ref());
         changes.push(Change::outside(*rule, subject, words, before, after));
     }
     changes
@@ -306,13 +296,7 @@ fn summary(old: &Entry, new: &Entry) -> Option<Change> {
     let reading = |text: &Text| Reading::new(text.place.clone(), words::cut(&text.value));
     let (was, is) = (old.summary.as_ref(), new.summary.as_ref());
     (was.map(|text| &text.value) != is.map(|text| &text.value)).then(|| {
-        let verb = if is.is_none() {
-            "removes"
-        } else if was.is_none() {
-            "adds"
-        } else {
-            "changes"
-        };
+        let verb = change::verb(was, is);
         let (before, after) = (was.map(reading), is.map(reading));
         let subject = &new.wire_name.value;
         Change::outside(Rule::WordsChanged, subject, format!("{verb} the summary"), before, after)

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::diff::applied::{Applied, Union};
 use crate::diff::change::Anchor;
 use crate::diff::local::{Local, Sides, Step, reading};
+use crate::diff::matched::Matched;
 use crate::diff::rule::Rule;
 use crate::diff::side::Side;
 use crate::diff::words;
@@ -56,7 +57,7 @@ fn branches(local: &mut Local<'_>, old: &[SchemaId], new: &[SchemaId], was: &Pla
 }
 
 /// Reports the branches of one side alone.
-fn rest(local: &mut Local<'_>, matched: &Matched, old: (&Place, usize), new: (&Place, usize)) {
+fn rest(local: &mut Local<'_>, matched: &Matched<SchemaId>, old: (&Place, usize), new: (&Place, usize)) {
     for branch in &matched.come {
         let after = local.sides.new.reading(*branch, label(local.sides.new, *branch));
         let words = format!("adds a branch: {}", after.words);
@@ -107,23 +108,16 @@ pub(super) fn wrapped(local: &mut Local<'_>) -> bool {
     false
 }
 
-/// The branches of two unions: those that belong together, and those of one side alone.
-struct Matched {
-    pairs: Vec<(SchemaId, SchemaId)>,
-    gone: Vec<SchemaId>,
-    come: Vec<SchemaId>,
-}
-
 /// Matches branches: equal ones first, then those with one tag, then those with one place or type, then by position.
-fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> Matched {
+fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> Matched<SchemaId> {
     let Sides { old: old_side, new: new_side } = sides;
-    let mut matched = Matched { pairs: Vec::new(), gone: old.to_vec(), come: new.to_vec() };
-    matched.take(|was, is| old_side.fingerprint(was) == new_side.fingerprint(is));
+    let mut matched = Matched::new(old.to_vec(), new.to_vec());
+    matched.take(|was, is| old_side.fingerprint(*was) == new_side.fingerprint(*is));
     let (old_tags, new_tags) = (tags(old_side, old), tags(new_side, new));
     let tag = |tags: &[(SchemaId, BTreeSet<String>)], id: SchemaId| {
         tags.iter().find(|(known, _)| *known == id).map(|(_, tags)| tags.clone()).unwrap_or_default()
     };
-    matched.take(|was, is| !tag(&old_tags, was).is_disjoint(&tag(&new_tags, is)));
+    matched.take(|&was, &is| !tag(&old_tags, was).is_disjoint(&tag(&new_tags, is)));
     // Branches with different tags are different branches, wherever they are.
     let may_match = |was: SchemaId, is: SchemaId| tag(&old_tags, was).is_empty() || tag(&new_tags, is).is_empty();
     let key = |side: &Side<'_>, id: SchemaId| {
@@ -131,31 +125,18 @@ fn matched(sides: Sides<'_>, old: &[SchemaId], new: &[SchemaId]) -> Matched {
         (schema.place.source.path().to_owned(), schema.pointer().clone())
     };
     let is_referenced = |side: &Side<'_>, id: SchemaId| side.model.target(id) != id;
-    matched.take(|was, is| {
+    matched.take(|&was, &is| {
         may_match(was, is)
             && is_referenced(old_side, was)
             && is_referenced(new_side, is)
             && key(old_side, was) == key(new_side, is)
     });
     let types = |side: &Side<'_>, id: SchemaId| Applied::new(side.model, &[id]).types();
-    matched.take(|was, is| may_match(was, is) && types(old_side, was) == types(new_side, is));
+    matched.take(|&was, &is| may_match(was, is) && types(old_side, was) == types(new_side, is));
     if matched.gone.len() == matched.come.len() {
-        matched.take(may_match);
+        matched.take(|&was, &is| may_match(was, is));
     }
     matched
-}
-
-impl Matched {
-    /// Pairs branches that belong together, in order.
-    fn take(&mut self, is_pair: impl Fn(SchemaId, SchemaId) -> bool) {
-        let gone = std::mem::take(&mut self.gone);
-        for before in gone {
-            match self.come.iter().position(|after| is_pair(before, *after)) {
-                Some(index) => self.pairs.push((before, self.come.remove(index))),
-                None => self.gone.push(before),
-            }
-        }
-    }
 }
 
 /// Returns the tags of each branch: its members with a single value, as `member=value`.
